@@ -1,0 +1,10 @@
+/**
+ * Preloaded into the server by the soak run (`node --import`): answers any message of the parent process with the server's
+ * `process.memoryUsage()`, which cannot be seen from outside.
+ */
+import { isMainThread } from 'node:worker_threads'
+
+if (isMainThread && process.send !== undefined) {
+  process.on('message', () => process.send?.(process.memoryUsage()))
+  process.channel?.unref()
+}

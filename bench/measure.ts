@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Contestant, checkout } from './contestants.ts'
+import type { LatencyCounts } from './latency-histogram.ts'
+import type { LoadReport } from './load.ts'
+import type { Plan } from './plan.ts'
+import type { PostKind } from './posts.ts'
+import type { ServerProcess } from './server-process.ts'
+import { shuffled } from './statistics.ts'
+
+export interface Load {
+  kind: PostKind
+  connections: number
+  /** How long; with `posts`, a number per connection, it lasts until they are answered. */
+  seconds?: number
+  posts?: number
+  /** Posts a second over all connections; without it every connection sends as fast as it is answered. */
+  rate?: number
+  /** Number of sender addresses (1 when absent). */
+  addresses?: number
+}
+
+/** What one contestant did under the load of one round. */
+export interface Slice {
+  acknowledged: number
+  /** Posts answered otherwise or not at all, by status or error code. */
+  refused: Record<string, number>
+  perSecond: number
+  processorMsPerPost: number
+  writtenBytesPerPost: number
+  latency: LatencyCounts
+}
+
+/** What a server writes after its last reply (event log, checkpoint) belongs to the slice that caused it. */
+const settleMs = 200
+const warmUpSeconds = 1
+
+/**
+ * Lets the contestants take turns: in every round each gets one slice of the load, in an order drawn anew. All are started fresh,
+ * warmed up once, and removed with their data afterwards.
+ */
+export async function measureRounds<Role extends string>(
+  entrants: Record<Role, Contestant>,
+  load: Load,
+  plan: Plan,
+): Promise<Record<Role, Slice[]>> {
+  const roles = Object.keys(entrants) as Role[]
+  await using running = new AsyncDisposableStack()
+  const servers = new Map<Role, ServerProcess>()
+  for (const role of roles) servers.set(role, running.use(await entrants[role].start(join(plan.folder, role))))
+  for (const server of servers.values()) await applyLoad(server.port, { ...load, seconds: warmUpSeconds })
+
+  const slices = Object.fromEntries(roles.map(role => [role, [] as Slice[]])) as Record<Role, Slice[]>
+  for (let round = 1; round <= plan.rounds; round++) {
+    for (const [role, server] of shuffled([...servers])) {
+      const slice = await measureSlice(server, { seconds: plan.seconds, ...load })
+      slices[role].push(slice)
+      plan.onProgress(
+        `round ${round}/${plan.rounds}  ${role}  ${slice.perSecond.toFixed(0)}/s${explain(slice.refused)}`,
+      )
+    }
+  }
+  return slices
+}
+
+/** One slice: the load, and what the server's process was charged for it. */
+async function measureSlice(server: ServerProcess, load: Load): Promise<Slice> {
+  const before = server.counters()
+  const report = await applyLoad(server.port, load)
+  await pause(settleMs)
+  const after = server.counters()
+  const { '200': acknowledged = 0, ...refused } = report.answers
+  return {
+    acknowledged,
+    refused: report.hung > 0 ? { ...refused, hung: report.hung } : refused,
+    perSecond: acknowledged / report.seconds,
+    processorMsPerPost: (after.processorMs - before.processorMs) / acknowledged,
+    writtenBytesPerPost: (after.writtenBytes - before.writtenBytes) / acknowledged,
+    latency: report.latency,
+  }
+}
+
+/** Runs the load generator as a process of its own and returns its report. Throws an Error when it fails. */
+export async function applyLoad(port: number, load: Load): Promise<LoadReport> {
+  const args = Object.entries({ port, ...load }).flatMap(([name, value]) => [`--${name}`, String(value)])
+  const child = spawn(process.execPath, [join(checkout, 'bench/load.ts'), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const output = await text(child.stdout)
+  if (output === '') throw new Error('the load generator failed')
+  return JSON.parse(output) as LoadReport
+}
+
+function explain(refused: Record<string, number>): string {
+  const parts = Object.entries(refused).map(([answer, count]) => `${count} × ${answer}`)
+  return parts.length === 0 ? '' : `  (not acknowledged: ${parts.join(', ')})`
+}

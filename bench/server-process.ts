@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+const readyWithinMs = 20_000
+const stopWithinMs = 20_000
+/** The unit of the times in /proc/PID/stat (USER_HZ) is the same on every Linux Node runs on. */
+const millisecondsPerTick = 10
+
+/** What the system has counted for a process since it began, all its threads together. */
+export interface ProcessCounters {
+  processorMs: number
+  writtenBytes: number
+}
+
+/** A server under measurement: a child process with a data folder of its own. */
+export class ServerProcess {
+  readonly port: number
+  readonly child: ChildProcess
+  readonly dataFolder: string
+
+  private constructor(child: ChildProcess, port: number, dataFolder: string) {
+    this.child = child
+    this.port = port
+    this.dataFolder = dataFolder
+  }
+
+  /**
+   * Starts `node <script> <args>` and waits for its line `ready`. `dataFolder` is created; standard error goes to a `.log` file
+   * beside it. Throws an Error with the end of that log when the server is not ready within 20 s.
+   */
+  static async start(options: {
+    script: string
+    args: string[]
+    environment: Record<string, string>
+    dataFolder: string
+    nodeOptions?: string[]
+  }): Promise<ServerProcess> {
+    mkdirSync(options.dataFolder, { recursive: true })
+    const logFile = `${options.dataFolder}.log`
+    const log = openSync(logFile, 'w')
+    const child = spawn(process.execPath, [...(options.nodeOptions ?? []), options.script, ...options.args], {
+      env: { ...process.env, UV_THREADPOOL_SIZE: '16', ...options.environment },
+      stdio: ['ignore', 'pipe', log, 'ipc'],
+    })
+    closeSync(log)
+    const killWithUs = () => child.kill('SIGKILL')
+    process.prependOnceListener('exit', killWithUs)
+    child.once('exit', () => process.off('exit', killWithUs))
+    try {
+      return new ServerProcess(child, await announcedPort(child), options.dataFolder)
+    } catch (error) {
+      child.kill('SIGKILL')
+      throw new Error(`${options.script} did not start: ${readFileSync(logFile, 'utf8').slice(-2000)}`, {
+        cause: error,
+      })
+    }
+  }
+
+  counters(): ProcessCounters {
+    const stat = this.#proc('stat')
+    // The second field is the program's name in brackets and may hold spaces; utime and stime are fields 14 and 15.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return {
+      processorMs: (Number(fields[11]) + Number(fields[12])) * millisecondsPerTick,
+      writtenBytes: this.#number('io', 'wchar'),
+    }
+  }
+
+  peakResidentBytes(): number {
+    return this.#number('status', 'VmHWM') * 1024
+  }
+
+  /** Ends the server by its process id, forcibly when it takes longer than 20 s. Safe twice. */
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return
+    const exited = once(this.child, 'exit')
+    this.child.kill('SIGTERM')
+    const force = setTimeout(() => this.child.kill('SIGKILL'), stopWithinMs)
+    await exited
+    clearTimeout(force)
+  }
+
+  /** Ends the server and removes everything it wrote. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop()
+    rmSync(this.dataFolder, { recursive: true, force: true })
+    rmSync(`${this.dataFolder}.log`, { force: true })
+  }
+
+  #number(file: string, name: string): number {
+    const value = new RegExp(`^${name}:\\s*(\\d+)`, 'm').exec(this.#proc(file))?.[1]
+    if (value === undefined) throw new Error(`/proc/${this.child.pid}/${file} has no ${name}`)
+    return Number(value)
+  }
+
+  #proc(file: string): string {
+    return readFileSync(join('/proc', String(this.child.pid), file), 'utf8')
+  }
+}
+
+/** The address on the last line before `ready` is the camera port's: the web port opens first. */
+async function announcedPort(child: ChildProcess): Promise<number> {
+  const lines = createInterface({ input: child.stdout! })
+  const giveUp = setTimeout(() => lines.close(), readyWithinMs)
+  let port = Number.NaN
+  try {
+    for await (const line of lines) {
+      const address = /http:\/\/127\.0\.0\.1:(\d+)/.exec(line)
+      if (address !== null) port = Number(address[1])
+      if (line.trim() === 'ready') return port
+    }
+  } finally {
+    clearTimeout(giveUp)
+    child.stdout!.resume()
+  }
+  throw new Error('no line `ready`')
+}

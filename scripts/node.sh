@@ -1,0 +1,17 @@
+#!/bin/sh
+# Runs a script with Node 24 or newer: the machine's own, else a private copy that is fetched once.
+set -eu
+
+root=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd -P)
+node=$(command -v node || true)
+if [ -z "$node" ]; then
+  echo "viewtron: Node.js and npm are needed, in any version from 18 (Debian, Ubuntu, Raspberry Pi OS: apt install nodejs npm)" >&2
+  exit 1
+fi
+if [ "$("$node" -p 'parseInt(process.versions.node)')" -lt 24 ]; then
+  node=$("$node" "$root/scripts/private-node.cjs")
+fi
+# libuv's default of 4 threads would let only four pictures be synced to disk at once.
+UV_THREADPOOL_SIZE=${UV_THREADPOOL_SIZE:-16}
+export UV_THREADPOOL_SIZE
+exec "$node" "$@"

@@ -1,0 +1,52 @@
+import { resolve } from 'node:path'
+import { Command } from 'commander'
+import { systemClock } from '../../lib/clock.ts'
+import { createLog } from '../../lib/log.ts'
+import { type ImportProgress, Recorder } from '../../recorder/index.ts'
+import { addConfigFlags, configOf } from '../config-flags.ts'
+
+const showEveryMs = 500
+
+function progressText({ done, total, events, unparsed, notes, skipped }: ImportProgress): string {
+  return `${done} of ${total} files: ${events} events, ${notes} other posts, ${unparsed} unparsed, ${skipped} skipped (here already)`
+}
+
+function showProgress(): (progress: ImportProgress) => void {
+  let shownAt = performance.now()
+  return progress => {
+    if (performance.now() - shownAt < showEveryMs) return
+    shownAt = performance.now()
+    process.stderr.write(process.stderr.isTTY ? `\r${progressText(progress)}` : `${progressText(progress)}\n`)
+  }
+}
+
+async function run(folder: string, flags: Record<string, unknown>): Promise<void> {
+  const { config } = configOf(flags)
+  const recorder = new Recorder({
+    dataDir: resolve(config.dataDir),
+    rawPosts: config.rawPosts,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    clock: systemClock,
+    log: createLog('warn'),
+  })
+  await recorder.start()
+  try {
+    const progress = await recorder.importFrom(resolve(folder), showProgress())
+    if (process.stderr.isTTY) process.stderr.write('\r')
+    process.stdout.write(`${progressText(progress)}\n`)
+    for (const name of progress.unnamed)
+      process.stderr.write(`left out, its name says neither time nor sender: ${name}\n`)
+  } finally {
+    await recorder.stop()
+  }
+}
+
+/** `viewtron import DIR`: what the original server kept. */
+export function importCommand(): Command {
+  const command = new Command('import')
+    .description('take in the raw_posts folder of the original server (stop this server first)')
+    .argument('<dir>', 'the folder with raw_….xml files')
+    .addHelpText('after', '\nExample:\n  viewtron import ~/IP-Camera-API/raw_posts')
+    .action(run)
+  return addConfigFlags(command, ['dataDir', 'rawPosts'])
+}

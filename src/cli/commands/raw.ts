@@ -1,0 +1,20 @@
+import { Command } from 'commander'
+import { readRawPost } from '../../recorder/index.ts'
+import { addConfigFlags } from '../config-flags.ts'
+import { withData } from '../open-data.ts'
+
+async function run(id: string, flags: Record<string, unknown>): Promise<void> {
+  await withData(flags, async ({ database, dataDir }) => {
+    process.stdout.write(await readRawPost(database.queries, dataDir, id.toLowerCase()))
+  })
+}
+
+/** `viewtron raw ID`: the original post. */
+export function rawCommand(): Command {
+  const command = new Command('raw')
+    .description('print the original post of an event, status change or unparsed post, byte for byte')
+    .argument('<id>', 'its id, as `viewtron events` shows it')
+    .addHelpText('after', '\nExample:\n  viewtron raw 019ab1c2-5d1e-7c40-9a55-3f0c6a1b2c3d > post.xml')
+    .action(run)
+  return addConfigFlags(command, ['dataDir'])
+}

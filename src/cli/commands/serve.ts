@@ -1,0 +1,61 @@
+import type { AddressInfo } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import { Command } from 'commander'
+import { type Config, optionNames } from '../../config/index.ts'
+import { createLog } from '../../lib/log.ts'
+import { createServer } from '../../server.ts'
+import { addConfigFlags, configOf } from '../config-flags.ts'
+
+const stopWithinMs = 9_500
+
+function urlOf(config: Config, address: string, port: number): string {
+  const scheme = config.cameraTlsCert === null ? 'http' : 'https'
+  return `${scheme}://${address.includes(':') ? `[${address}]` : address}:${port}/API`
+}
+
+function localAddresses(): string[] {
+  const addresses = Object.values(networkInterfaces()).flatMap(list => list ?? [])
+  return addresses.filter(address => address.family === 'IPv4').map(address => address.address)
+}
+
+function announce(config: Config, { address, port }: AddressInfo): void {
+  const isEverywhere = address === '::' || address === '0.0.0.0'
+  for (const one of isEverywhere ? localAddresses() : [address]) {
+    process.stdout.write(`cameras post to ${urlOf(config, one, port)}\n`)
+  }
+  process.stdout.write('ready\n')
+}
+
+async function serve(flags: Record<string, unknown>): Promise<void> {
+  const { config, warnings } = configOf(flags)
+  const log = createLog(config.logLevel)
+  for (const warning of warnings) log.warn(warning)
+  const server = createServer({ config, log })
+  let stopping = false
+  const stop = (signal: string) => {
+    if (stopping) return
+    stopping = true
+    log.info(`${signal}: finishing what is under way`)
+    // A disk that hangs must not keep the process for ever.
+    setTimeout(() => process.exit(1), stopWithinMs).unref()
+    server.stop().then(
+      () => process.exit(0),
+      error => {
+        log.error(`while stopping: ${(error as Error).message}`)
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  announce(config, await server.start())
+}
+
+/** `viewtron serve`: the server. */
+export function serveCommand(): Command {
+  const command = new Command('serve')
+    .description('run the server')
+    .addHelpText('after', '\nExample:\n  viewtron serve --data-dir /srv/viewtron --camera-port 5002')
+    .action(serve)
+  return addConfigFlags(command, optionNames)
+}

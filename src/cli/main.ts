@@ -1,0 +1,14 @@
+import { createProgram } from './program.ts'
+import { reportError } from './report-error.ts'
+
+// A reader that has seen enough (`| head`) closes the pipe; that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+
+try {
+  await createProgram().parseAsync()
+} catch (error) {
+  process.exitCode = reportError(error)
+}

@@ -1,0 +1,2 @@
+export { type ConfigSources, type LoadedConfig, loadConfig } from './load-config.ts'
+export { type Config, flagOf, type OptionName, optionNames, optionTable } from './option-table.ts'

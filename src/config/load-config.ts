@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse as parseYaml, YAMLParseError } from 'yaml'
+import { suggest } from '../lib/suggest.ts'
+import { ViewtronError } from '../model/index.ts'
+import { type Config, flagOf, laterSettings, type OptionName, optionNames, optionTable } from './option-table.ts'
+
+export interface ConfigSources {
+  /** Values of command-line flags, by setting. */
+  flags: Partial<Record<OptionName, unknown>>
+  env: Record<string, string | undefined>
+  /** The file named with `--config`. */
+  file?: string | undefined
+  /** Where `viewtron.yaml` is looked for first. */
+  workingDir: string
+}
+
+export interface LoadedConfig {
+  config: Config
+  /** What people should know but nothing stops for. */
+  warnings: string[]
+}
+
+const invalid = (setting: string, reason: string, cause?: unknown) =>
+  new ViewtronError('config-invalid', { setting, reason }, cause)
+
+function readText(path: string, setting: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw invalid(setting, `cannot read ${path} (${(error as Error).message})`, error)
+  }
+}
+
+function fileValues(path: string): Partial<Record<OptionName, unknown>> {
+  let content: unknown
+  try {
+    content = parseYaml(readText(path, path)) ?? {}
+  } catch (error) {
+    if (error instanceof YAMLParseError) throw invalid(path, error.message.split('\n')[0] ?? 'is no YAML', error)
+    throw error
+  }
+  if (typeof content !== 'object' || Array.isArray(content)) throw invalid(path, 'must hold `name: value` lines')
+  for (const key of Object.keys(content as object)) {
+    if (optionNames.includes(key as OptionName)) continue
+    const meant = suggest(key, optionNames)
+    throw invalid(path, `unknown setting ${key}${meant ? `; did you mean ${meant}?` : ''}`)
+  }
+  return content as Partial<Record<OptionName, unknown>>
+}
+
+function exists(path: string): boolean {
+  try {
+    readFileSync(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function findFile({ file, workingDir }: ConfigSources, dataDir: string): string | null {
+  if (file !== undefined) return file
+  return [join(workingDir, 'viewtron.yaml'), join(dataDir, 'viewtron.yaml')].find(exists) ?? null
+}
+
+/** The value in the environment and the variable it came from; a secret may rest in a file that `…_FILE` names. */
+function fromEnv(name: OptionName, env: ConfigSources['env']): { value: string; from: string } | null {
+  const entry = optionTable[name]
+  for (const variable of [entry.env, ...(entry.alsoEnv ?? [])]) {
+    const value = env[variable]
+    if (value !== undefined && value !== '') return { value, from: variable }
+    const path = entry.secret ? env[`${variable}_FILE`] : undefined
+    if (path) return { value: readText(path, `${variable}_FILE`).replace(/\r?\n$/, ''), from: `${variable}_FILE` }
+  }
+  return null
+}
+
+function checked(name: OptionName, value: unknown, from: string): unknown {
+  const result = optionTable[name].schema.safeParse(value)
+  if (result.success) return result.data
+  throw invalid(from, result.error.issues[0]?.message ?? 'is not valid')
+}
+
+function checkEnvironment(env: ConfigSources['env']): string[] {
+  const known = new Set(optionNames.flatMap(name => [optionTable[name].env, `${optionTable[name].env}_FILE`]))
+  const warnings: string[] = []
+  for (const variable of Object.keys(env).filter(variable => variable.startsWith('VIEWTRON_'))) {
+    if (known.has(variable)) continue
+    const later = laterSettings[variable]
+    if (later === 'refuse') throw invalid(variable, 'is not available in this version yet')
+    if (later === 'ignore') continue
+    const meant = suggest(variable, known)
+    warnings.push(`${variable} is no setting of this program${meant ? `; did you mean ${meant}?` : ''}`)
+  }
+  return warnings
+}
+
+function checkTogether(config: Config): void {
+  if ((config.cameraTlsCert === null) !== (config.cameraTlsKey === null)) {
+    throw invalid('VIEWTRON_CAMERA_TLS_CERT', 'certificate and key are needed together')
+  }
+  if ((config.cameraUser === null) !== (config.cameraPassword === null)) {
+    throw invalid('VIEWTRON_CAMERA_USER', 'user and password are needed together')
+  }
+}
+
+/** Merges flags, environment, one file and defaults, in this order of precedence. Throws `config-invalid`. */
+export function loadConfig(sources: ConfigSources): LoadedConfig {
+  const { flags, env } = sources
+  const warnings = checkEnvironment(env)
+  const outside = (name: OptionName) => {
+    if (flags[name] !== undefined) return { value: flags[name], from: flagOf(name) }
+    return fromEnv(name, env)
+  }
+  const dataDir = String(outside('dataDir')?.value ?? optionTable.dataDir.default)
+  const path = findFile(sources, dataDir)
+  const file = path === null ? {} : fileValues(path)
+  const entries = optionNames.map(name => {
+    const found = outside(name) ?? (file[name] === undefined ? null : { value: file[name], from: `${path}: ${name}` })
+    return [name, found ? checked(name, found.value, found.from) : optionTable[name].default]
+  })
+  const config = Object.fromEntries(entries) as Config
+  checkTogether(config)
+  return { config, warnings }
+}

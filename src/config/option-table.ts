@@ -1,0 +1,166 @@
+import { z } from 'zod'
+import { formatByteSize, parseByteSize } from '../lib/byte-size.ts'
+import { logLevels } from '../lib/log.ts'
+import { isNetwork, privateNetworks } from '../lib/networks.ts'
+
+const port = z.coerce
+  .number({ error: 'must be a number' })
+  .int('must be a whole number')
+  .min(0, 'must be between 0 and 65535')
+  .max(65535, 'must be between 0 and 65535')
+
+const byteSize = z.union([z.number(), z.string()]).transform((value, context) => {
+  const bytes = parseByteSize(String(value))
+  if (bytes === null || bytes <= 0) context.addIssue({ code: 'custom', message: 'must be a size such as 16 MiB' })
+  return bytes ?? 0
+})
+
+const networks = z
+  .union([z.array(z.string()), z.string().transform(text => text.split(/[\s,]+/).filter(part => part !== ''))])
+  .transform((list, context) => {
+    const expanded = list.flatMap(part =>
+      part === 'private' ? privateNetworks : part === 'all' ? ['0.0.0.0/0', '::/0'] : [part],
+    )
+    const wrong = expanded.find(part => !isNetwork(part))
+    if (wrong !== undefined) {
+      context.addIssue({ code: 'custom', message: `${wrong} is no network; write 192.168.1.0/24, private or all` })
+    }
+    return expanded
+  })
+
+const text = z.string().min(1, 'must not be empty')
+
+export interface Option<Value> {
+  env: string
+  /** Older names of other programs, understood below ours. */
+  alsoEnv?: string[]
+  schema: z.ZodType<Value>
+  default: Value
+  /** The default as people write it. */
+  shown: string
+  help: string
+  secret?: boolean
+}
+
+const option = <Value>(entry: Option<Value>): Option<Value> => entry
+
+/** Every setting: types, defaults, environment names, flags and the reference page come from here. */
+export const optionTable = {
+  dataDir: option({
+    env: 'VIEWTRON_DATA_DIR',
+    schema: text,
+    default: './data',
+    shown: './data',
+    help: 'folder for everything the server writes',
+  }),
+  cameraPort: option({
+    env: 'VIEWTRON_CAMERA_PORT',
+    alsoEnv: ['BRIDGE_PORT'],
+    schema: port,
+    default: 5002,
+    shown: '5002',
+    help: 'port to which cameras and recorders post; 0 takes any free one',
+  }),
+  cameraHost: option<string | null>({
+    env: 'VIEWTRON_CAMERA_HOST',
+    schema: text,
+    default: null,
+    shown: 'all addresses',
+    help: 'address on which the camera port listens',
+  }),
+  cameraNetworks: option({
+    env: 'VIEWTRON_CAMERA_NETWORKS',
+    schema: networks,
+    default: privateNetworks,
+    shown: 'private',
+    help: 'networks from which devices may post: CIDR list, `private` or `all`',
+  }),
+  cameraTlsCert: option<string | null>({
+    env: 'VIEWTRON_CAMERA_TLS_CERT',
+    schema: text,
+    default: null,
+    shown: 'none',
+    help: 'certificate file (PEM); with the key it turns the camera port into HTTPS',
+  }),
+  cameraTlsKey: option<string | null>({
+    env: 'VIEWTRON_CAMERA_TLS_KEY',
+    schema: text,
+    default: null,
+    shown: 'none',
+    help: 'private key file (PEM) of that certificate',
+  }),
+  cameraUser: option<string | null>({
+    env: 'VIEWTRON_CAMERA_USER',
+    schema: text,
+    default: null,
+    shown: 'none',
+    help: 'user name that devices must send (Basic)',
+  }),
+  cameraPassword: option<string | null>({
+    env: 'VIEWTRON_CAMERA_PASSWORD',
+    schema: text,
+    default: null,
+    shown: 'none',
+    help: 'password that devices must send (Basic)',
+    secret: true,
+  }),
+  rawPosts: option<'full' | 'compact' | 'unparsed' | 'off'>({
+    env: 'VIEWTRON_RAW_POSTS',
+    schema: z.enum(['full', 'compact', 'unparsed', 'off'], { error: 'must be full, compact, unparsed or off' }),
+    default: 'full',
+    shown: 'full',
+    help: 'which original posts to keep: full, compact (pictures by reference), unparsed or off',
+  }),
+  maxPostBytes: option({
+    env: 'VIEWTRON_MAX_POST_BYTES',
+    schema: byteSize,
+    default: 16 * 2 ** 20,
+    shown: formatByteSize(16 * 2 ** 20),
+    help: 'largest post that is accepted',
+  }),
+  maxBytesInFlight: option({
+    env: 'VIEWTRON_MAX_BYTES_IN_FLIGHT',
+    schema: byteSize,
+    default: 128 * 2 ** 20,
+    shown: formatByteSize(128 * 2 ** 20),
+    help: 'memory for posts being received and stored; beyond it senders have to wait',
+  }),
+  minReceiveRate: option({
+    env: 'VIEWTRON_MIN_RECEIVE_RATE',
+    schema: byteSize,
+    default: 4 * 2 ** 10,
+    shown: `${formatByteSize(4 * 2 ** 10)}/s`,
+    help: 'a post that comes slower than this, after 30 s, is given up',
+  }),
+  logLevel: option<(typeof logLevels)[number]>({
+    env: 'VIEWTRON_LOG_LEVEL',
+    schema: z.enum(logLevels, { error: `must be ${logLevels.join(', ')}` }),
+    default: 'info',
+    shown: 'info',
+    help: 'how much the log says: debug, info, warn, error or silent',
+  }),
+}
+
+export type OptionName = keyof typeof optionTable
+
+type ValueOf<Entry> = Entry extends Option<infer Value> ? Value : never
+
+export type Config = { [Name in OptionName]: ValueOf<(typeof optionTable)[Name]> }
+
+export const optionNames = Object.keys(optionTable) as OptionName[]
+
+/** The command-line flag of a setting: `--camera-port`. */
+export function flagOf(name: OptionName): string {
+  return `--${name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`
+}
+
+/** Names of contracts that this version does not have yet; ignoring them in silence could lose events. */
+export const laterSettings: Record<string, 'refuse' | 'ignore'> = {
+  VIEWTRON_WEB_PORT: 'ignore',
+  VIEWTRON_WEB_HOST: 'ignore',
+  VIEWTRON_AUTH: 'ignore',
+  VIEWTRON_ALLOWED_HOSTS: 'ignore',
+  VIEWTRON_DATABASE_URL: 'refuse',
+  VIEWTRON_ARCHIVE_URL: 'refuse',
+  VIEWTRON_MQTT_URL: 'refuse',
+}

@@ -1,0 +1,8 @@
+export { type Database, openSqlite, type Queries } from './database.ts'
+export { type EventFilter, lastSeq, readEvents, readEventsAfter } from './event-reader.ts'
+export { knownIds } from './known-ids.ts'
+export { LogWriter, type RawRef } from './log-writer.ts'
+export { plateKey, platePattern } from './plate-key.ts'
+export type * from './schema.ts'
+export { lockFile } from './sqlite/directory-lock.ts'
+export { SqliteError } from './sqlite/sqlite-thread.ts'

@@ -1,0 +1,119 @@
+import type { Category } from '../model/index.ts'
+
+/** Times are milliseconds since 1970, UTC. */
+export interface Schema {
+  /** The log: alarms and status changes, numbered by `seq`. */
+  log: LogTable
+  target: TargetTable
+  unparsed: UnparsedTable
+  camera: CameraTable
+  camera_key: CameraKeyTable
+  camera_address: CameraAddressTable
+  alarm_state: AlarmStateTable
+  repeat_key: RepeatKeyTable
+  sender: SenderTable
+  open_day: OpenDayTable
+  setting: SettingTable
+}
+
+/** Where the original post rests; offset and length only for a line of a stream file. */
+export interface RawColumns {
+  post_id: string
+  raw_file: string | null
+  raw_offset: number | null
+  raw_length: number | null
+}
+
+export interface LogTable extends RawColumns {
+  seq: number
+  id: string
+  kind: 'alarm' | 'status'
+  received_at: number
+  time: number
+  camera_id: string
+  category: Category | null
+  smart_type: string | null
+  /** The entry as JSON, without what the other columns and the camera table say. */
+  body: string
+}
+
+/** One row per target of an event, for filters. */
+export interface TargetTable {
+  seq: number
+  number: number
+  type: string
+  plate: string | null
+  /** The plate in upper case, letters and digits only. */
+  plate_key: string | null
+}
+
+export interface UnparsedTable extends RawColumns {
+  id: string
+  received_at: number
+  client_ip: string
+  reason: string
+  detail: string
+  bytes: number
+}
+
+export interface CameraTable {
+  id: string
+  name: string
+  source: string | null
+  address: string
+  channel: number | null
+  mac: string | null
+  serial: string | null
+  created_at: number
+}
+
+/** What identifies a camera: `mac:…`, `serial:…` or `address:…`, each with its channel. */
+export interface CameraKeyTable {
+  key: string
+  camera_id: string
+}
+
+export interface CameraAddressTable {
+  camera_id: string
+  address: string
+  first_at: number
+}
+
+export interface AlarmStateTable {
+  camera_id: string
+  name: string
+  /** -1 where the post names no rule. */
+  rule: number
+  active: number
+  since: number
+}
+
+/** Posts that may come again because their reply was lost. */
+export interface RepeatKeyTable {
+  key: string
+  post_id: string
+  received_at: number
+}
+
+/** The last post of each address, for the doctor. */
+export interface SenderTable {
+  address: string
+  last_at: number
+  last_kind: string
+  last_verdict: string
+  posts: number
+  stored: number
+  repeats: number
+  unparsed: number
+  refused: number
+}
+
+/** Days whose folders may hold files without a row, because the server did not stop cleanly. */
+export interface OpenDayTable {
+  day: string
+}
+
+export interface SettingTable {
+  name: string
+  value: string
+}

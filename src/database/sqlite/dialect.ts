@@ -1,0 +1,84 @@
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely'
+import type { SqliteThread } from './sqlite-thread.ts'
+
+class ThreadConnection implements DatabaseConnection {
+  private readonly thread: SqliteThread
+
+  constructor(thread: SqliteThread) {
+    this.thread = thread
+  }
+
+  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    const [rows = []] = await this.thread.run([{ sql, parameters }])
+    return { rows: rows as R[] }
+  }
+
+  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    yield* []
+    throw new Error('read in pages by seq instead')
+  }
+}
+
+class ThreadDriver implements Driver {
+  private readonly connection: ThreadConnection
+  private readonly thread: SqliteThread
+
+  constructor(thread: SqliteThread) {
+    this.thread = thread
+    this.connection = new ThreadConnection(thread)
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    return this.connection
+  }
+
+  async releaseConnection(): Promise<void> {}
+
+  beginTransaction(): Promise<void> {
+    return this.plain('begin immediate')
+  }
+
+  commitTransaction(): Promise<void> {
+    return this.plain('commit')
+  }
+
+  rollbackTransaction(): Promise<void> {
+    return this.plain('rollback')
+  }
+
+  destroy(): Promise<void> {
+    return this.thread.close()
+  }
+
+  private async plain(sql: string): Promise<void> {
+    await this.thread.run([{ sql, parameters: [] }])
+  }
+}
+
+class TransactionalDdlAdapter extends SqliteAdapter {
+  // SQLite rolls back tables too; with it a migration that a crash interrupts leaves nothing behind.
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
+}
+
+/** Kysely over a SQLite thread. Transactions of Kysely's own are for migrations only: there is one connection. */
+export function sqliteThreadDialect(thread: SqliteThread): Dialect {
+  return {
+    createAdapter: () => new TransactionalDdlAdapter(),
+    createDriver: () => new ThreadDriver(thread),
+    createIntrospector: db => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  }
+}

@@ -1,0 +1,84 @@
+import { Worker } from 'node:worker_threads'
+import type { Answer, OpenOptions, Question, Statement } from './messages.ts'
+
+/** What SQLite refused; `errcode` is its primary or extended result code (sqlite.org/rescode.html). */
+export class SqliteError extends Error {
+  readonly errcode: number | null
+
+  constructor(message: string, errcode: number | null) {
+    super(message)
+    this.name = 'SqliteError'
+    this.errcode = errcode
+  }
+}
+
+interface Pending {
+  done: (rows: unknown[][]) => void
+  failed: (error: Error) => void
+}
+
+const workerFile = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js'
+
+/** A SQLite database in a thread of its own, so that a slow sync of the disk never stalls the caller's event loop. */
+export class SqliteThread {
+  private readonly worker: Worker
+  private readonly pending = new Map<number, Pending>()
+  private nextId = 1
+  private ended: Error | null = null
+
+  private constructor(options: OpenOptions) {
+    this.worker = new Worker(new URL(workerFile, import.meta.url), { workerData: options })
+    this.worker.on('message', (answer: Answer) => this.receive(answer))
+    this.worker.on('error', error => this.end(error as Error))
+    this.worker.on('exit', () => this.end(new SqliteError('the database thread has ended', null)))
+  }
+
+  static async open(options: OpenOptions): Promise<SqliteThread> {
+    const thread = new SqliteThread(options)
+    try {
+      await new Promise<unknown>((done, failed) => thread.pending.set(0, { done, failed }))
+      return thread
+    } catch (error) {
+      await thread.worker.terminate()
+      throw error
+    }
+  }
+
+  /** Runs statements one after the other and returns the rows of each. */
+  run(statements: Statement[]): Promise<unknown[][]> {
+    return this.ask(statements, false)
+  }
+
+  /** Runs all statements or none, and returns when they are durable. */
+  commit(statements: Statement[]): Promise<unknown[][]> {
+    return this.ask(statements, true)
+  }
+
+  async close(): Promise<void> {
+    if (this.ended) return
+    await this.ask([], false).catch(() => undefined)
+    await this.worker.terminate()
+  }
+
+  private ask(statements: Statement[], together: boolean): Promise<unknown[][]> {
+    if (this.ended) return Promise.reject(this.ended)
+    return new Promise((done, failed) => {
+      const id = this.nextId++
+      this.pending.set(id, { done, failed })
+      this.worker.postMessage({ id, statements, together } satisfies Question)
+    })
+  }
+
+  private receive({ id, rows, error }: Answer): void {
+    const pending = this.pending.get(id)
+    this.pending.delete(id)
+    if (error) pending?.failed(new SqliteError(error.message, error.errcode))
+    else pending?.done(rows ?? [])
+  }
+
+  private end(reason: Error): void {
+    this.ended ??= reason
+    for (const pending of this.pending.values()) pending.failed(this.ended)
+    this.pending.clear()
+  }
+}

@@ -1,0 +1,77 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Answer, OpenOptions, Question, Statement } from './messages.ts'
+
+const port = parentPort
+if (!port) throw new Error('runs in a worker thread only')
+
+const { path, readOnly } = workerData as OpenOptions
+const prepared = new Map<string, StatementSync>()
+const preparedLimit = 200
+
+function open(): DatabaseSync {
+  const database = new DatabaseSync(path, { readOnly, timeout: 5000 })
+  if (readOnly) return database
+  // FULL: a commit is on the disk when it returns, also after a power cut.
+  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma journal_size_limit = 67108864')
+  return database
+}
+
+function prepare(database: DatabaseSync, sql: string): StatementSync {
+  let statement = prepared.get(sql)
+  if (!statement) {
+    if (prepared.size >= preparedLimit) prepared.clear()
+    statement = database.prepare(sql)
+    prepared.set(sql, statement)
+  }
+  return statement
+}
+
+function run(database: DatabaseSync, { sql, parameters }: Statement): unknown[] {
+  return prepare(database, sql).all(...(parameters as SQLInputValue[]))
+}
+
+function runTogether(database: DatabaseSync, statements: Statement[]): unknown[][] {
+  database.exec('begin immediate')
+  try {
+    const rows = statements.map(statement => run(database, statement))
+    database.exec('commit')
+    return rows
+  } catch (error) {
+    // Some errors (a full disk) have rolled back already.
+    if (database.isTransaction) database.exec('rollback')
+    throw error
+  }
+}
+
+function answer(id: number, work: () => unknown[][]): Answer {
+  try {
+    return { id, rows: work() }
+  } catch (error) {
+    const { message, errcode } = error as Error & { errcode?: number }
+    return { id, error: { message, errcode: errcode ?? null } }
+  }
+}
+
+let database: DatabaseSync | null = null
+port.postMessage(
+  answer(0, () => {
+    database = open()
+    return []
+  }),
+)
+port.on('message', ({ id, statements, together }: Question) => {
+  port.postMessage(
+    answer(id, () => {
+      if (!database) throw new Error('the database is not open')
+      if (statements.length === 0) {
+        database.close()
+        port.close()
+        return []
+      }
+      if (together) return runTogether(database, statements)
+      const open = database
+      return statements.map(statement => run(open, statement))
+    }),
+  )
+})

@@ -1,0 +1,44 @@
+import { BlockList, isIP } from 'node:net'
+
+/** Private, link-local and loopback networks of IPv4 and IPv6 (RFC 1918, 3927, 4193, 4291). */
+export const privateNetworks = [
+  '127.0.0.0/8',
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '169.254.0.0/16',
+  '::1/128',
+  'fc00::/7',
+  'fe80::/10',
+]
+
+/** A client's address without the dress of a dual-stack listener (`::ffff:`) and without zone. */
+export function plainAddress(address: string): string {
+  const withoutZone = address.split('%')[0] ?? ''
+  return withoutZone.toLowerCase().startsWith('::ffff:') && withoutZone.includes('.')
+    ? withoutZone.slice('::ffff:'.length)
+    : withoutZone
+}
+
+function splitNetwork(network: string): { address: string; family: 'ipv4' | 'ipv6'; prefix: number } | null {
+  const [address = '', length, ...rest] = network.split('/')
+  const version = isIP(address)
+  const longest = version === 6 ? 128 : 32
+  const prefix = length === undefined ? longest : /^\d+$/.test(length) ? Number(length) : Number.NaN
+  if (version === 0 || rest.length > 0 || !(prefix <= longest)) return null
+  return { address, family: version === 6 ? 'ipv6' : 'ipv4', prefix }
+}
+
+export function isNetwork(text: string): boolean {
+  return splitNetwork(text) !== null
+}
+
+/** Tells whether an address lies in one of the networks (CIDR or single addresses). */
+export function networkMatcher(networks: string[]): (address: string) => boolean {
+  const list = new BlockList()
+  for (const network of networks) {
+    const parts = splitNetwork(network)
+    if (parts) list.addSubnet(parts.address, parts.prefix, parts.family)
+  }
+  return address => list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+}

@@ -1,0 +1,146 @@
+interface ErrorEntry {
+  /** What the web or camera port answers when this reaches it. */
+  status: number
+  /** One sentence; `{name}` is replaced by the detail of that name. */
+  message: string
+  /** What the person who meets it can do. */
+  hint: string
+}
+
+/** Every error a user can meet. docs/errors.md explains each under its code. */
+export const errorCatalogue = {
+  'data-dir-in-use': {
+    status: 503,
+    message: 'Another server is using the data directory {path}.',
+    hint: 'Stop the other server, or give this one a directory of its own with VIEWTRON_DATA_DIR.',
+  },
+  'data-dir-missing': {
+    status: 503,
+    message: 'The data directory {path} has gone.',
+    hint: 'Plug in or mount its disk again, or create the directory; the server carries on by itself.',
+  },
+  'data-dir-read-only': {
+    status: 503,
+    message: 'Cannot write to the data directory {path} ({reason}).',
+    hint: 'Make it writable for the user who runs the server; a disk that turned read-only needs a check (dmesg).',
+  },
+  'disk-full': {
+    status: 503,
+    message: 'The disk that holds {path} is full.',
+    hint: 'Free some space or move the data directory to a larger disk; events are stored again as soon as there is room.',
+  },
+  'database-corrupt': {
+    status: 503,
+    message: 'The database {path} is damaged ({reason}).',
+    hint: 'Move it and its -wal and -shm files away; the server makes a new one and fills it from raw_posts/.',
+  },
+  'database-newer': {
+    status: 503,
+    message: 'The database {path} was written by a newer version of this program.',
+    hint: 'Run the newer version again, or use another data directory.',
+  },
+  'storage-failed': {
+    status: 503,
+    message: 'Events cannot be stored in {path}: {reason}.',
+    hint: 'Look at the disk (df, dmesg); the server tries again every second.',
+  },
+  'server-busy': {
+    status: 503,
+    message: 'No room for the post within {seconds} s: too many posts at once.',
+    hint: 'Raise VIEWTRON_MAX_BYTES_IN_FLIGHT if the machine has memory to spare, or use a faster disk.',
+  },
+  'server-stopping': {
+    status: 503,
+    message: 'The server is stopping.',
+    hint: 'The device posts its next event to the server once it runs again.',
+  },
+  'post-too-large': {
+    status: 413,
+    message: 'The post is larger than {limit} bytes.',
+    hint: 'Lower the picture size in the device, or raise VIEWTRON_MAX_POST_BYTES.',
+  },
+  'post-too-slow': {
+    status: 408,
+    message: 'The post came slower than {rate} bytes a second.',
+    hint: 'Check the network to the device, or lower VIEWTRON_MIN_RECEIVE_RATE.',
+  },
+  'sender-not-allowed': {
+    status: 403,
+    message: '{address} is outside the allowed networks.',
+    hint: 'Add its network to VIEWTRON_CAMERA_NETWORKS if the device is yours.',
+  },
+  'wrong-credentials': {
+    status: 401,
+    message: 'User or password is missing or wrong.',
+    hint: 'Type the values of VIEWTRON_CAMERA_USER and VIEWTRON_CAMERA_PASSWORD into the device.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    message: '{method} is not something this port answers.',
+    hint: 'Devices send POST; a browser may GET.',
+  },
+  'bad-request': {
+    status: 400,
+    message: 'The request cannot be read ({reason}).',
+    hint: 'The path typed into the device must begin with a slash and hold no blanks; HTTP and HTTPS must match.',
+  },
+  'port-in-use': {
+    status: 503,
+    message: 'Port {port} is taken by another program.',
+    hint: 'Stop the other program, or choose another port with {setting}.',
+  },
+  'port-forbidden': {
+    status: 503,
+    message: 'This user may not listen on {host}:{port} ({reason}).',
+    hint: 'Choose a port above 1023 and an address of this machine with {setting}.',
+  },
+  'config-invalid': {
+    status: 500,
+    message: '{setting}: {reason}.',
+    hint: 'See docs/configuration.md.',
+  },
+  'not-found': {
+    status: 404,
+    message: 'There is no {what} {id}.',
+    hint: '`viewtron events` lists the ids of stored events.',
+  },
+  'raw-not-kept': {
+    status: 404,
+    message: 'The original post of {id} was not kept.',
+    hint: 'VIEWTRON_RAW_POSTS was `off` or `unparsed` when it came; `full` and `compact` keep every post.',
+  },
+  'raw-damaged': {
+    status: 500,
+    message: 'The original post of {id} cannot be restored: {reason}.',
+    hint: 'A file in images/ or raw_posts/ was changed or deleted; restore it from a backup.',
+  },
+  'no-data': {
+    status: 404,
+    message: 'There is no database in {path}.',
+    hint: 'Start the server once, or name its directory with --data-dir or VIEWTRON_DATA_DIR.',
+  },
+  'import-failed': {
+    status: 500,
+    message: 'Cannot import from {path}: {reason}.',
+    hint: 'Name the raw_posts folder of the original server.',
+  },
+} as const satisfies Record<string, ErrorEntry>
+
+export type ErrorCode = keyof typeof errorCatalogue
+
+/** An error of the catalogue. Programs match `code`; people read `message` and `hint`. */
+export class ViewtronError extends Error {
+  readonly code: ErrorCode
+  readonly status: number
+  readonly hint: string
+
+  constructor(code: ErrorCode, details: Record<string, string | number> = {}, cause?: unknown) {
+    const entry = errorCatalogue[code]
+    const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => String(details[name] ?? whole))
+    super(fill(entry.message), cause === undefined ? undefined : { cause })
+    this.name = 'ViewtronError'
+    this.code = code
+    this.status = entry.status
+    this.hint = fill(entry.hint)
+  }
+}

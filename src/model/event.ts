@@ -1,0 +1,56 @@
+import type { AlarmFacts, ImageFacts } from './alarm.ts'
+import type { Device, Source } from './message.ts'
+
+/** Our own identity for a device; see docs/architecture.md, "Which camera". */
+export interface CameraRef {
+  id: string
+  name: string
+}
+
+/** A picture of a stored event. */
+export interface EventImage extends ImageFacts {
+  /** SHA-256 of the decoded bytes, lower-case hexadecimal; null when `valid` is false. */
+  sha256: string | null
+  /** Path relative to the data directory; null when `valid` is false. */
+  file: string | null
+}
+
+interface LogEntryBase {
+  /** UUIDv7: time-ordered, unique, also in file names. */
+  id: string
+  /** Position in the log, rising. */
+  seq: number
+  /** ISO 8601 UTC with milliseconds. */
+  receivedAt: string
+  /** The time to show: the camera's own where it is usable, else the time of receipt. */
+  time: string
+  camera: CameraRef
+  /** The address the post came from. */
+  clientIp: string
+}
+
+/** A stored alarm: what people call an event. */
+export interface Event extends LogEntryBase, AlarmFacts {
+  kind: 'alarm'
+  source: Source | null
+  formatVersion: string | null
+  device: Device
+  occurredAt: string | null
+  occurredAtZone: 'utc' | 'server' | null
+  timeSource: 'camera' | 'receipt'
+  images: EventImage[]
+  /** True when taken in again after a crash. */
+  recovered: boolean
+}
+
+/** A change of one alarm's state. */
+export interface StatusChange extends LogEntryBase {
+  kind: 'status'
+  alarm: string
+  rule: number | null
+  active: boolean
+  /** When the state began, ISO 8601 UTC. */
+  since: string
+}
+
+export type LogEntry = Event | StatusChange

@@ -1,0 +1,8 @@
+export type * from './alarm.ts'
+export { categories } from './alarm.ts'
+export { type ErrorCode, errorCatalogue, ViewtronError } from './errors.ts'
+export type * from './event.ts'
+export type * from './geometry.ts'
+export type * from './message.ts'
+export { unparsedReasons } from './message.ts'
+export type * from './target.ts'

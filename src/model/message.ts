@@ -1,0 +1,90 @@
+import type { AlarmFacts, ImageFacts } from './alarm.ts'
+import type { Box } from './geometry.ts'
+import type { TargetType } from './target.ts'
+
+/** Which of the two formats a post is written in; null where it does not tell. */
+export type Source = 'ipc' | 'nvr'
+
+/** What the post says about the device that sent it. `mac` is lower-case with colons. */
+export interface Device {
+  name: string | null
+  ip: string | null
+  mac: string | null
+  serial: string | null
+  channel: number | null
+}
+
+/** A half-open range of bytes in the post. */
+export interface Span {
+  start: number
+  end: number
+}
+
+/** A picture of a post with its bytes. */
+export interface PostImage extends ImageFacts {
+  /** The decoded picture, null when `valid` is false. */
+  data: Buffer | null
+  /** Where its base64 stands in the post; two places when the same picture was sent twice. */
+  spans: Span[]
+}
+
+interface MessageBase {
+  source: Source | null
+  /** `config/@version` verbatim. */
+  formatVersion: string | null
+  device: Device
+  /** The camera's own time, ISO 8601 UTC with milliseconds; null when absent or unusable. */
+  occurredAt: string | null
+  /** `server` when the post gave local time without a zone and the server's zone was used. */
+  occurredAtZone: 'utc' | 'server' | null
+}
+
+export interface AlarmMessage extends MessageBase, AlarmFacts {
+  kind: 'alarm'
+  images: PostImage[]
+}
+
+/** The state of one alarm of the device, e.g. `perimeter` of rule 1. */
+export interface AlarmState {
+  name: string
+  rule: number | null
+  active: boolean
+}
+
+export interface StatusMessage extends MessageBase {
+  kind: 'status'
+  alarms: AlarmState[]
+}
+
+export interface TrajectoryTarget {
+  targetId: number | null
+  type: TargetType
+  box: Box | null
+  velocity: number | null
+  direction: number | null
+}
+
+export interface TrajectoryMessage extends MessageBase {
+  kind: 'trajectory'
+  targets: TrajectoryTarget[]
+}
+
+export interface KeepaliveMessage extends MessageBase {
+  kind: 'keepalive'
+}
+
+export const unparsedReasons = ['not-xml', 'malformed-xml', 'truncated', 'unknown-message', 'forbidden-xml'] as const
+
+export type UnparsedReason = (typeof unparsedReasons)[number]
+
+export interface UnparsedMessage extends MessageBase {
+  kind: 'unparsed'
+  reason: UnparsedReason
+  /** One sentence for people: what was wrong and where. */
+  detail: string
+}
+
+/** What one document of a post means. */
+export type Message = AlarmMessage | StatusMessage | TrajectoryMessage | KeepaliveMessage | UnparsedMessage
+
+export type MessageKind = Message['kind']

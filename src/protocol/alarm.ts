@@ -1,0 +1,50 @@
+import type { AlarmMessage, Phase, Source } from '../model/index.ts'
+import type { AlarmPost, AlarmReading, RuleSighting } from './alarm-reading.ts'
+import type { Envelope } from './envelope.ts'
+import { collectItems } from './item-lists.ts'
+import { joinImages } from './join-images.ts'
+import { joinTargets } from './join-targets.ts'
+import type { PixelSize } from './jpeg-size.ts'
+import type { Pictures } from './pictures.ts'
+import { alarmKindOf } from './smart-types.ts'
+import { decimal } from './values/numbers.ts'
+import { child, childValue, type XmlElement } from './xml/element.ts'
+
+/** The meaning of an alarm post whose smart type is known to be there. */
+export function readAlarm(config: XmlElement, smartType: string, envelope: Envelope, pictures: Pictures): AlarmMessage {
+  const source: Source = envelope.source ?? 'ipc'
+  const lists = collectItems(config)
+  const post: AlarmPost = { config, lists, overviewSize: () => overviewSize(config, lists.overviews, pictures) }
+  const kind = alarmKindOf(source, smartType)
+  const reading: AlarmReading = kind.read(post)
+  const targets = joinTargets(reading.rules, reading.targets)
+  return {
+    kind: 'alarm',
+    ...envelope,
+    category: typeof kind.category === 'function' ? kind.category(post) : kind.category,
+    smartType,
+    phase: phaseOf(reading.rules),
+    rules: reading.rules.map(({ rule }) => rule),
+    targets: targets.map(({ target }) => target),
+    counts: reading.counts,
+    images: joinImages(reading.overviews, targets, pictures),
+  }
+}
+
+/** The first rule that says decides; SMART_NONE says nothing. */
+function phaseOf(rules: RuleSighting[]): Phase | null {
+  return rules.find(({ phase }) => phase !== null)?.phase ?? null
+}
+
+/** What `sourceDataInfo` says; recorders say 0 for plates, then the picture itself decides. */
+function overviewSize(config: XmlElement, overviews: XmlElement[], pictures: Pictures): PixelSize | null {
+  const info = child(config, 'sourcedatainfo')
+  const width = decimal(childValue(info, 'width'))
+  const height = decimal(childValue(info, 'height'))
+  if (width && height && width > 0 && height > 0) return { width, height }
+  for (const overview of overviews) {
+    const picture = pictures.of(overview)
+    if (picture?.width && picture.height) return { width: picture.width, height: picture.height }
+  }
+  return null
+}

@@ -1,0 +1,45 @@
+import type { Device, Message, Source } from '../model/index.ts'
+import { ipAddress, macAddress } from './values/addresses.ts'
+import { integer } from './values/numbers.ts'
+import { type Clock, instantOf, localInstantOf } from './values/times.ts'
+import { child, childText, type XmlElement } from './xml/element.ts'
+
+/** What every message says beside its meaning. */
+export type Envelope = Pick<Message, 'source' | 'formatVersion' | 'device' | 'occurredAt' | 'occurredAtZone'>
+
+/** The envelope of a message that says nothing about its sender. */
+export function emptyEnvelope(): Envelope {
+  return {
+    source: null,
+    formatVersion: null,
+    device: { name: null, ip: null, mac: null, serial: null, channel: null },
+    occurredAt: null,
+    occurredAtZone: null,
+  }
+}
+
+/** Reads who sent the post and when, from a `config` or `DeviceInfo` root. */
+export function readEnvelope(root: XmlElement, source: Source | null, clock: Clock): Envelope {
+  const version = root.key === 'config' ? root.attributes.version?.trim() : undefined
+  return { source, formatVersion: version || null, device: deviceOf(root), ...occurrence(root, clock) }
+}
+
+/** Cameras put the device's data directly into a smart event, everything else into `deviceInfo` or a `DeviceInfo` root. */
+function deviceOf(root: XmlElement): Device {
+  const info = child(root, 'deviceinfo')
+  const fact = (...keys: string[]) => childText(root, ...keys) ?? childText(info, ...keys)
+  return {
+    name: fact('devicename') ?? null,
+    ip: ipAddress(fact('ip', 'ipaddress')),
+    mac: macAddress(fact('mac', 'macaddress')),
+    serial: fact('sn') ?? null,
+    channel: integer(fact('channelid')),
+  }
+}
+
+function occurrence(root: XmlElement, clock: Clock): Pick<Envelope, 'occurredAt' | 'occurredAtZone'> {
+  const instant = instantOf(childText(root, 'currenttime'), clock.receivedAt)
+  if (instant !== null) return { occurredAt: instant, occurredAtZone: 'utc' }
+  const local = localInstantOf(childText(root, 'datatime'), clock)
+  return { occurredAt: local, occurredAtZone: local === null ? null : 'server' }
+}

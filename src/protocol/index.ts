@@ -1,0 +1,5 @@
+export { type DecodeContext, decode } from './decode.ts'
+export { findImageSpans } from './image-spans.ts'
+export { isJpeg, type PixelSize, readJpegSize } from './jpeg-size.ts'
+export { describe } from './smart-types.ts'
+export { localInstantOf } from './values/times.ts'

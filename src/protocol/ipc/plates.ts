@@ -1,0 +1,72 @@
+import type { Box, Plate, Vehicle } from '../../model/index.ts'
+import type { AlarmPost, AlarmReading, TargetSighting } from '../alarm-reading.ts'
+import { imageElements } from '../item-lists.ts'
+import { sightedTarget, vehicleOf } from '../sighted-target.ts'
+import { cornersBox, extentBox, type Frame, perTenThousand } from '../values/geometry.ts'
+import { decimal, percentage } from '../values/numbers.ts'
+import { vehicleColor } from '../values/vehicle-codes.ts'
+import { plateDirectionOf, plateListOf, word } from '../values/words.ts'
+import type { XmlElement } from '../xml/element.ts'
+import { type IpcPlateSent, ipcPlateSent } from './plates-sent.ts'
+import { ipcRules } from './rules.ts'
+
+/** A camera's plate post: every item is a plate, but for the one that holds the whole scene. */
+export function readIpcPlates(post: AlarmPost): AlarmReading {
+  const scenes = post.lists.targets.filter(isScene)
+  const plates = post.lists.targets.filter(item => !isScene(item))
+  return {
+    rules: ipcRules(post),
+    targets: plates.map(sightedPlate),
+    // Firmware 5.3.1 sends no sourceDataInfo for plates: its overview is item 0.
+    overviews: [...post.lists.overviews, ...scenes.flatMap(imageElements)],
+    counts: [],
+  }
+}
+
+/** Told by content, not position: a plate list without its scene occurs when the original picture is switched off. */
+function isScene(item: XmlElement): boolean {
+  const { plateNumber, image, vehiceId } = ipcPlateSent(item)
+  return plateNumber === undefined && ['0', undefined].includes(image ?? vehiceId)
+}
+
+function sightedPlate(item: XmlElement): TargetSighting {
+  const sent = ipcPlateSent(item)
+  const { target, images } = sightedTarget(item)
+  const box = cornersBox(item, perTenThousand) ?? target.box ?? carBox(sent)
+  return { target: { ...target, type: 'vehicle', box, plate: ipcPlate(item), vehicle: vehicle(sent) }, images }
+}
+
+/** The plate in a list item; null where the item names none. */
+export function ipcPlate(item: XmlElement): Plate | null {
+  const sent = ipcPlateSent(item)
+  if (sent.plateNumber === undefined) return null
+  return {
+    number: sent.plateNumber,
+    list: plateListOf(sent.vehicleListType),
+    group: word(sent.vehicleListType),
+    owner: word(sent.carOwner),
+    // A number as it came: the three known tables name different colours.
+    color: word(sent.plateColor),
+    direction: plateDirectionOf(sent.vehicleDirect),
+    confidence: percentage(sent.plateConfidence),
+  }
+}
+
+function vehicle(sent: IpcPlateSent): Vehicle | null {
+  const described = vehicleOf(sent.carAttr)
+  const color = described?.color ?? vehicleColor(sent.vehiceColor)
+  if (described === null && color === null) return null
+  return { type: null, brand: null, model: null, year: null, ...described, color }
+}
+
+/**
+ * `carRect` fits a picture 1920 wide in both known captures, whatever SourceImageWidth says: low confidence, so it only
+ * serves where the plate's own corners are unusable.
+ */
+function carBox(sent: IpcPlateSent): Box | null {
+  const width = decimal(sent.sourceImageWidth)
+  const height = decimal(sent.sourceImageHeight)
+  const ratio = width && height ? height / width : 9 / 16
+  const frame: Frame = { width: 1920, height: 1920 * ratio }
+  return extentBox(sent.carRect, frame)
+}

@@ -1,0 +1,48 @@
+import type { RuleSighting, TargetSighting } from './alarm-reading.ts'
+import { blankTarget } from './alarm-reading.ts'
+
+/**
+ * Joins the rule list and the target list by targetId. Items of one list stay apart, even with equal ids; a lone rule
+ * and a lone target of which one has no id are the same target. Order: the target list's, then what only rules name.
+ */
+export function joinTargets(rules: RuleSighting[], listed: TargetSighting[]): TargetSighting[] {
+  const rule = rules[0]
+  const lone = listed[0]
+  if (rule && lone && rules.length === 1 && listed.length === 1 && (hasNoId(rule) || lone.target.targetId === null)) {
+    return [completed(lone, rule)]
+  }
+  const joined = [...listed]
+  const used = new Set<TargetSighting>()
+  for (const sighting of rules) joinRule(sighting, listed, joined, used)
+  return joined
+}
+
+function joinRule(rule: RuleSighting, listed: TargetSighting[], joined: TargetSighting[], used: Set<TargetSighting>) {
+  const same = listed.filter(({ target }) => target.targetId !== null && target.targetId === rule.rule.targetId)
+  const match = same.find(candidate => !used.has(candidate)) ?? same[0]
+  if (match !== undefined) {
+    const index = listed.indexOf(match)
+    if (!used.has(match)) joined[index] = completed(match, rule)
+    used.add(match)
+  } else if (!hasNoId(rule) || (listed.length === 0 && rule.box !== null)) {
+    joined.push({ target: blankTarget(rule.rule.targetId, rule.type, rule.box), images: [] })
+  }
+}
+
+/** Target numbers begin at 1; counting posts say 0 where they mean nobody in particular. */
+function hasNoId(rule: RuleSighting): boolean {
+  return rule.rule.targetId === null || rule.rule.targetId === 0
+}
+
+function completed(sighting: TargetSighting, rule: RuleSighting): TargetSighting {
+  const { target, images } = sighting
+  return {
+    target: {
+      ...target,
+      targetId: target.targetId ?? rule.rule.targetId,
+      type: target.type === 'unknown' ? rule.type : target.type,
+      box: target.box ?? rule.box,
+    },
+    images,
+  }
+}

@@ -1,0 +1,17 @@
+import type { AlarmPost, AlarmReading } from '../alarm-reading.ts'
+import { sightedTarget } from '../sighted-target.ts'
+import { nvrPlate } from './plates.ts'
+import { nvrRules } from './rules.ts'
+
+/** Every recorder alarm but plates and faces, unknown smart types included. */
+export function readNvrScene(post: AlarmPost): AlarmReading {
+  return {
+    rules: nvrRules(post),
+    targets: post.lists.targets.map(item => {
+      const { target, images } = sightedTarget(item)
+      return { target: { ...target, plate: nvrPlate(item) }, images }
+    }),
+    overviews: post.lists.overviews,
+    counts: [],
+  }
+}

@@ -1,0 +1,88 @@
+import type { Box, Person, Target, TargetType, Vehicle } from '../model/index.ts'
+import { blankTarget, type TargetSighting } from './alarm-reading.ts'
+import { imageElements } from './item-lists.ts'
+import { perTenThousand, rectBox } from './values/geometry.ts'
+import { integer } from './values/numbers.ts'
+import { modelYear, vehicleColor, vehicleType } from './values/vehicle-codes.ts'
+import { targetTypeOf, word } from './values/words.ts'
+import { child, childText, childValue, type XmlElement } from './xml/element.ts'
+
+/** The blocks that both formats send for a target. */
+interface TargetSent {
+  targetId?: string | undefined
+  rect?: XmlElement | undefined
+  /** Text, number, or empty; beside the picture on cameras, beside the id on recorders. */
+  targetType?: string | undefined
+  /** `carAttr` of cameras, `carAttribute` of recorders. */
+  carAttr?: XmlElement | undefined
+  personAttr?: XmlElement | undefined
+}
+
+function targetSent(item: XmlElement): TargetSent {
+  const picture = child(item, 'targetimagedata')
+  const block = (...keys: string[]) => child(item, ...keys) ?? child(picture, ...keys)
+  return {
+    targetId: childValue(item, 'targetid'),
+    rect: child(item, 'rect'),
+    targetType: childText(item, 'targettype') ?? childText(picture, 'targettype'),
+    carAttr: block('carattr', 'carattribute'),
+    personAttr: block('personattr', 'personattribute'),
+  }
+}
+
+/** A list item as a target with its pictures; `rect` in ten-thousandths. */
+export function sightedTarget(item: XmlElement): TargetSighting {
+  const sent = targetSent(item)
+  const vehicle = vehicleOf(sent.carAttr)
+  const person = personOf(sent.personAttr)
+  const type = impliedType(targetTypeOf(sent.targetType), vehicle, person)
+  const target = blankTarget(targetIdOf(item), type, rectBox(sent.rect, perTenThousand))
+  return { target: { ...target, vehicle, person }, images: imageElements(item) }
+}
+
+function impliedType(sent: TargetType, vehicle: Vehicle | null, person: Person | null): TargetType {
+  if (sent !== 'unknown') return sent
+  if (vehicle !== null) return 'vehicle'
+  return person === null ? 'unknown' : 'person'
+}
+
+export function targetIdOf(item: XmlElement): number | null {
+  return integer(childValue(item, 'targetid'))
+}
+
+/** The target with another box where this one is usable. */
+export function withBox(target: Target, box: Box | null): Target {
+  return box === null ? target : { ...target, box }
+}
+
+/** `carAttr` or `carAttribute` in words; null where it says nothing. */
+export function vehicleOf(sent: XmlElement | undefined): Vehicle | null {
+  return unlessEmpty({
+    type: vehicleType(childValue(sent, 'type', 'cartype')),
+    color: vehicleColor(childValue(sent, 'color')),
+    brand: word(childValue(sent, 'brand')),
+    model: word(childValue(sent, 'model')),
+    year: modelYear(childValue(sent, 'year')),
+  })
+}
+
+/** `personAttr` in the device's words; null where it says nothing. */
+function personOf(sent: XmlElement | undefined): Person | null {
+  const attribute = (key: string) => word(childValue(sent, key))
+  return unlessEmpty({
+    age: attribute('age'),
+    sex: attribute('sex'),
+    glasses: attribute('glasses'),
+    mask: attribute('mask'),
+    hat: attribute('hat'),
+    backpack: attribute('backpack'),
+    shoulderBag: attribute('shoulderbag'),
+    skirt: attribute('skirt'),
+    upperColor: attribute('uppercolor'),
+    upperLength: attribute('upperlength'),
+  })
+}
+
+function unlessEmpty<Facts extends object>(facts: Facts): Facts | null {
+  return Object.values(facts).some(value => value !== null) ? facts : null
+}

@@ -1,0 +1,91 @@
+/** Where and when a post was received; needed to judge its times. */
+export interface Clock {
+  receivedAt: Date
+  /** IANA name of the server's zone, in which devices' local times are read. */
+  timeZone: string
+}
+
+const oldest = Date.UTC(2000, 0, 1)
+const dayMs = 86_400_000
+
+/**
+ * The instant of a `currentTime`, ISO 8601 UTC. The unit follows from the digits: up to 11 seconds, 12–14 milliseconds,
+ * 15–17 microseconds, 18–19 nanoseconds. Null outside 2000 … tomorrow: NVRs send 18445822972087551616 for plates.
+ */
+export function instantOf(text: string | undefined, receivedAt: Date): string | null {
+  if (text === undefined || !/^\d{1,19}$/.test(text)) return null
+  const ms = milliseconds(text)
+  return ms >= oldest && ms <= receivedAt.getTime() + dayMs ? new Date(ms).toISOString() : null
+}
+
+function milliseconds(digits: string): number {
+  if (digits.length <= 11) return Number(digits) * 1000
+  if (digits.length <= 14) return Number(digits)
+  return Number(digits.slice(0, digits.length <= 17 ? -3 : -6))
+}
+
+/** The instant of a `dataTime`: the device's wall clock without a zone, read in the server's; null where unusable. */
+export function localInstantOf(text: string | undefined, clock: Clock): string | null {
+  const wall = text === undefined ? null : wallClock(text)
+  if (wall === null) return null
+  const instants = [-dayMs, dayMs]
+    .map(step => wall - offsetMs(wall + step, clock.timeZone))
+    .filter(instant => instant + offsetMs(instant, clock.timeZone) === wall)
+  const ms = nearest(instants, clock.receivedAt.getTime()) ?? wall - offsetMs(wall - dayMs, clock.timeZone)
+  return ms >= oldest && ms <= clock.receivedAt.getTime() + dayMs ? new Date(ms).toISOString() : null
+}
+
+/** In the hour that a clock change repeats, the reading nearer to the receipt. */
+function nearest(instants: number[], to: number): number | null {
+  let best: number | null = null
+  for (const instant of instants) {
+    if (best === null || Math.abs(instant - to) < Math.abs(best - to)) best = instant
+  }
+  return best
+}
+
+const yearFirst = /^(?<year>\d{4})[-/](?<month>\d{1,2})[-/](?<day>\d{1,2})[ T]+(?<time>\S+(?: [ap]m)?)$/i
+const monthFirst = /^(?<month>\d{1,2})[-/](?<day>\d{1,2})[-/](?<year>\d{4}) +(?<time>\S+(?: [ap]m)?)$/i
+const timeOfDay = /^(\d{1,2}):(\d{2}):(\d{2})(?: ?([ap])m)?$/i
+
+/** `2026-11-23 14:05:09` or `11-23-2026 02:05:09 PM`, as if it were UTC; null for a date or time that does not exist. */
+function wallClock(text: string): number | null {
+  const date = (yearFirst.exec(text) ?? monthFirst.exec(text))?.groups
+  const time = timeOfDay.exec(date?.time ?? '')
+  if (date === undefined || time === null) return null
+  const hour = hourOf(Number(time[1]), time[4]?.toLowerCase())
+  const [month = 0, day = 0, minute = 0, second = 0] = [date.month, date.day, time[2], time[3]].map(Number)
+  if (hour === null) return null
+  const wall = new Date(Date.UTC(Number(date.year), month - 1, day, hour, minute, second))
+  // A 31st of February would silently become a day in March.
+  const exists = wall.getUTCMonth() === month - 1 && wall.getUTCDate() === day && minute < 60 && second < 60
+  return exists ? wall.getTime() : null
+}
+
+function hourOf(hour: number, half: string | undefined): number | null {
+  if (half === undefined) return hour < 24 ? hour : null
+  if (hour < 1 || hour > 12) return null
+  return (hour % 12) + (half === 'p' ? 12 : 0)
+}
+
+/** Making a formatter costs a hundred times as much as using it. */
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  let formatter = formatters.get(timeZone)
+  if (formatter === undefined) {
+    formatter = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' })
+    formatters.set(timeZone, formatter)
+  }
+  return formatter
+}
+
+/** How far the zone's clocks are ahead of UTC at an instant, in milliseconds. */
+function offsetMs(instant: number, timeZone: string): number {
+  const parts = formatterOf(timeZone).formatToParts(instant)
+  const name = parts.find(part => part.type === 'timeZoneName')?.value ?? ''
+  const offset = /([+-])(\d{2}):(\d{2})(?::(\d{2}))?$/.exec(name)
+  if (offset === null) return 0
+  const seconds = Number(offset[2]) * 3600 + Number(offset[3]) * 60 + Number(offset[4] ?? 0)
+  return (offset[1] === '-' ? -1000 : 1000) * seconds
+}

@@ -1,0 +1,42 @@
+import { word } from './words.ts'
+
+/** Numbers of the SDK headers; index is the number, 0 is "unknown" (docs/protocol/coordinates-and-times.md). */
+const colors = 'unknown red orange yellow green blue cyan purple black white silver grey gold brown'.split(' ')
+
+const types = [
+  'unknown',
+  'sedan',
+  'SUV',
+  'MPV',
+  'sports',
+  'van',
+  'bus',
+  'school bus',
+  'public bus',
+  'light passenger',
+  'pickup',
+  'truck',
+  'special',
+]
+
+const modelYears = ['unknown', ...Array.from({ length: 11 }, (_, code) => String(2008 + code))]
+
+/** A vehicle's colour in words; a number outside the table stays as sent. */
+export function vehicleColor(text: string | undefined): string | null {
+  return inWords(colors, text)
+}
+
+/** A vehicle's type in words; a number outside the table stays as sent. */
+export function vehicleType(text: string | undefined): string | null {
+  return inWords(types, text)
+}
+
+/** The model year; codes 1–11 stand for 2008–2018. */
+export function modelYear(text: string | undefined): string | null {
+  return inWords(modelYears, text)
+}
+
+function inWords(table: string[], text: string | undefined): string | null {
+  const named = text !== undefined && /^\d{1,2}$/.test(text) ? (table[Number(text)] ?? text) : text
+  return word(named)
+}

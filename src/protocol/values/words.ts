@@ -1,0 +1,69 @@
+import type { Phase, PlateDirection, PlateList, TargetType } from '../../model/index.ts'
+
+/** A device's word as sent; null where it stands for "not known". */
+export function word(text: string | undefined): string | null {
+  return text === undefined || notKnown.has(text.toLowerCase()) ? null : text
+}
+
+const notKnown = new Set(['', 'unknown', 'unknow', 'null', 'none', 'n/a', 'invalid'])
+
+const targetTypes: Record<string, TargetType> = {
+  person: 'person',
+  human: 'person',
+  1: 'person',
+  car: 'vehicle',
+  vehicle: 'vehicle',
+  2: 'vehicle',
+  motor: 'bike',
+  bike: 'bike',
+  4: 'bike',
+}
+
+/** person, car and motor, or the numbers 1, 2 and 4 of the SDK. */
+export function targetTypeOf(text: string | undefined): TargetType {
+  return lookUp(targetTypes, text) ?? 'unknown'
+}
+
+const phases: Record<string, Phase> = {
+  smart_start: 'start',
+  smart_procedure: 'ongoing',
+  smart_stop: 'stop',
+  1: 'start',
+  2: 'stop',
+  3: 'ongoing',
+}
+
+export function phaseOf(text: string | undefined): Phase | null {
+  return lookUp(phases, text)
+}
+
+const plateLists: Record<string, PlateList> = {
+  whitelist: 'allow',
+  blacklist: 'block',
+  temporarylist: 'temporary',
+  strangerlist: 'unlisted',
+}
+
+/** The list behind a device's word; null for a free group name. */
+export function plateListOf(text: string | undefined): PlateList | null {
+  return lookUp(plateLists, text)
+}
+
+const plateDirections: Record<string, PlateDirection> = {
+  approach: 'approach',
+  near: 'approach',
+  2: 'approach',
+  away: 'away',
+  leave: 'away',
+  3: 'away',
+}
+
+export function plateDirectionOf(text: string | undefined): PlateDirection | null {
+  return lookUp(plateDirections, text)
+}
+
+function lookUp<Meaning>(table: Record<string, Meaning>, text: string | undefined): Meaning | null {
+  if (text === undefined) return null
+  const key = text.toLowerCase()
+  return Object.hasOwn(table, key) ? (table[key] ?? null) : null
+}

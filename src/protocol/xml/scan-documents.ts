@@ -1,0 +1,273 @@
+import type { Span, UnparsedReason } from '../../model/index.ts'
+import { maxDepth, maxDocuments, maxMarkup, maxSkeletonBytes, maxTagBytes } from './limits.ts'
+
+/** One XML document of a post, found by looking at its tags only. */
+export interface ScannedDocument {
+  start: number
+  /** Behind the root's end tag; where the document is unfinished, the end of what is worth parsing. */
+  end: number
+  /** The root was closed. */
+  complete: boolean
+  /** Content of the image elements, without white space and CDATA wrapper, in document order; none is empty. */
+  images: Span[]
+  /** Ranges that mean nothing to a reader (comments, the capability lists), in order, never overlapping `images`. */
+  ignored: Span[]
+  /** Why the scan was given up before the end, else null. */
+  refused: { reason: UnparsedReason; detail: string } | null
+}
+
+const lessThan = 0x3c
+const greaterThan = 0x3e
+const slash = 0x2f
+const exclamation = 0x21
+const question = 0x3f
+const doubleQuote = 0x22
+const singleQuote = 0x27
+
+/** True for the white space of XML: space, tab, line feed, carriage return. */
+export function isBlank(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
+}
+
+/** Whether `text`, given in lower case, stands at `at`, in either case. */
+function startsWith(bytes: Buffer, at: number, text: string): boolean {
+  if (at + text.length > bytes.length) return false
+  for (let i = 0; i < text.length; i++) {
+    const byte = bytes[at + i] as number
+    const lower = byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte
+    if (lower !== text.charCodeAt(i)) return false
+  }
+  return true
+}
+
+/**
+ * Finds the end of one document, its pictures and whatever forbids reading it, in a single pass over the bytes.
+ * It decides nothing about well-formedness beyond the limits: that is the parser's.
+ */
+class DocumentScan {
+  readonly bytes: Buffer
+  readonly document: ScannedDocument
+  position: number
+  depth = 0
+  markupCount = 0
+  hasRoot = false
+  /** Bytes the parser will not see. */
+  cutBytes = 0
+  /** Where the `types` block that is being skipped began; -1 outside of one. */
+  typesStart = -1
+
+  constructor(bytes: Buffer, start: number) {
+    this.bytes = bytes
+    this.position = start
+    this.document = { start, end: bytes.length, complete: false, images: [], ignored: [], refused: null }
+  }
+
+  run(): ScannedDocument {
+    const { bytes, document } = this
+    while (!document.complete && document.refused === null) {
+      let at = this.position
+      while (at < bytes.length && bytes[at] !== lessThan) at++
+      if (at >= bytes.length) break
+      this.position = at
+      if (!this.markup(at)) break
+      if (this.position - document.start - this.cutBytes > maxSkeletonBytes) {
+        this.refuse('malformed-xml', `More than ${maxSkeletonBytes} bytes beside the pictures.`)
+      }
+    }
+    if (!document.complete) this.trimUnfinished()
+    return document
+  }
+
+  /** An unclosed root already proves the post cut short, so half a block or a huge tail need not be parsed. */
+  trimUnfinished(): void {
+    const { document } = this
+    document.end = Math.min(document.end, this.position + maxTagBytes)
+    if (this.typesStart >= 0) document.end = Math.min(document.end, this.typesStart)
+  }
+
+  /** Consumes the markup at `at`; false where the post ends inside it. */
+  markup(at: number): boolean {
+    if (++this.markupCount > maxMarkup) this.refuse('malformed-xml', `More than ${maxMarkup} tags.`)
+    const next = this.bytes[at + 1]
+    if (next === slash) return this.endTag(at)
+    if (next === exclamation) return this.declaration(at)
+    if (next === question) return this.instruction(at)
+    return this.startTag(at)
+  }
+
+  skipPast(terminator: string, from: number): boolean {
+    const found = this.bytes.indexOf(terminator, from, 'latin1')
+    if (found < 0) return false
+    this.position = found + terminator.length
+    return true
+  }
+
+  declaration(at: number): boolean {
+    if (startsWith(this.bytes, at, '<!--')) return this.skipPast('-->', at + 4) && this.ignore(at)
+    if (startsWith(this.bytes, at, '<![cdata[')) return this.skipPast(']]>', at + 9)
+    if (startsWith(this.bytes, at, '<!doctype') || startsWith(this.bytes, at, '<!entity')) {
+      this.refuse('forbidden-xml', 'A document type or entity declaration, which no device sends.')
+      return true
+    }
+    return this.skipPast('>', at)
+  }
+
+  /** Leaves out what lies between `start` and the present position. */
+  ignore(start: number): true {
+    if (this.typesStart < 0) {
+      this.document.ignored.push({ start, end: this.position })
+      this.cutBytes += this.position - start
+    }
+    return true
+  }
+
+  /** The XML declaration is left out: it may stand behind blanks and comments, and says nothing the product needs. */
+  instruction(at: number): boolean {
+    if (!this.skipPast('?>', at)) return false
+    const isXmlDeclaration = startsWith(this.bytes, at, '<?xml') && isBlank(this.bytes[at + 5])
+    if (isXmlDeclaration && !this.hasRoot) {
+      this.document.start = this.position
+      this.document.ignored.length = 0
+    }
+    return true
+  }
+
+  endTag(at: number): boolean {
+    const close = this.tagEnd(at + 2)
+    if (close < 0) return false
+    this.position = close + 1
+    this.depth--
+    if (this.typesStart >= 0 && this.depth === 1) {
+      const start = this.typesStart
+      this.typesStart = -1
+      this.ignore(start)
+    }
+    this.closeRootWhenDone()
+    return true
+  }
+
+  startTag(at: number): boolean {
+    const nameEnd = nameEndOf(this.bytes, at + 1)
+    const close = this.tagEnd(nameEnd)
+    if (close < 0) return false
+    this.position = close + 1
+    this.hasRoot = true
+    if (this.bytes[close - 1] === slash) {
+      this.closeRootWhenDone()
+      return true
+    }
+    this.depth++
+    if (this.depth > maxDepth) this.refuse('malformed-xml', `More than ${maxDepth} levels deep.`)
+    // The capability list is half of a camera's post and never says what happened.
+    if (this.depth === 2 && nameEnd === at + 6 && startsWith(this.bytes, at, '<types')) this.typesStart = at
+    return this.typesStart < 0 && isImageName(this.bytes, at + 1, nameEnd) ? this.imageContent() : true
+  }
+
+  /** Position of the `>` of a tag whose name ends at `at`, quotes respected; -1 where the post or the patience ends before. */
+  tagEnd(at: number): number {
+    const { bytes } = this
+    const limit = Math.min(bytes.length, at + maxTagBytes)
+    let quote = 0
+    for (let i = at; i < limit; i++) {
+      const byte = bytes[i] as number
+      if (quote !== 0) {
+        if (byte === quote) quote = 0
+      } else if (byte === greaterThan) return i
+      else if (byte === doubleQuote || byte === singleQuote) quote = byte
+    }
+    if (limit < bytes.length) this.refuse('malformed-xml', `A tag of more than ${maxTagBytes} bytes.`)
+    return -1
+  }
+
+  /** Stands behind the start tag of an image element; jumps to the end of its text. */
+  imageContent(): boolean {
+    const { bytes, document } = this
+    let start = skipBlanks(bytes, this.position)
+    const wrapped = startsWith(bytes, start, '<![cdata[')
+    if (wrapped) start = skipBlanks(bytes, start + 9)
+    const end = wrapped ? bytes.indexOf(']]>', start, 'latin1') : bytes.indexOf(lessThan, start)
+    if (end < 0) {
+      // Up to 16 MiB of half a picture: no need to show them to the parser.
+      document.end = start
+      return false
+    }
+    let last = end
+    while (last > start && isBlank(bytes[last - 1])) last--
+    if (last > start) document.images.push({ start, end: last })
+    this.cutBytes += last - start
+    this.position = wrapped ? end + 3 : end
+    return true
+  }
+
+  closeRootWhenDone(): void {
+    if (this.depth > 0) return
+    this.document.complete = true
+    this.document.end = this.position
+  }
+
+  refuse(reason: UnparsedReason, detail: string): void {
+    this.document.refused ??= { reason, detail }
+  }
+}
+
+function skipBlanks(bytes: Buffer, at: number): number {
+  while (isBlank(bytes[at])) at++
+  return at
+}
+
+function nameEndOf(bytes: Buffer, at: number): number {
+  while (at < bytes.length) {
+    const byte = bytes[at] as number
+    if (byte === greaterThan || byte === slash || isBlank(byte)) break
+    at++
+  }
+  return at
+}
+
+const imageNameEnding = 'base64data'
+
+/** `sourceBase64Data`, `targetBase64Data` and whatever else a device should call a picture's text. */
+function isImageName(bytes: Buffer, start: number, end: number): boolean {
+  return end - start >= imageNameEnding.length && startsWith(bytes, end - imageNameEnding.length, imageNameEnding)
+}
+
+/** Skips what may stand between documents: blanks, byte order marks, comments, and the NUL some C string left behind. */
+function nextStart(bytes: Buffer, from: number): number {
+  let at = from
+  for (;;) {
+    const byte = bytes[at]
+    if (isBlank(byte) || (byte === 0 && from > 0)) at++
+    else if (bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) at += 3
+    else if (startsWith(bytes, at, '<!--')) {
+      const close = bytes.indexOf('-->', at + 4, 'latin1')
+      if (close < 0) return at
+      at = close + 3
+    } else return at
+  }
+}
+
+/**
+ * Cuts a post into its XML documents: usually one, none for an empty post. Never throws; time is linear in the size.
+ * What is not XML at all is one refused document that reaches to the end.
+ */
+export function scanDocuments(bytes: Buffer): ScannedDocument[] {
+  const documents: ScannedDocument[] = []
+  for (let at = nextStart(bytes, 0); at < bytes.length; ) {
+    const document = bytes[at] === lessThan ? new DocumentScan(bytes, at).run() : notXml(bytes, at)
+    documents.push(documents.length < maxDocuments ? document : refusal(at, bytes, 'malformed-xml', tooMany))
+    if (!document.complete || documents.length > maxDocuments) break
+    at = nextStart(bytes, document.end)
+  }
+  return documents
+}
+
+const tooMany = `More than ${maxDocuments} documents in one post.`
+
+function notXml(bytes: Buffer, at: number): ScannedDocument {
+  const detail = at === 0 ? 'The post does not begin with markup.' : 'Text where a document should begin.'
+  return refusal(at, bytes, 'not-xml', detail)
+}
+
+function refusal(start: number, bytes: Buffer, reason: UnparsedReason, detail: string): ScannedDocument {
+  return { start, end: bytes.length, complete: false, images: [], ignored: [], refused: { reason, detail } }
+}

@@ -1,0 +1,1 @@
+export { Receiver, type ReceiverOptions } from './receiver.ts'

@@ -1,0 +1,58 @@
+import type { IncomingMessage } from 'node:http'
+
+interface Runner {
+  request: IncomingMessage
+  startedAt: number
+  bytes: number
+}
+
+export interface PaceOptions {
+  /** Bytes a second, averaged since the body began. */
+  minRate: number
+  /** How long a body may take at any pace. */
+  graceMs: number
+  tooSlow: (request: IncomingMessage) => void
+}
+
+const sweepMs = 1000
+
+/** Watches bodies being received and gives up those that come too slowly to ever end. */
+export class Pace {
+  private readonly options: PaceOptions
+  private readonly runners = new Map<IncomingMessage, Runner>()
+  private readonly timer: NodeJS.Timeout
+
+  constructor(options: PaceOptions) {
+    this.options = options
+    this.timer = setInterval(() => this.sweep(), sweepMs)
+    this.timer.unref()
+  }
+
+  begin(request: IncomingMessage): void {
+    this.runners.set(request, { request, startedAt: performance.now(), bytes: 0 })
+  }
+
+  received(request: IncomingMessage, bytes: number): void {
+    const runner = this.runners.get(request)
+    if (runner) runner.bytes += bytes
+  }
+
+  end(request: IncomingMessage): void {
+    this.runners.delete(request)
+  }
+
+  stop(): void {
+    clearInterval(this.timer)
+  }
+
+  private sweep(): void {
+    const { minRate, graceMs, tooSlow } = this.options
+    const now = performance.now()
+    for (const { request, startedAt, bytes } of this.runners.values()) {
+      const elapsedMs = now - startedAt
+      if (elapsedMs <= graceMs || bytes >= (minRate * elapsedMs) / 1000) continue
+      this.runners.delete(request)
+      tooSlow(request)
+    }
+  }
+}

@@ -1,0 +1,210 @@
+import http, { type IncomingMessage, type ServerResponse } from 'node:http'
+import https from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
+import type { Clock } from '../lib/clock.ts'
+import type { Logger } from '../lib/log.ts'
+import { networkMatcher, plainAddress } from '../lib/networks.ts'
+import { ViewtronError } from '../model/index.ts'
+import type { Recorder } from '../recorder/index.ts'
+import { ByteBudget, type Room } from './byte-budget.ts'
+import { basicCredentials } from './credentials.ts'
+import { Pace } from './pace.ts'
+import { announcedLength, ConnectionLost, readBody } from './read-body.ts'
+import { refuse, refuseUnreadable, sendGreeting, sendSuccess } from './replies.ts'
+
+export interface ReceiverOptions {
+  port: number
+  /** Null listens on every address. */
+  host: string | null
+  /** CIDR networks from which posts are taken. */
+  networks: string[]
+  maxPostBytes: number
+  maxBytesInFlight: number
+  /** Bytes a second. */
+  minReceiveRate: number
+  credentials: { user: string; password: string } | null
+  /** PEM texts; null speaks plain HTTP. */
+  tls: { cert: string; key: string } | null
+  recorder: Pick<Recorder, 'record' | 'note' | 'tally' | 'trouble'>
+  clock: Clock
+  log: Logger
+}
+
+const waitForRoomMs = 30_000
+const slowGraceMs = 30_000
+// Cameras beat every 10–120 s on a connection they keep (docs/protocol/transport.md).
+const keepAliveMs = 310_000
+const headersMs = 60_000
+const stopWithinMs = 8_000
+const sweepIdleMs = 50
+// A chunked body tells its length only at its end; most posts are smaller than this.
+const chunkedRoomBytes = 2 ** 20
+// Decoded pictures are three quarters of their base64, and both are held until they are on the disk.
+const roomFor = (bytes: number) => Math.ceil(bytes * 1.75)
+// An oversized post is read to its end to keep the connection, unless it is absurd.
+const drainFactor = 4
+
+/** The camera port: HTTP as cameras really speak it, with bounded memory. */
+export class Receiver {
+  private readonly options: ReceiverOptions
+  private readonly server: http.Server | https.Server
+  private readonly budget: ByteBudget
+  private readonly pace: Pace
+  private readonly isAllowed: (address: string) => boolean
+  private readonly mayPost: (header: string | undefined) => boolean
+  private stopping = false
+
+  constructor(options: ReceiverOptions) {
+    this.options = options
+    const { maxBytesInFlight, minReceiveRate, networks, credentials } = options
+    this.budget = new ByteBudget({ total: maxBytesInFlight, perSender: maxBytesInFlight / 4, waitMs: waitForRoomMs })
+    this.pace = new Pace({
+      minRate: minReceiveRate,
+      graceMs: slowGraceMs,
+      tooSlow: request => this.giveUp(request),
+    })
+    this.isAllowed = networkMatcher(networks)
+    this.mayPost = credentials ? basicCredentials(credentials.user, credentials.password) : () => true
+    this.server = this.createServer()
+  }
+
+  /** Opens the port; resolves with the address it listens on. */
+  async start(): Promise<AddressInfo> {
+    const { port, host } = this.options
+    await new Promise<void>((resolve, reject) => {
+      this.server.once('error', error => reject(this.listenError(error)))
+      this.server.listen({ port, ...(host === null ? {} : { host }) }, () => resolve())
+    })
+    return this.server.address() as AddressInfo
+  }
+
+  /** Takes no new posts, finishes those under way and closes the port, within 8 s. */
+  async stop(): Promise<void> {
+    if (this.stopping) return
+    this.stopping = true
+    const closed = new Promise<void>(resolve => this.server.close(() => resolve()))
+    // A connection turns idle only after its last reply has gone out.
+    const sweep = setInterval(() => this.server.closeIdleConnections(), sweepIdleMs)
+    const deadline = setTimeout(() => this.server.closeAllConnections(), stopWithinMs)
+    await closed
+    clearInterval(sweep)
+    clearTimeout(deadline)
+    this.pace.stop()
+  }
+
+  private createServer(): http.Server | https.Server {
+    const settings = {
+      // Chunked together with Content-Length, stray blanks in headers (docs/protocol/transport.md).
+      insecureHTTPParser: true,
+      requireHostHeader: false,
+      keepAliveTimeout: keepAliveMs,
+      headersTimeout: headersMs,
+      // Slow bodies are the business of `Pace`.
+      requestTimeout: 0,
+      noDelay: true,
+    }
+    const { tls } = this.options
+    const server = tls ? https.createServer({ ...settings, ...tls }) : http.createServer(settings)
+    server.on('request', (request, response) => void this.handle(request, response))
+    server.on('checkContinue', (request, response) => void this.handle(request, response))
+    server.on('checkExpectation', (request, response) => void this.handle(request, response))
+    server.on('clientError', (error, socket) => this.unreadable(error, socket as Socket))
+    server.on('tlsClientError', (error, socket) => this.unreadable(error, socket))
+    return server
+  }
+
+  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // A client that has gone makes the reply fail; that is its own affair.
+    response.on('error', () => undefined)
+    const address = plainAddress(request.socket.remoteAddress ?? '')
+    if (this.stopping) response.shouldKeepAlive = false
+    try {
+      if (!this.isAllowed(address)) throw new ViewtronError('sender-not-allowed', { address })
+      if (request.method === 'GET' || request.method === 'HEAD') return this.greet(request, response)
+      if (request.method !== 'POST') throw new ViewtronError('method-not-allowed', { method: request.method ?? '' })
+      if (!this.mayPost(request.headers.authorization)) throw new ViewtronError('wrong-credentials')
+      await this.receive(request, response, address)
+    } catch (error) {
+      if (error instanceof ConnectionLost) return
+      this.answerError(request, response, address, error)
+    }
+  }
+
+  private async receive(request: IncomingMessage, response: ServerResponse, address: string): Promise<void> {
+    const { recorder, clock, maxPostBytes: limit } = this.options
+    const length = announcedLength(request)
+    if (length !== null && length > limit) throw new ViewtronError('post-too-large', { limit })
+    const room = await this.reserve(address, roomFor(length ?? chunkedRoomBytes))
+    try {
+      if (request.headers.expect !== undefined) response.writeContinue()
+      const bytes = await readBody(request, { room, pace: this.pace, limit, roomFor })
+      const receivedAt = clock.now()
+      const { kind, verdict } = await recorder.record({ bytes, receivedAt, clientIp: address })
+      recorder.note({ address, at: receivedAt, kind, verdict })
+      if (this.stopping) response.shouldKeepAlive = false
+      sendSuccess(response)
+    } finally {
+      room.release()
+    }
+  }
+
+  private async reserve(address: string, bytes: number): Promise<Room> {
+    const room = await this.budget.reserve(address, bytes)
+    if (!room) throw new ViewtronError('server-busy', { seconds: waitForRoomMs / 1000 })
+    return room
+  }
+
+  private greet(request: IncomingMessage, response: ServerResponse): void {
+    request.resume()
+    const { tally, trouble } = this.options.recorder
+    sendGreeting(response, tally, trouble)
+  }
+
+  private answerError(request: IncomingMessage, response: ServerResponse, address: string, cause: unknown): void {
+    const { recorder, clock, log, maxPostBytes } = this.options
+    const error =
+      cause instanceof ViewtronError
+        ? cause
+        : new ViewtronError('storage-failed', { path: '', reason: String(cause) }, cause)
+    recorder.note({ address, at: clock.now(), kind: null, verdict: error.code })
+    log.debug(`${address}: ${error.message} [${error.code}]`)
+    if ((announcedLength(request) ?? 0) > maxPostBytes * drainFactor) response.shouldKeepAlive = false
+    this.drain(request)
+    refuse(response, error)
+  }
+
+  /** Reads what is left of a refused post, so that the connection serves the next one. */
+  private drain(request: IncomingMessage): void {
+    if (request.readableEnded || request.destroyed) return
+    this.pace.begin(request)
+    request.on('data', (chunk: Buffer) => this.pace.received(request, chunk.length))
+    request.on('close', () => this.pace.end(request))
+    request.resume()
+  }
+
+  private giveUp(request: IncomingMessage): void {
+    const { recorder, clock, log } = this.options
+    const address = plainAddress(request.socket.remoteAddress ?? '')
+    recorder.note({ address, at: clock.now(), kind: null, verdict: 'post-too-slow' })
+    log.warn(`${address}: gave up a post that came too slowly [post-too-slow]`)
+    request.socket.destroy()
+  }
+
+  private unreadable(error: Error, socket: Socket): void {
+    const { recorder, clock, log } = this.options
+    const address = plainAddress(socket.remoteAddress ?? '')
+    const reason = refuseUnreadable(error, socket)
+    if (reason === null || address === '') return
+    recorder.note({ address, at: clock.now(), kind: null, verdict: 'bad-request' })
+    log.warn(`${address}: a request that cannot be read: ${reason} [bad-request]`)
+  }
+
+  private listenError(error: Error): Error {
+    const { port, host } = this.options
+    const code = (error as NodeJS.ErrnoException).code
+    const setting = 'VIEWTRON_CAMERA_PORT'
+    if (code === 'EADDRINUSE') return new ViewtronError('port-in-use', { port, setting }, error)
+    const details = { host: host ?? '*', port, setting, reason: error.message }
+    return new ViewtronError('port-forbidden', details, error)
+  }
+}

@@ -1,0 +1,84 @@
+import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { ViewtronError } from '../model/index.ts'
+import type { Recorder } from '../recorder/index.ts'
+
+const success =
+  '<?xml version="1.0" encoding="UTF-8"?><config version="1.0" xmlns="http://www.ipc.com/ver10"><status>success</status></config>'
+const successHeaders = { 'Content-Type': 'application/xml', 'Content-Length': String(Buffer.byteLength(success)) }
+
+const retryAfterSeconds = '5'
+const tlsHandshake = 0x16
+
+/** What devices expect for every post, keepalives too (docs/protocol/transport.md). */
+export function sendSuccess(response: ServerResponse): void {
+  response.writeHead(200, successHeaders)
+  response.end(success)
+}
+
+function sendText(response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {
+  const body = `${text}\n`
+  response.writeHead(status, {
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Content-Length': String(Buffer.byteLength(body)),
+    ...headers,
+  })
+  response.end(body)
+}
+
+function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`
+}
+
+/** For people who try the address in a browser. */
+export function sendGreeting(
+  response: ServerResponse,
+  { posts, stored, refused }: Recorder['tally'],
+  trouble: ViewtronError | null,
+): void {
+  const counts = `${plural(stored, 'event')} stored, ${plural(posts, 'post')} received, ${refused} refused since the start.`
+  const problem = trouble ? ` Posts cannot be stored at the moment: ${trouble.message} ${trouble.hint}` : ''
+  sendText(response, 200, `Viewtron Event Server is running; cameras and recorders post here. ${counts}${problem}`)
+}
+
+const extraHeaders: Partial<Record<number, Record<string, string>>> = {
+  401: { 'WWW-Authenticate': 'Basic realm="Viewtron Event Server", charset="UTF-8"' },
+  405: { Allow: 'POST, GET, HEAD' },
+  503: { 'Retry-After': retryAfterSeconds },
+}
+
+export function refuse(response: ServerResponse, error: ViewtronError): void {
+  if (response.headersSent || response.destroyed) return
+  sendText(response, error.status, `${error.message} ${error.hint} [${error.code}]`, extraHeaders[error.status])
+}
+
+function reasonOf(error: Error & { code?: string; rawPacket?: Buffer }): string {
+  if (error.rawPacket?.[0] === tlsHandshake) return 'the device speaks HTTPS to a port that speaks HTTP'
+  if (error.code === 'ERR_SSL_HTTP_REQUEST') return 'the device speaks HTTP to a port that speaks HTTPS'
+  return error.message
+}
+
+// Connections that end or idle are no requests.
+const quiet = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'ERR_HTTP_REQUEST_TIMEOUT',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'HPE_INVALID_EOF_STATE',
+])
+
+/** Answers what the HTTP parser could not read and closes the connection; the reason, or null where there was no request. */
+export function refuseUnreadable(error: Error & { code?: string }, socket: Socket): string | null {
+  if (quiet.has(error.code ?? '')) {
+    socket.destroy()
+    return null
+  }
+  const reason = reasonOf(error)
+  if (!socket.writable) return reason
+  const { message, hint, code } = new ViewtronError('bad-request', { reason })
+  const body = `${message} ${hint} [${code}]\n`
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  )
+  return reason
+}

@@ -1,0 +1,51 @@
+import type { Queries } from '../database/index.ts'
+import type { AlarmState } from '../model/index.ts'
+
+interface Known {
+  active: boolean
+  since: string
+}
+
+export interface StateChange extends AlarmState {
+  since: string
+  /** False for an alarm that is first heard of in its resting state: worth remembering, not worth an entry. */
+  news: boolean
+}
+
+const keyOf = (cameraId: string, { name, rule }: AlarmState) => `${cameraId}\n${name}\n${rule ?? -1}`
+
+/** The last known state of every alarm, so that only changes are entered in the log. */
+export class AlarmStates {
+  private readonly known = new Map<string, Known>()
+
+  static async load(queries: Queries): Promise<AlarmStates> {
+    const states = new AlarmStates()
+    for (const row of await queries.selectFrom('alarm_state').selectAll().execute()) {
+      const key = keyOf(row.camera_id, { name: row.name, rule: row.rule, active: false })
+      states.known.set(key, { active: row.active === 1, since: new Date(row.since).toISOString() })
+    }
+    return states
+  }
+
+  /** What these states change. They count as known from now on; `undo` takes that back when they could not be stored. */
+  apply(cameraId: string, alarms: AlarmState[], at: string): { changes: StateChange[]; undo: () => void } {
+    const changes: StateChange[] = []
+    const undos: (() => void)[] = []
+    for (const alarm of alarms) {
+      const key = keyOf(cameraId, alarm)
+      const before = this.known.get(key)
+      if (before?.active === alarm.active) continue
+      const now = { active: alarm.active, since: at }
+      this.known.set(key, now)
+      undos.push(() => this.restore(key, now, before))
+      changes.push({ ...alarm, since: at, news: before !== undefined || alarm.active })
+    }
+    return { changes, undo: () => undos.forEach(undo => void undo()) }
+  }
+
+  private restore(key: string, now: Known, before: Known | undefined): void {
+    if (this.known.get(key) !== now) return
+    if (before) this.known.set(key, before)
+    else this.known.delete(key)
+  }
+}

@@ -1,0 +1,95 @@
+import { dirname } from 'node:path'
+import type { CompiledQuery } from 'kysely'
+
+/** What one post wants stored together. */
+export interface Work {
+  /** Paths of new files; their folders are synced before the commit. */
+  files: string[]
+  /** Appended lines that must be durable too. */
+  logs: { sync(): Promise<void> }[]
+  /** How many numbers of the log it needs. */
+  entries: number
+  /** Its statements, once it knows its first number. */
+  statements: (firstSeq: number) => CompiledQuery[]
+}
+
+export interface GroupCommitOptions {
+  lastSeq: number
+  settleNames: (folders: Iterable<string>) => Promise<void>
+  /** Throws when the database at its path is no longer the one that is open. */
+  vouch: () => Promise<void>
+  commit: (statements: CompiledQuery[]) => Promise<void>
+  isRefusedRow: (error: unknown) => boolean
+  /** Statements of others that should travel with the next transaction, with a way to take them back. */
+  passengers: () => { statements: CompiledQuery[]; failed: () => void }
+}
+
+interface Waiting {
+  work: Work
+  done: (firstSeq: number) => void
+  failed: (error: unknown) => void
+}
+
+// More would only make the first of a group wait longer.
+const largestGroup = 256
+
+/**
+ * Stores everything that arrived while the last transaction was under way in one transaction, after one sync of the
+ * folders. Work is numbered in the order in which it came.
+ */
+export class GroupCommit {
+  private readonly options: GroupCommitOptions
+  private waiting: Waiting[] = []
+  private running: Promise<void> | null = null
+  private lastSeq: number
+
+  constructor(options: GroupCommitOptions) {
+    this.options = options
+    this.lastSeq = options.lastSeq
+  }
+
+  /** Resolves with the work's first seq when all of it is durable. */
+  add(work: Work): Promise<number> {
+    return new Promise((done, failed) => {
+      this.waiting.push({ work, done, failed })
+      this.running ??= this.run()
+    })
+  }
+
+  /** Waits until nothing is under way. */
+  async idle(): Promise<void> {
+    await this.running
+  }
+
+  private async run(): Promise<void> {
+    while (this.waiting.length > 0) {
+      await this.commitGroup(this.waiting.splice(0, largestGroup))
+    }
+    this.running = null
+  }
+
+  private async commitGroup(group: Waiting[]): Promise<void> {
+    const { settleNames, vouch, commit, passengers, isRefusedRow } = this.options
+    const folders = new Set(group.flatMap(({ work }) => work.files.map(file => dirname(file))))
+    const logs = new Set(group.flatMap(({ work }) => work.logs))
+    let seq = this.lastSeq
+    const firstSeqs = group.map(({ work }) => {
+      const first = seq + 1
+      seq += work.entries
+      return first
+    })
+    const others = passengers()
+    try {
+      await Promise.all([settleNames(folders), vouch(), ...[...logs].map(log => log.sync())])
+      await commit([...others.statements, ...group.flatMap(({ work }, n) => work.statements(firstSeqs[n] ?? 0))])
+    } catch (error) {
+      others.failed()
+      // One row that the database refuses must not cost the others their place.
+      if (group.length > 1 && isRefusedRow(error)) for (const one of group) await this.commitGroup([one])
+      else for (const { failed } of group) failed(error)
+      return
+    }
+    this.lastSeq = seq
+    group.forEach(({ done }, n) => void done(firstSeqs[n] ?? 0))
+  }
+}

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
+import { dayOf, imagePath, rawPath, reasonPath, unparsedPath } from '../archive/index.ts'
+import type { RawColumns, UnparsedTable } from '../database/index.ts'
+import { nextUuid } from '../lib/uuid7.ts'
+import type { AlarmMessage, CameraRef, Event, EventImage, Message, UnparsedMessage } from '../model/index.ts'
+import { compactPost, type StoredPicture } from './compact.ts'
+import type { Post, RawPostMode } from './post.ts'
+
+export interface PlannedFile {
+  path: string
+  data: Buffer
+  /** Its name appears last and only when all of it is there: the mark that the post is whole. */
+  whole: boolean
+}
+
+export interface PlannedUnparsed {
+  message: UnparsedMessage
+  row: Omit<UnparsedTable, keyof RawColumns>
+}
+
+/** Everything a post with alarms or unreadable documents leaves behind. */
+export interface Plan {
+  postId: string
+  day: string
+  events: Event[]
+  unparsed: PlannedUnparsed[]
+  files: PlannedFile[]
+  rawFile: string | null
+  /** Its pictures may be there already. */
+  recovered: boolean
+}
+
+export interface PlanContext {
+  postId: string
+  mode: RawPostMode
+  /** The raw post from which it is taken in again after a crash. */
+  recoveredFrom: string | null
+  cameraOf: (message: Message) => CameraRef
+}
+
+interface PlannedEvent {
+  event: Event
+  pictures: (StoredPicture & { path: string })[]
+}
+
+function planImages(message: AlarmMessage, cameraId: string, eventId: string, receivedAt: Date) {
+  const counts = { overview: 0, target: 0 }
+  const pictures: PlannedEvent['pictures'] = []
+  const images = message.images.map(({ data, spans, ...facts }): EventImage => {
+    if (!data) return { ...facts, sha256: null, file: null }
+    counts[facts.role]++
+    const path = imagePath({ receivedAt, cameraId, eventId, role: facts.role, number: counts[facts.role] })
+    pictures.push({ spans, data, name: basename(path), path })
+    return { ...facts, sha256: createHash('sha256').update(data).digest('hex'), file: path }
+  })
+  return { images, pictures }
+}
+
+function planEvent(message: AlarmMessage, id: string, post: Post, context: PlanContext): PlannedEvent {
+  const camera = context.cameraOf(message)
+  const { images, pictures } = planImages(message, camera.id, id, post.receivedAt)
+  const receivedAt = post.receivedAt.toISOString()
+  const event: Event = {
+    kind: 'alarm',
+    id,
+    seq: 0,
+    receivedAt,
+    time: message.occurredAt ?? receivedAt,
+    timeSource: message.occurredAt ? 'camera' : 'receipt',
+    camera,
+    clientIp: post.clientIp,
+    category: message.category,
+    smartType: message.smartType,
+    phase: message.phase,
+    rules: message.rules,
+    targets: message.targets,
+    counts: message.counts,
+    images,
+    recovered: context.recoveredFrom !== null,
+    source: message.source,
+    formatVersion: message.formatVersion,
+    device: message.device,
+    occurredAt: message.occurredAt,
+    occurredAtZone: message.occurredAtZone,
+  }
+  return { event, pictures }
+}
+
+function rawFiles(post: Post, plan: Omit<Plan, 'files' | 'rawFile'>, pictures: StoredPicture[], mode: RawPostMode) {
+  const name = { receivedAt: post.receivedAt, clientIp: post.clientIp, postId: plan.postId }
+  if (mode === 'off') return []
+  if (plan.unparsed.length > 0) {
+    const path = unparsedPath(name)
+    const reasons = plan.unparsed.map(({ message }) => `${message.reason}: ${message.detail}\n`).join('')
+    return [
+      { path: reasonPath(path), data: Buffer.from(reasons), whole: false },
+      { path, data: post.bytes, whole: true },
+    ]
+  }
+  if (mode === 'unparsed') return []
+  const data = mode === 'compact' ? compactPost(post.bytes, pictures) : post.bytes
+  return [{ path: rawPath(name), data, whole: true }]
+}
+
+function unparsedRow({ reason, detail }: UnparsedMessage, id: string, post: Post): PlannedUnparsed['row'] {
+  const { bytes, receivedAt, clientIp } = post
+  return { id, received_at: receivedAt.getTime(), client_ip: clientIp, reason, detail, bytes: bytes.length }
+}
+
+/** Works out ids, file names and entries; touches nothing. Ids follow from `postId`, so doing it again gives the same. */
+export function planPost(post: Post, messages: Message[], context: PlanContext): Plan {
+  let entries = 0
+  const nextId = () => nextUuid(context.postId, entries++)
+  const planned = messages
+    .filter(message => message.kind === 'alarm')
+    .map(message => planEvent(message, nextId(), post, context))
+  const unparsed = messages
+    .filter(message => message.kind === 'unparsed')
+    .map(message => ({ message, row: unparsedRow(message, nextId(), post) }))
+  const pictures = planned.flatMap(event => event.pictures)
+  const recovered = context.recoveredFrom !== null
+  const entriesOf = {
+    recovered,
+    postId: context.postId,
+    day: dayOf(post.receivedAt),
+    events: planned.map(e => e.event),
+    unparsed,
+  }
+  const raw = context.recoveredFrom ? [] : rawFiles(post, entriesOf, pictures, context.mode)
+  const files = [...pictures.map(({ path, data }) => ({ path, data, whole: false })), ...raw]
+  return { ...entriesOf, files, rawFile: context.recoveredFrom ?? raw.find(file => file.whole)?.path ?? null }
+}

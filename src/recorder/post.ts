@@ -1,0 +1,27 @@
+import type { MessageKind } from '../model/index.ts'
+
+/** One HTTP post of a device, whole. */
+export interface Post {
+  bytes: Buffer
+  receivedAt: Date
+  /** Without `::ffff:` and zone. */
+  clientIp: string
+}
+
+/**
+ * What became of a post: `stored` gave an entry of the log or the inbox, `noted` went to the stream file only,
+ * `repeat` was stored before.
+ */
+export type Verdict = 'stored' | 'noted' | 'repeat'
+
+export interface Outcome {
+  verdict: Verdict
+  /** The kind of the post's most telling message. */
+  kind: MessageKind
+  /** The id behind which `viewtron raw` finds the post; null where it went to the stream file only. */
+  postId: string | null
+}
+
+export const rawPostModes = ['full', 'compact', 'unparsed', 'off'] as const
+
+export type RawPostMode = (typeof rawPostModes)[number]

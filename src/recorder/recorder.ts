@@ -1,0 +1,140 @@
+import { setInterval } from 'node:timers'
+import { knownIds } from '../database/index.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Logger } from '../lib/log.ts'
+import type { ViewtronError } from '../model/index.ts'
+import { type ImportProgress, importPosts } from './import-posts.ts'
+import type { Outcome, Post, RawPostMode } from './post.ts'
+import { type SenderNote, Senders, type Tally } from './senders.ts'
+import { settle } from './settle.ts'
+import type { Storage } from './storage.ts'
+import { StorageKeeper } from './storage-keeper.ts'
+import { takeIn } from './take-in.ts'
+
+export interface RecorderOptions {
+  dataDir: string
+  rawPosts: RawPostMode
+  /** The server's IANA zone. */
+  timeZone: string
+  clock: Clock
+  log: Logger
+}
+
+const tickMs = 1000
+const forgetEveryTicks = 60
+
+/**
+ * Makes posts durable: images, raw bytes and rows are on the disk before `record` resolves. Owns the data directory
+ * from `start` to `stop`.
+ */
+export class Recorder {
+  private readonly options: RecorderOptions
+  private readonly keeper: StorageKeeper
+  private readonly senders = new Senders()
+  private timer: NodeJS.Timeout | null = null
+  private ticks = 0
+  private ticking: Promise<void> | null = null
+
+  constructor(options: RecorderOptions) {
+    this.options = options
+    this.keeper = new StorageKeeper({ ...options, prepare: storage => this.prepare(storage) })
+  }
+
+  /** Opens the data directory and settles what a crash left. Resolves also when that failed: then posts get 503 until it works. */
+  async start(): Promise<void> {
+    await this.keeper.start()
+    this.timer = setInterval(() => {
+      this.ticking ??= this.tick().finally(() => {
+        this.ticking = null
+      })
+    }, tickMs)
+  }
+
+  /** Stores a post. Rejects with a `ViewtronError` when it could not be. */
+  async record(post: Post): Promise<Outcome> {
+    const storage = this.keeper.use()
+    try {
+      const outcome = await takeIn(storage, post, this.takeInOptions())
+      this.keeper.worked(storage)
+      return outcome
+    } catch (error) {
+      throw this.keeper.failed(storage, error)
+    }
+  }
+
+  /**
+   * Stores the posts of an original server's `raw_posts` folder. Throws `import-failed`, or what keeps the data
+   * directory from being used.
+   */
+  async importFrom(folder: string, onProgress: (progress: ImportProgress) => void): Promise<ImportProgress> {
+    const { timeZone } = this.options
+    const storage = this.keeper.use()
+    const takeInNew = async (post: Post, postId: string) => {
+      const [known] = await knownIds(storage.database.queries, [postId])
+      return known === undefined ? takeIn(storage, post, { ...this.takeInOptions(), postId }) : null
+    }
+    const progress = await importPosts({ folder, timeZone, takeIn: takeInNew, onProgress })
+    await storage.levelCsv()
+    return progress
+  }
+
+  /** Notes what became of a post, for the doctor. */
+  note(note: SenderNote): void {
+    this.senders.note(note)
+  }
+
+  /** What has been received since the start. */
+  get tally(): Readonly<Tally> {
+    return this.senders.total
+  }
+
+  /** The error posts are refused with at the moment, if any. */
+  get trouble(): ViewtronError | null {
+    return this.keeper.trouble
+  }
+
+  async stop(): Promise<void> {
+    if (this.timer) clearInterval(this.timer)
+    this.timer = null
+    await this.ticking
+    await this.saveSenders()
+    await this.keeper.stop()
+  }
+
+  private takeInOptions() {
+    const { rawPosts: mode, timeZone } = this.options
+    return { mode, timeZone }
+  }
+
+  private async prepare(storage: Storage): Promise<void> {
+    await this.senders.load(storage.database.queries)
+    await settle({
+      storage,
+      log: this.options.log,
+      takeIn: async (post, postId, recoveredFrom) => {
+        await takeIn(storage, post, { ...this.takeInOptions(), postId, recoveredFrom })
+      },
+    })
+    await storage.levelCsv()
+  }
+
+  private async tick(): Promise<void> {
+    await this.keeper.retry()
+    const storage = this.keeper.available
+    if (!storage) return
+    try {
+      await storage.tick()
+      await this.saveSenders()
+      if (++this.ticks % forgetEveryTicks === 0) await storage.forgetOldRepeats(this.options.clock.now())
+    } catch (error) {
+      this.keeper.failed(storage, error)
+    }
+  }
+
+  private async saveSenders(): Promise<void> {
+    const database = this.keeper.available?.database
+    if (!database) return
+    const statements = this.senders.takeChanges(database.queries)
+    if (statements.length > 0) await database.commit(statements)
+  }
+}

@@ -1,0 +1,68 @@
+import type { CompiledQuery } from 'kysely'
+import type { Queries, SenderTable } from '../database/index.ts'
+import type { MessageKind } from '../model/index.ts'
+
+export interface SenderNote {
+  address: string
+  at: Date
+  /** Null where the post never came so far as to be understood. */
+  kind: MessageKind | null
+  /** What became of it: a `Verdict`, or the code of the error it was refused with. */
+  verdict: string
+}
+
+/** How often posts of each kind of outcome came, of one address or all. */
+export type Tally = Pick<SenderTable, 'posts' | 'stored' | 'repeats' | 'unparsed' | 'refused'>
+
+// Addresses outside the allowed networks could otherwise fill the memory.
+const mostSenders = 10_000
+
+const nothing: Tally = { posts: 0, stored: 0, repeats: 0, unparsed: 0, refused: 0 }
+
+function count(tally: Tally, { kind, verdict }: SenderNote): void {
+  tally.posts++
+  if (verdict === 'stored') tally.stored++
+  else if (verdict === 'repeat') tally.repeats++
+  else if (verdict !== 'noted') tally.refused++
+  if (verdict === 'stored' && kind === 'unparsed') tally.unparsed++
+}
+
+/** Who sent what last, for the doctor: kept in memory, written at most once a second. */
+export class Senders {
+  readonly total: Tally = { ...nothing }
+  private readonly senders = new Map<string, SenderTable>()
+  private readonly changed = new Set<SenderTable>()
+
+  async load(queries: Queries): Promise<void> {
+    for (const row of await queries.selectFrom('sender').selectAll().execute()) {
+      if (!this.senders.has(row.address)) this.senders.set(row.address, row)
+    }
+  }
+
+  note(note: SenderNote): void {
+    count(this.total, note)
+    let sender = this.senders.get(note.address)
+    if (!sender) {
+      if (this.senders.size >= mostSenders) return
+      sender = { address: note.address, last_at: 0, last_kind: '', last_verdict: '', ...nothing }
+      this.senders.set(note.address, sender)
+    }
+    count(sender, note)
+    sender.last_at = note.at.getTime()
+    sender.last_kind = note.kind ?? ''
+    sender.last_verdict = note.verdict
+    this.changed.add(sender)
+  }
+
+  /** The statements that bring the table up to date. */
+  takeChanges(queries: Queries): CompiledQuery[] {
+    const statements = [...this.changed].map(sender =>
+      queries
+        .replaceInto('sender')
+        .values({ ...sender })
+        .compile(),
+    )
+    this.changed.clear()
+    return statements
+  }
+}

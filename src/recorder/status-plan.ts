@@ -1,0 +1,82 @@
+import type { CompiledQuery } from 'kysely'
+import type { RawRef } from '../database/index.ts'
+import { nextUuid } from '../lib/uuid7.ts'
+import type { CameraRef, Message, StatusChange, StatusMessage } from '../model/index.ts'
+import type { StateChange } from './alarm-states.ts'
+import type { Post } from './post.ts'
+import type { Storage } from './storage.ts'
+
+export interface StatusPlan {
+  entries: number
+  statements: (firstSeq: number, raw: RawRef) => CompiledQuery[]
+  /** Forgets the new states when they could not be stored. */
+  undo: () => void
+}
+
+interface Changed {
+  camera: CameraRef
+  time: string
+  change: StateChange
+}
+
+export interface StatusPlanContext {
+  storage: Storage
+  postId: string
+  /** How many entries of the same post come before these. */
+  offset: number
+  cameraOf: (message: Message) => CameraRef
+}
+
+/** What the status messages of a post change. */
+export function planStatus(post: Post, messages: Message[], context: StatusPlanContext): StatusPlan {
+  const { storage, postId, offset, cameraOf } = context
+  const undos: (() => void)[] = []
+  const changed = messages
+    .filter((message): message is StatusMessage => message.kind === 'status')
+    .flatMap((message): Changed[] => {
+      const camera = cameraOf(message)
+      const time = message.occurredAt ?? post.receivedAt.toISOString()
+      const { changes, undo } = storage.states.apply(camera.id, message.alarms, time)
+      undos.push(undo)
+      return changes.map(change => ({ camera, time, change }))
+    })
+  const news = changed.filter(({ change }) => change.news)
+  const remembered = changed.filter(({ change }) => !change.news)
+  return {
+    entries: news.length,
+    statements: (firstSeq, raw) => [
+      ...news.flatMap((item, n) => {
+        const id = nextUuid(postId, offset + n)
+        return storage.writer.status(toEntry(item, post, id, firstSeq + n), raw)
+      }),
+      ...remembered.map(({ camera, change }) =>
+        storage.writer.alarmState({
+          camera_id: camera.id,
+          name: change.name,
+          rule: change.rule ?? -1,
+          active: change.active ? 1 : 0,
+          since: Date.parse(change.since),
+        }),
+      ),
+    ],
+    undo: () => {
+      for (const undo of undos) undo()
+    },
+  }
+}
+
+function toEntry({ camera, time, change }: Changed, post: Post, id: string, seq: number): StatusChange {
+  return {
+    kind: 'status',
+    id,
+    seq,
+    receivedAt: post.receivedAt.toISOString(),
+    time,
+    camera,
+    clientIp: post.clientIp,
+    alarm: change.name,
+    rule: change.rule,
+    active: change.active,
+    since: change.since,
+  }
+}

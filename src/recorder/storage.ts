@@ -1,0 +1,221 @@
+import { mkdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { CompiledQuery } from 'kysely'
+import { DiskArchive } from '../archive/index.ts'
+import { type Database, LogWriter, lastSeq, lockFile, openSqlite } from '../database/index.ts'
+import type { Logger } from '../lib/log.ts'
+import { type Event, ViewtronError } from '../model/index.ts'
+import { AlarmStates } from './alarm-states.ts'
+import { CameraRegistry } from './camera-registry.ts'
+import { CsvWriter } from './csv-writer.ts'
+import { GroupCommit, type Work } from './group-commit.ts'
+import { OpenDays } from './open-days.ts'
+import type { Plan } from './plan.ts'
+import { Repeats, repeatHorizon } from './repeats.ts'
+import { isCertainlyUndone, isRefusedRow } from './storage-errors.ts'
+import { StreamLog } from './stream-log.ts'
+
+export interface StorageOptions {
+  dataDir: string
+  timeZone: string
+  log: Logger
+  /** Make the directory when it is not there: at the first start, never while running. */
+  create: boolean
+}
+
+interface Parts {
+  database: Database
+  archive: DiskArchive
+  csv: CsvWriter
+  cameras: CameraRegistry
+  states: AlarmStates
+  repeats: Repeats
+  lastSeq: number
+  /** Says which file the database is, to notice when it is moved away. */
+  inode: number
+}
+
+const databaseName = 'viewtron.db'
+
+/** An open data directory, held by this process alone. */
+export class Storage {
+  readonly archive: DiskArchive
+  readonly database: Database
+  readonly cameras: CameraRegistry
+  readonly states: AlarmStates
+  readonly repeats: Repeats
+  readonly stream: StreamLog
+  readonly days: OpenDays
+  readonly writer: LogWriter
+  private readonly csv: CsvWriter
+  private readonly group: GroupCommit
+  private readonly databasePath: string
+  private readonly inode: number
+  private readonly dataDir: string
+  private readonly release: () => void
+
+  private constructor(options: StorageOptions, parts: Parts, release: () => void) {
+    this.dataDir = options.dataDir
+    this.databasePath = join(options.dataDir, databaseName)
+    this.inode = parts.inode
+    this.database = parts.database
+    this.archive = parts.archive
+    this.cameras = parts.cameras
+    this.states = parts.states
+    this.repeats = parts.repeats
+    this.csv = parts.csv
+    this.stream = new StreamLog(options.dataDir, parts.archive)
+    this.days = new OpenDays(parts.database)
+    this.writer = new LogWriter(parts.database.queries)
+    this.release = release
+    this.group = new GroupCommit({
+      lastSeq: parts.lastSeq,
+      settleNames: folders => this.archive.settleNames(folders),
+      vouch: () => this.vouch(),
+      commit: statements => this.database.commit(statements),
+      isRefusedRow,
+      passengers: () => this.passengers(),
+    })
+  }
+
+  static async open(options: StorageOptions): Promise<Storage> {
+    const { dataDir, create } = options
+    if (create) await mkdir(dataDir, { recursive: true })
+    else await stat(dataDir)
+    const lock = lockFile(join(dataDir, '.lock'))
+    if (!lock) throw new ViewtronError('data-dir-in-use', { path: dataDir })
+    let database: Database | null = null
+    try {
+      const path = join(dataDir, databaseName)
+      database = await openSqlite(path)
+      const { queries } = database
+      const parts: Parts = {
+        database,
+        archive: new DiskArchive(dataDir),
+        cameras: await CameraRegistry.load(queries),
+        states: await AlarmStates.load(queries),
+        repeats: await Repeats.load(queries),
+        lastSeq: await lastSeq(queries),
+        inode: (await stat(path)).ino,
+        csv: await CsvWriter.open({
+          path: join(dataDir, 'events.csv'),
+          timeZone: options.timeZone,
+          queries,
+          log: options.log,
+        }),
+      }
+      return new Storage(options, parts, () => lock.release())
+    } catch (error) {
+      await database?.close()
+      lock.release()
+      throw error
+    }
+  }
+
+  /** Makes a planned post durable: files, then rows. The events get their `seq`. */
+  async store(plan: Plan, more: Partial<Pick<Work, 'entries' | 'statements' | 'logs'>> = {}): Promise<void> {
+    await this.days.ensure(plan.day)
+    await this.putFiles(plan)
+    try {
+      await this.commit({
+        files: plan.files.map(file => file.path),
+        logs: more.logs ?? [],
+        entries: plan.events.length + (more.entries ?? 0),
+        statements: firstSeq => [
+          ...this.statementsOf(plan, firstSeq),
+          ...(more.statements?.(firstSeq + plan.events.length) ?? []),
+        ],
+      })
+    } catch (error) {
+      if (isCertainlyUndone(error)) await this.removeFiles(plan)
+      throw error
+    }
+    this.csv.add(plan.events)
+  }
+
+  commit(work: Work): Promise<number> {
+    return this.group.add(work)
+  }
+
+  /** Once a second: syncs the stream file and notices when the directory was swapped underneath. */
+  async tick(): Promise<void> {
+    await this.vouch()
+    await this.stream.sync()
+  }
+
+  /** Brings events.csv level with the log. */
+  levelCsv(): Promise<void> {
+    return this.csv.level()
+  }
+
+  /** Forgets keys of posts too old to come again. */
+  async forgetOldRepeats(now: Date): Promise<void> {
+    await this.database.commit([this.writer.forgetRepeatsBefore(repeatHorizon(now))])
+  }
+
+  /** Stops in order: nothing is left to settle at the next start. */
+  async close(): Promise<void> {
+    try {
+      await this.group.idle()
+      await this.stream.close()
+      await this.csv.level()
+      const { statements } = this.passengers()
+      await this.database.commit([...statements, this.days.allSettled()])
+    } finally {
+      await this.abandon()
+    }
+  }
+
+  /** Lets go of a directory that no longer works; what is unfinished is settled when it is opened again. */
+  async abandon(): Promise<void> {
+    await this.stream.close().catch(() => undefined)
+    await this.csv.release()
+    await this.database.close()
+    this.release()
+  }
+
+  private async putFiles(plan: Plan): Promise<void> {
+    const parts = plan.files
+      .filter(file => !file.whole)
+      .map(({ path, data }) => this.archive.put(path, data, { orSame: plan.recovered }))
+    const nameAfter = Promise.all(parts)
+    const wholes = plan.files.filter(file => file.whole)
+    const all = [...parts, ...wholes.map(({ path, data }) => this.archive.put(path, data, { nameAfter }))]
+    const [failed] = (await Promise.allSettled([nameAfter, ...all])).filter(result => result.status === 'rejected')
+    if (!failed) return
+    await this.removeFiles(plan)
+    throw failed.reason
+  }
+
+  private async removeFiles(plan: Plan): Promise<void> {
+    // What a crash left stays until it is taken in.
+    if (plan.recovered) return
+    await Promise.all(plan.files.map(file => this.archive.remove(file.path).catch(() => undefined)))
+  }
+
+  private statementsOf(plan: Plan, firstSeq: number): CompiledQuery[] {
+    const raw = { postId: plan.postId, file: plan.rawFile, place: null }
+    const alarms = plan.events.flatMap((event: Event, n) => {
+      event.seq = firstSeq + n
+      return this.writer.alarm(event, raw)
+    })
+    return [...alarms, ...plan.unparsed.map(({ row }) => this.writer.unparsed(row, raw))]
+  }
+
+  private passengers(): { statements: CompiledQuery[]; failed: () => void } {
+    const cameras = this.cameras.unsaved.splice(0)
+    const position = this.csv.takePosition()
+    return {
+      statements: position ? [...cameras, position] : cameras,
+      failed: () => {
+        this.cameras.unsaved.unshift(...cameras)
+        this.csv.positionLost()
+      },
+    }
+  }
+
+  private async vouch(): Promise<void> {
+    const found = await stat(this.databasePath).catch(() => null)
+    if (found?.ino !== this.inode) throw new ViewtronError('data-dir-missing', { path: this.dataDir })
+  }
+}

@@ -1,0 +1,118 @@
+import { uuid7 } from '../lib/uuid7.ts'
+import type { CameraRef, Message } from '../model/index.ts'
+import { decode } from '../protocol/index.ts'
+import { planPost } from './plan.ts'
+import type { Outcome, Post, RawPostMode } from './post.ts'
+import { repeatKey } from './repeats.ts'
+import { planStatus, type StatusPlan } from './status-plan.ts'
+import type { Storage } from './storage.ts'
+
+export interface TakeInOptions {
+  mode: RawPostMode
+  /** The server's IANA zone. */
+  timeZone: string
+  /** The id under which to store the post; a new one where it is left out. */
+  postId?: string
+  /** The raw post it is read from, when it is taken in again after a crash. */
+  recoveredFrom?: string
+}
+
+const kindsByWeight = ['alarm', 'unparsed', 'status', 'trajectory', 'keepalive'] as const
+
+function heaviestKind(messages: Message[]): Outcome['kind'] {
+  return kindsByWeight.find(kind => messages.some(message => message.kind === kind)) ?? 'keepalive'
+}
+
+function cameraFinder(storage: Storage, post: Post): (message: Message) => CameraRef {
+  return ({ source, device }) =>
+    storage.cameras.identify({ source, device, clientIp: post.clientIp, at: post.receivedAt })
+}
+
+/** Understands a post and makes it durable. Resolves when a reply may be sent; rejects when nothing was kept. */
+export async function takeIn(storage: Storage, post: Post, options: TakeInOptions): Promise<Outcome> {
+  const messages = decode(post.bytes, { receivedAt: post.receivedAt, timeZone: options.timeZone })
+  const kind = heaviestKind(messages)
+  switch (kind) {
+    case 'alarm':
+    case 'unparsed':
+      return takeInEntries(storage, post, messages, kind, options)
+    case 'status':
+      return takeInStatus(storage, post, messages, options)
+    default:
+      if (kind === 'trajectory') for (const message of messages) cameraFinder(storage, post)(message)
+      if (options.mode !== 'off') await storage.stream.append({ ...post, kind, postId: null })
+      return { verdict: 'noted', kind, postId: null }
+  }
+}
+
+async function takeInEntries(
+  storage: Storage,
+  post: Post,
+  messages: Message[],
+  kind: Outcome['kind'],
+  options: TakeInOptions,
+): Promise<Outcome> {
+  const { mode, recoveredFrom = null, postId = uuid7(post.receivedAt.getTime()) } = options
+  const cameraOf = cameraFinder(storage, post)
+  const plan = planPost(post, messages, { postId, mode, recoveredFrom, cameraOf })
+  const hashes = plan.events.flatMap(event => event.images.map(image => image.sha256 ?? ''))
+  const key = plan.events[0] ? repeatKey(plan.events[0].camera.id, post.bytes, messages, hashes) : null
+  for (let seen = key && storage.repeats.find(key, post.receivedAt); seen; ) {
+    const stored = await seen.stored.then(
+      () => true,
+      () => false,
+    )
+    if (stored) return { verdict: 'repeat', kind, postId: seen.postId }
+    seen = key && storage.repeats.find(key, post.receivedAt)
+  }
+  const offset = plan.events.length + plan.unparsed.length
+  const status = planStatus(post, messages, { storage, postId, offset, cameraOf })
+  const raw = { postId, file: plan.rawFile, place: null }
+  const stored = storage.store(plan, {
+    entries: status.entries,
+    statements: firstSeq => [
+      ...status.statements(firstSeq, raw),
+      ...(key ? [storage.writer.repeatKey(key, postId, post.receivedAt)] : []),
+    ],
+  })
+  if (key) storage.repeats.add(key, postId, post.receivedAt, stored)
+  await undoUnless(stored, status)
+  return { verdict: 'stored', kind, postId }
+}
+
+async function takeInStatus(
+  storage: Storage,
+  post: Post,
+  messages: Message[],
+  { mode, postId = uuid7(post.receivedAt.getTime()) }: TakeInOptions,
+): Promise<Outcome> {
+  const status = planStatus(post, messages, { storage, postId, offset: 0, cameraOf: cameraFinder(storage, post) })
+  await undoUnless(storeStatus(storage, post, postId, status, mode), status)
+  return { verdict: status.entries > 0 ? 'stored' : 'noted', kind: 'status', postId }
+}
+
+async function storeStatus(
+  storage: Storage,
+  post: Post,
+  postId: string,
+  status: StatusPlan,
+  mode: RawPostMode,
+): Promise<void> {
+  const line = mode === 'off' ? null : await storage.stream.append({ ...post, kind: 'status', postId })
+  const raw = { postId, file: line?.file ?? null, place: line?.place ?? null }
+  await storage.commit({
+    files: [],
+    logs: line ? [line.log] : [],
+    entries: status.entries,
+    statements: firstSeq => status.statements(firstSeq, raw),
+  })
+}
+
+async function undoUnless(stored: Promise<unknown>, status: StatusPlan): Promise<void> {
+  try {
+    await stored
+  } catch (error) {
+    status.undo()
+    throw error
+  }
+}

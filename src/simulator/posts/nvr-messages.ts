@@ -1,0 +1,52 @@
+import type { DeviceFacts, KeepalivePost, StatusPost } from './facts.ts'
+import { namespace, timeText } from './values.ts'
+import { cdata, documentOf, el, type XmlElement } from './xml.ts'
+
+function recorderDocument(messageType: string, blocks: XmlElement[]): Buffer {
+  const root = el('config', [el('messageType', messageType), ...blocks], { version: '2.0.0', xmlns: namespace })
+  return documentOf(root, { declaration: true })
+}
+
+/** The recorder's own name and address; the channel is all it says of the camera. */
+const deviceInfo = (device: DeviceFacts, channel: boolean) =>
+  el('deviceInfo', [
+    el('deviceName', cdata(device.name)),
+    el('ip', device.ip),
+    el('mac', device.mac.toUpperCase()),
+    ...(channel ? [el('channelId', device.channel)] : []),
+  ])
+
+/** A smart event as a recorder posts it. */
+export function recorderEvent(
+  { device, timeUs }: { device: DeviceFacts; timeUs: number | null },
+  smartType: string,
+  blocks: XmlElement[],
+): Buffer {
+  return recorderDocument('alarmData', [
+    deviceInfo(device, true),
+    el('smartType', smartType),
+    el('currentTime', timeText(timeUs)),
+    ...blocks,
+  ])
+}
+
+/** Alarms that went on or off, each with its rules (or, for `chlOfflineAlarm`, channels) in a list. Whole seconds. */
+export function recorderStatus({ device, timeUs, alarms }: StatusPost): Buffer {
+  const names = [...new Set(alarms.map(alarm => alarm.element))]
+  const wholeSecond = timeUs === null ? null : Math.floor(timeUs / 1_000_000) * 1_000_000
+  const blocks = names.map(name =>
+    el(
+      name,
+      alarms.filter(alarm => alarm.element === name).map(alarm => el('item', alarm.active, { id: alarm.rule })),
+    ),
+  )
+  return recorderDocument('alarmStatus', [
+    deviceInfo(device, true),
+    el('currentTime', timeText(wholeSecond)),
+    el('alarmStatusInfo', blocks),
+  ])
+}
+
+export function recorderKeepalive({ device }: KeepalivePost): Buffer {
+  return recorderDocument('keepalive', [deviceInfo(device, false)])
+}

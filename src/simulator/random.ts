@@ -1,0 +1,42 @@
+/** A repeatable source of chance: the same keys give the same numbers on every machine. */
+export interface Random {
+  /** 0 ≤ n < 1 */
+  next(): number
+  /** A whole number, both ends included. */
+  int(low: number, high: number): number
+  between(low: number, high: number): number
+  /** One of the items; throws a RangeError when there are none. */
+  pick<T>(items: readonly T[]): T
+  chance(probability: number): boolean
+}
+
+/** FNV-1a: short, and spreads keys that differ in one digit. */
+function hash(text: string): number {
+  let value = 0x811c9dc5
+  for (let index = 0; index < text.length; index++) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193)
+  }
+  return value >>> 0
+}
+
+/** A generator for these keys. Independent parts take their own, so that drawing one more number in one moves no other. */
+export function randomOf(...keys: (string | number)[]): Random {
+  let state = hash(keys.join('/'))
+  const next = () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+  return {
+    next,
+    int: (low, high) => low + Math.floor(next() * (high - low + 1)),
+    between: (low, high) => low + next() * (high - low),
+    chance: probability => next() < probability,
+    pick: items => {
+      const item = items[Math.floor(next() * items.length)]
+      if (item === undefined) throw new RangeError('nothing to pick from')
+      return item
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import { Agent, request } from 'node:http'
+import type { Format } from './posts/facts.ts'
+import type { OddPost } from './posts/odd-posts.ts'
+
+/** What became of a post. A device never sends a post again, so there is no further attempt. */
+export interface Delivery {
+  outcome: 'acknowledged' | 'refused' | 'failed'
+  /** From the first byte sent to the last byte of the reply. */
+  latencyMs: number
+  /** The status of a refusal or what failed; null when acknowledged. */
+  reason: string | null
+}
+
+export interface SenderOptions {
+  /** Where to post; user and password in it are sent as Basic credentials. */
+  url: URL
+  format: Format
+  timeoutMs?: number
+}
+
+interface Wire {
+  target: (url: URL) => string
+  headers: Record<string, string>
+  keepAlive: boolean
+}
+
+/** Recorders talk as if to a proxy and close after each post (docs/protocol/transport.md). */
+const recorderWire: Wire = {
+  target: url => `http://${url.host}${url.pathname}${url.search}`,
+  headers: { 'Content-Type': 'application/soap+xml; charset=utf-8', Connection: 'close' },
+  keepAlive: false,
+}
+
+const cameraWire: Wire = {
+  target: url => `${url.pathname}${url.search}`,
+  headers: {
+    'Content-Type': 'application/xml; charset=utf-8',
+    'Accept-Encoding': 'gzip, deflate',
+    Connection: 'keep-alive',
+  },
+  keepAlive: true,
+}
+
+/** One device's way to the server: its posts go one after the other, a camera's over one connection. */
+export class Sender {
+  readonly #options: SenderOptions
+  readonly #wire: Wire
+  readonly #agent: Agent
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(options: SenderOptions) {
+    this.#options = options
+    this.#wire = options.format === 'nvr-v2' ? recorderWire : cameraWire
+    this.#agent = new Agent({ keepAlive: this.#wire.keepAlive, maxSockets: 1 })
+  }
+
+  /** Sends the post after those before it; null when the signal came before its turn. Never rejects. */
+  send(body: Buffer, framing: OddPost['framing'], signal: AbortSignal): Promise<Delivery | null> {
+    const delivery = this.#last.then(() => (signal.aborted ? null : this.#post(body, framing)))
+    this.#last = delivery
+    return delivery
+  }
+
+  /** Closes the connection. */
+  close(): void {
+    this.#agent.destroy()
+  }
+
+  #post(body: Buffer, framing: OddPost['framing']): Promise<Delivery> {
+    const { url, timeoutMs = 60_000 } = this.#options
+    const startedMs = performance.now()
+    return new Promise(resolve => {
+      const settle = (outcome: Delivery['outcome'], reason: string | null) =>
+        resolve({ outcome, latencyMs: performance.now() - startedMs, reason })
+      const length = framing === 'chunked' ? { 'Transfer-Encoding': 'chunked' } : { 'Content-Length': body.length }
+      const post = request({
+        agent: this.#agent,
+        method: 'POST',
+        // The brackets of an IPv6 address belong to the URL, not to the address.
+        hostname: url.hostname.replace(/^\[|\]$/g, ''),
+        port: url.port || 80,
+        path: this.#wire.target(url),
+        headers: { ...this.#wire.headers, ...length },
+        timeout: timeoutMs,
+        ...(url.username ? { auth: decodeURIComponent(`${url.username}:${url.password}`) } : {}),
+      })
+      post.on('timeout', () => post.destroy(new Error(`no reply within ${timeoutMs} ms`)))
+      post.on('error', error => settle('failed', error.message || String((error as NodeJS.ErrnoException).code)))
+      post.on('response', reply => {
+        const status = reply.statusCode ?? 0
+        reply.on('error', error => settle('failed', error.message))
+        reply.on('end', () => (status === 200 ? settle('acknowledged', null) : settle('refused', `status ${status}`)))
+        reply.resume()
+      })
+      if (framing === 'chunked') {
+        for (let start = 0; start < body.length; start += 16_384) post.write(body.subarray(start, start + 16_384))
+        post.end()
+      } else {
+        post.end(body)
+      }
+    })
+  }
+}

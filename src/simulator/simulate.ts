@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Clock, systemClock } from '../lib/clock.ts'
+import type { SimulatedCamera } from './camera.ts'
+import type { PlannedPost } from './planned-post.ts'
+import { type Selection, selectTypes } from './select-types.ts'
+import { Sender } from './sender.ts'
+import { createSite } from './site.ts'
+import { Studio } from './studio.ts'
+import { type Summary, Tally } from './summary.ts'
+import { Timeline } from './timeline.ts'
+
+export interface SimulationOptions {
+  url: URL
+  /** Default: everything but odd posts; see `selectTypes`. */
+  selection?: Selection
+  /** Events a second. Default 1. */
+  rate?: number
+  /** Events until the end. Default: no end. */
+  count?: number
+  /** Cameras that post by themselves. Default 3. */
+  cameras?: number
+  /** Channels of the recorder. Default 4. */
+  nvrChannels?: number
+  /** Default 1. */
+  seed?: number
+  /** The time of the first event, milliseconds since 1970. Default: now. */
+  startMs?: number
+  /** Ends the run: posts on their way are waited for, the others are not sent. */
+  signal?: AbortSignal
+  clock?: Clock
+  /** Called after every delivery. */
+  onProgress?: (summarize: () => Summary) => void
+}
+
+/** Posts waiting at all senders together; above, the run falls behind its schedule instead of filling memory. */
+const waitingPerSender = 4
+
+/** What the devices' local time is ahead of UTC: that of this machine, as its cameras would be set. */
+const utcOffsetMinutes = (startMs: number) => -new Date(startMs).getTimezoneOffset()
+
+function plan(options: SimulationOptions, site: SimulatedCamera[]): ReturnType<Timeline['posts']> {
+  const { selection = selectTypes(null), rate = 1, count = Number.POSITIVE_INFINITY, seed = 1 } = options
+  const startMs = options.startMs ?? (options.clock ?? systemClock).now().getTime()
+  const offset = utcOffsetMinutes(startMs)
+  const studio = new Studio()
+  return new Timeline({ site, selection, studio, seed, startMs, rate, count, utcOffsetMinutes: offset }).posts()
+}
+
+/** Waits for the post's time, or for the signal. */
+async function untilDue(post: PlannedPost, startedMs: number, signal: AbortSignal): Promise<void> {
+  const waitMs = post.atMs - (performance.now() - startedMs)
+  if (waitMs > 1) await sleep(waitMs, undefined, { signal }).catch(() => undefined)
+}
+
+/**
+ * Plays cameras and a recorder against a server and says what became of the posts.
+ * Refused and failed posts are counted, not thrown; rejects only when pictures cannot be drawn.
+ */
+export async function simulate(options: SimulationOptions): Promise<Summary> {
+  const { url, cameras = 3, nvrChannels = 4, seed = 1, signal = new AbortController().signal, onProgress } = options
+  const site = createSite({ cameras, nvrChannels, seed })
+  const senders = new Map(site.map(camera => [camera.sender, new Sender({ url, format: camera.format })]))
+  const tally = new Tally()
+  const open = new Set<Promise<void>>()
+  const startedMs = performance.now()
+
+  const deliver = async (post: PlannedPost, body: Promise<Buffer>) => {
+    const bytes = await body
+    const delivery = await senders.get(post.camera.sender)?.send(bytes, post.framing, signal)
+    if (!delivery) return
+    tally.add(post, delivery, bytes.length)
+    onProgress?.(() => tally.summary())
+  }
+
+  try {
+    for (const post of plan(options, site)) {
+      // Drawn while waiting for its time, so that the picture is ready when it is due.
+      const body = post.body()
+      body.catch(() => undefined)
+      if (!post.closing) await untilDue(post, startedMs, signal)
+      if (signal.aborted) break
+      const delivery = deliver(post, body).finally(() => open.delete(delivery))
+      open.add(delivery)
+      while (open.size >= waitingPerSender * senders.size) await Promise.race(open)
+    }
+    await Promise.all(open)
+    return tally.summary()
+  } finally {
+    for (const sender of senders.values()) sender.close()
+  }
+}

@@ -1,0 +1,172 @@
+import fc from 'fast-check'
+import { currentTime, declaration, ipcPost, nvrPost, rect } from './posts.ts'
+
+/** A post and what must come out of it. */
+export interface GeneratedPost {
+  bytes: Buffer
+  /** Items of its target list. */
+  targetCount: number
+  /** What its pictures decode to, overview first. */
+  pictures: Buffer[]
+}
+
+/** Bytes that begin like a JPEG; what follows does not matter to the decoder. */
+const picture = fc.uint8Array({ minLength: 2, maxLength: 400 }).map(tail => Buffer.from([0xff, 0xd8, ...tail]))
+
+const blank = fc.constantFrom('', ' ', '\n', '\r\n\t')
+
+/** The same base64 as different firmwares write it: plain or wrapped, in one line or folded, with blanks around. */
+const wrapping = fc.record({
+  cdata: fc.boolean(),
+  fold: fc.constantFrom(0, 4, 64, 76, 77),
+  before: blank,
+  after: blank,
+})
+
+function imageText(image: Buffer, how: { cdata: boolean; fold: number; before: string; after: string }): string {
+  const base64 = image.toString('base64')
+  const folded = how.fold === 0 ? base64 : (base64.match(new RegExp(`.{1,${how.fold}}`, 'g')) ?? []).join('\r\n')
+  const text = `${how.before}${folded}${how.after}`
+  return how.cdata ? `${how.after}<![CDATA[${text}]]>${how.before}` : text
+}
+
+const targetItem = fc.record({
+  targetId: fc.option(fc.nat(9)),
+  type: fc.constantFrom('person', 'car', 'motor', '1', '2', '4', '', 'dog'),
+  box: fc.tuple(fc.nat(12_000), fc.nat(12_000), fc.nat(12_000), fc.nat(12_000)),
+  image: fc.option(fc.tuple(picture, wrapping)),
+  imageName: fc.constantFrom('targetBase64Data', 'sourceBase64Data'),
+})
+
+const family = fc.constantFrom(
+  { make: ipcPost, smartTypes: ['PEA', 'VFD', 'AOIENTRY', 'LOITER', 'TRAFFIC', 'MOTION', 'NEWTYPE'], list: 'listInfo' },
+  { make: nvrPost, smartTypes: ['regionIntrusion', 'videoMetadata', 'parking'], list: 'targetListInfo' },
+  { make: nvrPost, smartTypes: ['vehicle'], list: 'licensePlateListInfo' },
+  { make: nvrPost, smartTypes: ['videoFaceDetect'], list: 'faceListInfo' },
+)
+
+/** Well-formed alarms of both formats with any number of targets and pictures. */
+export const alarmPost: fc.Arbitrary<GeneratedPost> = fc
+  .record({
+    family,
+    pick: fc.nat(100),
+    overview: fc.option(fc.tuple(picture, wrapping)),
+    items: fc.array(targetItem, { maxLength: 5 }),
+    count: fc.option(fc.nat(9)),
+    comment: fc.constantFrom('', '<!-- <item><targetBase64Data>AAAA</targetBase64Data></item> -->'),
+  })
+  .map(({ family, pick, overview, items, count, comment }) => {
+    const source =
+      overview === null ? '' : element('sourceDataInfo', element('sourceBase64Data', imageText(...overview)))
+    const list = items.map(item => {
+      const id = item.targetId === null ? '' : element('targetId', String(item.targetId))
+      const data = item.image === null ? '' : imageText(...item.image)
+      const image = element('targetImageData', element('targetType', item.type) + element(item.imageName, data))
+      return element('item', id + rect(...item.box) + image)
+    })
+    const counted = count === null ? family.list : `${family.list} type="list" count="${count}"`
+    const payload = `${comment}${source}<${counted}>${list.join('\n')}</${family.list}>${comment}`
+    const smartType = family.smartTypes[pick % family.smartTypes.length] ?? 'PEA'
+    return {
+      bytes: Buffer.from(family.make(smartType, payload)),
+      targetCount: items.length,
+      pictures: [overview, ...items.map(item => item.image)].flatMap(image => (image === null ? [] : [image[0]])),
+    }
+  })
+
+function element(name: string, content: string): string {
+  return `<${name}>${content}</${name}>`
+}
+
+const statusPost = fc
+  .array(fc.tuple(fc.constantFrom('motionAlarm', 'VFDAlarm', 'oscAlarm'), fc.boolean()))
+  .map(alarms => {
+    const states = alarms.map(([name, active], index) => `<${name} id="${index}">${active}</${name}>`).join('')
+    return Buffer.from(
+      `${declaration}<config><alarmStatusInfo>${states}</alarmStatusInfo><dataTime>2026-11-23 09:05:09</dataTime></config>`,
+    )
+  })
+
+const trajectoryPost = fc.array(fc.tuple(fc.nat(), fc.nat(10_000), fc.nat(10_000))).map(points => {
+  const items = points.map(([id, x, y]) =>
+    element('item', element('targetId', String(id)) + rect(x, y, x + 10, y + 10)),
+  )
+  const list = `<traject type="list" count="${points.length}">${items.join('')}</traject>`
+  return Buffer.from(`<config version="1.7">${list}<currentTime type="tint64">${currentTime}</currentTime></config>`)
+})
+
+/** Well-formed posts of every kind. */
+export const validPost: fc.Arbitrary<Buffer> = fc.oneof(
+  { weight: 3, arbitrary: alarmPost.map(({ bytes }) => bytes) },
+  statusPost,
+  trajectoryPost,
+)
+
+const edit = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  remove: fc.nat(30),
+  insert: fc.oneof(
+    fc.uint8Array({ maxLength: 8 }).map(bytes => Buffer.from(bytes)),
+    fc
+      .constantFrom('<', '>', '</config>', '<!--', '-->', '<![CDATA[', ']]>', '&', '<!DOCTYPE a>', '"', '<item>')
+      .map(text => Buffer.from(text)),
+  ),
+})
+
+/** Valid posts after a few random injuries. */
+export const injuredPost: fc.Arbitrary<Buffer> = fc
+  .tuple(validPost, fc.array(edit, { minLength: 1, maxLength: 4 }))
+  .map(([post, edits]) => edits.reduce(injure, post))
+
+function injure(post: Buffer, { at, remove, insert }: { at: number; remove: number; insert: Buffer }): Buffer {
+  const start = Math.floor(at * post.length)
+  return Buffer.concat([post.subarray(0, start), insert, post.subarray(start + remove)])
+}
+
+const piece = fc.constantFrom(
+  ...[
+    '<config',
+    '<config>',
+    '</config>',
+    '<item>',
+    '</item>',
+    '<a b="',
+    '" >',
+    '/>',
+    '>',
+    '<!--',
+    '-->',
+    '<![CDATA[',
+    ']]>',
+  ],
+  ...[
+    '<sourceBase64Data>',
+    '</sourceBase64Data>',
+    '<types>',
+    '</types>',
+    '<smartType>PEA</smartType>',
+    '<listInfo>',
+    '</listInfo>',
+  ],
+  ...[
+    '<?xml version="1.0"?>',
+    '<?',
+    '?>',
+    '&amp;',
+    '&x;',
+    '<!DOCTYPE',
+    ' ',
+    '\0',
+    'text',
+    '/9j/',
+    '@0',
+    '\uFEFF',
+    '<targetImageData>',
+  ],
+)
+
+/** Anything at all: random bytes, and markup in random order. */
+export const anyBytes: fc.Arbitrary<Buffer> = fc.oneof(
+  fc.uint8Array({ maxLength: 300 }).map(bytes => Buffer.from(bytes)),
+  fc.array(piece, { maxLength: 40 }).map(pieces => Buffer.from(pieces.join(''))),
+)
