@@ -1,7 +1,8 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { replaceFile, syncFolder, writeOnce, writeOnceWhole } from '../lib/files.ts'
-import type { Archive, PutOptions } from './archive.ts'
+import { partName, replaceFile, syncFolder, writeOnce } from '../lib/files.ts'
+import type { NewNames } from '../lib/settle-names.ts'
+import type { Archive, PutFile, PutOptions } from './archive.ts'
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code
 
@@ -31,7 +32,8 @@ export class DiskArchive implements Archive {
   }
 
   async remove(path: string): Promise<void> {
-    await rm(join(this.root, path), { force: true })
+    const full = join(this.root, path)
+    await Promise.all([rm(full, { force: true }), rm(partName(full), { force: true })])
   }
 
   async list(folder: string): Promise<string[]> {
@@ -42,8 +44,12 @@ export class DiskArchive implements Archive {
     return (await this.entries(folder)).filter(entry => entry.isDirectory()).map(entry => entry.name)
   }
 
-  async settleNames(folders: Iterable<string>): Promise<void> {
-    await Promise.all([...folders].map(folder => syncFolder(join(this.root, folder))))
+  namesToSettle(files: PutFile[]): NewNames {
+    const full = (path: string) => join(this.root, path)
+    return {
+      whole: files.filter(file => file.nameLast).map(file => full(file.path)),
+      folders: [...new Set(files.map(file => dirname(file.path)))].map(full),
+    }
   }
 
   /** Makes a folder and those above it, but never the root: a disk that was unplugged must not be written beside. */
@@ -57,10 +63,10 @@ export class DiskArchive implements Archive {
     return made
   }
 
-  private async write(path: string, data: Uint8Array, { nameAfter }: PutOptions): Promise<void> {
+  private async write(path: string, data: Uint8Array, { nameLast }: PutOptions): Promise<void> {
     await this.ensureFolder(dirname(path))
     const full = join(this.root, path)
-    await (nameAfter ? writeOnceWhole(full, data, nameAfter) : writeOnce(full, data))
+    await writeOnce(nameLast ? partName(full) : full, data)
   }
 
   private async ensureSame(path: string, data: Uint8Array): Promise<void> {

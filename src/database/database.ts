@@ -1,5 +1,6 @@
 import { type CompiledQuery, Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
+import type { NewNames } from '../lib/settle-names.ts'
 import { ViewtronError } from '../model/index.ts'
 import { migrations } from './migrations.ts'
 import type { Schema } from './schema.ts'
@@ -11,8 +12,8 @@ export type Queries = Kysely<Schema>
 export interface Database {
   /** The query builder, for reading and for compiling statements. */
   readonly queries: Queries
-  /** Runs all statements in one transaction; durable when it resolves. */
-  commit(statements: readonly CompiledQuery[]): Promise<void>
+  /** Makes names durable, then runs all statements in one transaction; durable when it resolves. */
+  commit(statements: readonly CompiledQuery[], names?: NewNames): Promise<void>
   close(): Promise<void>
 }
 
@@ -38,8 +39,11 @@ export async function openSqlite(path: string, { readOnly = false } = {}): Promi
   }
   return {
     queries,
-    commit: async statements => {
-      await thread.commit(statements.map(({ sql, parameters }) => ({ sql, parameters })))
+    commit: async (statements, names) => {
+      await thread.commit(
+        statements.map(({ sql, parameters }) => ({ sql, parameters })),
+        names,
+      )
     },
     close: () => thread.close(),
   }

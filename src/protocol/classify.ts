@@ -34,12 +34,11 @@ export function classify(root: XmlElement): Classified {
 const recorderBlocks = ['eventinfo', 'targetlistinfo', 'licenseplatelistinfo', 'facelistinfo']
 const cameraBlocks = ['listinfo', 'perimeter', 'tripwire', 'subscribeoption', 'subscriberelation']
 
-/** Cameras declare types, recorders name the message type; where a post does neither, its blocks and its name tell. */
+/** Cameras declare the smart type's type, recorders name the message type; where a post does neither, its blocks and its name tell. */
 function alarmFormat(config: XmlElement, smartType: string): Source {
   if (child(config, ...recorderBlocks) !== undefined) return 'nvr'
   if (child(config, ...cameraBlocks) !== undefined) return 'ipc'
-  const isTyped = child(config, 'smarttype')?.attributes.type !== undefined
-  if (isTyped || child(config, 'types') !== undefined) return 'ipc'
+  if (child(config, 'smarttype')?.attributes.type !== undefined) return 'ipc'
   const named = formatOfSmartType(smartType)
   if (named !== null) return named
   return child(config, 'messagetype') === undefined ? 'ipc' : 'nvr'
@@ -50,7 +49,7 @@ function keepaliveFormat(config: XmlElement): Source {
   return config.attributes.version?.trim().startsWith('2') ? 'nvr' : 'ipc'
 }
 
-const keepaliveElements = new Set(['messagetype', 'deviceinfo', 'datatime', 'currenttime', 'types', 'relativetime'])
+const keepaliveElements = new Set(['messagetype', 'deviceinfo', 'datatime', 'currenttime', 'relativetime'])
 
 /** Old cameras beat with nothing but `dataTime` and `deviceInfo`; anything beside that would be something unknown. */
 function isKeepalive(config: XmlElement, messageType: string | undefined): boolean {

@@ -1,10 +1,10 @@
-import { dirname } from 'node:path'
 import type { CompiledQuery } from 'kysely'
+import type { PutFile } from '../archive/index.ts'
 
 /** What one post wants stored together. */
 export interface Work {
-  /** Paths of new files; their folders are synced before the commit. */
-  files: string[]
+  /** New files, whose names are settled before the commit. */
+  files: PutFile[]
   /** Appended lines that must be durable too. */
   logs: { sync(): Promise<void> }[]
   /** How many numbers of the log it needs. */
@@ -15,10 +15,7 @@ export interface Work {
 
 export interface GroupCommitOptions {
   lastSeq: number
-  settleNames: (folders: Iterable<string>) => Promise<void>
-  /** Throws when the database at its path is no longer the one that is open. */
-  vouch: () => Promise<void>
-  commit: (statements: CompiledQuery[]) => Promise<void>
+  commit: (statements: CompiledQuery[], files: PutFile[]) => Promise<void>
   isRefusedRow: (error: unknown) => boolean
   /** Statements of others that should travel with the next transaction, with a way to take them back. */
   passengers: () => { statements: CompiledQuery[]; failed: () => void }
@@ -34,8 +31,8 @@ interface Waiting {
 const largestGroup = 256
 
 /**
- * Stores everything that arrived while the last transaction was under way in one transaction, after one sync of the
- * folders. Work is numbered in the order in which it came.
+ * Stores everything that arrived while the last transaction was under way in one transaction, behind one sync of
+ * the folders. Work is numbered in the order in which it came.
  */
 export class GroupCommit {
   private readonly options: GroupCommitOptions
@@ -69,8 +66,8 @@ export class GroupCommit {
   }
 
   private async commitGroup(group: Waiting[]): Promise<void> {
-    const { settleNames, vouch, commit, passengers, isRefusedRow } = this.options
-    const folders = new Set(group.flatMap(({ work }) => work.files.map(file => dirname(file))))
+    const { commit, passengers, isRefusedRow } = this.options
+    const files = group.flatMap(({ work }) => work.files)
     const logs = new Set(group.flatMap(({ work }) => work.logs))
     let seq = this.lastSeq
     const firstSeqs = group.map(({ work }) => {
@@ -80,8 +77,9 @@ export class GroupCommit {
     })
     const others = passengers()
     try {
-      await Promise.all([settleNames(folders), vouch(), ...[...logs].map(log => log.sync())])
-      await commit([...others.statements, ...group.flatMap(({ work }, n) => work.statements(firstSeqs[n] ?? 0))])
+      await Promise.all([...logs].map(log => log.sync()))
+      const statements = group.flatMap(({ work }, n) => work.statements(firstSeqs[n] ?? 0))
+      await commit([...others.statements, ...statements], files)
     } catch (error) {
       others.failed()
       // One row that the database refuses must not cost the others their place.

@@ -1,17 +1,14 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
-import { dayOf, imagePath, rawPath, reasonPath, unparsedPath } from '../archive/index.ts'
+import { dayOf, imagePath, type PutFile, rawPath, reasonPath, unparsedPath } from '../archive/index.ts'
 import type { RawColumns, UnparsedTable } from '../database/index.ts'
 import { nextUuid } from '../lib/uuid7.ts'
 import type { AlarmMessage, CameraRef, Event, EventImage, Message, UnparsedMessage } from '../model/index.ts'
 import { compactPost, type StoredPicture } from './compact.ts'
 import type { Post, RawPostMode } from './post.ts'
 
-export interface PlannedFile {
-  path: string
+export interface PlannedFile extends PutFile {
   data: Buffer
-  /** Its name appears last and only when all of it is there: the mark that the post is whole. */
-  whole: boolean
 }
 
 export interface PlannedUnparsed {
@@ -94,13 +91,13 @@ function rawFiles(post: Post, plan: Omit<Plan, 'files' | 'rawFile'>, pictures: S
     const path = unparsedPath(name)
     const reasons = plan.unparsed.map(({ message }) => `${message.reason}: ${message.detail}\n`).join('')
     return [
-      { path: reasonPath(path), data: Buffer.from(reasons), whole: false },
-      { path, data: post.bytes, whole: true },
+      { path: reasonPath(path), data: Buffer.from(reasons), nameLast: false },
+      { path, data: post.bytes, nameLast: true },
     ]
   }
   if (mode === 'unparsed') return []
   const data = mode === 'compact' ? compactPost(post.bytes, pictures) : post.bytes
-  return [{ path: rawPath(name), data, whole: true }]
+  return [{ path: rawPath(name), data, nameLast: true }]
 }
 
 function unparsedRow({ reason, detail }: UnparsedMessage, id: string, post: Post): PlannedUnparsed['row'] {
@@ -128,6 +125,6 @@ export function planPost(post: Post, messages: Message[], context: PlanContext):
     unparsed,
   }
   const raw = context.recoveredFrom ? [] : rawFiles(post, entriesOf, pictures, context.mode)
-  const files = [...pictures.map(({ path, data }) => ({ path, data, whole: false })), ...raw]
-  return { ...entriesOf, files, rawFile: context.recoveredFrom ?? raw.find(file => file.whole)?.path ?? null }
+  const files = [...pictures.map(({ path, data }) => ({ path, data, nameLast: false })), ...raw]
+  return { ...entriesOf, files, rawFile: context.recoveredFrom ?? raw.find(file => file.nameLast)?.path ?? null }
 }

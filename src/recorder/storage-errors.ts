@@ -50,5 +50,7 @@ export function isRefusedRow(error: unknown): boolean {
 export function isCertainlyUndone(error: unknown): boolean {
   if (!(error instanceof SqliteError)) return error instanceof Error && 'syscall' in error
   const code = primaryCode(error)
+  // Settling the names failed, so the transaction never began.
+  if (code === null && error.code !== null) return true
   return code === sqlite.full || code === sqlite.constraint || code === sqlite.busy || code === sqlite.readOnly
 }

@@ -70,9 +70,7 @@ export class Storage {
     this.release = release
     this.group = new GroupCommit({
       lastSeq: parts.lastSeq,
-      settleNames: folders => this.archive.settleNames(folders),
-      vouch: () => this.vouch(),
-      commit: statements => this.database.commit(statements),
+      commit: (statements, files) => this.database.commit(statements, this.archive.namesToSettle(files)),
       isRefusedRow,
       passengers: () => this.passengers(),
     })
@@ -118,7 +116,7 @@ export class Storage {
     await this.putFiles(plan)
     try {
       await this.commit({
-        files: plan.files.map(file => file.path),
+        files: plan.files,
         logs: more.logs ?? [],
         entries: plan.events.length + (more.entries ?? 0),
         statements: firstSeq => [
@@ -175,13 +173,10 @@ export class Storage {
   }
 
   private async putFiles(plan: Plan): Promise<void> {
-    const parts = plan.files
-      .filter(file => !file.whole)
-      .map(({ path, data }) => this.archive.put(path, data, { orSame: plan.recovered }))
-    const nameAfter = Promise.all(parts)
-    const wholes = plan.files.filter(file => file.whole)
-    const all = [...parts, ...wholes.map(({ path, data }) => this.archive.put(path, data, { nameAfter }))]
-    const [failed] = (await Promise.allSettled([nameAfter, ...all])).filter(result => result.status === 'rejected')
+    const puts = plan.files.map(({ path, data, nameLast }) =>
+      this.archive.put(path, data, { nameLast, orSame: plan.recovered }),
+    )
+    const [failed] = (await Promise.allSettled(puts)).filter(result => result.status === 'rejected')
     if (!failed) return
     await this.removeFiles(plan)
     throw failed.reason

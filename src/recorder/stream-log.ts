@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type DiskArchive, dayOf, rawFolder, streamPath } from '../archive/index.ts'
 import { AppendLog, type Place } from '../lib/append-log.ts'
+import { syncFolder } from '../lib/files.ts'
 import type { MessageKind } from '../model/index.ts'
 
 export interface StreamRecord {
@@ -74,7 +75,7 @@ export class StreamLog {
   private async openDay(day: string): Promise<AppendLog> {
     await this.archive.ensureFolder(rawFolder(day))
     const log = await AppendLog.open(join(this.dataDir, streamPath(day)))
-    await this.archive.settleNames([rawFolder(day)])
+    await syncFolder(join(this.dataDir, rawFolder(day)))
     return log
   }
 

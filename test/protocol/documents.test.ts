@@ -78,6 +78,7 @@ describe('a broken post', () => {
     ['a comment', '<config><!-- <a'],
     ['an entity', '<config>&am'],
     ['a character', Buffer.from('<config>é').subarray(0, -1)],
+    ['a tag of any name', Buffer.from('<config><é').subarray(0, -1)],
     ['the prolog', '<?xml version="1.0"?>'],
   ])('is truncated when it ends in %s', (_, post) => {
     expect(unparsed(post).reason).toBe('truncated')

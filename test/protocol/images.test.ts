@@ -102,6 +102,18 @@ describe('an image', () => {
     expect(alarm(post).images).toEqual([])
   })
 
+  test.each([24_573, 24_576, 24_577, 100_000])('of %i bytes is read whole, folded or not', size => {
+    const picture = Buffer.alloc(size, 'picture')
+    picture.set([0xff, 0xd8])
+    const text = picture.toString('base64')
+    for (const sent of [text, text.replace(/.{64}/g, '$&\n')]) {
+      expect(alarm(ipcPost('PEA', overview(sent))).images[0]?.data?.equals(picture)).toBe(true)
+    }
+    for (const broken of [`${text.slice(0, 9)}!${text.slice(10)}`, `${text.slice(0, 8)}=${text.slice(9)}`]) {
+      expect(alarm(ipcPost('PEA', overview(broken))).images[0]?.valid).toBe(false)
+    }
+  })
+
   test('ignores the declared length', () => {
     const post = ipcPost('PEA', overview(overviewJpeg)).replace(/(Base64Length>)\d+/, '$1161438')
     expect(alarm(post).images[0]?.data).toEqual(overviewJpeg)

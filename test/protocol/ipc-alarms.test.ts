@@ -131,6 +131,26 @@ describe('the targets of a camera alarm', () => {
     expect(event.rules).toHaveLength(2)
   })
 
+  test('with equal ids are joined in their order', () => {
+    const rules = perimeter(ids(1, 5) + rect(0, 0, 1000, 1000), ids(2, 5) + rect(0, 0, 2000, 2000))
+    const item = `<targetId>5</targetId>${crop(cropJpeg)}`
+    expect(alarm(ipcPost('PEA', rules + listInfo(item, item))).targets.map(({ box }) => box?.x2)).toEqual([0.1, 0.2])
+  })
+
+  test('do not include nobody: a rule that says targetId 0 beside a list', () => {
+    const item = `<targetId>5</targetId>${crop(cropJpeg)}`
+    const event = alarm(ipcPost('TRAFFIC', perimeter(ids(1, 0), ids(2, 0)) + listInfo(item)))
+    expect(event.targets.map(({ targetId }) => targetId)).toEqual([5])
+  })
+
+  test('come from the rules alone where there is no list', () => {
+    const event = alarm(ipcPost('PEA', perimeter(ids(1, 5), `<eventId>2</eventId>${rect(0, 0, 1000, 1000)}`)))
+    expect(event.targets).toMatchObject([
+      { targetId: 5, box: null },
+      { targetId: null, box: { x2: 0.1 } },
+    ])
+  })
+
   test('without ids: a lone image belongs to the lone target', () => {
     const event = alarm(
       ipcPost('PEA', perimeter(ids(1, 320) + rect(0, 0, 5000, 5000)) + listInfo(crop(cropJpeg, 'person'))),

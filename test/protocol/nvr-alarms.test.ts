@@ -139,6 +139,16 @@ describe('a recorder face (videoFaceDetect)', () => {
 })
 
 describe('which format an alarm is written in', () => {
+  test.each([
+    ['<smartType type="openAlarmObj">VEHICLE</smartType>', 'ipc'],
+    ['<smartType>VEHICLE</smartType>', 'nvr'],
+    ['<smartType>PEA</smartType>', 'ipc'],
+    ['<smartType>lineCrossing</smartType>', 'nvr'],
+    ['<smartType>NEWTYPE</smartType>', 'nvr'],
+  ])('is told for %s beside a message type', (smartType, source) => {
+    expect(alarm(`<config><messageType>alarmData</messageType>${smartType}</config>`).source).toBe(source)
+  })
+
   test('is told by its blocks, not by its version', () => {
     const post = nvrPost('vehicle', '<licensePlateListInfo/>')
       .replace('<messageType>alarmData</messageType>', '')

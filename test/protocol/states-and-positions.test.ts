@@ -30,6 +30,12 @@ describe('a camera status post', () => {
   })
 })
 
+test('a post with a smart type is an alarm even with a state beside it, unless it calls itself a status', () => {
+  const both = '<smartType>PEA</smartType><alarmStatusInfo><perimeterAlarm>true</perimeterAlarm></alarmStatusInfo>'
+  expect(only('alarm', `<config>${both}</config>`).smartType).toBe('PEA')
+  expect(only('status', `<config><messageType>alarmStatus</messageType>${both}</config>`).alarms).toHaveLength(1)
+})
+
 test('a recorder status post has a state per item', () => {
   const post = `<config version="2.0.0"><messageType>alarmStatus</messageType><deviceInfo><channelId>1</channelId></deviceInfo><currentTime>${currentTime}</currentTime><alarmStatusInfo><perimeterAlarm><item id="1">true</item></perimeterAlarm><chlOfflineAlarm><item id="2">false</item><item id="4">true</item></chlOfflineAlarm></alarmStatusInfo><!-- <config><alarmStatusInfo/></config> --></config>`
   expect(only('status', post)).toMatchObject({

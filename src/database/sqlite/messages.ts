@@ -1,3 +1,5 @@
+import type { NewNames } from '../../lib/settle-names.ts'
+
 /** An SQL statement with its parameters in order. */
 export interface Statement {
   sql: string
@@ -15,10 +17,12 @@ export interface Question {
   statements: Statement[]
   /** All in one transaction. */
   together: boolean
+  /** Made durable before the transaction begins. */
+  names?: NewNames | undefined
 }
 
 export interface Answer {
   id: number
   rows?: unknown[][]
-  error?: { message: string; errcode: number | null }
+  error?: { message: string; errcode: number | null; code: string | null }
 }

@@ -1,12 +1,16 @@
 import { Worker } from 'node:worker_threads'
+import type { NewNames } from '../../lib/settle-names.ts'
 import type { Answer, OpenOptions, Question, Statement } from './messages.ts'
 
 /** What SQLite refused; `errcode` is its primary or extended result code (sqlite.org/rescode.html). */
 export class SqliteError extends Error {
   readonly errcode: number | null
+  /** The system's code where a file was the trouble. */
+  readonly code: string | null
 
-  constructor(message: string, errcode: number | null) {
+  constructor(message: string, errcode: number | null = null, code: string | null = null) {
     super(message)
+    this.code = code
     this.name = 'SqliteError'
     this.errcode = errcode
   }
@@ -30,7 +34,7 @@ export class SqliteThread {
     this.worker = new Worker(new URL(workerFile, import.meta.url), { workerData: options })
     this.worker.on('message', (answer: Answer) => this.receive(answer))
     this.worker.on('error', error => this.end(error as Error))
-    this.worker.on('exit', () => this.end(new SqliteError('the database thread has ended', null)))
+    this.worker.on('exit', () => this.end(new SqliteError('the database thread has ended')))
   }
 
   static async open(options: OpenOptions): Promise<SqliteThread> {
@@ -49,9 +53,9 @@ export class SqliteThread {
     return this.ask(statements, false)
   }
 
-  /** Runs all statements or none, and returns when they are durable. */
-  commit(statements: Statement[]): Promise<unknown[][]> {
-    return this.ask(statements, true)
+  /** Makes names durable, then runs all statements or none; they are durable too when it resolves. */
+  commit(statements: Statement[], names?: NewNames): Promise<unknown[][]> {
+    return this.ask(statements, true, names)
   }
 
   async close(): Promise<void> {
@@ -60,19 +64,19 @@ export class SqliteThread {
     await this.worker.terminate()
   }
 
-  private ask(statements: Statement[], together: boolean): Promise<unknown[][]> {
+  private ask(statements: Statement[], together: boolean, names?: NewNames): Promise<unknown[][]> {
     if (this.ended) return Promise.reject(this.ended)
     return new Promise((done, failed) => {
       const id = this.nextId++
       this.pending.set(id, { done, failed })
-      this.worker.postMessage({ id, statements, together } satisfies Question)
+      this.worker.postMessage({ id, statements, together, names } satisfies Question)
     })
   }
 
   private receive({ id, rows, error }: Answer): void {
     const pending = this.pending.get(id)
     this.pending.delete(id)
-    if (error) pending?.failed(new SqliteError(error.message, error.errcode))
+    if (error) pending?.failed(new SqliteError(error.message, error.errcode, error.code))
     else pending?.done(rows ?? [])
   }
 

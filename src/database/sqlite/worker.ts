@@ -1,5 +1,7 @@
+import fs from 'node:fs'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
+import { settleNamesNow } from '../../lib/settle-names.ts'
 import type { Answer, OpenOptions, Question, Statement } from './messages.ts'
 
 const port = parentPort
@@ -9,12 +11,20 @@ const { path, readOnly } = workerData as OpenOptions
 const prepared = new Map<string, StatementSync>()
 const preparedLimit = 200
 
+/** Which file is open: someone may move it away under us, and SQLite would go on writing into nothing. */
+let inode = 0
+
 function open(): DatabaseSync {
   const database = new DatabaseSync(path, { readOnly, timeout: 5000 })
   if (readOnly) return database
   // FULL: a commit is on the disk when it returns, also after a power cut.
   database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma journal_size_limit = 67108864')
+  inode = fs.statSync(path).ino
   return database
+}
+
+function checkStillThere(): void {
+  if (fs.statSync(path).ino !== inode) throw Object.assign(new Error('the database was replaced'), { code: 'ENOENT' })
 }
 
 function prepare(database: DatabaseSync, sql: string): StatementSync {
@@ -48,8 +58,8 @@ function answer(id: number, work: () => unknown[][]): Answer {
   try {
     return { id, rows: work() }
   } catch (error) {
-    const { message, errcode } = error as Error & { errcode?: number }
-    return { id, error: { message, errcode: errcode ?? null } }
+    const { message, errcode, code } = error as Error & { errcode?: number; code?: string }
+    return { id, error: { message, errcode: errcode ?? null, code: code ?? null } }
   }
 }
 
@@ -60,7 +70,7 @@ port.postMessage(
     return []
   }),
 )
-port.on('message', ({ id, statements, together }: Question) => {
+port.on('message', ({ id, statements, together, names }: Question) => {
   port.postMessage(
     answer(id, () => {
       if (!database) throw new Error('the database is not open')
@@ -69,7 +79,11 @@ port.on('message', ({ id, statements, together }: Question) => {
         port.close()
         return []
       }
-      if (together) return runTogether(database, statements)
+      if (names) settleNamesNow(names)
+      if (together) {
+        checkStillThere()
+        return runTogether(database, statements)
+      }
       const open = database
       return statements.map(statement => run(open, statement))
     }),

@@ -66,9 +66,7 @@ function skeletonText(bytes: Buffer, document: ScannedDocument): string {
     if (document.images[image] === cut) text += imageMark + image++
     from = cut.end
   }
-  text += bytes.toString('utf8', from, document.end)
-  // A cut in the middle of a character decodes to U+FFFD, which a tag's name must not hold.
-  return document.complete ? text : text.replace(/\uFFFD+$/, '')
+  return text + bytes.toString('utf8', from, document.end)
 }
 
 function cutsOf(document: ScannedDocument): Span[] {

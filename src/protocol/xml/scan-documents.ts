@@ -16,6 +16,7 @@ export interface ScannedDocument {
   refused: { reason: UnparsedReason; detail: string } | null
 }
 
+const space = 0x20
 const lessThan = 0x3c
 const greaterThan = 0x3e
 const slash = 0x2f
@@ -50,7 +51,6 @@ class DocumentScan {
   position: number
   depth = 0
   markupCount = 0
-  hasRoot = false
   /** Bytes the parser will not see. */
   cutBytes = 0
   /** Where the `types` block that is being skipped began; -1 outside of one. */
@@ -74,15 +74,9 @@ class DocumentScan {
         this.refuse('malformed-xml', `More than ${maxSkeletonBytes} bytes beside the pictures.`)
       }
     }
-    if (!document.complete) this.trimUnfinished()
+    // An unclosed root already proves the post cut short; a huge tail need not be parsed to know.
+    if (!document.complete) document.end = Math.min(document.end, this.position + maxTagBytes)
     return document
-  }
-
-  /** An unclosed root already proves the post cut short, so half a block or a huge tail need not be parsed. */
-  trimUnfinished(): void {
-    const { document } = this
-    document.end = Math.min(document.end, this.position + maxTagBytes)
-    if (this.typesStart >= 0) document.end = Math.min(document.end, this.typesStart)
   }
 
   /** Consumes the markup at `at`; false where the post ends inside it. */
@@ -125,10 +119,7 @@ class DocumentScan {
   instruction(at: number): boolean {
     if (!this.skipPast('?>', at)) return false
     const isXmlDeclaration = startsWith(this.bytes, at, '<?xml') && isBlank(this.bytes[at + 5])
-    if (isXmlDeclaration && !this.hasRoot) {
-      this.document.start = this.position
-      this.document.ignored.length = 0
-    }
+    if (isXmlDeclaration && at === this.document.start) this.document.start = this.position
     return true
   }
 
@@ -151,7 +142,6 @@ class DocumentScan {
     const close = this.tagEnd(nameEnd)
     if (close < 0) return false
     this.position = close + 1
-    this.hasRoot = true
     if (this.bytes[close - 1] === slash) {
       this.closeRootWhenDone()
       return true
@@ -218,7 +208,7 @@ function skipBlanks(bytes: Buffer, at: number): number {
 function nameEndOf(bytes: Buffer, at: number): number {
   while (at < bytes.length) {
     const byte = bytes[at] as number
-    if (byte === greaterThan || byte === slash || isBlank(byte)) break
+    if (byte === greaterThan || byte === slash || byte <= space) break
     at++
   }
   return at

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { buffer, text } from 'node:stream/consumers'
+import { plainEnvironment } from './environment.ts'
+import { projectRoot } from './project-root.ts'
+
+export interface CliOptions {
+  /** Settings in the environment; nothing of the machine's own is passed on. */
+  env?: Record<string, string>
+  stdin?: string | Buffer
+  /** The working directory; the project's where it is left out. */
+  cwd?: string
+  /** Node, where another program than the built command is run. */
+  command?: string
+}
+
+export interface CliResult {
+  code: number | null
+  stdout: string
+  /** Standard output as bytes, for pictures and posts. */
+  bytes: Buffer
+  stderr: string
+}
+
+const withinMs = 15_000
+
+/** Runs `viewtron <args>` to its end. A command that takes longer than 15 s is killed and has the code null. */
+export async function runCli(args: string[], options: CliOptions = {}): Promise<CliResult> {
+  const [file, first] = options.command
+    ? [options.command, []]
+    : [process.execPath, [join(projectRoot, 'bin/viewtron.js')]]
+  const child = spawn(file, [...first, ...args], {
+    cwd: options.cwd ?? projectRoot,
+    env: plainEnvironment(options.env),
+    timeout: withinMs,
+    killSignal: 'SIGKILL',
+  })
+  // A command that never reads its standard input closes it.
+  child.stdin.on('error', () => undefined)
+  child.stdin.end(options.stdin)
+  const exited = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', resolve)
+  })
+  const [bytes, stderr, code] = await Promise.all([buffer(child.stdout), text(child.stderr), exited])
+  return { code, stdout: bytes.toString(), bytes, stderr }
+}

@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { plainEnvironment } from './environment.ts'
+import { type HttpReply, httpPost, type PostOptions } from './http-post.ts'
+import { projectRoot } from './project-root.ts'
+import { makeFolder } from './temporary-folder.ts'
+import { until } from './until.ts'
+
+export interface StartOptions {
+  env?: Record<string, string>
+  /** Flags after `serve`. */
+  args?: string[]
+  /** A folder that outlives the server; a new one that goes with it where this is left out. */
+  dataDir?: string
+  /** The working directory, in which `viewtron.yaml` is looked for; the data directory where it is left out. */
+  cwd?: string
+}
+
+export interface ServerProcess {
+  port: number
+  /** Where cameras post, with a path. */
+  url: string
+  dataDir: string
+  pid: number
+  stdout(): string
+  stderr(): string
+  post(body: Buffer | string, options?: PostOptions): Promise<HttpReply>
+  /** Asks the server to end (SIGTERM) and resolves with its exit code; safe twice. */
+  stop(): Promise<number | null>
+  kill(signal: NodeJS.Signals): void
+  /** Resolves with the exit code when the process has ended; null when a signal ended it. */
+  exited: Promise<number | null>
+  /** Kills what still runs and removes a folder of its own. */
+  dispose(): Promise<void>
+}
+
+const readyWithinMs = 20_000
+
+function spawnServer({ env = {}, args = [], cwd }: StartOptions, dataDir: string): ChildProcess {
+  const settings = {
+    VIEWTRON_DATA_DIR: dataDir,
+    VIEWTRON_CAMERA_PORT: '0',
+    VIEWTRON_CAMERA_HOST: '127.0.0.1',
+    ...env,
+  }
+  return spawn(process.execPath, [join(projectRoot, 'bin/viewtron.js'), 'serve', ...args], {
+    cwd: cwd ?? dataDir,
+    env: plainEnvironment(settings),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+function collect(stream: NodeJS.ReadableStream | null): () => string {
+  const chunks: Buffer[] = []
+  stream?.on('data', (chunk: Buffer) => chunks.push(chunk))
+  return () => Buffer.concat(chunks).toString()
+}
+
+function killer(child: ChildProcess): (signal: NodeJS.Signals) => void {
+  const killWithUs = () => child.kill('SIGKILL')
+  process.once('exit', killWithUs)
+  child.once('exit', () => process.off('exit', killWithUs))
+  return signal => void child.kill(signal)
+}
+
+/**
+ * Starts the built server and waits for its line `ready`. The caller disposes of it: use `startServer` in a test,
+ * this one in `beforeAll`. Throws with what the server said when it is not ready within 20 s.
+ */
+export async function launchServer(options: StartOptions = {}): Promise<ServerProcess> {
+  const folder = options.dataDir === undefined ? makeFolder() : { path: options.dataDir, remove: () => undefined }
+  const child = spawnServer(options, folder.path)
+  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
+  const kill = killer(child)
+  let hasExited = false
+  const exited = new Promise<number | null>(resolve => {
+    child.once('close', code => {
+      hasExited = true
+      resolve(code)
+    })
+  })
+  const dispose = async () => {
+    kill('SIGKILL')
+    await exited
+    folder.remove()
+  }
+  const isReady = () => hasExited || /^ready$/m.test(stdout())
+  await until(isReady, { withinMs: readyWithinMs, what: 'the line ready' }).catch(() => undefined)
+  const url = /^cameras post to (\S+)$/m.exec(stdout())?.[1]
+  if (hasExited || url === undefined) {
+    await dispose()
+    throw new Error(`the server did not start: ${stdout()}${stderr()}`)
+  }
+  return {
+    port: Number(new URL(url).port),
+    url,
+    dataDir: folder.path,
+    pid: child.pid ?? 0,
+    stdout,
+    stderr,
+    post: (body, postOptions) => httpPost(url, body, postOptions),
+    stop: () => {
+      kill('SIGTERM')
+      return exited
+    },
+    kill,
+    exited,
+    dispose,
+  }
+}
+
+/** A server for the running test; it and its folder are gone when the test has ended. */
+export async function startServer(options: StartOptions = {}): Promise<ServerProcess> {
+  const server = await launchServer(options)
+  onTestFinished(() => server.dispose())
+  return server
+}

@@ -1,0 +1,23 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { openSqlite, readEventsAfter } from '../../src/database/index.ts'
+import type { Event } from '../../src/model/index.ts'
+
+/** All events of a data directory, oldest first, read beside the running server. */
+export async function storedEvents(dataDir: string): Promise<Event[]> {
+  const database = await openSqlite(join(dataDir, 'viewtron.db'), { readOnly: true })
+  try {
+    return await readEventsAfter(database.queries, {}, { limit: 100_000, afterSeq: 0 })
+  } finally {
+    await database.close()
+  }
+}
+
+/** Paths below a folder of the data directory that match, with slashes, sorted; none where the folder is missing. */
+export function filesIn(dataDir: string, folder: string, pattern: RegExp = /./): string[] {
+  const path = join(dataDir, folder)
+  if (!existsSync(path)) return []
+  const entries = readdirSync(path, { recursive: true, withFileTypes: true })
+  const files = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
+  return files.filter(file => pattern.test(file)).sort()
+}
