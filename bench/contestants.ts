@@ -1,4 +1,3 @@
-import { existsSync, globSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { ServerProcess } from './server-process.ts'
 
@@ -18,19 +17,15 @@ export interface Contestant {
   start(dataFolder: string, nodeOptions?: string[]): Promise<ServerProcess>
 }
 
-/** The built server where it is newer than every source file, as people run it; otherwise the sources. */
-export function serverScript(): string {
-  const built = join(checkout, 'dist/cli/main.js')
-  const sources = globSync('src/**/*.ts', { cwd: checkout }).map(file => join(checkout, file))
-  const builtAt = existsSync(built) ? statSync(built).mtimeMs : 0
-  return sources.every(file => statSync(file).mtimeMs < builtAt) ? built : join(checkout, 'src/cli/main.ts')
-}
+/** As the launcher starts it. */
+export const serverScript = join(checkout, 'bin/viewtron.js')
+const launcherOptions = ['--max-semi-space-size=4']
 
 function ours(rawPosts: 'full' | 'compact'): Contestant {
   return {
     start: (dataFolder, nodeOptions = []) =>
       ServerProcess.start({
-        script: serverScript(),
+        script: serverScript,
         args: ['serve'],
         environment: {
           VIEWTRON_DATA_DIR: dataFolder,
@@ -41,7 +36,7 @@ function ours(rawPosts: 'full' | 'compact'): Contestant {
           VIEWTRON_RAW_POSTS: rawPosts,
         },
         dataFolder,
-        nodeOptions,
+        nodeOptions: [...launcherOptions, ...nodeOptions],
       }),
   }
 }

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
-import { checkout, serverScript } from './contestants.ts'
+import { checkout } from './contestants.ts'
 import type { Plan } from './plan.ts'
 import { formatTable, type Row, writeBetweenMarkers } from './report.ts'
 import { scenarios } from './scenarios.ts'
@@ -61,7 +61,7 @@ for (const name of names) {
   rows.push(...(await scenarios[name]!({ ...plan, folder: join(plan.folder, name) })))
 }
 
-const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}, ${rounds} rounds of ${seconds} s, ${relative(checkout, serverScript())}`
+const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}, ${rounds} rounds of ${seconds} s`
 const result = `${formatTable(rows)}\n\nMeasured ${new Date().toISOString().slice(0, 10)}: ${machine}.`
 console.log(result)
 if (values.only === undefined && !values.quick && !values.calibrate) {

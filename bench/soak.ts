@@ -113,7 +113,7 @@ function megabytes(bytes: number): string {
 
 /** Asks the way a person would, beside the running server. */
 async function storedTargetIds({ dataFolder }: ServerProcess): Promise<Set<number>> {
-  const child = spawn(process.execPath, [serverScript(), 'events', '--json', '--limit', String(serial)], {
+  const child = spawn(process.execPath, [serverScript, 'events', '--json', '--limit', String(serial)], {
     env: { ...process.env, VIEWTRON_DATA_DIR: dataFolder },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -5,4 +5,4 @@ if (Number.parseInt(process.versions.node, 10) < 24) {
 }
 // libuv's default of 4 threads would let only four pictures be synced to disk at once.
 process.env.UV_THREADPOOL_SIZE ||= '16'
-await import('../dist/cli/main.js')
+await import('../dist/main.js')

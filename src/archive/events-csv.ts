@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type FileHandle, open, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { syncFolder } from '../lib/files.ts'
 
 /** How far the CSV goes, as the database vouches for it. */
 export interface CsvPosition {
@@ -68,6 +70,11 @@ export class EventsCsv {
     await this.vouch(file, seq)
   }
 
+  /** Makes durable what was appended so far. */
+  async sync(): Promise<void> {
+    await this.file?.datasync()
+  }
+
   async close(): Promise<void> {
     await this.file?.close()
     this.file = null
@@ -83,8 +90,10 @@ export class EventsCsv {
   /** Takes a file as it is: writes the header into an empty one and ends a line an editor left open. */
   private async adopt(file: FileHandle): Promise<void> {
     const { size } = await file.stat()
-    if (size === 0) await file.write(this.header)
-    else if ((await readTail(file, size)).at(-1) !== 0x0a) await file.write('\r\n')
+    if (size === 0) {
+      await file.write(this.header)
+      await syncFolder(dirname(this.path))
+    } else if ((await readTail(file, size)).at(-1) !== 0x0a) await file.write('\r\n')
     await this.vouch(file, this.current.seq)
   }
 
@@ -94,20 +103,17 @@ export class EventsCsv {
   }
 
   private async fileAtPath(): Promise<FileHandle> {
-    if (this.file && (await this.isStillThere())) return this.file
+    const found = await stat(this.path).catch(() => null)
+    if (this.file && found?.ino === this.current.inode) {
+      // An editor wrote into it: it may be empty now, or end within a line.
+      if (found.size !== this.current.bytes) await this.adopt(this.file)
+      return this.file
+    }
     await this.file?.close()
     this.file = null
     const file = await open(this.path, 'a+')
     this.file = file
     await this.adopt(file)
     return file
-  }
-
-  private async isStillThere(): Promise<boolean> {
-    try {
-      return (await stat(this.path)).ino === this.current.inode
-    } catch {
-      return false
-    }
   }
 }

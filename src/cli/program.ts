@@ -1,25 +1,57 @@
 import { readFileSync } from 'node:fs'
+import { findPackageJSON } from 'node:module'
 import { Command } from 'commander'
-import { decodeCommand } from './commands/decode.ts'
-import { eventsCommand } from './commands/events.ts'
-import { importCommand } from './commands/import.ts'
-import { rawCommand } from './commands/raw.ts'
-import { serveCommand } from './commands/serve.ts'
-import { simulateCommand } from './commands/simulate.ts'
+
+interface Entry {
+  description: string
+  load: () => Promise<Command>
+}
+
+// Loaded only when called for: the simulator's picture library alone costs more memory than the server.
+const commands: Record<string, Entry> = {
+  serve: {
+    description: 'run the server',
+    load: async () => (await import('./commands/serve.ts')).serveCommand(),
+  },
+  decode: {
+    description: 'print what saved posts mean',
+    load: async () => (await import('./commands/decode.ts')).decodeCommand(),
+  },
+  events: {
+    description: 'print stored events',
+    load: async () => (await import('./commands/events.ts')).eventsCommand(),
+  },
+  raw: {
+    description: 'print the original post of an event',
+    load: async () => (await import('./commands/raw.ts')).rawCommand(),
+  },
+  import: {
+    description: 'take in the raw_posts folder of the original server',
+    load: async () => (await import('./commands/import.ts')).importCommand(),
+  },
+  simulate: {
+    description: 'post the events of cameras and a recorder that do not exist',
+    load: async () => (await import('./commands/simulate.ts')).simulateCommand(),
+  },
+}
 
 function version(): string {
-  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  const path = findPackageJSON('.', import.meta.url)
+  if (path === undefined) return 'unknown'
+  const manifest = readFileSync(path, 'utf8')
   return (JSON.parse(manifest) as { version: string }).version
 }
 
-/** The command `viewtron` with everything below it. Throws CommanderError instead of ending the process. */
-export function createProgram(): Command {
+/** The command `viewtron`, with the one below it that these arguments call. Throws CommanderError instead of ending the process. */
+export async function createProgram(args: readonly string[]): Promise<Command> {
   const program = new Command('viewtron')
     .description('Receives the events of Viewtron (TVT) AI cameras and recorders, and loses none of them.')
     .version(version())
     .addHelpText('after', '\nExample:\n  viewtron serve --data-dir /srv/viewtron')
-  const commands = [serveCommand(), decodeCommand(), eventsCommand(), rawCommand(), importCommand(), simulateCommand()]
-  for (const command of commands) program.addCommand(command)
-  for (const command of [program, ...commands]) command.exitOverride().showSuggestionAfterError()
-  return program
+  const called = args.find(argument => argument in commands)
+  for (const [name, { description, load }] of Object.entries(commands)) {
+    const command = name === called ? await load() : new Command(name).description(description)
+    program.addCommand(command.exitOverride().showSuggestionAfterError())
+  }
+  return program.exitOverride().showSuggestionAfterError()
 }

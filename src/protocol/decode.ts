@@ -3,7 +3,7 @@ import { readAlarm } from './alarm.ts'
 import { alarmStatesOf } from './alarm-states.ts'
 import { type Classified, classify } from './classify.ts'
 import { emptyEnvelope, readEnvelope } from './envelope.ts'
-import { picturesOf } from './pictures.ts'
+import { type Allocate, allocatorOf, picturesOf } from './pictures.ts'
 import { trajectoryTargetsOf } from './trajectory-targets.ts'
 import type { XmlElement } from './xml/element.ts'
 import { parseSkeleton } from './xml/parse-skeleton.ts'
@@ -15,19 +15,26 @@ export interface DecodeContext {
   receivedAt: Date
   /** IANA name of the server's zone, in which local times of devices are read. A name Intl does not know is an error. */
   timeZone: string
+  /** Memory to decode pictures into, as far as it goes; without it each gets a buffer of its own. */
+  scratch?: Buffer | undefined
 }
 
 /**
  * The messages of a post: one per XML document in it, usually one; a keepalive for an empty body. What cannot be understood
- * becomes an `unparsed` message. Never throws, whatever the bytes; pictures are decoded into buffers of their own.
+ * becomes an `unparsed` message. Never throws, whatever the bytes.
  */
 export function decode(bytes: Buffer, context: DecodeContext): Message[] {
   const documents = scanDocuments(bytes)
   if (documents.length === 0) return [{ kind: 'keepalive', ...emptyEnvelope() }]
-  return documents.map(document => decodeDocument(bytes, document, context))
+  const allocate = allocatorOf(context.scratch)
+  return documents.map(document => decodeDocument(bytes, document, { ...context, allocate }))
 }
 
-function decodeDocument(bytes: Buffer, document: ScannedDocument, context: DecodeContext): Message {
+interface DocumentContext extends DecodeContext {
+  allocate: Allocate
+}
+
+function decodeDocument(bytes: Buffer, document: ScannedDocument, context: DocumentContext): Message {
   if (document.refused !== null) return { kind: 'unparsed', ...emptyEnvelope(), ...document.refused }
   const parsed = parseSkeleton(bytes, document)
   if (!('root' in parsed)) return { kind: 'unparsed', ...emptyEnvelope(), ...parsed }
@@ -44,12 +51,12 @@ function readMessage(
   document: ScannedDocument,
   root: XmlElement,
   classified: Exclude<Classified, { kind: 'unknown' }>,
-  context: DecodeContext,
+  context: DocumentContext,
 ): Message {
   const envelope = readEnvelope(root, classified.source, context)
   switch (classified.kind) {
     case 'alarm':
-      return readAlarm(root, classified.smartType, envelope, picturesOf(bytes, document.images))
+      return readAlarm(root, classified.smartType, envelope, picturesOf(bytes, document.images, context.allocate))
     case 'status':
       return { kind: 'status', ...envelope, alarms: alarmStatesOf(classified.info) }
     case 'trajectory':

@@ -13,22 +13,35 @@ export interface Pictures {
   of(element: XmlElement): Picture | null
 }
 
+/** Gives memory for a picture of so many bytes. */
+export type Allocate = (size: number) => Buffer
+
+/** Takes memory from `scratch` as long as it lasts. */
+export function allocatorOf(scratch: Buffer | undefined): Allocate {
+  let used = 0
+  return size => {
+    if (scratch === undefined || used + size > scratch.length) return Buffer.allocUnsafeSlow(size)
+    used += size
+    return scratch.subarray(used - size, used)
+  }
+}
+
 /** Gives access to the pictures whose base64 stands at `spans` in `bytes`. */
-export function picturesOf(bytes: Buffer, spans: Span[]): Pictures {
+export function picturesOf(bytes: Buffer, spans: Span[], allocate: Allocate): Pictures {
   const decoded: (Picture | undefined)[] = []
   return {
     of(element) {
       const index = imageIndexOf(element)
       const span = index === null ? undefined : spans[index]
       if (index === null || span === undefined) return element.text.trim() === '' ? null : unreadable([])
-      decoded[index] ??= readPicture(bytes, span)
+      decoded[index] ??= readPicture(bytes, span, allocate)
       return decoded[index]
     },
   }
 }
 
-function readPicture(bytes: Buffer, span: Span): Picture {
-  const data = decodeBase64(bytes.subarray(span.start, span.end))
+function readPicture(bytes: Buffer, span: Span, allocate: Allocate): Picture {
+  const data = decodeBase64(bytes.subarray(span.start, span.end), allocate)
   if (data === null) return unreadable([span])
   if (!isJpeg(data)) return { ...unreadable([span]), bytes: data.length }
   const size: PixelSize | null = readJpegSize(data)
@@ -48,10 +61,10 @@ function unreadable(spans: Span[]): Picture {
 }
 
 /** The bytes behind base64 of the standard alphabet, folded or not; null where anything else stands between. */
-function decodeBase64(text: Buffer): Buffer | null {
+function decodeBase64(text: Buffer, allocate: Allocate): Buffer | null {
   // Node takes the URL alphabet too, and skips what it does not know: placeholders would turn into junk.
   if (text.includes(underscore) || text.includes(hyphen)) return null
-  return decodeUnfolded(text) ?? decodeFolded(text)
+  return decodeUnfolded(text, allocate) ?? decodeFolded(text)
 }
 
 const underscore = 0x5f
@@ -62,10 +75,10 @@ const padding = 0x3d
 const step = 32_768
 
 /** Null unless every character but the padding counts. */
-function decodeUnfolded(text: Buffer): Buffer | null {
+function decodeUnfolded(text: Buffer, allocate: Allocate): Buffer | null {
   const size = decodedLength(countDigits(text))
   if (size < 0) return null
-  const data = Buffer.allocUnsafeSlow(size)
+  const data = allocate(size)
   let written = 0
   for (let at = 0; at < text.length; at += step) {
     const expected = Math.min(size - written, (step / 4) * 3)

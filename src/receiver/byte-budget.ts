@@ -10,8 +10,12 @@ export interface ByteBudgetOptions {
 interface Waiting {
   sender: string
   bytes: number
+  own: number
   granted: (room: Room) => void
 }
+
+// What Node has read of a post before it can be told to wait.
+const readBytes = 64 * 1024
 
 /** Room for one post; given back once. */
 export class Room {
@@ -25,11 +29,21 @@ export class Room {
     this.bytes = bytes
   }
 
+  /** Bytes it holds. */
+  get size(): number {
+    return this.bytes
+  }
+
+  /** How long asking for more may take. */
+  get waitMs(): number {
+    return this.budget.waitMs
+  }
+
   /** Makes the room at least this large. Resolves to false when there was none in time. */
   async growTo(bytes: number): Promise<boolean> {
     const more = bytes - this.bytes
     if (more <= 0) return true
-    const room = await this.budget.reserve(this.sender, more)
+    const room = await this.budget.reserve(this.sender, more, this.bytes)
     if (!room) return false
     room.bytes = 0
     this.bytes = bytes
@@ -45,7 +59,7 @@ export class Room {
 
 /**
  * Bounds the memory of posts being received and stored. Who finds no room waits in line; a sender that holds its
- * share is passed by others. Whoever holds nothing gets room for one post of any size.
+ * share is passed by others. Whoever holds nothing but this post gets room for it, whatever its size.
  */
 export class ByteBudget {
   private readonly options: ByteBudgetOptions
@@ -57,14 +71,19 @@ export class ByteBudget {
     this.options = options
   }
 
-  /** Room now, or a promise of it; null when the wait was too long. */
-  reserve(sender: string, bytes: number): Room | Promise<Room | null> {
-    if (this.line.size === 0 && this.fitsTotal(bytes) && this.fitsSender(sender, bytes))
+  get waitMs(): number {
+    return this.options.waitMs
+  }
+
+  /** Room now, or a promise of it; null when the wait was too long. `own` is what the same post holds already. */
+  reserve(sender: string, bytes: number, own = 0): Room | Promise<Room | null> {
+    if (this.line.size === 0 && this.fitsTotal(bytes, own) && this.fitsSender(sender, bytes, own))
       return this.grant(sender, bytes)
     return new Promise(resolve => {
       const waiting: Waiting = {
         sender,
         bytes,
+        own,
         granted: room => {
           clearTimeout(timer)
           resolve(room)
@@ -89,9 +108,9 @@ export class ByteBudget {
 
   private serve(): void {
     for (const waiting of this.line) {
-      if (!this.fitsSender(waiting.sender, waiting.bytes)) continue
+      if (!this.fitsSender(waiting.sender, waiting.bytes, waiting.own)) continue
       // First come, first served: a large post would never find room behind small ones.
-      if (!this.fitsTotal(waiting.bytes)) return
+      if (!this.fitsTotal(waiting.bytes, waiting.own)) return
       this.line.delete(waiting)
       waiting.granted(this.grant(waiting.sender, waiting.bytes))
     }
@@ -103,12 +122,13 @@ export class ByteBudget {
     return new Room(this, sender, bytes)
   }
 
-  private fitsTotal(bytes: number): boolean {
-    return this.used === 0 || this.used + bytes <= this.options.total
+  private fitsTotal(bytes: number, own: number): boolean {
+    const read = this.line.size * readBytes
+    return this.used === own || this.used + read + bytes <= this.options.total
   }
 
-  private fitsSender(sender: string, bytes: number): boolean {
+  private fitsSender(sender: string, bytes: number, own: number): boolean {
     const held = this.held.get(sender) ?? 0
-    return held === 0 || held + bytes <= this.options.perSender
+    return held === own || held + bytes <= this.options.perSender
   }
 }

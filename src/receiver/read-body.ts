@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { ViewtronError } from '../model/index.ts'
+import type { BufferPool } from './buffer-pool.ts'
 import type { Room } from './byte-budget.ts'
 import type { Pace } from './pace.ts'
 
@@ -19,6 +20,7 @@ export function announcedLength(request: IncomingMessage): number | null {
 
 export interface ReadBodyOptions {
   room: Room
+  pool: BufferPool
   pace: Pace
   /** Largest body, in bytes. */
   limit: number
@@ -26,48 +28,89 @@ export interface ReadBodyOptions {
   roomFor: (bytes: number) => number
 }
 
+/** A whole post. Its bytes are gone once it is released. */
+export interface Body {
+  bytes: Buffer
+  /** For the pictures in it, from the same loan. */
+  scratch?: Buffer
+  release: () => void
+}
+
+const nothing: Body = { bytes: Buffer.alloc(0), release: () => undefined }
+
+/** Calls back once: when the body is whole, or when its connection ends before. */
+function onEnd(request: IncomingMessage, whole: () => void, lost: (error: ConnectionLost) => void): void {
+  let ended = false
+  // Every request closes in the end, and an error with its stack is too dear for each.
+  const end = (isWhole: boolean) => {
+    if (ended) return
+    ended = true
+    if (isWhole) whole()
+    else lost(new ConnectionLost())
+  }
+  request.on('end', () => end(true))
+  request.on('error', () => end(false))
+  request.on('close', () => end(false))
+}
+
 /** Collects a body whose length is known in one buffer, so that no second copy is ever made. */
-function readAnnounced(request: IncomingMessage, length: number, pace: Pace): Promise<Buffer> {
-  const body = Buffer.allocUnsafeSlow(length)
+function readAnnounced(request: IncomingMessage, length: number, { pool, pace }: ReadBodyOptions): Promise<Body> {
+  const loan = pool.lend(length + Math.ceil(length * 0.75))
+  const bytes = loan.subarray(0, length)
+  const scratch = loan.subarray(length)
+  const release = () => pool.takeBack(loan)
   let filled = 0
   return new Promise((resolve, reject) => {
     request.on('data', (chunk: Buffer) => {
-      chunk.copy(body, filled)
+      chunk.copy(bytes, filled)
       filled += chunk.length
       pace.received(request, chunk.length)
     })
-    request.on('end', () => (filled === length ? resolve(body) : reject(new ConnectionLost())))
-    request.on('error', () => reject(new ConnectionLost()))
-    request.on('close', () => reject(new ConnectionLost()))
+    const lost = (error: ConnectionLost) => {
+      release()
+      reject(error)
+    }
+    onEnd(request, () => resolve({ bytes, scratch, release }), lost)
   })
 }
 
-async function readChunked(request: IncomingMessage, options: ReadBodyOptions): Promise<Buffer> {
-  const { room, pace, limit, roomFor } = options
+/** Collects a body that tells its length only by ending. */
+function readChunked(request: IncomingMessage, { room, pace, limit, roomFor }: ReadBodyOptions): Promise<Body> {
   const chunks: Buffer[] = []
   let length = 0
-  try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
+  return new Promise((resolve, reject) => {
+    const refuse = (error: ViewtronError) => {
+      // What is left is drained by whoever refuses the post; it must not ask for room again.
+      request.off('data', collect)
+      chunks.length = 0
+      reject(error)
+    }
+    const grow = async () => {
+      request.pause()
+      if (await room.growTo(roomFor(length))) request.resume()
+      else refuse(new ViewtronError('server-busy', { seconds: room.waitMs / 1000 }))
+    }
+    const collect = (chunk: Buffer) => {
       length += chunk.length
       pace.received(request, chunk.length)
-      if (length > limit) throw new ViewtronError('post-too-large', { limit })
-      if (!(await room.growTo(roomFor(length)))) throw new ViewtronError('server-busy', { seconds: 30 })
+      if (length > limit) return refuse(new ViewtronError('post-too-large', { limit }))
       chunks.push(chunk)
+      if (roomFor(length) > room.size) void grow()
     }
-  } catch (error) {
-    throw error instanceof ViewtronError ? error : new ConnectionLost()
-  }
-  return Buffer.concat(chunks, length)
+    request.on('data', collect)
+    onEnd(request, () => resolve({ bytes: Buffer.concat(chunks, length), release: () => undefined }), reject)
+  })
 }
 
-/** The whole body of a post. Rejects with `ConnectionLost` or a `ViewtronError`. */
-export async function readBody(request: IncomingMessage, options: ReadBodyOptions): Promise<Buffer> {
+/** Reads the whole body of a post. Rejects with `ConnectionLost` or a `ViewtronError`. */
+export async function readBody(request: IncomingMessage, options: ReadBodyOptions): Promise<Body> {
   const length = announcedLength(request)
-  if (length === 0) return Buffer.alloc(0)
-  options.pace.begin(request)
+  if (length === 0) return nothing
+  const { pace } = options
+  pace.begin(request)
   try {
-    return await (length === null ? readChunked(request, options) : readAnnounced(request, length, options.pace))
+    return await (length === null ? readChunked(request, options) : readAnnounced(request, length, options))
   } finally {
-    options.pace.end(request)
+    pace.end(request)
   }
 }

@@ -6,6 +6,7 @@ import type { Logger } from '../lib/log.ts'
 import { networkMatcher, plainAddress } from '../lib/networks.ts'
 import { ViewtronError } from '../model/index.ts'
 import type { Recorder } from '../recorder/index.ts'
+import { BufferPool } from './buffer-pool.ts'
 import { ByteBudget, type Room } from './byte-budget.ts'
 import { basicCredentials } from './credentials.ts'
 import { Pace } from './pace.ts'
@@ -30,6 +31,7 @@ export interface ReceiverOptions {
   log: Logger
 }
 
+const idleBufferBytes = 64 * 2 ** 20
 const waitForRoomMs = 30_000
 const slowGraceMs = 30_000
 // Cameras beat every 10–120 s on a connection they keep (docs/protocol/transport.md).
@@ -39,8 +41,9 @@ const stopWithinMs = 8_000
 const sweepIdleMs = 50
 // A chunked body tells its length only at its end; most posts are smaller than this.
 const chunkedRoomBytes = 2 ** 20
-// Decoded pictures are three quarters of their base64, and both are held until they are on the disk.
-const roomFor = (bytes: number) => Math.ceil(bytes * 1.75)
+// What a post costs in memory: its bytes, its decoded pictures (three quarters of that) and what the garbage collector has
+// not taken back yet.
+const roomFor = (bytes: number) => bytes * 6
 // An oversized post is read to its end to keep the connection, unless it is absurd.
 const drainFactor = 4
 
@@ -49,9 +52,11 @@ export class Receiver {
   private readonly options: ReceiverOptions
   private readonly server: http.Server | https.Server
   private readonly budget: ByteBudget
+  private readonly pool = new BufferPool(idleBufferBytes)
   private readonly pace: Pace
   private readonly isAllowed: (address: string) => boolean
   private readonly mayPost: (header: string | undefined) => boolean
+  private readonly sockets = new Set<Socket>()
   private stopping = false
 
   constructor(options: ReceiverOptions) {
@@ -84,7 +89,7 @@ export class Receiver {
     this.stopping = true
     const closed = new Promise<void>(resolve => this.server.close(() => resolve()))
     // A connection turns idle only after its last reply has gone out.
-    const sweep = setInterval(() => this.server.closeIdleConnections(), sweepIdleMs)
+    const sweep = setInterval(() => this.closeIdle(), sweepIdleMs)
     const deadline = setTimeout(() => this.server.closeAllConnections(), stopWithinMs)
     await closed
     clearInterval(sweep)
@@ -102,15 +107,30 @@ export class Receiver {
       // Slow bodies are the business of `Pace`.
       requestTimeout: 0,
       noDelay: true,
+      // What waits for room waits in the kernel's buffers, not in ours.
+      highWaterMark: 16 * 1024,
     }
     const { tls } = this.options
     const server = tls ? https.createServer({ ...settings, ...tls }) : http.createServer(settings)
+    server.on('connection', socket => this.track(socket))
+    server.on('secureConnection', socket => this.track(socket))
     server.on('request', (request, response) => void this.handle(request, response))
     server.on('checkContinue', (request, response) => void this.handle(request, response))
     server.on('checkExpectation', (request, response) => void this.handle(request, response))
     server.on('clientError', (error, socket) => this.unreadable(error, socket as Socket))
     server.on('tlsClientError', (error, socket) => this.unreadable(error, socket))
     return server
+  }
+
+  private track(socket: Socket): void {
+    this.sockets.add(socket)
+    socket.once('close', () => this.sockets.delete(socket))
+  }
+
+  private closeIdle(): void {
+    this.server.closeIdleConnections()
+    // Node counts a connection among the idle ones only after its first request.
+    for (const socket of this.sockets) if (socket.bytesRead === 0) socket.destroy()
   }
 
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -137,10 +157,15 @@ export class Receiver {
     const room = await this.reserve(address, roomFor(length ?? chunkedRoomBytes))
     try {
       if (request.headers.expect !== undefined) response.writeContinue()
-      const bytes = await readBody(request, { room, pace: this.pace, limit, roomFor })
-      const receivedAt = clock.now()
-      const { kind, verdict } = await recorder.record({ bytes, receivedAt, clientIp: address })
-      recorder.note({ address, at: receivedAt, kind, verdict })
+      const body = await readBody(request, { room, pool: this.pool, pace: this.pace, limit, roomFor })
+      try {
+        const receivedAt = clock.now()
+        const { bytes, scratch } = body
+        const { kind, verdict } = await recorder.record({ bytes, scratch, receivedAt, clientIp: address })
+        recorder.note({ address, at: receivedAt, kind, verdict })
+      } finally {
+        body.release()
+      }
       if (this.stopping) response.shouldKeepAlive = false
       sendSuccess(response)
     } finally {

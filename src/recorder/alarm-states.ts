@@ -40,7 +40,8 @@ export class AlarmStates {
       undos.push(() => this.restore(key, now, before))
       changes.push({ ...alarm, since: at, news: before !== undefined || alarm.active })
     }
-    return { changes, undo: () => undos.forEach(undo => void undo()) }
+    // Backwards, because one post may change an alarm twice.
+    return { changes, undo: () => undos.toReversed().forEach(undo => void undo()) }
   }
 
   private restore(key: string, now: Known, before: Known | undefined): void {

@@ -1,19 +1,34 @@
+import { open } from 'node:fs/promises'
 import type { CompiledQuery } from 'kysely'
 import { type CsvPosition, EventsCsv } from '../archive/index.ts'
 import { type Queries, readEventsAfter } from '../database/index.ts'
 import type { Logger } from '../lib/log.ts'
+import { uuidPattern } from '../lib/uuid7.ts'
 import type { Event } from '../model/index.ts'
 import { csvHeader, csvLines } from './csv-lines.ts'
 
 const setting = 'csv-position'
 const batchSize = 200
 const queueLimit = 5000
+// A power cut may take what was written since; the database vouches only for what it cannot take.
+const syncEveryMs = 1000
 
 export interface CsvWriterOptions {
   path: string
   timeZone: string
   queries: Queries
   log: Logger
+}
+
+/** The ids that stand anywhere in a file. */
+async function idsIn(path: string): Promise<Set<string>> {
+  const pattern = new RegExp(uuidPattern, 'g')
+  const ids = new Set<string>()
+  const file = await open(path)
+  for await (const line of file.readLines()) {
+    for (const [id] of line.matchAll(pattern)) ids.add(id)
+  }
+  return ids
 }
 
 /** Keeps events.csv level with the log. A reader of the log like any other: it costs no post its reply. */
@@ -25,12 +40,18 @@ export class CsvWriter {
   /** The file lags behind the log by more than the queue holds. */
   private behind = true
   private complained = false
+  private released = false
   private savedPosition: CsvPosition | null
+  private syncedPosition: CsvPosition | null = null
+  private syncedAt = Number.NEGATIVE_INFINITY
+  /** Events with lines in a file of which the database, made anew, knows nothing. */
+  private alreadyThere: Set<string>
 
-  private constructor(options: CsvWriterOptions, csv: EventsCsv, saved: CsvPosition | null) {
+  private constructor(options: CsvWriterOptions, csv: EventsCsv, saved: CsvPosition | null, alreadyThere: Set<string>) {
     this.options = options
     this.csv = csv
     this.savedPosition = saved
+    this.alreadyThere = alreadyThere
   }
 
   static async open(options: CsvWriterOptions): Promise<CsvWriter> {
@@ -41,11 +62,12 @@ export class CsvWriter {
       .executeTakeFirst()
     const saved = row ? (JSON.parse(row.value) as CsvPosition) : null
     const csv = await EventsCsv.open(options.path, csvHeader, saved)
-    return new CsvWriter(options, csv, saved)
+    return new CsvWriter(options, csv, saved, saved ? new Set() : await idsIn(options.path))
   }
 
   /** Hands over events that have just become durable, in the order of the log. */
   add(events: Event[]): void {
+    if (events.length === 0 || this.released) return
     this.queue.push(...events)
     if (this.queue.length > queueLimit) {
       this.queue = []
@@ -56,8 +78,10 @@ export class CsvWriter {
 
   /** The statement that vouches for what is in the file, when that has changed. */
   takePosition(): CompiledQuery | null {
-    const { position } = this.csv
-    if (this.savedPosition?.bytes === position.bytes && this.savedPosition.inode === position.inode) return null
+    const position = this.syncedPosition
+    if (!position) return null
+    const { seq, bytes, inode } = this.savedPosition ?? {}
+    if (seq === position.seq && bytes === position.bytes && inode === position.inode) return null
     this.savedPosition = position
     const row = { name: setting, value: JSON.stringify(position) }
     return this.options.queries.replaceInto('setting').values(row).compile()
@@ -71,11 +95,16 @@ export class CsvWriter {
   /** Brings the file level with the log, from the database where need be. */
   async level(): Promise<void> {
     await this.writing
+    this.syncedAt = Number.NEGATIVE_INFINITY
     await this.write()
+    this.alreadyThere = new Set()
   }
 
-  /** Lets go of the file as it is. */
+  /** Lets go of the file as it is; what is added from now on is left to whoever opens it next. */
   async release(): Promise<void> {
+    this.released = true
+    this.queue = []
+    await this.writing
     await this.csv.close().catch(() => undefined)
   }
 
@@ -83,6 +112,7 @@ export class CsvWriter {
     try {
       if (this.behind) await this.catchUp()
       while (this.queue.length > 0) await this.append(this.queue.splice(0, batchSize))
+      await this.syncWhenDue()
       this.complained = false
     } catch (error) {
       this.queue = []
@@ -113,6 +143,17 @@ export class CsvWriter {
   private async append(events: Event[]): Promise<void> {
     const fresh = events.filter(event => event.seq > this.csv.position.seq)
     const last = fresh.at(-1)
-    if (last) await this.csv.append(csvLines(fresh, this.options.timeZone), last.seq)
+    if (!last) return
+    const missing = fresh.filter(event => !this.alreadyThere.has(event.id))
+    await this.csv.append(csvLines(missing, this.options.timeZone), last.seq)
+    await this.syncWhenDue()
+  }
+
+  private async syncWhenDue(): Promise<void> {
+    if (performance.now() - this.syncedAt < syncEveryMs) return
+    const { position } = this.csv
+    await this.csv.sync()
+    this.syncedPosition = position
+    this.syncedAt = performance.now()
   }
 }

@@ -6,6 +6,8 @@ export interface Post {
   receivedAt: Date
   /** Without `::ffff:` and zone. */
   clientIp: string
+  /** Memory for its decoded pictures, which nobody else uses until the post is recorded. */
+  scratch?: Buffer | undefined
 }
 
 /**

@@ -32,7 +32,8 @@ async function readWhole(storage: Storage, path: string, day: string, postId: st
 
 async function settleRawPosts(options: SettleOptions, folder: string, day: string): Promise<Settled> {
   const { storage, takeIn } = options
-  const names = await storage.archive.list(folder)
+  // Names begin with the time of receipt: what is taken in again keeps its order in the log.
+  const names = (await storage.archive.list(folder)).sort()
   const posts = names.map(name => ({ name, parts: parseRawName(name) })).filter(post => post.parts !== null)
   const known = await knownIds(
     storage.database.queries,

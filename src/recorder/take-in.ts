@@ -30,7 +30,11 @@ function cameraFinder(storage: Storage, post: Post): (message: Message) => Camer
 
 /** Understands a post and makes it durable. Resolves when a reply may be sent; rejects when nothing was kept. */
 export async function takeIn(storage: Storage, post: Post, options: TakeInOptions): Promise<Outcome> {
-  const messages = decode(post.bytes, { receivedAt: post.receivedAt, timeZone: options.timeZone })
+  const messages = decode(post.bytes, {
+    receivedAt: post.receivedAt,
+    timeZone: options.timeZone,
+    scratch: post.scratch,
+  })
   const kind = heaviestKind(messages)
   switch (kind) {
     case 'alarm':

@@ -140,6 +140,28 @@ describe('what is refused', () => {
     expect(own.stderr()).toContain('127.0.0.1: a request that cannot be read')
   })
 
+  it.each([
+    ['a blank in its target', rawRequest({ target: '/my camera' })],
+    ['a Content-Length that is no number', rawRequest({ headers: { 'Content-Length': 'abc' } })],
+    ['no HTTP at all', Buffer.from('hello\r\n\r\n')],
+  ])('%s is answered 400 and closes only its own connection', async (_, request) => {
+    const standing = await RawConnection.open(server.port)
+    const connection = await RawConnection.open(server.port)
+    await connection.write(request)
+    expect((await connection.readReply()).status).toBe(400)
+    await connection.closed()
+    await standing.write(rawRequest({ body: smallAlarm() }))
+    expect((await standing.readReply()).status).toBe(200)
+    standing.destroy()
+  })
+
+  it('a device that asks before it sends too much is refused without having sent it', async () => {
+    const connection = await RawConnection.open(server.port)
+    await connection.write(rawRequest({ headers: { 'Content-Length': '70000', Expect: '100-continue' } }))
+    expect((await connection.readReply()).status).toBe(413)
+    connection.destroy()
+  })
+
   it('a sender outside the allowed networks gets 403 and nothing of its post is kept', async () => {
     const own = await startServer({ env: { VIEWTRON_CAMERA_NETWORKS: '10.0.0.0/8' } })
     const { status, body } = await own.post(smallAlarm())

@@ -13,7 +13,10 @@ export function parseCsv(text: string): string[][] {
       rows.push(row)
       row = []
       cell.lastIndex = end + 2
-    } else throw new Error(`No end of cell or line at ${end}: ${JSON.stringify(text.slice(Math.max(0, end - 80), end + 20))}`)
+    } else
+      throw new Error(
+        `No end of cell or line at ${end}: ${JSON.stringify(text.slice(Math.max(0, end - 80), end + 20))}`,
+      )
   }
   return rows
 }

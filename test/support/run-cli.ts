@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { buffer, text } from 'node:stream/consumers'
+import { onTestFinished } from 'vitest'
 import { plainEnvironment } from './environment.ts'
 import { projectRoot } from './project-root.ts'
 
@@ -44,4 +45,19 @@ export async function runCli(args: string[], options: CliOptions = {}): Promise<
   })
   const [bytes, stderr, code] = await Promise.all([buffer(child.stdout), text(child.stderr), exited])
   return { code, stdout: bytes.toString(), bytes, stderr }
+}
+
+/** Starts a command that never ends by itself; it is killed when the running test has ended. */
+export function followCli(args: string[], options: Pick<CliOptions, 'env'> = {}): { stdout(): string } {
+  const child = spawn(process.execPath, [join(projectRoot, 'bin/viewtron.js'), ...args], {
+    env: plainEnvironment(options.env),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const chunks: Buffer[] = []
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
+  onTestFinished(async () => {
+    const ended = new Promise(resolve => child.once('close', resolve))
+    if (child.kill('SIGKILL')) await ended
+  })
+  return { stdout: () => Buffer.concat(chunks).toString() }
 }

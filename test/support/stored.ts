@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { openSqlite, readEventsAfter } from '../../src/database/index.ts'
 import type { Event } from '../../src/model/index.ts'
 
@@ -20,4 +21,14 @@ export function filesIn(dataDir: string, folder: string, pattern: RegExp = /./):
   const entries = readdirSync(path, { recursive: true, withFileTypes: true })
   const files = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
   return files.filter(file => pattern.test(file)).sort()
+}
+
+/** The rows that a query finds in a data directory's database. */
+export function rowsOf(dataDir: string, query: string): Record<string, unknown>[] {
+  const database = new DatabaseSync(join(dataDir, 'viewtron.db'), { readOnly: true })
+  try {
+    return database.prepare(query).all()
+  } finally {
+    database.close()
+  }
 }

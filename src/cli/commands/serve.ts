@@ -48,7 +48,13 @@ async function serve(flags: Record<string, unknown>): Promise<void> {
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
-  announce(config, await server.start())
+  try {
+    announce(config, await server.start())
+  } catch (error) {
+    // The data directory is open already and would keep the process running without a port.
+    await server.stop()
+    throw error
+  }
 }
 
 /** `viewtron serve`: the server. */

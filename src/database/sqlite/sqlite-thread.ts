@@ -21,7 +21,8 @@ interface Pending {
   failed: (error: Error) => void
 }
 
-const workerFile = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js'
+// The bundle has it beside everything else (scripts/build.ts).
+const workerFile = import.meta.url.endsWith('.ts') ? './worker.ts' : './sqlite-worker.js'
 
 /** A SQLite database in a thread of its own, so that a slow sync of the disk never stalls the caller's event loop. */
 export class SqliteThread {
@@ -31,7 +32,11 @@ export class SqliteThread {
   private ended: Error | null = null
 
   private constructor(options: OpenOptions) {
-    this.worker = new Worker(new URL(workerFile, import.meta.url), { workerData: options })
+    this.worker = new Worker(new URL(workerFile, import.meta.url), {
+      workerData: options,
+      // It only passes rows through.
+      resourceLimits: { maxYoungGenerationSizeMb: 4 },
+    })
     this.worker.on('message', (answer: Answer) => this.receive(answer))
     this.worker.on('error', error => this.end(error as Error))
     this.worker.on('exit', () => this.end(new SqliteError('the database thread has ended')))

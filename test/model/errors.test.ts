@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { type ErrorCode, errorCatalogue, ViewtronError } from '../../src/model/index.ts'
+import { projectRoot } from '../support/project-root.ts'
+
+const codes = Object.keys(errorCatalogue) as ErrorCode[]
+const page = readFileSync(join(projectRoot, 'docs/errors.md'), 'utf8')
+const sections = page.split(/^## /m).slice(1)
+const documented = sections.map(section => section.split('\n')[0])
+
+describe('docs/errors.md', () => {
+  it('has one section for each error of the program, and none for others', () => {
+    expect([...documented].sort()).toEqual([...codes].sort())
+  })
+
+  it('says of each error what it means and what to do', () => {
+    const incomplete = sections.filter(section => !/\*\*Means:\*\* \S/.test(section) || !/\*\*Do:\*\* \S/.test(section))
+    expect(incomplete).toEqual([])
+  })
+
+  it('names the HTTP status of each error that a port answers', () => {
+    for (const section of sections) {
+      const code = section.split('\n')[0] as ErrorCode
+      const status = /\(HTTP (\d{3})\)/.exec(section)?.[1]
+      if (status) expect([code, Number(status)]).toEqual([code, errorCatalogue[code].status])
+    }
+  })
+})
+
+describe('an error of the catalogue', () => {
+  it.each(codes)('%s has whole sentences for people', code => {
+    const { message, hint } = errorCatalogue[code]
+    for (const text of [message, hint]) expect(text).toMatch(/^\S.*\.$/)
+  })
+
+  it('fills its details in and keeps its cause', () => {
+    const cause = new Error('EADDRINUSE')
+    const error = new ViewtronError('port-in-use', { port: 5002, setting: 'VIEWTRON_CAMERA_PORT' }, cause)
+    expect(error.message).toBe('Port 5002 is taken by another program.')
+    expect(error.hint).toContain('with VIEWTRON_CAMERA_PORT.')
+    expect(error).toMatchObject({ code: 'port-in-use', status: 503, cause })
+  })
+})

@@ -1,0 +1,97 @@
+import { spawnSync } from 'node:child_process'
+import { connect as connectTcp } from 'node:net'
+import { join } from 'node:path'
+import { connect as connectTls } from 'node:tls'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { smallAlarm } from '../support/posts.ts'
+import { rawRequest } from '../support/raw-request.ts'
+import { RawConnection } from '../support/raw-socket.ts'
+import { launchServer, type ServerProcess, startServer } from '../support/server-process.ts'
+import { storedEvents } from '../support/stored.ts'
+import { makeFolder } from '../support/temporary-folder.ts'
+import { until } from '../support/until.ts'
+
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0
+if (!hasOpenssl) console.warn('tests of HTTPS are skipped: there is no openssl to make a certificate with')
+
+function makeCertificate(folder: string): { cert: string; key: string } {
+  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
+  const subject = ['-subj', '/CN=localhost', '-days', '2']
+  const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
+  const made = spawnSync('openssl', ['req', ...kind, ...subject, '-keyout', key, '-out', cert])
+  if (made.status !== 0) throw new Error(String(made.stderr))
+  return { cert, key }
+}
+
+async function openTls(port: number): Promise<RawConnection> {
+  const socket = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false })
+  const connection = new RawConnection(socket)
+  await until(() => socket.getProtocol() !== null, { what: 'the TLS handshake' })
+  return connection
+}
+
+describe.skipIf(!hasOpenssl)('a camera port with a certificate', () => {
+  const folder = makeFolder()
+  let server: ServerProcess
+
+  beforeAll(async () => {
+    const { cert, key } = makeCertificate(folder.path)
+    server = await launchServer({ env: { VIEWTRON_CAMERA_TLS_CERT: cert, VIEWTRON_CAMERA_TLS_KEY: key } })
+  })
+  afterAll(async () => {
+    await server.dispose()
+    folder.remove()
+  })
+
+  it('announces https and stores what is posted to it', async () => {
+    expect(server.url).toMatch(/^https:/)
+    expect((await server.post(smallAlarm({ targetId: 1 }))).status).toBe(200)
+    expect((await storedEvents(server.dataDir)).map(event => event.targets[0]?.targetId)).toContain(1)
+  })
+
+  it('tells in the log when a device speaks plain HTTP to it, and connections that stand live on', async () => {
+    const standing = await openTls(server.port)
+    const plain = await RawConnection.open(server.port)
+    await plain.write(rawRequest({ body: smallAlarm() }))
+    await plain.closed()
+    await until(() => server.stderr().includes('speaks HTTP to a port that speaks HTTPS'), { what: 'the log line' })
+    await standing.write(rawRequest({ body: smallAlarm() }))
+    expect((await standing.readReply()).status).toBe(200)
+    standing.destroy()
+  })
+
+  it('is not kept from ending by a connection on which nothing came after the handshake', async () => {
+    const own = await startServer({
+      env: {
+        VIEWTRON_CAMERA_TLS_CERT: join(folder.path, 'cert.pem'),
+        VIEWTRON_CAMERA_TLS_KEY: join(folder.path, 'key.pem'),
+      },
+    })
+    const standing = await openTls(own.port)
+    const askedAt = performance.now()
+    expect(await own.stop()).toBe(0)
+    expect(performance.now() - askedAt).toBeLessThan(5000)
+    await standing.closed()
+  })
+})
+
+describe('a camera port without a certificate', () => {
+  it('tells in the log when a device speaks HTTPS to it, and connections that stand live on', async () => {
+    const server = await startServer()
+    const standing = await RawConnection.open(server.port)
+    const socket = connectTcp({ port: server.port, host: '127.0.0.1' })
+    const hello = new RawConnection(socket)
+    await hello.write(Buffer.from('1603010005010000010300', 'hex'))
+    await hello.closed()
+    await until(() => server.stderr().includes('speaks HTTPS to a port that speaks HTTP'), { what: 'the log line' })
+    await standing.write(rawRequest({ body: smallAlarm() }))
+    expect((await standing.readReply()).status).toBe(200)
+    standing.destroy()
+  })
+})
+
+it('a certificate that cannot be read is named by its setting', async () => {
+  await expect(
+    startServer({ env: { VIEWTRON_CAMERA_TLS_CERT: 'missing.pem', VIEWTRON_CAMERA_TLS_KEY: 'missing.pem' } }),
+  ).rejects.toThrow(/VIEWTRON_CAMERA_TLS_CERT: .*missing\.pem/)
+})

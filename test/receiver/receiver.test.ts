@@ -1,0 +1,164 @@
+import { pino } from 'pino'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { systemClock } from '../../src/lib/clock.ts'
+import { privateNetworks } from '../../src/lib/networks.ts'
+import { Receiver, type ReceiverOptions } from '../../src/receiver/index.ts'
+import { smallAlarm } from '../support/posts.ts'
+import { chunked, rawRequest } from '../support/raw-request.ts'
+import { RawConnection } from '../support/raw-socket.ts'
+import { until } from '../support/until.ts'
+
+const mebibyte = 2 ** 20
+const waitForRoomMs = 30_000
+const slowGraceMs = 30_000
+
+let receiver: Receiver
+let port: number
+let recorded: Buffer[]
+let verdicts: string[]
+
+function fakeRecorder(): ReceiverOptions['recorder'] {
+  return {
+    record: async ({ bytes }) => {
+      recorded.push(Buffer.from(bytes))
+      return { verdict: 'stored', kind: 'alarm', postId: null }
+    },
+    note: ({ verdict }) => void verdicts.push(verdict),
+    tally: { posts: 0, stored: 0, repeats: 0, unparsed: 0, refused: 0 },
+    trouble: null,
+  }
+}
+
+beforeEach(async () => {
+  // Sockets keep the machine's own time.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] })
+  recorded = []
+  verdicts = []
+  receiver = new Receiver({
+    port: 0,
+    host: '127.0.0.1',
+    networks: privateNetworks,
+    maxPostBytes: 4 * mebibyte,
+    maxBytesInFlight: 4 * mebibyte,
+    minReceiveRate: 4096,
+    credentials: null,
+    tls: null,
+    recorder: fakeRecorder(),
+    clock: systemClock,
+    log: pino({ level: 'silent' }),
+  })
+  port = (await receiver.start()).port
+})
+afterEach(async () => {
+  vi.useRealTimers()
+  await receiver.stop()
+})
+
+/** A connection whose post holds the whole budget until the connection is cut. */
+async function hoarder(): Promise<RawConnection> {
+  const connection = await RawConnection.open(port)
+  await connection.write(rawRequest({ headers: { 'Content-Length': String(3 * mebibyte) } }))
+  await connection.write('<config>')
+  return connection
+}
+
+/** Lets the receiver see what has been written to it: it answers a GET on another connection afterwards. */
+async function seen(): Promise<void> {
+  const connection = await RawConnection.open(port)
+  await connection.write(rawRequest({ method: 'GET' }))
+  await connection.readReply()
+  connection.destroy()
+}
+
+describe('a post that comes too slowly', () => {
+  it('is given up after 30 s: its connection is closed, the reason noted, and nobody else is harmed', async () => {
+    const [slow, standing] = [await hoarder(), await RawConnection.open(port)]
+    await seen()
+    vi.advanceTimersByTime(slowGraceMs + 2000)
+    await slow.closed()
+    expect(verdicts).toEqual(['post-too-slow'])
+    await standing.write(rawRequest({ body: smallAlarm() }))
+    expect((await standing.readReply()).status).toBe(200)
+    standing.destroy()
+    expect(recorded).toHaveLength(1)
+  })
+
+  it('is given up as well where it was refused and is only read to its end', async () => {
+    const slow = await RawConnection.open(port)
+    await slow.write(rawRequest({ headers: { 'Content-Length': String(5 * mebibyte) }, body: 'x' }))
+    expect((await slow.readReply()).status).toBe(413)
+    vi.advanceTimersByTime(slowGraceMs + 2000)
+    await slow.closed()
+  })
+})
+
+describe('a post for which there is no room', () => {
+  it('is stored as soon as there is', async () => {
+    const holding = await hoarder()
+    await seen()
+    const waiting = await RawConnection.open(port)
+    const body = smallAlarm()
+    await waiting.write(rawRequest({ body }))
+    await seen()
+    expect(recorded).toEqual([])
+    holding.destroy()
+    expect((await waiting.readReply()).status).toBe(200)
+    waiting.destroy()
+    expect(recorded).toEqual([body])
+  })
+
+  it('is answered 503 after 30 s with the time to try again, and its connection serves the next', async () => {
+    const holding = await hoarder()
+    await seen()
+    const waiting = await RawConnection.open(port)
+    await waiting.write(rawRequest({ body: smallAlarm() }))
+    await seen()
+    vi.advanceTimersByTime(waitForRoomMs)
+    const { status, headers, body } = await waiting.readReply()
+    expect([status, headers['retry-after']]).toEqual([503, '5'])
+    expect(body).toContain('[server-busy]')
+    holding.destroy()
+    await waiting.write(rawRequest({ body: smallAlarm() }))
+    expect((await waiting.readReply()).status).toBe(200)
+    waiting.destroy()
+  })
+
+  it('is read to its end where it grew in chunks, so that its connection serves the next', async () => {
+    const other = await RawConnection.open(port)
+    await other.write(rawRequest({ headers: { 'Content-Length': '1000' } }))
+    await seen()
+    const connection = await RawConnection.open(port)
+    const headers = { 'Content-Length': null, 'Transfer-Encoding': 'chunked' }
+    const bytes = rawRequest({ headers, body: chunked(Buffer.alloc(3 * mebibyte, ' '), 64 * 1024) })
+    const written = connection.write(bytes)
+    await until(() => vi.getTimerCount() > 1, { what: 'the wait for room' })
+    vi.advanceTimersByTime(waitForRoomMs)
+    expect((await connection.readReply()).status).toBe(503)
+    await written
+    other.destroy()
+    await connection.write(rawRequest({ body: smallAlarm() }))
+    expect((await connection.readReply()).status).toBe(200)
+    connection.destroy()
+  })
+})
+
+it('a post in chunks that is alone is taken although it outgrows a small budget', async () => {
+  const connection = await RawConnection.open(port)
+  const headers = { 'Content-Length': null, 'Transfer-Encoding': 'chunked' }
+  const body = Buffer.alloc(3 * mebibyte, ' ')
+  await connection.write(rawRequest({ headers, body: chunked(body, 64 * 1024) }))
+  expect((await connection.readReply()).status).toBe(200)
+  connection.destroy()
+  expect(recorded[0]?.equals(body)).toBe(true)
+})
+
+it('what a post brought is handed on as it came, also when buffers are used again', async () => {
+  const connection = await RawConnection.open(port)
+  const posts = [9000, 300, 70_000, 301, 9000].map((size, n) => Buffer.alloc(size, `${n}`))
+  for (const body of posts) {
+    await connection.write(rawRequest({ body }))
+    expect((await connection.readReply()).status).toBe(200)
+  }
+  connection.destroy()
+  expect(recorded).toEqual(posts)
+})
