@@ -14,10 +14,26 @@ interface Waiting {
 
 const tailChunkBytes = 64 * 1024
 
-/** The length of the file up to and with its last newline. */
+// Far more than is ever written between two syncs.
+const unsyncedBytes = 16 * 2 ** 20
+
+/** Where the first zero byte stands: a power cut leaves zeros in place of bytes that were not synced, even with later ones behind them. */
+async function firstZero(file: FileHandle, size: number): Promise<number> {
+  const chunk = Buffer.alloc(tailChunkBytes)
+  for (let at = Math.max(0, size - unsyncedBytes); at < size; ) {
+    const { bytesRead } = await file.read(chunk, 0, tailChunkBytes, at)
+    if (bytesRead === 0) return at
+    const zero = chunk.subarray(0, bytesRead).indexOf(0)
+    if (zero >= 0) return at + zero
+    at += bytesRead
+  }
+  return size
+}
+
+/** The length of the file up to and with the last newline of what is undamaged. */
 async function lengthOfWholeLines(file: FileHandle, size: number): Promise<number> {
   const chunk = Buffer.alloc(tailChunkBytes)
-  for (let end = size; end > 0; ) {
+  for (let end = await firstZero(file, size); end > 0; ) {
     const start = Math.max(0, end - tailChunkBytes)
     const { bytesRead } = await file.read(chunk, 0, end - start, start)
     const newline = chunk.subarray(0, bytesRead).lastIndexOf(0x0a)
@@ -57,7 +73,7 @@ export class AppendLog {
     }
   }
 
-  /** Adds a record, which must end in a newline. Resolves when the operating system has it: it survives our own death, not a power cut. */
+  /** Adds a record, which must end in a newline and hold no zero byte. Resolves when the operating system has it: it survives our own death, not a power cut. */
   append(record: string): Promise<Place> {
     return new Promise((done, failed) => {
       this.waiting.push({ record, done, failed })

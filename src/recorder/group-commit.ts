@@ -79,7 +79,9 @@ export class GroupCommit {
     try {
       await Promise.all([...logs].map(log => log.sync()))
       const statements = group.flatMap(({ work }, n) => work.statements(firstSeqs[n] ?? 0))
-      await commit([...others.statements, ...statements], files)
+      const all = [...others.statements, ...statements]
+      // A status post that changes nothing asks for no more than its line in the stream file.
+      if (all.length > 0) await commit(all, files)
     } catch (error) {
       others.failed()
       // One row that the database refuses must not cost the others their place.

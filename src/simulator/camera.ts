@@ -109,8 +109,14 @@ function boxOf(random: Random, width: number, height: number, bottom: number): B
 
 const nobody = { plate: null, vehicle: null, person: null, face: null }
 
+const whoPasses = {
+  gate: ['person', 'vehicle', 'bike'],
+  street: ['person', 'vehicle', 'bike'],
+  shop: ['person'],
+} as const
+
 /** What passes, as it is drawn and as the device describes it. */
-function passerBy(random: Random, type: SmartType): { figures: Figure[]; target: Visit['target'] } {
+function passerBy(random: Random, type: SmartType, place: Place): { figures: Figure[]; target: Visit['target'] } {
   const colorName = random.pick(colorNames)
   const color = colors[colorName]
   const vehicle: Vehicle = { ...random.pick(models), color: colorName, year: null }
@@ -131,7 +137,7 @@ function passerBy(random: Random, type: SmartType): { figures: Figure[]; target:
     const figure: Figure = { kind: 'face', box, color, glasses: face.glasses === 'yes', mask: face.mask === 'yes' }
     return { figures: [figure], target: { ...nobody, type: 'person', box, face } }
   }
-  const kind = random.pick(['person', 'vehicle', 'bike'] as const)
+  const kind = random.pick(whoPasses[place])
   const [width, height] = { person: [0.1, 0.5], vehicle: [0.3, 0.32], bike: [0.17, 0.4] }[kind] as [number, number]
   const box = boxOf(random, width, height, random.between(0.82, 0.95))
   const described = {
@@ -148,7 +154,7 @@ const picture = { width: 1280, height: 720, quality: 91, noise: 21 }
 export function visitOf(camera: SimulatedCamera, type: SmartType, seed: number, number: number): Visit {
   const key = `${seed}/${camera.view}/${type.subject}/${number}`
   const random = randomOf(key)
-  const { figures, target } = passerBy(random, type)
+  const { figures, target } = passerBy(random, type, camera.place)
   return {
     scene: {
       ...picture,

@@ -39,6 +39,17 @@ const reusedPictures = 3
 /** What most of a place's events are about. */
 const usualSubject = { gate: 'plate', shop: 'face', street: 'anything' } as const
 
+/** What a place hardly sees: no car drives through a shop. */
+const unlikelySubject = { gate: null, shop: 'plate', street: 'face' } as const
+
+const isLikely = (camera: SimulatedCamera, type: SmartType) => type.subject !== unlikelySubject[camera.place]
+
+/** Those that are likely, or all where none is. */
+function preferred<Item>(items: Item[], likely: (item: Item) => boolean): Item[] {
+  const those = items.filter(likely)
+  return those.length > 0 ? those : items
+}
+
 /** Posts of one target where tracks are sent without events. */
 const trackLength = 24
 
@@ -80,7 +91,10 @@ export class Timeline {
    */
   *posts(): Generator<PlannedPost & { closing: boolean }> {
     const { rate, count, selection, site } = this.#options
-    const able = site.filter(camera => this.#isAble(camera))
+    const able = preferred(
+      site.filter(camera => this.#isAble(camera)),
+      camera => this.#typesOf(camera).some(type => isLikely(camera, type)),
+    )
     if (able.length === 0) return
     if (this.#eventful && selection.streams.has('keepalive')) this.#accompaniment.keepAlive(site)
     for (let index = 0; index < count; index++) {
@@ -123,7 +137,7 @@ export class Timeline {
   }
 
   #pickType(camera: SimulatedCamera): SmartType {
-    const types = this.#typesOf(camera)
+    const types = preferred(this.#typesOf(camera), type => isLikely(camera, type))
     const usual = types.filter(type => type.subject === usualSubject[camera.place])
     return this.#random.pick(usual.length > 0 && this.#random.chance(0.6) ? usual : types)
   }

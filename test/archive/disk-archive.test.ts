@@ -22,6 +22,15 @@ test('a name is used once', async () => {
   expect(await archive.read(path)).toEqual(bytes)
 })
 
+test('a file whose name comes last is nowhere to be read before', async () => {
+  const archive = new DiskArchive(temporaryFolder())
+  await archive.put(path, bytes, { nameLast: true })
+  await expect(archive.read(path)).rejects.toMatchObject({ code: 'ENOENT' })
+  expect(await archive.list('images/2026-11-23')).toEqual(['a.jpg.part'])
+  await archive.remove(path)
+  expect(await archive.list('images/2026-11-23')).toEqual([])
+})
+
 test('a file that may be there already is completed when a power cut emptied it', async () => {
   const root = temporaryFolder()
   const archive = new DiskArchive(root)

@@ -32,6 +32,9 @@ test.for([
   ['torn', ''],
   ['', ''],
   [`one\n${'x'.repeat(200_000)}`, 'one\n'],
+  // What a power cut left of lines that were not synced.
+  [`one\ntw${'\0'.repeat(5000)}`, 'one\n'],
+  [`one\ntw${'\0'.repeat(90_000)}ee\nfour\n`, 'one\n'],
 ])('a torn last line is cut before anything is added: %#', async ([before, kept]) => {
   const path = logPath()
   writeFileSync(path, before as string)

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { replaceFile, writeOnce, writeOnceWhole } from '../../src/lib/files.ts'
+import { partName, replaceFile, writeOnce } from '../../src/lib/files.ts'
+import { settleNamesNow } from '../../src/lib/settle-names.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const bytes = Buffer.from('new')
@@ -19,21 +20,27 @@ test('a file that cannot be written leaves nothing', async () => {
   expect(readdirSync(folder)).toEqual([])
 })
 
-test('a whole file has its name only once everything it waits for is there', async () => {
-  const path = join(temporaryFolder(), 'a')
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const written = writeOnceWhole(path, bytes, promise)
+test('a file that is not whole yet gets its name when names are settled', async () => {
+  const folder = temporaryFolder()
+  const path = join(folder, 'a')
+  await writeOnce(partName(path), bytes)
   expect(existsSync(path)).toBe(false)
-  resolve()
-  await written
+  settleNamesNow({ whole: [path], folders: [folder] })
+  expect(readdirSync(folder)).toEqual(['a'])
   expect(readFileSync(path, 'utf8')).toBe('new')
 })
 
-test('a whole file that waits in vain leaves nothing and tells why', async () => {
+test('names may be settled again after an attempt that failed half way', async () => {
   const folder = temporaryFolder()
-  const waiting = Promise.reject(new Error('no picture'))
-  await expect(writeOnceWhole(join(folder, 'a'), bytes, waiting)).rejects.toThrow('no picture')
-  expect(readdirSync(folder)).toEqual([])
+  const path = join(folder, 'a')
+  await writeOnce(partName(path), bytes)
+  for (let attempt = 0; attempt < 2; attempt++) settleNamesNow({ whole: [path], folders: [folder] })
+  expect(readFileSync(path, 'utf8')).toBe('new')
+})
+
+test('a file that was never written cannot get its name', () => {
+  const folder = temporaryFolder()
+  expect(() => settleNamesNow({ whole: [join(folder, 'a')], folders: [folder] })).toThrow('ENOENT')
 })
 
 test('a replaced file holds the new bytes, though an earlier try left its temporary file', async () => {

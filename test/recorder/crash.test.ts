@@ -48,6 +48,8 @@ async function crashRun(mode: RawPostMode, kills: number): Promise<void> {
       if (kill % 4 === 0) await killWhileStarting(dataDir, mode, 150 + random() * 350)
     }
     const last = await launchServer({ dataDir, env: settingsOf(mode) })
+    // A stream file is mended when it is written to.
+    expect(await ledger.post(last.url, 'keepalive')).toBe(true)
     expect(await last.stop()).toBe(0)
     expect(ledger.refusals).toEqual([])
     expect(ledger.sent.filter(({ acknowledged }) => acknowledged).length).toBeGreaterThan(kills * connections)

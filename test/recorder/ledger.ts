@@ -85,6 +85,11 @@ export class Ledger {
     agent.destroy()
   }
 
+  /** Sends one post of this kind; false where there is no server. */
+  post(url: string, kind: SentKind): Promise<boolean> {
+    return this.send(url, this.next(kind), new Agent())
+  }
+
   private next(kind: SentKind): Sent {
     const number = this.sent.length + 1
     return this.add({ kind, number, body: bodyOf(kind, number), acknowledged: false })

@@ -1,7 +1,7 @@
+import { Agent } from 'node:http'
 import { expect, test } from 'vitest'
 import { createLog } from '../../src/lib/log.ts'
 import { Recorder } from '../../src/recorder/index.ts'
-import { httpPost } from '../support/http-post.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { filesIn, rawFiles, storedEvents } from './data-folder.ts'
@@ -75,10 +75,10 @@ test('the same words of another device are another event', () =>
   ))
 
 test('the same post from another address is another event where nothing else tells devices apart', async () => {
-  const server = await startServer({ env: { VIEWTRON_CAMERA_HOST: '::', VIEWTRON_CAMERA_NETWORKS: 'private' } })
+  const server = await startServer()
   const body = intrusionPost({ ...facts, device: {} })
-  await httpPost(`http://127.0.0.1:${server.port}`, body)
-  await httpPost(`http://[::1]:${server.port}`, body)
+  await server.post(body)
+  await server.post(body, { agent: new Agent({ localAddress: '127.0.0.2' }) })
   expect(await storedEvents(server.dataDir)).toHaveLength(2)
 })
 

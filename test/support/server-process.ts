@@ -64,15 +64,7 @@ function killer(child: ChildProcess): (signal: NodeJS.Signals) => void {
   return signal => void child.kill(signal)
 }
 
-/**
- * Starts the built server and waits for its line `ready`. The caller disposes of it: use `startServer` in a test,
- * this one in `beforeAll`. Throws with what the server said when it is not ready within 20 s.
- */
-export async function launchServer(options: StartOptions = {}): Promise<ServerProcess> {
-  const folder = options.dataDir === undefined ? makeFolder() : { path: options.dataDir, remove: () => undefined }
-  const child = spawnServer(options, folder.path)
-  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
-  const kill = killer(child)
+function watch(child: ChildProcess) {
   let hasExited = false
   const exited = new Promise<number | null>(resolve => {
     child.once('close', code => {
@@ -80,30 +72,52 @@ export async function launchServer(options: StartOptions = {}): Promise<ServerPr
       resolve(code)
     })
   })
+  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
+  return { stdout, stderr, exited, kill: killer(child), hasExited: () => hasExited }
+}
+
+/** Waits for the line `ready` and returns the address that was announced before; null where it never came. */
+async function announcedUrl({ stdout, hasExited }: ReturnType<typeof watch>): Promise<string | null> {
+  const isSettled = () => hasExited() || /^ready$/m.test(stdout())
+  await until(isSettled, { withinMs: readyWithinMs, what: 'the line ready' }).catch(() => undefined)
+  const url = /^cameras post to (\S+)$/m.exec(stdout())?.[1] ?? null
+  return hasExited() ? null : url
+}
+
+/**
+ * Starts the built server and waits for its line `ready`. The caller disposes of it: use `startServer` in a test,
+ * this one in `beforeAll`. Throws with what the server said when it is not ready within 20 s.
+ */
+export async function launchServer(options: StartOptions = {}): Promise<ServerProcess> {
+  const folder = options.dataDir === undefined ? makeFolder() : { path: options.dataDir, remove: () => undefined }
+  const child = spawnServer(options, folder.path)
+  const running = watch(child)
+  const { stdout, stderr, exited, kill } = running
   const dispose = async () => {
     kill('SIGKILL')
     await exited
     folder.remove()
   }
-  const isReady = () => hasExited || /^ready$/m.test(stdout())
-  await until(isReady, { withinMs: readyWithinMs, what: 'the line ready' }).catch(() => undefined)
-  const url = /^cameras post to (\S+)$/m.exec(stdout())?.[1]
-  if (hasExited || url === undefined) {
+  const stop = () => {
+    kill('SIGTERM')
+    return exited
+  }
+  const url = await announcedUrl(running)
+  if (url === null) {
     await dispose()
     throw new Error(`the server did not start: ${stdout()}${stderr()}`)
   }
+  const post: ServerProcess['post'] = (body, postOptions) => httpPost(url, body, postOptions)
+  const { path: dataDir } = folder
   return {
     port: Number(new URL(url).port),
     url,
-    dataDir: folder.path,
+    dataDir,
     pid: child.pid ?? 0,
     stdout,
     stderr,
-    post: (body, postOptions) => httpPost(url, body, postOptions),
-    stop: () => {
-      kill('SIGTERM')
-      return exited
-    },
+    post,
+    stop,
     kill,
     exited,
     dispose,

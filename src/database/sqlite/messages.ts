@@ -11,10 +11,10 @@ export interface OpenOptions {
   readOnly: boolean
 }
 
-/** What the worker thread is asked; no statements means: close. The open itself is answered under id 0. */
+/** What the worker thread is asked; null means: close. The open itself is answered under id 0. */
 export interface Question {
   id: number
-  statements: Statement[]
+  statements: Statement[] | null
   /** All in one transaction. */
   together: boolean
   /** Made durable before the transaction begins. */

@@ -65,11 +65,11 @@ export class SqliteThread {
 
   async close(): Promise<void> {
     if (this.ended) return
-    await this.ask([], false).catch(() => undefined)
+    await this.ask(null, false).catch(() => undefined)
     await this.worker.terminate()
   }
 
-  private ask(statements: Statement[], together: boolean, names?: NewNames): Promise<unknown[][]> {
+  private ask(statements: Statement[] | null, together: boolean, names?: NewNames): Promise<unknown[][]> {
     if (this.ended) return Promise.reject(this.ended)
     return new Promise((done, failed) => {
       const id = this.nextId++

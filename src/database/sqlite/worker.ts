@@ -74,7 +74,7 @@ port.on('message', ({ id, statements, together, names }: Question) => {
   port.postMessage(
     answer(id, () => {
       if (!database) throw new Error('the database is not open')
-      if (statements.length === 0) {
+      if (statements === null) {
         database.close()
         port.close()
         return []

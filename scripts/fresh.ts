@@ -1,0 +1,44 @@
+/**
+ * Checks that generated files are what their generators make: `npm run fresh`. With `--write` it makes them anew.
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { relative, resolve } from 'node:path'
+import { exampleFiles } from '../examples/generate.ts'
+import { configurationPage } from './configuration-page.ts'
+
+const root = resolve(import.meta.dirname, '..')
+const write = process.argv.includes('--write')
+
+function contentOf(path: string): Buffer | null {
+  try {
+    return readFileSync(path)
+  } catch {
+    return null
+  }
+}
+
+/** Pictures come out a little different where sharp was built otherwise; everything around them must not. */
+function withoutPictures(post: Buffer): string {
+  return post
+    .toString('latin1')
+    .replace(/[A-Za-z0-9+/]{400,}={0,2}/g, 'picture')
+    .replace(/(Base64Length[^>]*>)\d+/g, '$1n')
+}
+
+function isFresh(found: Buffer | null, made: Buffer): boolean {
+  return found !== null && (found.equals(made) || withoutPictures(found) === withoutPictures(made))
+}
+
+const generated = new Map<string, Buffer>([
+  [resolve(root, 'docs/configuration.md'), Buffer.from(configurationPage())],
+  ...[...(await exampleFiles())].map(([path, bytes]) => [resolve(root, 'examples', `${path}.xml`), bytes] as const),
+])
+const stale = [...generated].filter(([path, made]) => !isFresh(contentOf(path), made))
+for (const [path, made] of stale) {
+  if (write) writeFileSync(path, made)
+  console.log(`${write ? 'written' : 'stale'}: ${relative(root, path)}`)
+}
+if (stale.length > 0 && !write) {
+  console.log('run: sh scripts/node.sh scripts/fresh.ts --write')
+  process.exitCode = 1
+}
