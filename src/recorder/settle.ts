@@ -17,21 +17,29 @@ interface Settled {
   removed: number
 }
 
-/** The post as it came; null when a picture of a compacted one is missing, so that it never was whole. */
-async function readWhole(storage: Storage, path: string, day: string, postId: string): Promise<Buffer | null> {
+interface RawFolder {
+  folder: string
+  day: string
+  /** Where the database was lost, so may be old pictures; otherwise a missing one means that the post never was whole. */
+  mayLackPictures: boolean
+}
+
+/** The post as it came, or null when it never was whole. */
+async function readWhole(storage: Storage, path: string, postId: string, raw: RawFolder): Promise<Buffer | null> {
   const stored = await storage.archive.read(path)
   const own = pictureReferences(stored).filter(({ name }) => name.includes(postId.slice(0, 24)))
   const pictures = new Map<string, Buffer>()
   for (const { name } of own) {
-    const picture = await storage.archive.read(`images/${day}/${name}`).catch(() => null)
-    if (!picture) return null
-    pictures.set(name, picture)
+    const picture = await storage.archive.read(`images/${raw.day}/${name}`).catch(() => null)
+    if (picture) pictures.set(name, picture)
+    else if (!raw.mayLackPictures) return null
   }
   return restorePost(stored, async name => pictures.get(name) ?? null)
 }
 
-async function settleRawPosts(options: SettleOptions, folder: string, day: string): Promise<Settled> {
+async function settleRawPosts(options: SettleOptions, raw: RawFolder): Promise<Settled> {
   const { storage, takeIn } = options
+  const { folder } = raw
   // Names begin with the time of receipt: what is taken in again keeps its order in the log.
   const names = (await storage.archive.list(folder)).sort()
   const posts = names.map(name => ({ name, parts: parseRawName(name) })).filter(post => post.parts !== null)
@@ -47,7 +55,7 @@ async function settleRawPosts(options: SettleOptions, folder: string, day: strin
   for (const { name, parts } of posts) {
     if (!parts || known.has(parts.postId)) continue
     const path = `${folder}/${name}`
-    const bytes = await readWhole(storage, path, day, parts.postId)
+    const bytes = await readWhole(storage, path, parts.postId, raw)
     if (!bytes) continue
     await takeIn({ bytes, receivedAt: parts.receivedAt, clientIp: parts.clientIp }, parts.postId, path)
     settled.recovered++
@@ -83,8 +91,8 @@ export async function settle(options: SettleOptions): Promise<void> {
   const isNew = await hasNoHistory(storage)
   const days = isNew ? (await storage.archive.listFolders('raw_posts')).sort() : await storage.days.unsettled()
   for (const day of days) {
-    const whole = await settleRawPosts(options, rawFolder(day), day)
-    const unparsed = await settleRawPosts(options, unparsedFolder(day), day)
+    const whole = await settleRawPosts(options, { folder: rawFolder(day), day, mayLackPictures: isNew })
+    const unparsed = await settleRawPosts(options, { folder: unparsedFolder(day), day, mayLackPictures: isNew })
     const recovered = whole.recovered + unparsed.recovered
     let removed = whole.removed + unparsed.removed
     if (!isNew) removed += (await removeUnownedImages(storage, day)) + (await removeUnownedReasons(storage, day))

@@ -196,6 +196,21 @@ test('a deleted database is filled again from raw_posts without touching a pictu
   expect(rows(dataDir, 'select reason from unparsed')).toEqual([{ reason: 'not-xml' }])
 })
 
+test('after a deleted database compact posts come back too, even those whose pictures were deleted to save space', async () => {
+  const env = { VIEWTRON_RAW_POSTS: 'compact' }
+  const server = await startServer({ env })
+  await server.post(platePost({ plates: [{ number: 'AB 12', crop: jpegSaying('plate'.repeat(50)) }] }))
+  await server.stop()
+  const { dataDir } = server
+  for (const name of ['images', 'viewtron.db', 'viewtron.db-wal', 'viewtron.db-shm']) {
+    rmSync(join(dataDir, name), { recursive: true, force: true })
+  }
+  await settled(dataDir, env)
+  const [event] = await storedEvents(dataDir)
+  expect(event?.targets.map(target => target.plate?.number)).toEqual(['AB 12'])
+  expect(event?.images.map(image => image.valid)).toEqual([false])
+})
+
 test('after a deleted database every event stands in events.csv once', async () => {
   const server = await startServer()
   for (const targetId of [1, 2, 3]) await server.post(alarmPost(targetId))
