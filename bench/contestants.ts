@@ -20,6 +20,7 @@ export interface Contestant {
 /** As the launcher starts it. */
 export const serverScript = join(checkout, 'bin/viewtron.js')
 const launcherOptions = ['--max-semi-space-size=4']
+const launcherEnvironment = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '65536' }
 
 function ours(rawPosts: 'full' | 'compact'): Contestant {
   return {
@@ -28,6 +29,7 @@ function ours(rawPosts: 'full' | 'compact'): Contestant {
         script: serverScript,
         args: ['serve'],
         environment: {
+          ...launcherEnvironment,
           VIEWTRON_DATA_DIR: dataFolder,
           VIEWTRON_CAMERA_HOST: '127.0.0.1',
           VIEWTRON_CAMERA_PORT: '0',

@@ -39,7 +39,7 @@ const warmUpSeconds = 1
 
 /**
  * Lets the contestants take turns: in every round each gets one slice of the load, in an order drawn anew. All are started fresh,
- * warmed up once, and removed with their data afterwards.
+ * warmed up once, and ended afterwards.
  */
 export async function measureRounds<Role extends string>(
   entrants: Record<Role, Contestant>,

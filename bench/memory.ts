@@ -37,7 +37,8 @@ interface Crowd {
 }
 
 async function crowd(contestant: Contestant, addresses: number, plan: Plan): Promise<Crowd> {
-  await using server = await contestant.start(join(plan.folder, 'crowd'))
+  const role = contestant === contestants.full ? 'ours' : 'bare'
+  await using server = await contestant.start(join(plan.folder, `${role}-${addresses}`))
   const load = { kind: 'image', connections, posts: plan.memoryPosts, addresses } as const
   const { answers } = await applyLoad(server.port, load)
   const { '200': acknowledged = 0, '503': refused = 0 } = answers

@@ -1,7 +1,7 @@
 /** `npm run bench`: measures the camera port against bare servers, prints the result and writes it into docs/performance.md. */
 import { rmSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { checkout } from './contestants.ts'
 import type { Plan } from './plan.ts'

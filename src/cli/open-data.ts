@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type Database, openSqlite } from '../database/index.ts'
 import { ViewtronError } from '../model/index.ts'
+import { storageError } from '../recorder/index.ts'
 import { configOf } from './config-flags.ts'
 
 /** Opens the database for reading, beside a running server or without one, for as long as `use` runs. */
@@ -16,7 +17,7 @@ export async function withData<Result>(
   try {
     database = await openSqlite(path, { readOnly: true })
   } catch (error) {
-    throw new ViewtronError('database-corrupt', { path, reason: (error as Error).message }, error)
+    throw storageError(error, dataDir)
   }
   try {
     return await use({ database, dataDir })

@@ -93,6 +93,11 @@ export class LogWriter {
     return this.replaceRepeat({ key, post_id: postId, received_at: receivedAt.getTime() })
   }
 
+  /** Remembers a file that was imported without an entry of its own. */
+  imported(id: string): CompiledQuery {
+    return this.queries.replaceInto('imported').values({ id }).compile()
+  }
+
   forgetRepeatsBefore(milliseconds: number): CompiledQuery {
     return this.queries.deleteFrom('repeat_key').where('received_at', '<', milliseconds).compile()
   }

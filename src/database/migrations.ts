@@ -112,6 +112,10 @@ async function createBookkeeping(db: AnySchema): Promise<void> {
     .addColumn('day', 'text', column => column.primaryKey())
     .execute()
   await db.schema
+    .createTable('imported')
+    .addColumn('id', 'text', column => column.primaryKey())
+    .execute()
+  await db.schema
     .createTable('setting')
     .addColumn('name', 'text', column => column.primaryKey())
     .addColumn('value', 'text', column => column.notNull())

@@ -13,6 +13,7 @@ export interface Schema {
   repeat_key: RepeatKeyTable
   sender: SenderTable
   open_day: OpenDayTable
+  imported: ImportedTable
   setting: SettingTable
 }
 
@@ -111,6 +112,11 @@ export interface SenderTable {
 /** Days whose folders may hold files without a row, because the server did not stop cleanly. */
 export interface OpenDayTable {
   day: string
+}
+
+/** Files of an import that gave no entry: positions, heartbeats, states, repeats. */
+export interface ImportedTable {
+  id: string
 }
 
 export interface SettingTable {

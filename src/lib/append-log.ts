@@ -48,14 +48,17 @@ async function lengthOfWholeLines(file: FileHandle, size: number): Promise<numbe
  * A line that a crash or a full disk left torn is cut off before anything is added behind it.
  */
 export class AppendLog {
+  /** Says which file this is, wherever its name has gone. */
+  readonly inode: number
   private readonly file: FileHandle
   private length: number
   private syncedLength: number
   private waiting: Waiting[] = []
   private writing: Promise<void> | null = null
 
-  private constructor(file: FileHandle, length: number) {
+  private constructor(file: FileHandle, inode: number, length: number) {
     this.file = file
+    this.inode = inode
     this.length = length
     this.syncedLength = length
   }
@@ -63,10 +66,10 @@ export class AppendLog {
   static async open(path: string): Promise<AppendLog> {
     const file = await open(path, 'a+')
     try {
-      const { size } = await file.stat()
+      const { size, ino } = await file.stat()
       const length = await lengthOfWholeLines(file, size)
       if (length < size) await file.truncate(length)
-      return new AppendLog(file, length)
+      return new AppendLog(file, ino, length)
     } catch (error) {
       await file.close()
       throw error

@@ -33,6 +33,9 @@ export function isNetwork(text: string): boolean {
   return splitNetwork(text) !== null
 }
 
+// The same few devices post all day.
+const mostRemembered = 1000
+
 /** Tells whether an address lies in one of the networks (CIDR or single addresses). */
 export function networkMatcher(networks: string[]): (address: string) => boolean {
   const list = new BlockList()
@@ -40,5 +43,12 @@ export function networkMatcher(networks: string[]): (address: string) => boolean
     const parts = splitNetwork(network)
     if (parts) list.addSubnet(parts.address, parts.prefix, parts.family)
   }
-  return address => list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+  const known = new Map<string, boolean>()
+  return address => {
+    const answer = known.get(address)
+    if (answer !== undefined) return answer
+    const fresh = list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+    if (known.size < mostRemembered) known.set(address, fresh)
+    return fresh
+  }
 }

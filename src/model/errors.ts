@@ -32,7 +32,7 @@ export const errorCatalogue = {
   'database-corrupt': {
     status: 503,
     message: 'The database {path} is damaged ({reason}).',
-    hint: 'Move it and its -wal and -shm files away; the server makes a new one and fills it from raw_posts/.',
+    hint: 'Move it and its -wal and -shm files away; the server makes a new one and fills it with the events of raw_posts/.',
   },
   'database-newer': {
     status: 503,

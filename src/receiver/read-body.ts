@@ -32,9 +32,11 @@ export interface ReadBodyOptions {
 export interface Body {
   bytes: Buffer
   /** For the pictures in it, from the same loan. */
-  scratch?: Buffer
+  scratch?: Buffer | undefined
   release: () => void
 }
+
+const smallBytes = 8 * 1024
 
 const nothing: Body = { bytes: Buffer.alloc(0), release: () => undefined }
 
@@ -53,12 +55,16 @@ function onEnd(request: IncomingMessage, whole: () => void, lost: (error: Connec
   request.on('close', () => end(false))
 }
 
+/** Small posts hold no pictures and are not worth a loan. */
+function memoryFor(length: number, pool: BufferPool): Body {
+  if (length <= smallBytes) return { bytes: Buffer.allocUnsafe(length), release: () => undefined }
+  const loan = pool.lend(length + Math.ceil(length * 0.75))
+  return { bytes: loan.subarray(0, length), scratch: loan.subarray(length), release: () => pool.takeBack(loan) }
+}
+
 /** Collects a body whose length is known in one buffer, so that no second copy is ever made. */
 function readAnnounced(request: IncomingMessage, length: number, { pool, pace }: ReadBodyOptions): Promise<Body> {
-  const loan = pool.lend(length + Math.ceil(length * 0.75))
-  const bytes = loan.subarray(0, length)
-  const scratch = loan.subarray(length)
-  const release = () => pool.takeBack(loan)
+  const { bytes, scratch, release } = memoryFor(length, pool)
   let filled = 0
   return new Promise((resolve, reject) => {
     request.on('data', (chunk: Buffer) => {

@@ -41,9 +41,9 @@ const stopWithinMs = 8_000
 const sweepIdleMs = 50
 // A chunked body tells its length only at its end; most posts are smaller than this.
 const chunkedRoomBytes = 2 ** 20
-// What a post costs in memory: its bytes, its decoded pictures (three quarters of that) and what the garbage collector has
-// not taken back yet.
-const roomFor = (bytes: number) => bytes * 6
+// What a post was measured to cost until it is stored: its bytes, its decoded pictures, what the network layer read it in
+// and the collector has not taken back yet (docs/performance.md).
+const roomFor = (bytes: number) => bytes * 8
 // An oversized post is read to its end to keep the connection, unless it is absurd.
 const drainFactor = 4
 
@@ -62,7 +62,7 @@ export class Receiver {
   constructor(options: ReceiverOptions) {
     this.options = options
     const { maxBytesInFlight, minReceiveRate, networks, credentials } = options
-    this.budget = new ByteBudget({ total: maxBytesInFlight, perSender: maxBytesInFlight / 4, waitMs: waitForRoomMs })
+    this.budget = new ByteBudget({ total: maxBytesInFlight, perSender: maxBytesInFlight / 2, waitMs: waitForRoomMs })
     this.pace = new Pace({
       minRate: minReceiveRate,
       graceMs: slowGraceMs,
@@ -174,7 +174,8 @@ export class Receiver {
   }
 
   private async reserve(address: string, bytes: number): Promise<Room> {
-    const room = await this.budget.reserve(address, bytes)
+    const reserved = this.budget.reserve(address, bytes)
+    const room = reserved instanceof Promise ? await reserved : reserved
     if (!room) throw new ViewtronError('server-busy', { seconds: waitForRoomMs / 1000 })
     return room
   }

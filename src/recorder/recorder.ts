@@ -71,7 +71,10 @@ export class Recorder {
     const storage = this.keeper.use()
     const takeInNew = async (post: Post, postId: string) => {
       const [known] = await knownIds(storage.database.queries, [postId])
-      return known === undefined ? takeIn(storage, post, { ...this.takeInOptions(), postId }) : null
+      if (known !== undefined) return null
+      const outcome = await takeIn(storage, post, { ...this.takeInOptions(), postId, historic: true })
+      if (outcome.verdict !== 'stored') await storage.database.commit([storage.writer.imported(postId)])
+      return outcome
     }
     const progress = await importPosts({ folder, timeZone, takeIn: takeInNew, onProgress })
     await storage.levelCsv()

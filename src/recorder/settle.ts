@@ -91,6 +91,7 @@ export async function settle(options: SettleOptions): Promise<void> {
   const isNew = await hasNoHistory(storage)
   const days = isNew ? (await storage.archive.listFolders('raw_posts')).sort() : await storage.days.unsettled()
   for (const day of days) {
+    await storage.stream.mend(day)
     const whole = await settleRawPosts(options, { folder: rawFolder(day), day, mayLackPictures: isNew })
     const unparsed = await settleRawPosts(options, { folder: unparsedFolder(day), day, mayLackPictures: isNew })
     const recovered = whole.recovered + unparsed.recovered

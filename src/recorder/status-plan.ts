@@ -60,7 +60,7 @@ export function planStatus(post: Post, messages: Message[], context: StatusPlanC
       ),
     ],
     undo: () => {
-      for (const undo of undos) undo()
+      for (const undo of undos.toReversed()) undo()
     },
   }
 }

@@ -64,8 +64,8 @@ export class Storage {
     this.states = parts.states
     this.repeats = parts.repeats
     this.csv = parts.csv
-    this.stream = new StreamLog(options.dataDir, parts.archive)
     this.days = new OpenDays(parts.database)
+    this.stream = new StreamLog(options.dataDir, parts.archive, day => this.days.ensure(day))
     this.writer = new LogWriter(parts.database.queries)
     this.release = release
     this.group = new GroupCommit({

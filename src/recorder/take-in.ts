@@ -15,6 +15,8 @@ export interface TakeInOptions {
   postId?: string
   /** The raw post it is read from, when it is taken in again after a crash. */
   recoveredFrom?: string
+  /** Comes from the past: alarm states in it say nothing about now, so they are noted without an entry. */
+  historic?: boolean
 }
 
 const kindsByWeight = ['alarm', 'unparsed', 'status', 'trajectory', 'keepalive'] as const
@@ -41,12 +43,14 @@ export async function takeIn(storage: Storage, post: Post, options: TakeInOption
     case 'unparsed':
       return takeInEntries(storage, post, messages, kind, options)
     case 'status':
-      return takeInStatus(storage, post, messages, options)
-    default:
-      if (kind === 'trajectory') for (const message of messages) cameraFinder(storage, post)(message)
-      if (options.mode !== 'off') await storage.stream.append({ ...post, kind, postId: null })
-      return { verdict: 'noted', kind, postId: null }
+      if (!options.historic) return takeInStatus(storage, post, messages, options)
+      break
+    case 'trajectory':
+      for (const message of messages) cameraFinder(storage, post)(message)
+      break
   }
+  if (options.mode !== 'off') await storage.stream.append({ ...post, kind, postId: null })
+  return { verdict: 'noted', kind, postId: null }
 }
 
 async function takeInEntries(

@@ -1,6 +1,7 @@
 import { SaxesParser } from 'saxes'
 import type { Span, UnparsedReason } from '../../model/index.ts'
 import type { XmlElement } from './element.ts'
+import { parsePlain } from './parse-plain.ts'
 import type { ScannedDocument } from './scan-documents.ts'
 
 export type ParsedSkeleton = { root: XmlElement } | { reason: UnparsedReason; detail: string }
@@ -15,16 +16,23 @@ export function imageIndexOf(element: XmlElement): number | null {
 
 /** Parses one document without its pictures, strictly; in place of a picture's base64 stands a mark (`imageIndexOf`). */
 export function parseSkeleton(bytes: Buffer, document: ScannedDocument): ParsedSkeleton {
+  const text = skeletonText(bytes, document)
+  const plain = document.complete ? parsePlain(text) : null
+  return plain === null ? parseStrictly(text, document.complete) : { root: plain }
+}
+
+/** What the parser makes of a text; `complete` when its root is known to be closed. */
+export function parseStrictly(text: string, complete: boolean): ParsedSkeleton {
   const top: XmlElement = { name: '', key: '', attributes: {}, children: [], text: '' }
   const parser = new SaxesParser({ xmlns: false, position: false })
   buildTree(parser, top)
   let ended = false
   try {
-    parser.write(skeletonText(bytes, document))
+    parser.write(text)
     ended = true
     parser.close()
   } catch (error) {
-    return explain(error instanceof Error ? error.message : String(error), ended && !document.complete)
+    return explain(error instanceof Error ? error.message : String(error), ended && !complete)
   }
   const root = top.children[0]
   return root === undefined ? { reason: 'truncated', detail: 'The post ends before its root element.' } : { root }
