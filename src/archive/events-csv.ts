@@ -58,7 +58,7 @@ export class EventsCsv {
   /** Adds whole lines (each ending in CRLF) that bring the file up to event `seq`. */
   async append(lines: string, seq: number): Promise<void> {
     const file = await this.fileAtPath()
-    const start = (await file.stat()).size
+    const { bytes: start, inode } = this.current
     const data = Buffer.from(lines)
     try {
       let written = 0
@@ -67,7 +67,9 @@ export class EventsCsv {
       await file.truncate(start).catch(() => undefined)
       throw error
     }
-    await this.vouch(file, seq)
+    const bytes = start + data.length
+    const tail = data.length >= tailBytes ? data.subarray(-tailBytes) : await readTail(file, bytes)
+    this.current = { seq, bytes, inode, tail: hash(tail) }
   }
 
   /** Makes durable what was appended so far. */

@@ -32,6 +32,7 @@ async function createLog(db: AnySchema): Promise<void> {
     .addColumn('plate', 'text')
     .addColumn('plate_key', 'text')
     .addPrimaryKeyConstraint('target_key', ['seq', 'number'])
+    .modifyEnd(sql`without rowid`)
     .execute()
   await sql`create index target_plate on target (plate_key) where plate_key is not null`.execute(db)
 }
@@ -90,11 +91,13 @@ async function createCameras(db: AnySchema): Promise<void> {
 async function createBookkeeping(db: AnySchema): Promise<void> {
   await db.schema
     .createTable('repeat_key')
-    .addColumn('key', 'text', column => column.primaryKey())
-    .addColumn('post_id', 'text', column => column.notNull())
     .addColumn('received_at', 'bigint', column => column.notNull())
+    .addColumn('key', 'text', column => column.notNull())
+    .addColumn('post_id', 'text', column => column.notNull())
+    // Looked up in memory; here the newest are written side by side and the oldest removed likewise.
+    .addPrimaryKeyConstraint('repeat_key_key', ['received_at', 'key'])
+    .modifyEnd(sql`without rowid`)
     .execute()
-  await db.schema.createIndex('repeat_key_received').on('repeat_key').column('received_at').execute()
   await db.schema
     .createTable('sender')
     .addColumn('address', 'text', column => column.primaryKey())

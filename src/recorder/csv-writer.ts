@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { CompiledQuery } from 'kysely'
 import { type CsvPosition, EventsCsv } from '../archive/index.ts'
 import { type Queries, readEventsAfter } from '../database/index.ts'
@@ -10,6 +11,8 @@ import { csvHeader, csvLines } from './csv-lines.ts'
 const setting = 'csv-position'
 const batchSize = 200
 const queueLimit = 5000
+// Few large appends leave the disk to the pictures.
+const gatherMs = 50
 // A power cut may take what was written since; the database vouches only for what it cannot take.
 const syncEveryMs = 1000
 
@@ -73,7 +76,7 @@ export class CsvWriter {
       this.queue = []
       this.behind = true
     }
-    this.writing ??= this.write()
+    this.writing ??= wait(gatherMs).then(() => this.write())
   }
 
   /** The statement that vouches for what is in the file, when that has changed. */

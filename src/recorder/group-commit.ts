@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { CompiledQuery } from 'kysely'
 import type { PutFile } from '../archive/index.ts'
 
@@ -27,6 +28,7 @@ interface Waiting {
   failed: (error: unknown) => void
 }
 
+const mostGatherMs = 2
 // More would only make the first of a group wait longer.
 const largestGroup = 256
 
@@ -39,10 +41,19 @@ export class GroupCommit {
   private waiting: Waiting[] = []
   private running: Promise<void> | null = null
   private lastSeq: number
+  private underWay = 0
 
   constructor(options: GroupCommitOptions) {
     this.options = options
     this.lastSeq = options.lastSeq
+  }
+
+  /** Says that work is being prepared. Call the answer when it is about to be added, or given up. */
+  announce(): () => void {
+    this.underWay++
+    return () => {
+      this.underWay--
+    }
   }
 
   /** Resolves with the work's first seq when all of it is durable. */
@@ -60,9 +71,15 @@ export class GroupCommit {
 
   private async run(): Promise<void> {
     while (this.waiting.length > 0) {
+      await this.gather()
       await this.commitGroup(this.waiting.splice(0, largestGroup))
     }
     this.running = null
+  }
+
+  /** A commit costs the same for one and for ten, so it waits a moment when most are still on their way. */
+  private async gather(): Promise<void> {
+    for (let waitedMs = 0; waitedMs < mostGatherMs && this.underWay > this.waiting.length; waitedMs++) await wait(1)
   }
 
   private async commitGroup(group: Waiting[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { basename } from 'node:path'
 import { dayOf, imagePath, type PutFile, rawPath, reasonPath, unparsedPath } from '../archive/index.ts'
 import type { RawColumns, UnparsedTable } from '../database/index.ts'
@@ -49,7 +49,7 @@ function planImages(message: AlarmMessage, cameraId: string, eventId: string, re
     counts[facts.role]++
     const path = imagePath({ receivedAt, cameraId, eventId, role: facts.role, number: counts[facts.role] })
     pictures.push({ spans, data, name: basename(path), path })
-    return { ...facts, sha256: createHash('sha256').update(data).digest('hex'), file: path }
+    return { ...facts, sha256: hash('sha256', data), file: path }
   })
   return { images, pictures }
 }

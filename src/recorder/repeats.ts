@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Queries } from '../database/index.ts'
 import type { AlarmMessage, Message, Span } from '../model/index.ts'
 
@@ -28,15 +28,14 @@ export function repeatKey(cameraId: string, bytes: Buffer, messages: Message[], 
   if (messages.length === 0 || !messages.every(canBeRecognised)) return null
   const pictures = messages.flatMap(message => message.images.filter(image => image.valid))
   const spans: Span[] = pictures.flatMap(image => image.spans)
-  const hash = createHash('sha256').update(cameraId)
+  const parts = [Buffer.from(cameraId)]
   let at = 0
   for (const span of spans.sort((a, b) => a.start - b.start)) {
-    hash.update(bytes.subarray(at, span.start))
+    parts.push(bytes.subarray(at, span.start))
     at = span.end
   }
-  hash.update(bytes.subarray(at))
-  for (const imageHash of imageHashes) hash.update(imageHash)
-  return hash.digest('hex')
+  parts.push(bytes.subarray(at), Buffer.from(imageHashes.join()))
+  return hash('sha256', Buffer.concat(parts))
 }
 
 /** The posts of the last ten minutes. */

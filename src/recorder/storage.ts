@@ -113,7 +113,8 @@ export class Storage {
   /** Makes a planned post durable: files, then rows. The events get their `seq`. */
   async store(plan: Plan, more: Partial<Pick<Work, 'entries' | 'statements' | 'logs'>> = {}): Promise<void> {
     await this.days.ensure(plan.day)
-    await this.putFiles(plan)
+    const arrived = this.group.announce()
+    await this.putFiles(plan).finally(arrived)
     try {
       await this.commit({
         files: plan.files,

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { runCli } from '../support/run-cli.ts'
@@ -96,8 +96,21 @@ test('files of 2024 with headers, and trajectories, are understood', async () =>
   expect((await importInto(dataDir, folder)).stdout).toContain('1 events, 3 other posts, 0 unparsed')
   const [event] = await storedEvents(dataDir)
   expect((await runCli(['raw', event!.id, '--data-dir', dataDir])).bytes).toEqual(early)
-  expect(rows(dataDir, "select received_at from log where kind = 'status'")).toEqual([
-    { received_at: Date.parse('2024-05-01T12:00:03.000Z') },
+})
+
+test('alarm states of the past are kept as text and change nothing now, however often they are imported', async () => {
+  const dataDir = temporaryFolder()
+  const folder = originalFolder({
+    'raw_2024-05-01_08-00-03.000_10-0-0-9.xml': statusPost({ motionAlarm: true }),
+    'raw_2024-05-01_08-00-09.000_10-0-0-9.xml': statusPost({ motionAlarm: false }),
+  })
+  expect((await importInto(dataDir, folder)).stdout).toContain('2 other posts')
+  expect((await importInto(dataDir, folder)).stdout).toContain('2 skipped')
+  expect(rows(dataDir, "select seq from log where kind = 'status'")).toEqual([])
+  const lines = readFileSync(join(dataDir, 'raw_posts/2024-05-01/stream.ndjson'), 'utf8').trim().split('\n')
+  expect(lines.map(line => JSON.parse(line).receivedAt)).toEqual([
+    '2024-05-01T12:00:03.000Z',
+    '2024-05-01T12:00:09.000Z',
   ])
 })
 
