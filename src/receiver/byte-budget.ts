@@ -77,6 +77,8 @@ export class ByteBudget {
 
   /** Room now, or a promise of it; null when the wait was too long. `own` is what the same post holds already. */
   reserve(sender: string, bytes: number, own = 0): Room | Promise<Room | null> {
+    // A heartbeat without a body needs none.
+    if (bytes === 0) return new Room(this, sender, 0)
     if (this.line.size === 0 && this.fitsTotal(bytes, own) && this.fitsSender(sender, bytes, own))
       return this.grant(sender, bytes)
     return new Promise(resolve => {

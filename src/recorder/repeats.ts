@@ -28,7 +28,7 @@ export function repeatKey(cameraId: string, bytes: Buffer, messages: Message[], 
   if (messages.length === 0 || !messages.every(canBeRecognised)) return null
   const pictures = messages.flatMap(message => message.images.filter(image => image.valid))
   const spans: Span[] = pictures.flatMap(image => image.spans)
-  const parts = [Buffer.from(cameraId)]
+  const parts: Uint8Array[] = [Buffer.from(cameraId)]
   let at = 0
   for (const span of spans.sort((a, b) => a.start - b.start)) {
     parts.push(bytes.subarray(at, span.start))
