@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import { networkMatcher, plainAddress } from '../lib/networks.ts'
+import { ThrottledLog } from '../lib/throttled-log.ts'
 import { ViewtronError } from '../model/index.ts'
 import type { Recorder } from '../recorder/index.ts'
 import { BufferPool } from './buffer-pool.ts'
@@ -32,6 +33,7 @@ export interface ReceiverOptions {
 }
 
 const idleBufferBytes = 64 * 2 ** 20
+const complaintsPerSecond = 5
 const waitForRoomMs = 30_000
 const slowGraceMs = 30_000
 // Cameras beat every 10–120 s on a connection they keep (docs/protocol/transport.md).
@@ -54,6 +56,7 @@ export class Receiver {
   private readonly budget: ByteBudget
   private readonly pool = new BufferPool(idleBufferBytes)
   private readonly pace: Pace
+  private readonly complaints: ThrottledLog
   private readonly isAllowed: (address: string) => boolean
   private readonly mayPost: (header: string | undefined) => boolean
   private readonly sockets = new Set<Socket>()
@@ -68,6 +71,7 @@ export class Receiver {
       graceMs: slowGraceMs,
       tooSlow: request => this.giveUp(request),
     })
+    this.complaints = new ThrottledLog({ ...options, linesPerSecond: complaintsPerSecond })
     this.isAllowed = networkMatcher(networks)
     this.mayPost = credentials ? basicCredentials(credentials.user, credentials.password) : () => true
     this.server = this.createServer()
@@ -187,13 +191,15 @@ export class Receiver {
   }
 
   private answerError(request: IncomingMessage, response: ServerResponse, address: string, cause: unknown): void {
-    const { recorder, clock, log, maxPostBytes } = this.options
+    const { recorder, clock, maxPostBytes } = this.options
     const error =
       cause instanceof ViewtronError
         ? cause
         : new ViewtronError('storage-failed', { path: '', reason: String(cause) }, cause)
     recorder.note({ address, at: clock.now(), kind: null, verdict: error.code })
-    log.debug(`${address}: ${error.message} [${error.code}]`)
+    // What the storage suffers from is told once, where it is decided.
+    if (error !== recorder.trouble)
+      this.complaints.warn(() => `refused a post of ${address}: ${error.message} [${error.code}]`)
     if ((announcedLength(request) ?? 0) > maxPostBytes * drainFactor) response.shouldKeepAlive = false
     this.drain(request)
     refuse(response, error)

@@ -33,10 +33,10 @@ function plural(count: number, word: string): string {
 /** For people who try the address in a browser. */
 export function sendGreeting(
   response: ServerResponse,
-  { posts, stored, refused }: Recorder['tally'],
+  { posts, events, unparsed, refused }: Recorder['tally'],
   trouble: ViewtronError | null,
 ): void {
-  const counts = `${plural(stored, 'event')} stored, ${plural(posts, 'post')} received, ${refused} refused since the start.`
+  const counts = `${plural(events, 'event')} stored, ${plural(posts, 'post')} received (${unparsed} not understood, ${refused} refused) since the start.`
   const problem = trouble ? ` Posts cannot be stored at the moment: ${trouble.message} ${trouble.hint}` : ''
   sendText(response, 200, `Viewtron Event Server is running; cameras and recorders post here. ${counts}${problem}`)
 }

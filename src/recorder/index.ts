@@ -1,4 +1,5 @@
 export { csvHeader, csvLines } from './csv-lines.ts'
+export { whatWasSeen } from './headline.ts'
 export type { ImportProgress } from './import-posts.ts'
 export { type Outcome, type Post, type RawPostMode, rawPostModes, type Verdict } from './post.ts'
 export { readRawPost } from './raw-post.ts'

@@ -22,6 +22,8 @@ export interface Outcome {
   kind: MessageKind
   /** The id behind which `viewtron raw` finds the post; null where it went to the stream file only. */
   postId: string | null
+  /** What a stored post says, for people. */
+  headline?: () => string
 }
 
 export const rawPostModes = ['full', 'compact', 'unparsed', 'off'] as const

@@ -2,6 +2,7 @@ import { setInterval } from 'node:timers'
 import { knownIds } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
+import { ThrottledLog } from '../lib/throttled-log.ts'
 import type { ViewtronError } from '../model/index.ts'
 import { type ImportProgress, importPosts } from './import-posts.ts'
 import type { Outcome, Post, RawPostMode } from './post.ts'
@@ -21,6 +22,7 @@ export interface RecorderOptions {
 }
 
 const tickMs = 1000
+const newsPerSecond = 5
 const forgetEveryTicks = 60
 
 /**
@@ -31,12 +33,14 @@ export class Recorder {
   private readonly options: RecorderOptions
   private readonly keeper: StorageKeeper
   private readonly senders = new Senders()
+  private readonly news: ThrottledLog
   private timer: NodeJS.Timeout | null = null
   private ticks = 0
   private ticking: Promise<void> | null = null
 
   constructor(options: RecorderOptions) {
     this.options = options
+    this.news = new ThrottledLog({ ...options, linesPerSecond: newsPerSecond })
     this.keeper = new StorageKeeper({ ...options, prepare: storage => this.prepare(storage) })
   }
 
@@ -56,6 +60,7 @@ export class Recorder {
     try {
       const outcome = await takeIn(storage, post, this.takeInOptions())
       this.keeper.worked(storage)
+      this.tell(outcome, post)
       return outcome
     } catch (error) {
       throw this.keeper.failed(storage, error)
@@ -87,7 +92,7 @@ export class Recorder {
   }
 
   /** What has been received since the start. */
-  get tally(): Readonly<Tally> {
+  get tally(): Readonly<Tally & { events: number }> {
     return this.senders.total
   }
 
@@ -102,6 +107,12 @@ export class Recorder {
     await this.ticking
     await this.saveSenders()
     await this.keeper.stop()
+  }
+
+  private tell({ verdict, kind, postId, headline }: Outcome, { clientIp }: Post): void {
+    if (verdict === 'repeat') this.news.info(() => `${clientIp}: the post of ${postId} came again, and is stored once`)
+    else if (headline && kind === 'unparsed') this.news.warn(headline)
+    else if (headline) this.news.info(headline)
   }
 
   private takeInOptions() {

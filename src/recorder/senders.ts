@@ -29,7 +29,7 @@ function count(tally: Tally, { kind, verdict }: SenderNote): void {
 
 /** Who sent what last, for the doctor: kept in memory, written at most once a second. */
 export class Senders {
-  readonly total: Tally = { ...nothing }
+  readonly total: Tally & { events: number } = { ...nothing, events: 0 }
   private readonly senders = new Map<string, SenderTable>()
   private readonly changed = new Set<SenderTable>()
 
@@ -41,6 +41,7 @@ export class Senders {
 
   note(note: SenderNote): void {
     count(this.total, note)
+    if (note.kind === 'alarm' && note.verdict === 'stored') this.total.events++
     let sender = this.senders.get(note.address)
     if (!sender) {
       if (this.senders.size >= mostSenders) return

@@ -1,6 +1,7 @@
 import { uuid7 } from '../lib/uuid7.ts'
 import type { CameraRef, Message } from '../model/index.ts'
 import { decode } from '../protocol/index.ts'
+import { headlineOf } from './headline.ts'
 import { planPost } from './plan.ts'
 import type { Outcome, Post, RawPostMode } from './post.ts'
 import { repeatKey } from './repeats.ts'
@@ -85,7 +86,7 @@ async function takeInEntries(
   })
   if (key) storage.repeats.add(key, postId, post.receivedAt, stored)
   await undoUnless(stored, status)
-  return { verdict: 'stored', kind, postId }
+  return { verdict: 'stored', kind, postId, headline: () => headlineOf(plan, post.clientIp) }
 }
 
 async function takeInStatus(

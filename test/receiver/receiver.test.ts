@@ -24,7 +24,7 @@ function fakeRecorder(): ReceiverOptions['recorder'] {
       return { verdict: 'stored', kind: 'alarm', postId: null }
     },
     note: ({ verdict }) => void verdicts.push(verdict),
-    tally: { posts: 0, stored: 0, repeats: 0, unparsed: 0, refused: 0 },
+    tally: { events: 0, posts: 0, stored: 0, repeats: 0, unparsed: 0, refused: 0 },
     trouble: null,
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { type EventFilter, lastSeq, type Queries, readEvents, readEventsAfter } from '../../database/index.ts'
 import { type Category, categories, type Event } from '../../model/index.ts'
-import { csvHeader, csvLines } from '../../recorder/index.ts'
+import { csvHeader, csvLines, whatWasSeen } from '../../recorder/index.ts'
 import { addConfigFlags } from '../config-flags.ts'
 import { withData } from '../open-data.ts'
 
@@ -51,18 +51,11 @@ async function write(text: string): Promise<void> {
   await new Promise(resolve => process.stdout.once('drain', resolve))
 }
 
-function whatOf({ targets }: Event): string {
-  const plates = targets.flatMap(target => target.plate?.number ?? [])
-  if (plates.length > 0) return plates.join(' ')
-  const types = targets.map(target => target.type)
-  return [...new Set(types)].map(type => `${types.filter(other => other === type).length} ${type}`).join(', ')
-}
-
 function row(event: Event): string {
   const { id, time, camera, category, smartType, phase, images } = event
   const pictures = images.filter(image => image.file !== null).length
   const cells = [time, camera.name.padEnd(16), category.padEnd(14), smartType.padEnd(14), (phase ?? '').padEnd(7)]
-  return `${[...cells, whatOf(event).padEnd(12), `${pictures} pictures`, id].join('  ')}\n`
+  return `${[...cells, whatWasSeen(event).padEnd(12), `${pictures} pictures`, id].join('  ')}\n`
 }
 
 function formatter({ json, csv }: Flags): (events: Event[]) => string {
