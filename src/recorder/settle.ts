@@ -12,6 +12,8 @@ export interface SettleOptions {
   takeIn: (post: Post, postId: string, rawFile: string) => Promise<void>
 }
 
+const progressEveryMs = 5000
+
 interface Settled {
   recovered: number
   removed: number
@@ -52,7 +54,12 @@ async function settleRawPosts(options: SettleOptions, raw: RawFolder): Promise<S
     await storage.archive.remove(`${folder}/${name}`)
     settled.removed++
   }
-  for (const { name, parts } of posts) {
+  let shownAt = performance.now()
+  for (const [n, { name, parts }] of posts.entries()) {
+    if (performance.now() - shownAt > progressEveryMs) {
+      options.log.info(`looking through ${folder}: ${n} of ${posts.length} posts, ${settled.recovered} taken in again`)
+      shownAt = performance.now()
+    }
     if (!parts || known.has(parts.postId)) continue
     const path = `${folder}/${name}`
     const bytes = await readWhole(storage, path, parts.postId, raw)
