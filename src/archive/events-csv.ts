@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { appendOrUndo } from '../lib/append-or-undo.ts'
 import { syncFolder } from '../lib/files.ts'
 
 /** How far the CSV goes, as the database vouches for it. */
@@ -60,13 +61,7 @@ export class EventsCsv {
     const file = await this.fileAtPath()
     const { bytes: start, inode } = this.current
     const data = Buffer.from(lines)
-    try {
-      let written = 0
-      while (written < data.length) written += (await file.write(data, written)).bytesWritten
-    } catch (error) {
-      await file.truncate(start).catch(() => undefined)
-      throw error
-    }
+    await appendOrUndo(file, data, start)
     const bytes = start + data.length
     const tail = data.length >= tailBytes ? data.subarray(-tailBytes) : await readTail(file, bytes)
     this.current = { seq, bytes, inode, tail: hash(tail) }

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises'
+import { appendOrUndo } from './append-or-undo.ts'
 
 /** Where a record lies in an append log, in bytes. */
 export interface Place {
@@ -112,10 +113,8 @@ export class AppendLog {
     const data = Buffer.from(group.map(entry => entry.record).join(''))
     const start = this.length
     try {
-      let written = 0
-      while (written < data.length) written += (await this.file.write(data, written)).bytesWritten
+      await appendOrUndo(this.file, data, start)
     } catch (error) {
-      await this.file.truncate(start).catch(() => undefined)
       for (const entry of group) entry.failed(error)
       return
     }

@@ -76,7 +76,8 @@ function readAnnounced(request: IncomingMessage, length: number, { pool, pace }:
       release()
       reject(error)
     }
-    onEnd(request, () => resolve({ bytes, scratch, release }), lost)
+    const whole = () => (filled === length ? resolve({ bytes, scratch, release }) : lost(new ConnectionLost()))
+    onEnd(request, whole, lost)
   })
 }
 

@@ -6,7 +6,7 @@ import { ThrottledLog } from '../lib/throttled-log.ts'
 import type { ViewtronError } from '../model/index.ts'
 import { type ImportProgress, importPosts } from './import-posts.ts'
 import type { Outcome, Post, RawPostMode } from './post.ts'
-import { type SenderNote, Senders, type Tally } from './senders.ts'
+import { type SenderNote, Senders, type Totals } from './senders.ts'
 import { settle } from './settle.ts'
 import type { Storage } from './storage.ts'
 import { StorageKeeper } from './storage-keeper.ts'
@@ -56,15 +56,9 @@ export class Recorder {
 
   /** Stores a post. Rejects with a `ViewtronError` when it could not be. */
   async record(post: Post): Promise<Outcome> {
-    const storage = this.keeper.use()
-    try {
-      const outcome = await takeIn(storage, post, this.takeInOptions())
-      this.keeper.worked(storage)
-      this.tell(outcome, post)
-      return outcome
-    } catch (error) {
-      throw this.keeper.failed(storage, error)
-    }
+    const outcome = await this.store(post)
+    this.tell(outcome, post)
+    return outcome
   }
 
   /**
@@ -92,7 +86,7 @@ export class Recorder {
   }
 
   /** What has been received since the start. */
-  get tally(): Readonly<Tally & { events: number }> {
+  get tally(): Readonly<Totals> {
     return this.senders.total
   }
 
@@ -107,6 +101,17 @@ export class Recorder {
     await this.ticking
     await this.saveSenders()
     await this.keeper.stop()
+  }
+
+  private async store(post: Post): Promise<Outcome> {
+    const storage = this.keeper.use()
+    try {
+      const outcome = await takeIn(storage, post, this.takeInOptions())
+      this.keeper.worked(storage)
+      return outcome
+    } catch (error) {
+      throw this.keeper.failed(storage, error)
+    }
   }
 
   private tell({ verdict, kind, postId, headline }: Outcome, { clientIp }: Post): void {

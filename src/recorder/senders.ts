@@ -14,6 +14,9 @@ export interface SenderNote {
 /** How often posts of each kind of outcome came, of one address or all. */
 export type Tally = Pick<SenderTable, 'posts' | 'stored' | 'repeats' | 'unparsed' | 'refused'>
 
+/** The tally of all senders. */
+export type Totals = Tally & { events: number }
+
 // Addresses outside the allowed networks could otherwise fill the memory.
 const mostSenders = 10_000
 
@@ -29,7 +32,7 @@ function count(tally: Tally, { kind, verdict }: SenderNote): void {
 
 /** Who sent what last, for the doctor: kept in memory, written at most once a second. */
 export class Senders {
-  readonly total: Tally & { events: number } = { ...nothing, events: 0 }
+  readonly total: Totals = { ...nothing, events: 0 }
   private readonly senders = new Map<string, SenderTable>()
   private readonly changed = new Set<SenderTable>()
 

@@ -6,7 +6,7 @@ import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
 import { csvText, filesIn, printed, rawFiles, storedEvents, streamLines } from './data-folder.ts'
-import { failingDisk, memoryDisk, whyNoFailingDisk, whyNoMemoryDisk } from './mounted-disk.ts'
+import { type FailingDisk, failingDisk, memoryDisk, whyNoFailingDisk, whyNoMemoryDisk } from './mounted-disk.ts'
 import { intrusionPost, jpegSaying, keepalivePost } from './posts.ts'
 
 const noMemoryDisk = whyNoMemoryDisk()
@@ -41,6 +41,17 @@ class Camera {
 
 const targetIdsIn = async (dataDir: string) =>
   (await storedEvents(dataDir)).map(event => event.targets[0]?.targetId ?? event.rules[0]?.targetId)
+
+/** The server lets go of a broken disk in its own time. */
+const unmountWhenFree = (disk: FailingDisk) =>
+  until(() => {
+    try {
+      disk.unmount()
+      return true
+    } catch {
+      return false
+    }
+  })
 
 const count = (text: string, part: string) => text.split(part).length - 1
 
@@ -117,14 +128,7 @@ test.skipIf(noFailingDisk)(
     const reply = await camera.post()
     expect([reply.status, reply.headers['retry-after']]).toEqual([503, '5'])
     expect((await camera.post()).status).toBe(503)
-    await until(() => {
-      try {
-        disk.unmount()
-        return true
-      } catch {
-        return false
-      }
-    })
+    await unmountWhenFree(disk)
     const without = await camera.post()
     expect([without.status, without.body]).toEqual([503, expect.stringContaining('[')])
     disk.mount()
@@ -144,14 +148,7 @@ test.skipIf(noFailingDisk)(
     expect((await camera.post()).status).toBe(200)
     disk.turnReadOnly()
     expect((await camera.post()).status).toBe(503)
-    await until(() => {
-      try {
-        disk.unmount()
-        return true
-      } catch {
-        return false
-      }
-    })
+    await unmountWhenFree(disk)
     await until(async () => (await camera.post()).body.includes('[data-dir-missing]'))
     expect(filesIn(disk.path, '.')).toEqual([])
     disk.mount()
