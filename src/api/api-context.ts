@@ -1,0 +1,42 @@
+import type { CompiledQuery } from 'kysely'
+import type { Analysis } from '../analysis/index.ts'
+import type { Config } from '../config/index.ts'
+import type { Queries } from '../database/index.ts'
+import type { Feed } from '../feed/index.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Logger } from '../lib/log.ts'
+import type { Recorder } from '../recorder/index.ts'
+
+/** What a request may need. Routes ask for the parts they use. */
+export interface ApiContext {
+  config: Config
+  /** Absolute. */
+  dataDir: string
+  /** The server's IANA zone. */
+  timeZone: string
+  startedAt: Date
+  version: string
+  /** For reading only; on threads of their own, so that a slow question never holds up a commit. */
+  queries: Queries
+  /** Makes changes durable; they are visible to `queries` when it resolves. Rejects while the storage is in trouble. */
+  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  recorder: Recorder
+  analysis: Analysis
+  feed: Feed
+  clock: Clock
+  log: Logger
+}
+
+/** Who may use a route: stands as `config: { access }` at each. `public` needs no sign-in. */
+export type Access = 'public' | 'read' | 'write' | 'admin'
+
+/** Who asks. */
+export interface Caller {
+  kind: 'user' | 'token' | 'nobody'
+  /** A user's id; null for tokens and where authentication is off. */
+  userId: string | null
+  /** As the audit log names them. */
+  name: string
+  /** `read`, then `write`, then `admin`: each includes the ones before. */
+  access: Exclude<Access, 'public'>
+}

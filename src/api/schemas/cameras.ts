@@ -1,0 +1,124 @@
+import { z } from 'zod'
+import { box, cameraRef, cursor, instant, limit, list, moment, targetType } from './common.ts'
+import { pictureRef } from './plates.ts'
+
+export const cameraState = z.enum(['approved', 'pending', 'ignored'])
+
+/** One word and its reason in a sentence. */
+export const cameraStatus = z.object({
+  word: z.enum(['ok', 'quiet', 'offline', 'clock-off', 'refused']),
+  reason: z.string(),
+})
+
+export const activeAlarm = z.object({
+  name: z.string(),
+  rule: z.number().nullable(),
+  active: z.boolean(),
+  since: instant,
+})
+
+export const camera = z.object({
+  id: z.string(),
+  name: z.string(),
+  source: z.enum(['ipc', 'nvr']).nullable(),
+  formatVersion: z.string().nullable(),
+  /** Where it posts from now, and everywhere it has posted from. */
+  address: z.string(),
+  addresses: z.array(z.string()),
+  channel: z.number().nullable(),
+  mac: z.string().nullable(),
+  serial: z.string().nullable(),
+  firstSeen: instant,
+  lastSeen: instant.nullable(),
+  lastEventAt: instant.nullable(),
+  /** Between two heartbeats, the median of the last; null before the third. */
+  heartbeatMs: z.number().nullable(),
+  /** How far its clock is ahead (positive) or behind (negative), the median of the last posts. */
+  clockSkewMs: z.number().nullable(),
+  events: z.object({
+    lastHour: z.number().int(),
+    last24Hours: z.number().int(),
+    total: z.number().int(),
+    /** The newest 24 hours, oldest first; the last one is not over yet. */
+    hours: z.array(z.number().int()),
+  }),
+  status: cameraStatus,
+  alarms: z.array(activeAlarm),
+  picture: pictureRef.nullable(),
+  hidden: z.boolean(),
+  state: cameraState,
+  /** Cameras that were merged into this one. */
+  merged: z.array(cameraRef),
+})
+export type ApiCamera = z.infer<typeof camera>
+
+export const cameraList = z.object({ items: z.array(camera) })
+export type CameraList = z.infer<typeof cameraList>
+
+export const cameraChange = z
+  .object({
+    name: z.string().trim().min(1).max(100),
+    hidden: z.boolean(),
+    state: z.enum(['approved', 'ignored', 'pending']),
+  })
+  .partial()
+
+/** The camera that takes over this one's events, past and future; null makes it one of its own again. */
+export const cameraMerge = z.object({ into: z.string().nullable() })
+
+/** From one status post to the other; `stop` and `durationMs` are null while it lasts. */
+export const alarmInterval = z.object({
+  name: z.string(),
+  rule: z.number().nullable(),
+  start: instant,
+  stop: instant.nullable(),
+  durationMs: z.number().nullable(),
+})
+export const alarmIntervals = z.object({ items: z.array(alarmInterval), nextCursor: z.string().nullable() })
+export type AlarmIntervals = z.infer<typeof alarmIntervals>
+export const alarmQuery = z.object({ from: moment.optional(), to: moment.optional(), limit, cursor })
+
+export const presentTarget = z.object({
+  targetId: z.number().nullable(),
+  type: targetType,
+  box: box.nullable(),
+  startedAt: instant,
+  lastAt: instant,
+  dwellMs: z.number(),
+})
+
+/** Who is in front of a camera now, from its positions. */
+export const cameraPresence = z.object({ camera: cameraRef, targets: z.array(presentTarget) })
+export type CameraPresence = z.infer<typeof cameraPresence>
+export const presenceList = z.object({ items: z.array(cameraPresence) })
+
+/** An entry of the log; `path`, `endedAt` and `dwellMs` come with the end. Path: [ms since startedAt, x1, y1, x2, y2], fractions 0–1. */
+export const trackEntry = z.object({
+  kind: z.literal('track'),
+  id: z.string(),
+  seq: z.number().int(),
+  receivedAt: instant,
+  time: instant,
+  camera: cameraRef,
+  clientIp: z.string(),
+  phase: z.enum(['start', 'end']),
+  targetId: z.number().nullable(),
+  type: targetType,
+  startedAt: instant,
+  endedAt: instant.nullable(),
+  path: z.array(z.tuple([z.number(), z.number(), z.number(), z.number(), z.number()])),
+  dwellMs: z.number().nullable(),
+})
+export type TrackEntry = z.infer<typeof trackEntry>
+
+/** Finished tracks (those that ended), newest first. */
+export const trackQuery = z.object({
+  camera: list(z.string().max(200)),
+  type: list(targetType),
+  from: moment.optional(),
+  to: moment.optional(),
+  limit,
+  cursor,
+})
+export const trackPage = z.object({ items: z.array(trackEntry), nextCursor: z.string().nullable() })
+export type TrackPage = z.infer<typeof trackPage>

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { cameraRef, instant, list, moment } from './common.ts'
+
+export const countQuery = z.object({
+  bucket: z.enum(['quarter', 'hour', 'day', 'week']).default('hour'),
+  camera: list(z.string().max(200)),
+  /** Name of a line or area as the answers give it, e.g. `counter` or `rule 1`. */
+  place: list(z.string().max(100)),
+  target: list(z.enum(['person', 'vehicle', 'bike', 'all', 'unknown'])),
+  from: moment.optional(),
+  to: moment.optional(),
+  /** IANA zone in which days and weeks begin; the server's where it is left out. */
+  zone: z.string().max(60).optional(),
+  weekStart: z.coerce.number().int().min(0).max(6).default(1),
+})
+
+/** Null where nothing was counted that way: a line has no occupancy, an area of presence no way out. */
+export const countPoint = z.object({
+  from: instant,
+  entered: z.number().nullable(),
+  left: z.number().nullable(),
+  /** The highest and the last number of targets inside. */
+  presentMax: z.number().nullable(),
+  presentLast: z.number().nullable(),
+})
+
+export const countSeries = z.object({
+  camera: cameraRef,
+  place: z.string(),
+  target: z.enum(['person', 'vehicle', 'bike', 'all', 'unknown']),
+  /** From the device's own counters, or from the crossings and entries it reported. */
+  source: z.enum(['counter', 'crossings']),
+  points: z.array(countPoint),
+  total: z.object({ entered: z.number(), left: z.number() }),
+})
+export type CountSeries = z.infer<typeof countSeries>
+
+export const counts = z.object({
+  from: instant,
+  to: instant,
+  bucket: z.enum(['quarter', 'hour', 'day', 'week']),
+  zone: z.string(),
+  series: z.array(countSeries),
+  /** When a camera was silent, so that nothing could be counted. */
+  gaps: z.array(z.object({ camera: cameraRef, from: instant, to: instant })),
+})
+export type Counts = z.infer<typeof counts>

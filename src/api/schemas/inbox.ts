@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { unparsedReasons } from '../../model/index.ts'
+import { cursor, instant, limit, list } from './common.ts'
+
+export const unparsed = z.object({
+  id: z.string(),
+  receivedAt: instant,
+  clientIp: z.string(),
+  reason: z.enum(unparsedReasons),
+  detail: z.string(),
+  bytes: z.number().int(),
+  /** False where the original was not kept. */
+  hasRaw: z.boolean(),
+})
+export type ApiUnparsed = z.infer<typeof unparsed>
+
+export const unparsedQuery = z.object({ reason: list(z.enum(unparsedReasons)), limit, cursor })
+export const unparsedPage = z.object({
+  items: z.array(unparsed),
+  nextCursor: z.string().nullable(),
+  total: z.number().int(),
+})
+export type UnparsedPage = z.infer<typeof unparsedPage>
+
+/** What reading again gave: `understood` posts left the inbox and are events now. */
+export const readAgain = z.object({
+  read: z.number().int(),
+  understood: z.number().int(),
+  eventIds: z.array(z.string()),
+})
+export type ReadAgain = z.infer<typeof readAgain>

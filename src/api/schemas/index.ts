@@ -1,0 +1,8 @@
+export type * from './cameras.ts'
+export type * from './common.ts'
+export type * from './counts.ts'
+export type * from './events.ts'
+export type * from './inbox.ts'
+export type * from './people.ts'
+export type * from './plates.ts'
+export type * from './system.ts'

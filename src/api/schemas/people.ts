@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { cursor, instant, limit } from './common.ts'
+
+export const role = z.enum(['admin', 'viewer'])
+
+export const userName = z.string().trim().min(1).max(60)
+/** At least 10 characters; at most 200, because a hash of more takes long. */
+export const password = z.string().min(10).max(200)
+
+/** `GET /auth/session`: who the browser is. `csrfToken` goes into the `x-csrf-token` header of every change. */
+export const session = z.object({
+  auth: z.enum(['on', 'off']),
+  setupNeeded: z.boolean(),
+  user: z.object({ id: z.string(), name: z.string(), role }).nullable(),
+  csrfToken: z.string().nullable(),
+})
+export type Session = z.infer<typeof session>
+
+/** `POST /auth/setup`, with the token of the link that the first start prints. */
+export const setup = z.object({ token: z.string().max(200), name: userName, password })
+/** `POST /auth/sign-in` */
+export const signIn = z.object({ name: z.string().max(200), password: z.string().max(1000) })
+/** `POST /auth/password`: one's own. */
+export const passwordChange = z.object({ current: z.string().max(1000), next: password })
+
+export const user = z.object({
+  id: z.string(),
+  name: z.string(),
+  role,
+  createdAt: instant,
+  lastSignIn: instant.nullable(),
+  sessions: z.number().int(),
+})
+export type ApiUser = z.infer<typeof user>
+export const users = z.object({ items: z.array(user) })
+export const newUser = z.object({ name: userName, password, role })
+export const userChange = z.object({ name: userName, password, role }).partial()
+
+/** `read`: look at everything; `write`: plates, cameras, inbox; `admin`: people and settings too. */
+export const scope = z.enum(['read', 'write', 'admin'])
+
+export const token = z.object({
+  id: z.string(),
+  name: z.string(),
+  scopes: z.array(scope),
+  createdAt: instant,
+  createdBy: z.string(),
+  lastUsedAt: instant.nullable(),
+  expiresAt: instant.nullable(),
+})
+export type ApiToken = z.infer<typeof token>
+export const tokens = z.object({ items: z.array(token) })
+export const newToken = z.object({
+  name: z.string().trim().min(1).max(100),
+  scopes: z.array(scope).min(1),
+  expiresAt: z.iso.datetime({ offset: true }).nullable().default(null),
+})
+/** `secret` is shown this once. */
+export const createdToken = token.extend({ secret: z.string() })
+export type CreatedToken = z.infer<typeof createdToken>
+
+export const auditEntry = z.object({
+  id: z.string(),
+  at: instant,
+  /** A user's name, `token <name>`, or `nobody` where authentication is off. */
+  who: z.string(),
+  from: z.string(),
+  /** e.g. `sign-in`, `sign-in-failed`, `search-plates`, `change-camera`. */
+  action: z.string(),
+  subject: z.string().nullable(),
+  detail: z.string().nullable(),
+})
+export type AuditEntry = z.infer<typeof auditEntry>
+export const auditQuery = z.object({
+  action: z.string().max(60).optional(),
+  who: z.string().max(100).optional(),
+  limit,
+  cursor,
+})
+export const auditPage = z.object({ items: z.array(auditEntry), nextCursor: z.string().nullable() })
+export type AuditPage = z.infer<typeof auditPage>

@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import { cameraRef, cursor, instant, limit, list, moment } from './common.ts'
+
+/** `allow`, `watch` and `ignore` are always there; any other word is a group of one's own. */
+export const plateGroup = z.string().trim().min(1).max(40)
+
+export const knownPlate = z.object({
+  name: z.string().nullable(),
+  group: plateGroup.nullable(),
+  notes: z.string().nullable(),
+  updatedAt: instant,
+})
+export type KnownPlate = z.infer<typeof knownPlate>
+
+export const knownPlateChange = z.object({
+  name: z.string().trim().max(100).nullable().default(null),
+  group: plateGroup.nullable().default(null),
+  notes: z.string().trim().max(2000).nullable().default(null),
+})
+
+/** Why a plate is in the answer. */
+export const plateWhy = z.object({
+  kind: z.enum(['exact', 'fragment', 'wildcard', 'look-alike', 'one-edit', 'corrected', 'all']),
+  /** For people: `B read as 8`, `one character more`; null for the first three. */
+  detail: z.string().nullable(),
+})
+
+/** A picture with the event it belongs to. */
+export const pictureRef = z.object({
+  eventId: z.string(),
+  url: z.string(),
+  width: z.number().nullable(),
+  height: z.number().nullable(),
+  role: z.enum(['overview', 'target']),
+})
+export type PictureRef = z.infer<typeof pictureRef>
+
+export const plate = z.object({
+  /** Upper case, letters and digits only: what the addresses of the API take. */
+  key: z.string(),
+  /** As last read. */
+  number: z.string(),
+  sightings: z.number().int(),
+  firstSeen: instant.nullable(),
+  lastSeen: instant.nullable(),
+  lastCamera: cameraRef.nullable(),
+  lastEventId: z.string().nullable(),
+  picture: pictureRef.nullable(),
+  known: knownPlate.nullable(),
+  why: plateWhy,
+})
+export type ApiPlate = z.infer<typeof plate>
+
+export const plateQuery = z.object({
+  plate: z.string().max(100).optional(),
+  /** Without it: `*` or `?` mean the whole plate, anything else a fragment. */
+  match: z.enum(['fragment', 'exact', 'wildcard', 'similar']).optional(),
+  group: list(plateGroup),
+  /** true: known plates only; false: unknown ones only. */
+  known: z.stringbool().optional(),
+  camera: list(z.string().max(200)),
+  from: moment.optional(),
+  to: moment.optional(),
+  limit,
+  cursor,
+})
+
+/** Best matches first, then the latest seen. */
+export const platePage = z.object({ items: z.array(plate), nextCursor: z.string().nullable() })
+export type PlatePage = z.infer<typeof platePage>
+
+/** One plate over cameras and days; its events are `GET events?plate={key}&plateMatch=exact`. */
+export const plateHistory = plate.extend({
+  cameras: z.array(z.object({ camera: cameraRef, sightings: z.number().int(), lastSeen: instant })),
+  /** By UTC hour of the newest 90 days. */
+  hours: z.array(z.object({ from: instant, sightings: z.number().int() })),
+  /** Reads that people corrected to this plate. */
+  misreads: z.array(z.object({ number: z.string(), sightings: z.number().int() })),
+  similar: z.array(plate),
+})
+export type PlateHistory = z.infer<typeof plateHistory>
+
+export const plateGroups = z.object({ items: z.array(z.object({ name: z.string(), plates: z.number().int() })) })
+export type PlateGroups = z.infer<typeof plateGroups>
+
+export const plateImport = z.object({
+  added: z.number().int(),
+  changed: z.number().int(),
+  unchanged: z.number().int(),
+  /** Lines that were left out, and why. */
+  refused: z.array(z.object({ line: z.number().int(), reason: z.string() })),
+})
+export type PlateImport = z.infer<typeof plateImport>

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { instant } from './common.ts'
+
+export const stats = z.object({
+  version: z.string(),
+  startedAt: instant,
+  /** The server's IANA zone. */
+  timeZone: z.string(),
+  /** URLs to type into a camera, of the addresses this machine has. */
+  cameraUrls: z.array(z.string()),
+  events: z.object({ total: z.number().int(), today: z.number().int(), lastHour: z.number().int() }),
+  /** Of this run: every post, whatever became of it. */
+  posts: z.object({
+    posts: z.number().int(),
+    stored: z.number().int(),
+    repeats: z.number().int(),
+    unparsed: z.number().int(),
+    refused: z.number().int(),
+    events: z.number().int(),
+  }),
+  cameras: z.object({ total: z.number().int(), ok: z.number().int(), pending: z.number().int() }),
+  unparsed: z.number().int(),
+  disk: z.object({ path: z.string(), totalBytes: z.number(), freeBytes: z.number(), databaseBytes: z.number() }),
+  memoryBytes: z.number(),
+  /** The error that posts are refused with at the moment. */
+  trouble: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
+  /** How many log entries the search index is behind. */
+  indexBehind: z.number().int(),
+})
+export type Stats = z.infer<typeof stats>
+
+/** Days; null keeps for ever. Events a person marked as kept are never removed. */
+export const settings = z.object({
+  retention: z.object({
+    eventDays: z.number().int().min(1).max(36500).nullable(),
+    pictureDays: z.number().int().min(1).max(36500).nullable(),
+    rawPostDays: z.number().int().min(1).max(36500).nullable(),
+  }),
+  /** New devices wait for a person's approval before rules act on them; their events are stored all the same. */
+  approveDevices: z.boolean(),
+})
+export type Settings = z.infer<typeof settings>
+export const settingsChange = settings.partial()
+
+/** `POST sample-event`: a made-up event went through the camera port. */
+export const sampleEvent = z.object({ eventId: z.string().nullable(), status: z.number().int() })
+
+/** Consumers of the log, with what each still has to deliver. */
+export const outputs = z.object({
+  items: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.string(),
+      state: z.string(),
+      cursor: z.number().int(),
+      behind: z.number().int(),
+    }),
+  ),
+})
