@@ -1,0 +1,64 @@
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { onTestFinished } from 'vitest'
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The machine's Chromium: `CHROMIUM` names one, otherwise the first of the usual names in the PATH; null without any. */
+export const chromiumPath: string | null =
+  process.env.CHROMIUM ??
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .flatMap(folder => names.map(name => join(folder, name)))
+    .find(isExecutable) ??
+  null
+
+/** Why browser tests are left out; null where they run. */
+export const noBrowser = chromiumPath === null ? 'no Chromium on this machine (Debian: apt-get install chromium)' : null
+
+/** A headless browser; close it in `afterAll`. */
+export async function launchBrowser(): Promise<Browser> {
+  if (chromiumPath === null) throw new Error(noBrowser ?? '')
+  // Chromium's own sandbox refuses to start for root, as whom containers run.
+  const isRoot = process.getuid?.() === 0
+  return chromium.launch({ executablePath: chromiumPath, args: isRoot ? ['--no-sandbox'] : [] })
+}
+
+export interface WatchedPage {
+  page: Page
+  /** What went wrong in the page: exceptions, errors on the console, requests to anywhere but the server. */
+  complaints: string[]
+}
+
+/** A page in a browser profile of its own, which ends with the running test. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<WatchedPage> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', ...options })
+  onTestFinished(() => context.close())
+  const page = await context.newPage()
+  const complaints: string[] = []
+  const origin = new URL(url).origin
+  page.on('pageerror', error => complaints.push(`exception: ${error.message}`))
+  page.on('console', message => {
+    if (message.type() === 'error') complaints.push(`console: ${message.text()}`)
+  })
+  page.on('request', request => {
+    const target = request.url()
+    if (!target.startsWith(origin) && !/^(data|blob):/.test(target)) complaints.push(`request to ${target}`)
+  })
+  await page.goto(url)
+  return { page, complaints }
+}
