@@ -1,7 +1,8 @@
 import type { Category } from '../model/index.ts'
+import type { CareSchema } from './schema-care.ts'
 
 /** Times are milliseconds since 1970, UTC. */
-export interface Schema {
+export interface Schema extends CareSchema {
   /** The log: alarms and status changes, numbered by `seq`. */
   log: LogTable
   target: TargetTable
