@@ -1,25 +1,91 @@
 /**
  * Bundles src/ into dist/: one file for each thing that is started separately and shared pieces beside them. Loading
- * hundreds of small modules would cost a Raspberry Pi seconds and 25 MB (docs/decisions/0003-bundle.md).
+ * hundreds of small modules would cost a Raspberry Pi seconds and 25 MB (docs/decisions/0003-bundle.md). The dashboard
+ * goes into dist/dashboard; it is built anew only when something below dashboard/ is newer.
  */
-import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { build } from 'rolldown'
 
 const root = resolve(import.meta.dirname, '..')
 const dist = join(root, 'dist')
+const dashboard = join(root, 'dashboard')
 
-async function bundleInto(folder: string): Promise<void> {
+async function bundleServer(folder: string): Promise<void> {
   // Older than every edit made while the bundler runs, so that the next start builds again.
   writeFileSync(join(folder, '.built'), '')
   await build({
     input: { main: join(root, 'src/cli/main.ts'), 'sqlite-worker': join(root, 'src/database/sqlite/worker.ts') },
     platform: 'node',
     // These find files of their own beside them.
-    external: ['sharp', 'pino', 'pino-pretty'],
+    external: ['sharp', 'pino', 'pino-pretty', '@fastify/swagger-ui'],
     logLevel: 'warn',
     output: { dir: folder, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name].js', sourcemap: true },
   })
+}
+
+function isDashboardFresh(): boolean {
+  const built = statSync(join(dist, 'dashboard/.built'), { throwIfNoEntry: false })
+  if (!built) return false
+  const sources = readdirSync(dashboard, { recursive: true, encoding: 'utf8' })
+  return sources.every(name => statSync(join(dashboard, name)).mtimeMs <= built.mtimeMs)
+}
+
+const smallBytes = 1024
+
+/** Packs what browsers load, once, so that serving it costs nothing. */
+function pack(folder: string): void {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  for (const name of files.filter(file => /\.(js|css|svg|json)$/.test(file))) {
+    const content = readFileSync(join(folder, name))
+    if (content.length < smallBytes) continue
+    writeFileSync(join(folder, `${name}.br`), brotliCompressSync(content))
+    writeFileSync(join(folder, `${name}.gz`), gzipSync(content, { level: 9 }))
+  }
+}
+
+async function bundleDashboard(folder: string): Promise<void> {
+  const began = new Date()
+  const vite = await import('vite')
+  await vite.build({
+    root: dashboard,
+    configFile: join(dashboard, 'vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir: join(folder, 'dashboard'), emptyOutDir: true },
+  })
+  pack(join(folder, 'dashboard'))
+  const built = join(folder, 'dashboard/.built')
+  writeFileSync(built, '')
+  utimesSync(built, began, began)
+}
+
+function keepDashboard(folder: string): void {
+  const [from, to] = [join(dist, 'dashboard'), join(folder, 'dashboard')]
+  rmSync(to, { recursive: true, force: true })
+  if (existsSync(from)) cpSync(from, to, { recursive: true, preserveTimestamps: true })
+}
+
+async function addDashboard(folder: string): Promise<void> {
+  if (!existsSync(join(dashboard, 'vite.config.ts'))) return
+  if (isDashboardFresh()) return keepDashboard(folder)
+  try {
+    await bundleDashboard(folder)
+  } catch (error) {
+    console.error(`the dashboard cannot be built, the old one stays: ${(error as Error).message.slice(0, 500)}`)
+    keepDashboard(folder)
+  }
 }
 
 /** Puts the new tree in the place of the old one, so that a server starting meanwhile finds a whole one. */
@@ -36,7 +102,8 @@ function swapIn(folder: string, old: string): void {
 const folder = mkdtempSync(join(root, 'dist.new-'))
 const old = folder.replace('dist.new-', 'dist.old-')
 try {
-  await bundleInto(folder)
+  await bundleServer(folder)
+  await addDashboard(folder)
   swapIn(folder, old)
 } finally {
   for (const left of [folder, old]) rmSync(left, { recursive: true, force: true })

@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net'
 import type { CompiledQuery } from 'kysely'
 import type { Analysis } from '../analysis/index.ts'
 import type { Config } from '../config/index.ts'
@@ -6,6 +7,8 @@ import type { Feed } from '../feed/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Recorder } from '../recorder/index.ts'
+import type { Audit } from './auth/audit.ts'
+import type { Metrics } from './metrics.ts'
 
 /** What a request may need. Routes ask for the parts they use. */
 export interface ApiContext {
@@ -23,6 +26,12 @@ export interface ApiContext {
   recorder: Recorder
   analysis: Analysis
   feed: Feed
+  /** Who did what: `audit.note(request, 'change-camera', camera.id, 'name: Gate')`. */
+  audit: Audit
+  /** What `GET /metrics` tells: `metrics.gauge('viewtron_live_clients', 'Open live streams.', () => clients.size)`. */
+  metrics: Metrics
+  /** Where the camera port listens; null until it is open. */
+  cameraAddress: () => AddressInfo | null
   clock: Clock
   log: Logger
 }
@@ -39,4 +48,14 @@ export interface Caller {
   name: string
   /** `read`, then `write`, then `admin`: each includes the ones before. */
   access: Exclude<Access, 'public'>
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Null where nobody signed in; routes with an access other than `public` always have one. */
+    caller: Caller | null
+  }
+  interface FastifyContextConfig {
+    access?: Access
+  }
 }

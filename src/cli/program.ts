@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { findPackageJSON } from 'node:module'
 import { Command } from 'commander'
+import { programVersion } from '../version.ts'
 
 interface Entry {
   description: string
@@ -35,18 +34,11 @@ const commands: Record<string, Entry> = {
   },
 }
 
-function version(): string {
-  const path = findPackageJSON('.', import.meta.url)
-  if (path === undefined) return 'unknown'
-  const manifest = readFileSync(path, 'utf8')
-  return (JSON.parse(manifest) as { version: string }).version
-}
-
 /** The command `viewtron`, with the one below it that these arguments call. Throws CommanderError instead of ending the process. */
 export async function createProgram(args: readonly string[]): Promise<Command> {
   const program = new Command('viewtron')
     .description('Receives the events of Viewtron (TVT) AI cameras and recorders, and loses none of them.')
-    .version(version())
+    .version(programVersion())
     .addHelpText('after', '\nExample:\n  viewtron serve --data-dir /srv/viewtron')
   const called = args.find(argument => argument in commands)
   for (const [name, { description, load }] of Object.entries(commands)) {

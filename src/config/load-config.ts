@@ -86,9 +86,7 @@ function checkEnvironment(env: ConfigSources['env']): string[] {
   const warnings: string[] = []
   for (const variable of Object.keys(env).filter(variable => variable.startsWith('VIEWTRON_'))) {
     if (known.has(variable)) continue
-    const later = laterSettings[variable]
-    if (later === 'refuse') throw invalid(variable, 'is not available in this version yet')
-    if (later === 'ignore') continue
+    if (laterSettings.has(variable)) throw invalid(variable, 'is not available in this version yet')
     const meant = suggest(variable, known)
     warnings.push(`${variable} is no setting of this program${meant ? `; did you mean ${meant}?` : ''}`)
   }

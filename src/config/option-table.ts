@@ -30,6 +30,17 @@ const networks = z
 
 const text = z.string().min(1, 'must not be empty')
 
+const words = z
+  .union([z.array(z.string()), z.string().transform(list => list.split(/[\s,]+/))])
+  .transform(list => list.map(word => word.trim().toLowerCase()).filter(word => word !== ''))
+
+const webAddress = z.string().transform((value, context) => {
+  const url = URL.canParse(value) ? new URL(value) : null
+  const isPlain = url && /^https?:$/.test(url.protocol) && !url.search && !url.hash && !url.username && !url.password
+  if (!isPlain) context.addIssue({ code: 'custom', message: 'must be an address such as https://example.org/viewtron' })
+  return value.replace(/\/+$/, '')
+})
+
 export interface Option<Value> {
   env: string
   /** Older names of other programs, understood below ours. */
@@ -104,6 +115,48 @@ export const optionTable = {
     help: 'password that devices must send (Basic)',
     secret: true,
   }),
+  webPort: option({
+    env: 'VIEWTRON_WEB_PORT',
+    schema: port,
+    default: 5080,
+    shown: '5080',
+    help: 'port of the dashboard, the API and the metrics; 0 takes any free one',
+  }),
+  webHost: option<string | null>({
+    env: 'VIEWTRON_WEB_HOST',
+    schema: text,
+    default: null,
+    shown: 'all addresses',
+    help: 'address on which the web port listens',
+  }),
+  auth: option<'on' | 'off'>({
+    env: 'VIEWTRON_AUTH',
+    schema: z.enum(['on', 'off'], { error: 'must be on or off' }),
+    default: 'on',
+    shown: 'on',
+    help: 'whether people have to sign in: on, or off for a trusted network',
+  }),
+  allowedHosts: option<string[]>({
+    env: 'VIEWTRON_ALLOWED_HOSTS',
+    schema: words,
+    default: [],
+    shown: 'addresses and names of this machine',
+    help: 'further names under which the web port may be called; `*` allows any',
+  }),
+  trustedProxies: option<string[]>({
+    env: 'VIEWTRON_TRUSTED_PROXIES',
+    schema: networks,
+    default: [],
+    shown: 'none',
+    help: 'networks of reverse proxies whose `X-Forwarded-*` headers are believed',
+  }),
+  publicUrl: option<string | null>({
+    env: 'VIEWTRON_PUBLIC_URL',
+    schema: webAddress,
+    default: null,
+    shown: 'none',
+    help: 'address under which people reach the dashboard, with its path behind a reverse proxy',
+  }),
   rawPosts: option<'full' | 'compact' | 'unparsed' | 'off'>({
     env: 'VIEWTRON_RAW_POSTS',
     schema: z.enum(['full', 'compact', 'unparsed', 'off'], { error: 'must be full, compact, unparsed or off' }),
@@ -155,12 +208,8 @@ export function flagOf(name: OptionName): string {
 }
 
 /** Names of contracts that this version does not have yet; ignoring them in silence could lose events. */
-export const laterSettings: Record<string, 'refuse' | 'ignore'> = {
-  VIEWTRON_WEB_PORT: 'ignore',
-  VIEWTRON_WEB_HOST: 'ignore',
-  VIEWTRON_AUTH: 'ignore',
-  VIEWTRON_ALLOWED_HOSTS: 'ignore',
-  VIEWTRON_DATABASE_URL: 'refuse',
-  VIEWTRON_ARCHIVE_URL: 'refuse',
-  VIEWTRON_MQTT_URL: 'refuse',
-}
+export const laterSettings: ReadonlySet<string> = new Set([
+  'VIEWTRON_DATABASE_URL',
+  'VIEWTRON_ARCHIVE_URL',
+  'VIEWTRON_MQTT_URL',
+])

@@ -1,9 +1,11 @@
 import type { Category } from '../model/index.ts'
+import type { AnalysisSchema } from './schema-analysis.ts'
 import type { CareSchema } from './schema-care.ts'
+import type { PeopleSchema } from './schema-people.ts'
 
 /** Times are milliseconds since 1970, UTC. */
-export interface Schema extends CareSchema {
-  /** The log: alarms and status changes, numbered by `seq`. */
+export interface Schema extends AnalysisSchema, CareSchema, PeopleSchema {
+  /** The log: alarms, status changes, starts and ends of tracks, numbered by `seq`. */
   log: LogTable
   target: TargetTable
   unparsed: UnparsedTable
@@ -29,7 +31,7 @@ export interface RawColumns {
 export interface LogTable extends RawColumns {
   seq: number
   id: string
-  kind: 'alarm' | 'status'
+  kind: 'alarm' | 'status' | 'track'
   received_at: number
   time: number
   camera_id: string
@@ -67,6 +69,12 @@ export interface CameraTable {
   mac: string | null
   serial: string | null
   created_at: number
+  /** 1 where a person does not want to see it. */
+  hidden: number
+  /** `pending` until a person approved it, `ignored` when its posts are not stored. */
+  state: 'approved' | 'pending' | 'ignored'
+  /** The camera that stands for it; never one that is merged itself. */
+  merged_into: string | null
 }
 
 /** What identifies a camera: `mac:…`, `serial:…` or `address:…`, each with its channel. */

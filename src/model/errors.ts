@@ -119,10 +119,125 @@ export const errorCatalogue = {
     message: 'There is no database in {path}.',
     hint: 'Start the server once, or name its directory with --data-dir or VIEWTRON_DATA_DIR.',
   },
+  'request-invalid': {
+    status: 400,
+    message: 'The request is not right: {reason}.',
+    hint: '/api/docs lists what each address takes.',
+  },
+  'route-unknown': {
+    status: 404,
+    message: 'There is no {method} {path}.',
+    hint: '/api/docs lists the addresses there are.',
+  },
+  'body-too-large': {
+    status: 413,
+    message: 'The request is larger than {limit} bytes.',
+    hint: 'Send it in smaller pieces.',
+  },
+  'body-unsupported': {
+    status: 415,
+    message: 'A body of type {type} is not understood here.',
+    hint: 'Send JSON with `Content-Type: application/json`, or what /api/docs names for this address.',
+  },
+  'host-not-allowed': {
+    status: 421,
+    message: 'This server does not answer under the name {host}.',
+    hint: 'If the name is yours, add it to VIEWTRON_ALLOWED_HOSTS, or set VIEWTRON_PUBLIC_URL.',
+  },
+  'cross-site-request': {
+    status: 403,
+    message: 'The change was asked for by a page of another site ({origin}).',
+    hint: 'Use the dashboard; behind a reverse proxy set VIEWTRON_PUBLIC_URL or VIEWTRON_TRUSTED_PROXIES.',
+  },
+  'csrf-token-wrong': {
+    status: 403,
+    message: 'The header x-csrf-token is missing or is not that of this sign-in.',
+    hint: 'Reload the page; programs use an API token in place of a cookie.',
+  },
+  'sign-in-needed': {
+    status: 401,
+    message: 'This needs a sign-in or an API token.',
+    hint: 'Sign in, or send `Authorization: Bearer vt_…` with a token made under Settings.',
+  },
+  'not-permitted': {
+    status: 403,
+    message: '{who} may not do this: it needs the right `{access}`.',
+    hint: 'Ask an administrator, or use a token with that scope.',
+  },
+  'sign-in-failed': {
+    status: 401,
+    message: 'Name or password is wrong.',
+    hint: 'Who has forgotten the password asks an administrator, or runs `viewtron user reset-password NAME`.',
+  },
+  'too-many-attempts': {
+    status: 429,
+    message: 'Too many attempts to sign in; the next one is possible in {seconds} s.',
+    hint: 'Wait, or run `viewtron user reset-password NAME` on the server.',
+  },
+  'setup-done': {
+    status: 409,
+    message: 'The administrator has been set up already.',
+    hint: 'Sign in; who has forgotten the password runs `viewtron user reset-password NAME` on the server.',
+  },
+  'setup-link-invalid': {
+    status: 403,
+    message: 'This set-up link is not valid, or no longer.',
+    hint: 'Restart the server: it prints a new link.',
+  },
+  'name-taken': {
+    status: 409,
+    message: 'There is a user {name} already.',
+    hint: 'Choose another name.',
+  },
+  'last-admin': {
+    status: 409,
+    message: 'There has to be an administrator, and {name} is the only one.',
+    hint: 'Make somebody else an administrator first.',
+  },
+  'user-unknown': {
+    status: 404,
+    message: 'There is no user {name}.',
+    hint: '`viewtron user list` prints the names.',
+  },
+  'auth-off': {
+    status: 409,
+    message: 'Nobody signs in here, because VIEWTRON_AUTH is off.',
+    hint: 'Set VIEWTRON_AUTH=on and restart the server.',
+  },
+  'dashboard-not-built': {
+    status: 503,
+    message: 'The dashboard has not been built.',
+    hint: 'Run `npm run build`; the API works without it.',
+  },
+  'internal-error': {
+    status: 500,
+    message: 'Something went wrong inside the server (number {id}).',
+    hint: 'The log of the server has the details under this number.',
+  },
   'import-failed': {
     status: 500,
     message: 'Cannot import from {path}: {reason}.',
     hint: 'Name the raw_posts folder of the original server.',
+  },
+  'cursor-invalid': {
+    status: 400,
+    message: 'The cursor does not belong to this list.',
+    hint: 'Pass `nextCursor` or `previousCursor` of an answer unchanged, with the same `sort`, or leave `cursor` out to begin anew.',
+  },
+  'picture-not-kept': {
+    status: 404,
+    message: 'Picture {number} of the event {id} is not kept.',
+    hint: 'The retention removed it, its file was deleted, or the device sent no usable picture.',
+  },
+  'too-many-listeners': {
+    status: 503,
+    message: 'More than {limit} live streams are open.',
+    hint: 'Close dashboards that nobody looks at; a stream that ended makes room at once.',
+  },
+  'plates-unreadable': {
+    status: 400,
+    message: 'The list of plates cannot be read: {reason}.',
+    hint: 'Send CSV with a header line that names the column plate, and name, group, notes where you have them.',
   },
 } as const satisfies Record<string, ErrorEntry>
 

@@ -174,8 +174,4 @@ describe('the environment', () => {
       expect(() => load({ env: { [variable]: 'x://y' } })).toThrow(`${variable}: is not available in this version yet`)
     },
   )
-
-  it.each(['VIEWTRON_WEB_PORT', 'VIEWTRON_AUTH'])('may hold %s, which changes nothing yet', variable => {
-    expect(load({ env: { [variable]: '1' } }).warnings).toEqual([])
-  })
 })

@@ -6,8 +6,10 @@ import { projectRoot } from './project-root.ts'
 function isFresh(): boolean {
   const built = statSync(join(projectRoot, 'dist/.built'), { throwIfNoEntry: false })
   if (!built) return false
-  const sources = readdirSync(join(projectRoot, 'src'), { recursive: true, encoding: 'utf8' })
-  return sources.every(name => statSync(join(projectRoot, 'src', name)).mtimeMs <= built.mtimeMs)
+  return ['src', 'dashboard'].every(folder => {
+    const sources = readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' })
+    return sources.every(name => statSync(join(projectRoot, folder, name)).mtimeMs <= built.mtimeMs)
+  })
 }
 
 /** Brings dist/ up to date before the first test, because the tests run the command that users run. */

@@ -21,6 +21,8 @@ export interface ServerProcess {
   port: number
   /** Where cameras post, with a path. */
   url: string
+  /** The dashboard's address, with a final slash. */
+  webUrl: string
   dataDir: string
   pid: number
   stdout(): string
@@ -42,6 +44,8 @@ function spawnServer({ env = {}, args = [], cwd }: StartOptions, dataDir: string
     VIEWTRON_DATA_DIR: dataDir,
     VIEWTRON_CAMERA_PORT: '0',
     VIEWTRON_CAMERA_HOST: '127.0.0.1',
+    VIEWTRON_WEB_PORT: '0',
+    VIEWTRON_WEB_HOST: '127.0.0.1',
     ...env,
   }
   return spawn(process.execPath, [join(projectRoot, 'bin/viewtron.js'), 'serve', ...args], {
@@ -76,12 +80,13 @@ function watch(child: ChildProcess) {
   return { stdout, stderr, exited, kill: killer(child), hasExited: () => hasExited }
 }
 
-/** Waits for the line `ready` and returns the address that was announced before; null where it never came. */
-async function announcedUrl({ stdout, hasExited }: ReturnType<typeof watch>): Promise<string | null> {
+/** Waits for the line `ready` and returns the addresses that were announced before; null where it never came. */
+async function announcedUrls({ stdout, hasExited }: ReturnType<typeof watch>) {
   const isSettled = () => hasExited() || /^ready$/m.test(stdout())
   await until(isSettled, { withinMs: readyWithinMs, what: 'the line ready' }).catch(() => undefined)
-  const url = /^cameras post to (\S+)$/m.exec(stdout())?.[1] ?? null
-  return hasExited() ? null : url
+  const url = /^cameras post to (\S+)$/m.exec(stdout())?.[1]
+  const webUrl = /^dashboard at (\S+)$/m.exec(stdout())?.[1]
+  return hasExited() || url === undefined || webUrl === undefined ? null : { url, webUrl }
 }
 
 /**
@@ -102,16 +107,18 @@ export async function launchServer(options: StartOptions = {}): Promise<ServerPr
     kill('SIGTERM')
     return exited
   }
-  const url = await announcedUrl(running)
-  if (url === null) {
+  const urls = await announcedUrls(running)
+  if (urls === null) {
     await dispose()
     throw new Error(`the server did not start: ${stdout()}${stderr()}`)
   }
+  const { url, webUrl } = urls
   const post: ServerProcess['post'] = (body, postOptions) => httpPost(url, body, postOptions)
   const { path: dataDir } = folder
   return {
     port: Number(new URL(url).port),
     url,
+    webUrl,
     dataDir,
     pid: child.pid ?? 0,
     stdout,

@@ -3,27 +3,30 @@ import { networkInterfaces } from 'node:os'
 import { Command } from 'commander'
 import { type Config, optionNames } from '../../config/index.ts'
 import { createLog } from '../../lib/log.ts'
-import { createServer } from '../../server.ts'
+import { createServer, type ServerAddresses } from '../../server.ts'
 import { addConfigFlags, configOf } from '../config-flags.ts'
 
 const stopWithinMs = 9_500
-
-function urlOf(config: Config, address: string, port: number): string {
-  const scheme = config.cameraTlsCert === null ? 'http' : 'https'
-  return `${scheme}://${address.includes(':') ? `[${address}]` : address}:${port}/API`
-}
 
 function localAddresses(): string[] {
   const addresses = Object.values(networkInterfaces()).flatMap(list => list ?? [])
   return addresses.filter(address => address.family === 'IPv4').map(address => address.address)
 }
 
-function announce(config: Config, { address, port }: AddressInfo): void {
+/** The addresses a port answers on, as they stand in URLs. */
+function hostsOf({ address, port }: AddressInfo): string[] {
   const isEverywhere = address === '::' || address === '0.0.0.0'
-  for (const one of isEverywhere ? localAddresses() : [address]) {
-    process.stdout.write(`cameras post to ${urlOf(config, one, port)}\n`)
-  }
-  process.stdout.write('ready\n')
+  return (isEverywhere ? localAddresses() : [address]).map(one => `${one.includes(':') ? `[${one}]` : one}:${port}`)
+}
+
+function announce(config: Config, { web, camera }: ServerAddresses): void {
+  const scheme = config.cameraTlsCert === null ? 'http' : 'https'
+  const lines = [
+    ...hostsOf(web).map(host => `dashboard at http://${host}/`),
+    ...hostsOf(camera).map(host => `cameras post to ${scheme}://${host}/API`),
+    'ready',
+  ]
+  process.stdout.write(lines.map(line => `${line}\n`).join(''))
 }
 
 async function serve(flags: Record<string, unknown>): Promise<void> {
@@ -61,7 +64,7 @@ async function serve(flags: Record<string, unknown>): Promise<void> {
 export function serveCommand(): Command {
   const command = new Command('serve')
     .description('run the server')
-    .addHelpText('after', '\nExample:\n  viewtron serve --data-dir /srv/viewtron --camera-port 5002')
+    .addHelpText('after', '\nExample:\n  viewtron serve --data-dir /srv/viewtron --web-port 8080')
     .action(serve)
   return addConfigFlags(command, optionNames)
 }

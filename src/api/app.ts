@@ -1,0 +1,45 @@
+import Fastify, { type FastifyInstance } from 'fastify'
+import { serializerCompiler } from 'fastify-type-provider-zod'
+import { refuseForeignHosts } from './allowed-hosts.ts'
+import type { ApiContext, Caller } from './api-context.ts'
+import { guardAccess } from './auth/access-guard.ts'
+import { serveDashboard } from './dashboard-files.ts'
+import { answerErrors } from './error-answers.ts'
+import { PathPrefix } from './path-prefix.ts'
+import { apiRoutes } from './routes/index.ts'
+import { addSecurityHeaders } from './security-headers.ts'
+import { validateStrictly } from './strict-validation.ts'
+
+const bodyLimitBytes = 2 ** 20
+// A browser keeps its connections a little longer than a proxy in between.
+const keepAliveMs = 72_000
+// Whoever sends so slowly wants to hold connections.
+const requestWithinMs = 60_000
+// The live stream says something every 15 s, so only stuck clients are silent for so long.
+const silentMs = 120_000
+
+const nobody: Caller = { kind: 'nobody', userId: null, name: 'nobody', access: 'admin' }
+
+/** The web port's answers, apart from listening. */
+export function createApp(context: ApiContext): FastifyInstance {
+  const { config } = context
+  const prefix = new PathPrefix(config)
+  const app = Fastify({
+    bodyLimit: bodyLimitBytes,
+    keepAliveTimeout: keepAliveMs,
+    requestTimeout: requestWithinMs,
+    connectionTimeout: silentMs,
+    trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
+    rewriteUrl: request => prefix.strip(request),
+    routerOptions: { maxParamLength: 500 },
+  })
+  app.setSerializerCompiler(serializerCompiler)
+  validateStrictly(app)
+  answerErrors(app, context)
+  addSecurityHeaders(app)
+  refuseForeignHosts(app, config)
+  guardAccess(app, async () => (config.auth === 'off' ? nobody : null))
+  for (const routes of apiRoutes) app.register(routes(context), { prefix: '/api/v1' })
+  app.register(async scope => serveDashboard(scope, prefix))
+  return app
+}

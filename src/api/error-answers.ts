@@ -1,0 +1,64 @@
+import type { FastifyError, FastifyInstance } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { SqliteError } from '../database/index.ts'
+import { uuid7 } from '../lib/uuid7.ts'
+import { ViewtronError } from '../model/index.ts'
+import { storageError } from '../recorder/index.ts'
+import type { ApiContext } from './api-context.ts'
+import { RequestInvalid } from './api-error.ts'
+import { sendProblem } from './problem-document.ts'
+
+const fieldOf = (path: string) => path.replace(/^\//, '').replaceAll('/', '.') || 'body'
+
+// Result codes of SQLite (sqlite.org/rescode.html) that speak of the disk or the file, not of the question.
+const storageCodes = new Set([5, 6, 8, 10, 11, 13, 14, 23, 26])
+const primaryCode = (errcode: number) => errcode & 0xff
+
+function isStorageTrouble(error: unknown): boolean {
+  return error instanceof SqliteError && (error.errcode === null || storageCodes.has(primaryCode(error.errcode)))
+}
+
+/** What Fastify itself refuses, in words of the catalogue; null for everything else. */
+function refusedByFastify(error: FastifyError, limit: number): ViewtronError | null {
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const faults = error.validation.map(({ instancePath, message = 'is not right' }) => {
+      return { field: fieldOf(instancePath), message }
+    })
+    return new RequestInvalid(faults)
+  }
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new ViewtronError('body-too-large', { limit })
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    const type = /: (.*)$/.exec(error.message)?.[1] || 'none'
+    return new ViewtronError('body-unsupported', { type })
+  }
+  const { statusCode = 500 } = error
+  if (statusCode < 400 || statusCode >= 500) return null
+  return new RequestInvalid([{ field: 'request', message: error.message }])
+}
+
+/** Turns whatever a route throws into a problem document; what nobody expected is logged once, under a number. */
+export function answerErrors(
+  app: FastifyInstance,
+  context: Pick<ApiContext, 'recorder' | 'dataDir' | 'clock' | 'log'>,
+) {
+  const { recorder, dataDir, clock, log } = context
+  const unexpected = (error: Error, route: string): ViewtronError => {
+    const id = uuid7(clock.now().getTime())
+    log.error({ err: error, id }, `${route}: ${error.message} [internal-error]`)
+    return new ViewtronError('internal-error', { id }, error)
+  }
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const { method, routeOptions } = request
+    const known = () => {
+      if (error instanceof ViewtronError) return error
+      if (isStorageTrouble(error)) return recorder.trouble ?? storageError(error, dataDir)
+      return refusedByFastify(error, routeOptions.bodyLimit)
+    }
+    // The path may hold a plate or a name; the route does not.
+    return sendProblem(reply, known() ?? unexpected(error, `${method} ${routeOptions.url ?? '(no route)'}`))
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0] ?? ''
+    return sendProblem(reply, new ViewtronError('route-unknown', { method: request.method, path }))
+  })
+}

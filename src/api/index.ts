@@ -1,0 +1,5 @@
+export type { Access, ApiContext, Caller } from './api-context.ts'
+export { createApp } from './app.ts'
+export { Audit } from './auth/audit.ts'
+export { Metrics } from './metrics.ts'
+export { WebServer } from './web-server.ts'

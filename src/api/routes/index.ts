@@ -1,0 +1,5 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { ApiContext } from '../api-context.ts'
+
+/** Everything under /api/v1. */
+export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod)[] = []

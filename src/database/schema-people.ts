@@ -1,0 +1,57 @@
+/** Times are milliseconds since 1970, UTC. */
+export interface PeopleSchema {
+  user: UserTable
+  session: SessionTable
+  token: TokenTable
+  audit: AuditTable
+}
+
+export interface UserTable {
+  id: string
+  name: string
+  /** The name as it is compared: normalised, lower case. */
+  name_key: string
+  role: 'admin' | 'viewer'
+  /** `$argon2id$…`, see api/auth/password-hash.ts. */
+  password_hash: string
+  created_at: number
+  last_sign_in: number | null
+}
+
+/** Secrets are stored as SHA-256 only: who reads the database cannot sign in with what stands there. */
+export interface SessionTable {
+  id: string
+  user_id: string
+  secret_hash: string
+  /** The secret before the last rotation, valid a moment longer for requests that were under way. */
+  previous_hash: string | null
+  rotated_at: number
+  csrf_token: string
+  created_at: number
+  last_used_at: number
+  address: string
+}
+
+export interface TokenTable {
+  id: string
+  name: string
+  secret_hash: string
+  /** Comma-separated. */
+  scopes: string
+  created_at: number
+  created_by: string
+  last_used_at: number | null
+  expires_at: number | null
+}
+
+export interface AuditTable {
+  /** UUIDv7, so that ids are in the order of time. */
+  id: string
+  at: number
+  who: string
+  /** The address it came from. */
+  address: string
+  action: string
+  subject: string | null
+  detail: string | null
+}
