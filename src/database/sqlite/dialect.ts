@@ -10,10 +10,13 @@ import {
 } from 'kysely'
 import type { SqliteThread } from './sqlite-thread.ts'
 
-class ThreadConnection implements DatabaseConnection {
-  private readonly thread: SqliteThread
+/** What the dialect asks of a thread; several threads behind one will do as well. */
+type Thread = Pick<SqliteThread, 'run' | 'close'>
 
-  constructor(thread: SqliteThread) {
+class ThreadConnection implements DatabaseConnection {
+  private readonly thread: Thread
+
+  constructor(thread: Thread) {
     this.thread = thread
   }
 
@@ -30,9 +33,9 @@ class ThreadConnection implements DatabaseConnection {
 
 class ThreadDriver implements Driver {
   private readonly connection: ThreadConnection
-  private readonly thread: SqliteThread
+  private readonly thread: Thread
 
-  constructor(thread: SqliteThread) {
+  constructor(thread: Thread) {
     this.thread = thread
     this.connection = new ThreadConnection(thread)
   }
@@ -74,7 +77,7 @@ class TransactionalDdlAdapter extends SqliteAdapter {
 }
 
 /** Kysely over a SQLite thread. Transactions of Kysely's own are for migrations only: there is one connection. */
-export function sqliteThreadDialect(thread: SqliteThread): Dialect {
+export function sqliteThreadDialect(thread: Thread): Dialect {
   return {
     createAdapter: () => new TransactionalDdlAdapter(),
     createDriver: () => new ThreadDriver(thread),

@@ -1,0 +1,111 @@
+import { stat } from 'node:fs/promises'
+import { Kysely } from 'kysely'
+import type { Queries } from './database.ts'
+import type { Schema } from './schema.ts'
+import { sqliteThreadDialect } from './sqlite/dialect.ts'
+import type { Statement } from './sqlite/messages.ts'
+import { SqliteThread } from './sqlite/sqlite-thread.ts'
+
+const lookEveryMs = 500
+
+interface Reader {
+  thread: SqliteThread
+  busy: number
+}
+
+/** The threads that are open on one file. */
+interface Pool {
+  inode: number
+  readers: Reader[]
+}
+
+/** Read-only threads on a database that another thread writes; opened at the first question. */
+class ReaderPool {
+  private readonly path: string
+  private readonly threads: number
+  private pool: Promise<Pool> | null = null
+  private lookedAt = 0
+  private closed = false
+
+  constructor(path: string, threads: number) {
+    this.path = path
+    this.threads = threads
+  }
+
+  /** Asks the thread with the least to do. */
+  async run(statements: Statement[]): Promise<unknown[][]> {
+    const pool = await this.open()
+    const reader = pool.readers.reduce((least, other) => (other.busy < least.busy ? other : least))
+    reader.busy++
+    try {
+      return await reader.thread.run(statements)
+    } catch (error) {
+      // Whatever it was, what is looked at next time is the file that is there then.
+      this.lookedAt = 0
+      throw error
+    } finally {
+      reader.busy--
+    }
+  }
+
+  async close(): Promise<void> {
+    this.closed = true
+    await this.drop()
+  }
+
+  private async open(): Promise<Pool> {
+    if (this.closed) throw new Error('the readers are closed')
+    await this.dropReplaced()
+    this.pool ??= this.openThreads()
+    try {
+      return await this.pool
+    } catch (error) {
+      this.pool = null
+      throw error
+    }
+  }
+
+  /** The data directory may vanish and come back, or hold another database then. */
+  private async dropReplaced(): Promise<void> {
+    const now = performance.now()
+    if (!this.pool || now - this.lookedAt < lookEveryMs) return
+    this.lookedAt = now
+    const [pool, found] = await Promise.all([this.pool.catch(() => null), stat(this.path).catch(() => null)])
+    if (!pool || pool.inode !== found?.ino) await this.drop()
+  }
+
+  private async drop(): Promise<void> {
+    const dropped = this.pool
+    this.pool = null
+    const pool = await dropped?.catch(() => null)
+    await Promise.all(pool?.readers.map(({ thread }) => thread.close()) ?? [])
+  }
+
+  private async openThreads(): Promise<Pool> {
+    const { ino: inode } = await stat(this.path)
+    const { path } = this
+    const opened = await Promise.allSettled(
+      Array.from({ length: this.threads }, () => SqliteThread.open({ path, readOnly: true })),
+    )
+    const readers = opened.flatMap(result => (result.status === 'fulfilled' ? [{ thread: result.value, busy: 0 }] : []))
+    const failed = opened.find(result => result.status === 'rejected')
+    if (failed) {
+      await Promise.all(readers.map(({ thread }) => thread.close()))
+      throw failed.reason
+    }
+    this.lookedAt = performance.now()
+    return { inode, readers }
+  }
+}
+
+/**
+ * Opens a database for reading on `threads` of their own, so that a slow question holds up neither a commit nor the
+ * next question. Threads start with the first question, and anew when the file was replaced.
+ */
+export function openReaders(
+  path: string,
+  { threads }: { threads: number },
+): { queries: Queries; close: () => Promise<void> } {
+  const pool = new ReaderPool(path, threads)
+  return { queries: new Kysely<Schema>({ dialect: sqliteThreadDialect(pool) }), close: () => pool.close() }
+}

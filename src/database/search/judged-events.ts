@@ -1,0 +1,65 @@
+import { sql } from 'kysely'
+import type { Event } from '../../model/index.ts'
+import type { Queries } from '../database.ts'
+import { plateKey } from '../plate-key.ts'
+import type { SearchedEvent } from './facts.ts'
+import type { EventFilter } from './filter.ts'
+import { wordsOf } from './filter.ts'
+
+interface Judgement {
+  corrected: Map<string, string>
+  known: Map<string, { name: string | null; group: string | null }>
+  kept: Set<number>
+}
+
+const list = (values: readonly (string | number)[]) => {
+  return sql<never>`(select value from json_each(${JSON.stringify(values)}))`
+}
+
+/** Whether a filter asks for what people said about events, which is not in the events themselves. */
+export function needsJudgement({ plate, group, text, kept }: EventFilter): boolean {
+  return Boolean(plate) || Boolean(group?.length) || wordsOf(text ?? '').length > 0 || kept !== undefined
+}
+
+async function load(queries: Queries, events: readonly Event[]): Promise<Judgement> {
+  const seqs = events.map(event => event.seq)
+  const [corrections, kept] = await Promise.all([
+    queries
+      .selectFrom('plate_correction')
+      .select(['seq', 'number', 'corrected', 'corrected_key'])
+      .where('seq', 'in', list(seqs))
+      .execute(),
+    queries.selectFrom('kept').select('seq').where('seq', 'in', list(seqs)).execute(),
+  ])
+  const read = events.flatMap(event => event.targets.flatMap(({ plate }) => (plate ? [plateKey(plate.number)] : [])))
+  const keys = new Set([...read, ...corrections.map(row => row.corrected_key)])
+  const known = await queries
+    .selectFrom('known_plate')
+    .select(['key', 'name', 'plate_group'])
+    .where('key', 'in', list([...keys]))
+    .execute()
+  return {
+    corrected: new Map(corrections.map(row => [`${row.seq}/${row.number}`, row.corrected])),
+    known: new Map(known.map(({ key, name, plate_group }) => [key, { name, group: plate_group }])),
+    kept: new Set(kept.map(row => row.seq)),
+  }
+}
+
+function judge(event: Event, { corrected, known, kept }: Judgement): SearchedEvent {
+  const targets = event.targets.map((target, number) => {
+    const { plate } = target
+    if (!plate) return target
+    const better = corrected.get(`${event.seq}/${number}`) ?? null
+    return {
+      ...target,
+      plate: { ...plate, corrected: better, known: known.get(plateKey(better ?? plate.number)) ?? null },
+    }
+  })
+  return { ...event, targets, kept: kept.has(event.seq) }
+}
+
+/** Events with what people said about them: corrected and known plates, and whether they are kept. */
+export async function withJudgement(queries: Queries, events: readonly Event[]): Promise<SearchedEvent[]> {
+  const judgement = await load(queries, events)
+  return events.map(event => judge(event, judgement))
+}

@@ -1,0 +1,77 @@
+import type { TargetType } from '../../model/index.ts'
+import { plateKey } from '../plate-key.ts'
+import { attributesOf, categoryWords, otherWordsOf, type SearchedEvent, type SearchedPlate } from './facts.ts'
+import { attributeParts, type EventFilter, fold, wordsOf } from './filter.ts'
+import { plateMatcher, plateQuestion } from './plate-likeness.ts'
+
+type Test = (event: SearchedEvent) => boolean
+
+const platesOf = (event: SearchedEvent): SearchedPlate[] => event.targets.flatMap(target => target.plate ?? [])
+
+/** A plate as read and as corrected. */
+function keysOf({ number, corrected }: SearchedPlate): string[] {
+  return corrected ? [plateKey(number), plateKey(corrected)] : [plateKey(number)]
+}
+
+function testWord(word: string): Test {
+  const asKey = plateKey(word)
+  const holds = (text: string) => fold(text).includes(word)
+  return event => {
+    const { camera, category, smartType, targets } = event
+    if ([categoryWords[category], smartType, camera.id, camera.name].some(holds)) return true
+    if (targets.some(({ type }) => holds(type))) return true
+    if ([...attributesOf(event), ...otherWordsOf(event)].some(({ value }) => holds(value))) return true
+    return platesOf(event).some(plate => {
+      if (plate.known?.name && holds(plate.known.name)) return true
+      return asKey !== '' && keysOf(plate).some(key => key.includes(asKey))
+    })
+  }
+}
+
+function testAttribute(attribute: string): Test {
+  const { name, value } = attributeParts(attribute)
+  const wanted = fold(value)
+  return event => attributesOf(event).some(fact => fact.name === name && fold(fact.value) === wanted)
+}
+
+function testPlate(plate: string, match: EventFilter['plateMatch']): Test {
+  const matches = plateMatcher(plateQuestion(plate, match))
+  return event => platesOf(event).some(one => keysOf(one).some(key => key !== '' && matches(key) !== null))
+}
+
+function testsOf(filter: EventFilter): Test[] {
+  const { category, smartType, camera, plate, plateMatch, group, targetType, attribute, from, to, text, kept } = filter
+  const tests: (Test | null | undefined)[] = [
+    category?.length ? event => category.includes(event.category) : null,
+    smartType?.length ? oneOf(smartType, event => event.smartType) : null,
+    camera?.length ? event => camera.includes(event.camera.id) || camera.includes(event.camera.name) : null,
+    targetType?.length ? event => event.targets.some(({ type }) => (targetType as TargetType[]).includes(type)) : null,
+    from ? event => Date.parse(event.time) >= from.getTime() : null,
+    to ? event => Date.parse(event.time) < to.getTime() : null,
+    plate ? testPlate(plate, plateMatch) : null,
+    group?.length ? event => platesOf(event).some(one => group.includes(one.known?.group ?? '')) : null,
+    kept === undefined ? null : event => (event.kept ?? false) === kept,
+    ...(attribute ?? []).map(testAttribute),
+    ...wordsOf(text ?? '').map(testWord),
+  ]
+  return tests.filter(test => test !== null && test !== undefined)
+}
+
+function oneOf(values: string[], of: (event: SearchedEvent) => string): Test {
+  const wanted = new Set(values.map(fold))
+  return event => wanted.has(fold(of(event)))
+}
+
+/** The test a filter stands for, to be made once and used for many events. */
+export function filterTest(filter: EventFilter): (event: SearchedEvent) => boolean {
+  const tests = testsOf(filter)
+  return event => tests.every(test => test(event))
+}
+
+/**
+ * Whether a filter lets an event through: the same answer as searching gives. The filters `group` and `kept`, and
+ * corrected plates, need the event as the API shows it.
+ */
+export function matchesFilter(event: SearchedEvent, filter: EventFilter): boolean {
+  return filterTest(filter)(event)
+}
