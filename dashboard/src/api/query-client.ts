@@ -1,0 +1,27 @@
+import { QueryCache, QueryClient } from '@tanstack/react-query'
+import { ProblemError } from './problem-error.ts'
+
+const passing = (error: Error) => error instanceof ProblemError && error.passing
+const backOffMs = (attempt: number) => Math.min(15_000, 500 * 2 ** attempt)
+
+/** Reads are repeated where that may help, first quickly, then every 10 s while they stay wrong. */
+export function createQueryClient(options: { onSignInNeeded: () => void }): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({
+      onError: error => {
+        if (error instanceof ProblemError && error.status === 401) options.onSignInNeeded()
+      },
+    }),
+    defaultOptions: {
+      queries: {
+        // A site without a way to the internet is not offline.
+        networkMode: 'always',
+        staleTime: 5_000,
+        retry: (attempt, error) => attempt < 2 && passing(error),
+        retryDelay: (attempt, error) => (error instanceof ProblemError && error.retryAfterMs) || backOffMs(attempt),
+        refetchInterval: query => (query.state.error !== null && passing(query.state.error) ? 10_000 : false),
+      },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  })
+}

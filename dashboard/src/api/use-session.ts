@@ -1,0 +1,35 @@
+import { type UseQueryResult, useQuery } from '@tanstack/react-query'
+import type { Session, Stats } from '../../../src/api/schemas/index.ts'
+import { useApi } from './api-context.ts'
+import type { ProblemError } from './problem-error.ts'
+import { useApiQuery } from './use-api-query.ts'
+
+/** Who the browser is; null user where nobody signed in. */
+export function useSession(): UseQueryResult<Session, ProblemError> {
+  const api = useApi()
+  return useQuery<Session, ProblemError>({
+    queryKey: ['auth/session'],
+    staleTime: 60_000,
+    queryFn: async ({ signal }) => {
+      const session = await api.get<Session>('auth/session', {}, signal)
+      api.csrfToken = session.csrfToken
+      return session
+    },
+  })
+}
+
+/** Whether the pages may be shown at all: signed in, or no sign-in asked for. */
+export function isSignedIn(session: Session | undefined): boolean {
+  return session !== undefined && (session.auth === 'off' || session.user !== null)
+}
+
+/** Whether the person may change things; viewers see the same pages without the buttons. */
+export function useMayChange(): boolean {
+  const { data } = useSession()
+  return data?.auth === 'off' || data?.user?.role === 'admin'
+}
+
+/** The server's state: version, zone, camera addresses, totals. Asked every 15 s. */
+export function useStats(enabled = true): UseQueryResult<Stats, ProblemError> {
+  return useApiQuery<Stats>('stats', {}, { enabled, everyMs: 15_000, freshMs: 10_000, keepPrevious: true })
+}

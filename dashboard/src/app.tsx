@@ -1,0 +1,54 @@
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { ApiClient } from './api/api-client.ts'
+import { ApiContext } from './api/api-context.ts'
+import { createQueryClient } from './api/query-client.ts'
+import { LiveConnection } from './live/live-connection.ts'
+import { LiveContext } from './live/use-live.ts'
+import { router } from './router.tsx'
+import { FormatProvider } from './settings/format-provider.tsx'
+import { cssVariables, theme } from './theme.ts'
+
+const api = new ApiClient()
+const live = new LiveConnection()
+const queries = createQueryClient({ onSignInNeeded: askToSignIn })
+const colorScheme = localStorageColorSchemeManager({ key: 'viewtron-color-scheme' })
+
+/** The session ended: to the sign-in page, which leads back to where one was. */
+function askToSignIn(): void {
+  const { pathname, href } = router.state.location
+  if (pathname === '/sign-in' || pathname === '/setup') return
+  queries.removeQueries({ queryKey: ['auth/session'] })
+  void router.navigate({ to: '/sign-in', search: { next: href }, replace: true })
+}
+
+/** The policy of the page allows Mantine's style element by this number, where the server gives one. */
+function styleNonce(): string {
+  const element = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')
+  return element?.nonce || element?.content || ''
+}
+
+export function App() {
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      colorSchemeManager={colorScheme}
+      defaultColorScheme="auto"
+      getStyleNonce={styleNonce}
+    >
+      <QueryClientProvider client={queries}>
+        <ApiContext value={api}>
+          <LiveContext value={live}>
+            <FormatProvider>
+              <RouterProvider router={router} />
+              <Notifications position="bottom-right" limit={3} />
+            </FormatProvider>
+          </LiveContext>
+        </ApiContext>
+      </QueryClientProvider>
+    </MantineProvider>
+  )
+}

@@ -1,0 +1,40 @@
+import { createContext, use, useEffect, useRef, useSyncExternalStore } from 'react'
+import type { Query } from '../api/api-client.ts'
+import type { ConnectionState, LiveConnection, LiveKind, LiveMessages } from './live-connection.ts'
+
+export const LiveContext = createContext<LiveConnection | null>(null)
+
+export function useLiveConnection(): LiveConnection {
+  const live = use(LiveContext)
+  if (live === null) throw new Error('useLive stands outside of LiveContext')
+  return live
+}
+
+/** Calls the listener with every message of that kind while the component is there: `useLive('status', entry => …)`. */
+export function useLive<Kind extends LiveKind>(kind: Kind, listener: (message: LiveMessages[Kind]) => void): void {
+  const live = useLiveConnection()
+  const latest = useRef(listener)
+  useEffect(() => {
+    latest.current = listener
+  })
+  useEffect(() => live.on(kind, message => latest.current(message)), [live, kind])
+}
+
+/** While the component is there, alarms that do not match stay away. One page at a time uses it. */
+export function useLiveFilter(query: Query): void {
+  const live = useLiveConnection()
+  const text = JSON.stringify(query)
+  useEffect(() => {
+    live.setFilter(JSON.parse(text) as Query)
+  }, [live, text])
+  useEffect(() => () => live.setFilter({}), [live])
+}
+
+/** Whether news arrive, and since when. */
+export function useConnection(): ConnectionState {
+  const live = useLiveConnection()
+  return useSyncExternalStore(
+    watcher => live.watchState(watcher),
+    () => live.state,
+  )
+}

@@ -1,0 +1,110 @@
+import {
+  createBrowserHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import { parseSearch, type Search, stringifySearch } from './shared/search-params.ts'
+import { Layout } from './shell/layout.tsx'
+import { PageFailed } from './shell/page-failed.tsx'
+import { PageNotFound } from './shell/page-not-found.tsx'
+
+const root = createRootRoute({
+  validateSearch: (search: Record<string, unknown>): Search => search as Search,
+  notFoundComponent: PageNotFound,
+})
+
+const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Layout })
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/live', replace: true })
+  },
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('./pages/sign-in/sign-in-page.tsx'), 'SignInPage'),
+})
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./pages/set-up/set-up-page.tsx'), 'SetUpPage'),
+})
+
+const live = createRoute({
+  getParentRoute: () => inside,
+  path: '/live',
+  component: lazyRouteComponent(() => import('./pages/live/live-page.tsx'), 'LivePage'),
+})
+const events = createRoute({
+  getParentRoute: () => inside,
+  path: '/events',
+  component: lazyRouteComponent(() => import('./pages/events/events-page.tsx'), 'EventsPage'),
+})
+const event = createRoute({
+  getParentRoute: () => inside,
+  path: '/events/$eventId',
+  component: lazyRouteComponent(() => import('./pages/event/event-page.tsx'), 'EventPage'),
+})
+
+const platesPage = lazyRouteComponent(() => import('./pages/plates/plates-page.tsx'), 'PlatesPage')
+const plates = createRoute({ getParentRoute: () => inside, path: '/plates', component: platesPage })
+const plate = createRoute({ getParentRoute: () => inside, path: '/plates/$plateKey', component: platesPage })
+
+const counts = createRoute({
+  getParentRoute: () => inside,
+  path: '/counts',
+  component: lazyRouteComponent(() => import('./pages/counts/counts-page.tsx'), 'CountsPage'),
+})
+
+const camerasPage = lazyRouteComponent(() => import('./pages/cameras/cameras-page.tsx'), 'CamerasPage')
+const cameras = createRoute({ getParentRoute: () => inside, path: '/cameras', component: camerasPage })
+const camera = createRoute({ getParentRoute: () => inside, path: '/cameras/$cameraId', component: camerasPage })
+
+const inboxPage = lazyRouteComponent(() => import('./pages/inbox/inbox-page.tsx'), 'InboxPage')
+const inbox = createRoute({ getParentRoute: () => inside, path: '/inbox', component: inboxPage })
+const inboxItem = createRoute({ getParentRoute: () => inside, path: '/inbox/$unparsedId', component: inboxPage })
+
+const settingsPage = lazyRouteComponent(() => import('./pages/settings/settings-page.tsx'), 'SettingsPage')
+const settings = createRoute({ getParentRoute: () => inside, path: '/settings', component: settingsPage })
+const settingsPart = createRoute({ getParentRoute: () => inside, path: '/settings/$part', component: settingsPage })
+
+const pages = [
+  live,
+  events,
+  event,
+  plates,
+  plate,
+  counts,
+  cameras,
+  camera,
+  inbox,
+  inboxItem,
+  settings,
+  settingsPart,
+] as const
+const routeTree = root.addChildren([home, signIn, setUp, inside.addChildren(pages)])
+
+export const router = createRouter({
+  routeTree,
+  basepath: new URL(document.baseURI).pathname,
+  history: createBrowserHistory(),
+  parseSearch,
+  stringifySearch,
+  defaultErrorComponent: PageFailed,
+  defaultPreload: 'intent',
+  defaultPendingMs: 300,
+  scrollRestoration: false,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

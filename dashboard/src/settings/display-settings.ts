@@ -1,0 +1,64 @@
+import { useSyncExternalStore } from 'react'
+
+export interface DisplaySettings {
+  clock: 'auto' | '12' | '24'
+  dateOrder: 'auto' | 'ymd' | 'dmy' | 'mdy'
+  zone: 'browser' | 'site' | 'utc'
+  /** A short tone when an event that matches the filter arrives on Live. */
+  sound: boolean
+  eventView: 'grid' | 'list'
+  /** Boxes, zones and lines over the overview. */
+  overlay: boolean
+}
+
+const storageKey = 'viewtron-display'
+const defaults: DisplaySettings = {
+  clock: 'auto',
+  dateOrder: 'auto',
+  zone: 'browser',
+  sound: false,
+  eventView: 'grid',
+  overlay: true,
+}
+
+function stored(): DisplaySettings {
+  try {
+    return { ...defaults, ...(JSON.parse(localStorage.getItem(storageKey) ?? '{}') as Partial<DisplaySettings>) }
+  } catch {
+    return defaults
+  }
+}
+
+let current = stored()
+const listeners = new Set<() => void>()
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+function tell(): void {
+  for (const listener of listeners) listener()
+}
+
+// Another tab changed them.
+addEventListener('storage', event => {
+  if (event.key !== storageKey) return
+  current = stored()
+  tell()
+})
+
+/** Changes what this browser prefers, for every tab, from now on. */
+export function changeDisplaySettings(change: Partial<DisplaySettings>): void {
+  current = { ...current, ...change }
+  try {
+    localStorage.setItem(storageKey, JSON.stringify(current))
+  } catch {
+    // A browser that stores nothing still shows what was chosen until it is closed.
+  }
+  tell()
+}
+
+export function useDisplaySettings(): DisplaySettings {
+  return useSyncExternalStore(subscribe, () => current)
+}

@@ -1,0 +1,28 @@
+import { Button, type ButtonProps } from '@mantine/core'
+import { IconCheck, IconCopy } from '@tabler/icons-react'
+import { useState } from 'react'
+import { copyText } from './copy-text.ts'
+
+export interface CopyProps extends Pick<ButtonProps, 'variant' | 'size'> {
+  /** What is copied; a function is asked at the press. */
+  text: string | (() => string | Promise<string>)
+  /** On the button; `Copy` where it is left out. */
+  label?: string
+}
+
+/** Copies a text and says so. */
+export function Copy({ text, label = 'Copy', variant = 'default', size = 'xs' }: CopyProps) {
+  const [state, setState] = useState<'' | 'copied' | 'failed'>('')
+  const copy = async () => {
+    const copied = await copyText(typeof text === 'string' ? text : await text())
+    setState(copied ? 'copied' : 'failed')
+    setTimeout(() => setState(''), 2000)
+  }
+  const words = { '': label, copied: 'Copied', failed: 'Copying was refused' }
+  const icon = state === 'copied' ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />
+  return (
+    <Button variant={variant} size={size} leftSection={icon} onClick={copy}>
+      <span aria-live="polite">{words[state]}</span>
+    </Button>
+  )
+}

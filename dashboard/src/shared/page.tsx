@@ -1,0 +1,38 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import classes from './page.module.css'
+
+export interface PageProps {
+  /** Stands in the browser's title and as the page's heading. */
+  title: string
+  /** Beside the heading: switches and buttons. */
+  actions?: ReactNode
+  /** Between heading and content, e.g. the filter bar; does not scroll away. */
+  bar?: ReactNode
+  /** `page` (default): the content scrolls here. `own`: the page brings its own scrolling part and gets the full height. */
+  scroll?: 'page' | 'own'
+  children: ReactNode
+}
+
+/** A page of the dashboard: heading, optional bar, content. */
+export function Page({ title, actions, bar, scroll = 'page', children }: PageProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    document.title = `${title} · Viewtron`
+  }, [title])
+  useEffect(() => {
+    // After following a link, screen readers and the keyboard go on at the new page's heading.
+    heading.current?.focus({ preventScroll: true })
+  }, [])
+  return (
+    <div className={classes.page}>
+      <header className={classes.head}>
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        <div className={classes.actions}>{actions}</div>
+      </header>
+      {bar}
+      <div className={scroll === 'own' ? classes.own : classes.scrolls}>{children}</div>
+    </div>
+  )
+}

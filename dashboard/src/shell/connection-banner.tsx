@@ -1,0 +1,31 @@
+import { IconPlugConnectedX } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import { useConnection } from '../live/use-live.ts'
+import { useFormat } from '../settings/use-format.ts'
+import classes from './banner.module.css'
+
+/** A break of a few seconds is caught up unseen and needs no words. */
+const quietMs = 4000
+
+/** Says since when no news arrive; what was missed follows by itself. */
+export function ConnectionBanner() {
+  const { word, since } = useConnection()
+  const format = useFormat()
+  const [shown, setShown] = useState(false)
+  useEffect(() => {
+    setShown(false)
+    if (word !== 'offline') return
+    const timer = setTimeout(() => setShown(true), quietMs)
+    return () => clearTimeout(timer)
+  }, [word])
+  return (
+    <div role="status">
+      {shown && (
+        <div className={`${classes.banner} ${classes.offline}`}>
+          <IconPlugConnectedX size={15} aria-hidden />
+          <span>Offline since {format.time(since)}. Trying again; what is missed meanwhile is caught up.</span>
+        </div>
+      )}
+    </div>
+  )
+}

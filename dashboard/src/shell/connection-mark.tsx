@@ -1,0 +1,22 @@
+import { useConnection } from '../live/use-live.ts'
+import { useFormat } from '../settings/use-format.ts'
+import classes from './connection-mark.module.css'
+
+const words = { connecting: 'Connecting', live: 'Live', offline: 'Offline', resting: 'Paused' }
+
+/** One dot and one word: whether news arrive. */
+export function ConnectionMark() {
+  const { word, since } = useConnection()
+  const format = useFormat()
+  return (
+    <span
+      className={classes.mark}
+      data-state={word}
+      data-testid="connection-state"
+      title={`${words[word]} since ${format.dateTime(since)}`}
+    >
+      <span className={classes.dot} aria-hidden />
+      {words[word]}
+    </span>
+  )
+}

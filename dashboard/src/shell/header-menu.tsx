@@ -1,0 +1,146 @@
+import { Button, Popover, SegmentedControl, useMantineColorScheme } from '@mantine/core'
+import { IconInbox, IconKeyboard, IconLogout, IconSettings } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import { useSession } from '../api/use-session.ts'
+import { changeDisplaySettings, useDisplaySettings } from '../settings/display-settings.ts'
+import { useSiteZone } from '../settings/format-provider.tsx'
+import { browserZone } from '../settings/zone.ts'
+import classes from './header-menu.module.css'
+import { openKeyboardHelp } from './keyboard-help.tsx'
+import { useSignOut } from './use-sign-out.ts'
+
+interface ChoiceProps<Value extends string> {
+  label: string
+  value: Value
+  options: { value: Value; label: string }[]
+  onChange: (value: Value) => void
+  note?: string
+}
+
+function Choice<Value extends string>({ label, value, options, onChange, note }: ChoiceProps<Value>) {
+  return (
+    <div className={classes.choice}>
+      <span className={classes.label}>{label}</span>
+      <SegmentedControl
+        fullWidth
+        aria-label={label}
+        data={options}
+        value={value}
+        onChange={next => onChange(next as Value)}
+      />
+      {note !== undefined && <span className={classes.note}>{note}</span>}
+    </div>
+  )
+}
+
+function TimeChoices() {
+  const settings = useDisplaySettings()
+  const siteZone = useSiteZone()
+  const differs = siteZone !== null && siteZone !== browserZone
+  return (
+    <>
+      <Choice
+        label="Clock"
+        value={settings.clock}
+        options={[
+          { value: 'auto', label: 'Browser' },
+          { value: '24', label: '24 h' },
+          { value: '12', label: '12 h' },
+        ]}
+        onChange={clock => changeDisplaySettings({ clock })}
+      />
+      <Choice
+        label="Dates"
+        value={settings.dateOrder}
+        options={[
+          { value: 'auto', label: 'Browser' },
+          { value: 'dmy', label: 'd m y' },
+          { value: 'mdy', label: 'm d y' },
+          { value: 'ymd', label: 'y-m-d' },
+        ]}
+        onChange={dateOrder => changeDisplaySettings({ dateOrder })}
+      />
+      <Choice
+        label="Time zone"
+        value={settings.zone}
+        options={[
+          { value: 'browser', label: 'Browser' },
+          { value: 'site', label: 'Site' },
+          { value: 'utc', label: 'UTC' },
+        ]}
+        onChange={zone => changeDisplaySettings({ zone })}
+        note={
+          differs ? `The site is in ${siteZone}, this browser in ${browserZone}.` : `Site and browser: ${browserZone}`
+        }
+      />
+    </>
+  )
+}
+
+function Ways({ unread, close }: { unread: number; close: () => void }) {
+  return (
+    <div className={classes.phoneOnly}>
+      <Link to="/inbox" className={classes.way} onClick={close}>
+        <IconInbox size={16} aria-hidden /> Inbox {unread > 0 && `(${unread})`}
+      </Link>
+      <Link to="/settings" className={classes.way} onClick={close}>
+        <IconSettings size={16} aria-hidden /> Settings
+      </Link>
+    </div>
+  )
+}
+
+/** How this browser shows things, the keyboard map, and the way out. */
+export function HeaderMenu({ icon, unread }: { icon: ReactNode; unread: number }) {
+  const [opened, setOpened] = useState(false)
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const session = useSession().data
+  const signOut = useSignOut()
+  const close = () => setOpened(false)
+  return (
+    <Popover opened={opened} onChange={setOpened} position="right-end" trapFocus width={300}>
+      <Popover.Target>
+        <button type="button" className={classes.button} aria-label="Menu" onClick={() => setOpened(!opened)}>
+          {icon}
+          <span className={classes.phoneOnly}>More</span>
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.menu} aria-label="Menu">
+        <Ways unread={unread} close={close} />
+        <Choice
+          label="Theme"
+          value={colorScheme}
+          options={[
+            { value: 'auto', label: 'System' },
+            { value: 'light', label: 'Light' },
+            { value: 'dark', label: 'Dark' },
+          ]}
+          onChange={setColorScheme}
+        />
+        <TimeChoices />
+        <div className={classes.ends}>
+          <Button
+            variant="subtle"
+            color="gray"
+            leftSection={<IconKeyboard size={16} aria-hidden />}
+            onClick={() => {
+              close()
+              openKeyboardHelp()
+            }}
+          >
+            Keyboard
+          </Button>
+          {session?.user && (
+            <Button
+              variant="subtle"
+              color="gray"
+              leftSection={<IconLogout size={16} aria-hidden />}
+              onClick={signOut}
+            >{`Sign out ${session.user.name}`}</Button>
+          )}
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

@@ -1,0 +1,65 @@
+import { Navigate, Outlet, useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import { isSignedIn, useSession } from '../api/use-session.ts'
+import { useLiveConnection } from '../live/use-live.ts'
+import { useDisplaySettings } from '../settings/display-settings.ts'
+import { Problem } from '../shared/problem.tsx'
+import { AuthOffBanner } from './auth-off-banner.tsx'
+import { ConnectionBanner } from './connection-banner.tsx'
+import { KeyboardHelp } from './keyboard-help.tsx'
+import classes from './layout.module.css'
+import { Rail } from './rail.tsx'
+
+/** Everything behind the sign-in: rail, banners and the page. */
+export function Layout() {
+  const session = useSession()
+  const { href } = useLocation()
+  if (session.data === undefined) {
+    return session.error ? (
+      <div className={classes.alone}>
+        <Problem
+          what="The dashboard cannot reach its server."
+          error={session.error}
+          onRetry={() => session.refetch()}
+        />
+      </div>
+    ) : null
+  }
+  if (!isSignedIn(session.data)) {
+    return session.data.setupNeeded ? (
+      <Navigate to="/setup" replace />
+    ) : (
+      <Navigate to="/sign-in" search={{ next: href }} replace />
+    )
+  }
+  return <SignedIn authOff={session.data.auth === 'off'} />
+}
+
+function SignedIn({ authOff }: { authOff: boolean }) {
+  const live = useLiveConnection()
+  const { sound } = useDisplaySettings()
+  const main = useRef<HTMLElement>(null)
+  useEffect(() => {
+    live.start()
+    return () => live.stop()
+  }, [live])
+  useEffect(() => {
+    live.stayAwake = sound
+  }, [live, sound])
+  return (
+    <div className={classes.layout}>
+      <button type="button" className={classes.skip} onClick={() => main.current?.focus()}>
+        Skip to the content
+      </button>
+      <Rail />
+      <main ref={main} tabIndex={-1} className={classes.main}>
+        {authOff && <AuthOffBanner />}
+        <ConnectionBanner />
+        <div className={classes.page}>
+          <Outlet />
+        </div>
+      </main>
+      <KeyboardHelp />
+    </div>
+  )
+}

@@ -1,0 +1,30 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig, loadEnv } from 'vite'
+
+/** `VIEWTRON_URL` says which running server the development server passes /api and /auth on to. */
+export default defineConfig(({ mode }) => {
+  const target = loadEnv(mode, '.', 'VIEWTRON_').VIEWTRON_URL ?? 'http://127.0.0.1:5080'
+  const passedOn = { target, changeOrigin: true }
+  return {
+    base: './',
+    plugins: [react()],
+    server: { host: '127.0.0.1', proxy: { '/api': passedOn, '/auth': passedOn, '/healthz': passedOn } },
+    build: {
+      outDir: '../dist/dashboard',
+      emptyOutDir: true,
+      target: 'es2022',
+      // The policy of the page allows pictures as data, not styles or scripts.
+      assetsInlineLimit: 0,
+      rolldownOptions: {
+        output: {
+          codeSplitting: {
+            groups: [
+              { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
+              { name: 'tanstack', test: /node_modules[\\/]@tanstack[\\/]/, priority: 2 },
+            ],
+          },
+        },
+      },
+    },
+  }
+})
