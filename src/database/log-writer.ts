@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely'
-import type { Event, StatusChange } from '../model/index.ts'
+import type { Event, LogEntry, StatusChange, TrackChange } from '../model/index.ts'
 import type { Queries } from './database.ts'
 import { plateKey } from './plate-key.ts'
 import type { AlarmStateTable, LogTable, RepeatKeyTable, Schema, TargetTable, UnparsedTable } from './schema.ts'
@@ -34,7 +34,7 @@ function rawColumns({ postId, file, place }: RawRef) {
 const rawNames = ['post_id', 'raw_file', 'raw_offset', 'raw_length'] as const
 
 /** What stands in the body is what the row's other columns and the camera table do not say. */
-function bodyOf({ seq, id, kind, receivedAt, time, camera, ...body }: Event | StatusChange): string {
+function bodyOf({ seq, id, kind, receivedAt, time, camera, ...body }: LogEntry): string {
   return JSON.stringify(body)
 }
 
@@ -80,6 +80,23 @@ export class LogWriter {
     return [this.entry(change, raw, null, null), this.alarmState(state)]
   }
 
+  /** A track's start or end; `trackId` is the id of its start. */
+  track(change: TrackChange, trackId: string): CompiledQuery[] {
+    const entry = this.entry(change, { postId: change.id, file: null, place: null }, null, null)
+    const { camera, targetId, type, clientIp } = change
+    const row = { camera_id: camera.id, target_id: targetId, type, started_at: Date.parse(change.startedAt) }
+    if (change.phase === 'start') {
+      const open = this.queries.replaceInto('open_track').values({ ...row, id: trackId, client_ip: clientIp })
+      return [entry, open.compile()]
+    }
+    const finished = { ...row, seq: change.seq, ended_at: Date.parse(change.endedAt ?? change.startedAt) }
+    return [
+      entry,
+      this.queries.deleteFrom('open_track').where('id', '=', trackId).compile(),
+      this.queries.insertInto('track').values(finished).compile(),
+    ]
+  }
+
   alarmState(state: AlarmStateTable): CompiledQuery {
     return this.queries.replaceInto('alarm_state').values(state).compile()
   }
@@ -102,12 +119,7 @@ export class LogWriter {
     return this.queries.deleteFrom('repeat_key').where('received_at', '<', milliseconds).compile()
   }
 
-  private entry(
-    entry: Event | StatusChange,
-    raw: RawRef,
-    category: LogTable['category'],
-    smartType: string | null,
-  ): CompiledQuery {
+  private entry(entry: LogEntry, raw: RawRef, category: LogTable['category'], smartType: string | null): CompiledQuery {
     return this.insertLog({
       seq: entry.seq,
       id: entry.id,

@@ -1,1 +1,2 @@
 export type * from './feed.ts'
+export { LogFeed } from './log-feed.ts'

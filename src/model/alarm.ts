@@ -41,9 +41,12 @@ export interface Rule {
   direction: string | null
 }
 
+/** What is counted; `all` where the device does not tell them apart. */
+export type CountTarget = 'person' | 'vehicle' | 'bike' | 'all' | 'unknown'
+
 /** Cumulative counters as the device sends them: totals since its last reset. */
 export interface Count {
-  target: 'person' | 'vehicle' | 'bike' | 'all'
+  target: Exclude<CountTarget, 'unknown'>
   entered: number | null
   left: number | null
   present: number | null

@@ -239,6 +239,16 @@ export const errorCatalogue = {
     message: 'The list of plates cannot be read: {reason}.',
     hint: 'Send CSV with a header line that names the column plate, and name, group, notes where you have them.',
   },
+  'camera-merge-invalid': {
+    status: 409,
+    message: 'The camera {id} cannot be merged into {into}: they are the same camera, or that one is merged into it.',
+    hint: 'Merge the other way round, or separate them first.',
+  },
+  'too-many-buckets': {
+    status: 400,
+    message: 'From {from} to {to} there are {buckets} stretches of that length, and an answer holds {limit}.',
+    hint: 'Ask for a shorter time or a longer bucket: quarter, hour, day, week.',
+  },
 } as const satisfies Record<string, ErrorEntry>
 
 export type ErrorCode = keyof typeof errorCatalogue

@@ -1,5 +1,6 @@
 import type { AlarmFacts, ImageFacts } from './alarm.ts'
 import type { Device, Source } from './message.ts'
+import type { TargetType } from './target.ts'
 
 /** Our own identity for a device; see docs/architecture.md, "Which camera". */
 export interface CameraRef {
@@ -39,7 +40,7 @@ export interface Event extends LogEntryBase, AlarmFacts {
   occurredAtZone: 'utc' | 'server' | null
   timeSource: 'camera' | 'receipt'
   images: EventImage[]
-  /** True when taken in again after a crash. */
+  /** True when taken in again after a crash, or read again from the inbox. */
   recovered: boolean
 }
 
@@ -53,4 +54,21 @@ export interface StatusChange extends LogEntryBase {
   since: string
 }
 
-export type LogEntry = Event | StatusChange
+/** Where a target was: milliseconds since the track's start, then the box as fractions 0–1 (x1, y1, x2, y2). */
+export type TrackPoint = [atMs: number, x1: number, y1: number, x2: number, y2: number]
+
+/** A target came in front of a camera, or left. Its times are those of receipt. */
+export interface TrackChange extends LogEntryBase {
+  kind: 'track'
+  phase: 'start' | 'end'
+  targetId: number | null
+  type: TargetType
+  startedAt: string
+  /** Null at the start, and at the end when positions are not kept and the server stopped meanwhile. */
+  endedAt: string | null
+  /** Thinned, oldest first; empty at the start. */
+  path: TrackPoint[]
+  dwellMs: number | null
+}
+
+export type LogEntry = Event | StatusChange | TrackChange

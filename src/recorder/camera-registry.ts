@@ -1,6 +1,15 @@
 import type { CompiledQuery } from 'kysely'
 import type { CameraTable, Queries } from '../database/index.ts'
-import type { CameraRef, Device, Source } from '../model/index.ts'
+import { type CameraRef, type Device, type Source, ViewtronError } from '../model/index.ts'
+
+/** What a person may change; what is left out stays. */
+export interface CameraChange {
+  name?: string
+  hidden?: boolean
+  state?: CameraTable['state']
+  /** The camera that stands for it from now on; null makes it one of its own again. */
+  mergedInto?: string | null
+}
 
 export interface Sighting {
   source: Source | null
@@ -10,6 +19,9 @@ export interface Sighting {
 }
 
 const addressSlug = (address: string) => address.replace(/[^0-9a-z]+/gi, '_').toLowerCase()
+
+// Table `setting`; JSON true or false.
+const approveDevices = 'approve-devices'
 
 /** The existing Home Assistant bridge's slug, which its users' dashboards depend on. */
 function nameSlug(name: string): string {
@@ -43,6 +55,7 @@ export class CameraRegistry {
   private readonly queries: Queries
   private readonly cameras = new Map<string, CameraTable>()
   private readonly keys = new Map<string, string>()
+  private newcomers: CameraTable['state'] = 'approved'
 
   private constructor(queries: Queries) {
     this.queries = queries
@@ -56,16 +69,77 @@ export class CameraRegistry {
     for (const { key, camera_id } of await queries.selectFrom('camera_key').selectAll().execute()) {
       registry.keys.set(key, camera_id)
     }
+    await registry.readSettings()
     return registry
   }
 
-  /** The camera a post comes from; made at first sight. */
+  /** Reads anew whether new devices have to be approved. */
+  async readSettings(): Promise<void> {
+    const query = this.queries.selectFrom('setting').select('value').where('name', '=', approveDevices)
+    const row = await query.executeTakeFirst()
+    this.newcomers = row?.value === 'true' ? 'pending' : 'approved'
+  }
+
+  /** The camera a post comes from, or the one that stands for it; made at first sight. */
   identify(sighting: Sighting): CameraRef {
     const { own, address } = keysOf(sighting)
     const camera = this.find(own, address, sighting) ?? this.create(sighting, own.length === 0 ? address : null)
     for (const key of own) this.bind(key, camera.id)
     this.noteDevice(camera, sighting)
-    return { id: camera.id, name: camera.name }
+    const { id, name } = this.standingFor(camera)
+    return { id, name }
+  }
+
+  /** The camera that a heartbeat names, if it names one that is known. */
+  recognise(sighting: Sighting): CameraRef | null {
+    for (const key of keysOf(sighting).own) {
+      const known = this.byKey(key)
+      if (known) return this.standingFor(known)
+    }
+    return null
+  }
+
+  isIgnored(id: string): boolean {
+    return this.cameras.get(id)?.state === 'ignored'
+  }
+
+  /**
+   * Applies a change at once; it is durable with the next transaction. Returns how to take it back. Throws
+   * `not-found` and `camera-merge-invalid`.
+   */
+  change(id: string, change: CameraChange): () => void {
+    const camera = this.get(id)
+    const { name = camera.name, state = camera.state, mergedInto = camera.merged_into } = change
+    const into = mergedInto === null ? null : this.standingFor(this.get(mergedInto)).id
+    if (into === id) throw new ViewtronError('camera-merge-invalid', { id, into: mergedInto ?? '' })
+    const hidden = change.hidden === undefined ? camera.hidden : Number(change.hidden)
+    const rows: CameraTable[] = [{ ...camera, name, state, hidden, merged_into: into }]
+    if (into !== null) rows.push(...this.mergedInto(id).map(other => ({ ...other, merged_into: into })))
+    const before = rows.map(row => ({ ...this.get(row.id) }))
+    this.replace(rows)
+    return () => this.replace(before)
+  }
+
+  private get(id: string): CameraTable {
+    const camera = this.cameras.get(id)
+    if (!camera) throw new ViewtronError('not-found', { what: 'camera', id })
+    return camera
+  }
+
+  /** Merges are never chained, so one step suffices. */
+  private standingFor(camera: CameraTable): CameraTable {
+    return (camera.merged_into !== null && this.cameras.get(camera.merged_into)) || camera
+  }
+
+  private mergedInto(id: string): CameraTable[] {
+    return [...this.cameras.values()].filter(camera => camera.merged_into === id)
+  }
+
+  private replace(rows: CameraTable[]): void {
+    for (const row of rows) {
+      this.cameras.set(row.id, row)
+      this.save(row)
+    }
   }
 
   private find(own: string[], address: string, sighting: Sighting): CameraTable | undefined {
@@ -106,6 +180,9 @@ export class CameraRegistry {
       mac: device.mac,
       serial: device.serial,
       created_at: at.getTime(),
+      hidden: 0,
+      state: this.newcomers,
+      merged_into: null,
     }
     this.cameras.set(camera.id, camera)
     if (key) this.bind(key, camera.id)

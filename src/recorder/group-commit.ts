@@ -20,6 +20,8 @@ export interface GroupCommitOptions {
   isRefusedRow: (error: unknown) => boolean
   /** Statements of others that should travel with the next transaction, with a way to take them back. */
   passengers: () => { statements: CompiledQuery[]; failed: () => void }
+  /** Hears how far the log goes when that has changed; must not throw. */
+  stored: (lastSeq: number) => void
 }
 
 interface Waiting {
@@ -40,12 +42,17 @@ export class GroupCommit {
   private readonly options: GroupCommitOptions
   private waiting: Waiting[] = []
   private running: Promise<void> | null = null
-  private lastSeq: number
+  private newest: number
   private underWay = 0
 
   constructor(options: GroupCommitOptions) {
     this.options = options
-    this.lastSeq = options.lastSeq
+    this.newest = options.lastSeq
+  }
+
+  /** The number of the newest durable entry. */
+  get lastSeq(): number {
+    return this.newest
   }
 
   /** Says that work is being prepared. Call the answer when it is about to be added, or given up. */
@@ -86,7 +93,7 @@ export class GroupCommit {
     const { commit, passengers, isRefusedRow } = this.options
     const files = group.flatMap(({ work }) => work.files)
     const logs = new Set(group.flatMap(({ work }) => work.logs))
-    let seq = this.lastSeq
+    let seq = this.newest
     const firstSeqs = group.map(({ work }) => {
       const first = seq + 1
       seq += work.entries
@@ -106,7 +113,9 @@ export class GroupCommit {
       else for (const { failed } of group) failed(error)
       return
     }
-    this.lastSeq = seq
+    const grown = seq !== this.newest
+    this.newest = seq
+    if (grown) this.options.stored(seq)
     group.forEach(({ done }, n) => void done(firstSeqs[n] ?? 0))
   }
 }

@@ -12,9 +12,9 @@ export interface Post {
 
 /**
  * What became of a post: `stored` gave an entry of the log or the inbox, `noted` went to the stream file only,
- * `repeat` was stored before.
+ * `repeat` was stored before, `ignored` is of a camera whose posts a person does not want.
  */
-export type Verdict = 'stored' | 'noted' | 'repeat'
+export type Verdict = 'stored' | 'noted' | 'repeat' | 'ignored'
 
 export interface Outcome {
   verdict: Verdict

@@ -1,14 +1,18 @@
 import { setInterval } from 'node:timers'
+import type { CompiledQuery } from 'kysely'
 import { knownIds } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import { ThrottledLog } from '../lib/throttled-log.ts'
-import type { ViewtronError } from '../model/index.ts'
+import type { TrackChange, ViewtronError } from '../model/index.ts'
+import type { CameraChange } from './camera-registry.ts'
 import { type ImportProgress, importPosts } from './import-posts.ts'
 import type { Outcome, Post, RawPostMode } from './post.ts'
-import { type SenderNote, Senders, type Totals } from './senders.ts'
+import type { RecorderObserver } from './recorder-observer.ts'
+import { isRefusal, type SenderNote, Senders, type Totals } from './senders.ts'
 import { settle } from './settle.ts'
 import type { Storage } from './storage.ts'
+import { isRefusedRow } from './storage-errors.ts'
 import { StorageKeeper } from './storage-keeper.ts'
 import { takeIn } from './take-in.ts'
 
@@ -19,7 +23,17 @@ export interface RecorderOptions {
   timeZone: string
   clock: Clock
   log: Logger
+  /** Told what is stored and received; may also be given later by `observe`. */
+  observer?: RecorderObserver
 }
+
+/** A start or end of a track; `trackId` is the id of its start. */
+export interface TrackToEnter {
+  change: Omit<TrackChange, 'seq'>
+  trackId: string
+}
+
+const nobody: RecorderObserver = { stored: () => undefined, received: () => undefined, refused: () => undefined }
 
 const tickMs = 1000
 const newsPerSecond = 5
@@ -37,11 +51,22 @@ export class Recorder {
   private timer: NodeJS.Timeout | null = null
   private ticks = 0
   private ticking: Promise<void> | null = null
+  private observer: RecorderObserver
 
   constructor(options: RecorderOptions) {
     this.options = options
     this.news = new ThrottledLog({ ...options, linesPerSecond: newsPerSecond })
-    this.keeper = new StorageKeeper({ ...options, prepare: storage => this.prepare(storage) })
+    this.observer = options.observer ?? nobody
+    this.keeper = new StorageKeeper({
+      ...options,
+      stored: lastSeq => this.observer.stored(lastSeq),
+      prepare: storage => this.prepare(storage),
+    })
+  }
+
+  /** Who is told from now on what is stored and received: call it before `start`. */
+  observe(observer: RecorderObserver): void {
+    this.observer = observer
   }
 
   /** Opens the data directory and settles what a crash left. Resolves also when that failed: then posts get 503 until it works. */
@@ -83,6 +108,53 @@ export class Recorder {
   /** Notes what became of a post, for the doctor. */
   note(note: SenderNote): void {
     this.senders.note(note)
+    if (isRefusal(note)) this.observer.refused(note.address, note.at, note.verdict)
+  }
+
+  /**
+   * Makes changes of others durable, in a transaction of their own: what is wrong with them costs no post its place.
+   * Rejects with a `ViewtronError` while the storage is in trouble.
+   */
+  async write(statements: readonly CompiledQuery[]): Promise<void> {
+    const storage = this.keeper.use()
+    try {
+      await storage.database.commit(statements)
+    } catch (error) {
+      // The storage works; what it was given does not.
+      if (isRefusedRow(error)) throw error
+      throw this.keeper.failed(storage, error)
+    }
+    if (statements.some(({ parameters }) => parameters.includes('approve-devices')))
+      await storage.cameras.readSettings()
+  }
+
+  /** Enters starts and ends of tracks, in their order; they get their `seq`. */
+  async enterTracks(entries: readonly TrackToEnter[]): Promise<void> {
+    if (entries.length === 0) return
+    await this.withStorage(storage =>
+      storage.commit({
+        files: [],
+        logs: [],
+        entries: entries.length,
+        statements: firstSeq =>
+          entries.flatMap(({ change, trackId }, n) => storage.writer.track({ ...change, seq: firstSeq + n }, trackId)),
+      }),
+    )
+  }
+
+  /**
+   * Names, hides, approves, ignores or merges a camera; durable when it resolves, and effective for the very next
+   * post. Throws `not-found` and `camera-merge-invalid`.
+   */
+  async changeCamera(id: string, change: CameraChange): Promise<void> {
+    const storage = this.keeper.use()
+    const undo = storage.cameras.change(id, change)
+    try {
+      await this.withStorage(() => storage.commit({ files: [], logs: [], entries: 0, statements: () => [] }))
+    } catch (error) {
+      undo()
+      throw error
+    }
   }
 
   /** What has been received since the start. */
@@ -103,12 +175,16 @@ export class Recorder {
     await this.keeper.stop()
   }
 
-  private async store(post: Post): Promise<Outcome> {
+  private store(post: Post): Promise<Outcome> {
+    return this.withStorage(storage => takeIn(storage, post, { ...this.takeInOptions(), observer: this.observer }))
+  }
+
+  private async withStorage<Result>(use: (storage: Storage) => Promise<Result>): Promise<Result> {
     const storage = this.keeper.use()
     try {
-      const outcome = await takeIn(storage, post, this.takeInOptions())
+      const result = await use(storage)
       this.keeper.worked(storage)
-      return outcome
+      return result
     } catch (error) {
       throw this.keeper.failed(storage, error)
     }
@@ -135,6 +211,7 @@ export class Recorder {
       },
     })
     await storage.levelCsv()
+    this.observer.stored(storage.lastSeq)
   }
 
   private async tick(): Promise<void> {

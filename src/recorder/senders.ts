@@ -1,6 +1,7 @@
 import type { CompiledQuery } from 'kysely'
 import type { Queries, SenderTable } from '../database/index.ts'
 import type { MessageKind } from '../model/index.ts'
+import type { Verdict } from './post.ts'
 
 export interface SenderNote {
   address: string
@@ -22,11 +23,19 @@ const mostSenders = 10_000
 
 const nothing: Tally = { posts: 0, stored: 0, repeats: 0, unparsed: 0, refused: 0 }
 
-function count(tally: Tally, { kind, verdict }: SenderNote): void {
+const verdicts: readonly string[] = ['stored', 'noted', 'repeat', 'ignored'] satisfies Verdict[]
+
+/** True where the sender was answered with an error. */
+export function isRefusal({ verdict }: SenderNote): boolean {
+  return !verdicts.includes(verdict)
+}
+
+function count(tally: Tally, note: SenderNote): void {
+  const { kind, verdict } = note
   tally.posts++
   if (verdict === 'stored') tally.stored++
   else if (verdict === 'repeat') tally.repeats++
-  else if (verdict !== 'noted') tally.refused++
+  else if (isRefusal(note)) tally.refused++
   if (verdict === 'stored' && kind === 'unparsed') tally.unparsed++
 }
 

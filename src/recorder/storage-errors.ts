@@ -2,7 +2,18 @@ import { SqliteError } from '../database/index.ts'
 import { type ErrorCode, ViewtronError } from '../model/index.ts'
 
 // Primary result codes of SQLite (sqlite.org/rescode.html); the low byte of an extended code.
-const sqlite = { full: 13, readOnly: 8, cannotOpen: 14, corrupt: 11, notADatabase: 26, constraint: 19, busy: 5 }
+const sqlite = {
+  error: 1,
+  full: 13,
+  readOnly: 8,
+  cannotOpen: 14,
+  corrupt: 11,
+  notADatabase: 26,
+  constraint: 19,
+  mismatch: 20,
+  busy: 5,
+}
+const refusals: (number | null)[] = [sqlite.error, sqlite.constraint, sqlite.mismatch]
 
 const codeOfErrno: Record<string, ErrorCode> = {
   ENOSPC: 'disk-full',
@@ -41,9 +52,9 @@ export function storageError(error: unknown, dataDir: string): ViewtronError {
   return new ViewtronError(code, { path, reason: (error as Error).message }, error)
 }
 
-/** The database refused this very row; others may pass. */
+/** The database refused this very row or statement; others may pass. */
 export function isRefusedRow(error: unknown): boolean {
-  return error instanceof SqliteError && primaryCode(error) === sqlite.constraint
+  return error instanceof SqliteError && refusals.includes(primaryCode(error))
 }
 
 /** The transaction is certain not to have happened, so its files may go. */

@@ -21,6 +21,8 @@ export interface StorageOptions {
   log: Logger
   /** Make the directory when it is not there: at the first start, never while running. */
   create: boolean
+  /** Hears how far the log goes when that has changed. */
+  stored: (lastSeq: number) => void
 }
 
 interface Parts {
@@ -73,6 +75,7 @@ export class Storage {
       commit: (statements, files) => this.database.commit(statements, this.archive.namesToSettle(files)),
       isRefusedRow,
       passengers: () => this.passengers(),
+      stored: options.stored,
     })
   }
 
@@ -130,6 +133,11 @@ export class Storage {
       throw error
     }
     this.csv.add(plan.events)
+  }
+
+  /** How far the log goes. */
+  get lastSeq(): number {
+    return this.group.lastSeq
   }
 
   commit(work: Work): Promise<number> {

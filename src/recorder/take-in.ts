@@ -4,6 +4,7 @@ import { decode } from '../protocol/index.ts'
 import { headlineOf } from './headline.ts'
 import { planPost } from './plan.ts'
 import type { Outcome, Post, RawPostMode } from './post.ts'
+import type { RecorderObserver } from './recorder-observer.ts'
 import { repeatKey } from './repeats.ts'
 import { planStatus, type StatusPlan } from './status-plan.ts'
 import type { Storage } from './storage.ts'
@@ -18,6 +19,8 @@ export interface TakeInOptions {
   recoveredFrom?: string
   /** Comes from the past: alarm states in it say nothing about now, so they are noted without an entry. */
   historic?: boolean
+  /** Told about its messages once they are kept. What it is given is of now, so cameras that are ignored are. */
+  observer?: Pick<RecorderObserver, 'received'>
 }
 
 const kindsByWeight = ['alarm', 'unparsed', 'status', 'trajectory', 'keepalive'] as const
@@ -26,18 +29,47 @@ function heaviestKind(messages: Message[]): Outcome['kind'] {
   return kindsByWeight.find(kind => messages.some(message => message.kind === kind)) ?? 'keepalive'
 }
 
-function cameraFinder(storage: Storage, post: Post): (message: Message) => CameraRef {
+type CameraOf = (message: Message) => CameraRef
+
+function cameraFinder(storage: Storage, post: Post): CameraOf {
   return ({ source, device }) =>
     storage.cameras.identify({ source, device, clientIp: post.clientIp, at: post.receivedAt })
 }
 
+function isWanted(storage: Storage, message: Message, cameraOf: CameraOf): boolean {
+  // Nobody can say whose an unreadable post is; a heartbeat makes no camera.
+  if (message.kind === 'unparsed' || message.kind === 'keepalive') return true
+  return !storage.cameras.isIgnored(cameraOf(message).id)
+}
+
 /** Understands a post and makes it durable. Resolves when a reply may be sent; rejects when nothing was kept. */
 export async function takeIn(storage: Storage, post: Post, options: TakeInOptions): Promise<Outcome> {
-  const messages = decode(post.bytes, {
-    receivedAt: post.receivedAt,
-    timeZone: options.timeZone,
-    scratch: post.scratch,
-  })
+  const { receivedAt, scratch } = post
+  const { timeZone, observer } = options
+  const all = decode(post.bytes, { receivedAt, timeZone, scratch })
+  const cameraOf = cameraFinder(storage, post)
+  const messages = observer ? all.filter(message => isWanted(storage, message, cameraOf)) : all
+  if (messages.length === 0) return { verdict: 'ignored', kind: heaviestKind(all), postId: null }
+  const outcome = await takeInMessages(storage, post, messages, options)
+  if (observer) for (const message of messages) tell(observer, storage, message, post)
+  return outcome
+}
+
+function tell(observer: Pick<RecorderObserver, 'received'>, storage: Storage, message: Message, post: Post): void {
+  const { clientIp, receivedAt } = post
+  if (message.kind === 'unparsed') return
+  const sighting = { source: message.source, device: message.device, clientIp, at: receivedAt }
+  const isHeartbeat = message.kind === 'keepalive'
+  const camera = isHeartbeat ? storage.cameras.recognise(sighting) : storage.cameras.identify(sighting)
+  observer.received(camera, message, receivedAt, clientIp)
+}
+
+async function takeInMessages(
+  storage: Storage,
+  post: Post,
+  messages: Message[],
+  options: TakeInOptions,
+): Promise<Outcome> {
   const kind = heaviestKind(messages)
   switch (kind) {
     case 'alarm':

@@ -1,0 +1,86 @@
+import type { CountTarget, TargetType } from '../model/index.ts'
+
+/** What is computed from the log and the positions. Times are milliseconds since 1970, UTC. */
+export interface AnalysisSchema {
+  track: TrackTable
+  open_track: OpenTrackTable
+  count_series: CountSeriesTable
+  count_bucket: CountBucketTable
+  camera_health: CameraHealthTable
+  camera_seen: CameraSeenTable
+}
+
+/** Finished tracks, under the number of their end in the log. */
+export interface TrackTable {
+  seq: number
+  camera_id: string
+  target_id: number | null
+  type: TargetType
+  started_at: number
+  ended_at: number
+}
+
+/** Tracks with a start in the log and no end yet; `id` is that of the start. */
+export interface OpenTrackTable {
+  id: string
+  camera_id: string
+  target_id: number | null
+  type: TargetType
+  client_ip: string
+  started_at: number
+}
+
+/** One thing counted at one place. */
+export interface CountSeriesTable {
+  id: number
+  camera_id: string
+  /** `line counter`, `area counter`, `rule 1`, `line`, `zone`. */
+  place: string
+  target: CountTarget
+  source: 'counter' | 'crossings'
+  /** The device's totals as last heard; null where it sends none. */
+  last_entered: number | null
+  last_left: number | null
+  /** Receipt of the last post that counted. */
+  last_at: number
+}
+
+/** What was counted in a stretch of time. Quarters are kept beside hours because not every zone is whole hours off. */
+export interface CountBucketTable {
+  series: number
+  /** Quarters of an hour in a bucket: 1 or 4. */
+  size: number
+  /** Buckets of this size since 1970. */
+  bucket: number
+  /** Null where nothing was counted that way. */
+  entered: number | null
+  left: number | null
+  present_max: number | null
+  present_last: number | null
+}
+
+export interface CameraHealthTable {
+  camera_id: string
+  /** Where it posts from. */
+  address: string
+  last_seen: number | null
+  last_event_at: number | null
+  last_heartbeat_at: number | null
+  /** JSON: milliseconds between the last heartbeats. */
+  heartbeats: string
+  /** JSON: how far its clock was ahead in the last posts, milliseconds. */
+  skews: string
+  format_version: string | null
+  refused_at: number | null
+  /** Code of the error its last refused post was answered with. */
+  refused_with: string | null
+}
+
+/** In which quarters of an hour a camera was heard of. */
+export interface CameraSeenTable {
+  camera_id: string
+  /** Days since 1970, UTC. */
+  day: number
+  /** 96 bits as 24 hexadecimal digits; the first digit's highest bit is midnight. */
+  quarters: string
+}

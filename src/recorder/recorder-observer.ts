@@ -1,0 +1,17 @@
+import type { CameraRef, Message } from '../model/index.ts'
+
+/**
+ * Who is told what the recorder does. Everything is called from the way of a post, so it must return at once, keep
+ * no picture (their memory is lent) and not throw.
+ */
+export interface RecorderObserver {
+  /** The log goes to `lastSeq`, durably; also when the data directory was opened, or opened again. */
+  stored(lastSeq: number): void
+  /**
+   * A message of a post that was kept or noted. Null where the post does not say which camera it is of: an empty
+   * heartbeat, or that of a recorder, which stands for all its cameras at that address.
+   */
+  received(camera: CameraRef | null, message: Message, receivedAt: Date, clientIp: string): void
+  /** A post was answered with an error of the catalogue. */
+  refused(clientIp: string, at: Date, code: string): void
+}
