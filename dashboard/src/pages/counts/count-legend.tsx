@@ -1,0 +1,59 @@
+import styles from './counts.module.css'
+import type { Ghost } from './ghosts.ts'
+
+interface LegendOptions {
+  hasOut: boolean
+  hasInside: boolean
+  hasSilence: boolean
+  ghosts: readonly Ghost[]
+}
+
+/** What the marks of the chart mean; only those that are there. */
+export function CountLegend({ hasOut, hasInside, hasSilence, ghosts }: LegendOptions) {
+  return (
+    <ul className={styles.legend}>
+      <li>
+        <Swatch className={styles.in} /> In
+      </li>
+      {hasOut && (
+        <li>
+          <Swatch className={styles.out} /> Out
+        </li>
+      )}
+      {hasInside && (
+        <li>
+          <LineSample className={styles.inside} /> Inside, at most (right scale)
+        </li>
+      )}
+      {ghosts.map((ghost, index) => (
+        <li key={ghost.words}>
+          <span className={index ? styles.ghostFar : styles.ghost}>
+            <LineSample />
+          </span>
+          {ghost.words.replace(/^./, first => first.toUpperCase())}
+        </li>
+      ))}
+      {hasSilence && (
+        <li>
+          <Swatch className={styles.silentAll} /> Camera silent, nothing could be counted
+        </li>
+      )}
+    </ul>
+  )
+}
+
+function Swatch({ className }: { className: string | undefined }) {
+  return (
+    <svg width="14" height="14" aria-hidden="true">
+      <rect className={className} width="14" height="14" rx="2" />
+    </svg>
+  )
+}
+
+function LineSample({ className }: { className?: string | undefined }) {
+  return (
+    <svg width="22" height="14" aria-hidden="true">
+      <path className={className} d="M0,10H9V4H22" />
+    </svg>
+  )
+}

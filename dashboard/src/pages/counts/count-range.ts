@@ -1,0 +1,65 @@
+import type { Counts } from '../../../../src/api/schemas/index.ts'
+import { startOfDay } from '../../settings/zone.ts'
+import { shiftDays } from './shift-days.ts'
+
+export type Bucket = Counts['bucket']
+export const buckets = ['quarter', 'hour', 'day', 'week'] as const satisfies readonly Bucket[]
+
+/** Milliseconds since 1970; `to` is not part of it. */
+export interface Range {
+  from: number
+  to: number
+}
+
+const presetDays = { today: [0, 1], yesterday: [-1, 0], '7d': [-6, 1], '30d': [-29, 1], '12m': [-363, 1] } as const
+export type Preset = keyof typeof presetDays
+export const presets = Object.keys(presetDays) as Preset[]
+export const presetWords: Record<Preset, string> = {
+  today: 'Today',
+  yesterday: 'Yesterday',
+  '7d': '7 days',
+  '30d': '30 days',
+  '12m': '12 months',
+}
+
+export function presetRange(preset: Preset, now: number, zone: string): Range {
+  const [first, end] = presetDays[preset]
+  return { from: startOfDay(now, zone, first), to: startOfDay(now, zone, end) }
+}
+
+const dayMs = 86_400_000
+const bucketMs: Record<Bucket, number> = { quarter: 900_000, hour: 3_600_000, day: dayMs, week: 7 * dayMs }
+
+/** The bucket that shows a range with bars that can be told apart. */
+export function naturalBucket({ from, to }: Range): Bucket {
+  const days = (to - from) / dayMs
+  if (days <= 0.3) return 'quarter'
+  if (days <= 8) return 'hour'
+  return days <= 100 ? 'day' : 'week'
+}
+
+/** False where it would give more bars than a screen has room for, or less than one. */
+export function bucketFits(bucket: Bucket, { from, to }: Range): boolean {
+  const count = (to - from) / bucketMs[bucket]
+  return count >= 0.9 && count <= 800
+}
+
+/** Where a bucket that begins at `from` ends; days and weeks may have an hour more or less. */
+export function bucketEnd(from: number, bucket: Bucket, zone: string): number {
+  if (bucket === 'day') return shiftDays(from, zone, 1)
+  if (bucket === 'week') return shiftDays(from, zone, 7)
+  return from + bucketMs[bucket]
+}
+
+/** How many days back the ranges lie that a range is compared with, and what they are called. */
+export function ghostsOf({ from, to }: Range): { days: number; words: string }[] {
+  const days = Math.ceil((to - from) / dayMs - 0.1)
+  if (days <= 1)
+    return [
+      { days: 1, words: 'the day before' },
+      { days: 7, words: 'a week before' },
+    ]
+  if (days <= 7) return [{ days: 7, words: 'a week before' }]
+  const weeks = Math.ceil(days / 7)
+  return [{ days: weeks * 7, words: days > 300 ? 'a year before' : `${weeks} weeks before` }]
+}

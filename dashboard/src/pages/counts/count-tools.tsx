@@ -1,0 +1,111 @@
+import { Button, SegmentedControl, Select, Switch } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
+import type { ApiCamera, CountSeries } from '../../../../src/api/schemas/index.ts'
+import { useApiQuery } from '../../api/use-api-query.ts'
+import { type Bucket, bucketFits, buckets, presets, presetWords } from './count-range.ts'
+import styles from './counts.module.css'
+import type { CountsState } from './use-counts-state.ts'
+import { useSpanWords } from './use-span-words.ts'
+
+interface ToolOptions {
+  state: CountsState
+  series: readonly CountSeries[]
+  change: (next: Record<string, string | null>) => void
+}
+
+const bucketWords: Record<Bucket, string> = { quarter: '15 min', hour: 'Hour', day: 'Day', week: 'Week' }
+const targets = [
+  { value: 'person', label: 'People' },
+  { value: 'vehicle', label: 'Vehicles' },
+  { value: 'bike', label: 'Bikes' },
+  { value: 'all', label: 'All kinds together' },
+]
+
+/** What is counted, over which time, in which steps. */
+export function CountTools({ state, series, change }: ToolOptions) {
+  const spanWords = useSpanWords(state.bucket)
+  const fitting = buckets.filter(bucket => bucketFits(bucket, state.range))
+  return (
+    <search className={styles.toolbar} aria-label="What the counts show">
+      <SegmentedControl
+        aria-label="Time"
+        value={state.preset ?? ''}
+        onChange={range => change({ range, from: null, to: null, bucket: null })}
+        data={presets.map(value => ({ value, label: presetWords[value] }))}
+      />
+      {state.preset === null && (
+        <Button
+          variant="default"
+          rightSection={<IconX size={13} aria-hidden />}
+          aria-label={`Chosen time: ${spanWords(state.range)}. Go back to today`}
+          onClick={() => change({ from: null, to: null, bucket: null, range: null })}
+        >
+          {spanWords(state.range)}
+        </Button>
+      )}
+      {fitting.length > 1 && (
+        <SegmentedControl
+          aria-label="One bar per"
+          value={state.bucket}
+          onChange={bucket => change({ bucket })}
+          data={fitting.map(value => ({ value, label: bucketWords[value] }))}
+        />
+      )}
+      <WhatIsCounted state={state} series={series} change={change} />
+      <span className={styles.spacer} />
+      <Switch
+        label="Compare"
+        checked={state.compare}
+        onChange={event => change({ compare: event.currentTarget.checked ? null : 'no' })}
+      />
+      <SegmentedControl
+        aria-label="Shown as"
+        value={state.view}
+        onChange={view => change({ view: view === 'table' ? 'table' : null })}
+        data={[
+          { value: 'chart', label: 'Chart' },
+          { value: 'table', label: 'Table' },
+        ]}
+      />
+    </search>
+  )
+}
+
+function WhatIsCounted({ state, series, change }: ToolOptions) {
+  const cameras = useApiQuery<{ items: ApiCamera[] }>('cameras', {}, { freshMs: 60_000 }).data?.items ?? []
+  const places = [...new Set([...series.map(one => one.place), ...(state.place ? [state.place] : [])])].sort()
+  return (
+    <>
+      <Select
+        aria-label="Camera"
+        placeholder="Every camera"
+        clearable
+        searchable
+        w={160}
+        value={state.camera}
+        onChange={camera => change({ camera, place: null })}
+        data={cameras.map(camera => ({ value: camera.id, label: camera.name }))}
+      />
+      {(places.length > 1 || state.place) && (
+        <Select
+          aria-label="Line or area"
+          placeholder="Every place"
+          clearable
+          w={140}
+          value={state.place}
+          onChange={place => change({ place })}
+          data={places}
+        />
+      )}
+      <Select
+        aria-label="What is counted"
+        placeholder="All targets"
+        clearable
+        w={150}
+        value={state.target}
+        onChange={target => change({ target })}
+        data={targets}
+      />
+    </>
+  )
+}

@@ -1,0 +1,173 @@
+import { Button } from '@mantine/core'
+import { IconChartBar, IconDownload } from '@tabler/icons-react'
+import { useMemo } from 'react'
+import type { Counts } from '../../../../src/api/schemas/index.ts'
+import { apiUrl } from '../../api/api-client.ts'
+import { useFormat } from '../../settings/use-format.ts'
+import { startOfDay } from '../../settings/zone.ts'
+import { Empty } from '../../shared/empty.tsx'
+import { formatNumber } from '../../shared/formatters.ts'
+import { Page } from '../../shared/page.tsx'
+import { Problem } from '../../shared/problem.tsx'
+import { BarsTable } from './bars-table.tsx'
+import { combineSeries, silences } from './combine-series.ts'
+import { CountChart } from './count-chart.tsx'
+import { CountLegend } from './count-legend.tsx'
+import { CountTools } from './count-tools.tsx'
+import styles from './counts.module.css'
+import type { Ghost } from './ghosts.ts'
+import { SeriesTable } from './series-table.tsx'
+import { shiftDays } from './shift-days.ts'
+import { countedSeries, countsQuery, useCounts } from './use-counts.ts'
+import { type CountsState, useCountsState } from './use-counts-state.ts'
+import { useSpanWords, useTickWord } from './use-span-words.ts'
+
+/** How many came and went, from the counters of cameras and the crossings they reported. */
+export function CountsPage() {
+  const { zone } = useFormat()
+  // Today's midnight, so that the question stays the same all day.
+  const today = startOfDay(Date.now(), zone)
+  const { state, change, zoomTo } = useCountsState(today, zone)
+  const { counts, ghosts } = useCounts(state, zone)
+  const csv = (
+    <Button
+      component="a"
+      href={apiUrl('counts/export.csv', countsQuery(state, state.range, zone))}
+      download
+      variant="default"
+      leftSection={<IconDownload size={15} aria-hidden />}
+    >
+      Export CSV
+    </Button>
+  )
+  const zoomOut = () => {
+    const { from, to } = state.range
+    const days = Math.max(1, Math.round((to - from) / 86_400_000))
+    zoomTo({
+      from: shiftDays(startOfDay(from, zone), zone, -days),
+      to: Math.min(startOfDay(today, zone, 1), shiftDays(startOfDay(to, zone), zone, days)),
+    })
+  }
+  return (
+    <Page
+      title="Counts"
+      actions={csv}
+      bar={<CountTools state={state} series={counts.data?.series ?? []} change={change} />}
+    >
+      {counts.error && (
+        <Problem what="The counts could not be read." error={counts.error} onRetry={() => void counts.refetch()} />
+      )}
+      {counts.data ? (
+        <CountsView
+          state={state}
+          counts={counts.data}
+          ghosts={ghosts}
+          onZoom={zoomTo}
+          onZoomOut={zoomOut}
+          onOne={one => change({ camera: one.camera.id, place: one.place, target: one.target })}
+        />
+      ) : (
+        !counts.error && <div className={styles.waiting} role="status" aria-label="Reading the counts" />
+      )}
+    </Page>
+  )
+}
+
+interface ViewOptions {
+  state: CountsState
+  counts: Counts
+  ghosts: Ghost[]
+  onZoom: (range: { from: number; to: number }) => void
+  onZoomOut: () => void
+  onOne: (series: Counts['series'][number]) => void
+}
+
+function CountsView({ state, counts, ghosts, onZoom, onZoomOut, onOne }: ViewOptions) {
+  const spanWords = useSpanWords(state.bucket)
+  const tickWord = useTickWord()
+  const counted = useMemo(() => countedSeries(counts.series), [counts.series])
+  const bars = useMemo(() => combineSeries(counted, counts), [counted, counts])
+  const silent = useMemo(
+    () => silences(counts.gaps, [...new Set(counted.map(one => one.camera.id))]),
+    [counts.gaps, counted],
+  )
+  const total = (value: 'entered' | 'left') => counted.reduce((sum, one) => sum + one.total[value], 0)
+  if (counts.series.length === 0) return <NothingCounted />
+  const now = bars.findLast(bar => bar.present !== null)?.present ?? null
+  const summary = `${formatNumber(total('entered'))} in and ${formatNumber(total('left'))} out, ${spanWords(state.range)}`
+  return (
+    <div className={styles.view}>
+      <section className={styles.panel} aria-label="Chart">
+        <div className={styles.totals}>
+          <Figure value={total('entered')} words="in" ghosts={ghosts} of={bar => bar.entered} />
+          {total('left') > 0 && <Figure value={total('left')} words="out" ghosts={ghosts} of={bar => bar.left} />}
+          {now !== null && <Figure value={now} words="inside at the last report" ghosts={[]} of={() => 0} />}
+        </div>
+        {state.view === 'table' ? (
+          <BarsTable bars={bars} ghosts={ghosts} spanWords={spanWords} />
+        ) : (
+          <CountChart
+            range={state.range}
+            zone={counts.zone}
+            bars={bars}
+            ghosts={ghosts}
+            silent={silent}
+            summary={summary}
+            tickWord={tickWord}
+            spanWords={spanWords}
+            onZoom={onZoom}
+            onZoomOut={onZoomOut}
+          />
+        )}
+        <CountLegend
+          hasOut={total('left') > 0}
+          hasInside={now !== null}
+          hasSilence={silent.all.length + silent.some.length > 0}
+          ghosts={ghosts}
+        />
+      </section>
+      <section className={styles.panel} aria-labelledby="places">
+        <h2 id="places">Lines and areas</h2>
+        {counted.length < counts.series.length && (
+          <p className={styles.note}>
+            The chart adds up the device counters alone: crossings that a camera also reports would count the same
+            people twice. Choose a place to see its crossings.
+          </p>
+        )}
+        <SeriesTable series={counts.series} onChoose={onOne} />
+      </section>
+    </div>
+  )
+}
+
+interface FigureOptions {
+  value: number
+  words: string
+  ghosts: readonly Ghost[]
+  of: (bar: Ghost['bars'][number]) => number | null
+}
+
+function Figure({ value, words, ghosts, of }: FigureOptions) {
+  return (
+    <div className={styles.figure}>
+      <strong>{formatNumber(value)}</strong> {words}
+      {ghosts.map(ghost => (
+        <span key={ghost.words}>
+          {formatNumber(ghost.bars.reduce((sum, bar) => sum + (of(bar) ?? 0), 0))} {ghost.words}
+        </span>
+      ))}
+    </div>
+  )
+}
+
+function NothingCounted() {
+  return (
+    <Empty title="Nothing was counted in this time" icon={<IconChartBar size={28} />}>
+      <p>
+        Counts come from cameras that count by line or by area (in the device: <b>Target Counting</b>), and from line
+        crossings, zone entries and exits. Turn one of them on in the camera, let its events be posted here, and the
+        bars appear within a minute.
+      </p>
+    </Empty>
+  )
+}

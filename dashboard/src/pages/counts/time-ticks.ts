@@ -1,0 +1,51 @@
+import { momentOfWallClock, startOfDay, wallClockMs } from '../../settings/zone.ts'
+import type { Range } from './count-range.ts'
+import { shiftDays } from './shift-days.ts'
+
+const hourMs = 3_600_000
+
+export interface TimeTick {
+  at: number
+  /** What the label shows: a time of day, a day or a month. */
+  unit: 'time' | 'day' | 'month'
+}
+
+/** Round moments of the zone for an axis with room for `most` labels. */
+export function timeTicks(range: Range, zone: string, most: number): TimeTick[] {
+  const hours = (range.to - range.from) / hourMs
+  const stepHours = [0.25, 0.5, 1, 2, 3, 6, 12].find(step => hours / step <= most)
+  if (stepHours !== undefined && hours <= 72) return hourTicks(range, zone, stepHours)
+  const days = hours / 24
+  const stepDays = [1, 2, 7, 14].find(step => days / step <= most)
+  return stepDays === undefined || days > 120 ? monthTicks(range, zone, most) : dayTicks(range, zone, stepDays)
+}
+
+function hourTicks({ from, to }: Range, zone: string, stepHours: number): TimeTick[] {
+  const step = stepHours * hourMs
+  const ticks: TimeTick[] = []
+  for (let wall = Math.ceil(wallClockMs(from, zone) / step) * step; ; wall += step) {
+    const at = momentOfWallClock(wall, zone)
+    if (at >= to) return ticks
+    if (at >= from) ticks.push({ at, unit: wall % (24 * hourMs) === 0 ? 'day' : 'time' })
+  }
+}
+
+function dayTicks({ from, to }: Range, zone: string, stepDays: number): TimeTick[] {
+  const ticks: TimeTick[] = []
+  const first = startOfDay(from, zone)
+  for (let at = first < from ? shiftDays(first, zone, 1) : first; at < to; at = shiftDays(at, zone, stepDays))
+    ticks.push({ at, unit: 'day' })
+  return ticks
+}
+
+function monthTicks({ from, to }: Range, zone: string, most: number): TimeTick[] {
+  const start = new Date(wallClockMs(from, zone))
+  const months = (to - from) / (30 * 24 * hourMs)
+  const step = [1, 2, 3, 6].find(one => months / one <= most) ?? 12
+  const ticks: TimeTick[] = []
+  for (let month = start.getUTCMonth(); ; month += step) {
+    const at = momentOfWallClock(Date.UTC(start.getUTCFullYear(), month), zone)
+    if (at >= to) return ticks
+    if (at >= from) ticks.push({ at, unit: 'month' })
+  }
+}

@@ -1,0 +1,56 @@
+import { useMemo } from 'react'
+import type { CountSeries, Counts } from '../../../../src/api/schemas/index.ts'
+import { useApiQuery } from '../../api/use-api-query.ts'
+import { addable, combineSeries } from './combine-series.ts'
+import { ghostsOf, type Range } from './count-range.ts'
+import { type Ghost, moveBars } from './ghosts.ts'
+import { shiftDays } from './shift-days.ts'
+import type { CountsState } from './use-counts-state.ts'
+
+/** The question of the page to `GET counts` and its export. */
+export function countsQuery(state: CountsState, range: Range, zone: string) {
+  return {
+    bucket: state.bucket,
+    camera: state.camera,
+    place: state.place,
+    target: state.target,
+    from: new Date(range.from).toISOString(),
+    to: new Date(range.to).toISOString(),
+    zone,
+    weekStart: 1,
+  }
+}
+
+/** Device counters are worth more than crossings that were reported; the two count the same people and are never added up. */
+export function countedSeries(series: readonly CountSeries[]): CountSeries[] {
+  const counters = series.filter(one => one.source === 'counter')
+  return addable(counters.length > 0 ? counters : series)
+}
+
+/** The counts of the page's time, and of the times it is compared with. */
+export function useCounts(state: CountsState, zone: string) {
+  const query = (days: number) => {
+    const { from, to } = state.range
+    const range = { from: shiftDays(from, zone, -days), to: shiftDays(to, zone, -days) }
+    return countsQuery(state, days === 0 ? state.range : range, zone)
+  }
+  const [near, far] = ghostsOf(state.range)
+  const now = useApiQuery<Counts>('counts', query(0), { everyMs: 60_000, keepPrevious: true })
+  const compared = state.compare && now.data !== undefined
+  const before = useApiQuery<Counts>('counts', query(near?.days ?? 1), { enabled: compared, freshMs: 600_000 })
+  const longBefore = useApiQuery<Counts>('counts', query(far?.days ?? 1), {
+    enabled: compared && far !== undefined,
+    freshMs: 600_000,
+  })
+
+  const ghosts = useMemo(() => {
+    const ghost = (answer: Counts | undefined, meant: { days: number; words: string } | undefined): Ghost[] => {
+      if (!state.compare || !answer || !meant) return []
+      const bars = combineSeries(countedSeries(answer.series), answer)
+      const move = { days: meant.days, bucket: answer.bucket, zone }
+      return bars.length === 0 ? [] : [{ words: meant.words, bars: moveBars(bars, move) }]
+    }
+    return [...ghost(before.data, near), ...ghost(longBefore.data, far)]
+  }, [state.compare, before.data, longBefore.data, near, far, zone])
+  return { counts: now, ghosts }
+}

@@ -1,0 +1,56 @@
+import { Button } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { ApiUnparsed } from '../../../../src/api/schemas/index.ts'
+import { formatBytes, formatNumber } from '../../shared/formatters.ts'
+import { When } from '../../shared/when.tsx'
+import styles from './inbox.module.css'
+import { reasonWords } from './reason-words.ts'
+import type { Senders } from './use-senders.ts'
+
+interface ListOptions {
+  items: readonly ApiUnparsed[]
+  total: number
+  selectedId: string | null
+  senders: Senders
+  /** Null when all are here. */
+  onMore: (() => void) | null
+}
+
+/** The posts, newest first, as mail is listed. */
+export function InboxList({ items, total, selectedId, senders, onMore }: ListOptions) {
+  return (
+    <nav className={styles.list} aria-label="Posts that could not be understood">
+      <p className={styles.total}>
+        {formatNumber(total)} {total === 1 ? 'post' : 'posts'}
+      </p>
+      <ul>
+        {items.map(item => (
+          <li key={item.id}>
+            <Link
+              to="/inbox/$unparsedId"
+              params={{ unparsedId: item.id }}
+              className={styles.row}
+              aria-current={item.id === selectedId ? 'true' : undefined}
+              data-testid="inbox-row"
+            >
+              <span className={styles.rowTop}>
+                <strong>{reasonWords[item.reason].title}</strong>
+                <When at={item.receivedAt} />
+              </span>
+              <span className={styles.rowTop}>
+                <span>{senders(item.clientIp)}</span>
+                <span>{formatBytes(item.bytes)}</span>
+              </span>
+              <span className={styles.detail}>{item.detail}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {onMore && (
+        <Button variant="default" onClick={onMore} m={12}>
+          Older posts
+        </Button>
+      )}
+    </nav>
+  )
+}

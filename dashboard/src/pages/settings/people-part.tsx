@@ -1,0 +1,170 @@
+import { Badge, Button, Menu, PasswordInput, Select, TextInput } from '@mantine/core'
+import { IconDots } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { ApiUser } from '../../../../src/api/schemas/index.ts'
+import { useApiQuery } from '../../api/use-api-query.ts'
+import { useChange } from '../../api/use-change.ts'
+import { useSession } from '../../api/use-session.ts'
+import { formatCount } from '../../shared/formatters.ts'
+import { Problem } from '../../shared/problem.tsx'
+import { When } from '../../shared/when.tsx'
+import { Confirm } from './confirm.tsx'
+import { roleWords } from './role-words.ts'
+import styles from './settings.module.css'
+import { useForm } from './use-form.ts'
+
+type Doing = { user: ApiUser; what: 'password' | 'remove' } | null
+
+/** Who may sign in, and what each may do. */
+export function PeoplePart() {
+  const users = useApiQuery<{ items: ApiUser[] }>('users')
+  const me = useSession().data?.user?.id
+  const [doing, setDoing] = useState<Doing>(null)
+  const change = useChange(
+    (api, { id, ...body }: { id: string; role: string }) => api.send('PATCH', `users/${encodeURIComponent(id)}`, body),
+    ['users', 'auth/session'],
+  )
+  return (
+    <>
+      {users.error && (
+        <Problem what="The people could not be read." error={users.error} onRetry={() => void users.refetch()} />
+      )}
+      <ul className={styles.rows}>
+        {users.data?.items.map(user => (
+          <li key={user.id} className={styles.row}>
+            <div className={styles.rowMain}>
+              <strong>{user.name}</strong> {user.id === me && <Badge color="gray">you</Badge>}
+              <p className={styles.faint}>
+                {roleWords[user.role].name} · {formatCount(user.sessions, 'open session')} · last sign-in{' '}
+                {user.lastSignIn ? <When at={user.lastSignIn} /> : 'never'}
+              </p>
+            </div>
+            <Menu position="bottom-end">
+              <Menu.Target>
+                <Button
+                  variant="default"
+                  rightSection={<IconDots size={15} aria-hidden />}
+                  aria-label={`Change ${user.name}`}
+                >
+                  Change
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Item
+                  onClick={() => change.mutate({ id: user.id, role: user.role === 'admin' ? 'viewer' : 'admin' })}
+                >
+                  Make {user.role === 'admin' ? 'a viewer' : 'an administrator'}
+                </Menu.Item>
+                <Menu.Item onClick={() => setDoing({ user, what: 'password' })}>Give a new password</Menu.Item>
+                <Menu.Item onClick={() => setDoing({ user, what: 'remove' })}>Remove</Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
+            {doing?.user.id === user.id &&
+              (doing.what === 'remove' ? (
+                <RemoveUser user={user} onDone={() => setDoing(null)} />
+              ) : (
+                <NewPassword user={user} onDone={() => setDoing(null)} />
+              ))}
+          </li>
+        ))}
+      </ul>
+      {change.error && <Problem what="The role was not changed." error={change.error} />}
+      <AddUser />
+    </>
+  )
+}
+
+function RemoveUser({ user, onDone }: { user: ApiUser; onDone: () => void }) {
+  const remove = useChange(api => api.send('DELETE', `users/${encodeURIComponent(user.id)}`), ['users'])
+  return (
+    <Confirm
+      text={`${user.name} is signed out everywhere and cannot sign in any more. The audit log keeps the name.`}
+      verb="Remove"
+      pending={remove.isPending}
+      error={remove.error}
+      onYes={() => remove.mutate(undefined, { onSuccess: onDone })}
+      onNo={onDone}
+    />
+  )
+}
+
+function NewPassword({ user, onDone }: { user: ApiUser; onDone: () => void }) {
+  const form = useForm({ password: '' })
+  const save = useChange(
+    (api, password: string) => api.send('PATCH', `users/${encodeURIComponent(user.id)}`, { password }),
+    ['users'],
+  )
+  return (
+    <form
+      className={styles.inline}
+      onSubmit={event => {
+        event.preventDefault()
+        save.mutate(form.values.password, { onSuccess: onDone })
+      }}
+    >
+      <PasswordInput
+        label={`New password for ${user.name}`}
+        description="At least 10 characters. All sessions of this person end."
+        autoComplete="new-password"
+        minLength={10}
+        maxLength={200}
+        required
+        data-autofocus
+        {...form.field('password')}
+      />
+      <Button type="submit" loading={save.isPending}>
+        Set
+      </Button>
+      <Button variant="subtle" color="gray" onClick={onDone}>
+        Cancel
+      </Button>
+      {save.error && <Problem what="The password was not set." error={save.error} />}
+    </form>
+  )
+}
+
+function AddUser() {
+  const form = useForm({ name: '', password: '', role: 'viewer' })
+  const add = useChange(
+    (api, body: { name: string; password: string; role: string }) => api.send('POST', 'users', body),
+    ['users'],
+  )
+  const chosen = form.values.role === 'admin' ? 'admin' : 'viewer'
+  return (
+    <form
+      className={styles.block}
+      aria-labelledby="add-user"
+      onSubmit={event => {
+        event.preventDefault()
+        add.mutate(form.values, { onSuccess: form.clear })
+      }}
+    >
+      <h3 id="add-user">Add a person</h3>
+      <TextInput label="Name" autoComplete="off" required maxLength={60} {...form.field('name')} />
+      <PasswordInput
+        label="First password"
+        description="At least 10 characters; the person can change it."
+        autoComplete="new-password"
+        minLength={10}
+        maxLength={200}
+        required
+        {...form.field('password')}
+      />
+      <Select
+        label="Role"
+        description={`${roleWords[chosen].name}s ${roleWords[chosen].may}`}
+        data={[
+          { value: 'viewer', label: 'Viewer' },
+          { value: 'admin', label: 'Administrator' },
+        ]}
+        allowDeselect={false}
+        value={form.values.role}
+        onChange={role => form.set({ role: role ?? 'viewer' })}
+      />
+      <Button type="submit" loading={add.isPending} className={styles.submit}>
+        Add
+      </Button>
+      {add.error && <Problem what="The person was not added." error={add.error} />}
+    </form>
+  )
+}

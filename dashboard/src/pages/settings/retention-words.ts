@@ -1,0 +1,32 @@
+import type { Settings } from '../../../../src/api/schemas/index.ts'
+import { formatNumber } from '../../shared/formatters.ts'
+
+export type Retention = Settings['retention']
+
+const dayMs = 86_400_000
+const days = (count: number) => `${formatNumber(count)} ${count === 1 ? 'day' : 'days'}`
+
+/** What these settings remove, sentence by sentence; `day` writes a date. */
+export function retentionWords(retention: Retention, now: number, day: (at: number) => string): string[] {
+  const { eventDays, pictureDays, rawPostDays } = retention
+  const before = (count: number) => `older than ${days(count)} (before ${day(now - count * dayMs)})`
+  const sentences: string[] = []
+  if (pictureDays !== null && (eventDays === null || pictureDays < eventDays))
+    sentences.push(`Pictures ${before(pictureDays)} are removed; their events stay, without pictures.`)
+  if (rawPostDays !== null && (eventDays === null || rawPostDays < eventDays))
+    sentences.push(`Original posts ${before(rawPostDays)} are removed; events and pictures stay.`)
+  if (eventDays !== null)
+    sentences.push(
+      `Events ${before(eventDays)} are removed with their pictures, original posts and lines in events.csv.`,
+    )
+  if (sentences.length === 0) return ['Nothing is removed. Keep an eye on the free space of the disk (About).']
+  sentences.push('Events that somebody marked as kept are never removed. What is removed cannot be brought back.')
+  return sentences
+}
+
+/** True where one of the numbers removes more than before. */
+export function removesMore(before: Retention, after: Retention): boolean {
+  const names = ['eventDays', 'pictureDays', 'rawPostDays'] as const
+  const kept = (value: number | null) => value ?? Number.POSITIVE_INFINITY
+  return names.some(name => kept(after[name]) < kept(before[name]))
+}

@@ -1,0 +1,53 @@
+import { Link, Navigate, useParams } from '@tanstack/react-router'
+import { useMayChange } from '../../api/use-session.ts'
+import { Page } from '../../shared/page.tsx'
+import { AboutPart } from './about-part.tsx'
+import { AccountPart } from './account-part.tsx'
+import { AuditPart } from './audit-part.tsx'
+import { DevicesPart } from './devices-part.tsx'
+import { PeoplePart } from './people-part.tsx'
+import { RetentionPart } from './retention-part.tsx'
+import styles from './settings.module.css'
+import { TokensPart } from './tokens-part.tsx'
+
+const parts = [
+  { id: 'account', title: 'Your account', admin: false, Part: AccountPart },
+  { id: 'people', title: 'People', admin: true, Part: PeoplePart },
+  { id: 'tokens', title: 'API tokens', admin: true, Part: TokensPart },
+  { id: 'retention', title: 'Keeping and removing', admin: true, Part: RetentionPart },
+  { id: 'devices', title: 'Devices', admin: true, Part: DevicesPart },
+  { id: 'audit', title: 'Audit log', admin: true, Part: AuditPart },
+  { id: 'about', title: 'About', admin: false, Part: AboutPart },
+] as const
+
+/** The settings of the server and of one's own account; one part at a time, each with an address. */
+export function SettingsPage() {
+  const { part } = useParams({ strict: false })
+  const mayAdminister = useMayChange()
+  const shown = parts.filter(one => mayAdminister || !one.admin)
+  const current = shown.find(one => one.id === part)
+  if (!current) return <Navigate to="/settings/$part" params={{ part: 'account' }} replace />
+  return (
+    <Page title="Settings">
+      <div className={styles.settings}>
+        <nav aria-label="Parts of the settings" className={styles.parts}>
+          {shown.map(one => (
+            <Link
+              key={one.id}
+              to="/settings/$part"
+              params={{ part: one.id }}
+              className={styles.partLink}
+              aria-current={one === current ? 'page' : undefined}
+            >
+              {one.title}
+            </Link>
+          ))}
+        </nav>
+        <section className={styles.part} aria-labelledby="part">
+          <h2 id="part">{current.title}</h2>
+          <current.Part />
+        </section>
+      </div>
+    </Page>
+  )
+}

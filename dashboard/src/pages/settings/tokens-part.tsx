@@ -1,0 +1,152 @@
+import { Badge, Button, Checkbox, Select, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { ApiToken, CreatedToken } from '../../../../src/api/schemas/index.ts'
+import { appUrl } from '../../api/api-client.ts'
+import { useApiQuery } from '../../api/use-api-query.ts'
+import { useChange } from '../../api/use-change.ts'
+import { Copy } from '../../shared/copy.tsx'
+import { Empty } from '../../shared/empty.tsx'
+import { Problem } from '../../shared/problem.tsx'
+import { When } from '../../shared/when.tsx'
+import { Confirm } from './confirm.tsx'
+import { type Scope, scopeWords } from './role-words.ts'
+import styles from './settings.module.css'
+import { useForm } from './use-form.ts'
+
+/** Secrets by which programs use the API without a person signing in. */
+export function TokensPart() {
+  const tokens = useApiQuery<{ items: ApiToken[] }>('tokens')
+  return (
+    <>
+      <p className={styles.lead}>
+        A token lets a program use the API: <code>Authorization: Bearer …</code>. Give each program its own, with no
+        more than it needs. The <a href={appUrl('api/docs/')}>API reference</a> lists what can be asked.
+      </p>
+      {tokens.error && (
+        <Problem what="The tokens could not be read." error={tokens.error} onRetry={() => void tokens.refetch()} />
+      )}
+      {tokens.data?.items.length === 0 && <Empty title="No tokens yet">No program uses the API at the moment.</Empty>}
+      <ul className={styles.rows}>
+        {tokens.data?.items.map(token => (
+          <TokenRow key={token.id} token={token} />
+        ))}
+      </ul>
+      <NewToken />
+    </>
+  )
+}
+
+function TokenRow({ token }: { token: ApiToken }) {
+  const [removing, setRemoving] = useState(false)
+  const remove = useChange(api => api.send('DELETE', `tokens/${encodeURIComponent(token.id)}`), ['tokens'])
+  const expired = token.expiresAt !== null && Date.parse(token.expiresAt) < Date.now()
+  return (
+    <li className={styles.row}>
+      <div className={styles.rowMain}>
+        <strong>{token.name}</strong>{' '}
+        {token.scopes.map(scope => (
+          <Badge key={scope} color="gray">
+            {scopeWords[scope].name}
+          </Badge>
+        ))}{' '}
+        {expired && <Badge color="red">expired</Badge>}
+        <p className={styles.faint}>
+          last used {token.lastUsedAt ? <When at={token.lastUsedAt} as="relative" /> : 'never'} · made by{' '}
+          {token.createdBy}, <When at={token.createdAt} />
+          {token.expiresAt && (
+            <>
+              {' '}
+              · {expired ? 'ended' : 'ends'} <When at={token.expiresAt} />
+            </>
+          )}
+        </p>
+      </div>
+      <Button variant="default" onClick={() => setRemoving(true)} aria-label={`Remove the token ${token.name}`}>
+        Remove
+      </Button>
+      {removing && (
+        <Confirm
+          text={`${token.name} is refused from its next request on. This cannot be taken back.`}
+          verb="Remove"
+          pending={remove.isPending}
+          error={remove.error}
+          onYes={() => remove.mutate()}
+          onNo={() => setRemoving(false)}
+        />
+      )}
+    </li>
+  )
+}
+
+const lifetimes = [
+  { value: '', label: 'Never' },
+  { value: '30', label: 'After 30 days' },
+  { value: '90', label: 'After 90 days' },
+  { value: '365', label: 'After a year' },
+]
+
+function NewToken() {
+  const form = useForm({ name: '', days: '' })
+  const [scopes, setScopes] = useState<Scope[]>(['read'])
+  const make = useChange<object, CreatedToken>((api, body) => api.send('POST', 'tokens', body), ['tokens'])
+  const submit = () => {
+    const { name, days } = form.values
+    const expiresAt = days === '' ? null : new Date(Date.now() + Number(days) * 86_400_000).toISOString()
+    make.mutate({ name, scopes, expiresAt }, { onSuccess: form.clear })
+  }
+  return (
+    <form
+      className={styles.block}
+      aria-labelledby="new-token"
+      onSubmit={event => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      <h3 id="new-token">New token</h3>
+      {make.data && <NewSecret token={make.data} />}
+      <TextInput
+        label="Name"
+        description="Which program it is for"
+        required
+        maxLength={100}
+        autoComplete="off"
+        {...form.field('name')}
+      />
+      <Checkbox.Group label="It may" value={scopes} onChange={values => setScopes(values as Scope[])}>
+        {(Object.keys(scopeWords) as Scope[]).map(scope => (
+          <Checkbox
+            key={scope}
+            value={scope}
+            mt={6}
+            label={scopeWords[scope].name}
+            description={scopeWords[scope].may}
+          />
+        ))}
+      </Checkbox.Group>
+      <Select
+        label="It ends"
+        data={lifetimes}
+        allowDeselect={false}
+        value={form.values.days}
+        onChange={days => form.set({ days: days ?? '' })}
+      />
+      <Button type="submit" loading={make.isPending} disabled={scopes.length === 0} className={styles.submit}>
+        Make token
+      </Button>
+      {make.error && <Problem what="The token was not made." error={make.error} />}
+    </form>
+  )
+}
+
+function NewSecret({ token }: { token: CreatedToken }) {
+  return (
+    <div className={styles.secret} role="status">
+      <p>
+        The secret of <strong>{token.name}</strong>. It is shown this once: copy it now.
+      </p>
+      <code>{token.secret}</code>
+      <Copy text={token.secret} label="Copy secret" />
+    </div>
+  )
+}
