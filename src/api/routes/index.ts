@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { ApiContext } from '../api-context.ts'
+import { dataRoutes } from './data.ts'
 
 /** Everything under /api/v1. */
-export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod)[] = []
+export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod)[] = [...dataRoutes]

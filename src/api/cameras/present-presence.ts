@@ -1,0 +1,13 @@
+import type { CameraPresence, PresentTarget } from '../../analysis/index.ts'
+import type { CameraPresence as ApiPresence } from '../schemas/index.ts'
+
+const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
+
+function presentTarget({ targetId, type, box, startedAt, lastAt }: PresentTarget): ApiPresence['targets'][number] {
+  return { targetId, type, box, startedAt: iso(startedAt), lastAt: iso(lastAt), dwellMs: lastAt - startedAt }
+}
+
+/** Who is in front of a camera, as the API shows it. */
+export function presentPresence({ camera, targets }: CameraPresence): ApiPresence {
+  return { camera, targets: targets.map(presentTarget) }
+}

@@ -1,0 +1,40 @@
+import type { Queries } from '../../database/index.ts'
+import { type EventFilter, walkEvents } from '../../database/search/index.ts'
+import type { Event } from '../../model/index.ts'
+import { csvHeader, csvLines } from '../../recorder/index.ts'
+import { presentEvents } from '../present-event.ts'
+
+export interface ExportSource {
+  queries: Queries
+  filter: EventFilter
+  /** Events that come later are left out, so that every part of an export holds the same ones. */
+  lastSeq: number
+  /** The server's IANA zone. */
+  timeZone: string
+}
+
+export type EventChunks = AsyncIterable<Event[]>
+
+const chunk = 200
+
+/** The events of an export, newest first. */
+export async function* exportedEvents({ queries, filter, lastSeq }: ExportSource): AsyncGenerator<Event[]> {
+  for await (const events of walkEvents(queries, filter, { chunk })) {
+    const wanted = events.filter(({ seq }) => seq <= lastSeq)
+    if (wanted.length > 0) yield wanted
+  }
+}
+
+/** Lines as in events.csv, with its header. */
+export async function* csvRows(events: EventChunks, { timeZone }: ExportSource): AsyncGenerator<Buffer> {
+  yield Buffer.from(csvHeader)
+  for await (const some of events) yield Buffer.from(csvLines(some, timeZone))
+}
+
+/** One event of the API a line. */
+export async function* ndjsonRows(events: EventChunks, { queries }: ExportSource): AsyncGenerator<Buffer> {
+  for await (const some of events) {
+    const presented = await presentEvents(queries, some)
+    yield Buffer.from(presented.map(event => `${JSON.stringify(event)}\n`).join(''))
+  }
+}

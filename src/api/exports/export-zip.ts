@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type ZipEntry, zip } from '../../lib/zip.ts'
+import { csvRows, type EventChunks, type ExportSource, exportedEvents, ndjsonRows } from './export-rows.ts'
+
+export interface ZipSource extends ExportSource {
+  dataDir: string
+}
+
+/** The bytes of a picture; null where it is not kept any more. */
+async function readPicture(path: string): Promise<Buffer | null> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
+
+async function* pictures(events: EventChunks, dataDir: string): AsyncGenerator<ZipEntry> {
+  for await (const some of events) {
+    for (const { receivedAt, images } of some) {
+      for (const { file } of images) {
+        const content = file === null ? null : await readPicture(join(dataDir, file))
+        if (file !== null && content) yield { path: file, modified: new Date(receivedAt), content }
+      }
+    }
+  }
+}
+
+async function* entries(first: EventChunks, source: ZipSource, now: Date): AsyncGenerator<ZipEntry> {
+  yield { path: 'events.csv', modified: now, content: csvRows(first, source) }
+  yield { path: 'events.ndjson', modified: now, content: ndjsonRows(exportedEvents(source), source) }
+  yield* pictures(exportedEvents(source), source.dataDir)
+}
+
+/** The rows in both forms and every picture under the path the rows name. `first` is read for the first part. */
+export function zipRows(first: EventChunks, source: ZipSource, now: Date): AsyncGenerator<Buffer> {
+  return zip(entries(first, source, now))
+}

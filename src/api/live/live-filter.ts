@@ -1,0 +1,38 @@
+import { type EventFilter, filterTest } from '../../database/search/index.ts'
+import type { CameraRef, LogEntry } from '../../model/index.ts'
+import type { ApiEvent } from '../schemas/index.ts'
+
+export const liveKinds = ['alarm', 'status', 'track', 'presence'] as const
+export type LiveKind = (typeof liveKinds)[number]
+
+/** What a listener wants to hear. */
+export interface LiveWish {
+  kinds: readonly LiveKind[]
+  filter: EventFilter
+  /** Alarms a second; null for all. */
+  maxRate: number | null
+}
+
+type OtherEntry = Exclude<LogEntry, { kind: 'alarm' }>
+
+/** An entry of the log as the API shows it. */
+export type ApiEntry = ApiEvent | OtherEntry
+
+export function wantsCamera({ camera: wanted }: EventFilter, { id, name }: CameraRef): boolean {
+  return !wanted?.length || wanted.includes(id) || wanted.includes(name)
+}
+
+/** What alarms alone can fulfil does not apply to the other kinds: their camera, type and time do. */
+function wantsOther(entry: OtherEntry, filter: EventFilter): boolean {
+  const time = Date.parse(entry.time)
+  if (filter.from && time < filter.from.getTime()) return false
+  if (filter.to && time >= filter.to.getTime()) return false
+  if (entry.kind === 'track' && filter.targetType?.length && !filter.targetType.includes(entry.type)) return false
+  return wantsCamera(filter, entry.camera)
+}
+
+/** The test a wish stands for, made once and used for many entries. */
+export function wishTest({ kinds, filter }: LiveWish): (entry: ApiEntry) => boolean {
+  const matches = filterTest(filter)
+  return entry => kinds.includes(entry.kind) && (entry.kind === 'alarm' ? matches(entry) : wantsOther(entry, filter))
+}

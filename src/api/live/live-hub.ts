@@ -1,0 +1,222 @@
+import { setInterval, setTimeout } from 'node:timers'
+import type { Analysis } from '../../analysis/index.ts'
+import type { Queries } from '../../database/index.ts'
+import { readEntriesAfter } from '../../database/search/index.ts'
+import type { Feed } from '../../feed/index.ts'
+import type { Logger } from '../../lib/log.ts'
+import { ViewtronError } from '../../model/index.ts'
+import { presentPresence } from '../cameras/present-presence.ts'
+import { liveEntries } from './live-entries.ts'
+import { type LiveWish, wantsCamera } from './live-filter.ts'
+import type { LiveListener } from './live-listener.ts'
+import { LiveSelection } from './live-selection.ts'
+import { heartbeat, retryAfter, sseMessage } from './sse-message.ts'
+
+export interface LiveHubOptions {
+  queries: Queries
+  feed: Feed
+  analysis: Pick<Analysis, 'presence' | 'watchPresence'>
+  log: Pick<Logger, 'warn'>
+  /** Between two comments that keep the line open. */
+  heartbeatMs: number
+  /** At most one write a listener in this time. */
+  coalesceMs: number
+  maxListeners: number
+}
+
+/** Listeners with the same wish: what they get is put together once. */
+interface Channel {
+  wish: LiveWish
+  selection: LiveSelection
+  listeners: Set<LiveListener>
+}
+
+const pageSize = 500
+const skippedEveryMs = 1000
+const tryAgainMs = 1000
+const comeBackAfterMs = 1000
+
+/** Entries behind `after` up to `bound`, at most a page of them, and how far they go. */
+async function readPage(queries: Queries, after: number, bound: number) {
+  const read = await readEntriesAfter(queries, after, pageSize)
+  const entries = read.filter(({ seq }) => seq <= bound)
+  return { entries, last: entries.length < pageSize ? bound : (entries.at(-1)?.seq ?? bound) }
+}
+
+/**
+ * Brings new entries of the log to everybody who listens: read once, written as the same bytes to all. A listener
+ * first gets what it missed, by itself, and joins the others where they are. Nothing is read while nobody listens.
+ */
+export class LiveHub {
+  private readonly options: LiveHubOptions
+  private readonly channels = new Map<string, Channel>()
+  private readonly listeners = new Set<LiveListener>()
+  /** The last entry that everybody who has caught up was told of. */
+  private position = 0
+  private pump: NodeJS.Timeout | null = null
+  private pumping = false
+  private pumpedAt = 0
+  private skippedTimer: NodeJS.Timeout | null = null
+  private stopListening: (() => void) | null = null
+
+  constructor(options: LiveHubOptions) {
+    this.options = options
+  }
+
+  /** How many streams are open. */
+  get count(): number {
+    return this.listeners.size
+  }
+
+  /** Throws `too-many-listeners` when there is no room for one more. */
+  checkRoom(): void {
+    const { maxListeners } = this.options
+    if (this.listeners.size >= maxListeners) throw new ViewtronError('too-many-listeners', { limit: maxListeners })
+  }
+
+  /** Serves a stream until it closes; from behind `after` where that is given, else from now. */
+  add(listener: LiveListener, wish: LiveWish, after: number | null): void {
+    if (this.listeners.size === 0) this.begin()
+    this.listeners.add(listener)
+    listener.onClose(() => this.remove(listener))
+    listener.send(retryAfter(comeBackAfterMs))
+    listener.send(sseMessage('hello', { lastSeq: this.position }))
+    if (wish.kinds.includes('presence')) {
+      const present = this.options.analysis.presence().filter(({ camera }) => wantsCamera(wish.filter, camera))
+      listener.send(sseMessage('presence', present.map(presentPresence)))
+    }
+    void this.catchUp(listener, wish, Math.min(after ?? this.position, this.position))
+  }
+
+  /** Ends all streams; the browsers come back when there is a server again. */
+  stop(): void {
+    for (const listener of this.listeners) listener.end()
+    this.listeners.clear()
+    this.channels.clear()
+    this.rest()
+  }
+
+  private begin(): void {
+    const { feed, analysis, heartbeatMs } = this.options
+    this.position = feed.lastSeq
+    const stopFeed = feed.watch(() => this.wake())
+    const stopPresence = analysis.watchPresence(changed => this.tellPresence(changed))
+    const beat = setInterval(() => this.tellAll(heartbeat), heartbeatMs)
+    this.stopListening = () => {
+      stopFeed()
+      stopPresence()
+      clearInterval(beat)
+    }
+  }
+
+  private rest(): void {
+    this.stopListening?.()
+    this.stopListening = null
+    if (this.pump) clearTimeout(this.pump)
+    this.pump = null
+    if (this.skippedTimer) clearTimeout(this.skippedTimer)
+    this.skippedTimer = null
+  }
+
+  private remove(listener: LiveListener): void {
+    if (!this.listeners.delete(listener)) return
+    for (const [key, channel] of this.channels) {
+      if (channel.listeners.delete(listener) && channel.listeners.size === 0) this.channels.delete(key)
+    }
+    if (this.listeners.size === 0) this.rest()
+  }
+
+  /** Sends what is in the log behind `after`, any length, as fast as the reader takes it. */
+  private async catchUp(listener: LiveListener, wish: LiveWish, after: number): Promise<void> {
+    const { queries, log } = this.options
+    const selection = new LiveSelection(wish)
+    try {
+      for (let at = after; at < this.position; ) {
+        const { entries, last } = await readPage(queries, at, this.position)
+        const bytes = selection.select(await liveEntries(queries, entries))
+        if (listener.isClosed || (bytes && !(await listener.sendPatiently(bytes)))) return
+        at = last
+      }
+    } catch (error) {
+      log.warn(`a live stream could not be caught up: ${(error as Error).message}`)
+      return listener.end()
+    }
+    const skipped = selection.takeSkipped()
+    if (skipped) listener.send(skipped)
+    this.join(listener, wish)
+  }
+
+  private join(listener: LiveListener, wish: LiveWish): void {
+    if (listener.isClosed || !this.listeners.has(listener)) return
+    const key = JSON.stringify(wish)
+    let channel = this.channels.get(key)
+    if (!channel) {
+      channel = { wish, selection: new LiveSelection(wish), listeners: new Set() }
+      this.channels.set(key, channel)
+    }
+    channel.listeners.add(listener)
+  }
+
+  /** Soon, but not more often than `coalesceMs`: the first of a burst goes out at once. */
+  private wake(delayMs = Math.max(0, this.pumpedAt + this.options.coalesceMs - performance.now())): void {
+    if (this.pump || this.pumping || this.listeners.size === 0) return
+    this.pump = setTimeout(() => {
+      this.pump = null
+      void this.tellNews()
+    }, delayMs)
+  }
+
+  private async tellNews(): Promise<void> {
+    this.pumping = true
+    let delayMs: number | undefined
+    try {
+      while (this.position !== this.options.feed.lastSeq) await this.tellPage()
+    } catch (error) {
+      this.options.log.warn(`live streams wait: ${(error as Error).message}`)
+      delayMs = tryAgainMs
+    }
+    this.pumping = false
+    this.pumpedAt = performance.now()
+    if (this.position !== this.options.feed.lastSeq) this.wake(delayMs)
+  }
+
+  private async tellPage(): Promise<void> {
+    const { queries, feed } = this.options
+    const bound = feed.lastSeq
+    // Those who still catch up read for themselves; and a log that is shorter now is another log.
+    if (this.channels.size === 0 || bound < this.position) {
+      this.position = bound
+      return
+    }
+    const { entries, last } = await readPage(queries, this.position, bound)
+    const live = await liveEntries(queries, entries)
+    this.position = last
+    for (const { selection, listeners } of this.channels.values()) {
+      const bytes = selection.select(live)
+      if (bytes) for (const listener of listeners) listener.send(bytes)
+    }
+    this.skippedTimer ??= setTimeout(() => this.tellSkipped(), skippedEveryMs)
+  }
+
+  private tellSkipped(): void {
+    this.skippedTimer = null
+    for (const { selection, listeners } of this.channels.values()) {
+      const bytes = selection.takeSkipped()
+      if (bytes) for (const listener of listeners) listener.send(bytes)
+    }
+  }
+
+  private tellPresence(changed: ReturnType<Analysis['presence']>): void {
+    for (const { wish, listeners } of this.channels.values()) {
+      if (!wish.kinds.includes('presence')) continue
+      const wanted = changed.filter(({ camera }) => wantsCamera(wish.filter, camera))
+      if (wanted.length === 0) continue
+      const bytes = sseMessage('presence', wanted.map(presentPresence))
+      for (const listener of listeners) listener.send(bytes)
+    }
+  }
+
+  private tellAll(bytes: Buffer): void {
+    for (const listener of this.listeners) listener.send(bytes)
+  }
+}

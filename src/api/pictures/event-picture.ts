@@ -1,0 +1,23 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Event, ViewtronError } from '../../model/index.ts'
+
+export interface EventPicture {
+  /** Absolute. */
+  path: string
+  sha256: string
+  bytes: number
+  /** Pixels; null where the header did not say. */
+  width: number | null
+}
+
+/** The kept picture of an event by its index. Throws `not-found` for an index it does not have, `picture-not-kept` where the file has gone. */
+export async function eventPicture(dataDir: string, event: Event, number: number): Promise<EventPicture> {
+  const image = event.images[number]
+  if (!image) throw new ViewtronError('not-found', { what: `picture ${number} of the event`, id: event.id })
+  const { file, sha256, width } = image
+  const path = file === null ? null : join(dataDir, file)
+  const facts = path && (await stat(path).catch(() => null))
+  if (!path || !facts || sha256 === null) throw new ViewtronError('picture-not-kept', { number, id: event.id })
+  return { path, sha256, bytes: facts.size, width }
+}

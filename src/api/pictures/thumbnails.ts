@@ -1,0 +1,148 @@
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+export interface ThumbnailsOptions {
+  /** Where they rest; made when the first one is. */
+  folder: string
+  /** The oldest go when all together are larger. */
+  maxBytes: number
+  /** Pictures scaled at the same time. */
+  parallel: number
+}
+
+export interface ThumbnailRequest {
+  /** Of the original picture. */
+  sha256: string
+  /** Pixels. */
+  width: number
+  readOriginal: () => Promise<Buffer>
+}
+
+const quality = 80
+// After a cleaning there is room for a while, so that not every new one cleans again.
+const keptShare = 0.9
+// Asking for one counts as use, noted once an hour.
+const noteUseAfterMs = 3_600_000
+
+/** Scales a JPEG down; never up. */
+async function scaleDown(original: Buffer, width: number): Promise<Buffer> {
+  // Loaded at the first use: it takes memory that a server without a dashboard can spare.
+  const { default: sharp } = await import('sharp')
+  sharp.cache(false)
+  // Devices' pictures may end a little early; a picture with a grey edge is better than none.
+  const picture = sharp(original, { failOn: 'none', sequentialRead: true }).autoOrient()
+  return picture.resize({ width, withoutEnlargement: true }).jpeg({ quality, mozjpeg: false }).toBuffer()
+}
+
+/** Small versions of pictures, kept on the disk. Requests for the same one share the work. */
+export class Thumbnails {
+  private readonly options: ThumbnailsOptions
+  private readonly underWay = new Map<string, Promise<Buffer>>()
+  private readonly waiting: (() => void)[] = []
+  private running = 0
+  /** Null until the folder was looked through. */
+  private totalBytes: number | null = null
+  private cleaning: Promise<void> | null = null
+
+  constructor(options: ThumbnailsOptions) {
+    this.options = options
+  }
+
+  /** The picture at most `width` pixels wide, as JPEG. Rejects when the original cannot be read or is no picture. */
+  get(request: ThumbnailRequest): Promise<Buffer> {
+    const path = this.pathOf(request)
+    let result = this.underWay.get(path)
+    if (!result) {
+      result = this.readOrMake(path, request).finally(() => this.underWay.delete(path))
+      this.underWay.set(path, result)
+    }
+    return result
+  }
+
+  private pathOf({ sha256, width }: ThumbnailRequest): string {
+    return join(this.options.folder, sha256.slice(0, 2), `${sha256}-${width}.jpg`)
+  }
+
+  private async readOrMake(path: string, { width, readOriginal }: ThumbnailRequest): Promise<Buffer> {
+    const kept = await readFile(path).catch(() => null)
+    if (kept && kept.length > 0) {
+      void this.noteUse(path)
+      return kept
+    }
+    const made = await this.inTurn(async () => scaleDown(await readOriginal(), width))
+    // A cache that cannot be written (a full disk) is no reason to show nothing.
+    await this.keep(path, made).catch(() => undefined)
+    return made
+  }
+
+  private async inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.running >= this.options.parallel) await new Promise<void>(turn => this.waiting.push(turn))
+    else this.running++
+    try {
+      return await work()
+    } finally {
+      const next = this.waiting.shift()
+      if (next) next()
+      else this.running--
+    }
+  }
+
+  /** Under another name first, so that nobody reads half of one. */
+  private async keep(path: string, data: Buffer): Promise<void> {
+    await mkdir(dirname(path), { recursive: true })
+    const part = `${path}.part`
+    await writeFile(part, data)
+    await rename(part, path)
+    if (this.totalBytes !== null) this.totalBytes += data.length
+    if (this.totalBytes === null || this.totalBytes > this.options.maxBytes) this.clean()
+  }
+
+  private clean(): void {
+    this.cleaning ??= this.removeOldest()
+      .catch(() => undefined)
+      .finally(() => {
+        this.cleaning = null
+      })
+  }
+
+  private async removeOldest(): Promise<void> {
+    const { folder, maxBytes } = this.options
+    const files = await listFiles(folder)
+    files.sort((a, b) => b.usedAt - a.usedAt)
+    const total = files.reduce((sum, file) => sum + file.bytes, 0)
+    const room = total > maxBytes ? maxBytes * keptShare : maxBytes
+    let [seen, kept] = [0, 0]
+    for (const { path, bytes } of files) {
+      seen += bytes
+      if (seen <= room) kept += bytes
+      else await rm(path, { force: true })
+    }
+    this.totalBytes = kept
+  }
+
+  private async noteUse(path: string): Promise<void> {
+    try {
+      const now = new Date()
+      if (now.getTime() - (await stat(path)).mtimeMs > noteUseAfterMs) await utimes(path, now, now)
+    } catch {
+      // It was cleaned away meanwhile.
+    }
+  }
+}
+
+interface CachedFile {
+  path: string
+  bytes: number
+  usedAt: number
+}
+
+async function listFiles(folder: string): Promise<CachedFile[]> {
+  const files: CachedFile[] = []
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue
+    const path = join(entry.parentPath, entry.name)
+    const facts = await stat(path).catch(() => null)
+    if (facts) files.push({ path, bytes: facts.size, usedAt: facts.mtimeMs })
+  }
+  return files
+}

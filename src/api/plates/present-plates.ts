@@ -1,0 +1,56 @@
+import { plateKey, type Queries } from '../../database/index.ts'
+import { type PlateHistory, type PlateHit, readEventsBySeq } from '../../database/search/index.ts'
+import type { Event } from '../../model/index.ts'
+import type { PlateHistory as ApiHistory, ApiPlate } from '../schemas/index.ts'
+import { choosePicture } from './choose-picture.ts'
+import { knownPlates, presentKnown } from './known-plates.ts'
+
+const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
+const isoOrNull = (milliseconds: number | null) => (milliseconds === null ? null : iso(milliseconds))
+
+/** The target that carries this plate as read; the first plate where a person corrected it to this one. */
+function targetWith(event: Event, key: string): number | null {
+  const plates = event.targets.map(({ plate }) => plate && plateKey(plate.number))
+  const exact = plates.indexOf(key)
+  const at = exact >= 0 ? exact : plates.findIndex(plate => plate !== null)
+  return at >= 0 ? at : null
+}
+
+/** Plates with their last picture and what is known of them: two queries for all. */
+export async function presentPlates(queries: Queries, hits: readonly PlateHit[]): Promise<ApiPlate[]> {
+  const seqs = hits.flatMap(({ lastSeq }) => lastSeq ?? [])
+  const keys = hits.map(({ key }) => key)
+  const [events, known] = await Promise.all([readEventsBySeq(queries, seqs), knownPlates(queries, keys)])
+  const bySeq = new Map(events.map(event => [event.seq, event]))
+  return hits.map(({ key, number, sightings, firstAt, lastAt, lastSeq, why }) => {
+    const event = lastSeq === null ? undefined : bySeq.get(lastSeq)
+    const facts = known.get(key)
+    return {
+      key,
+      number,
+      sightings,
+      firstSeen: isoOrNull(firstAt),
+      lastSeen: isoOrNull(lastAt),
+      lastCamera: event?.camera ?? null,
+      lastEventId: event?.id ?? null,
+      picture: event ? choosePicture(event, targetWith(event, key)) : null,
+      known: facts ? presentKnown(facts) : null,
+      why,
+    }
+  })
+}
+
+/** One plate's history as the API shows it; null for a plate nobody ever saw or named. */
+export async function presentHistory(queries: Queries, history: PlateHistory): Promise<ApiHistory | null> {
+  const { hit, cameras, hours, misreads, similar } = history
+  if (!hit) return null
+  const [plate, ...others] = await presentPlates(queries, [hit, ...similar])
+  if (!plate) return null
+  return {
+    ...plate,
+    cameras: cameras.map(({ camera, sightings, lastAt }) => ({ camera, sightings, lastSeen: iso(lastAt) })),
+    hours: hours.map(({ from, sightings }) => ({ from: iso(from), sightings })),
+    misreads,
+    similar: others,
+  }
+}

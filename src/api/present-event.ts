@@ -1,0 +1,102 @@
+import { type PlateCorrectionTable, plateKey, type Queries } from '../database/index.ts'
+import type { Event, Target } from '../model/index.ts'
+import type { ApiEvent, ApiImage, ApiTarget } from './schemas/index.ts'
+
+type Known = NonNullable<NonNullable<ApiTarget['plate']>['known']>
+
+/** What people decided about the events of one page. */
+interface Care {
+  kept: ReadonlySet<number>
+  /** By `seq/number`. */
+  corrections: ReadonlyMap<string, PlateCorrectionTable>
+  /** By plate key. */
+  known: ReadonlyMap<string, Known>
+}
+
+const nothing: Care = { kept: new Set(), corrections: new Map(), known: new Map() }
+
+const place = (seq: number, number: number) => `${seq}/${number}`
+
+/** Path-absolute address of a picture of an event. */
+export function pictureUrl(eventId: string, number: number): string {
+  return `/api/v1/events/${eventId}/images/${number}`
+}
+
+async function readKept(queries: Queries, seqs: number[]): Promise<Set<number>> {
+  const rows = await queries.selectFrom('kept').select('seq').where('seq', 'in', seqs).execute()
+  return new Set(rows.map(row => row.seq))
+}
+
+async function readCorrections(queries: Queries, seqs: number[]): Promise<PlateCorrectionTable[]> {
+  if (seqs.length === 0) return []
+  return queries.selectFrom('plate_correction').selectAll().where('seq', 'in', seqs).execute()
+}
+
+/** Known plates by their keys. */
+export async function readKnown(queries: Queries, keys: Iterable<string>): Promise<Map<string, Known>> {
+  const wanted = [...new Set(keys)]
+  if (wanted.length === 0) return new Map()
+  const rows = await queries
+    .selectFrom('known_plate')
+    .select(['key', 'name', 'plate_group'])
+    .where('key', 'in', wanted)
+    .execute()
+  return new Map(rows.map(({ key, name, plate_group }) => [key, { name, group: plate_group }]))
+}
+
+async function readCare(queries: Queries, events: readonly Event[]): Promise<Care> {
+  if (events.length === 0) return nothing
+  const withPlates = events.filter(event => event.targets.some(target => target.plate))
+  const [kept, corrected] = await Promise.all([
+    readKept(
+      queries,
+      events.map(event => event.seq),
+    ),
+    readCorrections(
+      queries,
+      withPlates.map(event => event.seq),
+    ),
+  ])
+  const corrections = new Map(corrected.map(row => [place(row.seq, row.number), row]))
+  const keys = withPlates.flatMap(({ seq, targets }) =>
+    targets.flatMap(({ plate }, number) =>
+      plate ? [corrections.get(place(seq, number))?.corrected_key ?? plateKey(plate.number)] : [],
+    ),
+  )
+  return { kept, corrections, known: await readKnown(queries, keys) }
+}
+
+function presentTarget(target: Target, seq: number, number: number, care: Care): ApiTarget {
+  const { targetId, type, box, plate, vehicle, person, face } = target
+  const correction = care.corrections.get(place(seq, number))
+  return {
+    targetId,
+    type,
+    box,
+    plate: plate && {
+      ...plate,
+      corrected: correction?.corrected ?? null,
+      known: care.known.get(correction?.corrected_key ?? plateKey(plate.number)) ?? null,
+    },
+    vehicle: vehicle && { ...vehicle },
+    person: person && { ...person },
+    face,
+  }
+}
+
+function presentEvent(event: Event, care: Care): ApiEvent {
+  return {
+    ...event,
+    targets: event.targets.map((target, number) => presentTarget(target, event.seq, number, care)),
+    images: event.images.map(
+      (image, number): ApiImage => ({ ...image, url: image.file === null ? null : pictureUrl(event.id, number) }),
+    ),
+    kept: care.kept.has(event.seq),
+  }
+}
+
+/** Events as the API shows them: with what people decided and the addresses of their pictures. Three short queries for all. */
+export async function presentEvents(queries: Queries, events: readonly Event[]): Promise<ApiEvent[]> {
+  const care = await readCare(queries, events)
+  return events.map(event => presentEvent(event, care))
+}

@@ -1,0 +1,11 @@
+import type { FastifyReply } from 'fastify'
+
+/** Sends a post as a download: what a device sent is never shown as a page of this server. */
+export function sendRawPost(reply: FastifyReply, post: Buffer, id: string): FastifyReply {
+  return reply
+    .type('application/xml')
+    .header('content-disposition', `attachment; filename="raw_${id.replace(/[^0-9a-z-]/gi, '')}.xml"`)
+    .header('x-content-type-options', 'nosniff')
+    .header('content-security-policy', "sandbox; default-src 'none'")
+    .send(post)
+}

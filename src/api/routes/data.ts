@@ -1,0 +1,18 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { ApiContext } from '../api-context.ts'
+import { eventRoutes } from './events.ts'
+import { exportRoutes } from './export.ts'
+import { imageRoutes } from './images.ts'
+import { plateListRoutes } from './plate-lists.ts'
+import { plateRoutes } from './plates.ts'
+import { streamRoutes } from './stream.ts'
+
+/** What was recorded: events, pictures, plates, cameras, counts, the inbox. */
+export const dataRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod)[] = [
+  eventRoutes,
+  imageRoutes,
+  streamRoutes,
+  exportRoutes,
+  plateListRoutes,
+  plateRoutes,
+]

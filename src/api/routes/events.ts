@@ -1,0 +1,191 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { plateKey } from '../../database/index.ts'
+import { attributeValues, countEvents, eventHistogram, neighboursOf } from '../../database/search/index.ts'
+import { type Event, ViewtronError } from '../../model/index.ts'
+import { readRawPost } from '../../recorder/index.ts'
+import type { ApiContext } from '../api-context.ts'
+import { RequestInvalid } from '../api-error.ts'
+import { askedFilter } from '../events/asked-filter.ts'
+import { correctionStatement, keepStatement } from '../events/care-statements.ts'
+import { eventOf, eventPage as readPage } from '../events/event-pages.ts'
+import { presentEvents } from '../present-event.ts'
+import { sendRawPost } from '../raw-answer.ts'
+import {
+  attributes,
+  event,
+  eventChange,
+  eventCount,
+  eventFilter,
+  eventPage,
+  eventQuery,
+  histogram,
+  histogramQuery,
+  neighbours,
+  plateCorrection,
+} from '../schemas/events.ts'
+import { idParams, targetParams } from '../schemas/params.ts'
+import { untilSearchable } from '../until-searchable.ts'
+
+const tags = ['events']
+const read = { access: 'read' } as const
+const write = { access: 'write' } as const
+
+async function presentOne(context: ApiContext, stored: Event) {
+  const [presented] = await presentEvents(context.queries, [stored])
+  if (!presented) throw new ViewtronError('not-found', { what: 'event', id: stored.id })
+  return presented
+}
+
+function findingRoutes(context: ApiContext): FastifyPluginAsyncZod {
+  const { queries } = context
+  return async app => {
+    app.get(
+      '/events',
+      {
+        config: read,
+        schema: { tags, summary: 'Events, newest first', querystring: eventQuery, response: { 200: eventPage } },
+      },
+      async ({ query }) => {
+        await untilSearchable(context)
+        const { limit, sort, cursor, startAt } = query
+        const { events, ...cursors } = await readPage(queries, askedFilter(query), { limit, sort, cursor, startAt })
+        return { items: await presentEvents(queries, events), ...cursors }
+      },
+    )
+    app.get(
+      '/events/count',
+      {
+        config: read,
+        schema: { tags, summary: 'How many events match', querystring: eventFilter, response: { 200: eventCount } },
+      },
+      async ({ query }) => {
+        await untilSearchable(context)
+        return countEvents(queries, askedFilter(query))
+      },
+    )
+    app.get(
+      '/events/histogram',
+      {
+        config: read,
+        schema: { tags, summary: 'Events over time', querystring: histogramQuery, response: { 200: histogram } },
+      },
+      async ({ query }) => {
+        await untilSearchable(context)
+        const { buckets, ...answer } = await eventHistogram(queries, askedFilter(query), { buckets: query.buckets })
+        const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
+        return {
+          ...answer,
+          from: iso(answer.from),
+          to: iso(answer.to),
+          buckets: buckets.map(({ from, count }) => ({ from: iso(from), count })),
+        }
+      },
+    )
+    app.get(
+      '/events/attributes',
+      { config: read, schema: { tags, summary: 'Attribute values seen so far', response: { 200: attributes } } },
+      async () => {
+        await untilSearchable(context)
+        return { items: await attributeValues(queries) }
+      },
+    )
+  }
+}
+
+function oneEventRoutes(context: ApiContext): FastifyPluginAsyncZod {
+  const { queries, dataDir } = context
+  return async app => {
+    app.get(
+      '/events/:id',
+      { config: read, schema: { tags, summary: 'One event', params: idParams, response: { 200: event } } },
+      async ({ params }) => presentOne(context, await eventOf(queries, params.id)),
+    )
+    app.get(
+      '/events/:id/neighbours',
+      {
+        config: read,
+        schema: {
+          tags,
+          summary: 'The events before and after one, under the same filters',
+          params: idParams,
+          querystring: eventFilter,
+          response: { 200: neighbours },
+        },
+      },
+      async ({ params, query }) => {
+        await untilSearchable(context)
+        const { seq } = await eventOf(queries, params.id)
+        return neighboursOf(queries, askedFilter(query), { seq })
+      },
+    )
+    app.get(
+      '/events/:id/raw',
+      { config: read, schema: { tags, summary: 'The original post, byte for byte', params: idParams } },
+      async ({ params }, reply) => sendRawPost(reply, await readRawPost(queries, dataDir, params.id), params.id),
+    )
+  }
+}
+
+function changingRoutes(context: ApiContext): FastifyPluginAsyncZod {
+  const { queries, write: commit, audit, clock } = context
+  return async app => {
+    app.patch(
+      '/events/:id',
+      {
+        config: write,
+        schema: {
+          tags,
+          summary: 'Keep an event whatever the retention says',
+          params: idParams,
+          body: eventChange,
+          response: { 200: event },
+        },
+      },
+      async request => {
+        const { params, body } = request
+        const stored = await eventOf(queries, params.id)
+        await commit([keepStatement(queries, stored.seq, body.kept)])
+        audit.note(request, body.kept ? 'keep-event' : 'release-event', stored.id)
+        return presentOne(context, stored)
+      },
+    )
+    app.put(
+      '/events/:id/targets/:number/plate',
+      {
+        config: write,
+        schema: {
+          tags,
+          summary: 'Correct a misread plate; the original read stays',
+          params: targetParams,
+          body: plateCorrection,
+          response: { 200: event },
+        },
+      },
+      async request => {
+        const { id, number } = request.params
+        const corrected = request.body.number
+        const stored = await eventOf(queries, id)
+        const original = stored.targets[number]?.plate?.number
+        if (original === undefined) throw new ViewtronError('not-found', { what: 'plate of target', id: number })
+        if (corrected !== null && plateKey(corrected) === '') {
+          throw new RequestInvalid([{ field: 'number', message: 'holds no letter and no digit' }])
+        }
+        const by = request.caller?.name ?? 'nobody'
+        await commit([
+          correctionStatement(queries, { event: stored, number, original, corrected, at: clock.now(), by }),
+        ])
+        audit.note(request, 'correct-plate', stored.id, `${original} → ${corrected ?? original}`)
+        return presentOne(context, stored)
+      },
+    )
+  }
+}
+
+/** Finding events, looking at one, and what people decide about it. */
+export function eventRoutes(context: ApiContext): FastifyPluginAsyncZod {
+  return async app => {
+    await app.register(findingRoutes(context))
+    await app.register(oneEventRoutes(context))
+    await app.register(changingRoutes(context))
+  }
+}

@@ -1,0 +1,83 @@
+import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { ApiContext } from '../api-context.ts'
+import { eventOf } from '../events/event-pages.ts'
+import { hasVersion } from '../pictures/etag.ts'
+import { type EventPicture, eventPicture } from '../pictures/event-picture.ts'
+import { Thumbnails } from '../pictures/thumbnails.ts'
+import { imageParams } from '../schemas/params.ts'
+
+const query = z.object({
+  /** Pixels; a picture is never made larger. */
+  w: z.coerce.number().int().min(1).max(1920).optional(),
+})
+
+const thumbnailBytes = 512 * 2 ** 20
+const thumbnailsAtOnce = 2
+
+/** True when the client has the picture already; the answer is complete then. */
+function answeredBefore(request: FastifyRequest, reply: FastifyReply, etag: string): boolean {
+  reply
+    .header('etag', etag)
+    .header('cache-control', 'private, max-age=31536000, immutable')
+    .header('x-content-type-options', 'nosniff')
+    .header('content-security-policy', "sandbox; default-src 'none'")
+  if (!hasVersion(request.headers['if-none-match'], etag)) return false
+  reply.code(304)
+  return true
+}
+
+function sendOriginal(request: FastifyRequest, reply: FastifyReply, { path, sha256, bytes }: EventPicture) {
+  if (answeredBefore(request, reply, `"${sha256}"`)) return reply.send()
+  reply.type('image/jpeg').header('content-length', bytes)
+  return request.method === 'HEAD' ? reply.send() : reply.send(createReadStream(path))
+}
+
+/** Pictures of events: as they came, or smaller. */
+export function imageRoutes({ queries, dataDir, log }: ApiContext): FastifyPluginAsyncZod {
+  const thumbnails = new Thumbnails({
+    folder: join(dataDir, '.cache', 'thumbnails'),
+    maxBytes: thumbnailBytes,
+    parallel: thumbnailsAtOnce,
+  })
+
+  async function sendThumbnail(request: FastifyRequest, reply: FastifyReply, picture: EventPicture, width: number) {
+    const { path, sha256 } = picture
+    try {
+      const made = await thumbnails.get({ sha256, width, readOriginal: () => readFile(path) })
+      if (answeredBefore(request, reply, `"${sha256}-w${width}"`)) return reply.send()
+      return reply.type('image/jpeg').send(made)
+    } catch (error) {
+      // A picture that cannot be scaled may still be shown by a browser.
+      log.debug(`no thumbnail of ${path}: ${(error as Error).message}`)
+      return sendOriginal(request, reply, picture)
+    }
+  }
+
+  return async app => {
+    app.get(
+      '/events/:id/images/:number',
+      {
+        config: { access: 'read' },
+        schema: {
+          tags: ['events'],
+          summary: 'A picture of an event: the bytes that came, or a thumbnail with `w`',
+          params: imageParams,
+          querystring: query,
+        },
+      },
+      async (request, reply) => {
+        const { id, number } = request.params
+        const { w: width } = request.query
+        const picture = await eventPicture(dataDir, await eventOf(queries, id), number)
+        const isSmaller = picture.width !== null && width !== undefined && width >= picture.width
+        if (width === undefined || isSmaller) return sendOriginal(request, reply, picture)
+        return sendThumbnail(request, reply, picture, width)
+      },
+    )
+  }
+}

@@ -1,0 +1,137 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { plateKey } from '../../database/index.ts'
+import { plateHistory as readHistory, searchPlates } from '../../database/search/index.ts'
+import { ViewtronError } from '../../model/index.ts'
+import type { ApiContext } from '../api-context.ts'
+import { RequestInvalid } from '../api-error.ts'
+import { cursorCodec, numberPlace } from '../cursor.ts'
+import { knownPlateStatement, plateGroupCounts } from '../plates/known-plates.ts'
+import { presentHistory, presentPlates } from '../plates/present-plates.ts'
+import { plateParams } from '../schemas/params.ts'
+import { knownPlateChange, plate, plateGroups, plateHistory, platePage, plateQuery } from '../schemas/plates.ts'
+import { untilSearchable } from '../until-searchable.ts'
+
+const tags = ['plates']
+const cursors = cursorCodec('plates', numberPlace)
+
+function keyOf(number: string): string {
+  const key = plateKey(number)
+  if (key === '') throw new RequestInvalid([{ field: 'number', message: 'holds no letter and no digit' }])
+  return key
+}
+
+function lookingRoutes(context: ApiContext): FastifyPluginAsyncZod {
+  const { queries, audit } = context
+  return async app => {
+    app.get(
+      '/plates',
+      {
+        config: { access: 'read' },
+        schema: {
+          tags,
+          summary: 'Plates that were read or are known; each says why it was found',
+          querystring: plateQuery,
+          response: { 200: platePage },
+        },
+      },
+      async request => {
+        const { limit, cursor, ...filter } = request.query
+        const offset = cursors.decode(cursor) ?? 0
+        if (filter.plate && offset === 0) audit.note(request, 'search-plates', filter.plate, filter.match ?? null)
+        await untilSearchable(context)
+        const { hits, more } = await searchPlates(queries, filter, { limit, offset })
+        return {
+          items: await presentPlates(queries, hits),
+          nextCursor: more ? cursors.encode(offset + hits.length) : null,
+        }
+      },
+    )
+    app.get(
+      '/plates/groups',
+      {
+        config: { access: 'read' },
+        schema: { tags, summary: 'Groups of known plates', response: { 200: plateGroups } },
+      },
+      async () => ({ items: await plateGroupCounts(queries) }),
+    )
+    app.get(
+      '/plates/:number',
+      {
+        config: { access: 'read' },
+        schema: {
+          tags,
+          summary: 'One plate over cameras and days',
+          params: plateParams,
+          response: { 200: plateHistory },
+        },
+      },
+      async request => {
+        const { number } = request.params
+        audit.note(request, 'search-plates', number, 'history')
+        await untilSearchable(context)
+        const history = await presentHistory(queries, await readHistory(queries, keyOf(number)))
+        if (!history) throw new ViewtronError('not-found', { what: 'plate', id: number })
+        return history
+      },
+    )
+  }
+}
+
+function namingRoutes(context: ApiContext): FastifyPluginAsyncZod {
+  const { queries, write, clock, audit } = context
+  return async app => {
+    app.put(
+      '/plates/:number',
+      {
+        config: { access: 'write' },
+        schema: {
+          tags,
+          summary: 'Make a plate known: name, group, notes',
+          params: plateParams,
+          body: knownPlateChange,
+          response: { 200: plate },
+        },
+      },
+      async request => {
+        const number = request.params.number.trim()
+        const key = keyOf(number)
+        await write([knownPlateStatement(queries, { number, ...request.body }, clock.now())])
+        audit.note(request, 'change-plate', key, JSON.stringify(request.body))
+        await untilSearchable(context)
+        const { hits } = await searchPlates(queries, { plate: key, match: 'exact' }, { limit: 1, offset: 0 })
+        const [presented] = await presentPlates(queries, hits)
+        if (!presented) throw new ViewtronError('not-found', { what: 'plate', id: number })
+        return presented
+      },
+    )
+    app.delete(
+      '/plates/:number',
+      {
+        config: { access: 'write' },
+        schema: {
+          tags,
+          summary: 'Forget what is known of a plate; its sightings stay',
+          params: plateParams,
+          response: { 204: z.null() },
+        },
+      },
+      async (request, reply) => {
+        const key = keyOf(request.params.number)
+        const known = await queries.selectFrom('known_plate').select('key').where('key', '=', key).executeTakeFirst()
+        if (!known) throw new ViewtronError('not-found', { what: 'known plate', id: request.params.number })
+        await write([queries.deleteFrom('known_plate').where('key', '=', key).compile()])
+        audit.note(request, 'remove-plate', key)
+        return reply.code(204).send(null)
+      },
+    )
+  }
+}
+
+/** Plates that were seen, and what is known of them. */
+export function plateRoutes(context: ApiContext): FastifyPluginAsyncZod {
+  return async app => {
+    await app.register(lookingRoutes(context))
+    await app.register(namingRoutes(context))
+  }
+}

@@ -1,0 +1,72 @@
+import type { FastifyReply } from 'fastify'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { ApiContext } from '../api-context.ts'
+import { askedFilter } from '../events/asked-filter.ts'
+import { liveKinds } from '../live/live-filter.ts'
+import { LiveHub } from '../live/live-hub.ts'
+import { LiveListener } from '../live/live-listener.ts'
+import { streamQuery } from '../schemas/events.ts'
+
+export interface StreamOptions {
+  heartbeatMs?: number
+  maxListeners?: number
+  /** Unsent bytes above which a reader is given up. */
+  maxBacklogBytes?: number
+  /** How long a replay waits for a reader that takes nothing. */
+  patienceMs?: number
+}
+
+const coalesceMs = 100
+
+/** What a browser sends after the line broke wins over the address, which still says where the page began. */
+function lastSeen(header: string | string[] | undefined, asked: number | undefined): number | null {
+  const seq = typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : asked
+  return seq ?? null
+}
+
+/** Sends the head, with what other parts of the server want in every answer. */
+function openStream(reply: FastifyReply): void {
+  const { raw } = reply
+  for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value)
+  raw.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    // A proxy that collects the answer before passing it on would show nothing for hours.
+    'cache-control': 'no-store, no-transform',
+    'x-accel-buffering': 'no',
+  })
+}
+
+/** `GET events/stream`: what happens, as it happens (server-sent events). */
+export function streamRoutes(context: ApiContext, options: StreamOptions = {}): FastifyPluginAsyncZod {
+  const { heartbeatMs = 15_000, maxListeners = 1000, maxBacklogBytes = 2 ** 20, patienceMs = 60_000 } = options
+  const { queries, feed, analysis, log, metrics } = context
+  const hub = new LiveHub({ queries, feed, analysis, log, heartbeatMs, coalesceMs, maxListeners })
+  metrics.gauge('viewtron_live_clients', 'Open live streams.', () => hub.count)
+
+  return async app => {
+    app.addHook('preClose', async () => hub.stop())
+    app.get(
+      '/events/stream',
+      {
+        config: { access: 'read' },
+        // There is nothing to answer a HEAD request with.
+        exposeHeadRoute: false,
+        schema: {
+          tags: ['events'],
+          summary: 'Live stream (server-sent events), replayed from Last-Event-ID',
+          querystring: streamQuery,
+        },
+      },
+      async (request, reply) => {
+        const { kinds, maxRate, lastEventId, ...filter } = request.query
+        const wish = { kinds: kinds ?? liveKinds, filter: askedFilter(filter), maxRate: maxRate ?? null }
+        hub.checkRoom()
+        // Past everything that would hold messages back or end the answer.
+        reply.hijack()
+        openStream(reply)
+        const listener = new LiveListener({ response: reply.raw, maxBacklogBytes, patienceMs })
+        hub.add(listener, wish, lastSeen(request.headers['last-event-id'], lastEventId))
+      },
+    )
+  }
+}
