@@ -1,0 +1,67 @@
+import { Badge } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { ApiCamera } from '../../../../src/api/schemas/index.ts'
+import { formatNumber } from '../../shared/formatters.ts'
+import { Picture } from '../../shared/picture.tsx'
+import { When } from '../../shared/when.tsx'
+import { ActiveAlarms } from './active-alarms.tsx'
+import { ActivityStrip } from './activity-strip.tsx'
+import { Approval } from './approval.tsx'
+import styles from './cameras.module.css'
+import { StatusMark } from './status-mark.tsx'
+
+/** One camera: what it saw last, how it is, and how much it reports. */
+export function CameraCard({ camera, isOpen }: { camera: ApiCamera; isOpen: boolean }) {
+  return (
+    <article className={styles.card} data-open={isOpen || undefined} data-testid="camera-card">
+      <div className={styles.cardPicture}>
+        <Picture
+          image={camera.picture}
+          alt={`Last picture of ${camera.name}`}
+          width={340}
+          fill
+          reason={camera.events.total === 0 ? 'No event yet' : 'Its events carry no pictures'}
+        />
+        <ActiveAlarms alarms={camera.alarms} />
+      </div>
+      <div className={styles.cardWords}>
+        <div className={styles.cardHead}>
+          <h2>
+            <Link
+              to="/cameras/$cameraId"
+              params={{ cameraId: camera.id }}
+              className={styles.cardLink}
+              search={before => before}
+            >
+              {camera.name}
+            </Link>
+          </h2>
+          {camera.state === 'ignored' ? <Badge color="gray">ignored</Badge> : <StatusMark word={camera.status.word} />}
+        </div>
+        <p className={styles.reason}>{camera.status.reason}</p>
+        <ActivityStrip hours={camera.events.hours} />
+        <dl className={styles.cardFacts}>
+          <Fact name="Last hour" value={formatNumber(camera.events.lastHour)} />
+          <Fact name="24 hours" value={formatNumber(camera.events.last24Hours)} />
+          <Fact name="Last seen" value={camera.lastSeen ? <When at={camera.lastSeen} as="relative" /> : 'never'} />
+        </dl>
+        {camera.state === 'pending' && (
+          <div className={styles.pending}>
+            <p>New device at {camera.address}. Rules do not act on it yet.</p>
+            <Approval camera={camera} />
+          </div>
+        )}
+      </div>
+    </article>
+  )
+}
+
+function Fact({ name, value }: { name: string; value: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,139 @@
+import { ActionIcon, Button } from '@mantine/core'
+import { IconEye, IconEyeOff, IconX } from '@tabler/icons-react'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useEffect, useRef } from 'react'
+import type { ApiCamera } from '../../../../src/api/schemas/index.ts'
+import { useMayChange } from '../../api/use-session.ts'
+import { formatNumber } from '../../shared/formatters.ts'
+import { Picture } from '../../shared/picture.tsx'
+import { Problem } from '../../shared/problem.tsx'
+import { useHotkeys } from '../../shared/use-hotkeys.ts'
+import { When } from '../../shared/when.tsx'
+import { ActiveAlarms } from './active-alarms.tsx'
+import { AlarmHistory } from './alarm-history.tsx'
+import { Approval } from './approval.tsx'
+import styles from './camera-panel.module.css'
+import { clockWords, formatWords, heartbeatWords } from './camera-words.ts'
+import { MergeCamera } from './merge-camera.tsx'
+import { RenameCamera } from './rename-camera.tsx'
+import { StatusMark } from './status-mark.tsx'
+import { useCameraChange } from './use-camera-change.ts'
+
+/** Everything about one camera, beside the cards; on a phone in their place. */
+export function CameraPanel({ camera, cameras }: { camera: ApiCamera; cameras: readonly ApiCamera[] }) {
+  const navigate = useNavigate()
+  const close = () => void navigate({ to: '/cameras', search: before => before })
+  const panel = useRef<HTMLElement>(null)
+  useHotkeys({ Escape: close })
+  // Who opened another camera is shown its beginning.
+  useEffect(() => panel.current?.scrollTo({ top: 0 }), [])
+  return (
+    <aside ref={panel} className={styles.panel} aria-label={`Camera ${camera.name}`} data-testid="camera-panel">
+      <div className={styles.panelHead}>
+        <RenameCamera camera={camera} />
+        <ActionIcon aria-label="Close" onClick={close}>
+          <IconX size={18} />
+        </ActionIcon>
+      </div>
+      <div className={styles.statusLine}>
+        <StatusMark word={camera.status.word} />
+        <p>{camera.status.reason}</p>
+      </div>
+      <LastPicture camera={camera} />
+      <ActiveAlarms alarms={camera.alarms} />
+      <p className={styles.links}>
+        <Link to="/events" search={{ camera: camera.id }}>
+          Its events
+        </Link>
+        <Link to="/counts" search={{ camera: camera.id, range: '7d' }}>
+          Its counts
+        </Link>
+      </p>
+      <Facts camera={camera} />
+      <Trust camera={camera} />
+      <AlarmHistory cameraId={camera.id} />
+      <MergeCamera key={camera.id} camera={camera} others={cameras.filter(other => other.id !== camera.id)} />
+    </aside>
+  )
+}
+
+function LastPicture({ camera }: { camera: ApiCamera }) {
+  const picture = (
+    <Picture image={camera.picture} alt={`Last picture of ${camera.name}`} width={440} reason="No picture yet" />
+  )
+  if (!camera.picture) return picture
+  return (
+    <Link
+      to="/events/$eventId"
+      params={{ eventId: camera.picture.eventId }}
+      aria-label="Open the event of this picture"
+    >
+      {picture}
+    </Link>
+  )
+}
+
+function Facts({ camera }: { camera: ApiCamera }) {
+  const { events } = camera
+  const others = camera.addresses.filter(address => address !== camera.address)
+  const facts: [string, ReactNode][] = [
+    ['Last seen', camera.lastSeen ? <When key="seen" at={camera.lastSeen} as="relative" /> : 'Never'],
+    ['Last event', camera.lastEventAt ? <When key="event" at={camera.lastEventAt} as="relative" /> : 'None yet'],
+    [
+      'Events',
+      `${formatNumber(events.lastHour)} in an hour, ${formatNumber(events.last24Hours)} in 24 hours, ${formatNumber(events.total)} in all`,
+    ],
+    ['Heartbeat', heartbeatWords(camera.heartbeatMs)],
+    ['Clock', clockWords(camera.clockSkewMs)],
+    ['Format', formatWords(camera)],
+    ['Address', others.length === 0 ? camera.address : `${camera.address}, before ${others.join(', ')}`],
+    ['Channel', camera.channel === null ? null : `${camera.channel} of a recorder`],
+    ['MAC', camera.mac],
+    ['Serial number', camera.serial],
+    ['First seen', <When key="first" at={camera.firstSeen} as="dateTime" />],
+    ['Id', <code key="id">{camera.id}</code>],
+  ]
+  return (
+    <dl className={styles.facts}>
+      {facts
+        .filter(([, value]) => value !== null)
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  )
+}
+
+const stateWords: Record<ApiCamera['state'], string> = {
+  approved: 'Approved: rules act on its events.',
+  pending: 'Waits for approval: its events are stored, but rules do not act on them.',
+  ignored: 'Ignored: its posts are answered and counted, but not stored.',
+}
+
+function Trust({ camera }: { camera: ApiCamera }) {
+  const mayChange = useMayChange()
+  const change = useCameraChange(camera.id)
+  return (
+    <section className={styles.part} aria-labelledby="trust">
+      <h3 id="trust">Trust and place</h3>
+      <p className={styles.soft}>{stateWords[camera.state]}</p>
+      <div className={styles.buttons}>
+        <Approval camera={camera} />
+        {mayChange && (
+          <Button
+            variant="default"
+            leftSection={camera.hidden ? <IconEye size={15} aria-hidden /> : <IconEyeOff size={15} aria-hidden />}
+            loading={change.isPending}
+            onClick={() => change.mutate({ hidden: !camera.hidden })}
+          >
+            {camera.hidden ? 'Show among the cameras' : 'Hide'}
+          </Button>
+        )}
+      </div>
+      {change.error && <Problem what="That was not saved." error={change.error} />}
+    </section>
+  )
+}

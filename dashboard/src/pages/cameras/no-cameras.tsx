@@ -1,0 +1,62 @@
+import { IconDeviceCctv } from '@tabler/icons-react'
+import { useStats } from '../../api/use-session.ts'
+import { Copy } from '../../shared/copy.tsx'
+import { Empty } from '../../shared/empty.tsx'
+import styles from './cameras.module.css'
+import { SampleEvent } from './sample-event.tsx'
+
+/** What a newcomer has to do until the first camera stands here. */
+export function NoCameras() {
+  return (
+    <Empty title="No camera has posted yet" icon={<IconDeviceCctv size={28} />}>
+      <ConnectSteps />
+      <h3>No camera at hand?</h3>
+      <SampleEvent />
+    </Empty>
+  )
+}
+
+/** How to point a camera or a recorder here. */
+export function ConnectSteps() {
+  const urls = useStats().data?.cameraUrls ?? []
+  return (
+    <ol className={styles.steps}>
+      <li>
+        Open the camera’s own web page, then <b>Setting → Network → HTTP POST</b> (the place differs a little between
+        firmwares). On a recorder look for <b>HTTP POST</b> among its network settings.
+      </li>
+      <li>
+        Turn it on and type in where to post. Devices ask for the parts: <b>Domain/IP</b> or <b>Server Address</b>,{' '}
+        <b>Port</b>, <b>Path</b>.
+        <ul className={styles.urls}>
+          {urls.map(url => (
+            <li key={url}>
+              <AddressParts url={url} />
+              <Copy text={url} label="Copy address" />
+            </li>
+          ))}
+        </ul>
+      </li>
+      <li>
+        Choose what it sends: <b>Smart event data</b>, <b>Alarm status data</b>, <b>Original picture</b>,{' '}
+        <b>Target picture</b>; <b>Send heartbeat</b> on.
+      </li>
+      <li>Walk through the picture. The camera appears here by itself with its first post.</li>
+      <li>
+        Nothing comes? <code>viewtron doctor</code>, on the machine this server runs on, says what is wrong. The camera
+        must stand in a private network, or in one that <code>VIEWTRON_CAMERA_NETWORKS</code> names.
+      </li>
+    </ol>
+  )
+}
+
+function AddressParts({ url }: { url: string }) {
+  const { protocol, hostname, port, pathname } = new URL(url)
+  const secure = protocol === 'https:'
+  return (
+    <span>
+      <code>{hostname}</code> port <code>{port || (secure ? '443' : '80')}</code> path <code>{pathname}</code>
+      {secure && ' (HTTPS)'}
+    </span>
+  )
+}

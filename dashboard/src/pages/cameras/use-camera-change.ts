@@ -1,0 +1,26 @@
+import { useChange } from '../../api/use-change.ts'
+
+export interface CameraChange {
+  name?: string
+  hidden?: boolean
+  state?: 'approved' | 'pending' | 'ignored'
+}
+
+const shownElsewhere = ['cameras', 'events', 'stats', 'counts', 'presence']
+
+/** Renames, hides, approves or ignores a camera. */
+export function useCameraChange(cameraId: string) {
+  return useChange(
+    (api, change: CameraChange) => api.send('PATCH', `cameras/${encodeURIComponent(cameraId)}`, change),
+    shownElsewhere,
+  )
+}
+
+/** Gives a camera's events, past and future, to another one; null takes that back. */
+export function useCameraMerge() {
+  return useChange(
+    (api, { id, into }: { id: string; into: string | null }) =>
+      api.send('POST', `cameras/${encodeURIComponent(id)}/merge`, { into }),
+    shownElsewhere,
+  )
+}
