@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
-import type { CompiledQuery } from 'kysely'
 import type { Analysis } from './analysis/index.ts'
-import { type ApiContext, Audit, Metrics, WebServer } from './api/index.ts'
+import { type ApiContext, Audit, Metrics, People, WebServer } from './api/index.ts'
 import type { Config } from './config/index.ts'
-import { type Database, lastSeq, openSqlite, type Queries } from './database/index.ts'
-import type { Feed } from './feed/index.ts'
+import { openReaders } from './database/index.ts'
+import { LogFeed } from './feed/index.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import type { Logger } from './lib/log.ts'
 import { ViewtronError } from './model/index.ts'
@@ -70,82 +69,45 @@ function createReceiver(
 export function createServer({ config, log, clock = systemClock, timeZone }: ServerOptions): Server {
   const dataDir = resolve(config.dataDir)
   const zone = timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  const startedAt = clock.now()
   const recorder = new Recorder({ dataDir, rawPosts: config.rawPosts, timeZone: zone, clock, log })
   const receiver = createReceiver({ config, log, clock }, recorder)
-  let web: WebServer | null = null
-  let audit: Audit | null = null
-  let standIn: StandIn | null = null
+  const feed = new LogFeed({ log })
+  const readers = openReaders(join(dataDir, 'viewtron.db'), { threads: 2 })
+  const { queries } = readers
+  const write: ApiContext['write'] = statements => recorder.write(statements)
+  const analysis = standIn
+  recorder.observe({ stored: seq => feed.announce(seq), received: () => undefined, refused: () => undefined })
+  const audit = new Audit({ queries, write, clock, log })
+  const people = new People({ auth: config.auth, queries, write, clock })
+  let cameraAddress: AddressInfo | null = null
+  const web = new WebServer({
+    ...{ config, dataDir, timeZone: zone, startedAt, version: programVersion(), clock, log },
+    ...{ queries, write, recorder, analysis, feed, audit, people, metrics: new Metrics() },
+    cameraAddress: () => cameraAddress,
+  })
   return {
     async start() {
       await recorder.start()
-      standIn = await openStandIn(join(dataDir, 'viewtron.db'))
-      const { queries, write, feed, analysis } = standIn
-      audit = new Audit({ queries, write, clock, log })
       audit.start()
-      let cameraAddress: AddressInfo | null = null
-      const context: ApiContext = {
-        ...{ config, dataDir, timeZone: zone, startedAt: clock.now(), version: programVersion() },
-        ...{ queries, write, recorder, analysis, feed, audit, metrics: new Metrics(), clock, log },
-        cameraAddress: () => cameraAddress,
-      }
-      web = new WebServer(context)
       const webAddress = await web.start()
       cameraAddress = await receiver.start()
       return { web: webAddress, camera: cameraAddress }
     },
     async stop() {
-      await web?.stop()
+      await web.stop()
       await receiver.stop()
-      await audit?.stop()
-      standIn?.close()
+      await audit.stop()
+      await readers.close()
       await recorder.stop()
     },
   }
 }
 
-interface StandIn {
-  queries: Queries
-  write: (statements: readonly CompiledQuery[]) => Promise<void>
-  feed: Feed
-  analysis: Analysis
-  close(): void
-}
-
-/** Until readers, feed and analysis exist. */
-async function openStandIn(path: string): Promise<StandIn> {
-  const reader: Database = await openSqlite(path, { readOnly: true })
-  const writer = await openSqlite(path)
-  const listeners = new Set<(seq: number) => void>()
-  let newest = await lastSeq(reader.queries)
-  const timer = setInterval(async () => {
-    const seq = await lastSeq(reader.queries)
-    if (seq > newest) {
-      newest = seq
-      for (const listener of listeners) listener(seq)
-    }
-  }, 100)
-  return {
-    queries: reader.queries,
-    write: statements => writer.commit(statements),
-    feed: {
-      get lastSeq() {
-        return newest
-      },
-      watch(listener) {
-        listeners.add(listener)
-        return () => listeners.delete(listener)
-      },
-    },
-    analysis: {
-      presence: () => [],
-      watchPresence: () => () => undefined,
-      health: () => new Map(),
-      searchable: async () => 0,
-    },
-    close() {
-      clearInterval(timer)
-      void reader.close()
-      void writer.close()
-    },
-  }
+/** Until the analysis exists. */
+const standIn: Analysis = {
+  presence: () => [],
+  watchPresence: () => () => undefined,
+  health: () => new Map(),
+  searchable: async () => 0,
 }

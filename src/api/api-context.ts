@@ -8,6 +8,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Recorder } from '../recorder/index.ts'
 import type { Audit } from './auth/audit.ts'
+import type { People } from './auth/people.ts'
 import type { Metrics } from './metrics.ts'
 
 /** What a request may need. Routes ask for the parts they use. */
@@ -28,6 +29,7 @@ export interface ApiContext {
   feed: Feed
   /** Who did what: `audit.note(request, 'change-camera', camera.id, 'name: Gate')`. */
   audit: Audit
+  people: People
   /** What `GET /metrics` tells: `metrics.gauge('viewtron_live_clients', 'Open live streams.', () => clients.size)`. */
   metrics: Metrics
   /** Where the camera port listens; null until it is open. */

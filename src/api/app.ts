@@ -1,11 +1,13 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import { refuseForeignHosts } from './allowed-hosts.ts'
-import type { ApiContext, Caller } from './api-context.ts'
+import type { ApiContext } from './api-context.ts'
 import { guardAccess } from './auth/access-guard.ts'
+import { refuseCrossSite } from './auth/cross-site.ts'
 import { serveDashboard } from './dashboard-files.ts'
 import { answerErrors } from './error-answers.ts'
 import { PathPrefix } from './path-prefix.ts'
+import { authRoutes } from './routes/auth.ts'
 import { apiRoutes } from './routes/index.ts'
 import { addSecurityHeaders } from './security-headers.ts'
 import { validateStrictly } from './strict-validation.ts'
@@ -18,11 +20,9 @@ const requestWithinMs = 60_000
 // The live stream says something every 15 s, so only stuck clients are silent for so long.
 const silentMs = 120_000
 
-const nobody: Caller = { kind: 'nobody', userId: null, name: 'nobody', access: 'admin' }
-
 /** The web port's answers, apart from listening. */
 export function createApp(context: ApiContext): FastifyInstance {
-  const { config } = context
+  const { config, people } = context
   const prefix = new PathPrefix(config)
   const app = Fastify({
     bodyLimit: bodyLimitBytes,
@@ -33,12 +33,16 @@ export function createApp(context: ApiContext): FastifyInstance {
     rewriteUrl: request => prefix.strip(request),
     routerOptions: { maxParamLength: 500 },
   })
+  // Changes come as JSON or not at all.
+  app.removeContentTypeParser('text/plain')
   app.setSerializerCompiler(serializerCompiler)
   validateStrictly(app)
   answerErrors(app, context)
   addSecurityHeaders(app)
   refuseForeignHosts(app, config)
-  guardAccess(app, async () => (config.auth === 'off' ? nobody : null))
+  guardAccess(app, (request, reply) => people.identify(request, reply, prefix))
+  refuseCrossSite(app, { ...config, csrfTokenOf: request => people.sessionOf(request)?.csrfToken ?? null })
+  app.register(authRoutes(context, prefix), { prefix: '/auth' })
   for (const routes of apiRoutes) app.register(routes(context), { prefix: '/api/v1' })
   app.register(async scope => serveDashboard(scope, prefix))
   return app

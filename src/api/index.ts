@@ -1,5 +1,6 @@
 export type { Access, ApiContext, Caller } from './api-context.ts'
 export { createApp } from './app.ts'
 export { Audit } from './auth/audit.ts'
+export { People } from './auth/people.ts'
 export { Metrics } from './metrics.ts'
 export { WebServer } from './web-server.ts'

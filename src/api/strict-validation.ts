@@ -9,7 +9,7 @@ function unknownNames(data: unknown, known: readonly string[]): FieldFault[] {
   const unknown = Object.keys(data).filter(name => !known.includes(name))
   return unknown.slice(0, 10).map(name => {
     const meant = suggest(name.slice(0, 100), known)
-    return { field: name.slice(0, 100), message: meant ? `is not known; did you mean ${meant}?` : 'is not known' }
+    return { field: name.slice(0, 100), message: meant ? `is not known; perhaps ${meant} was meant` : 'is not known' }
   })
 }
 

@@ -174,6 +174,11 @@ export const errorCatalogue = {
     message: 'Too many attempts to sign in; the next one is possible in {seconds} s.',
     hint: 'Wait, or run `viewtron user reset-password NAME` on the server.',
   },
+  'sign-ins-busy': {
+    status: 503,
+    message: 'Too many people sign in at once.',
+    hint: 'Try again in a few seconds.',
+  },
   'setup-done': {
     status: 409,
     message: 'The administrator has been set up already.',

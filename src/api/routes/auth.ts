@@ -1,0 +1,48 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { ApiContext } from '../api-context.ts'
+import { SignIn } from '../auth/sign-in.ts'
+import type { PathPrefix } from '../path-prefix.ts'
+import * as shapes from '../schemas/people.ts'
+
+const tags = ['sign-in']
+const nothing = z.null().describe('Done.')
+const everybody = { access: 'public' } as const
+const signedIn = { access: 'read' } as const
+
+const sessionSchema = { summary: 'Who the browser is', tags, response: { 200: shapes.session } }
+const setupSchema = { summary: 'Make the administrator', tags, body: shapes.setup, response: { 200: shapes.session } }
+const signInSchema = { summary: 'Sign in', tags, body: shapes.signIn, response: { 200: shapes.session } }
+const signOutSchema = { summary: 'Sign out', tags, response: { 204: nothing } }
+const everywhereSchema = { summary: 'Sign out in every browser', tags, response: { 204: nothing } }
+const passwordSchema = {
+  summary: 'Change the own password',
+  description: 'Ends the sign-ins of all other browsers.',
+  ...{ tags, body: shapes.passwordChange, response: { 204: nothing } },
+}
+
+/** Signing in and out, under /auth. */
+export function authRoutes({ config, people, audit }: ApiContext, prefix: PathPrefix): FastifyPluginAsyncZod {
+  const signIn = new SignIn({ auth: config.auth, people, audit, prefix })
+  return async app => {
+    app.get('/session', { schema: sessionSchema, config: everybody }, request => signIn.session(request))
+    app.post('/setup', { schema: setupSchema, config: everybody }, (request, reply) =>
+      signIn.setUp(request, reply, request.body),
+    )
+    app.post('/sign-in', { schema: signInSchema, config: everybody }, (request, reply) =>
+      signIn.signIn(request, reply, request.body),
+    )
+    app.post('/sign-out', { schema: signOutSchema, config: signedIn }, async (request, reply) => {
+      await signIn.signOut(request, reply, { everywhere: false })
+      return reply.code(204).send(null)
+    })
+    app.post('/sign-out-everywhere', { schema: everywhereSchema, config: signedIn }, async (request, reply) => {
+      await signIn.signOut(request, reply, { everywhere: true })
+      return reply.code(204).send(null)
+    })
+    app.post('/password', { schema: passwordSchema, config: signedIn }, async (request, reply) => {
+      await signIn.changePassword(request, request.body)
+      return reply.code(204).send(null)
+    })
+  }
+}

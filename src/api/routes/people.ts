@@ -1,0 +1,130 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { ApiContext } from '../api-context.ts'
+import { readAudit } from '../auth/read-audit.ts'
+import * as shapes from '../schemas/people.ts'
+
+const admin = { access: 'admin' } as const
+const nothing = z.null().describe('Done.')
+const byId = z.object({ id: z.string().max(100) })
+
+function describeChange(change: { name?: string; role?: string; password?: string }): string {
+  const parts = Object.entries(change).map(([field, value]) =>
+    field === 'password' ? 'new password' : `${field}: ${value}`,
+  )
+  return parts.join(', ')
+}
+
+/** Users, for administrators. */
+export function userRoutes({ people, audit }: ApiContext): FastifyPluginAsyncZod {
+  const tags = ['users']
+  return async app => {
+    app.get(
+      '/users',
+      { schema: { summary: 'All users', tags, response: { 200: shapes.users } }, config: admin },
+      async () => ({ items: await people.users.list() }),
+    )
+    app.post(
+      '/users',
+      { schema: { summary: 'Add a user', tags, body: shapes.newUser, response: { 201: shapes.user } }, config: admin },
+      async (request, reply) => {
+        const user = await people.users.add(request.body)
+        audit.note(request, 'add-user', user.name, `role: ${user.role}`)
+        return reply.code(201).send(user)
+      },
+    )
+    app.patch(
+      '/users/:id',
+      {
+        schema: {
+          summary: 'Change a user',
+          description: 'A new password ends the sign-ins of that user.',
+          ...{ tags, params: byId, body: shapes.userChange, response: { 200: shapes.user } },
+        },
+        config: admin,
+      },
+      async request => {
+        const { id } = request.params
+        const { name, password, role } = request.body
+        const change = { ...(name && { name }), ...(password && { password }), ...(role && { role }) }
+        const user = await people.users.change(id, change, people.sessionOf(request)?.id)
+        audit.note(request, 'change-user', user.name, describeChange(change))
+        return user
+      },
+    )
+    app.delete(
+      '/users/:id',
+      { schema: { summary: 'Remove a user', tags, params: byId, response: { 204: nothing } }, config: admin },
+      async (request, reply) => {
+        const name = await people.users.remove(request.params.id)
+        audit.note(request, 'remove-user', name)
+        return reply.code(204).send(null)
+      },
+    )
+  }
+}
+
+/** Keys for programs, for administrators. */
+export function tokenRoutes({ people, audit }: ApiContext): FastifyPluginAsyncZod {
+  const tags = ['tokens']
+  return async app => {
+    app.get(
+      '/tokens',
+      { schema: { summary: 'All API tokens', tags, response: { 200: shapes.tokens } }, config: admin },
+      async () => ({ items: await people.tokens.list() }),
+    )
+    app.post(
+      '/tokens',
+      {
+        schema: {
+          summary: 'Make an API token',
+          description: 'The answer holds the secret, which is never shown again.',
+          ...{ tags, body: shapes.newToken, response: { 201: shapes.createdToken } },
+        },
+        config: admin,
+      },
+      async (request, reply) => {
+        const { name, scopes, expiresAt } = request.body
+        const createdBy = request.caller?.name ?? ''
+        const token = await people.tokens.add({
+          name,
+          scopes,
+          createdBy,
+          expiresAt: expiresAt ? new Date(expiresAt) : null,
+        })
+        audit.note(request, 'add-token', name, `scopes: ${token.scopes.join(', ')}`)
+        return reply.code(201).send(token)
+      },
+    )
+    app.delete(
+      '/tokens/:id',
+      { schema: { summary: 'End an API token', tags, params: byId, response: { 204: nothing } }, config: admin },
+      async (request, reply) => {
+        const name = await people.tokens.remove(request.params.id)
+        audit.note(request, 'remove-token', name)
+        return reply.code(204).send(null)
+      },
+    )
+  }
+}
+
+/** Who did what, for administrators. */
+export function auditRoutes({ queries, audit }: ApiContext): FastifyPluginAsyncZod {
+  return async app => {
+    app.get(
+      '/audit',
+      {
+        schema: {
+          summary: 'Who did what, newest first',
+          ...{ tags: ['audit'], querystring: shapes.auditQuery, response: { 200: shapes.auditPage } },
+        },
+        config: admin,
+      },
+      async request => {
+        // What happened just now belongs to the answer.
+        await audit.flush()
+        return readAudit(queries, request.query)
+      },
+    )
+  }
+}
