@@ -1,7 +1,8 @@
 import type { Event } from '../../model/index.ts'
 import type { Queries } from '../database.ts'
 import type { EventFilter } from './filter.ts'
-import { askOf } from './question.ts'
+import { indexedEvents } from './indexed.ts'
+import { askOf, type Question } from './question.ts'
 import { unindexedEvents, type Walk } from './unindexed.ts'
 
 export interface PageWanted extends Walk {
@@ -15,11 +16,64 @@ export interface FoundEvents {
   more: boolean
 }
 
+/** Two walks of one order as one. */
+async function* merged(
+  walk: Walk,
+  first: AsyncGenerator<Event[]>,
+  second: AsyncGenerator<Event[]>,
+): AsyncGenerator<Event[]> {
+  const sign = walk.direction === 'older' ? -1 : 1
+  const compare = (a: Event, b: Event) => (Date.parse(a.time) - Date.parse(b.time) || a.seq - b.seq) * sign
+  const [a, b] = [new Peeked(first), new Peeked(second)]
+  for (;;) {
+    const [left, right] = [await a.peek(), await b.peek()]
+    if (!left && !right) return
+    const next = !right || (left && compare(left, right) < 0) ? a.take() : b.take()
+    yield next
+  }
+}
+
+class Peeked {
+  private readonly source: AsyncGenerator<Event[]>
+  private waiting: Event[] = []
+  private at = 0
+
+  constructor(source: AsyncGenerator<Event[]>) {
+    this.source = source
+  }
+
+  async peek(): Promise<Event | undefined> {
+    while (this.at >= this.waiting.length) {
+      const { value, done } = await this.source.next()
+      if (done) return undefined
+      this.waiting = value
+      this.at = 0
+    }
+    return this.waiting[this.at]
+  }
+
+  take(): Event[] {
+    this.at++
+    return this.waiting.slice(this.at - 1, this.at)
+  }
+}
+
+async function* inTurn(...walks: AsyncGenerator<Event[]>[]): AsyncGenerator<Event[]> {
+  for (const walk of walks) yield* walk
+}
+
+function allEvents(question: Question, walk: Walk, chunk: number): AsyncGenerator<Event[]> {
+  const late = unindexedEvents(question, walk)
+  const indexed = indexedEvents(question, walk, chunk)
+  if (walk.sort === 'time') return merged(walk, late, indexed)
+  return walk.direction === 'older' ? inTurn(late, indexed) : inTurn(indexed, late)
+}
+
 /** The events nearest to the mark that the filter lets through. */
 export async function findEvents(queries: Queries, filter: EventFilter, wanted: PageWanted): Promise<FoundEvents> {
   const question = await askOf(queries, filter)
   const found: Event[] = []
-  for await (const events of unindexedEvents(question, wanted)) {
+  for await (const events of allEvents(question, wanted, wanted.limit + 1)) {
     found.push(...events)
     if (found.length > wanted.limit) break
   }
@@ -27,19 +81,15 @@ export async function findEvents(queries: Queries, filter: EventFilter, wanted: 
   return { events: wanted.direction === 'older' ? events : events.reverse(), more: found.length > wanted.limit }
 }
 
-/** All events that pass the filter, newest first, in chunks of at most `chunk`. */
+/** All events that pass and were stored when it began, newest first, in chunks of at most `chunk`. */
 export async function* walkEvents(
   queries: Queries,
   filter: EventFilter,
   { chunk }: { chunk: number },
 ): AsyncGenerator<Event[]> {
-  for (let mark: Walk['mark'] = null; ; ) {
-    const page: PageWanted = { limit: chunk, sort: 'seq', direction: 'older', mark, inclusive: false }
-    const { events, more } = await findEvents(queries, filter, page)
-    if (events.length > 0) yield events
-    const last = events.at(-1)
-    if (!more || !last) return
-    mark = { seq: last.seq, time: Date.parse(last.time) }
+  const walk: Walk = { sort: 'seq', direction: 'older', mark: null, inclusive: false }
+  for await (const events of allEvents(await askOf(queries, filter), walk, chunk)) {
+    for (let at = 0; at < events.length; at += chunk) yield events.slice(at, at + chunk)
   }
 }
 

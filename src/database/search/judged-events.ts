@@ -1,19 +1,16 @@
-import { sql } from 'kysely'
 import type { Event } from '../../model/index.ts'
 import type { Queries } from '../database.ts'
 import { plateKey } from '../plate-key.ts'
 import type { SearchedEvent } from './facts.ts'
 import type { EventFilter } from './filter.ts'
 import { wordsOf } from './filter.ts'
+import { listed } from './index-rows.ts'
+import { hasCareTables } from './index-state.ts'
 
 interface Judgement {
   corrected: Map<string, string>
   known: Map<string, { name: string | null; group: string | null }>
   kept: Set<number>
-}
-
-const list = (values: readonly (string | number)[]) => {
-  return sql<never>`(select value from json_each(${JSON.stringify(values)}))`
 }
 
 /** Whether a filter asks for what people said about events, which is not in the events themselves. */
@@ -27,16 +24,16 @@ async function load(queries: Queries, events: readonly Event[]): Promise<Judgeme
     queries
       .selectFrom('plate_correction')
       .select(['seq', 'number', 'corrected', 'corrected_key'])
-      .where('seq', 'in', list(seqs))
+      .where('seq', 'in', listed(seqs))
       .execute(),
-    queries.selectFrom('kept').select('seq').where('seq', 'in', list(seqs)).execute(),
+    queries.selectFrom('kept').select('seq').where('seq', 'in', listed(seqs)).execute(),
   ])
   const read = events.flatMap(event => event.targets.flatMap(({ plate }) => (plate ? [plateKey(plate.number)] : [])))
   const keys = new Set([...read, ...corrections.map(row => row.corrected_key)])
   const known = await queries
     .selectFrom('known_plate')
     .select(['key', 'name', 'plate_group'])
-    .where('key', 'in', list([...keys]))
+    .where('key', 'in', listed([...keys]))
     .execute()
   return {
     corrected: new Map(corrections.map(row => [`${row.seq}/${row.number}`, row.corrected])),
@@ -44,6 +41,8 @@ async function load(queries: Queries, events: readonly Event[]): Promise<Judgeme
     kept: new Set(kept.map(row => row.seq)),
   }
 }
+
+const noJudgement: Judgement = { corrected: new Map(), known: new Map(), kept: new Set() }
 
 function judge(event: Event, { corrected, known, kept }: Judgement): SearchedEvent {
   const targets = event.targets.map((target, number) => {
@@ -60,6 +59,6 @@ function judge(event: Event, { corrected, known, kept }: Judgement): SearchedEve
 
 /** Events with what people said about them: corrected and known plates, and whether they are kept. */
 export async function withJudgement(queries: Queries, events: readonly Event[]): Promise<SearchedEvent[]> {
-  const judgement = await load(queries, events)
+  const judgement = (await hasCareTables(queries)) ? await load(queries, events) : noJudgement
   return events.map(event => judge(event, judgement))
 }

@@ -15,13 +15,16 @@ export interface Question {
   cameraIds: string[] | null
   /** Alarms up to this number are found through the index, later ones in the log itself. */
   indexedSeq: number
+  /** Removed from the log, and not yet from the index. */
+  gone: number[]
 }
 
 export async function askOf(queries: Queries, filter: EventFilter): Promise<Question> {
   const [cameras, { indexedSeq }] = await Promise.all([ShownCameras.load(queries), readIndexState(queries)])
+  const gone = indexedSeq > 0 ? await queries.selectFrom('search_gone').select('seq').execute() : []
   const wanted = new Set(filter.camera ?? [])
   const cameraIds = wanted.size > 0 ? cameras.idsWhere(({ id, name }) => wanted.has(id) || wanted.has(name)) : null
-  return { queries, filter, cameras, cameraIds, indexedSeq }
+  return { queries, filter, cameras, cameraIds, indexedSeq, gone: gone.map(row => row.seq) }
 }
 
 /** Those of the events that the filter lets through. */

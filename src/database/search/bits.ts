@@ -1,0 +1,94 @@
+/** Numbers of the log come in blocks of this many. */
+export const blockSize = 4096
+const words = blockSize / 32
+const denseBytes = blockSize / 8
+const bytesAnOffset = 2
+
+/** A set of offsets within one block, 0–4095. */
+export type Bits = Uint32Array
+
+export const blockOf = (seq: number) => Math.floor(seq / blockSize)
+export const offsetOf = (seq: number) => seq % blockSize
+export const seqOf = (block: number, offset: number) => block * blockSize + offset
+
+export function noBits(): Bits {
+  return new Uint32Array(words)
+}
+
+export function setBit(bits: Bits, offset: number): void {
+  bits[offset >> 5] = (bits[offset >> 5] ?? 0) | (1 << (offset & 31))
+}
+
+export function clearBit(bits: Bits, offset: number): void {
+  bits[offset >> 5] = (bits[offset >> 5] ?? 0) & ~(1 << (offset & 31))
+}
+
+export function hasBit(bits: Bits, offset: number): boolean {
+  return (((bits[offset >> 5] ?? 0) >>> (offset & 31)) & 1) === 1
+}
+
+export function bitsOf(offsets: Iterable<number>): Bits {
+  const bits = noBits()
+  for (const offset of offsets) setBit(bits, offset)
+  return bits
+}
+
+function ones(word: number): number {
+  word -= (word >>> 1) & 0x55555555
+  word = (word & 0x33333333) + ((word >>> 2) & 0x33333333)
+  return (((word + (word >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24
+}
+
+export function countBits(bits: Bits): number {
+  let count = 0
+  for (const word of bits) if (word !== 0) count += ones(word)
+  return count
+}
+
+/** Leaves in `bits` what both have. */
+export function keepCommon(bits: Bits, other: Bits | undefined): void {
+  if (!other) bits.fill(0)
+  else for (let at = 0; at < words; at++) bits[at] = (bits[at] ?? 0) & (other[at] ?? 0)
+}
+
+/** Adds to `bits` what the other has. */
+export function addAll(bits: Bits, other: Bits): void {
+  for (let at = 0; at < words; at++) bits[at] = (bits[at] ?? 0) | (other[at] ?? 0)
+}
+
+/** Takes from `bits` what the other has. */
+export function takeAway(bits: Bits, other: Bits | undefined): void {
+  if (other) for (let at = 0; at < words; at++) bits[at] = (bits[at] ?? 0) & ~(other[at] ?? 0)
+}
+
+/** The offsets, ascending. */
+export function offsetsIn(bits: Bits): number[] {
+  const offsets: number[] = []
+  for (let at = 0; at < words; at++) {
+    for (let word = bits[at] ?? 0; word !== 0; word &= word - 1) offsets.push(at * 32 + 31 - Math.clz32(word & -word))
+  }
+  return offsets
+}
+
+/** For storing: a list of 16-bit offsets as long as that is shorter than the bitmap. Little-endian, as all our machines are. */
+export function encodeBits(bits: Bits): Uint8Array {
+  if (countBits(bits) * bytesAnOffset >= denseBytes) return new Uint8Array(bits.slice().buffer)
+  return new Uint8Array(Uint16Array.from(offsetsIn(bits)).buffer)
+}
+
+export function decodeBits(stored: Uint8Array): Bits {
+  const { buffer } = stored.slice()
+  return stored.length === denseBytes ? new Uint32Array(buffer) : bitsOf(new Uint16Array(buffer))
+}
+
+/** The blocks of ascending or descending seqs with the offsets that stand in each. */
+export function bitsBySeq(seqs: Iterable<number>): Map<number, Bits> {
+  const blocks = new Map<number, Bits>()
+  for (const seq of seqs) {
+    const block = blockOf(seq)
+    const bits = blocks.get(block) ?? noBits()
+    setBit(bits, offsetOf(seq))
+    blocks.set(block, bits)
+  }
+  return blocks
+}

@@ -1,0 +1,116 @@
+import { sql } from 'kysely'
+import type { Queries } from '../database.ts'
+import { fold } from './filter.ts'
+import { listed } from './index-rows.ts'
+import { type PlateQuestion, plateMatcher } from './plate-likeness.ts'
+import { formsOf, pairsAsked } from './plate-parts.ts'
+import { anyOf, parseSeqs, type Source, seqSource, tableSource } from './sources.ts'
+
+/** More reads than these are not listed but looked for block by block. */
+const mostListed = 20_000
+const mostKeys = 5000
+
+/** A LIKE pattern with the escape character `\`, which no key contains. */
+export function likePattern({ match, key }: PlateQuestion): string {
+  if (match !== 'wildcard') return `%${key}%`
+  return key.replaceAll('*', '%').replaceAll('?', '_')
+}
+
+async function rarestPair(queries: Queries, pairs: string[]): Promise<string> {
+  const { rows } = await sql<{ pair: string }>`
+    select wanted.value as pair from json_each(${JSON.stringify(pairs)}) as wanted
+    order by (select count(*) from (select 1 from plate_part where part = wanted.value limit 2000)) limit 1
+  `.execute(queries)
+  return rows[0]?.pair ?? ''
+}
+
+/** Plates that were read and fit; null where they are too many to be listed. */
+export async function matchingKeys(queries: Queries, question: PlateQuestion): Promise<string[] | null> {
+  const { match, key } = question
+  if (match === 'exact') return key === '' ? [] : [key]
+  if (match === 'similar') {
+    const parts = queries
+      .selectFrom('plate_part')
+      .select('key')
+      .distinct()
+      .where('part', 'in', listed(formsOf(key)))
+    const matches = plateMatcher(question)
+    return (await parts.execute()).map(row => row.key).filter(read => matches(read) !== null)
+  }
+  const pairs = pairsAsked(question)
+  if (pairs.length === 0) return null
+  const { rows } = await sql<{ key: string; sightings: number }>`
+    select plate.key, plate.sightings from plate_part cross join plate on plate.key = plate_part.key
+    where plate_part.part = ${await rarestPair(queries, pairs)} and plate.key like ${likePattern(question)}
+    limit ${mostKeys + 1}
+  `.execute(queries)
+  const sightings = rows.reduce((sum, row) => sum + row.sightings, 0)
+  return rows.length > mostKeys || sightings > mostListed ? null : rows.map(row => row.key)
+}
+
+async function seqsOfKeys(queries: Queries, keys: string[], notCorrected: boolean): Promise<number[]> {
+  const uncorrected = notCorrected ? stillRead : sql`true`
+  const { rows } = await sql<{ seqs: string | null }>`
+    select group_concat(target.seq) as seqs from json_each(${JSON.stringify(keys)}) as wanted
+    cross join target on target.plate_key = wanted.value and target.plate_key is not null and ${uncorrected}
+  `.execute(queries)
+  return parseSeqs(rows[0]?.seqs)
+}
+
+const stillRead = sql`not exists (
+  select 1 from plate_correction where plate_correction.seq = target.seq and plate_correction.number = target.number
+)`
+
+/** Events with a read that people corrected to a plate that passes. */
+async function correctedSource(queries: Queries, passes: (key: string) => boolean): Promise<Source> {
+  const corrected = await queries.selectFrom('plate_correction').select('corrected_key').distinct().execute()
+  const keys = corrected.map(row => row.corrected_key).filter(passes)
+  if (keys.length === 0) return seqSource([])
+  const rows = await queries
+    .selectFrom('plate_correction')
+    .select('seq')
+    .where('corrected_key', 'in', listed(keys))
+    .execute()
+  return seqSource(rows.map(row => row.seq))
+}
+
+/** Events with a plate that fits, as read or as corrected. */
+export async function plateSource(queries: Queries, question: PlateQuestion): Promise<Source> {
+  const matches = plateMatcher(question)
+  const keys = await matchingKeys(queries, question)
+  const read = keys
+    ? seqSource(await seqsOfKeys(queries, keys, false))
+    : tableSource(queries, 'target', sql`target.plate_key like ${likePattern(question)} and target.plate_key <> ''`)
+  return anyOf([read, await correctedSource(queries, key => matches(key) !== null)])
+}
+
+/** Events with a plate that is one of these after correction. */
+async function knownSource(queries: Queries, keys: string[]): Promise<Source> {
+  const { sightings } = await queries
+    .selectFrom('plate')
+    .select(({ fn }) => fn.sum<number | null>('sightings').as('sightings'))
+    .where('key', 'in', listed(keys))
+    .executeTakeFirstOrThrow()
+  const few = Number(sightings ?? 0) <= mostListed
+  const read = few
+    ? seqSource(await seqsOfKeys(queries, keys, true))
+    : tableSource(queries, 'target', sql`target.plate_key in ${listed(keys)} and ${stillRead}`)
+  const wanted = new Set(keys)
+  return anyOf([read, await correctedSource(queries, key => wanted.has(key))])
+}
+
+/** Events whose plate, after correction, is known in one of these groups. */
+export async function groupSource(queries: Queries, groups: string[]): Promise<Source> {
+  const rows = await queries.selectFrom('known_plate').select('key').where('plate_group', 'in', groups).execute()
+  return knownSource(
+    queries,
+    rows.map(row => row.key),
+  )
+}
+
+/** Events whose plate, after correction, is known under a name that holds this word. */
+export async function knownNameSource(queries: Queries, word: string): Promise<Source> {
+  const rows = await queries.selectFrom('known_plate').select(['key', 'name']).where('name', 'is not', null).execute()
+  const keys = rows.filter(({ name }) => fold(name ?? '').includes(word)).map(row => row.key)
+  return keys.length === 0 ? seqSource([]) : knownSource(queries, keys)
+}

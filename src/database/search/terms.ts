@@ -1,0 +1,56 @@
+import { plateKey } from '../plate-key.ts'
+import { attributesOf, otherWordsOf, type SearchedEvent } from './facts.ts'
+import { fold } from './filter.ts'
+
+/** A fact as it is indexed. Names that begin with @ are for our own use; `text` does not look at them. */
+export interface Term {
+  name: string
+  folded: string
+  value: string
+}
+
+export const everyEvent: Term = { name: '@event', folded: '', value: '' }
+export const withPicture: Term = { name: '@picture', folded: '', value: '' }
+
+const term = (name: string, value: string): Term => ({ name, folded: fold(value), value })
+
+/** Stands for the camera as it was at receipt: names and merges change later. */
+export const cameraTerm = (id: string): Term => ({ name: '@camera', folded: id, value: id })
+export const categoryTerm = (category: string) => term('category', category)
+export const smartTypeTerm = (smartType: string) => term('smartType', smartType)
+export const targetTerm = (type: string) => term('target', type)
+export const attributeTerm = (name: string, value: string) => term(name, value)
+
+/** An event with what only the stored one has. */
+export interface IndexedEvent extends SearchedEvent {
+  images: { file: string | null }[]
+}
+
+/** Everything an event is found by, but its plates; each once. */
+export function termsOf(event: IndexedEvent, cameraId: string): Term[] {
+  const all = [
+    everyEvent,
+    ...(event.images.some(image => image.file !== null) ? [withPicture] : []),
+    cameraTerm(cameraId),
+    categoryTerm(event.category),
+    smartTypeTerm(event.smartType),
+    ...event.targets.map(target => targetTerm(target.type)),
+    ...[...attributesOf(event), ...otherWordsOf(event)].map(({ name, value }) => term(name, value)),
+  ]
+  return [...new Map(all.map(one => [`${one.name}\0${one.folded}`, one])).values()]
+}
+
+export interface PlateRead {
+  /** The target's index within its event. */
+  number: number
+  plate: string
+  key: string
+}
+
+/** The plates of an event; those without a letter or digit are none. */
+export function plateReadsOf({ targets }: SearchedEvent): PlateRead[] {
+  return targets.flatMap(({ plate }, number) => {
+    const key = plate ? plateKey(plate.number) : ''
+    return plate && key !== '' ? [{ number, plate: plate.number, key }] : []
+  })
+}
