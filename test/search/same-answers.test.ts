@@ -1,0 +1,233 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { plateKey } from '../../src/database/index.ts'
+import {
+  countEvents,
+  type EventFilter,
+  eventHistogram,
+  findEvents,
+  matchesFilter,
+  neighboursOf,
+  type PageWanted,
+  type SearchedEvent,
+  walkEvents,
+} from '../../src/database/search/index.ts'
+import type { Event } from '../../src/model/index.ts'
+import { noon, plate, sampleEvent, vehicle } from './sample-events.ts'
+import { openStore, type Store } from './search-store.ts'
+
+const cameras = ['gate', 'yard', 'door', 'old_door']
+const plates = ['ABC123', 'ABC 124', 'A8C-123', 'XY1', 'XYZ', 'KXR4821', 'kxr 4821', 'ÄÖ 77', '--']
+const groups = ['allow', 'watch']
+const words = [
+  'gate',
+  'VAN',
+  'white',
+  'red',
+  'abc',
+  'c1',
+  '1',
+  'license plate',
+  'o',
+  'smith',
+  'yard man',
+  'ö',
+  '%',
+  '192.0.2',
+  'motion person',
+]
+
+const target = fc.oneof(
+  fc.record({ type: fc.constantFrom('person', 'bike', 'unknown') }),
+  fc.record({
+    type: fc.constant('vehicle'),
+    plate: fc.oneof(
+      fc.constant(null),
+      fc
+        .record({ number: fc.constantFrom(...plates), list: fc.constantFrom('allow', 'block', null) })
+        .map(({ number, list }) => plate(number, { list })),
+    ),
+    vehicle: fc
+      .record({ color: fc.constantFrom('white', 'White', 'red', null), type: fc.constantFrom('van', null) })
+      .map(vehicle),
+  }),
+)
+
+const eventFacts = fc.record({
+  // Up to three blocks apart, so that walks cross blocks.
+  gap: fc.constantFrom(1, 1, 2, 700, 5000),
+  minutes: fc.integer({ min: -3000, max: 3000 }),
+  camera: fc.constantFrom(...cameras),
+  category: fc.constantFrom('lpr', 'motion', 'face', 'line-count'),
+  smartType: fc.constantFrom('MOTION', 'VEHICE', 'vehice', 'vfd'),
+  phase: fc.constantFrom('start', 'stop', null),
+  targets: fc.array(target, { maxLength: 3 }),
+  kept: fc.boolean(),
+  corrected: fc.constantFrom(null, null, null, 'ABC123', 'NEW 1'),
+})
+
+const optional = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined, freq: 4 })
+const some = <Value>(...values: Value[]) =>
+  optional(fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: 2 }))
+
+const filters = fc.record({
+  category: some('lpr', 'motion', 'face', 'fire'),
+  smartType: some('motion', 'Vehice', 'none'),
+  camera: some('gate', 'Front door', 'door', 'old_door', 'nobody'),
+  plate: optional(
+    fc.constantFrom('abc', 'ABC123', 'a*', '?X*', '*1?3', '1', 'x-y', 'ABC12', '*', '--', 'ö', 'new', 'KXR48Z1'),
+  ),
+  plateMatch: optional(fc.constantFrom('fragment', 'exact', 'wildcard', 'similar')),
+  group: some(...groups),
+  targetType: some('person', 'vehicle'),
+  attribute: some('vehicle.color:WHITE', 'vehicle.type:van', 'plate.list:allow', 'phase:start', 'no.such:thing'),
+  from: optional(fc.integer({ min: -3000, max: 3000 })),
+  to: optional(fc.integer({ min: -3000, max: 3000 })),
+  text: optional(fc.constantFrom(...words)),
+  kept: optional(fc.boolean()),
+})
+
+const minutesAfterNoon = (minutes: number | undefined) =>
+  minutes === undefined ? undefined : new Date(noon + minutes * 60_000)
+
+const filterArbitrary = filters.map(({ from, to, ...rest }) => {
+  return { ...rest, from: minutesAfterNoon(from), to: minutesAfterNoon(to) } as EventFilter
+})
+
+const known = new Map([
+  ['ABC123', { name: 'Smith', group: 'allow' }],
+  ['KXR4821', { name: null, group: 'watch' }],
+  ['NEW1', { name: 'Smithers', group: null }],
+])
+
+const shown = (id: string) => {
+  if (id === 'door' || id === 'old_door') return { id: 'door', name: 'Front door' }
+  return { id, name: id }
+}
+
+interface World {
+  events: Event[]
+  /** The events as people see them, which is what filters are about. */
+  seen: SearchedEvent[]
+  corrections: { seq: number; number: number; original: string; corrected: string }[]
+  kept: number[]
+}
+
+function worldOf(facts: (typeof eventFacts extends fc.Arbitrary<infer Facts> ? Facts : never)[]): World {
+  const world: World = { events: [], seen: [], corrections: [], kept: [] }
+  let seq = 0
+  for (const { gap, minutes, kept, corrected, ...rest } of facts) {
+    seq += gap
+    const event = sampleEvent(seq, { ...(rest as object), time: noon + minutes * 60_000 })
+    event.device.name = `${event.camera.id} cam`
+    const at = event.targets.findIndex(one => one.plate && plateKey(one.plate.number) !== '')
+    const wrong = corrected === null ? null : event.targets[at]?.plate
+    if (wrong && corrected) world.corrections.push({ seq, number: at, original: wrong.number, corrected })
+    if (kept) world.kept.push(seq)
+    const targets = event.targets.map((one, number) => {
+      if (!one.plate) return one
+      const better = wrong && number === at ? corrected : null
+      return {
+        ...one,
+        plate: { ...one.plate, corrected: better, known: known.get(plateKey(better ?? one.plate.number)) ?? null },
+      }
+    })
+    world.events.push(event)
+    world.seen.push({ ...event, camera: shown(event.camera.id), targets, kept })
+  }
+  return world
+}
+
+async function fill(store: Store, { events, corrections, kept }: World, indexed: number): Promise<void> {
+  const { database } = store
+  const { queries } = database
+  for (const id of cameras) await store.addCamera(id, shown(id).name, id === 'old_door' ? 'door' : null)
+  await store.store(events.slice(0, indexed))
+  await store.index(7)
+  await store.store(events.slice(indexed))
+  await database.commit([
+    ...[...known].map(([key, { name, group }]) =>
+      queries
+        .insertInto('known_plate')
+        .values({ key, number: key, name, plate_group: group, notes: null, updated_at: 0 })
+        .compile(),
+    ),
+    ...corrections.map(one =>
+      queries
+        .insertInto('plate_correction')
+        .values({ ...one, corrected_key: plateKey(one.corrected), at: 0, by: 'a person' })
+        .compile(),
+    ),
+    ...kept.map(seq => queries.insertInto('kept').values({ seq }).compile()),
+  ])
+}
+
+const byTime = (a: SearchedEvent, b: SearchedEvent) => Date.parse(a.time) - Date.parse(b.time) || a.seq - b.seq
+const seqsOf = (events: { seq: number }[]) => events.map(event => event.seq)
+
+/** All pages from one end to the other, newest first. */
+async function pages(
+  { database }: Store,
+  filter: EventFilter,
+  { sort, direction, limit }: Omit<PageWanted, 'mark' | 'inclusive'>,
+) {
+  const found: Event[] = []
+  for (let mark: PageWanted['mark'] = null; ; ) {
+    const page = await findEvents(database.queries, filter, { sort, direction, limit, mark, inclusive: false })
+    expect(page.events.length).toBeLessThanOrEqual(limit)
+    if (direction === 'older') found.push(...page.events)
+    else found.unshift(...page.events)
+    const last = direction === 'older' ? page.events.at(-1) : page.events[0]
+    if (!page.more || !last) return seqsOf(found)
+    mark = { seq: last.seq, time: Date.parse(last.time) }
+  }
+}
+
+describe('searching', () => {
+  it('gives the same events as looking at each one, in every order, indexed or not', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(eventFacts, { minLength: 1, maxLength: 40 }),
+        fc.nat(40),
+        fc.array(filterArbitrary, { minLength: 12, maxLength: 12 }),
+        fc.integer({ min: 1, max: 15 }),
+        async (facts, indexed, asked, limit) => {
+          const store = await openStore()
+          try {
+            const world = worldOf(facts)
+            await fill(store, world, indexed)
+            const { queries } = store.database
+            for (const filter of asked) {
+              const expected = world.seen.filter(event => matchesFilter(event, filter))
+              const newestFirst = seqsOf(expected).reverse()
+              const latestFirst = seqsOf([...expected].sort(byTime)).reverse()
+              for (const direction of ['older', 'newer'] as const) {
+                expect(await pages(store, filter, { sort: 'seq', direction, limit })).toEqual(newestFirst)
+                expect(await pages(store, filter, { sort: 'time', direction, limit })).toEqual(latestFirst)
+              }
+              expect(await countEvents(queries, filter)).toEqual({ total: expected.length, exact: true })
+              const histogram = await eventHistogram(queries, filter, { buckets: 20 })
+              expect(histogram.total).toBe(expected.length)
+              for (const { from, count } of histogram.buckets) {
+                const inside = expected.map(event => Date.parse(event.time) - from)
+                expect(inside.filter(after => after >= 0 && after < histogram.bucketMs)).toHaveLength(count)
+              }
+              const walked = []
+              for await (const events of walkEvents(queries, filter, { chunk: 3 })) walked.push(...seqsOf(events))
+              expect(walked).toEqual(newestFirst)
+              const middle = world.events[Math.floor(world.events.length / 2)]!
+              const newer = expected.find(event => event.seq > middle.seq)
+              const older = expected.findLast(event => event.seq < middle.seq)
+              const idOf = (event: SearchedEvent | undefined) =>
+                world.events.find(({ seq }) => seq === event?.seq)?.id ?? null
+              expect(await neighboursOf(queries, filter, middle)).toEqual({ newer: idOf(newer), older: idOf(older) })
+            }
+          } finally {
+            await store.close()
+          }
+        },
+      ),
+      { numRuns: Number(process.env.SEARCH_RUNS ?? 12) },
+    )
+  }, 60_000)
+})

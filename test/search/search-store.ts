@@ -1,0 +1,52 @@
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { type Database, LogWriter, openSqlite } from '../../src/database/index.ts'
+import { nextIndexStep, readIndexState } from '../../src/database/search/index.ts'
+import type { Event } from '../../src/model/index.ts'
+import { makeFolder } from '../support/temporary-folder.ts'
+
+export interface Store {
+  database: Database
+  store(events: readonly Event[]): Promise<void>
+  addCamera(id: string, name: string, mergedInto?: string | null): Promise<void>
+  /** Takes in everything that is stored. */
+  index(entriesAStep?: number): Promise<void>
+  close(): Promise<void>
+}
+
+const raw = { postId: 'post', file: null, place: null }
+
+export async function openStore(): Promise<Store> {
+  const folder = makeFolder()
+  const database = await openSqlite(join(folder.path, 'viewtron.db'))
+  const { queries } = database
+  const writer = new LogWriter(queries)
+  return {
+    database,
+    store: events => database.commit(events.flatMap(event => writer.alarm(event, raw))),
+    async addCamera(id, name, mergedInto = null) {
+      const device = { source: 'ipc', address: '192.0.2.10', channel: null, mac: null, serial: null, created_at: 0 }
+      const row = { id, name, ...device, hidden: 0, state: 'approved' as const, merged_into: mergedInto }
+      await database.commit([queries.replaceInto('camera').values(row).compile()])
+    },
+    async index(entriesAStep = 500) {
+      for (;;) {
+        const { indexedSeq } = await readIndexState(queries)
+        const step = await nextIndexStep(queries, indexedSeq, entriesAStep)
+        if (!step) return
+        await database.commit(step.statements)
+      }
+    },
+    async close() {
+      await database.close()
+      folder.remove()
+    },
+  }
+}
+
+/** A database for the running test. */
+export async function startStore(): Promise<Store> {
+  const store = await openStore()
+  onTestFinished(() => store.close())
+  return store
+}
