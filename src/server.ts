@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import type { Analysis } from './analysis/index.ts'
-import { type ApiContext, Audit, Metrics, People, WebServer } from './api/index.ts'
+import { SearchIndex } from './analysis/search-index.ts'
+import { type ApiContext, Audit, Metrics, People, SetupOffer, WebServer } from './api/index.ts'
 import type { Config } from './config/index.ts'
 import { openReaders } from './database/index.ts'
 import { LogFeed } from './feed/index.ts'
@@ -19,6 +20,8 @@ export interface ServerOptions {
   clock?: Clock
   /** IANA zone in which devices' local times are read; the machine's where it is left out. */
   timeZone?: string
+  /** Told the address with which the first person becomes administrator, while there is nobody. */
+  showSetupLink?: (url: string) => void
 }
 
 /** Where the two ports listen. */
@@ -43,7 +46,7 @@ function readPem(path: string, setting: string): string {
 }
 
 function createReceiver(
-  { config, log, clock }: Required<Omit<ServerOptions, 'timeZone'>>,
+  { config, log, clock }: Pick<ApiContext, 'config' | 'log' | 'clock'>,
   recorder: Recorder,
 ): Receiver {
   const { cameraTlsCert: cert, cameraTlsKey: key, cameraUser: user, cameraPassword: password } = config
@@ -65,8 +68,12 @@ function createReceiver(
   })
 }
 
+const openToEverybody =
+  'VIEWTRON_AUTH is off: everybody who reaches the web port sees every event and may change everything.'
+
 /** Puts the rooms together. A post walks receiver → protocol → recorder; everything else reads the log. */
-export function createServer({ config, log, clock = systemClock, timeZone }: ServerOptions): Server {
+export function createServer(options: ServerOptions): Server {
+  const { config, log, clock = systemClock, timeZone, showSetupLink: show = () => undefined } = options
   const dataDir = resolve(config.dataDir)
   const zone = timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
   const startedAt = clock.now()
@@ -76,10 +83,12 @@ export function createServer({ config, log, clock = systemClock, timeZone }: Ser
   const readers = openReaders(join(dataDir, 'viewtron.db'), { threads: 2 })
   const { queries } = readers
   const write: ApiContext['write'] = statements => recorder.write(statements)
-  const analysis = standIn
+  const searchIndex = new SearchIndex({ queries, write, feed, log })
+  const analysis: Analysis = { ...standIn, searchable: (seq, withinMs) => searchIndex.caughtUp(seq, withinMs) }
   recorder.observe({ stored: seq => feed.announce(seq), received: () => undefined, refused: () => undefined })
   const audit = new Audit({ queries, write, clock, log })
   const people = new People({ auth: config.auth, queries, write, clock })
+  const setupOffer = new SetupOffer({ config, people, show })
   let cameraAddress: AddressInfo | null = null
   const web = new WebServer({
     ...{ config, dataDir, timeZone: zone, startedAt, version: programVersion(), clock, log },
@@ -88,16 +97,21 @@ export function createServer({ config, log, clock = systemClock, timeZone }: Ser
   })
   return {
     async start() {
+      if (config.auth === 'off') log.warn(openToEverybody)
       await recorder.start()
+      searchIndex.start()
       audit.start()
       const webAddress = await web.start()
+      await setupOffer.start(webAddress)
       cameraAddress = await receiver.start()
       return { web: webAddress, camera: cameraAddress }
     },
     async stop() {
+      setupOffer.stop()
       await web.stop()
       await receiver.stop()
       await audit.stop()
+      await searchIndex.stop()
       await readers.close()
       await recorder.stop()
     },
@@ -110,4 +124,5 @@ const standIn: Analysis = {
   watchPresence: () => () => undefined,
   health: () => new Map(),
   searchable: async () => 0,
+  counted: async () => 0,
 }

@@ -6,8 +6,10 @@ import { guardAccess } from './auth/access-guard.ts'
 import { refuseCrossSite } from './auth/cross-site.ts'
 import { serveDashboard } from './dashboard-files.ts'
 import { answerErrors } from './error-answers.ts'
+import type { Metrics } from './metrics.ts'
 import { PathPrefix } from './path-prefix.ts'
 import { authRoutes } from './routes/auth.ts'
+import { healthRoutes } from './routes/health.ts'
 import { apiRoutes } from './routes/index.ts'
 import { addSecurityHeaders } from './security-headers.ts'
 import { validateStrictly } from './strict-validation.ts'
@@ -19,6 +21,14 @@ const keepAliveMs = 72_000
 const requestWithinMs = 60_000
 // The live stream says something every 15 s, so only stuck clients are silent for so long.
 const silentMs = 120_000
+
+function measureRequests(app: FastifyInstance, metrics: Metrics): void {
+  app.addHook('onResponse', async (request, reply) => {
+    // The route, never the address: addresses hold plates and names.
+    const labels = { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode }
+    metrics.observe(labels, reply.elapsedTime / 1000)
+  })
+}
 
 /** The web port's answers, apart from listening. */
 export function createApp(context: ApiContext): FastifyInstance {
@@ -42,7 +52,9 @@ export function createApp(context: ApiContext): FastifyInstance {
   refuseForeignHosts(app, config)
   guardAccess(app, (request, reply) => people.identify(request, reply, prefix))
   refuseCrossSite(app, { ...config, csrfTokenOf: request => people.sessionOf(request)?.csrfToken ?? null })
+  app.register(healthRoutes(context))
   app.register(authRoutes(context, prefix), { prefix: '/auth' })
+  measureRequests(app, context.metrics)
   for (const routes of apiRoutes) app.register(routes(context), { prefix: '/api/v1' })
   app.register(async scope => serveDashboard(scope, prefix))
   return app

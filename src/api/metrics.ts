@@ -31,6 +31,19 @@ export class Metrics {
     })
   }
 
+  /** A number that only rises. */
+  counter(name: string, help: string, read: () => number): void {
+    const counter = new Counter({
+      name,
+      help,
+      registers: [this.registry],
+      collect() {
+        counter.reset()
+        counter.inc(read())
+      },
+    })
+  }
+
   /** Numbers that only rise, one for each value of a label. */
   counters(name: string, help: string, label: string, read: () => Readonly<Record<string, number>>): void {
     const counter = new Counter({

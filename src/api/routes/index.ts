@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { ApiContext } from '../api-context.ts'
 import { dataRoutes } from './data.ts'
 import { auditRoutes, tokenRoutes, userRoutes } from './people.ts'
+import { systemRoutes } from './system.ts'
 
 /** Everything under /api/v1. */
 export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod)[] = [
@@ -9,4 +10,5 @@ export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod
   userRoutes,
   tokenRoutes,
   auditRoutes,
+  systemRoutes,
 ]

@@ -19,11 +19,14 @@ function hostsOf({ address, port }: AddressInfo): string[] {
   return (isEverywhere ? localAddresses() : [address]).map(one => `${one.includes(':') ? `[${one}]` : one}:${port}`)
 }
 
-function announce(config: Config, { web, camera }: ServerAddresses): void {
+const setupLine = (url: string) => `set up the administrator: ${url}`
+
+function announce(config: Config, { web, camera }: ServerAddresses, setupLink: string | null): void {
   const scheme = config.cameraTlsCert === null ? 'http' : 'https'
   const lines = [
     ...hostsOf(web).map(host => `dashboard at http://${host}/`),
     ...hostsOf(camera).map(host => `cameras post to ${scheme}://${host}/API`),
+    ...(setupLink === null ? [] : [setupLine(setupLink)]),
     'ready',
   ]
   process.stdout.write(lines.map(line => `${line}\n`).join(''))
@@ -33,7 +36,14 @@ async function serve(flags: Record<string, unknown>): Promise<void> {
   const { config, warnings } = configOf(flags)
   const log = createLog(config.logLevel)
   for (const warning of warnings) log.warn(warning)
-  const server = createServer({ config, log })
+  let setupLink: string | null = null
+  let isAnnounced = false
+  const showSetupLink = (url: string) => {
+    setupLink = url
+    // The storage may begin to work only later.
+    if (isAnnounced) process.stdout.write(`${setupLine(url)}\n`)
+  }
+  const server = createServer({ config, log, showSetupLink })
   let stopping = false
   const stop = (signal: string) => {
     if (stopping) return
@@ -52,7 +62,8 @@ async function serve(flags: Record<string, unknown>): Promise<void> {
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
   try {
-    announce(config, await server.start())
+    announce(config, await server.start(), setupLink)
+    isAnnounced = true
   } catch (error) {
     // The data directory is open already and would keep the process running without a port.
     await server.stop()

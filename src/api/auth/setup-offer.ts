@@ -1,0 +1,47 @@
+import type { AddressInfo } from 'node:net'
+import type { Config } from '../../config/index.ts'
+import { reachableAddresses, urlHost } from '../system/camera-urls.ts'
+import type { People } from './people.ts'
+
+export interface SetupOfferOptions {
+  config: Pick<Config, 'auth' | 'publicUrl'>
+  people: People
+  /** Shows the link to whoever started the server. */
+  show: (url: string) => void
+}
+
+const tryAgainMs = 2000
+
+function setupUrl(publicUrl: string | null, { address, port }: AddressInfo, token: string): string {
+  const isEverywhere = address === '::' || address === '0.0.0.0'
+  const host = isEverywhere ? (reachableAddresses()[0] ?? address) : address
+  return `${publicUrl ?? `http://${urlHost(host)}:${port}`}/setup?token=${token}`
+}
+
+/** Shows the set-up link while there is nobody who could sign in, as soon as the database can be asked. */
+export class SetupOffer {
+  private readonly options: SetupOfferOptions
+  private timer: NodeJS.Timeout | null = null
+
+  constructor(options: SetupOfferOptions) {
+    this.options = options
+  }
+
+  /** Resolves when the link has been shown, is not needed, or cannot be made now. */
+  async start(web: AddressInfo): Promise<void> {
+    const { config, people, show } = this.options
+    if (config.auth === 'off') return
+    try {
+      if (await people.users.exist()) return
+      show(setupUrl(config.publicUrl, web, await people.setupLink.renew()))
+    } catch {
+      // The recorder tells what the storage suffers from.
+      this.timer = setTimeout(() => void this.start(web), tryAgainMs)
+    }
+  }
+
+  stop(): void {
+    if (this.timer) clearTimeout(this.timer)
+    this.timer = null
+  }
+}

@@ -1,0 +1,36 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { ApiContext } from '../api-context.ts'
+import { addServerMetrics } from '../system/server-metrics.ts'
+
+const tags = ['health']
+const everybody = { access: 'public' } as const
+const status = z.object({ status: z.literal('ok') })
+
+const aliveSchema = { summary: 'Whether the process is alive', tags, response: { 200: status } }
+const readySchema = { summary: 'Whether events can be stored', tags, response: { 200: status } }
+const metricsSchema = {
+  summary: 'Metrics for Prometheus',
+  tags,
+  response: { 200: { description: 'Text format.', content: { 'text/plain': { schema: z.string() } } } },
+}
+
+/** For programs that watch the server. Everybody may ask; nothing here tells what was recorded. */
+export function healthRoutes(context: ApiContext): FastifyPluginAsyncZod {
+  const { recorder, metrics } = context
+  addServerMetrics(context)
+  return async app => {
+    app.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'))
+    app.get('/healthz', { schema: aliveSchema, config: everybody }, async () => ({ status: 'ok' as const }))
+    app.get('/readyz', { schema: readySchema, config: everybody }, async () => {
+      if (recorder.trouble) throw recorder.trouble
+      return { status: 'ok' as const }
+    })
+    app.get('/metrics', { schema: metricsSchema, config: everybody }, async (_request, reply) => {
+      return reply
+        .type(metrics.contentType)
+        .serializer(String)
+        .send(await metrics.text())
+    })
+  }
+}

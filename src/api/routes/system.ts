@@ -1,0 +1,43 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { ApiContext } from '../api-context.ts'
+import * as shapes from '../schemas/system.ts'
+import { readStats } from '../system/read-stats.ts'
+import { sendSample } from '../system/send-sample.ts'
+import { sharedAnswer } from '../system/shared-answer.ts'
+import { readSettings, settingStatements } from '../system/stored-settings.ts'
+
+const tags = ['system']
+const statsKeptMs = 1000
+
+const statsSchema = { summary: 'Numbers about the server', tags, response: { 200: shapes.stats } }
+const outputsSchema = { summary: 'Where events go', tags, response: { 200: shapes.outputs } }
+const sampleSchema = {
+  summary: 'Send a made-up event through the camera port',
+  ...{ tags, response: { 200: shapes.sampleEvent } },
+}
+const settingsSchema = { summary: 'What people set here', tags, response: { 200: shapes.settings } }
+const changeSchema = { ...settingsSchema, summary: 'Change settings', body: shapes.settingsChange }
+
+/** The server itself. */
+export function systemRoutes(context: ApiContext): FastifyPluginAsyncZod {
+  const { queries, write, audit, clock } = context
+  const stats = sharedAnswer(() => readStats(context), { keptMs: statsKeptMs, clock })
+  return async app => {
+    app.get('/stats', { schema: statsSchema, config: { access: 'read' } }, stats)
+    app.get('/outputs', { schema: outputsSchema, config: { access: 'read' } }, async () => ({ items: [] }))
+    app.get('/settings', { schema: settingsSchema, config: { access: 'read' } }, () => readSettings(queries))
+    app.patch('/settings', { schema: changeSchema, config: { access: 'admin' } }, async request => {
+      const { retention, approveDevices } = request.body
+      const change = { ...(retention && { retention }), ...(approveDevices !== undefined && { approveDevices }) }
+      const statements = settingStatements(queries, change)
+      if (statements.length > 0) await write(statements)
+      audit.note(request, 'change-settings', null, JSON.stringify(change))
+      return readSettings(queries)
+    })
+    app.post('/sample-event', { schema: sampleSchema, config: { access: 'write' } }, async request => {
+      const sample = await sendSample(context)
+      audit.note(request, 'sample-event', sample.eventId)
+      return sample
+    })
+  }
+}

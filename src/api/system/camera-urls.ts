@@ -1,0 +1,30 @@
+import type { AddressInfo } from 'node:net'
+import { networkInterfaces } from 'node:os'
+
+const everywhere = new Set(['::', '0.0.0.0'])
+
+/** The host as it stands in a URL. */
+export function urlHost(address: string): string {
+  return address.includes(':') ? `[${address}]` : address
+}
+
+/** Addresses of this machine that other devices can reach; loopback where there is nothing else. */
+export function reachableAddresses(): string[] {
+  const all = Object.values(networkInterfaces()).flatMap(list => list ?? [])
+  const outside = all.filter(({ family, internal }) => family === 'IPv4' && !internal)
+  return outside.length > 0 ? outside.map(({ address }) => address) : ['127.0.0.1']
+}
+
+/** What to type into a camera, with the path that devices come with; empty until the camera port is open. */
+export function cameraUrls(listening: AddressInfo | null, scheme: 'http' | 'https'): string[] {
+  if (!listening) return []
+  const { address, port } = listening
+  const hosts = everywhere.has(address) ? reachableAddresses() : [address]
+  return hosts.map(host => `${scheme}://${urlHost(host)}:${port}/API`)
+}
+
+/** Where the camera port is reached from this machine itself. */
+export function ownCameraUrl({ address, port }: AddressInfo, scheme: 'http' | 'https'): string {
+  const host = address === '::' || address === '0.0.0.0' ? '127.0.0.1' : address
+  return `${scheme}://${urlHost(host)}:${port}/API`
+}

@@ -1,0 +1,66 @@
+import { stat, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
+import { countEvents } from '../../database/search/index.ts'
+import type { ApiContext } from '../api-context.ts'
+import type { Stats } from '../schemas/index.ts'
+import { cameraUrls } from './camera-urls.ts'
+import { startOfDay } from './start-of-day.ts'
+
+const hourMs = 3_600_000
+
+async function sizeOf(path: string): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  )
+}
+
+async function diskOf(dataDir: string): Promise<Stats['disk']> {
+  const { bsize, blocks, bavail } = await statfs(dataDir).catch(() => ({ bsize: 0, blocks: 0, bavail: 0 }))
+  const files = ['viewtron.db', 'viewtron.db-wal'].map(name => sizeOf(join(dataDir, name)))
+  const [database = 0, log = 0] = await Promise.all(files)
+  return { path: dataDir, totalBytes: bsize * blocks, freeBytes: bsize * bavail, databaseBytes: database + log }
+}
+
+async function eventCounts({ queries, clock, timeZone }: ApiContext): Promise<Stats['events']> {
+  const now = clock.now()
+  const [all, today, hour] = await Promise.all([
+    countEvents(queries, {}),
+    countEvents(queries, { from: startOfDay(now, timeZone) }),
+    countEvents(queries, { from: new Date(now.getTime() - hourMs) }),
+  ])
+  return { total: all.total, today: today.total, lastHour: hour.total }
+}
+
+async function cameraCounts({ queries, analysis, clock }: ApiContext): Promise<Stats['cameras']> {
+  const rows = await queries.selectFrom('camera').select(['id', 'state']).where('merged_into', 'is', null).execute()
+  const health = analysis.health()
+  const since = clock.now().getTime() - hourMs
+  const ok = rows.filter(({ id }) => (health.get(id)?.lastSeen ?? 0) > since).length
+  return { total: rows.length, ok, pending: rows.filter(({ state }) => state === 'pending').length }
+}
+
+async function unparsedCount({ queries }: ApiContext): Promise<number> {
+  const count = queries.selectFrom('unparsed').select(({ fn }) => fn.countAll<number>().as('posts'))
+  return (await count.executeTakeFirst())?.posts ?? 0
+}
+
+/** Numbers about the server and what it holds. */
+export async function readStats(context: ApiContext): Promise<Stats> {
+  const { config, dataDir, recorder, analysis, feed } = context
+  const [events, cameras, unparsed, disk, indexBehind] = await Promise.all([
+    eventCounts(context),
+    cameraCounts(context),
+    unparsedCount(context),
+    diskOf(dataDir),
+    analysis.searchable(feed.lastSeq, 0),
+  ])
+  const { trouble } = recorder
+  return {
+    ...{ version: context.version, startedAt: context.startedAt.toISOString(), timeZone: context.timeZone },
+    cameraUrls: cameraUrls(context.cameraAddress(), config.cameraTlsCert === null ? 'http' : 'https'),
+    ...{ events, posts: { ...recorder.tally }, cameras, unparsed, disk, indexBehind },
+    memoryBytes: process.memoryUsage.rss(),
+    trouble: trouble && { code: trouble.code, message: trouble.message, hint: trouble.hint },
+  }
+}

@@ -1,0 +1,77 @@
+import http from 'node:http'
+import https from 'node:https'
+import type { Event } from '../../model/index.ts'
+import type { ApiContext } from '../api-context.ts'
+import { ownCameraUrl } from './camera-urls.ts'
+
+const withinMs = 10_000
+const lookedThrough = 200
+
+/** No device has it: the last bytes are those of nobody's serial number. */
+const sampleDevice = { name: 'Sample camera', mac: '58:5b:69:00:5a:01', serial: 'SAMPLE' }
+
+/** One plate read at a gate, as a camera posts it. */
+async function samplePost(at: Date): Promise<Buffer> {
+  // Loaded only when called for: its picture library costs more memory than the server.
+  const { createSite, selectTypes, Studio, Timeline } = await import('../../simulator/index.ts')
+  const seed = at.getTime() % 2 ** 31
+  const site = createSite({ cameras: 1, nvrChannels: 0, seed }).map(camera => {
+    return { ...camera, device: { ...camera.device, ...sampleDevice } }
+  })
+  const selection = { ...selectTypes(['lpr']), streams: new Set<never>() }
+  const timeline = new Timeline({
+    ...{ site, selection, seed, studio: new Studio(), startMs: at.getTime(), rate: 1, count: 1 },
+    utcOffsetMinutes: -at.getTimezoneOffset(),
+  })
+  for (const post of timeline.posts()) if (post.kind === 'alarm') return post.body()
+  throw new Error('the simulator planned no event')
+}
+
+function send(url: string, body: Buffer, auth: string | null): Promise<number> {
+  const secure = url.startsWith('https:')
+  return new Promise((resolve, reject) => {
+    const request = (secure ? https : http).request(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/xml; charset=utf-8', 'content-length': body.length },
+      timeout: withinMs,
+      // Our own port, whose certificate is made for another name than the loopback address.
+      ...(secure ? { rejectUnauthorized: false } : {}),
+      ...(auth === null ? {} : { auth }),
+    })
+    request.on('timeout', () => request.destroy(new Error('the camera port did not answer')))
+    request.on('error', reject)
+    request.on('response', response => {
+      response.resume()
+      response.on('end', () => resolve(response.statusCode ?? 0))
+    })
+    request.end(body)
+  })
+}
+
+async function findSample({ queries }: ApiContext, afterSeq: number): Promise<string | null> {
+  const rows = await queries
+    .selectFrom('log')
+    .select(['id', 'body'])
+    .where('seq', '>', afterSeq)
+    .where('kind', '=', 'alarm')
+    .orderBy('seq')
+    .limit(lookedThrough)
+    .execute()
+  const isSample = (body: string) => (JSON.parse(body) as Pick<Event, 'device'>).device.mac === sampleDevice.mac
+  return rows.find(({ body }) => isSample(body))?.id ?? null
+}
+
+/**
+ * Sends a made-up event through the camera port, as a device would: the id it got in the log, or the status it was
+ * refused with.
+ */
+export async function sendSample(context: ApiContext): Promise<{ eventId: string | null; status: number }> {
+  const { config, clock, feed } = context
+  const address = context.cameraAddress()
+  if (!address) return { eventId: null, status: 503 }
+  const { cameraUser: user, cameraPassword: password, cameraTlsCert } = config
+  const before = feed.lastSeq
+  const url = ownCameraUrl(address, cameraTlsCert === null ? 'http' : 'https')
+  const status = await send(url, await samplePost(clock.now()), user === null ? null : `${user}:${password ?? ''}`)
+  return { eventId: status === 200 ? await findSample(context, before) : null, status }
+}
