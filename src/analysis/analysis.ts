@@ -24,6 +24,8 @@ export interface CameraHealth {
   /** Ahead is positive; the median of the last posts that carried a time. */
   clockSkewMs: number | null
   formatVersion: string | null
+  /** The last post that was answered with an error, and its code. */
+  refused: { at: number; code: string } | null
 }
 
 /** What is computed from the stream, as far as others may ask for it. */
@@ -36,4 +38,6 @@ export interface Analysis {
   health(): ReadonlyMap<string, CameraHealth>
   /** Resolves when everything up to `seq` can be found, or after `withinMs`; the answer is how many entries are missing. */
   searchable(seq: number, withinMs: number): Promise<number>
+  /** The same for what has been counted. */
+  counted(seq: number, withinMs: number): Promise<number>
 }

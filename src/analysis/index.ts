@@ -1,1 +1,10 @@
+export {
+  type AlarmInterval,
+  type AlarmIntervalPage,
+  type AlarmIntervalQuery,
+  alarmIntervals,
+} from './alarm-intervals.ts'
 export type * from './analysis.ts'
+export { type CameraCircumstances, type CameraStatus, cameraStatus, inWords } from './camera-status.ts'
+export { type CountAnswer, type CountQuery, countSeries, mostBuckets } from './count-series.ts'
+export { type AnalysisOptions, createAnalysis, type RunningAnalysis } from './create-analysis.ts'

@@ -4,7 +4,8 @@ import { knownIds } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import { ThrottledLog } from '../lib/throttled-log.ts'
-import type { TrackChange, ViewtronError } from '../model/index.ts'
+import type { CameraRef, TrackChange, TrajectoryMessage, ViewtronError } from '../model/index.ts'
+import { decode } from '../protocol/index.ts'
 import type { CameraChange } from './camera-registry.ts'
 import { type ImportProgress, importPosts } from './import-posts.ts'
 import type { Outcome, Post, RawPostMode } from './post.ts'
@@ -14,6 +15,7 @@ import { settle } from './settle.ts'
 import type { Storage } from './storage.ts'
 import { isRefusedRow } from './storage-errors.ts'
 import { StorageKeeper } from './storage-keeper.ts'
+import { readPositions } from './stream-reader.ts'
 import { takeIn } from './take-in.ts'
 
 export interface RecorderOptions {
@@ -33,11 +35,15 @@ export interface TrackToEnter {
   trackId: string
 }
 
+type ReceivePositions = (camera: CameraRef, message: TrajectoryMessage, receivedAt: Date, clientIp: string) => void
+
 const nobody: RecorderObserver = { stored: () => undefined, received: () => undefined, refused: () => undefined }
 
 const tickMs = 1000
 const newsPerSecond = 5
 const forgetEveryTicks = 60
+// About half a minute's work on a Raspberry Pi; a busy site writes as much in a few minutes.
+const replayBytes = 32 * 2 ** 20
 
 /**
  * Makes posts durable: images, raw bytes and rows are on the disk before `record` resolves. Owns the data directory
@@ -140,6 +146,24 @@ export class Recorder {
           entries.flatMap(({ change, trackId }, n) => storage.writer.track({ ...change, seq: firstSeq + n }, trackId)),
       }),
     )
+  }
+
+  /** False where positions are not stored. */
+  get keepsPositions(): boolean {
+    return this.options.rawPosts !== 'off'
+  }
+
+  /** Hands over stored positions again, oldest first: those received from `from` to `to`, of each day the newest 32 MiB. */
+  async replayPositions(range: { from: Date; to: Date }, receive: ReceivePositions): Promise<void> {
+    const { dataDir, timeZone } = this.options
+    const { cameras } = this.keeper.use()
+    for await (const { bytes, receivedAt, clientIp } of readPositions(dataDir, { ...range, mostBytes: replayBytes })) {
+      for (const message of decode(bytes, { receivedAt, timeZone })) {
+        if (message.kind !== 'trajectory') continue
+        const { source, device } = message
+        receive(cameras.identify({ source, device, clientIp, at: receivedAt }), message, receivedAt, clientIp)
+      }
+    }
   }
 
   /**

@@ -1,0 +1,183 @@
+import { sql } from 'kysely'
+import type { CountSeriesTable, Queries } from '../database/index.ts'
+import { type CameraRef, type CountTarget, ViewtronError } from '../model/index.ts'
+import { bucketSizes, quarterMs } from './count-book.ts'
+import { countGaps } from './count-gaps.ts'
+import { type BucketName, zoneBuckets } from './zone-buckets.ts'
+
+/** What is left out does not filter. */
+export interface CountQuery {
+  bucket: BucketName
+  /** Ids or names. */
+  camera?: string[] | undefined
+  place?: string[] | undefined
+  target?: CountTarget[] | undefined
+  from: Date
+  to: Date
+  /** IANA name; one that Intl does not know is a `RangeError`. */
+  zone: string
+  /** 0 is Sunday. */
+  weekStart: number
+  now: Date
+}
+
+export interface CountPoint {
+  from: string
+  entered: number | null
+  left: number | null
+  presentMax: number | null
+  presentLast: number | null
+}
+
+export interface CountSeries {
+  camera: CameraRef
+  place: string
+  target: CountTarget
+  source: 'counter' | 'crossings'
+  /** Stretches in which nothing was counted are left out. */
+  points: CountPoint[]
+  total: { entered: number; left: number }
+}
+
+export interface CountAnswer {
+  from: string
+  to: string
+  bucket: BucketName
+  zone: string
+  series: CountSeries[]
+  gaps: { camera: CameraRef; from: string; to: string }[]
+}
+
+/** Points of an answer for each series: more are no chart. */
+export const mostBuckets = 2500
+
+const iso = (at: number) => new Date(at).toISOString()
+
+interface Camera extends CameraRef {
+  /** Itself and those that are merged into it. */
+  ids: string[]
+}
+
+async function askedCameras(queries: Queries, asked: string[] | undefined): Promise<Camera[]> {
+  const rows = await queries.selectFrom('camera').select(['id', 'name', 'merged_into']).execute()
+  return rows
+    .filter(row => row.merged_into === null)
+    .map(({ id, name }) => ({ id, name, ids: [id, ...rows.filter(row => row.merged_into === id).map(row => row.id)] }))
+    .filter(({ name, ids }) => !asked || asked.some(one => one === name || ids.includes(one)))
+}
+
+async function askedSeries(queries: Queries, cameras: Camera[], { place, target }: CountQuery) {
+  const ids = new Set(cameras.flatMap(camera => camera.ids))
+  const rows = await queries.selectFrom('count_series').selectAll().orderBy('id').execute()
+  return rows.filter(
+    row => ids.has(row.camera_id) && (!place || place.includes(row.place)) && (!target || target.includes(row.target)),
+  )
+}
+
+interface Sums {
+  series: number
+  edge: number
+  entered: number | null
+  left: number | null
+  presentMax: number | null
+  presentLast: number | null
+}
+
+/** [entered, left, most present, last bucket with a presence in the high bits and that presence in the low] */
+type Packed = [number | null, number | null, number | null, number | null]
+
+const presenceBits = 24
+
+/** Added up by the database between two edges each, which its key leads to directly. */
+async function readSums(queries: Queries, series: CountSeriesTable[], edges: number[]): Promise<Sums[]> {
+  const size = edges.every(edge => edge % (quarterMs * 4) === 0) ? bucketSizes[1] : bucketSizes[0]
+  const width = quarterMs * size
+  const between = edges.slice(0, -1).map((edge, n) => [edge / width, (edges[n + 1] ?? edge) / width])
+  const ids = series.map(({ id }) => id)
+  const result = await sql<{ series: number; edge: number; sums: string }>`
+    with edge as materialized (select key as n, value->>0 as first, value->>1 as next from json_each(${JSON.stringify(between)})),
+      asked as materialized (select value as id from json_each(${JSON.stringify(ids)}))
+    select asked.id as series, edge.n as edge, (
+      select case when count(*) > 0 then json_array(sum(entered), sum(left), max(present_max), max((bucket << ${sql.lit(presenceBits)}) | present_last)) end
+      from count_bucket
+      where series = asked.id and size = ${size} and bucket >= edge.first and bucket < edge.next
+    ) as sums
+    from asked cross join edge`.execute(queries)
+  return result.rows.flatMap(({ series, edge, sums }) => {
+    if (sums === null) return []
+    const [entered, left, presentMax, last] = JSON.parse(sums) as Packed
+    return [{ series, edge, entered, left, presentMax, presentLast: last === null ? null : last % 2 ** presenceBits }]
+  })
+}
+
+type Join = (a: number, b: number) => number
+
+const join = (how: Join, a: number | null, b: number | null) => (a === null || b === null ? (a ?? b) : how(a, b))
+const plus: Join = (a, b) => a + b
+
+function mergePoint(point: CountPoint, more: CountPoint): CountPoint {
+  return {
+    from: point.from,
+    entered: join(plus, point.entered, more.entered),
+    left: join(plus, point.left, more.left),
+    presentMax: join(Math.max, point.presentMax, more.presentMax),
+    presentLast: more.presentLast ?? point.presentLast,
+  }
+}
+
+/** One series of an answer, of the camera itself and those merged into it. */
+function toSeries(camera: Camera, series: CountSeriesTable[], sums: Map<number, Sums[]>, edges: number[]): CountSeries {
+  const points = new Map<number, CountPoint>()
+  for (const { edge, entered, left, presentMax, presentLast } of series.flatMap(({ id }) => sums.get(id) ?? [])) {
+    const point = { from: iso(edges[edge] ?? 0), entered, left, presentMax, presentLast }
+    const before = points.get(edge)
+    points.set(edge, before ? mergePoint(before, point) : point)
+  }
+  const inOrder = [...points].sort(([a], [b]) => a - b).map(([, point]) => point)
+  const totalOf = (key: 'entered' | 'left') => inOrder.reduce((total, point) => total + (point[key] ?? 0), 0)
+  const { place = '', target = 'unknown', source = 'counter' } = series[0] ?? {}
+  return {
+    camera: { id: camera.id, name: camera.name },
+    ...{ place, target, source, points: inOrder },
+    total: { entered: totalOf('entered'), left: totalOf('left') },
+  }
+}
+
+function edgesOf({ bucket, from, to, zone, weekStart }: CountQuery): number[] {
+  const range = { from: from.getTime(), to: to.getTime() }
+  const edges = zoneBuckets({ bucket, ...range, zone, weekStart, most: mostBuckets + 1 })
+  if (edges.length - 1 <= mostBuckets) return edges
+  const details = { from: from.toISOString(), to: to.toISOString(), buckets: `more than ${mostBuckets}` }
+  throw new ViewtronError('too-many-buckets', { ...details, limit: mostBuckets })
+}
+
+/**
+ * What was counted, in stretches on the clock of a zone; the answer's `from` and `to` are the edges of the first and last
+ * of them. Throws `too-many-buckets`.
+ */
+export async function countSeries(queries: Queries, query: CountQuery): Promise<CountAnswer> {
+  const edges = edgesOf(query)
+  const [from = 0, to = 0] = [edges[0], edges.at(-1)]
+  const cameras = await askedCameras(queries, query.camera)
+  const rows = await askedSeries(queries, cameras, query)
+  const sums = Map.groupBy(await readSums(queries, rows, edges), sum => sum.series)
+  const series = cameras.flatMap(camera => {
+    const own = rows.filter(row => camera.ids.includes(row.camera_id))
+    const groups = Map.groupBy(own, row => `${row.place}\n${row.target}\n${row.source}`)
+    return [...groups.values()].map(group => toSeries(camera, group, sums, edges))
+  })
+  const counting = cameras.filter(({ id }) => series.some(one => one.camera.id === id))
+  const gaps = await countGaps(queries, counting, { from, to, now: query.now.getTime() })
+  return {
+    from: iso(from),
+    to: iso(to),
+    bucket: query.bucket,
+    zone: query.zone,
+    series: series.filter(one => one.points.length > 0),
+    gaps: gaps.map(gap => ({
+      camera: { id: gap.camera.id, name: gap.camera.name },
+      from: iso(gap.from),
+      to: iso(gap.to),
+    })),
+  }
+}

@@ -1,0 +1,96 @@
+import type { Category, Count, CountTarget, Event, Rule } from '../model/index.ts'
+
+/** What one event says about a count: the device's totals, or that something went in or out. */
+export interface Counted {
+  place: string
+  target: CountTarget
+  source: 'counter' | 'crossings'
+  entered: number | null
+  left: number | null
+  present: number | null
+}
+
+/** The categories that count. */
+export const countedCategories = ['line-count', 'area-count', 'line-crossing', 'zone-entry', 'zone-exit'] as const
+
+type CountedCategory = (typeof countedCategories)[number]
+export type CountedEvent = Pick<Event, 'phase' | 'rules' | 'targets' | 'counts'> & { category: Category }
+
+const isCounted = (category: Category): category is CountedCategory =>
+  countedCategories.some(counted => counted === category)
+
+/** Where an event happens that names no rule. */
+const placeOf: Record<CountedCategory, string> = {
+  'line-count': 'line',
+  'line-crossing': 'line',
+  'area-count': 'zone',
+  'zone-entry': 'zone',
+  'zone-exit': 'zone',
+}
+
+const whole = (value: number | null) => (value !== null && value >= 0 ? value : null)
+
+/** Posts carry one set of totals and name the line that was just touched, so the totals are the device's. */
+function totals({ target, entered, left, present }: Count, category: CountedCategory): Counted {
+  const place = category === 'area-count' ? 'area counter' : 'line counter'
+  return {
+    place,
+    target,
+    source: 'counter',
+    entered: whole(entered),
+    left: whole(left),
+    present: whole(present),
+  }
+}
+
+/** Only the first post of an alarm counts; what says nothing about that is complete in itself. */
+const isBeginning = ({ phase }: CountedEvent) => phase === null || phase === 'start'
+
+// No capture tells the way of a crossing (docs/protocol/ipc.md); recorders' documents name it in words.
+const outward = /\b(out|exit|leave|leaving|b\s*(?:->|to)\s*a)\b/i
+
+function isOutward(category: CountedCategory, rule: Rule | null): boolean {
+  return category === 'zone-exit' || outward.test(rule?.direction ?? '')
+}
+
+function targetsOf(rule: Rule | null, { targets }: CountedEvent): CountTarget[] {
+  if (rule?.targetId != null) {
+    const touched = targets.find(target => target.targetId === rule.targetId)
+    return [touched?.type ?? (targets.length === 1 ? targets[0]?.type : undefined) ?? 'unknown']
+  }
+  return targets.length === 0 ? ['unknown'] : targets.map(target => target.type)
+}
+
+function crossings(event: CountedEvent, category: CountedCategory): Counted[] {
+  const rules: (Rule | null)[] = event.rules.length === 0 ? [null] : event.rules
+  return rules.flatMap(rule =>
+    targetsOf(rule, event).map((target): Counted => {
+      const place = rule?.eventId == null ? placeOf[category] : `rule ${rule.eventId}`
+      const isOut = isOutward(category, rule)
+      return { place, target, source: 'crossings', entered: isOut ? null : 1, left: isOut ? 1 : null, present: null }
+    }),
+  )
+}
+
+/** What an event counts; nothing for most. Totals where the device sends them, otherwise one for each target that crossed. */
+export function countedBy(event: CountedEvent): Counted[] {
+  const { category, counts } = event
+  if (!isCounted(category)) return []
+  if (counts.length > 0) return counts.map(count => totals(count, category))
+  return isBeginning(event) ? crossings(event, category) : []
+}
+
+// Counters of 16 and 32 bits begin again at 0.
+const limits = [2 ** 16, 2 ** 32]
+const nearEnd = 0.01
+
+/**
+ * How much a total has grown. The first one heard is where counting begins. A total that fell was reset, so all of it is
+ * new, unless it was so near the end of its range that it ran over.
+ */
+export function increment(before: number | null, now: number): number {
+  if (before === null) return 0
+  if (now >= before) return now - before
+  const limit = limits.find(one => before < one && before >= one * (1 - nearEnd) && now < one * nearEnd)
+  return limit === undefined ? now : limit - before + now
+}

@@ -1,0 +1,154 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { CompiledQuery } from 'kysely'
+import type { Queries } from '../database/index.ts'
+import type { Feed } from '../feed/index.ts'
+import type { Logger } from '../lib/log.ts'
+import { CountBook, type LoggedEvent } from './count-book.ts'
+import { countedCategories } from './counted.ts'
+
+export interface CountersOptions {
+  queries: Queries
+  /** Makes statements durable in one transaction. */
+  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  feed: Feed
+  log: Logger
+}
+
+/** How far counting has come; another version counts everything again. */
+interface Cursor {
+  version: number
+  seq: number
+}
+
+const version = 1
+const setting = 'count-cursor'
+const entriesAStep = 2000
+const entriesUnsaved = 20_000
+// Charts are looked at by people; a transaction for every event would cost the disk more than it is worth.
+const gatherMs = 1000
+const retryMs = 2000
+
+/** Counts what the log says, each entry once: what is added and how far it came are one transaction. */
+export class Counters {
+  private readonly options: CountersOptions
+  private book: CountBook | null = null
+  private seq = 0
+  private savedSeq = 0
+  private unwatch: (() => void) | null = null
+  private timer: NodeJS.Timeout | null = null
+  private running: Promise<void> | null = null
+  private isStopped = true
+
+  constructor(options: CountersOptions) {
+    this.options = options
+  }
+
+  start(): void {
+    if (!this.isStopped) return
+    this.isStopped = false
+    this.unwatch = this.options.feed.watch(() => this.wakeIn(gatherMs))
+    this.wakeIn(0)
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true
+    this.unwatch?.()
+    if (this.timer) clearTimeout(this.timer)
+    this.timer = null
+    await this.running
+  }
+
+  /** Resolves when everything up to `seq` is counted, or after `withinMs`; the answer is how many entries are missing. */
+  async caughtUp(seq: number, withinMs: number): Promise<number> {
+    const givenUp = new AbortController()
+    const deadline = wait(withinMs, undefined, { signal: givenUp.signal, ref: false }).catch(() => undefined)
+    let isLate = false
+    void deadline.then(() => {
+      isLate = true
+    })
+    while (this.seq < seq && !isLate && !this.isStopped) {
+      await Promise.race([this.run(), deadline])
+      if (this.seq < seq && !isLate) await Promise.race([wait(20), deadline])
+    }
+    givenUp.abort()
+    return Math.max(0, seq - this.seq)
+  }
+
+  private wakeIn(ms: number): void {
+    if (this.isStopped) return
+    this.timer ??= setTimeout(() => {
+      this.timer = null
+      void this.run()
+    }, ms)
+  }
+
+  private run(): Promise<void> {
+    this.running ??= this.countAll().finally(() => {
+      this.running = null
+    })
+    return this.running
+  }
+
+  private async countAll(): Promise<void> {
+    try {
+      const book = this.book ?? (await this.open())
+      while (!this.isStopped && this.seq < this.options.feed.lastSeq) await this.step(book)
+      // The log begins anew when the database was replaced.
+      if (this.seq > this.options.feed.lastSeq) this.book = null
+    } catch (error) {
+      this.book = null
+      this.options.log.debug(`counting goes on later: ${(error as Error).message}`)
+      this.wakeIn(retryMs)
+    }
+  }
+
+  private async open(): Promise<CountBook> {
+    const { queries, write } = this.options
+    const row = await queries.selectFrom('setting').select('value').where('name', '=', setting).executeTakeFirst()
+    const saved = row ? (JSON.parse(row.value) as Cursor) : null
+    const isUsable = saved?.version === version && saved.seq <= this.options.feed.lastSeq
+    if (!isUsable) {
+      const clear = (['count_bucket', 'count_series'] as const).map(table => queries.deleteFrom(table).compile())
+      await write([...clear, this.cursorAt(0)])
+    }
+    this.seq = isUsable ? saved.seq : 0
+    this.savedSeq = this.seq
+    this.book = isUsable ? await CountBook.load(queries) : new CountBook()
+    return this.book
+  }
+
+  private async step(book: CountBook): Promise<void> {
+    const upTo = Math.min(this.seq + entriesAStep, this.options.feed.lastSeq)
+    const events = await readCounted(this.options.queries, this.seq, upTo)
+    for (const event of events) book.add(event)
+    const changes = book.takeChanges(this.options.queries)
+    // A few entries that count nothing are no reason for a transaction: after a restart they are read again.
+    if (changes.length > 0 || upTo - this.savedSeq >= entriesUnsaved) {
+      await this.options.write([...changes, this.cursorAt(upTo)])
+      this.savedSeq = upTo
+    }
+    this.seq = upTo
+  }
+
+  private cursorAt(seq: number): CompiledQuery {
+    const row = { name: setting, value: JSON.stringify({ version, seq } satisfies Cursor) }
+    return this.options.queries.replaceInto('setting').values(row).compile()
+  }
+}
+
+async function readCounted(queries: Queries, after: number, upTo: number): Promise<LoggedEvent[]> {
+  const rows = await queries
+    .selectFrom('log')
+    .select(['received_at', 'time', 'camera_id', 'body'])
+    .where('seq', '>', after)
+    .where('seq', '<=', upTo)
+    .where('category', 'in', [...countedCategories])
+    .orderBy('seq')
+    .execute()
+  return rows.map(row => ({
+    receivedAt: row.received_at,
+    time: row.time,
+    cameraId: row.camera_id,
+    event: JSON.parse(row.body) as LoggedEvent['event'],
+  }))
+}

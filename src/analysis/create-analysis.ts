@@ -1,0 +1,147 @@
+import { setInterval } from 'node:timers'
+import type { CompiledQuery } from 'kysely'
+import type { Queries } from '../database/index.ts'
+import type { Feed } from '../feed/index.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Logger } from '../lib/log.ts'
+import type { CameraRef, Message } from '../model/index.ts'
+import type { Analysis } from './analysis.ts'
+import { CameraPulses } from './camera-health.ts'
+import { Counters } from './counters.ts'
+import { SearchIndex } from './search-index.ts'
+import { type TrackKeeper, Tracks } from './tracks.ts'
+
+export interface AnalysisOptions {
+  /** For reading; may fail while the data directory is in trouble. */
+  queries: Queries
+  /** Makes statements durable in one transaction. */
+  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  /** `announce` is how the recorder's news come in. */
+  feed: Feed & { announce(lastSeq: number): void }
+  recorder: TrackKeeper
+  clock: Clock
+  log: Logger
+}
+
+/** What the recorder tells; see recorder/recorder-observer.ts. */
+export interface AnalysisObserver {
+  stored(lastSeq: number): void
+  received(camera: CameraRef | null, message: Message, receivedAt: Date, clientIp: string): void
+  refused(clientIp: string, at: Date, code: string): void
+}
+
+export interface RunningAnalysis extends Analysis {
+  /** To be given to `Recorder.observe` before the recorder starts. */
+  readonly observer: AnalysisObserver
+  /** After the recorder's start and before the camera port opens, so that open tracks are carried on. */
+  start(): Promise<void>
+  /** After the camera port has closed and before the recorder stops; safe twice. */
+  stop(): Promise<void>
+}
+
+const saveEveryMs = 5000
+
+/**
+ * Everything that is computed from the stream:
+ *
+ *     const analysis = createAnalysis({ queries, write: statements => recorder.write(statements), feed, recorder, clock, log })
+ *     recorder.observe(analysis.observer)
+ *     await recorder.start()
+ *     await analysis.start()      // then the web port, then the camera port
+ *     …
+ *     await receiver.stop()
+ *     await analysis.stop()
+ *     await readers.close()
+ *     await recorder.stop()
+ */
+export function createAnalysis(options: AnalysisOptions): RunningAnalysis {
+  const { feed, clock } = options
+  const tracks = new Tracks(options)
+  const searchIndex = new SearchIndex(options)
+  const counters = new Counters(options)
+  const pulses = new CameraPulses()
+  const saver = new PulseSaver(pulses, options)
+  return {
+    presence: () => tracks.presence(),
+    watchPresence: listener => tracks.watchPresence(listener),
+    health: () => pulses.health(),
+    searchable: (seq, withinMs) => searchIndex.caughtUp(seq, withinMs),
+    counted: (seq, withinMs) => counters.caughtUp(seq, withinMs),
+    observer: {
+      stored: lastSeq => feed.announce(lastSeq),
+      received: (camera, message, receivedAt, clientIp) => {
+        pulses.received(camera, message, receivedAt, clientIp)
+        if (camera && message.kind === 'trajectory') tracks.receive(camera, message, receivedAt, clientIp)
+      },
+      refused: (clientIp, at, code) => pulses.refused(clientIp, at, code),
+    },
+    async start() {
+      await saver.start(clock.now())
+      await tracks.start()
+      searchIndex.start()
+      counters.start()
+    },
+    async stop() {
+      await tracks.stop()
+      await Promise.all([searchIndex.stop(), counters.stop()])
+      await saver.stop()
+    },
+  }
+}
+
+/** Saves the health of cameras every few seconds. */
+class PulseSaver {
+  private readonly pulses: CameraPulses
+  private readonly options: AnalysisOptions
+  private timer: NodeJS.Timeout | null = null
+  private saving: Promise<void> | null = null
+  private isLoaded = false
+
+  constructor(pulses: CameraPulses, options: AnalysisOptions) {
+    this.pulses = pulses
+    this.options = options
+  }
+
+  async start(now: Date): Promise<void> {
+    await this.load(now)
+    this.timer = setInterval(() => void this.save(), saveEveryMs)
+  }
+
+  async stop(): Promise<void> {
+    if (!this.timer) return
+    clearInterval(this.timer)
+    this.timer = null
+    await this.save()
+  }
+
+  private save(): Promise<void> {
+    this.saving ??= this.trySave().finally(() => {
+      this.saving = null
+    })
+    return this.saving
+  }
+
+  private async trySave(): Promise<void> {
+    const { queries, write, clock, log } = this.options
+    // What was known before must not be overwritten by what came since.
+    if (!this.isLoaded && !(await this.load(clock.now()))) return
+    const statements = this.pulses.takeChanges(queries)
+    if (statements.length === 0) return
+    try {
+      await write(statements)
+    } catch (error) {
+      this.pulses.changesLost()
+      log.debug(`the health of cameras is saved later: ${(error as Error).message}`)
+    }
+  }
+
+  private async load(now: Date): Promise<boolean> {
+    try {
+      await this.pulses.load(this.options.queries, now.getTime())
+      this.isLoaded = true
+    } catch (error) {
+      this.options.log.debug(`the health of cameras is read later: ${(error as Error).message}`)
+    }
+    return this.isLoaded
+  }
+}

@@ -1,0 +1,67 @@
+import type { Logger } from '../lib/log.ts'
+import type { CameraPresence } from './analysis.ts'
+
+export interface PresenceWatchOptions {
+  /** Null where nobody is there. */
+  presenceAt: (cameraId: string) => CameraPresence | null
+  log: Logger
+}
+
+const everyMs = 500
+
+/** Tells those who watch which cameras' presence changed, twice a second at the most. */
+export class PresenceWatch {
+  private readonly options: PresenceWatchOptions
+  private readonly listeners = new Set<(changed: CameraPresence[]) => void>()
+  private readonly changed = new Set<string>()
+  /** As last told, for cameras that nobody is in front of any more. */
+  private readonly told = new Map<string, CameraPresence['camera']>()
+  private timer: NodeJS.Timeout | null = null
+  private toldAt = Number.NEGATIVE_INFINITY
+
+  constructor(options: PresenceWatchOptions) {
+    this.options = options
+  }
+
+  watch(listener: (changed: CameraPresence[]) => void): () => void {
+    const own = (changed: CameraPresence[]) => listener(changed)
+    this.listeners.add(own)
+    return () => {
+      this.listeners.delete(own)
+    }
+  }
+
+  note(cameraId: string): void {
+    if (this.listeners.size === 0) return
+    this.changed.add(cameraId)
+    this.timer ??= setTimeout(() => this.tell(), Math.max(0, this.toldAt + everyMs - performance.now()))
+  }
+
+  stop(): void {
+    if (this.timer) clearTimeout(this.timer)
+    this.timer = null
+  }
+
+  private tell(): void {
+    this.timer = null
+    this.toldAt = performance.now()
+    const changed = [...this.changed].flatMap(id => this.news(id))
+    this.changed.clear()
+    if (changed.length === 0) return
+    for (const listener of this.listeners) {
+      try {
+        listener(changed)
+      } catch (error) {
+        this.options.log.error(`a reader of the presence failed: ${(error as Error).message}`)
+      }
+    }
+  }
+
+  private news(cameraId: string): CameraPresence[] {
+    const presence = this.options.presenceAt(cameraId)
+    const camera = presence?.camera ?? this.told.get(cameraId)
+    if (presence) this.told.set(cameraId, presence.camera)
+    else this.told.delete(cameraId)
+    return camera ? [{ camera, targets: presence?.targets ?? [] }] : []
+  }
+}

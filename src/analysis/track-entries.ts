@@ -1,0 +1,38 @@
+import { nextUuid } from '../lib/uuid7.ts'
+import type { TrackChange } from '../model/index.ts'
+import { mostPoints, type OpenTrack } from './open-tracks.ts'
+import { thinPath } from './thin-path.ts'
+
+/** A start or end to be entered in the log; `trackId` is the id of the start. */
+export interface TrackToEnter {
+  change: Omit<TrackChange, 'seq'>
+  trackId: string
+}
+
+const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
+
+function common({ camera, clientIp, targetId, type, startedAt }: OpenTrack) {
+  return { kind: 'track', camera, clientIp, targetId, type, startedAt: iso(startedAt) } as const
+}
+
+export function startOf(track: OpenTrack): TrackToEnter {
+  const at = iso(track.startedAt)
+  const times = { receivedAt: at, time: at, endedAt: null, dwellMs: null }
+  return { trackId: track.id, change: { ...common(track), id: track.id, phase: 'start', ...times, path: [] } }
+}
+
+/** `isKnown` false: its last positions are lost, and with them when it ended. */
+export function endOf(track: OpenTrack, isKnown = true): TrackToEnter {
+  const at = iso(track.lastAt)
+  const change: TrackToEnter['change'] = {
+    ...common(track),
+    id: nextUuid(track.id, 1),
+    phase: 'end',
+    receivedAt: at,
+    time: at,
+    endedAt: isKnown ? at : null,
+    dwellMs: isKnown ? Math.max(0, track.lastAt - track.startedAt) : null,
+    path: thinPath(track.path, mostPoints),
+  }
+  return { trackId: track.id, change }
+}

@@ -1,0 +1,74 @@
+import { knownIds, type Queries } from '../database/index.ts'
+import type { Logger } from '../lib/log.ts'
+import type { TrackToEnter } from './track-entries.ts'
+
+export interface TrackJournalOptions {
+  /** Makes them durable in this order; rejects when none is. */
+  enterTracks: (entries: readonly TrackToEnter[]) => Promise<void>
+  queries: Queries
+  log: Logger
+}
+
+const batchSize = 200
+// About an hour of a busy site while the disk is in trouble.
+const mostWaiting = 20_000
+
+/** Brings starts and ends of tracks into the log, in their order, each once, however often that fails at first. */
+export class TrackJournal {
+  private readonly options: TrackJournalOptions
+  private waiting: TrackToEnter[] = []
+  private running: Promise<void> | null = null
+  /** The last attempt failed, and may have been stored all the same. */
+  private isUncertain = false
+  private lost = 0
+
+  constructor(options: TrackJournalOptions) {
+    this.options = options
+  }
+
+  enter(entry: TrackToEnter): void {
+    if (this.waiting.length < mostWaiting) this.waiting.push(entry)
+    else this.lost++
+    if (!this.isUncertain) void this.flush()
+  }
+
+  /** Stores what waits; resolves when nothing does any more, or when storing failed: then call it again later. */
+  flush(): Promise<void> {
+    this.running ??= this.storeAll().finally(() => {
+      this.running = null
+    })
+    return this.running
+  }
+
+  private async storeAll(): Promise<void> {
+    // One turn later, so that targets of one post share a transaction.
+    await new Promise(setImmediate)
+    try {
+      while (this.waiting.length > 0) {
+        const batch = this.waiting.slice(0, batchSize)
+        await this.options.enterTracks(await this.unknownOf(batch))
+        this.isUncertain = false
+        this.waiting.splice(0, batch.length)
+      }
+      this.tellLost()
+    } catch {
+      // The recorder tells what is wrong with the storage.
+      this.isUncertain = true
+    }
+  }
+
+  private async unknownOf(batch: TrackToEnter[]): Promise<TrackToEnter[]> {
+    if (!this.isUncertain) return batch
+    const known = await knownIds(
+      this.options.queries,
+      batch.map(({ change }) => change.id),
+    )
+    return batch.filter(({ change }) => !known.has(change.id))
+  }
+
+  private tellLost(): void {
+    if (this.lost === 0) return
+    this.options.log.warn(`${this.lost} starts and ends of tracks were lost while the storage did not work`)
+    this.lost = 0
+  }
+}

@@ -1,0 +1,189 @@
+import type { Queries } from '../database/index.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Logger } from '../lib/log.ts'
+import type { CameraRef, TrajectoryMessage } from '../model/index.ts'
+import type { CameraPresence } from './analysis.ts'
+import { type OpenTrack, OpenTracks, silenceMs } from './open-tracks.ts'
+import { PresenceWatch } from './presence-watch.ts'
+import { endOf, startOf, type TrackToEnter } from './track-entries.ts'
+import { TrackJournal } from './track-journal.ts'
+
+type Receive = (camera: CameraRef, message: TrajectoryMessage, receivedAt: Date, clientIp: string) => void
+
+/** What tracks need of the recorder. */
+export interface TrackKeeper {
+  enterTracks(entries: readonly TrackToEnter[]): Promise<void>
+  /** Hands over the stored positions received from `from` to `to`, the newest as far as is bearable. */
+  replayPositions(range: { from: Date; to: Date }, receive: Receive): Promise<void>
+  /** False where positions are not stored. */
+  readonly keepsPositions: boolean
+}
+
+export interface TracksOptions {
+  recorder: TrackKeeper
+  queries: Queries
+  clock: Clock
+  log: Logger
+}
+
+const sweepEveryMs = 250
+
+/**
+ * One track per target: its start enters the log when it comes, its end with the path when it has been silent for
+ * 1.5 s. What a stop or a crash left open is worked out again from the stored positions at the next start.
+ */
+export class Tracks {
+  private readonly options: TracksOptions
+  private readonly open: OpenTracks
+  private readonly journal: TrackJournal
+  private readonly watchers: PresenceWatch
+  private timer: NodeJS.Timeout | null = null
+  private rebuilding: Promise<void> | null = null
+  private isRebuilt = false
+
+  constructor(options: TracksOptions) {
+    this.options = options
+    const { recorder, queries, log } = options
+    this.journal = new TrackJournal({ enterTracks: entries => recorder.enterTracks(entries), queries, log })
+    this.watchers = new PresenceWatch({ presenceAt: id => this.open.presenceAt(id), log })
+    this.open = new OpenTracks({
+      started: track => this.journal.enter(startOf(track)),
+      ended: track => this.journal.enter(endOf(track)),
+      changed: cameraId => this.watchers.note(cameraId),
+    })
+  }
+
+  /** Carries on or ends what was open when the server stopped; resolves also when that has to wait for the storage. */
+  async start(): Promise<void> {
+    await this.rebuild()
+    this.timer = setInterval(() => this.sweep(), sweepEveryMs)
+  }
+
+  /** Leaves open tracks to the next start; ends them here where positions are not stored. */
+  async stop(): Promise<void> {
+    if (this.timer) clearInterval(this.timer)
+    this.timer = null
+    this.watchers.stop()
+    await this.rebuilding
+    if (!this.options.recorder.keepsPositions) this.open.endAll()
+    await this.journal.flush()
+  }
+
+  receive(camera: CameraRef, message: TrajectoryMessage, receivedAt: Date, clientIp: string): void {
+    this.open.add(camera, message, receivedAt.getTime(), clientIp)
+  }
+
+  presence(): CameraPresence[] {
+    return this.open.presence()
+  }
+
+  watchPresence(listener: (changed: CameraPresence[]) => void): () => void {
+    return this.watchers.watch(listener)
+  }
+
+  private sweep(): void {
+    this.open.endSilent(this.options.clock.now().getTime())
+    if (!this.isRebuilt) void this.rebuild()
+    void this.journal.flush()
+  }
+
+  private rebuild(): Promise<void> {
+    this.rebuilding ??= this.tryRebuild().finally(() => {
+      this.rebuilding = null
+    })
+    return this.rebuilding
+  }
+
+  private async tryRebuild(): Promise<void> {
+    try {
+      await this.rebuildOpen()
+      this.isRebuilt = true
+    } catch (error) {
+      // While the storage is in trouble the recorder says why.
+      this.options.log.debug(`open tracks are worked out later: ${(error as Error).message}`)
+    }
+  }
+
+  private async rebuildOpen(): Promise<void> {
+    const to = this.options.clock.now()
+    const left = await readOpenTracks(this.options.queries)
+    // What began since then is not of the past.
+    const current = new Set([...this.open.open].map(track => track.id))
+    const past = left.filter(track => !current.has(track.id))
+    if (past.length === 0) return
+    const book = new PastTracks(past, this.journal)
+    const from = new Date(Math.min(...past.map(track => track.startedAt)))
+    await this.options.recorder.replayPositions({ from, to }, (...position) => book.receive(...position))
+    book.finish(track => to.getTime() - track.lastAt <= silenceMs && this.open.adopt(track))
+    await this.journal.flush()
+  }
+}
+
+/** The tracks that have a start in the log and no end. */
+async function readOpenTracks(queries: Queries): Promise<OpenTrack[]> {
+  const rows = await queries
+    .selectFrom('open_track')
+    .leftJoin('camera', 'camera.id', 'open_track.camera_id')
+    .selectAll('open_track')
+    .select('camera.name')
+    .orderBy('open_track.started_at')
+    .execute()
+  return rows.flatMap(row => {
+    const { id, camera_id, name, target_id: targetId, type, client_ip: clientIp, started_at: startedAt } = row
+    if (targetId === null) return []
+    const camera = { id: camera_id, name: name ?? camera_id }
+    return [{ id, camera, clientIp, targetId, type, startedAt, lastAt: startedAt, box: null, path: [] }]
+  })
+}
+
+/** Tracks of an earlier run, while their positions are read again. */
+class PastTracks {
+  private readonly journal: TrackJournal
+  private readonly open: OpenTracks
+  private readonly targets = new Set<string>()
+  /** Of which no position was found: when they ended is not known. */
+  private readonly unseen = new Set<string>()
+
+  constructor(tracks: OpenTrack[], journal: TrackJournal) {
+    this.journal = journal
+    this.open = new OpenTracks({
+      started: track => journal.enter(startOf(track)),
+      ended: track => this.end(track),
+      changed: () => undefined,
+    })
+    for (const track of tracks) {
+      this.targets.add(targetKey(track.camera.id, track.targetId))
+      this.unseen.add(track.id)
+      // The same target twice: the one that began first has ended, whenever that was.
+      if (!this.open.adopt(track)) this.end(track)
+    }
+  }
+
+  receive(camera: CameraRef, message: TrajectoryMessage, receivedAt: Date, clientIp: string): void {
+    const targets = message.targets.filter(({ targetId }) => this.targets.has(targetKey(camera.id, targetId)))
+    if (targets.length === 0) return
+    this.bridge(camera.id, receivedAt.getTime())
+    this.open.add(camera, { ...message, targets }, receivedAt.getTime(), clientIp)
+    for (const track of this.open.open) {
+      if (track.camera.id === camera.id && track.path.length > 0) this.unseen.delete(track.id)
+    }
+  }
+
+  /** A long track's first positions may lie too far back to be read; what lies between is not silence. */
+  private bridge(cameraId: string, at: number): void {
+    for (const track of this.open.open) {
+      if (track.camera.id === cameraId && this.unseen.has(track.id)) track.lastAt = Math.max(track.lastAt, at)
+    }
+  }
+
+  /** Ends those that `adopt` does not take over. */
+  finish(adopt: (track: OpenTrack) => boolean): void {
+    for (const track of this.open.open) if (!adopt(track)) this.end(track)
+  }
+
+  private end(track: OpenTrack): void {
+    this.journal.enter(endOf(track, !this.unseen.has(track.id)))
+  }
+}
+
+const targetKey = (cameraId: string, targetId: number | null) => `${cameraId}\n${targetId}`
