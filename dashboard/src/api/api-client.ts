@@ -22,6 +22,9 @@ export function apiUrl(path: string, query: Query = {}): string {
   return appUrl(path.slice(path.indexOf(`${known[1]}/`)), query)
 }
 
+/** Files go as they are: the server tells their character set by their bytes. */
+const isCsv = (body: unknown): body is string | Blob => typeof body === 'string' || body instanceof Blob
+
 /** Speaks to the server of this page; every failure is a `ProblemError`. */
 export class ApiClient {
   /** Of the session; goes along with every change. */
@@ -45,12 +48,12 @@ export class ApiClient {
     return new Uint8Array(await response.arrayBuffer())
   }
 
-  /** A change. `body` is sent as JSON, a string as CSV; an answer without content gives undefined. */
+  /** A change. `body` is sent as JSON, a string or a file as CSV; an answer without content gives undefined. */
   async send<Answer>(method: ChangeMethod, path: string, body?: unknown, query: Query = {}): Promise<Answer> {
     const headers: Record<string, string> = {}
     if (this.csrfToken !== null) headers['x-csrf-token'] = this.csrfToken
-    if (body !== undefined) headers['content-type'] = typeof body === 'string' ? 'text/csv' : 'application/json'
-    const content = body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body)
+    if (body !== undefined) headers['content-type'] = isCsv(body) ? 'text/csv' : 'application/json'
+    const content = body === undefined ? null : isCsv(body) ? body : JSON.stringify(body)
     const response = await this.#fetch(apiUrl(path, query), { method, headers, body: content })
     const text = await response.text()
     return (text === '' ? undefined : JSON.parse(text)) as Answer

@@ -1,7 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconEye, IconEyeOff, IconX } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
 import type { ApiCamera } from '../../../../src/api/schemas/index.ts'
 import { useMayChange } from '../../api/use-session.ts'
 import { formatNumber } from '../../shared/formatters.ts'
@@ -23,12 +23,9 @@ import { useCameraChange } from './use-camera-change.ts'
 export function CameraPanel({ camera, cameras }: { camera: ApiCamera; cameras: readonly ApiCamera[] }) {
   const navigate = useNavigate()
   const close = () => void navigate({ to: '/cameras', search: before => before })
-  const panel = useRef<HTMLElement>(null)
   useHotkeys({ Escape: close })
-  // Who opened another camera is shown its beginning.
-  useEffect(() => panel.current?.scrollTo({ top: 0 }), [])
   return (
-    <aside ref={panel} className={styles.panel} aria-label={`Camera ${camera.name}`} data-testid="camera-panel">
+    <aside className={styles.panel} aria-label={`Camera ${camera.name}`} data-testid="camera-panel">
       <div className={styles.panelHead}>
         <RenameCamera camera={camera} />
         <ActionIcon aria-label="Close" onClick={close}>

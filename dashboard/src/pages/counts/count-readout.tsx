@@ -13,23 +13,44 @@ interface ReadoutOptions {
   spanWords: (range: Range) => string
 }
 
-const number = (value: number | null) => (value === null ? '–' : formatNumber(value))
 const overlaps = (ranges: readonly Range[], bar: Range) => ranges.some(one => one.from < bar.to && one.to > bar.from)
 
 /** What the bar under the pointer says; screen readers hear it when the arrow keys move. */
 export function CountReadout({ bar, left, ghosts, silent, spanWords }: ReadoutOptions) {
+  const rows = bar
+    ? [
+        { words: 'this time', bar },
+        ...ghosts.map(ghost => ({
+          words: ghost.words,
+          bar: ghost.bars.find(one => one.from <= bar.from && bar.from < one.to) ?? null,
+        })),
+      ]
+    : []
   return (
     <div aria-live="polite" className={styles.readoutPlace}>
       {bar && (
         <div className={styles.readout} style={left < 0.5 ? { right: 52 } : { left: 56 }}>
           <strong>{spanWords(bar)}</strong>
-          <dl>
-            <Numbers name="now" bar={bar} />
-            {ghosts.map(ghost => {
-              const then = ghost.bars.find(one => one.from <= bar.from && bar.from < one.to)
-              return then ? <Numbers key={ghost.words} name={ghost.words} bar={then} /> : null
-            })}
-          </dl>
+          <table>
+            <thead>
+              <tr>
+                <td />
+                <th scope="col">in</th>
+                <th scope="col">out</th>
+                <th scope="col">inside</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(row => (
+                <tr key={row.words}>
+                  <th scope="row">{row.words}</th>
+                  <td>{number(row.bar?.entered)}</td>
+                  <td>{number(row.bar?.left)}</td>
+                  <td>{number(row.bar?.presentMax ?? row.bar?.present)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
           {overlaps(silent.all, bar) ? (
             <p>Cameras were silent for some of this time: nothing could be counted.</p>
           ) : overlaps(silent.some, bar) ? (
@@ -41,14 +62,4 @@ export function CountReadout({ bar, left, ghosts, silent, spanWords }: ReadoutOp
   )
 }
 
-function Numbers({ name, bar }: { name: string; bar: CountBar }) {
-  const inside = bar.presentMax ?? bar.present
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>
-        {number(bar.entered)} in, {number(bar.left)} out{inside === null ? '' : `, ${number(inside)} inside at most`}
-      </dd>
-    </div>
-  )
-}
+const number = (value: number | null | undefined) => (value == null ? '–' : formatNumber(value))

@@ -21,6 +21,28 @@ const targets = [
   { value: 'all', label: 'All kinds together' },
 ]
 
+/** Whether earlier times are drawn too, and whether there is a chart or a table. */
+export function ViewTools({ state, change }: Omit<ToolOptions, 'series'>) {
+  return (
+    <>
+      <Switch
+        label="Compare"
+        checked={state.compare}
+        onChange={event => change({ compare: event.currentTarget.checked ? null : 'no' })}
+      />
+      <SegmentedControl
+        aria-label="Shown as"
+        value={state.view}
+        onChange={view => change({ view: view === 'table' ? 'table' : null })}
+        data={[
+          { value: 'chart', label: 'Chart' },
+          { value: 'table', label: 'Table' },
+        ]}
+      />
+    </>
+  )
+}
+
 /** What is counted, over which time, in which steps. */
 export function CountTools({ state, series, change }: ToolOptions) {
   const spanWords = useSpanWords(state.bucket)
@@ -52,21 +74,6 @@ export function CountTools({ state, series, change }: ToolOptions) {
         />
       )}
       <WhatIsCounted state={state} series={series} change={change} />
-      <span className={styles.spacer} />
-      <Switch
-        label="Compare"
-        checked={state.compare}
-        onChange={event => change({ compare: event.currentTarget.checked ? null : 'no' })}
-      />
-      <SegmentedControl
-        aria-label="Shown as"
-        value={state.view}
-        onChange={view => change({ view: view === 'table' ? 'table' : null })}
-        data={[
-          { value: 'chart', label: 'Chart' },
-          { value: 'table', label: 'Table' },
-        ]}
-      />
     </search>
   )
 }

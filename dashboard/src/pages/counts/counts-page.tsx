@@ -10,10 +10,10 @@ import { formatNumber } from '../../shared/formatters.ts'
 import { Page } from '../../shared/page.tsx'
 import { Problem } from '../../shared/problem.tsx'
 import { BarsTable } from './bars-table.tsx'
-import { combineSeries, silences } from './combine-series.ts'
+import { type CountBar, combineSeries, silences } from './combine-series.ts'
 import { CountChart } from './count-chart.tsx'
 import { CountLegend } from './count-legend.tsx'
-import { CountTools } from './count-tools.tsx'
+import { CountTools, ViewTools } from './count-tools.tsx'
 import styles from './counts.module.css'
 import type { Ghost } from './ghosts.ts'
 import { SeriesTable } from './series-table.tsx'
@@ -37,8 +37,14 @@ export function CountsPage() {
       variant="default"
       leftSection={<IconDownload size={15} aria-hidden />}
     >
-      Export CSV
+      Export<span className={styles.wide}>&nbsp;CSV</span>
     </Button>
+  )
+  const actions = (
+    <>
+      <ViewTools state={state} change={change} />
+      {csv}
+    </>
   )
   const zoomOut = () => {
     const { from, to } = state.range
@@ -51,7 +57,7 @@ export function CountsPage() {
   return (
     <Page
       title="Counts"
-      actions={csv}
+      actions={actions}
       bar={<CountTools state={state} series={counts.data?.series ?? []} change={change} />}
     >
       {counts.error && (
@@ -144,16 +150,21 @@ interface FigureOptions {
   value: number
   words: string
   ghosts: readonly Ghost[]
-  of: (bar: Ghost['bars'][number]) => number | null
+  of: (bar: CountBar) => number | null
 }
 
+/** Of an earlier day only what had come by the same time: half a day is not compared with a whole one. */
+const sumUntil = (bars: readonly CountBar[], now: number, of: FigureOptions['of']) =>
+  bars.filter(bar => bar.from < now).reduce((sum, bar) => sum + (of(bar) ?? 0), 0)
+
 function Figure({ value, words, ghosts, of }: FigureOptions) {
+  const now = Date.now()
   return (
     <div className={styles.figure}>
       <strong>{formatNumber(value)}</strong> {words}
       {ghosts.map(ghost => (
-        <span key={ghost.words}>
-          {formatNumber(ghost.bars.reduce((sum, bar) => sum + (of(bar) ?? 0), 0))} {ghost.words}
+        <span key={ghost.words} title="Up to the same time">
+          {formatNumber(sumUntil(ghost.bars, now, of))} {ghost.words}
         </span>
       ))}
     </div>

@@ -1,0 +1,119 @@
+import { Autocomplete, Button, Textarea, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { ApiPlate, KnownPlate, PlateGroups } from '../../../../src/api/schemas/index.ts'
+import { useApiQuery } from '../../api/use-api-query.ts'
+import { useChange } from '../../api/use-change.ts'
+import { useMayChange } from '../../api/use-session.ts'
+import { Problem } from '../../shared/problem.tsx'
+import { When } from '../../shared/when.tsx'
+import styles from './plates.module.css'
+
+const refresh = ['plates', 'events']
+const groupHints: Record<string, string> = {
+  allow: 'allow: may come in',
+  watch: 'watch: tell somebody',
+  ignore: 'ignore: of no interest',
+}
+
+interface FormOptions {
+  number: string
+  known: KnownPlate | null
+}
+
+/** What is known of a plate: whose it is, its group, notes. */
+export function KnownPlateForm({ number, known }: FormOptions) {
+  const mayChange = useMayChange()
+  if (!mayChange) return known ? <KnownFacts known={known} /> : <p className={styles.soft}>This plate is not known.</p>
+  return <Editor key={known?.updatedAt ?? 'new'} number={number} known={known} />
+}
+
+function KnownFacts({ known }: { known: KnownPlate }) {
+  return (
+    <dl className={styles.facts}>
+      {[
+        ['Name', known.name],
+        ['Group', known.group],
+        ['Notes', known.notes],
+      ].map(([name, value]) =>
+        value ? (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ) : null,
+      )}
+    </dl>
+  )
+}
+
+function Editor({ number, known }: FormOptions) {
+  const [name, setName] = useState(known?.name ?? '')
+  const [group, setGroup] = useState(known?.group ?? '')
+  const [notes, setNotes] = useState(known?.notes ?? '')
+  const groups = useApiQuery<PlateGroups>('plates/groups', {}, { freshMs: 60_000 }).data?.items ?? []
+  const path = `plates/${encodeURIComponent(number)}`
+  const orNull = (text: string) => (text.trim() === '' ? null : text.trim())
+  const save = useChange(
+    api => api.send<ApiPlate>('PUT', path, { name: orNull(name), group: orNull(group), notes: orNull(notes) }),
+    refresh,
+  )
+  const forget = useChange(api => api.send('DELETE', path), refresh)
+  const names = [...new Set(['allow', 'watch', 'ignore', ...groups.map(one => one.name)])]
+  return (
+    <form
+      className={styles.form}
+      onSubmit={event => {
+        event.preventDefault()
+        save.mutate()
+      }}
+    >
+      <TextInput
+        label="Name"
+        placeholder="Whose it is"
+        maxLength={100}
+        value={name}
+        onChange={event => setName(event.currentTarget.value)}
+      />
+      <Autocomplete
+        size="xs"
+        label="Group"
+        description={groupHints[group] ?? 'allow, watch, ignore, or a word of your own'}
+        maxLength={40}
+        data={names}
+        value={group}
+        onChange={setGroup}
+      />
+      <Textarea
+        label="Notes"
+        maxLength={2000}
+        autosize
+        minRows={2}
+        maxRows={8}
+        value={notes}
+        onChange={event => setNotes(event.currentTarget.value)}
+      />
+      <div className={styles.formButtons}>
+        <Button type="submit" loading={save.isPending}>
+          {known ? 'Save' : 'Make it known'}
+        </Button>
+        {known && (
+          <Button
+            variant="default"
+            disabled={forget.isPending}
+            onClick={() => forget.mutate()}
+            title="Its sightings stay"
+          >
+            Forget
+          </Button>
+        )}
+      </div>
+      {known && (
+        <p className={styles.soft}>
+          Changed <When at={known.updatedAt} />
+        </p>
+      )}
+      {save.error && <Problem what="The plate was not saved." error={save.error} />}
+      {forget.error && <Problem what="That was not saved." error={forget.error} />}
+    </form>
+  )
+}

@@ -1,0 +1,118 @@
+import { IconArrowLeft } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { type RefObject, useRef } from 'react'
+import type { PlateHistory } from '../../../../src/api/schemas/index.ts'
+import { useApiQuery } from '../../api/use-api-query.ts'
+import { formatCount, formatNumber } from '../../shared/formatters.ts'
+import { Page } from '../../shared/page.tsx'
+import { PlateText } from '../../shared/plate-text.tsx'
+import { Problem } from '../../shared/problem.tsx'
+import { When } from '../../shared/when.tsx'
+import { GateNotice } from './gate-notice.tsx'
+import { HeatStrip } from './heat-strip.tsx'
+import { KnownPlateForm } from './known-plate-form.tsx'
+import { PlatePictures } from './plate-pictures.tsx'
+import styles from './plates.module.css'
+import { SamePlate } from './same-plate.tsx'
+
+/** One plate over cameras and days, with its pictures and what is known of it. */
+export function OnePlate({ plateKey }: { plateKey: string }) {
+  // Each look is noted in the audit log, so it is not repeated by itself.
+  const history = useApiQuery<PlateHistory>(`plates/${encodeURIComponent(plateKey)}`, {}, { freshMs: 300_000 })
+  const scroller = useRef<HTMLDivElement>(null)
+  const isNew = history.error?.status === 404
+  return (
+    <Page title={`Plate ${history.data?.number ?? plateKey}`} scroll="own">
+      <div className={styles.onePage} ref={scroller}>
+        <Link to="/plates" className={styles.back}>
+          <IconArrowLeft size={16} aria-hidden /> All plates
+        </Link>
+        {history.error && !isNew && (
+          <Problem what="The plate could not be read." error={history.error} onRetry={() => void history.refetch()} />
+        )}
+        {history.data && <KnownHistory history={history.data} scroller={scroller} />}
+        {isNew && (
+          <div className={styles.one}>
+            <div className={styles.history}>
+              <PlateText number={plateKey} size="lg" />
+              <p className={styles.soft}>No camera has read this plate yet.</p>
+            </div>
+            <div className={styles.side}>
+              <section aria-labelledby="known">
+                <h2 id="known">Known plate</h2>
+                <KnownPlateForm number={plateKey} known={null} />
+              </section>
+            </div>
+          </div>
+        )}
+      </div>
+    </Page>
+  )
+}
+
+function KnownHistory({ history, scroller }: { history: PlateHistory; scroller: RefObject<HTMLElement | null> }) {
+  return (
+    <>
+      <div className={styles.one}>
+        <div className={styles.history}>
+          <PlateText number={history.number} known={history.known} size="lg" />
+          <p className={styles.soft}>
+            {formatCount(history.sightings, 'sighting')}
+            {history.firstSeen && (
+              <>
+                {' '}
+                · first <When at={history.firstSeen} />
+              </>
+            )}
+            {history.lastSeen && (
+              <>
+                {' '}
+                · last <When at={history.lastSeen} />
+              </>
+            )}
+          </p>
+          <section aria-label="When it comes">
+            <HeatStrip plateKey={history.key} hours={history.hours} now={Date.now()} />
+          </section>
+          <Cameras history={history} />
+        </div>
+        <div className={styles.side}>
+          <section aria-labelledby="known">
+            <h2 id="known">Known plate</h2>
+            <KnownPlateForm number={history.number} known={history.known} />
+          </section>
+          {history.known?.group === 'allow' && <GateNotice />}
+          <SamePlate history={history} />
+        </div>
+      </div>
+      <section aria-labelledby="pictures" className={styles.allPictures}>
+        <h2 id="pictures">Sightings</h2>
+        <PlatePictures plate={history.key} scroller={scroller} />
+      </section>
+    </>
+  )
+}
+
+function Cameras({ history }: { history: PlateHistory }) {
+  const most = Math.max(1, ...history.cameras.map(one => one.sightings))
+  if (history.cameras.length === 0) return null
+  return (
+    <section aria-labelledby="where">
+      <h2 id="where">Where</h2>
+      <ul className={styles.cameras}>
+        {history.cameras.map(({ camera, sightings, lastSeen }) => (
+          <li key={camera.id}>
+            <Link to="/events" search={{ plate: history.key, plateMatch: 'exact', camera: camera.id }}>
+              {camera.name}
+            </Link>
+            <span className={styles.bar} style={{ width: `${Math.max(2, (sightings / most) * 100)}%` }} />
+            <span>{formatNumber(sightings)}</span>
+            <span className={styles.soft}>
+              last <When at={lastSeen} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

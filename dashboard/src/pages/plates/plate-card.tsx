@@ -1,0 +1,46 @@
+import { Link } from '@tanstack/react-router'
+import type { ApiPlate } from '../../../../src/api/schemas/index.ts'
+import { formatCount } from '../../shared/formatters.ts'
+import { Picture } from '../../shared/picture.tsx'
+import { PlateText } from '../../shared/plate-text.tsx'
+import { When } from '../../shared/when.tsx'
+import styles from './plates.module.css'
+import { whyWords } from './why-words.ts'
+
+/** One plate of an answer: its newest picture, how often and where it was seen, and why it is here. */
+export function PlateCard({ plate, searched }: { plate: ApiPlate; searched: string }) {
+  const why = whyWords(plate.why, searched)
+  return (
+    <li className={styles.card} data-testid="plate-card">
+      <Picture
+        image={plate.picture}
+        alt={`Newest picture of ${plate.number}`}
+        width={240}
+        ratio={2.6}
+        reason={plate.sightings === 0 ? 'Not seen yet' : 'No picture kept'}
+      />
+      <div className={styles.cardWords}>
+        <Link to="/plates/$plateKey" params={{ plateKey: plate.key }} className={styles.cardLink}>
+          <PlateText number={plate.number} known={plate.known} />
+        </Link>
+        {why && <p className={styles.why}>{why}</p>}
+        <p className={styles.seen}>
+          {plate.sightings === 0 ? (
+            'Not seen yet'
+          ) : (
+            <>
+              {formatCount(plate.sightings, 'sighting')}
+              {plate.lastSeen && (
+                <>
+                  {' '}
+                  · last <When at={plate.lastSeen} />
+                </>
+              )}
+              {plate.lastCamera && <> · {plate.lastCamera.name}</>}
+            </>
+          )}
+        </p>
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,107 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type RefObject, useEffect } from 'react'
+import type { ApiEvent, EventPage } from '../../../../src/api/schemas/index.ts'
+import { useApi } from '../../api/api-context.ts'
+import { Picture } from '../../shared/picture.tsx'
+import { Problem } from '../../shared/problem.tsx'
+import { useSize } from '../../shared/use-size.ts'
+import { When } from '../../shared/when.tsx'
+import { plateKey } from './plate-key.ts'
+import styles from './plates.module.css'
+
+const leastWidth = 190
+const gap = 10
+const wordsHeight = 52
+const ratio = 2.2
+
+/** Every picture of a plate, newest first; only the rows in sight are drawn. */
+export function PlatePictures({ plate, scroller }: { plate: string; scroller: RefObject<HTMLElement | null> }) {
+  const events = usePlateEvents(plate)
+  const [box, { width }] = useSize<HTMLDivElement>()
+  const columns = Math.max(2, Math.floor((width + gap) / (leastWidth + gap)))
+  const cellWidth = (width - gap * (columns - 1)) / columns
+  const rowHeight = Math.round(cellWidth / ratio) + wordsHeight
+  const rows = useVirtualizer({
+    count: Math.ceil(events.items.length / columns),
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight + gap,
+    scrollMargin: box.current?.offsetTop ?? 0,
+    overscan: 3,
+  })
+  // The rows are measured by the width of the box.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new height is why it runs
+  useEffect(() => rows.measure(), [rowHeight, rows])
+  const shown = rows.getVirtualItems()
+  const isAtEnd = (shown.at(-1)?.index ?? -1) >= rows.options.count - 2
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = events
+  useEffect(() => {
+    if (isAtEnd && hasNextPage && !isFetchingNextPage) void fetchNextPage()
+  }, [isAtEnd, hasNextPage, isFetchingNextPage, fetchNextPage])
+  return (
+    <div ref={box}>
+      {events.error && (
+        <Problem what="The pictures could not be read." error={events.error} onRetry={() => void events.refetch()} />
+      )}
+      <div className={styles.pictures} style={{ height: rows.getTotalSize() }}>
+        {shown.map(row => (
+          <ul
+            key={row.key}
+            className={styles.pictureRow}
+            style={{
+              transform: `translateY(${row.start - rows.options.scrollMargin}px)`,
+              gridTemplateColumns: `repeat(${columns}, 1fr)`,
+            }}
+          >
+            {events.items.slice(row.index * columns, (row.index + 1) * columns).map(event => (
+              <Sighting key={event.id} event={event} plate={plate} width={cellWidth} />
+            ))}
+          </ul>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+function usePlateEvents(plate: string) {
+  const api = useApi()
+  const query = { plate, plateMatch: 'exact', limit: 100 }
+  const pages = useInfiniteQuery({
+    queryKey: ['events', 'of plate', plate],
+    queryFn: ({ pageParam, signal }) => api.get<EventPage>('events', { ...query, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: page => page.nextCursor,
+    staleTime: 30_000,
+  })
+  return { ...pages, items: pages.data?.pages.flatMap(page => page.items) ?? [] }
+}
+
+function Sighting({ event, plate, width }: { event: ApiEvent; plate: string; width: number }) {
+  const target = event.targets.findIndex(
+    one => one.plate !== null && plateKey(one.plate.corrected ?? one.plate.number) === plate,
+  )
+  const read = event.targets[target]?.plate
+  const image = event.images.find(one => one.role === 'target' && one.target === target) ?? event.images[0] ?? null
+  return (
+    <li className={styles.sighting}>
+      <Link to="/events/$eventId" params={{ eventId: event.id }} className={styles.sightingLink}>
+        <Picture
+          image={image}
+          alt={`${plate} at ${event.camera.name}`}
+          width={width}
+          ratio={ratio}
+          reason="No picture kept"
+        />
+        <span className={styles.sightingWords}>
+          <When at={event.time} />
+          <span>
+            {event.camera.name}
+            {read?.corrected != null && ` · read as ${read.number}`}
+            {read?.direction && ` · ${read.direction === 'approach' ? 'coming' : 'going'}`}
+          </span>
+        </span>
+      </Link>
+    </li>
+  )
+}

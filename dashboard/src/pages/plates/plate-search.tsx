@@ -1,0 +1,122 @@
+import { Button } from '@mantine/core'
+import { IconCar, IconDownload, IconUpload } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { apiUrl } from '../../api/api-client.ts'
+import { useMayChange } from '../../api/use-session.ts'
+import { Empty } from '../../shared/empty.tsx'
+import { Page } from '../../shared/page.tsx'
+import { Problem } from '../../shared/problem.tsx'
+import { GateNotice } from './gate-notice.tsx'
+import { ImportPlates } from './import-plates.tsx'
+import { PlateCard } from './plate-card.tsx'
+import { plateKey } from './plate-key.ts'
+import { PlateTools } from './plate-tools.tsx'
+import styles from './plates.module.css'
+import { type PlateQuestion, usePlateSearch, usePlates } from './use-plate-search.ts'
+
+/** Plates that were read or are known; each hit says why it is one. */
+export function PlateSearch() {
+  const { asked, change, isFiltered } = usePlateSearch()
+  const plates = usePlates(asked)
+  const mayChange = useMayChange()
+  const [importing, setImporting] = useState(false)
+  const actions = (
+    <>
+      {mayChange && (
+        <Button
+          variant="default"
+          leftSection={<IconUpload size={15} aria-hidden />}
+          aria-expanded={importing}
+          onClick={() => setImporting(!importing)}
+        >
+          Import
+        </Button>
+      )}
+      <Button
+        component="a"
+        href={apiUrl('plates/export.csv')}
+        download
+        variant="default"
+        leftSection={<IconDownload size={15} aria-hidden />}
+        title="All known plates as CSV"
+      >
+        Export
+      </Button>
+    </>
+  )
+  return (
+    <Page title="Plates" actions={actions} bar={<PlateTools asked={asked} change={change} />}>
+      <div className={styles.page}>
+        {importing && <ImportPlates onClose={() => setImporting(false)} />}
+        <GateNotice />
+        {plates.error && (
+          <Problem
+            what="The plates could not be searched."
+            error={plates.error}
+            onRetry={() => void plates.refetch()}
+          />
+        )}
+        <p className="visually-hidden" role="status">
+          {plates.isSuccess && `${plates.items.length}${plates.hasNextPage ? ' or more' : ''} plates`}
+        </p>
+        <ul
+          className={styles.grid}
+          aria-busy={plates.isPlaceholderData}
+          data-stale={plates.isPlaceholderData || undefined}
+        >
+          {plates.items.map(plate => (
+            <PlateCard key={plate.key} plate={plate} searched={asked.plate} />
+          ))}
+          {plates.isPending && [1, 2, 3, 4, 5, 6, 7, 8].map(place => <li key={place} className={styles.waiting} />)}
+        </ul>
+        {plates.hasNextPage && (
+          <Button variant="default" loading={plates.isFetchingNextPage} onClick={() => void plates.fetchNextPage()}>
+            More plates
+          </Button>
+        )}
+        {plates.isSuccess && plates.items.length === 0 && (
+          <NoPlates asked={asked} isFiltered={isFiltered} onLookAlikes={() => change({ plateMatch: 'similar' })} />
+        )}
+      </div>
+    </Page>
+  )
+}
+
+interface NoneOptions {
+  asked: PlateQuestion
+  isFiltered: boolean
+  onLookAlikes: () => void
+}
+
+function NoPlates({ asked, isFiltered, onLookAlikes }: NoneOptions) {
+  const key = plateKey(asked.plate)
+  if (!isFiltered)
+    return (
+      <Empty title="No plate was read yet" icon={<IconCar size={28} />}>
+        <p>
+          Plates come from cameras with license plate recognition. <Link to="/cameras">Connect one</Link>, or import a
+          list of plates you know.
+        </p>
+      </Empty>
+    )
+  return (
+    <Empty title="No plate fits" icon={<IconCar size={28} />}>
+      {asked.plate !== '' && !asked.lookAlikes && !/[*?]/.test(asked.plate) && (
+        <Button onClick={onLookAlikes}>Search for look-alikes</Button>
+      )}
+      <p>
+        Part of a plate is enough; blanks and dashes do not matter. <code>*</code> stands for any characters and{' '}
+        <code>?</code> for one: <code>AB*1?</code>.
+      </p>
+      {key !== '' && !/[*?]/.test(asked.plate) && (
+        <p>
+          <Link to="/plates/$plateKey" params={{ plateKey: key }}>
+            Make {asked.plate} a known plate
+          </Link>{' '}
+          before it is seen.
+        </p>
+      )}
+    </Empty>
+  )
+}

@@ -1,0 +1,104 @@
+import { ActionIcon, SegmentedControl, Select, Switch, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { IconSearch, IconX } from '@tabler/icons-react'
+import { useEffect, useRef, useState } from 'react'
+import type { CameraList, PlateGroups } from '../../../../src/api/schemas/index.ts'
+import { useApiQuery } from '../../api/use-api-query.ts'
+import { useHotkeys } from '../../shared/use-hotkeys.ts'
+import styles from './plates.module.css'
+import type { PlateQuestion } from './use-plate-search.ts'
+
+interface ToolOptions {
+  asked: PlateQuestion
+  change: (change: Record<string, string | null>, options?: { replace?: boolean }) => void
+}
+
+/** The search box and what narrows it. */
+export function PlateTools({ asked, change }: ToolOptions) {
+  const groups = useApiQuery<PlateGroups>('plates/groups', {}, { freshMs: 60_000 }).data?.items ?? []
+  const cameras = useApiQuery<CameraList>('cameras', {}, { freshMs: 60_000 }).data?.items ?? []
+  const hasPattern = /[*?]/.test(asked.plate)
+  return (
+    <search className={styles.tools} aria-label="Plates">
+      <SearchBox plate={asked.plate} change={change} />
+      <Switch
+        label="Look-alikes"
+        title="Also plates that a camera may have misread: O for 0, B for 8, one character more or less"
+        checked={asked.lookAlikes && !hasPattern}
+        disabled={hasPattern}
+        onChange={event => change({ plateMatch: event.currentTarget.checked ? 'similar' : null })}
+      />
+      <SegmentedControl
+        aria-label="Known or not"
+        value={asked.known}
+        onChange={known => change({ known: known || null })}
+        data={[
+          { value: '', label: 'All' },
+          { value: 'true', label: 'Known' },
+          { value: 'false', label: 'Unknown' },
+        ]}
+      />
+      <Select
+        aria-label="Group"
+        placeholder="Every group"
+        clearable
+        w={150}
+        value={asked.group || null}
+        onChange={group => change({ group })}
+        data={groups.map(group => ({ value: group.name, label: `${group.name} (${group.plates})` }))}
+      />
+      <Select
+        aria-label="Camera"
+        placeholder="Every camera"
+        clearable
+        searchable
+        w={160}
+        value={asked.camera || null}
+        onChange={camera => change({ camera })}
+        data={cameras.map(camera => ({ value: camera.id, label: camera.name }))}
+      />
+    </search>
+  )
+}
+
+/** Searches a moment after the last key, or at once with Enter. */
+function SearchBox({ plate, change }: { plate: string; change: ToolOptions['change'] }) {
+  const [typed, setTyped] = useState(plate)
+  const input = useRef<HTMLInputElement>(null)
+  const settle = useDebouncedCallback((text: string) => change({ plate: text.trim() || null }, { replace: true }), 350)
+  useEffect(() => setTyped(plate), [plate])
+  const focus = (event: KeyboardEvent) => {
+    event.preventDefault()
+    input.current?.select()
+    input.current?.focus()
+  }
+  useHotkeys({ '/': focus, f: focus })
+  return (
+    <TextInput
+      ref={input}
+      className={styles.box}
+      size="sm"
+      aria-label="Search plates"
+      placeholder="Plate, part of it, or AB*1?"
+      leftSection={<IconSearch size={16} aria-hidden />}
+      maxLength={100}
+      autoComplete="off"
+      spellCheck={false}
+      value={typed}
+      rightSection={
+        typed !== '' && (
+          <ActionIcon size="sm" aria-label="Clear the search" onClick={() => change({ plate: null })}>
+            <IconX size={14} />
+          </ActionIcon>
+        )
+      }
+      onChange={event => {
+        setTyped(event.currentTarget.value)
+        settle(event.currentTarget.value)
+      }}
+      onKeyDown={event => {
+        if (event.key === 'Enter') change({ plate: typed.trim() || null })
+      }}
+    />
+  )
+}
