@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
-import type { Analysis } from './analysis/index.ts'
-import { SearchIndex } from './analysis/search-index.ts'
+import { createAnalysis } from './analysis/index.ts'
 import { type ApiContext, Audit, Metrics, People, SetupOffer, WebServer } from './api/index.ts'
 import type { Config } from './config/index.ts'
 import { openReaders } from './database/index.ts'
@@ -83,9 +82,8 @@ export function createServer(options: ServerOptions): Server {
   const readers = openReaders(join(dataDir, 'viewtron.db'), { threads: 2 })
   const { queries } = readers
   const write: ApiContext['write'] = statements => recorder.write(statements)
-  const searchIndex = new SearchIndex({ queries, write, feed, log })
-  const analysis: Analysis = { ...standIn, searchable: (seq, withinMs) => searchIndex.caughtUp(seq, withinMs) }
-  recorder.observe({ stored: seq => feed.announce(seq), received: () => undefined, refused: () => undefined })
+  const analysis = createAnalysis({ queries, write, feed, recorder, clock, log })
+  recorder.observe(analysis.observer)
   const audit = new Audit({ queries, write, clock, log })
   const people = new People({ auth: config.auth, queries, write, clock })
   const setupOffer = new SetupOffer({ config, people, show })
@@ -99,7 +97,7 @@ export function createServer(options: ServerOptions): Server {
     async start() {
       if (config.auth === 'off') log.warn(openToEverybody)
       await recorder.start()
-      searchIndex.start()
+      await analysis.start()
       audit.start()
       const webAddress = await web.start()
       await setupOffer.start(webAddress)
@@ -108,21 +106,10 @@ export function createServer(options: ServerOptions): Server {
     },
     async stop() {
       setupOffer.stop()
-      await web.stop()
-      await receiver.stop()
-      await audit.stop()
-      await searchIndex.stop()
+      await Promise.all([web.stop(), receiver.stop()])
+      await Promise.all([audit.stop(), analysis.stop()])
       await readers.close()
       await recorder.stop()
     },
   }
-}
-
-/** Until the analysis exists. */
-const standIn: Analysis = {
-  presence: () => [],
-  watchPresence: () => () => undefined,
-  health: () => new Map(),
-  searchable: async () => 0,
-  counted: async () => 0,
 }

@@ -1,3 +1,4 @@
+import swagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import { refuseForeignHosts } from './allowed-hosts.ts'
@@ -7,8 +8,10 @@ import { refuseCrossSite } from './auth/cross-site.ts'
 import { serveDashboard } from './dashboard-files.ts'
 import { answerErrors } from './error-answers.ts'
 import type { Metrics } from './metrics.ts'
+import { openApiOptions } from './openapi.ts'
 import { PathPrefix } from './path-prefix.ts'
 import { authRoutes } from './routes/auth.ts'
+import { docsRoutes } from './routes/docs.ts'
 import { healthRoutes } from './routes/health.ts'
 import { apiRoutes } from './routes/index.ts'
 import { addSecurityHeaders } from './security-headers.ts'
@@ -52,6 +55,8 @@ export function createApp(context: ApiContext): FastifyInstance {
   refuseForeignHosts(app, config)
   guardAccess(app, (request, reply) => people.identify(request, reply, prefix))
   refuseCrossSite(app, { ...config, csrfTokenOf: request => people.sessionOf(request)?.csrfToken ?? null })
+  app.register(swagger, openApiOptions(context.version))
+  app.register(docsRoutes(prefix))
   app.register(healthRoutes(context))
   app.register(authRoutes(context, prefix), { prefix: '/auth' })
   measureRequests(app, context.metrics)

@@ -28,6 +28,10 @@ const commands: Record<string, Entry> = {
     description: 'take in the raw_posts folder of the original server',
     load: async () => (await import('./commands/import.ts')).importCommand(),
   },
+  user: {
+    description: 'list users, give one a new password',
+    load: async () => (await import('./commands/user.ts')).userCommand(),
+  },
   simulate: {
     description: 'post the events of cameras and a recorder that do not exist',
     load: async () => (await import('./commands/simulate.ts')).simulateCommand(),

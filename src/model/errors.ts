@@ -204,6 +204,11 @@ export const errorCatalogue = {
     message: 'There is no user {name}.',
     hint: '`viewtron user list` prints the names.',
   },
+  'password-unfit': {
+    status: 400,
+    message: 'The password {reason}.',
+    hint: 'Nothing was changed; a password has 10 to 200 characters.',
+  },
   'auth-off': {
     status: 409,
     message: 'Nobody signs in here, because VIEWTRON_AUTH is off.',

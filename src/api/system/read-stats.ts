@@ -1,5 +1,6 @@
 import { stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
+import { cameraStatus } from '../../analysis/index.ts'
 import { countEvents } from '../../database/search/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import type { Stats } from '../schemas/index.ts'
@@ -32,12 +33,25 @@ async function eventCounts({ queries, clock, timeZone }: ApiContext): Promise<St
   return { total: all.total, today: today.total, lastHour: hour.total }
 }
 
+/** Those that people see: neither hidden nor part of another. */
 async function cameraCounts({ queries, analysis, clock }: ApiContext): Promise<Stats['cameras']> {
-  const rows = await queries.selectFrom('camera').select(['id', 'state']).where('merged_into', 'is', null).execute()
-  const health = analysis.health()
-  const since = clock.now().getTime() - hourMs
-  const ok = rows.filter(({ id }) => (health.get(id)?.lastSeen ?? 0) > since).length
-  return { total: rows.length, ok, pending: rows.filter(({ state }) => state === 'pending').length }
+  const rows = await queries
+    .selectFrom('camera')
+    .select(['id', 'state'])
+    .where('merged_into', 'is', null)
+    .where('hidden', '=', 0)
+    .execute()
+  const lost = await queries
+    .selectFrom('alarm_state')
+    .select('camera_id')
+    .where('name', '=', 'chlOffline')
+    .where('active', '=', 1)
+    .execute()
+  const [health, now, offline] = [analysis.health(), clock.now(), new Set(lost.map(row => row.camera_id))]
+  const isOk = ({ id, state }: (typeof rows)[number]) =>
+    cameraStatus(health.get(id), { now, state, isChannelOffline: offline.has(id) }).word === 'ok'
+  const pending = rows.filter(({ state }) => state === 'pending').length
+  return { total: rows.length, ok: rows.filter(isOk).length, pending }
 }
 
 async function unparsedCount({ queries }: ApiContext): Promise<number> {

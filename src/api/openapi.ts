@@ -1,0 +1,89 @@
+import type { FastifyDynamicSwaggerOptions, SwaggerTransform } from '@fastify/swagger'
+import type { FastifySchema } from 'fastify'
+import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { Access } from './api-context.ts'
+import { camera } from './schemas/cameras.ts'
+import { problem } from './schemas/common.ts'
+import { event, eventPage } from './schemas/events.ts'
+import { session, token, user } from './schemas/people.ts'
+import { plate } from './schemas/plates.ts'
+import { settings, stats } from './schemas/system.ts'
+
+type Schema = FastifySchema & { hide?: boolean; description?: string }
+
+const named = { Problem: problem, Event: event, EventPage: eventPage, Camera: camera, Plate: plate, User: user }
+const more = { Token: token, Session: session, Stats: stats, Settings: settings }
+
+/** Shapes that stand under a name of their own in the document. */
+function namedShapes() {
+  const registry = z.registry<{ id: string }>()
+  for (const [id, shape] of Object.entries({ ...named, ...more })) registry.add(shape, { id })
+  return registry
+}
+
+const accessWords: Record<Access, string> = {
+  public: 'Everybody may use it.',
+  read: 'Needs a sign-in or a token with scope `read`.',
+  write: 'Needs a token with scope `write`, or an administrator.',
+  admin: 'For administrators, and tokens with scope `admin`.',
+}
+
+const signedIn = [{ cookie: [] }, { token: [] }]
+const failure = {
+  description: 'A problem document (RFC 9457); docs/errors.md explains each code.',
+  content: { 'application/problem+json': { schema: problem } },
+}
+
+/** `getApiV1EventsById` without what all have in common: `getEventsById`. */
+function operationId(method: string, url: string): string {
+  const parts = url.replace(/^\/(api\/v1)?/, '').split(/[/.-]/)
+  const words = parts.filter(part => part !== '').map(part => (part.startsWith(':') ? `by-${part.slice(1)}` : part))
+  const camel = words.flatMap(word => word.split('-')).map(word => word[0]?.toUpperCase() + word.slice(1))
+  return `${method.toLowerCase()}${camel.join('')}`
+}
+
+function documented(schema: Schema, method: string, url: string, access: Access): Schema {
+  const description = [schema.description, accessWords[access]].filter(text => text !== undefined).join(' ')
+  return {
+    ...schema,
+    ...{ description, operationId: operationId(method, url), security: access === 'public' ? [] : signedIn },
+    response: { ...(schema.response as object), default: failure },
+  }
+}
+
+// What only programs see before it is read (dates, lists split at commas) has no JSON form of its own.
+const anything = { unrepresentable: 'any' } as const
+
+function transform(registry: ReturnType<typeof namedShapes>): SwaggerTransform<Schema> {
+  const toJson = createJsonSchemaTransform({ schemaRegistry: registry, zodToJsonConfig: anything })
+  return input => {
+    const { schema, url, route } = input
+    if (!schema || schema.hide) return { schema: { hide: true }, url }
+    const method = [route.method].flat()[0] ?? 'GET'
+    return toJson({ ...input, schema: documented(schema, method, url, route.config?.access ?? 'public') })
+  }
+}
+
+/** How the routes are described: from the schemas that validate them. */
+export function openApiOptions(version: string): FastifyDynamicSwaggerOptions {
+  const registry = namedShapes()
+  return {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Viewtron Event Server',
+        version,
+        description: 'Events of Viewtron (TVT) AI cameras and recorders: search, live stream, plates, counts, cameras.',
+      },
+      components: {
+        securitySchemes: {
+          cookie: { type: 'apiKey', in: 'cookie', name: 'viewtron_session' },
+          token: { type: 'http', scheme: 'bearer', description: 'An API token, `vt_…`.' },
+        },
+      },
+    },
+    transform: transform(registry) as SwaggerTransform,
+    transformObject: createJsonSchemaTransformObject({ schemaRegistry: registry, zodToJsonConfig: anything }),
+  }
+}

@@ -1,0 +1,21 @@
+import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
+
+const unseen = new Writable({ write: (_chunk, _encoding, done) => done() })
+
+/**
+ * A secret that somebody types, without showing it, or the first line of standard input where that is no terminal. It
+ * is never taken from the command line, which everybody on the machine sees.
+ */
+export async function readSecret(question: string): Promise<string> {
+  const { stdin, stderr } = process
+  if (stdin.isTTY) stderr.write(question)
+  const lines = createInterface({ input: stdin, output: unseen, terminal: stdin.isTTY === true })
+  try {
+    for await (const line of lines) return line
+    return ''
+  } finally {
+    lines.close()
+    if (stdin.isTTY) stderr.write('\n')
+  }
+}
