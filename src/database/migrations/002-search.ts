@@ -62,6 +62,7 @@ async function createPlates(db: AnySchema): Promise<void> {
     .modifyEnd(sql`without rowid`)
     .execute()
   await db.schema.createIndex('plate_sighting_time').on('plate_sighting').columns(['time', 'key']).execute()
+  await db.schema.createIndex('plate_sighting_camera').on('plate_sighting').columns(['camera_id', 'time']).execute()
 }
 
 /** What is removed from the log is noted here until it is taken out of the index. */

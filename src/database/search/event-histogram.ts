@@ -1,8 +1,9 @@
 import type { Queries } from '../database.ts'
 import { countBits, noBits, offsetsIn } from './bits.ts'
-import { type EventCount, lateTimes, wholeWindow } from './count-events.ts'
+import { type EventCount, wholeWindow } from './count-events.ts'
 import type { EventFilter } from './filter.ts'
 import { type BlockRow, IndexedSearch, windowsOf } from './indexed.ts'
+import { lateEvents, timeOf } from './late-events.ts'
 import { askOf } from './question.ts'
 
 const minute = 60_000
@@ -85,14 +86,15 @@ export async function eventHistogram(
   { buckets }: { buckets: number },
 ): Promise<EventHistogram> {
   const question = await askOf(queries, filter)
-  const late = await lateTimes(question)
+  const late = await lateEvents(question)
+  const lateTimes = late.events.map(timeOf)
   const search = await IndexedSearch.prepare(question)
   const rows = await search.blocks()
-  const range = rangeOf(filter, rows, late.times)
+  const range = rangeOf(filter, rows, lateTimes)
   if (!range) return { from: 0, to: 0, bucketMs: widths[0] ?? minute, buckets: [], total: 0, exact: true }
   const bucketMs = bucketWidth(range.first, range.last + 1, buckets)
   const counter = new Counter(bucketMs)
-  for (const time of late.times) counter.add(time, 1)
+  for (const time of lateTimes) counter.add(time, 1)
   for (const window of windowsOf(rows, wholeWindow)) await counter.addWindow(search, window)
   const sorted = [...counter.counts].sort(([a], [b]) => a - b)
   return {

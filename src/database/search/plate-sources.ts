@@ -4,7 +4,7 @@ import { fold } from './filter.ts'
 import { listed } from './index-rows.ts'
 import { type PlateQuestion, plateMatcher } from './plate-likeness.ts'
 import { formsOf, pairsAsked } from './plate-parts.ts'
-import { anyOf, parseSeqs, type Source, seqSource, tableSource } from './sources.ts'
+import { anyOf, heavy, parseSeqs, type Source, seqSource, tableSource } from './sources.ts'
 
 /** More reads than these are not listed but looked for block by block. */
 const mostListed = 20_000
@@ -24,10 +24,16 @@ async function rarestPair(queries: Queries, pairs: string[]): Promise<string> {
   return rows[0]?.pair ?? ''
 }
 
+interface FittingPlate {
+  key: string
+  sightings: number
+}
+
 /** Plates that were read and fit; null where they are too many to be listed. */
-export async function matchingKeys(queries: Queries, question: PlateQuestion): Promise<string[] | null> {
+export async function fittingPlates(queries: Queries, question: PlateQuestion): Promise<FittingPlate[] | null> {
   const { match, key } = question
-  if (match === 'exact') return key === '' ? [] : [key]
+  const plates = queries.selectFrom('plate').select(['key', 'sightings'])
+  if (match === 'exact') return plates.where('key', '=', key).where('key', '<>', '').execute()
   if (match === 'similar') {
     const parts = queries
       .selectFrom('plate_part')
@@ -35,17 +41,17 @@ export async function matchingKeys(queries: Queries, question: PlateQuestion): P
       .distinct()
       .where('part', 'in', listed(formsOf(key)))
     const matches = plateMatcher(question)
-    return (await parts.execute()).map(row => row.key).filter(read => matches(read) !== null)
+    const near = (await parts.execute()).map(row => row.key).filter(read => matches(read) !== null)
+    return plates.where('key', 'in', listed(near)).execute()
   }
   const pairs = pairsAsked(question)
   if (pairs.length === 0) return null
-  const { rows } = await sql<{ key: string; sightings: number }>`
+  const { rows } = await sql<FittingPlate>`
     select plate.key, plate.sightings from plate_part cross join plate on plate.key = plate_part.key
     where plate_part.part = ${await rarestPair(queries, pairs)} and plate.key like ${likePattern(question)}
     limit ${mostKeys + 1}
   `.execute(queries)
-  const sightings = rows.reduce((sum, row) => sum + row.sightings, 0)
-  return rows.length > mostKeys || sightings > mostListed ? null : rows.map(row => row.key)
+  return rows.length > mostKeys ? null : rows
 }
 
 async function seqsOfKeys(queries: Queries, keys: string[], notCorrected: boolean): Promise<number[]> {
@@ -74,13 +80,19 @@ async function correctedSource(queries: Queries, passes: (key: string) => boolea
   return seqSource(rows.map(row => row.seq))
 }
 
+const likeCondition = (question: PlateQuestion) =>
+  sql`target.plate_key like ${likePattern(question)} and target.plate_key <> ''`
+
 /** Events with a plate that fits, as read or as corrected. */
 export async function plateSource(queries: Queries, question: PlateQuestion): Promise<Source> {
   const matches = plateMatcher(question)
-  const keys = await matchingKeys(queries, question)
-  const read = keys
-    ? seqSource(await seqsOfKeys(queries, keys, false))
-    : tableSource(queries, 'target', sql`target.plate_key like ${likePattern(question)} and target.plate_key <> ''`)
+  const plates = await fittingPlates(queries, question)
+  const keys = plates?.map(plate => plate.key) ?? []
+  const sightings = plates?.reduce((sum, plate) => sum + plate.sightings, 0) ?? heavy
+  const read =
+    sightings <= mostListed
+      ? seqSource(await seqsOfKeys(queries, keys, false))
+      : tableSource(queries, 'target', plates ? sql`target.plate_key in ${listed(keys)}` : likeCondition(question))
   return anyOf([read, await correctedSource(queries, key => matches(key) !== null)])
 }
 

@@ -1,7 +1,9 @@
-import type { CameraRef } from '../../model/index.ts'
 import type { Queries } from '../database.ts'
 import type { PlateMatch } from './filter.ts'
-import { type PlateWhy, plateMatcher, plateQuestion } from './plate-likeness.ts'
+import { type Candidate, plateCandidates } from './plate-candidates.ts'
+import { type PlateWhy, plateQuestion } from './plate-likeness.ts'
+import { type Bounds, extraSightings, isUnbounded, sightingStats } from './plate-sightings.ts'
+import { askOf, type Question } from './question.ts'
 
 /** Which plates are wanted; what is left out does not filter. */
 export interface PlateFilter {
@@ -38,45 +40,61 @@ export interface FoundPlates {
   more: boolean
 }
 
+const statsChunk = 100
+
+interface KnownPlate {
+  key: string
+  number: string
+}
+
+function knownPlates(queries: Queries, group: string[] | undefined): Promise<KnownPlate[]> {
+  const query = queries.selectFrom('known_plate').select(['key', 'number'])
+  return (group?.length ? query.where('plate_group', 'in', group) : query).execute()
+}
+
+function boundsOf(question: Question): Bounds {
+  const { from, to } = question.filter
+  return {
+    from: from?.getTime() ?? Number.NEGATIVE_INFINITY,
+    to: to?.getTime() ?? Number.POSITIVE_INFINITY,
+    cameraIds: question.cameraIds,
+  }
+}
+
+function neverSeen({ key, why }: Candidate, number: string): PlateHit {
+  return { key, number, sightings: 0, firstAt: null, lastAt: null, lastSeq: null, why }
+}
+
 /** Plates that were read, that reads were corrected to, or that are known. */
 export async function searchPlates(
   queries: Queries,
-  filter: PlateFilter,
+  { plate, match, group, known, camera, from, to }: PlateFilter,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<FoundPlates> {
-  const rows = await queries
-    .selectFrom('target')
-    .select(({ fn }) => ['plate_key', fn.max('plate').as('number'), fn.max('seq').as('seq'), fn.countAll().as('count')])
-    .where('plate_key', 'is not', null)
-    .groupBy('plate_key')
-    .execute()
-  const matches = filter.plate ? plateMatcher(plateQuestion(filter.plate, filter.match)) : null
-  const hits = rows.flatMap(({ plate_key: key, number, seq, count }) => {
-    const match = matches ? matches(key ?? '') : { why: { kind: 'all', detail: null } as const, distance: 0 }
-    if (!match || key === null) return []
-    const hit = { key, number: number ?? key, sightings: Number(count), firstAt: null, lastAt: null, lastSeq: seq }
-    return [{ ...hit, why: match.why, distance: match.distance }]
+  const question = await askOf(queries, { camera, from, to })
+  const [extra, knownRows] = await Promise.all([extraSightings(question), knownPlates(queries, group)])
+  const numbers = new Map(knownRows.map(row => [row.key, row.number]))
+  const bounds = boundsOf(question)
+  const candidates = plateCandidates({
+    ...{ queries, bounds, extra, known: [...numbers.keys()] },
+    question: plate ? plateQuestion(plate, match) : null,
+    knownOnly: known === true || Boolean(group?.length),
   })
-  hits.sort((a, b) => a.distance - b.distance || b.lastSeq - a.lastSeq)
-  const page = hits.slice(offset, offset + limit).map(({ distance, ...hit }) => hit)
-  return { hits: page, more: hits.length > offset + limit }
-}
-
-/** One plate over cameras and days. */
-export interface PlateHistory {
-  /** Null for a plate that was never read, corrected or known. */
-  hit: PlateHit | null
-  /** The busiest first. */
-  cameras: { camera: CameraRef; sightings: number; lastAt: number }[]
-  /** By UTC hour of the newest 90 days, ascending; hours without are left out. */
-  hours: { from: number; sightings: number }[]
-  /** Reads that people corrected to this plate. */
-  misreads: { number: string; sightings: number }[]
-  /** Other plates that may be this one, best first, at most 20. */
-  similar: PlateHit[]
-}
-
-export async function plateHistory(queries: Queries, key: string): Promise<PlateHistory> {
-  const { hits } = await searchPlates(queries, { plate: key, match: 'exact' }, { limit: 1, offset: 0 })
-  return { hit: hits[0] ?? null, cameras: [], hours: [], misreads: [], similar: [] }
+  const hits: PlateHit[] = []
+  for await (const chunk of candidates) {
+    const wanted = known === false ? chunk.filter(one => !numbers.has(one.key)) : chunk
+    for (let at = 0; at < wanted.length; at += statsChunk) {
+      const some = wanted.slice(at, at + statsChunk)
+      const keys = some.map(one => one.key)
+      const stats = await sightingStats(question, keys, bounds, extra)
+      for (const one of some) {
+        const seen = stats.get(one.key)
+        const number = numbers.get(one.key)
+        if (seen) hits.push({ key: one.key, ...seen, why: one.why })
+        else if (number !== undefined && isUnbounded(bounds)) hits.push(neverSeen(one, number))
+      }
+      if (hits.length > offset + limit) return { hits: hits.slice(offset, offset + limit), more: true }
+    }
+  }
+  return { hits: hits.slice(offset, offset + limit), more: false }
 }

@@ -10,12 +10,13 @@ export interface Term {
 }
 
 export const everyEvent: Term = { name: '@event', folded: '', value: '' }
-export const withPicture: Term = { name: '@picture', folded: '', value: '' }
 
 const term = (name: string, value: string): Term => ({ name, folded: fold(value), value })
 
 /** Stands for the camera as it was at receipt: names and merges change later. */
 export const cameraTerm = (id: string): Term => ({ name: '@camera', folded: id, value: id })
+/** Stands for the events of a camera with a kept picture. */
+export const pictureTerm = (id: string): Term => ({ name: '@picture', folded: id, value: id })
 export const categoryTerm = (category: string) => term('category', category)
 export const smartTypeTerm = (smartType: string) => term('smartType', smartType)
 export const targetTerm = (type: string) => term('target', type)
@@ -26,11 +27,15 @@ export interface IndexedEvent extends SearchedEvent {
   images: { file: string | null }[]
 }
 
+export function hasPicture({ images }: Pick<IndexedEvent, 'images'>): boolean {
+  return images.some(image => image.file !== null)
+}
+
 /** Everything an event is found by, but its plates; each once. */
 export function termsOf(event: IndexedEvent, cameraId: string): Term[] {
   const all = [
     everyEvent,
-    ...(event.images.some(image => image.file !== null) ? [withPicture] : []),
+    ...(hasPicture(event) ? [pictureTerm(cameraId)] : []),
     cameraTerm(cameraId),
     categoryTerm(event.category),
     smartTypeTerm(event.smartType),
