@@ -1,0 +1,75 @@
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { createAnalysis, type RunningAnalysis } from '../../src/analysis/index.ts'
+import { openReaders, type Queries } from '../../src/database/index.ts'
+import { LogFeed } from '../../src/feed/index.ts'
+import type { LogEntry, TrackChange } from '../../src/model/index.ts'
+import { type Outcome, type RawPostMode, Recorder } from '../../src/recorder/index.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+export const silentLog = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+}
+
+export interface Site {
+  dataDir: string
+  recorder: Recorder
+  analysis: RunningAnalysis
+  feed: LogFeed
+  queries: Queries
+  now(): Date
+  /** Moves the clock on; what waits for time to pass notices by itself. */
+  pass(ms: number): void
+  post(body: Buffer, clientIp?: string): Promise<Outcome>
+  stop(): Promise<void>
+}
+
+export interface SiteOptions {
+  dataDir?: string
+  rawPosts?: RawPostMode
+  startAt?: Date
+}
+
+/** Recorder and analysis as the server puts them together, on a clock that stands still until it is moved. */
+export async function openSite(options: SiteOptions = {}): Promise<Site> {
+  const { dataDir = temporaryFolder(), rawPosts = 'full', startAt = new Date('2026-11-23T14:05:00.000Z') } = options
+  let nowMs = startAt.getTime()
+  const now = () => new Date(nowMs)
+  const shared = { clock: { now }, log: silentLog as never }
+  const recorder = new Recorder({ dataDir, rawPosts, timeZone: 'UTC', ...shared })
+  const feed = new LogFeed(shared)
+  const readers = openReaders(join(dataDir, 'viewtron.db'), { threads: 1 })
+  const { queries } = readers
+  const write: Recorder['write'] = statements => recorder.write(statements)
+  const analysis = createAnalysis({ queries, write, feed, recorder, ...shared })
+  recorder.observe(analysis.observer)
+  await recorder.start()
+  await analysis.start()
+  const site: Site = {
+    ...{ dataDir, recorder, analysis, feed, queries, now },
+    pass: ms => {
+      nowMs += ms
+    },
+    post: (bytes, clientIp = '192.168.1.57') => recorder.record({ bytes, receivedAt: now(), clientIp }),
+    async stop() {
+      await analysis.stop()
+      await readers.close()
+      await recorder.stop()
+    },
+  }
+  onTestFinished(() => site.stop())
+  return site
+}
+
+/** The entries of a kind in the log, oldest first. */
+export async function entriesOf(queries: Queries, kind: LogEntry['kind']): Promise<LogEntry[]> {
+  const rows = await queries.selectFrom('log').selectAll().where('kind', '=', kind).orderBy('seq').execute()
+  return rows.map(row => ({ ...JSON.parse(row.body), id: row.id, seq: row.seq, kind, camera: { id: row.camera_id } }))
+}
+
+export async function tracksOf(queries: Queries): Promise<TrackChange[]> {
+  return (await entriesOf(queries, 'track')) as TrackChange[]
+}
