@@ -1,5 +1,12 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig, loadEnv } from 'vite'
+import { defineConfig, loadEnv, type Plugin } from 'vite'
+
+/** The web port writes the page's <base>, for the path it is served under; the development server does it here. */
+const baseElement: Plugin = {
+  name: 'base-element',
+  apply: 'serve',
+  transformIndexHtml: html => html.replace('<head>', '<head><base href="/">'),
+}
 
 /** `VIEWTRON_URL` says which running server the development server passes /api and /auth on to. */
 export default defineConfig(({ mode }) => {
@@ -7,7 +14,7 @@ export default defineConfig(({ mode }) => {
   const passedOn = { target, changeOrigin: true }
   return {
     base: './',
-    plugins: [react()],
+    plugins: [react(), baseElement],
     server: { host: '127.0.0.1', proxy: { '/api': passedOn, '/auth': passedOn, '/healthz': passedOn } },
     build: {
       outDir: '../dist/dashboard',

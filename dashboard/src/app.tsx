@@ -24,12 +24,6 @@ function askToSignIn(): void {
   void router.navigate({ to: '/sign-in', search: { next: href }, replace: true })
 }
 
-/** The policy of the page allows Mantine's style element by this number, where the server gives one. */
-function styleNonce(): string {
-  const element = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')
-  return element?.nonce || element?.content || ''
-}
-
 export function App() {
   return (
     <MantineProvider
@@ -37,7 +31,6 @@ export function App() {
       cssVariablesResolver={cssVariables}
       colorSchemeManager={colorScheme}
       defaultColorScheme="auto"
-      getStyleNonce={styleNonce}
     >
       <QueryClientProvider client={queries}>
         <ApiContext value={api}>

@@ -4,12 +4,12 @@ import classes from './banner.module.css'
 /** Quiet, but always there: whoever reaches this address may do everything. */
 export function AuthOffBanner() {
   return (
-    <aside className={classes.banner} aria-label="Sign-in is off">
+    <section className={classes.banner} aria-label="Sign-in is off">
       <IconLockOpen size={15} aria-hidden />
       <span>
         Sign-in is off: everyone who reaches this address may see and change everything. Remove{' '}
         <code>VIEWTRON_AUTH=off</code> to ask for one.
       </span>
-    </aside>
+    </section>
   )
 }

@@ -1,5 +1,48 @@
+import { Skeleton } from '@mantine/core'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { Page } from '../../shared/page.tsx'
+import { Problem } from '../../shared/problem.tsx'
+import { useFilter } from '../../shared/use-filter.ts'
+import { useHotkeys } from '../../shared/use-hotkeys.ts'
+import { When } from '../../shared/when.tsx'
+import { Steps } from './event-actions.tsx'
+import { EventDetail } from './event-detail.tsx'
+import { eventTitle } from './event-title.ts'
+import { useEvent, useNeighbours } from './use-event.ts'
 
+/** One event at its permanent address; steps through the filter that stands behind the `?`, or through all. */
 export function EventPage() {
-  return <Page title="Event">{null}</Page>
+  const { eventId = '' } = useParams({ strict: false })
+  const { query } = useFilter()
+  const navigate = useNavigate()
+  const event = useEvent(eventId)
+  const { newer, older } = useNeighbours(eventId, query)
+  const goTo = (id: string | null) =>
+    id === null
+      ? undefined
+      : () =>
+          void navigate({ to: '/events/$eventId', params: { eventId: id }, search: before => before, replace: true })
+  const [onNewer, onOlder] = [goTo(newer), goTo(older)]
+  useHotkeys({
+    ArrowLeft: () => onNewer?.(),
+    k: () => onNewer?.(),
+    ArrowRight: () => onOlder?.(),
+    j: () => onOlder?.(),
+  })
+  const title = event.data === undefined ? 'Event' : eventTitle(event.data)
+  const actions = (
+    <>
+      {event.data && <When at={event.data.time} />}
+      <Steps onNewer={onNewer} onOlder={onOlder} />
+    </>
+  )
+  return (
+    <Page title={title} actions={actions}>
+      {event.error && (
+        <Problem what="The event could not be read." error={event.error} onRetry={() => event.refetch()} />
+      )}
+      {event.isPending && <Skeleton height={420} animate={false} />}
+      {event.data && <EventDetail event={event.data} />}
+    </Page>
+  )
 }

@@ -1,0 +1,145 @@
+import { Skeleton } from '@mantine/core'
+import { type ReactNode, useCallback, useEffect, useRef } from 'react'
+import type { ApiEvent } from '../../../../src/api/schemas/index.ts'
+import { EventCard } from '../../shared/event-card.tsx'
+import { EventRow } from '../../shared/event-row.tsx'
+import type { Search } from '../../shared/search-params.ts'
+import { useSize } from '../../shared/use-size.ts'
+import classes from './event-list.module.css'
+import { gap, type ListLayout, listLayout } from './list-layout.ts'
+import { useListKeys } from './use-list-keys.ts'
+import { type ListPosition, useListPosition } from './use-list-position.ts'
+import { useVisibleRows } from './use-visible-rows.ts'
+
+export interface EventListProps {
+  events: readonly ApiEvent[]
+  view: 'grid' | 'list'
+  openId: string | undefined
+  /** Goes along to the addresses of the events. */
+  search: Search
+  onOpen: (event: ApiEvent) => void
+  /** Where the address says the list is; null for the top. */
+  position: ListPosition | null
+  onRest: (position: ListPosition | null) => void
+  onNearTop: () => void
+  onNearEnd: () => void
+  loading: boolean
+  /** After the last event. */
+  end: ReactNode
+}
+
+/** Scrolls the list only as far as an event's row needs. */
+function useShowRow(scroller: React.RefObject<HTMLElement | null>, { columns, rowHeight }: ListLayout) {
+  return useCallback(
+    (index: number) => {
+      const list = scroller.current
+      if (list === null) return
+      const top = Math.floor(index / columns) * rowHeight
+      const lowest = top + rowHeight - list.clientHeight
+      if (list.scrollTop > top) list.scrollTop = top
+      else if (list.scrollTop < lowest) list.scrollTop = lowest
+    },
+    [scroller, columns, rowHeight],
+  )
+}
+
+/** The events as cards or rows; only those in sight are in the page, however many there are. */
+export function EventList(props: EventListProps) {
+  const { events, view, openId, position, onRest, onNearTop, onNearEnd } = props
+  const [scroller, { height }] = useSize<HTMLDivElement>()
+  const [space, { width }] = useSize<HTMLDivElement>()
+  const layout = listLayout(view, width)
+  const { columns, rowHeight } = layout
+  const rows = width === 0 ? 0 : Math.ceil(events.length / columns)
+
+  const told = useRef(position?.eventId)
+  const rest = (where: ListPosition | null) => {
+    told.current = where?.eventId
+    onRest(where)
+  }
+  const { onScroll, scrollTo } = useListPosition({ scroller, events, layout, initial: position, onRest: rest })
+  const [visible, look] = useVisibleRows(scroller, { rows, rowHeight, height })
+  const show = useShowRow(scroller, layout)
+  useListKeys({ list: scroller, events, columns, show, enabled: openId === undefined })
+
+  // The address moved (Back, a link): go there.
+  useEffect(() => {
+    if (position?.eventId === told.current) return
+    told.current = position?.eventId
+    scrollTo(position)
+  }, [position, scrollTo])
+
+  useEffect(() => {
+    const index = events.findIndex(event => event.id === openId)
+    if (index >= 0) show(index)
+  }, [openId, events, show])
+
+  useEffect(() => {
+    if (rows === 0) return
+    if (visible.first === 0) onNearTop()
+    if (visible.last >= rows - 4) onNearEnd()
+  }, [visible, rows, onNearTop, onNearEnd])
+
+  return (
+    <section
+      ref={scroller}
+      className={classes.scroller}
+      onScroll={() => {
+        onScroll()
+        look()
+      }}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls has to be reachable by keyboard
+      tabIndex={0}
+      aria-label="Events found"
+      data-testid="event-list"
+    >
+      <div ref={space} className={classes.space} style={{ height: rows * rowHeight }}>
+        <Rows {...props} layout={layout} visible={visible} />
+      </div>
+      {props.loading && width > 0 && <Waiting layout={layout} />}
+      {props.end}
+    </section>
+  )
+}
+
+interface RowsProps extends EventListProps {
+  layout: ListLayout
+  visible: { first: number; last: number }
+}
+
+function Rows({ events, view, openId, search, onOpen, layout, visible }: RowsProps) {
+  const { columns, rowHeight } = layout
+  const Item = view === 'grid' ? EventCard : EventRow
+  const rows = Array.from({ length: Math.max(0, visible.last - visible.first + 1) }, (_, row) => visible.first + row)
+  return rows.map(row => (
+    <div
+      key={row}
+      className={classes.line}
+      style={{
+        transform: `translateY(${row * rowHeight}px)`,
+        gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+        gap,
+      }}
+    >
+      {events.slice(row * columns, (row + 1) * columns).map(event => (
+        <Item key={event.id} event={event} open={event.id === openId} search={search} onOpen={onOpen} />
+      ))}
+    </div>
+  ))
+}
+
+/** The shape of what comes. */
+function Waiting({ layout: { columns, rowHeight } }: { layout: ListLayout }) {
+  return (
+    <div
+      className={classes.waiting}
+      style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`, gap }}
+      aria-hidden
+    >
+      {Array.from({ length: columns * 4 }, (_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike
+        <Skeleton key={index} height={rowHeight - gap} radius={8} animate={false} />
+      ))}
+    </div>
+  )
+}

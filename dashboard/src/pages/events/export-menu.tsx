@@ -1,0 +1,32 @@
+import { Button, Menu } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import type { EventCount } from '../../../../src/api/schemas/index.ts'
+import { apiUrl, type Query } from '../../api/api-client.ts'
+import { formatCount } from '../../shared/formatters.ts'
+
+/** Exactly the events that are found, as a file. */
+export function ExportMenu({ query, count }: { query: Query; count: EventCount | undefined }) {
+  const many =
+    count === undefined ? 'the events found' : `${count.exact ? '' : 'more than '}${formatCount(count.total, 'event')}`
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button variant="default" leftSection={<IconDownload size={14} aria-hidden />}>
+          Export
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Export {many}</Menu.Label>
+        <Menu.Item component="a" href={apiUrl('export.csv', query)} download>
+          Table (CSV)
+        </Menu.Item>
+        <Menu.Item component="a" href={apiUrl('export.zip', query)} download>
+          With pictures (ZIP)
+        </Menu.Item>
+        <Menu.Item component="a" href={apiUrl('export.ndjson', query)} download>
+          For programs (NDJSON)
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,39 @@
+import { Button, Loader } from '@mantine/core'
+import { IconSearchOff } from '@tabler/icons-react'
+import { Suspense } from 'react'
+import { Empty } from '../../shared/empty.tsx'
+import { FirstSteps } from '../../shared/first-steps.tsx'
+import { Problem } from '../../shared/problem.tsx'
+import type { FilterState } from '../../shared/use-filter.ts'
+import classes from './events-page.module.css'
+import type { useEventPages } from './use-event-pages.ts'
+
+interface Props {
+  pages: ReturnType<typeof useEventPages>
+  state: FilterState
+}
+
+/** What stands after the last event that is there. */
+export function ListEnd({ pages, state }: Props) {
+  const { events, error, isPending, isFetchingNextPage, hasNextPage } = pages
+  if (isPending) return null
+  if (error)
+    return <Problem what="Older events could not be read." error={error} onRetry={() => pages.fetchNextPage()} />
+  if (isFetchingNextPage) return <Loader size="sm" className={classes.more ?? ''} aria-label="Reading older events" />
+  if (events.length > 0) return hasNextPage ? null : <p className={classes.end}>No older events.</p>
+  if (!state.active) {
+    return (
+      <Suspense>
+        <FirstSteps />
+      </Suspense>
+    )
+  }
+  return (
+    <Empty title="No event matches all of this" icon={<IconSearchOff size={26} stroke={1.5} />}>
+      <p>Take a filter away above, or begin anew. A plate is found by a part of it too; * stands for any letters.</p>
+      <Button variant="default" onClick={state.clear}>
+        Clear all filters
+      </Button>
+    </Empty>
+  )
+}

@@ -1,0 +1,20 @@
+/** How the list divides its room; pixels. */
+export interface ListLayout {
+  columns: number
+  rowHeight: number
+}
+
+export const gap = 12
+const narrowestCard = 188
+/** Three lines of words and their padding below a card's picture; see event-card.module.css. */
+const wordsHeight = 86
+const columnCounts = [12, 10, 8, 6, 5, 4, 3, 2, 1]
+
+/** Cards as many as fit, or rows. */
+export function listLayout(view: 'grid' | 'list', width: number): ListLayout {
+  if (view === 'list') return { columns: 1, rowHeight: 52 }
+  const fits = (count: number) => (width - gap * (count - 1)) / count >= narrowestCard
+  const columns = columnCounts.find(fits) ?? (width > 300 ? 2 : 1)
+  const cardWidth = (width - gap * (columns - 1)) / columns
+  return { columns, rowHeight: Math.round((cardWidth * 10) / 16) + wordsHeight + gap }
+}

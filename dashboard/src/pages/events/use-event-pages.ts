@@ -1,0 +1,47 @@
+import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { ApiEvent, EventPage } from '../../../../src/api/schemas/index.ts'
+import type { Query } from '../../api/api-client.ts'
+import { useApi } from '../../api/api-context.ts'
+import { ProblemError } from '../../api/problem-error.ts'
+
+/** Divides by every number of columns that the grid takes, so that pages added above shift no card to another column. */
+export const pageSize = 120
+
+interface PlaceOfPage {
+  cursor?: string
+  startAt?: string
+}
+
+const noEvents: ApiEvent[] = []
+
+/**
+ * The events a filter finds, page by page in both directions, beginning with `startAt` or the newest.
+ * `epoch` counts up to read anew.
+ */
+export function useEventPages(query: Query, startAt: string | undefined, epoch: number) {
+  const api = useApi()
+  const first: PlaceOfPage = startAt === undefined ? {} : { startAt }
+  const pages = useInfiniteQuery<EventPage, ProblemError, InfiniteData<EventPage>, readonly unknown[], PlaceOfPage>({
+    queryKey: ['event-pages', query, startAt, epoch],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<EventPage>('events', { ...query, ...pageParam, limit: pageSize }, signal).catch(error => {
+        // The event that the address begins with was removed: the list begins with the newest instead.
+        if (pageParam.startAt !== undefined && error instanceof ProblemError && error.status === 404) {
+          return api.get<EventPage>('events', { ...query, limit: pageSize }, signal)
+        }
+        throw error
+      }),
+    initialPageParam: first,
+    getNextPageParam: page => (page.nextCursor === null ? undefined : { cursor: page.nextCursor }),
+    getPreviousPageParam: page => (page.previousCursor === null ? undefined : { cursor: page.previousCursor }),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 120_000,
+    // What was read stays as it is: reading a hundred pages again because a window came to the front helps nobody.
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+    refetchInterval: false,
+  })
+  const events = useMemo(() => pages.data?.pages.flatMap(page => page.items) ?? noEvents, [pages.data])
+  return { ...pages, events }
+}

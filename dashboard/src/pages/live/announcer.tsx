@@ -1,0 +1,26 @@
+import { useEffect, useRef, useState } from 'react'
+import type { ApiEvent } from '../../../../src/api/schemas/index.ts'
+import { eventTitle } from '../event/event-title.ts'
+
+/** A screen reader hears the newest event, not every one of a busy minute. */
+const pauseMs = 8000
+
+/** Says the newest event, politely. */
+export function Announcer({ newest }: { newest: ApiEvent | undefined }) {
+  const [words, setWords] = useState('')
+  const saidAt = useRef(0)
+  const first = useRef<string | undefined>(undefined)
+  useEffect(() => {
+    if (newest === undefined) return
+    // What stood there when the page opened is no news.
+    first.current ??= newest.id
+    if (newest.id === first.current || Date.now() - saidAt.current < pauseMs) return
+    saidAt.current = Date.now()
+    setWords(`New: ${eventTitle(newest)}`)
+  }, [newest])
+  return (
+    <div className="visually-hidden" role="status" aria-live="polite">
+      {words}
+    </div>
+  )
+}

@@ -1,0 +1,82 @@
+import { useQuery } from '@tanstack/react-query'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { ApiEvent, EventPage } from '../../../../src/api/schemas/index.ts'
+import type { Query } from '../../api/api-client.ts'
+import { useApi } from '../../api/api-context.ts'
+import type { ProblemError } from '../../api/problem-error.ts'
+import { useLive } from '../../live/use-live.ts'
+
+/** Cards on the page; what is older is on Events. */
+const most = 120
+
+export interface LiveEvents {
+  /** Newest first. */
+  shown: readonly ApiEvent[]
+  /** Arrived and held back, newest first. */
+  waiting: readonly ApiEvent[]
+  /** More than can be looked at came at once: so many were left out. */
+  leftOut: number
+  /** Brings in what waits. */
+  release: () => void
+  error: ProblemError | null
+  isPending: boolean
+  retry: () => void
+}
+
+function newestFirst(a: ApiEvent, b: ApiEvent): number {
+  return b.seq - a.seq
+}
+
+/** `more` and `events` together, each event once, newest first, no more than fit. */
+function merged(more: readonly ApiEvent[], events: readonly ApiEvent[]): ApiEvent[] {
+  const byId = new Map([...events, ...more].map(event => [event.id, event]))
+  return [...byId.values()].sort(newestFirst).slice(0, most)
+}
+
+/** The newest events and those that arrive. While `held`, new ones wait so that nothing moves under the hand. */
+export function useLiveEvents(query: Query, held: boolean, onArrival: (event: ApiEvent) => void): LiveEvents {
+  const api = useApi()
+  const [state, setState] = useState<{ shown: ApiEvent[]; waiting: ApiEvent[] }>({ shown: [], waiting: [] })
+  const [leftOut, setLeftOut] = useState(0)
+  const hold = useRef(held)
+  hold.current = held
+  const newest = useQuery<EventPage, ProblemError>({
+    queryKey: ['live-events', query],
+    queryFn: ({ signal }) => api.get<EventPage>('events', { ...query, limit: 60 }, signal),
+    gcTime: 0,
+  })
+  const key = JSON.stringify(query)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another filter begins empty
+  useEffect(() => {
+    setState({ shown: [], waiting: [] })
+    setLeftOut(0)
+  }, [key])
+  const { data } = newest
+  useEffect(() => {
+    if (data) setState(before => ({ ...before, shown: merged(data.items, before.shown) }))
+  }, [data])
+  useLive('alarm', event => {
+    onArrival(event)
+    setState(before =>
+      hold.current
+        ? { ...before, waiting: merged([event], before.waiting) }
+        : { ...before, shown: merged([event], before.shown) },
+    )
+  })
+  useLive('skipped', skipped => setLeftOut(before => before + skipped.count))
+  useLive('reset', () => void newest.refetch())
+  const release = useCallback(() => {
+    setLeftOut(0)
+    setState(({ shown, waiting }) =>
+      waiting.length === 0 ? { shown, waiting } : { shown: merged(waiting, shown), waiting: [] },
+    )
+  }, [])
+  return {
+    ...state,
+    leftOut,
+    release,
+    error: newest.error,
+    isPending: newest.isPending,
+    retry: () => void newest.refetch(),
+  }
+}

@@ -1,0 +1,34 @@
+import type { Histogram } from '../../../src/api/schemas/index.ts'
+
+/** A histogram with its empty buckets. */
+export interface Bins {
+  /** Milliseconds. */
+  from: number
+  to: number
+  widthMs: number
+  counts: number[]
+  startOf: (bin: number) => number
+}
+
+const mostBins = 2000
+
+/** Evenly spaced bins from the buckets that hold something; null where there is nothing to draw. */
+export function histogramBins({ from, to, bucketMs, buckets }: Histogram): Bins | null {
+  const starts = buckets.map(bucket => Date.parse(bucket.from))
+  const begin = Math.min(Date.parse(from), ...starts)
+  const first = starts[0] === undefined ? begin : starts[0] - Math.ceil((starts[0] - begin) / bucketMs) * bucketMs
+  const length = Math.ceil((Date.parse(to) - first) / bucketMs)
+  if (!(length > 0 && length <= mostBins)) return null
+  const counts = new Array<number>(length).fill(0)
+  for (const [index, start] of starts.entries()) {
+    const bin = Math.round((start - first) / bucketMs)
+    if (bin < length) counts[bin] = (counts[bin] ?? 0) + (buckets[index]?.count ?? 0)
+  }
+  return {
+    from: first,
+    to: first + length * bucketMs,
+    widthMs: bucketMs,
+    counts,
+    startOf: bin => first + bin * bucketMs,
+  }
+}
