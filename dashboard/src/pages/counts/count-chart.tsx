@@ -42,7 +42,7 @@ export function CountChart(options: ChartOptions) {
       ),
     [width, range, bars, ghosts],
   )
-  const ticks = useMemo(() => timeTicks(range, zone, Math.floor(scales.width / 72)), [range, zone, scales.width])
+  const ticks = useMemo(() => timeTicks(range, zone, Math.floor(scales.width / 92)), [range, zone, scales.width])
   const pointed = usePointedBar(options, scales)
   const marked = pointed.marked
   return (

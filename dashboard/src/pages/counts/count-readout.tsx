@@ -43,7 +43,9 @@ export function CountReadout({ bar, left, ghosts, silent, spanWords }: ReadoutOp
             <tbody>
               {rows.map(row => (
                 <tr key={row.words}>
-                  <th scope="row">{row.words}</th>
+                  <th scope="row" className={styles.rowName}>
+                    {row.words}
+                  </th>
                   <td>{number(row.bar?.entered)}</td>
                   <td>{number(row.bar?.left)}</td>
                   <td>{number(row.bar?.presentMax ?? row.bar?.present)}</td>

@@ -1,5 +1,6 @@
 import { Button, SegmentedControl, Select, Switch } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import type { ApiCamera, CountSeries } from '../../../../src/api/schemas/index.ts'
 import { useApiQuery } from '../../api/use-api-query.ts'
 import { type Bucket, bucketFits, buckets, presets, presetWords } from './count-range.ts'
@@ -11,6 +12,8 @@ interface ToolOptions {
   state: CountsState
   series: readonly CountSeries[]
   change: (next: Record<string, string | null>) => void
+  /** More tools, at the end. */
+  children?: ReactNode
 }
 
 const bucketWords: Record<Bucket, string> = { quarter: '15 min', hour: 'Hour', day: 'Day', week: 'Week' }
@@ -22,7 +25,7 @@ const targets = [
 ]
 
 /** Whether earlier times are drawn too, and whether there is a chart or a table. */
-export function ViewTools({ state, change }: Omit<ToolOptions, 'series'>) {
+export function ViewTools({ state, change }: Pick<ToolOptions, 'state' | 'change'>) {
   return (
     <>
       <Switch
@@ -44,7 +47,7 @@ export function ViewTools({ state, change }: Omit<ToolOptions, 'series'>) {
 }
 
 /** What is counted, over which time, in which steps. */
-export function CountTools({ state, series, change }: ToolOptions) {
+export function CountTools({ state, series, change, children }: ToolOptions) {
   const spanWords = useSpanWords(state.bucket)
   const fitting = buckets.filter(bucket => bucketFits(bucket, state.range))
   return (
@@ -74,6 +77,7 @@ export function CountTools({ state, series, change }: ToolOptions) {
         />
       )}
       <WhatIsCounted state={state} series={series} change={change} />
+      {children}
     </search>
   )
 }

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { IconChartBar, IconDownload } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import type { Counts } from '../../../../src/api/schemas/index.ts'
@@ -29,6 +30,7 @@ export function CountsPage() {
   const today = startOfDay(Date.now(), zone)
   const { state, change, zoomTo } = useCountsState(today, zone)
   const { counts, ghosts } = useCounts(state, zone)
+  const isNarrow = useMediaQuery('(max-width: 900px)')
   const csv = (
     <Button
       component="a"
@@ -37,12 +39,12 @@ export function CountsPage() {
       variant="default"
       leftSection={<IconDownload size={15} aria-hidden />}
     >
-      Export<span className={styles.wide}>&nbsp;CSV</span>
+      Export CSV
     </Button>
   )
   const actions = (
     <>
-      <ViewTools state={state} change={change} />
+      {!isNarrow && <ViewTools state={state} change={change} />}
       {csv}
     </>
   )
@@ -58,7 +60,11 @@ export function CountsPage() {
     <Page
       title="Counts"
       actions={actions}
-      bar={<CountTools state={state} series={counts.data?.series ?? []} change={change} />}
+      bar={
+        <CountTools state={state} series={counts.data?.series ?? []} change={change}>
+          {isNarrow && <ViewTools state={state} change={change} />}
+        </CountTools>
+      }
     >
       {counts.error && (
         <Problem what="The counts could not be read." error={counts.error} onRetry={() => void counts.refetch()} />

@@ -52,44 +52,42 @@ export function OnePlate({ plateKey }: { plateKey: string }) {
 
 function KnownHistory({ history, scroller }: { history: PlateHistory; scroller: RefObject<HTMLElement | null> }) {
   return (
-    <>
-      <div className={styles.one}>
-        <div className={styles.history}>
-          <PlateText number={history.number} known={history.known} size="lg" />
-          <p className={styles.soft}>
-            {formatCount(history.sightings, 'sighting')}
-            {history.firstSeen && (
-              <>
-                {' '}
-                · first <When at={history.firstSeen} />
-              </>
-            )}
-            {history.lastSeen && (
-              <>
-                {' '}
-                · last <When at={history.lastSeen} />
-              </>
-            )}
-          </p>
-          <section aria-label="When it comes">
-            <HeatStrip plateKey={history.key} hours={history.hours} now={Date.now()} />
-          </section>
-          <Cameras history={history} />
-        </div>
-        <div className={styles.side}>
-          <section aria-labelledby="known">
-            <h2 id="known">Known plate</h2>
-            <KnownPlateForm number={history.number} known={history.known} />
-          </section>
-          {history.known?.group === 'allow' && <GateNotice />}
-          <SamePlate history={history} />
-        </div>
+    <div className={styles.one}>
+      <div className={styles.history}>
+        <PlateText number={history.number} known={history.known} size="lg" />
+        <p className={styles.soft}>
+          {formatCount(history.sightings, 'sighting')}
+          {history.firstSeen && (
+            <>
+              {' '}
+              · first <When at={history.firstSeen} />
+            </>
+          )}
+          {history.lastSeen && (
+            <>
+              {' '}
+              · last <When at={history.lastSeen} />
+            </>
+          )}
+        </p>
+        <section aria-label="When it comes">
+          <HeatStrip plateKey={history.key} hours={history.hours} now={Date.now()} />
+        </section>
+        <Cameras history={history} />
       </div>
       <section aria-labelledby="pictures" className={styles.allPictures}>
         <h2 id="pictures">Sightings</h2>
         <PlatePictures plate={history.key} scroller={scroller} />
       </section>
-    </>
+      <div className={styles.side}>
+        <section aria-labelledby="known">
+          <h2 id="known">Known plate</h2>
+          <KnownPlateForm number={history.number} known={history.known} />
+        </section>
+        {history.known?.group === 'allow' && <GateNotice />}
+        <SamePlate history={history} />
+      </div>
+    </div>
   )
 }
 

@@ -1,3 +1,4 @@
+import { IconCheck } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ApiPlate } from '../../../../src/api/schemas/index.ts'
 import { formatCount } from '../../shared/formatters.ts'
@@ -21,8 +22,9 @@ export function PlateCard({ plate, searched }: { plate: ApiPlate; searched: stri
       />
       <div className={styles.cardWords}>
         <Link to="/plates/$plateKey" params={{ plateKey: plate.key }} className={styles.cardLink}>
-          <PlateText number={plate.number} known={plate.known} />
+          <PlateText number={plate.number} />
         </Link>
+        {plate.known && <KnownWords known={plate.known} />}
         {why && <p className={styles.why}>{why}</p>}
         <p className={styles.seen}>
           {plate.sightings === 0 ? (
@@ -42,5 +44,16 @@ export function PlateCard({ plate, searched }: { plate: ApiPlate; searched: stri
         </p>
       </div>
     </li>
+  )
+}
+
+function KnownWords({ known }: { known: NonNullable<ApiPlate['known']> }) {
+  const words = [known.name, known.group].filter(Boolean).join(' · ')
+  return (
+    <p className={styles.known} title={known.notes ?? undefined}>
+      <IconCheck size={14} aria-hidden />
+      <span className="visually-hidden">Known plate</span>
+      <span>{words === '' ? 'Known' : words}</span>
+    </p>
   )
 }

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type RefObject, useEffect } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useState } from 'react'
 import type { ApiEvent, EventPage } from '../../../../src/api/schemas/index.ts'
 import { useApi } from '../../api/api-context.ts'
 import { Picture } from '../../shared/picture.tsx'
@@ -27,7 +27,7 @@ export function PlatePictures({ plate, scroller }: { plate: string; scroller: Re
     count: Math.ceil(events.items.length / columns),
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight + gap,
-    scrollMargin: box.current?.offsetTop ?? 0,
+    scrollMargin: useOffset(box),
     overscan: 3,
   })
   // The rows are measured by the width of the box.
@@ -62,6 +62,13 @@ export function PlatePictures({ plate, scroller }: { plate: string; scroller: Re
       </div>
     </div>
   )
+}
+
+/** How far below the top of the scrolled content an element begins, in pixels; what stands above it may grow. */
+function useOffset(element: RefObject<HTMLElement | null>): number {
+  const [offset, setOffset] = useState(0)
+  useLayoutEffect(() => setOffset(element.current?.offsetTop ?? 0))
+  return offset
 }
 
 function usePlateEvents(plate: string) {

@@ -30,7 +30,7 @@ export function PlateSearch() {
           aria-expanded={importing}
           onClick={() => setImporting(!importing)}
         >
-          Import
+          Import list
         </Button>
       )}
       <Button
@@ -41,7 +41,7 @@ export function PlateSearch() {
         leftSection={<IconDownload size={15} aria-hidden />}
         title="All known plates as CSV"
       >
-        Export
+        Export list
       </Button>
     </>
   )

@@ -33,7 +33,10 @@ export function PeoplePart() {
         {users.data?.items.map(user => (
           <li key={user.id} className={styles.row}>
             <div className={styles.rowMain}>
-              <strong>{user.name}</strong> {user.id === me && <Badge color="gray">you</Badge>}
+              <span className={styles.named}>
+                <strong>{user.name}</strong>
+                {user.id === me && <Badge color="gray">you</Badge>}
+              </span>
               <p className={styles.faint}>
                 {roleWords[user.role].name} · {formatCount(user.sessions, 'open session')} · last sign-in{' '}
                 {user.lastSignIn ? <When at={user.lastSignIn} /> : 'never'}

@@ -43,13 +43,15 @@ function TokenRow({ token }: { token: ApiToken }) {
   return (
     <li className={styles.row}>
       <div className={styles.rowMain}>
-        <strong>{token.name}</strong>{' '}
-        {token.scopes.map(scope => (
-          <Badge key={scope} color="gray">
-            {scopeWords[scope].name}
-          </Badge>
-        ))}{' '}
-        {expired && <Badge color="red">expired</Badge>}
+        <span className={styles.named}>
+          <strong>{token.name}</strong>
+          {token.scopes.map(scope => (
+            <Badge key={scope} color="gray">
+              {scopeWords[scope].name}
+            </Badge>
+          ))}
+          {expired && <Badge color="red">expired</Badge>}
+        </span>
         <p className={styles.faint}>
           last used {token.lastUsedAt ? <When at={token.lastUsedAt} as="relative" /> : 'never'} · made by{' '}
           {token.createdBy}, <When at={token.createdAt} />
