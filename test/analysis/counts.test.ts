@@ -1,0 +1,206 @@
+import { expect, test } from 'vitest'
+import { increment } from '../../src/analysis/counted.ts'
+import { type CountQuery, countSeries } from '../../src/analysis/index.ts'
+import { type CounterFacts, counterPost, crossingPost } from './posts.ts'
+import { openSite, type Site } from './site.ts'
+
+const minute = 60_000
+
+async function counted(site: Site, query: Partial<CountQuery> = {}) {
+  expect(await site.analysis.counted(site.feed.lastSeq, 5000)).toBe(0)
+  return countSeries(site.queries, {
+    bucket: 'hour',
+    from: new Date('2026-11-23T00:00:00Z'),
+    to: new Date('2026-11-24T00:00:00Z'),
+    zone: 'UTC',
+    weekStart: 1,
+    now: site.now(),
+    ...query,
+  })
+}
+
+async function count(site: Site, facts: Omit<CounterFacts, 'at'>): Promise<void> {
+  await site.post(counterPost({ at: site.now(), ...facts }))
+  site.pass(minute)
+}
+
+test('totals become what was added; the first one is where counting begins', async () => {
+  const site = await openSite()
+  for (const [entered, left] of [
+    [128, 120],
+    [129, 120],
+    [131, 122],
+  ] as const)
+    await count(site, { entered, left, present: entered - left })
+  const { series } = await counted(site)
+  const person = series.find(({ target }) => target === 'person')
+  expect(person).toMatchObject({
+    place: 'line counter',
+    source: 'counter',
+    camera: { name: 'Yard' },
+    total: { entered: 3, left: 2 },
+  })
+  expect(person?.points).toEqual([
+    { from: '2026-11-23T14:00:00.000Z', entered: 3, left: 2, presentMax: 9, presentLast: 9 },
+  ])
+})
+
+test('a total that falls was reset: what it says now came since', async () => {
+  const site = await openSite()
+  for (const entered of [500, 502, 1, 4]) await count(site, { entered })
+  expect((await counted(site)).series[0]?.total.entered).toBe(6)
+})
+
+test('a total that runs over its range goes on from there', () => {
+  expect(increment(65_530, 4)).toBe(10)
+  expect(increment(2 ** 32 - 3, 2)).toBe(5)
+  expect(increment(40_000, 4)).toBe(4)
+  expect(increment(65_530, 40_000)).toBe(40_000)
+  expect(increment(null, 128)).toBe(0)
+})
+
+test('a post taken in late does not look like a reset', async () => {
+  const site = await openSite()
+  await count(site, { entered: 10 })
+  await count(site, { entered: 20 })
+  const late = new Date(site.now().getTime() - 90_000)
+  const bytes = counterPost({ at: late, entered: 15 })
+  await site.recorder.record({ bytes, receivedAt: late, clientIp: '192.168.1.57' })
+  await count(site, { entered: 21 })
+  expect((await counted(site)).series[0]?.total.entered).toBe(11)
+})
+
+test('lines and areas are counted apart', async () => {
+  const site = await openSite()
+  for (const entered of [1, 2]) await count(site, { entered })
+  for (const entered of [50, 55]) await count(site, { entered, smartType: 'TRAFFIC' })
+  const totals = (await counted(site)).series.map(({ place, total }) => [place, total.entered])
+  expect(totals).toEqual([
+    ['line counter', 1],
+    ['area counter', 5],
+  ])
+})
+
+test('crossings count each target once, when it begins, in and out by what the alarm means', async () => {
+  const site = await openSite()
+  const at = () => {
+    site.pass(1000)
+    return site.now()
+  }
+  await site.post(crossingPost({ at: at(), smartType: 'PEA', eventId: 1, targetId: 1 }))
+  await site.post(crossingPost({ at: at(), smartType: 'PEA', eventId: 1, targetId: 1, status: 'SMART_PROCEDURE' }))
+  await site.post(crossingPost({ at: at(), smartType: 'PEA', eventId: 1, targetId: 1, status: 'SMART_STOP' }))
+  await site.post(crossingPost({ at: at(), smartType: 'PEA', eventId: 2, targetId: 2, type: 'car' }))
+  await site.post(crossingPost({ at: at(), smartType: 'AOIENTRY', eventId: 3, targetId: 3 }))
+  await site.post(crossingPost({ at: at(), smartType: 'AOILEAVE', eventId: 3, targetId: 3 }))
+  const { series } = await counted(site)
+  expect(series.map(({ place, target, source, total }) => ({ place, target, source, ...total }))).toEqual([
+    { place: 'rule 1', target: 'person', source: 'crossings', entered: 1, left: 0 },
+    { place: 'rule 2', target: 'vehicle', source: 'crossings', entered: 1, left: 0 },
+    { place: 'rule 3', target: 'person', source: 'crossings', entered: 1, left: 1 },
+  ])
+  expect(series[0]?.points[0]?.left).toBeNull()
+})
+
+test('counting goes on after a restart as if there had been none, and counting again gives the same', async () => {
+  const first = await openSite()
+  for (const entered of [10, 13]) await count(first, { entered })
+  await counted(first)
+  await first.stop()
+  const second = await openSite({ dataDir: first.dataDir, startAt: first.now() })
+  for (const entered of [17, 2]) await count(second, { entered })
+  const once = await counted(second)
+  expect(once.series[0]?.total.entered).toBe(9)
+  const { queries } = second
+  await second.recorder.write([
+    queries.updateTable('setting').set({ value: '{"version":0,"seq":0}' }).where('name', '=', 'count-cursor').compile(),
+  ])
+  await second.stop()
+  const third = await openSite({ dataDir: first.dataDir, startAt: second.now() })
+  expect(await counted(third)).toEqual(once)
+})
+
+test('days of a zone hold what was counted on them there', async () => {
+  const site = await openSite({ startAt: new Date('2026-11-23T03:50:00Z') })
+  await count(site, { entered: 0 })
+  for (const [at, entered] of [
+    ['2026-11-23T04:30:00Z', 5],
+    ['2026-11-23T05:10:00Z', 12],
+    ['2026-11-24T04:59:00Z', 20],
+  ] as const) {
+    site.pass(Date.parse(at) - site.now().getTime())
+    await count(site, { entered })
+  }
+  const newYork = await counted(site, {
+    bucket: 'day',
+    zone: 'America/New_York',
+    from: new Date('2026-11-22T12:00:00Z'),
+    to: new Date('2026-11-24T04:00:00Z'),
+  })
+  expect(newYork.from).toBe('2026-11-22T05:00:00.000Z')
+  expect(newYork.series[0]?.points.map(({ from, entered }) => [from, entered])).toEqual([
+    ['2026-11-22T05:00:00.000Z', 5],
+    ['2026-11-23T05:00:00.000Z', 15],
+  ])
+  const kathmandu = await counted(site, {
+    bucket: 'day',
+    zone: 'Asia/Kathmandu',
+    from: new Date('2026-11-22T19:00:00Z'),
+    to: new Date('2026-11-24T12:00:00Z'),
+  })
+  expect(kathmandu.series[0]?.points.map(({ from, entered }) => [from, entered])).toEqual([
+    ['2026-11-22T18:15:00.000Z', 12],
+    ['2026-11-23T18:15:00.000Z', 8],
+  ])
+})
+
+test('filters: camera by id or name, place, target; the counts of a merged camera are those of the other', async () => {
+  const site = await openSite()
+  const other = '58:5b:69:00:00:02'
+  for (const entered of [1, 2]) await count(site, { entered })
+  for (const entered of [1, 5]) await count(site, { entered, macOfCamera: other })
+  const id = 'yard_192_168_1_57'
+  expect((await counted(site, { camera: [id] })).series.map(one => one.total.entered)).toEqual([1])
+  expect((await counted(site, { camera: ['Yard'] })).series).toHaveLength(2)
+  expect((await counted(site, { place: ['area counter'] })).series).toEqual([])
+  expect((await counted(site, { target: ['vehicle'] })).series).toEqual([])
+  await site.recorder.changeCamera(`${id}_2`, { mergedInto: id })
+  const merged = await counted(site, {})
+  expect(merged.series.map(({ camera, total }) => [camera.id, total.entered])).toEqual([[id, 5]])
+})
+
+test('when a camera with heartbeats was silent is a gap', async () => {
+  const site = await openSite({ startAt: new Date('2026-11-23T08:00:00Z') })
+  const beatFor = async (minutes: number) => {
+    for (let n = 0; n < minutes; n++) {
+      await site.post(Buffer.alloc(0))
+      site.pass(minute)
+    }
+  }
+  await count(site, { entered: 1 })
+  await beatFor(60)
+  site.pass(90 * minute)
+  await beatFor(30)
+  await count(site, { entered: 2 })
+  expect((await counted(site)).series[0]?.total.entered).toBe(1)
+  // Health is saved every few seconds, and at the stop.
+  await site.analysis.stop()
+  const { gaps } = await countSeries(site.queries, {
+    ...{ bucket: 'hour', zone: 'UTC', weekStart: 1, now: site.now() },
+    from: new Date('2026-11-23T00:00:00Z'),
+    to: new Date('2026-11-24T00:00:00Z'),
+  })
+  expect(gaps).toEqual([
+    {
+      camera: { id: 'yard_192_168_1_57', name: 'Yard' },
+      from: '2026-11-23T09:15:00.000Z',
+      to: '2026-11-23T10:30:00.000Z',
+    },
+  ])
+})
+
+test('a time too long for its buckets is refused with what to do', async () => {
+  const site = await openSite()
+  const query = counted(site, { bucket: 'quarter', from: new Date('2025-11-23T00:00:00Z') })
+  await expect(query).rejects.toMatchObject({ code: 'too-many-buckets', status: 400 })
+})
