@@ -6,7 +6,7 @@ import { momentOfWallClock, wallClockMs } from '../../settings/zone.ts'
 import { formatCount } from '../../shared/formatters.ts'
 import { useSize } from '../../shared/use-size.ts'
 import { type HeatCell, habitWords, heatOf } from './heat.ts'
-import styles from './plates.module.css'
+import styles from './one-plate.module.css'
 
 const row = 6
 const left = 40

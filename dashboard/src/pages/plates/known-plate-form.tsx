@@ -6,7 +6,7 @@ import { useChange } from '../../api/use-change.ts'
 import { useMayChange } from '../../api/use-session.ts'
 import { Problem } from '../../shared/problem.tsx'
 import { When } from '../../shared/when.tsx'
-import styles from './plates.module.css'
+import styles from './one-plate.module.css'
 
 const refresh = ['plates', 'events']
 const groupHints: Record<string, string> = {

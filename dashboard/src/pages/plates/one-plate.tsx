@@ -11,8 +11,8 @@ import { When } from '../../shared/when.tsx'
 import { GateNotice } from './gate-notice.tsx'
 import { HeatStrip } from './heat-strip.tsx'
 import { KnownPlateForm } from './known-plate-form.tsx'
+import styles from './one-plate.module.css'
 import { PlatePictures } from './plate-pictures.tsx'
-import styles from './plates.module.css'
 import { SamePlate } from './same-plate.tsx'
 
 /** One plate over cameras and days, with its pictures and what is known of it. */

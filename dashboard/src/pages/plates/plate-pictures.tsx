@@ -8,8 +8,8 @@ import { Picture } from '../../shared/picture.tsx'
 import { Problem } from '../../shared/problem.tsx'
 import { useSize } from '../../shared/use-size.ts'
 import { When } from '../../shared/when.tsx'
+import styles from './one-plate.module.css'
 import { plateKey } from './plate-key.ts'
-import styles from './plates.module.css'
 
 const leastWidth = 190
 const gap = 10

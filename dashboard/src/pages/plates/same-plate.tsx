@@ -8,8 +8,8 @@ import { formatCount } from '../../shared/formatters.ts'
 import { PlateText } from '../../shared/plate-text.tsx'
 import { Problem } from '../../shared/problem.tsx'
 import { correctReads } from './correct-reads.ts'
+import styles from './one-plate.module.css'
 import { plateKey } from './plate-key.ts'
-import styles from './plates.module.css'
 import { whyWords } from './why-words.ts'
 
 const refresh = ['plates', 'events']
