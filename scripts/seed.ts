@@ -1,0 +1,133 @@
+// Fills a fresh data directory with the events of an invented site, for benchmarks and for looking at the dashboard.
+import { mkdir, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { CompiledQuery } from 'kysely'
+import { type Database, LogWriter, openSqlite } from '../src/database/index.ts'
+import { nextIndexStep, readIndexState } from '../src/database/search/index.ts'
+import { createLog } from '../src/lib/log.ts'
+import { CameraRegistry } from '../src/recorder/camera-registry.ts'
+import { CsvWriter } from '../src/recorder/csv-writer.ts'
+import { createSite, randomOf } from '../src/simulator/index.ts'
+import { timesOf } from './seed/day-rhythm.ts'
+import { EventSource, type SeededCamera } from './seed/event-source.ts'
+import { fillInbox } from './seed/inbox.ts'
+import { PictureFiles } from './seed/picture-files.ts'
+import { PlateStock } from './seed/plate-stock.ts'
+
+const usage = `usage: node scripts/seed.ts DATA_DIR [--events 1000000] [--pictures 3000] [--days 365] [--cameras 16] [--seed 1]
+DATA_DIR must not hold a database yet. --pictures: files, beside the newest events.`
+const batch = 2000
+const hourMs = 3_600_000
+const picturesAnEvent = 2
+
+interface Options {
+  dataDir: string
+  events: number
+  pictures: number
+  days: number
+  cameras: number
+  seed: number
+}
+
+function readOptions(): Options {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      events: { type: 'string', default: '1000000' },
+      pictures: { type: 'string', default: '3000' },
+      days: { type: 'string', default: '365' },
+      cameras: { type: 'string', default: '16' },
+      seed: { type: 'string', default: '1' },
+    },
+  })
+  const [dataDir, ...more] = positionals
+  const { events, pictures, days, cameras, seed } = values
+  const numbers = {
+    events: Number(events),
+    pictures: Number(pictures),
+    days: Number(days),
+    cameras: Number(cameras),
+    seed: Number(seed),
+  }
+  if (!dataDir || more.length > 0 || Object.values(numbers).some(value => !(value >= 0))) throw new Error(usage)
+  return { dataDir: resolve(dataDir), ...numbers }
+}
+
+async function addCameras(database: Database, { cameras, seed }: Options, at: Date): Promise<SeededCamera[]> {
+  const registry = await CameraRegistry.load(database.queries)
+  const nvrChannels = Math.floor(cameras / 4)
+  const random = randomOf(seed, 'busy')
+  const seeded = createSite({ cameras: cameras - nvrChannels, nvrChannels, seed }).map(simulated => {
+    const { device, format } = simulated
+    const source = format === 'nvr-v2' ? ('nvr' as const) : ('ipc' as const)
+    const facts = { ...device, serial: device.serial || null }
+    const ref = registry.identify({ source, device: facts, clientIp: device.ip, at })
+    return { simulated, ref, busy: random.between(0.2, 1) ** 2 }
+  })
+  await database.commit(registry.unsaved.splice(0))
+  return seeded
+}
+
+function progress(what: string, done: number, of: number): void {
+  process.stdout.write(`\r${what}: ${done.toLocaleString('en')} of ${of.toLocaleString('en')} `)
+  if (done >= of) process.stdout.write('\n')
+}
+
+async function addEvents(database: Database, options: Options, end: number): Promise<void> {
+  const { dataDir, events, days, seed } = options
+  const writer = new LogWriter(database.queries)
+  const cameras = await addCameras(database, options, new Date(end - days * 24 * hourMs))
+  const regulars = Math.max(20, Math.round(events / 60))
+  const source = new EventSource({ seed, cameras, plates: new PlateStock(regulars, randomOf(seed, 'plates')) })
+  const pictures = new PictureFiles(dataDir)
+  const firstWithPicture = events - options.pictures / picturesAnEvent
+  let statements: CompiledQuery[] = []
+  let seq = 0
+  for (const time of timesOf(end, days, events, randomOf(seed, 'times'))) {
+    seq++
+    const { event, visit } = source.next(seq, time)
+    if (seq > firstWithPicture) await pictures.add(event, visit)
+    statements.push(...writer.alarm(event, { postId: event.id, file: null, place: null }))
+    if (seq % batch !== 0 && seq !== events) continue
+    await database.commit(statements)
+    statements = []
+    progress('events', seq, events)
+  }
+  await database.commit(await fillInbox(dataDir, writer, end))
+}
+
+async function buildIndex(database: Database, events: number): Promise<void> {
+  for (;;) {
+    const { indexedSeq } = await readIndexState(database.queries)
+    const step = await nextIndexStep(database.queries, indexedSeq, batch)
+    if (!step) return
+    await database.commit(step.statements)
+    progress('search index', step.indexedSeq, events)
+  }
+}
+
+async function writeCsv(database: Database, dataDir: string): Promise<void> {
+  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const path = join(dataDir, 'events.csv')
+  const csv = await CsvWriter.open({ path, timeZone, queries: database.queries, log: createLog('warn') })
+  process.stdout.write('events.csv … ')
+  await csv.level()
+  const position = csv.takePosition()
+  if (position) await database.commit([position])
+  await csv.release()
+  process.stdout.write('done\n')
+}
+
+const options = readOptions()
+await mkdir(options.dataDir, { recursive: true })
+const path = join(options.dataDir, 'viewtron.db')
+if (await stat(path).catch(() => null)) throw new Error(`${path} exists already.\n${usage}`)
+const database = await openSqlite(path)
+try {
+  await addEvents(database, options, Date.now())
+  await buildIndex(database, options.events)
+  await writeCsv(database, options.dataDir)
+} finally {
+  await database.close()
+}
