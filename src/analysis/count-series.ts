@@ -74,8 +74,9 @@ async function askedSeries(queries: Queries, cameras: Camera[], { place, target 
   )
 }
 
+/** What was counted from one edge to the next. */
 interface Sums {
-  series: number
+  /** Index of the edge it begins at. */
   edge: number
   entered: number | null
   left: number | null
@@ -83,31 +84,49 @@ interface Sums {
   presentLast: number | null
 }
 
-/** [entered, left, most present, last bucket with a presence in the high bits and that presence in the low] */
-type Packed = [number | null, number | null, number | null, number | null]
+/** [edge, entered, left, most present, last bucket with a presence in the high bits and that presence in the low] */
+type Packed = [number, number | null, number | null, number | null, number | null]
 
 const presenceBits = 24
 
-/** Added up by the database between two edges each, which its key leads to directly. */
-async function readSums(queries: Queries, series: CountSeriesTable[], edges: number[]): Promise<Sums[]> {
-  const size = edges.every(edge => edge % (quarterMs * 4) === 0) ? bucketSizes[1] : bucketSizes[0]
-  const width = quarterMs * size
-  const between = edges.slice(0, -1).map((edge, n) => [edge / width, (edges[n + 1] ?? edge) / width])
-  const ids = series.map(({ id }) => id)
-  const result = await sql<{ series: number; edge: number; sums: string }>`
-    with edge as materialized (select key as n, value->>0 as first, value->>1 as next from json_each(${JSON.stringify(between)})),
-      asked as materialized (select value as id from json_each(${JSON.stringify(ids)}))
-    select asked.id as series, edge.n as edge, (
-      select case when count(*) > 0 then json_array(sum(entered), sum(left), max(present_max), max((bucket << ${sql.lit(presenceBits)}) | present_last)) end
-      from count_bucket
-      where series = asked.id and size = ${size} and bucket >= edge.first and bucket < edge.next
-    ) as sums
-    from asked cross join edge`.execute(queries)
-  return result.rows.flatMap(({ series, edge, sums }) => {
-    if (sums === null) return []
-    const [entered, left, presentMax, last] = JSON.parse(sums) as Packed
-    return [{ series, edge, entered, left, presentMax, presentLast: last === null ? null : last % 2 ** presenceBits }]
-  })
+function unpack(sums: string): Sums[] {
+  return (JSON.parse(sums) as (Packed | null)[])
+    .filter(packed => packed !== null)
+    .map(([edge, entered, left, presentMax, last]) => {
+      return { edge, entered, left, presentMax, presentLast: last === null ? null : last % 2 ** presenceBits }
+    })
+}
+
+const [quarter, hour] = bucketSizes
+
+/** The rows between two edges, which are quarters since 1970: hours as far as they fit in, quarters of an hour before and after. */
+function rowsBetween(areWhole: boolean) {
+  const rows = (size: number, from: string, to: string) =>
+    sql`select *, bucket * size as at from count_bucket
+      where series = asked.id and size = ${sql.lit(size)} and bucket >= ${sql.raw(from)} and bucket < ${sql.raw(to)}`
+  const hours = rows(hour, '(edge.first + 3) / 4', 'edge.next / 4')
+  if (areWhole) return hours
+  const before = rows(quarter, 'edge.first', 'min(edge.next, (edge.first + 3) / 4 * 4)')
+  const after = rows(quarter, 'max(edge.next / 4, (edge.first + 3) / 4) * 4', 'edge.next')
+  return sql`${before} union all ${hours} union all ${after}`
+}
+
+/** By series. Added up by the database, whose key leads it to the rows between two edges: a year is too many to hand over. */
+async function readSums(queries: Queries, series: CountSeriesTable[], edges: number[]): Promise<Map<number, Sums[]>> {
+  const quarters = edges.map(edge => edge / quarterMs)
+  const between = JSON.stringify(quarters.slice(0, -1).map((from, n) => [from, quarters[n + 1]]))
+  const ids = JSON.stringify(series.map(({ id }) => id))
+  const areWhole = quarters.every(edge => edge % hour === 0)
+  const result = await sql<{ series: number; sums: string }>`
+    with edge as materialized (select key as n, value->>0 as first, value->>1 as next from json_each(${between})),
+      asked as materialized (select value as id from json_each(${ids}))
+    select asked.id as series, json_group_array(json((
+      select case when count(*) > 0 then
+        json_array(edge.n, sum(entered), sum(left), max(present_max), max((at << ${sql.lit(presenceBits)}) | present_last)) end
+      from (${rowsBetween(areWhole)})
+    ))) as sums
+    from asked cross join edge group by asked.id`.execute(queries)
+  return new Map(result.rows.map(row => [row.series, unpack(row.sums)]))
 }
 
 type Join = (a: number, b: number) => number
@@ -126,10 +145,15 @@ function mergePoint(point: CountPoint, more: CountPoint): CountPoint {
 }
 
 /** One series of an answer, of the camera itself and those merged into it. */
-function toSeries(camera: Camera, series: CountSeriesTable[], sums: Map<number, Sums[]>, edges: number[]): CountSeries {
+function toSeries(
+  camera: Camera,
+  series: CountSeriesTable[],
+  sums: Map<number, Sums[]>,
+  starts: string[],
+): CountSeries {
   const points = new Map<number, CountPoint>()
   for (const { edge, entered, left, presentMax, presentLast } of series.flatMap(({ id }) => sums.get(id) ?? [])) {
-    const point = { from: iso(edges[edge] ?? 0), entered, left, presentMax, presentLast }
+    const point = { from: starts[edge] ?? '', entered, left, presentMax, presentLast }
     const before = points.get(edge)
     points.set(edge, before ? mergePoint(before, point) : point)
   }
@@ -160,11 +184,12 @@ export async function countSeries(queries: Queries, query: CountQuery): Promise<
   const [from = 0, to = 0] = [edges[0], edges.at(-1)]
   const cameras = await askedCameras(queries, query.camera)
   const rows = await askedSeries(queries, cameras, query)
-  const sums = Map.groupBy(await readSums(queries, rows, edges), sum => sum.series)
+  const sums = await readSums(queries, rows, edges)
+  const starts = edges.map(iso)
   const series = cameras.flatMap(camera => {
     const own = rows.filter(row => camera.ids.includes(row.camera_id))
     const groups = Map.groupBy(own, row => `${row.place}\n${row.target}\n${row.source}`)
-    return [...groups.values()].map(group => toSeries(camera, group, sums, edges))
+    return [...groups.values()].map(group => toSeries(camera, group, sums, starts))
   })
   const counting = cameras.filter(({ id }) => series.some(one => one.camera.id === id))
   const gaps = await countGaps(queries, counting, { from, to, now: query.now.getTime() })
