@@ -11,7 +11,8 @@ const baseElement: Plugin = {
 /** `VIEWTRON_URL` says which running server the development server passes /api and /auth on to. */
 export default defineConfig(({ mode }) => {
   const target = loadEnv(mode, '.', 'VIEWTRON_').VIEWTRON_URL ?? 'http://127.0.0.1:5080'
-  const passedOn = { target, changeOrigin: true }
+  // The Host of the page stays, because the server compares it with the Origin of every change.
+  const passedOn = { target, changeOrigin: false }
   return {
     base: './',
     plugins: [react(), baseElement],
