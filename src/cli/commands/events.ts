@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { type EventFilter, lastSeq, type Queries, readEvents, readEventsAfter } from '../../database/index.ts'
-import { type Category, categories, type Event } from '../../model/index.ts'
+import { type Category, categories, type Event, type TargetType } from '../../model/index.ts'
 import { csvHeader, csvLines, whatWasSeen } from '../../recorder/index.ts'
 import { addConfigFlags } from '../config-flags.ts'
 import { withData } from '../open-data.ts'
@@ -15,7 +15,7 @@ interface Flags {
   smartType?: string
   camera?: string
   plate?: string
-  targetType?: string
+  targetType?: TargetType
   from?: Date
   to?: Date
   text?: string
@@ -102,7 +102,9 @@ async function follow(queries: Queries, filter: EventFilter, flags: Flags, after
 
 async function run(flags: Flags & Record<string, unknown>): Promise<void> {
   const { category, smartType, camera, plate, targetType, from, to, text } = flags
-  const filter: EventFilter = { category, smartType, camera, plate, targetType, from, to, text }
+  const one = <Value>(value: Value | undefined) => (value === undefined ? undefined : [value])
+  const lists = { category, smartType: one(smartType), camera: one(camera), targetType: one(targetType) }
+  const filter: EventFilter = { ...lists, plate, from, to, text }
   await withData(flags, async ({ database: { queries } }) => {
     const newest = await lastSeq(queries)
     if (flags.csv) await printCsv(queries, filter, flags)

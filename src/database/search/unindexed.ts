@@ -19,7 +19,7 @@ export interface Walk {
   inclusive: boolean
 }
 
-const chunk = 250
+const widestChunk = 250
 
 type Where = ExpressionBuilder<Schema, 'log'>
 
@@ -47,7 +47,7 @@ function beyond({ sort, direction, mark, inclusive }: Walk, where: Where): Expre
  * Events that are not in the index yet and pass the filter, in the order of the walk. They are read from the log in
  * chunks and looked at one by one.
  */
-export async function* unindexedEvents(question: Question, walk: Walk): AsyncGenerator<Event[]> {
+export async function* unindexedEvents(question: Question, walk: Walk, chunk = widestChunk): AsyncGenerator<Event[]> {
   const where = expressionBuilder<Schema, 'log'>()
   const order: RowsWanted['order'] = `${walk.sort} ${walk.direction === 'older' ? 'desc' : 'asc'}`
   for (let next = walk; ; ) {
