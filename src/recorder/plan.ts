@@ -34,6 +34,8 @@ export interface PlanContext {
   /** The raw post from which it is taken in again after a crash. */
   recoveredFrom: string | null
   cameraOf: (message: Message) => CameraRef
+  /** Of its entries; where left out they follow from `postId`. */
+  ids?: string[]
 }
 
 interface PlannedEvent {
@@ -108,7 +110,10 @@ function unparsedRow({ reason, detail }: UnparsedMessage, id: string, post: Post
 /** Works out ids, file names and entries; touches nothing. Ids follow from `postId`, so doing it again gives the same. */
 export function planPost(post: Post, messages: Message[], context: PlanContext): Plan {
   let entries = 0
-  const nextId = () => nextUuid(context.postId, entries++)
+  const nextId = () => {
+    const n = entries++
+    return context.ids?.[n] ?? nextUuid(context.postId, n)
+  }
   const planned = messages
     .filter(message => message.kind === 'alarm')
     .map(message => planEvent(message, nextId(), post, context))

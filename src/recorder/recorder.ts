@@ -4,11 +4,12 @@ import { knownIds } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import { ThrottledLog } from '../lib/throttled-log.ts'
-import type { CameraRef, TrackChange, TrajectoryMessage, ViewtronError } from '../model/index.ts'
+import { type CameraRef, type TrackChange, type TrajectoryMessage, ViewtronError } from '../model/index.ts'
 import { decode } from '../protocol/index.ts'
 import type { CameraChange } from './camera-registry.ts'
 import { type ImportProgress, importPosts } from './import-posts.ts'
 import type { Outcome, Post, RawPostMode } from './post.ts'
+import { type ReadAgain, readAgain } from './read-again.ts'
 import type { RecorderObserver } from './recorder-observer.ts'
 import { isRefusal, type SenderNote, Senders, type Totals } from './senders.ts'
 import { settle } from './settle.ts'
@@ -58,6 +59,7 @@ export class Recorder {
   private ticks = 0
   private ticking: Promise<void> | null = null
   private observer: RecorderObserver
+  private reading: Promise<unknown> = Promise.resolve()
 
   constructor(options: RecorderOptions) {
     this.options = options
@@ -148,6 +150,18 @@ export class Recorder {
     )
   }
 
+  /**
+   * Reads a post of the inbox with today's decoder; what is understood becomes events. Doing it again changes nothing.
+   * Throws `not-found`, `raw-not-kept`, `raw-damaged`.
+   */
+  async readAgain(id: string): Promise<ReadAgain> {
+    // One after the other, so that two who ask for the same post store it once.
+    const before = this.reading
+    const reading = before.then(() => this.withStorage(storage => readAgain(storage, this.options, id)))
+    this.reading = reading.catch(() => undefined)
+    return reading
+  }
+
   /** False where positions are not stored. */
   get keepsPositions(): boolean {
     return this.options.rawPosts !== 'off'
@@ -210,6 +224,8 @@ export class Recorder {
       this.keeper.worked(storage)
       return result
     } catch (error) {
+      // What was asked for is wrong, not the storage.
+      if (error instanceof ViewtronError && error.status !== 503) throw error
       throw this.keeper.failed(storage, error)
     }
   }
