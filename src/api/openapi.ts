@@ -1,6 +1,7 @@
 import type { FastifyDynamicSwaggerOptions, SwaggerTransform } from '@fastify/swagger'
 import type { FastifySchema } from 'fastify'
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import type { OpenAPIV3_1 } from 'openapi-types'
 import { z } from 'zod'
 import type { Access } from './api-context.ts'
 import { camera } from './schemas/cameras.ts'
@@ -52,11 +53,29 @@ function documented(schema: Schema, method: string, url: string, access: Access)
   }
 }
 
-// What only programs see before it is read (dates, lists split at commas) has no JSON form of its own.
-const anything = { unrepresentable: 'any' } as const
+type ToJson = NonNullable<Parameters<typeof createJsonSchemaTransform>[0]['zodToJsonConfig']>
+
+const toJsonConfig: ToJson = {
+  unrepresentable: 'any',
+  // Read from text, so zod itself says that it may be anything.
+  override: ({ zodSchema, jsonSchema }) => {
+    if (zodSchema._zod.def.type === 'date') Object.assign(jsonSchema, { type: 'string', format: 'date-time' })
+  },
+}
+
+type Document = Partial<OpenAPIV3_1.Document>
+
+/** Without the input forms of shapes that are only ever answered. */
+function pruned(document: Document): Document {
+  const { schemas = {} } = document.components ?? {}
+  const paths = JSON.stringify(document.paths)
+  const isUsed = (name: string) => !name.endsWith('Input') || paths.includes(`"#/components/schemas/${name}"`)
+  const used = Object.fromEntries(Object.entries(schemas).filter(([name]) => isUsed(name)))
+  return { ...document, components: { ...document.components, schemas: used } }
+}
 
 function transform(registry: ReturnType<typeof namedShapes>): SwaggerTransform<Schema> {
-  const toJson = createJsonSchemaTransform({ schemaRegistry: registry, zodToJsonConfig: anything })
+  const toJson = createJsonSchemaTransform({ schemaRegistry: registry, zodToJsonConfig: toJsonConfig })
   return input => {
     const { schema, url, route } = input
     if (!schema || schema.hide) return { schema: { hide: true }, url }
@@ -68,6 +87,7 @@ function transform(registry: ReturnType<typeof namedShapes>): SwaggerTransform<S
 /** How the routes are described: from the schemas that validate them. */
 export function openApiOptions(version: string): FastifyDynamicSwaggerOptions {
   const registry = namedShapes()
+  const toDocument = createJsonSchemaTransformObject({ schemaRegistry: registry, zodToJsonConfig: toJsonConfig })
   return {
     openapi: {
       openapi: '3.1.0',
@@ -84,6 +104,6 @@ export function openApiOptions(version: string): FastifyDynamicSwaggerOptions {
       },
     },
     transform: transform(registry) as SwaggerTransform,
-    transformObject: createJsonSchemaTransformObject({ schemaRegistry: registry, zodToJsonConfig: anything }),
+    transformObject: input => pruned(toDocument(input) as Document),
   }
 }
