@@ -1,5 +1,5 @@
 import { formatNumber } from '../../shared/formatters.ts'
-import type { CountBar } from './combine-series.ts'
+import { type CountBar, type Silences, silenceWords } from './combine-series.ts'
 import type { Range } from './count-range.ts'
 import styles from './counts.module.css'
 import type { Ghost } from './ghosts.ts'
@@ -7,13 +7,15 @@ import type { Ghost } from './ghosts.ts'
 interface BarsOptions {
   bars: readonly CountBar[]
   ghosts: readonly Ghost[]
+  silent: Silences
   spanWords: (range: Range) => string
 }
 
 const number = (value: number | null | undefined) => (value == null ? '–' : formatNumber(value))
 
 /** The chart as numbers. */
-export function BarsTable({ bars, ghosts, spanWords }: BarsOptions) {
+export function BarsTable({ bars, ghosts, silent, spanWords }: BarsOptions) {
+  const hasSilence = silent.all.length + silent.some.length > 0
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reachable by the keyboard
     <section className={styles.bars} aria-label="Counts as numbers" tabIndex={0}>
@@ -26,6 +28,7 @@ export function BarsTable({ bars, ghosts, spanWords }: BarsOptions) {
                 {title}
               </th>
             ))}
+            {hasSilence && <th scope="col">Note</th>}
           </tr>
         </thead>
         <tbody>
@@ -40,6 +43,7 @@ export function BarsTable({ bars, ghosts, spanWords }: BarsOptions) {
                   {number(ghost.bars.find(one => one.from <= bar.from && bar.from < one.to)?.entered)}
                 </td>
               ))}
+              {hasSilence && <td>{silenceWords(silent, bar)}</td>}
             </tr>
           ))}
         </tbody>

@@ -1,9 +1,10 @@
 import { type ScaleLinear, scaleLinear } from 'd3-scale'
+import { formatNumber } from '../../shared/formatters.ts'
 import type { CountBar } from './combine-series.ts'
 import type { Range } from './count-range.ts'
 
 export const chartHeight = 320
-const margin = { top: 14, right: 44, bottom: 26, left: 48 }
+const margin = { top: 14, right: 48, bottom: 26, left: 48 }
 
 export interface ChartScales {
   width: number
@@ -50,3 +51,8 @@ export function chartScales(width: number, range: Range, bars: CountBar[], ghost
 /** Whole numbers only: half a person is never counted. */
 export const wholeTicks = (scale: ScaleLinear<number, number>, count: number) =>
   scale.ticks(count).filter(Number.isInteger)
+
+const compact = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 })
+
+/** A number that fits beside an axis: 9,500 and 40K. */
+export const axisNumber = (value: number): string => (value < 10_000 ? formatNumber(value) : compact.format(value))

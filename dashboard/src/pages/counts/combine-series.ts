@@ -58,7 +58,12 @@ function addPresence(bars: readonly CountBar[], series: CountSeries): void {
 }
 
 /** Where none of the cameras could count, and where some could not. Both sorted, without overlaps. */
-export function silences(gaps: Counts['gaps'], cameraIds: readonly string[]): { all: Range[]; some: Range[] } {
+export interface Silences {
+  all: Range[]
+  some: Range[]
+}
+
+export function silences(gaps: Counts['gaps'], cameraIds: readonly string[]): Silences {
   const edges = gaps
     .filter(gap => cameraIds.includes(gap.camera.id))
     .flatMap(gap => [
@@ -66,7 +71,7 @@ export function silences(gaps: Counts['gaps'], cameraIds: readonly string[]): { 
       { at: Date.parse(gap.to), step: -1 },
     ])
     .sort((a, b) => a.at - b.at)
-  const found = { all: [] as Range[], some: [] as Range[] }
+  const found: Silences = { all: [], some: [] }
   let silent = 0
   edges.forEach((edge, index) => {
     const before = edges[index - 1]
@@ -75,4 +80,11 @@ export function silences(gaps: Counts['gaps'], cameraIds: readonly string[]): { 
     silent += edge.step
   })
   return found
+}
+
+/** What the silences mean for a bar; null where everybody could count. */
+export function silenceWords(silent: Silences, bar: Range): string | null {
+  const touches = (ranges: readonly Range[]) => ranges.some(one => one.from < bar.to && one.to > bar.from)
+  if (touches(silent.all)) return 'Cameras were silent for some of this time: nothing could be counted.'
+  return touches(silent.some) ? 'Some cameras were silent for some of this time.' : null
 }

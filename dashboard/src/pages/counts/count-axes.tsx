@@ -1,5 +1,4 @@
-import { formatNumber } from '../../shared/formatters.ts'
-import { type ChartScales, wholeTicks } from './chart-scales.ts'
+import { axisNumber, type ChartScales, wholeTicks } from './chart-scales.ts'
 import styles from './counts.module.css'
 import type { TimeTick } from './time-ticks.ts'
 
@@ -11,7 +10,7 @@ export function CountAxis({ scales: { plot, y } }: { scales: ChartScales }) {
         <g key={value} transform={`translate(0,${y(value)})`}>
           <line className={value === 0 ? styles.zero : styles.grid} x1={plot.left} x2={plot.right} />
           <text className={styles.label} x={plot.left - 8} dy="0.32em" textAnchor="end">
-            {formatNumber(Math.abs(value))}
+            {axisNumber(Math.abs(value))}
           </text>
         </g>
       ))}
@@ -26,7 +25,7 @@ export function InsideAxis({ scales: { plot, inside } }: { scales: ChartScales }
     <g>
       {wholeTicks(inside, 4).map(value => (
         <text key={value} className={styles.insideLabel} x={plot.right + 8} y={inside(value)} dy="0.32em">
-          {formatNumber(value)}
+          {axisNumber(value)}
         </text>
       ))}
     </g>

@@ -1,7 +1,7 @@
 import { useElementSize } from '@mantine/hooks'
 import { type KeyboardEvent, type PointerEvent, useMemo, useState } from 'react'
 import { type ChartScales, chartHeight, chartScales } from './chart-scales.ts'
-import type { CountBar } from './combine-series.ts'
+import type { CountBar, Silences } from './combine-series.ts'
 import { CountAxis, InsideAxis, TimeAxis } from './count-axes.tsx'
 import { CountBars, GhostLine, Hatching, OccupancyLine } from './count-marks.tsx'
 import type { Range } from './count-range.ts'
@@ -16,7 +16,7 @@ interface ChartOptions {
   zone: string
   bars: CountBar[]
   ghosts: Ghost[]
-  silent: { all: Range[]; some: Range[] }
+  silent: Silences
   /** What a screen reader hears of the whole chart. */
   summary: string
   tickWord: (tick: TimeTick) => string
@@ -42,7 +42,8 @@ export function CountChart(options: ChartOptions) {
       ),
     [width, range, bars, ghosts],
   )
-  const ticks = useMemo(() => timeTicks(range, zone, Math.floor(scales.width / 92)), [range, zone, scales.width])
+  const plotWidth = scales.plot.right - scales.plot.left
+  const ticks = useMemo(() => timeTicks(range, zone, Math.floor(plotWidth / 80)), [range, zone, plotWidth])
   const pointed = usePointedBar(options, scales)
   const marked = pointed.marked
   return (

@@ -1,5 +1,5 @@
 import { formatNumber } from '../../shared/formatters.ts'
-import type { CountBar } from './combine-series.ts'
+import { type CountBar, type Silences, silenceWords } from './combine-series.ts'
 import type { Range } from './count-range.ts'
 import styles from './counts.module.css'
 import type { Ghost } from './ghosts.ts'
@@ -9,11 +9,9 @@ interface ReadoutOptions {
   /** Where the bar is, 0 (left) to 1. */
   left: number
   ghosts: readonly Ghost[]
-  silent: { all: Range[]; some: Range[] }
+  silent: Silences
   spanWords: (range: Range) => string
 }
-
-const overlaps = (ranges: readonly Range[], bar: Range) => ranges.some(one => one.from < bar.to && one.to > bar.from)
 
 /** What the bar under the pointer says; screen readers hear it when the arrow keys move. */
 export function CountReadout({ bar, left, ghosts, silent, spanWords }: ReadoutOptions) {
@@ -26,6 +24,7 @@ export function CountReadout({ bar, left, ghosts, silent, spanWords }: ReadoutOp
         })),
       ]
     : []
+  const silence = bar && silenceWords(silent, bar)
   return (
     <div aria-live="polite" className={styles.readoutPlace}>
       {bar && (
@@ -53,11 +52,7 @@ export function CountReadout({ bar, left, ghosts, silent, spanWords }: ReadoutOp
               ))}
             </tbody>
           </table>
-          {overlaps(silent.all, bar) ? (
-            <p>Cameras were silent for some of this time: nothing could be counted.</p>
-          ) : overlaps(silent.some, bar) ? (
-            <p>Some cameras were silent for some of this time.</p>
-          ) : null}
+          {silence && <p>{silence}</p>}
         </div>
       )}
     </div>

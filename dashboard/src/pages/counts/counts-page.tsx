@@ -116,27 +116,29 @@ function CountsView({ state, counts, ghosts, onZoom, onZoomOut, onOne }: ViewOpt
           {now !== null && <Figure value={now} words="inside at the last report" ghosts={[]} of={() => 0} />}
         </div>
         {state.view === 'table' ? (
-          <BarsTable bars={bars} ghosts={ghosts} spanWords={spanWords} />
+          <BarsTable bars={bars} ghosts={ghosts} silent={silent} spanWords={spanWords} />
         ) : (
-          <CountChart
-            range={state.range}
-            zone={counts.zone}
-            bars={bars}
-            ghosts={ghosts}
-            silent={silent}
-            summary={summary}
-            tickWord={tickWord}
-            spanWords={spanWords}
-            onZoom={onZoom}
-            onZoomOut={onZoomOut}
-          />
+          <>
+            <CountChart
+              range={state.range}
+              zone={counts.zone}
+              bars={bars}
+              ghosts={ghosts}
+              silent={silent}
+              summary={summary}
+              tickWord={tickWord}
+              spanWords={spanWords}
+              onZoom={onZoom}
+              onZoomOut={onZoomOut}
+            />
+            <CountLegend
+              hasOut={total('left') > 0}
+              hasInside={now !== null}
+              hasSilence={silent.all.length + silent.some.length > 0}
+              ghosts={ghosts}
+            />
+          </>
         )}
-        <CountLegend
-          hasOut={total('left') > 0}
-          hasInside={now !== null}
-          hasSilence={silent.all.length + silent.some.length > 0}
-          ghosts={ghosts}
-        />
       </section>
       <section className={styles.panel} aria-labelledby="places">
         <h2 id="places">Lines and areas</h2>

@@ -16,7 +16,7 @@ export function timeTicks(range: Range, zone: string, most: number): TimeTick[] 
   const stepHours = [0.25, 0.5, 1, 2, 3, 6, 12].find(step => hours / step <= most)
   if (stepHours !== undefined && hours <= 72) return hourTicks(range, zone, stepHours)
   const days = hours / 24
-  const stepDays = [1, 2, 7, 14].find(step => days / step <= most)
+  const stepDays = [1, 2, 3, 7, 14].find(step => days / step <= most)
   return stepDays === undefined || days > 120 ? monthTicks(range, zone, most) : dayTicks(range, zone, stepDays)
 }
 

@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { useUrlSearch } from '../../shared/use-url-search.ts'
 import {
   type Bucket,
@@ -37,12 +38,14 @@ function chosenRange(from: string | undefined, to: string | undefined): Range | 
 /** What the page shows, from its address; `now` should change once a day at most. */
 export function useCountsState(now: number, zone: string) {
   const [search, setSearch] = useUrlSearch()
-  const chosen = chosenRange(search.from, search.to)
-  const preset = chosen ? null : (oneOf(presets, search.range) ?? 'today')
-  const range = chosen ?? presetRange(preset ?? 'today', now, zone)
+  const { from, to } = search
   const asked = oneOf(buckets, search.bucket)
+  const named = oneOf(presets, search.range) ?? 'today'
+  const chosen = useMemo(() => chosenRange(from, to), [from, to])
+  const offered = useMemo(() => presetRange(named, now, zone), [named, now, zone])
+  const range = chosen ?? offered
   const state: CountsState = {
-    preset,
+    preset: chosen ? null : named,
     range,
     bucket: asked && bucketFits(asked, range) ? asked : naturalBucket(range),
     camera: search.camera ?? null,

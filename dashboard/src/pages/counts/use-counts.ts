@@ -34,7 +34,7 @@ export function useCounts(state: CountsState, zone: string) {
     const range = { from: shiftDays(from, zone, -days), to: shiftDays(to, zone, -days) }
     return countsQuery(state, days === 0 ? state.range : range, zone)
   }
-  const [near, far] = ghostsOf(state.range)
+  const [near, far] = useMemo(() => ghostsOf(state.range), [state.range])
   const now = useApiQuery<Counts>('counts', query(0), { everyMs: 60_000, keepPrevious: true })
   const compared = state.compare && now.data !== undefined
   const before = useApiQuery<Counts>('counts', query(near?.days ?? 1), { enabled: compared, freshMs: 600_000 })

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconMailOpened, IconRefresh } from '@tabler/icons-react'
-import { useParams } from '@tanstack/react-router'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { ApiUnparsed, ReadAgain } from '../../../../src/api/schemas/index.ts'
 import { useApiQuery } from '../../api/use-api-query.ts'
@@ -9,6 +9,7 @@ import { useMayChange } from '../../api/use-session.ts'
 import { Empty } from '../../shared/empty.tsx'
 import { Page } from '../../shared/page.tsx'
 import { Problem } from '../../shared/problem.tsx'
+import { useHotkeys } from '../../shared/use-hotkeys.ts'
 import styles from './inbox.module.css'
 import { InboxList } from './inbox-list.tsx'
 import { InboxReader } from './inbox-reader.tsx'
@@ -24,6 +25,7 @@ export function InboxPage() {
   const mayChange = useMayChange()
   const all = useChange<void, ReadAgain>(api => api.send('POST', 'unparsed/read'), ['unparsed', 'stats', 'events'])
   const opened = useOpened(unparsedId, posts.items)
+  useStepping(posts.items, unparsedId)
   const readAll = mayChange && posts.items.length > 0 && (
     <Button
       variant="default"
@@ -63,6 +65,21 @@ export function InboxPage() {
       </div>
     </Page>
   )
+}
+
+/** j and k, or the arrows, open the next and the one before; Escape goes back to the list. */
+function useStepping(items: readonly ApiUnparsed[], openId: string | undefined): void {
+  const navigate = useNavigate()
+  const step = (by: number) => (event: KeyboardEvent) => {
+    const at = items.findIndex(item => item.id === openId)
+    const next = items[at === -1 ? 0 : at + by]
+    if (!next) return
+    event.preventDefault()
+    void navigate({ to: '/inbox/$unparsedId', params: { unparsedId: next.id }, replace: at !== -1 })
+  }
+  const [on, back] = [step(1), step(-1)]
+  const close = () => openId !== undefined && void navigate({ to: '/inbox' })
+  useHotkeys({ j: on, ArrowDown: on, ArrowRight: on, k: back, ArrowUp: back, ArrowLeft: back, Escape: close })
 }
 
 /** The opened post; it stays open when reading it again took it out of the inbox. */

@@ -41,7 +41,7 @@ function About({ stats }: { stats: Stats }) {
     ],
     [
       'Posts since the start',
-      `${formatNumber(posts.posts)}: ${formatNumber(posts.stored)} stored, ${formatNumber(posts.repeats)} sent twice, ${formatNumber(posts.unparsed)} not understood, ${formatNumber(posts.refused)} refused`,
+      `${formatNumber(posts.posts)}: ${formatNumber(posts.stored)} stored as entries, ${formatNumber(posts.repeats)} sent twice, ${formatNumber(posts.unparsed)} not understood, ${formatNumber(posts.refused)} refused; the others are heartbeats, positions and unchanged states`,
     ],
     ['Cameras', `${formatNumber(stats.cameras.total)}, ${formatNumber(stats.cameras.ok)} of them OK`],
     [
