@@ -16,7 +16,7 @@ export interface FilterBarProps {
   state: FilterState
   /** Which fields stand in the bar; all of them where it is left out. */
   fields?: readonly FilterField[]
-  /** How many things match; undefined while it is not known. */
+  /** How many things match; undefined while it is not known. Left out, nothing is counted. */
   count?: EventCount | undefined
   /** What is counted, e.g. `event`. */
   noun?: string
@@ -25,7 +25,9 @@ export interface FilterBarProps {
 const allFields: readonly FilterField[] = ['category', 'camera', 'target', 'plate', 'when', 'more']
 
 /** The one filter of the lists: fields in a row, what is set as chips that can be taken away, and the number of results. */
-export function FilterBar({ state, fields = allFields, count, noun = 'event' }: FilterBarProps) {
+export function FilterBar(props: FilterBarProps) {
+  const { state, fields = allFields, count, noun = 'event' } = props
+  const counted = 'count' in props
   const bar = useRef<HTMLElement>(null)
   useHotkeys({
     f: event => {
@@ -48,17 +50,21 @@ export function FilterBar({ state, fields = allFields, count, noun = 'event' }: 
         {has('when') && <FilterWhen state={state} />}
         {has('more') && <MoreChoice state={state} />}
       </div>
-      <div className={classes.below}>
-        <output className={classes.count} data-testid="result-count">
-          {count === undefined ? ' ' : countWords(count, noun)}
-        </output>
-        <FilterChips state={state} />
-        {state.active && (
-          <Button variant="subtle" size="compact-xs" color="gray" onClick={state.clear}>
-            Clear all
-          </Button>
-        )}
-      </div>
+      {(counted || state.active) && (
+        <div className={classes.below}>
+          {counted && (
+            <output className={classes.count} data-testid="result-count">
+              {count === undefined ? ' ' : countWords(count, noun)}
+            </output>
+          )}
+          <FilterChips state={state} />
+          {state.active && (
+            <Button variant="subtle" size="compact-xs" color="gray" onClick={state.clear}>
+              Clear all
+            </Button>
+          )}
+        </div>
+      )}
     </search>
   )
 }

@@ -12,11 +12,13 @@ export interface Bins {
 
 const mostBins = 2000
 
-/** Evenly spaced bins from the buckets that hold something; null where there is nothing to draw. */
-export function histogramBins({ from, to, bucketMs, buckets }: Histogram): Bins | null {
+/** Evenly spaced bins from the buckets that hold something, at least so many; null where there is nothing to draw. */
+export function histogramBins({ from, to, bucketMs, buckets }: Histogram, atLeast = 1): Bins | null {
   const starts = buckets.map(bucket => Date.parse(bucket.from))
   const begin = Math.min(Date.parse(from), ...starts)
-  const first = starts[0] === undefined ? begin : starts[0] - Math.ceil((starts[0] - begin) / bucketMs) * bucketMs
+  const filled = starts[0] === undefined ? begin : starts[0] - Math.ceil((starts[0] - begin) / bucketMs) * bucketMs
+  const most = Math.ceil((Date.parse(to) - filled) / bucketMs)
+  const first = filled - Math.max(0, atLeast - most) * bucketMs
   const length = Math.ceil((Date.parse(to) - first) / bucketMs)
   if (!(length > 0 && length <= mostBins)) return null
   const counts = new Array<number>(length).fill(0)

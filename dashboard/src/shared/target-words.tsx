@@ -12,6 +12,11 @@ const yesNo: Record<string, string> = {
 }
 const isNo = (value: string) => /^(no|none|false|0)$/i.test(value)
 const isYes = (value: string) => /^(yes|true|1)$/i.test(value)
+/** Devices write `Toyota_RAV4` and `middleAged`. */
+const readable = (value: string) =>
+  value
+    .replaceAll('_', ' ')
+    .replace(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before}-${after.toLowerCase()}`)
 const spaced = (name: string) => name.replace(/([A-Z])/g, ' $1').toLowerCase()
 
 function attributeWords(values: Record<string, string | null> | null): string[] {
@@ -21,7 +26,7 @@ function attributeWords(values: Record<string, string | null> | null): string[] 
     if (thing !== undefined) return [isYes(value) ? thing : `${value} ${thing}`]
     if (name === 'upperColor') return [`${value} top`]
     if (name === 'upperLength') return [`${value} sleeves`]
-    return [/^\d/.test(value) ? `${spaced(name)} ${value}` : value]
+    return [/^\d/.test(value) ? `${spaced(name)} ${value}` : readable(value)]
   })
 }
 
@@ -35,7 +40,9 @@ export function targetText(target: ApiTarget): string {
     mask: target.face.mask,
   }
   const { color, type, brand, model, year, ...more } = target.vehicle ?? {}
-  const vehicle = [color, type, brand, model, year].filter(Boolean).join(' ')
+  const modelWords = model?.replaceAll('_', ' ') ?? ''
+  const make = brand && modelWords.toLowerCase().startsWith(brand.toLowerCase()) ? '' : brand
+  const vehicle = [color, type, make, modelWords, year].filter(Boolean).join(' ')
   const named = match?.name
     ? [`${match.name}${match.similarity === null ? '' : ` (${formatPercent(match.similarity)} alike)`}`]
     : []

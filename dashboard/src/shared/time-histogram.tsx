@@ -15,6 +15,8 @@ export interface TimeHistogramProps {
   /** A span was chosen by dragging, or by keyboard; milliseconds. */
   onChoose: (from: number, to: number) => void
   noun?: string
+  /** Draws at least so many buckets, so that a young log is not one broad bar. */
+  atLeast?: number
 }
 
 interface Selection {
@@ -106,10 +108,10 @@ function useSelection(bins: Bins | null, width: number, onChoose: TimeHistogramP
 }
 
 /** Counts over time: hover for numbers, drag (or Shift and arrows, then Enter) to choose a span. */
-export function TimeHistogram({ data, onChoose, noun = 'event' }: TimeHistogramProps) {
+export function TimeHistogram({ data, onChoose, noun = 'event', atLeast = 1 }: TimeHistogramProps) {
   const [box, { width }] = useSize<HTMLDivElement>()
   const format = useFormat()
-  const bins = data === undefined ? null : histogramBins(data)
+  const bins = data === undefined ? null : histogramBins(data, atLeast)
   const { cursor, selection, pointer, onKeyDown, onBlur } = useSelection(bins, width, onChoose)
   const [first, last] = selection ? ordered(selection) : [cursor ?? -1, cursor ?? -1]
   const text = bins && first >= 0 ? spanText(bins, first, last, format, noun) : ''

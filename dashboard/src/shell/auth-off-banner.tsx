@@ -7,8 +7,7 @@ export function AuthOffBanner() {
     <section className={classes.banner} aria-label="Sign-in is off">
       <IconLockOpen size={15} aria-hidden />
       <span>
-        Sign-in is off: everyone who reaches this address may see and change everything. Remove{' '}
-        <code>VIEWTRON_AUTH=off</code> to ask for one.
+        Sign-in is off (<code>VIEWTRON_AUTH=off</code>): whoever reaches this address may see and change everything.
       </span>
     </section>
   )

@@ -10,6 +10,7 @@ import { When } from '../../shared/when.tsx'
 import { Steps } from './event-actions.tsx'
 import { EventDetail } from './event-detail.tsx'
 import classes from './event-panel.module.css'
+import { eventTitle } from './event-title.ts'
 import { useEvent, useNeighbours } from './use-event.ts'
 
 export interface EventPanelProps {
@@ -44,8 +45,8 @@ export function EventPanel({ eventId, query, onShow, onClose }: EventPanelProps)
         </ActionIcon>
         {event.data && (
           <h2 className={classes.title}>
-            <CategoryMark category={event.data.category} />
-            <span className={classes.where}>{event.data.camera.name}</span>
+            <CategoryMark category={event.data.category} iconOnly />
+            <span className={classes.where}>{eventTitle(event.data)}</span>
             <When at={event.data.time} />
           </h2>
         )}

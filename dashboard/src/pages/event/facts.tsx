@@ -95,9 +95,8 @@ export function TargetFacts({ event }: { event: ApiEvent }) {
       plate.list && `on the camera's list: ${plate.list}`,
       plate.owner && `owner ${plate.owner}`,
     ]
-    const words = [targetText(target), ...(read || [])].filter(Boolean).join(', ')
-    const type = target.type === 'unknown' ? 'Target' : targetWords[target.type]
-    return [event.targets.length > 1 ? `${type} ${index + 1}` : type, words || 'nothing more is known']
+    const words = [targetWords[target.type], targetText(target), ...(read || [])].filter(Boolean).join(', ')
+    return [event.targets.length > 1 ? `Target ${index + 1}` : 'Target', words]
   })
   const counts = event.counts.map(({ target, entered, left, present }): Row => {
     const parts = [

@@ -10,8 +10,10 @@ export interface PlacedLabel {
 }
 
 const height = 20
-const charWidth = 7.2
 const gap = 3
+
+/** Of 12-pixel semi-bold text, generously: capitals and digits are the wide ones. */
+const textWidth = (text: string) => [...text].reduce((sum, char) => sum + (/[A-Z0-9]/.test(char) ? 8.8 : 7.4), 14)
 
 type Rect = Omit<PlacedLabel, 'text'>
 
@@ -42,7 +44,7 @@ export function placeLabels(shapes: readonly Shape[], frame: { width: number; he
   // Boxes come first: what they say matters most.
   const order = [...shapes].sort((a, b) => Number(b.kind === 'box') - Number(a.kind === 'box'))
   for (const shape of order) {
-    const width = Math.min(frame.width, shape.label.length * charWidth + 14)
+    const width = Math.min(frame.width, textWidth(shape.label))
     const inside = ({ x, y }: { x: number; y: number }): Rect => ({
       x: Math.max(0, Math.min(x, frame.width - width)),
       y: Math.max(0, Math.min(y, frame.height - height)),

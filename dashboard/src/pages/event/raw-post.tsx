@@ -15,7 +15,7 @@ function Readable({ raw }: { raw: string }) {
   const parts = useMemo(() => readablePost(raw), [raw])
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls has to be reachable by keyboard
-    <pre className={classes.post} tabIndex={0} role="region" aria-label="The post">
+    <pre className={classes.post} tabIndex={0}>
       {parts.map((part, index) =>
         part.folded ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never change

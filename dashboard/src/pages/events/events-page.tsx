@@ -195,7 +195,7 @@ export function EventsPage() {
       bar={
         <>
           <FilterBar state={state} count={histogram.isPlaceholderData ? undefined : histogram.data} />
-          <TimeHistogram data={histogram.data} onChoose={choose} />
+          <TimeHistogram data={histogram.data} onChoose={choose} atLeast={state.span.from === null ? 60 : 1} />
         </>
       }
     >
