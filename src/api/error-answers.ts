@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { FastifyError, FastifyInstance } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { SqliteError } from '../database/index.ts'
@@ -14,8 +15,10 @@ const fieldOf = (path: string) => path.replace(/^\//, '').replaceAll('/', '.') |
 const storageCodes = new Set([5, 6, 8, 10, 11, 13, 14, 23, 26])
 const primaryCode = (errcode: number) => errcode & 0xff
 
-function isStorageTrouble(error: unknown): boolean {
-  return error instanceof SqliteError && (error.errcode === null || storageCodes.has(primaryCode(error.errcode)))
+/** The database cannot be read: its file, its disk or its folder is the trouble, not the question. */
+function isStorageTrouble(error: NodeJS.ErrnoException, dataDir: string): boolean {
+  if (error instanceof SqliteError) return error.errcode === null || storageCodes.has(primaryCode(error.errcode))
+  return error.syscall !== undefined && error.path?.startsWith(join(dataDir, 'viewtron.db')) === true
 }
 
 /** What Fastify itself refuses, in words of the catalogue; null for everything else. */
@@ -51,7 +54,7 @@ export function answerErrors(
     const { method, routeOptions } = request
     const known = () => {
       if (error instanceof ViewtronError) return error
-      if (isStorageTrouble(error)) return recorder.trouble ?? storageError(error, dataDir)
+      if (isStorageTrouble(error, dataDir)) return recorder.trouble ?? storageError(error, dataDir)
       return refusedByFastify(error, routeOptions.bodyLimit)
     }
     // The path may hold a plate or a name; the route does not.

@@ -44,12 +44,27 @@ function operationId(method: string, url: string): string {
   return `${method.toLowerCase()}${camel.join('')}`
 }
 
+const fileTypes: [RegExp, string][] = [
+  [/\.csv$/, 'text/csv'],
+  [/\.ndjson$/, 'application/x-ndjson'],
+  [/(\.zip|\/bundle)$/, 'application/zip'],
+  [/\/raw$/, 'application/xml'],
+  [/\/images\//, 'image/jpeg'],
+  [/\/stream$/, 'text/event-stream'],
+]
+
+/** Files and streams have no schema that could be checked; their type says what they are. */
+function fileResponse(url: string): object {
+  const type = fileTypes.find(([pattern]) => pattern.test(url))?.[1]
+  return type ? { 200: { description: 'The file.', content: { [type]: { schema: z.string() } } } } : {}
+}
+
 function documented(schema: Schema, method: string, url: string, access: Access): Schema {
   const description = [schema.description, accessWords[access]].filter(text => text !== undefined).join(' ')
   return {
     ...schema,
     ...{ description, operationId: operationId(method, url), security: access === 'public' ? [] : signedIn },
-    response: { ...(schema.response as object), default: failure },
+    response: { ...fileResponse(url), ...(schema.response as object), default: failure },
   }
 }
 

@@ -69,7 +69,6 @@ export class Sessions {
     const hash = hashOf(secret)
     const row = this.recent.get(hash) ?? (await this.read(hash))
     if (!row || !this.isAlive(row)) return null
-    this.recent.set(hash, row)
     this.touch(row)
     const { id, user_id, name, role, csrf_token: csrfToken } = row
     const newSecret = await this.rotated(row, hash)
@@ -115,6 +114,7 @@ export class Sessions {
       .select(['session.id', 'session.secret_hash', 'session.rotated_at', 'session.created_at', 'session.last_used_at'])
       .select(['session.csrf_token', 'session.user_id', 'user.name', 'user.role'])
       .executeTakeFirst()
+    if (row) this.recent.set(hash, row)
     return row ?? null
   }
 

@@ -88,7 +88,6 @@ export class Tokens {
     const hash = hashOf(secret)
     const row = this.recent.get(hash) ?? (await this.read(hash))
     if (!row || (row.expires_at !== null && row.expires_at <= this.now())) return null
-    this.recent.set(hash, row)
     this.touch(row)
     return { kind: 'token', userId: null, name: `token ${row.name}`, access: accessOf(row.scopes) }
   }
@@ -99,7 +98,9 @@ export class Tokens {
 
   private async read(hash: string): Promise<TokenTable | null> {
     const query = this.options.queries.selectFrom('token').selectAll().where('secret_hash', '=', hash)
-    return (await query.executeTakeFirst()) ?? null
+    const row = await query.executeTakeFirst()
+    if (row) this.recent.set(hash, row)
+    return row ?? null
   }
 
   private touch(row: TokenTable): void {
