@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
 import type { Category } from '../../model/index.ts'
-import { plateKey } from '../plate-key.ts'
 import { categoryWords } from './facts.ts'
-import { attributeParts, fold, wordsOf } from './filter.ts'
+import { attributeParts, fold, plateFragmentOf, wordsOf } from './filter.ts'
 import { plateQuestion } from './plate-likeness.ts'
 import { groupSource, knownNameSource, plateSource } from './plate-sources.ts'
 import type { Question } from './question.ts'
@@ -38,11 +37,11 @@ async function wordSource(question: Question, word: string): Promise<Source> {
     where substr(name, 1, 1) <> '@' and name <> 'category' and instr(folded, ${word}) > 0
   `.execute(queries)
   const named = await findTerms(queries, namesHolding(word, question))
-  const asKey = plateKey(word)
+  const fragment = plateFragmentOf(word)
   return anyOf([
     termSource(queries, [...rows, ...named]),
     await knownNameSource(queries, word),
-    ...(asKey === '' ? [] : [await plateSource(queries, plateQuestion(asKey, 'fragment'))]),
+    ...(fragment === null ? [] : [await plateSource(queries, plateQuestion(fragment, 'fragment'))]),
   ])
 }
 

@@ -1,4 +1,5 @@
 import type { Category, TargetType } from '../../model/index.ts'
+import { plateKey } from '../plate-key.ts'
 
 /** How the text of a plate filter is meant. */
 export type PlateMatch = 'fragment' | 'exact' | 'wildcard' | 'similar'
@@ -23,7 +24,10 @@ export interface EventFilter {
   from?: Date | undefined
   /** Before this time. */
   to?: Date | undefined
-  /** Each of its words has to stand somewhere in the event, also inside of a longer word. */
+  /**
+   * Each of its words has to stand somewhere in the event, also inside of a longer word; in a plate when it has at
+   * least two letters or digits.
+   */
   text?: string | undefined
   kept?: boolean | undefined
 }
@@ -35,6 +39,12 @@ export function fold(text: string): string {
 
 export function wordsOf(text: string): string[] {
   return [...new Set(fold(text).split(/\s+/))].filter(word => word !== '')
+}
+
+/** What a word of a text may be a fragment of a plate by; null for a single character, which half of all plates hold. */
+export function plateFragmentOf(word: string): string | null {
+  const key = plateKey(word)
+  return key.length < 2 ? null : key
 }
 
 /** `vehicle.color:white` in its two parts; a text without a colon is a name without a value. */

@@ -6,7 +6,7 @@ import { storedBlocks } from './index-rows.ts'
 import { alarmRowsOf, toEvent } from './log-rows.ts'
 import type { Question } from './question.ts'
 import type { BlockBits } from './sources.ts'
-import type { Mark, Walk } from './unindexed.ts'
+import { isBeyond, type Mark, type Walk } from './unindexed.ts'
 
 export interface BlockRow {
   block: number
@@ -116,20 +116,7 @@ export function* windowsOf<Row>(rows: readonly Row[], first = firstWindow): Gene
   }
 }
 
-type Beyond = (found: Mark) => boolean
-
-function beyondMark({ sort, direction, mark, inclusive }: Walk): Beyond {
-  if (!mark) return () => true
-  const sign = direction === 'older' ? -1 : 1
-  return found => {
-    const byTime = sort === 'time' ? found.time - mark.time : 0
-    const order = (byTime || found.seq - mark.seq) * sign
-    return order > 0 || (inclusive && order === 0)
-  }
-}
-
 async function* seqsInOrder(search: IndexedSearch, walk: Walk): AsyncGenerator<number[]> {
-  const isBeyond = beyondMark(walk)
   const older = walk.direction === 'older'
   const { mark } = walk
   const all = await search.blocks()
@@ -141,14 +128,13 @@ async function* seqsInOrder(search: IndexedSearch, walk: Walk): AsyncGenerator<n
       const ascending = bits ? offsetsIn(bits).map(offset => seqOf(block, offset)) : []
       return older ? ascending.reverse() : ascending
     })
-    yield seqs.filter(seq => isBeyond({ seq, time: 0 }))
+    yield seqs.filter(seq => isBeyond(walk, { seq, time: 0 }))
   }
 }
 
 /** Blocks overlap in time, so what was found is held back until no later block can come before it. */
 async function* timesInOrder(search: IndexedSearch, walk: Walk): AsyncGenerator<number[]> {
   const sign = walk.direction === 'older' ? -1 : 1
-  const isBeyond = beyondMark(walk)
   const begin = (row: BlockRow) => (sign < 0 ? -row.max_time : row.min_time)
   const end = (row: BlockRow) => (sign < 0 ? -row.min_time : row.max_time)
   const from = walk.mark ? walk.mark.time * sign : Number.NEGATIVE_INFINITY
@@ -162,7 +148,7 @@ async function* timesInOrder(search: IndexedSearch, walk: Walk): AsyncGenerator<
     for (const [block, bits] of found) {
       for (const offset of offsetsIn(bits)) {
         const mark = { seq: seqOf(block, offset), time: times.get(block)?.[offset] ?? 0 }
-        if (isBeyond(mark)) held.push(mark)
+        if (isBeyond(walk, mark)) held.push(mark)
       }
     }
     held.sort((a, b) => (a.time - b.time || a.seq - b.seq) * sign)

@@ -1,7 +1,7 @@
 import type { TargetType } from '../../model/index.ts'
 import { plateKey } from '../plate-key.ts'
 import { attributesOf, categoryWords, otherWordsOf, type SearchedEvent, type SearchedPlate } from './facts.ts'
-import { attributeParts, type EventFilter, fold, wordsOf } from './filter.ts'
+import { attributeParts, type EventFilter, fold, plateFragmentOf, wordsOf } from './filter.ts'
 import { plateMatcher, plateQuestion } from './plate-likeness.ts'
 
 type Test = (event: SearchedEvent) => boolean
@@ -14,7 +14,7 @@ function keysOf({ number, corrected }: SearchedPlate): string[] {
 }
 
 function testWord(word: string): Test {
-  const asKey = plateKey(word)
+  const fragment = plateFragmentOf(word)
   const holds = (text: string) => fold(text).includes(word)
   return event => {
     const { camera, category, smartType, targets } = event
@@ -23,7 +23,7 @@ function testWord(word: string): Test {
     if ([...attributesOf(event), ...otherWordsOf(event)].some(({ value }) => holds(value))) return true
     return platesOf(event).some(plate => {
       if (plate.known?.name && holds(plate.known.name)) return true
-      return asKey !== '' && keysOf(plate).some(key => key.includes(asKey))
+      return fragment !== null && keysOf(plate).some(key => key.includes(fragment))
     })
   }
 }

@@ -26,7 +26,7 @@ type Judge = (key: string) => { why: PlateWhy; distance: number } | null
 const anyPlate = { why: { kind: 'all', detail: null }, distance: 0 } as const
 const correctedDistance = 5
 // Less than these in the asked time are all put in order; beyond, the plates last seen come first.
-const mostInRange = 50_000
+const mostInRange = 20_000
 const walkChunk = 500
 
 export const byFit = (a: Candidate, b: Candidate) =>
@@ -64,29 +64,35 @@ function extraCandidates(
   )
 }
 
-/** When plates were sighted last within bounds; those that were not are left out. */
-async function lastSeqsOf(queries: Queries, keys: readonly string[], bounds: Bounds): Promise<Map<string, number>> {
+/** Plates by when they were sighted last, as a number of the log. */
+type LastSeqs = Map<string, number>
+
+/** When these plates were sighted last within bounds; those that were not are left out. */
+async function lastSeqsOf(queries: Queries, keys: readonly string[], bounds: Bounds): Promise<LastSeqs> {
   const { rows } = isUnbounded(bounds)
     ? await sql<{ key: string; seq: number }>`
         select key, last_seq as seq from plate where key in ${listed(keys)}
       `.execute(queries)
     : await sql<{ key: string; seq: number }>`
-        select key, max(seq) as seq from json_each(${JSON.stringify(keys)}) as wanted
-        cross join plate_sighting on key = wanted.value and ${withinBounds(bounds)} group by key
+        select plate_sighting.key, max(plate_sighting.seq) as seq from json_each(${JSON.stringify(keys)}) as wanted
+        cross join plate_sighting on plate_sighting.key = wanted.value and ${withinBounds(bounds)}
+        group by plate_sighting.key
       `.execute(queries)
   return new Map(rows.map(row => [row.key, row.seq]))
 }
 
-/** Plates sighted within narrow bounds; null where those are too many. */
-async function platesWithin(queries: Queries, bounds: Bounds): Promise<string[] | null> {
+/** All plates sighted within narrow bounds; null where those are too many. */
+async function platesWithin(queries: Queries, bounds: Bounds): Promise<LastSeqs | null> {
   if (isUnbounded(bounds)) return null
   const where = withinBounds(bounds)
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from (select 1 from plate_sighting where ${where} limit ${mostInRange + 1})
   `.execute(queries)
   if ((rows[0]?.count ?? 0) > mostInRange) return null
-  const found = await sql<{ key: string }>`select distinct key from plate_sighting where ${where}`.execute(queries)
-  return found.rows.map(row => row.key)
+  const found = await sql<{ key: string; seq: number }>`
+    select key, max(seq) as seq from plate_sighting where ${where} group by key
+  `.execute(queries)
+  return new Map(found.rows.map(row => [row.key, row.seq]))
 }
 
 export interface CandidatesWanted {
@@ -100,11 +106,19 @@ export interface CandidatesWanted {
   knownOnly: boolean
 }
 
-/** All candidates with their last sighting, or null where they are too many to be put in order. */
-async function listedKeys({ queries, question, bounds, known, knownOnly }: CandidatesWanted): Promise<string[] | null> {
-  if (knownOnly) return [...known]
+/** The plates that come into question, or null where they are too many to be put in order. */
+async function listedPlates({
+  queries,
+  question,
+  bounds,
+  known,
+  knownOnly,
+}: CandidatesWanted): Promise<LastSeqs | null> {
+  if (knownOnly) return lastSeqsOf(queries, known, bounds)
   const fitting = question && (await fittingPlates(queries, question))
-  return fitting?.map(row => row.key) ?? platesWithin(queries, bounds)
+  if (!fitting) return platesWithin(queries, bounds)
+  const keys = fitting.map(row => row.key)
+  return lastSeqsOf(queries, keys, bounds)
 }
 
 /** The candidates, the best first, in chunks. */
@@ -114,13 +128,17 @@ export async function* plateCandidates(wanted: CandidatesWanted): AsyncGenerator
   const within = <One extends Sighting>(all: One[]) => all.filter(one => isWithin(bounds, one))
   const counted = { late: within(extra.late), corrected: within(extra.corrected) }
   const extras = extraCandidates(judge, known, counted)
-  const keys = await listedKeys(wanted)
-  if (!keys) return yield* walk(queries, question, judge, extras)
-  const asked = new Set([...keys, ...(knownOnly ? [] : extras.keys())])
-  const lastSeqs = await lastSeqsOf(queries, [...asked], bounds)
-  const all = [...asked].flatMap(key => {
+  for (const [key, seq] of await lastSeqsOf(queries, [...extras.keys()], bounds)) {
+    const one = extras.get(key)
+    if (one) one.lastSeq = Math.max(one.lastSeq, seq)
+  }
+  const plates = await listedPlates(wanted)
+  if (!plates) return yield* walk(queries, question, judge, extras)
+  const isKnown = new Set(known)
+  const more = knownOnly ? [...extras.keys()].filter(key => isKnown.has(key)) : extras.keys()
+  const all = [...new Set([...plates.keys(), ...more])].flatMap(key => {
     const match = judge(key)
-    const lastSeq = Math.max(lastSeqs.get(key) ?? 0, extras.get(key)?.lastSeq ?? 0)
+    const lastSeq = Math.max(plates.get(key) ?? 0, extras.get(key)?.lastSeq ?? 0)
     return match ? [{ key, lastSeq, ...match }] : []
   })
   yield all.sort(byFit)

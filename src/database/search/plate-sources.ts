@@ -4,7 +4,8 @@ import { fold } from './filter.ts'
 import { listed } from './index-rows.ts'
 import { type PlateQuestion, plateMatcher } from './plate-likeness.ts'
 import { formsOf, pairsAsked } from './plate-parts.ts'
-import { anyOf, heavy, parseSeqs, type Source, seqSource, tableSource } from './sources.ts'
+import { anyOf, findTerms, parseSeqs, type Source, seqSource, tableSource, termSource } from './sources.ts'
+import { plateCharacterTerm } from './terms.ts'
 
 /** More reads than these are not listed but looked for block by block. */
 const mostListed = 20_000
@@ -83,17 +84,24 @@ async function correctedSource(queries: Queries, passes: (key: string) => boolea
 const likeCondition = (question: PlateQuestion) =>
   sql`target.plate_key like ${likePattern(question)} and target.plate_key <> ''`
 
+async function readSource(queries: Queries, question: PlateQuestion): Promise<Source> {
+  const { match, key } = question
+  if (match === 'fragment' && Array.from(key).length === 1) {
+    return termSource(queries, await findTerms(queries, [plateCharacterTerm(key)]))
+  }
+  const plates = await fittingPlates(queries, question)
+  if (!plates) return tableSource(queries, 'target', likeCondition(question))
+  const keys = plates.map(plate => plate.key)
+  const sightings = plates.reduce((sum, plate) => sum + plate.sightings, 0)
+  if (sightings <= mostListed) return seqSource(await seqsOfKeys(queries, keys, false))
+  return tableSource(queries, 'target', sql`target.plate_key in ${listed(keys)}`)
+}
+
 /** Events with a plate that fits, as read or as corrected. */
 export async function plateSource(queries: Queries, question: PlateQuestion): Promise<Source> {
   const matches = plateMatcher(question)
-  const plates = await fittingPlates(queries, question)
-  const keys = plates?.map(plate => plate.key) ?? []
-  const sightings = plates?.reduce((sum, plate) => sum + plate.sightings, 0) ?? heavy
-  const read =
-    sightings <= mostListed
-      ? seqSource(await seqsOfKeys(queries, keys, false))
-      : tableSource(queries, 'target', plates ? sql`target.plate_key in ${listed(keys)}` : likeCondition(question))
-  return anyOf([read, await correctedSource(queries, key => matches(key) !== null)])
+  const corrected = correctedSource(queries, key => matches(key) !== null)
+  return anyOf(await Promise.all([readSource(queries, question), corrected]))
 }
 
 /** Events with a plate that is one of these after correction. */

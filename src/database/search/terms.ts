@@ -17,6 +17,12 @@ const term = (name: string, value: string): Term => ({ name, folded: fold(value)
 export const cameraTerm = (id: string): Term => ({ name: '@camera', folded: id, value: id })
 /** Stands for the events of a camera with a kept picture. */
 export const pictureTerm = (id: string): Term => ({ name: '@picture', folded: id, value: id })
+/** Stands for the events with this character in a plate: fragments of one character are in too many plates to be listed. */
+export const plateCharacterTerm = (character: string): Term => ({
+  name: '@plate-character',
+  folded: character,
+  value: character,
+})
 export const categoryTerm = (category: string) => term('category', category)
 export const smartTypeTerm = (smartType: string) => term('smartType', smartType)
 export const targetTerm = (type: string) => term('target', type)
@@ -40,6 +46,7 @@ export function termsOf(event: IndexedEvent, cameraId: string): Term[] {
     categoryTerm(event.category),
     smartTypeTerm(event.smartType),
     ...event.targets.map(target => targetTerm(target.type)),
+    ...plateReadsOf(event).flatMap(({ key }) => Array.from(key, plateCharacterTerm)),
     ...[...attributesOf(event), ...otherWordsOf(event)].map(({ name, value }) => term(name, value)),
   ]
   return [...new Map(all.map(one => [`${one.name}\0${one.folded}`, one])).values()]

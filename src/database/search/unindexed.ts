@@ -1,4 +1,4 @@
-import { type Expression, type ExpressionBuilder, expressionBuilder, type SqlBool } from 'kysely'
+import { type Expression, type ExpressionBuilder, expressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Event } from '../../model/index.ts'
 import type { Schema } from '../schema.ts'
 import { alarmRows, type RowsWanted, toEvent } from './log-rows.ts'
@@ -20,18 +20,22 @@ export interface Walk {
 }
 
 const widestChunk = 250
+// Sorted in memory; more are there only while the index is built.
+const mostSorted = 5000
 
 type Where = ExpressionBuilder<Schema, 'log'>
 
-/** What the log's own columns can tell, so that fewer entries are read. */
-function cheapParts({ filter, cameraIds, indexedSeq }: Question, where: Where): Expression<SqlBool>[] {
+/** What the log's own columns can tell. The plus keeps SQLite from another index than the one that gives the order. */
+function cheapParts({ filter, cameraIds, indexedSeq }: Question, sort: Walk['sort'], where: Where) {
   const { category, from, to } = filter
+  const time = sort === 'time' ? sql<number>`log.time` : sql<number>`+log.time`
+  const seq = sort === 'seq' ? sql<number>`log.seq` : sql<number>`+log.seq`
   return [
-    where('seq', '>', indexedSeq),
-    ...(category?.length ? [where('category', 'in', category)] : []),
-    ...(cameraIds ? [where('camera_id', 'in', cameraIds)] : []),
-    ...(from ? [where('time', '>=', from.getTime())] : []),
-    ...(to ? [where('time', '<', to.getTime())] : []),
+    where(seq, '>', indexedSeq),
+    ...(category?.length ? [where(sql<string>`+log.category`, 'in', category)] : []),
+    ...(cameraIds ? [where(sql<string>`+log.camera_id`, 'in', cameraIds)] : []),
+    ...(from ? [where(time, '>=', from.getTime())] : []),
+    ...(to ? [where(time, '<', to.getTime())] : []),
   ]
 }
 
@@ -43,15 +47,19 @@ function beyond({ sort, direction, mark, inclusive }: Walk, where: Where): Expre
   return [where('time', orEqual, mark.time), where.or([where('time', strictly, mark.time), bySeq])]
 }
 
-/**
- * Events that are not in the index yet and pass the filter, in the order of the walk. They are read from the log in
- * chunks and looked at one by one.
- */
-export async function* unindexedEvents(question: Question, walk: Walk, chunk = widestChunk): AsyncGenerator<Event[]> {
+/** Whether an event lies beyond the mark of a walk. */
+export function isBeyond({ sort, direction, mark, inclusive }: Walk, event: Mark): boolean {
+  if (!mark) return true
+  const byTime = sort === 'time' ? event.time - mark.time : 0
+  const order = (byTime || event.seq - mark.seq) * (direction === 'older' ? -1 : 1)
+  return order > 0 || (inclusive && order === 0)
+}
+
+async function* inOrderOfTable(question: Question, walk: Walk, chunk: number): AsyncGenerator<Event[]> {
   const where = expressionBuilder<Schema, 'log'>()
   const order: RowsWanted['order'] = `${walk.sort} ${walk.direction === 'older' ? 'desc' : 'asc'}`
   for (let next = walk; ; ) {
-    const condition = where.and([...cheapParts(question, where), ...beyond(next, where)])
+    const condition = where.and([...cheapParts(question, walk.sort, where), ...beyond(next, where)])
     const rows = await alarmRows(question.queries, { where: condition, order, limit: chunk })
     const last = rows.at(-1)
     if (!last) return
@@ -60,4 +68,28 @@ export async function* unindexedEvents(question: Question, walk: Walk, chunk = w
     if (rows.length < chunk) return
     next = { ...walk, mark: { seq: last.seq, time: last.time }, inclusive: false }
   }
+}
+
+async function sortedByTime(question: Question, walk: Walk): Promise<Event[]> {
+  const all: Event[] = []
+  const everything = { ...walk, sort: 'seq', mark: null } as const
+  for await (const events of inOrderOfTable(question, everything, widestChunk)) all.push(...events)
+  const sign = walk.direction === 'older' ? -1 : 1
+  const marked = all.map(event => ({ event, time: Date.parse(event.time), seq: event.seq }))
+  const kept = marked.filter(one => isBeyond(walk, one))
+  return kept.sort((a, b) => (a.time - b.time || a.seq - b.seq) * sign).map(one => one.event)
+}
+
+async function countUnindexed({ queries, indexedSeq }: Question): Promise<number> {
+  const last = await queries.selectFrom('log').select('seq').orderBy('seq', 'desc').limit(1).executeTakeFirst()
+  return (last?.seq ?? 0) - indexedSeq
+}
+
+/**
+ * Events that are not in the index yet and pass the filter, in the order of the walk. They are read from the log in
+ * chunks and looked at one by one.
+ */
+export async function* unindexedEvents(question: Question, walk: Walk, chunk = widestChunk): AsyncGenerator<Event[]> {
+  if (walk.sort === 'time' && (await countUnindexed(question)) <= mostSorted) yield await sortedByTime(question, walk)
+  else yield* inOrderOfTable(question, walk, chunk)
 }
