@@ -33,6 +33,7 @@ async function storedEvents(dataDir: string): Promise<Event[]> {
     ...process.env,
     VIEWTRON_DATA_DIR: dataDir,
     VIEWTRON_CAMERA_PORT: '0',
+    VIEWTRON_WEB_PORT: '0',
     VIEWTRON_CAMERA_HOST: '127.0.0.1',
   }
   const server = spawn(viewtron, ['serve'], { env, stdio: ['ignore', 'pipe', 'inherit'] })

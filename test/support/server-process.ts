@@ -44,8 +44,6 @@ function spawnServer({ env = {}, args = [], cwd }: StartOptions, dataDir: string
     VIEWTRON_DATA_DIR: dataDir,
     VIEWTRON_CAMERA_PORT: '0',
     VIEWTRON_CAMERA_HOST: '127.0.0.1',
-    VIEWTRON_WEB_PORT: '0',
-    VIEWTRON_WEB_HOST: '127.0.0.1',
     ...env,
   }
   return spawn(process.execPath, [join(projectRoot, 'bin/viewtron.js'), 'serve', ...args], {

@@ -68,14 +68,15 @@ async function resetPassword(name: string, flags: Flags): Promise<void> {
 export function userCommand(): Command {
   const command = new Command('user')
     .description('list users, give one a new password')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  viewtron user list\n  viewtron user reset-password Ann\n  viewtron user reset-password Ann < password.txt',
-    )
-  const listCommand = new Command('list').description('print the users').action(list)
+    .addHelpText('after', '\nExample:\n  viewtron user reset-password Ann')
+  const listCommand = new Command('list')
+    .description('print the users')
+    .addHelpText('after', '\nExample:\n  viewtron user list --data-dir /srv/viewtron')
+    .action(list)
   const resetCommand = new Command('reset-password')
     .description('ask for a new password (or read it from standard input) and sign the user out everywhere')
     .argument('<name>', 'name of the user')
+    .addHelpText('after', '\nExample:\n  viewtron user reset-password Ann < password.txt')
     .action(resetPassword)
   for (const sub of [listCommand, resetCommand]) command.addCommand(addConfigFlags(sub, ['dataDir']).exitOverride())
   return command
