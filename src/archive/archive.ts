@@ -7,6 +7,8 @@ export interface Archive {
   read(path: string): Promise<Buffer>
   /** Removing what is not there is no error. */
   remove(path: string): Promise<void>
+  /** Removes an empty folder; one that holds something stays, one that is not there is no error. */
+  removeFolder(folder: string): Promise<void>
   /** Names of the files directly in a folder; empty when there is no such folder. */
   list(folder: string): Promise<string[]>
   /** Names of the folders directly in a folder. */

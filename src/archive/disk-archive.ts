@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { partName, replaceFile, syncFolder, writeOnce } from '../lib/files.ts'
 import type { NewNames } from '../lib/settle-names.ts'
@@ -42,6 +42,15 @@ export class DiskArchive implements Archive {
 
   async listFolders(folder: string): Promise<string[]> {
     return (await this.entries(folder)).filter(entry => entry.isDirectory()).map(entry => entry.name)
+  }
+
+  async removeFolder(folder: string): Promise<void> {
+    try {
+      await rmdir(join(this.root, folder))
+      this.known.delete(folder)
+    } catch (error) {
+      if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(codeOf(error) ?? '')) throw error
+    }
   }
 
   namesToSettle(files: PutFile[]): NewNames {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { type FileHandle, open, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { appendOrUndo } from '../lib/append-or-undo.ts'
 import { syncFolder } from '../lib/files.ts'
 
@@ -72,9 +72,40 @@ export class EventsCsv {
     await this.file?.datasync()
   }
 
+  /** Begins a new file beside this one, to be filled and then put in its place. */
+  async beginNew(): Promise<FileHandle> {
+    await rm(this.newPath, { force: true })
+    const file = await open(this.newPath, 'a+')
+    await file.write(this.header)
+    return file
+  }
+
+  /**
+   * Puts a file from `beginNew` in the place of this one; it holds the events up to the same seq. `vouched` makes its
+   * position durable: a crash before or after that finds a file that can be continued.
+   */
+  async replace(file: FileHandle, vouched: (position: CsvPosition) => Promise<void>): Promise<void> {
+    await file.datasync()
+    const old = this.file
+    await this.vouch(file, this.current.seq)
+    await vouched(this.current)
+    await rename(this.newPath, this.path)
+    await syncFolder(dirname(this.path))
+    this.file = file
+    await old?.close()
+  }
+
+  owns(file: FileHandle): boolean {
+    return this.file === file
+  }
+
   async close(): Promise<void> {
     await this.file?.close()
     this.file = null
+  }
+
+  private get newPath(): string {
+    return join(dirname(this.path), `.${basename(this.path)}.new`)
   }
 
   private async cutTo(position: CsvPosition, file: FileHandle): Promise<void> {

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { CompiledQuery } from 'kysely'
 import { type CsvPosition, EventsCsv } from '../archive/index.ts'
@@ -21,6 +21,12 @@ export interface CsvWriterOptions {
   timeZone: string
   queries: Queries
   log: Logger
+}
+
+export interface CsvRebuild {
+  /** Makes the new file's position durable. */
+  commit: (position: CompiledQuery) => Promise<void>
+  isStopping: () => boolean
 }
 
 /** The ids that stand anywhere in a file. */
@@ -86,8 +92,7 @@ export class CsvWriter {
     const { seq, bytes, inode } = this.savedPosition ?? {}
     if (seq === position.seq && bytes === position.bytes && inode === position.inode) return null
     this.savedPosition = position
-    const row = { name: setting, value: JSON.stringify(position) }
-    return this.options.queries.replaceInto('setting').values(row).compile()
+    return this.positionStatement(position)
   }
 
   /** The position was not stored after all. */
@@ -103,12 +108,60 @@ export class CsvWriter {
     this.alreadyThere = new Set()
   }
 
+  /**
+   * Writes the file anew from the log, so that it holds no line of what was removed. Events that come meanwhile are
+   * added afterwards. Resolves to false where `isStopping` said so before it was done: then the old file stays.
+   */
+  async rebuild({ commit, isStopping }: CsvRebuild): Promise<boolean> {
+    await this.level()
+    while (this.writing) await this.writing
+    const rebuilding = this.writeAnew({ commit, isStopping: () => this.released || isStopping() })
+    this.writing = rebuilding.then(
+      () => this.write(),
+      () => this.write(),
+    )
+    return rebuilding
+  }
+
   /** Lets go of the file as it is; what is added from now on is left to whoever opens it next. */
   async release(): Promise<void> {
     this.released = true
     this.queue = []
     await this.writing
     await this.csv.close().catch(() => undefined)
+  }
+
+  private async writeAnew({ commit, isStopping }: CsvRebuild): Promise<boolean> {
+    const upTo = this.csv.position.seq
+    const file = await this.csv.beginNew()
+    try {
+      if (!(await this.fill(file, upTo, isStopping))) return false
+      await this.csv.replace(file, async position => {
+        await commit(this.positionStatement(position))
+        this.savedPosition = position
+        this.syncedPosition = position
+      })
+      return true
+    } finally {
+      if (!this.csv.owns(file)) await file.close()
+    }
+  }
+
+  private async fill(file: FileHandle, upTo: number, isStopping: () => boolean): Promise<boolean> {
+    const { queries, timeZone } = this.options
+    for (let afterSeq = 0; afterSeq < upTo; ) {
+      if (isStopping()) return false
+      const events = await readEventsAfter(queries, {}, { limit: batchSize, afterSeq })
+      const some = events.filter(event => event.seq <= upTo)
+      if (some.length > 0) await file.appendFile(csvLines(some, timeZone))
+      afterSeq = events.at(-1)?.seq ?? upTo
+    }
+    return true
+  }
+
+  private positionStatement(position: CsvPosition): CompiledQuery {
+    const row = { name: setting, value: JSON.stringify(position) }
+    return this.options.queries.replaceInto('setting').values(row).compile()
   }
 
   private async write(): Promise<void> {

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DiskArchive, dayOf } from '../archive/index.ts'
 import type { Queries, RawColumns } from '../database/index.ts'
-import { ViewtronError } from '../model/index.ts'
+import { type Event, ViewtronError } from '../model/index.ts'
 import { restorePost } from './compact.ts'
 import { postOfLine } from './stream-log.ts'
 
@@ -15,6 +15,15 @@ async function findRow(queries: Queries, id: string): Promise<RawRow | undefined
     if (row) return row
   }
   return undefined
+}
+
+/** True where a file is missing because it was too old to be kept: a stream file goes as a whole, pictures leave their event's body. */
+async function wasRemoved(queries: Queries, row: RawRow, error: unknown): Promise<boolean> {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return false
+  if (row.raw_offset !== null) return true
+  const event = await queries.selectFrom('log').select('body').where('id', '=', row.post_id).executeTakeFirst()
+  const images = event ? ((JSON.parse(event.body) as Partial<Event>).images ?? []) : []
+  return images.some(image => image.valid && image.file === null)
 }
 
 async function readLine(path: string, offset: number, length: number): Promise<Buffer> {
@@ -51,6 +60,7 @@ export async function readRawPost(queries: Queries, dataDir: string, id: string)
     if (offset !== null && length !== null) return await readLine(join(dataDir, path), offset, length)
     return await readFilePost(dataDir, row, path)
   } catch (error) {
+    if (await wasRemoved(queries, row, error)) throw new ViewtronError('raw-not-kept', { id }, error)
     throw new ViewtronError('raw-damaged', { id, reason: (error as Error).message }, error)
   }
 }

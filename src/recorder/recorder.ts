@@ -11,6 +11,7 @@ import { type ImportProgress, importPosts } from './import-posts.ts'
 import type { Outcome, Post, RawPostMode } from './post.ts'
 import { type ReadAgain, readAgain } from './read-again.ts'
 import type { RecorderObserver } from './recorder-observer.ts'
+import { type Removed, type Retention, readRetention, removeOld } from './retention.ts'
 import { isRefusal, type SenderNote, Senders, type Totals } from './senders.ts'
 import { settle } from './settle.ts'
 import type { Storage } from './storage.ts'
@@ -43,6 +44,7 @@ const nobody: RecorderObserver = { stored: () => undefined, received: () => unde
 const tickMs = 1000
 const newsPerSecond = 5
 const forgetEveryTicks = 60
+const removeEveryTicks = 3600
 // About half a minute's work on a Raspberry Pi; a busy site writes as much in a few minutes.
 const replayBytes = 32 * 2 ** 20
 
@@ -60,6 +62,7 @@ export class Recorder {
   private ticking: Promise<void> | null = null
   private observer: RecorderObserver
   private reading: Promise<unknown> = Promise.resolve()
+  private removing: Promise<unknown> = Promise.resolve()
 
   constructor(options: RecorderOptions) {
     this.options = options
@@ -162,6 +165,24 @@ export class Recorder {
     return reading
   }
 
+  /**
+   * Removes what is older than so many days, a little at a time; events that people keep stay, with all that belongs to
+   * them. Stops early, and goes on at the next time, when the server stops.
+   */
+  async removeOld(retention: Retention): Promise<Removed> {
+    const { clock, log } = this.options
+    const isStopping = () => this.timer === null
+    const removing = this.removing.then(() =>
+      this.withStorage(storage => removeOld({ storage, retention, now: clock.now(), isStopping })),
+    )
+    this.removing = removing.catch(() => undefined)
+    const { events, pictures, rawPosts } = await removing
+    if (events + pictures + rawPosts > 0) {
+      log.info(`removed what is too old to keep: ${events} events, ${pictures} pictures, ${rawPosts} original posts`)
+    }
+    return { events, pictures, rawPosts }
+  }
+
   /** False where positions are not stored. */
   get keepsPositions(): boolean {
     return this.options.rawPosts !== 'off'
@@ -209,6 +230,7 @@ export class Recorder {
     if (this.timer) clearInterval(this.timer)
     this.timer = null
     await this.ticking
+    await Promise.all([this.reading, this.removing])
     await this.saveSenders()
     await this.keeper.stop()
   }
@@ -262,8 +284,19 @@ export class Recorder {
       await storage.tick()
       await this.saveSenders()
       if (++this.ticks % forgetEveryTicks === 0) await storage.forgetOldRepeats(this.options.clock.now())
+      // Not with the start, when there is enough to do.
+      if (this.ticks % removeEveryTicks === forgetEveryTicks) void this.removeBySettings(storage)
     } catch (error) {
       this.keeper.failed(storage, error)
+    }
+  }
+
+  private async removeBySettings(storage: Storage): Promise<void> {
+    try {
+      const retention = await readRetention(storage.database.queries)
+      if (retention) await this.removeOld(retention)
+    } catch (error) {
+      this.options.log.warn(`what is too old to keep is removed later: ${(error as Error).message}`)
     }
   }
 

@@ -155,6 +155,11 @@ export class Storage {
     return this.csv.level()
   }
 
+  /** Writes events.csv anew, without what was removed; false when the server stops meanwhile. */
+  rebuildCsv(isStopping: () => boolean): Promise<boolean> {
+    return this.csv.rebuild({ commit: position => this.database.commit([position]), isStopping })
+  }
+
   /** Forgets keys of posts too old to come again. */
   async forgetOldRepeats(now: Date): Promise<void> {
     await this.database.commit([this.writer.forgetRepeatsBefore(repeatHorizon(now))])
