@@ -8,8 +8,12 @@ const baseElement: Plugin = {
   transformIndexHtml: html => html.replace('<head>', '<head><base href="/">'),
 }
 
+declare const process: { env: Record<string, string | undefined> }
+
 /** `VIEWTRON_URL` says which running server the development server passes /api and /auth on to. */
-export default defineConfig(({ mode }) => {
+export default defineConfig(({ command, mode }) => {
+  // A build started by the tests inherits their NODE_ENV, and would hold React's slow development build.
+  if (command === 'build') process.env.NODE_ENV = 'production'
   const target = loadEnv(mode, '.', 'VIEWTRON_').VIEWTRON_URL ?? 'http://127.0.0.1:5080'
   // The Host of the page stays, because the server compares it with the Origin of every change.
   const passedOn = { target, changeOrigin: false }

@@ -12,7 +12,7 @@ export function Deliveries({ seq }: { seq: number }) {
   if (data === undefined) return null
   return (
     <section aria-label="Deliveries">
-      <h3>Deliveries</h3>
+      <strong>Deliveries</strong>
       {data.items.length === 0 && (
         <p className={classes.zone}>No outputs are set up, so this event went nowhere else.</p>
       )}

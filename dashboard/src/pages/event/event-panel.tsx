@@ -36,7 +36,9 @@ export function EventPanel({ eventId, query, onShow, onClose }: EventPanelProps)
     Escape: onClose,
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: each event begins at its top
-  useEffect(() => panel.current?.scrollTo(0, 0), [eventId])
+  useEffect(() => {
+    panel.current?.scrollTo(0, 0)
+  }, [eventId])
   return (
     <section ref={panel} className={classes.panel} aria-label="Event" data-testid="event-panel">
       <header className={classes.head}>
