@@ -18,9 +18,11 @@ function Lasting({ alarms }: { alarms: ApiCamera['alarms'] }) {
       {alarms.map(alarm => (
         <li key={`${alarm.name} ${alarm.rule}`}>
           <IconBellRinging size={14} aria-hidden /> {alarmWords(alarm)}
-          <span>{formatDuration(Math.max(0, now - Date.parse(alarm.since)))}</span>
+          <span>{formatDuration(wholeSeconds(now - Date.parse(alarm.since)))}</span>
         </li>
       ))}
     </ul>
   )
 }
+
+const wholeSeconds = (durationMs: number) => Math.max(1000, Math.round(durationMs / 1000) * 1000)

@@ -13,36 +13,58 @@ export interface CountBar extends Range {
 const samePlace = (a: CountSeries, b: CountSeries) =>
   a.camera.id === b.camera.id && a.place === b.place && a.source === b.source
 
-/** Series that may be added up: a total is left out where its parts are there too. */
+/** A total whose parts are there too. */
+function isTotal(one: CountSeries, series: readonly CountSeries[]): boolean {
+  return one.target === 'all' && series.some(other => other.target !== 'all' && samePlace(one, other))
+}
+
+/** Crossings reported by a camera that counts the same kind of target by itself. */
+function isCountedTwice(one: CountSeries, series: readonly CountSeries[]): boolean {
+  if (one.source === 'counter') return false
+  const counts = (other: CountSeries) => other.source === 'counter' && other.camera.id === one.camera.id
+  return series.some(other => counts(other) && (other.target === one.target || other.target === 'all'))
+}
+
+/** The series that may be added up, so that nobody is counted twice. */
 export function addable(series: readonly CountSeries[]): CountSeries[] {
-  const isPart = (one: CountSeries) => one.target !== 'all'
-  return series.filter(one => isPart(one) || !series.some(other => isPart(other) && samePlace(one, other)))
+  return series.filter(one => !isTotal(one, series) && !isCountedTwice(one, series))
 }
 
 const add = (a: number | null, b: number | null) => (b === null ? a : (a ?? 0) + b)
 
-/** The sum of the series by bucket, oldest first. Occupancy holds until the device reports another one. */
-export function combineSeries(series: readonly CountSeries[], counts: Pick<Counts, 'bucket' | 'zone'>): CountBar[] {
-  const bars = new Map<number, CountBar>()
-  for (const one of series) {
-    for (const point of one.points) {
-      const from = Date.parse(point.from)
-      const bar = bars.get(from) ?? {
-        from,
-        to: bucketEnd(from, counts.bucket, counts.zone),
-        entered: null,
-        left: null,
-        present: null,
-        presentMax: null,
-      }
-      bar.entered = add(bar.entered, point.entered)
-      bar.left = add(bar.left, point.left)
-      bars.set(from, bar)
-    }
+/**
+ * The sum of the series by bucket, oldest first, up to `now`. The answer leaves out buckets in which nothing was counted:
+ * they are zero, or unknown where every camera was silent. Occupancy holds until the device reports another one.
+ */
+export function combineSeries(series: readonly CountSeries[], counts: Counts, now: number): CountBar[] {
+  if (series.length === 0) return []
+  const bars = emptyBars(series, counts, now)
+  const byStart = new Map(bars.map(bar => [bar.from, bar]))
+  for (const point of series.flatMap(one => one.points)) {
+    const bar = byStart.get(Date.parse(point.from))
+    if (!bar) continue
+    bar.entered = add(bar.entered, point.entered)
+    bar.left = add(bar.left, point.left)
   }
-  const sorted = [...bars.values()].sort((a, b) => a.from - b.from)
-  for (const one of series) addPresence(sorted, one)
-  return sorted
+  for (const one of series) addPresence(bars, one)
+  return bars
+}
+
+const mostBars = 3000
+
+function emptyBars(series: readonly CountSeries[], counts: Counts, now: number): CountBar[] {
+  const silent = silences(counts.gaps, [...new Set(series.map(one => one.camera.id))]).all
+  const counted = (value: 'entered' | 'left') => series.some(one => one.points.some(point => point[value] !== null))
+  const none = { entered: counted('entered') ? 0 : null, left: counted('left') ? 0 : null }
+  const end = Math.min(Date.parse(counts.to), now)
+  const bars: CountBar[] = []
+  for (let from = Date.parse(counts.from); from < end && bars.length < mostBars; ) {
+    const to = bucketEnd(from, counts.bucket, counts.zone)
+    const isUnknown = silent.some(gap => gap.from <= from && gap.to >= to)
+    bars.push({ from, to, ...(isUnknown ? { entered: null, left: null } : none), present: null, presentMax: null })
+    from = to
+  }
+  return bars
 }
 
 function addPresence(bars: readonly CountBar[], series: CountSeries): void {

@@ -1,5 +1,5 @@
 import { useElementSize } from '@mantine/hooks'
-import { type KeyboardEvent, type PointerEvent, useMemo, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, type PointerEvent, useMemo, useState } from 'react'
 import { type ChartScales, chartHeight, chartScales } from './chart-scales.ts'
 import type { CountBar, Silences } from './combine-series.ts'
 import { CountAxis, InsideAxis, TimeAxis } from './count-axes.tsx'
@@ -131,6 +131,8 @@ function usePointedBar({ bars, range, onZoom, onZoomOut }: ChartOptions, scales:
     onPointerLeave: leave,
     onBlur: leave,
     onDoubleClick: onZoomOut,
+    // A press chooses a time; the frame of the focus is for the keyboard.
+    onMouseDown: (event: MouseEvent) => event.preventDefault(),
     onKeyDown(event: KeyboardEvent) {
       const act = keys[event.key]
       if (!act || event.ctrlKey || event.metaKey || event.altKey) return

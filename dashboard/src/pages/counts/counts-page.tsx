@@ -11,7 +11,7 @@ import { formatNumber } from '../../shared/formatters.ts'
 import { Page } from '../../shared/page.tsx'
 import { Problem } from '../../shared/problem.tsx'
 import { BarsTable } from './bars-table.tsx'
-import { type CountBar, combineSeries, silences } from './combine-series.ts'
+import { addable, type CountBar, combineSeries, silences } from './combine-series.ts'
 import { CountChart } from './count-chart.tsx'
 import { CountLegend } from './count-legend.tsx'
 import { CountTools, ViewTools } from './count-tools.tsx'
@@ -19,7 +19,7 @@ import styles from './counts.module.css'
 import type { Ghost } from './ghosts.ts'
 import { SeriesTable } from './series-table.tsx'
 import { shiftDays } from './shift-days.ts'
-import { countedSeries, countsQuery, useCounts } from './use-counts.ts'
+import { countsQuery, useCounts } from './use-counts.ts'
 import { type CountsState, useCountsState } from './use-counts-state.ts'
 import { useSpanWords, useTickWord } from './use-span-words.ts'
 
@@ -97,8 +97,10 @@ interface ViewOptions {
 function CountsView({ state, counts, ghosts, onZoom, onZoomOut, onOne }: ViewOptions) {
   const spanWords = useSpanWords(state.bucket)
   const tickWord = useTickWord()
-  const counted = useMemo(() => countedSeries(counts.series), [counts.series])
-  const bars = useMemo(() => combineSeries(counted, counts), [counted, counts])
+  const counted = useMemo(() => addable(counts.series), [counts.series])
+  const bars = useMemo(() => combineSeries(counted, counts, Date.now()), [counted, counts])
+  // The answer begins and ends with whole bars.
+  const range = useMemo(() => ({ from: Date.parse(counts.from), to: Date.parse(counts.to) }), [counts.from, counts.to])
   const silent = useMemo(
     () => silences(counts.gaps, [...new Set(counted.map(one => one.camera.id))]),
     [counts.gaps, counted],
@@ -106,7 +108,7 @@ function CountsView({ state, counts, ghosts, onZoom, onZoomOut, onOne }: ViewOpt
   const total = (value: 'entered' | 'left') => counted.reduce((sum, one) => sum + one.total[value], 0)
   if (counts.series.length === 0) return <NothingCounted />
   const now = bars.findLast(bar => bar.present !== null)?.present ?? null
-  const summary = `${formatNumber(total('entered'))} in and ${formatNumber(total('left'))} out, ${spanWords(state.range)}`
+  const summary = `${formatNumber(total('entered'))} in and ${formatNumber(total('left'))} out, ${spanWords(range)}`
   return (
     <div className={styles.view}>
       <section className={styles.panel} aria-label="Chart">
@@ -120,7 +122,7 @@ function CountsView({ state, counts, ghosts, onZoom, onZoomOut, onOne }: ViewOpt
         ) : (
           <>
             <CountChart
-              range={state.range}
+              range={range}
               zone={counts.zone}
               bars={bars}
               ghosts={ghosts}
@@ -142,12 +144,11 @@ function CountsView({ state, counts, ghosts, onZoom, onZoomOut, onOne }: ViewOpt
       </section>
       <section className={styles.panel} aria-labelledby="places">
         <h2 id="places">Lines and areas</h2>
-        {counted.length < counts.series.length && (
-          <p className={styles.note}>
-            The chart adds up the device counters alone: crossings that a camera also reports would count the same
-            people twice. Choose a place to see its crossings.
-          </p>
-        )}
+        <p className={styles.note}>
+          {counts.series.length > 1 && 'The chart adds up what is counted here; choose one to see it alone. '}
+          {counted.length < counts.series.length &&
+            'Where a camera counts by itself, the crossings it also reports are left out: they are the same people again.'}
+        </p>
         <SeriesTable series={counts.series} onChoose={onOne} />
       </section>
     </div>

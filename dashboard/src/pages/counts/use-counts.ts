@@ -21,12 +21,6 @@ export function countsQuery(state: CountsState, range: Range, zone: string) {
   }
 }
 
-/** Device counters are worth more than crossings that were reported; the two count the same people and are never added up. */
-export function countedSeries(series: readonly CountSeries[]): CountSeries[] {
-  const counters = series.filter(one => one.source === 'counter')
-  return addable(counters.length > 0 ? counters : series)
-}
-
 /** The counts of the page's time, and of the times it is compared with. */
 export function useCounts(state: CountsState, zone: string) {
   const query = (days: number) => {
@@ -46,7 +40,7 @@ export function useCounts(state: CountsState, zone: string) {
   const ghosts = useMemo(() => {
     const ghost = (answer: Counts | undefined, meant: { days: number; words: string } | undefined): Ghost[] => {
       if (!state.compare || !answer || !meant) return []
-      const bars = combineSeries(countedSeries(answer.series), answer)
+      const bars = combineSeries(addable(answer.series), answer, Date.now())
       const move = { days: meant.days, bucket: answer.bucket, zone }
       return bars.length === 0 ? [] : [{ words: meant.words, bars: moveBars(bars, move) }]
     }

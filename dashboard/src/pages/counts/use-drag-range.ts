@@ -12,16 +12,17 @@ interface DragOptions {
 /** Choosing a time by dragging over a chart. The handlers belong on the element whose left edge is 0 px. */
 export function useDragRange({ timeAt, onChoose }: DragOptions) {
   const startPx = useRef<number | null>(null)
+  // Beside the state, because the pointer may be lifted before the last move was drawn.
+  const latest = useRef<Range | null>(null)
   const [chosen, setChosen] = useState<Range | null>(null)
 
+  const choose = (range: Range | null) => {
+    latest.current = range
+    setChosen(range)
+  }
   const placeOf = (event: PointerEvent<Element>) => event.clientX - event.currentTarget.getBoundingClientRect().left
   const rangeTo = (px: number, from: number): Range => {
-    const [a, b] = [timeAt(Math.min(px, from)), timeAt(Math.max(px, from))]
-    return { from: a, to: b }
-  }
-  const forget = () => {
-    startPx.current = null
-    setChosen(null)
+    return { from: timeAt(Math.min(px, from)), to: timeAt(Math.max(px, from)) }
   }
   const handlers = {
     onPointerDown(event: PointerEvent<Element>) {
@@ -30,16 +31,21 @@ export function useDragRange({ timeAt, onChoose }: DragOptions) {
       startPx.current = placeOf(event)
     },
     onPointerMove(event: PointerEvent<Element>) {
-      if (startPx.current === null) return
+      const from = startPx.current
+      if (from === null) return
       const px = placeOf(event)
-      setChosen(Math.abs(px - startPx.current) < leastDragPx ? null : rangeTo(px, startPx.current))
+      choose(Math.abs(px - from) < leastDragPx ? null : rangeTo(px, from))
     },
     onPointerUp() {
-      const range = chosen
-      forget()
+      const range = latest.current
+      startPx.current = null
+      choose(null)
       if (range) onChoose(range)
     },
-    onPointerCancel: forget,
+    onPointerCancel() {
+      startPx.current = null
+      choose(null)
+    },
   }
   return { chosen, handlers }
 }
