@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import type { CountSeries, Counts } from '../../../../src/api/schemas/index.ts'
+import type { Counts } from '../../../../src/api/schemas/index.ts'
 import { useApiQuery } from '../../api/use-api-query.ts'
 import { addable, combineSeries } from './combine-series.ts'
 import { ghostsOf, type Range } from './count-range.ts'
