@@ -107,5 +107,8 @@ export function openReaders(
   { threads }: { threads: number },
 ): { queries: Queries; close: () => Promise<void> } {
   const pool = new ReaderPool(path, threads)
-  return { queries: new Kysely<Schema>({ dialect: sqliteThreadDialect(pool) }), close: () => pool.close() }
+  return {
+    queries: new Kysely<Schema>({ dialect: sqliteThreadDialect(pool, { parallel: true }) }),
+    close: () => pool.close(),
+  }
 }

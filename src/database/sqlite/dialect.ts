@@ -76,10 +76,20 @@ class TransactionalDdlAdapter extends SqliteAdapter {
   }
 }
 
-/** Kysely over a SQLite thread. Transactions of Kysely's own are for migrations only: there is one connection. */
-export function sqliteThreadDialect(thread: Thread): Dialect {
+/** Without it Kysely asks one question at a time, whatever stands behind the dialect. */
+class ParallelAdapter extends TransactionalDdlAdapter {
+  override get supportsMultipleConnections(): boolean {
+    return true
+  }
+}
+
+/**
+ * Kysely over a SQLite thread. Transactions of Kysely's own are for migrations only: there is one connection. With
+ * `parallel` questions are asked at once, which is for reading from several threads.
+ */
+export function sqliteThreadDialect(thread: Thread, { parallel = false } = {}): Dialect {
   return {
-    createAdapter: () => new TransactionalDdlAdapter(),
+    createAdapter: () => (parallel ? new ParallelAdapter() : new TransactionalDdlAdapter()),
     createDriver: () => new ThreadDriver(thread),
     createIntrospector: db => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),

@@ -1,0 +1,157 @@
+/**
+ * How long a dashboard waits for its answers while events arrive: `npm run bench:search -- [--data DIR] [--events N]
+ * [--rate 50] [--rounds 3]`. Takes a folder of `node scripts/seed.ts`, to which it adds the arriving events, or fills a
+ * temporary one. Asks the fixed list of questions.ts over HTTP, one after the other in an order drawn anew for each
+ * round, and prints a Markdown table.
+ */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { openReaders } from '../../src/database/index.ts'
+import { quantile, shuffled } from '../statistics.ts'
+import { Arrivals } from './arrivals.ts'
+import { type Known, type Question, questionsOf } from './questions.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const goalsMs: Record<Question['kind'], number | null> = {
+  page: 100,
+  'look-alike': 200,
+  plates: null,
+  count: null,
+  histogram: null,
+  counts: 300,
+}
+const slowestShown = 12
+const readyWithinMs = 300_000
+
+interface Server {
+  child: ChildProcess
+  api: string
+  cameraPort: number
+}
+
+interface Answer {
+  question: Question
+  ms: number
+  bytes: number
+  status: number
+}
+
+/** Cameras and plates to ask for: of the latest reads every eightieth, so that frequent and rare ones are among them. */
+async function knownOf(dataDir: string): Promise<Known> {
+  const { queries, close } = openReaders(join(dataDir, 'viewtron.db'), { threads: 1 })
+  try {
+    const range = await queries
+      .selectFrom('search_block')
+      .select(({ fn }) => [fn.min('min_time').as('from'), fn.max('max_time').as('to')])
+      .executeTakeFirstOrThrow()
+    const cameras = await queries.selectFrom('camera').select('id').execute()
+    const plates = await queries.selectFrom('plate').select('key').orderBy('last_seq', 'desc').limit(2000).execute()
+    return {
+      from: Number(range.from),
+      to: Number(range.to),
+      cameras: cameras.map(row => row.id),
+      plates: plates.filter((_, n) => n % 80 === 0).map(row => row.key),
+    }
+  } finally {
+    await close()
+  }
+}
+
+async function startServer(dataDir: string): Promise<Server> {
+  const child = spawn(join(root, 'viewtron'), ['serve', '--data-dir', dataDir], {
+    env: {
+      ...process.env,
+      VIEWTRON_AUTH: 'off',
+      VIEWTRON_CAMERA_PORT: '0',
+      VIEWTRON_WEB_PORT: '0',
+      VIEWTRON_LOG_LEVEL: 'error',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  process.once('exit', () => child.kill('SIGKILL'))
+  let said = ''
+  child.stdout?.on('data', chunk => {
+    said += chunk
+  })
+  const giveUpAt = performance.now() + readyWithinMs
+  while (!/^ready$/m.test(said)) {
+    if (child.exitCode !== null || performance.now() > giveUpAt) throw new Error(`the server did not start: ${said}`)
+    await pause(50)
+  }
+  const portAfter = (words: RegExp) => Number(new URL(words.exec(said)?.[1] ?? '').port)
+  const webPort = portAfter(/^dashboard at (\S+)/m)
+  return { child, api: `http://127.0.0.1:${webPort}/api/v1/`, cameraPort: portAfter(/^cameras post to (\S+)/m) }
+}
+
+async function ask({ api }: Server, question: Question): Promise<Answer> {
+  const begin = performance.now()
+  const reply = await fetch(api + question.path)
+  const body = await reply.arrayBuffer()
+  return { question, ms: performance.now() - begin, bytes: body.byteLength, status: reply.status }
+}
+
+function tableOf(answers: Answer[]): string {
+  const lines = (Object.keys(goalsMs) as Question['kind'][]).map(kind => {
+    const times = answers.filter(answer => answer.question.kind === kind).map(answer => answer.ms)
+    const shown = [0.5, 0.99, 1].map(share => quantile(times, share).toFixed(1))
+    return `| ${[kind, times.length, ...shown, goalsMs[kind] ?? ''].join(' | ')} |`
+  })
+  return [
+    '| Question | Asked | p50 ms | p99 ms | Most ms | Goal for p99 |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...lines,
+  ].join('\n')
+}
+
+async function measure(server: Server, questions: Question[], rounds: number): Promise<Answer[]> {
+  const answers: Answer[] = []
+  for (const question of questions) await ask(server, question)
+  for (let round = 0; round < rounds; round++) {
+    for (const question of shuffled(questions)) answers.push(await ask(server, question))
+  }
+  return answers
+}
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    events: { type: 'string', default: '1000000' },
+    rate: { type: 'string', default: '50' },
+    rounds: { type: 'string', default: '3' },
+  },
+})
+const temporary = values.data === undefined ? await mkdtemp(join(tmpdir(), 'viewtron-search-')) : null
+const dataDir = resolve(values.data ?? temporary ?? '')
+try {
+  if (temporary) {
+    const seed = [join(root, 'scripts/seed.ts'), dataDir, '--events', values.events, '--pictures', '0']
+    execFileSync(process.execPath, seed, { stdio: ['ignore', 'inherit', 'inherit'] })
+  }
+  const questions = questionsOf(await knownOf(dataDir))
+  const server = await startServer(dataDir)
+  const arrivals = new Arrivals({ port: server.cameraPort, rate: Number(values.rate) })
+  arrivals.start()
+  const begin = performance.now()
+  const answers = await measure(server, questions, Number(values.rounds))
+  const seconds = (performance.now() - begin) / 1000
+  await arrivals.stop()
+  const { stored, refused } = arrivals
+  const exited = once(server.child, 'exit')
+  server.child.kill('SIGTERM')
+  await exited
+  console.log(`${tableOf(answers)}\n`)
+  console.log(`${stored} events arrived meanwhile (${(stored / seconds).toFixed(0)} a second, ${refused} refused).`)
+  const wrong = answers.filter(answer => answer.status !== 200)
+  for (const { question, status } of wrong.slice(0, slowestShown)) console.log(`${status}: ${question.path}`)
+  console.log('The slowest:')
+  for (const { question, ms, bytes } of answers.toSorted((a, b) => b.ms - a.ms).slice(0, slowestShown)) {
+    console.log(`${ms.toFixed(1)} ms, ${bytes} bytes: ${question.path}`)
+  }
+} finally {
+  if (temporary) await rm(temporary, { recursive: true })
+}
