@@ -1,5 +1,4 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { ApiClient } from './api/api-client.ts'
@@ -37,7 +36,6 @@ export function App() {
           <LiveContext value={live}>
             <FormatProvider>
               <RouterProvider router={router} />
-              <Notifications position="bottom-right" limit={3} />
             </FormatProvider>
           </LiveContext>
         </ApiContext>

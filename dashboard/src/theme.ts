@@ -1,21 +1,7 @@
-import {
-  ActionIcon,
-  Badge,
-  Button,
-  type CSSVariablesResolver,
-  createTheme,
-  Menu,
-  NumberInput,
-  PasswordInput,
-  Popover,
-  SegmentedControl,
-  Select,
-  Textarea,
-  TextInput,
-  Tooltip,
-} from '@mantine/core'
+import { type CSSVariablesResolver, createTheme } from '@mantine/core'
 
-const small = { defaultProps: { size: 'xs' } }
+const sized = (size: string) => ({ defaultProps: { size } })
+const popup = { defaultProps: { shadow: 'md', withinPortal: true, transitionProps: { duration: 80 } } }
 
 /** Dense controls on a 4-pixel grid; colours come from styles/tokens.css. */
 export const theme = createTheme({
@@ -43,19 +29,20 @@ export const theme = createTheme({
   },
   cursorType: 'pointer',
   respectReducedMotion: true,
+  // By name: importing the components for their `extend` would bring all of them into the first view.
   components: {
-    Button: Button.extend({ defaultProps: { size: 'xs', fw: 500 } }),
-    TextInput: TextInput.extend(small),
-    PasswordInput: PasswordInput.extend({ defaultProps: { size: 'sm' } }),
-    NumberInput: NumberInput.extend(small),
-    Textarea: Textarea.extend(small),
-    Select: Select.extend(small),
-    SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs', fw: 500 } }),
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 30 } }),
-    Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 4, size: 'sm', tt: 'none' } }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', withinPortal: true, transitionProps: { duration: 80 } } }),
-    Popover: Popover.extend({ defaultProps: { shadow: 'md', withinPortal: true, transitionProps: { duration: 80 } } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true, fz: 12 } }),
+    Button: { defaultProps: { size: 'xs', fw: 500 } },
+    TextInput: sized('xs'),
+    PasswordInput: sized('sm'),
+    NumberInput: sized('xs'),
+    Textarea: sized('xs'),
+    Select: sized('xs'),
+    SegmentedControl: { defaultProps: { size: 'xs', fw: 500 } },
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 30 } },
+    Badge: { defaultProps: { variant: 'light', radius: 4, size: 'sm', tt: 'none' } },
+    Menu: popup,
+    Popover: popup,
+    Tooltip: { defaultProps: { openDelay: 400, withArrow: true, fz: 12 } },
   },
 })
 

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl, VisuallyHidden } from '@mantine/core'
 import { IconArrowUp, IconLayoutGrid, IconList } from '@tabler/icons-react'
 import { useLocation, useNavigate, useSearch } from '@tanstack/react-router'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { ApiEvent, Histogram } from '../../../../src/api/schemas/index.ts'
 import { useApiQuery } from '../../api/use-api-query.ts'
 import { changeDisplaySettings, useDisplaySettings } from '../../settings/display-settings.ts'
@@ -12,7 +12,7 @@ import { Problem } from '../../shared/problem.tsx'
 import type { Search } from '../../shared/search-params.ts'
 import { TimeHistogram } from '../../shared/time-histogram.tsx'
 import { type FilterState, useFilter } from '../../shared/use-filter.ts'
-import { EventPanel } from '../event/event-panel.tsx'
+import { LazyEventPanel, preloadEventPanel } from '../event/lazy-event-panel.tsx'
 import { useRememberEvent } from '../event/use-event.ts'
 import { EventList } from './event-list.tsx'
 import classes from './events-page.module.css'
@@ -153,7 +153,7 @@ function EventResults({ state }: { state: FilterState }) {
         )}
       </div>
       {open !== undefined && (
-        <EventPanel
+        <LazyEventPanel
           eventId={open}
           query={state.query}
           onShow={id => change({ open: id }, true)}
@@ -168,6 +168,7 @@ function EventResults({ state }: { state: FilterState }) {
 export function EventsPage() {
   const state = useFilter()
   const { view, change } = useListAddress()
+  useEffect(preloadEventPanel, [])
   const histogram = useApiQuery<Histogram>(
     'events/histogram',
     { ...state.query, buckets: 120 },

@@ -14,7 +14,7 @@ import { Page } from '../../shared/page.tsx'
 import { Problem } from '../../shared/problem.tsx'
 import type { Search } from '../../shared/search-params.ts'
 import { useFilter } from '../../shared/use-filter.ts'
-import { EventPanel } from '../event/event-panel.tsx'
+import { LazyEventPanel, preloadEventPanel } from '../event/lazy-event-panel.tsx'
 import { useRememberEvent } from '../event/use-event.ts'
 import { Announcer } from './announcer.tsx'
 import classes from './live-page.module.css'
@@ -130,6 +130,7 @@ export function LivePage() {
   const { held, watch } = useHand()
   const scroller = useRef<HTMLDivElement>(null)
   useLiveFilter(query)
+  useEffect(preloadEventPanel, [])
   const waits = paused || held || open !== undefined
   const live = useLiveEvents(query, waits, () => sound && tone())
   const { release } = live
@@ -150,7 +151,7 @@ export function LivePage() {
     },
     [remember, show],
   )
-  const empty = live.shown.length === 0 && !live.isPending && !live.error
+  const empty = live.isEmpty
   return (
     <Page
       title="Live"
@@ -193,7 +194,7 @@ export function LivePage() {
           </div>
         </div>
         {open !== undefined && (
-          <EventPanel eventId={open} query={query} onShow={id => show(id, true)} onClose={() => show(undefined)} />
+          <LazyEventPanel eventId={open} query={query} onShow={id => show(id, true)} onClose={() => show(undefined)} />
         )}
       </div>
       <Announcer newest={live.shown[0]} />

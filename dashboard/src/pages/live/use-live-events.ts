@@ -20,6 +20,8 @@ export interface LiveEvents {
   release: () => void
   error: ProblemError | null
   isPending: boolean
+  /** Asked, and there is nothing. */
+  isEmpty: boolean
   retry: () => void
 }
 
@@ -77,6 +79,7 @@ export function useLiveEvents(query: Query, held: boolean, onArrival: (event: Ap
     release,
     error: newest.error,
     isPending: newest.isPending,
+    isEmpty: data?.items.length === 0 && state.shown.length === 0,
     retry: () => void newest.refetch(),
   }
 }

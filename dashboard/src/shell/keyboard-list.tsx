@@ -1,0 +1,34 @@
+import { Kbd, Modal } from '@mantine/core'
+import classes from './keyboard-list.module.css'
+
+const keys: [string[], string][] = [
+  [['/'], 'Search: plate or text'],
+  [['f'], 'Filter'],
+  [['j', '→'], 'Next (older) event'],
+  [['k', '←'], 'Previous (newer) event'],
+  [['↑', '↓'], 'Move between rows of pictures'],
+  [['Enter'], 'Open'],
+  [['Esc'], 'Close, or leave a field'],
+  [['o'], 'Boxes, zones and lines on or off'],
+  [['?'], 'This list'],
+]
+
+/** The list of keys. */
+export function KeyboardList({ onClose }: { onClose: () => void }) {
+  return (
+    <Modal opened onClose={onClose} title="Keyboard" size="sm" transitionProps={{ duration: 80 }}>
+      <dl className={classes.keys}>
+        {keys.map(([names, meaning]) => (
+          <div key={meaning}>
+            <dt>
+              {names.map(name => (
+                <Kbd key={name}>{name}</Kbd>
+              ))}
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  )
+}
