@@ -99,6 +99,22 @@ function transform(registry: ReturnType<typeof namedShapes>): SwaggerTransform<S
   }
 }
 
+/** The headings in the order in which people look for them. */
+const tags = [
+  { name: 'events', description: 'What devices reported, with pictures, and the live stream.' },
+  { name: 'plates', description: 'Plates that were read, and those that are known.' },
+  { name: 'cameras', description: 'Devices, their condition, who is in front of them.' },
+  { name: 'counts', description: 'Numbers over time.' },
+  { name: 'export', description: 'Everything that matches a filter, of any size.' },
+  { name: 'inbox', description: 'Posts that could not be understood.' },
+  { name: 'system', description: 'The server itself.' },
+  { name: 'sign-in', description: 'For browsers; programs send a token.' },
+  { name: 'users', description: 'Who may sign in.' },
+  { name: 'tokens', description: 'Keys for programs.' },
+  { name: 'audit', description: 'Who did what.' },
+  { name: 'health', description: 'For programs that watch the server.' },
+]
+
 /** How the routes are described: from the schemas that validate them. */
 export function openApiOptions(version: string): FastifyDynamicSwaggerOptions {
   const registry = namedShapes()
@@ -111,6 +127,7 @@ export function openApiOptions(version: string): FastifyDynamicSwaggerOptions {
         version,
         description: 'Events of Viewtron (TVT) AI cameras and recorders: search, live stream, plates, counts, cameras.',
       },
+      tags,
       components: {
         securitySchemes: {
           cookie: { type: 'apiKey', in: 'cookie', name: 'viewtron_session' },

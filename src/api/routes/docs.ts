@@ -34,7 +34,7 @@ SwaggerUIBundle({
   url: new URL('../openapi.json', document.baseURI).href,
   dom_id: '#docs',
   deepLinking: true,
-  docExpansion: 'none',
+  docExpansion: 'list',
   validatorUrl: null,
   requestInterceptor: withCsrfToken,
 })

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchBrowser, noBrowser, openPage } from '../support/browser.ts'
+import { launchServer, type ServerProcess, startServer } from '../support/server-process.ts'
+import { webRequest } from '../support/web-client.ts'
+
+let server: ServerProcess
+beforeAll(async () => {
+  server = await launchServer()
+})
+afterAll(() => server.dispose())
+
+const ask = (path: string, headers: Record<string, string> = {}) => webRequest(server.webUrl, path, { headers })
+
+async function aScript(): Promise<string> {
+  const { text } = await ask('/')
+  return /src="\.(\/assets\/[^"]+\.js)"/.exec(text)?.[1] ?? ''
+}
+
+describe('the dashboard', () => {
+  it.each(['/', '/events', '/events/0193-x?category=lpr', '/cameras/gate_192.168.1.57', '/settings/tokens'])(
+    'is one page for all of its views: %s',
+    async path => {
+      const { status, headers, text } = await ask(path)
+      expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
+      expect(headers['cache-control']).toBe('no-cache')
+      expect(text).toContain('<head><base href="/">')
+      expect(text.indexOf('<base')).toBeLessThan(text.indexOf('src='))
+    },
+  )
+
+  it('knows the path under which a proxy shows it', async () => {
+    const other = await startServer({ env: { VIEWTRON_PUBLIC_URL: 'https://video.example/cams' } })
+    expect((await webRequest(other.webUrl, '/cams/events')).text).toContain('<base href="/cams/">')
+    expect((await webRequest(other.webUrl, '/cams')).text).toContain('<base href="/cams/">')
+    const script = `/cams${await aScript()}`
+    expect((await webRequest(other.webUrl, script)).headers['content-type']).toContain('javascript')
+  })
+
+  it('has parts that browsers keep for ever, sent packed', async () => {
+    const path = await aScript()
+    const plain = await ask(path)
+    expect(plain.headers['cache-control']).toBe('public, max-age=31536000, immutable')
+    const packed = await ask(path, { 'accept-encoding': 'gzip, br' })
+    expect(packed.headers['content-encoding']).toBe('br')
+    expect(Number(packed.headers['content-length'])).toBeLessThan(Number(plain.headers['content-length']) / 2)
+    expect(packed.headers['content-type']).toContain('javascript')
+  })
+
+  it('answers a part that is not there with a problem, not with the page', async () => {
+    const { status, json } = await ask('/assets/of-yesterday.js')
+    expect([status, json.code]).toEqual([404, 'route-unknown'])
+  })
+
+  it('asks nobody who he is before it is loaded', async () => {
+    expect((await ask('/', { cookie: 'viewtron_session=stolen', authorization: 'Bearer vt_x' })).status).toBe(200)
+  })
+})
+
+describe.skipIf(noBrowser !== null)('in a browser', () => {
+  it.each(['', 'setup?token=x', 'api/docs'])(
+    'the policy of the page lets everything through that it needs: /%s',
+    async path => {
+      const browser = await launchBrowser()
+      try {
+        const { page, complaints } = await openPage(browser, `${server.webUrl}${path}`)
+        await page.locator('button, a').first().waitFor()
+        expect(complaints).toEqual([])
+      } finally {
+        await browser.close()
+      }
+    },
+  )
+})
