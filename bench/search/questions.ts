@@ -103,6 +103,6 @@ export function questionsOf(known: Known): Question[] {
     ].map(path => ({ kind: 'plates', path }) as const),
     ...['', ...all].map(filter => ({ kind: 'count', path: `events/count?${filter}` }) as const),
     ...['', ...all].map(filter => ({ kind: 'histogram', path: `events/histogram?${filter}` }) as const),
-    ...['day', 'week', 'hour'].map(bucket => ({ kind: 'counts', path: `counts?bucket=${bucket}&${year}` }) as const),
+    ...['day', 'week'].map(bucket => ({ kind: 'counts', path: `counts?bucket=${bucket}&${year}` }) as const),
   ]
 }
