@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { ProblemError } from './problem-error.ts'
 
 const passing = (error: Error) => error instanceof ProblemError && error.passing
@@ -6,12 +6,12 @@ const backOffMs = (attempt: number) => Math.min(15_000, 500 * 2 ** attempt)
 
 /** Reads are repeated where that may help, first quickly, then every 10 s while they stay wrong. */
 export function createQueryClient(options: { onSignInNeeded: () => void }): QueryClient {
+  const onError = (error: Error) => {
+    if (error instanceof ProblemError && error.status === 401) options.onSignInNeeded()
+  }
   return new QueryClient({
-    queryCache: new QueryCache({
-      onError: error => {
-        if (error instanceof ProblemError && error.status === 401) options.onSignInNeeded()
-      },
-    }),
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         // A site without a way to the internet is not offline.

@@ -43,7 +43,10 @@ export function FilterText({ state, field, label, wide = false }: FilterTextProp
       }}
       onKeyDown={event => {
         if (event.key === 'Enter') apply(typed)
-        if (event.key === 'Escape') event.currentTarget.blur()
+        if (event.key !== 'Escape') return
+        // Leaves the field; the browser would empty it.
+        event.preventDefault()
+        event.currentTarget.blur()
       }}
     />
   )

@@ -1,4 +1,4 @@
-import { Navigate, Outlet, useLocation } from '@tanstack/react-router'
+import { Outlet, useRouter } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { isSignedIn, useSession } from '../api/use-session.ts'
 import { useLiveConnection } from '../live/use-live.ts'
@@ -10,10 +10,21 @@ import { KeyboardHelp } from './keyboard-help.tsx'
 import classes from './layout.module.css'
 import { Rail } from './rail.tsx'
 
+/** To the door, once: what happens on the way must not send again. */
+function ToTheDoor({ setupNeeded }: { setupNeeded: boolean }) {
+  const router = useRouter()
+  useEffect(() => {
+    const { href } = router.state.location
+    void router.navigate(
+      setupNeeded ? { to: '/setup', replace: true } : { to: '/sign-in', search: { next: href }, replace: true },
+    )
+  }, [router, setupNeeded])
+  return null
+}
+
 /** Everything behind the sign-in: rail, banners and the page. */
 export function Layout() {
   const session = useSession()
-  const { href } = useLocation()
   if (session.data === undefined) {
     return session.error ? (
       <div className={classes.alone}>
@@ -25,13 +36,7 @@ export function Layout() {
       </div>
     ) : null
   }
-  if (!isSignedIn(session.data)) {
-    return session.data.setupNeeded ? (
-      <Navigate to="/setup" replace />
-    ) : (
-      <Navigate to="/sign-in" search={{ next: href }} replace />
-    )
-  }
+  if (!isSignedIn(session.data)) return <ToTheDoor setupNeeded={session.data.setupNeeded} />
   return <SignedIn authOff={session.data.auth === 'off'} />
 }
 

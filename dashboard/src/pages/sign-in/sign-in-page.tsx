@@ -40,9 +40,11 @@ export function SignInPage() {
     onSuccess: enter,
   })
   const { data } = session
+  const alreadyIn = data !== undefined && isSignedIn(data)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it turns out that there is a session
   useEffect(() => {
-    if (data && isSignedIn(data)) enter(data)
-  })
+    if (alreadyIn) enter(data)
+  }, [alreadyIn])
   return (
     <Door
       title="Sign in"
