@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { alarmOf, CameraMemory, visitOf } from '../../src/simulator/camera.ts'
-import { buildPost, createSite, randomOf, smartTypeOf } from '../../src/simulator/index.ts'
+import { alarmOf, CameraMemory, type SimulatedCamera, visitOf } from '../../src/simulator/camera.ts'
+import { buildPost, createSite, type Random, randomOf, smartTypeOf } from '../../src/simulator/index.ts'
 import { PostConnection } from '../post-connection.ts'
 
 const camerasPosting = 8
@@ -35,6 +35,7 @@ export class Arrivals {
       camera,
       memory: new CameraMemory(),
       connection: new PostConnection({ port: this.port }),
+      last: Promise.resolve(),
     }))
     const random = randomOf('arrivals')
     const begin = performance.now()
@@ -43,20 +44,25 @@ export class Arrivals {
       if (early > 0) await pause(early)
       const lane = lanes[sent % lanes.length]
       if (!lane) break
-      const type = smartTypeOf(lane.camera.format, random.chance(0.5) ? 'lpr' : 'line-crossing')
-      const visit = visitOf(lane.camera, type, 1, random.int(1, 500))
-      const facts = {
-        eventId: lane.memory.nextEventId(),
-        targetId: lane.memory.nextTargetId(),
-        timeUs: Date.now() * microseconds + (sent % microseconds),
-        counts: [],
-      }
-      const body = buildPost(lane.camera.format, type.name, alarmOf(lane.camera, type, visit, facts))
-      const head = `POST / HTTP/1.1\r\nHost: bench\r\nContent-Type: application/xml\r\nContent-Length: ${body.length}\r\n\r\n`
-      const status = await lane.connection.send(Buffer.concat([Buffer.from(head), body]))
-      if (status === 200) this.stored++
-      else this.refused++
+      const request = requestOf(lane.camera, lane.memory, random, sent)
+      // A camera waits for its reply; the others do not wait for it.
+      lane.last = lane.last.then(async () => {
+        const status = await lane.connection.send(request)
+        if (status === 200) this.stored++
+        else this.refused++
+      })
     }
+    await Promise.all(lanes.map(lane => lane.last))
     for (const { connection } of lanes) connection.close()
   }
+}
+
+function requestOf(camera: SimulatedCamera, memory: CameraMemory, random: Random, sent: number): Buffer {
+  const type = smartTypeOf(camera.format, random.chance(0.5) ? 'lpr' : 'line-crossing')
+  const visit = visitOf(camera, type, 1, random.int(1, 500))
+  const ids = { eventId: memory.nextEventId(), targetId: memory.nextTargetId() }
+  const timeUs = Date.now() * microseconds + (sent % microseconds)
+  const body = buildPost(camera.format, type.name, alarmOf(camera, type, visit, { ...ids, timeUs, counts: [] }))
+  const head = `POST / HTTP/1.1\r\nHost: bench\r\nContent-Type: application/xml\r\nContent-Length: ${body.length}\r\n\r\n`
+  return Buffer.concat([Buffer.from(head), body])
 }

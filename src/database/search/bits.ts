@@ -81,6 +81,18 @@ export function decodeBits(stored: Uint8Array): Bits {
   return stored.length === denseBytes ? new Uint32Array(buffer) : bitsOf(new Uint16Array(buffer))
 }
 
+/** Adds to `bits` what was stored, without a set in between. */
+export function addStored(bits: Bits, stored: Uint8Array): void {
+  if (stored.length !== denseBytes) {
+    for (let at = 0; at < stored.length; at += bytesAnOffset) {
+      setBit(bits, (stored[at] ?? 0) | ((stored[at + 1] ?? 0) << 8))
+    }
+    return
+  }
+  const isAligned = stored.byteOffset % Uint32Array.BYTES_PER_ELEMENT === 0
+  addAll(bits, isAligned ? new Uint32Array(stored.buffer, stored.byteOffset, words) : decodeBits(stored))
+}
+
 /** The blocks of ascending or descending seqs with the offsets that stand in each. */
 export function bitsBySeq(seqs: Iterable<number>): Map<number, Bits> {
   const blocks = new Map<number, Bits>()

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Queries } from '../database.ts'
-import { addAll, type Bits, bitsBySeq, blockSize, decodeBits, noBits } from './bits.ts'
+import { addAll, addStored, type Bits, bitsBySeq, blockSize, decodeBits, noBits } from './bits.ts'
 import { listed } from './index-rows.ts'
 import type { Term } from './terms.ts'
 
@@ -38,7 +38,7 @@ export function termSource(queries: Queries, terms: readonly Wanted[]): Source {
       `.execute(queries)
       for (const { block, bits } of rows) {
         const known = found.get(block)
-        if (known) addAll(known, decodeBits(bits))
+        if (known) addStored(known, bits)
         else found.set(block, decodeBits(bits))
       }
       return found
