@@ -7,7 +7,9 @@ const backOffMs = (attempt: number) => Math.min(15_000, 500 * 2 ** attempt)
 /** Reads are repeated where that may help, first quickly, then every 10 s while they stay wrong. */
 export function createQueryClient(options: { onSignInNeeded: () => void }): QueryClient {
   const onError = (error: Error) => {
-    if (error instanceof ProblemError && error.status === 401) options.onSignInNeeded()
+    // A password that was typed wrongly does not end the session.
+    const isEnded = error instanceof ProblemError && error.status === 401 && error.code !== 'sign-in-failed'
+    if (isEnded) options.onSignInNeeded()
   }
   return new QueryClient({
     queryCache: new QueryCache({ onError }),

@@ -19,6 +19,7 @@ export function NoCameras() {
 /** How to point a camera or a recorder here. */
 export function ConnectSteps() {
   const urls = useStats().data?.cameraUrls ?? []
+  const first = urls[0]
   return (
     <ol className={styles.steps}>
       <li>
@@ -43,8 +44,16 @@ export function ConnectSteps() {
       </li>
       <li>Walk through the picture. The camera appears here by itself with its first post.</li>
       <li>
-        Nothing comes? <code>viewtron doctor</code>, on the machine this server runs on, says what is wrong. The camera
-        must stand in a private network, or in one that <code>VIEWTRON_CAMERA_NETWORKS</code> names.
+        Nothing comes? Open{' '}
+        {first ? (
+          <a href={new URL('/', first).href} target="_blank" rel="noreferrer">
+            the camera port
+          </a>
+        ) : (
+          'the camera port'
+        )}{' '}
+        in a browser: it says how many posts came and how many were refused. The camera must stand in a private network, or
+        in one that <code>VIEWTRON_CAMERA_NETWORKS</code> names.
       </li>
     </ol>
   )
