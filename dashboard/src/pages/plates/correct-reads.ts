@@ -1,6 +1,11 @@
 import type { ApiEvent, EventPage } from '../../../../src/api/schemas/index.ts'
-import type { ApiClient } from '../../api/api-client.ts'
 import { plateKey } from './plate-key.ts'
+
+/** What it needs of the API. */
+export interface ReadsApi {
+  get<Answer>(path: string, query: Record<string, string | number | null>): Promise<Answer>
+  send<Answer>(method: 'PUT', path: string, body: { number: string | null }): Promise<Answer>
+}
 
 export interface Correction {
   /** Key of the plate as the cameras read it. */
@@ -14,7 +19,7 @@ export interface Correction {
 const atOnce = 4
 
 /** Says of every read of a plate so far what it really is. The cameras' own reads stay beside it. Returns how many there were. */
-export async function correctReads(api: ApiClient, { read, number, onProgress }: Correction): Promise<number> {
+export async function correctReads(api: ReadsApi, { read, number, onProgress }: Correction): Promise<number> {
   let cursor: string | null = null
   let count = 0
   do {

@@ -24,7 +24,7 @@ export function AccountPart() {
     <>
       <div className={styles.block}>
         <p>
-          You are signed in as <strong>{session.user.name}</strong>, {roleWords[session.user.role].name.toLowerCase()}:{' '}
+          You are signed in as <strong>{session.user.name}</strong>. {roleWords[session.user.role].name}s{' '}
           {roleWords[session.user.role].may}
         </p>
       </div>

@@ -18,7 +18,7 @@ export function Confirm({ text, verb, pending, error, onYes, onNo }: ConfirmOpti
   return (
     <section className={styles.inline} aria-label={verb}>
       <p>{text}</p>
-      <Button color="red" loading={pending} onClick={onYes}>
+      <Button color="red.9" loading={pending} onClick={onYes}>
         {verb}
       </Button>
       <Button variant="subtle" color="gray" onClick={onNo}>

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { clockWords } from '../../dashboard/src/pages/cameras/camera-words.ts'
+import { alarmWords } from '../../dashboard/src/pages/cameras/status-words.ts'
+import { hexDump } from '../../dashboard/src/pages/inbox/hex-dump.ts'
+import { readAgainWords } from '../../dashboard/src/pages/inbox/read-again-words.ts'
+import { readablePost } from '../../dashboard/src/pages/inbox/readable-post.ts'
+import { removesMore, retentionWords } from '../../dashboard/src/pages/settings/retention-words.ts'
+
+const bytesOf = (text: string) => new TextEncoder().encode(text)
+
+describe('a post of the inbox', () => {
+  it('is text with its pictures folded away', () => {
+    const post = readablePost(bytesOf(`<a>${'QUJD'.repeat(200)}</a>`))
+    expect(post).toEqual({ kind: 'text', text: '<a>… 800 characters of base64 …</a>', cutBytes: 0 })
+  })
+
+  it('stays text when it was cut off within a character', () => {
+    expect(readablePost(bytesOf('<a>ü').subarray(0, 4))).toEqual({ kind: 'text', text: '<a>', cutBytes: 0 })
+  })
+
+  it('is bytes when it is no text', () => {
+    expect(readablePost(new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1]))).toEqual({ kind: 'bytes' })
+  })
+
+  it('can be read as bytes, sixteen a line', () => {
+    const lines = hexDump(bytesOf('0123456789abcdefX\u0007'))
+    expect(lines[1]).toEqual({ offset: '000010', hex: '58 07', text: 'X·' })
+  })
+
+  it('tells in words what reading again gave', () => {
+    expect(readAgainWords({ read: 1, understood: 0, eventIds: [] })).toBe('Still not understood, for the same reason.')
+    expect(readAgainWords({ read: 8, understood: 3, eventIds: ['a', 'b', 'c'] })).toBe(
+      '3 posts of 8 understood: 3 events more, 5 posts stay here.',
+    )
+  })
+})
+
+describe('what retention removes', () => {
+  const day = (at: number) => new Date(at).toISOString().slice(0, 10)
+  const now = Date.parse('2026-11-23T12:00:00Z')
+  const forEver = { eventDays: null, pictureDays: null, rawPostDays: null }
+
+  it('is nothing without a limit', () => {
+    expect(retentionWords(forEver, now, day)[0]).toMatch(/^Nothing is removed/)
+  })
+
+  it('is said with the date it begins at', () => {
+    const words = retentionWords({ ...forEver, pictureDays: 30 }, now, day)
+    expect(words[0]).toBe(
+      'Pictures older than 30 days (before 2026-10-24) are removed; their events stay, without pictures.',
+    )
+  })
+
+  it('does not mention pictures that go with their events anyway', () => {
+    const words = retentionWords({ ...forEver, eventDays: 30, pictureDays: 90 }, now, day)
+    expect(words.some(sentence => sentence.startsWith('Pictures'))).toBe(false)
+  })
+
+  it('is asked about only when it becomes more', () => {
+    expect(removesMore(forEver, { ...forEver, eventDays: 400 })).toBe(true)
+    expect(removesMore({ ...forEver, eventDays: 400 }, forEver)).toBe(false)
+  })
+})
+
+it('says how far a clock is off, but not about the way of a post', () => {
+  expect(clockWords(-192_000)).toBe('3 min 12 s behind')
+  expect(clockWords(800)).toBe('In step')
+  expect(clockWords(null)).toBe('Its posts carry no usable time')
+})
+
+it('names alarms in our words, and those it does not know in the device’s', () => {
+  expect(alarmWords({ name: 'vfd', rule: 2 })).toBe('Face, rule 2')
+  expect(alarmWords({ name: 'fogAlarm', rule: null })).toBe('fogAlarm')
+})
