@@ -46,7 +46,8 @@ export function AlarmHistory({ cameraId }: { cameraId: string }) {
 function Intervals({ items }: { items: AlarmIntervals['items'] }) {
   const now = useNow()
   return (
-    <div className={styles.tableScroll}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reachable by the keyboard
+    <section className={styles.tableScroll} aria-label="Alarms, newest first" tabIndex={0}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -69,6 +70,6 @@ function Intervals({ items }: { items: AlarmIntervals['items'] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }

@@ -26,23 +26,14 @@ export function CamerasPage() {
   const open = all.find(camera => camera.id === cameraId || camera.merged.some(part => part.id === cameraId))
   const hiddenCount = all.filter(camera => camera.hidden).length
   const actions = all.length > 0 && (
-    <>
-      {hiddenCount > 0 && (
-        <Switch
-          label={`Hidden (${hiddenCount})`}
-          checked={showsHidden}
-          onChange={event => change({ hidden: event.currentTarget.checked ? 'yes' : null })}
-        />
-      )}
-      <Button
-        variant="default"
-        leftSection={<IconPlus size={15} aria-hidden />}
-        aria-expanded={search.connect === 'yes'}
-        onClick={() => change({ connect: search.connect === 'yes' ? null : 'yes' })}
-      >
-        Connect a camera
-      </Button>
-    </>
+    <Button
+      variant="default"
+      leftSection={<IconPlus size={15} aria-hidden />}
+      aria-expanded={search.connect === 'yes'}
+      onClick={() => change({ connect: search.connect === 'yes' ? null : 'yes' })}
+    >
+      Connect a camera
+    </Button>
   )
   return (
     <Page title="Cameras" actions={actions} scroll="own">
@@ -57,7 +48,18 @@ export function CamerasPage() {
           )}
           {cameras.data && all.length === 0 && <NoCameras />}
           {search.connect === 'yes' && all.length > 0 && <Connect />}
-          {all.length > 0 && <p className={styles.summary}>{summaryOf(all)}</p>}
+          {all.length > 0 && (
+            <div className={styles.summary}>
+              <p>{summaryOf(all)}</p>
+              {hiddenCount > 0 && (
+                <Switch
+                  label={`Show hidden (${hiddenCount})`}
+                  checked={showsHidden}
+                  onChange={event => change({ hidden: event.currentTarget.checked ? 'yes' : null })}
+                />
+              )}
+            </div>
+          )}
           <div className={styles.grid}>
             {shown.map(camera => (
               <CameraCard key={camera.id} camera={camera} isOpen={camera === open} />

@@ -52,8 +52,8 @@ export function ConnectSteps() {
         ) : (
           'the camera port'
         )}{' '}
-        in a browser: it says how many posts came and how many were refused. The camera must stand in a private network, or
-        in one that <code>VIEWTRON_CAMERA_NETWORKS</code> names.
+        in a browser: it says how many posts came and how many were refused. The camera must stand in a private network,
+        or in one that <code>VIEWTRON_CAMERA_NETWORKS</code> names.
       </li>
     </ol>
   )

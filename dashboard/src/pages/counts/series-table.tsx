@@ -28,9 +28,9 @@ interface SeriesOptions {
 export function SeriesTable({ series, onChoose }: SeriesOptions) {
   const sorted = series.toSorted((a, b) => b.total.entered + b.total.left - (a.total.entered + a.total.left))
   return (
-    <div className={styles.tableScroll}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reachable by the keyboard
+    <section className={styles.tableScroll} aria-label="Totals of each line and area" tabIndex={0}>
       <table className={styles.table}>
-        <caption className="visually-hidden">Totals of each line and area</caption>
         <thead>
           <tr>
             <th scope="col">Camera</th>
@@ -62,6 +62,6 @@ export function SeriesTable({ series, onChoose }: SeriesOptions) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }

@@ -71,7 +71,8 @@ export function AuditPart() {
 
 function AuditTable({ entries }: { entries: AuditPage['items'] }) {
   return (
-    <div className={styles.tableScroll}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reachable by the keyboard
+    <section className={styles.tableScroll} aria-label="Entries" tabIndex={0}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -96,6 +97,6 @@ function AuditTable({ entries }: { entries: AuditPage['items'] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
