@@ -21,7 +21,14 @@ Sizes are written as \`16 MiB\`, \`500k\` or a number of bytes. Networks are a l
 A secret can rest in a file of its own: \`VIEWTRON_CAMERA_PASSWORD_FILE=/run/secrets/camera\` reads it from there. There is
 no flag for it, because everybody on the machine sees the command line of a process.
 
-\`BRIDGE_PORT\` of the Home Assistant bridge is understood as the camera port where \`VIEWTRON_CAMERA_PORT\` is not set.
+Three more names of the settings file hold maps and lists: \`mqtt\` ([mqtt.md](mqtt.md)), \`webhooks\`
+([webhooks.md](webhooks.md)) and \`rules\` ([rules.md](rules.md)). The broker can also be given as \`VIEWTRON_MQTT_URL\`,
+\`VIEWTRON_MQTT_USERNAME\`, \`VIEWTRON_MQTT_PASSWORD\`, \`VIEWTRON_MQTT_PREFIX\` and
+\`VIEWTRON_MQTT_DISCOVERY_PREFIX\`; address and password also as \`…_FILE\`.
+
+\`BRIDGE_PORT\` of the Home Assistant bridge is understood as the camera port where \`VIEWTRON_CAMERA_PORT\` is not set,
+its \`MQTT_BROKER\`, \`MQTT_PORT\`, \`MQTT_USERNAME\` and \`MQTT_PASSWORD\` as the broker where ours name none; so are the
+options of its Home Assistant add-on ([switching.md](switching.md)).
 
 Local times that devices send without a zone are read in the zone of the machine; \`TZ=Europe/Berlin\` sets another one.
 

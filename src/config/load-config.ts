@@ -3,7 +3,17 @@ import { join } from 'node:path'
 import { parse as parseYaml, YAMLParseError } from 'yaml'
 import { suggest } from '../lib/suggest.ts'
 import { ViewtronError } from '../model/index.ts'
-import { type Config, flagOf, laterSettings, type OptionName, optionNames, optionTable } from './option-table.ts'
+import { mqttSettings, mqttVariables } from './mqtt-settings.ts'
+import { addonOptionsPath, type BridgeSettings, bridgeSettings } from './older-bridge.ts'
+import {
+  type Config,
+  flagOf,
+  laterSettings,
+  type OptionName,
+  optionNames,
+  optionTable,
+  structuredSettings,
+} from './option-table.ts'
 
 export interface ConfigSources {
   /** Values of command-line flags, by setting. */
@@ -13,6 +23,8 @@ export interface ConfigSources {
   file?: string | undefined
   /** Where `viewtron.yaml` is looked for first. */
   workingDir: string
+  /** Options of a Home Assistant add-on; where Home Assistant puts them unless a test says otherwise. */
+  addonOptions?: string
 }
 
 export interface LoadedConfig {
@@ -32,7 +44,11 @@ function readText(path: string, setting: string): string {
   }
 }
 
-function fileValues(path: string): Partial<Record<OptionName, unknown>> {
+type FileKey = OptionName | (typeof structuredSettings)[number]
+
+const fileKeys: readonly string[] = [...optionNames, ...structuredSettings]
+
+function fileValues(path: string): Partial<Record<FileKey, unknown>> {
   let content: unknown
   try {
     content = parseYaml(readText(path, path)) ?? {}
@@ -42,11 +58,11 @@ function fileValues(path: string): Partial<Record<OptionName, unknown>> {
   }
   if (typeof content !== 'object' || Array.isArray(content)) throw invalid(path, 'must hold `name: value` lines')
   for (const key of Object.keys(content as object)) {
-    if (optionNames.includes(key as OptionName)) continue
-    const meant = suggest(key, optionNames)
+    if (fileKeys.includes(key)) continue
+    const meant = suggest(key, fileKeys)
     throw invalid(path, `unknown setting ${key}${meant ? `; did you mean ${meant}?` : ''}`)
   }
-  return content as Partial<Record<OptionName, unknown>>
+  return content as Partial<Record<FileKey, unknown>>
 }
 
 function exists(path: string): boolean {
@@ -82,7 +98,8 @@ function checked(name: OptionName, value: unknown, from: string): unknown {
 }
 
 function checkEnvironment(env: ConfigSources['env']): string[] {
-  const known = new Set(optionNames.flatMap(name => [optionTable[name].env, `${optionTable[name].env}_FILE`]))
+  const own = optionNames.flatMap(name => [optionTable[name].env, `${optionTable[name].env}_FILE`])
+  const known = new Set([...own, ...mqttVariables])
   const warnings: string[] = []
   for (const variable of Object.keys(env).filter(variable => variable.startsWith('VIEWTRON_'))) {
     if (known.has(variable)) continue
@@ -102,13 +119,24 @@ function checkTogether(config: Config): void {
   }
 }
 
+function structured(file: Partial<Record<FileKey, unknown>>, env: ConfigSources['env'], bridge: BridgeSettings) {
+  const values = { ...file, mqtt: mqttSettings(file.mqtt, env, bridge) }
+  return Object.fromEntries(structuredSettings.flatMap(key => (values[key] == null ? [] : [[key, values[key]]])))
+}
+
+function bridgeWarnings({ SAVE_IMAGES }: BridgeSettings): string[] {
+  if (SAVE_IMAGES?.toLowerCase() !== 'false') return []
+  return ['SAVE_IMAGES has no effect: pictures are kept with their events, for as long as Settings → Retention says']
+}
+
 /** Merges flags, environment, one file and defaults, in this order of precedence. Throws `config-invalid`. */
 export function loadConfig(sources: ConfigSources): LoadedConfig {
   const { flags, env } = sources
-  const warnings = checkEnvironment(env)
+  const bridge = bridgeSettings(env, sources.addonOptions ?? addonOptionsPath)
+  const warnings = [...checkEnvironment(env), ...bridgeWarnings(bridge)]
   const outside = (name: OptionName) => {
     if (flags[name] !== undefined) return { value: flags[name], from: flagOf(name) }
-    return fromEnv(name, env)
+    return fromEnv(name, { ...env, ...bridge })
   }
   const dataDir = String(outside('dataDir')?.value ?? optionTable.dataDir.default)
   const path = findFile(sources, dataDir)
@@ -117,7 +145,7 @@ export function loadConfig(sources: ConfigSources): LoadedConfig {
     const found = outside(name) ?? (file[name] === undefined ? null : { value: file[name], from: `${path}: ${name}` })
     return [name, found ? checked(name, found.value, found.from) : optionTable[name].default]
   })
-  const config = Object.fromEntries(entries) as Config
+  const config = { ...Object.fromEntries(entries), ...structured(file, env, bridge) } as Config
   checkTogether(config)
   return { config, warnings }
 }

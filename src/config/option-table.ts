@@ -198,7 +198,12 @@ export type OptionName = keyof typeof optionTable
 
 type ValueOf<Entry> = Entry extends Option<infer Value> ? Value : never
 
-export type Config = { [Name in OptionName]: ValueOf<(typeof optionTable)[Name]> }
+/** Keys of the settings file that hold lists and maps: they go to `outputs/` unchecked, which knows their shapes. */
+export const structuredSettings = ['webhooks', 'rules', 'mqtt'] as const
+
+export type Config = { [Name in OptionName]: ValueOf<(typeof optionTable)[Name]> } & {
+  [Name in (typeof structuredSettings)[number]]?: unknown
+}
 
 export const optionNames = Object.keys(optionTable) as OptionName[]
 
@@ -208,8 +213,4 @@ export function flagOf(name: OptionName): string {
 }
 
 /** Names of contracts that this version does not have yet; ignoring them in silence could lose events. */
-export const laterSettings: ReadonlySet<string> = new Set([
-  'VIEWTRON_DATABASE_URL',
-  'VIEWTRON_ARCHIVE_URL',
-  'VIEWTRON_MQTT_URL',
-])
+export const laterSettings: ReadonlySet<string> = new Set(['VIEWTRON_DATABASE_URL', 'VIEWTRON_ARCHIVE_URL'])
