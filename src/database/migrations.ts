@@ -4,6 +4,7 @@ import { searchTables } from './migrations/002-search.ts'
 import { analysisTables } from './migrations/003-analysis.ts'
 import { peopleTables } from './migrations/004-people.ts'
 import { careTables } from './migrations/005-care.ts'
+import { outputTables } from './migrations/006-outputs.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '003-analysis': analysisTables,
   '004-people': peopleTables,
   '005-care': careTables,
+  '006-outputs': outputTables,
 }

@@ -1,0 +1,189 @@
+import { z } from 'zod'
+import {
+  ruleConfig as outputRule,
+  presets,
+  duration as span,
+  throttle,
+  webhookConfig as webhook,
+  when,
+} from '../../outputs/schemas.ts'
+import { cameraRef, cursor, instant, limit, list, moment } from './common.ts'
+
+export type { RuleInput, Throttle, WebhookInput, When } from '../../outputs/schemas.ts'
+
+export const outputState = z.object({
+  id: z.string(),
+  kind: z.enum(['webhook', 'mqtt', 'alert', 'search-index', 'analysis']),
+  name: z.string(),
+  /** Where it is configured: `viewtron.yaml` or environment, or here. */
+  source: z.enum(['file', 'database', 'built-in']),
+  enabled: z.boolean(),
+  /** ok; waiting: backs off after a failure; failing: for over an hour; off. */
+  state: z.enum(['ok', 'waiting', 'failing', 'off']),
+  /** In words: what it does or what is wrong. */
+  detail: z.string(),
+  cursor: z.number().int(),
+  /** Entries of the log it has not looked at. */
+  behind: z.number().int(),
+  /** Deliveries that are to be tried again. */
+  pending: z.number().int(),
+  deliveredLastHour: z.number().int(),
+  lastDeliveredAt: instant.nullable(),
+  lastError: z.object({ at: instant, message: z.string() }).nullable(),
+  /**
+   * The configuration; null for built-in ones. Secrets are left out (`secrets` says how many there are), values of
+   * headers are null, and who may not change outputs sees of an address only where it leads.
+   */
+  config: z.record(z.string(), z.unknown()).nullable(),
+})
+export type OutputState = z.infer<typeof outputState>
+export const outputList = z.object({ items: z.array(outputState) })
+
+/** `POST outputs`: a webhook. Those of viewtron.yaml are changed there. */
+export const webhookInput = webhook
+
+const optional = webhook.shape
+
+/** `PATCH outputs/{id}`: what is left out stays; null takes away; a header with null keeps its value. */
+export const webhookChange = z
+  .object({
+    name: optional.name,
+    url: optional.url,
+    method: z.enum(['POST', 'PUT']),
+    preset: z.enum(presets),
+    secret: optional.secret.unwrap().nullable(),
+    secretFile: optional.secretFile.unwrap().nullable(),
+    headers: z.record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/), z.string().max(4000).nullable()),
+    template: optional.template.unwrap().nullable(),
+    images: z.enum(['link', 'base64', 'multipart', 'none']),
+    allowPrivate: z.boolean(),
+    maxAge: span.nullable(),
+    ordered: z.boolean(),
+    rule: z.string().trim().min(1).max(60).nullable(),
+    when,
+    alerts: z.boolean(),
+    enabled: z.boolean(),
+    cooldown: throttle.shape.cooldown.unwrap().nullable(),
+    maxPerHour: throttle.shape.maxPerHour.unwrap().nullable(),
+  })
+  .partial()
+  .strict()
+export type WebhookChange = z.input<typeof webhookChange>
+
+/** pending: to be tried (again); held: a cool-down or cap kept it back; cancelled: its event or output has gone. */
+export const deliveryStatuses = ['pending', 'delivered', 'failed', 'expired', 'held', 'cancelled'] as const
+export const deliveryStatus = z.enum(deliveryStatuses)
+
+export const delivery = z.object({
+  /** The `webhook-id`; the same at every attempt. */
+  id: z.string(),
+  output: z.object({ id: z.string(), name: z.string() }),
+  /** `alarm`, `status`, `track` or `alert`. */
+  type: z.string(),
+  seq: z.number().int().nullable(),
+  eventId: z.string().nullable(),
+  camera: cameraRef.nullable(),
+  status: deliveryStatus,
+  attempts: z.number().int(),
+  createdAt: instant,
+  lastAttemptAt: instant.nullable(),
+  nextAttemptAt: instant.nullable(),
+  /** HTTP status of the last attempt. */
+  statusCode: z.number().int().nullable(),
+  /** In words: `the target answered 500`, `held back: more than 10 an hour`. */
+  reason: z.string().nullable(),
+  durationMs: z.number().nullable(),
+})
+export type Delivery = z.infer<typeof delivery>
+
+/** Newest first. */
+export const deliveryQuery = z.object({
+  /** Ids of outputs. */
+  output: list(z.string().max(100)),
+  status: list(deliveryStatus),
+  eventId: z.string().max(100).optional(),
+  limit,
+  cursor,
+})
+export const deliveryPage = z.object({ items: z.array(delivery), nextCursor: z.string().nullable() })
+export type DeliveryPage = z.infer<typeof deliveryPage>
+
+/** `POST deliveries/resend`: those of a filter; `POST deliveries/{id}/resend`: one. */
+export const resend = z.object({
+  /** Id of an output. */
+  output: z.string().max(100).optional(),
+  status: z
+    .array(z.enum(['failed', 'expired', 'cancelled', 'held', 'delivered']))
+    .min(1)
+    .default(['failed']),
+})
+export const resent = z.object({ count: z.number().int() })
+
+/** `POST outputs/{id}/test`: sends a made-up event now. */
+export const tested = z.object({
+  ok: z.boolean(),
+  statusCode: z.number().int().nullable(),
+  durationMs: z.number(),
+  /** In words, with the beginning of the answer's text. */
+  detail: z.string(),
+})
+export type Tested = z.infer<typeof tested>
+
+export const ruleInput = outputRule
+export const rule = outputRule.extend({
+  id: z.string(),
+  source: z.enum(['file', 'database']),
+  lastFiredAt: instant.nullable(),
+})
+export type ApiRule = z.infer<typeof rule>
+export const ruleList = z.object({ items: z.array(rule) })
+
+/** `POST rules/try`: against what is stored, without doing anything. */
+export const ruleTry = z.object({
+  rule: outputRule,
+  from: moment.optional(),
+  to: moment.optional(),
+  show: z.number().int().min(1).max(500).default(100),
+})
+export const ruleTried = z.object({
+  from: instant,
+  to: instant,
+  looked: z.number().int(),
+  fired: z.number().int(),
+  held: z.number().int(),
+  /** The newest first. `why`: which part did not hold (`plate: ABC123 is in group allow`), or what held it back. */
+  items: z.array(
+    z.object({
+      eventId: z.string(),
+      time: instant,
+      camera: cameraRef,
+      headline: z.string(),
+      verdict: z.enum(['fires', 'held', 'no']),
+      why: z.array(z.string()),
+    }),
+  ),
+  /** For all that did not fire: how many failed at which part. */
+  reasons: z.array(z.object({ part: z.string(), count: z.number().int() })),
+})
+export type RuleTried = z.infer<typeof ruleTried>
+
+export const alert = z.object({
+  id: z.string(),
+  at: instant,
+  endedAt: instant.nullable(),
+  severity: z.enum(['info', 'warning', 'critical']),
+  rule: z.string(),
+  subject: z.string().nullable(),
+  text: z.string(),
+  eventId: z.string().nullable(),
+  seenAt: instant.nullable(),
+  seenBy: z.string().nullable(),
+})
+export type Alert = z.infer<typeof alert>
+export const alertQuery = z.object({ seen: z.stringbool().optional(), limit, cursor })
+export const alertPage = z.object({
+  items: z.array(alert),
+  nextCursor: z.string().nullable(),
+  unseen: z.number().int(),
+})
+export type AlertPage = z.infer<typeof alertPage>

@@ -1,0 +1,51 @@
+/** Where events go. Times are milliseconds since 1970, UTC. */
+export interface OutputsSchema {
+  output: OutputTable
+  output_cursor: OutputCursorTable
+  delivery: DeliveryTable
+}
+
+/** Outputs that were made in the dashboard; those of viewtron.yaml are read at each start. */
+export interface OutputTable {
+  id: string
+  kind: 'webhook'
+  name: string
+  /** JSON as it was given, with its secrets. */
+  config: string
+  enabled: number
+  created_at: number
+  updated_at: number
+}
+
+/** How far each consumer of the log has come. */
+export interface OutputCursorTable {
+  output_id: string
+  seq: number
+  at: number
+}
+
+export type DeliveryStatus = 'pending' | 'delivered' | 'failed' | 'expired' | 'held' | 'cancelled'
+
+/** One entry of the log on its way to one webhook. */
+export interface DeliveryTable {
+  /** The `webhook-id`: worked out from output and entry, so that it is the same after a crash. */
+  id: string
+  output_id: string
+  /** Null for alerts. */
+  seq: number | null
+  event_id: string | null
+  camera_id: string | null
+  type: 'alarm' | 'status' | 'track' | 'alert'
+  status: DeliveryStatus
+  attempts: number
+  created_at: number
+  /** The first attempt since it was last (re)sent: its 24 hours begin here. */
+  first_at: number | null
+  last_at: number | null
+  next_at: number | null
+  status_code: number | null
+  reason: string | null
+  duration_ms: number | null
+  /** JSON of what is sent, where it is no entry of the log. */
+  body: string | null
+}
