@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { createAnalysis } from './analysis/index.ts'
-import { type ApiContext, Audit, Metrics, People, SetupOffer, WebServer } from './api/index.ts'
+import { type ApiContext, Audit, Metrics, People, presentEvents, SetupOffer, WebServer } from './api/index.ts'
 import type { Config } from './config/index.ts'
-import { openReaders } from './database/index.ts'
+import { openReaders, type Queries } from './database/index.ts'
 import { LogFeed } from './feed/index.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import type { Logger } from './lib/log.ts'
 import { ViewtronError } from './model/index.ts'
+import { Outputs, type Publish, type PublishedEntry } from './outputs/index.ts'
 import { Receiver } from './receiver/index.ts'
 import { Recorder } from './recorder/index.ts'
 import { programVersion } from './version.ts'
@@ -67,6 +68,19 @@ function createReceiver(
   })
 }
 
+/** What leaves the house is what the API shows. */
+function publisher(queries: Queries): Publish {
+  return async entries => {
+    const alarms = entries.filter(entry => entry.kind === 'alarm')
+    const presented = new Map((await presentEvents(queries, alarms)).map(event => [event.seq, event]))
+    return entries.flatMap((entry): PublishedEntry[] => {
+      if (entry.kind !== 'alarm') return [entry]
+      const event = presented.get(entry.seq)
+      return event ? [event] : []
+    })
+  }
+}
+
 const openToEverybody =
   'VIEWTRON_AUTH is off: everybody who reaches the web port sees every event and may change everything.'
 
@@ -84,13 +98,17 @@ export function createServer(options: ServerOptions): Server {
   const write: ApiContext['write'] = statements => recorder.write(statements)
   const analysis = createAnalysis({ queries, write, feed, recorder, clock, log })
   recorder.observe(analysis.observer)
+  const outputs = new Outputs({
+    ...{ config, dataDir, timeZone: zone, publish: publisher(queries) },
+    ...{ queries, write, feed, clock, log },
+  })
   const audit = new Audit({ queries, write, clock, log })
   const people = new People({ auth: config.auth, queries, write, clock })
   const setupOffer = new SetupOffer({ config, people, show })
   let cameraAddress: AddressInfo | null = null
   const web = new WebServer({
     ...{ config, dataDir, timeZone: zone, startedAt, version: programVersion(), clock, log },
-    ...{ queries, write, recorder, analysis, feed, audit, people, metrics: new Metrics() },
+    ...{ queries, write, recorder, analysis, feed, outputs, audit, people, metrics: new Metrics() },
     cameraAddress: () => cameraAddress,
   })
   return {
@@ -98,6 +116,7 @@ export function createServer(options: ServerOptions): Server {
       if (config.auth === 'off') log.warn(openToEverybody)
       await recorder.start()
       await analysis.start()
+      await outputs.start()
       audit.start()
       const webAddress = await web.start()
       await setupOffer.start(webAddress)
@@ -107,7 +126,7 @@ export function createServer(options: ServerOptions): Server {
     async stop() {
       setupOffer.stop()
       await Promise.all([web.stop(), receiver.stop()])
-      await Promise.all([audit.stop(), analysis.stop()])
+      await Promise.all([audit.stop(), analysis.stop(), outputs.stop()])
       await readers.close()
       await recorder.stop()
     },

@@ -6,6 +6,7 @@ import type { Queries } from '../database/index.ts'
 import type { Feed } from '../feed/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
+import type { Outputs } from '../outputs/index.ts'
 import type { Recorder } from '../recorder/index.ts'
 import type { Audit } from './auth/audit.ts'
 import type { People } from './auth/people.ts'
@@ -27,6 +28,7 @@ export interface ApiContext {
   recorder: Recorder
   analysis: Analysis
   feed: Feed
+  outputs: Outputs
   /** Who did what: `audit.note(request, 'change-camera', camera.id, 'name: Gate')`. */
   audit: Audit
   people: People

@@ -8,8 +8,11 @@ export interface PublishedPlate extends Plate {
   known: { name: string | null; group: string | null } | null
 }
 
-export interface PublishedTarget extends Omit<Target, 'plate'> {
+export interface PublishedTarget extends Omit<Target, 'plate' | 'vehicle' | 'person'> {
   plate: PublishedPlate | null
+  /** By the names of the model's Vehicle and Person. */
+  vehicle: Record<string, string | null> | null
+  person: Record<string, string | null> | null
 }
 
 /** An alarm as the API shows it; `url`s of pictures are path-absolute, null where the picture is not kept. */

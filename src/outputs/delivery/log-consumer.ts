@@ -1,0 +1,150 @@
+import type { CompiledQuery } from 'kysely'
+import { lastSeq } from '../../database/index.ts'
+import type { OutputTools } from '../output.ts'
+import type { PublishedEntry } from '../published-entry.ts'
+import { CursorSaver, cursorStatement } from './cursor-saver.ts'
+import { pause } from './pause.ts'
+
+export interface LogConsumerOptions
+  extends Pick<OutputTools, 'queries' | 'write' | 'feed' | 'pages' | 'clock' | 'log'> {
+  /** Of the output; its cursor is stored under it. */
+  id: string
+  /** As people know it, for the log. */
+  name: string
+  /** Entries handed over at once. */
+  pageSize?: number
+  /**
+   * Acts on entries, oldest first. What it resolves with is stored together with the cursor; when it rejects, the same
+   * entries come again after a while. `signal` says that the output stops: reject then, or finish soon.
+   */
+  handle(entries: PublishedEntry[], context: { signal: AbortSignal }): Promise<readonly CompiledQuery[]>
+}
+
+export interface ConsumerState {
+  /** Entries up to this number have been acted on. */
+  cursor: number
+  behind: number
+  /** Why it does not go on, in words, and since when (milliseconds since 1970); null while it does. */
+  trouble: { since: number; at: number; message: string } | null
+}
+
+const entriesAPage = 100
+// The first of a burst is acted on at once; then entries are gathered, which saves commits and processor time.
+const gatherMs = 20
+const firstRetryMs = 1000
+const longestRetryMs = 30_000
+// A long backlog that comes to nothing is read with half a processor at the most.
+const longestRestMs = 50
+
+/**
+ * Follows the log for one output: hands over what is new, page by page, and stores how far it came. At least once:
+ * after a crash the entries of the last moments come again. An output without a stored cursor begins with what comes
+ * next. Memory is that of one page, whatever the backlog.
+ */
+export class LogConsumer {
+  private readonly options: LogConsumerOptions
+  private readonly saver: CursorSaver
+  private cursor: number | null = null
+  private trouble: ConsumerState['trouble'] = null
+  private failures = 0
+  private controller: AbortController | null = null
+  private running: Promise<void> = Promise.resolve()
+  private unwatch: (() => void) | null = null
+  private wakeUp: (() => void) | null = null
+
+  constructor(options: LogConsumerOptions) {
+    this.options = options
+    this.saver = new CursorSaver(options)
+  }
+
+  /** Begins where it stopped. Safe twice. */
+  start(): void {
+    if (this.controller) return
+    this.controller = new AbortController()
+    this.unwatch = this.options.feed.watch(() => this.wakeUp?.())
+    this.running = this.run(this.controller.signal)
+  }
+
+  /** Resolves when nothing is under way and the cursor is stored. Safe twice. */
+  async stop(): Promise<void> {
+    this.unwatch?.()
+    this.unwatch = null
+    this.controller?.abort()
+    await this.running
+    this.controller = null
+  }
+
+  state(): ConsumerState {
+    const { lastSeq: newest } = this.options.feed
+    const cursor = this.cursor ?? newest
+    return { cursor, behind: Math.max(0, newest - cursor), trouble: this.trouble }
+  }
+
+  private async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await this.step(signal)
+        this.failures = 0
+        this.trouble = null
+      } catch (error) {
+        if (signal.aborted) break
+        this.noteTrouble(error as Error)
+        await pause(Math.min(longestRetryMs, firstRetryMs * 2 ** this.failures++), signal)
+      }
+    }
+    await this.saver.end()
+    this.cursor = null
+  }
+
+  private noteTrouble({ message }: Error): void {
+    const { name, clock, log } = this.options
+    const at = clock.now().getTime()
+    if (!this.trouble) log.warn(`${name} waits: ${message}`)
+    this.trouble = { since: this.trouble?.since ?? at, at, message }
+  }
+
+  private async step(signal: AbortSignal): Promise<void> {
+    const { feed, pageSize = entriesAPage } = this.options
+    const newest = feed.lastSeq
+    // A log that is shorter than where we are is another one.
+    if (this.cursor === null || newest < this.cursor) this.cursor = await this.storedCursor()
+    if (newest <= this.cursor) return this.news(this.cursor, signal)
+    const startedAt = performance.now()
+    await this.saver.room()
+    const entries = await this.options.pages.after(this.cursor, pageSize)
+    const statements = entries.length > 0 ? await this.options.handle(entries, { signal }) : []
+    // Where there is nothing, what was there has been removed.
+    this.cursor = entries.at(-1)?.seq ?? newest
+    this.saver.note(this.cursor, statements)
+    const took = performance.now() - startedAt
+    if (entries.length < pageSize) await pause(Math.max(0, gatherMs - took), signal)
+    else if (statements.length === 0) await pause(Math.min(longestRestMs, took), signal)
+  }
+
+  private async storedCursor(): Promise<number> {
+    const { id, queries, write, clock } = this.options
+    const stored = await queries
+      .selectFrom('output_cursor')
+      .select('seq')
+      .where('output_id', '=', id)
+      .executeTakeFirst()
+    const seq = stored?.seq ?? (await lastSeq(queries))
+    if (!stored) await write([cursorStatement(queries, id, seq, clock.now().getTime())])
+    this.saver.begin(seq)
+    return seq
+  }
+
+  private async news(cursor: number, signal: AbortSignal): Promise<void> {
+    await new Promise<void>(resolve => {
+      const done = () => {
+        this.wakeUp = null
+        signal.removeEventListener('abort', done)
+        resolve()
+      }
+      this.wakeUp = done
+      signal.addEventListener('abort', done, { once: true })
+      // It may have grown in the meantime, or stopped.
+      if (signal.aborted || this.options.feed.lastSeq > cursor) done()
+    })
+  }
+}

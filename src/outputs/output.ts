@@ -1,0 +1,51 @@
+import type { CompiledQuery } from 'kysely'
+import type { Queries } from '../database/index.ts'
+import type { Feed } from '../feed/index.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Logger } from '../lib/log.ts'
+import type { LogPages } from './delivery/log-pages.ts'
+import type { Publish } from './published-entry.ts'
+
+/** How an output is; the API's `outputState` describes each field. Times are ISO 8601 UTC. */
+export interface OutputState {
+  id: string
+  kind: 'webhook' | 'mqtt' | 'alert' | 'search-index' | 'analysis'
+  name: string
+  source: 'file' | 'database' | 'built-in'
+  enabled: boolean
+  state: 'ok' | 'waiting' | 'failing' | 'off'
+  detail: string
+  cursor: number
+  behind: number
+  pending: number
+  deliveredLastHour: number
+  lastDeliveredAt: string | null
+  lastError: { at: string; message: string } | null
+  /** Without secrets. */
+  config: Record<string, unknown> | null
+}
+
+/** One way out of the house, or several of a kind. */
+export interface Output {
+  /** Begins to follow the log; does not wait for whoever is at the other end. */
+  start(): Promise<void>
+  /** Stores where it is; safe twice. */
+  stop(): Promise<void>
+  states(): OutputState[]
+}
+
+/** What every output works with. */
+export interface OutputTools {
+  /** For reading only. */
+  queries: Queries
+  /** Makes statements durable in one transaction; rejects while the storage is in trouble. */
+  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  feed: Feed
+  publish: Publish
+  /** The newest entries as they are published, read once for all outputs. */
+  pages: Pick<LogPages, 'after'>
+  /** The site's IANA zone. */
+  timeZone: string
+  clock: Clock
+  log: Logger
+}
