@@ -1,3 +1,4 @@
+export { inWords } from '../lib/in-words.ts'
 export {
   type AlarmInterval,
   type AlarmIntervalPage,
@@ -5,6 +6,6 @@ export {
   alarmIntervals,
 } from './alarm-intervals.ts'
 export type * from './analysis.ts'
-export { type CameraCircumstances, type CameraStatus, cameraStatus, inWords } from './camera-status.ts'
+export { type CameraCircumstances, type CameraStatus, cameraStatus } from './camera-status.ts'
 export { type CountAnswer, type CountQuery, countSeries, mostBuckets } from './count-series.ts'
 export { type AnalysisOptions, createAnalysis, type RunningAnalysis } from './create-analysis.ts'

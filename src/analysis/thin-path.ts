@@ -22,8 +22,8 @@ function leaveOut(points: TrackPoint[], tolerance: number): TrackPoint[] {
   let wasLeftOut = true
   for (const [at, point] of points.entries()) {
     const [before, after] = [left.at(-1), points[at + 1]]
-    const mayGo = !wasLeftOut && before !== undefined && after !== undefined
-    wasLeftOut = mayGo && isOnTheWay(before, point, after, tolerance)
+    wasLeftOut =
+      !wasLeftOut && before !== undefined && after !== undefined && isOnTheWay(before, point, after, tolerance)
     if (!wasLeftOut) left.push(point)
   }
   return left

@@ -5,6 +5,7 @@ import { analysisTables } from './migrations/003-analysis.ts'
 import { peopleTables } from './migrations/004-people.ts'
 import { careTables } from './migrations/005-care.ts'
 import { outputTables } from './migrations/006-outputs.ts'
+import { ruleTables } from './migrations/007-rules.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '004-people': peopleTables,
   '005-care': careTables,
   '006-outputs': outputTables,
+  '007-rules': ruleTables,
 }

@@ -1,0 +1,49 @@
+import type { Generated } from 'kysely'
+
+/** Conditions with a name, and what they raised. Times are milliseconds since 1970, UTC. */
+export interface RulesSchema {
+  rule: RuleTable
+  brake: BrakeTable
+  alert: AlertTable
+}
+
+/** Rules that were made in the dashboard; those of viewtron.yaml are read at each start. */
+export interface RuleTable {
+  id: string
+  name: string
+  /** JSON as it was given. */
+  config: string
+  enabled: number
+  created_at: number
+  updated_at: number
+}
+
+/** What cool-downs and caps have spent, and when rules last fired (scope `fired`, key the rule's id). */
+export interface BrakeTable {
+  /** Whose it is: an output's or a rule's. */
+  scope: string
+  key: string
+  at: number
+  count: number
+}
+
+export interface AlertTable {
+  /** In the order of storing, for who follows them. */
+  number: Generated<number>
+  /** UUIDv7. */
+  id: string
+  at: number
+  /** Null while it lasts, and for what happened at a moment. */
+  ended_at: number | null
+  severity: 'info' | 'warning' | 'critical'
+  /** The rule's name. */
+  rule: string
+  /** What it is about: a camera, an output, a plate. */
+  subject: string | null
+  text: string
+  event_id: string | null
+  /** The same thing is raised once until it has ended; null for what happened at a moment. */
+  open_key: string | null
+  seen_at: number | null
+  seen_by: string | null
+}

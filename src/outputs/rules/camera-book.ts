@@ -1,0 +1,56 @@
+import type { CameraTable, Queries } from '../../database/index.ts'
+import type { CameraRef } from '../../model/index.ts'
+
+type Row = Pick<CameraTable, 'id' | 'name' | 'state' | 'merged_into'>
+
+/** What rules need to know of cameras beyond what stands in an entry. */
+export interface CameraBook {
+  /** Whether a word of a rule means this camera: its id or name, or those of a camera that was merged into it, whatever the case. */
+  isMeant(word: string, camera: CameraRef): boolean
+  /** Whether people approved the device; what is not known is. */
+  isApproved(cameraId: string): boolean
+}
+
+const folded = (text: string) => text.trim().toLowerCase()
+
+function names(word: string, { id, name }: CameraRef): boolean {
+  const wanted = folded(word)
+  return wanted === folded(id) || wanted === folded(name)
+}
+
+/** Knows nothing but what stands in the entries. */
+export const plainCameras: CameraBook = { isMeant: names, isApproved: () => true }
+
+/** The cameras of the database, looked up anew at each `refresh`. */
+export class StoredCameras implements CameraBook {
+  private readonly queries: Queries
+  private readonly waiting = new Set<string>()
+  /** Shown camera by the folded ids and names of those that are merged into it. */
+  private readonly merged = new Map<string, Set<string>>()
+
+  constructor({ queries }: { queries: Queries }) {
+    this.queries = queries
+  }
+
+  async refresh(): Promise<void> {
+    const columns = ['id', 'name', 'state', 'merged_into'] as const
+    const rows: Row[] = await this.queries.selectFrom('camera').select(columns).execute()
+    this.waiting.clear()
+    this.merged.clear()
+    for (const { id, name, state, merged_into: into } of rows) {
+      if (state !== 'approved') this.waiting.add(id)
+      if (into === null) continue
+      for (const word of [folded(id), folded(name)]) {
+        this.merged.set(word, (this.merged.get(word) ?? new Set()).add(into))
+      }
+    }
+  }
+
+  isMeant(word: string, camera: CameraRef): boolean {
+    return names(word, camera) || (this.merged.get(folded(word))?.has(camera.id) ?? false)
+  }
+
+  isApproved(cameraId: string): boolean {
+    return !this.waiting.has(cameraId)
+  }
+}
