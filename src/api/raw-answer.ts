@@ -1,9 +1,9 @@
 import type { FastifyReply } from 'fastify'
 
 /** Sends a post as a download: what a device sent is never shown as a page of this server. */
-export function sendRawPost(reply: FastifyReply, post: Buffer, id: string): FastifyReply {
+export function sendRawPost(reply: FastifyReply, post: Buffer, id: string, type = 'application/xml'): FastifyReply {
   return reply
-    .type('application/xml')
+    .type(type)
     .header('content-disposition', `attachment; filename="raw_${id.replace(/[^0-9a-z-]/gi, '')}.xml"`)
     .header('x-content-type-options', 'nosniff')
     .header('content-security-policy', "sandbox; default-src 'none'")

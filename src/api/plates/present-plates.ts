@@ -1,8 +1,8 @@
 import { plateKey, type Queries } from '../../database/index.ts'
 import { type PlateHistory, type PlateHit, readEventsBySeq } from '../../database/search/index.ts'
 import type { Event } from '../../model/index.ts'
+import { cropOf } from '../pictures/choose-picture.ts'
 import type { PlateHistory as ApiHistory, ApiPlate } from '../schemas/index.ts'
-import { choosePicture } from './choose-picture.ts'
 import { knownPlates, presentKnown } from './known-plates.ts'
 
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
@@ -33,7 +33,7 @@ export async function presentPlates(queries: Queries, hits: readonly PlateHit[])
       lastSeen: isoOrNull(lastAt),
       lastCamera: event?.camera ?? null,
       lastEventId: event?.id ?? null,
-      picture: event ? choosePicture(event, targetWith(event, key)) : null,
+      picture: event ? cropOf(event, targetWith(event, key)) : null,
       known: facts ? presentKnown(facts) : null,
       why,
     }

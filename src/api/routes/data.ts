@@ -1,8 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { ApiContext } from '../api-context.ts'
+import { cameraRoutes } from './cameras.ts'
+import { countRoutes } from './counts.ts'
 import { eventRoutes } from './events.ts'
 import { exportRoutes } from './export.ts'
 import { imageRoutes } from './images.ts'
+import { inboxRoutes } from './inbox.ts'
 import { plateListRoutes } from './plate-lists.ts'
 import { plateRoutes } from './plates.ts'
 import { streamRoutes } from './stream.ts'
@@ -15,4 +18,7 @@ export const dataRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZo
   exportRoutes,
   plateListRoutes,
   plateRoutes,
+  cameraRoutes,
+  countRoutes,
+  inboxRoutes,
 ]

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -34,7 +35,8 @@ function answeredBefore(request: FastifyRequest, reply: FastifyReply, etag: stri
 function sendOriginal(request: FastifyRequest, reply: FastifyReply, { path, sha256, bytes }: EventPicture) {
   if (answeredBefore(request, reply, `"${sha256}"`)) return reply.send()
   reply.type('image/jpeg').header('content-length', bytes)
-  return request.method === 'HEAD' ? reply.send() : reply.send(createReadStream(path))
+  // A stream, so that the length in the header stays what it is.
+  return reply.send(request.method === 'HEAD' ? Readable.from([]) : createReadStream(path))
 }
 
 /** Pictures of events: as they came, or smaller. */

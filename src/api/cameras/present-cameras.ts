@@ -1,0 +1,129 @@
+import { type CameraHealth, cameraStatus } from '../../analysis/index.ts'
+import type { AlarmStateTable, CameraTable, Queries } from '../../database/index.ts'
+import { type CameraActivity, cameraActivity, readEventsBySeq } from '../../database/search/index.ts'
+import { type Event, ViewtronError } from '../../model/index.ts'
+import type { ApiContext } from '../api-context.ts'
+import { viewOf } from '../pictures/choose-picture.ts'
+import type { ApiCamera } from '../schemas/index.ts'
+
+type CameraContext = Pick<ApiContext, 'queries' | 'analysis' | 'clock'>
+
+/** Everything that is known of the cameras, read once for all. */
+interface Known {
+  rows: CameraTable[]
+  /** By the id of the camera that posted, the newest first. */
+  addresses: Map<string, string[]>
+  states: Map<string, AlarmStateTable[]>
+  activity: ReadonlyMap<string, CameraActivity>
+  health: ReadonlyMap<string, CameraHealth>
+  /** By seq: where the last picture of each camera is. */
+  pictured: Map<number, Event>
+  now: Date
+}
+
+const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
+const isoOrNull = (milliseconds: number | null | undefined) => (milliseconds == null ? null : iso(milliseconds))
+const noHours = () => new Array<number>(24).fill(0)
+
+function grouped<Row extends { camera_id: string }>(rows: Row[]): Map<string, Row[]> {
+  return Map.groupBy(rows, row => row.camera_id)
+}
+
+async function readAddresses(queries: Queries): Promise<Known['addresses']> {
+  const rows = await queries.selectFrom('camera_address').selectAll().orderBy('first_at', 'desc').execute()
+  return new Map([...grouped(rows)].map(([id, some]) => [id, some.map(row => row.address)]))
+}
+
+async function readKnown({ queries, analysis, clock }: CameraContext): Promise<Known> {
+  const now = clock.now()
+  const [rows, addresses, states, activity] = await Promise.all([
+    queries.selectFrom('camera').selectAll().orderBy('name').orderBy('id').execute(),
+    readAddresses(queries),
+    queries.selectFrom('alarm_state').selectAll().execute(),
+    cameraActivity(queries, now.getTime()),
+  ])
+  const seqs = [...activity.values()].flatMap(({ lastSeqWithPicture }) => lastSeqWithPicture ?? [])
+  const events = await readEventsBySeq(queries, seqs)
+  const pictured = new Map(events.map(event => [event.seq, event]))
+  return { rows, addresses, states: grouped(states), activity, health: analysis.health(), pictured, now }
+}
+
+/** Those that are on first, then the latest changes. */
+function presentAlarms(states: AlarmStateTable[]): ApiCamera['alarms'] {
+  const sorted = states.toSorted((a, b) => b.active - a.active || b.since - a.since)
+  return sorted.map(({ name, rule, active, since }) => ({
+    name,
+    rule: rule < 0 ? null : rule,
+    active: active === 1,
+    since: iso(since),
+  }))
+}
+
+function lastPicture(activity: CameraActivity | undefined, { pictured }: Known): ApiCamera['picture'] {
+  const seq = activity?.lastSeqWithPicture ?? null
+  const event = seq === null ? undefined : pictured.get(seq)
+  return event ? viewOf(event) : null
+}
+
+function liveFacts(health: CameraHealth | undefined) {
+  return {
+    formatVersion: health?.formatVersion ?? null,
+    lastSeen: isoOrNull(health?.lastSeen),
+    lastEventAt: isoOrNull(health?.lastEventAt),
+    heartbeatMs: health?.heartbeatMs ?? null,
+    clockSkewMs: health?.clockSkewMs ?? null,
+  }
+}
+
+function presentCamera(row: CameraTable, known: Known): ApiCamera {
+  const merged = known.rows.filter(other => other.merged_into === row.id)
+  const ids = [row.id, ...merged.map(({ id }) => id)]
+  const states = ids.flatMap(id => known.states.get(id) ?? [])
+  const health = known.health.get(row.id)
+  const activity = known.activity.get(row.id)
+  const { lastHour = 0, last24Hours = 0, total = 0, hours = noHours() } = activity ?? {}
+  const isChannelOffline = states.some(({ name, active }) => name === 'chlOffline' && active === 1)
+  return {
+    id: row.id,
+    name: row.name,
+    source: row.source === 'ipc' || row.source === 'nvr' ? row.source : null,
+    address: row.address,
+    addresses: [...new Set([row.address, ...ids.flatMap(id => known.addresses.get(id) ?? [])])],
+    channel: row.channel,
+    mac: row.mac,
+    serial: row.serial,
+    firstSeen: iso(row.created_at),
+    ...liveFacts(health),
+    events: { lastHour, last24Hours, total, hours },
+    status: cameraStatus(health, { now: known.now, isChannelOffline, state: row.state }),
+    alarms: presentAlarms(states),
+    picture: lastPicture(activity, known),
+    hidden: row.hidden === 1,
+    state: row.state,
+    merged: merged.map(({ id, name }) => ({ id, name })),
+  }
+}
+
+/** All cameras, those that are merged into another as part of it. */
+export async function presentCameras(context: CameraContext): Promise<ApiCamera[]> {
+  const known = await readKnown(context)
+  return known.rows.filter(row => row.merged_into === null).map(row => presentCamera(row, known))
+}
+
+/** One camera; for one that is merged into another, that one. Throws `not-found`. */
+export async function presentOneCamera(context: CameraContext, id: string): Promise<ApiCamera> {
+  const known = await readKnown(context)
+  const asked = known.rows.find(row => row.id === id)
+  const shown = asked?.merged_into ? known.rows.find(row => row.id === asked.merged_into) : asked
+  if (!shown) throw new ViewtronError('not-found', { what: 'camera', id })
+  return presentCamera(shown, known)
+}
+
+/** Ids under which a camera's entries stand: its own and those of the cameras that are merged into it. Throws `not-found`. */
+export async function idsOfCamera(queries: Queries, id: string): Promise<string[]> {
+  const rows = await queries.selectFrom('camera').select(['id', 'merged_into']).execute()
+  const asked = rows.find(row => row.id === id)
+  if (!asked) throw new ViewtronError('not-found', { what: 'camera', id })
+  const shown = asked.merged_into ?? asked.id
+  return rows.filter(row => row.id === shown || row.merged_into === shown).map(row => row.id)
+}

@@ -1,0 +1,64 @@
+import type { Queries } from '../../database/index.ts'
+import { ShownCameras } from '../../database/search/cameras.ts'
+import type { CameraRef, TargetType, TrackChange } from '../../model/index.ts'
+import { cursorCodec, numberPlace } from '../cursor.ts'
+
+export interface TrackRequest {
+  /** Ids or names. */
+  camera: string[] | undefined
+  type: TargetType[] | undefined
+  /** Tracks that lasted into the time from here … */
+  from: Date | undefined
+  /** … to before here. */
+  to: Date | undefined
+  limit: number
+  cursor: string | undefined
+}
+
+const cursors = cursorCodec('tracks', numberPlace)
+
+async function seqsOf(queries: Queries, request: TrackRequest, cameras: ShownCameras): Promise<number[]> {
+  const { camera, type, from, to, limit, cursor } = request
+  const before = cursors.decode(cursor)
+  let query = queries.selectFrom('track').select('seq')
+  if (camera?.length) {
+    const isAsked = ({ id, name }: CameraRef) => camera.includes(id) || camera.includes(name)
+    query = query.where('camera_id', 'in', cameras.idsWhere(isAsked))
+  }
+  if (type?.length) query = query.where('type', 'in', type)
+  if (from) query = query.where('ended_at', '>=', from.getTime())
+  if (to) query = query.where('started_at', '<', to.getTime())
+  if (before !== null) query = query.where('seq', '<', before)
+  const rows = await query
+    .orderBy('seq', 'desc')
+    .limit(limit + 1)
+    .execute()
+  return rows.map(row => row.seq)
+}
+
+async function readTracks(queries: Queries, seqs: number[], cameras: ShownCameras): Promise<TrackChange[]> {
+  if (seqs.length === 0) return []
+  const columns = ['id', 'seq', 'received_at', 'time', 'camera_id', 'body'] as const
+  const query = queries.selectFrom('log').select(columns).where('kind', '=', 'track')
+  const rows = await query.where('seq', 'in', seqs).orderBy('seq', 'desc').execute()
+  return rows.map(
+    ({ id, seq, received_at, time, camera_id, body }) =>
+      ({
+        ...{ kind: 'track', id, seq, camera: cameras.shown(camera_id) },
+        ...{ receivedAt: new Date(received_at).toISOString(), time: new Date(time).toISOString() },
+        ...JSON.parse(body),
+      }) as TrackChange,
+  )
+}
+
+/** Finished tracks, newest first. Throws `cursor-invalid`. */
+export async function trackPage(queries: Queries, request: TrackRequest) {
+  const cameras = await ShownCameras.load(queries)
+  const seqs = await seqsOf(queries, request, cameras)
+  const page = seqs.slice(0, request.limit)
+  const last = page.at(-1)
+  return {
+    items: await readTracks(queries, page, cameras),
+    nextCursor: last !== undefined && seqs.length > page.length ? cursors.encode(last) : null,
+  }
+}

@@ -1,0 +1,42 @@
+import type { Queries } from '../../database/index.ts'
+import type { Recorder } from '../../recorder/index.ts'
+import type { ReadAgain } from '../schemas/index.ts'
+import { idsToRead } from './unparsed-rows.ts'
+
+const batch = 100
+const mostIds = 1000
+
+/** Tells whether an error is about one post, so that the others may still be read. */
+const isOfOnePost = (error: unknown) => {
+  const code = (error as { code?: unknown }).code
+  return code === 'not-found' || code === 'raw-damaged' || code === 'raw-not-kept'
+}
+
+/**
+ * Reads every post of the inbox again, one after the other: each is an event or still in the inbox when the next one
+ * begins, so it may be broken off anywhere.
+ */
+export async function readAllAgain(
+  queries: Queries,
+  recorder: Pick<Recorder, 'readAgain'>,
+  isWanted: () => boolean,
+): Promise<ReadAgain> {
+  const result: ReadAgain = { read: 0, understood: 0, eventIds: [] }
+  for (let after = ''; isWanted(); ) {
+    const ids = await idsToRead(queries, after, batch)
+    for (const id of ids) {
+      if (!isWanted()) return result
+      result.read++
+      try {
+        const { understood, eventIds } = await recorder.readAgain(id)
+        if (understood) result.understood++
+        if (result.eventIds.length < mostIds) result.eventIds.push(...eventIds)
+      } catch (error) {
+        if (!isOfOnePost(error)) throw error
+      }
+    }
+    after = ids.at(-1) ?? after
+    if (ids.length < batch) return result
+  }
+  return result
+}

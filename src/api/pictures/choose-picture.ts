@@ -1,0 +1,31 @@
+import type { Event, EventImage } from '../../model/index.ts'
+import { pictureUrl } from '../present-event.ts'
+import type { PictureRef } from '../schemas/index.ts'
+
+/** The crop of this target, then any crop, then the overview. */
+function cropRank(target: number | null): (image: EventImage) => number {
+  return ({ role, target: shown }) => {
+    if (role === 'overview') return 2
+    return target !== null && shown === target ? 0 : 1
+  }
+}
+
+const overviewRank = ({ role }: EventImage) => (role === 'overview' ? 0 : 1)
+
+/** The kept picture that shows a target best: its crop where there is one. */
+export function cropOf(event: Event, target: number | null): PictureRef | null {
+  return bestPicture(event, cropRank(target))
+}
+
+/** The kept picture that shows what a camera sees: the overview where there is one. */
+export function viewOf(event: Event): PictureRef | null {
+  return bestPicture(event, overviewRank)
+}
+
+function bestPicture(event: Event, rank: (image: EventImage) => number): PictureRef | null {
+  const kept = event.images.map((image, number) => ({ image, number })).filter(({ image }) => image.file !== null)
+  const [best] = kept.sort((a, b) => rank(a.image) - rank(b.image))
+  if (!best) return null
+  const { width, height, role } = best.image
+  return { eventId: event.id, url: pictureUrl(event.id, best.number), width, height, role }
+}

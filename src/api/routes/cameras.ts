@@ -1,0 +1,108 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { alarmIntervals as readIntervals } from '../../analysis/index.ts'
+import type { ApiContext } from '../api-context.ts'
+import { idsOfCamera, presentCameras, presentOneCamera } from '../cameras/present-cameras.ts'
+import { presentPresence } from '../cameras/present-presence.ts'
+import { trackPage as readTracks } from '../cameras/track-pages.ts'
+import { cursorCodec } from '../cursor.ts'
+import {
+  alarmIntervals,
+  alarmQuery,
+  camera,
+  cameraChange,
+  cameraList,
+  cameraMerge,
+  presenceList,
+  trackPage,
+  trackQuery,
+} from '../schemas/cameras.ts'
+import { idParams } from '../schemas/params.ts'
+import { untilSearchable } from '../until-searchable.ts'
+
+const tags = ['cameras']
+const read = { access: 'read' } as const
+const write = { access: 'write' } as const
+const alarmCursors = cursorCodec('camera-alarms', z.tuple([z.int(), z.int()]))
+
+const listSchema = { tags, summary: 'Cameras with their condition', response: { 200: cameraList } }
+const oneSchema = { tags, summary: 'One camera', params: idParams, response: { 200: camera } }
+const changeSchema = { ...oneSchema, summary: 'Rename, hide, approve or ignore a camera', body: cameraChange }
+const mergeSchema = { ...oneSchema, summary: 'Merge a camera into another, or part it again', body: cameraMerge }
+const alarmSchema = {
+  ...{ tags, summary: 'When the alarms of a camera were on', params: idParams },
+  ...{ querystring: alarmQuery, response: { 200: alarmIntervals } },
+}
+const presenceSchema = { tags, summary: 'Who is in front of the cameras now', response: { 200: presenceList } }
+const trackSchema = {
+  ...{ tags, summary: 'Finished tracks, newest first' },
+  ...{ querystring: trackQuery, response: { 200: trackPage } },
+}
+
+function lookingRoutes(context: ApiContext): FastifyPluginAsyncZod {
+  const { queries, analysis } = context
+  return async app => {
+    app.get('/cameras', { config: read, schema: listSchema }, async () => {
+      await untilSearchable(context)
+      return { items: await presentCameras(context) }
+    })
+    app.get('/cameras/:id', { config: read, schema: oneSchema }, async ({ params }) => {
+      await untilSearchable(context)
+      return presentOneCamera(context, params.id)
+    })
+    app.get('/cameras/:id/alarms', { config: read, schema: alarmSchema }, async ({ params, query }) => {
+      const { from, to, limit, cursor } = query
+      const place = alarmCursors.decode(cursor)
+      const after = place ? { time: place[0], seq: place[1] } : undefined
+      const ids = await idsOfCamera(queries, params.id)
+      const { items, next } = await readIntervals(queries, ids, { from, to, limit, after })
+      return {
+        items: items.map(({ start, stop, ...alarm }) => ({
+          ...alarm,
+          start: new Date(start).toISOString(),
+          stop: stop === null ? null : new Date(stop).toISOString(),
+          durationMs: stop === null ? null : stop - start,
+        })),
+        nextCursor: next && alarmCursors.encode([next.time, next.seq]),
+      }
+    })
+    app.get('/presence', { config: read, schema: presenceSchema }, async () => ({
+      items: analysis.presence().map(presentPresence),
+    }))
+    app.get('/tracks', { config: read, schema: trackSchema }, ({ query }) => {
+      const { camera: cameras, type, from, to, limit, cursor } = query
+      return readTracks(queries, { camera: cameras, type, from, to, limit, cursor })
+    })
+  }
+}
+
+function changingRoutes(context: ApiContext): FastifyPluginAsyncZod {
+  const { recorder, audit } = context
+  return async app => {
+    app.patch('/cameras/:id', { config: write, schema: changeSchema }, async request => {
+      const { params, body } = request
+      const { name, hidden, state } = body
+      await recorder.changeCamera(params.id, {
+        ...(name === undefined ? {} : { name }),
+        ...(hidden === undefined ? {} : { hidden }),
+        ...(state === undefined ? {} : { state }),
+      })
+      audit.note(request, 'change-camera', params.id, JSON.stringify(body))
+      return presentOneCamera(context, params.id)
+    })
+    app.post('/cameras/:id/merge', { config: write, schema: mergeSchema }, async request => {
+      const { params, body } = request
+      await recorder.changeCamera(params.id, { mergedInto: body.into })
+      audit.note(request, body.into === null ? 'part-camera' : 'merge-camera', params.id, body.into)
+      return presentOneCamera(context, params.id)
+    })
+  }
+}
+
+/** Cameras, who is in front of them, and what people decide about them. */
+export function cameraRoutes(context: ApiContext): FastifyPluginAsyncZod {
+  return async app => {
+    await app.register(lookingRoutes(context))
+    await app.register(changingRoutes(context))
+  }
+}

@@ -1,0 +1,41 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { z } from 'zod'
+import { countSeries } from '../../analysis/index.ts'
+import { localDate } from '../../lib/local-date.ts'
+import type { ApiContext } from '../api-context.ts'
+import { askedCounts } from '../counts/asked-counts.ts'
+import { countCsv } from '../counts/count-csv.ts'
+import { countQuery, counts } from '../schemas/counts.ts'
+
+const tags = ['counts']
+const read = { access: 'read' } as const
+const patienceMs = 2000
+
+/** People and vehicles counted, by time. */
+export function countRoutes(context: ApiContext): FastifyPluginAsyncZod {
+  const { queries, analysis, feed, clock, timeZone, audit } = context
+
+  async function answer(query: z.output<typeof countQuery>) {
+    const asked = askedCounts(query, { now: clock.now(), zone: timeZone })
+    await analysis.counted(feed.lastSeq, patienceMs)
+    return countSeries(queries, asked)
+  }
+
+  return async app => {
+    const schema = { tags, summary: 'Counts by time', querystring: countQuery, response: { 200: counts } }
+    app.get('/counts', { config: read, schema }, ({ query }) => answer(query))
+    app.get(
+      '/counts/export.csv',
+      { config: read, schema: { tags, summary: 'The same as CSV', querystring: countQuery } },
+      async (request, reply) => {
+        const csv = countCsv(await answer(request.query))
+        audit.note(request, 'export-counts', null, JSON.stringify(request.query))
+        const name = `viewtron-counts-${localDate(clock.now(), timeZone)}.csv`
+        return reply
+          .type('text/csv; charset=utf-8')
+          .header('content-disposition', `attachment; filename="${name}"`)
+          .send(csv)
+      },
+    )
+  }
+}

@@ -1,0 +1,70 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { readRawPost } from '../../recorder/index.ts'
+import type { ApiContext } from '../api-context.ts'
+import { bugReport } from '../inbox/bug-report.ts'
+import { readAllAgain } from '../inbox/read-all.ts'
+import { unparsedPage as readPage, unparsedOf } from '../inbox/unparsed-rows.ts'
+import { sendRawPost } from '../raw-answer.ts'
+import { readAgain, unparsed, unparsedPage, unparsedQuery } from '../schemas/inbox.ts'
+import { idParams } from '../schemas/params.ts'
+
+const tags = ['inbox']
+const read = { access: 'read' } as const
+const write = { access: 'write' } as const
+
+const pageSchema = {
+  ...{ tags, summary: 'Posts that could not be understood, newest first' },
+  ...{ querystring: unparsedQuery, response: { 200: unparsedPage } },
+}
+const oneSchema = { tags, summary: 'One post', params: idParams, response: { 200: unparsed } }
+const rawSchema = { tags, summary: 'The post, byte for byte', params: idParams }
+const bundleSchema = { tags, summary: 'The post for a bug report, without secrets and pictures', params: idParams }
+const againSchema = { tags, summary: 'Read a post again', params: idParams, response: { 200: readAgain } }
+const allSchema = { tags, summary: 'Read all posts again', response: { 200: readAgain } }
+
+function lookingRoutes({ queries, dataDir, version, clock, audit }: ApiContext): FastifyPluginAsyncZod {
+  return async app => {
+    app.get('/unparsed', { config: read, schema: pageSchema }, ({ query }) => {
+      const { reason, limit, cursor } = query
+      return readPage(queries, { reason, limit, cursor })
+    })
+    app.get('/unparsed/:id', { config: read, schema: oneSchema }, ({ params }) => unparsedOf(queries, params.id))
+    app.get('/unparsed/:id/raw', { config: read, schema: rawSchema }, async ({ params }, reply) => {
+      const { id } = await unparsedOf(queries, params.id)
+      return sendRawPost(reply, await readRawPost(queries, dataDir, id), id, 'application/octet-stream')
+    })
+    app.get('/unparsed/:id/bundle', { config: read, schema: bundleSchema }, async (request, reply) => {
+      const found = await unparsedOf(queries, request.params.id)
+      const post = await readRawPost(queries, dataDir, found.id)
+      audit.note(request, 'export-bug-report', found.id)
+      return reply
+        .type('application/zip')
+        .header('content-disposition', `attachment; filename="viewtron-unread-post-${found.id}.zip"`)
+        .send(await bugReport({ unparsed: found, post, version, now: clock.now() }))
+    })
+  }
+}
+
+function readingRoutes({ queries, recorder, audit }: ApiContext): FastifyPluginAsyncZod {
+  return async app => {
+    app.post('/unparsed/:id/read', { config: write, schema: againSchema }, async request => {
+      const { id } = await unparsedOf(queries, request.params.id)
+      const { understood, eventIds } = await recorder.readAgain(id)
+      audit.note(request, 'read-again', id, understood ? 'understood' : 'not understood')
+      return { read: 1, understood: understood ? 1 : 0, eventIds }
+    })
+    app.post('/unparsed/read', { config: write, schema: allSchema }, async request => {
+      const result = await readAllAgain(queries, recorder, () => !request.raw.socket.destroyed)
+      audit.note(request, 'read-again', null, `${result.understood} of ${result.read} understood`)
+      return result
+    })
+  }
+}
+
+/** Posts that could not be understood, and what can be done about them. */
+export function inboxRoutes(context: ApiContext): FastifyPluginAsyncZod {
+  return async app => {
+    await app.register(lookingRoutes(context))
+    await app.register(readingRoutes(context))
+  }
+}
