@@ -100,7 +100,7 @@ export function createServer(options: ServerOptions): Server {
   recorder.observe(analysis.observer)
   const outputs = new Outputs({
     ...{ config, dataDir, timeZone: zone, publish: publisher(queries) },
-    ...{ queries, write, feed, clock, log },
+    ...{ queries, write, feed, clock, log, cameraHealth: () => analysis.health() },
   })
   const audit = new Audit({ queries, write, clock, log })
   const people = new People({ auth: config.auth, queries, write, clock })

@@ -259,6 +259,16 @@ export const errorCatalogue = {
     message: 'From {from} to {to} there are {buckets} stretches of that length, and an answer holds {limit}.',
     hint: 'Ask for a shorter time or a longer bucket: quarter, hour, day, week.',
   },
+  'rule-name-taken': {
+    status: 409,
+    message: 'There is a rule {name} already.',
+    hint: 'Choose another name, or change that rule.',
+  },
+  'rule-in-file': {
+    status: 409,
+    message: 'The rule {name} stands in viewtron.yaml.',
+    hint: 'Change it there and restart the server, or make a rule of another name here.',
+  },
 } as const satisfies Record<string, ErrorEntry>
 
 export type ErrorCode = keyof typeof errorCatalogue

@@ -1,26 +1,44 @@
+import { AlertOutput } from './alert/index.ts'
 import { LogPages } from './delivery/log-pages.ts'
 import type { Output, OutputState, OutputTools } from './output.ts'
+import { RuleBook } from './rules/index.ts'
 
 export interface OutputsOptions extends Omit<OutputTools, 'pages'> {
   /** What viewtron.yaml says, unchecked. */
   config: { webhooks?: unknown; rules?: unknown; mqtt?: unknown }
   /** Absolute. */
   dataDir: string
+  /** What posts tell about cameras, by id; for rules about health. */
+  cameraHealth: () => ReadonlyMap<string, { lastSeen: number | null; clockSkewMs: number | null }>
 }
 
 /** Everything that leaves the house. Each output follows the log with a cursor of its own. */
 export class Outputs {
+  /** All rules, and how to change them. */
+  readonly rules: RuleBook
+  /** What rules raised. */
+  readonly alerts: AlertOutput['alerts']
   private readonly parts: Output[]
 
   /** Throws `config-invalid` for what viewtron.yaml says wrongly. */
   constructor(options: OutputsOptions) {
     const tools: OutputTools = { ...options, pages: new LogPages(options) }
-    void tools
-    this.parts = []
+    this.rules = new RuleBook({ ...options, config: options.config.rules })
+    const { dataDir, cameraHealth } = options
+    const alerting = new AlertOutput({
+      ...tools,
+      dataDir,
+      cameraHealth,
+      rules: this.rules,
+      outputs: () => this.states(),
+    })
+    this.alerts = alerting.alerts
+    this.parts = [alerting]
   }
 
   /** After the recorder's start. */
   async start(): Promise<void> {
+    await this.rules.start()
     await Promise.all(this.parts.map(part => part.start()))
   }
 

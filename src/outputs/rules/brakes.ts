@@ -57,17 +57,22 @@ function cooldownKeys(by: CooldownBy, entry: PublishedEntry, targets: readonly n
  */
 export class Brakes {
   private readonly scope: string
-  private readonly cooldownMs: number
-  private readonly by: CooldownBy
-  private readonly maxPerHour: number | null
+  private cooldownMs = 0
+  private by: CooldownBy = 'all'
+  private maxPerHour: number | null = null
   private readonly stored = new Map<string, Mark>()
   /** What the page under way changes. */
   private page = new Map<string, Mark>()
   private pageSeq = 0
   private prunedAt = 0
 
-  constructor({ scope, throttle: { cooldown, maxPerHour } }: BrakesOptions) {
+  constructor({ scope, throttle }: BrakesOptions) {
     this.scope = scope
+    this.throttle(throttle)
+  }
+
+  /** Other limits from now on; what was spent counts on. */
+  throttle({ cooldown, maxPerHour }: Throttle): void {
     this.cooldownMs = cooldown ? durationMs(cooldown.for) : 0
     this.by = cooldown?.by ?? 'all'
     this.maxPerHour = maxPerHour ?? null

@@ -1,5 +1,6 @@
 import type { CameraTable, Queries } from '../../database/index.ts'
 import type { CameraRef } from '../../model/index.ts'
+import type { PublishedEntry } from '../published-entry.ts'
 
 type Row = Pick<CameraTable, 'id' | 'name' | 'state' | 'merged_into'>
 
@@ -10,6 +11,8 @@ export interface CameraBook {
   /** Whether people approved the device; what is not known is. */
   isApproved(cameraId: string): boolean
 }
+
+const refreshEveryMs = 1000
 
 const folded = (text: string) => text.trim().toLowerCase()
 
@@ -24,20 +27,40 @@ export const plainCameras: CameraBook = { isMeant: names, isApproved: () => true
 /** The cameras of the database, looked up anew at each `refresh`. */
 export class StoredCameras implements CameraBook {
   private readonly queries: Queries
+  private readonly known = new Set<string>()
   private readonly waiting = new Set<string>()
   /** Shown camera by the folded ids and names of those that are merged into it. */
   private readonly merged = new Map<string, Set<string>>()
+
+  private refreshedAt = Number.NEGATIVE_INFINITY
+  private refreshing: Promise<void> | null = null
 
   constructor({ queries }: { queries: Queries }) {
     this.queries = queries
   }
 
+  /** Brings itself up to date for these entries: once a second, and at once for a camera it has never heard of. */
+  async know(entries: readonly PublishedEntry[]): Promise<void> {
+    const isOld = performance.now() - this.refreshedAt > refreshEveryMs
+    if (!isOld && entries.every(({ camera }) => this.known.has(camera.id))) return
+    // One that is under way may have begun before the camera was stored.
+    await this.refreshing
+    this.refreshing ??= this.refresh().finally(() => {
+      this.refreshing = null
+    })
+    await this.refreshing
+    for (const { camera } of entries) this.known.add(camera.id)
+  }
+
   async refresh(): Promise<void> {
+    this.refreshedAt = performance.now()
     const columns = ['id', 'name', 'state', 'merged_into'] as const
     const rows: Row[] = await this.queries.selectFrom('camera').select(columns).execute()
+    this.known.clear()
     this.waiting.clear()
     this.merged.clear()
     for (const { id, name, state, merged_into: into } of rows) {
+      this.known.add(id)
       if (state !== 'approved') this.waiting.add(id)
       if (into === null) continue
       for (const word of [folded(id), folded(name)]) {
