@@ -90,10 +90,13 @@ export function createServer(options: ServerOptions): Server {
   const dataDir = resolve(config.dataDir)
   const zone = timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
   const startedAt = clock.now()
-  const recorder = new Recorder({ dataDir, rawPosts: config.rawPosts, timeZone: zone, clock, log })
+  const readers = openReaders(join(dataDir, 'viewtron.db'), { threads: 2 })
+  const recorder = new Recorder({
+    ...{ dataDir, rawPosts: config.rawPosts, timeZone: zone, clock, log },
+    onOpen: isOpen => (isOpen ? readers.resume() : readers.pause()),
+  })
   const receiver = createReceiver({ config, log, clock }, recorder)
   const feed = new LogFeed({ log })
-  const readers = openReaders(join(dataDir, 'viewtron.db'), { threads: 2 })
   const { queries } = readers
   const write: ApiContext['write'] = statements => recorder.write(statements)
   const analysis = createAnalysis({ queries, write, feed, recorder, clock, log })

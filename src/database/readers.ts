@@ -4,7 +4,7 @@ import type { Queries } from './database.ts'
 import type { Schema } from './schema.ts'
 import { sqliteThreadDialect } from './sqlite/dialect.ts'
 import type { Statement } from './sqlite/messages.ts'
-import { SqliteThread } from './sqlite/sqlite-thread.ts'
+import { SqliteError, SqliteThread } from './sqlite/sqlite-thread.ts'
 
 const lookEveryMs = 500
 
@@ -26,6 +26,7 @@ class ReaderPool {
   private pool: Promise<Pool> | null = null
   private lookedAt = 0
   private closed = false
+  private paused = false
 
   constructor(path: string, threads: number) {
     this.path = path
@@ -48,6 +49,16 @@ class ReaderPool {
     }
   }
 
+  /** Lets go of the file, so that its disk can be unmounted; questions are refused until `resume`. */
+  pause(): void {
+    this.paused = true
+    void this.drop()
+  }
+
+  resume(): void {
+    this.paused = false
+  }
+
   async close(): Promise<void> {
     this.closed = true
     await this.drop()
@@ -55,6 +66,7 @@ class ReaderPool {
 
   private async open(): Promise<Pool> {
     if (this.closed) throw new Error('the readers are closed')
+    if (this.paused) throw new SqliteError('the database is not open at the moment')
     await this.dropReplaced()
     this.pool ??= this.openThreads()
     try {
@@ -98,17 +110,24 @@ class ReaderPool {
   }
 }
 
+export interface Readers {
+  queries: Queries
+  /** Lets go of the file; questions are refused with a `SqliteError` until `resume`. */
+  pause(): void
+  resume(): void
+  close(): Promise<void>
+}
+
 /**
  * Opens a database for reading on `threads` of their own, so that a slow question holds up neither a commit nor the
  * next question. Threads start with the first question, and anew when the file was replaced.
  */
-export function openReaders(
-  path: string,
-  { threads }: { threads: number },
-): { queries: Queries; close: () => Promise<void> } {
+export function openReaders(path: string, { threads }: { threads: number }): Readers {
   const pool = new ReaderPool(path, threads)
   return {
     queries: new Kysely<Schema>({ dialect: sqliteThreadDialect(pool, { parallel: true }) }),
+    pause: () => pool.pause(),
+    resume: () => pool.resume(),
     close: () => pool.close(),
   }
 }

@@ -27,6 +27,8 @@ export interface RecorderOptions {
   timeZone: string
   clock: Clock
   log: Logger
+  /** Told when the data directory is let go of because of trouble, and when it is open (again). */
+  onOpen?: (isOpen: boolean) => void
   /** Told what is stored and received; may also be given later by `observe`. */
   observer?: RecorderObserver
 }
@@ -71,6 +73,7 @@ export class Recorder {
     this.keeper = new StorageKeeper({
       ...options,
       stored: lastSeq => this.observer.stored(lastSeq),
+      onOpen: isOpen => options.onOpen?.(isOpen),
       prepare: storage => this.prepare(storage),
     })
   }

@@ -7,6 +7,8 @@ import { storageError } from './storage-errors.ts'
 export interface StorageKeeperOptions extends Omit<StorageOptions, 'create'> {
   /** Runs on a freshly opened storage before anybody may use it. */
   prepare: (storage: Storage) => Promise<void>
+  /** Told when the directory is let go of, and when it is open again: others must not hold its files meanwhile. */
+  onOpen: (isOpen: boolean) => void
 }
 
 interface Incident {
@@ -101,6 +103,7 @@ export class StorageKeeper {
       await prepare(storage)
       this.device = (await stat(dataDir)).dev
       this.current = storage
+      this.options.onOpen(true)
       this.worked(storage)
     } catch (error) {
       await storage?.abandon()
@@ -118,6 +121,7 @@ export class StorageKeeper {
 
   private drop(storage: Storage): void {
     this.current = null
+    this.options.onOpen(false)
     this.opening = storage.abandon().finally(() => {
       this.opening = null
     })
