@@ -57,7 +57,11 @@ export function EventList(props: EventListProps) {
     told.current = where?.eventId
     onRest(where)
   }
-  const { onScroll, scrollTo } = useListPosition({ scroller, events, layout, initial: position, onRest: rest })
+  const { onScroll, scrollTo } = useListPosition({
+    ...{ scroller, events, layout, laidOut: rows > 0 },
+    initial: position,
+    onRest: rest,
+  })
   const [visible, look] = useVisibleRows(scroller, { rows, rowHeight, height })
   const show = useShowRow(scroller, layout)
   useListKeys({ list: scroller, events, columns, show, enabled: openId === undefined })

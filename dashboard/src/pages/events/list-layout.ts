@@ -5,7 +5,7 @@ export interface ListLayout {
 }
 
 export const gap = 12
-const narrowestCard = 188
+const narrowestCard = 164
 /** Three lines of words and their padding below a card's picture; see event-card.module.css. */
 const wordsHeight = 86
 const columnCounts = [12, 10, 8, 6, 5, 4, 3, 2, 1]

@@ -12,6 +12,8 @@ interface Options {
   scroller: RefObject<HTMLElement | null>
   events: readonly ApiEvent[]
   layout: ListLayout
+  /** False until the list has its height: before that it cannot be scrolled. */
+  laidOut: boolean
   /** Where to be at first; null for the top. */
   initial: ListPosition | null
   /** Where the reader came to rest; null at the very top. */
@@ -24,7 +26,7 @@ const restMs = 250
  * Keeps the same event at the same place while pages are added above, columns change or the panel opens,
  * and tells where the reader rests.
  */
-export function useListPosition({ scroller, events, layout, initial, onRest }: Options) {
+export function useListPosition({ scroller, events, layout, laidOut, initial, onRest }: Options) {
   const { columns, rowHeight } = layout
   const position = useRef<ListPosition | null>(initial)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -46,7 +48,7 @@ export function useListPosition({ scroller, events, layout, initial, onRest }: O
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever changes where an event stands
   useLayoutEffect(() => {
     scrollTo(position.current)
-  }, [firstId, columns, rowHeight, scrollTo])
+  }, [firstId, columns, rowHeight, laidOut, scrollTo])
 
   useEffect(() => () => clearTimeout(timer.current), [])
 
