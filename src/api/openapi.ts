@@ -107,6 +107,8 @@ const tags = [
   { name: 'counts', description: 'Numbers over time.' },
   { name: 'export', description: 'Everything that matches a filter, of any size.' },
   { name: 'inbox', description: 'Posts that could not be understood.' },
+  { name: 'rules', description: 'Conditions with a name, tried on what is stored.' },
+  { name: 'alerts', description: 'What rules raised.' },
   { name: 'system', description: 'The server itself.' },
   { name: 'sign-in', description: 'For browsers; programs send a token.' },
   { name: 'users', description: 'Who may sign in.' },

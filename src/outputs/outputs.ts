@@ -18,11 +18,14 @@ export class Outputs {
   readonly rules: RuleBook
   /** What rules raised. */
   readonly alerts: AlertOutput['alerts']
+  /** Entries as they leave the house. */
+  readonly publish: OutputTools['publish']
   private readonly parts: Output[]
 
   /** Throws `config-invalid` for what viewtron.yaml says wrongly. */
   constructor(options: OutputsOptions) {
     const tools: OutputTools = { ...options, pages: new LogPages(options) }
+    this.publish = options.publish
     this.rules = new RuleBook({ ...options, config: options.config.rules })
     const { dataDir, cameraHealth } = options
     const alerting = new AlertOutput({

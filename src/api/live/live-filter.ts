@@ -2,7 +2,7 @@ import { type EventFilter, filterTest } from '../../database/search/index.ts'
 import type { CameraRef, LogEntry } from '../../model/index.ts'
 import type { ApiEvent } from '../schemas/index.ts'
 
-export const liveKinds = ['alarm', 'status', 'track', 'presence'] as const
+export const liveKinds = ['alarm', 'status', 'track', 'presence', 'alert'] as const
 export type LiveKind = (typeof liveKinds)[number]
 
 /** What a listener wants to hear. */

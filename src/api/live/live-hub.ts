@@ -5,6 +5,8 @@ import { readEntriesAfter } from '../../database/search/index.ts'
 import type { Feed } from '../../feed/index.ts'
 import type { Logger } from '../../lib/log.ts'
 import { ViewtronError } from '../../model/index.ts'
+import type { AlertRow, Alerts } from '../../outputs/index.ts'
+import { presentAlert } from '../alerts/present-alert.ts'
 import { presentPresence } from '../cameras/present-presence.ts'
 import { liveEntries } from './live-entries.ts'
 import { type LiveWish, wantsCamera } from './live-filter.ts'
@@ -16,6 +18,7 @@ export interface LiveHubOptions {
   queries: Queries
   feed: Feed
   analysis: Pick<Analysis, 'presence' | 'watchPresence'>
+  alerts: Pick<Alerts, 'watch'>
   log: Pick<Logger, 'warn'>
   /** Between two comments that keep the line open. */
   heartbeatMs: number
@@ -97,14 +100,16 @@ export class LiveHub {
   }
 
   private begin(): void {
-    const { feed, analysis, heartbeatMs } = this.options
+    const { feed, analysis, alerts, heartbeatMs } = this.options
     this.position = feed.lastSeq
     const stopFeed = feed.watch(() => this.wake())
     const stopPresence = analysis.watchPresence(changed => this.tellPresence(changed))
+    const stopAlerts = alerts.watch(rows => this.tellAlerts(rows))
     const beat = setInterval(() => this.tellAll(heartbeat), heartbeatMs)
     this.stopListening = () => {
       stopFeed()
       stopPresence()
+      stopAlerts()
       clearInterval(beat)
     }
   }
@@ -213,6 +218,14 @@ export class LiveHub {
       if (wanted.length === 0) continue
       const bytes = sseMessage('presence', wanted.map(presentPresence))
       for (const listener of listeners) listener.send(bytes)
+    }
+  }
+
+  /** Raised, ended or seen; whoever listens gets the whole alert again. */
+  private tellAlerts(rows: readonly AlertRow[]): void {
+    const bytes = Buffer.concat(rows.map(row => sseMessage('alert', presentAlert(row))))
+    for (const { wish, listeners } of this.channels.values()) {
+      if (wish.kinds.includes('alert')) for (const listener of listeners) listener.send(bytes)
     }
   }
 

@@ -1,12 +1,16 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { ApiContext } from '../api-context.ts'
+import { alertRoutes } from './alerts.ts'
 import { dataRoutes } from './data.ts'
 import { auditRoutes, tokenRoutes, userRoutes } from './people.ts'
+import { ruleRoutes } from './rules.ts'
 import { systemRoutes } from './system.ts'
 
 /** Everything under /api/v1. */
 export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod)[] = [
   ...dataRoutes,
+  ruleRoutes,
+  alertRoutes,
   userRoutes,
   tokenRoutes,
   auditRoutes,

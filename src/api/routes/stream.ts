@@ -39,8 +39,17 @@ function openStream(reply: FastifyReply): void {
 /** `GET events/stream`: what happens, as it happens (server-sent events). */
 export function streamRoutes(context: ApiContext, options: StreamOptions = {}): FastifyPluginAsyncZod {
   const { heartbeatMs = 15_000, maxListeners = 1000, maxBacklogBytes = 2 ** 20, patienceMs = 60_000 } = options
-  const { queries, feed, analysis, log, metrics } = context
-  const hub = new LiveHub({ queries, feed, analysis, log, heartbeatMs, coalesceMs, maxListeners })
+  const { queries, feed, analysis, outputs, log, metrics } = context
+  const hub = new LiveHub({
+    queries,
+    feed,
+    analysis,
+    alerts: outputs.alerts,
+    log,
+    heartbeatMs,
+    coalesceMs,
+    maxListeners,
+  })
   metrics.gauge('viewtron_live_clients', 'Open live streams.', () => hub.count)
 
   return async app => {

@@ -176,11 +176,12 @@ export const plateCorrection = z.object({ number: z.string().trim().min(1).max(5
 /**
  * Messages of `GET events/stream`; the name before the colon is the SSE event:
  * `alarm`: ApiEvent, `status`: StatusEntry, `track`: TrackEntry, each with `id:` its seq;
- * `presence`: CameraPresence[] (those that changed), `skipped`: { count } when more came than `maxRate` lets through,
- * `hello`: { lastSeq } at the beginning, none of them with an id. A comment line every 15 s keeps the line open.
+ * `alert`: Alert (raised, ended or seen), `presence`: CameraPresence[] (those that changed), `skipped`: { count } when
+ * more came than `maxRate` lets through, `hello`: { lastSeq } at the beginning, none of them with an id. A comment line
+ * every 15 s keeps the line open.
  */
 export const streamQuery = eventFilter.extend({
-  kinds: list(z.enum(['alarm', 'status', 'track', 'presence'])),
+  kinds: list(z.enum(['alarm', 'status', 'track', 'presence', 'alert'])),
   /** At most so many alarms a second; what is over is summed up in `skipped`. */
   maxRate: z.coerce.number().min(1).max(1000).optional(),
   /** Replays from here when there is no `Last-Event-ID` header (a browser's first request cannot send one). */

@@ -138,6 +138,24 @@ export const rule = outputRule.extend({
 export type ApiRule = z.infer<typeof rule>
 export const ruleList = z.object({ items: z.array(rule) })
 
+const ruleParts = outputRule.shape
+
+/** `PATCH rules/{id}`: what is left out stays; null takes away. */
+export const ruleChange = z
+  .object({
+    name: ruleParts.name,
+    enabled: z.boolean(),
+    when,
+    alert: ruleParts.alert.unwrap().nullable(),
+    mqtt: ruleParts.mqtt.unwrap().nullable(),
+    health: ruleParts.health.unwrap().nullable(),
+    cooldown: throttle.shape.cooldown.unwrap().nullable(),
+    maxPerHour: throttle.shape.maxPerHour.unwrap().nullable(),
+  })
+  .partial()
+  .strict()
+export type RuleChange = z.input<typeof ruleChange>
+
 /** `POST rules/try`: against what is stored, without doing anything. */
 export const ruleTry = z.object({
   rule: outputRule,
@@ -148,6 +166,9 @@ export const ruleTry = z.object({
 export const ruleTried = z.object({
   from: instant,
   to: instant,
+  /** false where there was too much to look at: `from` says how far back it looked. */
+  complete: z.boolean(),
+  /** Entries of the kinds the rule is about. */
   looked: z.number().int(),
   fired: z.number().int(),
   held: z.number().int(),
@@ -162,7 +183,7 @@ export const ruleTried = z.object({
       why: z.array(z.string()),
     }),
   ),
-  /** For all that did not fire: how many failed at which part. */
+  /** For all that did not fire: how many failed at which part; `held` are those the brakes kept back. */
   reasons: z.array(z.object({ part: z.string(), count: z.number().int() })),
 })
 export type RuleTried = z.infer<typeof ruleTried>
@@ -184,6 +205,10 @@ export const alertQuery = z.object({ seen: z.stringbool().optional(), limit, cur
 export const alertPage = z.object({
   items: z.array(alert),
   nextCursor: z.string().nullable(),
+  /** Of all alerts. */
   unseen: z.number().int(),
 })
 export type AlertPage = z.infer<typeof alertPage>
+
+/** `POST alerts/seen`: how many were marked. */
+export const alertsSeen = z.object({ count: z.number().int() })

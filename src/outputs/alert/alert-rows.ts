@@ -81,3 +81,7 @@ export function forgetStatements(queries: Queries, before: number, most: number)
   const nth = queries.selectFrom('alert').select('number').orderBy('number', 'desc').limit(1).offset(most)
   return [old.compile(), queries.deleteFrom('alert').where('number', '<=', nth).compile()]
 }
+
+export function readAlert(queries: Queries, id: string): Promise<AlertRow | undefined> {
+  return queries.selectFrom('alert').selectAll().where('id', '=', id).executeTakeFirst()
+}

@@ -8,6 +8,8 @@ import {
   forgetStatements,
   type NewAlert,
   raiseStatement,
+  readAlert,
+  readAlerts,
   readAlertsAfter,
   readNewestNumber,
   readOpenKeys,
@@ -96,10 +98,12 @@ export class Alerts {
   /** Marks one as seen, or all where `id` is null. */
   async see(id: string | null, by: string): Promise<void> {
     const { queries, write, clock } = this.options
-    await write([seenStatement(queries, id, clock.now().getTime(), by)])
-    const row =
-      id === null ? null : await queries.selectFrom('alert').selectAll().where('id', '=', id).executeTakeFirst()
-    if (row) this.tell([row])
+    const at = clock.now().getTime()
+    const unseen = id === null ? await readAlerts(queries, { limit: pageSize, beforeId: null, seen: false }) : []
+    await write([seenStatement(queries, id, at, by)])
+    const one = id === null ? undefined : await readAlert(queries, id)
+    // Of very many the newest have to do.
+    this.tell(one ? [one] : unseen.map(row => ({ ...row, seen_at: at, seen_by: by })))
   }
 
   /** Removes what is a year old. */
@@ -137,6 +141,6 @@ export class Alerts {
   }
 
   private tell(rows: AlertRow[]): void {
-    for (const listener of this.listeners) listener(rows)
+    if (rows.length > 0) for (const listener of this.listeners) listener(rows)
   }
 }

@@ -1,3 +1,3 @@
 export { AlertOutput } from './alert-output.ts'
-export { type AlertRow, countUnseen, readAlerts, readAlertsAfter } from './alert-rows.ts'
+export { type AlertRow, countUnseen, readAlert, readAlerts, readAlertsAfter } from './alert-rows.ts'
 export type { AlertDesk, Alerts, Trouble } from './alerts.ts'

@@ -99,7 +99,7 @@ export class Brakes {
     this.pageSeq = Math.max(this.pageSeq, entry.seq)
     const at = Date.parse(entry.receivedAt)
     const keys = this.cooldownMs > 0 ? cooldownKeys(this.by, entry, targets) : []
-    const reason = this.coolingReason(keys, at) ?? this.capReason(at)
+    const reason = this.coolingReason(keys, at, entry.camera.name) ?? this.capReason(at)
     const held = this.markOf(heldKey)?.count ?? 0
     if (reason !== null) {
       this.page.set(heldKey, { at, count: held + 1 })
@@ -121,13 +121,13 @@ export class Brakes {
     return newest - this.prunedAt < minuteMs ? statements : [...statements, this.prune(queries, newest)]
   }
 
-  private coolingReason(keys: readonly string[], at: number): string | null {
+  private coolingReason(keys: readonly string[], at: number, camera: string): string | null {
     const cooling = keys.map(key => ({ key, age: at - (this.markOf(key)?.at ?? Number.NEGATIVE_INFINITY) }))
     // A clock that was set back must not hold everything for as long as it was ahead.
     const isCooling = ({ age }: { age: number }) => Math.abs(age) < this.cooldownMs
     const [first] = cooling
     if (!first || !cooling.every(isCooling)) return null
-    const of = first.key === 'all' ? '' : ` for ${first.key.replace(/^(plate|camera) /, '')}`
+    const of = first.key === 'all' ? '' : ` for ${first.key.startsWith('plate ') ? first.key.slice(6) : camera}`
     const left = inWords(this.cooldownMs - Math.max(first.age, 0))
     return `held back: the last one${of} was ${inWords(Math.max(first.age, 0))} before; the next may come in ${left}`
   }

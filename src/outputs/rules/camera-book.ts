@@ -27,6 +27,7 @@ export const plainCameras: CameraBook = { isMeant: names, isApproved: () => true
 /** The cameras of the database, looked up anew at each `refresh`. */
 export class StoredCameras implements CameraBook {
   private readonly queries: Queries
+  private shown: CameraRef[] = []
   private readonly known = new Set<string>()
   private readonly waiting = new Set<string>()
   /** Shown camera by the folded ids and names of those that are merged into it. */
@@ -56,6 +57,7 @@ export class StoredCameras implements CameraBook {
     this.refreshedAt = performance.now()
     const columns = ['id', 'name', 'state', 'merged_into'] as const
     const rows: Row[] = await this.queries.selectFrom('camera').select(columns).execute()
+    this.shown = rows.filter(row => row.merged_into === null).map(({ id, name }) => ({ id, name }))
     this.known.clear()
     this.waiting.clear()
     this.merged.clear()
@@ -67,6 +69,11 @@ export class StoredCameras implements CameraBook {
         this.merged.set(word, (this.merged.get(word) ?? new Set()).add(into))
       }
     }
+  }
+
+  /** Ids of the shown cameras that one of the words means. */
+  idsMeant(words: readonly string[]): string[] {
+    return this.shown.filter(camera => words.some(word => this.isMeant(word, camera))).map(({ id }) => id)
   }
 
   isMeant(word: string, camera: CameraRef): boolean {

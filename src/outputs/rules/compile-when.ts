@@ -210,7 +210,7 @@ function compile(when: When, compiling: Compiling): CompiledWhen {
 }
 
 /** Which kinds a condition is about: events, unless it names others or speaks of what only status changes have. */
-function kindsOf({ kind, alarm, active }: When): PublishedEntry['kind'][] {
+export function kindsOf({ kind, alarm, active }: When): PublishedEntry['kind'][] {
   if (kind?.length) return kind
   return alarm?.length || active !== undefined ? ['status'] : ['alarm']
 }

@@ -1,0 +1,56 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { ViewtronError } from '../../model/index.ts'
+import { countUnseen, readAlert, readAlerts } from '../../outputs/index.ts'
+import { presentAlert } from '../alerts/present-alert.ts'
+import type { ApiContext } from '../api-context.ts'
+import { cursorCodec } from '../cursor.ts'
+import * as shapes from '../schemas/outputs.ts'
+import { idParams } from '../schemas/params.ts'
+
+const tags = ['alerts']
+const cursors = cursorCodec('alerts', z.string().max(100))
+const listSchema = {
+  summary: 'What rules raised, newest first',
+  ...{ tags, querystring: shapes.alertQuery, response: { 200: shapes.alertPage } },
+}
+const seenSchema = {
+  summary: 'Mark an alert as seen',
+  ...{ tags, params: idParams, response: { 200: shapes.alert } },
+}
+const allSeenSchema = { summary: 'Mark all alerts as seen', tags, response: { 200: shapes.alertsSeen } }
+
+/** Alerts: a list, and marking them as seen. */
+export function alertRoutes({ queries, outputs, audit }: ApiContext): FastifyPluginAsyncZod {
+  const { alerts } = outputs
+  const found = async (id: string) => {
+    const row = await readAlert(queries, id)
+    if (!row) throw new ViewtronError('not-found', { what: 'alert', id })
+    return row
+  }
+  return async app => {
+    app.get('/alerts', { schema: listSchema, config: { access: 'read' } }, async request => {
+      const { seen, limit, cursor } = request.query
+      const [rows, unseen] = await Promise.all([
+        readAlerts(queries, { limit: limit + 1, beforeId: cursors.decode(cursor), seen }),
+        countUnseen(queries),
+      ])
+      const items = rows.slice(0, limit).map(presentAlert)
+      const last = items.at(-1)
+      return { items, nextCursor: last && rows.length > limit ? cursors.encode(last.id) : null, unseen }
+    })
+    app.post('/alerts/:id/seen', { schema: seenSchema, config: { access: 'write' } }, async request => {
+      const { id } = request.params
+      await found(id)
+      await alerts.see(id, request.caller?.name ?? 'nobody')
+      audit.note(request, 'see-alert', id)
+      return presentAlert(await found(id))
+    })
+    app.post('/alerts/seen', { schema: allSeenSchema, config: { access: 'write' } }, async request => {
+      const count = await countUnseen(queries)
+      await alerts.see(null, request.caller?.name ?? 'nobody')
+      audit.note(request, 'see-alert', null, `all ${count}`)
+      return { count }
+    })
+  }
+}

@@ -1,0 +1,9 @@
+import type { RuleConfig } from '../../outputs/index.ts'
+import type { RuleChange } from '../schemas/index.ts'
+
+/** A rule after a change: what is left out stays, null takes away. */
+export function changedRule(config: RuleConfig, change: RuleChange): RuleConfig {
+  const given = Object.entries(change).filter(([, value]) => value !== undefined)
+  const all = Object.entries({ ...config, ...Object.fromEntries(given) })
+  return Object.fromEntries(all.filter(([, value]) => value !== null)) as RuleConfig
+}

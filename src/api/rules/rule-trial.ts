@@ -1,0 +1,26 @@
+import type { z } from 'zod'
+import { tryRule } from '../../outputs/index.ts'
+import type { ApiContext } from '../api-context.ts'
+import { RequestInvalid } from '../api-error.ts'
+import type { RuleTried } from '../schemas/index.ts'
+import type { ruleTry } from '../schemas/outputs.ts'
+import { untilSearchable } from '../until-searchable.ts'
+
+const weekMs = 7 * 86_400_000
+
+/** Runs a rule over what is stored, the newest week where no time is given. Throws `request-invalid`. */
+export async function ruleTrial(context: ApiContext, asked: z.output<typeof ruleTry>): Promise<RuleTried> {
+  const { queries, outputs, clock } = context
+  const { rule, show } = asked
+  if (rule.health) {
+    throw new RequestInvalid([
+      { field: 'rule.health', message: 'is about the present; only events can be looked back at' },
+    ])
+  }
+  // What came just now belongs to it.
+  const to = asked.to ?? new Date(clock.now().getTime() + 1)
+  const from = asked.from ?? new Date(to.getTime() - weekMs)
+  if (from > to) throw new RequestInvalid([{ field: 'to', message: 'is before from' }])
+  await untilSearchable(context)
+  return tryRule(rule, { queries, publish: outputs.publish, rules: outputs.rules, from, to, show })
+}
