@@ -10,6 +10,17 @@ export interface ProblemProps {
   onRetry?: () => void
 }
 
+/** Hints name commands and settings between back quotes. */
+function Hint({ text }: { text: string }) {
+  const parts = text.split('`')
+  return (
+    <span className={classes.hint}>
+      {/* biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never change */}
+      {parts.map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}
+    </span>
+  )
+}
+
 /** What failed, why, and what to do; stands where the thing itself would stand. */
 export function Problem({ what, error, onRetry }: ProblemProps) {
   const problem = asProblem(error)
@@ -24,7 +35,7 @@ export function Problem({ what, error, onRetry }: ProblemProps) {
             <code>{field}</code>: {message}
           </span>
         ))}
-        {problem.hint !== '' && <span className={classes.hint}>{problem.hint}</span>}
+        {problem.hint !== '' && <Hint text={problem.hint} />}
       </div>
       {onRetry && (
         <Button variant="default" leftSection={<IconRefresh size={14} aria-hidden />} onClick={onRetry}>
