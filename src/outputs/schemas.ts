@@ -201,6 +201,21 @@ export const mqttConfig = z
       .partial()
       .strict()
       .default({}),
+    /** Which plates turn the `Allowed vehicle` sensor on, and for how long. */
+    allowedVehicle: z
+      .object({
+        /** Groups of known plates. */
+        groups: few(z.string().trim().min(1).max(40)).default(['allow']),
+        /** The device's own lists. */
+        lists: few(z.enum(['allow', 'temporary'])).default(['allow']),
+        /** Reads without a direction pass. */
+        direction: z.enum(['approach', 'away', 'any']).default('approach'),
+        /** 0–1; reads without a confidence pass. */
+        minConfidence: z.number().min(0).max(1).default(0.8),
+        hold: duration.default('10s'),
+      })
+      .strict()
+      .prefault({}),
     enabled: z.boolean().default(true),
   })
   .strict()

@@ -1,0 +1,18 @@
+import type { PublishedEvent, PublishedPlate } from '../published-entry.ts'
+import type { MqttSettings } from './mqtt-settings.ts'
+
+export type AllowedVehicle = Pick<MqttSettings['allowedVehicle'], 'groups' | 'lists' | 'direction' | 'minConfidence'>
+
+function isAllowed(plate: PublishedPlate, wanted: AllowedVehicle): boolean {
+  if (plate.list === 'block') return false
+  const group = plate.known?.group ?? null
+  const isListed = plate.list !== null && wanted.lists.some(list => list === plate.list)
+  if (!isListed && (group === null || !wanted.groups.includes(group))) return false
+  if (wanted.direction !== 'any' && plate.direction !== null && plate.direction !== wanted.direction) return false
+  return plate.confidence === null || plate.confidence >= wanted.minConfidence
+}
+
+/** Whether an event shows a vehicle that may pass: one plate has to fulfil everything. A device's block list outweighs all. */
+export function showsAllowedVehicle({ targets }: Pick<PublishedEvent, 'targets'>, wanted: AllowedVehicle): boolean {
+  return targets.some(({ plate }) => plate !== null && isAllowed(plate, wanted))
+}

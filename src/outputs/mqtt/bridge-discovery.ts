@@ -1,0 +1,103 @@
+import type { BridgeCategory } from './bridge-facts.ts'
+import { bridgeImageTopic } from './bridge-messages.ts'
+import type { DiscoveryConfig } from './discovery-config.ts'
+
+/** A device as the existing bridge knows it. */
+export interface BridgeDevice {
+  id: string
+  /** As the device calls itself. */
+  name: string
+  address: string
+}
+
+interface BridgeEntity {
+  component: 'sensor' | 'binary_sensor' | 'image'
+  key: string
+  name: string
+  config: Record<string, unknown>
+}
+
+const offDelay = 30
+// `{{ 'ON' }}` and `ON` render alike; the bridge writes the plain word.
+const alwaysOn = { value_template: 'ON', payload_on: 'ON', off_delay: offDelay }
+
+const imageWords: Record<BridgeCategory, [overview: string, target: string]> = {
+  lpr: ['Overview', 'Plate'],
+  intrusion: ['Intrusion Overview', 'Intrusion Target'],
+  face: ['Face Overview', 'Face Target'],
+  counting: ['Counting Overview', 'Counting Target'],
+  metadata: ['Object Overview', 'Object Target'],
+}
+
+/** Names as Home Assistant shows them: `Viewtron` comes first, once. */
+export function deviceName(name: string): string {
+  return /^viewtron/i.test(name) ? name : `Viewtron ${name}`.trim()
+}
+
+function imageEntities(base: string, category: BridgeCategory): BridgeEntity[] {
+  return (['overview', 'target'] as const).map((role, n) => ({
+    component: 'image',
+    key: category === 'lpr' ? role : `${category}_${role}`,
+    name: imageWords[category][n] ?? role,
+    config: { image_topic: bridgeImageTopic(base, category, role), content_type: 'image/jpeg' },
+  }))
+}
+
+function stateEntities(base: string, category: BridgeCategory): BridgeEntity[] {
+  const topic = `${base}/${category}`
+  const alarm = (name: string): BridgeEntity => ({
+    component: 'binary_sensor',
+    key: category,
+    name,
+    config: { state_topic: topic, ...alwaysOn, device_class: 'motion', json_attributes_topic: topic },
+  })
+  switch (category) {
+    case 'lpr': {
+      const value = (key: string) => ({ state_topic: topic, value_template: `{{ value_json.${key} }}` })
+      return [
+        {
+          ...{ component: 'sensor', key: 'plate', name: 'License Plate' },
+          config: { ...value('plate_number'), json_attributes_topic: topic },
+        },
+        { component: 'sensor', key: 'plate_authorized', name: 'Status', config: value('plate_status') },
+      ]
+    }
+    case 'intrusion':
+      return [alarm('Intrusion')]
+    case 'face':
+      return [alarm('Face Detected')]
+    case 'metadata':
+      return [alarm('Object Detected')]
+    case 'counting': {
+      const count = { value_template: '{{ value_json.count }}', state_class: 'total_increasing' }
+      const config = { state_topic: topic, ...count, unit_of_measurement: 'objects' }
+      return [{ component: 'sensor', key: 'counting', name: 'Object Count', config }]
+    }
+  }
+}
+
+/**
+ * The discovery configurations of the existing bridge for one category of a device: its topics, unique ids and templates,
+ * so that entities stay the ones people have. Only availability is added.
+ */
+export function bridgeDiscovery(
+  { id, name, address }: BridgeDevice,
+  category: BridgeCategory,
+  { prefix, discoveryPrefix, images }: { prefix: string; discoveryPrefix: string; images: boolean },
+): DiscoveryConfig[] {
+  const base = `${prefix}/${id}`
+  const device = {
+    identifiers: [`viewtron_${id}`],
+    name: deviceName(name),
+    manufacturer: 'Viewtron',
+    configuration_url: `http://${address.includes(':') ? `[${address}]` : address}`,
+  }
+  const entities = [...stateEntities(base, category), ...(images ? imageEntities(base, category) : [])]
+  return entities.map(({ component, key, name: entityName, config }) => ({
+    topic: `${discoveryPrefix}/${component}/${id}/${key}/config`,
+    config: {
+      ...{ name: entityName, unique_id: `viewtron_${id}_${key}`, ...config },
+      ...{ availability_topic: `${prefix}/available`, device },
+    },
+  }))
+}

@@ -1,0 +1,115 @@
+import type { PublishedEvent, PublishedTarget } from '../published-entry.ts'
+import { type BridgeCategory, bridgeIdOf, bridgeTypeOf } from './bridge-facts.ts'
+import { localTimestamp } from './local-timestamp.ts'
+import type { MqttMessage } from './topics.ts'
+
+/** Objects counted since the server's start, by the bridge's id: one a post, as the bridge counts them. */
+export class BridgeCounts {
+  private readonly counts = new Map<string, { count: number; byType: Record<string, number> }>()
+  private countedSeq = 0
+
+  /** Counts an event of the counting category; the same event once. */
+  add(id: string, type: string | null, seq: number): { count: number; count_by_type: Record<string, number> } {
+    const counts = this.counts.get(id) ?? { count: 0, byType: {} }
+    this.counts.set(id, counts)
+    if (seq > this.countedSeq) {
+      this.countedSeq = seq
+      counts.count++
+      if (type !== null) counts.byType[type] = (counts.byType[type] ?? 0) + 1
+    }
+    return { count: counts.count, count_by_type: { ...counts.byType } }
+  }
+}
+
+export interface BridgeContext {
+  prefix: string
+  /** The server's IANA zone. */
+  timeZone: string
+  counts: BridgeCounts
+  images: boolean
+}
+
+const targetWords = { person: 'person', vehicle: 'car', bike: 'motor', unknown: null } as const
+
+// A plate on no list has a word of its own on cameras; the bridge calls it by the same name as no word at all.
+const nobody = /^strangerlist$/i
+
+function plateKeys(event: PublishedEvent, { plate, vehicle }: PublishedTarget) {
+  const group = plate?.group != null && !nobody.test(plate.group) ? plate.group : null
+  const { type = null, color = null, brand = null, model = null } = vehicle ?? {}
+  return {
+    plate_number: plate?.number ?? null,
+    plate_status: group ?? 'Unknown',
+    direction: plate?.direction ?? null,
+    confidence: plate?.confidence == null ? null : Math.round(plate.confidence * 100),
+    plate_list: plate?.group ?? null,
+    vehicle_color: color,
+    vehicle_brand: brand,
+    vehicle_type: type,
+    vehicle_model: model,
+    ...(event.source === 'nvr' ? { vehicle: { type, color, brand, model }, plate_color: plate?.color ?? null } : {}),
+  }
+}
+
+function faceKeys({ face }: PublishedTarget) {
+  const { age = null, sex = null, glasses = null, mask = null } = face ?? {}
+  return { face: { age, sex, glasses, mask } }
+}
+
+function categoryKeys(event: PublishedEvent, category: BridgeCategory, { counts }: BridgeContext) {
+  const [first] = event.targets
+  if (category === 'lpr') {
+    const withPlate = event.targets.find(target => target.plate)
+    return withPlate ? plateKeys(event, withPlate) : {}
+  }
+  if (category === 'face') {
+    const withFace = event.targets.find(target => target.face)
+    return withFace ? faceKeys(withFace) : {}
+  }
+  if (category === 'counting') return counts.add(bridgeIdOf(event), first ? targetWords[first.type] : null, event.seq)
+  const zoneAction = bridgeTypeOf(event)?.zoneAction
+  return zoneAction === undefined ? {} : { zone_action: zoneAction }
+}
+
+function stateOf(event: PublishedEvent, category: BridgeCategory, context: BridgeContext) {
+  const [first] = event.targets
+  return {
+    event_type: event.smartType,
+    event_description: bridgeTypeOf(event)?.description ?? event.smartType,
+    camera_name: event.device.name ?? '',
+    camera_ip: event.clientIp,
+    timestamp: localTimestamp(event.time, context.timeZone),
+    ...(event.source === 'nvr' ? { channel_id: event.device.channel } : {}),
+    target_type: first ? targetWords[first.type] : null,
+    ...categoryKeys(event, category, context),
+    event,
+  }
+}
+
+/** Where the bridge publishes a category's pictures: plates have names without their category. */
+export function bridgeImageTopic(base: string, category: BridgeCategory, role: 'overview' | 'target'): string {
+  return category === 'lpr' ? `${base}/${role}_image` : `${base}/${category}_${role}_image`
+}
+
+function imagesOf(event: PublishedEvent, category: BridgeCategory, base: string): MqttMessage[] {
+  return (['overview', 'target'] as const).flatMap(role => {
+    const image = event.images.find(one => one.role === role && one.file !== null)
+    if (image?.file == null) return []
+    const topic = bridgeImageTopic(base, category, role)
+    return [{ topic, payload: { file: image.file, bytes: image.bytes }, retain: category === 'lpr' }]
+  })
+}
+
+/**
+ * What the existing Home Assistant bridge publishes for an event, under its topics and keys (docs/switching.md); nothing
+ * for categories it does not know. Pictures come first, so that who hears of an event finds its picture.
+ */
+export function bridgeMessages(event: PublishedEvent, context: BridgeContext): MqttMessage[] {
+  const type = bridgeTypeOf(event)
+  if (type === null) return []
+  const { category } = type
+  const base = `${context.prefix}/${bridgeIdOf(event)}`
+  const payload = JSON.stringify(stateOf(event, category, context))
+  const state = { topic: `${base}/${category}`, payload, retain: category === 'lpr' }
+  return [...(context.images ? imagesOf(event, category, base) : []), state]
+}

@@ -1,0 +1,117 @@
+import type { Clock } from '../../lib/clock.ts'
+import type { Logger } from '../../lib/log.ts'
+import { pause } from '../delivery/pause.ts'
+import { BrokerSession, type SessionOptions } from './broker-session.ts'
+import { connectionWords } from './connection-words.ts'
+
+export interface BrokerOptions extends SessionOptions {
+  clock: Clock
+  log: Logger
+  /** What has to be said first on every connection; the broker counts as ready when it resolves. */
+  greet: (session: BrokerSession) => Promise<void>
+}
+
+export interface BrokerTrouble {
+  /** Milliseconds since 1970. */
+  since: number
+  at: number
+  message: string
+}
+
+const firstRetryMs = 500
+const longestRetryMs = 30_000
+
+/** Keeps a connection to the broker: connects again, sooner first and every half minute later, until it is stopped. */
+export class Broker {
+  private readonly options: BrokerOptions
+  private controller: AbortController | null = null
+  private running: Promise<void> = Promise.resolve()
+  private session: BrokerSession | null = null
+  private waiting = new Set<(session: BrokerSession) => void>()
+  private failures = 0
+  /** Why there is no connection, since when; null while there is one. */
+  trouble: BrokerTrouble | null = null
+
+  constructor(options: BrokerOptions) {
+    this.options = options
+  }
+
+  start(): void {
+    if (this.controller) return
+    this.controller = new AbortController()
+    this.running = this.run(this.controller.signal)
+  }
+
+  /** `farewell` is said where there is a connection. Safe twice. */
+  async stop(farewell: (session: BrokerSession) => Promise<void>): Promise<void> {
+    const { session } = this
+    if (session) await farewell(session).catch(() => undefined)
+    this.controller?.abort()
+    await session?.close()
+    await this.running
+    this.controller = null
+  }
+
+  /** The connection where there is one now. */
+  get current(): BrokerSession | null {
+    return this.session
+  }
+
+  /** The connection, as soon as there is one; null when `signal` ends the waiting. */
+  ready(signal: AbortSignal): Promise<BrokerSession | null> {
+    if (this.session || signal.aborted) return Promise.resolve(signal.aborted ? null : this.session)
+    return new Promise(resolve => {
+      const done = (session: BrokerSession | null) => {
+        this.waiting.delete(done)
+        signal.removeEventListener('abort', stopped)
+        resolve(session)
+      }
+      const stopped = () => done(null)
+      this.waiting.add(done)
+      signal.addEventListener('abort', stopped, { once: true })
+    })
+  }
+
+  private async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await this.connectOnce(signal)
+      } catch (error) {
+        if (!signal.aborted) this.note(error)
+      }
+      this.session = null
+      const delayMs = Math.min(longestRetryMs, firstRetryMs * 2 ** this.failures++)
+      await pause(delayMs * (0.75 + Math.random() / 2), signal)
+    }
+  }
+
+  private async connectOnce(signal: AbortSignal): Promise<void> {
+    const session = await BrokerSession.open(this.options)
+    try {
+      if (signal.aborted) return
+      await this.options.greet(session)
+      this.begin(session)
+      const reason = await session.ended
+      if (!signal.aborted) throw reason ?? new Error('the broker closed the connection')
+    } finally {
+      await session.close()
+    }
+  }
+
+  private begin(session: BrokerSession): void {
+    if (session.isLost) return
+    if (this.trouble) this.options.log.info('MQTT: connected to the broker again')
+    this.session = session
+    this.trouble = null
+    this.failures = 0
+    for (const done of [...this.waiting]) done(session)
+  }
+
+  private note(error: unknown): void {
+    const { clock, log } = this.options
+    const at = clock.now().getTime()
+    const message = connectionWords(error)
+    if (this.trouble?.message !== message) log.warn(`MQTT waits for the broker: ${message}`)
+    this.trouble = { since: this.trouble?.since ?? at, at, message }
+  }
+}

@@ -1,0 +1,63 @@
+type Failure = Error & { code?: string | number }
+
+// CONNACK codes of MQTT 3.1.1, then reasons of MQTT 5.
+const refusals: Record<number, string> = {
+  1: 'the broker does not speak this version of MQTT: set mqtt.version',
+  2: 'the broker does not accept the client id: set mqtt.clientId',
+  3: 'the broker is not available',
+  4: 'user name or password is wrong',
+  5: 'user name or password is wrong, or the broker does not let this user in',
+  132: 'the broker does not speak this version of MQTT: set mqtt.version',
+  133: 'the broker does not accept the client id: set mqtt.clientId',
+  134: 'user name or password is wrong',
+  135: 'user name or password is wrong, or the broker does not let this user do that',
+  136: 'the broker is not available',
+  137: 'the broker is busy',
+  138: 'the broker has banned this client',
+  140: 'the broker wants another way of signing in',
+  149: 'the message is larger than the broker takes',
+  151: 'a quota of the broker is used up',
+}
+
+const networkWords: Record<string, string> = {
+  ECONNREFUSED: 'nothing answers at that address: is the broker running, and is the port right?',
+  ECONNRESET: 'the broker closed the connection while it was being made: is TLS expected on that port, or not?',
+  EPIPE: 'the broker closed the connection',
+  ENOTFOUND: 'the name of the broker is not known',
+  EAI_AGAIN: 'the name of the broker cannot be looked up at the moment',
+  EHOSTUNREACH: 'there is no way to the broker',
+  ENETUNREACH: 'there is no way to the network of the broker',
+  ETIMEDOUT: 'the broker does not answer',
+}
+
+const tlsWords: Record<string, string> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed: name its file in mqtt.tls.ca',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is of an authority of its own: name its file in mqtt.tls.ca',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the authority of its certificate is not known: name its file in mqtt.tls.ca',
+  UNABLE_TO_GET_ISSUER_CERT: 'the authority of its certificate is not known: name its file in mqtt.tls.ca',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'the authority of its certificate is not known: name its file in mqtt.tls.ca',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  CERT_NOT_YET_VALID: "its certificate is not valid yet: is this machine's clock right?",
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+}
+
+function textOf(error: Failure): string {
+  const { code, message } = error
+  if (typeof code === 'number') return refusals[code] ?? message
+  if (code !== undefined && Object.hasOwn(networkWords, code)) return networkWords[code] ?? message
+  if (code !== undefined && Object.hasOwn(tlsWords, code)) return `TLS: ${tlsWords[code]}`
+  if (/certificate required|alert bad certificate|alert handshake failure/i.test(message)) {
+    return 'TLS: the broker wants a client certificate it knows: set mqtt.tls.cert and mqtt.tls.key'
+  }
+  if (/wrong version number|packet length too long/i.test(message)) return 'TLS: that port speaks without TLS'
+  if (/connack timeout/i.test(message)) return 'the broker does not answer'
+  if (/Unexpected server response/i.test(message)) return `no websocket there (${message})`
+  return message
+}
+
+/** Why a broker cannot be reached, for people; never with a secret in it. */
+export function connectionWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const inner = error instanceof AggregateError ? (error.errors[0] as unknown) : null
+  return textOf((inner instanceof Error ? inner : error) as Failure)
+}
