@@ -33,6 +33,8 @@ export default defineConfig(({ command, mode }) => {
             groups: [
               { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
               { name: 'tanstack', test: /node_modules[\\/]@tanstack[\\/]/, priority: 2 },
+              // What most pages use comes in one file rather than in twenty.
+              { name: 'common', minShareCount: 3, priority: 1 },
             ],
           },
         },

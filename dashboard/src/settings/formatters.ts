@@ -35,7 +35,9 @@ export function createFormatters(settings: DisplaySettings, zone: string): Forma
     const format = new Intl.DateTimeFormat(order, { timeZone: zone, ...options })
     return (at: Moment) => (Number.isNaN(ms(at)) ? '–' : format.format(ms(at)))
   }
-  const clock = { hour: '2-digit', minute: '2-digit', ...hourCycle } as const
+  const cycle = new Intl.DateTimeFormat(order, { hour: 'numeric', ...hourCycle }).resolvedOptions().hourCycle
+  const hour = cycle === 'h11' || cycle === 'h12' ? 'numeric' : '2-digit'
+  const clock = { hour, minute: '2-digit', ...hourCycle } as const
   const day = { day: 'numeric', month: 'short' } as const
   const seconds = { second: '2-digit' } as const
   const year = { year: 'numeric' } as const

@@ -60,7 +60,7 @@ function chipsOf(state: FilterState, format: Formatters, cameraName: (id: string
 /** What is filtered, each with a button that takes it away. */
 export function FilterChips({ state }: { state: FilterState }) {
   const format = useFormat()
-  const cameras = useCameras().data?.items ?? []
+  const cameras = useCameras(state.filter.camera.length > 0).data?.items ?? []
   const cameraName = (id: string) => cameras.find(each => each.id === id)?.name ?? id
   return chipsOf(state, format, cameraName).map(({ key, words, without }) => (
     <span key={key} className={classes.chip}>

@@ -30,21 +30,25 @@ export function CategoryChoice({ state }: Props) {
   )
 }
 
-/** The cameras, for choosing and naming. */
-export function useCameras() {
-  return useApiQuery<CameraList>('cameras', {}, { freshMs: 60_000 })
+/** The cameras, for choosing and naming; asked only by who shows them. */
+export function useCameras(enabled = true) {
+  return useApiQuery<CameraList>('cameras', {}, { enabled, freshMs: 60_000 })
+}
+
+function CameraOptions({ state }: Props) {
+  const { camera } = state.filter
+  const cameras = useCameras().data?.items
+  if (cameras?.length === 0) return <span>No camera has posted yet.</span>
+  const options = (cameras ?? [])
+    .filter(each => !each.hidden || camera.includes(each.id))
+    .map(each => ({ value: each.id, label: each.name }))
+  return <ChoiceList label="Cameras" options={options} chosen={camera} onChange={next => state.set({ camera: next })} />
 }
 
 export function CameraChoice({ state }: Props) {
-  const { camera } = state.filter
-  const cameras = useCameras().data?.items ?? []
-  const options = cameras
-    .filter(each => !each.hidden || camera.includes(each.id))
-    .map(each => ({ value: each.id, label: each.name }))
   return (
-    <FilterField label="Camera" chosen={camera.length}>
-      {options.length === 0 && <span>No camera has posted yet.</span>}
-      <ChoiceList label="Cameras" options={options} chosen={camera} onChange={next => state.set({ camera: next })} />
+    <FilterField label="Camera" chosen={state.filter.camera.length}>
+      <CameraOptions state={state} />
     </FilterField>
   )
 }
@@ -89,9 +93,25 @@ function AttributeLists({ state }: Props) {
   ))
 }
 
+function GroupList({ state }: Props) {
+  const groups = useApiQuery<PlateGroups>('plates/groups', {}, { freshMs: 60_000 }).data?.items ?? []
+  if (groups.length === 0) return null
+  return (
+    <div className={classes.part}>
+      <h3>Group of the known plate</h3>
+      <ChoiceList
+        label="Plate groups"
+        options={groups.map(({ name }) => ({ value: name, label: name }))}
+        chosen={state.filter.group}
+        onChange={next => state.set({ group: next })}
+        columns
+      />
+    </div>
+  )
+}
+
 export function MoreChoice({ state }: Props) {
   const { attribute, group, text, kept } = state.filter
-  const groups = useApiQuery<PlateGroups>('plates/groups', {}, { freshMs: 60_000 }).data?.items ?? []
   const chosen = attribute.length + group.length + (text === '' ? 0 : 1) + (kept === '' ? 0 : 1)
   return (
     <FilterField label="More" chosen={chosen} width={340}>
@@ -105,18 +125,7 @@ export function MoreChoice({ state }: Props) {
             onChange={event => state.set({ kept: event.currentTarget.checked ? 'true' : '' })}
           />
         </div>
-        {groups.length > 0 && (
-          <div className={classes.part}>
-            <h3>Group of the known plate</h3>
-            <ChoiceList
-              label="Plate groups"
-              options={groups.map(({ name }) => ({ value: name, label: name }))}
-              chosen={group}
-              onChange={next => state.set({ group: next })}
-              columns
-            />
-          </div>
-        )}
+        <GroupList state={state} />
         <AttributeLists state={state} />
       </div>
     </FilterField>

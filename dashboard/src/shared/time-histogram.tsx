@@ -26,6 +26,8 @@ interface Selection {
 
 const barsHeight = 44
 const axisHeight = 18
+/** Over so long a time the year says more than the day of the week. */
+const longMs = 120 * 86_400_000
 
 const ordered = ({ start, end }: Selection) => [Math.min(start, end), Math.max(start, end)] as const
 
@@ -42,11 +44,12 @@ function spanText(bins: Bins, first: number, last: number, format: Formatters, n
 function Axis({ bins, width, format }: { bins: Bins; width: number; format: Formatters }) {
   const x = scaleLinear([bins.from, bins.to], [0, width])
   const ticks = timeTicks(bins.from, bins.to, format.zone, width / 110)
+  const dayOf = bins.to - bins.from > longMs ? format.date : format.day
   return ticks.map(({ at, day }) => (
     <g key={at} transform={`translate(${x(at).toFixed(1)} ${barsHeight})`} className={classes.tick}>
       <line y2={4} />
       <text y={15} textAnchor={x(at) < 24 ? 'start' : x(at) > width - 30 ? 'end' : 'middle'}>
-        {day ? format.day(at) : format.timeShort(at)}
+        {day ? dayOf(at) : format.timeShort(at)}
       </text>
     </g>
   ))

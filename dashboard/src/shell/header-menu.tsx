@@ -103,7 +103,7 @@ export function HeaderMenu({ icon, unread }: { icon: ReactNode; unread: number }
       <Popover.Target>
         <button type="button" className={classes.button} aria-label="Menu" onClick={() => setOpened(!opened)}>
           {icon}
-          <span className={classes.phoneOnly}>More</span>
+          <span className={classes.phoneOnly}>Menu</span>
         </button>
       </Popover.Target>
       <Popover.Dropdown className={classes.menu} aria-label="Menu">
