@@ -18,6 +18,8 @@ export interface TryOptions {
   to: Date
   /** How many entries to show. */
   show: number
+  /** Entries that are read one by one; where there are more, the search index says which. */
+  mostRead?: number
 }
 
 /** What a rule would have done with an entry. */
