@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme } from '@mantine/core'
+import { type CSSVariablesResolver, createTheme, defaultVariantColorsResolver } from '@mantine/core'
 
 const sized = (size: string) => ({ defaultProps: { size } })
 const popup = { defaultProps: { shadow: 'md', withinPortal: true, transitionProps: { duration: 80 } } }
@@ -7,8 +7,12 @@ const popup = { defaultProps: { shadow: 'md', withinPortal: true, transitionProp
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
+  // Mantine reckons the contrast with the light theme's shade; the tokens know both.
+  variantColorResolver: input => {
+    const colors = defaultVariantColorsResolver(input)
+    const isAccent = input.variant === 'filled' && (input.color === undefined || input.color === 'accent')
+    return isAccent ? { ...colors, color: 'var(--accent-ink)' } : colors
+  },
   defaultRadius: 6,
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif',
   fontFamilyMonospace: 'var(--font-plate)',

@@ -49,6 +49,8 @@ export async function openPage(
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', ...options })
   onTestFinished(() => context.close())
   const page = await context.newPage()
+  // Sooner than the test's own, so that a failure names what was waited for.
+  page.setDefaultTimeout(8000)
   const complaints: string[] = []
   const origin = new URL(url).origin
   page.on('pageerror', error => complaints.push(`exception: ${error.message}`))

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { noBrowser } from '../support/browser.ts'
+import { dashboardUnderTest } from './browser.ts'
+import { seePlate } from './site.ts'
+
+describe.skipIf(noBrowser)(`the cameras page${noBrowser ? ` (left out: ${noBrowser})` : ''}`, () => {
+  const site = dashboardUnderTest()
+
+  it('tells a newcomer what to type into a camera', async () => {
+    const { page, complaints } = await site.open('cameras')
+    await page.getByRole('heading', { name: 'No camera has posted yet' }).waitFor()
+    await page.getByText(new URL(site.server.url).host).first().waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  it('says how a camera is in a word and a sentence, hides it and shows it again', async () => {
+    await seePlate(site.server, { plate: 'CAM1', camera: 'North gate', withPictures: true })
+    const { page, complaints } = await site.open('cameras')
+    const card = page.getByTestId('camera-card')
+    await card.getByText('North gate').waitFor()
+    const [{ status }] = (await site.api('cameras')).items
+    await card.getByText(status.reason).waitFor()
+    await card.getByRole('img', { name: 'Last picture of North gate' }).waitFor()
+    await card.getByRole('link', { name: 'North gate' }).click()
+    const panel = page.getByTestId('camera-panel')
+    await panel.getByRole('button', { name: 'Hide' }).click()
+    await panel.getByRole('button', { name: 'Show among the cameras' }).waitFor()
+    await page.keyboard.press('Escape')
+    await panel.waitFor({ state: 'detached' })
+    await card.waitFor({ state: 'detached' })
+    await page.getByRole('switch', { name: 'Hidden (1)' }).press('Space')
+    await card.getByRole('link', { name: 'North gate' }).click()
+    await panel.getByRole('button', { name: 'Show among the cameras' }).click()
+    await expect.poll(async () => (await site.api('cameras')).items[0].hidden).toBe(false)
+    expect(complaints).toEqual([])
+  })
+})

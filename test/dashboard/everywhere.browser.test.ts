@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { noBrowser } from '../support/browser.ts'
+import { dashboardUnderTest } from './browser.ts'
+import { seePlate } from './site.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const hostile = `<img src=x onerror="document.title='owned'">`
+const pages = [
+  'live',
+  'events',
+  'events?view=list',
+  'plates',
+  'counts',
+  'cameras',
+  'inbox',
+  'settings/people',
+  'settings/tokens',
+  'settings/retention',
+  'settings/devices',
+  'settings/audit',
+  'settings/about',
+]
+const looks = [
+  { name: 'light', options: { colorScheme: 'light' } },
+  { name: 'dark', options: { colorScheme: 'dark' } },
+  { name: 'phone', options: { colorScheme: 'light', viewport: { width: 390, height: 844 } } },
+] as const
+
+interface Violation {
+  id: string
+  impact: string
+  nodes: { html: string }[]
+}
+
+describe.skipIf(noBrowser)(`every page${noBrowser ? ` (left out: ${noBrowser})` : ''}`, () => {
+  const site = dashboardUnderTest()
+  let eventId = ''
+
+  beforeAll(async () => {
+    await seePlate(site.server, { plate: `A<script>1`, camera: hostile, withPictures: true })
+    await site.server.post(`<?xml version="1.0"?><config><name>${hostile}</name>`)
+    eventId = (await site.api('events')).items[0].id
+  })
+
+  it('shows what devices send as text, and asks nobody else for anything', async () => {
+    for (const path of [...pages, `events/${eventId}`, 'plates/ASCRIPT1']) {
+      const { page, complaints } = await site.open(path)
+      await page.locator('main h1, main h2').first().waitFor()
+      await page.waitForLoadState('networkidle').catch(() => undefined)
+      expect([path, complaints]).toEqual([path, []])
+      expect(await page.title()).not.toBe('owned')
+      expect(await page.locator('img[src$="/x"], main script').count()).toBe(0)
+      await page.context().close()
+    }
+  }, 120_000)
+
+  for (const { name, options } of looks) {
+    it(`has nothing in the way of people with aids (${name})`, async () => {
+      const found: string[] = []
+      for (const path of [...pages, `events/${eventId}`, 'plates/ASCRIPT1']) {
+        const { page } = await site.open(path, { ...options, bypassCSP: true })
+        await page.locator('main h1, main h2').first().waitFor()
+        await page.waitForLoadState('networkidle').catch(() => undefined)
+        await page.evaluate(axe)
+        const violations = (await page.evaluate(`axe.run().then(result => result.violations)`)) as Violation[]
+        for (const { id, impact, nodes } of violations) {
+          if (impact === 'serious' || impact === 'critical')
+            found.push(`${path}: ${id} ${nodes[0]?.html.slice(0, 160)}`)
+        }
+        await page.context().close()
+      }
+      expect(found).toEqual([])
+    }, 120_000)
+  }
+
+  it('can be walked with the keyboard', async () => {
+    const { page } = await site.open('events')
+    await page.getByTestId('event-card').first().waitFor()
+    await page.keyboard.press('/')
+    expect(await page.evaluate(`document.activeElement?.getAttribute('aria-label')`)).toBe('Plate')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor({ state: 'detached' })
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.getByTestId('event-panel').waitFor()
+  })
+})

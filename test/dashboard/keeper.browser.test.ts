@@ -1,0 +1,61 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { noBrowser } from '../support/browser.ts'
+import { dashboardUnderTest } from './browser.ts'
+import { seePlate } from './site.ts'
+
+describe.skipIf(noBrowser)(`plates, cameras and the inbox${noBrowser ? ` (left out: ${noBrowser})` : ''}`, () => {
+  const site = dashboardUnderTest()
+
+  beforeAll(async () => {
+    await seePlate(site.server, { plate: 'BZY8009', withPictures: true })
+    await site.server.post('<?xml version="1.0"?><config><secret>password</secret>')
+  })
+
+  it('finds a misread plate and says what was misread, and remembers whose it is', async () => {
+    const { page, complaints } = await site.open('plates')
+    await page.getByLabel('Search plates').fill('8ZY80O9')
+    await page.getByText('No plate fits').waitFor()
+    await page.getByRole('button', { name: 'Search for look-alikes' }).click()
+    await page.getByTestId('plate-card').getByText('Looks alike: 8 read as B, O read as 0').waitFor()
+    await page.getByTestId('plate-card').getByRole('link').click()
+    await page.getByLabel('Name', { exact: true }).fill('Milk van')
+    await page.getByRole('combobox', { name: 'Group' }).fill('allow')
+    await page.getByRole('button', { name: /^(Save|Make it known)/ }).click()
+    await expect.poll(async () => (await site.api('plates?known=true')).items[0]?.known?.name).toBe('Milk van')
+    await page.goBack()
+    await page.getByTestId('plate-card').getByText('Milk van').waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  it('renames a camera', async () => {
+    const { page } = await site.open('cameras')
+    await page.getByTestId('camera-card').getByRole('link').first().click()
+    await page.getByRole('button', { name: /^Rename/ }).click()
+    await page.getByLabel('Name of the camera').fill('North gate')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByTestId('camera-card').getByText('North gate').waitFor()
+    await seePlate(site.server, { plate: 'AFTER1' })
+    expect((await site.api('events?plate=AFTER1')).items[0].camera.name).toBe('North gate')
+  })
+
+  it('shows a post that nobody understood, and reads it again', async () => {
+    const { page, complaints } = await site.open('inbox')
+    await page.getByTestId('inbox-row').first().click()
+    await page.getByRole('button', { name: 'Read again' }).click()
+    await page.getByText('Still not understood, for the same reason.').waitFor()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Bundle for a bug report' }).click(),
+    ])
+    expect(download.suggestedFilename()).toMatch(/\.zip$/)
+    expect(complaints).toEqual([])
+  })
+
+  it('says in words what a shorter retention removes', async () => {
+    const { page } = await site.open('settings/retention')
+    await page.getByRole('heading', { name: 'Settings' }).first().waitFor()
+    await page.getByText(/Nothing is removed/).waitFor()
+    await page.getByRole('switch', { name: /^Remove pictures/ }).press('Space')
+    await page.getByText(/never removed. What is removed cannot be brought back/).waitFor()
+  })
+})
