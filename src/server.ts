@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
-import { createAnalysis } from './analysis/index.ts'
+import { type CameraHealth, cameraStatus, createAnalysis } from './analysis/index.ts'
 import { type ApiContext, Audit, Metrics, People, presentEvents, SetupOffer, WebServer } from './api/index.ts'
 import type { Config } from './config/index.ts'
 import { openReaders, type Queries } from './database/index.ts'
@@ -81,6 +81,15 @@ function publisher(queries: Queries): Publish {
   }
 }
 
+/** Which cameras are heard of, and how far their clocks are off. */
+function cameraConditions(analysis: Pick<ApiContext['analysis'], 'health'>, clock: Clock) {
+  const now = clock.now()
+  const conditionOf = (health: CameraHealth) => {
+    return { isOnline: cameraStatus(health, { now }).word !== 'offline', clockSkewMs: health.clockSkewMs }
+  }
+  return new Map([...analysis.health()].map(([id, health]) => [id, conditionOf(health)]))
+}
+
 const openToEverybody =
   'VIEWTRON_AUTH is off: everybody who reaches the web port sees every event and may change everything.'
 
@@ -104,6 +113,8 @@ export function createServer(options: ServerOptions): Server {
   const outputs = new Outputs({
     ...{ config, dataDir, timeZone: zone, publish: publisher(queries) },
     ...{ queries, write, feed, clock, log, cameraHealth: () => analysis.health() },
+    ...{ presence: () => analysis.presence(), watchPresence: listener => analysis.watchPresence(listener) },
+    ...{ cameraConditions: () => cameraConditions(analysis, clock), version: programVersion() },
   })
   const audit = new Audit({ queries, write, clock, log })
   const people = new People({ auth: config.auth, queries, write, clock })

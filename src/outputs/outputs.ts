@@ -1,9 +1,12 @@
 import { AlertOutput } from './alert/index.ts'
 import { LogPages } from './delivery/log-pages.ts'
+import { MqttOutput, type MqttOutputOptions, mqttSettings } from './mqtt/index.ts'
 import type { Output, OutputState, OutputTools } from './output.ts'
-import { RuleBook } from './rules/index.ts'
+import { RuleBook, usersOfRule } from './rules/index.ts'
 
-export interface OutputsOptions extends Omit<OutputTools, 'pages'> {
+export interface OutputsOptions
+  extends Omit<OutputTools, 'pages'>,
+    Pick<MqttOutputOptions, 'presence' | 'watchPresence' | 'cameraConditions' | 'version'> {
   /** What viewtron.yaml says, unchecked. */
   config: { webhooks?: unknown; rules?: unknown; mqtt?: unknown }
   /** Absolute. */
@@ -20,13 +23,17 @@ export class Outputs {
   readonly alerts: AlertOutput['alerts']
   /** Entries as they leave the house. */
   readonly publish: OutputTools['publish']
+  /** Null where no broker is configured. */
+  readonly mqtt: MqttOutput | null
   private readonly parts: Output[]
 
   /** Throws `config-invalid` for what viewtron.yaml says wrongly. */
   constructor(options: OutputsOptions) {
     const tools: OutputTools = { ...options, pages: new LogPages(options) }
     this.publish = options.publish
-    this.rules = new RuleBook({ ...options, config: options.config.rules })
+    const { queries, config } = options
+    const usersOf = (name: string) => usersOfRule(queries, config.webhooks, name)
+    this.rules = new RuleBook({ ...options, config: config.rules, usersOf })
     const { dataDir, cameraHealth } = options
     const alerting = new AlertOutput({
       ...tools,
@@ -36,7 +43,9 @@ export class Outputs {
       outputs: () => this.states(),
     })
     this.alerts = alerting.alerts
-    this.parts = [alerting]
+    const settings = mqttSettings(options.config.mqtt)
+    this.mqtt = settings && new MqttOutput({ ...options, ...tools, settings, rules: this.rules })
+    this.parts = [alerting, ...(this.mqtt ? [this.mqtt] : [])]
   }
 
   /** After the recorder's start. */

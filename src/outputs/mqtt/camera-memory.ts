@@ -8,6 +8,8 @@ export interface CameraMemory {
   seen: string[]
   /** Categories whose end it tells. */
   stops: Category[]
+  /** Rules of each alarm that are active, so that one zone's end does not end another's. */
+  active: Record<string, number[]>
   /** Crossings added up, for devices that send no totals: `line/person` → [entered, left]. */
   crossings: Record<string, [entered: number, left: number]>
   /** The last entry that was counted. */
@@ -17,7 +19,7 @@ export interface CameraMemory {
 }
 
 export function newCameraMemory(): CameraMemory {
-  return { states: {}, seen: [], stops: [], crossings: {}, countedSeq: 0, isAnnounced: false }
+  return { states: {}, seen: [], stops: [], active: {}, crossings: {}, countedSeq: 0, isAnnounced: false }
 }
 
 /** Adds to a list that holds each value once; says whether it was new. */

@@ -1,0 +1,145 @@
+import type { CompiledQuery } from 'kysely'
+import { pause } from '../delivery/pause.ts'
+import type { OutputTools } from '../output.ts'
+import type { PublishedEntry } from '../published-entry.ts'
+import type { Announcer } from './announcer.ts'
+import type { Broker } from './broker.ts'
+import { type BrokerSession, SessionLost } from './broker-session.ts'
+import type { CameraList } from './camera-list.ts'
+import type { EntryMessages } from './entry-messages.ts'
+import type { HouseStates } from './house-states.ts'
+import type { Memories } from './memories.ts'
+import { learn } from './own-messages.ts'
+import type { Firing, RuleTopics } from './rule-topics.ts'
+import type { Sender } from './sender.ts'
+import { type MqttMessage, off, online, type Topics } from './topics.ts'
+
+export interface MqttFlowOptions extends Pick<OutputTools, 'queries' | 'feed'> {
+  topics: Topics
+  cameras: CameraList
+  memories: Memories
+  announcer: Announcer
+  messages: EntryMessages
+  house: HouseStates
+  rules: RuleTopics
+  sender: Sender
+  broker: Pick<Broker, 'ready'>
+  /** Messages the broker has acknowledged. */
+  delivered: (count: number) => void
+}
+
+// Home Assistant drops a state it does not listen for yet.
+const afterDiscoveryMs = 2000
+
+/** What is said, and when: at the beginning of a connection, and as the log grows. */
+export class MqttFlow {
+  private readonly options: MqttFlowOptions
+  private hasToAnnounce = true
+  private owesWait = false
+
+  constructor(options: MqttFlowOptions) {
+    this.options = options
+  }
+
+  /** Everything that whoever listens has to know, on a new connection or when Home Assistant announces itself. */
+  async greet(session: BrokerSession): Promise<void> {
+    const { sender, topics, announcer, cameras, memories, queries } = this.options
+    await memories.load(queries)
+    announcer.forget()
+    this.hasToAnnounce = true
+    await cameras.refresh()
+    await sender.send(session, [{ topic: topics.available, payload: online, retain: true }])
+    await this.announce(session)
+    await sender.send(session, this.allStates())
+  }
+
+  /** Tells Home Assistant of cameras that came, changed or went. */
+  async lookForCameras(session: BrokerSession): Promise<void> {
+    if (!(await this.options.cameras.refresh())) return
+    this.hasToAnnounce = true
+    await this.announce(session)
+    await this.options.sender.send(session, this.options.house.all())
+  }
+
+  /** Sends a page of the log; resolves when the broker has all of it. */
+  async handle(entries: readonly PublishedEntry[], signal: AbortSignal): Promise<CompiledQuery[]> {
+    const { cameras, memories, rules, queries, delivered } = this.options
+    await memories.load(queries)
+    if (await cameras.know(entries)) this.hasToAnnounce = true
+    const shown = entries.filter(({ camera }) => cameras.isShown(camera.id))
+    for (const entry of shown) this.learn(entry)
+    const { firings, spent } = await rules.judge(shown)
+    delivered(await this.deliver(shown, firings, signal))
+    return [...memories.takeChanges(queries), ...spent]
+  }
+
+  private learn(entry: PublishedEntry): void {
+    if (entry.kind === 'track') return
+    const { memories } = this.options
+    const isNews = learn(entry, memories.of(entry.camera.id))
+    const isBridgeNews = entry.kind === 'alarm' && memories.noteBridge(entry)
+    if (isNews || isBridgeNews) this.hasToAnnounce = true
+  }
+
+  /** Again on the next connection where one was lost; what is old by then is told as history. */
+  private async deliver(
+    entries: readonly PublishedEntry[],
+    firings: ReadonlyMap<number, Firing[]>,
+    signal: AbortSignal,
+  ): Promise<number> {
+    for (;;) {
+      const session = await this.options.broker.ready(signal)
+      if (!session) throw new Error('the server stops')
+      try {
+        await this.announce(session)
+        return await this.options.sender.send(session, this.messagesOf(entries, firings))
+      } catch (error) {
+        if (!(error instanceof SessionLost) && !session.isLost) throw error
+        // The broker notes the end of a session a moment later.
+        await session.ended
+        await pause(1, signal)
+      }
+    }
+  }
+
+  private *messagesOf(
+    entries: readonly PublishedEntry[],
+    firings: ReadonlyMap<number, Firing[]>,
+  ): Generator<MqttMessage> {
+    const { messages, feed } = this.options
+    for (const entry of entries) yield* messages.of(entry, firings.get(entry.seq) ?? [])
+    const last = entries.at(-1)
+    if (!last || feed.lastSeq <= last.seq || !messages.isReplayed(last)) yield* messages.latest()
+  }
+
+  private async announce(session: BrokerSession): Promise<void> {
+    if (this.hasToAnnounce) {
+      const { announcer, cameras, sender, house } = this.options
+      const { messages, hasNew } = announcer.news(cameras.all)
+      if (hasNew) this.owesWait = true
+      try {
+        await sender.send(session, messages)
+      } catch (error) {
+        announcer.forget()
+        throw error
+      }
+      this.hasToAnnounce = false
+      // Entities are not available before their camera is said to be.
+      if (hasNew) await sender.send(session, house.all())
+    }
+    if (!this.owesWait) return
+    await Promise.race([new Promise(resolve => setTimeout(resolve, afterDiscoveryMs)), session.ended])
+    this.owesWait = false
+  }
+
+  private *allStates(): Generator<MqttMessage> {
+    const { cameras, memories, topics, house } = this.options
+    yield* house.all()
+    for (const id of cameras.shownIds) {
+      yield { topic: topics.allowedVehicle(id), payload: off, retain: true }
+      for (const [name, payload] of Object.entries(memories.of(id).states)) {
+        yield { topic: topics.state(id, name), payload, retain: true }
+      }
+    }
+  }
+}

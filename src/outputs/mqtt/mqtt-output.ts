@@ -1,0 +1,213 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { setInterval } from 'node:timers'
+import { type ConsumerState, LogConsumer } from '../delivery/log-consumer.ts'
+import type { Output, OutputState, OutputTools } from '../output.ts'
+import type { RuleBook } from '../rules/index.ts'
+import { Announcer } from './announcer.ts'
+import { Broker } from './broker.ts'
+import type { BrokerSession } from './broker-session.ts'
+import { CameraList } from './camera-list.ts'
+import { connectionWords } from './connection-words.ts'
+import { EntryMessages } from './entry-messages.ts'
+import { Holds } from './holds.ts'
+import { HourCount } from './hour-count.ts'
+import { HouseStates, type HouseStatesOptions } from './house-states.ts'
+import { Memories } from './memories.ts'
+import { MqttFlow } from './mqtt-flow.ts'
+import type { MqttSettings } from './mqtt-settings.ts'
+import { RuleTopics } from './rule-topics.ts'
+import { Sender } from './sender.ts'
+import { type MqttMessage, off, offline, online, type Topics, topicsUnder } from './topics.ts'
+
+export interface MqttOutputOptions
+  extends OutputTools,
+    Pick<HouseStatesOptions, 'presence' | 'watchPresence' | 'cameraConditions'> {
+  settings: MqttSettings
+  /** Absolute; pictures are read from it, and it tells one server from another. */
+  dataDir: string
+  rules: RuleBook
+  /** Of this program. */
+  version: string
+}
+
+const id = 'mqtt'
+const lookForCamerasMs = 5000
+const failingAfterMs = 3_600_000
+
+/** The same at every start: the broker then ends the connection of a server that was killed, and its last will comes first. */
+function clientIdFor(dataDir: string): string {
+  const tail = createHash('sha256').update(`${hostname()}\0${dataDir}`).digest('hex').slice(0, 12)
+  return `viewtron-${tail}`
+}
+
+/** The broker as one output: follows the log, keeps a connection, and answers when Home Assistant announces itself. */
+export class MqttOutput implements Output {
+  private readonly options: MqttOutputOptions
+  private readonly topics: Topics
+  private readonly memories = new Memories()
+  private readonly holds = new Holds()
+  private readonly delivered = new HourCount()
+  private readonly cameras: CameraList
+  private readonly sender: Sender
+  private readonly house: HouseStates
+  private readonly broker: Broker
+  private readonly flow: MqttFlow
+  private readonly consumer: LogConsumer
+  private timer: NodeJS.Timeout | null = null
+  private lastDeliveredAt: number | null = null
+  private lastError: { at: number; message: string } | null = null
+
+  constructor(options: MqttOutputOptions) {
+    this.options = options
+    const { settings, dataDir } = options
+    this.topics = topicsUnder(settings.prefix)
+    this.cameras = new CameraList(options)
+    this.sender = new Sender({ readPicture: file => readFile(join(dataDir, file)) })
+    this.house = new HouseStates({
+      ...options,
+      topics: this.topics,
+      shownCameras: () => this.cameras.shownIds,
+      tell: messages => this.tell(messages),
+    })
+    this.broker = this.createBroker()
+    this.flow = this.createFlow()
+    this.consumer = new LogConsumer({
+      ...options,
+      ...{ id, name: 'MQTT', handle: (entries, { signal }) => this.flow.handle(entries, signal) },
+    })
+  }
+
+  async start(): Promise<void> {
+    if (this.timer) return
+    this.house.start()
+    this.broker.start()
+    this.consumer.start()
+    this.timer = setInterval(() => this.withSession(session => this.flow.lookForCameras(session)), lookForCamerasMs)
+  }
+
+  async stop(): Promise<void> {
+    if (this.timer) clearInterval(this.timer)
+    this.timer = null
+    this.house.stop()
+    this.holds.clear()
+    await this.consumer.stop()
+    await this.broker.stop(async session => {
+      await this.sender.send(session, [{ topic: this.topics.available, payload: offline, retain: true }])
+    })
+  }
+
+  /** Publishes a message on `<prefix>/test` now. */
+  async test(): Promise<{ ok: boolean; detail: string }> {
+    const session = this.broker.current
+    if (!session) return { ok: false, detail: this.broker.trouble?.message ?? 'not connected yet' }
+    const topic = `${this.options.settings.prefix}/test`
+    try {
+      const payload = JSON.stringify({ at: this.options.clock.now().toISOString() })
+      await this.sender.send(session, [{ topic, payload, retain: false }])
+      return { ok: true, detail: `the broker has taken a message on ${topic}` }
+    } catch (error) {
+      return { ok: false, detail: connectionWords(error) }
+    }
+  }
+
+  states(): OutputState[] {
+    const { settings, clock } = this.options
+    const { cursor, behind, trouble } = this.consumer.state()
+    const now = clock.now().getTime()
+    const worst = this.broker.trouble ?? trouble
+    if (worst) this.lastError = { at: worst.at, message: worst.message }
+    const { url } = settings.broker
+    return [
+      {
+        ...{ id, kind: 'mqtt', name: 'MQTT', source: 'file', enabled: true, cursor, behind, pending: 0 },
+        state: this.stateWord(worst, now),
+        detail: worst ? `Waits for ${url}: ${worst.message}` : this.whatItDoes(),
+        deliveredLastHour: this.delivered.total(now),
+        lastDeliveredAt: this.lastDeliveredAt === null ? null : new Date(this.lastDeliveredAt).toISOString(),
+        lastError: this.lastError && { ...this.lastError, at: new Date(this.lastError.at).toISOString() },
+        config: publicConfig(settings),
+      },
+    ]
+  }
+
+  private stateWord(worst: ConsumerState['trouble'], now: number): OutputState['state'] {
+    if (worst) return now - worst.since > failingAfterMs ? 'failing' : 'waiting'
+    return this.broker.current ? 'ok' : 'waiting'
+  }
+
+  private whatItDoes(): string {
+    const { prefix, broker } = this.options.settings
+    if (!this.broker.current) return `Connects to ${broker.url}.`
+    const { leftOut } = this.sender
+    const tooLarge =
+      leftOut === null ? '' : ` A picture of ${Math.ceil(leftOut / 1024)} KiB was too large for the broker.`
+    return `Connected to ${broker.url}; publishes under ${prefix}/.${tooLarge}`
+  }
+
+  private createBroker(): Broker {
+    const { settings, dataDir, clock, log } = this.options
+    const { broker } = settings
+    const birth = `${settings.discoveryPrefix}/status`
+    return new Broker({
+      ...{ broker, clock, log, available: this.topics.available },
+      clientId: broker.clientId ?? clientIdFor(dataDir),
+      subscribe: settings.discovery ? [birth] : [],
+      onMessage: (_topic, payload) => {
+        if (payload.toString() === online) this.withSession(session => this.flow.greet(session))
+      },
+      greet: session => this.flow.greet(session),
+    })
+  }
+
+  private createFlow(): MqttFlow {
+    const { topics, memories, cameras, sender, house, options } = this
+    const { settings, version } = options
+    return new MqttFlow({
+      ...options,
+      ...{ topics, memories, cameras, sender, house, broker: this.broker },
+      announcer: new Announcer({ settings, topics, memories, version }),
+      rules: new RuleTopics(options),
+      messages: new EntryMessages({
+        ...{ ...options, topics, memories },
+        allowed: cameraId => this.holdAllowed(cameraId),
+        seen: (cameraId, types) => house.seen(cameraId, types),
+      }),
+      delivered: count => {
+        if (count === 0) return
+        const now = options.clock.now().getTime()
+        this.delivered.add(count, now)
+        this.lastDeliveredAt = now
+      },
+    })
+  }
+
+  private holdAllowed(cameraId: string): void {
+    const topic = this.topics.allowedVehicle(cameraId)
+    this.holds.hold(topic, this.options.settings.allowedVehicle.holdMs, () => {
+      this.tell([{ topic, payload: off, retain: true }])
+    })
+  }
+
+  /** States that nobody waits for: a connection that is lost tells all of them again when it is back. */
+  private tell(messages: MqttMessage[]): void {
+    this.withSession(async session => {
+      await this.sender.send(session, messages)
+    })
+  }
+
+  private withSession(use: (session: BrokerSession) => Promise<void>): void {
+    const session = this.broker.current
+    if (!session) return
+    use(session).catch((error: Error) => {
+      if (!session.isLost) this.options.log.warn(`MQTT: ${connectionWords(error)}`)
+    })
+  }
+}
+
+function publicConfig({ broker, ...settings }: MqttSettings): Record<string, unknown> {
+  const { url, username, protocolVersion, qos } = broker
+  return { url, username, version: protocolVersion === 4 ? '3.1.1' : '5', qos, ...settings }
+}
