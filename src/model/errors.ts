@@ -264,6 +264,11 @@ export const errorCatalogue = {
     message: 'There is a rule {name} already.',
     hint: 'Choose another name, or change that rule.',
   },
+  'rule-in-use': {
+    status: 409,
+    message: 'The webhook {output} goes by the rule {name}.',
+    hint: 'Give the webhook another rule or a condition of its own first.',
+  },
   'rule-in-file': {
     status: 409,
     message: 'The rule {name} stands in viewtron.yaml.',

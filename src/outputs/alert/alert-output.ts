@@ -31,7 +31,7 @@ export class AlertOutput implements Output {
 
   async start(): Promise<void> {
     await this.alerts.start()
-    this.events.start()
+    await this.events.start()
     this.health.start()
   }
 

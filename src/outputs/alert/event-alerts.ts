@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { CompiledQuery } from 'kysely'
+import { lastSeq, type Queries } from '../../database/index.ts'
 import { uuid7 } from '../../lib/uuid7.ts'
+import { cursorStatement } from '../delivery/cursor-saver.ts'
 import { LogConsumer } from '../delivery/log-consumer.ts'
 import type { OutputTools } from '../output.ts'
 import type { PublishedEntry } from '../published-entry.ts'
@@ -34,17 +36,25 @@ function alertId(ruleId: string, { id, receivedAt }: PublishedEntry): string {
   return uuid7(Date.parse(receivedAt), tail)
 }
 
+async function storedCursor(queries: Queries): Promise<number | null> {
+  const cursor = queries.selectFrom('output_cursor').select('seq').where('output_id', '=', alertsOutput.id)
+  return (await cursor.executeTakeFirst())?.seq ?? null
+}
+
 function alertsOnEvents(rule: Rule): rule is AlertingRule {
   return rule.config.enabled && rule.config.alert !== undefined && rule.config.health === undefined
 }
 
-/** Follows the log and raises alerts for the rules that ask for it. */
+/** Follows the log and raises alerts for the rules that ask for it; reads nothing while none does. */
 export class EventAlerts {
   private readonly options: EventAlertsOptions
   private readonly consumer: LogConsumer
   private judged: Judged[] = []
   private version = -1
   private hasNews = false
+  private isFollowing = false
+  private settling: Promise<void> = Promise.resolve()
+  private unwatch: (() => void) | null = null
 
   constructor(options: EventAlertsOptions) {
     this.options = options
@@ -63,17 +73,51 @@ export class EventAlerts {
     })
   }
 
-  start(): void {
+  /** Begins where it stopped; where no rule asked for alerts, with what comes next. */
+  async start(): Promise<void> {
     this.version = -1
-    this.consumer.start()
+    const { rules, queries, feed, log } = this.options
+    const begin = this.isNeeded() && (await storedCursor(queries)) === null ? await lastSeq(queries) : null
+    this.unwatch ??= rules.watch(() => {
+      // Now, and not when the statements are written: what comes after the change belongs to the rule.
+      const { lastSeq: now } = feed
+      this.settling = this.settling
+        .then(() => this.settle(now))
+        .catch(error => log.warn(`alerts do not follow a change of the rules: ${(error as Error).message}`))
+    })
+    await this.settle(begin)
   }
 
-  stop(): Promise<void> {
-    return this.consumer.stop()
+  /** Safe twice. */
+  async stop(): Promise<void> {
+    this.unwatch?.()
+    this.unwatch = null
+    await this.settling
+    await this.consumer.stop()
+    this.isFollowing = false
   }
 
   state() {
     return { ...this.consumer.state(), rules: this.options.rules.all().filter(alertsOnEvents).length }
+  }
+
+  private isNeeded(): boolean {
+    return this.options.rules.all().some(alertsOnEvents)
+  }
+
+  /** `from`: where to begin after a rest; null where it stopped. */
+  private async settle(from: number | null): Promise<void> {
+    const { queries, write, clock } = this.options
+    const isNeeded = this.isNeeded()
+    if (isNeeded && !this.isFollowing) {
+      if (from !== null) await write([cursorStatement(queries, alertsOutput.id, from, clock.now().getTime())])
+      this.consumer.start()
+    } else if (!isNeeded) {
+      await this.consumer.stop()
+      // A rule that comes one day has nothing to do with what was before it.
+      await write([queries.deleteFrom('output_cursor').where('output_id', '=', alertsOutput.id).compile()])
+    }
+    this.isFollowing = isNeeded
   }
 
   private async handle(entries: readonly PublishedEntry[]): Promise<CompiledQuery[]> {

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import type { Queries } from '../../database/index.ts'
+import { uuid7 } from '../../lib/uuid7.ts'
 import type { OutputState } from '../output.ts'
 import type { CameraCondition, Conditions, OutputCondition } from './health-rules.ts'
 
@@ -56,7 +57,9 @@ async function outputsOf({ queries, outputs }: ConditionSources): Promise<Output
 
 async function unparsedSince(queries: Queries, from: number): Promise<number> {
   const count = queries.selectFrom('unparsed').select(({ fn }) => fn.countAll<number>().as('posts'))
-  return (await count.where('received_at', '>=', from).executeTakeFirst())?.posts ?? 0
+  // Their ids begin with the time of receipt, and there may be very many.
+  const first = uuid7(from, new Uint8Array(10))
+  return (await count.where('id', '>=', first).executeTakeFirst())?.posts ?? 0
 }
 
 /** Looks at everything health rules may ask for. */

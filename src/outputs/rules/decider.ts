@@ -89,7 +89,8 @@ export class Decider {
     const { when = {}, rule: name, cooldown, maxPerHour, rules } = this.options
     if (name === undefined)
       return { test: compileWhen(when, rules.context), throttle: { cooldown, maxPerHour }, ruleId: null }
-    const rule = rules.named(name)
+    // One that got another name meanwhile is still the same.
+    const rule = rules.named(name) ?? (this.meant.ruleId === null ? null : rules.withId(this.meant.ruleId))
     const refuse = (detail: string): Meant => ({ test: never({ part: 'rule', detail }), throttle: {}, ruleId: null })
     if (!rule) return refuse(`there is no rule called ${name}`)
     if (!rule.config.enabled) return refuse(`${name} is switched off`)

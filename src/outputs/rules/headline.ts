@@ -4,9 +4,9 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-/** `Licence plate`, `Zone entry`. */
+/** `License plate`, `Zone entry`. */
 function categoryWords(category: PublishedEvent['category']): string {
-  return category === 'lpr' ? 'Licence plate' : capital(category.replaceAll('-', ' '))
+  return category === 'lpr' ? 'License plate' : capital(category.replaceAll('-', ' '))
 }
 
 /** The plates of an event after correction, with the names they are known under: `ABC1234 (Baker's van)`. */
@@ -26,7 +26,7 @@ export function whoWasSeen(event: PublishedEvent): string {
   return [...new Set(types)].map(type => `${types.filter(other => other === type).length} ${type}`).join(', ')
 }
 
-/** What happened, in a few words without the camera: `Licence plate ABC1234`, `perimeter is on`, `Person left`. */
+/** What happened, in a few words without the camera: `License plate ABC1234`, `perimeter is on`, `Person left`. */
 export function headlineOf(entry: PublishedEntry): string {
   if (entry.kind === 'status') return `${entry.alarm} is ${entry.active ? 'on' : 'off'}`
   if (entry.kind === 'track') return `${capital(entry.type)} ${entry.phase === 'start' ? 'came' : 'left'}`

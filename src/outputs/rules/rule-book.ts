@@ -16,6 +16,8 @@ import { forgetRuleStatements, putRuleStatement, readLastFired, readStoredRules 
 export interface RuleBookOptions {
   /** `rules:` of viewtron.yaml, unchecked. */
   config: unknown
+  /** Names of the outputs that go by a rule of this name. */
+  usersOf: (name: string) => Promise<string[]>
   queries: Queries
   write: (statements: readonly CompiledQuery[]) => Promise<void>
   /** The site's IANA zone. */
@@ -82,6 +84,10 @@ export class RuleBook {
     return this.all().find(({ config }) => keyOf(config.name) === keyOf(name)) ?? null
   }
 
+  withId(id: string): Rule | null {
+    return this.all().find(rule => rule.id === id) ?? null
+  }
+
   /** Enabled rules that publish on an MQTT topic. */
   withTopic(): (Rule & { config: { mqtt: NonNullable<RuleConfig['mqtt']> } })[] {
     return this.all().filter(hasTopic)
@@ -107,17 +113,19 @@ export class RuleBook {
     return rule
   }
 
-  /** Throws `not-found`, `rule-in-file`, `rule-name-taken` and `request-invalid`. */
+  /** Throws `not-found`, `rule-in-file`, `rule-in-use` (for another name), `rule-name-taken` and `request-invalid`. */
   async change(id: string, change: (config: RuleConfig) => RuleConfig): Promise<Rule> {
     const rule = this.changeable(id)
     const changed: Rule = { ...rule, config: change(rule.config) }
+    if (keyOf(changed.config.name) !== keyOf(rule.config.name)) await this.checkUnused(rule)
     await this.put(changed)
     return changed
   }
 
-  /** Throws `not-found` and `rule-in-file`. */
+  /** Throws `not-found`, `rule-in-file` and `rule-in-use`. */
   async remove(id: string): Promise<Rule> {
     const rule = this.changeable(id)
+    await this.checkUnused(rule)
     await this.options.write(forgetRuleStatements(this.options.queries, id))
     this.stored = this.stored.filter(other => other.id !== id)
     this.changed()
@@ -129,6 +137,12 @@ export class RuleBook {
     if (!rule) throw new ViewtronError('not-found', { what: 'rule', id })
     if (rule.source === 'file') throw new ViewtronError('rule-in-file', { name: rule.config.name })
     return rule
+  }
+
+  /** A webhook whose rule has gone would fall silent. */
+  private async checkUnused({ config: { name } }: Rule): Promise<void> {
+    const [output] = await this.options.usersOf(name)
+    if (output !== undefined) throw new ViewtronError('rule-in-use', { name, output })
   }
 
   private async put(rule: Rule): Promise<void> {

@@ -36,7 +36,15 @@ async function worldWith(rules: object[]): Promise<World> {
   const write = (statements: readonly CompiledQuery[]) => store.database.commit(statements)
   const seen: World['seen'] = { cameras: [], disk: { totalBytes: 1000, freeBytes: 900 }, outputs: [], unparsed: 0 }
   const begin = async () => {
-    const book = new RuleBook({ config: rules, queries, write, timeZone: 'UTC', clock, log: quiet })
+    const book = new RuleBook({
+      config: rules,
+      queries,
+      write,
+      timeZone: 'UTC',
+      usersOf: async () => [],
+      clock,
+      log: quiet,
+    })
     await book.start()
     const alerts = new Alerts({ queries, write, clock })
     await alerts.start()

@@ -79,6 +79,22 @@ describe('rules', () => {
     expect(await refused(both)).toMatch(/either `when` or `health`/)
   })
 
+  it('that a webhook goes by can be changed, but neither renamed nor removed', async () => {
+    const webhook = '\nwebhooks:\n  - { name: bell, url: "http://127.0.0.1:1/", rule: ring, allowPrivate: true }\n'
+    const server = await serverWith(webhook)
+    const { id } = (await call(server, 'rules', 'POST', { name: 'Ring' })).json
+    expect((await call(server, `rules/${id}`, 'PATCH', { when: { category: ['lpr'] } })).status).toBe(200)
+    const replies = [
+      await call(server, `rules/${id}`, 'PATCH', { name: 'Bell' }),
+      await call(server, `rules/${id}`, 'DELETE'),
+    ]
+    expect(replies.map(({ status, json }) => [status, json.code])).toEqual([
+      [409, 'rule-in-use'],
+      [409, 'rule-in-use'],
+    ])
+    expect(replies[0]?.json.detail).toContain('bell')
+  })
+
   it('survive a restart and keep when they last fired', async () => {
     const server = await serverWith('')
     await call(server, 'rules', 'POST', { name: 'Cars', when: { category: ['lpr'] }, alert: { severity: 'info' } })
@@ -146,9 +162,9 @@ describe('trying a rule', () => {
     })
     expect([tried.fired, tried.held, tried.complete]).toEqual([1, 1, true])
     expect(tried.items.map((one: Record<string, unknown>) => [one.headline, one.verdict, one.why])).toEqual([
-      ['Licence plate ABC123', 'held', [expect.stringMatching(/^held back: the last one for ABC123 was \d+ s before/)]],
-      ['Licence plate KNOWN1 (Ann)', 'no', ['plate: KNOWN1 is known as Ann']],
-      ['Licence plate ABC123', 'fires', []],
+      ['License plate ABC123', 'held', [expect.stringMatching(/^held back: the last one for ABC123 was \d+ s before/)]],
+      ['License plate KNOWN1 (Ann)', 'no', ['plate: KNOWN1 is known as Ann']],
+      ['License plate ABC123', 'fires', []],
     ])
     expect(tried.reasons).toEqual(
       expect.arrayContaining([

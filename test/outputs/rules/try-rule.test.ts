@@ -38,7 +38,15 @@ async function tried({ database: { queries } }: Store, rule: Omit<RuleInput, 'na
     )) as PublishedEntry[]
   const write = async () => undefined
   const log = { warn: () => undefined }
-  const rules = new RuleBook({ config: [], queries, write, timeZone: 'UTC', clock: { now: () => new Date() }, log })
+  const rules = new RuleBook({
+    config: [],
+    queries,
+    write,
+    timeZone: 'UTC',
+    usersOf: async () => [],
+    clock: { now: () => new Date() },
+    log,
+  })
   const stretch = { from: new Date(noon), to: new Date(noon + 7 * 86_400_000) }
   return tryRule(ruleConfig.parse({ name: 'x', ...rule }), { queries, publish, rules, ...stretch, show: 50, ...more })
 }
