@@ -53,7 +53,9 @@ describe.skipIf(noBrowser)(`under a path of another site${noBrowser ? ` (left ou
     await page.getByTestId('event-panel').getByTestId('overlay-box').waitFor()
     const picture = page.getByTestId('event-panel').getByRole('img', { name: /^Overview from/ })
     await expect
-      .poll(() => picture.evaluate(node => (node as unknown as { naturalWidth: number }).naturalWidth))
+      .poll(() => picture.evaluate(node => (node as unknown as { naturalWidth: number }).naturalWidth), {
+        timeout: 10_000,
+      })
       .toBeGreaterThan(0)
     await page.getByTestId('event-panel').getByRole('link', { name: 'Open on a page of its own' }).click()
     await page.waitForURL(url => url.href.startsWith(`${base}events/`))
