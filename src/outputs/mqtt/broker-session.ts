@@ -1,4 +1,4 @@
-import { connect, type IClientOptions, type MqttClient } from 'mqtt'
+import { connect, type IClientOptions, type MqttClient, type MqttProtocol } from 'mqtt'
 import type { BrokerSettings } from './mqtt-settings.ts'
 import { offline } from './topics.ts'
 
@@ -20,9 +20,24 @@ const mostInFlight = 100
 /** The connection to the broker was lost; what was under way may or may not have arrived. */
 export class SessionLost extends Error {}
 
+const ports: Record<string, number> = { mqtt: 1883, mqtts: 8883, ws: 80, wss: 443 }
+
+/** The address in parts: given as a whole, the library would take it apart in a way Node warns of. */
+function addressOf(url: string): IClientOptions {
+  const { protocol, hostname, port, pathname, search } = new URL(url)
+  const name = protocol.slice(0, -1)
+  const host = hostname.replace(/^\[|\]$/g, '')
+  return {
+    ...{ protocol: name as MqttProtocol, host, hostname: name.startsWith('ws') ? hostname : host },
+    port: port === '' ? (ports[name] ?? 1883) : Number(port),
+    ...(name.startsWith('ws') ? { path: `${pathname}${search}` || '/' } : {}),
+  }
+}
+
 function clientOptions({ broker, clientId, available }: SessionOptions): IClientOptions {
   const { ca, cert, key, insecure } = broker.tls
   return {
+    ...addressOf(broker.url),
     ...{ clientId, clean: true, keepalive: keepaliveS, connectTimeout: connectWithinMs },
     // A client of its own for every connection: a library that sends again by itself would open a gate an hour late.
     ...{ reconnectPeriod: 0, queueQoSZero: false, resubscribe: false },
@@ -75,7 +90,7 @@ export class BrokerSession {
 
   /** Connects and subscribes. Rejects with what the network, TLS or the broker said. */
   static open(options: SessionOptions): Promise<BrokerSession> {
-    const client = connect(options.broker.url, clientOptions(options))
+    const client = connect(clientOptions(options))
     return new Promise((resolve, reject) => {
       let cause: Error | null = null
       const fail = (error: Error) => {

@@ -19,6 +19,8 @@ export interface HouseStatesOptions {
   cameraConditions: () => ReadonlyMap<string, { isOnline: boolean; clockSkewMs: number | null }>
   /** Ids of the cameras the house is told of. */
   shownCameras: () => readonly string[]
+  /** How long an allowed vehicle keeps its sensor on. */
+  holdAllowedMs: number
   /** Sends what changed, where there is a connection. */
   tell: (messages: MqttMessage[]) => void
 }
@@ -27,7 +29,7 @@ const lookEveryMs = 5000
 /** How long an event keeps up the presence at a camera that sends no positions. */
 export const eventPresenceMs = 30_000
 
-/** States that come from live state and not from the log: presence, availability and clock of each camera. */
+/** States of now, which end by themselves or come from live state: presence, allowed vehicle, availability, clock. */
 export class HouseStates {
   private readonly options: HouseStatesOptions
   private readonly present = new Map<string, ReadonlySet<TargetType>>()
@@ -69,10 +71,17 @@ export class HouseStates {
     if (isNews) this.tellChanges()
   }
 
+  /** An allowed vehicle stands in front of a camera; whoever says so has told it already. */
+  allowed(cameraId: string): void {
+    const topic = this.options.topics.allowedVehicle(cameraId)
+    this.told.set(topic, on)
+    this.holds.hold(topic, this.options.holdAllowedMs, () => this.tellChanges())
+  }
+
   /** All of them, for a new connection. */
   all(): MqttMessage[] {
     this.told = this.now()
-    return messagesOf(this.told)
+    return this.messagesOf(this.told)
   }
 
   private positions(changed: readonly SeenNow[]): void {
@@ -86,7 +95,7 @@ export class HouseStates {
     const now = this.now()
     const changed = new Map([...now].filter(([topic, payload]) => this.told.get(topic) !== payload))
     this.told = now
-    if (changed.size > 0) this.options.tell(messagesOf(changed))
+    if (changed.size > 0) this.options.tell(this.messagesOf(changed))
   }
 
   /** Payloads by topic. */
@@ -96,6 +105,8 @@ export class HouseStates {
     const states = new Map<string, string>()
     for (const id of shownCameras()) {
       const condition = conditions.get(id)
+      const allowed = topics.allowedVehicle(id)
+      states.set(allowed, this.holds.has(allowed) ? on : off)
       states.set(topics.availability(id), condition?.isOnline === false ? offline : online)
       const skewMs = condition?.clockSkewMs ?? null
       // Tenths wander with every post.
@@ -108,8 +119,10 @@ export class HouseStates {
   private isPresent(cameraId: string, type: TargetType): boolean {
     return this.present.get(cameraId)?.has(type) === true || this.holds.has(`${cameraId} ${type}`)
   }
-}
 
-function messagesOf(states: ReadonlyMap<string, string>): MqttMessage[] {
-  return [...states].map(([topic, payload]) => ({ topic, payload, retain: true }))
+  private messagesOf(states: ReadonlyMap<string, string>): MqttMessage[] {
+    // A gate must not open for who comes to listen later.
+    const isGateOpening = (topic: string, payload: string) => payload === on && topic.endsWith('/allowed_vehicle')
+    return [...states].map(([topic, payload]) => ({ topic, payload, retain: !isGateOpening(topic, payload) }))
+  }
 }

@@ -12,7 +12,7 @@ import type { Memories } from './memories.ts'
 import { learn } from './own-messages.ts'
 import type { Firing, RuleTopics } from './rule-topics.ts'
 import type { Sender } from './sender.ts'
-import { type MqttMessage, off, online, type Topics } from './topics.ts'
+import { type MqttMessage, online, type Topics } from './topics.ts'
 
 export interface MqttFlowOptions extends Pick<OutputTools, 'queries' | 'feed'> {
   topics: Topics
@@ -136,7 +136,6 @@ export class MqttFlow {
     const { cameras, memories, topics, house } = this.options
     yield* house.all()
     for (const id of cameras.shownIds) {
-      yield { topic: topics.allowedVehicle(id), payload: off, retain: true }
       for (const [name, payload] of Object.entries(memories.of(id).states)) {
         yield { topic: topics.state(id, name), payload, retain: true }
       }

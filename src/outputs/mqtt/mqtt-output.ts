@@ -12,7 +12,6 @@ import type { BrokerSession } from './broker-session.ts'
 import { CameraList } from './camera-list.ts'
 import { connectionWords } from './connection-words.ts'
 import { EntryMessages } from './entry-messages.ts'
-import { Holds } from './holds.ts'
 import { HourCount } from './hour-count.ts'
 import { HouseStates, type HouseStatesOptions } from './house-states.ts'
 import { Memories } from './memories.ts'
@@ -20,7 +19,7 @@ import { MqttFlow } from './mqtt-flow.ts'
 import type { MqttSettings } from './mqtt-settings.ts'
 import { RuleTopics } from './rule-topics.ts'
 import { Sender } from './sender.ts'
-import { type MqttMessage, off, offline, online, type Topics, topicsUnder } from './topics.ts'
+import { type MqttMessage, offline, online, type Topics, topicsUnder } from './topics.ts'
 
 export interface MqttOutputOptions
   extends OutputTools,
@@ -48,7 +47,6 @@ export class MqttOutput implements Output {
   private readonly options: MqttOutputOptions
   private readonly topics: Topics
   private readonly memories = new Memories()
-  private readonly holds = new Holds()
   private readonly delivered = new HourCount()
   private readonly cameras: CameraList
   private readonly sender: Sender
@@ -69,6 +67,7 @@ export class MqttOutput implements Output {
     this.house = new HouseStates({
       ...options,
       topics: this.topics,
+      holdAllowedMs: settings.allowedVehicle.holdMs,
       shownCameras: () => this.cameras.shownIds,
       tell: messages => this.tell(messages),
     })
@@ -92,7 +91,6 @@ export class MqttOutput implements Output {
     if (this.timer) clearInterval(this.timer)
     this.timer = null
     this.house.stop()
-    this.holds.clear()
     await this.consumer.stop()
     await this.broker.stop(async session => {
       await this.sender.send(session, [{ topic: this.topics.available, payload: offline, retain: true }])
@@ -172,7 +170,7 @@ export class MqttOutput implements Output {
       rules: new RuleTopics(options),
       messages: new EntryMessages({
         ...{ ...options, topics, memories },
-        allowed: cameraId => this.holdAllowed(cameraId),
+        allowed: cameraId => house.allowed(cameraId),
         seen: (cameraId, types) => house.seen(cameraId, types),
       }),
       delivered: count => {
@@ -181,13 +179,6 @@ export class MqttOutput implements Output {
         this.delivered.add(count, now)
         this.lastDeliveredAt = now
       },
-    })
-  }
-
-  private holdAllowed(cameraId: string): void {
-    const topic = this.topics.allowedVehicle(cameraId)
-    this.holds.hold(topic, this.options.settings.allowedVehicle.holdMs, () => {
-      this.tell([{ topic, payload: off, retain: true }])
     })
   }
 
