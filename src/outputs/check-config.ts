@@ -20,12 +20,18 @@ function bare(schema: unknown): unknown {
   return schema
 }
 
+/** The keys an object may have; of several shapes those of all, since one key means the same in each. */
+function shapeOf(schema: unknown): Record<string, unknown> {
+  if (schema instanceof z.ZodObject) return schema.shape
+  if (schema instanceof z.ZodUnion) return Object.assign({}, ...schema.options.map(option => shapeOf(bare(option))))
+  return {}
+}
+
 function child(schema: unknown, key: PropertyKey): unknown {
   const parent = bare(schema)
-  if (parent instanceof z.ZodObject) return bare(parent.shape[String(key)])
   if (parent instanceof z.ZodArray) return bare(parent.element)
   if (parent instanceof z.ZodRecord) return bare(parent.valueType)
-  return undefined
+  return bare(shapeOf(parent)[String(key)])
 }
 
 /** In a file one value may stand for a list of one. */
@@ -42,7 +48,7 @@ function withLists(schema: unknown, value: unknown): unknown {
 function knownKeys(schema: z.ZodType, path: Path): string[] {
   let at: unknown = bare(schema)
   for (const key of path) at = child(at, key)
-  return at instanceof z.ZodObject ? Object.keys(at.shape) : []
+  return Object.keys(shapeOf(at))
 }
 
 function describe(issue: z.core.$ZodIssue, schema: z.ZodType): { path: Path; reason: string } {

@@ -143,6 +143,12 @@ describe('viewtron.yaml', () => {
     expect(stderr).toContain('rules[0].when.categroy: did you mean category?')
   })
 
+  it('says so also within a rule about health', async () => {
+    const health = '{ what: camera-silent, for: 10m, camrea: Gate }'
+    const { stderr } = await refusal(`  - name: a\n    health: ${health}\n    alert: { severity: info }\n`)
+    expect(stderr).toContain('rules[0].health.camrea: did you mean camera?')
+  })
+
   it('with two rules of a name is refused', async () => {
     const { code, stderr } = await refusal('  - name: a\n  - name: A\n')
     expect(code).toBe(2)
