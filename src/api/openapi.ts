@@ -3,6 +3,7 @@ import type { FastifySchema } from 'fastify'
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import type { OpenAPIV3_1 } from 'openapi-types'
 import { z } from 'zod'
+import { when } from '../outputs/schemas.ts'
 import type { Access } from './api-context.ts'
 import { camera } from './schemas/cameras.ts'
 import { problem } from './schemas/common.ts'
@@ -14,7 +15,7 @@ import { settings, stats } from './schemas/system.ts'
 type Schema = FastifySchema & { hide?: boolean; description?: string }
 
 const named = { Problem: problem, Event: event, EventPage: eventPage, Camera: camera, Plate: plate, User: user }
-const more = { Token: token, Session: session, Stats: stats, Settings: settings }
+const more = { Token: token, Session: session, Stats: stats, Settings: settings, Condition: when }
 
 /** Shapes that stand under a name of their own in the document. */
 function namedShapes() {
