@@ -3,23 +3,26 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { noBrowser } from '../support/browser.ts'
 import { smallAlarm } from '../support/posts.ts'
+import { until } from '../support/until.ts'
 import { dashboardUnderTest } from './browser.ts'
 import { platePost, seePlate } from './site.ts'
 
 const many = 3000
 const atOnce = 50
+/** So many pixels of the row before show above the first one. */
+const listPadding = 4
 
 /** The event at the top of the visible part, and how far it is from the list's upper edge. */
 async function whereItIs(page: Page): Promise<{ id: string; offset: number } | null> {
-  return page.getByTestId('event-list').evaluate(node => {
+  return page.getByTestId('event-list').evaluate((node, padding) => {
     const list = node as unknown as HTMLElementLike
     const { top } = list.getBoundingClientRect()
     const cards = [...list.querySelectorAll('[data-event]')]
-    const first = cards.find(card => card.getBoundingClientRect().bottom > top + 1)
+    const first = cards.find(card => card.getBoundingClientRect().bottom > top + padding)
     return first
       ? { id: first.getAttribute('data-event') ?? '', offset: Math.round(first.getBoundingClientRect().top - top) }
       : null
-  })
+  }, listPadding)
 }
 
 /** The tests' own types know no browser. */
@@ -41,7 +44,7 @@ describe.skipIf(noBrowser)(`thousands of events${noBrowser ? ` (left out: ${noBr
     }
     agent.destroy()
     await site.server.post(await platePost({ plate: 'LAST1' }))
-    await expect.poll(async () => (await site.api('events/count')).total, { timeout: 15_000 }).toBe(many + 1)
+    await until(async () => (await site.api('events/count')).total === many + 1, { what: 'every event found' })
   }, 60_000)
 
   it('keeps only what is in sight in the page, and a link leads others to the same place', async () => {
@@ -49,7 +52,7 @@ describe.skipIf(noBrowser)(`thousands of events${noBrowser ? ` (left out: ${noBr
     await page.getByTestId('result-count').getByText('3,001 events').waitFor()
     await page.getByTestId('event-row').first().waitFor()
     const list = page.getByTestId('event-list')
-    for (let page_ = 0; page_ < 5; page_++) {
+    for (let screen = 0; screen < 5; screen++) {
       const before = await whereItIs(page)
       await list.evaluate(node => {
         const scroller = node as unknown as HTMLElementLike
@@ -103,7 +106,7 @@ describe.skipIf(noBrowser)(`thousands of events${noBrowser ? ` (left out: ${noBr
   it('shows rows or pictures, and remembers which', async () => {
     const { page } = await site.open('events')
     await page.getByTestId('event-card').first().waitFor()
-    await page.getByText('Rows').click()
+    await page.locator('label', { hasText: 'Rows' }).click()
     await page.getByTestId('event-row').first().waitFor()
     expect(await page.getByTestId('event-card').count()).toBe(0)
     await page.getByRole('link', { name: 'Live' }).click()
