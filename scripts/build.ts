@@ -84,7 +84,10 @@ async function addDashboard(folder: string): Promise<void> {
     await bundleDashboard(folder)
   } catch (error) {
     console.error(`the dashboard cannot be built, the old one stays: ${(error as Error).message.slice(0, 500)}`)
+    process.exitCode = 1
     keepDashboard(folder)
+    // The next start tries again.
+    utimesSync(join(folder, '.built'), 0, 0)
   }
 }
 
