@@ -2,6 +2,7 @@ import { AlertOutput } from './alert/index.ts'
 import { LogPages } from './delivery/log-pages.ts'
 import { MqttOutput, type MqttOutputOptions, mqttSettings } from './mqtt/index.ts'
 import type { Output, OutputState, OutputTools } from './output.ts'
+import { PatientStart } from './patient-start.ts'
 import { RuleBook, usersOfRule } from './rules/index.ts'
 
 export interface OutputsOptions
@@ -26,6 +27,7 @@ export class Outputs {
   /** Null where no broker is configured. */
   readonly mqtt: MqttOutput | null
   private readonly parts: Output[]
+  private readonly starting: PatientStart
 
   /** Throws `config-invalid` for what viewtron.yaml says wrongly. */
   constructor(options: OutputsOptions) {
@@ -46,16 +48,18 @@ export class Outputs {
     const settings = mqttSettings(options.config.mqtt)
     this.mqtt = settings && new MqttOutput({ ...options, ...tools, settings, rules: this.rules })
     this.parts = [alerting, ...(this.mqtt ? [this.mqtt] : [])]
+    const steps = [this.rules, ...this.parts].map(part => () => part.start())
+    this.starting = new PatientStart({ steps, log: options.log })
   }
 
-  /** After the recorder's start. */
-  async start(): Promise<void> {
-    await this.rules.start()
-    await Promise.all(this.parts.map(part => part.start()))
+  /** After the recorder's start; what needs a database that is in trouble follows when it works. */
+  start(): Promise<void> {
+    return this.starting.start()
   }
 
   /** Before the recorder's stop; safe twice. */
   async stop(): Promise<void> {
+    await this.starting.stop()
     await Promise.all(this.parts.map(part => part.stop()))
   }
 
