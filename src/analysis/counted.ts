@@ -1,4 +1,4 @@
-import type { Category, Count, CountTarget, Event, Rule } from '../model/index.ts'
+import type { Category, Count, CountTarget, Event, Point, Rule } from '../model/index.ts'
 
 /** What one event says about a count: the device's totals, or that something went in or out. */
 export interface Counted {
@@ -19,13 +19,36 @@ export type CountedEvent = Pick<Event, 'phase' | 'rules' | 'targets' | 'counts'>
 const isCounted = (category: Category): category is CountedCategory =>
   countedCategories.some(counted => counted === category)
 
-/** Where an event happens that names no rule. */
-const placeOf: Record<CountedCategory, string> = {
+/** What an event's line or zone is called where the post does not say where it is drawn. */
+const placeWord: Record<CountedCategory, string> = {
   'line-count': 'line',
   'line-crossing': 'line',
   'area-count': 'zone',
   'zone-entry': 'zone',
   'zone-exit': 'zone',
+}
+
+const percent = ({ x, y }: Point) => `${Math.round(x * 100)}/${Math.round(y * 100)}`
+
+/** From start to end of a line, and the corners of the box around a zone. */
+function ends({ shape, points }: Rule): [Point, Point] | null {
+  const [first, last] = [points[0], points.at(-1)]
+  if (!first || !last || points.length < 2) return null
+  if (shape === 'line' || points.length === 2) return [first, last]
+  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)]
+  return [
+    { x: Math.min(...xs), y: Math.min(...ys) },
+    { x: Math.max(...xs), y: Math.max(...ys) },
+  ]
+}
+
+/**
+ * A line or zone is known by where it is drawn, in percent of the picture: `line 45/45–55/98`. No number names it:
+ * `eventId` counts the events (docs/protocol/ipc.md and nvr.md), and every crossing would be a place of its own.
+ */
+function placeOf(rule: Rule | null, category: CountedCategory): string {
+  const drawn = rule && ends(rule)
+  return drawn ? `${placeWord[category]} ${drawn.map(percent).join('–')}` : placeWord[category]
 }
 
 const whole = (value: number | null) => (value !== null && value >= 0 ? value : null)
@@ -65,8 +88,8 @@ function crossings(event: CountedEvent, category: CountedCategory): Counted[] {
   const rules: (Rule | null)[] = event.rules.length === 0 ? [null] : event.rules
   return rules.flatMap(rule =>
     targetsOf(rule, event).map((target): Counted => {
-      const place = rule?.eventId == null ? placeOf[category] : `rule ${rule.eventId}`
       const isOut = isOutward(category, rule)
+      const place = placeOf(rule, category)
       return { place, target, source: 'crossings', entered: isOut ? null : 1, left: isOut ? 1 : null, present: null }
     }),
   )

@@ -20,7 +20,7 @@ interface Cursor {
   seq: number
 }
 
-const version = 1
+const version = 2
 const setting = 'count-cursor'
 const entriesAStep = 2000
 const entriesUnsaved = 20_000

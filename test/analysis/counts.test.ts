@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { increment } from '../../src/analysis/counted.ts'
 import { type CountQuery, countSeries } from '../../src/analysis/index.ts'
-import { type CounterFacts, counterPost, crossingPost } from './posts.ts'
+import { type CounterFacts, type CrossingFacts, counterPost, crossingPost } from './posts.ts'
 import { openSite, type Site } from './site.ts'
 
 const minute = 60_000
@@ -95,11 +95,43 @@ test('crossings count each target once, when it begins, in and out by what the a
   await site.post(crossingPost({ at: at(), smartType: 'AOILEAVE', eventId: 3, targetId: 3 }))
   const { series } = await counted(site)
   expect(series.map(({ place, target, source, total }) => ({ place, target, source, ...total }))).toEqual([
-    { place: 'rule 1', target: 'person', source: 'crossings', entered: 1, left: 0 },
-    { place: 'rule 2', target: 'vehicle', source: 'crossings', entered: 1, left: 0 },
-    { place: 'rule 3', target: 'person', source: 'crossings', entered: 1, left: 1 },
+    { place: 'line', target: 'person', source: 'crossings', entered: 1, left: 0 },
+    { place: 'line', target: 'vehicle', source: 'crossings', entered: 1, left: 0 },
+    { place: 'zone', target: 'person', source: 'crossings', entered: 1, left: 1 },
   ])
   expect(series[0]?.points[0]?.left).toBeNull()
+})
+
+test('a line or zone is one place however many events it had, and apart from the others', async () => {
+  const site = await openSite()
+  const door = [
+    [1000, 2000],
+    [1000, 9000],
+  ] as const
+  const drive = [
+    [4000, 5000],
+    [9000, 5000],
+  ] as const
+  const yard = [
+    [2000, 5000],
+    [8000, 5000],
+    [9000, 9500],
+    [1000, 9500],
+  ] as const
+  let eventId = 411
+  const cross = async (smartType: 'PEA' | 'AOIENTRY' | 'AOILEAVE', drawn: NonNullable<CrossingFacts['drawn']>) => {
+    site.pass(1000)
+    eventId++
+    await site.post(crossingPost({ at: site.now(), smartType, eventId, targetId: eventId, drawn }))
+  }
+  for (const line of [door, door, drive, door]) await cross('PEA', line)
+  for (const type of ['AOIENTRY', 'AOIENTRY', 'AOILEAVE'] as const) await cross(type, yard)
+  const { series } = await counted(site)
+  expect(series.map(({ place, total }) => ({ place, ...total }))).toEqual([
+    { place: 'line 10/20–10/90', entered: 3, left: 0 },
+    { place: 'line 40/50–90/50', entered: 1, left: 0 },
+    { place: 'zone 10/50–90/95', entered: 2, left: 1 },
+  ])
 })
 
 test('counting goes on after a restart as if there had been none, and counting again gives the same', async () => {

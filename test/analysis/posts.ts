@@ -47,6 +47,17 @@ export interface CrossingFacts {
   targetId: number
   type?: string
   status?: string
+  /** Start and end of the line, or corners of the zone, in ten-thousandths of the picture. */
+  drawn?: readonly (readonly [x: number, y: number])[]
+}
+
+const dot = (name: string, [x, y]: readonly [number, number]) => `<${name}><x>${x}</x><y>${y}</y></${name}>`
+
+function drawnXml(smartType: CrossingFacts['smartType'], drawn: CrossingFacts['drawn']): string {
+  const [first, last] = [drawn?.[0], drawn?.at(-1)]
+  if (!drawn || !first || !last) return ''
+  if (smartType === 'PEA') return `<line>${dot('startPoint', first)}${dot('endPoint', last)}</line>`
+  return `<boundary type="list" count="${drawn.length}">${drawn.map(point => `<item>${dot('point', point)}</item>`).join('')}</boundary>`
 }
 
 const blocks = {
@@ -57,9 +68,9 @@ const blocks = {
 
 /** A target crossed a line, or came into or left a zone. */
 export function crossingPost(facts: CrossingFacts): Buffer {
-  const { at, smartType, eventId = 1, targetId, type = 'person', status = 'SMART_START' } = facts
+  const { at, smartType, eventId = 1, targetId, type = 'person', status = 'SMART_START', drawn } = facts
   const [block, list] = blocks[smartType]
-  const rule = `<eventId>${eventId}</eventId><targetId>${targetId}</targetId><status>${status}</status>`
+  const rule = `<eventId>${eventId}</eventId><targetId>${targetId}</targetId><status>${status}</status>${drawnXml(smartType, drawn)}`
   const target = `<item><targetId>${targetId}</targetId><targetImageData><targetType>${type}</targetType></targetImageData></item>`
   return Buffer.from(
     `${declaration}<config version="1.7"><smartType type="openAlarmObj">${smartType}</smartType><currentTime type="tint64">${at.getTime()}000</currentTime>` +

@@ -4,7 +4,7 @@ import { cameraRef, instant, list, moment } from './common.ts'
 export const countQuery = z.object({
   bucket: z.enum(['quarter', 'hour', 'day', 'week']).default('hour'),
   camera: list(z.string().max(200)),
-  /** Name of a line or area as the answers give it, e.g. `counter` or `rule 1`. */
+  /** Name of a line or area as the answers give it: `line counter`, or where it is drawn in percent, `line 45/45–55/98`. */
   place: list(z.string().max(100)),
   target: list(z.enum(['person', 'vehicle', 'bike', 'all', 'unknown'])),
   from: moment.optional(),
