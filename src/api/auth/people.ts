@@ -21,6 +21,11 @@ export interface PeopleOptions {
 
 const nobody: Caller = { kind: 'nobody', userId: null, name: 'nobody', access: 'admin' }
 
+/** The secret of an `Authorization` header; empty, which no token has, for anything else. */
+function bearer(authorization: string): string {
+  return /^bearer +(\S+) *$/i.exec(authorization)?.[1] ?? ''
+}
+
 /** Users, sign-ins and tokens: who may use the web port. */
 export class People {
   readonly hasher = new PasswordHasher()
@@ -45,10 +50,7 @@ export class People {
   async identify(request: FastifyRequest, reply: FastifyReply, prefix: PathPrefix): Promise<Caller | null> {
     if (this.auth === 'off') return nobody
     const { authorization } = request.headers
-    if (authorization !== undefined) {
-      const [, secret] = /^bearer +(\S+) *$/i.exec(authorization) ?? []
-      return secret === undefined ? null : this.tokens.find(secret)
-    }
+    if (authorization !== undefined) return this.tokens.find(bearer(authorization))
     const secret = sessionSecret(request)
     const found = secret === null ? null : await this.sessions.find(secret)
     if (!found) return null
@@ -57,6 +59,15 @@ export class People {
     this.found.set(request, session)
     const { id, name, role } = session.user
     return { kind: 'user', userId: id, name, access: role === 'admin' ? 'admin' : 'read' }
+  }
+
+  /** Whether who made this request a while ago may still look: asked by answers that stay open. */
+  async isStillWelcome(request: FastifyRequest): Promise<boolean> {
+    if (this.auth === 'off') return true
+    const { authorization } = request.headers
+    if (authorization !== undefined) return (await this.tokens.find(bearer(authorization))) !== null
+    const session = this.found.get(request)
+    return session !== undefined && this.sessions.isOpen(session.id)
   }
 
   /** The sign-in that a request came with; null for tokens, strangers and where authentication is off. */

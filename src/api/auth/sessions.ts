@@ -75,6 +75,12 @@ export class Sessions {
     return { session: { id, user: { id: user_id, name, role }, csrfToken }, newSecret }
   }
 
+  /** Whether nobody has ended this session, and it has not run out. */
+  async isOpen(sessionId: string): Promise<boolean> {
+    const query = this.options.queries.selectFrom('session').select('id').where('id', '=', sessionId)
+    return (await query.where('created_at', '>', this.now() - longestMs).executeTakeFirst()) !== undefined
+  }
+
   /** Signs out. */
   async end(sessionId: string): Promise<void> {
     await this.remove(this.options.queries.deleteFrom('session').where('id', '=', sessionId).compile())

@@ -105,7 +105,7 @@ export class LiveHub {
     const stopFeed = feed.watch(() => this.wake())
     const stopPresence = analysis.watchPresence(changed => this.tellPresence(changed))
     const stopAlerts = alerts.watch(rows => this.tellAlerts(rows))
-    const beat = setInterval(() => this.tellAll(heartbeat), heartbeatMs)
+    const beat = setInterval(() => this.beat(), heartbeatMs)
     this.stopListening = () => {
       stopFeed()
       stopPresence()
@@ -229,7 +229,11 @@ export class LiveHub {
     }
   }
 
-  private tellAll(bytes: Buffer): void {
-    for (const listener of this.listeners) listener.send(bytes)
+  private beat(): void {
+    for (const listener of this.listeners) {
+      listener.send(heartbeat)
+      // While the database is in trouble nobody can be signed out either.
+      listener.endUnlessWelcome().catch(() => undefined)
+    }
   }
 }

@@ -6,6 +6,8 @@ export interface LiveListenerOptions {
   maxBacklogBytes: number
   /** How long a replay waits for a reader that takes nothing. */
   patienceMs: number
+  /** Whether who listens may still do so; asked with each heartbeat. */
+  isWelcome: () => Promise<boolean>
 }
 
 /** One open event stream. */
@@ -53,6 +55,11 @@ export class LiveListener {
     await Promise.race([new Promise(drained => response.once('drain', drained)), this.whenClosed])
     clearTimeout(timer)
     return !this.closed
+  }
+
+  /** Ends the stream of somebody who was signed out meanwhile. Rejects when that cannot be found out. */
+  async endUnlessWelcome(): Promise<void> {
+    if (!this.closed && !(await this.options.isWelcome())) this.end()
   }
 
   end(): void {

@@ -39,7 +39,7 @@ function openStream(reply: FastifyReply): void {
 /** `GET events/stream`: what happens, as it happens (server-sent events). */
 export function streamRoutes(context: ApiContext, options: StreamOptions = {}): FastifyPluginAsyncZod {
   const { heartbeatMs = 15_000, maxListeners = 1000, maxBacklogBytes = 2 ** 20, patienceMs = 60_000 } = options
-  const { queries, feed, analysis, outputs, log, metrics } = context
+  const { queries, feed, analysis, outputs, people, log, metrics } = context
   const hub = new LiveHub({
     queries,
     feed,
@@ -73,7 +73,8 @@ export function streamRoutes(context: ApiContext, options: StreamOptions = {}): 
         // Past everything that would hold messages back or end the answer.
         reply.hijack()
         openStream(reply)
-        const listener = new LiveListener({ response: reply.raw, maxBacklogBytes, patienceMs })
+        const isWelcome = () => people.isStillWelcome(request)
+        const listener = new LiveListener({ response: reply.raw, maxBacklogBytes, patienceMs, isWelcome })
         hub.add(listener, wish, lastSeen(request.headers['last-event-id'], lastEventId))
       },
     )
