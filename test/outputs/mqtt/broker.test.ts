@@ -1,0 +1,335 @@
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { freshPost, smallAlarm } from '../../support/posts.ts'
+import { startServer } from '../../support/server-process.ts'
+import { storedEvents } from '../../support/stored.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { until } from '../../support/until.ts'
+import { WebVisitor } from '../../support/web-client.ts'
+import { freePort, Listener, Mosquitto, noBroker, websocketDoor } from './mosquitto.ts'
+
+const gate = 'viewtron/gate_127_0_0_1'
+
+function start(url: string, { yaml = '', dataDir = temporaryFolder(), env = {} } = {}) {
+  if (yaml !== '') writeFileSync(join(dataDir, 'viewtron.yaml'), yaml)
+  return startServer({
+    dataDir,
+    env: {
+      VIEWTRON_AUTH: 'off',
+      VIEWTRON_LOG_LEVEL: 'warn',
+      ...(url === '' ? {} : { VIEWTRON_MQTT_URL: url }),
+      ...env,
+    },
+  })
+}
+
+async function outputOf(webUrl: string) {
+  const { json } = await new WebVisitor(webUrl).send('/api/v1/outputs')
+  return json.items.find(({ kind }: { kind: string }) => kind === 'mqtt')
+}
+
+describe.skipIf(noBroker)(`with a real broker${noBroker ? ` – left out: ${noBroker}` : ''}`, () => {
+  it('an event is on its topics, with its pictures before it', async () => {
+    const broker = await Mosquitto.start()
+    const listener = await Listener.open(broker.url)
+    const server = await start(broker.url)
+    await listener.next('viewtron/available', ({ text }) => text === 'online')
+    await server.post(freshPost('ipc-v2.1/lpr'))
+
+    const { json: state } = await listener.next(`${gate}/lpr`)
+    expect(state).toMatchObject({ plate_number: 'KXR4821', plate_status: 'whiteList', confidence: 99 })
+    const { json: event } = await listener.next('viewtron/events')
+    expect(event).toMatchObject({ category: 'lpr', replayed: false, camera: { id: 'gate_127_0_0_1' } })
+    expect(state.event.id).toBe(event.id)
+    expect(await listener.next(`${gate}/event/lpr`)).toMatchObject({ json: event })
+    expect(await listener.next(`${gate}/plate/event`)).toMatchObject({ json: { event_type: 'read', plate: 'KXR4821' } })
+    expect(await listener.next(`${gate}/allowed_vehicle`)).toMatchObject({ text: 'ON' })
+    const places = [`${gate}/image/plate/target`, 'viewtron/events', `${gate}/target_image`, `${gate}/lpr`]
+    const order = places.map(topic => listener.heard.findIndex(message => message.topic === topic))
+    expect(order).toEqual(order.toSorted((a, b) => a - b))
+    expect(listener.last(`${gate}/target_image`)?.text).toMatch(/^picture of \d+$/)
+  })
+
+  it('who comes later finds states, a plate and its pictures, but no command to open a gate', async () => {
+    const broker = await Mosquitto.start()
+    const server = await start(broker.url)
+    await server.post(freshPost('ipc-v2.1/lpr'))
+    await server.post(freshPost('ipc-v1x/alarm-status'))
+    const early = await Listener.open(broker.url, {}, [`${gate}/lpr`, 'viewtron/+/alarm/perimeter'])
+    await early.next(`${gate}/lpr`)
+    await until(() => early.heard.some(({ topic }) => topic.endsWith('/alarm/perimeter')))
+
+    const late = await Listener.open(broker.url)
+    await late.next(`${gate}/overview_image`)
+    await late.next(`${gate}/image/plate/target`)
+    await late.next(`${gate}/plate`)
+    expect(late.heard.every(({ retain }) => retain)).toBe(true)
+    expect(late.last('viewtron/available')?.text).toBe('online')
+    expect(late.heard.filter(({ topic, text }) => topic.endsWith('allowed_vehicle') && text === 'ON')).toEqual([])
+    expect(late.heard.filter(({ topic }) => topic === 'viewtron/events' || topic.endsWith('/plate/event'))).toEqual([])
+  })
+
+  it('Home Assistant hears of every entity 2 s before its first state', async () => {
+    const broker = await Mosquitto.start()
+    const listener = await Listener.open(broker.url)
+    const server = await start(broker.url)
+    await listener.next('viewtron/available')
+    await server.post(freshPost('ipc-v2.1/lpr'))
+    await server.post(freshPost('ipc-v2.1/lpr'))
+    await until(() => listener.on(`${gate}/lpr`).length === 2)
+    const configs = listener.heard.filter(({ topic, text }) => topic.startsWith('homeassistant/') && text !== '')
+    expect(configs.length).toBeGreaterThan(35)
+    const lastConfig = configs.at(-1)?.at ?? 0
+    expect((listener.on(`${gate}/lpr`)[0]?.at ?? 0) - lastConfig).toBeGreaterThan(1900)
+    await server.post(freshPost('ipc-v2.1/lpr'))
+    const sentAt = performance.now()
+    await until(() => listener.on(`${gate}/lpr`).length === 3)
+    expect(performance.now() - sentAt).toBeLessThan(1000)
+  })
+
+  it('everything is told again when Home Assistant announces itself', async () => {
+    const broker = await Mosquitto.start()
+    const listener = await Listener.open(broker.url)
+    const server = await start(broker.url)
+    await server.post(freshPost('ipc-v2.1/lpr'))
+    await listener.next(`${gate}/lpr`)
+    const before = listener.heard.length
+    await listener.client.publishAsync('homeassistant/status', 'online')
+    const later = () => listener.heard.slice(before)
+    await until(() => later().some(({ topic }) => topic === `${gate}/plate`))
+    expect(later().filter(({ topic, text }) => topic.endsWith('/config') && text !== '').length).toBeGreaterThan(35)
+    // What people's automations open gates on is no state that is told again.
+    expect(later().filter(({ topic }) => topic === `${gate}/lpr`)).toEqual([])
+  })
+
+  it('an ignored camera takes its entities with it', async () => {
+    const broker = await Mosquitto.start()
+    const listener = await Listener.open(broker.url)
+    const server = await start(broker.url)
+    await server.post(freshPost('ipc-v2.1/lpr'))
+    await listener.next(`${gate}/lpr`)
+    const visitor = new WebVisitor(server.webUrl)
+    await visitor.send('/api/v1/cameras/gate_127_0_0_1', { method: 'PATCH', body: { state: 'ignored' } })
+    const topics = new Set(listener.heard.map(({ topic }) => topic).filter(topic => topic.endsWith('/config')))
+    await until(() => [...topics].every(topic => listener.last(topic)?.text === ''))
+    const late = await Listener.open(broker.url)
+    await late.next('viewtron/available')
+    expect(late.heard.filter(({ topic }) => topic.endsWith('/config'))).toEqual([])
+  })
+
+  it('the last will says offline when the server is killed, and online when it is back', async () => {
+    const broker = await Mosquitto.start()
+    const listener = await Listener.open(broker.url)
+    const dataDir = temporaryFolder()
+    const server = await start(broker.url, { dataDir })
+    await listener.next('viewtron/available', ({ text }) => text === 'online')
+    server.kill('SIGKILL')
+    await listener.next('viewtron/available', ({ text }) => text === 'offline')
+    await server.exited
+    const again = await start(broker.url, { dataDir })
+    await until(() => listener.last('viewtron/available')?.text === 'online')
+    await again.stop()
+    await until(() => listener.last('viewtron/available')?.text === 'offline')
+  })
+
+  it.each(['SIGTERM', 'SIGKILL'] as const)(
+    'a broker that ends again and again by %s misses no event, and each camera keeps its order',
+    async signal => {
+      const broker = await Mosquitto.start({ persistence: true })
+      const listener = await Listener.open(broker.url, { reconnectPeriod: 20 }, 'viewtron/events')
+      const server = await start(broker.url, { yaml: 'mqtt: { discovery: false, images: false, bridge: false }\n' })
+      const macs = ['58:5b:69:00:00:61', '58:5b:69:00:00:62']
+      let isOver = false
+      const posting = (async () => {
+        for (let targetId = 1; !isOver; targetId++) {
+          for (const mac of macs) await server.post(smallAlarm({ mac, targetId }))
+        }
+      })()
+      for (let round = 0; round < 5; round++) {
+        const heard = listener.heard.length
+        await until(() => listener.heard.length > heard + 10, { withinMs: 20_000, what: 'events after a restart' })
+        await broker.kill(signal)
+        await broker.run()
+        await until(() => listener.client.connected)
+        await listener.client.subscribeAsync('viewtron/events', { qos: 1 })
+      }
+      isOver = true
+      await posting
+      const stored = await storedEvents(server.dataDir)
+      await until(() => listener.heard.some(({ json }) => json.id === stored.at(-1)?.id), { withinMs: 30_000 })
+      expect(await outputOf(server.webUrl)).toMatchObject({ behind: 0, state: 'ok' })
+      const heard = listener.heard.map(({ json }) => json)
+      const missing = stored.filter(({ id }) => heard.every(json => json.id !== id))
+      // What a broker has taken and not passed on yet is gone when it is killed.
+      if (signal === 'SIGTERM') expect(missing).toEqual([])
+      for (const camera of new Set(stored.map(event => event.camera.id))) {
+        const seqs = heard.filter(json => json.camera.id === camera).map(json => json.seq)
+        const firsts = [...new Set(seqs)]
+        expect(firsts).toEqual(firsts.toSorted((a, b) => a - b))
+      }
+    },
+    90_000,
+  )
+
+  it('after an outage events come in order and marked, states as they are now, and no gate opens late', async () => {
+    const broker = await Mosquitto.start({ listener: [] })
+    const dataDir = temporaryFolder()
+    const yaml = 'mqtt: { discovery: false }\n'
+    const first = await start(broker.url, { dataDir, yaml })
+    await first.post(freshPost('ipc-v2.1/lpr'))
+    await until(async () => (await outputOf(first.webUrl)).deliveredLastHour > 0)
+    await broker.kill()
+    const others = ['AAA111', 'BBB222', 'CCC333']
+    for (const plate of others) await first.post(freshPost('ipc-v2.1/lpr').toString().replaceAll('KXR4821', plate))
+    await until(async () => Date.now() - Date.parse((await storedEvents(dataDir)).at(-1)?.receivedAt ?? '') > 11_000, {
+      withinMs: 15_000,
+    })
+    await broker.run()
+    const listener = await Listener.open(broker.url)
+    await until(() => listener.on(`${gate}/plate`).some(({ json }) => json.plate === 'CCC333'), { withinMs: 40_000 })
+    const replayed = listener.on('viewtron/events').map(({ json }) => [json.targets[0].plate.number, json.replayed])
+    expect(replayed).toEqual(others.map(plate => [plate, true]))
+    expect(listener.on(`${gate}/plate/event`).map(({ json }) => json.event_type)).toEqual(others.map(() => 'replayed'))
+    expect(
+      listener
+        .on(`${gate}/plate`)
+        .map(({ json }) => json.plate)
+        .filter(plate => plate !== 'KXR4821'),
+    ).toEqual(['CCC333'])
+    expect(listener.on(`${gate}/lpr`)).toEqual([])
+    expect(listener.on(`${gate}/allowed_vehicle`).every(({ text }) => text === 'OFF')).toBe(true)
+  }, 80_000)
+
+  it('a server that is killed in the middle misses no event either', async () => {
+    const broker = await Mosquitto.start()
+    const listener = await Listener.open(broker.url, {}, 'viewtron/events')
+    const dataDir = temporaryFolder()
+    const yaml = 'mqtt: { discovery: false, images: false }\n'
+    for (let round = 0; round < 4; round++) {
+      const server = await start(broker.url, { dataDir, yaml })
+      for (let targetId = 0; targetId < 40; targetId++) await server.post(smallAlarm({ targetId }))
+      server.kill('SIGKILL')
+      await server.exited
+    }
+    await start(broker.url, { dataDir, yaml })
+    const stored = (await storedEvents(dataDir)).map(({ id }) => id)
+    expect(stored.length).toBe(160)
+    const missing = () => {
+      const heard = new Set(listener.heard.map(({ json }) => json.id))
+      return stored.filter(id => !heard.has(id))
+    }
+    await until(() => missing().length === 0, { what: 'every event', withinMs: 20_000 })
+  }, 90_000)
+
+  describe('says in words what keeps it from the broker', () => {
+    const detail = async (webUrl: string) => {
+      const state = await until(async () => {
+        const found = await outputOf(webUrl)
+        return found.lastError && found
+      })
+      expect(state.state).toBe('waiting')
+      return state.detail
+    }
+
+    it('a wrong password, which it never shows', async () => {
+      const broker = await Mosquitto.start({ user: { name: 'house', password: 'right' } })
+      const server = await start(`mqtt://house:wr0ng-one@127.0.0.1:${broker.port}`)
+      expect(await detail(server.webUrl)).toContain('user name or password is wrong')
+      const shown = JSON.stringify(await outputOf(server.webUrl)) + server.stderr() + server.stdout()
+      expect(shown).not.toContain('wr0ng-one')
+    })
+
+    it('nobody there', async () => {
+      const server = await start(`mqtt://127.0.0.1:${await freePort()}`)
+      expect(await detail(server.webUrl)).toContain('nothing answers at that address')
+    })
+
+    it('TLS where there is none', async () => {
+      const broker = await Mosquitto.start()
+      const server = await start(`mqtts://127.0.0.1:${broker.port}`)
+      expect(await detail(server.webUrl)).toMatch(/TLS|closed the connection/)
+    })
+  })
+
+  it.each(['5', '3.1.1'])('speaks MQTT %s', async version => {
+    const broker = await Mosquitto.start()
+    const listener = await Listener.open(broker.url)
+    const server = await start(broker.url, { yaml: `mqtt: { version: ${version}, discovery: false }\n` })
+    await listener.next('viewtron/available', ({ text }) => text === 'online')
+    await server.post(freshPost('ipc-v2.1/lpr'))
+    await listener.next('viewtron/events')
+    expect(server.stderr()).not.toMatch(/MQTT|deprecat/i)
+  })
+
+  it('speaks through websockets', async () => {
+    const broker = await Mosquitto.start()
+    const listener = await Listener.open(broker.url)
+    const server = await start(await websocketDoor(broker))
+    await listener.next('viewtron/available', ({ text }) => text === 'online')
+    await server.post(freshPost('ipc-v2.1/lpr'))
+    await listener.next('viewtron/events')
+  })
+
+  describe('TLS', () => {
+    function certificates() {
+      const folder = temporaryFolder()
+      const at = (name: string) => join(folder, name)
+      const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: 'ignore' })
+      const subject = (name: string) => ['-subj', `/CN=${name}`, '-newkey', 'rsa:2048', '-nodes']
+      openssl('req', '-x509', ...subject('test authority'), '-keyout', at('ca.key'), '-out', at('ca.pem'), '-days', '2')
+      writeFileSync(at('names'), 'subjectAltName=IP:127.0.0.1\n')
+      for (const name of ['server', 'client']) {
+        openssl('req', ...subject(name), '-keyout', at(`${name}.key`), '-out', at(`${name}.csr`))
+        const signed = [
+          '-CA',
+          at('ca.pem'),
+          '-CAkey',
+          at('ca.key'),
+          '-CAcreateserial',
+          '-days',
+          '2',
+          '-extfile',
+          at('names'),
+        ]
+        openssl('x509', '-req', '-in', at(`${name}.csr`), '-out', at(`${name}.pem`), ...signed)
+      }
+      return at
+    }
+    const secure = (at: (name: string) => string) => [
+      `cafile ${at('ca.pem')}`,
+      `certfile ${at('server.pem')}`,
+      `keyfile ${at('server.key')}`,
+    ]
+
+    it('with an authority of its own works where that is named, and is refused in words where it is not', async () => {
+      const at = certificates()
+      const broker = await Mosquitto.start({ listener: secure(at) })
+      const url = `mqtts://127.0.0.1:${broker.port}`
+      const refused = await start(url)
+      const state = await until(async () => {
+        const found = await outputOf(refused.webUrl)
+        return found.lastError && found
+      })
+      expect(state.detail).toContain('name its file in mqtt.tls.ca')
+      const server = await start(url, { yaml: `mqtt: { tls: { ca: ${at('ca.pem')} } }\n` })
+      await until(async () => (await outputOf(server.webUrl)).state === 'ok')
+    })
+
+    it('with a client certificate', async () => {
+      const at = certificates()
+      const broker = await Mosquitto.start({ listener: [...secure(at), 'require_certificate true'] })
+      const url = `mqtts://127.0.0.1:${broker.port}`
+      const yaml = (more: string) => `mqtt: { tls: { ca: ${at('ca.pem')}${more} } }\n`
+      const server = await start(url, { yaml: yaml(`, cert: ${at('client.pem')}, key: ${at('client.key')}`) })
+      await until(async () => (await outputOf(server.webUrl)).state === 'ok')
+      const without = await start(url, { yaml: yaml('') })
+      const state = await until(async () => {
+        const found = await outputOf(without.webUrl)
+        return found.lastError && found
+      })
+      expect(state.detail).toMatch(/client certificate|closed the connection/)
+    })
+  })
+})

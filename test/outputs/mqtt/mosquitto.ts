@@ -1,0 +1,204 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import type { EventEmitter } from 'node:events'
+import { accessSync, constants, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { connect as connectSocket, createServer } from 'node:net'
+import { delimiter, join } from 'node:path'
+import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
+import { onTestFinished } from 'vitest'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { until } from '../../support/until.ts'
+
+function find(program: string): string | null {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/bin']
+  const isExecutable = (path: string) => {
+    try {
+      accessSync(path, constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  }
+  return folders.map(folder => join(folder, program)).find(isExecutable) ?? null
+}
+
+const mosquittoPath = find('mosquitto')
+
+/** Why tests with a broker are left out; null where they run. */
+export const noBroker =
+  mosquittoPath === null ? 'no mosquitto on this machine (Debian: apt-get install mosquitto)' : null
+
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as { port: number }
+  await new Promise(resolve => server.close(resolve))
+  return port
+}
+
+export interface MosquittoOptions {
+  /** Lines after the listener. */
+  listener?: string[]
+  /** User and password; everybody may come in where this is left out. */
+  user?: { name: string; password: string }
+  /** Keeps sessions and their queues when it is asked to end. */
+  persistence?: boolean
+}
+
+/** A broker of the running test on a port of its own, which can be killed and started again. */
+export class Mosquitto {
+  readonly port: number
+  readonly folder: string
+  private readonly config: string
+  private child: ChildProcess | null = null
+
+  private constructor(port: number, folder: string, config: string) {
+    this.port = port
+    this.folder = folder
+    this.config = config
+  }
+
+  static async start({ listener = [], user, persistence = false }: MosquittoOptions = {}): Promise<Mosquitto> {
+    const folder = temporaryFolder()
+    const port = await freePort()
+    const passwords = join(folder, 'passwords')
+    if (user)
+      execFileSync(find('mosquitto_passwd') ?? 'mosquitto_passwd', ['-c', '-b', passwords, user.name, user.password])
+    // As root it becomes the user mosquitto otherwise, who may not read the test's files.
+    const lines = [
+      'user root',
+      'max_inflight_messages 0',
+      'max_queued_messages 0',
+      `listener ${port} 127.0.0.1`,
+      ...listener,
+    ]
+    if (persistence) lines.push('persistence true', `persistence_location ${folder}/`)
+    const who = user ? ['allow_anonymous false', `password_file ${passwords}`] : ['allow_anonymous true']
+    writeFileSync(join(folder, 'mosquitto.conf'), `${[...lines, ...who].join('\n')}\n`)
+    const broker = new Mosquitto(port, folder, join(folder, 'mosquitto.conf'))
+    onTestFinished(() => broker.kill('SIGKILL'))
+    await broker.run()
+    return broker
+  }
+
+  get url(): string {
+    return `mqtt://127.0.0.1:${this.port}`
+  }
+
+  /** Starts it (again) and waits until it answers. */
+  async run(): Promise<void> {
+    this.child = spawn(mosquittoPath ?? 'mosquitto', ['-c', this.config], { stdio: 'ignore' })
+    const answers = () =>
+      new Promise<boolean>(resolve => {
+        const socket = connectSocket(this.port, '127.0.0.1')
+        socket.once('connect', () => resolve(true))
+        socket.once('error', () => resolve(false))
+        socket.once('connect', () => socket.destroy())
+      })
+    await until(answers, { what: 'the broker' })
+  }
+
+  /** Ends it without a word to its clients. */
+  async kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
+    const { child } = this
+    this.child = null
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    const gone = new Promise(resolve => child.once('exit', resolve))
+    child.kill(signal)
+    await gone
+  }
+}
+
+/** What the client library brings along for websockets, as far as it is used here; it has no types of its own. */
+interface WebSocketModule {
+  WebSocketServer: new (options: {
+    port: number
+    host: string
+    handleProtocols: () => string
+  }) => EventEmitter & { clients: Set<Door>; address(): unknown; close(): void }
+}
+type Door = EventEmitter & { send(data: Buffer): void; close(): void; terminate(): void }
+
+/**
+ * MQTT within a websocket: a door before a broker. Mosquitto's own opens on some machines only, because the library it
+ * is built with wants networks that a container may not have.
+ */
+export async function websocketDoor(broker: Mosquitto): Promise<string> {
+  const { WebSocketServer } = createRequire(import.meta.url)('ws') as WebSocketModule
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', handleProtocols: () => 'mqtt' })
+  await new Promise(resolve => server.once('listening', resolve))
+  onTestFinished(() => {
+    for (const client of server.clients) client.terminate()
+    server.close()
+  })
+  server.on('connection', (door: Door) => {
+    const socket = connectSocket(broker.port, '127.0.0.1')
+    door.on('message', (data: Buffer) => socket.write(data))
+    door.on('close', () => socket.destroy())
+    socket.on('data', data => door.send(data))
+    socket.on('close', () => door.close())
+    socket.on('error', () => door.terminate())
+  })
+  return `ws://127.0.0.1:${(server.address() as { port: number }).port}/mqtt`
+}
+
+export interface Heard {
+  topic: string
+  text: string
+  retain: boolean
+  at: number
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into messages of every shape
+  json: any
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Somebody who listens to everything, and comes back when the broker does. */
+export class Listener {
+  readonly heard: Heard[] = []
+  readonly client: MqttClient
+
+  private constructor(client: MqttClient) {
+    this.client = client
+    client.on('message', (topic, payload, { retain }) => {
+      const text = payload.length > 0 && payload[0] === 0xff ? `picture of ${payload.length}` : payload.toString()
+      this.heard.push({ topic, text, retain, at: performance.now(), json: jsonOf(text) })
+    })
+    client.on('error', () => undefined)
+  }
+
+  static async open(url: string, options: IClientOptions = {}, topics: string | string[] = '#'): Promise<Listener> {
+    const client = mqtt.connect(url, {
+      reconnectPeriod: 100,
+      clean: false,
+      clientId: `listener-${Math.random()}`,
+      ...options,
+    })
+    const listener = new Listener(client)
+    onTestFinished(async () => {
+      await client.endAsync(true)
+    })
+    await new Promise(resolve => client.once('connect', resolve))
+    await client.subscribeAsync(topics, { qos: 1 })
+    return listener
+  }
+
+  on(topic: string): Heard[] {
+    return this.heard.filter(message => message.topic === topic)
+  }
+
+  last(topic: string): Heard | undefined {
+    return this.on(topic).at(-1)
+  }
+
+  /** The last message on a topic that fits, as soon as there is one. */
+  async next(topic: string, fits: (message: Heard) => boolean = () => true): Promise<Heard> {
+    return until(() => this.on(topic).findLast(fits), { what: `a message on ${topic}`, withinMs: 15_000 })
+  }
+}
