@@ -19,6 +19,8 @@ interface Pulse {
 
 const heartbeatsKept = 9
 const skewsKept = 15
+// Sooner are heartbeats of another device behind the same address.
+const shortestHeartbeatMs = 1000
 // Cameras beat every 10–120 s (docs/protocol/transport.md); a longer pause is an interruption, not an interval.
 const longestHeartbeatMs = 15 * 60_000
 
@@ -91,7 +93,7 @@ export class CameraPulses {
     for (const id of ids) {
       const pulse = this.note(id, message, at, clientIp)
       const interval = pulse.lastHeartbeatAt === null ? null : at - pulse.lastHeartbeatAt
-      if (interval !== null && interval > 0 && interval <= longestHeartbeatMs) {
+      if (interval !== null && interval >= shortestHeartbeatMs && interval <= longestHeartbeatMs) {
         remember(pulse.heartbeats, interval, heartbeatsKept)
       }
       pulse.lastHeartbeatAt = at
