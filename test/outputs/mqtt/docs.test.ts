@@ -1,0 +1,98 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { bridgeCategories } from '../../../src/outputs/mqtt/bridge-facts.ts'
+import { BridgeCounts, bridgeMessages } from '../../../src/outputs/mqtt/bridge-messages.ts'
+import { newCameraMemory } from '../../../src/outputs/mqtt/camera-memory.ts'
+import { mqttSettings } from '../../../src/outputs/mqtt/mqtt-settings.ts'
+import { ownEntities } from '../../../src/outputs/mqtt/own-entities.ts'
+import { topicsUnder } from '../../../src/outputs/mqtt/topics.ts'
+import { mqttConfig } from '../../../src/outputs/schemas.ts'
+import { projectRoot } from '../../support/project-root.ts'
+import { sampleEvent } from './sample.ts'
+
+const page = (name: string) => readFileSync(join(projectRoot, 'docs', name), 'utf8')
+
+function blocks(name: string, language: string): string[] {
+  return [...page(name).matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(
+    match => match[1] ?? '',
+  )
+}
+
+/** Entity ids as Home Assistant makes them of a device's and an entity's name. */
+function entityIds(deviceName: string): string[] {
+  const camera = { id: 'c' }
+  const context = { topics: topicsUnder('viewtron'), camera, memory: newCameraMemory(), images: true, holdSeconds: 10 }
+  return ownEntities(context).map(({ component, config }) => {
+    return `${component}.${`${deviceName} ${config.name}`.toLowerCase().replace(/[^a-z0-9]+/g, '_')}`
+  })
+}
+
+it('the example of mqtt.md names every setting, and nothing else', () => {
+  const [yaml = ''] = blocks('mqtt.md', 'yaml')
+  const { mqtt } = parse(yaml)
+  const { tls, ...rest } = mqtt
+  expect(Object.keys(tls)).toEqual(['ca', 'cert', 'key', 'insecure'])
+  // The files are not on this machine.
+  expect(mqttSettings({ ...rest, passwordFile: undefined })).not.toBeNull()
+  const left = ['password', 'enabled']
+  expect(Object.keys(mqtt).toSorted()).toEqual(
+    Object.keys(mqttConfig.shape)
+      .filter(key => !left.includes(key))
+      .toSorted(),
+  )
+})
+
+describe('home-assistant.md', () => {
+  const automations = blocks('home-assistant.md', 'yaml').flatMap(block => parse(block).automation)
+
+  it('shows automations of the form that Home Assistant reads', () => {
+    expect(automations.length).toBe(3)
+    for (const { alias, triggers, actions } of automations) {
+      expect([typeof alias, triggers.length > 0, actions.length > 0]).toEqual(['string', true, true])
+    }
+  })
+
+  it('names entities that there are', () => {
+    const known = [...entityIds('Viewtron Gate'), ...entityIds('Viewtron Yard')]
+    const named = JSON.stringify(automations).match(/(?:sensor|binary_sensor|event|image)\.viewtron_\w+/g) ?? []
+    expect(named.length).toBeGreaterThan(5)
+    expect(named.filter(name => !known.includes(name))).toEqual([])
+  })
+})
+
+it('the flow of node-red.md can be imported: every wire leads to a node, every topic is one of ours', () => {
+  const [json = ''] = blocks('node-red.md', 'json')
+  const nodes: { id: string; z?: string; type: string; topic?: string; broker?: string; wires?: string[][] }[] =
+    JSON.parse(json)
+  const ids = nodes.map(({ id }) => id)
+  expect(new Set(ids).size).toBe(ids.length)
+  for (const { wires = [], z, type, broker } of nodes) {
+    expect(wires.flat().filter(id => !ids.includes(id))).toEqual([])
+    if (type === 'mqtt in') expect([z, broker].every(id => id !== undefined && ids.includes(id))).toBe(true)
+  }
+  const topics = topicsUnder('viewtron')
+  const ours = [topics.plateEvent('+'), topics.allowedVehicle('+'), topics.image('+', 'plate', 'overview')]
+  expect(nodes.flatMap(({ topic = [] }) => topic)).toEqual(ours)
+})
+
+it('switching.md names every key of a state and every category', () => {
+  const text = page('switching.md')
+  const context = { prefix: 'viewtron', timeZone: 'UTC', counts: new BridgeCounts(), images: false }
+  for (const smartType of ['VEHICE', 'AOIENTRY', 'VFD', 'PASSLINECOUNT', 'VSD']) {
+    for (const source of ['ipc', 'nvr'] as const) {
+      const [message] = bridgeMessages(sampleEvent({ smartType, source }), context)
+      const unnamed = Object.keys(JSON.parse(String(message?.payload))).filter(key => !text.includes(`\`${key}\``))
+      expect(unnamed).toEqual([])
+    }
+  }
+  for (const category of bridgeCategories) expect(text).toMatch(new RegExp(`/${category}\``))
+})
+
+it.each(['mqtt.md', 'home-assistant.md', 'switching.md', 'node-red.md'])('links of %s lead to pages', name => {
+  const links = [...page(name).matchAll(/\]\(([\w-]+\.md)\)/g)].map(match => match[1] ?? '')
+  // Pages that come with other outputs.
+  const pages = links.filter(link => link !== 'webhooks.md')
+  expect(pages.filter(link => !existsSync(join(projectRoot, 'docs', link)))).toEqual([])
+})
