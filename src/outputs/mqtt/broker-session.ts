@@ -10,6 +10,8 @@ export interface SessionOptions {
   /** Topics to listen to. */
   subscribe: readonly string[]
   onMessage: (topic: string, payload: Buffer) => void
+  /** Gives up connecting. */
+  signal?: AbortSignal
 }
 
 const connectWithinMs = 10_000
@@ -101,6 +103,8 @@ export class BrokerSession {
         cause ??= error
         fail(cause)
       }
+      const stopped = () => fail(new Error('the server stops'))
+      options.signal?.addEventListener('abort', stopped, { once: true })
       const closed = () => fail(cause ?? Object.assign(new Error('closed'), { code: 'ECONNRESET' }))
       client.on('error', failed)
       client.on('close', closed)
@@ -108,8 +112,9 @@ export class BrokerSession {
       client.once('connect', ({ properties = {} }) => {
         client.off('error', failed)
         client.off('close', closed)
+        options.signal?.removeEventListener('abort', stopped)
         const session = new BrokerSession(client, options.broker.qos, properties)
-        session.listen(options.subscribe).then(() => resolve(session), reject)
+        session.listen(options.subscribe).then(() => resolve(session), fail)
       })
     })
   }

@@ -20,6 +20,7 @@ export interface BrokerTrouble {
 
 const firstRetryMs = 500
 const longestRetryMs = 30_000
+const farewellWithinMs = 2000
 
 /** Keeps a connection to the broker: connects again, sooner first and every half minute later, until it is stopped. */
 export class Broker {
@@ -45,10 +46,14 @@ export class Broker {
   /** `farewell` is said where there is a connection. Safe twice. */
   async stop(farewell: (session: BrokerSession) => Promise<void>): Promise<void> {
     const { session } = this
-    if (session) await farewell(session).catch(() => undefined)
+    const hasEnded = session?.ended ?? Promise.resolve(null)
+    // A broker that has gone silent must not hold up the end.
+    const giveUp = setTimeout(() => void session?.close({ abruptly: true }), farewellWithinMs)
+    if (session) await Promise.race([farewell(session).catch(() => undefined), hasEnded])
     this.controller?.abort()
-    await session?.close()
+    await Promise.race([session?.close(), hasEnded])
     await this.running
+    clearTimeout(giveUp)
     this.controller = null
   }
 
@@ -86,7 +91,7 @@ export class Broker {
   }
 
   private async connectOnce(signal: AbortSignal): Promise<void> {
-    const session = await BrokerSession.open(this.options)
+    const session = await BrokerSession.open({ ...this.options, signal })
     try {
       if (signal.aborted) return
       await this.options.greet(session)

@@ -6,6 +6,7 @@ import type { Announcer } from './announcer.ts'
 import type { Broker } from './broker.ts'
 import { type BrokerSession, SessionLost } from './broker-session.ts'
 import type { CameraList } from './camera-list.ts'
+import { connectionWords } from './connection-words.ts'
 import type { EntryMessages } from './entry-messages.ts'
 import type { HouseStates } from './house-states.ts'
 import type { Memories } from './memories.ts'
@@ -30,6 +31,7 @@ export interface MqttFlowOptions extends Pick<OutputTools, 'queries' | 'feed'> {
 
 // Home Assistant drops a state it does not listen for yet.
 const afterDiscoveryMs = 2000
+const finishWithinMs = 2000
 
 /** What is said, and when: at the beginning of a connection, and as the log grows. */
 export class MqttFlow {
@@ -90,14 +92,20 @@ export class MqttFlow {
     for (;;) {
       const session = await this.options.broker.ready(signal)
       if (!session) throw new Error('the server stops')
+      // A broker that has gone silent must not hold up the end.
+      const stopped = () => setTimeout(() => void session.close({ abruptly: true }), finishWithinMs)
+      signal.addEventListener('abort', stopped, { once: true })
       try {
         await this.announce(session)
         return await this.options.sender.send(session, this.messagesOf(entries, firings))
       } catch (error) {
-        if (!(error instanceof SessionLost) && !session.isLost) throw error
+        if (!(error instanceof SessionLost) && !session.isLost)
+          throw new Error(connectionWords(error), { cause: error })
         // The broker notes the end of a session a moment later.
         await session.ended
         await pause(1, signal)
+      } finally {
+        signal.removeEventListener('abort', stopped)
       }
     }
   }

@@ -41,8 +41,6 @@ export interface MosquittoOptions {
   listener?: string[]
   /** User and password; everybody may come in where this is left out. */
   user?: { name: string; password: string }
-  /** Keeps sessions and their queues when it is asked to end. */
-  persistence?: boolean
 }
 
 /** A broker of the running test on a port of its own, which can be killed and started again. */
@@ -58,7 +56,7 @@ export class Mosquitto {
     this.config = config
   }
 
-  static async start({ listener = [], user, persistence = false }: MosquittoOptions = {}): Promise<Mosquitto> {
+  static async start({ listener = [], user }: MosquittoOptions = {}): Promise<Mosquitto> {
     const folder = temporaryFolder()
     const port = await freePort()
     const passwords = join(folder, 'passwords')
@@ -72,7 +70,6 @@ export class Mosquitto {
       `listener ${port} 127.0.0.1`,
       ...listener,
     ]
-    if (persistence) lines.push('persistence true', `persistence_location ${folder}/`)
     const who = user ? ['allow_anonymous false', `password_file ${passwords}`] : ['allow_anonymous true']
     writeFileSync(join(folder, 'mosquitto.conf'), `${[...lines, ...who].join('\n')}\n`)
     const broker = new Mosquitto(port, folder, join(folder, 'mosquitto.conf'))
