@@ -34,6 +34,8 @@ export interface MqttOutputOptions
 
 const id = 'mqtt'
 const lookForCamerasMs = 5000
+// The broker's acknowledgement is waited for once a page.
+const pageSize = 400
 const failingAfterMs = 3_600_000
 
 /** The same at every start: the broker then ends the connection of a server that was killed, and its last will comes first. */
@@ -75,7 +77,7 @@ export class MqttOutput implements Output {
     this.flow = this.createFlow()
     this.consumer = new LogConsumer({
       ...options,
-      ...{ id, name: 'MQTT', handle: (entries, { signal }) => this.flow.handle(entries, signal) },
+      ...{ id, name: 'MQTT', pageSize, handle: (entries, { signal }) => this.flow.handle(entries, signal) },
     })
   }
 

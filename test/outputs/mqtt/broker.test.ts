@@ -106,6 +106,56 @@ describe.skipIf(noBroker)(`with a real broker${noBroker ? ` – left out: ${noBr
     expect(later().filter(({ topic }) => topic === `${gate}/lpr`)).toEqual([])
   })
 
+  it('positions turn presence on and off', async () => {
+    const broker = await Mosquitto.start()
+    const listener = await Listener.open(broker.url, {}, 'viewtron/+/presence/+')
+    const server = await start(broker.url)
+    const [word = ''] = /<targetType[^>]*>\w+/.exec(freshPost('ipc-v1x/trajectory').toString()) ?? []
+    expect(word).not.toBe('')
+    const posting = setInterval(() => void server.post(freshPost('ipc-v1x/trajectory')).catch(() => undefined), 200)
+    const isOn = ({ text }: { text: string }) => text === 'ON'
+    const { topic } = await until(() => listener.heard.find(isOn), { what: 'presence' })
+    clearInterval(posting)
+    await until(() => listener.last(topic)?.text === 'OFF', { what: 'the end of it' })
+    const late = await Listener.open(broker.url, {}, topic)
+    expect(await late.next(topic)).toMatchObject({ text: 'OFF', retain: true })
+  })
+
+  it('a rule speaks on its topic, with its brakes', async () => {
+    const broker = await Mosquitto.start()
+    const listener = await Listener.open(broker.url)
+    const rule =
+      'name: visitors, when: { category: [lpr] }, cooldown: { for: 1h, by: plate }, mqtt: { topic: house/visitors }'
+    const server = await start(broker.url, { yaml: `rules: [{ ${rule} }]\n` })
+    for (const plate of ['AAA111', 'AAA111', 'BBB222']) {
+      await server.post(freshPost('ipc-v2.1/lpr').toString().replaceAll('KXR4821', plate))
+    }
+    await server.post(freshPost('ipc-v1x/zone-entry'))
+    await until(() => listener.on('viewtron/events').length === 4)
+    const told = listener.on('house/visitors').map(({ json }) => [json.rule, json.event.targets[0].plate.number])
+    expect(told).toEqual([
+      ['visitors', 'AAA111'],
+      ['visitors', 'BBB222'],
+    ])
+  })
+
+  it('a backlog is caught up with by hundreds a second', async () => {
+    const broker = await Mosquitto.start()
+    const server = await start(broker.url, { yaml: 'mqtt: { discovery: false }\n' })
+    await until(async () => (await outputOf(server.webUrl)).state === 'ok')
+    await broker.kill()
+    for (let n = 0; n < 100; n++) {
+      await Promise.all(Array.from({ length: 10 }, (_, k) => server.post(smallAlarm({ targetId: n * 10 + k }))))
+    }
+    expect((await outputOf(server.webUrl)).behind).toBeGreaterThan(900)
+    await broker.run()
+    await until(async () => (await outputOf(server.webUrl)).state === 'ok', { withinMs: 40_000 })
+    const beganAt = performance.now()
+    await until(async () => (await outputOf(server.webUrl)).behind === 0, { withinMs: 20_000 })
+    const perSecond = 1000 / ((performance.now() - beganAt) / 1000)
+    expect(perSecond).toBeGreaterThan(100)
+  }, 80_000)
+
   it('an ignored camera takes its entities with it', async () => {
     const broker = await Mosquitto.start()
     const listener = await Listener.open(broker.url)
