@@ -18,7 +18,7 @@ const usage = `usage: npm run demo -- [options]
 
 const root = resolve(import.meta.dirname, '..')
 const site = { cameras: 5, nvrChannels: 1, seed: 1 }
-const history = { events: 4000, days: 14, pictures: 1200 }
+const history = { events: 4000, days: 14, pictures: 800 }
 const host = '127.0.0.1'
 
 const { values } = parseArgs({
@@ -96,9 +96,9 @@ async function startServer(folder: string): Promise<Running> {
   throw new Error('the server did not start')
 }
 
-interface ListedPlate {
+interface SeenPlate {
   key: string
-  number: string
+  sightings: number
 }
 
 const people = [
@@ -110,20 +110,34 @@ const people = [
   { name: 'Staff car 2', group: 'Staff', notes: null },
 ]
 
+// biome-ignore lint/suspicious/noExplicitAny: a few fields of answers of several shapes
+async function call(web: string, path: string, method = 'GET', body?: object): Promise<any> {
+  const headers = body ? { 'content-type': 'application/json' } : {}
+  const init = { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) }
+  const answer = await fetch(new URL(`api/v1/${path}`, web), init)
+  if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`)
+  return answer.json()
+}
+
 /** The plates seen most often get an owner, as they would have after two weeks. */
-async function introducePlates(web: string): Promise<void> {
-  const api = new URL('api/v1/', web)
-  const { items } = (await (await fetch(new URL('plates?limit=200', api))).json()) as {
-    items: (ListedPlate & { sightings: number })[]
-  }
+async function introducePlates(web: string): Promise<string[]> {
+  const { items }: { items: SeenPlate[] } = await call(web, 'plates?limit=200')
   const often = items.sort((a, b) => b.sightings - a.sightings).slice(0, people.length)
-  for (const [n, { key }] of often.entries()) {
-    const answer = await fetch(new URL(`plates/${encodeURIComponent(key)}`, api), {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(people[n]),
-    })
-    if (!answer.ok) throw new Error(`a plate could not be entered: ${await answer.text()}`)
+  for (const [n, { key }] of often.entries()) await call(web, `plates/${encodeURIComponent(key)}`, 'PUT', people[n])
+  return often.map(({ key }) => key)
+}
+
+/** One misread is corrected, and its event kept. */
+async function lookThrough(web: string, known: string[]): Promise<void> {
+  for (const key of known) {
+    const { similar } = await call(web, `plates/${encodeURIComponent(key)}`)
+    const misread = similar.find((plate: { lastEventId: string | null }) => plate.lastEventId !== null)
+    if (!misread) continue
+    const event = await call(web, `events/${misread.lastEventId}`)
+    const target = event.targets.findIndex((one: { plate: object | null }) => one.plate !== null)
+    await call(web, `events/${event.id}/targets/${target}/plate`, 'PUT', { number: key })
+    await call(web, `events/${event.id}`, 'PATCH', { kept: true })
+    return
   }
 }
 
@@ -143,7 +157,7 @@ const serverEnded = ended(child).then(code => {
   stop.abort()
   return code
 })
-if (isNew) await introducePlates(web)
+if (isNew) await lookThrough(web, await introducePlates(web))
 const url = new URL(cameras)
 await simulate({ ...site, url, selection: selectTypes(['odd']), rate: 4, count: isNew ? 8 : 1, signal: stop.signal })
 if (values['until-ready']) await simulate({ ...site, url, rate: 4, count: 40, signal: stop.signal })
