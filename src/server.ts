@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type CameraHealth, cameraStatus, createAnalysis } from './analysis/index.ts'
 import { type ApiContext, Audit, Metrics, People, presentEvents, SetupOffer, WebServer } from './api/index.ts'
@@ -90,6 +91,15 @@ function cameraConditions(analysis: Pick<ApiContext['analysis'], 'health'>, cloc
   return new Map([...analysis.health()].map(([id, health]) => [id, conditionOf(health)]))
 }
 
+/** Where people in the house reach the web port: the first address of this machine, unless the configuration says. */
+function reachableAt({ publicUrl, webHost }: Config, web: AddressInfo | null): string {
+  if (publicUrl !== null) return publicUrl
+  const addresses = Object.values(networkInterfaces()).flatMap(list => list ?? [])
+  const own = addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1'
+  const host = webHost === null || /^(0\.0\.0\.0|::)$/.test(webHost) ? own : webHost
+  return `http://${host.includes(':') ? `[${host}]` : host}:${web?.port ?? 0}`
+}
+
 const openToEverybody =
   'VIEWTRON_AUTH is off: everybody who reaches the web port sees every event and may change everything.'
 
@@ -110,11 +120,13 @@ export function createServer(options: ServerOptions): Server {
   const write: ApiContext['write'] = statements => recorder.write(statements)
   const analysis = createAnalysis({ queries, write, feed, recorder, clock, log })
   recorder.observe(analysis.observer)
+  let webAddress: AddressInfo | null = null
   const outputs = new Outputs({
     ...{ config, dataDir, timeZone: zone, publish: publisher(queries) },
     ...{ queries, write, feed, clock, log, cameraHealth: () => analysis.health() },
     ...{ presence: () => analysis.presence(), watchPresence: listener => analysis.watchPresence(listener) },
     ...{ cameraConditions: () => cameraConditions(analysis, clock), version: programVersion() },
+    webAddress: () => reachableAt(config, webAddress),
   })
   const audit = new Audit({ queries, write, clock, log })
   const people = new People({ auth: config.auth, queries, write, clock })
@@ -132,7 +144,7 @@ export function createServer(options: ServerOptions): Server {
       await analysis.start()
       await outputs.start()
       audit.start()
-      const webAddress = await web.start()
+      webAddress = await web.start()
       await setupOffer.start(webAddress)
       cameraAddress = await receiver.start()
       return { web: webAddress, camera: cameraAddress }

@@ -5,6 +5,7 @@ import { refuseForeignHosts } from './allowed-hosts.ts'
 import type { ApiContext } from './api-context.ts'
 import { guardAccess } from './auth/access-guard.ts'
 import { refuseCrossSite } from './auth/cross-site.ts'
+import { linkBearer } from './auth/link-bearer.ts'
 import { serveDashboard } from './dashboard-files.ts'
 import { answerErrors } from './error-answers.ts'
 import type { Metrics } from './metrics.ts'
@@ -53,7 +54,8 @@ export function createApp(context: ApiContext): FastifyInstance {
   answerErrors(app, context)
   addSecurityHeaders(app)
   refuseForeignHosts(app, config)
-  guardAccess(app, (request, reply) => people.identify(request, reply, prefix))
+  const byLink = linkBearer(context)
+  guardAccess(app, async (request, reply) => byLink(request) ?? people.identify(request, reply, prefix))
   refuseCrossSite(app, { ...config, csrfTokenOf: request => people.sessionOf(request)?.csrfToken ?? null })
   app.register(swagger, openApiOptions(context.version))
   app.register(docsRoutes(prefix))

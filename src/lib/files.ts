@@ -14,8 +14,8 @@ const newAndSynced = O_CREAT | O_EXCL | O_WRONLY | O_DSYNC
  * Writes a file that must not exist yet; its bytes are durable when this resolves, its name is once `syncFolder` has
  * run. Leaves no partial file behind when it fails.
  */
-export async function writeOnce(path: string, data: Uint8Array): Promise<void> {
-  const file = await open(path, newAndSynced, 0o666)
+export async function writeOnce(path: string, data: Uint8Array, mode = 0o666): Promise<void> {
+  const file = await open(path, newAndSynced, mode)
   try {
     let written = 0
     while (written < data.length) written += (await write(file, data, written)).bytesWritten

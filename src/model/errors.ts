@@ -259,6 +259,21 @@ export const errorCatalogue = {
     message: 'From {from} to {to} there are {buckets} stretches of that length, and an answer holds {limit}.',
     hint: 'Ask for a shorter time or a longer bucket: quarter, hour, day, week.',
   },
+  'output-name-taken': {
+    status: 409,
+    message: 'There is a webhook {name} already.',
+    hint: 'Choose another name, or change that webhook.',
+  },
+  'output-in-file': {
+    status: 409,
+    message: 'The webhook {name} stands in viewtron.yaml.',
+    hint: 'Change it there and restart the server, or make a webhook of another name here.',
+  },
+  'output-not-testable': {
+    status: 409,
+    message: 'There is nothing to try out about {id}.',
+    hint: 'Webhooks can be tried out; the state of other outputs says whether they work.',
+  },
   'rule-name-taken': {
     status: 409,
     message: 'There is a rule {name} already.',

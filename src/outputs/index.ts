@@ -5,8 +5,10 @@ export {
   readAlert,
   readAlerts,
 } from './alert/index.ts'
+export { countResendable, type DeliveryRow, resendStatement } from './delivery/delivery-rows.ts'
 export type { Output, OutputState, OutputTools } from './output.ts'
 export { Outputs, type OutputsOptions } from './outputs.ts'
 export type { Publish, PublishedEntry, PublishedEvent } from './published-entry.ts'
 export { type Rule, RuleBook, tryRule } from './rules/index.ts'
-export type { RuleConfig } from './schemas.ts'
+export type { RuleConfig, WebhookConfig, WebhookInput } from './schemas.ts'
+export type { PictureLinks } from './webhook/index.ts'

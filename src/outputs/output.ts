@@ -31,7 +31,8 @@ export interface Output {
   start(): Promise<void>
   /** Stores where it is; safe twice. */
   stop(): Promise<void>
-  states(): OutputState[]
+  /** `full`: with whole addresses, for who may change them. */
+  states(wish?: { full?: boolean }): OutputState[]
 }
 
 /** What every output works with. */

@@ -4,6 +4,7 @@ import { MqttOutput, type MqttOutputOptions, mqttSettings } from './mqtt/index.t
 import type { Output, OutputState, OutputTools } from './output.ts'
 import { PatientStart } from './patient-start.ts'
 import { RuleBook, usersOfRule } from './rules/index.ts'
+import { PictureLinks, Webhooks } from './webhook/index.ts'
 
 export interface OutputsOptions
   extends Omit<OutputTools, 'pages'>,
@@ -12,6 +13,8 @@ export interface OutputsOptions
   config: { webhooks?: unknown; rules?: unknown; mqtt?: unknown }
   /** Absolute. */
   dataDir: string
+  /** Where people reach the web port, without a final slash. */
+  webAddress: () => string
   /** What posts tell about cameras, by id; for rules about health. */
   cameraHealth: () => ReadonlyMap<string, { lastSeen: number | null; clockSkewMs: number | null }>
 }
@@ -26,6 +29,9 @@ export class Outputs {
   readonly publish: OutputTools['publish']
   /** Null where no broker is configured. */
   readonly mqtt: MqttOutput | null
+  readonly webhooks: Webhooks
+  /** Links to pictures that need no sign-in. */
+  readonly links: PictureLinks
   private readonly parts: Output[]
   private readonly starting: PatientStart
 
@@ -36,7 +42,7 @@ export class Outputs {
     const { queries, config } = options
     const usersOf = (name: string) => usersOfRule(queries, config.webhooks, name)
     this.rules = new RuleBook({ ...options, config: config.rules, usersOf })
-    const { dataDir, cameraHealth } = options
+    const { dataDir, cameraHealth, webAddress } = options
     const alerting = new AlertOutput({
       ...tools,
       dataDir,
@@ -45,9 +51,13 @@ export class Outputs {
       outputs: () => this.states(),
     })
     this.alerts = alerting.alerts
+    this.links = new PictureLinks({ dataDir, base: webAddress })
+    const { rules, alerts, links } = this
+    const { version } = options
+    this.webhooks = new Webhooks({ ...tools, dataDir, version, rules, alerts, links, config: config.webhooks })
     const settings = mqttSettings(options.config.mqtt)
     this.mqtt = settings && new MqttOutput({ ...options, ...tools, settings, rules: this.rules })
-    this.parts = [alerting, ...(this.mqtt ? [this.mqtt] : [])]
+    this.parts = [this.webhooks, alerting, ...(this.mqtt ? [this.mqtt] : [])]
     const steps = [this.rules, ...this.parts].map(part => () => part.start())
     this.starting = new PatientStart({ steps, log: options.log })
   }
@@ -63,7 +73,8 @@ export class Outputs {
     await Promise.all(this.parts.map(part => part.stop()))
   }
 
-  states(): OutputState[] {
-    return this.parts.flatMap(part => part.states())
+  /** `full`: with whole addresses, for who may change them. */
+  states(wish: { full?: boolean } = {}): OutputState[] {
+    return this.parts.flatMap(part => part.states(wish))
   }
 }

@@ -15,6 +15,9 @@ import { imageParams } from '../schemas/params.ts'
 const query = z.object({
   /** Pixels; a picture is never made larger. */
   w: z.coerce.number().int().min(1).max(1920).optional(),
+  /** Of a link that was given out: it needs no sign-in until it expires. Seconds since 1970. */
+  expires: z.string().max(20).optional(),
+  signature: z.string().max(100).optional(),
 })
 
 const thumbnailBytes = 512 * 2 ** 20

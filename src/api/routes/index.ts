@@ -2,6 +2,8 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { ApiContext } from '../api-context.ts'
 import { alertRoutes } from './alerts.ts'
 import { dataRoutes } from './data.ts'
+import { deliveryRoutes } from './deliveries.ts'
+import { outputRoutes } from './outputs.ts'
 import { auditRoutes, tokenRoutes, userRoutes } from './people.ts'
 import { ruleRoutes } from './rules.ts'
 import { systemRoutes } from './system.ts'
@@ -9,6 +11,8 @@ import { systemRoutes } from './system.ts'
 /** Everything under /api/v1. */
 export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod)[] = [
   ...dataRoutes,
+  outputRoutes,
+  deliveryRoutes,
   ruleRoutes,
   alertRoutes,
   userRoutes,

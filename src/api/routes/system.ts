@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { ApiContext } from '../api-context.ts'
-import { outputList } from '../schemas/outputs.ts'
 import * as shapes from '../schemas/system.ts'
 import { readStats } from '../system/read-stats.ts'
 import { sendSample } from '../system/send-sample.ts'
@@ -11,7 +10,6 @@ const tags = ['system']
 const statsKeptMs = 1000
 
 const statsSchema = { summary: 'Numbers about the server', tags, response: { 200: shapes.stats } }
-const outputsSchema = { summary: 'Where events go', tags, response: { 200: outputList } }
 const sampleSchema = {
   summary: 'Send a made-up event through the camera port',
   ...{ tags, response: { 200: shapes.sampleEvent } },
@@ -25,9 +23,6 @@ export function systemRoutes(context: ApiContext): FastifyPluginAsyncZod {
   const stats = sharedAnswer(() => readStats(context), { keptMs: statsKeptMs, clock })
   return async app => {
     app.get('/stats', { schema: statsSchema, config: { access: 'read' } }, stats)
-    app.get('/outputs', { schema: outputsSchema, config: { access: 'read' } }, async () => ({
-      items: context.outputs.states(),
-    }))
     app.get('/settings', { schema: settingsSchema, config: { access: 'read' } }, () => readSettings(queries))
     app.patch('/settings', { schema: changeSchema, config: { access: 'admin' } }, async request => {
       const { retention, approveDevices } = request.body

@@ -44,16 +44,3 @@ export const settingsChange = settings.partial()
 
 /** `POST sample-event`: a made-up event went through the camera port. */
 export const sampleEvent = z.object({ eventId: z.string().nullable(), status: z.number().int() })
-
-/** Consumers of the log, with what each still has to deliver. */
-export const outputs = z.object({
-  items: z.array(
-    z.object({
-      name: z.string(),
-      kind: z.string(),
-      state: z.string(),
-      cursor: z.number().int(),
-      behind: z.number().int(),
-    }),
-  ),
-})

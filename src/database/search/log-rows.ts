@@ -40,12 +40,18 @@ export async function alarmRows(queries: Queries, { where, order, limit }: RowsW
 
 /** The alarms of these numbers, in their order; numbers whose event was removed are left out. */
 export async function alarmRowsOf(queries: Queries, seqs: readonly number[]): Promise<LogRow[]> {
+  const rows = await entryRowsOf(queries, seqs)
+  return rows.filter(row => row.kind === 'alarm')
+}
+
+/** Entries of every kind with these numbers, in their order; removed ones are left out. */
+export async function entryRowsOf(queries: Queries, seqs: readonly number[]): Promise<LogRow[]> {
   const rows = new Map<number, LogRow>()
   for (let at = 0; at < seqs.length; at += seqsAQuery) {
     const some = seqs.slice(at, at + seqsAQuery)
     const wanted = sql<number>`(select value from json_each(${JSON.stringify(some)}))`
     const found = await queries.selectFrom('log').select(columns).where('seq', 'in', wanted).execute()
-    for (const row of found) if (row.kind === 'alarm') rows.set(row.seq, row)
+    for (const row of found) rows.set(row.seq, row)
   }
   return seqs.flatMap(seq => rows.get(seq) ?? [])
 }

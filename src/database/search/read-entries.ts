@@ -1,7 +1,7 @@
 import type { Event, LogEntry } from '../../model/index.ts'
 import type { Queries } from '../database.ts'
 import { ShownCameras } from './cameras.ts'
-import { alarmRowOf, alarmRowsOf, entryRowsAfter, toEntry, toEvent } from './log-rows.ts'
+import { alarmRowOf, alarmRowsOf, entryRowsAfter, entryRowsOf, toEntry, toEvent } from './log-rows.ts'
 
 /** The event of this id as it was stored, with its camera as it is shown today. */
 export async function readEvent(queries: Queries, id: string): Promise<Event | null> {
@@ -18,5 +18,11 @@ export async function readEventsBySeq(queries: Queries, seqs: readonly number[])
 /** Entries of every kind after a number, oldest first. */
 export async function readEntriesAfter(queries: Queries, afterSeq: number, limit: number): Promise<LogEntry[]> {
   const [cameras, rows] = await Promise.all([ShownCameras.load(queries), entryRowsAfter(queries, afterSeq, limit)])
+  return rows.map(row => toEntry(row, cameras))
+}
+
+/** Entries of every kind with these numbers, in this order; removed ones are left out. */
+export async function readEntriesBySeq(queries: Queries, seqs: readonly number[]): Promise<LogEntry[]> {
+  const [cameras, rows] = await Promise.all([ShownCameras.load(queries), entryRowsOf(queries, seqs)])
   return rows.map(row => toEntry(row, cameras))
 }

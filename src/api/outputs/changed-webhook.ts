@@ -1,0 +1,12 @@
+import type { WebhookConfig, WebhookInput } from '../../outputs/index.ts'
+import type { WebhookChange } from '../schemas/index.ts'
+
+/** A webhook after a change: what is left out stays, null takes away; a header with null keeps its value. */
+export function changedWebhook(config: WebhookConfig, change: WebhookChange): WebhookInput {
+  const { headers: given, ...others } = change
+  const named = Object.entries(given ?? config.headers).map(([name, value]) => [name, value ?? config.headers[name]])
+  const headers = Object.fromEntries(named.filter(([, value]) => value !== undefined))
+  const rest = Object.entries(others).filter(([, value]) => value !== undefined)
+  const all = Object.entries({ ...config, ...Object.fromEntries(rest), headers })
+  return Object.fromEntries(all.filter(([, value]) => value !== null)) as WebhookInput
+}

@@ -1,0 +1,66 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { ViewtronError } from '../../model/index.ts'
+import { countResendable, resendStatement } from '../../outputs/index.ts'
+import type { ApiContext } from '../api-context.ts'
+import { cursorCodec } from '../cursor.ts'
+import { presentDeliveries, readDeliveries } from '../outputs/read-deliveries.ts'
+import * as shapes from '../schemas/outputs.ts'
+import { idParams } from '../schemas/params.ts'
+
+const tags = ['outputs']
+const cursors = cursorCodec('deliveries', z.object({ at: z.int(), row: z.int() }))
+const settled = ['failed', 'expired', 'cancelled', 'held', 'delivered'] as const
+
+const listSchema = {
+  summary: 'What webhooks were sent, and what became of it',
+  ...{ tags, querystring: shapes.deliveryQuery, response: { 200: shapes.deliveryPage } },
+}
+const oneSchema = {
+  summary: 'Send one delivery again, at once',
+  description: 'Under the id it had. It is sent whatever its age, and tried for 24 hours more.',
+  ...{ tags, params: idParams, response: { 200: shapes.resent } },
+}
+const allSchema = {
+  summary: 'Send deliveries again: those that failed, of all webhooks, unless the body says otherwise',
+  ...{ tags, body: shapes.resend, response: { 200: shapes.resent } },
+}
+
+/** The history of webhooks, and sending again. */
+export function deliveryRoutes({ queries, write, outputs, audit, clock }: ApiContext): FastifyPluginAsyncZod {
+  const { webhooks } = outputs
+  const names = () => new Map(webhooks.states().map(({ id, name }) => [id, name]))
+  const resend = async (wish: Parameters<typeof resendStatement>[1]) => {
+    const count = await countResendable(queries, wish)
+    if (count > 0) await write([resendStatement(queries, wish, clock.now().getTime())])
+    void webhooks.look()
+    return { count }
+  }
+  return async app => {
+    app.get('/deliveries', { schema: listSchema, config: { access: 'read' } }, async request => {
+      const { limit, cursor, ...wish } = request.query
+      const rows = await readDeliveries(queries, { ...wish, limit: limit + 1, before: cursors.decode(cursor) })
+      const shown = rows.slice(0, limit)
+      const last = shown.at(-1)
+      const nextCursor = last && rows.length > limit ? cursors.encode({ at: last.created_at, row: last.row }) : null
+      return { items: await presentDeliveries(queries, shown, names()), nextCursor }
+    })
+    app.post('/deliveries/:id/resend', { schema: oneSchema, config: { access: 'admin' } }, async request => {
+      const { id } = request.params
+      const [row] = await readDeliveries(queries, { id, limit: 1 })
+      if (!row) throw new ViewtronError('not-found', { what: 'delivery', id })
+      if (!names().has(row.output_id)) throw new ViewtronError('not-found', { what: 'webhook', id: row.output_id })
+      audit.note(request, 'resend-delivery', id)
+      return resend({ id, outputIds: [row.output_id], status: settled })
+    })
+    app.post('/deliveries/resend', { schema: allSchema, config: { access: 'admin' } }, async request => {
+      const { output, status } = request.body
+      const known = names()
+      if (output !== undefined && !known.has(output))
+        throw new ViewtronError('not-found', { what: 'webhook', id: output })
+      const result = await resend({ outputIds: output === undefined ? [...known.keys()] : [output], status })
+      audit.note(request, 'resend-deliveries', output ?? null, `${result.count} of ${status.join(', ')}`)
+      return result
+    })
+  }
+}

@@ -1,0 +1,72 @@
+import type { FastifyRequest } from 'fastify'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { ViewtronError } from '../../model/index.ts'
+import type { ApiContext } from '../api-context.ts'
+import { covers } from '../auth/access-guard.ts'
+import { changedWebhook } from '../outputs/changed-webhook.ts'
+import * as shapes from '../schemas/outputs.ts'
+import { idParams } from '../schemas/params.ts'
+
+const tags = ['outputs']
+const admin = { access: 'admin' } as const
+
+const listSchema = {
+  summary: 'Where events go, and how that goes',
+  ...{ tags, response: { 200: shapes.outputList } },
+}
+const addSchema = {
+  summary: 'Make a webhook',
+  description: 'It begins with the next event. Its secret and the values of its headers are never shown again.',
+  ...{ tags, body: shapes.webhookInput, response: { 201: shapes.outputState } },
+}
+const changeSchema = {
+  summary: 'Change a webhook',
+  description: 'What is left out stays; null takes away. Webhooks of viewtron.yaml are changed there.',
+  ...{ tags, params: idParams, body: shapes.webhookChange, response: { 200: shapes.outputState } },
+}
+const removeSchema = {
+  summary: 'Remove a webhook; what it had yet to deliver is cancelled',
+  ...{ tags, params: idParams, response: { 204: z.null() } },
+}
+const testSchema = {
+  summary: 'Send a made-up event to a webhook now',
+  ...{ tags, params: idParams, response: { 200: shapes.tested } },
+}
+
+const isAdmin = ({ caller }: FastifyRequest) => caller !== null && covers(caller.access, 'admin')
+
+/** Where events go: all to look at, webhooks to change. */
+export function outputRoutes({ outputs, audit }: ApiContext): FastifyPluginAsyncZod {
+  const { webhooks } = outputs
+  return async app => {
+    app.get('/outputs', { schema: listSchema, config: { access: 'read' } }, async request => ({
+      items: outputs.states({ full: isAdmin(request) }),
+    }))
+    app.post('/outputs', { schema: addSchema, config: admin }, async (request, reply) => {
+      const state = await webhooks.add(request.body)
+      audit.note(request, 'add-webhook', state.name)
+      return reply.code(201).send(state)
+    })
+    app.patch('/outputs/:id', { schema: changeSchema, config: admin }, async request => {
+      const { id } = request.params
+      const state = await webhooks.change(id, changedWebhook(webhooks.configOf(id), request.body))
+      // Names of what was changed, never values: there are secrets among them.
+      audit.note(request, 'change-webhook', state.name, Object.keys(request.body).join(', '))
+      return state
+    })
+    app.delete('/outputs/:id', { schema: removeSchema, config: admin }, async (request, reply) => {
+      audit.note(request, 'remove-webhook', await webhooks.remove(request.params.id))
+      return reply.code(204).send(null)
+    })
+    app.post('/outputs/:id/test', { schema: testSchema, config: admin }, async request => {
+      const { id } = request.params
+      const output = outputs.states().find(state => state.id === id)
+      if (!output) throw new ViewtronError('not-found', { what: 'output', id })
+      if (output.kind !== 'webhook') throw new ViewtronError('output-not-testable', { id })
+      const tested = await webhooks.test(id)
+      audit.note(request, 'test-webhook', output.name, tested.detail)
+      return tested
+    })
+  }
+}

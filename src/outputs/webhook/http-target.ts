@@ -1,0 +1,132 @@
+import { type LookupAddress, lookup } from 'node:dns'
+import http, { type ClientRequest, type IncomingMessage } from 'node:http'
+import https from 'node:https'
+import { isIP, type LookupFunction } from 'node:net'
+import { isPublicAddress } from './public-address.ts'
+
+export interface TargetOptions {
+  url: string
+  method: 'POST' | 'PUT'
+  /** Targets in private, loopback and link-local networks. */
+  allowPrivate: boolean
+  /** For everything from the connection to the end of the answer. */
+  timeoutMs: number
+  mostConnections: number
+}
+
+/** What a target answered. */
+export interface Answer {
+  status: number
+  headers: http.IncomingHttpHeaders
+  /** The beginning of the body. */
+  text: string
+}
+
+/** Not sent, because the name or address leads into a network that is not allowed. */
+export class PrivateTarget extends Error {
+  constructor(host: string) {
+    super(`${host} is in a private network, and this webhook may not go there (allowPrivate)`)
+  }
+}
+
+const mostAnswerBytes = 64 * 2 ** 10
+const mostShownBytes = 300
+const idleMs = 30_000
+
+/** Looks names up as Node does, but gives only addresses of the open internet: the connection goes to what was checked. */
+const lookupPublic: LookupFunction = (hostname, options, callback) => {
+  lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+    if (error) return callback(error, [])
+    const open = addresses.filter(({ address }) => isPublicAddress(address))
+    const [first] = open
+    if (!first) return callback(new PrivateTarget(hostname), [])
+    if (options.all) callback(null, open)
+    else callback(null, first.address, first.family)
+  })
+}
+
+/** Reads the answer to its end, but no more of it than is of use: what follows is cut off with the connection. */
+async function readAnswer(response: IncomingMessage): Promise<string> {
+  let bytes = 0
+  const kept: Buffer[] = []
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      if (bytes < mostShownBytes) kept.push(chunk.subarray(0, mostShownBytes - bytes))
+      bytes += chunk.length
+      if (bytes > mostAnswerBytes) break
+    }
+  } catch {
+    // The status is there; how the rest of the answer ended changes nothing.
+  }
+  return Buffer.concat(kept).toString()
+}
+
+/** One address that is posted to, over connections that are kept. */
+export class HttpTarget {
+  private readonly options: TargetOptions
+  private readonly url: URL
+  private readonly agent: http.Agent
+
+  constructor(options: TargetOptions) {
+    this.options = options
+    this.url = new URL(options.url)
+    const { mostConnections: maxSockets, allowPrivate } = options
+    const Agent = this.url.protocol === 'https:' ? https.Agent : http.Agent
+    this.agent = new Agent({
+      ...{ keepAlive: true, maxSockets, timeout: idleMs },
+      ...(allowPrivate ? {} : { lookup: lookupPublic }),
+    })
+  }
+
+  /**
+   * Sends one body; redirects are not followed. Rejects when no answer came: network errors, `PrivateTarget`, or an
+   * error with the code `TIMEOUT`.
+   */
+  async send(body: Uint8Array, headers: Record<string, string>, url = this.url): Promise<Answer> {
+    const host = url.hostname.replace(/^\[|\]$/g, '')
+    // No name, so nothing is looked up.
+    if (!this.options.allowPrivate && isIP(host) !== 0 && !isPublicAddress(host)) throw new PrivateTarget(host)
+    try {
+      return await this.sendOnce(url, body, headers)
+    } catch (error) {
+      // The target closed a kept connection just when it was to be used again.
+      if (!(error instanceof StaleConnection)) throw error
+      return this.sendOnce(url, body, headers)
+    }
+  }
+
+  close(): void {
+    this.agent.destroy()
+  }
+
+  private sendOnce(url: URL, body: Uint8Array, headers: Record<string, string>): Promise<Answer> {
+    const { method, timeoutMs } = this.options
+    const { request: open } = url.protocol === 'https:' ? https : http
+    const request = open(url, {
+      ...{ method, agent: this.agent },
+      headers: { ...headers, 'content-length': String(body.length) },
+    })
+    const late = Object.assign(new Error(`no answer within ${timeoutMs / 1000} s`), { code: 'TIMEOUT' })
+    const timer = setTimeout(() => request.destroy(late), timeoutMs)
+    return this.answerOf(request, body).finally(() => clearTimeout(timer))
+  }
+
+  private answerOf(request: ClientRequest, body: Uint8Array): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      let hasAnswered = false
+      request.on('error', error => {
+        const { code } = error as NodeJS.ErrnoException
+        const isStale = request.reusedSocket && !hasAnswered && (code === 'ECONNRESET' || code === 'EPIPE')
+        reject(isStale ? new StaleConnection() : error)
+      })
+      request.on('response', response => {
+        hasAnswered = true
+        const { statusCode: status = 0, headers } = response
+        readAnswer(response).then(text => resolve({ status, headers, text }))
+      })
+      request.end(body)
+    })
+  }
+}
+
+class StaleConnection extends Error {}

@@ -1,0 +1,2 @@
+export { PictureLinks } from './picture-links.ts'
+export { type Tested, Webhooks, type WebhooksOptions } from './webhooks.ts'

@@ -1,0 +1,52 @@
+import { createHmac } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { ViewtronError } from '../../model/index.ts'
+import type { WebhookConfig } from '../schemas.ts'
+
+const prefix = 'whsec_'
+
+/** The key of a secret: base64 behind `whsec_`, else the text itself. */
+export function secretKey(secret: string): Buffer {
+  return secret.startsWith(prefix) ? Buffer.from(secret.slice(prefix.length), 'base64') : Buffer.from(secret)
+}
+
+function secretsInFile(path: string, setting: string): string[] {
+  try {
+    const lines = readFileSync(path, 'utf8').split(/\r?\n/)
+    return lines.map(line => line.trim()).filter(line => line !== '')
+  } catch (error) {
+    throw new ViewtronError(
+      'config-invalid',
+      { setting, reason: `cannot read it (${(error as Error).message})` },
+      error,
+    )
+  }
+}
+
+/** The secrets of a webhook, the newest first; none where it has none. Throws `config-invalid`. */
+export function secretsOf({ name, secret, secretFile }: WebhookConfig): string[] {
+  const setting = `secret of the webhook ${name}`
+  const given = secret === undefined ? [] : [secret].flat()
+  const secrets = secretFile === undefined ? given : secretsInFile(secretFile, `${setting}, secretFile`)
+  if (secretFile !== undefined && secrets.length === 0) {
+    throw new ViewtronError('config-invalid', { setting, reason: `there is none in ${secretFile}` })
+  }
+  if (secrets.some(one => secretKey(one).length === 0)) {
+    throw new ViewtronError('config-invalid', { setting, reason: 'holds no base64 after whsec_' })
+  }
+  return secrets.slice(0, 2)
+}
+
+/** Headers of Standard Webhooks; the signature is there when there is a secret. `at`: milliseconds since 1970. */
+export function signatureHeaders(id: string, at: number, body: Uint8Array, secrets: readonly string[]) {
+  const timestamp = String(Math.floor(at / 1000))
+  const sign = (secret: string) => {
+    const hmac = createHmac('sha256', secretKey(secret)).update(`${id}.${timestamp}.`).update(body)
+    return `v1,${hmac.digest('base64')}`
+  }
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': timestamp,
+    ...(secrets.length > 0 ? { 'webhook-signature': secrets.map(sign).join(' ') } : {}),
+  }
+}

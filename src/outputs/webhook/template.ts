@@ -1,0 +1,48 @@
+import { ViewtronError } from '../../model/index.ts'
+
+const place = /^\{\{\s*([\w.-]+)\s*\}\}/
+
+function valueAt(root: unknown, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, key) => {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
+    return (value as Record<string, unknown>)[key]
+  }, root)
+}
+
+function asText(value: unknown): string {
+  if (value === undefined || value === null) return ''
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/**
+ * Fills the places of a JSON text: `"{{event.camera.name}} saw {{event.targets.0.plate.number}}"`. Within a text a value
+ * is written so that it cannot end the text; elsewhere it stands as JSON, null where there is none.
+ */
+export function fillTemplate(template: string, root: unknown): string {
+  let filled = ''
+  let inText = false
+  for (let at = 0; at < template.length; ) {
+    const [whole, path] = place.exec(template.slice(at, at + 200)) ?? []
+    if (whole !== undefined && path !== undefined) {
+      const value = valueAt(root, path)
+      filled += inText ? JSON.stringify(asText(value)).slice(1, -1) : JSON.stringify(value ?? null)
+      at += whole.length
+      continue
+    }
+    const character = template[at] ?? ''
+    const length = inText && character === '\\' ? 2 : 1
+    if (character === '"') inText = !inText
+    filled += template.slice(at, at + length)
+    at += length
+  }
+  return filled
+}
+
+/** Throws `config-invalid` for a template that is no JSON when its places are filled. */
+export function checkTemplate(template: string, setting: string): void {
+  try {
+    JSON.parse(fillTemplate(template, {}))
+  } catch (error) {
+    throw new ViewtronError('config-invalid', { setting, reason: `is no JSON (${(error as Error).message})` }, error)
+  }
+}

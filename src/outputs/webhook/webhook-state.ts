@@ -1,0 +1,76 @@
+import { inWords } from '../../lib/in-words.ts'
+import type { OutputState } from '../output.ts'
+import type { WebhookConfig } from '../schemas.ts'
+import type { Webhook } from './webhook.ts'
+
+const failingAfterMs = 3_600_000
+
+const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString())
+
+/** An address without what may be secret: user, path and query. */
+function whereTo(url: string): string {
+  const { protocol, host } = new URL(url)
+  return `${protocol}//${host}/…`
+}
+
+/** Without the words in front of the host that may stand there. */
+function withoutPassword(url: string): string {
+  const plain = new URL(url)
+  plain.username = ''
+  plain.password = ''
+  return plain.href
+}
+
+/** A configuration as it may be shown: no secrets, of headers their names, of the address what `full` allows. */
+export function shownConfig(config: WebhookConfig, { full }: { full: boolean }): Record<string, unknown> {
+  const { secret, headers, url, ...rest } = config
+  return {
+    ...rest,
+    url: full ? withoutPassword(url) : whereTo(url),
+    headers: Object.fromEntries(Object.keys(headers).map(name => [name, null])),
+    secrets: secret === undefined ? 0 : [secret].flat().length,
+  }
+}
+
+interface Condition {
+  state: OutputState['state']
+  detail: string
+}
+
+function conditionOf(webhook: Webhook, now: number, isRunning: boolean): Condition {
+  const { config, rules } = webhook.options
+  const { trouble, pending } = webhook.courier
+  const stuck = webhook.consumerState().trouble
+  if (!config.enabled)
+    return { state: 'off', detail: 'Switched off: nothing is sent, and what happens meanwhile is not sent later.' }
+  if (!isRunning) return { state: 'waiting', detail: 'Not started.' }
+  if (stuck) return { state: 'waiting', detail: `Waits: ${stuck.message}` }
+  if (trouble) {
+    const isFailing = now - trouble.since > failingAfterMs
+    const since = `for ${inWords(now - trouble.since)}`
+    const left = pending > 0 ? `; ${pending} to be tried again` : ''
+    return { state: isFailing ? 'failing' : 'waiting', detail: `Fails ${since}: ${trouble.message}${left}.` }
+  }
+  if (config.rule !== undefined && !rules.named(config.rule)) {
+    return { state: 'waiting', detail: `There is no rule called ${config.rule}, so nothing is sent.` }
+  }
+  return { state: 'ok', detail: `Sends to ${whereTo(config.url)}` }
+}
+
+/** How a webhook is. */
+export function webhookState(
+  webhook: Webhook,
+  { now, full, fault }: { now: number; full: boolean; fault: string | null },
+): OutputState {
+  const { id, source, config } = webhook.options
+  const { pending, hour, lastDeliveredAt, lastError } = webhook.courier
+  const { cursor, behind } = webhook.consumerState()
+  const condition: Condition = fault ? { state: 'failing', detail: fault } : conditionOf(webhook, now, true)
+  return {
+    ...{ id, kind: 'webhook', name: config.name, source, enabled: config.enabled, ...condition },
+    ...{ cursor, behind: config.enabled ? behind : 0, pending, deliveredLastHour: hour.total(now) },
+    lastDeliveredAt: iso(lastDeliveredAt),
+    lastError: lastError && { at: new Date(lastError.at).toISOString(), message: lastError.message },
+    config: shownConfig(config, { full }),
+  }
+}

@@ -1,0 +1,270 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { uuid7 } from '../../lib/uuid7.ts'
+import { ViewtronError } from '../../model/index.ts'
+import type { Alerts } from '../alert/index.ts'
+import { checkConfig } from '../check-config.ts'
+import { forgetExcessStatement, forgetOldStatement } from '../delivery/delivery-rows.ts'
+import type { Output, OutputState } from '../output.ts'
+import { type WebhookConfig, type WebhookInput, webhookConfig } from '../schemas.ts'
+import { followAlerts } from './alert-follower.ts'
+import { sampleEvent } from './sample-event.ts'
+import { secretsOf } from './signature.ts'
+import {
+  forgetPlaceStatement,
+  placesOfFile,
+  putWebhookStatement,
+  readStoredWebhooks,
+  removeWebhookStatements,
+} from './stored-webhooks.ts'
+import { checkTemplate } from './template.ts'
+import { judgeAnswer, judgeError } from './verdict.ts'
+import { Webhook, type WebhookTools } from './webhook.ts'
+import { webhookState } from './webhook-state.ts'
+
+export interface WebhooksOptions extends WebhookTools {
+  /** `webhooks:` of viewtron.yaml, unchecked. */
+  config: unknown
+  alerts: Pick<Alerts, 'watch'>
+}
+
+/** What came of trying a webhook out. */
+export interface Tested {
+  ok: boolean
+  statusCode: number | null
+  durationMs: number
+  detail: string
+}
+
+const lookEveryMs = 1000
+const forgetEveryMs = 600_000
+const keptMs = 30 * 86_400_000
+const mostKept = 500_000
+// A little at a time, so that no commit takes long.
+const forgottenAtOnce = 2000
+
+const keyOf = (name: string) => name.trim().toLowerCase()
+
+/** Throws `config-invalid` for what a schema cannot see. */
+function checkWhole(config: WebhookConfig, setting: string): void {
+  if (config.template !== undefined) checkTemplate(config.template, `${setting}.template`)
+  secretsOf(config)
+}
+
+function configsOfFile(config: unknown): WebhookConfig[] {
+  const configs = checkConfig(z.array(webhookConfig), config ?? [], 'webhooks')
+  const names = new Set<string>()
+  configs.forEach((one, n) => {
+    const setting = `webhooks[${n}]`
+    if (names.has(keyOf(one.name))) {
+      throw new ViewtronError('config-invalid', { setting, reason: `there are two webhooks called ${one.name}` })
+    }
+    names.add(keyOf(one.name))
+    checkWhole(one, setting)
+  })
+  return configs
+}
+
+/** All webhooks: those of viewtron.yaml and those made in the dashboard. */
+export class Webhooks implements Output {
+  private readonly options: WebhooksOptions
+  private readonly webhooks = new Map<string, Webhook>()
+  /** Why one could not be started, by id. */
+  private readonly faults = new Map<string, string>()
+  private timer: NodeJS.Timeout | null = null
+  private looking: Promise<void> | null = null
+  private stopAlerts: (() => void) | null = null
+  private forgottenAt = 0
+  private complained = false
+  private hasReadStored = false
+
+  /** Throws `config-invalid`. */
+  constructor(options: WebhooksOptions) {
+    this.options = options
+    for (const config of configsOfFile(options.config)) {
+      const id = `file:${config.name}`
+      this.webhooks.set(id, new Webhook({ ...options, id, source: 'file', config }))
+    }
+  }
+
+  async start(): Promise<void> {
+    const { log, alerts, links } = this.options
+    await links.start().catch(error => log.warn(`there are no links to pictures yet: ${(error as Error).message}`))
+    for (const webhook of this.webhooks.values()) this.begin(webhook)
+    this.stopAlerts = alerts.watch(() => void this.look())
+    this.timer = setInterval(() => void this.look(), lookEveryMs)
+    await this.look()
+  }
+
+  async stop(): Promise<void> {
+    if (this.timer) clearInterval(this.timer)
+    this.timer = null
+    this.stopAlerts?.()
+    await this.looking
+    await Promise.all([...this.webhooks.values()].map(webhook => webhook.stop()))
+  }
+
+  /** `full`: with the whole address, for who may change it. */
+  states({ full = false }: { full?: boolean } = {}): OutputState[] {
+    return [...this.webhooks.values()].map(webhook => this.stateOf(webhook, full))
+  }
+
+  /** What is stored about the configuration, with secrets. Throws `not-found`. */
+  configOf(id: string): WebhookConfig {
+    return this.find(id).options.config
+  }
+
+  /** Throws `output-name-taken` and `request-invalid`. */
+  async add(input: WebhookInput): Promise<OutputState> {
+    const id = uuid7(this.now())
+    await this.put(id, input)
+    return this.stateOf(this.find(id), true)
+  }
+
+  /** Throws `not-found`, `output-in-file`, `output-name-taken` and `request-invalid`. */
+  async change(id: string, input: WebhookInput): Promise<OutputState> {
+    this.changeable(id)
+    await this.put(id, input)
+    return this.stateOf(this.find(id), true)
+  }
+
+  /** Throws `not-found` and `output-in-file`. Resolves with its name. */
+  async remove(id: string): Promise<string> {
+    const webhook = this.changeable(id)
+    await webhook.stop()
+    await this.options.write(removeWebhookStatements(this.options.queries, id))
+    this.webhooks.delete(id)
+    this.faults.delete(id)
+    return webhook.options.config.name
+  }
+
+  /** Sends a made-up event now, also where it is switched off. Throws `not-found`. */
+  async test(id: string): Promise<Tested> {
+    const webhook = this.find(id)
+    const { clock } = this.options
+    const startedAt = performance.now()
+    const event = sampleEvent(clock.now())
+    const send = webhook.send({ type: 'test', event }, { deliveryId: randomUUID(), attempt: 1 })
+    const answer = await send.catch((error: unknown) => judgeError(error))
+    const durationMs = Math.round(performance.now() - startedAt)
+    if ('kind' in answer) {
+      const detail = answer.kind === 'delivered' ? '' : answer.message
+      return { ok: false, statusCode: null, durationMs, detail }
+    }
+    const verdict = judgeAnswer(answer, this.now())
+    const ok = verdict.kind === 'delivered'
+    const detail =
+      verdict.kind === 'delivered'
+        ? `The target answered ${answer.status}: ${answer.text}`.slice(0, 300)
+        : verdict.message
+    return { ok, statusCode: answer.status, durationMs, detail }
+  }
+
+  /** Looks at once for what was marked to be sent again. */
+  async look(): Promise<void> {
+    this.looking ??= this.lookAround().finally(() => {
+      this.looking = null
+    })
+    await this.looking
+  }
+
+  private async lookAround(): Promise<void> {
+    try {
+      if (!this.hasReadStored) await this.readStored()
+      for (const webhook of this.webhooks.values()) {
+        const { config, id } = webhook.options
+        if (!config.enabled || this.faults.has(id)) continue
+        if (config.alerts) await followAlerts({ ...this.options, outputId: id }, this.now())
+        await webhook.loadPending()
+      }
+      await this.forget()
+      this.complained = false
+    } catch (error) {
+      if (!this.complained) this.options.log.debug(`webhooks wait: ${(error as Error).message}`)
+      this.complained = true
+    }
+  }
+
+  private async forget(): Promise<void> {
+    const now = this.now()
+    if (Math.abs(now - this.forgottenAt) < forgetEveryMs) return
+    this.forgottenAt = now
+    const { queries, write } = this.options
+    await write([forgetOldStatement(queries, now - keptMs, forgottenAtOnce)])
+    await write([forgetExcessStatement(queries, mostKept, forgottenAtOnce)])
+  }
+
+  private async readStored(): Promise<void> {
+    const { queries, write, log } = this.options
+    const { webhooks, unreadable } = await readStoredWebhooks(queries)
+    for (const name of unreadable) log.warn(`the webhook ${name} cannot be read by this version and rests`)
+    this.hasReadStored = true
+    for (const { id, config } of webhooks) {
+      const webhook = new Webhook({ ...this.options, id, source: 'database', config })
+      this.webhooks.set(id, webhook)
+      this.begin(webhook)
+    }
+    const places = await placesOfFile(queries)
+    const gone = places.filter(id => !this.webhooks.has(id)).flatMap(id => removeWebhookStatements(queries, id))
+    if (gone.length > 0) await write(gone)
+  }
+
+  private begin(webhook: Webhook): void {
+    const { id, config } = webhook.options
+    this.faults.delete(id)
+    try {
+      if (config.enabled) webhook.start()
+      else void this.options.write([forgetPlaceStatement(this.options.queries, id)]).catch(() => undefined)
+    } catch (error) {
+      this.faults.set(id, (error as Error).message)
+      this.options.log.warn(`the webhook ${config.name} rests: ${(error as Error).message}`)
+    }
+  }
+
+  private async put(id: string, input: WebhookInput): Promise<void> {
+    const { queries, write } = this.options
+    const config = webhookConfig.parse(input)
+    try {
+      checkWhole(config, config.name)
+    } catch (error) {
+      throw new ViewtronError('request-invalid', { reason: (error as Error).message.replace(/\.$/, '') }, error)
+    }
+    const taken = [...this.webhooks.values()].some(
+      ({ options }) => options.id !== id && keyOf(options.config.name) === keyOf(config.name),
+    )
+    if (taken) throw new ViewtronError('output-name-taken', { name: config.name })
+    const before = this.webhooks.get(id)
+    const place = config.enabled ? [] : [forgetPlaceStatement(queries, id)]
+    await before?.stop()
+    try {
+      await write([putWebhookStatement(queries, id, input, this.now()), ...place])
+    } catch (error) {
+      if (before) this.begin(before)
+      throw error
+    }
+    const webhook = new Webhook({ ...this.options, id, source: 'database', config })
+    this.webhooks.set(id, webhook)
+    this.begin(webhook)
+  }
+
+  private find(id: string): Webhook {
+    const webhook = this.webhooks.get(id)
+    if (!webhook) throw new ViewtronError('not-found', { what: 'webhook', id })
+    return webhook
+  }
+
+  private changeable(id: string): Webhook {
+    const webhook = this.find(id)
+    const { source, config } = webhook.options
+    if (source === 'file') throw new ViewtronError('output-in-file', { name: config.name })
+    return webhook
+  }
+
+  private stateOf(webhook: Webhook, full: boolean): OutputState {
+    return webhookState(webhook, { now: this.now(), full, fault: this.faults.get(webhook.options.id) ?? null })
+  }
+
+  private now(): number {
+    return this.options.clock.now().getTime()
+  }
+}
