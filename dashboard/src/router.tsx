@@ -71,6 +71,38 @@ const inboxPage = lazyRouteComponent(() => import('./pages/inbox/inbox-page.tsx'
 const inbox = createRoute({ getParentRoute: () => inside, path: '/inbox', component: inboxPage })
 const inboxItem = createRoute({ getParentRoute: () => inside, path: '/inbox/$unparsedId', component: inboxPage })
 
+const alerts = createRoute({
+  getParentRoute: () => inside,
+  path: '/alerts',
+  component: lazyRouteComponent(() => import('./pages/alerts/alerts-page.tsx'), 'AlertsPage'),
+})
+
+const outputs = createRoute({
+  getParentRoute: () => inside,
+  path: '/outputs',
+  component: lazyRouteComponent(() => import('./pages/outputs/outputs-page.tsx'), 'OutputsPage'),
+})
+const webhook = createRoute({
+  getParentRoute: () => inside,
+  path: '/outputs/webhooks/$outputId',
+  component: lazyRouteComponent(() => import('./pages/outputs/webhook-page.tsx'), 'WebhookPage'),
+})
+const deliveries = createRoute({
+  getParentRoute: () => inside,
+  path: '/outputs/deliveries',
+  component: lazyRouteComponent(() => import('./pages/outputs/deliveries-page.tsx'), 'DeliveriesPage'),
+})
+const rules = createRoute({
+  getParentRoute: () => inside,
+  path: '/outputs/rules',
+  component: lazyRouteComponent(() => import('./pages/rules/rules-page.tsx'), 'RulesPage'),
+})
+const rule = createRoute({
+  getParentRoute: () => inside,
+  path: '/outputs/rules/$ruleId',
+  component: lazyRouteComponent(() => import('./pages/rules/rule-page.tsx'), 'RulePage'),
+})
+
 const settingsPage = lazyRouteComponent(() => import('./pages/settings/settings-page.tsx'), 'SettingsPage')
 const settings = createRoute({ getParentRoute: () => inside, path: '/settings', component: settingsPage })
 const settingsPart = createRoute({ getParentRoute: () => inside, path: '/settings/$part', component: settingsPage })
@@ -86,6 +118,12 @@ const pages = [
   camera,
   inbox,
   inboxItem,
+  alerts,
+  outputs,
+  webhook,
+  deliveries,
+  rules,
+  rule,
   settings,
   settingsPart,
 ] as const

@@ -1,4 +1,11 @@
-import type { ApiEvent, CameraPresence, Skipped, StatusEntry, TrackEntry } from '../../../src/api/schemas/index.ts'
+import type {
+  Alert,
+  ApiEvent,
+  CameraPresence,
+  Skipped,
+  StatusEntry,
+  TrackEntry,
+} from '../../../src/api/schemas/index.ts'
 import { apiUrl, type Query } from '../api/api-client.ts'
 
 /** `since`: when it became so, in milliseconds. */
@@ -12,6 +19,8 @@ export interface LiveMessages {
   status: StatusEntry
   track: TrackEntry
   presence: CameraPresence[]
+  /** Raised, ended or seen. */
+  alert: Alert
   skipped: Skipped
   /** So much was missed that lists have to be read anew. */
   reset: undefined
@@ -89,7 +98,7 @@ export class LiveConnection {
       this.#lastSeq = null
       this.#tell('reset', undefined)
     }
-    const kinds = ['alarm', 'status', 'track', 'presence']
+    const kinds = ['alarm', 'status', 'track', 'presence', 'alert']
     const source = new EventSource(
       apiUrl('events/stream', { ...this.#query, kinds, maxRate, lastEventId: this.#lastSeq }),
     )
@@ -97,7 +106,7 @@ export class LiveConnection {
     source.onopen = () => this.#opened()
     source.onerror = () => this.#failed()
     source.addEventListener('hello', message => this.#greeted(message))
-    for (const kind of ['alarm', 'status', 'track', 'presence', 'skipped'] as const) {
+    for (const kind of ['alarm', 'status', 'track', 'presence', 'alert', 'skipped'] as const) {
       source.addEventListener(kind, message => this.#received(kind, message))
     }
   }

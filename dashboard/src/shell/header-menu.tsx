@@ -1,5 +1,5 @@
 import { Button, Popover, SegmentedControl, useMantineColorScheme } from '@mantine/core'
-import { IconInbox, IconKeyboard, IconLogout, IconSettings } from '@tabler/icons-react'
+import { IconBell, IconInbox, IconKeyboard, IconLogout, IconSend2, IconSettings } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useSession } from '../api/use-session.ts'
@@ -78,11 +78,24 @@ function TimeChoices() {
   )
 }
 
-function Ways({ unread, close }: { unread: number; close: () => void }) {
+interface WaysProps {
+  unread: number
+  unseen: number
+  close: () => void
+}
+
+/** What has no room in the bar of a phone. */
+function Ways({ unread, unseen, close }: WaysProps) {
   return (
     <div className={classes.phoneOnly}>
+      <Link to="/alerts" className={classes.way} onClick={close}>
+        <IconBell size={16} aria-hidden /> Alerts {unseen > 0 && `(${unseen})`}
+      </Link>
       <Link to="/inbox" className={classes.way} onClick={close}>
         <IconInbox size={16} aria-hidden /> Inbox {unread > 0 && `(${unread})`}
+      </Link>
+      <Link to="/outputs" className={classes.way} onClick={close}>
+        <IconSend2 size={16} aria-hidden /> Outputs
       </Link>
       <Link to="/settings" className={classes.way} onClick={close}>
         <IconSettings size={16} aria-hidden /> Settings
@@ -92,7 +105,7 @@ function Ways({ unread, close }: { unread: number; close: () => void }) {
 }
 
 /** How this browser shows things, the keyboard map, and the way out. */
-export function HeaderMenu({ icon, unread }: { icon: ReactNode; unread: number }) {
+export function HeaderMenu({ icon, unread, unseen }: { icon: ReactNode; unread: number; unseen: number }) {
   const [opened, setOpened] = useState(false)
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const session = useSession().data
@@ -103,11 +116,14 @@ export function HeaderMenu({ icon, unread }: { icon: ReactNode; unread: number }
       <Popover.Target>
         <button type="button" className={classes.button} aria-label="Menu" onClick={() => setOpened(!opened)}>
           {icon}
-          <span className={classes.phoneOnly}>Menu</span>
+          <span className={classes.phoneOnly}>
+            Menu{unseen > 0 && <span className={classes.dot} aria-hidden />}
+            {unseen > 0 && <span className="visually-hidden">, alerts not seen</span>}
+          </span>
         </button>
       </Popover.Target>
       <Popover.Dropdown className={classes.menu} aria-label="Menu">
-        <Ways unread={unread} close={close} />
+        <Ways unread={unread} unseen={unseen} close={close} />
         <Choice
           label="Theme"
           value={colorScheme}

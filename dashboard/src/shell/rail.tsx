@@ -1,4 +1,5 @@
 import {
+  IconBell,
   IconBroadcast,
   IconCar,
   IconChartBar,
@@ -6,14 +7,15 @@ import {
   IconDots,
   IconInbox,
   IconLayoutGrid,
+  IconSend2,
   IconSettings,
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useStats } from '../api/use-session.ts'
-import { formatCount } from '../shared/formatters.ts'
 import { ConnectionMark } from './connection-mark.tsx'
 import { HeaderMenu } from './header-menu.tsx'
 import classes from './rail.module.css'
+import { useUnseenAlerts } from './use-unseen-alerts.ts'
 
 const places = [
   { to: '/live', word: 'Live', Icon: IconBroadcast },
@@ -21,13 +23,27 @@ const places = [
   { to: '/plates', word: 'Plates', Icon: IconCar },
   { to: '/counts', word: 'Counts', Icon: IconChartBar },
   { to: '/cameras', word: 'Cameras', Icon: IconDeviceCctv },
+  { to: '/alerts', word: 'Alerts', Icon: IconBell },
   { to: '/inbox', word: 'Inbox', Icon: IconInbox },
+  { to: '/outputs', word: 'Outputs', Icon: IconSend2 },
   { to: '/settings', word: 'Settings', Icon: IconSettings },
 ] as const
+
+function Badge({ count, what, urgent = false }: { count: number; what: string; urgent?: boolean }) {
+  if (count === 0) return null
+  return (
+    <span className={`${classes.badge} ${urgent ? classes.urgent : ''}`}>
+      <span className="visually-hidden">, </span>
+      {count > 999 ? '999+' : count}
+      <span className="visually-hidden"> {what}</span>
+    </span>
+  )
+}
 
 /** The ways to the pages: a rail at the left, a bar at the bottom of a phone. */
 export function Rail() {
   const unread = useStats().data?.unparsed ?? 0
+  const unseen = useUnseenAlerts()
   return (
     <nav className={classes.rail} aria-label="Pages">
       <div className={classes.brand}>
@@ -46,23 +62,17 @@ export function Rail() {
             >
               <Icon size={19} stroke={1.6} aria-hidden />
               <span>{word}</span>
-              {word === 'Inbox' && unread > 0 && (
-                <span className={classes.badge}>
-                  <span className="visually-hidden">, </span>
-                  {unread > 999 ? '999+' : unread}
-                  <span className="visually-hidden">
-                    {' '}
-                    {formatCount(unread, 'post').replace(/^\S+ /, '')} not understood
-                  </span>
-                </span>
+              {word === 'Inbox' && (
+                <Badge count={unread} what={unread === 1 ? 'post not understood' : 'posts not understood'} />
               )}
+              {word === 'Alerts' && <Badge count={unseen} what="not seen" urgent />}
             </Link>
           </li>
         ))}
       </ul>
       <div className={classes.foot}>
         <ConnectionMark />
-        <HeaderMenu icon={<IconDots size={19} stroke={1.6} aria-hidden />} unread={unread} />
+        <HeaderMenu icon={<IconDots size={19} stroke={1.6} aria-hidden />} unread={unread} unseen={unseen} />
       </div>
     </nav>
   )

@@ -1,26 +1,67 @@
-import type { z } from 'zod'
-import type { outputs } from '../../../../src/api/schemas/index.ts'
+import { Link } from '@tanstack/react-router'
+import type { DeliveryPage, OutputState } from '../../../../src/api/schemas/index.ts'
 import { useApiQuery } from '../../api/use-api-query.ts'
+import { useMayChange } from '../../api/use-session.ts'
 import { formatCount } from '../../shared/formatters.ts'
-import classes from './facts.module.css'
+import { When } from '../../shared/when.tsx'
+import { DeliveryMark } from '../outputs/delivery-mark.tsx'
+import { DeliveryStory } from '../outputs/delivery-table.tsx'
+import { ResendButton } from '../outputs/resend-button.tsx'
+import classes from './deliveries.module.css'
 
-type Outputs = z.infer<typeof outputs>
-
-/** Where the event went. */
-export function Deliveries({ seq }: { seq: number }) {
-  const { data } = useApiQuery<Outputs>('outputs', {}, { freshMs: 30_000 })
-  if (data === undefined) return null
+/** Where the event went, where not, and why. */
+export function Deliveries({ eventId, seq }: { eventId: string; seq: number }) {
+  const outputs = useApiQuery<{ items: OutputState[] }>('outputs', {}, { freshMs: 30_000 })
+  const deliveries = useApiQuery<DeliveryPage>('deliveries', { eventId, limit: 100 }, { everyMs: 10_000 })
+  const mayChange = useMayChange()
+  const brokers = outputs.data?.items.filter(output => output.kind === 'mqtt') ?? []
+  const items = deliveries.data?.items ?? []
+  if (outputs.data === undefined) return null
+  const isNowhere = brokers.length === 0 && items.length === 0 && deliveries.data !== undefined
   return (
     <section aria-label="Deliveries">
-      <strong>Deliveries</strong>
-      {data.items.length === 0 && (
-        <p className={classes.zone}>No outputs are set up, so this event went nowhere else.</p>
-      )}
-      {data.items.map(output => (
-        <p key={output.name}>
-          {output.name}: {output.cursor >= seq ? 'passed on' : `waiting, ${formatCount(output.behind, 'event')} behind`}
-        </p>
-      ))}
+      <h3>Deliveries</h3>
+      {deliveries.error && <p className={classes.faint}>They could not be read: {deliveries.error.message}</p>}
+      {isNowhere && <Nowhere isSetUp={outputs.data.items.some(output => output.kind === 'webhook')} />}
+      <ul className={classes.list}>
+        {items.map(delivery => (
+          <li key={delivery.id} className={classes.delivery} data-testid="event-delivery">
+            <strong>{delivery.output.name}</strong>
+            <DeliveryMark status={delivery.status} />
+            <span className={classes.faint}>
+              <When at={delivery.lastAttemptAt ?? delivery.createdAt} />
+            </span>
+            {mayChange && (
+              <span className={classes.again}>
+                <ResendButton delivery={delivery} />
+              </span>
+            )}
+            <p className={classes.story}>
+              <DeliveryStory delivery={delivery} />
+            </p>
+          </li>
+        ))}
+        {brokers.map(output => (
+          <li key={output.id} className={classes.delivery}>
+            <strong>{output.name}</strong>
+            <span>{passedOn(output, seq)}</span>
+          </li>
+        ))}
+      </ul>
     </section>
+  )
+}
+
+function passedOn({ enabled, cursor, behind }: OutputState, seq: number): string {
+  if (!enabled) return 'off'
+  return cursor >= seq ? 'passed on' : `waiting, ${formatCount(behind, 'entry', 'entries')} behind`
+}
+
+function Nowhere({ isSetUp }: { isSetUp: boolean }) {
+  if (isSetUp) return <p className={classes.faint}>No webhook asks for this event.</p>
+  return (
+    <p className={classes.faint}>
+      No outputs are set up, so this event went nowhere else. <Link to="/outputs">Outputs</Link>
+    </p>
   )
 }

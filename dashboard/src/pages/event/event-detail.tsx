@@ -24,7 +24,7 @@ export function EventDetail({ event }: { event: ApiEvent }) {
           <PlateSection event={event} />
           <TargetFacts event={event} />
           <EventFacts event={event} />
-          <Deliveries seq={event.seq} />
+          <Deliveries eventId={event.id} seq={event.seq} />
         </div>
         <div className={classes.raw}>
           <RawPost eventId={event.id} />

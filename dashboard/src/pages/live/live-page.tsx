@@ -14,13 +14,13 @@ import { Page } from '../../shared/page.tsx'
 import { Problem } from '../../shared/problem.tsx'
 import type { Search } from '../../shared/search-params.ts'
 import { useFilter } from '../../shared/use-filter.ts'
+import { useTone } from '../../shared/use-tone.ts'
 import { LazyEventPanel, preloadEventPanel } from '../event/lazy-event-panel.tsx'
 import { useRememberEvent } from '../event/use-event.ts'
 import { Announcer } from './announcer.tsx'
 import classes from './live-page.module.css'
 import { PresenceStrip } from './presence-strip.tsx'
 import { type LiveEvents, useLiveEvents } from './use-live-events.ts'
-import { useTone } from './use-tone.ts'
 
 const fields: readonly FilterField[] = ['category', 'camera', 'target', 'plate', 'more']
 

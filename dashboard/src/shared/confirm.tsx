@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
-import type { ProblemError } from '../../api/problem-error.ts'
-import { Problem } from '../../shared/problem.tsx'
-import styles from './settings.module.css'
+import type { ProblemError } from '../api/problem-error.ts'
+import styles from './confirm.module.css'
+import { Problem } from './problem.tsx'
 
 interface ConfirmOptions {
   /** What will happen. */
@@ -16,7 +16,7 @@ interface ConfirmOptions {
 /** A question where the thing itself stands. */
 export function Confirm({ text, verb, pending, error, onYes, onNo }: ConfirmOptions) {
   return (
-    <section className={styles.inline} aria-label={verb}>
+    <section className={styles.question} aria-label={verb}>
       <p>{text}</p>
       <Button color="red.9" loading={pending} onClick={onYes}>
         {verb}

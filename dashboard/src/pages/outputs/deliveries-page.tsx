@@ -1,0 +1,133 @@
+import { Button, Select } from '@mantine/core'
+import { IconRefresh, IconX } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { Delivery, OutputState } from '../../../../src/api/schemas/index.ts'
+import { useApiQuery } from '../../api/use-api-query.ts'
+import { useChange } from '../../api/use-change.ts'
+import { useMayChange } from '../../api/use-session.ts'
+import { Confirm } from '../../shared/confirm.tsx'
+import { Empty } from '../../shared/empty.tsx'
+import { ChoiceList, FilterField } from '../../shared/filter-choice.tsx'
+import { formatCount } from '../../shared/formatters.ts'
+import { Page } from '../../shared/page.tsx'
+import { Problem } from '../../shared/problem.tsx'
+import { valuesOf } from '../../shared/search-params.ts'
+import { usePages } from '../../shared/use-pages.ts'
+import { useUrlSearch } from '../../shared/use-url-search.ts'
+import { deliveryWords } from './delivery-mark.tsx'
+import { DeliveryTable } from './delivery-table.tsx'
+import classes from './outputs.module.css'
+import { OutputsTabs } from './outputs-tabs.tsx'
+
+/** What was sent where, what was not and why; newest first. */
+export function DeliveriesPage() {
+  const [search] = useUrlSearch()
+  const asked = { output: search.output, status: search.status, eventId: search.event }
+  const deliveries = usePages<Delivery>('deliveries', { ...asked, limit: 100 }, 5000)
+  const mayChange = useMayChange()
+  const isFiltered = Object.values(asked).some(value => value !== undefined)
+  return (
+    <Page title="Deliveries" bar={<OutputsTabs />}>
+      <div className={classes.column} data-wide>
+        <div className={classes.filters}>
+          <Filters />
+          {mayChange && <ResendFailed output={search.output} />}
+        </div>
+        {deliveries.error && (
+          <Problem what="The deliveries could not be read." error={deliveries.error} onRetry={deliveries.again} />
+        )}
+        {deliveries.items.length > 0 && <DeliveryTable deliveries={deliveries.items} mayChange={mayChange} />}
+        {deliveries.first && deliveries.items.length === 0 && (
+          <Empty title={isFiltered ? 'No delivery matches' : 'Nothing has been delivered yet'}>
+            {!isFiltered && (
+              <p>
+                Each event that a webhook is sent stands here, with what the target answered and when it is tried again.
+              </p>
+            )}
+          </Empty>
+        )}
+        {deliveries.more && (
+          <Button
+            variant="default"
+            className={classes.start ?? ''}
+            loading={deliveries.isFetchingMore}
+            onClick={deliveries.more}
+          >
+            Older deliveries
+          </Button>
+        )}
+      </div>
+    </Page>
+  )
+}
+
+const statusOptions = Object.entries(deliveryWords).map(([value, { word }]) => ({ value, label: word }))
+
+function Filters() {
+  const [search, change] = useUrlSearch()
+  const outputs = useApiQuery<{ items: OutputState[] }>('outputs').data?.items ?? []
+  const webhooks = outputs.filter(output => output.kind === 'webhook')
+  const status = valuesOf(search.status)
+  return (
+    <>
+      <Select
+        aria-label="Output"
+        placeholder="Every output"
+        clearable
+        data={webhooks.map(({ id, name }) => ({ value: id, label: name }))}
+        value={search.output ?? null}
+        onChange={output => change({ output })}
+      />
+      <FilterField label="Status" chosen={status.length} width={200}>
+        <ChoiceList
+          label="Status"
+          options={statusOptions}
+          chosen={status}
+          onChange={chosen => change({ status: chosen.join(',') || null })}
+        />
+      </FilterField>
+      {search.event !== undefined && (
+        <Button
+          variant="default"
+          rightSection={<IconX size={14} aria-hidden />}
+          aria-label="Not of one event only"
+          onClick={() => change({ event: null })}
+        >
+          Of one event
+        </Button>
+      )}
+    </>
+  )
+}
+
+function ResendFailed({ output }: { output: string | undefined }) {
+  const [isAsking, setAsking] = useState(false)
+  const resend = useChange<void, { count: number }>(
+    api => api.send('POST', 'deliveries/resend', { status: ['failed'], ...(output && { output }) }),
+    ['deliveries', 'outputs'],
+  )
+  if (isAsking) {
+    return (
+      <Confirm
+        text={`Everything that failed ${output ? 'at this output ' : ''}is sent again, old events too.`}
+        verb="Resend all"
+        pending={resend.isPending}
+        error={resend.error}
+        onYes={() => resend.mutate(undefined, { onSuccess: () => setAsking(false) })}
+        onNo={() => setAsking(false)}
+      />
+    )
+  }
+  return (
+    <>
+      {resend.data && (
+        <span role="status" className={classes.faint}>
+          {formatCount(resend.data.count, 'delivery is', 'deliveries are')} sent again
+        </span>
+      )}
+      <Button variant="default" leftSection={<IconRefresh size={14} aria-hidden />} onClick={() => setAsking(true)}>
+        Resend all failed
+      </Button>
+    </>
+  )
+}

@@ -1,0 +1,20 @@
+import { IconAlertTriangle, IconCircleCheck, IconClockPause, IconPlayerPause } from '@tabler/icons-react'
+import type { OutputState } from '../../../../src/api/schemas/index.ts'
+import classes from './outputs.module.css'
+
+const states = {
+  ok: { word: 'OK', Icon: IconCircleCheck, tone: 'good' },
+  waiting: { word: 'Waiting', Icon: IconClockPause, tone: 'warn' },
+  failing: { word: 'Failing', Icon: IconAlertTriangle, tone: 'bad' },
+  off: { word: 'Off', Icon: IconPlayerPause, tone: 'plain' },
+} as const
+
+/** How an output is: a word, an icon and their colour. */
+export function StateMark({ state }: { state: OutputState['state'] }) {
+  const { word, Icon, tone } = states[state]
+  return (
+    <span className={classes.mark} data-tone={tone}>
+      <Icon size={16} aria-hidden /> {word}
+    </span>
+  )
+}

@@ -1,0 +1,32 @@
+import type { EventPage } from '../../../../src/api/schemas/index.ts'
+import { fillTemplate } from '../../../../src/outputs/webhook/template.ts'
+import { useApiQuery } from '../../api/use-api-query.ts'
+import { eventText } from '../../shared/target-words.tsx'
+import classes from '../rules/rules.module.css'
+
+const attempt = { deliveryId: '00000000-0000-0000-0000-000000000000', attempt: 1 }
+
+function laidOut(filled: string): { text: string; fault: string | null } {
+  try {
+    return { text: JSON.stringify(JSON.parse(filled), null, 2), fault: null }
+  } catch (error) {
+    return { text: filled, fault: `This is no JSON: ${error instanceof Error ? error.message : error}` }
+  }
+}
+
+/** The template filled with the newest event. */
+export function TemplatePreview({ template }: { template: string }) {
+  const event = useApiQuery<EventPage>('events', { limit: 1 }, { freshMs: 60_000 }).data?.items[0]
+  const root = event && { type: 'alarm', event, title: event.camera.name, headline: eventText(event), ...attempt }
+  const { text, fault } = laidOut(fillTemplate(template, root ?? {}))
+  return (
+    <div>
+      <p className={classes.faint}>{root ? 'With the newest event' : 'There is no event to fill it with yet'}</p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reachable by the keyboard */}
+      <section className={classes.plain} tabIndex={0} aria-label="Preview">
+        <pre>{text}</pre>
+      </section>
+      {fault && <p role="alert">{fault}</p>}
+    </div>
+  )
+}

@@ -1,0 +1,21 @@
+import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
+import type { Tested } from '../../../../src/api/schemas/index.ts'
+import { formatDuration } from '../../shared/formatters.ts'
+import classes from './outputs.module.css'
+
+/** What the target said to a made-up event. */
+export function TestAnswer({ answer }: { answer: Tested }) {
+  const Icon = answer.ok ? IconCircleCheck : IconAlertTriangle
+  return (
+    <div className={classes.answer} role="status" data-ok={answer.ok}>
+      <span className={classes.mark} data-tone={answer.ok ? 'good' : 'bad'}>
+        <Icon size={16} aria-hidden />
+        {answer.ok ? 'The test arrived' : 'The test did not arrive'}
+      </span>
+      <span className={classes.faint}>
+        {answer.statusCode !== null && `answered ${answer.statusCode} `}after {formatDuration(answer.durationMs)}
+      </span>
+      <p>{answer.detail}</p>
+    </div>
+  )
+}

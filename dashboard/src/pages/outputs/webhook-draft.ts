@@ -1,0 +1,78 @@
+import type { OutputState, WebhookChange, WebhookInput } from '../../../../src/api/schemas/index.ts'
+import { tidy } from '../rules/tidy.ts'
+
+/** A header as it is edited; the value of one that exists is not shown, and null keeps it. */
+export interface HeaderDraft {
+  name: string
+  value: string | null
+}
+
+export interface WebhookDraft extends Omit<WebhookInput, 'headers' | 'secret'> {
+  headers: HeaderDraft[]
+  /** undefined leaves the secrets as they are, an empty list takes them away. */
+  secret: string[] | undefined
+}
+
+/** What acts should not act an hour late. */
+const proposedMaxAge = '10m'
+
+export const newWebhook: WebhookDraft = {
+  name: '',
+  url: '',
+  preset: 'event',
+  maxAge: proposedMaxAge,
+  headers: [],
+  secret: undefined,
+  when: {},
+}
+
+/** How many secrets a stored webhook has. */
+export function secretsOf({ config }: OutputState): number {
+  return typeof config?.secrets === 'number' ? config.secrets : 0
+}
+
+/** A stored webhook, to be edited. */
+export function draftOf({ config }: OutputState): WebhookDraft {
+  const { secrets: _secrets, secretFile: _secretFile, headers, ...rest } = (config ?? {}) as Record<string, unknown>
+  const names = Object.keys((headers ?? {}) as object)
+  return {
+    ...newWebhook,
+    maxAge: undefined,
+    ...(rest as Partial<WebhookInput>),
+    headers: names.map(name => ({ name, value: null })),
+    secret: undefined,
+  }
+}
+
+function headersOf(drafts: readonly HeaderDraft[]): Record<string, string | null> {
+  return Object.fromEntries(
+    drafts.filter(({ name }) => name.trim() !== '').map(({ name, value }) => [name.trim(), value]),
+  )
+}
+
+function conditionOf({ rule, when }: WebhookDraft) {
+  return rule ? { rule } : { when: tidy(when ?? {}) }
+}
+
+/** `POST outputs` */
+export function inputOf(draft: WebhookDraft): WebhookInput {
+  const { headers, secret, rule: _rule, when: _when, ...rest } = draft
+  return {
+    ...tidy(rest),
+    ...conditionOf(draft),
+    headers: headersOf(headers) as Record<string, string>,
+    ...(secret !== undefined && secret.length > 0 && { secret }),
+  }
+}
+
+/** `PATCH outputs/{id}`: what is not there any more is said with null. */
+export function changeOf(draft: WebhookDraft): WebhookChange {
+  const { headers, secret, rule, when, ...rest } = draft
+  return {
+    ...{ template: null, maxAge: null, cooldown: null, maxPerHour: null },
+    ...tidy(rest),
+    ...{ rule: rule || null, when: rule ? {} : tidy(when ?? {}) },
+    headers: headersOf(headers),
+    ...(secret !== undefined && { secret: secret.length > 0 ? secret : null }),
+  }
+}

@@ -1,0 +1,73 @@
+import { Button } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { OutputState } from '../../../../src/api/schemas/index.ts'
+import { useChange } from '../../api/use-change.ts'
+import { useMayChange } from '../../api/use-session.ts'
+import { Problem } from '../../shared/problem.tsx'
+import ruleClasses from '../rules/rules.module.css'
+import classes from './outputs.module.css'
+import { SecretFields } from './secret-fields.tsx'
+import { changeOf, inputOf, secretsOf, type WebhookDraft } from './webhook-draft.ts'
+import { MessageFields } from './webhook-message.tsx'
+import { SendingFields } from './webhook-sending.tsx'
+import { TargetFields } from './webhook-target.tsx'
+import { WebhookWhen } from './webhook-when.tsx'
+
+export interface WebhookPartProps {
+  draft: WebhookDraft
+  set: (change: Partial<WebhookDraft>) => void
+}
+
+/** A webhook in four questions: where to, what for, what is sent, and how. */
+export function WebhookForm({ start, output }: { start: WebhookDraft; output: OutputState | null }) {
+  const [draft, setDraft] = useState(start)
+  const navigate = useNavigate()
+  const mayChange = useMayChange()
+  const set = (change: Partial<WebhookDraft>) => setDraft(before => ({ ...before, ...change }))
+  const save = useChange(
+    (api, wanted: WebhookDraft) =>
+      output === null
+        ? api.send('POST', 'outputs', inputOf(wanted))
+        : api.send('PATCH', `outputs/${encodeURIComponent(output.id)}`, changeOf(wanted)),
+    ['outputs'],
+  )
+  return (
+    <form
+      className={classes.column}
+      aria-label="Webhook"
+      onSubmit={event => {
+        event.preventDefault()
+        save.mutate(draft, { onSuccess: () => void navigate({ to: '/outputs' }) })
+      }}
+    >
+      <section className={ruleClasses.block} aria-labelledby="webhook-where">
+        <h2 id="webhook-where">Where to</h2>
+        <TargetFields draft={draft} set={set} />
+      </section>
+      <section className={ruleClasses.block} aria-labelledby="webhook-when">
+        <h2 id="webhook-when">Which events</h2>
+        <WebhookWhen draft={draft} set={set} />
+      </section>
+      <section className={ruleClasses.block} aria-labelledby="webhook-what">
+        <h2 id="webhook-what">What is sent</h2>
+        <MessageFields draft={draft} set={set} />
+      </section>
+      <section className={ruleClasses.block} aria-labelledby="webhook-how">
+        <h2 id="webhook-how">How</h2>
+        <SendingFields draft={draft} set={set} />
+        <SecretFields stored={output ? secretsOf(output) : 0} secret={draft.secret} set={set} />
+      </section>
+      {save.error && <Problem what="The webhook was not saved." error={save.error} />}
+      <div className={ruleClasses.row}>
+        <Button type="submit" loading={save.isPending} disabled={!mayChange}>
+          {output === null ? 'Add the webhook' : 'Save'}
+        </Button>
+        <Button variant="subtle" color="gray" onClick={() => void navigate({ to: '/outputs' })}>
+          Cancel
+        </Button>
+        <span className={classes.faint}>Test it from the list as soon as it is saved.</span>
+      </div>
+    </form>
+  )
+}

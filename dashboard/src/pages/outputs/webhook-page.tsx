@@ -1,0 +1,33 @@
+import { Skeleton } from '@mantine/core'
+import { useParams } from '@tanstack/react-router'
+import type { OutputState } from '../../../../src/api/schemas/index.ts'
+import { useApiQuery } from '../../api/use-api-query.ts'
+import { Empty } from '../../shared/empty.tsx'
+import { Page } from '../../shared/page.tsx'
+import { Problem } from '../../shared/problem.tsx'
+import { OutputsTabs } from './outputs-tabs.tsx'
+import { draftOf, newWebhook } from './webhook-draft.ts'
+import { WebhookForm } from './webhook-form.tsx'
+
+/** One webhook, or a new one. */
+export function WebhookPage() {
+  const { outputId } = useParams({ strict: false })
+  const isNew = outputId === 'new'
+  const outputs = useApiQuery<{ items: OutputState[] }>('outputs', {}, { enabled: !isNew })
+  const output = isNew ? undefined : outputs.data?.items.find(({ id }) => id === outputId)
+  return (
+    <Page title={isNew ? 'New webhook' : (output?.name ?? 'Webhook')} bar={<OutputsTabs />}>
+      {!isNew && outputs.error && (
+        <Problem what="The webhook could not be read." error={outputs.error} onRetry={() => void outputs.refetch()} />
+      )}
+      {!isNew && outputs.isPending && <Skeleton height={300} radius={8} animate={false} />}
+      {!isNew && outputs.data && output?.source !== 'database' && (
+        <Empty title={output ? 'This webhook is set in viewtron.yaml' : 'There is no such webhook'}>
+          {output ? 'It is changed there.' : 'It may have been removed.'}
+        </Empty>
+      )}
+      {isNew && <WebhookForm start={newWebhook} output={null} />}
+      {output?.source === 'database' && <WebhookForm key={output.id} start={draftOf(output)} output={output} />}
+    </Page>
+  )
+}

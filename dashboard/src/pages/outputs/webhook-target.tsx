@@ -1,0 +1,55 @@
+import { Checkbox, Select, TextInput } from '@mantine/core'
+import { type Preset, presetWords } from './preset-words.ts'
+import type { WebhookPartProps } from './webhook-form.tsx'
+
+const presetOptions = Object.entries(presetWords).map(([value, { label }]) => ({ value, label }))
+
+/** For an address that can only be at home. */
+const looksPrivate =
+  /^https?:\/\/(localhost|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\[|[\w-]+(:|\/|$)|[\w.-]+\.(local|lan|home))/i
+
+/** Service, name and address. */
+export function TargetFields({ draft, set }: WebhookPartProps) {
+  const words = presetWords[draft.preset ?? 'event']
+  return (
+    <>
+      <Select
+        label="Service"
+        description={words.hint}
+        data={presetOptions}
+        allowDeselect={false}
+        maw={420}
+        value={draft.preset ?? 'event'}
+        onChange={preset => set({ preset: preset as Preset })}
+      />
+      <TextInput
+        label="Name"
+        required
+        maxLength={60}
+        maw={420}
+        value={draft.name}
+        onChange={event => set({ name: event.currentTarget.value })}
+      />
+      <TextInput
+        label="Address"
+        type="url"
+        required
+        maxLength={2000}
+        placeholder={words.example}
+        value={draft.url}
+        onChange={event => set({ url: event.currentTarget.value })}
+      />
+      <Checkbox
+        size="xs"
+        label="The address may be in my own network"
+        description={
+          looksPrivate.test(draft.url) && !draft.allowPrivate
+            ? 'This address looks like one at home: without this it is not sent anything.'
+            : 'Without this, private and local addresses are refused, so that nobody can use this server to reach into your network. Switch it on for Home Assistant or Node-RED at home.'
+        }
+        checked={draft.allowPrivate ?? false}
+        onChange={event => set({ allowPrivate: event.currentTarget.checked })}
+      />
+    </>
+  )
+}

@@ -1,0 +1,42 @@
+import type { RuleInput } from '../../../../src/api/schemas/index.ts'
+
+/** What people begin with; `?like=` in the address names one. */
+export const examples: Record<string, { about: string; rule: RuleInput }> = {
+  'unknown-plate': {
+    about: 'A plate that nobody entered comes closer',
+    rule: {
+      name: 'Unknown plate',
+      when: { category: ['lpr'], plate: { known: false, direction: ['approach'] } },
+      cooldown: { for: '5m', by: 'plate' },
+      alert: { severity: 'info', text: 'Unknown plate {plate} at {camera}' },
+    },
+  },
+  'allowed-plate': {
+    about: 'For the webhook or topic that opens the gate',
+    rule: {
+      name: 'Open the gate',
+      when: {
+        category: ['lpr'],
+        plate: { group: ['allow'], direction: ['approach'], minConfidence: 0.9 },
+      },
+      cooldown: { for: '30s', by: 'plate' },
+    },
+  },
+  'person-at-night': {
+    about: 'Somebody where nobody should be',
+    rule: {
+      name: 'Person at night',
+      when: { target: ['person'], phase: ['start'], time: { from: '22:00', to: '06:00' } },
+      cooldown: { for: '2m', by: 'camera' },
+      alert: { severity: 'warning', text: 'Person at {camera}' },
+    },
+  },
+  'camera-silent': {
+    about: 'Nothing comes from a camera any more',
+    rule: {
+      name: 'Camera silent',
+      health: { what: 'camera-silent', for: '15m' },
+      alert: { severity: 'warning' },
+    },
+  },
+}

@@ -1,0 +1,86 @@
+import { Button, SegmentedControl } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { RuleChange, RuleInput } from '../../../../src/api/schemas/index.ts'
+import { useChange } from '../../api/use-change.ts'
+import { Problem } from '../../shared/problem.tsx'
+import { useUrlSearch } from '../../shared/use-url-search.ts'
+import { RuleFields } from './rule-fields.tsx'
+import { RuleYaml } from './rule-yaml-field.tsx'
+import classes from './rules.module.css'
+import { tidy } from './tidy.ts'
+import { TryIt } from './try-it.tsx'
+
+interface RuleEditorProps {
+  start: RuleInput
+  /** Null for a new rule. */
+  ruleId: string | null
+  mayEdit: boolean
+}
+
+/** What is not there any more has to be said: what is left out of a change stays. */
+function changeOf(rule: RuleInput): RuleChange {
+  const gone = { alert: null, mqtt: null, health: null, cooldown: null, maxPerHour: null }
+  return { ...gone, when: {}, enabled: true, ...rule }
+}
+
+/** The rule at the left, as fields or YAML; what it would have done at the right. */
+export function RuleEditor({ start, ruleId, mayEdit }: RuleEditorProps) {
+  const [rule, setRule] = useState(start)
+  const [yamlFault, setYamlFault] = useState<string | null>(null)
+  const [search, change] = useUrlSearch()
+  const navigate = useNavigate()
+  const save = useChange(
+    (api, wanted: RuleInput) =>
+      ruleId === null
+        ? api.send('POST', 'rules', wanted)
+        : api.send('PATCH', `rules/${encodeURIComponent(ruleId)}`, changeOf(wanted)),
+    ['rules', 'outputs'],
+  )
+  const asYaml = search.view === 'yaml' || !mayEdit
+  return (
+    <div className={classes.editor}>
+      <form
+        className={classes.form}
+        aria-label="Rule"
+        onSubmit={event => {
+          event.preventDefault()
+          save.mutate(tidy(rule), { onSuccess: () => void navigate({ to: '/outputs/rules' }) })
+        }}
+      >
+        {mayEdit && (
+          <SegmentedControl
+            aria-label="How the rule is shown"
+            className={classes.start ?? ''}
+            data={[
+              { value: 'form', label: 'Form' },
+              { value: 'yaml', label: 'YAML' },
+            ]}
+            value={asYaml ? 'yaml' : 'form'}
+            onChange={view => {
+              setYamlFault(null)
+              change({ view: view === 'yaml' ? 'yaml' : null }, { replace: true })
+            }}
+          />
+        )}
+        {asYaml ? (
+          <RuleYaml rule={rule} mayEdit={mayEdit} onChange={setRule} fault={yamlFault} onFault={setYamlFault} />
+        ) : (
+          <RuleFields rule={rule} onChange={setRule} />
+        )}
+        {mayEdit && (
+          <div className={classes.row}>
+            <Button type="submit" loading={save.isPending} disabled={yamlFault !== null}>
+              {ruleId === null ? 'Make the rule' : 'Save'}
+            </Button>
+            <Button variant="subtle" color="gray" onClick={() => void navigate({ to: '/outputs/rules' })}>
+              Cancel
+            </Button>
+          </div>
+        )}
+        {save.error && <Problem what="The rule was not saved." error={save.error} />}
+      </form>
+      <TryIt rule={rule} />
+    </div>
+  )
+}

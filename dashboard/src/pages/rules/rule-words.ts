@@ -1,0 +1,45 @@
+import type { RuleInput } from '../../../../src/api/schemas/index.ts'
+import { whenWords } from './when-words.ts'
+
+type Health = NonNullable<RuleInput['health']>
+
+export const healthWords: Record<Health['what'], string> = {
+  'camera-silent': 'A camera is silent',
+  'disk-low': 'The disk is almost full',
+  'output-behind': 'An output is behind',
+  unparsed: 'Posts are not understood',
+  'clock-skew': 'A clock is off',
+}
+
+function healthText(health: Health): string {
+  const word = healthWords[health.what]
+  switch (health.what) {
+    case 'camera-silent':
+    case 'output-behind':
+      return `${word} for ${health.for}`
+    case 'disk-low':
+      return `${word}: less than ${health.freeBelowPercent} % free`
+    case 'unparsed':
+      return `${word}: ${health.perHour} or more in an hour`
+    case 'clock-skew':
+      return `${word} by ${health.over}`
+  }
+}
+
+/** What a rule is about. */
+export function ruleWords(rule: Pick<RuleInput, 'when' | 'health'>, cameraName: (ref: string) => string): string {
+  if (rule.health) return healthText(rule.health)
+  return whenWords(rule.when ?? {}, cameraName) || 'Every event'
+}
+
+/** What happens then, brakes included. */
+export function deedWords({ alert, mqtt, cooldown, maxPerHour }: RuleInput): string {
+  const deeds = [
+    alert ? `raises an alert (${alert.severity})` : '',
+    mqtt ? `publishes on ${mqtt.topic}` : '',
+    !alert && !mqtt ? 'for webhooks that name it' : '',
+    cooldown ? `once in ${cooldown.for}${cooldown.by && cooldown.by !== 'all' ? ` for each ${cooldown.by}` : ''}` : '',
+    maxPerHour === undefined ? '' : `at most ${maxPerHour} an hour`,
+  ]
+  return deeds.filter(Boolean).join(' · ')
+}

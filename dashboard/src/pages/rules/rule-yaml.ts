@@ -1,0 +1,27 @@
+import type { RuleInput } from '../../../../src/api/schemas/index.ts'
+import { tidy } from './tidy.ts'
+
+// Loaded with the first look at YAML: most rules are made in the form.
+const library = () => import('yaml')
+
+/** What goes without saying is left out, as a person would write it. */
+const unsaid: Record<string, unknown> = { enabled: true }
+
+/** A rule as `rules:` of viewtron.yaml has it. */
+export async function ruleYaml(rule: RuleInput): Promise<string> {
+  const { stringify } = await library()
+  const said = Object.entries(tidy(rule)).filter(([key, value]) => unsaid[key] !== value)
+  return stringify(Object.fromEntries(said), { lineWidth: 0, singleQuote: true })
+}
+
+/** The rule that a text means. Throws an `Error` that says what is wrong with the text; the server checks the rest. */
+export async function ruleOfYaml(text: string): Promise<RuleInput> {
+  const { parse } = await library()
+  let read: unknown = parse(text)
+  // Copied from the file it is a list of one.
+  if (Array.isArray(read) && read.length === 1) read = read[0]
+  if (typeof read !== 'object' || read === null || Array.isArray(read)) {
+    throw new Error('A rule is a group of keys such as name: and when:')
+  }
+  return { name: '', ...tidy(read) }
+}

@@ -1,0 +1,79 @@
+import { Button, Skeleton } from '@mantine/core'
+import { IconListCheck, IconPlus } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useMayChange } from '../../api/use-session.ts'
+import { Empty } from '../../shared/empty.tsx'
+import { Page } from '../../shared/page.tsx'
+import { Problem } from '../../shared/problem.tsx'
+import outputClasses from '../outputs/outputs.module.css'
+import { OutputsTabs } from '../outputs/outputs-tabs.tsx'
+import { examples } from './examples.ts'
+import { RuleRow } from './rule-row.tsx'
+import classes from './rules.module.css'
+import { useRules } from './use-rules.ts'
+
+/** Conditions with a name, and what happens when they hold. */
+export function RulesPage() {
+  const rules = useRules()
+  const mayChange = useMayChange()
+  const items = rules.data?.items ?? []
+  return (
+    <Page title="Rules" bar={<OutputsTabs />} actions={mayChange && <AddRule />}>
+      <div className={outputClasses.column} data-wide>
+        {rules.error && (
+          <Problem what="The rules could not be read." error={rules.error} onRetry={() => void rules.refetch()} />
+        )}
+        {rules.isPending && <Skeleton height={140} radius={8} animate={false} />}
+        {items.length > 0 && (
+          <ul className={classes.list} aria-label="Rules">
+            {items.map(rule => (
+              <RuleRow key={rule.id} rule={rule} mayChange={mayChange} />
+            ))}
+          </ul>
+        )}
+        {rules.data && items.length === 0 && (
+          <Empty title="No rules yet" icon={<IconListCheck size={28} />}>
+            <p>
+              A rule says what matters to you: which plate, which camera, which hours. It raises an alert, publishes on
+              an MQTT topic, or is named by webhooks. Try it on the last week before it does anything.
+            </p>
+          </Empty>
+        )}
+        {mayChange && rules.data && items.length < 4 && <Examples />}
+      </div>
+    </Page>
+  )
+}
+
+function AddRule() {
+  return (
+    <Button
+      leftSection={<IconPlus size={15} aria-hidden />}
+      renderRoot={props => <Link {...props} to="/outputs/rules/$ruleId" params={{ ruleId: 'new' }} />}
+    >
+      Add a rule
+    </Button>
+  )
+}
+
+function Examples() {
+  return (
+    <section aria-labelledby="examples">
+      <h2 id="examples">Begin with one of these</h2>
+      <div className={classes.examples}>
+        {Object.entries(examples).map(([like, { about, rule }]) => (
+          <Link
+            key={like}
+            to="/outputs/rules/$ruleId"
+            params={{ ruleId: 'new' }}
+            search={{ like }}
+            className={classes.example}
+          >
+            <strong>{rule.name}</strong>
+            <span className={classes.faint}>{about}</span>
+          </Link>
+        ))}
+      </div>
+    </section>
+  )
+}

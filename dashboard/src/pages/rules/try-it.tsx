@@ -1,0 +1,157 @@
+import { Button, SegmentedControl } from '@mantine/core'
+import { IconBolt, IconFlask, IconHandStop, IconMinus } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { RuleInput, RuleTried } from '../../../../src/api/schemas/index.ts'
+import { useChange } from '../../api/use-change.ts'
+import { formatNumber } from '../../shared/formatters.ts'
+import { Problem } from '../../shared/problem.tsx'
+import { When } from '../../shared/when.tsx'
+import classes from './rules.module.css'
+import { tidy } from './tidy.ts'
+
+/** What the rule would have done in the last 7 days, and for everything else why not. Does nothing. */
+export function TryIt({ rule }: { rule: RuleInput }) {
+  const tidied = { ...tidy(rule), name: rule.name || 'Tried' }
+  const text = JSON.stringify(tidied)
+  const [triedText, setTriedText] = useState('')
+  const trial = useChange<RuleInput, RuleTried>((api, wanted) =>
+    api.send('POST', 'rules/try', { rule: wanted, show: 200 }),
+  )
+  const run = () => {
+    setTriedText(text)
+    trial.mutate(tidied)
+  }
+  if (rule.health) {
+    return (
+      <section className={classes.block} aria-labelledby="try-it">
+        <h2 id="try-it">Try it</h2>
+        <p className={classes.faint}>A rule about health looks at the present; there is nothing to try it on.</p>
+      </section>
+    )
+  }
+  return (
+    <section className={classes.block} aria-labelledby="try-it">
+      <div className={classes.row}>
+        <h2 id="try-it">Try it</h2>
+        <Button
+          variant="light"
+          leftSection={<IconFlask size={15} aria-hidden />}
+          loading={trial.isPending}
+          onClick={run}
+        >
+          On the last 7 days
+        </Button>
+      </div>
+      <div role="status">
+        {trial.data && triedText !== text && <p className={classes.faint}>The rule has changed since; try it again.</p>}
+        {trial.data && <Summary tried={trial.data} />}
+        {!trial.data && !trial.error && (
+          <p className={classes.faint}>
+            Shows what would have fired, what its brakes would have held back, and for every other event why not.
+          </p>
+        )}
+      </div>
+      {trial.error && <Problem what="The rule could not be tried." error={trial.error} />}
+      {trial.data && trial.data.reasons.length > 0 && <Reasons tried={trial.data} />}
+      {trial.data && trial.data.items.length > 0 && <Items tried={trial.data} />}
+    </section>
+  )
+}
+
+function Summary({ tried }: { tried: RuleTried }) {
+  return (
+    <>
+      <p className={classes.summary}>
+        <span>
+          <strong>{formatNumber(tried.fired)}</strong> would have fired
+        </span>
+        <span>
+          <strong>{formatNumber(tried.held)}</strong> held back
+        </span>
+        <span>
+          <strong>{formatNumber(tried.looked)}</strong> looked at
+        </span>
+      </p>
+      {!tried.complete && (
+        <p className={classes.faint}>
+          There was too much for 7 days: looked back to <When at={tried.from} as="dateTime" />.
+        </p>
+      )}
+    </>
+  )
+}
+
+const partWords: Record<string, string> = { held: 'held back', 'smart-type': "device's own type" }
+
+function Reasons({ tried }: { tried: RuleTried }) {
+  const most = Math.max(...tried.reasons.map(({ count }) => count))
+  return (
+    <div>
+      <h3>Why the others did not</h3>
+      <ul className={classes.reasons}>
+        {tried.reasons.map(({ part, count }) => (
+          <li key={part}>
+            <span>{partWords[part] ?? part}</span>
+            <span className={classes.bar} style={{ width: `${Math.max(1, (100 * count) / most)}%` }} aria-hidden />
+            <span>{formatNumber(count)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+const verdicts = {
+  fires: { word: 'Fires', Icon: IconBolt },
+  held: { word: 'Held back', Icon: IconHandStop },
+  no: { word: 'Does not', Icon: IconMinus },
+}
+
+function Items({ tried }: { tried: RuleTried }) {
+  const [verdict, setVerdict] = useState<string>('all')
+  const shown = tried.items.filter(item => verdict === 'all' || item.verdict === verdict)
+  return (
+    <>
+      <SegmentedControl
+        aria-label="Which events"
+        className={classes.start ?? ''}
+        data={[
+          { value: 'all', label: 'All' },
+          ...Object.entries(verdicts).map(([value, { word }]) => ({ value, label: word })),
+        ]}
+        value={verdict}
+        onChange={setVerdict}
+      />
+      {shown.length === 0 && <p className={classes.faint}>None.</p>}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reachable by the keyboard */}
+      <ul className={classes.tried} aria-label="Events" tabIndex={0}>
+        {shown.map(item => (
+          <TriedItem key={item.eventId} item={item} />
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function TriedItem({ item }: { item: RuleTried['items'][number] }) {
+  const { word, Icon } = verdicts[item.verdict]
+  return (
+    <li data-testid="tried">
+      <span className={classes.verdict} data-verdict={item.verdict}>
+        <Icon size={15} aria-hidden /> {word}
+      </span>
+      <div>
+        <Link to="/events/$eventId" params={{ eventId: item.eventId }}>
+          {item.headline}
+        </Link>
+        <p className={classes.faint}>
+          {item.camera.name} · <When at={item.time} />
+        </p>
+        {item.why.map(reason => (
+          <p key={reason}>{reason}</p>
+        ))}
+      </div>
+    </li>
+  )
+}
