@@ -7,9 +7,8 @@ import { type Entry, fromBuffer, type ZipFile } from 'yauzl'
 import type { ApiEvent } from '../../src/api/schemas/index.ts'
 import { type ZipEntry, zip } from '../../src/lib/zip.ts'
 import { countPost, intrusionPost, jpegSaying, platePost } from '../recorder/posts.ts'
-import { smallAlarm } from '../support/posts.ts'
 import { until } from '../support/until.ts'
-import { siteForFile } from './site.ts'
+import { postAlarms, siteForFile } from './site.ts'
 
 const gate = { name: 'Gate', mac: '58:5b:69:00:00:02', serial: 'N0002' }
 
@@ -19,7 +18,7 @@ const site = siteForFile(async one => {
     intrusionPost({ device: gate, overview: jpegSaying('yard'), crop: jpegSaying('person') }),
     countPost(),
   )
-  for (let n = 0; n < 450; n++) await one.post(smallAlarm({ targetId: n }))
+  await postAlarms(one, 450)
 })
 
 /** The files of a zip archive by name, as another program reads it. */

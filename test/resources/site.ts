@@ -2,8 +2,11 @@ import http, { type IncomingHttpHeaders } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll } from 'vitest'
 import type { ApiEvent } from '../../src/api/schemas/index.ts'
+import { smallAlarm } from '../support/posts.ts'
 import { launchServer, type ServerProcess } from '../support/server-process.ts'
 import { type WebOptions, type WebReply, webRequest } from '../support/web-client.ts'
+
+const sideBySide = 25
 
 export interface BytesReply {
   status: number
@@ -53,6 +56,14 @@ export class Site {
       const { status } = await this.server.post(body)
       if (status !== 200) throw new Error(`the post was answered with ${status}`)
     }
+  }
+}
+
+/** Many small alarms, as several cameras send them side by side. */
+export async function postAlarms(site: Site, count: number): Promise<void> {
+  for (let left = count; left > 0; left -= sideBySide) {
+    const posts = Array.from({ length: Math.min(left, sideBySide) }, () => site.post(smallAlarm()))
+    await Promise.all(posts)
   }
 }
 

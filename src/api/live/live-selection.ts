@@ -4,6 +4,7 @@ import { type ApiEntry, type LiveWish, wishTest } from './live-filter.ts'
 import { sseMessage } from './sse-message.ts'
 
 const secondMs = 1000
+const secondsOfDisorder = 60
 
 /** Picks what a listener wants out of the stream, no more alarms a second than it can bear. */
 export class LiveSelection {
@@ -37,7 +38,8 @@ export class LiveSelection {
     const { maxRate } = this
     if (maxRate === null || kind !== 'alarm') return true
     const second = Math.floor(Date.parse(receivedAt) / secondMs)
-    if (second !== this.second) {
+    // Posts that came side by side are numbered in any order; a clock that was set back begins anew.
+    if (second > this.second || second < this.second - secondsOfDisorder) {
       this.second = second
       this.given = 0
     }
