@@ -12,7 +12,7 @@ import classes from './deliveries.module.css'
 /** Where the event went, where not, and why. */
 export function Deliveries({ eventId, seq }: { eventId: string; seq: number }) {
   const outputs = useApiQuery<{ items: OutputState[] }>('outputs', {}, { freshMs: 30_000 })
-  const deliveries = useApiQuery<DeliveryPage>('deliveries', { eventId, limit: 100 }, { everyMs: 10_000 })
+  const deliveries = useApiQuery<DeliveryPage>('deliveries', { eventId, limit: 100 }, { everyMs: 3000 })
   const mayChange = useMayChange()
   const brokers = outputs.data?.items.filter(output => output.kind === 'mqtt') ?? []
   const items = deliveries.data?.items ?? []

@@ -117,7 +117,7 @@ function Numbers({ output }: { output: OutputState }) {
   return (
     <p className={classes.numbers}>
       <span>{behind === 0 ? 'up to date' : `${formatNumber(behind)} behind`}</span>
-      {output.kind === 'webhook' && (
+      {pending > 0 && (
         <Link to="/outputs/deliveries" search={{ ...search, status: 'pending' }}>
           {formatNumber(pending)} to be tried
         </Link>

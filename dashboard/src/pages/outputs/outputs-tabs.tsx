@@ -17,7 +17,7 @@ export function OutputsTabs() {
           key={to}
           to={to}
           className={classes.tab}
-          activeProps={{ 'aria-current': undefined }}
+          activeOptions={{ exact: true, includeSearch: false }}
           aria-current={within.test(pathname) ? 'page' : undefined}
         >
           {word}

@@ -12,9 +12,7 @@ export function TestAnswer({ answer }: { answer: Tested }) {
         <Icon size={16} aria-hidden />
         {answer.ok ? 'The test arrived' : 'The test did not arrive'}
       </span>
-      <span className={classes.faint}>
-        {answer.statusCode !== null && `answered ${answer.statusCode} `}after {formatDuration(answer.durationMs)}
-      </span>
+      <span className={classes.faint}>after {formatDuration(answer.durationMs)}</span>
       <p>{answer.detail}</p>
     </div>
   )

@@ -1,13 +1,11 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
-import type { PlateHistory } from '../../../../src/api/schemas/index.ts'
+import type { CorrectedReads, PlateHistory } from '../../../../src/api/schemas/index.ts'
 import { useChange } from '../../api/use-change.ts'
 import { useMayChange } from '../../api/use-session.ts'
 import { formatCount } from '../../shared/formatters.ts'
 import { PlateText } from '../../shared/plate-text.tsx'
 import { Problem } from '../../shared/problem.tsx'
-import { correctReads } from './correct-reads.ts'
 import styles from './one-plate.module.css'
 import { plateKey } from './plate-key.ts'
 import { whyWords } from './why-words.ts'
@@ -66,8 +64,8 @@ export function SamePlate({ history }: { history: PlateHistory }) {
 
 function Correct({ read, number, verb }: { read: string; number: string | null; verb: string }) {
   const mayChange = useMayChange()
-  const [count, setCount] = useState(0)
-  const correct = useChange(api => correctReads(api, { read, number, onProgress: setCount }), refresh)
+  const path = `plates/${encodeURIComponent(read)}/corrections`
+  const correct = useChange(api => api.send<CorrectedReads>('POST', path, { to: number }), refresh)
   if (!mayChange) return null
   return (
     <>
@@ -77,11 +75,9 @@ function Correct({ read, number, verb }: { read: string; number: string | null; 
         aria-label={`${verb}: ${read}`}
         onClick={() => correct.mutate()}
       >
-        {correct.isPending ? `${count} …` : verb}
+        {correct.isPending ? `${verb} …` : verb}
       </Button>
-      {correct.error && (
-        <Problem what={`${formatCount(count, 'read')} corrected, then it stopped.`} error={correct.error} />
-      )}
+      {correct.error && <Problem what="Not all reads were corrected." error={correct.error} />}
     </>
   )
 }

@@ -41,7 +41,7 @@ export function RuleFields({ rule, onChange }: RuleFieldsProps) {
           className={classes.start ?? ''}
           data={[
             { value: 'events', label: 'Something happens' },
-            { value: 'health', label: 'Something is missing or unwell' },
+            { value: 'health', label: 'Something is wrong' },
           ]}
           value={rule.health ? 'health' : 'events'}
           onChange={about}

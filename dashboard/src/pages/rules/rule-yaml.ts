@@ -11,7 +11,8 @@ const unsaid: Record<string, unknown> = { enabled: true }
 export async function ruleYaml(rule: RuleInput): Promise<string> {
   const { stringify } = await library()
   const said = Object.entries(tidy(rule)).filter(([key, value]) => unsaid[key] !== value)
-  return stringify(Object.fromEntries(said), { lineWidth: 0, singleQuote: true })
+  // Of the older version, so that times such as 22:00 are quoted and mean the same to every reader.
+  return stringify(Object.fromEntries(said), { lineWidth: 0, singleQuote: true, version: '1.1' })
 }
 
 /** The rule that a text means. Throws an `Error` that says what is wrong with the text; the server checks the rest. */

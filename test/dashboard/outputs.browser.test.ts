@@ -1,0 +1,131 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { noBrowser } from '../support/browser.ts'
+import { until } from '../support/until.ts'
+import { dashboardUnderTest } from './browser.ts'
+import { seePlate } from './site.ts'
+
+interface Received {
+  path: string
+  headers: Record<string, string | string[] | undefined>
+  text: string
+}
+
+/** Somebody's receiver of webhooks: `/broken` refuses for good until it is mended. */
+function webhookTarget() {
+  const received: Received[] = []
+  let isBroken = true
+  const server: Server = createServer(async (request, response) => {
+    let text = ''
+    for await (const chunk of request) text += chunk
+    const path = request.url ?? ''
+    const refused = path === '/broken' && isBroken
+    if (!refused) received.push({ path, headers: request.headers, text })
+    response.writeHead(refused ? 404 : 200).end(refused ? 'no such flow' : 'thank you')
+  })
+  return {
+    received,
+    mend: () => {
+      isBroken = false
+    },
+    listen: () => new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve)),
+    close: () => new Promise(resolve => server.close(resolve)),
+    url: (path: string) => `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`,
+  }
+}
+
+describe.skipIf(noBrowser)(`outputs, rules and alerts${noBrowser ? ` (left out: ${noBrowser})` : ''}`, () => {
+  const site = dashboardUnderTest()
+  const target = webhookTarget()
+
+  beforeAll(() => target.listen())
+  afterAll(() => target.close())
+
+  const plateAt = (path: string, plate: string) =>
+    target.received.find(post => post.path === path && post.text.includes(plate))
+
+  it('adds a webhook to an address at home, tests it, and sends it the next plate with a signature', async () => {
+    const { page, complaints } = await site.open('outputs')
+    await page.getByText('Nothing leaves the house yet').waitFor()
+    await page.getByRole('link', { name: 'Add a webhook' }).click()
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Barrier')
+    await page.getByRole('textbox', { name: 'Address' }).fill(target.url('/barrier'))
+    await page.getByText('looks like one at home').waitFor()
+    await page.getByRole('checkbox', { name: /my own network/ }).check()
+    await page.getByRole('button', { name: 'Sign with a secret' }).click()
+    await page.getByRole('button', { name: 'Add the webhook' }).click()
+    const card = page.getByRole('region', { name: 'Barrier' })
+    await card.getByRole('button', { name: 'Test' }).click()
+    await card.getByText('The test arrived').waitFor()
+    await card.getByText('thank you').waitFor()
+    await seePlate(site.server, { plate: 'SIGNED1' })
+    const post = await until(() => plateAt('/barrier', 'SIGNED1'))
+    expect(post.headers['webhook-signature']).toMatch(/^v1,/)
+    expect((await site.api('outputs')).items[0].config).toMatchObject({ secrets: 1, maxAge: '10m', allowPrivate: true })
+    expect(complaints).toEqual([])
+  })
+
+  it('says why something was not delivered, here and on the page of the event, and sends it again', async () => {
+    const { page, complaints } = await site.open('outputs/webhooks/new')
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Broken')
+    await page.getByRole('textbox', { name: 'Address' }).fill(target.url('/broken'))
+    await page.getByRole('checkbox', { name: /my own network/ }).check()
+    await page.getByRole('button', { name: 'Add the webhook' }).click()
+    await page.getByRole('region', { name: 'Broken' }).waitFor()
+    await seePlate(site.server, { plate: 'LOST22' })
+    await page.getByRole('region', { name: 'Broken' }).getByRole('link', { name: 'All deliveries' }).click()
+    const row = page.getByTestId('delivery-row').filter({ hasText: 'Broken' })
+    await row.getByText('Failed').waitFor()
+    await row.getByText(/404/).waitFor()
+    await row.getByRole('link').click()
+    const onEvent = page.getByTestId('event-delivery').filter({ hasText: 'Broken' })
+    await onEvent.getByText('Failed').waitFor()
+    target.mend()
+    await onEvent.getByRole('button', { name: 'Send to Broken again' }).click()
+    await until(() => plateAt('/broken', 'LOST22'))
+    await onEvent.getByText('Delivered').waitFor({ timeout: 15_000 })
+    expect(complaints).toEqual([])
+  })
+
+  it('tries a rule on what is stored before it is made, as fields and as YAML', async () => {
+    await seePlate(site.server, { plate: 'TRIED33', camera: 'Gate' })
+    const { page, complaints } = await site.open('outputs/rules')
+    await page.getByText('No rules yet').waitFor()
+    await page.getByRole('link', { name: /^Unknown plate/ }).click()
+    await page.getByLabel('Cool-down', { exact: true }).fill('')
+    await page.getByRole('button', { name: 'On the last 7 days' }).click()
+    await page.getByTestId('tried').filter({ hasText: 'TRIED33' }).getByText('Fires').waitFor()
+    await page.getByText('YAML', { exact: true }).click()
+    const yaml = page.getByLabel('Rule as YAML')
+    expect(await yaml.inputValue()).toContain('known: false')
+    await yaml.fill('name: [')
+    await expect.poll(() => page.getByRole('button', { name: 'Make the rule' }).isDisabled()).toBe(true)
+    await yaml.fill(
+      "name: Visitors\nwhen:\n  category: lpr\n  plate: { number: 'NEW*' }\nalert: { severity: critical }\n",
+    )
+    await page.getByText('The rule has changed since').waitFor()
+    await page.getByRole('button', { name: 'On the last 7 days' }).click()
+    await page.getByTestId('tried').filter({ hasText: 'TRIED33' }).getByText('Does not').waitFor()
+    await page.getByText('Form', { exact: true }).click()
+    await expect.poll(() => page.getByRole('textbox', { name: 'Name', exact: true }).inputValue()).toBe('Visitors')
+    await page.getByRole('button', { name: 'Make the rule' }).click()
+    await page.getByTestId('rule-row').getByText('Plate · plate NEW*').waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  it('shows an alert as it is raised, on whatever page, until somebody has seen it', async () => {
+    const { page, complaints } = await site.open('cameras')
+    await page.getByTestId('connection-state').getByText('Live').waitFor()
+    await seePlate(site.server, { plate: 'NEW44', camera: 'Gate' })
+    await page.getByRole('link', { name: /^Alerts.*1 not seen/ }).click()
+    const row = page.getByTestId('alert-row')
+    await row.getByText('Critical').waitFor()
+    await row.getByRole('button', { name: /^Mark as seen/ }).click()
+    await row.getByText(/seen by/).waitFor()
+    await page.getByRole('link', { name: 'Alerts', exact: true }).waitFor()
+    await row.getByRole('link', { name: /^Event/ }).click()
+    await page.getByTestId('event-detail').waitFor()
+    expect(complaints).toEqual([])
+  })
+})
