@@ -3,7 +3,6 @@ import { parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 import { type KnownPlateTable, plateKey } from '../../database/index.ts'
 import { ViewtronError } from '../../model/index.ts'
-import { knownPlateChange } from '../schemas/plates.ts'
 
 export const plateCsvColumns = ['plate', 'name', 'group', 'notes'] as const
 type Column = (typeof plateCsvColumns)[number]
@@ -23,7 +22,11 @@ export interface PlateList {
   refused: { line: number; reason: string }[]
 }
 
-const longestPlate = 50
+const factNames = ['name', 'group', 'notes'] as const
+type FactName = (typeof factNames)[number]
+
+/** Characters, as for a plate that is typed in. */
+const longest: Record<FactName | 'plate', number> = { plate: 50, name: 100, group: 40, notes: 2000 }
 
 /** What spreadsheets write: UTF-8, UTF-16 with a mark ("Unicode text"), or the old Western code page. */
 function textOf(bytes: Buffer): string {
@@ -82,22 +85,20 @@ function plateOf({ record, info }: CsvLine, columns: Map<Column, number>): Impor
   const number = cell('plate') ?? ''
   const key = plateKey(number)
   if (key === '') return 'no plate, or one without letters and digits'
-  if (number.length > longestPlate) return `the plate is longer than ${longestPlate} characters`
-  const given = Object.fromEntries(
-    (['name', 'group', 'notes'] as const).flatMap(column => {
-      const value = cell(column)
-      return value === undefined ? [] : [[column, value]]
-    }),
-  )
-  const checked = knownPlateChange.partial().safeParse(given)
-  if (checked.success) return { line: info.lines, number, key, ...given }
-  const [issue] = checked.error.issues
-  return `${issue?.path.join('.') ?? 'the line'}: ${issue?.message ?? 'not usable'}`
+  if (number.length > longest.plate) return `the plate is longer than ${longest.plate} characters`
+  const given: Partial<Record<FactName, string | null>> = {}
+  for (const name of factNames) {
+    const value = cell(name)
+    if (value === undefined) continue
+    if (value !== null && value.length > longest[name]) return `the ${name} is longer than ${longest[name]} characters`
+    given[name] = value
+  }
+  return { line: info.lines, number, key, ...given }
 }
 
 /**
  * Reads a list of known plates: a header line with `plate` and any of `name`, `group`, `notes`, in any order. Lines that
- * cannot be used are named with the reason. Throws `plates-unreadable`.
+ * cannot be used are named with the reason; empty ones, as spreadsheets leave them, are passed over. Throws `plates-unreadable`.
  */
 export function readPlateCsv(bytes: Buffer): PlateList {
   const [header, ...lines] = linesOf(textOf(bytes))

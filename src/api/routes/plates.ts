@@ -6,18 +6,28 @@ import { ViewtronError } from '../../model/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { RequestInvalid } from '../api-error.ts'
 import { cursorCodec, numberPlace } from '../cursor.ts'
+import { correctReads } from '../plates/correct-reads.ts'
 import { knownPlateStatement, plateGroupCounts } from '../plates/known-plates.ts'
 import { presentHistory, presentPlates } from '../plates/present-plates.ts'
 import { plateParams } from '../schemas/params.ts'
-import { knownPlateChange, plate, plateGroups, plateHistory, platePage, plateQuery } from '../schemas/plates.ts'
+import {
+  correctedReads,
+  knownPlateChange,
+  plate,
+  plateGroups,
+  plateHistory,
+  platePage,
+  plateQuery,
+  readsCorrection,
+} from '../schemas/plates.ts'
 import { untilSearchable } from '../until-searchable.ts'
 
 const tags = ['plates']
 const cursors = cursorCodec('plates', numberPlace)
 
-function keyOf(number: string): string {
+function keyOf(number: string, field = 'number'): string {
   const key = plateKey(number)
-  if (key === '') throw new RequestInvalid([{ field: 'number', message: 'holds no letter and no digit' }])
+  if (key === '') throw new RequestInvalid([{ field, message: 'holds no letter and no digit' }])
   return key
 }
 
@@ -128,10 +138,39 @@ function namingRoutes(context: ApiContext): FastifyPluginAsyncZod {
   }
 }
 
+function correctingRoutes({ queries, write, clock, audit }: ApiContext): FastifyPluginAsyncZod {
+  return async app => {
+    app.post(
+      '/plates/:number/corrections',
+      {
+        config: { access: 'write' },
+        schema: {
+          tags,
+          summary: 'Say of all reads of a plate so far what they really are; the original reads stay',
+          params: plateParams,
+          body: readsCorrection,
+          response: { 200: correctedReads },
+        },
+      },
+      async request => {
+        const key = keyOf(request.params.number)
+        const { to } = request.body
+        // What is no plate is refused before anything is changed.
+        if (to !== null) keyOf(to, 'to')
+        const by = request.caller?.name ?? 'nobody'
+        const reads = await correctReads({ queries, write, key, to, at: clock.now(), by })
+        audit.note(request, 'correct-plate', key, `${reads} reads → ${to ?? key}`)
+        return { reads }
+      },
+    )
+  }
+}
+
 /** Plates that were seen, and what is known of them. */
 export function plateRoutes(context: ApiContext): FastifyPluginAsyncZod {
   return async app => {
     await app.register(lookingRoutes(context))
     await app.register(namingRoutes(context))
+    await app.register(correctingRoutes(context))
   }
 }

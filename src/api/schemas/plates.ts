@@ -91,3 +91,10 @@ export const plateImport = z.object({
   refused: z.array(z.object({ line: z.number().int(), reason: z.string() })),
 })
 export type PlateImport = z.infer<typeof plateImport>
+
+/** `POST plates/{number}/corrections`: what every read of this plate so far really is; null takes corrections back. */
+export const readsCorrection = z.object({ to: z.string().trim().min(1).max(50).nullable() })
+
+/** How many reads that changed. */
+export const correctedReads = z.object({ reads: z.number().int() })
+export type CorrectedReads = z.infer<typeof correctedReads>
