@@ -109,7 +109,8 @@ async function announcedPort(child: ChildProcess): Promise<number> {
   let port = Number.NaN
   try {
     for await (const line of lines) {
-      const address = /http:\/\/127\.0\.0\.1:(\d+)/.exec(line)
+      // Ours also names the dashboard and the link that sets it up.
+      const address = /^(?:cameras post to )?http:\/\/127\.0\.0\.1:(\d+)/.exec(line)
       if (address !== null) port = Number(address[1])
       if (line.trim() === 'ready') return port
     }
