@@ -24,6 +24,14 @@ const commands: Record<string, Entry> = {
     description: 'print the original post of an event',
     load: async () => (await import('./commands/raw.ts')).rawCommand(),
   },
+  outputs: {
+    description: 'print where events go and how that goes',
+    load: async () => (await import('./commands/outputs.ts')).outputsCommand(),
+  },
+  deliveries: {
+    description: 'print what webhooks were sent, send again what failed',
+    load: async () => (await import('./commands/deliveries.ts')).deliveriesCommand(),
+  },
   import: {
     description: 'take in the raw_posts folder of the original server',
     load: async () => (await import('./commands/import.ts')).importCommand(),

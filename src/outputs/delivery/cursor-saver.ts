@@ -25,6 +25,15 @@ export function cursorStatement(queries: Queries, id: string, seq: number, at: n
     .compile()
 }
 
+/** Lets an output that has no place in the log yet begin after `seq`. */
+export function beginStatement(queries: Queries, id: string, seq: number, at: number): CompiledQuery {
+  return queries
+    .insertInto('output_cursor')
+    .values({ output_id: id, seq, at })
+    .onConflict(conflict => conflict.doNothing())
+    .compile()
+}
+
 /** Makes the results of an output and its cursor durable together, a few times a second. */
 export class CursorSaver {
   private readonly options: CursorSaverOptions

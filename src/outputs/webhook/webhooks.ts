@@ -4,6 +4,7 @@ import { uuid7 } from '../../lib/uuid7.ts'
 import { ViewtronError } from '../../model/index.ts'
 import type { Alerts } from '../alert/index.ts'
 import { checkConfig } from '../check-config.ts'
+import { beginStatement } from '../delivery/cursor-saver.ts'
 import { forgetExcessStatement, forgetOldStatement } from '../delivery/delivery-rows.ts'
 import type { Output, OutputState } from '../output.ts'
 import { type WebhookConfig, type WebhookInput, webhookConfig } from '../schemas.ts'
@@ -234,10 +235,13 @@ export class Webhooks implements Output {
     )
     if (taken) throw new ViewtronError('output-name-taken', { name: config.name })
     const before = this.webhooks.get(id)
-    const place = config.enabled ? [] : [forgetPlaceStatement(queries, id)]
+    // Whatever comes after the answer to who made it is sent.
+    const { lastSeq } = this.options.feed
+    const begun = beginStatement(queries, id, lastSeq, this.now())
+    const place = config.enabled ? begun : forgetPlaceStatement(queries, id)
     await before?.stop()
     try {
-      await write([putWebhookStatement(queries, id, input, this.now()), ...place])
+      await write([putWebhookStatement(queries, id, input, this.now()), place])
     } catch (error) {
       if (before) this.begin(before)
       throw error
@@ -245,6 +249,7 @@ export class Webhooks implements Output {
     const webhook = new Webhook({ ...this.options, id, source: 'database', config })
     this.webhooks.set(id, webhook)
     this.begin(webhook)
+    void this.look()
   }
 
   private find(id: string): Webhook {

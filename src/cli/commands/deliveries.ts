@@ -1,0 +1,85 @@
+import { join } from 'node:path'
+import { Command, InvalidArgumentError } from 'commander'
+import { presentDeliveries, readDeliveries } from '../../api/outputs/read-deliveries.ts'
+import type { Delivery } from '../../api/schemas/index.ts'
+import { type DeliveryStatus, openSqlite } from '../../database/index.ts'
+import { ViewtronError } from '../../model/index.ts'
+import { countResendable, resendStatement } from '../../outputs/index.ts'
+import { addConfigFlags, configOf } from '../config-flags.ts'
+import { withData } from '../open-data.ts'
+import { readStoredOutputs, type StoredOutput } from '../stored-outputs.ts'
+
+interface Flags extends Record<string, unknown> {
+  failed?: true
+  output?: string
+  resend?: true
+  json?: true
+  limit: number
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('Not a whole number above 0.')
+  return value
+}
+
+function line({ id, output, type, createdAt, camera, status, attempts, reason }: Delivery): string {
+  const tries = `${attempts} attempt${attempts === 1 ? '' : 's'}`
+  const cells = [createdAt, output.name.padEnd(16), type.padEnd(6), (camera?.name ?? '').padEnd(16), status.padEnd(9)]
+  return [...cells, tries, id, ...(reason === null ? [] : [reason])].join('  ')
+}
+
+function wantedOutputs(outputs: StoredOutput[], name: string | undefined): StoredOutput[] {
+  if (name === undefined) return outputs
+  const wanted = outputs.filter(output => output.id === name || output.name.toLowerCase() === name.toLowerCase())
+  if (wanted.length === 0) throw new ViewtronError('not-found', { what: 'output', id: name })
+  return wanted
+}
+
+/** Marks them in the database; a running server sees it within a second, another when it starts. */
+async function resendFailed(dataDir: string, outputIds: string[]): Promise<number> {
+  const database = await openSqlite(join(dataDir, 'viewtron.db'))
+  try {
+    const wish = { outputIds, status: ['failed'] as DeliveryStatus[] }
+    const count = await countResendable(database.queries, wish)
+    if (count > 0) await database.commit([resendStatement(database.queries, wish, Date.now())])
+    return count
+  } finally {
+    await database.close()
+  }
+}
+
+async function run(flags: Flags): Promise<void> {
+  const { webhooks } = configOf(flags).config
+  await withData(flags, async ({ database: { queries }, dataDir }) => {
+    const outputs = wantedOutputs(await readStoredOutputs(queries, webhooks), flags.output)
+    const ids = outputs.map(({ id }) => id)
+    if (flags.resend) {
+      const count = await resendFailed(dataDir, ids)
+      process.stdout.write(`${count} failed ${count === 1 ? 'delivery is' : 'deliveries are'} sent again.\n`)
+      return
+    }
+    const status: DeliveryStatus[] | undefined = flags.failed ? ['failed'] : undefined
+    const output = flags.output === undefined ? undefined : ids
+    const rows = await readDeliveries(queries, { output, status, limit: flags.limit })
+    const names = new Map(outputs.map(({ id, name }) => [id, name]))
+    for (const delivery of await presentDeliveries(queries, rows, names))
+      process.stdout.write(`${flags.json ? JSON.stringify(delivery) : line(delivery)}\n`)
+  })
+}
+
+/** `viewtron deliveries`: what webhooks were sent. */
+export function deliveriesCommand(): Command {
+  const command = new Command('deliveries')
+    .description(
+      'print what webhooks were sent, newest first, and send again what failed; works beside a running server',
+    )
+    .option('--failed', 'only what failed for good')
+    .option('--output <name>', 'of this webhook')
+    .option('--resend', 'send what failed again')
+    .option('--json', 'one JSON object a line')
+    .option('--limit <number>', 'how many at the most', wholeNumber, 50)
+    .addHelpText('after', '\nExample:\n  viewtron deliveries --failed --output gate --resend')
+    .action(run)
+  return addConfigFlags(command, ['dataDir'])
+}

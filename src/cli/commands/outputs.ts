@@ -1,0 +1,31 @@
+import { Command } from 'commander'
+import { addConfigFlags, configOf } from '../config-flags.ts'
+import { withData } from '../open-data.ts'
+import { readStoredOutputs, type StoredOutput } from '../stored-outputs.ts'
+
+function line({ name, enabled, behind, pending, failed, lastDeliveredAt, lastError }: StoredOutput): string {
+  const state = enabled ? (lastError === null ? 'ok' : 'waiting') : 'off'
+  const numbers = [`${behind} behind`, `${pending} pending`, `${failed} failed`]
+  const last = lastDeliveredAt === null ? [] : [`last delivered ${lastDeliveredAt}`]
+  return [name.padEnd(20), state.padEnd(8), ...numbers, ...last, ...(lastError === null ? [] : [lastError])].join('  ')
+}
+
+async function run(flags: { json?: true } & Record<string, unknown>): Promise<void> {
+  const { webhooks } = configOf(flags).config
+  await withData(flags, async ({ database }) => {
+    const outputs = await readStoredOutputs(database.queries, webhooks)
+    for (const output of outputs) process.stdout.write(`${flags.json ? JSON.stringify(output) : line(output)}\n`)
+    if (outputs.length === 0)
+      process.stderr.write('There are no outputs yet; docs/webhooks.md shows how to make one.\n')
+  })
+}
+
+/** `viewtron outputs`: where events go. */
+export function outputsCommand(): Command {
+  const command = new Command('outputs')
+    .description('print where events go and how that goes; works beside a running server')
+    .option('--json', 'one JSON object a line')
+    .addHelpText('after', '\nExample:\n  viewtron outputs --data-dir /srv/viewtron')
+    .action(run)
+  return addConfigFlags(command, ['dataDir'])
+}

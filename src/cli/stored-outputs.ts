@@ -1,0 +1,78 @@
+import { lastSeq, type Queries } from '../database/index.ts'
+
+/** What the database tells of an output. Times are ISO 8601 UTC. */
+export interface StoredOutput {
+  id: string
+  name: string
+  enabled: boolean
+  /** Null before it began. */
+  cursor: number | null
+  behind: number
+  pending: number
+  failed: number
+  lastDeliveredAt: string | null
+  /** Why the last attempt of something pending failed. */
+  lastError: string | null
+}
+
+interface Named {
+  id: string
+  name: string
+  enabled: boolean
+}
+
+function namedInFile(webhooks: unknown): Named[] {
+  if (!Array.isArray(webhooks)) return []
+  return webhooks.flatMap(({ name, enabled = true }: { name?: unknown; enabled?: unknown }) =>
+    typeof name === 'string' ? [{ id: `file:${name}`, name, enabled: enabled !== false }] : [],
+  )
+}
+
+async function statusCounts(queries: Queries) {
+  const rows = await queries
+    .selectFrom('delivery')
+    .select(({ fn }) => ['output_id', 'status', fn.countAll<number>().as('count'), fn.max('last_at').as('last_at')])
+    .groupBy(['output_id', 'status'])
+    .execute()
+  return new Map(rows.map(row => [`${row.output_id} ${row.status}`, row]))
+}
+
+async function lastErrors(queries: Queries): Promise<Map<string, string>> {
+  const rows = await queries
+    .selectFrom('delivery')
+    .select(['output_id', 'reason'])
+    .where('status', '=', 'pending')
+    .where('reason', 'is not', null)
+    .orderBy('last_at')
+    .execute()
+  return new Map(rows.map(({ output_id, reason }) => [output_id, reason ?? '']))
+}
+
+/** All outputs that have a place in the log or are configured; `webhooks` are those of viewtron.yaml. */
+export async function readStoredOutputs(queries: Queries, webhooks: unknown): Promise<StoredOutput[]> {
+  const [newest, made, cursors, counts, errors] = await Promise.all([
+    lastSeq(queries),
+    queries.selectFrom('output').select(['id', 'name', 'enabled']).execute(),
+    queries.selectFrom('output_cursor').selectAll().where('output_id', 'not like', '%/alerts').execute(),
+    statusCounts(queries),
+    lastErrors(queries),
+  ])
+  const places = new Map(cursors.map(({ output_id, seq }) => [output_id, seq]))
+  const named = new Map<string, Named>(
+    [...places.keys()].map(id => [id, { id, name: id.replace(/^file:/, ''), enabled: true }]),
+  )
+  for (const one of namedInFile(webhooks)) named.set(one.id, one)
+  for (const { id, name, enabled } of made) named.set(id, { id, name, enabled: enabled === 1 })
+  return [...named.values()].map(output => {
+    const cursor = places.get(output.id) ?? null
+    const last = counts.get(`${output.id} delivered`)?.last_at ?? null
+    return {
+      ...output,
+      ...{ cursor, behind: cursor === null ? 0 : Math.max(0, newest - cursor) },
+      pending: counts.get(`${output.id} pending`)?.count ?? 0,
+      failed: counts.get(`${output.id} failed`)?.count ?? 0,
+      lastDeliveredAt: last === null ? null : new Date(last).toISOString(),
+      lastError: errors.get(output.id) ?? null,
+    }
+  })
+}
