@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import { refuseForeignHosts } from './allowed-hosts.ts'
 import type { ApiContext } from './api-context.ts'
+import { RequestInvalid } from './api-error.ts'
 import { guardAccess } from './auth/access-guard.ts'
 import { refuseCrossSite } from './auth/cross-site.ts'
 import { linkBearer } from './auth/link-bearer.ts'
@@ -11,6 +12,7 @@ import { answerErrors } from './error-answers.ts'
 import type { Metrics } from './metrics.ts'
 import { openApiOptions } from './openapi.ts'
 import { PathPrefix } from './path-prefix.ts'
+import { sendProblem } from './problem-document.ts'
 import { authRoutes } from './routes/auth.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -46,6 +48,10 @@ export function createApp(context: ApiContext): FastifyInstance {
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     rewriteUrl: request => prefix.strip(request),
     routerOptions: { maxParamLength: 500 },
+    // An address that is no text (`%zz`) reaches no route and no handler of one.
+    frameworkErrors: (error, _request, reply) => {
+      sendProblem(reply, new RequestInvalid([{ field: 'address', message: error.message }]))
+    },
   })
   // Changes come as JSON or not at all.
   app.removeContentTypeParser('text/plain')
