@@ -4,7 +4,7 @@ export interface DisplaySettings {
   clock: 'auto' | '12' | '24'
   dateOrder: 'auto' | 'ymd' | 'dmy' | 'mdy'
   zone: 'browser' | 'site' | 'utc'
-  /** A short tone when an event that matches the filter arrives on Live. */
+  /** A short tone when an event that matches the filter arrives on Live, and when an alert is raised. */
   sound: boolean
   eventView: 'grid' | 'list'
   /** Boxes, zones and lines over the overview. */

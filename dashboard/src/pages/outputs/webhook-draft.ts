@@ -65,14 +65,18 @@ export function inputOf(draft: WebhookDraft): WebhookInput {
   }
 }
 
-/** `PATCH outputs/{id}`: what is not there any more is said with null. */
-export function changeOf(draft: WebhookDraft): WebhookChange {
-  const { headers, secret, rule, when, ...rest } = draft
+/**
+ * `PATCH outputs/{id}`: what is not there any more is said with null. An address that stays as it is, is not sent: a
+ * password in it is not shown, and would be lost.
+ */
+export function changeOf(draft: WebhookDraft, start: WebhookDraft): WebhookChange {
+  const { headers, secret, rule, when, url, ...rest } = draft
   return {
     ...{ template: null, maxAge: null, cooldown: null, maxPerHour: null },
     ...tidy(rest),
     ...{ rule: rule || null, when: rule ? {} : tidy(when ?? {}) },
     headers: headersOf(headers),
+    ...(url !== start.url && { url }),
     ...(secret !== undefined && { secret: secret.length > 0 ? secret : null }),
   }
 }

@@ -29,7 +29,7 @@ export function WebhookForm({ start, output }: { start: WebhookDraft; output: Ou
     (api, wanted: WebhookDraft) =>
       output === null
         ? api.send('POST', 'outputs', inputOf(wanted))
-        : api.send('PATCH', `outputs/${encodeURIComponent(output.id)}`, changeOf(wanted)),
+        : api.send('PATCH', `outputs/${encodeURIComponent(output.id)}`, changeOf(wanted, start)),
     ['outputs'],
   )
   return (
