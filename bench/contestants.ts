@@ -35,6 +35,7 @@ function ours(rawPosts: 'full' | 'compact'): Contestant {
           VIEWTRON_CAMERA_PORT: '0',
           VIEWTRON_WEB_HOST: '127.0.0.1',
           VIEWTRON_WEB_PORT: '0',
+          VIEWTRON_AUTH: 'off',
           VIEWTRON_RAW_POSTS: rawPosts,
         },
         dataFolder,

@@ -15,15 +15,24 @@ export interface ProcessCounters {
   writtenBytes: number
 }
 
+interface Ports {
+  port: number
+  webPort: number | null
+}
+
 /** A server under measurement: a child process with a data folder of its own. */
 export class ServerProcess {
+  /** Where posts go. */
   readonly port: number
+  /** Where people look; null where the server has no such port. */
+  readonly webPort: number | null
   readonly child: ChildProcess
   readonly dataFolder: string
 
-  private constructor(child: ChildProcess, port: number, dataFolder: string) {
+  private constructor(child: ChildProcess, ports: Ports, dataFolder: string) {
     this.child = child
-    this.port = port
+    this.port = ports.port
+    this.webPort = ports.webPort
     this.dataFolder = dataFolder
   }
 
@@ -50,7 +59,7 @@ export class ServerProcess {
     process.prependOnceListener('exit', killWithUs)
     child.once('exit', () => process.off('exit', killWithUs))
     try {
-      return new ServerProcess(child, await announcedPort(child), options.dataFolder)
+      return new ServerProcess(child, await announcedPorts(child), options.dataFolder)
     } catch (error) {
       child.kill('SIGKILL')
       throw new Error(`${options.script} did not start: ${readFileSync(logFile, 'utf8').slice(-2000)}`, {
@@ -103,16 +112,16 @@ export class ServerProcess {
 }
 
 /** The address on the last line before `ready` is the camera port's: the web port opens first. */
-async function announcedPort(child: ChildProcess): Promise<number> {
+async function announcedPorts(child: ChildProcess): Promise<Ports> {
   const lines = createInterface({ input: child.stdout! })
   const giveUp = setTimeout(() => lines.close(), readyWithinMs)
-  let port = Number.NaN
+  const ports: Ports = { port: Number.NaN, webPort: null }
   try {
     for await (const line of lines) {
-      // Ours also names the dashboard and the link that sets it up.
-      const address = /^(?:cameras post to )?http:\/\/127\.0\.0\.1:(\d+)/.exec(line)
-      if (address !== null) port = Number(address[1])
-      if (line.trim() === 'ready') return port
+      const [, what, port] = /^(cameras post to |dashboard at |)http:\/\/127\.0\.0\.1:(\d+)/.exec(line) ?? []
+      if (what === 'dashboard at ') ports.webPort = Number(port)
+      else if (what !== undefined) ports.port = Number(port)
+      if (line.trim() === 'ready') return ports
     }
   } finally {
     clearTimeout(giveUp)
