@@ -150,6 +150,7 @@ describe.skipIf(noBrowser)(`outputs, rules and alerts${noBrowser ? ` (left out: 
     const { page, complaints } = await site.open('cameras')
     await page.getByTestId('connection-state').getByText('Live').waitFor()
     await seePlate(site.server, { plate: 'NEW44', camera: 'Gate' })
+    await page.getByRole('status').getByText('Alert: ').waitFor({ state: 'attached' })
     await page.getByRole('link', { name: /^Alerts.*1 not seen/ }).click()
     const row = page.getByTestId('alert-row')
     await row.getByText('Critical').waitFor()

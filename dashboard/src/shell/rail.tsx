@@ -43,7 +43,7 @@ function Badge({ count, what, urgent = false }: { count: number; what: string; u
 /** The ways to the pages: a rail at the left, a bar at the bottom of a phone. */
 export function Rail() {
   const unread = useStats().data?.unparsed ?? 0
-  const unseen = useUnseenAlerts()
+  const { unseen, news } = useUnseenAlerts()
   return (
     <nav className={classes.rail} aria-label="Pages">
       <div className={classes.brand}>
@@ -72,6 +72,9 @@ export function Rail() {
       </ul>
       <div className={classes.foot}>
         <ConnectionMark />
+        <div className="visually-hidden" role="status">
+          {news}
+        </div>
         <HeaderMenu icon={<IconDots size={19} stroke={1.6} aria-hidden />} unread={unread} unseen={unseen} />
       </div>
     </nav>

@@ -1,24 +1,30 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import type { AlertPage } from '../../../src/api/schemas/index.ts'
 import { useApiQuery } from '../api/use-api-query.ts'
 import { useLive } from '../live/use-live.ts'
 import { useDisplaySettings } from '../settings/display-settings.ts'
 import { useTone } from '../shared/use-tone.ts'
 
-/** How many alerts nobody has seen; a new one sounds where sound is on, on whatever page one is. */
-export function useUnseenAlerts(): number {
+/**
+ * How many alerts nobody has seen, and the words of the newest that came meanwhile. A new one sounds where sound is on,
+ * on whatever page one is.
+ */
+export function useUnseenAlerts(): { unseen: number; news: string } {
   const queries = useQueryClient()
   const { sound } = useDisplaySettings()
   const tone = useTone()
+  const [news, setNews] = useState('')
   const known = useRef(new Set<string>())
   useLive('alert', alert => {
     void queries.invalidateQueries({ queryKey: ['alerts'] })
     const isNew = alert.seenAt === null && alert.endedAt === null && !known.current.has(alert.id)
     known.current.add(alert.id)
-    if (isNew && sound) tone()
+    if (!isNew) return
+    setNews(`Alert: ${alert.text}`)
+    if (sound) tone()
   })
   useLive('reset', () => void queries.invalidateQueries({ queryKey: ['alerts'] }))
   const alerts = useApiQuery<AlertPage>('alerts', { limit: 1 }, { everyMs: 60_000, keepPrevious: true })
-  return alerts.data?.unseen ?? 0
+  return { unseen: alerts.data?.unseen ?? 0, news }
 }
