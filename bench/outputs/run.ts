@@ -1,0 +1,50 @@
+/**
+ * What outputs cost and how quick they are: `npm run bench:outputs -- [--only rate,latency,cost,backlog,kill] [--seed DIR]`.
+ * `--seed` is a data directory of `node scripts/seed.ts` with a million events for `backlog`; it is copied. `--events` and
+ * `--rounds` are those of `kill` (10,000 events, killed 20 times). Prints a Markdown table.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { measureBacklog } from './backlog.ts'
+import { measureCost } from './cost.ts'
+import { measureKills } from './kill.ts'
+import { measureLatency } from './latency.ts'
+import { measureRate } from './rate.ts'
+
+/** A line of the table. */
+export interface Measure {
+  what: string
+  value: string
+  goal: string
+}
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: 'rate,latency,cost,backlog,kill' },
+    seed: { type: 'string' },
+    events: { type: 'string', default: '10000' },
+    rounds: { type: 'string', default: '20' },
+  },
+})
+const only = values.only.split(',')
+const folder = mkdtempSync(join(tmpdir(), 'viewtron-bench-outputs-'))
+const { seed } = values
+const parts: Record<string, () => Promise<Measure[]>> = {
+  rate: () => measureRate(folder),
+  latency: () => measureLatency(folder),
+  cost: () => measureCost(folder),
+  backlog: () => measureBacklog(folder, seed),
+  kill: () => measureKills(folder, { events: Number(values.events), rounds: Number(values.rounds) }),
+}
+
+process.stdout.write('| measure | value | goal |\n| --- | --- | --- |\n')
+try {
+  for (const [name, measure] of Object.entries(parts)) {
+    if (!only.includes(name)) continue
+    for (const { what, value, goal } of await measure()) process.stdout.write(`| ${what} | ${value} | ${goal} |\n`)
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}

@@ -1,0 +1,107 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { checkout, serverScript } from '../contestants.ts'
+import { ServerProcess } from '../server-process.ts'
+
+/** What a target has received so far. */
+export interface Tally {
+  received: number
+  /** Different `webhook-id`s. */
+  different: number
+  firstAt: number
+  lastAt: number
+}
+
+export interface BenchTarget extends AsyncDisposable {
+  url: string
+  tally(): Promise<Tally>
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  const [chunk] = await once(child.stdout!, 'data')
+  return String(chunk).trim()
+}
+
+/** A fast target in a process of its own. */
+export async function startTarget(port = 0): Promise<BenchTarget> {
+  const script = join(import.meta.dirname, 'target.ts')
+  const child = spawn(process.execPath, [script, String(port)], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
+  const url = `http://127.0.0.1:${await firstLine(child)}/hook`
+  return {
+    url,
+    async tally() {
+      const answer = once(child, 'message')
+      child.send('tally')
+      return (await answer)[0] as Tally
+    },
+    async [Symbol.asyncDispose]() {
+      const exited = once(child, 'exit')
+      if (child.kill('SIGKILL')) await exited
+    },
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as { port: number }
+  await new Promise(resolve => server.close(resolve))
+  return port
+}
+
+/** A broker in a process of its own; null where there is no mosquitto. */
+export async function startBroker(folder: string): Promise<({ url: string } & AsyncDisposable) | null> {
+  const port = await freePort()
+  const config = join(folder, 'mosquitto.conf')
+  writeFileSync(config, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\nmax_queued_messages 0\n`)
+  const path = `${process.env.PATH}:/usr/sbin`
+  const child = spawn('mosquitto', ['-c', config], { stdio: 'ignore', env: { ...process.env, PATH: path } })
+  const isThere = await Promise.race([once(child, 'spawn').then(() => true), once(child, 'error').then(() => false)])
+  if (!isThere) return null
+  return {
+    url: `mqtt://127.0.0.1:${port}`,
+    async [Symbol.asyncDispose]() {
+      const exited = once(child, 'exit')
+      if (child.kill('SIGKILL')) await exited
+    },
+  }
+}
+
+/** A data directory of the seed's invented site. */
+export function seedFolder(folder: string, events: number): void {
+  const args = ['scripts/seed.ts', folder, '--events', String(events), '--pictures', '0']
+  execFileSync(process.execPath, args, { cwd: checkout, stdio: 'ignore' })
+}
+
+/** Lets a webhook of the file begin with the oldest entry of the log. */
+export function beginAtOldest(folder: string, name: string): void {
+  const database = new DatabaseSync(join(folder, 'viewtron.db'))
+  database.prepare('replace into output_cursor (output_id, seq, at) values (?, 0, 0)').run(`file:${name}`)
+  database.close()
+}
+
+/** Runs the built server on a data directory with this viewtron.yaml. */
+export function startServer(folder: string, yaml: string, env: Record<string, string> = {}): Promise<ServerProcess> {
+  mkdirSync(folder, { recursive: true })
+  const config = join(folder, 'viewtron.yaml')
+  writeFileSync(config, yaml)
+  return ServerProcess.start({
+    script: serverScript,
+    args: ['serve', '--config', config],
+    environment: {
+      ...{ VIEWTRON_DATA_DIR: folder, VIEWTRON_CAMERA_HOST: '127.0.0.1', VIEWTRON_CAMERA_PORT: '0' },
+      ...{ VIEWTRON_WEB_HOST: '127.0.0.1', VIEWTRON_WEB_PORT: '0', VIEWTRON_AUTH: 'off', VIEWTRON_LOG_LEVEL: 'warn' },
+      ...env,
+    },
+    dataFolder: folder,
+    nodeOptions: ['--max-semi-space-size=4'],
+  })
+}
+
+export function webhook(url: string, more: Record<string, unknown> = {}): string {
+  return `webhooks: [${JSON.stringify({ name: 'bench', url, allowPrivate: true, ...more })}]\n`
+}
