@@ -55,7 +55,7 @@ async function views(web: string): Promise<View[]> {
 
 async function settled(page: Page, shows: string): Promise<void> {
   await page.locator(shows).first().waitFor()
-  await page.waitForFunction(`[...document.images].every(image => image.complete || image.loading === 'lazy')`)
+  await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' })
   await page.waitForLoadState('networkidle', { timeout: 3000 }).catch(() => undefined)
 }
 
