@@ -1,10 +1,12 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, vi } from 'vitest'
 import { launchBrowser, openPage } from '../support/browser.ts'
 import { launchServer, type ServerProcess, type StartOptions } from '../support/server-process.ts'
 
 /** A browser and a server for all tests of a file. */
 export function dashboardUnderTest(options: StartOptions = { env: { VIEWTRON_AUTH: 'off' } }) {
+  // A page waits 15 s for one thing; a test waits for several.
+  vi.setConfig({ testTimeout: 90_000 })
   let browser: Browser | null = null
   let server: ServerProcess | null = null
   beforeAll(async () => {

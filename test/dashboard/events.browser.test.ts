@@ -41,6 +41,8 @@ describe.skipIf(noBrowser)(`the events page${noBrowser ? ` (left out: ${noBrowse
     await page.getByTestId('event-card').first().click()
     const panel = page.getByTestId('event-panel')
     await panel.getByText('XY77').first().waitFor()
+    // There is nowhere to step to before the neighbours are known.
+    await expect.poll(() => panel.getByLabel('Older event').isEnabled()).toBe(true)
     await page.keyboard.press('ArrowRight')
     await panel.getByText('AB1119').first().waitFor()
     expect(new URL(page.url()).searchParams.get('open')).not.toBeNull()

@@ -127,7 +127,7 @@ describe('the store of thumbnails', () => {
     const store = new Thumbnails({ folder, maxBytes: one.length * 5, parallel: 2 })
     const sums = Array.from({ length: 12 }, (_, n) => sha256(Buffer.from(String(n))))
     for (const sum of sums) await store.get({ sha256: sum, width: 100, readOriginal: async () => wide })
-    await until(() => filesIn(folder, '.', /\.jpg$/).length <= 5, { what: 'room in the store' })
+    await until(() => filesIn(folder, '.', /\.jpg$/).length <= 5, { what: 'room in the store', withinMs: 15_000 })
     let made = 0
     await store.get({
       sha256: sums[0] ?? '',
