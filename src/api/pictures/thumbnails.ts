@@ -38,6 +38,8 @@ async function scaleDown(original: Buffer, width: number): Promise<Buffer> {
 export class Thumbnails {
   private readonly options: ThumbnailsOptions
   private readonly underWay = new Map<string, Promise<Buffer>>()
+  /** Bytes written since the last look at the folder began. */
+  private keptMeanwhile = 0
   private readonly waiting: (() => void)[] = []
   private running = 0
   /** Null until the folder was looked through. */
@@ -93,20 +95,27 @@ export class Thumbnails {
     const part = `${path}.part`
     await writeFile(part, data)
     await rename(part, path)
+    this.keptMeanwhile += data.length
     if (this.totalBytes !== null) this.totalBytes += data.length
     if (this.totalBytes === null || this.totalBytes > this.options.maxBytes) this.clean()
   }
 
   private clean(): void {
     this.cleaning ??= this.removeOldest()
-      .catch(() => undefined)
-      .finally(() => {
+      .then(
+        () => this.totalBytes !== null && this.totalBytes > this.options.maxBytes,
+        // Where nothing can be removed, the next picture tries again.
+        () => false,
+      )
+      .then(isStillFull => {
         this.cleaning = null
+        if (isStillFull) this.clean()
       })
   }
 
   private async removeOldest(): Promise<void> {
     const { folder, maxBytes } = this.options
+    this.keptMeanwhile = 0
     const files = await listFiles(folder)
     files.sort((a, b) => b.usedAt - a.usedAt)
     const total = files.reduce((sum, file) => sum + file.bytes, 0)
@@ -117,7 +126,8 @@ export class Thumbnails {
       if (seen <= room) kept += bytes
       else await rm(path, { force: true })
     }
-    this.totalBytes = kept
+    // Some of these may have been seen; counting them twice only cleans a little sooner.
+    this.totalBytes = kept + this.keptMeanwhile
   }
 
   private async noteUse(path: string): Promise<void> {
