@@ -29,12 +29,16 @@ export interface ConsumerState {
 }
 
 const entriesAPage = 100
-// The first of a burst is acted on at once; then entries are gathered, which saves commits and processor time.
+// The first of a burst is acted on at once; then the more there are the longer they are gathered, since a page costs
+// several questions to the database, whether there are one or fifty entries on it.
 const gatherMs = 20
+const longestGatherMs = 60
 const firstRetryMs = 1000
 const longestRetryMs = 30_000
 // A long backlog that comes to nothing is read with half a processor at the most.
 const longestRestMs = 50
+
+const gatherFor = (entries: number) => Math.min(longestGatherMs, gatherMs * entries)
 
 /**
  * Follows the log for one output: hands over what is new, page by page, and stores how far it came. At least once:
@@ -117,7 +121,7 @@ export class LogConsumer {
     this.cursor = entries.at(-1)?.seq ?? newest
     this.saver.note(this.cursor, statements)
     const took = performance.now() - startedAt
-    if (entries.length < pageSize) await pause(Math.max(0, gatherMs - took), signal)
+    if (entries.length < pageSize) await pause(gatherFor(entries.length) - took, signal)
     else if (statements.length === 0) await pause(Math.min(longestRestMs, took), signal)
   }
 

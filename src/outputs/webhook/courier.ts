@@ -30,6 +30,9 @@ const retriedForMs = 24 * 3_600_000
 /** Between a check and the next where nothing else happens; also catches clocks that are set. */
 const longestNapMs = 1000
 const outageMs = 30_000
+// A target that fails so often in a row is asked by one delivery at a time, once a second.
+const manyFailures = 16
+const probeEveryMs = 1000
 
 /**
  * Carries parcels to one target: some at once, each again after a failure until it is delivered, refused, too old or
@@ -49,6 +52,8 @@ export class Courier {
   private inFlight = 0
   /** The target asked for a pause until then. */
   private pausedUntil = 0
+  private failuresInARow = 0
+  private startedAt = 0
   private timer: NodeJS.Timeout | null = null
   private stopped = true
 
@@ -128,6 +133,7 @@ export class Courier {
     const now = this.now()
     for (const { row } of this.parcels.values()) if ((row.next_at ?? 0) > now) row.next_at = now
     this.pausedUntil = 0
+    this.failuresInARow = 0
     this.pump()
   }
 
@@ -139,6 +145,7 @@ export class Courier {
     const now = this.now()
     const blocked = new Set<string>()
     let nextAt = now + longestNapMs
+    const startsAt = ({ row }: Parcel) => Math.max(row.next_at ?? 0, this.pausedUntil, this.probeAt())
     for (const parcel of [...this.parcels.values()]) {
       const { row } = parcel
       const camera = row.camera_id ?? ''
@@ -146,12 +153,20 @@ export class Courier {
       blocked.add(camera)
       if (parcel.isInFlight) continue
       if (now > this.deadlineOf(parcel)) this.settle(parcel, 'expired', 'older than it may be when it is sent')
-      else if (!isBlocked && (row.next_at ?? 0) <= now && now >= this.pausedUntil && this.inFlight < atOnce)
-        void this.attempt(parcel)
-      else if (!isBlocked && this.inFlight < atOnce)
-        nextAt = Math.min(nextAt, Math.max(row.next_at ?? 0, this.pausedUntil))
+      else if (isBlocked || !this.hasRoom()) continue
+      else if (startsAt(parcel) <= now) void this.attempt(parcel)
+      else nextAt = Math.min(nextAt, startsAt(parcel))
     }
     if (this.parcels.size > 0) this.timer = setTimeout(() => this.pump(), Math.max(10, nextAt - now))
+  }
+
+  private hasRoom(): boolean {
+    return this.inFlight < (this.failuresInARow < manyFailures ? atOnce : 1)
+  }
+
+  /** Before then nothing is tried of a target that fails and fails. */
+  private probeAt(): number {
+    return this.failuresInARow < manyFailures ? 0 : this.startedAt + probeEveryMs
   }
 
   /** The last moment at which it may be sent. */
@@ -171,6 +186,7 @@ export class Courier {
     row.attempts++
     row.first_at ??= this.now()
     row.last_at = this.now()
+    this.startedAt = row.last_at
     const startedAt = performance.now()
     const verdict = await this.options.send(deliverable, { deliveryId: row.id, attempt: row.attempts })
     row.duration_ms = Math.round(performance.now() - startedAt)
@@ -184,6 +200,7 @@ export class Courier {
     const { row } = parcel
     const now = this.now()
     row.status_code = verdict.status
+    this.failuresInARow = verdict.kind === 'retry' ? this.failuresInARow + 1 : 0
     if (verdict.kind === 'delivered') {
       this.lastDeliveredAt = now
       this.hour.add(1, now)

@@ -45,7 +45,7 @@ const pageSize = 100
 // With a page on top of it, at most 200 deliveries of a target that does not answer are held; the rest waits in the log.
 const roomForPage = 100
 const triedWithinMs = 500
-const storeWithinMs = 200
+const storeWithinMs = 500
 const stopWithinMs = 2000
 const mostPending = 200
 

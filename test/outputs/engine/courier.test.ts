@@ -143,6 +143,22 @@ describe('a delivery that fails', () => {
   })
 })
 
+describe('a target that fails and fails', () => {
+  it('is asked once a second, until it answers', async () => {
+    let verdict: AttemptVerdict = failure
+    const { courier, sent, pass, parcel } = bench(() => verdict)
+    courier.hold(Array.from({ length: 150 }, (_, seq) => parcel({ seq })))
+    await pass(2 * second)
+    const before = sent.length
+    await pass(20 * second, 100)
+    expect(sent.length - before).toBeLessThanOrEqual(21)
+    expect(sent.length - before).toBeGreaterThan(15)
+    verdict = success
+    await pass(60 * second)
+    expect(courier.pending).toBe(0)
+  })
+})
+
 describe('an age limit', () => {
   it('counts from the receipt of the event: what is older is listed as expired and not sent', async () => {
     const { courier, clock, sent, parcel } = bench(() => success, { maxAgeMs: 10 * minute })
