@@ -6,7 +6,7 @@ import { quantile } from '../statistics.ts'
 import type { Measure } from './run.ts'
 import { freePort, startBroker, startServer, startTarget, webhook } from './setup.ts'
 
-const rounds = 5
+const rounds = 3
 const seconds = 4
 const rate = 100
 
