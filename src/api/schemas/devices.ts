@@ -1,0 +1,227 @@
+import { z } from 'zod'
+import { cameraRef, instant } from './common.ts'
+
+const host = z
+  .string()
+  .trim()
+  .min(1)
+  .max(253)
+  .regex(/^[^\s/:@]+$|^\[?[0-9a-f:]+\]?$/i, 'an address or a name, without http:// and port')
+const port = z.number().int().min(1).max(65535)
+
+/** Where a device answers and who signs in. `auto` tries what the port speaks. The password is never given out again. */
+export const deviceAccess = z.object({
+  host,
+  port: port.optional(),
+  protocol: z.enum(['auto', 'http', 'https']).default('auto'),
+  user: z.string().trim().min(1).max(64),
+  password: z.string().max(128),
+})
+export type DeviceAccess = z.infer<typeof deviceAccess>
+
+export const deviceFamily = z.enum(['ipc', 'nvr'])
+
+/** What `GetDeviceInfo` and its like said. Null where the firmware does not tell. */
+export const deviceFacts = z.object({
+  family: deviceFamily,
+  name: z.string(),
+  model: z.string().nullable(),
+  brand: z.string().nullable(),
+  serial: z.string().nullable(),
+  mac: z.string().nullable(),
+  firmware: z.string().nullable(),
+  firmwareDate: z.string().nullable(),
+  apiVersion: z.string().nullable(),
+  /** `v1`, `v2`: what its HTTP POST settings look like; null where the API cannot set it (recorders). */
+  httpPost: z.enum(['v1', 'v2']).nullable(),
+  channels: z.array(z.object({ id: z.number().int(), name: z.string().nullable(), online: z.boolean().nullable() })),
+  alarmInputs: z.number().int(),
+  alarmOutputs: z.number().int(),
+  /** Which of the two firmware families' plate commands it knows; null for none. */
+  plates: z.enum(['groups', 'vehicles']).nullable(),
+  ptz: z.boolean(),
+})
+export type ApiDeviceFacts = z.infer<typeof deviceFacts>
+
+/** `offsetMs`: how far the device's clock is ahead of ours (positive) or behind. */
+export const deviceClock = z.object({
+  deviceTime: z.string(),
+  timeZone: z.string().nullable(),
+  ntp: z.boolean().nullable(),
+  offsetMs: z.number(),
+})
+
+/** Where a device posts what, as it stands in its HTTP POST settings. */
+export const postTarget = z.object({
+  /** Of V2; null for the one of v1. */
+  urlId: z.number().int().nullable(),
+  enabled: z.boolean(),
+  url: z.string(),
+  heartbeatSeconds: z.number().int().nullable(),
+  heartbeat: z.boolean(),
+  /** `alarmStatus`, `traject`, `smartData`, `sourceImage`, `targetImage`; empty for v1. */
+  data: z.array(z.string()),
+  /** `ALL` or names of events; empty for v1 and where nothing is subscribed. */
+  events: z.array(z.string()),
+  /** True where it is this server, as far as the address tells. */
+  ours: z.boolean(),
+})
+export type PostTarget = z.infer<typeof postTarget>
+
+/** One setting and what becomes of it, for people. */
+export const plannedChange = z.object({ setting: z.string(), from: z.string().nullable(), to: z.string().nullable() })
+
+/** A step that only a person can do at the device, with the names in its menus. */
+export const manualStep = z.object({ title: z.string(), menu: z.array(z.string()), why: z.string() })
+
+export const setUpPlan = z.object({
+  /** What the device would post to. */
+  url: z.string(),
+  changes: z.array(plannedChange),
+  /** True where nothing has to change. */
+  done: z.boolean(),
+  manual: z.array(manualStep),
+  /** What stays as it is and is worth knowing, such as other destinations. */
+  notes: z.array(z.string()),
+})
+export type SetUpPlan = z.infer<typeof setUpPlan>
+
+/** `POST devices/look`: signs in once and looks around; changes nothing, stores nothing. */
+export const deviceLook = z.object({
+  host: z.string(),
+  port: port,
+  protocol: z.enum(['http', 'https']),
+  authentication: z.enum(['basic', 'digest']),
+  /** SHA-256 of the certificate, `AB:CD:…`; null over http. */
+  certificate: z.string().nullable(),
+  facts: deviceFacts,
+  clock: deviceClock.nullable(),
+  targets: z.array(postTarget),
+  /** Addresses of this server, the one the device sees first. */
+  serverAddresses: z.array(z.string()),
+  serverPort: port,
+  plan: setUpPlan,
+  /** Set where the device is stored already. */
+  deviceId: z.string().nullable(),
+})
+export type DeviceLook = z.infer<typeof deviceLook>
+
+/** `POST devices/find`: who answered a probe on the local network within a few seconds. */
+export const foundDevices = z.object({
+  items: z.array(
+    z.object({
+      host: z.string(),
+      port: port.nullable(),
+      name: z.string().nullable(),
+      model: z.string().nullable(),
+      family: deviceFamily.nullable(),
+      /** Set where it is stored already, or posts to us. */
+      deviceId: z.string().nullable(),
+      cameras: z.array(cameraRef),
+    }),
+  ),
+  tookMs: z.number(),
+})
+export type FoundDevices = z.infer<typeof foundDevices>
+
+export const deviceStatus = z.object({
+  word: z.enum(['ok', 'unreachable', 'password-wrong', 'locked', 'certificate-changed', 'failing', 'unchecked']),
+  reason: z.string(),
+  at: instant.nullable(),
+})
+
+/** A device a person gave a password for. */
+export const device = z.object({
+  id: z.string(),
+  name: z.string(),
+  host: z.string(),
+  port,
+  protocol: z.enum(['http', 'https']),
+  user: z.string(),
+  certificate: z.string().nullable(),
+  facts: deviceFacts.nullable(),
+  clock: deviceClock.nullable(),
+  targets: z.array(postTarget),
+  status: deviceStatus,
+  /** What posts to us from there. */
+  cameras: z.array(cameraRef),
+  /** Set up by us, and what `unset` would bring back is kept. */
+  setUpAt: instant.nullable(),
+  addedAt: instant,
+})
+export type ApiDevice = z.infer<typeof device>
+export const deviceList = z.object({ items: z.array(device) })
+
+export const newDevice = deviceAccess.extend({ name: z.string().trim().min(1).max(100).optional() })
+export const deviceChange = z
+  .object({
+    name: z.string().trim().min(1).max(100),
+    host,
+    port,
+    protocol: z.enum(['http', 'https']),
+    user: z.string().trim().min(1).max(64),
+    password: z.string().max(128),
+    /** Trusts the certificate the device shows now. */
+    trustCertificate: z.literal(true),
+  })
+  .partial()
+
+/** `POST devices/{id}/set-up`. */
+export const setUpRequest = z.object({
+  /** Default: our address as the device sees it, and the camera port. */
+  server: z.object({ host, port }).optional(),
+  /** Positions of targets, many times a second. */
+  trajectory: z.boolean().default(false),
+  heartbeatSeconds: z.number().int().min(30).max(120).default(30),
+  dryRun: z.boolean().default(false),
+})
+export type SetUpRequest = z.infer<typeof setUpRequest>
+
+/** `applied`: it was written and read back as planned (always false for a dry run). */
+export const setUpAnswer = z.object({ plan: setUpPlan, applied: z.boolean(), device })
+export type SetUpAnswer = z.infer<typeof setUpAnswer>
+
+/** `GET devices/{id}/arrivals?since=`: what has come from the device since then. */
+export const arrivals = z.object({
+  since: instant,
+  firstPostAt: instant.nullable(),
+  firstPostAfterMs: z.number().nullable(),
+  posts: z.number().int(),
+  firstEventId: z.string().nullable(),
+  firstEventAfterMs: z.number().nullable(),
+  /** In words, where posts came and were refused. */
+  refused: z.string().nullable(),
+})
+export type Arrivals = z.infer<typeof arrivals>
+
+/** `POST devices/{id}/unset`: what was put back. */
+export const unsetAnswer = z.object({ changes: z.array(plannedChange), device })
+
+/** `POST devices/{id}/virtual-alarm`. */
+export const virtualAlarm = z.object({ input: z.number().int(), at: instant })
+
+/** `POST devices/{id}/outputs/{output}`: opens or closes the alarm output, for a while where `seconds` is given. */
+export const outputCommand = z.object({
+  on: z.boolean(),
+  seconds: z.number().int().min(1).max(300).optional(),
+  /** So that no slip opens a gate. */
+  confirm: z.literal(true),
+})
+export const outputAnswer = z.object({
+  output: z.number().int(),
+  on: z.boolean(),
+  at: instant,
+  until: instant.nullable(),
+})
+export type OutputAnswer = z.infer<typeof outputAnswer>
+
+/** `GET devices/{id}/alarms`: what the device says is active now. */
+export const deviceAlarms = z.object({
+  at: instant,
+  active: z.array(z.object({ name: z.string(), channel: z.number().int().nullable() })),
+})
+
+/** `POST devices/{id}/clock`: sets it to this server's time. */
+export const clockAnswer = z.object({ before: deviceClock, after: deviceClock })
+
+export const presets = z.object({ items: z.array(z.object({ id: z.number().int(), name: z.string() })) })
