@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest'
 import { loadConfig } from '../../src/config/index.ts'
 import { createLog } from '../../src/lib/log.ts'
 import { createServer } from '../../src/server.ts'
+import { type HttpReply, httpPost } from './http-post.ts'
 import { makeFolder } from './temporary-folder.ts'
 
 /** A clock that stands still until it is told otherwise. */
@@ -26,6 +27,8 @@ export interface InProcessServer {
   clock: FakeClock
   /** What it would have printed of the set-up link. */
   stdout(): string
+  /** As a camera posts. */
+  post(body: Buffer | string): Promise<HttpReply>
 }
 
 /** A server within the test, whose clock the test moves; it is gone when the running test has ended. */
@@ -44,10 +47,16 @@ export async function startInProcess({ env = {} }: { env?: Record<string, string
     link = `set up the administrator: ${url}\n`
   }
   const server = createServer({ config, log: createLog('silent'), clock, showSetupLink })
-  const { web } = await server.start()
+  const { web, camera } = await server.start()
   onTestFinished(async () => {
     await server.stop()
     folder.remove()
   })
-  return { webUrl: `http://127.0.0.1:${web.port}/`, clock, stdout: () => link }
+  const cameraUrl = `http://127.0.0.1:${camera.port}`
+  return {
+    webUrl: `http://127.0.0.1:${web.port}/`,
+    clock,
+    stdout: () => link,
+    post: body => httpPost(cameraUrl, body),
+  }
 }

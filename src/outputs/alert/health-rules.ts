@@ -25,7 +25,7 @@ export interface CameraCondition {
   lostSince: number | null
 }
 
-export interface OutputCondition extends Pick<OutputState, 'id' | 'name' | 'state' | 'detail'> {
+export interface OutputCondition extends Pick<OutputState, 'id' | 'kind' | 'name' | 'state' | 'detail'> {
   /** Receipt of the oldest entry it has not looked at; null where there is none. */
   waitingSince: number | null
 }

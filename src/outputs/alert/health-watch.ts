@@ -25,13 +25,24 @@ interface HealthRule {
   name: string
   health: Health
   alert: NonNullable<RuleConfig['alert']>
+  /** What it looks at; everything where it is left out. */
+  of?: (seen: Conditions) => Conditions
 }
+
+const wholly = (seen: Conditions) => seen
+
+/** Without webhooks that fail: each raises an alert of its own, and knows the reason. */
+const withoutFailingWebhooks = (seen: Conditions): Conditions => ({
+  ...seen,
+  outputs: seen.outputs.filter(({ kind, state }) => kind !== 'webhook' || state !== 'failing'),
+})
 
 /** What nobody should have to ask for. A rule of one's own about the same thing replaces each. */
 const builtIn: HealthRule[] = [
   {
     ...{ id: 'output-behind', name: 'Output behind' },
     ...{ health: { what: 'output-behind', for: '1h' }, alert: { severity: 'warning' } },
+    of: withoutFailingWebhooks,
   },
   {
     ...{ id: 'disk-low', name: 'Disk low' },
@@ -102,8 +113,8 @@ export class HealthWatch {
     const now = clock.now().getTime()
     const seen: Conditions = { ...(await conditions(now)), since: this.since }
     const lasting = new Set<string>()
-    for (const { id, name, health, alert } of healthRules(rules.all())) {
-      for (const { key: part, subject, state, text } of findingsOf(health, seen)) {
+    for (const { id, name, health, alert, of = wholly } of healthRules(rules.all())) {
+      for (const { key: part, subject, state, text } of findingsOf(health, of(seen))) {
         const key = `${keyPrefix}${id} ${part}`
         if (state !== 'well') lasting.add(key)
         if (state !== 'unwell') continue

@@ -49,8 +49,8 @@ async function receiptAfter(queries: Queries, seq: number): Promise<number | nul
 
 async function outputsOf({ queries, outputs }: ConditionSources): Promise<OutputCondition[]> {
   return Promise.all(
-    outputs().map(async ({ id, name, state, detail, cursor, behind }) => {
-      return { id, name, state, detail, waitingSince: behind > 0 ? await receiptAfter(queries, cursor) : null }
+    outputs().map(async ({ id, kind, name, state, detail, cursor, behind }) => {
+      return { id, kind, name, state, detail, waitingSince: behind > 0 ? await receiptAfter(queries, cursor) : null }
     }),
   )
 }

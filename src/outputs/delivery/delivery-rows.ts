@@ -88,6 +88,16 @@ export function resendStatement(queries: Queries, { id, outputIds, status }: Res
   return update.compile()
 }
 
+/** Has what is pending of an output tried at once. */
+export function hurryStatement(queries: Queries, outputId: string, at: number): CompiledQuery {
+  return queries
+    .updateTable('delivery')
+    .set({ next_at: at })
+    .where('output_id', '=', outputId)
+    .where('status', '=', 'pending')
+    .compile()
+}
+
 /** What is pending of an output that is no more. */
 export function cancelStatement(queries: Queries, outputId: string, reason: string): CompiledQuery {
   return queries

@@ -5,6 +5,7 @@ import { cursorStatement } from '../delivery/cursor-saver.ts'
 import { addStatement, type DeliveryRow } from '../delivery/delivery-rows.ts'
 import type { PublishedAlert } from './deliverable.ts'
 import { deliveryId } from './delivery-id.ts'
+import { failureKey } from './failure-alerts.ts'
 
 export interface AlertFollowerOptions {
   /** Id of the webhook; its cursor in the list of alerts is kept under `<id>/alerts`. */
@@ -55,7 +56,12 @@ export async function followAlerts({ outputId, queries, write }: AlertFollowerOp
   const alerts = await readAlertsAfter(queries, stored.seq, alertsAtOnce)
   const last = alerts.at(-1)
   if (!last) return false
-  const rows = alerts.map(alert => rowOf(outputId, alert))
-  await write([addStatement(queries, rows), cursorStatement(queries, id, last.number, now)])
+  // That it failed is no news to the target once it can be told.
+  const others = alerts.filter(alert => alert.open_key !== failureKey(outputId))
+  const rows = others.map(alert => rowOf(outputId, alert))
+  await write([
+    ...(rows.length > 0 ? [addStatement(queries, rows)] : []),
+    cursorStatement(queries, id, last.number, now),
+  ])
   return true
 }

@@ -44,6 +44,8 @@ export class Courier {
   /** What went wrong since it last went well. */
   trouble: CourierTrouble | null = null
   lastError: { at: number; message: string } | null = null
+  /** The target took something since this was made. */
+  isProven = false
   private readonly options: CourierOptions
   private readonly parcels = new Map<string, Parcel>()
   /** Rows that changed and are not stored yet, by id. */
@@ -137,6 +139,12 @@ export class Courier {
     this.pump()
   }
 
+  /** The target took something, if only a test. */
+  wentWell(): void {
+    this.isProven = true
+    if (this.trouble) this.recovered(this.trouble)
+  }
+
   /** Starts what is due. */
   pump(): void {
     if (this.timer) clearTimeout(this.timer)
@@ -205,7 +213,7 @@ export class Courier {
       this.lastDeliveredAt = now
       this.hour.add(1, now)
       this.settle(parcel, 'delivered', null)
-      if (this.trouble) this.recovered(this.trouble)
+      this.wentWell()
       return
     }
     const { message } = verdict

@@ -1,9 +1,8 @@
 import { inWords } from '../../lib/in-words.ts'
 import type { OutputState } from '../output.ts'
 import type { WebhookConfig } from '../schemas.ts'
+import { isFailing } from './failure-alerts.ts'
 import type { Webhook } from './webhook.ts'
-
-const failingAfterMs = 3_600_000
 
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString())
 
@@ -46,10 +45,12 @@ function conditionOf(webhook: Webhook, now: number, isRunning: boolean): Conditi
   if (!isRunning) return { state: 'waiting', detail: 'Not started.' }
   if (stuck) return { state: 'waiting', detail: `Waits: ${stuck.message}` }
   if (trouble) {
-    const isFailing = now - trouble.since > failingAfterMs
     const since = `for ${inWords(now - trouble.since)}`
     const left = pending > 0 ? `; ${pending} to be tried again` : ''
-    return { state: isFailing ? 'failing' : 'waiting', detail: `Fails ${since}: ${trouble.message}${left}.` }
+    return {
+      state: isFailing(trouble, now) ? 'failing' : 'waiting',
+      detail: `Fails ${since}: ${trouble.message}${left}.`,
+    }
   }
   if (config.rule !== undefined && !rules.named(config.rule)) {
     return { state: 'waiting', detail: `There is no rule called ${config.rule}, so nothing is sent.` }

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { uuid7 } from '../../lib/uuid7.ts'
 import { ViewtronError } from '../../model/index.ts'
-import type { Alerts } from '../alert/index.ts'
+import type { AlertDesk, Alerts } from '../alert/index.ts'
 import { checkConfig } from '../check-config.ts'
 import { beginStatement } from '../delivery/cursor-saver.ts'
-import { forgetExcessStatement, forgetOldStatement } from '../delivery/delivery-rows.ts'
+import { forgetExcessStatement, forgetOldStatement, hurryStatement } from '../delivery/delivery-rows.ts'
 import type { Output, OutputState } from '../output.ts'
 import { type WebhookConfig, type WebhookInput, webhookConfig } from '../schemas.ts'
 import { followAlerts } from './alert-follower.ts'
+import { followFailures } from './failure-alerts.ts'
 import { sampleEvent } from './sample-event.ts'
 import { secretsOf } from './signature.ts'
 import {
@@ -26,7 +27,7 @@ import { webhookState } from './webhook-state.ts'
 export interface WebhooksOptions extends WebhookTools {
   /** `webhooks:` of viewtron.yaml, unchecked. */
   config: unknown
-  alerts: Pick<Alerts, 'watch'>
+  alerts: AlertDesk & Pick<Alerts, 'watch' | 'openKeys'>
 }
 
 /** What came of trying a webhook out. */
@@ -136,6 +137,7 @@ export class Webhooks implements Output {
     await this.options.write(removeWebhookStatements(this.options.queries, id))
     this.webhooks.delete(id)
     this.faults.delete(id)
+    await this.look()
     return webhook.options.config.name
   }
 
@@ -154,6 +156,7 @@ export class Webhooks implements Output {
     }
     const verdict = judgeAnswer(answer, this.now())
     const ok = verdict.kind === 'delivered'
+    if (ok) webhook.courier.wentWell()
     const detail =
       verdict.kind === 'delivered'
         ? `The target answered ${answer.status}: ${answer.text}`.slice(0, 300)
@@ -178,12 +181,24 @@ export class Webhooks implements Output {
         if (config.alerts) await followAlerts({ ...this.options, outputId: id }, this.now())
         await webhook.loadPending()
       }
+      await this.tellFailures()
       await this.forget()
       this.complained = false
     } catch (error) {
       if (!this.complained) this.options.log.debug(`webhooks wait: ${(error as Error).message}`)
       this.complained = true
     }
+  }
+
+  private async tellFailures(): Promise<void> {
+    const enabled = [...this.webhooks.values()].filter(({ options }) => options.config.enabled)
+    const all = enabled.map(({ options: { id, config }, courier }) => {
+      const { name } = config
+      const fault = this.faults.get(id)
+      const failure = fault === undefined ? courier.trouble : { since: null, message: fault }
+      return { id, name, failure, isProven: courier.isProven }
+    })
+    await followFailures(all, this.options.alerts, this.now())
   }
 
   private async forget(): Promise<void> {
@@ -241,7 +256,9 @@ export class Webhooks implements Output {
     const place = config.enabled ? begun : forgetPlaceStatement(queries, id)
     await before?.stop()
     try {
-      await write([putWebhookStatement(queries, id, input, this.now()), place])
+      // Whatever kept the deliveries back may have been put right.
+      const now = this.now()
+      await write([putWebhookStatement(queries, id, input, now), place, hurryStatement(queries, id, now)])
     } catch (error) {
       if (before) this.begin(before)
       throw error

@@ -77,7 +77,10 @@ const camera = (clock: FakeClock, more: Partial<CameraCondition> = {}): CameraCo
 
 const output = (clock: FakeClock, waitsMs: number | null, more: Partial<OutputCondition> = {}): OutputCondition => {
   const waitingSince = waitsMs === null ? null : clock.now().getTime() - waitsMs
-  return { id: 'file:gate', name: 'gate', state: 'waiting', detail: 'the target answered 500', waitingSince, ...more }
+  return {
+    ...{ id: 'file:gate', kind: 'webhook', name: 'gate', state: 'waiting', detail: 'the target answered 500' },
+    ...{ waitingSince, ...more },
+  }
 }
 
 const alert = { severity: 'warning' }
@@ -153,6 +156,37 @@ describe('what is built in', () => {
       'Output behind: gate is 1 h 1 min behind: the target answered 500',
       'Disk low: Only 4.9 % (0.0 GiB) of the data disk are free: shorten the retention or add space.',
     ])
+  })
+
+  it('leaves a webhook that fails to its own alert, which knows the reason, but not a slow one nor the broker', async () => {
+    const world = await worldWith([])
+    const behind = (more: Partial<OutputCondition>) => output(world.clock, 2 * hourMs, more)
+    world.seen.outputs = [
+      behind({ state: 'failing' }),
+      behind({ id: 'slow', name: 'slow', state: 'ok', detail: 'Sends.' }),
+      behind({ id: 'mqtt', kind: 'mqtt', name: 'MQTT', state: 'failing', detail: 'Waits.' }),
+    ]
+    await world.later(0)
+    expect(await world.alerts()).toEqual([
+      'Output behind: slow is 2 h behind: Sends.',
+      'Output behind: MQTT is 2 h behind: Waits.',
+    ])
+  })
+
+  it('ends its alert when the output is switched off or removed', async () => {
+    const world = await worldWith([])
+    const two = () => [output(world.clock, 2 * hourMs), output(world.clock, 2 * hourMs, { id: 'two', name: 'two' })]
+    world.seen.outputs = two()
+    await world.later(0)
+    world.seen.outputs = two().map(one => (one.id === 'two' ? { ...one, state: 'off' } : one))
+    await world.later(0)
+    expect((await world.alerts()).map(one => one.slice(0, 20))).toEqual([
+      'Output behind: gate ',
+      '- Output behind: two',
+    ])
+    world.seen.outputs = []
+    await world.later(0)
+    expect((await world.alerts()).every(one => one.startsWith('-'))).toBe(true)
   })
 
   it('does not flap around the limit', async () => {

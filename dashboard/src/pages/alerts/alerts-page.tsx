@@ -100,7 +100,8 @@ function NoAlerts({ onlyUnseen }: { onlyUnseen: boolean }) {
     <Empty title="Nothing has raised an alert" icon={<IconBell size={28} />}>
       <p>
         A rule raises an alert when what you describe happens: an unknown plate at the gate, a person at night, a camera
-        that falls silent. Two are always there: an output that is an hour behind, and a disk that is almost full.
+        that falls silent. Three are always there: a webhook that has failed for an hour, an output that is an hour
+        behind, and a disk that is almost full.
       </p>
       <p>
         <Link to="/outputs/rules">Go to the rules</Link>
