@@ -19,6 +19,10 @@ export const deviceAccess = z.object({
 })
 export type DeviceAccess = z.infer<typeof deviceAccess>
 
+/** What to plan for: `server` is where the device would post to; default: our address as the device sees it, and the camera port. */
+export const lookRequest = deviceAccess.extend({ server: z.object({ host, port }).optional() })
+export type LookRequest = z.infer<typeof lookRequest>
+
 export const deviceFamily = z.enum(['ipc', 'nvr'])
 
 /** What `GetDeviceInfo` and its like said. Null where the firmware does not tell. */
@@ -130,6 +134,17 @@ export const deviceStatus = z.object({
   at: instant.nullable(),
 })
 
+/** What was last done to an alarm output through this server, and by whom; devices do not tell how an output stands. */
+export const outputState = z.object({
+  output: z.number().int(),
+  on: z.boolean(),
+  at: instant,
+  /** When it closes again by itself. */
+  until: instant.nullable(),
+  by: z.string(),
+})
+export type DeviceOutput = z.infer<typeof outputState>
+
 /** A device a person gave a password for. */
 export const device = z.object({
   id: z.string(),
@@ -138,11 +153,16 @@ export const device = z.object({
   port,
   protocol: z.enum(['http', 'https']),
   user: z.string(),
+  /** The one that is trusted. */
   certificate: z.string().nullable(),
+  /** The one it showed instead, while the status is `certificate-changed`; null otherwise. */
+  certificateSeen: z.string().nullable(),
   facts: deviceFacts.nullable(),
   clock: deviceClock.nullable(),
   targets: z.array(postTarget),
   status: deviceStatus,
+  /** Of each output that was ever switched through this server. */
+  outputs: z.array(outputState),
   /** What posts to us from there. */
   cameras: z.array(cameraRef),
   /** Set up by us, and what `unset` would bring back is kept. */
