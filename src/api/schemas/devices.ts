@@ -135,7 +135,7 @@ export const deviceStatus = z.object({
 })
 
 /** What was last done to an alarm output through this server, and by whom; devices do not tell how an output stands. */
-export const outputState = z.object({
+export const deviceOutput = z.object({
   output: z.number().int(),
   on: z.boolean(),
   at: instant,
@@ -143,7 +143,7 @@ export const outputState = z.object({
   until: instant.nullable(),
   by: z.string(),
 })
-export type DeviceOutput = z.infer<typeof outputState>
+export type DeviceOutput = z.infer<typeof deviceOutput>
 
 /** A device a person gave a password for. */
 export const device = z.object({
@@ -162,7 +162,7 @@ export const device = z.object({
   targets: z.array(postTarget),
   status: deviceStatus,
   /** Of each output that was ever switched through this server. */
-  outputs: z.array(outputState),
+  outputs: z.array(deviceOutput),
   /** What posts to us from there. */
   cameras: z.array(cameraRef),
   /** Set up by us, and what `unset` would bring back is kept. */
