@@ -67,6 +67,12 @@ const camerasPage = lazyRouteComponent(() => import('./pages/cameras/cameras-pag
 const cameras = createRoute({ getParentRoute: () => inside, path: '/cameras', component: camerasPage })
 const camera = createRoute({ getParentRoute: () => inside, path: '/cameras/$cameraId', component: camerasPage })
 
+const devices = createRoute({
+  getParentRoute: () => inside,
+  path: '/devices',
+  component: lazyRouteComponent(() => import('./pages/devices/devices-page.tsx'), 'DevicesPage'),
+})
+
 const inboxPage = lazyRouteComponent(() => import('./pages/inbox/inbox-page.tsx'), 'InboxPage')
 const inbox = createRoute({ getParentRoute: () => inside, path: '/inbox', component: inboxPage })
 const inboxItem = createRoute({ getParentRoute: () => inside, path: '/inbox/$unparsedId', component: inboxPage })
@@ -116,6 +122,7 @@ const pages = [
   counts,
   cameras,
   camera,
+  devices,
   inbox,
   inboxItem,
   alerts,

@@ -10,7 +10,7 @@ import {
   IconSend2,
   IconSettings,
 } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { Link, useMatchRoute } from '@tanstack/react-router'
 import { useStats } from '../api/use-session.ts'
 import { ConnectionMark } from './connection-mark.tsx'
 import { HeaderMenu } from './header-menu.tsx'
@@ -29,6 +29,11 @@ const places = [
   { to: '/settings', word: 'Settings', Icon: IconSettings },
 ] as const
 
+/** Pages that are tabs of a place in the rail. */
+const alsoHere: Partial<Record<(typeof places)[number]['to'], readonly string[]>> = {
+  '/cameras': ['/devices', '/doctor'],
+}
+
 function Badge({ count, what, urgent = false }: { count: number; what: string; urgent?: boolean }) {
   if (count === 0) return null
   return (
@@ -44,6 +49,8 @@ function Badge({ count, what, urgent = false }: { count: number; what: string; u
 export function Rail() {
   const unread = useStats().data?.unparsed ?? 0
   const { unseen, news } = useUnseenAlerts()
+  const matches = useMatchRoute()
+  const isOnTabOf = (to: keyof typeof alsoHere) => (alsoHere[to] ?? []).some(tab => matches({ to: tab, fuzzy: true }))
   return (
     <nav className={classes.rail} aria-label="Pages">
       <div className={classes.brand}>
@@ -55,7 +62,8 @@ export function Rail() {
           <li key={to} className={classes[word.toLowerCase()]}>
             <Link
               to={to}
-              className={classes.place}
+              className={isOnTabOf(to) ? `${classes.place} ${classes.here}` : classes.place}
+              aria-current={isOnTabOf(to) ? 'page' : undefined}
               activeProps={{ className: classes.here ?? '', 'aria-current': 'page' }}
               activeOptions={{ includeSearch: false }}
               preload="intent"
