@@ -10,8 +10,10 @@ import { ServerProcess } from '../server-process.ts'
 /** What a target has received so far. */
 export interface Tally {
   received: number
-  /** Different `webhook-id`s. */
+  /** Different events. */
   different: number
+  /** Events that came under more than one `webhook-id`. */
+  unstable: number
   firstAt: number
   lastAt: number
 }
@@ -26,10 +28,10 @@ async function firstLine(child: ChildProcess): Promise<string> {
   return String(chunk).trim()
 }
 
-/** A fast target in a process of its own. */
-export async function startTarget(port = 0): Promise<BenchTarget> {
-  const script = join(import.meta.dirname, 'target.ts')
-  const child = spawn(process.execPath, [script, String(port)], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
+/** A fast target in a process of its own; a `moody` one misbehaves now and then. */
+export async function startTarget({ moody = false } = {}): Promise<BenchTarget> {
+  const args = [join(import.meta.dirname, 'target.ts'), '0', ...(moody ? ['moody'] : [])]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
   const url = `http://127.0.0.1:${await firstLine(child)}/hook`
   return {
     url,
@@ -53,21 +55,35 @@ export async function freePort(): Promise<number> {
   return port
 }
 
+export interface BenchBroker extends AsyncDisposable {
+  port: number
+  url: string
+  /** Kills it in the middle of whatever it does, and starts it again. */
+  restart(): Promise<void>
+}
+
 /** A broker in a process of its own; null where there is no mosquitto. */
-export async function startBroker(folder: string): Promise<({ url: string } & AsyncDisposable) | null> {
+export async function startBroker(folder: string): Promise<BenchBroker | null> {
   const port = await freePort()
   const config = join(folder, 'mosquitto.conf')
   writeFileSync(config, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\nmax_queued_messages 0\n`)
   const path = `${process.env.PATH}:/usr/sbin`
-  const child = spawn('mosquitto', ['-c', config], { stdio: 'ignore', env: { ...process.env, PATH: path } })
+  const run = () => spawn('mosquitto', ['-c', config], { stdio: 'ignore', env: { ...process.env, PATH: path } })
+  let child = run()
   const isThere = await Promise.race([once(child, 'spawn').then(() => true), once(child, 'error').then(() => false)])
   if (!isThere) return null
+  const kill = async () => {
+    const exited = once(child, 'exit')
+    if (child.kill('SIGKILL')) await exited
+  }
   return {
+    port,
     url: `mqtt://127.0.0.1:${port}`,
-    async [Symbol.asyncDispose]() {
-      const exited = once(child, 'exit')
-      if (child.kill('SIGKILL')) await exited
+    async restart() {
+      await kill()
+      child = run()
     },
+    [Symbol.asyncDispose]: kill,
   }
 }
 
