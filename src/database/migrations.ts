@@ -6,6 +6,7 @@ import { peopleTables } from './migrations/004-people.ts'
 import { careTables } from './migrations/005-care.ts'
 import { outputTables } from './migrations/006-outputs.ts'
 import { ruleTables } from './migrations/007-rules.ts'
+import { deviceTables } from './migrations/008-devices.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '005-care': careTables,
   '006-outputs': outputTables,
   '007-rules': ruleTables,
+  '008-devices': deviceTables,
 }

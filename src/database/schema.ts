@@ -1,13 +1,21 @@
 import type { Category } from '../model/index.ts'
 import type { AnalysisSchema } from './schema-analysis.ts'
 import type { CareSchema } from './schema-care.ts'
+import type { DevicesSchema } from './schema-devices.ts'
 import type { OutputsSchema } from './schema-outputs.ts'
 import type { PeopleSchema } from './schema-people.ts'
 import type { RulesSchema } from './schema-rules.ts'
 import type { SearchSchema } from './schema-search.ts'
 
 /** Times are milliseconds since 1970, UTC. */
-export interface Schema extends AnalysisSchema, CareSchema, OutputsSchema, PeopleSchema, RulesSchema, SearchSchema {
+export interface Schema
+  extends AnalysisSchema,
+    CareSchema,
+    DevicesSchema,
+    OutputsSchema,
+    PeopleSchema,
+    RulesSchema,
+    SearchSchema {
   /** The log: alarms, status changes, starts and ends of tracks, numbered by `seq`. */
   log: LogTable
   target: TargetTable

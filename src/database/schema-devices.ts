@@ -1,0 +1,54 @@
+/** Devices that people gave passwords for. Times are milliseconds since 1970, UTC. */
+export interface DevicesSchema {
+  device: DeviceTable
+  device_refusal: DeviceRefusalTable
+  device_output: DeviceOutputTable
+}
+
+export interface DeviceTable {
+  /** UUIDv7. */
+  id: string
+  name: string
+  host: string
+  port: number
+  protocol: 'http' | 'https'
+  user: string
+  /** Sealed with the key of devices. */
+  password: string
+  /** SHA-256 of the certificate that is trusted, `AB:CD:…`. */
+  certificate: string | null
+  /** The one it showed instead at the last attempt. */
+  certificate_seen: string | null
+  /** JSON of what the last check that succeeded saw. */
+  facts: string | null
+  clock: string | null
+  post_config: string | null
+  /** A word of `DeviceStatus`, and why. */
+  status: string
+  reason: string
+  checked_at: number | null
+  /** What `unset` needs: sealed, because destinations hold passwords of other servers. */
+  set_up: string | null
+  set_up_at: number | null
+  added_at: number
+}
+
+/** Passwords that a device refused: never sent again by themselves. Both are keyed hashes. */
+export interface DeviceRefusalTable {
+  /** Of host, port and user. */
+  account: string
+  password: string
+  reason: 'wrong' | 'locked'
+  at: number
+}
+
+/** How an alarm output was last switched. */
+export interface DeviceOutputTable {
+  device_id: string
+  output: number
+  is_on: number
+  at: number
+  /** When it is to be closed again; null when it has been, or is held. */
+  until: number | null
+  by: string
+}
