@@ -1,1 +1,2 @@
+export type { Exchange, PortFault, PortObserver, PortRequest } from './port-observer.ts'
 export { Receiver, type ReceiverOptions } from './receiver.ts'

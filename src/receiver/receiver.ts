@@ -11,6 +11,7 @@ import { BufferPool } from './buffer-pool.ts'
 import { ByteBudget, type Room } from './byte-budget.ts'
 import { basicCredentials } from './credentials.ts'
 import { Pace } from './pace.ts'
+import { nobody, type PortObserver } from './port-observer.ts'
 import { announcedLength, ConnectionLost, readBody } from './read-body.ts'
 import { refuse, refuseUnreadable, sendGreeting, sendSuccess } from './replies.ts'
 
@@ -28,8 +29,17 @@ export interface ReceiverOptions {
   /** PEM texts; null speaks plain HTTP. */
   tls: { cert: string; key: string } | null
   recorder: Pick<Recorder, 'record' | 'note' | 'tally' | 'trouble'>
+  /** Told what happens at the port. */
+  observer?: PortObserver
   clock: Clock
   log: Logger
+}
+
+/** How far a request has come; milliseconds of `performance.now()`. */
+interface Progress {
+  begunAt: number
+  /** When its body was whole. */
+  wholeAt: number | null
 }
 
 const idleBufferBytes = 64 * 2 ** 20
@@ -49,6 +59,11 @@ const roomFor = (bytes: number) => bytes * 8
 // An oversized post is read to its end to keep the connection, unless it is absurd.
 const drainFactor = 4
 
+function timesOf({ begunAt, wholeAt }: Progress): { receiveMs: number; storeMs: number } {
+  const now = performance.now()
+  return { receiveMs: (wholeAt ?? now) - begunAt, storeMs: wholeAt === null ? 0 : now - wholeAt }
+}
+
 /** The camera port: HTTP as cameras really speak it, with bounded memory. */
 export class Receiver {
   private readonly options: ReceiverOptions
@@ -59,11 +74,13 @@ export class Receiver {
   private readonly complaints: ThrottledLog
   private readonly isAllowed: (address: string) => boolean
   private readonly mayPost: (header: string | undefined) => boolean
+  private readonly observer: PortObserver
   private readonly sockets = new Set<Socket>()
   private stopping = false
 
   constructor(options: ReceiverOptions) {
     this.options = options
+    this.observer = options.observer ?? nobody
     const { maxBytesInFlight, minReceiveRate, networks, credentials } = options
     this.budget = new ByteBudget({ total: maxBytesInFlight, perSender: maxBytesInFlight / 2, waitMs: waitForRoomMs })
     this.pace = new Pace({
@@ -116,7 +133,10 @@ export class Receiver {
     }
     const { tls } = this.options
     const server = tls ? https.createServer({ ...settings, ...tls }) : http.createServer(settings)
-    server.on('connection', socket => this.track(socket))
+    server.on('connection', socket => {
+      this.track(socket)
+      this.observe(socket)
+    })
     server.on('secureConnection', socket => this.track(socket))
     server.on('request', (request, response) => void this.handle(request, response))
     server.on('checkContinue', (request, response) => void this.handle(request, response))
@@ -131,6 +151,13 @@ export class Receiver {
     socket.once('close', () => this.sockets.delete(socket))
   }
 
+  private observe(socket: Socket): void {
+    const address = plainAddress(socket.remoteAddress ?? '')
+    if (address === '') return
+    this.observer.opened(address)
+    socket.once('close', () => this.observer.closed(address, socket.bytesRead))
+  }
+
   private closeIdle(): void {
     this.server.closeIdleConnections()
     // Node counts a connection among the idle ones only after its first request.
@@ -141,20 +168,26 @@ export class Receiver {
     // A client that has gone makes the reply fail; that is its own affair.
     response.on('error', () => undefined)
     const address = plainAddress(request.socket.remoteAddress ?? '')
+    const progress: Progress = { begunAt: performance.now(), wholeAt: null }
     if (this.stopping) response.shouldKeepAlive = false
     try {
       if (!this.isAllowed(address)) throw new ViewtronError('sender-not-allowed', { address })
       if (request.method === 'GET' || request.method === 'HEAD') return this.greet(request, response)
       if (request.method !== 'POST') throw new ViewtronError('method-not-allowed', { method: request.method ?? '' })
       if (!this.mayPost(request.headers.authorization)) throw new ViewtronError('wrong-credentials')
-      await this.receive(request, response, address)
+      await this.receive(request, response, address, progress)
     } catch (error) {
-      if (error instanceof ConnectionLost) return
-      this.answerError(request, response, address, error)
+      if (error instanceof ConnectionLost) return this.observer.cutOff(address)
+      this.answerError(request, response, { address, progress, cause: error })
     }
   }
 
-  private async receive(request: IncomingMessage, response: ServerResponse, address: string): Promise<void> {
+  private async receive(
+    request: IncomingMessage,
+    response: ServerResponse,
+    address: string,
+    progress: Progress,
+  ): Promise<void> {
     const { recorder, clock, maxPostBytes: limit } = this.options
     const length = announcedLength(request)
     if (length !== null && length > limit) throw new ViewtronError('post-too-large', { limit })
@@ -163,10 +196,14 @@ export class Receiver {
       if (request.headers.expect !== undefined) response.writeContinue()
       const body = await readBody(request, { room, pool: this.pool, pace: this.pace, limit, roomFor })
       try {
-        const receivedAt = clock.now()
+        progress.wholeAt = performance.now()
+        const at = clock.now()
         const { bytes, scratch } = body
-        const { kind, verdict } = await recorder.record({ bytes, scratch, receivedAt, clientIp: address })
-        recorder.note({ address, at: receivedAt, kind, verdict })
+        const outcome = await recorder.record({ bytes, scratch, receivedAt: at, clientIp: address })
+        const { kind, verdict } = outcome
+        recorder.note({ address, at, kind, verdict })
+        const times = timesOf(progress)
+        this.observer.answered({ address, request, at, body: bytes, outcome, verdict, status: 200, ...times })
       } finally {
         body.release()
       }
@@ -190,13 +227,22 @@ export class Receiver {
     sendGreeting(response, tally, trouble)
   }
 
-  private answerError(request: IncomingMessage, response: ServerResponse, address: string, cause: unknown): void {
+  private answerError(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { address, progress, cause }: { address: string; progress: Progress; cause: unknown },
+  ): void {
     const { recorder, clock, maxPostBytes } = this.options
     const error =
       cause instanceof ViewtronError
         ? cause
         : new ViewtronError('storage-failed', { path: '', reason: String(cause) }, cause)
-    recorder.note({ address, at: clock.now(), kind: null, verdict: error.code })
+    const at = clock.now()
+    const { code: verdict, status } = error
+    recorder.note({ address, at, kind: null, verdict })
+    this.observer.answered({
+      ...{ address, request, at, body: null, outcome: null, verdict, status, ...timesOf(progress) },
+    })
     // What the storage suffers from is told once, where it is decided.
     if (error !== recorder.trouble)
       this.complaints.warn(() => `refused a post of ${address}: ${error.message} [${error.code}]`)
@@ -217,7 +263,10 @@ export class Receiver {
   private giveUp(request: IncomingMessage): void {
     const { recorder, clock, log } = this.options
     const address = plainAddress(request.socket.remoteAddress ?? '')
-    recorder.note({ address, at: clock.now(), kind: null, verdict: 'post-too-slow' })
+    const [at, verdict] = [clock.now(), 'post-too-slow']
+    recorder.note({ address, at, kind: null, verdict })
+    const nothing = { body: null, outcome: null, receiveMs: slowGraceMs, storeMs: 0 }
+    this.observer.answered({ ...nothing, address, request, at, verdict, status: 408 })
     log.warn(`${address}: gave up a post that came too slowly [post-too-slow]`)
     request.socket.destroy()
   }
@@ -225,8 +274,10 @@ export class Receiver {
   private unreadable(error: Error, socket: Socket): void {
     const { recorder, clock, log } = this.options
     const address = plainAddress(socket.remoteAddress ?? '')
-    const reason = refuseUnreadable(error, socket)
-    if (reason === null || address === '') return
+    const misunderstanding = refuseUnreadable(error, socket)
+    if (misunderstanding === null || address === '') return
+    const { fault, reason, line } = misunderstanding
+    this.observer.misunderstood(address, fault, reason, line)
     recorder.note({ address, at: clock.now(), kind: null, verdict: 'bad-request' })
     log.warn(`${address}: a request that cannot be read: ${reason} [bad-request]`)
   }

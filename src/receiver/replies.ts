@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { ViewtronError } from '../model/index.ts'
 import type { Recorder } from '../recorder/index.ts'
+import type { PortFault } from './port-observer.ts'
 
 const success =
   '<?xml version="1.0" encoding="UTF-8"?><config version="1.0" xmlns="http://www.ipc.com/ver10"><status>success</status></config>'
@@ -52,10 +53,40 @@ export function refuse(response: ServerResponse, error: ViewtronError): void {
   sendText(response, error.status, `${error.message} ${error.hint} [${error.code}]`, extraHeaders[error.status])
 }
 
-function reasonOf(error: Error & { code?: string; rawPacket?: Buffer }): string {
-  if (error.rawPacket?.[0] === tlsHandshake) return 'the device speaks HTTPS to a port that speaks HTTP'
-  if (error.code === 'ERR_SSL_HTTP_REQUEST') return 'the device speaks HTTP to a port that speaks HTTPS'
-  return error.message
+interface ParseError extends Error {
+  code?: string
+  rawPacket?: Buffer
+}
+
+/** What was wrong with bytes that are no request. */
+export interface Misunderstanding {
+  fault: PortFault
+  reason: string
+  /** The request line as far as it is known. */
+  line: string | null
+}
+
+const mostLine = 200
+
+/** The first line of what the parser stopped at, where that looks like the begin of a request. */
+function requestLine({ rawPacket }: ParseError): string | null {
+  const [line = ''] = (rawPacket ?? Buffer.alloc(0)).toString('latin1', 0, mostLine).split(/[\r\n]/)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: bytes of a stranger
+  return /^[A-Z]{3,10} /.test(line) ? line.replace(/[\x00-\x1f\x7f]/g, '?') : null
+}
+
+function misunderstandingOf(error: ParseError): Misunderstanding {
+  const nothing = { line: null }
+  if (error.rawPacket?.[0] === tlsHandshake) {
+    return { ...nothing, fault: 'tls-to-plain', reason: 'the device speaks HTTPS to a port that speaks HTTP' }
+  }
+  if (error.code === 'ERR_SSL_HTTP_REQUEST') {
+    return { ...nothing, fault: 'plain-to-tls', reason: 'the device speaks HTTP to a port that speaks HTTPS' }
+  }
+  if (/^ERR_SSL_.*ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_\w+)$/.test(error.code ?? '')) {
+    return { ...nothing, fault: 'certificate-refused', reason: "the device does not accept this server's certificate" }
+  }
+  return { fault: 'unreadable', reason: error.message, line: requestLine(error) }
 }
 
 // Connections that end or idle are no requests.
@@ -67,18 +98,19 @@ const quiet = new Set([
   'HPE_INVALID_EOF_STATE',
 ])
 
-/** Answers what the HTTP parser could not read and closes the connection; the reason, or null where there was no request. */
-export function refuseUnreadable(error: Error & { code?: string }, socket: Socket): string | null {
+/** Answers what the HTTP parser could not read and closes the connection; what was wrong with it, or null where there was no request. */
+export function refuseUnreadable(error: ParseError, socket: Socket): Misunderstanding | null {
   if (quiet.has(error.code ?? '')) {
     socket.destroy()
     return null
   }
-  const reason = reasonOf(error)
-  if (!socket.writable) return reason
+  const misunderstanding = misunderstandingOf(error)
+  if (!socket.writable) return misunderstanding
+  const { reason } = misunderstanding
   const { message, hint, code } = new ViewtronError('bad-request', { reason })
   const body = `${message} ${hint} [${code}]\n`
   socket.end(
     `HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   )
-  return reason
+  return misunderstanding
 }

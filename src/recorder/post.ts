@@ -1,4 +1,4 @@
-import type { MessageKind } from '../model/index.ts'
+import type { CameraRef, Message, MessageKind } from '../model/index.ts'
 
 /** One HTTP post of a device, whole. */
 export interface Post {
@@ -24,6 +24,10 @@ export interface Outcome {
   postId: string | null
   /** What a stored post says, for people. */
   headline?: () => string
+  /** What the post said; its pictures' memory is lent and gone with the post. */
+  messages: readonly Message[]
+  /** Whose it is, where the post tells. */
+  camera: CameraRef | null
 }
 
 export const rawPostModes = ['full', 'compact', 'unparsed', 'off'] as const

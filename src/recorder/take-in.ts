@@ -42,6 +42,9 @@ function isWanted(storage: Storage, message: Message, cameraOf: CameraOf): boole
   return !storage.cameras.isIgnored(cameraOf(message).id)
 }
 
+/** An outcome before it is known whose post it was. */
+type Fate = Omit<Outcome, 'messages' | 'camera'>
+
 /** Understands a post and makes it durable. Resolves when a reply may be sent; rejects when nothing was kept. */
 export async function takeIn(storage: Storage, post: Post, options: TakeInOptions): Promise<Outcome> {
   const { receivedAt, scratch } = post
@@ -49,19 +52,28 @@ export async function takeIn(storage: Storage, post: Post, options: TakeInOption
   const all = decode(post.bytes, { receivedAt, timeZone, scratch })
   const cameraOf = cameraFinder(storage, post)
   const messages = observer ? all.filter(message => isWanted(storage, message, cameraOf)) : all
-  if (messages.length === 0) return { verdict: 'ignored', kind: heaviestKind(all), postId: null }
-  const outcome = await takeInMessages(storage, post, messages, options)
-  if (observer) for (const message of messages) tell(observer, storage, message, post)
-  return outcome
+  if (messages.length === 0) {
+    return { verdict: 'ignored', kind: heaviestKind(all), postId: null, messages: all, camera: null }
+  }
+  const fate = await takeInMessages(storage, post, messages, options)
+  let camera: CameraRef | null = null
+  if (observer) for (const message of messages) camera = tell(observer, storage, message, post) ?? camera
+  return { ...fate, messages, camera }
 }
 
-function tell(observer: Pick<RecorderObserver, 'received'>, storage: Storage, message: Message, post: Post): void {
+function tell(
+  observer: Pick<RecorderObserver, 'received'>,
+  storage: Storage,
+  message: Message,
+  post: Post,
+): CameraRef | null {
   const { clientIp, receivedAt } = post
-  if (message.kind === 'unparsed') return
+  if (message.kind === 'unparsed') return null
   const sighting = { source: message.source, device: message.device, clientIp, at: receivedAt }
   const isHeartbeat = message.kind === 'keepalive'
   const camera = isHeartbeat ? storage.cameras.recognise(sighting) : storage.cameras.identify(sighting)
   observer.received(camera, message, receivedAt, clientIp)
+  return camera
 }
 
 async function takeInMessages(
@@ -69,7 +81,7 @@ async function takeInMessages(
   post: Post,
   messages: Message[],
   options: TakeInOptions,
-): Promise<Outcome> {
+): Promise<Fate> {
   const kind = heaviestKind(messages)
   switch (kind) {
     case 'alarm':
@@ -92,7 +104,7 @@ async function takeInEntries(
   messages: Message[],
   kind: Outcome['kind'],
   options: TakeInOptions,
-): Promise<Outcome> {
+): Promise<Fate> {
   const { mode, recoveredFrom = null, postId = uuid7(post.receivedAt.getTime()) } = options
   const cameraOf = cameraFinder(storage, post)
   const plan = planPost(post, messages, { postId, mode, recoveredFrom, cameraOf })
@@ -126,7 +138,7 @@ async function takeInStatus(
   post: Post,
   messages: Message[],
   { mode, postId = uuid7(post.receivedAt.getTime()) }: TakeInOptions,
-): Promise<Outcome> {
+): Promise<Fate> {
   const status = planStatus(post, messages, { storage, postId, offset: 0, cameraOf: cameraFinder(storage, post) })
   await undoUnless(storeStatus(storage, post, postId, status, mode), status)
   return { verdict: status.entries > 0 ? 'stored' : 'noted', kind: 'status', postId }

@@ -21,7 +21,7 @@ function fakeRecorder(): ReceiverOptions['recorder'] {
   return {
     record: async ({ bytes }) => {
       recorded.push(Buffer.from(bytes))
-      return { verdict: 'stored', kind: 'alarm', postId: null }
+      return { verdict: 'stored', kind: 'alarm', postId: null, messages: [], camera: null }
     },
     note: ({ verdict }) => void verdicts.push(verdict),
     tally: { events: 0, posts: 0, stored: 0, repeats: 0, unparsed: 0, refused: 0 },
