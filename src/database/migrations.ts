@@ -7,6 +7,7 @@ import { careTables } from './migrations/005-care.ts'
 import { outputTables } from './migrations/006-outputs.ts'
 import { ruleTables } from './migrations/007-rules.ts'
 import { deviceTables } from './migrations/008-devices.ts'
+import { plateSyncTables } from './migrations/009-plate-sync.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '006-outputs': outputTables,
   '007-rules': ruleTables,
   '008-devices': deviceTables,
+  '009-plate-sync': plateSyncTables,
 }

@@ -15,6 +15,10 @@ export interface KnownPlateTable {
   plate_group: string | null
   notes: string | null
   updated_at: number
+  /** It counts as in its group from this time on; null: always has. */
+  valid_from: number | null
+  /** And before this time; null: without end. */
+  valid_until: number | null
 }
 
 /** What a person says a plate is that the device read otherwise. */

@@ -4,6 +4,7 @@ import type { CareSchema } from './schema-care.ts'
 import type { DevicesSchema } from './schema-devices.ts'
 import type { OutputsSchema } from './schema-outputs.ts'
 import type { PeopleSchema } from './schema-people.ts'
+import type { PlateSyncSchema } from './schema-plate-sync.ts'
 import type { RulesSchema } from './schema-rules.ts'
 import type { SearchSchema } from './schema-search.ts'
 
@@ -14,6 +15,7 @@ export interface Schema
     DevicesSchema,
     OutputsSchema,
     PeopleSchema,
+    PlateSyncSchema,
     RulesSchema,
     SearchSchema {
   /** The log: alarms, status changes, starts and ends of tracks, numbered by `seq`. */
