@@ -8,6 +8,7 @@ import { outputTables } from './migrations/006-outputs.ts'
 import { ruleTables } from './migrations/007-rules.ts'
 import { deviceTables } from './migrations/008-devices.ts'
 import { plateSyncTables } from './migrations/009-plate-sync.ts'
+import { doctorTables } from './migrations/010-doctor.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '007-rules': ruleTables,
   '008-devices': deviceTables,
   '009-plate-sync': plateSyncTables,
+  '010-doctor': doctorTables,
 }

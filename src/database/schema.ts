@@ -2,6 +2,7 @@ import type { Category } from '../model/index.ts'
 import type { AnalysisSchema } from './schema-analysis.ts'
 import type { CareSchema } from './schema-care.ts'
 import type { DevicesSchema } from './schema-devices.ts'
+import type { DoctorSchema } from './schema-doctor.ts'
 import type { OutputsSchema } from './schema-outputs.ts'
 import type { PeopleSchema } from './schema-people.ts'
 import type { PlateSyncSchema } from './schema-plate-sync.ts'
@@ -13,6 +14,7 @@ export interface Schema
   extends AnalysisSchema,
     CareSchema,
     DevicesSchema,
+    DoctorSchema,
     OutputsSchema,
     PeopleSchema,
     PlateSyncSchema,

@@ -1,0 +1,98 @@
+import type { AlarmMessage, Category, Device, Message } from '../model/index.ts'
+import { describe } from '../protocol/index.ts'
+import { type SenderTrace, told } from './sender-trace.ts'
+
+const intervalsKept = 9
+const skewsKept = 15
+const formatsKept = 4
+const typesKept = 8
+const devicesKept = 64
+// Sooner are heartbeats of another device behind the same address; later is an interruption, not an interval.
+const shortestHeartbeatMs = 1000
+const longestHeartbeatMs = 15 * 60_000
+
+function remember<Value>(values: Value[], value: Value, most: number): void {
+  values.push(value)
+  if (values.length > most) values.shift()
+}
+
+// Others come without pictures from some firmware (docs/protocol/pictures.md).
+const picturedCategories = new Set<Category>([
+  ...(['lpr', 'face', 'intrusion', 'line-crossing', 'zone-entry', 'zone-exit', 'video-metadata'] as const),
+  ...(['loitering', 'parking'] as const),
+])
+
+// Alarms of which every firmware tells by status alone.
+const plainAlarms = /^(motion|sensor|chlOffline|disk|net|ip|mac|video|front|illegal|raid|scene|clarity|color|avd)/i
+
+/** Whether an event says what its kind is about: a plate, a target, a rule. */
+function isThin({ category, targets, rules, counts }: AlarmMessage): boolean {
+  if (category === 'lpr') return !targets.some(({ plate }) => plate !== null && plate.number !== '')
+  if (category === 'face' || category === 'video-metadata') return targets.length === 0
+  if (picturedCategories.has(category)) return targets.length === 0 && rules.length === 0 && counts.length === 0
+  return false
+}
+
+function noteThin(trace: SenderTrace, message: AlarmMessage, at: number, postId: string | null): void {
+  const { smartType } = message
+  const known = trace.thin[smartType]
+  if (isThin(message)) {
+    if (!known && Object.keys(trace.thin).length >= typesKept) return
+    trace.thin[smartType] = { run: (known?.run ?? 0) + 1, at, postId }
+  } else if (known) delete trace.thin[smartType]
+}
+
+function noteAlarm(trace: SenderTrace, message: AlarmMessage, at: number, postId: string | null): void {
+  const { category, smartType } = message
+  trace.lastEventAt = at
+  trace.alarmsWithoutEvent = 0
+  if (message.images.some(image => image.valid)) {
+    trace.withPictures++
+    trace.pictureless = 0
+  } else if (picturedCategories.has(category)) trace.pictureless++
+  if (category === 'other' && describe(category, smartType) === smartType) {
+    const isKnown = Object.hasOwn(trace.unknownTypes, smartType)
+    if (isKnown || Object.keys(trace.unknownTypes).length < typesKept)
+      trace.unknownTypes[smartType] = told(trace.unknownTypes[smartType], at)
+  }
+  noteThin(trace, message, at, postId)
+}
+
+function noteHeartbeat(trace: SenderTrace, at: number): void {
+  const interval = trace.lastKeepaliveAt === null ? null : at - trace.lastKeepaliveAt
+  trace.lastKeepaliveAt = at
+  if (interval !== null && interval >= shortestHeartbeatMs && interval <= longestHeartbeatMs) {
+    remember(trace.heartbeats, interval, intervalsKept)
+  }
+}
+
+function noteDevice(trace: SenderTrace, { mac, serial }: Device, at: number): void {
+  const key = mac ? `mac ${mac}` : serial ? `serial ${serial}` : null
+  if (key === null) return
+  const known = trace.devices[key]
+  if (known) known.lastAt = at
+  else if (Object.keys(trace.devices).length < devicesKept) trace.devices[key] = { firstAt: at, lastAt: at }
+}
+
+function noteEnvelope(trace: SenderTrace, message: Message, at: number): void {
+  const { source, formatVersion, occurredAt, occurredAtZone } = message
+  if (formatVersion !== null) {
+    const format = `${source ?? 'unknown'} ${formatVersion}`
+    if (!trace.formats.includes(format)) remember(trace.formats, format, formatsKept)
+  }
+  // Local time without a zone says as much about the zone as about the clock.
+  if (occurredAt !== null && occurredAtZone === 'utc' && message.kind !== 'trajectory') {
+    remember(trace.skews, Date.parse(occurredAt) - at, skewsKept)
+  }
+  noteDevice(trace, message.device, at)
+}
+
+/** Adds what one message of a post tells of its sender. Its pictures are only counted. */
+export function noteMessage(trace: SenderTrace, message: Message, at: number, postId: string | null): void {
+  if (message.kind !== 'unparsed') noteEnvelope(trace, message, at)
+  if (message.kind === 'alarm') noteAlarm(trace, message, at, postId)
+  else if (message.kind === 'keepalive') noteHeartbeat(trace, at)
+  else if (message.kind === 'unparsed') trace.lastUnparsed = { at, reason: message.reason }
+  else if (message.kind === 'status' && message.alarms.some(({ name, active }) => active && !plainAlarms.test(name)))
+    trace.alarmsWithoutEvent++
+}

@@ -1,0 +1,209 @@
+import { setInterval } from 'node:timers'
+import type { CompiledQuery } from 'kysely'
+import type { Queries } from '../database/index.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Logger } from '../lib/log.ts'
+import type { Exchange, PortFault, PortObserver } from '../receiver/index.ts'
+import { noteMessage } from './note-message.ts'
+import { type MisunderstoodTell, newTrace, type SenderTrace, told } from './sender-trace.ts'
+
+export interface SenderTracesOptions {
+  queries: Queries
+  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  clock: Clock
+  log: Logger
+}
+
+const saveEveryMs = 1000
+const mostSenders = 10_000
+// A flood of addresses must not make one endless transaction.
+const savedAtOnce = 200
+const refusalsKept = 12
+const mostText = 200
+
+const headersOfInterest = [
+  ...['content-type', 'content-length', 'transfer-encoding', 'connection', 'user-agent', 'host', 'expect'],
+] as const
+
+/** Strings of a request keep its whole head in memory when they are cut, so long ones are copied. */
+function short(text: string): string {
+  return text.length <= mostText ? text : Buffer.from(text.slice(0, mostText)).toString()
+}
+
+const faultNames = {
+  'tls-to-plain': 'tlsToPlain',
+  'plain-to-tls': 'plainToTls',
+  'certificate-refused': 'certificateRefused',
+  unreadable: 'unreadable',
+} as const satisfies Record<PortFault, keyof SenderTrace>
+
+const countNames = {
+  ...{ alarm: 'events', status: 'statuses', keepalive: 'keepalives', trajectory: 'trajectories' },
+  unparsed: 'unparsed',
+} as const
+
+/** Who connected to the camera port and what came of it: kept in memory, written at most once a second. */
+export class SenderTraces implements PortObserver {
+  private readonly options: SenderTracesOptions
+  private readonly traces = new Map<string, SenderTrace>()
+  private readonly changed = new Set<SenderTrace>()
+  private timer: NodeJS.Timeout | null = null
+  private saving: Promise<void> | null = null
+  private isLoaded = false
+
+  constructor(options: SenderTracesOptions) {
+    this.options = options
+  }
+
+  /** Reads what was noted before and begins to save. */
+  async start(): Promise<void> {
+    await this.load()
+    this.timer = setInterval(() => void this.save(), saveEveryMs)
+  }
+
+  /** Saves the rest. Safe twice. */
+  async stop(): Promise<void> {
+    if (this.timer === null) return
+    clearInterval(this.timer)
+    this.timer = null
+    await this.saving
+    await this.save()
+  }
+
+  /** Everybody ever seen. */
+  all(): SenderTrace[] {
+    return [...this.traces.values()]
+  }
+
+  opened(address: string): void {
+    const at = this.now()
+    const trace = this.traceOf(address, at)
+    if (!trace) return
+    trace.connections++
+    trace.lastConnectionAt = at
+  }
+
+  closed(address: string, bytes: number): void {
+    const trace = this.traceOf(address, this.now())
+    if (trace && bytes === 0) trace.silent = told(trace.silent, this.now())
+  }
+
+  cutOff(address: string): void {
+    const trace = this.traceOf(address, this.now())
+    if (trace) trace.cutOff = told(trace.cutOff, this.now())
+  }
+
+  misunderstood(address: string, fault: PortFault, reason: string, line: string | null): void {
+    this.tell(address, faultNames[fault], reason, line)
+  }
+
+  /** A device posted to the web port. */
+  postedToWebPort(address: string, target: string): void {
+    this.tell(address, 'webPort', 'XML posted to the web port', `POST ${short(target)}`)
+  }
+
+  answered(exchange: Exchange): void {
+    const at = exchange.at.getTime()
+    const trace = this.traceOf(exchange.address, at)
+    if (!trace) return
+    noteRequest(trace, exchange, at)
+    const { outcome, verdict } = exchange
+    if (outcome === null) {
+      const isKnown = Object.hasOwn(trace.refusals, verdict)
+      if (isKnown || Object.keys(trace.refusals).length < refusalsKept)
+        trace.refusals[verdict] = told(trace.refusals[verdict], at)
+      return
+    }
+    trace.lastGoodAt = at
+    trace[countNames[outcome.kind]]++
+    if (verdict === 'repeat') trace.repeats++
+    if (verdict === 'ignored') trace.ignored++
+    for (const message of outcome.messages) noteMessage(trace, message, at, outcome.postId)
+  }
+
+  private now(): number {
+    return this.options.clock.now().getTime()
+  }
+
+  private tell(address: string, name: (typeof faultNames)[PortFault] | 'webPort', reason: string, line: string | null) {
+    const at = this.now()
+    const trace = this.traceOf(address, at)
+    if (!trace) return
+    const tell: MisunderstoodTell = { ...told(trace[name], at), reason: short(reason), line }
+    trace[name] = tell
+    trace.lastByteAt = at
+  }
+
+  private traceOf(address: string, at: number): SenderTrace | null {
+    let trace = this.traces.get(address)
+    if (!trace) {
+      if (this.traces.size >= mostSenders) return null
+      trace = newTrace(address, at)
+      this.traces.set(address, trace)
+    }
+    this.changed.add(trace)
+    return trace
+  }
+
+  private save(): Promise<void> {
+    this.saving ??= this.trySave().finally(() => {
+      this.saving = null
+    })
+    return this.saving
+  }
+
+  private async trySave(): Promise<void> {
+    if (!this.isLoaded && !(await this.load())) return
+    const { queries, write, log } = this.options
+    const some = [...this.changed].slice(0, savedAtOnce)
+    if (some.length === 0) return
+    for (const trace of some) this.changed.delete(trace)
+    const rows = some.map(trace => {
+      const last_at = Math.max(trace.lastConnectionAt ?? 0, trace.last?.at ?? 0, trace.firstAt)
+      return { address: trace.address, last_at, trace: JSON.stringify(trace) }
+    })
+    try {
+      await write(rows.map(row => queries.replaceInto('sender_trace').values(row).compile()))
+    } catch (error) {
+      for (const trace of some) this.changed.add(trace)
+      log.debug(`what is known of senders is saved later: ${(error as Error).message}`)
+    }
+  }
+
+  /** What came since the start stands above what was noted before. */
+  private async load(): Promise<boolean> {
+    try {
+      for (const trace of await readTraces(this.options.queries)) {
+        if (!this.traces.has(trace.address) && this.traces.size < mostSenders) this.traces.set(trace.address, trace)
+      }
+      this.isLoaded = true
+    } catch (error) {
+      this.options.log.debug(`what is known of senders is read later: ${(error as Error).message}`)
+    }
+    return this.isLoaded
+  }
+}
+
+function noteRequest(trace: SenderTrace, exchange: Exchange, at: number): void {
+  const { request, body, outcome, verdict, status, receiveMs, storeMs } = exchange
+  trace.posts++
+  trace.lastByteAt = at
+  const last = trace.last ?? { headers: {} as Record<string, string> }
+  for (const name of headersOfInterest) {
+    const value = request.headers[name]
+    if (typeof value === 'string') last.headers[name] = short(value)
+    else if (name in last.headers) delete last.headers[name]
+  }
+  trace.last = Object.assign(last, {
+    ...{ at, method: request.method ?? '', target: short(request.url ?? '') },
+    ...{ bytes: body?.length ?? null, kind: outcome?.kind ?? null, verdict, status },
+    tookMs: Math.round((receiveMs + storeMs) * 100) / 100,
+  })
+}
+
+/** What was noted of every sender, also beside a running server. */
+export async function readTraces(queries: Queries): Promise<SenderTrace[]> {
+  const rows = await queries.selectFrom('sender_trace').selectAll().execute()
+  // A version that noted less leaves out what came later.
+  return rows.map(({ address, trace }) => ({ ...newTrace(address, 0), ...(JSON.parse(trace) as SenderTrace) }))
+}
