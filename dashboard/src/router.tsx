@@ -72,6 +72,27 @@ const devices = createRoute({
   path: '/devices',
   component: lazyRouteComponent(() => import('./pages/devices/devices-page.tsx'), 'DevicesPage'),
 })
+const addDevice = createRoute({
+  getParentRoute: () => inside,
+  path: '/devices/add',
+  component: lazyRouteComponent(() => import('./pages/devices/wizard/add-device-page.tsx'), 'AddDevicePage'),
+})
+const device = createRoute({
+  getParentRoute: () => inside,
+  path: '/devices/$deviceId',
+  component: lazyRouteComponent(() => import('./pages/devices/device-page.tsx'), 'DevicePage'),
+})
+
+const doctor = createRoute({
+  getParentRoute: () => inside,
+  path: '/doctor',
+  component: lazyRouteComponent(() => import('./pages/doctor/doctor-page.tsx'), 'DoctorPage'),
+})
+const tap = createRoute({
+  getParentRoute: () => inside,
+  path: '/doctor/tap',
+  component: lazyRouteComponent(() => import('./pages/doctor/tap/tap-page.tsx'), 'TapPage'),
+})
 
 const inboxPage = lazyRouteComponent(() => import('./pages/inbox/inbox-page.tsx'), 'InboxPage')
 const inbox = createRoute({ getParentRoute: () => inside, path: '/inbox', component: inboxPage })
@@ -123,6 +144,10 @@ const pages = [
   cameras,
   camera,
   devices,
+  addDevice,
+  device,
+  doctor,
+  tap,
   inbox,
   inboxItem,
   alerts,

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react'
 import { asProblem } from '../api/api-client.ts'
+import { CodeText } from './code-text.tsx'
 import classes from './problem.module.css'
 
 export interface ProblemProps {
@@ -8,17 +9,6 @@ export interface ProblemProps {
   what: string
   error: unknown
   onRetry?: () => void
-}
-
-/** Hints name commands and settings between back quotes. */
-function Hint({ text }: { text: string }) {
-  const parts = text.split('`')
-  return (
-    <span className={classes.hint}>
-      {/* biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never change */}
-      {parts.map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}
-    </span>
-  )
 }
 
 /** What failed, why, and what to do; stands where the thing itself would stand. */
@@ -35,7 +25,11 @@ export function Problem({ what, error, onRetry }: ProblemProps) {
             <code>{field}</code>: {message}
           </span>
         ))}
-        {problem.hint !== '' && <Hint text={problem.hint} />}
+        {problem.hint !== '' && (
+          <span className={classes.hint}>
+            <CodeText text={problem.hint} />
+          </span>
+        )}
       </div>
       {onRetry && (
         <Button variant="default" leftSection={<IconRefresh size={14} aria-hidden />} onClick={onRetry}>

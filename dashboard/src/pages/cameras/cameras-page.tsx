@@ -11,6 +11,7 @@ import { CameraCard } from './camera-card.tsx'
 import panelStyles from './camera-panel.module.css'
 import { CameraPanel } from './camera-panel.tsx'
 import styles from './cameras.module.css'
+import { CamerasTabs } from './cameras-tabs.tsx'
 import { ConnectSteps, NoCameras } from './no-cameras.tsx'
 import { SampleEvent } from './sample-event.tsx'
 import { byUrgency } from './status-words.ts'
@@ -36,7 +37,7 @@ export function CamerasPage() {
     </Button>
   )
   return (
-    <Page title="Cameras" actions={actions} scroll="own">
+    <Page title="Cameras" actions={actions} bar={<CamerasTabs />} scroll="own">
       <div className={styles.page}>
         <div className={styles.cards} data-covered={open !== undefined || undefined}>
           {cameras.error && (

@@ -1,34 +1,15 @@
 import { Button, Loader } from '@mantine/core'
 import { IconChevronDown, IconChevronRight, IconDownload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { apiUrl } from '../../api/api-client.ts'
 import { useApi } from '../../api/api-context.ts'
 import type { ProblemError } from '../../api/problem-error.ts'
 import { Copy } from '../../shared/copy.tsx'
 import { formatBytes } from '../../shared/formatters.ts'
 import { Problem } from '../../shared/problem.tsx'
+import { PostText } from './post-text.tsx'
 import classes from './raw-post.module.css'
-import { readablePost } from './readable-post.ts'
-
-function Readable({ raw }: { raw: string }) {
-  const parts = useMemo(() => readablePost(raw), [raw])
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls has to be reachable by keyboard
-    <pre className={classes.post} tabIndex={0}>
-      {parts.map((part, index) =>
-        part.folded ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never change
-          <span key={index} className={classes.fold}>
-            {part.text}
-          </span>
-        ) : (
-          part.text
-        ),
-      )}
-    </pre>
-  )
-}
 
 function Post({ eventId }: { eventId: string }) {
   const api = useApi()
@@ -47,7 +28,7 @@ function Post({ eventId }: { eventId: string }) {
         <span>{formatBytes(new Blob([post.data]).size)}; pictures are folded here, not in copies and downloads.</span>
         <Copy text={post.data} label="Copy all of it" />
       </div>
-      <Readable raw={post.data} />
+      <PostText raw={post.data} />
     </>
   )
 }

@@ -1,0 +1,76 @@
+import { Button, Skeleton } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
+import type { CameraList, DoctorReport } from '../../../../src/api/schemas/index.ts'
+import { useApiQuery } from '../../api/use-api-query.ts'
+import { useMayChange } from '../../api/use-session.ts'
+import { Page } from '../../shared/page.tsx'
+import { Problem } from '../../shared/problem.tsx'
+import { useUrlSearch } from '../../shared/use-url-search.ts'
+import { CamerasTabs } from '../cameras/cameras-tabs.tsx'
+import { type About, aboutOf, findingsAbout } from './about.ts'
+import { CheckButton, useCheck } from './check-now.tsx'
+import classes from './doctor.module.css'
+import { Findings } from './findings.tsx'
+import { SelfTest } from './self-test.tsx'
+import { Senders } from './senders.tsx'
+import { ThisServer } from './this-server.tsx'
+import { useDoctor } from './use-doctor.ts'
+
+/** Why is nothing arriving? What is wrong and what to do first, then everybody who ever connected. */
+export function DoctorPage() {
+  const report = useDoctor()
+  const about = useAbout()
+  const mayChange = useMayChange()
+  const check = useCheck()
+  return (
+    <Page title="Doctor" actions={mayChange && <CheckButton check={check} />} bar={<CamerasTabs />}>
+      <div className={classes.page}>
+        {check.error && <Problem what="The check could not be run." error={check.error} />}
+        {report.error && (
+          <Problem what="The doctor could not be asked." error={report.error} onRetry={() => void report.refetch()} />
+        )}
+        {report.isPending && !report.error && <Skeleton height={180} radius={8} animate={false} />}
+        {about !== null && <AboutChip about={about} />}
+        {report.data && <Report report={report.data} about={about} />}
+      </div>
+    </Page>
+  )
+}
+
+function Report({ report, about }: { report: DoctorReport; about: About | null }) {
+  const findings = about === null ? report.findings : findingsAbout(report.findings, about)
+  return (
+    <>
+      <div className={classes.top}>
+        <Findings report={report} findings={findings} about={about} />
+        <div className={classes.side}>
+          <SelfTest />
+          <ThisServer report={report} />
+        </div>
+      </div>
+      <Senders report={report} about={about} />
+    </>
+  )
+}
+
+/** `?about=` names a camera or an address: only what concerns it is shown. */
+function useAbout(): About | null {
+  const [{ about }] = useUrlSearch()
+  const cameras = useApiQuery<CameraList>('cameras', {}, { enabled: about !== undefined, freshMs: 60_000 })
+  return about === undefined ? null : aboutOf(about, cameras.data?.items ?? [])
+}
+
+function AboutChip({ about }: { about: About }) {
+  const [, change] = useUrlSearch()
+  return (
+    <Button
+      variant="default"
+      className={classes.start ?? ''}
+      rightSection={<IconX size={14} aria-hidden />}
+      aria-label={`Not only about ${about.name}`}
+      onClick={() => change({ about: null, sender: null })}
+    >
+      About {about.name}
+    </Button>
+  )
+}

@@ -1,0 +1,38 @@
+import type { SenderReport } from '../../../../src/api/schemas/index.ts'
+
+export const senderSorts = ['last', 'sender', 'heartbeat', 'events', 'trouble'] as const
+export type SenderSort = (typeof senderSorts)[number]
+
+/** What people call a sender: the cameras that post from it, otherwise its address. */
+export function senderName({ cameras, address }: SenderReport): string {
+  return cameras.length === 0 ? address : cameras.map(camera => camera.name).join(', ')
+}
+
+/** Posts that were refused or not understood. */
+export function troublesOf({ refused, unparsed }: SenderReport): number {
+  return refused + unparsed
+}
+
+const never = Number.NEGATIVE_INFINITY
+const momentOf = (at: string | null) => (at === null ? never : Date.parse(at))
+
+const compare: Record<SenderSort, (a: SenderReport, b: SenderReport) => number> = {
+  last: (a, b) => momentOf(b.lastConnectionAt ?? b.lastPostAt) - momentOf(a.lastConnectionAt ?? a.lastPostAt),
+  sender: (a, b) => senderName(a).localeCompare(senderName(b), undefined, { numeric: true }),
+  heartbeat: (a, b) => (b.heartbeatAgeMs ?? never) - (a.heartbeatAgeMs ?? never),
+  events: (a, b) => b.events - a.events,
+  trouble: (a, b) => troublesOf(b) - troublesOf(a),
+}
+
+/** The order that the address asks for; the latest first where it asks for none. */
+export function sortOf(asked: string | undefined): SenderSort {
+  return senderSorts.find(sort => sort === asked) ?? 'last'
+}
+
+/** Those whose address, camera or path holds the text, in that order. */
+export function orderSenders(senders: readonly SenderReport[], sort: SenderSort, text = ''): SenderReport[] {
+  const wanted = text.trim().toLowerCase()
+  const holds = (sender: SenderReport) =>
+    [senderName(sender), sender.address, sender.path ?? ''].some(words => words.toLowerCase().includes(wanted))
+  return senders.filter(holds).sort((a, b) => compare[sort](a, b) || compare.sender(a, b))
+}

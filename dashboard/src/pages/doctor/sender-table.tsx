@@ -1,0 +1,162 @@
+import { ActionIcon } from '@mantine/core'
+import { IconArrowDown, IconChevronDown, IconChevronRight } from '@tabler/icons-react'
+import { Fragment, type ReactNode } from 'react'
+import type { DoctorReport, SenderReport } from '../../../../src/api/schemas/index.ts'
+import { formatDuration, formatNumber } from '../../shared/formatters.ts'
+import { useUrlSearch } from '../../shared/use-url-search.ts'
+import { When } from '../../shared/when.tsx'
+import classes from './doctor.module.css'
+import { SenderFacts } from './sender-facts.tsx'
+import { type SenderSort, senderName, sortOf, troublesOf } from './sender-order.ts'
+import { heartbeatTone, kindWords, verdictWords } from './sender-words.ts'
+import styles from './senders.module.css'
+
+interface SenderTableOptions {
+  senders: readonly SenderReport[]
+  report: DoctorReport
+  /** Opens the only one there is. */
+  opensOne: boolean
+}
+
+/** A row each; one of them opened shows all that is known. Its address is in the page's. */
+export function SenderTable({ senders, report, opensOne }: SenderTableOptions) {
+  const [search, change] = useUrlSearch()
+  const onlyOne = opensOne && senders.length === 1 ? senders[0]?.address : undefined
+  const open = search.sender ?? onlyOne
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reachable by the keyboard
+    <section className={styles.tableScroll} aria-label="Senders" tabIndex={0}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <Heading sort="sender">Sender</Heading>
+            <Heading sort="last">Last post</Heading>
+            <th scope="col">Answer</th>
+            <Heading sort="heartbeat">Heartbeat</Heading>
+            <Heading sort="events">Events</Heading>
+            <Heading sort="trouble">Refused, unread</Heading>
+            <th scope="col">Path</th>
+          </tr>
+        </thead>
+        <tbody>
+          {senders.map(sender => (
+            <Fragment key={sender.address}>
+              <SenderRow
+                sender={sender}
+                isOpen={sender.address === open}
+                onToggle={isOpen => change({ sender: isOpen ? sender.address : opensOne ? 'none' : null })}
+              />
+              {sender.address === open && (
+                <tr className={styles.openRow}>
+                  <td colSpan={7}>
+                    <SenderFacts sender={sender} report={report} />
+                  </td>
+                </tr>
+              )}
+            </Fragment>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function Heading({ sort, children }: { sort: SenderSort; children: ReactNode }) {
+  const [search, change] = useUrlSearch()
+  const isSorted = sortOf(search.sort) === sort
+  return (
+    <th scope="col" aria-sort={isSorted ? (sort === 'sender' ? 'ascending' : 'descending') : undefined}>
+      <button
+        type="button"
+        className={styles.sort}
+        onClick={() => change({ sort: sort === 'last' ? null : sort }, { replace: true })}
+      >
+        {children}
+        {isSorted && <IconArrowDown size={13} aria-hidden />}
+      </button>
+    </th>
+  )
+}
+
+interface SenderRowOptions {
+  sender: SenderReport
+  isOpen: boolean
+  onToggle: (isOpen: boolean) => void
+}
+
+function SenderRow({ sender, isOpen, onToggle }: SenderRowOptions) {
+  const name = senderName(sender)
+  const Chevron = isOpen ? IconChevronDown : IconChevronRight
+  const troubles = troublesOf(sender)
+  return (
+    <tr data-testid="sender-row" data-open={isOpen || undefined}>
+      <th scope="row" className={styles.senderName}>
+        <ActionIcon aria-label={`All facts about ${name}`} aria-expanded={isOpen} onClick={() => onToggle(!isOpen)}>
+          <Chevron size={16} aria-hidden />
+        </ActionIcon>
+        <span>
+          <strong>{name}</strong>
+          {name !== sender.address && <span className={classes.faint}> {sender.address}</span>}
+        </span>
+      </th>
+      <td>
+        <LastPost sender={sender} />
+      </td>
+      <td>
+        <Answer verdict={sender.verdict} kind={sender.kind} status={sender.replyStatus} />
+      </td>
+      <td>
+        <Heartbeat sender={sender} />
+      </td>
+      <td>
+        {formatNumber(sender.events)}
+        {sender.events > 0 && sender.withPictures < sender.events && (
+          <span className={classes.faint}> {formatNumber(sender.withPictures)} with pictures</span>
+        )}
+      </td>
+      <td className={troubles > 0 ? classes.bad : classes.faint}>
+        {formatNumber(troubles)}
+        <span className={styles.phoneWords}> refused or unread</span>
+      </td>
+      <td>{sender.path !== null && <code>{sender.path}</code>}</td>
+    </tr>
+  )
+}
+
+function LastPost({ sender: { lastPostAt, lastConnectionAt, kind } }: { sender: SenderReport }) {
+  if (lastPostAt !== null) {
+    return (
+      <>
+        {kindWords(kind)} <When at={lastPostAt} as="relative" />
+      </>
+    )
+  }
+  if (lastConnectionAt === null) return <span className={classes.faint}>never</span>
+  return (
+    <span className={classes.bad}>
+      no post; connected <When at={lastConnectionAt} as="relative" />
+    </span>
+  )
+}
+
+/** What was answered: the verdict and the status. */
+export function Answer(answer: { verdict: string | null; kind: string | null; status: number | null }) {
+  const { word, tone } = verdictWords(answer.verdict, answer.kind)
+  return (
+    <span className={classes.mark} data-tone={tone}>
+      {word}
+      {answer.status !== null && <span className={classes.faint}>{answer.status}</span>}
+    </span>
+  )
+}
+
+function Heartbeat({ sender }: { sender: SenderReport }) {
+  const { heartbeatAgeMs, heartbeatMs } = sender
+  if (heartbeatAgeMs === null) return <span className={classes.faint}>none</span>
+  return (
+    <span className={classes.plainMark} data-tone={heartbeatTone(sender)}>
+      {formatDuration(heartbeatAgeMs)} ago
+      {heartbeatMs !== null && <span className={classes.faint}>every {formatDuration(heartbeatMs)}</span>}
+    </span>
+  )
+}

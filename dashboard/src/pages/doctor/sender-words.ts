@@ -1,0 +1,36 @@
+import type { SenderReport } from '../../../../src/api/schemas/index.ts'
+
+export type Tone = 'good' | 'warn' | 'bad' | 'plain'
+
+const kinds: Record<string, string> = {
+  alarm: 'Event',
+  status: 'Alarm state',
+  trajectory: 'Track',
+  keepalive: 'Heartbeat',
+  unparsed: 'Not understood',
+}
+
+/** What a post was, in a word. */
+export function kindWords(kind: string | null): string {
+  return kind === null ? 'Not read' : (kinds[kind] ?? kind)
+}
+
+const verdicts: Record<string, { word: string; tone: Tone }> = {
+  stored: { word: 'Stored', tone: 'good' },
+  noted: { word: 'Taken', tone: 'good' },
+  repeat: { word: 'Repeat', tone: 'plain' },
+  ignored: { word: 'Ignored', tone: 'plain' },
+}
+
+/** What became of a post; whatever is no verdict is the code of the error that it was refused with. */
+export function verdictWords(verdict: string | null, kind: string | null): { word: string; tone: Tone } {
+  if (verdict === null) return { word: 'None', tone: 'plain' }
+  if (verdict === 'stored' && kind === 'unparsed') return { word: 'In the inbox', tone: 'warn' }
+  return verdicts[verdict] ?? { word: verdict.replaceAll('-', ' '), tone: 'bad' }
+}
+
+/** A heartbeat is late when two and a half of them could have come since the last. */
+export function heartbeatTone({ heartbeatMs, heartbeatAgeMs }: SenderReport): Tone {
+  if (heartbeatMs === null || heartbeatAgeMs === null) return 'plain'
+  return heartbeatAgeMs > 2.5 * heartbeatMs ? 'warn' : 'plain'
+}

@@ -1,0 +1,58 @@
+import { Button, Switch, TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { DoctorReport, SenderReport } from '../../../../src/api/schemas/index.ts'
+import { formatNumber } from '../../shared/formatters.ts'
+import { useUrlSearch } from '../../shared/use-url-search.ts'
+import { type About, aboutSender, findingsAbout, isAbout } from './about.ts'
+import classes from './doctor.module.css'
+import { isTrouble } from './finding-groups.ts'
+import { orderSenders, sortOf } from './sender-order.ts'
+import { SenderTable } from './sender-table.tsx'
+
+const rowsAtOnce = 100
+
+/** Everybody who ever connected to the camera port, with what matters of each at a glance. */
+export function Senders({ report, about }: { report: DoctorReport; about: About | null }) {
+  const [search, change] = useUrlSearch()
+  const [limit, setLimit] = useState(rowsAtOnce)
+  const onlyTrouble = search.trouble === 'yes'
+  const isWanted = (sender: SenderReport) =>
+    (about === null || isAbout(about, sender)) && (!onlyTrouble || hasTrouble(report, sender))
+  const found = orderSenders(report.senders.filter(isWanted), sortOf(search.sort), search.text)
+  if (report.senders.length === 0) return null
+  return (
+    <section className={classes.part} aria-labelledby="senders">
+      <div className={classes.tools}>
+        <h2 id="senders">Senders</h2>
+        <TextInput
+          aria-label="Camera, address or path"
+          placeholder="Camera, address or path"
+          leftSection={<IconSearch size={14} aria-hidden />}
+          value={search.text ?? ''}
+          onChange={event => change({ text: event.currentTarget.value || null }, { replace: true })}
+        />
+        <Switch
+          size="xs"
+          label="Only with findings"
+          checked={onlyTrouble}
+          onChange={event => change({ trouble: event.currentTarget.checked ? 'yes' : null })}
+        />
+        <span className={classes.faint} role="status">
+          {formatNumber(found.length)} of {formatNumber(report.senders.length)}
+        </span>
+      </div>
+      {found.length > 0 && <SenderTable senders={found.slice(0, limit)} report={report} opensOne={about !== null} />}
+      {found.length === 0 && <p className={classes.soft}>No sender matches.</p>}
+      {found.length > limit && (
+        <Button variant="default" className={classes.start ?? ''} onClick={() => setLimit(limit + 10 * rowsAtOnce)}>
+          Show more
+        </Button>
+      )}
+    </section>
+  )
+}
+
+function hasTrouble(report: DoctorReport, sender: SenderReport): boolean {
+  return findingsAbout(report.findings, aboutSender(sender)).some(isTrouble)
+}

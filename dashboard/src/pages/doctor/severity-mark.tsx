@@ -1,0 +1,19 @@
+import { IconAlertTriangle, IconCircleX, IconInfoCircle } from '@tabler/icons-react'
+import classes from './doctor.module.css'
+import type { Severity } from './finding-groups.ts'
+
+const marks = {
+  error: { word: 'Error', Icon: IconCircleX, tone: 'bad' },
+  warning: { word: 'Warning', Icon: IconAlertTriangle, tone: 'warn' },
+  info: { word: 'Note', Icon: IconInfoCircle, tone: 'plain' },
+} as const
+
+/** How bad a finding is: a word, an icon and their colour. */
+export function SeverityMark({ severity }: { severity: Severity }) {
+  const { word, Icon, tone } = marks[severity]
+  return (
+    <span className={classes.mark} data-tone={tone}>
+      <Icon size={16} aria-hidden /> {word}
+    </span>
+  )
+}

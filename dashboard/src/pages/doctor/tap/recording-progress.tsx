@@ -1,0 +1,87 @@
+import { Button, Progress } from '@mantine/core'
+import { IconDownload, IconPlayerStop } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import type { Recording } from '../../../../../src/api/schemas/index.ts'
+import { apiUrl } from '../../../api/api-client.ts'
+import { useApi } from '../../../api/api-context.ts'
+import type { ProblemError } from '../../../api/problem-error.ts'
+import { useChange } from '../../../api/use-change.ts'
+import { formatBytes, formatCount } from '../../../shared/formatters.ts'
+import { Problem } from '../../../shared/problem.tsx'
+import classes from './tap.module.css'
+
+const askEveryMs = 700
+
+/** How far a recording is; when it has ended, the way to its bundle. */
+export function RecordingProgress({ id, onAnother }: { id: string; onAnother: () => void }) {
+  const path = `doctor/recordings/${encodeURIComponent(id)}`
+  const api = useApi()
+  const recording = useQuery<Recording, ProblemError>({
+    queryKey: [path],
+    queryFn: ({ signal }) => api.get<Recording>(path, {}, signal),
+    refetchInterval: ({ state }) => (state.data?.finishedAt == null && state.error === null ? askEveryMs : false),
+  })
+  const stop = useChange(api => api.send('POST', `${path}/stop`), [path])
+  const { data } = recording
+  return (
+    <section className={classes.record} aria-label="Recording">
+      {recording.error && (
+        <Problem
+          what="The recording could not be read. Recordings are removed after a day."
+          error={recording.error}
+          onRetry={() => void recording.refetch()}
+        />
+      )}
+      {data && (
+        <>
+          <p role="status">
+            {data.finishedAt === null ? 'Recording: ' : 'Recorded: '}
+            {data.finishedAt === null
+              ? `${data.posts} of ${formatCount(data.wanted, 'post')}`
+              : formatCount(data.posts, 'post')}
+            {data.posts > 0 && `, ${formatBytes(data.bytes)}`}
+            {data.remove.length > 0 && `, without ${data.remove.join(', ')}`}
+          </p>
+          {data.finishedAt === null && (
+            <Progress value={(100 * data.posts) / data.wanted} aria-label="Posts recorded" transitionDuration={150} />
+          )}
+          <div className={classes.recordButtons}>
+            {data.finishedAt === null ? (
+              <Button
+                variant="default"
+                leftSection={<IconPlayerStop size={14} aria-hidden />}
+                loading={stop.isPending}
+                onClick={() => stop.mutate()}
+              >
+                Stop here
+              </Button>
+            ) : (
+              <Ended path={path} posts={data.posts} onAnother={onAnother} />
+            )}
+          </div>
+          {stop.error && <Problem what="The recording was not stopped." error={stop.error} />}
+        </>
+      )}
+    </section>
+  )
+}
+
+function Ended({ path, posts, onAnother }: { path: string; posts: number; onAnother: () => void }) {
+  return (
+    <>
+      {posts > 0 && (
+        <Button
+          component="a"
+          href={apiUrl(`${path}/bundle.zip`)}
+          download
+          leftSection={<IconDownload size={15} aria-hidden />}
+        >
+          Download the bundle
+        </Button>
+      )}
+      <Button variant="default" onClick={onAnother}>
+        Record again
+      </Button>
+    </>
+  )
+}

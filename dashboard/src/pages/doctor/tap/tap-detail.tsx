@@ -1,0 +1,89 @@
+import { ActionIcon } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import type { TappedPost } from '../../../../../src/api/schemas/index.ts'
+import { useFormat } from '../../../settings/use-format.ts'
+import { Copy } from '../../../shared/copy.tsx'
+import { formatBytes, formatDuration } from '../../../shared/formatters.ts'
+import { useHotkeys } from '../../../shared/use-hotkeys.ts'
+import { PostText } from '../../event/post-text.tsx'
+import { kindWords, verdictWords } from '../sender-words.ts'
+import classes from './tap.module.css'
+
+/** One post in full but for its pictures: where it came from, how long it took, headers and XML. */
+export function TapDetail({ post, onClose }: { post: TappedPost; onClose: () => void }) {
+  const { exact } = useFormat()
+  useHotkeys({ Escape: onClose })
+  const { word, tone } = verdictWords(post.verdict, post.kind)
+  const head = [
+    `${post.method} ${post.target} HTTP/${post.httpVersion}`,
+    ...post.headers.map(([name, value]) => `${name}: ${value}`),
+  ].join('\n')
+  return (
+    <aside className={classes.detail} aria-label="The post" data-testid="tap-detail">
+      <header className={classes.detailHead}>
+        <h2>{kindWords(post.kind)}</h2>
+        <span className={classes.verdict} data-tone={tone}>
+          {word} {post.status}
+        </span>
+        <ActionIcon aria-label="Close" onClick={onClose}>
+          <IconX size={18} aria-hidden />
+        </ActionIcon>
+      </header>
+      <dl className={classes.facts}>
+        <Fact name="From" value={`${post.address}, port ${post.port}`} />
+        <Fact name="At" value={exact(post.at)} />
+        <Fact name="Size" value={formatBytes(post.bytes)} />
+        <Fact name="Receiving" value={formatDuration(post.receiveMs)} />
+        <Fact name="Reading, storing" value={formatDuration(post.storeMs)} />
+      </dl>
+      <PlaceOf post={post} />
+      <h3>Headers</h3>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls has to be reachable by keyboard */}
+      <pre className={classes.headers} tabIndex={0}>
+        {head}
+      </pre>
+      <div className={classes.bodyHead}>
+        <h3>Content</h3>
+        {post.skeleton !== '' && <Copy text={post.skeleton} variant="subtle" />}
+      </div>
+      {post.skeleton === '' ? (
+        <p className={classes.faint}>The post has no content.</p>
+      ) : (
+        <PostText raw={post.skeleton} />
+      )}
+    </aside>
+  )
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  )
+}
+
+/** What became of the post, where that has a page. */
+function PlaceOf({ post: { eventId, kind, camera } }: { post: TappedPost }) {
+  return (
+    <p className={classes.links}>
+      {eventId !== null && kind === 'alarm' && (
+        <Link to="/events/$eventId" params={{ eventId }}>
+          Open the event
+        </Link>
+      )}
+      {eventId !== null && kind === 'unparsed' && (
+        <Link to="/inbox/$unparsedId" params={{ unparsedId: eventId }}>
+          Open it in the inbox
+        </Link>
+      )}
+      {camera && (
+        <Link to="/cameras/$cameraId" params={{ cameraId: camera.id }}>
+          {camera.name}
+        </Link>
+      )}
+    </p>
+  )
+}

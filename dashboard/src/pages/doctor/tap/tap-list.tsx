@@ -1,0 +1,110 @@
+import { useLayoutEffect, useRef } from 'react'
+import type { TappedPost } from '../../../../../src/api/schemas/index.ts'
+import { useFormat } from '../../../settings/use-format.ts'
+import { formatBytes, formatDuration } from '../../../shared/formatters.ts'
+import { useSize } from '../../../shared/use-size.ts'
+import { useVisibleRows } from '../../events/use-visible-rows.ts'
+import { kindWords, verdictWords } from '../sender-words.ts'
+import classes from './tap.module.css'
+import type { TapLine } from './tap-connection.ts'
+
+interface TapListOptions {
+  lines: readonly TapLine[]
+  openId: number | null
+  onOpen: (line: TapLine) => void
+}
+
+const wideRow = 32
+const narrowRow = 52
+const narrowBelow = 760
+
+/** A line a post, newest on top. Whoever has scrolled down keeps the lines they look at. */
+export function TapList({ lines, openId, onOpen }: TapListOptions) {
+  const [scroller, size] = useSize<HTMLDivElement>()
+  const rowHeight = size.width < narrowBelow ? narrowRow : wideRow
+  const [visible, look] = useVisibleRows(scroller, { rows: lines.length, rowHeight, height: size.height })
+  useStillness(scroller, lines, rowHeight)
+  const shown = lines.slice(visible.first, visible.last + 1)
+  return (
+    <div ref={scroller} className={classes.scroller} onScroll={look} data-testid="tap-list">
+      <ol
+        className={classes.lines}
+        style={{ height: lines.length * rowHeight, paddingTop: visible.first * rowHeight }}
+        aria-label="Posts, newest first"
+      >
+        {shown.map(line => (
+          <li key={line.id} style={{ height: rowHeight }}>
+            {line.kind === 'gap' ? (
+              <Gap from={line.from} until={line.until} />
+            ) : (
+              <button
+                type="button"
+                className={classes.line}
+                aria-expanded={line.id === openId}
+                data-narrow={rowHeight === narrowRow || undefined}
+                data-testid="tap-line"
+                onClick={() => onOpen(line)}
+              >
+                <Line post={line.post} />
+              </button>
+            )}
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}
+
+/** New lines on top push the others down; where one has scrolled, the view goes along with them. */
+function useStillness(
+  scroller: React.RefObject<HTMLElement | null>,
+  lines: readonly TapLine[],
+  rowHeight: number,
+): void {
+  const topId = useRef<number | undefined>(undefined)
+  useLayoutEffect(() => {
+    const { current } = scroller
+    const added = lines.findIndex(line => line.id === topId.current)
+    topId.current = lines[0]?.id
+    if (current === null || current.scrollTop < rowHeight || added <= 0) return
+    current.scrollTop += added * rowHeight
+  }, [scroller, lines, rowHeight])
+}
+
+function Line({ post }: { post: TappedPost }) {
+  const { time } = useFormat()
+  const { word, tone } = verdictWords(post.verdict, post.kind)
+  return (
+    <>
+      <span className={classes.time}>
+        {time(post.at)}
+        <span className={classes.faint}>.{post.at.slice(20, 23)}</span>
+      </span>
+      <span className={classes.from}>
+        {post.camera?.name ?? post.address}
+        {post.camera && <span className={classes.faint}> {post.address}</span>}
+      </span>
+      <code className={classes.target}>
+        {post.method} {post.target}
+      </code>
+      <span className={classes.size}>{formatBytes(post.bytes)}</span>
+      <span className={classes.kind}>
+        {kindWords(post.kind)}
+        {post.smartType !== null && <span className={classes.faint}> {post.smartType}</span>}
+      </span>
+      <span className={classes.verdict} data-tone={tone}>
+        {word} {post.status}
+      </span>
+      <span className={classes.took}>{formatDuration(post.receiveMs + post.storeMs)}</span>
+    </>
+  )
+}
+
+function Gap({ from, until }: { from: number; until: number }) {
+  const { time } = useFormat()
+  return (
+    <p className={classes.gap}>
+      Cut off from {time(from)} to {time(until)}: posts of this time are not shown here.
+    </p>
+  )
+}

@@ -1,0 +1,111 @@
+import { Autocomplete, Button } from '@mantine/core'
+import { IconPlayerPause, IconPlayerPlay, IconPlayerRecord } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useMayChange } from '../../../api/use-session.ts'
+import { Empty } from '../../../shared/empty.tsx'
+import { Page } from '../../../shared/page.tsx'
+import { useUrlSearch } from '../../../shared/use-url-search.ts'
+import { CamerasTabs } from '../../cameras/cameras-tabs.tsx'
+import { useDoctor } from '../use-doctor.ts'
+import { Recording } from './recording.tsx'
+import classes from './tap.module.css'
+import type { TapConnection, TapLine, TapState } from './tap-connection.ts'
+import { TapDetail } from './tap-detail.tsx'
+import { TapList } from './tap-list.tsx'
+import { TapWords } from './tap-words.tsx'
+import { useTap } from './use-tap.ts'
+
+/** What comes in at the camera port, as it comes: for the moment in which somebody stands at the camera. */
+export function TapPage() {
+  if (useMayChange()) return <Tap />
+  return (
+    <Page title="Live tap" bar={<CamerasTabs />}>
+      <Empty title="For administrators">
+        <p>Posts hold plates, faces and names of devices, so only administrators see them as they come.</p>
+      </Empty>
+    </Page>
+  )
+}
+
+function Tap() {
+  const [search] = useUrlSearch()
+  const [state, tap] = useTap(search.address)
+  const [open, setOpen] = useState<TapLine | null>(null)
+  return (
+    <Page title="Live tap" actions={<Actions tap={tap} state={state} />} bar={<CamerasTabs />} scroll="own">
+      <div className={classes.page}>
+        <div className={classes.main} data-covered={open !== null || undefined}>
+          <div className={classes.bar}>
+            <AddressField />
+            <TapWords tap={state} />
+          </div>
+          <Recording />
+          {state.lines.length === 0 && state.word === 'listening' && <Waiting address={search.address} />}
+          <TapList lines={state.lines} openId={open?.id ?? null} onOpen={setOpen} />
+        </div>
+        {open?.kind === 'post' && <TapDetail key={open.id} post={open.post} onClose={() => setOpen(null)} />}
+      </div>
+    </Page>
+  )
+}
+
+function Actions({ tap, state: { paused, lines } }: { tap: TapConnection; state: TapState }) {
+  const [search, change] = useUrlSearch()
+  return (
+    <>
+      {lines.length > 0 && (
+        <Button variant="subtle" color="gray" onClick={() => tap.clear()}>
+          Clear
+        </Button>
+      )}
+      <Button
+        variant={paused ? 'filled' : 'default'}
+        aria-pressed={paused}
+        leftSection={paused ? <IconPlayerPlay size={14} aria-hidden /> : <IconPlayerPause size={14} aria-hidden />}
+        onClick={() => tap.setPaused(!paused)}
+      >
+        {paused ? 'Go on' : 'Pause'}
+      </Button>
+      <Button
+        variant="default"
+        aria-expanded={search.record !== undefined}
+        leftSection={<IconPlayerRecord size={14} aria-hidden />}
+        onClick={() => change({ record: search.record === undefined ? 'new' : null })}
+      >
+        Record
+      </Button>
+    </>
+  )
+}
+
+/** Whose posts are shown; taken over with Enter or when the field is left. */
+function AddressField() {
+  const [search, change] = useUrlSearch()
+  const [text, setText] = useState(search.address ?? '')
+  const senders = useDoctor().data?.senders ?? []
+  const take = (address: string) => change({ address: address.trim() || null })
+  return (
+    <Autocomplete
+      size="xs"
+      aria-label="Only from this address"
+      placeholder="Every address"
+      data={senders.slice(0, 200).map(({ address }) => address)}
+      value={text}
+      onChange={setText}
+      onOptionSubmit={take}
+      onBlur={() => text !== (search.address ?? '') && take(text)}
+      onKeyDown={event => event.key === 'Enter' && take(event.currentTarget.value)}
+    />
+  )
+}
+
+function Waiting({ address }: { address: string | undefined }) {
+  return (
+    <Empty title={address === undefined ? 'Nothing has come yet' : `Nothing has come from ${address} yet`}>
+      <p>
+        Walk through the picture of a camera, or let its heartbeat come: each post appears here the moment it is
+        answered.
+      </p>
+    </Empty>
+  )
+}

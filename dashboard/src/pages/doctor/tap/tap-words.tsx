@@ -1,0 +1,30 @@
+import { formatNumber } from '../../../shared/formatters.ts'
+import { Problem } from '../../../shared/problem.tsx'
+import { When } from '../../../shared/when.tsx'
+import classes from './tap.module.css'
+import { mostLines, type TapState } from './tap-connection.ts'
+
+/** Whether posts come through to this page, and how many did. */
+export function TapWords({ tap }: { tap: TapState }) {
+  const since = new Date(tap.since).toISOString()
+  if (tap.problem !== null) return <Problem what="The server does not let this page listen." error={tap.problem} />
+  return (
+    <p className={classes.words} role="status" data-word={tap.word}>
+      {tap.word === 'connecting' && 'Connecting …'}
+      {tap.word === 'cut' && (
+        <strong>
+          Cut off since <When at={since} as="time" />. It connects again by itself; what comes meanwhile is not shown
+          here.
+        </strong>
+      )}
+      {tap.word === 'listening' && (
+        <>
+          Listening since <When at={since} as="time" />
+        </>
+      )}
+      {tap.seen > 0 && ` · ${formatNumber(tap.seen)} seen`}
+      {tap.seen > mostLines && `, the newest ${mostLines} are listed`}
+      {tap.paused && ` · paused, ${formatNumber(tap.waiting)} waiting`}
+    </p>
+  )
+}
