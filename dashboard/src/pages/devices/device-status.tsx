@@ -1,0 +1,31 @@
+import {
+  IconAlertTriangle,
+  IconCertificate,
+  IconCircleCheck,
+  IconCircleDashed,
+  IconKey,
+  IconLock,
+  IconPlugConnectedX,
+} from '@tabler/icons-react'
+import type { ApiDevice } from '../../../../src/api/schemas/index.ts'
+import classes from './devices.module.css'
+
+const states = {
+  ok: { word: 'OK', Icon: IconCircleCheck, tone: 'good' },
+  unchecked: { word: 'Not checked yet', Icon: IconCircleDashed, tone: 'plain' },
+  failing: { word: 'Failing', Icon: IconAlertTriangle, tone: 'warn' },
+  unreachable: { word: 'Unreachable', Icon: IconPlugConnectedX, tone: 'bad' },
+  'password-wrong': { word: 'Password refused', Icon: IconKey, tone: 'bad' },
+  locked: { word: 'Locked', Icon: IconLock, tone: 'bad' },
+  'certificate-changed': { word: 'Certificate changed', Icon: IconCertificate, tone: 'bad' },
+} as const
+
+/** How a device is, as icon, word and colour. */
+export function DeviceStatus({ word }: { word: ApiDevice['status']['word'] }) {
+  const { word: shown, Icon, tone } = states[word]
+  return (
+    <span className={classes.status} data-tone={tone}>
+      <Icon size={16} stroke={2} aria-hidden /> {shown}
+    </span>
+  )
+}

@@ -1,0 +1,63 @@
+import type { ApiDevice, ApiDeviceFacts, DeviceLook, PostTarget } from '../../../../src/api/schemas/index.ts'
+import { formatCount, formatDuration } from '../../shared/formatters.ts'
+
+type DeviceClock = NonNullable<DeviceLook['clock']>
+
+/** A device writes whole seconds, and its answer takes a moment. */
+const clockToleranceMs = 5000
+
+export function isClockOff(clock: DeviceClock | null): boolean {
+  return clock !== null && Math.abs(clock.offsetMs) > clockToleranceMs
+}
+
+/** `In step with this server`, `3 h ahead of this server`, with who sets it. */
+export function clockWords(clock: DeviceClock | null): string {
+  if (clock === null) return 'It does not tell its time'
+  const difference = isClockOff(clock)
+    ? `${formatDuration(clock.offsetMs)} ${clock.offsetMs > 0 ? 'ahead of' : 'behind'} this server`
+    : 'In step with this server'
+  return clock.ntp === null ? difference : `${difference}, ${clock.ntp ? 'set by NTP' : 'not set by NTP'}`
+}
+
+/** `Camera`, `Recorder with 16 channels, 15 online` */
+export function kindWords({ family, channels }: ApiDeviceFacts): string {
+  if (family === 'ipc') return 'Camera'
+  const online = channels.filter(channel => channel.online === true).length
+  const words = `Recorder with ${formatCount(channels.length, 'channel')}`
+  return channels.some(channel => channel.online !== null) ? `${words}, ${online} online` : words
+}
+
+/** `SD3 · firmware 5.3.1.0 (2025-02-01)`; empty where the device tells neither. */
+export function modelWords({ brand, model, firmware, firmwareDate }: ApiDeviceFacts): string {
+  const version = firmware && `firmware ${firmware}${firmwareDate ? ` (${firmwareDate})` : ''}`
+  return [[brand, model].filter(Boolean).join(' '), version].filter(Boolean).join(' · ')
+}
+
+const dataWords: Record<string, string> = {
+  alarmStatus: 'alarm status',
+  traject: 'positions of targets',
+  smartData: 'smart events',
+  sourceImage: 'overview pictures',
+  targetImage: 'target pictures',
+}
+
+/** `smart events, overview pictures · all events · heartbeat every 30 s` */
+export function targetWords({ data, events, heartbeat, heartbeatSeconds }: PostTarget): string {
+  const what = data.map(name => dataWords[name] ?? name).join(', ')
+  const which = events.includes('ALL') ? 'all events' : events.join(', ').toLowerCase()
+  const beat = heartbeat
+    ? `heartbeat ${heartbeatSeconds === null ? 'on' : `every ${heartbeatSeconds} s`}`
+    : 'no heartbeat'
+  return [what, which, beat].filter(Boolean).join(' · ')
+}
+
+/** What it posts here, in a sentence for a list. */
+export function postingWords({ targets, facts }: Pick<ApiDevice, 'targets' | 'facts'>): string {
+  const ours = targets.filter(target => target.ours && target.enabled)
+  const others = targets.filter(target => !target.ours && target.enabled).length
+  const also = others > 0 ? `, and to ${formatCount(others, 'other address', 'other addresses')}` : ''
+  if (ours.length > 0) return `Posts here${also}`
+  if (facts?.httpPost === null) return 'Its posts are set in its own menus'
+  if (targets.some(target => target.ours)) return `Posting here is switched off in it${also}`
+  return others > 0 ? `Posts to ${formatCount(others, 'other address', 'other addresses')}, not here` : 'Posts nowhere'
+}

@@ -1,0 +1,44 @@
+import type { SetUpPlan } from '../../../../src/api/schemas/index.ts'
+import { Copy } from '../../shared/copy.tsx'
+import classes from './devices.module.css'
+
+/** What only a person can do at the device: steps with the names in its menus. */
+export function ManualSteps({ steps }: { steps: SetUpPlan['manual'] }) {
+  return (
+    <ol className={classes.manual} aria-label="Steps at the device">
+      {steps.map(({ title, menu, why }) => (
+        <li key={title}>
+          <strong>{title}</strong>
+          {menu.length > 0 && <span className={classes.menu}>{menu.join(' → ')}</span>}
+          <span className={classes.soft}>{why}</span>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+/** The address to type into a device, in the parts its menu asks for. */
+export function AddressParts({ url }: { url: string }) {
+  const { protocol, hostname, port, pathname } = new URL(url)
+  const host = hostname.replace(/^\[|\]$/g, '')
+  const parts: [string, string][] = [
+    ['Server address', host],
+    ['Port', port || (protocol === 'https:' ? '443' : '80')],
+    ['Path', pathname],
+  ]
+  return (
+    <ul className={classes.parts} aria-label="What to type in">
+      {parts.map(([name, value]) => (
+        <li key={name}>
+          <span className={classes.soft}>{name}</span>
+          <code>{value}</code>
+          <Copy text={value} label={`Copy ${name.toLowerCase()}`} />
+        </li>
+      ))}
+      <li>
+        <span className={classes.soft}>Protocol</span>
+        <code>{protocol === 'https:' ? 'HTTPS' : 'HTTP'}</code>
+      </li>
+    </ul>
+  )
+}

@@ -1,0 +1,38 @@
+import { IconArrowRight, IconInfoCircle } from '@tabler/icons-react'
+import type { SetUpPlan } from '../../../../src/api/schemas/index.ts'
+import classes from './devices.module.css'
+
+const orNothing = (value: string | null) => (value === null || value === '' ? 'nothing' : value)
+
+/** Settings and what becomes of each: from → to. */
+export function ChangeList({ changes, label }: { changes: SetUpPlan['changes']; label: string }) {
+  return (
+    <ul className={classes.changes} aria-label={label}>
+      {changes.map(({ setting, from, to }) => (
+        <li key={setting}>
+          <span className={classes.setting}>{setting}</span>
+          <span className={classes.change}>
+            <s>{orNothing(from)}</s>
+            <IconArrowRight size={14} aria-hidden />
+            <span className="visually-hidden"> becomes </span>
+            <b>{orNothing(to)}</b>
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** What setting up would change, and what it leaves alone. */
+export function PlanList({ plan }: { plan: SetUpPlan }) {
+  return (
+    <>
+      {plan.changes.length > 0 && <ChangeList changes={plan.changes} label="Changes in the device" />}
+      {plan.notes.map(note => (
+        <p key={note} className={classes.note}>
+          <IconInfoCircle size={16} aria-hidden /> {note}
+        </p>
+      ))}
+    </>
+  )
+}

@@ -1,0 +1,25 @@
+import { type UseQueryResult, useQuery } from '@tanstack/react-query'
+import type { SetUpAnswer, SetUpPlan, SetUpRequest } from '../../../../src/api/schemas/index.ts'
+import { useApi } from '../../api/api-context.ts'
+import type { ProblemError } from '../../api/problem-error.ts'
+
+/** What setting a stored device up would change; asks the device, changes nothing. */
+export function useSetUpPlan(
+  deviceId: string,
+  request: Partial<SetUpRequest>,
+  enabled: boolean,
+): UseQueryResult<SetUpPlan, ProblemError> {
+  const api = useApi()
+  return useQuery<SetUpPlan, ProblemError>({
+    queryKey: [`devices/${deviceId}/set-up`, request],
+    enabled,
+    staleTime: 30_000,
+    // The device is asked once: a person waits for the answer and may ask again.
+    retry: false,
+    refetchInterval: false,
+    queryFn: async () => {
+      const path = `devices/${encodeURIComponent(deviceId)}/set-up`
+      return (await api.send<SetUpAnswer>('POST', path, { ...request, dryRun: true })).plan
+    },
+  })
+}

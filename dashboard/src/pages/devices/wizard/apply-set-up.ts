@@ -1,0 +1,55 @@
+import type { ApiDevice, DeviceLook, SetUpAnswer } from '../../../../../src/api/schemas/index.ts'
+import type { ApiClient } from '../../../api/api-client.ts'
+
+export interface SetUpWish {
+  look: DeviceLook
+  user: string
+  password: string
+  /** Of this server, as the device is told it. */
+  serverHost: string
+  setClock: boolean
+  /** Set where an attempt before has stored it already. */
+  deviceId: string | null
+}
+
+export type SetUpStage = 'storing' | 'clock' | 'writing'
+
+export interface SetUpWatcher {
+  onStage: (stage: SetUpStage) => void
+  /** As soon as it is known, so that a second attempt does not store it twice. */
+  onStored: (deviceId: string) => void
+}
+
+async function store(api: ApiClient, { look, user, password, deviceId }: SetUpWish): Promise<ApiDevice> {
+  const { host, port, protocol } = look
+  const access = { host, port, protocol, user, password }
+  const known = deviceId ?? look.deviceId
+  if (known === null) return api.send<ApiDevice>('POST', 'devices', access)
+  return api.send<ApiDevice>('PATCH', `devices/${encodeURIComponent(known)}`, access)
+}
+
+/**
+ * Stores the device, sets its clock where wished, and writes its HTTP POST settings where the API can.
+ * Answers the device and since when its first post is to be waited for, on the server's clock.
+ */
+export async function applySetUp(
+  api: ApiClient,
+  wish: SetUpWish,
+  { onStage, onStored }: SetUpWatcher,
+): Promise<{ device: ApiDevice; since: string }> {
+  onStage('storing')
+  const device = await store(api, wish)
+  onStored(device.id)
+  const path = `devices/${encodeURIComponent(device.id)}`
+  if (wish.setClock) {
+    onStage('clock')
+    await api.send('POST', `${path}/clock`)
+  }
+  if (wish.look.facts.httpPost === null || wish.look.plan.done) return { device, since: sinceOf(device) }
+  onStage('writing')
+  const server = { host: wish.serverHost, port: wish.look.serverPort }
+  const answer = await api.send<SetUpAnswer>('POST', `${path}/set-up`, { server })
+  return { device: answer.device, since: sinceOf(answer.device) }
+}
+
+const sinceOf = ({ setUpAt, status, addedAt }: ApiDevice) => setUpAt ?? status.at ?? addedAt

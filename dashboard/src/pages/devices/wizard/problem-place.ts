@@ -1,0 +1,15 @@
+import type { ProblemError } from '../../../api/problem-error.ts'
+
+const aboutAddress = new Set([
+  'device-unreachable',
+  'device-timeout',
+  'device-speaks-http',
+  'device-speaks-https',
+  'device-not-a-camera',
+  'device-answer-unreadable',
+])
+
+/** Whether it belongs to the address, rather than to who signs in. */
+export function isAboutAddress({ code, fields }: ProblemError): boolean {
+  return aboutAddress.has(code) || fields.some(({ field }) => ['host', 'port', 'protocol'].includes(field))
+}
