@@ -1,0 +1,3 @@
+export type { Certificate, DeviceKind, FakeDeviceOptions, Faults, PostData, PostSettings } from './device-options.ts'
+export type { DeviceState, FakeChannel, FakePlate } from './device-state.ts'
+export { type FakeDevice, startFakeDevice } from './fake-device.ts'
