@@ -1,8 +1,15 @@
-import { type PlateCorrectionTable, plateKey, type Queries } from '../database/index.ts'
+import {
+  type KnownPlateTable,
+  type PlateCorrectionTable,
+  plateKey,
+  plateValidity,
+  type Queries,
+} from '../database/index.ts'
 import type { Event, Target } from '../model/index.ts'
 import type { ApiEvent, ApiImage, ApiTarget } from './schemas/index.ts'
 
 type Known = NonNullable<NonNullable<ApiTarget['plate']>['known']>
+type KnownRow = Pick<KnownPlateTable, 'key' | 'name' | 'plate_group' | 'valid_from' | 'valid_until'>
 
 /** What people decided about the events of one page. */
 interface Care {
@@ -10,7 +17,7 @@ interface Care {
   /** By `seq/number`. */
   corrections: ReadonlyMap<string, PlateCorrectionTable>
   /** By plate key. */
-  known: ReadonlyMap<string, Known>
+  known: ReadonlyMap<string, KnownRow>
 }
 
 const nothing: Care = { kept: new Set(), corrections: new Map(), known: new Map() }
@@ -32,16 +39,23 @@ async function readCorrections(queries: Queries, seqs: number[]): Promise<PlateC
   return queries.selectFrom('plate_correction').selectAll().where('seq', 'in', seqs).execute()
 }
 
-/** Known plates by their keys. */
-export async function readKnown(queries: Queries, keys: Iterable<string>): Promise<Map<string, Known>> {
+async function readKnown(queries: Queries, keys: Iterable<string>): Promise<Map<string, KnownRow>> {
   const wanted = [...new Set(keys)]
   if (wanted.length === 0) return new Map()
   const rows = await queries
     .selectFrom('known_plate')
-    .select(['key', 'name', 'plate_group'])
+    .select(['key', 'name', 'plate_group', 'valid_from', 'valid_until'])
     .where('key', 'in', wanted)
     .execute()
-  return new Map(rows.map(({ key, name, plate_group }) => [key, { name, group: plate_group }]))
+  return new Map(rows.map(row => [row.key, row]))
+}
+
+/** What is known of a plate that was seen at a moment. Outside its validity it is in no group: nobody opens a gate by it. */
+function knownAt(row: KnownRow | undefined, at: number): Known | null {
+  if (!row) return null
+  const validity = plateValidity(row, at)
+  if (validity === 'valid') return { name: row.name, group: row.plate_group }
+  return { name: row.name, group: null, validity }
 }
 
 async function readCare(queries: Queries, events: readonly Event[]): Promise<Care> {
@@ -66,7 +80,8 @@ async function readCare(queries: Queries, events: readonly Event[]): Promise<Car
   return { kept, corrections, known: await readKnown(queries, keys) }
 }
 
-function presentTarget(target: Target, seq: number, number: number, care: Care): ApiTarget {
+function presentTarget(event: Event, target: Target, number: number, care: Care): ApiTarget {
+  const { seq, receivedAt } = event
   const { targetId, type, box, plate, vehicle, person, face } = target
   const correction = care.corrections.get(place(seq, number))
   return {
@@ -76,7 +91,8 @@ function presentTarget(target: Target, seq: number, number: number, care: Care):
     plate: plate && {
       ...plate,
       corrected: correction?.corrected ?? null,
-      known: care.known.get(correction?.corrected_key ?? plateKey(plate.number)) ?? null,
+      // By our own clock: a device's may be hours off.
+      known: knownAt(care.known.get(correction?.corrected_key ?? plateKey(plate.number)), Date.parse(receivedAt)),
     },
     vehicle: vehicle && { ...vehicle },
     person: person && { ...person },
@@ -87,7 +103,7 @@ function presentTarget(target: Target, seq: number, number: number, care: Care):
 function presentEvent(event: Event, care: Care): ApiEvent {
   return {
     ...event,
-    targets: event.targets.map((target, number) => presentTarget(target, event.seq, number, care)),
+    targets: event.targets.map((target, number) => presentTarget(event, target, number, care)),
     images: event.images.map(
       (image, number): ApiImage => ({ ...image, url: image.file === null ? null : pictureUrl(event.id, number) }),
     ),

@@ -4,8 +4,8 @@ import type { Event, LogEntry, Plate, StatusChange, Target, TrackChange } from '
 export interface PublishedPlate extends Plate {
   /** What a person says it is; null where nobody corrected it. */
   corrected: string | null
-  /** The known plate it is, after correction. */
-  known: { name: string | null; group: string | null } | null
+  /** The known plate it is, after correction; `validity` only where the event came outside it, and then it has no group. */
+  known: { name: string | null; group: string | null; validity?: 'not-begun' | 'ended' | undefined } | null
 }
 
 export interface PublishedTarget extends Omit<Target, 'plate' | 'vehicle' | 'person'> {

@@ -206,8 +206,82 @@ describe('a list of known plates', () => {
     const rows: Record<string, string>[] = parse(text, { columns: true })
     expect(rows.find(row => row.plate === 'FORMULA1')).toEqual({
       ...{ plate: 'FORMULA1', name: '\'=HYPERLINK("x")', group: "'-own", notes: 'two\nlines, "quoted"' },
+      ...{ from: '', until: '' },
     })
     const before = rows.length
     expect((await importCsv(text)).json).toEqual({ added: 0, changed: 0, unchanged: before, refused: [] })
+  })
+})
+
+describe('the validity of a known plate', () => {
+  const allow = (validity: object) => put('VALID 1', { name: 'Guest', group: 'allow', ...validity })
+  const knownNow = async () => (await search('plate=VALID1'))[0]?.known
+
+  it('ends and begins in whole seconds, and stays where a change does not speak of it', async () => {
+    const { json } = await allow({ validFrom: '2020-01-01T12:00:00.750+02:00', validUntil: '2020-02-01T00:00:00Z' })
+    const expected = { validFrom: '2020-01-01T10:00:00.000Z', validUntil: '2020-02-01T00:00:00.000Z' }
+    expect(json.known).toMatchObject({ ...expected, validity: 'ended' })
+    await put('VALID 1', { name: 'Old guest', group: 'allow' })
+    expect(await knownNow()).toMatchObject({ name: 'Old guest', ...expected })
+    await allow({ validFrom: '2090-01-01T00:00:00Z', validUntil: null })
+    expect(await knownNow()).toMatchObject({ validity: 'not-begun', validUntil: null })
+    await allow({ validFrom: null })
+    expect(await knownNow()).not.toHaveProperty('validity')
+  })
+
+  it('is refused where it ends before it begins, also together with what was there', async () => {
+    const fields = [{ field: 'validUntil', message: 'is not after its begin' }]
+    const day = '2026-01-01T00:00:00Z'
+    expect((await allow({ validFrom: day, validUntil: day })).json).toMatchObject({ status: 400, fields })
+    await allow({ validFrom: day })
+    expect((await allow({ validUntil: '2025-01-01T00:00:00Z' })).json).toMatchObject({ status: 400, fields })
+    expect((await allow({ validUntil: 'tomorrow' })).json).toMatchObject({ status: 400 })
+    expect((await knownNow())?.validUntil).toBeNull()
+  })
+
+  it('decides whether an event shows the plate in its group', async () => {
+    const seen = async () => {
+      await site().post(platePost({ device: gate, plates: [{ number: 'VALID1' }] }))
+      return (await site().events('plate=VALID1&limit=1'))[0]?.targets[0]?.plate?.known
+    }
+    await allow({ validFrom: null, validUntil: '2090-01-01T00:00:00Z' })
+    expect(await seen()).toEqual({ name: 'Guest', group: 'allow' })
+    await allow({ validFrom: '2020-01-01T00:00:00Z', validUntil: '2021-01-01T00:00:00Z' })
+    expect(await seen()).toEqual({ name: 'Guest', group: null, validity: 'ended' })
+    await allow({ validFrom: '2090-01-01T00:00:00Z', validUntil: null })
+    expect(await seen()).toEqual({ name: 'Guest', group: null, validity: 'not-begun' })
+  })
+
+  it('comes in as spreadsheets write dates, in the time of the house, and goes out as days', async () => {
+    const csv = [
+      'plate;group;until;from',
+      'SHEET1;allow;2026-11-30;01.11.2026 08:30',
+      'SHEET2;allow;11/23/2026 2:05 PM;',
+      'SHEET3;block;2026-12-01T10:00:00Z;46349',
+      'SHEET4;allow;3/4/2026;',
+      'SHEET5;allow;2026-02-30;',
+      'SHEET6;allow;2026-01-01;2026-01-02',
+    ]
+    expect((await importCsv(csv.join('\n'))).json).toMatchObject({
+      added: 3,
+      refused: [
+        { line: 5, reason: 'until: 3/4/2026 may be two days; write the year first, as in 2026-11-23' },
+        { line: 6, reason: 'until: 2026-02-30 does not exist' },
+        { line: 7, reason: 'until is not after from' },
+      ],
+    })
+    const known = new Map((await search('plate=SHEET')).map(plate => [plate.key, plate.known]))
+    // The server of this file stands in New York.
+    expect(known.get('SHEET1')).toMatchObject({
+      validFrom: '2026-11-01T13:30:00.000Z',
+      validUntil: '2026-12-01T05:00:00.000Z',
+    })
+    expect(known.get('SHEET2')).toMatchObject({ validFrom: null, validUntil: '2026-11-23T19:05:00.000Z' })
+    expect(known.get('SHEET3')).toMatchObject({ group: 'block', validUntil: '2026-12-01T10:00:00.000Z' })
+    expect(known.get('SHEET3')?.validFrom).toBe('2026-11-23T05:00:00.000Z')
+    const { text } = await site().call('plates/export.csv')
+    const rows: Record<string, string>[] = parse(text, { columns: true })
+    expect(rows.find(row => row.plate === 'SHEET1')).toMatchObject({ from: '2026-11-01 08:30:00', until: '2026-11-30' })
+    expect((await importCsv(text)).json).toMatchObject({ added: 0, changed: 0, refused: [] })
   })
 })

@@ -16,12 +16,16 @@ function factsOf(plate: ImportedPlate, known: KnownPlateTable | undefined): Know
     name: plate.name === undefined ? (known?.name ?? null) : plate.name,
     group: plate.group === undefined ? (known?.plate_group ?? null) : plate.group,
     notes: plate.notes === undefined ? (known?.notes ?? null) : plate.notes,
+    validFrom: plate.validFrom === undefined ? (known?.valid_from ?? null) : plate.validFrom,
+    validUntil: plate.validUntil === undefined ? (known?.valid_until ?? null) : plate.validUntil,
   }
 }
 
 function isSame(facts: KnownPlateFacts, known: KnownPlateTable): boolean {
-  const { number, name, group, notes } = facts
-  return number === known.number && name === known.name && group === known.plate_group && notes === known.notes
+  const { number, name, group, notes, validFrom, validUntil } = facts
+  const isSameValidity = validFrom === known.valid_from && validUntil === known.valid_until
+  const isSameNote = name === known.name && group === known.plate_group && notes === known.notes
+  return number === known.number && isSameNote && isSameValidity
 }
 
 /** Works out what an import changes, without changing anything. */

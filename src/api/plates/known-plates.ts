@@ -1,9 +1,9 @@
 import type { CompiledQuery } from 'kysely'
-import { type KnownPlateTable, plateKey, type Queries } from '../../database/index.ts'
+import { type KnownPlateTable, plateKey, plateValidity, type Queries } from '../../database/index.ts'
 import type { KnownPlate } from '../schemas/index.ts'
 
 /** Groups that are always offered. */
-export const usualGroups = ['allow', 'watch', 'ignore'] as const
+export const usualGroups = ['allow', 'block', 'temporary', 'watch', 'ignore'] as const
 
 // SQLite takes 32,766 values in one statement.
 const keysAQuery = 5000
@@ -19,8 +19,18 @@ export async function knownPlates(queries: Queries, keys: readonly string[]): Pr
   return found
 }
 
-export function presentKnown({ name, plate_group: group, notes, updated_at }: KnownPlateTable): KnownPlate {
-  return { name, group, notes, updatedAt: new Date(updated_at).toISOString() }
+const isoOrNull = (at: number | null) => (at === null ? null : new Date(at).toISOString())
+
+/** A known plate as it stands at the moment `now`. */
+export function presentKnown(row: KnownPlateTable, now: Date): KnownPlate {
+  const { name, plate_group: group, notes, valid_from, valid_until, updated_at } = row
+  const validity = plateValidity(row, now.getTime())
+  return {
+    ...{ name, group, notes },
+    ...{ validFrom: isoOrNull(valid_from), validUntil: isoOrNull(valid_until) },
+    ...(validity === 'valid' ? {} : { validity }),
+    updatedAt: new Date(updated_at).toISOString(),
+  }
 }
 
 export interface KnownPlateFacts {
@@ -29,13 +39,19 @@ export interface KnownPlateFacts {
   name: string | null
   group: string | null
   notes: string | null
+  /** Milliseconds since 1970, in whole seconds; null is without end. */
+  validFrom: number | null
+  validUntil: number | null
 }
 
 /** Adds or replaces a known plate. */
 export function knownPlateStatement(queries: Queries, facts: KnownPlateFacts, at: Date): CompiledQuery {
-  const { number, name, group, notes } = facts
-  const row = { key: plateKey(number), number, name, plate_group: group, notes, updated_at: at.getTime() }
-  return queries.replaceInto('known_plate').values(row).compile()
+  const { number, name, group, notes, validFrom: valid_from, validUntil: valid_until } = facts
+  const row = { key: plateKey(number), number, name, plate_group: group, notes, valid_from, valid_until }
+  return queries
+    .replaceInto('known_plate')
+    .values({ ...row, updated_at: at.getTime() })
+    .compile()
 }
 
 /** How many known plates each group has; the usual ones first, then one's own by name. */

@@ -1,10 +1,10 @@
-import { isUtf8 } from 'node:buffer'
-import { parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 import { type KnownPlateTable, plateKey } from '../../database/index.ts'
+import { type CsvLine, csvColumns, readCsv, unguarded } from '../../lib/read-csv.ts'
 import { ViewtronError } from '../../model/index.ts'
+import { sheetInstant, sheetText } from './sheet-instant.ts'
 
-export const plateCsvColumns = ['plate', 'name', 'group', 'notes'] as const
+export const plateCsvColumns = ['plate', 'name', 'group', 'notes', 'from', 'until'] as const
 type Column = (typeof plateCsvColumns)[number]
 
 /** A line of an import; null where the file says nothing, undefined where it has no such column. */
@@ -15,6 +15,9 @@ export interface ImportedPlate {
   name?: string | null
   group?: string | null
   notes?: string | null
+  /** Milliseconds since 1970. */
+  validFrom?: number | null
+  validUntil?: number | null
 }
 
 export interface PlateList {
@@ -28,64 +31,24 @@ type FactName = (typeof factNames)[number]
 /** Characters, as for a plate that is typed in. */
 const longest: Record<FactName | 'plate', number> = { plate: 50, name: 100, group: 40, notes: 2000 }
 
-/** What spreadsheets write: UTF-8, UTF-16 with a mark ("Unicode text"), or the old Western code page. */
-function textOf(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
-  return new TextDecoder(isUtf8(bytes) ? 'utf-8' : 'windows-1252').decode(bytes)
-}
-
-/** The separator that stands most often in the header line. */
-function separatorOf(text: string): string {
-  const header = text.slice(0, text.search(/[\r\n]|$/))
-  const counts = [',', ';', '\t'].map(mark => ({ mark, count: header.split(mark).length }))
-  return counts.reduce((best, next) => (next.count > best.count ? next : best)).mark
-}
-
-interface CsvLine {
-  record: string[]
-  info: { lines: number }
-}
-
-function linesOf(text: string): CsvLine[] {
+function linesOf(bytes: Buffer): CsvLine[] {
   try {
-    return parse(text, {
-      delimiter: separatorOf(text),
-      bom: true,
-      info: true,
-      trim: true,
-      relax_quotes: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      skip_records_with_empty_values: true,
-    }) as unknown as CsvLine[]
+    return readCsv(bytes)
   } catch (error) {
     throw new ViewtronError('plates-unreadable', { reason: (error as Error).message.replace(/\.$/, '') }, error)
   }
 }
 
 function columnsOf(header: readonly string[]): Map<Column, number> {
-  const columns = new Map<Column, number>()
-  for (const [at, title] of header.entries()) {
-    const name = plateCsvColumns.find(column => column === title.trim().toLowerCase())
-    if (name && !columns.has(name)) columns.set(name, at)
-  }
+  const columns = csvColumns(header, plateCsvColumns)
   if (!columns.has('plate')) throw new ViewtronError('plates-unreadable', { reason: 'there is no column named plate' })
   return columns
 }
 
-/** The export's guard against formulas is taken off again. */
-const unguarded = (cell: string) => cell.replace(/^'(?=[=+\-@\t\r])/, '')
+type Cell = (column: Column) => string | null | undefined
 
-function plateOf({ record, info }: CsvLine, columns: Map<Column, number>): ImportedPlate | string {
-  const cell = (column: Column) => {
-    const at = columns.get(column)
-    return at === undefined ? undefined : unguarded(record[at] ?? '').trim() || null
-  }
-  const number = cell('plate') ?? ''
-  const key = plateKey(number)
-  if (key === '') return 'no plate, or one without letters and digits'
-  if (number.length > longest.plate) return `the plate is longer than ${longest.plate} characters`
+/** The facts of a line, or what is wrong with them. */
+function factsOf(cell: Cell): Partial<Record<FactName, string | null>> | string {
   const given: Partial<Record<FactName, string | null>> = {}
   for (const name of factNames) {
     const value = cell(name)
@@ -93,23 +56,56 @@ function plateOf({ record, info }: CsvLine, columns: Map<Column, number>): Impor
     if (value !== null && value.length > longest[name]) return `the ${name} is longer than ${longest[name]} characters`
     given[name] = value
   }
-  return { line: info.lines, number, key, ...given }
+  return given
+}
+
+/** The validity of a line, or what is wrong with it. */
+function validityOf(cell: Cell, timeZone: string): Pick<ImportedPlate, 'validFrom' | 'validUntil'> | string {
+  const validity: Pick<ImportedPlate, 'validFrom' | 'validUntil'> = {}
+  for (const [column, name] of [
+    ['from', 'validFrom'],
+    ['until', 'validUntil'],
+  ] as const) {
+    const text = cell(column)
+    if (text === undefined) continue
+    const at = text && sheetInstant(text, { timeZone, isEnd: column === 'until' })
+    if (typeof at === 'string') return `${column}: ${at}`
+    validity[name] = at
+  }
+  const { validFrom, validUntil } = validity
+  return validFrom && validUntil && validFrom >= validUntil ? 'until is not after from' : validity
+}
+
+function plateOf({ cells, line }: CsvLine, columns: Map<Column, number>, timeZone: string): ImportedPlate | string {
+  const cell: Cell = column => {
+    const at = columns.get(column)
+    return at === undefined ? undefined : unguarded(cells[at] ?? '').trim() || null
+  }
+  const number = cell('plate') ?? ''
+  const key = plateKey(number)
+  if (key === '') return 'no plate, or one without letters and digits'
+  if (number.length > longest.plate) return `the plate is longer than ${longest.plate} characters`
+  const facts = factsOf(cell)
+  if (typeof facts === 'string') return facts
+  const validity = validityOf(cell, timeZone)
+  return typeof validity === 'string' ? validity : { line, number, key, ...facts, ...validity }
 }
 
 /**
- * Reads a list of known plates: a header line with `plate` and any of `name`, `group`, `notes`, in any order. Lines that
- * cannot be used are named with the reason; empty ones, as spreadsheets leave them, are passed over. Throws `plates-unreadable`.
+ * Reads a list of known plates: a header line with `plate` and any of `name`, `group`, `notes`, `from`, `until`, in any
+ * order; dates without a zone are those of `timeZone` (IANA). Lines that cannot be used are named with the reason; empty
+ * ones, as spreadsheets leave them, are passed over. Throws `plates-unreadable`.
  */
-export function readPlateCsv(bytes: Buffer): PlateList {
-  const [header, ...lines] = linesOf(textOf(bytes))
-  const columns = columnsOf(header?.record ?? [])
+export function readPlateCsv(bytes: Buffer, timeZone: string): PlateList {
+  const [header, ...lines] = linesOf(bytes)
+  const columns = columnsOf(header?.cells ?? [])
   const list: PlateList = { plates: [], refused: [] }
   const seen = new Map<string, number>()
   for (const line of lines) {
-    const plate = plateOf(line, columns)
+    const plate = plateOf(line, columns, timeZone)
     const reason = typeof plate === 'string' ? plate : sameAs(seen.get(plate.key))
     if (typeof plate === 'string' || reason !== null) {
-      list.refused.push({ line: line.info.lines, reason: reason ?? '' })
+      list.refused.push({ line: line.line, reason: reason ?? '' })
     } else {
       seen.set(plate.key, plate.line)
       list.plates.push(plate)
@@ -121,12 +117,14 @@ export function readPlateCsv(bytes: Buffer): PlateList {
 const sameAs = (line: number | undefined) => (line === undefined ? null : `the same plate as in line ${line}`)
 
 /** Known plates as CSV with a header, as `readPlateCsv` takes it; cells that a spreadsheet would run are neutralised. */
-export function writePlateCsv(rows: readonly KnownPlateTable[], { header }: { header: boolean }): string {
-  const records = rows.map(({ number, name, plate_group, notes }) => ({
-    plate: number,
-    name,
-    group: plate_group,
-    notes,
+export function writePlateCsv(
+  rows: readonly KnownPlateTable[],
+  { header, timeZone }: { header: boolean; timeZone: string },
+): string {
+  const records = rows.map(({ number, name, plate_group, notes, valid_from, valid_until }) => ({
+    ...{ plate: number, name, group: plate_group, notes },
+    from: valid_from && sheetText(valid_from, { timeZone, isEnd: false }),
+    until: valid_until && sheetText(valid_until, { timeZone, isEnd: true }),
   }))
   return stringify(records, { columns: [...plateCsvColumns], header, record_delimiter: '\r\n', escape_formulas: true })
 }

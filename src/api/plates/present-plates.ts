@@ -1,9 +1,12 @@
-import { plateKey, type Queries } from '../../database/index.ts'
+import { plateKey } from '../../database/index.ts'
 import { type PlateHistory, type PlateHit, readEventsBySeq } from '../../database/search/index.ts'
 import type { Event } from '../../model/index.ts'
+import type { ApiContext } from '../api-context.ts'
 import { cropOf } from '../pictures/choose-picture.ts'
 import type { PlateHistory as ApiHistory, ApiPlate } from '../schemas/index.ts'
 import { knownPlates, presentKnown } from './known-plates.ts'
+
+type PlateContext = Pick<ApiContext, 'queries' | 'clock'>
 
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
 const isoOrNull = (milliseconds: number | null) => (milliseconds === null ? null : iso(milliseconds))
@@ -17,7 +20,7 @@ function targetWith(event: Event, key: string): number | null {
 }
 
 /** Plates with their last picture and what is known of them: two queries for all. */
-export async function presentPlates(queries: Queries, hits: readonly PlateHit[]): Promise<ApiPlate[]> {
+export async function presentPlates({ queries, clock }: PlateContext, hits: readonly PlateHit[]): Promise<ApiPlate[]> {
   const seqs = hits.flatMap(({ lastSeq }) => lastSeq ?? [])
   const keys = hits.map(({ key }) => key)
   const [events, known] = await Promise.all([readEventsBySeq(queries, seqs), knownPlates(queries, keys)])
@@ -34,17 +37,17 @@ export async function presentPlates(queries: Queries, hits: readonly PlateHit[])
       lastCamera: event?.camera ?? null,
       lastEventId: event?.id ?? null,
       picture: event ? cropOf(event, targetWith(event, key)) : null,
-      known: facts ? presentKnown(facts) : null,
+      known: facts ? presentKnown(facts, clock.now()) : null,
       why,
     }
   })
 }
 
 /** One plate's history as the API shows it; null for a plate nobody ever saw or named. */
-export async function presentHistory(queries: Queries, history: PlateHistory): Promise<ApiHistory | null> {
+export async function presentHistory(context: PlateContext, history: PlateHistory): Promise<ApiHistory | null> {
   const { hit, cameras, hours, misreads, similar } = history
   if (!hit) return null
-  const [plate, ...others] = await presentPlates(queries, [hit, ...similar])
+  const [plate, ...others] = await presentPlates(context, [hit, ...similar])
   if (!plate) return null
   return {
     ...plate,

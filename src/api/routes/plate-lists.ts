@@ -14,12 +14,12 @@ const largestList = 8 * 2 ** 20
 // Spreadsheets, browsers and curl call a CSV file all of these.
 const csvTypes = ['text/csv', 'text/plain', 'application/csv', 'application/vnd.ms-excel', 'application/octet-stream']
 
-async function* plateLines(queries: Queries): AsyncGenerator<string> {
-  yield writePlateCsv([], { header: true })
+async function* plateLines(queries: Queries, timeZone: string): AsyncGenerator<string> {
+  yield writePlateCsv([], { header: true, timeZone })
   for (let after = ''; ; ) {
     const query = queries.selectFrom('known_plate').selectAll().where('key', '>', after).orderBy('key').limit(chunk)
     const rows = await query.execute()
-    if (rows.length > 0) yield writePlateCsv(rows, { header: false })
+    if (rows.length > 0) yield writePlateCsv(rows, { header: false, timeZone })
     const last = rows.at(-1)
     if (!last || rows.length < chunk) return
     after = last.key
@@ -42,7 +42,7 @@ export function plateListRoutes(context: ApiContext): FastifyPluginAsyncZod {
         return reply
           .type('text/csv; charset=utf-8')
           .header('content-disposition', `attachment; filename="${name}"`)
-          .send(Readable.from(plateLines(queries)))
+          .send(Readable.from(plateLines(queries, timeZone)))
       },
     )
     app.post(
@@ -59,7 +59,7 @@ export function plateListRoutes(context: ApiContext): FastifyPluginAsyncZod {
       },
       async request => {
         const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-        const { result, statements } = await planImport(queries, readPlateCsv(bytes), clock.now())
+        const { result, statements } = await planImport(queries, readPlateCsv(bytes, timeZone), clock.now())
         if (request.query.dryRun) return result
         // In pieces, so that a long list never holds up a post; running it again adds what is missing.
         for (let at = 0; at < statements.length; at += chunk) await write(statements.slice(at, at + chunk))

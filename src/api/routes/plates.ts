@@ -6,6 +6,7 @@ import { ViewtronError } from '../../model/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { RequestInvalid } from '../api-error.ts'
 import { cursorCodec, numberPlace } from '../cursor.ts'
+import { changedFacts } from '../plates/changed-facts.ts'
 import { correctReads } from '../plates/correct-reads.ts'
 import { knownPlateStatement, plateGroupCounts } from '../plates/known-plates.ts'
 import { presentHistory, presentPlates } from '../plates/present-plates.ts'
@@ -52,7 +53,7 @@ function lookingRoutes(context: ApiContext): FastifyPluginAsyncZod {
         await untilSearchable(context)
         const { hits, more } = await searchPlates(queries, filter, { limit, offset })
         return {
-          items: await presentPlates(queries, hits),
+          items: await presentPlates(context, hits),
           nextCursor: more ? cursors.encode(offset + hits.length) : null,
         }
       },
@@ -80,7 +81,7 @@ function lookingRoutes(context: ApiContext): FastifyPluginAsyncZod {
         const { number } = request.params
         audit.note(request, 'search-plates', number, 'history')
         await untilSearchable(context)
-        const history = await presentHistory(queries, await readHistory(queries, keyOf(number)))
+        const history = await presentHistory(context, await readHistory(queries, keyOf(number)))
         if (!history) throw new ViewtronError('not-found', { what: 'plate', id: number })
         return history
       },
@@ -97,7 +98,7 @@ function namingRoutes(context: ApiContext): FastifyPluginAsyncZod {
         config: { access: 'write' },
         schema: {
           tags,
-          summary: 'Make a plate known: name, group, notes',
+          summary: 'Make a plate known: name, group, notes, from when to when it counts',
           params: plateParams,
           body: knownPlateChange,
           response: { 200: plate },
@@ -106,11 +107,12 @@ function namingRoutes(context: ApiContext): FastifyPluginAsyncZod {
       async request => {
         const number = request.params.number.trim()
         const key = keyOf(number)
-        await write([knownPlateStatement(queries, { number, ...request.body }, clock.now())])
+        const facts = await changedFacts(queries, key, request.body)
+        await write([knownPlateStatement(queries, { number, ...facts }, clock.now())])
         audit.note(request, 'change-plate', key, JSON.stringify(request.body))
         await untilSearchable(context)
         const { hits } = await searchPlates(queries, { plate: key, match: 'exact' }, { limit: 1, offset: 0 })
-        const [presented] = await presentPlates(queries, hits)
+        const [presented] = await presentPlates(context, hits)
         if (!presented) throw new ViewtronError('not-found', { what: 'plate', id: number })
         return presented
       },

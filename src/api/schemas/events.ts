@@ -7,7 +7,13 @@ const text = z.string().nullable()
 const texts = z.record(z.string(), text).nullable()
 
 /** What is known about a plate beyond this one read. */
-export const knownRef = z.object({ name: text, group: plateGroup.nullable() })
+export const knownRef = z.object({
+  name: text,
+  /** Null also where the event came outside the plate's validity: it counts as in no group then. */
+  group: plateGroup.nullable(),
+  /** Only where the event came outside its validity. */
+  validity: z.enum(['not-begun', 'ended']).optional(),
+})
 
 export const eventPlate = z.object({
   /** What the device read. */

@@ -1,13 +1,23 @@
 import { z } from 'zod'
 import { cameraRef, cursor, instant, limit, list, moment } from './common.ts'
 
-/** `allow`, `watch` and `ignore` are always there; any other word is a group of one's own. */
+const zonedInstant = z.iso.datetime({ offset: true })
+
+/**
+ * `allow`, `block`, `temporary`, `watch` and `ignore` are always there; any other word is a group of one's own. The first
+ * three go to the lists of devices of the same name (plate-sync.ts).
+ */
 export const plateGroup = z.string().trim().min(1).max(40)
 
 export const knownPlate = z.object({
   name: z.string().nullable(),
   group: plateGroup.nullable(),
   notes: z.string().nullable(),
+  /** Outside these the plate counts as in no group; null is without end. The end itself is outside. */
+  validFrom: instant.nullable(),
+  validUntil: instant.nullable(),
+  /** Only where it does not count now. */
+  validity: z.enum(['not-begun', 'ended']).optional(),
   updatedAt: instant,
 })
 export type KnownPlate = z.infer<typeof knownPlate>
@@ -16,7 +26,11 @@ export const knownPlateChange = z.object({
   name: z.string().trim().max(100).nullable().default(null),
   group: plateGroup.nullable().default(null),
   notes: z.string().trim().max(2000).nullable().default(null),
+  /** Counted in whole seconds. Left out: as it was, so that who does not know of an end does not take it away. */
+  validFrom: zonedInstant.nullable().optional(),
+  validUntil: zonedInstant.nullable().optional(),
 })
+export type KnownPlateChange = z.infer<typeof knownPlateChange>
 
 /** Why a plate is in the answer. */
 export const plateWhy = z.object({

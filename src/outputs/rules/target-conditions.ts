@@ -37,15 +37,21 @@ function groupTest(groups: string[]): Test<PublishedPlate> {
     if (group !== null) return `${readOf(plate)} is in group ${group}`
     // The device's lists are not the groups of known plates, though both have an `allow`.
     const hint = plate.list === null ? '' : ` (the device's own list says ${plate.list})`
+    if (plate.known?.validity) return `${outsideValidity(plate)}${hint}`
     return `${readOf(plate)} is ${plate.known ? 'known, but in no group' : 'in no group'}${hint}`
   }
 }
 
+function outsideValidity(plate: PublishedPlate): string {
+  return `the validity of ${readOf(plate)} has ${plate.known?.validity === 'ended' ? 'ended' : 'not begun'}`
+}
+
 function knownTest(wanted: boolean): Test<PublishedPlate> {
   return plate => {
-    if ((plate.known !== null) === wanted) return null
+    const counts = plate.known !== null && plate.known.validity === undefined
+    if (counts === wanted) return null
     if (!wanted) return `${readOf(plate)} is known${plate.known?.name ? ` as ${plate.known.name}` : ''}`
-    return `${readOf(plate)} is not known`
+    return plate.known ? outsideValidity(plate) : `${readOf(plate)} is not known`
   }
 }
 

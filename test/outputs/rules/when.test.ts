@@ -86,6 +86,16 @@ describe('a plate', () => {
     expect(judged({ plate: { known: true } }, known)).toBe(true)
   })
 
+  it.each([
+    ['ended', 'plate: the validity of ABC123 has ended'],
+    ['not-begun', 'plate: the validity of ABC123 has not begun'],
+  ] as const)('counts as a stranger outside its validity (%s)', (validity, why) => {
+    const known = lpr('ABC123', { known: { name: 'Ann', group: null, validity } })
+    expect(judged({ plate: { group: ['allow'] } }, known)).toBe(why)
+    expect(judged({ plate: { known: true } }, known)).toBe(why)
+    expect(judged({ plate: { known: false } }, known)).toBe(true)
+  })
+
   it('without a confidence or direction does not pass where one is asked for', () => {
     const when: When = { plate: { minConfidence: 0.9, direction: ['approach'] } }
     expect(judged(when, lpr('ABC123', { confidence: 0.95, direction: 'approach' }))).toBe(true)
