@@ -69,6 +69,8 @@ export type PostData = 'alarmStatus' | 'traject' | 'smartData' | 'sourceImage' |
 export interface PostConfig {
   version: 'v1' | 'v2'
   destinations: PostDestination[]
+  /** The one destination of v1 that 5.3.1 has beside its list; null for v1 itself and where there is none. Read only. */
+  beside: PostDestination | null
   mostDestinations: number
   /** Element names that differ from those documented, such as `heartBeatSwitch` for `heatBeatSwitch`. */
   unusualNames: string[]

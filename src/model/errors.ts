@@ -269,10 +269,15 @@ export const errorCatalogue = {
     message: 'The webhook {name} stands in viewtron.yaml.',
     hint: 'Change it there and restart the server, or make a webhook of another name here.',
   },
+  'output-secret-in-file': {
+    status: 409,
+    message: 'The secret of the webhook {name} stands in a file.',
+    hint: 'Write the new secret on the first line of that file and the old one on the second, and restart the server.',
+  },
   'output-not-testable': {
     status: 409,
     message: 'There is nothing to try out about {id}.',
-    hint: 'Webhooks can be tried out; the state of other outputs says whether they work.',
+    hint: 'Webhooks and MQTT can be tried out; the state of other outputs says whether they work.',
   },
   'rule-name-taken': {
     status: 409,
@@ -288,6 +293,71 @@ export const errorCatalogue = {
     status: 409,
     message: 'The rule {name} stands in viewtron.yaml.',
     hint: 'Change it there and restart the server, or make a rule of another name here.',
+  },
+  'device-unreachable': {
+    status: 502,
+    message: 'The device {device} cannot be reached: {reason}.',
+    hint: 'Check that it is switched on, that its web page opens at this address and port, and that this machine is in its network.',
+  },
+  'device-timeout': {
+    status: 504,
+    message: 'The device {device} does not answer: {reason}.',
+    hint: 'Check address, power and cable; a firewall between here and there has the same effect.',
+  },
+  'device-password-wrong': {
+    status: 422,
+    message: 'The device {device} does not accept this user or password for {user}.',
+    hint: 'One attempt was used and this password is not sent again; devices lock an account after a few failures. Check it before the next attempt.',
+  },
+  'device-password-refused-before': {
+    status: 422,
+    message: 'The device {device} has refused this password for {user} before, so it was not sent again.',
+    hint: 'Type the right password; if it has been changed in the device to this one, type it again.',
+  },
+  'device-locked': {
+    status: 423,
+    message: 'The device {device} has locked the account {user} after failed sign-ins.',
+    hint: 'Wait until it unlocks (often half an hour, or restart the device), make sure of the password, then type it again.',
+  },
+  'device-certificate-changed': {
+    status: 409,
+    message: 'The device {device} shows another certificate than before: {seen} in place of {expected}.',
+    hint: 'No password was sent. If the device was reset, updated or replaced, trust the new certificate; if not, find out who answers there.',
+  },
+  'device-speaks-https': {
+    status: 422,
+    message: 'The port {device} speaks HTTPS, not HTTP.',
+    hint: 'Choose HTTPS for this device, or its HTTP port (80 as delivered).',
+  },
+  'device-speaks-http': {
+    status: 422,
+    message: 'The port {device} speaks HTTP, not HTTPS.',
+    hint: 'Choose HTTP for this device, or its HTTPS port (443 as delivered, if it is switched on).',
+  },
+  'device-not-a-camera': {
+    status: 422,
+    message: 'What answers at {device} is not a Viewtron device: {reason}.',
+    hint: 'Check address and port: it may be a router, another maker’s camera, or the video port (554, 9008) in place of the web port.',
+  },
+  'device-refused': {
+    status: 422,
+    message: 'The device {device} refuses {command}: {reason}.',
+    hint: 'A user of the group Administrator may do everything; other causes stand in the message.',
+  },
+  'device-unsupported': {
+    status: 422,
+    message: 'The device {device} cannot do {command}: {reason}.',
+    hint: 'Its firmware lacks this; do it on the web page of the device, or look for a newer firmware.',
+  },
+  'device-answer-unreadable': {
+    status: 502,
+    message: 'The answer of the device {device} cannot be read: {reason}.',
+    hint: 'Try again; if it stays, restart the device, and report its model and firmware.',
+  },
+  'device-busy': {
+    status: 503,
+    message: 'The device {device} is busy.',
+    hint: 'Try again in a few seconds.',
   },
 } as const satisfies Record<string, ErrorEntry>
 

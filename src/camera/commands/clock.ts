@@ -1,0 +1,72 @@
+import type { Clock } from '../../lib/clock.ts'
+import { textIn } from '../../protocol/xml/element.ts'
+import type { AskDevice } from '../ask-device.ts'
+import type { DeviceClock } from '../device-types.ts'
+import { unreadable } from '../http/device-failures.ts'
+import type { DeviceElement } from '../xml/device-element.ts'
+import { descendant, everyElement } from '../xml/near-child.ts'
+import { writeDocument } from '../xml/write-device-xml.ts'
+import { type DeviceZone, posixZone, zoneOfThisMachine } from './device-zone.ts'
+import { numberIn, truth } from './post-config/read.ts'
+import { readWallTime, writeWallTime } from './wall-time.ts'
+
+/** Devices cut their seconds off; on average half a second is missing. */
+const cutOffMs = 500
+
+export async function readClock(ask: AskDevice, clock: Clock): Promise<DeviceClock> {
+  const before = clock.now().getTime()
+  const root = await ask.config('GetDateAndTime')
+  const ours = (before + clock.now().getTime()) / 2
+  const { element, wallMs } = currentTime(ask, root)
+  const instant = wallMs - zoneOf(root).offsetAtWall(wallMs)
+  const sync = textIn(synchronisation(root))
+  return {
+    deviceTime: textIn(element) ?? '',
+    timeZone: textIn(descendant(root, 'timezone')) ?? null,
+    ntp: sync === undefined ? null : /ntp/i.test(sync),
+    offsetMs: Math.round(instant + cutOffMs - ours),
+  }
+}
+
+export async function setClock(ask: AskDevice, to: Date): Promise<void> {
+  const root = await ask.config('GetDateAndTime')
+  const { element } = currentTime(ask, root)
+  const zone = zoneOf(root)
+  // The offset depends on what the wall shows, which depends on the offset: the second reading settles it.
+  const nearWall = to.getTime() + zone.offsetAtWall(to.getTime())
+  element.text = writeWallTime(to.getTime() + zone.offsetAtWall(nearWall))
+  const sync = synchronisation(root)
+  if (sync !== undefined && /ntp/i.test(sync.text)) sync.text = wordForByHand(root)
+  const { status: _, errorCode: __, errorDesc: ___, ...attributes } = root.attributes
+  await ask.config('SetDateAndTime', { body: writeDocument({ ...root, attributes }) })
+}
+
+function currentTime(ask: AskDevice, root: DeviceElement): { element: DeviceElement; wallMs: number } {
+  const element = descendant(root, 'currenttime', 'localtime', 'datetime')
+  const wall = readWallTime(textIn(element) ?? '')
+  if (element === undefined || wall === null) throw unreadable(ask.device, 'it does not tell the time')
+  return { element, wallMs: wall.ms }
+}
+
+/** `synchronizeInfo/type`, the element that says `NTP` or `manually`. */
+function synchronisation(root: DeviceElement): DeviceElement | undefined {
+  const info = descendant(root, 'synchronizeinfo')
+  return info === undefined ? undefined : descendant(info, 'type')
+}
+
+function wordForByHand(root: DeviceElement): string {
+  const types = descendant(root, 'types')
+  const words = types === undefined ? [] : [...everyElement(types)].flatMap(word => textIn(word) ?? [])
+  return words.find(word => /^man/i.test(word)) ?? 'manually'
+}
+
+function zoneOf(root: DeviceElement): DeviceZone {
+  const text = textIn(descendant(root, 'timezone'))
+  if (text === undefined) return zoneOfThisMachine
+  const info = descendant(root, 'timezoneinfo') ?? root
+  const inside = [...everyElement(info)]
+  const rules = inside.flatMap(part => (/^M\d/.test(textIn(part) ?? '') ? (textIn(part) ?? []) : []))
+  const shift = inside.find(part => /offset|bias/.test(part.key))
+  const summerTime = truth(textIn(descendant(info, 'daylightswitch'))) ?? true
+  return posixZone({ text, summerTime, rules, summerMinutes: numberIn(textIn(shift)) ?? 60 }) ?? zoneOfThisMachine
+}

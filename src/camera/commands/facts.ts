@@ -1,0 +1,73 @@
+import { ViewtronError } from '../../model/index.ts'
+import { childText, textIn } from '../../protocol/xml/element.ts'
+import type { AskDevice } from '../ask-device.ts'
+import type { DeviceFacts } from '../device-types.ts'
+import type { DeviceElement } from '../xml/device-element.ts'
+import { descendant, everyElement } from '../xml/near-child.ts'
+import { readChannels } from './channels.ts'
+import { platesFamily } from './plates.ts'
+import { numberIn, truth } from './post-config/read.ts'
+import { readPostConfig } from './post-config.ts'
+
+/** Asks for everything that does not change by itself. Only the device information has to be answered. */
+export async function readFacts(ask: AskDevice): Promise<DeviceFacts> {
+  const answer = await ask.config('GetDeviceInfo')
+  const info = descendant(answer, 'deviceinfo') ?? answer
+  const text = (...keys: string[]) => childText(info, ...keys) ?? null
+  const count = (key: string) => numberIn(childText(info, key)) ?? 0
+  const commands = (await unlessUnknown(readCommands(ask))) ?? []
+  const postConfig = await unlessUnknown(readPostConfig(ask))
+  const family = familyOf(info, postConfig !== null)
+  const channels = family === 'nvr' ? await unlessUnknown(readChannels(ask)) : null
+  return {
+    family,
+    name: text('devicename') ?? text('model') ?? ask.device,
+    model: text('model'),
+    brand: text('brand'),
+    serial: text('sn', 'serialnumber'),
+    mac: text('mac'),
+    firmware: text('softwareversion'),
+    firmwareDate: text('softwarebuilddate'),
+    apiVersion: text('apiversion'),
+    httpPost: family === 'ipc' ? (postConfig?.version ?? null) : null,
+    channels: channels?.length ? channels : numbered(count('chlmaxcount')),
+    alarmInputs: count('alarmincount'),
+    alarmOutputs: count('alarmoutcount'),
+    plates: await platesFamily(ask, commands),
+    ptz: [text('integratedptz'), text('supportrs485ptz')].some(said => truth(said ?? undefined) === true),
+    commands,
+  }
+}
+
+/** Recorders cannot be given their HTTP POST settings over the API, so who can is a camera, with several lenses too. */
+function familyOf(info: DeviceElement, hasPostConfig: boolean): 'ipc' | 'nvr' {
+  const names = ['model', 'devicename', 'devicedescription', 'devicetype'].map(key => childText(info, key) ?? '')
+  if (names.some(name => /\b[NDXH]VR|recorder/i.test(name))) return 'nvr'
+  return !hasPostConfig && (numberIn(childText(info, 'chlmaxcount')) ?? 1) > 1 ? 'nvr' : 'ipc'
+}
+
+function numbered(count: number) {
+  return Array.from({ length: Math.min(Math.max(count, 1), 256) }, (_, n) => ({ id: n + 1, name: null, online: null }))
+}
+
+/** `@count` of this list is wrong on 5.3.1, and some commands stand in it twice (docs/protocol/camera-api.md 6.2). */
+async function readCommands(ask: AskDevice): Promise<string[]> {
+  const names = [...everyElement(await ask.config('GetSupportedAPIs'))].flatMap(part => textIn(part) ?? [])
+  return [...new Set(names.map(name => name.replace(/^\//, '')).filter(name => /^[A-Z]\w{2,60}$/.test(name)))]
+}
+
+/** Null where the device does not know the command or answers it in a way of its own; other failures are passed on. */
+export async function unlessUnknown<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer
+  } catch (error) {
+    const code = error instanceof ViewtronError ? error.code : null
+    const isUnknown =
+      code === 'device-unsupported' ||
+      code === 'device-refused' ||
+      code === 'device-not-a-camera' ||
+      code === 'device-answer-unreadable'
+    if (isUnknown) return null
+    throw error
+  }
+}

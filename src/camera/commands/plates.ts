@@ -1,0 +1,32 @@
+import { ViewtronError } from '../../model/index.ts'
+import type { AskDevice } from '../ask-device.ts'
+import { DeviceRefusal } from '../device-refusal.ts'
+import { element } from '../xml/device-element.ts'
+import { writeConfig } from '../xml/write-device-xml.ts'
+
+export type PlatesFamily = 'groups' | 'vehicles'
+
+/** Which plate commands a device knows, by its own list of `commands` or, where that is empty, by trying. */
+export async function platesFamily(ask: AskDevice, commands: string[]): Promise<PlatesFamily | null> {
+  if (commands.length > 0) {
+    if (commands.some(name => /^GetLicensePlates$/i.test(name))) return 'groups'
+    return commands.some(name => /^GetVehiclePlate$/i.test(name)) ? 'vehicles' : null
+  }
+  const filter = element('searchFilter', [element('maxResult', 1), element('resultOffset', 1)])
+  if (await knows(ask, 'GetLicensePlates', writeConfig('2.1.0', [filter]))) return 'groups'
+  const page = element('item', [element('pageIndex', 0), element('pageSize', 1), element('listType', 'allList')])
+  const body = writeConfig('1.0', [element('searchFilter', [page])])
+  return (await knows(ask, 'GetVehiclePlate', body)) ? 'vehicles' : null
+}
+
+/** An error other than "unknown" still proves that the command is known, such as 20 for an empty list. */
+async function knows(ask: AskDevice, command: string, body: string): Promise<boolean> {
+  try {
+    await ask.config(command, { body })
+    return true
+  } catch (error) {
+    if (error instanceof DeviceRefusal) return error.code === 'device-refused'
+    if (error instanceof ViewtronError && /^device-(not-a-camera|answer-unreadable)$/.test(error.code)) return false
+    throw error
+  }
+}

@@ -1,0 +1,52 @@
+import type { DeviceElement } from '../../xml/device-element.ts'
+import { nearChild } from '../../xml/near-child.ts'
+
+/** Names of one element's children, as documented (docs/protocol/camera-api.md 6.3, spelling included). */
+export const rootNames = ['types', 'httpPost', 'httpPostV2'] as const
+export const itemNames = [
+  'urlId',
+  'switch',
+  'url',
+  'heatBeatSwitch',
+  'keepaliveTimeval',
+  'subscribeDateType',
+  'subscriptionEvents',
+] as const
+export const urlNames = ['protocol', 'domain', 'port', 'path', 'authentication'] as const
+export const olderNames = [
+  'bSwitch',
+  'protocolType',
+  'serverIp',
+  'serverPort',
+  'keepaliveTimeval',
+  'onlineStatus',
+  'URL',
+] as const
+
+/** Finds children by documented names and remembers which ones the firmware spells otherwise. */
+export class Spelling {
+  private readonly unusual = new Set<string>()
+
+  get unusualNames(): string[] {
+    return [...this.unusual]
+  }
+
+  find<Name extends string>(
+    parent: DeviceElement | undefined,
+    name: Name,
+    documented: readonly Name[],
+  ): DeviceElement | undefined {
+    const found = nearChild(parent, name, documented)
+    if (found !== undefined && found.key !== name.toLowerCase()) this.unusual.add(found.name)
+    return found
+  }
+
+  list(root: DeviceElement): DeviceElement | undefined {
+    const section = this.find(root, 'httpPostV2', rootNames)
+    return this.find(this.find(section, 'postUrlConf', ['postUrlConf']), 'urlList', ['urlList'])
+  }
+
+  older(root: DeviceElement): DeviceElement | undefined {
+    return this.find(root, 'httpPost', rootNames)
+  }
+}

@@ -1,0 +1,113 @@
+import { type Clock, systemClock } from '../lib/clock.ts'
+import { type Asked, readConfig, readJpeg } from './answers.ts'
+import type { AskDevice, CommandOptions } from './ask-device.ts'
+import { readClock, setClock } from './commands/clock.ts'
+import { readFacts } from './commands/facts.ts'
+import { readPostConfig, restorePostConfig, writePostConfig } from './commands/post-config.ts'
+import type { DeviceAddress, DeviceClock, DeviceFacts, PostConfig, PostDestination } from './device-types.ts'
+import { deviceName } from './http/device-failures.ts'
+import { DeviceRequests } from './http/device-requests.ts'
+import type { HttpAnswer } from './http/exchange.ts'
+import type { RefusedPasswords } from './http/refused-passwords.ts'
+
+export interface DeviceClientOptions {
+  address: DeviceAddress
+  user: string
+  password: string
+  /** SHA-256 of the certificate that is trusted, `AB:CD:…`; null trusts the first one seen. */
+  pin?: string | null
+  /** For a whole answer. Default: 10 000. */
+  timeoutMs?: number
+  refusals: RefusedPasswords
+  clock?: Clock
+}
+
+const defaultTimeoutMs = 10_000
+
+/**
+ * A device's HTTP API (docs/protocol/camera-api.md). One request at a time per device; a password that was refused is
+ * never sent again. Every method rejects with a `ViewtronError`: `device-unreachable`, `device-timeout`,
+ * `device-password-wrong`, `device-refused` and their like; a `DeviceRefusal` has the device's error code.
+ */
+export class DeviceClient {
+  readonly address: DeviceAddress
+  private readonly clock: Clock
+  private readonly requests: DeviceRequests
+  private readonly ask: AskDevice
+
+  constructor(options: DeviceClientOptions) {
+    const { user, password, pin = null, timeoutMs = defaultTimeoutMs, refusals, clock = systemClock } = options
+    const address = { ...options.address, host: options.address.host.replace(/^\[|\]$/g, '') }
+    const device = deviceName(address)
+    this.address = address
+    this.clock = clock
+    this.requests = new DeviceRequests({ address, credentials: { user, password }, pin, timeoutMs, refusals, clock })
+    this.ask = {
+      device,
+      config: (command, options) => this.command(command, options, readConfig),
+      jpeg: (command, options) => this.command(command, options, readJpeg),
+    }
+  }
+
+  /** How the device wants to be signed in to; null before its first answer. */
+  get authentication(): 'basic' | 'digest' | null {
+    return this.requests.authentication
+  }
+
+  /** SHA-256 of the certificate it shows, `AB:CD:…`; the pin before the first answer; null over plain HTTP. */
+  get certificate(): string | null {
+    return this.requests.certificate
+  }
+
+  /** Our address on the last connection, which is how the device sees us. */
+  localAddress(): string | null {
+    return this.requests.localAddress
+  }
+
+  readFacts(): Promise<DeviceFacts> {
+    return readFacts(this.ask)
+  }
+
+  readClock(): Promise<DeviceClock> {
+    return readClock(this.ask, this.clock)
+  }
+
+  /** Sets the device's clock, in its own zone; synchronisation by NTP is switched off by that, as in its menus. */
+  setClock(to: Date): Promise<void> {
+    return setClock(this.ask, to)
+  }
+
+  readPostConfig(): Promise<PostConfig> {
+    return readPostConfig(this.ask)
+  }
+
+  /** Makes `next` the destinations and keeps everything else of the XML in `config`. Read back to know whether it took. */
+  writePostConfig(config: PostConfig, next: PostDestination[]): Promise<void> {
+    return writePostConfig(this.ask, config, next)
+  }
+
+  /** Puts back what `PostConfig.xml` held. */
+  restorePostConfig(xml: string): Promise<void> {
+    return restorePostConfig(this.ask, xml)
+  }
+
+  /** A picture of this moment, JPEG. Channels are those of recorders. */
+  snapshot(channel?: number): Promise<Buffer> {
+    return this.ask.jpeg('GetSnapshot', channel === undefined ? {} : { path: [channel] })
+  }
+
+  /** Ends the connection; safe twice. */
+  close(): void {
+    this.requests.close()
+  }
+
+  private command<T>(
+    command: string,
+    options: CommandOptions = {},
+    read: (answer: HttpAnswer, asked: Asked) => T,
+  ): Promise<T> {
+    const { method = 'POST', path = [], body = '' } = options
+    const question = { method, path: `/${[command, ...path].join('/')}`, body }
+    return this.requests.ask(question, answer => read(answer, { device: this.ask.device, command }))
+  }
+}

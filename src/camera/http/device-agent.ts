@@ -1,0 +1,70 @@
+import { Agent, type ClientRequestArgs } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { plainAddress } from '../../lib/networks.ts'
+import { ViewtronError } from '../../model/index.ts'
+import type { DeviceAddress } from '../device-types.ts'
+import { fingerprintOf, openSocket } from './secure-socket.ts'
+
+/** Longer than between two commands of one task; shorter than devices keep a silent connection. */
+const idleMs = 2000
+
+type SocketTaker = (error: Error | null, stream: Duplex) => void
+
+/** The one connection to a device. Nothing is written on it before its certificate has been compared. */
+export class DeviceAgent extends Agent {
+  /** The fingerprint that is expected, then the one seen; null before the first connection and over plain HTTP. */
+  certificate: string | null
+  /** Our end of the last connection. */
+  localAddress: string | null = null
+  private readonly address: DeviceAddress
+  private opening: Socket | null = null
+
+  constructor(address: DeviceAddress, pin: string | null) {
+    super({ keepAlive: true, maxSockets: 1, timeout: idleMs })
+    this.address = address
+    this.certificate = pin
+  }
+
+  override createConnection(_options: ClientRequestArgs, take?: SocketTaker): undefined {
+    const { socket, opened } = openSocket(this.address)
+    this.opening = socket
+    opened
+      .then(() => this.compareCertificate(socket))
+      .then(
+        () => take?.(null, socket),
+        (error: Error) => {
+          socket.destroy()
+          take?.(error, socket)
+        },
+      )
+      .finally(() => {
+        this.opening = null
+      })
+  }
+
+  private compareCertificate(socket: Socket): void {
+    this.localAddress = plainAddress(socket.localAddress ?? '') || null
+    const seen = fingerprintOf(socket)
+    const expected = this.certificate
+    if (seen !== null && expected !== null && seen !== expected) {
+      const device = `${this.address.host}:${this.address.port}`
+      throw new ViewtronError('device-certificate-changed', { device, expected, seen })
+    }
+    this.certificate = seen ?? expected
+  }
+
+  get isConnecting(): boolean {
+    return this.opening !== null
+  }
+
+  /** Closes what lies idle, so that the next request gets a connection of its own. */
+  dropIdle(): void {
+    for (const sockets of Object.values(this.freeSockets)) for (const socket of sockets ?? []) socket.destroy()
+  }
+
+  override destroy(): void {
+    this.opening?.destroy()
+    super.destroy()
+  }
+}

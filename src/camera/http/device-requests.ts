@@ -1,0 +1,163 @@
+import type { Clock } from '../../lib/clock.ts'
+import { ViewtronError } from '../../model/index.ts'
+import { DeviceRefusal } from '../device-refusal.ts'
+import type { DeviceAddress } from '../device-types.ts'
+import { DeviceAgent } from './device-agent.ts'
+import { deviceFailure, deviceName, isCutOff, unreadable } from './device-failures.ts'
+import { exchange, type HttpAnswer, type HttpQuestion, StaleConnection } from './exchange.ts'
+import type { RefusalKey, RefusedPasswords } from './refused-passwords.ts'
+import { type Credentials, isStale, SignIn } from './sign-in.ts'
+import { speaksTls } from './speaks-tls.ts'
+import { inTurn } from './turns.ts'
+
+export interface DeviceRequestsOptions {
+  address: DeviceAddress
+  credentials: Credentials
+  pin: string | null
+  timeoutMs: number
+  refusals: RefusedPasswords
+  clock: Clock
+}
+
+const greetingMs = 3000
+
+/** Requests to one device, one at a time, signed as it asks, with the promise that a refused password is sent once. */
+export class DeviceRequests {
+  private readonly options: DeviceRequestsOptions
+  private readonly agent: DeviceAgent
+  private readonly signIn: SignIn
+  private readonly device: string
+  private hasAnswered = false
+
+  constructor(options: DeviceRequestsOptions) {
+    const { address, credentials, pin, clock } = options
+    this.options = options
+    this.agent = new DeviceAgent(address, pin)
+    this.signIn = new SignIn({ credentials, secure: address.protocol === 'https', clock })
+    this.device = deviceName(address)
+  }
+
+  get authentication(): 'basic' | 'digest' | null {
+    return this.signIn.authentication
+  }
+
+  get certificate(): string | null {
+    return this.agent.certificate
+  }
+
+  get localAddress(): string | null {
+    return this.agent.localAddress
+  }
+
+  close(): void {
+    this.agent.destroy()
+  }
+
+  /**
+   * Asks and hands the answer to `read`, which throws a `DeviceRefusal` where the device says no in words: refusals of
+   * the account count like a 401. Throws errors of the catalogue only.
+   */
+  ask<T>(question: HttpQuestion, read: (answer: HttpAnswer) => T): Promise<T> {
+    return inTurn(this.options.refusals, this.device, async () => {
+      if (this.options.refusals.isRefused(this.key()))
+        throw new ViewtronError('device-password-refused-before', { device: this.device, user: this.key().user })
+      const answer = await this.signedIn(question)
+      try {
+        return read(answer)
+      } catch (error) {
+        throw this.withAccount(error)
+      }
+    })
+  }
+
+  private key(): RefusalKey {
+    const { address, credentials } = this.options
+    return { host: address.host, port: address.port, ...credentials }
+  }
+
+  private async signedIn(question: HttpQuestion): Promise<HttpAnswer> {
+    if (!this.signIn.isReady) {
+      const unsigned = await this.repeatable(question, false)
+      if (unsigned.status !== 401) return unsigned
+      this.takeChallenge(unsigned)
+    }
+    let answer = await this.signed(question)
+    if (answer.status === 401 && isStale(answer.challenges, this.options.address.protocol === 'https')) {
+      this.takeChallenge(answer)
+      answer = await this.signed(question)
+    }
+    if (answer.status === 401) throw this.refused(answer)
+    return answer
+  }
+
+  /**
+   * Until a password has been taken once, it goes out on a connection of its own and is not repeated when that breaks:
+   * the device may have counted it as a failure.
+   */
+  private async signed(question: HttpQuestion): Promise<HttpAnswer> {
+    if (this.signIn.isProven) return this.repeatable(question, true)
+    this.agent.dropIdle()
+    const answer = await this.send(question, true)
+    if (answer.status !== 401) this.signIn.isProven = true
+    return answer
+  }
+
+  /** Once more where an idle connection turned out to be closed. */
+  private async repeatable(question: HttpQuestion, sign: boolean): Promise<HttpAnswer> {
+    try {
+      return await this.send(question, sign)
+    } catch (error) {
+      if (!(error instanceof ViewtronError && error.cause instanceof StaleConnection)) throw error
+      this.agent.dropIdle()
+      return this.send(question, sign)
+    }
+  }
+
+  private async send(question: HttpQuestion, sign: boolean): Promise<HttpAnswer> {
+    const { address, timeoutMs } = this.options
+    const authorization = sign ? this.signIn.authorization(question.method, question.path) : null
+    try {
+      const answer = await exchange(question, { agent: this.agent, address, authorization, timeoutMs })
+      this.hasAnswered = true
+      return answer
+    } catch (error) {
+      if (await this.isSecretlyTls(error))
+        throw new ViewtronError('device-speaks-https', { device: this.device }, error)
+      throw deviceFailure(error, address, timeoutMs)
+    }
+  }
+
+  /** Some HTTPS ports answer a plain request by hanging up. */
+  private async isSecretlyTls(error: unknown): Promise<boolean> {
+    const { address } = this.options
+    return address.protocol === 'http' && !this.hasAnswered && isCutOff(error) && (await speaksTls(address, greetingMs))
+  }
+
+  private takeChallenge(answer: HttpAnswer): void {
+    if (/errorCode\s*=\s*["']10["']/.test(answer.body.toString('latin1', 0, 2000))) throw this.locked()
+    if (this.signIn.accept(answer.challenges)) return
+    throw unreadable(this.device, 'it asks for a kind of sign-in that is neither Digest nor Basic')
+  }
+
+  private refused(answer: HttpAnswer): ViewtronError {
+    if (/errorCode\s*=\s*["']10["']/.test(answer.body.toString('latin1', 0, 2000))) return this.locked()
+    this.options.refusals.note(this.key(), 'wrong')
+    return new ViewtronError('device-password-wrong', { device: this.device, user: this.key().user })
+  }
+
+  private locked(): ViewtronError {
+    this.options.refusals.note(this.key(), 'locked')
+    return new ViewtronError('device-locked', { device: this.device, user: this.key().user })
+  }
+
+  /** Codes 8, 9 and 10 are about the account, whatever the status of the answer was. */
+  private withAccount(error: unknown): unknown {
+    const code = error instanceof DeviceRefusal ? error.deviceCode : null
+    if (code === 10) return this.locked()
+    if (code !== 8 && code !== 9) return error
+    this.signIn.isProven = false
+    this.options.refusals.note(this.key(), 'wrong')
+    const details = { device: this.device, user: this.key().user }
+    return code === 8 ? error : new ViewtronError('device-password-wrong', details, error)
+  }
+}

@@ -1,0 +1,44 @@
+import { createHmac, randomBytes } from 'node:crypto'
+
+/** Who was refused where. Implementations keep a hash of the password, never the password. */
+export interface RefusalKey {
+  host: string
+  port: number
+  user: string
+  password: string
+}
+
+/**
+ * Passwords that devices refused. They are never sent again, because devices lock an account after a few failures in a
+ * row (docs/protocol/camera-api.md). Clients that share one of these also wait for each other, so that a wrong password
+ * is sent once however many ask at the same moment.
+ */
+export interface RefusedPasswords {
+  isRefused(key: RefusalKey): boolean
+  note(key: RefusalKey, reason: 'wrong' | 'locked'): void
+  /** The person typed the password again and wants it tried once more. */
+  forget(key: RefusalKey): void
+}
+
+/** Remembers until the process ends, as hashes under a key that is drawn at the start. */
+export class PasswordsRefusedHere implements RefusedPasswords {
+  private readonly hashKey = randomBytes(32)
+  private readonly refused = new Set<string>()
+
+  isRefused(key: RefusalKey): boolean {
+    return this.refused.has(this.hash(key))
+  }
+
+  note(key: RefusalKey): void {
+    this.refused.add(this.hash(key))
+  }
+
+  forget(key: RefusalKey): void {
+    this.refused.delete(this.hash(key))
+  }
+
+  private hash({ host, port, user, password }: RefusalKey): string {
+    const whole = JSON.stringify([host.toLowerCase(), port, user, password])
+    return createHmac('sha256', this.hashKey).update(whole).digest('base64')
+  }
+}

@@ -1,0 +1,6 @@
+export { DeviceClient, type DeviceClientOptions } from './device-client.ts'
+export { DeviceRefusal } from './device-refusal.ts'
+export type * from './device-types.ts'
+export { type CameraErrorWords, errorWords } from './error-words.ts'
+export { deviceName } from './http/device-failures.ts'
+export { PasswordsRefusedHere, type RefusalKey, type RefusedPasswords } from './http/refused-passwords.ts'
