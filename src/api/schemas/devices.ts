@@ -216,9 +216,11 @@ export type Arrivals = z.infer<typeof arrivals>
 
 /** `POST devices/{id}/unset`: what was put back. */
 export const unsetAnswer = z.object({ changes: z.array(plannedChange), device })
+export type UnsetAnswer = z.infer<typeof unsetAnswer>
 
 /** `POST devices/{id}/virtual-alarm`. */
 export const virtualAlarm = z.object({ input: z.number().int(), at: instant })
+export type VirtualAlarm = z.infer<typeof virtualAlarm>
 
 /** `POST devices/{id}/outputs/{output}`: opens or closes the alarm output, for a while where `seconds` is given. */
 export const outputCommand = z.object({
@@ -240,8 +242,11 @@ export const deviceAlarms = z.object({
   at: instant,
   active: z.array(z.object({ name: z.string(), channel: z.number().int().nullable() })),
 })
+export type DeviceAlarms = z.infer<typeof deviceAlarms>
 
 /** `POST devices/{id}/clock`: sets it to this server's time. */
 export const clockAnswer = z.object({ before: deviceClock, after: deviceClock })
+export type ClockAnswer = z.infer<typeof clockAnswer>
 
 export const presets = z.object({ items: z.array(z.object({ id: z.number().int(), name: z.string() })) })
+export type Presets = z.infer<typeof presets>
