@@ -68,8 +68,7 @@ export function exchange(question: HttpQuestion, options: ExchangeOptions): Prom
     request.on('error', error => reject(explain(error, request, answered)))
     request.on('close', () => {
       clearTimeout(timer)
-      // Nothing happens when it was settled before.
-      reject(new ExchangeError('CUT_OFF'))
+      if (!answered) reject(new ExchangeError('CUT_OFF'))
     })
     request.end(question.body)
   })
