@@ -9,6 +9,7 @@ import { ActiveAlarms } from './active-alarms.tsx'
 import { ActivityStrip } from './activity-strip.tsx'
 import { Approval } from './approval.tsx'
 import styles from './cameras.module.css'
+import { FindOutWhy } from './find-out-why.tsx'
 import { StatusMark } from './status-mark.tsx'
 
 /** One camera: what it saw last, how it is, and how much it reports. */
@@ -39,7 +40,9 @@ export function CameraCard({ camera, isOpen }: { camera: ApiCamera; isOpen: bool
           </h2>
           {camera.state === 'ignored' ? <Badge color="gray">ignored</Badge> : <StatusMark word={camera.status.word} />}
         </div>
-        <p className={styles.reason}>{camera.status.reason}</p>
+        <p className={styles.reason}>
+          {camera.status.reason} <FindOutWhy camera={camera} className={styles.above} />
+        </p>
         <ActivityStrip hours={camera.events.hours} />
         <dl className={styles.cardFacts}>
           <Fact name="Last hour" value={formatNumber(camera.events.lastHour)} />

@@ -14,6 +14,7 @@ import { AlarmHistory } from './alarm-history.tsx'
 import { Approval } from './approval.tsx'
 import styles from './camera-panel.module.css'
 import { clockWords, formatWords, heartbeatWords } from './camera-words.ts'
+import { FindOutWhy } from './find-out-why.tsx'
 import { MergeCamera } from './merge-camera.tsx'
 import { RenameCamera } from './rename-camera.tsx'
 import { StatusMark } from './status-mark.tsx'
@@ -34,7 +35,9 @@ export function CameraPanel({ camera, cameras }: { camera: ApiCamera; cameras: r
       </div>
       <div className={styles.statusLine}>
         <StatusMark word={camera.status.word} />
-        <p>{camera.status.reason}</p>
+        <p>
+          {camera.status.reason} <FindOutWhy camera={camera} />
+        </p>
       </div>
       <LastPicture camera={camera} />
       <ActiveAlarms alarms={camera.alarms} />

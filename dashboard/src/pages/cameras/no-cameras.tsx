@@ -1,4 +1,5 @@
 import { IconDeviceCctv } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import { useStats } from '../../api/use-session.ts'
 import { Copy } from '../../shared/copy.tsx'
 import { Empty } from '../../shared/empty.tsx'
@@ -44,7 +45,7 @@ export function ConnectSteps() {
       </li>
       <li>Walk through the picture. The camera appears here by itself with its first post.</li>
       <li>
-        Nothing comes? Open{' '}
+        Nothing comes? <Link to="/doctor">The doctor</Link> says who connected and what is wrong. Or open{' '}
         {first ? (
           <a href={new URL('/', first).href} target="_blank" rel="noreferrer">
             the camera port

@@ -3,9 +3,11 @@ import type { SenderReport } from '../../../../src/api/schemas/index.ts'
 export const senderSorts = ['last', 'sender', 'heartbeat', 'events', 'trouble'] as const
 export type SenderSort = (typeof senderSorts)[number]
 
-/** What people call a sender: the cameras that post from it, otherwise its address. */
+/** What people call a sender: the cameras that post from it, of a recorder the first two, otherwise its address. */
 export function senderName({ cameras, address }: SenderReport): string {
-  return cameras.length === 0 ? address : cameras.map(camera => camera.name).join(', ')
+  if (cameras.length === 0) return address
+  const names = cameras.slice(0, 2).map(camera => camera.name)
+  return names.join(', ') + (cameras.length > 2 ? ` and ${cameras.length - 2} more` : '')
 }
 
 /** Posts that were refused or not understood. */

@@ -22,11 +22,16 @@ const verdicts: Record<string, { word: string; tone: Tone }> = {
   ignored: { word: 'Ignored', tone: 'plain' },
 }
 
+/** `post-too-large` → Post too large */
+function sentence(code: string): string {
+  return code.charAt(0).toUpperCase() + code.slice(1).replaceAll('-', ' ')
+}
+
 /** What became of a post; whatever is no verdict is the code of the error that it was refused with. */
 export function verdictWords(verdict: string | null, kind: string | null): { word: string; tone: Tone } {
   if (verdict === null) return { word: 'None', tone: 'plain' }
   if (verdict === 'stored' && kind === 'unparsed') return { word: 'In the inbox', tone: 'warn' }
-  return verdicts[verdict] ?? { word: verdict.replaceAll('-', ' '), tone: 'bad' }
+  return verdicts[verdict] ?? { word: sentence(verdict), tone: 'bad' }
 }
 
 /** A heartbeat is late when two and a half of them could have come since the last. */

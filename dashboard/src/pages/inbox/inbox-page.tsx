@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconMailOpened, IconRefresh } from '@tabler/icons-react'
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { ApiUnparsed, ReadAgain } from '../../../../src/api/schemas/index.ts'
 import { useApiQuery } from '../../api/use-api-query.ts'
@@ -104,6 +104,9 @@ function NothingHere() {
       <p>
         Posts that this server cannot read are kept here with the reason. Nothing is thrown away: after an upgrade they
         can be read again and become events.
+      </p>
+      <p>
+        A camera that does not arrive at all: <Link to="/doctor">the doctor</Link> says why.
       </p>
     </Empty>
   )

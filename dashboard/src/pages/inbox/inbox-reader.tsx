@@ -29,7 +29,12 @@ export function InboxReader({ item, senders }: { item: ApiUnparsed; senders: Sen
       <dl className={styles.facts}>
         <div>
           <dt>From</dt>
-          <dd>{senders(item.clientIp)}</dd>
+          <dd>
+            {senders(item.clientIp)}{' '}
+            <Link to="/doctor" search={{ about: item.clientIp }}>
+              What else it sends
+            </Link>
+          </dd>
         </div>
         <div>
           <dt>Received</dt>
