@@ -45,7 +45,7 @@ export class Alarms {
     if (state.channels.find(one => one.id === channel)?.online !== true) return
     const happening = scenes.happen(name, channel)
     const { type } = happening
-    const isRecorder = type.format === 'nvr-v2'
+    const { isRecorder } = scenes
     const alarm = type.alarm === null ? null : { element: type.alarm, rule: 1, channel, event: eventName(type) }
     if (alarm && isRecorder) await this.#raise(alarm)
     await this.#track(happening, trackBefore)
@@ -78,7 +78,7 @@ export class Alarms {
   }
 
   async #raise(alarm: { element: string; rule: number; channel: number; event: string | null }): Promise<void> {
-    const { state, timeScale } = this.#options
+    const { state, scenes, timeScale } = this.#options
     const key = `${alarm.channel}/${alarm.element}/${alarm.rule}`
     const end = this.#ends.get(key)
     clearTimeout(end)
@@ -87,6 +87,8 @@ export class Alarms {
     const goOff = () => {
       this.#ends.delete(key)
       state.alarms = state.alarms.filter(one => !isSame(one))
+      // A camera closes its outputs with a perimeter alarm, also those a person opened (docs/protocol/camera-api.md).
+      if (alarm.element === 'perimeterAlarm' && !scenes.isRecorder) state.outputs = state.outputs.map(() => false)
       void this.#status(alarm, false)
     }
     this.#ends.set(key, setTimeout(goOff, holdMs / timeScale))

@@ -14,6 +14,8 @@ export interface Identity {
   ip: string
   port: number
   plateLimit: number
+  /** Whether it can be moved. */
+  ptz: boolean
 }
 
 /** A device as its commands see it. */

@@ -90,6 +90,8 @@ export interface FakeDeviceOptions {
   plates?: readonly { number: string; groupId?: string; from?: string; until?: string; owner?: string }[]
   /** Plates its library holds. Default 10,000. */
   plateLimit?: number
+  /** A camera that can be moved, with three presets. Default false. */
+  ptz?: boolean
   faults?: Partial<Faults>
   /** The address its posts come from, such as 127.0.0.7. Default: as the machine chooses. */
   postFrom?: string

@@ -31,6 +31,8 @@ export interface FakeDevice {
   event(type?: string, options?: { channel?: number }): Promise<void>
   /** Points the first destination (a recorder's menu) at this URL and turns it on; `changes` on top. */
   postTo(url: string, changes?: Partial<PostSettings>): void
+  /** Somebody pushes the button on this alarm input. */
+  triggerInput(input?: number): void
   /** A recorder's channel loses its camera, or has it back. */
   offlineChannel(channel: number, offline?: boolean): Promise<void>
   replaceCertificate(certificate: Certificate): void
@@ -62,7 +64,7 @@ function stateOf(options: FakeDeviceOptions): DeviceState {
       ...plate,
     })),
     outputs: kind === 'nvr' ? [false, false, false, false] : [false],
-    presets: kind === 'ipc-5.3.1' ? [] : [],
+    presets: options.ptz ? ['Gate', 'Yard', 'Street'].map((name, index) => ({ id: index + 1, name })) : [],
     ...{ moving: null, atPreset: null, alarms: [], commands: {}, posts: {} },
     channels: channelsOf(options),
     signIns: { ok: 0, failed: 0, failedInARow: 0, mostFailedInARow: 0, locked: false },
@@ -84,6 +86,7 @@ function identityOf(options: FakeDeviceOptions): Identity {
     ip: options.postFrom ?? host,
     port: 0,
     plateLimit: options.plateLimit ?? 10_000,
+    ptz: options.ptz ?? false,
   }
 }
 
@@ -166,6 +169,7 @@ export async function startFakeDevice(options: FakeDeviceOptions): Promise<FakeD
     ...{ kind, host, port, user, password, name, mac, serial, state, postTo, setFault },
     url: `${options.https ? 'https' : 'http'}://${host}:${port}/`,
     event: (type = 'lpr', { channel = 1 } = {}) => alarms.event(type, channel),
+    triggerInput: (input = 1) => alarms.virtualAlarm(input),
     offlineChannel: (channel, offline = true) => alarms.offlineChannel(channel, offline),
     replaceCertificate: certificate => door.replaceCertificate(certificate),
     stop: async () => {

@@ -45,6 +45,10 @@ export class Scenes {
     this.#format = formatOf[options.identity.kind]
   }
 
+  get isRecorder(): boolean {
+    return this.#format === 'nvr-v2'
+  }
+
   /** A scene of this type; the plain names of cameras are understood for recorders too. */
   happen(name: string, channel: number): Happening {
     const { seed, studio } = this.#options

@@ -53,3 +53,9 @@ export function textAt(node: XmlNode | null | undefined, ...names: string[]): st
 export function itemsOf(node: XmlNode | undefined): XmlNode[] {
   return node?.children.filter(child => child.name === 'item') ?? []
 }
+
+/** Every element with this name, without its prefix, however deep. */
+export function itemsNamed(node: XmlNode, name: string): XmlNode[] {
+  const own = node.name.replace(/^.*:/, '') === name ? [node] : []
+  return [...own, ...node.children.flatMap(child => itemsNamed(child, name))]
+}

@@ -1,13 +1,23 @@
 import type { Commands } from '../command.ts'
 import type { DeviceKind } from '../device-options.ts'
+import { cameraAlarmCommands, recorderAlarmCommands } from './alarms.ts'
 import { clockCommands } from './clock.ts'
 import { httpPostCommands, recorderHttpPostCommands } from './http-post.ts'
 import { informationCommands, supportedApis } from './information.ts'
+import { pictureCommands } from './pictures.ts'
+import { plateGroupCommands } from './plate-groups.ts'
+import { plateVehicleCommands } from './plate-vehicles.ts'
+import { ptzCommands } from './ptz.ts'
 
-/** What a device of this kind answers to. */
+/** What only some kinds know. */
+const own: Record<DeviceKind, Commands> = {
+  'ipc-old': { ...httpPostCommands, ...cameraAlarmCommands, ...plateVehicleCommands, ...ptzCommands },
+  'ipc-5.3.1': { ...httpPostCommands, ...cameraAlarmCommands, ...plateGroupCommands, ...ptzCommands },
+  nvr: { ...recorderHttpPostCommands, ...recorderAlarmCommands },
+}
+
+/** What a device of this kind answers to; old cameras cannot tell. */
 export function commandsOf(kind: DeviceKind): Commands {
-  const common = { ...informationCommands, ...clockCommands }
-  if (kind === 'ipc-old') return { ...common, ...httpPostCommands }
-  const commands = { ...common, ...(kind === 'nvr' ? recorderHttpPostCommands : httpPostCommands) }
-  return { ...commands, GetSupportedAPIs: supportedApis(commands) }
+  const commands = { ...informationCommands, ...clockCommands, ...pictureCommands, ...own[kind] }
+  return kind === 'ipc-old' ? commands : { ...commands, GetSupportedAPIs: supportedApis(commands) }
 }

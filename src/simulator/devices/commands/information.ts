@@ -1,5 +1,6 @@
-import { el, list, type XmlElement } from '../../posts/xml.ts'
+import { el, type XmlElement } from '../../posts/xml.ts'
 import type { Command, Commands, DeviceInside } from '../command.ts'
+import type { FakeChannel } from '../device-state.ts'
 import { answer, failure, padded } from '../replies.ts'
 
 const versionsOf = {
@@ -35,7 +36,7 @@ function deviceInfo({ identity, state }: DeviceInside): XmlElement {
     number('audioOutCount', 1),
     number('alarmInCount', kind === 'nvr' ? 16 : 1),
     number('alarmOutCount', state.outputs.length),
-    truth('integratedPtz', state.presets.length > 0),
+    truth('integratedPtz', identity.ptz),
     truth('supportRS485Ptz', false),
     truth('supportSDCard', kind !== 'nvr'),
   ])
@@ -47,30 +48,37 @@ const getDeviceInfo: Command = device => answer(device.identity.kind, [deviceInf
 export function supportedApis(commands: Commands): Command {
   return device => {
     const names = ['GetDeviceInfo', ...Object.keys(commands)]
-    const items = list(
-      'applicationInterfaces',
-      names.map(name => [el('name', name)]),
-    )
-    const wrong = { ...items, attributes: { ...items.attributes, count: names.length + 3 } }
-    return answer(device.identity.kind, [wrong])
+    const items = names.map(name => el('item', name))
+    const attributes = { type: 'list', count: names.length + 3 }
+    return answer(device.identity.kind, [el('applicationInterfaces', items, attributes)])
   }
 }
 
-/** The numbers of a recorder's channels; a camera of old firmware puts the items beside its list. */
+const channelBlocks = ({ id, name, online }: FakeChannel) => [
+  number('channelID', id),
+  string('channelName', name),
+  truth('online', online),
+]
+
+/** A recorder's channels; a camera of old firmware puts the items beside its list. */
 const getChannelList: Command = ({ identity: { kind }, state }) => {
-  const items = state.channels.map(channel => el('item', channel.id, { id: channel.id }))
-  if (kind === 'ipc-old') {
-    return answer(kind, [el('channelIDList', [], { type: 'list', count: items.length }), ...items])
-  }
-  return answer(kind, [el('channelIDList', items, { type: 'list', count: items.length })])
+  const attributes = { type: 'list', count: state.channels.length }
+  const numbers = state.channels.map(({ id }) => el('item', id))
+  if (kind === 'ipc-old') return answer(kind, [el('channelIDList', [], attributes), ...numbers])
+  return answer(kind, [
+    el(
+      'channelIDList',
+      state.channels.map(channel => el('item', channelBlocks(channel))),
+      attributes,
+    ),
+  ])
 }
 
 const getChannelInfo: Command = ({ identity: { kind }, state }, { parts }) => {
   const wanted = Number(parts[0] ?? 1)
   const channel = state.channels.find(one => one.id === wanted)
   if (!channel) return failure(kind, 'channel')
-  const blocks = [number('channelID', channel.id), string('channelName', channel.name), truth('online', channel.online)]
-  return answer(kind, [el('channelInfo', blocks)])
+  return answer(kind, [el('channelInfo', channelBlocks(channel))])
 }
 
 const getPortConfig: Command = ({ identity: { kind, port } }) =>

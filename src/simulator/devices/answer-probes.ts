@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto'
+import { createSocket } from 'node:dgram'
+import { cdata, documentOf, el, type XmlElement } from '../posts/xml.ts'
+import { itemsNamed, readXml } from './xml-in.ts'
+
+export interface ProbedDevice {
+  kind: 'ipc' | 'nvr'
+  name: string
+  model: string
+  /** Where its ONVIF service is said to be. */
+  url: string
+}
+
+export interface ProbeAnswerer {
+  host: string
+  port: number
+  /** Probes that came. */
+  probes: number
+  /** Safe twice. */
+  stop(): Promise<void>
+}
+
+const discovery = 'http://schemas.xmlsoap.org/ws/2005/04/discovery'
+
+const scopeOf = (name: string, value: string) => `onvif://www.onvif.org/${name}/${encodeURIComponent(value)}`
+
+function matchOf({ kind, name, model, url }: ProbedDevice): XmlElement {
+  const scopes = [
+    scopeOf('name', name),
+    scopeOf('hardware', model),
+    `onvif://www.onvif.org/type/${kind === 'nvr' ? 'NetworkVideoDisplay' : 'video_encoder'}`,
+    'onvif://www.onvif.org/Profile/Streaming',
+  ]
+  return el('d:ProbeMatch', [
+    el('wsa:EndpointReference', [el('wsa:Address', `urn:uuid:${randomUUID()}`)]),
+    el('d:Types', 'dn:NetworkVideoTransmitter'),
+    el('d:Scopes', scopes.join(' ')),
+    el('d:XAddrs', `${url}onvif/device_service`),
+    el('d:MetadataVersion', 1),
+  ])
+}
+
+function answerTo(messageId: string, device: ProbedDevice): Buffer {
+  const root = el(
+    's:Envelope',
+    [
+      el('s:Header', [
+        el('wsa:MessageID', `urn:uuid:${randomUUID()}`),
+        el('wsa:RelatesTo', cdata(messageId)),
+        el('wsa:Action', `${discovery}/ProbeMatches`),
+      ]),
+      el('s:Body', [el('d:ProbeMatches', [matchOf(device)])]),
+    ],
+    {
+      'xmlns:s': 'http://www.w3.org/2003/05/soap-envelope',
+      'xmlns:wsa': 'http://schemas.xmlsoap.org/ws/2004/08/addressing',
+      'xmlns:d': discovery,
+      'xmlns:dn': 'http://www.onvif.org/ver10/network/wsdl',
+    },
+  )
+  return documentOf(root, { declaration: true })
+}
+
+/** Answers WS-Discovery probes for these devices, each in a datagram of its own, as devices in a network do. */
+export async function answerProbes({
+  devices,
+  host = '127.0.0.1',
+  port = 0,
+}: {
+  devices: readonly ProbedDevice[]
+  host?: string
+  port?: number
+}): Promise<ProbeAnswerer> {
+  const socket = createSocket('udp4')
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', reject)
+    socket.bind(port, host, resolve)
+  })
+  let isOpen = true
+  const answerer: ProbeAnswerer = {
+    ...{ host, port: socket.address().port, probes: 0 },
+    stop: async () => {
+      if (isOpen) await new Promise<void>(resolve => socket.close(() => resolve()))
+      isOpen = false
+    },
+  }
+  socket.on('message', (message, sender) => {
+    const root = readXml(message.toString())
+    const [probe] = root ? itemsNamed(root, 'Probe') : []
+    const [id] = root ? itemsNamed(root, 'MessageID') : []
+    if (!probe || !id) return
+    answerer.probes++
+    for (const device of devices) socket.send(answerTo(id.text, device), sender.port, sender.address)
+  })
+  return answerer
+}
