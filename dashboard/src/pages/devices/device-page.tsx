@@ -1,8 +1,68 @@
-import { useParams } from '@tanstack/react-router'
+import { Skeleton } from '@mantine/core'
+import { IconArrowLeft } from '@tabler/icons-react'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import type { ApiDevice } from '../../../../src/api/schemas/index.ts'
+import { useApiQuery } from '../../api/use-api-query.ts'
 import { Page } from '../../shared/page.tsx'
+import { Problem } from '../../shared/problem.tsx'
+import { CamerasTabs } from '../cameras/cameras-tabs.tsx'
+import { DeviceDeeds, StatusReason } from './device-card.tsx'
+import { devicePath } from './device-path.ts'
+import { DeviceStatus } from './device-status.tsx'
+import classes from './devices.module.css'
+import { ActiveNow } from './parts/active-now.tsx'
+import { ClockPart } from './parts/clock-part.tsx'
+import { DeviceFactsPart } from './parts/device-facts-part.tsx'
+import { OutputsPart } from './parts/outputs-part.tsx'
+import { PlatesPart } from './parts/plates-part.tsx'
+import { PostingPart } from './parts/posting-part.tsx'
+import { PresetsPart } from './parts/presets-part.tsx'
+import { SnapshotPart } from './parts/snapshot-part.tsx'
 
-/** One device: its picture, outputs, alarms, clock, where it posts, and its plates. */
+/** One device: its picture now, outputs, alarms, clock, where it posts, and its plates. */
 export function DevicePage() {
-  const { deviceId } = useParams({ strict: false })
-  return <Page title="Device">{deviceId}</Page>
+  const { deviceId = '' } = useParams({ strict: false })
+  const device = useApiQuery<ApiDevice>(devicePath(deviceId), {}, { everyMs: 10_000 })
+  return (
+    <Page title={device.data?.name ?? 'Device'} bar={<CamerasTabs />}>
+      <div className={classes.page} data-wide>
+        <Link to="/devices" className={classes.back}>
+          <IconArrowLeft size={16} aria-hidden /> All devices
+        </Link>
+        {device.error && (
+          <Problem what="The device could not be read." error={device.error} onRetry={() => void device.refetch()} />
+        )}
+        {device.isPending && <Skeleton height={260} radius={8} animate={false} />}
+        {device.data && <OneDevice key={deviceId} device={device.data} />}
+      </div>
+    </Page>
+  )
+}
+
+function OneDevice({ device }: { device: ApiDevice }) {
+  const navigate = useNavigate()
+  const { facts } = device
+  return (
+    <>
+      <section className={classes.card} aria-label="State">
+        <header className={classes.cardHead}>
+          <DeviceStatus word={device.status.word} />
+          <DeviceDeeds device={device} onRemoved={() => void navigate({ to: '/devices' })} />
+        </header>
+        <StatusReason device={device} />
+      </section>
+      <div className={classes.parts2}>
+        <SnapshotPart device={device} />
+        <div className={classes.side}>
+          {facts !== null && facts.alarmOutputs > 0 && <OutputsPart device={device} outputs={facts.alarmOutputs} />}
+          <ActiveNow device={device} />
+          {device.clock && <ClockPart device={device} clock={device.clock} />}
+          {facts?.ptz && <PresetsPart device={device} />}
+        </div>
+      </div>
+      <PostingPart device={device} />
+      {facts?.plates && <PlatesPart device={device} family={facts.plates} />}
+      <DeviceFactsPart device={device} />
+    </>
+  )
 }

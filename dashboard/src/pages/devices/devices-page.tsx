@@ -1,6 +1,71 @@
+import { Button, Skeleton } from '@mantine/core'
+import { IconDeviceCctv, IconPlus } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import type { ApiDevice } from '../../../../src/api/schemas/index.ts'
+import { useApiQuery } from '../../api/use-api-query.ts'
+import { useMayChange } from '../../api/use-session.ts'
+import { Empty } from '../../shared/empty.tsx'
+import { formatCount } from '../../shared/formatters.ts'
 import { Page } from '../../shared/page.tsx'
+import { Problem } from '../../shared/problem.tsx'
+import { CamerasTabs } from '../cameras/cameras-tabs.tsx'
+import { DeviceCard } from './device-card.tsx'
+import classes from './devices.module.css'
 
 /** Every device a person gave a password for: how it is, and what it posts where. */
 export function DevicesPage() {
-  return <Page title="Devices">{null}</Page>
+  const devices = useApiQuery<{ items: ApiDevice[] }>('devices', {}, { everyMs: 10_000 })
+  const mayChange = useMayChange()
+  const all = (devices.data?.items ?? []).toSorted(byUrgency)
+  return (
+    <Page title="Devices" actions={mayChange && <AddDevice />} bar={<CamerasTabs />}>
+      <div className={classes.page}>
+        {devices.error && (
+          <Problem what="The devices could not be read." error={devices.error} onRetry={() => void devices.refetch()} />
+        )}
+        {devices.isPending && <Skeleton height={150} radius={8} animate={false} />}
+        {all.length > 0 && <p className={classes.soft}>{summaryOf(all)}</p>}
+        {all.map(device => (
+          <DeviceCard key={device.id} device={device} />
+        ))}
+        {devices.data && all.length === 0 && <NoDevices />}
+      </div>
+    </Page>
+  )
+}
+
+const isFine = ({ status }: ApiDevice) => status.word === 'ok' || status.word === 'unchecked'
+
+function byUrgency(a: ApiDevice, b: ApiDevice): number {
+  return Number(isFine(a)) - Number(isFine(b)) || a.name.localeCompare(b.name)
+}
+
+/** `6 devices, all OK`, `6 devices: 5 OK, 1 to look at` */
+function summaryOf(devices: readonly ApiDevice[]): string {
+  const wrong = devices.filter(device => !isFine(device)).length
+  const count = formatCount(devices.length, 'device')
+  return wrong === 0 ? `${count}, all OK` : `${count}: ${devices.length - wrong} OK, ${wrong} to look at`
+}
+
+function AddDevice() {
+  return (
+    <Button
+      leftSection={<IconPlus size={15} aria-hidden />}
+      renderRoot={props => <Link {...props} to="/devices/add" search={{}} />}
+    >
+      Add a camera
+    </Button>
+  )
+}
+
+function NoDevices() {
+  return (
+    <Empty title="No device is signed in to" icon={<IconDeviceCctv size={28} />}>
+      <p>
+        Cameras post here without this. With a device’s password this server can also set the device up, take a picture
+        now, open its alarm output, set its clock, and keep its plate lists level with the known plates. Passwords are
+        stored encrypted and never shown again.
+      </p>
+    </Empty>
+  )
 }

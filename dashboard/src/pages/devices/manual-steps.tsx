@@ -1,6 +1,6 @@
 import type { SetUpPlan } from '../../../../src/api/schemas/index.ts'
 import { Copy } from '../../shared/copy.tsx'
-import classes from './devices.module.css'
+import classes from './plan.module.css'
 
 /** What only a person can do at the device: steps with the names in its menus. */
 export function ManualSteps({ steps }: { steps: SetUpPlan['manual'] }) {
@@ -9,7 +9,13 @@ export function ManualSteps({ steps }: { steps: SetUpPlan['manual'] }) {
       {steps.map(({ title, menu, why }) => (
         <li key={title}>
           <strong>{title}</strong>
-          {menu.length > 0 && <span className={classes.menu}>{menu.join(' → ')}</span>}
+          {menu.length > 0 && (
+            <span className={classes.menu}>
+              {menu.map(name => (
+                <span key={name}>{name}</span>
+              ))}
+            </span>
+          )}
           <span className={classes.soft}>{why}</span>
         </li>
       ))}

@@ -1,6 +1,7 @@
 import { IconArrowRight, IconInfoCircle } from '@tabler/icons-react'
 import type { SetUpPlan } from '../../../../src/api/schemas/index.ts'
-import classes from './devices.module.css'
+import { CodeText } from '../../shared/code-text.tsx'
+import classes from './plan.module.css'
 
 const orNothing = (value: string | null) => (value === null || value === '' ? 'nothing' : value)
 
@@ -30,7 +31,10 @@ export function PlanList({ plan }: { plan: SetUpPlan }) {
       {plan.changes.length > 0 && <ChangeList changes={plan.changes} label="Changes in the device" />}
       {plan.notes.map(note => (
         <p key={note} className={classes.note}>
-          <IconInfoCircle size={16} aria-hidden /> {note}
+          <IconInfoCircle size={16} aria-hidden />
+          <span>
+            <CodeText text={note} />
+          </span>
         </p>
       ))}
     </>

@@ -1,14 +1,9 @@
 import { Button } from '@mantine/core'
 import { IconBellRinging } from '@tabler/icons-react'
-import type { ApiDevice } from '../../../../src/api/schemas/index.ts'
+import type { ApiDevice, VirtualAlarm as VirtualAlarmAnswer } from '../../../../src/api/schemas/index.ts'
 import { useChange } from '../../api/use-change.ts'
 import { Problem } from '../../shared/problem.tsx'
 import classes from './devices.module.css'
-
-interface VirtualAlarmAnswer {
-  input: number
-  at: string
-}
 
 /** Lets the device raise an alarm that nothing caused, to see whether it arrives. */
 export function VirtualAlarm({ device }: { device: ApiDevice }) {

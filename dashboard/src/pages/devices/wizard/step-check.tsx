@@ -4,8 +4,9 @@ import { type FormEvent, useState } from 'react'
 import type { DeviceLook } from '../../../../../src/api/schemas/index.ts'
 import type { ProblemError } from '../../../api/problem-error.ts'
 import { Problem } from '../../../shared/problem.tsx'
-import { clockWords, isClockOff, kindWords, modelWords, targetWords } from '../device-words.ts'
+import { clockWords, isClockOff, kindWords, modelWords } from '../device-words.ts'
 import { FactList } from '../fact-list.tsx'
+import { ManualSteps } from '../manual-steps.tsx'
 import { PlanList } from '../plan-list.tsx'
 import type { SetUpStage } from './apply-set-up.ts'
 import classes from './wizard.module.css'
@@ -131,9 +132,8 @@ interface ThePlanOptions extends Pick<StepCheckOptions, 'look' | 'isLooking' | '
 }
 
 function ThePlan({ look, serverHost, isLooking, onServerHost }: ThePlanOptions) {
-  const { plan, targets, serverAddresses } = look
+  const { plan, serverAddresses } = look
   const [typed, setTyped] = useState(serverHost)
-  const others = targets.filter(target => target.enabled && !target.ours)
   const settle = (host: string) => {
     if (host.trim() !== '' && host.trim() !== serverHost) onServerHost(host.trim())
   }
@@ -155,10 +155,11 @@ function ThePlan({ look, serverHost, isLooking, onServerHost }: ThePlanOptions) 
       <div data-stale={isLooking || undefined} className={classes.plan}>
         <PlanList plan={plan} />
       </div>
-      {others.length > 0 && (
-        <p className={classes.soft}>
-          Kept as it is: {others.map(target => `${target.url} (${targetWords(target)})`).join('; ')}
-        </p>
+      {plan.manual.length > 0 && (
+        <>
+          <h3>Then by hand, in its menus</h3>
+          <ManualSteps steps={plan.manual} />
+        </>
       )}
     </section>
   )

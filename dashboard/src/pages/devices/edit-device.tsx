@@ -1,0 +1,75 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import type { ApiDevice } from '../../../../src/api/schemas/index.ts'
+import { useChange } from '../../api/use-change.ts'
+import { Problem } from '../../shared/problem.tsx'
+import { placeOf, placeText } from './device-address.ts'
+import { devicePath, showsDevices } from './device-path.ts'
+import classes from './devices.module.css'
+
+/** Name, address, user and password of a device; an empty password field leaves the stored one. */
+export function EditDevice({ device, onClose }: { device: ApiDevice; onClose: () => void }) {
+  const [name, setName] = useState(device.name)
+  const [address, setAddress] = useState(placeText(device))
+  const [user, setUser] = useState(device.user)
+  const [password, setPassword] = useState('')
+  const place = placeOf(address, device)
+  const save = useChange(async api => {
+    const path = devicePath(device.id)
+    await api.send('PATCH', path, { name, ...place, user, ...(password !== '' && { password }) })
+    return api.send<ApiDevice>('POST', `${path}/check`)
+  }, showsDevices)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (place) save.mutate(undefined, { onSuccess: onClose })
+  }
+  return (
+    <form className={classes.edit} onSubmit={submit} aria-label={`Edit ${device.name}`} autoComplete="off">
+      <TextInput
+        label="Name"
+        autoFocus
+        required
+        withAsterisk={false}
+        maxLength={100}
+        value={name}
+        onChange={event => setName(event.currentTarget.value)}
+      />
+      <TextInput
+        label="Address"
+        required
+        withAsterisk={false}
+        error={place === null && 'Type it like http://192.168.1.57:80'}
+        value={address}
+        onChange={event => setAddress(event.currentTarget.value)}
+      />
+      <TextInput
+        label="User"
+        required
+        withAsterisk={false}
+        maxLength={64}
+        autoComplete="off"
+        value={user}
+        onChange={event => setUser(event.currentTarget.value)}
+      />
+      <PasswordInput
+        size="xs"
+        label="New password"
+        placeholder="as it is"
+        maxLength={128}
+        autoComplete="new-password"
+        value={password}
+        onChange={event => setPassword(event.currentTarget.value)}
+      />
+      <div className={classes.editButtons}>
+        <Button type="submit" loading={save.isPending} disabled={place === null}>
+          Save and check
+        </Button>
+        <Button variant="subtle" color="gray" onClick={onClose}>
+          Cancel
+        </Button>
+        <span className={classes.faint}>It is signed in to once; a refused password is not tried again.</span>
+      </div>
+      {save.error && <Problem what="It was not saved, or does not answer." error={save.error} />}
+    </form>
+  )
+}

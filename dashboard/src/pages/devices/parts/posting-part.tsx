@@ -1,0 +1,87 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import type { ApiDevice, UnsetAnswer } from '../../../../../src/api/schemas/index.ts'
+import { useChange } from '../../../api/use-change.ts'
+import { useMayChange } from '../../../api/use-session.ts'
+import { Confirm } from '../../../shared/confirm.tsx'
+import { devicePath, showsDevices } from '../device-path.ts'
+import { targetWords } from '../device-words.ts'
+import classes from '../devices.module.css'
+import { ChangeList } from '../plan-list.tsx'
+import { SetUpForm } from './set-up-form.tsx'
+
+/** Where the device posts what, setting it up to post here, and putting back what was there before. */
+export function PostingPart({ device }: { device: ApiDevice }) {
+  const mayChange = useMayChange()
+  const [open, setOpen] = useState<'set-up' | 'unset' | null>(null)
+  const unset = useChange<void, UnsetAnswer>(api => api.send('POST', `${devicePath(device.id)}/unset`), showsDevices)
+  return (
+    <section className={classes.card} aria-labelledby="posting">
+      <header className={classes.cardHead}>
+        <h2 id="posting">Where it posts</h2>
+        {mayChange && (
+          <div className={classes.deeds}>
+            <Button
+              variant="default"
+              aria-expanded={open === 'set-up'}
+              onClick={() => setOpen(open === 'set-up' ? null : 'set-up')}
+            >
+              Set up…
+            </Button>
+            {device.setUpAt !== null && (
+              <Button variant="default" onClick={() => setOpen('unset')}>
+                Put back…
+              </Button>
+            )}
+          </div>
+        )}
+      </header>
+      <Targets device={device} />
+      {open === 'set-up' && <SetUpForm device={device} onClose={() => setOpen(null)} />}
+      {open === 'unset' && (
+        <Confirm
+          text="The HTTP POST settings from before the set-up are written back. Unless they name this server, its events stop coming."
+          verb="Put the settings back"
+          pending={unset.isPending}
+          error={unset.error}
+          onYes={() => unset.mutate(undefined, { onSuccess: () => setOpen(null) })}
+          onNo={() => setOpen(null)}
+        />
+      )}
+      {unset.data && (
+        <div role="status">
+          <p>
+            {unset.data.changes.length === 0
+              ? 'Nothing had to be put back.'
+              : 'Put back, and read back from the device:'}
+          </p>
+          {unset.data.changes.length > 0 && <ChangeList changes={unset.data.changes} label="What was put back" />}
+        </div>
+      )}
+    </section>
+  )
+}
+
+function Targets({ device }: { device: ApiDevice }) {
+  if (device.facts?.httpPost === null)
+    return (
+      <p className={classes.soft}>
+        The API of this device does not tell where it posts; its own menus do. “Set up” shows the steps.
+      </p>
+    )
+  if (device.targets.length === 0) return <p className={classes.soft}>Nowhere yet.</p>
+  return (
+    <ul className={classes.lines}>
+      {device.targets.map(target => (
+        <li key={`${target.urlId} ${target.url}`} className={classes.line} data-off={!target.enabled || undefined}>
+          <span className={classes.lineMain}>
+            <code>{target.url}</code> {target.ours && <b className={classes.here}>this server</b>}
+            <span className={classes.lastDone}>
+              {target.enabled ? targetWords(target) : `Switched off · ${targetWords(target)}`}
+            </span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
