@@ -3,7 +3,7 @@ import type { CompiledQuery } from 'kysely'
 import type { Queries } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
-import type { Exchange, PortFault, PortObserver } from '../receiver/index.ts'
+import type { Exchange, PortFault, PortObserver } from '../recorder/index.ts'
 import { noteMessage } from './note-message.ts'
 import { type MisunderstoodTell, newTrace, type SenderTrace, told } from './sender-trace.ts'
 
@@ -38,7 +38,10 @@ const faultNames = {
 } as const satisfies Record<PortFault, keyof SenderTrace>
 
 const countNames = {
-  ...{ alarm: 'events', status: 'statuses', keepalive: 'keepalives', trajectory: 'trajectories' },
+  alarm: 'events',
+  status: 'statuses',
+  keepalive: 'keepalives',
+  trajectory: 'trajectories',
   unparsed: 'unparsed',
 } as const
 

@@ -6,12 +6,11 @@ import type { Logger } from '../lib/log.ts'
 import { networkMatcher, plainAddress } from '../lib/networks.ts'
 import { ThrottledLog } from '../lib/throttled-log.ts'
 import { ViewtronError } from '../model/index.ts'
-import type { Recorder } from '../recorder/index.ts'
+import { nobodyAtThePort, type PortObserver, type Recorder } from '../recorder/index.ts'
 import { BufferPool } from './buffer-pool.ts'
 import { ByteBudget, type Room } from './byte-budget.ts'
 import { basicCredentials } from './credentials.ts'
 import { Pace } from './pace.ts'
-import { nobody, type PortObserver } from './port-observer.ts'
 import { announcedLength, ConnectionLost, readBody } from './read-body.ts'
 import { refuse, refuseUnreadable, sendGreeting, sendSuccess } from './replies.ts'
 
@@ -80,7 +79,7 @@ export class Receiver {
 
   constructor(options: ReceiverOptions) {
     this.options = options
-    this.observer = options.observer ?? nobody
+    this.observer = options.observer ?? nobodyAtThePort
     const { maxBytesInFlight, minReceiveRate, networks, credentials } = options
     this.budget = new ByteBudget({ total: maxBytesInFlight, perSender: maxBytesInFlight / 2, waitMs: waitForRoomMs })
     this.pace = new Pace({

@@ -2,6 +2,13 @@ export type { CameraChange } from './camera-registry.ts'
 export { csvHeader, csvLines } from './csv-lines.ts'
 export { whatWasSeen } from './headline.ts'
 export type { ImportProgress } from './import-posts.ts'
+export {
+  type Exchange,
+  nobodyAtThePort,
+  type PortFault,
+  type PortObserver,
+  type PortRequest,
+} from './port-observer.ts'
 export { type Outcome, type Post, type RawPostMode, rawPostModes, type Verdict } from './post.ts'
 export { readRawPost } from './raw-post.ts'
 export type { ReadAgain } from './read-again.ts'

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Outcome } from '../recorder/index.ts'
+import type { Outcome } from './post.ts'
 
 /** A request as it came in at the door; `IncomingMessage` is one. */
 export interface PortRequest {
@@ -49,7 +49,8 @@ export interface PortObserver {
   answered(exchange: Exchange): void
 }
 
-export const nobody: PortObserver = {
+/** Where nobody looks. */
+export const nobodyAtThePort: PortObserver = {
   opened: () => undefined,
   closed: () => undefined,
   misunderstood: () => undefined,

@@ -1,0 +1,83 @@
+import type { CameraHealth } from '../analysis/index.ts'
+import type { CameraTable } from '../database/index.ts'
+import type { SenderTrace } from './sender-trace.ts'
+import type { StoredDeviceFacts } from './stored-device-facts.ts'
+
+/** Where a server listens and how. */
+export interface ServerRun {
+  pid: number
+  startedAt: string
+  version: string
+  /** Null until the port is open. */
+  camera: { address: string; port: number } | null
+  web: { address: string; port: number } | null
+  scheme: 'http' | 'https'
+}
+
+/** The server these findings are about, as far as it is known from where the question is asked. */
+export interface ServerFacts {
+  /** False where a command looks at the data of a server that does not run. */
+  isRunning: boolean
+  run: ServerRun | null
+  cameraPort: number
+  webPort: number
+  scheme: 'http' | 'https'
+  /** CIDR networks from which posts are taken. */
+  networks: readonly string[]
+  asksForCredentials: boolean
+  /** What to type into a device, the likeliest address first. */
+  cameraUrls: readonly string[]
+  /** The error that posts are refused with at the moment. */
+  trouble: { code: string; message: string; hint: string } | null
+}
+
+export type CameraRow = Pick<
+  CameraTable,
+  'id' | 'name' | 'source' | 'address' | 'channel' | 'mac' | 'serial' | 'state' | 'hidden'
+>
+
+export interface CameraFacts extends CameraRow {
+  health: CameraHealth | undefined
+  /** Its recorder says that it lost the connection to it. */
+  isChannelOffline: boolean
+}
+
+/** Somebody who connected, with the cameras that post from there. */
+export interface SenderFacts {
+  trace: SenderTrace
+  cameras: readonly CameraFacts[]
+  /** Median between its last heartbeats; null before the third. */
+  heartbeatMs: number | null
+  clockSkewMs: number | null
+}
+
+/** What only a look at the machine tells; null where nobody looked or the system does not say. */
+export interface MachineFacts {
+  nodeMajor: number
+  dataDir: string
+  /** Why the data directory cannot be written to. */
+  notWritable: string | null
+  freeBytes: number | null
+  /** Whether the camera port answers when asked from this machine, and as what. */
+  cameraPort: 'ours' | 'another-server' | 'other-program' | 'closed' | null
+  /** What holds the port, where the system tells. */
+  portHolder: string | null
+  clockSynchronised: boolean | null
+  /** The firewall that is switched on, as far as may be seen without being root. */
+  firewall: string | null
+  isContainer: boolean
+}
+
+/** What the findings are found in. Times are milliseconds since 1970. */
+export interface DoctorFacts {
+  now: number
+  server: ServerFacts
+  senders: readonly SenderFacts[]
+  cameras: readonly CameraFacts[]
+  devices: readonly StoredDeviceFacts[]
+  /** Posts in the inbox: how many came in the last day, and what was wrong with the last one. */
+  unparsed: { lastDay: number; lastReason: string | null; lastAddress: string | null }
+  /** Element names of thin events that nobody here knows, by the id of the post. */
+  unknownNames: ReadonlyMap<string, readonly string[]>
+  machine: MachineFacts | null
+}

@@ -1,0 +1,59 @@
+import type { DoctorFacts } from '../facts.ts'
+import type { Finding } from '../finding.ts'
+import * as ofCameras from './of-cameras.ts'
+import * as ofDevices from './of-devices.ts'
+import * as ofPort from './of-port.ts'
+import * as ofPosts from './of-posts.ts'
+import * as ofServer from './of-server.ts'
+
+/** Finds one kind of thing; asks nobody. */
+export type Finder = (facts: DoctorFacts) => Finding[]
+
+/** Everything that is looked for, in the order of docs/doctor.md. */
+export const finders: readonly Finder[] = [
+  ofServer.serverStopped,
+  ofServer.portTaken,
+  ofServer.portNotAnswering,
+  ofServer.storageTrouble,
+  ofServer.dataDirNotWritable,
+  ofServer.diskLow,
+  ofServer.nodeTooOld,
+  ofServer.clockNotSynchronised,
+  ofServer.loopbackOnly,
+  ofServer.noSenderYet,
+  ofServer.firewallOn,
+  ofPort.connectionSilent,
+  ofPort.tlsToPlainPort,
+  ofPort.plainToTlsPort,
+  ofPort.certificateRefused,
+  ofPort.pathUnreadable,
+  ofPort.wrongPort,
+  ofPort.postsRefused,
+  ofPort.connectionsBreak,
+  ofPosts.keepaliveOnly,
+  ofPosts.statusButNoEvents,
+  ofPosts.trajectoryOnly,
+  ofPosts.eventsWithoutPictures,
+  ofServer.unparsedPosts,
+  ofPosts.firmwareMisspelledPosts,
+  ofPosts.unknownTypes,
+  ofPosts.eventsTwice,
+  ofPosts.duplicateDevice,
+  ofCameras.heartbeatStopped,
+  ofCameras.channelOffline,
+  ofCameras.clockSkew,
+  ofCameras.noEventsLately,
+  ofDevices.deviceAccess,
+  ofDevices.httpPostOff,
+  ofDevices.postAddressWrong,
+  ofDevices.postProtocolWrong,
+  ofDevices.postPathWrong,
+  ofDevices.nothingSubscribed,
+  ofDevices.picturesOff,
+  ofDevices.heartbeatOff,
+  ofDevices.postedTwice,
+  ofDevices.firmwareMisspelledSettings,
+  ofDevices.deviceClockOff,
+  ofDevices.nothingArmed,
+  ofCameras.deviceNotPosting,
+]
