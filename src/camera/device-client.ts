@@ -1,10 +1,26 @@
 import { type Clock, systemClock } from '../lib/clock.ts'
 import { type Asked, readConfig, readJpeg } from './answers.ts'
 import type { AskDevice, CommandOptions } from './ask-device.ts'
+import { readAlarms, setAlarmOutput, triggerVirtualAlarm } from './commands/alarms.ts'
+import { readChannels } from './commands/channels.ts'
 import { readClock, setClock } from './commands/clock.ts'
 import { readFacts } from './commands/facts.ts'
+import type { PlateCommands } from './commands/plates/plate-commands.ts'
+import { plateCommands } from './commands/plates.ts'
 import { readPostConfig, restorePostConfig, writePostConfig } from './commands/post-config.ts'
-import type { DeviceAddress, DeviceClock, DeviceFacts, PostConfig, PostDestination } from './device-types.ts'
+import { gotoPreset, readPresets } from './commands/presets.ts'
+import type {
+  ActiveAlarm,
+  DeviceAddress,
+  DeviceChannel,
+  DeviceClock,
+  DeviceFacts,
+  DevicePlate,
+  PlateGroup,
+  PlateResult,
+  PostConfig,
+  PostDestination,
+} from './device-types.ts'
 import { deviceName } from './http/device-failures.ts'
 import { DeviceRequests } from './http/device-requests.ts'
 import type { HttpAnswer } from './http/exchange.ts'
@@ -34,6 +50,7 @@ export class DeviceClient {
   private readonly clock: Clock
   private readonly requests: DeviceRequests
   private readonly ask: AskDevice
+  private plates: PlateCommands | null = null
 
   constructor(options: DeviceClientOptions) {
     const { user, password, pin = null, timeoutMs = defaultTimeoutMs, refusals, clock = systemClock } = options
@@ -96,9 +113,65 @@ export class DeviceClient {
     return this.ask.jpeg('GetSnapshot', channel === undefined ? {} : { path: [channel] })
   }
 
+  /** What is active now. State changes show 5 to 20 seconds late. */
+  readAlarms(): Promise<ActiveAlarm[]> {
+    return readAlarms(this.ask)
+  }
+
+  /** Recorders only; the first virtual input follows the last physical one (17 on a recorder with 16). */
+  triggerVirtualAlarm(input: number): Promise<void> {
+    return triggerVirtualAlarm(this.ask, input)
+  }
+
+  /** Outputs count from 1. */
+  setAlarmOutput(output: number, on: boolean): Promise<void> {
+    return setAlarmOutput(this.ask, output, on)
+  }
+
+  readChannels(): Promise<DeviceChannel[]> {
+    return readChannels(this.ask)
+  }
+
+  async readPlateGroups(): Promise<PlateGroup[]> {
+    return (await this.plateCommands()).groups()
+  }
+
+  /** All plates of all groups, however many pages that takes. */
+  async readPlates(): Promise<DevicePlate[]> {
+    return (await this.plateCommands()).read()
+  }
+
+  /** In hundreds, one result a plate in order; a plate without group goes onto the allow list. */
+  async addPlates(plates: DevicePlate[]): Promise<PlateResult[]> {
+    return (await this.plateCommands()).add(plates)
+  }
+
+  /** Sets every field of the plate of that number. Old firmware rejects with `device-unsupported`. */
+  async modifyPlate(plate: DevicePlate): Promise<void> {
+    await (await this.plateCommands()).modify(plate)
+  }
+
+  /** Old firmware rejects with `device-unsupported`; a plate that is not there, with a `DeviceRefusal` of code 204. */
+  async deletePlate(plate: Pick<DevicePlate, 'number' | 'groupId'>): Promise<void> {
+    await (await this.plateCommands()).remove(plate)
+  }
+
+  readPresets(channel?: number): Promise<{ id: number; name: string }[]> {
+    return readPresets(this.ask, channel)
+  }
+
+  gotoPreset(id: number, channel?: number): Promise<void> {
+    return gotoPreset(this.ask, id, channel)
+  }
+
   /** Ends the connection; safe twice. */
   close(): void {
     this.requests.close()
+  }
+
+  private async plateCommands(): Promise<PlateCommands> {
+    this.plates ??= await plateCommands(this.ask)
+    return this.plates
   }
 
   private command<T>(

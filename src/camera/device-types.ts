@@ -1,3 +1,5 @@
+import type { CameraErrorWords } from './error-words.ts'
+
 /** Where a device answers and who signs in. */
 export interface DeviceAddress {
   /** Address or name, without brackets. */
@@ -92,4 +94,17 @@ export interface DevicePlate {
   until: string | null
   owner: string | null
   telephone: string | null
+}
+
+/** What became of one plate that was to be added; null where the device took it. */
+export interface PlateResult {
+  number: string
+  error: CameraErrorWords | null
+}
+
+/** An alarm that is active now, named as in posts (`motion`, `perimeter`, `chlOffline`). */
+export interface ActiveAlarm {
+  name: string
+  /** Null where the device does not tell it. */
+  channel: number | null
 }

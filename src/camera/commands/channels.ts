@@ -1,21 +1,43 @@
-import { childText, items, textIn } from '../../protocol/xml/element.ts'
+import { childText, items, textIn, type XmlElement } from '../../protocol/xml/element.ts'
 import type { AskDevice } from '../ask-device.ts'
 import { DeviceRefusal } from '../device-refusal.ts'
 import type { DeviceChannel } from '../device-types.ts'
 import type { DeviceElement } from '../xml/device-element.ts'
-import { everyElement } from '../xml/near-child.ts'
+import { descendant, everyElement } from '../xml/near-child.ts'
 import { numberIn, truth } from './post-config/read.ts'
+import { isUnknown, unlessUnknown } from './unless-unknown.ts'
 
 /** The channels of a recorder, in order; empty where the device has no list of them. */
 export async function readChannels(ask: AskDevice): Promise<DeviceChannel[]> {
-  for (const command of ['GetChannelList', 'GetChannelInfo']) {
-    try {
-      return channelsIn(await ask.config(command))
-    } catch (error) {
-      if (!(error instanceof DeviceRefusal)) throw error
+  const list = await unlessUnknown(ask.config('GetChannelList'))
+  const channels = channelsIn(list ?? (await ask.config('GetChannelInfo')))
+  return channels.some(channel => channel.name === null) ? withDetails(ask, channels) : channels
+}
+
+/** Lists of mere numbers: each channel is asked about, until the device turns out not to know how to answer. */
+async function withDetails(ask: AskDevice, channels: DeviceChannel[]): Promise<DeviceChannel[]> {
+  const detailed: DeviceChannel[] = []
+  for (const channel of channels) {
+    const answer = await channelInfo(ask, channel.id)
+    if (answer === 'unknown') return [...detailed, ...channels.slice(detailed.length)]
+    if (answer === 'no camera') detailed.push({ ...channel, online: false })
+    else {
+      const { name, online } = detailsOf(descendant(answer, 'channelinfo') ?? answer)
+      detailed.push({ ...channel, name: name ?? channel.name, online: online ?? channel.online })
     }
   }
-  return []
+  return detailed
+}
+
+async function channelInfo(ask: AskDevice, id: number): Promise<DeviceElement | 'no camera' | 'unknown'> {
+  try {
+    return await ask.config('GetChannelInfo', { path: [id] })
+  } catch (error) {
+    const isChannelError = error instanceof DeviceRefusal && error.deviceCode === 12
+    if (isChannelError) return 'no camera'
+    if (isUnknown(error)) return 'unknown'
+    throw error
+  }
 }
 
 /** Old firmware puts the items beside an empty `channelIDList` (docs/protocol/camera-api.md 6.2). */
@@ -25,14 +47,18 @@ function channelsIn(root: DeviceElement): DeviceChannel[] {
     for (const item of items(holder)) {
       const id = numberIn(textIn(item) ?? childText(item, 'id', 'channelid', 'chlid', 'chlindex') ?? item.attributes.id)
       if (id === null || found.has(id)) continue
-      const name = childText(item, 'name', 'channelname', 'chlname') ?? item.attributes.name?.trim() ?? null
-      found.set(id, { id, name, online: onlineOf(item as DeviceElement) })
+      found.set(id, { id, ...detailsOf(item) })
     }
   }
   return [...found.values()].sort((a, b) => a.id - b.id)
 }
 
-function onlineOf(item: DeviceElement): boolean | null {
+function detailsOf(item: XmlElement): Pick<DeviceChannel, 'name' | 'online'> {
+  const name = childText(item, 'name', 'channelname', 'chlname') ?? item.attributes.name?.trim() ?? null
+  return { name, online: onlineOf(item) }
+}
+
+function onlineOf(item: XmlElement): boolean | null {
   const said = childText(item, 'online', 'isonline', 'onlinestatus', 'status', 'connectstatus')
   const text = said ?? item.attributes.online ?? item.attributes.status
   if (text === undefined) return null

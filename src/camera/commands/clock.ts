@@ -34,7 +34,7 @@ export async function setClock(ask: AskDevice, to: Date): Promise<void> {
   const zone = zoneOf(root)
   // The offset depends on what the wall shows, which depends on the offset: the second reading settles it.
   const nearWall = to.getTime() + zone.offsetAtWall(to.getTime())
-  element.text = writeWallTime(to.getTime() + zone.offsetAtWall(nearWall))
+  element.text = writeWallTime(to.getTime() + zone.offsetAtWall(nearWall) + cutOffMs)
   const sync = synchronisation(root)
   if (sync !== undefined && /ntp/i.test(sync.text)) sync.text = wordForByHand(root)
   const { status: _, errorCode: __, errorDesc: ___, ...attributes } = root.attributes

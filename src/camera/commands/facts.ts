@@ -1,13 +1,14 @@
-import { ViewtronError } from '../../model/index.ts'
-import { childText, textIn } from '../../protocol/xml/element.ts'
+import { childText } from '../../protocol/xml/element.ts'
 import type { AskDevice } from '../ask-device.ts'
 import type { DeviceFacts } from '../device-types.ts'
 import type { DeviceElement } from '../xml/device-element.ts'
-import { descendant, everyElement } from '../xml/near-child.ts'
+import { descendant } from '../xml/near-child.ts'
 import { readChannels } from './channels.ts'
 import { platesFamily } from './plates.ts'
 import { numberIn, truth } from './post-config/read.ts'
 import { readPostConfig } from './post-config.ts'
+import { readCommands } from './supported-commands.ts'
+import { unlessUnknown } from './unless-unknown.ts'
 
 /** Asks for everything that does not change by itself. Only the device information has to be answered. */
 export async function readFacts(ask: AskDevice): Promise<DeviceFacts> {
@@ -48,26 +49,4 @@ function familyOf(info: DeviceElement, hasPostConfig: boolean): 'ipc' | 'nvr' {
 
 function numbered(count: number) {
   return Array.from({ length: Math.min(Math.max(count, 1), 256) }, (_, n) => ({ id: n + 1, name: null, online: null }))
-}
-
-/** `@count` of this list is wrong on 5.3.1, and some commands stand in it twice (docs/protocol/camera-api.md 6.2). */
-async function readCommands(ask: AskDevice): Promise<string[]> {
-  const names = [...everyElement(await ask.config('GetSupportedAPIs'))].flatMap(part => textIn(part) ?? [])
-  return [...new Set(names.map(name => name.replace(/^\//, '')).filter(name => /^[A-Z]\w{2,60}$/.test(name)))]
-}
-
-/** Null where the device does not know the command or answers it in a way of its own; other failures are passed on. */
-export async function unlessUnknown<T>(answer: Promise<T>): Promise<T | null> {
-  try {
-    return await answer
-  } catch (error) {
-    const code = error instanceof ViewtronError ? error.code : null
-    const isUnknown =
-      code === 'device-unsupported' ||
-      code === 'device-refused' ||
-      code === 'device-not-a-camera' ||
-      code === 'device-answer-unreadable'
-    if (isUnknown) return null
-    throw error
-  }
 }

@@ -3,8 +3,22 @@ import type { AskDevice } from '../ask-device.ts'
 import { DeviceRefusal } from '../device-refusal.ts'
 import { element } from '../xml/device-element.ts'
 import { writeConfig } from '../xml/write-device-xml.ts'
+import { groupPlates } from './plates/group-plates.ts'
+import type { PlateCommands } from './plates/plate-commands.ts'
+import { vehiclePlates } from './plates/vehicle-plates.ts'
+import { readCommands } from './supported-commands.ts'
+import { unlessUnknown } from './unless-unknown.ts'
 
 export type PlatesFamily = 'groups' | 'vehicles'
+
+/** The plate commands this device knows. Rejects with `device-unsupported` where it has no plate list. */
+export async function plateCommands(ask: AskDevice): Promise<PlateCommands> {
+  const family = await platesFamily(ask, (await unlessUnknown(readCommands(ask))) ?? [])
+  if (family === 'groups') return groupPlates(ask)
+  if (family === 'vehicles') return vehiclePlates(ask)
+  const reason = 'it has no plate list that programs can read'
+  throw new ViewtronError('device-unsupported', { device: ask.device, command: 'plate lists', reason })
+}
 
 /** Which plate commands a device knows, by its own list of `commands` or, where that is empty, by trying. */
 export async function platesFamily(ask: AskDevice, commands: string[]): Promise<PlatesFamily | null> {

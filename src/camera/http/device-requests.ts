@@ -153,9 +153,9 @@ export class DeviceRequests {
   /** Codes 8, 9 and 10 are about the account, whatever the status of the answer was. */
   private withAccount(error: unknown): unknown {
     const code = error instanceof DeviceRefusal ? error.deviceCode : null
-    if (code === 10) return this.locked()
-    if (code !== 8 && code !== 9) return error
+    if (code !== 8 && code !== 9 && code !== 10) return error
     this.signIn.isProven = false
+    if (code === 10) return this.locked()
     this.options.refusals.note(this.key(), 'wrong')
     const details = { device: this.device, user: this.key().user }
     return code === 8 ? error : new ViewtronError('device-password-wrong', details, error)

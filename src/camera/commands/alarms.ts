@@ -1,0 +1,33 @@
+import { alarmStatesOf } from '../../protocol/alarm-states.ts'
+import type { AskDevice } from '../ask-device.ts'
+import type { ActiveAlarm } from '../device-types.ts'
+import { type DeviceElement, element } from '../xml/device-element.ts'
+import { descendant } from '../xml/near-child.ts'
+import { writeConfig } from '../xml/write-device-xml.ts'
+import { unlessUnknown } from './unless-unknown.ts'
+
+/** Cameras and old recorders list every alarm with its state, newer recorders those that are active. */
+export async function readAlarms(ask: AskDevice): Promise<ActiveAlarm[]> {
+  const older = await unlessUnknown(ask.config('GetAlarmStatus'))
+  if (older !== null) return alarmsIn(older, name => name === 'motion' || name === 'chlOffline')
+  return alarmsIn(await ask.config('GetAlarmStatusInfo'), () => true)
+}
+
+/** `@id` is the channel of some alarms and the rule of others. */
+function alarmsIn(root: DeviceElement, isByChannel: (name: string) => boolean): ActiveAlarm[] {
+  const info = descendant(root, 'alarmstatusinfo')
+  if (info === undefined) return []
+  return alarmStatesOf(info)
+    .filter(alarm => alarm.active)
+    .map(({ name, rule }) => ({ name, channel: isByChannel(name) ? rule : null }))
+}
+
+export async function triggerVirtualAlarm(ask: AskDevice, input: number): Promise<void> {
+  // The one command that is documented for GET alone (docs/protocol/camera-api.md 6.7).
+  await ask.config('TriggerVirtualAlarm', { method: 'GET', path: [input] })
+}
+
+export async function setAlarmOutput(ask: AskDevice, output: number, on: boolean): Promise<void> {
+  const body = writeConfig('1.0', [element('action', [element('status', on)])])
+  await ask.config('ManualAlarmOut', { path: [output], body })
+}
