@@ -7,6 +7,8 @@ export interface Formatters {
   zone: string
   /** 14:05:09 */
   time: (at: Moment) => string
+  /** 14:05:09.473 */
+  timeExact: (at: Moment) => string
   /** 14:05 */
   timeShort: (at: Moment) => string
   /** 23 Nov 2026, or as the chosen order has it */
@@ -53,6 +55,7 @@ export function createFormatters(settings: DisplaySettings, zone: string): Forma
   return {
     zone,
     time,
+    timeExact: made({ ...clock, ...seconds, fractionalSecondDigits: 3 }),
     timeShort: made(clock),
     date,
     day: made({ weekday: 'short', ...day }),

@@ -40,16 +40,14 @@ export function DoctorPage() {
 function Report({ report, about }: { report: DoctorReport; about: About | null }) {
   const findings = about === null ? report.findings : findingsAbout(report.findings, about)
   return (
-    <>
-      <div className={classes.top}>
-        <Findings report={report} findings={findings} about={about} />
-        <div className={classes.side}>
-          <SelfTest />
-          <ThisServer report={report} />
-        </div>
+    <div className={classes.report}>
+      <Findings report={report} findings={findings} about={about} />
+      <div className={classes.side}>
+        <SelfTest />
+        <ThisServer report={report} />
       </div>
       <Senders report={report} about={about} />
-    </>
+    </div>
   )
 }
 

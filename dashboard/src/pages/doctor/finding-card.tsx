@@ -17,15 +17,22 @@ export function FindingCard({ group }: { group: FindingGroup }) {
   const { cases, severity, code, meaning, fix } = group
   const shown = showsAll ? cases : cases.slice(0, casesAtOnce)
   const rest = cases.length - shown.length
+  const common = { link: commonOf(cases, 'link'), command: commonOf(cases, 'command') }
   return (
     <article className={classes.finding} data-severity={severity} data-code={code} data-testid="finding">
       <header className={classes.findingHead}>
         <SeverityMark severity={severity} />
+        <h2>{subjectWords(cases)}</h2>
         <code className={classes.code}>{code}</code>
       </header>
       <ul className={classes.cases}>
         {shown.map(finding => (
-          <Case key={`${finding.subject}\n${finding.seen}`} finding={finding} />
+          <Case
+            key={`${finding.subject}\n${finding.seen}`}
+            finding={finding}
+            isAlone={cases.length === 1}
+            hides={common}
+          />
         ))}
       </ul>
       {rest > 0 && (
@@ -43,34 +50,52 @@ export function FindingCard({ group }: { group: FindingGroup }) {
         <div>
           <dt>What to do</dt>
           <dd>
-            <CodeText text={fix} />
+            <CodeText text={fix} /> {common.link !== null && <PlaceLink address={common.link} />}
           </dd>
         </div>
       </dl>
+      {common.command !== null && <Command text={common.command} />}
     </article>
   )
 }
 
-function Case({ finding: { subject, seen, command, link } }: { finding: Finding }) {
+/** What all of them have alike stands once, at the cure. */
+function commonOf(cases: readonly Finding[], field: 'link' | 'command'): string | null {
+  const [first, ...others] = new Set(cases.map(finding => finding[field]))
+  return others.length === 0 ? (first ?? null) : null
+}
+
+/** `Gate (192.168.1.57)`, `Gate (192.168.1.57) and 6 more` */
+function subjectWords(cases: readonly Finding[]): string {
+  const [first, ...others] = new Set(cases.map(({ subject }) => subject))
+  return others.length === 0 ? `${first}` : `${first} and ${others.length} more`
+}
+
+interface CaseOptions {
+  finding: Finding
+  isAlone: boolean
+  /** What is shown for all of them together. */
+  hides: { link: string | null; command: string | null }
+}
+
+function Case({ finding: { subject, seen, command, link }, isAlone, hides }: CaseOptions) {
   return (
     <li className={classes.case}>
       <p>
-        <strong>{subject}</strong> <CodeText text={seen} />
-        {link !== null && (
-          <>
-            {' '}
-            <PlaceLink address={link} />
-          </>
-        )}
+        {!isAlone && <strong>{subject}: </strong>}
+        <CodeText text={seen} /> {link !== null && hides.link === null && <PlaceLink address={link} />}
       </p>
-      {command !== null && <Command text={command} />}
+      {command !== null && hides.command === null && <Command text={command} />}
     </li>
   )
 }
 
 const places = [
-  [/^\/devices/, 'Open the device'],
-  [/^\/cameras/, 'Open the camera'],
+  [/^\/devices\/./, 'Open the device'],
+  [/^\/devices/, 'Open Devices'],
+  [/^\/cameras\/./, 'Open the camera'],
+  [/^\/cameras/, 'Open Cameras'],
+  [/^\/doctor\/tap/, 'Open the live tap'],
   [/^\/inbox/, 'Open the inbox'],
   [/^\/events/, 'See its events'],
   [/^\/settings/, 'Open the settings'],

@@ -96,9 +96,7 @@ function AllRight({ report, about }: { report: DoctorReport; about: About | null
     <div className={classes.allRight} role="status">
       <h2>
         <IconCircleCheck size={20} className={classes.goodIcon} aria-hidden />
-        {about === null
-          ? 'Everything looks right'
-          : `Nothing is wrong with ${about.name} as far as can be seen from here`}
+        {about === null ? 'Everything looks right' : `Nothing wrong is known about ${about.name}`}
       </h2>
       <ul>
         <li>

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import type { DoctorReport, SenderReport } from '../../../../src/api/schemas/index.ts'
+import type { Finding, SenderReport } from '../../../../src/api/schemas/index.ts'
 import { useMayChange } from '../../api/use-session.ts'
 import { CodeText } from '../../shared/code-text.tsx'
 import { formatBytes, formatDuration, formatNumber } from '../../shared/formatters.ts'
@@ -68,8 +68,8 @@ function clockWords(skewMs: number | null): string {
 }
 
 /** Everything known about one sender, and what is wrong with it. */
-export function SenderFacts({ sender, report }: { sender: SenderReport; report: DoctorReport }) {
-  const findings = findingsAbout(report.findings, aboutSender(sender))
+export function SenderFacts({ sender, findings: all }: { sender: SenderReport; findings: readonly Finding[] }) {
+  const findings = findingsAbout(all, aboutSender(sender))
   const headers = Object.entries(sender.headers)
   return (
     <div className={styles.senderFacts}>

@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core'
 import { IconArrowDown, IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { Fragment, type ReactNode } from 'react'
-import type { DoctorReport, SenderReport } from '../../../../src/api/schemas/index.ts'
+import type { Finding, SenderReport } from '../../../../src/api/schemas/index.ts'
 import { formatDuration, formatNumber } from '../../shared/formatters.ts'
 import { useUrlSearch } from '../../shared/use-url-search.ts'
 import { When } from '../../shared/when.tsx'
@@ -13,13 +13,14 @@ import styles from './senders.module.css'
 
 interface SenderTableOptions {
   senders: readonly SenderReport[]
-  report: DoctorReport
+  /** Told again at the sender they are about; none where they stand above. */
+  findings: readonly Finding[]
   /** Opens the only one there is. */
   opensOne: boolean
 }
 
 /** A row each; one of them opened shows all that is known. Its address is in the page's. */
-export function SenderTable({ senders, report, opensOne }: SenderTableOptions) {
+export function SenderTable({ senders, findings, opensOne }: SenderTableOptions) {
   const [search, change] = useUrlSearch()
   const onlyOne = opensOne && senders.length === 1 ? senders[0]?.address : undefined
   const open = search.sender ?? onlyOne
@@ -31,10 +32,9 @@ export function SenderTable({ senders, report, opensOne }: SenderTableOptions) {
           <tr>
             <Heading sort="sender">Sender</Heading>
             <Heading sort="last">Last post</Heading>
-            <th scope="col">Answer</th>
             <Heading sort="heartbeat">Heartbeat</Heading>
             <Heading sort="events">Events</Heading>
-            <Heading sort="trouble">Refused, unread</Heading>
+            <Heading sort="trouble">Refused</Heading>
             <th scope="col">Path</th>
           </tr>
         </thead>
@@ -48,8 +48,8 @@ export function SenderTable({ senders, report, opensOne }: SenderTableOptions) {
               />
               {sender.address === open && (
                 <tr className={styles.openRow}>
-                  <td colSpan={7}>
-                    <SenderFacts sender={sender} report={report} />
+                  <td colSpan={6}>
+                    <SenderFacts sender={sender} findings={findings} />
                   </td>
                 </tr>
               )}
@@ -90,29 +90,22 @@ function SenderRow({ sender, isOpen, onToggle }: SenderRowOptions) {
   const troubles = troublesOf(sender)
   return (
     <tr data-testid="sender-row" data-open={isOpen || undefined}>
-      <th scope="row" className={styles.senderName}>
-        <ActionIcon aria-label={`All facts about ${name}`} aria-expanded={isOpen} onClick={() => onToggle(!isOpen)}>
-          <Chevron size={16} aria-hidden />
-        </ActionIcon>
-        <span>
-          <strong>{name}</strong>
-          {name !== sender.address && <span className={classes.faint}> {sender.address}</span>}
-        </span>
+      <th scope="row">
+        <div className={styles.senderName}>
+          <ActionIcon aria-label={`All facts about ${name}`} aria-expanded={isOpen} onClick={() => onToggle(!isOpen)}>
+            <Chevron size={16} aria-hidden />
+          </ActionIcon>
+          <Two first={<strong>{name}</strong>} second={name !== sender.address && sender.address} />
+        </div>
       </th>
       <td>
         <LastPost sender={sender} />
       </td>
       <td>
-        <Answer verdict={sender.verdict} kind={sender.kind} status={sender.replyStatus} />
-      </td>
-      <td>
         <Heartbeat sender={sender} />
       </td>
       <td>
-        {formatNumber(sender.events)}
-        {sender.events > 0 && sender.withPictures < sender.events && (
-          <span className={classes.faint}> {formatNumber(sender.withPictures)} with pictures</span>
-        )}
+        <Events sender={sender} />
       </td>
       <td className={troubles > 0 ? classes.bad : classes.faint}>
         {formatNumber(troubles)}
@@ -123,24 +116,45 @@ function SenderRow({ sender, isOpen, onToggle }: SenderRowOptions) {
   )
 }
 
-function LastPost({ sender: { lastPostAt, lastConnectionAt, kind } }: { sender: SenderReport }) {
-  if (lastPostAt !== null) {
-    return (
-      <>
-        {kindWords(kind)} <When at={lastPostAt} as="relative" />
-      </>
-    )
-  }
-  if (lastConnectionAt === null) return <span className={classes.faint}>never</span>
+/** What matters, and beneath it what explains it. */
+function Two({ first, second }: { first: ReactNode; second: ReactNode }) {
   return (
-    <span className={classes.bad}>
-      no post; connected <When at={lastConnectionAt} as="relative" />
+    <span className={styles.two}>
+      <span>{first}</span>
+      {second && <span className={classes.faint}>{second}</span>}
     </span>
   )
 }
 
+function LastPost({ sender }: { sender: SenderReport }) {
+  const { lastPostAt, lastConnectionAt, kind, verdict, replyStatus } = sender
+  if (lastPostAt === null) {
+    if (lastConnectionAt === null) return <span className={classes.faint}>no post</span>
+    return (
+      <Two
+        first={<span className={classes.bad}>No post</span>}
+        second={
+          <>
+            connected <When at={lastConnectionAt} as="relative" />
+          </>
+        }
+      />
+    )
+  }
+  return (
+    <Two
+      first={
+        <>
+          {kindWords(kind)} <When at={lastPostAt} as="relative" />
+        </>
+      }
+      second={<Answer verdict={verdict} kind={kind} status={replyStatus} />}
+    />
+  )
+}
+
 /** What was answered: the verdict and the status. */
-export function Answer(answer: { verdict: string | null; kind: string | null; status: number | null }) {
+function Answer(answer: { verdict: string | null; kind: string | null; status: number | null }) {
   const { word, tone } = verdictWords(answer.verdict, answer.kind)
   return (
     <span className={classes.mark} data-tone={tone}>
@@ -152,11 +166,35 @@ export function Answer(answer: { verdict: string | null; kind: string | null; st
 
 function Heartbeat({ sender }: { sender: SenderReport }) {
   const { heartbeatAgeMs, heartbeatMs } = sender
-  if (heartbeatAgeMs === null) return <span className={classes.faint}>none</span>
+  if (heartbeatAgeMs === null) {
+    return (
+      <span className={classes.faint}>
+        <span className={styles.phoneWords}>heartbeat: </span>none
+      </span>
+    )
+  }
   return (
-    <span className={classes.plainMark} data-tone={heartbeatTone(sender)}>
-      {formatDuration(heartbeatAgeMs)} ago
-      {heartbeatMs !== null && <span className={classes.faint}>every {formatDuration(heartbeatMs)}</span>}
-    </span>
+    <Two
+      first={
+        <span className={classes.plainMark} data-tone={heartbeatTone(sender)}>
+          <span className={styles.phoneWords}>Heartbeat</span> {formatDuration(heartbeatAgeMs)} ago
+        </span>
+      }
+      second={heartbeatMs !== null && `every ${formatDuration(heartbeatMs)}`}
+    />
+  )
+}
+
+function Events({ sender: { events, withPictures } }: { sender: SenderReport }) {
+  return (
+    <Two
+      first={
+        <>
+          {formatNumber(events)}
+          <span className={styles.phoneWords}> {events === 1 ? 'event' : 'events'}</span>
+        </>
+      }
+      second={events > 0 && withPictures < events && `${formatNumber(withPictures)} with pictures`}
+    />
   )
 }

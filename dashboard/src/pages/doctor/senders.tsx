@@ -42,7 +42,13 @@ export function Senders({ report, about }: { report: DoctorReport; about: About 
           {formatNumber(found.length)} of {formatNumber(report.senders.length)}
         </span>
       </div>
-      {found.length > 0 && <SenderTable senders={found.slice(0, limit)} report={report} opensOne={about !== null} />}
+      {found.length > 0 && (
+        <SenderTable
+          senders={found.slice(0, limit)}
+          findings={about === null ? report.findings : []}
+          opensOne={about !== null}
+        />
+      )}
       {found.length === 0 && <p className={classes.soft}>No sender matches.</p>}
       {found.length > limit && (
         <Button variant="default" className={classes.start ?? ''} onClick={() => setLimit(limit + 10 * rowsAtOnce)}>

@@ -72,14 +72,11 @@ function useStillness(
 }
 
 function Line({ post }: { post: TappedPost }) {
-  const { time } = useFormat()
+  const { timeExact } = useFormat()
   const { word, tone } = verdictWords(post.verdict, post.kind)
   return (
     <>
-      <span className={classes.time}>
-        {time(post.at)}
-        <span className={classes.faint}>.{post.at.slice(20, 23)}</span>
-      </span>
+      <span>{timeExact(post.at)}</span>
       <span className={classes.from}>
         {post.camera?.name ?? post.address}
         {post.camera && <span className={classes.faint}> {post.address}</span>}
