@@ -57,6 +57,12 @@ const platesPage = lazyRouteComponent(() => import('./pages/plates/plates-page.t
 const plates = createRoute({ getParentRoute: () => inside, path: '/plates', component: platesPage })
 const plate = createRoute({ getParentRoute: () => inside, path: '/plates/$plateKey', component: platesPage })
 
+const plateLists = createRoute({
+  getParentRoute: () => inside,
+  path: '/plates/lists',
+  component: lazyRouteComponent(() => import('./pages/plates/sync/plate-lists-page.tsx'), 'PlateListsPage'),
+})
+
 const counts = createRoute({
   getParentRoute: () => inside,
   path: '/counts',
@@ -140,6 +146,7 @@ const pages = [
   event,
   plates,
   plate,
+  plateLists,
   counts,
   cameras,
   camera,

@@ -69,6 +69,7 @@ export const syncDecision = z.object({
   /** `ours`: make the device like us (an extra is removed there). `theirs`: take theirs over as known plate. `leave`: do nothing. */
   take: z.enum(['ours', 'theirs', 'leave']),
 })
+export type SyncDecision = z.infer<typeof syncDecision>
 export const syncRequest = z.object({ decisions: z.array(syncDecision).max(20_000) })
 
 /** `POST plate-sync/{deviceId}`: runs in the background; `GET plate-sync/{deviceId}/run` tells how far it is. */

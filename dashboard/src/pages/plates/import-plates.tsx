@@ -27,8 +27,8 @@ export function ImportPlates({ onClose }: { onClose: () => void }) {
     <section className={styles.import} aria-label="Import known plates">
       <p>
         A CSV file, comma or semicolon, with the columns <code>plate</code>, <code>name</code>, <code>group</code>,{' '}
-        <code>notes</code> in any order; only <code>plate</code> is needed. Columns that are missing stay as they are,
-        and no plate is removed.
+        <code>notes</code>, <code>from</code>, <code>until</code> in any order; only <code>plate</code> is needed.
+        Columns that are missing stay as they are, and no plate is removed.
       </p>
       <div className={styles.importButtons}>
         <FileButton onChange={choose} accept=".csv,text/csv">

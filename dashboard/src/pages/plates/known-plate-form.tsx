@@ -4,15 +4,20 @@ import type { ApiPlate, KnownPlate, PlateGroups } from '../../../../src/api/sche
 import { useApiQuery } from '../../api/use-api-query.ts'
 import { useChange } from '../../api/use-change.ts'
 import { useMayChange } from '../../api/use-session.ts'
+import { useFormat } from '../../settings/use-format.ts'
 import { Problem } from '../../shared/problem.tsx'
 import { When } from '../../shared/when.tsx'
 import styles from './one-plate.module.css'
+import { validityWords } from './validity.tsx'
+import { ValidityFields } from './validity-fields.tsx'
 
-const refresh = ['plates', 'events']
+const refresh = ['plates', 'events', 'plate-sync']
 const groupHints: Record<string, string> = {
-  allow: 'allow: may come in',
+  allow: 'allow: may come in; goes to the allow lists of the cameras',
   watch: 'watch: tell somebody',
   ignore: 'ignore: of no interest',
+  block: 'block: goes to the block lists of the cameras',
+  temporary: 'temporary: may come in, until it ends',
 }
 
 interface FormOptions {
@@ -28,11 +33,13 @@ export function KnownPlateForm({ number, known }: FormOptions) {
 }
 
 function KnownFacts({ known }: { known: KnownPlate }) {
+  const format = useFormat()
   return (
     <dl className={styles.facts}>
       {[
         ['Name', known.name],
         ['Group', known.group],
+        ['Validity', validityWords(known, format)],
         ['Notes', known.notes],
       ].map(([name, value]) =>
         value ? (
@@ -50,15 +57,20 @@ function Editor({ number, known }: FormOptions) {
   const [name, setName] = useState(known?.name ?? '')
   const [group, setGroup] = useState(known?.group ?? '')
   const [notes, setNotes] = useState(known?.notes ?? '')
+  const [validity, setValidity] = useState({ from: known?.validFrom ?? null, until: known?.validUntil ?? null })
   const groups = useApiQuery<PlateGroups>('plates/groups', {}, { freshMs: 60_000 }).data?.items ?? []
   const path = `plates/${encodeURIComponent(number)}`
   const orNull = (text: string) => (text.trim() === '' ? null : text.trim())
   const save = useChange(
-    api => api.send<ApiPlate>('PUT', path, { name: orNull(name), group: orNull(group), notes: orNull(notes) }),
+    api =>
+      api.send<ApiPlate>('PUT', path, {
+        ...{ name: orNull(name), group: orNull(group), notes: orNull(notes) },
+        ...{ validFrom: validity.from, validUntil: validity.until },
+      }),
     refresh,
   )
   const forget = useChange(api => api.send('DELETE', path), refresh)
-  const names = [...new Set(['allow', 'watch', 'ignore', ...groups.map(one => one.name)])]
+  const names = [...new Set(['allow', 'block', 'temporary', 'watch', 'ignore', ...groups.map(one => one.name)])]
   return (
     <form
       className={styles.form}
@@ -77,12 +89,13 @@ function Editor({ number, known }: FormOptions) {
       <Autocomplete
         size="xs"
         label="Group"
-        description={groupHints[group] ?? 'allow, watch, ignore, or a word of your own'}
+        description={groupHints[group] ?? 'allow, block, watch, ignore, or a word of your own'}
         maxLength={40}
         data={names}
         value={group}
         onChange={setGroup}
       />
+      <ValidityFields {...validity} onChange={change => setValidity(before => ({ ...before, ...change }))} />
       <Textarea
         label="Notes"
         maxLength={2000}

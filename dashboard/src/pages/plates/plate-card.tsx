@@ -6,6 +6,7 @@ import { Picture } from '../../shared/picture.tsx'
 import { PlateText } from '../../shared/plate-text.tsx'
 import { When } from '../../shared/when.tsx'
 import styles from './plates.module.css'
+import { ValidityMark } from './validity.tsx'
 import { whyWords } from './why-words.ts'
 
 /** One plate of an answer: its newest picture, how often and where it was seen, and why it is here. */
@@ -53,7 +54,8 @@ function KnownWords({ known }: { known: NonNullable<ApiPlate['known']> }) {
     <p className={styles.known} title={known.notes ?? undefined}>
       <IconCheck size={14} aria-hidden />
       <span className="visually-hidden">Known plate</span>
-      <span>{words === '' ? 'Known' : words}</span>
+      <span className={styles.called}>{words === '' ? 'Known' : words}</span>
+      <ValidityMark known={known} />
     </p>
   )
 }

@@ -13,6 +13,7 @@ import { PlateCard } from './plate-card.tsx'
 import { plateKey } from './plate-key.ts'
 import { PlateTools } from './plate-tools.tsx'
 import styles from './plates.module.css'
+import { PlatesTabs } from './plates-tabs.tsx'
 import { type PlateQuestion, usePlateSearch, usePlates } from './use-plate-search.ts'
 
 /** Plates that were read or are known; each hit says why it is one. */
@@ -45,8 +46,14 @@ export function PlateSearch() {
       </Button>
     </>
   )
+  const bar = (
+    <>
+      <PlatesTabs />
+      <PlateTools asked={asked} change={change} />
+    </>
+  )
   return (
-    <Page title="Plates" actions={actions} bar={<PlateTools asked={asked} change={change} />}>
+    <Page title="Plates" actions={actions} bar={bar}>
       <div className={styles.page}>
         {importing && <ImportPlates onClose={() => setImporting(false)} />}
         <GateNotice />

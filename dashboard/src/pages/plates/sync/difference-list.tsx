@@ -1,0 +1,109 @@
+import { Button, SegmentedControl } from '@mantine/core'
+import { IconArrowRight } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { SyncDevice, SyncDifference } from '../../../../../src/api/schemas/index.ts'
+import { formatNumber } from '../../../shared/formatters.ts'
+import { PlateText } from '../../../shared/plate-text.tsx'
+import { choices, type DifferenceKind, fieldChanges, kindWords, plateWords, type Take } from './difference-words.ts'
+import classes from './sync.module.css'
+
+interface DifferenceListOptions {
+  device: SyncDevice
+  takeOf: (difference: SyncDifference) => Take
+  /** Null for who may not decide, and while a run goes on. */
+  decide: ((keys: readonly string[], take: Take) => void) | null
+}
+
+const kinds: readonly DifferenceKind[] = ['different', 'extra', 'missing']
+
+/** What differs, by kind: conflicts first, each with what can be done about it, one by one or all at once. */
+export function DifferenceList({ device, takeOf, decide }: DifferenceListOptions) {
+  return kinds.map(kind => {
+    const those = device.differences.filter(difference => difference.kind === kind)
+    if (those.length === 0) return null
+    return <OfKind key={kind} kind={kind} those={those} device={device} takeOf={takeOf} decide={decide} />
+  })
+}
+
+interface OfKindOptions extends DifferenceListOptions {
+  kind: DifferenceKind
+  those: readonly SyncDifference[]
+}
+
+const shownAtFirst = 50
+
+function OfKind({ kind, those, device, takeOf, decide }: OfKindOptions) {
+  const [limit, setLimit] = useState(shownAtFirst)
+  const keys = those.map(({ key }) => key)
+  return (
+    <section className={classes.kind} aria-label={`${kindWords[kind]} at ${device.name}`}>
+      <header className={classes.kindHead}>
+        <h3>
+          {kindWords[kind]} ({formatNumber(those.length)})
+        </h3>
+        {decide && those.length > 1 && (
+          <span className={classes.all}>
+            <span className={classes.faint}>All:</span>
+            {choices[kind].map(({ value, label }) => (
+              <Button key={value} size="compact-xs" variant="default" onClick={() => decide(keys, value)}>
+                {label}
+              </Button>
+            ))}
+          </span>
+        )}
+      </header>
+      <ul className={classes.lines}>
+        {those.slice(0, limit).map(difference => (
+          <DifferenceRow
+            key={difference.key}
+            difference={difference}
+            take={takeOf(difference)}
+            decide={decide && (take => decide([difference.key], take))}
+          />
+        ))}
+      </ul>
+      {those.length > limit && (
+        <Button variant="subtle" className={classes.start} onClick={() => setLimit(limit + 200)}>
+          {formatNumber(those.length - limit)} more
+        </Button>
+      )}
+    </section>
+  )
+}
+
+interface DifferenceRowOptions {
+  difference: SyncDifference
+  take: Take
+  decide: ((take: Take) => void) | null
+}
+
+function DifferenceRow({ difference, take, decide }: DifferenceRowOptions) {
+  const changes = fieldChanges(difference)
+  const only = difference.ours ?? difference.theirs
+  return (
+    <li className={classes.line} data-testid="difference">
+      <PlateText number={difference.number} size="sm" />
+      <span className={classes.what}>
+        {changes.length === 0
+          ? only && plateWords(only)
+          : changes.map(({ field, theirs, ours }) => (
+              <span key={field} className={classes.field}>
+                {field}: <span className="visually-hidden">theirs </span>
+                <span>{theirs}</span> <IconArrowRight size={13} aria-hidden />
+                <span className="visually-hidden"> ours </span> <b>{ours}</b>
+              </span>
+            ))}
+      </span>
+      {decide ? (
+        <SegmentedControl
+          aria-label={`What to do with ${difference.number}`}
+          value={take}
+          onChange={value => decide(value as Take)}
+          data={[...choices[difference.kind]]}
+        />
+      ) : (
+        <span className={classes.faint}>{choices[difference.kind].find(({ value }) => value === take)?.label}</span>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,64 @@
+import type { DevicePlate, SyncDecision, SyncDifference } from '../../../../../src/api/schemas/index.ts'
+
+export type Take = SyncDecision['take']
+export type DifferenceKind = SyncDifference['kind']
+
+export const kindWords: Record<DifferenceKind, string> = {
+  missing: 'Missing there',
+  different: 'Different',
+  extra: 'Only there',
+}
+
+/** What can be decided for each kind, in words of what would happen. */
+export const choices: Record<DifferenceKind, readonly { value: Take; label: string }[]> = {
+  missing: [
+    { value: 'ours', label: 'Add there' },
+    { value: 'leave', label: 'Leave' },
+  ],
+  different: [
+    { value: 'ours', label: 'Take ours' },
+    { value: 'theirs', label: 'Take theirs' },
+    { value: 'leave', label: 'Leave' },
+  ],
+  extra: [
+    { value: 'ours', label: 'Remove there' },
+    { value: 'theirs', label: 'Make known here' },
+    { value: 'leave', label: 'Leave' },
+  ],
+}
+
+/** Nothing is lost by adding; all else waits for a person. */
+export const usualTake: Record<DifferenceKind, Take> = { missing: 'ours', different: 'leave', extra: 'leave' }
+
+const fieldWords: Record<string, string> = {
+  list: 'list',
+  from: 'begins',
+  until: 'ends',
+  owner: 'owner',
+  telephone: 'telephone',
+}
+
+const fieldOf = (plate: DevicePlate, field: string): string => {
+  const value = (plate as Record<string, unknown>)[field]
+  if (typeof value === 'string' && value !== '') return value
+  return field === 'until' ? 'without end' : 'nothing'
+}
+
+/** `list: allow → block, ends: without end → 2026-12-01 18:00:00`, theirs → ours. */
+export function fieldChanges({
+  fields,
+  theirs,
+  ours,
+}: SyncDifference): { field: string; theirs: string; ours: string }[] {
+  if (!theirs || !ours) return []
+  return fields.map(field => ({
+    field: fieldWords[field] ?? field,
+    theirs: fieldOf(theirs, field),
+    ours: fieldOf(ours, field),
+  }))
+}
+
+/** What a plate says beyond its number: list, owner, dates. */
+export function plateWords({ list, group, owner, from, until }: DevicePlate): string {
+  return [list ?? group, owner, from && `from ${from}`, until && `until ${until}`].filter(Boolean).join(' · ')
+}

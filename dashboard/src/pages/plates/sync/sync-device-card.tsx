@@ -1,0 +1,112 @@
+import { Button, Switch } from '@mantine/core'
+import { IconAlertTriangle, IconArrowsDiff, IconCircleCheck, IconCircleDashed } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { SyncDevice } from '../../../../../src/api/schemas/index.ts'
+import { useChange } from '../../../api/use-change.ts'
+import { useMayChange } from '../../../api/use-session.ts'
+import { formatCount } from '../../../shared/formatters.ts'
+import { Problem } from '../../../shared/problem.tsx'
+import { When } from '../../../shared/when.tsx'
+import { DifferenceList } from './difference-list.tsx'
+import { type Take, usualTake } from './difference-words.ts'
+import { RunState } from './run-state.tsx'
+import classes from './sync.module.css'
+import { useSyncRun } from './use-sync-run.ts'
+
+const states = {
+  level: { word: 'Level', Icon: IconCircleCheck, tone: 'good' },
+  differs: { word: 'Differs', Icon: IconArrowsDiff, tone: 'warn' },
+  unread: { word: 'Not read yet', Icon: IconCircleDashed, tone: 'plain' },
+  failed: { word: 'Failed', Icon: IconAlertTriangle, tone: 'bad' },
+} as const
+
+/** One device: how its list stands, what differs, and bringing it level. */
+export function SyncDeviceCard({ device }: { device: SyncDevice }) {
+  const { word, Icon, tone } = states[device.state]
+  return (
+    <section className={classes.card} aria-label={device.name} data-testid="sync-device">
+      <header className={classes.head}>
+        <h2>
+          <Link to="/devices/$deviceId" params={{ deviceId: device.id }} className={classes.name}>
+            {device.name}
+          </Link>
+        </h2>
+        <span className={classes.state} data-tone={tone}>
+          <Icon size={16} stroke={2} aria-hidden /> {word}
+        </span>
+        <span className={classes.soft}>
+          {formatCount(device.plates, 'plate')}
+          {device.readAt && (
+            <>
+              {' '}
+              · read <When at={device.readAt} as="relative" />
+            </>
+          )}
+        </span>
+        <AutomaticSwitch device={device} />
+      </header>
+      {device.reason && <p className={classes.soft}>{device.reason}</p>}
+      <Decisions device={device} />
+    </section>
+  )
+}
+
+function AutomaticSwitch({ device }: { device: SyncDevice }) {
+  const mayChange = useMayChange()
+  const change = useChange(
+    (api, automatic: boolean) => api.send('PATCH', `plate-sync/${encodeURIComponent(device.id)}`, { automatic }),
+    ['plate-sync'],
+  )
+  return (
+    <div className={classes.automatic}>
+      <Switch
+        size="xs"
+        label="By itself"
+        aria-label={`Keep ${device.name} level by itself`}
+        title="Adds what is missing, changes what changed, removes what expired. Plates that only the device has wait for a person."
+        checked={device.automatic}
+        disabled={!mayChange || change.isPending}
+        onChange={event => change.mutate(event.currentTarget.checked)}
+      />
+      {change.error && <Problem what="It was not switched." error={change.error} />}
+    </div>
+  )
+}
+
+function Decisions({ device }: { device: SyncDevice }) {
+  const mayChange = useMayChange()
+  const [decided, setDecided] = useState<ReadonlyMap<string, Take>>(new Map())
+  const { run, start, isRunning } = useSyncRun(device.id, () => setDecided(new Map()))
+  const takeOf = (difference: SyncDevice['differences'][number]) =>
+    decided.get(difference.key) ?? usualTake[difference.kind]
+  const decisions = device.differences
+    .map(difference => ({ key: difference.key, take: takeOf(difference) }))
+    .filter(({ take }) => take !== 'leave')
+  const decide = (keys: readonly string[], take: Take) =>
+    setDecided(before => new Map([...before, ...keys.map(key => [key, take] as const)]))
+  return (
+    <>
+      {device.differences.length > 0 && (
+        <DifferenceList device={device} takeOf={takeOf} decide={mayChange && !isRunning ? decide : null} />
+      )}
+      {run && <RunState run={run} />}
+      {mayChange && device.differences.length > 0 && (
+        <div className={classes.row}>
+          <Button
+            loading={start.isPending || isRunning}
+            disabled={decisions.length === 0}
+            onClick={() => start.mutate(decisions)}
+          >
+            {decisions.length === 0 ? 'Nothing chosen' : `Do it for ${formatCount(decisions.length, 'plate')}`}
+          </Button>
+          <span className={classes.faint}>
+            {formatCount(device.differences.length - decisions.length, 'plate')} left as{' '}
+            {device.differences.length - decisions.length === 1 ? 'it is' : 'they are'}.
+          </span>
+        </div>
+      )}
+      {start.error && <Problem what="It was not started." error={start.error} />}
+    </>
+  )
+}

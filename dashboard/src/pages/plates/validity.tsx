@@ -1,0 +1,27 @@
+import { IconHourglass } from '@tabler/icons-react'
+import type { KnownPlate } from '../../../../src/api/schemas/index.ts'
+import type { Formatters } from '../../settings/formatters.ts'
+import { useFormat } from '../../settings/use-format.ts'
+import styles from './validity.module.css'
+
+type Validity = Pick<KnownPlate, 'validFrom' | 'validUntil' | 'validity'>
+
+/** `until 3 Dec, 18:00`, `ended 1 Dec, 18:00`, `from 3 Dec, 08:00 until 4 Dec, 18:00`; null where it is without end. */
+export function validityWords({ validFrom, validUntil, validity }: Validity, format: Formatters): string | null {
+  const when = format.dateTimeShort
+  if (validity === 'ended' && validUntil) return `ended ${when(validUntil)}`
+  const from = validFrom !== null && validity === 'not-begun' ? `from ${when(validFrom)}` : null
+  const until = validUntil === null ? null : `until ${when(validUntil)}`
+  return from === null && until === null ? null : [from, until].filter(Boolean).join(' ')
+}
+
+/** How long a known plate counts, where that is bounded. */
+export function ValidityMark({ known }: { known: Validity }) {
+  const words = validityWords(known, useFormat())
+  if (words === null) return null
+  return (
+    <span className={styles.mark} data-validity={known.validity}>
+      <IconHourglass size={14} aria-hidden /> {words}
+    </span>
+  )
+}
