@@ -6,13 +6,14 @@ import { type CameraHealth, cameraStatus, createAnalysis } from './analysis/inde
 import { type ApiContext, Audit, Metrics, People, presentEvents, SetupOffer, WebServer } from './api/index.ts'
 import type { Config } from './config/index.ts'
 import { openReaders, type Queries } from './database/index.ts'
+import { type CameraPort, Devices } from './devices/index.ts'
 import { LogFeed } from './feed/index.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import type { Logger } from './lib/log.ts'
 import { ViewtronError } from './model/index.ts'
 import { Outputs, type Publish, type PublishedEntry } from './outputs/index.ts'
 import { Receiver } from './receiver/index.ts'
-import { Recorder } from './recorder/index.ts'
+import { Recorder, type RecorderObserver } from './recorder/index.ts'
 import { programVersion } from './version.ts'
 
 export interface ServerOptions {
@@ -91,6 +92,33 @@ function cameraConditions(analysis: Pick<ApiContext['analysis'], 'health'>, cloc
   return new Map([...analysis.health()].map(([id, health]) => [id, conditionOf(health)]))
 }
 
+/** What devices are to be told of the camera port; null until it is open. */
+function cameraPortOf(config: Config, address: AddressInfo | null): CameraPort | null {
+  const { cameraHost: host, cameraTlsCert, cameraUser: user, cameraPassword: password } = config
+  return (
+    address && {
+      ...{ port: address.port, protocol: cameraTlsCert === null ? 'http' : 'https' },
+      host: host === null || /^(0\.0\.0\.0|::)$/.test(host) ? null : host,
+      credentials: user !== null && password !== null ? { user, password } : null,
+    }
+  )
+}
+
+/** Tells devices what the analysis is told. */
+function tellBoth(first: RecorderObserver, second: Pick<RecorderObserver, 'received' | 'refused'>): RecorderObserver {
+  return {
+    stored: lastSeq => first.stored(lastSeq),
+    received: (...post) => {
+      first.received(...post)
+      second.received(...post)
+    },
+    refused: (...refusal) => {
+      first.refused(...refusal)
+      second.refused(...refusal)
+    },
+  }
+}
+
 /** Where people in the house reach the web port: the first address of this machine, unless the configuration says. */
 function reachableAt({ publicUrl, webHost }: Config, web: AddressInfo | null): string {
   if (publicUrl !== null) return publicUrl
@@ -119,7 +147,6 @@ export function createServer(options: ServerOptions): Server {
   const { queries } = readers
   const write: ApiContext['write'] = statements => recorder.write(statements)
   const analysis = createAnalysis({ queries, write, feed, recorder, clock, log })
-  recorder.observe(analysis.observer)
   let webAddress: AddressInfo | null = null
   const outputs = new Outputs({
     ...{ config, dataDir, timeZone: zone, publish: publisher(queries) },
@@ -129,12 +156,19 @@ export function createServer(options: ServerOptions): Server {
     webAddress: () => reachableAt(config, webAddress),
   })
   const audit = new Audit({ queries, write, clock, log })
+  let cameraAddress: AddressInfo | null = null
+  const devices = new Devices({
+    ...{ queries, write, dataDir, keyFromEnv: config.deviceKey, clock, log },
+    cameraPort: () => cameraPortOf(config, cameraAddress),
+    knownAs: config.publicUrl === null ? [] : [new URL(config.publicUrl).hostname],
+    note: (action, subject, detail) => audit.noteAs('server', '', action, subject, detail),
+  })
+  recorder.observe(tellBoth(analysis.observer, devices.observer))
   const people = new People({ auth: config.auth, queries, write, clock })
   const setupOffer = new SetupOffer({ config, people, show })
-  let cameraAddress: AddressInfo | null = null
   const web = new WebServer({
     ...{ config, dataDir, timeZone: zone, startedAt, version: programVersion(), clock, log },
-    ...{ queries, write, recorder, analysis, feed, outputs, audit, people, metrics: new Metrics() },
+    ...{ queries, write, recorder, analysis, feed, outputs, devices, audit, people, metrics: new Metrics() },
     cameraAddress: () => cameraAddress,
   })
   return {
@@ -144,14 +178,17 @@ export function createServer(options: ServerOptions): Server {
       await analysis.start()
       await outputs.start()
       audit.start()
+      await devices.start()
       webAddress = await web.start()
       await setupOffer.start(webAddress)
       cameraAddress = await receiver.start()
+      await devices.announceCameraPort()
       return { web: webAddress, camera: cameraAddress }
     },
     async stop() {
       setupOffer.stop()
       await Promise.all([web.stop(), receiver.stop()])
+      await devices.stop()
       await Promise.all([audit.stop(), analysis.stop(), outputs.stop()])
       await readers.close()
       await recorder.stop()

@@ -3,6 +3,7 @@ import type { CompiledQuery } from 'kysely'
 import type { Analysis } from '../analysis/index.ts'
 import type { Config } from '../config/index.ts'
 import type { Queries } from '../database/index.ts'
+import type { Devices } from '../devices/index.ts'
 import type { Feed } from '../feed/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
@@ -29,6 +30,8 @@ export interface ApiContext {
   analysis: Analysis
   feed: Feed
   outputs: Outputs
+  /** Devices that people gave passwords for. */
+  devices: Devices
   /** Who did what: `audit.note(request, 'change-camera', camera.id, 'name: Gate')`. */
   audit: Audit
   people: People

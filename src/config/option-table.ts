@@ -115,6 +115,14 @@ export const optionTable = {
     help: 'password that devices must send (Basic)',
     secret: true,
   }),
+  deviceKey: option<string | null>({
+    env: 'VIEWTRON_DEVICE_KEY',
+    schema: z.string().min(32, 'must have 32 characters or more, such as `openssl rand -hex 32` prints'),
+    default: null,
+    shown: 'the file `.keys/devices` in the data directory',
+    help: 'key under which passwords of devices are stored',
+    secret: true,
+  }),
   webPort: option({
     env: 'VIEWTRON_WEB_PORT',
     schema: port,

@@ -346,7 +346,7 @@ export const errorCatalogue = {
   },
   'device-unsupported': {
     status: 422,
-    message: 'The device {device} cannot do {command}: {reason}.',
+    message: 'The device {device} does not support {command}: {reason}.',
     hint: 'Its firmware lacks this; do it on the web page of the device, or look for a newer firmware.',
   },
   'device-answer-unreadable': {
@@ -358,6 +358,56 @@ export const errorCatalogue = {
     status: 503,
     message: 'The device {device} is busy.',
     hint: 'Try again in a few seconds.',
+  },
+  'device-not-found': {
+    status: 404,
+    message: 'There is no device {id}.',
+    hint: 'The page Devices lists those there are.',
+  },
+  'device-exists': {
+    status: 409,
+    message: 'The device at {host}:{port} is stored already.',
+    hint: 'Change its name, user or password on its own page.',
+  },
+  'device-password-needed': {
+    status: 409,
+    message: 'To ask {name} at another address, as another user or without HTTPS, its password has to be typed again.',
+    hint: 'So nobody can have a stored password sent somewhere else.',
+  },
+  'device-password-unreadable': {
+    status: 409,
+    message: 'The stored password of {name} cannot be read: the key that it was stored with is gone.',
+    hint: 'Type the password of the device again, or put the file .keys/devices (or VIEWTRON_DEVICE_KEY) back and restart the server.',
+  },
+  'device-key-unreadable': {
+    status: 500,
+    message: 'The file {path} holds no key for passwords of devices.',
+    hint: 'Put it back from a backup, or delete it; the passwords of devices have to be typed again then.',
+  },
+  'set-up-full': {
+    status: 409,
+    message: 'All {count} places to which the device can post are in use: {targets}.',
+    hint: 'Switch one off that is not needed, in the device under Setting → Network → HTTP POST, and try again.',
+  },
+  'set-up-plain-only': {
+    status: 409,
+    message: 'This firmware posts over HTTP only, and the camera port of this server speaks HTTPS.',
+    hint: 'Update the firmware of the device, or take VIEWTRON_CAMERA_TLS_CERT and _KEY away.',
+  },
+  'set-up-not-taken': {
+    status: 409,
+    message: 'The device said yes but did not keep: {settings}.',
+    hint: 'Set these in the device under Setting → Network → HTTP POST; `viewtron camera unset` brings back what was there.',
+  },
+  'server-address-unknown': {
+    status: 409,
+    message: 'It is not known where the device should post to.',
+    hint: 'Start the server, or name its address with `--server HOST:PORT`.',
+  },
+  'output-unknown': {
+    status: 404,
+    message: '{name} has no alarm output {output}; it has {count}.',
+    hint: 'Outputs are counted from 1.',
   },
 } as const satisfies Record<string, ErrorEntry>
 

@@ -22,7 +22,7 @@ const statements = [
     set_up_at bigint,
     added_at bigint not null
   )`,
-  sql`create unique index device_account on device (host, port, user)`,
+  sql`create unique index device_address on device (host, port)`,
   sql`create table device_refusal (
     account text not null,
     password text not null,

@@ -1,0 +1,62 @@
+import type { Clock } from '../lib/clock.ts'
+import type { Logger } from '../lib/log.ts'
+import type { StoredDevice } from './stored-device.ts'
+
+export interface BackgroundChecksOptions {
+  devices: () => StoredDevice[]
+  check: (id: string) => Promise<unknown>
+  /** True where its password was refused: nobody but a person changes that. */
+  awaitsPassword: (id: string) => Promise<boolean>
+  clock: Clock
+  log: Logger
+}
+
+const everyMs = 5 * 60_000
+
+/** Asks every stored device how it is doing each five minutes, one at a time. */
+export class BackgroundChecks {
+  private readonly options: BackgroundChecksOptions
+  private readonly triedAt = new Map<string, number>()
+  private checking: Promise<void> | null = null
+  private isStopping = false
+
+  constructor(options: BackgroundChecksOptions) {
+    this.options = options
+  }
+
+  /** Begins with those that are due, unless it is at it already. */
+  tick(): void {
+    if (this.isStopping) return
+    this.checking ??= this.checkDue().finally(() => {
+      this.checking = null
+    })
+  }
+
+  /** Resolves when the check under way has ended. */
+  async stop(): Promise<void> {
+    this.isStopping = true
+    await this.checking
+  }
+
+  private async checkDue(): Promise<void> {
+    for (const { id, name } of this.dueDevices()) {
+      if (this.isStopping) return
+      this.triedAt.set(id, this.options.clock.now().getTime())
+      try {
+        if (!(await this.options.awaitsPassword(id))) await this.options.check(id)
+      } catch (error) {
+        // How it went is noted with the device, and told there.
+        this.options.log.debug(`${name} was not checked: ${(error as Error).message}`)
+      }
+    }
+  }
+
+  /** The longest not asked first. */
+  private dueDevices(): StoredDevice[] {
+    const now = this.options.clock.now().getTime()
+    const lastAt = ({ id, status }: StoredDevice) =>
+      Math.max(this.triedAt.get(id) ?? 0, status.at === null ? 0 : Date.parse(status.at))
+    const due = this.options.devices().filter(device => Math.abs(now - lastAt(device)) >= everyMs)
+    return due.sort((one, other) => lastAt(one) - lastAt(other))
+  }
+}

@@ -1,0 +1,82 @@
+import type { Clock } from '../lib/clock.ts'
+import { checkDevice } from './check-device.ts'
+import type { DeviceBook } from './device-book.ts'
+import type { DeviceSessions } from './device-sessions.ts'
+import type { CameraPort } from './post-target.ts'
+import type { SetUpPlan } from './set-up/plan.ts'
+import { confirmPending, planFor, type SetUpMemory, setUp } from './set-up/set-up.ts'
+import { type Unset, unset } from './set-up/unset.ts'
+import { type SetUpRequest, usualRequest, wishOf } from './set-up/wish.ts'
+
+export interface DeviceSetUpsOptions {
+  book: DeviceBook
+  sessions: DeviceSessions
+  cameraPort: () => CameraPort | null
+  knownAs?: readonly string[]
+  clock: Clock
+}
+
+/** Stored devices are made to post here, and let go again. */
+export class DeviceSetUps {
+  private readonly options: DeviceSetUpsOptions
+
+  constructor(options: DeviceSetUpsOptions) {
+    this.options = options
+  }
+
+  /** What a device is to be made to do, given our address as it sees it. Throws `server-address-unknown`. */
+  wish(seen: string | null, request: SetUpRequest = usualRequest) {
+    const { cameraPort, knownAs = [] } = this.options
+    const port = cameraPort()
+    const known = port && { ...port, needsCredentials: port.credentials !== null }
+    return wishOf({ request, port: known, seen, knownAs })
+  }
+
+  /** `applied`: written and read back as planned; false for a dry run and where nothing had to be written. */
+  async setUp(id: string, request: SetUpRequest & { dryRun: boolean }): Promise<{ plan: SetUpPlan; applied: boolean }> {
+    const { book, sessions, clock } = this.options
+    return sessions.withClient(id, async client => {
+      const sight = await checkDevice(client)
+      const wish = this.wish(client.localAddress(), request)
+      const asked = { client, facts: sight.facts, wish }
+      const { plan, config } = await (request.dryRun
+        ? planFor(asked)
+        : setUp({ ...asked, memory: this.memoryOf(id), clock }))
+      if (config) {
+        const { xml: _, ...postConfig } = config
+        await book.noteSight(id, { ...sight, postConfig })
+      }
+      return { plan, applied: !request.dryRun && plan.write !== null }
+    })
+  }
+
+  async unset(id: string, { dryRun }: { dryRun: boolean }): Promise<Unset> {
+    const { book, sessions, cameraPort } = this.options
+    const port = cameraPort()
+    return sessions.withClient(id, async client => {
+      const { facts } = await checkDevice(client)
+      const server = port && { host: client.localAddress() ?? '', port: port.port }
+      const done = await unset({ client, facts, memory: this.memoryOf(id), server, dryRun })
+      if (!dryRun) await book.noteSight(id, await checkDevice(client))
+      return done
+    })
+  }
+
+  /** Asks a device who it is, what time it has and where it posts, and stores what it says. */
+  async check(id: string): Promise<void> {
+    const { book, sessions, clock } = this.options
+    await sessions.withClient(id, async client => {
+      const { xml, ...sight } = await checkDevice(client)
+      await book.noteSight(id, sight)
+      await sessions.succeeded(id, client.certificate)
+      const { postConfig } = sight
+      if (!postConfig || xml === null || book.get(id, null).setUpAt !== null) return
+      await confirmPending(this.memoryOf(id), { ...postConfig, xml }, clock)
+    })
+  }
+
+  private memoryOf(id: string): SetUpMemory {
+    const { book } = this.options
+    return { record: book.setUpOf(id), keep: (record, at) => book.noteSetUp(id, record, at) }
+  }
+}

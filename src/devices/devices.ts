@@ -1,0 +1,250 @@
+import type { CompiledQuery } from 'kysely'
+import type { DeviceClock } from '../camera/index.ts'
+import type { Queries } from '../database/index.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Logger } from '../lib/log.ts'
+import { type CameraRef, type Message, ViewtronError } from '../model/index.ts'
+import { type Arrivals, arrivalsNow } from './arrivals.ts'
+import { BackgroundChecks } from './background-checks.ts'
+import { checkDevice } from './check-device.ts'
+import { DeviceBook, type DeviceChange } from './device-book.ts'
+import { DeviceSessions, type UseClient } from './device-sessions.ts'
+import { DeviceSetUps } from './device-set-ups.ts'
+import { Gate, type OutputWish } from './gate.ts'
+import { type Look, lookAround } from './look.ts'
+import type { CameraPort } from './post-target.ts'
+import { RecentPosts } from './recent-posts.ts'
+import { rememberCameraPort } from './running-server.ts'
+import type { SetUpPlan } from './set-up/plan.ts'
+import type { Unset } from './set-up/unset.ts'
+import { type SetUpRequest, usualRequest } from './set-up/wish.ts'
+import { type DeviceAccess, signInFirst } from './sign-in-first.ts'
+import type { DeviceCondition, StoredDevice, SwitchedOutput } from './stored-device.ts'
+
+export interface DevicesOptions {
+  /** For reading only. */
+  queries: Queries
+  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  /** Absolute. */
+  dataDir: string
+  /** The key of passwords as the settings give it; null for the key file. */
+  keyFromEnv: string | null
+  /** Where devices post to; null until the camera port is open. */
+  cameraPort: () => CameraPort | null
+  /** Addresses under which people say that this server is reached, such as that of VIEWTRON_PUBLIC_URL. */
+  knownAs?: readonly string[]
+  /** What this server does by itself, for the audit log. */
+  note: (action: string, subject: string, detail: string) => void
+  clock: Clock
+  log: Logger
+}
+
+const tickMs = 5000
+
+/** Devices that people gave passwords for: signed in to, checked every five minutes, set up, controlled. */
+export class Devices {
+  readonly recent = new RecentPosts()
+  private readonly options: DevicesOptions
+  private readonly book: DeviceBook
+  private readonly sessions: DeviceSessions
+  private readonly setUps: DeviceSetUps
+  private readonly gate: Gate
+  private readonly checks: BackgroundChecks
+  private timer: NodeJS.Timeout | null = null
+  private ticking: Promise<void> | null = null
+
+  constructor(options: DevicesOptions) {
+    this.options = options
+    this.book = new DeviceBook(options)
+    const { book } = this
+    this.sessions = new DeviceSessions({ ...options, book })
+    this.setUps = new DeviceSetUps({ ...options, book, sessions: this.sessions })
+    this.gate = new Gate({ ...options, book, sessions: this.sessions })
+    this.checks = new BackgroundChecks({
+      ...options,
+      devices: () => this.list(),
+      check: id => this.check(id),
+      awaitsPassword: id => this.sessions.awaitsPassword(id),
+    })
+  }
+
+  /** Told what posts come; cheap, never throws. */
+  readonly observer = {
+    received: (_camera: CameraRef | null, message: Message, at: Date, clientIp: string) =>
+      this.recent.received(message, at, clientIp),
+    refused: (clientIp: string, at: Date, code: string) => this.recent.refused(clientIp, at, code),
+  }
+
+  /** After the recorder's start. A database in trouble is waited for. */
+  async start(): Promise<void> {
+    this.gate.start()
+    this.timer ??= setInterval(() => this.tick(), tickMs)
+    await this.tick()
+  }
+
+  /** Before the recorder's stop; safe twice. */
+  async stop(): Promise<void> {
+    if (this.timer) clearInterval(this.timer)
+    this.timer = null
+    await this.ticking
+    await Promise.all([this.checks.stop(), this.gate.stop()])
+    await this.book.refusals.flush()
+  }
+
+  /** Lets commands beside this server know where its camera port is. After that has opened. */
+  async announceCameraPort(): Promise<void> {
+    const port = this.options.cameraPort()
+    try {
+      if (port) await this.options.write([rememberCameraPort(this.options.queries, port)])
+    } catch (error) {
+      this.options.log.debug(`commands will not know the camera port: ${(error as Error).message}`)
+    }
+  }
+
+  /** Reads anew what others (a command beside this server, the recorder) changed. */
+  refresh(): Promise<void> {
+    return this.book.read()
+  }
+
+  /** As of a few seconds ago; `refresh` first to know for sure. */
+  list(): StoredDevice[] {
+    return this.book.list(this.options.cameraPort())
+  }
+
+  /** Throws `device-not-found`. */
+  get(id: string): StoredDevice {
+    return this.book.get(id, this.options.cameraPort())
+  }
+
+  /** The last check of each; nothing is asked. */
+  states(): DeviceCondition[] {
+    return this.book.conditions(this.options.cameraPort())
+  }
+
+  /**
+   * Signs in to a stored device and lets `use` ask it things, one after the other per device. Rejects with
+   * `device-not-found`, `device-password-unreadable` and errors of the device; how it went is noted.
+   */
+  withClient<Result>(id: string, use: UseClient<Result>): Promise<Result> {
+    return this.sessions.withClient(id, use)
+  }
+
+  /** The same without waiting for what else is done to the device, such as a long list of plates. */
+  atOnce<Result>(id: string, use: UseClient<Result>): Promise<Result> {
+    return this.sessions.atOnce(id, use)
+  }
+
+  /** Signs in once and looks around; changes and stores nothing. Throws errors of the device. */
+  async look(
+    access: DeviceAccess,
+    { server }: Pick<SetUpRequest, 'server'>,
+  ): Promise<Look & { deviceId: string | null }> {
+    await this.book.read()
+    const { clock } = this.options
+    const look = await signInFirst({ access, refusals: this.book.refusals, clock }, client =>
+      lookAround(client, seen => this.setUps.wish(seen, { ...usualRequest, server })),
+    )
+    return { ...look, deviceId: this.book.idAt(look) }
+  }
+
+  /** Signs in, and stores the device when that worked. Throws `device-exists` and errors of the device. */
+  async add(access: DeviceAccess & { name?: string | undefined }): Promise<StoredDevice> {
+    await this.book.read()
+    const { host, port } = access
+    const known = port === undefined ? null : this.book.idAt({ host, port })
+    if (known !== null) throw new ViewtronError('device-exists', { host, port: port ?? '' })
+    const id = await signInFirst({ clock: this.options.clock, access, refusals: this.book.refusals }, async client => {
+      const sight = await checkDevice(client)
+      const { name = sight.facts.name, user, password } = access
+      const added = await this.book.add({ ...client.address, name, user, password, certificate: client.certificate })
+      await this.book.noteSight(added, sight)
+      return added
+    })
+    await this.sessions.succeeded(id, null)
+    return this.get(id)
+  }
+
+  /** Changes name, address or password and asks the device. Throws as `DeviceBook.change` does, never for how the device is doing. */
+  async change(id: string, change: DeviceChange & { again?: boolean | undefined }): Promise<StoredDevice> {
+    await this.book.read()
+    await this.book.change(id, change)
+    const { again, name: _, ...access } = change
+    if (again) this.book.refusals.forget(await this.book.signInOf(id))
+    // What was found is noted with the device.
+    if (Object.keys(access).length > 0) await this.check(id).catch(() => undefined)
+    return this.get(id)
+  }
+
+  /** Forgets the device; where it posts stays as it is. Returns its name. */
+  async remove(id: string): Promise<string> {
+    await this.book.read()
+    const { name } = this.get(id)
+    await this.book.remove(id)
+    return name
+  }
+
+  /** Asks a device who it is, what time it has and where it posts, and stores what it says. */
+  async check(id: string): Promise<StoredDevice> {
+    await this.setUps.check(id)
+    return this.get(id)
+  }
+
+  /** Makes a device post here. `applied`: written and read back as planned. Throws as `setUp` of set-up/ does. */
+  setUp(id: string, request: SetUpRequest & { dryRun: boolean }): Promise<{ plan: SetUpPlan; applied: boolean }> {
+    return this.setUps.setUp(id, request)
+  }
+
+  /** Takes this server out of the device again. Throws as `unset` of set-up/ does. */
+  unset(id: string, { dryRun = false } = {}): Promise<Unset> {
+    return this.setUps.unset(id, { dryRun })
+  }
+
+  /** What came from the device since then. */
+  async arrivals(id: string, since: Date): Promise<Arrivals> {
+    await this.book.read()
+    const { queries } = this.options
+    return arrivalsNow(this.recent, { queries, device: this.get(id), since: since.getTime() })
+  }
+
+  /** Opens or closes an alarm output. Throws `output-unknown` and errors of the device. */
+  switchOutput(id: string, wish: OutputWish): Promise<SwitchedOutput> {
+    return this.gate.switch(id, wish)
+  }
+
+  /** Raises a virtual alarm, the first one after the inputs there are. Throws `device-unsupported` where it has none. */
+  async virtualAlarm(id: string): Promise<{ input: number; at: string }> {
+    const input = (this.get(id).facts?.alarmInputs ?? 0) + 1
+    const at = this.options.clock.now().toISOString()
+    await this.atOnce(id, client => client.triggerVirtualAlarm(input))
+    return { input, at }
+  }
+
+  /** Sets the device's clock to ours. */
+  async setClock(id: string): Promise<{ before: DeviceClock; after: DeviceClock }> {
+    return this.withClient(id, async client => {
+      const before = await client.readClock()
+      await client.setClock(this.options.clock.now())
+      const after = await client.readClock()
+      await this.book.noteClock(id, after)
+      return { before, after }
+    })
+  }
+
+  private tick(): Promise<void> {
+    this.ticking ??= this.tryTick().finally(() => {
+      this.ticking = null
+    })
+    return this.ticking
+  }
+
+  private async tryTick(): Promise<void> {
+    try {
+      await this.book.read()
+    } catch (error) {
+      this.options.log.debug(`stored devices are read later: ${(error as Error).message}`)
+      return
+    }
+    void this.gate.closeDue()
+    this.checks.tick()
+  }
+}

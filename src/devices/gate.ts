@@ -1,0 +1,150 @@
+import type { CompiledQuery } from 'kysely'
+import type { DeviceOutputTable, Queries } from '../database/index.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Logger } from '../lib/log.ts'
+import { ViewtronError } from '../model/index.ts'
+import type { DeviceBook } from './device-book.ts'
+import type { DeviceSessions } from './device-sessions.ts'
+import type { SwitchedOutput } from './stored-device.ts'
+
+export interface GateOptions {
+  book: DeviceBook
+  sessions: Pick<DeviceSessions, 'atOnce'>
+  queries: Queries
+  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  /** Told when an output was closed by itself, or could not be. */
+  note: (action: string, subject: string, detail: string) => void
+  clock: Clock
+  log: Logger
+}
+
+export interface OutputWish {
+  output: number
+  on: boolean
+  /** Closes again after so long. */
+  seconds?: number | undefined
+  /** Who asks, as the audit log names them. */
+  by: string
+}
+
+type Key = Pick<DeviceOutputTable, 'device_id' | 'output'>
+
+const again = { afterMs: 5000 }
+
+/**
+ * Switches alarm outputs. When one is to close again is stored before it is opened, so that it closes also when this
+ * server was stopped meanwhile; a device that cannot be reached is tried until it works.
+ */
+export class Gate {
+  private readonly options: GateOptions
+  private readonly triedAt = new Map<string, number>()
+  private readonly timers = new Map<string, NodeJS.Timeout>()
+  private isRunning = false
+  private closing: Promise<void> = Promise.resolve()
+
+  constructor(options: GateOptions) {
+    this.options = options
+  }
+
+  start(): void {
+    this.isRunning = true
+  }
+
+  /** What is to close meanwhile closes at the next start. */
+  async stop(): Promise<void> {
+    this.isRunning = false
+    for (const timer of this.timers.values()) clearTimeout(timer)
+    this.timers.clear()
+    await this.closing
+  }
+
+  /** Throws `output-unknown` and errors of the device. */
+  async switch(id: string, { output, on, seconds, by }: OutputWish): Promise<SwitchedOutput> {
+    const { book, sessions, clock } = this.options
+    const { name, facts } = book.get(id, null)
+    if (facts && (output < 1 || output > facts.alarmOutputs)) {
+      throw new ViewtronError('output-unknown', { name, output, count: facts.alarmOutputs })
+    }
+    const until = () => (on && seconds !== undefined ? clock.now().getTime() + seconds * 1000 : null)
+    const known = book.outputRow(id, output)
+    const row = () => ({ device_id: id, output, is_on: Number(on), at: clock.now().getTime(), until: until(), by })
+    // What opens for a while must close whatever happens next, so that comes first.
+    if (on && seconds !== undefined) await this.save(row())
+    try {
+      await sessions.atOnce(id, client => client.setAlarmOutput(output, on))
+    } catch (error) {
+      if (on && seconds !== undefined && !mayHaveWorked(error)) await this.restore({ device_id: id, output }, known)
+      throw error
+    }
+    const done = row()
+    await this.save(done)
+    this.schedule(done)
+    return { output, on, at: iso(done.at), until: done.until === null ? null : iso(done.until), by }
+  }
+
+  /** Closes what is due. Called every few seconds, and at the start. */
+  closeDue(): Promise<void> {
+    const now = this.options.clock.now().getTime()
+    for (const row of this.options.book.outputRows()) {
+      const isSoon = row.until !== null && row.until - now < again.afterMs
+      if (isSoon && now - (this.triedAt.get(keyOf(row)) ?? 0) >= again.afterMs) this.schedule(row)
+    }
+    return this.closing
+  }
+
+  private schedule(row: DeviceOutputTable): void {
+    const key = keyOf(row)
+    clearTimeout(this.timers.get(key))
+    this.timers.delete(key)
+    if (row.until === null || !this.isRunning) return
+    const wait = Math.max(0, row.until - this.options.clock.now().getTime())
+    const close = () => {
+      this.timers.delete(key)
+      this.closing = Promise.all([this.closing, this.close(row)]).then(() => undefined)
+    }
+    this.timers.set(key, setTimeout(close, wait))
+  }
+
+  private async close(row: DeviceOutputTable): Promise<void> {
+    const { device_id: id, output } = row
+    const { book, sessions, clock, note, log } = this.options
+    const isStillDue = () => book.outputRow(id, output)?.until === row.until
+    if (!isStillDue()) return
+    this.triedAt.set(keyOf(row), clock.now().getTime())
+    const { name } = book.get(id, null)
+    try {
+      await sessions.atOnce(id, async client => {
+        // Somebody may have opened it for longer while this waited.
+        if (isStillDue()) await client.setAlarmOutput(output, false)
+      })
+      if (!isStillDue()) return
+      await this.save({ ...row, is_on: 0, at: clock.now().getTime(), until: null, by: 'server' })
+      this.triedAt.delete(keyOf(row))
+      note('close-output', name, `output ${output}, opened by ${row.by}`)
+    } catch (error) {
+      const reason = (error as Error).message
+      log.error(`output ${output} of ${name} could not be closed, tried again in ${again.afterMs / 1000} s: ${reason}`)
+      note('close-output-failed', name, `output ${output}: ${reason}`)
+    }
+  }
+
+  private async save(row: DeviceOutputTable): Promise<void> {
+    await this.options.write([this.options.queries.replaceInto('device_output').values(row).compile()])
+    await this.options.book.read()
+  }
+
+  private async restore(key: Key, known: DeviceOutputTable | null): Promise<void> {
+    if (known) return this.save(known)
+    const rows = this.options.queries.deleteFrom('device_output').where('device_id', '=', key.device_id)
+    await this.options.write([rows.where('output', '=', key.output).compile()])
+    await this.options.book.read()
+  }
+}
+
+const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
+const keyOf = ({ device_id, output }: Key) => `${device_id} ${output}`
+
+/** The device may have done what it was told before the answer was lost. */
+function mayHaveWorked(error: unknown): boolean {
+  return !(error instanceof ViewtronError) || ['device-timeout', 'device-answer-unreadable'].includes(error.code)
+}

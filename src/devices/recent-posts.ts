@@ -1,0 +1,84 @@
+import type { Message } from '../model/index.ts'
+
+/** A moment at which something came; so many posts within half a second count as one. */
+interface Arrival {
+  at: number
+  posts: number
+}
+
+interface Source {
+  arrivals: Arrival[]
+  refused: { at: number; code: string } | null
+}
+
+/** What came from a device since a moment. Milliseconds since 1970. */
+export interface Came {
+  firstPostAt: number | null
+  posts: number
+  /** The code that the last refused post since then was answered with. */
+  refused: string | null
+}
+
+const keptMs = 15 * 60_000
+// Positions come ten times a second; nobody has to know of each when it came.
+const momentMs = 500
+const mostArrivals = 500
+const mostSources = 2000
+
+/**
+ * When posts came from which device, for the last quarter of an hour: by what the device says it is, else by its
+ * address. Told from the way of a post, so it costs next to nothing and is bounded.
+ */
+export class RecentPosts {
+  private readonly sources = new Map<string, Source>()
+
+  received({ device }: Pick<Message, 'device'>, receivedAt: Date, clientIp: string): void {
+    const at = receivedAt.getTime()
+    const { mac, serial } = device
+    if (mac !== null) this.note(`mac:${mac}`, at)
+    if (serial !== null) this.note(`serial:${serial}`, at)
+    if (mac === null && serial === null) this.note(`address:${clientIp}`, at)
+  }
+
+  refused(clientIp: string, at: Date, code: string): void {
+    const source = this.source(`address:${clientIp}`)
+    if (source) source.refused = { at: at.getTime(), code }
+  }
+
+  /** What came since `since` from any of these: `mac:…`, `serial:…`, `address:…`. */
+  since(keys: readonly string[], since: number): Came {
+    const found = keys.flatMap(key => this.sources.get(key) ?? [])
+    const came = found.map(({ arrivals }) => arrivals.filter(({ at }) => at >= since))
+    const first = came.flatMap(([arrival]) => arrival?.at ?? [])
+    const posts = came.map(arrivals => arrivals.reduce((sum, arrival) => sum + arrival.posts, 0))
+    const refused = found.flatMap(source => (source.refused && source.refused.at >= since ? source.refused.code : []))
+    return {
+      firstPostAt: first.length > 0 ? Math.min(...first) : null,
+      // A post may say both its mac and its serial number.
+      posts: Math.max(0, ...posts),
+      refused: refused.at(-1) ?? null,
+    }
+  }
+
+  private note(key: string, at: number): void {
+    const arrivals = this.source(key)?.arrivals
+    if (!arrivals) return
+    const last = arrivals.at(-1)
+    if (last && at - last.at < momentMs) {
+      last.posts++
+      return
+    }
+    arrivals.push({ at, posts: 1 })
+    const [oldest] = arrivals
+    if (arrivals.length > mostArrivals || (oldest && at - oldest.at > keptMs)) arrivals.shift()
+  }
+
+  private source(key: string): Source | null {
+    const known = this.sources.get(key)
+    if (known) return known
+    if (this.sources.size >= mostSources) return null
+    const source: Source = { arrivals: [], refused: null }
+    this.sources.set(key, source)
+    return source
+  }
+}

@@ -1,0 +1,197 @@
+import type { DeviceFacts, PostConfig, PostData, PostDestination } from '../../camera/index.ts'
+import { ViewtronError } from '../../model/index.ts'
+import { type ServerAddress, targetUrl } from '../post-target.ts'
+import { type ManualStep, stepsForCamera, stepsForRecorder } from './manual-steps.ts'
+
+/** What is to become of a device. */
+export interface SetUpWish {
+  server: ServerAddress
+  protocol: 'http' | 'https'
+  /** Positions of targets, many times a second. */
+  trajectory: boolean
+  heartbeatSeconds: number
+  /** This server asks devices for user and password. */
+  needsCredentials: boolean
+}
+
+export interface PlannedChange {
+  setting: string
+  from: string | null
+  to: string | null
+}
+
+/** What would change, for people. */
+export interface SetUpPlan {
+  url: string
+  changes: PlannedChange[]
+  /** True where nothing has to change. */
+  done: boolean
+  manual: ManualStep[]
+  notes: string[]
+}
+
+/** The plan, and what to write for it. */
+export interface PostPlan extends SetUpPlan {
+  /** Null where nothing can or has to be written. */
+  write: { next: PostDestination[]; urlId: number | null } | null
+}
+
+interface PlanOptions {
+  facts: Pick<DeviceFacts, 'family' | 'httpPost'>
+  /** Null where the API does not give it. */
+  config: PostConfig | null
+  wish: SetUpWish
+  isOurs: (destination: PostDestination) => boolean
+}
+
+const wantedData: PostData[] = ['alarmStatus', 'smartData', 'sourceImage', 'targetImage']
+const dataOrder: PostData[] = ['alarmStatus', 'traject', 'smartData', 'sourceImage', 'targetImage']
+/** Names of the boxes in a camera's menu (docs/protocol/transport.md). */
+const dataNames: Record<PostData, string> = {
+  alarmStatus: 'Alarm status data',
+  traject: 'Smart track data',
+  smartData: 'Smart event data',
+  sourceImage: 'Original picture',
+  targetImage: 'Target picture',
+}
+const usualPath = '/API'
+
+/** What must change so that a device posts to this server. Throws `set-up-full` and `set-up-plain-only`. */
+export function planSetUp({ facts, config, wish, isOurs }: PlanOptions): PostPlan {
+  const { server, protocol } = wish
+  const usual = { protocol, ...server, path: usualPath }
+  if (!config) {
+    const manual = facts.family === 'nvr' ? stepsForRecorder(wish, usualPath) : stepsForCamera(wish, usualPath)
+    const notes = ['This device does not let programs change where it posts: a person does it in its menus.']
+    return { url: targetUrl(usual), changes: [], done: false, manual, notes, write: null }
+  }
+  if (config.version === 'v1' && protocol === 'https') throw new ViewtronError('set-up-plain-only')
+  const { before, urlId } = ourPlace(config, isOurs)
+  const after = wantedDestination({ before, urlId, wish, isOurs, version: config.version })
+  const changes = differences(before, after, config.version)
+  const others = config.destinations.filter(one => one.urlId !== urlId)
+  const next = [...others, after].sort((one, other) => (one.urlId ?? 0) - (other.urlId ?? 0))
+  return {
+    url: targetUrl(after),
+    ...{ changes, done: changes.length === 0, manual: boxesByHand(wish, config.version) },
+    notes: notesOn({ others, before, after, isOurs, version: config.version }),
+    write: changes.length === 0 ? null : { next, urlId },
+  }
+}
+
+/** Where in the list we are, or would be: our own place, an empty one, one that is switched off. */
+function ourPlace({ version, destinations, mostDestinations }: PostConfig, isOurs: PlanOptions['isOurs']) {
+  if (version === 'v1') return { before: destinations[0] ?? null, urlId: null }
+  const ours = destinations.filter(isOurs)
+  const own = ours.find(({ enabled }) => enabled) ?? ours[0]
+  if (own) return { before: own, urlId: own.urlId }
+  const taken = new Set(destinations.map(({ urlId }) => urlId))
+  const ids = Array.from({ length: mostDestinations }, (_, index) => index + 1)
+  const off = destinations.filter(({ enabled }) => !enabled)
+  const empty = off.find(({ host }) => host.trim() === '' || host === '0.0.0.0')
+  if (empty) return { before: empty, urlId: empty.urlId }
+  const free = ids.find(id => !taken.has(id))
+  if (free !== undefined) return { before: null, urlId: free }
+  const [parked] = off
+  if (parked) return { before: parked, urlId: parked.urlId }
+  throw new ViewtronError('set-up-full', {
+    count: destinations.length,
+    targets: destinations.map(targetUrl).join(', '),
+  })
+}
+
+interface WantedOptions {
+  before: PostDestination | null
+  urlId: number | null
+  wish: SetUpWish
+  isOurs: PlanOptions['isOurs']
+  version: PostConfig['version']
+}
+
+function wantedDestination({ before, urlId, wish, isOurs, version }: WantedOptions): PostDestination {
+  const wasOurs = before !== null && isOurs(before)
+  const { server, protocol, trajectory, heartbeatSeconds } = wish
+  const kept = wasOurs ? before.data : []
+  const data = dataOrder.filter(
+    one => wantedData.includes(one) || kept.includes(one) || (trajectory && one === 'traject'),
+  )
+  return {
+    ...{ urlId, enabled: true, protocol, ...server, heartbeat: true, heartbeatSeconds },
+    // Every path is taken, as long as a request line can hold it.
+    path: wasOurs && /^\/[^\s]*$/.test(before.path) ? before.path : usualPath,
+    ...(version === 'v1'
+      ? { data: before?.data ?? [], events: before?.events ?? [] }
+      : { data, events: wasOurs && before.events.includes('ALL') ? before.events : ['ALL'] }),
+  }
+}
+
+const onOff = (value: boolean) => (value ? 'on' : 'off')
+const listed = (values: readonly string[]) => (values.length === 0 ? 'none' : values.join(', '))
+const dataInWords = (data: readonly PostData[]) => listed(data.map(one => dataNames[one] ?? one))
+
+/** The settings of a destination under their names in the menu. */
+function settingsOf(destination: PostDestination, version: PostConfig['version']): Map<string, string> {
+  const { enabled, protocol, host, port, path, heartbeat, heartbeatSeconds, data, events } = destination
+  const common: [string, string][] = [
+    ['Enable', onOff(enabled)],
+    ['Protocol', protocol.toUpperCase()],
+    ['Domain/IP', host],
+    ['Port', String(port)],
+    ['Path', path],
+    ['Heartbeat interval', heartbeatSeconds === null ? 'none' : `${heartbeatSeconds} s`],
+  ]
+  // The older form has neither: it beats and sends everything.
+  if (version === 'v1') return new Map(common.filter(([name]) => name !== 'Protocol'))
+  const more: [string, string][] = [
+    ['Send heartbeat', onOff(heartbeat)],
+    ['Data', dataInWords(dataOrder.filter(one => data.includes(one)))],
+    ['Events', listed([...events].sort())],
+  ]
+  return new Map([...common, ...more])
+}
+
+/** What differs between two states of one destination, under the names in the menu. */
+export function differences(
+  before: PostDestination | null,
+  after: PostDestination | null,
+  version: PostConfig['version'],
+): PlannedChange[] {
+  const from = before && settingsOf(before, version)
+  const to = after && settingsOf(after, version)
+  const place = (before ?? after)?.urlId ?? null
+  const names = [...(to ?? from ?? new Map<string, string>()).keys()]
+  return names
+    .map(name => ({ name, from: from?.get(name) ?? null, to: to?.get(name) ?? null }))
+    .filter(change => change.from !== change.to)
+    .map(({ name, ...change }) => ({ setting: place === null ? name : `URL ${place}: ${name}`, ...change }))
+}
+
+function boxesByHand(wish: SetUpWish, version: PostConfig['version']): ManualStep[] {
+  return stepsForCamera(wish, usualPath).filter(({ about }) => {
+    if (about === 'trajectory') return wish.trajectory && version === 'v2'
+    return about === 'credentials' && wish.needsCredentials
+  })
+}
+
+interface NoteOptions {
+  others: PostDestination[]
+  before: PostDestination | null
+  after: PostDestination
+  isOurs: PlanOptions['isOurs']
+  version: PostConfig['version']
+}
+
+function notesOn({ others, before, after, isOurs, version }: NoteOptions): string[] {
+  const inUse = others.filter(({ enabled }) => enabled)
+  const notes = inUse.map(other => {
+    if (isOurs(other)) return `URL ${other.urlId} posts to this server too: every event comes twice until one is off.`
+    return `URL ${other.urlId} posts to ${targetUrl(other)} and stays as it is.`
+  })
+  const replaced = before !== null && before.host !== '' && !isOurs(before) && before.host !== after.host
+  if (replaced && version === 'v1' && before.enabled) {
+    notes.push(`This firmware posts to one place only: ${targetUrl(before)} gets nothing any more until \`unset\`.`)
+  } else if (replaced && before.host !== '0.0.0.0') {
+    notes.push(`URL ${before.urlId} was set to ${targetUrl(before)} but off; \`unset\` brings it back.`)
+  }
+  return notes
+}

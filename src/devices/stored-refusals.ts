@@ -1,0 +1,117 @@
+import type { CompiledQuery } from 'kysely'
+import type { RefusalKey, RefusedPasswords } from '../camera/index.ts'
+import type { DeviceRefusalTable, Queries } from '../database/index.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { DeviceKey } from './device-key.ts'
+
+export interface StoredRefusalsOptions {
+  queries: Queries
+  /** Null where nothing may be stored; refusals are remembered until the process ends then. */
+  write: ((statements: readonly CompiledQuery[]) => Promise<void>) | null
+  key: DeviceKey
+  clock: Clock
+}
+
+// Devices unlock an account by themselves after 5 to 30 minutes; the password may be right.
+const lockLastsMs = 30 * 60_000
+
+/**
+ * Passwords that devices refused, as keyed hashes: remembered across restarts and shared by the server and commands
+ * beside it. A refused password is not sent again until a person says so; one that met a locked account is after half
+ * an hour.
+ */
+export class StoredRefusals implements RefusedPasswords {
+  private readonly options: StoredRefusalsOptions
+  private readonly rows = new Map<string, DeviceRefusalTable>()
+  private unsaved: CompiledQuery[] = []
+  private saving: Promise<void> | null = null
+
+  constructor(options: StoredRefusalsOptions) {
+    this.options = options
+  }
+
+  /** Learns what was refused to others meanwhile. Call it before each attempt. */
+  async load(): Promise<void> {
+    const { queries, key } = this.options
+    await key.orMade()
+    await this.flush()
+    const rows = await queries.selectFrom('device_refusal').selectAll().execute()
+    if (this.unsaved.length > 0) return
+    this.rows.clear()
+    for (const row of rows) this.rows.set(idOf(row), row)
+  }
+
+  isRefused(key: RefusalKey): boolean {
+    return this.reasonOf(key) !== null
+  }
+
+  /** Why it is not sent; null where it may be. */
+  reasonOf(key: RefusalKey): 'wrong' | 'locked' | null {
+    const hashed = this.hash(key)
+    const row = hashed && this.rows.get(idOf(hashed))
+    if (!row) return null
+    const age = this.options.clock.now().getTime() - row.at
+    return row.reason === 'locked' && age > lockLastsMs ? null : row.reason
+  }
+
+  note(key: RefusalKey, reason: 'wrong' | 'locked'): void {
+    const hashed = this.hash(key)
+    if (!hashed) return
+    const row = { ...hashed, reason, at: this.options.clock.now().getTime() }
+    this.rows.set(idOf(row), row)
+    this.save(this.options.queries.replaceInto('device_refusal').values(row).compile())
+  }
+
+  forget(key: RefusalKey): void {
+    const hashed = this.hash(key)
+    if (!hashed || !this.rows.delete(idOf(hashed))) return
+    const { account, password } = hashed
+    const rows = this.options.queries.deleteFrom('device_refusal')
+    this.save(rows.where('account', '=', account).where('password', '=', password).compile())
+  }
+
+  /** A password was accepted: the device counts failures from the beginning again. */
+  accepted(key: RefusalKey): void {
+    const account = this.hash(key)?.account
+    const known = [...this.rows.values()].filter(row => row.account === account)
+    if (account === undefined || known.length === 0) return
+    for (const row of known) this.rows.delete(idOf(row))
+    this.save(this.options.queries.deleteFrom('device_refusal').where('account', '=', account).compile())
+  }
+
+  /** Resolves when everything noted is stored, or could not be; it is tried again with the next note then. */
+  async flush(): Promise<void> {
+    while (this.saving) await this.saving
+    if (this.unsaved.length > 0) await this.trySave()
+  }
+
+  private save(statement: CompiledQuery): void {
+    if (!this.options.write) return
+    this.unsaved.push(statement)
+    this.saving ??= this.trySave().finally(() => {
+      this.saving = null
+    })
+  }
+
+  private async trySave(): Promise<void> {
+    const statements = this.unsaved
+    this.unsaved = []
+    try {
+      await this.options.write?.(statements)
+    } catch {
+      // The storage is in trouble, which is told elsewhere; what is known here still holds.
+      this.unsaved = [...statements, ...this.unsaved]
+    }
+  }
+
+  private hash({ host, port, user, password }: RefusalKey): Pick<DeviceRefusalTable, 'account' | 'password'> | null {
+    const { key } = this.options
+    const account = key.hash('account', host.toLowerCase(), String(port), user)
+    const secret = key.hash('password', host.toLowerCase(), String(port), user, password)
+    return account && secret ? { account, password: secret } : null
+  }
+}
+
+function idOf({ account, password }: Pick<DeviceRefusalTable, 'account' | 'password'>): string {
+  return `${account} ${password}`
+}
