@@ -1,6 +1,8 @@
 export { DeviceClient, type DeviceClientOptions } from './device-client.ts'
 export { DeviceRefusal } from './device-refusal.ts'
 export type * from './device-types.ts'
+export { type DiscoverOptions, discoverDevices, type FoundDevice } from './discovery/discover-devices.ts'
+export { type ProbeAddressOptions, probeAddress } from './discovery/probe-address.ts'
 export { type CameraErrorWords, errorWords } from './error-words.ts'
 export { deviceName } from './http/device-failures.ts'
 export { PasswordsRefusedHere, type RefusalKey, type RefusedPasswords } from './http/refused-passwords.ts'

@@ -22,16 +22,16 @@ const groups: PlateGroup[] = [
 
 /** Plates of firmware before API 2.1, which can be added and listed, no more (docs/protocol/camera-api.md 6.5). */
 export function vehiclePlates(ask: AskDevice): PlateCommands {
-  const cannot = (what: string) => {
-    const reason = `this firmware can only add and list plates; ${what} it in the plate list on the web page of the camera`
-    return Promise.reject(new ViewtronError('device-unsupported', { device: ask.device, command: `“${what}”`, reason }))
+  const cannot = (command: string) => {
+    const reason = 'this firmware can only add and list them; do it in the plate list on the web page of the camera'
+    return Promise.reject(new ViewtronError('device-unsupported', { device: ask.device, command, reason }))
   }
   return {
     groups: () => Promise.resolve(groups.map(group => ({ ...group }))),
     read: () => readPages((_, page) => readPage(ask, page)),
     add: plates => addInBatches(plates, batch => sendBatch(ask, batch)),
-    modify: () => cannot('change'),
-    remove: () => cannot('remove'),
+    modify: () => cannot('changing plates'),
+    remove: () => cannot('removing plates'),
   }
 }
 

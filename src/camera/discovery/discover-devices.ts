@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto'
+import { createSocket, type Socket } from 'node:dgram'
+import { networkInterfaces } from 'node:os'
+import { setTimeout as wait } from 'node:timers/promises'
+import { type ProbeMatch, probeMatches } from './probe-matches.ts'
+import { probeMessage } from './probe-message.ts'
+
+/** A device that answered a probe. */
+export interface FoundDevice {
+  host: string
+  /** Of its ONVIF service, which is the port of its web page as delivered; null where it does not tell. */
+  port: number | null
+  name: string | null
+  model: string | null
+  /** Null where neither name nor model tells. */
+  family: 'ipc' | 'nvr' | null
+}
+
+export interface DiscoverOptions {
+  /** How long answers are waited for. Default: 3000. */
+  timeoutMs?: number
+  /** IPv4 addresses of this machine to ask from. Default: all but loopback. */
+  interfaces?: string[]
+  /** Where the question goes. Default: the multicast group of WS-Discovery. */
+  target?: { host: string; port: number }
+}
+
+const group = { host: '239.255.255.250', port: 3702 }
+const defaultTimeoutMs = 3000
+/** A network that answers more than this is not a site with cameras. */
+const mostDevices = 1000
+
+/**
+ * Asks once on every network of this machine which devices there are, and collects who answers. Nothing is sent but the
+ * probe, nobody is signed in to. A network that cannot be asked is left out.
+ */
+export async function discoverDevices(options: DiscoverOptions = {}): Promise<FoundDevice[]> {
+  const { timeoutMs = defaultTimeoutMs, interfaces = ownAddresses(), target = group } = options
+  const found = new FoundDevices()
+  const sockets = await Promise.all(interfaces.map(address => openAsker(address, target, found)))
+  const askers = sockets.filter(socket => socket !== null)
+  try {
+    // Twice, because nobody repeats a packet that is lost.
+    for (const pause of [0, Math.min(timeoutMs / 3, 500)]) {
+      await wait(pause)
+      for (const socket of askers) askFrom(socket, target)
+    }
+    await wait(Math.max(0, timeoutMs - Math.min(timeoutMs / 3, 500)))
+  } finally {
+    for (const socket of askers) socket.close()
+  }
+  return found.list()
+}
+
+function ownAddresses(): string[] {
+  const addresses = Object.values(networkInterfaces()).flatMap(list => list ?? [])
+  return addresses.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address)
+}
+
+function openAsker(address: string, target: { host: string }, found: FoundDevices): Promise<Socket | null> {
+  const socket = createSocket({ type: 'udp4' })
+  socket.on('message', (message, sender) => {
+    for (const match of probeMatches(message)) found.add(match, sender.address)
+  })
+  return new Promise(resolve => {
+    socket.once('error', () => {
+      socket.close()
+      resolve(null)
+    })
+    socket.bind({ address, port: 0 }, () => {
+      socket.removeAllListeners('error')
+      // A network that goes down meanwhile has no answers to give.
+      socket.on('error', () => undefined)
+      if (isMulticast(target.host)) socket.setMulticastInterface(address)
+      resolve(socket)
+    })
+  })
+}
+
+function isMulticast(host: string): boolean {
+  const first = Number(host.split('.')[0])
+  return first >= 224 && first <= 239
+}
+
+function askFrom(socket: Socket, { host, port }: { host: string; port: number }): void {
+  for (const types of [true, false]) {
+    socket.send(probeMessage(randomUUID(), { types }), port, host, () => undefined)
+  }
+}
+
+/** Devices answer each probe, on each network, and some for IPv6 too: one entry for each. */
+class FoundDevices {
+  private readonly devices = new Map<string, FoundDevice>()
+  private readonly endpoints = new Map<string, string>()
+
+  add(match: ProbeMatch, sender: string): void {
+    if (this.devices.size >= mostDevices) return
+    // The sender's own address: a wrong one in the answer must not lead anybody elsewhere.
+    const own = match.urls.find(url => url.hostname === sender) ?? match.urls[0]
+    const port = own === undefined ? null : Number(own.port || (own.protocol === 'https:' ? 443 : 80))
+    const device = { host: sender, port, name: match.name, model: match.model, family: familyOf(match) }
+    const key = `${sender}:${port ?? ''}`
+    const endpoint = match.endpoint ?? key
+    const known = this.endpoints.get(endpoint) ?? key
+    this.endpoints.set(endpoint, known)
+    if (!this.devices.has(known)) this.devices.set(known, device)
+  }
+
+  list(): FoundDevice[] {
+    const collator = new Intl.Collator('en', { numeric: true })
+    return [...this.devices.values()].sort((a, b) => collator.compare(a.host, b.host) || (a.port ?? 0) - (b.port ?? 0))
+  }
+}
+
+function familyOf({ name, model, types }: ProbeMatch): FoundDevice['family'] {
+  const words = `${name ?? ''} ${model ?? ''}`
+  if (/[NDXH]VR|recorder/i.test(words) || /NetworkVideoStorage|RecordingService/i.test(types)) return 'nvr'
+  return /\bIP[ -]?C|camera|dome|bullet|turret/i.test(words) ? 'ipc' : null
+}
