@@ -108,22 +108,22 @@ function AllRight({ report, about }: { report: DoctorReport; about: About | null
           )}
           .
         </li>
-        <li>
-          The camera port answers at {answering} of {formatCount(addresses.length, 'address', 'addresses')} of this
-          server.
-        </li>
-        <li>
-          {checkedAt === null ? (
-            <>
-              Ports and devices were not asked yet: <b>Check now</b> does it. The settings of a device are looked at
-              where <Link to="/cameras">its password is stored</Link>.
-            </>
-          ) : (
-            <>
+        {checkedAt === null ? (
+          <li>
+            Ports and devices were not asked yet: <b>Check now</b> does it. The settings of a device are looked at where{' '}
+            <Link to="/devices">its password is stored</Link>.
+          </li>
+        ) : (
+          <>
+            <li>
+              The camera port answers at {answering} of {formatCount(addresses.length, 'address', 'addresses')} of this
+              server.
+            </li>
+            <li>
               Ports and the devices whose password is stored were asked <When at={checkedAt} as="relative" />.
-            </>
-          )}
-        </li>
+            </li>
+          </>
+        )}
       </ul>
     </div>
   )

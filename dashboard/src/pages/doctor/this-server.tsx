@@ -5,7 +5,7 @@ import classes from './doctor.module.css'
 import { Command } from './finding-card.tsx'
 
 /** What to type into a device, and a post by hand. */
-export function ThisServer({ report: { addresses, curl } }: { report: DoctorReport }) {
+export function ThisServer({ report: { addresses, checkedAt, curl } }: { report: DoctorReport }) {
   return (
     <section className={classes.box} aria-labelledby="this-server">
       <h2 id="this-server">Where devices post to</h2>
@@ -14,10 +14,7 @@ export function ThisServer({ report: { addresses, curl } }: { report: DoctorRepo
           <li key={`${name} ${address}`}>
             <code>{cameraUrl}</code>
             <span className={classes.addressLine}>
-              <span className={classes.mark} data-tone={answers ? 'good' : 'bad'}>
-                {answers ? <IconCircleCheck size={15} aria-hidden /> : <IconCircleX size={15} aria-hidden />}
-                {answers ? 'answers' : 'does not answer'}
-              </span>
+              <Answers answers={checkedAt === null ? null : answers} />
               <span className={classes.faint}>{name}</span>
               <Copy text={cameraUrl} variant="subtle" />
             </span>
@@ -31,5 +28,17 @@ export function ThisServer({ report: { addresses, curl } }: { report: DoctorRepo
       </p>
       <Command text={curl} />
     </section>
+  )
+}
+
+/** Null where nobody has tried yet. */
+function Answers({ answers }: { answers: boolean | null }) {
+  if (answers === null) return <span className={classes.faint}>not tried yet</span>
+  const Icon = answers ? IconCircleCheck : IconCircleX
+  return (
+    <span className={classes.mark} data-tone={answers ? 'good' : 'bad'}>
+      <Icon size={15} aria-hidden />
+      {answers ? 'answers' : 'does not answer'}
+    </span>
   )
 }
