@@ -47,9 +47,9 @@ export class RawConnection {
     }
   }
 
-  /** Connects to a port of this machine. */
-  static async open(port: number, host = '127.0.0.1'): Promise<RawConnection> {
-    const socket = connect({ port, host, noDelay: true })
+  /** Connects to a port of this machine; `from` is the address of this machine that it comes from. */
+  static async open(port: number, host = '127.0.0.1', from?: string): Promise<RawConnection> {
+    const socket = connect({ port, host, noDelay: true, ...(from !== undefined && { localAddress: from }) })
     const connection = new RawConnection(socket)
     await new Promise((resolve, reject) => {
       socket.once('connect', resolve)
