@@ -122,12 +122,8 @@ export class Alarms {
   /** Firmware with other names for the elements that matter: what they hold can no longer be found. */
   #spelled(body: Buffer): Buffer {
     if (!this.#options.state.faults.misspelled) return body
-    const names = {
-      listInfo: 'listInfos',
-      licensePlateListInfo: 'licencePlateList',
-      perInfo: 'perimInfo',
-      tripInfo: 'tripwireInfo',
-    }
+    // Lists are found by their items whatever they are called (src/protocol/item-lists.ts), so values are renamed.
+    const names = { plateNumber: 'plateNo', licensePlateNumber: 'plateNo', targetId: 'objectId', rect: 'region' }
     const swap = (text: string, [from, to]: [string, string]) =>
       text.replaceAll(new RegExp(`(</?)${from}\\b`, 'g'), `$1${to}`)
     return Buffer.from(Object.entries(names).reduce(swap, body.toString('latin1')), 'latin1')

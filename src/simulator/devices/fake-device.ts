@@ -104,7 +104,7 @@ function observed(state: DeviceState, onSettings: (settings: readonly PostSettin
 }
 
 function pointedAt(settings: readonly PostSettings[], url: string, changes: Partial<PostSettings>): PostSettings[] {
-  const { protocol, hostname, port, pathname, username, password } = new URL(url)
+  const { protocol, hostname, port, pathname, search, username, password } = new URL(url)
   const isSecure = protocol === 'https:'
   const first = settings.findIndex(one => one.section !== 'v1')
   return settings.map((one, index) => {
@@ -112,7 +112,7 @@ function pointedAt(settings: readonly PostSettings[], url: string, changes: Part
     return {
       ...one,
       ...{ enabled: true, protocol: isSecure ? 'https' : 'http', host: hostname.replace(/^\[|\]$/g, '') },
-      ...{ port: Number(port || (isSecure ? 443 : 80)), path: pathname, data: allData, events: ['ALL'] },
+      ...{ port: Number(port || (isSecure ? 443 : 80)), path: `${pathname}${search}`, data: allData, events: ['ALL'] },
       ...{ user: decodeURIComponent(username), password: decodeURIComponent(password) },
       heartbeatSeconds: one.section === 'menu' ? 10 : 30,
       ...changes,

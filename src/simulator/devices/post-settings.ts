@@ -127,7 +127,9 @@ function readUrl(item: XmlNode, before: readonly PostSettings[], misspelled: boo
   const host = textAt(url, 'domain') ?? ''
   if (enabled && host === '') throw new Refused('missing')
   return {
-    ...{ section: 'v2', urlId, enabled, host, user, password: user === '' ? '' : password },
+    // First, so that settings written back unchanged are the same text as before.
+    ...freshSettings('v2', urlId),
+    ...{ enabled, host, user, password: user === '' ? '' : password },
     protocol: textAt(url, 'protocol') === 'https' ? 'https' : 'http',
     port: numberAt(url, 'port', 1, 65535, 80),
     path: textAt(url, 'path') ?? '/API',

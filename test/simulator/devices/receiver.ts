@@ -1,0 +1,49 @@
+import http, { type IncomingHttpHeaders } from 'node:http'
+import https from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { onTestFinished } from 'vitest'
+import type { Certificate } from '../../../src/simulator/devices/index.ts'
+
+export interface Received {
+  from: string
+  /** The sender's port: equal for posts of one connection. */
+  port: number
+  target: string
+  headers: IncomingHttpHeaders
+  body: string
+  kind: 'heartbeat' | 'status' | 'trajectory' | 'event'
+}
+
+function kindOf(body: string): Received['kind'] {
+  if (body.includes('<alarmStatusInfo>')) return 'status'
+  if (body.includes('<traject ')) return 'trajectory'
+  return body.includes('<smartType') ? 'event' : 'heartbeat'
+}
+
+/** Takes posts of devices for the running test. */
+export async function receiver({ certificate, status = 200 }: { certificate?: Certificate; status?: number } = {}) {
+  const posts: Received[] = []
+  const listener: http.RequestListener = async (request, response) => {
+    const body = await text(request)
+    const { url = '', headers, socket } = request
+    const sender = { from: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 }
+    posts.push({ ...sender, target: url, headers, body, kind: kindOf(body) })
+    response.writeHead(status).end()
+  }
+  const server = certificate ? https.createServer({ ...certificate }, listener) : http.createServer(listener)
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const { port } = server.address() as AddressInfo
+  return {
+    posts,
+    of: (kind: Received['kind']) => posts.filter(post => post.kind === kind),
+    port,
+    url: `${certificate ? 'https' : 'http'}://127.0.0.1:${port}/API`,
+    /** Connections that are open now. */
+    connections: () => new Promise<number>(resolve => server.getConnections((_, count) => resolve(count))),
+  }
+}
