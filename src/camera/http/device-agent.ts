@@ -23,7 +23,7 @@ export class DeviceAgent extends Agent {
   constructor(address: DeviceAddress, pin: string | null) {
     super({ keepAlive: true, maxSockets: 1, timeout: idleMs })
     this.address = address
-    this.certificate = pin
+    this.certificate = pin === null ? null : withColons(pin)
   }
 
   override createConnection(_options: ClientRequestArgs, take?: SocketTaker): undefined {
@@ -67,4 +67,10 @@ export class DeviceAgent extends Agent {
     this.opening?.destroy()
     super.destroy()
   }
+}
+
+/** A fingerprint as a person may have copied it, in the one way it is compared: `AB:CD:…`. */
+function withColons(fingerprint: string): string {
+  const digits = fingerprint.replace(/[^0-9a-f]/gi, '').toUpperCase()
+  return digits.match(/../g)?.join(':') ?? ''
 }

@@ -32,7 +32,7 @@ export class DeviceRequests {
   constructor(options: DeviceRequestsOptions) {
     const { address, credentials, pin, clock } = options
     this.options = options
-    this.agent = new DeviceAgent(address, pin)
+    this.agent = new DeviceAgent(address, address.protocol === 'https' ? pin : null)
     this.signIn = new SignIn({ credentials, secure: address.protocol === 'https', clock })
     this.device = deviceName(address)
   }
@@ -59,13 +59,12 @@ export class DeviceRequests {
    */
   ask<T>(question: HttpQuestion, read: (answer: HttpAnswer) => T): Promise<T> {
     return inTurn(this.options.refusals, this.device, async () => {
-      if (this.options.refusals.isRefused(this.key()))
-        throw new ViewtronError('device-password-refused-before', { device: this.device, user: this.key().user })
-      const answer = await this.signedIn(question)
+      this.stopIfRefusedBefore()
+      const { answer, signed } = await this.signedIn(question)
       try {
         return read(answer)
       } catch (error) {
-        throw this.withAccount(error)
+        throw this.withAccount(error, signed)
       }
     })
   }
@@ -75,10 +74,18 @@ export class DeviceRequests {
     return { host: address.host, port: address.port, ...credentials }
   }
 
-  private async signedIn(question: HttpQuestion): Promise<HttpAnswer> {
+  private stopIfRefusedBefore(): void {
+    const { refusals } = this.options
+    const key = this.key()
+    if (!refusals.isRefused(key)) return
+    const code = refusals.reasonOf?.(key) === 'locked' ? 'device-locked' : 'device-password-refused-before'
+    throw new ViewtronError(code, { device: this.device, user: key.user })
+  }
+
+  private async signedIn(question: HttpQuestion): Promise<{ answer: HttpAnswer; signed: boolean }> {
     if (!this.signIn.isReady) {
       const unsigned = await this.repeatable(question, false)
-      if (unsigned.status !== 401) return unsigned
+      if (unsigned.status !== 401) return { answer: unsigned, signed: false }
       this.takeChallenge(unsigned)
     }
     let answer = await this.signed(question)
@@ -87,7 +94,7 @@ export class DeviceRequests {
       answer = await this.signed(question)
     }
     if (answer.status === 401) throw this.refused(answer)
-    return answer
+    return { answer, signed: true }
   }
 
   /**
@@ -130,17 +137,22 @@ export class DeviceRequests {
   /** Some HTTPS ports answer a plain request by hanging up. */
   private async isSecretlyTls(error: unknown): Promise<boolean> {
     const { address } = this.options
-    return address.protocol === 'http' && !this.hasAnswered && isCutOff(error) && (await speaksTls(address, greetingMs))
+    return (
+      address.protocol === 'http' &&
+      !this.hasAnswered &&
+      isCutOff(error) &&
+      (await speaksTls(address, Math.min(greetingMs, this.options.timeoutMs)))
+    )
   }
 
   private takeChallenge(answer: HttpAnswer): void {
-    if (/errorCode\s*=\s*["']10["']/.test(answer.body.toString('latin1', 0, 2000))) throw this.locked()
+    if (saysLocked(answer)) throw this.locked()
     if (this.signIn.accept(answer.challenges)) return
     throw unreadable(this.device, 'it asks for a kind of sign-in that is neither Digest nor Basic')
   }
 
   private refused(answer: HttpAnswer): ViewtronError {
-    if (/errorCode\s*=\s*["']10["']/.test(answer.body.toString('latin1', 0, 2000))) return this.locked()
+    if (saysLocked(answer)) return this.locked()
     this.options.refusals.note(this.key(), 'wrong')
     return new ViewtronError('device-password-wrong', { device: this.device, user: this.key().user })
   }
@@ -151,13 +163,19 @@ export class DeviceRequests {
   }
 
   /** Codes 8, 9 and 10 are about the account, whatever the status of the answer was. */
-  private withAccount(error: unknown): unknown {
+  private withAccount(error: unknown, signed: boolean): unknown {
     const code = error instanceof DeviceRefusal ? error.deviceCode : null
     if (code !== 8 && code !== 9 && code !== 10) return error
     this.signIn.isProven = false
     if (code === 10) return this.locked()
+    if (!signed) return unreadable(this.device, 'it wants a sign-in and does not say of which kind', error)
     this.options.refusals.note(this.key(), 'wrong')
     const details = { device: this.device, user: this.key().user }
     return code === 8 ? error : new ViewtronError('device-password-wrong', details, error)
   }
+}
+
+/** Some devices answer 401 for a locked account and give the reason in the body. */
+function saysLocked({ body }: HttpAnswer): boolean {
+  return /errorCode\s*=\s*["']10["']/i.test(body.toString('latin1', 0, 2000))
 }

@@ -15,6 +15,8 @@ export interface RefusalKey {
  */
 export interface RefusedPasswords {
   isRefused(key: RefusalKey): boolean
+  /** Why, where the implementation keeps it: an account may have been locked although the password is right. */
+  reasonOf?(key: RefusalKey): 'wrong' | 'locked' | null
   note(key: RefusalKey, reason: 'wrong' | 'locked'): void
   /** The person typed the password again and wants it tried once more. */
   forget(key: RefusalKey): void
@@ -23,14 +25,18 @@ export interface RefusedPasswords {
 /** Remembers until the process ends, as hashes under a key that is drawn at the start. */
 export class PasswordsRefusedHere implements RefusedPasswords {
   private readonly hashKey = randomBytes(32)
-  private readonly refused = new Set<string>()
+  private readonly refused = new Map<string, 'wrong' | 'locked'>()
 
   isRefused(key: RefusalKey): boolean {
     return this.refused.has(this.hash(key))
   }
 
-  note(key: RefusalKey): void {
-    this.refused.add(this.hash(key))
+  reasonOf(key: RefusalKey): 'wrong' | 'locked' | null {
+    return this.refused.get(this.hash(key)) ?? null
+  }
+
+  note(key: RefusalKey, reason: 'wrong' | 'locked'): void {
+    this.refused.set(this.hash(key), reason)
   }
 
   forget(key: RefusalKey): void {
