@@ -7,6 +7,7 @@ import { when } from '../outputs/schemas.ts'
 import type { Access } from './api-context.ts'
 import { camera } from './schemas/cameras.ts'
 import { problem } from './schemas/common.ts'
+import { device, setUpPlan } from './schemas/devices.ts'
 import { event, eventPage } from './schemas/events.ts'
 import { session, token, user } from './schemas/people.ts'
 import { plate } from './schemas/plates.ts'
@@ -15,12 +16,13 @@ import { settings, stats } from './schemas/system.ts'
 type Schema = FastifySchema & { hide?: boolean; description?: string }
 
 const named = { Problem: problem, Event: event, EventPage: eventPage, Camera: camera, Plate: plate, User: user }
+const ofDevices = { Device: device, SetUpPlan: setUpPlan }
 const more = { Token: token, Session: session, Stats: stats, Settings: settings, Condition: when }
 
 /** Shapes that stand under a name of their own in the document. */
 function namedShapes() {
   const registry = z.registry<{ id: string }>()
-  for (const [id, shape] of Object.entries({ ...named, ...more })) registry.add(shape, { id })
+  for (const [id, shape] of Object.entries({ ...named, ...ofDevices, ...more })) registry.add(shape, { id })
   return registry
 }
 
@@ -50,7 +52,7 @@ const fileTypes: [RegExp, string][] = [
   [/\.ndjson$/, 'application/x-ndjson'],
   [/(\.zip|\/bundle)$/, 'application/zip'],
   [/\/raw$/, 'application/xml'],
-  [/\/images\//, 'image/jpeg'],
+  [/\/(images\/|snapshot$)/, 'image/jpeg'],
   [/\/stream$/, 'text/event-stream'],
 ]
 
@@ -105,6 +107,7 @@ const tags = [
   { name: 'events', description: 'What devices reported, with pictures, and the live stream.' },
   { name: 'plates', description: 'Plates that were read, and those that are known.' },
   { name: 'cameras', description: 'Devices, their condition, who is in front of them.' },
+  { name: 'devices', description: 'Cameras and recorders asked and set up over their own API.' },
   { name: 'counts', description: 'Numbers over time.' },
   { name: 'export', description: 'Everything that matches a filter, of any size.' },
   { name: 'inbox', description: 'Posts that could not be understood.' },

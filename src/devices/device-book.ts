@@ -31,7 +31,11 @@ export interface NewDevice extends DeviceAccount {
 }
 
 /** What a person may change; what is left out stays. */
-export interface DeviceChange extends Partial<DeviceAccount> {
+export interface DeviceChange {
+  host?: string | undefined
+  port?: number | undefined
+  protocol?: 'http' | 'https' | undefined
+  user?: string | undefined
   name?: string | undefined
   password?: string | undefined
   /** Trusts the certificate it showed last, or the next one where none was seen. */

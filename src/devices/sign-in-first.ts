@@ -1,4 +1,4 @@
-import { DeviceClient } from '../camera/index.ts'
+import { DeviceClient, probeAddress } from '../camera/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { StoredRefusals } from './stored-refusals.ts'
 
@@ -20,11 +20,6 @@ interface SignInOptions {
   pin?: string | null
   refusals: Pick<StoredRefusals, 'load' | 'isRefused' | 'note' | 'forget' | 'accepted' | 'flush'>
   clock: Clock
-}
-
-// Until the client can find out what a port speaks.
-const probeAddress = async ({ port = 80 }: { host: string; port?: number }) => {
-  return { port, protocol: port === 443 ? ('https' as const) : ('http' as const) }
 }
 
 const usualPorts = { http: 80, https: 443 }

@@ -3,6 +3,7 @@ import type { ApiContext } from '../api-context.ts'
 import { alertRoutes } from './alerts.ts'
 import { dataRoutes } from './data.ts'
 import { deliveryRoutes } from './deliveries.ts'
+import { deviceRoutes } from './devices.ts'
 import { outputRoutes } from './outputs.ts'
 import { auditRoutes, tokenRoutes, userRoutes } from './people.ts'
 import { ruleRoutes } from './rules.ts'
@@ -13,6 +14,7 @@ export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod
   ...dataRoutes,
   outputRoutes,
   deliveryRoutes,
+  deviceRoutes,
   ruleRoutes,
   alertRoutes,
   userRoutes,

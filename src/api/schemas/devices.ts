@@ -16,6 +16,8 @@ export const deviceAccess = z.object({
   protocol: z.enum(['auto', 'http', 'https']).default('auto'),
   user: z.string().trim().min(1).max(64),
   password: z.string().max(128),
+  /** Sends a password that this device refused before once more: after it was changed there to this one. */
+  again: z.boolean().optional(),
 })
 export type DeviceAccess = z.infer<typeof deviceAccess>
 
@@ -181,6 +183,8 @@ export const deviceChange = z
     protocol: z.enum(['http', 'https']),
     user: z.string().trim().min(1).max(64),
     password: z.string().max(128),
+    /** Sends a password that this device refused before once more. */
+    again: z.boolean(),
     /** Trusts the certificate the device shows now. */
     trustCertificate: z.literal(true),
   })
@@ -214,8 +218,11 @@ export const arrivals = z.object({
 })
 export type Arrivals = z.infer<typeof arrivals>
 
-/** `POST devices/{id}/unset`: what was put back. */
-export const unsetAnswer = z.object({ changes: z.array(plannedChange), device })
+/** `POST devices/{id}/unset`. */
+export const unsetRequest = z.object({ dryRun: z.boolean().default(false) })
+
+/** What was put back (or would be), and what was left as it is. */
+export const unsetAnswer = z.object({ changes: z.array(plannedChange), notes: z.array(z.string()), device })
 export type UnsetAnswer = z.infer<typeof unsetAnswer>
 
 /** `POST devices/{id}/virtual-alarm`. */

@@ -1,0 +1,25 @@
+import { discoverDevices } from '../../camera/index.ts'
+import type { ApiContext } from '../api-context.ts'
+import type { FoundDevices } from '../schemas/devices.ts'
+
+/** Asks the local network who is there, and says which of them are known. Takes about 3 s. */
+export async function findDevices({
+  devices,
+  queries,
+}: Pick<ApiContext, 'devices' | 'queries'>): Promise<FoundDevices> {
+  const startedAt = performance.now()
+  const [found, cameras] = await Promise.all([
+    discoverDevices({}),
+    queries.selectFrom('camera').select(['id', 'name', 'address']).orderBy('name').execute(),
+    devices.refresh(),
+  ])
+  const stored = devices.list()
+  return {
+    items: found.map(({ host, port, name, model, family }) => ({
+      ...{ host, port, name, model, family },
+      deviceId: stored.find(device => device.host === host && (port === null || device.port === port))?.id ?? null,
+      cameras: cameras.filter(({ address }) => address === host).map(({ id, name }) => ({ id, name })),
+    })),
+    tookMs: Math.round(performance.now() - startedAt),
+  }
+}

@@ -1,0 +1,210 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { ApiContext } from '../api-context.ts'
+import { findDevices } from '../devices/find-devices.ts'
+import { presentLook } from '../devices/present-look.ts'
+import { moment } from '../schemas/common.ts'
+import * as shapes from '../schemas/devices.ts'
+import { idParams } from '../schemas/params.ts'
+
+const tags = ['devices']
+const read = { access: 'read' } as const
+const write = { access: 'write' } as const
+const admin = { access: 'admin' } as const
+
+const number = z.coerce.number().int().min(1).max(999)
+const outputParams = idParams.extend({ output: number })
+const presetParams = idParams.extend({ preset: number })
+const channelQuery = z.object({ channel: number.optional() })
+
+const listSchema = { tags, summary: 'Stored devices with their condition', response: { 200: shapes.deviceList } }
+const oneSchema = { tags, summary: 'One stored device', params: idParams, response: { 200: shapes.device } }
+const findSchema = {
+  ...{ tags, summary: 'Look for devices on the local network' },
+  description: 'Sends a WS-Discovery probe and waits about 3 s for answers.',
+  response: { 200: shapes.foundDevices },
+}
+const lookSchema = {
+  ...{ tags, summary: 'Sign in to a device once and look around; nothing is changed or stored' },
+  description: 'A password that the device refuses is remembered and not sent again, because devices lock accounts.',
+  ...{ body: shapes.lookRequest, response: { 200: shapes.deviceLook } },
+}
+const addSchema = {
+  ...{ tags, summary: 'Sign in to a device and store it' },
+  description: 'The password is stored encrypted and never shown.',
+  ...{ body: shapes.newDevice, response: { 201: shapes.device } },
+}
+const changeSchema = {
+  ...{ tags, summary: 'Change name, address or password of a device; trust its new certificate' },
+  description: 'What is left out stays. A new host, user or the step from HTTPS to HTTP needs the password.',
+  ...{ params: idParams, body: shapes.deviceChange, response: { 200: shapes.device } },
+}
+const removeSchema = {
+  ...{ tags, summary: 'Forget a device; where it posts stays as it is' },
+  ...{ params: idParams, response: { 204: z.null() } },
+}
+const checkSchema = { ...oneSchema, summary: 'Ask a device now how it is doing' }
+const setUpSchema = {
+  ...{ tags, summary: 'Make a device post to this server' },
+  description: 'Writes, reads back and compares; other destinations stay. `dryRun` only says what would change.',
+  ...{ params: idParams, body: shapes.setUpRequest, response: { 200: shapes.setUpAnswer } },
+}
+const unsetSchema = {
+  ...{ tags, summary: 'Take this server out of a device again: back to what was there before' },
+  ...{ params: idParams, body: shapes.unsetRequest.default({ dryRun: false }), response: { 200: shapes.unsetAnswer } },
+}
+const arrivalSchema = {
+  ...{ tags, summary: 'What has come from a device since a moment' },
+  ...{ params: idParams, querystring: z.object({ since: moment }), response: { 200: shapes.arrivals } },
+}
+const virtualSchema = {
+  ...{ tags, summary: 'Raise a virtual alarm at a device, as a test' },
+  ...{ params: idParams, response: { 200: shapes.virtualAlarm } },
+}
+const snapshotSchema = { tags, summary: 'A picture of this moment', params: idParams, querystring: channelQuery }
+const outputSchema = {
+  ...{ tags, summary: 'Open or close an alarm output, such as a gate' },
+  description: 'With `seconds` it closes again by itself, also when this server was stopped meanwhile.',
+  ...{ params: outputParams, body: shapes.outputCommand, response: { 200: shapes.outputAnswer } },
+}
+const alarmSchema = {
+  ...{ tags, summary: 'What a device says is active now' },
+  ...{ params: idParams, response: { 200: shapes.deviceAlarms } },
+}
+const clockSchema = {
+  ...{ tags, summary: 'Set the clock of a device to the time of this server' },
+  ...{ params: idParams, response: { 200: shapes.clockAnswer } },
+}
+const presetSchema = {
+  ...{ tags, summary: 'Presets of a camera that can turn' },
+  ...{ params: idParams, querystring: channelQuery, response: { 200: shapes.presets } },
+}
+const gotoSchema = {
+  ...{ tags, summary: 'Turn a camera to a preset' },
+  ...{ params: presetParams, querystring: channelQuery, response: { 204: z.null() } },
+}
+
+const publicHost = (url: string | null) => (url === null ? [] : [new URL(url).hostname])
+
+/** Devices that are looked at, stored, changed and forgotten. */
+function storedRoutes(context: ApiContext): FastifyPluginAsyncZod {
+  const { devices, audit, config } = context
+  return async app => {
+    app.get('/devices', { schema: listSchema, config: read }, async () => {
+      await devices.refresh()
+      return { items: devices.list() }
+    })
+    app.get('/devices/:id', { schema: oneSchema, config: read }, async ({ params }) => {
+      await devices.refresh()
+      return devices.get(params.id)
+    })
+    app.post('/devices/find', { schema: findSchema, config: admin }, () => findDevices(context))
+    app.post('/devices/look', { schema: lookSchema, config: admin }, async request => {
+      const { server, ...access } = request.body
+      audit.note(request, 'look-at-device', access.host, `user: ${access.user}`)
+      return presentLook(await devices.look(access, { server }), publicHost(config.publicUrl))
+    })
+    app.post('/devices', { schema: addSchema, config: admin }, async (request, reply) => {
+      const added = await devices.add(request.body)
+      audit.note(request, 'add-device', added.name, `${added.host}:${added.port}, user: ${added.user}`)
+      return reply.code(201).send(added)
+    })
+    app.patch('/devices/:id', { schema: changeSchema, config: admin }, async request => {
+      const changed = await devices.change(request.params.id, request.body)
+      // Names of what was changed, never values: there is a password among them.
+      audit.note(request, 'change-device', changed.name, Object.keys(request.body).join(', '))
+      return changed
+    })
+    app.delete('/devices/:id', { schema: removeSchema, config: admin }, async (request, reply) => {
+      audit.note(request, 'remove-device', await devices.remove(request.params.id))
+      return reply.code(204).send(null)
+    })
+    app.post('/devices/:id/check', { schema: checkSchema, config: write }, async ({ params }) => {
+      await devices.refresh()
+      return devices.check(params.id)
+    })
+  }
+}
+
+const inWords = (changes: { setting: string; to: string | null }[]) =>
+  changes.map(({ setting, to }) => `${setting} → ${to ?? 'nothing'}`).join('; ')
+
+/** Where devices post: set up, taken back, waited for. */
+function setUpRoutes({ devices, audit }: ApiContext): FastifyPluginAsyncZod {
+  return async app => {
+    app.post('/devices/:id/set-up', { schema: setUpSchema, config: admin }, async request => {
+      const { id } = request.params
+      await devices.refresh()
+      const { plan, applied } = await devices.setUp(id, request.body)
+      const device = devices.get(id)
+      if (applied) audit.note(request, 'set-up-device', device.name, inWords(plan.changes))
+      return { plan, applied, device }
+    })
+    app.post('/devices/:id/unset', { schema: unsetSchema, config: admin }, async request => {
+      const { id } = request.params
+      await devices.refresh()
+      const { changes, notes } = await devices.unset(id, request.body)
+      const device = devices.get(id)
+      if (!request.body.dryRun) audit.note(request, 'unset-device', device.name, inWords(changes))
+      return { changes, notes, device }
+    })
+    app.get('/devices/:id/arrivals', { schema: arrivalSchema, config: read }, ({ params, query }) =>
+      devices.arrivals(params.id, query.since),
+    )
+    app.post('/devices/:id/virtual-alarm', { schema: virtualSchema, config: write }, async request => {
+      const { id } = request.params
+      const raised = await devices.virtualAlarm(id)
+      audit.note(request, 'virtual-alarm', devices.get(id).name, `input ${raised.input}`)
+      return raised
+    })
+  }
+}
+
+/** A device as it is at this moment: pictures, outputs, alarms, clock, presets. */
+function controlRoutes({ devices, audit, clock }: ApiContext): FastifyPluginAsyncZod {
+  return async app => {
+    app.get('/devices/:id/snapshot', { schema: snapshotSchema, config: read }, async ({ params, query }, reply) => {
+      const picture = await devices.atOnce(params.id, client => client.snapshot(query.channel))
+      return reply
+        .header('cache-control', 'no-store')
+        .header('x-content-type-options', 'nosniff')
+        .header('content-security-policy', "sandbox; default-src 'none'")
+        .type('image/jpeg')
+        .send(picture)
+    })
+    app.post('/devices/:id/outputs/:output', { schema: outputSchema, config: write }, async request => {
+      const { id, output } = request.params
+      const { on, seconds } = request.body
+      const switched = await devices.switchOutput(id, { output, on, seconds, by: request.caller?.name ?? 'nobody' })
+      const howLong = on ? (seconds === undefined ? ', stays open' : ` for ${seconds} s`) : ''
+      audit.note(request, on ? 'open-output' : 'close-output', devices.get(id).name, `output ${output}${howLong}`)
+      return switched
+    })
+    app.get('/devices/:id/alarms', { schema: alarmSchema, config: read }, async ({ params }) => {
+      const active = await devices.atOnce(params.id, client => client.readAlarms())
+      return { at: clock.now().toISOString(), active }
+    })
+    app.post('/devices/:id/clock', { schema: clockSchema, config: write }, async request => {
+      const { id } = request.params
+      const set = await devices.setClock(id)
+      audit.note(request, 'set-device-clock', devices.get(id).name, `was off by ${Math.round(set.before.offsetMs)} ms`)
+      return set
+    })
+    app.get('/devices/:id/presets', { schema: presetSchema, config: read }, async ({ params, query }) => ({
+      items: await devices.atOnce(params.id, client => client.readPresets(query.channel)),
+    }))
+    app.post('/devices/:id/presets/:preset', { schema: gotoSchema, config: write }, async (request, reply) => {
+      const { id, preset } = request.params
+      await devices.atOnce(id, client => client.gotoPreset(preset, request.query.channel))
+      audit.note(request, 'goto-preset', devices.get(id).name, `preset ${preset}`)
+      return reply.code(204).send(null)
+    })
+  }
+}
+
+/** Cameras and recorders asked and set up over their own API. */
+export function deviceRoutes(context: ApiContext): FastifyPluginAsyncZod {
+  return async app => {
+    for (const routes of [storedRoutes, setUpRoutes, controlRoutes]) app.register(routes(context))
+  }
+}
