@@ -14,10 +14,10 @@ import { ActiveNow } from './parts/active-now.tsx'
 import { ClockPart } from './parts/clock-part.tsx'
 import { DeviceFactsPart } from './parts/device-facts-part.tsx'
 import { OutputsPart } from './parts/outputs-part.tsx'
-import { PlatesPart } from './parts/plates-part.tsx'
 import { PostingPart } from './parts/posting-part.tsx'
 import { PresetsPart } from './parts/presets-part.tsx'
 import { SnapshotPart } from './parts/snapshot-part.tsx'
+import { PlatesPart } from './plates/plates-part.tsx'
 
 /** One device: its picture now, outputs, alarms, clock, where it posts, and its plates. */
 export function DevicePage() {

@@ -1,24 +1,22 @@
-import { Button, Skeleton } from '@mantine/core'
-import { IconDeviceCctv, IconPlus } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { Skeleton } from '@mantine/core'
+import { IconDeviceCctv } from '@tabler/icons-react'
 import type { ApiDevice } from '../../../../src/api/schemas/index.ts'
 import { useApiQuery } from '../../api/use-api-query.ts'
-import { useMayChange } from '../../api/use-session.ts'
 import { Empty } from '../../shared/empty.tsx'
 import { formatCount } from '../../shared/formatters.ts'
 import { Page } from '../../shared/page.tsx'
 import { Problem } from '../../shared/problem.tsx'
 import { CamerasTabs } from '../cameras/cameras-tabs.tsx'
+import { AddCameraButton } from './add-camera-button.tsx'
 import { DeviceCard } from './device-card.tsx'
 import classes from './devices.module.css'
 
 /** Every device a person gave a password for: how it is, and what it posts where. */
 export function DevicesPage() {
   const devices = useApiQuery<{ items: ApiDevice[] }>('devices', {}, { everyMs: 10_000 })
-  const mayChange = useMayChange()
   const all = (devices.data?.items ?? []).toSorted(byUrgency)
   return (
-    <Page title="Devices" actions={mayChange && <AddDevice />} bar={<CamerasTabs />}>
+    <Page title="Devices" actions={<AddCameraButton />} bar={<CamerasTabs />}>
       <div className={classes.page}>
         {devices.error && (
           <Problem what="The devices could not be read." error={devices.error} onRetry={() => void devices.refetch()} />
@@ -45,17 +43,6 @@ function summaryOf(devices: readonly ApiDevice[]): string {
   const wrong = devices.filter(device => !isFine(device)).length
   const count = formatCount(devices.length, 'device')
   return wrong === 0 ? `${count}, all OK` : `${count}: ${devices.length - wrong} OK, ${wrong} to look at`
-}
-
-function AddDevice() {
-  return (
-    <Button
-      leftSection={<IconPlus size={15} aria-hidden />}
-      renderRoot={props => <Link {...props} to="/devices/add" search={{}} />}
-    >
-      Add a camera
-    </Button>
-  )
 }
 
 function NoDevices() {

@@ -1,0 +1,108 @@
+import { Button, Select, TextInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import type { ApiDevice, DevicePlate } from '../../../../../src/api/schemas/index.ts'
+import { useChange } from '../../../api/use-change.ts'
+import { Problem } from '../../../shared/problem.tsx'
+import { devicePath } from '../device-path.ts'
+import classes from '../devices.module.css'
+
+type Written = Pick<DevicePlate, 'list' | 'from' | 'until' | 'owner' | 'telephone'>
+
+const lists = [
+  { value: 'allow', label: 'Allow' },
+  { value: 'temporary', label: 'Temporary' },
+  { value: 'block', label: 'Block' },
+]
+const orNull = (text: string | null) => (text === null || text.trim() === '' ? null : text.trim())
+/** `2026-12-01 18:00:00` ⇄ the value of a field for date and time; both are the device's own clock. */
+const toField = (date: string | null) => (date === null ? '' : date.replace(' ', 'T').slice(0, 16))
+const toDate = (field: string) => (field === '' ? null : `${field.replace('T', ' ')}:00`)
+
+interface PlateFormOptions {
+  device: ApiDevice
+  /** Null for a new one. */
+  plate: DevicePlate | null
+  onClose: () => void
+}
+
+/** Writes one plate onto the device. */
+export function PlateForm({ device, plate, onClose }: PlateFormOptions) {
+  const [number, setNumber] = useState(plate?.number ?? '')
+  const [written, setWritten] = useState<Written>({
+    list: plate?.list ?? 'allow',
+    from: plate?.from ?? null,
+    until: plate?.until ?? null,
+    owner: plate?.owner ?? null,
+    telephone: plate?.telephone ?? null,
+  })
+  const set = (change: Partial<Written>) => setWritten(before => ({ ...before, ...change }))
+  const path = `${devicePath(device.id)}/plates`
+  const save = useChange(
+    api => {
+      const body = { ...written, owner: orNull(written.owner), telephone: orNull(written.telephone) }
+      return api.send('PUT', `${path}/${encodeURIComponent(number.trim())}`, body)
+    },
+    [path, 'plate-sync'],
+  )
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    save.mutate(undefined, { onSuccess: onClose })
+  }
+  return (
+    <form className={classes.edit} onSubmit={submit} aria-label={plate ? `Edit ${plate.number}` : 'Add a plate'}>
+      <TextInput
+        label="Plate"
+        autoFocus={plate === null}
+        required
+        withAsterisk={false}
+        disabled={plate !== null}
+        maxLength={50}
+        autoComplete="off"
+        spellCheck={false}
+        value={number}
+        onChange={event => setNumber(event.currentTarget.value)}
+      />
+      <Select
+        label="List"
+        allowDeselect={false}
+        data={lists}
+        value={written.list}
+        onChange={list => set({ list: list as Written['list'] })}
+      />
+      <TextInput
+        label="From"
+        type="datetime-local"
+        value={toField(written.from)}
+        onChange={event => set({ from: toDate(event.currentTarget.value) })}
+      />
+      <TextInput
+        label="Until"
+        type="datetime-local"
+        value={toField(written.until)}
+        onChange={event => set({ until: toDate(event.currentTarget.value) })}
+      />
+      <TextInput
+        label="Owner"
+        maxLength={100}
+        value={written.owner ?? ''}
+        onChange={event => set({ owner: event.currentTarget.value })}
+      />
+      <TextInput
+        label="Telephone"
+        maxLength={40}
+        value={written.telephone ?? ''}
+        onChange={event => set({ telephone: event.currentTarget.value })}
+      />
+      <div className={classes.editButtons}>
+        <Button type="submit" loading={save.isPending} disabled={number.trim() === ''}>
+          {plate ? 'Save on the device' : 'Add to the device'}
+        </Button>
+        <Button variant="subtle" color="gray" onClick={onClose}>
+          Cancel
+        </Button>
+        <span className={classes.faint}>Times are the device’s own; empty is without end.</span>
+      </div>
+      {save.error && <Problem what="The device did not take it." error={save.error} />}
+    </form>
+  )
+}
