@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useMayChange } from '../../../api/use-session.ts'
 import { Empty } from '../../../shared/empty.tsx'
 import { Page } from '../../../shared/page.tsx'
+import { useHotkeys } from '../../../shared/use-hotkeys.ts'
 import { useUrlSearch } from '../../../shared/use-url-search.ts'
 import { CamerasTabs } from '../../cameras/cameras-tabs.tsx'
 import { useDoctor } from '../use-doctor.ts'
@@ -31,6 +32,7 @@ function Tap() {
   const [search] = useUrlSearch()
   const [state, tap] = useTap(search.address)
   const [open, setOpen] = useState<TapLine | null>(null)
+  useStepping(state.lines, open, setOpen)
   return (
     <Page title="Live tap" actions={<Actions tap={tap} state={state} />} bar={<CamerasTabs />} scroll="own">
       <div className={classes.page}>
@@ -47,6 +49,19 @@ function Tap() {
       </div>
     </Page>
   )
+}
+
+/** j and k, or the arrows, open the post before (older) and the next (newer) while one is open. */
+function useStepping(lines: readonly TapLine[], open: TapLine | null, onOpen: (line: TapLine) => void): void {
+  const posts = lines.filter(line => line.kind === 'post')
+  const step = (by: number) => (event: KeyboardEvent) => {
+    const next = posts[posts.findIndex(line => line.id === open?.id) + by]
+    if (next === undefined) return
+    event.preventDefault()
+    onOpen(next)
+  }
+  const [older, newer] = [step(1), step(-1)]
+  useHotkeys({ j: older, ArrowRight: older, k: newer, ArrowLeft: newer }, open !== null)
 }
 
 function Actions({ tap, state: { paused, lines } }: { tap: TapConnection; state: TapState }) {
