@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createSocket } from 'node:dgram'
+import { createSocket, type Socket } from 'node:dgram'
 import { cdata, documentOf, el, type XmlElement } from '../posts/xml.ts'
 import { itemsNamed, readXml } from './xml-in.ts'
 
@@ -24,7 +24,14 @@ const discovery = 'http://schemas.xmlsoap.org/ws/2005/04/discovery'
 
 const scopeOf = (name: string, value: string) => `onvif://www.onvif.org/${name}/${encodeURIComponent(value)}`
 
-function matchOf({ kind, name, model, url }: ProbedDevice): XmlElement {
+/** A device with the address it answers from, which stays its own. */
+interface Answering {
+  device: ProbedDevice
+  endpoint: string
+  socket: Socket
+}
+
+function matchOf({ device: { kind, name, model, url }, endpoint }: Answering): XmlElement {
   const scopes = [
     scopeOf('name', name),
     scopeOf('hardware', model),
@@ -32,7 +39,7 @@ function matchOf({ kind, name, model, url }: ProbedDevice): XmlElement {
     'onvif://www.onvif.org/Profile/Streaming',
   ]
   return el('d:ProbeMatch', [
-    el('wsa:EndpointReference', [el('wsa:Address', `urn:uuid:${randomUUID()}`)]),
+    el('wsa:EndpointReference', [el('wsa:Address', `urn:uuid:${endpoint}`)]),
     el('d:Types', 'dn:NetworkVideoTransmitter'),
     el('d:Scopes', scopes.join(' ')),
     el('d:XAddrs', `${url}onvif/device_service`),
@@ -40,7 +47,7 @@ function matchOf({ kind, name, model, url }: ProbedDevice): XmlElement {
   ])
 }
 
-function answerTo(messageId: string, device: ProbedDevice): Buffer {
+function answerTo(messageId: string, answering: Answering): Buffer {
   const root = el(
     's:Envelope',
     [
@@ -49,7 +56,7 @@ function answerTo(messageId: string, device: ProbedDevice): Buffer {
         el('wsa:RelatesTo', cdata(messageId)),
         el('wsa:Action', `${discovery}/ProbeMatches`),
       ]),
-      el('s:Body', [el('d:ProbeMatches', [matchOf(device)])]),
+      el('s:Body', [el('d:ProbeMatches', [matchOf(answering)])]),
     ],
     {
       'xmlns:s': 'http://www.w3.org/2003/05/soap-envelope',
@@ -61,7 +68,21 @@ function answerTo(messageId: string, device: ProbedDevice): Buffer {
   return documentOf(root, { declaration: true })
 }
 
-/** Answers WS-Discovery probes for these devices, each in a datagram of its own, as devices in a network do. */
+async function bind(host: string, port: number): Promise<Socket> {
+  const socket = createSocket('udp4')
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', reject)
+    socket.bind(port, host, resolve)
+  })
+  return socket
+}
+
+const closed = (socket: Socket) => new Promise<void>(resolve => socket.close(() => resolve()))
+
+/**
+ * Answers WS-Discovery probes for these devices, each from the address of its URL, as devices in a network do. The URLs
+ * have to hold addresses of this machine.
+ */
 export async function answerProbes({
   devices,
   host = '127.0.0.1',
@@ -71,26 +92,30 @@ export async function answerProbes({
   host?: string
   port?: number
 }): Promise<ProbeAnswerer> {
-  const socket = createSocket('udp4')
-  await new Promise<void>((resolve, reject) => {
-    socket.once('error', reject)
-    socket.bind(port, host, resolve)
-  })
-  let isOpen = true
+  const ear = await bind(host, port)
+  const answering = await Promise.all(
+    devices.map(async device => ({
+      device,
+      endpoint: randomUUID(),
+      socket: await bind(new URL(device.url).hostname, 0),
+    })),
+  )
+  let sockets = [ear, ...answering.map(one => one.socket)]
   const answerer: ProbeAnswerer = {
-    ...{ host, port: socket.address().port, probes: 0 },
+    ...{ host, port: ear.address().port, probes: 0 },
     stop: async () => {
-      if (isOpen) await new Promise<void>(resolve => socket.close(() => resolve()))
-      isOpen = false
+      const open = sockets
+      sockets = []
+      await Promise.all(open.map(closed))
     },
   }
-  socket.on('message', (message, sender) => {
+  ear.on('message', (message, sender) => {
     const root = readXml(message.toString())
     const [probe] = root ? itemsNamed(root, 'Probe') : []
     const [id] = root ? itemsNamed(root, 'MessageID') : []
     if (!probe || !id) return
     answerer.probes++
-    for (const device of devices) socket.send(answerTo(id.text, device), sender.port, sender.address)
+    for (const one of answering) one.socket.send(answerTo(id.text, one), sender.port, sender.address)
   })
   return answerer
 }
