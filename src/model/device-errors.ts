@@ -107,4 +107,24 @@ export const deviceErrors = {
     message: 'The device said yes but did not keep: {settings}.',
     hint: 'Set these in the device under Setting → Network → HTTP POST; `viewtron camera unset` brings back what was there.',
   },
+  'device-no-plates': {
+    status: 409,
+    message: '{name} keeps no plate list that programs can use.',
+    hint: 'Check the device again after an update of its firmware; its own web page may have a list all the same.',
+  },
+  'device-plate-refused': {
+    status: 422,
+    message: 'The device did not take {plate}: {reason}',
+    hint: 'Nothing else was changed.',
+  },
+  'plates-unread': {
+    status: 409,
+    message: 'The plate lists of {name} have not been read since this server started.',
+    hint: 'Read them first (POST plate-sync/read) and decide by what they show.',
+  },
+  'plate-sync-running': {
+    status: 409,
+    message: 'The plate lists of {name} are being changed at this moment.',
+    hint: 'Wait until that has ended; GET plate-sync/{id}/run tells how far it is.',
+  },
 } as const satisfies Record<string, ErrorEntry>

@@ -93,6 +93,11 @@ export const errorCatalogue = {
     message: '{setting}: {reason}.',
     hint: 'See docs/configuration.md.',
   },
+  'recordings-full': {
+    status: 409,
+    message: 'No more posts can be recorded: {reason}.',
+    hint: 'Stop a recording that runs, or delete one that is no longer needed; each is removed after a day.',
+  },
   'not-found': {
     status: 404,
     message: 'There is no {what} {id}.',
@@ -241,7 +246,7 @@ export const errorCatalogue = {
   'plates-unreadable': {
     status: 400,
     message: 'The list of plates cannot be read: {reason}.',
-    hint: 'Send CSV with a header line that names the column plate, and name, group, notes where you have them.',
+    hint: 'Send CSV with a header line that names the column plate; docs/plate-lists.md names the others.',
   },
   'camera-merge-invalid': {
     status: 409,

@@ -1,0 +1,142 @@
+import { type DevicePlate, DeviceRefusal } from '../../camera/index.ts'
+import { ViewtronError } from '../../model/index.ts'
+import type { AskPlates, PlateClient } from './device-list.ts'
+import type { PlateAction } from './plate-actions.ts'
+
+type ActionOf<Kind extends PlateAction['kind']> = Extract<PlateAction, { kind: Kind }>
+
+/** Called once for each action; null where it was done, else why not, as a sentence. `wasThere`: an addition the device had already. */
+export type OnDone = (action: PlateAction, reason: string | null, wasThere?: boolean) => void
+
+export interface ApplyOptions {
+  ask: AskPlates
+  actions: readonly PlateAction[]
+  onDone: OnDone
+  /** Makes theirs a known plate; resolves with why not, or null. */
+  take: (action: ActionOf<'take'>) => Promise<string | null>
+  /** Asked before each step; true ends the run there. */
+  isStopped?: () => boolean
+}
+
+/** As many as the device takes in one request (docs/protocol/camera-api.md). */
+const batch = 100
+/** Changes one by one until others have their turn. */
+const turn = 20
+
+// docs/protocol/camera-api.md 6.1.
+const noPermission = 4
+const nothingThere = 20
+const libraryFull = 202
+const duplicate = 203
+const notFound = 204
+const noGroup = 207
+
+const sentence = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
+
+/** Why the device did not take one plate. */
+interface Refusal {
+  /** Null where it does not know the command for such a plate. */
+  code: number | null
+  /** A sentence. */
+  reason: string
+}
+
+/** What an error says about one plate; rethrows what ends the run: password, network, no permission. */
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof ViewtronError && error.code === 'device-unsupported')
+    return { code: null, reason: error.message }
+  const isOfOne = error instanceof DeviceRefusal && error.code === 'device-refused' && error.deviceCode !== noPermission
+  if (!isOfOne) throw error
+  return { code: error.deviceCode, reason: sentence(error.words) }
+}
+
+/** Runs one change; resolves with why the device refused this plate, or null. */
+async function attempt(change: () => Promise<void>): Promise<Refusal | null> {
+  try {
+    await change()
+    return null
+  } catch (error) {
+    return refusalOf(error)
+  }
+}
+
+async function remove(client: PlateClient, plates: readonly DevicePlate[]): Promise<string | null> {
+  for (const { number, groupId } of plates) {
+    const refusal = await attempt(() => client.deletePlate({ number, groupId }))
+    // Somebody else removed it, which is what was wanted.
+    const isGone = refusal?.code === notFound || refusal?.code === nothingThere
+    if (refusal && !isGone) return refusal.reason
+  }
+  return null
+}
+
+/** Firmware that knows a plate only within its group cannot move it: it is added anew and removed where it was. */
+async function move(client: PlateClient, before: DevicePlate, plate: DevicePlate): Promise<string | null> {
+  const [result] = await client.addPlates([plate])
+  if (result?.error && result.error.code !== duplicate) return sentence(result.error.words)
+  return remove(client, [before])
+}
+
+async function edit(client: PlateClient, { before, plate, copies }: ActionOf<'edit'>): Promise<string | null> {
+  const refusal = await attempt(() => client.modifyPlate(plate))
+  const isElsewhere = refusal?.code === notFound || refusal?.code === noGroup
+  const canMove = isElsewhere && before.groupId !== plate.groupId
+  const reason = refusal === null ? null : canMove ? await move(client, before, plate) : refusal.reason
+  return reason ?? remove(client, copies)
+}
+
+/** Adds up to a hundred plates in one request; true where the device has no room for any more. */
+async function addBatch(client: PlateClient, actions: ActionOf<'add'>[], onDone: OnDone): Promise<boolean> {
+  const results = await client.addPlates(actions.map(({ plate }) => plate))
+  let full = 0
+  for (const [at, action] of actions.entries()) {
+    const error = results[at]?.error ?? null
+    if (error?.code === libraryFull) full++
+    if (error?.code === duplicate) {
+      const refusal = await attempt(() => client.modifyPlate(action.plate))
+      onDone(action, refusal?.reason ?? null, true)
+    } else onDone(action, error && sentence(error.words))
+  }
+  return full === actions.length
+}
+
+async function addAll({ ask, onDone, isStopped }: ApplyOptions, actions: ActionOf<'add'>[]): Promise<void> {
+  let isFull = false
+  for (let at = 0; at < actions.length && !isStopped?.(); at += batch) {
+    const some = actions.slice(at, at + batch)
+    if (isFull) for (const action of some) onDone(action, 'Its plate list is full.')
+    else isFull = await ask(client => addBatch(client, some, onDone))
+  }
+}
+
+/** One after the other, a few at a time, so that others who ask the device have their turn in between. */
+async function eachOf<Action extends PlateAction>(
+  { ask, onDone, isStopped }: ApplyOptions,
+  actions: readonly Action[],
+  change: (client: PlateClient, action: Action) => Promise<string | null>,
+): Promise<void> {
+  for (let at = 0; at < actions.length && !isStopped?.(); at += turn) {
+    await ask(async client => {
+      for (const action of actions.slice(at, at + turn)) {
+        if (isStopped?.()) return
+        onDone(action, await change(client, action))
+      }
+    })
+  }
+}
+
+const only = <Kind extends PlateAction['kind']>(actions: readonly PlateAction[], kind: Kind) =>
+  actions.filter((action): action is ActionOf<Kind> => action.kind === kind)
+
+/**
+ * Does what was decided: takes theirs over, then removes and edits one by one (which makes room), then adds in hundreds.
+ * Rejects with the error of the device where going on makes no sense; doing it again goes on where it stopped.
+ */
+export async function applyActions(options: ApplyOptions): Promise<void> {
+  const { actions, onDone, take } = options
+  for (const action of only(actions, 'refuse')) onDone(action, action.reason)
+  for (const action of only(actions, 'take')) onDone(action, await take(action))
+  await eachOf(options, only(actions, 'remove'), (client, { plates }) => remove(client, plates))
+  await eachOf(options, only(actions, 'edit'), edit)
+  await addAll(options, only(actions, 'add'))
+}

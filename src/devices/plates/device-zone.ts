@@ -1,0 +1,49 @@
+import type { DeviceClock } from '../../camera/index.ts'
+import { instantOfWall, wallText, wallTime, zoneOffsetMs } from '../../lib/zone-time.ts'
+
+const quarterMs = 15 * 60_000
+const secondMs = 1000
+
+/** Reads and writes dates as a device keeps them: `YYYY-MM-DD HH:mm:ss` on its own wall clock, an end to its last second. */
+export interface DeviceZone {
+  /** Milliseconds since 1970 to the device's text; null stays null. */
+  from(instant: number | null): string | null
+  /** The same for the end of a validity, which is outside for us and the last second inside for the device. */
+  until(instant: number | null): string | null
+  instantOfFrom(text: string | null): number | null
+  instantOfUntil(text: string | null): number | null
+}
+
+const parseWall = (text: string) => Date.parse(`${text.replace(' ', 'T')}Z`)
+
+interface WallClock {
+  toWall(instant: number): number
+  toInstant(wall: number): number
+}
+
+function zoneOf({ toWall, toInstant }: WallClock): DeviceZone {
+  const read = (text: string | null, plus: number) => {
+    const wall = text === null ? Number.NaN : parseWall(text)
+    return Number.isNaN(wall) ? null : toInstant(wall + plus)
+  }
+  return {
+    from: instant => (instant === null ? null : wallText(toWall(instant))),
+    until: instant => (instant === null ? null : wallText(toWall(instant) - secondMs)),
+    instantOfFrom: text => read(text, 0),
+    instantOfUntil: text => read(text, secondMs),
+  }
+}
+
+/** The zone of a device whose clock was read at `now`; `timeZone` (IANA, the server's) where it does not tell. */
+export function deviceZone(clock: DeviceClock | null, now: Date, timeZone: string): DeviceZone {
+  const here: WallClock = {
+    toWall: instant => wallTime(instant, timeZone),
+    toInstant: wall => instantOfWall(wall, timeZone),
+  }
+  const shown = clock ? parseWall(clock.deviceTime) : Number.NaN
+  if (clock === null || clock.timeZone === null || Number.isNaN(shown)) return zoneOf(here)
+  const offset = Math.round((shown - clock.offsetMs - now.getTime()) / quarterMs) * quarterMs
+  // Where the device's clock stands in our own zone, its clock is also changed when ours is.
+  if (offset === zoneOffsetMs(now.getTime(), timeZone)) return zoneOf(here)
+  return zoneOf({ toWall: instant => instant + offset, toInstant: wall => wall - offset })
+}
