@@ -6,7 +6,7 @@ export {
   readAlerts,
 } from './alert/index.ts'
 export { countResendable, type DeliveryRow, resendStatement } from './delivery/delivery-rows.ts'
-export type { Output, OutputState, OutputTools } from './output.ts'
+export type { Output, OutputState, OutputTools, Tested } from './output.ts'
 export { Outputs, type OutputsOptions } from './outputs.ts'
 export type { Publish, PublishedEntry, PublishedEvent } from './published-entry.ts'
 export { type Rule, RuleBook, tryRule } from './rules/index.ts'

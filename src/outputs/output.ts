@@ -25,6 +25,16 @@ export interface OutputState {
   config: Record<string, unknown> | null
 }
 
+/** What came of trying an output out. */
+export interface Tested {
+  ok: boolean
+  /** The HTTP status of a webhook's target, where there was an answer. */
+  statusCode: number | null
+  durationMs: number
+  /** In words. */
+  detail: string
+}
+
 /** One way out of the house, or several of a kind. */
 export interface Output {
   /** Begins to follow the log; does not wait for whoever is at the other end. */

@@ -1,7 +1,8 @@
+import { ViewtronError } from '../model/index.ts'
 import { AlertOutput } from './alert/index.ts'
 import { LogPages } from './delivery/log-pages.ts'
 import { MqttOutput, type MqttOutputOptions, mqttSettings } from './mqtt/index.ts'
-import type { Output, OutputState, OutputTools } from './output.ts'
+import type { Output, OutputState, OutputTools, Tested } from './output.ts'
 import { PatientStart } from './patient-start.ts'
 import { RuleBook, usersOfRule } from './rules/index.ts'
 import { PictureLinks, Webhooks } from './webhook/index.ts'
@@ -76,5 +77,14 @@ export class Outputs {
   /** `full`: with whole addresses, for who may change them. */
   states(wish: { full?: boolean } = {}): OutputState[] {
     return this.parts.flatMap(part => part.states(wish))
+  }
+
+  /** Sends something made up to an output now. Throws `not-found` and `output-not-testable`. */
+  async test(id: string): Promise<Tested> {
+    const output = this.states().find(state => state.id === id)
+    if (!output) throw new ViewtronError('not-found', { what: 'output', id })
+    if (output.kind === 'webhook') return this.webhooks.test(id)
+    if (output.kind === 'mqtt' && this.mqtt) return this.mqtt.test()
+    throw new ViewtronError('output-not-testable', { id })
   }
 }

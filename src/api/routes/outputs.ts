@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { ViewtronError } from '../../model/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { covers } from '../auth/access-guard.ts'
 import { changedWebhook } from '../outputs/changed-webhook.ts'
@@ -30,8 +29,18 @@ const removeSchema = {
   ...{ tags, params: idParams, response: { 204: z.null() } },
 }
 const testSchema = {
-  summary: 'Send a made-up event to a webhook now',
+  summary: 'Send a made-up event to a webhook, or a message to the MQTT broker and back, now',
   ...{ tags, params: idParams, response: { 200: shapes.tested } },
+}
+
+const rotateSchema = {
+  summary: 'Give a webhook a new secret, shown this once',
+  description: 'The secret until now signs too, until it is dropped. One that was not signed is from now on.',
+  ...{ tags, params: idParams, response: { 200: shapes.rotated } },
+}
+const dropSchema = {
+  summary: 'Stop signing with the secret before the newest',
+  ...{ tags, params: idParams, response: { 200: shapes.outputState } },
 }
 
 const isAdmin = ({ caller }: FastifyRequest) => caller !== null && covers(caller.access, 'admin')
@@ -61,12 +70,20 @@ export function outputRoutes({ outputs, audit }: ApiContext): FastifyPluginAsync
     })
     app.post('/outputs/:id/test', { schema: testSchema, config: admin }, async request => {
       const { id } = request.params
-      const output = outputs.states().find(state => state.id === id)
-      if (!output) throw new ViewtronError('not-found', { what: 'output', id })
-      if (output.kind !== 'webhook') throw new ViewtronError('output-not-testable', { id })
-      const tested = await webhooks.test(id)
-      audit.note(request, 'test-webhook', output.name, tested.detail)
+      const tested = await outputs.test(id)
+      const { name, kind } = outputs.states().find(state => state.id === id) ?? { name: id, kind: 'output' }
+      audit.note(request, `test-${kind}`, name, tested.detail)
       return tested
+    })
+    app.post('/outputs/:id/rotate', { schema: rotateSchema, config: admin }, async request => {
+      const rotated = await webhooks.rotateSecret(request.params.id)
+      audit.note(request, 'rotate-secret', rotated.output.name)
+      return rotated
+    })
+    app.delete('/outputs/:id/old-secret', { schema: dropSchema, config: admin }, async request => {
+      const state = await webhooks.dropOldSecret(request.params.id)
+      audit.note(request, 'drop-old-secret', state.name)
+      return state
     })
   }
 }

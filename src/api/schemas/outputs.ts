@@ -119,15 +119,23 @@ export const resend = z.object({
 })
 export const resent = z.object({ count: z.number().int() })
 
-/** `POST outputs/{id}/test`: sends a made-up event now. */
+/** `POST outputs/{id}/test`: sends a made-up event, or to MQTT a message that has to come back, now. */
 export const tested = z.object({
   ok: z.boolean(),
   statusCode: z.number().int().nullable(),
   durationMs: z.number(),
-  /** In words, with the beginning of the answer's text. */
+  /** In words; of a webhook with the beginning of the answer's text. */
   detail: z.string(),
 })
 export type Tested = z.infer<typeof tested>
+
+/** `POST outputs/{id}/rotate` */
+export const rotated = z.object({
+  /** The new secret; it is never shown again. */
+  secret: z.string(),
+  output: outputState,
+})
+export type Rotated = z.infer<typeof rotated>
 
 export const ruleInput = outputRule
 export const rule = outputRule.extend({

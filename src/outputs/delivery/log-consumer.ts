@@ -121,7 +121,7 @@ export class LogConsumer {
     this.cursor = entries.at(-1)?.seq ?? newest
     this.saver.note(this.cursor, statements)
     const took = performance.now() - startedAt
-    if (entries.length < pageSize) await pause(gatherFor(entries.length) - took, signal)
+    if (entries.length < pageSize) await pause(Math.max(0, gatherFor(entries.length) - took), signal)
     else if (statements.length === 0) await pause(Math.min(longestRestMs, took), signal)
   }
 

@@ -31,6 +31,9 @@ interface News {
   hasNew: boolean
 }
 
+// Who may publish below our own prefix only does so without Home Assistant.
+const asDiscovery = { retain: true, mayBeRefused: 'discovery' } as const
+
 /** Keeps Home Assistant up to date about which entities there are. */
 export class Announcer {
   private readonly options: AnnouncerOptions
@@ -65,8 +68,8 @@ export class Announcer {
     if (topics.size > 0 && (isAdded || !remembered.isAnnounced)) news.hasNew = true
     const gone = [...new Set(possible())].filter(topic => !topics.has(topic))
     news.messages.push(
-      ...wanted.map(({ topic, config }) => ({ topic, payload: JSON.stringify(config), retain: true })),
-      ...gone.map(topic => ({ topic, payload: '', retain: true })),
+      ...wanted.map(({ topic, config }) => ({ topic, payload: JSON.stringify(config), ...asDiscovery })),
+      ...gone.map(topic => ({ topic, payload: '', ...asDiscovery })),
     )
     remembered.isAnnounced = topics.size > 0
     this.told.set(key, { fingerprint, topics })

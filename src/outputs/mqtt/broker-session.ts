@@ -22,6 +22,21 @@ const mostInFlight = 100
 /** The connection to the broker was lost; what was under way may or may not have arrived. */
 export class SessionLost extends Error {}
 
+/** The broker is there and does not want this message; brokers of MQTT 5 say so. */
+export class PublishRefused extends Error {
+  readonly topic: string
+  /** Reason code of MQTT 5. */
+  readonly code: number
+
+  constructor(topic: string, code: number, message: string) {
+    super(message)
+    this.topic = topic
+    this.code = code
+  }
+}
+
+const closedWords = 'the broker closed the connection'
+
 const ports: Record<string, number> = { mqtt: 1883, mqtts: 8883, ws: 80, wss: 443 }
 
 /** The address in parts: given as a whole, the library would take it apart in a way Node warns of. */
@@ -53,31 +68,46 @@ function clientOptions({ broker, clientId, available }: SessionOptions): IClient
   }
 }
 
+function refusalOf(topic: string, error: Error & { code?: string | number }): Error {
+  if (typeof error.code === 'number') return new PublishRefused(topic, error.code, error.message)
+  // Said by the library when the end of the connection is known to it and not to us yet.
+  return /connection closed|disconnecting/i.test(error.message) ? new SessionLost(closedWords) : error
+}
+
 /** One connection to the broker, from its beginning to its end. */
 export class BrokerSession {
   /** Messages that may wait for their acknowledgement at once. */
   readonly window: number
   /** Largest message the broker says it takes; null where it says nothing. */
   readonly mostBytes: number | null
+  /** Whether the broker says of a message that it does not want it. */
+  readonly isToldOfRefusals: boolean
+  /** Whether it may hear what it asked for. */
+  mayListen = true
   /** Resolves when the connection has ended, with the reason where one is known. */
   readonly ended: Promise<Error | null>
+  readonly qos: 0 | 1 | 2
   private readonly client: MqttClient
-  private readonly qos: 0 | 1 | 2
   private readonly pending = new Set<(error: Error) => void>()
   private reason: Error | null = null
   private isOver = false
 
   private constructor(
     client: MqttClient,
-    qos: 0 | 1 | 2,
+    { qos, protocolVersion }: BrokerSettings,
     limits: { receiveMaximum?: number; maximumPacketSize?: number },
   ) {
     this.client = client
     this.qos = qos
+    this.isToldOfRefusals = protocolVersion === 5 && qos > 0
     this.window = Math.min(limits.receiveMaximum ?? mostInFlight, mostInFlight)
     this.mostBytes = limits.maximumPacketSize ?? null
     client.on('error', error => {
-      this.reason = error
+      // While a connection is made a reset has other causes than later.
+      this.reason = (error as { code?: unknown }).code === 'ECONNRESET' ? new Error(closedWords) : error
+      // Mosquitto acknowledges what is above its message_size_limit with a reason that the library cannot read; it stays
+      // connected then and reads nothing more.
+      client.end(true)
     })
     client.on('disconnect', ({ reasonCode }) => {
       this.reason = Object.assign(new Error('the broker ended the connection'), { code: reasonCode })
@@ -113,8 +143,12 @@ export class BrokerSession {
         client.off('error', failed)
         client.off('close', closed)
         options.signal?.removeEventListener('abort', stopped)
-        const session = new BrokerSession(client, options.broker.qos, properties)
-        session.listen(options.subscribe).then(() => resolve(session), fail)
+        const session = new BrokerSession(client, options.broker, properties)
+        const begin = (mayListen: boolean) => {
+          session.mayListen = mayListen
+          resolve(session)
+        }
+        session.listen(options.subscribe).then(begin, fail)
       })
     })
   }
@@ -123,7 +157,10 @@ export class BrokerSession {
     return this.isOver
   }
 
-  /** Resolves when the broker has acknowledged the message. Rejects with `SessionLost`, or with what the broker said. */
+  /**
+   * Resolves when the broker has acknowledged the message, with QoS 0 when it is on its way. Rejects with `SessionLost`, or
+   * with `PublishRefused`.
+   */
   publish(topic: string, payload: string | Buffer, retain: boolean): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.isOver) return reject(new SessionLost('the connection to the broker was lost'))
@@ -131,9 +168,33 @@ export class BrokerSession {
       this.client.publish(topic, payload, { qos: this.qos, retain }, error => {
         this.pending.delete(reject)
         if (!error) resolve()
-        else reject(this.isOver ? new SessionLost(error.message) : error)
+        else reject(this.isOver ? new SessionLost(error.message) : refusalOf(topic, error))
       })
     })
+  }
+
+  /** Publishes a message and listens for it. Rejects like `publish`. */
+  async echo(
+    topic: string,
+    payload: string,
+    withinMs: number,
+  ): Promise<'came back' | 'not passed on' | 'may not listen'> {
+    const mayListen = await this.listen([topic])
+    const heard = new Promise<boolean>(resolve => {
+      const done = (isHeard: boolean) => {
+        clearTimeout(timer)
+        this.client.off('message', hear)
+        resolve(isHeard)
+      }
+      const hear = (on: string, message: Buffer) => on === topic && message.toString() === payload && done(true)
+      const timer = setTimeout(() => done(false), mayListen ? withinMs : 0)
+      this.client.on('message', hear)
+    })
+    await this.publish(topic, payload, false)
+    const cameBack = await heard
+    if (mayListen && !this.isOver) this.client.unsubscribe(topic)
+    if (cameBack) return 'came back'
+    return mayListen ? 'not passed on' : 'may not listen'
   }
 
   /** Says good-bye, or drops the connection at once so that the broker publishes the last will. */
@@ -143,8 +204,17 @@ export class BrokerSession {
     await this.ended
   }
 
-  private async listen(topics: readonly string[]): Promise<void> {
-    if (topics.length > 0) await this.client.subscribeAsync([...topics], { qos: 1 })
+  /** False where the broker does not let this user hear them all. Rejects when the connection is lost. */
+  private async listen(topics: readonly string[]): Promise<boolean> {
+    if (topics.length === 0) return true
+    try {
+      await this.client.subscribeAsync([...topics], { qos: 1 })
+      return true
+    } catch (error) {
+      // The answer of the broker is there: it said no.
+      if (this.isOver || (error as { packet?: unknown }).packet === undefined) throw error
+      return false
+    }
   }
 
   private lose(): void {

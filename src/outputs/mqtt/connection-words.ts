@@ -1,3 +1,5 @@
+import { PublishRefused } from './broker-session.ts'
+
 type Failure = Error & { code?: string | number }
 
 // CONNACK codes of MQTT 3.1.1, then reasons of MQTT 5.
@@ -15,7 +17,8 @@ const refusals: Record<number, string> = {
   137: 'the broker is busy',
   138: 'the broker has banned this client',
   140: 'the broker wants another way of signing in',
-  149: 'the message is larger than the broker takes',
+  144: 'the broker does not take this topic',
+  149: 'a message is larger than the broker takes',
   151: 'a quota of the broker is used up',
 }
 
@@ -42,6 +45,9 @@ const tlsWords: Record<string, string> = {
 }
 
 function textOf(error: Failure): string {
+  if (error instanceof PublishRefused && error.code === 135) {
+    return `the broker does not let this user publish on ${error.topic}: allow it there (ACL)`
+  }
   const { code, message } = error
   if (typeof code === 'number') return refusals[code] ?? message
   if (code !== undefined && Object.hasOwn(networkWords, code)) return networkWords[code] ?? message
@@ -50,6 +56,9 @@ function textOf(error: Failure): string {
     return 'TLS: the broker wants a client certificate it knows: set mqtt.tls.cert and mqtt.tls.key'
   }
   if (/wrong version number|packet length too long/i.test(message)) return 'TLS: that port speaks without TLS'
+  if (/Invalid pub(ack|rec) reason code/i.test(message)) {
+    return 'the broker refused a message, most likely for its size (message_size_limit)'
+  }
   if (/connack timeout/i.test(message)) return 'the broker does not answer'
   if (/Unexpected server response/i.test(message)) return `no websocket there (${message})`
   return message

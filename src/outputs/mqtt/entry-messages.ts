@@ -48,7 +48,7 @@ export class EntryMessages {
     for (const { rule, topic, retain } of firings) {
       const payload = JSON.stringify({ rule, event: entry, replayed: isReplayed })
       // A message that stays is taken for the present by who comes later.
-      yield { topic, payload, retain: retain && !isReplayed }
+      yield { topic, payload, retain: retain && !isReplayed, mayBeRefused: topic }
     }
   }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setInterval } from 'node:timers'
 import { HourCount } from '../delivery/hour-count.ts'
 import { type ConsumerState, LogConsumer } from '../delivery/log-consumer.ts'
-import type { Output, OutputState, OutputTools } from '../output.ts'
+import type { Output, OutputState, OutputTools, Tested } from '../output.ts'
 import type { RuleBook } from '../rules/index.ts'
 import { Announcer } from './announcer.ts'
 import { Broker } from './broker.ts'
@@ -20,6 +20,7 @@ import type { MqttSettings } from './mqtt-settings.ts'
 import { RuleTopics } from './rule-topics.ts'
 import { Sender } from './sender.ts'
 import { type MqttMessage, offline, online, type Topics, topicsUnder } from './topics.ts'
+import { tryBroker } from './try-broker.ts'
 
 export interface MqttOutputOptions
   extends OutputTools,
@@ -65,7 +66,10 @@ export class MqttOutput implements Output {
     const { settings, dataDir } = options
     this.topics = topicsUnder(settings.prefix)
     this.cameras = new CameraList(options)
-    this.sender = new Sender({ readPicture: file => readFile(join(dataDir, file)) })
+    this.sender = new Sender({
+      readPicture: file => readFile(join(dataDir, file)),
+      refused: words => options.log.warn(`MQTT: ${words}; what belongs there is left out`),
+    })
     this.house = new HouseStates({
       ...options,
       topics: this.topics,
@@ -99,18 +103,16 @@ export class MqttOutput implements Output {
     })
   }
 
-  /** Publishes a message on `<prefix>/test` now. */
-  async test(): Promise<{ ok: boolean; detail: string }> {
-    const session = this.broker.current
-    if (!session) return { ok: false, detail: this.broker.trouble?.message ?? 'not connected yet' }
-    const topic = `${this.options.settings.prefix}/test`
-    try {
-      const payload = JSON.stringify({ at: this.options.clock.now().toISOString() })
-      await this.sender.send(session, [{ topic, payload, retain: false }])
-      return { ok: true, detail: `the broker has taken a message on ${topic}` }
-    } catch (error) {
-      return { ok: false, detail: connectionWords(error) }
-    }
+  /** Sends a message on `<prefix>/test` to the broker and back. */
+  async test(): Promise<Tested> {
+    const { settings, clock } = this.options
+    const startedAt = performance.now()
+    const { current: session, trouble } = this.broker
+    const reason = trouble ? `: ${trouble.message}` : ' yet'
+    const { ok, detail } = session
+      ? await tryBroker(session, `${settings.prefix}/test`, clock.now())
+      : { ok: false, detail: `There is no connection to ${settings.broker.url}${reason}.` }
+    return { ok, statusCode: null, durationMs: Math.round(performance.now() - startedAt), detail }
   }
 
   states(): OutputState[] {
@@ -141,20 +143,32 @@ export class MqttOutput implements Output {
   private whatItDoes(): string {
     const { prefix, broker } = this.options.settings
     if (!this.broker.current) return `Connects to ${broker.url}.`
-    const { leftOut } = this.sender
-    const tooLarge =
-      leftOut === null ? '' : ` A picture of ${Math.ceil(leftOut / 1024)} KiB was too large for the broker.`
-    return `Connected to ${broker.url}; publishes under ${prefix}/.${tooLarge}`
+    return [`Connected to ${broker.url}; publishes under ${prefix}/.`, ...this.whatIsMissing()].join(' ')
+  }
+
+  private whatIsMissing(): string[] {
+    const { leftOut, refusedTopics } = this.sender
+    const missing = [
+      leftOut !== null && `A picture of ${Math.ceil(leftOut / 1024)} KiB was too large for the broker.`,
+      refusedTopics.length > 0 &&
+        `The broker does not let this user publish on ${refusedTopics.join(' and ')}: what belongs there is left out.`,
+      this.broker.current?.mayListen === false &&
+        `The broker does not let this user hear ${this.birthTopic}: restart this server after Home Assistant.`,
+    ]
+    return missing.filter(sentence => sentence !== false)
+  }
+
+  private get birthTopic(): string {
+    return `${this.options.settings.discoveryPrefix}/status`
   }
 
   private createBroker(): Broker {
     const { settings, dataDir, clock, log } = this.options
     const { broker } = settings
-    const birth = `${settings.discoveryPrefix}/status`
     return new Broker({
       ...{ broker, clock, log, available: this.topics.available },
       clientId: broker.clientId ?? clientIdFor(dataDir),
-      subscribe: settings.discovery ? [birth] : [],
+      subscribe: settings.discovery ? [this.birthTopic] : [],
       onMessage: (_topic, payload) => {
         if (payload.toString() === online) this.withSession(session => this.flow.greet(session))
       },

@@ -1,13 +1,23 @@
-import type { BrokerSession } from './broker-session.ts'
+import { type BrokerSession, PublishRefused } from './broker-session.ts'
+import { connectionWords } from './connection-words.ts'
 import type { MqttMessage, Picture } from './topics.ts'
 
 export interface SenderOptions {
   /** Bytes of a picture; rejects where it is not kept any more. */
   readPicture: (file: string) => Promise<Buffer>
+  /** Told in words of a topic that is not allowed, once for all that are left out with it. */
+  refused: (words: string) => void
 }
 
 // A page of events may name a gigabyte of pictures.
 const mostBytesInFlight = 4 * 2 ** 20
+const suspiciousBytes = 64 * 1024
+const hangsUpWithinMs = 2000
+const refusedForMs = 600_000
+
+// Reason codes of MQTT 5.
+const tooLarge = 149
+const notAllowed = new Set([135, 144])
 
 /** Sends messages in their order, many at once, with bounded memory. */
 export class Sender {
@@ -17,6 +27,10 @@ export class Sender {
   private suspect: { bytes: number; strikes: number } | null = null
   /** Size of the last picture that was left out for its size. */
   leftOut: number | null = null
+  /** What is left out because it was not allowed: the topic that was tried, by `mayBeRefused`. */
+  private readonly refused = new Map<string, { topic: string; at: number }>()
+  /** With QoS 0 the last large picture: nobody says whether it arrived. */
+  private unconfirmed: { session: BrokerSession; bytes: number; at: number } | null = null
 
   constructor(options: SenderOptions) {
     this.options = options
@@ -27,19 +41,86 @@ export class Sender {
     const flight = new Flight(session.window)
     let sent = 0
     try {
-      for (const { topic, payload, retain } of messages) {
+      for (const message of messages) {
+        const { payload } = message
+        if (await this.skips(session, message)) continue
         const bytes = typeof payload === 'string' ? payload : await this.picture(session, payload)
         if (bytes === null) continue
         await flight.room(bytes.length)
-        flight.add(session.publish(topic, bytes, retain), bytes.length)
+        flight.add(this.publish(session, message, bytes), bytes.length)
         sent++
       }
       await flight.landed()
       return sent
     } catch (error) {
-      if (session.isLost) this.noteLoss(flight.largest)
+      if (session.isLost && session.qos > 0) this.noteLoss(flight.largest)
       throw error
     }
+  }
+
+  /** Topics that were not allowed and are left out. */
+  get refusedTopics(): string[] {
+    return [...this.refused.values()].map(({ topic }) => topic)
+  }
+
+  /** Whether it would be refused as one before it was; tried again by itself after a while. */
+  private async skips(session: BrokerSession, { topic, payload, retain, mayBeRefused }: MqttMessage): Promise<boolean> {
+    const before = mayBeRefused === undefined ? undefined : this.refused.get(mayBeRefused)
+    if (mayBeRefused === undefined || !before) return false
+    const now = performance.now()
+    if (now - before.at < refusedForMs || typeof payload !== 'string') return true
+    // Before it is sent: Mosquitto 2.0.11 without a limit in flight closes the connection over each that it refuses.
+    this.refused.set(mayBeRefused, { topic, at: now })
+    try {
+      await session.publish(topic, payload, retain)
+      this.refused.delete(mayBeRefused)
+    } catch (error) {
+      if (!(error instanceof PublishRefused)) throw error
+    }
+    return true
+  }
+
+  private async publish(session: BrokerSession, message: MqttMessage, bytes: string | Buffer): Promise<void> {
+    const { topic, retain } = message
+    if (session.qos === 0 && bytes.length > suspiciousBytes) this.watch(session, bytes.length)
+    try {
+      await session.publish(topic, bytes, retain)
+    } catch (error) {
+      if (!(error instanceof PublishRefused) || !this.leavesOut(message, error)) throw error
+    }
+  }
+
+  /** Whether to go on without it; trying again would be refused again. */
+  private leavesOut({ payload, mayBeRefused }: MqttMessage, error: PublishRefused): boolean {
+    const { topic, code } = error
+    if (code === tooLarge && typeof payload !== 'string') {
+      this.leftOut = payload.bytes
+      this.pictureLimit = Math.min(this.pictureLimit, payload.bytes - 1)
+      return true
+    }
+    if (!mayBeRefused || !notAllowed.has(code)) return false
+    if (!this.refused.has(mayBeRefused)) this.options.refused(connectionWords(error))
+    this.refused.set(mayBeRefused, { topic, at: performance.now() })
+    return true
+  }
+
+  private watch(session: BrokerSession, bytes: number): void {
+    const isNew = this.unconfirmed?.session !== session
+    this.unconfirmed = { session, bytes, at: performance.now() }
+    if (!isNew) return
+    void session.ended.then(() => {
+      const { unconfirmed: last } = this
+      if (last?.session === session && performance.now() - last.at < hangsUpWithinMs)
+        this.noteUnconfirmedLoss(last.bytes)
+    })
+  }
+
+  /** With QoS 0 nothing is sent again, so the next large picture has to do for the same one. */
+  private noteUnconfirmedLoss(bytes: number): void {
+    const { suspect } = this
+    const smallest = Math.min(bytes, suspect?.bytes ?? bytes)
+    this.suspect = { bytes: smallest, strikes: (suspect?.strikes ?? 0) + 1 }
+    if (this.suspect.strikes >= 2) this.pictureLimit = Math.min(this.pictureLimit, smallest - 1)
   }
 
   private async picture(session: BrokerSession, { file, bytes }: Picture): Promise<Buffer | null> {
@@ -54,8 +135,7 @@ export class Sender {
 
   /** A broker of MQTT 3.1.1 does not say what is too large for it: it hangs up. Twice on the same size is no accident. */
   private noteLoss(largest: number): void {
-    const isSuspicious = largest > 64 * 1024
-    if (!isSuspicious) return
+    if (largest <= suspiciousBytes) return
     const strikes = this.suspect?.bytes === largest ? this.suspect.strikes + 1 : 1
     this.suspect = { bytes: largest, strikes }
     if (strikes >= 2) this.pictureLimit = Math.min(this.pictureLimit, largest - 1)

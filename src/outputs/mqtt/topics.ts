@@ -9,6 +9,11 @@ export interface MqttMessage {
   topic: string
   payload: string | Picture
   retain: boolean
+  /**
+   * Where the broker does not allow the topic it is left out, rather than holding up everything else; with it, for a
+   * while, all others that say the same here.
+   */
+  mayBeRefused?: string
 }
 
 export const on = 'ON'

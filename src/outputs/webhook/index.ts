@@ -1,2 +1,2 @@
 export { PictureLinks } from './picture-links.ts'
-export { type Tested, Webhooks, type WebhooksOptions } from './webhooks.ts'
+export { Webhooks, type WebhooksOptions } from './webhooks.ts'

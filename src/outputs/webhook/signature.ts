@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { ViewtronError } from '../../model/index.ts'
 import type { WebhookConfig } from '../schemas.ts'
@@ -9,6 +9,9 @@ const prefix = 'whsec_'
 export function secretKey(secret: string): Buffer {
   return secret.startsWith(prefix) ? Buffer.from(secret.slice(prefix.length), 'base64') : Buffer.from(secret)
 }
+
+/** A key of 256 bits, as Standard Webhooks write them. */
+export const newSecret = () => `${prefix}${randomBytes(32).toString('base64')}`
 
 function secretsInFile(path: string, setting: string): string[] {
   try {

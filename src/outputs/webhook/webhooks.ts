@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { z } from 'zod'
 import { uuid7 } from '../../lib/uuid7.ts'
 import { ViewtronError } from '../../model/index.ts'
 import type { AlertDesk, Alerts } from '../alert/index.ts'
-import { checkConfig } from '../check-config.ts'
 import { beginStatement } from '../delivery/cursor-saver.ts'
 import { forgetExcessStatement, forgetOldStatement, hurryStatement } from '../delivery/delivery-rows.ts'
-import type { Output, OutputState } from '../output.ts'
+import type { Output, OutputState, Tested } from '../output.ts'
 import { type WebhookConfig, type WebhookInput, webhookConfig } from '../schemas.ts'
 import { followAlerts } from './alert-follower.ts'
+import { checkWhole, configsOfFile, keyOf } from './check-webhooks.ts'
 import { followFailures } from './failure-alerts.ts'
 import { sampleEvent } from './sample-event.ts'
-import { secretsOf } from './signature.ts'
+import { newSecret } from './signature.ts'
 import {
   forgetPlaceStatement,
   placesOfFile,
@@ -19,7 +18,6 @@ import {
   readStoredWebhooks,
   removeWebhookStatements,
 } from './stored-webhooks.ts'
-import { checkTemplate } from './template.ts'
 import { judgeAnswer, judgeError } from './verdict.ts'
 import { Webhook, type WebhookTools } from './webhook.ts'
 import { webhookState } from './webhook-state.ts'
@@ -30,42 +28,12 @@ export interface WebhooksOptions extends WebhookTools {
   alerts: AlertDesk & Pick<Alerts, 'watch' | 'openKeys'>
 }
 
-/** What came of trying a webhook out. */
-export interface Tested {
-  ok: boolean
-  statusCode: number | null
-  durationMs: number
-  detail: string
-}
-
 const lookEveryMs = 1000
 const forgetEveryMs = 600_000
 const keptMs = 30 * 86_400_000
 const mostKept = 500_000
 // A little at a time, so that no commit takes long.
 const forgottenAtOnce = 2000
-
-const keyOf = (name: string) => name.trim().toLowerCase()
-
-/** Throws `config-invalid` for what a schema cannot see. */
-function checkWhole(config: WebhookConfig, setting: string): void {
-  if (config.template !== undefined) checkTemplate(config.template, `${setting}.template`)
-  secretsOf(config)
-}
-
-function configsOfFile(config: unknown): WebhookConfig[] {
-  const configs = checkConfig(z.array(webhookConfig), config ?? [], 'webhooks')
-  const names = new Set<string>()
-  configs.forEach((one, n) => {
-    const setting = `webhooks[${n}]`
-    if (names.has(keyOf(one.name))) {
-      throw new ViewtronError('config-invalid', { setting, reason: `there are two webhooks called ${one.name}` })
-    }
-    names.add(keyOf(one.name))
-    checkWhole(one, setting)
-  })
-  return configs
-}
 
 /** All webhooks: those of viewtron.yaml and those made in the dashboard. */
 export class Webhooks implements Output {
@@ -128,6 +96,21 @@ export class Webhooks implements Output {
     this.changeable(id)
     await this.put(id, input)
     return this.stateOf(this.find(id), true)
+  }
+
+  /**
+   * Gives it a new secret; the one that signed until now signs too, until it is dropped. The secret is told here and never
+   * again. Throws `not-found`, `output-in-file` and `output-secret-in-file`.
+   */
+  async rotateSecret(id: string): Promise<{ secret: string; output: OutputState }> {
+    const secret = newSecret()
+    const output = await this.changeSecrets(id, ([newest]) => [secret, ...(newest === undefined ? [] : [newest])])
+    return { secret, output }
+  }
+
+  /** Only the newest secret signs from now on. Throws like `rotateSecret`. */
+  dropOldSecret(id: string): Promise<OutputState> {
+    return this.changeSecrets(id, secrets => secrets.slice(0, 1))
   }
 
   /** Throws `not-found` and `output-in-file`. Resolves with its name. */
@@ -267,6 +250,13 @@ export class Webhooks implements Output {
     this.webhooks.set(id, webhook)
     this.begin(webhook)
     void this.look()
+  }
+
+  private changeSecrets(id: string, change: (secrets: string[]) => string[]): Promise<OutputState> {
+    const { secret, ...config } = this.changeable(id).options.config
+    if (config.secretFile !== undefined) throw new ViewtronError('output-secret-in-file', { name: config.name })
+    const secrets = change(secret === undefined ? [] : [secret].flat())
+    return this.change(id, secrets.length === 0 ? config : { ...config, secret: secrets })
   }
 
   private find(id: string): Webhook {

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Webhook as StandardWebhook } from 'standardwebhooks'
 import { describe, expect, it } from 'vitest'
 import { startServer } from '../../support/server-process.ts'
 import { rowsOf } from '../../support/stored.ts'
@@ -7,7 +8,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { until } from '../../support/until.ts'
 import { setUp } from '../../support/web-client.ts'
 import { call, deliveriesOf, platePost, serverWith, webhookYaml } from './setup.ts'
-import { accept, answer, startTarget } from './target.ts'
+import { accept, answer, type Received, startTarget } from './target.ts'
 
 const secret = `whsec_${Buffer.from('nobody may ever read this').toString('base64')}`
 
@@ -96,6 +97,56 @@ describe('a webhook made over the API', () => {
     expect([taken.status, taken.json.code]).toEqual([409, 'output-name-taken'])
     const inFile = await call(server, 'outputs/file:gate', 'PATCH', { enabled: false })
     expect([inFile.status, inFile.json.code]).toEqual([409, 'output-in-file'])
+  })
+})
+
+describe('rotating a secret', () => {
+  const isSignedBy = (one: string, { body, headers }: Received) => {
+    try {
+      return Boolean(new StandardWebhook(one).verify(body.toString(), headers as Record<string, string>))
+    } catch {
+      return false
+    }
+  }
+
+  it('shows the new one once; the old one signs beside it until it is dropped', async () => {
+    const target = await startTarget()
+    const server = await serverWith('')
+    const input = { name: 'Gate', url: target.url, allowPrivate: true, secret }
+    const { id } = (await call(server, 'outputs', 'POST', input)).json
+    const signers = async (plate: string, secrets: string[]) => {
+      await server.post(platePost(plate))
+      const received = await until(() => target.received.find(({ body }) => body.includes(plate)), { what: plate })
+      return secrets.map(one => isSignedBy(one, received))
+    }
+    const rotated = await call(server, `outputs/${id}/rotate`, 'POST')
+    const { secret: fresh, output } = rotated.json
+    expect([rotated.status, output.config.secrets, fresh]).toEqual([200, 2, expect.stringMatching(/^whsec_.{44}$/)])
+    expect(await signers('BOTH1', [fresh, secret])).toEqual([true, true])
+    const { secret: fresher } = (await call(server, `outputs/${id}/rotate`, 'POST')).json
+    expect(await signers('BOTH2', [fresher, fresh, secret])).toEqual([true, true, false])
+    const dropped = await call(server, `outputs/${id}/old-secret`, 'DELETE')
+    expect([dropped.status, dropped.json.config.secrets]).toEqual([200, 1])
+    expect(await signers('ONE', [fresher, fresh])).toEqual([true, false])
+    const shown = [await call(server, 'outputs'), await call(server, 'audit')].map(({ text }) => text).join()
+    for (const one of [secret, fresh, fresher]) expect(shown + server.stderr() + server.stdout()).not.toContain(one)
+  })
+
+  it('signs one that was not signed, and leaves those alone whose secret is kept elsewhere', async () => {
+    const folder = temporaryFolder()
+    const secretFile = join(folder, 'secret')
+    writeFileSync(secretFile, `${secret}\n`)
+    const server = await serverWith(webhookYaml('https://example.org/'))
+    const plain = { name: 'Plain', url: 'https://example.org/' }
+    const { id } = (await call(server, 'outputs', 'POST', plain)).json
+    expect((await call(server, `outputs/${id}/rotate`, 'POST')).json.output.config.secrets).toBe(1)
+    const other = (await call(server, 'outputs', 'POST', { ...plain, name: 'Other', secretFile })).json
+    const refused = [
+      await call(server, `outputs/${other.id}/rotate`, 'POST'),
+      await call(server, 'outputs/file:gate/rotate', 'POST'),
+      await call(server, 'outputs/nothing/old-secret', 'DELETE'),
+    ]
+    expect(refused.map(({ json }) => json.code)).toEqual(['output-secret-in-file', 'output-in-file', 'not-found'])
   })
 })
 

@@ -41,6 +41,8 @@ export interface MosquittoOptions {
   listener?: string[]
   /** User and password; everybody may come in where this is left out. */
   user?: { name: string; password: string }
+  /** What its users may do, in the lines of an ACL file. */
+  acl?: string[]
 }
 
 /** A broker of the running test on a port of its own, which can be killed and started again. */
@@ -56,22 +58,21 @@ export class Mosquitto {
     this.config = config
   }
 
-  static async start({ listener = [], user }: MosquittoOptions = {}): Promise<Mosquitto> {
+  static async start({ listener = [], user, acl }: MosquittoOptions = {}): Promise<Mosquitto> {
     const folder = temporaryFolder()
     const port = await freePort()
     const passwords = join(folder, 'passwords')
     if (user)
       execFileSync(find('mosquitto_passwd') ?? 'mosquitto_passwd', ['-c', '-b', passwords, user.name, user.password])
     // As root it becomes the user mosquitto otherwise, who may not read the test's files.
-    const lines = [
-      'user root',
-      'max_inflight_messages 0',
-      'max_queued_messages 0',
-      `listener ${port} 127.0.0.1`,
-      ...listener,
-    ]
+    // Mosquitto 2.0.11 without that limit hangs up after each message that it refuses.
+    const inFlight = acl ? [] : ['max_inflight_messages 0']
+    const lines = ['user root', ...inFlight, 'max_queued_messages 0', `listener ${port} 127.0.0.1`, ...listener]
     const who = user ? ['allow_anonymous false', `password_file ${passwords}`] : ['allow_anonymous true']
-    writeFileSync(join(folder, 'mosquitto.conf'), `${[...lines, ...who].join('\n')}\n`)
+    const rights = join(folder, 'rights')
+    if (acl) writeFileSync(rights, `${acl.join('\n')}\n`)
+    const what = acl ? [`acl_file ${rights}`] : []
+    writeFileSync(join(folder, 'mosquitto.conf'), `${[...lines, ...who, ...what].join('\n')}\n`)
     const broker = new Mosquitto(port, folder, join(folder, 'mosquitto.conf'))
     onTestFinished(() => broker.kill('SIGKILL'))
     await broker.run()
