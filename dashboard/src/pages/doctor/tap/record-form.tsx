@@ -29,7 +29,7 @@ export function RecordForm({ onStarted }: { onStarted: (id: string) => void }) {
   )
   return (
     <form
-      className={classes.record}
+      className={classes.form}
       aria-label="Record"
       onSubmit={event => {
         event.preventDefault()

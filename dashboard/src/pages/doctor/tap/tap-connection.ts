@@ -2,10 +2,11 @@ import type { TappedPost } from '../../../../../src/api/schemas/index.ts'
 import { apiUrl } from '../../../api/api-client.ts'
 import { type ProblemError, problemOf } from '../../../api/problem-error.ts'
 
-/** A post, or a time in which none could be seen here. */
+/** A post, a time in which none could be seen here, or a number that came too fast to be shown. */
 export type TapLine =
   | { kind: 'post'; id: number; post: TappedPost }
   | { kind: 'gap'; id: number; from: number; until: number }
+  | { kind: 'left-out'; id: number; posts: number }
 
 export interface TapState {
   word: 'connecting' | 'listening' | 'cut'
@@ -91,6 +92,7 @@ export class TapConnection {
     source.onopen = () => this.#opened()
     source.onerror = () => this.#failed()
     source.addEventListener('post', message => this.#received(message))
+    source.addEventListener('left-out', message => this.#leftOut(message))
   }
 
   #opened(): void {
@@ -106,6 +108,12 @@ export class TapConnection {
     this.#lastHeardAt = Date.now()
     this.#freshPosts++
     this.#add({ kind: 'post', id: this.#nextId++, post: JSON.parse(message.data) as TappedPost })
+  }
+
+  #leftOut(message: MessageEvent<string>): void {
+    const { posts } = JSON.parse(message.data) as { posts: number }
+    this.#freshPosts += posts
+    this.#add({ kind: 'left-out', id: this.#nextId++, posts })
   }
 
   #add(line: TapLine): void {

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'react'
 import type { TappedPost } from '../../../../../src/api/schemas/index.ts'
 import { useFormat } from '../../../settings/use-format.ts'
-import { formatBytes, formatDuration } from '../../../shared/formatters.ts'
+import { formatBytes, formatCount, formatDuration } from '../../../shared/formatters.ts'
 import { useSize } from '../../../shared/use-size.ts'
 import { useVisibleRows } from '../../events/use-visible-rows.ts'
 import { kindWords, verdictWords } from '../sender-words.ts'
@@ -34,8 +34,8 @@ export function TapList({ lines, openId, onOpen }: TapListOptions) {
       >
         {shown.map(line => (
           <li key={line.id} style={{ height: rowHeight }}>
-            {line.kind === 'gap' ? (
-              <Gap from={line.from} until={line.until} />
+            {line.kind !== 'post' ? (
+              <Gap line={line} />
             ) : (
               <button
                 type="button"
@@ -97,11 +97,13 @@ function Line({ post }: { post: TappedPost }) {
   )
 }
 
-function Gap({ from, until }: { from: number; until: number }) {
+function Gap({ line }: { line: Exclude<TapLine, { kind: 'post' }> }) {
   const { time } = useFormat()
   return (
     <p className={classes.gap}>
-      Cut off from {time(from)} to {time(until)}: posts of this time are not shown here.
+      {line.kind === 'gap'
+        ? `Cut off from ${time(line.from)} to ${time(line.until)}: posts of this time are not shown here.`
+        : `${formatCount(line.posts, 'post')} came too fast to be shown here.`}
     </p>
   )
 }
