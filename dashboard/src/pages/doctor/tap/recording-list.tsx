@@ -1,0 +1,59 @@
+import { Button } from '@mantine/core'
+import { IconDownload, IconTrash } from '@tabler/icons-react'
+import type { Recording } from '../../../../../src/api/schemas/index.ts'
+import { apiUrl } from '../../../api/api-client.ts'
+import { useApiQuery } from '../../../api/use-api-query.ts'
+import { useChange } from '../../../api/use-change.ts'
+import { formatBytes, formatCount } from '../../../shared/formatters.ts'
+import { Problem } from '../../../shared/problem.tsx'
+import { When } from '../../../shared/when.tsx'
+import classes from './tap.module.css'
+
+/** What was recorded within the last day. */
+export function RecordingList() {
+  const recordings = useApiQuery<{ items: Recording[] }>('doctor/recordings', {}, { freshMs: 0 })
+  const ended = (recordings.data?.items ?? []).filter(({ finishedAt, posts }) => finishedAt !== null && posts > 0)
+  if (recordings.error) return <Problem what="Earlier recordings could not be read." error={recordings.error} />
+  if (ended.length === 0) return null
+  return (
+    <section aria-label="Earlier recordings">
+      <h3>Of the last day</h3>
+      <ul className={classes.recordings}>
+        {ended.map(recording => (
+          <Ended key={recording.id} recording={recording} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Ended({ recording: { id, startedAt, posts, bytes } }: { recording: Recording }) {
+  const path = `doctor/recordings/${encodeURIComponent(id)}`
+  const remove = useChange(api => api.send('DELETE', path), ['doctor/recordings'])
+  return (
+    <li>
+      <span>
+        <When at={startedAt} />, {formatCount(posts, 'post')}, {formatBytes(bytes)}
+      </span>
+      <Button
+        component="a"
+        href={apiUrl(`${path}/bundle.zip`)}
+        download
+        variant="subtle"
+        leftSection={<IconDownload size={14} aria-hidden />}
+      >
+        Download
+      </Button>
+      <Button
+        variant="subtle"
+        color="gray"
+        leftSection={<IconTrash size={14} aria-hidden />}
+        loading={remove.isPending}
+        onClick={() => remove.mutate()}
+      >
+        Remove
+      </Button>
+      {remove.error && <Problem what="The recording was not removed." error={remove.error} />}
+    </li>
+  )
+}
