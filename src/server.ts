@@ -7,6 +7,7 @@ import { type ApiContext, Audit, Metrics, People, presentEvents, SetupOffer, Web
 import type { Config } from './config/index.ts'
 import { openReaders, type Queries } from './database/index.ts'
 import { type CameraPort, Devices } from './devices/index.ts'
+import { Doctor, type DoctorOptions } from './doctor/index.ts'
 import { LogFeed } from './feed/index.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import type { Logger } from './lib/log.ts'
@@ -50,6 +51,7 @@ function readPem(path: string, setting: string): string {
 function createReceiver(
   { config, log, clock }: Pick<ApiContext, 'config' | 'log' | 'clock'>,
   recorder: Recorder,
+  doctor: Doctor,
 ): Receiver {
   const { cameraTlsCert: cert, cameraTlsKey: key, cameraUser: user, cameraPassword: password } = config
   return new Receiver({
@@ -65,9 +67,17 @@ function createReceiver(
         ? { cert: readPem(cert, 'VIEWTRON_CAMERA_TLS_CERT'), key: readPem(key, 'VIEWTRON_CAMERA_TLS_KEY') }
         : null,
     recorder,
+    observer: doctor.port,
     clock,
     log,
   })
+}
+
+function createDoctor(config: Config, options: Omit<DoctorOptions, 'settings' | 'version'>): Doctor {
+  const { cameraPort, webPort, cameraTlsCert, cameraNetworks: networks, cameraUser } = config
+  const scheme = cameraTlsCert === null ? 'http' : 'https'
+  const settings = { cameraPort, webPort, scheme, networks, asksForCredentials: cameraUser !== null } as const
+  return new Doctor({ ...options, settings, version: programVersion() })
 }
 
 /** What leaves the house is what the API shows. */
@@ -142,7 +152,6 @@ export function createServer(options: ServerOptions): Server {
     ...{ dataDir, rawPosts: config.rawPosts, timeZone: zone, clock, log },
     onOpen: isOpen => (isOpen ? readers.resume() : readers.pause()),
   })
-  const receiver = createReceiver({ config, log, clock }, recorder)
   const feed = new LogFeed({ log })
   const { queries } = readers
   const write: ApiContext['write'] = statements => recorder.write(statements)
@@ -164,11 +173,13 @@ export function createServer(options: ServerOptions): Server {
     note: (action, subject, detail) => audit.noteAs('server', '', action, subject, detail),
   })
   recorder.observe(tellBoth(analysis.observer, devices.observer))
+  const doctor = createDoctor(config, { dataDir, startedAt, queries, write, recorder, analysis, devices, clock, log })
+  const receiver = createReceiver({ config, log, clock }, recorder, doctor)
   const people = new People({ auth: config.auth, queries, write, clock })
   const setupOffer = new SetupOffer({ config, people, show })
   const web = new WebServer({
     ...{ config, dataDir, timeZone: zone, startedAt, version: programVersion(), clock, log },
-    ...{ queries, write, recorder, analysis, feed, outputs, devices, audit, people, metrics: new Metrics() },
+    ...{ queries, write, recorder, analysis, feed, outputs, devices, doctor, audit, people, metrics: new Metrics() },
     cameraAddress: () => cameraAddress,
   })
   return {
@@ -179,16 +190,18 @@ export function createServer(options: ServerOptions): Server {
       await outputs.start()
       audit.start()
       await devices.start()
+      await doctor.start()
       webAddress = await web.start()
       await setupOffer.start(webAddress)
       cameraAddress = await receiver.start()
       await devices.announceCameraPort()
+      await doctor.portsOpen({ camera: cameraAddress, web: webAddress })
       return { web: webAddress, camera: cameraAddress }
     },
     async stop() {
       setupOffer.stop()
       await Promise.all([web.stop(), receiver.stop()])
-      await devices.stop()
+      await Promise.all([devices.stop(), doctor.stop()])
       await Promise.all([audit.stop(), analysis.stop(), outputs.stop()])
       await readers.close()
       await recorder.stop()

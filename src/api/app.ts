@@ -8,6 +8,7 @@ import { guardAccess } from './auth/access-guard.ts'
 import { refuseCrossSite } from './auth/cross-site.ts'
 import { linkBearer } from './auth/link-bearer.ts'
 import { serveDashboard } from './dashboard-files.ts'
+import { noticePosts } from './doctor/notice-posts.ts'
 import { answerErrors } from './error-answers.ts'
 import type { Metrics } from './metrics.ts'
 import { openApiOptions } from './openapi.ts'
@@ -59,6 +60,7 @@ export function createApp(context: ApiContext): FastifyInstance {
   validateStrictly(app)
   answerErrors(app, context)
   addSecurityHeaders(app)
+  noticePosts(app, context)
   refuseForeignHosts(app, config)
   const byLink = linkBearer(context)
   guardAccess(app, async (request, reply) => byLink(request) ?? people.identify(request, reply, prefix))

@@ -1,4 +1,4 @@
-import type { DeviceCondition } from '../devices/stored-device.ts'
+import type { DeviceCondition } from '../devices/index.ts'
 
 /** A stored device as it was seen last. */
 export type StoredDeviceFacts = DeviceCondition

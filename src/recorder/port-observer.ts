@@ -9,6 +9,7 @@ export interface PortRequest {
   readonly headers: IncomingHttpHeaders
   /** Names and values by turns. */
   readonly rawHeaders: readonly string[]
+  readonly socket: { readonly remotePort?: number | undefined }
 }
 
 /** What became of a request, told when its reply is about to go out. */

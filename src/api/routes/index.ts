@@ -4,6 +4,7 @@ import { alertRoutes } from './alerts.ts'
 import { dataRoutes } from './data.ts'
 import { deliveryRoutes } from './deliveries.ts'
 import { deviceRoutes } from './devices.ts'
+import { doctorRoutes } from './doctor.ts'
 import { outputRoutes } from './outputs.ts'
 import { auditRoutes, tokenRoutes, userRoutes } from './people.ts'
 import { ruleRoutes } from './rules.ts'
@@ -15,6 +16,7 @@ export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod
   outputRoutes,
   deliveryRoutes,
   deviceRoutes,
+  context => doctorRoutes(context),
   ruleRoutes,
   alertRoutes,
   userRoutes,

@@ -24,8 +24,8 @@ function lastSeen(header: string | string[] | undefined, asked: number | undefin
   return seq ?? null
 }
 
-/** Sends the head, with what other parts of the server want in every answer. */
-function openStream(reply: FastifyReply): void {
+/** Sends the head of an event stream, with what other parts of the server want in every answer. */
+export function openStream(reply: FastifyReply): void {
   const { raw } = reply
   for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value)
   raw.writeHead(200, {

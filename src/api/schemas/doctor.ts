@@ -89,7 +89,10 @@ export const selfTest = z.object({
 })
 export type SelfTest = z.infer<typeof selfTest>
 
-/** One message of `GET doctor/tap` (SSE, event `post`): a request as it came, pictures left out. */
+/**
+ * One message of `GET doctor/tap` (SSE, event `post`): a request as it came, pictures left out. Posts that come faster
+ * than they can be shown are counted by the event `left-out` (`{ posts }`).
+ */
 export const tappedPost = z.object({
   at: instant,
   address: z.string(),
@@ -104,6 +107,7 @@ export const tappedPost = z.object({
   kind: z.string().nullable(),
   smartType: z.string().nullable(),
   camera: cameraRef.nullable(),
+  /** Of the event; of the entry of the inbox where the kind is `unparsed`. */
   eventId: z.string().nullable(),
   verdict: z.string(),
   status: z.number().int(),
@@ -132,4 +136,5 @@ export const recording = z.object({
   bytes: z.number().int(),
   remove: z.array(z.string()),
 })
+export const recordingList = z.object({ items: z.array(recording) })
 export type Recording = z.infer<typeof recording>

@@ -1,0 +1,69 @@
+import type { Diagnosis, DoctorFacts, SenderFacts } from '../../doctor/index.ts'
+import type { DoctorReport, SenderReport } from '../schemas/index.ts'
+
+const isoOrNull = (at: number | null | undefined) => (at == null ? null : new Date(at).toISOString())
+
+function lastRequest({ trace }: SenderFacts) {
+  const { last } = trace
+  return {
+    ...{ method: last?.method ?? null, path: last?.target ?? null, headers: last?.headers ?? {} },
+    ...{ bytes: last?.bytes ?? null, kind: last?.kind ?? null, verdict: last?.verdict ?? null },
+    ...{ replyStatus: last?.status ?? null, tookMs: last?.tookMs ?? null, lastPostAt: isoOrNull(last?.at) },
+  }
+}
+
+/** What the devices at an address say that they post here. */
+function subscribedBy({ trace, cameras }: SenderFacts, { devices }: DoctorFacts): string[] | null {
+  const ids = new Set(cameras.map(({ id }) => id))
+  const here = devices.filter(
+    ({ device }) => device.host === trace.address || device.cameras.some(({ id }) => ids.has(id)),
+  )
+  const targets = here.flatMap(({ device }) => device.targets.filter(({ ours, enabled }) => ours && enabled))
+  if (targets.length === 0) return null
+  return [...new Set(targets.flatMap(({ data, events }) => [...data, ...events]))]
+}
+
+function presentSender(sender: SenderFacts, facts: DoctorFacts): SenderReport {
+  const { trace, cameras, heartbeatMs, clockSkewMs } = sender
+  const { address, connections, formats, posts, events, statuses, keepalives, trajectories, unparsed } = trace
+  const { repeats, withPictures, lastKeepaliveAt } = trace
+  return {
+    ...{ address, connections, formats, posts, events, statuses, keepalives, trajectories, unparsed },
+    ...{ repeats, withPictures, heartbeatMs, clockSkewMs, ...lastRequest(sender) },
+    cameras: cameras.map(({ id, name }) => ({ id, name })),
+    firstSeen: isoOrNull(trace.firstAt),
+    lastConnectionAt: isoOrNull(trace.lastConnectionAt),
+    lastByteAt: isoOrNull(trace.lastByteAt),
+    silentConnections: trace.silent?.count ?? 0,
+    heartbeatAgeMs: lastKeepaliveAt === null ? null : Math.max(0, facts.now - lastKeepaliveAt),
+    refused: Object.values(trace.refusals).reduce((sum, { count }) => sum + count, 0),
+    subscribed: subscribedBy(sender, facts),
+  }
+}
+
+const heartbeat =
+  '<config version="1.7" xmlns="http://www.ipc.com/ver10"><messageType>keepalive</messageType><deviceInfo><deviceName>curl</deviceName></deviceInfo></config>'
+
+/** Posts a heartbeat by hand, as a device would; the password is asked for where the port wants one. */
+function curlFor({ cameraUrls, scheme, asksForCredentials }: DoctorFacts['server'], user: string | null): string {
+  const flags = [
+    ...(scheme === 'https' ? ['--insecure'] : []),
+    ...(asksForCredentials ? [`--user '${(user ?? '').replaceAll("'", '')}'`] : []),
+  ]
+  const head = ['curl', ...flags, `--header 'Content-Type: application/xml'`].join(' ')
+  return `${head} --data '${heartbeat}' ${cameraUrls[0] ?? ''}`
+}
+
+/** Everything the doctor knows, the last heard of first. */
+export function presentReport(diagnosis: Diagnosis, { cameraUser }: { cameraUser: string | null }): DoctorReport {
+  const { at, checkedAt, facts, findings, addresses } = diagnosis
+  const lastAt = ({ trace }: SenderFacts) => trace.lastByteAt ?? trace.lastConnectionAt ?? 0
+  return {
+    at: at.toISOString(),
+    checkedAt: checkedAt?.toISOString() ?? null,
+    findings,
+    senders: facts.senders.toSorted((a, b) => lastAt(b) - lastAt(a)).map(sender => presentSender(sender, facts)),
+    addresses,
+    curl: curlFor(facts.server, cameraUser),
+  }
+}

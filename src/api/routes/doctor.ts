@@ -1,0 +1,122 @@
+import { Readable } from 'node:stream'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { ViewtronError } from '../../model/index.ts'
+import type { ApiContext } from '../api-context.ts'
+import { presentReport } from '../doctor/present-report.ts'
+import { selfTest as runSelfTest } from '../doctor/self-test.ts'
+import { TapStreams } from '../doctor/tap-stream.ts'
+import { LiveListener } from '../live/live-listener.ts'
+import * as shapes from '../schemas/doctor.ts'
+import { idParams } from '../schemas/params.ts'
+import { openStream } from './stream.ts'
+
+export interface DoctorRouteOptions {
+  /** Unsent bytes above which somebody who watches posts is cut off. */
+  maxBacklogBytes?: number
+  heartbeatMs?: number
+}
+
+const tags = ['doctor']
+const [read, write, admin] = [{ access: 'read' }, { access: 'write' }, { access: 'admin' }] as const
+const mostWatchers = 8
+const patienceMs = 10_000
+
+const reportSchema = {
+  ...{ tags, summary: 'Why nothing arrives, as far as it is known' },
+  response: { 200: shapes.doctorReport },
+}
+const checkSchema = { ...reportSchema, summary: 'The same, after asking the ports and the stored devices' }
+const selfTestSchema = {
+  ...{ tags, summary: 'A made-up event through the camera port and back out of the log' },
+  response: { 200: shapes.selfTest },
+}
+const tapSchema = {
+  ...{ tags, summary: 'Posts as they come (server-sent events `post` and `left-out`)' },
+  querystring: shapes.tapQuery,
+}
+const recordSchema = {
+  ...{ tags, summary: 'Record the next posts as a bundle' },
+  ...{ body: shapes.recordingRequest, response: { 200: shapes.recording } },
+}
+const listSchema = { tags, summary: 'Recordings that are kept', response: { 200: shapes.recordingList } }
+const oneSchema = { tags, summary: 'One recording', params: idParams, response: { 200: shapes.recording } }
+const bundleSchema = { tags, summary: 'Its bundle (zip)', params: idParams }
+const finishSchema = { ...oneSchema, summary: 'End a recording early' }
+const removeSchema = { tags, summary: 'Delete a recording', params: idParams }
+
+function reportRoutes(context: ApiContext): FastifyPluginAsyncZod {
+  const { doctor, audit, config } = context
+  return async app => {
+    app.get('/doctor', { config: read, schema: reportSchema }, async () => presentReport(await doctor.look(), config))
+    app.post('/doctor/check', { config: write, schema: checkSchema }, async request => {
+      const diagnosis = await doctor.check()
+      audit.note(request, 'check-doctor', null, `${diagnosis.findings.length} findings`)
+      return presentReport(diagnosis, config)
+    })
+    app.post('/doctor/self-test', { config: write, schema: selfTestSchema }, async request => {
+      const result = await runSelfTest(context)
+      audit.note(request, 'self-test', result.eventId, result.ok ? 'passed' : 'failed')
+      return result
+    })
+  }
+}
+
+function tapRoutes(context: ApiContext, options: DoctorRouteOptions): FastifyPluginAsyncZod {
+  const { maxBacklogBytes = 2 ** 20, heartbeatMs = 15_000 } = options
+  const { doctor, people, audit } = context
+  const streams = new TapStreams(doctor.tap, { maxBacklogBytes, heartbeatMs })
+  return async app => {
+    app.addHook('preClose', async () => streams.stop())
+    // There is nothing to answer a HEAD request with.
+    app.get('/doctor/tap', { config: admin, exposeHeadRoute: false, schema: tapSchema }, async (request, reply) => {
+      if (streams.count >= mostWatchers) throw new ViewtronError('too-many-listeners', { limit: mostWatchers })
+      audit.note(request, 'watch-posts', request.query.address ?? null)
+      reply.hijack()
+      openStream(reply)
+      const isWelcome = () => people.isStillWelcome(request)
+      const listener = new LiveListener({ response: reply.raw, maxBacklogBytes, patienceMs, isWelcome })
+      streams.add(listener, request.query.address ?? null)
+    })
+  }
+}
+
+function recordingRoutes({ doctor: { recordings }, audit }: ApiContext): FastifyPluginAsyncZod {
+  return async app => {
+    app.post('/doctor/recordings', { config: admin, schema: recordSchema }, async request => {
+      const { posts, address = null, remove } = request.body
+      const recording = await recordings.begin({ posts, address, remove })
+      audit.note(request, 'record-posts', recording.id, `${posts} posts, without ${remove.join(', ') || 'removing'}`)
+      return recording
+    })
+    app.get('/doctor/recordings', { config: admin, schema: listSchema }, async () => ({
+      items: await recordings.list(),
+    }))
+    app.get('/doctor/recordings/:id', { config: admin, schema: oneSchema }, ({ params }) => recordings.get(params.id))
+    app.get('/doctor/recordings/:id/bundle.zip', { config: admin, schema: bundleSchema }, async (request, reply) => {
+      const { id } = request.params
+      const pieces = await recordings.bundle(id)
+      audit.note(request, 'download-recording', id)
+      return reply
+        .type('application/zip')
+        .header('content-disposition', `attachment; filename="viewtron-posts-${id}.zip"`)
+        .send(Readable.from(pieces))
+    })
+    app.post('/doctor/recordings/:id/stop', { config: admin, schema: finishSchema }, ({ params }) =>
+      recordings.finish(params.id),
+    )
+    app.delete('/doctor/recordings/:id', { config: admin, schema: removeSchema }, async (request, reply) => {
+      await recordings.remove(request.params.id)
+      audit.note(request, 'delete-recording', request.params.id)
+      return reply.code(204).send(null)
+    })
+  }
+}
+
+/** Why nothing arrives: what is known, what asking tells, and the posts themselves. */
+export function doctorRoutes(context: ApiContext, options: DoctorRouteOptions = {}): FastifyPluginAsyncZod {
+  return async app => {
+    await app.register(reportRoutes(context))
+    await app.register(tapRoutes(context, options))
+    await app.register(recordingRoutes(context))
+  }
+}

@@ -1,0 +1,211 @@
+import type { CompiledQuery } from 'kysely'
+import type { Analysis } from '../analysis/index.ts'
+import type { Queries } from '../database/index.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Logger } from '../lib/log.ts'
+import type { PortObserver, Recorder } from '../recorder/index.ts'
+import { diagnose } from './diagnose.ts'
+import type { DoctorFacts, MachineFacts, ServerFacts, ServerRun } from './facts.ts'
+import type { Finding } from './finding.ts'
+import { askedAddresses, type Listening, type LocalAddress, localAddresses } from './machine/local-addresses.ts'
+import { lookAtMachine } from './machine/look-at-machine.ts'
+import { readFacts } from './read-facts.ts'
+import { SenderTraces } from './sender-traces.ts'
+import { rememberRun } from './server-run.ts'
+import type { StoredDeviceFacts } from './stored-device-facts.ts'
+import { PostTap } from './tap/post-tap.ts'
+import { Recordings } from './tap/recordings.ts'
+
+/** How the two ports were configured. */
+export interface PortSettings {
+  cameraPort: number
+  webPort: number
+  scheme: 'http' | 'https'
+  networks: readonly string[]
+  asksForCredentials: boolean
+}
+
+export interface DoctorOptions {
+  settings: PortSettings
+  /** Absolute. */
+  dataDir: string
+  version: string
+  startedAt: Date
+  /** For reading only. */
+  queries: Queries
+  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  recorder: Pick<Recorder, 'trouble'>
+  analysis: Pick<Analysis, 'health'>
+  devices: {
+    refresh(): Promise<void>
+    /** The last check of each; nothing is asked. */
+    states(): StoredDeviceFacts[]
+    check(id: string): Promise<unknown>
+  }
+  clock: Clock
+  log: Logger
+}
+
+/** Where a port listens. */
+interface Bound {
+  address: string
+  port: number
+}
+
+export interface Diagnosis {
+  at: Date
+  /** When ports and devices were asked last; null for never. */
+  checkedAt: Date | null
+  facts: DoctorFacts
+  findings: Finding[]
+  addresses: LocalAddress[]
+}
+
+const checkedAtOnce = 8
+const machineHoldsMs = 10 * 60_000
+
+/** Answers why nothing arrives: watches the camera port, and asks the machine and the stored devices on request. */
+export class Doctor {
+  readonly tap: PostTap
+  readonly recordings: Recordings
+  private readonly options: DoctorOptions
+  private readonly traces: SenderTraces
+  private camera: Bound | null = null
+  private web: Bound | null = null
+  private checkedAt: Date | null = null
+  private addresses: LocalAddress[] | null = null
+  private machine: MachineFacts | null = null
+  private checking: Promise<Diagnosis> | null = null
+
+  constructor(options: DoctorOptions) {
+    this.options = options
+    this.traces = new SenderTraces(options)
+    this.tap = new PostTap()
+    this.recordings = new Recordings({ ...options, tap: this.tap })
+  }
+
+  /** To be given to the camera port. */
+  get port(): PortObserver {
+    const { traces, tap } = this
+    return {
+      opened: address => traces.opened(address),
+      closed: (address, bytes) => traces.closed(address, bytes),
+      misunderstood: (address, fault, reason, line) => traces.misunderstood(address, fault, reason, line),
+      cutOff: address => traces.cutOff(address),
+      answered: exchange => {
+        traces.answered(exchange)
+        tap.answered(exchange)
+      },
+    }
+  }
+
+  /** XML was posted to the web port. */
+  postedToWebPort(address: string, target: string): void {
+    this.traces.postedToWebPort(address, target)
+  }
+
+  /** After the recorder's start. */
+  async start(): Promise<void> {
+    await this.traces.start()
+    this.recordings.start()
+  }
+
+  /** After the camera port has closed and before the recorder stops; safe twice. */
+  async stop(): Promise<void> {
+    this.tap.stop()
+    await this.recordings.stop()
+    await this.traces.stop()
+  }
+
+  /** The ports are open: lets commands beside this server know where. */
+  async portsOpen(ports: { camera: Bound; web: Bound }): Promise<void> {
+    Object.assign(this, ports)
+    const { queries, write, log } = this.options
+    try {
+      await write([rememberRun(queries, this.run())])
+    } catch (error) {
+      log.debug(`commands will not know where this server listens: ${(error as Error).message}`)
+    }
+  }
+
+  /** What is wrong as far as it is known; nobody is asked. */
+  async look(): Promise<Diagnosis> {
+    const { queries, dataDir, analysis, devices, clock } = this.options
+    const at = clock.now()
+    await this.refreshDevices()
+    // What the machine was like says nothing for long.
+    const isFresh = this.checkedAt !== null && at.getTime() - this.checkedAt.getTime() < machineHoldsMs
+    const facts = await readFacts({
+      ...{ queries, dataDir, now: at.getTime(), server: this.server(), traces: this.traces.all() },
+      ...{ health: analysis.health(), devices: devices.states(), machine: isFresh ? this.machine : null },
+    })
+    const addresses = this.addresses ?? localAddresses(this.listening()).map(one => ({ ...one, answers: false }))
+    return { at, checkedAt: this.checkedAt, facts, findings: diagnose(facts), addresses }
+  }
+
+  /** Asks the ports and every stored device, then looks; takes seconds. Who asks meanwhile gets the same answer. */
+  check(): Promise<Diagnosis> {
+    this.checking ??= this.ask().finally(() => {
+      this.checking = null
+    })
+    return this.checking
+  }
+
+  private async ask(): Promise<Diagnosis> {
+    const { dataDir, clock } = this.options
+    const port = this.listening()
+    const [machine, addresses] = await Promise.all([
+      lookAtMachine({ dataDir, port, isRunning: true }),
+      askedAddresses(port),
+      this.checkDevices(),
+    ])
+    Object.assign(this, { machine, addresses, checkedAt: clock.now() })
+    return this.look()
+  }
+
+  /** As they were read last, while the storage is in trouble. */
+  private async refreshDevices(): Promise<void> {
+    const { devices, recorder } = this.options
+    await devices.refresh().catch(error => {
+      if (recorder.trouble === null) throw error
+    })
+  }
+
+  private async checkDevices(): Promise<void> {
+    const { devices } = this.options
+    await this.refreshDevices()
+    const waiting = devices.states().map(({ device }) => device.id)
+    const work = async () => {
+      for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+        // How it went is noted with the device.
+        await devices.check(id).catch(() => undefined)
+      }
+    }
+    await Promise.all(Array.from({ length: checkedAtOnce }, work))
+  }
+
+  private listening(): Listening {
+    const { cameraPort, scheme } = this.options.settings
+    return { host: this.camera?.address ?? null, port: this.camera?.port ?? cameraPort, scheme }
+  }
+
+  private run(): ServerRun {
+    const { startedAt, version, settings } = this.options
+    const { camera, web } = this
+    const { scheme } = settings
+    return { pid: process.pid, startedAt: startedAt.toISOString(), version, camera, web, scheme }
+  }
+
+  private server(): ServerFacts {
+    const { settings, recorder } = this.options
+    const { trouble } = recorder
+    return {
+      ...settings,
+      ...{ isRunning: true, run: this.run() },
+      cameraPort: this.camera?.port ?? settings.cameraPort,
+      webPort: this.web?.port ?? settings.webPort,
+      cameraUrls: localAddresses(this.listening()).map(({ cameraUrl }) => cameraUrl),
+      trouble: trouble && { code: trouble.code, message: trouble.message, hint: trouble.hint },
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import { isIP } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import { askPort } from './ask-port.ts'
+
+/** An address of this machine that a device in the same network could be given. */
+export interface LocalAddress {
+  interface: string
+  address: string
+  cameraUrl: string
+  /** Whether the camera port answered there when asked from this machine. */
+  answers: boolean
+}
+
+export interface Listening {
+  /** What the port is bound to; null for everything. */
+  host: string | null
+  port: number
+  scheme: 'http' | 'https'
+}
+
+const everywhere = new Set(['::', '0.0.0.0'])
+
+// Bridges of containers and virtual machines, which no camera is in.
+const inner = /^(docker|br-|veth|virbr|cni|flannel|lo)/
+
+/** Addresses of this machine on which the camera port is meant to answer; loopback where there is nothing else. */
+function candidates({ host }: Listening): { interface: string; address: string }[] {
+  if (host !== null && !everywhere.has(host)) return [{ interface: '', address: host }]
+  const all = Object.entries(networkInterfaces()).flatMap(([name, list]) =>
+    (list ?? []).map(one => ({ interface: name, address: one.address, family: one.family, internal: one.internal })),
+  )
+  const outside = all.filter(({ family, internal }) => family === 'IPv4' && !internal)
+  const likely = outside.toSorted((a, b) => Number(inner.test(a.interface)) - Number(inner.test(b.interface)))
+  return likely.length > 0 ? likely : [{ interface: 'lo', address: '127.0.0.1' }]
+}
+
+/** What to type into a device, the likeliest address first. The path is the one devices come with. */
+export function localAddresses(listening: Listening): Omit<LocalAddress, 'answers'>[] {
+  const { port, scheme } = listening
+  return candidates(listening).map(({ interface: name, address }) => ({
+    ...{ interface: name, address },
+    cameraUrl: `${scheme}://${isIP(address) === 6 ? `[${address}]` : address}:${port}/API`,
+  }))
+}
+
+/** The same, each asked whether the camera port answers there. */
+export async function askedAddresses(listening: Listening): Promise<LocalAddress[]> {
+  const { port, scheme } = listening
+  return Promise.all(
+    localAddresses(listening).map(async address => {
+      const answer = await askPort({ host: address.address, port, scheme })
+      return { ...address, answers: answer?.isOurs ?? false }
+    }),
+  )
+}
+
+/** Every address of this machine, loopback too. */
+export function isOwnAddress(address: string): boolean {
+  const all = Object.values(networkInterfaces()).flatMap(list => list ?? [])
+  return address.startsWith('127.') || address === '::1' || all.some(one => one.address === address)
+}

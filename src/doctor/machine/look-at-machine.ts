@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process'
+import { constants } from 'node:fs'
+import { access, readFile, stat, statfs } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import type { MachineFacts } from '../facts.ts'
+import { askPort } from './ask-port.ts'
+import { portHolder } from './port-holder.ts'
+
+export interface MachineQuestions {
+  /** Absolute. */
+  dataDir: string
+  port: { host: string | null; port: number; scheme: 'http' | 'https' }
+  /** Whether a server uses the data directory. */
+  isRunning: boolean
+}
+
+const askedMs = 2000
+const everywhere = new Set(['::', '0.0.0.0'])
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+async function notWritable(dataDir: string): Promise<string | null> {
+  try {
+    await access(dataDir, constants.W_OK | constants.X_OK)
+    return null
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'it is not there' : (error as Error).message
+  }
+}
+
+async function freeBytes(dataDir: string): Promise<number | null> {
+  return statfs(dataDir).then(
+    ({ bsize, bavail }) => bsize * bavail,
+    () => null,
+  )
+}
+
+/** What systemd says; null where it is not asked, as in containers. */
+async function clockSynchronised(): Promise<boolean | null> {
+  try {
+    const question = ['show', '--property=NTPSynchronized', '--value']
+    const { stdout } = await promisify(execFile)('timedatectl', question, { timeout: askedMs })
+    const word = stdout.trim()
+    return word === 'yes' ? true : word === 'no' ? false : null
+  } catch {
+    return null
+  }
+}
+
+async function firewall(): Promise<string | null> {
+  const ufw = await readFile('/etc/ufw/ufw.conf', 'utf8').catch(() => '')
+  if (/^\s*ENABLED\s*=\s*yes/im.test(ufw)) return 'The firewall ufw'
+  return (await exists('/run/firewalld')) ? 'The firewall firewalld' : null
+}
+
+async function isContainer(): Promise<boolean> {
+  return (await exists('/.dockerenv')) || (await exists('/run/.containerenv'))
+}
+
+async function portState({
+  port,
+  isRunning,
+}: MachineQuestions): Promise<Pick<MachineFacts, 'cameraPort' | 'portHolder'>> {
+  const host = port.host === null || everywhere.has(port.host) ? '127.0.0.1' : port.host
+  const answer = await askPort({ ...port, host })
+  if (answer?.isOurs && isRunning) return { cameraPort: 'ours', portHolder: null }
+  const holder = await portHolder(port.port)
+  if (answer?.isOurs) return { cameraPort: 'another-server', portHolder: holder }
+  return { cameraPort: answer || holder ? 'other-program' : 'closed', portHolder: holder }
+}
+
+/** Looks at the machine and at the camera port from here; changes nothing. */
+export async function lookAtMachine(questions: MachineQuestions): Promise<MachineFacts> {
+  const { dataDir } = questions
+  const [writable, free, port, clock, wall, box] = await Promise.all([
+    ...([notWritable(dataDir), freeBytes(dataDir), portState(questions)] as const),
+    ...([clockSynchronised(), firewall(), isContainer()] as const),
+  ])
+  return {
+    nodeMajor: Number(process.versions.node.split('.')[0]),
+    ...{ dataDir, notWritable: writable, freeBytes: free, ...port },
+    ...{ clockSynchronised: clock, firewall: wall, isContainer: box },
+  }
+}

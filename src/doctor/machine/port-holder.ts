@@ -1,0 +1,41 @@
+import { readdir, readFile, readlink } from 'node:fs/promises'
+
+const listening = '0A'
+
+/** Inodes of the sockets that listen on a port, from the kernel's tables (man 5 proc). */
+async function listeningInodes(port: number): Promise<Set<string>> {
+  const inodes = new Set<string>()
+  const wanted = port.toString(16).toUpperCase().padStart(4, '0')
+  for (const table of ['/proc/net/tcp', '/proc/net/tcp6']) {
+    const lines = (await readFile(table, 'utf8').catch(() => '')).split('\n').slice(1)
+    for (const line of lines) {
+      const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/)
+      if (state === listening && local.endsWith(`:${wanted}`)) inodes.add(inode)
+    }
+  }
+  return inodes
+}
+
+async function holds(pid: string, inodes: ReadonlySet<string>): Promise<boolean> {
+  // Of other users' processes nothing is told.
+  const files = await readdir(`/proc/${pid}/fd`).catch(() => [])
+  for (const file of files) {
+    const target = await readlink(`/proc/${pid}/fd/${file}`).catch(() => '')
+    const [, inode] = /^socket:\[(\d+)\]$/.exec(target) ?? []
+    if (inode !== undefined && inodes.has(inode)) return true
+  }
+  return false
+}
+
+/** The program that listens on a port, such as `nginx (pid 812)`; null where the system does not tell. */
+export async function portHolder(port: number): Promise<string | null> {
+  const inodes = await listeningInodes(port)
+  if (inodes.size === 0) return null
+  const pids = (await readdir('/proc').catch(() => [])).filter(name => /^\d+$/.test(name))
+  for (const pid of pids) {
+    if (!(await holds(pid, inodes))) continue
+    const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')
+    return `${name.trim() || 'a program'} (pid ${pid})`
+  }
+  return 'a program of another user'
+}

@@ -1,0 +1,75 @@
+import type { CameraHealth } from '../analysis/index.ts'
+import { median } from '../analysis/median.ts'
+import type { Queries } from '../database/index.ts'
+import type { CameraFacts, DoctorFacts, MachineFacts, SenderFacts, ServerFacts } from './facts.ts'
+import { isOwnAddress } from './machine/local-addresses.ts'
+import { readCameras } from './read-cameras.ts'
+import type { SenderTrace } from './sender-trace.ts'
+import type { StoredDeviceFacts } from './stored-device-facts.ts'
+import { readUnknownNames } from './unknown-names.ts'
+import { dayMs } from './words.ts'
+
+/** What is at hand where the question is asked; the rest is read from the database. */
+export interface FactsAtHand {
+  queries: Queries
+  /** Absolute. */
+  dataDir: string
+  now: number
+  server: ServerFacts
+  traces: readonly SenderTrace[]
+  health: ReadonlyMap<string, CameraHealth>
+  devices: readonly StoredDeviceFacts[]
+  machine: MachineFacts | null
+}
+
+/** Whoever asks from this machine whether the port is open is no device. */
+function isDevice({
+  address,
+  posts,
+  silent,
+  webPort,
+  tlsToPlain,
+  plainToTls,
+  unreadable,
+  cutOff,
+}: SenderTrace): boolean {
+  return (
+    posts > 0 || !!(silent || webPort || tlsToPlain || plainToTls || unreadable || cutOff) || !isOwnAddress(address)
+  )
+}
+
+const enoughHeartbeats = 2
+
+function senderOf(trace: SenderTrace, cameras: readonly CameraFacts[]): SenderFacts {
+  return {
+    trace,
+    cameras: cameras.filter(({ address }) => address === trace.address),
+    heartbeatMs: trace.heartbeats.length < enoughHeartbeats ? null : median(trace.heartbeats),
+    clockSkewMs: median(trace.skews),
+  }
+}
+
+async function readUnparsed(queries: Queries, now: number): Promise<DoctorFacts['unparsed']> {
+  const lately = queries.selectFrom('unparsed').where('received_at', '>', now - dayMs)
+  const [count, last] = await Promise.all([
+    lately.select(({ fn }) => fn.countAll<number>().as('posts')).executeTakeFirst(),
+    lately.select(['reason', 'client_ip']).orderBy('id', 'desc').limit(1).executeTakeFirst(),
+  ])
+  const lastDay = Number(count?.posts ?? 0)
+  return { lastDay, lastReason: last?.reason ?? null, lastAddress: last?.client_ip ?? null }
+}
+
+/** Everything that findings are found in. */
+export async function readFacts(atHand: FactsAtHand): Promise<DoctorFacts> {
+  const { queries, dataDir, now, server, traces, health, devices, machine } = atHand
+  // While the storage is in trouble, that is what has to be said.
+  const orNothing = <Value>(question: Promise<Value>, nothing: Value) =>
+    server.trouble === null ? question : question.catch(() => nothing)
+  const [cameras, unparsed, unknownNames] = await Promise.all([
+    orNothing(readCameras(queries, health), []),
+    orNothing(readUnparsed(queries, now), { lastDay: 0, lastReason: null, lastAddress: null }),
+    orNothing(readUnknownNames(queries, dataDir, traces), new Map<string, string[]>()),
+  ])
+  const senders = traces.filter(isDevice).map(trace => senderOf(trace, cameras))
+  return { now, server, senders, cameras, devices, unparsed, unknownNames, machine }
+}

@@ -1,0 +1,46 @@
+import type { Queries } from '../database/index.ts'
+import { findImageSpans } from '../protocol/index.ts'
+import { readRawPost } from '../recorder/index.ts'
+import { knownElements } from './known-elements.ts'
+import type { SenderTrace } from './sender-trace.ts'
+
+const mostNames = 12
+const mostPosts = 20
+const elementName = /<([A-Za-z_][\w.-]{0,60})/g
+
+/** The text of a post around its pictures. */
+function skeletonOf(post: Buffer): string {
+  let [text, at] = ['', 0]
+  for (const { start, end } of findImageSpans(post)) {
+    text += post.toString('latin1', at, start)
+    at = end
+  }
+  return text + post.toString('latin1', at)
+}
+
+/** Names of elements in a post that no document and no known firmware has; states (`…Alarm`) name themselves. */
+export function unknownElements(post: Buffer): string[] {
+  const names = new Set<string>()
+  for (const [, name = ''] of skeletonOf(post).matchAll(elementName)) {
+    const key = name.toLowerCase()
+    if (!knownElements.has(key) && !key.endsWith('alarm')) names.add(name)
+    if (names.size >= mostNames) break
+  }
+  return [...names]
+}
+
+/** By post: the unknown names in the last event of each kind that told less than it should. Asked for, never on the way of a post. */
+export async function readUnknownNames(
+  queries: Queries,
+  dataDir: string,
+  traces: readonly SenderTrace[],
+): Promise<Map<string, string[]>> {
+  const ids = traces.flatMap(({ thin }) => Object.values(thin).flatMap(({ postId }) => postId ?? []))
+  const found = new Map<string, string[]>()
+  for (const id of ids.slice(0, mostPosts)) {
+    // A post that was not kept, or is too old to be, tells nothing.
+    const post = await readRawPost(queries, dataDir, id).catch(() => null)
+    if (post) found.set(id, unknownElements(post))
+  }
+  return found
+}
