@@ -39,9 +39,12 @@ export class Account {
   /** When each nonce was given out, and its highest count so far. */
   readonly #nonces = new Map<string, { givenMs: number; count: number }>()
   #lockedUntilMs = 0
+  /** Replaced when somebody gives it another. */
+  password: string
 
   constructor(options: AccountOptions) {
     this.#options = options
+    this.password = options.password
   }
 
   /** Judges a request by its Authorization header. A request without one is no attempt. */
@@ -96,21 +99,21 @@ export class Account {
   }
 
   #verdict(header: string, method: string, target: string): SignIn {
-    const { auth, user, password } = this.#options
+    const { auth, user } = this.#options
     const [scheme = '', ...rest] = header.split(' ')
     const wanted = scheme.toLowerCase()
     if (wanted === 'basic' && auth !== 'digest') {
-      return Buffer.from(rest.join(' '), 'base64').toString() === `${user}:${password}` ? 'ok' : 'wrong'
+      return Buffer.from(rest.join(' '), 'base64').toString() === `${user}:${this.password}` ? 'ok' : 'wrong'
     }
     if (wanted === 'digest' && auth !== 'basic') return this.#digestVerdict(rest.join(' '), method, target)
     return 'none'
   }
 
   #digestVerdict(header: string, method: string, target: string): SignIn {
-    const { user, password, nonceMs } = this.#options
+    const { user, nonceMs } = this.#options
     const sent = parametersOf(header)
     const of = (name: string) => sent.get(name) ?? ''
-    const secret = md5(`${user}:${realm}:${password}`)
+    const secret = md5(`${user}:${realm}:${this.password}`)
     const what = md5(`${method}:${of('uri')}`)
     const tail = of('qop') === '' ? '' : `${of('nc')}:${of('cnonce')}:${of('qop')}:`
     const expected = md5(`${secret}:${of('nonce')}:${tail}${what}`)

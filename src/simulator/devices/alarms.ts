@@ -33,6 +33,7 @@ export class Alarms {
   readonly #options: AlarmsOptions
   /** Ends of alarms that are on, by channel, element and rule. */
   readonly #ends = new Map<string, NodeJS.Timeout>()
+  #isStopped = true
 
   constructor(options: AlarmsOptions) {
     this.#options = options
@@ -71,14 +72,21 @@ export class Alarms {
     await this.#status(alarm, offline)
   }
 
-  /** No alarm goes off any more. Safe twice. */
+  start(): void {
+    this.#isStopped = false
+  }
+
+  /** No alarm goes on or off any more. Safe twice. */
   stop(): void {
+    this.#isStopped = true
+    this.#options.state.alarms = this.#options.state.alarms.filter(one => one.element === 'chlOfflineAlarm')
     for (const timer of this.#ends.values()) clearTimeout(timer)
     this.#ends.clear()
   }
 
   async #raise(alarm: { element: string; rule: number; channel: number; event: string | null }): Promise<void> {
     const { state, scenes, timeScale } = this.#options
+    if (this.#isStopped) return
     const key = `${alarm.channel}/${alarm.element}/${alarm.rule}`
     const end = this.#ends.get(key)
     clearTimeout(end)

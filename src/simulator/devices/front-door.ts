@@ -12,7 +12,6 @@ import { readXml } from './xml-in.ts'
 
 export interface FrontDoorOptions {
   host: string
-  port: number
   https: Certificate | null
   account: Account
   device: DeviceInside
@@ -25,7 +24,7 @@ const aMinuteMs = 60_000
 export class FrontDoor {
   readonly #options: FrontDoorOptions
   readonly #server: http.Server
-  readonly #closing = new AbortController()
+  #closing = new AbortController()
 
   constructor(options: FrontDoorOptions) {
     const listener = (request: IncomingMessage, response: ServerResponse) => void this.#serve(request, response)
@@ -33,12 +32,15 @@ export class FrontDoor {
     this.#server = options.https ? https.createServer({ ...options.https }, listener) : http.createServer(listener)
   }
 
-  /** Resolves with the port. */
-  listen(): Promise<number> {
-    const { host, port } = this.#options
+  /** Listens, also after `close`; 0 is any port that is free. Resolves with the port. */
+  open(port: number): Promise<number> {
+    this.#closing = new AbortController()
     return new Promise((resolve, reject) => {
       this.#server.once('error', reject)
-      this.#server.listen(port, host, () => resolve((this.#server.address() as AddressInfo).port))
+      this.#server.listen(port, this.#options.host, () => {
+        this.#server.off('error', reject)
+        resolve((this.#server.address() as AddressInfo).port)
+      })
     })
   }
 
@@ -48,7 +50,7 @@ export class FrontDoor {
     this.#server.closeAllConnections()
   }
 
-  /** Cuts every connection. Safe twice. */
+  /** Cuts every connection. */
   async close(): Promise<void> {
     this.#closing.abort()
     const closed = new Promise<void>(resolve => this.#server.close(() => resolve()))

@@ -159,3 +159,19 @@ test('a virtual alarm is posted as the state of an input', async () => {
   await until(() => of('status').length === 2)
   expect(of('status').map(post => /<item id="17">(\w+)</.exec(post.body)?.[1])).toEqual(['true', 'false'])
 })
+
+test('a device that was unplugged comes back at its port, with its settings', async () => {
+  const { posts, of, url, connections } = await receiver()
+  const device = await fakeDevice({ kind: 'nvr', postTo: url, timeScale: 1000 })
+  const { port } = device
+  await until(() => of('heartbeat').length > 2)
+  await device.unplug()
+  const count = posts.length
+  await device.event('perimeter-intrusion')
+  await expect(ask(device, '/GetDeviceInfo')).rejects.toThrow('ECONNREFUSED')
+  expect([posts.length, await connections()]).toEqual([count, 0])
+  await device.plugIn()
+  expect(device.port).toBe(port)
+  expect((await ask(device, '/GetDeviceInfo')).status).toBe(200)
+  await until(() => posts.length > count)
+})

@@ -73,3 +73,10 @@ test('another certificate is shown from the next connection on', async () => {
   expect(await seen()).toBe('two')
   expect((await send(device, uri, { headers: basic('admin', devicePassword) })).status).toBe(200)
 })
+
+test('another password is valid at once', async () => {
+  const device = await fakeDevice({ kind: 'nvr' })
+  device.changePassword('another one')
+  expect((await ask(device, uri, { password: devicePassword })).status).toBe(401)
+  expect((await ask(device, uri)).status).toBe(200)
+})
