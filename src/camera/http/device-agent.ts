@@ -13,17 +13,19 @@ type SocketTaker = (error: Error | null, stream: Duplex) => void
 
 /** The one connection to a device. Nothing is written on it before its certificate has been compared. */
 export class DeviceAgent extends Agent {
-  /** The fingerprint that is expected, then the one seen; null before the first connection and over plain HTTP. */
+  /** The fingerprint last seen, also one that was not accepted; before that the one expected; null over plain HTTP. */
   certificate: string | null
   /** Our end of the last connection. */
   localAddress: string | null = null
   private readonly address: DeviceAddress
+  private trusted: string | null
   private opening: Socket | null = null
 
   constructor(address: DeviceAddress, pin: string | null) {
     super({ keepAlive: true, maxSockets: 1, timeout: idleMs })
     this.address = address
-    this.certificate = pin === null ? null : withColons(pin)
+    this.trusted = pin === null ? null : withColons(pin)
+    this.certificate = this.trusted
   }
 
   override createConnection(_options: ClientRequestArgs, take?: SocketTaker): undefined {
@@ -46,12 +48,13 @@ export class DeviceAgent extends Agent {
   private compareCertificate(socket: Socket): void {
     this.localAddress = plainAddress(socket.localAddress ?? '') || null
     const seen = fingerprintOf(socket)
-    const expected = this.certificate
+    const expected = this.trusted
+    this.certificate = seen ?? expected
     if (seen !== null && expected !== null && seen !== expected) {
       const device = `${this.address.host}:${this.address.port}`
       throw new ViewtronError('device-certificate-changed', { device, expected, seen })
     }
-    this.certificate = seen ?? expected
+    this.trusted = seen ?? expected
   }
 
   get isConnecting(): boolean {
