@@ -69,7 +69,7 @@ export class Sender {
     if (mayBeRefused === undefined || !before) return false
     const now = performance.now()
     if (now - before.at < refusedForMs || typeof payload !== 'string') return true
-    // Before it is sent: Mosquitto 2.0.11 without a limit in flight closes the connection over each that it refuses.
+    // Before it is sent: Mosquitto 2.0.11 with max_queued_messages 0 closes the connection over each that it refuses.
     this.refused.set(mayBeRefused, { topic, at: now })
     try {
       await session.publish(topic, payload, retain)

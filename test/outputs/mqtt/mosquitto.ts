@@ -65,9 +65,9 @@ export class Mosquitto {
     if (user)
       execFileSync(find('mosquitto_passwd') ?? 'mosquitto_passwd', ['-c', '-b', passwords, user.name, user.password])
     // As root it becomes the user mosquitto otherwise, who may not read the test's files.
-    // Mosquitto 2.0.11 without that limit hangs up after each message that it refuses.
-    const inFlight = acl ? [] : ['max_inflight_messages 0']
-    const lines = ['user root', ...inFlight, 'max_queued_messages 0', `listener ${port} 127.0.0.1`, ...listener]
+    // Mosquitto 2.0.11 without these limits hangs up after each message that it refuses.
+    const unlimited = acl ? [] : ['max_inflight_messages 0', 'max_queued_messages 0']
+    const lines = ['user root', ...unlimited, `listener ${port} 127.0.0.1`, ...listener]
     const who = user ? ['allow_anonymous false', `password_file ${passwords}`] : ['allow_anonymous true']
     const rights = join(folder, 'rights')
     if (acl) writeFileSync(rights, `${acl.join('\n')}\n`)
