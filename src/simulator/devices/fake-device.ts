@@ -35,6 +35,14 @@ export class FakeDevice {
   readonly kind: DeviceKind
   readonly host: string
   readonly user: string
+  password: string
+  readonly name: string
+  readonly mac: string
+  readonly serial: string
+  /** Of its API; known once it is plugged in. */
+  port: number
+  /** Of its API, with a final slash. */
+  url = ''
   readonly state: DeviceState
   readonly #identity: Identity
   readonly #isSecure: boolean
@@ -57,6 +65,11 @@ export class FakeDevice {
     this.kind = kind
     this.host = host
     this.user = options.user ?? 'admin'
+    this.password = options.password
+    this.name = identity.name
+    this.mac = identity.mac
+    this.serial = identity.serial
+    this.port = identity.port
     this.state = state
     this.#identity = identity
     this.#isSecure = options.https !== undefined
@@ -76,35 +89,10 @@ export class FakeDevice {
     for (const [name, value] of Object.entries(options.faults ?? {})) this.setFault(name as keyof Faults, value)
   }
 
-  get name(): string {
-    return this.#identity.name
-  }
-
-  get mac(): string {
-    return this.#identity.mac
-  }
-
-  get serial(): string {
-    return this.#identity.serial
-  }
-
-  /** Of its API; known once it is plugged in. */
-  get port(): number {
-    return this.#identity.port
-  }
-
-  /** Of its API, with a final slash. */
-  get url(): string {
-    return `${this.#isSecure ? 'https' : 'http'}://${this.host}:${this.port}/`
-  }
-
-  get password(): string {
-    return this.#account.password
-  }
-
   /** Somebody gives the account another password. */
   changePassword(password: string): void {
     this.#account.password = password
+    this.password = password
   }
 
   /**
@@ -142,7 +130,9 @@ export class FakeDevice {
   /** It has power and network: answers at its port, the same as before, and posts. Rejects where the port is taken. */
   async plugIn(): Promise<void> {
     if (this.#isPlugged) return
-    this.#identity.port = await this.#door.open(this.#identity.port)
+    this.port = await this.#door.open(this.port)
+    this.url = `${this.#isSecure ? 'https' : 'http'}://${this.host}:${this.port}/`
+    this.#identity.port = this.port
     this.#isPlugged = true
     this.#alarms.start()
     this.#posting.follow(this.state.httpPost)
