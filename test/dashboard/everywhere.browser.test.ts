@@ -15,6 +15,8 @@ const pages = [
   'plates',
   'counts',
   'cameras',
+  'doctor',
+  'doctor/tap',
   'inbox',
   'alerts',
   'outputs',

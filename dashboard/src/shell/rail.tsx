@@ -12,6 +12,7 @@ import {
 } from '@tabler/icons-react'
 import { Link, useMatchRoute } from '@tanstack/react-router'
 import { useStats } from '../api/use-session.ts'
+import { troublesWhat, useTroubles } from '../pages/doctor/use-troubles.ts'
 import { ConnectionMark } from './connection-mark.tsx'
 import { HeaderMenu } from './header-menu.tsx'
 import classes from './rail.module.css'
@@ -49,6 +50,7 @@ function Badge({ count, what, urgent = false }: { count: number; what: string; u
 export function Rail() {
   const unread = useStats().data?.unparsed ?? 0
   const { unseen, news } = useUnseenAlerts()
+  const troubles = useTroubles()
   const matches = useMatchRoute()
   const isOnTabOf = (to: keyof typeof alsoHere) => (alsoHere[to] ?? []).some(tab => matches({ to: tab, fuzzy: true }))
   return (
@@ -70,6 +72,7 @@ export function Rail() {
             >
               <Icon size={19} stroke={1.6} aria-hidden />
               <span>{word}</span>
+              {word === 'Cameras' && <Badge count={troubles} what={troublesWhat(troubles)} />}
               {word === 'Inbox' && (
                 <Badge count={unread} what={unread === 1 ? 'post not understood' : 'posts not understood'} />
               )}

@@ -25,6 +25,7 @@ const reportSchema = {
   ...{ tags, summary: 'Why nothing arrives, as far as it is known' },
   response: { 200: shapes.doctorReport },
 }
+const lookSchema = { ...reportSchema, querystring: shapes.doctorQuery }
 const checkSchema = { ...reportSchema, summary: 'The same, after asking the ports and the stored devices' }
 const selfTestSchema = {
   ...{ tags, summary: 'A made-up event through the camera port and back out of the log' },
@@ -47,7 +48,10 @@ const removeSchema = { tags, summary: 'Delete a recording', params: idParams }
 function reportRoutes(context: ApiContext): FastifyPluginAsyncZod {
   const { doctor, audit, config } = context
   return async app => {
-    app.get('/doctor', { config: read, schema: reportSchema }, async () => presentReport(await doctor.look(), config))
+    app.get('/doctor', { config: read, schema: lookSchema }, async ({ query }) => {
+      const report = presentReport(await doctor.look(), config)
+      return query.senders === 'no' ? { ...report, senders: [] } : report
+    })
     app.post('/doctor/check', { config: write, schema: checkSchema }, async request => {
       const diagnosis = await doctor.check()
       audit.note(request, 'check-doctor', null, `${diagnosis.findings.length} findings`)

@@ -81,6 +81,9 @@ export const doctorReport = z.object({
 })
 export type DoctorReport = z.infer<typeof doctorReport>
 
+/** `?senders=no` leaves the list of senders out, for who only counts findings. */
+export const doctorQuery = z.object({ senders: z.enum(['yes', 'no']).default('yes') })
+
 /** `POST doctor/self-test`: a made-up event through the real port and back out of the log, step by step. */
 export const selfTest = z.object({
   ok: z.boolean(),

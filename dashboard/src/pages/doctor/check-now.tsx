@@ -9,7 +9,7 @@ import { useChange } from '../../api/use-change.ts'
 /** Asks the ports and every stored device, which takes seconds. */
 export function useCheck() {
   const queries = useQueryClient()
-  const check = useChange<void, DoctorReport>(api => api.send('POST', 'doctor/check'), ['devices', 'cameras'])
+  const check = useChange<void, DoctorReport>(api => api.send('POST', 'doctor/check'), ['doctor', 'devices', 'cameras'])
   const run = () => check.mutate(undefined, { onSuccess: report => queries.setQueryData(apiKey('doctor'), report) })
   return { run, isPending: check.isPending, error: check.error }
 }

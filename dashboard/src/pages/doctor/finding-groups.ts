@@ -32,6 +32,12 @@ export function groupFindings(findings: readonly Finding[]): FindingGroup[] {
   return [...groups.values()].sort((a, b) => rank[a.severity] - rank[b.severity])
 }
 
+/** Of the worst one; null where there is none. */
+export function worstOf(findings: readonly Finding[]): Severity | null {
+  const severities = findings.map(({ severity }) => severity)
+  return severities.toSorted((a, b) => rank[a] - rank[b])[0] ?? null
+}
+
 /** `2 errors, 1 warning`; empty where there is neither. */
 export function troubleWords(findings: readonly Finding[]): string {
   const count = (severity: Severity) => findings.filter(finding => finding.severity === severity).length

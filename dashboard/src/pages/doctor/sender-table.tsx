@@ -5,28 +5,30 @@ import type { Finding, SenderReport } from '../../../../src/api/schemas/index.ts
 import { formatDuration, formatNumber } from '../../shared/formatters.ts'
 import { useUrlSearch } from '../../shared/use-url-search.ts'
 import { When } from '../../shared/when.tsx'
+import { aboutSender, findingsAbout } from './about.ts'
 import classes from './doctor.module.css'
+import { type Severity, worstOf } from './finding-groups.ts'
 import { SenderFacts } from './sender-facts.tsx'
 import { type SenderSort, senderName, sortOf, troublesOf } from './sender-order.ts'
 import { heartbeatTone, kindWords, verdictWords } from './sender-words.ts'
 import styles from './senders.module.css'
+import { SeverityMark } from './severity-mark.tsx'
 
 interface SenderTableOptions {
   senders: readonly SenderReport[]
-  /** Told again at the sender they are about; none where they stand above. */
   findings: readonly Finding[]
-  /** Opens the only one there is. */
-  opensOne: boolean
+  /** Whether the page is about these alone: the only one is open, and its findings stand above already. */
+  isAbout: boolean
 }
 
 /** A row each; one of them opened shows all that is known. Its address is in the page's. */
-export function SenderTable({ senders, findings, opensOne }: SenderTableOptions) {
+export function SenderTable({ senders, findings, isAbout }: SenderTableOptions) {
   const [search, change] = useUrlSearch()
-  const onlyOne = opensOne && senders.length === 1 ? senders[0]?.address : undefined
+  const onlyOne = isAbout && senders.length === 1 ? senders[0]?.address : undefined
   const open = search.sender ?? onlyOne
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reachable by the keyboard
-    <section className={styles.tableScroll} aria-label="Senders" tabIndex={0}>
+    <section className={styles.tableScroll} aria-label="Table of the senders" tabIndex={0}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -43,13 +45,14 @@ export function SenderTable({ senders, findings, opensOne }: SenderTableOptions)
             <Fragment key={sender.address}>
               <SenderRow
                 sender={sender}
+                worst={worstOf(findingsAbout(findings, aboutSender(sender)))}
                 isOpen={sender.address === open}
-                onToggle={isOpen => change({ sender: isOpen ? sender.address : opensOne ? 'none' : null })}
+                onToggle={isOpen => change({ sender: isOpen ? sender.address : isAbout ? 'none' : null })}
               />
               {sender.address === open && (
                 <tr className={styles.openRow}>
                   <td colSpan={6}>
-                    <SenderFacts sender={sender} findings={findings} />
+                    <SenderFacts sender={sender} findings={isAbout ? [] : findings} />
                   </td>
                 </tr>
               )}
@@ -80,11 +83,12 @@ function Heading({ sort, children }: { sort: SenderSort; children: ReactNode }) 
 
 interface SenderRowOptions {
   sender: SenderReport
+  worst: Severity | null
   isOpen: boolean
   onToggle: (isOpen: boolean) => void
 }
 
-function SenderRow({ sender, isOpen, onToggle }: SenderRowOptions) {
+function SenderRow({ sender, worst, isOpen, onToggle }: SenderRowOptions) {
   const name = senderName(sender)
   const Chevron = isOpen ? IconChevronDown : IconChevronRight
   const troubles = troublesOf(sender)
@@ -96,6 +100,7 @@ function SenderRow({ sender, isOpen, onToggle }: SenderRowOptions) {
             <Chevron size={16} aria-hidden />
           </ActionIcon>
           <Two first={<strong>{name}</strong>} second={name !== sender.address && sender.address} />
+          {worst !== null && worst !== 'info' && <SeverityMark severity={worst} />}
         </div>
       </th>
       <td>

@@ -43,11 +43,7 @@ export function Senders({ report, about }: { report: DoctorReport; about: About 
         </span>
       </div>
       {found.length > 0 && (
-        <SenderTable
-          senders={found.slice(0, limit)}
-          findings={about === null ? report.findings : []}
-          opensOne={about !== null}
-        />
+        <SenderTable senders={found.slice(0, limit)} findings={report.findings} isAbout={about !== null} />
       )}
       {found.length === 0 && <p className={classes.soft}>No sender matches.</p>}
       {found.length > limit && (

@@ -17,7 +17,7 @@ export function RecordingList() {
   if (ended.length === 0) return null
   return (
     <section aria-label="Earlier recordings">
-      <h3>Of the last day</h3>
+      <p className={classes.faint}>Recorded within the last day</p>
       <ul className={classes.recordings}>
         {ended.map(recording => (
           <Ended key={recording.id} recording={recording} />
