@@ -1,6 +1,6 @@
 import { ViewtronError } from '../../model/index.ts'
 import type { DeviceAddress } from '../device-types.ts'
-import { ExchangeError, StaleConnection } from './exchange.ts'
+import { StaleConnection } from './exchange.ts'
 
 const unreachable: Record<string, string> = {
   ECONNREFUSED: 'nothing listens on that port',
@@ -71,12 +71,8 @@ export function unreadable(device: string, reason: string, cause?: unknown): Vie
   return new ViewtronError('device-answer-unreadable', { device, reason }, cause)
 }
 
-export function isCutOff(error: unknown): boolean {
+/** No byte of an answer, which is how some HTTPS ports treat a plain request. */
+export function isSilence(error: unknown): boolean {
   const { code = '' } = error as { code?: string }
-  return (
-    code === 'ECONNRESET' ||
-    code === 'EPIPE' ||
-    code === 'TOO_SLOW' ||
-    (error instanceof ExchangeError && code === 'CUT_OFF')
-  )
+  return code === 'ECONNRESET' || code === 'EPIPE' || code === 'TOO_SLOW'
 }

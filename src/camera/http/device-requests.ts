@@ -3,7 +3,7 @@ import { ViewtronError } from '../../model/index.ts'
 import { DeviceRefusal } from '../device-refusal.ts'
 import type { DeviceAddress } from '../device-types.ts'
 import { DeviceAgent } from './device-agent.ts'
-import { deviceFailure, deviceName, isCutOff, unreadable } from './device-failures.ts'
+import { deviceFailure, deviceName, isSilence, unreadable } from './device-failures.ts'
 import { exchange, type HttpAnswer, type HttpQuestion, StaleConnection } from './exchange.ts'
 import type { RefusalKey, RefusedPasswords } from './refused-passwords.ts'
 import { type Credentials, isStale, SignIn } from './sign-in.ts'
@@ -140,7 +140,7 @@ export class DeviceRequests {
     return (
       address.protocol === 'http' &&
       !this.hasAnswered &&
-      isCutOff(error) &&
+      isSilence(error) &&
       (await speaksTls(address, Math.min(greetingMs, this.options.timeoutMs)))
     )
   }
