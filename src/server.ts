@@ -7,6 +7,7 @@ import { type ApiContext, Audit, Metrics, People, presentEvents, SetupOffer, Web
 import type { Config } from './config/index.ts'
 import { openReaders, type Queries } from './database/index.ts'
 import { type CameraPort, Devices } from './devices/index.ts'
+import { PlateSync } from './devices/plates/index.ts'
 import { Doctor, type DoctorOptions } from './doctor/index.ts'
 import { LogFeed } from './feed/index.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
@@ -172,6 +173,10 @@ export function createServer(options: ServerOptions): Server {
     knownAs: config.publicUrl === null ? [] : [new URL(config.publicUrl).hostname],
     note: (action, subject, detail) => audit.noteAs('server', '', action, subject, detail),
   })
+  const plateSync = new PlateSync({
+    ...{ devices, queries, write, timeZone: zone, clock, log },
+    note: (action, subject, detail) => audit.noteAs('server', '', action, subject, detail),
+  })
   recorder.observe(tellBoth(analysis.observer, devices.observer))
   const doctor = createDoctor(config, { dataDir, startedAt, queries, write, recorder, analysis, devices, clock, log })
   const receiver = createReceiver({ config, log, clock }, recorder, doctor)
@@ -180,17 +185,13 @@ export function createServer(options: ServerOptions): Server {
   const web = new WebServer({
     ...{ config, dataDir, timeZone: zone, startedAt, version: programVersion(), clock, log },
     ...{ queries, write, recorder, analysis, feed, outputs, devices, doctor, audit, people, metrics: new Metrics() },
-    cameraAddress: () => cameraAddress,
+    ...{ plateSync, cameraAddress: () => cameraAddress },
   })
   return {
     async start() {
       if (config.auth === 'off') log.warn(openToEverybody)
-      await recorder.start()
-      await analysis.start()
-      await outputs.start()
-      audit.start()
-      await devices.start()
-      await doctor.start()
+      // One after the other, because each builds on those before.
+      for (const part of [recorder, analysis, outputs, audit, devices, plateSync, doctor]) await part.start()
       webAddress = await web.start()
       await setupOffer.start(webAddress)
       cameraAddress = await receiver.start()
@@ -201,6 +202,7 @@ export function createServer(options: ServerOptions): Server {
     async stop() {
       setupOffer.stop()
       await Promise.all([web.stop(), receiver.stop()])
+      await plateSync.stop()
       await Promise.all([devices.stop(), doctor.stop()])
       await Promise.all([audit.stop(), analysis.stop(), outputs.stop()])
       await readers.close()

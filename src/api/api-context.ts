@@ -4,6 +4,7 @@ import type { Analysis } from '../analysis/index.ts'
 import type { Config } from '../config/index.ts'
 import type { Queries } from '../database/index.ts'
 import type { Devices } from '../devices/index.ts'
+import type { PlateSync } from '../devices/plates/index.ts'
 import type { Doctor } from '../doctor/index.ts'
 import type { Feed } from '../feed/index.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -33,6 +34,8 @@ export interface ApiContext {
   outputs: Outputs
   /** Devices that people gave passwords for. */
   devices: Devices
+  /** Known plates on the lists of devices. */
+  plateSync: PlateSync
   /** Why nothing arrives. */
   doctor: Doctor
   /** Who did what: `audit.note(request, 'change-camera', camera.id, 'name: Gate')`. */

@@ -3,10 +3,12 @@ import type { ApiContext } from '../api-context.ts'
 import { alertRoutes } from './alerts.ts'
 import { dataRoutes } from './data.ts'
 import { deliveryRoutes } from './deliveries.ts'
+import { devicePlateRoutes } from './device-plates.ts'
 import { deviceRoutes } from './devices.ts'
 import { doctorRoutes } from './doctor.ts'
 import { outputRoutes } from './outputs.ts'
 import { auditRoutes, tokenRoutes, userRoutes } from './people.ts'
+import { plateSyncRoutes } from './plate-sync.ts'
 import { ruleRoutes } from './rules.ts'
 import { systemRoutes } from './system.ts'
 
@@ -16,6 +18,8 @@ export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod
   outputRoutes,
   deliveryRoutes,
   deviceRoutes,
+  devicePlateRoutes,
+  plateSyncRoutes,
   context => doctorRoutes(context),
   ruleRoutes,
   alertRoutes,

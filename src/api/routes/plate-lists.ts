@@ -4,15 +4,13 @@ import { z } from 'zod'
 import type { Queries } from '../../database/index.ts'
 import { localDate } from '../../lib/local-date.ts'
 import type { ApiContext } from '../api-context.ts'
+import { acceptCsv, csvBytes, largestList } from '../plates/csv-bodies.ts'
 import { planImport } from '../plates/import-plates.ts'
 import { readPlateCsv, writePlateCsv } from '../plates/plate-csv.ts'
 import { plateImport } from '../schemas/plates.ts'
 
 const tags = ['plates']
 const chunk = 1000
-const largestList = 8 * 2 ** 20
-// Spreadsheets, browsers and curl call a CSV file all of these.
-const csvTypes = ['text/csv', 'text/plain', 'application/csv', 'application/vnd.ms-excel', 'application/octet-stream']
 
 async function* plateLines(queries: Queries, timeZone: string): AsyncGenerator<string> {
   yield writePlateCsv([], { header: true, timeZone })
@@ -28,11 +26,9 @@ async function* plateLines(queries: Queries, timeZone: string): AsyncGenerator<s
 
 /** Known plates as a list for a spreadsheet, there and back. */
 export function plateListRoutes(context: ApiContext): FastifyPluginAsyncZod {
-  const { queries, write, clock, timeZone, audit } = context
+  const { queries, write, clock, timeZone, audit, plateSync } = context
   return async app => {
-    app.addContentTypeParser(csvTypes, { parseAs: 'buffer', bodyLimit: largestList }, (_request, body, done) =>
-      done(null, body),
-    )
+    acceptCsv(app)
     app.get(
       '/plates/export.csv',
       { config: { access: 'read' }, schema: { tags, summary: 'Known plates as CSV' } },
@@ -58,11 +54,12 @@ export function plateListRoutes(context: ApiContext): FastifyPluginAsyncZod {
         },
       },
       async request => {
-        const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+        const bytes = csvBytes(request.body)
         const { result, statements } = await planImport(queries, readPlateCsv(bytes, timeZone), clock.now())
         if (request.query.dryRun) return result
         // In pieces, so that a long list never holds up a post; running it again adds what is missing.
         for (let at = 0; at < statements.length; at += chunk) await write(statements.slice(at, at + chunk))
+        plateSync.notice()
         const { added, changed, refused } = result
         audit.note(request, 'import-plates', null, `${added} added, ${changed} changed, ${refused.length} refused`)
         return result

@@ -90,7 +90,7 @@ function lookingRoutes(context: ApiContext): FastifyPluginAsyncZod {
 }
 
 function namingRoutes(context: ApiContext): FastifyPluginAsyncZod {
-  const { queries, write, clock, audit } = context
+  const { queries, write, clock, audit, plateSync } = context
   return async app => {
     app.put(
       '/plates/:number',
@@ -109,6 +109,7 @@ function namingRoutes(context: ApiContext): FastifyPluginAsyncZod {
         const key = keyOf(number)
         const facts = await changedFacts(queries, key, request.body)
         await write([knownPlateStatement(queries, { number, ...facts }, clock.now())])
+        plateSync.notice()
         audit.note(request, 'change-plate', key, JSON.stringify(request.body))
         await untilSearchable(context)
         const { hits } = await searchPlates(queries, { plate: key, match: 'exact' }, { limit: 1, offset: 0 })
@@ -133,6 +134,7 @@ function namingRoutes(context: ApiContext): FastifyPluginAsyncZod {
         const known = await queries.selectFrom('known_plate').select('key').where('key', '=', key).executeTakeFirst()
         if (!known) throw new ViewtronError('not-found', { what: 'known plate', id: request.params.number })
         await write([queries.deleteFrom('known_plate').where('key', '=', key).compile()])
+        plateSync.notice()
         audit.note(request, 'remove-plate', key)
         return reply.code(204).send(null)
       },

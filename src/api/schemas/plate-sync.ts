@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instant } from './common.ts'
+import { plateImport } from './plates.ts'
 
 /** The lists every plate-reading camera of these brands has. */
 export const devicePlateList = z.enum(['allow', 'block', 'temporary'])
@@ -41,8 +42,10 @@ export const syncDifference = z.object({
   theirs: devicePlate.nullable(),
   /** What we have; null where only the device has it. */
   ours: devicePlate.nullable(),
-  /** For `different`: `list`, `from`, `until`, `owner`. */
+  /** For `different`: `list`, `from`, `until`, `owner`, and `twice` where the device has it more than once. */
   fields: z.array(z.string()),
+  /** In words why the device cannot be made like us: old firmware adds and lists plates, no more. */
+  cannot: z.string().nullable(),
 })
 export type SyncDifference = z.infer<typeof syncDifference>
 
@@ -85,3 +88,22 @@ export const syncRun = z.object({
 export type SyncRun = z.infer<typeof syncRun>
 
 export const syncSwitch = z.object({ automatic: z.boolean() })
+
+const dateText = z.string().trim().min(1).max(40).nullable().default(null)
+const words = z.string().trim().max(100).nullable().default(null)
+
+/**
+ * `PUT devices/{id}/plates/{number}`: adds or replaces a plate on the device. Dates as `2026-11-23` or `2026-11-23 14:05` on the device's
+ * own clock (an end that is a day counts to its last second), or instants with their zone.
+ */
+export const devicePlateChange = z.object({
+  list: devicePlateList,
+  from: dateText,
+  until: dateText,
+  owner: words,
+  telephone: words,
+})
+
+/** `POST devices/{id}/plates/import`: what the list comes to; `run` does it, and is null for a dry run and where there is nothing to do. */
+export const devicePlateImport = plateImport.extend({ run: syncRun.nullable() })
+export type DevicePlateImport = z.infer<typeof devicePlateImport>

@@ -1,0 +1,89 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { DevicePlate } from '../../camera/index.ts'
+import {
+  applyActions,
+  type DeviceList,
+  type PlateAction,
+  type PlateEdit,
+  planDeviceImport,
+  planEdit,
+  platesNamed,
+  readDevicePlateCsv,
+} from '../../devices/plates/index.ts'
+import { ViewtronError } from '../../model/index.ts'
+import type { ApiContext } from '../api-context.ts'
+import { RequestInvalid } from '../api-error.ts'
+import type { DevicePlateImport } from '../schemas/index.ts'
+import { presentDevicePlate } from './present-sync.ts'
+
+type EditContext = Pick<ApiContext, 'plateSync' | 'devices'>
+
+/** A request is answered after this, whether its run has ended or not. */
+const answerWithinMs = 60_000
+
+/** Does one thing, and throws `device-plate-refused` where the device does not take it. */
+async function applyOne({ devices }: EditContext, id: string, action: PlateAction): Promise<void> {
+  let problem: string | null = null
+  await applyActions({
+    actions: [action],
+    ask: use => devices.withClient(id, use),
+    take: async () => null,
+    onDone: (_, reason) => {
+      problem = reason
+    },
+  })
+  if (problem !== null) throw new ViewtronError('device-plate-refused', { plate: action.number, reason: problem })
+}
+
+/** Adds or replaces one plate on a device. Throws `request-invalid`, `device-plate-refused` and errors of the device. */
+export async function putDevicePlate(context: EditContext, id: string, edit: PlateEdit) {
+  let put: { plate: DevicePlate; list: DeviceList } | null = null
+  await context.plateSync.change(id, async (sync, list) => {
+    const planned = planEdit(edit, list)
+    if ('problem' in planned) throw new RequestInvalid([{ field: 'plate', message: planned.problem }])
+    if ('same' in planned) {
+      put = { plate: planned.same, list }
+      return
+    }
+    const { action } = planned
+    await applyOne(context, id, action)
+    if (action.kind !== 'add' && action.kind !== 'edit') return
+    sync.noteChange({ removed: action.kind === 'edit' ? [action.before] : [], added: [action.plate] })
+    put = { plate: action.plate, list }
+  })
+  const { plate, list } = put as unknown as { plate: DevicePlate; list: DeviceList }
+  return presentDevicePlate(plate, list)
+}
+
+/** Removes a plate, in any spelling and from every list, from a device. Throws `not-found` and errors of the device. */
+export async function removeDevicePlate(context: EditContext, id: string, number: string): Promise<void> {
+  await context.plateSync.change(id, async (sync, list) => {
+    const plates = platesNamed(list, number)
+    if (plates.length === 0) throw new ViewtronError('not-found', { what: 'plate', id: number })
+    await applyOne(context, id, { kind: 'remove', key: number, number, plates })
+    sync.noteChange({ removed: plates })
+  })
+}
+
+/** Brings a CSV list onto a device, in a run; waits for it for a while. Plates that the device refuses are among `refused`. */
+export async function importDevicePlates(
+  { plateSync }: EditContext,
+  id: string,
+  { bytes, dryRun }: { bytes: Buffer; dryRun: boolean },
+): Promise<DevicePlateImport> {
+  const lines = readDevicePlateCsv(bytes)
+  const { actions, lines: places, ...counts } = planDeviceImport(lines, await plateSync.read(id))
+  if (dryRun || actions.length === 0) return { ...counts, run: null }
+  const run = plateSync.beginPlan(id, list => planDeviceImport(lines, list).actions, actions.length)
+  await Promise.race([plateSync.settled(id), pause(answerWithinMs, undefined, { ref: false })])
+  const failed = run.failed.map(({ key, reason }) => ({ line: places.get(key) ?? 0, reason }))
+  const failedKeys = new Set(run.failed.map(({ key }) => key))
+  const failedAdditions = actions.filter(({ kind, key }) => kind === 'add' && failedKeys.has(key)).length
+  return {
+    added: counts.added - failedAdditions,
+    changed: counts.changed - (failedKeys.size - failedAdditions),
+    unchanged: counts.unchanged,
+    refused: [...counts.refused, ...failed].sort((one, other) => one.line - other.line),
+    run,
+  }
+}

@@ -1,0 +1,18 @@
+import { endOfDay, readSheetDate } from '../../lib/sheet-date.ts'
+import { wallText } from '../../lib/zone-time.ts'
+import type { DeviceZone } from './device-zone.ts'
+
+/** A date as people and spreadsheets write it, as the device keeps it; what is wrong with it otherwise. */
+export type ReadDate = { text: string } | { problem: string }
+
+/**
+ * Reads a date for a device: `2026-11-23`, `2026-11-23 14:05`, `23.11.2026` and their like on the device's own clock, or an
+ * instant with its zone. As an end (`isEnd`) a day counts to its last second.
+ */
+export function readDeviceDate(given: string, { zone, isEnd }: { zone: DeviceZone; isEnd: boolean }): ReadDate {
+  const date = readSheetDate(given)
+  if (typeof date === 'string') return { problem: date }
+  if (date.kind === 'wall') return { text: wallText(isEnd && date.wholeDay ? endOfDay(date.wall) : date.wall) }
+  const text = isEnd ? zone.until(date.at) : zone.from(date.at)
+  return { text: text ?? '' }
+}
