@@ -4,6 +4,7 @@ import type { Queries } from '../database/index.ts'
 import type { CameraFacts, DoctorFacts, MachineFacts, SenderFacts, ServerFacts } from './facts.ts'
 import { isOwnAddress } from './machine/local-addresses.ts'
 import { readCameras } from './read-cameras.ts'
+import { sampleMac } from './sample-device.ts'
 import type { SenderTrace } from './sender-trace.ts'
 import type { StoredDeviceFacts } from './stored-device-facts.ts'
 import { readUnknownNames } from './unknown-names.ts'
@@ -22,20 +23,12 @@ export interface FactsAtHand {
   machine: MachineFacts | null
 }
 
-/** Whoever asks from this machine whether the port is open is no device. */
-function isDevice({
-  address,
-  posts,
-  silent,
-  webPort,
-  tlsToPlain,
-  plainToTls,
-  unreadable,
-  cutOff,
-}: SenderTrace): boolean {
-  return (
-    posts > 0 || !!(silent || webPort || tlsToPlain || plainToTls || unreadable || cutOff) || !isOwnAddress(address)
-  )
+/** Whoever asks from this machine whether the port is open is no device, nor is the made-up one of the self-test. */
+function isDevice(trace: SenderTrace): boolean {
+  const { address, posts, silent, webPort, tlsToPlain, plainToTls, unreadable, cutOff, devices } = trace
+  if (!isOwnAddress(address) || silent || webPort || tlsToPlain || plainToTls || unreadable || cutOff) return true
+  const named = Object.keys(devices)
+  return posts > 0 && !(named.length > 0 && named.every(name => name === `mac ${sampleMac}`))
 }
 
 const enoughHeartbeats = 2

@@ -106,6 +106,8 @@ export class SenderTraces implements PortObserver {
   }
 
   answered(exchange: Exchange): void {
+    // People look with a browser, and this program asks itself; devices do neither.
+    if (exchange.request.method === 'GET' || exchange.request.method === 'HEAD') return
     const at = exchange.at.getTime()
     const trace = this.traceOf(exchange.address, at)
     if (!trace) return

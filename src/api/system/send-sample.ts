@@ -1,5 +1,6 @@
 import http from 'node:http'
 import https from 'node:https'
+import { sampleMac } from '../../doctor/index.ts'
 import type { Event } from '../../model/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { ownCameraUrl } from './camera-urls.ts'
@@ -7,8 +8,7 @@ import { ownCameraUrl } from './camera-urls.ts'
 const withinMs = 10_000
 const lookedThrough = 200
 
-/** No device has it: the last bytes are those of nobody's serial number. */
-const sampleDevice = { name: 'Sample camera', mac: '58:5b:69:00:5a:01', serial: 'SAMPLE' }
+const sampleDevice = { name: 'Sample camera', mac: sampleMac, serial: 'SAMPLE' }
 
 /** One plate read at a gate, as a camera posts it. */
 async function samplePost(at: Date): Promise<Buffer> {

@@ -4,7 +4,8 @@ import { type Finding, finding } from '../finding.ts'
 import type { MisunderstoodTell, SenderTrace, Tell } from '../sender-trace.ts'
 import { ago, dayMs, hourMs, senderName, times, urlToType } from '../words.ts'
 
-const rememberedMs = 7 * dayMs
+// A device that cannot get through goes on trying.
+const rememberedMs = dayMs
 
 /** Still so: it happened lately, and nothing has come right since. */
 function isOpen(tell: Tell, { lastGoodAt }: SenderTrace, now: number): boolean {
@@ -23,7 +24,8 @@ function each(
   })
 }
 
-const count = ({ count, at }: Tell, now: number) => `${times(count)}, the last time ${ago(at, now)}`
+const count = ({ count, at }: Tell, now: number) =>
+  count === 1 ? `once, ${ago(at, now)}` : `${times(count)}, the last time ${ago(at, now)}`
 
 const enoughSilent = 3
 

@@ -1,6 +1,7 @@
+import { inWords } from '../../lib/in-words.ts'
 import type { CameraFacts, DoctorFacts, SenderFacts } from '../facts.ts'
 import { type Finding, finding } from '../finding.ts'
-import { ago, dayMs, hourMs, minuteMs, nameList, plural, senderName } from '../words.ts'
+import { dayMs, hourMs, minuteMs, nameList, plural, senderName } from '../words.ts'
 
 const lately = (at: number | null | undefined, now: number) => at !== null && at !== undefined && now - at < dayMs
 
@@ -23,7 +24,7 @@ export function keepaliveOnly({ senders, now }: DoctorFacts): Finding[] {
     return [
       finding({
         ...{ code: 'keepalive-only', severity: 'info', subject: senderName(sender) },
-        seen: `${plural(keepalives, 'heartbeat')} came from it since ${ago(trace.firstAt, now)}, and no event.`,
+        seen: `${plural(keepalives, 'heartbeat')} came from it within ${inWords(now - trace.firstAt)}, and no event.`,
         meaning:
           'It is connected. Nothing has happened in front of it, no detection is armed, or no events are subscribed.',
         fix: `Walk through its picture. If nothing comes: switch on a detection and its schedule in the device. ${tickEvents}`,

@@ -73,14 +73,21 @@ export function storageTrouble({ server: { trouble } }: DoctorFacts): Finding[] 
   ]
 }
 
-export function dataDirNotWritable({ machine }: DoctorFacts): Finding[] {
+export function dataDirNotWritable({ machine, server: { isRunning } }: DoctorFacts): Finding[] {
   if (!machine?.notWritable) return []
+  const isMissing = machine.notWritable.startsWith('there is no')
   return [
     finding({
       ...{ code: 'data-dir-not-writable', severity: 'error', subject: 'storage' },
       seen: `The data directory ${machine.dataDir} cannot be written to: ${machine.notWritable}.`,
-      meaning: 'Nothing can be stored there by the user who runs this command. Is the server run by another one?',
-      fix: 'Give the directory to the user who runs the server, and run this command as that user.',
+      meaning: isMissing
+        ? isRunning
+          ? 'Its disk was unplugged, or the directory was removed.'
+          : 'No server has run with this directory yet, or its disk is not mounted.'
+        : 'Nothing can be stored there by the user who runs this command. Is the server run by another one?',
+      fix: isMissing
+        ? 'Name the right one with --data-dir or VIEWTRON_DATA_DIR, mount its disk, or start the server, which makes it.'
+        : 'Give the directory to the user who runs the server, and run this command as that user.',
       command: `ls -ld ${machine.dataDir}`,
     }),
   ]

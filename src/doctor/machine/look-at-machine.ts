@@ -15,6 +15,7 @@ export interface MachineQuestions {
 }
 
 const askedMs = 2000
+const missing = 'there is no such directory'
 const everywhere = new Set(['::', '0.0.0.0'])
 
 async function exists(path: string): Promise<boolean> {
@@ -29,7 +30,7 @@ async function notWritable(dataDir: string): Promise<string | null> {
     await access(dataDir, constants.W_OK | constants.X_OK)
     return null
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'it is not there' : (error as Error).message
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? missing : (error as Error).message
   }
 }
 

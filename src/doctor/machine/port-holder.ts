@@ -1,4 +1,5 @@
 import { readdir, readFile, readlink } from 'node:fs/promises'
+import { basename } from 'node:path'
 
 const listening = '0A'
 
@@ -27,6 +28,17 @@ async function holds(pid: string, inodes: ReadonlySet<string>): Promise<boolean>
   return false
 }
 
+/** `nginx`, or `node viewtron.js`: what runs, without where it lies and without its flags. */
+async function programName(pid: string): Promise<string> {
+  const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+  const [program = '', script = ''] = line.split('\0')
+  const isInterpreter = /^(node|python|perl|ruby|java)[\d.]*$/.test(basename(program))
+  return (
+    [basename(program), ...(isInterpreter && !script.startsWith('-') ? [basename(script)] : [])].join(' ').trim() ||
+    'a program'
+  )
+}
+
 /** The program that listens on a port, such as `nginx (pid 812)`; null where the system does not tell. */
 export async function portHolder(port: number): Promise<string | null> {
   const inodes = await listeningInodes(port)
@@ -34,8 +46,7 @@ export async function portHolder(port: number): Promise<string | null> {
   const pids = (await readdir('/proc').catch(() => [])).filter(name => /^\d+$/.test(name))
   for (const pid of pids) {
     if (!(await holds(pid, inodes))) continue
-    const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')
-    return `${name.trim() || 'a program'} (pid ${pid})`
+    return `${await programName(pid)} (pid ${pid})`
   }
   return 'a program of another user'
 }

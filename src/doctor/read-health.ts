@@ -1,0 +1,10 @@
+import { CameraPulses } from '../analysis/camera-health.ts'
+import type { CameraHealth } from '../analysis/index.ts'
+import type { Queries } from '../database/index.ts'
+
+/** The health of cameras as a server has saved it, for who asks beside it. */
+export async function readHealth(queries: Queries, now: Date): Promise<ReadonlyMap<string, CameraHealth>> {
+  const pulses = new CameraPulses()
+  await pulses.load(queries, now.getTime())
+  return pulses.health()
+}
