@@ -2,3 +2,4 @@ export { answerProbes, type ProbeAnswerer, type ProbedDevice } from './answer-pr
 export type { Certificate, DeviceKind, FakeDeviceOptions, Faults, PostData, PostSettings } from './device-options.ts'
 export type { DeviceState, FakeChannel, FakePlate } from './device-state.ts'
 export { FakeDevice, startFakeDevice } from './fake-device.ts'
+export { selfSigned } from './self-signed.ts'

@@ -1,0 +1,74 @@
+import type { FakeDevice } from '../../src/simulator/devices/index.ts'
+import type { Api } from './api.ts'
+
+export type DeviceWord = 'ok' | 'unreachable' | 'password-wrong' | 'certificate-changed'
+export type CameraWord = 'ok' | 'offline' | 'clock-off'
+
+interface StoredDevice {
+  status: { word: string; reason: string }
+  clock: { offsetMs: number } | null
+}
+
+/** Seconds are cut off in what devices say, and an answer takes its time. */
+const clockToleranceMs = 2500
+
+/** A fake device that is stored in the server, and what the server should say of it. */
+export class WatchedDevice {
+  readonly fake: FakeDevice
+  /** Where its posts come from. */
+  readonly address: string
+  /** Its id in the server. */
+  id = ''
+  checks = 0
+  #word: DeviceWord = 'ok'
+  #wordChangedAt = 0
+  readonly #cameras = new Map<number, { word: CameraWord; changedAt: number }>()
+
+  constructor(fake: FakeDevice, address: string) {
+    this.fake = fake
+    this.address = address
+  }
+
+  get word(): DeviceWord {
+    return this.#word
+  }
+
+  /** From now on this is right. */
+  expect(word: DeviceWord): void {
+    this.#word = word
+    this.#wordChangedAt = performance.now()
+  }
+
+  /** The same for its camera, or a recorder's channel. */
+  expectCamera(word: CameraWord, channel = 1): void {
+    this.#cameras.set(channel, { word, changedAt: performance.now() })
+  }
+
+  expectCameras(word: CameraWord): void {
+    for (const { id } of this.fake.state.channels) this.expectCamera(word, id)
+  }
+
+  /** What the server should say of a camera; null while it may still be finding out. */
+  cameraWord(channel: number, settleMs: number): CameraWord | null {
+    const expected = this.#cameras.get(channel) ?? { word: 'ok', changedAt: 0 }
+    return performance.now() - expected.changedAt < settleMs ? null : expected.word
+  }
+
+  /** Lets the server ask the device; says what is wrong with what it found, null where nothing is. */
+  async check(api: Api): Promise<string | null> {
+    const [word, changedAt] = [this.#word, this.#wordChangedAt]
+    const offsetMs = this.fake.state.clockOffsetMs
+    const found = await api
+      .call<StoredDevice>('POST', `devices/${this.id}/check`)
+      .catch(() => api.call<StoredDevice>('GET', `devices/${this.id}`))
+    this.checks++
+    // Something happened to it meanwhile: either answer is right.
+    if (changedAt !== this.#wordChangedAt || offsetMs !== this.fake.state.clockOffsetMs) return null
+    const { name } = this.fake
+    if (found.status.word !== word)
+      return `${name} should be ${word} and is ${found.status.word}: ${found.status.reason}`
+    const clockErrorMs = Math.abs((found.clock?.offsetMs ?? 0) - offsetMs)
+    if (word !== 'ok' || clockErrorMs < clockToleranceMs) return null
+    return `${name}: its clock is ${offsetMs} ms off, the server says ${found.clock?.offsetMs ?? 'nothing'}`
+  }
+}
