@@ -1,3 +1,6 @@
+import { lookup } from 'node:dns/promises'
+import { isIP } from 'node:net'
+import type { DeviceFacts } from '../camera/index.ts'
 import type { Queries } from '../database/index.ts'
 import { type ErrorCode, errorCatalogue } from '../model/index.ts'
 import type { RecentPosts } from './recent-posts.ts'
@@ -16,7 +19,9 @@ export interface Arrivals {
 }
 
 /** Who is asked about: how a device that posts is known. */
-export type Arriving = Pick<StoredDevice, 'host' | 'facts' | 'cameras'>
+export interface Arriving extends Pick<StoredDevice, 'host' | 'cameras'> {
+  facts: Pick<DeviceFacts, 'mac' | 'serial'> | null
+}
 
 interface Asked {
   queries: Queries
@@ -31,13 +36,26 @@ interface PostSeen {
   refused: string | null
 }
 
+/** Posts come from an address, also where the device is stored under its name. */
+async function addressOf(host: string): Promise<string> {
+  if (isIP(host) !== 0) return host
+  return lookup(host, { family: 4 }).then(
+    ({ address }) => address,
+    () => host,
+  )
+}
+
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
 
 /** What came, as this server noted it while it ran. */
 export async function arrivalsNow(recent: RecentPosts, asked: Asked): Promise<Arrivals> {
   const { device, since } = asked
   const { mac, serial } = device.facts ?? { mac: null, serial: null }
-  const keys = [mac && `mac:${mac.toLowerCase()}`, serial && `serial:${serial}`, `address:${device.host}`]
+  const keys = [
+    mac && `mac:${mac.toLowerCase()}`,
+    serial && `serial:${serial}`,
+    `address:${await addressOf(device.host)}`,
+  ]
   const { firstPostAt, posts, refused } = recent.since(
     keys.filter(key => typeof key === 'string'),
     since,
@@ -48,7 +66,8 @@ export async function arrivalsNow(recent: RecentPosts, asked: Asked): Promise<Ar
 /** What came, as another process (the server) stored it: a second late, and of posts without an event only the last. */
 export async function storedArrivals(asked: Asked): Promise<Arrivals> {
   const { queries, device, since } = asked
-  const sender = await queries.selectFrom('sender').selectAll().where('address', '=', device.host).executeTakeFirst()
+  const address = await addressOf(device.host)
+  const sender = await queries.selectFrom('sender').selectAll().where('address', '=', address).executeTakeFirst()
   const ids = device.cameras.map(({ id }) => id)
   const health = await queries.selectFrom('camera_health').selectAll().where('camera_id', 'in', ids).execute()
   const isNew = sender !== undefined && sender.last_at >= since

@@ -1,11 +1,11 @@
 import type { CompiledQuery } from 'kysely'
 import type { DeviceClock, RefusalKey } from '../camera/index.ts'
-import type { DeviceOutputTable, DeviceTable, Queries } from '../database/index.ts'
+import type { CameraTable, DeviceOutputTable, DeviceTable, Queries } from '../database/index.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import { uuid7 } from '../lib/uuid7.ts'
-import { type ErrorCode, ViewtronError } from '../model/index.ts'
+import { type CameraRef, type ErrorCode, ViewtronError } from '../model/index.ts'
 import { DeviceKey } from './device-key.ts'
-import { conditionOf, type DeviceRows, presentDevice } from './device-rows.ts'
+import { camerasOf, conditionOf, type DeviceRows, presentDevice } from './device-rows.ts'
 import { type CameraPort, plainHost } from './post-target.ts'
 import type { SetUpRecord } from './set-up/set-up-record.ts'
 import type { DeviceAccount, DeviceCondition, DeviceSight, DeviceStatus, StoredDevice } from './stored-device.ts'
@@ -69,6 +69,7 @@ export class DeviceBook {
   private readonly options: Required<DeviceBookOptions>
   private readonly key: DeviceKey
   private rows: DeviceRows[] = []
+  private cameras: CameraTable[] = []
 
   constructor(options: DeviceBookOptions) {
     this.options = { clock: systemClock, ...options }
@@ -88,6 +89,7 @@ export class DeviceBook {
       ...{ device, cameras },
       outputs: outputs.filter(({ device_id }) => device_id === device.id),
     }))
+    this.cameras = cameras
     await this.key.load()
   }
 
@@ -108,6 +110,11 @@ export class DeviceBook {
   idAt({ host, port }: Pick<DeviceAccount, 'host' | 'port'>): string | null {
     const isIt = ({ device }: DeviceRows) => device.host === plainHost(host) && device.port === port
     return this.rows.find(isIt)?.device.id ?? null
+  }
+
+  /** What posts from a device, stored or not. */
+  camerasOf(device: Parameters<typeof camerasOf>[1]): CameraRef[] {
+    return camerasOf(this.cameras, device)
   }
 
   /** How alarm outputs were last switched. */

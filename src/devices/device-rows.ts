@@ -38,7 +38,8 @@ export function isOfDevice(
   return address === device.host
 }
 
-function camerasOf(cameras: CameraTable[], device: Parameters<typeof isOfDevice>[1]): CameraRef[] {
+/** Cameras that post from a device, those they are merged into in their place. */
+export function camerasOf(cameras: CameraTable[], device: Parameters<typeof isOfDevice>[1]): CameraRef[] {
   const there = cameras.filter(camera => isOfDevice(camera, device))
   const shown = there.map(({ id, merged_into }) => merged_into ?? id)
   return cameras.filter(({ id }) => shown.includes(id)).map(({ id, name }) => ({ id, name }))

@@ -1,9 +1,17 @@
-export type { Arrivals } from './arrivals.ts'
-export { type DeviceChange, openDeviceBook } from './device-book.ts'
+export { type Arrivals, storedArrivals } from './arrivals.ts'
+export { failedAttempt } from './attempt.ts'
+export { checkDevice } from './check-device.ts'
+export { type DeviceBook, type DeviceChange, openDeviceBook } from './device-book.ts'
 export { Devices, type DevicesOptions } from './devices.ts'
-export type { CameraPort, PostTarget } from './post-target.ts'
+export { type Look, lookAround } from './look.ts'
+export { type CameraPort, oursMatcher, type PostTarget, presentTarget } from './post-target.ts'
+export { type KnownCameraPort, knownCameraPort } from './running-server.ts'
 export { isInContainer, serverAddresses } from './server-addresses.ts'
-export type { DeviceAccess } from './sign-in-first.ts'
+export type { SetUpPlan } from './set-up/plan.ts'
+export { type SetUpMemory, setUp } from './set-up/set-up.ts'
+export { type Unset, unset } from './set-up/unset.ts'
+export { type SetUpRequest, usualRequest, wishOf } from './set-up/wish.ts'
+export { type DeviceAccess, signInFirst } from './sign-in-first.ts'
 export type {
   DeviceCondition,
   DeviceStatus,

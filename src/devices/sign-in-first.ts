@@ -1,5 +1,6 @@
-import { DeviceClient, probeAddress } from '../camera/index.ts'
+import { DeviceClient, probeAddress, type RefusedPasswords } from '../camera/index.ts'
 import type { Clock } from '../lib/clock.ts'
+import { plainHost } from './post-target.ts'
 import type { StoredRefusals } from './stored-refusals.ts'
 
 /** Where a device answers and who signs in, as a person typed it. */
@@ -18,13 +19,15 @@ interface SignInOptions {
   access: DeviceAccess
   /** SHA-256 of the certificate that must be shown; null trusts the one that is. */
   pin?: string | null
-  refusals: Pick<StoredRefusals, 'load' | 'isRefused' | 'note' | 'forget' | 'accepted' | 'flush'>
+  /** Stored ones are brought up to date before, and made durable after. */
+  refusals: RefusedPasswords & Partial<Pick<StoredRefusals, 'load' | 'accepted' | 'flush'>>
   clock: Clock
 }
 
 const usualPorts = { http: 80, https: 443 }
 
-async function addressOf({ host, port, protocol }: DeviceAccess) {
+async function addressOf({ host: typed, port, protocol }: DeviceAccess) {
+  const host = plainHost(typed)
   if (protocol === 'auto') return { host, ...(await probeAddress({ host, ...(port !== undefined && { port }) })) }
   return { host, port: port ?? usualPorts[protocol], protocol }
 }
@@ -37,15 +40,15 @@ export async function signInFirst<Result>(
   const { user, password } = access
   const address = await addressOf(access)
   const key = { host: address.host, port: address.port, user, password }
-  await refusals.load()
+  await refusals.load?.()
   if (access.again) refusals.forget(key)
   const client = new DeviceClient({ address, user, password, pin, refusals, clock })
   try {
     const result = await use(client)
-    if (client.authentication !== null) refusals.accepted(key)
+    if (client.authentication !== null) refusals.accepted?.(key)
     return result
   } finally {
     client.close()
-    await refusals.flush()
+    await refusals.flush?.()
   }
 }

@@ -32,8 +32,9 @@ export class StoredRefusals implements RefusedPasswords {
 
   /** Learns what was refused to others meanwhile. Call it before each attempt. */
   async load(): Promise<void> {
-    const { queries, key } = this.options
-    await key.orMade()
+    const { queries, key, write } = this.options
+    if (write) await key.orMade()
+    else await key.load()
     await this.flush()
     const rows = await queries.selectFrom('device_refusal').selectAll().execute()
     if (this.unsaved.length > 0) return

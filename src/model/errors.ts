@@ -298,6 +298,11 @@ export const errorCatalogue = {
     message: 'It is not known where the device should post to.',
     hint: 'Start the server, or name its address with `--server HOST:PORT`.',
   },
+  'server-not-running': {
+    status: 503,
+    message: 'No server is running with the data directory {path}, so nothing can arrive.',
+    hint: 'Start it with `viewtron serve`, or set the device up all the same with `--wait 0`, or name another server with `--server HOST:PORT`.',
+  },
   'output-unknown': {
     status: 404,
     message: '{name} has no alarm output {output}; it has {count}.',

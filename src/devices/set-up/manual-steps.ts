@@ -67,7 +67,7 @@ export function stepsForRecorder({ server, protocol, needsCredentials }: SetUpWi
       about: 'events',
       title: 'Choose the events, save, and press Test',
       menu: ['Event Type: every type you want', 'Apply', 'Test'],
-      why: 'Types that are not chosen are not posted. Test posts something at once, and this page notices.',
+      why: 'Types that are not chosen are not posted. Test posts something at once.',
     },
   ]
 }

@@ -135,7 +135,7 @@ function settingsOf(destination: PostDestination, version: PostConfig['version']
   const common: [string, string][] = [
     ['Enable', onOff(enabled)],
     ['Protocol', protocol.toUpperCase()],
-    ['Domain/IP', host],
+    ['Domain/IP', host === '' ? 'empty' : host],
     ['Port', String(port)],
     ['Path', path],
     ['Heartbeat interval', heartbeatSeconds === null ? 'none' : `${heartbeatSeconds} s`],

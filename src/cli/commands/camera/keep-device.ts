@@ -1,0 +1,29 @@
+import { checkDevice, type Look, type SetUpMemory } from '../../../devices/index.ts'
+import type { Desk, SignedIn } from './with-device.ts'
+
+/** Stores the device somebody signed in to, so that the server knows it; its id, null where nothing is stored. */
+export async function keepDevice({ desk, client, user, password }: SignedIn, look: Look): Promise<string | null> {
+  if (!desk?.stores) return null
+  const { book } = desk
+  const { facts, certificate } = look
+  const known = book.idAt(client.address)
+  if (known === null) return book.add({ ...client.address, name: facts.name, user, password, certificate })
+  await book.change(known, { protocol: client.address.protocol, user, password })
+  return known
+}
+
+/** Notes with the stored device how it is now. */
+export async function noteDevice({ desk, client }: SignedIn, deviceId: string | null): Promise<void> {
+  if (!desk?.stores || deviceId === null) return
+  await desk.book.noteSight(deviceId, await checkDevice(client))
+  const { certificate } = client
+  await desk.book.noteAttempt(deviceId, { word: 'ok', reason: 'It answers.', error: null, certificate })
+}
+
+/** What is kept of a set-up: with the stored device, or only for as long as this command runs. */
+export function memoryOf(desk: Desk | null, deviceId: string | null): SetUpMemory {
+  if (!desk || deviceId === null) return { record: null, keep: async () => undefined }
+  const { book } = desk
+  const keep: SetUpMemory['keep'] = (record, at) => book.noteSetUp(deviceId, record, at)
+  return { record: book.setUpOf(deviceId), keep: desk.stores ? keep : async () => undefined }
+}

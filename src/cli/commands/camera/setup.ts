@@ -1,0 +1,150 @@
+import { resolve } from 'node:path'
+import { type Command, Option } from 'commander'
+import {
+  type Arrivals,
+  type Look,
+  lookAround,
+  type SetUpMemory,
+  setUp,
+  usualRequest,
+  wishOf,
+} from '../../../devices/index.ts'
+import { systemClock } from '../../../lib/clock.ts'
+import { ViewtronError } from '../../../model/index.ts'
+import { configOf } from '../../config-flags.ts'
+import { type AccessFlags, deviceCommand, parseAddress, type TypedAddress } from './access.ts'
+import { deviceLines, planLines } from './device-lines.ts'
+import { keepDevice, memoryOf, noteDevice } from './keep-device.ts'
+import { cameraPortOf } from './known-server.ts'
+import { serverAddress, waitSeconds } from './numbers.ts'
+import { confirm, sayer } from './say.ts'
+import { waitForPost, whyNothing } from './wait-for-post.ts'
+import { type SignedIn, withDevice } from './with-device.ts'
+
+interface Flags extends AccessFlags {
+  server?: { host: string; port: number }
+  wait: number
+  dryRun?: true
+  yes?: true
+  trajectory?: true
+}
+
+/** What `--json` prints. */
+interface Told {
+  look: Omit<Look, 'plan' | 'server'>
+  plan: Look['plan']
+  /** Written and read back as planned. */
+  applied: boolean
+  deviceId: string | null
+  /** Null where nobody waited. */
+  arrivals: Arrivals | null
+}
+
+// A heartbeat of the longest interval that is set here, and a little more.
+const heartbeatPatienceMs = 40_000
+
+type Say = (line: string) => void
+
+/** Nothing can arrive where no server runs; said before anything is changed. */
+function checkServer({ desk }: SignedIn, flags: Flags, say: Say): void {
+  if (flags.dryRun || desk?.isServed) return
+  if (flags.wait > 0 && flags.server === undefined) {
+    throw new ViewtronError('server-not-running', { path: resolve(configOf(flags).config.dataDir) })
+  }
+  say(
+    desk
+      ? `No server is running with ${desk.dataDir}; nothing is waited for.`
+      : 'There is no data directory here; nothing is waited for.',
+  )
+}
+
+async function mayChange(plan: Look['plan'], flags: Flags): Promise<boolean> {
+  if (flags.dryRun || plan.changes.length === 0) return false
+  return flags.yes ? true : confirm('Change the device?')
+}
+
+async function apply(device: SignedIn, look: Look, wish: ReturnType<typeof wishOf>, memory: SetUpMemory) {
+  const { client } = device
+  await setUp({ client, facts: look.facts, wish, memory, clock: systemClock })
+}
+
+interface Waiting {
+  look: Look
+  /** Null where it was set up before, and what it sent lately counts. */
+  changedAt: Date | null
+}
+
+async function waitFor({ desk, client }: SignedIn, { look, changedAt }: Waiting, flags: Flags, say: Say) {
+  if (!desk?.isServed || flags.wait === 0) return null
+  say(`waiting up to ${flags.wait} s for its first post …`)
+  const since = changedAt ?? new Date(Date.now() - heartbeatPatienceMs)
+  const device = { host: client.address.host, facts: look.facts }
+  const arrivals = await waitForPost({ desk, device, since, until: Date.now() + flags.wait * 1000 })
+  const { firstPostAt, firstPostAfterMs, firstEventId } = arrivals
+  if (firstPostAt === null) {
+    for (const line of whyNothing(arrivals, look)) say(line)
+    process.exitCode = 1
+  } else if (changedAt === null) {
+    say(`It posts here; its last post came at ${firstPostAt}.`)
+  } else {
+    say(`arrived in ${firstPostAfterMs} ms${firstEventId === null ? '' : `, event ${firstEventId}`}`)
+  }
+  return arrivals
+}
+
+async function setUpDevice(device: SignedIn, flags: Flags): Promise<Told | null> {
+  const say = sayer(flags)
+  const { client, desk } = device
+  checkServer(device, flags, say)
+  const port = await cameraPortOf(desk, flags)
+  const request = { ...usualRequest, server: flags.server, trajectory: flags.trajectory ?? false }
+  const wishFor = (seen: string | null) => wishOf({ request, port, seen, knownAs: [] })
+  say(`signing in to ${client.address.host} …`)
+  const look = await lookAround(client, wishFor)
+  for (const line of [...deviceLines(look), ...planLines(look.plan)]) say(line)
+  const changes = await mayChange(look.plan, flags)
+  if (!changes && !flags.dryRun && look.plan.changes.length > 0) {
+    say('Nothing was changed.')
+    process.exitCode = 1
+    return null
+  }
+  const deviceId = flags.dryRun ? device.deviceId : await keepDevice(device, look)
+  const changedAt = changes ? new Date() : null
+  if (changes) say('writing, reading back …')
+  if (!flags.dryRun) await apply(device, look, wishFor(client.localAddress()), memoryOf(desk, deviceId))
+  if (changes) say('The device has taken it.')
+  if (!flags.dryRun) await noteDevice(device, deviceId)
+  const arrivals = flags.dryRun ? null : await waitFor(device, { look, changedAt }, flags, say)
+  const { plan, server: _, ...told } = look
+  return { look: told, plan, applied: changes, deviceId, arrivals }
+}
+
+async function run(address: TypedAddress, flags: Flags, command: Command): Promise<void> {
+  if (!flags.yes && !flags.dryRun && !process.stdin.isTTY) {
+    command.error('error: without a terminal nobody can be asked: add --yes, or --dry-run to see what would change', {
+      ...{ exitCode: 2, code: 'viewtron.nobodyToAsk' },
+    })
+  }
+  const told = await withDevice(address, flags, device => setUpDevice(device, flags))
+  if (flags.json && told) process.stdout.write(`${JSON.stringify(told)}\n`)
+}
+
+/** `viewtron camera setup HOST`. */
+export function cameraSetupCommand(): Command {
+  return deviceCommand('setup', 'make a camera post its events to this server, and wait for the first')
+    .addOption(
+      new Option(
+        '--server <host:port>',
+        'where it posts (default: our address as it sees it, and the camera port)',
+      ).argParser(text => serverAddress(parseAddress(text))),
+    )
+    .option('--wait <seconds>', 'for the first post; 0 does not wait', waitSeconds, 20)
+    .option('--trajectory', 'positions of targets too, many times a second')
+    .option('--dry-run', 'show what would change, change nothing')
+    .option('--yes', 'do not ask')
+    .addHelpText(
+      'after',
+      '\nExample:\n  CAM=secret viewtron camera setup 192.168.1.57 --user admin --password-env CAM --yes',
+    )
+    .action(run)
+}

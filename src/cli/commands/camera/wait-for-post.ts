@@ -1,0 +1,36 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Arrivals, type Look, storedArrivals } from '../../../devices/index.ts'
+import type { Desk } from './with-device.ts'
+
+const everyMs = 200
+
+interface WaitOptions {
+  desk: Desk
+  device: Pick<Look, 'host' | 'facts'>
+  since: Date
+  /** Milliseconds since 1970. */
+  until: number
+}
+
+/** Watches the database beside the running server for the first post of a device; what has come when the time is up. */
+export async function waitForPost({ desk, device, since, until }: WaitOptions): Promise<Arrivals> {
+  const { queries } = desk.database
+  for (;;) {
+    await desk.book.read()
+    const cameras = desk.book.camerasOf(device)
+    const arrivals = await storedArrivals({ queries, device: { ...device, cameras }, since: since.getTime() })
+    if (arrivals.firstPostAt !== null || Date.now() > until) return arrivals
+    await wait(everyMs)
+  }
+}
+
+/** Why nothing came, as far as it can be told. */
+export function whyNothing({ refused }: Arrivals, { plan, facts }: Look): string[] {
+  if (refused !== null) return [`Posts came and were refused: ${refused}`]
+  const beats = facts.family === 'nvr' ? 'press Test in its menu' : 'its first heartbeat may take half a minute'
+  return [
+    `Nothing has come from it to ${plan.url} yet. Probably:`,
+    '  - the device does not reach that address: another network, a firewall of this machine, a container without its port;',
+    `  - or it has nothing to say yet: ${beats}. \`viewtron doctor\` tells what came.`,
+  ]
+}
