@@ -2,14 +2,27 @@ import type { FastifyInstance } from 'fastify'
 import { validatorCompiler } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { suggest } from '../lib/suggest.ts'
+import { knownKeys } from '../outputs/index.ts'
 import { type FieldFault, RequestInvalid } from './api-error.ts'
+
+function unknownName(name: string, known: readonly string[], within = ''): FieldFault {
+  const meant = suggest(name.slice(0, 100), known)
+  const message = meant ? `is not known; perhaps ${meant} was meant` : 'is not known'
+  return { field: `${within}${name.slice(0, 100)}`, message }
+}
 
 function unknownNames(data: unknown, known: readonly string[]): FieldFault[] {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return []
   const unknown = Object.keys(data).filter(name => !known.includes(name))
-  return unknown.slice(0, 10).map(name => {
-    const meant = suggest(name.slice(0, 100), known)
-    return { field: name.slice(0, 100), message: meant ? `is not known; perhaps ${meant} was meant` : 'is not known' }
+  return unknown.slice(0, 10).map(name => unknownName(name, known))
+}
+
+/** Names that are not known further within, such as `when.categroy`. */
+function unknownWithin(schema: z.ZodType, error: z.ZodError): FieldFault[] {
+  return error.issues.slice(0, 10).flatMap(issue => {
+    if (issue.code !== 'unrecognized_keys') return []
+    const within = issue.path.map(key => `${String(key)}.`).join('')
+    return issue.keys.slice(0, 10).map(name => unknownName(name, knownKeys(schema, issue.path), within))
   })
 }
 
@@ -27,7 +40,13 @@ export function validateStrictly(app: FastifyInstance): void {
     const known = Object.keys(schema.shape)
     return (data: unknown) => {
       const faults = unknownNames(data, known)
-      return faults.length > 0 ? { error: new RequestInvalid(faults) } : validate(data)
+      if (faults.length > 0) return { error: new RequestInvalid(faults) }
+      const validated = validate(data)
+      // The compiler's type allows other answers than its own code gives.
+      if (typeof validated !== 'object' || !('error' in validated)) return validated
+      const { error } = schema.safeParse(data)
+      const within = error ? unknownWithin(schema, error) : []
+      return within.length > 0 ? { error: new RequestInvalid(within) } : validated
     }
   })
   app.addHook('preValidation', async request => {

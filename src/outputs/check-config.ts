@@ -45,7 +45,8 @@ function withLists(schema: unknown, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withLists(child(wanted, key), part)]))
 }
 
-function knownKeys(schema: z.ZodType, path: Path): string[] {
+/** The keys a group may have that lies within a schema; none where there is no group. */
+export function knownKeys(schema: z.ZodType, path: Path): string[] {
   let at: unknown = bare(schema)
   for (const key of path) at = child(at, key)
   return Object.keys(shapeOf(at))

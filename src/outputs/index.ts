@@ -5,6 +5,7 @@ export {
   readAlert,
   readAlerts,
 } from './alert/index.ts'
+export { knownKeys } from './check-config.ts'
 export { countResendable, type DeliveryRow, resendStatement } from './delivery/delivery-rows.ts'
 export type { Output, OutputState, OutputTools, Tested } from './output.ts'
 export { Outputs, type OutputsOptions } from './outputs.ts'

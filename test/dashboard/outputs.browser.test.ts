@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Webhook as StandardWebhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noBrowser } from '../support/browser.ts'
 import { until } from '../support/until.ts'
@@ -28,6 +29,9 @@ function webhookTarget() {
     received,
     mend: () => {
       isBroken = false
+    },
+    breakAgain: () => {
+      isBroken = true
     },
     listen: () => new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve)),
     close: () => new Promise(resolve => server.close(resolve)),
@@ -98,6 +102,40 @@ describe.skipIf(noBrowser)(`outputs, rules and alerts${noBrowser ? ` (left out: 
     expect(complaints).toEqual([])
   })
 
+  it('rotates a secret: shows the new one once, and the old one signs until it is stopped', async () => {
+    const { page, complaints } = await site.open('outputs/webhooks/new')
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Rotating')
+    await page.getByRole('textbox', { name: 'Address' }).fill(target.url('/rotating'))
+    await page.getByRole('checkbox', { name: /my own network/ }).check()
+    await page.getByRole('button', { name: 'Sign with a secret' }).click()
+    const first = await page.getByRole('textbox', { name: 'Secret' }).inputValue()
+    await page.getByRole('button', { name: 'Add the webhook' }).click()
+    await page.getByRole('link', { name: 'Edit Rotating' }).click()
+    await page.getByRole('button', { name: 'Rotate secret' }).click()
+    const fresh = (await page.getByTestId('new-secret').textContent()) ?? ''
+    await page.getByText('Signed with the new secret and with the old one.').waitFor()
+    const signers = async (plate: string) => {
+      await seePlate(site.server, { plate })
+      const { headers, text } = await until(() => plateAt('/rotating', plate))
+      const isSigned = (secret: string) => {
+        try {
+          return Boolean(new StandardWebhook(secret).verify(text, headers as Record<string, string>))
+        } catch {
+          return false
+        }
+      }
+      return [first, fresh].map(isSigned)
+    }
+    expect(await signers('ROT1')).toEqual([true, true])
+    await page.getByRole('button', { name: 'Stop signing with the old one' }).click()
+    await page.getByText('Signed with a secret.').waitFor()
+    expect(await signers('ROT2')).toEqual([false, true])
+    await page.reload()
+    await page.getByText('Signed with a secret.').waitFor()
+    expect(await page.content()).not.toContain(fresh)
+    expect(complaints).toEqual([])
+  })
+
   it('says why something was not delivered, here and on the page of the event, and sends it again', async () => {
     const { page, complaints } = await site.open('outputs/webhooks/new')
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Broken')
@@ -117,6 +155,57 @@ describe.skipIf(noBrowser)(`outputs, rules and alerts${noBrowser ? ` (left out: 
     await onEvent.getByRole('button', { name: 'Send to Broken again' }).click()
     await until(() => plateAt('/broken', 'LOST22'))
     await onEvent.getByText('Delivered').waitFor({ timeout: 15_000 })
+    expect(complaints).toEqual([])
+  })
+
+  it('sends everything that failed at one output again', async () => {
+    target.breakAgain()
+    for (const plate of ['AGAIN1', 'AGAIN2']) await seePlate(site.server, { plate })
+    const { page, complaints } = await site.open('outputs/deliveries?status=failed')
+    const failed = page.getByTestId('delivery-row').filter({ hasText: 'Broken' })
+    await expect.poll(() => failed.count()).toBe(2)
+    target.mend()
+    await page.getByRole('combobox', { name: 'Output' }).click()
+    await page.getByRole('option', { name: 'Broken' }).click()
+    await page.getByRole('button', { name: 'Resend all failed' }).click()
+    await page.getByText('Everything that failed at this output is sent again, old events too.').waitFor()
+    await page.getByRole('button', { name: 'Resend all', exact: true }).click()
+    await page.getByText('2 deliveries are sent again').waitFor()
+    await until(() => plateAt('/broken', 'AGAIN1') && plateAt('/broken', 'AGAIN2'))
+    await expect.poll(() => failed.count(), { timeout: 15_000 }).toBe(0)
+    expect(complaints).toEqual([])
+  })
+
+  it('names what it cannot read in a rule, and does not save it', async () => {
+    const { page, complaints } = await site.open('outputs/rules/new')
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Odd')
+    const add = async (part: RegExp) => {
+      await page.getByRole('button', { name: 'Add a condition' }).click()
+      await page.getByRole('menuitem', { name: part }).click()
+    }
+    await add(/attributes|looks/i)
+    await page.getByRole('combobox', { name: 'Attributes' }).fill('white')
+    await page.keyboard.press('Enter')
+    await page.getByText('Write name and value, such as vehicle.color: white, in place of white').waitFor()
+    await page.getByRole('button', { name: 'Make the rule' }).click()
+    expect((await site.api('rules')).items.map(({ name }: { name: string }) => name)).not.toContain('Odd')
+    await page.keyboard.press('Backspace')
+    await page.getByRole('combobox', { name: 'Attributes' }).fill('vehicle.color: white')
+    await page.keyboard.press('Enter')
+    await add(/zone/i)
+    await page.getByRole('combobox', { name: 'Numbers of zones and lines' }).fill('door')
+    await page.keyboard.press('Enter')
+    await page.getByText('Zones and lines go by their number; door is none').waitFor()
+    await page.keyboard.press('Backspace')
+    await page.getByRole('combobox', { name: 'Numbers of zones and lines' }).fill('2')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Make the rule' }).click()
+    await page.getByTestId('rule-row').filter({ hasText: 'Odd' }).waitFor()
+    const { items } = await site.api('rules')
+    expect(items.find(({ name }: { name: string }) => name === 'Odd').when).toEqual({
+      attributes: { 'vehicle.color': ['white'] },
+      zone: [2],
+    })
     expect(complaints).toEqual([])
   })
 

@@ -11,6 +11,14 @@ export interface AlertOutputOptions extends OutputTools, Omit<ConditionSources, 
 
 const failingAfterMs = 3_600_000
 
+const ruleWords = (rules: number) =>
+  rules === 0
+    ? 'No rule raises alerts on events.'
+    : `${rules} rule${rules === 1 ? ' raises' : 's raise'} alerts on events.`
+
+const openWords = (alerts: number) =>
+  alerts === 0 ? 'No alert is open.' : `${alerts} alert${alerts === 1 ? ' is' : 's are'} open.`
+
 /** Alerts of all rules: those about events follow the log, those about health look around every 30 s. */
 export class AlertOutput implements Output {
   readonly alerts: Alerts
@@ -44,7 +52,7 @@ export class AlertOutput implements Output {
     const now = this.options.clock.now().getTime()
     const isFailing = trouble !== null && now - trouble.since > failingAfterMs
     const lasting = this.alerts.openKeys().size
-    const doing = `${rules} rule${rules === 1 ? ' raises' : 's raise'} alerts on events; ${lasting} alert${lasting === 1 ? ' lasts' : 's last'}.`
+    const doing = `${ruleWords(rules)} ${openWords(lasting)}`
     return [
       {
         ...alertsOutput,

@@ -68,7 +68,15 @@ describe('rules', () => {
       const { status, json } = await call(server, 'rules', 'POST', { name: 'x', ...body })
       return status === 400 ? json.detail : status
     }
-    expect(await refused({ when: { categroy: ['lpr'] } })).toMatch(/when.*categroy/)
+    expect(await refused({ when: { categroy: ['lpr'] } })).toContain(
+      'when.categroy: is not known; perhaps category was meant',
+    )
+    expect(await refused({ when: { not: { plate: { grup: ['allow'] } } } })).toContain(
+      'when.not.plate.grup: is not known; perhaps group was meant',
+    )
+    expect(await refused({ health: { what: 'unparsed', perHuor: 3 }, alert: { severity: 'info' } })).toContain(
+      'perhaps perHour was meant',
+    )
     expect(await refused({ when: { time: { from: '25:00' } } })).toMatch(/when\.time\.from: must be a time of day/)
     expect(await refused({ health: { what: 'disk-low', freeBelowPercent: 5 } })).toMatch(
       /alert: a health rule needs one/,

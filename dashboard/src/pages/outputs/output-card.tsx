@@ -20,11 +20,13 @@ const kindWords: Record<OutputState['kind'], string> = {
   analysis: 'Analysis',
 }
 
+const isTestable = ({ kind }: OutputState) => kind === 'webhook' || kind === 'mqtt'
+
 /** One output: its state in a word and a sentence, how far it is, and what can be done. */
 export function OutputCard({ output, mayChange }: { output: OutputState; mayChange: boolean }) {
   const path = `outputs/${encodeURIComponent(output.id)}`
   const [isRemoving, setRemoving] = useState(false)
-  const test = useChange<void, Tested>(api => api.send('POST', `${path}/test`), ['deliveries'])
+  const test = useChange<void, Tested>(api => api.send('POST', `${path}/test`), ['deliveries', 'outputs'])
   const enable = useChange((api, enabled: boolean) => api.send('PATCH', path, { enabled }), ['outputs'])
   const remove = useChange(api => api.send('DELETE', path), ['outputs', 'deliveries'])
   const isOwn = output.source === 'database'
@@ -45,7 +47,7 @@ export function OutputCard({ output, mayChange }: { output: OutputState; mayChan
               onChange={event => enable.mutate(event.currentTarget.checked)}
             />
           )}
-          {mayChange && output.kind === 'webhook' && (
+          {mayChange && isTestable(output) && (
             <Button
               variant="default"
               leftSection={<IconPlayerPlay size={14} aria-hidden />}
@@ -122,8 +124,21 @@ function Numbers({ output }: { output: OutputState }) {
           {formatNumber(pending)} to be tried
         </Link>
       )}
-      <span>{formatCount(deliveredLastHour, 'delivery', 'deliveries')} in the last hour</span>
-      <span>last {lastDeliveredAt === null ? 'never' : <When at={lastDeliveredAt} as="relative" />}</span>
+      <span>
+        {output.kind === 'mqtt'
+          ? formatCount(deliveredLastHour, 'message')
+          : formatCount(deliveredLastHour, 'delivery', 'deliveries')}{' '}
+        in the last hour
+      </span>
+      <span>
+        {lastDeliveredAt === null ? (
+          'none so far'
+        ) : (
+          <>
+            the last <When at={lastDeliveredAt} as="relative" />
+          </>
+        )}
+      </span>
       {output.kind === 'webhook' && (
         <Link to="/outputs/deliveries" search={search}>
           All deliveries

@@ -1,6 +1,7 @@
 import { Button, PasswordInput } from '@mantine/core'
 import { Copy } from '../../shared/copy.tsx'
 import classes from '../rules/rules.module.css'
+import { StoredSecret } from './stored-secret.tsx'
 import type { WebhookPartProps } from './webhook-form.tsx'
 
 /** A key of 256 bits, as Standard Webhooks write them. */
@@ -10,6 +11,8 @@ function newSecret(): string {
 }
 
 interface SecretFieldsProps {
+  /** Null while the webhook is not made yet. */
+  outputId: string | null
   /** How many there are. */
   stored: number
   /** undefined: as they are. */
@@ -17,23 +20,20 @@ interface SecretFieldsProps {
   set: WebhookPartProps['set']
 }
 
-/** The key that signs; shown only while it is new. While it is changed over, the one before signs too. */
-export function SecretFields({ stored, secret, set }: SecretFieldsProps) {
-  const [newest = '', before = ''] = secret ?? []
-  const change = (next: string, old: string) => set({ secret: [next, old].filter(one => one !== '') })
+/** The key that signs. One that is typed here counts when the form is saved, and at once; rotating leaves both for a while. */
+export function SecretFields({ outputId, stored, secret, set }: SecretFieldsProps) {
   if (secret === undefined) {
     return (
-      <div className={classes.row}>
-        <span>
-          {stored === 0 ? 'Not signed.' : stored === 1 ? 'Signed with a secret.' : 'Signed with two secrets.'}
-        </span>
-        <Button variant="default" onClick={() => change(newSecret(), '')}>
-          {stored === 0 ? 'Sign with a secret' : 'New secret'}
-        </Button>
-        {stored > 0 && (
-          <Button variant="default" onClick={() => set({ secret: [] })}>
-            Do not sign any more
-          </Button>
+      <div className={classes.when}>
+        {outputId !== null && stored > 0 ? (
+          <StoredSecret outputId={outputId} stored={stored} set={set} />
+        ) : (
+          <div className={classes.row}>
+            <span>Not signed.</span>
+            <Button variant="default" onClick={() => set({ secret: [newSecret()] })}>
+              Sign with a secret
+            </Button>
+          </div>
         )}
       </div>
     )
@@ -48,34 +48,26 @@ export function SecretFields({ stored, secret, set }: SecretFieldsProps) {
       </div>
     )
   }
+  return <NewSecret stored={stored} secret={secret[0] ?? ''} set={set} />
+}
+
+function NewSecret({ stored, secret, set }: { stored: number; secret: string; set: WebhookPartProps['set'] }) {
   return (
-    <div className={classes.when}>
-      <div className={classes.row}>
-        <PasswordInput
-          label="Secret"
-          description="By it the receiver knows that it was this server. Copy it now: it is not shown again."
-          size="xs"
-          flex="1 1 320px"
-          autoComplete="off"
-          value={newest}
-          onChange={event => change(event.currentTarget.value, before)}
-        />
-        <Copy text={newest} label="Copy secret" />
-        <Button variant="subtle" color="gray" onClick={() => set({ secret: undefined })}>
-          {stored === 0 ? 'Without' : 'Leave it as it is'}
-        </Button>
-      </div>
-      {stored > 0 && (
-        <PasswordInput
-          label="The secret until now"
-          description="Given here, both sign until you save without it: the receiver can change over at leisure."
-          size="xs"
-          maw={420}
-          autoComplete="off"
-          value={before}
-          onChange={event => change(newest, event.currentTarget.value)}
-        />
-      )}
+    <div className={classes.row}>
+      <PasswordInput
+        label="Secret"
+        description="By it the receiver knows that it was this server. Copy it now: it is not shown again."
+        size="xs"
+        flex="1 1 320px"
+        autoComplete="off"
+        required
+        value={secret}
+        onChange={event => set({ secret: [event.currentTarget.value] })}
+      />
+      <Copy text={secret} label="Copy secret" />
+      <Button variant="subtle" color="gray" onClick={() => set({ secret: undefined })}>
+        {stored === 0 ? 'Without' : 'Leave it as it is'}
+      </Button>
     </div>
   )
 }

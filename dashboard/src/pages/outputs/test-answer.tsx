@@ -3,7 +3,7 @@ import type { Tested } from '../../../../src/api/schemas/index.ts'
 import { formatDuration } from '../../shared/formatters.ts'
 import classes from './outputs.module.css'
 
-/** What the target said to a made-up event. */
+/** What came of a test, in the server's words. */
 export function TestAnswer({ answer }: { answer: Tested }) {
   const Icon = answer.ok ? IconCircleCheck : IconAlertTriangle
   return (

@@ -5,6 +5,7 @@ import type { OutputState } from '../../../../src/api/schemas/index.ts'
 import { useChange } from '../../api/use-change.ts'
 import { useMayChange } from '../../api/use-session.ts'
 import { Problem } from '../../shared/problem.tsx'
+import { goToFault } from '../rules/go-to-fault.ts'
 import ruleClasses from '../rules/rules.module.css'
 import classes from './outputs.module.css'
 import { SecretFields } from './secret-fields.tsx'
@@ -38,6 +39,7 @@ export function WebhookForm({ start, output }: { start: WebhookDraft; output: Ou
       aria-label="Webhook"
       onSubmit={event => {
         event.preventDefault()
+        if (goToFault(event.currentTarget)) return
         save.mutate(draft, { onSuccess: () => void navigate({ to: '/outputs' }) })
       }}
     >
@@ -56,7 +58,12 @@ export function WebhookForm({ start, output }: { start: WebhookDraft; output: Ou
       <section className={ruleClasses.block} aria-labelledby="webhook-how">
         <h2 id="webhook-how">How</h2>
         <SendingFields draft={draft} set={set} />
-        <SecretFields stored={output ? secretsOf(output) : 0} secret={draft.secret} set={set} />
+        <SecretFields
+          outputId={output?.id ?? null}
+          stored={output ? secretsOf(output) : 0}
+          secret={draft.secret}
+          set={set}
+        />
       </section>
       {save.error && <Problem what="The webhook was not saved." error={save.error} />}
       <div className={ruleClasses.row}>

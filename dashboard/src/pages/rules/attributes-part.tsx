@@ -1,7 +1,10 @@
 import { TagsInput } from '@mantine/core'
+import { useState } from 'react'
 import type { Attributes } from '../../../../src/api/schemas/index.ts'
 import { useApiQuery } from '../../api/use-api-query.ts'
 import type { PartProps } from './when-fields.tsx'
+
+const pair = /^([^:]*[^:\s][^:]*):\s*(\S.*)$/
 
 /** `vehicle.color: white` for each value. */
 function tagsOf(attributes: Record<string, string[]>): string[] {
@@ -11,7 +14,7 @@ function tagsOf(attributes: Record<string, string[]>): string[] {
 function attributesOf(tags: readonly string[]): Record<string, string[]> {
   const attributes: Record<string, string[]> = {}
   for (const tag of tags) {
-    const [, name, value] = /^([^:]+):\s*(.+)$/.exec(tag) ?? []
+    const [, name, value] = pair.exec(tag) ?? []
     if (name === undefined || value === undefined) continue
     attributes[name.trim()] = [...(attributes[name.trim()] ?? []), value.trim()]
   }
@@ -21,6 +24,7 @@ function attributesOf(tags: readonly string[]): Record<string, string[]> {
 /** What the target looks like. */
 export function AttributesPart({ value, onChange }: PartProps) {
   const known = useApiQuery<Attributes>('events/attributes', {}, { freshMs: 60_000 }).data?.items ?? []
+  const [odd, setOdd] = useState<string[]>([])
   const options = known.flatMap(({ name, values }) => values.slice(0, 30).map(each => `${name}: ${each.value}`))
   return (
     <TagsInput
@@ -28,8 +32,12 @@ export function AttributesPart({ value, onChange }: PartProps) {
       description="Such as vehicle.color: white. Of one attribute any value, of several each has to fit."
       size="xs"
       data={options}
-      value={tagsOf(value.attributes ?? {})}
-      onChange={tags => onChange({ ...value, attributes: attributesOf(tags) })}
+      value={[...tagsOf(value.attributes ?? {}), ...odd]}
+      error={odd.length > 0 && `Write name and value, such as vehicle.color: white, in place of ${odd.join(', ')}`}
+      onChange={tags => {
+        setOdd(tags.filter(tag => !pair.test(tag)))
+        onChange({ ...value, attributes: attributesOf(tags) })
+      }}
     />
   )
 }

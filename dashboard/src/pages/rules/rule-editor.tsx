@@ -5,6 +5,7 @@ import type { RuleChange, RuleInput } from '../../../../src/api/schemas/index.ts
 import { useChange } from '../../api/use-change.ts'
 import { Problem } from '../../shared/problem.tsx'
 import { useUrlSearch } from '../../shared/use-url-search.ts'
+import { goToFault } from './go-to-fault.ts'
 import { RuleFields } from './rule-fields.tsx'
 import { RuleYaml } from './rule-yaml-field.tsx'
 import classes from './rules.module.css'
@@ -16,6 +17,8 @@ interface RuleEditorProps {
   /** Null for a new rule. */
   ruleId: string | null
   mayEdit: boolean
+  /** It stands in viewtron.yaml. */
+  isInFile: boolean
 }
 
 /** What is not there any more has to be said: what is left out of a change stays. */
@@ -25,7 +28,7 @@ function changeOf(rule: RuleInput): RuleChange {
 }
 
 /** The rule at the left, as fields or YAML; what it would have done at the right. */
-export function RuleEditor({ start, ruleId, mayEdit }: RuleEditorProps) {
+export function RuleEditor({ start, ruleId, mayEdit, isInFile }: RuleEditorProps) {
   const [rule, setRule] = useState(start)
   const [yamlFault, setYamlFault] = useState<string | null>(null)
   const [search, change] = useUrlSearch()
@@ -45,6 +48,7 @@ export function RuleEditor({ start, ruleId, mayEdit }: RuleEditorProps) {
         aria-label="Rule"
         onSubmit={event => {
           event.preventDefault()
+          if (goToFault(event.currentTarget)) return
           save.mutate(tidy(rule), { onSuccess: () => void navigate({ to: '/outputs/rules' }) })
         }}
       >
@@ -64,7 +68,13 @@ export function RuleEditor({ start, ruleId, mayEdit }: RuleEditorProps) {
           />
         )}
         {asYaml ? (
-          <RuleYaml rule={rule} mayEdit={mayEdit} onChange={setRule} fault={yamlFault} onFault={setYamlFault} />
+          <RuleYaml
+            rule={rule}
+            {...{ mayEdit, isInFile }}
+            onChange={setRule}
+            fault={yamlFault}
+            onFault={setYamlFault}
+          />
         ) : (
           <RuleFields rule={rule} onChange={setRule} />
         )}

@@ -38,6 +38,7 @@ export function RulePage() {
           start={start}
           ruleId={rule?.id ?? null}
           mayEdit={mayChange && rule?.source !== 'file'}
+          isInFile={rule?.source === 'file'}
         />
       )}
     </Page>

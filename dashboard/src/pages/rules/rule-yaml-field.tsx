@@ -8,6 +8,8 @@ import classes from './rules.module.css'
 interface RuleYamlProps {
   rule: RuleInput
   mayEdit: boolean
+  /** It stands in viewtron.yaml. */
+  isInFile: boolean
   onChange: (rule: RuleInput) => void
   /** What is wrong with the text. */
   fault: string | null
@@ -15,7 +17,7 @@ interface RuleYamlProps {
 }
 
 /** The same rule as viewtron.yaml would have it. What cannot be read changes nothing. */
-export function RuleYaml({ rule, mayEdit, onChange, fault, onFault }: RuleYamlProps) {
+export function RuleYaml({ rule, mayEdit, isInFile, onChange, fault, onFault }: RuleYamlProps) {
   const [text, setText] = useState<string | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text is written once; then it leads
   useEffect(() => {
@@ -39,7 +41,13 @@ export function RuleYaml({ rule, mayEdit, onChange, fault, onFault }: RuleYamlPr
           {text}
         </pre>
         <p className={classes.faint}>
-          Rules of <code>viewtron.yaml</code> are changed there.
+          {isInFile ? (
+            <>
+              Set in <code>viewtron.yaml</code>; it is changed there.
+            </>
+          ) : (
+            'Administrators change rules.'
+          )}
         </p>
       </section>
     )

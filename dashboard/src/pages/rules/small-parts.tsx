@@ -1,16 +1,24 @@
 import { MultiSelect, Select, TagsInput, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import type { When } from '../../../../src/api/schemas/index.ts'
 import classes from './rules.module.css'
 import type { PartProps } from './when-fields.tsx'
 
+const isNumber = (tag: string) => /^\d{1,9}$/.test(tag.trim())
+
 export function ZonePart({ value, onChange }: PartProps) {
+  const [odd, setOdd] = useState<string[]>([])
   return (
     <TagsInput
       label="Numbers of zones and lines"
       description="As the device counts them; an event shows its numbers"
       size="xs"
-      value={(value.zone ?? []).map(String)}
-      onChange={zones => onChange({ ...value, zone: zones.map(Number).filter(Number.isInteger) })}
+      value={[...(value.zone ?? []).map(String), ...odd]}
+      error={odd.length > 0 && `Zones and lines go by their number; ${odd.join(', ')} is none`}
+      onChange={tags => {
+        setOdd(tags.filter(tag => !isNumber(tag)))
+        onChange({ ...value, zone: tags.filter(isNumber).map(Number) })
+      }}
     />
   )
 }
