@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { noBrowser } from '../support/browser.ts'
+import { noBrowser, openPage } from '../support/browser.ts'
 import { examplePost } from '../support/posts.ts'
 import { RawConnection } from '../support/raw-socket.ts'
+import { startServer } from '../support/server-process.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { adminPassword, setUp, webRequest } from '../support/web-client.ts'
 import { dashboardUnderTest } from './browser.ts'
 import { downloaded, unzipped } from './downloads.ts'
@@ -122,6 +124,23 @@ describe.skipIf(noBrowser)(`the doctor's pages${noBrowser ? ` (left out: ${noBro
     await tapLine(page, heartbeatsOnly).waitFor()
     expect(await page.getByTestId('tap-line').count()).toBe(1)
     expect(complaints).toEqual([])
+  })
+
+  it('says since when it is cut off, listens again by itself, and marks what was missed', async () => {
+    const env = { VIEWTRON_AUTH: 'off' }
+    const dataDir = temporaryFolder()
+    const first = await startServer({ dataDir, env })
+    const { page } = await openPage(site.browser, new URL('doctor/tap', first.webUrl).href)
+    await page.getByText(/^Listening since/).waitFor()
+    await seePlate(first, { plate: 'BEFORE1' })
+    await tapLine(page, 'Event').waitFor()
+    await first.stop()
+    await page.getByText(/^Cut off since/).waitFor()
+    const second = await startServer({ dataDir, env: { ...env, VIEWTRON_WEB_PORT: new URL(first.webUrl).port } })
+    await page.getByText(/^Cut off from .* posts of this time are not shown here/).waitFor()
+    await page.getByText(/^Listening since/).waitFor()
+    await seePlate(second, { plate: 'AFTER1' })
+    await expect.poll(() => page.getByTestId('tap-line').count()).toBe(2)
   })
 
   it('records the next posts into a bundle without what is to be left out', async () => {

@@ -116,7 +116,13 @@ function SenderRow({ sender, worst, isOpen, onToggle }: SenderRowOptions) {
         {formatNumber(troubles)}
         <span className={styles.phoneWords}> refused or unread</span>
       </td>
-      <td>{sender.path !== null && <code>{sender.path}</code>}</td>
+      <td>
+        {sender.path !== null && (
+          <code className={styles.path} title={sender.path}>
+            {sender.path}
+          </code>
+        )}
+      </td>
     </tr>
   )
 }
