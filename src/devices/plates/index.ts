@@ -1,7 +1,7 @@
 export { applyActions } from './apply-actions.ts'
 export type { Difference } from './compare-plates.ts'
 export { type DeviceList, groupOf, type PlateClient, plateLists, readDeviceList } from './device-list.ts'
-export { planDeviceImport, readDevicePlateCsv, writeDevicePlateCsv } from './device-plate-csv.ts'
+export { type DeviceImport, planDeviceImport, readDevicePlateCsv, writeDevicePlateCsv } from './device-plate-csv.ts'
 export type { PlateAction } from './plate-actions.ts'
 export { type PlateEdit, planEdit, platesNamed } from './plate-edits.ts'
 export { PlateSync, runInWords, type SyncedDevice } from './plate-sync.ts'

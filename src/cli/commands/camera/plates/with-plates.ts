@@ -1,0 +1,59 @@
+import {
+  applyActions,
+  type DeviceList,
+  type PlateAction,
+  type PlateClient,
+  readDeviceList,
+} from '../../../../devices/plates/index.ts'
+import { systemClock } from '../../../../lib/clock.ts'
+import { ViewtronError } from '../../../../model/index.ts'
+import type { AccessFlags, TypedAddress } from '../access.ts'
+import { withDevice } from '../with-device.ts'
+
+/** A device somebody signed in to, with its lists as just read. */
+export interface WithPlates {
+  client: PlateClient
+  list: DeviceList
+  /** What the device calls itself. */
+  name: string
+}
+
+/** Signs in to a device and reads its lists. Throws `device-no-plates` and errors of the device. */
+export function withPlates<Result>(
+  address: TypedAddress,
+  flags: AccessFlags,
+  use: (device: WithPlates) => Promise<Result>,
+): Promise<Result> {
+  return withDevice(address, flags, async ({ client }) => {
+    const { name, plates: family } = await client.readFacts()
+    if (family === null) throw new ViewtronError('device-no-plates', { name })
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+    const list = await readDeviceList(ask => ask(client), { family, clock: systemClock, timeZone })
+    return use({ client, list, name })
+  })
+}
+
+/** What came of a few changes. */
+export interface Applied {
+  done: number
+  failed: { key: string; number: string; reason: string }[]
+}
+
+/** Does the actions and tells how far it is. Rejects with the device's error where going on makes no sense. */
+export async function applyAll(
+  client: PlateClient,
+  actions: readonly PlateAction[],
+  progress: (done: number) => void = () => undefined,
+): Promise<Applied> {
+  const applied: Applied = { done: 0, failed: [] }
+  let settled = 0
+  await applyActions({
+    ...{ actions, ask: use => use(client), take: async () => null },
+    onDone: ({ key, number }, reason) => {
+      if (reason === null) applied.done++
+      else applied.failed.push({ key, number, reason })
+      progress(++settled)
+    },
+  })
+  return applied
+}
