@@ -12,7 +12,7 @@ export interface Asked {
 
 /**
  * The `config` element of an answer that says yes. Whether it does stands in its attributes, not in the HTTP status;
- * old firmware answers unknown commands with status 400 and nothing else (docs/protocol/camera-api.md 6.1).
+ * old firmware answers unknown commands with status 400 and nothing else (docs/protocol/camera-api.md).
  */
 export function readConfig(answer: HttpAnswer, asked: Asked): DeviceElement {
   const text = answer.body.toString('latin1').trim()

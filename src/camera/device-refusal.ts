@@ -5,7 +5,7 @@ const codes: Record<number, ErrorCode> = { 1: 'device-unsupported', 7: 'device-b
 
 /** The device understood the question and said no. */
 export class DeviceRefusal extends ViewtronError {
-  /** As in docs/protocol/camera-api.md 6.1; null where only the HTTP status said no. */
+  /** As in docs/protocol/camera-api.md; null where only the HTTP status said no. */
   readonly deviceCode: number | null
   /** Why, as part of a sentence. */
   readonly words: string

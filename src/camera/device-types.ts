@@ -61,7 +61,7 @@ export interface PostDestination {
   heartbeat: boolean
   heartbeatSeconds: number | null
   data: PostData[]
-  /** `ALL` or names of events (docs/protocol/camera-api.md 6.3). */
+  /** `ALL` or names of events (docs/protocol/camera-api.md). */
   events: string[]
 }
 

@@ -4,7 +4,7 @@ export interface CameraErrorWords {
   words: string
 }
 
-// docs/protocol/camera-api.md 6.1.
+// docs/protocol/camera-api.md.
 const words: Record<number, string> = {
   1: 'it does not know this command, channel or action',
   2: 'it cannot read the XML it was sent',

@@ -23,7 +23,7 @@ function alarmsIn(root: DeviceElement, isByChannel: (name: string) => boolean): 
 }
 
 export async function triggerVirtualAlarm(ask: AskDevice, input: number): Promise<void> {
-  // The one command that is documented for GET alone (docs/protocol/camera-api.md 6.7).
+  // The one command that is documented for GET alone (docs/protocol/camera-api.md).
   await ask.config('TriggerVirtualAlarm', { method: 'GET', path: [input] })
 }
 

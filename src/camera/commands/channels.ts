@@ -40,7 +40,7 @@ async function channelInfo(ask: AskDevice, id: number): Promise<DeviceElement | 
   }
 }
 
-/** Old firmware puts the items beside an empty `channelIDList` (docs/protocol/camera-api.md 6.2). */
+/** Old firmware puts the items beside an empty `channelIDList` (docs/protocol/camera-api.md). */
 function channelsIn(root: DeviceElement): DeviceChannel[] {
   const found = new Map<number, DeviceChannel>()
   for (const holder of [root, ...everyElement(root)]) {

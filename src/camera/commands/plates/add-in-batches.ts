@@ -2,7 +2,7 @@ import { DeviceRefusal } from '../../device-refusal.ts'
 import type { DevicePlate, PlateResult } from '../../device-types.ts'
 import { type CameraErrorWords, errorWords } from '../../error-words.ts'
 
-/** `maxCount` of the list in both families (docs/protocol/camera-api.md 6.5). */
+/** `maxCount` of the list in both families (docs/protocol/camera-api.md). */
 const mostAtOnce = 100
 
 /** Codes that are about a plate of the batch, or its size; all others are about the device. */

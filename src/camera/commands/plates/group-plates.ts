@@ -16,7 +16,7 @@ import { readPages } from './read-pages.ts'
 const pageSize = 100
 const nothingThere = 20
 
-/** Plates of API 2.1, seen on firmware 5.3.1 (docs/protocol/camera-api.md 6.5). */
+/** Plates of API 2.1, seen on firmware 5.3.1 (docs/protocol/camera-api.md). */
 export function groupPlates(ask: AskDevice): PlateCommands {
   const groups = () => readGroups(ask)
   return {

@@ -20,7 +20,7 @@ const groups: PlateGroup[] = [
   { id: 'temporaryList', name: 'temporaryList', list: 'temporary' },
 ]
 
-/** Plates of firmware before API 2.1, which can be added and listed, no more (docs/protocol/camera-api.md 6.5). */
+/** Plates of firmware before API 2.1, which can be added and listed, no more (docs/protocol/camera-api.md). */
 export function vehiclePlates(ask: AskDevice): PlateCommands {
   const cannot = (command: string) => {
     const reason = 'this firmware can only add and list them; do it in the plate list on the web page of the camera'
