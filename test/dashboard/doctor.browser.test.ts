@@ -10,7 +10,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 import { adminPassword, setUp, webRequest } from '../support/web-client.ts'
 import { dashboardUnderTest } from './browser.ts'
 import { downloaded, unzipped } from './downloads.ts'
-import { seePlate } from './site.ts'
+import { platePost, seePlate } from './site.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const mistyped = '127.0.0.11'
@@ -168,7 +168,26 @@ describe.skipIf(noBrowser)(`the doctor's pages${noBrowser ? ` (left out: ${noBro
     expect(complaints).toEqual([])
   })
 
-  it('leads from a camera and the inbox to what is known of them', async () => {
+  it('leads from a camera that is not as it should be to what is wrong with it', async () => {
+    for (let n = 0; n < 3; n++) {
+      const at = new Date(Date.now() - 3 * 3600_000 - n * 1000)
+      const post = (await platePost({ plate: `LATE${n}`, camera: 'Late', at })).toString()
+      await site.server.post(post.replaceAll('58:5b:69:70:00:01', '58:5b:69:70:00:77').replaceAll('I700000001', 'I77'))
+    }
+    const { page, complaints } = await site.open('cameras')
+    const card = page.getByTestId('camera-card').filter({ hasText: 'Late' })
+    await card.getByText('Clock off').waitFor()
+    await card.getByRole('link', { name: 'Find out why Late is so' }).click()
+    await finding(page, 'clock-skew')
+      .getByRole('heading', { name: /^Late \(/ })
+      .waitFor()
+    expect(await finding(page, 'path-unreadable').count()).toBe(0)
+    await page.getByRole('button', { name: 'Not only about Late' }).click()
+    await finding(page, 'path-unreadable').waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  it('leads from the inbox to what else its sender sends', async () => {
     await site.server.post('this is no XML')
     const { page, complaints } = await site.open('inbox')
     await page.getByRole('link', { name: /Not XML/ }).click()

@@ -41,7 +41,8 @@ export function CameraCard({ camera, isOpen }: { camera: ApiCamera; isOpen: bool
           {camera.state === 'ignored' ? <Badge color="gray">ignored</Badge> : <StatusMark word={camera.status.word} />}
         </div>
         <p className={styles.reason}>
-          {camera.status.reason} <FindOutWhy camera={camera} className={styles.above} />
+          {camera.status.reason}
+          <FindOutWhy camera={camera} className={styles.above} />
         </p>
         <ActivityStrip hours={camera.events.hours} />
         <dl className={styles.cardFacts}>

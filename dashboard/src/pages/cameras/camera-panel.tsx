@@ -9,6 +9,7 @@ import { Picture } from '../../shared/picture.tsx'
 import { Problem } from '../../shared/problem.tsx'
 import { useHotkeys } from '../../shared/use-hotkeys.ts'
 import { When } from '../../shared/when.tsx'
+import { DeviceLink } from '../devices/device-link.tsx'
 import { ActiveAlarms } from './active-alarms.tsx'
 import { AlarmHistory } from './alarm-history.tsx'
 import { Approval } from './approval.tsx'
@@ -36,7 +37,8 @@ export function CameraPanel({ camera, cameras }: { camera: ApiCamera; cameras: r
       <div className={styles.statusLine}>
         <StatusMark word={camera.status.word} />
         <p>
-          {camera.status.reason} <FindOutWhy camera={camera} />
+          {camera.status.reason}
+          <FindOutWhy camera={camera} />
         </p>
       </div>
       <LastPicture camera={camera} />
@@ -48,6 +50,7 @@ export function CameraPanel({ camera, cameras }: { camera: ApiCamera; cameras: r
         <Link to="/counts" search={{ camera: camera.id, range: '7d' }}>
           Its counts
         </Link>
+        <DeviceLink cameraId={camera.id} />
       </p>
       <Facts camera={camera} />
       <Trust camera={camera} />
