@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { createServer, type Server, type Socket } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { deviceCertificate, devicePassword, fakeDevice } from '../support/fake-devices.ts'
+import { until } from '../support/until.ts'
 import { type Answer, clientFor, configXml, deviceInfoXml, failedXml, oddDevice } from './odd-device.ts'
 
 async function rawServer(serve: (socket: Socket) => void): Promise<number> {
@@ -134,6 +135,22 @@ describe('an answer', () => {
     })
     const client = clientFor(port)
     for (let n = 0; n < 3; n++) expect(await client.readAlarms()).toEqual([])
+  })
+})
+
+describe('closing a client', () => {
+  it('ends what is under way, asks nothing more, and may happen twice', async () => {
+    const device = await oddDevice(({ url }, response) => {
+      if (url === '/GetAlarmStatus') response.end(configXml('<alarmStatusInfo/>'))
+    })
+    const client = clientFor(device.port)
+    await client.readAlarms()
+    const clock = client.readClock().catch((error: unknown) => error)
+    await until(() => device.asked.length === 2)
+    client.close()
+    client.close()
+    expect(await clock).toMatchObject({ code: 'device-unreachable' })
+    expect(device).toMatchObject({ connections: 1, asked: [{}, {}] })
   })
 })
 

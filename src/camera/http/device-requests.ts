@@ -28,6 +28,7 @@ export class DeviceRequests {
   private readonly signIn: SignIn
   private readonly device: string
   private hasAnswered = false
+  private isClosed = false
 
   constructor(options: DeviceRequestsOptions) {
     const { address, credentials, pin, clock } = options
@@ -50,6 +51,7 @@ export class DeviceRequests {
   }
 
   close(): void {
+    this.isClosed = true
     this.agent.destroy()
   }
 
@@ -114,7 +116,8 @@ export class DeviceRequests {
     try {
       return await this.send(question, sign)
     } catch (error) {
-      if (!(error instanceof ViewtronError && error.cause instanceof StaleConnection)) throw error
+      const isStaleConnection = error instanceof ViewtronError && error.cause instanceof StaleConnection
+      if (!isStaleConnection || this.isClosed) throw error
       this.agent.dropIdle()
       return this.send(question, sign)
     }
