@@ -32,6 +32,10 @@ const commands: Record<string, Entry> = {
     description: 'print what webhooks were sent, send again what failed',
     load: async () => (await import('./commands/deliveries.ts')).deliveriesCommand(),
   },
+  camera: {
+    description: 'ask a camera or recorder, set it up to post here',
+    load: async () => (await import('./commands/camera.ts')).cameraCommand(),
+  },
   import: {
     description: 'take in the raw_posts folder of the original server',
     load: async () => (await import('./commands/import.ts')).importCommand(),
