@@ -1,5 +1,4 @@
 import { Button, Switch } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
 import type { ApiCamera, CameraList } from '../../../../src/api/schemas/index.ts'
 import { useApiQuery } from '../../api/use-api-query.ts'
@@ -7,6 +6,7 @@ import { formatCount } from '../../shared/formatters.ts'
 import { Page } from '../../shared/page.tsx'
 import { Problem } from '../../shared/problem.tsx'
 import { useUrlSearch } from '../../shared/use-url-search.ts'
+import { AddCameraButton } from '../devices/add-camera-button.tsx'
 import { CameraCard } from './camera-card.tsx'
 import panelStyles from './camera-panel.module.css'
 import { CameraPanel } from './camera-panel.tsx'
@@ -27,14 +27,16 @@ export function CamerasPage() {
   const open = all.find(camera => camera.id === cameraId || camera.merged.some(part => part.id === cameraId))
   const hiddenCount = all.filter(camera => camera.hidden).length
   const actions = all.length > 0 && (
-    <Button
-      variant="default"
-      leftSection={<IconPlus size={15} aria-hidden />}
-      aria-expanded={search.connect === 'yes'}
-      onClick={() => change({ connect: search.connect === 'yes' ? null : 'yes' })}
-    >
-      Connect a camera
-    </Button>
+    <>
+      <Button
+        variant="default"
+        aria-expanded={search.connect === 'yes'}
+        onClick={() => change({ connect: search.connect === 'yes' ? null : 'yes' })}
+      >
+        Connect by hand
+      </Button>
+      <AddCameraButton />
+    </>
   )
   return (
     <Page title="Cameras" actions={actions} bar={<CamerasTabs />} scroll="own">
@@ -81,7 +83,7 @@ export function CamerasPage() {
 
 function Connect() {
   return (
-    <section className={styles.connect} aria-label="Connect a camera">
+    <section className={styles.connect} aria-label="Connect by hand">
       <ConnectSteps />
       <SampleEvent />
     </section>

@@ -1,15 +1,27 @@
 import { IconDeviceCctv } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useStats } from '../../api/use-session.ts'
+import { useMayChange, useStats } from '../../api/use-session.ts'
 import { Copy } from '../../shared/copy.tsx'
 import { Empty } from '../../shared/empty.tsx'
+import { AddCameraButton } from '../devices/add-camera-button.tsx'
 import styles from './cameras.module.css'
 import { SampleEvent } from './sample-event.tsx'
 
 /** What a newcomer has to do until the first camera stands here. */
 export function NoCameras() {
+  const mayChange = useMayChange()
   return (
     <Empty title="No camera has posted yet" icon={<IconDeviceCctv size={28} />}>
+      {mayChange && (
+        <>
+          <p>
+            With its address and password this server sets a camera up by itself, and shows here when its first post
+            arrives. Cameras and recorders can be pointed here by hand as well.
+          </p>
+          <AddCameraButton />
+        </>
+      )}
+      <h3>By hand</h3>
       <ConnectSteps />
       <h3>No camera at hand?</h3>
       <SampleEvent />

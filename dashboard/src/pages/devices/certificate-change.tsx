@@ -10,10 +10,10 @@ import classes from './devices.module.css'
 /** Both fingerprints of a device whose certificate changed, and the choice to trust the new one. */
 export function CertificateChange({ device }: { device: ApiDevice }) {
   const mayChange = useMayChange()
-  const trust = useChange(async api => {
-    await api.send('PATCH', devicePath(device.id), { trustCertificate: true })
-    return api.send<ApiDevice>('POST', `${devicePath(device.id)}/check`)
-  }, showsDevices)
+  const trust = useChange(
+    api => api.send<ApiDevice>('PATCH', devicePath(device.id), { trustCertificate: true }),
+    showsDevices,
+  )
   return (
     <section className={classes.certificate} aria-label="Changed certificate">
       <IconCertificate size={18} aria-hidden />

@@ -3,19 +3,18 @@ import { IconDots, IconRefresh } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ApiDevice } from '../../../../src/api/schemas/index.ts'
-import { useChange } from '../../api/use-change.ts'
 import { useMayChange } from '../../api/use-session.ts'
 import { Problem } from '../../shared/problem.tsx'
 import { When } from '../../shared/when.tsx'
 import { CertificateChange } from './certificate-change.tsx'
 import { placeText } from './device-address.ts'
-import { devicePath, showsDevices } from './device-path.ts'
 import { DeviceStatus } from './device-status.tsx'
 import { clockWords, isClockOff, kindWords, modelWords, postingWords } from './device-words.ts'
 import classes from './devices.module.css'
 import { EditDevice } from './edit-device.tsx'
 import { FactList } from './fact-list.tsx'
 import { RemoveDevice } from './remove-device.tsx'
+import { useDeviceCheck } from './use-device-check.ts'
 
 /** One device: how it is and why, what it is, and what can be done with it. */
 export function DeviceCard({ device }: { device: ApiDevice }) {
@@ -58,12 +57,11 @@ export function StatusReason({ device }: { device: ApiDevice }) {
   return (
     <>
       <p className={classes.soft}>
-        {reason}
+        {word === 'certificate-changed' ? '' : `${reason} `}
         {at && (
-          <>
-            {' '}
-            · checked <When at={at} as="relative" />
-          </>
+          <span className={classes.faint}>
+            Checked <When at={at} as="relative" />
+          </span>
         )}
       </p>
       {word === 'certificate-changed' && <CertificateChange device={device} />}
@@ -87,7 +85,7 @@ function CameraLinks({ device }: { device: ApiDevice }) {
 export function DeviceDeeds({ device, onRemoved }: { device: ApiDevice; onRemoved?: () => void }) {
   const [open, setOpen] = useState<'edit' | 'remove' | null>(null)
   const mayChange = useMayChange()
-  const check = useChange(api => api.send('POST', `${devicePath(device.id)}/check`), showsDevices)
+  const check = useDeviceCheck(device.id)
   if (!mayChange) return null
   const close = () => setOpen(null)
   return (
@@ -97,7 +95,7 @@ export function DeviceDeeds({ device, onRemoved }: { device: ApiDevice; onRemove
           variant="default"
           leftSection={<IconRefresh size={14} aria-hidden />}
           loading={check.isPending}
-          aria-label={`Check ${device.name} now`}
+          aria-label={`Check now: ${device.name}`}
           onClick={() => check.mutate()}
         >
           Check now
@@ -121,7 +119,9 @@ export function DeviceDeeds({ device, onRemoved }: { device: ApiDevice; onRemove
           </Menu.Dropdown>
         </Menu>
       </div>
-      {check.error && <Problem what="It could not be checked." error={check.error} />}
+      {check.error && check.error.code !== 'device-certificate-changed' && (
+        <Problem what="It did not answer as it should." error={check.error} />
+      )}
       {open === 'edit' && <EditDevice device={device} onClose={close} />}
       {open === 'remove' && <RemoveDevice device={device} onClose={close} {...(onRemoved && { onRemoved })} />}
     </>

@@ -5,6 +5,7 @@ import { useChange } from '../../api/use-change.ts'
 import { Problem } from '../../shared/problem.tsx'
 import { placeOf, placeText } from './device-address.ts'
 import { devicePath, showsDevices } from './device-path.ts'
+import { DeviceStatus } from './device-status.tsx'
 import classes from './devices.module.css'
 
 /** Name, address, user and password of a device; an empty password field leaves the stored one. */
@@ -14,14 +15,14 @@ export function EditDevice({ device, onClose }: { device: ApiDevice; onClose: ()
   const [user, setUser] = useState(device.user)
   const [password, setPassword] = useState('')
   const place = placeOf(address, device)
-  const save = useChange(async api => {
-    const path = devicePath(device.id)
-    await api.send('PATCH', path, { name, ...place, user, ...(password !== '' && { password }) })
-    return api.send<ApiDevice>('POST', `${path}/check`)
+  const save = useChange((api, again: boolean) => {
+    const change = { name, ...place, user, ...(password !== '' && { password }), ...(again && { again }) }
+    return api.send<ApiDevice>('PATCH', devicePath(device.id), change)
   }, showsDevices)
+  const send = (again: boolean) => save.mutate(again, { onSuccess: ({ status }) => status.word === 'ok' && onClose() })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (place) save.mutate(undefined, { onSuccess: onClose })
+    if (place) send(false)
   }
   return (
     <form className={classes.edit} onSubmit={submit} aria-label={`Edit ${device.name}`} autoComplete="off">
@@ -69,7 +70,26 @@ export function EditDevice({ device, onClose }: { device: ApiDevice; onClose: ()
         </Button>
         <span className={classes.faint}>It is signed in to once; a refused password is not tried again.</span>
       </div>
-      {save.error && <Problem what="It was not saved, or does not answer." error={save.error} />}
+      {save.error && <Problem what="It was not saved." error={save.error} />}
+      {save.data && save.data.status.word !== 'ok' && <NotOk device={save.data} onAgain={() => send(true)} />}
     </form>
+  )
+}
+
+/** It was stored, but the device does not let us in with it. */
+function NotOk({ device, onAgain }: { device: ApiDevice; onAgain: () => void }) {
+  const { word, reason } = device.status
+  return (
+    <div className={classes.notOk} role="alert">
+      <p>
+        Saved, but it does not work yet: <DeviceStatus word={word} />
+      </p>
+      {word !== 'certificate-changed' && <p>{reason}</p>}
+      {word === 'password-wrong' && (
+        <Button variant="default" onClick={onAgain}>
+          The password is right: send it once more
+        </Button>
+      )}
+    </div>
   )
 }

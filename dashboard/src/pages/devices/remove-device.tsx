@@ -14,7 +14,7 @@ interface RemoveDeviceOptions {
 /** Says what stays at the device when it is removed here, and offers to put its settings back first. */
 export function RemoveDevice({ device, onClose, onRemoved }: RemoveDeviceOptions) {
   const remove = useChange<{ restore: boolean }, void>(async (api, { restore }) => {
-    if (restore) await api.send<UnsetAnswer>('POST', `${devicePath(device.id)}/unset`)
+    if (restore) await api.send<UnsetAnswer>('POST', `${devicePath(device.id)}/unset`, {})
     await api.send('DELETE', devicePath(device.id))
   }, showsDevices)
   const ours = device.targets.filter(target => target.ours && target.enabled)

@@ -41,6 +41,7 @@ export function OutputDialog({ device, wish, onClose }: OutputDialogOptions) {
       onClose={onClose}
       title={`${verb} output ${output} of ${device.name}?`}
       size="sm"
+      closeButtonProps={{ 'aria-label': 'Close' }}
       transitionProps={{ duration: 80 }}
     >
       <form className={classes.dialog} onSubmit={submit}>

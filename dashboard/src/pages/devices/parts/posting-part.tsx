@@ -1,20 +1,16 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import type { ApiDevice, UnsetAnswer } from '../../../../../src/api/schemas/index.ts'
-import { useChange } from '../../../api/use-change.ts'
+import type { ApiDevice } from '../../../../../src/api/schemas/index.ts'
 import { useMayChange } from '../../../api/use-session.ts'
-import { Confirm } from '../../../shared/confirm.tsx'
-import { devicePath, showsDevices } from '../device-path.ts'
 import { targetWords } from '../device-words.ts'
 import classes from '../devices.module.css'
-import { ChangeList } from '../plan-list.tsx'
 import { SetUpForm } from './set-up-form.tsx'
+import { UnsetQuestion } from './unset-question.tsx'
 
 /** Where the device posts what, setting it up to post here, and putting back what was there before. */
 export function PostingPart({ device }: { device: ApiDevice }) {
   const mayChange = useMayChange()
   const [open, setOpen] = useState<'set-up' | 'unset' | null>(null)
-  const unset = useChange<void, UnsetAnswer>(api => api.send('POST', `${devicePath(device.id)}/unset`), showsDevices)
   return (
     <section className={classes.card} aria-labelledby="posting">
       <header className={classes.cardHead}>
@@ -38,26 +34,7 @@ export function PostingPart({ device }: { device: ApiDevice }) {
       </header>
       <Targets device={device} />
       {open === 'set-up' && <SetUpForm device={device} onClose={() => setOpen(null)} />}
-      {open === 'unset' && (
-        <Confirm
-          text="The HTTP POST settings from before the set-up are written back. Unless they name this server, its events stop coming."
-          verb="Put the settings back"
-          pending={unset.isPending}
-          error={unset.error}
-          onYes={() => unset.mutate(undefined, { onSuccess: () => setOpen(null) })}
-          onNo={() => setOpen(null)}
-        />
-      )}
-      {unset.data && (
-        <div role="status">
-          <p>
-            {unset.data.changes.length === 0
-              ? 'Nothing had to be put back.'
-              : 'Put back, and read back from the device:'}
-          </p>
-          {unset.data.changes.length > 0 && <ChangeList changes={unset.data.changes} label="What was put back" />}
-        </div>
-      )}
+      {open === 'unset' && <UnsetQuestion device={device} onClose={() => setOpen(null)} />}
     </section>
   )
 }

@@ -1,21 +1,38 @@
 import { Button, FileButton } from '@mantine/core'
 import { IconUpload } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { ApiDevice, PlateImport } from '../../../../../src/api/schemas/index.ts'
+import type { ApiDevice, DevicePlateImport } from '../../../../../src/api/schemas/index.ts'
 import { useChange } from '../../../api/use-change.ts'
 import { formatCount } from '../../../shared/formatters.ts'
 import { Problem } from '../../../shared/problem.tsx'
+import { importWords } from '../../plates/import-words.ts'
+import { RunState } from '../../plates/sync/run-state.tsx'
+import { useSyncRun } from '../../plates/sync/use-sync-run.ts'
 import { devicePath } from '../device-path.ts'
 import classes from '../devices.module.css'
 
-/** Brings plates from a CSV file onto the device. */
-export function ImportDevicePlates({ device, onClose }: { device: ApiDevice; onClose: () => void }) {
+interface ImportDevicePlatesOptions {
+  device: ApiDevice
+  /** The device's list has changed. */
+  onDone: () => void
+  onClose: () => void
+}
+
+/** Brings plates from a CSV file onto the device: first says what would change, then does it. */
+export function ImportDevicePlates({ device, onDone, onClose }: ImportDevicePlatesOptions) {
   const [file, setFile] = useState<File | null>(null)
-  const path = `${devicePath(device.id)}/plates`
-  const send = useChange(
-    (api, body: File) => api.send<PlateImport>('POST', `${path}/import`, body),
-    [path, 'plate-sync'],
-  )
+  const path = `${devicePath(device.id)}/plates/import`
+  const { run, follow } = useSyncRun(device.id, onDone)
+  const trial = useChange((api, body: File) => api.send<DevicePlateImport>('POST', path, body, { dryRun: true }))
+  const real = useChange((api, body: File) => api.send<DevicePlateImport>('POST', path, body), ['plate-sync'])
+  const choose = (chosen: File | null) => {
+    if (!chosen) return
+    setFile(chosen)
+    real.reset()
+    trial.mutate(chosen)
+  }
+  const changes = trial.data ? trial.data.added + trial.data.changed : 0
+  const write = (body: File) => real.mutate(body, { onSuccess: answer => answer.run && follow(answer.run) })
   return (
     <section className={classes.question} aria-label="Import plates">
       <p>
@@ -24,41 +41,45 @@ export function ImportDevicePlates({ device, onClose }: { device: ApiDevice; onC
         <code>plate</code> is needed. Plates that are not in the file stay as they are.
       </p>
       <div className={classes.row}>
-        <FileButton onChange={setFile} accept=".csv,text/csv">
+        <FileButton onChange={choose} accept=".csv,text/csv">
           {props => (
-            <Button {...props} variant="default" leftSection={<IconUpload size={15} aria-hidden />}>
-              {file ? file.name : 'Choose a file'}
+            <Button
+              {...props}
+              variant={file ? 'default' : 'filled'}
+              loading={trial.isPending}
+              leftSection={<IconUpload size={15} aria-hidden />}
+            >
+              {file ? 'Another file' : 'Choose a file'}
             </Button>
           )}
         </FileButton>
-        <Button
-          disabled={file === null || send.data !== undefined}
-          loading={send.isPending}
-          onClick={() => file && send.mutate(file)}
-        >
-          Write it to the device
-        </Button>
+        {file && trial.data && !real.data && (
+          <Button disabled={changes === 0} loading={real.isPending} onClick={() => write(file)}>
+            {changes === 0 ? 'Nothing to import' : `Write ${formatCount(changes, 'plate')} to the device`}
+          </Button>
+        )}
         <Button variant="subtle" color="gray" onClick={onClose}>
           Close
         </Button>
       </div>
-      {send.error && <Problem what="The plates were not imported." error={send.error} />}
-      {send.data && <ImportResult result={send.data} />}
+      {trial.error && <Problem what="The file could not be read." error={trial.error} />}
+      {real.error && <Problem what="The plates were not imported." error={real.error} />}
+      {file && trial.data && !real.data && <Trial name={file.name} result={trial.data} />}
+      {real.data && (run ? <RunState run={run} /> : <p role="status">Nothing had to be written.</p>)}
     </section>
   )
 }
 
-function ImportResult({ result }: { result: PlateImport }) {
-  const { added, changed, unchanged, refused } = result
+function Trial({ name, result }: { name: string; result: DevicePlateImport }) {
   return (
     <div role="status">
       <p>
-        {formatCount(added, 'plate')} added, {changed} changed, {unchanged} as they were
-        {refused.length > 0 && `, ${formatCount(refused.length, 'line')} left out`}.
+        <strong>{name}</strong>: {importWords(result, false)}
+        {result.refused.length > 0 && ` ${formatCount(result.refused.length, 'line')} left out:`}
       </p>
-      {refused.length > 0 && (
-        <ul>
-          {refused.slice(0, 200).map(({ line, reason }) => (
+      {result.refused.length > 0 && (
+        <ul className={classes.refused}>
+          {result.refused.slice(0, 200).map(({ line, reason }) => (
             <li key={`${line} ${reason}`}>
               Line {line}: {reason}
             </li>

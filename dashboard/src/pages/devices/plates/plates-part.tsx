@@ -1,7 +1,7 @@
 import { Button, Skeleton, TextInput } from '@mantine/core'
 import { IconDownload, IconPlus, IconRefresh, IconSearch, IconUpload } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import type { ApiDevice, DevicePlate, DevicePlates } from '../../../../../src/api/schemas/index.ts'
 import { apiUrl } from '../../../api/api-client.ts'
 import { useApiQuery } from '../../../api/use-api-query.ts'
@@ -30,6 +30,8 @@ export function PlatesPart({ device, family }: PlatesPartOptions) {
   const mayChange = useMayChange()
   const plates = useApiQuery<DevicePlates>(`${devicePath(device.id)}/plates`, {}, { freshMs: 300_000 })
   const close = () => setOpen(null)
+  const { refetch } = plates
+  const reread = useCallback(() => void refetch(), [refetch])
   const wanted = (search.plate ?? '').toUpperCase().replace(/[^\p{L}\p{N}]/gu, '')
   const all = plates.data?.items ?? []
   const shown = all.filter(plate => plate.key.includes(wanted) || matchesOwner(plate, search.plate ?? ''))
@@ -72,7 +74,7 @@ export function PlatesPart({ device, family }: PlatesPartOptions) {
       {open?.kind === 'form' && (
         <PlateForm key={open.plate?.number ?? 'new'} device={device} plate={open.plate} onClose={close} />
       )}
-      {open?.kind === 'import' && <ImportDevicePlates device={device} onClose={close} />}
+      {open?.kind === 'import' && <ImportDevicePlates device={device} onDone={reread} onClose={close} />}
       {plates.error && (
         <Problem what="Its plates could not be read." error={plates.error} onRetry={() => void plates.refetch()} />
       )}

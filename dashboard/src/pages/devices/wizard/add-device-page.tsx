@@ -88,14 +88,15 @@ function Steps({ wizard }: { wizard: Wizard }) {
           ask.reset()
           wizard.toStep('find')
         }}
-        onSubmit={user => {
+        onSubmit={(user, again) => {
           const request = requestOf({ ...wizard, user }, password)
           if (!request) return
+          wizard.noteUser(user)
           const onSuccess = (seen: DeviceLook) => {
             setLook(seen)
-            wizard.toStep('check', { user })
+            wizard.toStep('check')
           }
-          ask.mutate(request, { onSuccess })
+          ask.mutate({ ...request, ...(again && { again }) }, { onSuccess })
         }}
       />
     )

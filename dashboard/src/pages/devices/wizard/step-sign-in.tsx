@@ -15,7 +15,8 @@ interface StepSignInOptions {
   wasLost: boolean
   isPending: boolean
   error: ProblemError | null
-  onSubmit: (user: string) => void
+  /** `again`: also where the device has refused this password before. */
+  onSubmit: (user: string, again: boolean) => void
   onChangeAddress: () => void
 }
 
@@ -25,7 +26,7 @@ export function StepSignIn(options: StepSignInOptions) {
   const [user, setUser] = useState(options.user)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    options.onSubmit(user.trim())
+    options.onSubmit(user.trim(), false)
   }
   const isAddress = error !== null && isAboutAddress(error)
   return (
@@ -63,6 +64,11 @@ export function StepSignIn(options: StepSignInOptions) {
         onChange={event => setPassword(event.currentTarget.value)}
       />
       {error && !isAddress && <Problem what="The device did not let us in." error={error} />}
+      {error?.code === 'device-password-refused-before' && (
+        <Button variant="default" className={classes.next} onClick={() => options.onSubmit(user.trim(), true)}>
+          The password is right: send it once more
+        </Button>
+      )}
       <p className={classes.soft}>
         {options.wasLost && 'The page was loaded anew, and passwords are not kept in the browser: type it once more. '}
         One attempt is made. Devices lock an account after a few wrong passwords, so a refused one is never sent twice.

@@ -14,7 +14,9 @@ export interface Wizard {
   /** Since when its first post is waited for. */
   since: string | null
   toAddress: (address: TypedAddress) => void
-  toStep: (step: WizardStep, more?: { user?: string; device?: string; since?: string }) => void
+  /** Keeps the user for when one comes back to this step. */
+  noteUser: (user: string) => void
+  toStep: (step: WizardStep, more?: { device?: string; since?: string }) => void
 }
 
 const protocols = ['http', 'https'] as const
@@ -41,6 +43,7 @@ export function useWizard(): Wizard {
         ...{ step: 'sign-in', host: typed.host, port: typed.port === null ? null : String(typed.port) },
         ...{ protocol: typed.protocol === 'auto' ? null : typed.protocol, device: null, since: null },
       }),
+    noteUser: user => change({ user }, { replace: true }),
     toStep: (step, more = {}) => change({ step, ...more }),
   }
 }

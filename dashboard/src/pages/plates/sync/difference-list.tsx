@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { SyncDevice, SyncDifference } from '../../../../../src/api/schemas/index.ts'
 import { formatNumber } from '../../../shared/formatters.ts'
 import { PlateText } from '../../../shared/plate-text.tsx'
-import { choices, type DifferenceKind, fieldChanges, kindWords, plateWords, type Take } from './difference-words.ts'
+import { choicesFor, type DifferenceKind, fieldChanges, kindWords, plateWords, type Take } from './difference-words.ts'
 import classes from './sync.module.css'
 
 interface DifferenceListOptions {
@@ -34,7 +34,7 @@ const shownAtFirst = 50
 
 function OfKind({ kind, those, device, takeOf, decide }: OfKindOptions) {
   const [limit, setLimit] = useState(shownAtFirst)
-  const keys = those.map(({ key }) => key)
+  const keysFor = (take: Take) => those.filter(({ cannot }) => take !== 'ours' || cannot === null).map(({ key }) => key)
   return (
     <section className={classes.kind} aria-label={`${kindWords[kind]} at ${device.name}`}>
       <header className={classes.kindHead}>
@@ -44,8 +44,8 @@ function OfKind({ kind, those, device, takeOf, decide }: OfKindOptions) {
         {decide && those.length > 1 && (
           <span className={classes.all}>
             <span className={classes.faint}>All:</span>
-            {choices[kind].map(({ value, label }) => (
-              <Button key={value} size="compact-xs" variant="default" onClick={() => decide(keys, value)}>
+            {choicesFor(those).map(({ value, label }) => (
+              <Button key={value} size="compact-xs" variant="default" onClick={() => decide(keysFor(value), value)}>
                 {label}
               </Button>
             ))}
@@ -93,16 +93,18 @@ function DifferenceRow({ difference, take, decide }: DifferenceRowOptions) {
                 <span className="visually-hidden"> ours </span> <b>{ours}</b>
               </span>
             ))}
+        {difference.fields.includes('twice') && <span>stands there more than once</span>}
+        {difference.cannot && <span className={classes.cannot}>{difference.cannot}</span>}
       </span>
       {decide ? (
         <SegmentedControl
           aria-label={`What to do with ${difference.number}`}
           value={take}
           onChange={value => decide(value as Take)}
-          data={[...choices[difference.kind]]}
+          data={[...choicesFor([difference])]}
         />
       ) : (
-        <span className={classes.faint}>{choices[difference.kind].find(({ value }) => value === take)?.label}</span>
+        <span className={classes.faint}>{choicesFor([difference]).find(({ value }) => value === take)?.label}</span>
       )}
     </li>
   )

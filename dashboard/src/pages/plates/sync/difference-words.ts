@@ -10,7 +10,7 @@ export const kindWords: Record<DifferenceKind, string> = {
 }
 
 /** What can be decided for each kind, in words of what would happen. */
-export const choices: Record<DifferenceKind, readonly { value: Take; label: string }[]> = {
+const choicesOfKind: Record<DifferenceKind, readonly { value: Take; label: string }[]> = {
   missing: [
     { value: 'ours', label: 'Add there' },
     { value: 'leave', label: 'Leave' },
@@ -27,8 +27,18 @@ export const choices: Record<DifferenceKind, readonly { value: Take; label: stri
   ],
 }
 
+/** What can be decided about some differences of one kind; a device that cannot be made like us is not asked to. */
+export function choicesFor(those: readonly SyncDifference[]): readonly { value: Take; label: string }[] {
+  const [first] = those
+  if (!first) return []
+  const isPossible = those.some(({ cannot }) => cannot === null)
+  return choicesOfKind[first.kind].filter(({ value }) => value !== 'ours' || isPossible)
+}
+
 /** Nothing is lost by adding; all else waits for a person. */
-export const usualTake: Record<DifferenceKind, Take> = { missing: 'ours', different: 'leave', extra: 'leave' }
+export function usualTake({ kind, cannot }: SyncDifference): Take {
+  return kind === 'missing' && cannot === null ? 'ours' : 'leave'
+}
 
 const fieldWords: Record<string, string> = {
   list: 'list',
@@ -51,11 +61,13 @@ export function fieldChanges({
   ours,
 }: SyncDifference): { field: string; theirs: string; ours: string }[] {
   if (!theirs || !ours) return []
-  return fields.map(field => ({
-    field: fieldWords[field] ?? field,
-    theirs: fieldOf(theirs, field),
-    ours: fieldOf(ours, field),
-  }))
+  return fields
+    .filter(field => field !== 'twice')
+    .map(field => ({
+      field: fieldWords[field] ?? field,
+      theirs: fieldOf(theirs, field),
+      ours: fieldOf(ours, field),
+    }))
 }
 
 /** What a plate says beyond its number: list, owner, dates. */

@@ -1,8 +1,8 @@
 import { Button, Switch } from '@mantine/core'
 import { IconAlertTriangle, IconArrowsDiff, IconCircleCheck, IconCircleDashed } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
-import type { SyncDevice } from '../../../../../src/api/schemas/index.ts'
+import { useCallback, useState } from 'react'
+import type { SyncDevice, SyncDifference } from '../../../../../src/api/schemas/index.ts'
 import { useChange } from '../../../api/use-change.ts'
 import { useMayChange } from '../../../api/use-session.ts'
 import { formatCount } from '../../../shared/formatters.ts'
@@ -77,9 +77,10 @@ function AutomaticSwitch({ device }: { device: SyncDevice }) {
 function Decisions({ device }: { device: SyncDevice }) {
   const mayChange = useMayChange()
   const [decided, setDecided] = useState<ReadonlyMap<string, Take>>(new Map())
-  const { run, start, isRunning } = useSyncRun(device.id, () => setDecided(new Map()))
-  const takeOf = (difference: SyncDevice['differences'][number]) =>
-    decided.get(difference.key) ?? usualTake[difference.kind]
+  const [hasRun, setHasRun] = useState(false)
+  const forget = useCallback(() => setDecided(new Map()), [])
+  const { run, begin, isRunning, isStarting, error } = useSyncRun(device.id, forget)
+  const takeOf = (difference: SyncDifference) => decided.get(difference.key) ?? usualTake(difference)
   const decisions = device.differences
     .map(difference => ({ key: difference.key, take: takeOf(difference) }))
     .filter(({ take }) => take !== 'leave')
@@ -90,13 +91,16 @@ function Decisions({ device }: { device: SyncDevice }) {
       {device.differences.length > 0 && (
         <DifferenceList device={device} takeOf={takeOf} decide={mayChange && !isRunning ? decide : null} />
       )}
-      {run && <RunState run={run} />}
+      {run && (isRunning || hasRun) && <RunState run={run} />}
       {mayChange && device.differences.length > 0 && (
         <div className={classes.row}>
           <Button
-            loading={start.isPending || isRunning}
+            loading={isStarting || isRunning}
             disabled={decisions.length === 0}
-            onClick={() => start.mutate(decisions)}
+            onClick={() => {
+              setHasRun(true)
+              begin(decisions)
+            }}
           >
             {decisions.length === 0 ? 'Nothing chosen' : `Do it for ${formatCount(decisions.length, 'plate')}`}
           </Button>
@@ -106,7 +110,7 @@ function Decisions({ device }: { device: SyncDevice }) {
           </span>
         </div>
       )}
-      {start.error && <Problem what="It was not started." error={start.error} />}
+      {error && <Problem what="It was not started." error={error} />}
     </>
   )
 }

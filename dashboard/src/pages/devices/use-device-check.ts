@@ -1,0 +1,18 @@
+import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query'
+import type { ApiDevice } from '../../../../src/api/schemas/index.ts'
+import { useApi } from '../../api/api-context.ts'
+import type { ProblemError } from '../../api/problem-error.ts'
+import { devicePath, showsDevices } from './device-path.ts'
+
+/** Asks a device now how it is; its state is shown anew also where it did not answer. */
+export function useDeviceCheck(deviceId: string): UseMutationResult<ApiDevice, ProblemError, void> {
+  const api = useApi()
+  const queries = useQueryClient()
+  return useMutation<ApiDevice, ProblemError>({
+    mutationFn: () => api.send<ApiDevice>('POST', `${devicePath(deviceId)}/check`),
+    onSettled: async () => {
+      const isShowing = (key: unknown) => showsDevices.some(path => key === path || String(key).startsWith(`${path}/`))
+      await queries.invalidateQueries({ predicate: ({ queryKey }) => isShowing(queryKey[0]) })
+    },
+  })
+}

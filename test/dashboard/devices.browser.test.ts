@@ -1,0 +1,305 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { noBrowser } from '../support/browser.ts'
+import { deviceCertificate, devicePassword, fakeDevice } from '../support/fake-devices.ts'
+import { until } from '../support/until.ts'
+import { adminPassword, setUp } from '../support/web-client.ts'
+import { dashboardUnderTest } from './browser.ts'
+import { obstacles } from './obstacles.ts'
+import { storeDevice } from './store-device.ts'
+
+/** A person who counts what they type and press. */
+function personAt(page: Page) {
+  let inputs = 0
+  return {
+    type: async (label: string, text: string) => {
+      inputs++
+      await page.getByLabel(label, { exact: true }).fill(text)
+    },
+    press: async (name: string) => {
+      inputs++
+      await page.getByRole('button', { name }).click()
+    },
+    enter: async () => {
+      inputs++
+      await page.keyboard.press('Enter')
+    },
+    get inputs() {
+      return inputs
+    },
+  }
+}
+
+describe.skipIf(noBrowser)(`devices${noBrowser ? ` (left out: ${noBrowser})` : ''}`, () => {
+  const site = dashboardUnderTest()
+
+  /** What the browser itself prints about an answer that is a problem. */
+  const unexpected = (complaints: string[]) => complaints.filter(one => !/Failed to load resource.*(4\d\d)/.test(one))
+
+  const stored = (device: Parameters<typeof storeDevice>[1]) => storeDevice(site.server, device)
+
+  it('brings a camera from nothing to its first event in under ten inputs', async () => {
+    const camera = await fakeDevice({
+      kind: 'ipc-5.3.1',
+      name: 'North gate',
+      host: '127.0.0.21',
+      postFrom: '127.0.0.21',
+    })
+    const { page, complaints } = await site.open('live')
+    const person = personAt(page)
+    await page.getByRole('link', { name: 'Add a camera' }).click()
+    await person.type('Address of the camera or recorder', `127.0.0.21:${camera.port}`)
+    await person.enter()
+    await person.type('Password', devicePassword)
+    await person.enter()
+    await page.getByRole('heading', { name: 'North gate' }).waitFor()
+    await page
+      .getByText(/firmware/)
+      .first()
+      .waitFor()
+    await page.getByRole('list', { name: 'Changes in the device' }).getByText('Domain/IP').waitFor()
+    expect(camera.state.httpPost.some(post => post.enabled)).toBe(false)
+    await person.enter()
+    await page.getByText(/is set up: its settings were written and read back/).waitFor()
+    await page.getByText(/^First post arrived in /).waitFor()
+    await camera.event('lpr')
+    await page.getByText(/^First event arrived in /).waitFor()
+    expect(person.inputs).toBeLessThan(10)
+    expect(page.url()).not.toContain(encodeURIComponent(devicePassword))
+    expect(await page.evaluate(`JSON.stringify([localStorage, sessionStorage, history.state])`)).not.toContain(
+      devicePassword,
+    )
+    // The address says where the wizard stands.
+    await page.reload()
+    await page.getByText(/^First event arrived in /).waitFor()
+    await page.getByRole('link', { name: 'See it on Live' }).click()
+    await page.getByTestId('event-card').first().waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  it('says at the password that it is wrong, keeps everything else, and tries none twice', async () => {
+    const camera = await fakeDevice({ kind: 'ipc-5.3.1', name: 'Yard', host: '127.0.0.22', user: 'keeper' })
+    const { page, complaints } = await site.open('devices/add')
+    const person = personAt(page)
+    await person.type('Address of the camera or recorder', `http://127.0.0.22:${camera.port}`)
+    await person.enter()
+    await person.type('User', 'keeper')
+    await person.type('Password', 'not the password')
+    await person.enter()
+    const alert = page.getByRole('alert')
+    await alert.getByText(/does not accept/).waitFor()
+    await alert.getByText(/devices lock an account/).waitFor()
+    await person.enter()
+    await alert.getByText(/was not sent again/).waitFor()
+    expect(camera.state.signIns.failed).toBe(1)
+    expect(await page.getByLabel('User', { exact: true }).inputValue()).toBe('keeper')
+    await person.type('Password', devicePassword)
+    await person.enter()
+    await page.getByRole('heading', { name: 'Yard' }).waitFor()
+    await page.goBack()
+    expect(await page.getByLabel('User', { exact: true }).inputValue()).toBe('keeper')
+    await page.goForward()
+    await page.getByRole('heading', { name: 'Yard' }).waitFor()
+    // What the device said is gone with the page; the password is asked once more.
+    await page.reload()
+    await page.getByText(/type it once more/).waitFor()
+    expect(unexpected(complaints)).toEqual([])
+  })
+
+  it('says at the address that nothing answers there', async () => {
+    const { page } = await site.open('devices/add?step=sign-in&host=127.0.0.23&port=9')
+    await page.getByLabel('Password', { exact: true }).fill('any')
+    await page.keyboard.press('Enter')
+    await page.getByText('127.0.0.23 did not answer as a camera.').waitFor()
+    await page.getByRole('button', { name: 'Change' }).click()
+    expect(await page.getByLabel('Address of the camera or recorder').inputValue()).toBe('127.0.0.23:9')
+    await page.getByLabel('Address of the camera or recorder').fill('not an address')
+    await page.keyboard.press('Enter')
+    await page.getByText(/This is no address/).waitFor()
+  })
+
+  it('leads through the menus of a recorder and waits for what a person types there', async () => {
+    const recorder = await fakeDevice({ kind: 'nvr', name: 'Warehouse', host: '127.0.0.24', postFrom: '127.0.0.24' })
+    const { page, complaints } = await site.open(`devices/add?step=sign-in&host=127.0.0.24&port=${recorder.port}`)
+    await page.getByLabel('Password', { exact: true }).fill(devicePassword)
+    await page.keyboard.press('Enter')
+    await page.getByText(/Recorder with 4 channels/).waitFor()
+    await page.getByRole('button', { name: 'Add it' }).click()
+    const steps = page.getByRole('list', { name: 'Steps at the device' })
+    await steps.getByText('Server Address', { exact: false }).first().waitFor()
+    const parts = page.getByRole('list', { name: 'What to type in' })
+    await parts.getByText(String(site.server.port)).waitFor()
+    expect(await parts.getByRole('button', { name: /^Copy/ }).count()).toBe(3)
+    await page.getByText('Waiting for its first post').waitFor()
+    recorder.postTo(site.server.url)
+    await page.getByText(/^First post arrived in /).waitFor()
+    await page.getByRole('button', { name: 'Test with a virtual alarm' }).click()
+    await page.getByText(/raised virtual alarm 17/).waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  it('opens a gate only after a question, says who did it, closes it again and writes it down', async () => {
+    const camera = await fakeDevice({ kind: 'ipc-5.3.1', name: 'Barrier', host: '127.0.0.25' })
+    const { id } = await stored(camera)
+    const { page, complaints } = await site.open(`devices/${id}`)
+    await page.getByRole('img', { name: 'What Barrier sees' }).waitFor()
+    const row = page.getByTestId('output-row')
+    await row.getByRole('button', { name: 'Open output 1' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Open output 1 of Barrier?' })
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(camera.state.outputs).toEqual([false])
+    await row.getByRole('button', { name: 'Open output 1' }).click()
+    await dialog.getByRole('textbox', { name: 'Seconds' }).fill('1')
+    await dialog.getByRole('button', { name: 'Open output 1' }).click()
+    await until(() => camera.state.outputs[0] === true)
+    await row.getByText(/opened .* by /).waitFor()
+    await until(() => camera.state.outputs[0] === false)
+    await row.getByText('Closed', { exact: true }).waitFor()
+    const { items } = await site.api('audit')
+    expect(items).toContainEqual(
+      expect.objectContaining({ action: 'open-output', subject: 'Barrier', detail: 'output 1 for 1 s' }),
+    )
+    expect(complaints).toEqual([])
+  })
+
+  it('sets a clock that is off, sets the device up after showing what changes, and puts it back', async () => {
+    const camera = await fakeDevice({
+      kind: 'ipc-5.3.1',
+      name: 'Late',
+      host: '127.0.0.26',
+      clockOffsetMs: 3 * 3_600_000,
+    })
+    const { id } = await stored(camera)
+    const { page, complaints } = await site.open(`devices/${id}`)
+    await page
+      .getByText(/3 h ahead of this server/)
+      .first()
+      .waitFor()
+    await page.getByRole('button', { name: 'Set to this server’s time' }).click()
+    await page.getByText(/it is in step with this server now/).waitFor()
+    expect(Math.abs(camera.state.clockOffsetMs)).toBeLessThan(5000)
+    const posting = page.getByRole('region', { name: 'Where it posts' })
+    await posting.getByRole('button', { name: 'Set up…' }).click()
+    await posting.getByRole('list', { name: 'Changes in the device' }).waitFor()
+    expect(camera.state.httpPost.some(post => post.enabled)).toBe(false)
+    await posting.getByRole('button', { name: 'Write it to the device' }).click()
+    await posting.getByText('this server', { exact: true }).waitFor()
+    expect(camera.state.httpPost.some(post => post.enabled)).toBe(true)
+    await posting.getByRole('button', { name: 'Put back…' }).click()
+    await posting.getByRole('button', { name: 'Put the settings back' }).click()
+    await posting.getByText('Put back, and read back from the device.').waitFor()
+    expect(camera.state.httpPost.some(post => post.enabled)).toBe(false)
+    expect(complaints).toEqual([])
+  })
+
+  it('shows both certificates when one changed, and trusts the new one only when told to', async () => {
+    const camera = await fakeDevice({
+      ...{ kind: 'ipc-5.3.1', name: 'Secure', host: '127.0.0.27' },
+      https: await deviceCertificate('before'),
+    })
+    await stored({ ...camera, protocol: 'https' })
+    const { page, complaints } = await site.open('devices')
+    const card = page.getByRole('region', { name: 'Secure', exact: true })
+    await card.getByText('OK', { exact: true }).waitFor()
+    camera.replaceCertificate(await deviceCertificate('after'))
+    await card.getByRole('button', { name: 'Check now: Secure' }).click()
+    await card.getByText('Certificate changed', { exact: true }).waitFor()
+    const fingerprints = await card.getByText(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/).allTextContents()
+    expect(new Set(fingerprints).size).toBe(2)
+    const { ok } = camera.state.signIns
+    await card.getByRole('button', { name: 'Trust the new certificate' }).click()
+    await card.getByText('OK', { exact: true }).waitFor()
+    expect(camera.state.signIns.ok).toBeGreaterThan(ok)
+    expect(unexpected(complaints)).toEqual([])
+  })
+
+  it('changes name and password of a device, and removes it with word of what stays', async () => {
+    const camera = await fakeDevice({ kind: 'ipc-5.3.1', name: 'Old name', host: '127.0.0.28' })
+    await stored(camera)
+    const { page, complaints } = await site.open('devices')
+    await page.getByRole('button', { name: 'Edit Old name' }).click()
+    const form = page.getByRole('form', { name: 'Edit Old name' })
+    await form.getByLabel('Name', { exact: true }).fill('New name')
+    await form.getByRole('button', { name: 'Save and check' }).click()
+    const card = page.getByRole('region', { name: 'New name', exact: true })
+    await card.getByText('OK', { exact: true }).waitFor()
+    await card.getByRole('button', { name: 'More for New name' }).click()
+    await page.getByRole('menuitem', { name: 'Remove' }).click()
+    await card.getByText(/The device itself stays as it is/).waitFor()
+    await card.getByRole('button', { name: 'Remove', exact: true }).click()
+    await card.waitFor({ state: 'detached' })
+    expect(complaints).toEqual([])
+  })
+
+  const looks = [
+    { name: 'light', options: { colorScheme: 'light' } },
+    { name: 'dark', options: { colorScheme: 'dark' } },
+    { name: 'phone', options: { colorScheme: 'light', viewport: { width: 390, height: 844 } } },
+  ] as const
+
+  for (const { name, options } of looks) {
+    it(`has nothing in the way of people with aids (${name})`, async () => {
+      const camera = await fakeDevice({ kind: 'ipc-5.3.1', name: `Axe ${name}`, host: '127.0.0.29', ptz: true })
+      const { id } = await stored(camera)
+      const { page } = await site.open('devices/add', { ...options, bypassCSP: true })
+      const found: Record<string, string[]> = {}
+      const look = async (what: string) => {
+        const those = await obstacles(page)
+        if (those.length > 0) found[what] = those
+      }
+      await page.getByLabel('Address of the camera or recorder').fill(`127.0.0.29:${camera.port}`)
+      await look('find')
+      await page.keyboard.press('Enter')
+      await page.getByLabel('Password', { exact: true }).fill(devicePassword)
+      await look('sign in')
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { name: `Axe ${name}` }).waitFor()
+      await look('check')
+      await page.getByRole('button', { name: 'Set it up' }).click()
+      await page.getByText('Waiting for its first post').waitFor()
+      await look('arrival')
+      await page.goto(new URL('devices', site.server.webUrl).href)
+      const card = page.getByRole('region', { name: `Axe ${name}`, exact: true })
+      await card.getByRole('button', { name: `Edit Axe ${name}` }).click()
+      await look('devices')
+      await page.goto(new URL(`devices/${id}`, site.server.webUrl).href)
+      await page.getByRole('img', { name: `What Axe ${name} sees` }).waitFor()
+      await page.getByRole('button', { name: 'Set up…' }).click()
+      await page.getByText(/nothing has to change/).waitFor()
+      await look('device')
+      await page.getByRole('button', { name: 'Open output 1' }).click()
+      await page.getByRole('dialog').waitFor()
+      await look('gate')
+      expect(found).toEqual({})
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+    })
+  }
+})
+
+describe.skipIf(noBrowser)(`devices for who may only look${noBrowser ? ` (left out: ${noBrowser})` : ''}`, () => {
+  const site = dashboardUnderTest({})
+
+  it('are shown without what a viewer may not do', async () => {
+    const camera = await fakeDevice({ kind: 'ipc-5.3.1', name: 'Seen', host: '127.0.0.30' })
+    const admin = await setUp(site.server)
+    await admin.send('/api/v1/users', { body: { name: 'Guard', password: adminPassword, role: 'viewer' } })
+    const access = { host: camera.host, port: camera.port, protocol: 'http', user: 'admin', password: devicePassword }
+    const { id } = (await admin.send('/api/v1/devices', { body: access })).json
+    const { page, complaints } = await site.open(`devices/${id}`)
+    await page.getByLabel('Name').fill('Guard')
+    await page.getByLabel('Password').first().fill(adminPassword)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('img', { name: 'What Seen sees' }).waitFor()
+    await page.getByRole('region', { name: 'Where it posts' }).waitFor()
+    const buttons = await page.locator('main').getByRole('button').allTextContents()
+    expect(buttons.filter(text => !/Take another/.test(text) && text !== '')).toEqual([])
+    await page.getByRole('link', { name: 'All devices' }).click()
+    await page.getByTestId('device-card').waitFor()
+    expect(await page.locator('main').getByRole('button').count()).toBe(0)
+    expect(await page.getByRole('link', { name: 'Add a camera' }).count()).toBe(0)
+    await page.goto(new URL('devices/add', site.server.webUrl).href)
+    await page.getByText('Only an administrator adds cameras').waitFor()
+    expect(complaints.filter(one => !one.includes('401'))).toEqual([])
+  })
+})
