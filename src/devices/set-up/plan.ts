@@ -74,7 +74,7 @@ export function planSetUp({ facts, config, wish, isOurs }: PlanOptions): PostPla
   return {
     url: targetUrl(after),
     ...{ changes, done: changes.length === 0, manual: boxesByHand(wish, config.version) },
-    notes: notesOn({ others, before, after, isOurs, version: config.version }),
+    notes: [...notesOn({ others, before, after, isOurs, version: config.version }), ...noteBeside(config, isOurs)],
     write: changes.length === 0 ? null : { next, urlId },
   }
 }
@@ -171,6 +171,13 @@ function boxesByHand(wish: SetUpWish, version: PostConfig['version']): ManualSte
     if (about === 'trajectory') return wish.trajectory && version === 'v2'
     return about === 'credentials' && wish.needsCredentials
   })
+}
+
+/** Newer firmware keeps the one destination of the older form beside its list; it cannot be changed without the other. */
+function noteBeside({ beside }: PostConfig, isOurs: PlanOptions['isOurs']): string[] {
+  if (!beside?.enabled) return []
+  const twice = isOurs(beside) ? ', which is this server too: events come twice until it is off' : ''
+  return [`The older HTTP POST setting of this camera posts to ${targetUrl(beside)}${twice}. It stays as it is.`]
 }
 
 interface NoteOptions {
