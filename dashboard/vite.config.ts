@@ -10,6 +10,9 @@ const baseElement: Plugin = {
 
 declare const process: { env: Record<string, string | undefined> }
 
+const formFields =
+  /node_modules[\\/](react-number-format|@mantine[\\/]core[\\/]esm[\\/]components[\\/](Autocomplete|Combobox|Menu|MultiSelect|NumberInput|Pill|PillsInput|Select|TagsInput|Textarea))[\\/]/
+
 /** `VIEWTRON_URL` says which running server the development server passes /api and /auth on to. */
 export default defineConfig(({ command, mode }) => {
   // A build started by the tests inherits their NODE_ENV, and would hold React's slow development build.
@@ -31,10 +34,14 @@ export default defineConfig(({ command, mode }) => {
         output: {
           codeSplitting: {
             groups: [
-              { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
-              { name: 'tanstack', test: /node_modules[\\/]@tanstack[\\/]/, priority: 2 },
+              { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 4 },
+              { name: 'tanstack', test: /node_modules[\\/]@tanstack[\\/]/, priority: 4 },
+              // What is there from the first moment on.
+              { name: 'shell', tags: ['$initial'], priority: 3 },
               // What most pages use comes in one file rather than in twenty.
-              { name: 'common', minShareCount: 3, priority: 1 },
+              { name: 'common', test: (id: string) => !formFields.test(id), minShareCount: 3, priority: 2 },
+              // Fields that only pages with forms have, none of which is looked at first.
+              { name: 'forms', test: formFields, minShareCount: 2, priority: 1 },
             ],
           },
         },

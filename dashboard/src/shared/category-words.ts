@@ -24,7 +24,8 @@ import {
   IconVolume,
 } from '@tabler/icons-react'
 import type { ApiEvent } from '../../../src/api/schemas/index.ts'
-import { categories } from '../../../src/model/index.ts'
+// From its file: the whole model would bring the catalogue of errors along.
+import { categories } from '../../../src/model/alarm.ts'
 
 export type Category = ApiEvent['category']
 

@@ -1,0 +1,52 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { expect, it } from 'vitest'
+import { projectRoot } from '../support/project-root.ts'
+
+const built = join(projectRoot, 'dist/dashboard')
+
+/** Scripts that a script imports before it runs, itself among them. */
+function withImports(file: string, found = new Set<string>()): Set<string> {
+  if (found.has(file)) return found
+  found.add(file)
+  const imports = readFileSync(file, 'utf8').matchAll(/(?:import|from)\s*["'`](\.\/[^"'`]+\.js)["'`]/g)
+  for (const [, path = ''] of imports) withImports(resolve(dirname(file), path), found)
+  return found
+}
+
+/** What the page's own script needs before anything is shown. */
+function entryScripts(): string[] {
+  const html = readFileSync(join(built, 'index.html'), 'utf8')
+  const [, entry = ''] = /<script type="module"[^>]*src="\.\/([^"]+\.js)"/.exec(html) ?? []
+  return [...withImports(join(built, entry))]
+}
+
+it('what every page waits for is below 180 KB gzipped, without the libraries of single pages', () => {
+  const scripts = entryScripts().map(file => readFileSync(file))
+  expect(scripts.length).toBeGreaterThan(2)
+  const bytes = scripts.reduce((sum, script) => sum + gzipSync(script).length, 0)
+  expect(bytes).toBeLessThan(180_000)
+  const text = Buffer.concat(scripts).toString()
+  // Names that minifying leaves as they are: of yaml, zod and the fields of forms.
+  for (const name of ['YAMLParseError', 'ZodError', 'MultiSelect', 'data-dir-in-use']) expect(text).not.toContain(name)
+})
+
+/** Modules of this project and of Node that a module brings along. */
+function reached(file: string, found = new Set<string>()): Set<string> {
+  if (found.has(file) || !existsSync(file)) return found
+  found.add(file)
+  const statements = readFileSync(file, 'utf8').matchAll(/^(?:import|export) (?!type )[^'"=]*?from ['"]([^'"]+)['"]/gm)
+  for (const [, path = ''] of statements) {
+    if (path.startsWith('.')) reached(resolve(dirname(file), path), found)
+    else found.add(path)
+  }
+  return found
+}
+
+it('what the dashboard takes from the server’s sources runs in a browser', () => {
+  const taken = ['src/outputs/webhook/template.ts', 'src/model/alarm.ts']
+  const modules = taken.flatMap(path => [...reached(join(projectRoot, path))])
+  expect(modules.length).toBeGreaterThan(3)
+  expect(modules.filter(path => !path.startsWith('/'))).toEqual([])
+})
