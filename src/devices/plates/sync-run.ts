@@ -3,8 +3,7 @@ import type { DevicePlate } from '../../camera/index.ts'
 import type { Queries } from '../../database/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { applyActions } from './apply-actions.ts'
-import type { AskPlates, DeviceList } from './device-list.ts'
-import { platesByKey } from './device-list.ts'
+import { type AskPlates, type DeviceList, groupOf, platesByKey } from './device-list.ts'
 import type { PlateAction } from './plate-actions.ts'
 import { forgetPuts, type Put, putStatements, readPuts } from './put-memory.ts'
 import { takeOver } from './take-over.ts'
@@ -120,7 +119,9 @@ export async function rememberShown(
   const puts = await readPuts(queries, deviceId)
   const shown = [...puts.values()].flatMap((put): Put[] => {
     const plate: DevicePlate | undefined = theirs.get(put.key)?.[0]
-    return plate && written.has(put.key) ? [{ ...put, shown: plate, isAfter: true }] : []
+    // Devices cut names and drop dates; to another list only a person moves a plate, the moment after it was written.
+    const isOurs = plate !== undefined && groupOf(list, plate)?.list === put.wish.list
+    return isOurs && written.has(put.key) ? [{ ...put, shown: plate, isAfter: true }] : []
   })
   if (shown.length > 0) await write(putStatements(queries, deviceId, shown, clock.now()))
 }

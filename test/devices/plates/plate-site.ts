@@ -100,5 +100,5 @@ export function listsOf({ state }: FakeDevice): Record<string, string[]> {
     const name = names[groupId] ?? groupId
     lists[name] = [...(lists[name] ?? []), number].sort()
   }
-  return lists
+  return Object.fromEntries(Object.entries(lists).sort(([one], [other]) => (one < other ? -1 : 1)))
 }

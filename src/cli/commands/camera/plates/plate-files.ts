@@ -69,7 +69,8 @@ async function exportPlates(address: TypedAddress, file: string, flags: AccessFl
     if (file === '-') process.stdout.write(csv)
     else {
       await writeFile(file, csv)
-      sayer(flags)(`${file}: ${list.plates.length} plates`)
+      const count = list.plates.length
+      sayer(flags)(`${file}: ${count} ${count === 1 ? 'plate' : 'plates'}`)
     }
   })
 }
