@@ -122,8 +122,9 @@ export class DeviceBook {
     return this.rows.flatMap(({ outputs }) => outputs)
   }
 
+  /** Null where it was never switched, and for a device that is gone. */
   outputRow(id: string, output: number): DeviceOutputTable | null {
-    return this.find(id).outputs.find(row => row.output === output) ?? null
+    return this.outputRows().find(row => row.device_id === id && row.output === output) ?? null
   }
 
   /** Who signs in and with what. Throws `device-not-found` and `device-password-unreadable`. */

@@ -175,10 +175,11 @@ export class Devices {
     return this.get(id)
   }
 
-  /** Forgets the device; where it posts stays as it is. Returns its name. */
+  /** Forgets the device; where it posts stays as it is, outputs opened for a while are closed. Returns its name. */
   async remove(id: string): Promise<string> {
     await this.book.read()
     const { name } = this.get(id)
+    await this.gate.closeNow(id)
     await this.book.remove(id)
     return name
   }

@@ -29,7 +29,7 @@ export interface OutputWish {
 
 type Key = Pick<DeviceOutputTable, 'device_id' | 'output'>
 
-const again = { afterMs: 5000 }
+const againAfterMs = 5000
 
 /**
  * Switches alarm outputs. When one is to close again is stored before it is opened, so that it closes also when this
@@ -39,6 +39,8 @@ export class Gate {
   private readonly options: GateOptions
   private readonly triedAt = new Map<string, number>()
   private readonly timers = new Map<string, NodeJS.Timeout>()
+  /** Those that could not be closed so far, which is told once. */
+  private readonly stuck = new Set<string>()
   private isRunning = false
   private closing: Promise<void> = Promise.resolve()
 
@@ -86,10 +88,20 @@ export class Gate {
   closeDue(): Promise<void> {
     const now = this.options.clock.now().getTime()
     for (const row of this.options.book.outputRows()) {
-      const isSoon = row.until !== null && row.until - now < again.afterMs
-      if (isSoon && now - (this.triedAt.get(keyOf(row)) ?? 0) >= again.afterMs) this.schedule(row)
+      const isSoon = row.until !== null && row.until - now < againAfterMs
+      if (isSoon && now - (this.triedAt.get(keyOf(row)) ?? 0) >= againAfterMs) this.schedule(row)
     }
     return this.closing
+  }
+
+  /** Closes what is open for a while, because nobody will remember it; a device that does not answer is told of. */
+  async closeNow(id: string): Promise<void> {
+    for (const row of this.options.book.outputRows()) {
+      if (row.device_id !== id || row.until === null) continue
+      clearTimeout(this.timers.get(keyOf(row)))
+      this.timers.delete(keyOf(row))
+      await this.close(row)
+    }
   }
 
   private schedule(row: DeviceOutputTable): void {
@@ -105,6 +117,7 @@ export class Gate {
     this.timers.set(key, setTimeout(close, wait))
   }
 
+  /** Never rejects: what does not work is told and tried again. */
   private async close(row: DeviceOutputTable): Promise<void> {
     const { device_id: id, output } = row
     const { book, sessions, clock, note, log } = this.options
@@ -120,10 +133,13 @@ export class Gate {
       if (!isStillDue()) return
       await this.save({ ...row, is_on: 0, at: clock.now().getTime(), until: null, by: 'server' })
       this.triedAt.delete(keyOf(row))
+      this.stuck.delete(keyOf(row))
       note('close-output', name, `output ${output}, opened by ${row.by}`)
     } catch (error) {
+      if (this.stuck.has(keyOf(row))) return
+      this.stuck.add(keyOf(row))
       const reason = (error as Error).message
-      log.error(`output ${output} of ${name} could not be closed, tried again in ${again.afterMs / 1000} s: ${reason}`)
+      log.error(`output ${output} of ${name} could not be closed and is tried until it works: ${reason}`)
       note('close-output-failed', name, `output ${output}: ${reason}`)
     }
   }

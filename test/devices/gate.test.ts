@@ -57,6 +57,28 @@ describe('an alarm output', () => {
     expect(device.state.commands.ManualAlarmOut).toBe(3)
   })
 
+  it('closes when the device is removed', async () => {
+    const site = theSite()
+    const device = await fakeDevice({ kind: 'ipc-5.3.1' })
+    const id = await site.add(device)
+    await site.post(`devices/${id}/outputs/1`, openFor(300))
+    expect(device.state.outputs[0]).toBe(true)
+    expect((await site.call(`devices/${id}`, { method: 'DELETE' })).status).toBe(204)
+    expect(device.state.outputs[0]).toBe(false)
+    expect((await site.call(`devices/${id}`)).json.code).toBe('device-not-found')
+  })
+
+  it('of a device that is removed while it cannot be reached stops nothing', async () => {
+    const site = theSite()
+    const device = await fakeDevice({ kind: 'ipc-5.3.1' })
+    const id = await site.add(device)
+    const { until: closesAt } = await site.post(`devices/${id}/outputs/1`, openFor(1))
+    await device.unplug()
+    expect((await site.call(`devices/${id}`, { method: 'DELETE' })).status).toBe(204)
+    await until(() => Date.now() > Date.parse(closesAt) + 200)
+    expect((await site.call('devices')).status).toBe(200)
+  })
+
   it('is not opened without a confirmation, nor where there is none', async () => {
     const site = theSite()
     const device = await fakeDevice({ kind: 'ipc-5.3.1' })

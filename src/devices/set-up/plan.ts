@@ -6,6 +6,8 @@ import { type ManualStep, stepsForCamera, stepsForRecorder } from './manual-step
 /** What is to become of a device. */
 export interface SetUpWish {
   server: ServerAddress
+  /** Its address is that of a container, which devices outside usually cannot reach. */
+  isGuessed: boolean
   protocol: 'http' | 'https'
   /** Positions of targets, many times a second. */
   trajectory: boolean
@@ -74,7 +76,11 @@ export function planSetUp({ facts, config, wish, isOurs }: PlanOptions): PostPla
   return {
     url: targetUrl(after),
     ...{ changes, done: changes.length === 0, manual: boxesByHand(wish, config.version) },
-    notes: [...notesOn({ others, before, after, isOurs, version: config.version }), ...noteBeside(config, isOurs)],
+    notes: [
+      ...noteGuess(wish),
+      ...notesOn({ others, before, after, isOurs, version: config.version }),
+      ...noteBeside(config, isOurs),
+    ],
     write: changes.length === 0 ? null : { next, urlId },
   }
 }
@@ -171,6 +177,11 @@ function boxesByHand(wish: SetUpWish, version: PostConfig['version']): ManualSte
     if (about === 'trajectory') return wish.trajectory && version === 'v2'
     return about === 'credentials' && wish.needsCredentials
   })
+}
+
+function noteGuess({ server, isGuessed }: SetUpWish): string[] {
+  if (!isGuessed) return []
+  return [`This server runs in a container: where devices cannot reach ${server.host}, choose the address of its host.`]
 }
 
 /** Newer firmware keeps the one destination of the older form beside its list; it cannot be changed without the other. */

@@ -1,6 +1,6 @@
 import { ViewtronError } from '../../model/index.ts'
 import type { CameraPort, ServerAddress } from '../post-target.ts'
-import { serverAddresses } from '../server-addresses.ts'
+import { isInContainer, serverAddresses } from '../server-addresses.ts'
 import type { SetUpWish } from './plan.ts'
 
 /** What a person asks of a set-up. */
@@ -30,5 +30,7 @@ export function wishOf({ request, port, seen, knownAs }: WishOptions): SetUpWish
   if (!server) throw new ViewtronError('server-address-unknown')
   const { trajectory, heartbeatSeconds } = request
   const protocol = port?.protocol ?? 'http'
-  return { server, protocol, trajectory, heartbeatSeconds, needsCredentials: port?.needsCredentials ?? false }
+  const isGuessed = request.server === undefined && isInContainer()
+  const needsCredentials = port?.needsCredentials ?? false
+  return { server, isGuessed, protocol, trajectory, heartbeatSeconds, needsCredentials }
 }
