@@ -114,7 +114,7 @@ export const deviceErrors = {
   },
   'device-plate-refused': {
     status: 422,
-    message: 'The device did not take {plate}: {reason}',
+    message: 'The device did not take {plate}: {reason}.',
     hint: 'Nothing else was changed.',
   },
   'plates-unread': {

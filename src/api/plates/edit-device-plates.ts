@@ -7,6 +7,7 @@ import {
   type PlateEdit,
   planDeviceImport,
   planEdit,
+  plateRefused,
   platesNamed,
   readDevicePlateCsv,
 } from '../../devices/plates/index.ts'
@@ -32,7 +33,7 @@ async function applyOne({ devices }: EditContext, id: string, action: PlateActio
       problem = reason
     },
   })
-  if (problem !== null) throw new ViewtronError('device-plate-refused', { plate: action.number, reason: problem })
+  if (problem !== null) throw plateRefused(action.number, problem)
 }
 
 /** Adds or replaces one plate on a device. Throws `request-invalid`, `device-plate-refused` and errors of the device. */

@@ -8,7 +8,7 @@ import { presentDeviceList } from '../plates/present-sync.ts'
 import { idParams } from '../schemas/params.ts'
 import * as shapes from '../schemas/plate-sync.ts'
 
-const tags = ['devices', 'plates']
+const tags = ['devices']
 const read = { access: 'read' } as const
 const write = { access: 'write' } as const
 // Devices may hold numbers that are longer than those of known plates.

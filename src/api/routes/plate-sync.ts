@@ -4,7 +4,7 @@ import { presentSyncDevice } from '../plates/present-sync.ts'
 import { idParams } from '../schemas/params.ts'
 import * as shapes from '../schemas/plate-sync.ts'
 
-const tags = ['devices', 'plates']
+const tags = ['plates']
 const read = { access: 'read' } as const
 const write = { access: 'write' } as const
 

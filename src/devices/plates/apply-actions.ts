@@ -31,6 +31,12 @@ const duplicate = 203
 const notFound = 204
 const noGroup = 207
 
+/** The error for a plate that is changed alone; `reason` is a sentence. */
+export function plateRefused(plate: string, reason: string): ViewtronError {
+  const part = reason.replace(/\.$/, '')
+  return new ViewtronError('device-plate-refused', { plate, reason: `${part.charAt(0).toLowerCase()}${part.slice(1)}` })
+}
+
 const sentence = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
 
 /** Why the device did not take one plate. */

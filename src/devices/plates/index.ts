@@ -1,4 +1,4 @@
-export { applyActions } from './apply-actions.ts'
+export { applyActions, plateRefused } from './apply-actions.ts'
 export type { Difference } from './compare-plates.ts'
 export { type DeviceList, groupOf, type PlateClient, plateLists, readDeviceList } from './device-list.ts'
 export { type DeviceImport, planDeviceImport, readDevicePlateCsv, writeDevicePlateCsv } from './device-plate-csv.ts'

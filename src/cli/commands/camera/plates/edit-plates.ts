@@ -5,6 +5,7 @@ import {
   type PlateEdit,
   planEdit,
   plateLists,
+  plateRefused,
   platesNamed,
 } from '../../../../devices/plates/index.ts'
 import { ViewtronError } from '../../../../model/index.ts'
@@ -34,19 +35,17 @@ function editOf(number: string, { list, from, until, owner, telephone }: EditFla
   }
 }
 
-const refused = (plate: string, reason: string) => new ViewtronError('device-plate-refused', { plate, reason })
-
 /** What an edit comes to; null where nothing has to change. Throws `device-plate-refused` with what is wrong. */
 function actionFor(edit: PlateEdit, list: DeviceList): PlateAction | null {
   const planned = planEdit(edit, list)
-  if ('problem' in planned) throw refused(edit.number, `${planned.problem}.`)
+  if ('problem' in planned) throw plateRefused(edit.number, planned.problem)
   return 'same' in planned ? null : planned.action
 }
 
 async function apply({ client }: WithPlates, action: PlateAction | null, flags: AccessFlags, done: string) {
   const { failed } = action ? await applyAll(client, [action]) : { failed: [] }
   const [problem] = failed
-  if (problem) throw refused(problem.number, problem.reason)
+  if (problem) throw plateRefused(problem.number, problem.reason)
   sayer(flags)(action ? done : 'It is so already; nothing was changed.')
   if (flags.json) process.stdout.write(`${JSON.stringify({ changed: action !== null })}\n`)
 }
@@ -54,7 +53,7 @@ async function apply({ client }: WithPlates, action: PlateAction | null, flags: 
 async function add(address: TypedAddress, number: string, flags: EditFlags): Promise<void> {
   await withPlates(address, flags, async device => {
     const [there] = platesNamed(device.list, number)
-    if (there) throw refused(number, 'it is on the device already; change it with `viewtron camera plates edit`.')
+    if (there) throw plateRefused(number, 'it is on the device already; change it with `viewtron camera plates edit`.')
     await apply(device, actionFor(editOf(number, flags), device.list), flags, `Added ${number} to ${device.name}.`)
   })
 }
