@@ -6,7 +6,7 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -14,10 +14,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { checkout, contestants, serverScript } from './contestants.ts'
 import { Api } from './site/api.ts'
-import { enrol, startSite } from './site/start-site.ts'
+import { enrol, heartbeatSeconds, startSite } from './site/start-site.ts'
 import { troublesOf } from './site/troubles.ts'
 import type { WatchedDevice } from './site/watched-device.ts'
-import { memoryGrowth } from './soak-verdict.ts'
 
 const { values } = parseArgs({
   options: {
@@ -35,11 +34,12 @@ const checkEveryMs = (5 * 60_000) / timeScale
 const troubleMs = 35_000
 const calmMs = 30_000
 /** Three heartbeats, the server's ten seconds of grace, and a busy machine. */
-const settleMs = 3 * (30_000 / timeScale) + 15_000
+const settleMs = (3 * heartbeatSeconds * 1000) / timeScale + 15_000
 const eventEveryMs = 250
-const sampleEveryMs = 2000
-const mostGrowth = 0.25
-const mostMoreDescriptors = 12
+/** Connections of the API and of checks have ended by then. */
+const quietMs = 12_000
+const mostGrowth = 0.2
+const mostMoreDescriptors = 4
 
 const complaints = new Map<string, number>()
 const complain = (text: string) => complaints.set(text, (complaints.get(text) ?? 0) + 1)
@@ -54,7 +54,11 @@ process.once('exit', code => {
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
-const server = await contestants.full.start(join(folder, 'data'), ['--import', join(checkout, 'bench/heap-probe.ts')])
+const server = await contestants.full.start(join(folder, 'data'), [
+  '--expose-gc',
+  '--import',
+  join(checkout, 'bench/site/collected-memory-probe.ts'),
+])
 const api = new Api(server.webPort!)
 const site = await startSite(size, timeScale)
 const { devices } = site
@@ -65,13 +69,13 @@ await eachOf(devices, 4, device => enrol(device, api, server.port))
 say('all are stored and post to the server')
 
 let isOver = false
+let isQuiet = false
 let comparisons = 0
-const samples: { rss: number; descriptors: number }[] = []
-const background = [happen(), sample(), compareCameras(), ...devices.map(watch)]
+const background = [happen(), compareCameras(), ...devices.map(watch)]
 await sleep(settleMs)
-const warmFrom = samples.length - 1
 
-const rounds = Math.max(1, Math.floor((minutes * 60_000 - (performance.now() - startedMs)) / (troubleMs + calmMs)))
+const rounds = Math.max(2, Math.floor((minutes * 60_000 - (performance.now() - startedMs)) / (troubleMs + calmMs)))
+let warm: Holding | null = null
 for (let round = 0; round < rounds; round++) {
   const troubles = troublesOf(round, site, api)
   await Promise.all(troubles.map(trouble => trouble.begin()))
@@ -80,10 +84,12 @@ for (let round = 0; round < rounds; round++) {
   await Promise.all(troubles.map(trouble => trouble.end()))
   await sleep(calmMs)
   report()
+  // After the first round everything that is kept on purpose is there.
+  warm ??= await inQuiet(holding)
 }
+const end = await inQuiet(holding)
 isOver = true
 await Promise.all(background)
-const last = samples.at(-1)!
 await judge()
 await Promise.all(devices.map(({ fake }) => fake.stop()))
 await server.stop()
@@ -102,7 +108,7 @@ async function eachOf<Item>(items: readonly Item[], atOnce: number, use: (item: 
 /** Something happens before one of the cameras, again and again. */
 async function happen(): Promise<void> {
   for (let n = 0; !isOver; n++) {
-    await sleep(eventEveryMs)
+    await turn(eventEveryMs)
     const { fake } = devices[(n * 29) % devices.length]!
     const channel = 1 + (n % fake.state.channels.length)
     // Plates, faces and lines in turn; a slow reply must not slow the others down.
@@ -112,12 +118,12 @@ async function happen(): Promise<void> {
 
 /** Lets the server ask the device, again and again, and compares. */
 async function watch(device: WatchedDevice): Promise<void> {
-  await sleep(Math.random() * checkEveryMs)
+  await turn(Math.random() * checkEveryMs)
   while (!isOver) {
     const wrong = await device.check(api).catch(error => String(error))
     comparisons++
     if (wrong !== null) complain(wrong)
-    await sleep(checkEveryMs)
+    await turn(checkEveryMs)
   }
 }
 
@@ -130,7 +136,7 @@ interface ServerCamera {
 
 async function compareCameras(): Promise<void> {
   while (!isOver) {
-    await sleep(5000)
+    await turn(5000)
     const { items } = await api.call<{ items: ServerCamera[] }>('GET', 'cameras')
     for (const device of devices) {
       for (const { id } of device.fake.state.channels) compareCamera(device, id, items)
@@ -152,25 +158,45 @@ function compareCamera(device: WatchedDevice, channel: number, items: ServerCame
   }
 }
 
-async function sample(): Promise<void> {
-  while (!isOver) {
-    await sleep(sampleEveryMs)
-    server.child.send({})
-    const [memory] = (await once(server.child, 'message')) as [NodeJS.MemoryUsage]
-    samples.push({ rss: memory.rss, descriptors: readdirSync(`/proc/${server.child.pid}/fd`).length })
-  }
+interface Holding {
+  liveBytes: number
+  residentBytes: number
+  /** What each leads to. */
+  descriptors: string[]
+}
+
+/** What the server holds when nothing but heartbeats comes. */
+async function holding(): Promise<Holding> {
+  const answer = once(server.child, 'message')
+  server.child.send({})
+  const [{ rss, heapUsed, external }] = (await answer) as [NodeJS.MemoryUsage]
+  const folder = `/proc/${server.child.pid}/fd`
+  const descriptors = readdirSync(folder).map(name => readlinkSync(join(folder, name)))
+  return { liveBytes: heapUsed + external, residentBytes: rss, descriptors }
+}
+
+/** Lets everything but heartbeats rest for a while. */
+async function inQuiet<Result>(use: () => Promise<Result>): Promise<Result> {
+  isQuiet = true
+  await sleep(quietMs)
+  const result = await use()
+  isQuiet = false
+  return result
+}
+
+/** Resolves when it is no quiet time; so many milliseconds later at the earliest. */
+async function turn(waitMs: number): Promise<void> {
+  await sleep(waitMs)
+  while (isQuiet && !isOver) await sleep(200)
 }
 
 function report(): void {
   const sum = (count: (device: WatchedDevice) => number) => devices.reduce((total, device) => total + count(device), 0)
-  const { rss = 0, descriptors = 0 } = samples.at(-1) ?? {}
   const columns = [
     `${comparisons} comparisons, ${[...complaints.values()].reduce((total, times) => total + times, 0)} wrong`,
     `events ${sum(({ fake }) => fake.state.acknowledged.event)}`,
     `heartbeats ${sum(({ fake }) => fake.state.acknowledged.heartbeat)}`,
     `wrong sign-ins ${sum(({ fake }) => fake.state.signIns.failed)}`,
-    `rss ${(rss / 1e6).toFixed(0)} MB`,
-    `descriptors ${descriptors}`,
   ]
   say(columns.join('  '))
 }
@@ -188,13 +214,26 @@ async function judge(): Promise<void> {
     const missing = acknowledged.event - (stored.get(address) ?? 0)
     if (missing > 0) complain(`${fake.name}: ${missing} acknowledged events are not stored`)
   }
-  const warm = samples.slice(warmFrom)
-  const growth = memoryGrowth(warm.map(({ rss }) => rss))
-  if (growth > mostGrowth) complain(`resident memory grew by ${(growth * 100).toFixed(0)} % after the second tenth`)
-  const more = last.descriptors - (warm[0]?.descriptors ?? 0)
-  if (more > mostMoreDescriptors) complain(`${more} more descriptors are open than after the warm-up`)
+  const growth = end.liveBytes / (warm?.liveBytes ?? end.liveBytes) - 1
+  if (growth > mostGrowth) complain(`memory in use grew by ${percent(growth)} after the first round`)
+  const more = end.descriptors.length - (warm?.descriptors.length ?? 0)
+  if (more > mostMoreDescriptors) {
+    const added = end.descriptors.filter(target => !warm?.descriptors.includes(target))
+    complain(`${more} more descriptors are open than after the first round, such as ${added.slice(0, 5).join(', ')}`)
+  }
   const total = [...stored.values()].reduce((sum, count) => sum + count, 0)
-  say(`${total} events stored, ${comparisons} comparisons, memory ${(growth * 100).toFixed(0)} %, descriptors ${more}`)
+  const memory = `${megabytes(end.liveBytes)} in use (${percent(growth)}), ${megabytes(end.residentBytes)} resident`
+  say(
+    `${total} events stored; ${comparisons} comparisons; ${memory}; ${end.descriptors.length} descriptors (${more} more)`,
+  )
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(0)} %`
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(0)} MB`
 }
 
 /** Asks the way a person would, beside the running server. */

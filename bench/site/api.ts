@@ -1,17 +1,29 @@
-/** Asks the server's API as a person would; an answer other than 2xx is an Error with its text. */
+import { request } from 'node:http'
+import { text } from 'node:stream/consumers'
+
+/** Asks the server's API as a person would. Each call has a connection of its own, so that none is left over. */
 export class Api {
-  readonly #base: string
+  readonly #port: number
 
   constructor(webPort: number) {
-    this.#base = `http://127.0.0.1:${webPort}/api/v1/`
+    this.#port = webPort
   }
 
+  /** An answer other than 2xx is an Error with its text. */
   async call<Answer>(method: string, path: string, body?: object): Promise<Answer> {
-    const answer = await fetch(`${this.#base}${path}`, {
-      method,
-      ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
+    const sent = body ? JSON.stringify(body) : ''
+    const asked = request({
+      ...{ host: '127.0.0.1', port: this.#port, path: `/api/v1/${path}`, method, agent: false },
+      headers: body ? { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(sent) } : {},
     })
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
-    return (await answer.json()) as Answer
+    const [status, answer] = await new Promise<[number, string]>((resolve, reject) => {
+      asked.on('error', reject)
+      asked.on('response', reply => {
+        text(reply).then(said => resolve([reply.statusCode ?? 0, said]), reject)
+      })
+      asked.end(sent)
+    })
+    if (status < 200 || status > 299) throw new Error(`${method} ${path}: ${status} ${answer}`)
+    return JSON.parse(answer) as Answer
   }
 }

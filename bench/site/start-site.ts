@@ -15,7 +15,8 @@ export interface Site {
   certificates: [Certificate, Certificate]
 }
 
-const heartbeatSeconds = 30
+/** Compressed, still longer than the second below which the server takes no pause for an interval. */
+export const heartbeatSeconds = 60
 
 /** Pictures are drawn once for devices with the same seed. */
 const seeds = 8

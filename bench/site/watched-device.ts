@@ -19,9 +19,8 @@ export class WatchedDevice {
   readonly address: string
   /** Its id in the server. */
   id = ''
-  checks = 0
-  #word: DeviceWord = 'ok'
-  #wordChangedAt = 0
+  /** Null while it changes; another object after each change. */
+  #expected: { word: DeviceWord } | null = { word: 'ok' }
   readonly #cameras = new Map<number, { word: CameraWord; changedAt: number }>()
 
   constructor(fake: FakeDevice, address: string) {
@@ -29,23 +28,21 @@ export class WatchedDevice {
     this.address = address
   }
 
-  get word(): DeviceWord {
-    return this.#word
-  }
-
-  /** From now on this is right. */
-  expect(word: DeviceWord): void {
-    this.#word = word
-    this.#wordChangedAt = performance.now()
+  /** Something is done to it, after which this is right; meanwhile either answer is. */
+  async become(word: DeviceWord, action: () => unknown): Promise<void> {
+    this.#expected = null
+    await action()
+    this.#expected = { word }
   }
 
   /** The same for its camera, or a recorder's channel. */
-  expectCamera(word: CameraWord, channel = 1): void {
-    this.#cameras.set(channel, { word, changedAt: performance.now() })
-  }
-
-  expectCameras(word: CameraWord): void {
-    for (const { id } of this.fake.state.channels) this.expectCamera(word, id)
+  async cameraBecomes(word: CameraWord, action: () => unknown, channels = this.#channels()): Promise<void> {
+    const expect = () => {
+      for (const channel of channels) this.#cameras.set(channel, { word, changedAt: performance.now() })
+    }
+    expect()
+    await action()
+    expect()
   }
 
   /** What the server should say of a camera; null while it may still be finding out. */
@@ -56,19 +53,22 @@ export class WatchedDevice {
 
   /** Lets the server ask the device; says what is wrong with what it found, null where nothing is. */
   async check(api: Api): Promise<string | null> {
-    const [word, changedAt] = [this.#word, this.#wordChangedAt]
+    const expected = this.#expected
     const offsetMs = this.fake.state.clockOffsetMs
     const found = await api
       .call<StoredDevice>('POST', `devices/${this.id}/check`)
       .catch(() => api.call<StoredDevice>('GET', `devices/${this.id}`))
-    this.checks++
     // Something happened to it meanwhile: either answer is right.
-    if (changedAt !== this.#wordChangedAt || offsetMs !== this.fake.state.clockOffsetMs) return null
-    const { name } = this.fake
+    if (expected === null || expected !== this.#expected || offsetMs !== this.fake.state.clockOffsetMs) return null
+    const [{ name }, { word }] = [this.fake, expected]
     if (found.status.word !== word)
       return `${name} should be ${word} and is ${found.status.word}: ${found.status.reason}`
     const clockErrorMs = Math.abs((found.clock?.offsetMs ?? 0) - offsetMs)
     if (word !== 'ok' || clockErrorMs < clockToleranceMs) return null
     return `${name}: its clock is ${offsetMs} ms off, the server says ${found.clock?.offsetMs ?? 'nothing'}`
+  }
+
+  #channels(): number[] {
+    return this.fake.state.channels.map(({ id }) => id)
   }
 }

@@ -1,0 +1,13 @@
+/**
+ * Preloaded into the server by the soak of a site (`node --expose-gc --import`): answers any message of the parent process
+ * with `process.memoryUsage()` after everything that nobody needs any more was collected.
+ */
+import { isMainThread } from 'node:worker_threads'
+
+if (isMainThread && process.send !== undefined) {
+  process.on('message', () => {
+    globalThis.gc?.()
+    process.send?.(process.memoryUsage())
+  })
+  process.channel?.unref()
+}
