@@ -49,7 +49,7 @@ function conditionOf(webhook: Webhook, now: number, isRunning: boolean): Conditi
     const left = pending > 0 ? `; ${pending} to be tried again` : ''
     return {
       state: isFailing(trouble, now) ? 'failing' : 'waiting',
-      detail: `Fails ${since}: ${trouble.message}${left}.`,
+      detail: `Has failed ${since}: ${trouble.message}${left}.`,
     }
   }
   if (config.rule !== undefined && !rules.named(config.rule)) {

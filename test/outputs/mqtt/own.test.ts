@@ -7,6 +7,7 @@ import { mqttSettings } from '../../../src/outputs/mqtt/mqtt-settings.ts'
 import { ownDiscovery } from '../../../src/outputs/mqtt/own-discovery.ts'
 import { ownEntities, possibleEntities } from '../../../src/outputs/mqtt/own-entities.ts'
 import { learn } from '../../../src/outputs/mqtt/own-messages.ts'
+import { plateStates } from '../../../src/outputs/mqtt/plate-state.ts'
 import { topicsUnder } from '../../../src/outputs/mqtt/topics.ts'
 import { FakeClock } from '../../support/server-in-process.ts'
 import { sampleEvent, samplePlate, sampleTarget } from './sample.ts'
@@ -94,6 +95,43 @@ describe('entities', () => {
     expect(Object.keys(config.device as object).filter(key => !device.includes(key))).toEqual([])
     expect(config.origin).toEqual({ name: 'Viewtron Event Server', sw_version: '1.2.3' })
     if (config.device_class !== undefined) expect(classes[entity.component]).toContain(config.device_class)
+  })
+
+  // Values that Home Assistant checks: homeassistant/components/{sensor,binary_sensor,event,image} and mqtt/schemas.py.
+  const isText = (value: unknown) => typeof value === 'string' && value !== ''
+  const values: Record<string, (value: unknown) => boolean> = {
+    state_class: value => ['measurement', 'total_increasing'].includes(String(value)),
+    entity_category: value => value === 'diagnostic',
+    availability_mode: value => value === 'all',
+    off_delay: value => Number.isInteger(value) && Number(value) > 0,
+    event_types: value => Array.isArray(value) && value.length > 0 && value.every(isText),
+    content_type: value => value === 'image/jpeg',
+    icon: value => /^mdi:[a-z-]+$/.test(String(value)),
+    value_template: value => /^\{\{ value_json\.\w+ \}\}$/.test(String(value)) || value === 'ON',
+    availability: value => Array.isArray(value) && value.every(({ topic }) => isText(topic)),
+  }
+
+  it.each(all.map(entity => [entity.key, entity] as const))('%s has values that are taken', (_key, entity) => {
+    const { config, topic } = ownDiscovery(camera, entity, place)
+    const wrong = Object.entries(config).filter(([key, value]) => values[key]?.(value) === false)
+    expect(wrong).toEqual([])
+    for (const key of ['state_topic', 'image_topic', 'json_attributes_topic']) {
+      if (config[key] !== undefined) expect(config[key]).toMatch(/^viewtron\/[^+#]+$/)
+    }
+    // A class of sensors with a unit of its own, and statistics only of numbers.
+    if (config.device_class === 'duration') expect(config.unit_of_measurement).toBe('s')
+    if (config.state_class !== undefined) expect(config.unit_of_measurement).toEqual(expect.any(String))
+    // Parts of a discovery topic hold nothing but these.
+    expect(topic).toMatch(/^homeassistant\/[a-z_]+\/[\w-]+\/[\w-]+\/config$/)
+    // Entity ids come from the names of device and entity; the older object_id is not taken any more.
+    for (const key of ['object_id', 'default_entity_id']) expect(config).not.toHaveProperty(key)
+  })
+
+  it('of plates have attributes that Home Assistant does not keep to itself', () => {
+    const reserved = ['state', 'icon', 'device_class', 'friendly_name', 'entity_picture', 'available', 'unique_id']
+    const [state] = plateStates(sampleEvent())
+    expect(Object.keys(state ?? {}).length).toBeGreaterThan(5)
+    expect(Object.keys(state ?? {}).filter(key => reserved.includes(key))).toEqual([])
   })
 
   it('have ids and topics of their own, the same at every start', () => {

@@ -34,7 +34,7 @@ export function OutputCard({ output, mayChange }: { output: OutputState; mayChan
     <section className={classes.card} aria-label={output.name} data-testid="output-card">
       <header className={classes.cardHead}>
         <h2>{output.name}</h2>
-        <Badge color="gray">{kindWords[output.kind]}</Badge>
+        {output.name !== kindWords[output.kind] && <Badge color="gray">{kindWords[output.kind]}</Badge>}
         <StateMark state={output.state} />
         <div className={classes.deeds}>
           {mayChange && isOwn && (
@@ -113,6 +113,9 @@ function More({ output, onRemove }: { output: OutputState; onRemove: () => void 
   )
 }
 
+const deliveredWords = (kind: OutputState['kind'], count: number) =>
+  kind === 'mqtt' ? formatCount(count, 'message') : formatCount(count, 'delivery', 'deliveries')
+
 function Numbers({ output }: { output: OutputState }) {
   const { behind, pending, deliveredLastHour, lastDeliveredAt } = output
   const search = { output: output.id }
@@ -124,21 +127,16 @@ function Numbers({ output }: { output: OutputState }) {
           {formatNumber(pending)} to be tried
         </Link>
       )}
-      <span>
-        {output.kind === 'mqtt'
-          ? formatCount(deliveredLastHour, 'message')
-          : formatCount(deliveredLastHour, 'delivery', 'deliveries')}{' '}
-        in the last hour
-      </span>
-      <span>
-        {lastDeliveredAt === null ? (
-          'none so far'
-        ) : (
-          <>
+      {lastDeliveredAt === null ? (
+        <span>nothing delivered so far</span>
+      ) : (
+        <>
+          <span>{deliveredWords(output.kind, deliveredLastHour)} in the last hour</span>
+          <span>
             the last <When at={lastDeliveredAt} as="relative" />
-          </>
-        )}
-      </span>
+          </span>
+        </>
+      )}
       {output.kind === 'webhook' && (
         <Link to="/outputs/deliveries" search={search}>
           All deliveries

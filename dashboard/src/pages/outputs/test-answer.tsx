@@ -3,6 +3,8 @@ import type { Tested } from '../../../../src/api/schemas/index.ts'
 import { formatDuration } from '../../shared/formatters.ts'
 import classes from './outputs.module.css'
 
+const asSentence = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+
 /** What came of a test, in the server's words. */
 export function TestAnswer({ answer }: { answer: Tested }) {
   const Icon = answer.ok ? IconCircleCheck : IconAlertTriangle
@@ -13,7 +15,7 @@ export function TestAnswer({ answer }: { answer: Tested }) {
         {answer.ok ? 'The test arrived' : 'The test did not arrive'}
       </span>
       <span className={classes.faint}>after {formatDuration(answer.durationMs)}</span>
-      <p>{answer.detail}</p>
+      <p>{asSentence(answer.detail)}</p>
     </div>
   )
 }
