@@ -32,7 +32,7 @@ describe.skipIf(noBrowser)(`plate lists of cameras${noBrowser ? ` (left out: ${n
     await card.getByText('Differs', { exact: true }).waitFor()
     const row = (plate: string) => card.getByTestId('difference').filter({ hasText: plate })
     await row('OTHER22').getByText('Take ours').click()
-    await row('ONLY33').getByText('Make known here').click()
+    await row('ONLY33').getByText('Make known').click()
     await row('GONE44').getByText('Remove there').click()
     expect(await row('SAME11').count()).toBe(0)
     await card.getByRole('button', { name: 'Do it for 4 plates' }).click()
@@ -97,7 +97,7 @@ describe.skipIf(noBrowser)(`plate lists of cameras${noBrowser ? ` (left out: ${n
     await page.goto(new URL('plates?plate=VISIT77', site.server.webUrl).href)
     await page
       .getByTestId('plate-card')
-      .getByText(/^ended 31 Jan/)
+      .getByText(/ended 31 Jan 2020, 18:00/)
       .waitFor()
     expect(complaints.filter(one => !one.includes('404'))).toEqual([])
   })

@@ -8,7 +8,9 @@ type Validity = Pick<KnownPlate, 'validFrom' | 'validUntil' | 'validity'>
 
 /** `until 3 Dec, 18:00`, `ended 1 Dec, 18:00`, `from 3 Dec, 08:00 until 4 Dec, 18:00`; null where it is without end. */
 export function validityWords({ validFrom, validUntil, validity }: Validity, format: Formatters): string | null {
-  const when = format.dateTimeShort
+  const isThisYear = (at: string) => format.date(at).includes(String(new Date().getFullYear()))
+  const when = (at: string) =>
+    isThisYear(at) ? format.dateTimeShort(at) : `${format.date(at)}, ${format.timeShort(at)}`
   if (validity === 'ended' && validUntil) return `ended ${when(validUntil)}`
   const from = validFrom !== null && validity === 'not-begun' ? `from ${when(validFrom)}` : null
   const until = validUntil === null ? null : `until ${when(validUntil)}`

@@ -55,7 +55,7 @@ function OutputRow({ output, last, onWish }: OutputRowOptions) {
       </span>
       {mayChange && (
         <span className={classes.row}>
-          <Button aria-label={`Open output ${output}`} onClick={() => onWish({ output, on: true })}>
+          <Button variant="light" aria-label={`Open output ${output}`} onClick={() => onWish({ output, on: true })}>
             Open…
           </Button>
           <Button variant="default" aria-label={`Close output ${output}`} onClick={() => onWish({ output, on: false })}>
@@ -67,11 +67,17 @@ function OutputRow({ output, last, onWish }: OutputRowOptions) {
   )
 }
 
+/** As the API names who it was, where that is no person. */
+function byWords(by: string): string {
+  if (by === 'server') return 'by itself'
+  return by === 'nobody' ? '(sign-in is off)' : `by ${by}`
+}
+
 function LastDone({ last, isOpen, now }: { last: DeviceOutput; isOpen: boolean; now: number }) {
   const restMs = last.until === null ? null : Date.parse(last.until) - now
   return (
     <span className={classes.lastDone}>
-      {last.on ? 'opened' : 'closed'} <When at={last.at} as="relative" /> by {last.by}
+      {last.on ? 'opened' : 'closed'} <When at={last.at} as="relative" /> {byWords(last.by)}
       {isOpen && (restMs === null ? ', until it is closed' : `, closes in ${formatDuration(Math.max(1000, restMs))}`)}
       {last.on && !isOpen && ', closed again by itself'}
     </span>

@@ -140,6 +140,7 @@ function Late({ device }: { device: ApiDevice }) {
           The device stands in no network that this server takes posts from (<code>VIEWTRON_CAMERA_NETWORKS</code>).
         </li>
       </ul>
+      <Link to="/doctor">Let the doctor look</Link>
     </div>
   )
 }

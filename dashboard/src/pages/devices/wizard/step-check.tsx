@@ -65,7 +65,7 @@ export function StepCheck({ look, isLooking, stage, error, onServerHost, onSubmi
           className={classes.next}
           loading={stage !== null}
           disabled={isLooking}
-          autoFocus
+          ref={focusInPlace}
         >
           {canSet && !look.plan.done ? 'Set it up' : 'Add it'}
         </Button>
@@ -75,6 +75,11 @@ export function StepCheck({ look, isLooking, stage, error, onServerHost, onSubmi
       </div>
     </form>
   )
+}
+
+/** Enter goes on, and what stands above stays in sight. */
+function focusInPlace(button: HTMLButtonElement | null): void {
+  button?.focus({ preventScroll: true })
 }
 
 /** The address of this server that the plan is made with. */

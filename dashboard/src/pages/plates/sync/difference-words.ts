@@ -22,7 +22,7 @@ const choicesOfKind: Record<DifferenceKind, readonly { value: Take; label: strin
   ],
   extra: [
     { value: 'ours', label: 'Remove there' },
-    { value: 'theirs', label: 'Make known here' },
+    { value: 'theirs', label: 'Make known' },
     { value: 'leave', label: 'Leave' },
   ],
 }

@@ -36,11 +36,9 @@ export function SyncDeviceCard({ device }: { device: SyncDevice }) {
           <Icon size={16} stroke={2} aria-hidden /> {word}
         </span>
         <span className={classes.soft}>
-          {formatCount(device.plates, 'plate')}
           {device.readAt && (
             <>
-              {' '}
-              · read <When at={device.readAt} as="relative" />
+              {formatCount(device.plates, 'plate')} · read <When at={device.readAt} as="relative" />
             </>
           )}
         </span>
