@@ -118,6 +118,24 @@ describe.skipIf(noBrowser)(`devices${noBrowser ? ` (left out: ${noBrowser})` : '
     await page.getByText(/This is no address/).waitFor()
   })
 
+  it('goes on with a device that answered on the network', async () => {
+    const { page, complaints } = await site.open('devices/add')
+    const nothing = { port: 80, name: null, model: null, family: null, deviceId: null, cameras: [] }
+    // A probe goes to the whole network, which a test has not: its answer is given.
+    const items = [
+      { ...nothing, host: '192.168.1.57', name: 'North gate', model: 'LPR-IP8', family: 'ipc' },
+      { ...nothing, host: '192.168.1.60', port: 8080, cameras: [{ id: 'c1', name: 'Dock 1' }] },
+    ]
+    await page.route('**/devices/find', route => route.fulfill({ json: { items, tookMs: 3010 } }))
+    await page.getByRole('button', { name: 'Find devices on this network' }).click()
+    const found = page.getByRole('list', { name: 'Devices found' })
+    await found.getByText('Posts here already as Dock 1').waitFor()
+    await found.getByRole('button', { name: /North gate/ }).click()
+    await page.getByText('192.168.1.57:80', { exact: true }).waitFor()
+    expect(await page.evaluate('document.activeElement?.type')).toBe('password')
+    expect(complaints).toEqual([])
+  })
+
   it('leads through the menus of a recorder and waits for what a person types there', async () => {
     const recorder = await fakeDevice({ kind: 'nvr', name: 'Warehouse', host: '127.0.0.24', postFrom: '127.0.0.24' })
     const { page, complaints } = await site.open(`devices/add?step=sign-in&host=127.0.0.24&port=${recorder.port}`)
