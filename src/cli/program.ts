@@ -44,6 +44,10 @@ const commands: Record<string, Entry> = {
     description: 'list users, give one a new password',
     load: async () => (await import('./commands/user.ts')).userCommand(),
   },
+  doctor: {
+    description: 'say why nothing arrives and what to do',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand(),
+  },
   simulate: {
     description: 'post the events of cameras and a recorder that do not exist',
     load: async () => (await import('./commands/simulate.ts')).simulateCommand(),

@@ -1,0 +1,66 @@
+import { checkDevice, failedAttempt, oursMatcher, presentTarget } from '../../../devices/index.ts'
+import type { DoctorFacts, StoredDeviceFacts } from '../../../doctor/index.ts'
+
+import type { AccessFlags, TypedAddress } from '../camera/access.ts'
+import { withDevice } from '../camera/with-device.ts'
+
+type Device = StoredDeviceFacts['device']
+
+/** A device of which nothing is known but where it was looked for. */
+function unknownDevice({ host, port = 80 }: TypedAddress, flags: AccessFlags, now: Date): Device {
+  const at = now.toISOString()
+  const nothing = {
+    certificate: null,
+    certificateSeen: null,
+    facts: null,
+    clock: null,
+    targets: [],
+    outputs: [],
+    cameras: [],
+  }
+  return {
+    ...{
+      id: '',
+      name: host,
+      host,
+      port,
+      protocol: flags.https ? 'https' : 'http',
+      user: flags.user ?? 'admin',
+      ...nothing,
+    },
+    ...{ status: { word: 'ok', reason: '', at }, setUpAt: null, addedAt: at },
+  }
+}
+
+/**
+ * What one device says of itself, stored or not. Its cameras are those that post from its address. Throws what is wrong
+ * with the usage; what is wrong with the device is part of the answer.
+ */
+export async function askOne(
+  address: TypedAddress,
+  flags: AccessFlags,
+  facts: DoctorFacts,
+): Promise<StoredDeviceFacts> {
+  const { server, cameras } = facts
+  const device = unknownDevice(address, flags, new Date(facts.now))
+  const isOurs = oursMatcher({ server: { port: server.cameraPort }, deviceHost: address.host })
+  try {
+    return await withDevice(address, flags, async ({ client, deviceId }) => {
+      const { xml: _, ...sight } = await checkDevice(client)
+      const { facts: known, clock, postConfig } = sight
+      const targets = postConfig?.destinations.map(one => presentTarget(one, isOurs)) ?? []
+      const here = cameras.filter(camera => camera.address === address.host)
+      const seen = { name: known.name, facts: known, clock, targets, ...client.address, id: deviceId ?? '' }
+      return {
+        device: { ...device, ...seen, cameras: here.map(({ id, name }) => ({ id, name })) },
+        error: null,
+        postConfig,
+      }
+    })
+  } catch (error) {
+    const attempt = failedAttempt(error, null)
+    if (!attempt) throw error
+    const { word, reason } = attempt
+    return { device: { ...device, status: { ...device.status, word, reason } }, error: attempt.error, postConfig: null }
+  }
+}

@@ -1,0 +1,135 @@
+import { stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { Config } from '../../../config/index.ts'
+import { openSqlite, type Queries } from '../../../database/index.ts'
+import { Devices } from '../../../devices/index.ts'
+import {
+  type DoctorFacts,
+  isServed,
+  localAddresses,
+  lookAtMachine,
+  readFacts,
+  readHealth,
+  readRun,
+  readTraces,
+  type ServerFacts,
+  type ServerRun,
+  type StoredDeviceFacts,
+} from '../../../doctor/index.ts'
+import { systemClock } from '../../../lib/clock.ts'
+import { createLog } from '../../../lib/log.ts'
+import { storageError } from '../../../recorder/index.ts'
+
+export interface Examination {
+  config: Config
+  /** Signs in to the stored devices. */
+  asksDevices: boolean
+  /** Told what is done, for people who wait. */
+  say: (what: string) => void
+}
+
+const askedAtOnce = 8
+
+/** The settings of the server that runs, else those of this command. */
+function serverFacts(config: Config, run: ServerRun | null, isRunning: boolean): ServerFacts {
+  const { cameraTlsCert, cameraNetworks: networks, cameraUser } = config
+  const known = isRunning ? run : null
+  const scheme = known?.scheme ?? (cameraTlsCert === null ? 'http' : 'https')
+  const cameraPort = known?.camera?.port ?? config.cameraPort
+  const host = known?.camera?.address ?? config.cameraHost
+  return {
+    ...{ isRunning, run: known, cameraPort, webPort: known?.web?.port ?? config.webPort, scheme, networks },
+    ...{ asksForCredentials: cameraUser !== null, trouble: null },
+    cameraUrls: localAddresses({ host, port: cameraPort, scheme }).map(({ cameraUrl }) => cameraUrl),
+  }
+}
+
+/** Asks every stored device how it is, with the passwords that are kept; what was seen is stored. */
+async function askDevices(path: string, dataDir: string, config: Config, server: ServerFacts) {
+  const database = await openSqlite(path)
+  try {
+    const { queries } = database
+    const { cameraPort: port, scheme: protocol } = server
+    const devices = new Devices({
+      ...{ queries, write: statements => database.commit(statements), dataDir, keyFromEnv: config.deviceKey },
+      ...{ cameraPort: () => ({ port, protocol, host: null, credentials: null }), note: () => undefined },
+      ...{ clock: systemClock, log: createLog('silent') },
+    })
+    await devices.refresh()
+    const waiting = devices.states().map(({ device }) => device.id)
+    const work = async () => {
+      // How it went is noted with the device.
+      for (let id = waiting.shift(); id !== undefined; id = waiting.shift())
+        await devices.check(id).catch(() => undefined)
+    }
+    await Promise.all(Array.from({ length: askedAtOnce }, work))
+    return devices.states()
+  } finally {
+    await database.close()
+  }
+}
+
+/** Devices as they were seen last; nobody is asked. */
+async function storedDevices(queries: Queries, dataDir: string, config: Config, server: ServerFacts) {
+  const { cameraPort: port, scheme: protocol } = server
+  const devices = new Devices({
+    ...{ queries, write: async () => undefined, dataDir, keyFromEnv: config.deviceKey, note: () => undefined },
+    ...{ cameraPort: () => ({ port, protocol, host: null, credentials: null }) },
+    ...{ clock: systemClock, log: createLog('silent') },
+  })
+  await devices.refresh()
+  return devices.states()
+}
+
+/** A version that ran before this one has not made the doctor's tables. */
+const orNone = <Value>(question: Promise<Value>, none: Value) => question.catch(() => none)
+
+/** Everything that can be known of a server from beside it: whether it runs, its port, its database, its devices. */
+export async function examine({ config, asksDevices, say }: Examination): Promise<DoctorFacts> {
+  const dataDir = resolve(config.dataDir)
+  const path = join(dataDir, 'viewtron.db')
+  const now = systemClock.now()
+  const isRunning = await isServed(dataDir)
+  if (!(await stat(path).catch(() => null))) return withoutData({ config, dataDir, isRunning, now })
+  const database = await openSqlite(path, { readOnly: true }).catch(error => {
+    throw storageError(error, dataDir)
+  })
+  try {
+    const { queries } = database
+    const server = serverFacts(config, await orNone(readRun(queries), null), isRunning)
+    let devices: StoredDeviceFacts[] = await orNone(storedDevices(queries, dataDir, config, server), [])
+    if (asksDevices && devices.length > 0) {
+      say(`asking ${devices.length === 1 ? 'the stored device' : `${devices.length} stored devices`} …`)
+      devices = await askDevices(path, dataDir, config, server)
+    }
+    const port = {
+      host: server.run?.camera?.address ?? config.cameraHost,
+      port: server.cameraPort,
+      scheme: server.scheme,
+    }
+    const [machine, traces, health] = await Promise.all([
+      lookAtMachine({ dataDir, port, isRunning }),
+      orNone(readTraces(queries), []),
+      orNone(readHealth(queries, now), new Map()),
+    ])
+    return await readFacts({ queries, dataDir, now: now.getTime(), server, traces, health, devices, machine })
+  } finally {
+    await database.close()
+  }
+}
+
+async function withoutData(known: {
+  config: Config
+  dataDir: string
+  isRunning: boolean
+  now: Date
+}): Promise<DoctorFacts> {
+  const { config, dataDir, isRunning, now } = known
+  const server = serverFacts(config, null, isRunning)
+  const port = { host: config.cameraHost, port: server.cameraPort, scheme: server.scheme }
+  return {
+    ...{ now: now.getTime(), server, senders: [], cameras: [], devices: [], unknownNames: new Map() },
+    unparsed: { lastDay: 0, lastReason: null, lastAddress: null },
+    machine: await lookAtMachine({ dataDir, port, isRunning }),
+  }
+}
