@@ -54,7 +54,7 @@ export function presentDevice({ device, outputs, cameras }: DeviceRows, server: 
   const { id, name, host, port, protocol, user, certificate } = device
   const facts = parsed<DeviceFacts>(device.facts)
   const config = parsed<SeenPostConfig>(device.post_config)
-  const isOurs = oursMatcher({ server, deviceHost: host })
+  const isOurs = oursMatcher({ server, deviceHost: host, listensOn: server?.host })
   const { word } = statusOf(device.status)
   return {
     ...{ id, name, host, port, protocol, user, certificate, facts },

@@ -66,12 +66,14 @@ export interface OursOptions {
   server: Pick<CameraPort, 'port'> | null
   /** What loopback means to a device is itself; it is us only for devices on this machine. */
   deviceHost: string
+  /** The one address the camera port listens on; null or left out for all. */
+  listensOn?: string | null | undefined
   /** Further addresses that are meant to be us. */
   also?: readonly ServerAddress[]
 }
 
 /** Tells which destinations are this server: one of its addresses or names with the camera port. */
-export function oursMatcher({ server, deviceHost, also = [] }: OursOptions) {
+export function oursMatcher({ server, deviceHost, listensOn = null, also = [] }: OursOptions) {
   const name = hostname().toLowerCase()
   const own = new Set([...ownAddresses(), name, `${name}.local`, 'localhost'])
   const isHere = isLoopback(plainHost(deviceHost)) || own.has(plainHost(deviceHost))
@@ -79,6 +81,7 @@ export function oursMatcher({ server, deviceHost, also = [] }: OursOptions) {
     const plain = plainHost(host)
     if (also.some(one => plainHost(one.host) === plain && one.port === port)) return true
     if (port !== server?.port) return false
+    if (listensOn !== null && isIP(plain) !== 0) return plain === plainHost(listensOn)
     return isLoopback(plain) ? isHere : own.has(plain)
   }
 }

@@ -3,6 +3,7 @@ import type { DoctorFacts, StoredDeviceFacts } from '../../../doctor/index.ts'
 
 import type { AccessFlags, TypedAddress } from '../camera/access.ts'
 import { withDevice } from '../camera/with-device.ts'
+import { cameraPortOf } from './camera-port.ts'
 
 type Device = StoredDeviceFacts['device']
 
@@ -43,7 +44,8 @@ export async function askOne(
 ): Promise<StoredDeviceFacts> {
   const { server, cameras } = facts
   const device = unknownDevice(address, flags, new Date(facts.now))
-  const isOurs = oursMatcher({ server: { port: server.cameraPort }, deviceHost: address.host })
+  const { port, host: listensOn } = cameraPortOf(server)
+  const isOurs = oursMatcher({ server: { port }, deviceHost: address.host, listensOn })
   try {
     return await withDevice(address, flags, async ({ client, deviceId }) => {
       const { xml: _, ...sight } = await checkDevice(client)

@@ -19,6 +19,7 @@ import {
 import { systemClock } from '../../../lib/clock.ts'
 import { createLog } from '../../../lib/log.ts'
 import { storageError } from '../../../recorder/index.ts'
+import { cameraPortOf } from './camera-port.ts'
 
 export interface Examination {
   config: Config
@@ -49,10 +50,9 @@ async function askDevices(path: string, dataDir: string, config: Config, server:
   const database = await openSqlite(path)
   try {
     const { queries } = database
-    const { cameraPort: port, scheme: protocol } = server
     const devices = new Devices({
       ...{ queries, write: statements => database.commit(statements), dataDir, keyFromEnv: config.deviceKey },
-      ...{ cameraPort: () => ({ port, protocol, host: null, credentials: null }), note: () => undefined },
+      ...{ cameraPort: () => cameraPortOf(server), note: () => undefined },
       ...{ clock: systemClock, log: createLog('silent') },
     })
     await devices.refresh()
@@ -71,10 +71,9 @@ async function askDevices(path: string, dataDir: string, config: Config, server:
 
 /** Devices as they were seen last; nobody is asked. */
 async function storedDevices(queries: Queries, dataDir: string, config: Config, server: ServerFacts) {
-  const { cameraPort: port, scheme: protocol } = server
   const devices = new Devices({
     ...{ queries, write: async () => undefined, dataDir, keyFromEnv: config.deviceKey, note: () => undefined },
-    ...{ cameraPort: () => ({ port, protocol, host: null, credentials: null }) },
+    ...{ cameraPort: () => cameraPortOf(server) },
     ...{ clock: systemClock, log: createLog('silent') },
   })
   await devices.refresh()

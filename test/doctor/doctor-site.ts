@@ -1,0 +1,78 @@
+import type { DoctorReport } from '../../src/api/schemas/doctor.ts'
+import type { FakeDevice } from '../../src/simulator/devices/index.ts'
+import { devicePassword } from '../support/fake-devices.ts'
+import { type ServerProcess, type StartOptions, startServer } from '../support/server-process.ts'
+import { until } from '../support/until.ts'
+import { type WebOptions, type WebReply, webRequest } from '../support/web-client.ts'
+
+type Finding = DoctorReport['findings'][number]
+
+/** A real server and its doctor. Paths are those below `/api/v1/`. */
+export class DoctorSite {
+  readonly server: ServerProcess
+
+  constructor(server: ServerProcess) {
+    this.server = server
+  }
+
+  call(path: string, options?: WebOptions): Promise<WebReply> {
+    return webRequest(this.server.webUrl, `/api/v1/${path}`, options)
+  }
+
+  /** The JSON of a successful answer; throws with the problem otherwise. */
+  async json(path: string, options?: WebOptions): Promise<WebReply['json']> {
+    const { status, json, text } = await this.call(path, options)
+    if (status >= 300) throw new Error(`${path}: ${status} ${text}`)
+    return json
+  }
+
+  /** Stores a device with its password; its id. */
+  async store({ host, port, user }: FakeDevice): Promise<string> {
+    const { id } = await this.json('devices', { body: { host, port, user, password: devicePassword } })
+    return id
+  }
+
+  look(): Promise<DoctorReport> {
+    return this.json('doctor')
+  }
+
+  check(): Promise<DoctorReport> {
+    return this.json('doctor/check', { method: 'POST', body: {} })
+  }
+
+  /** The finding once it is there. `asks`: ports and devices are asked each time. */
+  async finds(code: string, { asks = false } = {}): Promise<Finding> {
+    let last: string[] = []
+    const found = async () => {
+      const { findings } = await (asks ? this.check() : this.look())
+      last = findings.map(one => one.code)
+      return findings.find(one => one.code === code)
+    }
+    return until(found, { what: `the finding ${code}` }).catch(error => {
+      throw new Error(`${(error as Error).message}; there were: ${last.join(', ') || 'none'}`)
+    })
+  }
+
+  /** Resolves once a check says nothing of it any more. */
+  async isMended(code: string): Promise<void> {
+    await until(async () => !(await this.check()).findings.some(one => one.code === code), {
+      what: `the end of ${code}`,
+    })
+  }
+
+  /** Codes of what a check says that is more than a note. */
+  async complaints(): Promise<string[]> {
+    const { findings } = await this.check()
+    return findings.filter(({ severity }) => severity !== 'info').map(({ code }) => code)
+  }
+}
+
+/** A server for the running test. */
+export async function doctorSite(options: StartOptions = {}): Promise<DoctorSite> {
+  return new DoctorSite(await startServer({ ...options, env: { VIEWTRON_AUTH: 'off', ...options.env } }))
+}
+
+/** Resolves once the device's posts have been acknowledged so often. */
+export async function acknowledged(device: FakeDevice, kind: keyof FakeDevice['state']['acknowledged'], count = 1) {
+  await until(() => device.state.acknowledged[kind] >= count, { what: `${count} × ${kind} of ${device.name}` })
+}
