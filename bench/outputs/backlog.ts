@@ -1,7 +1,7 @@
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Measure } from './run.ts'
+import type { Measure } from './measure.ts'
 import { beginAtOldest, freePort, seedFolder, startServer, webhook } from './setup.ts'
 
 const settleMs = 15_000

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { quantile } from '../statistics.ts'
-import type { Measure } from './run.ts'
+import type { Measure } from './measure.ts'
 import { freePort, startBroker, startServer, startTarget, webhook } from './setup.ts'
 
 const rounds = 7

@@ -6,7 +6,7 @@ import { encodePictures } from '../pictures.ts'
 import { PostConnection } from '../post-connection.ts'
 import { makePost } from '../posts.ts'
 import { AckRecorder } from './ack-recorder.ts'
-import type { Measure } from './run.ts'
+import type { Measure } from './measure.ts'
 import { type BenchBroker, type BenchTarget, startBroker, startServer, startTarget, webhook } from './setup.ts'
 
 const connections = 4

@@ -8,7 +8,7 @@ import { encodePictures } from '../pictures.ts'
 import { PostConnection } from '../post-connection.ts'
 import { firstTargetId, makePost } from '../posts.ts'
 import { quantile } from '../statistics.ts'
-import type { Measure } from './run.ts'
+import type { Measure } from './measure.ts'
 import { startBroker, startServer, webhook } from './setup.ts'
 
 const posts = 200

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Measure } from './run.ts'
+import type { Measure } from './measure.ts'
 import { beginAtOldest, seedFolder, startServer, startTarget, webhook } from './setup.ts'
 
 const events = 20_000

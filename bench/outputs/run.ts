@@ -11,14 +11,8 @@ import { measureBacklog } from './backlog.ts'
 import { measureCost } from './cost.ts'
 import { measureKills } from './kill.ts'
 import { measureLatency } from './latency.ts'
+import type { Measure } from './measure.ts'
 import { measureRate } from './rate.ts'
-
-/** A line of the table. */
-export interface Measure {
-  what: string
-  value: string
-  goal: string
-}
 
 const { values } = parseArgs({
   options: {
