@@ -48,7 +48,8 @@ export async function selfTest(context: ApiContext): Promise<SelfTest> {
     () =>
       steps.go('An event is posted to it', 'It was not taken.', async () => {
         sent = await sendSample(context)
-        return sent.status === 200 ? 'It was answered with status 200.' : null
+        if (sent.status !== 200) throw new Error(`It was answered with status ${sent.status}.`)
+        return 'It was answered with status 200.'
       }),
     () =>
       steps.go('It is in the log', 'It was acknowledged, and is not there.', async () => {
