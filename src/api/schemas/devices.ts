@@ -1,12 +1,15 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { cameraRef, instant } from './common.ts'
 
-const host = z
-  .string()
-  .trim()
-  .min(1)
-  .max(253)
-  .regex(/^[^\s/:@]+$|^\[?[0-9a-f:]+\]?$/i, 'an address or a name, without http:// and port')
+/** A name, an IPv4 address, or an IPv6 address with brackets or without, its zone (`fe80::1%eth0`) too. */
+function isHost(text: string): boolean {
+  const bare = text.replace(/^\[(.*)\]$/, '$1')
+  if (bare !== text || bare.includes(':')) return isIP(bare) === 6
+  return /^[\p{L}\p{N}_][\p{L}\p{N}._-]*$/u.test(text)
+}
+
+const host = z.string().trim().min(1).max(253).refine(isHost, 'an address or a name, without http:// and port')
 const port = z.number().int().min(1).max(65535)
 
 /** Where a device answers and who signs in. `auto` tries what the port speaks. The password is never given out again. */
@@ -174,7 +177,11 @@ export const device = z.object({
 export type ApiDevice = z.infer<typeof device>
 export const deviceList = z.object({ items: z.array(device) })
 
-export const newDevice = deviceAccess.extend({ name: z.string().trim().min(1).max(100).optional() })
+export const newDevice = deviceAccess.extend({
+  name: z.string().trim().min(1).max(100).optional(),
+  /** As `look` showed it: a device that shows another one meanwhile is not signed in to. */
+  certificate: z.string().max(200).nullable().optional(),
+})
 export const deviceChange = z
   .object({
     name: z.string().trim().min(1).max(100),
