@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { ViewtronError } from '../../model/index.ts'
+import { takeAbsentBodies } from '../absent-body.ts'
 import type { ApiContext } from '../api-context.ts'
 import { presentReport } from '../doctor/present-report.ts'
 import { selfTest as runSelfTest } from '../doctor/self-test.ts'
@@ -67,8 +68,9 @@ function reportRoutes(context: ApiContext): FastifyPluginAsyncZod {
 
 function tapRoutes(context: ApiContext, options: DoctorRouteOptions): FastifyPluginAsyncZod {
   const { maxBacklogBytes = 2 ** 20, heartbeatMs = 15_000 } = options
-  const { doctor, people, audit } = context
+  const { doctor, people, audit, metrics } = context
   const streams = new TapStreams(doctor.tap, { maxBacklogBytes, heartbeatMs })
+  metrics.gauge('viewtron_post_watchers', 'Who watches posts as they come.', () => streams.count)
   return async app => {
     app.addHook('preClose', async () => streams.stop())
     // There is nothing to answer a HEAD request with.
@@ -119,6 +121,7 @@ function recordingRoutes({ doctor: { recordings }, audit }: ApiContext): Fastify
 /** Why nothing arrives: what is known, what asking tells, and the posts themselves. */
 export function doctorRoutes(context: ApiContext, options: DoctorRouteOptions = {}): FastifyPluginAsyncZod {
   return async app => {
+    takeAbsentBodies(app)
     await app.register(reportRoutes(context))
     await app.register(tapRoutes(context, options))
     await app.register(recordingRoutes(context))
