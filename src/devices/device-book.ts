@@ -8,6 +8,7 @@ import { DeviceKey } from './device-key.ts'
 import { camerasOf, conditionOf, type DeviceRows, presentDevice } from './device-rows.ts'
 import { type CameraPort, plainHost } from './post-target.ts'
 import type { SetUpRecord } from './set-up/set-up-record.ts'
+import type { TrustedPlace } from './sign-in-first.ts'
 import type { DeviceAccount, DeviceCondition, DeviceSight, DeviceStatus, StoredDevice } from './stored-device.ts'
 import { StoredRefusals } from './stored-refusals.ts'
 
@@ -40,6 +41,8 @@ export interface DeviceChange {
   password?: string | undefined
   /** Trusts the certificate it showed last, or the next one where none was seen. */
   trustCertificate?: true | undefined
+  /** Trusts this one. */
+  certificate?: string | null | undefined
 }
 
 /** How an attempt went. */
@@ -55,6 +58,16 @@ export interface Attempt {
 const passwordContext = ({ id, host, user }: Pick<DeviceTable, 'id' | 'host' | 'user'>) =>
   JSON.stringify(['password', id, host, user])
 const setUpContext = (id: string) => JSON.stringify(['set-up', id])
+
+/** A host as it was typed, perhaps with a port. */
+interface Place {
+  host: string
+  port?: number | undefined
+}
+
+function isAt(device: { host: string; port: number }, { host, port }: Place): boolean {
+  return device.host === plainHost(host) && (port === undefined || device.port === port)
+}
 
 function isUniqueViolation(error: unknown): boolean {
   return error instanceof Error && /UNIQUE constraint failed/.test(error.message)
@@ -106,10 +119,17 @@ export class DeviceBook {
     return presentDevice(this.find(id), server)
   }
 
-  /** The device that answers there, if it is stored. */
-  idAt({ host, port }: Pick<DeviceAccount, 'host' | 'port'>): string | null {
-    const isIt = ({ device }: DeviceRows) => device.host === plainHost(host) && device.port === port
-    return this.rows.find(isIt)?.device.id ?? null
+  /** The device that answers there, if it is stored; the first of that host where no port is given. */
+  idAt(place: Place): string | null {
+    return this.rows.find(({ device }) => isAt(device, place))?.device.id ?? null
+  }
+
+  /** The certificate that is trusted there; of any port of that host where none is given. */
+  trustedAt(place: Place): TrustedPlace | null {
+    const places = this.rows.flatMap(({ device: { host, port, certificate } }) =>
+      certificate === null ? [] : [{ host, port, certificate }],
+    )
+    return places.find(one => isAt(one, place)) ?? null
   }
 
   /** What posts from a device, stored or not. */
@@ -160,14 +180,14 @@ export class DeviceBook {
   /** Throws `device-not-found`, `device-exists`, and `device-password-needed` where the password would go elsewhere. */
   async change(id: string, change: DeviceChange): Promise<void> {
     const { device } = this.find(id)
-    const moved = { ...device, ...definedOf(change, ['name', 'port', 'protocol', 'user']) }
+    const moved = { ...device, ...definedOf(change, ['name', 'port', 'protocol', 'user', 'certificate']) }
     if (change.host !== undefined) moved.host = plainHost(change.host)
     const goesElsewhere = moved.host !== device.host || moved.user !== device.user
     const isLessSafe = device.protocol === 'https' && moved.protocol === 'http'
     if (change.password !== undefined) moved.password = await this.key.seal(change.password, passwordContext(moved))
     else if (goesElsewhere || isLessSafe) throw new ViewtronError('device-password-needed', { name: device.name })
     if (change.trustCertificate) Object.assign(moved, { certificate: device.certificate_seen, certificate_seen: null })
-    if (goesElsewhere || moved.protocol === 'http') moved.certificate = null
+    if (moved.protocol === 'http' || (goesElsewhere && change.certificate === undefined)) moved.certificate = null
     await this.update(id, moved).catch(error => {
       const { host, port } = moved
       throw isUniqueViolation(error) ? new ViewtronError('device-exists', { host, port }, error) : error

@@ -78,7 +78,8 @@ export class DeviceSessions {
     return signIn === null || refusals.isRefused(signIn)
   }
 
-  private async failed(id: string, error: unknown, certificate: string | null): Promise<never> {
+  /** Notes what an attempt from elsewhere, such as the wizard, ended with. Rejects with the same error. */
+  async failed(id: string, error: unknown, certificate: string | null): Promise<never> {
     const attempt = failedAttempt(error, certificate)
     if (attempt) await this.note(id, attempt)
     throw error

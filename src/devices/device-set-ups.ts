@@ -16,6 +16,14 @@ export interface DeviceSetUpsOptions {
   clock: Clock
 }
 
+export interface AppliedSetUp {
+  plan: SetUpPlan
+  /** Written and read back as planned; false for a dry run and where nothing had to be written. */
+  applied: boolean
+  /** When writing began, ISO 8601 UTC; null where nothing was written. */
+  writtenAt: string | null
+}
+
 /** Stored devices are made to post here, and let go again. */
 export class DeviceSetUps {
   private readonly options: DeviceSetUpsOptions
@@ -32,21 +40,21 @@ export class DeviceSetUps {
     return wishOf({ request, port: known, seen, knownAs })
   }
 
-  /** `applied`: written and read back as planned; false for a dry run and where nothing had to be written. */
-  async setUp(id: string, request: SetUpRequest & { dryRun: boolean }): Promise<{ plan: SetUpPlan; applied: boolean }> {
+  /** Asks a device and makes it post here where it does not, or only plans that. */
+  async setUp(id: string, request: SetUpRequest & { dryRun: boolean }): Promise<AppliedSetUp> {
     const { book, sessions, clock } = this.options
     return sessions.withClient(id, async client => {
       const sight = await checkDevice(client)
       const wish = this.wish(client.localAddress(), request)
       const asked = { client, facts: sight.facts, wish }
-      const { plan, config } = await (request.dryRun
-        ? planFor(asked)
+      const { plan, config, writtenAt } = await (request.dryRun
+        ? { ...(await planFor(asked)), writtenAt: null }
         : setUp({ ...asked, memory: this.memoryOf(id), clock }))
       if (config) {
         const { xml: _, ...postConfig } = config
         await book.noteSight(id, { ...sight, postConfig })
       }
-      return { plan, applied: !request.dryRun && plan.write !== null }
+      return { plan, applied: writtenAt !== null, writtenAt: writtenAt?.toISOString() ?? null }
     })
   }
 

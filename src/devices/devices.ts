@@ -9,16 +9,15 @@ import { BackgroundChecks } from './background-checks.ts'
 import { checkDevice } from './check-device.ts'
 import { DeviceBook, type DeviceChange } from './device-book.ts'
 import { DeviceSessions, type UseClient } from './device-sessions.ts'
-import { DeviceSetUps } from './device-set-ups.ts'
+import { type AppliedSetUp, DeviceSetUps } from './device-set-ups.ts'
 import { Gate, type OutputWish } from './gate.ts'
 import { type Look, lookAround } from './look.ts'
 import type { CameraPort } from './post-target.ts'
 import { RecentPosts } from './recent-posts.ts'
 import { rememberCameraPort } from './running-server.ts'
-import type { SetUpPlan } from './set-up/plan.ts'
 import type { Unset } from './set-up/unset.ts'
 import { type SetUpRequest, usualRequest } from './set-up/wish.ts'
-import { type DeviceAccess, signInFirst } from './sign-in-first.ts'
+import { type DeviceAccess, signInFirst, usualPorts } from './sign-in-first.ts'
 import type { DeviceCondition, StoredDevice, SwitchedOutput } from './stored-device.ts'
 
 export interface DevicesOptions {
@@ -37,6 +36,13 @@ export interface DevicesOptions {
   note: (action: string, subject: string, detail: string) => void
   clock: Clock
   log: Logger
+}
+
+/** A device that is to be stored. */
+interface NewAccess extends DeviceAccess {
+  name?: string | undefined
+  /** The certificate it has shown to the person; another one is not trusted. */
+  certificate?: string | null | undefined
 }
 
 const tickMs = 5000
@@ -140,26 +146,26 @@ export class Devices {
     { server }: Pick<SetUpRequest, 'server'>,
   ): Promise<Look & { deviceId: string | null }> {
     await this.book.read()
-    const { clock } = this.options
-    const look = await signInFirst({ access, refusals: this.book.refusals, clock }, client =>
+    const look = await this.signInFirst(access, client =>
       lookAround(client, seen => this.setUps.wish(seen, { ...usualRequest, server })),
     )
     return { ...look, deviceId: this.book.idAt(look) }
   }
 
   /** Signs in, and stores the device when that worked. Throws `device-exists` and errors of the device. */
-  async add(access: DeviceAccess & { name?: string | undefined }): Promise<StoredDevice> {
+  async add({ certificate, ...access }: NewAccess): Promise<StoredDevice> {
     await this.book.read()
     const { host, port } = access
     const known = port === undefined ? null : this.book.idAt({ host, port })
     if (known !== null) throw new ViewtronError('device-exists', { host, port: port ?? '' })
-    const id = await signInFirst({ clock: this.options.clock, access, refusals: this.book.refusals }, async client => {
+    const store: UseClient<string> = async client => {
       const sight = await checkDevice(client)
       const { name = sight.facts.name, user, password } = access
       const added = await this.book.add({ ...client.address, name, user, password, certificate: client.certificate })
       await this.book.noteSight(added, sight)
       return added
-    })
+    }
+    const id = await this.signInFirst(access, store, certificate)
     await this.sessions.succeeded(id, null)
     return this.get(id)
   }
@@ -190,8 +196,8 @@ export class Devices {
     return this.get(id)
   }
 
-  /** Makes a device post here. `applied`: written and read back as planned. Throws as `setUp` of set-up/ does. */
-  setUp(id: string, request: SetUpRequest & { dryRun: boolean }): Promise<{ plan: SetUpPlan; applied: boolean }> {
+  /** Makes a device post here. Throws as `setUp` of set-up/ does. */
+  setUp(id: string, request: SetUpRequest & { dryRun: boolean }): Promise<AppliedSetUp> {
     return this.setUps.setUp(id, request)
   }
 
@@ -228,6 +234,27 @@ export class Devices {
       const after = await client.readClock()
       await this.book.noteClock(id, after)
       return { before, after }
+    })
+  }
+
+  /** Signs in with what a person typed. A stored device that shows another certificate gets nothing, and that is noted. */
+  private signInFirst<Result>(
+    access: DeviceAccess,
+    use: UseClient<Result>,
+    certificate: string | null = null,
+  ): Promise<Result> {
+    const { book, sessions } = this
+    const shown = certificate === null ? null : { port: access.port ?? usualPorts.https, certificate }
+    const trusted = shown ?? book.trustedAt(access)
+    const known = trusted && book.idAt({ host: access.host, port: trusted.port })
+    return signInFirst({ access, trusted, refusals: book.refusals, clock: this.options.clock }, async client => {
+      try {
+        return await use(client)
+      } catch (error) {
+        const isOther = error instanceof ViewtronError && error.code === 'device-certificate-changed'
+        if (known && isOther) return sessions.failed(known, error, client.certificate)
+        throw error
+      }
     })
   }
 

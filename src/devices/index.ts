@@ -11,7 +11,7 @@ export type { SetUpPlan } from './set-up/plan.ts'
 export { type SetUpMemory, setUp } from './set-up/set-up.ts'
 export { type Unset, unset } from './set-up/unset.ts'
 export { type SetUpRequest, usualRequest, wishOf } from './set-up/wish.ts'
-export { type DeviceAccess, signInFirst } from './sign-in-first.ts'
+export { type DeviceAccess, signInFirst, usualPorts } from './sign-in-first.ts'
 export type {
   DeviceCondition,
   DeviceStatus,

@@ -1,4 +1,4 @@
-import { DeviceClient, probeAddress, type RefusedPasswords } from '../camera/index.ts'
+import { type DeviceAddress, DeviceClient, probeAddress, type RefusedPasswords } from '../camera/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { plainHost } from './post-target.ts'
 import type { StoredRefusals } from './stored-refusals.ts'
@@ -15,33 +15,46 @@ export interface DeviceAccess {
   again?: boolean | undefined
 }
 
+/** A place whose certificate is known. */
+export interface TrustedPlace {
+  port: number
+  /** SHA-256, `AB:CD:…`. */
+  certificate: string
+}
+
 interface SignInOptions {
   access: DeviceAccess
-  /** SHA-256 of the certificate that must be shown; null trusts the one that is. */
-  pin?: string | null
+  /** What is trusted at this place; nothing of it is sent elsewhere, nor in the clear unless the person said so. */
+  trusted: TrustedPlace | null
   /** Stored ones are brought up to date before, and made durable after. */
   refusals: RefusedPasswords & Partial<Pick<StoredRefusals, 'load' | 'accepted' | 'flush'>>
   clock: Clock
 }
 
-const usualPorts = { http: 80, https: 443 }
+export const usualPorts = { http: 80, https: 443 }
 
-async function addressOf({ host: typed, port, protocol }: DeviceAccess) {
+/** Who showed a certificate there before is asked for it again: a port that speaks HTTP now gets no password. */
+async function addressOf(
+  { host: typed, port, protocol }: DeviceAccess,
+  trusted: TrustedPlace | null,
+): Promise<DeviceAddress> {
   const host = plainHost(typed)
+  if (protocol === 'auto' && trusted) return { host, port: trusted.port, protocol: 'https' }
   if (protocol === 'auto') return { host, ...(await probeAddress({ host, ...(port !== undefined && { port }) })) }
   return { host, port: port ?? usualPorts[protocol], protocol }
 }
 
 /** A client for a device that is not stored (yet), for as long as `use` runs. Rejects with errors of the device. */
 export async function signInFirst<Result>(
-  { access, pin = null, refusals, clock }: SignInOptions,
+  { access, trusted, refusals, clock }: SignInOptions,
   use: (client: DeviceClient) => Promise<Result>,
 ): Promise<Result> {
   const { user, password } = access
-  const address = await addressOf(access)
+  const address = await addressOf(access, trusted)
   const key = { host: address.host, port: address.port, user, password }
   await refusals.load?.()
   if (access.again) refusals.forget(key)
+  const pin = trusted?.port === address.port ? trusted.certificate : null
   const client = new DeviceClient({ address, user, password, pin, refusals, clock })
   try {
     const result = await use(client)

@@ -20,7 +20,7 @@ export const deviceErrors = {
   'device-password-refused-before': {
     status: 422,
     message: 'The device {device} has refused this password for {user} before, so it was not sent again.',
-    hint: 'Type the right password; if it has been changed in the device to this one, have it sent once more (`--again`, in the API `again: true`).',
+    hint: 'Type the right password; if this one is right by now, have it sent once more (dashboard: “send it once more”, command line: `--again`).',
   },
   'device-locked': {
     status: 423,

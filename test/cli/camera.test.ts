@@ -126,6 +126,22 @@ describe('viewtron camera info and snapshot', () => {
     expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('[device-certificate-changed]')])
   })
 
+  it('send nothing to a stored device with another certificate, nor in the clear where a certificate was asked for', async () => {
+    const device = await fakeDevice({ kind: 'ipc-5.3.1', https: await deviceCertificate() })
+    await theSite().add(device)
+    device.replaceCertificate(await deviceCertificate('another'))
+    const { ok } = device.state.signIns
+    const mapped = `[::ffff:${device.host}]:${device.port}`
+    for (const address of [at(device), mapped]) {
+      const done = await camera(['info', address, ...withPassword])
+      expect([done.code, done.stderr]).toEqual([1, expect.stringContaining('[device-certificate-changed]')])
+    }
+    const plain = await fakeDevice({ kind: 'ipc-5.3.1' })
+    const done = await camera(['info', at(plain), ...withPassword, '--fingerprint', 'AB:CD'])
+    expect([done.code, done.stderr]).toEqual([1, expect.stringContaining('[device-speaks-http]')])
+    expect([device.state.signIns.ok, plain.state.signIns.ok]).toEqual([ok, 0])
+  })
+
   it('read the password from standard input', async () => {
     const device = await fakeDevice({ kind: 'ipc-5.3.1' })
     const env = { VIEWTRON_DATA_DIR: temporaryFolder() }

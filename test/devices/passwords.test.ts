@@ -135,6 +135,49 @@ describe('a stored password', () => {
 })
 
 describe('a device over HTTPS', () => {
+  it('with another certificate gets no password from somebody who goes through the wizard again', async () => {
+    const site = await deviceSite()
+    const device = await fakeDevice({ kind: 'ipc-5.3.1', https: await deviceCertificate('first') })
+    const id = await site.add(device)
+    const seen = device.state.signIns.ok
+    device.replaceCertificate(await deviceCertificate('second'))
+    for (const body of [
+      accessTo(device),
+      { ...accessTo(device), protocol: 'https' },
+      { ...accessTo(device), port: undefined },
+    ]) {
+      const look = await site.call('devices/look', { body })
+      expect([look.status, look.json.code]).toEqual([409, 'device-certificate-changed'])
+    }
+    const changed = await site.device(id)
+    expect(changed.status.word).toBe('certificate-changed')
+    expect(changed.certificateSeen).toMatch(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/)
+    expect([device.state.signIns.ok, device.state.signIns.failed]).toEqual([seen, 0])
+    await site.json(`devices/${id}`, { method: 'PATCH', body: { trustCertificate: true } })
+    expect((await site.look(device)).deviceId).toBe(id)
+  })
+
+  it('that was stored gets no password in the clear when its port speaks HTTP all at once', async () => {
+    const site = await deviceSite()
+    const device = await fakeDevice({ kind: 'ipc-5.3.1', https: await deviceCertificate('first') })
+    await site.add(device)
+    await device.stop()
+    const plain = await fakeDevice({ kind: 'ipc-5.3.1', port: device.port })
+    const look = await site.call('devices/look', { body: accessTo(plain) })
+    expect(look.json.code).toBe('device-speaks-http')
+    expect(plain.state.signIns).toMatchObject({ ok: 0, failed: 0 })
+  })
+
+  it('is stored only with the certificate that the person was shown', async () => {
+    const site = await deviceSite()
+    const device = await fakeDevice({ kind: 'ipc-5.3.1', https: await deviceCertificate('first') })
+    const { certificate, protocol } = await site.look(device)
+    device.replaceCertificate(await deviceCertificate('second'))
+    const { ok } = device.state.signIns
+    const added = await site.call('devices', { body: { ...accessTo(device), protocol, certificate } })
+    expect([added.json.code, device.state.signIns.ok]).toEqual(['device-certificate-changed', ok])
+  })
+
   it('with another certificate gets no password until a person trusts it', async () => {
     const site = await deviceSite()
     const device = await fakeDevice({ kind: 'ipc-5.3.1', https: await deviceCertificate('first') })

@@ -51,6 +51,31 @@ describe('setting a camera up', () => {
     expect((await site.device(id)).cameras).toHaveLength(1)
   })
 
+  it('counts what comes while the settings are still being written and read back', async () => {
+    const site = theSite()
+    const device = await fakeDevice({ kind: 'ipc-5.3.1', host: '127.0.0.22', postFrom: '127.0.0.22' })
+    const id = await site.add(device)
+    // Its answers take so long that it has posted before its settings are read back.
+    device.setFault('slow', 400)
+    const { writtenAt, device: after } = await site.setUp(id)
+    const { firstPostAt, firstPostAfterMs } = await site.json(`devices/${id}/arrivals?since=${writtenAt}`)
+    expect(firstPostAt < (after.setUpAt ?? '')).toBe(true)
+    expect(firstPostAfterMs).toBeGreaterThanOrEqual(0)
+  })
+
+  it('takes a request without a body for one with nothing in it', async () => {
+    const site = theSite()
+    const device = await fakeDevice({ kind: 'ipc-5.3.1', host: '127.0.0.23' })
+    const id = await site.add(device)
+    for (const path of ['set-up', 'unset']) {
+      const { status, text } = await site.call(`devices/${id}/${path}`, { method: 'POST' })
+      expect([status, text]).toEqual([200, expect.any(String)])
+    }
+    expect((await site.call('doctor/recordings', { method: 'POST' })).status).toBe(200)
+    const { status, json } = await site.call('devices/look', { method: 'POST' })
+    expect([status, json.code]).toEqual([400, 'request-invalid'])
+  })
+
   it('subscribes events, states and both pictures with a heartbeat of 30 s', async () => {
     const site = theSite()
     const device = await fakeDevice({ kind: 'ipc-5.3.1' })

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { takeAbsentBodies } from '../absent-body.ts'
 import type { ApiContext } from '../api-context.ts'
 import { findDevices } from '../devices/find-devices.ts'
 import { presentLook } from '../devices/present-look.ts'
@@ -51,7 +52,7 @@ const setUpSchema = {
 }
 const unsetSchema = {
   ...{ tags, summary: 'Take this server out of a device again: back to what was there before' },
-  ...{ params: idParams, body: shapes.unsetRequest.default({ dryRun: false }), response: { 200: shapes.unsetAnswer } },
+  ...{ params: idParams, body: shapes.unsetRequest, response: { 200: shapes.unsetAnswer } },
 }
 const arrivalSchema = {
   ...{ tags, summary: 'What has come from a device since a moment' },
@@ -135,10 +136,10 @@ function setUpRoutes({ devices, audit }: ApiContext): FastifyPluginAsyncZod {
     app.post('/devices/:id/set-up', { schema: setUpSchema, config: admin }, async request => {
       const { id } = request.params
       await devices.refresh()
-      const { plan, applied } = await devices.setUp(id, request.body)
+      const { plan, applied, writtenAt } = await devices.setUp(id, request.body)
       const device = devices.get(id)
       if (applied) audit.note(request, 'set-up-device', device.name, inWords(plan.changes))
-      return { plan, applied, device }
+      return { plan, applied, writtenAt, device }
     })
     app.post('/devices/:id/unset', { schema: unsetSchema, config: admin }, async request => {
       const { id } = request.params
@@ -205,6 +206,7 @@ function controlRoutes({ devices, audit, clock }: ApiContext): FastifyPluginAsyn
 /** Cameras and recorders asked and set up over their own API. */
 export function deviceRoutes(context: ApiContext): FastifyPluginAsyncZod {
   return async app => {
+    takeAbsentBodies(app)
     for (const routes of [storedRoutes, setUpRoutes, controlRoutes]) app.register(routes(context))
   }
 }

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { takeAbsentBodies } from '../absent-body.ts'
 import type { ApiContext } from '../api-context.ts'
 import { presentSyncDevice } from '../plates/present-sync.ts'
 import { idParams } from '../schemas/params.ts'
@@ -43,6 +44,7 @@ export function plateSyncRoutes({ devices, plateSync, audit }: ApiContext): Fast
     return { ours, devices: synced.map(presentSyncDevice) }
   }
   return async app => {
+    takeAbsentBodies(app)
     app.get('/plate-sync', { schema: stateSchema, config: read }, async () => {
       await devices.refresh()
       return state()

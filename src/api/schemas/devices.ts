@@ -209,7 +209,13 @@ export const setUpRequest = z.object({
 export type SetUpRequest = z.infer<typeof setUpRequest>
 
 /** `applied`: it was written and read back as planned (always false for a dry run). */
-export const setUpAnswer = z.object({ plan: setUpPlan, applied: z.boolean(), device })
+export const setUpAnswer = z.object({
+  plan: setUpPlan,
+  applied: z.boolean(),
+  /** When writing began: arrivals since then are an answer to it. Null where nothing was written. */
+  writtenAt: instant.nullable(),
+  device,
+})
 export type SetUpAnswer = z.infer<typeof setUpAnswer>
 
 /** `GET devices/{id}/arrivals?since=`: what has come from the device since then. */

@@ -27,6 +27,14 @@ export interface SetUpOptions {
   clock: Clock
 }
 
+export interface SetUpDone {
+  plan: PostPlan
+  /** As read back; null where the API does not give it. */
+  config: PostConfig | null
+  /** When writing began; null where nothing had to be written. Posts count from then. */
+  writtenAt: Date | null
+}
+
 /** Reads how the device posts and works out what would change. Changes nothing. Throws as `planSetUp` does. */
 export async function planFor({ client, facts, wish }: Pick<SetUpOptions, 'client' | 'facts' | 'wish'>): Promise<{
   plan: PostPlan
@@ -42,13 +50,13 @@ export async function planFor({ client, facts, wish }: Pick<SetUpOptions, 'clien
  * `set-up-not-taken` with the names of what the device did not keep, `set-up-full`, `set-up-plain-only`, and errors of
  * the device.
  */
-export async function setUp(options: SetUpOptions): Promise<{ plan: PostPlan; config: PostConfig | null }> {
+export async function setUp(options: SetUpOptions): Promise<SetUpDone> {
   const { client, memory, clock } = options
   const { plan, config } = await planFor(options)
-  if (!config) return { plan, config }
+  if (!config) return { plan, config, writtenAt: null }
   if (!plan.write) {
     await confirmPending(memory, config, clock)
-    return { plan, config }
+    return { plan, config, writtenAt: null }
   }
   const { next, urlId } = plan.write
   const record: SetUpRecord = {
@@ -57,12 +65,14 @@ export async function setUp(options: SetUpOptions): Promise<{ plan: PostPlan; co
   }
   // Before the device is touched: after a crash in between, `unset` still knows what was there.
   await memory.keep(record, null)
+  // The device may post before it has answered that it took the settings.
+  const writtenAt = clock.now()
   await client.writePostConfig(config, next)
   const now = await client.readPostConfig()
   const missing = settingsThatDiffer(next, now.destinations, now.version)
   if (missing.length > 0) throw new ViewtronError('set-up-not-taken', { settings: missing.join(', ') })
   await memory.keep(record, clock.now())
-  return { plan, config: now }
+  return { plan, config: now, writtenAt }
 }
 
 /** What was there before our first change, as long as our own place is still as we left it. */

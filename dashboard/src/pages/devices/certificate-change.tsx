@@ -7,8 +7,13 @@ import { Problem } from '../../shared/problem.tsx'
 import { devicePath, showsDevices } from './device-path.ts'
 import classes from './devices.module.css'
 
+interface CertificateChangeOptions {
+  device: ApiDevice
+  onTrusted?: () => void
+}
+
 /** Both fingerprints of a device whose certificate changed, and the choice to trust the new one. */
-export function CertificateChange({ device }: { device: ApiDevice }) {
+export function CertificateChange({ device, onTrusted }: CertificateChangeOptions) {
   const mayChange = useMayChange()
   const trust = useChange(
     api => api.send<ApiDevice>('PATCH', devicePath(device.id), { trustCertificate: true }),
@@ -35,7 +40,10 @@ export function CertificateChange({ device }: { device: ApiDevice }) {
         </dl>
         {mayChange && (
           <div className={classes.row}>
-            <Button loading={trust.isPending} onClick={() => trust.mutate()}>
+            <Button
+              loading={trust.isPending}
+              onClick={() => trust.mutate(undefined, { onSuccess: () => onTrusted?.() })}
+            >
               Trust the new certificate
             </Button>
             <span className={classes.faint}>The device’s own web page shows its fingerprint in the browser.</span>

@@ -8,7 +8,8 @@ export async function keepDevice({ desk, client, user, password }: SignedIn, loo
   const { facts, certificate } = look
   const known = book.idAt(client.address)
   if (known === null) return book.add({ ...client.address, name: facts.name, user, password, certificate })
-  await book.change(known, { protocol: client.address.protocol, user, password })
+  // A person gave the fingerprint, or it is the one that is trusted already.
+  await book.change(known, { protocol: client.address.protocol, user, password, certificate })
   return known
 }
 

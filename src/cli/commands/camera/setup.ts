@@ -63,9 +63,9 @@ async function mayChange(plan: Look['plan'], flags: Flags): Promise<boolean> {
   return flags.yes ? true : confirm('Change the device?')
 }
 
-async function apply(device: SignedIn, look: Look, wish: ReturnType<typeof wishOf>, memory: SetUpMemory) {
-  const { client } = device
-  await setUp({ client, facts: look.facts, wish, memory, clock: systemClock })
+async function apply({ client }: SignedIn, look: Look, wish: ReturnType<typeof wishOf>, memory: SetUpMemory) {
+  const { writtenAt } = await setUp({ client, facts: look.facts, wish, memory, clock: systemClock })
+  return writtenAt
 }
 
 interface Waiting {
@@ -109,9 +109,9 @@ async function setUpDevice(device: SignedIn, flags: Flags): Promise<Told | null>
     return null
   }
   const deviceId = flags.dryRun ? device.deviceId : await keepDevice(device, look)
-  const changedAt = changes ? new Date() : null
   if (changes) say('writing, reading back …')
-  if (!flags.dryRun) await apply(device, look, wishFor(client.localAddress()), memoryOf(desk, deviceId))
+  const wish = wishFor(client.localAddress())
+  const changedAt = flags.dryRun ? null : await apply(device, look, wish, memoryOf(desk, deviceId))
   if (changes) say('The device has taken it.')
   if (!flags.dryRun) await noteDevice(device, deviceId)
   const arrivals = flags.dryRun ? null : await waitFor(device, { look, changedAt }, flags, say)

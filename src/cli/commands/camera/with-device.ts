@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type DeviceClient, PasswordsRefusedHere } from '../../../camera/index.ts'
 import { type Database, lockFile, openSqlite } from '../../../database/index.ts'
-import { type DeviceBook, openDeviceBook, signInFirst } from '../../../devices/index.ts'
+import { type DeviceBook, openDeviceBook, signInFirst, usualPorts } from '../../../devices/index.ts'
 import { systemClock } from '../../../lib/clock.ts'
 import { storageError } from '../../../recorder/index.ts'
 import { configOf } from '../../config-flags.ts'
@@ -62,7 +62,8 @@ async function withDesk<Result>(flags: AccessFlags, use: (desk: Desk | null) => 
 
 /** Who signs in: from the flags, or from what is stored of this device where they say nothing. */
 async function signInOf({ host, port }: TypedAddress, flags: AccessFlags, desk: Desk | null) {
-  const known = desk?.book.list(null).find(one => one.host === host && (port === undefined || one.port === port))
+  const id = desk?.book.idAt({ host, port }) ?? null
+  const known = desk && id !== null ? desk.book.get(id, null) : null
   const stored = known && desk ? await desk.book.signInOf(known.id).catch(() => null) : null
   const user = flags.user ?? known?.user ?? 'admin'
   const asksStored = stored !== null && stored.user === user && !namesPassword(flags)
@@ -78,12 +79,15 @@ export function withDevice<Result>(
 ): Promise<Result> {
   return withDesk(flags, async desk => {
     const { known, user, password } = await signInOf(typed, flags, desk)
-    const protocol = flags.https ? 'https' : (known?.protocol ?? 'auto')
-    const port = typed.port ?? known?.port
+    const { fingerprint } = flags
+    const isEncrypted = flags.https === true || fingerprint !== undefined
+    const protocol = isEncrypted ? 'https' : (known?.protocol ?? 'auto')
+    const port = typed.port ?? known?.port ?? (isEncrypted ? usualPorts.https : undefined)
     const refusals = desk?.book.refusals ?? new PasswordsRefusedHere()
     const access = { host: typed.host, port, protocol, user, password, again: flags.again } as const
-    const pin = flags.fingerprint?.toUpperCase() ?? known?.certificate ?? null
-    return signInFirst({ access, pin, refusals, clock: systemClock }, client =>
+    const certificate = fingerprint ?? known?.certificate ?? null
+    const trusted = certificate === null || port === undefined ? null : { port, certificate }
+    return signInFirst({ access, trusted, refusals, clock: systemClock }, client =>
       use({ client, user, password, desk, deviceId: desk?.book.idAt(client.address) ?? null }),
     )
   })

@@ -88,6 +88,7 @@ function Steps({ wizard }: { wizard: Wizard }) {
           ask.reset()
           wizard.toStep('find')
         }}
+        onTrusted={ask.reset}
         onSubmit={(user, again) => {
           const request = requestOf({ ...wizard, user }, password)
           if (!request) return

@@ -24,7 +24,7 @@ async function store(api: ApiClient, { look, user, password, deviceId }: SetUpWi
   const { host, port, protocol } = look
   const access = { host, port, protocol, user, password }
   const known = deviceId ?? look.deviceId
-  if (known === null) return api.send<ApiDevice>('POST', 'devices', access)
+  if (known === null) return api.send<ApiDevice>('POST', 'devices', { ...access, certificate: look.certificate })
   return api.send<ApiDevice>('PATCH', `devices/${encodeURIComponent(known)}`, access)
 }
 
@@ -49,7 +49,7 @@ export async function applySetUp(
   onStage('writing')
   const server = { host: wish.serverHost, port: wish.look.serverPort }
   const answer = await api.send<SetUpAnswer>('POST', `${path}/set-up`, { server })
-  return { device: answer.device, since: sinceOf(answer.device) }
+  return { device: answer.device, since: answer.writtenAt ?? sinceOf(answer.device) }
 }
 
 const sinceOf = ({ setUpAt, status, addedAt }: ApiDevice) => setUpAt ?? status.at ?? addedAt

@@ -1,7 +1,10 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
+import type { ApiDevice } from '../../../../../src/api/schemas/index.ts'
 import type { ProblemError } from '../../../api/problem-error.ts'
+import { useApiQuery } from '../../../api/use-api-query.ts'
 import { Problem } from '../../../shared/problem.tsx'
+import { CertificateChange } from '../certificate-change.tsx'
 import { addressText, type TypedAddress } from './parse-address.ts'
 import { isAboutAddress } from './problem-place.ts'
 import classes from './wizard.module.css'
@@ -18,6 +21,8 @@ interface StepSignInOptions {
   /** `again`: also where the device has refused this password before. */
   onSubmit: (user: string, again: boolean) => void
   onChangeAddress: () => void
+  /** The other certificate of a device that was added before is trusted now. */
+  onTrusted: () => void
 }
 
 /** Who signs in to the device. */
@@ -59,11 +64,14 @@ export function StepSignIn(options: StepSignInOptions) {
         autoFocus
         maxLength={128}
         autoComplete="new-password"
-        error={error !== null && !isAddress}
+        error={error !== null && !isAddress && error.code !== 'device-certificate-changed'}
         value={password}
         onChange={event => setPassword(event.currentTarget.value)}
       />
-      {error && !isAddress && <Problem what="The device did not let us in." error={error} />}
+      {error && !isAddress && <Problem what="The device was not signed in to." error={error} />}
+      {error?.code === 'device-certificate-changed' && (
+        <KnownCertificate address={address} onTrusted={options.onTrusted} />
+      )}
       {error?.code === 'device-password-refused-before' && (
         <Button variant="default" className={classes.next} onClick={() => options.onSubmit(user.trim(), true)}>
           The password is right: send it once more
@@ -85,4 +93,15 @@ export function StepSignIn(options: StepSignInOptions) {
       </Button>
     </form>
   )
+}
+
+/** The device that was added before and shows another certificate now, with the choice to trust it. */
+function KnownCertificate({ address, onTrusted }: Pick<StepSignInOptions, 'address' | 'onTrusted'>) {
+  const devices = useApiQuery<{ items: ApiDevice[] }>('devices')
+  const isIt = ({ host, port, status }: ApiDevice) =>
+    host === address.host.toLowerCase() &&
+    (address.port === null || port === address.port) &&
+    status.word === 'certificate-changed'
+  const device = devices.data?.items.find(isIt)
+  return device ? <CertificateChange device={device} onTrusted={onTrusted} /> : null
 }
