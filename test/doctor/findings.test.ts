@@ -58,7 +58,7 @@ const destination: PostDestination = {
 
 function deviceAt(changes: Partial<DoctorFacts['devices'][number]['device']> = {}): DoctorFacts['devices'][number] {
   const target = { ...destination, data: [...destination.data], events: [...destination.events] }
-  const config = { version: 'v2', destinations: [target], mostDestinations: 3, unusualNames: [] } as const
+  const config = { version: 'v2', beside: null, destinations: [target], mostDestinations: 3, unusualNames: [] } as const
   return {
     device: {
       ...{ id: 'd1', name: 'Gate', host: address, port: 80, protocol: 'http', user: 'admin', certificate: null },
@@ -179,6 +179,17 @@ it('two destinations that both lead here', () => {
   device.device.targets = [target, { ...target, urlId: 2 }]
   device.postConfig?.destinations.push({ ...destination, urlId: 2, data: [...destination.data], events: ['ALL'] })
   expect(codes({ devices: [device] })).toEqual(['posted-twice'])
+})
+
+it('the older setting that newer firmware has beside its list counts too', () => {
+  const twice = deviceAt()
+  if (twice.postConfig) twice.postConfig.beside = { ...destination, urlId: null, host: '127.0.0.1' }
+  twice.device.host = '127.0.0.1'
+  expect(codes({ devices: [twice], senders: [senderWith({ address: '127.0.0.1' })] })).toEqual(['posted-twice'])
+  const alone = deviceAt({ targets: [] })
+  if (alone.postConfig)
+    Object.assign(alone.postConfig, { destinations: [], beside: { ...destination, host: '192.168.1.99' } })
+  expect(codes({ devices: [alone] })).toEqual(['post-address-wrong'])
 })
 
 it.each([

@@ -1,4 +1,5 @@
 import type { PostDestination } from '../../camera/device-types.ts'
+import { oursMatcher } from '../../devices/index.ts'
 import { inWords } from '../../lib/in-words.ts'
 import type { DoctorFacts } from '../facts.ts'
 import { type Finding, finding } from '../finding.ts'
@@ -16,12 +17,22 @@ function eachDestinations(
   })
 }
 
-const setUpHere = 'Set it up again here (Devices, Set up), or'
+const setUpHere = 'Set it up again here (Devices, “Set up…”), or'
 
 /** The destination that is meant to be this server: the position among `targets` is the same. */
 function ourDestination({ device, postConfig }: StoredDeviceFacts): PostDestination | null {
   const n = device.targets.findIndex(({ ours, enabled }) => ours && enabled)
   return postConfig?.destinations[n] ?? null
+}
+
+/** The older setting that 5.3.1 has beside its list, where it is on and leads here. */
+function besideOfOurs({ device, postConfig }: StoredDeviceFacts, { server }: DoctorFacts): PostDestination | null {
+  const beside = postConfig?.beside
+  if (!beside?.enabled) return null
+  const bound = server.run?.camera?.address
+  const listensOn = bound === undefined || bound === '::' || bound === '0.0.0.0' ? null : bound
+  const isOurs = oursMatcher({ server: { port: server.cameraPort }, deviceHost: device.host, listensOn })
+  return isOurs(beside) ? beside : null
 }
 
 const about = (facts: StoredDeviceFacts) => ({ subject: deviceName(facts), link: deviceLink(facts) })
@@ -78,7 +89,7 @@ export function deviceAccess({ devices }: DoctorFacts): Finding[] {
 /** Nothing is posted anywhere, or not to us. */
 export function httpPostOff(facts: DoctorFacts): Finding[] {
   return eachDestinations(facts, (device, destinations) => {
-    if (destinations.some(({ enabled }) => enabled)) return null
+    if (destinations.some(({ enabled }) => enabled) || device.postConfig?.beside?.enabled) return null
     return finding({
       ...{ code: 'http-post-off', severity: 'error', ...about(device) },
       seen:
@@ -102,8 +113,9 @@ function missOf({ host, port }: PostDestination, facts: DoctorFacts): Mismatch |
 /** It posts, and somewhere else. */
 export function postAddressWrong(facts: DoctorFacts): Finding[] {
   return eachDestinations(facts, (device, destinations) => {
-    const on = destinations.filter(({ enabled }) => enabled)
-    if (on.length === 0 || ourDestination(device)) return null
+    const { beside } = device.postConfig ?? {}
+    const on = [...destinations, ...(beside ? [beside] : [])].filter(({ enabled }) => enabled)
+    if (ourDestination(device) || besideOfOurs(device, facts)) return null
     // The one that nearly leads here is the one that was meant to.
     const near = on.find(one => missOf(one, facts) === 'port') ?? on.find(one => one.port === facts.server.cameraPort)
     const [meant] = near ? [near] : on
@@ -202,11 +214,13 @@ export function heartbeatOff(facts: DoctorFacts): Finding[] {
 /** Two destinations that both lead here. */
 export function postedTwice(facts: DoctorFacts): Finding[] {
   return eachDestinations(facts, device => {
-    const ours = device.device.targets.filter(target => target.ours && target.enabled)
+    const listed = device.device.targets.filter(target => target.ours && target.enabled)
+    const beside = besideOfOurs(device, facts)
+    const ours = [...listed.map(({ url }) => url), ...(beside ? ['the older HTTP POST setting beside the list'] : [])]
     if (ours.length < 2) return null
     return finding({
       ...{ code: 'posted-twice', severity: 'warning', ...about(device) },
-      seen: `${ours.length} of its destinations are this server: ${ours.map(({ url }) => url).join(', ')}.`,
+      seen: `${ours.length} of its destinations are this server: ${ours.join(', ')}.`,
       meaning: 'Everything comes twice. What can be recognised as a repeat is stored once, the rest is not.',
       fix: 'Switch one of them off.',
     })
@@ -243,7 +257,7 @@ export function deviceClockOff({ devices }: DoctorFacts): Finding[] {
         ...{ code: 'device-clock-off', severity: 'warning', ...about(facts) },
         seen: `Its clock says ${clock.deviceTime}${zone}, ${inWords(clock.offsetMs)} ${clock.offsetMs > 0 ? 'ahead' : 'behind'}.${ntp}`,
         meaning: 'Its events are shown and searched under the wrong time.',
-        fix: 'Devices, Set clock sets it to this server’s time; a time server (NTP) in the device keeps it right.',
+        fix: '“Set to this server’s time” on its page under Devices sets it; a time server (NTP) in the device keeps it right.',
       }),
     ]
   })
