@@ -4,8 +4,12 @@ import { DeviceRefusal } from '../device-refusal.ts'
 import type { DeviceChannel } from '../device-types.ts'
 import type { DeviceElement } from '../xml/device-element.ts'
 import { descendant, everyElement } from '../xml/near-child.ts'
+import { shortText } from '../xml/short-text.ts'
 import { numberIn, truth } from './post-config/read.ts'
 import { isUnknown, unlessUnknown } from './unless-unknown.ts'
+
+/** More than any recorder has; what claims to have more is not asked about each. */
+export const mostChannels = 256
 
 /** The channels of a recorder, in order; empty where the device has no list of them. */
 export async function readChannels(ask: AskDevice): Promise<DeviceChannel[]> {
@@ -50,11 +54,11 @@ function channelsIn(root: DeviceElement): DeviceChannel[] {
       found.set(id, { id, ...detailsOf(item) })
     }
   }
-  return [...found.values()].sort((a, b) => a.id - b.id)
+  return [...found.values()].sort((a, b) => a.id - b.id).slice(0, mostChannels)
 }
 
 function detailsOf(item: XmlElement): Pick<DeviceChannel, 'name' | 'online'> {
-  const name = childText(item, 'name', 'channelname', 'chlname') ?? item.attributes.name?.trim() ?? null
+  const name = shortText(childText(item, 'name', 'channelname', 'chlname') ?? item.attributes.name)
   return { name, online: onlineOf(item) }
 }
 

@@ -3,7 +3,8 @@ import type { AskDevice } from '../ask-device.ts'
 import type { DeviceFacts } from '../device-types.ts'
 import type { DeviceElement } from '../xml/device-element.ts'
 import { descendant } from '../xml/near-child.ts'
-import { readChannels } from './channels.ts'
+import { shortText } from '../xml/short-text.ts'
+import { mostChannels, readChannels } from './channels.ts'
 import { platesFamily } from './plates.ts'
 import { numberIn, truth } from './post-config/read.ts'
 import { readPostConfig } from './post-config.ts'
@@ -14,7 +15,7 @@ import { unlessUnknown } from './unless-unknown.ts'
 export async function readFacts(ask: AskDevice): Promise<DeviceFacts> {
   const answer = await ask.config('GetDeviceInfo')
   const info = descendant(answer, 'deviceinfo') ?? answer
-  const text = (...keys: string[]) => childText(info, ...keys) ?? null
+  const text = (...keys: string[]) => shortText(childText(info, ...keys))
   const count = (key: string) => numberIn(childText(info, key)) ?? 0
   const commands = (await unlessUnknown(readCommands(ask))) ?? []
   const postConfig = await unlessUnknown(readPostConfig(ask))
@@ -48,5 +49,9 @@ function familyOf(info: DeviceElement, hasPostConfig: boolean): 'ipc' | 'nvr' {
 }
 
 function numbered(count: number) {
-  return Array.from({ length: Math.min(Math.max(count, 1), 256) }, (_, n) => ({ id: n + 1, name: null, online: null }))
+  return Array.from({ length: Math.min(Math.max(count, 1), mostChannels) }, (_, n) => ({
+    id: n + 1,
+    name: null,
+    online: null,
+  }))
 }

@@ -3,6 +3,7 @@ import { attribute } from '../answers.ts'
 import type { AskDevice } from '../ask-device.ts'
 import { element } from '../xml/device-element.ts'
 import { descendant } from '../xml/near-child.ts'
+import { shortText } from '../xml/short-text.ts'
 import { writeDocument } from '../xml/write-device-xml.ts'
 import { numberIn } from './post-config/read.ts'
 
@@ -13,7 +14,7 @@ export async function readPresets(ask: AskDevice, channel?: number): Promise<{ i
   const list = descendant(root, 'presetinfo') ?? root
   return list.children.flatMap(item => {
     const id = numberIn(attribute(item, 'id') ?? textIn(descendant(item, 'id')))
-    const name = textIn(descendant(item, 'name')) ?? textIn(item) ?? ''
+    const name = shortText(textIn(descendant(item, 'name')) ?? textIn(item)) ?? ''
     return item.key === 'item' && id !== null ? [{ id, name }] : []
   })
 }

@@ -5,6 +5,7 @@ import type { DevicePlate, PlateGroup } from '../../device-types.ts'
 import { type CameraErrorWords, errorWords } from '../../error-words.ts'
 import { type DeviceElement, element } from '../../xml/device-element.ts'
 import { descendant } from '../../xml/near-child.ts'
+import { shortText } from '../../xml/short-text.ts'
 import { writeConfig } from '../../xml/write-device-xml.ts'
 import { numberIn } from '../post-config/read.ts'
 import { addInBatches } from './add-in-batches.ts'
@@ -14,6 +15,8 @@ import { listOf } from './plate-lists.ts'
 import { readPages } from './read-pages.ts'
 
 const pageSize = 100
+/** Devices have three or four. */
+const mostGroups = 32
 const nothingThere = 20
 
 /** Plates of API 2.1, seen on firmware 5.3.1 (docs/protocol/camera-api.md). */
@@ -42,11 +45,12 @@ export function groupPlates(ask: AskDevice): PlateCommands {
 
 async function readGroups(ask: AskDevice): Promise<PlateGroup[]> {
   const root = await ask.config('GetLicensePlateGroups')
-  return items(descendant(root, 'licenseplategroups') ?? root).flatMap(item => {
+  const found = items(descendant(root, 'licenseplategroups') ?? root).flatMap(item => {
     const id = childText(item, 'groupid')
-    const name = childText(item, 'groupname') ?? ''
+    const name = shortText(childText(item, 'groupname')) ?? ''
     return id === undefined ? [] : [{ id, name, list: listOf(name) }]
   })
+  return found.slice(0, mostGroups)
 }
 
 async function allowGroup(ask: AskDevice): Promise<string | null> {
@@ -57,7 +61,7 @@ async function allowGroup(ask: AskDevice): Promise<string | null> {
 async function readPlates(ask: AskDevice): Promise<DevicePlate[]> {
   const plates: DevicePlate[] = []
   for (const group of await readGroups(ask)) {
-    plates.push(...(await readPages(known => readPage(ask, group.id, known))))
+    plates.push(...(await readPages(ask.device, known => readPage(ask, group.id, known))))
   }
   return plates
 }

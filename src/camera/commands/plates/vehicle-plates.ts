@@ -28,7 +28,7 @@ export function vehiclePlates(ask: AskDevice): PlateCommands {
   }
   return {
     groups: () => Promise.resolve(groups.map(group => ({ ...group }))),
-    read: () => readPages((_, page) => readPage(ask, page)),
+    read: () => readPages(ask.device, (_, page) => readPage(ask, page)),
     add: plates => addInBatches(plates, batch => sendBatch(ask, batch)),
     modify: () => cannot('changing plates'),
     remove: () => cannot('removing plates'),
