@@ -88,8 +88,10 @@ export class Gate {
   closeDue(): Promise<void> {
     const now = this.options.clock.now().getTime()
     for (const row of this.options.book.outputRows()) {
-      const isSoon = row.until !== null && row.until - now < againAfterMs
-      if (isSoon && now - (this.triedAt.get(keyOf(row)) ?? 0) >= againAfterMs) this.schedule(row)
+      // A timer runs on time whatever happens to the clock. Opened in the future: the clock was set back since.
+      if (row.until === null || this.timers.has(keyOf(row))) continue
+      const isSoon = row.until - now < againAfterMs || row.at > now
+      if (isSoon && Math.abs(now - (this.triedAt.get(keyOf(row)) ?? 0)) >= againAfterMs) this.schedule(row)
     }
     return this.closing
   }
@@ -109,7 +111,8 @@ export class Gate {
     clearTimeout(this.timers.get(key))
     this.timers.delete(key)
     if (row.until === null || !this.isRunning) return
-    const wait = Math.max(0, row.until - this.options.clock.now().getTime())
+    const now = this.options.clock.now().getTime()
+    const wait = row.at > now ? 0 : Math.max(0, row.until - now)
     const close = () => {
       this.timers.delete(key)
       this.closing = Promise.all([this.closing, this.close(row)]).then(() => undefined)
@@ -160,7 +163,13 @@ export class Gate {
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
 const keyOf = ({ device_id, output }: Key) => `${device_id} ${output}`
 
-/** The device may have done what it was told before the answer was lost. */
+/** What says that no request reached the device. */
+const neverReached = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENOTFOUND', 'EAI_AGAIN'])
+const isUnclear = new Set(['device-timeout', 'device-answer-unreadable', 'device-unreachable'])
+
+/** The device may have done what it was told before the answer was lost, or before it hung up. */
 function mayHaveWorked(error: unknown): boolean {
-  return !(error instanceof ViewtronError) || ['device-timeout', 'device-answer-unreadable'].includes(error.code)
+  if (!(error instanceof ViewtronError)) return true
+  const { code = '' } = (error.cause ?? {}) as { code?: string }
+  return isUnclear.has(error.code) && !neverReached.has(code)
 }

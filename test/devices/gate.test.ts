@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { fakeDevice } from '../support/fake-devices.ts'
 import { until } from '../support/until.ts'
@@ -32,6 +34,20 @@ describe('an alarm output', () => {
     const next = await deviceSite({ dataDir: site.server.dataDir })
     await until(() => device.state.outputs[0] === false)
     expect((await next.audited('close-output'))[0]?.detail).toContain('output 1')
+  })
+
+  it('closes after a crash although the clock was set back three hours since', async () => {
+    const site = await deviceSite()
+    const device = await fakeDevice({ kind: 'ipc-5.3.1' })
+    await site.post(`devices/${await site.add(device)}/outputs/1`, openFor(60))
+    site.server.kill('SIGKILL')
+    await site.server.exited
+    // Seen from an earlier clock, everything noted lies in the future.
+    const database = new DatabaseSync(join(site.server.dataDir, 'viewtron.db'))
+    database.exec('UPDATE device_output SET at = at + 10800000, until = until + 10800000')
+    database.close()
+    await deviceSite({ dataDir: site.server.dataDir })
+    await until(() => device.state.outputs[0] === false)
   })
 
   it('closes as soon as the device can be reached again', async () => {
