@@ -5,7 +5,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Exchange, PortFault, PortObserver } from '../recorder/index.ts'
 import { noteMessage } from './note-message.ts'
-import { type MisunderstoodTell, newTrace, type SenderTrace, told } from './sender-trace.ts'
+import { type LastRequest, type MisunderstoodTell, newTrace, type SenderTrace, told } from './sender-trace.ts'
 
 export interface SenderTracesOptions {
   queries: Queries
@@ -189,21 +189,32 @@ export class SenderTraces implements PortObserver {
   }
 }
 
+function emptyRequest(): LastRequest {
+  const nothing = { bytes: null, kind: null, verdict: '', status: 0, tookMs: 0 }
+  return { at: 0, method: '', target: '', headers: {}, ...nothing }
+}
+
+/** Writes into the record that is there: a post should leave nothing for the collector. */
 function noteRequest(trace: SenderTrace, exchange: Exchange, at: number): void {
   const { request, body, outcome, verdict, status, receiveMs, storeMs } = exchange
   trace.posts++
   trace.lastByteAt = at
-  const last = trace.last ?? { headers: {} as Record<string, string> }
+  trace.last ??= emptyRequest()
+  const { last } = trace
   for (const name of headersOfInterest) {
     const value = request.headers[name]
+    if (last.headers[name] === value) continue
     if (typeof value === 'string') last.headers[name] = short(value)
-    else if (name in last.headers) delete last.headers[name]
+    else delete last.headers[name]
   }
-  trace.last = Object.assign(last, {
-    ...{ at, method: request.method ?? '', target: short(request.url ?? '') },
-    ...{ bytes: body?.length ?? null, kind: outcome?.kind ?? null, verdict, status },
-    tookMs: Math.round((receiveMs + storeMs) * 100) / 100,
-  })
+  last.at = at
+  last.method = request.method ?? ''
+  last.target = short(request.url ?? '')
+  last.bytes = body?.length ?? null
+  last.kind = outcome?.kind ?? null
+  last.verdict = verdict
+  last.status = status
+  last.tookMs = Math.round((receiveMs + storeMs) * 100) / 100
 }
 
 /** What was noted of every sender, also beside a running server. */
