@@ -93,8 +93,13 @@ export class Doctor {
       misunderstood: (address, fault, reason, line) => traces.misunderstood(address, fault, reason, line),
       cutOff: address => traces.cutOff(address),
       answered: exchange => {
-        traces.answered(exchange)
-        tap.answered(exchange)
+        try {
+          traces.answered(exchange)
+          tap.answered(exchange)
+        } catch (error) {
+          // The post is stored; whatever is wrong here must not have it refused.
+          this.options.log.error(`a post could not be noted: ${(error as Error).stack}`)
+        }
       },
     }
   }
