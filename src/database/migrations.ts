@@ -9,6 +9,7 @@ import { ruleTables } from './migrations/007-rules.ts'
 import { deviceTables } from './migrations/008-devices.ts'
 import { plateSyncTables } from './migrations/009-plate-sync.ts'
 import { doctorTables } from './migrations/010-doctor.ts'
+import { deviceUnset } from './migrations/011-device-unset.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '008-devices': deviceTables,
   '009-plate-sync': plateSyncTables,
   '010-doctor': doctorTables,
+  '011-device-unset': deviceUnset,
 }

@@ -30,6 +30,8 @@ export interface DeviceTable {
   /** What `unset` needs: sealed, because destinations hold passwords of other servers. */
   set_up: string | null
   set_up_at: number | null
+  /** When a person took this server out of it again. */
+  unset_at: number | null
   added_at: number
 }
 

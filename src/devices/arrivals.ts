@@ -1,10 +1,10 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
-import type { DeviceFacts } from '../camera/index.ts'
 import type { Queries } from '../database/index.ts'
-import { type ErrorCode, errorCatalogue } from '../model/index.ts'
+import { type CameraRef, type ErrorCode, errorCatalogue } from '../model/index.ts'
+import { bareMac, type PostingDevice } from './of-device.ts'
 import type { RecentPosts } from './recent-posts.ts'
-import type { StoredDevice } from './stored-device.ts'
+import { postMoments, readSenderNotes } from './sender-posts.ts'
 
 /** What has come from a device since a moment. Instants are ISO 8601 UTC. */
 export interface Arrivals {
@@ -18,9 +18,9 @@ export interface Arrivals {
   refused: string | null
 }
 
-/** Who is asked about: how a device that posts is known. */
-export interface Arriving extends Pick<StoredDevice, 'host' | 'cameras'> {
-  facts: Pick<DeviceFacts, 'mac' | 'serial'> | null
+/** Who is asked about: how what it posts is known, and its cameras. */
+export interface Arriving extends PostingDevice {
+  cameras: CameraRef[]
 }
 
 interface Asked {
@@ -47,38 +47,33 @@ async function addressOf(host: string): Promise<string> {
 
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
 
+function sourcesOf({ facts, isAlone }: Arriving, address: string): string[] {
+  const { mac = null, serial = null } = facts ?? {}
+  return [
+    ...(mac ? [`mac:${bareMac(mac)}`] : []),
+    ...(serial ? [`serial:${serial}`] : []),
+    ...(isAlone ? [`address:${address}`] : []),
+    // Who they say they are tells nothing where the device itself does not say who it is.
+    ...(isAlone && !mac && !serial ? [`named:${address}`] : []),
+  ]
+}
+
 /** What came, as this server noted it while it ran. */
 export async function arrivalsNow(recent: RecentPosts, asked: Asked): Promise<Arrivals> {
   const { device, since } = asked
-  const { mac, serial } = device.facts ?? { mac: null, serial: null }
-  const keys = [
-    mac && `mac:${mac.toLowerCase()}`,
-    serial && `serial:${serial}`,
-    `address:${await addressOf(device.host)}`,
-  ]
-  const { firstPostAt, posts, refused } = recent.since(
-    keys.filter(key => typeof key === 'string'),
-    since,
-  )
+  const { firstPostAt, posts, refused } = recent.since(sourcesOf(device, await addressOf(device.host)), since)
   return arrivalsOf(asked, { at: firstPostAt, posts, refused })
 }
 
-/** What came, as another process (the server) stored it: a second late, and of posts without an event only the last. */
+/** What came, as another process (the server) stored it: a second late, and of many posts only the first and the last. */
 export async function storedArrivals(asked: Asked): Promise<Arrivals> {
   const { queries, device, since } = asked
   const address = await addressOf(device.host)
-  const sender = await queries.selectFrom('sender').selectAll().where('address', '=', address).executeTakeFirst()
-  const ids = device.cameras.map(({ id }) => id)
-  const health = await queries.selectFrom('camera_health').selectAll().where('camera_id', 'in', ids).execute()
-  const isNew = sender !== undefined && sender.last_at >= since
-  const isRefused = isNew && sender.last_verdict in errorCatalogue
-  const times = [...health.map(({ last_seen }) => last_seen ?? 0), isNew && !isRefused ? sender.last_at : 0]
-  const seen = times.filter(time => time >= since)
-  return arrivalsOf(asked, {
-    at: seen.length > 0 ? Math.min(...seen) : null,
-    posts: seen.length,
-    refused: isRefused ? sender.last_verdict : null,
-  })
+  const notes = (await readSenderNotes(queries, [address])).get(address)
+  const seen = notes ? postMoments(notes, device).filter(at => at >= since) : []
+  const refusals = device.isAlone ? Object.entries(notes?.refusals ?? {}) : []
+  const [refused = null] = refusals.flatMap(([code, { at }]) => (at >= since ? [code] : []))
+  return arrivalsOf(asked, { at: seen.length > 0 ? Math.min(...seen) : null, posts: seen.length, refused })
 }
 
 async function arrivalsOf({ queries, device, since }: Asked, { at, posts, refused }: PostSeen): Promise<Arrivals> {

@@ -5,8 +5,10 @@ import { type Clock, systemClock } from '../lib/clock.ts'
 import { uuid7 } from '../lib/uuid7.ts'
 import { type CameraRef, type ErrorCode, ViewtronError } from '../model/index.ts'
 import { DeviceKey } from './device-key.ts'
-import { camerasOf, conditionOf, type DeviceRows, presentDevice } from './device-rows.ts'
+import { conditionOf, type DeviceRows, postingDevice, presentDevice } from './device-rows.ts'
+import { camerasOf, type PostingDevice } from './of-device.ts'
 import { type CameraPort, plainHost } from './post-target.ts'
+import { readLastPosts } from './sender-posts.ts'
 import type { SetUpRecord } from './set-up/set-up-record.ts'
 import type { TrustedPlace } from './sign-in-first.ts'
 import type { DeviceAccount, DeviceCondition, DeviceSight, DeviceStatus, StoredDevice } from './stored-device.ts'
@@ -65,6 +67,11 @@ interface Place {
   port?: number | undefined
 }
 
+/** Who may post: how it is known, and where it answers. */
+interface Arriving extends Pick<PostingDevice, 'host' | 'facts'> {
+  port: number
+}
+
 function isAt(device: { host: string; port: number }, { host, port }: Place): boolean {
   return device.host === plainHost(host) && (port === undefined || device.port === port)
 }
@@ -98,10 +105,13 @@ export class DeviceBook {
       queries.selectFrom('device_output').selectAll().orderBy('output').execute(),
       queries.selectFrom('camera').selectAll().orderBy('name').execute(),
     ])
-    this.rows = devices.map(device => ({
-      ...{ device, cameras },
-      outputs: outputs.filter(({ device_id }) => device_id === device.id),
-    }))
+    const posting = devices.map(device => postingDevice(device, devices))
+    const lastPosts = await readLastPosts(queries, { devices: posting, cameras })
+    this.rows = devices.flatMap((device, at) => {
+      const own = outputs.filter(({ device_id }) => device_id === device.id)
+      const [its] = posting.slice(at)
+      return its ? [{ device, cameras, outputs: own, posting: its, lastPostAt: lastPosts[at] ?? null }] : []
+    })
     this.cameras = cameras
     await this.key.load()
   }
@@ -132,9 +142,11 @@ export class DeviceBook {
     return places.find(one => isAt(one, place)) ?? null
   }
 
-  /** What posts from a device, stored or not. */
-  camerasOf(device: Parameters<typeof camerasOf>[1]): CameraRef[] {
-    return camerasOf(this.cameras, device)
+  /** What posts from a device, stored or not, and how that is known. */
+  postingOf({ host, port, facts }: Arriving): PostingDevice & { cameras: CameraRef[] } {
+    const isAlone = this.rows.every(({ device }) => device.host !== plainHost(host) || device.port === port)
+    const posting = { host: plainHost(host), facts, isAlone }
+    return { ...posting, cameras: camerasOf(this.cameras, posting) }
   }
 
   /** How alarm outputs were last switched. */
@@ -161,11 +173,12 @@ export class DeviceBook {
     const { host, port, protocol, user, password, certificate } = device
     const row = { id: uuid7(now), host: plainHost(host), port, protocol, user }
     const nothing = { certificate_seen: null, facts: null, clock: null, post_config: null, checked_at: null }
+    const notSetUp = { set_up: null, set_up_at: null, unset_at: null }
     await this.write([
       this.options.queries
         .insertInto('device')
         .values({
-          ...{ ...row, ...nothing, name: device.name ?? host, certificate, set_up: null, set_up_at: null },
+          ...{ ...row, ...nothing, ...notSetUp, name: device.name ?? host, certificate },
           password: await this.key.seal(password, passwordContext(row)),
           ...{ status: 'unchecked', reason: 'It has not been asked yet.', added_at: now },
         })
@@ -232,11 +245,14 @@ export class DeviceBook {
   }
 
   /** Keeps what `unset` needs. `at` is null until the device was seen to have taken it. */
-  async noteSetUp(id: string, record: SetUpRecord | null, at: Date | null): Promise<void> {
-    await this.update(id, {
-      set_up: record && (await this.key.seal(JSON.stringify(record), setUpContext(id))),
-      set_up_at: at?.getTime() ?? null,
-    })
+  async noteSetUp(id: string, record: SetUpRecord, at: Date | null): Promise<void> {
+    const sealed = await this.key.seal(JSON.stringify(record), setUpContext(id))
+    await this.update(id, { set_up: sealed, set_up_at: at?.getTime() ?? null, unset_at: null })
+  }
+
+  /** Notes that this server was taken out of the device, which is meant not to post here now. */
+  async noteUnset(id: string): Promise<void> {
+    await this.update(id, { set_up: null, set_up_at: null, unset_at: this.options.clock.now().getTime() })
   }
 
   private find(id: string): DeviceRows {

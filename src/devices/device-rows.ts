@@ -1,6 +1,7 @@
 import type { DeviceClock, DeviceFacts } from '../camera/index.ts'
 import type { CameraTable, DeviceOutputTable, DeviceTable } from '../database/index.ts'
-import { type CameraRef, type ErrorCode, errorCatalogue } from '../model/index.ts'
+import { type ErrorCode, errorCatalogue } from '../model/index.ts'
+import { camerasOf, type PostingDevice } from './of-device.ts'
 import type { CameraPort } from './post-target.ts'
 import { oursMatcher, presentTarget } from './post-target.ts'
 import type { DeviceCondition, DeviceStatus, SeenPostConfig, StoredDevice, SwitchedOutput } from './stored-device.ts'
@@ -10,6 +11,9 @@ export interface DeviceRows {
   device: DeviceTable
   outputs: DeviceOutputTable[]
   cameras: CameraTable[]
+  posting: PostingDevice
+  /** Milliseconds since 1970; null where nothing has ever come from it. */
+  lastPostAt: number | null
 }
 
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
@@ -25,24 +29,9 @@ export function statusOf(stored: string): { word: DeviceStatus['word']; error: E
   return { word: word as DeviceStatus['word'], error: code in errorCatalogue ? (code as ErrorCode) : null }
 }
 
-const bareMac = (mac: string | null) => mac?.toLowerCase().replace(/[^0-9a-f]/g, '') ?? null
-
-/** Tells which cameras (and channels of recorders) post from a device: by what they say they are, else by their address. */
-export function isOfDevice(
-  { mac, serial, address }: Pick<CameraTable, 'mac' | 'serial' | 'address'>,
-  device: { host: string; facts: Pick<DeviceFacts, 'mac' | 'serial'> | null },
-): boolean {
-  const { facts } = device
-  if (mac !== null && facts?.mac) return bareMac(mac) === bareMac(facts.mac)
-  if (serial !== null && facts?.serial) return serial === facts.serial
-  return address === device.host
-}
-
-/** Cameras that post from a device, those they are merged into in their place. */
-export function camerasOf(cameras: CameraTable[], device: Parameters<typeof isOfDevice>[1]): CameraRef[] {
-  const there = cameras.filter(camera => isOfDevice(camera, device))
-  const shown = there.map(({ id, merged_into }) => merged_into ?? id)
-  return cameras.filter(({ id }) => shown.includes(id)).map(({ id, name }) => ({ id, name }))
+/** How what a stored device posts is known. */
+export function postingDevice({ id, host, facts }: DeviceTable, among: readonly DeviceTable[]): PostingDevice {
+  return { host, facts: parsed<DeviceFacts>(facts), isAlone: among.every(one => one.host !== host || one.id === id) }
 }
 
 function presentOutput({ output, is_on, at, until, by }: DeviceOutputTable): SwitchedOutput {
@@ -50,21 +39,27 @@ function presentOutput({ output, is_on, at, until, by }: DeviceOutputTable): Swi
 }
 
 /** A device as people see it, without its password. */
-export function presentDevice({ device, outputs, cameras }: DeviceRows, server: CameraPort | null): StoredDevice {
+export function presentDevice(rows: DeviceRows, server: CameraPort | null): StoredDevice {
+  const { device, outputs, cameras, posting, lastPostAt } = rows
   const { id, name, host, port, protocol, user, certificate } = device
   const facts = parsed<DeviceFacts>(device.facts)
   const config = parsed<SeenPostConfig>(device.post_config)
   const isOurs = oursMatcher({ server, deviceHost: host, listensOn: server?.host })
   const { word } = statusOf(device.status)
+  const targets = config?.destinations.map(destination => presentTarget(destination, isOurs)) ?? []
+  // Somebody may have let it post here again at the device itself.
+  const postsHere = targets.some(({ ours, enabled }) => ours && enabled)
   return {
     ...{ id, name, host, port, protocol, user, certificate, facts },
     certificateSeen: word === 'certificate-changed' ? device.certificate_seen : null,
     clock: parsed<DeviceClock>(device.clock),
-    targets: config?.destinations.map(destination => presentTarget(destination, isOurs)) ?? [],
+    targets,
     status: { word, reason: device.reason, at: isoOrNull(device.checked_at) },
     outputs: outputs.map(presentOutput),
-    cameras: camerasOf(cameras, { host, facts }),
+    cameras: camerasOf(cameras, posting),
     setUpAt: isoOrNull(device.set_up_at),
+    unsetAt: postsHere ? null : isoOrNull(device.unset_at),
+    lastPostAt: isoOrNull(lastPostAt),
     addedAt: iso(device.added_at),
   }
 }

@@ -85,6 +85,10 @@ export class DeviceSetUps {
 
   private memoryOf(id: string): SetUpMemory {
     const { book } = this.options
-    return { record: book.setUpOf(id), keep: (record, at) => book.noteSetUp(id, record, at) }
+    return {
+      record: book.setUpOf(id),
+      keep: (record, at) => book.noteSetUp(id, record, at),
+      forget: () => book.noteUnset(id),
+    }
   }
 }

@@ -210,7 +210,7 @@ export class Devices {
   async arrivals(id: string, since: Date): Promise<Arrivals> {
     await this.book.read()
     const { queries } = this.options
-    return arrivalsNow(this.recent, { queries, device: this.get(id), since: since.getTime() })
+    return arrivalsNow(this.recent, { queries, device: this.book.postingOf(this.get(id)), since: since.getTime() })
   }
 
   /** Opens or closes an alarm output. Throws `output-unknown` and errors of the device. */

@@ -1,4 +1,5 @@
 import type { Message } from '../model/index.ts'
+import { bareMac } from './of-device.ts'
 
 /** A moment at which something came; so many posts within half a second count as one. */
 interface Arrival {
@@ -35,9 +36,9 @@ export class RecentPosts {
   received({ device }: Pick<Message, 'device'>, receivedAt: Date, clientIp: string): void {
     const at = receivedAt.getTime()
     const { mac, serial } = device
-    if (mac !== null) this.note(`mac:${mac}`, at)
+    if (mac !== null) this.note(`mac:${bareMac(mac)}`, at)
     if (serial !== null) this.note(`serial:${serial}`, at)
-    if (mac === null && serial === null) this.note(`address:${clientIp}`, at)
+    this.note(mac === null && serial === null ? `address:${clientIp}` : `named:${clientIp}`, at)
   }
 
   refused(clientIp: string, at: Date, code: string): void {
@@ -45,7 +46,7 @@ export class RecentPosts {
     if (source) source.refused = { at: at.getTime(), code }
   }
 
-  /** What came since `since` from any of these: `mac:…`, `serial:…`, `address:…`. */
+  /** What came since `since` from any of these: `mac:…`, `serial:…`, `address:…` (who named nobody), `named:…`. */
   since(keys: readonly string[], since: number): Came {
     const found = keys.flatMap(key => this.sources.get(key) ?? [])
     const came = found.map(({ arrivals }) => arrivals.filter(({ at }) => at >= since))

@@ -46,6 +46,10 @@ export interface StoredDevice extends DeviceAccount {
   /** What posts to us from there. */
   cameras: CameraRef[]
   setUpAt: string | null
+  /** When a person took this server out of it again; null where that never was, and once it posts here again. */
+  unsetAt: string | null
+  /** When the last post came from it that was not refused, a second late; null where nothing has ever come. */
+  lastPostAt: string | null
   addedAt: string
 }
 

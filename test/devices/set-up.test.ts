@@ -33,9 +33,12 @@ function misremember(device: FakeDevice, kept: (settings: FakeDevice['state']['h
 }
 
 describe('setting a camera up', () => {
-  it.each(['ipc-5.3.1', 'ipc-old'] as const)('makes an %s post here, as its first heartbeat shows', async kind => {
+  it.each([
+    ['ipc-5.3.1', '127.0.0.21'],
+    ['ipc-old', '127.0.0.24'],
+  ] as const)('makes an %s post here, as its first heartbeat shows', async (kind, host) => {
     const site = theSite()
-    const device = await fakeDevice({ kind, timeScale: 20, host: '127.0.0.21', postFrom: '127.0.0.21' })
+    const device = await fakeDevice({ kind, timeScale: 20, host, postFrom: host })
     const id = await site.add(device)
     const since = new Date().toISOString()
     const { applied, plan } = await site.setUp(id)

@@ -62,7 +62,8 @@ function deviceAt(changes: Partial<DoctorFacts['devices'][number]['device']> = {
   return {
     device: {
       ...{ id: 'd1', name: 'Gate', host: address, port: 80, protocol: 'http', user: 'admin', certificate: null },
-      ...{ certificateSeen: null, facts: null, clock: null, outputs: [], cameras: [], setUpAt: null },
+      ...{ certificateSeen: null, facts: null, clock: null, outputs: [], cameras: [] },
+      ...{ setUpAt: null, unsetAt: null, lastPostAt: null },
       targets: [{ ...target, url: 'http://192.168.1.20:5002/API', ours: true }],
       status: { word: 'ok', reason: 'It answers.', at: iso(now) },
       addedAt: iso(ago(day)),
@@ -212,6 +213,13 @@ it('what firmware cannot choose is not asked of it', () => {
   if (device.postConfig) device.postConfig.version = 'v1'
   Object.assign(device.postConfig?.destinations[0] ?? {}, { data: [], events: [] })
   expect(find({ devices: [device] })).toEqual([])
+})
+
+it('a device that this server was taken out of is meant not to post here', () => {
+  const device = deviceAt({ unsetAt: iso(ago(day)), targets: [] })
+  Object.assign(device.postConfig?.destinations[0] ?? {}, { enabled: false })
+  expect(find({ devices: [device] })).toMatchObject([{ code: 'taken-back', severity: 'info' }])
+  expect(codes({ devices: [deviceAt({ targets: [] })] })).toEqual(['post-address-wrong'])
 })
 
 it('settings of a device that could not be asked last time are not judged', () => {

@@ -172,6 +172,10 @@ export const device = z.object({
   cameras: z.array(cameraRef),
   /** Set up by us, and what `unset` would bring back is kept. */
   setUpAt: instant.nullable(),
+  /** When somebody took this server out of it again, so that it is meant not to post here; null otherwise. */
+  unsetAt: instant.nullable(),
+  /** When the last post came from it; null where nothing has ever come. */
+  lastPostAt: instant.nullable(),
   addedAt: instant,
 })
 export type ApiDevice = z.infer<typeof device>

@@ -10,7 +10,9 @@ import type { SetUpRecord } from './set-up-record.ts'
 export interface SetUpMemory {
   record: SetUpRecord | null
   /** Durable when it resolves; `at` is null until the device was seen to have taken it. */
-  keep(record: SetUpRecord | null, at: Date | null): Promise<void>
+  keep(record: SetUpRecord, at: Date | null): Promise<void>
+  /** Everything is back as it was, because a person wanted it so. */
+  forget(): Promise<void>
 }
 
 /** The part of a client that HTTP POST settings need. */

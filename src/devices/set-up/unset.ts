@@ -41,7 +41,7 @@ export async function unset({ client, facts, memory, server, dryRun = false }: U
   else if (next !== null) await client.writePostConfig(config, next)
   const expected = xml === null ? next : (memory.record?.before ?? null)
   if (expected !== null) await verify(client, expected)
-  await memory.keep(null, null)
+  await memory.forget()
   return { changes, notes }
 }
 

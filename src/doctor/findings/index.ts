@@ -5,6 +5,7 @@ import * as ofDevices from './of-devices.ts'
 import * as ofPort from './of-port.ts'
 import * as ofPosts from './of-posts.ts'
 import * as ofServer from './of-server.ts'
+import * as ofSilentDevices from './of-silent-devices.ts'
 
 /** Finds one kind of thing; asks nobody. */
 export type Finder = (facts: DoctorFacts) => Finding[]
@@ -56,4 +57,6 @@ export const finders: readonly Finder[] = [
   ofDevices.deviceClockOff,
   ofDevices.nothingArmed,
   ofCameras.deviceNotPosting,
+  ofSilentDevices.takenBack,
+  ofSilentDevices.nothingFromDevice,
 ]

@@ -6,12 +6,13 @@ import { type Finding, finding } from '../finding.ts'
 import { type StoredDeviceFacts, wasReached } from '../stored-device-facts.ts'
 import { deviceLink, deviceName, minuteMs, nameList, secondMs, urlToType } from '../words.ts'
 
-/** Findings of each device that was reached and tells its HTTP POST settings. */
+/** Findings of each device that was reached, tells its HTTP POST settings and is meant to post here. */
 function eachDestinations(
   { devices }: DoctorFacts,
   say: (device: StoredDeviceFacts, destinations: readonly PostDestination[]) => Finding | null,
 ): Finding[] {
   return devices.filter(wasReached).flatMap(device => {
+    if (device.device.unsetAt !== null) return []
     const found = device.postConfig ? say(device, device.postConfig.destinations) : null
     return found ? [found] : []
   })

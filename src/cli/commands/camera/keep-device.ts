@@ -23,8 +23,14 @@ export async function noteDevice({ desk, client }: SignedIn, deviceId: string | 
 
 /** What is kept of a set-up: with the stored device, or only for as long as this command runs. */
 export function memoryOf(desk: Desk | null, deviceId: string | null): SetUpMemory {
-  if (!desk || deviceId === null) return { record: null, keep: async () => undefined }
-  const { book } = desk
-  const keep: SetUpMemory['keep'] = (record, at) => book.noteSetUp(deviceId, record, at)
-  return { record: book.setUpOf(deviceId), keep: desk.stores ? keep : async () => undefined }
+  const nothing = async () => undefined
+  if (!desk || deviceId === null) return { record: null, keep: nothing, forget: nothing }
+  const { book, stores } = desk
+  const record = book.setUpOf(deviceId)
+  if (!stores) return { record, keep: nothing, forget: nothing }
+  return {
+    record,
+    keep: (record, at) => book.noteSetUp(deviceId, record, at),
+    forget: () => book.noteUnset(deviceId),
+  }
 }

@@ -78,7 +78,7 @@ async function waitFor({ desk, client }: SignedIn, { look, changedAt }: Waiting,
   if (!desk?.isServed || flags.wait === 0) return null
   say(`waiting up to ${flags.wait} s for its first post …`)
   const since = changedAt ?? new Date(Date.now() - heartbeatPatienceMs)
-  const device = { host: client.address.host, facts: look.facts }
+  const device = { ...client.address, facts: look.facts }
   const arrivals = await waitForPost({ desk, device, since, until: Date.now() + flags.wait * 1000 })
   const { firstPostAt, firstPostAfterMs, firstEventId } = arrivals
   if (firstPostAt === null) {

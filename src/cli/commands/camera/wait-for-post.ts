@@ -6,7 +6,7 @@ const everyMs = 200
 
 interface WaitOptions {
   desk: Desk
-  device: Pick<Look, 'host' | 'facts'>
+  device: Pick<Look, 'host' | 'port' | 'facts'>
   since: Date
   /** Milliseconds since 1970. */
   until: number
@@ -17,8 +17,7 @@ export async function waitForPost({ desk, device, since, until }: WaitOptions): 
   const { queries } = desk.database
   for (;;) {
     await desk.book.read()
-    const cameras = desk.book.camerasOf(device)
-    const arrivals = await storedArrivals({ queries, device: { ...device, cameras }, since: since.getTime() })
+    const arrivals = await storedArrivals({ queries, device: desk.book.postingOf(device), since: since.getTime() })
     if (arrivals.firstPostAt !== null || Date.now() > until) return arrivals
     await wait(everyMs)
   }

@@ -29,7 +29,7 @@ function unknownDevice({ host, port = 80 }: TypedAddress, flags: AccessFlags, no
       user: flags.user ?? 'admin',
       ...nothing,
     },
-    ...{ status: { word: 'ok', reason: '', at }, setUpAt: null, addedAt: at },
+    ...{ status: { word: 'ok', reason: '', at }, setUpAt: null, unsetAt: null, lastPostAt: null, addedAt: at },
   }
 }
 
@@ -52,7 +52,9 @@ export async function askOne(
       const { facts: known, clock, postConfig } = sight
       const targets = postConfig?.destinations.map(one => presentTarget(one, isOurs)) ?? []
       const here = cameras.filter(camera => camera.address === address.host)
-      const seen = { name: known.name, facts: known, clock, targets, ...client.address, id: deviceId ?? '' }
+      const last = facts.senders.find(({ trace }) => trace.address === address.host)?.trace.lastGoodAt ?? null
+      const lastPostAt = last === null ? null : new Date(last).toISOString()
+      const seen = { lastPostAt, name: known.name, facts: known, clock, targets, ...client.address, id: deviceId ?? '' }
       return {
         device: { ...device, ...seen, cameras: here.map(({ id, name }) => ({ id, name })) },
         error: null,
