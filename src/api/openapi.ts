@@ -53,7 +53,7 @@ const fileTypes: [RegExp, string][] = [
   [/(\.zip|\/bundle)$/, 'application/zip'],
   [/\/raw$/, 'application/xml'],
   [/\/(images\/|snapshot$)/, 'image/jpeg'],
-  [/\/stream$/, 'text/event-stream'],
+  [/\/(stream|tap)$/, 'text/event-stream'],
 ]
 
 /** Files and streams have no schema that could be checked; their type says what they are. */

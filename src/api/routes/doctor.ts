@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
 import { ViewtronError } from '../../model/index.ts'
 import { takeAbsentBodies } from '../absent-body.ts'
 import type { ApiContext } from '../api-context.ts'
@@ -44,7 +45,7 @@ const listSchema = { tags, summary: 'Recordings that are kept', response: { 200:
 const oneSchema = { tags, summary: 'One recording', params: idParams, response: { 200: shapes.recording } }
 const bundleSchema = { tags, summary: 'Its bundle (zip)', params: idParams }
 const finishSchema = { ...oneSchema, summary: 'End a recording early' }
-const removeSchema = { tags, summary: 'Delete a recording', params: idParams }
+const removeSchema = { tags, summary: 'Delete a recording', params: idParams, response: { 204: z.null() } }
 
 function reportRoutes(context: ApiContext): FastifyPluginAsyncZod {
   const { doctor, audit, config } = context
