@@ -11,5 +11,5 @@ try {
   const program = await createProgram(process.argv.slice(2))
   await program.parseAsync()
 } catch (error) {
-  process.exitCode = reportError(error)
+  process.exitCode = reportError(error, { json: process.argv.includes('--json') })
 }

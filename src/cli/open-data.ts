@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { type Database, openSqlite } from '../database/index.ts'
+import { type Database, openSqlite, SqliteError } from '../database/index.ts'
 import { ViewtronError } from '../model/index.ts'
 import { storageError } from '../recorder/index.ts'
 import { configOf } from './config-flags.ts'
@@ -21,6 +21,9 @@ export async function withData<Result>(
   }
   try {
     return await use({ database, dataDir })
+  } catch (error) {
+    // Damage shows at the first question, not at the opening.
+    throw error instanceof SqliteError ? storageError(error, dataDir) : error
   } finally {
     await database.close()
   }

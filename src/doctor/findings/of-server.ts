@@ -60,14 +60,16 @@ export function portNotAnswering({ server: { isRunning, cameraPort }, machine }:
   ]
 }
 
-/** Posts are refused because they cannot be stored. */
-export function storageTrouble({ server: { trouble } }: DoctorFacts): Finding[] {
+/** Posts are refused because they cannot be stored; or what is stored cannot be read. */
+export function storageTrouble({ server: { trouble, isRunning } }: DoctorFacts): Finding[] {
   if (trouble === null) return []
   return [
     finding({
       ...{ code: 'storage-trouble', severity: 'error', subject: 'storage' },
-      seen: `Posts are refused at the moment: ${trouble.message} [${trouble.code}]`,
-      meaning: 'What devices post now is lost: they do not send it again.',
+      seen: `${isRunning ? 'Posts are refused at the moment: ' : ''}${trouble.message} [${trouble.code}]`,
+      meaning: isRunning
+        ? 'What devices post now is lost: they do not send it again.'
+        : 'A server cannot start with it, and nothing more can be said about devices.',
       fix: trouble.hint,
     }),
   ]

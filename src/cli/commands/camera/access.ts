@@ -68,11 +68,19 @@ export function namesPassword({ passwordEnv, passwordFile }: AccessFlags): boole
   return passwordEnv !== undefined || passwordFile !== undefined
 }
 
+/** An empty one was hardly meant, and would count at the device as a failure. */
+async function typedPassword(question: string): Promise<string> {
+  const password = await readSecret(question)
+  if (password !== '') return password
+  const reason = 'none was typed, and nothing came on standard input'
+  throw new ViewtronError('config-invalid', { setting: '--password-env or --password-file', reason })
+}
+
 /** The password of a device from where the flags say, or asked for without showing it. Throws `config-invalid`. */
 export async function readDevicePassword(flags: AccessFlags, question: string): Promise<string> {
   const { passwordEnv, passwordFile } = flags
   if (passwordFile !== undefined) return firstLine(passwordFile)
-  if (passwordEnv === undefined) return readSecret(question)
+  if (passwordEnv === undefined) return typedPassword(question)
   const password = process.env[passwordEnv]
   if (password !== undefined) return password
   throw new ViewtronError('config-invalid', { setting: '--password-env', reason: `${passwordEnv} is not set` })

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Config } from '../../../config/index.ts'
-import { openSqlite, type Queries } from '../../../database/index.ts'
+import { openSqlite, type Queries, SqliteError } from '../../../database/index.ts'
 import { Devices } from '../../../devices/index.ts'
 import {
   type DoctorFacts,
@@ -18,6 +18,7 @@ import {
 } from '../../../doctor/index.ts'
 import { systemClock } from '../../../lib/clock.ts'
 import { createLog } from '../../../lib/log.ts'
+import type { ViewtronError } from '../../../model/index.ts'
 import { storageError } from '../../../recorder/index.ts'
 import { cameraPortOf } from './camera-port.ts'
 
@@ -84,15 +85,34 @@ async function storedDevices(queries: Queries, dataDir: string, config: Config, 
 const orNone = <Value>(question: Promise<Value>, none: Value) => question.catch(() => none)
 
 /** Everything that can be known of a server from beside it: whether it runs, its port, its database, its devices. */
-export async function examine({ config, asksDevices, say }: Examination): Promise<DoctorFacts> {
+export async function examine(examination: Examination): Promise<DoctorFacts> {
+  const { config } = examination
   const dataDir = resolve(config.dataDir)
+  const known = { config, dataDir, isRunning: await isServed(dataDir), now: systemClock.now() }
+  if (!(await stat(join(dataDir, 'viewtron.db')).catch(() => null))) return withoutData(known)
+  try {
+    return await withDatabase(examination, known)
+  } catch (error) {
+    const isStorage = error instanceof SqliteError || (error instanceof Error && 'syscall' in error)
+    if (!isStorage) throw error
+    return withoutData({ ...known, trouble: storageError(error, dataDir) })
+  }
+}
+
+/** What is known before the database is opened. */
+interface Known {
+  config: Config
+  dataDir: string
+  isRunning: boolean
+  now: Date
+  /** Why the database cannot be read. */
+  trouble?: ViewtronError
+}
+
+async function withDatabase({ asksDevices, say }: Examination, known: Known): Promise<DoctorFacts> {
+  const { config, dataDir, isRunning, now } = known
   const path = join(dataDir, 'viewtron.db')
-  const now = systemClock.now()
-  const isRunning = await isServed(dataDir)
-  if (!(await stat(path).catch(() => null))) return withoutData({ config, dataDir, isRunning, now })
-  const database = await openSqlite(path, { readOnly: true }).catch(error => {
-    throw storageError(error, dataDir)
-  })
+  const database = await openSqlite(path, { readOnly: true })
   try {
     const { queries } = database
     const server = serverFacts(config, await orNone(readRun(queries), null), isRunning)
@@ -117,14 +137,9 @@ export async function examine({ config, asksDevices, say }: Examination): Promis
   }
 }
 
-async function withoutData(known: {
-  config: Config
-  dataDir: string
-  isRunning: boolean
-  now: Date
-}): Promise<DoctorFacts> {
-  const { config, dataDir, isRunning, now } = known
-  const server = serverFacts(config, null, isRunning)
+async function withoutData({ config, dataDir, isRunning, now, trouble }: Known): Promise<DoctorFacts> {
+  const told = trouble ? { code: trouble.code, message: trouble.message, hint: trouble.hint } : null
+  const server = { ...serverFacts(config, null, isRunning), trouble: told }
   const port = { host: config.cameraHost, port: server.cameraPort, scheme: server.scheme }
   return {
     ...{ now: now.getTime(), server, senders: [], cameras: [], devices: [], unknownNames: new Map() },
