@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { FakeDevice } from '../../src/simulator/devices/index.ts'
@@ -112,7 +113,36 @@ describe('viewtron camera unset', () => {
   })
 })
 
+describe('what commands change', () => {
+  it('stands in the audit log under the user of this machine', async () => {
+    const device = await fakeDevice({ kind: 'ipc-5.3.1', name: 'Audited' })
+    const file = temporaryFile('plate,list\nAB123,allow\n', 'plates.csv')
+    await camera(['setup', at(device), ...withPassword, '--yes', '--wait', '0'])
+    await camera(['plates', 'add', at(device), 'XY1', '--list', 'block'])
+    await camera(['plates', 'import', at(device), file])
+    await camera(['plates', 'import', at(device), file, '--dry-run'])
+    await camera(['plates', 'remove', at(device), 'XY1', '--yes', '--no-store'])
+    await camera(['plates', 'remove', at(device), 'AB123', '--yes'])
+    await camera(['unset', at(device), '--yes'])
+    const { items } = await theSite().json('audit')
+    const ours = items.filter(({ subject }: { subject: string | null }) => subject === 'Audited').reverse()
+    expect(ours.map(({ action }: { action: string }) => action)).toEqual([
+      ...['add-device', 'set-up-device', 'change-device-plate', 'import-device-plates'],
+      ...['remove-device-plate', 'unset-device'],
+    ])
+    expect(new Set(ours.map(({ who }: { who: string }) => who))).toEqual(new Set([`cli (${userInfo().username})`]))
+    expect(JSON.stringify(ours)).not.toContain(devicePassword)
+  })
+})
+
 describe('viewtron camera info and snapshot', () => {
+  it('say that NTP sets a clock that is wrong', async () => {
+    const device = await fakeDevice({ kind: 'ipc-5.3.1', clockOffsetMs: 7_200_000 })
+    device.state.ntp = true
+    const done = await camera(['info', at(device), ...withPassword])
+    expect(done.stdout).toContain('ahead, set by NTP: look at its time server and zone')
+  })
+
   it('tell what a device is, over HTTPS too, with the password from a file', async () => {
     const device = await fakeDevice({ kind: 'ipc-5.3.1', https: await deviceCertificate() })
     const file = temporaryFile(`${devicePassword}\n`)

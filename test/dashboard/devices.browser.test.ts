@@ -181,6 +181,47 @@ describe.skipIf(noBrowser)(`devices${noBrowser ? ` (left out: ${noBrowser})` : '
     expect(complaints).toEqual([])
   })
 
+  it('shows in the wizard that a device added before has another certificate, and sends nothing until it is trusted', async () => {
+    const camera = await fakeDevice({
+      ...{ kind: 'ipc-5.3.1', name: 'Vault', host: '127.0.0.38' },
+      https: await deviceCertificate('first'),
+    })
+    await stored({ host: camera.host, port: camera.port, protocol: 'https' })
+    camera.replaceCertificate(await deviceCertificate('second'))
+    const { ok } = camera.state.signIns
+    const { page } = await site.open(`devices/add?step=sign-in&host=127.0.0.38&port=${camera.port}`)
+    await page.getByLabel('Password', { exact: true }).fill(devicePassword)
+    await page.keyboard.press('Enter')
+    const change = page.getByRole('region', { name: 'Changed certificate' })
+    await change.getByText('Shown now').waitFor()
+    expect(camera.state.signIns.ok).toBe(ok)
+    await change.getByRole('button', { name: 'Trust the new certificate' }).click()
+    await change.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Sign in and look' }).click()
+    await page.getByRole('heading', { name: 'Vault' }).waitFor()
+    await page.getByText('added before').waitFor()
+  })
+
+  it('asks before it switches NTP off to set a clock, and leaves it on where one thinks better of it', async () => {
+    const camera = await fakeDevice({
+      kind: 'ipc-5.3.1',
+      name: 'Ticking',
+      host: '127.0.0.39',
+      clockOffsetMs: 7_200_000,
+    })
+    camera.state.ntp = true
+    const { id } = await stored(camera)
+    const { page } = await site.open(`devices/${id}`)
+    const press = (name: string) => page.getByRole('button', { name }).click()
+    await press('Set to this server’s time…')
+    await page.getByText(/the clock drifts from then on/).waitFor()
+    await press('Leave NTP on')
+    expect([camera.state.ntp, camera.state.clockOffsetMs]).toEqual([true, 7_200_000])
+    await press('Set to this server’s time…')
+    await press('Switch NTP off and set it')
+    await until(() => camera.state.ntp === false && Math.abs(camera.state.clockOffsetMs) < 5000)
+  })
+
   it('sets a clock that is off, sets the device up after showing what changes, and puts it back', async () => {
     const camera = await fakeDevice({
       kind: 'ipc-5.3.1',

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { changesInWords } from '../../devices/index.ts'
 import { takeAbsentBodies } from '../absent-body.ts'
 import type { ApiContext } from '../api-context.ts'
 import { findDevices } from '../devices/find-devices.ts'
@@ -74,6 +75,7 @@ const alarmSchema = {
 }
 const clockSchema = {
   ...{ tags, summary: 'Set the clock of a device to the time of this server' },
+  description: 'A device whose clock NTP sets (`clock.ntp` is true) has NTP switched off by this, as in its own menu.',
   ...{ params: idParams, response: { 200: shapes.clockAnswer } },
 }
 const presetSchema = {
@@ -127,9 +129,6 @@ function storedRoutes(context: ApiContext): FastifyPluginAsyncZod {
   }
 }
 
-const inWords = (changes: { setting: string; to: string | null }[]) =>
-  changes.map(({ setting, to }) => `${setting} → ${to ?? 'nothing'}`).join('; ')
-
 /** Where devices post: set up, taken back, waited for. */
 function setUpRoutes({ devices, audit }: ApiContext): FastifyPluginAsyncZod {
   return async app => {
@@ -138,7 +137,7 @@ function setUpRoutes({ devices, audit }: ApiContext): FastifyPluginAsyncZod {
       await devices.refresh()
       const { plan, applied, writtenAt } = await devices.setUp(id, request.body)
       const device = devices.get(id)
-      if (applied) audit.note(request, 'set-up-device', device.name, inWords(plan.changes))
+      if (applied) audit.note(request, 'set-up-device', device.name, changesInWords(plan.changes))
       return { plan, applied, writtenAt, device }
     })
     app.post('/devices/:id/unset', { schema: unsetSchema, config: admin }, async request => {
@@ -146,7 +145,7 @@ function setUpRoutes({ devices, audit }: ApiContext): FastifyPluginAsyncZod {
       await devices.refresh()
       const { changes, notes } = await devices.unset(id, request.body)
       const device = devices.get(id)
-      if (!request.body.dryRun) audit.note(request, 'unset-device', device.name, inWords(changes))
+      if (!request.body.dryRun) audit.note(request, 'unset-device', device.name, changesInWords(changes))
       return { changes, notes, device }
     })
     app.get('/devices/:id/arrivals', { schema: arrivalSchema, config: read }, ({ params, query }) =>

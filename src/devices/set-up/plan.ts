@@ -22,6 +22,11 @@ export interface PlannedChange {
   to: string | null
 }
 
+/** For the audit log. */
+export function changesInWords(changes: readonly PlannedChange[]): string {
+  return changes.map(({ setting, to }) => `${setting} → ${to ?? 'nothing'}`).join('; ')
+}
+
 /** What would change, for people. */
 export interface SetUpPlan {
   url: string

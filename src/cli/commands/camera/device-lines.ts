@@ -4,13 +4,17 @@ import { inWords } from '../../../lib/in-words.ts'
 type Row = [name: string, value: string | null]
 
 const nearMs = 2000
+const minuteMs = 60_000
 
 function clockLine({ clock }: Look): string | null {
   if (!clock) return null
-  const { deviceTime, timeZone, offsetMs } = clock
+  const { deviceTime, timeZone, offsetMs, ntp } = clock
   const zone = timeZone === null ? '' : ` (${timeZone})`
   const off = Math.abs(offsetMs) < nearMs ? 'right' : `${inWords(offsetMs)} ${offsetMs > 0 ? 'ahead' : 'behind'}`
-  return `${deviceTime}${zone}, ${off}`
+  // Setting it from here would switch that off.
+  const isNtpWrong = ntp === true && Math.abs(offsetMs) >= minuteMs
+  const by = ntp === true ? `, set by NTP${isNtpWrong ? ': look at its time server and zone' : ''}` : ''
+  return `${deviceTime}${zone}, ${off}${by}`
 }
 
 function channelLine({ facts: { family, channels } }: Look): string | null {

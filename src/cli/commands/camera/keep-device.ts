@@ -1,4 +1,5 @@
 import { checkDevice, type Look, type SetUpMemory } from '../../../devices/index.ts'
+import { noteDeed } from './note-deed.ts'
 import type { Desk, SignedIn } from './with-device.ts'
 
 /** Stores the device somebody signed in to, so that the server knows it; its id, null where nothing is stored. */
@@ -7,7 +8,12 @@ export async function keepDevice({ desk, client, user, password }: SignedIn, loo
   const { book } = desk
   const { facts, certificate } = look
   const known = book.idAt(client.address)
-  if (known === null) return book.add({ ...client.address, name: facts.name, user, password, certificate })
+  if (known === null) {
+    const id = await book.add({ ...client.address, name: facts.name, user, password, certificate })
+    const { host, port } = client.address
+    await noteDeed(desk, { action: 'add-device', subject: facts.name, detail: `${host}:${port}, user: ${user}` })
+    return id
+  }
   // A person gave the fingerprint, or it is the one that is trusted already.
   await book.change(known, { protocol: client.address.protocol, user, password, certificate })
   return known

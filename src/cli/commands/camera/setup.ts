@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import {
   type Arrivals,
+  changesInWords,
   type Look,
   lookAround,
   type SetUpMemory,
@@ -16,6 +17,7 @@ import { type AccessFlags, deviceCommand, parseAddress, type TypedAddress } from
 import { deviceLines, planLines } from './device-lines.ts'
 import { keepDevice, memoryOf, noteDevice } from './keep-device.ts'
 import { cameraPortOf } from './known-server.ts'
+import { noteDeed } from './note-deed.ts'
 import { serverAddress, waitSeconds } from './numbers.ts'
 import { confirm, sayer } from './say.ts'
 import { waitForPost, whyNothing } from './wait-for-post.ts'
@@ -112,7 +114,11 @@ async function setUpDevice(device: SignedIn, flags: Flags): Promise<Told | null>
   if (changes) say('writing, reading back …')
   const wish = wishFor(client.localAddress())
   const changedAt = flags.dryRun ? null : await apply(device, look, wish, memoryOf(desk, deviceId))
-  if (changes) say('The device has taken it.')
+  if (changedAt) {
+    say('The device has taken it.')
+    const detail = changesInWords(look.plan.changes)
+    await noteDeed(desk, { action: 'set-up-device', subject: look.facts.name, detail })
+  }
   if (!flags.dryRun) await noteDevice(device, deviceId)
   const arrivals = flags.dryRun ? null : await waitFor(device, { look, changedAt }, flags, say)
   const { plan, server: _, ...told } = look

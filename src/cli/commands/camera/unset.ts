@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
-import { unset } from '../../../devices/index.ts'
+import { changesInWords, unset } from '../../../devices/index.ts'
 import { type AccessFlags, deviceCommand, type TypedAddress } from './access.ts'
 import { planLines } from './device-lines.ts'
 import { memoryOf, noteDevice } from './keep-device.ts'
 import { cameraPortOf } from './known-server.ts'
+import { noteDeed } from './note-deed.ts'
 import { confirm, sayer } from './say.ts'
 import { type SignedIn, withDevice } from './with-device.ts'
 
@@ -30,6 +31,7 @@ async function unsetDevice(device: SignedIn, flags: Flags) {
   }
   const done = await take(false)
   await noteDevice(device, device.deviceId)
+  await noteDeed(desk, { action: 'unset-device', subject: facts.name, detail: changesInWords(done.changes) })
   say('The device has taken it.')
   return { ...done, applied: true }
 }

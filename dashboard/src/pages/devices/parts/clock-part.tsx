@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { useState } from 'react'
 import type { ApiDevice, ClockAnswer } from '../../../../../src/api/schemas/index.ts'
 import { useChange } from '../../../api/use-change.ts'
 import { useMayChange } from '../../../api/use-session.ts'
@@ -10,6 +11,7 @@ import classes from '../devices.module.css'
 /** The device's clock beside this server's, and setting it. */
 export function ClockPart({ device, clock }: { device: ApiDevice; clock: NonNullable<ApiDevice['clock']> }) {
   const mayChange = useMayChange()
+  const [isAsking, setAsking] = useState(false)
   const set = useChange<void, ClockAnswer>(api => api.send('POST', `${devicePath(device.id)}/clock`), showsDevices)
   return (
     <section className={classes.card} aria-labelledby="clock">
@@ -28,17 +30,34 @@ export function ClockPart({ device, clock }: { device: ApiDevice; clock: NonNull
           <Button
             variant={isClockOff(clock) ? 'filled' : 'default'}
             loading={set.isPending}
-            onClick={() => set.mutate()}
+            onClick={() => (clock.ntp === true ? setAsking(true) : set.mutate())}
           >
-            Set to this server’s time
+            Set to this server’s time{clock.ntp === true && '…'}
           </Button>
           <span role="status" className={classes.soft}>
             {set.data && `Set: it is ${clockWords({ ...set.data.after, ntp: null }).toLowerCase()} now.`}
           </span>
         </div>
       )}
-      {clock.ntp === true && isClockOff(clock) && (
-        <p className={classes.faint}>NTP sets its clock: look at its time server and zone, or it comes back wrong.</p>
+      {isAsking && (
+        <section className={classes.question} aria-label="Switch NTP off">
+          <p>
+            NTP sets its clock. Setting it from here switches that off, and the clock drifts from then on. If it is
+            wrong, its time server or its time zone usually is: better to mend those in its own menus.
+          </p>
+          <div className={classes.row}>
+            <Button onClick={() => setAsking(false)}>Leave NTP on</Button>
+            <Button
+              variant="default"
+              onClick={() => {
+                setAsking(false)
+                set.mutate()
+              }}
+            >
+              Switch NTP off and set it
+            </Button>
+          </div>
+        </section>
       )}
       {set.error && <Problem what="Its clock was not set." error={set.error} />}
     </section>

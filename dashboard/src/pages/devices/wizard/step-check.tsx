@@ -43,7 +43,9 @@ export function StepCheck({ look, isLooking, stage, error, onServerHost, onSubmi
           size="xs"
           label="Set its clock to this server’s time"
           description={
-            look.clock?.ntp === true ? 'NTP sets it; it may come back wrong.' : 'Events then carry the right time.'
+            look.clock?.ntp === true
+              ? 'NTP sets it, and this switches NTP off. Better to leave it and mend its time server or zone.'
+              : 'Events then carry the right time.'
           }
           checked={setClock}
           onChange={event => setSetClock(event.currentTarget.checked)}

@@ -10,6 +10,7 @@ import {
 } from '../../../../devices/plates/index.ts'
 import { ViewtronError } from '../../../../model/index.ts'
 import { type AccessFlags, deviceCommand, type TypedAddress } from '../access.ts'
+import { noteDeed } from '../note-deed.ts'
 import { confirm, sayer } from '../say.ts'
 import { applyAll, type WithPlates, withPlates } from './with-plates.ts'
 
@@ -42,10 +43,19 @@ function actionFor(edit: PlateEdit, list: DeviceList): PlateAction | null {
   return 'same' in planned ? null : planned.action
 }
 
-async function apply({ client }: WithPlates, action: PlateAction | null, flags: AccessFlags, done: string) {
+async function apply(
+  { client, desk, name }: WithPlates,
+  action: PlateAction | null,
+  flags: AccessFlags,
+  done: string,
+): Promise<void> {
   const { failed } = action ? await applyAll(client, [action]) : { failed: [] }
   const [problem] = failed
   if (problem) throw plateRefused(problem.number, problem.reason)
+  if (action) {
+    const deed = action.kind === 'remove' ? 'remove-device-plate' : 'change-device-plate'
+    await noteDeed(desk, { action: deed, subject: name, detail: done })
+  }
   sayer(flags)(action ? done : 'It is so already; nothing was changed.')
   if (flags.json) process.stdout.write(`${JSON.stringify({ changed: action !== null })}\n`)
 }

@@ -10,6 +10,7 @@ import {
 } from '../../../../devices/plates/index.ts'
 import { ViewtronError } from '../../../../model/index.ts'
 import { type AccessFlags, deviceCommand, type TypedAddress } from '../access.ts'
+import { noteDeed } from '../note-deed.ts'
 import { sayer } from '../say.ts'
 import { applyAll, withPlates } from './with-plates.ts'
 
@@ -44,7 +45,7 @@ async function readList(file: string): Promise<Buffer> {
 async function importPlates(address: TypedAddress, file: string, flags: ImportFlags): Promise<void> {
   const say = sayer(flags)
   const lines = readDevicePlateCsv(await readList(file))
-  await withPlates(address, flags, async ({ client, list }) => {
+  await withPlates(address, flags, async ({ client, list, name, desk }) => {
     const plan = planDeviceImport(lines, list)
     const refused = [...plan.refused]
     if (flags.dryRun) sayPlan(plan, say)
@@ -54,6 +55,8 @@ async function importPlates(address: TypedAddress, file: string, flags: ImportFl
       }
       const { done, failed } = await applyAll(client, plan.actions, progress)
       for (const { key, reason } of failed) refused.push({ line: plan.lines.get(key) ?? 0, reason })
+      const detail = `${plan.added} to add, ${plan.changed} to change, ${done} of them written`
+      await noteDeed(desk, { action: 'import-device-plates', subject: name, detail })
       say(`${done} of ${plan.actions.length} written, ${plan.unchanged} as they were`)
     }
     for (const { line, reason } of refused) process.stderr.write(`line ${line}: ${reason}\n`)

@@ -8,7 +8,7 @@ import {
 import { systemClock } from '../../../../lib/clock.ts'
 import { ViewtronError } from '../../../../model/index.ts'
 import type { AccessFlags, TypedAddress } from '../access.ts'
-import { withDevice } from '../with-device.ts'
+import { type Desk, withDevice } from '../with-device.ts'
 
 /** A device somebody signed in to, with its lists as just read. */
 export interface WithPlates {
@@ -16,6 +16,8 @@ export interface WithPlates {
   list: DeviceList
   /** What the device calls itself. */
   name: string
+  /** For the audit log; null without a data directory. */
+  desk: Desk | null
 }
 
 /** Signs in to a device and reads its lists. Throws `device-no-plates` and errors of the device. */
@@ -24,12 +26,12 @@ export function withPlates<Result>(
   flags: AccessFlags,
   use: (device: WithPlates) => Promise<Result>,
 ): Promise<Result> {
-  return withDevice(address, flags, async ({ client }) => {
+  return withDevice(address, flags, async ({ client, desk }) => {
     const { name, plates: family } = await client.readFacts()
     if (family === null) throw new ViewtronError('device-no-plates', { name })
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
     const list = await readDeviceList(ask => ask(client), { family, clock: systemClock, timeZone })
-    return use({ client, list, name })
+    return use({ client, list, name, desk })
   })
 }
 
