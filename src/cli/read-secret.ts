@@ -5,14 +5,20 @@ const unseen = new Writable({ write: (_chunk, _encoding, done) => done() })
 
 /**
  * A secret that somebody types, without showing it, or the first line of standard input where that is no terminal. It
- * is never taken from the command line, which everybody on the machine sees.
+ * is never taken from the command line, which everybody on the machine sees. Rejects with an `AbortError` on Ctrl-C.
  */
 export async function readSecret(question: string): Promise<string> {
   const { stdin, stderr } = process
   if (stdin.isTTY) stderr.write(question)
   const lines = createInterface({ input: stdin, output: unseen, terminal: stdin.isTTY === true })
+  const stopped = new AbortController()
+  lines.once('SIGINT', () => {
+    stopped.abort()
+    lines.close()
+  })
   try {
     for await (const line of lines) return line
+    stopped.signal.throwIfAborted()
     return ''
   } finally {
     lines.close()
