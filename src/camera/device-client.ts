@@ -20,6 +20,7 @@ import type {
   PlateResult,
   PostConfig,
   PostDestination,
+  PostPassword,
 } from './device-types.ts'
 import { deviceName } from './http/device-failures.ts'
 import { DeviceRequests } from './http/device-requests.ts'
@@ -98,9 +99,12 @@ export class DeviceClient {
     return readPostConfig(this.ask)
   }
 
-  /** Makes `next` the destinations and keeps everything else of the XML in `config`. Read back to know whether it took. */
-  writePostConfig(config: PostConfig, next: PostDestination[]): Promise<void> {
-    return writePostConfig(this.ask, config, next)
+  /**
+   * Makes `next` the destinations and keeps everything else of the XML in `config`. `secret` is written where the
+   * destination has a user. Read back to know whether it took.
+   */
+  writePostConfig(config: PostConfig, next: PostDestination[], secret: PostPassword | null = null): Promise<void> {
+    return writePostConfig(this.ask, config, { next, secret })
   }
 
   /** Puts back what `PostConfig.xml` held. */

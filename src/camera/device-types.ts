@@ -58,11 +58,19 @@ export interface PostDestination {
   port: number
   /** As typed into the device; may lack its slash. */
   path: string
+  /** Whom it signs in as; left out where its settings have no place for that. Passwords are never told. */
+  user?: string
   heartbeat: boolean
   heartbeatSeconds: number | null
   data: PostData[]
   /** `ALL` or names of events (docs/protocol/camera-api.md). */
   events: string[]
+}
+
+/** The password that a device is to send to one of its destinations. */
+export interface PostPassword {
+  urlId: number | null
+  password: string
 }
 
 export type PostData = 'alarmStatus' | 'traject' | 'smartData' | 'sourceImage' | 'targetImage'

@@ -112,6 +112,28 @@ describe('setting a camera up', () => {
     expect(device.state.commands.SetHttpPostConfig).toBe(1)
   })
 
+  it('fills in user and password where its settings have a place for them, and says so before where they have none', async () => {
+    const env = { VIEWTRON_CAMERA_USER: 'gatekeeper', VIEWTRON_CAMERA_PASSWORD: 'a <secret> & more' }
+    const site = await deviceSite({ env })
+    const device = await fakeDevice({ kind: 'ipc-5.3.1', timeScale: 20, host: '127.0.0.25', postFrom: '127.0.0.25' })
+    const before = postSettings(device)
+    const id = await site.add(device)
+    const { plan, writtenAt } = await site.setUp(id)
+    expect(plan.changes).toContainEqual({ setting: 'URL 1: User', from: null, to: 'gatekeeper' })
+    expect(plan.manual).toEqual([])
+    expect(JSON.stringify(plan)).not.toContain('secret')
+    const mine = { user: 'gatekeeper', password: 'a <secret> & more' }
+    expect(ourPlace(device, site.server.port)).toMatchObject(mine)
+    await until(async () => (await site.json(`devices/${id}/arrivals?since=${writtenAt}`)).firstPostAt !== null)
+    expect((await site.setUp(id)).plan.done).toBe(true)
+    await site.post(`devices/${id}/unset`)
+    expect(postSettings(device)).toBe(before)
+    const old = await fakeDevice({ kind: 'ipc-old' })
+    const look = await site.look(old)
+    expect(look.plan.notes.join()).toContain('refused (401) until a person types them')
+    expect(look.plan.manual.flatMap(step => step.menu)).toContain('User: as in VIEWTRON_CAMERA_USER')
+  })
+
   it('leaves other destinations as they are and takes a free place', async () => {
     const site = theSite()
     const device = await fakeDevice({ kind: 'ipc-5.3.1' })

@@ -1,5 +1,5 @@
 import type { AskDevice } from '../ask-device.ts'
-import type { PostConfig, PostDestination } from '../device-types.ts'
+import type { PostConfig, PostDestination, PostPassword } from '../device-types.ts'
 import { unreadable } from '../http/device-failures.ts'
 import { type DeviceElement, parseDeviceXml } from '../xml/device-element.ts'
 import { writeDocument } from '../xml/write-device-xml.ts'
@@ -12,8 +12,12 @@ export async function readPostConfig(ask: AskDevice): Promise<PostConfig> {
   return config
 }
 
-export async function writePostConfig(ask: AskDevice, config: PostConfig, next: PostDestination[]): Promise<void> {
-  await send(ask, withDestinations(documentOf(ask, config.xml), next))
+export async function writePostConfig(
+  ask: AskDevice,
+  config: PostConfig,
+  { next, secret }: { next: PostDestination[]; secret: PostPassword | null },
+): Promise<void> {
+  await send(ask, withDestinations(documentOf(ask, config.xml), next, secret))
 }
 
 export async function restorePostConfig(ask: AskDevice, xml: string): Promise<void> {

@@ -14,6 +14,8 @@ export interface SetUpWish {
   heartbeatSeconds: number
   /** This server asks devices for user and password. */
   needsCredentials: boolean
+  /** Those, as far as they are known here. */
+  credentials: { user: string; password: string } | null
 }
 
 export interface PlannedChange {
@@ -74,15 +76,17 @@ export function planSetUp({ facts, config, wish, isOurs }: PlanOptions): PostPla
   }
   if (config.version === 'v1' && protocol === 'https') throw new ViewtronError('set-up-plain-only')
   const { before, urlId } = ourPlace(config, isOurs)
-  const after = wantedDestination({ before, urlId, wish, isOurs, version: config.version })
+  const user = userToSet(config, wish)
+  const after = wantedDestination({ before, urlId, wish, isOurs, user, version: config.version })
   const changes = differences(before, after, config.version)
   const others = config.destinations.filter(one => one.urlId !== urlId)
   const next = [...others, after].sort((one, other) => (one.urlId ?? 0) - (other.urlId ?? 0))
   return {
     url: targetUrl(after),
-    ...{ changes, done: changes.length === 0, manual: boxesByHand(wish, config.version) },
+    ...{ changes, done: changes.length === 0, manual: boxesByHand(wish, config.version, user !== null) },
     notes: [
       ...noteGuess(wish),
+      ...noteCredentials(wish, user),
       ...notesOn({ others, before, after, isOurs, version: config.version }),
       ...noteBeside(config, isOurs),
     ],
@@ -111,15 +115,22 @@ function ourPlace({ version, destinations, mostDestinations }: PostConfig, isOur
   })
 }
 
+/** The user that the device is to send; null where none is asked for or its settings have no place for one. */
+function userToSet({ version, destinations }: PostConfig, { credentials }: SetUpWish): string | null {
+  const hasPlace = version === 'v2' && destinations.some(({ user }) => user !== undefined)
+  return hasPlace ? (credentials?.user ?? null) : null
+}
+
 interface WantedOptions {
   before: PostDestination | null
   urlId: number | null
   wish: SetUpWish
   isOurs: PlanOptions['isOurs']
+  user: string | null
   version: PostConfig['version']
 }
 
-function wantedDestination({ before, urlId, wish, isOurs, version }: WantedOptions): PostDestination {
+function wantedDestination({ before, urlId, wish, isOurs, user, version }: WantedOptions): PostDestination {
   const wasOurs = before !== null && isOurs(before)
   const { server, protocol, trajectory, heartbeatSeconds } = wish
   const kept = wasOurs ? before.data : []
@@ -128,6 +139,7 @@ function wantedDestination({ before, urlId, wish, isOurs, version }: WantedOptio
   )
   return {
     ...{ urlId, enabled: true, protocol, ...server, heartbeat: true, heartbeatSeconds },
+    ...userOf(user, before, wasOurs),
     // Every path is taken, as long as a request line can hold it.
     path: wasOurs && /^\/[^\s]*$/.test(before.path) ? before.path : usualPath,
     ...(version === 'v1'
@@ -136,13 +148,20 @@ function wantedDestination({ before, urlId, wish, isOurs, version }: WantedOptio
   }
 }
 
+/** Who another server asked for is nobody here. */
+function userOf(user: string | null, before: PostDestination | null, wasOurs: boolean): Pick<PostDestination, 'user'> {
+  if (user !== null) return { user }
+  if (before?.user === undefined) return {}
+  return { user: wasOurs ? before.user : '' }
+}
+
 const onOff = (value: boolean) => (value ? 'on' : 'off')
 const listed = (values: readonly string[]) => (values.length === 0 ? 'none' : values.join(', '))
 const dataInWords = (data: readonly PostData[]) => listed(data.map(one => dataNames[one] ?? one))
 
 /** The settings of a destination under their names in the menu. */
 function settingsOf(destination: PostDestination, version: PostConfig['version']): Map<string, string> {
-  const { enabled, protocol, host, port, path, heartbeat, heartbeatSeconds, data, events } = destination
+  const { enabled, protocol, host, port, path, user, heartbeat, heartbeatSeconds, data, events } = destination
   const common: [string, string][] = [
     ['Enable', onOff(enabled)],
     ['Protocol', protocol.toUpperCase()],
@@ -157,6 +176,7 @@ function settingsOf(destination: PostDestination, version: PostConfig['version']
     ['Send heartbeat', onOff(heartbeat)],
     ['Data', dataInWords(dataOrder.filter(one => data.includes(one)))],
     ['Events', listed([...events].sort())],
+    ...(user ? [['User', user] satisfies [string, string]] : []),
   ]
   return new Map([...common, ...more])
 }
@@ -170,23 +190,30 @@ export function differences(
   const from = before && settingsOf(before, version)
   const to = after && settingsOf(after, version)
   const place = (before ?? after)?.urlId ?? null
-  const names = [...(to ?? from ?? new Map<string, string>()).keys()]
+  const names = [...new Set([...(to?.keys() ?? []), ...(from?.keys() ?? [])])]
   return names
     .map(name => ({ name, from: from?.get(name) ?? null, to: to?.get(name) ?? null }))
     .filter(change => change.from !== change.to)
     .map(({ name, ...change }) => ({ setting: place === null ? name : `URL ${place}: ${name}`, ...change }))
 }
 
-function boxesByHand(wish: SetUpWish, version: PostConfig['version']): ManualStep[] {
+function boxesByHand(wish: SetUpWish, version: PostConfig['version'], isUserSet: boolean): ManualStep[] {
   return stepsForCamera(wish, usualPath).filter(({ about }) => {
     if (about === 'trajectory') return wish.trajectory && version === 'v2'
-    return about === 'credentials' && wish.needsCredentials
+    return about === 'credentials' && wish.needsCredentials && !isUserSet
   })
 }
 
 function noteGuess({ server, isGuessed }: SetUpWish): string[] {
   if (!isGuessed) return []
   return [`This server runs in a container: where devices cannot reach ${server.host}, choose the address of its host.`]
+}
+
+function noteCredentials({ needsCredentials }: SetUpWish, user: string | null): string[] {
+  if (!needsCredentials || user !== null) return []
+  return [
+    'The camera port of this server asks for user and password, and programs cannot set them in this device: its posts are refused (401) until a person types them in its menu.',
+  ]
 }
 
 /** Newer firmware keeps the one destination of the older form beside its list; it cannot be changed without the other. */

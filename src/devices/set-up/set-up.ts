@@ -69,7 +69,8 @@ export async function setUp(options: SetUpOptions): Promise<SetUpDone> {
   await memory.keep(record, null)
   // The device may post before it has answered that it took the settings.
   const writtenAt = clock.now()
-  await client.writePostConfig(config, next)
+  const { credentials } = options.wish
+  await client.writePostConfig(config, next, credentials && { urlId, password: credentials.password })
   const now = await client.readPostConfig()
   const missing = settingsThatDiffer(next, now.destinations, now.version)
   if (missing.length > 0) throw new ViewtronError('set-up-not-taken', { settings: missing.join(', ') })

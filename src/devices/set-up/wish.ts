@@ -14,10 +14,12 @@ export interface SetUpRequest {
 
 export const usualRequest: SetUpRequest = { trajectory: false, heartbeatSeconds: 30 }
 
+type NeededCredentials = Pick<SetUpWish, 'needsCredentials' | 'credentials'>
+
 interface WishOptions {
   request: SetUpRequest
   /** Null where it is not known. */
-  port: (Pick<CameraPort, 'port' | 'protocol' | 'host'> & { needsCredentials: boolean }) | null
+  port: (Pick<CameraPort, 'port' | 'protocol' | 'host'> & NeededCredentials) | null
   /** Our address on a connection to the device. */
   seen: string | null
   knownAs: readonly string[]
@@ -31,6 +33,6 @@ export function wishOf({ request, port, seen, knownAs }: WishOptions): SetUpWish
   const { trajectory, heartbeatSeconds } = request
   const protocol = port?.protocol ?? 'http'
   const isGuessed = request.server === undefined && isInContainer()
-  const needsCredentials = port?.needsCredentials ?? false
-  return { server, isGuessed, protocol, trajectory, heartbeatSeconds, needsCredentials }
+  const { needsCredentials = false, credentials = null } = port ?? {}
+  return { server, isGuessed, protocol, trajectory, heartbeatSeconds, needsCredentials, credentials }
 }

@@ -23,6 +23,19 @@ export const olderNames = [
   'URL',
 ] as const
 
+// Not documented; some firmware has them (docs/protocol/camera-api.md names `authentication` alone).
+const userKeys = ['username', 'user']
+const passwordKeys = ['password', 'passwd']
+
+/** Where the user and the password of a destination stand; undefined unless there is a place for both. */
+export function credentialsIn(
+  url: DeviceElement | undefined,
+): { user: DeviceElement; password: DeviceElement } | undefined {
+  const named = (keys: string[]) => url?.children.find(({ key }) => keys.includes(key))
+  const [user, password] = [named(userKeys), named(passwordKeys)]
+  return user && password && { user, password }
+}
+
 /** Finds children by documented names and remembers which ones the firmware spells otherwise. */
 export class Spelling {
   private readonly unusual = new Set<string>()

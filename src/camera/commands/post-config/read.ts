@@ -3,7 +3,7 @@ import { attribute } from '../../answers.ts'
 import type { PostConfig, PostData, PostDestination } from '../../device-types.ts'
 import type { DeviceElement } from '../../xml/device-element.ts'
 import { writeDocument } from '../../xml/write-device-xml.ts'
-import { itemNames, olderNames, Spelling, urlNames } from './names.ts'
+import { credentialsIn, itemNames, olderNames, Spelling, urlNames } from './names.ts'
 
 const dataWords: PostData[] = ['alarmStatus', 'traject', 'smartData', 'sourceImage', 'targetImage']
 const documentedMost = 3
@@ -31,6 +31,7 @@ function readItem(item: DeviceElement, spelling: Spelling): PostDestination {
   const url = find('url')
   const inUrl = (name: (typeof urlNames)[number]) => textIn(spelling.find(url, name, urlNames))
   const protocol = inUrl('protocol')?.toLowerCase() === 'https' ? 'https' : 'http'
+  const credentials = credentialsIn(url)
   return {
     urlId: numberIn(textIn(find('urlId'))),
     enabled: truth(textIn(find('switch'))) ?? false,
@@ -38,6 +39,7 @@ function readItem(item: DeviceElement, spelling: Spelling): PostDestination {
     host: inUrl('domain') ?? '',
     port: numberIn(inUrl('port')) ?? (protocol === 'https' ? 443 : 80),
     path: inUrl('path') ?? '',
+    ...(credentials && { user: textIn(credentials.user) ?? '' }),
     heartbeat: truth(textIn(find('heatBeatSwitch'))) ?? false,
     heartbeatSeconds: numberIn(textIn(find('keepaliveTimeval'))),
     data: wordsIn(find('subscribeDateType')).flatMap(word => dataWord(word) ?? []),

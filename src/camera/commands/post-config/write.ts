@@ -1,29 +1,39 @@
 import { items, textIn } from '../../../protocol/xml/element.ts'
 import { attribute } from '../../answers.ts'
-import type { PostDestination } from '../../device-types.ts'
+import type { PostDestination, PostPassword } from '../../device-types.ts'
 import { type DeviceElement, element } from '../../xml/device-element.ts'
-import { itemNames, olderNames, Spelling, urlNames } from './names.ts'
+import { credentialsIn, itemNames, olderNames, Spelling, urlNames } from './names.ts'
 import { numberIn } from './read.ts'
 
 /**
  * The device's own document with `next` for its destinations. Whatever is not a destination's setting stays: unknown
  * elements, attributes, the firmware's spelling, and the text of what is set as it should be.
  */
-export function withDestinations(root: DeviceElement, next: PostDestination[]): DeviceElement {
+export function withDestinations(
+  root: DeviceElement,
+  next: PostDestination[],
+  secret: PostPassword | null = null,
+): DeviceElement {
   const changed = structuredClone(root)
   const spelling = new Spelling()
   const list = spelling.list(changed)
   if (list === undefined) setOlder(spelling.older(changed), next[0] ?? null, spelling)
-  else setList(list, next, spelling)
+  else setList(list, { next, secret }, spelling)
   return changed
 }
 
-function setList(list: DeviceElement, next: PostDestination[], spelling: Spelling): void {
+interface Wanted {
+  next: PostDestination[]
+  secret: PostPassword | null
+}
+
+function setList(list: DeviceElement, { next, secret }: Wanted, spelling: Spelling): void {
   const present = items(list) as DeviceElement[]
   const idOf = (item: DeviceElement) => numberIn(textIn(spelling.find(item, 'urlId', itemNames)))
   const wanted = next.map(destination => {
     const item = present.find(candidate => idOf(candidate) === destination.urlId) ?? emptyItem(present[0], spelling)
     setItem(item, destination, spelling)
+    setCredentials(spelling.find(item, 'url', itemNames), destination, { secret, spelling })
     return item
   })
   list.children = [...list.children.filter(other => other.key !== 'item'), ...wanted]
@@ -46,6 +56,26 @@ function setItem(item: DeviceElement, destination: PostDestination, spelling: Sp
   setWords(find('subscriptionEvents'), destination.events)
 }
 
+interface CredentialsWanted {
+  secret: PostPassword | null
+  spelling: Spelling
+}
+
+function setCredentials(
+  url: DeviceElement | undefined,
+  { urlId, user }: PostDestination,
+  { secret, spelling }: CredentialsWanted,
+): void {
+  const place = credentialsIn(url)
+  if (place === undefined || user === undefined) return
+  const authentication = spelling.find(url, 'authentication', urlNames)
+  const isNone = /^(none)?$/i.test(textIn(authentication) ?? '')
+  if (user === '' && (textIn(place.user) ?? '') !== '') setText(authentication, 'none')
+  if (user !== '' && isNone) setText(authentication, 'basic')
+  setText(place.user, user)
+  if (secret?.urlId === urlId && user !== '') setText(place.password, secret.password)
+}
+
 function setOlder(section: DeviceElement | undefined, destination: PostDestination | null, spelling: Spelling): void {
   const find = (name: (typeof olderNames)[number]) => spelling.find(section, name, olderNames)
   setText(find('bSwitch'), destination?.enabled ?? false)
@@ -65,8 +95,12 @@ function emptyItem(sibling: DeviceElement | undefined, spelling: Spelling): Devi
   }
   const parts = itemNames.map(name => like(spelling.find(sibling, name, itemNames), name))
   const url = parts[itemNames.indexOf('url')]
-  if (url !== undefined) url.children = urlNames.map(name => like(spelling.find(siblingUrl, name, urlNames), name))
-  setText(url?.children.at(-1), 'none')
+  const credentials = Object.values(credentialsIn(siblingUrl) ?? {}).map(place => like(place, place.name))
+  if (url !== undefined) {
+    const usual = urlNames.map(name => like(spelling.find(siblingUrl, name, urlNames), name))
+    url.children = [...usual, ...credentials]
+    setText(spelling.find(url, 'authentication', urlNames), 'none')
+  }
   return element('item', parts)
 }
 
