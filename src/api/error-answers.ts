@@ -13,11 +13,14 @@ const fieldOf = (path: string) => path.replace(/^\//, '').replaceAll('/', '.') |
 
 // Result codes of SQLite (sqlite.org/rescode.html) that speak of the disk or the file, not of the question.
 const storageCodes = new Set([5, 6, 8, 10, 11, 13, 14, 23, 26])
+// Of any file: a write that fails names no path.
+const diskCodes = new Set(['ENOSPC', 'EDQUOT', 'EROFS'])
 const primaryCode = (errcode: number) => errcode & 0xff
 
 /** The database cannot be read: its file, its disk or its folder is the trouble, not the question. */
 function isStorageTrouble(error: NodeJS.ErrnoException, dataDir: string): boolean {
   if (error instanceof SqliteError) return error.errcode === null || storageCodes.has(primaryCode(error.errcode))
+  if (error.syscall !== undefined && diskCodes.has(error.code ?? '')) return true
   return error.syscall !== undefined && error.path?.startsWith(join(dataDir, 'viewtron.db')) === true
 }
 
