@@ -22,7 +22,7 @@ export interface HttpAnswer {
 }
 
 /** Why there is no answer, beside the errors of Node. */
-export class ExchangeError extends Error {
+class ExchangeError extends Error {
   readonly code: 'NO_CONNECTION' | 'TOO_SLOW' | 'TOO_LARGE' | 'CUT_OFF'
 
   constructor(code: ExchangeError['code'], options?: ErrorOptions) {

@@ -9,7 +9,7 @@ function writable(text: string): string {
 }
 
 /** An element with everything in it. Text that stood in CDATA stands in CDATA again. */
-export function writeElement(node: DeviceElement): string {
+function writeElement(node: DeviceElement): string {
   const attributes = Object.entries(node.attributes).map(([name, value]) => ` ${name}="${escaped(value, /[\t\n\r]/g)}"`)
   const inside = node.children.length > 0 ? node.children.map(writeElement).join('') : textOf(node)
   const tag = node.name + attributes.join('')

@@ -6,7 +6,7 @@ import { type DeviceList, groupOf } from './device-list.ts'
 import type { PlateAction } from './plate-actions.ts'
 import { type PlateEdit, planEdit, plateFinder } from './plate-edits.ts'
 
-export const devicePlateColumns = ['plate', 'list', 'from', 'until', 'owner', 'telephone'] as const
+const devicePlateColumns = ['plate', 'list', 'from', 'until', 'owner', 'telephone'] as const
 type Column = (typeof devicePlateColumns)[number]
 
 /** A line of a list for a device. */

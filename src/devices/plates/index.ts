@@ -4,5 +4,5 @@ export { type DeviceList, groupOf, type PlateClient, plateLists, readDeviceList 
 export { type DeviceImport, planDeviceImport, readDevicePlateCsv, writeDevicePlateCsv } from './device-plate-csv.ts'
 export type { PlateAction } from './plate-actions.ts'
 export { type PlateEdit, planEdit, platesNamed } from './plate-edits.ts'
-export { PlateSync, runInWords, type SyncedDevice } from './plate-sync.ts'
+export { PlateSync, type SyncedDevice } from './plate-sync.ts'
 export type { SyncRun } from './sync-run.ts'

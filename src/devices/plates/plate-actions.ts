@@ -26,7 +26,7 @@ export function oursAction(difference: Difference, { keepsCopies = false } = {})
 }
 
 /** What the device keeps of its own: its spelling, the telephone, an owner we know nothing of. */
-export function editedPlate(before: DevicePlate, wanted: DevicePlate): DevicePlate {
+function editedPlate(before: DevicePlate, wanted: DevicePlate): DevicePlate {
   const { number, owner, telephone } = before
   return { ...wanted, number, owner: wanted.owner ?? owner, telephone: wanted.telephone ?? telephone }
 }

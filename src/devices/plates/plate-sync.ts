@@ -40,7 +40,7 @@ export interface SyncedDevice {
 }
 
 /** `12 done, 3 failed`, for the audit log. */
-export function runInWords({ done, failed, error }: SyncRun): string {
+function runInWords({ done, failed, error }: SyncRun): string {
   const parts = [`${done - failed.length} done`]
   if (failed.length > 0) parts.push(`${failed.length} failed`)
   if (error !== null) parts.push(error)

@@ -2,7 +2,7 @@ import type { DeviceElement } from '../../xml/device-element.ts'
 import { nearChild } from '../../xml/near-child.ts'
 
 /** Names of one element's children, as documented (docs/protocol/camera-api.md, spelling included). */
-export const rootNames = ['types', 'httpPost', 'httpPostV2'] as const
+const rootNames = ['types', 'httpPost', 'httpPostV2'] as const
 export const itemNames = [
   'urlId',
   'switch',
