@@ -248,6 +248,7 @@ describe.skipIf(noBrowser)(`devices${noBrowser ? ` (left out: ${noBrowser})` : '
     await posting.getByRole('button', { name: 'Put back…' }).click()
     await posting.getByRole('button', { name: 'Put the settings back' }).click()
     await posting.getByText('Put back, and read back from the device.').waitFor()
+    await posting.getByText(/it is meant not to post here/).waitFor()
     expect(camera.state.httpPost.some(post => post.enabled)).toBe(false)
     expect(complaints).toEqual([])
   })

@@ -44,6 +44,7 @@ export function DeviceCard({ device }: { device: ApiDevice }) {
             ),
           ],
           ['Posts', device.facts && postingWords(device)],
+          ['Last post', device.lastPostAt ? <When key="last" at={device.lastPostAt} as="relative" /> : 'Never'],
           ['Its cameras here', device.cameras.length > 0 && <CameraLinks key="cameras" device={device} />],
         ]}
       />

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { ApiDevice } from '../../../../../src/api/schemas/index.ts'
 import { useMayChange } from '../../../api/use-session.ts'
+import { When } from '../../../shared/when.tsx'
 import { targetWords } from '../device-words.ts'
 import classes from '../devices.module.css'
 import { SetUpForm } from './set-up-form.tsx'
@@ -33,6 +34,11 @@ export function PostingPart({ device }: { device: ApiDevice }) {
         )}
       </header>
       <Targets device={device} />
+      {device.unsetAt && (
+        <p className={classes.soft}>
+          Its settings were put back <When at={device.unsetAt} as="relative" />: it is meant not to post here.
+        </p>
+      )}
       {open === 'set-up' && <SetUpForm device={device} onClose={() => setOpen(null)} />}
       {open === 'unset' && <UnsetQuestion device={device} onClose={() => setOpen(null)} />}
     </section>
