@@ -50,8 +50,8 @@ describe.skipIf(noBrowser)(`files that people take and give${noBrowser ? ` (left
     await page.getByTestId('plate-card').getByText('Milk van').waitFor()
     const exported = await downloaded(page, page.getByRole('link', { name: 'Export list' }))
     const lines = exported.bytes.toString().replace('\ufeff', '').trim().split('\r\n')
-    expect(lines[0]).toBe('plate,name,group,notes')
-    expect(lines.slice(1).sort()).toEqual(['NEW-777,Ms. Öztürk,Staff,', 'ZIP001,Milk van,allow,'])
+    expect(lines[0]).toBe('plate,name,group,notes,from,until')
+    expect(lines.slice(1).sort()).toEqual(['NEW-777,Ms. Öztürk,Staff,,,', 'ZIP001,Milk van,allow,,,'])
     expect(complaints).toEqual([])
   })
 
