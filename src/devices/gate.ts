@@ -60,7 +60,7 @@ export class Gate {
     await this.closing
   }
 
-  /** Throws `output-unknown` and errors of the device. */
+  /** Throws `output-unknown`, `output-unclear` where the device may have done it, and errors of the device. */
   async switch(id: string, { output, on, seconds, by }: OutputWish): Promise<SwitchedOutput> {
     const { book, sessions, clock } = this.options
     const { name, facts } = book.get(id, null)
@@ -75,7 +75,12 @@ export class Gate {
     try {
       await sessions.atOnce(id, client => client.setAlarmOutput(output, on))
     } catch (error) {
-      if (on && seconds !== undefined && !mayHaveWorked(error)) await this.restore({ device_id: id, output }, known)
+      if (mayHaveWorked(error)) {
+        const stored = book.outputRow(id, output)
+        if (stored) this.schedule(stored)
+        throw unclear(error, { name, output, on, seconds, known })
+      }
+      if (on && seconds !== undefined) await this.restore({ device_id: id, output }, known)
       throw error
     }
     const done = row()
@@ -164,7 +169,10 @@ const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
 const keyOf = ({ device_id, output }: Key) => `${device_id} ${output}`
 
 /** What says that no request reached the device. */
-const neverReached = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENOTFOUND', 'EAI_AGAIN'])
+const neverReached = new Set([
+  ...['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL'],
+  ...['EACCES', 'EPERM', 'NO_CONNECTION'],
+])
 const isUnclear = new Set(['device-timeout', 'device-answer-unreadable', 'device-unreachable'])
 
 /** The device may have done what it was told before the answer was lost, or before it hung up. */
@@ -172,4 +180,20 @@ function mayHaveWorked(error: unknown): boolean {
   if (!(error instanceof ViewtronError)) return true
   const { code = '' } = (error.cause ?? {}) as { code?: string }
   return isUnclear.has(error.code) && !neverReached.has(code)
+}
+
+interface UnclearCommand extends Pick<OutputWish, 'output' | 'on' | 'seconds'> {
+  name: string
+  /** How the output was switched before. */
+  known: DeviceOutputTable | null
+}
+
+function unclear(error: unknown, { name, output, on, seconds, known }: UnclearCommand): unknown {
+  if (!(error instanceof ViewtronError)) return error
+  const state = on ? 'may be open' : 'may still be open'
+  const next = () => {
+    if (on && seconds !== undefined) return `This server closes it after ${seconds} s and tries until that works.`
+    return known?.until ? 'This server closes it at the time set before.' : 'Nothing closes it by itself.'
+  }
+  return new ViewtronError('output-unclear', { name, output, state, reason: error.message, next: next() }, error)
 }

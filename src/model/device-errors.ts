@@ -107,6 +107,11 @@ export const deviceErrors = {
     message: 'The device said yes but did not keep: {settings}.',
     hint: 'Set these in the device under Setting → Network → HTTP POST; `viewtron camera unset` brings back what was there.',
   },
+  'output-unclear': {
+    status: 502,
+    message: 'Output {output} of {name} {state}: the device did not confirm the command. {reason}',
+    hint: '{next} Look at the gate before you try again.',
+  },
   'device-no-plates': {
     status: 409,
     message: '{name} keeps no plate list that programs can use.',

@@ -106,6 +106,13 @@ describe('an alarm output', () => {
   })
 })
 
+it('who looks for devices on the network is in the audit log', async () => {
+  const site = theSite()
+  const { items } = await site.post('devices/find')
+  const [looked] = await site.audited('find-devices')
+  expect(looked).toMatchObject({ who: 'nobody', subject: null, detail: `${items.length} found` })
+})
+
 describe('a device now', () => {
   it('gives a picture, its alarms, its presets and the right time', async () => {
     const site = theSite()

@@ -178,7 +178,29 @@ describe('a gate', () => {
     const id = await add(device.port)
     const opened = await theSite().call(`devices/${id}/outputs/1`, { body: { on: true, seconds: 1, confirm: true } })
     expect([opened.status, isOpen]).toEqual([502, true])
+    expect(opened.json.code).toBe('output-unclear')
+    expect(opened.json.detail).toContain('Output 1 of Gate may be open')
+    expect(opened.json.hint).toContain('closes it after 1 s')
+    const [attempt] = await theSite().audited('open-output-failed')
+    expect(attempt).toMatchObject({ who: 'nobody', subject: 'Gate' })
+    expect(attempt?.detail).toMatch(/^output 1 for 1 s: .*closes the connection/)
     await until(() => !isOpen, { withinMs: 10_000 })
+    await theSite().audited('close-output')
+  })
+
+  it('that opens for good and hangs up is told to be open until somebody closes it', async () => {
+    const device = await deviceThat({
+      GetDeviceInfo: say(info('Barrier')),
+      ManualAlarmOut: (_asked, _response, request) => request.socket.destroy(),
+    })
+    const id = await add(device.port)
+    const opened = await theSite().call(`devices/${id}/outputs/1`, { body: { on: true, confirm: true } })
+    expect([opened.json.code, opened.json.hint]).toEqual([
+      'output-unclear',
+      expect.stringContaining('Nothing closes it by itself'),
+    ])
+    const attempts = await theSite().audited('open-output-failed', 2)
+    expect(attempts.find(({ subject }) => subject === 'Barrier')?.detail).toMatch(/^output 1, stays open: /)
   })
 
   it('that closes the connection after the headers is no picture', async () => {

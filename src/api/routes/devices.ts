@@ -101,7 +101,11 @@ function storedRoutes(context: ApiContext): FastifyPluginAsyncZod {
       await devices.refresh()
       return devices.get(params.id)
     })
-    app.post('/devices/find', { schema: findSchema, config: admin }, () => findDevices(context))
+    app.post('/devices/find', { schema: findSchema, config: admin }, async request => {
+      const found = await findDevices(context)
+      audit.note(request, 'find-devices', null, `${found.items.length} found`)
+      return found
+    })
     app.post('/devices/look', { schema: lookSchema, config: admin }, async request => {
       const { server, ...access } = request.body
       audit.note(request, 'look-at-device', access.host, `user: ${access.user}`)
@@ -175,9 +179,17 @@ function controlRoutes({ devices, audit, clock }: ApiContext): FastifyPluginAsyn
     app.post('/devices/:id/outputs/:output', { schema: outputSchema, config: write }, async request => {
       const { id, output } = request.params
       const { on, seconds } = request.body
-      const switched = await devices.switchOutput(id, { output, on, seconds, by: request.caller?.name ?? 'nobody' })
+      const { name } = devices.get(id)
+      const action = on ? 'open-output' : 'close-output'
       const howLong = on ? (seconds === undefined ? ', stays open' : ` for ${seconds} s`) : ''
-      audit.note(request, on ? 'open-output' : 'close-output', devices.get(id).name, `output ${output}${howLong}`)
+      const what = `output ${output}${howLong}`
+      const by = request.caller?.name ?? 'nobody'
+      const switched = await devices.switchOutput(id, { output, on, seconds, by }).catch(error => {
+        // It may have moved all the same.
+        audit.note(request, `${action}-failed`, name, `${what}: ${(error as Error).message}`)
+        throw error
+      })
+      audit.note(request, action, name, what)
       return switched
     })
     app.get('/devices/:id/alarms', { schema: alarmSchema, config: read }, async ({ params }) => {
