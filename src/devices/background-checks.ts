@@ -12,8 +12,10 @@ export interface BackgroundChecksOptions {
 }
 
 const everyMs = 5 * 60_000
+/** So that those that do not answer, ten seconds each, keep nobody else waiting for long. */
+const checkedAtOnce = 6
 
-/** Asks every stored device how it is doing each five minutes, one at a time. */
+/** Asks every stored device how it is doing each five minutes, a few at a time and each of them once. */
 export class BackgroundChecks {
   private readonly options: BackgroundChecksOptions
   private readonly triedAt = new Map<string, number>()
@@ -39,15 +41,20 @@ export class BackgroundChecks {
   }
 
   private async checkDue(): Promise<void> {
-    for (const { id, name } of this.dueDevices()) {
-      if (this.isStopping) return
-      this.triedAt.set(id, this.options.clock.now().getTime())
-      try {
-        if (!(await this.options.awaitsPassword(id))) await this.options.check(id)
-      } catch (error) {
-        // How it went is noted with the device, and told there.
-        this.options.log.debug(`${name} was not checked: ${(error as Error).message}`)
-      }
+    const waiting = this.dueDevices()
+    const work = async () => {
+      for (let device = waiting.shift(); device && !this.isStopping; device = waiting.shift()) await this.ask(device)
+    }
+    await Promise.all(Array.from({ length: checkedAtOnce }, work))
+  }
+
+  private async ask({ id, name }: StoredDevice): Promise<void> {
+    this.triedAt.set(id, this.options.clock.now().getTime())
+    try {
+      if (!(await this.options.awaitsPassword(id))) await this.options.check(id)
+    } catch (error) {
+      // How it went is noted with the device, and told there.
+      this.options.log.debug(`${name} was not checked: ${(error as Error).message}`)
     }
   }
 
