@@ -92,6 +92,22 @@ it('ends early when asked to, lists what there is, and deletes it', async () => 
   expect(existsSync(join(site.server.dataDir, '.cache/recordings', first.id))).toBe(false)
 })
 
+it('leaves who began, stopped, downloaded and deleted one in the audit log', async () => {
+  const site = await doctorSite()
+  const { id } = await record(site, { posts: 5 })
+  await post(site, here, smallAlarm())
+  await until(async () => (await site.json(`doctor/recordings/${id}`)).posts === 1)
+  await site.json(`doctor/recordings/${id}/stop`, { method: 'POST' })
+  await site.call(`doctor/recordings/${id}/bundle.zip`)
+  await site.call(`doctor/recordings/${id}`, { method: 'DELETE' })
+  const deeds = ['record-posts', 'stop-recording', 'download-recording', 'delete-recording']
+  await until(async () => {
+    const { items } = await site.json('audit')
+    const mine = items.filter(({ subject }: { subject: string | null }) => subject === id).reverse()
+    return mine.map(({ action }: { action: string }) => action).join() === deeds.join()
+  })
+})
+
 it('runs three at a time and says so', async () => {
   const site = await doctorSite()
   for (let n = 0; n < 3; n++) await record(site, { posts: 5 })

@@ -108,9 +108,11 @@ function recordingRoutes({ doctor: { recordings }, audit }: ApiContext): Fastify
         .header('content-disposition', `attachment; filename="viewtron-posts-${id}.zip"`)
         .send(Readable.from(pieces))
     })
-    app.post('/doctor/recordings/:id/stop', { config: admin, schema: finishSchema }, ({ params }) =>
-      recordings.finish(params.id),
-    )
+    app.post('/doctor/recordings/:id/stop', { config: admin, schema: finishSchema }, async request => {
+      const recording = await recordings.finish(request.params.id)
+      audit.note(request, 'stop-recording', recording.id)
+      return recording
+    })
     app.delete('/doctor/recordings/:id', { config: admin, schema: removeSchema }, async (request, reply) => {
       await recordings.remove(request.params.id)
       audit.note(request, 'delete-recording', request.params.id)
