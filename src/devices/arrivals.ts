@@ -18,7 +18,10 @@ export interface Arrivals {
   refused: string | null
 }
 
-/** Who is asked about: how what it posts is known, and its cameras. */
+/**
+ * Who is asked about: how what it posts is known, and its cameras. A heartbeat that names nobody is taken for its also
+ * where another stored device has the same address: somebody waits for it, and nothing else tells them apart.
+ */
 export interface Arriving extends PostingDevice {
   cameras: CameraRef[]
 }
@@ -36,8 +39,8 @@ interface PostSeen {
   refused: string | null
 }
 
-/** Posts come from an address, also where the device is stored under its name. */
-async function addressOf(host: string): Promise<string> {
+/** The address of a device that is known by its name only. */
+async function resolved(host: string): Promise<string> {
   if (isIP(host) !== 0) return host
   return lookup(host, { family: 4 }).then(
     ({ address }) => address,
@@ -52,7 +55,7 @@ function sourcesOf({ facts, isAlone }: Arriving, address: string): string[] {
   return [
     ...(mac ? [`mac:${bareMac(mac)}`] : []),
     ...(serial ? [`serial:${serial}`] : []),
-    ...(isAlone ? [`address:${address}`] : []),
+    `address:${address}`,
     // Who they say they are tells nothing where the device itself does not say who it is.
     ...(isAlone && !mac && !serial ? [`named:${address}`] : []),
   ]
@@ -61,16 +64,16 @@ function sourcesOf({ facts, isAlone }: Arriving, address: string): string[] {
 /** What came, as this server noted it while it ran. */
 export async function arrivalsNow(recent: RecentPosts, asked: Asked): Promise<Arrivals> {
   const { device, since } = asked
-  const { firstPostAt, posts, refused } = recent.since(sourcesOf(device, await addressOf(device.host)), since)
+  const { firstPostAt, posts, refused } = recent.since(sourcesOf(device, await resolved(device.address)), since)
   return arrivalsOf(asked, { at: firstPostAt, posts, refused })
 }
 
 /** What came, as another process (the server) stored it: a second late, and of many posts only the first and the last. */
 export async function storedArrivals(asked: Asked): Promise<Arrivals> {
   const { queries, device, since } = asked
-  const address = await addressOf(device.host)
+  const address = await resolved(device.address)
   const notes = (await readSenderNotes(queries, [address])).get(address)
-  const seen = notes ? postMoments(notes, device).filter(at => at >= since) : []
+  const seen = notes ? postMoments(notes, { ...device, isAlone: true }).filter(at => at >= since) : []
   const refusals = device.isAlone ? Object.entries(notes?.refusals ?? {}) : []
   const [refused = null] = refusals.flatMap(([code, { at }]) => (at >= since ? [code] : []))
   return arrivalsOf(asked, { at: seen.length > 0 ? Math.min(...seen) : null, posts: seen.length, refused })

@@ -28,9 +28,9 @@ function nameIn(key: string): { mac: string | null; serial: string | null } {
 export function postMoments({ devices, lastGoodAt }: SenderNotes, device: PostingDevice): number[] {
   const senders = Object.entries(devices).map(([key, seen]) => ({ seen, whose: whoseName(nameIn(key), device) }))
   const its = senders.filter(({ whose }) => whose === 'its' || (whose === 'unknown' && device.isAlone))
-  const isOnlyIt = device.isAlone && senders.every(({ whose }) => whose !== 'another')
+  const isAnothers = senders.some(({ whose, seen }) => whose === 'another' && seen.lastAt === lastGoodAt)
   // Heartbeats of some firmware name nobody.
-  const nameless = isOnlyIt && lastGoodAt !== null ? [lastGoodAt] : []
+  const nameless = device.isAlone && !isAnothers && lastGoodAt !== null ? [lastGoodAt] : []
   return [...its.flatMap(({ seen }) => [seen.firstAt, seen.lastAt]), ...nameless]
 }
 
@@ -45,14 +45,14 @@ export async function readLastPosts(
   { devices, cameras }: LastPostsAsked,
 ): Promise<(number | null)[]> {
   if (devices.length === 0) return []
-  const hosts = devices.map(({ host }) => host)
+  const addresses = devices.map(({ address }) => address)
   const [notes, health] = await Promise.all([
-    readSenderNotes(queries, hosts),
+    readSenderNotes(queries, addresses),
     queries.selectFrom('camera_health').select(['camera_id', 'last_seen']).execute(),
   ])
   const seenAt = new Map(health.map(({ camera_id, last_seen }) => [camera_id, last_seen ?? 0]))
   return devices.map(device => {
-    const noted = notes.get(device.host)
+    const noted = notes.get(device.address)
     const ofCameras = ownCameras(cameras, device).map(({ id }) => seenAt.get(id) ?? 0)
     const last = Math.max(0, ...ofCameras, ...(noted ? postMoments(noted, device) : []))
     return last === 0 ? null : last
