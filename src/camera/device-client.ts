@@ -82,6 +82,11 @@ export class DeviceClient {
     return this.requests.localAddress
   }
 
+  /** The device's address on the last connection, also where it is asked by its name. */
+  remoteAddress(): string | null {
+    return this.requests.remoteAddress
+  }
+
   readFacts(): Promise<DeviceFacts> {
     return readFacts(this.ask)
   }

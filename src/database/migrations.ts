@@ -10,6 +10,7 @@ import { deviceTables } from './migrations/008-devices.ts'
 import { plateSyncTables } from './migrations/009-plate-sync.ts'
 import { doctorTables } from './migrations/010-doctor.ts'
 import { deviceUnset } from './migrations/011-device-unset.ts'
+import { deviceAddress } from './migrations/012-device-address.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '009-plate-sync': plateSyncTables,
   '010-doctor': doctorTables,
   '011-device-unset': deviceUnset,
+  '012-device-address': deviceAddress,
 }

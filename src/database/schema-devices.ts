@@ -10,6 +10,8 @@ export interface DeviceTable {
   id: string
   name: string
   host: string
+  /** Where it answered at the last check; null before it. */
+  address: string | null
   port: number
   protocol: 'http' | 'https'
   user: string

@@ -14,12 +14,13 @@ async function unlessUnsupported<Value>(answer: Promise<Value>): Promise<Value |
 
 /** Asks a device who it is, what time it has and where it posts. */
 export async function checkDevice(
-  client: Pick<DeviceClient, 'readFacts' | 'readClock' | 'readPostConfig'>,
+  client: Pick<DeviceClient, 'readFacts' | 'readClock' | 'readPostConfig' | 'remoteAddress'>,
 ): Promise<DeviceSight & { xml: string | null }> {
   const facts = await client.readFacts()
   const clock: DeviceClock | null = await unlessUnsupported(client.readClock())
   const config = facts.httpPost === null ? null : await client.readPostConfig()
-  if (!config) return { facts, clock, postConfig: null, xml: null }
+  const address = client.remoteAddress()
+  if (!config) return { address, facts, clock, postConfig: null, xml: null }
   const { xml, ...postConfig } = config
-  return { facts, clock, postConfig: postConfig satisfies SeenPostConfig, xml }
+  return { address, facts, clock, postConfig: postConfig satisfies SeenPostConfig, xml }
 }

@@ -68,7 +68,8 @@ interface Place {
 }
 
 /** Who may post: how it is known, and where it answers. */
-interface Arriving extends Pick<PostingDevice, 'host' | 'facts'> {
+interface Arriving extends Pick<PostingDevice, 'facts'> {
+  host: string
   port: number
 }
 
@@ -144,8 +145,10 @@ export class DeviceBook {
 
   /** What posts from a device, stored or not, and how that is known. */
   postingOf({ host, port, facts }: Arriving): PostingDevice & { cameras: CameraRef[] } {
-    const isAlone = this.rows.every(({ device }) => device.host !== plainHost(host) || device.port === port)
-    const posting = { host: plainHost(host), facts, isAlone }
+    const stored = this.rows.find(({ device }) => isAt(device, { host, port }))
+    const address = stored?.posting.address ?? plainHost(host)
+    const isAlone = this.rows.every(({ posting, device }) => posting.address !== address || device.port === port)
+    const posting = { address, facts, isAlone }
     return { ...posting, cameras: camerasOf(this.cameras, posting) }
   }
 
@@ -172,7 +175,14 @@ export class DeviceBook {
     const now = this.options.clock.now().getTime()
     const { host, port, protocol, user, password, certificate } = device
     const row = { id: uuid7(now), host: plainHost(host), port, protocol, user }
-    const nothing = { certificate_seen: null, facts: null, clock: null, post_config: null, checked_at: null }
+    const nothing = {
+      certificate_seen: null,
+      facts: null,
+      clock: null,
+      post_config: null,
+      checked_at: null,
+      address: null,
+    }
     const notSetUp = { set_up: null, set_up_at: null, unset_at: null }
     await this.write([
       this.options.queries
@@ -199,6 +209,7 @@ export class DeviceBook {
     const isLessSafe = device.protocol === 'https' && moved.protocol === 'http'
     if (change.password !== undefined) moved.password = await this.key.seal(change.password, passwordContext(moved))
     else if (goesElsewhere || isLessSafe) throw new ViewtronError('device-password-needed', { name: device.name })
+    if (moved.host !== device.host) moved.address = null
     if (change.trustCertificate) Object.assign(moved, { certificate: device.certificate_seen, certificate_seen: null })
     if (moved.protocol === 'http' || (goesElsewhere && change.certificate === undefined)) moved.certificate = null
     await this.update(id, moved).catch(error => {
@@ -225,8 +236,9 @@ export class DeviceBook {
   }
 
   /** Notes what a check saw. */
-  async noteSight(id: string, { facts, clock, postConfig }: DeviceSight): Promise<void> {
+  async noteSight(id: string, { facts, clock, postConfig, address }: DeviceSight): Promise<void> {
     await this.update(id, {
+      address,
       facts: JSON.stringify(facts),
       clock: clock && JSON.stringify(clock),
       post_config: postConfig && JSON.stringify(postConfig),

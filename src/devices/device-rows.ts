@@ -29,9 +29,14 @@ export function statusOf(stored: string): { word: DeviceStatus['word']; error: E
   return { word: word as DeviceStatus['word'], error: code in errorCatalogue ? (code as ErrorCode) : null }
 }
 
+/** Posts come from an address, also where the device is stored by its name. */
+export const addressOf = ({ host, address }: Pick<DeviceTable, 'host' | 'address'>) => address ?? host
+
 /** How what a stored device posts is known. */
-export function postingDevice({ id, host, facts }: DeviceTable, among: readonly DeviceTable[]): PostingDevice {
-  return { host, facts: parsed<DeviceFacts>(facts), isAlone: among.every(one => one.host !== host || one.id === id) }
+export function postingDevice(device: DeviceTable, among: readonly DeviceTable[]): PostingDevice {
+  const address = addressOf(device)
+  const isAlone = among.every(one => addressOf(one) !== address || one.id === device.id)
+  return { address, facts: parsed<DeviceFacts>(device.facts), isAlone }
 }
 
 function presentOutput({ output, is_on, at, until, by }: DeviceOutputTable): SwitchedOutput {
@@ -68,6 +73,7 @@ export function presentDevice(rows: DeviceRows, server: CameraPort | null): Stor
 export function conditionOf(rows: DeviceRows, server: CameraPort | null): DeviceCondition {
   return {
     device: presentDevice(rows, server),
+    address: rows.posting.address,
     error: statusOf(rows.device.status).error,
     postConfig: parsed<SeenPostConfig>(rows.device.post_config),
   }

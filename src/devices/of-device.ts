@@ -4,7 +4,8 @@ import type { CameraRef } from '../model/index.ts'
 
 /** How what a device posts is known from what others post. */
 export interface PostingDevice {
-  host: string
+  /** Its IP address; its name where it has never been reached. */
+  address: string
   facts: Pick<DeviceFacts, 'mac' | 'serial'> | null
   /** No other stored device has this address: what comes from there and names nobody is its. */
   isAlone: boolean
@@ -29,7 +30,7 @@ export function whoseName({ mac, serial }: Named, { facts }: PostingDevice): 'it
 /** Whether a camera (or channel of a recorder) posts from a device: by what it says it is, else by its address. */
 function isOfDevice(camera: CameraTable, device: PostingDevice): boolean {
   const whose = whoseName(camera, device)
-  return whose === 'its' || (whose === 'unknown' && device.isAlone && camera.address === device.host)
+  return whose === 'its' || (whose === 'unknown' && device.isAlone && camera.address === device.address)
 }
 
 /** Cameras that post from a device, as they were before somebody merged them. */

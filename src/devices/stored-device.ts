@@ -56,6 +56,8 @@ export interface StoredDevice extends DeviceAccount {
 /** What the last check of a device saw, for the doctor. */
 export interface DeviceCondition {
   device: StoredDevice
+  /** Where its posts come from: its IP address, its name where it has never been reached. */
+  address: string
   /** Of the error its last attempt ended with; null where it went well or was never made. */
   error: ErrorCode | null
   /** Its HTTP POST settings; null where it has none that can be read. */
@@ -67,6 +69,8 @@ export type SeenPostConfig = Omit<PostConfig, 'xml'>
 
 /** What one check saw. */
 export interface DeviceSight {
+  /** The IP address it answered at. */
+  address: string | null
   facts: DeviceFacts
   clock: DeviceClock | null
   postConfig: SeenPostConfig | null

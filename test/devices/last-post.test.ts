@@ -5,7 +5,7 @@ import type { Finding } from '../../src/doctor/index.ts'
 import { fakeDevice } from '../support/fake-devices.ts'
 import { until } from '../support/until.ts'
 import { webRequest } from '../support/web-client.ts'
-import { type DeviceSite, deviceSite, siteForFile } from './device-site.ts'
+import { accessTo, type DeviceSite, deviceSite, siteForFile } from './device-site.ts'
 
 const theSite = siteForFile()
 
@@ -44,6 +44,20 @@ describe('a post', () => {
     const came = await site.json(`devices/${id}/arrivals?since=${since}`)
     expect(came.firstPostAt).not.toBeNull()
     await until(async () => (await site.device(id)).lastPostAt !== null)
+  })
+})
+
+describe('a device that is stored by its name', () => {
+  it('is known by the address it answers at', async () => {
+    const site = await deviceSite()
+    const device = await fakeDevice({ kind: 'nvr', host: '127.0.0.1' })
+    const { id } = await site.post('devices', { ...accessTo(device), host: 'localhost' })
+    const since = new Date().toISOString()
+    // Names nobody, as heartbeats of some firmware.
+    await webRequest(site.server.url, '/API', { method: 'POST', headers: { 'content-length': '0' } })
+    await until(async () => (await site.device(id)).lastPostAt !== null)
+    expect((await site.json(`devices/${id}/arrivals?since=${since}`)).firstPostAt).not.toBeNull()
+    expect((await site.device(id)).host).toBe('localhost')
   })
 })
 

@@ -69,6 +69,7 @@ function deviceAt(changes: Partial<DoctorFacts['devices'][number]['device']> = {
       addedAt: iso(ago(day)),
       ...changes,
     },
+    address: changes.host ?? address,
     error: null,
     postConfig: { ...config, destinations: [...config.destinations], unusualNames: [] },
   }
@@ -185,7 +186,7 @@ it('two destinations that both lead here', () => {
 it('the older setting that newer firmware has beside its list counts too', () => {
   const twice = deviceAt()
   if (twice.postConfig) twice.postConfig.beside = { ...destination, urlId: null, host: '127.0.0.1' }
-  twice.device.host = '127.0.0.1'
+  twice.device.host = twice.address = '127.0.0.1'
   expect(codes({ devices: [twice], senders: [senderWith({ address: '127.0.0.1' })] })).toEqual(['posted-twice'])
   const alone = deviceAt({ targets: [] })
   if (alone.postConfig)

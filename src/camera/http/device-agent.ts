@@ -17,6 +17,8 @@ export class DeviceAgent extends Agent {
   certificate: string | null
   /** Our end of the last connection. */
   localAddress: string | null = null
+  /** Its end: what the host's name stood for. */
+  remoteAddress: string | null = null
   private readonly address: DeviceAddress
   private trusted: string | null
   private opening: Socket | null = null
@@ -47,6 +49,7 @@ export class DeviceAgent extends Agent {
 
   private compareCertificate(socket: Socket): void {
     this.localAddress = plainAddress(socket.localAddress ?? '') || null
+    this.remoteAddress = plainAddress(socket.remoteAddress ?? '') || null
     const seen = fingerprintOf(socket)
     const expected = this.trusted
     this.certificate = seen ?? expected

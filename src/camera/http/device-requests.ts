@@ -50,6 +50,10 @@ export class DeviceRequests {
     return this.agent.localAddress
   }
 
+  get remoteAddress(): string | null {
+    return this.agent.remoteAddress
+  }
+
   close(): void {
     this.isClosed = true
     this.agent.destroy()

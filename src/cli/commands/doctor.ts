@@ -20,12 +20,11 @@ function say(what: string): void {
 async function onlyOf(address: TypedAddress, flags: AccessFlags, facts: DoctorFacts): Promise<DoctorFacts> {
   say(`asking ${address.host} …`)
   const device = await askOne(address, flags, facts)
-  const { host } = address
   return {
     ...facts,
     devices: [device],
-    senders: facts.senders.filter(({ trace }) => trace.address === host),
-    cameras: facts.cameras.filter(camera => camera.address === host),
+    senders: facts.senders.filter(({ trace }) => trace.address === device.address),
+    cameras: facts.cameras.filter(camera => camera.address === device.address),
   }
 }
 

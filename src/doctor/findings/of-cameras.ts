@@ -89,7 +89,7 @@ const enoughClocks = 3
 
 /** Clocks that are off; when all are off by the same, it is ours. */
 export function clockSkew(facts: DoctorFacts): Finding[] {
-  const asked = new Set(facts.devices.filter(({ device }) => device.clock).map(({ device }) => device.host))
+  const asked = new Set(facts.devices.filter(({ device }) => device.clock).map(({ address }) => address))
   const clocks = wanted(facts).flatMap(camera => {
     const skew = camera.health?.clockSkewMs ?? null
     return skew === null ? [] : [{ camera, skew }]
@@ -150,10 +150,10 @@ export function noEventsLately(facts: DoctorFacts): Finding[] {
 export function deviceNotPosting(facts: DoctorFacts): Finding[] {
   const { devices, senders, now, server } = facts
   if (!server.isRunning) return []
-  return devices.filter(wasReached).flatMap(({ device }) => {
+  return devices.filter(wasReached).flatMap(({ device, address }) => {
     const target = device.targets.find(({ ours, enabled }) => ours && enabled)
     if (!target?.heartbeat) return []
-    const own = new Set([device.host, ...device.cameras.map(({ id }) => id)])
+    const own = new Set([address, ...device.cameras.map(({ id }) => id)])
     const from = senders.filter(({ trace, cameras }) => own.has(trace.address) || cameras.some(({ id }) => own.has(id)))
     const lastAt = Math.max(0, ...from.map(({ trace }) => trace.lastByteAt ?? 0))
     // The settings may have been made a moment ago.
@@ -170,8 +170,8 @@ export function deviceNotPosting(facts: DoctorFacts): Finding[] {
         seen: `Its settings are right (${target.url}), it answers when asked, and ${lastAt === 0 ? 'nothing has ever come from it' : `nothing has come from it for ${inWords(now - lastAt)}`}.`,
         meaning:
           'It cannot reach this server: a firewall on this machine or between the networks lets it out and not in.',
-        fix: `Let TCP port ${server.cameraPort} of this machine be reached from ${device.host}. The address that it has to reach: ${urlToType(facts)}.`,
-        command: `sudo ufw allow from ${device.host} to any port ${server.cameraPort} proto tcp`,
+        fix: `Let TCP port ${server.cameraPort} of this machine be reached from ${address}. The address that it has to reach: ${urlToType(facts)}.`,
+        command: `sudo ufw allow from ${address} to any port ${server.cameraPort} proto tcp`,
         link: `/devices/${encodeURIComponent(device.id)}`,
       }),
     ]

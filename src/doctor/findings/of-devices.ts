@@ -273,7 +273,7 @@ export function nothingArmed(facts: DoctorFacts): Finding[] {
     const ours = ourDestination(device)
     const isSubscribed = ours && (!chooses(device) || (ours.data.includes('smartData') && ours.events.length > 0))
     if (!ours || !isSubscribed) return null
-    const here = senders.filter(({ trace }) => trace.address === device.device.host)
+    const here = senders.filter(({ trace }) => trace.address === device.address)
     const beats = here.reduce((sum, { trace }) => sum + trace.keepalives, 0)
     const firstAt = Math.min(now, ...here.map(({ trace }) => trace.firstAt))
     const hasEvents = here.some(({ trace }) => trace.events + trace.statuses > 0)

@@ -48,23 +48,23 @@ export async function askOne(
   const isOurs = oursMatcher({ server: { port }, deviceHost: address.host, listensOn })
   try {
     return await withDevice(address, flags, async ({ client, deviceId }) => {
-      const { xml: _, ...sight } = await checkDevice(client)
-      const { facts: known, clock, postConfig } = sight
+      const { facts: known, clock, postConfig, address: answersAt } = await checkDevice(client)
+      const from = answersAt ?? address.host
       const targets = postConfig?.destinations.map(one => presentTarget(one, isOurs)) ?? []
-      const here = cameras.filter(camera => camera.address === address.host)
-      const last = facts.senders.find(({ trace }) => trace.address === address.host)?.trace.lastGoodAt ?? null
+      const here = cameras.filter(camera => camera.address === from)
+      const last = facts.senders.find(({ trace }) => trace.address === from)?.trace.lastGoodAt ?? null
       const lastPostAt = last === null ? null : new Date(last).toISOString()
       const seen = { lastPostAt, name: known.name, facts: known, clock, targets, ...client.address, id: deviceId ?? '' }
       return {
         device: { ...device, ...seen, cameras: here.map(({ id, name }) => ({ id, name })) },
-        error: null,
-        postConfig,
+        ...{ address: from, error: null, postConfig },
       }
     })
   } catch (error) {
     const attempt = failedAttempt(error, null)
     if (!attempt) throw error
     const { word, reason } = attempt
-    return { device: { ...device, status: { ...device.status, word, reason } }, error: attempt.error, postConfig: null }
+    const told = { ...device, status: { ...device.status, word, reason } }
+    return { device: told, address: address.host, error: attempt.error, postConfig: null }
   }
 }
