@@ -20,6 +20,7 @@ import { healthRoutes } from './routes/health.ts'
 import { apiRoutes } from './routes/index.ts'
 import { addSecurityHeaders } from './security-headers.ts'
 import { validateStrictly } from './strict-validation.ts'
+import { refuseUnreadable } from './unreadable-request.ts'
 
 const bodyLimitBytes = 2 ** 20
 // A browser keeps its connections a little longer than a proxy in between.
@@ -49,6 +50,7 @@ export function createApp(context: ApiContext): FastifyInstance {
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     rewriteUrl: request => prefix.strip(request),
     routerOptions: { maxParamLength: 500 },
+    clientErrorHandler: refuseUnreadable,
     // An address that is no text (`%zz`) reaches no route and no handler of one.
     frameworkErrors: (error, _request, reply) => {
       sendProblem(reply, new RequestInvalid([{ field: 'address', message: error.message }]))

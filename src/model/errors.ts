@@ -133,6 +133,16 @@ export const errorCatalogue = {
     message: 'The request is larger than {limit} bytes.',
     hint: 'Send it in smaller pieces.',
   },
+  'head-too-large': {
+    status: 431,
+    message: 'The address and the headers of the request are larger than {limit} bytes together.',
+    hint: 'Ask for less at once: fewer filters, shorter texts, fewer cookies.',
+  },
+  'request-unreadable': {
+    status: 400,
+    message: 'The request cannot be read ({reason}).',
+    hint: 'This port speaks plain HTTP/1.1; look at what stands between here and the program that asks.',
+  },
   'body-unsupported': {
     status: 415,
     message: 'A body of type {type} is not understood here.',

@@ -228,7 +228,16 @@ describe('connections', () => {
   it('with endless headers are refused', async () => {
     const connection = await RawConnection.open(Number(portOf(server.webUrl)))
     await connection.write(`GET / HTTP/1.1\r\nHost: localhost\r\nX-A: ${'a'.repeat(40_000)}\r\n\r\n`)
-    expect((await connection.readReply()).status).toBe(431)
+    const reply = await connection.readReply()
+    expect(reply.status).toBe(431)
+    expect(JSON.parse(reply.body.toString())).toMatchObject({ status: 431, code: 'head-too-large' })
+  })
+
+  it('that speak no HTTP are told so', async () => {
+    const connection = await RawConnection.open(Number(portOf(server.webUrl)))
+    await connection.write('\x16\x03\x01 hello\r\n\r\n')
+    const reply = await connection.readReply()
+    expect(JSON.parse(reply.body.toString())).toMatchObject({ status: 400, code: 'request-unreadable' })
   })
 
   it('that say nothing do not keep others from being served, nor the server from stopping', async () => {
