@@ -195,5 +195,6 @@ function unclear(error: unknown, { name, output, on, seconds, known }: UnclearCo
     if (on && seconds !== undefined) return `This server closes it after ${seconds} s and tries until that works.`
     return known?.until ? 'This server closes it at the time set before.' : 'Nothing closes it by itself.'
   }
-  return new ViewtronError('output-unclear', { name, output, state, reason: error.message, next: next() }, error)
+  const reason = error.message.replace(/\.$/, '')
+  return new ViewtronError('output-unclear', { name, output, state, reason, next: next() }, error)
 }

@@ -109,7 +109,7 @@ export const deviceErrors = {
   },
   'output-unclear': {
     status: 502,
-    message: 'Output {output} of {name} {state}: the device did not confirm the command. {reason}',
+    message: 'Output {output} of {name} {state}: the device did not confirm the command ({reason}).',
     hint: '{next} Look at the gate before you try again.',
   },
   'device-no-plates': {
