@@ -17,7 +17,7 @@ const tagBytes = 16
 const form = 'v1'
 
 /** Below the data directory. */
-const deviceKeyFile = join('.keys', 'devices')
+export const deviceKeyFile = join('.keys', 'devices')
 
 async function readKey(path: string): Promise<Buffer | null> {
   try {

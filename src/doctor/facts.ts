@@ -16,8 +16,8 @@ export interface ServerRun {
 
 /** The server these findings are about, as far as it is known from where the question is asked. */
 export interface ServerFacts {
-  /** False where a command looks at the data of a server that does not run. */
-  isRunning: boolean
+  /** False where a command looks at the data of a server that does not run; null where it may not see whether one does. */
+  isRunning: boolean | null
   run: ServerRun | null
   cameraPort: number
   webPort: number
@@ -57,6 +57,8 @@ export interface MachineFacts {
   dataDir: string
   /** Why the data directory cannot be written to. */
   notWritable: string | null
+  /** The key of stored passwords, where others than its owner have rights to it. */
+  sharedKey: string | null
   freeBytes: number | null
   /** Whether the camera port answers when asked from this machine, and as what. */
   cameraPort: 'ours' | 'another-server' | 'other-program' | 'closed' | null

@@ -1,10 +1,11 @@
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { devicePassword, fakeDevice } from '../support/fake-devices.ts'
 import { smallAlarm } from '../support/posts.ts'
+import { projectRoot } from '../support/project-root.ts'
 import { RawConnection } from '../support/raw-socket.ts'
 import { type CliOptions, runCli } from '../support/run-cli.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -140,6 +141,47 @@ describe('without a server', () => {
     chmodSync(locked, 0o500)
     expect((await doctor(folder, ['--data-dir', locked, ...port])).codes).toContain('data-dir-not-writable')
   })
+})
+
+describe('run by a user who may not read the data directory', () => {
+  /** Nothing is forbidden to the superuser, unless without capabilities. */
+  async function findsInClosed(dataDir: string): Promise<string[]> {
+    const port = ['--camera-port', String(await freePort())]
+    const args = ['doctor', '--data-dir', dataDir, '--json', ...port]
+    const bound = ['--inh-caps=-all', '--bounding-set=-all', process.execPath, join(projectRoot, 'bin/viewtron.js')]
+    const isSuperuser = process.getuid?.() === 0
+    const { stdout } = await (isSuperuser ? runCli([...bound, ...args], { command: 'setpriv' }) : runCli(args))
+    return JSON.parse(stdout).findings.map(({ code }: Printed) => code)
+  }
+
+  it('says only that, not that the server is stopped', async () => {
+    const dataDir = temporaryFolder()
+    chmodSync(dataDir, 0)
+    onTestFinished(() => chmodSync(dataDir, 0o700))
+    expect(await findsInClosed(dataDir)).toEqual(['data-dir-not-readable'])
+  })
+
+  it('says so where only the files are closed', async () => {
+    const dataDir = temporaryFolder()
+    for (const file of ['.lock', 'viewtron.db']) {
+      writeFileSync(join(dataDir, file), '')
+      chmodSync(join(dataDir, file), 0)
+    }
+    expect(await findsInClosed(dataDir)).toEqual(['data-dir-not-readable'])
+  })
+})
+
+it('a key of stored passwords that others may read is a warning, with the command that mends it', async () => {
+  const site = await doctorSite()
+  await site.store(await fakeDevice({ kind: 'ipc-5.3.1' }))
+  expect(await site.complaints()).not.toContain('device-key-readable')
+  const key = join(site.server.dataDir, '.keys/devices')
+  chmodSync(key, 0o644)
+  const { severity, command } = await site.finds('device-key-readable', { asks: true })
+  expect([severity, command]).toEqual(['warning', `chmod 600 ${key}`])
+  expect((await doctor(site.server.dataDir, ['--json', '--no-devices'])).codes).toContain('device-key-readable')
+  chmodSync(key, 0o600)
+  await site.isMended('device-key-readable')
 })
 
 describe('of one device', () => {

@@ -20,7 +20,14 @@ const server: DoctorFacts['server'] = {
 }
 
 const machine: NonNullable<DoctorFacts['machine']> = {
-  ...{ nodeMajor: 24, dataDir: '/srv/viewtron', notWritable: null, freeBytes: 2 ** 40, cameraPort: 'ours' },
+  ...{
+    nodeMajor: 24,
+    dataDir: '/srv/viewtron',
+    notWritable: null,
+    sharedKey: null,
+    freeBytes: 2 ** 40,
+    cameraPort: 'ours',
+  },
   ...{ portHolder: null, clockSynchronised: true, firewall: null, isContainer: false },
 }
 

@@ -17,6 +17,8 @@ export const finders: readonly Finder[] = [
   ofServer.portNotAnswering,
   ofServer.storageTrouble,
   ofServer.dataDirNotWritable,
+  ofServer.dataDirNotReadable,
+  ofServer.deviceKeyReadable,
   ofServer.diskLow,
   ofServer.nodeTooOld,
   ofServer.clockNotSynchronised,

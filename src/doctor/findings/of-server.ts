@@ -8,7 +8,7 @@ const port = 'camera port'
 
 /** A command looked at the data of a server that does not run. */
 export function serverStopped({ server: { isRunning, cameraPort }, machine }: DoctorFacts): Finding[] {
-  if (isRunning) return []
+  if (isRunning !== false) return []
   const elsewhere = machine?.cameraPort === 'another-server' || machine?.cameraPort === 'other-program'
   return [
     finding({
@@ -23,7 +23,7 @@ export function serverStopped({ server: { isRunning, cameraPort }, machine }: Do
 
 /** The port this server was to have belongs to somebody else. */
 export function portTaken({ server: { isRunning, cameraPort }, machine }: DoctorFacts): Finding[] {
-  if (machine === null || isRunning) return []
+  if (machine === null || isRunning !== false) return []
   const { cameraPort: answers, portHolder } = machine
   if (answers !== 'another-server' && answers !== 'other-program') return []
   const isOurs = answers === 'another-server'
@@ -76,7 +76,7 @@ export function storageTrouble({ server: { trouble, isRunning } }: DoctorFacts):
 }
 
 export function dataDirNotWritable({ machine, server: { isRunning } }: DoctorFacts): Finding[] {
-  if (!machine?.notWritable) return []
+  if (!machine?.notWritable || isRunning === null) return []
   const isMissing = machine.notWritable.startsWith('there is no')
   return [
     finding({
@@ -91,6 +91,35 @@ export function dataDirNotWritable({ machine, server: { isRunning } }: DoctorFac
         ? 'Name the right one with --data-dir or VIEWTRON_DATA_DIR, mount its disk, or start the server, which makes it.'
         : 'Give the directory to the user who runs the server, and run this command as that user.',
       command: `ls -ld ${machine.dataDir}`,
+    }),
+  ]
+}
+
+/** The command was run by another user than the server. */
+export function dataDirNotReadable({ machine, server: { isRunning, cameraPort } }: DoctorFacts): Finding[] {
+  if (machine === null || isRunning !== null) return []
+  const answers = machine.cameraPort === 'ours' ? ` A server of this kind answers on port ${cameraPort}.` : ''
+  return [
+    finding({
+      ...{ code: 'data-dir-not-readable', severity: 'warning', subject: 'storage' },
+      seen: `This user may not read the data directory ${machine.dataDir}.${answers}`,
+      meaning: 'Whether a server runs with it cannot be told, nor anything about its cameras and devices.',
+      fix: 'Run this command as the user who runs the server, for example with `sudo -u`.',
+      command: `ls -ld ${machine.dataDir}`,
+    }),
+  ]
+}
+
+/** Who has the key and the database has the passwords of all devices. */
+export function deviceKeyReadable({ machine }: DoctorFacts): Finding[] {
+  if (!machine?.sharedKey) return []
+  return [
+    finding({
+      ...{ code: 'device-key-readable', severity: 'warning', subject: 'passwords of devices' },
+      seen: `The key file ${machine.sharedKey} is open to others than its owner.`,
+      meaning: 'Who reads it and the database can read the passwords of the stored devices.',
+      fix: 'Take the rights of others away. If somebody may have read it, change the passwords in the devices.',
+      command: `chmod 600 ${machine.sharedKey}`,
     }),
   ]
 }

@@ -3,11 +3,19 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 const busy = 5
+const cannotOpen = 14
 
-/** Whether a server uses the data directory. Only looks: a server that starts meanwhile is not in its way. */
-export async function isServed(dataDir: string): Promise<boolean> {
+/**
+ * Whether a server uses the data directory; null where this user may not see that. Only looks: a server that starts
+ * meanwhile is not in its way.
+ */
+export async function isServed(dataDir: string): Promise<boolean | null> {
   const path = join(dataDir, '.lock')
-  if (!(await stat(path).catch(() => null))) return false
+  try {
+    await stat(path)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EACCES' ? null : false
+  }
   try {
     const lock = new DatabaseSync(path, { readOnly: true })
     try {
@@ -17,6 +25,7 @@ export async function isServed(dataDir: string): Promise<boolean> {
       lock.close()
     }
   } catch (error) {
-    return (error as { errcode?: number }).errcode === busy
+    const { errcode } = error as { errcode?: number }
+    return errcode === cannotOpen ? null : errcode === busy
   }
 }

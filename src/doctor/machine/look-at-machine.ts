@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process'
 import { constants } from 'node:fs'
 import { access, readFile, stat, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { deviceKeyFile } from '../../devices/index.ts'
 import type { MachineFacts } from '../facts.ts'
 import { askPort } from './ask-port.ts'
 import { portHolder } from './port-holder.ts'
@@ -10,8 +12,8 @@ export interface MachineQuestions {
   /** Absolute. */
   dataDir: string
   port: { host: string | null; port: number; scheme: 'http' | 'https' }
-  /** Whether a server uses the data directory. */
-  isRunning: boolean
+  /** Whether a server uses the data directory; null where that may not be seen. */
+  isRunning: boolean | null
 }
 
 const askedMs = 2000
@@ -32,6 +34,18 @@ async function notWritable(dataDir: string): Promise<string | null> {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? missing : (error as Error).message
   }
+}
+
+const rightsOfOthers = 0o077
+
+async function sharedKey(dataDir: string): Promise<string | null> {
+  // Windows has no such rights.
+  if (process.platform === 'win32') return null
+  const path = join(dataDir, deviceKeyFile)
+  return stat(path).then(
+    ({ mode }) => ((mode & rightsOfOthers) === 0 ? null : path),
+    () => null,
+  )
 }
 
 async function freeBytes(dataDir: string): Promise<number | null> {
@@ -69,7 +83,7 @@ async function portState({
 }: MachineQuestions): Promise<Pick<MachineFacts, 'cameraPort' | 'portHolder'>> {
   const host = port.host === null || everywhere.has(port.host) ? '127.0.0.1' : port.host
   const answer = await askPort({ ...port, host })
-  if (answer?.isOurs && isRunning) return { cameraPort: 'ours', portHolder: null }
+  if (answer?.isOurs && isRunning !== false) return { cameraPort: 'ours', portHolder: null }
   const holder = await portHolder(port.port)
   if (answer?.isOurs) return { cameraPort: 'another-server', portHolder: holder }
   return { cameraPort: answer || holder ? 'other-program' : 'closed', portHolder: holder }
@@ -78,13 +92,13 @@ async function portState({
 /** Looks at the machine and at the camera port from here; changes nothing. */
 export async function lookAtMachine(questions: MachineQuestions): Promise<MachineFacts> {
   const { dataDir } = questions
-  const [writable, free, port, clock, wall, box] = await Promise.all([
-    ...([notWritable(dataDir), freeBytes(dataDir), portState(questions)] as const),
+  const [writable, shared, free, port, clock, wall, box] = await Promise.all([
+    ...([notWritable(dataDir), sharedKey(dataDir), freeBytes(dataDir), portState(questions)] as const),
     ...([clockSynchronised(), firewall(), isContainer()] as const),
   ])
   return {
     nodeMajor: Number(process.versions.node.split('.')[0]),
-    ...{ dataDir, notWritable: writable, freeBytes: free, ...port },
+    ...{ dataDir, notWritable: writable, sharedKey: shared, freeBytes: free, ...port },
     ...{ clockSynchronised: clock, firewall: wall, isContainer: box },
   }
 }

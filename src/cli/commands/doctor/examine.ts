@@ -33,7 +33,7 @@ export interface Examination {
 const askedAtOnce = 8
 
 /** The settings of the server that runs, else those of this command. */
-function serverFacts(config: Config, run: ServerRun | null, isRunning: boolean): ServerFacts {
+function serverFacts(config: Config, run: ServerRun | null, isRunning: boolean | null): ServerFacts {
   const { cameraTlsCert, cameraNetworks: networks, cameraUser } = config
   const known = isRunning ? run : null
   const scheme = known?.scheme ?? (cameraTlsCert === null ? 'http' : 'https')
@@ -89,6 +89,7 @@ export async function examine(examination: Examination): Promise<DoctorFacts> {
   const { config } = examination
   const dataDir = resolve(config.dataDir)
   const known = { config, dataDir, isRunning: await isServed(dataDir), now: systemClock.now() }
+  if (known.isRunning === null) return withoutData(known)
   if (!(await stat(join(dataDir, 'viewtron.db')).catch(() => null))) return withoutData(known)
   try {
     return await withDatabase(examination, known)
@@ -103,7 +104,8 @@ export async function examine(examination: Examination): Promise<DoctorFacts> {
 interface Known {
   config: Config
   dataDir: string
-  isRunning: boolean
+  /** Null where this user may not see it. */
+  isRunning: boolean | null
   now: Date
   /** Why the database cannot be read. */
   trouble?: ViewtronError
