@@ -19,7 +19,8 @@ describe.skipIf(noBrowser)(`the live page${noBrowser ? ` (left out: ${noBrowser}
     await seePlate(site.server, { plate: 'NEW3' })
     await page.getByRole('button', { name: '1 new' }).waitFor()
     expect(await page.getByTestId('event-card').first().textContent()).toContain('NEW2')
-    await page.getByRole('button', { name: '1 new' }).click()
+    // By key: a pointer on its way to the button leaves the card, which lets the list go on by itself.
+    await page.getByRole('button', { name: '1 new' }).press('Enter')
     await page.getByTestId('event-card').first().getByText('NEW3').waitFor()
     expect(complaints).toEqual([])
   })
