@@ -47,6 +47,20 @@ describe.skipIf(noBrowser)(`the live page${noBrowser ? ` (left out: ${noBrowser}
     await page.getByTestId('event-card').getByText('WAIT5').waitFor()
   })
 
+  it('shows what came after its list was read and before the stream stood', async () => {
+    await seePlate(site.server, { plate: 'LISTED6' })
+    const { page } = await site.open('live')
+    const card = (plate: string) => page.getByTestId('event-card').getByText(plate)
+    await page.route('**/events/stream*', route => route.abort())
+    await page.reload()
+    await card('LISTED6').waitFor()
+    await page.getByTestId('connection-state').getByText('Offline').waitFor()
+    await seePlate(site.server, { plate: 'BETWEEN6' })
+    await page.unroute('**/events/stream*')
+    await page.getByTestId('connection-state').getByText('Live').waitFor()
+    await card('BETWEEN6').waitFor()
+  })
+
   it('says when the server is away, and catches up on what came meanwhile', async () => {
     const dataDir = temporaryFolder()
     const env = { VIEWTRON_AUTH: 'off' }

@@ -22,8 +22,8 @@ export interface LiveMessages {
   /** Raised, ended or seen. */
   alert: Alert
   skipped: Skipped
-  /** So much was missed that lists have to be read anew. */
-  reset: undefined
+  /** The stream stands, and brings everything behind this entry of the log: lists that end before it have a gap. */
+  joined: { behind: number }
 }
 export type LiveKind = keyof LiveMessages
 type Listener<Kind extends LiveKind> = (message: LiveMessages[Kind]) => void
@@ -94,10 +94,7 @@ export class LiveConnection {
   }
 
   #open(): void {
-    if (this.#lastSeq !== null && Date.now() - this.#lastHeardAt > replayUpToMs) {
-      this.#lastSeq = null
-      this.#tell('reset', undefined)
-    }
+    if (Date.now() - this.#lastHeardAt > replayUpToMs) this.#lastSeq = null
     const kinds = ['alarm', 'status', 'track', 'presence', 'alert']
     const source = new EventSource(
       apiUrl('events/stream', { ...this.#query, kinds, maxRate, lastEventId: this.#lastSeq }),
@@ -106,6 +103,7 @@ export class LiveConnection {
     source.onopen = () => this.#opened()
     source.onerror = () => this.#failed()
     source.addEventListener('hello', message => this.#greeted(message))
+    source.addEventListener('position', message => this.#movedTo(message))
     for (const kind of ['alarm', 'status', 'track', 'presence', 'alert', 'skipped'] as const) {
       source.addEventListener(kind, message => this.#received(kind, message))
     }
@@ -133,14 +131,20 @@ export class LiveConnection {
   }
 
   #greeted(message: MessageEvent<string>): void {
-    // With a replay under way the ids of its entries count, not where the log stands.
-    if (this.#lastSeq === null) this.#lastSeq = (JSON.parse(message.data) as { lastSeq: number }).lastSeq
+    const { lastSeq } = JSON.parse(message.data) as { lastSeq: number }
+    // With a replay under way its ids count, not where the log stands. A log that is shorter now is another log.
+    if (this.#lastSeq === null || this.#lastSeq > lastSeq) this.#lastSeq = lastSeq
+    this.#tell('joined', { behind: this.#lastSeq })
+  }
+
+  #movedTo({ lastEventId }: MessageEvent<string>): void {
+    const seq = Number(lastEventId)
+    if (lastEventId !== '' && Number.isFinite(seq)) this.#lastSeq = Math.max(this.#lastSeq ?? 0, seq)
   }
 
   #received(kind: LiveKind, message: MessageEvent<string>): void {
     this.#lastHeardAt = Date.now()
-    const seq = Number(message.lastEventId)
-    if (message.lastEventId !== '' && Number.isFinite(seq)) this.#lastSeq = Math.max(this.#lastSeq ?? 0, seq)
+    this.#movedTo(message)
     this.#tell(kind, JSON.parse(message.data) as never)
   }
 

@@ -24,7 +24,8 @@ export function useUnseenAlerts(): { unseen: number; news: string } {
     setNews(`Alert: ${alert.text}`)
     if (sound) tone()
   })
-  useLive('reset', () => void queries.invalidateQueries({ queryKey: ['alerts'] }))
+  // What was raised while nobody listened is not told again.
+  useLive('joined', () => void queries.invalidateQueries({ queryKey: ['alerts'] }))
   const alerts = useApiQuery<AlertPage>('alerts', { limit: 1 }, { everyMs: 60_000, keepPrevious: true })
   return { unseen: alerts.data?.unseen ?? 0, news }
 }

@@ -229,9 +229,12 @@ export class LiveHub {
     }
   }
 
+  /** Keeps proxies and browsers from giving the line up, and tells who has caught up how far that is. */
   private beat(): void {
+    const position = sseMessage('position', {}, this.position)
+    const caughtUp = new Set([...this.channels.values()].flatMap(({ listeners }) => [...listeners]))
     for (const listener of this.listeners) {
-      listener.send(heartbeat)
+      listener.send(caughtUp.has(listener) ? position : heartbeat)
       // While the database is in trouble nobody can be signed out either.
       listener.endUnlessWelcome().catch(() => undefined)
     }

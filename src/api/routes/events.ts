@@ -46,10 +46,10 @@ function findingRoutes(context: ApiContext): FastifyPluginAsyncZod {
         schema: { tags, summary: 'Events, newest first', querystring: eventQuery, response: { 200: eventPage } },
       },
       async ({ query }) => {
-        await untilSearchable(context)
+        const lastSeq = await untilSearchable(context)
         const { limit, sort, cursor, startAt } = query
         const { events, ...cursors } = await readPage(queries, askedFilter(query), { limit, sort, cursor, startAt })
-        return { items: await presentEvents(queries, events), ...cursors }
+        return { items: await presentEvents(queries, events), ...cursors, lastSeq }
       },
     )
     app.get(

@@ -141,6 +141,8 @@ export const eventPage = z.object({
   nextCursor: z.string().nullable(),
   /** Leads to newer events; null where the page began with the newest. */
   previousCursor: z.string().nullable(),
+  /** Up to this entry of the log nothing is missing; a live stream from here (`lastEventId`) goes on without a gap. */
+  lastSeq: z.number().int(),
 })
 export type EventPage = z.infer<typeof eventPage>
 
@@ -183,8 +185,9 @@ export const plateCorrection = z.object({ number: z.string().trim().min(1).max(5
  * Messages of `GET events/stream`; the name before the colon is the SSE event:
  * `alarm`: ApiEvent, `status`: StatusEntry, `track`: TrackEntry, each with `id:` its seq;
  * `alert`: Alert (raised, ended or seen), `presence`: CameraPresence[] (those that changed), `skipped`: { count } when
- * more came than `maxRate` lets through, `hello`: { lastSeq } at the beginning, none of them with an id. A comment line
- * every 15 s keeps the line open.
+ * more came than `maxRate` lets through, `hello`: { lastSeq } at the beginning, none of them with an id;
+ * `position`: {} every 15 s, with the id up to which everything that matches has been sent, so that who comes back after
+ * a quiet day need not be told of that day again.
  */
 export const streamQuery = eventFilter.extend({
   kinds: list(z.enum(['alarm', 'status', 'track', 'presence', 'alert'])),

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { ApiEvent, EventPage } from '../../../../src/api/schemas/index.ts'
 import type { Query } from '../../api/api-client.ts'
@@ -35,6 +35,18 @@ function merged(more: readonly ApiEvent[], events: readonly ApiEvent[]): ApiEven
   return [...byId.values()].sort(newestFirst).slice(0, most)
 }
 
+/** Reads the list again when the stream began behind its end: what came in between would be in neither. */
+function useWithoutGap({ data, refetch }: UseQueryResult<EventPage, ProblemError>): void {
+  const [behind, setBehind] = useState(0)
+  const readFor = useRef(0)
+  useLive('joined', joined => setBehind(joined.behind))
+  useEffect(() => {
+    if (data === undefined || data.lastSeq >= behind || readFor.current === behind) return
+    readFor.current = behind
+    void refetch()
+  }, [data, behind, refetch])
+}
+
 /** The newest events and those that arrive. While `held`, new ones wait so that nothing moves under the hand. */
 export function useLiveEvents(query: Query, held: boolean, onArrival: (event: ApiEvent) => void): LiveEvents {
   const api = useApi()
@@ -57,6 +69,7 @@ export function useLiveEvents(query: Query, held: boolean, onArrival: (event: Ap
   useEffect(() => {
     if (data) setState(before => ({ ...before, shown: merged(data.items, before.shown) }))
   }, [data])
+  useWithoutGap(newest)
   useLive('alarm', event => {
     onArrival(event)
     setState(before =>
@@ -66,7 +79,6 @@ export function useLiveEvents(query: Query, held: boolean, onArrival: (event: Ap
     )
   })
   useLive('skipped', skipped => setLeftOut(before => before + skipped.count))
-  useLive('reset', () => void newest.refetch())
   const release = useCallback(() => {
     setLeftOut(0)
     setState(({ shown, waiting }) =>
