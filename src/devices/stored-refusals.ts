@@ -23,6 +23,7 @@ const lockLastsMs = 30 * 60_000
 export class StoredRefusals implements RefusedPasswords {
   private readonly options: StoredRefusalsOptions
   private readonly rows = new Map<string, DeviceRefusalTable>()
+  private changes = 0
   private unsaved: CompiledQuery[] = []
   private saving: Promise<void> | null = null
 
@@ -35,8 +36,14 @@ export class StoredRefusals implements RefusedPasswords {
     const { queries, key, write } = this.options
     if (write) await key.orMade()
     else await key.load()
-    await this.flush()
-    const rows = await queries.selectFrom('device_refusal').selectAll().execute()
+    let rows: DeviceRefusalTable[]
+    let known: number
+    do {
+      known = this.changes
+      await this.flush()
+      rows = await queries.selectFrom('device_refusal').selectAll().execute()
+      // What was noted while this was read may not be in it.
+    } while (known !== this.changes)
     if (this.unsaved.length > 0) return
     this.rows.clear()
     for (const row of rows) this.rows.set(idOf(row), row)
@@ -87,6 +94,7 @@ export class StoredRefusals implements RefusedPasswords {
   }
 
   private save(statement: CompiledQuery): void {
+    this.changes++
     if (!this.options.write) return
     this.unsaved.push(statement)
     this.saving ??= this.trySave().finally(() => {
