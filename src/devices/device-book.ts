@@ -2,6 +2,7 @@ import type { CompiledQuery } from 'kysely'
 import type { DeviceClock, RefusalKey } from '../camera/index.ts'
 import type { CameraTable, DeviceOutputTable, DeviceTable, Queries } from '../database/index.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
+import { oneAtATime } from '../lib/one-at-a-time.ts'
 import { uuid7 } from '../lib/uuid7.ts'
 import { type CameraRef, type ErrorCode, ViewtronError } from '../model/index.ts'
 import { DeviceKey } from './device-key.ts'
@@ -98,8 +99,10 @@ export class DeviceBook {
     this.refusals = new StoredRefusals({ ...this.options, key: this.key })
   }
 
-  /** Reads everything anew. */
-  async read(): Promise<void> {
+  /** Reads everything anew; resolves to what was stored when it was called, or later. */
+  readonly read = oneAtATime(() => this.readNow())
+
+  private async readNow(): Promise<void> {
     const { queries } = this.options
     const [devices, outputs, cameras] = await Promise.all([
       queries.selectFrom('device').selectAll().orderBy('name').orderBy('id').execute(),

@@ -1,4 +1,5 @@
 import type { CameraTable, Queries } from '../../database/index.ts'
+import { oneAtATime } from '../../lib/one-at-a-time.ts'
 import type { CameraRef } from '../../model/index.ts'
 import type { PublishedEntry } from '../published-entry.ts'
 
@@ -34,7 +35,6 @@ export class StoredCameras implements CameraBook {
   private readonly merged = new Map<string, Set<string>>()
 
   private refreshedAt = Number.NEGATIVE_INFINITY
-  private refreshing: Promise<void> | null = null
 
   constructor({ queries }: { queries: Queries }) {
     this.queries = queries
@@ -44,16 +44,14 @@ export class StoredCameras implements CameraBook {
   async know(entries: readonly PublishedEntry[]): Promise<void> {
     const isOld = performance.now() - this.refreshedAt > refreshEveryMs
     if (!isOld && entries.every(({ camera }) => this.known.has(camera.id))) return
-    // One that is under way may have begun before the camera was stored.
-    await this.refreshing
-    this.refreshing ??= this.refresh().finally(() => {
-      this.refreshing = null
-    })
-    await this.refreshing
+    await this.refresh()
     for (const { camera } of entries) this.known.add(camera.id)
   }
 
-  async refresh(): Promise<void> {
+  /** Resolves to what was stored when it was called, or later. */
+  readonly refresh = oneAtATime(() => this.readAll())
+
+  private async readAll(): Promise<void> {
     this.refreshedAt = performance.now()
     const columns = ['id', 'name', 'state', 'merged_into'] as const
     const rows: Row[] = await this.queries.selectFrom('camera').select(columns).execute()

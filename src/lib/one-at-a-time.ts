@@ -1,0 +1,21 @@
+/**
+ * Runs `work` one at a time, so that an older answer never replaces a newer one. Who asks while it runs gets the next
+ * run, which all who ask meanwhile share: what they get was begun after they asked.
+ */
+export function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null
+  let next: Promise<void> | null = null
+  const run = () => {
+    next = null
+    running = work().finally(() => {
+      running = null
+    })
+    return running
+  }
+  return () => {
+    if (next) return next
+    if (running === null) return run()
+    next = running.then(run, run)
+    return next
+  }
+}
