@@ -85,11 +85,13 @@ async function streaming(options: StreamOptions = {}): Promise<{ house: House; u
 }
 
 describe('the live stream', () => {
-  it('keeps the line open with comments', async () => {
-    const { url } = await streaming({ heartbeatMs: 20 })
-    const stream = await EventStream.open(url)
-    await until(() => stream.comments >= 3)
-    expect(stream.messages.map(({ name }) => name)).toEqual(['hello', 'presence'])
+  it('keeps the line open, and tells who hears nothing how far the log has come', async () => {
+    const { house, url } = await streaming({ heartbeatMs: 20 })
+    const stream = await EventStream.open(`${url}?kinds=alarm&plate=NOBODY`)
+    await until(() => stream.named('position').length >= 3)
+    await house.add(7)
+    await until(() => stream.seqs.at(-1) === 7)
+    expect(stream.seqs).toEqual(stream.named('position').map(({ id }) => id))
   })
 
   it('has room for so many and no more', async () => {
@@ -156,7 +158,7 @@ describe('the live stream', () => {
   it('ends for somebody who was signed out', async () => {
     const { house, url } = await streaming({ heartbeatMs: 20 })
     const stream = await EventStream.open(url)
-    await until(() => stream.comments > 2)
+    await until(() => stream.named('position').length > 2)
     expect(stream.closed).toBe(false)
     house.isWelcome = false
     await until(() => stream.closed)

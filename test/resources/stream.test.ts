@@ -125,15 +125,6 @@ describe('the live stream', () => {
     expect(odd.named('hello')).toHaveLength(1)
   })
 
-  it('tells who hears nothing how far the log has come, so that nothing is looked through again', async () => {
-    const stream = await listening('kinds=alarm&plate=NOBODY')
-    await site().post(smallAlarm())
-    const { lastSeq: end } = await site().read('events?limit=1')
-    const position = await until(() => stream.named('position')[0], { withinMs: 25_000, what: 'a heartbeat' })
-    expect(position.id).toBeGreaterThanOrEqual(end)
-    expect(stream.seqs).toEqual(stream.named('position').map(({ id }) => id))
-  })
-
   it('ends when the server stops', async () => {
     const server = await startServer({ env: { VIEWTRON_AUTH: 'off', VIEWTRON_WEB_PORT: '0' } })
     const stream = await EventStream.open(`${server.webUrl}api/v1/events/stream`)
