@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { noBrowser, openPage } from '../support/browser.ts'
@@ -10,9 +8,9 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 import { adminPassword, setUp, webRequest } from '../support/web-client.ts'
 import { dashboardUnderTest } from './browser.ts'
 import { downloaded, unzipped } from './downloads.ts'
+import { obstacles } from './obstacles.ts'
 import { platePost, seePlate } from './site.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const mistyped = '127.0.0.11'
 const heartbeatsOnly = '127.0.0.12'
 
@@ -209,13 +207,7 @@ describe.skipIf(noBrowser)(`the doctor's pages${noBrowser ? ` (left out: ${noBro
       const { page } = await site.open('doctor', { ...look.options, bypassCSP: true })
       const found: string[] = []
       const complain = async (where: string) => {
-        await page.evaluate(axe)
-        const violations = (await page.evaluate(`axe.run().then(result => result.violations)`)) as {
-          id: string
-          impact: string
-          nodes: { html: string }[]
-        }[]
-        for (const { id, nodes } of violations) found.push(`${where}: ${id} ${nodes[0]?.html.slice(0, 160)}`)
+        found.push(...(await obstacles(page)).map(one => `${where}: ${one}`))
       }
       await page.goto(new URL(`doctor?notes=yes&sender=${heartbeatsOnly}`, site.server.webUrl).href)
       await page.getByRole('region', { name: 'What came' }).waitFor()

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { noBrowser } from '../support/browser.ts'
 import { dashboardUnderTest } from './browser.ts'
+import { obstacles } from './obstacles.ts'
 import { seePlate } from './site.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const hostile = `<img src=x onerror="document.title='owned'">`
 const pages = [
   'live',
@@ -40,12 +38,6 @@ const looks = [
   { name: 'dark', options: { colorScheme: 'dark' } },
   { name: 'phone', options: { colorScheme: 'light', viewport: { width: 390, height: 844 } } },
 ] as const
-
-interface Violation {
-  id: string
-  impact: string
-  nodes: { html: string }[]
-}
 
 describe.skipIf(noBrowser)(`every page${noBrowser ? ` (left out: ${noBrowser})` : ''}`, () => {
   const site = dashboardUnderTest()
@@ -81,12 +73,7 @@ describe.skipIf(noBrowser)(`every page${noBrowser ? ` (left out: ${noBrowser})` 
       const found: string[] = []
       for (const path of everyPage()) {
         await show(page, path)
-        await page.evaluate(axe)
-        const violations = (await page.evaluate(`axe.run().then(result => result.violations)`)) as Violation[]
-        for (const { id, impact, nodes } of violations) {
-          if (impact === 'serious' || impact === 'critical')
-            found.push(`${path}: ${id} ${nodes[0]?.html.slice(0, 160)}`)
-        }
+        found.push(...(await obstacles(page)).map(one => `${path}: ${one}`))
       }
       expect(found).toEqual([])
     }, 240_000)

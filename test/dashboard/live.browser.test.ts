@@ -61,11 +61,24 @@ describe.skipIf(noBrowser)(`the live page${noBrowser ? ` (left out: ${noBrowser}
     await card('BETWEEN6').waitFor()
   })
 
+  it('comes back by itself where a part of it could not be fetched while the server was away', async () => {
+    const { page } = await site.open('cameras')
+    const away = /events\/stream|assets\/.*live-page/
+    await page.route(away, route => route.abort())
+    await page.reload()
+    await page.getByTestId('connection-state').getByText('Offline').waitFor()
+    await page.getByRole('link', { name: 'Live', exact: true }).click()
+    await page.getByText('The page could not be loaded').waitFor()
+    await page.unroute(away)
+    await page.getByTestId('live-list').waitFor()
+  })
+
   it('says when the server is away, and catches up on what came meanwhile', async () => {
     const dataDir = temporaryFolder()
     const env = { VIEWTRON_AUTH: 'off' }
     const first = await startServer({ dataDir, env })
     const { page } = await openPage(site.browser, new URL('live', first.webUrl).href)
+    await page.getByText('No camera has posted yet').waitFor()
     await page.getByTestId('connection-state').getByText('Live').waitFor()
     await first.stop()
     await page.getByTestId('connection-state').getByText('Offline').waitFor()

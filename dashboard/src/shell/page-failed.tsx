@@ -1,18 +1,37 @@
 import type { ErrorComponentProps } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import { useConnection } from '../live/use-live.ts'
 import { Page } from '../shared/page.tsx'
 import { Problem } from '../shared/problem.tsx'
 
+/** What browsers and the bundler say where a file of the dashboard could not be fetched. */
+const notFetched = /dynamically imported module|module script|preload CSS/i
+
+/** Loads the page again when a server that was away is back. */
+function useReloadWhenBack(wanted: boolean): void {
+  const { word } = useConnection()
+  const wasAway = useRef(false)
+  useEffect(() => {
+    if (!wanted) return
+    if (word === 'offline') wasAway.current = true
+    else if (word === 'live' && wasAway.current) location.reload()
+  }, [wanted, word])
+}
+
 /** Stands in for a page whose code failed or could not be loaded; the rest of the dashboard stays usable. */
 export function PageFailed({ error, reset }: ErrorComponentProps) {
-  const outdated = /dynamically imported module|module script/i.test(String(error))
+  const isNotFetched = notFetched.test(String(error))
+  useReloadWhenBack(isNotFetched)
   return (
     <Page title="This page failed">
       <Problem
         what={
-          outdated ? 'The page could not be loaded; the server was updated or does not answer.' : 'The page stopped.'
+          isNotFetched
+            ? 'The page could not be loaded; the server was updated or does not answer.'
+            : 'The page stopped.'
         }
         error={error}
-        onRetry={() => (outdated ? location.reload() : reset())}
+        onRetry={() => (isNotFetched ? location.reload() : reset())}
       />
     </Page>
   )

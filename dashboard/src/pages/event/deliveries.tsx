@@ -20,7 +20,7 @@ export function Deliveries({ eventId, seq }: { eventId: string; seq: number }) {
   const isNowhere = brokers.length === 0 && items.length === 0 && deliveries.data !== undefined
   return (
     <section aria-label="Deliveries">
-      <h3>Deliveries</h3>
+      <h2 className={classes.title}>Deliveries</h2>
       {deliveries.error && <p className={classes.faint}>They could not be read: {deliveries.error.message}</p>}
       {isNowhere && <Nowhere isSetUp={outputs.data.items.some(output => output.kind === 'webhook')} />}
       <ul className={classes.list}>
