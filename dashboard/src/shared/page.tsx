@@ -16,15 +16,17 @@ export interface PageProps {
 /** A page of the dashboard: heading, optional bar, content. */
 export function Page({ title, actions, bar, scroll = 'page', children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
+  const whole = useRef<HTMLDivElement>(null)
   useEffect(() => {
     document.title = `${title} · Viewtron`
   }, [title])
   useEffect(() => {
-    // After following a link, screen readers and the keyboard go on at the new page's heading.
-    heading.current?.focus({ preventScroll: true })
+    // After following a link, screen readers and the keyboard go on at the new page's heading, or at the field that
+    // the page is about.
+    if (!whole.current?.contains(document.activeElement)) heading.current?.focus({ preventScroll: true })
   }, [])
   return (
-    <div className={classes.page}>
+    <div ref={whole} className={classes.page}>
       <header className={classes.head}>
         <h1 ref={heading} tabIndex={-1}>
           {title}
