@@ -76,7 +76,8 @@ export class PrivateRemover {
       return `<![CDATA[${this.value(part.slice(9, end), open.at(-1), gone)}${part.slice(end)}`
     }
     if (part.startsWith('<!--')) {
-      const end = part.endsWith('-->') ? part.length - 3 : part.length
+      // `<!-->` and `<!--->` at the end of a post are comments that never end.
+      const end = part.endsWith('-->') && part.length >= 7 ? part.length - 3 : part.length
       return `<!--${this.comment(part.slice(4, end))}${part.slice(end)}`
     }
     if (!part.startsWith('<')) return this.value(part, open.at(-1), gone)
