@@ -14,11 +14,13 @@ import type { Metrics } from './metrics.ts'
 import { openApiOptions } from './openapi.ts'
 import { PathPrefix } from './path-prefix.ts'
 import { sendProblem } from './problem-document.ts'
+import { originForm } from './request-target.ts'
 import { authRoutes } from './routes/auth.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { healthRoutes } from './routes/health.ts'
 import { apiRoutes } from './routes/index.ts'
-import { addSecurityHeaders } from './security-headers.ts'
+import { addUnknownRoutes } from './routes/unknown.ts'
+import { addSecurityHeaders, giveSecurityHeaders } from './security-headers.ts'
 import { validateStrictly } from './strict-validation.ts'
 import { refuseUnreadable } from './unreadable-request.ts'
 
@@ -48,11 +50,15 @@ export function createApp(context: ApiContext): FastifyInstance {
     requestTimeout: requestWithinMs,
     connectionTimeout: silentMs,
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
-    rewriteUrl: request => prefix.strip(request),
+    rewriteUrl: request => {
+      request.url = originForm(request)
+      return prefix.strip(request)
+    },
     routerOptions: { maxParamLength: 500 },
     clientErrorHandler: refuseUnreadable,
     // An address that is no text (`%zz`) reaches no route and no handler of one.
     frameworkErrors: (error, _request, reply) => {
+      giveSecurityHeaders(reply)
       sendProblem(reply, new RequestInvalid([{ field: 'address', message: error.message }]))
     },
   })
@@ -73,6 +79,7 @@ export function createApp(context: ApiContext): FastifyInstance {
   app.register(authRoutes(context, prefix), { prefix: '/auth' })
   measureRequests(app, context.metrics)
   for (const routes of apiRoutes) app.register(routes(context), { prefix: '/api/v1' })
+  app.register(addUnknownRoutes)
   app.register(async scope => serveDashboard(scope, prefix))
   return app
 }

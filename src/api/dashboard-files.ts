@@ -35,13 +35,35 @@ function topFiles(folder: string): Set<string> {
   return new Set(entries.filter(entry => entry.isFile() && entry.name !== 'index.html').map(entry => entry.name))
 }
 
+/** The text with every percent sign decoded, however often it was encoded; null for one that cannot be decoded. */
+function fullyDecoded(text: string): string | null {
+  try {
+    for (let before = ''; before !== text; ) {
+      before = text
+      text = decodeURIComponent(before)
+    }
+    return text
+  } catch {
+    return null
+  }
+}
+
+/** False for odd spellings of the API's addresses (`//api/v1`, `/API/v1`, `/x/../api`): a program that sends one learns that it is wrong. */
+function isViewPath(path: string): boolean {
+  const segments = fullyDecoded(path)?.split(/[/\\]/)
+  if (!segments || segments.some(segment => /^\.\.?(;|$)/.test(segment))) return false
+  const first = segments.find(segment => segment !== '') ?? ''
+  return !/^(api|auth)(;|$)/i.test(first)
+}
+
 /** Serves the dashboard: its files, and its page for every address that is no file, because they are views of it. */
 export async function serveDashboard(app: FastifyInstance, prefix: PathPrefix, folder = dashboardFolder) {
   const files = topFiles(folder)
   await app.register(fastifyStatic, { root: folder, serve: false, cacheControl: false, preCompressed: true })
-  app.get<{ Params: { '*': string } }>('/*', { schema: { hide: true } }, async (request, reply) => {
+  const hidden = { schema: { hide: true }, config: { access: 'public' } } as const
+  app.get<{ Params: { '*': string } }>('/*', hidden, async (request, reply) => {
     const path = request.params['*']
-    if (/^(api|auth)(\/|$)/.test(path)) return reply.callNotFound()
+    if (!isViewPath(path)) return reply.callNotFound()
     const isAsset = path.startsWith('assets/')
     if (!isAsset && !files.has(path)) return sendIndex(reply, folder, prefix.of(request.raw))
     // The names of assets change with their content.

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 
 /**
  * The page takes scripts from this server alone. Mantine writes its theme into style elements and floating-ui places
@@ -29,13 +29,13 @@ const headers = {
   'x-robots-tag': 'noindex, nofollow',
 }
 
-const isApi = (url: string) => url.startsWith('/api/') || url.startsWith('/auth/')
+/** Nothing may be kept by a browser or a proxy, except where a route says so itself. */
+export function giveSecurityHeaders(reply: FastifyReply): void {
+  reply.headers(headers)
+  reply.header('cache-control', 'no-store')
+}
 
 /** Every answer carries them, those to unknown addresses and refused requests too. */
 export function addSecurityHeaders(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request, reply) => {
-    reply.headers(headers)
-    // A route that may be kept says so itself.
-    if (isApi(request.url)) reply.header('cache-control', 'no-store')
-  })
+  app.addHook('onRequest', async (_request, reply) => giveSecurityHeaders(reply))
 }

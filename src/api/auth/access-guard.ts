@@ -9,31 +9,29 @@ export function covers(has: Access, needed: Access): boolean {
   return ranks[has] >= ranks[needed]
 }
 
-const isProtected = (path: string) => /^\/api\/v1(\/|$)/.test(path)
-const asksWho = (path: string) => /^\/(api\/v1|auth)(\/|$)/.test(path)
+/** The page and its files hold no data, and must load while the database cannot be read. */
+const asksWho = (route: string) => /^\/(api\/v1|auth)(\/|$)/.test(route)
 
-function neededAccess(request: FastifyRequest, path: string): Access {
-  const { access } = request.routeOptions.config
-  if (access !== undefined) return access
-  // Also for addresses that do not exist: who has not signed in learns nothing.
-  return isProtected(path) ? 'read' : 'public'
-}
-
-/** Lets a request through only when whoever asks may use the route. `identify` finds out who that is. */
+/**
+ * Lets a request through only when the caller may use the route that the router chose. The text of the address decides
+ * nothing: it has many spellings (`/%61pi/v1/users`). A route that does not declare its access cannot be added.
+ * `identify` finds out who asks.
+ */
 export function guardAccess(
   app: FastifyInstance,
   identify: (request: FastifyRequest, reply: FastifyReply) => Promise<Caller | null>,
 ): void {
   app.decorateRequest('caller', null)
   app.addHook('onRoute', ({ url, method, config }) => {
-    if (asksWho(url) && config?.access === undefined) throw new Error(`${method} ${url} does not say who may use it`)
+    if (config?.access === undefined) throw new Error(`${method} ${url} does not say who may use it`)
   })
   app.addHook('onRequest', async (request, reply) => {
-    const path = request.url.split('?')[0] ?? ''
-    // The page itself holds no data, and shows what is wrong when the database cannot be asked.
-    if (!asksWho(path)) return
+    // No route was found: no handler runs but the one that says so.
+    if (request.is404) return
+    const { url: route = '', config } = request.routeOptions
+    const { access: needed = 'admin' } = config
+    if (needed === 'public' && !asksWho(route)) return
     request.caller = await identify(request, reply)
-    const needed = neededAccess(request, path)
     if (needed === 'public') return
     if (!request.caller) throw new ViewtronError('sign-in-needed')
     const { access, name } = request.caller

@@ -21,9 +21,17 @@ function isFromHere(request: FastifyRequest, publicUrl: string | null): boolean 
   return from === requestHost(request) || (publicUrl !== null && from === hostOf(publicUrl))
 }
 
+/** Whether a change proves that our own page asked for it. Only browsers that signed in with a cookie can be misled. */
+function hasCsrfToken(request: FastifyRequest, expected: string | null): boolean {
+  if (request.caller?.kind !== 'user') return true
+  const given = request.headers['x-csrf-token']
+  return expected !== null && typeof given === 'string' && sameSecret(given, expected)
+}
+
 /**
  * Refuses changes that a page of another site asks a browser for, and changes with a cookie but without the token that
- * only our own page knows. Call it after the guard. `csrfTokenOf` gives the token of whoever is signed in with a cookie.
+ * only our own page knows. Must be called after `guardAccess`. `csrfTokenOf` gives the token of the session that a
+ * request came with.
  */
 export function refuseCrossSite(
   app: FastifyInstance,
@@ -36,10 +44,8 @@ export function refuseCrossSite(
         origin: String(request.headers.origin ?? 'unknown').slice(0, 200),
       })
     }
-    const expected = csrfTokenOf(request)
-    // Who signs in needs none: the answer brings it.
-    if (expected === null || request.routeOptions.config.access === 'public') return
-    const given = request.headers['x-csrf-token']
-    if (typeof given !== 'string' || !sameSecret(given, expected)) throw new ViewtronError('csrf-token-wrong')
+    // Signing in needs no token: the answer brings it.
+    if (request.routeOptions.config.access === 'public') return
+    if (!hasCsrfToken(request, csrfTokenOf(request))) throw new ViewtronError('csrf-token-wrong')
   })
 }
