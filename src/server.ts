@@ -15,7 +15,7 @@ import type { Logger } from './lib/log.ts'
 import { ViewtronError } from './model/index.ts'
 import { Outputs, type Publish, type PublishedEntry } from './outputs/index.ts'
 import { Receiver } from './receiver/index.ts'
-import { Recorder, type RecorderObserver } from './recorder/index.ts'
+import { DataDirModes, Recorder, type RecorderObserver } from './recorder/index.ts'
 import { programVersion } from './version.ts'
 
 export interface ServerOptions {
@@ -153,6 +153,7 @@ export function createServer(options: ServerOptions): Server {
     ...{ dataDir, rawPosts: config.rawPosts, timeZone: zone, clock, log },
     onOpen: isOpen => (isOpen ? readers.resume() : readers.pause()),
   })
+  const modes = new DataDirModes({ dataDir, log })
   const feed = new LogFeed({ log })
   const { queries } = readers
   const write: ApiContext['write'] = statements => recorder.write(statements)
@@ -191,7 +192,7 @@ export function createServer(options: ServerOptions): Server {
     async start() {
       if (config.auth === 'off') log.warn(openToEverybody)
       // One after the other, because each builds on those before.
-      for (const part of [recorder, analysis, outputs, audit, devices, plateSync, doctor]) await part.start()
+      for (const part of [recorder, modes, analysis, outputs, audit, devices, plateSync, doctor]) await part.start()
       webAddress = await web.start()
       await setupOffer.start(webAddress)
       cameraAddress = await receiver.start()
@@ -202,7 +203,7 @@ export function createServer(options: ServerOptions): Server {
     async stop() {
       setupOffer.stop()
       await Promise.all([web.stop(), receiver.stop()])
-      await plateSync.stop()
+      await Promise.all([plateSync.stop(), modes.stop()])
       await Promise.all([devices.stop(), doctor.stop()])
       await Promise.all([audit.stop(), analysis.stop(), outputs.stop()])
       await readers.close()

@@ -1,5 +1,6 @@
 export type { CameraChange } from './camera-registry.ts'
 export { csvHeader, csvLines } from './csv-lines.ts'
+export { DataDirModes } from './data-dir-modes.ts'
 export { whatWasSeen } from './headline.ts'
 export type { ImportProgress } from './import-posts.ts'
 export {

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { systemClock } from '../../lib/clock.ts'
 import { createLog } from '../../lib/log.ts'
 import { type ImportProgress, Recorder } from '../../recorder/index.ts'
+import { closeToOthers } from '../close-to-others.ts'
 import { addConfigFlags, configOf } from '../config-flags.ts'
 
 const showEveryMs = 500
@@ -22,6 +23,7 @@ function showProgress(): (progress: ImportProgress) => void {
 
 async function run(folder: string, flags: Record<string, unknown>): Promise<void> {
   const { config } = configOf(flags)
+  closeToOthers()
   const recorder = new Recorder({
     dataDir: resolve(config.dataDir),
     rawPosts: config.rawPosts,

@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { type Config, optionNames } from '../../config/index.ts'
 import { createLog } from '../../lib/log.ts'
 import { createServer, type ServerAddresses } from '../../server.ts'
+import { closeToOthers } from '../close-to-others.ts'
 import { addConfigFlags, configOf } from '../config-flags.ts'
 
 const stopWithinMs = 9_500
@@ -35,6 +36,7 @@ function announce(config: Config, { web, camera }: ServerAddresses, setupLink: s
 async function serve(flags: Record<string, unknown>): Promise<void> {
   const { config, warnings } = configOf(flags)
   const log = createLog(config.logLevel)
+  closeToOthers()
   for (const warning of warnings) log.warn(warning)
   let setupLink: string | null = null
   let isAnnounced = false
