@@ -1,5 +1,6 @@
 import { type Logger as PinoLogger, pino } from 'pino'
 import pretty from 'pino-pretty'
+import { oneLine } from './one-line.ts'
 
 /** What the rooms need of a log. */
 export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error'>
@@ -7,7 +8,17 @@ export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error'>
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
 export type LogLevel = (typeof logLevels)[number]
 
-/** A log for people: one line an entry on standard error. */
+const mostCharacters = 4000
+
+const safe = (value: unknown) => (typeof value === 'string' ? oneLine(value, mostCharacters) : value)
+
+/** An error with its stack, whose lines are ours and whose message may quote a device. */
+function safeError(error: Error) {
+  const { message, stack, ...more } = pino.stdSerializers.err(error)
+  return { ...more, message: safe(message), stack: stack.replaceAll(error.message, String(safe(error.message))) }
+}
+
+/** A log for people: one line an entry on standard error. Texts from devices cannot break out of their line. */
 export function createLog(level: LogLevel): Logger {
   const stream = pretty({
     destination: 2,
@@ -17,5 +28,17 @@ export function createLog(level: LogLevel): Logger {
     ignore: 'pid,hostname',
     singleLine: true,
   })
-  return pino({ level, base: null }, stream)
+  return pino(
+    {
+      level,
+      base: null,
+      serializers: { err: safeError },
+      hooks: {
+        logMethod(parts, method) {
+          method.apply(this, parts.map(safe) as typeof parts)
+        },
+      },
+    },
+    stream,
+  )
 }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { type EventFilter, lastSeq, type Queries, readEvents, readEventsAfter } from '../../database/index.ts'
+import { oneLine } from '../../lib/one-line.ts'
 import { type Category, categories, type Event, type TargetType } from '../../model/index.ts'
 import { csvHeader, csvLines, whatWasSeen } from '../../recorder/index.ts'
 import { addConfigFlags } from '../config-flags.ts'
@@ -21,6 +22,7 @@ interface Flags {
   text?: string
 }
 
+const mostCharacters = 60
 const pageSize = 500
 const followEveryMs = 300
 const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -54,8 +56,9 @@ async function write(text: string): Promise<void> {
 function row(event: Event): string {
   const { id, time, camera, category, smartType, phase, images } = event
   const pictures = images.filter(image => image.file !== null).length
-  const cells = [time, camera.name.padEnd(16), category.padEnd(14), smartType.padEnd(14), (phase ?? '').padEnd(7)]
-  return `${[...cells, whatWasSeen(event).padEnd(12), `${pictures} pictures`, id].join('  ')}\n`
+  const cell = (text: string, width: number) => oneLine(text, mostCharacters).padEnd(width)
+  const facts = [time, cell(camera.name, 16), category.padEnd(14), cell(smartType, 14), (phase ?? '').padEnd(7)]
+  return `${[...facts, cell(whatWasSeen(event), 12), `${pictures} pictures`, id].join('  ')}\n`
 }
 
 function formatter({ json, csv }: Flags): (events: Event[]) => string {

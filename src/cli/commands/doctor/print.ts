@@ -1,11 +1,13 @@
 import type { DoctorFacts, Finding } from '../../../doctor/index.ts'
 import { inWords } from '../../../lib/in-words.ts'
+import { oneLine } from '../../../lib/one-line.ts'
 
 type Severity = Finding['severity']
 
 const marks = { error: 'ERROR', warning: 'WARNING', info: 'NOTE' } as const
 const colours = { error: 31, warning: 33, info: 36 } as const
 const width = 96
+const mostCharacters = 4000
 
 const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`
 
@@ -13,7 +15,7 @@ const plural = (count: number, word: string) => `${count} ${word}${count === 1 ?
 function wrapped(head: string, text: string): string[] {
   const lines: string[] = []
   let line = head
-  for (const word of text.split(' ')) {
+  for (const word of oneLine(text, mostCharacters).split(' ')) {
     if (line.length + word.length + 1 > width && line.length > head.length) {
       lines.push(line)
       line = ' '.repeat(head.length)
@@ -33,7 +35,7 @@ function findingLines(
 ): string[] {
   const paint = painter(isTerminal)
   return [
-    `${paint(marks[severity], colours[severity])}  ${paint(subject, 1)}  [${code}]`,
+    `${paint(marks[severity], colours[severity])}  ${paint(oneLine(subject, width), 1)}  [${code}]`,
     ...wrapped('  seen   ', seen),
     ...wrapped('  means  ', meaning),
     ...wrapped('  do     ', fix),
