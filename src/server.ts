@@ -59,6 +59,7 @@ function createReceiver(
     port: config.cameraPort,
     host: config.cameraHost,
     networks: config.cameraNetworks,
+    trustedProxies: config.trustedProxies,
     maxPostBytes: config.maxPostBytes,
     maxBytesInFlight: config.maxBytesInFlight,
     minReceiveRate: config.minReceiveRate,

@@ -13,6 +13,7 @@ import { answerErrors } from './error-answers.ts'
 import type { Metrics } from './metrics.ts'
 import { openApiOptions } from './openapi.ts'
 import { PathPrefix } from './path-prefix.ts'
+import { addUrlPrefixes } from './prefix-urls.ts'
 import { sendProblem } from './problem-document.ts'
 import { originForm } from './request-target.ts'
 import { authRoutes } from './routes/auth.ts'
@@ -78,6 +79,7 @@ export function createApp(context: ApiContext): FastifyInstance {
   app.register(healthRoutes(context))
   app.register(authRoutes(context, prefix), { prefix: '/auth' })
   measureRequests(app, context.metrics)
+  addUrlPrefixes(app, prefix)
   for (const routes of apiRoutes) app.register(routes(context), { prefix: '/api/v1' })
   app.register(addUnknownRoutes)
   app.register(async scope => serveDashboard(scope, prefix))

@@ -156,7 +156,7 @@ export const optionTable = {
     schema: networks,
     default: [],
     shown: 'none',
-    help: 'networks of reverse proxies whose `X-Forwarded-*` headers are believed',
+    help: 'networks of reverse proxies whose `X-Forwarded-*` headers are believed, on the web port and the camera port',
   }),
   publicUrl: option<string | null>({
     env: 'VIEWTRON_PUBLIC_URL',

@@ -47,7 +47,8 @@ export function networkMatcher(networks: string[]): (address: string) => boolean
   return address => {
     const answer = known.get(address)
     if (answer !== undefined) return answer
-    const fresh = list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+    const version = isIP(address)
+    const fresh = version !== 0 && list.check(address, version === 6 ? 'ipv6' : 'ipv4')
     if (known.size < mostRemembered) known.set(address, fresh)
     return fresh
   }

@@ -13,6 +13,7 @@ import { basicCredentials } from './credentials.ts'
 import { Pace } from './pace.ts'
 import { announcedLength, ConnectionLost, readBody } from './read-body.ts'
 import { refuse, refuseUnreadable, sendGreeting, sendSuccess } from './replies.ts'
+import { senderAddress } from './sender-address.ts'
 
 export interface ReceiverOptions {
   port: number
@@ -20,6 +21,8 @@ export interface ReceiverOptions {
   host: string | null
   /** CIDR networks from which posts are taken. */
   networks: string[]
+  /** CIDR networks of proxies whose `X-Forwarded-For` is believed. */
+  trustedProxies: string[]
   maxPostBytes: number
   maxBytesInFlight: number
   /** Bytes a second. */
@@ -72,6 +75,8 @@ export class Receiver {
   private readonly pace: Pace
   private readonly complaints: ThrottledLog
   private readonly isAllowed: (address: string) => boolean
+  private readonly isProxy: (address: string) => boolean
+  private readonly senderOf: (request: IncomingMessage) => string
   private readonly mayPost: (header: string | undefined) => boolean
   private readonly observer: PortObserver
   private readonly sockets = new Set<Socket>()
@@ -80,7 +85,7 @@ export class Receiver {
   constructor(options: ReceiverOptions) {
     this.options = options
     this.observer = options.observer ?? nobodyAtThePort
-    const { maxBytesInFlight, minReceiveRate, networks, credentials } = options
+    const { maxBytesInFlight, minReceiveRate, networks, trustedProxies, credentials } = options
     this.budget = new ByteBudget({ total: maxBytesInFlight, perSender: maxBytesInFlight / 2, waitMs: waitForRoomMs })
     this.pace = new Pace({
       minRate: minReceiveRate,
@@ -89,6 +94,8 @@ export class Receiver {
     })
     this.complaints = new ThrottledLog({ ...options, linesPerSecond: complaintsPerSecond })
     this.isAllowed = networkMatcher(networks)
+    this.isProxy = networkMatcher(trustedProxies)
+    this.senderOf = senderAddress(trustedProxies)
     this.mayPost = credentials ? basicCredentials(credentials.user, credentials.password) : () => true
     this.server = this.createServer()
   }
@@ -152,7 +159,8 @@ export class Receiver {
 
   private observe(socket: Socket): void {
     const address = plainAddress(socket.remoteAddress ?? '')
-    if (address === '') return
+    // A proxy's connection carries posts of many devices.
+    if (address === '' || this.isProxy(address)) return
     this.observer.opened(address)
     socket.once('close', () => this.observer.closed(address, socket.bytesRead))
   }
@@ -166,7 +174,7 @@ export class Receiver {
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // A client that has gone makes the reply fail; that is its own affair.
     response.on('error', () => undefined)
-    const address = plainAddress(request.socket.remoteAddress ?? '')
+    const address = this.senderOf(request)
     const progress: Progress = { begunAt: performance.now(), wholeAt: null }
     if (this.stopping) response.shouldKeepAlive = false
     try {
@@ -261,7 +269,7 @@ export class Receiver {
 
   private giveUp(request: IncomingMessage): void {
     const { recorder, clock, log } = this.options
-    const address = plainAddress(request.socket.remoteAddress ?? '')
+    const address = this.senderOf(request)
     const [at, verdict] = [clock.now(), 'post-too-slow']
     recorder.note({ address, at, kind: null, verdict })
     const nothing = { body: null, outcome: null, receiveMs: slowGraceMs, storeMs: 0 }

@@ -1,7 +1,10 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { EventStream } from '../resources/event-stream.ts'
+import { examplePost } from '../support/posts.ts'
 import { startServer } from '../support/server-process.ts'
+import { until } from '../support/until.ts'
 import { setUp, setupToken, WebVisitor, webRequest } from '../support/web-client.ts'
 
 interface ProxyOptions {
@@ -65,6 +68,26 @@ describe('behind a trusted proxy', () => {
     const openapi = await webRequest(proxy, '/cams/api/openapi.json')
     expect(openapi.json.servers).toEqual([{ url: '/cams' }])
     expect((await visitor.send('/cams/api/v1/audit')).json.items[0].from).toBe('203.0.113.7')
+  })
+
+  it('the address of every picture leads through the prefix: lists, one event, cameras, lines of an export, the stream', async () => {
+    const server = await startServer({ env: { ...trusted, VIEWTRON_AUTH: 'off' } })
+    await server.post(examplePost('nvr-v2/vehicle-lpr'))
+    const proxy = await startProxy(server.webUrl, { headers: { 'x-forwarded-prefix': '/cams' } })
+    const url = expect.stringMatching(/^\/cams\/api\/v1\/events\/[^/]+\/images\/0$/)
+    const [listed] = (await webRequest(proxy, '/api/v1/events')).json.items
+    expect(listed.images[0].url).toEqual(url)
+    expect((await webRequest(proxy, `/api/v1/events/${listed.id}`)).json.images[0].url).toEqual(url)
+    const lines = (await webRequest(proxy, '/api/v1/export.ndjson')).text.trim().split('\n')
+    expect(lines.map(line => JSON.parse(line).images[0].url)).toEqual([url])
+    for (const path of ['cameras', 'plates', 'events', 'export.ndjson']) {
+      const { text } = await webRequest(proxy, `/api/v1/${path}`)
+      expect([path, text.includes('"/api/v1/'), text.includes('"/cams/api/v1/')]).toEqual([path, false, true])
+    }
+    const stream = await EventStream.open(`${proxy}/api/v1/events/stream?lastEventId=0`)
+    const alarm = await until(() => stream.messages.find(({ name }) => name === 'alarm'))
+    expect(alarm.data.images[0].url).toBe(listed.images[0].url)
+    expect((await webRequest(server.webUrl, listed.images[0].url.slice('/cams'.length))).status).toBe(200)
   })
 
   it('takes the prefix from the public address where the proxy says none', async () => {

@@ -38,6 +38,7 @@ beforeEach(async () => {
     port: 0,
     host: '127.0.0.1',
     networks: privateNetworks,
+    trustedProxies: [],
     maxPostBytes: 4 * mebibyte,
     maxBytesInFlight: 4 * mebibyte,
     minReceiveRate: 4096,

@@ -8,6 +8,8 @@ export interface LiveListenerOptions {
   patienceMs: number
   /** Whether who listens may still do so; asked with each heartbeat. */
   isWelcome: () => Promise<boolean>
+  /** Fits a message to this reader, such as the addresses in it. */
+  adapt?: (message: Buffer) => Buffer
 }
 
 /** One open event stream. */
@@ -44,13 +46,13 @@ export class LiveListener {
     const { response, maxBacklogBytes } = this.options
     if (this.closed) return
     if (response.writableLength > maxBacklogBytes) response.destroy()
-    else response.write(bytes)
+    else response.write(this.adapted(bytes))
   }
 
   /** Sends and waits until the reader takes more. False when it does not. */
   async sendPatiently(bytes: Buffer): Promise<boolean> {
     const { response } = this.options
-    if (this.closed || response.write(bytes)) return !this.closed
+    if (this.closed || response.write(this.adapted(bytes))) return !this.closed
     const timer = setTimeout(() => response.destroy(), this.options.patienceMs)
     await Promise.race([new Promise(drained => response.once('drain', drained)), this.whenClosed])
     clearTimeout(timer)
@@ -60,6 +62,10 @@ export class LiveListener {
   /** Ends the stream of somebody who was signed out meanwhile. Rejects when that cannot be found out. */
   async endUnlessWelcome(): Promise<void> {
     if (!this.closed && !(await this.options.isWelcome())) this.end()
+  }
+
+  private adapted(message: Buffer): Buffer {
+    return this.options.adapt?.(message) ?? message
   }
 
   end(): void {

@@ -5,6 +5,8 @@ import { askedFilter } from '../events/asked-filter.ts'
 import { liveKinds } from '../live/live-filter.ts'
 import { LiveHub } from '../live/live-hub.ts'
 import { LiveListener } from '../live/live-listener.ts'
+import { PathPrefix } from '../path-prefix.ts'
+import { prefixUrls } from '../prefix-urls.ts'
 import { streamQuery } from '../schemas/events.ts'
 
 export interface StreamOptions {
@@ -50,6 +52,7 @@ export function streamRoutes(context: ApiContext, options: StreamOptions = {}): 
     coalesceMs,
     maxListeners,
   })
+  const prefix = new PathPrefix(context.config)
   metrics.gauge('viewtron_live_clients', 'Open live streams.', () => hub.count)
 
   return async app => {
@@ -74,7 +77,14 @@ export function streamRoutes(context: ApiContext, options: StreamOptions = {}): 
         reply.hijack()
         openStream(reply)
         const isWelcome = () => people.isStillWelcome(request)
-        const listener = new LiveListener({ response: reply.raw, maxBacklogBytes, patienceMs, isWelcome })
+        const path = prefix.of(request.raw)
+        const listener = new LiveListener({
+          response: reply.raw,
+          maxBacklogBytes,
+          patienceMs,
+          isWelcome,
+          ...(path !== '' && { adapt: message => Buffer.from(prefixUrls(message.toString(), path)) }),
+        })
         hub.add(listener, wish, lastSeen(request.headers['last-event-id'], lastEventId))
       },
     )
