@@ -1,5 +1,5 @@
 #!/bin/sh
-# Bundles src/ into dist/.
+# Bundles src/ into dist/, and lets every user of the machine run what is here.
 set -eu
 
 root=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd -P)
@@ -8,4 +8,18 @@ if [ ! -d "$root/node_modules/rolldown" ]; then
   echo "viewtron: the bundler is missing; run 'npm ci' without --omit=dev, or use the published package" >&2
   exit 1
 fi
-exec sh "$root/scripts/node.sh" "$root/scripts/build.ts"
+# Installed by root, run by another user, whatever root's umask is.
+umask go+rx
+
+# What a build or a download left behind that was killed.
+find "$root" "$root/.runtime" -maxdepth 1 -type d \( -name 'dist.new-*' -o -name 'dist.old-*' -o -name 'fetch-*' \) \
+  -mmin +1440 -exec rm -rf {} + 2>/dev/null || true
+
+status=0
+sh "$root/scripts/node.sh" "$root/scripts/build.ts" || status=$?
+
+# npm and git make files by the umask of whoever installs; the data directory is none of these.
+for name in .runtime bin dashboard dist docs examples node_modules package.json scripts src viewtron; do
+  find "$root/$name" \( -type d ! -perm -055 -o -type f ! -perm -044 \) -exec chmod go+rX {} + 2>/dev/null || true
+done
+exit "$status"

