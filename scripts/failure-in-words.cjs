@@ -4,7 +4,7 @@
 const again = 'then run the same command again'
 const ownNode = 'or install Node 24 or newer yourself'
 
-const noRoom = /ENOSPC|EDQUOT|No space left on device|Disk quota exceeded|os error 28\b/
+const noRoom = /ENOSPC|EDQUOT|No space left on device|Disk quota exceeded|os error 28\b|Wrote only \d+ of/
 const notAllowed = /\b(EACCES|EPERM|EROFS)\b|Permission denied|Read-only file system/
 
 /** What a failed write into the checkout means; the words of the error where it is something else. */

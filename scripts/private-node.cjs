@@ -69,7 +69,9 @@ function fetchInto(folder) {
     )
   }
   // Headers and manuals are left out: they are a third of it, and nothing is compiled here.
-  run('tar', ['-xzf', tarball, '-C', folder, 'package/bin', 'package/LICENSE'])
+  run('tar', ['-xzf', tarball, '-C', folder, 'package/bin', 'package/LICENSE'], {
+    env: Object.assign({}, process.env, { LC_ALL: 'C' }),
+  })
   run(path.join(folder, 'package', 'bin', 'node'), ['--version'])
 }
 
