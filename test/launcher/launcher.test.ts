@@ -62,7 +62,7 @@ describe('./viewtron', () => {
       output += chunk
     })
     const exited = new Promise(resolve => child.once('exit', (code, signal) => resolve([code, signal])))
-    await until(() => /^ready$/m.test(output), { what: 'the line ready' })
+    await until(() => /^ready$/m.test(output), { what: 'the line ready', withinMs: 15_000 })
     child.kill('SIGTERM')
     expect(await exited).toEqual([0, null])
   })

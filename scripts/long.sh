@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# What takes too long for every change: `npm run long`, an hour and a half. Prints figures and ends with `N passed, N failed`.
+#   --minutes N    the length of each of the two soaks (10); the other parts are bounded by themselves
+set -uo pipefail
+cd "$(dirname "$0")/.."
+. scripts/steps.sh
+
+minutes=10
+[ "${1:-}" != --minutes ] || minutes=$2
+
+# Those between the oldest and the newest, which .ci/run tries; the oldest once more, with all tests.
+step 'a fresh machine: Node 18.20, npm 9.2, all tests' scripts/try-fresh.sh 18.20.4 9.2.0 all
+step 'a fresh machine: Node 20, npm 10' scripts/try-fresh.sh 20.20.2 10.9.9
+step 'a fresh machine: Node 22, npm 11' scripts/try-fresh.sh 22.23.5 11.21.2
+step 'a fresh machine: Node 24, npm 11' scripts/try-fresh.sh 24.21.0 11.21.2
+step 'a fresh machine: Node 24, npm 12' scripts/try-fresh.sh 24.21.0 12.2.2
+
+step 'the decoder and random posts, two minutes' timeout --preserve-status -s INT 120 sh scripts/node.sh bench/fuzz.ts
+step "a steady load, $minutes minutes" npm run soak -- --minutes "$minutes"
+step "a site with 64 cameras, $minutes minutes" npm run soak:site -- --minutes "$minutes"
+step 'the receiver beside a bare one' npm run bench -- --quick
+finish
