@@ -8,6 +8,7 @@ import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
+import { serverZone } from '../src/lib/server-zone.ts'
 import { selectTypes, simulate } from '../src/simulator/index.ts'
 
 const usage = `usage: npm run demo -- [options]
@@ -17,7 +18,7 @@ const usage = `usage: npm run demo -- [options]
   --until-ready   fill everything, print the address, and end`
 
 const root = resolve(import.meta.dirname, '..')
-const site = { cameras: 5, nvrChannels: 1, seed: 1 }
+const site = { cameras: 5, nvrChannels: 1, seed: 1, timeZone: serverZone().timeZone }
 const history = { events: 4000, days: 14, pictures: 800 }
 const host = '127.0.0.1'
 

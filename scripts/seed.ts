@@ -6,6 +6,7 @@ import type { CompiledQuery } from 'kysely'
 import { type Database, LogWriter, openSqlite } from '../src/database/index.ts'
 import { nextIndexStep, readIndexState } from '../src/database/search/index.ts'
 import { createLog } from '../src/lib/log.ts'
+import { serverZone } from '../src/lib/server-zone.ts'
 import { CameraRegistry } from '../src/recorder/camera-registry.ts'
 import { CsvWriter } from '../src/recorder/csv-writer.ts'
 import { createSite, randomOf } from '../src/simulator/index.ts'
@@ -108,7 +109,7 @@ async function buildIndex(database: Database, events: number): Promise<void> {
 }
 
 async function writeCsv(database: Database, dataDir: string): Promise<void> {
-  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const { timeZone } = serverZone()
   const path = join(dataDir, 'events.csv')
   const csv = await CsvWriter.open({ path, timeZone, queries: database.queries, log: createLog('warn') })
   process.stdout.write('events.csv … ')

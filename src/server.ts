@@ -11,7 +11,9 @@ import { PlateSync } from './devices/plates/index.ts'
 import { Doctor, type DoctorOptions } from './doctor/index.ts'
 import { LogFeed } from './feed/index.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
+import { Faults } from './lib/faults.ts'
 import type { Logger } from './lib/log.ts'
+import { type ServerZone, serverZone } from './lib/server-zone.ts'
 import { ViewtronError } from './model/index.ts'
 import { Outputs, type Publish, type PublishedEntry } from './outputs/index.ts'
 import { Receiver } from './receiver/index.ts'
@@ -22,8 +24,10 @@ export interface ServerOptions {
   config: Config
   log: Logger
   clock?: Clock
-  /** IANA zone in which devices' local times are read; the machine's where it is left out. */
-  timeZone?: string
+  /** In which devices' local times are read and days begin; found in the environment where it is left out. */
+  zone?: ServerZone
+  /** Where faults of this program are counted. */
+  faults?: Faults
   /** Told the address with which the first person becomes administrator, while there is nobody. */
   showSetupLink?: (url: string) => void
 }
@@ -50,7 +54,7 @@ function readPem(path: string, setting: string): string {
 }
 
 function createReceiver(
-  { config, log, clock }: Pick<ApiContext, 'config' | 'log' | 'clock'>,
+  { config, log, clock, faults }: Pick<ApiContext, 'config' | 'log' | 'clock' | 'faults'>,
   recorder: Recorder,
   doctor: Doctor,
 ): Receiver {
@@ -70,6 +74,7 @@ function createReceiver(
         : null,
     recorder,
     observer: doctor.port,
+    faults,
     clock,
     log,
   })
@@ -124,6 +129,7 @@ function tellBoth(first: RecorderObserver, second: Pick<RecorderObserver, 'recei
       first.received(...post)
       second.received(...post)
     },
+    zoneOffsetOf: cameraId => first.zoneOffsetOf?.(cameraId) ?? null,
     refused: (...refusal) => {
       first.refused(...refusal)
       second.refused(...refusal)
@@ -145,23 +151,24 @@ const openToEverybody =
 
 /** Puts the rooms together. A post walks receiver → protocol → recorder; everything else reads the log. */
 export function createServer(options: ServerOptions): Server {
-  const { config, log, clock = systemClock, timeZone, showSetupLink: show = () => undefined } = options
+  const { config, log, clock = systemClock, showSetupLink: show = () => undefined } = options
+  const { zone = serverZone(), faults = new Faults({ log, clock }) } = options
+  const { timeZone } = zone
   const dataDir = resolve(config.dataDir)
-  const zone = timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
   const startedAt = clock.now()
   const readers = openReaders(join(dataDir, 'viewtron.db'), { threads: 2 })
   const recorder = new Recorder({
-    ...{ dataDir, rawPosts: config.rawPosts, timeZone: zone, clock, log },
+    ...{ dataDir, rawPosts: config.rawPosts, timeZone, clock, log, faults },
     onOpen: isOpen => (isOpen ? readers.resume() : readers.pause()),
   })
   const modes = new DataDirModes({ dataDir, log })
   const feed = new LogFeed({ log })
   const { queries } = readers
   const write: ApiContext['write'] = statements => recorder.write(statements)
-  const analysis = createAnalysis({ queries, write, feed, recorder, clock, log })
+  const analysis = createAnalysis({ queries, write, feed, recorder, timeZone, clock, log })
   let webAddress: AddressInfo | null = null
   const outputs = new Outputs({
-    ...{ config, dataDir, timeZone: zone, publish: publisher(queries) },
+    ...{ config, dataDir, timeZone, publish: publisher(queries) },
     ...{ queries, write, feed, clock, log, cameraHealth: () => analysis.health() },
     ...{ presence: () => analysis.presence(), watchPresence: listener => analysis.watchPresence(listener) },
     ...{ cameraConditions: () => cameraConditions(analysis, clock), version: programVersion() },
@@ -170,28 +177,31 @@ export function createServer(options: ServerOptions): Server {
   const audit = new Audit({ queries, write, clock, log })
   let cameraAddress: AddressInfo | null = null
   const devices = new Devices({
-    ...{ queries, write, dataDir, keyFromEnv: config.deviceKey, clock, log },
+    ...{ queries, write, dataDir, keyFromEnv: config.deviceKey, clock, timeZone, log },
     cameraPort: () => cameraPortOf(config, cameraAddress),
     knownAs: config.publicUrl === null ? [] : [new URL(config.publicUrl).hostname],
     note: (action, subject, detail) => audit.noteAs('server', '', action, subject, detail),
   })
   const plateSync = new PlateSync({
-    ...{ devices, queries, write, timeZone: zone, clock, log },
+    ...{ devices, queries, write, timeZone, clock, log },
     note: (action, subject, detail) => audit.noteAs('server', '', action, subject, detail),
   })
   recorder.observe(tellBoth(analysis.observer, devices.observer))
-  const doctor = createDoctor(config, { dataDir, startedAt, queries, write, recorder, analysis, devices, clock, log })
-  const receiver = createReceiver({ config, log, clock }, recorder, doctor)
+  const doctor = createDoctor(config, {
+    ...{ dataDir, startedAt, queries, write, recorder, analysis, devices, zone, faults, clock, log },
+  })
+  const receiver = createReceiver({ config, log, clock, faults }, recorder, doctor)
   const people = new People({ auth: config.auth, queries, write, clock })
   const setupOffer = new SetupOffer({ config, people, show })
   const web = new WebServer({
-    ...{ config, dataDir, timeZone: zone, startedAt, version: programVersion(), clock, log },
+    ...{ config, dataDir, timeZone, faults, startedAt, version: programVersion(), clock, log },
     ...{ queries, write, recorder, analysis, feed, outputs, devices, doctor, audit, people, metrics: new Metrics() },
     ...{ plateSync, cameraAddress: () => cameraAddress },
   })
   return {
     async start() {
       if (config.auth === 'off') log.warn(openToEverybody)
+      if (zone.remark !== null) log.warn(zone.remark)
       // One after the other, because each builds on those before.
       for (const part of [recorder, modes, analysis, outputs, audit, devices, plateSync, doctor]) await part.start()
       webAddress = await web.start()

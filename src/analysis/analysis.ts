@@ -23,6 +23,8 @@ export interface CameraHealth {
   heartbeatMs: number | null
   /** Ahead is positive; the median of the last posts that carried a time. */
   clockSkewMs: number | null
+  /** How far its local time is ahead of UTC, minutes, as several posts with local time agree; null before. */
+  zoneOffsetMinutes: number | null
   formatVersion: string | null
   /** The last post that was answered with an error, and its code. */
   refused: { at: number; code: string } | null

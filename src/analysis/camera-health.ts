@@ -1,9 +1,11 @@
 import type { CompiledQuery } from 'kysely'
 import type { CameraHealthTable, Queries } from '../database/index.ts'
+import { wallTime } from '../lib/zone-time.ts'
 import type { CameraRef, Message } from '../model/index.ts'
 import type { CameraHealth } from './analysis.ts'
 import { median } from './median.ts'
 import { SeenQuarters } from './seen-quarters.ts'
+import { ZoneLearner } from './zone-learner.ts'
 
 interface Pulse {
   address: string
@@ -12,6 +14,7 @@ interface Pulse {
   lastHeartbeatAt: number | null
   heartbeats: number[]
   skews: number[]
+  zone: ZoneLearner
   formatVersion: string | null
   refused: { at: number; code: string } | null
   isChanged: boolean
@@ -26,7 +29,7 @@ const longestHeartbeatMs = 15 * 60_000
 
 function newPulse(address: string): Pulse {
   const nothing = { lastSeen: null, lastEventAt: null, lastHeartbeatAt: null, formatVersion: null, refused: null }
-  return { ...nothing, address, heartbeats: [], skews: [], isChanged: false }
+  return { ...nothing, address, heartbeats: [], skews: [], zone: new ZoneLearner(null), isChanged: false }
 }
 
 function remember(values: number[], value: number, most: number): void {
@@ -39,6 +42,12 @@ export class CameraPulses {
   private readonly pulses = new Map<string, Pulse>()
   private readonly atAddress = new Map<string, Set<string>>()
   private readonly seen = new SeenQuarters()
+  private readonly timeZone: string
+
+  /** `timeZone`: the IANA zone in which decoding reads local times. */
+  constructor({ timeZone }: { timeZone: string }) {
+    this.timeZone = timeZone
+  }
 
   async load(queries: Queries, now: number): Promise<void> {
     for (const row of await queries.selectFrom('camera_health').selectAll().execute()) {
@@ -63,6 +72,11 @@ export class CameraPulses {
       pulse.refused = { at: at.getTime(), code }
       pulse.isChanged = true
     }
+  }
+
+  /** How far a camera's local time is ahead of UTC, minutes; null before it is known. */
+  zoneOffsetOf(id: string): number | null {
+    return this.pulses.get(id)?.zone.offsetMinutes ?? null
   }
 
   /** By camera id. */
@@ -107,11 +121,17 @@ export class CameraPulses {
     this.seen.mark(id, at)
     if (message.kind === 'alarm') pulse.lastEventAt = at
     if (message.formatVersion !== null) pulse.formatVersion = message.formatVersion
-    // Local time without a zone says as much about the zone as about the clock. Positions come too often to look at each.
-    if (message.occurredAtZone === 'utc' && message.occurredAt !== null && message.kind !== 'trajectory') {
-      remember(pulse.skews, Date.parse(message.occurredAt) - at, skewsKept)
-    }
+    this.noteTime(pulse, message, at)
     return pulse
+  }
+
+  private noteTime(pulse: Pulse, { kind, occurredAt, occurredAtZone }: Message, at: number): void {
+    // Positions come too often to look at each.
+    if (occurredAt === null || kind === 'trajectory') return
+    const instant = Date.parse(occurredAt)
+    if (occurredAtZone === 'utc') remember(pulse.skews, instant - at, skewsKept)
+    // Local time without a zone says as much about the zone as about the clock.
+    else pulse.zone.see(wallTime(instant, this.timeZone) - at - (median(pulse.skews) ?? 0))
   }
 
   private pulseOf(id: string, address: string): Pulse {
@@ -136,9 +156,10 @@ export class CameraPulses {
 }
 
 function healthOf(pulse: Pulse): CameraHealth {
-  const { lastSeen, lastEventAt, heartbeats, skews, formatVersion, refused } = pulse
+  const { lastSeen, lastEventAt, heartbeats, skews, zone, formatVersion, refused } = pulse
   const heartbeatMs = heartbeats.length < 2 ? null : median(heartbeats)
-  return { lastSeen, lastEventAt, heartbeatMs, clockSkewMs: median(skews), formatVersion, refused }
+  const { offsetMinutes: zoneOffsetMinutes } = zone
+  return { lastSeen, lastEventAt, heartbeatMs, clockSkewMs: median(skews), zoneOffsetMinutes, formatVersion, refused }
 }
 
 function toRow(camera_id: string, pulse: Pulse): CameraHealthTable {
@@ -153,6 +174,7 @@ function toRow(camera_id: string, pulse: Pulse): CameraHealthTable {
     format_version: pulse.formatVersion,
     refused_at: pulse.refused?.at ?? null,
     refused_with: pulse.refused?.code ?? null,
+    zone_offset_minutes: pulse.zone.offsetMinutes,
   }
 }
 
@@ -165,6 +187,7 @@ function fromRow(row: CameraHealthTable): Pulse {
     lastHeartbeatAt: row.last_heartbeat_at,
     heartbeats: JSON.parse(row.heartbeats) as number[],
     skews: JSON.parse(row.skews) as number[],
+    zone: new ZoneLearner(row.zone_offset_minutes ?? null),
     formatVersion: row.format_version,
     refused: at === null || code === null ? null : { at, code },
     isChanged: false,

@@ -19,6 +19,8 @@ export interface AnalysisOptions {
   /** `announce` is how the recorder's news come in. */
   feed: Feed & { announce(lastSeq: number): void }
   recorder: TrackKeeper
+  /** IANA name of the zone in which decoding reads local times of devices. */
+  timeZone: string
   clock: Clock
   log: Logger
 }
@@ -28,6 +30,7 @@ export interface AnalysisObserver {
   stored(lastSeq: number): void
   received(camera: CameraRef | null, message: Message, receivedAt: Date, clientIp: string): void
   refused(clientIp: string, at: Date, code: string): void
+  zoneOffsetOf(cameraId: string): number | null
 }
 
 export interface RunningAnalysis extends Analysis {
@@ -59,7 +62,7 @@ export function createAnalysis(options: AnalysisOptions): RunningAnalysis {
   const tracks = new Tracks(options)
   const searchIndex = new SearchIndex(options)
   const counters = new Counters(options)
-  const pulses = new CameraPulses()
+  const pulses = new CameraPulses(options)
   const saver = new PulseSaver(pulses, options)
   return {
     presence: () => tracks.presence(),
@@ -73,6 +76,7 @@ export function createAnalysis(options: AnalysisOptions): RunningAnalysis {
         pulses.received(camera, message, receivedAt, clientIp)
         if (camera && message.kind === 'trajectory') tracks.receive(camera, message, receivedAt, clientIp)
       },
+      zoneOffsetOf: cameraId => pulses.zoneOffsetOf(cameraId),
       refused: (clientIp, at, code) => pulses.refused(clientIp, at, code),
     },
     async start() {

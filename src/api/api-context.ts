@@ -8,6 +8,7 @@ import type { PlateSync } from '../devices/plates/index.ts'
 import type { Doctor } from '../doctor/index.ts'
 import type { Feed } from '../feed/index.ts'
 import type { Clock } from '../lib/clock.ts'
+import type { Faults } from '../lib/faults.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Outputs } from '../outputs/index.ts'
 import type { Recorder } from '../recorder/index.ts'
@@ -45,6 +46,8 @@ export interface ApiContext {
   metrics: Metrics
   /** Where the camera port listens; null until it is open. */
   cameraAddress: () => AddressInfo | null
+  /** What went wrong inside this program since its start. */
+  faults: Faults
   clock: Clock
   log: Logger
 }

@@ -4,22 +4,19 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { SqliteError } from '../database/index.ts'
 import { uuid7 } from '../lib/uuid7.ts'
 import { ViewtronError } from '../model/index.ts'
-import { storageError } from '../recorder/index.ts'
+import { isStorageTrouble, storageError } from '../recorder/index.ts'
 import type { ApiContext } from './api-context.ts'
 import { RequestInvalid } from './api-error.ts'
 import { sendProblem } from './problem-document.ts'
 
 const fieldOf = (path: string) => path.replace(/^\//, '').replaceAll('/', '.') || 'body'
 
-// Result codes of SQLite (sqlite.org/rescode.html) that speak of the disk or the file, not of the question.
-const storageCodes = new Set([5, 6, 8, 10, 11, 13, 14, 23, 26])
 // Of any file: a write that fails names no path.
 const diskCodes = new Set(['ENOSPC', 'EDQUOT', 'EROFS'])
-const primaryCode = (errcode: number) => errcode & 0xff
 
 /** The database cannot be read: its file, its disk or its folder is the trouble, not the question. */
-function isStorageTrouble(error: NodeJS.ErrnoException, dataDir: string): boolean {
-  if (error instanceof SqliteError) return error.errcode === null || storageCodes.has(primaryCode(error.errcode))
+function isTroubleOfData(error: NodeJS.ErrnoException, dataDir: string): boolean {
+  if (error instanceof SqliteError) return isStorageTrouble(error)
   if (error.syscall !== undefined && diskCodes.has(error.code ?? '')) return true
   return error.syscall !== undefined && error.path?.startsWith(join(dataDir, 'viewtron.db')) === true
 }
@@ -45,19 +42,20 @@ function refusedByFastify(error: FastifyError, limit: number): ViewtronError | n
 /** Turns whatever a route throws into a problem document; what nobody expected is logged once, under a number. */
 export function answerErrors(
   app: FastifyInstance,
-  context: Pick<ApiContext, 'recorder' | 'dataDir' | 'clock' | 'log'>,
+  context: Pick<ApiContext, 'recorder' | 'dataDir' | 'faults' | 'clock' | 'log'>,
 ) {
-  const { recorder, dataDir, clock, log } = context
+  const { recorder, dataDir, faults, clock, log } = context
   const unexpected = (error: Error, route: string): ViewtronError => {
     const id = uuid7(clock.now().getTime())
     log.error({ err: error, id }, `${route}: ${error.message} [internal-error]`)
+    faults.note(`answering ${route}`, error, { isLogged: true })
     return new ViewtronError('internal-error', { id }, error)
   }
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const { method, routeOptions } = request
     const known = () => {
       if (error instanceof ViewtronError) return error
-      if (isStorageTrouble(error, dataDir)) return recorder.trouble ?? storageError(error, dataDir)
+      if (isTroubleOfData(error, dataDir)) return recorder.trouble ?? storageError(error, dataDir)
       return refusedByFastify(error, routeOptions.bodyLimit)
     }
     // The path may hold a plate or a name; the route does not.

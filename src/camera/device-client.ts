@@ -37,6 +37,8 @@ export interface DeviceClientOptions {
   timeoutMs?: number
   refusals: RefusedPasswords
   clock?: Clock
+  /** IANA; that of a device that does not tell its own, because it usually stands in the same place. */
+  timeZone: string
 }
 
 const defaultTimeoutMs = 10_000
@@ -49,6 +51,7 @@ const defaultTimeoutMs = 10_000
 export class DeviceClient {
   readonly address: DeviceAddress
   private readonly clock: Clock
+  private readonly timeZone: string
   private readonly requests: DeviceRequests
   private readonly ask: AskDevice
   private plates: PlateCommands | null = null
@@ -59,6 +62,7 @@ export class DeviceClient {
     const device = deviceName(address)
     this.address = address
     this.clock = clock
+    this.timeZone = options.timeZone
     this.requests = new DeviceRequests({ address, credentials: { user, password }, pin, timeoutMs, refusals, clock })
     this.ask = {
       device,
@@ -92,12 +96,12 @@ export class DeviceClient {
   }
 
   readClock(): Promise<DeviceClock> {
-    return readClock(this.ask, this.clock)
+    return readClock(this.ask, this.clock, this.timeZone)
   }
 
   /** Sets the device's clock, in its own zone; synchronisation by NTP is switched off by that, as in its menus. */
   setClock(to: Date): Promise<void> {
-    return setClock(this.ask, to)
+    return setClock(this.ask, to, this.timeZone)
   }
 
   readPostConfig(): Promise<PostConfig> {

@@ -11,6 +11,7 @@ import { plateSyncTables } from './migrations/009-plate-sync.ts'
 import { doctorTables } from './migrations/010-doctor.ts'
 import { deviceUnset } from './migrations/011-device-unset.ts'
 import { deviceAddress } from './migrations/012-device-address.ts'
+import { cameraZone } from './migrations/015-camera-zone.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   '010-doctor': doctorTables,
   '011-device-unset': deviceUnset,
   '012-device-address': deviceAddress,
+  '015-camera-zone': cameraZone,
 }

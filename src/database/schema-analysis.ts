@@ -74,6 +74,8 @@ export interface CameraHealthTable {
   refused_at: number | null
   /** Code of the error its last refused post was answered with. */
   refused_with: string | null
+  /** How far its local time is ahead of UTC, minutes, as its posts have told; null before. */
+  zone_offset_minutes: number | null
 }
 
 /** In which quarters of an hour a camera was heard of. */

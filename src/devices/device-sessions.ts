@@ -7,6 +7,8 @@ import type { Attempt, DeviceBook } from './device-book.ts'
 export interface DeviceSessionsOptions {
   book: DeviceBook
   clock: Clock
+  /** IANA; that of devices that do not tell theirs. */
+  timeZone: string
   log: Logger
 }
 
@@ -42,13 +44,13 @@ export class DeviceSessions {
 
   /** Without waiting for what else is done to the device: nobody at a gate waits for a list of plates. */
   async atOnce<Result>(id: string, use: UseClient<Result>): Promise<Result> {
-    const { book, clock } = this.options
+    const { book, clock, timeZone } = this.options
     const device = book.get(id, null)
     await book.refusals.load()
     const signIn = await book.signInOf(id).catch(error => this.failed(id, error, null))
     const { host, port, protocol, certificate: pin } = device
     const client = new DeviceClient({
-      ...{ address: { host, port, protocol }, pin, refusals: book.refusals, clock },
+      ...{ address: { host, port, protocol }, pin, refusals: book.refusals, clock, timeZone },
       ...{ user: signIn.user, password: signIn.password },
     })
     try {

@@ -35,6 +35,8 @@ export interface DevicesOptions {
   /** What this server does by itself, for the audit log. */
   note: (action: string, subject: string, detail: string) => void
   clock: Clock
+  /** The server's IANA zone; that of devices that do not tell theirs. */
+  timeZone: string
   log: Logger
 }
 
@@ -247,7 +249,8 @@ export class Devices {
     const shown = certificate === null ? null : { port: access.port ?? usualPorts.https, certificate }
     const trusted = shown ?? book.trustedAt(access)
     const known = trusted && book.idAt({ host: access.host, port: trusted.port })
-    return signInFirst({ access, trusted, refusals: book.refusals, clock: this.options.clock }, async client => {
+    const { clock, timeZone } = this.options
+    return signInFirst({ access, trusted, refusals: book.refusals, clock, timeZone }, async client => {
       try {
         return await use(client)
       } catch (error) {

@@ -29,6 +29,8 @@ interface SignInOptions {
   /** Stored ones are brought up to date before, and made durable after. */
   refusals: RefusedPasswords & Partial<Pick<StoredRefusals, 'load' | 'accepted' | 'flush'>>
   clock: Clock
+  /** IANA; that of devices that do not tell theirs. */
+  timeZone: string
 }
 
 export const usualPorts = { http: 80, https: 443 }
@@ -46,7 +48,7 @@ async function addressOf(
 
 /** A client for a device that is not stored (yet), for as long as `use` runs. Rejects with errors of the device. */
 export async function signInFirst<Result>(
-  { access, trusted, refusals, clock }: SignInOptions,
+  { access, trusted, refusals, clock, timeZone }: SignInOptions,
   use: (client: DeviceClient) => Promise<Result>,
 ): Promise<Result> {
   const { user, password } = access
@@ -55,7 +57,7 @@ export async function signInFirst<Result>(
   await refusals.load?.()
   if (access.again) refusals.forget(key)
   const pin = trusted?.port === address.port ? trusted.certificate : null
-  const client = new DeviceClient({ address, user, password, pin, refusals, clock })
+  const client = new DeviceClient({ address, user, password, pin, refusals, clock, timeZone })
   try {
     const result = await use(client)
     if (client.authentication !== null) refusals.accepted?.(key)

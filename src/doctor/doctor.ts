@@ -2,7 +2,9 @@ import type { CompiledQuery } from 'kysely'
 import type { Analysis } from '../analysis/index.ts'
 import type { Queries } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
+import type { Faults } from '../lib/faults.ts'
 import type { Logger } from '../lib/log.ts'
+import type { ServerZone } from '../lib/server-zone.ts'
 import type { PortObserver, Recorder } from '../recorder/index.ts'
 import { diagnose } from './diagnose.ts'
 import type { DoctorFacts, MachineFacts, ServerFacts, ServerRun } from './facts.ts'
@@ -42,6 +44,8 @@ export interface DoctorOptions {
     states(): StoredDeviceFacts[]
     check(id: string): Promise<unknown>
   }
+  zone: Pick<ServerZone, 'timeZone' | 'remark'>
+  faults: Faults
   clock: Clock
   log: Logger
 }
@@ -125,6 +129,11 @@ export class Doctor {
   /** The ports are open: lets commands beside this server know where. */
   async portsOpen(ports: { camera: Bound; web: Bound }): Promise<void> {
     Object.assign(this, ports)
+    this.options.faults.watch(() => void this.rememberRun())
+    await this.rememberRun()
+  }
+
+  private async rememberRun(): Promise<void> {
     const { queries, write, log } = this.options
     try {
       await write([rememberRun(queries, this.run())])
@@ -195,14 +204,23 @@ export class Doctor {
   }
 
   private run(): ServerRun {
-    const { startedAt, version, settings } = this.options
+    const { startedAt, version, settings, zone } = this.options
     const { camera, web } = this
     const { scheme } = settings
-    return { pid: process.pid, startedAt: startedAt.toISOString(), version, camera, web, scheme }
+    return {
+      ...{ pid: process.pid, startedAt: startedAt.toISOString(), version, camera, web, scheme },
+      zone: { timeZone: zone.timeZone, remark: zone.remark },
+      faults: this.faults() ?? undefined,
+    }
+  }
+
+  private faults(): { total: number; last: string } | null {
+    const { total, last } = this.options.faults
+    return last && { total, last: `${last.doing}: ${last.message}` }
   }
 
   private server(): ServerFacts {
-    const { settings, recorder } = this.options
+    const { settings, recorder, zone } = this.options
     const { trouble } = recorder
     return {
       ...settings,
@@ -210,6 +228,8 @@ export class Doctor {
       cameraPort: this.camera?.port ?? settings.cameraPort,
       webPort: this.web?.port ?? settings.webPort,
       cameraUrls: localAddresses(this.listening()).map(({ cameraUrl }) => cameraUrl),
+      zoneRemark: zone.remark,
+      faults: this.faults(),
       trouble: trouble && { code: trouble.code, message: trouble.message, hint: trouble.hint },
     }
   }

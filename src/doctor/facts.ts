@@ -12,6 +12,10 @@ export interface ServerRun {
   camera: { address: string; port: number } | null
   web: { address: string; port: number } | null
   scheme: 'http' | 'https'
+  /** The zone it works in; missing where an older version ran. */
+  zone?: { timeZone: string; remark: string | null }
+  /** What went wrong inside it; missing where nothing did. */
+  faults?: { total: number; last: string } | undefined
 }
 
 /** The server these findings are about, as far as it is known from where the question is asked. */
@@ -27,6 +31,10 @@ export interface ServerFacts {
   asksForCredentials: boolean
   /** What to type into a device, the likeliest address first. */
   cameraUrls: readonly string[]
+  /** What is wrong with its time zone; null where nothing is. */
+  zoneRemark?: string | null
+  /** What went wrong inside it and nobody expected; null where nothing did. */
+  faults?: { total: number; last: string } | null
   /** The error that posts are refused with at the moment. */
   trouble: { code: string; message: string; hint: string } | null
 }

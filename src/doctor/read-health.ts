@@ -4,7 +4,7 @@ import type { Queries } from '../database/index.ts'
 
 /** The health of cameras as a server has saved it, for who asks beside it. */
 export async function readHealth(queries: Queries, now: Date): Promise<ReadonlyMap<string, CameraHealth>> {
-  const pulses = new CameraPulses()
+  const pulses = new CameraPulses({ timeZone: 'UTC' })
   await pulses.load(queries, now.getTime())
   return pulses.health()
 }

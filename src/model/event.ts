@@ -1,5 +1,5 @@
 import type { AlarmFacts, ImageFacts } from './alarm.ts'
-import type { Device, Source } from './message.ts'
+import type { Device, OccurredAtZone, Source } from './message.ts'
 import type { TargetType } from './target.ts'
 
 /** Our own identity for a device; see docs/architecture.md, "Which camera". */
@@ -37,7 +37,7 @@ export interface Event extends LogEntryBase, AlarmFacts {
   formatVersion: string | null
   device: Device
   occurredAt: string | null
-  occurredAtZone: 'utc' | 'server' | null
+  occurredAtZone: OccurredAtZone | null
   timeSource: 'camera' | 'receipt'
   images: EventImage[]
   /** True when taken in again after a crash, or read again from the inbox. */
@@ -50,8 +50,11 @@ export interface StatusChange extends LogEntryBase {
   alarm: string
   rule: number | null
   active: boolean
-  /** When the state began, ISO 8601 UTC. */
+  /** When the post that says so was received, ISO 8601 UTC: cameras' clocks differ, and order and duration must not. */
   since: string
+  /** The camera's own time; missing in entries of older versions. */
+  occurredAt?: string | null
+  occurredAtZone?: OccurredAtZone | null
 }
 
 /** Where a target was: milliseconds since the track's start, then the box as fractions 0–1 (x1, y1, x2, y2). */

@@ -28,6 +28,12 @@ export interface PostImage extends ImageFacts {
   spans: Span[]
 }
 
+/**
+ * How the camera's own time was read: `utc` as such; local time without a zone in the `server`'s zone, or in the `camera`'s,
+ * learnt from its posts.
+ */
+export type OccurredAtZone = 'utc' | 'server' | 'camera'
+
 interface MessageBase {
   source: Source | null
   /** `config/@version` verbatim. */
@@ -35,8 +41,8 @@ interface MessageBase {
   device: Device
   /** The camera's own time, ISO 8601 UTC with milliseconds; null when absent or unusable. */
   occurredAt: string | null
-  /** `server` when the post gave local time without a zone and the server's zone was used. */
-  occurredAtZone: 'utc' | 'server' | null
+  /** Decoding alone reads local times in the server's zone; null without a time. */
+  occurredAtZone: OccurredAtZone | null
 }
 
 export interface AlarmMessage extends MessageBase, AlarmFacts {
@@ -73,7 +79,15 @@ export interface KeepaliveMessage extends MessageBase {
   kind: 'keepalive'
 }
 
-export const unparsedReasons = ['not-xml', 'malformed-xml', 'truncated', 'unknown-message', 'forbidden-xml'] as const
+/** All but the last are what the decoder says; `not-storable` was understood and could not be stored as what it says. */
+export const unparsedReasons = [
+  'not-xml',
+  'malformed-xml',
+  'truncated',
+  'unknown-message',
+  'forbidden-xml',
+  'not-storable',
+] as const
 
 export type UnparsedReason = (typeof unparsedReasons)[number]
 

@@ -1,4 +1,5 @@
 export { type DecodeContext, decode } from './decode.ts'
+export { emptyEnvelope } from './envelope.ts'
 export { findImageSpans } from './image-spans.ts'
 export { isJpeg, type PixelSize, readJpegSize } from './jpeg-size.ts'
 export { describe } from './smart-types.ts'

@@ -2,9 +2,11 @@ import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import https from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Clock } from '../lib/clock.ts'
+import type { Faults } from '../lib/faults.ts'
 import type { Logger } from '../lib/log.ts'
 import { networkMatcher, plainAddress } from '../lib/networks.ts'
 import { ThrottledLog } from '../lib/throttled-log.ts'
+import { uuid7 } from '../lib/uuid7.ts'
 import { ViewtronError } from '../model/index.ts'
 import { nobodyAtThePort, type PortObserver, type Recorder } from '../recorder/index.ts'
 import { BufferPool } from './buffer-pool.ts'
@@ -33,6 +35,8 @@ export interface ReceiverOptions {
   recorder: Pick<Recorder, 'record' | 'note' | 'tally' | 'trouble'>
   /** Told what happens at the port. */
   observer?: PortObserver
+  /** Where faults of this program are counted. */
+  faults?: Faults
   clock: Clock
   log: Logger
 }
@@ -240,10 +244,7 @@ export class Receiver {
     { address, progress, cause }: { address: string; progress: Progress; cause: unknown },
   ): void {
     const { recorder, clock, maxPostBytes } = this.options
-    const error =
-      cause instanceof ViewtronError
-        ? cause
-        : new ViewtronError('storage-failed', { path: '', reason: String(cause) }, cause)
+    const error = cause instanceof ViewtronError ? cause : this.unexpected(cause)
     const at = clock.now()
     const { code: verdict, status } = error
     recorder.note({ address, at, kind: null, verdict })
@@ -256,6 +257,12 @@ export class Receiver {
     if ((announcedLength(request) ?? 0) > maxPostBytes * drainFactor) response.shouldKeepAlive = false
     this.drain(request)
     refuse(response, error)
+  }
+
+  private unexpected(cause: unknown): ViewtronError {
+    const { clock, faults } = this.options
+    faults?.note('receiving a post', cause)
+    return new ViewtronError('internal-error', { id: uuid7(clock.now().getTime()) }, cause)
   }
 
   /** Reads what is left of a refused post, so that the connection serves the next one. */

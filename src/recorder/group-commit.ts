@@ -17,7 +17,10 @@ export interface Work {
 export interface GroupCommitOptions {
   lastSeq: number
   commit: (statements: CompiledQuery[], files: PutFile[]) => Promise<void>
-  isRefusedRow: (error: unknown) => boolean
+  /** True when any other work would fail too. */
+  isTrouble: (error: unknown) => boolean
+  /** Hears of a statement of `passengers` that the database refused, and that is given up. */
+  givenUp: (error: unknown) => void
   /** Statements of others that should travel with the next transaction, with a way to take them back. */
   passengers: () => { statements: CompiledQuery[]; failed: () => void }
   /** Hears how far the log goes when that has changed; must not throw. */
@@ -79,7 +82,13 @@ export class GroupCommit {
   private async run(): Promise<void> {
     while (this.waiting.length > 0) {
       await this.gather()
-      await this.commitGroup(this.waiting.splice(0, largestGroup))
+      const group = this.waiting.splice(0, largestGroup)
+      try {
+        await this.commitGroup(group)
+      } catch (error) {
+        // Nobody expects it, and without this nothing would ever be stored again.
+        for (const { failed } of group) failed(error)
+      }
     }
     this.running = null
   }
@@ -90,7 +99,7 @@ export class GroupCommit {
   }
 
   private async commitGroup(group: Waiting[]): Promise<void> {
-    const { commit, passengers, isRefusedRow } = this.options
+    const { commit, passengers, isTrouble } = this.options
     const files = group.flatMap(({ work }) => work.files)
     const logs = new Set(group.flatMap(({ work }) => work.logs))
     let seq = this.newest
@@ -108,14 +117,43 @@ export class GroupCommit {
       if (all.length > 0) await commit(all, files)
     } catch (error) {
       others.failed()
-      // One row that the database refuses must not cost the others their place.
-      if (group.length > 1 && isRefusedRow(error)) for (const one of group) await this.commitGroup([one])
-      else for (const { failed } of group) failed(error)
+      // What is wrong with one must not cost the others their place.
+      if (isTrouble(error)) for (const { failed } of group) failed(error)
+      else await this.commitApart(group, error)
       return
     }
     const grown = seq !== this.newest
     this.newest = seq
     if (grown) this.options.stored(seq)
     group.forEach(({ done }, n) => void done(firstSeqs[n] ?? 0))
+  }
+
+  /** One of the group, or of those that travel with it, was refused: finds out which. */
+  private async commitApart(group: Waiting[], refusal: unknown): Promise<void> {
+    const isPassenger = await this.commitPassengers()
+    const [only, ...others] = group
+    // It travelled alone, so the refusal was its own.
+    if (only && others.length === 0 && !isPassenger) only.failed(refusal)
+    else for (const one of group) await this.commitGroup([one])
+  }
+
+  /** Stores the statements of others one by one; returns whether one of them was refused. */
+  private async commitPassengers(): Promise<boolean> {
+    const { commit, passengers, isTrouble, givenUp } = this.options
+    const others = passengers()
+    let isRefused = false
+    for (const statement of others.statements) {
+      try {
+        await commit([statement], [])
+      } catch (error) {
+        if (isTrouble(error)) {
+          others.failed()
+          return isRefused
+        }
+        isRefused = true
+        givenUp(error)
+      }
+    }
+    return isRefused
   }
 }

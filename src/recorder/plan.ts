@@ -5,6 +5,7 @@ import type { RawColumns, UnparsedTable } from '../database/index.ts'
 import { nextUuid } from '../lib/uuid7.ts'
 import type { AlarmMessage, CameraRef, Event, EventImage, Message, UnparsedMessage } from '../model/index.ts'
 import { compactPost, type StoredPicture } from './compact.ts'
+import { eventTime } from './event-time.ts'
 import type { Post, RawPostMode } from './post.ts'
 
 export interface PlannedFile extends PutFile {
@@ -65,8 +66,7 @@ function planEvent(message: AlarmMessage, id: string, post: Post, context: PlanC
     id,
     seq: 0,
     receivedAt,
-    time: message.occurredAt ?? receivedAt,
-    timeSource: message.occurredAt ? 'camera' : 'receipt',
+    ...eventTime(message.occurredAt, post.receivedAt),
     camera,
     clientIp: post.clientIp,
     category: message.category,

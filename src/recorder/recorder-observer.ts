@@ -12,6 +12,8 @@ export interface RecorderObserver {
    * heartbeat, or that of a recorder, which stands for all its cameras at that address.
    */
   received(camera: CameraRef | null, message: Message, receivedAt: Date, clientIp: string): void
+  /** How far a camera's local time is ahead of UTC, minutes, once its posts have told; null before. */
+  zoneOffsetOf?(cameraId: string): number | null
   /** A post was answered with an error of the catalogue. */
   refused(clientIp: string, at: Date, code: string): void
 }

@@ -2,23 +2,24 @@ import { setInterval } from 'node:timers'
 import type { CompiledQuery } from 'kysely'
 import { knownIds } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
+import { Faults } from '../lib/faults.ts'
 import type { Logger } from '../lib/log.ts'
 import { ThrottledLog } from '../lib/throttled-log.ts'
-import { type CameraRef, type TrackChange, type TrajectoryMessage, ViewtronError } from '../model/index.ts'
+import { type CameraRef, type TrajectoryMessage, ViewtronError } from '../model/index.ts'
 import { decode } from '../protocol/index.ts'
 import type { CameraChange } from './camera-registry.ts'
 import { type ImportProgress, importPosts } from './import-posts.ts'
+import { keepUnread } from './keep-unread.ts'
 import type { Outcome, Post, RawPostMode } from './post.ts'
 import { type ReadAgain, readAgain } from './read-again.ts'
 import type { RecorderObserver } from './recorder-observer.ts'
 import { type Removed, type Retention, readRetention, removeOld } from './retention.ts'
 import { isRefusal, type SenderNote, Senders, type Totals } from './senders.ts'
 import { settle } from './settle.ts'
-import type { Storage } from './storage.ts'
-import { isRefusedRow } from './storage-errors.ts'
+import type { Storage, TrackToEnter } from './storage.ts'
 import { StorageKeeper } from './storage-keeper.ts'
 import { readPositions } from './stream-reader.ts'
-import { takeIn } from './take-in.ts'
+import { type TakeInOptions, takeIn } from './take-in.ts'
 
 export interface RecorderOptions {
   dataDir: string
@@ -27,16 +28,12 @@ export interface RecorderOptions {
   timeZone: string
   clock: Clock
   log: Logger
+  /** Where faults of this program are counted. */
+  faults?: Faults
   /** Told when the data directory is let go of because of trouble, and when it is open (again). */
   onOpen?: (isOpen: boolean) => void
   /** Told what is stored and received; may also be given later by `observe`. */
   observer?: RecorderObserver
-}
-
-/** A start or end of a track; `trackId` is the id of its start. */
-export interface TrackToEnter {
-  change: Omit<TrackChange, 'seq'>
-  trackId: string
 }
 
 type ReceivePositions = (camera: CameraRef, message: TrajectoryMessage, receivedAt: Date, clientIp: string) => void
@@ -59,6 +56,7 @@ export class Recorder {
   private readonly keeper: StorageKeeper
   private readonly senders = new Senders()
   private readonly news: ThrottledLog
+  private readonly faults: Faults
   private timer: NodeJS.Timeout | null = null
   private ticks = 0
   private ticking: Promise<void> | null = null
@@ -69,10 +67,12 @@ export class Recorder {
   constructor(options: RecorderOptions) {
     this.options = options
     this.news = new ThrottledLog({ ...options, linesPerSecond: newsPerSecond })
+    this.faults = options.faults ?? new Faults(options)
     this.observer = options.observer ?? nobody
     this.keeper = new StorageKeeper({
       ...options,
-      stored: lastSeq => this.observer.stored(lastSeq),
+      stored: lastSeq => this.tellStored(lastSeq),
+      refused: error => this.faults.note('storing what is known about cameras', error),
       onOpen: isOpen => options.onOpen?.(isOpen),
       prepare: storage => this.prepare(storage),
     })
@@ -95,7 +95,7 @@ export class Recorder {
 
   /** Stores a post. Rejects with a `ViewtronError` when it could not be. */
   async record(post: Post): Promise<Outcome> {
-    const outcome = await this.store(post)
+    const outcome = await this.withStorage(storage => this.store(storage, post))
     this.tell(outcome, post)
     return outcome
   }
@@ -110,7 +110,7 @@ export class Recorder {
     const takeInNew = async (post: Post, postId: string) => {
       const [known] = await knownIds(storage.database.queries, [postId])
       if (known !== undefined) return null
-      const outcome = await takeIn(storage, post, { ...this.takeInOptions(), postId, historic: true })
+      const outcome = await this.store(storage, post, { postId, historic: true, observer: undefined })
       if (outcome.verdict !== 'stored') await storage.database.commit([storage.writer.imported(postId)])
       return outcome
     }
@@ -135,7 +135,7 @@ export class Recorder {
       await storage.database.commit(statements)
     } catch (error) {
       // The storage works; what it was given does not.
-      if (isRefusedRow(error)) throw error
+      if (!this.keeper.isToBlame(storage, error)) throw error
       throw this.keeper.failed(storage, error)
     }
     if (statements.some(({ parameters }) => parameters.includes('approve-devices')))
@@ -145,15 +145,15 @@ export class Recorder {
   /** Enters starts and ends of tracks, in their order; they get their `seq`. */
   async enterTracks(entries: readonly TrackToEnter[]): Promise<void> {
     if (entries.length === 0) return
-    await this.withStorage(storage =>
-      storage.commit({
-        files: [],
-        logs: [],
-        entries: entries.length,
-        statements: firstSeq =>
-          entries.flatMap(({ change, trackId }, n) => storage.writer.track({ ...change, seq: firstSeq + n }, trackId)),
-      }),
-    )
+    await this.withStorage(async storage => {
+      try {
+        await storage.enterTracks(entries)
+      } catch (error) {
+        if (this.keeper.isToBlame(storage, error)) throw error
+        // One that the database refuses would hold up all later ones.
+        for (const entry of entries) await this.enterTrack(storage, entry)
+      }
+    })
   }
 
   /**
@@ -238,8 +238,56 @@ export class Recorder {
     await this.keeper.stop()
   }
 
-  private store(post: Post): Promise<Outcome> {
-    return this.withStorage(storage => takeIn(storage, post, { ...this.takeInOptions(), observer: this.observer }))
+  /** Takes a post in. One that cannot be stored as what it says is kept unread; rejects only where no post could be stored. */
+  private async store(storage: Storage, post: Post, more: Partial<TakeInOptions> = {}): Promise<Outcome> {
+    const options: TakeInOptions = { ...this.takeInOptions(), observer: this.guardedObserver, ...more }
+    try {
+      return await takeIn(storage, post, options)
+    } catch (error) {
+      if (this.keeper.isToBlame(storage, error)) throw error
+      this.faults.note('storing a post', error, { subject: `of ${post.clientIp}` })
+      return await this.keepUnread(storage, post, error as Error, options)
+    }
+  }
+
+  private async keepUnread(storage: Storage, post: Post, cause: Error, options: TakeInOptions): Promise<Outcome> {
+    try {
+      return await keepUnread(storage, post, cause, options)
+    } catch (error) {
+      if (this.keeper.isToBlame(storage, error)) throw error
+      // Nothing of the post's content was in the way this time.
+      const { dataDir: path } = this.options
+      throw new ViewtronError('storage-failed', { path, reason: (error as Error).message }, error)
+    }
+  }
+
+  private async enterTrack(storage: Storage, entry: TrackToEnter): Promise<void> {
+    try {
+      await storage.enterTracks([entry])
+    } catch (error) {
+      if (this.keeper.isToBlame(storage, error)) throw error
+      this.faults.note('storing a track', error, { subject: `of ${entry.change.camera.id}` })
+    }
+  }
+
+  private tellStored(lastSeq: number): void {
+    try {
+      this.observer.stored(lastSeq)
+    } catch (error) {
+      this.faults.note('telling what was stored', error)
+    }
+  }
+
+  /** A post is stored when its observer is told; whatever goes wrong there must not have it refused. */
+  private readonly guardedObserver: Pick<RecorderObserver, 'received' | 'zoneOffsetOf'> = {
+    zoneOffsetOf: cameraId => this.observer.zoneOffsetOf?.(cameraId) ?? null,
+    received: (...message) => {
+      try {
+        this.observer.received(...message)
+      } catch (error) {
+        this.faults.note('noting a post', error)
+      }
+    },
   }
 
   private async withStorage<Result>(use: (storage: Storage) => Promise<Result>): Promise<Result> {
@@ -250,7 +298,7 @@ export class Recorder {
       return result
     } catch (error) {
       // What was asked for is wrong, not the storage.
-      if (error instanceof ViewtronError && error.status !== 503) throw error
+      if (!this.keeper.isToBlame(storage, error)) throw error
       throw this.keeper.failed(storage, error)
     }
   }
@@ -272,11 +320,11 @@ export class Recorder {
       storage,
       log: this.options.log,
       takeIn: async (post, postId, recoveredFrom) => {
-        await takeIn(storage, post, { ...this.takeInOptions(), postId, recoveredFrom })
+        await this.store(storage, post, { postId, recoveredFrom, observer: undefined })
       },
     })
     await storage.levelCsv()
-    this.observer.stored(storage.lastSeq)
+    this.tellStored(storage.lastSeq)
   }
 
   private async tick(): Promise<void> {
@@ -290,7 +338,8 @@ export class Recorder {
       // Not with the start, when there is enough to do.
       if (this.ticks % removeEveryTicks === forgetEveryTicks) void this.removeBySettings(storage)
     } catch (error) {
-      this.keeper.failed(storage, error)
+      if (this.keeper.isToBlame(storage, error)) this.keeper.failed(storage, error)
+      else this.faults.note('the work of every second', error)
     }
   }
 

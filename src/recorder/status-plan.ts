@@ -15,7 +15,7 @@ export interface StatusPlan {
 
 interface Changed {
   camera: CameraRef
-  time: string
+  message: StatusMessage
   change: StateChange
 }
 
@@ -35,10 +35,10 @@ export function planStatus(post: Post, messages: Message[], context: StatusPlanC
     .filter((message): message is StatusMessage => message.kind === 'status')
     .flatMap((message): Changed[] => {
       const camera = cameraOf(message)
-      const time = message.occurredAt ?? post.receivedAt.toISOString()
-      const { changes, undo } = storage.states.apply(camera.id, message.alarms, time)
+      // Cameras' clocks differ, and their status posts give local time without a zone.
+      const { changes, undo } = storage.states.apply(camera.id, message.alarms, post.receivedAt.toISOString())
       undos.push(undo)
-      return changes.map(change => ({ camera, time, change }))
+      return changes.map(change => ({ camera, message, change }))
     })
   const news = changed.filter(({ change }) => change.news)
   const remembered = changed.filter(({ change }) => !change.news)
@@ -65,18 +65,20 @@ export function planStatus(post: Post, messages: Message[], context: StatusPlanC
   }
 }
 
-function toEntry({ camera, time, change }: Changed, post: Post, id: string, seq: number): StatusChange {
+function toEntry({ camera, message, change }: Changed, post: Post, id: string, seq: number): StatusChange {
   return {
     kind: 'status',
     id,
     seq,
     receivedAt: post.receivedAt.toISOString(),
-    time,
+    time: post.receivedAt.toISOString(),
     camera,
     clientIp: post.clientIp,
     alarm: change.name,
     rule: change.rule,
     active: change.active,
     since: change.since,
+    occurredAt: message.occurredAt,
+    occurredAtZone: message.occurredAtZone,
   }
 }

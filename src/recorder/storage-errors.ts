@@ -3,17 +3,28 @@ import { type ErrorCode, ViewtronError } from '../model/index.ts'
 
 // Primary result codes of SQLite (sqlite.org/rescode.html); the low byte of an extended code.
 const sqlite = {
-  error: 1,
-  full: 13,
-  readOnly: 8,
-  cannotOpen: 14,
-  corrupt: 11,
-  notADatabase: 26,
-  constraint: 19,
-  mismatch: 20,
+  internal: 2,
+  perm: 3,
   busy: 5,
+  locked: 6,
+  outOfMemory: 7,
+  readOnly: 8,
+  interrupted: 9,
+  inputOutput: 10,
+  corrupt: 11,
+  full: 13,
+  cannotOpen: 14,
+  protocol: 15,
+  schema: 17,
+  noLargeFiles: 22,
+  notADatabase: 26,
 }
-const refusals: (number | null)[] = [sqlite.error, sqlite.constraint, sqlite.mismatch]
+
+/**
+ * What SQLite says of its file, its disk or its locks. The other codes (ERROR, TOOBIG, CONSTRAINT, MISMATCH, MISUSE,
+ * RANGE) are about the statement or the values that it was given.
+ */
+const troubleOfDatabase = new Set<number>(Object.values(sqlite))
 
 const codeOfErrno: Record<string, ErrorCode> = {
   ENOSPC: 'disk-full',
@@ -24,6 +35,23 @@ const codeOfErrno: Record<string, ErrorCode> = {
   ENOENT: 'data-dir-missing',
   ENOTDIR: 'data-dir-missing',
 }
+
+/**
+ * What the file system says of itself, beside the codes above. The other codes (ENAMETOOLONG, EINVAL, EILSEQ, EEXIST,
+ * ELOOP, EISDIR …) are about the name or the values that it was given.
+ */
+const troubleOfFiles = new Set([
+  ...Object.keys(codeOfErrno),
+  ...['EIO', 'EBUSY', 'EFBIG', 'EMFILE', 'ENFILE', 'ENOMEM', 'ENODEV', 'ENXIO', 'ENOLCK', 'EAGAIN', 'EINTR'],
+  // Network shares and disks that were pulled out.
+  ...['ETIMEDOUT', 'ENOTCONN', 'ECONNRESET', 'ECONNABORTED', 'EHOSTDOWN', 'EHOSTUNREACH', 'ENETDOWN', 'ENETUNREACH'],
+  ...['ESTALE', 'EREMOTEIO', 'ENOMEDIUM', 'EUCLEAN', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EBADF'],
+  // What Node says when the file or the database was closed meanwhile.
+  ...['ERR_INVALID_STATE', 'ERR_SQLITE_ERROR'],
+])
+
+/** Linux knows more codes than Node has names for: `Unknown system error -116` is ESTALE. */
+const namelessSystemError = /^Unknown system error/
 
 function primaryCode(error: unknown): number | null {
   const errcode = (error as { errcode?: unknown }).errcode
@@ -52,16 +80,28 @@ export function storageError(error: unknown, dataDir: string): ViewtronError {
   return new ViewtronError(code, { path, reason: (error as Error).message }, error)
 }
 
-/** The database refused this very row or statement; others may pass. */
-export function isRefusedRow(error: unknown): boolean {
-  return error instanceof SqliteError && refusals.includes(primaryCode(error))
+/**
+ * True when the error is about the disk, the file system or the database, so that any other post would fail too. All
+ * other errors are about what was to be stored: a name that is too long, a value that the database refuses, a fault of
+ * this program that only this post brings to light.
+ */
+export function isStorageTrouble(error: unknown): boolean {
+  if (error instanceof ViewtronError) return error.status === 503
+  const primary = primaryCode(error)
+  if (primary !== null) return troubleOfDatabase.has(primary)
+  const { code } = error as NodeJS.ErrnoException
+  // The thread of the database has ended, or its file is closed.
+  if (typeof code !== 'string') return error instanceof SqliteError
+  return troubleOfFiles.has(code) || namelessSystemError.test(code)
 }
 
 /** The transaction is certain not to have happened, so its files may go. */
 export function isCertainlyUndone(error: unknown): boolean {
+  // It never began, or one of its statements was refused and all of it was rolled back.
+  if (!isStorageTrouble(error)) return true
   if (!(error instanceof SqliteError)) return error instanceof Error && 'syscall' in error
   const code = primaryCode(error)
   // Settling the names failed, so the transaction never began.
   if (code === null && error.code !== null) return true
-  return code === sqlite.full || code === sqlite.constraint || code === sqlite.busy || code === sqlite.readOnly
+  return code === sqlite.full || code === sqlite.busy || code === sqlite.readOnly
 }

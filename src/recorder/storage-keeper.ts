@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ViewtronError } from '../model/index.ts'
 import { Storage, type StorageOptions } from './storage.ts'
-import { storageError } from './storage-errors.ts'
+import { isStorageTrouble, storageError } from './storage-errors.ts'
 
 export interface StorageKeeperOptions extends Omit<StorageOptions, 'create'> {
   /** Runs on a freshly opened storage before anybody may use it. */
@@ -55,10 +55,16 @@ export class StorageKeeper {
     return this.incident?.error ?? null
   }
 
+  /** True when the storage is the cause of this error; false when what it was given is. */
+  isToBlame(storage: Storage, cause: unknown): boolean {
+    // What was under way while it was let go of fails in many ways.
+    return storage.isAbandoned || isStorageTrouble(cause)
+  }
+
   /** Tells of a failure of this storage and returns it in words. */
   failed(storage: Storage, cause: unknown): ViewtronError {
     const error = storageError(cause, this.options.dataDir)
-    if (storage !== this.current) return error
+    if (storage !== this.current) return this.incident?.error ?? error
     this.complain(error)
     if (this.incident) this.incident.refused++
     // A full disk harms nothing that is open; whatever else it was may.

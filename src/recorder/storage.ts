@@ -4,7 +4,7 @@ import type { CompiledQuery } from 'kysely'
 import { DiskArchive } from '../archive/index.ts'
 import { type Database, LogWriter, lastSeq, lockFile, openSqlite } from '../database/index.ts'
 import type { Logger } from '../lib/log.ts'
-import { type Event, ViewtronError } from '../model/index.ts'
+import { type Event, type TrackChange, ViewtronError } from '../model/index.ts'
 import { AlarmStates } from './alarm-states.ts'
 import { CameraRegistry } from './camera-registry.ts'
 import { CsvWriter } from './csv-writer.ts'
@@ -12,7 +12,7 @@ import { GroupCommit, type Work } from './group-commit.ts'
 import { OpenDays } from './open-days.ts'
 import type { Plan } from './plan.ts'
 import { Repeats, repeatHorizon } from './repeats.ts'
-import { isCertainlyUndone, isRefusedRow } from './storage-errors.ts'
+import { isCertainlyUndone, isStorageTrouble } from './storage-errors.ts'
 import { StreamLog } from './stream-log.ts'
 
 export interface StorageOptions {
@@ -23,6 +23,14 @@ export interface StorageOptions {
   create: boolean
   /** Hears how far the log goes when that has changed. */
   stored: (lastSeq: number) => void
+  /** Hears of a change of a camera that the database refused, and that is given up. */
+  refused: (error: unknown) => void
+}
+
+/** A start or end of a track; `trackId` is the id of its start. */
+export interface TrackToEnter {
+  change: Omit<TrackChange, 'seq'>
+  trackId: string
 }
 
 interface Parts {
@@ -55,6 +63,7 @@ export class Storage {
   private readonly inode: number
   private readonly dataDir: string
   private readonly release: () => void
+  private abandoned = false
 
   private constructor(options: StorageOptions, parts: Parts, release: () => void) {
     this.dataDir = options.dataDir
@@ -73,7 +82,8 @@ export class Storage {
     this.group = new GroupCommit({
       lastSeq: parts.lastSeq,
       commit: (statements, files) => this.database.commit(statements, this.archive.namesToSettle(files)),
-      isRefusedRow,
+      isTrouble: isStorageTrouble,
+      givenUp: options.refused,
       passengers: () => this.passengers(),
       stored: options.stored,
     })
@@ -178,8 +188,25 @@ export class Storage {
     }
   }
 
+  /** Enters starts and ends of tracks, in their order. */
+  async enterTracks(entries: readonly TrackToEnter[]): Promise<void> {
+    await this.commit({
+      files: [],
+      logs: [],
+      entries: entries.length,
+      statements: firstSeq =>
+        entries.flatMap(({ change, trackId }, n) => this.writer.track({ ...change, seq: firstSeq + n }, trackId)),
+    })
+  }
+
+  /** True once the directory has been let go of. */
+  get isAbandoned(): boolean {
+    return this.abandoned
+  }
+
   /** Lets go of a directory that no longer works; what is unfinished is settled when it is opened again. */
   async abandon(): Promise<void> {
+    this.abandoned = true
     await this.stream.close().catch(() => undefined)
     await this.csv.release()
     await this.database.close()

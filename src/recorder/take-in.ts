@@ -1,6 +1,7 @@
 import { uuid7 } from '../lib/uuid7.ts'
 import type { CameraRef, Message } from '../model/index.ts'
 import { decode } from '../protocol/index.ts'
+import { inCameraTime } from './camera-time.ts'
 import { headlineOf } from './headline.ts'
 import { planPost } from './plan.ts'
 import type { Outcome, Post, RawPostMode } from './post.ts'
@@ -16,11 +17,11 @@ export interface TakeInOptions {
   /** The id under which to store the post; a new one where it is left out. */
   postId?: string
   /** The raw post it is read from, when it is taken in again after a crash. */
-  recoveredFrom?: string
+  recoveredFrom?: string | undefined
   /** Comes from the past: alarm states in it say nothing about now, so they are noted without an entry. */
   historic?: boolean
   /** Told about its messages once they are kept. What it is given is of now, so cameras that are ignored are. */
-  observer?: Pick<RecorderObserver, 'received'>
+  observer?: Pick<RecorderObserver, 'received' | 'zoneOffsetOf'> | undefined
 }
 
 const kindsByWeight = ['alarm', 'unparsed', 'status', 'trajectory', 'keepalive'] as const
@@ -42,6 +43,13 @@ function isWanted(storage: Storage, message: Message, cameraOf: CameraOf): boole
   return !storage.cameras.isIgnored(cameraOf(message).id)
 }
 
+/** Local times are read in the zone of the camera where its posts have told which that is. */
+function readTime(message: Message, cameraOf: CameraOf, { observer, timeZone }: TakeInOptions): Message {
+  if (message.occurredAtZone !== 'server' || !observer?.zoneOffsetOf) return message
+  if (message.kind === 'unparsed' || message.kind === 'keepalive') return message
+  return inCameraTime(message, { timeZone, offsetMinutes: observer.zoneOffsetOf(cameraOf(message).id) })
+}
+
 /** An outcome before it is known whose post it was. */
 type Fate = Omit<Outcome, 'messages' | 'camera'>
 
@@ -55,7 +63,8 @@ export async function takeIn(storage: Storage, post: Post, options: TakeInOption
   if (messages.length === 0) {
     return { verdict: 'ignored', kind: heaviestKind(all), postId: null, messages: all, camera: null }
   }
-  const fate = await takeInMessages(storage, post, messages, options)
+  const read = messages.map(message => readTime(message, cameraOf, options))
+  const fate = await takeInMessages(storage, post, read, options)
   let camera: CameraRef | null = null
   if (observer) for (const message of messages) camera = tell(observer, storage, message, post) ?? camera
   return { ...fate, messages, camera }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Clock, systemClock } from '../lib/clock.ts'
+import { zoneOffsetMs } from '../lib/zone-time.ts'
 import type { SimulatedCamera } from './camera.ts'
 import type { PlannedPost } from './planned-post.ts'
 import { type Selection, selectTypes } from './select-types.ts'
@@ -25,6 +26,8 @@ export interface SimulationOptions {
   seed?: number
   /** The time of the first event, milliseconds since 1970. Default: now. */
   startMs?: number
+  /** IANA name of the zone in which the devices' local times are. Default: UTC. */
+  timeZone?: string
   /** Ends the run: posts on their way are waited for, the others are not sent. */
   signal?: AbortSignal
   clock?: Clock
@@ -34,14 +37,12 @@ export interface SimulationOptions {
 
 /** Posts waiting at all senders together; above, the run falls behind its schedule instead of filling memory. */
 const waitingPerSender = 4
-
-/** What the devices' local time is ahead of UTC: that of this machine, as its cameras would be set. */
-const utcOffsetMinutes = (startMs: number) => -new Date(startMs).getTimezoneOffset()
+const minuteMs = 60_000
 
 function plan(options: SimulationOptions, site: SimulatedCamera[]): ReturnType<Timeline['posts']> {
   const { selection = selectTypes(null), rate = 1, count = Number.POSITIVE_INFINITY, seed = 1 } = options
   const startMs = options.startMs ?? (options.clock ?? systemClock).now().getTime()
-  const offset = utcOffsetMinutes(startMs)
+  const offset = zoneOffsetMs(startMs, options.timeZone ?? 'UTC') / minuteMs
   const studio = new Studio()
   return new Timeline({ site, selection, studio, seed, startMs, rate, count, utcOffsetMinutes: offset }).posts()
 }

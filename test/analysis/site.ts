@@ -44,7 +44,7 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
   const readers = openReaders(join(dataDir, 'viewtron.db'), { threads: 1 })
   const { queries } = readers
   const write: Recorder['write'] = statements => recorder.write(statements)
-  const analysis = createAnalysis({ queries, write, feed, recorder, ...shared })
+  const analysis = createAnalysis({ queries, write, feed, recorder, timeZone: 'UTC', ...shared })
   recorder.observe(analysis.observer)
   await recorder.start()
   await analysis.start()

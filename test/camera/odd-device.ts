@@ -52,6 +52,7 @@ export function clientFor(
   { protocol = 'http', ...options }: Partial<DeviceClientOptions> & { protocol?: 'http' | 'https' } = {},
 ): DeviceClient {
   const client = new DeviceClient({
+    timeZone: 'UTC',
     address: { host: '127.0.0.1', port, protocol },
     user: 'admin',
     password: 'right password',

@@ -33,7 +33,7 @@ const machine: NonNullable<DoctorFacts['machine']> = {
 
 const health = {
   ...{ lastSeen: ago(20 * second), lastEventAt: ago(minute), heartbeatMs: 30 * second },
-  ...{ clockSkewMs: 0, formatVersion: '1.7', refused: null },
+  ...{ clockSkewMs: 0, zoneOffsetMinutes: null, formatVersion: '1.7', refused: null },
 }
 
 function cameraAt(changes: Partial<DoctorFacts['cameras'][number]> = {}): DoctorFacts['cameras'][number] {

@@ -7,6 +7,8 @@ const text = z.string().nullable()
 const texts = z.record(z.string(), text).nullable()
 
 /** What is known about a plate beyond this one read. */
+const occurredAtZone = z.enum(['utc', 'server', 'camera']).nullable()
+
 export const knownRef = z.object({
   name: text,
   /** Null also where the event came outside the plate's validity: it counts as in no group then. */
@@ -70,7 +72,8 @@ export const event = z.object({
   time: instant,
   timeSource: z.enum(['camera', 'receipt']),
   occurredAt: instant.nullable(),
-  occurredAtZone: z.enum(['utc', 'server']).nullable(),
+  /** How the device's time was read: as UTC, or local time in the zone of the server or, once that is learnt, of the camera. */
+  occurredAtZone,
   camera: cameraRef,
   clientIp: z.string(),
   source: z.enum(['ipc', 'nvr']).nullable(),
@@ -209,6 +212,10 @@ export const statusEntry = z.object({
   alarm: z.string(),
   rule: z.number().nullable(),
   active: z.boolean(),
+  /** When the post that says so was received. */
   since: instant,
+  /** The camera's own time. */
+  occurredAt: instant.nullable().optional(),
+  occurredAtZone: occurredAtZone.optional(),
 })
 export type StatusEntry = z.infer<typeof statusEntry>

@@ -24,6 +24,11 @@ export const stats = z.object({
   memoryBytes: z.number(),
   /** The error that posts are refused with at the moment. */
   trouble: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
+  /** What went wrong inside the server since its start and nobody expected; the log has the details. */
+  faults: z.object({
+    total: z.number().int(),
+    last: z.object({ at: instant, doing: z.string(), message: z.string() }).nullable(),
+  }),
   /** How many log entries the search index is behind. */
   indexBehind: z.number().int(),
 })

@@ -59,9 +59,13 @@ async function unparsedCount({ queries }: ApiContext): Promise<number> {
   return (await count.executeTakeFirst())?.posts ?? 0
 }
 
+function presentFaults({ total, last }: ApiContext['faults']): Stats['faults'] {
+  return { total, last: last && { ...last, at: last.at.toISOString() } }
+}
+
 /** Numbers about the server and what it holds. */
 export async function readStats(context: ApiContext): Promise<Stats> {
-  const { config, dataDir, recorder, analysis, feed } = context
+  const { config, dataDir, recorder, analysis, feed, faults } = context
   const [events, cameras, unparsed, disk, indexBehind] = await Promise.all([
     eventCounts(context),
     cameraCounts(context),
@@ -75,6 +79,7 @@ export async function readStats(context: ApiContext): Promise<Stats> {
     cameraUrls: cameraUrls(context.cameraAddress(), config.cameraTlsCert === null ? 'http' : 'https'),
     ...{ events, posts: { ...recorder.tally }, cameras, unparsed, disk, indexBehind },
     memoryBytes: process.memoryUsage.rss(),
+    faults: presentFaults(faults),
     trouble: trouble && { code: trouble.code, message: trouble.message, hint: trouble.hint },
   }
 }

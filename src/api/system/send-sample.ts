@@ -1,17 +1,19 @@
 import http from 'node:http'
 import https from 'node:https'
 import { sampleMac } from '../../doctor/index.ts'
+import { zoneOffsetMs } from '../../lib/zone-time.ts'
 import type { Event } from '../../model/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { ownCameraUrl } from './camera-urls.ts'
 
 const withinMs = 10_000
+const minuteMs = 60_000
 const lookedThrough = 200
 
 const sampleDevice = { name: 'Sample camera', mac: sampleMac, serial: 'SAMPLE' }
 
 /** One plate read at a gate, as a camera posts it. */
-async function samplePost(at: Date): Promise<Buffer> {
+async function samplePost(at: Date, timeZone: string): Promise<Buffer> {
   // Loaded only when called for: its picture library costs more memory than the server.
   const { createSite, selectTypes, Studio, Timeline } = await import('../../simulator/index.ts')
   const seed = at.getTime() % 2 ** 31
@@ -21,7 +23,7 @@ async function samplePost(at: Date): Promise<Buffer> {
   const selection = { ...selectTypes(['lpr']), streams: new Set<never>() }
   const timeline = new Timeline({
     ...{ site, selection, seed, studio: new Studio(), startMs: at.getTime(), rate: 1, count: 1 },
-    utcOffsetMinutes: -at.getTimezoneOffset(),
+    utcOffsetMinutes: zoneOffsetMs(at.getTime(), timeZone) / minuteMs,
   })
   for (const post of timeline.posts()) if (post.kind === 'alarm') return post.body()
   throw new Error('the simulator planned no event')
@@ -66,12 +68,13 @@ async function findSample({ queries }: ApiContext, afterSeq: number): Promise<st
  * refused with.
  */
 export async function sendSample(context: ApiContext): Promise<{ eventId: string | null; status: number }> {
-  const { config, clock, feed } = context
+  const { config, clock, feed, timeZone } = context
   const address = context.cameraAddress()
   if (!address) return { eventId: null, status: 503 }
   const { cameraUser: user, cameraPassword: password, cameraTlsCert } = config
   const before = feed.lastSeq
   const url = ownCameraUrl(address, cameraTlsCert === null ? 'http' : 'https')
-  const status = await send(url, await samplePost(clock.now()), user === null ? null : `${user}:${password ?? ''}`)
+  const body = await samplePost(clock.now(), timeZone)
+  const status = await send(url, body, user === null ? null : `${user}:${password ?? ''}`)
   return { eventId: status === 200 ? await findSample(context, before) : null, status }
 }

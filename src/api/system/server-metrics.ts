@@ -1,7 +1,7 @@
 import type { ApiContext } from '../api-context.ts'
 
 /** What the rooms behind the web port can tell. */
-export function addServerMetrics({ metrics, recorder, feed, analysis, startedAt }: ApiContext): void {
+export function addServerMetrics({ metrics, recorder, feed, analysis, faults, startedAt }: ApiContext): void {
   metrics.addProcess()
   metrics.counters(
     'viewtron_posts_total',
@@ -14,6 +14,7 @@ export function addServerMetrics({ metrics, recorder, feed, analysis, startedAt 
     },
   )
   metrics.counter('viewtron_events_total', 'Events stored since the start.', () => recorder.tally.events)
+  metrics.counter('viewtron_faults_total', 'What went wrong inside the server and nobody expected.', () => faults.total)
   metrics.gauge('viewtron_log_last_seq', 'Number of the newest entry of the log.', () => feed.lastSeq)
   metrics.gauge('viewtron_index_behind', 'Entries of the log that cannot be found yet.', () =>
     analysis.searchable(feed.lastSeq, 0),

@@ -6,19 +6,19 @@ import { unreadable } from '../http/device-failures.ts'
 import type { DeviceElement } from '../xml/device-element.ts'
 import { descendant, everyElement } from '../xml/near-child.ts'
 import { writeDocument } from '../xml/write-device-xml.ts'
-import { type DeviceZone, posixZone, zoneOfThisMachine } from './device-zone.ts'
+import { type DeviceZone, ianaZone, posixZone } from './device-zone.ts'
 import { numberIn, truth } from './post-config/read.ts'
 import { readWallTime, writeWallTime } from './wall-time.ts'
 
 /** Devices cut their seconds off; on average half a second is missing. */
 const cutOffMs = 500
 
-export async function readClock(ask: AskDevice, clock: Clock): Promise<DeviceClock> {
+export async function readClock(ask: AskDevice, clock: Clock, timeZone: string): Promise<DeviceClock> {
   const before = clock.now().getTime()
   const root = await ask.config('GetDateAndTime')
   const ours = (before + clock.now().getTime()) / 2
   const { element, wallMs } = currentTime(ask, root)
-  const instant = wallMs - zoneOf(root).offsetAtWall(wallMs)
+  const instant = wallMs - zoneOf(root, timeZone).offsetAtWall(wallMs)
   const sync = textIn(synchronisation(root))
   return {
     deviceTime: textIn(element) ?? '',
@@ -28,10 +28,10 @@ export async function readClock(ask: AskDevice, clock: Clock): Promise<DeviceClo
   }
 }
 
-export async function setClock(ask: AskDevice, to: Date): Promise<void> {
+export async function setClock(ask: AskDevice, to: Date, timeZone: string): Promise<void> {
   const root = await ask.config('GetDateAndTime')
   const { element } = currentTime(ask, root)
-  const zone = zoneOf(root)
+  const zone = zoneOf(root, timeZone)
   // The offset depends on what the wall shows, which depends on the offset: the second reading settles it.
   const nearWall = to.getTime() + zone.offsetAtWall(to.getTime())
   element.text = writeWallTime(to.getTime() + zone.offsetAtWall(nearWall) + cutOffMs)
@@ -60,13 +60,14 @@ function wordForByHand(root: DeviceElement): string {
   return words.find(word => /^man/i.test(word)) ?? 'manually'
 }
 
-function zoneOf(root: DeviceElement): DeviceZone {
+/** `timeZone` (IANA) is that of a device that does not tell its own. */
+function zoneOf(root: DeviceElement, timeZone: string): DeviceZone {
   const text = textIn(descendant(root, 'timezone'))
-  if (text === undefined) return zoneOfThisMachine
+  if (text === undefined) return ianaZone(timeZone)
   const info = descendant(root, 'timezoneinfo') ?? root
   const inside = [...everyElement(info)]
   const rules = inside.flatMap(part => (/^M\d/.test(textIn(part) ?? '') ? (textIn(part) ?? []) : []))
   const shift = inside.find(part => /offset|bias/.test(part.key))
   const summerTime = truth(textIn(descendant(info, 'daylightswitch'))) ?? true
-  return posixZone({ text, summerTime, rules, summerMinutes: numberIn(textIn(shift)) ?? 60 }) ?? zoneOfThisMachine
+  return posixZone({ text, summerTime, rules, summerMinutes: numberIn(textIn(shift)) ?? 60 }) ?? ianaZone(timeZone)
 }

@@ -1,3 +1,5 @@
+import { instantOfWall } from '../../lib/zone-time.ts'
+
 /** A device's time zone: how far its wall is ahead of UTC, in milliseconds, when the wall shows a time. */
 export interface DeviceZone {
   offsetAtWall(wallMs: number): number
@@ -52,18 +54,7 @@ function ruleMoment(
   return day + (Number(hour) * 60 + Number(minute)) * minuteMs
 }
 
-/** The zone of this machine, for devices that do not tell theirs: they usually stand in the same place. */
-export const zoneOfThisMachine: DeviceZone = {
-  offsetAtWall(wallMs) {
-    const wall = new Date(wallMs)
-    const local = new Date(
-      wall.getUTCFullYear(),
-      wall.getUTCMonth(),
-      wall.getUTCDate(),
-      wall.getUTCHours(),
-      wall.getUTCMinutes(),
-      wall.getUTCSeconds(),
-    )
-    return -local.getTimezoneOffset() * minuteMs
-  },
+/** A zone by its IANA name. */
+export function ianaZone(timeZone: string): DeviceZone {
+  return { offsetAtWall: wallMs => wallMs - instantOfWall(wallMs, timeZone) }
 }

@@ -5,6 +5,7 @@ import { buffer } from 'node:stream/consumers'
 import { Command } from 'commander'
 import { type EventImage, type Message, type PostImage, ViewtronError } from '../../model/index.ts'
 import { decode } from '../../protocol/index.ts'
+import { commandZone } from '../command-zone.ts'
 
 interface Source {
   name: string
@@ -38,7 +39,7 @@ async function shown(message: Message, prefix: string, folder: string | undefine
 
 async function run(files: string[], { images }: { images?: string }): Promise<void> {
   if (images !== undefined) await mkdir(images, { recursive: true })
-  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const timeZone = commandZone()
   for (const file of files) {
     const { name, bytes } = await readSource(file)
     const messages = decode(bytes, { receivedAt: new Date(), timeZone })

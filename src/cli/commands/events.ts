@@ -4,6 +4,7 @@ import { type EventFilter, lastSeq, type Queries, readEvents, readEventsAfter } 
 import { oneLine } from '../../lib/one-line.ts'
 import { type Category, categories, type Event, type TargetType } from '../../model/index.ts'
 import { csvHeader, csvLines, whatWasSeen } from '../../recorder/index.ts'
+import { commandZone } from '../command-zone.ts'
 import { addConfigFlags } from '../config-flags.ts'
 import { withData } from '../open-data.ts'
 
@@ -25,7 +26,6 @@ interface Flags {
 const mostCharacters = 60
 const pageSize = 500
 const followEveryMs = 300
-const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
 function wholeNumber(text: string): number {
   const value = Number(text)
@@ -62,7 +62,10 @@ function row(event: Event): string {
 }
 
 function formatter({ json, csv }: Flags): (events: Event[]) => string {
-  if (csv) return events => csvLines(events, timeZone)
+  if (csv) {
+    const timeZone = commandZone()
+    return events => csvLines(events, timeZone)
+  }
   if (json) return events => events.map(event => `${JSON.stringify(event)}\n`).join('')
   return events => events.map(row).join('')
 }

@@ -4,6 +4,7 @@ import { systemClock } from '../../lib/clock.ts'
 import { createLog } from '../../lib/log.ts'
 import { type ImportProgress, Recorder } from '../../recorder/index.ts'
 import { closeToOthers } from '../close-to-others.ts'
+import { commandZone } from '../command-zone.ts'
 import { addConfigFlags, configOf } from '../config-flags.ts'
 
 const showEveryMs = 500
@@ -27,7 +28,7 @@ async function run(folder: string, flags: Record<string, unknown>): Promise<void
   const recorder = new Recorder({
     dataDir: resolve(config.dataDir),
     rawPosts: config.rawPosts,
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZone: commandZone(),
     clock: systemClock,
     log: createLog('warn'),
   })

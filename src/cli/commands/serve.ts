@@ -2,7 +2,9 @@ import type { AddressInfo } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { Command } from 'commander'
 import { type Config, optionNames } from '../../config/index.ts'
-import { createLog } from '../../lib/log.ts'
+import { systemClock } from '../../lib/clock.ts'
+import { Faults } from '../../lib/faults.ts'
+import { createLog, type Logger } from '../../lib/log.ts'
 import { createServer, type ServerAddresses } from '../../server.ts'
 import { closeToOthers } from '../close-to-others.ts'
 import { addConfigFlags, configOf } from '../config-flags.ts'
@@ -33,6 +35,14 @@ function announce(config: Config, { web, camera }: ServerAddresses, setupLink: s
   process.stdout.write(lines.map(line => `${line}\n`).join(''))
 }
 
+/** Whatever goes wrong where nobody looks is counted and told; the other parts go on, and with them the camera port. */
+function surviveFaults(log: Logger): Faults {
+  const faults = new Faults({ log, clock: systemClock })
+  process.on('unhandledRejection', reason => faults.note('something nobody waited for', reason))
+  process.on('uncaughtException', error => faults.note('something nobody looked after', error))
+  return faults
+}
+
 async function serve(flags: Record<string, unknown>): Promise<void> {
   const { config, warnings } = configOf(flags)
   const log = createLog(config.logLevel)
@@ -45,7 +55,8 @@ async function serve(flags: Record<string, unknown>): Promise<void> {
     // The storage may begin to work only later.
     if (isAnnounced) process.stdout.write(`${setupLine(url)}\n`)
   }
-  const server = createServer({ config, log, showSetupLink })
+  const faults = surviveFaults(log)
+  const server = createServer({ config, log, faults, showSetupLink })
   let stopping = false
   const stop = (signal: string) => {
     if (stopping) return

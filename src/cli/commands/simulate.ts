@@ -8,6 +8,7 @@ import {
   simulate,
   UnknownTypeError,
 } from '../../simulator/index.ts'
+import { commandZone } from '../command-zone.ts'
 
 interface Flags {
   types?: Selection
@@ -75,6 +76,8 @@ function optionsOf(url: URL, flags: Flags): SimulationOptions {
     cameras,
     nvrChannels: nvr,
     seed,
+    // As its cameras would be set.
+    timeZone: commandZone(),
     ...(types === undefined ? {} : { selection: types }),
     ...(count === undefined ? {} : { count }),
     ...(start === undefined ? {} : { startMs: start }),

@@ -38,7 +38,10 @@ export class SqliteThread {
       resourceLimits: { maxYoungGenerationSizeMb: 4 },
     })
     this.worker.on('message', (answer: Answer) => this.receive(answer))
-    this.worker.on('error', error => this.end(error as Error))
+    this.worker.on('error', error => {
+      // Whatever it was, the thread is gone: that is trouble of the database, not of one question.
+      this.end(new SqliteError(`the database thread has ended: ${(error as Error).message}`))
+    })
     this.worker.on('exit', () => this.end(new SqliteError('the database thread has ended')))
   }
 
@@ -73,8 +76,9 @@ export class SqliteThread {
     if (this.ended) return Promise.reject(this.ended)
     return new Promise((done, failed) => {
       const id = this.nextId++
-      this.pending.set(id, { done, failed })
+      // Throws for what cannot be handed to a thread; nobody waits for an answer then.
       this.worker.postMessage({ id, statements, together, names } satisfies Question)
+      this.pending.set(id, { done, failed })
     })
   }
 

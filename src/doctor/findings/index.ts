@@ -4,6 +4,7 @@ import * as ofCameras from './of-cameras.ts'
 import * as ofDevices from './of-devices.ts'
 import * as ofPort from './of-port.ts'
 import * as ofPosts from './of-posts.ts'
+import * as ofProgram from './of-program.ts'
 import * as ofServer from './of-server.ts'
 import * as ofSilentDevices from './of-silent-devices.ts'
 
@@ -16,6 +17,8 @@ export const finders: readonly Finder[] = [
   ofServer.portTaken,
   ofServer.portNotAnswering,
   ofServer.storageTrouble,
+  ofProgram.programFault,
+  ofProgram.timeZoneWrong,
   ofServer.dataDirNotWritable,
   ofServer.dataDirNotReadable,
   ofServer.deviceKeyReadable,

@@ -32,4 +32,9 @@ export const reasonWords: Record<ApiUnparsed['reason'], ReasonWords> = {
     meaning:
       'The post declares a document type or entities, which no camera does and which can be used for attacks. It is kept, but not read.',
   },
+  'not-storable': {
+    title: 'Could not be stored',
+    meaning:
+      'The server understood the post and could not store what it says; the reason above tells why, often a text in it that is far too long. The post is kept as it came. A bug report with the bundle helps.',
+  },
 }

@@ -4,6 +4,7 @@ import { type DeviceClient, PasswordsRefusedHere } from '../../../camera/index.t
 import { type Database, lockFile, openSqlite } from '../../../database/index.ts'
 import { type DeviceBook, openDeviceBook, signInFirst, usualPorts } from '../../../devices/index.ts'
 import { systemClock } from '../../../lib/clock.ts'
+import { serverZone } from '../../../lib/server-zone.ts'
 import { storageError } from '../../../recorder/index.ts'
 import { configOf } from '../../config-flags.ts'
 import { type AccessFlags, namesPassword, readDevicePassword, type TypedAddress } from './access.ts'
@@ -87,7 +88,7 @@ export function withDevice<Result>(
     const access = { host: typed.host, port, protocol, user, password, again: flags.again } as const
     const certificate = fingerprint ?? known?.certificate ?? null
     const trusted = certificate === null || port === undefined ? null : { port, certificate }
-    return signInFirst({ access, trusted, refusals, clock: systemClock }, client =>
+    return signInFirst({ access, trusted, refusals, clock: systemClock, timeZone: serverZone().timeZone }, client =>
       use({ client, user, password, desk, deviceId: desk?.book.idAt(client.address) ?? null }),
     )
   })

@@ -18,6 +18,7 @@ import {
 } from '../../../doctor/index.ts'
 import { systemClock } from '../../../lib/clock.ts'
 import { createLog } from '../../../lib/log.ts'
+import { serverZone } from '../../../lib/server-zone.ts'
 import type { ViewtronError } from '../../../model/index.ts'
 import { storageError } from '../../../recorder/index.ts'
 import { cameraPortOf } from './camera-port.ts'
@@ -42,6 +43,9 @@ function serverFacts(config: Config, run: ServerRun | null, isRunning: boolean |
   return {
     ...{ isRunning, run: known, cameraPort, webPort: known?.web?.port ?? config.webPort, scheme, networks },
     ...{ asksForCredentials: cameraUser !== null, trouble: null },
+    // A server that runs may have been started with another TZ than this command.
+    zoneRemark: known ? (known.zone?.remark ?? null) : serverZone().remark,
+    faults: known?.faults ?? null,
     cameraUrls: localAddresses({ host, port: cameraPort, scheme }).map(({ cameraUrl }) => cameraUrl),
   }
 }
@@ -54,7 +58,7 @@ async function askDevices(path: string, dataDir: string, config: Config, server:
     const devices = new Devices({
       ...{ queries, write: statements => database.commit(statements), dataDir, keyFromEnv: config.deviceKey },
       ...{ cameraPort: () => cameraPortOf(server), note: () => undefined },
-      ...{ clock: systemClock, log: createLog('silent') },
+      ...{ clock: systemClock, timeZone: serverZone().timeZone, log: createLog('silent') },
     })
     await devices.refresh()
     const waiting = devices.states().map(({ device }) => device.id)
@@ -75,7 +79,7 @@ async function storedDevices(queries: Queries, dataDir: string, config: Config, 
   const devices = new Devices({
     ...{ queries, write: async () => undefined, dataDir, keyFromEnv: config.deviceKey, note: () => undefined },
     ...{ cameraPort: () => cameraPortOf(server) },
-    ...{ clock: systemClock, log: createLog('silent') },
+    ...{ clock: systemClock, timeZone: serverZone().timeZone, log: createLog('silent') },
   })
   await devices.refresh()
   return devices.states()

@@ -6,6 +6,7 @@ import {
   readDeviceList,
 } from '../../../../devices/plates/index.ts'
 import { systemClock } from '../../../../lib/clock.ts'
+import { serverZone } from '../../../../lib/server-zone.ts'
 import { ViewtronError } from '../../../../model/index.ts'
 import type { AccessFlags, TypedAddress } from '../access.ts'
 import { type Desk, withDevice } from '../with-device.ts'
@@ -29,7 +30,7 @@ export function withPlates<Result>(
   return withDevice(address, flags, async ({ client, desk }) => {
     const { name, plates: family } = await client.readFacts()
     if (family === null) throw new ViewtronError('device-no-plates', { name })
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+    const { timeZone } = serverZone()
     const list = await readDeviceList(ask => ask(client), { family, clock: systemClock, timeZone })
     return use({ client, list, name, desk })
   })
