@@ -43,6 +43,8 @@ export interface DeviceClock {
   /** As the device writes it, in its own zone. */
   deviceTime: string
   timeZone: string | null
+  /** How far that zone is ahead of UTC at the moment, minutes; null where it tells none. Missing in what older versions stored. */
+  zoneOffsetMinutes?: number | null
   ntp: boolean | null
   /** How far it is ahead of ours (positive) or behind, milliseconds. */
   offsetMs: number

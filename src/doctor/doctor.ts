@@ -228,6 +228,7 @@ export class Doctor {
       cameraPort: this.camera?.port ?? settings.cameraPort,
       webPort: this.web?.port ?? settings.webPort,
       cameraUrls: localAddresses(this.listening()).map(({ cameraUrl }) => cameraUrl),
+      timeZone: zone.timeZone,
       zoneRemark: zone.remark,
       faults: this.faults(),
       trouble: trouble && { code: trouble.code, message: trouble.message, hint: trouble.hint },

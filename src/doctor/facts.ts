@@ -31,6 +31,8 @@ export interface ServerFacts {
   asksForCredentials: boolean
   /** What to type into a device, the likeliest address first. */
   cameraUrls: readonly string[]
+  /** IANA name of the zone it works in; missing where an older version runs. */
+  timeZone?: string | undefined
   /** What is wrong with its time zone; null where nothing is. */
   zoneRemark?: string | null
   /** What went wrong inside it and nobody expected; null where nothing did. */

@@ -1,4 +1,4 @@
-import { momentOfWallClock, wallClockMs } from '../settings/zone.ts'
+import { momentOfWallClock, startOfWallDay, wallClockMs } from '../settings/zone.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -34,9 +34,11 @@ export function timeTicks(from: number, to: number, zone: string, count: number)
   const ticks: TimeTick[] = []
   const firstWall = Math.ceil(wallClockMs(from, zone) / step) * step
   for (let wall = firstWall; ticks.length < 100; wall += step) {
-    const at = momentOfWallClock(wall, zone)
+    const isDay = wall % day === 0
+    const at = isDay ? startOfWallDay(wall, zone) : momentOfWallClock(wall, zone)
     if (at > to) break
-    if (at >= from) ticks.push({ at, day: wall % day === 0 })
+    // An hour that clocks leave out has the same place as the next.
+    if (at >= from && at !== ticks.at(-1)?.at) ticks.push({ at, day: isDay })
   }
   return ticks
 }

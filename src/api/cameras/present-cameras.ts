@@ -1,12 +1,13 @@
 import { type CameraHealth, cameraStatus } from '../../analysis/index.ts'
 import type { AlarmStateTable, CameraTable, Queries } from '../../database/index.ts'
 import { type CameraActivity, cameraActivity, readEventsBySeq } from '../../database/search/index.ts'
+import { zoneOffsetMs } from '../../lib/zone-time.ts'
 import { type Event, ViewtronError } from '../../model/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { viewOf } from '../pictures/choose-picture.ts'
 import type { ApiCamera } from '../schemas/index.ts'
 
-type CameraContext = Pick<ApiContext, 'queries' | 'analysis' | 'clock'>
+type CameraContext = Pick<ApiContext, 'queries' | 'analysis' | 'devices' | 'timeZone' | 'clock'>
 
 /** Everything that is known of the cameras, read once for all. */
 interface Known {
@@ -18,15 +19,28 @@ interface Known {
   health: ReadonlyMap<string, CameraHealth>
   /** By seq: where the last picture of each camera is. */
   pictured: Map<number, Event>
+  /** What stored devices said of their zones, by camera: minutes ahead of UTC. */
+  deviceZones: ReadonlyMap<string, number>
+  serverOffsetMinutes: number
   now: Date
 }
 
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
 const isoOrNull = (milliseconds: number | null | undefined) => (milliseconds == null ? null : iso(milliseconds))
+const minuteMs = 60_000
 const noHours = () => new Array<number>(24).fill(0)
 
 function grouped<Row extends { camera_id: string }>(rows: Row[]): Map<string, Row[]> {
   return Map.groupBy(rows, row => row.camera_id)
+}
+
+/** As far as they were asked; nobody is asked now. */
+function deviceZones(devices: CameraContext['devices']): Known['deviceZones'] {
+  const told = devices.states().flatMap(({ device }) => {
+    const minutes = device.clock?.zoneOffsetMinutes ?? null
+    return minutes === null ? [] : device.cameras.map(({ id }): [string, number] => [id, minutes])
+  })
+  return new Map(told)
 }
 
 async function readAddresses(queries: Queries): Promise<Known['addresses']> {
@@ -34,8 +48,12 @@ async function readAddresses(queries: Queries): Promise<Known['addresses']> {
   return new Map([...grouped(rows)].map(([id, some]) => [id, some.map(row => row.address)]))
 }
 
-async function readKnown({ queries, analysis, clock }: CameraContext): Promise<Known> {
+async function readKnown({ queries, analysis, devices, timeZone, clock }: CameraContext): Promise<Known> {
   const now = clock.now()
+  const zones = {
+    deviceZones: deviceZones(devices),
+    serverOffsetMinutes: zoneOffsetMs(now.getTime(), timeZone) / minuteMs,
+  }
   const [rows, addresses, states, activity] = await Promise.all([
     queries.selectFrom('camera').selectAll().orderBy('name').orderBy('id').execute(),
     readAddresses(queries),
@@ -45,7 +63,7 @@ async function readKnown({ queries, analysis, clock }: CameraContext): Promise<K
   const seqs = [...activity.values()].flatMap(({ lastSeqWithPicture }) => lastSeqWithPicture ?? [])
   const events = await readEventsBySeq(queries, seqs)
   const pictured = new Map(events.map(event => [event.seq, event]))
-  return { rows, addresses, states: grouped(states), activity, health: analysis.health(), pictured, now }
+  return { rows, addresses, states: grouped(states), activity, health: analysis.health(), pictured, ...zones, now }
 }
 
 /** Those that are on first, then the latest changes. */
@@ -75,6 +93,15 @@ function liveFacts(health: CameraHealth | undefined) {
   }
 }
 
+function presentClock(id: string, health: CameraHealth | undefined, known: Known): ApiCamera['clock'] {
+  const { serverOffsetMinutes, deviceZones } = known
+  const learnt = health?.zoneOffsetMinutes ?? null
+  const told = deviceZones.get(id) ?? null
+  if (learnt !== null) return { zoneOffsetMinutes: learnt, source: 'learnt', serverOffsetMinutes }
+  if (told !== null) return { zoneOffsetMinutes: told, source: 'device', serverOffsetMinutes }
+  return { zoneOffsetMinutes: serverOffsetMinutes, source: 'server', serverOffsetMinutes }
+}
+
 function presentCamera(row: CameraTable, known: Known): ApiCamera {
   const merged = known.rows.filter(other => other.merged_into === row.id)
   const ids = [row.id, ...merged.map(({ id }) => id)]
@@ -94,6 +121,7 @@ function presentCamera(row: CameraTable, known: Known): ApiCamera {
     serial: row.serial,
     firstSeen: iso(row.created_at),
     ...liveFacts(health),
+    clock: presentClock(row.id, health, known),
     events: { lastHour, last24Hours, total, hours },
     status: cameraStatus(health, { now: known.now, isChannelOffline, state: row.state }),
     alarms: presentAlarms(states),

@@ -10,10 +10,22 @@ export const cameraStatus = z.object({
   reason: z.string(),
 })
 
+/**
+ * The zone in which its local times are read, minutes ahead of UTC: `learnt` from its posts and when they came, told by
+ * the stored `device` when it was asked, or the `server`'s own while neither is known.
+ */
+export const cameraClock = z.object({
+  zoneOffsetMinutes: z.number().int(),
+  source: z.enum(['learnt', 'device', 'server']),
+  /** The server's own zone at the moment; differs where the camera is in another time zone. */
+  serverOffsetMinutes: z.number().int(),
+})
+
 export const activeAlarm = z.object({
   name: z.string(),
   rule: z.number().nullable(),
   active: z.boolean(),
+  /** When the post that says so was received. */
   since: instant,
 })
 
@@ -35,6 +47,7 @@ export const camera = z.object({
   heartbeatMs: z.number().nullable(),
   /** How far its clock is ahead (positive) or behind (negative), the median of the last posts. */
   clockSkewMs: z.number().nullable(),
+  clock: cameraClock,
   events: z.object({
     lastHour: z.number().int(),
     last24Hours: z.number().int(),

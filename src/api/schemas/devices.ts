@@ -56,6 +56,8 @@ export type ApiDeviceFacts = z.infer<typeof deviceFacts>
 export const deviceClock = z.object({
   deviceTime: z.string(),
   timeZone: z.string().nullable(),
+  /** How far its zone is ahead of UTC, minutes; null where it tells none. */
+  zoneOffsetMinutes: z.number().nullable().optional(),
   ntp: z.boolean().nullable(),
   offsetMs: z.number(),
 })

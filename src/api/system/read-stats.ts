@@ -2,10 +2,10 @@ import { stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cameraStatus } from '../../analysis/index.ts'
 import { countEvents } from '../../database/search/index.ts'
+import { startOfDayAt } from '../../lib/zone-days.ts'
 import type { ApiContext } from '../api-context.ts'
 import type { Stats } from '../schemas/index.ts'
 import { cameraUrls } from './camera-urls.ts'
-import { startOfDay } from './start-of-day.ts'
 
 const hourMs = 3_600_000
 
@@ -25,12 +25,14 @@ async function diskOf(dataDir: string): Promise<Stats['disk']> {
 
 async function eventCounts({ queries, clock, timeZone }: ApiContext): Promise<Stats['events']> {
   const now = clock.now()
-  const [all, today, hour] = await Promise.all([
+  // Before the first question: what throws here must leave no question behind that nobody waits for.
+  const today = new Date(startOfDayAt(now.getTime(), timeZone))
+  const [all, ofToday, hour] = await Promise.all([
     countEvents(queries, {}),
-    countEvents(queries, { from: startOfDay(now, timeZone) }),
+    countEvents(queries, { from: today }),
     countEvents(queries, { from: new Date(now.getTime() - hourMs) }),
   ])
-  return { total: all.total, today: today.total, lastHour: hour.total }
+  return { total: all.total, today: ofToday.total, lastHour: hour.total }
 }
 
 /** Those that people see: neither hidden nor part of another. */

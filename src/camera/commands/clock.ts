@@ -12,19 +12,21 @@ import { readWallTime, writeWallTime } from './wall-time.ts'
 
 /** Devices cut their seconds off; on average half a second is missing. */
 const cutOffMs = 500
+const minuteMs = 60_000
 
 export async function readClock(ask: AskDevice, clock: Clock, timeZone: string): Promise<DeviceClock> {
   const before = clock.now().getTime()
   const root = await ask.config('GetDateAndTime')
   const ours = (before + clock.now().getTime()) / 2
   const { element, wallMs } = currentTime(ask, root)
-  const instant = wallMs - zoneOf(root, timeZone).offsetAtWall(wallMs)
+  const aheadMs = zoneOf(root, timeZone).offsetAtWall(wallMs)
   const sync = textIn(synchronisation(root))
   return {
     deviceTime: textIn(element) ?? '',
     timeZone: textIn(descendant(root, 'timezone')) ?? null,
     ntp: sync === undefined ? null : /ntp/i.test(sync),
-    offsetMs: Math.round(instant + cutOffMs - ours),
+    zoneOffsetMinutes: ownZone(root) === null ? null : aheadMs / minuteMs,
+    offsetMs: Math.round(wallMs - aheadMs + cutOffMs - ours),
   }
 }
 
@@ -62,12 +64,16 @@ function wordForByHand(root: DeviceElement): string {
 
 /** `timeZone` (IANA) is that of a device that does not tell its own. */
 function zoneOf(root: DeviceElement, timeZone: string): DeviceZone {
+  return ownZone(root) ?? ianaZone(timeZone)
+}
+
+function ownZone(root: DeviceElement): DeviceZone | null {
   const text = textIn(descendant(root, 'timezone'))
-  if (text === undefined) return ianaZone(timeZone)
+  if (text === undefined) return null
   const info = descendant(root, 'timezoneinfo') ?? root
   const inside = [...everyElement(info)]
   const rules = inside.flatMap(part => (/^M\d/.test(textIn(part) ?? '') ? (textIn(part) ?? []) : []))
   const shift = inside.find(part => /offset|bias/.test(part.key))
   const summerTime = truth(textIn(descendant(info, 'daylightswitch'))) ?? true
-  return posixZone({ text, summerTime, rules, summerMinutes: numberIn(textIn(shift)) ?? 60 }) ?? ianaZone(timeZone)
+  return posixZone({ text, summerTime, rules, summerMinutes: numberIn(textIn(shift)) ?? 60 })
 }

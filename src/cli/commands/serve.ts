@@ -5,6 +5,7 @@ import { type Config, optionNames } from '../../config/index.ts'
 import { systemClock } from '../../lib/clock.ts'
 import { Faults } from '../../lib/faults.ts'
 import { createLog, type Logger } from '../../lib/log.ts'
+import { serverZone } from '../../lib/server-zone.ts'
 import { createServer, type ServerAddresses } from '../../server.ts'
 import { closeToOthers } from '../close-to-others.ts'
 import { addConfigFlags, configOf } from '../config-flags.ts'
@@ -55,8 +56,11 @@ async function serve(flags: Record<string, unknown>): Promise<void> {
     // The storage may begin to work only later.
     if (isAnnounced) process.stdout.write(`${setupLine(url)}\n`)
   }
+  const zone = serverZone()
+  // The log's own times are made by a library that asks the process.
+  if (zone.remark !== null) process.env.TZ = zone.timeZone
   const faults = surviveFaults(log)
-  const server = createServer({ config, log, faults, showSetupLink })
+  const server = createServer({ config, log, zone, faults, showSetupLink })
   let stopping = false
   const stop = (signal: string) => {
     if (stopping) return

@@ -48,6 +48,7 @@ export const finders: readonly Finder[] = [
   ofCameras.heartbeatStopped,
   ofCameras.channelOffline,
   ofCameras.clockSkew,
+  ofCameras.cameraZone,
   ofCameras.noEventsLately,
   ofDevices.deviceAccess,
   ofDevices.httpPostOff,

@@ -1,5 +1,7 @@
 import { cameraStatus } from '../../analysis/index.ts'
 import { inWords } from '../../lib/in-words.ts'
+import { offsetWords } from '../../lib/offset-words.ts'
+import { zoneOffsetMs } from '../../lib/zone-time.ts'
 import type { CameraFacts, DoctorFacts, SenderFacts } from '../facts.ts'
 import { type Finding, finding } from '../finding.ts'
 import { wasReached } from '../stored-device-facts.ts'
@@ -115,6 +117,33 @@ export function clockSkew(facts: DoctorFacts): Finding[] {
         }),
       )
   )
+}
+
+/** Cameras whose own clock stands in another zone than this server, by what they post or say when asked. */
+export function cameraZone(facts: DoctorFacts): Finding[] {
+  const { now, server } = facts
+  const ours = zoneOffsetMs(now, server.timeZone ?? 'UTC') / minuteMs
+  const told = facts.devices
+    .filter(wasReached)
+    .flatMap(({ device }) => device.cameras.map(({ id }) => ({ id, device })))
+  return wanted(facts).flatMap(camera => {
+    const device = told.find(({ id }) => id === camera.id)?.device
+    const offset = camera.health?.zoneOffsetMinutes ?? device?.clock?.zoneOffsetMinutes ?? null
+    if (offset === null || offset === ours) return []
+    const named = device?.clock?.timeZone ? ` (${device.clock.timeZone})` : ''
+    return [
+      finding({
+        code: 'camera-zone',
+        severity: 'warning',
+        subject: cameraName(camera),
+        seen: `Its clock shows ${offsetWords(offset)}${named}; this server works in ${server.timeZone ?? 'UTC'}, ${offsetWords(ours)}.`,
+        meaning:
+          'This camera is in another time zone. Its pictures carry other times than these pages, and its schedules begin and end at other hours. Alarm states go by the time of receipt, so they are right here.',
+        fix: 'Set the time zone in the device (System → Date and Time), then its time. Where the camera really is in that zone, nothing has to be done.',
+        link: device ? `/devices/${encodeURIComponent(device.id)}` : linkOf(camera),
+      }),
+    ]
+  })
 }
 
 function ownClock(skew: number, count: number): Finding {

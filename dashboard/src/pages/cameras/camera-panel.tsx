@@ -14,7 +14,7 @@ import { ActiveAlarms } from './active-alarms.tsx'
 import { AlarmHistory } from './alarm-history.tsx'
 import { Approval } from './approval.tsx'
 import styles from './camera-panel.module.css'
-import { clockWords, formatWords, heartbeatWords } from './camera-words.ts'
+import { cameraClockWords, formatWords, heartbeatWords, isInOtherZone } from './camera-words.ts'
 import { FindOutWhy } from './find-out-why.tsx'
 import { MergeCamera } from './merge-camera.tsx'
 import { RenameCamera } from './rename-camera.tsx'
@@ -87,7 +87,7 @@ function Facts({ camera }: { camera: ApiCamera }) {
       `${formatNumber(events.lastHour)} in an hour, ${formatNumber(events.last24Hours)} in 24 hours, ${formatNumber(events.total)} in all`,
     ],
     ['Heartbeat', heartbeatWords(camera.heartbeatMs)],
-    ['Clock', clockWords(camera.clockSkewMs)],
+    ['Clock', <ClockFact key="clock" camera={camera} />],
     ['Format', formatWords(camera)],
     ['Address', others.length === 0 ? camera.address : `${camera.address}, before ${others.join(', ')}`],
     ['Channel', camera.channel === null ? null : `${camera.channel} of a recorder`],
@@ -107,6 +107,17 @@ function Facts({ camera }: { camera: ApiCamera }) {
           </div>
         ))}
     </dl>
+  )
+}
+
+/** Its clock, and where its zone is set: on the page of its device, where that is stored, else in its own menus. */
+function ClockFact({ camera }: { camera: ApiCamera }) {
+  if (!isInOtherZone(camera)) return cameraClockWords(camera)
+  return (
+    <>
+      {cameraClockWords(camera)}.{' '}
+      <DeviceLink cameraId={camera.id} words="Set its clock" otherwise="Set the time zone in the camera’s own menus." />
+    </>
   )
 }
 

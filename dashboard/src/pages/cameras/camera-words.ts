@@ -1,11 +1,29 @@
 import type { ApiCamera } from '../../../../src/api/schemas/index.ts'
+import { offsetWords } from '../../../../src/lib/offset-words.ts'
 import { formatDuration } from '../../shared/formatters.ts'
+
+const noTime = 'Its posts carry no usable time'
+const inStep = 'In step'
 
 /** `3 min 12 s behind`; small differences are the way of the post through the network. */
 export function clockWords(skewMs: number | null): string {
-  if (skewMs === null) return 'Its posts carry no usable time'
-  if (Math.abs(skewMs) < 2000) return 'In step'
+  if (skewMs === null) return noTime
+  if (Math.abs(skewMs) < 2000) return inStep
   return `${formatDuration(skewMs)} ${skewMs > 0 ? 'ahead' : 'behind'}`
+}
+
+/** Whether its clock stands in another zone than the server. */
+export function isInOtherZone({ clock }: Pick<ApiCamera, 'clock'>): boolean {
+  return clock.zoneOffsetMinutes !== clock.serverOffsetMinutes
+}
+
+/** `In step`, `3 min 12 s behind`, `In another time zone (UTC+8, this server UTC+1)`. */
+export function cameraClockWords({ clockSkewMs, clock }: Pick<ApiCamera, 'clockSkewMs' | 'clock'>): string {
+  const words = clockSkewMs === null && clock.source === 'learnt' ? inStep : clockWords(clockSkewMs)
+  if (!isInOtherZone({ clock })) return words
+  const zones = `${offsetWords(clock.zoneOffsetMinutes)}, this server ${offsetWords(clock.serverOffsetMinutes)}`
+  const other = `In another time zone (${zones})`
+  return words === inStep || words === noTime ? other : `${words}. ${other}`
 }
 
 export function heartbeatWords(heartbeatMs: number | null): string {

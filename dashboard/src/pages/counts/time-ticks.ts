@@ -1,4 +1,4 @@
-import { momentOfWallClock, startOfDay, wallClockMs } from '../../settings/zone.ts'
+import { momentOfWallClock, startOfDay, startOfWallDay, wallClockMs } from '../../settings/zone.ts'
 import type { Range } from './count-range.ts'
 import { shiftDays } from './shift-days.ts'
 
@@ -24,9 +24,11 @@ function hourTicks({ from, to }: Range, zone: string, stepHours: number): TimeTi
   const step = stepHours * hourMs
   const ticks: TimeTick[] = []
   for (let wall = Math.ceil(wallClockMs(from, zone) / step) * step; ; wall += step) {
-    const at = momentOfWallClock(wall, zone)
+    const isDay = wall % (24 * hourMs) === 0
+    const at = isDay ? startOfWallDay(wall, zone) : momentOfWallClock(wall, zone)
     if (at >= to) return ticks
-    if (at >= from) ticks.push({ at, unit: wall % (24 * hourMs) === 0 ? 'day' : 'time' })
+    // An hour that clocks leave out has the same place as the next.
+    if (at >= from && at !== ticks.at(-1)?.at) ticks.push({ at, unit: isDay ? 'day' : 'time' })
   }
 }
 
@@ -44,7 +46,7 @@ function monthTicks({ from, to }: Range, zone: string, most: number): TimeTick[]
   const step = [1, 2, 3, 6].find(one => months / one <= most) ?? 12
   const ticks: TimeTick[] = []
   for (let month = start.getUTCMonth(); ; month += step) {
-    const at = momentOfWallClock(Date.UTC(start.getUTCFullYear(), month), zone)
+    const at = startOfWallDay(Date.UTC(start.getUTCFullYear(), month), zone)
     if (at >= to) return ticks
     if (at >= from) ticks.push({ at, unit: 'month' })
   }

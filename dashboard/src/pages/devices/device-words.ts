@@ -1,4 +1,6 @@
 import type { ApiDevice, ApiDeviceFacts, DeviceLook, PostTarget } from '../../../../src/api/schemas/index.ts'
+import { offsetWords } from '../../../../src/lib/offset-words.ts'
+import { zoneOffsetMs } from '../../../../src/lib/zone-time.ts'
 import { formatCount, formatDuration } from '../../shared/formatters.ts'
 
 type DeviceClock = NonNullable<DeviceLook['clock']>
@@ -17,6 +19,18 @@ export function clockWords(clock: DeviceClock | null): string {
     ? `${formatDuration(clock.offsetMs)} ${clock.offsetMs > 0 ? 'ahead of' : 'behind'} this server`
     : 'In step with this server'
   return clock.ntp === null ? difference : `${difference}, ${clock.ntp ? 'set by NTP' : 'not set by NTP'}`
+}
+
+/** `Its time zone is UTC+8, this server’s UTC+1.`; null where they are the same or it tells none. */
+export function zoneWords(
+  { zoneOffsetMinutes }: DeviceClock,
+  serverZone: string | undefined,
+  now: number,
+): string | null {
+  if (zoneOffsetMinutes === undefined || zoneOffsetMinutes === null || serverZone === undefined) return null
+  const ours = zoneOffsetMs(now, serverZone) / 60_000
+  if (zoneOffsetMinutes === ours) return null
+  return `Its time zone is ${offsetWords(zoneOffsetMinutes)}, this server’s ${offsetWords(ours)}.`
 }
 
 /** `Camera`, `Recorder with 16 channels, 15 online` */

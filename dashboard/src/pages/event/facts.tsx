@@ -30,7 +30,9 @@ const phases = { start: 'start', ongoing: 'still going on', stop: 'end' }
 function timeRows(event: ApiEvent): Row[] {
   const camera: ReactNode =
     event.occurredAt === null ? 'not sent, or not usable' : <When at={event.occurredAt} as="exact" />
-  const read = event.occurredAtZone === 'server' ? " (local time, read in the server's zone)" : ''
+  const zones = { server: "the server's zone", camera: "the camera's zone, learnt from its posts" } as const
+  const { occurredAtZone: zone } = event
+  const read = zone === null || zone === 'utc' ? '' : ` (local time, read in ${zones[zone]})`
   return [
     [
       "Camera's time",

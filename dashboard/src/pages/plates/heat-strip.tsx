@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { PlateHistory } from '../../../../src/api/schemas/index.ts'
 import { useFormat } from '../../settings/use-format.ts'
-import { momentOfWallClock, wallClockMs } from '../../settings/zone.ts'
+import { startOfWallDay, wallClockMs } from '../../settings/zone.ts'
 import { formatCount } from '../../shared/formatters.ts'
 import { useSize } from '../../shared/use-size.ts'
 import { type HeatCell, habitWords, heatOf } from './heat.ts'
@@ -26,7 +26,7 @@ export function HeatStrip({ plateKey, hours, now }: { plateKey: string; hours: P
   )
   const column = Math.max(4, (width - left) / days)
   const navigate = useNavigate()
-  const startOf = (day: number) => momentOfWallClock((heat.days[0]?.getTime() ?? 0) + day * dayMs, zone)
+  const startOf = (day: number) => startOfWallDay((heat.days[0]?.getTime() ?? 0) + day * dayMs, zone)
   const open = ({ day }: HeatCell) => {
     const span = { from: new Date(startOf(day)).toISOString(), to: new Date(startOf(day + 1)).toISOString() }
     void navigate({ to: '/events', search: { plate: plateKey, plateMatch: 'exact', ...span } })

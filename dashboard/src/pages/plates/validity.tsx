@@ -2,13 +2,14 @@ import { IconHourglass } from '@tabler/icons-react'
 import type { KnownPlate } from '../../../../src/api/schemas/index.ts'
 import type { Formatters } from '../../settings/formatters.ts'
 import { useFormat } from '../../settings/use-format.ts'
+import { fieldValue } from '../../settings/zone.ts'
 import styles from './validity.module.css'
 
 type Validity = Pick<KnownPlate, 'validFrom' | 'validUntil' | 'validity'>
 
 /** `until 3 Dec, 18:00`, `ended 1 Dec, 18:00`, `from 3 Dec, 08:00 until 4 Dec, 18:00`; null where it is without end. */
 export function validityWords({ validFrom, validUntil, validity }: Validity, format: Formatters): string | null {
-  const isThisYear = (at: string) => format.date(at).includes(String(new Date().getFullYear()))
+  const isThisYear = (at: string) => format.date(at).includes(fieldValue(Date.now(), format.zone).slice(0, 4))
   const when = (at: string) =>
     isThisYear(at) ? format.dateTimeShort(at) : `${format.date(at)}, ${format.timeShort(at)}`
   if (validity === 'ended' && validUntil) return `ended ${when(validUntil)}`

@@ -44,6 +44,7 @@ function serverFacts(config: Config, run: ServerRun | null, isRunning: boolean |
     ...{ isRunning, run: known, cameraPort, webPort: known?.web?.port ?? config.webPort, scheme, networks },
     ...{ asksForCredentials: cameraUser !== null, trouble: null },
     // A server that runs may have been started with another TZ than this command.
+    timeZone: known?.zone?.timeZone ?? serverZone().timeZone,
     zoneRemark: known ? (known.zone?.remark ?? null) : serverZone().remark,
     faults: known?.faults ?? null,
     cameraUrls: localAddresses({ host, port: cameraPort, scheme }).map(({ cameraUrl }) => cameraUrl),

@@ -2,10 +2,10 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { ApiDevice, ClockAnswer } from '../../../../../src/api/schemas/index.ts'
 import { useChange } from '../../../api/use-change.ts'
-import { useMayChange } from '../../../api/use-session.ts'
+import { useMayChange, useStats } from '../../../api/use-session.ts'
 import { Problem } from '../../../shared/problem.tsx'
 import { devicePath, showsDevices } from '../device-path.ts'
-import { clockWords, isClockOff } from '../device-words.ts'
+import { clockWords, isClockOff, zoneWords } from '../device-words.ts'
 import classes from '../devices.module.css'
 
 /** The device's clock beside this server's, and setting it. */
@@ -25,6 +25,7 @@ export function ClockPart({ device, clock }: { device: ApiDevice; clock: NonNull
           {clock.timeZone && ` (${clock.timeZone})`} when it was checked.
         </span>
       </p>
+      <OtherZone clock={clock} />
       {mayChange && (
         <div className={classes.row}>
           <Button
@@ -61,5 +62,16 @@ export function ClockPart({ device, clock }: { device: ApiDevice; clock: NonNull
       )}
       {set.error && <Problem what="Its clock was not set." error={set.error} />}
     </section>
+  )
+}
+
+function OtherZone({ clock }: { clock: NonNullable<ApiDevice['clock']> }) {
+  const words = zoneWords(clock, useStats().data?.timeZone, Date.now())
+  if (words === null) return null
+  return (
+    <p data-testid="other-zone">
+      {words} If it is in the same place as this server, set the zone in its own menus (System → Date and Time), then
+      set its time here: its pictures and schedules go by its own clock.
+    </p>
   )
 }
