@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest'
 import { loadConfig } from '../../src/config/index.ts'
 import { createLog } from '../../src/lib/log.ts'
+import type { ServerZone } from '../../src/lib/server-zone.ts'
 import { createServer } from '../../src/server.ts'
 import { type HttpReply, httpPost } from './http-post.ts'
 import { makeFolder } from './temporary-folder.ts'
@@ -27,15 +28,26 @@ export interface InProcessServer {
   clock: FakeClock
   /** What it would have printed of the set-up link. */
   stdout(): string
+  /** Safe twice. */
+  stop(): Promise<void>
   /** As a camera posts. */
   post(body: Buffer | string): Promise<HttpReply>
 }
 
+export interface InProcessOptions {
+  env?: Record<string, string>
+  /** The server's IANA zone; that of the machine where it is left out. */
+  timeZone?: string
+  /** A folder that outlives the server; a new one that goes with it where this is left out. */
+  dataDir?: string
+}
+
 /** A server within the test, whose clock the test moves; it is gone when the running test has ended. */
-export async function startInProcess({ env = {} }: { env?: Record<string, string> } = {}): Promise<InProcessServer> {
+export async function startInProcess(options: InProcessOptions = {}): Promise<InProcessServer> {
+  const { env = {}, timeZone, dataDir } = options
   const folder = makeFolder()
   const settings = {
-    ...{ VIEWTRON_DATA_DIR: folder.path, VIEWTRON_LOG_LEVEL: 'silent' },
+    ...{ VIEWTRON_DATA_DIR: dataDir ?? folder.path, VIEWTRON_LOG_LEVEL: 'silent' },
     ...{ VIEWTRON_CAMERA_PORT: '0', VIEWTRON_CAMERA_HOST: '127.0.0.1' },
     ...{ VIEWTRON_WEB_PORT: '0', VIEWTRON_WEB_HOST: '127.0.0.1' },
     ...env,
@@ -46,10 +58,17 @@ export async function startInProcess({ env = {} }: { env?: Record<string, string
   const showSetupLink = (url: string) => {
     link = `set up the administrator: ${url}\n`
   }
-  const server = createServer({ config, log: createLog('silent'), clock, showSetupLink })
+  const zone: ServerZone | null = timeZone === undefined ? null : { timeZone, source: 'machine', remark: null }
+  const log = createLog('silent')
+  const server = createServer({ config, log, clock, showSetupLink, ...(zone && { zone }) })
   const { web, camera } = await server.start()
+  let stopping: Promise<void> | null = null
+  const stop = () => {
+    stopping ??= server.stop()
+    return stopping
+  }
   onTestFinished(async () => {
-    await server.stop()
+    await stop()
     folder.remove()
   })
   const cameraUrl = `http://127.0.0.1:${camera.port}`
@@ -57,6 +76,7 @@ export async function startInProcess({ env = {} }: { env?: Record<string, string
     webUrl: `http://127.0.0.1:${web.port}/`,
     clock,
     stdout: () => link,
+    stop,
     post: body => httpPost(cameraUrl, body),
   }
 }
