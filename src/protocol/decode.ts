@@ -3,6 +3,8 @@ import { readAlarm } from './alarm.ts'
 import { alarmStatesOf } from './alarm-states.ts'
 import { type Classified, classify } from './classify.ts'
 import { emptyEnvelope, readEnvelope } from './envelope.ts'
+import { withLoosePictures } from './loose-pictures.ts'
+import { openPost, type Stretch } from './open-post.ts'
 import { type Allocate, allocatorOf, picturesOf } from './pictures.ts'
 import { trajectoryTargetsOf } from './trajectory-targets.ts'
 import type { XmlElement } from './xml/element.ts'
@@ -24,30 +26,32 @@ export interface DecodeContext {
  * becomes an `unparsed` message. Never throws, whatever the bytes.
  */
 export function decode(bytes: Buffer, context: DecodeContext): Message[] {
-  const documents = scanDocuments(bytes)
-  if (documents.length === 0) return [{ kind: 'keepalive', ...emptyEnvelope() }]
+  const { stretches, pictures } = openPost(bytes)
   const allocate = allocatorOf(context.scratch)
-  return documents.map(document => decodeDocument(bytes, document, { ...context, allocate }))
+  const messages = stretches.flatMap(stretch =>
+    scanDocuments(stretch.bytes).map(document => decodeDocument(stretch, document, { ...context, allocate })),
+  )
+  if (messages.length === 0) return [{ kind: 'keepalive', ...emptyEnvelope() }]
+  return pictures.length === 0 ? messages : withLoosePictures(messages, pictures)
 }
 
 interface DocumentContext extends DecodeContext {
   allocate: Allocate
 }
 
-function decodeDocument(bytes: Buffer, document: ScannedDocument, context: DocumentContext): Message {
+function decodeDocument(stretch: Stretch, document: ScannedDocument, context: DocumentContext): Message {
   if (document.refused !== null) return { kind: 'unparsed', ...emptyEnvelope(), ...document.refused }
-  const parsed = parseSkeleton(bytes, document)
+  const parsed = parseSkeleton(stretch, document)
   if (!('root' in parsed)) return { kind: 'unparsed', ...emptyEnvelope(), ...parsed }
   const classified = classify(parsed.root)
-  if (classified.kind === 'unknown') {
-    const envelope = readEnvelope(parsed.root, null, context)
-    return { kind: 'unparsed', ...envelope, reason: 'unknown-message', detail: classified.detail }
-  }
-  return readMessage(bytes, document, parsed.root, classified, context)
+  if (classified.kind !== 'unknown') return readMessage(stretch, document, parsed.root, classified, context)
+  // Where its characters had to be mended, that is what is wrong with it.
+  const { reason, detail } = parsed.complaint ?? { reason: 'unknown-message', detail: classified.detail }
+  return { kind: 'unparsed', ...readEnvelope(parsed.root, null, context), reason, detail }
 }
 
 function readMessage(
-  bytes: Buffer,
+  stretch: Stretch,
   document: ScannedDocument,
   root: XmlElement,
   classified: Exclude<Classified, { kind: 'unknown' }>,
@@ -56,7 +60,7 @@ function readMessage(
   const envelope = readEnvelope(root, classified.source, context)
   switch (classified.kind) {
     case 'alarm':
-      return readAlarm(root, classified.smartType, envelope, picturesOf(bytes, document.images, context.allocate))
+      return readAlarm(root, classified.smartType, envelope, picturesOf(stretch, document.images, context.allocate))
     case 'status':
       return { kind: 'status', ...envelope, alarms: alarmStatesOf(classified.info) }
     case 'trajectory':

@@ -21,7 +21,7 @@ function picturesIn(elements: XmlElement[], pictures: Pictures): Picture[] {
 }
 
 /** An overview sent twice, in sourceDataInfo and as list item 0, is one picture that stands in two places. */
-function distinct(overviews: Picture[]): Picture[] {
+export function distinct(overviews: Picture[]): Picture[] {
   const kept: Picture[] = []
   for (const overview of overviews) {
     const index = kept.findIndex(other => other.data !== null && overview.data?.equals(other.data))

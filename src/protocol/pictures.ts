@@ -1,8 +1,9 @@
 import type { PostImage, Span } from '../model/index.ts'
 import { isJpeg, type PixelSize, readJpegSize } from './jpeg-size.ts'
+import { placesOf, type Stretch } from './open-post.ts'
+import { withoutEncodedForbidden } from './text/utf8-evidence.ts'
 import type { XmlElement } from './xml/element.ts'
 import { imageIndexOf } from './xml/parse-skeleton.ts'
-import { isBlank } from './xml/scan-documents.ts'
 
 /** A decoded picture, not yet assigned to a role. */
 export type Picture = Omit<PostImage, 'role' | 'target'>
@@ -26,24 +27,29 @@ export function allocatorOf(scratch: Buffer | undefined): Allocate {
   }
 }
 
-/** Gives access to the pictures whose base64 stands at `spans` in `bytes`. */
-export function picturesOf(bytes: Buffer, spans: Span[], allocate: Allocate): Pictures {
+/** Gives access to the pictures whose base64 stands at `spans` in a stretch of a post. */
+export function picturesOf(stretch: Stretch, spans: Span[], allocate: Allocate): Pictures {
   const decoded: (Picture | undefined)[] = []
   return {
     of(element) {
       const index = imageIndexOf(element)
       const span = index === null ? undefined : spans[index]
       if (index === null || span === undefined) return element.text.trim() === '' ? null : unreadable([])
-      decoded[index] ??= readPicture(bytes, span, allocate)
+      decoded[index] ??= readPicture(stretch, span, allocate)
       return decoded[index]
     },
   }
 }
 
-function readPicture(bytes: Buffer, span: Span, allocate: Allocate): Picture {
-  const data = decodeBase64(bytes.subarray(span.start, span.end), allocate)
-  if (data === null) return unreadable([span])
-  if (!isJpeg(data)) return { ...unreadable([span]), bytes: data.length }
+function readPicture(stretch: Stretch, span: Span, allocate: Allocate): Picture {
+  const data = decodeBase64(stretch.bytes.subarray(span.start, span.end), allocate)
+  const places = placesOf(stretch, span)
+  if (data === null) return unreadable(places)
+  return isJpeg(data) ? pictureOf(data, places) : { ...unreadable(places), bytes: data.length }
+}
+
+/** A JPEG that stands at `spans` in a post, encoded or as it is. */
+export function pictureOf(data: Buffer, spans: Span[]): Picture {
   const size: PixelSize | null = readJpegSize(data)
   return {
     width: size?.width ?? null,
@@ -52,7 +58,7 @@ function readPicture(bytes: Buffer, span: Span, allocate: Allocate): Picture {
     contentType: 'image/jpeg',
     valid: true,
     data,
-    spans: [span],
+    spans,
   }
 }
 
@@ -64,7 +70,7 @@ function unreadable(spans: Span[]): Picture {
 function decodeBase64(text: Buffer, allocate: Allocate): Buffer | null {
   // Node takes the URL alphabet too, and skips what it does not know: placeholders would turn into junk.
   if (text.includes(underscore) || text.includes(hyphen)) return null
-  return decodeUnfolded(text, allocate) ?? decodeFolded(text)
+  return decodeUnfolded(text, allocate) ?? decodeFolded(text.toString('latin1')) ?? decodeMended(text)
 }
 
 const underscore = 0x5f
@@ -88,22 +94,29 @@ function decodeUnfolded(text: Buffer, allocate: Allocate): Buffer | null {
   return data
 }
 
-function decodeFolded(text: Buffer): Buffer | null {
-  const data = Buffer.from(text.toString('latin1'), 'base64')
-  return data.length === decodedLength(countDigits(text) - countBlanks(text)) ? data : null
+function decodeFolded(text: string): Buffer | null {
+  const unfolded = text.replace(/[ \t\r\n]+/g, '')
+  const data = Buffer.from(unfolded, 'base64')
+  return data.length === decodedLength(countDigits(unfolded)) ? data : null
+}
+
+/** Base64 without the characters that XML forbids, which nobody meant to send. */
+function decodeMended(text: Buffer): Buffer | null {
+  const latin1 = withoutEncodedForbidden(text.toString('latin1'))
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes.
+  const mended = latin1.replace(/[\0-\x1f]+|\xef\xbf[\xbe\xbf]/g, '')
+  return mended.length === text.length ? null : decodeFolded(mended)
 }
 
 /** Characters before the padding. */
-function countDigits(text: Buffer): number {
+function countDigits(text: Buffer | string): number {
   let digits = text.length
-  while (digits > 0 && digits > text.length - 2 && text[digits - 1] === padding) digits--
+  while (digits > 0 && digits > text.length - 2 && isPadding(text[digits - 1])) digits--
   return digits
 }
 
-function countBlanks(text: Buffer): number {
-  let blanks = 0
-  for (const byte of text) if (isBlank(byte)) blanks++
-  return blanks
+function isPadding(character: number | string | undefined): boolean {
+  return character === padding || character === '='
 }
 
 /** Bytes that so many base64 digits stand for; -1 where no clean base64 has that many. */

@@ -165,8 +165,53 @@ const piece = fc.constantFrom(
   ],
 )
 
-/** Anything at all: random bytes, and markup in random order. */
+const declaredEncoding = fc.constantFrom(
+  ...['GB2312', 'gbk', 'GB18030', 'Big5', 'Shift_JIS', 'EUC-KR', 'EUC-JP', 'ISO-2022-JP', 'UTF-7', 'UTF-16', 'UTF-32'],
+  ...['windows-1252', 'cp1251', 'ISO-8859-15', 'iso-8859-12', 'utf-8', 'x-user-defined', 'replacement', '__proto__'],
+)
+
+/** Random bytes in the texts of a document with a declared encoding. */
+const declaredBytes = fc
+  .tuple(declaredEncoding, fc.uint8Array({ maxLength: 60 }), fc.boolean())
+  .map(([encoding, bytes, cdata]) =>
+    Buffer.concat([
+      Buffer.from(`<?xml version="1.0" encoding="${encoding}"?><config><smartType>PEA</smartType><deviceName>`),
+      ...(cdata ? [Buffer.from('<![CDATA['), bytes, Buffer.from(']]>')] : [bytes]),
+      Buffer.from('</deviceName></config>'),
+    ]),
+  )
+
+const wideBytes = fc
+  .tuple(
+    fc.constantFrom([0xff, 0xfe], [0xfe, 0xff], [0x3c, 0], [0, 0x3c]),
+    fc.array(piece, { maxLength: 20 }),
+    fc.nat(3),
+  )
+  .map(([begin, pieces, cut]) => {
+    const text = Buffer.from(pieces.join(''), 'utf16le')
+    return Buffer.concat([Buffer.from(begin), text.subarray(0, Math.max(0, text.length - cut))])
+  })
+
+const partPiece = fc.constantFrom(
+  ...['--b', '--b--', '\r\n', '\n', '\r\n\r\n', '\r\n--b\r\n', '\r\n--b--\r\n', 'Content-Type: application/xml'],
+  ...['Content-Disposition: form-data; name="x"; filename="../../x"', 'Content-Transfer-Encoding: base64', ': ', '\t'],
+  ...[
+    'Content-Type: multipart/mixed; boundary=c',
+    '--c\r\n',
+    '\r\n--c--',
+    '<config><smartType>PEA</smartType></config>',
+  ],
+  ...['PGNvbmZpZy8+', 'Content-Transfer-Encoding: quoted-printable', '=3Cconfig/=3E', '\u00ff\u00d8\u00ff', '-'],
+)
+const partBytes = fc
+  .array(partPiece, { maxLength: 30 })
+  .map(pieces => Buffer.from(`--b\r\n${pieces.join('')}`, 'latin1'))
+
+/** Anything at all: random bytes, markup in random order, any bytes in any encoding, and parts in random order. */
 export const anyBytes: fc.Arbitrary<Buffer> = fc.oneof(
   fc.uint8Array({ maxLength: 300 }).map(bytes => Buffer.from(bytes)),
   fc.array(piece, { maxLength: 40 }).map(pieces => Buffer.from(pieces.join(''))),
+  declaredBytes,
+  wideBytes,
+  partBytes,
 )

@@ -1,10 +1,19 @@
 import { SaxesParser } from 'saxes'
 import type { Span, UnparsedReason } from '../../model/index.ts'
+import type { Stretch } from '../open-post.ts'
+import { readText } from '../text/read-text.ts'
 import type { XmlElement } from './element.ts'
+import { mendText } from './mend-text.ts'
 import { parsePlain } from './parse-plain.ts'
 import type { ScannedDocument } from './scan-documents.ts'
 
-export type ParsedSkeleton = { root: XmlElement } | { reason: UnparsedReason; detail: string }
+/** Why a document cannot be read. */
+export interface Complaint {
+  reason: UnparsedReason
+  detail: string
+}
+
+export type ParsedSkeleton = { root: XmlElement } | Complaint
 
 const imageMark = '@'
 
@@ -14,11 +23,19 @@ export function imageIndexOf(element: XmlElement): number | null {
   return text.startsWith(imageMark) && /^@\d{1,6}$/.test(text) ? Number(text.slice(1)) : null
 }
 
-/** Parses one document without its pictures, strictly; in place of a picture's base64 stands a mark (`imageIndexOf`). */
-export function parseSkeleton(bytes: Buffer, document: ScannedDocument): ParsedSkeleton {
-  const text = skeletonText(bytes, document)
+/**
+ * Parses one document without its pictures; in place of a picture's base64 stands a mark (`imageIndexOf`). What is no XML
+ * is tried a second time with its characters mended: then `complaint` says what was wrong with it.
+ */
+export function parseSkeleton(stretch: Stretch, document: ScannedDocument): ParsedSkeleton & { complaint?: Complaint } {
+  const text = skeletonText(stretch, document)
   const plain = document.complete ? parsePlain(text) : null
-  return plain === null ? parseStrictly(text, document.complete) : { root: plain }
+  if (plain !== null) return { root: plain }
+  const parsed = parseStrictly(text, document.complete)
+  if ('root' in parsed || parsed.reason === 'truncated') return parsed
+  const mended = parseStrictly(mendText(text), document.complete)
+  if ('root' in mended) return { ...mended, complaint: parsed }
+  return mended.reason === 'truncated' ? mended : parsed
 }
 
 /** What the parser makes of a text; `complete` when its root is known to be closed. */
@@ -65,16 +82,26 @@ function explain(message: string, cutShort: boolean): ParsedSkeleton {
   return { reason, detail: `The XML is broken: ${message}` }
 }
 
-function skeletonText(bytes: Buffer, document: ScannedDocument): string {
-  let text = ''
+function skeletonText({ bytes, wide }: Stretch, document: ScannedDocument): string {
+  const pieces = piecesOf(document)
+  if (wide !== null) return pieces.map(piece => (typeof piece === 'string' ? piece : wide.slice(...piece))).join('')
+  const cut = pieces.map(piece => (typeof piece === 'string' ? Buffer.from(piece) : bytes.subarray(...piece)))
+  const [only] = cut
+  return readText(cut.length === 1 && only !== undefined ? only : Buffer.concat(cut), document.encoding)
+}
+
+/** What is left of a document, by start and end, and the marks in place of its pictures. */
+function piecesOf(document: ScannedDocument): ([start: number, end: number] | string)[] {
+  const pieces: ([number, number] | string)[] = []
   let from = document.start
   let image = 0
   for (const cut of cutsOf(document)) {
-    text += bytes.toString('utf8', from, cut.start)
-    if (document.images[image] === cut) text += imageMark + image++
+    pieces.push([from, cut.start])
+    if (document.images[image] === cut) pieces.push(imageMark + image++)
     from = cut.end
   }
-  return text + bytes.toString('utf8', from, document.end)
+  pieces.push([from, document.end])
+  return pieces
 }
 
 function cutsOf(document: ScannedDocument): Span[] {

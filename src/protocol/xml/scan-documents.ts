@@ -1,4 +1,6 @@
 import type { Span, UnparsedReason } from '../../model/index.ts'
+import { declaredEncoding } from '../text/declared-encoding.ts'
+import { isBlank, isMeaningless, mayBeginName, skipMeaningless, startsWith } from './byte-classes.ts'
 import { maxDepth, maxDocuments, maxMarkup, maxSkeletonBytes, maxTagBytes } from './limits.ts'
 
 /** One XML document of a post, found by looking at its tags only. */
@@ -8,6 +10,8 @@ export interface ScannedDocument {
   end: number
   /** The root was closed. */
   complete: boolean
+  /** What the XML declaration says, as it says it; null where it says nothing. */
+  encoding: string | null
   /** Content of the image elements, without white space and CDATA wrapper, in document order; none is empty. */
   images: Span[]
   /** Ranges that mean nothing to a reader (comments, the capability lists), in order, never overlapping `images`. */
@@ -25,21 +29,8 @@ const question = 0x3f
 const doubleQuote = 0x22
 const singleQuote = 0x27
 
-/** True for the white space of XML: space, tab, line feed, carriage return. */
-export function isBlank(byte: number | undefined): boolean {
-  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
-}
-
-/** Whether `text`, given in lower case, stands at `at`, in either case. */
-function startsWith(bytes: Buffer, at: number, text: string): boolean {
-  if (at + text.length > bytes.length) return false
-  for (let i = 0; i < text.length; i++) {
-    const byte = bytes[at + i] as number
-    const lower = byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte
-    if (lower !== text.charCodeAt(i)) return false
-  }
-  return true
-}
+/** What `tagEnd` says of text that looks like the beginning of a tag. */
+const noTag = -2
 
 /**
  * Finds the end of one document, its pictures and whatever forbids reading it, in a single pass over the bytes.
@@ -59,7 +50,7 @@ class DocumentScan {
   constructor(bytes: Buffer, start: number) {
     this.bytes = bytes
     this.position = start
-    this.document = { start, end: bytes.length, complete: false, images: [], ignored: [], refused: null }
+    this.document = openDocument(start, bytes.length)
   }
 
   run(): ScannedDocument {
@@ -83,10 +74,17 @@ class DocumentScan {
   markup(at: number): boolean {
     if (++this.markupCount > maxMarkup) this.refuse('malformed-xml', `More than ${maxMarkup} tags.`)
     const next = this.bytes[at + 1]
-    if (next === slash) return this.endTag(at)
     if (next === exclamation) return this.declaration(at)
     if (next === question) return this.instruction(at)
-    return this.startTag(at)
+    const nameAt = next === slash ? at + 2 : at + 1
+    if (!mayBeginName(this.bytes[nameAt])) return this.character(at)
+    return next === slash ? this.endTag(at) : this.startTag(at)
+  }
+
+  /** Passes a `<` that begins no markup: some people write `A < B` in a name. */
+  character(at: number): true {
+    this.position = at + 1
+    return true
   }
 
   skipPast(terminator: string, from: number): boolean {
@@ -115,17 +113,20 @@ class DocumentScan {
     return true
   }
 
-  /** The XML declaration is left out: it may stand behind blanks and comments, and says nothing the product needs. */
+  /** The XML declaration is left out: it may stand behind blanks and comments, and only its encoding counts. */
   instruction(at: number): boolean {
     if (!this.skipPast('?>', at)) return false
     const isXmlDeclaration = startsWith(this.bytes, at, '<?xml') && isBlank(this.bytes[at + 5])
-    if (isXmlDeclaration && at === this.document.start) this.document.start = this.position
+    if (isXmlDeclaration && at === this.document.start) {
+      this.document.start = this.position
+      this.document.encoding = declaredEncoding(this.bytes, at, this.position)
+    }
     return true
   }
 
   endTag(at: number): boolean {
     const close = this.tagEnd(at + 2)
-    if (close < 0) return false
+    if (close < 0) return close === noTag && this.character(at)
     this.position = close + 1
     this.depth--
     if (this.typesStart >= 0 && this.depth === 1) {
@@ -140,7 +141,7 @@ class DocumentScan {
   startTag(at: number): boolean {
     const nameEnd = nameEndOf(this.bytes, at + 1)
     const close = this.tagEnd(nameEnd)
-    if (close < 0) return false
+    if (close < 0) return close === noTag && this.character(at)
     this.position = close + 1
     if (this.bytes[close - 1] === slash) {
       this.closeRootWhenDone()
@@ -153,7 +154,10 @@ class DocumentScan {
     return this.typesStart < 0 && isImageName(this.bytes, at + 1, nameEnd) ? this.imageContent() : true
   }
 
-  /** Position of the `>` of a tag whose name ends at `at`, quotes respected; -1 where the post or the patience ends before. */
+  /**
+   * Position of the `>` of a tag whose name ends at `at`, quotes respected; -1 where the post or the patience ends before,
+   * `noTag` where another `<` does, which XML allows in no tag.
+   */
   tagEnd(at: number): number {
     const { bytes } = this
     const limit = Math.min(bytes.length, at + maxTagBytes)
@@ -163,6 +167,7 @@ class DocumentScan {
       if (quote !== 0) {
         if (byte === quote) quote = 0
       } else if (byte === greaterThan) return i
+      else if (byte === lessThan) return noTag
       else if (byte === doubleQuote || byte === singleQuote) quote = byte
     }
     if (limit < bytes.length) this.refuse('malformed-xml', `A tag of more than ${maxTagBytes} bytes.`)
@@ -172,9 +177,9 @@ class DocumentScan {
   /** Stands behind the start tag of an image element; jumps to the end of its text. */
   imageContent(): boolean {
     const { bytes, document } = this
-    let start = skipBlanks(bytes, this.position)
+    let start = skipMeaningless(bytes, this.position)
     const wrapped = startsWith(bytes, start, '<![cdata[')
-    if (wrapped) start = skipBlanks(bytes, start + 9)
+    if (wrapped) start = skipMeaningless(bytes, start + 9)
     const end = wrapped ? bytes.indexOf(']]>', start, 'latin1') : bytes.indexOf(lessThan, start)
     if (end < 0) {
       // Up to 16 MiB of half a picture: no need to show them to the parser.
@@ -182,7 +187,7 @@ class DocumentScan {
       return false
     }
     let last = end
-    while (last > start && isBlank(bytes[last - 1])) last--
+    while (last > start && isMeaningless(bytes[last - 1])) last--
     if (last > start) document.images.push({ start, end: last })
     this.cutBytes += last - start
     this.position = wrapped ? end + 3 : end
@@ -198,11 +203,6 @@ class DocumentScan {
   refuse(reason: UnparsedReason, detail: string): void {
     this.document.refused ??= { reason, detail }
   }
-}
-
-function skipBlanks(bytes: Buffer, at: number): number {
-  while (isBlank(bytes[at])) at++
-  return at
 }
 
 function nameEndOf(bytes: Buffer, at: number): number {
@@ -221,12 +221,23 @@ function isImageName(bytes: Buffer, start: number, end: number): boolean {
   return end - start >= imageNameEnding.length && startsWith(bytes, end - imageNameEnding.length, imageNameEnding)
 }
 
-/** Skips what may stand between documents: blanks, byte order marks, comments, and the NUL some C string left behind. */
+/** Skips what may stand around documents: blanks, byte order marks, comments, and characters that XML forbids. */
 function nextStart(bytes: Buffer, from: number): number {
+  const at = skipAround(bytes, from)
+  if (at < bytes.length || from > 0) return at
+  // A post of zeros is not an empty one.
+  return hasForbidden(bytes) ? from : at
+}
+
+function hasForbidden(bytes: Buffer): boolean {
+  for (let at = 0; at < bytes.length; at++) if (isMeaningless(bytes[at]) && !isBlank(bytes[at])) return true
+  return false
+}
+
+function skipAround(bytes: Buffer, from: number): number {
   let at = from
   for (;;) {
-    const byte = bytes[at]
-    if (isBlank(byte) || (byte === 0 && from > 0)) at++
+    if (isMeaningless(bytes[at])) at++
     else if (bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) at += 3
     else if (startsWith(bytes, at, '<!--')) {
       const close = bytes.indexOf('-->', at + 4, 'latin1')
@@ -259,5 +270,9 @@ function notXml(bytes: Buffer, at: number): ScannedDocument {
 }
 
 function refusal(start: number, bytes: Buffer, reason: UnparsedReason, detail: string): ScannedDocument {
-  return { start, end: bytes.length, complete: false, images: [], ignored: [], refused: { reason, detail } }
+  return { ...openDocument(start, bytes.length), refused: { reason, detail } }
+}
+
+function openDocument(start: number, end: number): ScannedDocument {
+  return { start, end, complete: false, encoding: null, images: [], ignored: [], refused: null }
 }
