@@ -13,7 +13,7 @@ export interface Plate {
   /** The device's word for the list or group the plate belongs to, e.g. `whiteList` or `Staff`. */
   group: string | null
   owner: string | null
-  /** A word where the device sends one, otherwise the number as sent: the sources disagree about the numbers. */
+  /** The device's word; null where it sends a number, because the sources disagree about what the numbers mean. */
   color: string | null
   direction: PlateDirection | null
   /** 0–1 */

@@ -1,4 +1,4 @@
-import { child, type XmlElement } from './xml/element.ts'
+import { child, childValue, type XmlElement } from './xml/element.ts'
 
 /** One item of a rule list, with the lower-case name of its list (`perinfo`, `tripinfo`, `eventinfo` …). */
 export interface RuleItem {
@@ -26,22 +26,48 @@ const weakTargetMarks = ['targetid', 'rect', 'targettype', 'lefttop', 'age', 'se
  * differ with the smart type, and those of many types are undocumented.
  */
 export function collectItems(config: XmlElement): ItemLists {
-  const found: ItemLists = { rules: [], targets: [], overviews: [] }
+  const found: Found = { rules: [], targets: [], overviews: [], loose: [] }
   collectFrom(config, found)
-  return found
+  const { rules, targets, overviews, loose } = found
+  const apart = loose.filter(target => !joinLoose(target, targets, loose))
+  return { rules, targets: [...targets, ...apart], overviews }
 }
 
-function collectFrom(parent: XmlElement, found: ItemLists): void {
+interface Found extends ItemLists {
+  /** Targets without an item around them. */
+  loose: XmlElement[]
+}
+
+function collectFrom(parent: XmlElement, found: Found): void {
   for (const element of parent.children) {
     if (skipped.has(element.key)) continue
     if (isImageElement(element)) found.overviews.push(element)
     else if (element.key === 'item') collectItem(element, parent.key, found)
-    else if (element.key === 'targetimagedata') found.targets.push(looseTarget(parent, element))
+    else if (element.key === 'targetimagedata') found.loose.push(looseTarget(parent, element))
     else collectFrom(element, found)
   }
 }
 
-function collectItem(item: XmlElement, list: string, found: ItemLists): void {
+/** Adds what stands outside of the lists to the item it belongs to: the one of its id, or without ids a lone one to a lone one. */
+function joinLoose(loose: XmlElement, targets: XmlElement[], others: XmlElement[]): boolean {
+  const id = targetIdText(loose)
+  const isLone = targets.length === 1 && others.length === 1
+  const index = targets.findIndex(target => {
+    if (imageElements(target).length > 0) return false
+    return id === undefined || targetIdText(target) === undefined ? isLone : targetIdText(target) === id
+  })
+  const target = targets[index]
+  if (target === undefined) return false
+  targets[index] = { ...target, children: [...target.children, ...loose.children] }
+  return true
+}
+
+/** The id that an item, or the picture in it, says. */
+export function targetIdText(item: XmlElement): string | undefined {
+  return childValue(item, 'targetid') ?? childValue(child(item, 'targetimagedata'), 'targetid')
+}
+
+function collectItem(item: XmlElement, list: string, found: Found): void {
   const isRule = hasAny(item, ruleMarks)
   if (isRule) found.rules.push({ element: item, list })
   if (hasAny(item, targetMarks) || imageElements(item).length > 0) found.targets.push(item)

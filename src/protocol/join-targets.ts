@@ -2,19 +2,22 @@ import type { RuleSighting, TargetSighting } from './alarm-reading.ts'
 import { blankTarget } from './alarm-reading.ts'
 
 /**
- * Joins the rule list and the target list by targetId. Items of one list stay apart, even with equal ids; a lone rule
- * and a lone target of which one has no id are the same target. Order: the target list's, then what only rules name.
+ * Joins the rule list and the target list by targetId. Items of one list stay apart, even with equal ids; where rules name
+ * one target and the list holds one, and only one side has an id, they are the same. Order: the target list's, then what
+ * only rules name.
  */
 export function joinTargets(rules: RuleSighting[], listed: TargetSighting[]): TargetSighting[] {
-  const rule = rules[0]
   const lone = listed[0]
-  if (rule && lone && rules.length === 1 && listed.length === 1 && (hasNoId(rule) || lone.target.targetId === null)) {
-    return [completed(lone, rule)]
-  }
+  if (lone && listed.length === 1 && areOfOne(rules, lone)) return [rules.reduce(completed, lone)]
   const joined = [...listed]
   const used = new Set<TargetSighting>()
   for (const sighting of rules) joinRule(sighting, listed, joined, used)
   return joined
+}
+
+function areOfOne(rules: RuleSighting[], { target }: TargetSighting): boolean {
+  const ids = new Set(rules.filter(rule => !hasNoId(rule)).map(({ rule }) => rule.targetId))
+  return target.targetId === null ? ids.size <= 1 : ids.size === 0 && rules.length === 1
 }
 
 function joinRule(rule: RuleSighting, listed: TargetSighting[], joined: TargetSighting[], used: Set<TargetSighting>) {

@@ -1,15 +1,14 @@
 import type { Box, Person, Target, TargetType, Vehicle } from '../model/index.ts'
 import { blankTarget, type TargetSighting } from './alarm-reading.ts'
-import { imageElements } from './item-lists.ts'
+import { imageElements, targetIdText } from './item-lists.ts'
 import { perTenThousand, rectBox } from './values/geometry.ts'
 import { integer } from './values/numbers.ts'
 import { modelYear, vehicleColor, vehicleType } from './values/vehicle-codes.ts'
-import { targetTypeOf, word } from './values/words.ts'
+import { targetTypeOf, word, wordUnlessCode } from './values/words.ts'
 import { child, childText, childValue, type XmlElement } from './xml/element.ts'
 
 /** The blocks that both formats send for a target. */
 interface TargetSent {
-  targetId?: string | undefined
   rect?: XmlElement | undefined
   /** Text, number, or empty; beside the picture on cameras, beside the id on recorders. */
   targetType?: string | undefined
@@ -22,7 +21,6 @@ function targetSent(item: XmlElement): TargetSent {
   const picture = child(item, 'targetimagedata')
   const block = (...keys: string[]) => child(item, ...keys) ?? child(picture, ...keys)
   return {
-    targetId: childValue(item, 'targetid'),
     rect: child(item, 'rect'),
     targetType: childText(item, 'targettype') ?? childText(picture, 'targettype'),
     carAttr: block('carattr', 'carattribute'),
@@ -47,7 +45,7 @@ function impliedType(sent: TargetType, vehicle: Vehicle | null, person: Person |
 }
 
 export function targetIdOf(item: XmlElement): number | null {
-  return integer(childValue(item, 'targetid'))
+  return integer(targetIdText(item))
 }
 
 /** The target with another box where this one is usable. */
@@ -78,7 +76,7 @@ function personOf(sent: XmlElement | undefined): Person | null {
     backpack: attribute('backpack'),
     shoulderBag: attribute('shoulderbag'),
     skirt: attribute('skirt'),
-    upperColor: attribute('uppercolor'),
+    upperColor: wordUnlessCode(childValue(sent, 'uppercolor')),
     upperLength: attribute('upperlength'),
   })
 }

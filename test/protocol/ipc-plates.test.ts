@@ -41,7 +41,7 @@ describe('a plate post of firmware 5.3.1', () => {
           list: 'allow',
           group: 'whiteList',
           owner: null,
-          color: '3',
+          color: null,
           direction: 'approach',
           confidence: 0.99,
         },

@@ -5,7 +5,7 @@ import { sightedTarget, vehicleOf } from '../sighted-target.ts'
 import { cornersBox, extentBox, type Frame, perTenThousand } from '../values/geometry.ts'
 import { decimal, percentage } from '../values/numbers.ts'
 import { vehicleColor } from '../values/vehicle-codes.ts'
-import { plateDirectionOf, plateListOf, word } from '../values/words.ts'
+import { plateDirectionOf, plateListOf, word, wordUnlessCode } from '../values/words.ts'
 import type { XmlElement } from '../xml/element.ts'
 import { type IpcPlateSent, ipcPlateSent } from './plates-sent.ts'
 import { ipcRules } from './rules.ts'
@@ -45,8 +45,7 @@ export function ipcPlate(item: XmlElement): Plate | null {
     list: plateListOf(sent.vehicleListType),
     group: word(sent.vehicleListType),
     owner: word(sent.carOwner),
-    // A number as it came: the three known tables name different colours.
-    color: word(sent.plateColor),
+    color: wordUnlessCode(sent.plateColor),
     direction: plateDirectionOf(sent.vehicleDirect),
     confidence: percentage(sent.plateConfidence),
   }

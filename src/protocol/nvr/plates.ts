@@ -2,7 +2,7 @@ import type { Plate } from '../../model/index.ts'
 import type { AlarmPost, AlarmReading, TargetSighting } from '../alarm-reading.ts'
 import { sightedTarget } from '../sighted-target.ts'
 import { rectBox } from '../values/geometry.ts'
-import { plateListOf, word } from '../values/words.ts'
+import { plateListOf, word, wordUnlessCode } from '../values/words.ts'
 import type { XmlElement } from '../xml/element.ts'
 import { nvrPlateSent } from './plates-sent.ts'
 import { nvrRules } from './rules.ts'
@@ -34,7 +34,7 @@ export function nvrPlate(item: XmlElement): Plate | null {
     list: plateListOf(sent.groupName),
     group: word(sent.groupName),
     owner: word(sent.carOwner),
-    color: word(sent.color),
+    color: wordUnlessCode(sent.color),
     direction: null,
     confidence: null,
   }

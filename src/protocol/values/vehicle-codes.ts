@@ -1,4 +1,4 @@
-import { word } from './words.ts'
+import { isCode, word } from './words.ts'
 
 /** Numbers of the SDK headers; index is the number, 0 is "unknown" (docs/protocol/coordinates-and-times.md). */
 const colors = 'unknown red orange yellow green blue cyan purple black white silver grey gold brown'.split(' ')
@@ -21,22 +21,21 @@ const types = [
 
 const modelYears = ['unknown', ...Array.from({ length: 11 }, (_, code) => String(2008 + code))]
 
-/** A vehicle's colour in words; a number outside the table stays as sent. */
+/** A vehicle's colour in words; null for a number outside the table. */
 export function vehicleColor(text: string | undefined): string | null {
   return inWords(colors, text)
 }
 
-/** A vehicle's type in words; a number outside the table stays as sent. */
+/** A vehicle's type in words; null for a number outside the table. */
 export function vehicleType(text: string | undefined): string | null {
   return inWords(types, text)
 }
 
-/** The model year; codes 1–11 stand for 2008–2018. */
+/** The model year; a number of four digits is the year itself, codes 1–11 stand for 2008–2018. */
 export function modelYear(text: string | undefined): string | null {
   return inWords(modelYears, text)
 }
 
 function inWords(table: string[], text: string | undefined): string | null {
-  const named = text !== undefined && /^\d{1,2}$/.test(text) ? (table[Number(text)] ?? text) : text
-  return word(named)
+  return isCode(text) ? word(table[Number(text)]) : word(text)
 }

@@ -5,6 +5,16 @@ export function word(text: string | undefined): string | null {
   return text === undefined || notKnown.has(text.toLowerCase()) ? null : text
 }
 
+/** Whether a text is a number that stands for a word. */
+export function isCode(text: string | undefined): text is string {
+  return text !== undefined && /^\d{1,3}$/.test(text)
+}
+
+/** A device's word as sent; null also for a number, because the known tables name different words for it. */
+export function wordUnlessCode(text: string | undefined): string | null {
+  return isCode(text) ? null : word(text)
+}
+
 const notKnown = new Set(['', 'unknown', 'unknow', 'null', 'none', 'n/a', 'invalid'])
 
 const targetTypes: Record<string, TargetType> = {
