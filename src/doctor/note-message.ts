@@ -1,4 +1,11 @@
-import type { AlarmMessage, Category, Device, Message } from '../model/index.ts'
+import {
+  type AlarmMessage,
+  type AlarmState,
+  alarmStateFacts,
+  type Category,
+  type Device,
+  type Message,
+} from '../model/index.ts'
 import { describe } from '../protocol/index.ts'
 import { type SenderTrace, told } from './sender-trace.ts'
 
@@ -22,8 +29,13 @@ const picturedCategories = new Set<Category>([
   ...(['loitering', 'parking'] as const),
 ])
 
-// Alarms of which every firmware tells by status alone.
-const plainAlarms = /^(motion|sensor|chlOffline|disk|net|ip|mac|video|front|illegal|raid|scene|clarity|color|avd)/i
+// States of the device itself (diskFull, netBroken, ipConflict …), which no document lists.
+const troubles = /^(disk|net|ip|mac|video|front|illegal|raid)/i
+
+/** Whether an alarm that goes on should come with an event; of some every firmware tells by status alone. */
+function bringsEvent({ name, active }: AlarmState): boolean {
+  return active && !(alarmStateFacts(name)?.isStatusOnly ?? troubles.test(name))
+}
 
 /** Whether an event says what its kind is about: a plate, a target, a rule. */
 function isThin({ category, targets, rules, counts }: AlarmMessage): boolean {
@@ -93,6 +105,5 @@ export function noteMessage(trace: SenderTrace, message: Message, at: number, po
   if (message.kind === 'alarm') noteAlarm(trace, message, at, postId)
   else if (message.kind === 'keepalive') noteHeartbeat(trace, at)
   else if (message.kind === 'unparsed') trace.lastUnparsed = { at, reason: message.reason }
-  else if (message.kind === 'status' && message.alarms.some(({ name, active }) => active && !plainAlarms.test(name)))
-    trace.alarmsWithoutEvent++
+  else if (message.kind === 'status' && message.alarms.some(bringsEvent)) trace.alarmsWithoutEvent++
 }

@@ -1,5 +1,6 @@
 export type * from './alarm.ts'
 export { categories } from './alarm.ts'
+export { type AlarmStateFacts, alarmStateFacts } from './alarm-states.ts'
 export { type ErrorCode, errorCatalogue, ViewtronError } from './errors.ts'
 export type * from './event.ts'
 export type * from './geometry.ts'

@@ -43,33 +43,6 @@ export function detectionOf(category: Category): Detection | null {
   return byCategory.get(category) ?? null
 }
 
-// Names of status posts (docs/protocol/ipc.md, nvr.md) that stand for the beginning and end of a category.
-const categoryByAlarm: Record<string, Category> = {
-  motion: 'motion',
-  perimeter: 'intrusion',
-  tripwire: 'line-crossing',
-  passline: 'line-crossing',
-  aoientry: 'zone-entry',
-  aoileave: 'zone-exit',
-  loiter: 'loitering',
-  pvd: 'parking',
-  sensor: 'sensor',
-  osc: 'abandoned-object',
-  avd: 'scene-change',
-  scenechange: 'scene-change',
-  asd: 'audio',
-  cdd: 'crowd',
-  fire: 'fire',
-  temperature: 'temperature',
-  falling: 'fall',
-}
-
-/** The category whose beginning and end an alarm state tells; null where it stands for none. */
-export function categoryOfAlarm(alarm: string): Category | null {
-  const key = alarm.toLowerCase()
-  return Object.hasOwn(categoryByAlarm, key) ? (categoryByAlarm[key] ?? null) : null
-}
-
 /** Pictures that may replace each other in Home Assistant: a person's crop never replaces a plate's. */
 export const imageGroups = ['plate', 'face', 'perimeter', 'counting', 'objects', 'other'] as const
 export type ImageGroup = (typeof imageGroups)[number]

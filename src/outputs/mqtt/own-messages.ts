@@ -1,8 +1,8 @@
-import type { Category, StatusChange } from '../../model/index.ts'
+import { alarmStateFacts, type Category, type StatusChange } from '../../model/index.ts'
 import type { PublishedEvent } from '../published-entry.ts'
 import { addOnce, type CameraMemory } from './camera-memory.ts'
 import { countStates } from './count-states.ts'
-import { categoryOfAlarm, detectionOf, imageGroupOf } from './detections.ts'
+import { detectionOf, imageGroupOf } from './detections.ts'
 import { faceStates, plateStates } from './plate-state.ts'
 import { type MqttMessage, off, on, stateNames, type Topics } from './topics.ts'
 
@@ -71,7 +71,7 @@ export function learn(entry: PublishedEvent | StatusChange, memory: CameraMemory
 
 function learnFrom(entry: PublishedEvent | StatusChange, memory: CameraMemory): void {
   if (entry.kind === 'status') {
-    const category = categoryOfAlarm(entry.alarm)
+    const category = alarmStateFacts(entry.alarm)?.category ?? null
     if (category !== null) learnDetection(memory, category, true)
     return
   }
@@ -108,7 +108,7 @@ export function ownStatusSaying(change: StatusChange, memory: CameraMemory): Say
   const saying = nothing()
   const isActive = isActiveNow(change, memory)
   saying.states.set(stateNames.alarm(change.alarm), isActive ? on : off)
-  const category = categoryOfAlarm(change.alarm)
+  const category = alarmStateFacts(change.alarm)?.category ?? null
   if (category !== null) detect(saying, memory, category, isActive)
   return saying
 }

@@ -1,4 +1,6 @@
 import type { ApiCamera } from '../../../../src/api/schemas/index.ts'
+// From its file: the whole model would bring the catalogue of errors along.
+import { alarmStateFacts } from '../../../../src/model/alarm-states.ts'
 
 export type StatusWord = ApiCamera['status']['word']
 
@@ -22,35 +24,8 @@ export function byUrgency(a: ApiCamera, b: ApiCamera): number {
   return rank(a) - rank(b) || a.name.localeCompare(b.name)
 }
 
-const alarmNames: Record<string, string> = {
-  aoiEntry: 'Zone entry',
-  aoiLeave: 'Zone exit',
-  asd: 'Sound',
-  cdd: 'Crowd',
-  chlOffline: 'Recorder lost this camera',
-  clarityAbnormal: 'Picture out of focus',
-  colorAbnormal: 'Colours off',
-  cpc: 'People counting',
-  humanMotion: 'Person moving',
-  ipd: 'Intrusion',
-  loitering: 'Loitering',
-  motion: 'Motion',
-  osc: 'Object left or missing',
-  passline: 'Counting',
-  perimeter: 'Perimeter',
-  pvd: 'Parking',
-  sceneChange: 'Scene changed',
-  sensor: 'Alarm input',
-  traffic: 'Area counting',
-  tripwire: 'Tripwire',
-  vehice: 'License plate',
-  vehicle: 'License plate',
-  vehicleMotion: 'Vehicle moving',
-  vfd: 'Face',
-}
-
 /** The device's alarm in our words, its own where we have none; with the rule's number where there is one. */
 export function alarmWords({ name, rule }: { name: string; rule: number | null }): string {
-  const words = alarmNames[name] ?? name
+  const words = alarmStateFacts(name)?.label ?? name
   return rule === null ? words : `${words}, rule ${rule}`
 }
