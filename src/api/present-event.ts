@@ -1,14 +1,13 @@
 import {
   type KnownPlateTable,
+  knownThen,
   type PlateCorrectionTable,
   plateKey,
-  plateValidity,
   type Queries,
 } from '../database/index.ts'
 import type { Event, Target } from '../model/index.ts'
 import type { ApiEvent, ApiImage, ApiTarget } from './schemas/index.ts'
 
-type Known = NonNullable<NonNullable<ApiTarget['plate']>['known']>
 type KnownRow = Pick<KnownPlateTable, 'key' | 'name' | 'plate_group' | 'valid_from' | 'valid_until'>
 
 /** What people decided about the events of one page. */
@@ -50,14 +49,6 @@ async function readKnown(queries: Queries, keys: Iterable<string>): Promise<Map<
   return new Map(rows.map(row => [row.key, row]))
 }
 
-/** What is known of a plate that was seen at a moment. Outside its validity it is in no group: nobody opens a gate by it. */
-function knownAt(row: KnownRow | undefined, at: number): Known | null {
-  if (!row) return null
-  const validity = plateValidity(row, at)
-  if (validity === 'valid') return { name: row.name, group: row.plate_group }
-  return { name: row.name, group: null, validity }
-}
-
 async function readCare(queries: Queries, events: readonly Event[]): Promise<Care> {
   if (events.length === 0) return nothing
   const withPlates = events.filter(event => event.targets.some(target => target.plate))
@@ -91,8 +82,7 @@ function presentTarget(event: Event, target: Target, number: number, care: Care)
     plate: plate && {
       ...plate,
       corrected: correction?.corrected ?? null,
-      // By our own clock: a device's may be hours off.
-      known: knownAt(care.known.get(correction?.corrected_key ?? plateKey(plate.number)), Date.parse(receivedAt)),
+      known: knownThen(care.known.get(correction?.corrected_key ?? plateKey(plate.number)), Date.parse(receivedAt)),
     },
     vehicle: vehicle && { ...vehicle },
     person: person && { ...person },

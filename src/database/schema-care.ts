@@ -7,7 +7,7 @@ export interface CareSchema {
 
 /** A plate with a name, a group or notes. */
 export interface KnownPlateTable {
-  /** The plate in upper case, letters and digits only. */
+  /** The plate as `plateKey` makes it. */
   key: string
   /** As a person typed it. */
   number: string

@@ -15,7 +15,7 @@ export interface PlateSyncTable {
 /** A plate that we wrote to a device, so that we may take it away again. */
 export interface PlateSyncPutTable {
   device_id: string
-  /** In upper case, letters and digits only. */
+  /** The plate as `plateKey` makes it. */
   key: string
   /** JSON of what was sent. */
   wish: string

@@ -62,7 +62,7 @@ export interface TargetTable {
   number: number
   type: string
   plate: string | null
-  /** The plate in upper case, letters and digits only. */
+  /** The plate as `plateKey` makes it. */
   plate_key: string | null
 }
 

@@ -67,6 +67,16 @@ async function makeDatabase(): Promise<string> {
     queries
       .insertInto('known_plate')
       .values({ key: 'ABC3', number: 'ABC3', name: 'Smith', plate_group: 'allow', notes: null, updated_at: 0 }),
+    queries.insertInto('known_plate').values({
+      key: 'ABC5',
+      number: 'ABC5',
+      name: null,
+      plate_group: 'visitors',
+      notes: null,
+      updated_at: 0,
+      valid_from: noon,
+      valid_until: null,
+    }),
     queries
       .insertInto('plate_correction')
       .values({ seq: 4, number: 0, original: 'ABC4', corrected: 'ABC3', corrected_key: 'ABC3', at: 0, by: 'a person' }),
@@ -92,6 +102,7 @@ const filters: EventFilter[] = [
   { plate: 'ABC3', plateMatch: 'exact' },
   { plate: 'A8C3', plateMatch: 'similar' },
   { group: ['allow'] },
+  { group: ['visitors'] },
   { text: 'white' },
   { text: 'smith abc 3' },
   { kept: true },

@@ -17,7 +17,7 @@ import { noon, plate, sampleEvent, vehicle } from './sample-events.ts'
 import { openStore, type Store } from './search-store.ts'
 
 const cameras = ['gate', 'yard', 'door', 'old_door']
-const plates = ['ABC123', 'ABC 124', 'A8C-123', 'XY1', 'XYZ', 'KXR4821', 'kxr 4821', 'ÄÖ 77', '--']
+const plates = ['ABC123', 'ABC 124', 'A8C-123', 'XY1', 'XYZ', 'KXR4821', 'kxr 4821', 'ÄÖ 77', '--', 'АВС123', 'ΑΒС 124']
 const groups = ['allow', 'watch']
 const words = [
   'gate',
@@ -35,6 +35,7 @@ const words = [
   '%',
   '192.0.2',
   'motion person',
+  'авс',
 ]
 
 const target = fc.oneof(
@@ -57,6 +58,7 @@ const eventFacts = fc.record({
   // Up to three blocks apart, so that walks cross blocks.
   gap: fc.constantFrom(1, 1, 2, 700, 5000),
   minutes: fc.integer({ min: -12, max: 12 }).map(n => n * 250),
+  lateBy: fc.constantFrom(0, 0, 86_400_000),
   camera: fc.constantFrom(...cameras),
   category: fc.constantFrom('lpr', 'motion', 'face', 'line-count'),
   smartType: fc.constantFrom('MOTION', 'VEHICE', 'vehice', 'vfd'),
@@ -77,7 +79,23 @@ const filters = fc.record({
   smartType: some('motion', 'Vehice', 'none'),
   camera: some('gate', 'Front door', 'door', 'old_door', 'nobody'),
   plate: optional(
-    fc.constantFrom('abc', 'ABC123', 'a*', '?X*', '*1?3', '1', 'x-y', 'ABC12', '*', '--', 'ö', 'new', 'KXR48Z1'),
+    fc.constantFrom(
+      'abc',
+      'АВС123',
+      'а*',
+      'ABC123',
+      'a*',
+      '?X*',
+      '*1?3',
+      '1',
+      'x-y',
+      'ABC12',
+      '*',
+      '--',
+      'ö',
+      'new',
+      'KXR48Z1',
+    ),
   ),
   plateMatch: optional(fc.constantFrom('fragment', 'exact', 'wildcard', 'similar')),
   group: some(...groups),
@@ -102,6 +120,23 @@ const known = new Map([
   ['NEW1', { name: 'Smithers', group: null }],
 ])
 
+/** From when to when each known plate counts, in the order of `known`; null is without end. */
+type Validity = { valid_from: number | null; valid_until: number | null }
+const moment = fc.oneof(
+  fc.constant(null),
+  fc.integer({ min: -12, max: 12 }).map(n => noon + n * 250 * 60_000),
+)
+const validities = fc.array(fc.record({ valid_from: moment, valid_until: moment }), { minLength: 3, maxLength: 3 })
+
+function knownWhen(key: string, receivedAt: string, chosen: Validity[]) {
+  const one = known.get(key)
+  if (!one) return null
+  const { valid_from: from, valid_until: until } = chosen[[...known.keys()].indexOf(key)]!
+  const at = Date.parse(receivedAt)
+  const isValid = (from === null || at >= from) && (until === null || at < until)
+  return isValid ? one : { ...one, group: null }
+}
+
 const shown = (id: string) => {
   if (id === 'door' || id === 'old_door') return { id: 'door', name: 'Front door' }
   return { id, name: id }
@@ -115,12 +150,17 @@ interface World {
   kept: number[]
 }
 
-function worldOf(facts: (typeof eventFacts extends fc.Arbitrary<infer Facts> ? Facts : never)[]): World {
+function worldOf(
+  facts: (typeof eventFacts extends fc.Arbitrary<infer Facts> ? Facts : never)[],
+  valid: Validity[],
+): World {
   const world: World = { events: [], seen: [], corrections: [], kept: [] }
   let seq = 0
-  for (const { gap, minutes, kept, corrected, ...rest } of facts) {
+  for (const { gap, minutes, lateBy, kept, corrected, ...rest } of facts) {
     seq += gap
     const event = sampleEvent(seq, { ...(rest as object), time: noon + minutes * 60_000 })
+    // Validity is judged by the time of receipt, whatever the camera's clock says.
+    event.receivedAt = new Date(noon + lateBy + minutes * 60_000).toISOString()
     event.device.name = `${event.camera.id} cam`
     const at = event.targets.findIndex(one => one.plate && plateKey(one.plate.number) !== '')
     const wrong = corrected === null ? null : event.targets[at]?.plate
@@ -131,7 +171,11 @@ function worldOf(facts: (typeof eventFacts extends fc.Arbitrary<infer Facts> ? F
       const better = wrong && number === at ? corrected : null
       return {
         ...one,
-        plate: { ...one.plate, corrected: better, known: known.get(plateKey(better ?? one.plate.number)) ?? null },
+        plate: {
+          ...one.plate,
+          corrected: better,
+          known: knownWhen(plateKey(better ?? one.plate.number), event.receivedAt, valid),
+        },
       }
     })
     world.events.push(event)
@@ -140,7 +184,11 @@ function worldOf(facts: (typeof eventFacts extends fc.Arbitrary<infer Facts> ? F
   return world
 }
 
-async function fill(store: Store, { events, corrections, kept }: World, indexed: number): Promise<void> {
+async function fill(
+  store: Store,
+  { events, corrections, kept }: World,
+  { indexed, valid }: { indexed: number; valid: Validity[] },
+): Promise<void> {
   const { database } = store
   const { queries } = database
   for (const id of cameras) await store.addCamera(id, shown(id).name, id === 'old_door' ? 'door' : null)
@@ -148,10 +196,10 @@ async function fill(store: Store, { events, corrections, kept }: World, indexed:
   await store.index(7)
   await store.store(events.slice(indexed))
   await database.commit([
-    ...[...known].map(([key, { name, group }]) =>
+    ...[...known].map(([key, { name, group }], at) =>
       queries
         .insertInto('known_plate')
-        .values({ key, number: key, name, plate_group: group, notes: null, updated_at: 0 })
+        .values({ key, number: key, name, plate_group: group, notes: null, updated_at: 0, ...valid[at]! })
         .compile(),
     ),
     ...corrections.map(one =>
@@ -194,11 +242,12 @@ describe('searching', () => {
         fc.nat(40),
         fc.array(filterArbitrary, { minLength: 12, maxLength: 12 }),
         fc.integer({ min: 1, max: 15 }),
-        async (facts, indexed, chosen, limit) => {
+        validities,
+        async (facts, indexed, chosen, limit, valid) => {
           const store = await openStore()
           try {
-            const world = worldOf(facts)
-            await fill(store, world, indexed)
+            const world = worldOf(facts, valid)
+            await fill(store, world, { indexed, valid })
             const { queries } = store.database
             for (const filter of chosen) {
               const expected = world.seen.filter(event => matchesFilter(event, filter))

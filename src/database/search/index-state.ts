@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Queries } from '../database.ts'
 
 /** A higher one makes the server build the index anew from the log. */
-export const indexVersion = 1
+export const indexVersion = 2
 
 export const indexSetting = 'search-index'
 

@@ -1,15 +1,19 @@
 import type { Event } from '../../model/index.ts'
 import type { Queries } from '../database.ts'
 import { plateKey } from '../plate-key.ts'
+import { knownThen } from '../plate-validity.ts'
+import type { KnownPlateTable } from '../schema-care.ts'
 import type { SearchedEvent } from './facts.ts'
 import type { EventFilter } from './filter.ts'
 import { wordsOf } from './filter.ts'
 import { listed } from './index-rows.ts'
 import { hasCareTables } from './index-state.ts'
 
+type KnownRow = Pick<KnownPlateTable, 'name' | 'plate_group' | 'valid_from' | 'valid_until'>
+
 interface Judgement {
   corrected: Map<string, string>
-  known: Map<string, { name: string | null; group: string | null }>
+  known: Map<string, KnownRow>
   kept: Set<number>
 }
 
@@ -32,12 +36,12 @@ async function load(queries: Queries, events: readonly Event[]): Promise<Judgeme
   const keys = new Set([...read, ...corrections.map(row => row.corrected_key)])
   const known = await queries
     .selectFrom('known_plate')
-    .select(['key', 'name', 'plate_group'])
+    .select(['key', 'name', 'plate_group', 'valid_from', 'valid_until'])
     .where('key', 'in', listed([...keys]))
     .execute()
   return {
     corrected: new Map(corrections.map(row => [`${row.seq}/${row.number}`, row.corrected])),
-    known: new Map(known.map(({ key, name, plate_group }) => [key, { name, group: plate_group }])),
+    known: new Map(known.map(row => [row.key, row])),
     kept: new Set(kept.map(row => row.seq)),
   }
 }
@@ -51,7 +55,11 @@ function judge(event: Event, { corrected, known, kept }: Judgement): SearchedEve
     const better = corrected.get(`${event.seq}/${number}`) ?? null
     return {
       ...target,
-      plate: { ...plate, corrected: better, known: known.get(plateKey(better ?? plate.number)) ?? null },
+      plate: {
+        ...plate,
+        corrected: better,
+        known: knownThen(known.get(plateKey(better ?? plate.number)), Date.parse(event.receivedAt)),
+      },
     }
   })
   return { ...event, targets, kept: kept.has(event.seq) }

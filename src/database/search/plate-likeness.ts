@@ -28,14 +28,14 @@ export function nearbyForms(skeleton: string): string[] {
 /** The meaning of a plate filter: the text as compared, and how. */
 export interface PlateQuestion {
   match: PlateMatch
-  /** Upper case, letters and digits only, and `*` and `?` for `wildcard`. */
+  /** As `plateKey` makes it, and with `*` and `?` for `wildcard`. */
   key: string
 }
 
 export function plateQuestion(plate: string, match?: PlateMatch): PlateQuestion {
   const meant = match ?? (/[*?]/.test(plate) ? 'wildcard' : 'fragment')
   if (meant !== 'wildcard') return { match: meant, key: plateKey(plate) }
-  return { match: meant, key: plate.toUpperCase().replace(/[^\p{L}\p{N}*?]/gu, '') }
+  return { match: meant, key: plate.replace(/[^*?]+/g, plateKey) }
 }
 
 function differences(asked: string[], read: string[], offset: number): string[] {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Queries } from '../database.ts'
+import { validAtReceipt } from '../plate-validity.ts'
 import { fold } from './filter.ts'
 import { listed } from './index-rows.ts'
 import { type PlateQuestion, plateMatcher } from './plate-likeness.ts'
@@ -119,13 +120,34 @@ async function knownSource(queries: Queries, keys: string[]): Promise<Source> {
   return anyOf([read, await correctedSource(queries, key => wanted.has(key))])
 }
 
-/** Events whose plate, after correction, is known in one of these groups. */
+/** Events with a plate that is one of these after correction, received while the known plate was valid. */
+async function validSource(queries: Queries, keys: string[]): Promise<Source> {
+  if (keys.length === 0) return seqSource([])
+  const wanted = sql`json_each(${JSON.stringify(keys)}) as wanted cross join known_plate on known_plate.key = wanted.value`
+  const { rows } = await sql<{ seqs: string | null }>`
+    select group_concat(seq) as seqs from (
+      select log.seq from ${wanted}
+        cross join target on target.plate_key = wanted.value and target.plate_key is not null and ${stillRead}
+        cross join log on log.seq = target.seq and ${validAtReceipt}
+      union all
+      select log.seq from ${wanted}
+        cross join plate_correction on plate_correction.corrected_key = wanted.value
+        cross join log on log.seq = plate_correction.seq and ${validAtReceipt}
+    )
+  `.execute(queries)
+  return seqSource(parseSeqs(rows[0]?.seqs))
+}
+
+/** Events whose plate, after correction, was known in one of these groups when they were received. */
 export async function groupSource(queries: Queries, groups: string[]): Promise<Source> {
-  const rows = await queries.selectFrom('known_plate').select('key').where('plate_group', 'in', groups).execute()
-  return knownSource(
-    queries,
-    rows.map(row => row.key),
-  )
+  const rows = await queries
+    .selectFrom('known_plate')
+    .select(['key', 'valid_from', 'valid_until'])
+    .where('plate_group', 'in', groups)
+    .execute()
+  const isLimited = (row: (typeof rows)[number]) => row.valid_from !== null || row.valid_until !== null
+  const keysOf = (limited: boolean) => rows.filter(row => isLimited(row) === limited).map(row => row.key)
+  return anyOf(await Promise.all([knownSource(queries, keysOf(false)), validSource(queries, keysOf(true))]))
 }
 
 /** Events whose plate, after correction, is known under a name that holds this word. */

@@ -23,7 +23,7 @@ export interface PlateFilter {
 
 /** A plate with the sightings that the filter's cameras and times leave. Times in milliseconds since 1970. */
 export interface PlateHit {
-  /** Upper case, letters and digits only. */
+  /** As `plateKey` makes it. */
   key: string
   /** As last read; for a known plate that never came, as it was typed. */
   number: string

@@ -3,13 +3,13 @@ import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useEffect, useLayoutEffect, useState } from 'react'
 import type { ApiEvent, EventPage } from '../../../../src/api/schemas/index.ts'
+import { plateKey } from '../../../../src/database/plate-key.ts'
 import { useApi } from '../../api/api-context.ts'
 import { Picture } from '../../shared/picture.tsx'
 import { Problem } from '../../shared/problem.tsx'
 import { useSize } from '../../shared/use-size.ts'
 import { When } from '../../shared/when.tsx'
 import styles from './one-plate.module.css'
-import { plateKey } from './plate-key.ts'
 
 const leastWidth = 190
 const gap = 10

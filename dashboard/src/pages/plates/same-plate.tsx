@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { CorrectedReads, PlateHistory } from '../../../../src/api/schemas/index.ts'
+import { plateKey } from '../../../../src/database/plate-key.ts'
 import { useChange } from '../../api/use-change.ts'
 import { useMayChange } from '../../api/use-session.ts'
 import { formatCount } from '../../shared/formatters.ts'
 import { PlateText } from '../../shared/plate-text.tsx'
 import { Problem } from '../../shared/problem.tsx'
 import styles from './one-plate.module.css'
-import { plateKey } from './plate-key.ts'
 import { whyWords } from './why-words.ts'
 
 const refresh = ['plates', 'events']
