@@ -1,6 +1,7 @@
 import type { CompiledQuery } from 'kysely'
 import { sql } from 'kysely'
 import type { CountBucketTable, CountSeriesTable, Queries } from '../database/index.ts'
+import { addsUp, othersAddedUp } from './count-rank.ts'
 import { type Counted, type CountedEvent, countedBy, increment } from './counted.ts'
 
 /** An event that may count, as the log has it. Times are milliseconds since 1970. */
@@ -18,12 +19,16 @@ export const bucketSizes = [1, 4] as const
 const seriesKey = (cameraId: string, { place, target, source }: Pick<Counted, 'place' | 'target' | 'source'>) =>
   `${cameraId}\n${place}\n${target}\n${source}`
 
+const cameraKey = (cameraId: string, target: string) => `${cameraId}\n${target}`
+
 const sum = (a: number | null, b: number | null) => (b === null ? a : (a ?? 0) + b)
 const larger = (a: number | null, b: number | null) => (a === null || b === null ? (a ?? b) : Math.max(a, b))
 
 /** Turns events of the log, in its order, into what is added to the tables. */
 export class CountBook {
   private readonly series = new Map<string, CountSeriesTable>()
+  /** The series of a camera and a kind of target, which tell of the same people. */
+  private readonly together = new Map<string, CountSeriesTable[]>()
   private readonly changedSeries = new Set<CountSeriesTable>()
   private readonly buckets = new Map<string, CountBucketTable>()
   private nextId = 1
@@ -31,7 +36,7 @@ export class CountBook {
   static async load(queries: Queries): Promise<CountBook> {
     const book = new CountBook()
     for (const row of await queries.selectFrom('count_series').selectAll().execute()) {
-      book.series.set(seriesKey(row.camera_id, row), row)
+      book.keep(row)
       book.nextId = Math.max(book.nextId, row.id + 1)
     }
     return book
@@ -39,11 +44,15 @@ export class CountBook {
 
   add({ receivedAt, time, cameraId, event }: LoggedEvent): void {
     for (const counted of countedBy(event)) {
-      const series = this.seriesOf(cameraId, counted)
-      if (counted.source === 'crossings') this.put(series, time, counted)
+      const series = this.seriesOf(cameraId, counted, receivedAt)
+      const others = this.together.get(cameraKey(cameraId, counted.target)) ?? []
+      const isBest = addsUp(series, others, receivedAt)
+      const isSummed = isBest && !othersAddedUp(series, others, receivedAt)
+      if (counted.source === 'crossings') this.put(series, time, counted, isSummed)
       // Taken in late; totals heard since then hold what it counted.
-      else if (receivedAt >= series.last_at) this.put(series, time, this.growth(series, counted))
+      else if (receivedAt >= series.last_at) this.put(series, time, this.growth(series, counted), isSummed)
       if (receivedAt > series.last_at) series.last_at = receivedAt
+      if (isBest && receivedAt > series.summed_at) series.summed_at = receivedAt
     }
   }
 
@@ -73,28 +82,43 @@ export class CountBook {
     return grown
   }
 
-  private seriesOf(cameraId: string, counted: Counted): CountSeriesTable {
+  private seriesOf(cameraId: string, counted: Counted, receivedAt: number): CountSeriesTable {
     const key = seriesKey(cameraId, counted)
-    let series = this.series.get(key)
-    if (!series) {
-      const { place, target, source } = counted
-      const totals = { last_entered: null, last_left: null, last_at: 0 }
-      series = { id: this.nextId++, camera_id: cameraId, place, target, source, ...totals }
-      this.series.set(key, series)
-    }
+    const series = this.series.get(key) ?? this.begin(cameraId, counted, receivedAt)
+    // An import brings what came earlier.
+    series.first_at = Math.min(series.first_at, receivedAt)
     this.changedSeries.add(series)
     return series
   }
 
-  private put(series: CountSeriesTable, time: number, { entered, left, present }: Counted): void {
+  private begin(camera_id: string, { place, target, source }: Counted, first_at: number): CountSeriesTable {
+    const totals = { last_entered: null, last_left: null }
+    const times = { first_at, last_at: 0, summed_at: 0 }
+    return this.keep({ id: this.nextId++, camera_id, place, target, source, ...totals, ...times })
+  }
+
+  private keep(series: CountSeriesTable): CountSeriesTable {
+    this.series.set(seriesKey(series.camera_id, series), series)
+    const key = cameraKey(series.camera_id, series.target)
+    this.together.set(key, [...(this.together.get(key) ?? []), series])
+    return series
+  }
+
+  private put(series: CountSeriesTable, time: number, counted: Counted, isSummed: boolean): void {
+    const { entered, left, present } = counted
+    const summed = (value: number | null) => (isSummed || value === null ? value : 0)
     for (const size of bucketSizes) {
       const bucket = Math.floor(time / (quarterMs * size))
       const key = `${series.id}/${size}/${bucket}`
       const row = this.buckets.get(key)
       this.buckets.set(key, {
-        ...{ series: series.id, size, bucket },
+        series: series.id,
+        size,
+        bucket,
         entered: sum(row?.entered ?? null, entered),
         left: sum(row?.left ?? null, left),
+        sum_entered: sum(row?.sum_entered ?? null, summed(entered)),
+        sum_left: sum(row?.sum_left ?? null, summed(left)),
         present_max: larger(row?.present_max ?? null, present),
         present_last: present ?? row?.present_last ?? null,
       })
@@ -103,7 +127,7 @@ export class CountBook {
 }
 
 function addBucket(queries: Queries, row: CountBucketTable): CompiledQuery {
-  const added = (column: 'entered' | 'left') =>
+  const added = (column: 'entered' | 'left' | 'sum_entered' | 'sum_left') =>
     sql<number>`case when excluded.${sql.ref(column)} is null then ${sql.ref(`count_bucket.${column}`)}
       else coalesce(${sql.ref(`count_bucket.${column}`)}, 0) + excluded.${sql.ref(column)} end`
   return queries
@@ -113,6 +137,8 @@ function addBucket(queries: Queries, row: CountBucketTable): CompiledQuery {
       conflict.columns(['series', 'size', 'bucket']).doUpdateSet({
         entered: added('entered'),
         left: added('left'),
+        sum_entered: added('sum_entered'),
+        sum_left: added('sum_left'),
         present_max: sql`max(coalesce(count_bucket.present_max, excluded.present_max), coalesce(excluded.present_max, count_bucket.present_max))`,
         present_last: sql`coalesce(excluded.present_last, count_bucket.present_last)`,
       }),

@@ -3,6 +3,7 @@ import type { CountSeriesTable, Queries } from '../database/index.ts'
 import { type CameraRef, type CountTarget, ViewtronError } from '../model/index.ts'
 import { bucketSizes, quarterMs } from './count-book.ts'
 import { countGaps } from './count-gaps.ts'
+import { type CountedCamera, type CountSeries, type CountSum, type Sums, toSeries, toSum } from './count-sums.ts'
 import { type BucketName, zoneBuckets } from './zone-buckets.ts'
 
 /** What is left out does not filter. */
@@ -21,30 +22,13 @@ export interface CountQuery {
   now: Date
 }
 
-export interface CountPoint {
-  from: string
-  entered: number | null
-  left: number | null
-  presentMax: number | null
-  presentLast: number | null
-}
-
-export interface CountSeries {
-  camera: CameraRef
-  place: string
-  target: CountTarget
-  source: 'counter' | 'crossings'
-  /** Stretches in which nothing was counted are left out. */
-  points: CountPoint[]
-  total: { entered: number; left: number }
-}
-
 export interface CountAnswer {
   from: string
   to: string
   bucket: BucketName
   zone: string
   series: CountSeries[]
+  sums: CountSum[]
   gaps: { camera: CameraRef; from: string; to: string }[]
 }
 
@@ -53,12 +37,7 @@ export const mostBuckets = 2500
 
 const iso = (at: number) => new Date(at).toISOString()
 
-interface Camera extends CameraRef {
-  /** Itself and those that are merged into it. */
-  ids: string[]
-}
-
-async function askedCameras(queries: Queries, asked: string[] | undefined): Promise<Camera[]> {
+async function askedCameras(queries: Queries, asked: string[] | undefined): Promise<CountedCamera[]> {
   const rows = await queries.selectFrom('camera').select(['id', 'name', 'merged_into']).execute()
   return rows
     .filter(row => row.merged_into === null)
@@ -66,7 +45,7 @@ async function askedCameras(queries: Queries, asked: string[] | undefined): Prom
     .filter(({ name, ids }) => !asked || asked.some(one => one === name || ids.includes(one)))
 }
 
-async function askedSeries(queries: Queries, cameras: Camera[], { place, target }: CountQuery) {
+async function askedSeries(queries: Queries, cameras: CountedCamera[], { place, target }: CountQuery) {
   const ids = new Set(cameras.flatMap(camera => camera.ids))
   const rows = await queries.selectFrom('count_series').selectAll().orderBy('id').execute()
   return rows.filter(
@@ -74,26 +53,20 @@ async function askedSeries(queries: Queries, cameras: Camera[], { place, target 
   )
 }
 
-/** What was counted from one edge to the next. */
-interface Sums {
-  /** Index of the edge it begins at. */
-  edge: number
-  entered: number | null
-  left: number | null
-  presentMax: number | null
-  presentLast: number | null
-}
-
-/** [edge, entered, left, most present, last bucket with a presence in the high bits and that presence in the low] */
-type Packed = [number, number | null, number | null, number | null, number | null]
+/**
+ * [edge, entered, left, the two parts that add up, most present, last bucket with a presence in the high bits and that
+ * presence in the low]
+ */
+type Packed = [edge: number, ...(number | null)[]]
 
 const presenceBits = 24
 
 function unpack(sums: string): Sums[] {
   return (JSON.parse(sums) as (Packed | null)[])
     .filter(packed => packed !== null)
-    .map(([edge, entered, left, presentMax, last]) => {
-      return { edge, entered, left, presentMax, presentLast: last === null ? null : last % 2 ** presenceBits }
+    .map(([edge, entered = null, left = null, sumEntered = null, sumLeft = null, presentMax = null, last = null]) => {
+      const presentLast = last === null ? null : last % 2 ** presenceBits
+      return { edge, entered, left, sumEntered, sumLeft, presentMax, presentLast }
     })
 }
 
@@ -122,49 +95,11 @@ async function readSums(queries: Queries, series: CountSeriesTable[], edges: num
       asked as materialized (select value as id from json_each(${ids}))
     select asked.id as series, json_group_array(json((
       select case when count(*) > 0 then
-        json_array(edge.n, sum(entered), sum(left), max(present_max), max((at << ${sql.lit(presenceBits)}) | present_last)) end
+        json_array(edge.n, sum(entered), sum(left), sum(sum_entered), sum(sum_left), max(present_max), max((at << ${sql.lit(presenceBits)}) | present_last)) end
       from (${rowsBetween(areWhole)})
     ))) as sums
     from asked cross join edge group by asked.id`.execute(queries)
   return new Map(result.rows.map(row => [row.series, unpack(row.sums)]))
-}
-
-type Join = (a: number, b: number) => number
-
-const join = (how: Join, a: number | null, b: number | null) => (a === null || b === null ? (a ?? b) : how(a, b))
-const plus: Join = (a, b) => a + b
-
-function mergePoint(point: CountPoint, more: CountPoint): CountPoint {
-  return {
-    from: point.from,
-    entered: join(plus, point.entered, more.entered),
-    left: join(plus, point.left, more.left),
-    presentMax: join(Math.max, point.presentMax, more.presentMax),
-    presentLast: more.presentLast ?? point.presentLast,
-  }
-}
-
-/** One series of an answer, of the camera itself and those merged into it. */
-function toSeries(
-  camera: Camera,
-  series: CountSeriesTable[],
-  sums: Map<number, Sums[]>,
-  starts: string[],
-): CountSeries {
-  const points = new Map<number, CountPoint>()
-  for (const { edge, entered, left, presentMax, presentLast } of series.flatMap(({ id }) => sums.get(id) ?? [])) {
-    const point = { from: starts[edge] ?? '', entered, left, presentMax, presentLast }
-    const before = points.get(edge)
-    points.set(edge, before ? mergePoint(before, point) : point)
-  }
-  const inOrder = [...points].sort(([a], [b]) => a - b).map(([, point]) => point)
-  const totalOf = (key: 'entered' | 'left') => inOrder.reduce((total, point) => total + (point[key] ?? 0), 0)
-  const { place = '', target = 'unknown', source = 'counter' } = series[0] ?? {}
-  return {
-    camera: { id: camera.id, name: camera.name },
-    ...{ place, target, source, points: inOrder },
-    total: { entered: totalOf('entered'), left: totalOf('left') },
-  }
 }
 
 function edgesOf({ bucket, from, to, zone, weekStart }: CountQuery): number[] {
@@ -184,13 +119,24 @@ export async function countSeries(queries: Queries, query: CountQuery): Promise<
   const [from = 0, to = 0] = [edges[0], edges.at(-1)]
   const cameras = await askedCameras(queries, query.camera)
   const rows = await askedSeries(queries, cameras, query)
-  const sums = await readSums(queries, rows, edges)
-  const starts = edges.map(iso)
-  const series = cameras.flatMap(camera => {
-    const own = rows.filter(row => camera.ids.includes(row.camera_id))
-    const groups = Map.groupBy(own, row => `${row.place}\n${row.target}\n${row.source}`)
-    return [...groups.values()].map(group => toSeries(camera, group, sums, starts))
-  })
+  const read = { sums: await readSums(queries, rows, edges), starts: edges.map(iso) }
+  /** One answer for each group of a camera's series, those of merged cameras included. */
+  const grouped = <One>(
+    key: (row: CountSeriesTable) => string,
+    make: (camera: CountedCamera, group: typeof rows) => One,
+  ) =>
+    cameras.flatMap(camera => {
+      const own = rows.filter(row => camera.ids.includes(row.camera_id))
+      return [...Map.groupBy(own, key).values()].map(group => make(camera, group))
+    })
+  const series = grouped(
+    row => `${row.place}\n${row.target}\n${row.source}`,
+    (camera, group) => toSeries(camera, group, read),
+  )
+  const sums = grouped(
+    row => row.target,
+    (camera, group) => toSum(camera, group, read),
+  )
   const counting = cameras.filter(({ id }) => series.some(one => one.camera.id === id))
   const gaps = await countGaps(queries, counting, { from, to, now: query.now.getTime() })
   return {
@@ -199,6 +145,7 @@ export async function countSeries(queries: Queries, query: CountQuery): Promise<
     bucket: query.bucket,
     zone: query.zone,
     series: series.filter(one => one.points.length > 0),
+    sums: sums.filter(one => one.points.length > 0),
     gaps: gaps.map(gap => ({
       camera: { id: gap.camera.id, name: gap.camera.name },
       from: iso(gap.from),

@@ -12,6 +12,7 @@ import { doctorTables } from './migrations/010-doctor.ts'
 import { deviceUnset } from './migrations/011-device-unset.ts'
 import { deviceAddress } from './migrations/012-device-address.ts'
 import { cameraZone } from './migrations/015-camera-zone.ts'
+import { countsOnce } from './migrations/019-counts-once.ts'
 import { plateKeys } from './migrations/019-plate-keys.ts'
 
 /** Append only: a migration that users have run is never changed. */
@@ -29,5 +30,6 @@ export const migrations: Record<string, Migration> = {
   '011-device-unset': deviceUnset,
   '012-device-address': deviceAddress,
   '015-camera-zone': cameraZone,
+  '019-counts-once': countsOnce,
   '019-plate-keys': plateKeys,
 }

@@ -34,15 +34,18 @@ export interface OpenTrackTable {
 export interface CountSeriesTable {
   id: number
   camera_id: string
-  /** `line counter`, `area counter`, `rule 1`, `line`, `zone`. */
+  /** `line counter`, `area counter`, `line`, `zone`, or where it is drawn: `line 45/45–55/98`. */
   place: string
   target: CountTarget
   source: 'counter' | 'crossings'
   /** The device's totals as last heard; null where it sends none. */
   last_entered: number | null
   last_left: number | null
-  /** Receipt of the last post that counted. */
+  /** Receipt of the first and of the last post that counted. */
+  first_at: number
   last_at: number
+  /** Receipt of the last post that added to the sum of the camera; 0 for none. */
+  summed_at: number
 }
 
 /** What was counted in a stretch of time. Quarters are kept beside hours because not every zone is whole hours off. */
@@ -55,6 +58,9 @@ export interface CountBucketTable {
   /** Null where nothing was counted that way. */
   entered: number | null
   left: number | null
+  /** The part that adds up to what the camera counted, each target once. */
+  sum_entered: number | null
+  sum_left: number | null
   present_max: number | null
   present_last: number | null
 }

@@ -236,3 +236,39 @@ test('a time too long for its buckets is refused with what to do', async () => {
   const query = counted(site, { bucket: 'quarter', from: new Date('2025-11-23T00:00:00Z') })
   await expect(query).rejects.toMatchObject({ code: 'too-many-buckets', status: 400 })
 })
+
+const sumsOf = async (site: Site) =>
+  (await counted(site)).sums.map(({ target, total }) => ({ target, entered: total.entered }))
+
+test('people that a line counter and an area counter of a camera both count are counted once, by the line counter', async () => {
+  const site = await openSite()
+  for (let entered = 1; entered <= 6; entered++) {
+    await count(site, { entered, smartType: 'TRAFFIC' })
+    await count(site, { entered })
+  }
+  expect(await sumsOf(site)).toEqual([{ target: 'person', entered: 5 }])
+})
+
+test('crossings that came before a camera counted by itself stay counted; later ones are told by its counter', async () => {
+  const site = await openSite()
+  const cross = (targetId: number) => site.post(crossingPost({ at: site.now(), smartType: 'PEA', targetId }))
+  for (const targetId of [1, 2, 3]) await cross(targetId)
+  expect(await sumsOf(site)).toEqual([{ target: 'person', entered: 3 }])
+  site.pass(minute)
+  for (const entered of [40, 41, 42]) {
+    await count(site, { entered })
+    await cross(entered)
+  }
+  expect(await sumsOf(site)).toEqual([{ target: 'person', entered: 5 }])
+})
+
+test('crossings count again when the counter of a camera has been silent for a day', async () => {
+  const site = await openSite({ startAt: new Date('2026-11-21T14:05:00Z') })
+  for (const entered of [40, 41]) await count(site, { entered })
+  site.pass(48 * 60 * minute)
+  for (const targetId of [1, 2, 3]) {
+    await site.post(crossingPost({ at: site.now(), smartType: 'PEA', targetId }))
+    site.pass(minute)
+  }
+  expect(await sumsOf(site)).toEqual([{ target: 'person', entered: 3 }])
+})

@@ -47,6 +47,7 @@ export interface CrossingFacts {
   targetId: number
   type?: string
   status?: string
+  macOfCamera?: string
   /** Start and end of the line, or corners of the zone, in ten-thousandths of the picture. */
   drawn?: readonly (readonly [x: number, y: number])[]
 }
@@ -68,13 +69,22 @@ const blocks = {
 
 /** A target crossed a line, or came into or left a zone. */
 export function crossingPost(facts: CrossingFacts): Buffer {
-  const { at, smartType, eventId = 1, targetId, type = 'person', status = 'SMART_START', drawn } = facts
+  const {
+    at,
+    smartType,
+    eventId = 1,
+    targetId,
+    type = 'person',
+    status = 'SMART_START',
+    drawn,
+    macOfCamera = mac,
+  } = facts
   const [block, list] = blocks[smartType]
   const rule = `<eventId>${eventId}</eventId><targetId>${targetId}</targetId><status>${status}</status>${drawnXml(smartType, drawn)}`
   const target = `<item><targetId>${targetId}</targetId><targetImageData><targetType>${type}</targetType></targetImageData></item>`
   return Buffer.from(
     `${declaration}<config version="1.7"><smartType type="openAlarmObj">${smartType}</smartType><currentTime type="tint64">${at.getTime()}000</currentTime>` +
-      `<mac>${mac}</mac><deviceName>Yard</deviceName><${block}><${list} type="list" count="1"><item>${rule}</item></${list}></${block}>` +
+      `<mac>${macOfCamera}</mac><deviceName>Yard</deviceName><${block}><${list} type="list" count="1"><item>${rule}</item></${list}></${block}>` +
       `<listInfo type="list" count="1">${target}</listInfo></config>`,
   )
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { addable, combineSeries, silences } from '../../dashboard/src/pages/counts/combine-series.ts'
+import { combineSeries, shownParts, shownTarget, silences } from '../../dashboard/src/pages/counts/combine-series.ts'
 import { ghostsOf, naturalBucket, presetRange } from '../../dashboard/src/pages/counts/count-range.ts'
 import { moveBars } from '../../dashboard/src/pages/counts/ghosts.ts'
 import { timeTicks } from '../../dashboard/src/pages/counts/time-ticks.ts'
-import type { CountSeries, Counts } from '../../src/api/schemas/index.ts'
+import type { CountSeries, CountSum, Counts } from '../../src/api/schemas/index.ts'
 
 const berlin = 'Europe/Berlin'
 const at = (text: string) => Date.parse(text)
@@ -33,6 +33,7 @@ const answer = (change: Partial<Counts>): Counts => ({
   bucket: 'hour',
   zone: 'UTC',
   series: [],
+  sums: [],
   gaps: [],
   ...change,
 })
@@ -80,17 +81,34 @@ describe('bars of the counts', () => {
 })
 
 describe('what is added up', () => {
-  it('leaves out a total whose parts are there', () => {
-    expect(addable([series({ target: 'all' }), series({})]).map(one => one.target)).toEqual(['person'])
-    expect(addable([series({ target: 'all' })])).toHaveLength(1)
+  const sum = (change: Partial<CountSum>): CountSum => ({
+    camera: { id: 'door', name: 'Door' },
+    target: 'person',
+    points: [],
+    total: { entered: 0, left: 0 },
+    ...change,
   })
 
-  it('leaves out crossings of a camera that counts the same targets itself, and keeps those of others', () => {
-    const crossings = series({ source: 'crossings', place: 'rule 1' })
-    const elsewhere = series({ source: 'crossings', place: 'rule 1', camera: { id: 'gate', name: 'Gate' } })
-    const vehicles = series({ source: 'crossings', place: 'rule 2', target: 'vehicle' })
-    const counter = series({})
-    expect(addable([counter, crossings, elsewhere, vehicles])).toEqual([counter, elsewhere, vehicles])
+  it('is one kind of target: people where there are any, unless another is chosen', () => {
+    const sums = [sum({ target: 'vehicle' }), sum({ target: 'person' })]
+    expect(shownTarget({ sums }, null)).toBe('person')
+    expect(shownTarget({ sums: sums.slice(0, 1) }, null)).toBe('vehicle')
+    expect(shownTarget({ sums }, 'bike')).toBe('bike')
+    expect(shownParts({ sums, series: [] }, { target: 'vehicle', place: null })).toEqual([sums[0]])
+  })
+
+  it('is what each camera counted once, and a place by itself where one is chosen', () => {
+    const sums = [sum({})]
+    const places = [series({}), series({ place: 'area counter' })]
+    expect(shownParts({ sums, series: places }, { target: 'person', place: null })).toEqual(sums)
+    const [, area] = places
+    expect(shownParts({ sums, series: [area!] }, { target: 'person', place: 'area counter' })).toEqual([area])
+  })
+
+  it('is never who is inside at several cameras', () => {
+    const points = [point('2026-11-23T00:00:00.000Z', { presentLast: 5, presentMax: 6 })]
+    const both = [sum({ points }), sum({ points, camera: { id: 'gate', name: 'Gate' } })]
+    expect(combineSeries(both, answer({}), at('2026-12-01'))[0]?.present).toBeNull()
   })
 })
 

@@ -3,17 +3,31 @@ import type { CountAnswer } from '../../analysis/index.ts'
 
 const columns = [
   ...['from', 'from_utc', 'camera', 'camera_id', 'place', 'target', 'source'],
-  ...['entered', 'left', 'present_max', 'present_last'],
+  ...['entered', 'left', 'present_max', 'present_last', 'entered_in_sum', 'left_in_sum'],
 ]
 
-/** Counts for a spreadsheet, one line a stretch of time; `from` is the time of the asked zone. */
+/**
+ * Counts for a spreadsheet, one line a stretch of time; `from` is the time of the asked zone. The columns `…_in_sum` of one
+ * kind of target add up to what the cameras counted; the others say what each line and area saw.
+ */
 export function countCsv({ series, zone }: CountAnswer): string {
   // Swedish writes dates as year-month-day.
   const local = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' })
-  const rows = series.flatMap(({ camera, place, target, source, points }) =>
-    points.map(({ from, entered, left, presentMax, presentLast }) => ({
-      ...{ from: local.format(new Date(from)), from_utc: from, camera: camera.name, camera_id: camera.id },
-      ...{ place, target, source, entered, left, present_max: presentMax, present_last: presentLast },
+  const rows = series.flatMap(({ camera, place, target, source, points, inSum }) =>
+    points.map(({ from, entered, left, presentMax, presentLast }, at) => ({
+      from: local.format(new Date(from)),
+      from_utc: from,
+      camera: camera.name,
+      camera_id: camera.id,
+      place,
+      target,
+      source,
+      entered,
+      left,
+      present_max: presentMax,
+      present_last: presentLast,
+      entered_in_sum: inSum[at]?.entered,
+      left_in_sum: inSum[at]?.left,
     })),
   )
   return stringify(rows, { columns, header: true, record_delimiter: '\r\n', escape_formulas: true })

@@ -35,12 +35,26 @@ export const countSeries = z.object({
 })
 export type CountSeries = z.infer<typeof countSeries>
 
+/**
+ * What a camera counted of one kind of target: each target once, whatever its lines, areas and crossings say. Sums of
+ * several cameras may be added up where the cameras look at different places. Occupancy is the one of its best counter.
+ */
+export const countSum = z.object({
+  camera: cameraRef,
+  target: z.enum(['person', 'vehicle', 'bike', 'all', 'unknown']),
+  points: z.array(countPoint),
+  total: z.object({ entered: z.number(), left: z.number() }),
+})
+export type CountSum = z.infer<typeof countSum>
+
 export const counts = z.object({
   from: instant,
   to: instant,
   bucket: z.enum(['quarter', 'hour', 'day', 'week']),
   zone: z.string(),
+  /** Each line, area and crossing by itself. Some tell of the same people: add up `sums`, not these. */
   series: z.array(countSeries),
+  sums: z.array(countSum),
   /** When a camera was silent, so that nothing could be counted. */
   gaps: z.array(z.object({ camera: cameraRef, from: instant, to: instant })),
 })

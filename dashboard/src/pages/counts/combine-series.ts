@@ -1,42 +1,44 @@
-import type { CountSeries, Counts } from '../../../../src/api/schemas/index.ts'
+import type { CountSum, Counts } from '../../../../src/api/schemas/index.ts'
 import { bucketEnd, type Range } from './count-range.ts'
 
-/** One bar of the chart: milliseconds since 1970, and sums over the series. */
+/** One bar of the chart: milliseconds since 1970, and sums over the parts. */
 export interface CountBar extends Range {
   entered: number | null
   left: number | null
-  /** How many were inside at the end, and at most. */
+  /** How many were inside at the end, and at most; null where more than one camera tells. */
   present: number | null
   presentMax: number | null
 }
 
-const samePlace = (a: CountSeries, b: CountSeries) =>
-  a.camera.id === b.camera.id && a.place === b.place && a.source === b.source
+/** What is drawn: a camera's sum of one kind of target, or one of its lines and areas. */
+export type CountPart = Pick<CountSum, 'camera' | 'target' | 'points' | 'total'>
+type Target = CountPart['target']
 
-/** A total whose parts are there too. */
-function isTotal(one: CountSeries, series: readonly CountSeries[]): boolean {
-  return one.target === 'all' && series.some(other => other.target !== 'all' && samePlace(one, other))
+/** The kinds of target that can be shown, the one that is shown unless another is chosen first. */
+export const targetOrder = ['person', 'vehicle', 'bike', 'all', 'unknown'] as const satisfies readonly Target[]
+
+/** Kinds are never added up: of people, vehicles and bikes together no number means anything. */
+export function shownTarget(counts: Pick<Counts, 'sums'>, chosen: string | null): Target {
+  const isThere = (target: Target) => counts.sums.some(one => one.target === target)
+  return targetOrder.find(target => target === chosen) ?? targetOrder.find(isThere) ?? 'person'
 }
 
-/** Crossings reported by a camera that counts the same kind of target by itself. */
-function isCountedTwice(one: CountSeries, series: readonly CountSeries[]): boolean {
-  if (one.source === 'counter') return false
-  const counts = (other: CountSeries) => other.source === 'counter' && other.camera.id === one.camera.id
-  return series.some(other => counts(other) && (other.target === one.target || other.target === 'all'))
-}
-
-/** The series that may be added up, so that nobody is counted twice. */
-export function addable(series: readonly CountSeries[]): CountSeries[] {
-  return series.filter(one => !isTotal(one, series) && !isCountedTwice(one, series))
+/** The parts that may be added up, so that nobody is counted twice. A place that was chosen is shown as it is. */
+export function shownParts(
+  counts: Pick<Counts, 'sums' | 'series'>,
+  { target, place }: { target: Target; place: string | null },
+): CountPart[] {
+  const parts: CountPart[] = place === null ? counts.sums : counts.series
+  return parts.filter(one => one.target === target)
 }
 
 const add = (a: number | null, b: number | null) => (b === null ? a : (a ?? 0) + b)
 
 /**
- * The sum of the series by bucket, oldest first, up to `now`. The answer leaves out buckets in which nothing was counted:
+ * The sum of the parts by bucket, oldest first, up to `now`. The answer leaves out buckets in which nothing was counted:
  * they are zero, or unknown where every camera was silent. Occupancy holds until the device reports another one.
  */
-export function combineSeries(series: readonly CountSeries[], counts: Counts, now: number): CountBar[] {
+export function combineSeries(series: readonly CountPart[], counts: Counts, now: number): CountBar[] {
   if (series.length === 0) return []
   const bars = emptyBars(series, counts, now)
   const byStart = new Map(bars.map(bar => [bar.from, bar]))
@@ -46,13 +48,15 @@ export function combineSeries(series: readonly CountSeries[], counts: Counts, no
     bar.entered = add(bar.entered, point.entered)
     bar.left = add(bar.left, point.left)
   }
-  for (const one of series) addPresence(bars, one)
+  // Who is inside at one place and who is inside at another are no one number.
+  const inside = series.filter(one => one.points.some(point => point.presentLast !== null))
+  if (inside.length === 1 && inside[0]) addPresence(bars, inside[0])
   return bars
 }
 
 const mostBars = 3000
 
-function emptyBars(series: readonly CountSeries[], counts: Counts, now: number): CountBar[] {
+function emptyBars(series: readonly CountPart[], counts: Counts, now: number): CountBar[] {
   const silent = silences(counts.gaps, [...new Set(series.map(one => one.camera.id))]).all
   const counted = (value: 'entered' | 'left') => series.some(one => one.points.some(point => point[value] !== null))
   const none = { entered: counted('entered') ? 0 : null, left: counted('left') ? 0 : null }
@@ -67,7 +71,7 @@ function emptyBars(series: readonly CountSeries[], counts: Counts, now: number):
   return bars
 }
 
-function addPresence(bars: readonly CountBar[], series: CountSeries): void {
+function addPresence(bars: readonly CountBar[], series: CountPart): void {
   const byStart = new Map(series.points.map(point => [Date.parse(point.from), point]))
   let last: number | null = null
   for (const bar of bars) {

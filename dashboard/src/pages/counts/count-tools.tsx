@@ -1,8 +1,9 @@
 import { Button, SegmentedControl, Select, Switch } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import type { ApiCamera, CountSeries } from '../../../../src/api/schemas/index.ts'
+import type { ApiCamera, Counts } from '../../../../src/api/schemas/index.ts'
 import { useApiQuery } from '../../api/use-api-query.ts'
+import { shownTarget, targetOrder } from './combine-series.ts'
 import { type Bucket, bucketFits, buckets, presets, presetWords } from './count-range.ts'
 import styles from './counts.module.css'
 import type { CountsState } from './use-counts-state.ts'
@@ -10,19 +11,23 @@ import { useSpanWords } from './use-span-words.ts'
 
 interface ToolOptions {
   state: CountsState
-  series: readonly CountSeries[]
+  counts: Pick<Counts, 'series' | 'sums'>
   change: (next: Record<string, string | null>) => void
   /** More tools, at the end. */
   children?: ReactNode
 }
 
 const bucketWords: Record<Bucket, string> = { quarter: '15 min', hour: 'Hour', day: 'Day', week: 'Week' }
-const targets = [
-  { value: 'person', label: 'People' },
-  { value: 'vehicle', label: 'Vehicles' },
-  { value: 'bike', label: 'Bikes' },
-  { value: 'all', label: 'All kinds together' },
-]
+export const targetWords: Record<Counts['sums'][number]['target'], string> = {
+  person: 'People',
+  vehicle: 'Vehicles',
+  bike: 'Bikes',
+  all: 'All kinds, as the device adds them up',
+  unknown: 'Kind not reported',
+}
+
+// Offered also on a day without any.
+const usual = new Set<string>(['person', 'vehicle', 'bike'])
 
 /** Whether earlier times are drawn too, and whether there is a chart or a table. */
 export function ViewTools({ state, change }: Pick<ToolOptions, 'state' | 'change'>) {
@@ -47,7 +52,7 @@ export function ViewTools({ state, change }: Pick<ToolOptions, 'state' | 'change
 }
 
 /** What is counted, over which time, in which steps. */
-export function CountTools({ state, series, change, children }: ToolOptions) {
+export function CountTools({ state, counts, change, children }: ToolOptions) {
   const spanWords = useSpanWords(state.bucket)
   const fitting = buckets.filter(bucket => bucketFits(bucket, state.range))
   return (
@@ -76,15 +81,19 @@ export function CountTools({ state, series, change, children }: ToolOptions) {
           data={fitting.map(value => ({ value, label: bucketWords[value] }))}
         />
       )}
-      <WhatIsCounted state={state} series={series} change={change} />
+      <WhatIsCounted state={state} counts={counts} change={change} />
       {children}
     </search>
   )
 }
 
-function WhatIsCounted({ state, series, change }: ToolOptions) {
+function WhatIsCounted({ state, counts, change }: ToolOptions) {
   const cameras = useApiQuery<{ items: ApiCamera[] }>('cameras', {}, { freshMs: 60_000 }).data?.items ?? []
-  const places = [...new Set([...series.map(one => one.place), ...(state.place ? [state.place] : [])])].sort()
+  const places = [...new Set([...counts.series.map(one => one.place), ...(state.place ? [state.place] : [])])].sort()
+  const target = shownTarget(counts, state.target)
+  const offered = targetOrder.filter(
+    one => one === target || usual.has(one) || counts.sums.some(sum => sum.target === one),
+  )
   return (
     <>
       <Select
@@ -110,12 +119,11 @@ function WhatIsCounted({ state, series, change }: ToolOptions) {
       )}
       <Select
         aria-label="What is counted"
-        placeholder="All targets"
-        clearable
+        allowDeselect={false}
         w={150}
-        value={state.target}
+        value={target}
         onChange={target => change({ target })}
-        data={targets}
+        data={offered.map(value => ({ value, label: targetWords[value] }))}
       />
     </>
   )

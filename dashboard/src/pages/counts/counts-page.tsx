@@ -11,10 +11,10 @@ import { formatNumber } from '../../shared/formatters.ts'
 import { Page } from '../../shared/page.tsx'
 import { Problem } from '../../shared/problem.tsx'
 import { BarsTable } from './bars-table.tsx'
-import { addable, type CountBar, combineSeries, silences } from './combine-series.ts'
+import { type CountBar, combineSeries, shownParts, shownTarget, silences } from './combine-series.ts'
 import { CountChart } from './count-chart.tsx'
 import { CountLegend } from './count-legend.tsx'
-import { CountTools, ViewTools } from './count-tools.tsx'
+import { CountTools, targetWords, ViewTools } from './count-tools.tsx'
 import styles from './counts.module.css'
 import type { Ghost } from './ghosts.ts'
 import { SeriesTable } from './series-table.tsx'
@@ -61,7 +61,7 @@ export function CountsPage() {
       title="Counts"
       actions={actions}
       bar={
-        <CountTools state={state} series={counts.data?.series ?? []} change={change}>
+        <CountTools state={state} counts={counts.data ?? nothing} change={change}>
           {isNarrow && <ViewTools state={state} change={change} />}
         </CountTools>
       }
@@ -85,6 +85,8 @@ export function CountsPage() {
   )
 }
 
+const nothing = { series: [], sums: [] }
+
 interface ViewOptions {
   state: CountsState
   counts: Counts
@@ -97,7 +99,8 @@ interface ViewOptions {
 function CountsView({ state, counts, ghosts, onZoom, onZoomOut, onOne }: ViewOptions) {
   const spanWords = useSpanWords(state.bucket)
   const tickWord = useTickWord()
-  const counted = useMemo(() => addable(counts.series), [counts.series])
+  const target = shownTarget(counts, state.target)
+  const counted = useMemo(() => shownParts(counts, { target, place: state.place }), [counts, target, state.place])
   const bars = useMemo(() => combineSeries(counted, counts, Date.now()), [counted, counts])
   // The answer begins and ends with whole bars.
   const range = useMemo(() => ({ from: Date.parse(counts.from), to: Date.parse(counts.to) }), [counts.from, counts.to])
@@ -107,12 +110,14 @@ function CountsView({ state, counts, ghosts, onZoom, onZoomOut, onOne }: ViewOpt
   )
   const total = (value: 'entered' | 'left') => counted.reduce((sum, one) => sum + one.total[value], 0)
   if (counts.series.length === 0) return <NothingCounted />
+  if (counted.length === 0) return <NoneOfThese target={target} />
   const now = bars.findLast(bar => bar.present !== null)?.present ?? null
   const summary = `${formatNumber(total('entered'))} in and ${formatNumber(total('left'))} out, ${spanWords(range)}`
   return (
     <div className={styles.view}>
       <section className={styles.panel} aria-label="Chart">
         <div className={styles.totals}>
+          <span className={styles.kind}>{targetWords[target]}</span>
           <Figure value={total('entered')} words="in" ghosts={ghosts} of={bar => bar.entered} />
           {total('left') > 0 && <Figure value={total('left')} words="out" ghosts={ghosts} of={bar => bar.left} />}
           {now !== null && <Figure value={now} words="inside at the last report" ghosts={[]} of={() => 0} />}
@@ -145,11 +150,10 @@ function CountsView({ state, counts, ghosts, onZoom, onZoomOut, onOne }: ViewOpt
       <section className={styles.panel} aria-labelledby="places">
         <h2 id="places">Lines and areas</h2>
         <p className={styles.note}>
-          {counts.series.length > 1 && 'The chart adds up what is counted here; choose one to see it alone. '}
-          {counted.length < counts.series.length &&
-            'Where a camera counts by itself, the crossings it also reports are left out: they are the same people again.'}
+          {counts.series.length > 1 &&
+            'Choose one to see it alone. The chart counts each target once: where a camera has a line counter, its area counter and its crossings tell of the same people and are not added.'}
         </p>
-        <SeriesTable series={counts.series} onChoose={onOne} />
+        <SeriesTable series={counts.series.filter(one => one.target === target)} onChoose={onOne} />
       </section>
     </div>
   )
@@ -177,6 +181,14 @@ function Figure({ value, words, ghosts, of }: FigureOptions) {
         </span>
       ))}
     </div>
+  )
+}
+
+function NoneOfThese({ target }: { target: Counts['sums'][number]['target'] }) {
+  return (
+    <Empty title={`${targetWords[target]}: none counted in this time`} icon={<IconChartBar size={28} />}>
+      <p>Other kinds were counted. Choose what is counted above, or another time.</p>
+    </Empty>
   )
 }
 

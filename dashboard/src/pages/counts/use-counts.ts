@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import type { Counts } from '../../../../src/api/schemas/index.ts'
 import { useApiQuery } from '../../api/use-api-query.ts'
-import { addable, combineSeries } from './combine-series.ts'
+import { combineSeries, shownParts, shownTarget } from './combine-series.ts'
 import { ghostsOf, type Range } from './count-range.ts'
 import { type Ghost, moveBars } from './ghosts.ts'
 import { shiftDays } from './shift-days.ts'
@@ -40,11 +40,12 @@ export function useCounts(state: CountsState, zone: string) {
   const ghosts = useMemo(() => {
     const ghost = (answer: Counts | undefined, meant: { days: number; words: string } | undefined): Ghost[] => {
       if (!state.compare || !answer || !meant) return []
-      const bars = combineSeries(addable(answer.series), answer, Date.now())
+      const target = shownTarget(now.data ?? answer, state.target)
+      const bars = combineSeries(shownParts(answer, { target, place: state.place }), answer, Date.now())
       const move = { days: meant.days, bucket: answer.bucket, zone }
       return bars.length === 0 ? [] : [{ words: meant.words, bars: moveBars(bars, move) }]
     }
     return [...ghost(before.data, near), ...ghost(longBefore.data, far)]
-  }, [state.compare, before.data, longBefore.data, near, far, zone])
+  }, [state.compare, state.target, state.place, now.data, before.data, longBefore.data, near, far, zone])
   return { counts: now, ghosts }
 }
