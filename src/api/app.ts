@@ -7,6 +7,7 @@ import { RequestInvalid } from './api-error.ts'
 import { guardAccess } from './auth/access-guard.ts'
 import { refuseCrossSite } from './auth/cross-site.ts'
 import { linkBearer } from './auth/link-bearer.ts'
+import { noteSearches } from './auth/note-searches.ts'
 import { serveDashboard } from './dashboard-files.ts'
 import { noticePosts } from './doctor/notice-posts.ts'
 import { answerErrors } from './error-answers.ts'
@@ -73,6 +74,7 @@ export function createApp(context: ApiContext): FastifyInstance {
   refuseForeignHosts(app, config)
   const byLink = linkBearer(context)
   guardAccess(app, async (request, reply) => byLink(request) ?? people.identify(request, reply, prefix))
+  noteSearches(app, context.audit)
   refuseCrossSite(app, { ...config, csrfTokenOf: request => people.sessionOf(request)?.csrfToken ?? null })
   app.register(swagger, openApiOptions(context.version))
   app.register(docsRoutes(prefix))

@@ -13,6 +13,7 @@ import { deviceUnset } from './migrations/011-device-unset.ts'
 import { deviceAddress } from './migrations/012-device-address.ts'
 import { cameraZone } from './migrations/015-camera-zone.ts'
 import { countsOnce } from './migrations/019-counts-once.ts'
+import { foldedAudit } from './migrations/019-folded-audit.ts'
 import { plateKeys } from './migrations/019-plate-keys.ts'
 
 /** Append only: a migration that users have run is never changed. */
@@ -31,5 +32,6 @@ export const migrations: Record<string, Migration> = {
   '012-device-address': deviceAddress,
   '015-camera-zone': cameraZone,
   '019-counts-once': countsOnce,
+  '019-folded-audit': foldedAudit,
   '019-plate-keys': plateKeys,
 }

@@ -54,4 +54,7 @@ export interface AuditTable {
   action: string
   subject: string | null
   detail: string | null
+  /** How often the same was done, and when last. */
+  count: number
+  last_at: number
 }

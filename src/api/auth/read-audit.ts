@@ -18,8 +18,9 @@ export async function readAudit(queries: Queries, asked: z.output<typeof auditQu
     .orderBy('id', 'desc')
     .limit(limit + 1)
     .execute()
-  const items = rows.slice(0, limit).map(({ id, at, who, address, action, subject, detail }) => {
-    return { id, at: new Date(at).toISOString(), who, from: address, action, subject, detail }
+  const items = rows.slice(0, limit).map(({ id, at, who, address, action, subject, detail, count, last_at }) => {
+    const times = { at: new Date(at).toISOString(), lastAt: new Date(last_at).toISOString() }
+    return { id, ...times, who, from: address, action, subject, detail, count }
   })
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
 }

@@ -33,7 +33,7 @@ function keyOf(number: string, field = 'number'): string {
 }
 
 function lookingRoutes(context: ApiContext): FastifyPluginAsyncZod {
-  const { queries, audit } = context
+  const { queries } = context
   return async app => {
     app.get(
       '/plates',
@@ -49,7 +49,6 @@ function lookingRoutes(context: ApiContext): FastifyPluginAsyncZod {
       async request => {
         const { limit, cursor, ...filter } = request.query
         const offset = cursors.decode(cursor) ?? 0
-        if (filter.plate && offset === 0) audit.note(request, 'search-plates', filter.plate, filter.match ?? null)
         await untilSearchable(context)
         const { hits, more } = await searchPlates(queries, filter, { limit, offset })
         return {
@@ -79,7 +78,6 @@ function lookingRoutes(context: ApiContext): FastifyPluginAsyncZod {
       },
       async request => {
         const { number } = request.params
-        audit.note(request, 'search-plates', number, 'history')
         await untilSearchable(context)
         const history = await presentHistory(context, await readHistory(queries, keyOf(number)))
         if (!history) throw new ViewtronError('not-found', { what: 'plate', id: number })

@@ -60,8 +60,10 @@ export function ruleRoutes(context: ApiContext): FastifyPluginAsyncZod {
       audit.note(request, 'remove-rule', config.name)
       return reply.code(204).send(null)
     })
-    app.post('/rules/try', { schema: trySchema, config: { access: 'read' } }, request =>
-      ruleTrial(context, request.body),
-    )
+    app.post('/rules/try', { schema: trySchema, config: { access: 'read' } }, request => {
+      // It shows stored events, and a rule may name plates.
+      audit.note(request, 'try-rule', JSON.stringify(request.body.rule.when))
+      return ruleTrial(context, request.body)
+    })
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { categories } from '../../model/index.ts'
 import { box, cameraRef, cursor, instant, limit, list, moment, targetType } from './common.ts'
 import { plateGroup } from './plates.ts'
+import { searched } from './searched.ts'
 
 const text = z.string().nullable()
 const texts = z.record(z.string(), text).nullable()
@@ -115,17 +116,17 @@ export const eventFilter = z.object({
   smartType: list(z.string().max(100)),
   /** Ids or names. */
   camera: list(z.string().max(200)),
-  plate: z.string().max(100).optional(),
+  plate: searched(z.string().max(100).optional(), { action: 'search-plates' }),
   /** How `plate` is meant; without it `*` or `?` mean the whole plate, anything else a fragment. */
   plateMatch: z.enum(['fragment', 'exact', 'wildcard', 'similar']).optional(),
   /** Group of the known plate. */
-  group: list(plateGroup),
+  group: searched(list(plateGroup), { action: 'search-plates' }),
   targetType: list(targetType),
   /** `name:value`, e.g. `vehicle.color:white`; all of them have to hold. See `GET events/attributes`. */
-  attribute: list(z.string().max(200)),
+  attribute: searched(list(z.string().max(200)), { action: 'search-events', only: /^(plate|face\.match)\./ }),
   from: moment.optional(),
   to: moment.optional(),
-  text: z.string().max(200).optional(),
+  text: searched(z.string().max(200).optional(), { action: 'search-events' }),
   kept: z.stringbool().optional(),
 })
 export type ApiEventFilter = z.infer<typeof eventFilter>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { searched } from './searched.ts'
 
 /** An id in a path. What is no id of ours is answered with 404, like one that is not there. */
 export const idParams = z.object({ id: z.string().min(1).max(300) })
@@ -10,4 +11,6 @@ export const targetParams = idParams.extend({ number: index })
 export const imageParams = idParams.extend({ number: index })
 
 /** A plate in any spelling; compared without case, blanks and marks. */
-export const plateParams = z.object({ number: z.string().trim().min(1).max(50) })
+export const plateParams = z.object({
+  number: searched(z.string().trim().min(1).max(50), { action: 'search-plates' }),
+})

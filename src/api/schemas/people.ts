@@ -69,6 +69,9 @@ export const auditEntry = z.object({
   action: z.string(),
   subject: z.string().nullable(),
   detail: z.string().nullable(),
+  /** How often it was done; repeats within 10 minutes of each other are one entry. */
+  count: z.number().int(),
+  lastAt: instant,
 })
 export type AuditEntry = z.infer<typeof auditEntry>
 export const auditQuery = z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { searched } from './searched.ts'
 import { cameraRef, cursor, instant, limit, list, moment } from './common.ts'
 
 const zonedInstant = z.iso.datetime({ offset: true })
@@ -66,10 +67,10 @@ export const plate = z.object({
 export type ApiPlate = z.infer<typeof plate>
 
 export const plateQuery = z.object({
-  plate: z.string().max(100).optional(),
+  plate: searched(z.string().max(100).optional(), { action: 'search-plates' }),
   /** Without it: `*` or `?` mean the whole plate, anything else a fragment. */
   match: z.enum(['fragment', 'exact', 'wildcard', 'similar']).optional(),
-  group: list(plateGroup),
+  group: searched(list(plateGroup), { action: 'search-plates' }),
   /** true: known plates only; false: unknown ones only. */
   known: z.stringbool().optional(),
   camera: list(z.string().max(200)),

@@ -88,6 +88,11 @@ function AuditTable({ entries }: { entries: AuditPage['items'] }) {
             <tr key={entry.id}>
               <td>
                 <When at={entry.at} as="dateTime" />
+                {entry.count > 1 && (
+                  <div className={styles.repeats}>
+                    {entry.count} times, last <When at={entry.lastAt} as="dateTime" />
+                  </div>
+                )}
               </td>
               <td>{entry.who}</td>
               <td>{entry.from}</td>

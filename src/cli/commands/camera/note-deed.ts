@@ -29,6 +29,16 @@ export async function noteDeed(desk: Desk | null, { action, subject, detail }: D
   const { database } = desk
   const at = systemClock.now().getTime()
   const who = `cli (${systemUser()})`
-  const row = { id: uuid7(at), at, who, address: '', action, subject, detail: detail?.slice(0, mostText) ?? null }
+  const row = {
+    id: uuid7(at),
+    at,
+    who,
+    address: '',
+    action,
+    subject,
+    detail: detail?.slice(0, mostText) ?? null,
+    count: 1,
+    last_at: at,
+  }
   await database.commit([database.queries.insertInto('audit').values(row).compile()])
 }

@@ -1,0 +1,39 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { searchedFields } from '../schemas/searched.ts'
+import type { Audit } from './audit.ts'
+
+type Asked = Record<string, unknown>
+type Searched = NonNullable<ReturnType<typeof searchedFields.get>>
+
+function searchedIn(schema: unknown): [name: string, what: Searched][] {
+  if (!(schema instanceof z.ZodObject)) return []
+  return Object.entries(schema.shape as Record<string, z.ZodType>).flatMap(([name, field]) => {
+    const what = searchedFields.get(field)
+    return what ? [[name, what] as [string, Searched]] : []
+  })
+}
+
+const textsOf = (value: unknown) => [value].flat().filter(text => typeof text === 'string' && text !== '') as string[]
+
+/**
+ * Notes in the audit log what plates and people are looked for, by whatever route: the filters themselves say that they
+ * can (`searched`), so that a new route with one of them is noted too.
+ */
+export function noteSearches(app: FastifyInstance, audit: Audit): void {
+  app.addHook('preHandler', async request => {
+    const { schema } = request.routeOptions
+    const query = (request.query ?? {}) as Asked
+    const asked: [fields: [string, Searched][], values: Asked][] = [
+      [searchedIn(schema?.querystring), query],
+      [request.method === 'GET' ? searchedIn(schema?.params) : [], (request.params ?? {}) as Asked],
+    ]
+    for (const [fields, values] of asked) {
+      for (const [name, { action, only }] of fields) {
+        const wanted = textsOf(values[name]).filter(text => !only || only.test(text))
+        const detail = name === 'plate' ? ((query.plateMatch ?? query.match ?? null) as string | null) : name
+        for (const subject of wanted) audit.note(request, action, subject, detail)
+      }
+    }
+  })
+}
