@@ -111,7 +111,13 @@ async function buildIndex(database: Database, events: number): Promise<void> {
 async function writeCsv(database: Database, dataDir: string): Promise<void> {
   const { timeZone } = serverZone()
   const path = join(dataDir, 'events.csv')
-  const csv = await CsvWriter.open({ path, timeZone, queries: database.queries, log: createLog('warn') })
+  const csv = await CsvWriter.open({
+    path,
+    timeZone,
+    queries: database.queries,
+    commit: position => database.commit([position]),
+    log: createLog('warn'),
+  })
   process.stdout.write('events.csv … ')
   await csv.level()
   const position = csv.takePosition()

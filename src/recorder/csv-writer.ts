@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { CompiledQuery } from 'kysely'
-import { type CsvPosition, EventsCsv } from '../archive/index.ts'
+import { type CsvPosition, EventsCsv, isOlderCsv, setAside } from '../archive/index.ts'
 import { type Queries, readEventsAfter } from '../database/index.ts'
 import type { Logger } from '../lib/log.ts'
 import { uuidPattern } from '../lib/uuid7.ts'
@@ -20,6 +20,8 @@ export interface CsvWriterOptions {
   path: string
   timeZone: string
   queries: Queries
+  /** Makes a position durable. */
+  commit: (position: CompiledQuery) => Promise<void>
   log: Logger
 }
 
@@ -38,6 +40,23 @@ async function idsIn(path: string): Promise<Set<string>> {
     for (const [id] of line.matchAll(pattern)) ids.add(id)
   }
   return ids
+}
+
+/**
+ * Puts a file with other columns out of the way: levelling writes all events of the log into a new one. First the
+ * database forgets how far the old one went; a crash in between finds the old file and does all of this again.
+ */
+async function beginAnew({ path, queries, commit, log }: CsvWriterOptions): Promise<CsvPosition> {
+  const nothing: CsvPosition = { seq: 0, bytes: 0, inode: 0, tail: '' }
+  await commit(positionStatement(queries, nothing))
+  const aside = await setAside(path, new Date())
+  log.warn(`events.csv has other columns than this version writes: it is written anew, and the old one is now ${aside}`)
+  return nothing
+}
+
+function positionStatement(queries: Queries, position: CsvPosition): CompiledQuery {
+  const row = { name: setting, value: JSON.stringify(position) }
+  return queries.replaceInto('setting').values(row).compile()
 }
 
 /** Keeps events.csv level with the log. A reader of the log like any other: it costs no post its reply. */
@@ -69,7 +88,8 @@ export class CsvWriter {
       .select('value')
       .where('name', '=', setting)
       .executeTakeFirst()
-    const saved = row ? (JSON.parse(row.value) as CsvPosition) : null
+    const last = row ? (JSON.parse(row.value) as CsvPosition) : null
+    const saved = (await isOlderCsv(options.path, csvHeader)) ? await beginAnew(options) : last
     const csv = await EventsCsv.open(options.path, csvHeader, saved)
     return new CsvWriter(options, csv, saved, saved ? new Set() : await idsIn(options.path))
   }
@@ -92,7 +112,7 @@ export class CsvWriter {
     const { seq, bytes, inode } = this.savedPosition ?? {}
     if (seq === position.seq && bytes === position.bytes && inode === position.inode) return null
     this.savedPosition = position
-    return this.positionStatement(position)
+    return positionStatement(this.options.queries, position)
   }
 
   /** The position was not stored after all. */
@@ -132,12 +152,13 @@ export class CsvWriter {
   }
 
   private async writeAnew({ commit, isStopping }: CsvRebuild): Promise<boolean> {
+    const { queries } = this.options
     const upTo = this.csv.position.seq
     const file = await this.csv.beginNew()
     try {
       if (!(await this.fill(file, upTo, isStopping))) return false
       await this.csv.replace(file, async position => {
-        await commit(this.positionStatement(position))
+        await commit(positionStatement(queries, position))
         this.savedPosition = position
         this.syncedPosition = position
       })
@@ -157,11 +178,6 @@ export class CsvWriter {
       afterSeq = events.at(-1)?.seq ?? upTo
     }
     return true
-  }
-
-  private positionStatement(position: CsvPosition): CompiledQuery {
-    const row = { name: setting, value: JSON.stringify(position) }
-    return this.options.queries.replaceInto('setting').values(row).compile()
   }
 
   private async write(): Promise<void> {

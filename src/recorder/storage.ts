@@ -98,10 +98,11 @@ export class Storage {
     let database: Database | null = null
     try {
       const path = join(dataDir, databaseName)
-      database = await openSqlite(path)
-      const { queries } = database
+      const opened = await openSqlite(path)
+      database = opened
+      const { queries } = opened
       const parts: Parts = {
-        database,
+        database: opened,
         archive: new DiskArchive(dataDir),
         cameras: await CameraRegistry.load(queries),
         states: await AlarmStates.load(queries),
@@ -112,6 +113,7 @@ export class Storage {
           path: join(dataDir, 'events.csv'),
           timeZone: options.timeZone,
           queries,
+          commit: position => opened.commit([position]),
           log: options.log,
         }),
       }

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
@@ -152,4 +152,49 @@ test('cut short within a line while the server runs: the next line begins on a l
   await postPlate(server, 'TWO')
   await server.stop()
   expect(platesIn(csvText(server.dataDir))).toEqual(['ONE', 'TWO'])
+})
+
+/** The file as a version with fewer columns left it. */
+const withColumns = (text: string, count: number) =>
+  text
+    .trimEnd()
+    .split('\r\n')
+    .map(line => `${line.split(',').slice(0, count).join(',')}\r\n`)
+    .join('')
+
+test.each([
+  ['fewer columns', (text: string) => withColumns(text, 20)],
+  ['the nine columns of the original server', (text: string) => withColumns(text, 9)],
+  ['more columns', (text: string) => text.replace(/\r\n/g, ',x\r\n')],
+  ['semicolons', (text: string) => text.replaceAll(',', ';')],
+])('a file with %s is set aside and written anew from the log', async (_, rewrite) => {
+  const first = await startServer()
+  for (const number of ['ONE', 'TWO']) await postPlate(first, number)
+  await first.stop()
+  const before = csvText(first.dataDir)
+  const older = rewrite(before)
+  writeFileSync(pathOf(first), older)
+  const second = await startServer({ dataDir: first.dataDir })
+  await postPlate(second, 'THREE')
+  await second.stop()
+  expect(csvText(first.dataDir).startsWith(before)).toBe(true)
+  expect(platesIn(csvText(first.dataDir))).toEqual(['ONE', 'TWO', 'THREE'])
+  expect(csvText(first.dataDir)).toBe(await printed(first.dataDir, '--csv'))
+  const [aside, ...more] = readdirSync(first.dataDir).filter(name => name.startsWith('.events.csv.before-'))
+  expect(readFileSync(join(first.dataDir, aside!), 'utf8')).toBe(older)
+  expect(more).toEqual([])
+})
+
+test('a file whose header a spreadsheet marked and quoted is continued as it is', async () => {
+  const first = await startServer()
+  await postPlate(first, 'ONE')
+  await first.stop()
+  const [header, ...lines] = csvText(first.dataDir).split('\r\n')
+  const quoted = header!.split(',').map(column => `"${column}"`)
+  writeFileSync(pathOf(first), [`\ufeff${quoted.join(',')}`, ...lines].join('\r\n'))
+  const second = await startServer({ dataDir: first.dataDir })
+  await postPlate(second, 'TWO')
+  await second.stop()
+  expect(csvText(first.dataDir).startsWith('\ufeff"camera"')).toBe(true)
+  expect(readdirSync(first.dataDir).filter(name => name.startsWith('.events.csv'))).toEqual([])
 })
