@@ -14,6 +14,7 @@ import { type Clock, systemClock } from './lib/clock.ts'
 import { Faults } from './lib/faults.ts'
 import type { Logger } from './lib/log.ts'
 import { type ServerZone, serverZone } from './lib/server-zone.ts'
+import type { RemovableBefore } from './lib/removable-age.ts'
 import { ViewtronError } from './model/index.ts'
 import { Outputs, type Publish, type PublishedEntry } from './outputs/index.ts'
 import { Receiver } from './receiver/index.ts'
@@ -165,16 +166,17 @@ export function createServer(options: ServerOptions): Server {
   const feed = new LogFeed({ log })
   const { queries } = readers
   const write: ApiContext['write'] = statements => recorder.write(statements)
+  const removable: RemovableBefore = before => recorder.removable(before)
   const analysis = createAnalysis({ queries, write, feed, recorder, timeZone, clock, log })
   let webAddress: AddressInfo | null = null
   const outputs = new Outputs({
     ...{ config, dataDir, timeZone, publish: publisher(queries) },
-    ...{ queries, write, feed, clock, log, cameraHealth: () => analysis.health() },
+    ...{ queries, write, removable, feed, clock, log, cameraHealth: () => analysis.health() },
     ...{ presence: () => analysis.presence(), watchPresence: listener => analysis.watchPresence(listener) },
     ...{ cameraConditions: () => cameraConditions(analysis, clock), version: programVersion() },
     webAddress: () => reachableAt(config, webAddress),
   })
-  const audit = new Audit({ queries, write, clock, log })
+  const audit = new Audit({ queries, write, removable, clock, log })
   let cameraAddress: AddressInfo | null = null
   const devices = new Devices({
     ...{ queries, write, dataDir, keyFromEnv: config.deviceKey, clock, timeZone, log },
@@ -188,10 +190,10 @@ export function createServer(options: ServerOptions): Server {
   })
   recorder.observe(tellBoth(analysis.observer, devices.observer))
   const doctor = createDoctor(config, {
-    ...{ dataDir, startedAt, queries, write, recorder, analysis, devices, zone, faults, clock, log },
+    ...{ dataDir, startedAt, queries, write, removable, recorder, analysis, devices, zone, faults, clock, log },
   })
   const receiver = createReceiver({ config, log, clock, faults }, recorder, doctor)
-  const people = new People({ auth: config.auth, queries, write, clock })
+  const people = new People({ auth: config.auth, queries, write, removable, clock })
   const setupOffer = new SetupOffer({ config, people, show })
   const web = new WebServer({
     ...{ config, dataDir, timeZone, faults, startedAt, version: programVersion(), clock, log },

@@ -5,6 +5,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Faults } from '../lib/faults.ts'
 import type { Logger } from '../lib/log.ts'
 import type { ServerZone } from '../lib/server-zone.ts'
+import type { RemovableBefore } from '../lib/removable-age.ts'
 import type { PortObserver, Recorder } from '../recorder/index.ts'
 import { diagnose } from './diagnose.ts'
 import type { DoctorFacts, MachineFacts, ServerFacts, ServerRun } from './facts.ts'
@@ -36,7 +37,8 @@ export interface DoctorOptions {
   /** For reading only. */
   queries: Queries
   write: (statements: readonly CompiledQuery[]) => Promise<void>
-  recorder: Pick<Recorder, 'trouble'>
+  recorder: Pick<Recorder, 'trouble' | 'damage' | 'clockTrouble'>
+  removable: RemovableBefore
   analysis: Pick<Analysis, 'health'>
   devices: {
     refresh(): Promise<void>
@@ -221,7 +223,9 @@ export class Doctor {
 
   private server(): ServerFacts {
     const { settings, recorder, zone } = this.options
-    const { trouble } = recorder
+    const { trouble, damage, clockTrouble } = recorder
+    const told = (error: typeof trouble) =>
+      error && { code: error.code, message: error.message, hint: error.hint }
     return {
       ...settings,
       ...{ isRunning: true, run: this.run() },
@@ -231,7 +235,9 @@ export class Doctor {
       timeZone: zone.timeZone,
       zoneRemark: zone.remark,
       faults: this.faults(),
-      trouble: trouble && { code: trouble.code, message: trouble.message, hint: trouble.hint },
+      trouble: told(trouble),
+      damage: told(damage),
+      clockTrouble: told(clockTrouble),
     }
   }
 }

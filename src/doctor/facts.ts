@@ -18,6 +18,13 @@ export interface ServerRun {
   faults?: { total: number; last: string } | undefined
 }
 
+/** An error of the catalogue that lasts. */
+export interface LastingTrouble {
+  code: string
+  message: string
+  hint: string
+}
+
 /** The server these findings are about, as far as it is known from where the question is asked. */
 export interface ServerFacts {
   /** False where a command looks at the data of a server that does not run; null where it may not see whether one does. */
@@ -38,7 +45,11 @@ export interface ServerFacts {
   /** What went wrong inside it and nobody expected; null where nothing did. */
   faults?: { total: number; last: string } | null
   /** The error that posts are refused with at the moment. */
-  trouble: { code: string; message: string; hint: string } | null
+  trouble: LastingTrouble | null
+  /** What is damaged although posts are stored. */
+  damage: LastingTrouble | null
+  /** Why nothing is removed for its age. */
+  clockTrouble: LastingTrouble | null
 }
 
 export type CameraRow = Pick<

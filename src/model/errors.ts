@@ -38,6 +38,11 @@ export const errorCatalogue = {
     message: 'Events cannot be stored in {path}: {reason}.',
     hint: 'Look at the disk (df, dmesg); the server tries again every second.',
   },
+  'clock-implausible': {
+    status: 503,
+    message: 'The clock of this machine says {now}, which cannot be right: {reason}.',
+    hint: 'Set the clock. If it is right, say so under Settings, Retention. Until then nothing is removed for its age.',
+  },
   'server-busy': {
     status: 503,
     message: 'No room for the post within {seconds} s: too many posts at once.',

@@ -3,6 +3,7 @@ import type { Queries } from '../database/index.ts'
 import type { Feed } from '../feed/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
+import type { RemovableBefore } from '../lib/removable-age.ts'
 import type { LogPages } from './delivery/log-pages.ts'
 import type { Publish } from './published-entry.ts'
 
@@ -51,6 +52,7 @@ export interface OutputTools {
   queries: Queries
   /** Makes statements durable in one transaction; rejects while the storage is in trouble. */
   write: (statements: readonly CompiledQuery[]) => Promise<void>
+  removable: RemovableBefore
   feed: Feed
   publish: Publish
   /** The newest entries as they are published, read once for all outputs. */

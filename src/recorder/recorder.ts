@@ -4,16 +4,19 @@ import { knownIds } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { Faults } from '../lib/faults.ts'
 import type { Logger } from '../lib/log.ts'
+import type { RemovableAge } from '../lib/removable-age.ts'
 import { ThrottledLog } from '../lib/throttled-log.ts'
 import { type CameraRef, type TrajectoryMessage, ViewtronError } from '../model/index.ts'
 import { decode } from '../protocol/index.ts'
 import type { CameraChange } from './camera-registry.ts'
+import { ClockWatch } from './clock-watch.ts'
 import { type ImportProgress, importPosts } from './import-posts.ts'
 import { keepUnread } from './keep-unread.ts'
 import type { Outcome, Post, RawPostMode } from './post.ts'
 import { type ReadAgain, readAgain } from './read-again.ts'
 import type { RecorderObserver } from './recorder-observer.ts'
-import { type Removed, type Retention, readRetention, removeOld } from './retention.ts'
+import { type Removed, type Retention, removeOld } from './retention.ts'
+import { RetentionRuns, type RetentionState } from './retention-runs.ts'
 import { isRefusal, type SenderNote, Senders, type Totals } from './senders.ts'
 import { settle } from './settle.ts'
 import type { Storage, TrackToEnter } from './storage.ts'
@@ -43,7 +46,6 @@ const nobody: RecorderObserver = { stored: () => undefined, received: () => unde
 const tickMs = 1000
 const newsPerSecond = 5
 const forgetEveryTicks = 60
-const removeEveryTicks = 3600
 // About half a minute's work on a Raspberry Pi; a busy site writes as much in a few minutes.
 const replayBytes = 32 * 2 ** 20
 
@@ -57,6 +59,8 @@ export class Recorder {
   private readonly senders = new Senders()
   private readonly news: ThrottledLog
   private readonly faults: Faults
+  private readonly clock: ClockWatch
+  private readonly runs: RetentionRuns
   private timer: NodeJS.Timeout | null = null
   private ticks = 0
   private ticking: Promise<void> | null = null
@@ -69,6 +73,8 @@ export class Recorder {
     this.news = new ThrottledLog({ ...options, linesPerSecond: newsPerSecond })
     this.faults = options.faults ?? new Faults(options)
     this.observer = options.observer ?? nobody
+    this.runs = new RetentionRuns(options.clock)
+    this.clock = new ClockWatch({ ...options, believed: () => this.runs.hurry() })
     this.keeper = new StorageKeeper({
       ...options,
       stored: lastSeq => this.tellStored(lastSeq),
@@ -170,20 +176,38 @@ export class Recorder {
 
   /**
    * Removes what is older than so many days, a little at a time; events that people keep stay, with all that belongs to
-   * them. Stops early, and goes on at the next time, when the server stops.
+   * them. Stops early, and goes on at the next time, when the server stops. Removes nothing while the clock is not believed.
    */
   async removeOld(retention: Retention): Promise<Removed> {
-    const { clock, log } = this.options
-    const isStopping = () => this.timer === null
-    const removing = this.removing.then(() =>
-      this.withStorage(storage => removeOld({ storage, retention, now: clock.now(), isStopping })),
-    )
+    const removing = this.removing.then(() => this.withStorage(storage => this.removeNow(storage, retention)))
     this.removing = removing.catch(() => undefined)
     const { events, pictures, rawPosts } = await removing
     if (events + pictures + rawPosts > 0) {
-      log.info(`removed what is too old to keep: ${events} events, ${pictures} pictures, ${rawPosts} original posts`)
+      this.options.log.info(
+        `removed what is too old to keep: ${events} events, ${pictures} pictures, ${rawPosts} original posts`,
+      )
     }
     return { events, pictures, rawPosts }
+  }
+
+  /** When retention ran last, and when it runs next. */
+  get retention(): RetentionState {
+    return this.runs.state
+  }
+
+  /** Why the clock is not believed; null while it is. */
+  get clockTrouble(): ViewtronError | null {
+    return this.clock.trouble
+  }
+
+  /** A person says that the clock is right: what is too old is removed again. */
+  async confirmClock(): Promise<void> {
+    await this.withStorage(storage => this.clock.confirm(storage))
+  }
+
+  /** What may be removed for being older than `before`; null while the clock is not believed. */
+  removable(before: number): RemovableAge | null {
+    return this.clock.removable(before)
   }
 
   /** False where positions are not stored. */
@@ -235,6 +259,8 @@ export class Recorder {
     await this.ticking
     await Promise.all([this.reading, this.removing])
     await this.saveSenders()
+    const storage = this.keeper.available
+    if (storage) await this.clock.save(storage)
     await this.keeper.stop()
   }
 
@@ -324,6 +350,8 @@ export class Recorder {
       },
     })
     await storage.levelCsv()
+    await this.clock.begin(storage)
+    await this.runs.load(storage.database.queries)
     this.tellStored(storage.lastSeq)
   }
 
@@ -334,22 +362,47 @@ export class Recorder {
     try {
       await storage.tick()
       await this.saveSenders()
-      if (++this.ticks % forgetEveryTicks === 0) await storage.forgetOldRepeats(this.options.clock.now())
-      // Not with the start, when there is enough to do.
-      if (this.ticks % removeEveryTicks === forgetEveryTicks) void this.removeBySettings(storage)
+      await this.clock.look(storage)
+      if (++this.ticks % forgetEveryTicks === 0) await this.everyMinute(storage)
+      const retention = await this.runs.due(storage.database.queries)
+      if (retention) void this.removeBySettings(retention)
     } catch (error) {
       if (this.keeper.isToBlame(storage, error)) this.keeper.failed(storage, error)
       else this.faults.note('the work of every second', error)
     }
   }
 
-  private async removeBySettings(storage: Storage): Promise<void> {
+  private async everyMinute(storage: Storage): Promise<void> {
+    const now = this.options.clock.now()
+    await this.clock.save(storage)
+    if (this.clock.removable(now.getTime())) await storage.forgetOldRepeats(now)
+  }
+
+  private async removeBySettings(retention: Retention): Promise<void> {
     try {
-      const retention = await readRetention(storage.database.queries)
-      if (retention) await this.removeOld(retention)
+      await this.removeOld(retention)
     } catch (error) {
       this.options.log.warn(`what is too old to keep is removed later: ${(error as Error).message}`)
     }
+  }
+
+  private async removeNow(storage: Storage, retention: Retention): Promise<Removed> {
+    const { clock, log } = this.options
+    const { queries } = storage.database
+    await this.clock.look(storage)
+    const { trouble } = this.clock
+    let removed: Removed = { events: 0, pictures: 0, rawPosts: 0 }
+    if (trouble) log.warn(`nothing is removed for its age: ${trouble.message}`)
+    else {
+      const isStopping = () => this.timer === null
+      const doubts = (before: number) => this.clock.doubts(before)
+      this.runs.isRunning = true
+      removed = await removeOld({ storage, retention, now: clock.now(), doubts, isStopping }).finally(() => {
+        this.runs.isRunning = false
+      })
+    }
+    await storage.database.commit([this.runs.note(queries, removed, trouble)])
+    return removed
   }
 
   private async saveSenders(): Promise<void> {

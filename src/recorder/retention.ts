@@ -9,9 +9,11 @@ import {
   streamPath,
   unparsedFolder,
 } from '../archive/index.ts'
-import type { Queries } from '../database/index.ts'
+import { type Queries, stampedBefore } from '../database/index.ts'
+import type { RemovableAge } from '../lib/removable-age.ts'
 import { nextUuid, uuid7 } from '../lib/uuid7.ts'
 import type { Event } from '../model/index.ts'
+import type { Doubt } from './judge-clock.ts'
 import type { Storage } from './storage.ts'
 
 /** For how many days to keep; null keeps for ever. */
@@ -31,6 +33,8 @@ export interface RetentionOptions {
   storage: Storage
   retention: Retention
   now: Date
+  /** What a wrong clock stamped: it may be younger than it looks. */
+  doubts: (before: number) => readonly Doubt[]
   /** True when the server stops: what is left waits for the next time. */
   isStopping: () => boolean
 }
@@ -63,6 +67,12 @@ function withoutFiles(body: string): string {
   return JSON.stringify({ ...event, images: event.images.map(image => ({ ...image, file: null })) })
 }
 
+/** A wrong clock stamped something in this day's folder. */
+function isDoubted(day: string, doubts: readonly Doubt[]): boolean {
+  const begin = Date.parse(day)
+  return doubts.some(({ from, to }) => from < begin + dayMs && to >= begin)
+}
+
 function* steps<Item>(items: Item[]): Generator<Item[]> {
   for (let at = 0; at < items.length; at += stepSize) yield items.slice(at, at + stepSize)
 }
@@ -91,8 +101,10 @@ class Removal {
 
   private async eachDay(folder: string, first: string | null, remove: (day: string) => Promise<void>): Promise<void> {
     if (first === null) return
+    const doubts = this.options.doubts(Date.parse(first))
     const days = (await this.options.storage.archive.listFolders(folder)).filter(day => dayPattern.test(day))
-    for (const day of days.sort()) if (day < first && !this.options.isStopping()) await remove(day)
+    const old = days.filter(day => day < first && !isDoubted(day, doubts))
+    for (const day of old.sort()) if (!this.options.isStopping()) await remove(day)
   }
 
   /** One step: rows first, then files. False when the server stops. */
@@ -191,17 +203,24 @@ class Removal {
       this.removed.events += rows.filter(({ kind }) => kind === 'alarm').length
     }
     // Ids begin with the time of receipt.
-    const inbox = queries.deleteFrom('unparsed').where('id', '<', uuid7(before, new Uint8Array(10)))
+    const age: RemovableAge = { before, spared: this.options.doubts(before) }
+    const inbox = queries
+      .deleteFrom('unparsed')
+      .where('id', '<', uuid7(before, new Uint8Array(10)))
+      .where(stampedBefore('received_at', age))
     await this.options.storage.database.commit([inbox.compile()])
   }
 
   private oldEntries(before: number) {
-    const { storage } = this.options
+    const { storage, doubts } = this.options
     const { queries } = storage.database
     return (
       queries
         .selectFrom('log')
         .select(['seq', 'kind'])
+        .where(({ and, not, between }) =>
+          and(doubts(before).map(({ afterSeq, toSeq }) => not(between('seq', afterSeq + 1, toSeq)))),
+        )
         .where('time', '<', before)
         .where('received_at', '<', before)
         // Numbers go on from the newest entry at the next start.

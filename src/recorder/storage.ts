@@ -43,9 +43,16 @@ interface Parts {
   lastSeq: number
   /** Says which file the database is, to notice when it is moved away. */
   inode: number
+  lastWritten: number
 }
 
 const databaseName = 'viewtron.db'
+
+async function newestFileTime(dataDir: string): Promise<number> {
+  const names = [databaseName, `${databaseName}-wal`, 'events.csv']
+  const found = await Promise.all(names.map(name => stat(join(dataDir, name)).catch(() => null)))
+  return Math.max(0, ...found.map(file => file?.mtimeMs ?? 0))
+}
 
 /** An open data directory, held by this process alone. */
 export class Storage {
@@ -57,6 +64,8 @@ export class Storage {
   readonly stream: StreamLog
   readonly days: OpenDays
   readonly writer: LogWriter
+  /** When a file here was written last before it was opened; 0 where there was none. */
+  readonly lastWritten: number
   private readonly csv: CsvWriter
   private readonly group: GroupCommit
   private readonly databasePath: string
@@ -69,6 +78,7 @@ export class Storage {
     this.dataDir = options.dataDir
     this.databasePath = join(options.dataDir, databaseName)
     this.inode = parts.inode
+    this.lastWritten = parts.lastWritten
     this.database = parts.database
     this.archive = parts.archive
     this.cameras = parts.cameras
@@ -98,6 +108,7 @@ export class Storage {
     let database: Database | null = null
     try {
       const path = join(dataDir, databaseName)
+      const lastWritten = await newestFileTime(dataDir)
       const opened = await openSqlite(path)
       database = opened
       const { queries } = opened
@@ -109,6 +120,7 @@ export class Storage {
         repeats: await Repeats.load(queries),
         lastSeq: await lastSeq(queries),
         inode: (await stat(path)).ino,
+        lastWritten,
         csv: await CsvWriter.open({
           path: join(dataDir, 'events.csv'),
           timeZone: options.timeZone,

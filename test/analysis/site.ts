@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest'
 import { createAnalysis, type RunningAnalysis } from '../../src/analysis/index.ts'
 import { openReaders, type Queries } from '../../src/database/index.ts'
 import { LogFeed } from '../../src/feed/index.ts'
+import type { Clock } from '../../src/lib/clock.ts'
 import type { LogEntry, TrackChange } from '../../src/model/index.ts'
 import { type Outcome, type RawPostMode, Recorder } from '../../src/recorder/index.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -31,14 +32,17 @@ export interface SiteOptions {
   dataDir?: string
   rawPosts?: RawPostMode
   startAt?: Date
+  /** Moved by the test itself; `startAt` and `pass` mean nothing then. */
+  clock?: Clock
 }
 
 /** Recorder and analysis as the server puts them together, on a clock that stands still until it is moved. */
 export async function openSite(options: SiteOptions = {}): Promise<Site> {
   const { dataDir = temporaryFolder(), rawPosts = 'full', startAt = new Date('2026-11-23T14:05:00.000Z') } = options
   let nowMs = startAt.getTime()
-  const now = () => new Date(nowMs)
-  const shared = { clock: { now }, log: silentLog as never }
+  const clock: Clock = options.clock ?? { now: () => new Date(nowMs) }
+  const now = () => clock.now()
+  const shared = { clock, log: silentLog as never }
   const recorder = new Recorder({ dataDir, rawPosts, timeZone: 'UTC', ...shared })
   const feed = new LogFeed(shared)
   const readers = openReaders(join(dataDir, 'viewtron.db'), { threads: 1 })

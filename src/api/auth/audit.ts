@@ -1,15 +1,17 @@
 import type { FastifyRequest } from 'fastify'
 import { type CompiledQuery, type RawBuilder, sql } from 'kysely'
-import type { AuditTable, Queries } from '../../database/index.ts'
+import { type AuditTable, type Queries, stampedBefore } from '../../database/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/log.ts'
 import { plainAddress } from '../../lib/networks.ts'
+import type { RemovableBefore } from '../../lib/removable-age.ts'
 import { uuid7 } from '../../lib/uuid7.ts'
 import { AuditRepeats } from './audit-repeats.ts'
 
 export interface AuditOptions {
   queries: Queries
   write: (statements: readonly CompiledQuery[]) => Promise<void>
+  removable: RemovableBefore
   clock: Clock
   log: Logger
   /** Entries above which the oldest are removed, searches first. */
@@ -123,7 +125,7 @@ export class Audit {
     const { queries, clock } = this.options
     const now = clock.now().getTime()
     const statements = [queries.insertInto('audit').values(rows).compile()]
-    const forgets = now - this.forgottenAt > forgetEveryMs || this.sinceForgotten >= forgetEveryRows
+    const forgets = Math.abs(now - this.forgottenAt) > forgetEveryMs || this.sinceForgotten >= forgetEveryRows
     if (forgets) statements.push(...this.forgetting(now))
     if (!(await this.tryRun(statements))) return false
     this.sinceForgotten = forgets ? 0 : this.sinceForgotten + rows.length
@@ -142,15 +144,13 @@ export class Audit {
 
   /** What is older than a year goes, and beyond the limit searches before changes. */
   private forgetting(now: number): CompiledQuery[] {
-    const { queries, mostRows = usualMostRows } = this.options
+    const { queries, removable, mostRows = usualMostRows } = this.options
+    const age = removable(now - keptDays * dayMs)
     const beyond = (which: RawBuilder<unknown>) => sql`delete from audit where id in (
       select id from audit where ${which} order by id limit max(0, (select count(*) from audit) - ${mostRows})
     )`
     return [
-      queries
-        .deleteFrom('audit')
-        .where('last_at', '<', now - keptDays * dayMs)
-        .compile(),
+      ...(age ? [queries.deleteFrom('audit').where(stampedBefore('last_at', age)).compile()] : []),
       beyond(sql`action like 'search-%'`).compile(queries),
       beyond(sql`true`).compile(queries),
     ]

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { CompiledQuery } from 'kysely'
 import type { Queries } from '../../database/index.ts'
 import type { Clock } from '../../lib/clock.ts'
+import type { RemovableBefore } from '../../lib/removable-age.ts'
 import type { Caller } from '../api-context.ts'
 import type { PathPrefix } from '../path-prefix.ts'
 import { Attempts } from './attempts.ts'
@@ -16,6 +17,7 @@ export interface PeopleOptions {
   auth: 'on' | 'off'
   queries: Queries
   write: (statements: readonly CompiledQuery[]) => Promise<void>
+  removable: RemovableBefore
   clock: Clock
 }
 

@@ -1,6 +1,7 @@
-import { type CompiledQuery, sql } from 'kysely'
-import type { Queries, SessionTable, UserTable } from '../../database/index.ts'
+import { type CompiledQuery, type ExpressionBuilder, sql } from 'kysely'
+import { type Queries, type Schema, type SessionTable, stampedBefore, type UserTable } from '../../database/index.ts'
 import type { Clock } from '../../lib/clock.ts'
+import type { RemovableBefore } from '../../lib/removable-age.ts'
 import { uuid7 } from '../../lib/uuid7.ts'
 import { Recent } from './recent.ts'
 import { hashOf, newSecret } from './secrets.ts'
@@ -8,6 +9,7 @@ import { hashOf, newSecret } from './secrets.ts'
 export interface SessionsOptions {
   queries: Queries
   write: (statements: readonly CompiledQuery[]) => Promise<void>
+  removable: RemovableBefore
   clock: Clock
 }
 
@@ -54,14 +56,20 @@ export class Sessions {
       ...{ rotated_at: now, created_at: now, last_used_at: now, address },
     }
     await write([
-      queries
-        .deleteFrom('session')
-        .where(or => or.or([or('last_used_at', '<', now - idleMs), or('created_at', '<', now - longestMs)]))
-        .compile(),
+      ...this.removeExpired(now),
       queries.insertInto('session').values(session).compile(),
       queries.updateTable('user').set({ last_sign_in: now }).where('id', '=', userId).compile(),
     ])
     return secret
+  }
+
+  private removeExpired(now: number): CompiledQuery[] {
+    const { queries, removable } = this.options
+    const [idle, old] = [removable(now - idleMs), removable(now - longestMs)]
+    if (!idle || !old) return []
+    const isExpired = ({ or }: ExpressionBuilder<Schema, 'session'>) =>
+      or([stampedBefore('last_used_at', idle), stampedBefore('created_at', old)])
+    return [queries.deleteFrom('session').where(isExpired).compile()]
   }
 
   /** The session of a cookie's secret, with the secret that takes its place once a day; null where it is not valid. */

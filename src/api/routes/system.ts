@@ -4,6 +4,7 @@ import * as shapes from '../schemas/system.ts'
 import { readStats } from '../system/read-stats.ts'
 import { sendSample } from '../system/send-sample.ts'
 import { sharedAnswer } from '../system/shared-answer.ts'
+import { shownTrouble } from '../system/shown-trouble.ts'
 import { readSettings, settingStatements } from '../system/stored-settings.ts'
 
 const tags = ['system']
@@ -17,11 +18,38 @@ const sampleSchema = {
 const settingsSchema = { summary: 'What people set here', tags, response: { 200: shapes.settings } }
 const changeSchema = { ...settingsSchema, summary: 'Change settings', body: shapes.settingsChange }
 
+const retentionSchema = {
+  summary: 'When retention ran, what it removed, and when it runs again',
+  ...{ tags, response: { 200: shapes.retentionState } },
+}
+const clockSchema = {
+  ...retentionSchema,
+  summary: 'Say that the clock of this machine is right, so that retention goes on',
+}
+
+function retentionRoutes({ recorder, audit, clock }: ApiContext): FastifyPluginAsyncZod {
+  const state = () => {
+    const { retention, clockTrouble } = recorder
+    const trouble = clockTrouble && shownTrouble(clockTrouble)
+    return { ...retention, clock: { now: clock.now().toISOString(), trouble } }
+  }
+  return async app => {
+    app.get('/retention', { schema: retentionSchema, config: { access: 'read' } }, async () => state())
+    app.post('/retention/clock-is-right', { schema: clockSchema, config: { access: 'admin' } }, async request => {
+      const trouble = recorder.clockTrouble
+      await recorder.confirmClock()
+      audit.note(request, 'confirm-clock', null, trouble?.message ?? 'the clock was believed already')
+      return state()
+    })
+  }
+}
+
 /** The server itself. */
 export function systemRoutes(context: ApiContext): FastifyPluginAsyncZod {
   const { queries, write, audit, clock } = context
   const stats = sharedAnswer(() => readStats(context), { keptMs: statsKeptMs, clock })
   return async app => {
+    await app.register(retentionRoutes(context))
     app.get('/stats', { schema: statsSchema, config: { access: 'read' } }, stats)
     app.get('/settings', { schema: settingsSchema, config: { access: 'read' } }, () => readSettings(queries))
     app.patch('/settings', { schema: changeSchema, config: { access: 'admin' } }, async request => {

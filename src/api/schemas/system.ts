@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { instant } from './common.ts'
 
+/** An error of the catalogue that lasts. */
+const trouble = z.object({ code: z.string(), message: z.string(), hint: z.string() })
+
 export const stats = z.object({
   version: z.string(),
   startedAt: instant,
@@ -23,7 +26,9 @@ export const stats = z.object({
   disk: z.object({ path: z.string(), totalBytes: z.number(), freeBytes: z.number(), databaseBytes: z.number() }),
   memoryBytes: z.number(),
   /** The error that posts are refused with at the moment. */
-  trouble: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
+  trouble: trouble.nullable(),
+  /** Why the clock of this machine is not believed: nothing is removed for its age meanwhile. */
+  clockTrouble: trouble.nullable(),
   /** What went wrong inside the server since its start and nobody expected; the log has the details. */
   faults: z.object({
     total: z.number().int(),
@@ -46,6 +51,24 @@ export const settings = z.object({
 })
 export type Settings = z.infer<typeof settings>
 export const settingsChange = settings.partial()
+
+/** When retention ran, and when it runs again. */
+export const retentionState = z.object({
+  lastRun: z
+    .object({
+      at: instant,
+      removed: z.object({ events: z.number().int(), pictures: z.number().int(), rawPosts: z.number().int() }),
+      /** Why nothing was removed: the clock was not believed. */
+      refused: trouble.nullable(),
+    })
+    .nullable(),
+  /** Null where nothing is to be removed. */
+  nextRunAt: instant.nullable(),
+  isRunning: z.boolean(),
+  /** The clock of this machine, and why it is not believed. */
+  clock: z.object({ now: instant, trouble: trouble.nullable() }),
+})
+export type RetentionState = z.infer<typeof retentionState>
 
 /** `POST sample-event`: a made-up event went through the camera port. */
 export const sampleEvent = z.object({ eventId: z.string().nullable(), status: z.number().int() })

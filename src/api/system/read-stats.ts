@@ -6,6 +6,8 @@ import { startOfDayAt } from '../../lib/zone-days.ts'
 import type { ApiContext } from '../api-context.ts'
 import type { Stats } from '../schemas/index.ts'
 import { cameraUrls } from './camera-urls.ts'
+import { shownTrouble } from './shown-trouble.ts'
+import { startOfDay } from './start-of-day.ts'
 
 const hourMs = 3_600_000
 
@@ -75,13 +77,14 @@ export async function readStats(context: ApiContext): Promise<Stats> {
     diskOf(dataDir),
     analysis.searchable(feed.lastSeq, 0),
   ])
-  const { trouble } = recorder
+  const { trouble, clockTrouble } = recorder
   return {
     ...{ version: context.version, startedAt: context.startedAt.toISOString(), timeZone: context.timeZone },
     cameraUrls: cameraUrls(context.cameraAddress(), config.cameraTlsCert === null ? 'http' : 'https'),
     ...{ events, posts: { ...recorder.tally }, cameras, unparsed, disk, indexBehind },
     memoryBytes: process.memoryUsage.rss(),
     faults: presentFaults(faults),
-    trouble: trouble && { code: trouble.code, message: trouble.message, hint: trouble.hint },
+    trouble: trouble && shownTrouble(trouble),
+    clockTrouble: clockTrouble && shownTrouble(clockTrouble),
   }
 }

@@ -75,6 +75,33 @@ export function storageTrouble({ server: { trouble, isRunning } }: DoctorFacts):
   ]
 }
 
+/** Posts are stored, but what was stored may be unreadable in places. */
+export function databaseDamaged({ server: { damage, trouble } }: DoctorFacts): Finding[] {
+  if (!damage || trouble?.code === damage.code) return []
+  return [
+    finding({
+      ...{ code: 'database-damaged', severity: 'error', subject: 'storage' },
+      seen: `${damage.message} [${damage.code}]`,
+      meaning: 'New posts are stored, but lists, exports and events.csv may lack what lies in the damaged part.',
+      fix: `${damage.hint} docs/errors.md tells how to rescue what is in it.`,
+    }),
+  ]
+}
+
+/** Nothing is removed for its age until the clock is right, or somebody says that it is. */
+export function clockImplausible({ server: { clockTrouble } }: DoctorFacts): Finding[] {
+  if (!clockTrouble) return []
+  return [
+    finding({
+      ...{ code: 'clock-implausible', severity: 'error', subject: server },
+      seen: clockTrouble.message,
+      meaning: 'Events get wrong times, and retention would remove what is not old: it waits.',
+      fix: clockTrouble.hint,
+      ...{ command: 'timedatectl', link: '/settings/retention' },
+    }),
+  ]
+}
+
 export function dataDirNotWritable({ machine, server: { isRunning } }: DoctorFacts): Finding[] {
   if (!machine?.notWritable || isRunning === null) return []
   const isMissing = machine.notWritable.startsWith('there is no')

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { setInterval } from 'node:timers'
 import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/log.ts'
+import { isRemovable, type RemovableBefore } from '../../lib/removable-age.ts'
 import { uuid7, uuidPattern } from '../../lib/uuid7.ts'
 import { type ZipEntry, zip } from '../../lib/zip.ts'
 import { ViewtronError } from '../../model/index.ts'
@@ -16,6 +17,7 @@ export interface RecordingsOptions {
   dataDir: string
   version: string
   tap: PostTap
+  removable: RemovableBefore
   clock: Clock
   log: Logger
 }
@@ -138,10 +140,11 @@ export class Recordings {
 
   /** Removes what is older than a day. */
   private async tidy(): Promise<void> {
-    const before = this.options.clock.now().getTime() - keptMs
+    const age = this.options.removable(this.options.clock.now().getTime() - keptMs)
+    if (!age) return
     try {
       for (const { id, startedAt } of await this.folder.list()) {
-        if (Date.parse(startedAt) < before && !this.running.has(id)) await this.folder.remove(id)
+        if (isRemovable(Date.parse(startedAt), age) && !this.running.has(id)) await this.folder.remove(id)
       }
     } catch (error) {
       this.options.log.debug(`old recordings are removed later: ${(error as Error).message}`)

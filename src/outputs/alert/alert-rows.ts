@@ -1,5 +1,6 @@
 import type { CompiledQuery, Insertable, Selectable } from 'kysely'
-import type { AlertTable, Queries } from '../../database/index.ts'
+import { type AlertTable, type Queries, stampedBefore } from '../../database/index.ts'
+import type { RemovableAge } from '../../lib/removable-age.ts'
 
 export type AlertRow = Selectable<AlertTable>
 export type Severity = AlertTable['severity']
@@ -75,9 +76,9 @@ export function seenStatement(queries: Queries, id: string | null, at: number, b
   return (id === null ? update : update.where('id', '=', id)).compile()
 }
 
-/** Removes what is over and older than `before`, or beyond the newest `most`. */
-export function forgetStatements(queries: Queries, before: number, most: number): CompiledQuery[] {
-  const old = queries.deleteFrom('alert').where('at', '<', before)
+/** Removes what is old enough, or beyond the newest `most`. */
+export function forgetStatements(queries: Queries, age: RemovableAge, most: number): CompiledQuery[] {
+  const old = queries.deleteFrom('alert').where(stampedBefore('at', age))
   const nth = queries.selectFrom('alert').select('number').orderBy('number', 'desc').limit(1).offset(most)
   return [old.compile(), queries.deleteFrom('alert').where('number', '<=', nth).compile()]
 }

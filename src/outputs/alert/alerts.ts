@@ -1,6 +1,7 @@
 import type { CompiledQuery } from 'kysely'
 import type { Queries } from '../../database/index.ts'
 import type { Clock } from '../../lib/clock.ts'
+import type { RemovableBefore } from '../../lib/removable-age.ts'
 import { uuid7 } from '../../lib/uuid7.ts'
 import {
   type AlertRow,
@@ -20,6 +21,7 @@ import {
 export interface AlertsOptions {
   queries: Queries
   write: (statements: readonly CompiledQuery[]) => Promise<void>
+  removable: RemovableBefore
   clock: Clock
 }
 
@@ -108,8 +110,9 @@ export class Alerts {
 
   /** Removes what is a year old. */
   async forgetOld(): Promise<void> {
-    const { queries, write, clock } = this.options
-    await write(forgetStatements(queries, clock.now().getTime() - keptMs, mostKept))
+    const { queries, write, removable, clock } = this.options
+    const age = removable(clock.now().getTime() - keptMs)
+    if (age) await write(forgetStatements(queries, age, mostKept))
   }
 
   /** Calls back with alerts that were raised, ended or seen; returns how to stop that. */

@@ -129,7 +129,7 @@ export class HealthWatch {
   }
 
   private async forgetOld(now: number): Promise<void> {
-    if (now - this.forgottenAt < forgetEveryMs) return
+    if (Math.abs(now - this.forgottenAt) < forgetEveryMs) return
     this.forgottenAt = now
     await this.options.alerts.forgetOld()
   }

@@ -1,5 +1,6 @@
 import { type CompiledQuery, type Selectable, sql } from 'kysely'
-import type { DeliveryStatus, DeliveryTable, Queries } from '../../database/index.ts'
+import { type DeliveryStatus, type DeliveryTable, type Queries, stampedBefore } from '../../database/index.ts'
+import type { RemovableAge } from '../../lib/removable-age.ts'
 
 export type DeliveryRow = Selectable<DeliveryTable>
 
@@ -110,12 +111,12 @@ export function cancelStatement(queries: Queries, outputId: string, reason: stri
 
 const settled: DeliveryStatus[] = ['delivered', 'held', 'expired', 'cancelled', 'failed']
 
-/** Removes at most `most` settled deliveries older than `before`. */
-export function forgetOldStatement(queries: Queries, before: number, most: number): CompiledQuery {
+/** Removes at most `most` settled deliveries that are old enough. */
+export function forgetOldStatement(queries: Queries, age: RemovableAge, most: number): CompiledQuery {
   const old = queries
     .selectFrom('delivery')
     .select('id')
-    .where('created_at', '<', before)
+    .where(stampedBefore('created_at', age))
     .where('status', 'in', settled)
     .orderBy('created_at')
     .limit(most)

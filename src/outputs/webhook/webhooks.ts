@@ -188,8 +188,9 @@ export class Webhooks implements Output {
     const now = this.now()
     if (Math.abs(now - this.forgottenAt) < forgetEveryMs) return
     this.forgottenAt = now
-    const { queries, write } = this.options
-    await write([forgetOldStatement(queries, now - keptMs, forgottenAtOnce)])
+    const { queries, write, removable } = this.options
+    const age = removable(now - keptMs)
+    if (age) await write([forgetOldStatement(queries, age, forgottenAtOnce)])
     await write([forgetExcessStatement(queries, mostKept, forgottenAtOnce)])
   }
 

@@ -46,7 +46,7 @@ async function worldWith(rules: object[]): Promise<World> {
       log: quiet,
     })
     await book.start()
-    const alerts = new Alerts({ queries, write, clock })
+    const alerts = new Alerts({ queries, write, clock, removable: before => ({ before, spared: [] }) })
     await alerts.start()
     const conditions = async (now: number) => ({ now, ...seen })
     const watch = new HealthWatch({ rules: book, alerts, conditions, clock, log: quiet, everyMs: hourMs })
