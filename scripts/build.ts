@@ -29,7 +29,11 @@ async function bundleServer(folder: string): Promise<void> {
   writeFileSync(join(folder, '.built'), '')
   const { build } = await import('rolldown')
   await build({
-    input: { main: join(root, 'src/cli/main.ts'), 'sqlite-worker': join(root, 'src/database/sqlite/worker.ts') },
+    input: {
+      main: join(root, 'src/cli/main.ts'),
+      'sqlite-worker': join(root, 'src/database/sqlite/worker.ts'),
+      'check-database': join(root, 'src/database/sqlite/check-database.ts'),
+    },
     platform: 'node',
     // These find files of their own beside them.
     external: ['sharp', 'pino', 'pino-pretty', '@fastify/swagger-ui'],

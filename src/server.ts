@@ -42,6 +42,8 @@ export interface ServerAddresses {
 export interface Server {
   /** Resolves when both ports are open, the web port first. */
   start(): Promise<ServerAddresses>
+  /** Why events cannot be stored at the moment. */
+  trouble(): ViewtronError | null
   /** Finishes what is under way and closes everything. */
   stop(): Promise<void>
 }
@@ -157,7 +159,7 @@ export function createServer(options: ServerOptions): Server {
   const { timeZone } = zone
   const dataDir = resolve(config.dataDir)
   const startedAt = clock.now()
-  const readers = openReaders(join(dataDir, 'viewtron.db'), { threads: 2 })
+  const readers = openReaders(join(dataDir, 'viewtron.db'), { threads: 2, failed: one => recorder.databaseFailed(one) })
   const recorder = new Recorder({
     ...{ dataDir, rawPosts: config.rawPosts, timeZone, clock, log, faults },
     onOpen: isOpen => (isOpen ? readers.resume() : readers.pause()),
@@ -213,6 +215,7 @@ export function createServer(options: ServerOptions): Server {
       await doctor.portsOpen({ camera: cameraAddress, web: webAddress })
       return { web: webAddress, camera: cameraAddress }
     },
+    trouble: () => recorder.trouble,
     async stop() {
       setupOffer.stop()
       await Promise.all([web.stop(), receiver.stop()])

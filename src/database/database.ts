@@ -5,7 +5,7 @@ import { ViewtronError } from '../model/index.ts'
 import { migrations } from './migrations.ts'
 import type { Schema } from './schema.ts'
 import { sqliteThreadDialect } from './sqlite/dialect.ts'
-import { SqliteThread } from './sqlite/sqlite-thread.ts'
+import { type SqliteError, SqliteThread } from './sqlite/sqlite-thread.ts'
 
 export type Queries = Kysely<Schema>
 
@@ -27,9 +27,15 @@ async function migrate(queries: Queries, path: string): Promise<void> {
   if (error) throw error
 }
 
+export interface SqliteOptions {
+  readOnly?: boolean
+  /** Hears every error of the database, whoever asked. */
+  failed?: ((error: SqliteError) => void) | undefined
+}
+
 /** Opens the SQLite database at `path`, creating and upgrading it unless `readOnly`. */
-export async function openSqlite(path: string, { readOnly = false } = {}): Promise<Database> {
-  const thread = await SqliteThread.open({ path, readOnly })
+export async function openSqlite(path: string, { readOnly = false, failed }: SqliteOptions = {}): Promise<Database> {
+  const thread = await SqliteThread.open({ path, readOnly }, failed)
   const queries = new Kysely<Schema>({ dialect: sqliteThreadDialect(thread) })
   try {
     if (!readOnly) await migrate(queries, path)

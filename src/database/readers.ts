@@ -23,14 +23,16 @@ interface Pool {
 class ReaderPool {
   private readonly path: string
   private readonly threads: number
+  private readonly failed: ReadersOptions['failed']
   private pool: Promise<Pool> | null = null
   private lookedAt = 0
   private closed = false
   private paused = false
 
-  constructor(path: string, threads: number) {
+  constructor(path: string, { threads, failed }: ReadersOptions) {
     this.path = path
     this.threads = threads
+    this.failed = failed
   }
 
   /** Asks the thread with the least to do. */
@@ -50,9 +52,9 @@ class ReaderPool {
   }
 
   /** Lets go of the file, so that its disk can be unmounted; questions are refused until `resume`. */
-  pause(): void {
+  async pause(): Promise<void> {
     this.paused = true
-    void this.drop()
+    await this.drop()
   }
 
   resume(): void {
@@ -95,25 +97,31 @@ class ReaderPool {
 
   private async openThreads(): Promise<Pool> {
     const { ino: inode } = await stat(this.path)
-    const { path } = this
+    const { path, failed } = this
     const opened = await Promise.allSettled(
-      Array.from({ length: this.threads }, () => SqliteThread.open({ path, readOnly: true })),
+      Array.from({ length: this.threads }, () => SqliteThread.open({ path, readOnly: true }, failed)),
     )
     const readers = opened.flatMap(result => (result.status === 'fulfilled' ? [{ thread: result.value, busy: 0 }] : []))
-    const failed = opened.find(result => result.status === 'rejected')
-    if (failed) {
+    const refused = opened.find(result => result.status === 'rejected')
+    if (refused) {
       await Promise.all(readers.map(({ thread }) => thread.close()))
-      throw failed.reason
+      throw refused.reason
     }
     this.lookedAt = performance.now()
     return { inode, readers }
   }
 }
 
+export interface ReadersOptions {
+  threads: number
+  /** Hears every error of the database, whoever asked. */
+  failed?: (error: SqliteError) => void
+}
+
 export interface Readers {
   queries: Queries
   /** Lets go of the file; questions are refused with a `SqliteError` until `resume`. */
-  pause(): void
+  pause(): Promise<void>
   resume(): void
   close(): Promise<void>
 }
@@ -122,8 +130,8 @@ export interface Readers {
  * Opens a database for reading on `threads` of their own, so that a slow question holds up neither a commit nor the
  * next question. Threads start with the first question, and anew when the file was replaced.
  */
-export function openReaders(path: string, { threads }: { threads: number }): Readers {
-  const pool = new ReaderPool(path, threads)
+export function openReaders(path: string, options: ReadersOptions): Readers {
+  const pool = new ReaderPool(path, options)
   return {
     queries: new Kysely<Schema>({ dialect: sqliteThreadDialect(pool, { parallel: true }) }),
     pause: () => pool.pause(),

@@ -224,8 +224,7 @@ export class Doctor {
   private server(): ServerFacts {
     const { settings, recorder, zone } = this.options
     const { trouble, damage, clockTrouble } = recorder
-    const told = (error: typeof trouble) =>
-      error && { code: error.code, message: error.message, hint: error.hint }
+    const told = (error: typeof trouble) => error && { code: error.code, message: error.message, hint: error.hint }
     return {
       ...settings,
       ...{ isRunning: true, run: this.run() },

@@ -81,6 +81,8 @@ export interface MachineFacts {
   /** The key of stored passwords, where others than its owner have rights to it. */
   sharedKey: string | null
   freeBytes: number | null
+  /** The network file system that the data directory lies on, in words; null where it lies on none. */
+  networkShare: string | null
   /** Whether the camera port answers when asked from this machine, and as what. */
   cameraPort: 'ours' | 'another-server' | 'other-program' | 'closed' | null
   /** What holds the port, where the system tells. */

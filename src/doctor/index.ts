@@ -3,6 +3,7 @@ export { type Diagnosis, Doctor, type DoctorOptions, type PortSettings } from '.
 export type * from './facts.ts'
 export type { Finding } from './finding.ts'
 export { askPort } from './machine/ask-port.ts'
+export { askReadiness } from './machine/ask-readiness.ts'
 export { isServed } from './machine/is-served.ts'
 export { askedAddresses, type LocalAddress, localAddresses } from './machine/local-addresses.ts'
 export { lookAtMachine } from './machine/look-at-machine.ts'

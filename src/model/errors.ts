@@ -28,6 +28,21 @@ export const errorCatalogue = {
     message: 'The database {path} is damaged ({reason}).',
     hint: 'Move it and its -wal and -shm files away; the server makes a new one and fills it with the events of raw_posts/.',
   },
+  'database-unreadable': {
+    status: 503,
+    message: 'The database {path} could not be read ({reason}).',
+    hint: 'Look at the disk (dmesg). The server looks through the database again by itself.',
+  },
+  'database-file-removed': {
+    status: 503,
+    message: 'A file of the open database was removed: {reason}.',
+    hint: 'Leave viewtron.db-wal and viewtron.db-shm alone: they are part of it. The server opens the database again by itself.',
+  },
+  'data-dir-on-share': {
+    status: 503,
+    message: 'The data directory {path} is on {place} that {reason}.',
+    hint: 'Put it on a local disk (VIEWTRON_DATA_DIR); network shares (NFS, SMB) often lack what a database needs.',
+  },
   'database-newer': {
     status: 503,
     message: 'The database {path} was written by a newer version of this program.',

@@ -16,12 +16,7 @@ export interface ClockWatchOptions {
 
 /** When the newest entry was received, where that can be true. */
 async function newestReceipt(queries: Queries): Promise<number | null> {
-  const row = await queries
-    .selectFrom('log')
-    .select('received_at')
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+  const row = await queries.selectFrom('log').select('received_at').orderBy('seq', 'desc').limit(1).executeTakeFirst()
   return row && isPossible(row.received_at) ? row.received_at : null
 }
 

@@ -74,7 +74,10 @@ function afterBreak(knownAt: number, { at }: ClockReading, mostMs: number): Verd
 }
 
 /** Whether the clock says what it should, by what was believed last. */
-export function judgeClock({ known, beforeBoot }: Pick<ClockState, 'known' | 'beforeBoot'>, now: ClockReading): Verdict {
+export function judgeClock(
+  { known, beforeBoot }: Pick<ClockState, 'known' | 'beforeBoot'>,
+  now: ClockReading,
+): Verdict {
   if (known === null) {
     return isPossible(now.at) ? { kind: 'steady' } : { kind: 'odd', gapMs: Number.POSITIVE_INFINITY }
   }

@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import { setInterval } from 'node:timers'
 import type { CompiledQuery } from 'kysely'
-import { knownIds } from '../database/index.ts'
+import { DatabaseHealth, knownIds, type SqliteError } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { Faults } from '../lib/faults.ts'
+import { fileSystemOf } from '../lib/file-system.ts'
 import type { Logger } from '../lib/log.ts'
 import type { RemovableAge } from '../lib/removable-age.ts'
 import { ThrottledLog } from '../lib/throttled-log.ts'
@@ -34,7 +36,7 @@ export interface RecorderOptions {
   /** Where faults of this program are counted. */
   faults?: Faults
   /** Told when the data directory is let go of because of trouble, and when it is open (again). */
-  onOpen?: (isOpen: boolean) => void
+  onOpen?: (isOpen: boolean) => void | Promise<void>
   /** Told what is stored and received; may also be given later by `observe`. */
   observer?: RecorderObserver
 }
@@ -61,6 +63,7 @@ export class Recorder {
   private readonly faults: Faults
   private readonly clock: ClockWatch
   private readonly runs: RetentionRuns
+  private readonly health: DatabaseHealth
   private timer: NodeJS.Timeout | null = null
   private ticks = 0
   private ticking: Promise<void> | null = null
@@ -75,11 +78,16 @@ export class Recorder {
     this.observer = options.observer ?? nobody
     this.runs = new RetentionRuns(options.clock)
     this.clock = new ClockWatch({ ...options, believed: () => this.runs.hurry() })
+    this.health = new DatabaseHealth({ path: join(options.dataDir, 'viewtron.db'), log: options.log })
     this.keeper = new StorageKeeper({
       ...options,
       stored: lastSeq => this.tellStored(lastSeq),
       refused: error => this.faults.note('storing what is known about cameras', error),
-      onOpen: isOpen => options.onOpen?.(isOpen),
+      failed: error => this.health.failed(error),
+      onOpen: async isOpen => {
+        await this.health.opened()
+        await options.onOpen?.(isOpen)
+      },
       prepare: storage => this.prepare(storage),
     })
   }
@@ -91,6 +99,9 @@ export class Recorder {
 
   /** Opens the data directory and settles what a crash left. Resolves also when that failed: then posts get 503 until it works. */
   async start(): Promise<void> {
+    const { dataDir, log } = this.options
+    const { isNetwork, words } = fileSystemOf(dataDir)
+    if (isNetwork) log.warn(`The data directory ${dataDir} is on ${words}: put it on a local disk.`)
     await this.keeper.start()
     this.timer = setInterval(() => {
       this.ticking ??= this.tick().finally(() => {
@@ -190,6 +201,16 @@ export class Recorder {
     return { events, pictures, rawPosts }
   }
 
+  /** What is wrong with the database although posts are stored. */
+  get damage(): ViewtronError | null {
+    return this.health.trouble
+  }
+
+  /** A thread of others met an error of the database. */
+  databaseFailed(error: SqliteError): void {
+    this.health.failed(error)
+  }
+
   /** When retention ran last, and when it runs next. */
   get retention(): RetentionState {
     return this.runs.state
@@ -257,7 +278,7 @@ export class Recorder {
     if (this.timer) clearInterval(this.timer)
     this.timer = null
     await this.ticking
-    await Promise.all([this.reading, this.removing])
+    await Promise.all([this.reading, this.removing, this.health.stop()])
     await this.saveSenders()
     const storage = this.keeper.available
     if (storage) await this.clock.save(storage)
@@ -361,6 +382,8 @@ export class Recorder {
     if (!storage) return
     try {
       await storage.tick()
+      if (this.keeper.trouble?.code === 'disk-full') await this.lookForRoom(storage)
+      await this.health.tick()
       await this.saveSenders()
       await this.clock.look(storage)
       if (++this.ticks % forgetEveryTicks === 0) await this.everyMinute(storage)
@@ -370,6 +393,12 @@ export class Recorder {
       if (this.keeper.isToBlame(storage, error)) this.keeper.failed(storage, error)
       else this.faults.note('the work of every second', error)
     }
+  }
+
+  /** A disk that has room again is noticed without a post. */
+  private async lookForRoom(storage: Storage): Promise<void> {
+    await storage.probe()
+    this.keeper.worked(storage)
   }
 
   private async everyMinute(storage: Storage): Promise<void> {

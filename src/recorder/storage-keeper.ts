@@ -8,7 +8,7 @@ export interface StorageKeeperOptions extends Omit<StorageOptions, 'create'> {
   /** Runs on a freshly opened storage before anybody may use it. */
   prepare: (storage: Storage) => Promise<void>
   /** Told when the directory is let go of, and when it is open again: others must not hold its files meanwhile. */
-  onOpen: (isOpen: boolean) => void
+  onOpen: (isOpen: boolean) => void | Promise<void>
 }
 
 interface Incident {
@@ -109,7 +109,7 @@ export class StorageKeeper {
       await prepare(storage)
       this.device = (await stat(dataDir)).dev
       this.current = storage
-      this.options.onOpen(true)
+      await this.options.onOpen(true)
       this.worked(storage)
     } catch (error) {
       await storage?.abandon()
@@ -127,10 +127,17 @@ export class StorageKeeper {
 
   private drop(storage: Storage): void {
     this.current = null
-    this.options.onOpen(false)
-    this.opening = storage.abandon().finally(() => {
+    this.opening = this.letGo(storage).finally(() => {
       this.opening = null
+      // Most troubles pass at once; who posts meanwhile is refused.
+      void this.retry()
     })
+  }
+
+  /** The readers first: while one of them is open, SQLite takes its memory of the journal for the new one. */
+  private async letGo(storage: Storage): Promise<void> {
+    await this.options.onOpen(false)
+    await storage.abandon()
   }
 
   private complain(error: ViewtronError): void {

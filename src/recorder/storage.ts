@@ -2,7 +2,15 @@ import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CompiledQuery } from 'kysely'
 import { DiskArchive } from '../archive/index.ts'
-import { type Database, LogWriter, lastSeq, lockFile, openSqlite } from '../database/index.ts'
+import {
+  type Database,
+  DatabaseFiles,
+  LogWriter,
+  lastSeq,
+  lockFile,
+  openSqlite,
+  type SqliteError,
+} from '../database/index.ts'
 import type { Logger } from '../lib/log.ts'
 import { type Event, type TrackChange, ViewtronError } from '../model/index.ts'
 import { AlarmStates } from './alarm-states.ts'
@@ -12,7 +20,7 @@ import { GroupCommit, type Work } from './group-commit.ts'
 import { OpenDays } from './open-days.ts'
 import type { Plan } from './plan.ts'
 import { Repeats, repeatHorizon } from './repeats.ts'
-import { isCertainlyUndone, isStorageTrouble } from './storage-errors.ts'
+import { isCertainlyUndone, isStorageTrouble, storageError } from './storage-errors.ts'
 import { StreamLog } from './stream-log.ts'
 
 export interface StorageOptions {
@@ -25,6 +33,8 @@ export interface StorageOptions {
   stored: (lastSeq: number) => void
   /** Hears of a change of a camera that the database refused, and that is given up. */
   refused: (error: unknown) => void
+  /** Hears every error of the database, whoever asked. */
+  failed?: (error: SqliteError) => void
 }
 
 /** A start or end of a track; `trackId` is the id of its start. */
@@ -41,12 +51,13 @@ interface Parts {
   states: AlarmStates
   repeats: Repeats
   lastSeq: number
-  /** Says which file the database is, to notice when it is moved away. */
-  inode: number
+  /** To notice when they are moved away. */
+  files: DatabaseFiles
   lastWritten: number
 }
 
 const databaseName = 'viewtron.db'
+const probeBytes = 2 ** 20
 
 async function newestFileTime(dataDir: string): Promise<number> {
   const names = [databaseName, `${databaseName}-wal`, 'events.csv']
@@ -68,16 +79,14 @@ export class Storage {
   readonly lastWritten: number
   private readonly csv: CsvWriter
   private readonly group: GroupCommit
-  private readonly databasePath: string
-  private readonly inode: number
+  private readonly files: DatabaseFiles
   private readonly dataDir: string
   private readonly release: () => void
   private abandoned = false
 
   private constructor(options: StorageOptions, parts: Parts, release: () => void) {
     this.dataDir = options.dataDir
-    this.databasePath = join(options.dataDir, databaseName)
-    this.inode = parts.inode
+    this.files = parts.files
     this.lastWritten = parts.lastWritten
     this.database = parts.database
     this.archive = parts.archive
@@ -109,7 +118,7 @@ export class Storage {
     try {
       const path = join(dataDir, databaseName)
       const lastWritten = await newestFileTime(dataDir)
-      const opened = await openSqlite(path)
+      const opened = await openSqlite(path, { failed: options.failed })
       database = opened
       const { queries } = opened
       const parts: Parts = {
@@ -119,7 +128,7 @@ export class Storage {
         states: await AlarmStates.load(queries),
         repeats: await Repeats.load(queries),
         lastSeq: await lastSeq(queries),
-        inode: (await stat(path)).ino,
+        files: new DatabaseFiles(path),
         lastWritten,
         csv: await CsvWriter.open({
           path: join(dataDir, 'events.csv'),
@@ -170,8 +179,17 @@ export class Storage {
 
   /** Once a second: syncs the stream file and notices when the directory was swapped underneath. */
   async tick(): Promise<void> {
-    await this.vouch()
+    this.vouch()
     await this.stream.sync()
+  }
+
+  /** Writes about as much as a post does; rejects where there is no room for it. */
+  async probe(): Promise<void> {
+    const path = '.room-for-a-post'
+    await this.archive.remove(path)
+    await this.archive.put(path, Buffer.alloc(probeBytes, 1)).finally(() => this.archive.remove(path))
+    const row = { name: 'probed-at', value: new Date().toISOString() }
+    await this.database.commit([this.database.queries.replaceInto('setting').values(row).compile()])
   }
 
   /** Brings events.csv level with the log. */
@@ -264,8 +282,11 @@ export class Storage {
     }
   }
 
-  private async vouch(): Promise<void> {
-    const found = await stat(this.databasePath).catch(() => null)
-    if (found?.ino !== this.inode) throw new ViewtronError('data-dir-missing', { path: this.dataDir })
+  private vouch(): void {
+    try {
+      this.files.check()
+    } catch (error) {
+      throw storageError(error, this.dataDir)
+    }
   }
 }

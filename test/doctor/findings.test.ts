@@ -16,6 +16,7 @@ const server: DoctorFacts['server'] = {
     ...{ camera: { address: '::', port: 5002 }, web: { address: '::', port: 5080 } },
   },
   ...{ cameraPort: 5002, webPort: 5080, scheme: 'http', networks: [], asksForCredentials: false, trouble: null },
+  ...{ damage: null, clockTrouble: null },
   cameraUrls: ['http://192.168.1.20:5002/API'],
 }
 
@@ -28,6 +29,7 @@ const machine: NonNullable<DoctorFacts['machine']> = {
     freeBytes: 2 ** 40,
     cameraPort: 'ours',
   },
+  networkShare: null,
   ...{ portHolder: null, clockSynchronised: true, firewall: null, isContainer: false },
 }
 

@@ -8,7 +8,7 @@ const everybody = { access: 'public' } as const
 const status = z.object({ status: z.literal('ok') })
 
 const aliveSchema = { summary: 'Whether the process is alive', tags, response: { 200: status } }
-const readySchema = { summary: 'Whether events can be stored', tags, response: { 200: status } }
+const readySchema = { summary: 'Whether events can be stored and read', tags, response: { 200: status } }
 const metricsSchema = {
   summary: 'Metrics for Prometheus',
   tags,
@@ -23,7 +23,8 @@ export function healthRoutes(context: ApiContext): FastifyPluginAsyncZod {
     app.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'))
     app.get('/healthz', { schema: aliveSchema, config: everybody }, async () => ({ status: 'ok' as const }))
     app.get('/readyz', { schema: readySchema, config: everybody }, async () => {
-      if (recorder.trouble) throw recorder.trouble
+      const trouble = recorder.trouble ?? recorder.damage
+      if (trouble) throw trouble
       return { status: 'ok' as const }
     })
     app.get('/metrics', { schema: metricsSchema, config: everybody }, async (_request, reply) => {

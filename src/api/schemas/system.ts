@@ -25,8 +25,8 @@ export const stats = z.object({
   unparsed: z.number().int(),
   disk: z.object({ path: z.string(), totalBytes: z.number(), freeBytes: z.number(), databaseBytes: z.number() }),
   memoryBytes: z.number(),
-  /** The error that posts are refused with at the moment. */
-  trouble: trouble.nullable(),
+  /** What is wrong with storing or with what is stored; `refusing`: posts are refused with it at the moment. */
+  trouble: trouble.extend({ refusing: z.boolean() }).nullable(),
   /** Why the clock of this machine is not believed: nothing is removed for its age meanwhile. */
   clockTrouble: trouble.nullable(),
   /** What went wrong inside the server since its start and nobody expected; the log has the details. */

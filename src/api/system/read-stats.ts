@@ -77,14 +77,15 @@ export async function readStats(context: ApiContext): Promise<Stats> {
     diskOf(dataDir),
     analysis.searchable(feed.lastSeq, 0),
   ])
-  const { trouble, clockTrouble } = recorder
+  const { trouble, damage, clockTrouble } = recorder
+  const worst = trouble ?? damage
   return {
     ...{ version: context.version, startedAt: context.startedAt.toISOString(), timeZone: context.timeZone },
     cameraUrls: cameraUrls(context.cameraAddress(), config.cameraTlsCert === null ? 'http' : 'https'),
     ...{ events, posts: { ...recorder.tally }, cameras, unparsed, disk, indexBehind },
     memoryBytes: process.memoryUsage.rss(),
     faults: presentFaults(faults),
-    trouble: trouble && shownTrouble(trouble),
+    trouble: worst && { ...shownTrouble(worst), refusing: trouble !== null },
     clockTrouble: clockTrouble && shownTrouble(clockTrouble),
   }
 }

@@ -20,6 +20,9 @@ export function addServerMetrics({ metrics, recorder, feed, analysis, faults, st
     analysis.searchable(feed.lastSeq, 0),
   )
   metrics.gauge('viewtron_storage_ok', 'Whether events can be stored (1) or not (0).', () => (recorder.trouble ? 0 : 1))
+  metrics.gauge('viewtron_database_ok', 'Whether the database can be read (1) or is damaged (0).', () =>
+    recorder.damage ? 0 : 1,
+  )
   metrics.gauge('viewtron_clock_ok', 'Whether the clock is believed (1) or nothing is removed for its age (0).', () =>
     recorder.clockTrouble ? 0 : 1,
   )

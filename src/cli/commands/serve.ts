@@ -6,6 +6,8 @@ import { systemClock } from '../../lib/clock.ts'
 import { Faults } from '../../lib/faults.ts'
 import { createLog, type Logger } from '../../lib/log.ts'
 import { serverZone } from '../../lib/server-zone.ts'
+import { createLog } from '../../lib/log.ts'
+import type { ViewtronError } from '../../model/index.ts'
 import { createServer, type ServerAddresses } from '../../server.ts'
 import { closeToOthers } from '../close-to-others.ts'
 import { addConfigFlags, configOf } from '../config-flags.ts'
@@ -25,13 +27,19 @@ function hostsOf({ address, port }: AddressInfo): string[] {
 
 const setupLine = (url: string) => `set up the administrator: ${url}`
 
-function announce(config: Config, { web, camera }: ServerAddresses, setupLink: string | null): void {
+/** The last line of the start. What only people can mend, and not while the server runs, must not be called ready. */
+function lastLine(trouble: ViewtronError | null): string {
+  return trouble?.code === 'data-dir-on-share'
+    ? `not ready: ${trouble.message} ${trouble.hint} [${trouble.code}]`
+    : 'ready'
+}
+
+function announce(config: Config, { web, camera }: ServerAddresses, more: (string | null)[]): void {
   const scheme = config.cameraTlsCert === null ? 'http' : 'https'
   const lines = [
     ...hostsOf(web).map(host => `dashboard at http://${host}/`),
     ...hostsOf(camera).map(host => `cameras post to ${scheme}://${host}/API`),
-    ...(setupLink === null ? [] : [setupLine(setupLink)]),
-    'ready',
+    ...more.filter(line => line !== null),
   ]
   process.stdout.write(lines.map(line => `${line}\n`).join(''))
 }
@@ -79,7 +87,8 @@ async function serve(flags: Record<string, unknown>): Promise<void> {
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
   try {
-    announce(config, await server.start(), setupLink)
+    const addresses = await server.start()
+    announce(config, addresses, [setupLink && setupLine(setupLink), lastLine(server.trouble())])
     isAnnounced = true
   } catch (error) {
     // The data directory is open already and would keep the process running without a port.

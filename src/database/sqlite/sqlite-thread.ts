@@ -30,8 +30,10 @@ export class SqliteThread {
   private readonly pending = new Map<number, Pending>()
   private nextId = 1
   private ended: Error | null = null
+  private readonly failed: (error: SqliteError) => void
 
-  private constructor(options: OpenOptions) {
+  private constructor(options: OpenOptions, failed: (error: SqliteError) => void) {
+    this.failed = failed
     this.worker = new Worker(new URL(workerFile, import.meta.url), {
       workerData: options,
       // It only passes rows through.
@@ -45,8 +47,9 @@ export class SqliteThread {
     this.worker.on('exit', () => this.end(new SqliteError('the database thread has ended')))
   }
 
-  static async open(options: OpenOptions): Promise<SqliteThread> {
-    const thread = new SqliteThread(options)
+  /** `failed` hears every error that SQLite or a file of the database gives, whoever asked. */
+  static async open(options: OpenOptions, failed: (error: SqliteError) => void = () => undefined) {
+    const thread = new SqliteThread(options, failed)
     try {
       await new Promise<unknown>((done, failed) => thread.pending.set(0, { done, failed }))
       return thread
@@ -85,8 +88,13 @@ export class SqliteThread {
   private receive({ id, rows, error }: Answer): void {
     const pending = this.pending.get(id)
     this.pending.delete(id)
-    if (error) pending?.failed(new SqliteError(error.message, error.errcode, error.code))
-    else pending?.done(rows ?? [])
+    if (!error) {
+      pending?.done(rows ?? [])
+      return
+    }
+    const failure = new SqliteError(error.message, error.errcode, error.code)
+    this.failed(failure)
+    pending?.failed(failure)
   }
 
   private end(reason: Error): void {

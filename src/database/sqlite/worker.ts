@@ -1,7 +1,7 @@
-import fs from 'node:fs'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 import { settleNamesNow } from '../../lib/settle-names.ts'
+import { DatabaseFiles } from './database-files.ts'
 import type { Answer, OpenOptions, Question, Statement } from './messages.ts'
 
 const port = parentPort
@@ -11,8 +11,7 @@ const { path, readOnly } = workerData as OpenOptions
 const prepared = new Map<string, StatementSync>()
 const preparedLimit = 200
 
-/** Which file is open: someone may move it away under us, and SQLite would go on writing into nothing. */
-let inode = 0
+let files: DatabaseFiles | null = null
 
 function open(): DatabaseSync {
   const database = new DatabaseSync(path, { readOnly, timeout: 5000 })
@@ -21,12 +20,22 @@ function open(): DatabaseSync {
   database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma journal_size_limit = 67108864')
   // A checkpoint syncs twice and holds up the commits behind it; the default would make one every few hundred events.
   database.exec('pragma wal_autocheckpoint = 4000')
-  inode = fs.statSync(path).ino
+  // The journal is made by the first question.
+  database.prepare('select count(*) from sqlite_schema').all()
+  files = new DatabaseFiles(path)
   return database
 }
 
-function checkStillThere(): void {
-  if (fs.statSync(path).ino !== inode) throw Object.assign(new Error('the database was replaced'), { code: 'ENOENT' })
+/** What was committed last may lie in a journal without a name: it is saved while it is still open. */
+function close(database: DatabaseSync): void {
+  if (files?.hasLostJournal) {
+    try {
+      database.exec('pragma wal_checkpoint(passive)')
+    } catch {
+      // Posts that are not in the database then are taken in again from their files.
+    }
+  }
+  database.close()
 }
 
 function prepare(database: DatabaseSync, sql: string): StatementSync {
@@ -77,13 +86,13 @@ port.on('message', ({ id, statements, together, names }: Question) => {
     answer(id, () => {
       if (!database) throw new Error('the database is not open')
       if (statements === null) {
-        database.close()
+        close(database)
         port.close()
         return []
       }
       if (names) settleNamesNow(names)
       if (together) {
-        checkStillThere()
+        files?.check()
         return runTogether(database, statements)
       }
       const open = database

@@ -22,6 +22,7 @@ export const finders: readonly Finder[] = [
   ofServer.databaseDamaged,
   ofServer.dataDirNotWritable,
   ofServer.dataDirNotReadable,
+  ofServer.dataDirOnShare,
   ofServer.deviceKeyReadable,
   ofServer.diskLow,
   ofServer.nodeTooOld,

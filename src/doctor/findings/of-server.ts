@@ -137,6 +137,20 @@ export function dataDirNotReadable({ machine, server: { isRunning, cameraPort } 
   ]
 }
 
+/** It works, until the network or the other machine does something that a local disk never does. */
+export function dataDirOnShare({ machine, server: { trouble } }: DoctorFacts): Finding[] {
+  if (!machine?.networkShare || trouble?.code === 'data-dir-on-share') return []
+  return [
+    finding({
+      ...{ code: 'data-dir-on-share', severity: 'warning', subject: 'storage' },
+      seen: `The data directory ${machine.dataDir} is on ${machine.networkShare}.`,
+      meaning: 'A database on a network share may be damaged when the network fails; many shares give no file locks.',
+      fix: 'Put the data directory on a local disk, and copy backups to the share.',
+      command: `df -hT ${machine.dataDir}`,
+    }),
+  ]
+}
+
 /** Who has the key and the database has the passwords of all devices. */
 export function deviceKeyReadable({ machine }: DoctorFacts): Finding[] {
   if (!machine?.sharedKey) return []

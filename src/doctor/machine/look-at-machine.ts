@@ -4,6 +4,7 @@ import { access, readFile, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { deviceKeyFile } from '../../devices/index.ts'
+import { fileSystemOf } from '../../lib/file-system.ts'
 import type { MachineFacts } from '../facts.ts'
 import { askPort } from './ask-port.ts'
 import { portHolder } from './port-holder.ts'
@@ -55,6 +56,11 @@ async function freeBytes(dataDir: string): Promise<number | null> {
   )
 }
 
+function networkShare(dataDir: string): string | null {
+  const { isNetwork, words } = fileSystemOf(dataDir)
+  return isNetwork ? words : null
+}
+
 /** What systemd says; null where it is not asked, as in containers. */
 async function clockSynchronised(): Promise<boolean | null> {
   try {
@@ -98,6 +104,7 @@ export async function lookAtMachine(questions: MachineQuestions): Promise<Machin
   ])
   return {
     nodeMajor: Number(process.versions.node.split('.')[0]),
+    networkShare: networkShare(dataDir),
     ...{ dataDir, notWritable: writable, sharedKey: shared, freeBytes: free, ...port },
     ...{ clockSynchronised: clock, firewall: wall, isContainer: box },
   }

@@ -22,6 +22,7 @@ import { serverZone } from '../../../lib/server-zone.ts'
 import type { ViewtronError } from '../../../model/index.ts'
 import { storageError } from '../../../recorder/index.ts'
 import { cameraPortOf } from './camera-port.ts'
+import { troublesOf } from './troubles-of.ts'
 
 export interface Examination {
   config: Config
@@ -42,7 +43,7 @@ function serverFacts(config: Config, run: ServerRun | null, isRunning: boolean |
   const host = known?.camera?.address ?? config.cameraHost
   return {
     ...{ isRunning, run: known, cameraPort, webPort: known?.web?.port ?? config.webPort, scheme, networks },
-    ...{ asksForCredentials: cameraUser !== null, trouble: null },
+    ...{ asksForCredentials: cameraUser !== null, trouble: null, damage: null, clockTrouble: null },
     // A server that runs may have been started with another TZ than this command.
     timeZone: known?.zone?.timeZone ?? serverZone().timeZone,
     zoneRemark: known ? (known.zone?.remark ?? null) : serverZone().remark,
@@ -122,7 +123,8 @@ async function withDatabase({ asksDevices, say }: Examination, known: Known): Pr
   const database = await openSqlite(path, { readOnly: true })
   try {
     const { queries } = database
-    const server = serverFacts(config, await orNone(readRun(queries), null), isRunning)
+    const told = serverFacts(config, await orNone(readRun(queries), null), isRunning)
+    const server = { ...told, ...(await troublesOf({ path, queries, run: told.run, now })) }
     let devices: StoredDeviceFacts[] = await orNone(storedDevices(queries, dataDir, config, server), [])
     if (asksDevices && devices.length > 0) {
       say(`asking ${devices.length === 1 ? 'the stored device' : `${devices.length} stored devices`} …`)

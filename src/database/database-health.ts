@@ -1,0 +1,135 @@
+import { stat } from 'node:fs/promises'
+import type { Logger } from '../lib/log.ts'
+import { ViewtronError } from '../model/index.ts'
+import { type CheckResult, runCheck } from './sqlite/run-check.ts'
+import type { SqliteError } from './sqlite/sqlite-thread.ts'
+
+export interface DatabaseHealthOptions {
+  path: string
+  log: Logger
+}
+
+// Primary result codes of SQLite (sqlite.org/rescode.html).
+const ioError = 10
+const corrupt = 11
+const notADatabase = 26
+const damages: readonly number[] = [ioError, corrupt, notADatabase]
+
+const firstCheckAfterMs = 10_000
+const changedEveryMs = 10_000
+const unchangedEveryMs = 3_600_000
+// Checking takes at most a hundredth of the time.
+const restFactor = 100
+// Damage that the check does not see shows up again, or not.
+const quietMs = 600_000
+
+/**
+ * Knows whether the database can be read: hears of every error that any thread meets, and looks through the file in the
+ * background, a while after it changed.
+ */
+export class DatabaseHealth {
+  private readonly options: DatabaseHealthOptions
+  private damage: ViewtronError | null = null
+  private sighted: { at: number; code: number } | null = null
+  private checking: Promise<void> | null = null
+  private controller = new AbortController()
+  private restUntil = performance.now() + firstCheckAfterMs
+  private checkedAt = Number.NEGATIVE_INFINITY
+  /** When the file had been changed last, at the last check. */
+  private checkedTime = 0
+  private inode: number | null = null
+
+  constructor(options: DatabaseHealthOptions) {
+    this.options = options
+  }
+
+  /** What is wrong with the database as far as it is known. */
+  get trouble(): ViewtronError | null {
+    return this.damage
+  }
+
+  /** Any thread met an error. */
+  failed({ errcode, message }: Pick<SqliteError, 'errcode' | 'message'>): void {
+    const code = (errcode ?? 0) & 0xff
+    if (!damages.includes(code)) return
+    this.sighted = { at: performance.now(), code }
+    if (this.damage) return
+    this.note(code === ioError ? 'database-unreadable' : 'database-corrupt', message)
+    this.hurry()
+  }
+
+  /** The database was opened: another file has another history. */
+  async opened(): Promise<void> {
+    const inode = (await stat(this.options.path).catch(() => null))?.ino ?? null
+    if (this.inode !== null && inode !== this.inode) {
+      this.damage = null
+      this.sighted = null
+      this.hurry()
+    }
+    this.inode = inode
+  }
+
+  /** Looks whether it is time to look through the file; call it often. */
+  async tick(): Promise<void> {
+    if (this.checking || performance.now() < this.restUntil || this.controller.signal.aborted) return
+    const time = (await stat(this.options.path).catch(() => null))?.mtimeMs
+    if (time === undefined) return
+    const isOften = this.damage !== null || time !== this.checkedTime
+    if (performance.now() - this.checkedAt < (isOften ? changedEveryMs : unchangedEveryMs)) return
+    this.checkedTime = time
+    this.checking ??= this.check().finally(() => {
+      this.checking = null
+    })
+  }
+
+  /** Ends a check that is under way. Safe twice. */
+  async stop(): Promise<void> {
+    this.controller.abort()
+    await this.checking
+  }
+
+  private async check(): Promise<void> {
+    const { path, log } = this.options
+    const startedAt = performance.now()
+    const result = await runCheck(path, {
+      signal: this.controller.signal,
+      onProgress: ({ done, of }) => log.debug(`looking through the database: ${done} of ${of} tables`),
+    })
+    const endedAt = performance.now()
+    this.restUntil = endedAt + restFactor * (endedAt - startedAt)
+    this.checkedAt = endedAt
+    this.judge(result, startedAt)
+  }
+
+  private hurry(): void {
+    this.restUntil = 0
+    this.checkedAt = Number.NEGATIVE_INFINITY
+  }
+
+  private judge(result: CheckResult, startedAt: number): void {
+    if (result.kind === 'damaged') this.note('database-corrupt', result.reason)
+    else if (result.kind === 'unknown') this.failedToCheck(result)
+    else if (this.damage && this.isOver(startedAt)) {
+      this.damage = null
+      this.options.log.info('The database can be read again.')
+    }
+  }
+
+  private failedToCheck({ errcode, reason }: Extract<CheckResult, { kind: 'unknown' }>): void {
+    if (((errcode ?? 0) & 0xff) === ioError) this.note('database-unreadable', reason)
+  }
+
+  /** The check found nothing, and nobody met anything since it began. */
+  private isOver(checkedAt: number): boolean {
+    if (!this.sighted) return true
+    const { at, code } = this.sighted
+    return at < checkedAt - (code === ioError ? 0 : quietMs)
+  }
+
+  private note(code: 'database-corrupt' | 'database-unreadable', reason: string): void {
+    const { path, log } = this.options
+    const isNews = this.damage?.code !== code
+    this.damage = new ViewtronError(code, { path, reason: reason.replaceAll(/\s+/g, ' ').trim() })
+    if (isNews) log.error(`${this.damage.message} ${this.damage.hint} [${code}]`)
+  }
+}

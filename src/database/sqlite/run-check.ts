@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process'
+import { setPriority } from 'node:os'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import type { CheckLine } from './check-database.ts'
+
+// The bundle has it beside everything else (scripts/build.ts).
+const program = import.meta.url.endsWith('.ts') ? './check-database.ts' : './check-database.js'
+const lowest = 19
+
+export type CheckResult =
+  | { kind: 'whole' }
+  | { kind: 'damaged'; reason: string }
+  /** It could not be looked through to the end. */
+  | { kind: 'unknown'; reason: string; errcode: number | null }
+
+// Primary result codes of SQLite (sqlite.org/rescode.html).
+const damages: readonly number[] = [11, 26]
+
+/** Damage may be such that it cannot even be looked for. */
+function ofFailure({ text, errcode }: Extract<CheckLine, { kind: 'failed' }>): CheckResult {
+  if (damages.includes((errcode ?? 0) & 0xff)) return { kind: 'damaged', reason: text }
+  return { kind: 'unknown', reason: text, errcode }
+}
+
+export interface CheckOptions {
+  signal: AbortSignal
+  /** Told after each table. */
+  onProgress?: (progress: { done: number; of: number }) => void
+}
+
+/** Looks through a database in a process of its own, at the lowest priority. Never rejects. */
+export async function runCheck(path: string, { signal, onProgress }: CheckOptions): Promise<CheckResult> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL(program, import.meta.url)), path], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    signal,
+    killSignal: 'SIGKILL',
+  })
+  let result: CheckResult = { kind: 'unknown', reason: 'the check was ended', errcode: null }
+  const ended = new Promise<void>(resolve => {
+    child.once('error', () => resolve())
+    child.once('close', () => resolve())
+  })
+  try {
+    if (child.pid !== undefined) setPriority(child.pid, lowest)
+  } catch {
+    // It is only slower to give way.
+  }
+  for await (const text of createInterface(child.stdout)) {
+    const line = JSON.parse(text) as CheckLine
+    if (line.kind === 'table') onProgress?.(line)
+    else if (line.kind === 'end') result = { kind: 'whole' }
+    else if (line.kind === 'fault') result = { kind: 'damaged', reason: line.text }
+    else result = ofFailure(line)
+  }
+  await ended
+  return result
+}
