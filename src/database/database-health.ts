@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import type { Logger } from '../lib/log.ts'
 import { ViewtronError } from '../model/index.ts'
+import { lockingFault } from './sqlite/locking-fault.ts'
 import { type CheckResult, runCheck } from './sqlite/run-check.ts'
 import type { SqliteError } from './sqlite/sqlite-thread.ts'
 
@@ -50,6 +51,7 @@ export class DatabaseHealth {
 
   /** Any thread met an error. */
   failed({ errcode, message }: Pick<SqliteError, 'errcode' | 'message'>): void {
+    if (lockingFault({ errcode }) !== null) return
     const code = (errcode ?? 0) & 0xff
     if (!damages.includes(code)) return
     this.sighted = { at: performance.now(), code }

@@ -397,8 +397,7 @@ export class Recorder {
 
   /** A disk that has room again is noticed without a post. */
   private async lookForRoom(storage: Storage): Promise<void> {
-    await storage.probe()
-    this.keeper.worked(storage)
+    if (await storage.hasRoom()) this.keeper.worked(storage)
   }
 
   private async everyMinute(storage: Storage): Promise<void> {

@@ -1,4 +1,4 @@
-import { SqliteError } from '../database/index.ts'
+import { lockingFault, SqliteError } from '../database/index.ts'
 import { fileSystemOf } from '../lib/file-system.ts'
 import { type ErrorCode, ViewtronError } from '../model/index.ts'
 
@@ -61,23 +61,8 @@ function primaryCode(error: unknown): number | null {
   return typeof errcode === 'number' ? errcode & 0xff : null
 }
 
-// Extended codes: the file system refuses what the server cannot do without.
-const refusedByShare: Record<number, string> = {
-  5386: 'gives no memory that processes share',
-  5130: 'gives no file locks',
-  3850: 'gives no file locks',
-  2314: 'gives no file locks',
-  3594: 'gives no file locks',
-}
-
-/** Why a database cannot be used on this file system; null where that is not the trouble. */
-function shareFault(error: unknown): string | null {
-  const { errcode, code } = error as { errcode?: number; code?: string }
-  return code === 'ENOLCK' ? 'gives no file locks' : (refusedByShare[errcode ?? 0] ?? null)
-}
-
 function codeOf(error: unknown): ErrorCode {
-  if (shareFault(error) !== null) return 'data-dir-on-share'
+  if (lockingFault(error) !== null) return 'data-dir-on-share'
   switch (primaryCode(error)) {
     case sqlite.full:
       return 'disk-full'
@@ -96,7 +81,7 @@ export function storageError(error: unknown, dataDir: string): ViewtronError {
   if (error instanceof ViewtronError) return error
   const code = codeOf(error)
   if (code === 'data-dir-on-share') {
-    const reason = shareFault(error) ?? ''
+    const reason = lockingFault(error) ?? ''
     return new ViewtronError(code, { path: dataDir, place: fileSystemOf(dataDir).words, reason }, error)
   }
   const path = code === 'database-corrupt' ? `${dataDir}/viewtron.db` : dataDir

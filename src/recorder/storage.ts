@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises'
+import { mkdir, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CompiledQuery } from 'kysely'
 import { DiskArchive } from '../archive/index.ts'
@@ -57,7 +57,9 @@ interface Parts {
 }
 
 const databaseName = 'viewtron.db'
-const probeBytes = 2 ** 20
+// More than a post with its pictures takes.
+const roomBytes = 2 * 2 ** 20
+const trialBytes = 4096
 
 async function newestFileTime(dataDir: string): Promise<number> {
   const names = [databaseName, `${databaseName}-wal`, 'events.csv']
@@ -183,13 +185,23 @@ export class Storage {
     await this.stream.sync()
   }
 
-  /** Writes about as much as a post does; rejects where there is no room for it. */
-  async probe(): Promise<void> {
+  /** Whether a post finds room, tried out with a small file and a row. Rejects where something else is wrong. */
+  async hasRoom(): Promise<boolean> {
+    const { bavail, bsize } = await statfs(this.dataDir)
+    // A larger trial would take the room that posts may still find.
+    if (bavail * bsize < roomBytes) return false
     const path = '.room-for-a-post'
-    await this.archive.remove(path)
-    await this.archive.put(path, Buffer.alloc(probeBytes, 1)).finally(() => this.archive.remove(path))
-    const row = { name: 'probed-at', value: new Date().toISOString() }
-    await this.database.commit([this.database.queries.replaceInto('setting').values(row).compile()])
+    const { queries } = this.database
+    const row = queries.replaceInto('setting').values({ name: 'probed-at', value: new Date().toISOString() })
+    try {
+      await this.archive.remove(path)
+      await this.archive.put(path, Buffer.alloc(trialBytes)).finally(() => this.archive.remove(path))
+      await this.database.commit([row.compile()])
+      return true
+    } catch (error) {
+      if (storageError(error, this.dataDir).code === 'disk-full') return false
+      throw error
+    }
   }
 
   /** Brings events.csv level with the log. */

@@ -66,12 +66,16 @@ test('a page that is overwritten while the server runs is known when somebody re
   await post(server, 200, 203)
 }, 120_000)
 
-test.for([0.25, 0.75])('a page that nobody reads is known when the database is looked through (%s)', async share => {
-  const dataDir = await stoppedWithEvents(120)
-  const server = await startServer({ ...open, dataDir })
-  damage(dataDir, share)
-  await expectKnown(server)
-}, 120_000)
+test.for([0.25, 0.75])(
+  'a page that nobody reads is known when the database is looked through (%s)',
+  { timeout: 120_000 },
+  async share => {
+    const dataDir = await stoppedWithEvents(120)
+    const server = await startServer({ ...open, dataDir })
+    damage(dataDir, share)
+    await expectKnown(server)
+  },
+)
 
 test('a damaged database of a server that does not run is found by the doctor', async () => {
   const dataDir = await stoppedWithEvents(60)
@@ -92,23 +96,27 @@ test('a database that is restored while the server runs is healthy again', async
   await until(async () => (await ready(server)).status === 200, { what: 'ready again', withinMs: 30_000 })
 }, 120_000)
 
-test.for(['-wal', '-shm', '-wal -shm'])('%s removed while the server runs loses nothing', async removed => {
-  const server = await startServer(open)
-  await post(server, 1, 10)
-  for (const suffix of removed.split(' ')) rmSync(join(server.dataDir, `viewtron.db${suffix}`))
-  // Noticed without a post.
-  await until(() => server.stderr().includes('[database-file-removed]'), { what: 'told' })
-  await until(async () => (await server.post(alarmPost(11))).status === 200)
-  await post(server, 12, 20)
-  expect((await ready(server)).status).toBe(200)
-  server.kill('SIGKILL')
-  await server.exited
-  const again = await startServer({ ...open, dataDir: server.dataDir })
-  const ids = (await storedEvents(again.dataDir)).map(event => event.rules[0]?.targetId)
-  expect(ids).toEqual(Array.from({ length: 20 }, (_, n) => n + 1))
-  expect(filesIn(again.dataDir, 'images')).toHaveLength(20)
-  await until(() => csvText(again.dataDir).trim().split('\n').length === 21)
-}, 60_000)
+test.for(['-wal', '-shm', '-wal -shm'])(
+  '%s removed while the server runs loses nothing',
+  { timeout: 60_000 },
+  async removed => {
+    const server = await startServer(open)
+    await post(server, 1, 10)
+    for (const suffix of removed.split(' ')) rmSync(join(server.dataDir, `viewtron.db${suffix}`))
+    // Noticed without a post.
+    await until(() => server.stderr().includes('[database-file-removed]'), { what: 'told' })
+    await until(async () => (await server.post(alarmPost(11))).status === 200)
+    await post(server, 12, 20)
+    expect((await ready(server)).status).toBe(200)
+    server.kill('SIGKILL')
+    await server.exited
+    const again = await startServer({ ...open, dataDir: server.dataDir })
+    const ids = (await storedEvents(again.dataDir)).map(event => event.rules[0]?.targetId)
+    expect(ids).toEqual(Array.from({ length: 20 }, (_, n) => n + 1))
+    expect(filesIn(again.dataDir, 'images')).toHaveLength(20)
+    await until(() => csvText(again.dataDir).trim().split('\n').length === 21)
+  },
+)
 
 test('what was committed last before the journal was removed is saved without the original posts', async () => {
   const server = await startServer(open)

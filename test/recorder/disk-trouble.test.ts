@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
+import { webRequest } from '../support/web-client.ts'
 import { csvText, filesIn, printed, rawFiles, storedEvents, streamLines } from './data-folder.ts'
 import { type FailingDisk, failingDisk, memoryDisk, whyNoFailingDisk, whyNoMemoryDisk } from './mounted-disk.ts'
 import { intrusionPost, jpegSaying, keepalivePost } from './posts.ts'
@@ -94,6 +95,20 @@ test.skipIf(noMemoryDisk)(
   },
   60_000,
 )
+
+test.skipIf(noMemoryDisk)('a full disk that has room again is known to readyz without a post', async () => {
+  const disk = memoryDisk('12m')
+  const ballast = join(disk, 'ballast')
+  writeFileSync(ballast, Buffer.alloc(4 * 2 ** 20))
+  const server = await startServer({ dataDir: join(disk, 'data'), cwd: tmpdir() })
+  const camera = new Camera(server, 60_000)
+  await camera.postUntil(503)
+  const ready = async () => (await webRequest(server.webUrl, '/readyz')).status
+  expect(await ready()).toBe(503)
+  rmSync(ballast)
+  await until(async () => (await ready()) === 200)
+  expect((await camera.post()).status).toBe(200)
+})
 
 test.skipIf(noMemoryDisk)('a full disk: a refused keepalive leaves no half line in the stream file', async () => {
   const disk = memoryDisk('8m')

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 const busy = 5
 
 /** SQLite says of a file system without locks that somebody has the lock: nobody can have that of a new file. */
-function locksWork(folder: string): boolean {
+export function locksWork(folder: string): boolean {
   const path = join(folder, `.lock-${randomUUID()}`)
   const database = new DatabaseSync(path)
   try {

@@ -8,6 +8,7 @@ import {
   isServed,
   localAddresses,
   lookAtMachine,
+  NoFileLocks,
   readFacts,
   readHealth,
   readRun,
@@ -20,6 +21,7 @@ import { systemClock } from '../../../lib/clock.ts'
 import { createLog } from '../../../lib/log.ts'
 import { serverZone } from '../../../lib/server-zone.ts'
 import type { ViewtronError } from '../../../model/index.ts'
+import { ViewtronError } from '../../../model/index.ts'
 import { storageError } from '../../../recorder/index.ts'
 import { cameraPortOf } from './camera-port.ts'
 import { troublesOf } from './troubles-of.ts'
@@ -94,7 +96,14 @@ const orNone = <Value>(question: Promise<Value>, none: Value) => question.catch(
 export async function examine(examination: Examination): Promise<DoctorFacts> {
   const { config } = examination
   const dataDir = resolve(config.dataDir)
-  const known = { config, dataDir, isRunning: await isServed(dataDir), now: systemClock.now() }
+  const now = systemClock.now()
+  const isRunning = await isServed(dataDir).catch((error: unknown) => {
+    if (error instanceof NoFileLocks) return storageError(error, dataDir)
+    throw error
+  })
+  if (isRunning instanceof ViewtronError)
+    return withoutData({ config, dataDir, now, isRunning: false, trouble: isRunning })
+  const known = { config, dataDir, isRunning, now }
   if (known.isRunning === null) return withoutData(known)
   if (!(await stat(join(dataDir, 'viewtron.db')).catch(() => null))) return withoutData(known)
   try {
