@@ -134,7 +134,8 @@ it('the audit log stays within its limit, and searches make room before changes 
   const { queries } = database
   const clock = new FakeClock()
   const write = (statements: Parameters<typeof database.commit>[0]) => database.commit(statements)
-  const audit = new Audit({ queries, write, clock, log: silentLog as never, mostRows: 20 })
+  const removable = (before: number) => ({ before, spared: [] })
+  const audit = new Audit({ queries, write, removable, clock, log: silentLog as never, mostRows: 20 })
   const request = { caller: { name: 'Ann' }, ip: '192.0.2.1' } as FastifyRequest
   audit.note(request, 'remove-plate', 'KEPT')
   clock.pass(1)

@@ -7,7 +7,6 @@ import type { ApiContext } from '../api-context.ts'
 import type { Stats } from '../schemas/index.ts'
 import { cameraUrls } from './camera-urls.ts'
 import { shownTrouble } from './shown-trouble.ts'
-import { startOfDay } from './start-of-day.ts'
 
 const hourMs = 3_600_000
 

@@ -20,7 +20,6 @@ import {
 import { systemClock } from '../../../lib/clock.ts'
 import { createLog } from '../../../lib/log.ts'
 import { serverZone } from '../../../lib/server-zone.ts'
-import type { ViewtronError } from '../../../model/index.ts'
 import { ViewtronError } from '../../../model/index.ts'
 import { storageError } from '../../../recorder/index.ts'
 import { cameraPortOf } from './camera-port.ts'
