@@ -63,7 +63,7 @@ async function addCameras(database: Database, { cameras, seed }: Options, at: Da
     const { device, format } = simulated
     const source = format === 'nvr-v2' ? ('nvr' as const) : ('ipc' as const)
     const facts = { ...device, serial: device.serial || null }
-    const ref = registry.identify({ source, device: facts, clientIp: device.ip, at })
+    const { camera: ref } = registry.identify({ source, device: facts, clientIp: device.ip, at })
     return { simulated, ref, busy: random.between(0.2, 1) ** 2 }
   })
   await database.commit(registry.unsaved.splice(0))

@@ -145,10 +145,10 @@ async function readCounted(queries: Queries, after: number, upTo: number): Promi
     .where('category', 'in', [...countedCategories])
     .orderBy('seq')
     .execute()
-  return rows.map(row => ({
-    receivedAt: row.received_at,
-    time: row.time,
-    cameraId: row.camera_id,
-    event: JSON.parse(row.body) as LoggedEvent['event'],
-  }))
+  return rows.flatMap(row => {
+    const event = JSON.parse(row.body) as LoggedEvent['event'] & { unconfirmed?: true }
+    // Whoever borrows a camera's name counts nothing.
+    if (event.unconfirmed) return []
+    return [{ receivedAt: row.received_at, time: row.time, cameraId: row.camera_id, event }]
+  })
 }

@@ -101,6 +101,34 @@ function presentEvent(event: Event, care: Care): ApiEvent {
   }
 }
 
+/** Of `events` that came from an address that was not confirmed: those whose address a person has confirmed since. */
+async function confirmedSince(queries: Queries, events: readonly Event[]): Promise<Set<string>> {
+  const held = events.filter(({ unconfirmed }) => unconfirmed)
+  if (held.length === 0) return new Set()
+  const rows = await queries
+    .selectFrom('camera_address')
+    .innerJoin('camera', 'camera.id', 'camera_address.camera_id')
+    .select(['camera.id', 'camera.merged_into', 'camera_address.address'])
+    .where('camera_address.state', '=', 'confirmed')
+    .where('camera_address.last_at', 'is', null)
+    .where('camera_address.address', 'in', [...new Set(held.map(({ clientIp }) => clientIp))])
+    .execute()
+  return new Set(rows.map(({ id, merged_into, address }) => `${merged_into ?? id} ${address}`))
+}
+
+/**
+ * Events that people look at: the mark of an unconfirmed address goes with the address's confirmation. What acts on events
+ * uses them as they were stored, since no gate opens for what is past.
+ */
+export async function presentForPeople(queries: Queries, events: readonly Event[]): Promise<ApiEvent[]> {
+  const [presented, confirmed] = await Promise.all([presentEvents(queries, events), confirmedSince(queries, events)])
+  return presented.map(event => {
+    if (!event.unconfirmed || !confirmed.has(`${event.camera.id} ${event.clientIp}`)) return event
+    const { unconfirmed: _, ...rest } = event
+    return rest
+  })
+}
+
 /** Events as the API shows them: with what people decided and the addresses of their pictures. Three short queries for all. */
 export async function presentEvents(queries: Queries, events: readonly Event[]): Promise<ApiEvent[]> {
   const care = await readCare(queries, events)

@@ -15,6 +15,7 @@ import { cameraZone } from './migrations/015-camera-zone.ts'
 import { countsOnce } from './migrations/019-counts-once.ts'
 import { foldedAudit } from './migrations/019-folded-audit.ts'
 import { plateKeys } from './migrations/019-plate-keys.ts'
+import { cameraAddressState } from './migrations/013-camera-address-state.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -34,4 +35,5 @@ export const migrations: Record<string, Migration> = {
   '019-counts-once': countsOnce,
   '019-folded-audit': foldedAudit,
   '019-plate-keys': plateKeys,
+  '013-camera-address-state': cameraAddressState,
 }

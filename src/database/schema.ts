@@ -90,6 +90,8 @@ export interface CameraTable {
   state: 'approved' | 'pending' | 'ignored'
   /** The camera that stands for it; never one that is merged itself. */
   merged_into: string | null
+  /** Addresses and networks from which its posts count, as a JSON list; null where a person gave none. */
+  allowed: string | null
 }
 
 /** What identifies a camera: `mac:…`, `serial:…` or `address:…`, each with its channel. */
@@ -102,6 +104,10 @@ export interface CameraAddressTable {
   camera_id: string
   address: string
   first_at: number
+  /** `unconfirmed`: posts under its name came from there, and no person has said that they are its. */
+  state: 'confirmed' | 'unconfirmed' | 'denied'
+  /** The last post that did not count, to the minute; null where none came since posts from there count. */
+  last_at: number | null
 }
 
 export interface AlarmStateTable {

@@ -20,6 +20,37 @@ export function plainAddress(address: string): string {
     : withoutZone
 }
 
+function mappedIpv4(address: string): string | null {
+  const [, high, low] = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(address) ?? []
+  if (high === undefined || low === undefined) return null
+  const number = Number.parseInt(high, 16) * 2 ** 16 + Number.parseInt(low, 16)
+  return [24, 16, 8, 0].map(shift => (number >>> shift) & 0xff).join('.')
+}
+
+/**
+ * The one way to write an IP address, so that two texts of one address are equal: IPv6 in lower case and shortened, an
+ * IPv4 address in IPv6 dress (`::ffff:c0a8:014d`) as IPv4, no zone and no brackets. Null for what is no IP address.
+ */
+export function canonicalAddress(text: string): string | null {
+  const address = plainAddress(text.trim().replace(/^\[|\]$/g, ''))
+  if (isIP(address) === 4) return address
+  if (isIP(address) !== 6) return null
+  const short = new URL(`http://[${address}]`).hostname.slice(1, -1)
+  return mappedIpv4(short) ?? short
+}
+
+/** The one way to write an address or network; null for what is neither. */
+export function canonicalNetwork(text: string): string | null {
+  const parts = splitNetwork(text.trim())
+  const address = parts && canonicalAddress(parts.address)
+  if (!parts || address === null) return null
+  const isMapped = parts.family === 'ipv6' && isIP(address) === 4
+  const prefix = isMapped ? parts.prefix - 96 : parts.prefix
+  // Wider than what is IPv4 in it.
+  if (prefix < 0) return null
+  return prefix === (isIP(address) === 6 ? 128 : 32) ? address : `${address}/${prefix}`
+}
+
 function splitNetwork(network: string): { address: string; family: 'ipv4' | 'ipv6'; prefix: number } | null {
   const [address = '', length, ...rest] = network.split('/')
   const version = isIP(address)

@@ -42,6 +42,8 @@ export interface Event extends LogEntryBase, AlarmFacts {
   images: EventImage[]
   /** True when taken in again after a crash, or read again from the inbox. */
   recovered: boolean
+  /** It came under the camera's name from an address that was not confirmed. Nothing acts on it. */
+  unconfirmed?: true | undefined
 }
 
 /** A change of one alarm's state. */

@@ -72,6 +72,8 @@ const whenParts = z
     /** Not in these hours. */
     quiet: hours,
     text: z.string().max(200),
+    /** Events that came under a camera's name from an address that is not confirmed; they pass nothing else. */
+    unconfirmed: z.literal(true),
   })
   .partial()
   .strict()

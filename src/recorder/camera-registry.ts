@@ -1,6 +1,9 @@
 import type { CompiledQuery } from 'kysely'
 import type { CameraTable, Queries } from '../database/index.ts'
+import { networkMatcher } from '../lib/networks.ts'
 import { type CameraRef, type Device, type Source, ViewtronError } from '../model/index.ts'
+import { type AddressDecision, CameraAddresses } from './camera-addresses.ts'
+import { DeviceFamilies } from './device-families.ts'
 
 /** What a person may change; what is left out stays. */
 export interface CameraChange {
@@ -9,6 +12,18 @@ export interface CameraChange {
   state?: CameraTable['state']
   /** The camera that stands for it from now on; null makes it one of its own again. */
   mergedInto?: string | null
+  /** Addresses and networks (CIDR) from which alone its posts count; an empty list lifts that. For its whole device. */
+  allowedAddresses?: string[]
+  /** What a person says of an address from which posts came under its name. */
+  address?: AddressDecision
+}
+
+/** Whose a post says it is. */
+export interface Sighted {
+  /** The camera, or the one that stands for it. */
+  camera: CameraRef
+  /** False where it came from an address that does not count as the camera's. */
+  isConfirmed: boolean
 }
 
 export interface Sighting {
@@ -36,6 +51,16 @@ function channelOf({ source, device }: Sighting): number | null {
   return source === 'nvr' ? device.channel : null
 }
 
+/** The list of a camera after a change. */
+function allowedAfter({ allowed }: CameraTable, { allowedAddresses, address }: CameraChange): string | null {
+  const before = allowed === null ? [] : (JSON.parse(allowed) as string[])
+  const list = allowedAddresses ?? before
+  const isOutside = address !== undefined && list.length > 0 && !networkMatcher(list)(address.address)
+  // Whoever confirms an address beside the list wants it to be on the list.
+  const after = isOutside && address.state === 'confirmed' ? [...list, address.address] : list
+  return after.length === 0 ? null : JSON.stringify(after)
+}
+
 function keysOf(sighting: Sighting): { own: string[]; address: string } {
   const channel = channelOf(sighting)
   const suffix = channel === null ? '' : `/ch${channel}`
@@ -51,20 +76,27 @@ function keysOf(sighting: Sighting): { own: string[]; address: string } {
  * transaction: `unsaved` holds the statements.
  */
 export class CameraRegistry {
-  readonly unsaved: CompiledQuery[] = []
+  readonly unsaved: CompiledQuery[]
   private readonly queries: Queries
   private readonly cameras = new Map<string, CameraTable>()
   private readonly keys = new Map<string, string>()
-  private newcomers: CameraTable['state'] = 'approved'
+  private readonly families = new DeviceFamilies()
+  private readonly addresses: CameraAddresses
+  private isApproving = false
 
-  private constructor(queries: Queries) {
+  private constructor(queries: Queries, addresses: CameraAddresses, unsaved: CompiledQuery[]) {
     this.queries = queries
+    this.addresses = addresses
+    this.unsaved = unsaved
   }
 
   static async load(queries: Queries): Promise<CameraRegistry> {
-    const registry = new CameraRegistry(queries)
+    const unsaved: CompiledQuery[] = []
+    const addresses = await CameraAddresses.load(queries, statement => unsaved.push(statement))
+    const registry = new CameraRegistry(queries, addresses, unsaved)
     for (const camera of await queries.selectFrom('camera').selectAll().execute()) {
       registry.cameras.set(camera.id, camera)
+      registry.families.put(camera)
     }
     for (const { key, camera_id } of await queries.selectFrom('camera_key').selectAll().execute()) {
       registry.keys.set(key, camera_id)
@@ -77,24 +109,28 @@ export class CameraRegistry {
   async readSettings(): Promise<void> {
     const query = this.queries.selectFrom('setting').select('value').where('name', '=', approveDevices)
     const row = await query.executeTakeFirst()
-    this.newcomers = row?.value === 'true' ? 'pending' : 'approved'
+    this.isApproving = row?.value === 'true'
   }
 
-  /** The camera a post comes from, or the one that stands for it; made at first sight. */
-  identify(sighting: Sighting): CameraRef {
+  /** The camera that a post says it comes from, made at first sight, and whether it comes from where that camera is. */
+  identify(sighting: Sighting): Sighted {
     const { own, address } = keysOf(sighting)
-    const camera = this.find(own, address, sighting) ?? this.create(sighting, own.length === 0 ? address : null)
-    for (const key of own) this.bind(key, camera.id)
-    this.noteDevice(camera, sighting)
-    const { id, name } = this.standingFor(camera)
-    return { id, name }
+    const known = this.find(own, address, sighting)
+    const camera = known ?? this.create(sighting, own.length === 0 ? [address] : own)
+    const isConfirmed = this.judge(camera, sighting)
+    // Whoever borrows a name changes nothing of what is known by it.
+    if (isConfirmed) {
+      for (const key of own) this.bind(key, camera.id)
+      this.noteDevice(camera, sighting)
+    }
+    return this.sighted(camera, isConfirmed)
   }
 
   /** The camera that a heartbeat names, if it names one that is known. */
-  recognise(sighting: Sighting): CameraRef | null {
+  recognise(sighting: Sighting): Sighted | null {
     for (const key of keysOf(sighting).own) {
       const known = this.byKey(key)
-      if (known) return this.standingFor(known)
+      if (known) return this.sighted(known, this.judge(known, sighting))
     }
     return null
   }
@@ -107,7 +143,7 @@ export class CameraRegistry {
    * Applies a change at once; it is durable with the next transaction. Returns how to take it back. Throws
    * `not-found` and `camera-merge-invalid`.
    */
-  change(id: string, change: CameraChange): () => void {
+  change(id: string, change: CameraChange, at: Date): () => void {
     const camera = this.get(id)
     const { name = camera.name, state = camera.state, mergedInto = camera.merged_into } = change
     const into = mergedInto === null ? null : this.standingFor(this.get(mergedInto)).id
@@ -117,7 +153,26 @@ export class CameraRegistry {
     if (into !== null) rows.push(...this.mergedInto(id).map(other => ({ ...other, merged_into: into })))
     const before = rows.map(row => ({ ...this.get(row.id) }))
     this.replace(rows)
-    return () => this.replace(before)
+    const undoAddresses = this.changeAddresses(id, change, at)
+    return () => {
+      undoAddresses()
+      this.replace(before)
+    }
+  }
+
+  private changeAddresses(id: string, change: CameraChange, at: Date): () => void {
+    const family = this.families.of(this.get(id))
+    const { address } = change
+    const ids = family.map(camera => camera.id)
+    const undoDecision = address && this.addresses.decide(ids, address, at)
+    const rows = family.map(camera => ({ ...camera, allowed: allowedAfter(camera, change) }))
+    const changed = rows.filter((row, n) => row.allowed !== family[n]?.allowed)
+    const before = family.filter(({ id: one }) => changed.some(row => row.id === one))
+    this.replace(changed)
+    return () => {
+      undoDecision?.()
+      this.replace(before)
+    }
   }
 
   private get(id: string): CameraTable {
@@ -167,7 +222,7 @@ export class CameraRegistry {
     return there.length === 1 ? there[0] : undefined
   }
 
-  private create(sighting: Sighting, key: string | null): CameraTable {
+  private create(sighting: Sighting, keys: string[]): CameraTable {
     const { source, device, clientIp, at } = sighting
     const channel = channelOf(sighting)
     const name = device.name ?? clientIp
@@ -181,13 +236,17 @@ export class CameraRegistry {
       serial: device.serial,
       created_at: at.getTime(),
       hidden: 0,
-      state: this.newcomers,
+      state: this.isApproving ? 'pending' : 'approved',
       merged_into: null,
+      allowed: null,
     }
     this.cameras.set(camera.id, camera)
-    if (key) this.bind(key, camera.id)
+    for (const key of keys) this.bind(key, camera.id)
+    const [, sibling] = this.families.of(camera)
+    camera.allowed = sibling?.allowed ?? null
     this.save(camera)
-    this.saveAddress(camera, at)
+    // Where a device comes from first is what a person approves with it; a new channel belongs where its recorder is.
+    if (!sibling) this.addresses.noteConfirmed(camera.id, clientIp, at)
     return camera
   }
 
@@ -206,23 +265,36 @@ export class CameraRegistry {
     this.unsaved.push(this.queries.replaceInto('camera_key').values({ key, camera_id: id }).compile())
   }
 
-  private noteDevice(camera: CameraTable, { device, clientIp, source, at }: Sighting): void {
+  /** Whether a post under the camera's name comes from where the camera is. */
+  private judge(camera: CameraTable, { clientIp: address, at }: Sighting): boolean {
+    const family = this.families.of(camera)
+    const isConfirmed = this.addresses.isConfirmed({
+      family: family.map(({ id }) => id),
+      allowed: [...new Set(family.flatMap(({ allowed }) => allowed ?? []))],
+      address,
+      isApproving: this.isApproving,
+    })
+    if (isConfirmed) this.addresses.noteConfirmed(camera.id, address, at)
+    else this.addresses.noteClaim(camera.id, address, at)
+    return isConfirmed
+  }
+
+  private sighted(camera: CameraTable, isConfirmed: boolean): Sighted {
+    const { id, name } = this.standingFor(camera)
+    return { camera: { id, name }, isConfirmed }
+  }
+
+  private noteDevice(camera: CameraTable, { device, clientIp, source }: Sighting): void {
     const moved = camera.address !== clientIp
     const mac = camera.mac ?? device.mac
     const serial = camera.serial ?? device.serial
     if (!moved && mac === camera.mac && serial === camera.serial) return
     Object.assign(camera, { address: clientIp, mac, serial, source: camera.source ?? source })
     this.save(camera)
-    if (moved) this.saveAddress(camera, at)
   }
 
   private save(camera: CameraTable): void {
+    this.families.put(camera)
     this.unsaved.push(this.queries.replaceInto('camera').values(camera).compile())
-  }
-
-  private saveAddress(camera: CameraTable, at: Date): void {
-    const row = { camera_id: camera.id, address: camera.address, first_at: at.getTime() }
-    const insert = this.queries.insertInto('camera_address').values(row)
-    this.unsaved.push(insert.onConflict(conflict => conflict.doNothing()).compile())
   }
 }

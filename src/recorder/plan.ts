@@ -3,7 +3,8 @@ import { basename } from 'node:path'
 import { dayOf, imagePath, type PutFile, rawPath, reasonPath, unparsedPath } from '../archive/index.ts'
 import type { RawColumns, UnparsedTable } from '../database/index.ts'
 import { nextUuid } from '../lib/uuid7.ts'
-import type { AlarmMessage, CameraRef, Event, EventImage, Message, UnparsedMessage } from '../model/index.ts'
+import type { AlarmMessage, Event, EventImage, Message, UnparsedMessage } from '../model/index.ts'
+import type { Sighted } from './camera-registry.ts'
 import { compactPost, type StoredPicture } from './compact.ts'
 import { eventTime } from './event-time.ts'
 import type { Post, RawPostMode } from './post.ts'
@@ -34,7 +35,7 @@ export interface PlanContext {
   mode: RawPostMode
   /** The raw post from which it is taken in again after a crash. */
   recoveredFrom: string | null
-  cameraOf: (message: Message) => CameraRef
+  sight: (message: Message) => Sighted
   /** Of its entries; where left out they follow from `postId`. */
   ids?: string[]
 }
@@ -58,7 +59,7 @@ function planImages(message: AlarmMessage, cameraId: string, eventId: string, re
 }
 
 function planEvent(message: AlarmMessage, id: string, post: Post, context: PlanContext): PlannedEvent {
-  const camera = context.cameraOf(message)
+  const { camera, isConfirmed } = context.sight(message)
   const { images, pictures } = planImages(message, camera.id, id, post.receivedAt)
   const receivedAt = post.receivedAt.toISOString()
   const event: Event = {
@@ -77,6 +78,7 @@ function planEvent(message: AlarmMessage, id: string, post: Post, context: PlanC
     counts: message.counts,
     images,
     recovered: context.recoveredFrom !== null,
+    ...(isConfirmed ? {} : { unconfirmed: true }),
     source: message.source,
     formatVersion: message.formatVersion,
     device: message.device,

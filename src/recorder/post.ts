@@ -28,6 +28,8 @@ export interface Outcome {
   messages: readonly Message[]
   /** Whose it is, where the post tells. */
   camera: CameraRef | null
+  /** It came under a camera's name from an address that does not count as the camera's. */
+  unconfirmed?: true
 }
 
 export const rawPostModes = ['full', 'compact', 'unparsed', 'off'] as const

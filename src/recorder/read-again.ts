@@ -73,7 +73,7 @@ async function store(storage: Storage, { rows, post, messages }: Unread): Promis
   }
   const plan = planPost(post, alarms, {
     ...{ postId: first.post_id, ids, recoveredFrom: first.raw_file, mode: 'off' },
-    cameraOf: ({ source, device }) =>
+    sight: ({ source, device }) =>
       storage.cameras.identify({ source, device, clientIp: post.clientIp, at: post.receivedAt }),
   })
   await storage.store(plan, { statements: () => [leaveInbox] })

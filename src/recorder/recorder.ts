@@ -244,18 +244,19 @@ export class Recorder {
       for (const message of decode(bytes, { receivedAt, timeZone })) {
         if (message.kind !== 'trajectory') continue
         const { source, device } = message
-        receive(cameras.identify({ source, device, clientIp, at: receivedAt }), message, receivedAt, clientIp)
+        const { camera, isConfirmed } = cameras.identify({ source, device, clientIp, at: receivedAt })
+        if (isConfirmed) receive(camera, message, receivedAt, clientIp)
       }
     }
   }
 
   /**
-   * Names, hides, approves, ignores or merges a camera; durable when it resolves, and effective for the very next
+   * Names, hides, approves, ignores or merges a camera, or says which addresses are its; durable when it resolves, and effective for the very next
    * post. Throws `not-found` and `camera-merge-invalid`.
    */
   async changeCamera(id: string, change: CameraChange): Promise<void> {
     const storage = this.keeper.use()
-    const undo = storage.cameras.change(id, change)
+    const undo = storage.cameras.change(id, change, this.options.clock.now())
     try {
       await this.withStorage(() => storage.commit({ files: [], logs: [], entries: 0, statements: () => [] }))
     } catch (error) {

@@ -3,6 +3,7 @@ import type { RawRef } from '../database/index.ts'
 import { nextUuid } from '../lib/uuid7.ts'
 import type { CameraRef, Message, StatusChange, StatusMessage } from '../model/index.ts'
 import type { StateChange } from './alarm-states.ts'
+import type { Sighted } from './camera-registry.ts'
 import type { Post } from './post.ts'
 import type { Storage } from './storage.ts'
 
@@ -24,17 +25,18 @@ export interface StatusPlanContext {
   postId: string
   /** How many entries of the same post come before these. */
   offset: number
-  cameraOf: (message: Message) => CameraRef
+  sight: (message: Message) => Sighted
 }
 
-/** What the status messages of a post change. */
+/** What the status messages of a post change: nothing where they come under a borrowed name. */
 export function planStatus(post: Post, messages: Message[], context: StatusPlanContext): StatusPlan {
-  const { storage, postId, offset, cameraOf } = context
+  const { storage, postId, offset, sight } = context
   const undos: (() => void)[] = []
   const changed = messages
     .filter((message): message is StatusMessage => message.kind === 'status')
     .flatMap((message): Changed[] => {
-      const camera = cameraOf(message)
+      const { camera, isConfirmed } = sight(message)
+      if (!isConfirmed) return []
       // Cameras' clocks differ, and their status posts give local time without a zone.
       const { changes, undo } = storage.states.apply(camera.id, message.alarms, post.receivedAt.toISOString())
       undos.push(undo)

@@ -1,7 +1,8 @@
 import { uuid7 } from '../lib/uuid7.ts'
-import type { CameraRef, Message } from '../model/index.ts'
+import type { CameraRef, Event, Message } from '../model/index.ts'
 import { decode } from '../protocol/index.ts'
 import { inCameraTime } from './camera-time.ts'
+import type { Sighted } from './camera-registry.ts'
 import { headlineOf } from './headline.ts'
 import { planPost } from './plan.ts'
 import type { Outcome, Post, RawPostMode } from './post.ts'
@@ -30,66 +31,77 @@ function heaviestKind(messages: Message[]): Outcome['kind'] {
   return kindsByWeight.find(kind => messages.some(message => message.kind === kind)) ?? 'keepalive'
 }
 
-type CameraOf = (message: Message) => CameraRef
-
-function cameraFinder(storage: Storage, post: Post): CameraOf {
-  return ({ source, device }) =>
-    storage.cameras.identify({ source, device, clientIp: post.clientIp, at: post.receivedAt })
+/** Whose the messages of a post are; asked once for each, so that all of it is treated alike. */
+function sighter(storage: Storage, post: Post): (message: Message) => Sighted {
+  // By the device that a message names: a copy with another time is of the same one.
+  const known = new Map<Message['device'], Sighted>()
+  return ({ source, device }) => {
+    const before = known.get(device)
+    if (before) return before
+    const sighted = storage.cameras.identify({ source, device, clientIp: post.clientIp, at: post.receivedAt })
+    known.set(device, sighted)
+    return sighted
+  }
 }
 
-function isWanted(storage: Storage, message: Message, cameraOf: CameraOf): boolean {
+type Sight = ReturnType<typeof sighter>
+
+function isWanted(storage: Storage, message: Message, sight: Sight): boolean {
   // Nobody can say whose an unreadable post is; a heartbeat makes no camera.
   if (message.kind === 'unparsed' || message.kind === 'keepalive') return true
-  return !storage.cameras.isIgnored(cameraOf(message).id)
+  return !storage.cameras.isIgnored(sight(message).camera.id)
 }
 
 /** Local times are read in the zone of the camera where its posts have told which that is. */
-function readTime(message: Message, cameraOf: CameraOf, { observer, timeZone }: TakeInOptions): Message {
+function readTime(message: Message, sight: Sight, { observer, timeZone }: TakeInOptions): Message {
   if (message.occurredAtZone !== 'server' || !observer?.zoneOffsetOf) return message
   if (message.kind === 'unparsed' || message.kind === 'keepalive') return message
-  return inCameraTime(message, { timeZone, offsetMinutes: observer.zoneOffsetOf(cameraOf(message).id) })
+  return inCameraTime(message, { timeZone, offsetMinutes: observer.zoneOffsetOf(sight(message).camera.id) })
 }
 
 /** An outcome before it is known whose post it was. */
-type Fate = Omit<Outcome, 'messages' | 'camera'>
+type Fate = Omit<Outcome, 'messages' | 'camera' | 'unconfirmed'>
 
 /** Understands a post and makes it durable. Resolves when a reply may be sent; rejects when nothing was kept. */
 export async function takeIn(storage: Storage, post: Post, options: TakeInOptions): Promise<Outcome> {
   const { receivedAt, scratch } = post
   const { timeZone, observer } = options
   const all = decode(post.bytes, { receivedAt, timeZone, scratch })
-  const cameraOf = cameraFinder(storage, post)
-  const messages = observer ? all.filter(message => isWanted(storage, message, cameraOf)) : all
+  const sight = sighter(storage, post)
+  const messages = observer ? all.filter(message => isWanted(storage, message, sight)) : all
   if (messages.length === 0) {
     return { verdict: 'ignored', kind: heaviestKind(all), postId: null, messages: all, camera: null }
   }
-  const read = messages.map(message => readTime(message, cameraOf, options))
-  const fate = await takeInMessages(storage, post, read, options)
+  const read = messages.map(message => readTime(message, sight, options))
+  const fate = await takeInMessages(storage, post, read, { ...options, sight })
   let camera: CameraRef | null = null
-  if (observer) for (const message of messages) camera = tell(observer, storage, message, post) ?? camera
-  return { ...fate, messages, camera }
+  let isConfirmed = true
+  for (const message of observer ? messages : []) {
+    const sighted = sightedOf(storage, message, post, sight)
+    camera = sighted?.camera ?? camera
+    // What comes under a borrowed name says nothing about the camera.
+    if (sighted?.isConfirmed === false) isConfirmed = false
+    else if (message.kind !== 'unparsed')
+      observer?.received(sighted?.camera ?? null, message, receivedAt, post.clientIp)
+  }
+  return { ...fate, messages, camera, ...(isConfirmed ? {} : { unconfirmed: true }) }
 }
 
-function tell(
-  observer: Pick<RecorderObserver, 'received'>,
-  storage: Storage,
-  message: Message,
-  post: Post,
-): CameraRef | null {
-  const { clientIp, receivedAt } = post
+/** Null where the message does not tell whose it is. */
+function sightedOf(storage: Storage, message: Message, post: Post, sight: Sight): Sighted | null {
   if (message.kind === 'unparsed') return null
-  const sighting = { source: message.source, device: message.device, clientIp, at: receivedAt }
-  const isHeartbeat = message.kind === 'keepalive'
-  const camera = isHeartbeat ? storage.cameras.recognise(sighting) : storage.cameras.identify(sighting)
-  observer.received(camera, message, receivedAt, clientIp)
-  return camera
+  if (message.kind !== 'keepalive') return sight(message)
+  const { source, device } = message
+  return storage.cameras.recognise({ source, device, clientIp: post.clientIp, at: post.receivedAt })
 }
+
+type SightingOptions = TakeInOptions & { sight: Sight }
 
 async function takeInMessages(
   storage: Storage,
   post: Post,
   messages: Message[],
-  options: TakeInOptions,
+  options: SightingOptions,
 ): Promise<Fate> {
   const kind = heaviestKind(messages)
   switch (kind) {
@@ -100,7 +112,7 @@ async function takeInMessages(
       if (!options.historic) return takeInStatus(storage, post, messages, options)
       break
     case 'trajectory':
-      for (const message of messages) cameraFinder(storage, post)(message)
+      for (const message of messages) options.sight(message)
       break
   }
   if (options.mode !== 'off') await storage.stream.append({ ...post, kind, postId: null })
@@ -112,13 +124,12 @@ async function takeInEntries(
   post: Post,
   messages: Message[],
   kind: Outcome['kind'],
-  options: TakeInOptions,
+  options: SightingOptions,
 ): Promise<Fate> {
-  const { mode, recoveredFrom = null, postId = uuid7(post.receivedAt.getTime()) } = options
-  const cameraOf = cameraFinder(storage, post)
-  const plan = planPost(post, messages, { postId, mode, recoveredFrom, cameraOf })
+  const { mode, recoveredFrom = null, postId = uuid7(post.receivedAt.getTime()), sight } = options
+  const plan = planPost(post, messages, { postId, mode, recoveredFrom, sight })
   const hashes = plan.events.flatMap(event => event.images.map(image => image.sha256 ?? ''))
-  const key = plan.events[0] ? repeatKey(plan.events[0].camera.id, post.bytes, messages, hashes) : null
+  const key = plan.events[0] ? repeatKey(senderOf(plan.events[0]), post.bytes, messages, hashes) : null
   for (let seen = key && storage.repeats.find(key, post.receivedAt); seen; ) {
     const stored = await seen.stored.then(
       () => true,
@@ -128,7 +139,7 @@ async function takeInEntries(
     seen = key && storage.repeats.find(key, post.receivedAt)
   }
   const offset = plan.events.length + plan.unparsed.length
-  const status = planStatus(post, messages, { storage, postId, offset, cameraOf })
+  const status = planStatus(post, messages, { storage, postId, offset, sight })
   const raw = { postId, file: plan.rawFile, place: null }
   const stored = storage.store(plan, {
     entries: status.entries,
@@ -142,13 +153,18 @@ async function takeInEntries(
   return { verdict: 'stored', kind, postId, headline: () => headlineOf(plan, post.clientIp) }
 }
 
+/** Whoever sends a copy of a camera's post, or sends it first, must not make the camera's own one pass for a repeat. */
+function senderOf({ camera, clientIp, unconfirmed }: Event): string {
+  return unconfirmed ? `${camera.id}\n${clientIp}` : camera.id
+}
+
 async function takeInStatus(
   storage: Storage,
   post: Post,
   messages: Message[],
-  { mode, postId = uuid7(post.receivedAt.getTime()) }: TakeInOptions,
+  { mode, postId = uuid7(post.receivedAt.getTime()), sight }: SightingOptions,
 ): Promise<Fate> {
-  const status = planStatus(post, messages, { storage, postId, offset: 0, cameraOf: cameraFinder(storage, post) })
+  const status = planStatus(post, messages, { storage, postId, offset: 0, sight })
   await undoUnless(storeStatus(storage, post, postId, status, mode), status)
   return { verdict: status.entries > 0 ? 'stored' : 'noted', kind: 'status', postId }
 }

@@ -1,5 +1,5 @@
 import { type CameraHealth, cameraStatus } from '../../analysis/index.ts'
-import type { AlarmStateTable, CameraTable, Queries } from '../../database/index.ts'
+import type { AlarmStateTable, CameraAddressTable, CameraTable, Queries } from '../../database/index.ts'
 import { type CameraActivity, cameraActivity, readEventsBySeq } from '../../database/search/index.ts'
 import { zoneOffsetMs } from '../../lib/zone-time.ts'
 import { type Event, ViewtronError } from '../../model/index.ts'
@@ -13,7 +13,7 @@ type CameraContext = Pick<ApiContext, 'queries' | 'analysis' | 'devices' | 'time
 interface Known {
   rows: CameraTable[]
   /** By the id of the camera that posted, the newest first. */
-  addresses: Map<string, string[]>
+  addresses: Map<string, CameraAddressTable[]>
   states: Map<string, AlarmStateTable[]>
   activity: ReadonlyMap<string, CameraActivity>
   health: ReadonlyMap<string, CameraHealth>
@@ -44,8 +44,27 @@ function deviceZones(devices: CameraContext['devices']): Known['deviceZones'] {
 }
 
 async function readAddresses(queries: Queries): Promise<Known['addresses']> {
-  const rows = await queries.selectFrom('camera_address').selectAll().orderBy('first_at', 'desc').execute()
-  return new Map([...grouped(rows)].map(([id, some]) => [id, some.map(row => row.address)]))
+  return grouped(await queries.selectFrom('camera_address').selectAll().orderBy('first_at', 'desc').execute())
+}
+
+const counts = ({ state, last_at }: CameraAddressTable) => state === 'confirmed' && last_at === null
+
+/** Those that count, and those under which others may have borrowed its name. */
+function presentAddresses(row: CameraTable, rows: CameraAddressTable[]) {
+  const own = rows.filter(counts).map(({ address }) => address)
+  const others = rows.filter(one => !counts(one) && !own.includes(one.address))
+  const claimed = [...new Map(others.map(one => [one.address, one])).values()]
+  return {
+    address: row.address,
+    addresses: [...new Set([row.address, ...own])],
+    claimedAddresses: claimed.map(({ address, state, first_at, last_at }) => ({
+      address,
+      state: state === 'denied' ? ('denied' as const) : ('unconfirmed' as const),
+      firstAt: iso(first_at),
+      lastAt: isoOrNull(last_at),
+    })),
+    allowedAddresses: row.allowed === null ? [] : (JSON.parse(row.allowed) as string[]),
+  }
 }
 
 async function readKnown({ queries, analysis, devices, timeZone, clock }: CameraContext): Promise<Known> {
@@ -114,8 +133,10 @@ function presentCamera(row: CameraTable, known: Known): ApiCamera {
     id: row.id,
     name: row.name,
     source: row.source === 'ipc' || row.source === 'nvr' ? row.source : null,
-    address: row.address,
-    addresses: [...new Set([row.address, ...ids.flatMap(id => known.addresses.get(id) ?? [])])],
+    ...presentAddresses(
+      row,
+      ids.flatMap(id => known.addresses.get(id) ?? []),
+    ),
     channel: row.channel,
     mac: row.mac,
     serial: row.serial,

@@ -2,7 +2,7 @@ import type { Queries } from '../../database/index.ts'
 import { type EventFilter, walkEvents } from '../../database/search/index.ts'
 import type { Event } from '../../model/index.ts'
 import { csvHeader, csvLines } from '../../recorder/index.ts'
-import { presentEvents } from '../present-event.ts'
+import { presentForPeople } from '../present-event.ts'
 
 export interface ExportSource {
   queries: Queries
@@ -34,7 +34,7 @@ export async function* csvRows(events: EventChunks, { timeZone }: ExportSource):
 /** One event of the API a line. */
 export async function* ndjsonRows(events: EventChunks, { queries }: ExportSource): AsyncGenerator<Buffer> {
   for await (const some of events) {
-    const presented = await presentEvents(queries, some)
+    const presented = await presentForPeople(queries, some)
     yield Buffer.from(presented.map(event => `${JSON.stringify(event)}\n`).join(''))
   }
 }

@@ -1,6 +1,6 @@
 import type { Queries } from '../../database/index.ts'
 import type { LogEntry } from '../../model/index.ts'
-import { presentEvents } from '../present-event.ts'
+import { presentForPeople } from '../present-event.ts'
 import type { ApiEntry } from './live-filter.ts'
 import { sseMessage } from './sse-message.ts'
 
@@ -22,7 +22,7 @@ export class LiveEntry {
 /** Adds what people decided, once for all listeners. */
 export async function liveEntries(queries: Queries, entries: readonly LogEntry[]): Promise<LiveEntry[]> {
   const alarms = entries.filter(entry => entry.kind === 'alarm')
-  const presented = new Map((await presentEvents(queries, alarms)).map(event => [event.seq, event]))
+  const presented = new Map((await presentForPeople(queries, alarms)).map(event => [event.seq, event]))
   return entries.flatMap(entry => {
     const shown = entry.kind === 'alarm' ? presented.get(entry.seq) : entry
     return shown ? [new LiveEntry(shown)] : []

@@ -7,6 +7,7 @@ import { presentPresence } from '../cameras/present-presence.ts'
 import { trackPage as readTracks } from '../cameras/track-pages.ts'
 import { cursorCodec } from '../cursor.ts'
 import {
+  addressDecision,
   alarmIntervals,
   alarmQuery,
   camera,
@@ -29,6 +30,7 @@ const listSchema = { tags, summary: 'Cameras with their condition', response: { 
 const oneSchema = { tags, summary: 'One camera', params: idParams, response: { 200: camera } }
 const changeSchema = { ...oneSchema, summary: 'Rename, hide, approve or ignore a camera', body: cameraChange }
 const mergeSchema = { ...oneSchema, summary: 'Merge a camera into another, or part it again', body: cameraMerge }
+const addressSchema = { ...oneSchema, summary: 'Confirm or deny an address of a camera', body: addressDecision }
 const alarmSchema = {
   ...{ tags, summary: 'When the alarms of a camera were on', params: idParams },
   ...{ querystring: alarmQuery, response: { 200: alarmIntervals } },
@@ -81,13 +83,21 @@ function changingRoutes(context: ApiContext): FastifyPluginAsyncZod {
   return async app => {
     app.patch('/cameras/:id', { config: write, schema: changeSchema }, async request => {
       const { params, body } = request
-      const { name, hidden, state } = body
+      const { name, hidden, state, allowedAddresses } = body
       await recorder.changeCamera(params.id, {
         ...(name === undefined ? {} : { name }),
         ...(hidden === undefined ? {} : { hidden }),
         ...(state === undefined ? {} : { state }),
+        ...(allowedAddresses === undefined ? {} : { allowedAddresses }),
       })
       audit.note(request, 'change-camera', params.id, JSON.stringify(body))
+      return presentOneCamera(context, params.id)
+    })
+    app.post('/cameras/:id/addresses', { config: write, schema: addressSchema }, async request => {
+      const { params, body: address } = request
+      await recorder.changeCamera(params.id, { address })
+      const action = address.state === 'confirmed' ? 'confirm-address' : 'deny-address'
+      audit.note(request, action, params.id, address.address)
       return presentOneCamera(context, params.id)
     })
     app.post('/cameras/:id/merge', { config: write, schema: mergeSchema }, async request => {

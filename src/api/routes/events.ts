@@ -8,7 +8,7 @@ import { RequestInvalid } from '../api-error.ts'
 import { askedFilter } from '../events/asked-filter.ts'
 import { correctionStatement, keepStatement } from '../events/care-statements.ts'
 import { eventOf, eventPage as readPage } from '../events/event-pages.ts'
-import { presentEvents } from '../present-event.ts'
+import { presentForPeople } from '../present-event.ts'
 import { sendRawPost } from '../raw-answer.ts'
 import {
   attributes,
@@ -31,7 +31,7 @@ const read = { access: 'read' } as const
 const write = { access: 'write' } as const
 
 async function presentOne(context: ApiContext, stored: Event) {
-  const [presented] = await presentEvents(context.queries, [stored])
+  const [presented] = await presentForPeople(context.queries, [stored])
   if (!presented) throw new ViewtronError('not-found', { what: 'event', id: stored.id })
   return presented
 }
@@ -49,7 +49,7 @@ function findingRoutes(context: ApiContext): FastifyPluginAsyncZod {
         const lastSeq = await untilSearchable(context)
         const { limit, sort, cursor, startAt } = query
         const { events, ...cursors } = await readPage(queries, askedFilter(query), { limit, sort, cursor, startAt })
-        return { items: await presentEvents(queries, events), ...cursors, lastSeq }
+        return { items: await presentForPeople(queries, events), ...cursors, lastSeq }
       },
     )
     app.get(

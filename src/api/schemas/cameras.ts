@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { box, cameraRef, cursor, instant, limit, list, moment, targetType } from './common.ts'
+import { box, cameraRef, cursor, instant, ipAddress, limit, list, moment, network, targetType } from './common.ts'
 import { pictureRef } from './plates.ts'
 
 export const cameraState = z.enum(['approved', 'pending', 'ignored'])
@@ -29,6 +29,15 @@ export const activeAlarm = z.object({
   since: instant,
 })
 
+/** `denied` when a person said that it is not the camera's. */
+export const claimedAddress = z.object({
+  address: z.string(),
+  state: z.enum(['unconfirmed', 'denied']),
+  firstAt: instant,
+  /** Its last post, to the minute; null where none came since it was denied. */
+  lastAt: instant.nullable(),
+})
+
 export const camera = z.object({
   id: z.string(),
   name: z.string(),
@@ -37,6 +46,10 @@ export const camera = z.object({
   /** Where it posts from now, and everywhere it has posted from. */
   address: z.string(),
   addresses: z.array(z.string()),
+  /** Addresses from which posts came under its name and did not count. */
+  claimedAddresses: z.array(claimedAddress),
+  /** The only addresses and networks from which its posts count; empty where a person gave none. */
+  allowedAddresses: z.array(z.string()),
   channel: z.number().nullable(),
   mac: z.string().nullable(),
   serial: z.string().nullable(),
@@ -73,8 +86,13 @@ export const cameraChange = z
     name: z.string().trim().min(1).max(100),
     hidden: z.boolean(),
     state: z.enum(['approved', 'ignored', 'pending']),
+    /** Addresses and networks (CIDR) from which alone its posts count; an empty list lifts that. For its whole device. */
+    allowedAddresses: z.array(network).max(100),
   })
   .partial()
+
+/** What a person says of an address from which posts come under the camera's name, or will come. */
+export const addressDecision = z.object({ address: ipAddress, state: z.enum(['confirmed', 'denied']) })
 
 /** The camera that takes over this one's events, past and future; null makes it one of its own again. */
 export const cameraMerge = z.object({ into: z.string().nullable() })

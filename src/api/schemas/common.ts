@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { canonicalAddress, canonicalNetwork } from '../../lib/networks.ts'
 
 /** ISO 8601 UTC with milliseconds. */
 export const instant = z.iso.datetime()
@@ -33,6 +34,23 @@ export const cursor = z.string().max(500).optional()
 
 /** A moment, as ISO 8601 with a zone, or a date (`2026-11-23`) read as UTC. */
 export const moment = z.coerce.date()
+
+/** An IP address; written in the one way that addresses of senders are. */
+export const ipAddress = z
+  .string()
+  .max(100)
+  .refine(text => canonicalAddress(text) !== null, 'is no IP address such as 192.168.1.57')
+  .overwrite(text => canonicalAddress(text) ?? text)
+
+/** An IP address or a network. */
+export const network = z
+  .string()
+  .max(100)
+  .refine(
+    text => canonicalNetwork(text) !== null,
+    'is no address such as 192.168.1.57 and no network such as 192.168.1.0/24',
+  )
+  .overwrite(text => canonicalNetwork(text) ?? text)
 
 export const cameraRef = z.object({ id: z.string(), name: z.string() })
 

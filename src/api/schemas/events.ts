@@ -103,6 +103,8 @@ export const event = z.object({
   ),
   images: z.array(eventImage),
   recovered: z.boolean(),
+  /** It came under the camera's name from an address that nobody has confirmed; nothing acts on it. Absent otherwise. */
+  unconfirmed: z.literal(true).optional(),
   /** A person marked it to be kept whatever the retention says. */
   kept: z.boolean(),
 })

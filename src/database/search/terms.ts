@@ -31,10 +31,12 @@ export const attributeTerm = (name: string, value: string) => term(name, value)
 /** An event with what only the stored one has. */
 export interface IndexedEvent extends SearchedEvent {
   images: { file: string | null }[]
+  unconfirmed?: true | undefined
 }
 
-export function hasPicture({ images }: Pick<IndexedEvent, 'images'>): boolean {
-  return images.some(image => image.file !== null)
+/** Whether it may stand for what its camera sees: a picture that came under a borrowed name may not. */
+export function hasPicture({ images, unconfirmed }: Pick<IndexedEvent, 'images' | 'unconfirmed'>): boolean {
+  return !unconfirmed && images.some(image => image.file !== null)
 }
 
 /** Everything an event is found by, but its plates; each once. */

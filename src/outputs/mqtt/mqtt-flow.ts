@@ -68,7 +68,9 @@ export class MqttFlow {
     const { cameras, memories, rules, queries, delivered } = this.options
     await memories.load(queries)
     if (await cameras.know(entries)) this.hasToAnnounce = true
-    const shown = entries.filter(({ camera }) => cameras.isShown(camera.id))
+    // The house acts on what it is told: nothing goes there that came under a borrowed name.
+    const isOwn = (entry: PublishedEntry) => entry.kind !== 'alarm' || !entry.unconfirmed
+    const shown = entries.filter(entry => cameras.isShown(entry.camera.id) && isOwn(entry))
     for (const entry of shown) this.learn(entry)
     const { firings, spent } = await rules.judge(shown)
     delivered(await this.deliver(shown, firings, signal))

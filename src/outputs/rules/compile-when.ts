@@ -114,9 +114,15 @@ function textTest(text: string): Part['test'] {
   }
 }
 
+const isUnconfirmed = (entry: PublishedEntry) => entry.kind === 'alarm' && entry.unconfirmed === true
+
+function unconfirmedTest(entry: PublishedEntry): string | null {
+  return isUnconfirmed(entry) ? null : 'it came from an address of the camera'
+}
+
 /** What is looked at before targets: quick, and the same for all targets. */
 function partsBefore(when: When, { cameras }: Compiling): Part[] {
-  const { kind, camera, category, smartType, phase, zone, alarm, active } = when
+  const { kind, camera, category, smartType, phase, zone, alarm, active, unconfirmed } = when
   const phaseAttribute = when.attributes?.phase
   const parts: (Part | false)[] = [
     kind?.length ? kindPart(kind) : false,
@@ -128,6 +134,7 @@ function partsBefore(when: When, { cameras }: Compiling): Part[] {
     zone?.length ? { part: 'zone', test: zoneTest(zone) } : false,
     alarm?.length ? { part: 'alarm', test: alarmTest(alarm) } : false,
     active === undefined ? false : { part: 'active', test: activeTest(active) },
+    unconfirmed ? { part: 'unconfirmed', test: unconfirmedTest } : false,
   ]
   return parts.filter(part => part !== false)
 }
@@ -218,12 +225,14 @@ export function kindsOf({ kind, alarm, active }: When): PublishedEntry['kind'][]
 /**
  * A test of entries, made once and used for many; pure but for `context.cameras`. All that is given has to hold, of a
  * list one value; what targets have to fulfil, one target has to fulfil altogether. Devices that wait for approval never
- * pass.
+ * pass, and what came from an address that is not confirmed passes only where it is asked for.
  */
 export function compileWhen(when: When, { timeZone, cameras = plainCameras }: WhenContext): CompiledWhen {
   const test = compile({ ...when, kind: kindsOf(when) }, { site: new SiteTime(timeZone), cameras })
   return entry => {
-    if (cameras.isApproved(entry.camera.id)) return test(entry)
-    return no({ part: 'approval', detail: `${entry.camera.name} waits for approval` })
+    const { camera, clientIp } = entry
+    if (!cameras.isApproved(camera.id)) return no({ part: 'approval', detail: `${camera.name} waits for approval` })
+    if (when.unconfirmed || !isUnconfirmed(entry)) return test(entry)
+    return no({ part: 'unconfirmed', detail: `${clientIp} is not a confirmed address of ${camera.name}` })
   }
 }

@@ -1,0 +1,12 @@
+import { type Kysely, sql } from 'kysely'
+import type { Migration } from 'kysely/migration'
+
+/** Which addresses of a camera are its own; those it used before count as confirmed. */
+export const cameraAddressState: Migration = {
+  async up(db) {
+    const any = db as Kysely<unknown>
+    await sql`alter table camera_address add column state text not null default 'confirmed'`.execute(any)
+    await sql`alter table camera_address add column last_at integer`.execute(any)
+    await sql`alter table camera add column allowed text`.execute(any)
+  },
+}

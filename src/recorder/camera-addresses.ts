@@ -1,0 +1,146 @@
+import type { CompiledQuery } from 'kysely'
+import type { CameraAddressTable, Queries } from '../database/index.ts'
+import { canonicalAddress, networkMatcher } from '../lib/networks.ts'
+
+type Row = CameraAddressTable
+
+/** What a person says of an address. */
+export interface AddressDecision {
+  address: string
+  state: 'confirmed' | 'denied'
+}
+
+export interface AddressQuestion {
+  /** The camera, the others of the same device, and those it is shown as one with. */
+  family: readonly string[]
+  /** The lists of all of them. */
+  allowed: readonly string[]
+  address: string
+  /** New devices and new addresses wait for a person. */
+  isApproving: boolean
+}
+
+const minuteMs = 60_000
+// Whoever forges a name can do so from many addresses; a person looks at a few.
+const mostUnconfirmed = 20
+const mostLists = 1000
+
+/** An address that was claimed, in the one way it is written; what is no IP address stays as it is. */
+export const addressKey = (address: string) => canonicalAddress(address) ?? address
+
+/**
+ * From which addresses each camera posts, and which of them count as its own. A post proves nothing of what it says about
+ * its sender; its address is what somebody else on the network cannot choose as easily.
+ */
+export class CameraAddresses {
+  private readonly queries: Queries
+  private readonly save: (statement: CompiledQuery) => void
+  private readonly rows = new Map<string, Map<string, Row>>()
+  private readonly matchers = new Map<string, (address: string) => boolean>()
+
+  private constructor(queries: Queries, save: (statement: CompiledQuery) => void) {
+    this.queries = queries
+    this.save = save
+  }
+
+  /** `save` takes the statements that make changes durable. */
+  static async load(queries: Queries, save: (statement: CompiledQuery) => void): Promise<CameraAddresses> {
+    const addresses = new CameraAddresses(queries, save)
+    for (const row of await queries.selectFrom('camera_address').selectAll().execute()) {
+      addresses.rowsOf(row.camera_id).set(addressKey(row.address), row)
+    }
+    return addresses
+  }
+
+  /** Whether posts from there count. A denial holds over a list, and a list over what was confirmed. */
+  isConfirmed({ family, allowed, address, isApproving }: AddressQuestion): boolean {
+    const key = addressKey(address)
+    const states = family.flatMap(id => this.rows.get(id)?.get(key)?.state ?? [])
+    if (states.includes('denied')) return false
+    if (allowed.length > 0) return allowed.some(list => this.matcherOf(list)(key))
+    return !isApproving || states.includes('confirmed')
+  }
+
+  /** Notes an address that counts. */
+  noteConfirmed(cameraId: string, address: string, at: Date): void {
+    const known = this.rows.get(cameraId)?.get(addressKey(address))
+    if (known?.state === 'confirmed' && known.last_at === null) return
+    this.put(cameraId, address, at, { state: 'confirmed', last_at: null })
+  }
+
+  /** Notes a post that came under the camera's name from an address that does not count. */
+  noteClaim(cameraId: string, address: string, at: Date): void {
+    const known = this.rows.get(cameraId)?.get(addressKey(address))
+    if (known && at.getTime() - (known.last_at ?? 0) < minuteMs) return
+    this.put(cameraId, address, at, { state: known?.state ?? 'unconfirmed', last_at: at.getTime() })
+    this.makeRoom(cameraId)
+  }
+
+  /** A person's word about an address, for the whole family. Returns how to take it back. */
+  decide(family: readonly string[], { address, state }: AddressDecision, at: Date): () => void {
+    const key = addressKey(address)
+    const [own] = family
+    const changed = family.filter(id => id === own || this.rows.get(id)?.has(key))
+    const before = changed.map(id => ({ id, row: this.rows.get(id)?.get(key) }))
+    for (const id of changed) {
+      const lastAt = this.rows.get(id)?.get(key)?.last_at ?? null
+      this.put(id, key, at, { state, last_at: state === 'confirmed' ? null : lastAt })
+    }
+    return () => {
+      for (const { id, row } of before) this.restore(id, key, row)
+    }
+  }
+
+  private rowsOf(cameraId: string): Map<string, Row> {
+    const known = this.rows.get(cameraId)
+    if (known) return known
+    const rows = new Map<string, Row>()
+    this.rows.set(cameraId, rows)
+    return rows
+  }
+
+  private put(cameraId: string, address: string, at: Date, verdict: Pick<Row, 'state' | 'last_at'>): void {
+    const rows = this.rowsOf(cameraId)
+    const key = addressKey(address)
+    const known = rows.get(key)
+    const row: Row = {
+      camera_id: cameraId,
+      address: known?.address ?? key,
+      first_at: known?.first_at ?? at.getTime(),
+      ...verdict,
+    }
+    rows.set(key, row)
+    this.save(this.queries.replaceInto('camera_address').values(row).compile())
+  }
+
+  private restore(cameraId: string, key: string, row: Row | undefined): void {
+    if (row) {
+      this.rowsOf(cameraId).set(key, row)
+      this.save(this.queries.replaceInto('camera_address').values(row).compile())
+    } else this.remove(cameraId, key)
+  }
+
+  private remove(cameraId: string, key: string): void {
+    const address = this.rows.get(cameraId)?.get(key)?.address ?? key
+    this.rows.get(cameraId)?.delete(key)
+    const gone = this.queries.deleteFrom('camera_address').where('camera_id', '=', cameraId)
+    this.save(gone.where('address', '=', address).compile())
+  }
+
+  /** The one that has been silent longest goes; a camera that really moved comes again. */
+  private makeRoom(cameraId: string): void {
+    const claims = [...this.rowsOf(cameraId)].filter(([, { state }]) => state === 'unconfirmed')
+    if (claims.length <= mostUnconfirmed) return
+    const [oldest] = claims.toSorted(([, one], [, other]) => (one.last_at ?? 0) - (other.last_at ?? 0))
+    if (oldest) this.remove(cameraId, oldest[0])
+  }
+
+  private matcherOf(list: string): (address: string) => boolean {
+    const known = this.matchers.get(list)
+    if (known) return known
+    const matcher = networkMatcher(JSON.parse(list) as string[])
+    if (this.matchers.size >= mostLists) this.matchers.clear()
+    this.matchers.set(list, matcher)
+    return matcher
+  }
+}
