@@ -57,7 +57,17 @@ export type CameraRow = Pick<
   'id' | 'name' | 'source' | 'address' | 'channel' | 'mac' | 'serial' | 'state' | 'hidden'
 >
 
+/** Posts under a camera's name from an address that does not count as its own. */
+export interface AddressClaim {
+  address: string
+  /** A person said that it is not the camera's. */
+  isDenied: boolean
+  /** The last one, to the minute. */
+  lastAt: number
+}
+
 export interface CameraFacts extends CameraRow {
+  claims: readonly AddressClaim[]
   health: CameraHealth | undefined
   /** Its recorder says that it lost the connection to it. */
   isChannelOffline: boolean

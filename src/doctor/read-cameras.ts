@@ -1,12 +1,29 @@
 import type { CameraHealth } from '../analysis/index.ts'
 import type { Queries } from '../database/index.ts'
-import type { CameraFacts } from './facts.ts'
+import type { AddressClaim, CameraFacts } from './facts.ts'
 
 const columns = ['id', 'name', 'source', 'address', 'channel', 'mac', 'serial', 'state', 'hidden'] as const
 
+/** By camera as it is shown. A database of an earlier version knows of none. */
+async function readClaims(queries: Queries): Promise<Map<string, AddressClaim[]>> {
+  const query = queries
+    .selectFrom('camera_address')
+    .innerJoin('camera', 'camera.id', 'camera_address.camera_id')
+    .select(['camera.id', 'camera.merged_into', 'camera_address.address', 'camera_address.state'])
+    .select('camera_address.last_at')
+    .where('camera_address.last_at', 'is not', null)
+  const rows = await query.execute().catch(() => [])
+  const claims = rows.map(({ id, merged_into, address, state, last_at }) => ({
+    cameraId: merged_into ?? id,
+    claim: { address, isDenied: state === 'denied', lastAt: last_at ?? 0 },
+  }))
+  const byCamera = Map.groupBy(claims, ({ cameraId }) => cameraId)
+  return new Map([...byCamera].map(([id, some]) => [id, some.map(({ claim }) => claim)]))
+}
+
 /** The cameras that people see, with their condition. */
 export async function readCameras(queries: Queries, health: ReadonlyMap<string, CameraHealth>): Promise<CameraFacts[]> {
-  const [rows, lost] = await Promise.all([
+  const [rows, lost, claims] = await Promise.all([
     queries.selectFrom('camera').select(columns).where('merged_into', 'is', null).orderBy('name').execute(),
     queries
       .selectFrom('alarm_state')
@@ -14,7 +31,13 @@ export async function readCameras(queries: Queries, health: ReadonlyMap<string, 
       .where('name', '=', 'chlOffline')
       .where('active', '=', 1)
       .execute(),
+    readClaims(queries),
   ])
   const offline = new Set(lost.map(row => row.camera_id))
-  return rows.map(row => ({ ...row, health: health.get(row.id), isChannelOffline: offline.has(row.id) }))
+  return rows.map(row => ({
+    ...row,
+    claims: claims.get(row.id) ?? [],
+    health: health.get(row.id),
+    isChannelOffline: offline.has(row.id),
+  }))
 }

@@ -41,7 +41,7 @@ const health = {
 function cameraAt(changes: Partial<DoctorFacts['cameras'][number]> = {}): DoctorFacts['cameras'][number] {
   return {
     ...{ id: 'gate', name: 'Gate', source: 'ipc', address, channel: null, mac: null, serial: null },
-    ...{ state: 'approved', hidden: 0, health, isChannelOffline: false, ...changes },
+    ...{ state: 'approved', hidden: 0, health, isChannelOffline: false, claims: [], ...changes },
   }
 }
 

@@ -1,5 +1,6 @@
 import type { DoctorFacts } from '../facts.ts'
 import type { Finding } from '../finding.ts'
+import * as ofAddresses from './of-addresses.ts'
 import * as ofCameras from './of-cameras.ts'
 import * as ofDevices from './of-devices.ts'
 import * as ofPort from './of-port.ts'
@@ -48,6 +49,8 @@ export const finders: readonly Finder[] = [
   ofPosts.unknownTypes,
   ofPosts.eventsTwice,
   ofPosts.duplicateDevice,
+  ofAddresses.addressUnconfirmed,
+  ofAddresses.addressDenied,
   ofCameras.heartbeatStopped,
   ofCameras.channelOffline,
   ofCameras.clockSkew,
