@@ -6,7 +6,7 @@ import { type CameraHealth, cameraStatus, createAnalysis } from './analysis/inde
 import { type ApiContext, Audit, Metrics, People, presentEvents, SetupOffer, WebServer } from './api/index.ts'
 import type { Config } from './config/index.ts'
 import { openReaders, type Queries } from './database/index.ts'
-import { type CameraPort, Devices } from './devices/index.ts'
+import { type CameraPort, CameraPortLogin, configuredLogin, Devices } from './devices/index.ts'
 import { PlateSync } from './devices/plates/index.ts'
 import { Doctor, type DoctorOptions } from './doctor/index.ts'
 import { LogFeed } from './feed/index.ts'
@@ -58,10 +58,9 @@ function readPem(path: string, setting: string): string {
 
 function createReceiver(
   { config, log, clock, faults }: Pick<ApiContext, 'config' | 'log' | 'clock' | 'faults'>,
-  recorder: Recorder,
-  doctor: Doctor,
+  { recorder, doctor, login }: { recorder: Recorder; doctor: Doctor; login: CameraPortLogin },
 ): Receiver {
-  const { cameraTlsCert: cert, cameraTlsKey: key, cameraUser: user, cameraPassword: password } = config
+  const { cameraTlsCert: cert, cameraTlsKey: key } = config
   return new Receiver({
     port: config.cameraPort,
     host: config.cameraHost,
@@ -70,7 +69,7 @@ function createReceiver(
     maxPostBytes: config.maxPostBytes,
     maxBytesInFlight: config.maxBytesInFlight,
     minReceiveRate: config.minReceiveRate,
-    credentials: user !== null && password !== null ? { user, password } : null,
+    credentials: () => login.current(),
     tls:
       cert && key
         ? { cert: readPem(cert, 'VIEWTRON_CAMERA_TLS_CERT'), key: readPem(key, 'VIEWTRON_CAMERA_TLS_KEY') }
@@ -83,10 +82,18 @@ function createReceiver(
   })
 }
 
-function createDoctor(config: Config, options: Omit<DoctorOptions, 'settings' | 'version'>): Doctor {
-  const { cameraPort, webPort, cameraTlsCert, cameraNetworks: networks, cameraUser } = config
-  const scheme = cameraTlsCert === null ? 'http' : 'https'
-  const settings = { cameraPort, webPort, scheme, networks, asksForCredentials: cameraUser !== null } as const
+function createDoctor(
+  config: Config,
+  login: CameraPortLogin,
+  options: Omit<DoctorOptions, 'settings' | 'version'>,
+): Doctor {
+  const { cameraPort, webPort, cameraTlsCert, cameraNetworks: networks } = config
+  const settings: DoctorOptions['settings'] = {
+    ...{ cameraPort, webPort, networks, scheme: cameraTlsCert === null ? 'http' : 'https' },
+    get asksForCredentials() {
+      return login.isAsked
+    },
+  }
   return new Doctor({ ...options, settings, version: programVersion() })
 }
 
@@ -112,14 +119,20 @@ function cameraConditions(analysis: Pick<ApiContext['analysis'], 'health'>, cloc
   return new Map([...analysis.health()].map(([id, health]) => [id, conditionOf(health)]))
 }
 
+function createLogin(parts: Pick<ApiContext, 'config' | 'dataDir' | 'queries' | 'write' | 'log'>): CameraPortLogin {
+  const { config } = parts
+  return new CameraPortLogin({ ...parts, configured: configuredLogin(config), keyFromEnv: config.deviceKey })
+}
+
 /** What devices are to be told of the camera port; null until it is open. */
-function cameraPortOf(config: Config, address: AddressInfo | null): CameraPort | null {
-  const { cameraHost: host, cameraTlsCert, cameraUser: user, cameraPassword: password } = config
+function cameraPortOf(config: Config, address: AddressInfo | null, login: CameraPortLogin): CameraPort | null {
+  const { cameraHost: host, cameraTlsCert } = config
   return (
     address && {
       ...{ port: address.port, protocol: cameraTlsCert === null ? 'http' : 'https' },
       host: host === null || /^(0\.0\.0\.0|::)$/.test(host) ? null : host,
-      credentials: user !== null && password !== null ? { user, password } : null,
+      credentials: login.known(),
+      isLoginStored: login.state().source === 'stored',
     }
   )
 }
@@ -180,9 +193,10 @@ export function createServer(options: ServerOptions): Server {
   })
   const audit = new Audit({ queries, write, removable, clock, log })
   let cameraAddress: AddressInfo | null = null
+  const login = createLogin({ config, dataDir, queries, write, log })
   const devices = new Devices({
     ...{ queries, write, dataDir, keyFromEnv: config.deviceKey, clock, timeZone, log },
-    cameraPort: () => cameraPortOf(config, cameraAddress),
+    cameraPort: () => cameraPortOf(config, cameraAddress, login),
     knownAs: config.publicUrl === null ? [] : [new URL(config.publicUrl).hostname],
     note: (action, subject, detail) => audit.noteAs('server', '', action, subject, detail),
   })
@@ -191,23 +205,25 @@ export function createServer(options: ServerOptions): Server {
     note: (action, subject, detail) => audit.noteAs('server', '', action, subject, detail),
   })
   recorder.observe(tellBoth(analysis.observer, devices.observer))
-  const doctor = createDoctor(config, {
+  const doctor = createDoctor(config, login, {
     ...{ dataDir, startedAt, queries, write, removable, recorder, analysis, devices, zone, faults, clock, log },
   })
-  const receiver = createReceiver({ config, log, clock, faults }, recorder, doctor)
+  const receiver = createReceiver({ config, log, clock, faults }, { recorder, doctor, login })
   const people = new People({ auth: config.auth, queries, write, removable, clock })
   const setupOffer = new SetupOffer({ config, people, show })
   const web = new WebServer({
     ...{ config, dataDir, timeZone, faults, startedAt, version: programVersion(), clock, log },
     ...{ queries, write, recorder, analysis, feed, outputs, devices, doctor, audit, people, metrics: new Metrics() },
-    ...{ plateSync, cameraAddress: () => cameraAddress },
+    ...{ plateSync, login, cameraAddress: () => cameraAddress },
   })
   return {
     async start() {
       if (config.auth === 'off') log.warn(openToEverybody)
       if (zone.remark !== null) log.warn(zone.remark)
       // One after the other, because each builds on those before.
-      for (const part of [recorder, modes, analysis, outputs, audit, devices, plateSync, doctor]) await part.start()
+      for (const part of [recorder, modes, analysis, outputs, audit, login, devices, plateSync, doctor]) {
+        await part.start()
+      }
       webAddress = await web.start()
       await setupOffer.start(webAddress)
       cameraAddress = await receiver.start()

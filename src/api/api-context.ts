@@ -3,7 +3,7 @@ import type { CompiledQuery } from 'kysely'
 import type { Analysis } from '../analysis/index.ts'
 import type { Config } from '../config/index.ts'
 import type { Queries } from '../database/index.ts'
-import type { Devices } from '../devices/index.ts'
+import type { CameraPortLogin, Devices } from '../devices/index.ts'
 import type { PlateSync } from '../devices/plates/index.ts'
 import type { Doctor } from '../doctor/index.ts'
 import type { Feed } from '../feed/index.ts'
@@ -35,6 +35,8 @@ export interface ApiContext {
   outputs: Outputs
   /** Devices that people gave passwords for. */
   devices: Devices
+  /** What devices have to send with every post. */
+  login: CameraPortLogin
   /** Known plates on the lists of devices. */
   plateSync: PlateSync
   /** Why nothing arrives. */

@@ -24,6 +24,8 @@ export interface CameraPort {
   host: string | null
   /** What devices have to send (Basic); null where nothing is asked for. */
   credentials: { user: string; password: string } | null
+  /** Those were set in the dashboard, and stand in the database. */
+  isLoginStored?: boolean
 }
 
 /** Where a device would post to. */

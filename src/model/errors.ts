@@ -278,6 +278,16 @@ export const errorCatalogue = {
     message: 'The list of plates cannot be read: {reason}.',
     hint: 'Send CSV with a header line that names the column plate; docs/plate-lists.md names the others.',
   },
+  'camera-login-configured': {
+    status: 409,
+    message: 'User and password of the camera port stand in the configuration.',
+    hint: 'Change VIEWTRON_CAMERA_USER and VIEWTRON_CAMERA_PASSWORD there and restart the server, or remove both and set them here.',
+  },
+  'camera-login-unreadable': {
+    status: 503,
+    message: 'The password of the camera port cannot be read, so nobody may post.',
+    hint: 'While the data directory is in trouble, mend that. If its key is lost, set user and password again under Settings → Devices, or bring the old key back (VIEWTRON_DEVICE_KEY or .keys/devices).',
+  },
   'camera-merge-invalid': {
     status: 409,
     message: 'The camera {id} cannot be merged into {into}: they are the same camera, or that one is merged into it.',

@@ -11,7 +11,7 @@ import { ViewtronError } from '../model/index.ts'
 import { nobodyAtThePort, type PortObserver, type Recorder } from '../recorder/index.ts'
 import { BufferPool } from './buffer-pool.ts'
 import { ByteBudget, type Room } from './byte-budget.ts'
-import { basicCredentials } from './credentials.ts'
+import { mayPost } from './credentials.ts'
 import { Pace } from './pace.ts'
 import { announcedLength, ConnectionLost, readBody } from './read-body.ts'
 import { refuse, refuseUnreadable, sendGreeting, sendSuccess } from './replies.ts'
@@ -29,7 +29,8 @@ export interface ReceiverOptions {
   maxBytesInFlight: number
   /** Bytes a second. */
   minReceiveRate: number
-  credentials: { user: string; password: string } | null
+  /** What devices must send now; null lets everybody post. May throw the error to answer with. */
+  credentials: () => { user: string; password: string } | null
   /** PEM texts; null speaks plain HTTP. */
   tls: { cert: string; key: string } | null
   recorder: Pick<Recorder, 'record' | 'note' | 'tally' | 'trouble'>
@@ -81,7 +82,6 @@ export class Receiver {
   private readonly isAllowed: (address: string) => boolean
   private readonly isProxy: (address: string) => boolean
   private readonly senderOf: (request: IncomingMessage) => string
-  private readonly mayPost: (header: string | undefined) => boolean
   private readonly observer: PortObserver
   private readonly sockets = new Set<Socket>()
   private stopping = false
@@ -89,7 +89,7 @@ export class Receiver {
   constructor(options: ReceiverOptions) {
     this.options = options
     this.observer = options.observer ?? nobodyAtThePort
-    const { maxBytesInFlight, minReceiveRate, networks, trustedProxies, credentials } = options
+    const { maxBytesInFlight, minReceiveRate, networks, trustedProxies } = options
     this.budget = new ByteBudget({ total: maxBytesInFlight, perSender: maxBytesInFlight / 2, waitMs: waitForRoomMs })
     this.pace = new Pace({
       minRate: minReceiveRate,
@@ -100,7 +100,6 @@ export class Receiver {
     this.isAllowed = networkMatcher(networks)
     this.isProxy = networkMatcher(trustedProxies)
     this.senderOf = senderAddress(trustedProxies)
-    this.mayPost = credentials ? basicCredentials(credentials.user, credentials.password) : () => true
     this.server = this.createServer()
   }
 
@@ -185,7 +184,8 @@ export class Receiver {
       if (!this.isAllowed(address)) throw new ViewtronError('sender-not-allowed', { address })
       if (request.method === 'GET' || request.method === 'HEAD') return this.greet(request, response)
       if (request.method !== 'POST') throw new ViewtronError('method-not-allowed', { method: request.method ?? '' })
-      if (!this.mayPost(request.headers.authorization)) throw new ViewtronError('wrong-credentials')
+      if (!mayPost(this.options.credentials(), request.headers.authorization))
+        throw new ViewtronError('wrong-credentials')
       await this.receive(request, response, address, progress)
     } catch (error) {
       if (error instanceof ConnectionLost) return this.observer.cutOff(address)

@@ -42,7 +42,7 @@ beforeEach(async () => {
     maxPostBytes: 4 * mebibyte,
     maxBytesInFlight: 4 * mebibyte,
     minReceiveRate: 4096,
-    credentials: null,
+    credentials: () => null,
     tls: null,
     recorder: fakeRecorder(),
     clock: systemClock,

@@ -55,7 +55,7 @@ function curlFor({ cameraUrls, scheme, asksForCredentials }: DoctorFacts['server
 }
 
 /** Everything the doctor knows, the last heard of first. */
-export function presentReport(diagnosis: Diagnosis, { cameraUser }: { cameraUser: string | null }): DoctorReport {
+export function presentReport(diagnosis: Diagnosis, { user }: { user: string | null }): DoctorReport {
   const { at, checkedAt, facts, findings, addresses } = diagnosis
   const lastAt = ({ trace }: SenderFacts) => trace.lastByteAt ?? trace.lastConnectionAt ?? 0
   return {
@@ -64,6 +64,6 @@ export function presentReport(diagnosis: Diagnosis, { cameraUser }: { cameraUser
     findings,
     senders: facts.senders.toSorted((a, b) => lastAt(b) - lastAt(a)).map(sender => presentSender(sender, facts)),
     addresses,
-    curl: curlFor(facts.server, cameraUser),
+    curl: curlFor(facts.server, user),
   }
 }

@@ -48,16 +48,16 @@ const finishSchema = { ...oneSchema, summary: 'End a recording early' }
 const removeSchema = { tags, summary: 'Delete a recording', params: idParams, response: { 204: z.null() } }
 
 function reportRoutes(context: ApiContext): FastifyPluginAsyncZod {
-  const { doctor, audit, config } = context
+  const { doctor, audit, login } = context
   return async app => {
     app.get('/doctor', { config: read, schema: lookSchema }, async ({ query }) => {
-      const report = presentReport(await doctor.look(), config)
+      const report = presentReport(await doctor.look(), login.state())
       return query.senders === 'no' ? { ...report, senders: [] } : report
     })
     app.post('/doctor/check', { config: write, schema: checkSchema }, async request => {
       const diagnosis = await doctor.check()
       audit.note(request, 'check-doctor', null, `${diagnosis.findings.length} findings`)
-      return presentReport(diagnosis, config)
+      return presentReport(diagnosis, login.state())
     })
     app.post('/doctor/self-test', { config: write, schema: selfTestSchema }, async request => {
       const result = await runSelfTest(context)

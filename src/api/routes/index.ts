@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { ApiContext } from '../api-context.ts'
 import { alertRoutes } from './alerts.ts'
+import { cameraPortRoutes } from './camera-port.ts'
 import { dataRoutes } from './data.ts'
 import { deliveryRoutes } from './deliveries.ts'
 import { devicePlateRoutes } from './device-plates.ts'
@@ -27,4 +28,5 @@ export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod
   tokenRoutes,
   auditRoutes,
   systemRoutes,
+  cameraPortRoutes,
 ]

@@ -210,6 +210,8 @@ export const setUpRequest = z.object({
   /** Positions of targets, many times a second. */
   trajectory: z.boolean().default(false),
   heartbeatSeconds: z.number().int().min(30).max(120).default(30),
+  /** Writes the camera port's password whether or not the device seems to have it: devices do not say. */
+  password: z.boolean().default(false),
   dryRun: z.boolean().default(false),
 })
 export type SetUpRequest = z.infer<typeof setUpRequest>

@@ -68,13 +68,13 @@ async function findSample({ queries }: ApiContext, afterSeq: number): Promise<st
  * refused with.
  */
 export async function sendSample(context: ApiContext): Promise<{ eventId: string | null; status: number }> {
-  const { config, clock, feed, timeZone } = context
+  const { config, clock, feed, timeZone, login } = context
   const address = context.cameraAddress()
   if (!address) return { eventId: null, status: 503 }
-  const { cameraUser: user, cameraPassword: password, cameraTlsCert } = config
+  const asked = login.known()
   const before = feed.lastSeq
-  const url = ownCameraUrl(address, cameraTlsCert === null ? 'http' : 'https')
+  const url = ownCameraUrl(address, config.cameraTlsCert === null ? 'http' : 'https')
   const body = await samplePost(clock.now(), timeZone)
-  const status = await send(url, body, user === null ? null : `${user}:${password ?? ''}`)
+  const status = await send(url, body, asked && `${asked.user}:${asked.password}`)
   return { eventId: status === 200 ? await findSample(context, before) : null, status }
 }

@@ -16,6 +16,8 @@ export interface SetUpWish {
   needsCredentials: boolean
   /** Those, as far as they are known here. */
   credentials: { user: string; password: string } | null
+  /** Writes the password also where the user is the right one: devices do not say which password they have. */
+  writesPassword?: boolean | undefined
 }
 
 export interface PlannedChange {
@@ -78,7 +80,9 @@ export function planSetUp({ facts, config, wish, isOurs }: PlanOptions): PostPla
   const { before, urlId } = ourPlace(config, isOurs)
   const user = userToSet(config, wish)
   const after = wantedDestination({ before, urlId, wish, isOurs, user, version: config.version })
-  const changes = differences(before, after, config.version)
+  const password: PlannedChange = { setting: 'Password', from: null, to: 'that of the camera port' }
+  const setsPassword = wish.writesPassword === true && user !== null
+  const changes = [...differences(before, after, config.version), ...(setsPassword ? [password] : [])]
   const others = config.destinations.filter(one => one.urlId !== urlId)
   const next = [...others, after].sort((one, other) => (one.urlId ?? 0) - (other.urlId ?? 0))
   return {
@@ -115,10 +119,14 @@ function ourPlace({ version, destinations, mostDestinations }: PostConfig, isOur
   })
 }
 
+/** Whether its settings have a place for the user and password that it is to send. */
+export function takesLogin({ version, destinations }: Pick<PostConfig, 'version' | 'destinations'>): boolean {
+  return version === 'v2' && destinations.some(({ user }) => user !== undefined)
+}
+
 /** The user that the device is to send; null where none is asked for or its settings have no place for one. */
-function userToSet({ version, destinations }: PostConfig, { credentials }: SetUpWish): string | null {
-  const hasPlace = version === 'v2' && destinations.some(({ user }) => user !== undefined)
-  return hasPlace ? (credentials?.user ?? null) : null
+function userToSet(config: PostConfig, { credentials }: SetUpWish): string | null {
+  return takesLogin(config) ? (credentials?.user ?? null) : null
 }
 
 interface WantedOptions {

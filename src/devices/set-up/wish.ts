@@ -10,6 +10,8 @@ export interface SetUpRequest {
   /** Positions of targets, many times a second. */
   trajectory: boolean
   heartbeatSeconds: number
+  /** Writes the password of the camera port whether or not the device seems to have it. */
+  password?: boolean | undefined
 }
 
 export const usualRequest: SetUpRequest = { trajectory: false, heartbeatSeconds: 30 }
@@ -34,5 +36,6 @@ export function wishOf({ request, port, seen, knownAs }: WishOptions): SetUpWish
   const protocol = port?.protocol ?? 'http'
   const isGuessed = request.server === undefined && isInContainer()
   const { needsCredentials = false, credentials = null } = port ?? {}
-  return { server, isGuessed, protocol, trajectory, heartbeatSeconds, needsCredentials, credentials }
+  const asked = { needsCredentials, credentials, writesPassword: request.password }
+  return { server, isGuessed, protocol, trajectory, heartbeatSeconds, ...asked }
 }

@@ -1,4 +1,12 @@
-import { type CameraPort, type KnownCameraPort, knownCameraPort } from '../../../devices/index.ts'
+import {
+  type CameraPort,
+  CameraPortLogin,
+  configuredLogin,
+  type KnownCameraPort,
+  knownCameraPort,
+  type Login,
+} from '../../../devices/index.ts'
+import { createLog } from '../../../lib/log.ts'
 import { configOf } from '../../config-flags.ts'
 import type { AccessFlags } from './access.ts'
 import type { Desk } from './with-device.ts'
@@ -10,13 +18,29 @@ type CameraPortHere = KnownCameraPort & Pick<CameraPort, 'credentials'>
 
 /** Where cameras post on this machine: as the server noted it, else as the settings say. */
 export async function cameraPortOf(desk: Desk | null, flags: AccessFlags): Promise<CameraPortHere> {
-  const { cameraPort: port, cameraHost: host, cameraTlsCert, cameraUser, cameraPassword } = configOf(flags).config
-  const isKnown = cameraUser !== null && cameraPassword !== null
-  const credentials = isKnown ? { user: cameraUser, password: cameraPassword } : null
+  const { config } = configOf(flags)
+  const { cameraPort: port, cameraHost: host, cameraTlsCert, cameraUser } = config
+  const credentials = configuredLogin(config)
   const noted = desk && (await knownCameraPort(desk.database.queries))
+  if (noted?.isLoginStored) return { ...noted, credentials: await storedLogin(desk, config.deviceKey) }
   if (noted) return { ...noted, credentials: noted.needsCredentials ? credentials : null }
   return {
     ...{ port, host: host === null || everywhere.test(host) ? null : host, credentials },
     ...{ protocol: cameraTlsCert === null ? 'http' : 'https', needsCredentials: cameraUser !== null },
   }
+}
+
+/** What people set in the dashboard; null where its key is not here. */
+async function storedLogin(desk: Desk | null, keyFromEnv: string | null): Promise<Login | null> {
+  if (!desk) return null
+  const login = new CameraPortLogin({
+    configured: null,
+    queries: desk.database.queries,
+    write: async () => undefined,
+    dataDir: desk.dataDir,
+    keyFromEnv,
+    log: createLog('silent'),
+  })
+  await login.start()
+  return login.known()
 }

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Config } from '../../../config/index.ts'
 import { openSqlite, type Queries, SqliteError } from '../../../database/index.ts'
-import { Devices } from '../../../devices/index.ts'
+import { Devices, knownCameraPort } from '../../../devices/index.ts'
 import {
   type DoctorFacts,
   isServed,
@@ -131,8 +131,10 @@ async function withDatabase({ asksDevices, say }: Examination, known: Known): Pr
   const database = await openSqlite(path, { readOnly: true })
   try {
     const { queries } = database
+    const noted = await orNone(knownCameraPort(queries), null)
     const told = serverFacts(config, await orNone(readRun(queries), null), isRunning)
     const server = { ...told, ...(await troublesOf({ path, queries, run: told.run, now })) }
+    server.asksForCredentials ||= noted?.needsCredentials === true
     let devices: StoredDeviceFacts[] = await orNone(storedDevices(queries, dataDir, config, server), [])
     if (asksDevices && devices.length > 0) {
       say(`asking ${devices.length === 1 ? 'the stored device' : `${devices.length} stored devices`} …`)

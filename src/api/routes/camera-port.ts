@@ -1,0 +1,31 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { ApiContext } from '../api-context.ts'
+import { cameraLogin, cameraPort } from '../schemas/camera-port.ts'
+import { cameraPortState } from '../system/camera-port-state.ts'
+
+const tags = ['system']
+const config = { access: 'admin' } as const
+const answer = { tags, response: { 200: cameraPort } }
+const lookSchema = { ...answer, summary: 'What devices have to send to the camera port' }
+const setSchema = { ...answer, summary: 'Set user and password of the camera port', body: cameraLogin }
+const removeSchema = { ...answer, summary: 'Let devices post without user and password' }
+
+/** User and password of the camera port; they hold for the next post. */
+export function cameraPortRoutes(context: ApiContext): FastifyPluginAsyncZod {
+  const { login, devices, audit } = context
+  return async app => {
+    app.get('/settings/camera-port', { schema: lookSchema, config }, () => cameraPortState(context))
+    app.put('/settings/camera-port', { schema: setSchema, config }, async request => {
+      await login.set(request.body)
+      await devices.announceCameraPort()
+      audit.note(request, 'set-camera-login', request.body.user)
+      return cameraPortState(context)
+    })
+    app.delete('/settings/camera-port', { schema: removeSchema, config }, async request => {
+      await login.set(null)
+      await devices.announceCameraPort()
+      audit.note(request, 'remove-camera-login', null)
+      return cameraPortState(context)
+    })
+  }
+}

@@ -1,0 +1,32 @@
+import { takesLogin } from '../../devices/index.ts'
+import type { ApiContext } from '../api-context.ts'
+import type { CameraPortState } from '../schemas/index.ts'
+
+type Wanted = Pick<ApiContext, 'queries' | 'devices' | 'login'>
+
+/** Who has to send user and password of the camera port, and into which devices they can be written from here. */
+export async function cameraPortState({ queries, devices, login }: Wanted): Promise<CameraPortState> {
+  await devices.refresh()
+  const { source, user, isReadable: readable } = login.state()
+  const stored = devices.states()
+  const known = new Set(stored.flatMap(({ device }) => device.cameras.map(({ id }) => id)))
+  const cameras = await queries
+    .selectFrom('camera')
+    .select(['id', 'name'])
+    .where('merged_into', 'is', null)
+    .where('state', '<>', 'ignored')
+    .orderBy('name')
+    .execute()
+  return {
+    source,
+    user,
+    readable,
+    devices: stored.map(({ device: { id, name, host }, postConfig }) => ({
+      id,
+      name,
+      host,
+      settable: postConfig !== null && takesLogin(postConfig),
+    })),
+    others: cameras.filter(({ id }) => !known.has(id)),
+  }
+}

@@ -1,0 +1,140 @@
+import type { CompiledQuery } from 'kysely'
+import type { Queries } from '../database/index.ts'
+import type { Logger } from '../lib/log.ts'
+import { ViewtronError } from '../model/index.ts'
+import { DeviceKey } from './device-key.ts'
+
+/** What devices have to send with every post (Basic). */
+export interface Login {
+  user: string
+  password: string
+}
+
+export interface CameraPortLoginOptions {
+  /** As environment or file say; they win. */
+  configured: Login | null
+  queries: Queries
+  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  /** Absolute. */
+  dataDir: string
+  /** The key as the settings give it; null for the key file. */
+  keyFromEnv: string | null
+  log: Logger
+}
+
+/** For people; the password is shown to nobody. */
+export interface LoginState {
+  source: 'configuration' | 'stored' | null
+  user: string | null
+  /** False where the key with which it was stored is not there: then nothing can post. */
+  isReadable: boolean
+}
+
+interface Stored {
+  user: string
+  /** Sealed with the key of devices. */
+  password: string
+}
+
+/** What the configuration says. */
+export function configuredLogin(config: { cameraUser: string | null; cameraPassword: string | null }): Login | null {
+  const { cameraUser: user, cameraPassword: password } = config
+  return user === null || password === null ? null : { user, password }
+}
+
+// Table `setting`.
+const name = 'camera-port-login'
+const contextOf = (user: string) => JSON.stringify(['camera-port', user])
+
+/**
+ * User and password of the camera port: those of the configuration, else those a person set in the dashboard, which are
+ * stored as passwords of devices are. Until they have been read, and when they cannot be, nobody may post: an open port
+ * would be a gate without its lock.
+ */
+export class CameraPortLogin {
+  private readonly options: CameraPortLoginOptions
+  private readonly key: DeviceKey
+  private stored: Stored | null = null
+  private login: Login | null = null
+  private isRead = false
+  private reading: Promise<void> | null = null
+
+  constructor(options: CameraPortLoginOptions) {
+    this.options = options
+    this.key = new DeviceKey({ dataDir: options.dataDir, given: options.keyFromEnv })
+    this.login = options.configured
+  }
+
+  /** What devices must send now; null where nothing is asked for. Throws `camera-login-unreadable`. */
+  current(): Login | null {
+    if (this.options.configured) return this.options.configured
+    // The storage was in trouble; whether it still is decides the next attempt.
+    if (!this.isRead) void this.start()
+    if (!this.isRead || (this.stored !== null && this.login === null))
+      throw new ViewtronError('camera-login-unreadable')
+    return this.login
+  }
+
+  /** The same, null also where it cannot be read. */
+  known(): Login | null {
+    return this.options.configured ?? this.login
+  }
+
+  /** Whether devices have to send something, as far as that is known. */
+  get isAsked(): boolean {
+    return this.state().source !== null
+  }
+
+  state(): LoginState {
+    const { configured } = this.options
+    if (configured) return { source: 'configuration', user: configured.user, isReadable: true }
+    if (!this.stored) return { source: null, user: null, isReadable: this.isRead }
+    return { source: 'stored', user: this.stored.user, isReadable: this.login !== null }
+  }
+
+  /** After the recorder's start and before the camera port opens; what cannot be read yet is read at a later post. */
+  start(): Promise<void> {
+    this.reading ??= this.tryRead().finally(() => {
+      this.reading = null
+    })
+    return this.reading
+  }
+
+  /** Sets them, or takes them away; holds for the next post. Throws `camera-login-configured`. */
+  async set(login: Login | null): Promise<void> {
+    const { configured, queries, write } = this.options
+    if (configured) throw new ViewtronError('camera-login-configured')
+    await this.reading
+    if (login === null) {
+      await write([queries.deleteFrom('setting').where('name', '=', name).compile()])
+      this.take(null)
+      return
+    }
+    const { user, password } = login
+    const stored: Stored = { user, password: await this.key.seal(password, contextOf(user)) }
+    const row = { name, value: JSON.stringify(stored) }
+    await write([queries.replaceInto('setting').values(row).compile()])
+    this.take(stored)
+  }
+
+  private async tryRead(): Promise<void> {
+    const { queries, log } = this.options
+    try {
+      const query = queries.selectFrom('setting').select('value').where('name', '=', name)
+      const row = await query.executeTakeFirst()
+      await this.key.load()
+      this.take(row ? (JSON.parse(row.value) as Stored) : null)
+    } catch (error) {
+      log.debug(`the password of the camera port is read later: ${(error as Error).message}`)
+      return
+    }
+    if (this.stored && !this.login) log.error(new ViewtronError('camera-login-unreadable').message)
+  }
+
+  private take(stored: Stored | null): void {
+    const password = stored && this.key.open(stored.password, contextOf(stored.user))
+    this.stored = stored
+    this.login = stored && password !== null ? { user: stored.user, password } : null
+    this.isRead = true
+  }
+}
