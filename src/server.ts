@@ -138,8 +138,9 @@ function cameraPortOf(config: Config, address: AddressInfo | null, login: Camera
 }
 
 /** Tells devices what the analysis is told. */
-function tellBoth(first: RecorderObserver, second: Pick<RecorderObserver, 'received' | 'refused'>): RecorderObserver {
+function tellBoth(first: RecorderObserver, second: Devices['observer']): RecorderObserver {
   return {
+    borrowed: (...post) => second.borrowed(...post),
     stored: lastSeq => first.stored(lastSeq),
     received: (...post) => {
       first.received(...post)

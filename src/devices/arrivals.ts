@@ -1,16 +1,21 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import type { Queries } from '../database/index.ts'
-import { type CameraRef, type ErrorCode, errorCatalogue } from '../model/index.ts'
+import { type CameraRef, type ErrorCode, type Event, errorCatalogue } from '../model/index.ts'
 import { bareMac, type PostingDevice } from './of-device.ts'
 import type { RecentPosts } from './recent-posts.ts'
 import { postMoments, readSenderNotes } from './sender-posts.ts'
+import { type IsTrusted, trustedSenders } from './trusted-senders.ts'
 
 /** What has come from a device since a moment. Instants are ISO 8601 UTC. */
 export interface Arrivals {
   since: string
   firstPostAt: string | null
   firstPostAfterMs: number | null
+  /** The address it came from. */
+  firstPostFrom: string | null
+  /** With approval on: an address that is not the device's, from which posts came under its name and do not count. */
+  elsewhere: string | null
   posts: number
   firstEventId: string | null
   firstEventAfterMs: number | null
@@ -35,6 +40,8 @@ interface Asked {
 
 interface PostSeen {
   at: number | null
+  from: string | null
+  elsewhere: string | null
   posts: number
   refused: string | null
 }
@@ -63,9 +70,12 @@ function sourcesOf({ facts, isAlone }: Arriving, address: string): string[] {
 
 /** What came, as this server noted it while it ran. */
 export async function arrivalsNow(recent: RecentPosts, asked: Asked): Promise<Arrivals> {
-  const { device, since } = asked
-  const { firstPostAt, posts, refused } = recent.since(sourcesOf(device, await resolved(device.address)), since)
-  return arrivalsOf(asked, { at: firstPostAt, posts, refused })
+  const { device, since, queries } = asked
+  const address = await resolved(device.address)
+  const isTrusted = await trustedSenders(queries, { address, cameras: device.cameras })
+  const came = recent.since(sourcesOf(device, address), since, isTrusted)
+  const { firstPostAt: at, firstPostFrom: from, posts, refused, elsewhere } = came
+  return arrivalsOf(asked, { at, from, posts, refused, elsewhere }, isTrusted)
 }
 
 /** What came, as another process (the server) stored it: a second late, and of many posts only the first and the last. */
@@ -76,16 +86,23 @@ export async function storedArrivals(asked: Asked): Promise<Arrivals> {
   const seen = notes ? postMoments(notes, { ...device, isAlone: true }).filter(at => at >= since) : []
   const refusals = device.isAlone ? Object.entries(notes?.refusals ?? {}) : []
   const [refused = null] = refusals.flatMap(([code, { at }]) => (at >= since ? [code] : []))
-  return arrivalsOf(asked, { at: seen.length > 0 ? Math.min(...seen) : null, posts: seen.length, refused })
+  const isTrusted = await trustedSenders(queries, { address, cameras: device.cameras })
+  const at = seen.length > 0 ? Math.min(...seen) : null
+  const from = at === null ? null : address
+  return arrivalsOf(asked, { at, from, posts: seen.length, refused, elsewhere: null }, isTrusted)
 }
 
-async function arrivalsOf({ queries, device, since }: Asked, { at, posts, refused }: PostSeen): Promise<Arrivals> {
-  const event = await firstEvent(queries, device, since)
+async function arrivalsOf(asked: Asked, seen: PostSeen, isTrusted: IsTrusted): Promise<Arrivals> {
+  const { since } = asked
+  const { at, from, posts, refused, elsewhere } = seen
+  const event = await firstEvent(asked, isTrusted)
   const first = at === null ? (event?.at ?? null) : Math.min(at, event?.at ?? at)
   return {
     since: iso(since),
     firstPostAt: first === null ? null : iso(first),
     firstPostAfterMs: first === null ? null : first - since,
+    firstPostFrom: first === at ? from : (event?.from ?? null),
+    elsewhere,
     posts: Math.max(posts, event ? 1 : 0),
     firstEventId: event?.id ?? null,
     firstEventAfterMs: event ? event.at - since : null,
@@ -93,23 +110,27 @@ async function arrivalsOf({ queries, device, since }: Asked, { at, posts, refuse
   }
 }
 
-async function firstEvent(queries: Queries, { cameras }: Arriving, since: number) {
-  if (cameras.length === 0) return null
-  const row = await queries
+/** Only the first events are looked at: what others post under its name is rare. */
+const lookedThrough = 200
+
+async function firstEvent({ queries, device, since }: Asked, isTrusted: IsTrusted) {
+  const ids = device.cameras.map(({ id }) => id)
+  if (ids.length === 0) return null
+  const rows = await queries
     .selectFrom('log')
-    .select(['id', 'received_at as at'])
+    .select(['id', 'received_at as at', 'body'])
     .where('kind', '=', 'alarm')
     .where('received_at', '>=', since)
-    .where(
-      'camera_id',
-      'in',
-      cameras.map(({ id }) => id),
-    )
+    .where('camera_id', 'in', ids)
     .orderBy('received_at')
-    .limit(1)
-    .executeTakeFirst()
-  return row ?? null
+    .limit(lookedThrough)
+    .execute()
+  const events = rows.map(({ id, at, body }) => ({ ...(JSON.parse(body) as StoredSender), id, at }))
+  const first = events.find(({ clientIp }) => isTrusted(clientIp))
+  return first ? { id: first.id, at: first.at, from: first.clientIp } : null
 }
+
+type StoredSender = Pick<Event, 'clientIp'>
 
 /** Why a post was refused and what to do, from the catalogue; the code where it has places for details. */
 function inWords(code: string): string {

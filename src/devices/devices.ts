@@ -80,6 +80,8 @@ export class Devices {
   readonly observer = {
     received: (_camera: CameraRef | null, message: Message, at: Date, clientIp: string) =>
       this.recent.received(message, at, clientIp),
+    // Whose it is, is decided where it is asked: its own address tells.
+    borrowed: (message: Message, at: Date, clientIp: string) => this.recent.received(message, at, clientIp),
     refused: (clientIp: string, at: Date, code: string) => this.recent.refused(clientIp, at, code),
   }
 

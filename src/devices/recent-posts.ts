@@ -1,10 +1,13 @@
 import type { Message } from '../model/index.ts'
 import { bareMac } from './of-device.ts'
+import type { IsTrusted } from './trusted-senders.ts'
 
 /** A moment at which something came; so many posts within half a second count as one. */
 interface Arrival {
   at: number
   posts: number
+  /** The address they came from. */
+  from: string
 }
 
 interface Source {
@@ -15,6 +18,10 @@ interface Source {
 /** What came from a device since a moment. Milliseconds since 1970. */
 export interface Came {
   firstPostAt: number | null
+  /** The address it came from. */
+  firstPostFrom: string | null
+  /** An address from which others posted under its name, or so it seems. */
+  elsewhere: string | null
   posts: number
   /** The code that the last refused post since then was answered with. */
   refused: string | null
@@ -36,9 +43,9 @@ export class RecentPosts {
   received({ device }: Pick<Message, 'device'>, receivedAt: Date, clientIp: string): void {
     const at = receivedAt.getTime()
     const { mac, serial } = device
-    if (mac !== null) this.note(`mac:${bareMac(mac)}`, at)
-    if (serial !== null) this.note(`serial:${serial}`, at)
-    this.note(mac === null && serial === null ? `address:${clientIp}` : `named:${clientIp}`, at)
+    if (mac !== null) this.note(`mac:${bareMac(mac)}`, at, clientIp)
+    if (serial !== null) this.note(`serial:${serial}`, at, clientIp)
+    this.note(mac === null && serial === null ? `address:${clientIp}` : `named:${clientIp}`, at, clientIp)
   }
 
   refused(clientIp: string, at: Date, code: string): void {
@@ -47,29 +54,33 @@ export class RecentPosts {
   }
 
   /** What came since `since` from any of these: `mac:…`, `serial:…`, `address:…` (who named nobody), `named:…`. */
-  since(keys: readonly string[], since: number): Came {
+  since(keys: readonly string[], since: number, isTrusted: IsTrusted): Came {
     const found = keys.flatMap(key => this.sources.get(key) ?? [])
-    const came = found.map(({ arrivals }) => arrivals.filter(({ at }) => at >= since))
-    const first = came.flatMap(([arrival]) => arrival?.at ?? [])
+    const lately = found.map(({ arrivals }) => arrivals.filter(({ at }) => at >= since))
+    const came = lately.map(arrivals => arrivals.filter(({ from }) => isTrusted(from)))
+    const others = lately.flat().filter(({ from }) => !isTrusted(from))
+    const [first = null] = came.flatMap(([arrival]) => arrival ?? []).toSorted((one, other) => one.at - other.at)
     const posts = came.map(arrivals => arrivals.reduce((sum, arrival) => sum + arrival.posts, 0))
     const refused = found.flatMap(source => (source.refused && source.refused.at >= since ? source.refused.code : []))
     return {
-      firstPostAt: first.length > 0 ? Math.min(...first) : null,
+      firstPostAt: first?.at ?? null,
+      firstPostFrom: first?.from ?? null,
+      elsewhere: others.at(-1)?.from ?? null,
       // A post may say both its mac and its serial number.
       posts: Math.max(0, ...posts),
       refused: refused.at(-1) ?? null,
     }
   }
 
-  private note(key: string, at: number): void {
+  private note(key: string, at: number, from: string): void {
     const arrivals = this.source(key)?.arrivals
     if (!arrivals) return
     const last = arrivals.at(-1)
-    if (last && at - last.at < momentMs) {
+    if (last && last.from === from && at - last.at < momentMs) {
       last.posts++
       return
     }
-    arrivals.push({ at, posts: 1 })
+    arrivals.push({ at, from, posts: 1 })
     const [oldest] = arrivals
     if (arrivals.length > mostArrivals || (oldest && at - oldest.at > keptMs)) arrivals.shift()
   }

@@ -53,7 +53,11 @@ export async function readLastPosts(
   const seenAt = new Map(health.map(({ camera_id, last_seen }) => [camera_id, last_seen ?? 0]))
   return devices.map(device => {
     const noted = notes.get(device.address)
-    const ofCameras = ownCameras(cameras, device).map(({ id }) => seenAt.get(id) ?? 0)
+    // A new camera that names it and comes from elsewhere may be anybody until a person approves it.
+    const its = ownCameras(cameras, device).filter(
+      ({ state, address }) => state !== 'pending' || address === device.address,
+    )
+    const ofCameras = its.map(({ id }) => seenAt.get(id) ?? 0)
     const last = Math.max(0, ...ofCameras, ...(noted ? postMoments(noted, device) : []))
     return last === 0 ? null : last
   })

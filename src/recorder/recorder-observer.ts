@@ -14,6 +14,8 @@ export interface RecorderObserver {
   received(camera: CameraRef | null, message: Message, receivedAt: Date, clientIp: string): void
   /** How far a camera's local time is ahead of UTC, minutes, once its posts have told; null before. */
   zoneOffsetOf?(cameraId: string): number | null
+  /** A message that came under a camera's name from an address that does not count as the camera's. */
+  borrowed?(message: Message, receivedAt: Date, clientIp: string): void
   /** A post was answered with an error of the catalogue. */
   refused(clientIp: string, at: Date, code: string): void
 }

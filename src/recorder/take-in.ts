@@ -22,7 +22,7 @@ export interface TakeInOptions {
   /** Comes from the past: alarm states in it say nothing about now, so they are noted without an entry. */
   historic?: boolean
   /** Told about its messages once they are kept. What it is given is of now, so cameras that are ignored are. */
-  observer?: Pick<RecorderObserver, 'received' | 'zoneOffsetOf'> | undefined
+  observer?: Pick<RecorderObserver, 'received' | 'borrowed' | 'zoneOffsetOf'> | undefined
 }
 
 const kindsByWeight = ['alarm', 'unparsed', 'status', 'trajectory', 'keepalive'] as const
@@ -79,10 +79,12 @@ export async function takeIn(storage: Storage, post: Post, options: TakeInOption
   for (const message of observer ? messages : []) {
     const sighted = sightedOf(storage, message, post, sight)
     camera = sighted?.camera ?? camera
+    if (message.kind === 'unparsed') continue
     // What comes under a borrowed name says nothing about the camera.
-    if (sighted?.isConfirmed === false) isConfirmed = false
-    else if (message.kind !== 'unparsed')
-      observer?.received(sighted?.camera ?? null, message, receivedAt, post.clientIp)
+    if (sighted?.isConfirmed === false) {
+      isConfirmed = false
+      observer?.borrowed?.(message, receivedAt, post.clientIp)
+    } else observer?.received(sighted?.camera ?? null, message, receivedAt, post.clientIp)
   }
   return { ...fate, messages, camera, ...(isConfirmed ? {} : { unconfirmed: true }) }
 }

@@ -9,6 +9,7 @@ import { Picture } from './picture.tsx'
 import { PlateText } from './plate-text.tsx'
 import type { Search } from './search-params.ts'
 import { eventText } from './target-words.tsx'
+import { UnconfirmedMark } from './unconfirmed-mark.tsx'
 import { When } from './when.tsx'
 
 export interface EventCardProps {
@@ -99,6 +100,7 @@ export const EventCard = memo(function EventCard({ event, open, search, onOpen, 
       <span className={classes.words}>
         <span className={classes.what}>
           <What event={event} />
+          {event.unconfirmed && <UnconfirmedMark address={event.clientIp} />}
           {event.kept && <IconBookmarkFilled size={14} className={classes.kept} aria-label="Kept" />}
         </span>
         <span className={classes.detail}>{eventText(event) || ' '}</span>

@@ -6,6 +6,7 @@ import { type EventCardProps, leadingPicture, plainPress } from './event-card.ts
 import { Picture } from './picture.tsx'
 import { PlateText } from './plate-text.tsx'
 import { eventText } from './target-words.tsx'
+import { UnconfirmedMark } from './unconfirmed-mark.tsx'
 import { When } from './when.tsx'
 
 /** The same as a card in one line. */
@@ -33,6 +34,7 @@ export const EventRow = memo(function EventRow({ event, open, search, onOpen, ti
       <span className={classes.what}>
         <CategoryMark category={event.category} iconOnly={plate !== undefined} />
         {plate && <PlateText number={plate.number} corrected={plate.corrected} known={plate.known} size="sm" />}
+        {event.unconfirmed && <UnconfirmedMark address={event.clientIp} />}
       </span>
       <span className={classes.detail}>{eventText(event)}</span>
       <span className={classes.where}>{event.camera.name}</span>

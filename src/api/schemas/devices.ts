@@ -231,6 +231,9 @@ export const arrivals = z.object({
   since: instant,
   firstPostAt: instant.nullable(),
   firstPostAfterMs: z.number().nullable(),
+  firstPostFrom: z.string().nullable(),
+  /** With approval on: an address that is not the device's, from which posts came under its name and do not count. */
+  elsewhere: z.string().nullable(),
   posts: z.number().int(),
   firstEventId: z.string().nullable(),
   firstEventAfterMs: z.number().nullable(),

@@ -9,6 +9,7 @@ import { ActiveAlarms } from './active-alarms.tsx'
 import { ActivityStrip } from './activity-strip.tsx'
 import { Approval } from './approval.tsx'
 import styles from './cameras.module.css'
+import { ClaimedAddresses } from './claimed-addresses.tsx'
 import { FindOutWhy } from './find-out-why.tsx'
 import { StatusMark } from './status-mark.tsx'
 
@@ -50,6 +51,11 @@ export function CameraCard({ camera, isOpen }: { camera: ApiCamera; isOpen: bool
           <Fact name="24 hours" value={formatNumber(camera.events.last24Hours)} />
           <Fact name="Last seen" value={camera.lastSeen ? <When at={camera.lastSeen} as="relative" /> : 'never'} />
         </dl>
+        {camera.state !== 'ignored' && (
+          <div className={styles.claims}>
+            <ClaimedAddresses camera={camera} />
+          </div>
+        )}
         {camera.state === 'pending' && (
           <div className={styles.pending}>
             <p>New device at {camera.address}. Rules do not act on it yet.</p>

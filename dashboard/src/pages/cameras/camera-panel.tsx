@@ -12,9 +12,12 @@ import { When } from '../../shared/when.tsx'
 import { DeviceLink } from '../devices/device-link.tsx'
 import { ActiveAlarms } from './active-alarms.tsx'
 import { AlarmHistory } from './alarm-history.tsx'
+import { AllowedAddresses } from './allowed-addresses.tsx'
 import { Approval } from './approval.tsx'
 import styles from './camera-panel.module.css'
 import { cameraClockWords, formatWords, heartbeatWords, isInOtherZone } from './camera-words.ts'
+import { clockWords, formatWords, heartbeatWords } from './camera-words.ts'
+import { ClaimedAddresses } from './claimed-addresses.tsx'
 import { FindOutWhy } from './find-out-why.tsx'
 import { MergeCamera } from './merge-camera.tsx'
 import { RenameCamera } from './rename-camera.tsx'
@@ -53,7 +56,9 @@ export function CameraPanel({ camera, cameras }: { camera: ApiCamera; cameras: r
         <DeviceLink cameraId={camera.id} />
       </p>
       <Facts camera={camera} />
+      <ClaimedAddresses camera={camera} withDenied />
       <Trust camera={camera} />
+      <AllowedAddresses key={`addresses of ${camera.id}`} camera={camera} />
       <AlarmHistory cameraId={camera.id} />
       <MergeCamera key={camera.id} camera={camera} others={cameras.filter(other => other.id !== camera.id)} />
     </aside>
@@ -123,7 +128,8 @@ function ClockFact({ camera }: { camera: ApiCamera }) {
 
 const stateWords: Record<ApiCamera['state'], string> = {
   approved: 'Approved: rules act on its events.',
-  pending: 'Waits for approval: its events are stored, but rules do not act on them.',
+  pending:
+    'Waits for approval: its events are stored, and rules do not act on them. Approving it confirms the address it came from first.',
   ignored: 'Ignored: its posts are answered and counted, but not stored.',
 }
 

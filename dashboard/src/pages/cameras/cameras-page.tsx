@@ -98,5 +98,7 @@ function summaryOf(cameras: readonly ApiCamera[]): string {
   const wrong = active.length - ok
   const words = [formatCount(active.length, 'camera'), wrong === 0 ? 'all OK' : `${ok} OK, ${wrong} to look at`]
   if (pending > 0) words.push(`${pending} ${pending === 1 ? 'waits' : 'wait'} for approval`)
+  const claimed = active.filter(camera => camera.claimedAddresses.some(({ state }) => state === 'unconfirmed')).length
+  if (claimed > 0) words.push(`${formatCount(claimed, 'camera')} with a new address`)
   return words.join(' · ')
 }

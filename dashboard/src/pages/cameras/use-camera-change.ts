@@ -4,9 +4,10 @@ export interface CameraChange {
   name?: string
   hidden?: boolean
   state?: 'approved' | 'pending' | 'ignored'
+  allowedAddresses?: string[]
 }
 
-const shownElsewhere = ['cameras', 'events', 'stats', 'counts', 'presence']
+const shownElsewhere = ['cameras', 'events', 'stats', 'counts', 'presence', 'doctor']
 
 /** Renames, hides, approves or ignores a camera. */
 export function useCameraChange(cameraId: string) {
@@ -21,6 +22,15 @@ export function useCameraMerge() {
   return useChange(
     (api, { id, into }: { id: string; into: string | null }) =>
       api.send('POST', `cameras/${encodeURIComponent(id)}/merge`, { into }),
+    shownElsewhere,
+  )
+}
+
+/** Says whether an address is the camera's. */
+export function useAddressDecision(cameraId: string) {
+  return useChange(
+    (api, decision: { address: string; state: 'confirmed' | 'denied' }) =>
+      api.send('POST', `cameras/${encodeURIComponent(cameraId)}/addresses`, decision),
     shownElsewhere,
   )
 }

@@ -7,6 +7,7 @@ import { EventFacts, TargetFacts } from './facts.tsx'
 import { Overview } from './overview.tsx'
 import { PlateSection } from './plate-section.tsx'
 import { RawPost } from './raw-post.tsx'
+import { UnconfirmedNotice } from './unconfirmed-notice.tsx'
 
 /** All of one event: pictures, what is marked in them, facts and the post. One column, or two where there is room. */
 export function EventDetail({ event }: { event: ApiEvent }) {
@@ -21,6 +22,7 @@ export function EventDetail({ event }: { event: ApiEvent }) {
           <div className={classes.actions}>
             <EventActions event={event} />
           </div>
+          <UnconfirmedNotice event={event} />
           <PlateSection event={event} />
           <TargetFacts event={event} />
           <EventFacts event={event} />

@@ -12,10 +12,10 @@ export function GateNotice() {
       <details>
         <summary>Does a plate open a gate here? Anyone in the allowed networks can post one.</summary>
         <p>
-          The camera port takes posts from every device in the allowed networks, and a post proves nothing about its
-          sender: whoever is on that network can report any plate. Before a gate opens by a plate, set{' '}
-          <code>VIEWTRON_CAMERA_USER</code> and <code>VIEWTRON_CAMERA_PASSWORD</code> (Basic credentials, typed into
-          every device), or let each device be approved by a person first.
+          A post proves nothing about its sender: whoever is in the allowed networks can report any plate, under the
+          name of any camera. Approval of devices holds back new devices and new addresses; it cannot tell somebody who
+          takes over a camera’s own address. Before a gate opens by a plate, switch approval on and give the camera port
+          a password, or the camera a list of addresses.
         </p>
         <p className={styles.gateLinks}>
           {mayChange && (

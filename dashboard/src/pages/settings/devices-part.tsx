@@ -6,6 +6,7 @@ import { useChange } from '../../api/use-change.ts'
 import { useStats } from '../../api/use-session.ts'
 import { formatCount } from '../../shared/formatters.ts'
 import { Problem } from '../../shared/problem.tsx'
+import { CameraPortLogin } from './camera-port-login.tsx'
 import styles from './settings.module.css'
 
 /** Which devices are trusted. */
@@ -25,8 +26,8 @@ export function DevicesPart() {
     <>
       <div className={styles.block}>
         <Switch
-          label="New devices wait for approval"
-          description="Their events are stored and shown at once, but rules do not act on them until somebody approves the device."
+          label="New devices and new addresses wait for approval"
+          description="What comes from a new device, or under a known camera’s name from an address it never had, is stored and shown at once. Rules, webhooks and MQTT leave it alone until somebody approves the device or confirms the address."
           checked={settings.data.approveDevices}
           disabled={save.isPending}
           onChange={event => save.mutate(event.currentTarget.checked)}
@@ -40,27 +41,33 @@ export function DevicesPart() {
         )}
       </div>
       <div className={styles.block}>
-        <h3>Who may post</h3>
+        <h3>What approval can tell, and what it cannot</h3>
         <p>
-          The camera port takes posts from every address in the allowed networks. A post proves nothing about its
-          sender: anyone in those networks can post an event with any plate in it. Where plates open gates, do at least
-          one of these:
+          A post proves nothing about its sender. Its MAC and serial number are on every packet of the network, so
+          anyone there can put them into a post.
         </p>
         <ul className={styles.words}>
+          <li>Approval tells a new device, and a known name from a new address.</li>
           <li>
-            Set <code>VIEWTRON_CAMERA_USER</code> and <code>VIEWTRON_CAMERA_PASSWORD</code>, and type the same into
-            every device (User, Password). Together with <code>VIEWTRON_CAMERA_TLS_CERT</code> and <code>_KEY</code>{' '}
-            nobody can read them on the way.
+            It cannot tell somebody who uses a camera’s name <em>and</em> takes over its address on the same network. A
+            password of the camera port, below, can, as long as nobody reads it on the way (HTTPS).
           </li>
+          <li>A camera that gets another address from the router waits too. Give cameras fixed addresses.</li>
+        </ul>
+        <p>Where plates open gates, do more than one of these:</p>
+        <ul className={styles.words}>
+          <li>Switch approval on, above.</li>
+          <li>Set a password of the camera port, below.</li>
           <li>
-            Let new devices wait for approval, above. It keeps out unknown devices; somebody who takes the address of an
-            approved one is not noticed.
+            Give a camera a list of addresses, on its page under <Link to="/cameras">Cameras</Link>: “Only from …”. It
+            holds with approval off too.
           </li>
           <li>
             Narrow <code>VIEWTRON_CAMERA_NETWORKS</code> to the network of the cameras.
           </li>
         </ul>
       </div>
+      <CameraPortLogin />
     </>
   )
 }

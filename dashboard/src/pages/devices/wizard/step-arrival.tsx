@@ -86,7 +86,9 @@ function FirstPost({ arrivals, device }: ArrivalOptions) {
     return (
       <Stage done>
         <span>
-          <b>First post {arrivedIn(arrivals.firstPostAfterMs)}.</b> The way from the device to this server is open.
+          <b>First post {arrivedIn(arrivals.firstPostAfterMs)}</b>
+          {arrivals.firstPostFrom ? ` from ${arrivals.firstPostFrom}` : ''}. The way from the device to this server is
+          open.
         </span>
       </Stage>
     )
@@ -96,6 +98,13 @@ function FirstPost({ arrivals, device }: ArrivalOptions) {
       {arrivals?.refused && (
         <p className={classes.late} role="alert">
           {arrivals.refused}
+        </p>
+      )}
+      {arrivals?.elsewhere && (
+        <p className={classes.late} role="alert">
+          Posts under its name come from {arrivals.elsewhere}, which is not its address, so they do not count. Where
+          that is right (a router or a container in between), approve the camera under{' '}
+          <Link to="/cameras">Cameras</Link>.
         </p>
       )}
       <Late device={device} />

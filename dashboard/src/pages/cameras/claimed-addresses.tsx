@@ -1,0 +1,31 @@
+import type { ApiCamera } from '../../../../src/api/schemas/index.ts'
+import { When } from '../../shared/when.tsx'
+import { AddressDecision } from './address-decision.tsx'
+import styles from './camera-panel.module.css'
+
+/** Addresses from which posts came under the camera's name and did not count; on the card those that nobody decided about. */
+export function ClaimedAddresses({ camera, withDenied = false }: { camera: ApiCamera; withDenied?: boolean }) {
+  const shown = camera.claimedAddresses.filter(({ state }) => withDenied || state === 'unconfirmed')
+  return shown.map(({ address, state, lastAt }) => (
+    <div key={address} className={styles.claim} data-testid="claimed-address">
+      <p>
+        {state === 'denied' ? (
+          <>
+            <b>{address}</b> is not this camera, as somebody here said.
+          </>
+        ) : (
+          <>
+            New address <b>{address}</b>: posts under its name come from there. They are stored, and nothing acts on
+            them.
+          </>
+        )}{' '}
+        {lastAt && (
+          <>
+            Last post <When at={lastAt} as="relative" />.
+          </>
+        )}
+      </p>
+      <AddressDecision cameraId={camera.id} address={address} isDenied={state === 'denied'} />
+    </div>
+  ))
+}

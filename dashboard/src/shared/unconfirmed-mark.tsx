@@ -1,0 +1,14 @@
+import { Badge } from '@mantine/core'
+
+/** Marks an event that came under a camera's name from an address that nobody has confirmed. */
+export function UnconfirmedMark({ address }: { address: string }) {
+  return (
+    <Badge
+      color="yellow"
+      variant="light"
+      title={`It came from ${address}, which is no confirmed address of the camera.`}
+    >
+      address not confirmed
+    </Badge>
+  )
+}
