@@ -27,7 +27,7 @@ export async function keepUnread(storage: Storage, post: Post, cause: Error, opt
     reason: 'not-storable',
     detail: String(cause.message).slice(0, mostDetail),
   }
-  const plan = planPost(post, [message], { postId, mode, recoveredFrom, cameraOf: cannotIdentify })
+  const plan = planPost(post, [message], { postId, mode, recoveredFrom, sight: cannotIdentify })
   await storage.store(plan)
   return {
     verdict: 'stored',

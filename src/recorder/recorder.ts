@@ -327,15 +327,18 @@ export class Recorder {
   }
 
   /** A post is stored when its observer is told; whatever goes wrong there must not have it refused. */
-  private readonly guardedObserver: Pick<RecorderObserver, 'received' | 'zoneOffsetOf'> = {
+  private readonly guardedObserver: NonNullable<TakeInOptions['observer']> = {
     zoneOffsetOf: cameraId => this.observer.zoneOffsetOf?.(cameraId) ?? null,
-    received: (...message) => {
-      try {
-        this.observer.received(...message)
-      } catch (error) {
-        this.faults.note('noting a post', error)
-      }
-    },
+    received: (...message) => this.guarded(() => this.observer.received(...message)),
+    borrowed: (...message) => this.guarded(() => this.observer.borrowed?.(...message)),
+  }
+
+  private guarded(note: () => void): void {
+    try {
+      note()
+    } catch (error) {
+      this.faults.note('noting a post', error)
+    }
   }
 
   private async withStorage<Result>(use: (storage: Storage) => Promise<Result>): Promise<Result> {
