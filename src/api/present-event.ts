@@ -5,7 +5,8 @@ import {
   plateKey,
   type Queries,
 } from '../database/index.ts'
-import type { Event, Target } from '../model/index.ts'
+import type { Event, EventImage, Target } from '../model/index.ts'
+import { tooManyPixels } from '../protocol/index.ts'
 import type { ApiEvent, ApiImage, ApiTarget } from './schemas/index.ts'
 
 type KnownRow = Pick<KnownPlateTable, 'key' | 'name' | 'plate_group' | 'valid_from' | 'valid_until'>
@@ -90,13 +91,22 @@ function presentTarget(event: Event, target: Target, number: number, care: Care)
   }
 }
 
+/** Events that were stored before pictures had a bound are judged by their size alone. */
+export function whyTooLarge({ tooLarge, width, height }: EventImage): string | null {
+  if (tooLarge) return tooLarge
+  return width === null || height === null ? null : tooManyPixels({ width, height })
+}
+
+function presentImage(event: Event, image: EventImage, number: number): ApiImage {
+  const url = image.file === null ? null : pictureUrl(event.id, number)
+  return { ...image, tooLarge: whyTooLarge(image), url }
+}
+
 function presentEvent(event: Event, care: Care): ApiEvent {
   return {
     ...event,
     targets: event.targets.map((target, number) => presentTarget(event, target, number, care)),
-    images: event.images.map(
-      (image, number): ApiImage => ({ ...image, url: image.file === null ? null : pictureUrl(event.id, number) }),
-    ),
+    images: event.images.map((image, number) => presentImage(event, image, number)),
     kept: care.kept.has(event.seq),
   }
 }

@@ -65,6 +65,8 @@ export interface ImageFacts {
   contentType: 'image/jpeg' | null
   /** False for bytes that are no JPEG and for broken or placeholder base64; such an image has no file. */
   valid: boolean
+  /** Why no small version is made of it, in words: it would unpack to too much. Absent or null for every other picture. */
+  tooLarge?: string | null
 }
 
 /** The meaning of an alarm, shared by the message as decoded and the event as stored. */

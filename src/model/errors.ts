@@ -268,6 +268,11 @@ export const errorCatalogue = {
     message: 'Picture {number} of the event {id} is not kept.',
     hint: 'The retention removed it, its file was deleted, or the device sent no usable picture.',
   },
+  'picture-too-large': {
+    status: 422,
+    message: 'There is no small version of this picture. {reason}.',
+    hint: 'Ask for it without `w`: the original can be downloaded as it came.',
+  },
   'too-many-listeners': {
     status: 503,
     message: 'More than {limit} live streams are open.',

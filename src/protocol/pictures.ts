@@ -2,6 +2,7 @@ import type { PostImage, Span } from '../model/index.ts'
 import { isJpeg, type PixelSize, readJpegSize } from './jpeg-size.ts'
 import { placesOf, type Stretch } from './open-post.ts'
 import { withoutEncodedForbidden } from './text/utf8-evidence.ts'
+import { tooLargeToShow } from './picture-bounds.ts'
 import type { XmlElement } from './xml/element.ts'
 import { imageIndexOf } from './xml/parse-skeleton.ts'
 
@@ -51,12 +52,14 @@ function readPicture(stretch: Stretch, span: Span, allocate: Allocate): Picture 
 /** A JPEG that stands at `spans` in a post, encoded or as it is. */
 export function pictureOf(data: Buffer, spans: Span[]): Picture {
   const size: PixelSize | null = readJpegSize(data)
+  const tooLarge = tooLargeToShow(data)
   return {
     width: size?.width ?? null,
     height: size?.height ?? null,
     bytes: data.length,
     contentType: 'image/jpeg',
     valid: true,
+    ...(tooLarge === null ? {} : { tooLarge }),
     data,
     spans,
   }

@@ -5,7 +5,7 @@ import classes from './picture.module.css'
 
 export interface PictureProps {
   /** `url` as the API gives it; null where there is none. */
-  image: { url: string | null; width: number | null; height: number | null } | null
+  image: { url: string | null; width: number | null; height: number | null; tooLarge: string | null } | null
   /** What it shows, for those who do not see it. */
   alt: string
   /** CSS pixels it is shown at; the thumbnail is asked in the next size up. */
@@ -40,8 +40,9 @@ export function Picture({
   const [failed, setFailed] = useState<string | null>(null)
   const url = image?.url ?? null
   const box = { aspectRatio: String(ratio) }
-  if (image === null || url === null || failed === url) {
-    const why = url !== null ? 'The picture could not be loaded' : (reason ?? 'No picture')
+  const tooLarge = image?.tooLarge ?? null
+  if (image === null || url === null || tooLarge !== null || failed === url) {
+    const why = url === null ? (reason ?? 'No picture') : (tooLarge ?? 'The picture could not be loaded')
     return (
       <div className={classes.box} style={box}>
         <span className={classes.none}>

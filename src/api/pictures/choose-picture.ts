@@ -1,5 +1,5 @@
 import type { Event, EventImage } from '../../model/index.ts'
-import { pictureUrl } from '../present-event.ts'
+import { pictureUrl, whyTooLarge } from '../present-event.ts'
 import type { PictureRef } from '../schemas/index.ts'
 
 /** The crop of this target, then any crop, then the overview. */
@@ -27,5 +27,6 @@ function bestPicture(event: Event, rank: (image: EventImage) => number): Picture
   const [best] = kept.sort((a, b) => rank(a.image) - rank(b.image))
   if (!best) return null
   const { width, height, role } = best.image
-  return { eventId: event.id, url: pictureUrl(event.id, best.number), width, height, role }
+  const url = pictureUrl(event.id, best.number)
+  return { eventId: event.id, url, width, height, role, tooLarge: whyTooLarge(best.image) }
 }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Event, ViewtronError } from '../../model/index.ts'
+import { whyTooLarge } from '../present-event.ts'
 
 export interface EventPicture {
   /** Absolute. */
@@ -9,6 +10,8 @@ export interface EventPicture {
   bytes: number
   /** Pixels; null where the header did not say. */
   width: number | null
+  /** Why it is not made smaller, in words; null where it is. */
+  tooLarge: string | null
 }
 
 /** The kept picture of an event by its index. Throws `not-found` for an index it does not have, `picture-not-kept` where the file has gone. */
@@ -19,5 +22,5 @@ export async function eventPicture(dataDir: string, event: Event, number: number
   const path = file === null ? null : join(dataDir, file)
   const facts = path && (await stat(path).catch(() => null))
   if (!path || !facts || sha256 === null) throw new ViewtronError('picture-not-kept', { number, id: event.id })
-  return { path, sha256, bytes: facts.size, width }
+  return { path, sha256, bytes: facts.size, width, tooLarge: whyTooLarge(image) }
 }

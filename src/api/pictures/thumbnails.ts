@@ -1,5 +1,8 @@
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { ViewtronError } from '../../model/index.ts'
+import { isLargeToUnpack, tooLargeToShow } from '../../protocol/index.ts'
+import { Turns } from './turns.ts'
 
 export interface ThumbnailsOptions {
   /** Where they rest; made when the first one is. */
@@ -24,14 +27,25 @@ const keptShare = 0.9
 // Asking for one counts as use, noted once an hour.
 const noteUseAfterMs = 3_600_000
 
-/** Scales a JPEG down; never up. */
-async function scaleDown(original: Buffer, width: number): Promise<Buffer> {
+// The header was looked at before; this is what the decoder itself goes by.
+const mostPixels = 50e6
+const mostSeconds = 20
+
+// How every JPEG begins. Other formats are not unpacked, whatever a device calls them.
+const jpegStart = Buffer.from([0xff, 0xd8, 0xff])
+
+/** Scales a JPEG down; never up. Rejects for anything else. */
+async function scaleDown(original: Buffer, width: number, isLarge: boolean): Promise<Buffer> {
+  if (!original.subarray(0, jpegStart.length).equals(jpegStart)) throw new Error('it does not begin as a JPEG does')
   // Loaded at the first use: it takes memory that a server without a dashboard can spare.
   const { default: sharp } = await import('sharp')
   sharp.cache(false)
   // Devices' pictures may end a little early; a picture with a grey edge is better than none.
-  const picture = sharp(original, { failOn: 'none', sequentialRead: true }).autoOrient()
-  return picture.resize({ width, withoutEnlargement: true }).jpeg({ quality, mozjpeg: false }).toBuffer()
+  const picture = sharp(original, { failOn: 'none', sequentialRead: true, limitInputPixels: mostPixels })
+  // Turning needs all of it at once.
+  const upright = isLarge ? picture : picture.autoOrient()
+  const small = upright.resize({ width, withoutEnlargement: true }).jpeg({ quality, mozjpeg: false })
+  return small.timeout({ seconds: mostSeconds }).toBuffer()
 }
 
 /** Small versions of pictures, kept on the disk. Requests for the same one share the work. */
@@ -40,17 +54,22 @@ export class Thumbnails {
   private readonly underWay = new Map<string, Promise<Buffer>>()
   /** Bytes written since the last look at the folder began. */
   private keptMeanwhile = 0
-  private readonly waiting: (() => void)[] = []
-  private running = 0
+  private readonly turns: Turns
+  /** Pictures that take much memory to unpack wait for each other. */
+  private readonly largeTurns = new Turns(1)
   /** Null until the folder was looked through. */
   private totalBytes: number | null = null
   private cleaning: Promise<void> | null = null
 
   constructor(options: ThumbnailsOptions) {
     this.options = options
+    this.turns = new Turns(options.parallel)
   }
 
-  /** The picture at most `width` pixels wide, as JPEG. Rejects when the original cannot be read or is no picture. */
+  /**
+   * The picture at most `width` pixels wide, as JPEG. Rejects when the original cannot be read or is no picture, and with
+   * `picture-too-large` when it would unpack to too much.
+   */
   get(request: ThumbnailRequest): Promise<Buffer> {
     const path = this.pathOf(request)
     let result = this.underWay.get(path)
@@ -71,22 +90,21 @@ export class Thumbnails {
       void this.noteUse(path)
       return kept
     }
-    const made = await this.inTurn(async () => scaleDown(await readOriginal(), width))
+    const made = await this.make(readOriginal, width)
     // A cache that cannot be written (a full disk) is no reason to show nothing.
     await this.keep(path, made).catch(() => undefined)
     return made
   }
 
-  private async inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.running >= this.options.parallel) await new Promise<void>(turn => this.waiting.push(turn))
-    else this.running++
-    try {
-      return await work()
-    } finally {
-      const next = this.waiting.shift()
-      if (next) next()
-      else this.running--
-    }
+  /** Large ones hold no turn of the others while they wait, nor their bytes. */
+  private async make(readOriginal: () => Promise<Buffer>, width: number): Promise<Buffer> {
+    const small = await this.turns.take(async () => {
+      const original = await readOriginal()
+      const reason = tooLargeToShow(original)
+      if (reason !== null) throw new ViewtronError('picture-too-large', { reason })
+      return isLargeToUnpack(original) ? null : scaleDown(original, width, false)
+    })
+    return small ?? this.largeTurns.take(async () => scaleDown(await readOriginal(), width, true))
   }
 
   /** Under another name first, so that nobody reads half of one. */

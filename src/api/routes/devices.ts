@@ -1,6 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { changesInWords } from '../../devices/index.ts'
+import { ViewtronError } from '../../model/index.ts'
+import { tooLargeToShow } from '../../protocol/index.ts'
 import { takeAbsentBodies } from '../absent-body.ts'
 import type { ApiContext } from '../api-context.ts'
 import { findDevices } from '../devices/find-devices.ts'
@@ -169,6 +171,9 @@ function controlRoutes({ devices, audit, clock }: ApiContext): FastifyPluginAsyn
   return async app => {
     app.get('/devices/:id/snapshot', { schema: snapshotSchema, config: read }, async ({ params, query }, reply) => {
       const picture = await devices.atOnce(params.id, client => client.snapshot(query.channel))
+      // The page shows what comes here, and a browser would unpack it.
+      const reason = tooLargeToShow(picture)
+      if (reason !== null) throw new ViewtronError('picture-too-large', { reason })
       return reply
         .header('cache-control', 'no-store')
         .header('x-content-type-options', 'nosniff')

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { ViewtronError } from '../../model/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { eventOf } from '../events/event-pages.ts'
 import { hasVersion } from '../pictures/etag.ts'
@@ -51,12 +52,14 @@ export function imageRoutes({ queries, dataDir, log }: ApiContext): FastifyPlugi
   })
 
   async function sendThumbnail(request: FastifyRequest, reply: FastifyReply, picture: EventPicture, width: number) {
-    const { path, sha256 } = picture
+    const { path, sha256, tooLarge: reason } = picture
+    if (reason !== null) throw new ViewtronError('picture-too-large', { reason })
     try {
       const made = await thumbnails.get({ sha256, width, readOriginal: () => readFile(path) })
       if (answeredBefore(request, reply, `"${sha256}-w${width}"`)) return reply.send()
       return reply.type('image/jpeg').send(made)
     } catch (error) {
+      if (error instanceof ViewtronError) throw error
       // A picture that cannot be scaled may still be shown by a browser.
       log.debug(`no thumbnail of ${path}: ${(error as Error).message}`)
       return sendOriginal(request, reply, picture)
@@ -79,8 +82,9 @@ export function imageRoutes({ queries, dataDir, log }: ApiContext): FastifyPlugi
         const { id, number } = request.params
         const { w: width } = request.query
         const picture = await eventPicture(dataDir, await eventOf(queries, id), number)
-        const isSmaller = picture.width !== null && width !== undefined && width >= picture.width
-        if (width === undefined || isSmaller) return sendOriginal(request, reply, picture)
+        if (width === undefined) return sendOriginal(request, reply, picture)
+        const isSmaller = picture.width !== null && width >= picture.width
+        if (isSmaller && picture.tooLarge === null) return sendOriginal(request, reply, picture)
         return sendThumbnail(request, reply, picture, width)
       },
     )

@@ -60,6 +60,8 @@ export const eventImage = z.object({
   sha256: text,
   contentType: z.literal('image/jpeg').nullable(),
   valid: z.boolean(),
+  /** Why there is no thumbnail of it, for people: it would unpack to too much. Null for every other picture. */
+  tooLarge: text,
   file: text,
   /** Path-absolute, `/api/v1/events/{id}/images/{n}`; null where the picture is not kept. `?w=320` gives a thumbnail. */
   url: text,

@@ -47,6 +47,8 @@ export const pictureRef = z.object({
   width: z.number().nullable(),
   height: z.number().nullable(),
   role: z.enum(['overview', 'target']),
+  /** Why there is no thumbnail of it, for people; null where there is one. */
+  tooLarge: z.string().nullable(),
 })
 export type PictureRef = z.infer<typeof pictureRef>
 

@@ -1,8 +1,15 @@
-import type { ApiEvent } from '../../../../src/api/schemas/index.ts'
+import type { ApiEvent, ApiImage } from '../../../../src/api/schemas/index.ts'
 import { apiUrl } from '../../api/api-client.ts'
 import { targetWords } from '../../shared/category-words.ts'
 import { targetText } from '../../shared/target-words.tsx'
 import classes from './crops.module.css'
+
+/** A browser would unpack all of a picture that is too large to show small, so it is only linked. */
+function CropImage({ image, url, word }: { image: ApiImage; url: string; word: string }) {
+  const { width, height, tooLarge } = image
+  if (tooLarge !== null) return <span className={classes.gone}>{tooLarge}. Download the original.</span>
+  return <img src={apiUrl(url)} alt={`Close-up: ${word}`} width={width ?? undefined} height={height ?? undefined} />
+}
 
 /** Every target's own picture, at no more than its real size. */
 export function Crops({ event }: { event: ApiEvent }) {
@@ -19,12 +26,7 @@ export function Crops({ event }: { event: ApiEvent }) {
               <span className={classes.gone}>no longer kept</span>
             ) : (
               <a href={apiUrl(image.url)} target="_blank" rel="noreferrer" title={target && targetText(target)}>
-                <img
-                  src={apiUrl(image.url)}
-                  alt={`Close-up: ${word}`}
-                  width={image.width ?? undefined}
-                  height={image.height ?? undefined}
-                />
+                <CropImage image={image} url={image.url} word={word} />
               </a>
             )}
             <span>{word}</span>

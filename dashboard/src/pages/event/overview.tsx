@@ -11,12 +11,17 @@ import { Overlay } from './overlay.tsx'
 import { overlayShapes } from './overlay-shapes.ts'
 import classes from './overview.module.css'
 
+/** Why a picture that is kept cannot be seen here. */
+function whyNotShown(tooLarge: string | null): string {
+  return tooLarge === null ? 'The picture could not be loaded' : `${tooLarge}. Download the original.`
+}
+
 function OverviewImage({ event, image, overlay }: { event: ApiEvent; image: ApiImage; overlay: boolean }) {
   const [box, size] = useSize<HTMLDivElement>()
   const [failed, setFailed] = useState(false)
-  const { url, width, height } = image
-  if (url === null || failed) {
-    const reason = failed ? 'The picture could not be loaded' : 'The picture is no longer kept'
+  const { url, width, height, tooLarge } = image
+  if (url === null || tooLarge !== null || failed) {
+    const reason = url === null ? 'The picture is no longer kept' : whyNotShown(tooLarge)
     return <Picture image={null} alt="" reason={reason} />
   }
   const [imageWidth, imageHeight] = [width ?? 1920, height ?? 1080]

@@ -1,0 +1,44 @@
+import { countScans, type PixelSize, readJpegHeader } from './jpeg-size.ts'
+
+/**
+ * What unpacking a picture may cost. Cameras send up to 32 megapixels (four sensors of 8), line by line. A few megabytes
+ * can claim a thousand times as much.
+ */
+const mostPixels = 50e6
+// A progressive picture is held as a whole before its first line can be drawn: 16 megapixels with halved colours. Each
+// thread that unpacks may keep as much of the system's memory for the next one.
+const mostCoefficientBytes = 48e6
+// Every scan goes over the whole picture again; usual are 1 and 10. This is about three seconds of one processor.
+const mostScannedPixels = 600e6
+
+/** Above this, pictures are unpacked one at a time. */
+const largePixels = 12e6
+const largeCoefficientBytes = 25e6
+
+const inPixels = ({ width, height }: PixelSize) => `${width} × ${height} pixels`
+
+/** Why a picture of this size is not made smaller, in words; null where it may be. */
+export function tooManyPixels(size: PixelSize): string | null {
+  return size.width * size.height > mostPixels ? `${inPixels(size)}: too large to show small` : null
+}
+
+/** Why this JPEG is not made smaller, in words; null where it may be, or where its headers cannot be read. */
+export function tooLargeToShow(jpeg: Buffer): string | null {
+  const header = readJpegHeader(jpeg)
+  if (header === null) return null
+  const pixels = header.width * header.height
+  if (pixels > mostPixels) return tooManyPixels(header)
+  if (header.coefficientBytes === 0) return null
+  if (header.coefficientBytes > mostCoefficientBytes)
+    return `${inPixels(header)}, all to be unpacked at once: too large to show small`
+  const scans = countScans(jpeg)
+  if (scans * pixels > mostScannedPixels) return `${inPixels(header)} in ${scans} passes: too slow to show small`
+  return null
+}
+
+/** Whether unpacking it takes so much that nothing else should be unpacked meanwhile. */
+export function isLargeToUnpack(jpeg: Buffer): boolean {
+  const header = readJpegHeader(jpeg)
+  if (header === null) return true
+  return header.width * header.height > largePixels || header.coefficientBytes > largeCoefficientBytes
+}
