@@ -5,17 +5,15 @@ export interface ByteBudgetOptions {
   perSender: number
   /** How long to wait for room. */
   waitMs: number
+  /** Bytes held elsewhere that count here too. */
+  alsoHeld?: () => number
 }
 
 interface Waiting {
   sender: string
   bytes: number
-  own: number
   granted: (room: Room) => void
 }
-
-// What Node has read of a post before it can be told to wait.
-const readBytes = 64 * 1024
 
 /** Room for one post; given back once. */
 export class Room {
@@ -29,27 +27,6 @@ export class Room {
     this.bytes = bytes
   }
 
-  /** Bytes it holds. */
-  get size(): number {
-    return this.bytes
-  }
-
-  /** How long asking for more may take. */
-  get waitMs(): number {
-    return this.budget.waitMs
-  }
-
-  /** Makes the room at least this large. Resolves to false when there was none in time. */
-  async growTo(bytes: number): Promise<boolean> {
-    const more = bytes - this.bytes
-    if (more <= 0) return true
-    const room = await this.budget.reserve(this.sender, more, this.bytes)
-    if (!room) return false
-    room.bytes = 0
-    this.bytes = bytes
-    return true
-  }
-
   release(): void {
     const { bytes } = this
     this.bytes = 0
@@ -58,7 +35,7 @@ export class Room {
 }
 
 /**
- * Bounds the memory of posts being received and stored. Who finds no room waits in line; a sender that holds its
+ * Bounds the memory of posts that are whole until they are stored. Who finds no room waits in line; a sender that holds its
  * share is passed by others. Whoever holds nothing but this post gets room for it, whatever its size.
  */
 export class ByteBudget {
@@ -71,21 +48,16 @@ export class ByteBudget {
     this.options = options
   }
 
-  get waitMs(): number {
-    return this.options.waitMs
-  }
-
-  /** Room now, or a promise of it; null when the wait was too long. `own` is what the same post holds already. */
-  reserve(sender: string, bytes: number, own = 0): Room | Promise<Room | null> {
+  /** Room now, or a promise of it; null when the wait was too long. */
+  reserve(sender: string, bytes: number): Room | Promise<Room | null> {
     // A heartbeat without a body needs none.
     if (bytes === 0) return new Room(this, sender, 0)
-    if (this.line.size === 0 && this.fitsTotal(bytes, own) && this.fitsSender(sender, bytes, own))
+    if (this.line.size === 0 && this.fitsTotal(bytes) && this.fitsSender(sender, bytes))
       return this.grant(sender, bytes)
     return new Promise(resolve => {
       const waiting: Waiting = {
         sender,
         bytes,
-        own,
         granted: room => {
           clearTimeout(timer)
           resolve(room)
@@ -110,9 +82,9 @@ export class ByteBudget {
 
   private serve(): void {
     for (const waiting of this.line) {
-      if (!this.fitsSender(waiting.sender, waiting.bytes, waiting.own)) continue
+      if (!this.fitsSender(waiting.sender, waiting.bytes)) continue
       // First come, first served: a large post would never find room behind small ones.
-      if (!this.fitsTotal(waiting.bytes, waiting.own)) return
+      if (!this.fitsTotal(waiting.bytes)) return
       this.line.delete(waiting)
       waiting.granted(this.grant(waiting.sender, waiting.bytes))
     }
@@ -124,13 +96,12 @@ export class ByteBudget {
     return new Room(this, sender, bytes)
   }
 
-  private fitsTotal(bytes: number, own: number): boolean {
-    const read = this.line.size * readBytes
-    return this.used === own || this.used + read + bytes <= this.options.total
+  private fitsTotal(bytes: number): boolean {
+    return this.used === 0 || this.used + bytes + (this.options.alsoHeld?.() ?? 0) <= this.options.total
   }
 
-  private fitsSender(sender: string, bytes: number, own: number): boolean {
+  private fitsSender(sender: string, bytes: number): boolean {
     const held = this.held.get(sender) ?? 0
-    return held === own || held + bytes <= this.options.perSender
+    return held === 0 || held + bytes <= this.options.perSender
   }
 }

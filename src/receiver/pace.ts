@@ -37,6 +37,12 @@ export class Pace {
     if (runner) runner.bytes += bytes
   }
 
+  /** Time in which nothing is read from it is not its own. */
+  waited(request: IncomingMessage, ms: number): void {
+    const runner = this.runners.get(request)
+    if (runner) runner.startedAt += ms
+  }
+
   end(request: IncomingMessage): void {
     this.runners.delete(request)
   }

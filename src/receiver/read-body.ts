@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { ViewtronError } from '../model/index.ts'
 import type { BufferPool } from './buffer-pool.ts'
-import type { Room } from './byte-budget.ts'
+import type { Incoming, Intake } from './intake.ts'
+import { type Body, LentBody } from './lent-body.ts'
 import type { Pace } from './pace.ts'
 
 /** The connection ended before the post was whole; there is nobody to answer. */
@@ -19,24 +20,16 @@ export function announcedLength(request: IncomingMessage): number | null {
 }
 
 export interface ReadBodyOptions {
-  room: Room
+  /** Where it is counted. */
+  incoming: Incoming
+  intake: Intake
   pool: BufferPool
   pace: Pace
   /** Largest body, in bytes. */
   limit: number
-  /** How much room a body of so many bytes needs. */
-  roomFor: (bytes: number) => number
+  /** How long it may have to wait for room. */
+  waitMs: number
 }
-
-/** A whole post. Its bytes are gone once it is released. */
-export interface Body {
-  bytes: Buffer
-  /** For the pictures in it, from the same loan. */
-  scratch?: Buffer | undefined
-  release: () => void
-}
-
-const smallBytes = 8 * 1024
 
 const nothing: Body = { bytes: Buffer.alloc(0), release: () => undefined }
 
@@ -55,57 +48,61 @@ function onEnd(request: IncomingMessage, whole: () => void, lost: (error: Connec
   request.on('close', () => end(false))
 }
 
-/** Small posts hold no pictures and are not worth a loan. */
-function memoryFor(length: number, pool: BufferPool): Body {
-  if (length <= smallBytes) return { bytes: Buffer.allocUnsafe(length), release: () => undefined }
-  const loan = pool.lend(length + Math.ceil(length * 0.75))
-  return { bytes: loan.subarray(0, length), scratch: loan.subarray(length), release: () => pool.takeBack(loan) }
-}
-
-/** Collects a body whose length is known in one buffer, so that no second copy is ever made. */
-function readAnnounced(request: IncomingMessage, length: number, { pool, pace }: ReadBodyOptions): Promise<Body> {
-  const { bytes, scratch, release } = memoryFor(length, pool)
-  let filled = 0
-  return new Promise((resolve, reject) => {
-    request.on('data', (chunk: Buffer) => {
-      chunk.copy(bytes, filled)
-      filled += chunk.length
-      pace.received(request, chunk.length)
-    })
-    const lost = (error: ConnectionLost) => {
-      release()
-      reject(error)
-    }
-    const whole = () => (filled === length ? resolve({ bytes, scratch, release }) : lost(new ConnectionLost()))
-    onEnd(request, whole, lost)
-  })
+/** Where the chunks of a body go. */
+interface Collector {
+  append(chunk: Buffer): void
+  /** Null when it did not become whole. */
+  whole(): Body | null
+  release(): void
 }
 
 /** Collects a body that tells its length only by ending. */
-function readChunked(request: IncomingMessage, { room, pace, limit, roomFor }: ReadBodyOptions): Promise<Body> {
+function chunkList(): Collector {
   const chunks: Buffer[] = []
-  let length = 0
-  return new Promise((resolve, reject) => {
-    const refuse = (error: ViewtronError) => {
-      // What is left is drained by whoever refuses the post; it must not ask for room again.
-      request.off('data', collect)
+  return {
+    append: chunk => void chunks.push(chunk),
+    whole: () => ({ bytes: Buffer.concat(chunks), release: () => undefined }),
+    release: () => {
       chunks.length = 0
+    },
+  }
+}
+
+/** Reads into the collector, as far as there is room. */
+function collect(request: IncomingMessage, into: Collector, options: ReadBodyOptions): Promise<Body> {
+  const { incoming, intake, pace, limit, waitMs } = options
+  return new Promise((resolve, reject) => {
+    const refuse = (error: Error) => {
+      // What is left is drained by whoever refuses the post; it must not ask for room again.
+      request.off('data', take)
+      into.release()
       reject(error)
     }
-    const grow = async () => {
+    const waitForRoom = async (room: Promise<boolean>) => {
       request.pause()
-      if (await room.growTo(roomFor(length))) request.resume()
-      else refuse(new ViewtronError('server-busy', { seconds: room.waitMs / 1000 }))
+      const since = performance.now()
+      const mayGoOn = await room
+      pace.waited(request, performance.now() - since)
+      if (mayGoOn) request.resume()
+      else refuse(new ViewtronError('server-busy', { seconds: waitMs / 1000 }))
     }
-    const collect = (chunk: Buffer) => {
-      length += chunk.length
+    const take = (chunk: Buffer) => {
       pace.received(request, chunk.length)
-      if (length > limit) return refuse(new ViewtronError('post-too-large', { limit }))
-      chunks.push(chunk)
-      if (roomFor(length) > room.size) void grow()
+      const hasRoom = intake.received(incoming, chunk.length)
+      if (incoming.bytes > limit) return refuse(new ViewtronError('post-too-large', { limit }))
+      into.append(chunk)
+      const room = hasRoom || intake.room(incoming)
+      if (room !== true) void waitForRoom(room)
     }
-    request.on('data', collect)
-    onEnd(request, () => resolve({ bytes: Buffer.concat(chunks, length), release: () => undefined }), reject)
+    request.on('data', take)
+    const room = intake.room(incoming)
+    if (room !== true) void waitForRoom(room)
+    const whole = () => {
+      const body = into.whole()
+      if (body) resolve(body)
+      else refuse(new ConnectionLost())
+    }
+    onEnd(request, whole, refuse)
   })
 }
 
@@ -113,10 +110,12 @@ function readChunked(request: IncomingMessage, { room, pace, limit, roomFor }: R
 export async function readBody(request: IncomingMessage, options: ReadBodyOptions): Promise<Body> {
   const length = announcedLength(request)
   if (length === 0) return nothing
-  const { pace } = options
+  const { pace, pool, intake, incoming } = options
   pace.begin(request)
   try {
-    return await (length === null ? readChunked(request, options) : readAnnounced(request, length, options))
+    const body = await collect(request, length === null ? chunkList() : new LentBody(length, pool), options)
+    intake.whole(incoming)
+    return body
   } finally {
     pace.end(request)
   }

@@ -12,6 +12,8 @@ import { nobodyAtThePort, type PortObserver, type Recorder } from '../recorder/i
 import { BufferPool } from './buffer-pool.ts'
 import { ByteBudget, type Room } from './byte-budget.ts'
 import { mayPost } from './credentials.ts'
+import { type Incoming, Intake } from './intake.ts'
+import type { Body } from './lent-body.ts'
 import { Pace } from './pace.ts'
 import { announcedLength, ConnectionLost, readBody } from './read-body.ts'
 import { refuse, refuseUnreadable, sendGreeting, sendSuccess } from './replies.ts'
@@ -58,8 +60,11 @@ const keepAliveMs = 310_000
 const headersMs = 60_000
 const stopWithinMs = 8_000
 const sweepIdleMs = 50
-// A chunked body tells its length only at its end; most posts are smaller than this.
-const chunkedRoomBytes = 2 ** 20
+// Of the memory for posts, what those that are still coming in may hold.
+const intakeShare = 1 / 8
+const mostBodies = 512
+// What Node has read of a post that is told to wait.
+const readBytes = 64 * 1024
 // What a post was measured to cost until it is stored: its bytes, its decoded pictures, what the network layer read it in
 // and the collector has not taken back yet (docs/performance.md).
 const roomFor = (bytes: number) => bytes * 8
@@ -75,6 +80,7 @@ function timesOf({ begunAt, wholeAt }: Progress): { receiveMs: number; storeMs: 
 export class Receiver {
   private readonly options: ReceiverOptions
   private readonly server: http.Server | https.Server
+  private readonly intake: Intake
   private readonly budget: ByteBudget
   private readonly pool = new BufferPool(idleBufferBytes)
   private readonly pace: Pace
@@ -90,12 +96,16 @@ export class Receiver {
     this.options = options
     this.observer = options.observer ?? nobodyAtThePort
     const { maxBytesInFlight, minReceiveRate, networks, trustedProxies } = options
-    this.budget = new ByteBudget({ total: maxBytesInFlight, perSender: maxBytesInFlight / 2, waitMs: waitForRoomMs })
-    this.pace = new Pace({
-      minRate: minReceiveRate,
-      graceMs: slowGraceMs,
-      tooSlow: request => this.giveUp(request),
+    const giveUp = (request: IncomingMessage) => this.giveUp(request)
+    const waitMs = waitForRoomMs
+    this.intake = new Intake({ total: maxBytesInFlight * intakeShare, mostBodies, waitMs, giveUp })
+    this.budget = new ByteBudget({
+      total: maxBytesInFlight * (1 - intakeShare),
+      perSender: maxBytesInFlight / 2,
+      waitMs,
+      alsoHeld: () => this.intake.waiting * readBytes,
     })
+    this.pace = new Pace({ minRate: minReceiveRate, graceMs: slowGraceMs, tooSlow: giveUp })
     this.complaints = new ThrottledLog({ ...options, linesPerSecond: complaintsPerSecond })
     this.isAllowed = networkMatcher(networks)
     this.isProxy = networkMatcher(trustedProxies)
@@ -125,6 +135,7 @@ export class Receiver {
     clearInterval(sweep)
     clearTimeout(deadline)
     this.pace.stop()
+    this.intake.stop()
   }
 
   private createServer(): http.Server | https.Server {
@@ -199,29 +210,43 @@ export class Receiver {
     address: string,
     progress: Progress,
   ): Promise<void> {
-    const { recorder, clock, maxPostBytes: limit } = this.options
+    const { maxPostBytes: limit } = this.options
     const length = announcedLength(request)
     if (length !== null && length > limit) throw new ViewtronError('post-too-large', { limit })
-    const room = await this.reserve(address, roomFor(length ?? chunkedRoomBytes))
+    const incoming = this.intake.begin(request, address, length ?? limit)
     try {
       if (request.headers.expect !== undefined) response.writeContinue()
-      const body = await readBody(request, { room, pool: this.pool, pace: this.pace, limit, roomFor })
-      try {
-        progress.wholeAt = performance.now()
-        const at = clock.now()
-        const { bytes, scratch } = body
-        const outcome = await recorder.record({ bytes, scratch, receivedAt: at, clientIp: address })
-        const { kind, verdict } = outcome
-        recorder.note({ address, at, kind, verdict })
-        const times = timesOf(progress)
-        this.observer.answered({ address, request, at, body: bytes, outcome, verdict, status: 200, ...times })
-      } finally {
-        body.release()
-      }
-      if (this.stopping) response.shouldKeepAlive = false
-      sendSuccess(response)
+      const { intake, pool, pace } = this
+      const body = await readBody(request, { incoming, intake, pool, pace, limit, waitMs: waitForRoomMs })
+      progress.wholeAt = performance.now()
+      await this.store(request, { address, incoming, body, progress })
     } finally {
-      room.release()
+      this.intake.end(incoming)
+    }
+    if (this.stopping) response.shouldKeepAlive = false
+    sendSuccess(response)
+  }
+
+  /** Stores a whole post, when there is room for what that costs. */
+  private async store(
+    request: IncomingMessage,
+    { address, incoming, body, progress }: { address: string; incoming: Incoming; body: Body; progress: Progress },
+  ): Promise<void> {
+    const { recorder, clock } = this.options
+    let room: Room | null = null
+    try {
+      room = await this.reserve(address, roomFor(body.bytes.length))
+      this.intake.end(incoming)
+      const at = clock.now()
+      const { bytes, scratch } = body
+      const outcome = await recorder.record({ bytes, scratch, receivedAt: at, clientIp: address })
+      const { kind, verdict } = outcome
+      recorder.note({ address, at, kind, verdict })
+      const times = timesOf(progress)
+      this.observer.answered({ address, request, at, body: bytes, outcome, verdict, status: 200, ...times })
+    } finally {
+      body.release()
+      room?.release()
     }
   }
 
@@ -275,13 +300,13 @@ export class Receiver {
   }
 
   private giveUp(request: IncomingMessage): void {
-    const { recorder, clock, log } = this.options
+    const { recorder, clock } = this.options
     const address = this.senderOf(request)
     const [at, verdict] = [clock.now(), 'post-too-slow']
     recorder.note({ address, at, kind: null, verdict })
     const nothing = { body: null, outcome: null, receiveMs: slowGraceMs, storeMs: 0 }
     this.observer.answered({ ...nothing, address, request, at, verdict, status: 408 })
-    log.warn(`${address}: gave up a post that came too slowly [post-too-slow]`)
+    this.complaints.warn(() => `${address}: gave up a post that came too slowly [post-too-slow]`)
     request.socket.destroy()
   }
 

@@ -76,21 +76,4 @@ describe('room for posts', () => {
     await taken('b', 400)
     expect(await roomNow(budget.reserve('c', 400 * mebibyte))).toBe('waits')
   })
-
-  it('can grow beyond every limit for a post that is alone', async () => {
-    const room = await taken('a', 100)
-    expect(await room.growTo(5000 * mebibyte)).toBe(true)
-    room.release()
-    await taken('b', 400)
-  })
-
-  it('can grow, and then gives back all of it', async () => {
-    const room = await taken('a', 100)
-    expect(await room.growTo(400 * mebibyte)).toBe(true)
-    expect(await room.growTo(200 * mebibyte)).toBe(true)
-    room.release()
-    await taken('b', 400)
-    await taken('c', 400)
-    await taken('d', 200)
-  })
 })

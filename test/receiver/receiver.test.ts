@@ -16,11 +16,14 @@ let receiver: Receiver
 let port: number
 let recorded: Buffer[]
 let verdicts: string[]
+/** Settles when the recorder may go on with a post that is to be held. */
+let holding: PromiseWithResolvers<void>
 
 function fakeRecorder(): ReceiverOptions['recorder'] {
   return {
     record: async ({ bytes }) => {
-      recorded.push(Buffer.from(bytes))
+      if (bytes.toString('latin1', 0, 6) === '<hold>') await holding.promise
+      else recorded.push(Buffer.from(bytes))
       return { verdict: 'stored', kind: 'alarm', postId: null, messages: [], camera: null }
     },
     note: ({ verdict }) => void verdicts.push(verdict),
@@ -34,6 +37,7 @@ beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] })
   recorded = []
   verdicts = []
+  holding = Promise.withResolvers()
   receiver = new Receiver({
     port: 0,
     host: '127.0.0.1',
@@ -55,11 +59,20 @@ afterEach(async () => {
   await receiver.stop()
 })
 
-/** A connection whose post holds the whole budget until the connection is cut. */
-async function hoarder(): Promise<RawConnection> {
-  const connection = await RawConnection.open(port)
+/** A post that never comes to its end. */
+async function slowPost(from?: string): Promise<RawConnection> {
+  const connection = await RawConnection.open(port, '127.0.0.1', from)
   await connection.write(rawRequest({ headers: { 'Content-Length': String(3 * mebibyte) } }))
   await connection.write('<config>')
+  return connection
+}
+
+/** A post that holds all room for posts until it is stored. */
+async function hoarder(): Promise<RawConnection> {
+  const connection = await RawConnection.open(port)
+  const body = Buffer.alloc(mebibyte, ' ')
+  body.write('<hold>')
+  await connection.write(rawRequest({ body }))
   return connection
 }
 
@@ -73,7 +86,7 @@ async function seen(): Promise<void> {
 
 describe('a post that comes too slowly', () => {
   it('is given up after 30 s: its connection is closed, the reason noted, and nobody else is harmed', async () => {
-    const [slow, standing] = [await hoarder(), await RawConnection.open(port)]
+    const [slow, standing] = [await slowPost(), await RawConnection.open(port)]
     await seen()
     vi.advanceTimersByTime(slowGraceMs + 2000)
     await slow.closed()
@@ -95,51 +108,64 @@ describe('a post that comes too slowly', () => {
 
 describe('a post for which there is no room', () => {
   it('is stored as soon as there is', async () => {
-    const holding = await hoarder()
+    const held = await hoarder()
     await seen()
     const waiting = await RawConnection.open(port)
     const body = smallAlarm()
     await waiting.write(rawRequest({ body }))
     await seen()
     expect(recorded).toEqual([])
-    holding.destroy()
+    holding.resolve()
     expect((await waiting.readReply()).status).toBe(200)
-    waiting.destroy()
+    for (const connection of [held, waiting]) connection.destroy()
     expect(recorded).toEqual([body])
   })
 
   it('is answered 503 after 30 s with the time to try again, and its connection serves the next', async () => {
-    const holding = await hoarder()
+    const held = await hoarder()
     await seen()
     const waiting = await RawConnection.open(port)
     await waiting.write(rawRequest({ body: smallAlarm() }))
-    await seen()
+    await until(() => vi.getTimerCount() > 1, { what: 'the wait for room' })
     vi.advanceTimersByTime(waitForRoomMs)
     const { status, headers, body } = await waiting.readReply()
     expect([status, headers['retry-after']]).toEqual([503, '5'])
     expect(body).toContain('[server-busy]')
-    holding.destroy()
+    holding.resolve()
     await waiting.write(rawRequest({ body: smallAlarm() }))
     expect((await waiting.readReply()).status).toBe(200)
-    waiting.destroy()
+    for (const connection of [held, waiting]) connection.destroy()
+  })
+})
+
+describe('posts that come slowly', () => {
+  const senders = (count: number) => Array.from({ length: count }, (_, n) => `127.0.2.${n + 1}`)
+
+  it('take no room from others, however much they announce', async () => {
+    const slow = await Promise.all(senders(64).map(slowPost))
+    await seen()
+    const camera = await RawConnection.open(port)
+    for (let n = 0; n < 20; n++) {
+      await camera.write(rawRequest({ body: smallAlarm() }))
+      expect((await camera.readReply()).status).toBe(200)
+    }
+    for (const connection of [camera, ...slow]) connection.destroy()
+    expect(recorded).toHaveLength(20)
   })
 
-  it('is read to its end where it grew in chunks, so that its connection serves the next', async () => {
-    const other = await RawConnection.open(port)
-    await other.write(rawRequest({ headers: { 'Content-Length': '1000' } }))
+  it('are given up, the slowest first, when what they have sent leaves no room', async () => {
+    const slow = await Promise.all(senders(6).map(slowPost))
+    // Half of what may be on its way in: the others' pace is far better than that of the first.
+    for (const connection of slow.slice(1)) await connection.write(Buffer.alloc(200 * 1024, ' '))
     await seen()
-    const connection = await RawConnection.open(port)
-    const headers = { 'Content-Length': null, 'Transfer-Encoding': 'chunked' }
-    const bytes = rawRequest({ headers, body: chunked(Buffer.alloc(3 * mebibyte, ' '), 64 * 1024) })
-    const written = connection.write(bytes)
-    await until(() => vi.getTimerCount() > 1, { what: 'the wait for room' })
-    vi.advanceTimersByTime(waitForRoomMs)
-    expect((await connection.readReply()).status).toBe(503)
-    await written
-    other.destroy()
-    await connection.write(rawRequest({ body: smallAlarm() }))
-    expect((await connection.readReply()).status).toBe(200)
-    connection.destroy()
+    const camera = await RawConnection.open(port)
+    await camera.write(rawRequest({ body: Buffer.alloc(700 * 1024, ' ') }))
+    await until(() => vi.getTimerCount() > 2, { what: 'the wait for room' })
+    vi.advanceTimersByTime(60_000)
+    await until(() => verdicts.includes('post-too-slow'))
+    await slow[0]?.closed()
+    expect((await camera.readReply()).status).toBe(200)
+    for (const connection of [camera, ...slow]) connection.destroy()
   })
 })
 

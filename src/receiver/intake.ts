@@ -1,0 +1,201 @@
+import type { IncomingMessage } from 'node:http'
+
+export interface IntakeOptions {
+  /** Bytes of posts that are being received, of all senders together. */
+  total: number
+  /** Posts received at the same time. */
+  mostBodies: number
+  /** How long a post that was begun may wait until it can go on. */
+  waitMs: number
+  /** Ends a post that others wait for and that would take long to end by itself. */
+  giveUp: (request: IncomingMessage) => void
+}
+
+interface Waiting {
+  since: number
+  timer: NodeJS.Timeout
+  goOn: (mayGoOn: boolean) => void
+}
+
+/** A post on its way in. */
+export class Incoming {
+  readonly request: IncomingMessage
+  readonly sender: string
+  /** Bytes it will have, or may have at most where it does not say. */
+  readonly length: number
+  bytes = 0
+  isWhole = false
+  waiting: Waiting | null = null
+  private readonly beganAt = performance.now()
+  private waitedMs = 0
+
+  constructor(request: IncomingMessage, sender: string, length: number) {
+    this.request = request
+    this.sender = sender
+    this.length = length
+  }
+
+  /** Time in which it could have sent. */
+  runningMs(now: number): number {
+    return now - this.beganAt - this.waitedMs - (this.waiting ? now - this.waiting.since : 0)
+  }
+
+  /** At the pace it had so far. */
+  msLeft(now: number): number {
+    return (this.length - this.bytes) / Math.max(this.bytes / this.runningMs(now), Number.MIN_VALUE)
+  }
+
+  waited(ms: number): void {
+    this.waitedMs += ms
+  }
+}
+
+const sweepMs = 100
+// Nobody is judged by its first moments.
+const judgedAfterMs = 500
+// What ends sooner is not worth giving up.
+const mostMsLeft = 5000
+// Most posts are smaller; those that are not leave half of the memory to them.
+const ordinaryShare = 16
+const share = 0.5
+
+/**
+ * Bounds the memory of posts while they come in. Each holds what it has sent, not what it announced: a slow sender of a
+ * large post takes no room from others. When there is none left, one post at a time goes on, so that there is always one
+ * that ends, and the slowest are given up.
+ */
+export class Intake {
+  private readonly options: IntakeOptions
+  private readonly bodies = new Set<Incoming>()
+  private readonly line = new Set<Incoming>()
+  private readonly bySender = new Map<string, number>()
+  private used = 0
+  private usedByLarge = 0
+  /** Goes on whatever is left. */
+  private leader: Incoming | null = null
+  private sweep: NodeJS.Timeout | null = null
+
+  constructor(options: IntakeOptions) {
+    this.options = options
+  }
+
+  /** Posts that wait until they can go on. */
+  get waiting(): number {
+    return this.line.size
+  }
+
+  begin(request: IncomingMessage, sender: string, length: number): Incoming {
+    const body = new Incoming(request, sender, length)
+    this.bodies.add(body)
+    return body
+  }
+
+  /** Counts bytes that came. False when no more should be read until `room` says so. */
+  received(body: Incoming, bytes: number): boolean {
+    body.bytes += bytes
+    this.used += bytes
+    if (this.isLarge(body)) this.usedByLarge += bytes
+    this.bySender.set(body.sender, (this.bySender.get(body.sender) ?? 0) + bytes)
+    return body.bytes >= body.length || this.mayGoOn(body)
+  }
+
+  /** Whether a post may go on; waits for it where it may not. False after the longest wait. */
+  room(body: Incoming): true | Promise<boolean> {
+    if (this.mayGoOn(body)) return true
+    const { waitMs } = this.options
+    return new Promise(resolve => {
+      const since = performance.now()
+      const goOn = (may: boolean) => {
+        clearTimeout(timer)
+        body.waited(performance.now() - since)
+        body.waiting = null
+        this.line.delete(body)
+        resolve(may)
+      }
+      const timer = setTimeout(() => goOn(false), waitMs)
+      body.waiting = { since, timer, goOn }
+      this.line.add(body)
+      this.serve()
+    })
+  }
+
+  /** All of it is there; it holds its bytes until `end`. */
+  whole(body: Incoming): void {
+    body.isWhole = true
+    this.step(body)
+  }
+
+  /** Its memory was given back, or is counted elsewhere from now on. Safe twice. */
+  end(body: Incoming): void {
+    if (!this.bodies.delete(body)) return
+    const left = (this.bySender.get(body.sender) ?? 0) - body.bytes
+    if (left > 0) this.bySender.set(body.sender, left)
+    else this.bySender.delete(body.sender)
+    this.used -= body.bytes
+    if (this.isLarge(body)) this.usedByLarge -= body.bytes
+    body.waiting?.goOn(false)
+    this.step(body)
+  }
+
+  stop(): void {
+    if (this.sweep) clearInterval(this.sweep)
+    this.sweep = null
+  }
+
+  private step(body: Incoming): void {
+    if (this.leader === body) this.leader = null
+    if (this.line.size > 0) this.serve()
+  }
+
+  private isLarge({ length }: Incoming): boolean {
+    return length > this.options.total / ordinaryShare
+  }
+
+  private mayGoOn(body: Incoming): boolean {
+    return body === this.leader || (this.fitsAll(body) && this.fitsSender(body))
+  }
+
+  private fitsAll(body: Incoming): boolean {
+    const { total, mostBodies } = this.options
+    if (this.bodies.size > mostBodies) return false
+    return this.isLarge(body) ? this.usedByLarge < total * share : this.used < total
+  }
+
+  private fitsSender({ sender, bytes }: Incoming): boolean {
+    const held = this.bySender.get(sender) ?? 0
+    return held === bytes || held < this.options.total * share
+  }
+
+  private serve(): void {
+    for (const body of this.line) if (this.mayGoOn(body)) body.waiting?.goOn(true)
+    const [first] = this.line
+    if (this.leader === null && first) {
+      this.leader = first
+      first.waiting?.goOn(true)
+    }
+    if (this.line.size > 0) this.sweep ??= setInterval(() => this.makeRoom(), sweepMs)
+    else this.stop()
+  }
+
+  /** Gives up who would keep the others waiting the longest. */
+  private makeRoom(): void {
+    for (const body of this.line) {
+      const slowest = this.slowestFor(body)
+      if (slowest) return this.options.giveUp(slowest.request)
+    }
+  }
+
+  private slowestFor(body: Incoming): Incoming | null {
+    const isOwnFault = this.fitsAll(body)
+    const now = performance.now()
+    let slowest: Incoming | null = null
+    let longest = mostMsLeft
+    for (const other of this.bodies) {
+      if (other.isWhole || (isOwnFault && other.sender !== body.sender)) continue
+      if (other.runningMs(now) < judgedAfterMs) continue
+      const msLeft = other.msLeft(now)
+      if (msLeft > longest) [slowest, longest] = [other, msLeft]
+    }
+    return slowest
+  }
+}
