@@ -275,7 +275,7 @@ export const errorCatalogue = {
   },
   'too-many-listeners': {
     status: 503,
-    message: 'More than {limit} live streams are open.',
+    message: 'There are {limit} live streams{of} already.',
     hint: 'Close dashboards that nobody looks at; a stream that ended makes room at once.',
   },
   'plates-unreadable': {

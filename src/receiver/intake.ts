@@ -181,7 +181,9 @@ export class Intake {
   private makeRoom(): void {
     for (const body of this.line) {
       const slowest = this.slowestFor(body)
-      if (slowest) return this.options.giveUp(slowest.request)
+      if (!slowest) continue
+      this.options.giveUp(slowest.request)
+      return
     }
   }
 

@@ -32,8 +32,8 @@ export class EventStream {
   }
 
   /** Opens a stream; it is closed when the running test has ended. */
-  static async open(url: string, headers: Record<string, string> = {}): Promise<EventStream> {
-    const request = http.get(url, { agent: false, headers })
+  static async open(url: string, headers: Record<string, string> = {}, from?: string): Promise<EventStream> {
+    const request = http.get(url, { agent: false, headers, ...(from !== undefined && { localAddress: from }) })
     onTestFinished(() => void request.destroy())
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       request.on('response', resolve)

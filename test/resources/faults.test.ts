@@ -84,6 +84,30 @@ async function streaming(options: StreamOptions = {}): Promise<{ house: House; u
   return { house, port, url: `http://127.0.0.1:${port}/events/stream` }
 }
 
+const seqsIn = (text: string) => [...text.matchAll(/^id: (\d+)$/gm)].map(([, seq]) => Number(seq))
+
+/** A reader that takes nothing until it is asked for all that it was sent. */
+async function stuckReader(port: number, query = '') {
+  const socket = connect({ host: '127.0.0.1', port })
+  onTestFinished(() => void socket.destroy())
+  let closed = false
+  socket.on('error', () => undefined)
+  socket.on('close', () => {
+    closed = true
+  })
+  socket.pause()
+  socket.write(`GET /events/stream?${query} HTTP/1.1\r\nHost: localhost\r\n\r\n`)
+  const read = async () => {
+    const chunks: Buffer[] = []
+    socket.on('data', chunk => void chunks.push(chunk))
+    socket.resume()
+    await until(() => closed, { what: 'the end of the stream' })
+    // Chunks of HTTP/1.1 stand between messages.
+    return Buffer.concat(chunks).toString().replace(/\r\n[0-9a-f]+\r\n/g, '')
+  }
+  return { read, isClosed: () => closed }
+}
+
 describe('the live stream', () => {
   it('keeps the line open, and tells who hears nothing how far the log has come', async () => {
     const { house, url } = await streaming({ heartbeatMs: 20 })
@@ -102,6 +126,44 @@ describe('the live stream', () => {
     first.close()
     await until(() => EventStream.open(url).then(Boolean, () => false), { what: 'room for another' })
   })
+
+  it('leaves room for others beside one address that opens many', async () => {
+    const { url } = await streaming({ maxOfOne: 2 })
+    const first = await EventStream.open(url)
+    await EventStream.open(url)
+    await expect(EventStream.open(url)).rejects.toThrow('503')
+    await EventStream.open(url, {}, '127.0.0.9')
+    first.close()
+    await until(() => EventStream.open(url).then(Boolean, () => false), { what: 'room for another' })
+  })
+
+  it('ends the readers that are furthest behind when all together hold too much, and they miss nothing', async () => {
+    const { house, url, port } = await streaming({ maxHeldBytes: 500_000 })
+    const stuck = await Promise.all(Array.from({ length: 10 }, () => stuckReader(port)))
+    await until(() => house.watched === 1)
+    const reader = await EventStream.open(`${url}?kinds=alarm&text=M`)
+    let added = 0
+    for (; added < 400; added += 5) {
+      await house.add(5, 'M'.repeat(20_000))
+      await until(() => reader.seqs.length === added + 5)
+    }
+    for (const { read } of stuck) {
+      const text = await read()
+      // Whole messages up to the last word, so that the last id is what the reader really has.
+      expect(text.trimEnd()).toMatch(/\n\nevent: behind\ndata: \{.*\}$/)
+      expect(seqsIn(text)).toEqual(Array.from(seqsIn(text), (_, n) => n + 1))
+    }
+    expect(reader.seqs).toHaveLength(added)
+  })
+
+  it('replays to everybody although many who ask for a replay take nothing', async () => {
+    const { house, url, port } = await streaming({ maxHeldBytes: 8_000_000 })
+    for (let n = 0; n < 3; n++) await house.add(200, 'M'.repeat(20_000))
+    for (let n = 0; n < 20; n++) await stuckReader(port, 'lastEventId=0')
+    await until(() => house.watched === 1)
+    const reader = await EventStream.open(`${url}?kinds=alarm&lastEventId=0`)
+    await until(() => reader.seqs.length === 600, { withinMs: 30_000, what: 'the whole replay' })
+  }, 40_000)
 
   it('watches nothing while nobody listens', async () => {
     const { house, url } = await streaming()

@@ -4,6 +4,7 @@ import type { Queries } from '../../database/index.ts'
 import { readEntriesAfter } from '../../database/search/index.ts'
 import type { Feed } from '../../feed/index.ts'
 import type { Logger } from '../../lib/log.ts'
+import { Turns } from '../../lib/turns.ts'
 import { ViewtronError } from '../../model/index.ts'
 import type { AlertRow, Alerts } from '../../outputs/index.ts'
 import { presentAlert } from '../alerts/present-alert.ts'
@@ -13,6 +14,7 @@ import { type LiveWish, wantsCamera } from './live-filter.ts'
 import type { LiveListener } from './live-listener.ts'
 import { LiveSelection } from './live-selection.ts'
 import { heartbeat, retryAfter, sseMessage } from './sse-message.ts'
+import type { StreamMemory } from './stream-memory.ts'
 
 export interface LiveHubOptions {
   queries: Queries
@@ -25,7 +27,14 @@ export interface LiveHubOptions {
   /** At most one write a listener in this time. */
   coalesceMs: number
   maxListeners: number
+  /** Of the same caller, and from the same address. */
+  maxOfOne: number
+  /** What the streams share for unsent bytes. */
+  memory: StreamMemory
 }
+
+/** Who listens: two names that are counted each, for instance an address and a token. */
+export type ListenerNames = readonly string[]
 
 /** Listeners with the same wish: what they get is put together once. */
 interface Channel {
@@ -35,15 +44,18 @@ interface Channel {
 }
 
 const pageSize = 500
+// A slow reader holds a page.
+const replayedAtOnce = 100
+const replaysAtOnce = 8
 const skippedEveryMs = 1000
 const tryAgainMs = 1000
 const comeBackAfterMs = 1000
 
 /** Entries behind `after` up to `bound`, at most a page of them, and how far they go. */
-async function readPage(queries: Queries, after: number, bound: number) {
-  const read = await readEntriesAfter(queries, after, pageSize)
+async function readPage(queries: Queries, after: number, bound: number, most = pageSize) {
+  const read = await readEntriesAfter(queries, after, most)
   const entries = read.filter(({ seq }) => seq <= bound)
-  return { entries, last: entries.length < pageSize ? bound : (entries.at(-1)?.seq ?? bound) }
+  return { entries, last: entries.length < most ? bound : (entries.at(-1)?.seq ?? bound) }
 }
 
 /**
@@ -54,6 +66,9 @@ export class LiveHub {
   private readonly options: LiveHubOptions
   private readonly channels = new Map<string, Channel>()
   private readonly listeners = new Set<LiveListener>()
+  /** How many streams there are of each name. */
+  private readonly names = new Map<string, number>()
+  private readonly replays = new Turns(replaysAtOnce)
   /** The last entry that everybody who has caught up was told of. */
   private position = 0
   private pump: NodeJS.Timeout | null = null
@@ -71,17 +86,23 @@ export class LiveHub {
     return this.listeners.size
   }
 
-  /** Throws `too-many-listeners` when there is no room for one more. */
-  checkRoom(): void {
-    const { maxListeners } = this.options
-    if (this.listeners.size >= maxListeners) throw new ViewtronError('too-many-listeners', { limit: maxListeners })
+  /** Throws `too-many-listeners` when there is no room for one more, or for one more of the same name. */
+  checkRoom(names: ListenerNames): void {
+    const { maxListeners, maxOfOne } = this.options
+    if (this.listeners.size >= maxListeners) throw new ViewtronError('too-many-listeners', { limit: maxListeners, of: '' })
+    const crowd = names.find(name => (this.names.get(name) ?? 0) >= maxOfOne)
+    if (crowd !== undefined) throw new ViewtronError('too-many-listeners', { limit: maxOfOne, of: ` of ${crowd}` })
   }
 
   /** Serves a stream until it closes; from behind `after` where that is given, else from now. */
-  add(listener: LiveListener, wish: LiveWish, after: number | null): void {
+  add(listener: LiveListener, wish: LiveWish, { after, names }: { after: number | null; names: ListenerNames }): void {
     if (this.listeners.size === 0) this.begin()
     this.listeners.add(listener)
-    listener.onClose(() => this.remove(listener))
+    this.countNames(names, 1)
+    listener.onClose(() => {
+      this.countNames(names, -1)
+      this.remove(listener)
+    })
     listener.send(retryAfter(comeBackAfterMs))
     listener.send(sseMessage('hello', { lastSeq: this.position }))
     if (wish.kinds.includes('presence')) {
@@ -97,6 +118,14 @@ export class LiveHub {
     this.listeners.clear()
     this.channels.clear()
     this.rest()
+  }
+
+  private countNames(names: ListenerNames, more: number): void {
+    for (const name of names) {
+      const streams = (this.names.get(name) ?? 0) + more
+      if (streams > 0) this.names.set(name, streams)
+      else this.names.delete(name)
+    }
   }
 
   private begin(): void {
@@ -133,12 +162,11 @@ export class LiveHub {
 
   /** Sends what is in the log behind `after`, any length, as fast as the reader takes it. */
   private async catchUp(listener: LiveListener, wish: LiveWish, after: number): Promise<void> {
-    const { queries, log } = this.options
+    const { log } = this.options
     const selection = new LiveSelection(wish)
     try {
       for (let at = after; at < this.position; ) {
-        const { entries, last } = await readPage(queries, at, this.position)
-        const bytes = selection.select(await liveEntries(queries, entries))
+        const { bytes, last } = await this.replays.take(() => this.readReplay(selection, at))
         if (listener.isClosed || (bytes && !(await listener.sendPatiently(bytes)))) return
         at = last
       }
@@ -149,6 +177,14 @@ export class LiveHub {
     const skipped = selection.takeSkipped()
     if (skipped) listener.send(skipped)
     this.join(listener, wish)
+  }
+
+  /** A few at a time: what has been read is held until its reader takes it. */
+  private async readReplay(selection: LiveSelection, after: number) {
+    const { queries, memory } = this.options
+    await memory.room()
+    const { entries, last } = await readPage(queries, after, this.position, replayedAtOnce)
+    return { bytes: selection.select(await liveEntries(queries, entries)), last }
   }
 
   private join(listener: LiveListener, wish: LiveWish): void {

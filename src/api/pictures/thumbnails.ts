@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'n
 import { dirname, join } from 'node:path'
 import { ViewtronError } from '../../model/index.ts'
 import { isLargeToUnpack, tooLargeToShow } from '../../protocol/index.ts'
-import { Turns } from './turns.ts'
+import { Turns } from '../../lib/turns.ts'
 
 export interface ThumbnailsOptions {
   /** Where they rest; made when the first one is. */

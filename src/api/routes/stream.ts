@@ -1,17 +1,22 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { ApiContext } from '../api-context.ts'
 import { askedFilter } from '../events/asked-filter.ts'
 import { liveKinds } from '../live/live-filter.ts'
-import { LiveHub } from '../live/live-hub.ts'
+import { LiveHub, type ListenerNames } from '../live/live-hub.ts'
 import { LiveListener } from '../live/live-listener.ts'
 import { PathPrefix } from '../path-prefix.ts'
 import { prefixUrls } from '../prefix-urls.ts'
+import { StreamMemory } from '../live/stream-memory.ts'
 import { streamQuery } from '../schemas/events.ts'
 
 export interface StreamOptions {
   heartbeatMs?: number
   maxListeners?: number
+  /** Streams of the same caller, and from the same address. */
+  maxOfOne?: number
+  /** Unsent bytes of all readers together, above which the furthest behind are given up. */
+  maxHeldBytes?: number
   /** Unsent bytes above which a reader is given up. */
   maxBacklogBytes?: number
   /** How long a replay waits for a reader that takes nothing. */
@@ -24,6 +29,11 @@ const coalesceMs = 100
 function lastSeen(header: string | string[] | undefined, asked: number | undefined): number | null {
   const seq = typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : asked
   return seq ?? null
+}
+
+/** Whose streams are counted together. */
+function namesOf({ ip, caller }: Pick<FastifyRequest, 'ip' | 'caller'>): ListenerNames {
+  return caller && caller.kind !== 'nobody' ? [ip, `${caller.kind} ${caller.name}`] : [ip]
 }
 
 /** Sends the head of an event stream, with what other parts of the server want in every answer. */
@@ -40,8 +50,10 @@ export function openStream(reply: FastifyReply): void {
 
 /** `GET events/stream`: what happens, as it happens (server-sent events). */
 export function streamRoutes(context: ApiContext, options: StreamOptions = {}): FastifyPluginAsyncZod {
-  const { heartbeatMs = 15_000, maxListeners = 1000, maxBacklogBytes = 2 ** 20, patienceMs = 60_000 } = options
+  const { heartbeatMs = 15_000, maxListeners = 1000, maxOfOne = 250 } = options
+  const { maxBacklogBytes = 2 ** 20, maxHeldBytes = 32 * 2 ** 20, patienceMs = 60_000 } = options
   const { queries, feed, analysis, outputs, people, log, metrics } = context
+  const memory = new StreamMemory(maxHeldBytes)
   const hub = new LiveHub({
     queries,
     feed,
@@ -51,6 +63,8 @@ export function streamRoutes(context: ApiContext, options: StreamOptions = {}): 
     heartbeatMs,
     coalesceMs,
     maxListeners,
+    maxOfOne,
+    memory,
   })
   const prefix = new PathPrefix(context.config)
   metrics.gauge('viewtron_live_clients', 'Open live streams.', () => hub.count)
@@ -72,7 +86,8 @@ export function streamRoutes(context: ApiContext, options: StreamOptions = {}): 
       async (request, reply) => {
         const { kinds, maxRate, lastEventId, ...filter } = request.query
         const wish = { kinds: kinds ?? liveKinds, filter: askedFilter(filter), maxRate: maxRate ?? null }
-        hub.checkRoom()
+        const names = namesOf(request)
+        hub.checkRoom(names)
         // Past everything that would hold messages back or end the answer.
         reply.hijack()
         openStream(reply)
@@ -81,11 +96,13 @@ export function streamRoutes(context: ApiContext, options: StreamOptions = {}): 
         const listener = new LiveListener({
           response: reply.raw,
           maxBacklogBytes,
+          memory,
           patienceMs,
           isWelcome,
           ...(path !== '' && { adapt: message => Buffer.from(prefixUrls(message.toString(), path)) }),
         })
-        hub.add(listener, wish, lastSeen(request.headers['last-event-id'], lastEventId))
+        const after = lastSeen(request.headers['last-event-id'], lastEventId)
+        hub.add(listener, wish, { after, names })
       },
     )
   }
