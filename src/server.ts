@@ -69,6 +69,7 @@ function createReceiver(
     maxPostBytes: config.maxPostBytes,
     maxBytesInFlight: config.maxBytesInFlight,
     minReceiveRate: config.minReceiveRate,
+    quotas: { postsPerMinute: config.senderPosts, bytesPerMinute: config.senderBytes },
     credentials: () => login.current(),
     tls:
       cert && key
@@ -151,6 +152,7 @@ function tellBoth(first: RecorderObserver, second: Devices['observer']): Recorde
       first.refused(...refusal)
       second.refused(...refusal)
     },
+    forgot: ids => first.forgot?.(ids),
   }
 }
 
@@ -176,6 +178,8 @@ export function createServer(options: ServerOptions): Server {
   const readers = openReaders(join(dataDir, 'viewtron.db'), { threads: 2, failed: one => recorder.databaseFailed(one) })
   const recorder = new Recorder({
     ...{ dataDir, rawPosts: config.rawPosts, timeZone, clock, log, faults },
+    newcomers: { perAddressADay: config.newDevicesPerSender, aDay: config.newDevices, most: config.maxDevices },
+    forgetAfterDays: config.forgetDevicesAfterDays,
     onOpen: isOpen => (isOpen ? readers.resume() : readers.pause()),
   })
   const modes = new DataDirModes({ dataDir, log })

@@ -36,8 +36,8 @@ export interface Analysis {
   presence(): CameraPresence[]
   /** Calls back, at most twice a second, with the cameras whose presence changed; returns how to stop that. */
   watchPresence(listener: (changed: CameraPresence[]) => void): () => void
-  /** By camera id. */
-  health(): ReadonlyMap<string, CameraHealth>
+  /** By camera id; of all where none are named. */
+  health(ids?: readonly string[]): ReadonlyMap<string, CameraHealth>
   /** Resolves when everything up to `seq` can be found, or after `withinMs`; the answer is how many entries are missing. */
   searchable(seq: number, withinMs: number): Promise<number>
   /** The same for what has been counted. */

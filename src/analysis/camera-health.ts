@@ -22,6 +22,8 @@ interface Pulse {
 
 const heartbeatsKept = 9
 const skewsKept = 15
+// The largest recorders have half as many channels. Where more post from one address nothing is said of all of them.
+const mostAtAddress = 512
 // Sooner are heartbeats of another device behind the same address.
 const shortestHeartbeatMs = 1000
 // Cameras beat every 10–120 s (docs/protocol/transport.md); a longer pause is an interruption, not an interval.
@@ -67,7 +69,7 @@ export class CameraPulses {
 
   /** A post from an address was answered with an error. */
   refused(clientIp: string, at: Date, code: string): void {
-    for (const id of this.atAddress.get(clientIp) ?? []) {
+    for (const id of this.allAt(clientIp)) {
       const pulse = this.pulseOf(id, clientIp)
       pulse.refused = { at: at.getTime(), code }
       pulse.isChanged = true
@@ -79,9 +81,23 @@ export class CameraPulses {
     return this.pulses.get(id)?.zone.offsetMinutes ?? null
   }
 
-  /** By camera id. */
-  health(): Map<string, CameraHealth> {
-    return new Map([...this.pulses].map(([id, pulse]) => [id, healthOf(pulse)]))
+  /** By camera id; of all where none are named. */
+  health(ids: Iterable<string> = this.pulses.keys()): Map<string, CameraHealth> {
+    const health = new Map<string, CameraHealth>()
+    for (const id of ids) {
+      const pulse = this.pulses.get(id)
+      if (pulse) health.set(id, healthOf(pulse))
+    }
+    return health
+  }
+
+  /** Cameras are known no more. */
+  forget(ids: readonly string[]): void {
+    for (const id of ids) {
+      this.leaveAddress(id)
+      this.pulses.delete(id)
+      this.seen.forget(id)
+    }
   }
 
   /** The statements that bring the tables up to date. */
@@ -103,7 +119,7 @@ export class CameraPulses {
 
   /** A heartbeat that names no camera stands for all that post from there: a recorder's channels, or the one camera. */
   private beat(camera: CameraRef | null, message: Message, at: number, clientIp: string): void {
-    const ids = camera ? [camera.id] : (this.atAddress.get(clientIp) ?? [])
+    const ids = camera ? [camera.id] : this.allAt(clientIp)
     for (const id of ids) {
       const pulse = this.note(id, message, at, clientIp)
       const interval = pulse.lastHeartbeatAt === null ? null : at - pulse.lastHeartbeatAt
@@ -140,11 +156,23 @@ export class CameraPulses {
       pulse = newPulse(address)
       this.put(id, pulse)
     } else if (pulse.address !== address) {
-      this.atAddress.get(pulse.address)?.delete(id)
+      this.leaveAddress(id)
       pulse.address = address
       this.put(id, pulse)
     }
     return pulse
+  }
+
+  private allAt(address: string): Iterable<string> {
+    const there = this.atAddress.get(address)
+    return there && there.size <= mostAtAddress ? there : []
+  }
+
+  private leaveAddress(id: string): void {
+    const address = this.pulses.get(id)?.address ?? ''
+    const there = this.atAddress.get(address)
+    there?.delete(id)
+    if (there?.size === 0) this.atAddress.delete(address)
   }
 
   private put(id: string, pulse: Pulse): void {

@@ -31,6 +31,8 @@ export interface AnalysisObserver {
   received(camera: CameraRef | null, message: Message, receivedAt: Date, clientIp: string): void
   refused(clientIp: string, at: Date, code: string): void
   zoneOffsetOf(cameraId: string): number | null
+  /** Cameras are known no more. */
+  forgot(cameraIds: readonly string[]): void
 }
 
 export interface RunningAnalysis extends Analysis {
@@ -67,7 +69,7 @@ export function createAnalysis(options: AnalysisOptions): RunningAnalysis {
   return {
     presence: () => tracks.presence(),
     watchPresence: listener => tracks.watchPresence(listener),
-    health: () => pulses.health(),
+    health: ids => pulses.health(ids),
     searchable: (seq, withinMs) => searchIndex.caughtUp(seq, withinMs),
     counted: (seq, withinMs) => counters.caughtUp(seq, withinMs),
     observer: {
@@ -78,6 +80,7 @@ export function createAnalysis(options: AnalysisOptions): RunningAnalysis {
       },
       zoneOffsetOf: cameraId => pulses.zoneOffsetOf(cameraId),
       refused: (clientIp, at, code) => pulses.refused(clientIp, at, code),
+      forgot: ids => pulses.forget(ids),
     },
     async start() {
       await saver.start(clock.now())

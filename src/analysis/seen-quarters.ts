@@ -47,6 +47,11 @@ export class SeenQuarters {
     seen.isChanged = true
   }
 
+  forget(cameraId: string): void {
+    this.last.delete(cameraId)
+    this.days.delete(cameraId)
+  }
+
   /** The statements that bring the table up to date. */
   takeChanges(queries: Queries): CompiledQuery[] {
     const statements: CompiledQuery[] = []

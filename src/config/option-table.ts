@@ -15,6 +15,13 @@ const byteSize = z.union([z.number(), z.string()]).transform((value, context) =>
   return bytes ?? 0
 })
 
+const countOrNone = z.coerce
+  .number({ error: 'must be a number' })
+  .int('must be a whole number')
+  .min(0, 'must be 0 or more')
+
+const count = countOrNone.min(1, 'must be 1 or more')
+
 const networks = z
   .union([z.array(z.string()), z.string().transform(text => text.split(/[\s,]+/).filter(part => part !== ''))])
   .transform((list, context) => {
@@ -192,6 +199,48 @@ export const optionTable = {
     default: 4 * 2 ** 10,
     shown: `${formatByteSize(4 * 2 ** 10)}/s`,
     help: 'a post that comes slower than this, after 30 s, is given up',
+  }),
+  senderPosts: option({
+    env: 'VIEWTRON_SENDER_POSTS',
+    schema: count,
+    default: 12_000,
+    shown: '12000',
+    help: 'posts that one sender may have stored in a minute, in bursts five times as many; a position counts a twentieth',
+  }),
+  senderBytes: option({
+    env: 'VIEWTRON_SENDER_BYTES',
+    schema: byteSize,
+    default: 2 ** 30,
+    shown: formatByteSize(2 ** 30),
+    help: 'bytes that one sender may post in a minute, in bursts five times as many',
+  }),
+  newDevicesPerSender: option({
+    env: 'VIEWTRON_NEW_DEVICES_PER_SENDER',
+    schema: count,
+    default: 300,
+    shown: '300',
+    help: 'new devices a day at one address; the posts of others stand under *Unknown devices*',
+  }),
+  newDevices: option({
+    env: 'VIEWTRON_NEW_DEVICES',
+    schema: count,
+    default: 2000,
+    shown: '2000',
+    help: 'new devices a day at all addresses; the posts of others stand under *Unknown devices*',
+  }),
+  maxDevices: option({
+    env: 'VIEWTRON_MAX_DEVICES',
+    schema: count,
+    default: 10_000,
+    shown: '10000',
+    help: 'devices that are known at the same time; the posts of others stand under *Unknown devices*',
+  }),
+  forgetDevicesAfterDays: option({
+    env: 'VIEWTRON_FORGET_DEVICES_AFTER_DAYS',
+    schema: countOrNone,
+    default: 30,
+    shown: '30',
+    help: 'days without a post after which a device is forgotten that sent at most 3 events and about which nobody decided anything; 0 forgets none',
   }),
   logLevel: option<(typeof logLevels)[number]>({
     env: 'VIEWTRON_LOG_LEVEL',

@@ -16,6 +16,7 @@ import { countsOnce } from './migrations/019-counts-once.ts'
 import { foldedAudit } from './migrations/019-folded-audit.ts'
 import { plateKeys } from './migrations/019-plate-keys.ts'
 import { cameraAddressState } from './migrations/013-camera-address-state.ts'
+import { strangers } from './migrations/016-strangers.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -36,4 +37,5 @@ export const migrations: Record<string, Migration> = {
   '019-folded-audit': foldedAudit,
   '019-plate-keys': plateKeys,
   '013-camera-address-state': cameraAddressState,
+  '016-strangers': strangers,
 }

@@ -26,6 +26,8 @@ export interface Schema
   unparsed: UnparsedTable
   camera: CameraTable
   camera_key: CameraKeyTable
+  /** One row, whose number rises when a camera changes. */
+  camera_version: { id: number; version: number }
   camera_address: CameraAddressTable
   alarm_state: AlarmStateTable
   repeat_key: RepeatKeyTable
@@ -92,6 +94,8 @@ export interface CameraTable {
   merged_into: string | null
   /** Addresses and networks from which its posts count, as a JSON list; null where a person gave none. */
   allowed: string | null
+  /** When a person last decided anything about it; null for never: it may be forgotten by the rule. */
+  decided_at: number | null
 }
 
 /** What identifies a camera: `mac:…`, `serial:…` or `address:…`, each with its channel. */

@@ -33,10 +33,10 @@ function isDevice(trace: SenderTrace): boolean {
 
 const enoughHeartbeats = 2
 
-function senderOf(trace: SenderTrace, cameras: readonly CameraFacts[]): SenderFacts {
+function senderOf(trace: SenderTrace, cameras: readonly CameraFacts[] = []): SenderFacts {
   return {
     trace,
-    cameras: cameras.filter(({ address }) => address === trace.address),
+    cameras,
     heartbeatMs: trace.heartbeats.length < enoughHeartbeats ? null : median(trace.heartbeats),
     clockSkewMs: median(trace.skews),
   }
@@ -63,6 +63,7 @@ export async function readFacts(atHand: FactsAtHand): Promise<DoctorFacts> {
     orNothing(readUnparsed(queries, now), { lastDay: 0, lastReason: null, lastAddress: null }),
     orNothing(readUnknownNames(queries, dataDir, traces), new Map<string, string[]>()),
   ])
-  const senders = traces.filter(isDevice).map(trace => senderOf(trace, cameras))
+  const atAddress = Map.groupBy(cameras, ({ address }) => address)
+  const senders = traces.filter(isDevice).map(trace => senderOf(trace, atAddress.get(trace.address)))
   return { now, server, senders, cameras, devices, unparsed, unknownNames, machine }
 }

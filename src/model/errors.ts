@@ -78,6 +78,11 @@ export const errorCatalogue = {
     message: 'The post came slower than {rate} bytes a second.',
     hint: 'Check the network to the device, or lower VIEWTRON_MIN_RECEIVE_RATE.',
   },
+  'sender-too-busy': {
+    status: 429,
+    message: '{address} has posted more than one device may; it may post again in {seconds} s.',
+    hint: 'Find out what posts so much there; raise VIEWTRON_SENDER_POSTS or VIEWTRON_SENDER_BYTES if it is your recorder.',
+  },
   'sender-not-allowed': {
     status: 403,
     message: '{address} is outside the allowed networks.',
@@ -292,6 +297,11 @@ export const errorCatalogue = {
     status: 503,
     message: 'The password of the camera port cannot be read, so nobody may post.',
     hint: 'While the data directory is in trouble, mend that. If its key is lost, set user and password again under Settings → Devices, or bring the old key back (VIEWTRON_DEVICE_KEY or .keys/devices).',
+  },
+  'camera-shared': {
+    status: 409,
+    message: 'Under {name} stand the posts of many devices, which nobody has approved.',
+    hint: 'Forget cameras that are not yours or raise the limits of new devices; the devices then get places of their own.',
   },
   'camera-merge-invalid': {
     status: 409,

@@ -18,6 +18,7 @@ import { Pace } from './pace.ts'
 import { announcedLength, ConnectionLost, readBody } from './read-body.ts'
 import { refuse, refuseUnreadable, sendGreeting, sendSuccess } from './replies.ts'
 import { senderAddress } from './sender-address.ts'
+import { type SenderQuotaOptions, SenderQuotas } from './sender-quotas.ts'
 
 export interface ReceiverOptions {
   port: number
@@ -31,6 +32,8 @@ export interface ReceiverOptions {
   maxBytesInFlight: number
   /** Bytes a second. */
   minReceiveRate: number
+  /** What one sender may have stored in a minute; anything where it is left out. */
+  quotas?: SenderQuotaOptions
   /** What devices must send now; null lets everybody post. May throw the error to answer with. */
   credentials: () => { user: string; password: string } | null
   /** PEM texts; null speaks plain HTTP. */
@@ -82,6 +85,7 @@ export class Receiver {
   private readonly server: http.Server | https.Server
   private readonly intake: Intake
   private readonly budget: ByteBudget
+  private readonly quotas: SenderQuotas
   private readonly pool = new BufferPool(idleBufferBytes)
   private readonly pace: Pace
   private readonly complaints: ThrottledLog
@@ -98,6 +102,8 @@ export class Receiver {
     const { maxBytesInFlight, minReceiveRate, networks, trustedProxies } = options
     const giveUp = (request: IncomingMessage) => this.giveUp(request)
     const waitMs = waitForRoomMs
+    const unbounded = { postsPerMinute: Number.POSITIVE_INFINITY, bytesPerMinute: Number.POSITIVE_INFINITY }
+    this.quotas = new SenderQuotas(options.quotas ?? unbounded)
     this.intake = new Intake({ total: maxBytesInFlight * intakeShare, mostBodies, waitMs, giveUp })
     this.budget = new ByteBudget({
       total: maxBytesInFlight * (1 - intakeShare),
@@ -213,6 +219,8 @@ export class Receiver {
     const { maxPostBytes: limit } = this.options
     const length = announcedLength(request)
     if (length !== null && length > limit) throw new ViewtronError('post-too-large', { limit })
+    const seconds = this.quotas.secondsToWait(address, performance.now())
+    if (seconds > 0) throw new ViewtronError('sender-too-busy', { address, seconds })
     const incoming = this.intake.begin(request, address, length ?? limit)
     try {
       if (request.headers.expect !== undefined) response.writeContinue()
@@ -242,6 +250,7 @@ export class Receiver {
       const outcome = await recorder.record({ bytes, scratch, receivedAt: at, clientIp: address })
       const { kind, verdict } = outcome
       recorder.note({ address, at, kind, verdict })
+      this.quotas.count(address, { kind, bytes: bytes.length, at: performance.now() })
       const times = timesOf(progress)
       this.observer.answered({ address, request, at, body: bytes, outcome, verdict, status: 200, ...times })
     } finally {
@@ -281,7 +290,7 @@ export class Receiver {
       this.complaints.warn(() => `refused a post of ${address}: ${error.message} [${error.code}]`)
     if ((announcedLength(request) ?? 0) > maxPostBytes * drainFactor) response.shouldKeepAlive = false
     this.drain(request)
-    refuse(response, error)
+    refuse(response, error, status === 429 ? this.quotas.secondsToWait(address, performance.now()) || 1 : null)
   }
 
   private unexpected(cause: unknown): ViewtronError {

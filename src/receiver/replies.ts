@@ -47,9 +47,14 @@ const extraHeaders: Partial<Record<number, Record<string, string>>> = {
   503: { 'Retry-After': retryAfterSeconds },
 }
 
-export function refuse(response: ServerResponse, error: ViewtronError): void {
+/** `retryAfter` in seconds, where the sender is to wait. */
+export function refuse(response: ServerResponse, error: ViewtronError, retryAfter: number | null = null): void {
   if (response.headersSent || response.destroyed) return
-  sendText(response, error.status, `${error.message} ${error.hint} [${error.code}]`, extraHeaders[error.status])
+  const headers = {
+    ...extraHeaders[error.status],
+    ...(retryAfter === null ? {} : { 'Retry-After': String(retryAfter) }),
+  }
+  sendText(response, error.status, `${error.message} ${error.hint} [${error.code}]`, headers)
 }
 
 interface ParseError extends Error {

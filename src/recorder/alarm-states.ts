@@ -12,16 +12,22 @@ export interface StateChange extends AlarmState {
   news: boolean
 }
 
+// A camera knows some dozens, a recorder as many of each channel.
+const mostAlarms = 2000
+
 const keyOf = (cameraId: string, { name, rule }: AlarmState) => `${cameraId}\n${name}\n${rule ?? -1}`
 
 /** The last known state of every alarm, so that only changes are entered in the log. */
 export class AlarmStates {
   private readonly known = new Map<string, Known>()
+  /** How many alarms are known of each camera. */
+  private readonly counts = new Map<string, number>()
 
   static async load(queries: Queries): Promise<AlarmStates> {
     const states = new AlarmStates()
     for (const row of await queries.selectFrom('alarm_state').selectAll().execute()) {
       const key = keyOf(row.camera_id, { name: row.name, rule: row.rule, active: false })
+      states.count(row.camera_id, 1)
       states.known.set(key, { active: row.active === 1, since: new Date(row.since).toISOString() })
     }
     return states
@@ -35,18 +41,35 @@ export class AlarmStates {
       const key = keyOf(cameraId, alarm)
       const before = this.known.get(key)
       if (before?.active === alarm.active) continue
+      // A device with ever new alarms tells nothing by them.
+      if (!before && (this.counts.get(cameraId) ?? 0) >= mostAlarms) continue
+      if (!before) this.count(cameraId, 1)
       const now = { active: alarm.active, since: at }
       this.known.set(key, now)
-      undos.push(() => this.restore(key, now, before))
+      undos.push(() => this.restore(cameraId, key, { now, before }))
       changes.push({ ...alarm, since: at, news: before !== undefined || alarm.active })
     }
     // Backwards, because one post may change an alarm twice.
     return { changes, undo: () => undos.toReversed().forEach(undo => void undo()) }
   }
 
-  private restore(key: string, now: Known, before: Known | undefined): void {
+  /** Of cameras that are known no more. */
+  forget(cameraIds: readonly string[]): void {
+    const gone = new Set(cameraIds)
+    for (const key of this.known.keys()) if (gone.has(key.slice(0, key.indexOf('\n')))) this.known.delete(key)
+    for (const id of cameraIds) this.counts.delete(id)
+  }
+
+  private restore(cameraId: string, key: string, { now, before }: { now: Known; before: Known | undefined }): void {
     if (this.known.get(key) !== now) return
     if (before) this.known.set(key, before)
-    else this.known.delete(key)
+    else {
+      this.known.delete(key)
+      this.count(cameraId, -1)
+    }
+  }
+
+  private count(cameraId: string, more: number): void {
+    this.counts.set(cameraId, (this.counts.get(cameraId) ?? 0) + more)
   }
 }

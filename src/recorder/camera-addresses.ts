@@ -23,6 +23,8 @@ export interface AddressQuestion {
 const minuteMs = 60_000
 // Whoever forges a name can do so from many addresses; a person looks at a few.
 const mostUnconfirmed = 20
+// A device that calls itself what another is called can post from anywhere while nobody approves.
+const mostAddresses = 100
 const mostLists = 1000
 
 /** An address that was claimed, in the one way it is written; what is no IP address stays as it is. */
@@ -63,8 +65,10 @@ export class CameraAddresses {
 
   /** Notes an address that counts. */
   noteConfirmed(cameraId: string, address: string, at: Date): void {
-    const known = this.rows.get(cameraId)?.get(addressKey(address))
+    const rows = this.rows.get(cameraId)
+    const known = rows?.get(addressKey(address))
     if (known?.state === 'confirmed' && known.last_at === null) return
+    if (!known && (rows?.size ?? 0) >= mostAddresses) return
     this.put(cameraId, address, at, { state: 'confirmed', last_at: null })
   }
 
@@ -74,6 +78,11 @@ export class CameraAddresses {
     if (known && at.getTime() - (known.last_at ?? 0) < minuteMs) return
     this.put(cameraId, address, at, { state: known?.state ?? 'unconfirmed', last_at: at.getTime() })
     this.makeRoom(cameraId)
+  }
+
+  /** A camera is known no more. Its rows go with those of its other tables. */
+  forget(cameraId: string): void {
+    this.rows.delete(cameraId)
   }
 
   /** A person's word about an address, for the whole family. Returns how to take it back. */

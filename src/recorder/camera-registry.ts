@@ -1,9 +1,10 @@
 import type { CompiledQuery } from 'kysely'
 import type { CameraTable, Queries } from '../database/index.ts'
 import { networkMatcher } from '../lib/networks.ts'
-import { type CameraRef, type Device, type Source, ViewtronError } from '../model/index.ts'
+import { type CameraRef, type Device, type Source, sharedCamera, ViewtronError } from '../model/index.ts'
 import { type AddressDecision, CameraAddresses } from './camera-addresses.ts'
 import { DeviceFamilies } from './device-families.ts'
+import { type NewcomerLimits, NewcomerQuota, noNewcomerLimits } from './newcomer-quota.ts'
 
 /** What a person may change; what is left out stays. */
 export interface CameraChange {
@@ -12,6 +13,8 @@ export interface CameraChange {
   state?: CameraTable['state']
   /** The camera that stands for it from now on; null makes it one of its own again. */
   mergedInto?: string | null
+  /** When: from then on no rule forgets the camera. */
+  decidedAt?: Date
   /** Addresses and networks (CIDR) from which alone its posts count; an empty list lifts that. For its whole device. */
   allowedAddresses?: string[]
   /** What a person says of an address from which posts came under its name. */
@@ -26,17 +29,28 @@ export interface Sighted {
   isConfirmed: boolean
 }
 
+interface RegistryOptions {
+  queries: Queries
+  addresses: CameraAddresses
+  unsaved: CompiledQuery[]
+  limits: NewcomerLimits
+}
+
 export interface Sighting {
   source: Source | null
   device: Device
   clientIp: string
   at: Date
+  /** What an operator brings in: no limit applies. */
+  isTrusted?: boolean
 }
 
 const addressSlug = (address: string) => address.replace(/[^0-9a-z]+/gi, '_').toLowerCase()
 
 // Table `setting`; JSON true or false.
 const approveDevices = 'approve-devices'
+
+const forgottenAtOnce = 500
 
 /** The existing Home Assistant bridge's slug, which its users' dashboards depend on. */
 function nameSlug(name: string): string {
@@ -82,21 +96,27 @@ export class CameraRegistry {
   private readonly keys = new Map<string, string>()
   private readonly families = new DeviceFamilies()
   private readonly addresses: CameraAddresses
+  private readonly places = new Map<string, Set<string>>()
+  /** How many ids were made of the same words. */
+  private readonly numbers = new Map<string, number>()
+  private readonly quota: NewcomerQuota
   private isApproving = false
 
-  private constructor(queries: Queries, addresses: CameraAddresses, unsaved: CompiledQuery[]) {
-    this.queries = queries
-    this.addresses = addresses
-    this.unsaved = unsaved
+  private constructor(options: RegistryOptions) {
+    this.queries = options.queries
+    this.addresses = options.addresses
+    this.unsaved = options.unsaved
+    this.quota = new NewcomerQuota(options.limits)
   }
 
-  static async load(queries: Queries): Promise<CameraRegistry> {
+  static async load(queries: Queries, limits: NewcomerLimits = noNewcomerLimits): Promise<CameraRegistry> {
     const unsaved: CompiledQuery[] = []
     const addresses = await CameraAddresses.load(queries, statement => unsaved.push(statement))
-    const registry = new CameraRegistry(queries, addresses, unsaved)
+    const registry = new CameraRegistry({ queries, addresses, unsaved, limits })
     for (const camera of await queries.selectFrom('camera').selectAll().execute()) {
       registry.cameras.set(camera.id, camera)
       registry.families.put(camera)
+      registry.settle(camera)
     }
     for (const { key, camera_id } of await queries.selectFrom('camera_key').selectAll().execute()) {
       registry.keys.set(key, camera_id)
@@ -112,11 +132,16 @@ export class CameraRegistry {
     this.isApproving = row?.value === 'true'
   }
 
-  /** The camera that a post says it comes from, made at first sight, and whether it comes from where that camera is. */
+  /**
+   * The camera that a post says it comes from, or the one that stands for it, and whether it comes from where that camera
+   * is. It is made at first sight, as long as not too many have appeared; the posts of those that have no place of their
+   * own stand under one camera for all.
+   */
   identify(sighting: Sighting): Sighted {
     const { own, address } = keysOf(sighting)
     const known = this.find(own, address, sighting)
-    const camera = known ?? this.create(sighting, own.length === 0 ? [address] : own)
+    const camera = known ?? this.admit(sighting, own.length === 0 ? [address] : own)
+    if (camera.id === sharedCamera.id) return this.sighted(camera, true)
     const isConfirmed = this.judge(camera, sighting)
     // Whoever borrows a name changes nothing of what is known by it.
     if (isConfirmed) {
@@ -149,7 +174,11 @@ export class CameraRegistry {
     const into = mergedInto === null ? null : this.standingFor(this.get(mergedInto)).id
     if (into === id) throw new ViewtronError('camera-merge-invalid', { id, into: mergedInto ?? '' })
     const hidden = change.hidden === undefined ? camera.hidden : Number(change.hidden)
-    const rows: CameraTable[] = [{ ...camera, name, state, hidden, merged_into: into }]
+    if (id === sharedCamera.id && (state === 'approved' || into !== null))
+      throw new ViewtronError('camera-shared', { name: camera.name })
+    if (into === sharedCamera.id) throw new ViewtronError('camera-merge-invalid', { id, into })
+    const decided_at = change.decidedAt?.getTime() ?? camera.decided_at
+    const rows: CameraTable[] = [{ ...camera, name, state, hidden, merged_into: into, decided_at }]
     if (into !== null) rows.push(...this.mergedInto(id).map(other => ({ ...other, merged_into: into })))
     const before = rows.map(row => ({ ...this.get(row.id) }))
     this.replace(rows)
@@ -173,6 +202,29 @@ export class CameraRegistry {
       undoDecision?.()
       this.replace(before)
     }
+  }
+
+  /**
+   * Forgets cameras and those that are merged into them; their events stay under their ids. It is durable with the next
+   * transaction, and who posts again appears anew. Returns the ids.
+   */
+  forget(ids: readonly string[]): string[] {
+    const wanted = new Set(ids)
+    const gone = [...this.cameras.values()].filter(
+      ({ id, merged_into: into }) => wanted.has(id) || (into !== null && wanted.has(into)),
+    )
+    const goneIds = gone.map(({ id }) => id)
+    for (const camera of gone) {
+      this.cameras.delete(camera.id)
+      this.families.remove(camera.id)
+      this.addresses.forget(camera.id)
+      this.leavePlace(camera)
+    }
+    const isGone = new Set(goneIds)
+    for (const [key, id] of this.keys) if (isGone.has(id)) this.keys.delete(key)
+    // Behind what is unsaved of them.
+    this.unsaved.push(...forgetStatements(this.queries, goneIds))
+    return goneIds
   }
 
   private get(id: string): CameraTable {
@@ -215,11 +267,53 @@ export class CameraRegistry {
 
   /** Some messages of a camera carry its mac and others do not; where one camera alone posts from there, it is that. */
   private onlyOneAt(sighting: Sighting): CameraTable | undefined {
-    const channel = channelOf(sighting)
-    const there = [...this.cameras.values()].filter(
-      camera => camera.address === sighting.clientIp && camera.channel === channel,
-    )
-    return there.length === 1 ? there[0] : undefined
+    const there = this.places.get(placeOf({ address: sighting.clientIp, channel: channelOf(sighting) }))
+    const [only] = there?.size === 1 ? there : []
+    return only === undefined ? undefined : this.cameras.get(only)
+  }
+
+  private settle(camera: CameraTable): void {
+    if (camera.id === sharedCamera.id) return
+    const place = placeOf(camera)
+    const there = this.places.get(place)
+    if (there) there.add(camera.id)
+    else this.places.set(place, new Set([camera.id]))
+  }
+
+  private leavePlace(camera: CameraTable): void {
+    const place = placeOf(camera)
+    const there = this.places.get(place)
+    there?.delete(camera.id)
+    if (there?.size === 0) this.places.delete(place)
+  }
+
+  private admit(sighting: Sighting, keys: string[]): CameraTable {
+    const { clientIp, at, isTrusted } = sighting
+    const isRefused = !isTrusted && this.quota.admit(clientIp, at.getTime(), this.cameras.size) !== null
+    return isRefused ? this.shared(sighting) : this.create(sighting, keys)
+  }
+
+  /** Nobody vouches for what stands under it, so it is never approved. */
+  private shared({ clientIp, at }: Sighting): CameraTable {
+    const known = this.cameras.get(sharedCamera.id)
+    if (known) return known
+    const camera: CameraTable = {
+      ...sharedCamera,
+      source: null,
+      address: clientIp,
+      channel: null,
+      mac: null,
+      serial: null,
+      created_at: at.getTime(),
+      hidden: 0,
+      state: 'pending',
+      merged_into: null,
+      decided_at: null,
+      allowed: null,
+    }
+    this.cameras.set(camera.id, camera)
+    this.save(camera)
+    return camera
   }
 
   private create(sighting: Sighting, keys: string[]): CameraTable {
@@ -238,12 +332,14 @@ export class CameraRegistry {
       hidden: 0,
       state: this.isApproving ? 'pending' : 'approved',
       merged_into: null,
+      decided_at: null,
       allowed: null,
     }
     this.cameras.set(camera.id, camera)
     for (const key of keys) this.bind(key, camera.id)
     const [, sibling] = this.families.of(camera)
     camera.allowed = sibling?.allowed ?? null
+    this.settle(camera)
     this.save(camera)
     // Where a device comes from first is what a person approves with it; a new channel belongs where its recorder is.
     if (!sibling) this.addresses.noteConfirmed(camera.id, clientIp, at)
@@ -255,7 +351,9 @@ export class CameraRegistry {
     const wanted = parts.filter(part => part !== '').join('_')
     let id = wanted
     // Two devices of one name behind one address (a router, a recorder's own ports).
-    for (let number = 2; this.cameras.has(id); number++) id = `${wanted}_${number}`
+    let number = this.numbers.get(wanted) ?? 2
+    for (; this.cameras.has(id); number++) id = `${wanted}_${number}`
+    if (id !== wanted) this.numbers.set(wanted, number)
     return id
   }
 
@@ -289,7 +387,9 @@ export class CameraRegistry {
     const mac = camera.mac ?? device.mac
     const serial = camera.serial ?? device.serial
     if (!moved && mac === camera.mac && serial === camera.serial) return
+    this.leavePlace(camera)
     Object.assign(camera, { address: clientIp, mac, serial, source: camera.source ?? source })
+    this.settle(camera)
     this.save(camera)
   }
 
@@ -297,4 +397,18 @@ export class CameraRegistry {
     this.families.put(camera)
     this.unsaved.push(this.queries.replaceInto('camera').values(camera).compile())
   }
+}
+
+const placeOf = ({ address, channel }: Pick<CameraTable, 'address' | 'channel'>) => `${address}\n${channel ?? ''}`
+
+/** Everything that is kept of a camera but its events and what was counted of them. */
+function forgetStatements(queries: Queries, ids: string[]): CompiledQuery[] {
+  const tables = ['camera_key', 'camera_address', 'alarm_state', 'camera_health', 'camera_seen'] as const
+  const statements: CompiledQuery[] = []
+  for (let at = 0; at < ids.length; at += forgottenAtOnce) {
+    const some = ids.slice(at, at + forgottenAtOnce)
+    statements.push(queries.deleteFrom('camera').where('id', 'in', some).compile())
+    for (const table of tables) statements.push(queries.deleteFrom(table).where('camera_id', 'in', some).compile())
+  }
+  return statements
 }

@@ -35,12 +35,13 @@ export class DeviceFamilies {
     return [...together].flatMap(id => (id === camera.id ? camera : (this.cameras.get(id) ?? [])))
   }
 
-  private remove(id: string): void {
+  /** Takes a camera out. */
+  remove(id: string): void {
     const before = this.cameras.get(id)
     if (!before) return
     const name = nameOf(before)
-    if (name !== null) this.named.get(name)?.delete(id)
-    this.shown.get(before.merged_into ?? id)?.delete(id)
+    if (name !== null) leave(this.named, name, id)
+    leave(this.shown, before.merged_into ?? id, id)
     this.cameras.delete(id)
   }
 }
@@ -49,4 +50,10 @@ function add(groups: Map<string, Set<string>>, key: string, id: string): void {
   const there = groups.get(key)
   if (there) there.add(id)
   else groups.set(key, new Set([id]))
+}
+
+function leave(groups: Map<string, Set<string>>, key: string, id: string): void {
+  const there = groups.get(key)
+  there?.delete(id)
+  if (there?.size === 0) groups.delete(key)
 }

@@ -3,6 +3,7 @@ export { clockTrouble, readClockState } from './clock-trust.ts'
 export { csvHeader, csvLines } from './csv-lines.ts'
 export { DataDirModes } from './data-dir-modes.ts'
 export { whatWasSeen } from './headline.ts'
+export { idleCameras } from './idle-cameras.ts'
 export type { ImportProgress } from './import-posts.ts'
 export {
   type Exchange,

@@ -16,6 +16,8 @@ export interface RecorderObserver {
   zoneOffsetOf?(cameraId: string): number | null
   /** A message that came under a camera's name from an address that does not count as the camera's. */
   borrowed?(message: Message, receivedAt: Date, clientIp: string): void
+  /** Cameras are known no more; they may appear anew. */
+  forgot?(cameraIds: readonly string[]): void
   /** A post was answered with an error of the catalogue. */
   refused(clientIp: string, at: Date, code: string): void
 }

@@ -1,19 +1,22 @@
 import { join } from 'node:path'
 import { setInterval } from 'node:timers'
 import type { CompiledQuery } from 'kysely'
-import { DatabaseHealth, knownIds, type SqliteError } from '../database/index.ts'
+import { DatabaseHealth, knownIds, type Queries, type SqliteError } from '../database/index.ts'
+
 import type { Clock } from '../lib/clock.ts'
 import { Faults } from '../lib/faults.ts'
 import { fileSystemOf } from '../lib/file-system.ts'
 import type { Logger } from '../lib/log.ts'
 import type { RemovableAge } from '../lib/removable-age.ts'
 import { ThrottledLog } from '../lib/throttled-log.ts'
-import { type CameraRef, type TrajectoryMessage, ViewtronError } from '../model/index.ts'
+import { type CameraRef, sharedCamera, type TrajectoryMessage, ViewtronError } from '../model/index.ts'
 import { decode } from '../protocol/index.ts'
 import type { CameraChange } from './camera-registry.ts'
 import { ClockWatch } from './clock-watch.ts'
+import { idleCameras, mostEventsOfIdle } from './idle-cameras.ts'
 import { type ImportProgress, importPosts } from './import-posts.ts'
 import { keepUnread } from './keep-unread.ts'
+import type { NewcomerLimits } from './newcomer-quota.ts'
 import type { Outcome, Post, RawPostMode } from './post.ts'
 import { type ReadAgain, readAgain } from './read-again.ts'
 import type { RecorderObserver } from './recorder-observer.ts'
@@ -29,6 +32,10 @@ import { type TakeInOptions, takeIn } from './take-in.ts'
 export interface RecorderOptions {
   dataDir: string
   rawPosts: RawPostMode
+  /** How many devices may appear; all where it is left out. */
+  newcomers?: NewcomerLimits
+  /** See `idle-cameras.ts`; 0 or left out forgets none. */
+  forgetAfterDays?: number
   /** The server's IANA zone. */
   timeZone: string
   clock: Clock
@@ -48,6 +55,7 @@ const nobody: RecorderObserver = { stored: () => undefined, received: () => unde
 const tickMs = 1000
 const newsPerSecond = 5
 const forgetEveryTicks = 60
+const forgetIdleEveryTicks = 3600
 // About half a minute's work on a Raspberry Pi; a busy site writes as much in a few minutes.
 const replayBytes = 32 * 2 ** 20
 
@@ -245,7 +253,7 @@ export class Recorder {
         if (message.kind !== 'trajectory') continue
         const { source, device } = message
         const { camera, isConfirmed } = cameras.identify({ source, device, clientIp, at: receivedAt })
-        if (isConfirmed) receive(camera, message, receivedAt, clientIp)
+        if (isConfirmed && camera.id !== sharedCamera.id) receive(camera, message, receivedAt, clientIp)
       }
     }
   }
@@ -263,6 +271,21 @@ export class Recorder {
       undo()
       throw error
     }
+  }
+
+  /**
+   * Forgets cameras and those merged into them; their events stay under their ids, and who posts again appears anew.
+   * Resolves to the ids that were known, when it is durable.
+   */
+  async forgetCameras(ids: readonly string[]): Promise<string[]> {
+    const gone = await this.withStorage(async storage => {
+      const known = storage.cameras.forget(ids)
+      storage.states.forget(known)
+      await storage.commit({ files: [], logs: [], entries: 0, statements: () => [] })
+      return known
+    })
+    this.observer.forgot?.(gone)
+    return gone
   }
 
   /** What has been received since the start. */
@@ -407,7 +430,9 @@ export class Recorder {
   private async everyMinute(storage: Storage): Promise<void> {
     const now = this.options.clock.now()
     await this.clock.save(storage)
-    if (this.clock.removable(now.getTime())) await storage.forgetOldRepeats(now)
+    if (!this.clock.removable(now.getTime())) return
+    await storage.forgetOldRepeats(now)
+    if (this.ticks % forgetIdleEveryTicks === forgetEveryTicks) await this.forgetIdle(storage.database.queries)
   }
 
   private async removeBySettings(retention: Retention): Promise<void> {
@@ -435,6 +460,15 @@ export class Recorder {
     }
     await storage.database.commit([this.runs.note(queries, removed, trouble)])
     return removed
+  }
+
+  private async forgetIdle(queries: Queries): Promise<void> {
+    const { forgetAfterDays: silentDays = 0, clock, log } = this.options
+    if (silentDays === 0) return
+    const ids = await idleCameras(queries, { silentDays, mostEvents: mostEventsOfIdle, now: clock.now() })
+    if (ids.length === 0) return
+    await this.forgetCameras(ids)
+    log.info(`forgot ${ids.length} devices that nobody knows and that sent nothing for ${silentDays} days`)
   }
 
   private async saveSenders(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { CompiledQuery } from 'kysely'
 import type { RawRef } from '../database/index.ts'
 import { nextUuid } from '../lib/uuid7.ts'
-import type { CameraRef, Message, StatusChange, StatusMessage } from '../model/index.ts'
+import { type CameraRef, type Message, type StatusChange, type StatusMessage, sharedCamera } from '../model/index.ts'
 import type { StateChange } from './alarm-states.ts'
 import type { Sighted } from './camera-registry.ts'
 import type { Post } from './post.ts'
@@ -36,7 +36,8 @@ export function planStatus(post: Post, messages: Message[], context: StatusPlanC
     .filter((message): message is StatusMessage => message.kind === 'status')
     .flatMap((message): Changed[] => {
       const { camera, isConfirmed } = sight(message)
-      if (!isConfirmed) return []
+      // States of many devices are no state.
+      if (!isConfirmed || camera.id === sharedCamera.id) return []
       // Cameras' clocks differ, and their status posts give local time without a zone.
       const { changes, undo } = storage.states.apply(camera.id, message.alarms, post.receivedAt.toISOString())
       undos.push(undo)

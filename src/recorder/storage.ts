@@ -17,6 +17,7 @@ import { AlarmStates } from './alarm-states.ts'
 import { CameraRegistry } from './camera-registry.ts'
 import { CsvWriter } from './csv-writer.ts'
 import { GroupCommit, type Work } from './group-commit.ts'
+import type { NewcomerLimits } from './newcomer-quota.ts'
 import { OpenDays } from './open-days.ts'
 import type { Plan } from './plan.ts'
 import { Repeats, repeatHorizon } from './repeats.ts'
@@ -29,6 +30,8 @@ export interface StorageOptions {
   log: Logger
   /** Make the directory when it is not there: at the first start, never while running. */
   create: boolean
+  /** How many devices may appear; all where it is left out. */
+  newcomers?: NewcomerLimits
   /** Hears how far the log goes when that has changed. */
   stored: (lastSeq: number) => void
   /** Hears of a change of a camera that the database refused, and that is given up. */
@@ -126,7 +129,7 @@ export class Storage {
       const parts: Parts = {
         database: opened,
         archive: new DiskArchive(dataDir),
-        cameras: await CameraRegistry.load(queries),
+        cameras: await CameraRegistry.load(queries, options.newcomers),
         states: await AlarmStates.load(queries),
         repeats: await Repeats.load(queries),
         lastSeq: await lastSeq(queries),

@@ -1,5 +1,5 @@
 import { uuid7 } from '../lib/uuid7.ts'
-import type { CameraRef, Event, Message } from '../model/index.ts'
+import { type CameraRef, type Event, type Message, sharedCamera } from '../model/index.ts'
 import { decode } from '../protocol/index.ts'
 import { inCameraTime } from './camera-time.ts'
 import type { Sighted } from './camera-registry.ts'
@@ -32,13 +32,13 @@ function heaviestKind(messages: Message[]): Outcome['kind'] {
 }
 
 /** Whose the messages of a post are; asked once for each, so that all of it is treated alike. */
-function sighter(storage: Storage, post: Post): (message: Message) => Sighted {
+function sighter(storage: Storage, { clientIp, receivedAt: at }: Post, isTrusted = false): (message: Message) => Sighted {
   // By the device that a message names: a copy with another time is of the same one.
   const known = new Map<Message['device'], Sighted>()
   return ({ source, device }) => {
     const before = known.get(device)
     if (before) return before
-    const sighted = storage.cameras.identify({ source, device, clientIp: post.clientIp, at: post.receivedAt })
+    const sighted = storage.cameras.identify({ source, device, clientIp, at, isTrusted })
     known.set(device, sighted)
     return sighted
   }
@@ -67,7 +67,7 @@ export async function takeIn(storage: Storage, post: Post, options: TakeInOption
   const { receivedAt, scratch } = post
   const { timeZone, observer } = options
   const all = decode(post.bytes, { receivedAt, timeZone, scratch })
-  const sight = sighter(storage, post)
+  const sight = sighter(storage, post, options.historic)
   const messages = observer ? all.filter(message => isWanted(storage, message, sight)) : all
   if (messages.length === 0) {
     return { verdict: 'ignored', kind: heaviestKind(all), postId: null, messages: all, camera: null }
@@ -84,9 +84,14 @@ export async function takeIn(storage: Storage, post: Post, options: TakeInOption
     if (sighted?.isConfirmed === false) {
       isConfirmed = false
       observer?.borrowed?.(message, receivedAt, post.clientIp)
-    } else observer?.received(sighted?.camera ?? null, message, receivedAt, post.clientIp)
+    } else observer?.received(ownCamera(sighted), message, receivedAt, post.clientIp)
   }
   return { ...fate, messages, camera, ...(isConfirmed ? {} : { unconfirmed: true }) }
+}
+
+/** What many devices say together is no condition of one. */
+function ownCamera(sighted: Sighted | null): CameraRef | null {
+  return !sighted || sighted.camera.id === sharedCamera.id ? null : sighted.camera
 }
 
 /** Null where the message does not tell whose it is. */

@@ -103,7 +103,9 @@ async function stuckReader(port: number, query = '') {
     socket.resume()
     await until(() => closed, { what: 'the end of the stream' })
     // Chunks of HTTP/1.1 stand between messages.
-    return Buffer.concat(chunks).toString().replace(/\r\n[0-9a-f]+\r\n/g, '')
+    return Buffer.concat(chunks)
+      .toString()
+      .replace(/\r\n[0-9a-f]+\r\n/g, '')
   }
   return { read, isClosed: () => closed }
 }

@@ -1,17 +1,20 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
 import { type CameraHealth, cameraStatus } from '../../analysis/index.ts'
 import type { AlarmStateTable, CameraAddressTable, CameraTable, Queries } from '../../database/index.ts'
 import { type CameraActivity, cameraActivity, readEventsBySeq } from '../../database/search/index.ts'
 import { zoneOffsetMs } from '../../lib/zone-time.ts'
-import { type Event, ViewtronError } from '../../model/index.ts'
+import { type Event, sharedCamera, ViewtronError } from '../../model/index.ts'
 import type { ApiContext } from '../api-context.ts'
+import { cursorCodec } from '../cursor.ts'
 import { viewOf } from '../pictures/choose-picture.ts'
-import type { ApiCamera } from '../schemas/index.ts'
+import type { ApiCamera, CameraList } from '../schemas/index.ts'
 
 type CameraContext = Pick<ApiContext, 'queries' | 'analysis' | 'devices' | 'timeZone' | 'clock'>
 
-/** Everything that is known of the cameras, read once for all. */
+/** Everything that is known of some cameras, read once for all. */
 interface Known {
-  rows: CameraTable[]
+  mergedInto: ReadonlyMap<string, CameraTable[]>
   /** By the id of the camera that posted, the newest first. */
   addresses: Map<string, CameraAddressTable[]>
   states: Map<string, AlarmStateTable[]>
@@ -43,8 +46,9 @@ function deviceZones(devices: CameraContext['devices']): Known['deviceZones'] {
   return new Map(told)
 }
 
-async function readAddresses(queries: Queries): Promise<Known['addresses']> {
-  return grouped(await queries.selectFrom('camera_address').selectAll().orderBy('first_at', 'desc').execute())
+async function readAddresses(queries: Queries, ids: string[]): Promise<Known['addresses']> {
+  const query = queries.selectFrom('camera_address').selectAll().where('camera_id', 'in', ids)
+  return grouped(await query.orderBy('first_at', 'desc').execute())
 }
 
 const counts = ({ state, last_at }: CameraAddressTable) => state === 'confirmed' && last_at === null
@@ -67,22 +71,36 @@ function presentAddresses(row: CameraTable, rows: CameraAddressTable[]) {
   }
 }
 
-async function readKnown({ queries, analysis, devices, timeZone, clock }: CameraContext): Promise<Known> {
+/** What is known of these cameras and of those that are merged into them. */
+async function readKnown(context: CameraContext, shown: CameraTable[]): Promise<Known> {
+  const { queries, analysis, devices, timeZone, clock } = context
   const now = clock.now()
   const zones = {
     deviceZones: deviceZones(devices),
     serverOffsetMinutes: zoneOffsetMs(now.getTime(), timeZone) / minuteMs,
   }
-  const [rows, addresses, states, activity] = await Promise.all([
-    queries.selectFrom('camera').selectAll().orderBy('name').orderBy('id').execute(),
-    readAddresses(queries),
-    queries.selectFrom('alarm_state').selectAll().execute(),
-    cameraActivity(queries, now.getTime()),
+  const shownIds = shown.map(({ id }) => id)
+  const merged = await queries.selectFrom('camera').selectAll().where('merged_into', 'in', shownIds).execute()
+  const rows = [...shown, ...merged]
+  const ids = rows.map(({ id }) => id)
+  const [addresses, states, activity] = await Promise.all([
+    readAddresses(queries, ids),
+    queries.selectFrom('alarm_state').selectAll().where('camera_id', 'in', ids).execute(),
+    cameraActivity(queries, now.getTime(), ids),
   ])
-  const seqs = [...activity.values()].flatMap(({ lastSeqWithPicture }) => lastSeqWithPicture ?? [])
+  const seqs = shownIds.flatMap(id => activity.get(id)?.lastSeqWithPicture ?? [])
   const events = await readEventsBySeq(queries, seqs)
   const pictured = new Map(events.map(event => [event.seq, event]))
-  return { rows, addresses, states: grouped(states), activity, health: analysis.health(), pictured, ...zones, now }
+  return {
+    mergedInto: Map.groupBy(merged, row => row.merged_into ?? ''),
+    addresses,
+    states: grouped(states),
+    activity,
+    health: analysis.health(shownIds),
+    pictured,
+    ...zones,
+    now,
+  }
 }
 
 /** Those that are on first, then the latest changes. */
@@ -120,9 +138,13 @@ function presentClock(id: string, health: CameraHealth | undefined, known: Known
   if (told !== null) return { zoneOffsetMinutes: told, source: 'device', serverOffsetMinutes }
   return { zoneOffsetMinutes: serverOffsetMinutes, source: 'server', serverOffsetMinutes }
 }
+const sharedStatus = {
+  word: 'quiet',
+  reason: 'Here stand the posts of devices beyond the limits of new devices. Forget cameras that are not yours.',
+} as const
 
 function presentCamera(row: CameraTable, known: Known): ApiCamera {
-  const merged = known.rows.filter(other => other.merged_into === row.id)
+  const merged = known.mergedInto.get(row.id) ?? []
   const ids = [row.id, ...merged.map(({ id }) => id)]
   const states = ids.flatMap(id => known.states.get(id) ?? [])
   const health = known.health.get(row.id)
@@ -144,7 +166,10 @@ function presentCamera(row: CameraTable, known: Known): ApiCamera {
     ...liveFacts(health),
     clock: presentClock(row.id, health, known),
     events: { lastHour, last24Hours, total, hours },
-    status: cameraStatus(health, { now: known.now, isChannelOffline, state: row.state }),
+    status:
+      row.id === sharedCamera.id
+        ? sharedStatus
+        : cameraStatus(health, { now: known.now, isChannelOffline, state: row.state }),
     alarms: presentAlarms(states),
     picture: lastPicture(activity, known),
     hidden: row.hidden === 1,
@@ -153,26 +178,74 @@ function presentCamera(row: CameraTable, known: Known): ApiCamera {
   }
 }
 
-/** All cameras, those that are merged into another as part of it. */
-export async function presentCameras(context: CameraContext): Promise<ApiCamera[]> {
-  const known = await readKnown(context)
-  return known.rows.filter(row => row.merged_into === null).map(row => presentCamera(row, known))
+/** Which cameras are asked for, in the order of their names. */
+export interface CameraQuestion {
+  limit: number
+  cursor?: string | undefined
+  /** Part of the name, id, address, mac or serial number. */
+  search?: string | undefined
+  state?: CameraTable['state'] | undefined
+}
+
+const cursors = cursorCodec('cameras', z.tuple([z.string(), z.string()]))
+
+const searched = ['name', 'id', 'address', 'mac', 'serial'] as const
+
+function shownCameras(queries: Queries, { search, state }: CameraQuestion) {
+  let query = queries.selectFrom('camera').where('merged_into', 'is', null)
+  if (state !== undefined) query = query.where('state', '=', state)
+  if (search) {
+    const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
+    query = query.where(({ or }) =>
+      or(searched.map(column => sql<boolean>`${sql.ref(column)} like ${pattern} escape '\\'`)),
+    )
+  }
+  return query
+}
+
+/** A page of cameras, those that are merged into another as part of it. Throws `cursor-invalid`. */
+export async function presentCameras(context: CameraContext, question: CameraQuestion): Promise<CameraList> {
+  const { limit, cursor } = question
+  const cameras = shownCameras(context.queries, question)
+  const after = cursors.decode(cursor)
+  const behind = after ? cameras.where(sql<boolean>`(name, id) > (${after[0]}, ${after[1]})`) : cameras
+  const [rows, count] = await Promise.all([
+    behind
+      .selectAll()
+      .orderBy('name')
+      .orderBy('id')
+      .limit(limit + 1)
+      .execute(),
+    cameras.select(({ fn }) => fn.countAll<number>().as('cameras')).executeTakeFirst(),
+  ])
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  const known = await readKnown(context, page)
+  return {
+    items: page.map(row => presentCamera(row, known)),
+    total: Number(count?.cameras ?? 0),
+    nextCursor: last && rows.length > page.length ? cursors.encode([last.name, last.id]) : null,
+  }
+}
+
+async function shownRow(queries: Queries, id: string): Promise<CameraTable> {
+  const camera = queries.selectFrom('camera').selectAll()
+  const asked = await camera.where('id', '=', id).executeTakeFirst()
+  const into = asked?.merged_into ?? null
+  const shown = into === null ? asked : await camera.where('id', '=', into).executeTakeFirst()
+  if (!shown) throw new ViewtronError('not-found', { what: 'camera', id })
+  return shown
 }
 
 /** One camera; for one that is merged into another, that one. Throws `not-found`. */
 export async function presentOneCamera(context: CameraContext, id: string): Promise<ApiCamera> {
-  const known = await readKnown(context)
-  const asked = known.rows.find(row => row.id === id)
-  const shown = asked?.merged_into ? known.rows.find(row => row.id === asked.merged_into) : asked
-  if (!shown) throw new ViewtronError('not-found', { what: 'camera', id })
-  return presentCamera(shown, known)
+  const row = await shownRow(context.queries, id)
+  return presentCamera(row, await readKnown(context, [row]))
 }
 
 /** Ids under which a camera's entries stand: its own and those of the cameras that are merged into it. Throws `not-found`. */
 export async function idsOfCamera(queries: Queries, id: string): Promise<string[]> {
-  const rows = await queries.selectFrom('camera').select(['id', 'merged_into']).execute()
-  const asked = rows.find(row => row.id === id)
-  if (!asked) throw new ViewtronError('not-found', { what: 'camera', id })
-  const shown = asked.merged_into ?? asked.id
-  return rows.filter(row => row.id === shown || row.merged_into === shown).map(row => row.id)
+  const { id: shown } = await shownRow(queries, id)
+  const merged = await queries.selectFrom('camera').select('id').where('merged_into', '=', shown).execute()
+  return [shown, ...merged.map(row => row.id)]
 }

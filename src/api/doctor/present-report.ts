@@ -1,6 +1,10 @@
 import type { Diagnosis, DoctorFacts, SenderFacts } from '../../doctor/index.ts'
 import type { DoctorReport, SenderReport } from '../schemas/index.ts'
 
+// Who posts may pretend to be many.
+const mostSenders = 500
+const mostCameras = 256
+
 const isoOrNull = (at: number | null | undefined) => (at == null ? null : new Date(at).toISOString())
 
 function lastRequest({ trace }: SenderFacts) {
@@ -30,7 +34,7 @@ function presentSender(sender: SenderFacts, facts: DoctorFacts): SenderReport {
   return {
     ...{ address, connections, formats, posts, events, statuses, keepalives, trajectories, unparsed },
     ...{ repeats, withPictures, heartbeatMs, clockSkewMs, ...lastRequest(sender) },
-    cameras: cameras.map(({ id, name }) => ({ id, name })),
+    cameras: cameras.slice(0, mostCameras).map(({ id, name }) => ({ id, name })),
     firstSeen: isoOrNull(trace.firstAt),
     lastConnectionAt: isoOrNull(trace.lastConnectionAt),
     lastByteAt: isoOrNull(trace.lastByteAt),
@@ -58,11 +62,12 @@ function curlFor({ cameraUrls, scheme, asksForCredentials }: DoctorFacts['server
 export function presentReport(diagnosis: Diagnosis, { user }: { user: string | null }): DoctorReport {
   const { at, checkedAt, facts, findings, addresses } = diagnosis
   const lastAt = ({ trace }: SenderFacts) => trace.lastByteAt ?? trace.lastConnectionAt ?? 0
+  const latest = facts.senders.toSorted((a, b) => lastAt(b) - lastAt(a))
   return {
     at: at.toISOString(),
     checkedAt: checkedAt?.toISOString() ?? null,
     findings,
-    senders: facts.senders.toSorted((a, b) => lastAt(b) - lastAt(a)).map(sender => presentSender(sender, facts)),
+    senders: latest.slice(0, mostSenders).map(sender => presentSender(sender, facts)),
     addresses,
     curl: curlFor(facts.server, user),
   }

@@ -89,7 +89,8 @@ export class LiveHub {
   /** Throws `too-many-listeners` when there is no room for one more, or for one more of the same name. */
   checkRoom(names: ListenerNames): void {
     const { maxListeners, maxOfOne } = this.options
-    if (this.listeners.size >= maxListeners) throw new ViewtronError('too-many-listeners', { limit: maxListeners, of: '' })
+    if (this.listeners.size >= maxListeners)
+      throw new ViewtronError('too-many-listeners', { limit: maxListeners, of: '' })
     const crowd = names.find(name => (this.names.get(name) ?? 0) >= maxOfOne)
     if (crowd !== undefined) throw new ViewtronError('too-many-listeners', { limit: maxOfOne, of: ` of ${crowd}` })
   }

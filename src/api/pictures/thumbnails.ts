@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { Turns } from '../../lib/turns.ts'
 import { ViewtronError } from '../../model/index.ts'
 import { isLargeToUnpack, tooLargeToShow } from '../../protocol/index.ts'
-import { Turns } from '../../lib/turns.ts'
 
 export interface ThumbnailsOptions {
   /** Where they rest; made when the first one is. */

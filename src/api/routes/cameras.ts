@@ -1,6 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { alarmIntervals as readIntervals } from '../../analysis/index.ts'
+import { ViewtronError } from '../../model/index.ts'
+import { idleCameras } from '../../recorder/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { idsOfCamera, presentCameras, presentOneCamera } from '../cameras/present-cameras.ts'
 import { presentPresence } from '../cameras/present-presence.ts'
@@ -12,8 +14,11 @@ import {
   alarmQuery,
   camera,
   cameraChange,
+  cameraForgetting,
   cameraList,
   cameraMerge,
+  cameraQuery,
+  forgottenCameras,
   presenceList,
   trackPage,
   trackQuery,
@@ -26,11 +31,24 @@ const read = { access: 'read' } as const
 const write = { access: 'write' } as const
 const alarmCursors = cursorCodec('camera-alarms', z.tuple([z.int(), z.int()]))
 
-const listSchema = { tags, summary: 'Cameras with their condition', response: { 200: cameraList } }
+const listSchema = {
+  ...{ tags, summary: 'Cameras with their condition' },
+  ...{ querystring: cameraQuery, response: { 200: cameraList } },
+}
 const oneSchema = { tags, summary: 'One camera', params: idParams, response: { 200: camera } }
 const changeSchema = { ...oneSchema, summary: 'Rename, hide, approve or ignore a camera', body: cameraChange }
 const mergeSchema = { ...oneSchema, summary: 'Merge a camera into another, or part it again', body: cameraMerge }
 const addressSchema = { ...oneSchema, summary: 'Confirm or deny an address of a camera', body: addressDecision }
+const forgetSchema = {
+  tags,
+  summary: 'Forget a camera; its events stay',
+  params: idParams,
+  response: { 204: z.null() },
+}
+const forgetManySchema = {
+  ...{ tags, summary: 'Forget cameras that nobody knows; their events stay' },
+  ...{ body: cameraForgetting, response: { 200: forgottenCameras } },
+}
 const alarmSchema = {
   ...{ tags, summary: 'When the alarms of a camera were on', params: idParams },
   ...{ querystring: alarmQuery, response: { 200: alarmIntervals } },
@@ -44,9 +62,9 @@ const trackSchema = {
 function lookingRoutes(context: ApiContext): FastifyPluginAsyncZod {
   const { queries, analysis } = context
   return async app => {
-    app.get('/cameras', { config: read, schema: listSchema }, async () => {
+    app.get('/cameras', { config: read, schema: listSchema }, async ({ query }) => {
       await untilSearchable(context)
-      return { items: await presentCameras(context) }
+      return presentCameras(context, query)
     })
     app.get('/cameras/:id', { config: read, schema: oneSchema }, async ({ params }) => {
       await untilSearchable(context)
@@ -79,7 +97,7 @@ function lookingRoutes(context: ApiContext): FastifyPluginAsyncZod {
 }
 
 function changingRoutes(context: ApiContext): FastifyPluginAsyncZod {
-  const { recorder, audit } = context
+  const { recorder, audit, clock } = context
   return async app => {
     app.patch('/cameras/:id', { config: write, schema: changeSchema }, async request => {
       const { params, body } = request
@@ -89,6 +107,7 @@ function changingRoutes(context: ApiContext): FastifyPluginAsyncZod {
         ...(hidden === undefined ? {} : { hidden }),
         ...(state === undefined ? {} : { state }),
         ...(allowedAddresses === undefined ? {} : { allowedAddresses }),
+        decidedAt: clock.now(),
       })
       audit.note(request, 'change-camera', params.id, JSON.stringify(body))
       return presentOneCamera(context, params.id)
@@ -102,9 +121,34 @@ function changingRoutes(context: ApiContext): FastifyPluginAsyncZod {
     })
     app.post('/cameras/:id/merge', { config: write, schema: mergeSchema }, async request => {
       const { params, body } = request
-      await recorder.changeCamera(params.id, { mergedInto: body.into })
+      await recorder.changeCamera(params.id, { mergedInto: body.into, decidedAt: clock.now() })
       audit.note(request, body.into === null ? 'part-camera' : 'merge-camera', params.id, body.into)
       return presentOneCamera(context, params.id)
+    })
+  }
+}
+
+function forgettingRoutes({ recorder, audit, clock, queries }: ApiContext): FastifyPluginAsyncZod {
+  return async app => {
+    app.delete('/cameras/:id', { config: write, schema: forgetSchema }, async (request, reply) => {
+      const { id } = request.params
+      const gone = await recorder.forgetCameras([id])
+      if (gone.length === 0) throw new ViewtronError('not-found', { what: 'camera', id })
+      audit.note(request, 'forget-camera', id)
+      return reply.code(204).send(null)
+    })
+    app.post('/cameras/forget', { config: write, schema: forgetManySchema }, async request => {
+      const { mostEvents, silentDays, state, dryRun } = request.body
+      const ids = await idleCameras(queries, {
+        mostEvents,
+        silentDays,
+        now: clock.now(),
+        ...(state === undefined ? {} : { state }),
+      })
+      if (dryRun) return { cameras: ids.length }
+      const gone = await recorder.forgetCameras(ids)
+      audit.note(request, 'forget-cameras', `${gone.length} cameras`, JSON.stringify(request.body))
+      return { cameras: gone.length }
     })
   }
 }
@@ -114,5 +158,6 @@ export function cameraRoutes(context: ApiContext): FastifyPluginAsyncZod {
   return async app => {
     await app.register(lookingRoutes(context))
     await app.register(changingRoutes(context))
+    await app.register(forgettingRoutes(context))
   }
 }

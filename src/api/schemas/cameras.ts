@@ -78,8 +78,35 @@ export const camera = z.object({
 })
 export type ApiCamera = z.infer<typeof camera>
 
-export const cameraList = z.object({ items: z.array(camera) })
+/** In the order of their names. */
+export const cameraList = z.object({
+  items: z.array(camera),
+  /** How many there are on all pages. */
+  total: z.number().int(),
+  nextCursor: z.string().nullable(),
+})
 export type CameraList = z.infer<typeof cameraList>
+
+export const cameraQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(500).default(500),
+  cursor,
+  /** Part of the name, id, address, mac or serial number. */
+  search: z.string().max(100).optional(),
+  state: cameraState.optional(),
+})
+
+/** Cameras about which nobody decided anything, that sent little and then nothing more. */
+export const cameraForgetting = z.object({
+  /** Cameras with more events stay. */
+  mostEvents: z.number().int().min(0).max(1000).default(3),
+  /** Days without a post. */
+  silentDays: z.number().min(0).max(3650).default(0),
+  state: cameraState.optional(),
+  /** Counts them, and forgets none. */
+  dryRun: z.boolean().default(false),
+})
+export const forgottenCameras = z.object({ cameras: z.number().int() })
+export type ForgottenCameras = z.infer<typeof forgottenCameras>
 
 export const cameraChange = z
   .object({

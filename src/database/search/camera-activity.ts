@@ -26,7 +26,7 @@ const hoursADay = 24
 class Activities {
   readonly byCamera = new Map<string, CameraActivity>()
   private readonly question: Question
-  private readonly now: number
+  readonly now: number
 
   constructor(question: Question, now: number) {
     this.question = question
@@ -64,16 +64,20 @@ interface Posting {
   bits: Uint8Array
 }
 
-async function addTotals(queries: Queries, activities: Activities): Promise<void> {
-  const terms = await queries
-    .selectFrom('search_term')
-    .select(['folded', 'events'])
-    .where('name', '=', '@camera')
-    .execute()
+/** Own ids of the cameras that are asked for; null where all are. */
+type Wanted = readonly string[] | null
+
+const isWanted = (ids: Wanted) => (ids === null ? sql`true` : sql`search_term.folded in ${listed(ids)}`)
+
+async function addTotals(queries: Queries, activities: Activities, ids: Wanted): Promise<void> {
+  const query = queries.selectFrom('search_term').select(['folded', 'events']).where('name', '=', '@camera')
+  const terms = await (ids === null ? query : query.where('folded', 'in', ids)).execute()
   for (const { folded, events } of terms) activities.of(folded).total += Number(events)
 }
 
-async function addDay(queries: Queries, activities: Activities, question: Question, now: number): Promise<void> {
+async function addDay(activities: Activities, question: Question, ids: Wanted): Promise<void> {
+  const { queries } = question
+  const { now } = activities
   const since = now - hoursADay * hourMs
   const recent = await queries.selectFrom('search_block').select('block').where('max_time', '>', since).execute()
   const blocks = recent.map(row => row.block)
@@ -81,7 +85,7 @@ async function addDay(queries: Queries, activities: Activities, question: Questi
   const { rows } = await sql<Posting>`
     select search_term.folded as camera, search_posting.block, search_posting.bits from search_term
     cross join search_posting on search_posting.term = search_term.id and search_posting.block in ${listed(blocks)}
-    where search_term.name = '@camera'
+    where search_term.name = '@camera' and ${isWanted(ids)}
   `.execute(queries)
   for (const { camera, block, bits } of rows) {
     const activity = activities.of(camera)
@@ -92,12 +96,12 @@ async function addDay(queries: Queries, activities: Activities, question: Questi
   }
 }
 
-async function addPictures(queries: Queries, activities: Activities): Promise<void> {
+async function addPictures(queries: Queries, activities: Activities, ids: Wanted): Promise<void> {
   const { rows } = await sql<Posting>`
     select search_term.folded as camera, search_posting.block, search_posting.bits from search_term
     cross join search_posting on search_posting.term = search_term.id
       and search_posting.block = (select max(block) from search_posting where term = search_term.id)
-    where search_term.name = '@picture'
+    where search_term.name = '@picture' and ${isWanted(ids)}
   `.execute(queries)
   for (const { camera, block, bits } of rows) {
     const last = offsetsIn(decodeBits(bits)).at(-1)
@@ -105,14 +109,21 @@ async function addPictures(queries: Queries, activities: Activities): Promise<vo
   }
 }
 
-/** By the id of the camera as it is shown; cameras without an event are left out. `now` in milliseconds since 1970. */
-export async function cameraActivity(queries: Queries, now: number): Promise<Map<string, CameraActivity>> {
+/**
+ * By the id of the camera as it is shown; cameras without an event are left out. `ids` are the own ids of those that are
+ * asked for, null for all. `now` in milliseconds since 1970.
+ */
+export async function cameraActivity(
+  queries: Queries,
+  now: number,
+  ids: Wanted = null,
+): Promise<Map<string, CameraActivity>> {
   const question = await askOf(queries, {})
   const activities = new Activities(question, now)
   const late = await lateEvents(question)
-  await addTotals(queries, activities)
-  await addDay(queries, activities, question, now)
-  await addPictures(queries, activities)
+  await addTotals(queries, activities, ids)
+  await addDay(activities, question, ids)
+  await addPictures(queries, activities, ids)
   for (const event of late.events) {
     const activity = activities.of(event.camera.id)
     activity.total++

@@ -3,7 +3,18 @@ import type { Queries } from '../database.ts'
 import type { CameraTable } from '../schema.ts'
 
 /** A database that was not upgraded yet has no column for merging. */
-type CameraRow = CameraTable & { merged_into?: string | null }
+type CameraRow = Pick<CameraTable, 'id' | 'name'> & { merged_into?: string | null }
+
+const remembered = new WeakMap<Queries, { version: number; cameras: ShownCameras }>()
+
+/** Rises with every change of a camera; null in a database that was not upgraded yet. */
+async function versionOf(queries: Queries): Promise<number | null> {
+  const query = queries.selectFrom('camera_version').select('version')
+  return query.executeTakeFirst().then(
+    row => row?.version ?? null,
+    () => null,
+  )
+}
 
 /** How cameras are shown: what was merged into another carries the other's id and name. */
 export class ShownCameras {
@@ -13,8 +24,14 @@ export class ShownCameras {
     this.rows = new Map(rows.map(row => [row.id, row]))
   }
 
+  /** As they are now; read again only when they changed, for there may be very many. */
   static async load(queries: Queries): Promise<ShownCameras> {
-    return new ShownCameras(await queries.selectFrom('camera').selectAll().execute())
+    const version = await versionOf(queries)
+    const known = remembered.get(queries)
+    if (known !== undefined && known.version === version) return known.cameras
+    const cameras = new ShownCameras(await queries.selectFrom('camera').selectAll().execute())
+    if (version !== null) remembered.set(queries, { version, cameras })
+    return cameras
   }
 
   shown(id: string): CameraRef {
@@ -25,6 +42,10 @@ export class ShownCameras {
       row = this.rows.get(row.merged_into) ?? { ...row, merged_into: null }
     }
     return { id: row?.id ?? id, name: row?.name ?? id }
+  }
+
+  isKnown(id: string): boolean {
+    return this.rows.has(id)
   }
 
   /** Own ids of all cameras whose shown id or name passes. */

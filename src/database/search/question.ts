@@ -19,11 +19,17 @@ export interface Question {
   gone: number[]
 }
 
+/** Events of a camera that was forgotten stand under its id. */
+function idsOf(cameras: ShownCameras, wanted: ReadonlySet<string>): string[] {
+  const known = cameras.idsWhere(({ id, name }) => wanted.has(id) || wanted.has(name))
+  return [...known, ...[...wanted].filter(id => !cameras.isKnown(id))]
+}
+
 export async function askOf(queries: Queries, filter: EventFilter): Promise<Question> {
   const [cameras, { indexedSeq }] = await Promise.all([ShownCameras.load(queries), readIndexState(queries)])
   const gone = indexedSeq > 0 ? await queries.selectFrom('search_gone').select('seq').execute() : []
   const wanted = new Set(filter.camera ?? [])
-  const cameraIds = wanted.size > 0 ? cameras.idsWhere(({ id, name }) => wanted.has(id) || wanted.has(name)) : null
+  const cameraIds = wanted.size > 0 ? idsOf(cameras, wanted) : null
   return { queries, filter, cameras, cameraIds, indexedSeq, gone: gone.map(row => row.seq) }
 }
 

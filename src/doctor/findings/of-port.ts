@@ -120,7 +120,14 @@ export function wrongPort(facts: DoctorFacts): Finding[] {
 }
 
 // Each of these is a post that is lost for good, whatever comes after it.
-const lossy = new Set(['server-busy', 'post-too-large', 'post-too-slow', 'disk-full', 'storage-failed'])
+const lossy = new Set([
+  'server-busy',
+  'sender-too-busy',
+  'post-too-large',
+  'post-too-slow',
+  'disk-full',
+  'storage-failed',
+])
 // Said by others, or of no weight.
 const notHere = new Set(['bad-request', 'server-stopping', 'method-not-allowed'])
 
