@@ -9,7 +9,7 @@ import { openReaders, type Queries } from './database/index.ts'
 import { type CameraPort, CameraPortLogin, configuredLogin, Devices } from './devices/index.ts'
 import { PlateSync } from './devices/plates/index.ts'
 import { Doctor, type DoctorOptions } from './doctor/index.ts'
-import { LogFeed } from './feed/index.ts'
+import { LogFeed, SetAside } from './feed/index.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import { Faults } from './lib/faults.ts'
 import type { Logger } from './lib/log.ts'
@@ -187,11 +187,15 @@ export function createServer(options: ServerOptions): Server {
   const { queries } = readers
   const write: ApiContext['write'] = statements => recorder.write(statements)
   const removable: RemovableBefore = before => recorder.removable(before)
-  const analysis = createAnalysis({ queries, write, feed, recorder, timeZone, clock, log })
+  const setAside = new SetAside({ queries, write, log, version: programVersion() })
+  const readAgain = () => {
+    recorder.writeCsvAnew().catch(error => log.warn(`events.csv is written anew later: ${(error as Error).message}`))
+  }
+  const analysis = createAnalysis({ queries, write, feed, recorder, setAside, readAgain, timeZone, clock, log })
   let webAddress: AddressInfo | null = null
   const outputs = new Outputs({
     ...{ config, dataDir, timeZone, publish: publisher(queries) },
-    ...{ queries, write, removable, feed, clock, log, cameraHealth: () => analysis.health() },
+    ...{ queries, write, removable, feed, setAside, clock, log, cameraHealth: () => analysis.health() },
     ...{ presence: () => analysis.presence(), watchPresence: listener => analysis.watchPresence(listener) },
     ...{ cameraConditions: () => cameraConditions(analysis, clock), version: programVersion() },
     webAddress: () => reachableAt(config, webAddress),
@@ -219,14 +223,14 @@ export function createServer(options: ServerOptions): Server {
   const web = new WebServer({
     ...{ config, dataDir, timeZone, faults, startedAt, version: programVersion(), clock, log },
     ...{ queries, write, recorder, analysis, feed, outputs, devices, doctor, audit, people, metrics: new Metrics() },
-    ...{ plateSync, login, cameraAddress: () => cameraAddress },
+    ...{ plateSync, login, setAside, cameraAddress: () => cameraAddress },
   })
   return {
     async start() {
       if (config.auth === 'off') log.warn(openToEverybody)
       if (zone.remark !== null) log.warn(zone.remark)
       // One after the other, because each builds on those before.
-      for (const part of [recorder, modes, analysis, outputs, audit, login, devices, plateSync, doctor]) {
+      for (const part of [recorder, modes, setAside, analysis, outputs, audit, login, devices, plateSync, doctor]) {
         await part.start()
       }
       webAddress = await web.start()

@@ -76,26 +76,31 @@ function isOutward(category: CountedCategory, rule: Rule | null): boolean {
   return category === 'zone-exit' || outward.test(rule?.direction ?? '')
 }
 
-function targetsOf(rule: Rule | null, { targets }: CountedEvent): CountTarget[] {
+/** What crossed, and how many of it. */
+function targetsOf(rule: Rule | null, { targets }: CountedEvent): Map<CountTarget, number> {
   if (rule?.targetId != null) {
     const touched = targets.find(target => target.targetId === rule.targetId)
-    return [touched?.type ?? (targets.length === 1 ? targets[0]?.type : undefined) ?? 'unknown']
+    return new Map([[touched?.type ?? (targets.length === 1 ? targets[0]?.type : undefined) ?? 'unknown', 1]])
   }
-  return targets.length === 0 ? ['unknown'] : targets.map(target => target.type)
+  if (targets.length === 0) return new Map([['unknown', 1]])
+  const counts = new Map<CountTarget, number>()
+  for (const { type } of targets) counts.set(type, (counts.get(type) ?? 0) + 1)
+  return counts
 }
 
 function crossings(event: CountedEvent, category: CountedCategory): Counted[] {
   const rules: (Rule | null)[] = event.rules.length === 0 ? [null] : event.rules
   return rules.flatMap(rule =>
-    targetsOf(rule, event).map((target): Counted => {
+    [...targetsOf(rule, event)].map(([target, count]): Counted => {
       const isOut = isOutward(category, rule)
       const place = placeOf(rule, category)
-      return { place, target, source: 'crossings', entered: isOut ? null : 1, left: isOut ? 1 : null, present: null }
+      const [entered, left] = isOut ? [null, count] : [count, null]
+      return { place, target, source: 'crossings', entered, left, present: null }
     }),
   )
 }
 
-/** What an event counts; nothing for most. Totals where the device sends them, otherwise one for each target that crossed. */
+/** What an event counts; nothing for most. Totals where the device sends them, otherwise what crossed of each kind. */
 export function countedBy(event: CountedEvent): Counted[] {
   const { category, counts } = event
   if (!isCounted(category)) return []

@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { CompiledQuery } from 'kysely'
-import type { Queries } from '../database/index.ts'
-import type { Feed } from '../feed/index.ts'
+import { type CompiledQuery, sql } from 'kysely'
+import { isFaultOfEntry, type Queries, readAgainOf, setAsideStatement } from '../database/index.ts'
+import { entryRowsAfter, isFullPage, type LogRow, readBody } from '../database/search/index.ts'
+import type { Feed, SetAside } from '../feed/index.ts'
+import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import { CountBook, type LoggedEvent } from './count-book.ts'
 import { countedCategories } from './counted.ts'
@@ -11,7 +13,10 @@ export interface CountersOptions {
   /** Makes statements durable in one transaction. */
   write: (statements: readonly CompiledQuery[]) => Promise<void>
   feed: Feed
+  clock: Clock
   log: Logger
+  /** Says when entries that were set aside are to be tried once more. */
+  setAside?: Pick<SetAside, 'watch'> | undefined
 }
 
 /** How far counting has come; another version counts everything again. */
@@ -22,6 +27,7 @@ interface Cursor {
 
 const version = 2
 const setting = 'count-cursor'
+const reader = 'counts'
 const entriesAStep = 2000
 const entriesUnsaved = 20_000
 // Charts are looked at by people; a transaction for every event would cost the disk more than it is worth.
@@ -34,7 +40,8 @@ export class Counters {
   private book: CountBook | null = null
   private seq = 0
   private savedSeq = 0
-  private unwatch: (() => void) | null = null
+  private unwatch: (() => void)[] = []
+  private hasToTryAgain = true
   private timer: NodeJS.Timeout | null = null
   private running: Promise<void> | null = null
   private isStopped = true
@@ -46,13 +53,19 @@ export class Counters {
   start(): void {
     if (!this.isStopped) return
     this.isStopped = false
-    this.unwatch = this.options.feed.watch(() => this.wakeIn(gatherMs))
+    const { feed, setAside } = this.options
+    const again = () => {
+      this.hasToTryAgain = true
+      this.wakeIn(0)
+    }
+    this.unwatch = [feed.watch(() => this.wakeIn(gatherMs)), setAside?.watch(again) ?? (() => undefined)]
     this.wakeIn(0)
   }
 
   async stop(): Promise<void> {
     this.isStopped = true
-    this.unwatch?.()
+    for (const unwatch of this.unwatch) unwatch()
+    this.unwatch = []
     if (this.timer) clearTimeout(this.timer)
     this.timer = null
     await this.running
@@ -91,6 +104,7 @@ export class Counters {
 
   private async countAll(): Promise<void> {
     try {
+      if (this.hasToTryAgain) await this.countAgain()
       const book = this.book ?? (await this.open())
       while (!this.isStopped && this.seq < this.options.feed.lastSeq) await this.step(book)
       // The log begins anew when the database was replaced.
@@ -118,37 +132,60 @@ export class Counters {
   }
 
   private async step(book: CountBook): Promise<void> {
-    const upTo = Math.min(this.seq + entriesAStep, this.options.feed.lastSeq)
-    const events = await readCounted(this.options.queries, this.seq, upTo)
-    for (const event of events) book.add(event)
-    const changes = book.takeChanges(this.options.queries)
+    const { queries, write, clock } = this.options
+    const end = Math.min(this.seq + entriesAStep, this.options.feed.lastSeq)
+    const rows = await countedRows(queries, this.seq, end)
+    // Of large entries there are fewer in a page.
+    const upTo = isFullPage(rows, entriesAStep) ? (rows.at(-1)?.seq ?? end) : end
+    const notes = rows.flatMap(row => {
+      const error = count(book, row)
+      return error === null ? [] : [setAsideStatement(queries, { reader, seq: row.seq, error, at: clock.now() })]
+    })
+    const changes = [...book.takeChanges(queries), ...notes]
     // A few entries that count nothing are no reason for a transaction: after a restart they are read again.
     if (changes.length > 0 || upTo - this.savedSeq >= entriesUnsaved) {
-      await this.options.write([...changes, this.cursorAt(upTo)])
+      await write([...changes, this.cursorAt(upTo)])
       this.savedSeq = upTo
     }
     this.seq = upTo
   }
 
-  private cursorAt(seq: number): CompiledQuery {
-    const row = { name: setting, value: JSON.stringify({ version, seq } satisfies Cursor) }
+  /** Totals only make sense in the order of the log, so what could not be counted makes it count everything again. */
+  private async countAgain(): Promise<void> {
+    const { queries, write } = this.options
+    const seqs = await readAgainOf(queries, reader)
+    if (seqs.length > 0)
+      await write([queries.deleteFrom('set_aside').where('reader', '=', reader).compile(), this.cursorAt(0, 0)])
+    if (seqs.length > 0) this.book = null
+    this.hasToTryAgain = false
+  }
+
+  private cursorAt(seq: number, ofVersion = version): CompiledQuery {
+    const row = { name: setting, value: JSON.stringify({ version: ofVersion, seq } satisfies Cursor) }
     return this.options.queries.replaceInto('setting').values(row).compile()
   }
 }
 
-async function readCounted(queries: Queries, after: number, upTo: number): Promise<LoggedEvent[]> {
-  const rows = await queries
-    .selectFrom('log')
-    .select(['received_at', 'time', 'camera_id', 'body'])
-    .where('seq', '>', after)
-    .where('seq', '<=', upTo)
-    .where('category', 'in', [...countedCategories])
-    .orderBy('seq')
-    .execute()
-  return rows.flatMap(row => {
-    const event = JSON.parse(row.body) as LoggedEvent['event'] & { unconfirmed?: true }
-    // Whoever borrows a camera's name counts nothing.
-    if (event.unconfirmed) return []
-    return [{ receivedAt: row.received_at, time: row.time, cameraId: row.camera_id, event }]
-  })
+function countedRows(queries: Queries, after: number, upTo: number): Promise<LogRow[]> {
+  const categories = sql.join([...countedCategories])
+  return entryRowsAfter(queries, after, entriesAStep, sql`seq <= ${upTo} and category in (${categories})`)
+}
+
+/** Counts an entry; gives the error where it cannot be. One that nobody can read the search index sets aside. */
+function count(book: CountBook, row: LogRow): unknown {
+  let event: LoggedEvent['event'] & { unconfirmed?: true }
+  try {
+    event = readBody(row.kind, row.body) as unknown as LoggedEvent['event']
+  } catch {
+    return null
+  }
+  // Whoever borrows a camera's name counts nothing.
+  if (event.unconfirmed) return null
+  try {
+    book.add({ receivedAt: row.received_at, time: row.time, cameraId: row.camera_id, event })
+    return null
+  } catch (error) {
+    if (!isFaultOfEntry(error)) throw error
+    return error
+  }
 }

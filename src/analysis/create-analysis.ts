@@ -1,7 +1,7 @@
 import { setInterval } from 'node:timers'
 import type { CompiledQuery } from 'kysely'
 import type { Queries } from '../database/index.ts'
-import type { Feed } from '../feed/index.ts'
+import type { Feed, SetAside } from '../feed/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import type { CameraRef, Message } from '../model/index.ts'
@@ -23,6 +23,9 @@ export interface AnalysisOptions {
   timeZone: string
   clock: Clock
   log: Logger
+  setAside?: Pick<SetAside, 'watch'> | undefined
+  /** Told when entries of the log that nobody could read can be read after all. */
+  readAgain?: (() => void) | undefined
 }
 
 /** What the recorder tells; see recorder/recorder-observer.ts. */

@@ -1,13 +1,17 @@
 import type { CompiledQuery } from 'kysely'
-import type { Queries } from '../database/index.ts'
+import { isFaultOfEntry, type Queries, readAgainOf, unreadable } from '../database/index.ts'
 import {
+  againStatements,
   clearIndexStatements,
   type IndexStep,
+  indexReader,
   indexVersion,
   nextIndexStep,
+  passOverStep,
   readIndexState,
 } from '../database/search/index.ts'
-import type { Feed } from '../feed/index.ts'
+import type { Feed, SetAside } from '../feed/index.ts'
+import { type Clock, systemClock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 
 export interface SearchIndexOptions {
@@ -15,7 +19,12 @@ export interface SearchIndexOptions {
   /** Makes statements durable in one transaction. */
   write: (statements: readonly CompiledQuery[]) => Promise<void>
   feed: Feed
+  clock?: Clock | undefined
   log: Logger
+  /** Says when entries that were set aside are to be tried once more. */
+  setAside?: Pick<SetAside, 'watch'> | undefined
+  /** Told when entries that nobody could read can be read after all. */
+  readAgain?: (() => void) | undefined
 }
 
 /** Entries that searching reads from the log itself without anybody noticing. */
@@ -39,7 +48,8 @@ export class SearchIndex {
   private timer: NodeJS.Timeout | null = null
   private dueAt = Number.POSITIVE_INFINITY
   private running: Promise<void> | null = null
-  private unwatch: (() => void) | null = null
+  private unwatch: (() => void)[] = []
+  private hasToTryAgain = true
   private waiting: { seq: number; done: () => void }[] = []
   private failing = false
   private toldAt = 0
@@ -53,15 +63,21 @@ export class SearchIndex {
   start(): void {
     if (!this.stopped) return
     this.stopped = false
-    this.unwatch = this.options.feed.watch(() => this.wake(gatherMs))
+    const { feed, setAside } = this.options
+    const again = () => {
+      this.hasToTryAgain = true
+      this.wake(0)
+    }
+    this.hasToTryAgain = true
+    this.unwatch = [feed.watch(() => this.wake(gatherMs)), setAside?.watch(again) ?? (() => undefined)]
     this.wake(0)
   }
 
   /** Stops after the step that is under way; safe twice. */
   async stop(): Promise<void> {
     this.stopped = true
-    this.unwatch?.()
-    this.unwatch = null
+    for (const unwatch of this.unwatch) unwatch()
+    this.unwatch = []
     if (this.timer) clearTimeout(this.timer)
     this.timer = null
     this.release(Number.POSITIVE_INFINITY)
@@ -128,12 +144,40 @@ export class SearchIndex {
     const { queries, write } = this.options
     const { version, indexedSeq } = await readIndexState(queries)
     if (version !== indexVersion) await write(clearIndexStatements())
-    const step = await nextIndexStep(queries, indexedSeq, entriesAStep)
-    if (step) await write(step.statements)
+    const step = await this.writeStep(indexedSeq)
+    if (this.hasToTryAgain) await this.tryAgain()
     this.indexedSeq = step?.indexedSeq ?? indexedSeq
     this.release(this.indexedSeq)
     this.tellProgress(step)
     return !step?.full
+  }
+
+  /** An entry that the database refuses is found by trying entries one at a time, and passed over. */
+  private async writeStep(afterSeq: number, limit = entriesAStep): Promise<IndexStep | null> {
+    const { queries, write, clock = systemClock, log } = this.options
+    const step = await nextIndexStep(queries, afterSeq, limit, clock.now())
+    if (!step) return null
+    try {
+      await write(step.statements)
+      if (step.setAside > 0)
+        log.warn(`${step.setAside} entries of the log cannot be read or indexed, and are set aside.`)
+      return step
+    } catch (error) {
+      if (!isFaultOfEntry(error) || step.indexedSeq === afterSeq) throw error
+      if (limit > 1) return this.writeStep(afterSeq, 1)
+      const passed = await passOverStep(queries, { afterSeq, error, now: clock.now() })
+      if (passed) await write(passed.statements)
+      return passed
+    }
+  }
+
+  private async tryAgain(): Promise<void> {
+    const { queries, write, clock = systemClock, readAgain } = this.options
+    const [unread, unindexed] = await Promise.all([unreadable, indexReader].map(name => readAgainOf(queries, name)))
+    const seqs = [...new Set([...(unread ?? []), ...(unindexed ?? [])])].sort((a, b) => a - b)
+    for (const seq of seqs) await write(await againStatements(queries, [seq], clock.now()))
+    if (seqs.length === 0) this.hasToTryAgain = false
+    else if (unread && unread.length > 0) readAgain?.()
   }
 
   private release(seq: number): void {

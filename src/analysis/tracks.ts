@@ -1,4 +1,5 @@
 import type { Queries } from '../database/index.ts'
+import { atMost } from '../lib/at-most.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import type { CameraRef, TrajectoryMessage } from '../model/index.ts'
@@ -27,6 +28,7 @@ export interface TracksOptions {
 }
 
 const sweepEveryMs = 250
+const rebuildBeforePortsMs = 1000
 
 /**
  * One track per target: its start enters the log when it comes, its end with the path when it has been silent for
@@ -53,9 +55,13 @@ export class Tracks {
     })
   }
 
-  /** Carries on or ends what was open when the server stopped; resolves also when that has to wait for the storage. */
+  /**
+   * Carries on or ends what was open when the server stopped; resolves also when that has to wait for the storage, or
+   * takes longer than the ports should stay closed.
+   */
   async start(): Promise<void> {
-    await this.rebuild()
+    // Long positions take longer: what comes in the meantime is told apart from what was before.
+    await atMost(this.rebuild(), rebuildBeforePortsMs)
     this.timer = setInterval(() => this.sweep(), sweepEveryMs)
   }
 

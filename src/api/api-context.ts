@@ -6,7 +6,7 @@ import type { Queries } from '../database/index.ts'
 import type { CameraPortLogin, Devices } from '../devices/index.ts'
 import type { PlateSync } from '../devices/plates/index.ts'
 import type { Doctor } from '../doctor/index.ts'
-import type { Feed } from '../feed/index.ts'
+import type { Feed, SetAside } from '../feed/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Faults } from '../lib/faults.ts'
 import type { Logger } from '../lib/log.ts'
@@ -32,6 +32,8 @@ export interface ApiContext {
   recorder: Recorder
   analysis: Analysis
   feed: Feed
+  /** Entries of the log that a reader cannot digest. */
+  setAside: SetAside
   outputs: Outputs
   /** Devices that people gave passwords for. */
   devices: Devices

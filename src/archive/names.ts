@@ -1,4 +1,5 @@
 import { uuidPattern } from '../lib/uuid7.ts'
+import { bounds } from '../model/index.ts'
 
 /** The UTC day of a moment, which names its folders: `2026-11-23`. */
 export function dayOf(moment: Date): string {
@@ -21,7 +22,9 @@ export interface ImageNameParts {
 
 export function imagePath({ receivedAt, cameraId, eventId, role, number }: ImageNameParts): string {
   const suffix = number === 1 ? role : `${role}-${number}`
-  return `images/${dayOf(receivedAt)}/${fileTime(receivedAt)}-${cameraId}-${eventId}-${suffix}.jpg`
+  // A file system takes 255 bytes. Ids of cameras are ASCII, and the event's id alone makes the name unique.
+  const camera = cameraId.slice(0, bounds.part)
+  return `images/${dayOf(receivedAt)}/${fileTime(receivedAt)}-${camera}-${eventId}-${suffix}.jpg`
 }
 
 export interface RawNameParts {

@@ -16,7 +16,19 @@ export type * from './schema-people.ts'
 export type * from './schema-plate-sync.ts'
 export type * from './schema-rules.ts'
 export type * from './schema-search.ts'
+export type * from './schema-set-aside.ts'
 export type { EventFilter } from './search/filter.ts'
+export {
+  countSetAside,
+  digestedStatement,
+  everyEntryAgainStatement,
+  isFaultOfEntry,
+  readAgainOf,
+  readSetAside,
+  type SetAsideEntry,
+  setAsideStatement,
+  unreadable,
+} from './set-aside.ts'
 export { DatabaseFiles } from './sqlite/database-files.ts'
 export { lockFile, locksWork } from './sqlite/directory-lock.ts'
 export { lockingFault } from './sqlite/locking-fault.ts'

@@ -17,6 +17,7 @@ import { foldedAudit } from './migrations/019-folded-audit.ts'
 import { plateKeys } from './migrations/019-plate-keys.ts'
 import { cameraAddressState } from './migrations/013-camera-address-state.ts'
 import { strangers } from './migrations/016-strangers.ts'
+import { boundTables } from './migrations/014-bounds.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -38,4 +39,5 @@ export const migrations: Record<string, Migration> = {
   '019-plate-keys': plateKeys,
   '013-camera-address-state': cameraAddressState,
   '016-strangers': strangers,
+  '014-bounds': boundTables,
 }

@@ -1,3 +1,5 @@
+import { bounds, cutText } from '../model/index.ts'
+
 /**
  * Letters of other scripts that look the same as a Latin capital, by that capital. On plates they stand for one sign:
  * Russian and Greek number plates use only letters of this table, so that foreigners can read them
@@ -31,12 +33,17 @@ const latin = new Map(Object.entries(lookAlikes).flatMap(([to, all]) => Array.fr
 // Nearly every plate; the rest costs ten times as much.
 const plainPlate = /^[A-Z0-9]*$/
 
-/**
- * A plate as it is compared: upper case, without blanks, dashes and other marks, and with Latin letters in place of
- * Cyrillic and Greek ones that look the same. Wide and other forms of a letter count as that letter.
- */
-export function plateKey(plate: string): string {
+function compared(plate: string): string {
   if (plainPlate.test(plate)) return plate
   const marked = plate.normalize('NFKC').toUpperCase()
   return Array.from(marked.replace(/[^\p{L}\p{N}]/gu, ''), letter => latin.get(letter) ?? letter).join('')
+}
+
+/**
+ * A plate as it is compared: upper case, without blanks, dashes and other marks, and with Latin letters in place of
+ * Cyrillic and Greek ones that look the same. Wide and other forms of a letter count as that letter. Of a text too long
+ * to be a plate it is the beginning.
+ */
+export function plateKey(plate: string): string {
+  return cutText(compared(cutText(plate, bounds.text)), bounds.key)
 }

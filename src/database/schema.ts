@@ -8,6 +8,7 @@ import type { PeopleSchema } from './schema-people.ts'
 import type { PlateSyncSchema } from './schema-plate-sync.ts'
 import type { RulesSchema } from './schema-rules.ts'
 import type { SearchSchema } from './schema-search.ts'
+import type { SetAsideSchema } from './schema-set-aside.ts'
 
 /** Times are milliseconds since 1970, UTC. */
 export interface Schema
@@ -19,7 +20,8 @@ export interface Schema
     PeopleSchema,
     PlateSyncSchema,
     RulesSchema,
-    SearchSchema {
+    SearchSchema,
+    SetAsideSchema {
   /** The log: alarms, status changes, starts and ends of tracks, numbered by `seq`. */
   log: LogTable
   target: TargetTable

@@ -112,6 +112,8 @@ export interface DoctorFacts {
   devices: readonly StoredDeviceFacts[]
   /** Posts in the inbox: how many came in the last day, and what was wrong with the last one. */
   unparsed: { lastDay: number; lastReason: string | null; lastAddress: string | null }
+  /** Entries of the log that a reader of it cannot digest: how many, whose, and what was wrong with the newest. */
+  setAside?: { entries: number; readers: readonly string[]; lastReason: string | null } | undefined
   /** Element names of thin events that nobody here knows, by the id of the post. */
   unknownNames: ReadonlyMap<string, readonly string[]>
   machine: MachineFacts | null

@@ -1,6 +1,6 @@
 import type { CameraHealth } from '../analysis/index.ts'
 import { median } from '../analysis/median.ts'
-import type { Queries } from '../database/index.ts'
+import { countSetAside, type Queries, readSetAside } from '../database/index.ts'
 import type { CameraFacts, DoctorFacts, MachineFacts, SenderFacts, ServerFacts } from './facts.ts'
 import { isOwnAddress } from './machine/local-addresses.ts'
 import { readCameras } from './read-cameras.ts'
@@ -52,18 +52,27 @@ async function readUnparsed(queries: Queries, now: number): Promise<DoctorFacts[
   return { lastDay, lastReason: last?.reason ?? null, lastAddress: last?.client_ip ?? null }
 }
 
+const mostSetAside = 200
+
+async function readAside(queries: Queries): Promise<NonNullable<DoctorFacts['setAside']>> {
+  const [entries, rows] = await Promise.all([countSetAside(queries), readSetAside(queries, { limit: mostSetAside })])
+  return { entries, readers: [...new Set(rows.map(row => row.reader))], lastReason: rows[0]?.reason ?? null }
+}
+
 /** Everything that findings are found in. */
 export async function readFacts(atHand: FactsAtHand): Promise<DoctorFacts> {
   const { queries, dataDir, now, server, traces, health, devices, machine } = atHand
   // While the storage is in trouble, that is what has to be said.
   const orNothing = <Value>(question: Promise<Value>, nothing: Value) =>
     server.trouble === null ? question : question.catch(() => nothing)
-  const [cameras, unparsed, unknownNames] = await Promise.all([
+  const [cameras, unparsed, setAside, unknownNames] = await Promise.all([
     orNothing(readCameras(queries, health), []),
     orNothing(readUnparsed(queries, now), { lastDay: 0, lastReason: null, lastAddress: null }),
+    // A version that ran before this one has no table for it.
+    readAside(queries).catch(() => undefined),
     orNothing(readUnknownNames(queries, dataDir, traces), new Map<string, string[]>()),
   ])
   const atAddress = Map.groupBy(cameras, ({ address }) => address)
   const senders = traces.filter(isDevice).map(trace => senderOf(trace, atAddress.get(trace.address)))
-  return { now, server, senders, cameras, devices, unparsed, unknownNames, machine }
+  return { now, server, senders, cameras, devices, unparsed, setAside, unknownNames, machine }
 }

@@ -78,4 +78,6 @@ export interface AlarmFacts {
   rules: Rule[]
   targets: Target[]
   counts: Count[]
+  /** Only there where a text or a list was longer than is taken up (model/bounds.ts); the original post has all of it. */
+  truncated?: true | undefined
 }

@@ -1,6 +1,7 @@
 export type * from './alarm.ts'
 export { categories } from './alarm.ts'
 export { type AlarmStateFacts, alarmStateFacts } from './alarm-states.ts'
+export { bounds, cutText, cutToBounds, shortText } from './bounds.ts'
 export { type ErrorCode, errorCatalogue, ViewtronError } from './errors.ts'
 export type * from './event.ts'
 export type * from './geometry.ts'

@@ -1,6 +1,6 @@
 import type { CompiledQuery } from 'kysely'
 import type { Queries } from '../database/index.ts'
-import type { Feed } from '../feed/index.ts'
+import type { Feed, SetAside } from '../feed/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
@@ -57,6 +57,8 @@ export interface OutputTools {
   publish: Publish
   /** The newest entries as they are published, read once for all outputs. */
   pages: Pick<LogPages, 'after'>
+  /** Says when entries that were set aside are to be tried once more. */
+  setAside?: Pick<SetAside, 'watch'> | undefined
   /** The site's IANA zone. */
   timeZone: string
   clock: Clock

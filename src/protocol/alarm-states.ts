@@ -1,4 +1,4 @@
-import type { AlarmState } from '../model/index.ts'
+import { type AlarmState, bounds, cutText } from '../model/index.ts'
 import { integer } from './values/numbers.ts'
 import { items, textIn, type XmlElement } from './xml/element.ts'
 
@@ -8,7 +8,7 @@ import { items, textIn, type XmlElement } from './xml/element.ts'
  */
 export function alarmStatesOf(info: XmlElement): AlarmState[] {
   return info.children.flatMap(alarm => {
-    const name = alarmName(alarm.name)
+    const name = alarmName(cutText(alarm.name, bounds.part))
     const holders = alarm.children.length > 0 ? items(alarm) : [alarm]
     return holders.flatMap(holder => {
       const active = truthOf(textIn(holder))

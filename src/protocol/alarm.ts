@@ -1,4 +1,4 @@
-import type { AlarmMessage, Phase, Source } from '../model/index.ts'
+import { type AlarmMessage, cutToBounds, type Phase, type Source } from '../model/index.ts'
 import type { AlarmPost, AlarmReading, RuleSighting } from './alarm-reading.ts'
 import type { Envelope } from './envelope.ts'
 import { collectItems } from './item-lists.ts'
@@ -6,29 +6,41 @@ import { joinImages } from './join-images.ts'
 import { joinTargets } from './join-targets.ts'
 import type { PixelSize } from './jpeg-size.ts'
 import type { Pictures } from './pictures.ts'
+import type { PostRoom } from './post-room.ts'
 import { alarmKindOf } from './smart-types.ts'
 import { decimal } from './values/numbers.ts'
 import { child, childValue, type XmlElement } from './xml/element.ts'
 
+export interface AlarmToRead {
+  config: XmlElement
+  smartType: string
+  envelope: Envelope
+  pictures: Pictures
+  room: PostRoom
+}
+
 /** The meaning of an alarm post whose smart type is known to be there. */
-export function readAlarm(config: XmlElement, smartType: string, envelope: Envelope, pictures: Pictures): AlarmMessage {
+export function readAlarm({ config, smartType, envelope, pictures, room }: AlarmToRead): AlarmMessage {
   const source: Source = envelope.source ?? 'ipc'
-  const lists = collectItems(config)
+  const lists = collectItems(config, room)
   const post: AlarmPost = { config, lists, overviewSize: () => overviewSize(config, lists.overviews, pictures) }
   const kind = alarmKindOf(source, smartType)
   const reading: AlarmReading = kind.read(post)
-  const targets = joinTargets(reading.rules, reading.targets)
-  return {
-    kind: 'alarm',
+  const sightings = joinTargets(reading.rules, reading.targets)
+  const facts = {
     ...envelope,
     category: typeof kind.category === 'function' ? kind.category(post) : kind.category,
     smartType,
     phase: phaseOf(reading.rules),
     rules: reading.rules.map(({ rule }) => rule),
-    targets: targets.map(({ target }) => target),
+    targets: sightings.map(({ target }) => target),
     counts: reading.counts,
-    images: joinImages(reading.overviews, targets, pictures),
   }
+  const isCut = cutToBounds(facts) || lists.isCut
+  const targets = sightings.slice(0, facts.targets.length)
+  const joined = joinImages({ overviews: reading.overviews, targets, pictures, room })
+  const truncated = isCut || joined.isCut ? { truncated: true as const } : {}
+  return { kind: 'alarm', ...facts, images: joined.images, ...truncated }
 }
 
 /** The first rule that says decides; SMART_NONE says nothing. */

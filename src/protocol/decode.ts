@@ -1,4 +1,4 @@
-import type { Message } from '../model/index.ts'
+import { bounds, cutText, cutToBounds, type Message, shortText } from '../model/index.ts'
 import { readAlarm } from './alarm.ts'
 import { alarmStatesOf } from './alarm-states.ts'
 import { type Classified, classify } from './classify.ts'
@@ -6,6 +6,7 @@ import { emptyEnvelope, readEnvelope } from './envelope.ts'
 import { withLoosePictures } from './loose-pictures.ts'
 import { openPost, type Stretch } from './open-post.ts'
 import { type Allocate, allocatorOf, picturesOf } from './pictures.ts'
+import { type PostRoom, roomOfPost, takeRoom } from './post-room.ts'
 import { trajectoryTargetsOf } from './trajectory-targets.ts'
 import type { XmlElement } from './xml/element.ts'
 import { parseSkeleton } from './xml/parse-skeleton.ts'
@@ -27,19 +28,31 @@ export interface DecodeContext {
  */
 export function decode(bytes: Buffer, context: DecodeContext): Message[] {
   const { stretches, pictures } = openPost(bytes)
-  const allocate = allocatorOf(context.scratch)
+  const shared = { ...context, allocate: allocatorOf(context.scratch), room: roomOfPost() }
   const messages = stretches.flatMap(stretch =>
-    scanDocuments(stretch.bytes).map(document => decodeDocument(stretch, document, { ...context, allocate })),
+    scanDocuments(stretch.bytes).map(document => decodeDocument(stretch, document, shared)),
   )
   if (messages.length === 0) return [{ kind: 'keepalive', ...emptyEnvelope() }]
   return pictures.length === 0 ? messages : withLoosePictures(messages, pictures)
 }
 
+/** What the documents of one post share. */
 interface DocumentContext extends DecodeContext {
   allocate: Allocate
+  room: PostRoom
 }
 
 function decodeDocument(stretch: Stretch, document: ScannedDocument, context: DocumentContext): Message {
+  const message = readDocument(stretch, document, context)
+  // Before its pictures are read an alarm is cut as a whole; of the others the lists have had their room.
+  if (message.kind === 'alarm') return message
+  cutToBounds(message.device)
+  if (message.formatVersion !== null) message.formatVersion = cutText(message.formatVersion, bounds.text)
+  if (message.kind === 'unparsed') message.detail = shortText(message.detail, bounds.logLine)
+  return message
+}
+
+function readDocument(stretch: Stretch, document: ScannedDocument, context: DocumentContext): Message {
   if (document.refused !== null) return { kind: 'unparsed', ...emptyEnvelope(), ...document.refused }
   const parsed = parseSkeleton(stretch, document)
   if (!('root' in parsed)) return { kind: 'unparsed', ...emptyEnvelope(), ...parsed }
@@ -58,13 +71,24 @@ function readMessage(
   context: DocumentContext,
 ): Message {
   const envelope = readEnvelope(root, classified.source, context)
+  const { allocate, room } = context
   switch (classified.kind) {
     case 'alarm':
-      return readAlarm(root, classified.smartType, envelope, picturesOf(stretch, document.images, context.allocate))
+      return readAlarm({
+        config: root,
+        smartType: classified.smartType,
+        envelope,
+        pictures: picturesOf(stretch, document.images, allocate),
+        room,
+      })
     case 'status':
-      return { kind: 'status', ...envelope, alarms: alarmStatesOf(classified.info) }
+      return { kind: 'status', ...envelope, alarms: takeRoom(room, 'states', alarmStatesOf(classified.info)) }
     case 'trajectory':
-      return { kind: 'trajectory', ...envelope, targets: trajectoryTargetsOf(classified.list) }
+      return {
+        kind: 'trajectory',
+        ...envelope,
+        targets: takeRoom(room, 'positions', trajectoryTargetsOf(classified.list)),
+      }
     case 'keepalive':
       return { kind: 'keepalive', ...envelope }
   }

@@ -1,3 +1,5 @@
+import { bounds } from '../model/index.ts'
+import type { PostRoom } from './post-room.ts'
 import { child, childValue, type XmlElement } from './xml/element.ts'
 
 /** One item of a rule list, with the lower-case name of its list (`perinfo`, `tripinfo`, `eventinfo` …). */
@@ -12,6 +14,8 @@ export interface ItemLists {
   targets: XmlElement[]
   /** Image elements outside of any target, `sourceDataInfo` being the usual place. */
   overviews: XmlElement[]
+  /** There are more than a post may have. */
+  isCut: boolean
 }
 
 /** Blocks without items of interest: enumerations, polygons and who sent the post. */
@@ -25,12 +29,12 @@ const weakTargetMarks = ['targetid', 'rect', 'targettype', 'lefttop', 'age', 'se
  * Collects rule items, target items and overview pictures by what they contain, not by the path to them: the blocks
  * differ with the smart type, and those of many types are undocumented.
  */
-export function collectItems(config: XmlElement): ItemLists {
-  const found: Found = { rules: [], targets: [], overviews: [], loose: [] }
-  collectFrom(config, found)
-  const { rules, targets, overviews, loose } = found
+export function collectItems(config: XmlElement, room: PostRoom): ItemLists {
+  const found: Found = { rules: [], targets: [], overviews: [], loose: [], isCut: false }
+  collectFrom(config, { found, room })
+  const { rules, targets, overviews, loose, isCut } = found
   const apart = loose.filter(target => !joinLoose(target, targets, loose))
-  return { rules, targets: [...targets, ...apart], overviews }
+  return { rules, targets: [...targets, ...apart], overviews, isCut }
 }
 
 interface Found extends ItemLists {
@@ -38,13 +42,27 @@ interface Found extends ItemLists {
   loose: XmlElement[]
 }
 
-function collectFrom(parent: XmlElement, found: Found): void {
+interface Collecting {
+  found: Found
+  room: PostRoom
+}
+
+function collectFrom(parent: XmlElement, into: Collecting): void {
   for (const element of parent.children) {
     if (skipped.has(element.key)) continue
-    if (isImageElement(element)) found.overviews.push(element)
-    else if (element.key === 'item') collectItem(element, parent.key, found)
-    else if (element.key === 'targetimagedata') found.loose.push(looseTarget(parent, element))
-    else collectFrom(element, found)
+    if (isImageElement(element)) addOverview(element, into)
+    else if (element.key === 'item') collectItem(element, parent.key, into)
+    else if (element.key === 'targetimagedata') addLoose(looseTarget(parent, element), into)
+    else collectFrom(element, into)
+  }
+}
+
+/** A loose target takes the room of a target, also where it is joined with one later. */
+function addLoose(target: XmlElement, { found, room }: Collecting): void {
+  if (room.targets <= 0) found.isCut = true
+  else {
+    room.targets--
+    found.loose.push(target)
   }
 }
 
@@ -53,7 +71,7 @@ function joinLoose(loose: XmlElement, targets: XmlElement[], others: XmlElement[
   const id = targetIdText(loose)
   const isLone = targets.length === 1 && others.length === 1
   const index = targets.findIndex(target => {
-    if (imageElements(target).length > 0) return false
+    if (holdsImage(target)) return false
     return id === undefined || targetIdText(target) === undefined ? isLone : targetIdText(target) === id
   })
   const target = targets[index]
@@ -67,17 +85,33 @@ export function targetIdText(item: XmlElement): string | undefined {
   return childValue(item, 'targetid') ?? childValue(child(item, 'targetimagedata'), 'targetid')
 }
 
-function collectItem(item: XmlElement, list: string, found: Found): void {
+function collectItem(item: XmlElement, list: string, into: Collecting): void {
   const isRule = hasAny(item, ruleMarks)
-  if (isRule) found.rules.push({ element: item, list })
-  if (hasAny(item, targetMarks) || imageElements(item).length > 0) found.targets.push(item)
-  else if (!isRule && hasAny(item, weakTargetMarks)) found.targets.push(item)
-  else if (!isRule) collectFrom(item, found)
+  if (isRule) add(into, 'rules', { element: item, list })
+  if (hasAny(item, targetMarks) || holdsImage(item)) add(into, 'targets', item)
+  else if (!isRule && hasAny(item, weakTargetMarks)) add(into, 'targets', item)
+  else if (!isRule) collectFrom(item, into)
+}
+
+function add<Name extends 'rules' | 'targets'>(into: Collecting, name: Name, item: ItemLists[Name][number]): void {
+  const { found, room } = into
+  const list: ItemLists[Name][number][] = found[name]
+  if (room[name] <= 0) found.isCut = true
+  else {
+    room[name]--
+    list.push(item)
+  }
+}
+
+/** Whether there is room for their pictures is seen when these are read. */
+function addOverview(element: XmlElement, { found }: Collecting): void {
+  if (found.overviews.length < bounds.pictures) found.overviews.push(element)
+  else found.isCut = true
 }
 
 /** VSD sends its target beside the rule list, without an item around it. */
 function looseTarget(parent: XmlElement, image: XmlElement): XmlElement {
-  const isOnly = parent.children.filter(sibling => sibling.key === 'targetimagedata').length === 1
+  const isOnly = !parent.children.some(sibling => sibling !== image && sibling.key === 'targetimagedata')
   const siblings = ['targetid', 'rect', 'targettype', 'personattr', 'carattr']
   const own = isOnly ? parent.children.filter(sibling => siblings.includes(sibling.key)) : []
   return { name: 'item', key: 'item', attributes: {}, children: [image, ...own], text: '' }
@@ -89,6 +123,10 @@ function hasAny(item: XmlElement, keys: string[]): boolean {
 
 function isImageElement(element: XmlElement): boolean {
   return element.key.endsWith('base64data')
+}
+
+function holdsImage(parent: XmlElement): boolean {
+  return parent.children.some(element => isImageElement(element) || holdsImage(element))
 }
 
 /** Every image element inside, in document order. */

@@ -1,23 +1,61 @@
 import type { PostImage } from '../model/index.ts'
 import type { TargetSighting } from './alarm-reading.ts'
 import type { Picture, Pictures } from './pictures.ts'
+import type { PostRoom } from './post-room.ts'
 import type { XmlElement } from './xml/element.ts'
 
-/** The post's images: overviews first, then those of the targets in order. Empty image elements have no entry. */
-export function joinImages(overviews: XmlElement[], targets: TargetSighting[], pictures: Pictures): PostImage[] {
-  const images: PostImage[] = distinct(picturesIn(overviews, pictures)).map(picture => ({
+export interface ImagesToJoin {
+  overviews: XmlElement[]
+  targets: TargetSighting[]
+  pictures: Pictures
+  room: PostRoom
+}
+
+/**
+ * The post's images: overviews first, then those of the targets in order. Empty image elements have no entry; `isCut`
+ * where the post has more than there is room for.
+ */
+export function joinImages({ overviews, targets, pictures, room }: ImagesToJoin): {
+  images: PostImage[]
+  isCut: boolean
+} {
+  const take = new PictureTaker(pictures, room)
+  const images: PostImage[] = distinct(take.from(overviews)).map(picture => ({
     role: 'overview',
     target: null,
     ...picture,
   }))
   targets.forEach((sighting, target) => {
-    for (const picture of picturesIn(sighting.images, pictures)) images.push({ role: 'target', target, ...picture })
+    for (const picture of take.from(sighting.images)) images.push({ role: 'target', target, ...picture })
   })
-  return images
+  return { images, isCut: take.isCut }
 }
 
-function picturesIn(elements: XmlElement[], pictures: Pictures): Picture[] {
-  return elements.map(element => pictures.of(element)).filter(picture => picture !== null)
+/** Reads pictures as long as there is room for them. */
+class PictureTaker {
+  isCut = false
+  private readonly pictures: Pictures
+  private readonly room: PostRoom
+
+  constructor(pictures: Pictures, room: PostRoom) {
+    this.pictures = pictures
+    this.room = room
+  }
+
+  from(elements: XmlElement[]): Picture[] {
+    const taken: Picture[] = []
+    for (const element of elements) {
+      if (this.room.pictures <= 0) {
+        this.isCut = true
+        break
+      }
+      const picture = this.pictures.of(element)
+      if (picture === null) continue
+      this.room.pictures--
+      taken.push(picture)
+    }
+    return taken
+  }
 }
 
 /** An overview sent twice, in sourceDataInfo and as list item 0, is one picture that stands in two places. */

@@ -1,7 +1,8 @@
+import { hash } from 'node:crypto'
 import type { CompiledQuery } from 'kysely'
 import type { CameraTable, Queries } from '../database/index.ts'
 import { networkMatcher } from '../lib/networks.ts'
-import { type CameraRef, type Device, type Source, sharedCamera, ViewtronError } from '../model/index.ts'
+import { bounds, type CameraRef, cutText, type Device, type Source, sharedCamera, ViewtronError } from '../model/index.ts'
 import { type AddressDecision, CameraAddresses } from './camera-addresses.ts'
 import { DeviceFamilies } from './device-families.ts'
 import { type NewcomerLimits, NewcomerQuota, noNewcomerLimits } from './newcomer-quota.ts'
@@ -57,7 +58,23 @@ function nameSlug(name: string): string {
   return name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
+    .slice(0, bounds.part)
     .replace(/^_|_$/g, '')
+}
+
+const serialHashDigits = 12
+
+/** A stored key, of before there were bounds too: its camera keeps its id. */
+function boundKey(key: string): string {
+  const [, serial, suffix = ''] = /^serial:(.+?)(\/ch\d+)?$/s.exec(key) ?? []
+  return serial === undefined ? key : `serial:${serialKey(serial)}${suffix}`
+}
+
+/** A serial number as a key. One too long to be real ends in a hash, so that two of the same beginning stay two. */
+function serialKey(serial: string): string {
+  if (serial.length <= bounds.key) return serial
+  const ending = hash('sha256', cutText(serial, bounds.text)).slice(0, serialHashDigits)
+  return `${cutText(serial, bounds.key - serialHashDigits - 1)}~${ending}`
 }
 
 /** An NVR's posts name the recorder; its channel is the camera. A camera's own channel number says nothing. */
@@ -81,7 +98,7 @@ function keysOf(sighting: Sighting): { own: string[]; address: string } {
   const { mac, serial } = sighting.device
   const own = []
   if (mac) own.push(`mac:${mac}${suffix}`)
-  if (serial) own.push(`serial:${serial}${suffix}`)
+  if (serial) own.push(`serial:${serialKey(serial)}${suffix}`)
   return { own, address: `address:${sighting.clientIp}${suffix}` }
 }
 
@@ -119,7 +136,7 @@ export class CameraRegistry {
       registry.settle(camera)
     }
     for (const { key, camera_id } of await queries.selectFrom('camera_key').selectAll().execute()) {
-      registry.keys.set(key, camera_id)
+      registry.keys.set(boundKey(key), camera_id)
     }
     await registry.readSettings()
     return registry
@@ -319,7 +336,7 @@ export class CameraRegistry {
   private create(sighting: Sighting, keys: string[]): CameraTable {
     const { source, device, clientIp, at } = sighting
     const channel = channelOf(sighting)
-    const name = device.name ?? clientIp
+    const name = cutText(device.name ?? clientIp, bounds.name)
     const camera: CameraTable = {
       id: this.newId(device.name, clientIp, channel),
       name: channel === null ? name : `${name} ch${channel}`,

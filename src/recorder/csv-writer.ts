@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { CompiledQuery } from 'kysely'
 import { type CsvPosition, EventsCsv, isOlderCsv, setAside } from '../archive/index.ts'
-import { type Queries, readEventsAfter } from '../database/index.ts'
+import { isFaultOfEntry, type Queries, readEventsAfter } from '../database/index.ts'
 import type { Logger } from '../lib/log.ts'
 import { uuidPattern } from '../lib/uuid7.ts'
 import type { Event } from '../model/index.ts'
@@ -11,6 +11,8 @@ import { csvHeader, csvLines } from './csv-lines.ts'
 const setting = 'csv-position'
 const batchSize = 200
 const queueLimit = 5000
+// An event takes memory with its targets; what the queue has no room for is read from the log.
+const queuedTargets = 20_000
 // Few large appends leave the disk to the pictures.
 const gatherMs = 50
 // A power cut may take what was written since; the database vouches only for what it cannot take.
@@ -58,12 +60,14 @@ function positionStatement(queries: Queries, position: CsvPosition): CompiledQue
   const row = { name: setting, value: JSON.stringify(position) }
   return queries.replaceInto('setting').values(row).compile()
 }
+const targetsIn = (events: readonly Event[]) => events.reduce((sum, event) => sum + event.targets.length, 0)
 
 /** Keeps events.csv level with the log. A reader of the log like any other: it costs no post its reply. */
 export class CsvWriter {
   private readonly options: CsvWriterOptions
   private readonly csv: EventsCsv
   private queue: Event[] = []
+  private queuedTargets = 0
   private writing: Promise<void> | null = null
   /** The file lags behind the log by more than the queue holds. */
   private behind = true
@@ -72,14 +76,14 @@ export class CsvWriter {
   private savedPosition: CsvPosition | null
   private syncedPosition: CsvPosition | null = null
   private syncedAt = Number.NEGATIVE_INFINITY
-  /** Events with lines in a file of which the database, made anew, knows nothing. */
-  private alreadyThere: Set<string>
+  /** Events with lines in a file of which the database, made anew, knows nothing; null until they have been read. */
+  private alreadyThere: Set<string> | null
 
-  private constructor(options: CsvWriterOptions, csv: EventsCsv, saved: CsvPosition | null, alreadyThere: Set<string>) {
+  private constructor(options: CsvWriterOptions, csv: EventsCsv, saved: CsvPosition | null) {
     this.options = options
     this.csv = csv
     this.savedPosition = saved
-    this.alreadyThere = alreadyThere
+    this.alreadyThere = saved ? new Set() : null
   }
 
   static async open(options: CsvWriterOptions): Promise<CsvWriter> {
@@ -91,15 +95,17 @@ export class CsvWriter {
     const last = row ? (JSON.parse(row.value) as CsvPosition) : null
     const saved = (await isOlderCsv(options.path, csvHeader)) ? await beginAnew(options) : last
     const csv = await EventsCsv.open(options.path, csvHeader, saved)
-    return new CsvWriter(options, csv, saved, saved ? new Set() : await idsIn(options.path))
+    return new CsvWriter(options, csv, saved)
   }
 
   /** Hands over events that have just become durable, in the order of the log. */
   add(events: Event[]): void {
     if (events.length === 0 || this.released) return
     this.queue.push(...events)
-    if (this.queue.length > queueLimit) {
+    this.queuedTargets += targetsIn(events)
+    if (this.queue.length > queueLimit || this.queuedTargets > queuedTargets) {
       this.queue = []
+      this.queuedTargets = 0
       this.behind = true
     }
     this.writing ??= wait(gatherMs).then(() => this.write())
@@ -120,12 +126,12 @@ export class CsvWriter {
     this.savedPosition = null
   }
 
-  /** Brings the file level with the log, from the database where need be. */
+  /** Brings the file level with the log, from the database where need be: of a long log that takes a while. */
   async level(): Promise<void> {
-    await this.writing
+    while (this.writing) await this.writing
     this.syncedAt = Number.NEGATIVE_INFINITY
-    await this.write()
-    this.alreadyThere = new Set()
+    this.writing = this.write()
+    await this.writing
   }
 
   /**
@@ -143,7 +149,7 @@ export class CsvWriter {
     return rebuilding
   }
 
-  /** Lets go of the file as it is; what is added from now on is left to whoever opens it next. */
+  /** Lets go of the file as it is, also within a long way to level; what is added from now on is left to whoever opens it next. */
   async release(): Promise<void> {
     this.released = true
     this.queue = []
@@ -169,12 +175,12 @@ export class CsvWriter {
   }
 
   private async fill(file: FileHandle, upTo: number, isStopping: () => boolean): Promise<boolean> {
-    const { queries, timeZone } = this.options
+    const { queries } = this.options
     for (let afterSeq = 0; afterSeq < upTo; ) {
       if (isStopping()) return false
       const events = await readEventsAfter(queries, {}, { limit: batchSize, afterSeq })
       const some = events.filter(event => event.seq <= upTo)
-      if (some.length > 0) await file.appendFile(csvLines(some, timeZone))
+      if (some.length > 0) await file.appendFile(this.linesOf(some))
       afterSeq = events.at(-1)?.seq ?? upTo
     }
     return true
@@ -183,11 +189,12 @@ export class CsvWriter {
   private async write(): Promise<void> {
     try {
       if (this.behind) await this.catchUp()
-      while (this.queue.length > 0) await this.append(this.queue.splice(0, batchSize))
+      while (this.queue.length > 0) await this.append(this.takeBatch())
       await this.syncWhenDue()
       this.complained = false
     } catch (error) {
       this.queue = []
+      this.queuedTargets = 0
       this.behind = true
       if (!this.complained) this.options.log.error(`events.csv lags behind: ${(error as Error).message}`)
       this.complained = true
@@ -196,14 +203,24 @@ export class CsvWriter {
     }
   }
 
+  private takeBatch(): Event[] {
+    const batch = this.queue.splice(0, batchSize)
+    this.queuedTargets -= targetsIn(batch)
+    return batch
+  }
+
   private async catchUp(): Promise<void> {
-    for (;;) {
+    this.alreadyThere ??= await idsIn(this.options.path)
+    while (!this.released) {
       // Events that the queue has no room for while we read make it true again.
       this.behind = false
       const page = { limit: batchSize, afterSeq: this.csv.position.seq }
       try {
         const events = await readEventsAfter(this.options.queries, {}, page)
-        if (events.length === 0 && !this.behind) return
+        if (events.length === 0 && !this.behind) {
+          this.alreadyThere.clear()
+          return
+        }
         await this.append(events)
       } catch (error) {
         this.behind = true
@@ -216,9 +233,23 @@ export class CsvWriter {
     const fresh = events.filter(event => event.seq > this.csv.position.seq)
     const last = fresh.at(-1)
     if (!last) return
-    const missing = fresh.filter(event => !this.alreadyThere.has(event.id))
-    await this.csv.append(csvLines(missing, this.options.timeZone), last.seq)
+    const missing = fresh.filter(event => !this.alreadyThere?.has(event.id))
+    await this.csv.append(this.linesOf(missing), last.seq)
     await this.syncWhenDue()
+  }
+
+  /** An event whose lines cannot be made costs the others nothing. */
+  private linesOf(events: Event[]): string {
+    const { timeZone, log } = this.options
+    try {
+      return csvLines(events, timeZone)
+    } catch (error) {
+      if (!isFaultOfEntry(error)) throw error
+      const [only, ...others] = events
+      if (others.length > 0) return events.map(event => this.linesOf([event])).join('')
+      log.warn(`events.csv leaves out event ${only?.id}: ${(error as Error).message}`)
+      return ''
+    }
   }
 
   private async syncWhenDue(): Promise<void> {

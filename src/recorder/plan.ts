@@ -76,6 +76,7 @@ function planEvent(message: AlarmMessage, id: string, post: Post, context: PlanC
     rules: message.rules,
     targets: message.targets,
     counts: message.counts,
+    ...(message.truncated ? { truncated: true } : {}),
     images,
     recovered: context.recoveredFrom !== null,
     ...(isConfirmed ? {} : { unconfirmed: true }),

@@ -53,6 +53,7 @@ type ReceivePositions = (camera: CameraRef, message: TrajectoryMessage, received
 const nobody: RecorderObserver = { stored: () => undefined, received: () => undefined, refused: () => undefined }
 
 const tickMs = 1000
+const csvBeforePortsMs = 500
 const newsPerSecond = 5
 const forgetEveryTicks = 60
 const forgetIdleEveryTicks = 3600
@@ -239,6 +240,11 @@ export class Recorder {
     return this.clock.removable(before)
   }
 
+  /** Writes events.csv anew from the log, beside everything else. */
+  async writeCsvAnew(): Promise<void> {
+    await this.withStorage(storage => storage.rebuildCsv(() => this.timer === null))
+  }
+
   /** False where positions are not stored. */
   get keepsPositions(): boolean {
     return this.options.rawPosts !== 'off'
@@ -397,7 +403,8 @@ export class Recorder {
         await this.store(storage, post, { postId, recoveredFrom, observer: undefined })
       },
     })
-    await storage.levelCsv()
+    // A file that is far behind must not keep the ports closed.
+    await storage.levelCsv(csvBeforePortsMs)
     await this.clock.begin(storage)
     await this.runs.load(storage.database.queries)
     this.tellStored(storage.lastSeq)

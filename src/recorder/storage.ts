@@ -11,6 +11,7 @@ import {
   openSqlite,
   type SqliteError,
 } from '../database/index.ts'
+import { atMost } from '../lib/at-most.ts'
 import type { Logger } from '../lib/log.ts'
 import { type Event, type TrackChange, ViewtronError } from '../model/index.ts'
 import { AlarmStates } from './alarm-states.ts'
@@ -69,6 +70,8 @@ async function newestFileTime(dataDir: string): Promise<number> {
   const found = await Promise.all(names.map(name => stat(join(dataDir, name)).catch(() => null)))
   return Math.max(0, ...found.map(file => file?.mtimeMs ?? 0))
 }
+// A file that is still being brought level goes on at the next start.
+const csvBeforeEndMs = 3000
 
 /** An open data directory, held by this process alone. */
 export class Storage {
@@ -207,9 +210,9 @@ export class Storage {
     }
   }
 
-  /** Brings events.csv level with the log. */
-  levelCsv(): Promise<void> {
-    return this.csv.level()
+  /** Brings events.csv level with the log; where `withinMs` is given, it is waited for no longer, and goes on. */
+  levelCsv(withinMs?: number): Promise<void> {
+    return withinMs === undefined ? this.csv.level() : atMost(this.csv.level(), withinMs)
   }
 
   /** Writes events.csv anew, without what was removed; false when the server stops meanwhile. */
@@ -227,7 +230,8 @@ export class Storage {
     try {
       await this.group.idle()
       await this.stream.close()
-      await this.csv.level()
+      await atMost(this.csv.level(), csvBeforeEndMs)
+      await this.csv.release()
       const { statements } = this.passengers()
       await this.database.commit([...statements, this.days.allSettled()])
     } finally {

@@ -53,9 +53,8 @@ const comeBackAfterMs = 1000
 
 /** Entries behind `after` up to `bound`, at most a page of them, and how far they go. */
 async function readPage(queries: Queries, after: number, bound: number, most = pageSize) {
-  const read = await readEntriesAfter(queries, after, most)
-  const entries = read.filter(({ seq }) => seq <= bound)
-  return { entries, last: entries.length < most ? bound : (entries.at(-1)?.seq ?? bound) }
+  const { entries, upTo } = await readEntriesAfter(queries, after, most)
+  return { entries: entries.filter(({ seq }) => seq <= bound), last: Math.min(upTo ?? bound, bound) }
 }
 
 /**

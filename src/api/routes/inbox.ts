@@ -1,12 +1,15 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { countSetAside } from '../../database/index.ts'
 import { readRawPost } from '../../recorder/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { bugReport } from '../inbox/bug-report.ts'
 import { readAllAgain } from '../inbox/read-all.ts'
+import { setAsideList as readSetAside } from '../inbox/set-aside-list.ts'
 import { unparsedPage as readPage, unparsedOf } from '../inbox/unparsed-rows.ts'
 import { sendRawPost } from '../raw-answer.ts'
 import { readAgain, unparsed, unparsedPage, unparsedQuery } from '../schemas/inbox.ts'
 import { idParams } from '../schemas/params.ts'
+import { setAsideList, setAsideRetry } from '../schemas/set-aside.ts'
 
 const tags = ['inbox']
 const read = { access: 'read' } as const
@@ -61,10 +64,29 @@ function readingRoutes({ queries, recorder, audit }: ApiContext): FastifyPluginA
   }
 }
 
-/** Posts that could not be understood, and what can be done about them. */
+const setAsideSchema = {
+  ...{ tags, summary: 'Entries of the log that a reader of it cannot digest' },
+  response: { 200: setAsideList },
+}
+const retrySchema = { tags, summary: 'Have them tried once more', response: { 200: setAsideRetry } }
+
+function setAsideRoutes({ queries, setAside, audit }: ApiContext): FastifyPluginAsyncZod {
+  return async app => {
+    app.get('/set-aside', { config: read, schema: setAsideSchema }, () => readSetAside(queries))
+    app.post('/set-aside/retry', { config: write, schema: retrySchema }, async request => {
+      const entries = await countSetAside(queries)
+      await setAside.retry()
+      audit.note(request, 'retry-set-aside', null, `${entries} entries`)
+      return { entries }
+    })
+  }
+}
+
+/** Posts that could not be understood, entries that could not be digested, and what can be done about them. */
 export function inboxRoutes(context: ApiContext): FastifyPluginAsyncZod {
   return async app => {
     await app.register(lookingRoutes(context))
     await app.register(readingRoutes(context))
+    await app.register(setAsideRoutes(context))
   }
 }

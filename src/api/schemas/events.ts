@@ -107,6 +107,11 @@ export const event = z.object({
   recovered: z.boolean(),
   /** It came under the camera's name from an address that nobody has confirmed; nothing acts on it. Absent otherwise. */
   unconfirmed: z.literal(true).optional(),
+  /**
+   * Only there, and true, where a text or a list of the post was longer than an event holds; `GET events/{id}/raw` has
+   * all of it.
+   */
+  truncated: z.literal(true).optional(),
   /** A person marked it to be kept whatever the retention says. */
   kept: z.boolean(),
 })

@@ -23,6 +23,8 @@ export const stats = z.object({
   }),
   cameras: z.object({ total: z.number().int(), ok: z.number().int(), pending: z.number().int() }),
   unparsed: z.number().int(),
+  /** Entries of the log that a reader of it cannot digest; see `GET set-aside`. */
+  setAside: z.number().int(),
   disk: z.object({ path: z.string(), totalBytes: z.number(), freeBytes: z.number(), databaseBytes: z.number() }),
   memoryBytes: z.number(),
   /** What is wrong with storing or with what is stored; `refusing`: posts are refused with it at the moment. */

@@ -1,6 +1,7 @@
 import { stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cameraStatus } from '../../analysis/index.ts'
+import { countSetAside } from '../../database/index.ts'
 import { countEvents } from '../../database/search/index.ts'
 import { startOfDayAt } from '../../lib/zone-days.ts'
 import type { ApiContext } from '../api-context.ts'
@@ -69,10 +70,11 @@ function presentFaults({ total, last }: ApiContext['faults']): Stats['faults'] {
 /** Numbers about the server and what it holds. */
 export async function readStats(context: ApiContext): Promise<Stats> {
   const { config, dataDir, recorder, analysis, feed, faults } = context
-  const [events, cameras, unparsed, disk, indexBehind] = await Promise.all([
+  const [events, cameras, unparsed, setAside, disk, indexBehind] = await Promise.all([
     eventCounts(context),
     cameraCounts(context),
     unparsedCount(context),
+    countSetAside(context.queries),
     diskOf(dataDir),
     analysis.searchable(feed.lastSeq, 0),
   ])
@@ -81,7 +83,7 @@ export async function readStats(context: ApiContext): Promise<Stats> {
   return {
     ...{ version: context.version, startedAt: context.startedAt.toISOString(), timeZone: context.timeZone },
     cameraUrls: cameraUrls(context.cameraAddress(), config.cameraTlsCert === null ? 'http' : 'https'),
-    ...{ events, posts: { ...recorder.tally }, cameras, unparsed, disk, indexBehind },
+    ...{ events, posts: { ...recorder.tally }, cameras, unparsed, setAside, disk, indexBehind },
     memoryBytes: process.memoryUsage.rss(),
     faults: presentFaults(faults),
     trouble: worst && { ...shownTrouble(worst), refusing: trouble !== null },

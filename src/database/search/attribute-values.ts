@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Queries } from '../database.ts'
 import { attributesOf } from './facts.ts'
-import { fold } from './filter.ts'
 import { lateEvents } from './late-events.ts'
 import { askOf } from './question.ts'
+import { attributeTerm } from './terms.ts'
 
 /** Values of an attribute seen so far, the most frequent first. */
 export interface AttributeValues {
@@ -32,7 +32,7 @@ export async function attributeValues(queries: Queries): Promise<AttributeValues
   ])
   const seen = new Map(rows.map(row => [`${row.name}:${row.folded}`, row]))
   for (const event of late.events) {
-    const facts = attributesOf(event).map(({ name, value }) => ({ name, value, folded: fold(value) }))
+    const facts = attributesOf(event).map(({ name, value }) => attributeTerm(name, value))
     for (const [key, fact] of new Map(facts.map(fact => [`${fact.name}:${fact.folded}`, fact]))) {
       seen.set(key, { ...(seen.get(key) ?? fact), events: (seen.get(key)?.events ?? 0) + 1 })
     }

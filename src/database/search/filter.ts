@@ -1,4 +1,4 @@
-import type { Category, TargetType } from '../../model/index.ts'
+import { bounds, type Category, cutText, type TargetType } from '../../model/index.ts'
 import { plateKey } from '../plate-key.ts'
 
 /** How the text of a plate filter is meant. */
@@ -37,8 +37,13 @@ export function fold(text: string): string {
   return text.toLowerCase()
 }
 
+/** What a device says, as it is compared: of a long text its beginning. */
+export function foldTerm(text: string): string {
+  return cutText(fold(text), bounds.key)
+}
+
 export function wordsOf(text: string): string[] {
-  return [...new Set(fold(text).split(/\s+/))].filter(word => word !== '')
+  return [...new Set(text.split(/\s+/).map(foldTerm))].filter(word => word !== '')
 }
 
 /** What a word of a text may be a fragment of a plate by; null for a single character, which half of all plates hold. */

@@ -29,6 +29,9 @@ interface PlateEntry {
   lastSeq: number
 }
 
+// About as many as an ordinary plate has.
+const partsAPlate = 16
+
 const keyOf = (name: string, folded: string) => `${name}\0${folded}`
 
 /** What a batch of events adds to the index, together with what stands there already. */
@@ -38,14 +41,21 @@ export class IndexBatch {
   private readonly plates = new Map<string, PlateEntry>()
   private readonly sightings: (PlateRead & { time: number; seq: number; cameraId: string })[] = []
 
+  /** How much there is to store: terms and what plates are filed under. */
+  get size(): number {
+    return this.entries.size + this.plates.size * partsAPlate
+  }
+
+  /** Throws where the event cannot be indexed; nothing of it is in the batch then. */
   add({ event, cameraId, time }: EventToIndex): void {
     const { seq } = event
     const block = blockOf(seq)
-    for (const term of termsOf(event, cameraId)) setBit(this.bitsOf(term, block), offsetOf(seq))
+    const [terms, reads] = [termsOf(event, cameraId), plateReadsOf(event)]
+    for (const term of terms) setBit(this.bitsOf(term, block), offsetOf(seq))
     const times = this.times.get(block) ?? noTimes()
     times[offsetOf(seq)] = time
     this.times.set(block, times)
-    for (const read of plateReadsOf(event)) this.addPlate(read, seq, time, cameraId)
+    for (const read of reads) this.addPlate(read, seq, time, cameraId)
   }
 
   /** The statements that store it; they belong into one transaction with the index's new state. */

@@ -1,15 +1,25 @@
 export { type AttributeValues, attributeValues } from './attribute-values.ts'
-export { clearIndexStatements, type IndexStep, nextIndexStep } from './build-index.ts'
+export {
+  againStatements,
+  clearIndexStatements,
+  type IndexStep,
+  indexReader,
+  nextIndexStep,
+  passOverStep,
+} from './build-index.ts'
 export { type CameraActivity, cameraActivity } from './camera-activity.ts'
+export { ShownCameras } from './cameras.ts'
 export { countEvents, type EventCount } from './count-events.ts'
+export { readBody } from './entry-body.ts'
 export { type EventHistogram, eventHistogram } from './event-histogram.ts'
 export { attributesOf, type SearchedEvent, type SearchedPlate, type SearchedTarget } from './facts.ts'
 export { type EventFilter, fold, type PlateMatch, wordsOf } from './filter.ts'
 export { type FoundEvents, findEvents, neighboursOf, type PageWanted, walkEvents } from './find-events.ts'
 export { indexVersion, readIndexState } from './index-state.ts'
+export { entryRowsAfter, isFullPage, type LogRow } from './log-rows.ts'
 export { filterTest, matchesFilter } from './match.ts'
 export { type PlateHistory, plateHistory } from './plate-history.ts'
 export { type PlateWhy, plateMatcher, plateQuestion } from './plate-likeness.ts'
 export { type FoundPlates, type PlateFilter, type PlateHit, searchPlates } from './plates.ts'
-export { readEntriesAfter, readEntriesBySeq, readEvent, readEventsBySeq } from './read-entries.ts'
+export { type EntryPage, readEntriesAfter, readEntriesBySeq, readEvent, readEventsBySeq } from './read-entries.ts'
 export type { Mark, Walk } from './unindexed.ts'

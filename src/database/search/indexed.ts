@@ -3,7 +3,7 @@ import { type Bits, blockOf, clearBit, keepCommon, offsetOf, offsetsIn, seqOf, t
 import { type BlockTimes, decodeTimes } from './block-times.ts'
 import { type Conditions, conditionsOf } from './conditions.ts'
 import { storedBlocks } from './index-rows.ts'
-import { alarmRowsOf, toEvent } from './log-rows.ts'
+import { alarmRowsOf, readableEvents } from './log-rows.ts'
 import type { Question } from './question.ts'
 import type { BlockBits } from './sources.ts'
 import { isBeyond, type Mark, type Walk } from './unindexed.ts'
@@ -168,7 +168,7 @@ export async function* indexedEvents(question: Question, walk: Walk, chunk: numb
   for await (const seqs of found) {
     for (let at = 0; at < seqs.length; at += chunk) {
       const rows = await alarmRowsOf(question.queries, seqs.slice(at, at + chunk))
-      yield rows.map(row => toEvent(row, question.cameras))
+      yield readableEvents(rows, question.cameras)
     }
   }
 }

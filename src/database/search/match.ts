@@ -1,7 +1,7 @@
 import type { TargetType } from '../../model/index.ts'
 import { plateKey } from '../plate-key.ts'
 import { attributesOf, categoryWords, otherWordsOf, type SearchedEvent, type SearchedPlate } from './facts.ts'
-import { attributeParts, type EventFilter, fold, plateFragmentOf, wordsOf } from './filter.ts'
+import { attributeParts, type EventFilter, fold, foldTerm, plateFragmentOf, wordsOf } from './filter.ts'
 import { plateMatcher, plateQuestion } from './plate-likeness.ts'
 
 type Test = (event: SearchedEvent) => boolean
@@ -16,11 +16,12 @@ function keysOf({ number, corrected }: SearchedPlate): string[] {
 function testWord(word: string): Test {
   const fragment = plateFragmentOf(word)
   const holds = (text: string) => fold(text).includes(word)
+  const termHolds = (term: string) => foldTerm(term).includes(word)
   return event => {
     const { camera, category, smartType, targets } = event
-    if ([categoryWords[category], smartType, camera.id, camera.name].some(holds)) return true
-    if (targets.some(({ type }) => holds(type))) return true
-    if ([...attributesOf(event), ...otherWordsOf(event)].some(({ value }) => holds(value))) return true
+    if ([categoryWords[category], camera.id, camera.name].some(holds)) return true
+    if (termHolds(smartType) || targets.some(({ type }) => holds(type))) return true
+    if ([...attributesOf(event), ...otherWordsOf(event)].some(({ value }) => termHolds(value))) return true
     return platesOf(event).some(plate => {
       if (plate.known?.name && holds(plate.known.name)) return true
       return fragment !== null && keysOf(plate).some(key => key.includes(fragment))
@@ -30,8 +31,8 @@ function testWord(word: string): Test {
 
 function testAttribute(attribute: string): Test {
   const { name, value } = attributeParts(attribute)
-  const wanted = fold(value)
-  return event => attributesOf(event).some(fact => fact.name === name && fold(fact.value) === wanted)
+  const wanted = foldTerm(value)
+  return event => attributesOf(event).some(fact => fact.name === name && foldTerm(fact.value) === wanted)
 }
 
 function testPlate(plate: string, match: EventFilter['plateMatch']): Test {
@@ -58,8 +59,8 @@ function testsOf(filter: EventFilter): Test[] {
 }
 
 function oneOf(values: string[], of: (event: SearchedEvent) => string): Test {
-  const wanted = new Set(values.map(fold))
-  return event => wanted.has(fold(of(event)))
+  const wanted = new Set(values.map(foldTerm))
+  return event => wanted.has(foldTerm(of(event)))
 }
 
 /** The test a filter stands for, to be made once and used for many events. */

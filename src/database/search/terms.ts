@@ -1,6 +1,7 @@
+import { bounds, cutText } from '../../model/index.ts'
 import { plateKey } from '../plate-key.ts'
 import { attributesOf, otherWordsOf, type SearchedEvent } from './facts.ts'
-import { fold } from './filter.ts'
+import { foldTerm } from './filter.ts'
 
 /** A fact as it is indexed. Names that begin with @ are for our own use; `text` does not look at them. */
 export interface Term {
@@ -11,7 +12,11 @@ export interface Term {
 
 export const everyEvent: Term = { name: '@event', folded: '', value: '' }
 
-const term = (name: string, value: string): Term => ({ name, folded: fold(value), value })
+const term = (name: string, value: string): Term => ({
+  name,
+  folded: foldTerm(value),
+  value: cutText(value, bounds.key),
+})
 
 /** Stands for the camera as it was at receipt: names and merges change later. */
 export const cameraTerm = (id: string): Term => ({ name: '@camera', folded: id, value: id })

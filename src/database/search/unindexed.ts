@@ -1,7 +1,7 @@
 import { type Expression, type ExpressionBuilder, expressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Event } from '../../model/index.ts'
 import type { Schema } from '../schema.ts'
-import { alarmRows, type RowsWanted, toEvent } from './log-rows.ts'
+import { alarmRows, type RowsWanted, readableEvents } from './log-rows.ts'
 import { judged, type Question } from './question.ts'
 
 /** A place in an order of events. `time` in milliseconds since 1970. */
@@ -63,7 +63,7 @@ async function* inOrderOfTable(question: Question, walk: Walk, chunk: number): A
     const rows = await alarmRows(question.queries, { where: condition, order, limit: chunk })
     const last = rows.at(-1)
     if (!last) return
-    const events = rows.map(row => toEvent(row, question.cameras))
+    const events = readableEvents(rows, question.cameras)
     yield await judged(question, events)
     if (rows.length < chunk) return
     next = { ...walk, mark: { seq: last.seq, time: last.time }, inclusive: false }

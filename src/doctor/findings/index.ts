@@ -45,6 +45,7 @@ export const finders: readonly Finder[] = [
   ofPosts.trajectoryOnly,
   ofPosts.eventsWithoutPictures,
   ofServer.unparsedPosts,
+  ofServer.entriesSetAside,
   ofPosts.firmwareMisspelledPosts,
   ofPosts.unknownTypes,
   ofPosts.eventsTwice,

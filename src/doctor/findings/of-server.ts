@@ -273,3 +273,19 @@ export function unparsedPosts({ unparsed: { lastDay, lastReason, lastAddress } }
     }),
   ]
 }
+
+/** Readers of the log pass over entries that they cannot digest. */
+export function entriesSetAside({ setAside }: DoctorFacts): Finding[] {
+  if (!setAside || setAside.entries === 0) return []
+  const { entries, readers, lastReason } = setAside
+  const names = readers.map(reader => (reader === 'log' ? 'everything that reads the log' : reader))
+  return [
+    finding({
+      ...{ code: 'entries-set-aside', severity: 'warning', subject: 'log' },
+      seen: `${entries === 1 ? '1 entry' : `${entries} entries`} of the log cannot be digested by ${names.join(', ')}; the newest one: ${lastReason ?? 'no reason'}`,
+      meaning: 'It is passed over, so that it holds up nothing else. It may be missing in searches, counts or outputs.',
+      fix: 'Look at it in the inbox and have it tried again there; that also happens by itself after an upgrade. If it stays, please report it.',
+      link: '/inbox',
+    }),
+  ]
+}

@@ -1,12 +1,13 @@
 import type { CompiledQuery } from 'kysely'
-import { lastSeq } from '../../database/index.ts'
+import { digestedStatement, isFaultOfEntry, lastSeq, readAgainOf, setAsideStatement } from '../../database/index.ts'
+import { readEntriesBySeq } from '../../database/search/index.ts'
 import type { OutputTools } from '../output.ts'
 import type { PublishedEntry } from '../published-entry.ts'
 import { CursorSaver, cursorStatement } from './cursor-saver.ts'
 import { pause } from './pause.ts'
 
 export interface LogConsumerOptions
-  extends Pick<OutputTools, 'queries' | 'write' | 'feed' | 'pages' | 'clock' | 'log'> {
+  extends Pick<OutputTools, 'queries' | 'write' | 'feed' | 'pages' | 'publish' | 'setAside' | 'clock' | 'log'> {
   /** Of the output; its cursor is stored under it. */
   id: string
   /** As people know it, for the log. */
@@ -15,7 +16,7 @@ export interface LogConsumerOptions
   pageSize?: number
   /**
    * Acts on entries, oldest first. What it resolves with is stored together with the cursor; when it rejects, the same
-   * entries come again after a while. `signal` says that the output stops: reject then, or finish soon.
+   * entries come again after a while. An entry that is itself the cause is set aside. `signal` says that the output stops: reject then, or finish soon.
    */
   handle(entries: PublishedEntry[], context: { signal: AbortSignal }): Promise<readonly CompiledQuery[]>
 }
@@ -53,7 +54,8 @@ export class LogConsumer {
   private failures = 0
   private controller: AbortController | null = null
   private running: Promise<void> = Promise.resolve()
-  private unwatch: (() => void) | null = null
+  private unwatch: (() => void)[] = []
+  private hasToTryAgain = true
   private wakeUp: (() => void) | null = null
 
   constructor(options: LogConsumerOptions) {
@@ -65,14 +67,20 @@ export class LogConsumer {
   start(): void {
     if (this.controller) return
     this.controller = new AbortController()
-    this.unwatch = this.options.feed.watch(() => this.wakeUp?.())
+    const { feed, setAside } = this.options
+    const again = () => {
+      this.hasToTryAgain = true
+      this.wakeUp?.()
+    }
+    this.hasToTryAgain = true
+    this.unwatch = [feed.watch(() => this.wakeUp?.()), setAside?.watch(again) ?? (() => undefined)]
     this.running = this.run(this.controller.signal)
   }
 
   /** Resolves when nothing is under way and the cursor is stored. Safe twice. */
   async stop(): Promise<void> {
-    this.unwatch?.()
-    this.unwatch = null
+    for (const unwatch of this.unwatch) unwatch()
+    this.unwatch = []
     this.controller?.abort()
     await this.running
     this.controller = null
@@ -112,17 +120,48 @@ export class LogConsumer {
     const newest = feed.lastSeq
     // A log that is shorter than where we are is another one.
     if (this.cursor === null || newest < this.cursor) this.cursor = await this.storedCursor()
+    if (this.hasToTryAgain) await this.tryAgain(signal)
     if (newest <= this.cursor) return this.news(this.cursor, signal)
     const startedAt = performance.now()
     await this.saver.room()
-    const entries = await this.options.pages.after(this.cursor, pageSize)
-    const statements = entries.length > 0 ? await this.options.handle(entries, { signal }) : []
+    const { entries, upTo } = await this.options.pages.after(this.cursor, pageSize)
+    const statements = entries.length > 0 ? await this.digest(entries, signal) : []
     // Where there is nothing, what was there has been removed.
-    this.cursor = entries.at(-1)?.seq ?? newest
+    this.cursor = upTo ?? newest
     this.saver.note(this.cursor, statements)
     const took = performance.now() - startedAt
     if (entries.length < pageSize) await pause(Math.max(0, gatherFor(entries.length) - took), signal)
     else if (statements.length === 0) await pause(Math.min(longestRestMs, took), signal)
+  }
+
+  /** Hands entries over; the one that cannot be digested is found by handing each over by itself, and set aside. */
+  private async digest(entries: PublishedEntry[], signal: AbortSignal): Promise<readonly CompiledQuery[]> {
+    const { id, name, queries, clock, log, handle } = this.options
+    try {
+      return await handle(entries, { signal })
+    } catch (error) {
+      if (signal.aborted || !isFaultOfEntry(error)) throw error
+      const [only, ...others] = entries
+      if (only && others.length === 0) {
+        log.warn(`${name} sets an entry of the log aside, which it cannot digest: ${(error as Error).message}`)
+        return [setAsideStatement(queries, { reader: id, seq: only.seq, error, at: clock.now() })]
+      }
+      const statements: CompiledQuery[] = []
+      for (const entry of entries) statements.push(...(await this.digest([entry], signal)))
+      return statements
+    }
+  }
+
+  private async tryAgain(signal: AbortSignal): Promise<void> {
+    const { id, queries, publish, write } = this.options
+    const seqs = await readAgainOf(queries, id)
+    const entries = await publish(await readEntriesBySeq(queries, seqs))
+    for (const seq of seqs) {
+      const now = entries.filter(entry => entry.seq === seq)
+      const statements = now.length > 0 ? await this.digest(now, signal) : []
+      await write([digestedStatement(queries, id, seq), ...statements])
+    }
+    if (seqs.length === 0) this.hasToTryAgain = false
   }
 
   private async storedCursor(): Promise<number> {
@@ -148,7 +187,7 @@ export class LogConsumer {
       this.wakeUp = done
       signal.addEventListener('abort', done, { once: true })
       // It may have grown in the meantime, or stopped.
-      if (signal.aborted || this.options.feed.lastSeq > cursor) done()
+      if (signal.aborted || this.hasToTryAgain || this.options.feed.lastSeq > cursor) done()
     })
   }
 }

@@ -1,3 +1,4 @@
+import { bounds } from '../../model/index.ts'
 import type { PublishedEvent } from '../published-entry.ts'
 
 /** The five categories of the existing Home Assistant bridge, which its users' dashboards and automations name. */
@@ -45,6 +46,7 @@ function slug(name: string): string {
   return name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
+    .slice(0, bounds.part)
     .replace(/^_|_$/g, '')
 }
 

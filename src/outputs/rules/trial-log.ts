@@ -1,5 +1,11 @@
 import type { Queries } from '../../database/index.ts'
-import { countEvents, type EventFilter, readEntriesAfter, walkEvents } from '../../database/search/index.ts'
+import {
+  countEvents,
+  type EntryPage,
+  type EventFilter,
+  readEntriesAfter,
+  walkEvents,
+} from '../../database/search/index.ts'
 import type { Event, LogEntry } from '../../model/index.ts'
 import type { Publish, PublishedEntry } from '../published-entry.ts'
 import type { When } from '../schemas.ts'
@@ -81,12 +87,12 @@ export class TrialLog {
       return kinds.has(kind) && at >= from.getTime() && at < to.getTime()
     }
     for (let at: number | undefined = after; at !== undefined; ) {
-      const page: LogEntry[] = await readEntriesAfter(queries, at, pageSize)
-      const wanted = page.filter(isWanted)
+      const page: EntryPage = await readEntriesAfter(queries, at, pageSize)
+      const wanted = page.entries.filter(isWanted)
       looked += wanted.length
       for (const { time } of wanted) oldest = Math.min(oldest, Date.parse(time))
       look(await publish(wanted))
-      at = page.length < pageSize ? undefined : page.at(-1)?.seq
+      at = page.upTo ?? undefined
     }
     return { looked, complete: true, from, oldest: new Date(oldest), passedOver: [] }
   }

@@ -14,6 +14,7 @@ import styles from './inbox.module.css'
 import { InboxList } from './inbox-list.tsx'
 import { InboxReader } from './inbox-reader.tsx'
 import { ReadAgainResult } from './read-again-result.tsx'
+import { SetAsideNotice } from './set-aside-notice.tsx'
 import { useSenders } from './use-senders.ts'
 import { useUnparsed } from './use-unparsed.ts'
 
@@ -39,6 +40,7 @@ export function InboxPage() {
   return (
     <Page title="Inbox" actions={readAll} scroll="own">
       <div className={styles.inbox}>
+        <SetAsideNotice />
         {(all.error || all.data || posts.error) && (
           <div className={styles.news}>
             {posts.error && <Problem what="The inbox could not be read." error={posts.error} onRetry={posts.again} />}

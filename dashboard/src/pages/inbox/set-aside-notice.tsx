@@ -1,0 +1,50 @@
+import { Button } from '@mantine/core'
+import { IconRefresh } from '@tabler/icons-react'
+import type { SetAsideList } from '../../../../src/api/schemas/index.ts'
+import { useApiQuery } from '../../api/use-api-query.ts'
+import { useChange } from '../../api/use-change.ts'
+import { useMayChange } from '../../api/use-session.ts'
+import { formatNumber } from '../../shared/formatters.ts'
+import { Problem } from '../../shared/problem.tsx'
+import { When } from '../../shared/when.tsx'
+import styles from './inbox.module.css'
+
+const shownAtOnce = 5
+
+const readerWords: Record<string, string> = { log: 'cannot be read at all' }
+
+/** Entries of the log that are passed over because they cannot be digested; nothing where there are none. */
+export function SetAsideNotice() {
+  const found = useApiQuery<SetAsideList>('set-aside')
+  const mayChange = useMayChange()
+  const retry = useChange(api => api.send('POST', 'set-aside/retry'), ['set-aside', 'stats'])
+  const { items = [], total = 0 } = found.data ?? {}
+  if (total === 0) return null
+  return (
+    <section className={styles.setAside} aria-label="Entries that were set aside">
+      <p>
+        {total === 1 ? 'One entry of the log is' : `${formatNumber(total)} entries of the log are`} set aside: a part of
+        the server cannot digest {total === 1 ? 'it' : 'them'} and goes on without.
+      </p>
+      <ul>
+        {items.slice(0, shownAtOnce).map(({ id, camera, receivedAt, readers }) => (
+          <li key={id}>
+            <When at={receivedAt} /> {camera.name}:{' '}
+            {readers.map(({ reader, reason }) => `${readerWords[reader] ?? reader} (${reason})`).join('; ')}
+          </li>
+        ))}
+      </ul>
+      {retry.error && <Problem what="They could not be tried again." error={retry.error} />}
+      {mayChange && (
+        <Button
+          variant="default"
+          leftSection={<IconRefresh size={15} aria-hidden />}
+          loading={retry.isPending}
+          onClick={() => retry.mutate()}
+        >
+          Try again
+        </Button>
+      )}
+    </section>
+  )
+}

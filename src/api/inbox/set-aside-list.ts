@@ -1,0 +1,28 @@
+import { countSetAside, type Queries, readSetAside } from '../../database/index.ts'
+import { ShownCameras } from '../../database/search/index.ts'
+import type { ApiSetAside, SetAsideList } from '../schemas/index.ts'
+
+const mostRows = 500
+
+/** What readers of the log have set aside, by entry, the newest first. */
+export async function setAsideList(queries: Queries): Promise<SetAsideList> {
+  const [rows, total, cameras] = await Promise.all([
+    readSetAside(queries, { limit: mostRows }),
+    countSetAside(queries),
+    ShownCameras.load(queries),
+  ])
+  const items = [...Map.groupBy(rows, row => row.seq)].flatMap(([seq, readers]): ApiSetAside[] => {
+    const [first] = readers
+    if (!first) return []
+    return [
+      {
+        seq,
+        id: first.id,
+        receivedAt: new Date(first.receivedAt).toISOString(),
+        camera: cameras.shown(first.cameraId),
+        readers: readers.map(({ reader, reason, at }) => ({ reader, reason, at: new Date(at).toISOString() })),
+      },
+    ]
+  })
+  return { items, total }
+}
