@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { properties } from '../test/protocol/properties.ts'
+import { casesOf, properties } from '../test/protocol/properties.ts'
 
 /**
  * Runs the decoder's properties with fresh seeds until it is stopped with Ctrl-C. A failure ends it with exit code 1 and
@@ -21,7 +21,7 @@ function report(end: string): void {
 
 /** One round of one property; true when it held. */
 async function holds(name: string, property: fc.IRawProperty<unknown>): Promise<boolean> {
-  const details = await fc.check(property, { numRuns: casesPerRound })
+  const details = await fc.check(property, { numRuns: casesOf(name, casesPerRound) })
   cases += details.numRuns
   if (!details.failed) return true
   process.stdout.write(`\n“${name}” failed with seed ${details.seed}, path ${details.counterexamplePath}\n`)

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type CompiledQuery, sql } from 'kysely'
 import { isFaultOfEntry, type Queries, readAgainOf, setAsideStatement } from '../database/index.ts'
-import { entryRowsAfter, isFullPage, type LogRow, readBody } from '../database/search/index.ts'
+import { entryRowsAfter, isFullPage, type LogRow, readAlarm } from '../database/search/index.ts'
 import type { Feed, SetAside } from '../feed/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
@@ -173,14 +173,9 @@ function countedRows(queries: Queries, after: number, upTo: number): Promise<Log
 
 /** Counts an entry; gives the error where it cannot be. One that nobody can read the search index sets aside. */
 function count(book: CountBook, row: LogRow): unknown {
-  let event: LoggedEvent['event'] & { unconfirmed?: true }
-  try {
-    event = readBody(row.kind, row.body) as unknown as LoggedEvent['event']
-  } catch {
-    return null
-  }
+  const event: (LoggedEvent['event'] & { unconfirmed?: true }) | null = readAlarm(row.body)
   // Whoever borrows a camera's name counts nothing.
-  if (event.unconfirmed) return null
+  if (event === null || event.unconfirmed) return null
   try {
     book.add({ receivedAt: row.received_at, time: row.time, cameraId: row.camera_id, event })
     return null

@@ -17,8 +17,8 @@ export const bounds = {
   items: 500,
   /** Pictures of one post. */
   pictures: 250,
-  /** Alarm states of one post: a recorder sends one for each channel and kind of alarm. */
-  states: 4000,
+  /** Alarm states of one post: a recorder lists its lost channels, up to 256 of them. */
+  states: 1000,
   /** About the size of an event as JSON, without its pictures. */
   weight: 64_000,
 } as const

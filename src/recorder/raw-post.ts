@@ -2,7 +2,8 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DiskArchive, dayOf } from '../archive/index.ts'
 import type { Queries, RawColumns } from '../database/index.ts'
-import { type Event, ViewtronError } from '../model/index.ts'
+import { readAlarm } from '../database/search/index.ts'
+import { ViewtronError } from '../model/index.ts'
 import { restorePost } from './compact.ts'
 import { postOfLine } from './stream-log.ts'
 
@@ -22,7 +23,7 @@ async function wasRemoved(queries: Queries, row: RawRow, error: unknown): Promis
   if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return false
   if (row.raw_offset !== null) return true
   const event = await queries.selectFrom('log').select('body').where('id', '=', row.post_id).executeTakeFirst()
-  const images = event ? ((JSON.parse(event.body) as Partial<Event>).images ?? []) : []
+  const images = (event && readAlarm(event.body)?.images) ?? []
   return images.some(image => image.valid && image.file === null)
 }
 

@@ -1,5 +1,6 @@
 import { reasonPath } from '../archive/index.ts'
 import type { UnparsedTable } from '../database/index.ts'
+import { readAlarm } from '../database/search/index.ts'
 import { nextUuid } from '../lib/uuid7.ts'
 import { type AlarmMessage, type EventImage, type Message, ViewtronError } from '../model/index.ts'
 import { decode } from '../protocol/index.ts'
@@ -47,8 +48,8 @@ async function newAlarms(storage: Storage, postId: string, messages: Message[]):
   const query = storage.database.queries.selectFrom('log').select('body').where('kind', '=', 'alarm')
   const ids = messages.map((_, n) => nextUuid(postId, n))
   const stored = (await query.where('id', 'in', ids).execute()).map(({ body }) => {
-    const { smartType, occurredAt, images } = JSON.parse(body)
-    return factsOf(smartType, occurredAt, images)
+    const event = readAlarm(body)
+    return event === null ? '' : factsOf(event.smartType, event.occurredAt, event.images)
   })
   return alarms.filter(({ smartType, occurredAt, images }) => {
     const at = stored.indexOf(factsOf(smartType, occurredAt, images))

@@ -14,6 +14,8 @@ import type { RemovableAge } from '../lib/removable-age.ts'
 import { nextUuid, uuid7 } from '../lib/uuid7.ts'
 import type { Event } from '../model/index.ts'
 import type { Doubt } from './judge-clock.ts'
+import type { Queries } from '../database/index.ts'
+import { readAlarm } from '../database/search/index.ts'
 import type { Storage } from './storage.ts'
 
 /** For how many days to keep; null keeps for ever. */
@@ -62,8 +64,10 @@ const firstDay = (now: Date, days: number | null) =>
 const keptPosts = (queries: Queries) =>
   queries.selectFrom('kept').innerJoin('log', 'log.seq', 'kept.seq').select('log.post_id')
 
+/** An event whose pictures have gone; one that cannot be read stays as it is. */
 function withoutFiles(body: string): string {
-  const event = JSON.parse(body) as Event
+  const event = readAlarm(body)
+  if (event === null) return body
   return JSON.stringify({ ...event, images: event.images.map(image => ({ ...image, file: null })) })
 }
 

@@ -102,6 +102,64 @@ export const validPost: fc.Arbitrary<Buffer> = fc.oneof(
   trajectoryPost,
 )
 
+/** Lengths from nothing to a megabyte, the usual ones and those around the bounds more often than the rest. */
+const length = fc.oneof(
+  { weight: 4, arbitrary: fc.nat(60) },
+  { weight: 2, arbitrary: fc.constantFrom(31, 32, 33, 999, 1000, 1001, 16_000) },
+  fc.nat(100_000),
+  { weight: 1, arbitrary: fc.constantFrom(200_000, 1_000_000) },
+)
+
+const longText = fc
+  .record({ length, piece: fc.constantFrom('A', 'x7 ', 'ÄÖ', '漢字', '🚗', '0O', '&amp;', '-', '::') })
+  .map(({ length, piece }) => piece.repeat(Math.ceil(length / piece.length)).slice(0, length - (length % piece.length)))
+
+// A post of more is refused at the door.
+const mostBytes = 4_000_000
+
+const counts = fc.oneof(
+  { weight: 4, arbitrary: fc.nat(8) },
+  fc.nat(2000),
+  fc.constantFrom(499, 500, 501, 5_000, 10_000, 30_000),
+)
+
+const namedTexts = fc.record({
+  name: fc.constantFrom(
+    ...['plateNumber', 'carOwner', 'vehicleListType', 'name', 'identifyNum', 'listType', 'direction', 'hat', 'brand'],
+    ...['targetType', 'status', 'age', 'plateConfidence', 'unheardOf'],
+  ),
+  text: longText,
+})
+
+/**
+ * Alarms with long texts and many things: a text in one place of the item, of the device or of the post, the item as
+ * often as is said, and as many rules, states, positions, attributes or documents.
+ */
+export const largePost: fc.Arbitrary<Buffer> = fc
+  .record({
+    family,
+    texts: fc.array(namedTexts, { maxLength: 3 }),
+    device: fc.record({ name: fc.constantFrom('deviceName', 'sn', 'ip', 'mac', 'smartType'), text: longText }),
+    items: counts,
+    others: counts,
+    what: fc.constantFrom('rules', 'states', 'positions', 'pictures', 'words', 'documents'),
+  })
+  .map(({ family, texts, device, items, others, what }) => {
+    const said = texts.map(({ name, text }) => element(name, text)).join('')
+    const each = (count: number, make: (n: number) => string) => Array.from({ length: count }, (_, n) => make(n)).join('')
+    const list = element(family.list, each(items, n => element('item', element('targetId', `${n}`) + (n === 0 ? said : ''))))
+    const more = {
+      rules: () => element('perInfo', each(others, n => element('item', element('eventId', `${n}`)))),
+      states: () => element('alarmStatusInfo', each(others, n => element(`a${n}Alarm`, 'true'))),
+      positions: () => element('traject', each(others, n => element('item', element('targetId', `${n}`)))),
+      pictures: () => each(others, n => element('sourceBase64Data', `/9j/${Buffer.from(`${n}`.padStart(6)).toString('base64')}`)),
+      words: () => element('item', element('carOwner', each(others, n => `word${n} `))),
+      documents: () => '',
+    }[what]()
+    const post = `<config version="1.7"><smartType>${family.smartTypes[0]}</smartType>${element(device.name, device.text)}${list}${more}</config>`
+    return Buffer.from(what === 'documents' ? post.repeat(1 + Math.min(others, 70, Math.floor(mostBytes / post.length))) : post)
+  })
+
 const edit = fc.record({
   at: fc.double({ min: 0, max: 1, noNaN: true }),
   remove: fc.nat(30),

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { type Message, unparsedReasons } from '../../src/model/index.ts'
+import { bounds, type Message, unparsedReasons } from '../../src/model/index.ts'
 import { decode, findImageSpans } from '../../src/protocol/index.ts'
-import { alarmPost, anyBytes, injuredPost, validPost } from './arbitraries.ts'
+import { alarmPost, anyBytes, injuredPost, largePost, validPost } from './arbitraries.ts'
 import { context } from './posts.ts'
 
 /** Far above what any generated post needs, so only something worse than linear exceeds it. */
@@ -32,11 +32,38 @@ function assertSound(bytes: Buffer, messages: Message[]): void {
   }
 }
 
+/** The longest text in there. */
+function longestText(value: unknown): number {
+  if (typeof value === 'string') return Array.from(value).length
+  if (value === null || typeof value !== 'object' || Buffer.isBuffer(value)) return 0
+  return Math.max(0, ...Object.values(value).map(longestText))
+}
+
+/** What holds however much a post says. */
+function assertBounded(messages: Message[]): void {
+  for (const message of messages) {
+    assert.ok(longestText(message) <= bounds.text)
+    if (message.kind === 'status') assert.ok(message.alarms.length <= bounds.states)
+    if (message.kind === 'trajectory') assert.ok(message.targets.length <= bounds.items)
+    if (message.kind !== 'alarm') continue
+    const { images, ...facts } = message
+    assert.ok(message.targets.length <= bounds.items && message.rules.length <= bounds.items)
+    assert.ok(images.length <= bounds.pictures)
+    assert.ok(JSON.stringify(facts).length < 3 * bounds.weight)
+  }
+}
+
 /** What holds for every post, as named properties; the test suite runs them, and so does the fuzzer until it is stopped. */
 export const properties = {
   'any bytes give messages': fc.property(anyBytes, bytes => assertSound(bytes, decodeInTime(bytes))),
 
   'an injured post gives messages': fc.property(injuredPost, bytes => assertSound(bytes, decodeInTime(bytes))),
+
+  'long texts and many things stay within bounds': fc.property(largePost, bytes => {
+    const messages = decodeInTime(bytes)
+    assertSound(bytes, messages)
+    assertBounded(messages)
+  }),
 
   'a well-formed post is understood': fc.property(validPost, bytes => {
     assert.deepEqual(
@@ -81,6 +108,11 @@ export const properties = {
     const apart = [first, second].flatMap(bytes => decode(bytes, context))
     assert.deepEqual(both.map(withoutSpans), apart.map(withoutSpans))
   }),
+}
+
+/** Cases of this property are a hundred times as large as those of the others, so there are fewer. */
+export function casesOf(name: string, cases: number): number {
+  return name === 'long texts and many things stay within bounds' ? Math.ceil(cases / 20) : cases
 }
 
 function replaceSpans(bytes: Buffer, spans: { start: number; end: number }[], by: (index: number) => Buffer): Buffer {

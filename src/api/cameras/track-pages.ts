@@ -1,6 +1,6 @@
 import type { Queries } from '../../database/index.ts'
-import { ShownCameras } from '../../database/search/cameras.ts'
-import type { CameraRef, TargetType, TrackChange } from '../../model/index.ts'
+import { readEntriesBySeq, ShownCameras } from '../../database/search/index.ts'
+import type { CameraRef, TargetType } from '../../model/index.ts'
 import { cursorCodec, numberPlace } from '../cursor.ts'
 
 export interface TrackRequest {
@@ -36,21 +36,6 @@ async function seqsOf(queries: Queries, request: TrackRequest, cameras: ShownCam
   return rows.map(row => row.seq)
 }
 
-async function readTracks(queries: Queries, seqs: number[], cameras: ShownCameras): Promise<TrackChange[]> {
-  if (seqs.length === 0) return []
-  const columns = ['id', 'seq', 'received_at', 'time', 'camera_id', 'body'] as const
-  const query = queries.selectFrom('log').select(columns).where('kind', '=', 'track')
-  const rows = await query.where('seq', 'in', seqs).orderBy('seq', 'desc').execute()
-  return rows.map(
-    ({ id, seq, received_at, time, camera_id, body }) =>
-      ({
-        ...{ kind: 'track', id, seq, camera: cameras.shown(camera_id) },
-        ...{ receivedAt: new Date(received_at).toISOString(), time: new Date(time).toISOString() },
-        ...JSON.parse(body),
-      }) as TrackChange,
-  )
-}
-
 /** Finished tracks, newest first. Throws `cursor-invalid`. */
 export async function trackPage(queries: Queries, request: TrackRequest) {
   const cameras = await ShownCameras.load(queries)
@@ -58,7 +43,7 @@ export async function trackPage(queries: Queries, request: TrackRequest) {
   const page = seqs.slice(0, request.limit)
   const last = page.at(-1)
   return {
-    items: await readTracks(queries, page, cameras),
+    items: (await readEntriesBySeq(queries, page)).filter(entry => entry.kind === 'track'),
     nextCursor: last !== undefined && seqs.length > page.length ? cursors.encode(last) : null,
   }
 }

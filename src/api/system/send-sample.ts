@@ -1,5 +1,6 @@
 import http from 'node:http'
 import https from 'node:https'
+import { readAlarm } from '../../database/search/index.ts'
 import { sampleMac } from '../../doctor/index.ts'
 import { zoneOffsetMs } from '../../lib/zone-time.ts'
 import type { Event } from '../../model/index.ts'
@@ -59,7 +60,7 @@ async function findSample({ queries }: ApiContext, afterSeq: number): Promise<st
     .orderBy('seq')
     .limit(lookedThrough)
     .execute()
-  const isSample = (body: string) => (JSON.parse(body) as Pick<Event, 'device'>).device.mac === sampleDevice.mac
+  const isSample = (body: string) => readAlarm(body)?.device.mac === sampleDevice.mac
   return rows.find(({ body }) => isSample(body))?.id ?? null
 }
 

@@ -4,6 +4,9 @@ import { categoryWords } from './facts.ts'
 
 type Facts = Record<string, unknown>
 
+/** What stands in the body of an alarm. */
+export type StoredAlarm = Omit<Event, 'kind' | 'id' | 'seq' | 'receivedAt' | 'time' | 'camera'>
+
 const isFacts = (value: unknown): value is Facts => typeof value === 'object' && value !== null && !Array.isArray(value)
 const isText = (value: unknown) => typeof value === 'string'
 const isTextOrNull = (value: unknown) => value === null || typeof value === 'string'
@@ -82,4 +85,13 @@ function withinBounds(facts: Facts): Facts {
   const { images, ...others } = facts
   const isCut = cutToBounds(others)
   return { ...others, images, ...(isCut ? { truncated: true } : {}) } satisfies Partial<Record<keyof Event, unknown>>
+}
+
+/** What the body of an alarm says; null where it cannot be read. */
+export function readAlarm(body: string): StoredAlarm | null {
+  try {
+    return readBody('alarm', body) as unknown as StoredAlarm
+  } catch {
+    return null
+  }
 }

@@ -10,7 +10,7 @@ export {
 export { type CameraActivity, cameraActivity } from './camera-activity.ts'
 export { ShownCameras } from './cameras.ts'
 export { countEvents, type EventCount } from './count-events.ts'
-export { readBody } from './entry-body.ts'
+export { readAlarm, type StoredAlarm } from './entry-body.ts'
 export { type EventHistogram, eventHistogram } from './event-histogram.ts'
 export { attributesOf, type SearchedEvent, type SearchedPlate, type SearchedTarget } from './facts.ts'
 export { type EventFilter, fold, type PlateMatch, wordsOf } from './filter.ts'

@@ -32,6 +32,12 @@ const singleQuote = 0x27
 /** What `tagEnd` says of text that looks like the beginning of a tag. */
 const noTag = -2
 
+/** What the documents before have left of the limits of a post. */
+interface ScanRoom {
+  markup: number
+  skeletonBytes: number
+}
+
 /**
  * Finds the end of one document, its pictures and whatever forbids reading it, in a single pass over the bytes.
  * It decides nothing about well-formedness beyond the limits: that is the parser's.
@@ -39,32 +45,34 @@ const noTag = -2
 class DocumentScan {
   readonly bytes: Buffer
   readonly document: ScannedDocument
+  readonly room: ScanRoom
   position: number
   depth = 0
-  markupCount = 0
   /** Bytes the parser will not see. */
   cutBytes = 0
   /** Where the `types` block that is being skipped began; -1 outside of one. */
   typesStart = -1
 
-  constructor(bytes: Buffer, start: number) {
+  constructor(bytes: Buffer, start: number, room: ScanRoom) {
     this.bytes = bytes
+    this.room = room
     this.position = start
     this.document = openDocument(start, bytes.length)
   }
 
   run(): ScannedDocument {
-    const { bytes, document } = this
+    const { bytes, document, room } = this
     while (!document.complete && document.refused === null) {
       let at = this.position
       while (at < bytes.length && bytes[at] !== lessThan) at++
       if (at >= bytes.length) break
       this.position = at
       if (!this.markup(at)) break
-      if (this.position - document.start - this.cutBytes > maxSkeletonBytes) {
+      if (this.position - document.start - this.cutBytes > room.skeletonBytes) {
         this.refuse('malformed-xml', `More than ${maxSkeletonBytes} bytes beside the pictures.`)
       }
     }
+    room.skeletonBytes -= this.position - document.start - this.cutBytes
     // An unclosed root already proves the post cut short; a huge tail need not be parsed to know.
     if (!document.complete) document.end = Math.min(document.end, this.position + maxTagBytes)
     return document
@@ -72,7 +80,7 @@ class DocumentScan {
 
   /** Consumes the markup at `at`; false where the post ends inside it. */
   markup(at: number): boolean {
-    if (++this.markupCount > maxMarkup) this.refuse('malformed-xml', `More than ${maxMarkup} tags.`)
+    if (--this.room.markup < 0) this.refuse('malformed-xml', `More than ${maxMarkup} tags.`)
     const next = this.bytes[at + 1]
     if (next === exclamation) return this.declaration(at)
     if (next === question) return this.instruction(at)
@@ -253,8 +261,9 @@ function skipAround(bytes: Buffer, from: number): number {
  */
 export function scanDocuments(bytes: Buffer): ScannedDocument[] {
   const documents: ScannedDocument[] = []
+  const room: ScanRoom = { markup: maxMarkup, skeletonBytes: maxSkeletonBytes }
   for (let at = nextStart(bytes, 0); at < bytes.length; ) {
-    const document = bytes[at] === lessThan ? new DocumentScan(bytes, at).run() : notXml(bytes, at)
+    const document = bytes[at] === lessThan ? new DocumentScan(bytes, at, room).run() : notXml(bytes, at)
     documents.push(documents.length < maxDocuments ? document : refusal(at, bytes, 'malformed-xml', tooMany))
     if (!document.complete || documents.length > maxDocuments) break
     at = nextStart(bytes, document.end)
