@@ -173,7 +173,7 @@ function countedRows(queries: Queries, after: number, upTo: number): Promise<Log
 
 /** Counts an entry; gives the error where it cannot be. One that nobody can read the search index sets aside. */
 function count(book: CountBook, row: LogRow): unknown {
-  const event: (LoggedEvent['event'] & { unconfirmed?: true }) | null = readAlarm(row.body)
+  const event = readAlarm(row.body)
   // Whoever borrows a camera's name counts nothing.
   if (event === null || event.unconfirmed) return null
   try {

@@ -14,7 +14,6 @@ import type { RemovableAge } from '../lib/removable-age.ts'
 import { nextUuid, uuid7 } from '../lib/uuid7.ts'
 import type { Event } from '../model/index.ts'
 import type { Doubt } from './judge-clock.ts'
-import type { Queries } from '../database/index.ts'
 import { readAlarm } from '../database/search/index.ts'
 import type { Storage } from './storage.ts'
 
