@@ -4,7 +4,12 @@ import { describe, expect, it } from 'vitest'
 import { projectRoot } from '../support/project-root.ts'
 import { runCli } from '../support/run-cli.ts'
 
-const pages = ['README.md', 'INSTALL.md', ...readdirSync(join(projectRoot, 'docs')).map(name => join('docs', name))]
+const pages = [
+  'README.md',
+  'INSTALL.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(join(projectRoot, 'docs')).map(name => join('docs', name)),
+]
 
 /** Lines of code blocks that call `viewtron`, without what stands before it and behind the command. */
 function commandsOf(page: string): string[] {
@@ -33,5 +38,15 @@ describe('the commands in the documentation', () => {
     const { code, stdout } = await runCli([...path.slice(0, 3), '--help'])
     expect([code, stdout.split('\n')[0]]).toEqual([0, expect.stringContaining(['Usage: viewtron', ...path].join(' '))])
     for (const flag of flags) expect(stdout).toMatch(new RegExp(`(^|[\\s,])${flag}(?![\\w-])`))
+  })
+
+  it('call scripts of package.json that exist', () => {
+    const { scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { scripts: object }
+    const called = pages
+      .filter(page => page.endsWith('.md'))
+      .flatMap(page => [...readFileSync(join(projectRoot, page), 'utf8').matchAll(/\bnpm run ([\w:-]+)/g)])
+      .map(([, name = '']) => name)
+    expect(called).toContain('demo')
+    expect(called.filter(name => !Object.hasOwn(scripts, name))).toEqual([])
   })
 })
