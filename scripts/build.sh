@@ -22,4 +22,8 @@ sh "$root/scripts/node.sh" "$root/scripts/build.ts" || status=$?
 for name in .runtime bin dashboard dist docs examples node_modules package.json scripts src viewtron; do
   find "$root/$name" \( -type d ! -perm -055 -o -type f ! -perm -044 \) -exec chmod go+rX {} + 2>/dev/null || true
 done
+# The folder itself may be closed on purpose: it can hold settings with passwords.
+if [ "$(id -u)" = 0 ] && [ -n "$(find "$root" -prune ! -perm -005)" ]; then
+  echo "viewtron: only root can enter $root; if another user is to run the server: chmod go+rx '$root'" >&2
+fi
 exit "$status"

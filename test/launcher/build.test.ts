@@ -36,6 +36,17 @@ describe('scripts/build.sh', { timeout: withinMs }, () => {
     })
   })
 
+  it.runIf(process.getuid?.() === 0)('leaves a folder closed that root closed, and says how to open it', () => {
+    const checkout = new Checkout()
+    chmodSync(checkout.root, 0o700)
+    expect(checkout.run('sh scripts/build.sh')).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: expect.stringContaining(`if another user is to run the server: chmod go+rx '${checkout.root}'`),
+    })
+    expect(statSync(checkout.root).mode & 0o777).toBe(0o700)
+  })
+
   it('says in one sentence that a folder cannot be written to', () => {
     const checkout = builtCheckout()
     chmodSync(checkout.root, 0o555)
