@@ -30,7 +30,8 @@ Three more names of the settings file hold maps and lists: \`mqtt\` ([mqtt.md](m
 its \`MQTT_BROKER\`, \`MQTT_PORT\`, \`MQTT_USERNAME\` and \`MQTT_PASSWORD\` as the broker where ours name none; so are the
 options of its Home Assistant add-on ([switching.md](switching.md)).
 
-Local times that devices send without a zone are read in the zone of the machine; \`TZ=Europe/Berlin\` sets another one.
+Local times that devices send without a zone are read in the zone of the machine; \`TZ=Europe/Berlin\` sets another one. A \`TZ\` that is not the
+name of a zone is told at the start, and UTC is used.
 
 An example:
 

@@ -69,7 +69,7 @@ export class DoctorSite {
 
 /** A server for the running test. */
 export async function doctorSite(options: StartOptions = {}): Promise<DoctorSite> {
-  return new DoctorSite(await startServer({ ...options, env: { VIEWTRON_AUTH: 'off', ...options.env } }))
+  return new DoctorSite(await startServer({ ...options, env: { VIEWTRON_AUTH: 'off', TZ: 'UTC', ...options.env } }))
 }
 
 /** Resolves once the device's posts have been acknowledged so often. */

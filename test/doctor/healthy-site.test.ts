@@ -32,7 +32,7 @@ const household: Household[] = [
   { ...camera, clockOffsetMs: 20_000 },
   { ...camera, settings: { path: '/some/other/path' } },
   { ...camera, isStranger: true, settings: { events: ['TRIPWIRE'] }, events: ['line-crossing'] },
-  { ...camera, timeZone: 'EST5', isStranger: true },
+  { ...camera, timeZone: 'WET0', isStranger: true },
   { ...old, events: [...allOf('ipc-v1x'), ...allOf('ipc-v1x')] },
   { ...old, isStranger: true },
   { ...old, auth: 'basic', events: ['line-crossing'] },

@@ -195,6 +195,18 @@ it('12: a clock that is 3 hours off, by its posts and by its own word', async ()
   expect(await site.complaints()).toEqual(['device-clock-off'])
 })
 
+it('12b: a clock in another time zone, by the local times of its posts', async () => {
+  const site = await doctorSite({ env: { TZ: 'Europe/Berlin' } })
+  const device = await storedCamera(site, { timeZone: 'CST-8' })
+  for (let n = 0; n < 3; n++) await device.event('line-crossing')
+  const found = await site.finds('camera-zone')
+  expect(found).toMatchObject({ severity: 'warning', link: expect.stringMatching(/^\/devices\//) })
+  expect(found.seen).toMatch(/UTC\+8 \(CST-8\); this server works in Europe\/Berlin, UTC\+[12]\./)
+  expect(found.meaning).toContain('This camera is in another time zone')
+  expect(found.fix).toContain('Set the time zone in the device')
+  expect(await site.complaints()).toEqual(['camera-zone'])
+})
+
 it('13: firmware with misspelled elements, in its settings and in its posts', async () => {
   const site = await doctorSite()
   const device = await storedCamera(site, { faults: { misspelled: true } })

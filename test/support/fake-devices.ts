@@ -9,11 +9,11 @@ import {
 
 export const devicePassword = 'fake device password'
 
-/** A device for the running test; it is gone when the test has ended. */
+/** A device for the running test, its clock set to UTC; it is gone when the test has ended. */
 export async function fakeDevice(
   options: Omit<FakeDeviceOptions, 'password'> & { password?: string },
 ): Promise<FakeDevice> {
-  const device = await startFakeDevice({ password: devicePassword, ...options })
+  const device = await startFakeDevice({ password: devicePassword, timeZone: 'UTC0', ...options })
   onTestFinished(() => device.stop())
   return device
 }

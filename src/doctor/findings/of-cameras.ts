@@ -119,7 +119,10 @@ export function clockSkew(facts: DoctorFacts): Finding[] {
   )
 }
 
-/** Cameras whose own clock stands in another zone than this server, by what they post or say when asked. */
+/**
+ * Cameras that post local times of another zone than this server's. What a device says of its zone when asked is no
+ * reason alone: while its posts tell UTC, nothing is read wrongly.
+ */
 export function cameraZone(facts: DoctorFacts): Finding[] {
   const { now, server } = facts
   const ours = zoneOffsetMs(now, server.timeZone ?? 'UTC') / minuteMs
@@ -128,7 +131,7 @@ export function cameraZone(facts: DoctorFacts): Finding[] {
     .flatMap(({ device }) => device.cameras.map(({ id }) => ({ id, device })))
   return wanted(facts).flatMap(camera => {
     const device = told.find(({ id }) => id === camera.id)?.device
-    const offset = camera.health?.zoneOffsetMinutes ?? device?.clock?.zoneOffsetMinutes ?? null
+    const offset = camera.health?.zoneOffsetMinutes ?? null
     if (offset === null || offset === ours) return []
     const named = device?.clock?.timeZone ? ` (${device.clock.timeZone})` : ''
     return [
