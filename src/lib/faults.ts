@@ -20,6 +20,12 @@ export interface FaultCircumstances {
 /** A program that goes on in spite of everything could meet ever new ones. */
 const mostKnown = 200
 
+/** The message of an error, without the paths that the system puts into it and that may be long or private. */
+export function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  return message.replace(/,? ?\w* '\/[^']*'(?: -> '[^']*')?/g, '')
+}
+
 /** Faults of the program itself: each is logged once and all are counted, so that none stays unknown and none ends the process. */
 export class Faults {
   private readonly options: { log: Pick<Logger, 'error'>; clock: Clock }
@@ -48,14 +54,14 @@ export class Faults {
 
   /** Never throws. `doing` is the same for faults of the same kind. */
   note(doing: string, error: unknown, { subject, isLogged = false }: FaultCircumstances = {}): void {
-    const message = error instanceof Error ? error.message : String(error)
+    const message = reasonOf(error)
     this.count++
     this.newest = {
       at: this.options.clock.now(),
       doing: subject === undefined ? doing : `${doing} ${subject}`,
       message,
     }
-    const kind = `${doing}\n${message.replace(/\d+/g, '0')}`
+    const kind = `${doing}\n${message.replace(/[\da-f-]{6,}|\d+/gi, '0')}`
     if (this.known.has(kind) || this.known.size >= mostKnown) return
     this.known.add(kind)
     try {

@@ -1,3 +1,4 @@
+import { reasonOf } from '../lib/faults.ts'
 import { uuid7 } from '../lib/uuid7.ts'
 import type { UnparsedMessage } from '../model/index.ts'
 import { emptyEnvelope } from '../protocol/index.ts'
@@ -25,7 +26,7 @@ export async function keepUnread(storage: Storage, post: Post, cause: Error, opt
     kind: 'unparsed',
     ...emptyEnvelope(),
     reason: 'not-storable',
-    detail: String(cause.message).slice(0, mostDetail),
+    detail: reasonOf(cause).slice(0, mostDetail),
   }
   const plan = planPost(post, [message], { postId, mode, recoveredFrom, sight: cannotIdentify })
   await storage.store(plan)

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { clockWords } from '../../dashboard/src/pages/cameras/camera-words.ts'
+import { cameraClockWords, clockWords } from '../../dashboard/src/pages/cameras/camera-words.ts'
 import { alarmWords } from '../../dashboard/src/pages/cameras/status-words.ts'
 import { hexDump } from '../../dashboard/src/pages/inbox/hex-dump.ts'
 import { readAgainWords } from '../../dashboard/src/pages/inbox/read-again-words.ts'
 import { readablePost } from '../../dashboard/src/pages/inbox/readable-post.ts'
 import { removesMore, retentionWords } from '../../dashboard/src/pages/settings/retention-words.ts'
+import { offsetWords } from '../../src/lib/offset-words.ts'
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 
@@ -60,6 +61,19 @@ describe('what retention removes', () => {
     expect(removesMore(forEver, { ...forEver, eventDays: 400 })).toBe(true)
     expect(removesMore({ ...forEver, eventDays: 400 }, forEver)).toBe(false)
   })
+})
+
+it('says of a camera in another time zone that it is, not that it is in step', () => {
+  const clock = { zoneOffsetMinutes: 480, source: 'learnt', serverOffsetMinutes: 60 } as const
+  const other = 'In another time zone (UTC+8, this server UTC+1)'
+  expect(cameraClockWords({ clockSkewMs: 300, clock })).toBe(other)
+  expect(cameraClockWords({ clockSkewMs: null, clock })).toBe(other)
+  expect(cameraClockWords({ clockSkewMs: -192_000, clock })).toBe(`3 min 12 s behind. ${other}`)
+  const same = { ...clock, zoneOffsetMinutes: 60 }
+  expect(cameraClockWords({ clockSkewMs: 300, clock: same })).toBe('In step')
+  expect(cameraClockWords({ clockSkewMs: null, clock: same })).toBe('In step')
+  expect(cameraClockWords({ clockSkewMs: null, clock: { ...same, source: 'server' } })).toMatch(/no usable time/)
+  expect(offsetWords(-210)).toBe('UTC-3:30')
 })
 
 it('says how far a clock is off, but not about the way of a post', () => {

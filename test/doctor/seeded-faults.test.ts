@@ -198,7 +198,8 @@ it('12: a clock that is 3 hours off, by its posts and by its own word', async ()
 it('12b: a clock in another time zone, by the local times of its posts', async () => {
   const site = await doctorSite({ env: { TZ: 'Europe/Berlin' } })
   const device = await storedCamera(site, { timeZone: 'CST-8' })
-  for (let n = 0; n < 3; n++) await device.event('line-crossing')
+  // Each begins an alarm, and each alarm tells of its end too.
+  for (const type of ['line-crossing', 'lpr', 'perimeter-intrusion']) await device.event(type)
   const found = await site.finds('camera-zone')
   expect(found).toMatchObject({ severity: 'warning', link: expect.stringMatching(/^\/devices\//) })
   expect(found.seen).toMatch(/UTC\+8 \(CST-8\); this server works in Europe\/Berlin, UTC\+[12]\./)

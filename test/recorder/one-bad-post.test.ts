@@ -23,8 +23,7 @@ async function stopped(trigger: string): Promise<string> {
   return server.dataDir
 }
 
-const refused = (n = 0) =>
-  platePost({ overview: jpegSaying(`refused ${n}`), plates: [{ number: 'REFUSED', targetId: n + 1 }] })
+const refused = (n = 0) => platePost({ overview: jpegSaying(`refused ${n}`), plates: [{ number: 'REFUSED' }] })
 const ordinary = (n: number) => intrusionPost({ targetId: n, overview: jpegSaying(`ordinary ${n}`) })
 const inbox = async (server: ServerProcess) => (await webRequest(server.webUrl, '/api/v1/unparsed')).json.items
 

@@ -121,7 +121,11 @@ function ClockFact({ camera }: { camera: ApiCamera }) {
   return (
     <>
       {cameraClockWords(camera)}.{' '}
-      <DeviceLink cameraId={camera.id} words="Set its clock" otherwise="Set the time zone in the camera’s own menus." />
+      <DeviceLink
+        cameraId={camera.id}
+        words="How to set its zone"
+        otherwise="Set the time zone in the camera’s own menus."
+      />
     </>
   )
 }
