@@ -112,7 +112,7 @@ export class StorageKeeper {
       await this.options.onOpen(true)
       this.worked(storage)
     } catch (error) {
-      await storage?.abandon()
+      if (storage) await this.letGo(storage)
       this.complain(storageError(error, dataDir))
     }
   }
@@ -134,10 +134,17 @@ export class StorageKeeper {
     })
   }
 
-  /** The readers first: while one of them is open, SQLite takes its memory of the journal for the new one. */
+  /**
+   * The readers first: while one of them is open, SQLite takes its memory of the journal for the new one. Never rejects:
+   * what a broken directory says when it is closed is of no use, and opening it again must not wait for it.
+   */
   private async letGo(storage: Storage): Promise<void> {
-    await this.options.onOpen(false)
-    await storage.abandon()
+    try {
+      await this.options.onOpen(false)
+      await storage.abandon()
+    } catch (error) {
+      this.options.log.debug(`the data directory was let go of: ${(error as Error).message}`)
+    }
   }
 
   private complain(error: ViewtronError): void {
