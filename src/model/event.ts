@@ -38,6 +38,8 @@ export interface Event extends LogEntryBase, AlarmFacts {
   device: Device
   occurredAt: string | null
   occurredAtZone: OccurredAtZone | null
+  /** Microseconds (1–999) beyond the milliseconds of `occurredAt`; absent where the camera says none. */
+  occurredAtMicros?: number | undefined
   timeSource: 'camera' | 'receipt'
   images: EventImage[]
   /** True when taken in again after a crash, or read again from the inbox. */

@@ -43,6 +43,8 @@ interface MessageBase {
   occurredAt: string | null
   /** Decoding alone reads local times in the server's zone; null without a time. */
   occurredAtZone: OccurredAtZone | null
+  /** Microseconds (1–999) that the camera says beyond the milliseconds of `occurredAt`; absent where it says none. */
+  occurredAtMicros?: number | undefined
 }
 
 export interface AlarmMessage extends MessageBase, AlarmFacts {

@@ -1,11 +1,14 @@
 import type { Device, Message, Source } from '../model/index.ts'
 import { ipAddress, macAddress } from './values/addresses.ts'
 import { integer } from './values/numbers.ts'
-import { type Clock, instantOf, localInstantOf } from './values/times.ts'
+import { type Clock, instantOf, localInstantOf, microsOf } from './values/times.ts'
 import { child, childText, type XmlElement } from './xml/element.ts'
 
 /** What every message says beside its meaning. */
-export type Envelope = Pick<Message, 'source' | 'formatVersion' | 'device' | 'occurredAt' | 'occurredAtZone'>
+export type Envelope = Pick<
+  Message,
+  'source' | 'formatVersion' | 'device' | 'occurredAt' | 'occurredAtZone' | 'occurredAtMicros'
+>
 
 /** The envelope of a message that says nothing about its sender. */
 export function emptyEnvelope(): Envelope {
@@ -37,9 +40,17 @@ function deviceOf(root: XmlElement): Device {
   }
 }
 
-function occurrence(root: XmlElement, clock: Clock): Pick<Envelope, 'occurredAt' | 'occurredAtZone'> {
-  const instant = instantOf(childText(root, 'currenttime'), clock.receivedAt)
-  if (instant !== null) return { occurredAt: instant, occurredAtZone: 'utc' }
+function occurrence(
+  root: XmlElement,
+  clock: Clock,
+): Pick<Envelope, 'occurredAt' | 'occurredAtZone' | 'occurredAtMicros'> {
+  const sent = childText(root, 'currenttime')
+  const instant = instantOf(sent, clock.receivedAt)
+  if (instant !== null) {
+    const micros = microsOf(sent)
+    const facts = { occurredAt: instant, occurredAtZone: 'utc' as const }
+    return micros === 0 ? facts : { ...facts, occurredAtMicros: micros }
+  }
   const local = localInstantOf(childText(root, 'datatime'), clock)
   return { occurredAt: local, occurredAtZone: local === null ? null : 'server' }
 }

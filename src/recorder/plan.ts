@@ -85,6 +85,7 @@ function planEvent(message: AlarmMessage, id: string, post: Post, context: PlanC
     device: message.device,
     occurredAt: message.occurredAt,
     occurredAtZone: message.occurredAtZone,
+    ...(message.occurredAtMicros === undefined ? {} : { occurredAtMicros: message.occurredAtMicros }),
   }
   return { event, pictures }
 }

@@ -18,6 +18,19 @@ describe('currentTime', () => {
     expect(timeOf(`<currentTime>${digits}</currentTime>`)).toEqual([expected, 'utc'])
   })
 
+  test.each([
+    ['1795442709473999', 999],
+    ['1795442709473001', 1],
+    ['1795442709473999888', 999],
+    ['1795442709473000', undefined],
+    ['1795442709473', undefined],
+    ['18445822972087551616', undefined],
+  ])('of %s has %s microseconds beyond its milliseconds', (digits, micros) => {
+    const post = Buffer.from(`<config><alarmStatusInfo/><currentTime>${digits}</currentTime></config>`)
+    const [message] = decode(post, { receivedAt: new Date('2026-11-23T14:05:10Z'), timeZone: 'UTC' })
+    expect(message?.occurredAtMicros).toBe(micros)
+  })
+
   test.each(['0', '', '18445822972087551616', '-5', 'soon', '1795529111', '946684799', '17954427.5'])(
     '%j is no time',
     digits => {

@@ -77,6 +77,7 @@ export const event = z.object({
   occurredAt: instant.nullable(),
   /** How the device's time was read: as UTC, or local time in the zone of the server or, once that is learnt, of the camera. */
   occurredAtZone,
+  occurredAtMicros: z.number().int().min(1).max(999).optional(),
   camera: cameraRef,
   clientIp: z.string(),
   source: z.enum(['ipc', 'nvr']).nullable(),

@@ -5,9 +5,10 @@ export type AllowedVehicle = Pick<MqttSettings['allowedVehicle'], 'groups' | 'li
 
 function isAllowed(plate: PublishedPlate, wanted: AllowedVehicle): boolean {
   if (plate.list === 'block') return false
-  const group = plate.known?.group ?? null
   const isListed = plate.list !== null && wanted.lists.some(list => list === plate.list)
-  if (!isListed && (group === null || !wanted.groups.includes(group))) return false
+  // Recorders have groups of their own names instead of lists.
+  const groups = [plate.known?.group, plate.list === null ? plate.group : null]
+  if (!isListed && !groups.some(group => group != null && wanted.groups.includes(group))) return false
   if (wanted.direction !== 'any' && plate.direction !== null && plate.direction !== wanted.direction) return false
   return plate.confidence === null || plate.confidence >= wanted.minConfidence
 }

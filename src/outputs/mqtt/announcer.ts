@@ -59,6 +59,13 @@ export class Announcer {
     return news
   }
 
+  /** Topics under which a camera may have been announced. */
+  topicsOf(id: string): string[] {
+    const { settings, topics, memories } = this.options
+    const context = { topics, camera: { id }, memory: memories.of(id), images: true, holdSeconds: 0 }
+    return possibleEntities(context).map(entity => discoveryTopic(settings.discoveryPrefix, { id }, entity))
+  }
+
   private tell({ key, fingerprint, configs, possible, remembered }: Announcement, news: News): void {
     const before = this.told.get(key)
     if (before?.fingerprint === fingerprint) return
@@ -88,7 +95,7 @@ export class Announcer {
         isWanted
           ? ownEntities(context).map(entity => ownDiscovery(camera, entity, { topics, discoveryPrefix, version }))
           : [],
-      possible: () => possibleEntities(context).map(entity => discoveryTopic(discoveryPrefix, camera, entity)),
+      possible: () => this.topicsOf(camera.id),
       remembered: memory,
     }
   }

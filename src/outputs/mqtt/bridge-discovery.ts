@@ -29,9 +29,9 @@ const imageWords: Record<BridgeCategory, [overview: string, target: string]> = {
   metadata: ['Object Overview', 'Object Target'],
 }
 
-/** Names as Home Assistant shows them: `Viewtron` comes first, once. */
-export function deviceName(name: string): string {
-  return /^viewtron/i.test(name) ? name : `Viewtron ${name}`.trim()
+/** Names as Home Assistant shows them: `Viewtron` comes first, once; the address stands for a name that is not there. */
+export function deviceName(name: string, address: string): string {
+  return /^viewtron/i.test(name) ? name : `Viewtron ${name.trim() === '' ? address : name}`
 }
 
 function imageEntities(base: string, category: BridgeCategory): BridgeEntity[] {
@@ -45,32 +45,49 @@ function imageEntities(base: string, category: BridgeCategory): BridgeEntity[] {
 
 function stateEntities(base: string, category: BridgeCategory): BridgeEntity[] {
   const topic = `${base}/${category}`
-  const alarm = (name: string): BridgeEntity => ({
+  const attributes = { json_attributes_topic: topic }
+  const alarm = (name: string, icon: string | null): BridgeEntity => ({
     component: 'binary_sensor',
     key: category,
     name,
-    config: { state_topic: topic, ...alwaysOn, device_class: 'motion', json_attributes_topic: topic },
+    config: {
+      state_topic: topic,
+      ...alwaysOn,
+      device_class: 'motion',
+      ...attributes,
+      ...(icon === null ? {} : { icon }),
+    },
   })
   switch (category) {
     case 'lpr': {
-      const value = (key: string) => ({ state_topic: topic, value_template: `{{ value_json.${key} }}` })
+      const value = (key: string, icon: string) => ({
+        state_topic: topic,
+        value_template: `{{ value_json.${key} }}`,
+        ...attributes,
+        icon,
+      })
+      const plate = value('plate_number', 'mdi:car')
+      const status = value('plate_status', 'mdi:shield-car')
       return [
-        {
-          ...{ component: 'sensor', key: 'plate', name: 'License Plate' },
-          config: { ...value('plate_number'), json_attributes_topic: topic },
-        },
-        { component: 'sensor', key: 'plate_authorized', name: 'Status', config: value('plate_status') },
+        { component: 'sensor', key: 'plate', name: 'License Plate', config: plate },
+        { component: 'sensor', key: 'plate_authorized', name: 'Status', config: status },
       ]
     }
     case 'intrusion':
-      return [alarm('Intrusion')]
+      return [alarm('Intrusion', null)]
     case 'face':
-      return [alarm('Face Detected')]
+      return [alarm('Face Detected', 'mdi:face-recognition')]
     case 'metadata':
-      return [alarm('Object Detected')]
+      return [alarm('Object Detected', 'mdi:motion-sensor')]
     case 'counting': {
       const count = { value_template: '{{ value_json.count }}', state_class: 'total_increasing' }
-      const config = { state_topic: topic, ...count, unit_of_measurement: 'objects' }
+      const config = {
+        state_topic: topic,
+        ...count,
+        ...attributes,
+        unit_of_measurement: 'objects',
+        icon: 'mdi:counter',
+      }
       return [{ component: 'sensor', key: 'counting', name: 'Object Count', config }]
     }
   }
@@ -88,8 +105,9 @@ export function bridgeDiscovery(
   const base = `${prefix}/${id}`
   const device = {
     identifiers: [`viewtron_${id}`],
-    name: deviceName(name),
+    name: deviceName(name, address),
     manufacturer: 'Viewtron',
+    model: 'IP Camera',
     configuration_url: `http://${address.includes(':') ? `[${address}]` : address}`,
   }
   const entities = [...stateEntities(base, category), ...(images ? imageEntities(base, category) : [])]

@@ -52,8 +52,11 @@ function plateKeys(event: PublishedEvent, { plate, vehicle }: PublishedTarget) {
 }
 
 function faceKeys({ face }: PublishedTarget) {
-  const { age = null, sex = null, glasses = null, mask = null } = face ?? {}
-  return { face: { age, sex, glasses, mask } }
+  // The bridge passes on the word that recorders send for it, and automations compare with it.
+  const said = (attribute: string | null | undefined) => attribute ?? 'unknown'
+  return {
+    face: { age: said(face?.age), sex: said(face?.sex), glasses: said(face?.glasses), mask: said(face?.mask) },
+  }
 }
 
 function categoryKeys(event: PublishedEvent, category: BridgeCategory, { counts }: BridgeContext) {
@@ -71,6 +74,15 @@ function categoryKeys(event: PublishedEvent, category: BridgeCategory, { counts 
   return zoneAction === undefined ? {} : { zone_action: zoneAction }
 }
 
+/** Text, as the bridge has it: the channels of a recorder share one id, and automations compare this with '1'. */
+function channelText({ device }: PublishedEvent): string | null {
+  return device.channel === null ? null : String(device.channel)
+}
+
+function microsOf({ time, occurredAt, occurredAtMicros = 0 }: PublishedEvent): number {
+  return time === occurredAt ? occurredAtMicros : 0
+}
+
 function stateOf(event: PublishedEvent, category: BridgeCategory, context: BridgeContext) {
   const [first] = event.targets
   return {
@@ -78,8 +90,8 @@ function stateOf(event: PublishedEvent, category: BridgeCategory, context: Bridg
     event_description: bridgeTypeOf(event)?.description ?? event.smartType,
     camera_name: event.device.name ?? '',
     camera_ip: event.clientIp,
-    timestamp: localTimestamp(event.time, context.timeZone),
-    ...(event.source === 'nvr' ? { channel_id: event.device.channel } : {}),
+    timestamp: localTimestamp(event.time, context.timeZone, microsOf(event)),
+    ...(event.source === 'nvr' ? { channel_id: channelText(event) } : {}),
     target_type: first ? targetWords[first.type] : null,
     ...categoryKeys(event, category, context),
     event,

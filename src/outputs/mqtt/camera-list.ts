@@ -22,6 +22,10 @@ export class CameraList {
     return this.shown
   }
 
+  has(id: string): boolean {
+    return this.cameras.has(id)
+  }
+
   isShown(id: string): boolean {
     return this.cameras.get(id)?.isShown === true
   }

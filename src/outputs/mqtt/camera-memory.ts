@@ -16,10 +16,21 @@ export interface CameraMemory {
   countedSeq: number
   /** Home Assistant has been told of it. */
   isAnnounced: boolean
+  /** Messages about it may stay on the broker. */
+  isRetained: boolean
 }
 
 export function newCameraMemory(): CameraMemory {
-  return { states: {}, seen: [], stops: [], active: {}, crossings: {}, countedSeq: 0, isAnnounced: false }
+  return {
+    states: {},
+    seen: [],
+    stops: [],
+    active: {},
+    crossings: {},
+    countedSeq: 0,
+    isAnnounced: false,
+    isRetained: false,
+  }
 }
 
 /** Adds to a list that holds each value once; says whether it was new. */

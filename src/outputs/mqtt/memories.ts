@@ -1,6 +1,6 @@
 import type { CompiledQuery } from 'kysely'
 import type { Queries } from '../../database/index.ts'
-import type { PublishedEvent } from '../published-entry.ts'
+import type { PublishedEntry, PublishedEvent } from '../published-entry.ts'
 import type { BridgeDevice } from './bridge-discovery.ts'
 import { type BridgeCategory, bridgeIdOf, bridgeTypeOf } from './bridge-facts.ts'
 import { addOnce, type CameraMemory, newCameraMemory } from './camera-memory.ts'
@@ -11,11 +11,23 @@ export interface BridgeMemory extends BridgeDevice {
   /** Our ids of the cameras behind it. */
   cameras: string[]
   isAnnounced: boolean
+  /** Messages of it may stay on the broker. */
+  isRetained: boolean
 }
 
 // Rows of table `setting`.
 const cameraPrefix = 'mqtt/camera/'
 const bridgePrefix = 'mqtt/bridge/'
+// Of a version that did not note it.
+const mayBeRetained = { isRetained: true }
+
+/** Versions that did not note it left messages of every camera on the broker that ever told something. */
+function restored(stored: Partial<CameraMemory>): CameraMemory {
+  const memory = { ...newCameraMemory(), ...stored }
+  const { states, seen, stops } = memory
+  const hasTold = memory.isAnnounced || Object.keys(states).length + seen.length + stops.length > 0
+  return { ...memory, isRetained: stored.isRetained ?? hasTold }
+}
 
 /** What MQTT remembers of cameras; stored with the cursor, so that after a crash both are of the same moment. */
 export class Memories {
@@ -35,10 +47,12 @@ export class Memories {
     for (const { name, value } of rows) {
       this.stored.set(name, value)
       if (name.startsWith(cameraPrefix)) {
-        const memory = { ...newCameraMemory(), ...(JSON.parse(value) as Partial<CameraMemory>) }
-        this.cameras.set(name.slice(cameraPrefix.length), memory)
+        this.cameras.set(name.slice(cameraPrefix.length), restored(JSON.parse(value) as Partial<CameraMemory>))
       } else if (name.startsWith(bridgePrefix)) {
-        this.bridges.set(name.slice(bridgePrefix.length), JSON.parse(value) as BridgeMemory)
+        this.bridges.set(name.slice(bridgePrefix.length), {
+          ...mayBeRetained,
+          ...(JSON.parse(value) as Omit<BridgeMemory, 'isRetained'>),
+        })
       }
     }
   }
@@ -61,7 +75,7 @@ export class Memories {
     const id = bridgeIdOf(event)
     const name = event.device.name ?? ''
     const device = this.bridges.get(id) ?? {
-      ...{ id, name, address: event.clientIp, categories: [], cameras: [], isAnnounced: false },
+      ...{ id, name, address: event.clientIp, categories: [], cameras: [], isAnnounced: false, isRetained: false },
     }
     this.bridges.set(id, device)
     const isNew = [addOnce(device.categories, type.category), addOnce(device.cameras, event.camera.id)].includes(true)
@@ -69,10 +83,34 @@ export class Memories {
     return isNew
   }
 
+  /** Ids of all that are remembered and fit, whether or not the cameras are still there. */
+  camerasThat(fits: (id: string, memory: Readonly<CameraMemory>) => boolean): string[] {
+    return [...this.cameras].filter(([id, memory]) => fits(id, memory)).map(([id]) => id)
+  }
+
+  /** Those that fit; what is changed in them is stored with the next `takeChanges`. */
+  bridgesThat(fits: (bridge: Readonly<BridgeMemory>) => boolean): BridgeMemory[] {
+    const found = [...this.bridges.values()].filter(fits)
+    for (const { id } of found) this.touched.add(bridgePrefix + id)
+    return found
+  }
+
+  /** Notes that messages about an entry may stay on the broker. */
+  noteRetained(entry: PublishedEntry): void {
+    this.of(entry.camera.id).isRetained = true
+    const bridge = entry.kind === 'alarm' ? this.bridges.get(bridgeIdOf(entry)) : undefined
+    if (bridge) bridge.isRetained = true
+  }
+
+  /** Forgets a camera that is no more. */
+  forget(cameraId: string): void {
+    this.cameras.delete(cameraId)
+    this.touched.add(cameraPrefix + cameraId)
+  }
+
   /** What is changed in them is stored with the next `takeChanges`. */
   allBridges(): BridgeMemory[] {
-    for (const id of this.bridges.keys()) this.touched.add(bridgePrefix + id)
-    return [...this.bridges.values()]
+    return this.bridgesThat(() => true)
   }
 
   /** The statements that store what changed. */
@@ -80,11 +118,13 @@ export class Memories {
     const names = [...this.touched]
     this.touched.clear()
     return names.flatMap(name => {
-      const value = JSON.stringify(
-        name.startsWith(cameraPrefix)
-          ? this.cameras.get(name.slice(cameraPrefix.length))
-          : this.bridges.get(name.slice(bridgePrefix.length)),
-      )
+      const memory = name.startsWith(cameraPrefix)
+        ? this.cameras.get(name.slice(cameraPrefix.length))
+        : this.bridges.get(name.slice(bridgePrefix.length))
+      if (memory === undefined) {
+        return this.stored.delete(name) ? [queries.deleteFrom('setting').where('name', '=', name).compile()] : []
+      }
+      const value = JSON.stringify(memory)
       if (this.stored.get(name) === value) return []
       this.stored.set(name, value)
       return [queries.replaceInto('setting').values({ name, value }).compile()]

@@ -5,6 +5,7 @@ import type { PublishedEntry } from '../published-entry.ts'
 import type { Announcer } from './announcer.ts'
 import type { Broker } from './broker.ts'
 import { type BrokerSession, SessionLost } from './broker-session.ts'
+import type { Broom } from './broom.ts'
 import type { CameraList } from './camera-list.ts'
 import { connectionWords } from './connection-words.ts'
 import type { EntryMessages } from './entry-messages.ts'
@@ -20,6 +21,7 @@ export interface MqttFlowOptions extends Pick<OutputTools, 'queries' | 'feed'> {
   cameras: CameraList
   memories: Memories
   announcer: Announcer
+  broom: Broom
   messages: EntryMessages
   house: HouseStates
   rules: RuleTopics
@@ -45,22 +47,29 @@ export class MqttFlow {
 
   /** Everything that whoever listens has to know, on a new connection or when Home Assistant announces itself. */
   async greet(session: BrokerSession): Promise<void> {
-    const { sender, topics, announcer, cameras, memories, queries } = this.options
+    const { sender, topics, announcer, broom, cameras, memories, queries } = this.options
     await memories.load(queries)
     announcer.forget()
     this.hasToAnnounce = true
     await cameras.refresh()
     await sender.send(session, [{ topic: topics.available, payload: online, retain: true }])
     await this.announce(session)
+    broom.note()
+    await broom.sweep(session)
     await sender.send(session, this.allStates())
   }
 
   /** Tells Home Assistant of cameras that came, changed or went. */
   async lookForCameras(session: BrokerSession): Promise<void> {
-    if (!(await this.options.cameras.refresh())) return
-    this.hasToAnnounce = true
-    await this.announce(session)
-    await this.options.sender.send(session, this.options.house.all())
+    const { cameras, broom, sender, house } = this.options
+    if (await cameras.refresh()) {
+      this.hasToAnnounce = true
+      await this.announce(session)
+      broom.note()
+      await sender.send(session, house.all())
+    }
+    // Also what was on its way while the camera went.
+    await broom.sweep(session)
   }
 
   /** Sends a page of the log; resolves when the broker has all of it. */
@@ -74,6 +83,8 @@ export class MqttFlow {
     for (const entry of shown) this.learn(entry)
     const { firings, spent } = await rules.judge(shown)
     delivered(await this.deliver(shown, firings, signal))
+    // One that went meanwhile has to be swept once more.
+    for (const entry of shown) memories.noteRetained(entry)
     return [...memories.takeChanges(queries), ...spent]
   }
 

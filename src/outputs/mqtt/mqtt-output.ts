@@ -10,6 +10,7 @@ import type { RuleBook } from '../rules/index.ts'
 import { Announcer } from './announcer.ts'
 import { Broker } from './broker.ts'
 import type { BrokerSession } from './broker-session.ts'
+import { Broom } from './broom.ts'
 import { CameraList } from './camera-list.ts'
 import { connectionWords } from './connection-words.ts'
 import { EntryMessages } from './entry-messages.ts'
@@ -179,10 +180,11 @@ export class MqttOutput implements Output {
   private createFlow(): MqttFlow {
     const { topics, memories, cameras, sender, house, options } = this
     const { settings, version } = options
+    const announcer = new Announcer({ settings, topics, memories, version })
     return new MqttFlow({
       ...options,
-      ...{ topics, memories, cameras, sender, house, broker: this.broker },
-      announcer: new Announcer({ settings, topics, memories, version }),
+      ...{ topics, memories, cameras, sender, house, announcer, broker: this.broker },
+      broom: new Broom({ settings, topics, cameras, memories, announcer, sender }),
       rules: new RuleTopics(options),
       messages: new EntryMessages({
         ...{ ...options, topics, memories },

@@ -5,7 +5,7 @@ export interface PlateState {
   plate: string
   /** What the device read, where a person corrected it. */
   read: string
-  /** The known plate's group, else the device's list, else `unknown`. */
+  /** The known plate's group, else the device's list or group, else `unknown`. */
   status: string
   name: string | null
   direction: 'approach' | 'away' | null
@@ -26,7 +26,7 @@ function plateState(event: PublishedEvent, { plate, vehicle }: PublishedTarget):
   const { number, corrected, known, list, group, direction, confidence } = plate
   return [
     {
-      ...{ plate: corrected ?? number, read: number, status: known?.group ?? list ?? 'unknown' },
+      ...{ plate: corrected ?? number, read: number, status: known?.group ?? list ?? group ?? 'unknown' },
       ...{ name: known?.name ?? null, direction, confidence, device_list: list, device_group: group },
       vehicle_color: vehicle?.color ?? null,
       vehicle_brand: vehicle?.brand ?? null,

@@ -24,6 +24,12 @@ function milliseconds(digits: string): number {
   return Number(digits.slice(0, digits.length <= 17 ? -3 : -6))
 }
 
+/** What a `currentTime` says in microseconds beyond its milliseconds; 0 where it says nothing as fine. */
+export function microsOf(text: string | undefined): number {
+  if (text === undefined || !/^\d{15,19}$/.test(text)) return 0
+  return Number(text.length <= 17 ? text.slice(-3) : text.slice(-6, -3))
+}
+
 /** The instant of a `dataTime`: the device's wall clock without a zone, read in the server's; null where unusable. */
 export function localInstantOf(text: string | undefined, clock: Clock): string | null {
   const wall = text === undefined ? null : wallClock(text)

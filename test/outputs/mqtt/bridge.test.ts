@@ -49,7 +49,7 @@ describe('states have the keys that dashboards and automations read', () => {
   it('plates of a recorder have its vehicle and colour too, and the channel', () => {
     const device = { ...sampleEvent().device, channel: 2 }
     expect(stateOf(sampleEvent({ source: 'nvr', smartType: 'vehicle', device })).keys).toMatchObject({
-      ...{ channel_id: 2, plate_color: 'blue' },
+      ...{ channel_id: '2', plate_color: 'blue' },
       vehicle: { type: 'sedan', color: 'white', brand: 'Toyota', model: 'Corolla' },
     })
   })
@@ -87,7 +87,7 @@ describe('states have the keys that dashboards and automations read', () => {
     const event = sampleEvent({ smartType: 'VFD', targets: [sampleTarget({ type: 'person', face })] })
     expect(stateOf(event)).toMatchObject({
       topic: `viewtron/${id}/face`,
-      keys: { face: { age: '30', sex: 'male', glasses: 'no', mask: null } },
+      keys: { face: { age: '30', sex: 'male', glasses: 'no', mask: 'unknown' } },
     })
   })
 
@@ -99,6 +99,17 @@ describe('states have the keys that dashboards and automations read', () => {
     count(2, 'vehicle')
     expect(count(3, 'bike')).toMatchObject({ count: 3, count_by_type: { person: 1, car: 1, motor: 1 } })
     expect(count(3, 'bike').count).toBe(3)
+  })
+
+  it('a recorder without a channel has none', () => {
+    expect(stateOf(sampleEvent({ source: 'nvr', smartType: 'vehicle' })).keys.channel_id).toBeNull()
+  })
+
+  it('times have the microseconds that the camera says, and those of receipt have none', () => {
+    const said = { occurredAtMicros: 999 }
+    expect(stateOf(sampleEvent(said)).keys.timestamp).toBe('2026-11-23 14:05:09.473999')
+    const received = sampleEvent({ ...said, time: '2026-11-23T14:05:09.500Z', timeSource: 'receipt' })
+    expect(stateOf(received).keys.timestamp).toBe('2026-11-23 14:05:09.500000')
   })
 
   it('whole seconds have no fraction, and times are those of the site', () => {
@@ -169,14 +180,34 @@ describe('discovery', () => {
       ...{ value_template: '{{ value_json.plate_number }}', json_attributes_topic: `viewtron/${id}/lpr` },
       availability_topic: 'viewtron/available',
     })
-    expect(config('plate_authorized')).toMatchObject({ value_template: '{{ value_json.plate_status }}' })
+    expect(config('plate_authorized')).toMatchObject({
+      ...{ value_template: '{{ value_json.plate_status }}', json_attributes_topic: `viewtron/${id}/lpr` },
+    })
+    expect(config('counting')).toMatchObject({ json_attributes_topic: `viewtron/${id}/counting` })
     const count = { value_template: '{{ value_json.count }}', state_class: 'total_increasing' }
     expect(config('counting')).toMatchObject({ ...count, unit_of_measurement: 'objects' })
     expect(config('intrusion')).toMatchObject({ value_template: 'ON', device_class: 'motion', off_delay: 30 })
     expect(config('face')?.device).toEqual({
       ...{ identifiers: [`viewtron_${id}`], name: 'Viewtron IPC', manufacturer: 'Viewtron' },
+      model: 'IP Camera',
       configuration_url: 'http://192.168.1.57',
     })
+  })
+
+  it.each([
+    ['plate', 'mdi:car'],
+    ['plate_authorized', 'mdi:shield-car'],
+    ['counting', 'mdi:counter'],
+    ['face', 'mdi:face-recognition'],
+    ['metadata', 'mdi:motion-sensor'],
+    ['intrusion', undefined],
+  ])('%s has the icon %s', (key, icon) => {
+    expect(configs.find(one => one.topic.endsWith(`/${key}/config`))?.config.icon).toBe(icon)
+  })
+
+  it('calls a device without a name by its address', () => {
+    const [config] = bridgeDiscovery({ ...device, name: '' }, 'lpr', settings)
+    expect(config?.config.device).toMatchObject({ name: 'Viewtron 192.168.1.57' })
   })
 
   it('puts Viewtron before a name once', () => {

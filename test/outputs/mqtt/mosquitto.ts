@@ -37,7 +37,7 @@ export async function freePort(): Promise<number> {
 }
 
 export interface MosquittoOptions {
-  /** Lines after the listener. */
+  /** Lines after the listener; `PLACE` in them is the broker's own folder. */
   listener?: string[]
   /** User and password; everybody may come in where this is left out. */
   user?: { name: string; password: string }
@@ -67,7 +67,8 @@ export class Mosquitto {
     // As root it becomes the user mosquitto otherwise, who may not read the test's files.
     // Mosquitto 2.0.11 without these limits hangs up after each message that it refuses.
     const unlimited = acl ? [] : ['max_inflight_messages 0', 'max_queued_messages 0']
-    const lines = ['user root', ...unlimited, `listener ${port} 127.0.0.1`, ...listener]
+    const placed = listener.map(line => line.replace('PLACE', folder))
+    const lines = ['user root', ...unlimited, `listener ${port} 127.0.0.1`, ...placed]
     const who = user ? ['allow_anonymous false', `password_file ${passwords}`] : ['allow_anonymous true']
     const rights = join(folder, 'rights')
     if (acl) writeFileSync(rights, `${acl.join('\n')}\n`)

@@ -214,6 +214,21 @@ describe('an allowed vehicle', () => {
     expect(showsAllowedVehicle(sampleEvent({ targets: [samplePlate(facts)] }), wanted)).toBe(isAllowed)
   })
 
+  it.each([
+    ['Residents', true],
+    ['Banned', false],
+    ['residents', false],
+  ])('of a recorder may be in one of its groups: %s → %s', (group, isAllowed) => {
+    const target = samplePlate({ list: null, group, direction: null, confidence: null })
+    const inGroups = { ...wanted, groups: ['allow', 'Residents'] }
+    expect(showsAllowedVehicle(sampleEvent({ source: 'nvr', targets: [target] }), inGroups)).toBe(isAllowed)
+  })
+
+  it("of a recorder's group that is not named is not allowed", () => {
+    const target = samplePlate({ list: null, group: 'Residents' })
+    expect(showsAllowedVehicle(sampleEvent({ targets: [target] }), wanted)).toBe(false)
+  })
+
   it('has to fulfil everything by itself', () => {
     const targets = [samplePlate({ direction: 'away' }), samplePlate({ list: null, group: null })]
     expect(showsAllowedVehicle(sampleEvent({ targets }), wanted)).toBe(false)

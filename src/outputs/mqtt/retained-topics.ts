@@ -1,0 +1,29 @@
+import { bridgeCategories } from './bridge-facts.ts'
+import { bridgeImageTopic } from './bridge-messages.ts'
+import type { CameraMemory } from './camera-memory.ts'
+import { countTargets } from './count-states.ts'
+import { imageGroups } from './detections.ts'
+import { stateNames, type Topics } from './topics.ts'
+
+const roles = ['overview', 'target'] as const
+
+/** Every topic on which a message about a camera may stay on the broker, discovery apart. */
+export function retainedTopics(topics: Topics, id: string, { states }: Pick<CameraMemory, 'states'>): string[] {
+  return [
+    topics.availability(id),
+    topics.clockSkew(id),
+    topics.allowedVehicle(id),
+    ...countTargets.map(type => topics.presence(id, type)),
+    ...new Set([stateNames.plate, ...Object.keys(states)].map(name => topics.state(id, name))),
+    ...imageGroups.flatMap(group => roles.map(role => topics.image(id, group, role))),
+  ]
+}
+
+/** The same of a device on the existing bridge's topics; older bridges let the states of every category stay. */
+export function retainedBridgeTopics(prefix: string, id: string): string[] {
+  const base = `${prefix}/${id}`
+  return bridgeCategories.flatMap(category => [
+    `${base}/${category}`,
+    ...roles.map(role => bridgeImageTopic(base, category, role)),
+  ])
+}
