@@ -215,9 +215,58 @@ export async function exampleFiles(): Promise<Map<string, Buffer>> {
   return files
 }
 
+/** “Gate” in Chinese, in GB2312. */
+const gateInChinese = Buffer.from([0xc3, 0xc5, 0xbf, 0xda])
+
+/** The XML with another declared encoding, and the device's name in it. */
+function inGb2312(post: Buffer): Buffer {
+  const declared = post.toString('latin1').replace(/encoding="UTF-8"/i, 'encoding="GB2312"')
+  return Buffer.from(declared.replace('Gate', gateInChinese.toString('latin1')), 'latin1')
+}
+
+/** A form with the XML in one part and its pictures in others. */
+function inParts(post: Buffer, pictures: [name: string, jpeg: Buffer | null][]): Buffer {
+  const part = (name: string, file: string, type: string, content: Buffer) => [
+    Buffer.from(`--boundary7\r\nContent-Disposition: form-data; name="${name}"; filename="${file}"\r\n`),
+    Buffer.from(`Content-Type: ${type}\r\n\r\n`),
+    content,
+    Buffer.from('\r\n'),
+  ]
+  const jpegs = pictures.flatMap(([name, jpeg]) => (jpeg ? part(name, `${name}.jpg`, 'image/jpeg', jpeg) : []))
+  return Buffer.concat([
+    ...part('event', 'event.xml', 'application/xml', post),
+    ...jpegs,
+    Buffer.from('--boundary7--\r\n'),
+  ])
+}
+
+/** Posts as no known device sends them and others do: by their path below this folder. */
+export async function unusualFiles(): Promise<Map<string, Buffer>> {
+  const type = smartTypes.find(({ format, name }) => format === 'ipc-v2.1' && name === 'perimeter-intrusion')
+  if (!type) throw new Error('no perimeter intrusion')
+  const post = await alarmPost(new Studio(), type)
+  const build = (facts: AlarmPost) => buildPost(type.format, type.name, facts)
+  const crop = post.targets[0]?.crop ?? null
+  return new Map([
+    ['unusual/declared-gb2312.xml', inGb2312(build(withoutPictures(post)))],
+    [
+      'unusual/multipart.bin',
+      inParts(build(withoutPictures(post)), [
+        ['sourceImage', post.overview?.jpeg ?? null],
+        ['targetImage', crop?.jpeg ?? null],
+      ]),
+    ],
+  ])
+}
+
 /** Writes the examples and removes XML files that are none. */
 async function writeExamples(folder: string): Promise<void> {
   const files = await exampleFiles()
+  for (const [path, body] of await unusualFiles()) {
+    const file = join(folder, path)
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, body)
+  }
   for (const [path, body] of files) {
     const file = join(folder, `${path}.xml`)
     await mkdir(dirname(file), { recursive: true })

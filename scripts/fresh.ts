@@ -3,7 +3,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
-import { exampleFiles } from '../examples/generate.ts'
+import { exampleFiles, unusualFiles } from '../examples/generate.ts'
 import { configurationPage } from './configuration-page.ts'
 import { withoutEngines } from './lock-file.ts'
 
@@ -34,6 +34,7 @@ function isFresh(found: Buffer | null, made: Buffer): boolean {
 const generated = new Map<string, Buffer>([
   [resolve(root, 'docs/configuration.md'), Buffer.from(configurationPage())],
   [lockFile, Buffer.from(withoutEngines(readFileSync(lockFile, 'utf8')))],
+  ...[...(await unusualFiles())].map(([path, bytes]) => [resolve(root, 'examples', path), bytes] as const),
   ...[...(await exampleFiles())].map(([path, bytes]) => [resolve(root, 'examples', `${path}.xml`), bytes] as const),
 ])
 const stale = [...generated].filter(([path, made]) => !isFresh(contentOf(path), made))

@@ -136,6 +136,15 @@ const rule = createRoute({
   component: lazyRouteComponent(() => import('./pages/rules/rule-page.tsx'), 'RulePage'),
 })
 
+/** Where people look for them who read the documents. */
+const rulesElsewhere = createRoute({
+  getParentRoute: () => root,
+  path: '/rules',
+  beforeLoad: () => {
+    throw redirect({ to: '/outputs/rules', replace: true })
+  },
+})
+
 const settingsPage = lazyRouteComponent(() => import('./pages/settings/settings-page.tsx'), 'SettingsPage')
 const settings = createRoute({ getParentRoute: () => inside, path: '/settings', component: settingsPage })
 const settingsPart = createRoute({ getParentRoute: () => inside, path: '/settings/$part', component: settingsPage })
@@ -166,7 +175,7 @@ const pages = [
   settings,
   settingsPart,
 ] as const
-const routeTree = root.addChildren([home, signIn, setUp, inside.addChildren(pages)])
+const routeTree = root.addChildren([home, rulesElsewhere, signIn, setUp, inside.addChildren(pages)])
 
 export const router = createRouter({
   routeTree,

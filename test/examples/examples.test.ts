@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { exampleFiles } from '../../examples/generate.ts'
+import { exampleFiles, unusualFiles } from '../../examples/generate.ts'
 import type { Message, PostImage } from '../../src/model/index.ts'
 import { decode } from '../../src/protocol/index.ts'
 import { formats, smartTypes } from '../../src/simulator/index.ts'
@@ -61,6 +61,16 @@ describe('the examples together', () => {
     const tooLarge = pictures.filter(({ role, bytes }) => bytes > (role === 'overview' ? 10_240 : 3072))
     expect(pictures.length).toBeGreaterThan(50)
     expect(tooLarge).toEqual([])
+  })
+
+  it('have unusual ones beside them, whose meaning is that of the usual one', async () => {
+    const files = await unusualFiles()
+    for (const [path, bytes] of files) expect(readFileSync(join(folder, path)).equals(bytes), path).toBe(true)
+    const usual = JSON.parse(readable(decode(read('ipc-v2.1/perimeter-intrusion'), context)))
+    const meaning = (path: string) => JSON.parse(readable(decode(files.get(path) ?? Buffer.alloc(0), context)))
+    expect(meaning('unusual/multipart.bin')).toEqual(usual)
+    const device = { ...usual.device, name: '门口' }
+    expect(meaning('unusual/declared-gb2312.xml')).toEqual({ ...usual, device, images: [] })
   })
 
   it('are each named in the index of the README', () => {

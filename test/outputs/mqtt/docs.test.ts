@@ -90,6 +90,41 @@ it('switching.md names every key of a state and every category', () => {
   for (const category of bridgeCategories) expect(text).toMatch(new RegExp(`/${category}\``))
 })
 
+describe('the flow of node-red.md', () => {
+  interface FlowNode {
+    id: string
+    type: string
+    property?: string
+    rules?: { t: 'eq' | 'neq' | 'else'; v?: string }[]
+    wires?: string[][]
+  }
+  const nodes = new Map<string, FlowNode>(
+    JSON.parse(blocks('node-red.md', 'json')[0] ?? '[]').map((node: FlowNode) => [node.id, node]),
+  )
+
+  /** Ids of the nodes at the end of the wires that a message takes; switches stop at the first rule that fits. */
+  function endOf(id: string, payload: Record<string, unknown>): string[] {
+    const node = nodes.get(id)
+    if (node?.type !== 'switch')
+      return (node?.wires?.[0] ?? []).flatMap(next => endOf(next, payload)).concat(node?.wires?.[0]?.length ? [] : [id])
+    const value = payload[(node.property ?? '').replace('payload.', '')]
+    const fits = ({ t, v }: { t: string; v?: string }) => t === 'else' || (t === 'eq' ? value === v : value !== v)
+    const output = (node.rules ?? []).findIndex(fits)
+    return (node.wires?.[output] ?? []).flatMap(next => endOf(next, payload))
+  }
+
+  it.each([
+    ['an approaching allowed plate', { direction: 'approach' }, ['vt-allowed']],
+    ['an allowed plate whose direction nobody tells', { direction: null }, ['vt-allowed']],
+    ['an allowed plate that drives away', { direction: 'away' }, ['vt-other']],
+    ['an unknown plate', { status: 'unknown' }, ['vt-other']],
+    ['a blocked plate', { status: 'block' }, ['vt-other']],
+    ['a plate that was held up', { event_type: 'replayed' }, []],
+  ])('%s ends at %j', (_, facts, ends) => {
+    expect(endOf('vt-plates', { event_type: 'read', status: 'allow', direction: 'approach', ...facts })).toEqual(ends)
+  })
+})
+
 it.each(['mqtt.md', 'home-assistant.md', 'switching.md', 'node-red.md'])('links of %s lead to pages', name => {
   const links = [...page(name).matchAll(/\]\(([\w-]+\.md)\)/g)].map(match => match[1] ?? '')
   // Pages that come with other outputs.
