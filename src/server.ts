@@ -216,6 +216,7 @@ export function createServer(options: ServerOptions): Server {
   recorder.observe(tellBoth(analysis.observer, devices.observer))
   const doctor = createDoctor(config, login, {
     ...{ dataDir, startedAt, queries, write, removable, recorder, analysis, devices, zone, faults, clock, log },
+    outputs: () => outputs.states(),
   })
   const receiver = createReceiver({ config, log, clock, faults }, { recorder, doctor, login })
   const people = new People({ auth: config.auth, queries, write, removable, clock })

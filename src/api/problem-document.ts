@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { FastifyReply } from 'fastify'
 import type { ViewtronError } from '../model/index.ts'
-import { RequestInvalid, TooManyAttempts } from './api-error.ts'
+import { type FieldFault, TooManyAttempts } from './api-error.ts'
 import type { Problem } from './schemas/index.ts'
 
 const retryAfterSeconds = 5
@@ -15,7 +15,7 @@ export function problemOf(error: ViewtronError): Problem {
     code: error.code,
     detail: error.message,
     hint: error.hint,
-    ...(error instanceof RequestInvalid ? { fields: error.fields } : {}),
+    ...('fields' in error ? { fields: error.fields as FieldFault[] } : {}),
   }
 }
 

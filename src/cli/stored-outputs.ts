@@ -11,8 +11,9 @@ export interface StoredOutput {
   pending: number
   failed: number
   lastDeliveredAt: string | null
-  /** Why the last attempt of something pending failed. */
+  /** Why the last attempt of something that is pending or failed did not work. */
   lastError: string | null
+  state: 'ok' | 'waiting' | 'failing' | 'off'
 }
 
 interface Named {
@@ -37,15 +38,24 @@ async function statusCounts(queries: Queries) {
   return new Map(rows.map(row => [`${row.output_id} ${row.status}`, row]))
 }
 
+/** Why the last attempts did not work, by output and status. */
 async function lastErrors(queries: Queries): Promise<Map<string, string>> {
   const rows = await queries
     .selectFrom('delivery')
-    .select(['output_id', 'reason'])
-    .where('status', '=', 'pending')
+    .select(['output_id', 'status', 'reason'])
+    .where('status', 'in', ['pending', 'failed'])
     .where('reason', 'is not', null)
     .orderBy('last_at')
     .execute()
-  return new Map(rows.map(({ output_id, reason }) => [output_id, reason ?? '']))
+  return new Map(rows.map(({ output_id, status, reason }) => [`${output_id} ${status}`, reason ?? '']))
+}
+
+/** Nothing is ok that never delivered; of webhooks alone the database tells whether something arrived. */
+function stateOf(output: Omit<StoredOutput, 'state'>, isWebhook: boolean): StoredOutput['state'] {
+  const { enabled, pending, failed, lastDeliveredAt, lastError } = output
+  if (!enabled) return 'off'
+  if (isWebhook && lastDeliveredAt === null) return failed > 0 || pending > 0 ? 'failing' : 'waiting'
+  return lastError === null ? 'ok' : 'waiting'
 }
 
 /** All outputs that have a place in the log or are configured; `webhooks` are those of viewtron.yaml. */
@@ -66,13 +76,16 @@ export async function readStoredOutputs(queries: Queries, webhooks: unknown): Pr
   return [...named.values()].map(output => {
     const cursor = places.get(output.id) ?? null
     const last = counts.get(`${output.id} delivered`)?.last_at ?? null
-    return {
+    const failed = last === null ? errors.get(`${output.id} failed`) : undefined
+    const facts = {
       ...output,
       ...{ cursor, behind: cursor === null ? 0 : Math.max(0, newest - cursor) },
       pending: counts.get(`${output.id} pending`)?.count ?? 0,
       failed: counts.get(`${output.id} failed`)?.count ?? 0,
       lastDeliveredAt: last === null ? null : new Date(last).toISOString(),
-      lastError: errors.get(output.id) ?? null,
+      lastError: errors.get(`${output.id} pending`) ?? failed ?? null,
     }
+    const isWebhook = output.id.startsWith('file:') || made.some(({ id }) => id === output.id)
+    return { ...facts, state: stateOf(facts, isWebhook) }
   })
 }

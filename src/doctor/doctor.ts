@@ -8,7 +8,7 @@ import type { ServerZone } from '../lib/server-zone.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
 import type { PortObserver, Recorder } from '../recorder/index.ts'
 import { diagnose } from './diagnose.ts'
-import type { DoctorFacts, MachineFacts, ServerFacts, ServerRun } from './facts.ts'
+import type { DoctorFacts, MachineFacts, OutputFacts, ServerFacts, ServerRun } from './facts.ts'
 import type { Finding } from './finding.ts'
 import { askedAddresses, type Listening, type LocalAddress, localAddresses } from './machine/local-addresses.ts'
 import { lookAtMachine } from './machine/look-at-machine.ts'
@@ -48,6 +48,8 @@ export interface DoctorOptions {
   }
   zone: Pick<ServerZone, 'timeZone' | 'remark'>
   faults: Faults
+  /** Where events go, and how that goes. */
+  outputs?: () => readonly OutputFacts[]
   clock: Clock
   log: Logger
 }
@@ -155,8 +157,9 @@ export class Doctor {
       ...{ queries, dataDir, now: at.getTime(), server: this.server(), traces: this.traces.all() },
       ...{ health: analysis.health(), devices: devices.states(), machine: isFresh ? this.machine : null },
     })
+    const all: DoctorFacts = { ...facts, outputs: this.options.outputs?.() ?? [] }
     const addresses = this.addresses ?? localAddresses(this.listening()).map(one => ({ ...one, answers: false }))
-    return { at, checkedAt: this.checkedAt, facts, findings: diagnose(facts), addresses }
+    return { at, checkedAt: this.checkedAt, facts: all, findings: diagnose(all), addresses }
   }
 
   /** Asks the ports and every stored device, then looks; takes seconds. Who asks meanwhile gets the same answer. */

@@ -103,6 +103,14 @@ export interface MachineFacts {
   isContainer: boolean
 }
 
+/** A webhook or a broker. */
+export interface OutputFacts {
+  name: string
+  state: 'ok' | 'waiting' | 'failing' | 'off'
+  /** What is wrong, in words. */
+  detail: string
+}
+
 /** What the findings are found in. Times are milliseconds since 1970. */
 export interface DoctorFacts {
   now: number
@@ -117,4 +125,6 @@ export interface DoctorFacts {
   /** Element names of thin events that nobody here knows, by the id of the post. */
   unknownNames: ReadonlyMap<string, readonly string[]>
   machine: MachineFacts | null
+  /** Where events are to go, as far as that is known from here. */
+  outputs?: readonly OutputFacts[]
 }

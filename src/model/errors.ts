@@ -313,6 +313,11 @@ export const errorCatalogue = {
     message: 'From {from} to {to} there are {buckets} stretches of that length, and an answer holds {limit}.',
     hint: 'Ask for a shorter time or a longer bucket: quarter, hour, day, week.',
   },
+  'webhook-address-private': {
+    status: 422,
+    message: '{host} is in a private network, and this webhook may not send there.',
+    hint: 'If it is yours, allow the webhook to send into your own network; otherwise correct the address.',
+  },
   'output-name-taken': {
     status: 409,
     message: 'There is a webhook {name} already.',

@@ -20,7 +20,7 @@ import type { NewcomerLimits } from './newcomer-quota.ts'
 import type { Outcome, Post, RawPostMode } from './post.ts'
 import { type ReadAgain, readAgain } from './read-again.ts'
 import type { RecorderObserver } from './recorder-observer.ts'
-import { type Removed, type Retention, removeOld } from './retention.ts'
+import type { Removed, Retention } from './retention.ts'
 import { RetentionRuns, type RetentionState } from './retention-runs.ts'
 import { isRefusal, type SenderNote, Senders, type Totals } from './senders.ts'
 import { settle } from './settle.ts'
@@ -85,7 +85,7 @@ export class Recorder {
     this.news = new ThrottledLog({ ...options, linesPerSecond: newsPerSecond })
     this.faults = options.faults ?? new Faults(options)
     this.observer = options.observer ?? nobody
-    this.runs = new RetentionRuns(options.clock)
+    this.runs = new RetentionRuns(options)
     this.clock = new ClockWatch({ ...options, believed: () => this.runs.hurry() })
     this.health = new DatabaseHealth({ path: join(options.dataDir, 'viewtron.db'), log: options.log })
     this.keeper = new StorageKeeper({
@@ -201,13 +201,7 @@ export class Recorder {
   async removeOld(retention: Retention): Promise<Removed> {
     const removing = this.removing.then(() => this.withStorage(storage => this.removeNow(storage, retention)))
     this.removing = removing.catch(() => undefined)
-    const { events, pictures, rawPosts } = await removing
-    if (events + pictures + rawPosts > 0) {
-      this.options.log.info(
-        `removed what is too old to keep: ${events} events, ${pictures} pictures, ${rawPosts} original posts`,
-      )
-    }
-    return { events, pictures, rawPosts }
+    return removing
   }
 
   /** What is wrong with the database although posts are stored. */
@@ -451,22 +445,9 @@ export class Recorder {
   }
 
   private async removeNow(storage: Storage, retention: Retention): Promise<Removed> {
-    const { clock, log } = this.options
-    const { queries } = storage.database
     await this.clock.look(storage)
-    const { trouble } = this.clock
-    let removed: Removed = { events: 0, pictures: 0, rawPosts: 0 }
-    if (trouble) log.warn(`nothing is removed for its age: ${trouble.message}`)
-    else {
-      const isStopping = () => this.timer === null
-      const doubts = (before: number) => this.clock.doubts(before)
-      this.runs.isRunning = true
-      removed = await removeOld({ storage, retention, now: clock.now(), doubts, isStopping }).finally(() => {
-        this.runs.isRunning = false
-      })
-    }
-    await storage.database.commit([this.runs.note(queries, removed, trouble)])
-    return removed
+    const isStopping = () => this.timer === null
+    return this.runs.run({ storage, retention, clockWatch: this.clock, isStopping })
   }
 
   private async forgetIdle(queries: Queries): Promise<void> {

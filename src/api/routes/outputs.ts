@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { takeAbsentBodies } from '../absent-body.ts'
 import type { ApiContext } from '../api-context.ts'
 import { covers } from '../auth/access-guard.ts'
 import { changedWebhook } from '../outputs/changed-webhook.ts'
@@ -30,7 +31,12 @@ const removeSchema = {
 }
 const testSchema = {
   summary: 'Send a made-up event to a webhook, or a message to the MQTT broker and back, now',
-  ...{ tags, params: idParams, response: { 200: shapes.tested } },
+  description: 'With a body, the webhook is tried out with these changes, which are not stored.',
+  ...{ tags, params: idParams, body: shapes.webhookChange, response: { 200: shapes.tested } },
+}
+const trySchema = {
+  summary: 'Send a made-up event as a webhook would that is not stored',
+  ...{ tags, body: shapes.webhookInput, response: { 200: shapes.tested } },
 }
 
 const rotateSchema = {
@@ -49,6 +55,7 @@ const isAdmin = ({ caller }: FastifyRequest) => caller !== null && covers(caller
 export function outputRoutes({ outputs, audit }: ApiContext): FastifyPluginAsyncZod {
   const { webhooks } = outputs
   return async app => {
+    takeAbsentBodies(app)
     app.get('/outputs', { schema: listSchema, config: { access: 'read' } }, async request => ({
       items: outputs.states({ full: isAdmin(request) }),
     }))
@@ -68,9 +75,18 @@ export function outputRoutes({ outputs, audit }: ApiContext): FastifyPluginAsync
       audit.note(request, 'remove-webhook', await webhooks.remove(request.params.id))
       return reply.code(204).send(null)
     })
+    app.post('/outputs/test', { schema: trySchema, config: admin }, async request => {
+      const tested = await webhooks.tryOut(request.body)
+      audit.note(request, 'test-webhook', request.body.name, tested.detail)
+      return tested
+    })
     app.post('/outputs/:id/test', { schema: testSchema, config: admin }, async request => {
       const { id } = request.params
-      const tested = await outputs.test(id)
+      const change = request.body
+      const isAsStored = Object.keys(change).length === 0
+      const tested = isAsStored
+        ? await outputs.test(id)
+        : await webhooks.tryOut(changedWebhook(webhooks.configOf(id), change))
       const { name, kind } = outputs.states().find(state => state.id === id) ?? { name: id, kind: 'output' }
       audit.note(request, `test-${kind}`, name, tested.detail)
       return tested

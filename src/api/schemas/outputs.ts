@@ -18,7 +18,7 @@ export const outputState = z.object({
   /** Where it is configured: `viewtron.yaml` or environment, or here. */
   source: z.enum(['file', 'database', 'built-in']),
   enabled: z.boolean(),
-  /** ok; waiting: backs off after a failure; failing: for over an hour; off. */
+  /** ok: has delivered; waiting: backs off after a failure, or has not delivered yet; failing: for over an hour, or from the first; off. */
   state: z.enum(['ok', 'waiting', 'failing', 'off']),
   /** In words: what it does or what is wrong. */
   detail: z.string(),

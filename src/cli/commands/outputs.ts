@@ -3,10 +3,9 @@ import { addConfigFlags, configOf } from '../config-flags.ts'
 import { withData } from '../open-data.ts'
 import { readStoredOutputs, type StoredOutput } from '../stored-outputs.ts'
 
-function line({ name, enabled, behind, pending, failed, lastDeliveredAt, lastError }: StoredOutput): string {
-  const state = enabled ? (lastError === null ? 'ok' : 'waiting') : 'off'
+function line({ name, state, behind, pending, failed, lastDeliveredAt, lastError }: StoredOutput): string {
   const numbers = [`${behind} behind`, `${pending} pending`, `${failed} failed`]
-  const last = lastDeliveredAt === null ? [] : [`last delivered ${lastDeliveredAt}`]
+  const last = [lastDeliveredAt === null ? 'nothing delivered yet' : `last delivered ${lastDeliveredAt}`]
   return [name.padEnd(20), state.padEnd(8), ...numbers, ...last, ...(lastError === null ? [] : [lastError])].join('  ')
 }
 

@@ -32,6 +32,7 @@ export const finders: readonly Finder[] = [
   ofServer.loopbackOnly,
   ofServer.noSenderYet,
   ofServer.firewallOn,
+  ofServer.outputFailing,
   ofPort.connectionSilent,
   ofPort.tlsToPlainPort,
   ofPort.plainToTlsPort,

@@ -259,6 +259,21 @@ export function firewallOn({ server: { cameraPort }, senders, machine }: DoctorF
 
 const isOwn = (address: string) => address.startsWith('127.') || address === '::1'
 
+/** What rules and automations wait for does not get through. */
+export function outputFailing({ outputs = [] }: DoctorFacts): Finding[] {
+  return outputs
+    .filter(({ state }) => state === 'failing')
+    .map(({ name, detail }) =>
+      finding({
+        ...{ code: 'output-failing', severity: 'warning', subject: name },
+        seen: `The output ${name} does not deliver. ${detail}`,
+        meaning: 'What is to receive events gets none. They are kept, and sent later where the output allows it.',
+        fix: 'Correct the address or what is at the other end, then test the output.',
+        link: '/outputs',
+      }),
+    )
+}
+
 /** Posts that could not be understood. */
 export function unparsedPosts({ unparsed: { lastDay, lastReason, lastAddress } }: DoctorFacts): Finding[] {
   if (lastDay === 0) return []

@@ -39,6 +39,8 @@ const lookForCamerasMs = 5000
 // The broker's acknowledgement is waited for once a page.
 const pageSize = 400
 const failingAfterMs = 3_600_000
+// A broker on the same machine may start later than this server.
+const startsWithinMs = 60_000
 
 /** The same at every start: the broker then ends the connection of a server that was killed, and its last will comes first. */
 function clientIdFor(dataDir: string): string {
@@ -137,7 +139,13 @@ export class MqttOutput implements Output {
   }
 
   private stateWord(worst: ConsumerState['trouble'], now: number): OutputState['state'] {
-    if (worst) return now - worst.since > failingAfterMs ? 'failing' : 'waiting'
+    if (worst) {
+      const lastsMs = now - worst.since
+      // What has not worked since the start will hardly come right by itself.
+      return lastsMs > failingAfterMs || (this.lastDeliveredAt === null && lastsMs > startsWithinMs)
+        ? 'failing'
+        : 'waiting'
+    }
     return this.broker.current ? 'ok' : 'waiting'
   }
 

@@ -25,7 +25,7 @@ export interface Answer {
 /** Not sent, because the name or address leads into a network that is not allowed. */
 export class PrivateTarget extends Error {
   constructor(host: string) {
-    super(`${host} is in a private network, and this webhook may not go there (allowPrivate)`)
+    super(`${host} is in a private network, and this webhook may not send there`)
   }
 }
 

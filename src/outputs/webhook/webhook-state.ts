@@ -38,8 +38,9 @@ interface Condition {
 
 function conditionOf(webhook: Webhook, now: number, isRunning: boolean): Condition {
   const { config, rules } = webhook.options
-  const { trouble, pending } = webhook.courier
-  const stuck = webhook.consumerState().trouble
+  const { trouble, pending, isProven, lastDeliveredAt } = webhook.courier
+  const { trouble: stuck, behind } = webhook.consumerState()
+  const hasWorked = isProven || lastDeliveredAt !== null
   if (!config.enabled)
     return { state: 'off', detail: 'Switched off: nothing is sent, and what happens meanwhile is not sent later.' }
   if (!isRunning) return { state: 'waiting', detail: 'Not started.' }
@@ -48,14 +49,18 @@ function conditionOf(webhook: Webhook, now: number, isRunning: boolean): Conditi
     const since = `for ${inWords(now - trouble.since)}`
     const left = pending > 0 ? `; ${pending} to be tried again` : ''
     return {
-      state: isFailing(trouble, now) ? 'failing' : 'waiting',
-      detail: `Has failed ${since}: ${trouble.message}${left}.`,
+      // What never worked will hardly come right by itself.
+      state: isFailing(trouble, now) || !hasWorked ? 'failing' : 'waiting',
+      detail: `${hasWorked ? '' : 'Nothing delivered yet. '}Has failed ${since}: ${trouble.message}${left}.`,
     }
   }
   if (config.rule !== undefined && !rules.named(config.rule)) {
     return { state: 'waiting', detail: `There is no rule called ${config.rule}, so nothing is sent.` }
   }
-  return { state: 'ok', detail: `Sends to ${whereTo(config.url)}` }
+  if (hasWorked) return { state: 'ok', detail: `Sends to ${whereTo(config.url)}` }
+  const backlog = pending + behind
+  const next = backlog > 0 ? `${backlog} wait to be sent` : 'the next event that fits is the first. Test it to be sure'
+  return { state: 'waiting', detail: `Nothing delivered yet to ${whereTo(config.url)}: ${next}.` }
 }
 
 /** How a webhook is. */

@@ -9,6 +9,7 @@ import { type WebhookConfig, type WebhookInput, webhookConfig } from '../schemas
 import { followAlerts } from './alert-follower.ts'
 import { checkWhole, configsOfFile, keyOf } from './check-webhooks.ts'
 import { followFailures } from './failure-alerts.ts'
+import { refusePrivate } from './private-address.ts'
 import { sampleEvent } from './sample-event.ts'
 import { newSecret } from './signature.ts'
 import {
@@ -84,14 +85,14 @@ export class Webhooks implements Output {
     return this.find(id).options.config
   }
 
-  /** Throws `output-name-taken` and `request-invalid`. */
+  /** Throws `output-name-taken`, `request-invalid` and `webhook-address-private`. */
   async add(input: WebhookInput): Promise<OutputState> {
     const id = uuid7(this.now())
     await this.put(id, input)
     return this.stateOf(this.find(id), true)
   }
 
-  /** Throws `not-found`, `output-in-file`, `output-name-taken` and `request-invalid`. */
+  /** Throws `not-found`, `output-in-file`, `output-name-taken`, `request-invalid` and `webhook-address-private`. */
   async change(id: string, input: WebhookInput): Promise<OutputState> {
     this.changeable(id)
     await this.put(id, input)
@@ -125,8 +126,18 @@ export class Webhooks implements Output {
   }
 
   /** Sends a made-up event now, also where it is switched off. Throws `not-found`. */
-  async test(id: string): Promise<Tested> {
-    const webhook = this.find(id)
+  test(id: string): Promise<Tested> {
+    return this.send(this.find(id))
+  }
+
+  /** Sends a made-up event as a webhook would that is not stored. Throws `request-invalid` and `webhook-address-private`. */
+  async tryOut(input: WebhookInput): Promise<Tested> {
+    const config = await this.check(input, null)
+    const webhook = new Webhook({ ...this.options, id: `trial ${randomUUID()}`, source: 'database', config })
+    return this.send(webhook)
+  }
+
+  private async send(webhook: Webhook): Promise<Tested> {
     const { clock } = this.options
     const startedAt = performance.now()
     const event = sampleEvent(clock.now())
@@ -223,17 +234,12 @@ export class Webhooks implements Output {
 
   private async put(id: string, input: WebhookInput): Promise<void> {
     const { queries, write } = this.options
-    const config = webhookConfig.parse(input)
-    try {
-      checkWhole(config, config.name)
-    } catch (error) {
-      throw new ViewtronError('request-invalid', { reason: (error as Error).message.replace(/\.$/, '') }, error)
-    }
+    const before = this.webhooks.get(id)
+    const config = await this.check(input, before?.options.config ?? null)
     const taken = [...this.webhooks.values()].some(
       ({ options }) => options.id !== id && keyOf(options.config.name) === keyOf(config.name),
     )
     if (taken) throw new ViewtronError('output-name-taken', { name: config.name })
-    const before = this.webhooks.get(id)
     // Whatever comes after the answer to who made it is sent.
     const { lastSeq } = this.options.feed
     const begun = beginStatement(queries, id, lastSeq, this.now())
@@ -251,6 +257,19 @@ export class Webhooks implements Output {
     this.webhooks.set(id, webhook)
     this.begin(webhook)
     void this.look()
+  }
+
+  /** `before`: what is stored; an address that stays as it was is not judged again. */
+  private async check(input: WebhookInput, before: WebhookConfig | null): Promise<WebhookConfig> {
+    const config = webhookConfig.parse(input)
+    try {
+      checkWhole(config, config.name)
+    } catch (error) {
+      throw new ViewtronError('request-invalid', { reason: (error as Error).message.replace(/\.$/, '') }, error)
+    }
+    const isAsBefore = before?.url === config.url && !before.allowPrivate
+    if (!config.allowPrivate && !isAsBefore) await refusePrivate(config.url)
+    return config
   }
 
   private changeSecrets(id: string, change: (secrets: string[]) => string[]): Promise<OutputState> {

@@ -41,7 +41,7 @@ it('a webhook that fails for an hour raises one alert with the reason, which end
   const { target, server, state, raised, over, alerts } = await anHourLater()
   server.clock.pass(59 * minuteMs)
   await until(async () => (await state()).detail.includes('59 min'))
-  expect([(await state()).state, await alerts()]).toEqual(['waiting', []])
+  expect([(await state()).state, await alerts()]).toEqual(['failing', []])
   server.clock.pass(2 * minuteMs)
   expect(await raised()).toMatchObject([
     {

@@ -90,7 +90,7 @@ describe('a target that will not change its mind', () => {
     expect(failed).toMatchObject({ statusCode: status, attempts: 1, reason: expect.stringContaining(reason) })
     expect(target.received).toHaveLength(1)
     const { items } = (await call(server, 'outputs')).json
-    expect(items[0]).toMatchObject({ state: 'waiting', lastError: { message: expect.stringContaining(reason) } })
+    expect(items[0]).toMatchObject({ state: 'failing', lastError: { message: expect.stringContaining(reason) } })
   })
 })
 
@@ -142,7 +142,7 @@ describe('what failed', () => {
     const env = { VIEWTRON_DATA_DIR: server.dataDir }
     const shown = await runCli(['deliveries', '--failed'], { env })
     expect(shown.stdout).toMatch(/gate +alarm +Gate +failed +1 attempt .*the target answered 400/)
-    expect((await runCli(['outputs'], { env })).stdout).toMatch(/gate +ok +0 behind +0 pending +1 failed/)
+    expect((await runCli(['outputs'], { env })).stdout).toMatch(/gate +failing +0 behind +0 pending +1 failed/)
     target.behave(accept)
     const resent = await runCli(['deliveries', '--failed', '--output', 'gate', '--resend'], { env })
     expect([resent.stdout, resent.code]).toEqual(['1 failed delivery is sent again.\n', 0])
@@ -165,7 +165,7 @@ describe('a dead target', () => {
     await until(async () => (await state()).behind > 200 && (await state()).pending >= 100, { what: 'a backlog' })
     expect((await state()).pending).toBeLessThanOrEqual(200)
     expect((await call(server, 'deliveries?limit=500')).json.items.length).toBeLessThanOrEqual(200)
-    expect(await state()).toMatchObject({ state: 'waiting', detail: expect.stringContaining('nothing answers') })
+    expect(await state()).toMatchObject({ state: 'failing', detail: expect.stringContaining('nothing answers') })
     const back = await startTarget(accept, Number(port))
     await until(() => new Set(back.received.map(({ json }) => json.event.id)).size === 450, {
       withinMs: 60_000,

@@ -19,7 +19,13 @@ describe('a webhook made over the API', () => {
     await server.post(platePost('BEFORE'))
     const made = await call(server, 'outputs', 'POST', { name: 'Gate', url: target.url, allowPrivate: true })
     expect(made.status).toBe(201)
-    expect(made.json).toMatchObject({ kind: 'webhook', name: 'Gate', source: 'database', enabled: true, state: 'ok' })
+    expect(made.json).toMatchObject({
+      kind: 'webhook',
+      name: 'Gate',
+      source: 'database',
+      enabled: true,
+      state: 'waiting',
+    })
     const { id } = made.json
     await server.post(platePost('AFTER'))
     const [first] = await target.got(1)

@@ -22,6 +22,7 @@ import { createLog } from '../../../lib/log.ts'
 import { serverZone } from '../../../lib/server-zone.ts'
 import { ViewtronError } from '../../../model/index.ts'
 import { storageError } from '../../../recorder/index.ts'
+import { readStoredOutputs } from '../../stored-outputs.ts'
 import { cameraPortOf } from './camera-port.ts'
 import { troublesOf } from './troubles-of.ts'
 
@@ -150,7 +151,10 @@ async function withDatabase({ asksDevices, say }: Examination, known: Known): Pr
       orNone(readTraces(queries), []),
       orNone(readHealth(queries, now), new Map()),
     ])
-    return await readFacts({ queries, dataDir, now: now.getTime(), server, traces, health, devices, machine })
+    const outputs = await orNone(readStoredOutputs(queries, config.webhooks), [])
+    const facts = await readFacts({ queries, dataDir, now: now.getTime(), server, traces, health, devices, machine })
+    const shownOutputs = outputs.map(({ name, state, lastError }) => ({ name, state, detail: lastError ?? '' }))
+    return { ...facts, outputs: shownOutputs }
   } finally {
     await database.close()
   }
