@@ -70,6 +70,24 @@ describe.skipIf(noBrowser)(`outputs, rules and alerts${noBrowser ? ` (left out: 
     expect(complaints).toEqual([])
   })
 
+  it('offers to allow an address at home when it refuses it, and tests a webhook before it is saved', async () => {
+    const { page, complaints } = await site.open('outputs/webhooks/new')
+    const form = page.getByRole('form', { name: 'Webhook' })
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Tried')
+    await page.getByRole('textbox', { name: 'Address' }).fill(target.url('/tried'))
+    await form.getByRole('button', { name: 'Add the webhook' }).click()
+    await form.getByText('If it is yours, tick the box below.').waitFor()
+    expect(await page.content()).not.toContain('allowPrivate')
+    await page.getByRole('checkbox', { name: /my own network/ }).check()
+    await form.getByText('If it is yours, tick the box below.').waitFor({ state: 'detached' })
+    await form.getByRole('button', { name: 'Test' }).click()
+    await form.getByText('The test arrived').waitFor()
+    expect(target.received.some(({ path }) => path === '/tried')).toBe(true)
+    expect((await site.api('outputs')).items.some(({ name }: { name: string }) => name === 'Tried')).toBe(false)
+    // The browser itself notes the answer 422.
+    expect(complaints.filter(words => !words.includes('422'))).toEqual([])
+  })
+
   it('changes a webhook without losing what is not shown, switches it off and removes it', async () => {
     const { page, complaints } = await site.open('outputs/webhooks/new')
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Lights')

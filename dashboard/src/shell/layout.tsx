@@ -9,6 +9,7 @@ import { ConnectionBanner } from './connection-banner.tsx'
 import { KeyboardHelp } from './keyboard-help.tsx'
 import classes from './layout.module.css'
 import { Rail } from './rail.tsx'
+import { StorageBanner } from './storage-banner.tsx'
 
 /** To the door, once: what happens on the way must not send again. */
 function ToTheDoor({ setupNeeded }: { setupNeeded: boolean }) {
@@ -60,6 +61,7 @@ function SignedIn({ authOff }: { authOff: boolean }) {
       <main ref={main} tabIndex={-1} className={classes.main}>
         {authOff && <AuthOffBanner />}
         <ConnectionBanner />
+        <StorageBanner />
         <div className={classes.page}>
           <Outlet />
         </div>

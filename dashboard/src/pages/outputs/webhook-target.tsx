@@ -9,7 +9,7 @@ const looksPrivate =
   /^https?:\/\/(localhost|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\[|[\w-]+(:|\/|$)|[\w.-]+\.(local|lan|home))/i
 
 /** Service, name and address. */
-export function TargetFields({ draft, set }: WebhookPartProps) {
+export function TargetFields({ draft, set, refused }: WebhookPartProps & { refused: string | null }) {
   const words = presetWords[draft.preset ?? 'event']
   return (
     <>
@@ -36,6 +36,7 @@ export function TargetFields({ draft, set }: WebhookPartProps) {
         required
         maxLength={2000}
         placeholder={words.example}
+        error={refused !== null && `${refused} If it is yours, tick the box below.`}
         value={draft.url}
         onChange={event => set({ url: event.currentTarget.value })}
       />

@@ -64,7 +64,8 @@ function About({ stats }: { stats: Stats }) {
     <>
       {stats.trouble && (
         <div className={styles.trouble} role="alert">
-          <strong>Posts are refused at the moment.</strong> {stats.trouble.message} {stats.trouble.hint}
+          {stats.trouble.refusing && <strong>Posts are refused at the moment. </strong>}
+          {stats.trouble.message} {stats.trouble.hint}
         </div>
       )}
       <dl className={styles.facts}>

@@ -6,6 +6,7 @@ import { useChange } from '../../api/use-change.ts'
 import { useFormat } from '../../settings/use-format.ts'
 import { Confirm } from '../../shared/confirm.tsx'
 import { Problem } from '../../shared/problem.tsx'
+import { RetentionRun } from './retention-run.tsx'
 import { type Retention, removesMore, retentionWords } from './retention-words.ts'
 import styles from './settings.module.css'
 
@@ -16,7 +17,12 @@ export function RetentionPart() {
     return (
       <Problem what="The settings could not be read." error={settings.error} onRetry={() => void settings.refetch()} />
     )
-  return settings.data ? <RetentionForm saved={settings.data.retention} /> : null
+  return settings.data ? (
+    <>
+      <RetentionForm saved={settings.data.retention} />
+      <RetentionRun />
+    </>
+  ) : null
 }
 
 const kinds = [
@@ -29,7 +35,7 @@ function RetentionForm({ saved }: { saved: Retention }) {
   const { date } = useFormat()
   const [wanted, setWanted] = useState(saved)
   const [asking, setAsking] = useState(false)
-  const save = useChange((api, retention: Retention) => api.send('PATCH', 'settings', { retention }), ['settings'])
+  const save = useChange((api, retention: Retention) => api.send('PATCH', 'settings', { retention }), ['settings', 'retention'])
   const changed = kinds.some(({ name }) => wanted[name] !== saved[name])
   const store = () => save.mutate(wanted, { onSuccess: () => setAsking(false) })
   return (
@@ -73,7 +79,7 @@ function RetentionForm({ saved }: { saved: Retention }) {
       </ul>
       {asking ? (
         <Confirm
-          text="This removes more than before, beginning within the hour."
+          text="This removes more than before, beginning within a minute."
           verb="Save and remove"
           pending={save.isPending}
           error={save.error}

@@ -1,0 +1,38 @@
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useStats } from '../api/use-session.ts'
+import classes from './banner.module.css'
+
+const storageCodes = /^(database|data-dir|disk|storage)-/
+
+/** Says on every page that events cannot be stored or read, and that the clock is not believed. */
+export function StorageBanner() {
+  const { data, error } = useStats()
+  const failed = error && storageCodes.test(error.code) ? { message: error.message, hint: error.hint } : null
+  const trouble = failed ?? data?.trouble ?? null
+  const clock = data?.clockTrouble ?? null
+  return (
+    <div role="status">
+      {trouble && (
+        <div className={`${classes.banner} ${classes.offline}`}>
+          <IconAlertTriangle size={15} aria-hidden />
+          <span>
+            {data?.trouble?.refusing && <strong>Posts are refused. </strong>}
+            {trouble.message} {trouble.hint} <Link to="/doctor">Open the doctor</Link>
+          </span>
+        </div>
+      )}
+      {clock && (
+        <div className={`${classes.banner} ${classes.offline}`}>
+          <IconAlertTriangle size={15} aria-hidden />
+          <span>
+            {clock.message}{' '}
+            <Link to="/settings/$part" params={{ part: 'retention' }}>
+              Nothing is removed until this is answered
+            </Link>
+          </span>
+        </div>
+      )}
+    </div>
+  )
+}
