@@ -1,5 +1,5 @@
 export type { Archive, PutFile, PutOptions } from './archive.ts'
 export { DiskArchive } from './disk-archive.ts'
 export { type CsvPosition, EventsCsv } from './events-csv.ts'
-export { isOlderCsv, setAside } from './older-csv.ts'
 export * from './names.ts'
+export { isOlderCsv, setAside } from './older-csv.ts'

@@ -26,7 +26,19 @@ const audited = async (server: InProcessServer, query = ''): Promise<Entry[]> =>
 /** Filters of any route that name neither a plate nor a person. Whoever adds one decides here whether it is noted. */
 const harmless = [
   ...['category', 'smartType', 'camera', 'targetType', 'from', 'to', 'kept', 'limit', 'cursor', 'startAt', 'sort'],
-  ...['buckets', 'kinds', 'maxRate', 'lastEventId', 'plateMatch', 'match', 'known', 'bucket', 'place', 'target', 'zone'],
+  ...[
+    'buckets',
+    'kinds',
+    'maxRate',
+    'lastEventId',
+    'plateMatch',
+    'match',
+    'known',
+    'bucket',
+    'place',
+    'target',
+    'zone',
+  ],
   ...['weekStart', 'seen', 'type', 'action', 'who', 'since', 'channel', 'fresh', 'address', 'w', 'output', 'status'],
   ...['event', 'reason', 'dryRun', 'rule', 'name', 'active', 'kind', 'eventId', 'senders', 'expires', 'signature'],
 ]
@@ -44,12 +56,12 @@ interface Operation {
 
 async function searchingOperations(server: InProcessServer): Promise<Operation[]> {
   const { json } = await webRequest(server.webUrl, '/api/openapi.json')
-  return Object.entries(json.paths as Record<string, { get?: { parameters?: { in: string; name: string }[] } }>).flatMap(
-    ([path, { get: operation }]) => {
-      const filters = (operation?.parameters ?? []).filter(one => one.in === 'query').map(one => one.name)
-      return operation ? [{ path: path.replace('/api/v1/', ''), filters }] : []
-    },
-  )
+  return Object.entries(
+    json.paths as Record<string, { get?: { parameters?: { in: string; name: string }[] } }>,
+  ).flatMap(([path, { get: operation }]) => {
+    const filters = (operation?.parameters ?? []).filter(one => one.in === 'query').map(one => one.name)
+    return operation ? [{ path: path.replace('/api/v1/', ''), filters }] : []
+  })
 }
 
 describe('searching for a plate or a person', () => {
@@ -64,9 +76,9 @@ describe('searching for a plate or a person', () => {
     for (const { path, filters } of operations) {
       // A stream never ends; it has the test after this one.
       if (path.endsWith('stream')) continue
-      for (const [name, valueOf] of Object.entries(named)) {
+      for (const [name, textOf] of Object.entries(named)) {
         if (!filters.includes(name)) continue
-        const subject = valueOf(`AUD${expected.length + 1}`)
+        const subject = textOf(`AUD${expected.length + 1}`)
         expected.push(subject)
         const { status } = await get(server, `${path.replace('{id}', id)}?${name}=${encodeURIComponent(subject)}`)
         expect(status).toBe(200)

@@ -17,6 +17,8 @@ export interface PlateSeen {
   camera?: string
   withPictures?: boolean
   at?: Date
+  vehicle?: { type: string; color: string; brand: string; model: string }
+  plateColor?: string
 }
 
 const figureOf = (plate: string): Figure => ({
@@ -45,7 +47,7 @@ async function pictures(plate: string, figure: Figure): Promise<{ overview: Pict
 }
 
 /** The post of a camera at a gate that read this plate. */
-export async function platePost({ plate, camera = 'Gate', withPictures = false, at = new Date() }: PlateSeen) {
+export async function platePost({ plate, camera = 'Gate', withPictures = false, at = new Date(), ...more }: PlateSeen) {
   const figure = figureOf(plate.replace(/[^A-Z0-9]/g, '').slice(0, 7))
   const drawn = withPictures ? await pictures(plate, figure) : null
   const post: AlarmPost = {
@@ -62,12 +64,13 @@ export async function platePost({ plate, camera = 'Gate', withPictures = false, 
         type: 'vehicle',
         targetId: targetId++,
         box: targetBox(figure),
+        vehicle: more.vehicle ? { year: null, ...more.vehicle } : null,
         plate: {
           number: plate,
           list: 'allow',
           group: 'whiteList',
           owner: null,
-          color: null,
+          color: more.plateColor ?? null,
           direction: 'approach',
           confidence: 0.99,
         },

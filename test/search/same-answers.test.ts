@@ -16,7 +16,7 @@ import type { Event } from '../../src/model/index.ts'
 import { noon, plate, sampleEvent, vehicle } from './sample-events.ts'
 import { openStore, type Store } from './search-store.ts'
 
-const cameras = ['gate', 'yard', 'door', 'old_door']
+const cameras = ['gate', 'yard', 'white_gate', 'door', 'old_door']
 const plates = ['ABC123', 'ABC 124', 'A8C-123', 'XY1', 'XYZ', 'KXR4821', 'kxr 4821', 'ÄÖ 77', '--', 'АВС123', 'ΑΒС 124']
 const groups = ['allow', 'watch']
 const words = [
@@ -36,20 +36,44 @@ const words = [
   '192.0.2',
   'motion person',
   'авс',
+  'white van',
+  'van, white',
+  'red lorry',
+  'white plate',
+  'red van white plate',
+  'white yard',
+  'person with a red jacket',
+  'man white',
+  'car',
+  'vans',
+  'white gate',
+  'savan',
 ]
 
 const target = fc.oneof(
   fc.record({ type: fc.constantFrom('person', 'bike', 'unknown') }),
   fc.record({
+    type: fc.constant('person'),
+    person: fc.record({ upperColor: fc.constantFrom('red', 'white', null), sex: fc.constantFrom('male', null) }),
+  }),
+  fc.record({
     type: fc.constant('vehicle'),
     plate: fc.oneof(
       fc.constant(null),
       fc
-        .record({ number: fc.constantFrom(...plates), list: fc.constantFrom('allow', 'block', null) })
-        .map(({ number, list }) => plate(number, { list })),
+        .record({
+          number: fc.constantFrom(...plates),
+          list: fc.constantFrom('allow', 'block', null),
+          color: fc.constantFrom('white', null),
+        })
+        .map(({ number, ...more }) => plate(number, more)),
     ),
     vehicle: fc
-      .record({ color: fc.constantFrom('white', 'White', 'red', null), type: fc.constantFrom('van', null) })
+      .record({
+        color: fc.constantFrom('white', 'White', 'red', null),
+        type: fc.constantFrom('van', 'MPV', 'saloon car', null),
+        model: fc.constantFrom('GMC_SAVANA', null),
+      })
       .map(vehicle),
   }),
 )
@@ -117,7 +141,7 @@ const filterArbitrary = filters.map(({ from, to, ...rest }) => {
 const known = new Map([
   ['ABC123', { name: 'Smith', group: 'allow' }],
   ['KXR4821', { name: null, group: 'watch' }],
-  ['NEW1', { name: 'Smithers', group: null }],
+  ['NEW1', { name: 'White van of Smithers', group: null }],
 ])
 
 /** From when to when each known plate counts, in the order of `known`; null is without end. */

@@ -5,6 +5,7 @@ import type { ApiEvent, ApiImage } from '../../../src/api/schemas/index.ts'
 import { CategoryMark } from './category-mark.tsx'
 import { categoryWords } from './category-words.ts'
 import classes from './event-card.module.css'
+import { FoundWords, whyWords } from './found-words.tsx'
 import { Picture } from './picture.tsx'
 import { PlateText } from './plate-text.tsx'
 import type { Search } from './search-params.ts'
@@ -103,7 +104,9 @@ export const EventCard = memo(function EventCard({ event, open, search, onOpen, 
           {event.unconfirmed && <UnconfirmedMark address={event.clientIp} />}
           {event.kept && <IconBookmarkFilled size={14} className={classes.kept} aria-label="Kept" />}
         </span>
-        <span className={classes.detail}>{eventText(event) || ' '}</span>
+        <span className={classes.detail} title={whyWords(event) || undefined}>
+          <FoundWords event={event} />
+        </span>
         <span className={classes.where}>
           <span className={classes.camera}>{event.camera.name}</span>
           <When at={event.time} as={times} />

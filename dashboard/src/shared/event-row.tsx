@@ -3,6 +3,7 @@ import { memo } from 'react'
 import { CategoryMark } from './category-mark.tsx'
 import classes from './event-card.module.css'
 import { type EventCardProps, leadingPicture, plainPress } from './event-card.tsx'
+import { FoundWords, whyWords } from './found-words.tsx'
 import { Picture } from './picture.tsx'
 import { PlateText } from './plate-text.tsx'
 import { eventText } from './target-words.tsx'
@@ -36,7 +37,9 @@ export const EventRow = memo(function EventRow({ event, open, search, onOpen, ti
         {plate && <PlateText number={plate.number} corrected={plate.corrected} known={plate.known} size="sm" />}
         {event.unconfirmed && <UnconfirmedMark address={event.clientIp} />}
       </span>
-      <span className={classes.detail}>{eventText(event)}</span>
+      <span className={classes.detail} title={whyWords(event) || undefined}>
+        <FoundWords event={event} />
+      </span>
       <span className={classes.where}>{event.camera.name}</span>
       <When at={event.time} as={times} />
     </Link>

@@ -4,7 +4,7 @@ import type { EventCount } from '../../../src/api/schemas/index.ts'
 import classes from './filter-bar.module.css'
 import { FilterChips } from './filter-chips.tsx'
 import { CameraChoice, CategoryChoice, MoreChoice, TargetChoice } from './filter-choices.tsx'
-import { FilterText } from './filter-text.tsx'
+import { FilterSearch } from './filter-search.tsx'
 import { FilterWhen } from './filter-when.tsx'
 import { formatNumber } from './formatters.ts'
 import type { FilterState } from './use-filter.ts'
@@ -46,7 +46,7 @@ export function FilterBar(props: FilterBarProps) {
         {has('category') && <CategoryChoice state={state} />}
         {has('camera') && <CameraChoice state={state} />}
         {has('target') && <TargetChoice state={state} />}
-        {has('plate') && <FilterText state={state} field="plate" label="Plate" />}
+        {has('plate') && <FilterSearch state={state} />}
         {has('when') && <FilterWhen state={state} />}
         {has('more') && <MoreChoice state={state} />}
       </div>

@@ -5,7 +5,6 @@ import { CategoryMark } from './category-mark.tsx'
 import { allCategories, targetWords } from './category-words.ts'
 import classes from './filter-bar.module.css'
 import { ChoiceList, FilterField } from './filter-choice.tsx'
-import { FilterText } from './filter-text.tsx'
 import type { FilterState } from './use-filter.ts'
 
 interface Props {
@@ -111,13 +110,12 @@ function GroupList({ state }: Props) {
 }
 
 export function MoreChoice({ state }: Props) {
-  const { attribute, group, text, kept } = state.filter
-  const chosen = attribute.length + group.length + (text === '' ? 0 : 1) + (kept === '' ? 0 : 1)
+  const { attribute, group, kept } = state.filter
+  const chosen = attribute.length + group.length + (kept === '' ? 0 : 1)
   return (
     <FilterField label="More" chosen={chosen} width={340}>
       <div className={classes.list}>
         <div className={classes.part}>
-          <FilterText state={state} field="text" label="Text in any field" wide />
           <Checkbox
             size="xs"
             label="Kept events only"

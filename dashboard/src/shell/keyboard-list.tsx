@@ -2,7 +2,7 @@ import { Kbd, Modal } from '@mantine/core'
 import classes from './keyboard-list.module.css'
 
 const keys: [string[], string][] = [
-  [['/'], 'Search: plate or text'],
+  [['/'], 'Search: plate or words'],
   [['f'], 'Filter'],
   [['j', '→'], 'Next (older) event'],
   [['k', '←'], 'Previous (newer) event'],

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { plateKey } from '../../database/index.ts'
-import { attributeValues, countEvents, eventHistogram, neighboursOf } from '../../database/search/index.ts'
+import { attributeValues, countEvents, eventHistogram, neighboursOf, whyFound } from '../../database/search/index.ts'
 import { type Event, ViewtronError } from '../../model/index.ts'
 import { readRawPost } from '../../recorder/index.ts'
 import type { ApiContext } from '../api-context.ts'
@@ -49,7 +49,13 @@ function findingRoutes(context: ApiContext): FastifyPluginAsyncZod {
         const lastSeq = await untilSearchable(context)
         const { limit, sort, cursor, startAt } = query
         const { events, ...cursors } = await readPage(queries, askedFilter(query), { limit, sort, cursor, startAt })
-        return { items: await presentForPeople(queries, events), ...cursors, lastSeq }
+        const items = await presentForPeople(queries, events)
+        const { text } = query
+        return {
+          items: text ? items.map(one => ({ ...one, matched: whyFound(one, text) })) : items,
+          ...cursors,
+          lastSeq,
+        }
       },
     )
     app.get(

@@ -115,6 +115,10 @@ export const event = z.object({
   truncated: z.literal(true).optional(),
   /** A person marked it to be kept whatever the retention says. */
   kept: z.boolean(),
+  /** Only in answers to a search with `text`: where each of its words stands. `target` is an index of `targets`. */
+  matched: z
+    .array(z.object({ word: z.string(), field: z.string(), value: z.string(), target: z.number().nullable() }))
+    .optional(),
 })
 export type ApiEvent = z.infer<typeof event>
 export type ApiTarget = z.infer<typeof eventTarget>

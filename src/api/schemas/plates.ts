@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { searched } from './searched.ts'
 import { cameraRef, cursor, instant, limit, list, moment } from './common.ts'
+import { searched } from './searched.ts'
 
 const zonedInstant = z.iso.datetime({ offset: true })
 

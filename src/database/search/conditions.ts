@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
-import type { Category } from '../../model/index.ts'
-import { categoryWords } from './facts.ts'
-import { attributeParts, fold, plateFragmentOf, wordsOf } from './filter.ts'
+import { attributeParts } from './filter.ts'
 import { plateQuestion } from './plate-likeness.ts'
-import { groupSource, knownNameSource, plateSource } from './plate-sources.ts'
+import { groupSource, plateSource } from './plate-sources.ts'
 import type { Question } from './question.ts'
-import { anyOf, findTerms, type Source, tableSource, termSource } from './sources.ts'
+import { findTerms, type Source, tableSource, termSource } from './sources.ts'
 import { attributeTerm, cameraTerm, categoryTerm, everyEvent, smartTypeTerm, type Term, targetTerm } from './terms.ts'
+import { textParts } from './text-meaning.ts'
+import { textSource } from './text-sources.ts'
 
 /** What has to hold together; time is looked at apart. */
 export interface Conditions {
@@ -18,31 +18,6 @@ export interface Conditions {
 
 async function oneOfTerms({ queries }: Question, terms: readonly Term[]): Promise<Source> {
   return termSource(queries, await findTerms(queries, terms))
-}
-
-/** Categories and cameras whose words hold this one. Neither is compared with what stands in the index. */
-function namesHolding(word: string, { cameras }: Question): Term[] {
-  const categories = Object.entries(categoryWords) as [Category, string][]
-  const holds = (text: string) => fold(text).includes(word)
-  return [
-    ...categories.filter(([, words]) => holds(words)).map(([category]) => categoryTerm(category)),
-    ...cameras.idsWhere(({ id, name }) => holds(id) || holds(name)).map(cameraTerm),
-  ]
-}
-
-async function wordSource(question: Question, word: string): Promise<Source> {
-  const { queries } = question
-  const { rows } = await sql<{ id: number; events: number }>`
-    select id, events from search_term
-    where substr(name, 1, 1) <> '@' and name <> 'category' and instr(folded, ${word}) > 0
-  `.execute(queries)
-  const named = await findTerms(queries, namesHolding(word, question))
-  const fragment = plateFragmentOf(word)
-  return anyOf([
-    termSource(queries, [...rows, ...named]),
-    await knownNameSource(queries, word),
-    ...(fragment === null ? [] : [await plateSource(queries, plateQuestion(fragment, 'fragment'))]),
-  ])
 }
 
 /** Works out which events a filter asks for. */
@@ -60,7 +35,7 @@ export async function conditionsOf(question: Question): Promise<Conditions> {
     ...attributes.map(({ name, value }) => oneOfTerms(question, [attributeTerm(name, value)])),
     plate ? plateSource(queries, plateQuestion(plate, plateMatch)) : null,
     group?.length ? groupSource(queries, group) : null,
-    ...wordsOf(text ?? '').map(word => wordSource(question, word)),
+    ...textParts(text ?? '').map(part => textSource(question, part)),
     kept === true ? keptSource : null,
   ]
   const all = (await Promise.all(wanted)).filter(source => source !== null)

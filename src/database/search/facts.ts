@@ -74,6 +74,11 @@ function named(prefix: string, words: Words): Fact[] {
   })
 }
 
+/** What can be found of one target, and its kind as `target`. */
+export function factsOfTarget(target: SearchedTarget): Fact[] {
+  return [{ name: 'target', value: target.type }, ...attributesOfTarget(target)]
+}
+
 function attributesOfTarget({ plate, vehicle, person, face }: SearchedTarget): Fact[] {
   const { list, group, owner, color, direction } = plate ?? {}
   const { name, list: faceList } = face?.match ?? {}

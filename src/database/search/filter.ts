@@ -26,7 +26,8 @@ export interface EventFilter {
   to?: Date | undefined
   /**
    * Each of its words has to stand somewhere in the event, also inside of a longer word; in a plate when it has at
-   * least two letters or digits.
+   * least two letters or digits. Words that describe something (search-vocabulary.ts) hold of what they describe:
+   * `white van` is a van that is white.
    */
   text?: string | undefined
   kept?: boolean | undefined

@@ -18,6 +18,7 @@ export { type FoundEvents, findEvents, neighboursOf, type PageWanted, walkEvents
 export { indexVersion, readIndexState } from './index-state.ts'
 export { entryRowsAfter, isFullPage, type LogRow } from './log-rows.ts'
 export { filterTest, matchesFilter } from './match.ts'
+export { filterTest, matchesFilter, whyFound } from './match.ts'
 export { type PlateHistory, plateHistory } from './plate-history.ts'
 export { type PlateWhy, plateMatcher, plateQuestion } from './plate-likeness.ts'
 export { type FoundPlates, type PlateFilter, type PlateHit, searchPlates } from './plates.ts'

@@ -1,33 +1,12 @@
 import type { TargetType } from '../../model/index.ts'
-import { plateKey } from '../plate-key.ts'
-import { attributesOf, categoryWords, otherWordsOf, type SearchedEvent, type SearchedPlate } from './facts.ts'
-import { attributeParts, type EventFilter, fold, foldTerm, plateFragmentOf, wordsOf } from './filter.ts'
+import { attributesOf, type SearchedEvent, type SearchedPlate } from './facts.ts'
+import { attributeParts, type EventFilter, fold, foldTerm } from './filter.ts'
 import { plateMatcher, plateQuestion } from './plate-likeness.ts'
+import { keysOfPlate, type Matched, textTests } from './text-match.ts'
 
 type Test = (event: SearchedEvent) => boolean
 
 const platesOf = (event: SearchedEvent): SearchedPlate[] => event.targets.flatMap(target => target.plate ?? [])
-
-/** A plate as read and as corrected. */
-function keysOf({ number, corrected }: SearchedPlate): string[] {
-  return corrected ? [plateKey(number), plateKey(corrected)] : [plateKey(number)]
-}
-
-function testWord(word: string): Test {
-  const fragment = plateFragmentOf(word)
-  const holds = (text: string) => fold(text).includes(word)
-  const termHolds = (term: string) => foldTerm(term).includes(word)
-  return event => {
-    const { camera, category, smartType, targets } = event
-    if ([categoryWords[category], camera.id, camera.name].some(holds)) return true
-    if (termHolds(smartType) || targets.some(({ type }) => holds(type))) return true
-    if ([...attributesOf(event), ...otherWordsOf(event)].some(({ value }) => termHolds(value))) return true
-    return platesOf(event).some(plate => {
-      if (plate.known?.name && holds(plate.known.name)) return true
-      return fragment !== null && keysOf(plate).some(key => key.includes(fragment))
-    })
-  }
-}
 
 function testAttribute(attribute: string): Test {
   const { name, value } = attributeParts(attribute)
@@ -37,7 +16,7 @@ function testAttribute(attribute: string): Test {
 
 function testPlate(plate: string, match: EventFilter['plateMatch']): Test {
   const matches = plateMatcher(plateQuestion(plate, match))
-  return event => platesOf(event).some(one => keysOf(one).some(key => key !== '' && matches(key) !== null))
+  return event => platesOf(event).some(one => keysOfPlate(one).some(key => key !== '' && matches(key) !== null))
 }
 
 function testsOf(filter: EventFilter): Test[] {
@@ -53,7 +32,7 @@ function testsOf(filter: EventFilter): Test[] {
     group?.length ? event => platesOf(event).some(one => group.includes(one.known?.group ?? '')) : null,
     kept === undefined ? null : event => (event.kept ?? false) === kept,
     ...(attribute ?? []).map(testAttribute),
-    ...wordsOf(text ?? '').map(testWord),
+    ...textTests(text ?? '').map(test => (event: SearchedEvent) => test(event) !== null),
   ]
   return tests.filter(test => test !== null && test !== undefined)
 }
@@ -75,4 +54,9 @@ export function filterTest(filter: EventFilter): (event: SearchedEvent) => boole
  */
 export function matchesFilter(event: SearchedEvent, filter: EventFilter): boolean {
   return filterTest(filter)(event)
+}
+
+/** Where the words of a text stand in an event; empty for none. The event has to be as the API shows it. */
+export function whyFound(event: SearchedEvent, text: string): Matched[] {
+  return textTests(text).flatMap(test => test(event) ?? [])
 }

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { Queries } from '../database.ts'
 import { validAtReceipt } from '../plate-validity.ts'
-import { fold } from './filter.ts'
 import { listed } from './index-rows.ts'
 import { type PlateQuestion, plateMatcher } from './plate-likeness.ts'
 import { formsOf, pairsAsked } from './plate-parts.ts'
@@ -150,9 +149,9 @@ export async function groupSource(queries: Queries, groups: string[]): Promise<S
   return anyOf(await Promise.all([knownSource(queries, keysOf(false)), validSource(queries, keysOf(true))]))
 }
 
-/** Events whose plate, after correction, is known under a name that holds this word. */
-export async function knownNameSource(queries: Queries, word: string): Promise<Source> {
+/** Events whose plate, after correction, is known under a name that passes. */
+export async function knownNameSource(queries: Queries, passes: (name: string) => boolean): Promise<Source> {
   const rows = await queries.selectFrom('known_plate').select(['key', 'name']).where('name', 'is not', null).execute()
-  const keys = rows.filter(({ name }) => fold(name ?? '').includes(word)).map(row => row.key)
+  const keys = rows.filter(({ name }) => passes(name ?? '')).map(row => row.key)
   return keys.length === 0 ? seqSource([]) : knownSource(queries, keys)
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Queries } from '../database.ts'
-import { addAll, addStored, type Bits, bitsBySeq, blockSize, decodeBits, noBits } from './bits.ts'
+import { addAll, addStored, type Bits, bitsBySeq, blockSize, decodeBits, keepCommon, noBits } from './bits.ts'
 import { listed } from './index-rows.ts'
 import type { Term } from './terms.ts'
 
@@ -104,6 +104,25 @@ export function anyOf(sources: readonly Source[]): Source {
         }
       }
       return all
+    },
+  }
+}
+
+/** Events that all of the sources let through. */
+export function allOf(sources: readonly Source[]): Source {
+  const lightest = sources.toSorted((a, b) => a.weight - b.weight)
+  return {
+    weight: lightest[0]?.weight ?? 0,
+    async load(blocks) {
+      const [first, ...more] = lightest
+      const found: BlockBits = (await first?.load(blocks)) ?? new Map()
+      for (const source of more) {
+        if (found.size === 0) break
+        const loaded = await source.load([...found.keys()])
+        for (const [block, bits] of found) keepCommon(bits, loaded.get(block))
+        for (const [block, bits] of found) if (bits.every(word => word === 0)) found.delete(block)
+      }
+      return found
     },
   }
 }

@@ -22,6 +22,8 @@ const term = (name: string, value: string): Term => ({
 export const cameraTerm = (id: string): Term => ({ name: '@camera', folded: id, value: id })
 /** Stands for the events of a camera with a kept picture. */
 export const pictureTerm = (id: string): Term => ({ name: '@picture', folded: id, value: id })
+/** Stands for the events with more than one target: words that describe one may stand at two. */
+export const severalTerm: Term = { name: '@several', folded: '', value: '' }
 /** Stands for the events with this character in a plate: fragments of one character are in too many plates to be listed. */
 export const plateCharacterTerm = (character: string): Term => ({
   name: '@plate-character',
@@ -50,6 +52,7 @@ export function termsOf(event: IndexedEvent, cameraId: string): Term[] {
     everyEvent,
     ...(hasPicture(event) ? [pictureTerm(cameraId)] : []),
     cameraTerm(cameraId),
+    ...(event.targets.length > 1 ? [severalTerm] : []),
     categoryTerm(event.category),
     smartTypeTerm(event.smartType),
     ...event.targets.map(target => targetTerm(target.type)),

@@ -29,8 +29,12 @@ export function ListEnd({ pages, state }: Props) {
     )
   }
   return (
-    <Empty title="No event matches all of this" icon={<IconSearchOff size={26} stroke={1.5} />}>
-      <p>Take a filter away above, or begin anew. A plate is found by a part of it too; * stands for any letters.</p>
+    <Empty title="No events found" icon={<IconSearchOff size={26} stroke={1.5} />}>
+      <p>Remove a filter, or start over.</p>
+      {state.filter.plate !== '' && <p>Part of a plate is enough. * stands for any letters, ? for one.</p>}
+      {state.filter.text !== '' && (
+        <p>Every word has to match. Cameras do not report everything they see: many report no colors or clothes.</p>
+      )}
       <Button variant="default" onClick={state.clear}>
         Clear all filters
       </Button>
