@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import type { DevicePlate } from '../../src/camera/index.ts'
 import { devicePassword, fakeDevice } from '../support/fake-devices.ts'
@@ -37,6 +38,41 @@ describe('the plate lists of a device', () => {
     })
     const groups = await clientFor(device.port).readPlateGroups()
     expect(groups.map(group => group.list)).toEqual(['allow', 'block', 'temporary', null])
+  })
+
+  it.each([
+    ['does not know the command', (response: ServerResponse) => response.end(failedXml(1))],
+    ['answers it with 404', (response: ServerResponse) => response.writeHead(404).end()],
+  ])('are read and changed as one list where the device %s for groups', async (_, refuse) => {
+    const number = '<licensePlateNumber>AB1</licensePlateNumber><carOwner>Ann</carOwner>'
+    const asked: string[] = []
+    const device = await oddDevice(({ url, body }, response) => {
+      if (url === '/GetLicensePlateGroups' || url === '/GetSupportedAPIs') return refuse(response)
+      if (url !== '/GetLicensePlates') asked.push(body)
+      expect(body).not.toContain('groupId')
+      if (url !== '/GetLicensePlates') return response.end(configXml(''))
+      return response.end(
+        body.includes('>1</resultOffset>')
+          ? configXml(`<licensePlates type="list" count="1"><item>${number}</item></licensePlates>`)
+          : failedXml(20),
+      )
+    })
+    const client = clientFor(device.port)
+    const [group, ...more] = await client.readPlateGroups()
+    expect([group?.list, more]).toEqual([null, []])
+    const [plateRead] = await client.readPlates()
+    expect(plateRead).toMatchObject({ number: 'AB1', owner: 'Ann', groupId: group?.id })
+    await client.addPlates([plate('CD2'), plate('EF3', { groupId: group!.id })])
+    await client.modifyPlate({ ...plateRead!, owner: 'Bob' })
+    await client.deletePlate(plateRead!)
+    expect(asked).toHaveLength(3)
+  })
+
+  it('are not guessed where the device is busy', async () => {
+    const device = await oddDevice(({ url }, response) =>
+      response.end(url === '/GetLicensePlateGroups' ? failedXml(7) : configXml('')),
+    )
+    await expect(clientFor(device.port).readPlateGroups()).rejects.toMatchObject({ code: 'device-busy' })
   })
 
   it.each(['ipc-old', 'ipc-5.3.1'] as const)('of %s take 250 plates in hundreds and give them all back', async kind => {

@@ -8,6 +8,7 @@ import { descendant } from '../../xml/near-child.ts'
 import { shortText } from '../../xml/short-text.ts'
 import { writeConfig } from '../../xml/write-device-xml.ts'
 import { numberIn } from '../post-config/read.ts'
+import { isUnknown } from '../unless-unknown.ts'
 import { addInBatches } from './add-in-batches.ts'
 import type { PlateCommands } from './plate-commands.ts'
 import { dateFrom, dateUntil } from './plate-dates.ts'
@@ -36,15 +37,29 @@ export function groupPlates(ask: AskDevice): PlateCommands {
     async remove({ number, groupId }) {
       const action = element('deleteAction', [
         element('licensePlateNumber', number),
-        ...(groupId === null ? [] : [element('groupId', groupId)]),
+        ...(groupId === null || groupId === onlyGroup.id ? [] : [element('groupId', groupId)]),
       ])
       await ask.config('DeleteLicensePlate', { body: writeConfig('2.1.0', [action]) })
     },
   }
 }
 
+/** Where a device names no groups: its one list. What the list does, such as opening a gate, nobody knows. */
+const onlyGroup: PlateGroup = { id: '', name: 'plates', list: null }
+
+/** Whether a device has no such command; one that is busy or wants other rights has it. */
+function isMissing(error: unknown): boolean {
+  if (!isUnknown(error)) return false
+  return !(error instanceof DeviceRefusal && error.code === 'device-refused') || error.deviceCode === null
+}
+
+/** The vendor's documents name `GetLicensePlates` and no command for groups (docs/protocol/camera-api.md). */
 async function readGroups(ask: AskDevice): Promise<PlateGroup[]> {
-  const root = await ask.config('GetLicensePlateGroups')
+  const root = await ask.config('GetLicensePlateGroups').catch((error: unknown) => {
+    if (isMissing(error)) return null
+    throw error
+  })
+  if (root === null) return [{ ...onlyGroup }]
   const found = items(descendant(root, 'licenseplategroups') ?? root).flatMap(item => {
     const id = childText(item, 'groupid')
     const name = shortText(childText(item, 'groupname')) ?? ''
@@ -71,7 +86,7 @@ async function readPage(ask: AskDevice, groupId: string, known: number): Promise
   const filter = element('searchFilter', [
     element('maxResult', pageSize),
     element('resultOffset', known + 1),
-    element('groupId', groupId),
+    ...(groupId === onlyGroup.id ? [] : [element('groupId', groupId)]),
   ])
   try {
     const root = await ask.config('GetLicensePlates', { body: writeConfig('2.1.0', [filter]) })
@@ -102,7 +117,7 @@ const string = { type: 'string' }
 function plateFields(plate: DevicePlate, groupId: string | null): DeviceElement[] {
   return [
     element('licensePlateNumber', plate.number, string),
-    ...(groupId === null ? [] : [element('groupId', groupId)]),
+    ...(groupId === null || groupId === onlyGroup.id ? [] : [element('groupId', groupId)]),
     element('beginTime', plate.from ?? '', string),
     element('endTime', plate.until ?? '', string),
     element('carOwner', plate.owner ?? '', string),
