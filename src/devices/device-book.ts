@@ -1,6 +1,12 @@
 import type { CompiledQuery } from 'kysely'
 import type { DeviceClock, RefusalKey } from '../camera/index.ts'
-import type { CameraTable, DeviceOutputTable, DeviceTable, Queries } from '../database/index.ts'
+import {
+  type CameraTable,
+  cameraVersion,
+  type DeviceOutputTable,
+  type DeviceTable,
+  type Queries,
+} from '../database/index.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
 import { uuid7 } from '../lib/uuid7.ts'
@@ -92,6 +98,8 @@ export class DeviceBook {
   private readonly key: DeviceKey
   private rows: DeviceRows[] = []
   private cameras: CameraTable[] = []
+  /** Of the cameras that were read last. */
+  private cameraVersion: number | null = null
 
   constructor(options: DeviceBookOptions) {
     this.options = { clock: systemClock, ...options }
@@ -107,7 +115,7 @@ export class DeviceBook {
     const [devices, outputs, cameras] = await Promise.all([
       queries.selectFrom('device').selectAll().orderBy('name').orderBy('id').execute(),
       queries.selectFrom('device_output').selectAll().orderBy('output').execute(),
-      queries.selectFrom('camera').selectAll().orderBy('name').execute(),
+      this.readCameras(),
     ])
     const posting = devices.map(device => postingDevice(device, devices))
     const lastPosts = await readLastPosts(queries, { devices: posting, cameras })
@@ -116,8 +124,17 @@ export class DeviceBook {
       const [its] = posting.slice(at)
       return its ? [{ device, cameras, outputs: own, posting: its, lastPostAt: lastPosts[at] ?? null }] : []
     })
-    this.cameras = cameras
     await this.key.load()
+  }
+
+  private async readCameras(): Promise<CameraTable[]> {
+    const { queries } = this.options
+    const version = await cameraVersion(queries)
+    if (version !== null && version === this.cameraVersion) return this.cameras
+    const cameras = await queries.selectFrom('camera').selectAll().orderBy('name').execute()
+    this.cameras = cameras
+    this.cameraVersion = version
+    return cameras
   }
 
   list(server: CameraPort | null): StoredDevice[] {
