@@ -5,7 +5,7 @@ import { entryRowsAfter, isFullPage, type LogRow, readAlarm } from '../database/
 import type { Feed, SetAside } from '../feed/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
-import { CountBook, type LoggedEvent } from './count-book.ts'
+import { CountBook } from './count-book.ts'
 import { countedCategories } from './counted.ts'
 
 export interface CountersOptions {

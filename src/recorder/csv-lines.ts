@@ -31,6 +31,7 @@ const columns = [
   'count_present',
   'time_source',
   'received_at',
+  'truncated',
 ] as const
 
 type Cell = string | number | null | undefined
@@ -75,6 +76,8 @@ function eventCells(event: Event, timeZone: string) {
     category: event.category,
     time_source: event.timeSource,
     received_at: event.receivedAt,
+    // Only where it is: every line would say so otherwise.
+    truncated: event.truncated ? 'true' : '',
   }
 }
 

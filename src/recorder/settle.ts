@@ -97,6 +97,9 @@ export async function settle(options: SettleOptions): Promise<void> {
   const { storage, log } = options
   const isNew = await hasNoHistory(storage)
   const days = isNew ? (await storage.archive.listFolders('raw_posts')).sort() : await storage.days.unsettled()
+  if (isNew && days.length > 0) {
+    log.warn(`the database is new: the posts of ${days.length} days in raw_posts are taken in again before ports open`)
+  }
   for (const day of days) {
     await storage.stream.mend(day)
     const whole = await settleRawPosts(options, { folder: rawFolder(day), day, mayLackPictures: isNew })

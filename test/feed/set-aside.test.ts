@@ -1,11 +1,11 @@
-import { DatabaseSync } from 'node:sqlite'
-import { join } from 'node:path'
-import { expect, test } from 'vitest'
-import { platePost } from '../recorder/posts.ts'
-import { csvLines } from '../recorder/data-folder.ts'
-import { startTarget } from '../outputs/engine/target.ts'
-import { webhookYaml } from '../outputs/engine/setup.ts'
 import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, test } from 'vitest'
+import { webhookYaml } from '../outputs/engine/setup.ts'
+import { startTarget } from '../outputs/engine/target.ts'
+import { csvLines } from '../recorder/data-folder.ts'
+import { platePost } from '../recorder/posts.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
@@ -59,7 +59,10 @@ async function platesFound(server: ServerProcess, query: string): Promise<string
 }
 
 const level = (server: ServerProcess) =>
-  until(async () => (await get(server, 'stats')).json.indexBehind === 0, { what: 'the index to be level', withinMs: 30_000 })
+  until(async () => (await get(server, 'stats')).json.indexBehind === 0, {
+    what: 'the index to be level',
+    withinMs: 30_000,
+  })
 
 const withTarget = (target: unknown) => (body: string) => JSON.stringify({ ...JSON.parse(body), targets: [target] })
 
@@ -70,7 +73,10 @@ const poisons: [string, (body: string) => string][] = [
   ['a list', () => '[]'],
   ['an empty object', () => '{}'],
   ['a text where the targets belong', body => JSON.stringify({ ...JSON.parse(body), targets: 'many' })],
-  ['a number for a plate', withTarget({ type: 'vehicle', plate: { number: 5 }, vehicle: null, person: null, face: null })],
+  [
+    'a number for a plate',
+    withTarget({ type: 'vehicle', plate: { number: 5 }, vehicle: null, person: null, face: null }),
+  ],
   ['a category that does not exist', body => JSON.stringify({ ...JSON.parse(body), category: 'constructor' })],
 ]
 

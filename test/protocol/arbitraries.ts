@@ -146,18 +146,44 @@ export const largePost: fc.Arbitrary<Buffer> = fc
   })
   .map(({ family, texts, device, items, others, what }) => {
     const said = texts.map(({ name, text }) => element(name, text)).join('')
-    const each = (count: number, make: (n: number) => string) => Array.from({ length: count }, (_, n) => make(n)).join('')
-    const list = element(family.list, each(items, n => element('item', element('targetId', `${n}`) + (n === 0 ? said : ''))))
+    const each = (count: number, make: (n: number) => string) =>
+      Array.from({ length: count }, (_, n) => make(n)).join('')
+    const list = element(
+      family.list,
+      each(items, n => element('item', element('targetId', `${n}`) + (n === 0 ? said : ''))),
+    )
     const more = {
-      rules: () => element('perInfo', each(others, n => element('item', element('eventId', `${n}`)))),
-      states: () => element('alarmStatusInfo', each(others, n => element(`a${n}Alarm`, 'true'))),
-      positions: () => element('traject', each(others, n => element('item', element('targetId', `${n}`)))),
-      pictures: () => each(others, n => element('sourceBase64Data', `/9j/${Buffer.from(`${n}`.padStart(6)).toString('base64')}`)),
-      words: () => element('item', element('carOwner', each(others, n => `word${n} `))),
+      rules: () =>
+        element(
+          'perInfo',
+          each(others, n => element('item', element('eventId', `${n}`))),
+        ),
+      states: () =>
+        element(
+          'alarmStatusInfo',
+          each(others, n => element(`a${n}Alarm`, 'true')),
+        ),
+      positions: () =>
+        element(
+          'traject',
+          each(others, n => element('item', element('targetId', `${n}`))),
+        ),
+      pictures: () =>
+        each(others, n => element('sourceBase64Data', `/9j/${Buffer.from(`${n}`.padStart(6)).toString('base64')}`)),
+      words: () =>
+        element(
+          'item',
+          element(
+            'carOwner',
+            each(others, n => `word${n} `),
+          ),
+        ),
       documents: () => '',
     }[what]()
     const post = `<config version="1.7"><smartType>${family.smartTypes[0]}</smartType>${element(device.name, device.text)}${list}${more}</config>`
-    return Buffer.from(what === 'documents' ? post.repeat(1 + Math.min(others, 70, Math.floor(mostBytes / post.length))) : post)
+    return Buffer.from(
+      what === 'documents' ? post.repeat(1 + Math.min(others, 70, Math.floor(mostBytes / post.length))) : post,
+    )
   })
 
 const edit = fc.record({

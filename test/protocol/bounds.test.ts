@@ -26,7 +26,11 @@ describe('a text of a megabyte', () => {
     field => {
       const message = alarm(ipcPost('VEHICE', listInfo(plateItem(field, long))))
       expect(message.truncated).toBe(true)
-      expect(textsOf(message.targets).map(text => text.length).filter(length => length >= 1000)).toEqual([1000])
+      expect(
+        textsOf(message.targets)
+          .map(text => text.length)
+          .filter(length => length >= 1000),
+      ).toEqual([1000])
       expect(message.targets).toHaveLength(1)
     },
   )
@@ -54,7 +58,10 @@ describe('a text of a megabyte', () => {
     const version = only('keepalive', `<DeviceInfo><deviceName>${long}</deviceName></DeviceInfo>`)
     expect(version.device.name).toHaveLength(1000)
     const name = 'peopleDensity'.repeat(3000)
-    const status = only('status', `<config><alarmStatusInfo><${name}Alarm>true</${name}Alarm></alarmStatusInfo></config>`)
+    const status = only(
+      'status',
+      `<config><alarmStatusInfo><${name}Alarm>true</${name}Alarm></alarmStatusInfo></config>`,
+    )
     expect(status.alarms[0]?.name).toHaveLength(bounds.part)
   })
 
@@ -74,7 +81,15 @@ const items = (count: number) => Array.from({ length: count }, (_, n) => item(n 
 
 describe('a post of very many things', () => {
   test('holds the first 500 targets, in the format of cameras and of recorders', () => {
-    for (const post of [ipcPost('NEW', listInfo(...items(4000))), nvrPost('videoMetadata', `<targetListInfo>${items(4000).map(one => `<item>${one}</item>`).join('')}</targetListInfo>`)]) {
+    for (const post of [
+      ipcPost('NEW', listInfo(...items(4000))),
+      nvrPost(
+        'videoMetadata',
+        `<targetListInfo>${items(4000)
+          .map(one => `<item>${one}</item>`)
+          .join('')}</targetListInfo>`,
+      ),
+    ]) {
       const message = alarm(post)
       expect(message.targets.map(({ targetId }) => targetId)).toEqual(Array.from({ length: 500 }, (_, n) => n + 1))
       expect(message.truncated).toBe(true)

@@ -56,7 +56,9 @@ test('devices whose long names and serial numbers begin alike stay two cameras',
   expect(events).toHaveLength(4)
 })
 
-test('a plate of 200,000 letters costs the others nothing, is found by its beginning and kept whole', { timeout: 60_000 }, async () => {
+test('a plate of 200,000 letters costs the others nothing, is found by its beginning and kept whole', {
+  timeout: 60_000,
+}, async () => {
   const server = await startServer({ env: openToAll })
   const plate = randomLetters(200_000)
   const post = platePost({ plates: [{ number: plate }] })
@@ -78,10 +80,21 @@ test('a plate of 200,000 letters costs the others nothing, is found by its begin
   expect('truncated' in ordinary).toBe(false)
 
   await server.stop()
-  expect(server.stderr().split('\n').every(line => line.length < 700)).toBe(true)
+  expect(
+    server
+      .stderr()
+      .split('\n')
+      .every(line => line.length < 700),
+  ).toBe(true)
   expect(csvLines(server.dataDir)[0]?.plate).toBe(plate.slice(0, 1000))
   expect(statSync(join(server.dataDir, 'viewtron.db')).size).toBeLessThan(2 ** 21)
-  expect(Math.max(...rowsOf(server.dataDir, 'select plate_key from target where plate_key is not null').map(row => String(row.plate_key).length))).toBe(32)
+  expect(
+    Math.max(
+      ...rowsOf(server.dataDir, 'select plate_key from target where plate_key is not null').map(
+        row => String(row.plate_key).length,
+      ),
+    ),
+  ).toBe(32)
 
   const again = await startServer({ dataDir: server.dataDir, env: openToAll })
   expect((await again.post(intrusionPost({ targetId: 99 }))).status).toBe(200)
