@@ -8,7 +8,7 @@ import {
   type SearchedEvent,
   type SearchedPlate,
 } from './facts.ts'
-import { fold, plateFragmentOf } from './filter.ts'
+import { fold, foldTerm, plateFragmentOf } from './filter.ts'
 import { describingFacts } from './search-vocabulary.ts'
 import { factFits, namesPhrase, type Phrase, type TextPart, textParts } from './text-meaning.ts'
 
@@ -37,6 +37,11 @@ export function keysOfPlate({ number, corrected }: SearchedPlate): string[] {
 interface Placed extends Fact {
   target: number | null
 }
+
+/** Read from tables of their own; anything else is a term of the index, which has an end. */
+const wholeTexts = new Set(['category', 'camera', 'plate.known'])
+
+const searchable = ({ name, value }: Fact) => (wholeTexts.has(name) ? fold(value) : foldTerm(value))
 
 /** Everything an event says in words, but its plates. */
 function saidBy(event: SearchedEvent): Placed[] {
@@ -81,7 +86,7 @@ function matchPart(part: TextPart, event: SearchedEvent): Matched[] | null {
   if (part.kind === 'phrase') {
     const described = describedTarget(part, event)
     if (described) return described
-    const named = saidBy(event).find(({ name, value }) => isName(name) && namesPhrase(part, value))
+    const named = saidBy(event).find(fact => isName(fact.name) && namesPhrase(part, searchable(fact)))
     return named
       ? part.words.map(({ word }) => ({ word, field: named.name, value: named.value, target: named.target }))
       : null
@@ -89,7 +94,7 @@ function matchPart(part: TextPart, event: SearchedEvent): Matched[] | null {
   const { word } = part
   const plate = plateHolding(word, event)
   if (plate) return [plate]
-  const said = saidBy(event).find(({ name, value }) => isAnywhere(name) && fold(value).includes(word))
+  const said = saidBy(event).find(fact => isAnywhere(fact.name) && searchable(fact).includes(word))
   return said ? [{ word, field: said.name, value: said.value, target: said.target }] : null
 }
 

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Category } from '../../model/index.ts'
 import { clearBit, keepCommon, offsetOf, offsetsIn, seqOf } from './bits.ts'
+import { readAlarm } from './entry-body.ts'
 import { categoryWords } from './facts.ts'
 import { fold, plateFragmentOf } from './filter.ts'
 import { listed } from './index-rows.ts'
-import { alarmRowsOf, toEvent } from './log-rows.ts'
+import { alarmRowsOf } from './log-rows.ts'
 import { plateQuestion } from './plate-likeness.ts'
 import { knownNameSource, plateSource } from './plate-sources.ts'
 import type { Question } from './question.ts'
@@ -70,7 +71,7 @@ async function dropScattered(
   phrase: Phrase,
   { found, several }: Record<'found' | 'several', BlockBits>,
 ) {
-  const { queries, cameras } = question
+  const { queries } = question
   for (const [block, bits] of found) {
     const doubtful = bits.slice()
     keepCommon(doubtful, several.get(block))
@@ -78,7 +79,10 @@ async function dropScattered(
       queries,
       offsetsIn(doubtful).map(offset => seqOf(block, offset)),
     )
-    for (const row of rows) if (!describedTarget(phrase, toEvent(row, cameras))) clearBit(bits, offsetOf(row.seq))
+    for (const { seq, body } of rows) {
+      const event = readAlarm(body)
+      if (!event || !describedTarget(phrase, event)) clearBit(bits, offsetOf(seq))
+    }
   }
   return found
 }
