@@ -1,3 +1,4 @@
+export { cameraVersion } from './camera-version.ts'
 export { type Database, openSqlite, type Queries } from './database.ts'
 export { DatabaseHealth } from './database-health.ts'
 export { lastSeq, readEvents, readEventsAfter } from './event-reader.ts'

@@ -1,6 +1,10 @@
+import { sql } from 'kysely'
 import type { CameraHealth } from '../analysis/index.ts'
 import type { Queries } from '../database/index.ts'
-import type { AddressClaim, CameraFacts } from './facts.ts'
+import { sharedCamera } from '../model/index.ts'
+import type { AddressClaim, CameraFacts, CameraRow } from './facts.ts'
+
+const mostCameras = 1000
 
 const columns = ['id', 'name', 'source', 'address', 'channel', 'mac', 'serial', 'state', 'hidden'] as const
 
@@ -21,10 +25,25 @@ async function readClaims(queries: Queries): Promise<Map<string, AddressClaim[]>
   return new Map([...byCamera].map(([id, some]) => [id, some.map(({ claim }) => claim)]))
 }
 
+/** Who posts may pretend to be many: those that posted last, and the one for all others. */
+async function latestCameras(queries: Queries): Promise<CameraRow[]> {
+  const named = columns.map(column => `camera.${column}` as const)
+  const rows = await queries
+    .selectFrom('camera')
+    .leftJoin('camera_health', 'camera_health.camera_id', 'camera.id')
+    .select(named)
+    .where('merged_into', 'is', null)
+    .orderBy(sql`camera.id = ${sharedCamera.id}`, 'desc')
+    .orderBy('camera_health.last_seen', 'desc')
+    .limit(mostCameras)
+    .execute()
+  return rows.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+}
+
 /** The cameras that people see, with their condition. */
 export async function readCameras(queries: Queries, health: ReadonlyMap<string, CameraHealth>): Promise<CameraFacts[]> {
   const [rows, lost, claims] = await Promise.all([
-    queries.selectFrom('camera').select(columns).where('merged_into', 'is', null).orderBy('name').execute(),
+    latestCameras(queries),
     queries
       .selectFrom('alarm_state')
       .select('camera_id')

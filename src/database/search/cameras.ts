@@ -1,4 +1,5 @@
 import type { CameraRef } from '../../model/index.ts'
+import { cameraVersion } from '../camera-version.ts'
 import type { Queries } from '../database.ts'
 import type { CameraTable } from '../schema.ts'
 
@@ -6,15 +7,6 @@ import type { CameraTable } from '../schema.ts'
 type CameraRow = Pick<CameraTable, 'id' | 'name'> & { merged_into?: string | null }
 
 const remembered = new WeakMap<Queries, { version: number; cameras: ShownCameras }>()
-
-/** Rises with every change of a camera; null in a database that was not upgraded yet. */
-async function versionOf(queries: Queries): Promise<number | null> {
-  const query = queries.selectFrom('camera_version').select('version')
-  return query.executeTakeFirst().then(
-    row => row?.version ?? null,
-    () => null,
-  )
-}
 
 /** How cameras are shown: what was merged into another carries the other's id and name. */
 export class ShownCameras {
@@ -26,11 +18,13 @@ export class ShownCameras {
 
   /** As they are now; read again only when they changed, for there may be very many. */
   static async load(queries: Queries): Promise<ShownCameras> {
-    const version = await versionOf(queries)
+    const version = await cameraVersion(queries)
     const known = remembered.get(queries)
     if (known !== undefined && known.version === version) return known.cameras
-    const cameras = new ShownCameras(await queries.selectFrom('camera').selectAll().execute())
-    if (version !== null) remembered.set(queries, { version, cameras })
+    const query = queries.selectFrom('camera')
+    if (version === null) return new ShownCameras(await query.selectAll().execute())
+    const cameras = new ShownCameras(await query.select(['id', 'name', 'merged_into']).execute())
+    remembered.set(queries, { version, cameras })
     return cameras
   }
 

@@ -53,6 +53,7 @@ export const finders: readonly Finder[] = [
   ofPosts.duplicateDevice,
   ofAddresses.addressUnconfirmed,
   ofAddresses.addressDenied,
+  ofCameras.devicesBeyondLimit,
   ofCameras.heartbeatStopped,
   ofCameras.channelOffline,
   ofCameras.clockSkew,

@@ -2,6 +2,7 @@ import { cameraStatus } from '../../analysis/index.ts'
 import { inWords } from '../../lib/in-words.ts'
 import { offsetWords } from '../../lib/offset-words.ts'
 import { zoneOffsetMs } from '../../lib/zone-time.ts'
+import { sharedCamera } from '../../model/index.ts'
 import type { CameraFacts, DoctorFacts, SenderFacts } from '../facts.ts'
 import { type Finding, finding } from '../finding.ts'
 import { wasReached } from '../stored-device-facts.ts'
@@ -11,7 +12,21 @@ const linkOf = ({ id }: CameraFacts) => `/cameras/${encodeURIComponent(id)}`
 
 /** Cameras a person wants to hear of. */
 function wanted({ cameras }: DoctorFacts): CameraFacts[] {
-  return cameras.filter(({ state, hidden }) => state !== 'ignored' && hidden === 0)
+  return cameras.filter(({ id, state, hidden }) => id !== sharedCamera.id && state !== 'ignored' && hidden === 0)
+}
+
+/** More devices appeared than may in a day, or than may be known. */
+export function devicesBeyondLimit({ cameras }: DoctorFacts): Finding[] {
+  const shared = cameras.find(({ id, state }) => id === sharedCamera.id && state !== 'ignored')
+  if (!shared) return []
+  return [
+    finding({
+      ...{ code: 'devices-beyond-limit', severity: 'warning', subject: shared.name, link: linkOf(shared) },
+      seen: `More devices appeared than may in a day; the posts of the others stand under ${shared.name}.`,
+      meaning: 'Something posts under ever new names, or a large site was connected at once. No rule acts on these posts.',
+      fix: 'Forget the cameras that are not yours, find out what posts there, or raise VIEWTRON_NEW_DEVICES_PER_SENDER, VIEWTRON_NEW_DEVICES or VIEWTRON_MAX_DEVICES. Then forget this camera too.',
+    }),
+  ]
 }
 
 /** A recorder lost one of its cameras, by what it posts or by what it says when asked. */

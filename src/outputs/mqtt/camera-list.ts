@@ -1,4 +1,4 @@
-import type { Queries } from '../../database/index.ts'
+import { cameraVersion, type Queries } from '../../database/index.ts'
 import type { PublishedEntry } from '../published-entry.ts'
 import { type MqttCamera, readCameras } from './mqtt-camera.ts'
 
@@ -8,6 +8,7 @@ export class CameraList {
   private cameras = new Map<string, MqttCamera>()
   private shown: string[] = []
   private fingerprint = ''
+  private version: number | null = null
 
   constructor({ queries }: { queries: Queries }) {
     this.queries = queries
@@ -32,7 +33,10 @@ export class CameraList {
 
   /** Looks them up anew; says whether anything changed. */
   async refresh(): Promise<boolean> {
+    const version = await cameraVersion(this.queries)
+    if (version !== null && version === this.version) return false
     const cameras = await readCameras(this.queries)
+    this.version = version
     const fingerprint = JSON.stringify(cameras)
     if (fingerprint === this.fingerprint) return false
     this.fingerprint = fingerprint

@@ -1,4 +1,4 @@
-import type { CameraTable, Queries } from '../../database/index.ts'
+import { type CameraTable, cameraVersion, type Queries } from '../../database/index.ts'
 import { oneAtATime } from '../../lib/one-at-a-time.ts'
 import type { CameraRef } from '../../model/index.ts'
 import type { PublishedEntry } from '../published-entry.ts'
@@ -34,6 +34,7 @@ export class StoredCameras implements CameraBook {
   /** Shown camera by the folded ids and names of those that are merged into it. */
   private readonly merged = new Map<string, Set<string>>()
 
+  private version: number | null = null
   private refreshedAt = Number.NEGATIVE_INFINITY
 
   constructor({ queries }: { queries: Queries }) {
@@ -53,8 +54,11 @@ export class StoredCameras implements CameraBook {
 
   private async readAll(): Promise<void> {
     this.refreshedAt = performance.now()
+    const version = await cameraVersion(this.queries)
+    if (version !== null && version === this.version) return
     const columns = ['id', 'name', 'state', 'merged_into'] as const
     const rows: Row[] = await this.queries.selectFrom('camera').select(columns).execute()
+    this.version = version
     this.shown = rows.filter(row => row.merged_into === null).map(({ id, name }) => ({ id, name }))
     this.known.clear()
     this.waiting.clear()

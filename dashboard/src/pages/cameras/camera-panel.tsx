@@ -18,6 +18,7 @@ import styles from './camera-panel.module.css'
 import { cameraClockWords, formatWords, heartbeatWords, isInOtherZone } from './camera-words.ts'
 import { ClaimedAddresses } from './claimed-addresses.tsx'
 import { FindOutWhy } from './find-out-why.tsx'
+import { ForgetCamera } from './forget-camera.tsx'
 import { MergeCamera } from './merge-camera.tsx'
 import { RenameCamera } from './rename-camera.tsx'
 import { StatusMark } from './status-mark.tsx'
@@ -60,6 +61,7 @@ export function CameraPanel({ camera, cameras }: { camera: ApiCamera; cameras: r
       <AllowedAddresses key={`addresses of ${camera.id}`} camera={camera} />
       <AlarmHistory cameraId={camera.id} />
       <MergeCamera key={camera.id} camera={camera} others={cameras.filter(other => other.id !== camera.id)} />
+      <ForgetCamera key={`forget ${camera.id}`} camera={camera} />
     </aside>
   )
 }

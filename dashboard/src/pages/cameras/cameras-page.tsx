@@ -1,10 +1,11 @@
-import { Button, Switch } from '@mantine/core'
+import { Button, Switch, TextInput } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import type { ApiCamera, CameraList } from '../../../../src/api/schemas/index.ts'
 import { useApiQuery } from '../../api/use-api-query.ts'
 import { formatCount } from '../../shared/formatters.ts'
 import { Page } from '../../shared/page.tsx'
 import { Problem } from '../../shared/problem.tsx'
+import { usePages } from '../../shared/use-pages.ts'
 import { useUrlSearch } from '../../shared/use-url-search.ts'
 import { AddCameraButton } from '../devices/add-camera-button.tsx'
 import { CameraCard } from './camera-card.tsx'
@@ -12,19 +13,26 @@ import panelStyles from './camera-panel.module.css'
 import { CameraPanel } from './camera-panel.tsx'
 import styles from './cameras.module.css'
 import { CamerasTabs } from './cameras-tabs.tsx'
+import { ForgetStrangers } from './forget-strangers.tsx'
 import { ConnectSteps, NoCameras } from './no-cameras.tsx'
 import { SampleEvent } from './sample-event.tsx'
 import { byUrgency } from './status-words.ts'
+
+// With more, a person looks for one by its name, and strangers may be among them.
+const crowd = 100
 
 /** Every camera: its last picture, how it is and why; one of them in full beside the others. */
 export function CamerasPage() {
   const { cameraId } = useParams({ strict: false })
   const [search, change] = useUrlSearch()
-  const cameras = useApiQuery<CameraList>('cameras', {}, { everyMs: 10_000 })
-  const all = cameras.data?.items ?? []
+  const wanted = search.camera ?? ''
+  const cameras = usePages<ApiCamera, CameraList>('cameras', { search: wanted === '' ? null : wanted }, 10_000)
+  const all = cameras.items
+  const total = cameras.first?.total ?? 0
   const showsHidden = search.hidden === 'yes'
   const shown = all.filter(camera => showsHidden || !camera.hidden || camera.id === cameraId).toSorted(byUrgency)
-  const open = all.find(camera => camera.id === cameraId || camera.merged.some(part => part.id === cameraId))
+  const listed = all.find(camera => camera.id === cameraId || camera.merged.some(part => part.id === cameraId))
+  const open = useOneCamera(cameraId, cameras.first !== undefined && listed === undefined) ?? listed
   const hiddenCount = all.filter(camera => camera.hidden).length
   const actions = all.length > 0 && (
     <>
@@ -46,14 +54,22 @@ export function CamerasPage() {
             <Problem
               what="The cameras could not be read."
               error={cameras.error}
-              onRetry={() => void cameras.refetch()}
+              onRetry={cameras.again}
             />
           )}
-          {cameras.data && all.length === 0 && <NoCameras />}
+          {cameras.first && total === 0 && wanted === '' && <NoCameras />}
           {search.connect === 'yes' && all.length > 0 && <Connect />}
+          {(total > crowd || wanted !== '') && (
+            <TextInput
+              label="Find a camera"
+              placeholder="Name, address, MAC or serial number"
+              value={wanted}
+              onChange={event => change({ camera: event.currentTarget.value || null })}
+            />
+          )}
           {all.length > 0 && (
             <div className={styles.summary}>
-              <p>{summaryOf(all)}</p>
+              <p>{summaryOf(all, total)}</p>
               {hiddenCount > 0 && (
                 <Switch
                   label={`Show hidden (${hiddenCount})`}
@@ -67,11 +83,17 @@ export function CamerasPage() {
             {shown.map(camera => (
               <CameraCard key={camera.id} camera={camera} isOpen={camera === open} />
             ))}
-            {cameras.isPending && [1, 2, 3].map(place => <div key={place} className={styles.waiting} />)}
+            {!cameras.first && !cameras.error && [1, 2, 3].map(place => <div key={place} className={styles.waiting} />)}
           </div>
+          {cameras.more && (
+            <Button variant="default" loading={cameras.isFetchingMore} onClick={cameras.more}>
+              Show more
+            </Button>
+          )}
+          {total > crowd && <ForgetStrangers />}
         </div>
         {open && <CameraPanel key={open.id} camera={open} cameras={all} />}
-        {cameraId !== undefined && cameras.data && !open && (
+        {cameraId !== undefined && cameras.first && !open && (
           <aside className={panelStyles.panel}>
             <p>There is no camera {cameraId}.</p>
           </aside>
@@ -79,6 +101,13 @@ export function CamerasPage() {
       </div>
     </Page>
   )
+}
+
+/** One that is not on the pages that were read. */
+function useOneCamera(id: string | undefined, isWanted: boolean): ApiCamera | undefined {
+  const enabled = id !== undefined && isWanted
+  const one = useApiQuery<ApiCamera>(`cameras/${encodeURIComponent(id ?? '')}`, {}, { enabled })
+  return enabled ? one.data : undefined
 }
 
 function Connect() {
@@ -91,12 +120,13 @@ function Connect() {
 }
 
 /** `6 cameras: 3 OK, 1 offline, 2 quiet · 1 waits for approval` */
-function summaryOf(cameras: readonly ApiCamera[]): string {
+function summaryOf(cameras: readonly ApiCamera[], total: number): string {
   const active = cameras.filter(camera => !camera.hidden && camera.state !== 'ignored')
   const ok = active.filter(camera => camera.status.word === 'ok').length
   const pending = active.filter(camera => camera.state === 'pending').length
   const wrong = active.length - ok
   const words = [formatCount(active.length, 'camera'), wrong === 0 ? 'all OK' : `${ok} OK, ${wrong} to look at`]
+  if (total > cameras.length) words.unshift(`The first ${cameras.length} of ${total}`)
   if (pending > 0) words.push(`${pending} ${pending === 1 ? 'waits' : 'wait'} for approval`)
   const claimed = active.filter(camera => camera.claimedAddresses.some(({ state }) => state === 'unconfirmed')).length
   if (claimed > 0) words.push(`${formatCount(claimed, 'camera')} with a new address`)

@@ -7,7 +7,8 @@ export interface CameraChange {
   allowedAddresses?: string[]
 }
 
-const shownElsewhere = ['cameras', 'events', 'stats', 'counts', 'presence', 'doctor']
+/** What tells of cameras. */
+export const shownElsewhere = ['cameras', 'events', 'stats', 'counts', 'presence', 'doctor']
 
 /** Renames, hides, approves or ignores a camera. */
 export function useCameraChange(cameraId: string) {
@@ -15,6 +16,11 @@ export function useCameraChange(cameraId: string) {
     (api, change: CameraChange) => api.send('PATCH', `cameras/${encodeURIComponent(cameraId)}`, change),
     shownElsewhere,
   )
+}
+
+/** Forgets a camera; its events stay. */
+export function useCameraForgetting() {
+  return useChange((api, id: string) => api.send('DELETE', `cameras/${encodeURIComponent(id)}`), shownElsewhere)
 }
 
 /** Gives a camera's events, past and future, to another one; null takes that back. */

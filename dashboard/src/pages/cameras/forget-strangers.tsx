@@ -1,0 +1,56 @@
+import { Button, NumberInput } from '@mantine/core'
+import { useState } from 'react'
+import type { ForgottenCameras } from '../../../../src/api/schemas/index.ts'
+import { useChange } from '../../api/use-change.ts'
+import { useMayChange } from '../../api/use-session.ts'
+import { Confirm } from '../../shared/confirm.tsx'
+import { formatCount } from '../../shared/formatters.ts'
+import { Problem } from '../../shared/problem.tsx'
+import styles from './cameras.module.css'
+import { shownElsewhere } from './use-camera-change.ts'
+
+/** Takes many cameras out of the list at once: those nobody knows, that sent next to nothing. */
+export function ForgetStrangers() {
+  const [mostEvents, setMostEvents] = useState(3)
+  const [found, setFound] = useState<number | null>(null)
+  const forget = useChange(
+    (api, dryRun: boolean) => api.send<ForgottenCameras>('POST', 'cameras/forget', { mostEvents, dryRun }),
+    shownElsewhere,
+  )
+  if (!useMayChange()) return null
+  if (found !== null) {
+    const text =
+      found === 0
+        ? 'There is no such camera.'
+        : `${formatCount(found, 'camera')} will be forgotten: nobody named, approved, hid or merged them. Their events stay.`
+    return (
+      <Confirm
+        text={text}
+        verb="Forget them"
+        pending={forget.isPending}
+        error={forget.error}
+        onYes={() => forget.mutate(false, { onSuccess: () => setFound(null) })}
+        onNo={() => setFound(null)}
+      />
+    )
+  }
+  return (
+    <section className={styles.strangers} aria-label="Forget unknown cameras">
+      <NumberInput
+        label="Cameras nobody has decided about, with at most this many events"
+        min={0}
+        max={1000}
+        value={mostEvents}
+        onChange={value => setMostEvents(Number(value))}
+      />
+      <Button
+        variant="default"
+        loading={forget.isPending}
+        onClick={() => forget.mutate(true, { onSuccess: ({ cameras }) => setFound(cameras) })}
+      >
+        Forget them…
+      </Button>
+      {forget.error && <Problem what="That did not work." error={forget.error} />}
+    </section>
+  )
+}
