@@ -101,11 +101,10 @@ export const EventCard = memo(function EventCard({ event, open, search, onOpen, 
       <span className={classes.words}>
         <span className={classes.what}>
           <What event={event} />
-          {event.unconfirmed && <UnconfirmedMark address={event.clientIp} />}
           {event.kept && <IconBookmarkFilled size={14} className={classes.kept} aria-label="Kept" />}
         </span>
         <span className={classes.detail} title={whyWords(event) || undefined}>
-          <FoundWords event={event} />
+          {event.unconfirmed ? <UnconfirmedMark address={event.clientIp} /> : <FoundWords event={event} />}
         </span>
         <span className={classes.where}>
           <span className={classes.camera}>{event.camera.name}</span>

@@ -35,10 +35,9 @@ export const EventRow = memo(function EventRow({ event, open, search, onOpen, ti
       <span className={classes.what}>
         <CategoryMark category={event.category} iconOnly={plate !== undefined} />
         {plate && <PlateText number={plate.number} corrected={plate.corrected} known={plate.known} size="sm" />}
-        {event.unconfirmed && <UnconfirmedMark address={event.clientIp} />}
       </span>
       <span className={classes.detail} title={whyWords(event) || undefined}>
-        <FoundWords event={event} />
+        {event.unconfirmed && <UnconfirmedMark address={event.clientIp} />} <FoundWords event={event} />
       </span>
       <span className={classes.where}>{event.camera.name}</span>
       <When at={event.time} as={times} />

@@ -6,6 +6,7 @@ export function UnconfirmedMark({ address }: { address: string }) {
     <Badge
       color="yellow"
       variant="light"
+      c="var(--ink)"
       title={`It came from ${address}, which is no confirmed address of the camera.`}
     >
       address not confirmed

@@ -44,6 +44,7 @@ export function CameraPanel({ camera, cameras }: { camera: ApiCamera; cameras: r
           <FindOutWhy camera={camera} />
         </p>
       </div>
+      <ClaimedAddresses camera={camera} withDenied />
       <LastPicture camera={camera} />
       <ActiveAlarms alarms={camera.alarms} />
       <p className={styles.links}>
@@ -56,7 +57,6 @@ export function CameraPanel({ camera, cameras }: { camera: ApiCamera; cameras: r
         <DeviceLink cameraId={camera.id} />
       </p>
       <Facts camera={camera} />
-      <ClaimedAddresses camera={camera} withDenied />
       <Trust camera={camera} />
       <AllowedAddresses key={`addresses of ${camera.id}`} camera={camera} />
       <AlarmHistory cameraId={camera.id} />
