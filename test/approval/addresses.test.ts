@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { counterPost } from '../analysis/posts.ts'
 import { openSite } from '../analysis/site.ts'
 import {
   type Device,
@@ -234,6 +237,29 @@ test("a copy of a camera's post sent by somebody else does not make the camera's
   const own = await site.post(body(), home)
   const copy = await site.post(body(), stranger)
   expect([own.verdict, copy.verdict]).toEqual(['stored', 'stored'])
+})
+
+test('what comes under a borrowed name counts nothing', async () => {
+  const site = await approvedSite()
+  const count = (entered: number, clientIp: string) => {
+    site.pass(60_000)
+    return site.post(counterPost({ at: site.now(), entered, macOfCamera: gate.mac ?? '' }), clientIp)
+  }
+  await count(10, home)
+  await count(5000, stranger)
+  await count(12, home)
+  expect(await site.analysis.counted(site.feed.lastSeq, 10_000)).toBe(0)
+  expect(rowsOf(site.dataDir, 'select distinct entered from count_bucket')).toEqual([{ entered: 2 }])
+})
+
+test('a post of the inbox that is read again from a new address is marked too', async () => {
+  const site = await approvedSite()
+  await site.post(Buffer.from('<config version="1.7"><truncated'), stranger)
+  const [row] = rowsOf(site.dataDir, 'select id, raw_file from unparsed')
+  const body = intrusionPost({ device: gate, time: site.now(), targetId: 5 })
+  writeFileSync(join(site.dataDir, String(row?.raw_file)), body)
+  expect((await site.recorder.readAgain(String(row?.id))).understood).toBe(true)
+  expect(last(eventsOf(site))).toEqual([gateId, stranger, 'unconfirmed'])
 })
 
 test('a list of addresses holds with approval off', async () => {

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isNetwork, networkMatcher, plainAddress, privateNetworks } from '../../src/lib/networks.ts'
+import {
+  canonicalAddress,
+  canonicalNetwork,
+  isNetwork,
+  networkMatcher,
+  plainAddress,
+  privateNetworks,
+} from '../../src/lib/networks.ts'
 
 const isPrivate = networkMatcher(privateNetworks)
 
@@ -45,3 +52,45 @@ test.for([
   ['192.168.1.57', '192.168.1.57'],
   ['::1', '::1'],
 ])('%s is plainly %s', ([address, plain]) => expect(plainAddress(address as string)).toBe(plain))
+
+test('every way to write an IPv6 address is one address', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 0xffff }), { minLength: 8, maxLength: 8 }), groups => {
+      const long = groups.map(group => group.toString(16).padStart(4, '0')).join(':')
+      const forms = [
+        long,
+        long.toUpperCase(),
+        `[${long}]`,
+        `${long}%eth0`,
+        groups.map(one => one.toString(16)).join(':'),
+      ]
+      expect(new Set(forms.map(canonicalAddress)).size).toBe(1)
+    }),
+  )
+})
+
+test('an IPv4 address in IPv6 dress is the IPv4 address', () => {
+  fc.assert(
+    fc.property(fc.ipV4(), address => {
+      const [a = 0, b = 0, c = 0, d = 0] = address.split('.').map(Number)
+      const hex = `::ffff:${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`
+      expect([`::ffff:${address}`, `::FFFF:${address}`, hex].map(canonicalAddress)).toEqual(Array(3).fill(address))
+    }),
+  )
+})
+
+test.for(['gate.local', '192.168.1', '192.168.1.0/24', '1.2.3.4.5', '::g', ''])('%s is no address', text => {
+  expect(canonicalAddress(text)).toBeNull()
+})
+
+test('a network is written in one way, and never wider than it was meant', () => {
+  const texts = [
+    '192.168.1.57/32',
+    '::ffff:10.0.0.0/104',
+    '2001:DB8:0::/32',
+    '::ffff:10.0.0.0/64',
+    'gate',
+    '10.0.0.0/33',
+  ]
+  expect(texts.map(canonicalNetwork)).toEqual(['192.168.1.57', '10.0.0.0/8', '2001:db8::/32', null, null, null])
+})

@@ -37,6 +37,7 @@ export function whenWords(when: When, cameraName: (ref: string) => string): stri
     ...Object.entries(attributes ?? {}).map(([name, values]) => `${attributeName(name)}: ${either(values)}`),
     alarm?.length ? `state ${either(alarm)}` : '',
     active === undefined ? '' : active ? 'goes on' : 'goes off',
+    when.unconfirmed ? 'address not confirmed' : '',
     camera?.length ? `at ${either(camera.map(cameraName))}` : '',
     zone?.length ? `zone ${either(zone)}` : '',
     either(phase),
