@@ -1,4 +1,5 @@
 import type { Histogram } from '../../../src/api/schemas/index.ts'
+import { startOfDay } from '../settings/zone.ts'
 
 /** A histogram with its empty buckets. */
 export interface Bins {
@@ -11,9 +12,13 @@ export interface Bins {
 }
 
 const mostBins = 2000
+const dayMs = 86_400_000
 
 /** Evenly spaced bins from the buckets that hold something, at least so many; null where there is nothing to draw. */
-export function histogramBins({ from, to, bucketMs, buckets }: Histogram, atLeast = 1): Bins | null {
+export function histogramBins(
+  { from, to, bucketMs, buckets }: Histogram,
+  { zone, atLeast = 1 }: { zone: string; atLeast?: number },
+): Bins | null {
   const starts = buckets.map(bucket => Date.parse(bucket.from))
   const begin = Math.min(Date.parse(from), ...starts)
   const filled = starts[0] === undefined ? begin : starts[0] - Math.ceil((starts[0] - begin) / bucketMs) * bucketMs
@@ -31,6 +36,10 @@ export function histogramBins({ from, to, bucketMs, buckets }: Histogram, atLeas
     to: first + length * bucketMs,
     widthMs: bucketMs,
     counts,
-    startOf: bin => first + bin * bucketMs,
+    // Days are longer or shorter where clocks are changed: half a day later it is the day that is meant.
+    startOf: bin => {
+      const at = first + bin * bucketMs
+      return bucketMs % dayMs === 0 ? startOfDay(at + dayMs / 2, zone) : at
+    },
   }
 }

@@ -114,7 +114,7 @@ function useSelection(bins: Bins | null, width: number, onChoose: TimeHistogramP
 export function TimeHistogram({ data, onChoose, noun = 'event', atLeast = 1 }: TimeHistogramProps) {
   const [box, { width }] = useSize<HTMLDivElement>()
   const format = useFormat()
-  const bins = data === undefined ? null : histogramBins(data, atLeast)
+  const bins = data === undefined ? null : histogramBins(data, { zone: format.zone, atLeast })
   const { cursor, selection, pointer, onKeyDown, onBlur } = useSelection(bins, width, onChoose)
   const [first, last] = selection ? ordered(selection) : [cursor ?? -1, cursor ?? -1]
   const text = bins && first >= 0 ? spanText(bins, first, last, format, noun) : ''

@@ -1,22 +1,12 @@
 import type { z } from 'zod'
 import type { CountQuery } from '../../analysis/index.ts'
 import { RequestInvalid } from '../api-error.ts'
+import { askedZone } from '../asked-zone.ts'
 import type { countQuery } from '../schemas/counts.ts'
 
 const dayMs = 86_400_000
 /** How far back an answer goes where nobody says. */
 const usualDays = { quarter: 1, hour: 7, day: 90, week: 366 } as const
-
-function checkZone(zone: string): string {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return zone
-  } catch {
-    throw new RequestInvalid([
-      { field: 'zone', message: `${JSON.stringify(zone)} is no IANA zone, e.g. America/New_York` },
-    ])
-  }
-}
 
 /** The counts a request asks for; throws `request-invalid`. */
 export function askedCounts(
@@ -27,5 +17,5 @@ export function askedCounts(
   const to = query.to ?? now
   const from = query.from ?? new Date(to.getTime() - usualDays[bucket] * dayMs)
   if (from >= to) throw new RequestInvalid([{ field: 'to', message: 'is not after from' }])
-  return { bucket, camera, place, target, from, to, zone: checkZone(query.zone ?? zone), weekStart, now }
+  return { bucket, camera, place, target, from, to, zone: askedZone(query.zone ?? zone), weekStart, now }
 }

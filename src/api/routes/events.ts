@@ -5,6 +5,7 @@ import { type Event, ViewtronError } from '../../model/index.ts'
 import { readRawPost } from '../../recorder/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { RequestInvalid } from '../api-error.ts'
+import { askedZone } from '../asked-zone.ts'
 import { askedFilter } from '../events/asked-filter.ts'
 import { correctionStatement, keepStatement } from '../events/care-statements.ts'
 import { eventOf, eventPage as readPage } from '../events/event-pages.ts'
@@ -37,7 +38,7 @@ async function presentOne(context: ApiContext, stored: Event) {
 }
 
 function findingRoutes(context: ApiContext): FastifyPluginAsyncZod {
-  const { queries } = context
+  const { queries, timeZone } = context
   return async app => {
     app.get(
       '/events',
@@ -77,7 +78,8 @@ function findingRoutes(context: ApiContext): FastifyPluginAsyncZod {
       },
       async ({ query }) => {
         await untilSearchable(context)
-        const { buckets, ...answer } = await eventHistogram(queries, askedFilter(query), { buckets: query.buckets })
+        const asked = { buckets: query.buckets, timeZone: askedZone(query.zone ?? timeZone) }
+        const { buckets, ...answer } = await eventHistogram(queries, askedFilter(query), asked)
         const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
         return {
           ...answer,

@@ -171,6 +171,8 @@ export type EventCount = z.infer<typeof eventCount>
 export const histogramQuery = eventFilter.extend({
   /** About how many buckets are wanted; the width is a round one (1 min … 1 week). */
   buckets: z.coerce.number().int().min(1).max(1000).default(60),
+  /** IANA zone whose days and weeks they are. Default: the server's. */
+  zone: z.string().max(100).optional(),
 })
 
 export const histogram = eventCount.extend({

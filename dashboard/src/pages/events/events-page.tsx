@@ -5,6 +5,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { ApiEvent, Histogram } from '../../../../src/api/schemas/index.ts'
 import { useApiQuery } from '../../api/use-api-query.ts'
 import { changeDisplaySettings, useDisplaySettings } from '../../settings/display-settings.ts'
+import { useFormat } from '../../settings/use-format.ts'
 import { FilterBar } from '../../shared/filter-bar.tsx'
 import { formatNumber } from '../../shared/formatters.ts'
 import { Page } from '../../shared/page.tsx'
@@ -167,11 +168,12 @@ function EventResults({ state }: { state: FilterState }) {
 /** Every event, to be found by what, where and when. */
 export function EventsPage() {
   const state = useFilter()
+  const { zone } = useFormat()
   const { view, change } = useListAddress()
   useEffect(preloadEventPanel, [])
   const histogram = useApiQuery<Histogram>(
     'events/histogram',
-    { ...state.query, buckets: 120 },
+    { ...state.query, buckets: 120, zone },
     { keepPrevious: true, everyMs: 30_000 },
   )
   const choose = (from: number, to: number) =>
