@@ -42,7 +42,9 @@ function load(server: ServerProcess): { stop(): Promise<Map<number, number>> } {
   const camera = async () => {
     while (running) {
       const id = ++targetId
-      const reply = await server.post(intrusionPost({ targetId: id, overview: jpegSaying(`${id} ${'x'.repeat(40_000)}`) }))
+      const reply = await server.post(
+        intrusionPost({ targetId: id, overview: jpegSaying(`${id} ${'x'.repeat(40_000)}`) }),
+      )
       if (reply.status === 200) acknowledged.set(id, performance.now())
       // Ten posts a second from each camera: what is missing in the copy is settled before its server is ready.
       await wait(100)

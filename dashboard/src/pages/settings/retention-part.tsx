@@ -35,7 +35,10 @@ function RetentionForm({ saved }: { saved: Retention }) {
   const { date } = useFormat()
   const [wanted, setWanted] = useState(saved)
   const [asking, setAsking] = useState(false)
-  const save = useChange((api, retention: Retention) => api.send('PATCH', 'settings', { retention }), ['settings', 'retention'])
+  const save = useChange(
+    (api, retention: Retention) => api.send('PATCH', 'settings', { retention }),
+    ['settings', 'retention'],
+  )
   const changed = kinds.some(({ name }) => wanted[name] !== saved[name])
   const store = () => save.mutate(wanted, { onSuccess: () => setAsking(false) })
   return (

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import type { RetentionState } from '../../../../src/api/schemas/index.ts'
 import { useApiQuery } from '../../api/use-api-query.ts'
-import { useMayChange } from '../../api/use-session.ts'
 import { useChange } from '../../api/use-change.ts'
+import { useMayChange } from '../../api/use-session.ts'
 import { formatCount } from '../../shared/formatters.ts'
 import { Problem } from '../../shared/problem.tsx'
 import { When } from '../../shared/when.tsx'
@@ -40,11 +40,7 @@ function runWords({ removed, refused }: Run): string {
   if (refused) return 'nothing was removed, because the clock could not be trusted.'
   const { events, pictures, rawPosts } = removed
   if (events + pictures + rawPosts === 0) return 'nothing was old enough to be removed.'
-  const parts = [
-    formatCount(events, 'event'),
-    formatCount(pictures, 'picture'),
-    formatCount(rawPosts, 'original post'),
-  ]
+  const parts = [formatCount(events, 'event'), formatCount(pictures, 'picture'), formatCount(rawPosts, 'original post')]
   return `${parts.join(', ')} removed.`
 }
 
@@ -53,8 +49,8 @@ function ClockQuestion({ message, now }: { message: string; now: string }) {
   const confirm = useChange(api => api.send('POST', 'retention/clock-is-right'), ['retention', 'stats', 'doctor'])
   return (
     <section className={styles.trouble} aria-label="Is the clock right?">
-      <strong>Is the clock of the server right?</strong> {message} Nothing is removed until the clock is set, or you say that
-      it is right. It says <When at={now} as="dateTime" /> now.
+      <strong>Is the clock of the server right?</strong> {message} Nothing is removed until the clock is set, or you say
+      that it is right. It says <When at={now} as="dateTime" /> now.
       {mayChange && (
         <p>
           <Button color="red.9" loading={confirm.isPending} onClick={() => confirm.mutate()}>
