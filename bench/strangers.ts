@@ -2,9 +2,10 @@
  * `npm run bench:strangers`: what strangers cost the others. Invents cameras, sends large posts slowly, opens streams that take
  * nothing, each against a server of its own, and says how ordinary posts fared and how much memory was held.
  */
+
+import { mkdtempSync, rmSync } from 'node:fs'
 import http from 'node:http'
 import { connect, type Socket } from 'node:net'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -34,7 +35,10 @@ const unlimited = {
 }
 
 function alarmOf(n: number): string {
-  const mac = n.toString(16).padStart(12, '0').replace(/(..)(?!$)/g, '$1:')
+  const mac = n
+    .toString(16)
+    .padStart(12, '0')
+    .replace(/(..)(?!$)/g, '$1:')
   return `<?xml version="1.0" encoding="UTF-8"?><config version="1.7" xmlns="http://www.ipc.com/ver10"><smartType>MOTION</smartType><currentTime>${Date.now() * 1000}</currentTime><mac>${mac}</mac><deviceName>Gate</deviceName></config>`
 }
 
@@ -79,7 +83,9 @@ function get(server: ServerProcess, path: string): Promise<{ bytes: number; ms: 
 
 const say = (text: string) => console.log(text)
 const countOf = (replies: Reply[]) =>
-  JSON.stringify(Object.fromEntries([...Map.groupBy(replies, ({ status }) => status)].map(([s, all]) => [s, all.length])))
+  JSON.stringify(
+    Object.fromEntries([...Map.groupBy(replies, ({ status }) => status)].map(([s, all]) => [s, all.length])),
+  )
 
 function describe(replies: Reply[]): string {
   const times = replies.map(({ ms }) => ms).toSorted((a, b) => a - b)
@@ -219,7 +225,9 @@ async function known(): Promise<void> {
       const { ms, bytes } = await get(server, `/api/v1/${path}`)
       return `${path} ${ms.toFixed(0)} ms (${bytes} bytes)`
     })
-    say(`  ${perSecond.toFixed(0)} posts/s ${describe(replies)}; ${(await Promise.all(asked)).join(', ')}; ${peak(server)}`)
+    say(
+      `  ${perSecond.toFixed(0)} posts/s ${describe(replies)}; ${(await Promise.all(asked)).join(', ')}; ${peak(server)}`,
+    )
   }
   say('no cameras known before')
   await withServer({}, report)
@@ -256,7 +264,9 @@ async function bytes(): Promise<void> {
     await Promise.all(Array.from({ length: 16 }, worker))
     isOver = true
     const took = ((performance.now() - begun) / 1000).toFixed(1)
-    say(`20,000 posts of one byte in ${took} s: ${countOf(replies)}; ordinary posts ${describe(await others)}; ${peak(server)}`)
+    say(
+      `20,000 posts of one byte in ${took} s: ${countOf(replies)}; ordinary posts ${describe(await others)}; ${peak(server)}`,
+    )
   })
 }
 
@@ -273,7 +283,9 @@ async function streams(): Promise<void> {
     })
     const end = performance.now() + seconds * 1000
     const replies = await ordinary(server, () => performance.now() > end)
-    say(`1,500 streams that take nothing of 20,000 events: ordinary posts ${describe(replies)}; ${peak(server)} (before: ${before})`)
+    say(
+      `1,500 streams that take nothing of 20,000 events: ordinary posts ${describe(replies)}; ${peak(server)} (before: ${before})`,
+    )
     for (const socket of sockets) socket.destroy()
   })
 }

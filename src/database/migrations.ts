@@ -11,13 +11,13 @@ import { plateSyncTables } from './migrations/009-plate-sync.ts'
 import { doctorTables } from './migrations/010-doctor.ts'
 import { deviceUnset } from './migrations/011-device-unset.ts'
 import { deviceAddress } from './migrations/012-device-address.ts'
+import { cameraAddressState } from './migrations/013-camera-address-state.ts'
+import { boundTables } from './migrations/014-bounds.ts'
 import { cameraZone } from './migrations/015-camera-zone.ts'
+import { strangers } from './migrations/016-strangers.ts'
 import { countsOnce } from './migrations/019-counts-once.ts'
 import { foldedAudit } from './migrations/019-folded-audit.ts'
 import { plateKeys } from './migrations/019-plate-keys.ts'
-import { cameraAddressState } from './migrations/013-camera-address-state.ts'
-import { strangers } from './migrations/016-strangers.ts'
-import { boundTables } from './migrations/014-bounds.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {

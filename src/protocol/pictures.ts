@@ -1,8 +1,8 @@
 import type { PostImage, Span } from '../model/index.ts'
 import { isJpeg, type PixelSize, readJpegSize } from './jpeg-size.ts'
 import { placesOf, type Stretch } from './open-post.ts'
-import { withoutEncodedForbidden } from './text/utf8-evidence.ts'
 import { tooLargeToShow } from './picture-bounds.ts'
+import { withoutEncodedForbidden } from './text/utf8-evidence.ts'
 import type { XmlElement } from './xml/element.ts'
 import { imageIndexOf } from './xml/parse-skeleton.ts'
 

@@ -2,7 +2,15 @@ import { hash } from 'node:crypto'
 import type { CompiledQuery } from 'kysely'
 import type { CameraTable, Queries } from '../database/index.ts'
 import { networkMatcher } from '../lib/networks.ts'
-import { bounds, type CameraRef, cutText, type Device, type Source, sharedCamera, ViewtronError } from '../model/index.ts'
+import {
+  bounds,
+  type CameraRef,
+  cutText,
+  type Device,
+  type Source,
+  sharedCamera,
+  ViewtronError,
+} from '../model/index.ts'
 import { type AddressDecision, CameraAddresses } from './camera-addresses.ts'
 import { DeviceFamilies } from './device-families.ts'
 import { type NewcomerLimits, NewcomerQuota, noNewcomerLimits } from './newcomer-quota.ts'

@@ -10,11 +10,10 @@ import {
   unparsedFolder,
 } from '../archive/index.ts'
 import { type Queries, stampedBefore } from '../database/index.ts'
+import { readAlarm } from '../database/search/index.ts'
 import type { RemovableAge } from '../lib/removable-age.ts'
 import { nextUuid, uuid7 } from '../lib/uuid7.ts'
-import type { Event } from '../model/index.ts'
 import type { Doubt } from './judge-clock.ts'
-import { readAlarm } from '../database/search/index.ts'
 import type { Storage } from './storage.ts'
 
 /** For how many days to keep; null keeps for ever. */

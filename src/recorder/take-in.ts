@@ -1,8 +1,8 @@
 import { uuid7 } from '../lib/uuid7.ts'
 import { type CameraRef, type Event, type Message, sharedCamera } from '../model/index.ts'
 import { decode } from '../protocol/index.ts'
-import { inCameraTime } from './camera-time.ts'
 import type { Sighted } from './camera-registry.ts'
+import { inCameraTime } from './camera-time.ts'
 import { headlineOf } from './headline.ts'
 import { planPost } from './plan.ts'
 import type { Outcome, Post, RawPostMode } from './post.ts'
@@ -32,7 +32,11 @@ function heaviestKind(messages: Message[]): Outcome['kind'] {
 }
 
 /** Whose the messages of a post are; asked once for each, so that all of it is treated alike. */
-function sighter(storage: Storage, { clientIp, receivedAt: at }: Post, isTrusted = false): (message: Message) => Sighted {
+function sighter(
+  storage: Storage,
+  { clientIp, receivedAt: at }: Post,
+  isTrusted = false,
+): (message: Message) => Sighted {
   // By the device that a message names: a copy with another time is of the same one.
   const known = new Map<Message['device'], Sighted>()
   return ({ source, device }) => {

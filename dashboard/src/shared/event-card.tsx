@@ -9,7 +9,6 @@ import { FoundWords, whyWords } from './found-words.tsx'
 import { Picture } from './picture.tsx'
 import { PlateText } from './plate-text.tsx'
 import type { Search } from './search-params.ts'
-import { eventText } from './target-words.tsx'
 import { UnconfirmedMark } from './unconfirmed-mark.tsx'
 import { When } from './when.tsx'
 

@@ -6,7 +6,6 @@ import { type EventCardProps, leadingPicture, plainPress } from './event-card.ts
 import { FoundWords, whyWords } from './found-words.tsx'
 import { Picture } from './picture.tsx'
 import { PlateText } from './plate-text.tsx'
-import { eventText } from './target-words.tsx'
 import { UnconfirmedMark } from './unconfirmed-mark.tsx'
 import { When } from './when.tsx'
 

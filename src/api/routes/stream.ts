@@ -5,9 +5,9 @@ import { askedFilter } from '../events/asked-filter.ts'
 import { liveKinds } from '../live/live-filter.ts'
 import { type ListenerNames, LiveHub } from '../live/live-hub.ts'
 import { LiveListener } from '../live/live-listener.ts'
+import { StreamMemory } from '../live/stream-memory.ts'
 import { PathPrefix } from '../path-prefix.ts'
 import { prefixUrls } from '../prefix-urls.ts'
-import { StreamMemory } from '../live/stream-memory.ts'
 import { streamQuery } from '../schemas/events.ts'
 
 export interface StreamOptions {

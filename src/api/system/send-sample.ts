@@ -3,7 +3,6 @@ import https from 'node:https'
 import { readAlarm } from '../../database/search/index.ts'
 import { sampleMac } from '../../doctor/index.ts'
 import { zoneOffsetMs } from '../../lib/zone-time.ts'
-import type { Event } from '../../model/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { ownCameraUrl } from './camera-urls.ts'
 

@@ -1,6 +1,6 @@
 import type { TargetType } from '../../model/index.ts'
 import { attributesOf, type SearchedEvent, type SearchedPlate } from './facts.ts'
-import { attributeParts, type EventFilter, fold, foldTerm } from './filter.ts'
+import { attributeParts, type EventFilter, foldTerm } from './filter.ts'
 import { plateMatcher, plateQuestion } from './plate-likeness.ts'
 import { keysOfPlate, type Matched, textTests } from './text-match.ts'
 

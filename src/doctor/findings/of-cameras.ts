@@ -23,7 +23,8 @@ export function devicesBeyondLimit({ cameras }: DoctorFacts): Finding[] {
     finding({
       ...{ code: 'devices-beyond-limit', severity: 'warning', subject: shared.name, link: linkOf(shared) },
       seen: `More devices appeared than may in a day; the posts of the others stand under ${shared.name}.`,
-      meaning: 'Something posts under ever new names, or a large site was connected at once. No rule acts on these posts.',
+      meaning:
+        'Something posts under ever new names, or a large site was connected at once. No rule acts on these posts.',
       fix: 'Forget the cameras that are not yours, find out what posts there, or raise VIEWTRON_NEW_DEVICES_PER_SENDER, VIEWTRON_NEW_DEVICES or VIEWTRON_MAX_DEVICES. Then forget this camera too.',
     }),
   ]

@@ -51,11 +51,7 @@ export function CamerasPage() {
       <div className={styles.page}>
         <div className={styles.cards} data-covered={open !== undefined || undefined}>
           {cameras.error && (
-            <Problem
-              what="The cameras could not be read."
-              error={cameras.error}
-              onRetry={cameras.again}
-            />
+            <Problem what="The cameras could not be read." error={cameras.error} onRetry={cameras.again} />
           )}
           {cameras.first && total === 0 && wanted === '' && <NoCameras />}
           {search.connect === 'yes' && all.length > 0 && <Connect />}
