@@ -18,7 +18,7 @@ import { type ServerZone, serverZone } from './lib/server-zone.ts'
 import { ViewtronError } from './model/index.ts'
 import { Outputs, type Publish, type PublishedEntry } from './outputs/index.ts'
 import { Receiver } from './receiver/index.ts'
-import { DataDirModes, Recorder, type RecorderObserver } from './recorder/index.ts'
+import { DataDirModes, Recorder, type RecorderObserver, type RecorderOptions } from './recorder/index.ts'
 import { programVersion } from './version.ts'
 
 export interface ServerOptions {
@@ -120,6 +120,16 @@ function cameraConditions(analysis: Pick<ApiContext['analysis'], 'health'>, cloc
   return new Map([...analysis.health()].map(([id, health]) => [id, conditionOf(health)]))
 }
 
+/** What outputs ask of the analysis. */
+function whatOutputsAsk(analysis: ApiContext['analysis'], clock: Clock) {
+  return {
+    cameraHealth: () => analysis.health(),
+    cameraConditions: () => cameraConditions(analysis, clock),
+    presence: () => analysis.presence(),
+    watchPresence: (listener: Parameters<typeof analysis.watchPresence>[0]) => analysis.watchPresence(listener),
+  }
+}
+
 function createLogin(parts: Pick<ApiContext, 'config' | 'dataDir' | 'queries' | 'write' | 'log'>): CameraPortLogin {
   const { config } = parts
   return new CameraPortLogin({ ...parts, configured: configuredLogin(config), keyFromEnv: config.deviceKey })
@@ -165,21 +175,36 @@ function reachableAt({ publicUrl, webHost }: Config, web: AddressInfo | null): s
   return `http://${host.includes(':') ? `[${host}]` : host}:${web?.port ?? 0}`
 }
 
+type NoteOfServer = (action: string, subject: string | null, detail: string | null) => void
+
+function recorderSettings(config: Config): Pick<RecorderOptions, 'rawPosts' | 'newcomers' | 'forgetAfterDays'> {
+  return {
+    rawPosts: config.rawPosts,
+    newcomers: { perAddressADay: config.newDevicesPerSender, aDay: config.newDevices, most: config.maxDevices },
+    forgetAfterDays: config.forgetDevicesAfterDays,
+  }
+}
+
 const openToEverybody =
   'VIEWTRON_AUTH is off: everybody who reaches the web port sees every event and may change everything.'
 
+/** Where the ports listen, once they do. */
+interface Listening {
+  web: AddressInfo | null
+  camera: AddressInfo | null
+}
+
 /** Puts the rooms together. A post walks receiver → protocol → recorder; everything else reads the log. */
-export function createServer(options: ServerOptions): Server {
+function createRooms(options: ServerOptions, zone: ServerZone, listening: Listening) {
   const { config, log, clock = systemClock, showSetupLink: show = () => undefined } = options
-  const { zone = serverZone(), faults = new Faults({ log, clock }) } = options
+  const { faults = new Faults({ log, clock }) } = options
   const { timeZone } = zone
   const dataDir = resolve(config.dataDir)
   const startedAt = clock.now()
   const readers = openReaders(join(dataDir, 'viewtron.db'), { threads: 2, failed: one => recorder.databaseFailed(one) })
   const recorder = new Recorder({
-    ...{ dataDir, rawPosts: config.rawPosts, timeZone, clock, log, faults },
-    newcomers: { perAddressADay: config.newDevicesPerSender, aDay: config.newDevices, most: config.maxDevices },
-    forgetAfterDays: config.forgetDevicesAfterDays,
+    ...recorderSettings(config),
+    ...{ dataDir, timeZone, clock, log, faults },
     onOpen: isOpen => (isOpen ? readers.resume() : readers.pause()),
   })
   const modes = new DataDirModes({ dataDir, log })
@@ -188,31 +213,23 @@ export function createServer(options: ServerOptions): Server {
   const write: ApiContext['write'] = statements => recorder.write(statements)
   const removable: RemovableBefore = before => recorder.removable(before)
   const setAside = new SetAside({ queries, write, log, version: programVersion() })
-  const readAgain = () => {
-    recorder.writeCsvAnew().catch(error => log.warn(`events.csv is written anew later: ${(error as Error).message}`))
-  }
+  const readAgain = () => recorder.writeCsvAnewSoon()
   const analysis = createAnalysis({ queries, write, feed, recorder, setAside, readAgain, timeZone, clock, log })
-  let webAddress: AddressInfo | null = null
   const outputs = new Outputs({
     ...{ config, dataDir, timeZone, publish: publisher(queries) },
-    ...{ queries, write, removable, feed, setAside, clock, log, cameraHealth: () => analysis.health() },
-    ...{ presence: () => analysis.presence(), watchPresence: listener => analysis.watchPresence(listener) },
-    ...{ cameraConditions: () => cameraConditions(analysis, clock), version: programVersion() },
-    webAddress: () => reachableAt(config, webAddress),
+    ...{ queries, write, removable, feed, setAside, clock, log, version: programVersion() },
+    ...whatOutputsAsk(analysis, clock),
+    webAddress: () => reachableAt(config, listening.web),
   })
   const audit = new Audit({ queries, write, removable, clock, log })
-  let cameraAddress: AddressInfo | null = null
   const login = createLogin({ config, dataDir, queries, write, log })
+  const note: NoteOfServer = (action, subject, detail) => audit.noteAs('server', '', action, subject, detail)
   const devices = new Devices({
-    ...{ queries, write, dataDir, keyFromEnv: config.deviceKey, clock, timeZone, log },
-    cameraPort: () => cameraPortOf(config, cameraAddress, login),
+    ...{ queries, write, dataDir, keyFromEnv: config.deviceKey, clock, timeZone, log, note },
+    cameraPort: () => cameraPortOf(config, listening.camera, login),
     knownAs: config.publicUrl === null ? [] : [new URL(config.publicUrl).hostname],
-    note: (action, subject, detail) => audit.noteAs('server', '', action, subject, detail),
   })
-  const plateSync = new PlateSync({
-    ...{ devices, queries, write, timeZone, clock, log },
-    note: (action, subject, detail) => audit.noteAs('server', '', action, subject, detail),
-  })
+  const plateSync = new PlateSync({ devices, queries, write, timeZone, clock, log, note })
   recorder.observe(tellBoth(analysis.observer, devices.observer))
   const doctor = createDoctor(config, login, {
     ...{ dataDir, startedAt, queries, write, removable, recorder, analysis, devices, zone, faults, clock, log },
@@ -224,25 +241,50 @@ export function createServer(options: ServerOptions): Server {
   const web = new WebServer({
     ...{ config, dataDir, timeZone, faults, startedAt, version: programVersion(), clock, log },
     ...{ queries, write, recorder, analysis, feed, outputs, devices, doctor, audit, people, metrics: new Metrics() },
-    ...{ plateSync, login, setAside, cameraAddress: () => cameraAddress },
+    ...{ plateSync, login, setAside, cameraAddress: () => listening.camera },
   })
+  // Each builds on those before it.
+  const parts = [recorder, modes, setAside, analysis, outputs, audit, login, devices, plateSync, doctor]
+  return {
+    parts,
+    readers,
+    recorder,
+    modes,
+    analysis,
+    outputs,
+    audit,
+    devices,
+    plateSync,
+    doctor,
+    receiver,
+    setupOffer,
+    web,
+  }
+}
+
+/** The whole server: its rooms, and the order in which they start and stop. */
+export function createServer(options: ServerOptions): Server {
+  const { config, log, zone = serverZone() } = options
+  const listening: Listening = { web: null, camera: null }
+  const rooms = createRooms(options, zone, listening)
+  const { parts, recorder, devices, doctor, receiver, setupOffer, web } = rooms
   return {
     async start() {
       if (config.auth === 'off') log.warn(openToEverybody)
       if (zone.remark !== null) log.warn(zone.remark)
-      // One after the other, because each builds on those before.
-      for (const part of [recorder, modes, setAside, analysis, outputs, audit, login, devices, plateSync, doctor]) {
-        await part.start()
-      }
-      webAddress = await web.start()
+      for (const part of parts) await part.start()
+      const webAddress = await web.start()
+      listening.web = webAddress
       await setupOffer.start(webAddress)
-      cameraAddress = await receiver.start()
+      const cameraAddress = await receiver.start()
+      listening.camera = cameraAddress
       await devices.announceCameraPort()
       await doctor.portsOpen({ camera: cameraAddress, web: webAddress })
       return { web: webAddress, camera: cameraAddress }
     },
     trouble: () => recorder.trouble,
     async stop() {
+      const { plateSync, modes, audit, analysis, outputs, readers } = rooms
       setupOffer.stop()
       await Promise.all([web.stop(), receiver.stop()])
       await Promise.all([plateSync.stop(), modes.stop()])

@@ -1,17 +1,9 @@
-import { hash } from 'node:crypto'
 import type { CompiledQuery } from 'kysely'
 import type { CameraTable, Queries } from '../database/index.ts'
 import { networkMatcher } from '../lib/networks.ts'
-import {
-  bounds,
-  type CameraRef,
-  cutText,
-  type Device,
-  type Source,
-  sharedCamera,
-  ViewtronError,
-} from '../model/index.ts'
+import { bounds, type CameraRef, cutText, sharedCamera, ViewtronError } from '../model/index.ts'
 import { type AddressDecision, CameraAddresses } from './camera-addresses.ts'
+import { boundKey, cameraIdOf, channelOf, keysOf, type Sighting } from './camera-keys.ts'
 import { DeviceFamilies } from './device-families.ts'
 import { type NewcomerLimits, NewcomerQuota, noNewcomerLimits } from './newcomer-quota.ts'
 
@@ -45,50 +37,10 @@ interface RegistryOptions {
   limits: NewcomerLimits
 }
 
-export interface Sighting {
-  source: Source | null
-  device: Device
-  clientIp: string
-  at: Date
-  /** What an operator brings in: no limit applies. */
-  isTrusted?: boolean
-}
-
-const addressSlug = (address: string) => address.replace(/[^0-9a-z]+/gi, '_').toLowerCase()
-
 // Table `setting`; JSON true or false.
 const approveDevices = 'approve-devices'
 
 const forgottenAtOnce = 500
-
-/** The existing Home Assistant bridge's slug, which its users' dashboards depend on. */
-function nameSlug(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .slice(0, bounds.part)
-    .replace(/^_|_$/g, '')
-}
-
-const serialHashDigits = 12
-
-/** A stored key, of before there were bounds too: its camera keeps its id. */
-function boundKey(key: string): string {
-  const [, serial, suffix = ''] = /^serial:(.+?)(\/ch\d+)?$/s.exec(key) ?? []
-  return serial === undefined ? key : `serial:${serialKey(serial)}${suffix}`
-}
-
-/** A serial number as a key. One too long to be real ends in a hash, so that two of the same beginning stay two. */
-function serialKey(serial: string): string {
-  if (serial.length <= bounds.key) return serial
-  const ending = hash('sha256', cutText(serial, bounds.text)).slice(0, serialHashDigits)
-  return `${cutText(serial, bounds.key - serialHashDigits - 1)}~${ending}`
-}
-
-/** An NVR's posts name the recorder; its channel is the camera. A camera's own channel number says nothing. */
-function channelOf({ source, device }: Sighting): number | null {
-  return source === 'nvr' ? device.channel : null
-}
 
 /** The list of a camera after a change. */
 function allowedAfter({ allowed }: CameraTable, { allowedAddresses, address }: CameraChange): string | null {
@@ -98,16 +50,6 @@ function allowedAfter({ allowed }: CameraTable, { allowedAddresses, address }: C
   // Whoever confirms an address beside the list wants it to be on the list.
   const after = isOutside && address.state === 'confirmed' ? [...list, address.address] : list
   return after.length === 0 ? null : JSON.stringify(after)
-}
-
-function keysOf(sighting: Sighting): { own: string[]; address: string } {
-  const channel = channelOf(sighting)
-  const suffix = channel === null ? '' : `/ch${channel}`
-  const { mac, serial } = sighting.device
-  const own = []
-  if (mac) own.push(`mac:${mac}${suffix}`)
-  if (serial) own.push(`serial:${serialKey(serial)}${suffix}`)
-  return { own, address: `address:${sighting.clientIp}${suffix}` }
 }
 
 /**
@@ -372,8 +314,7 @@ export class CameraRegistry {
   }
 
   private newId(name: string | null, address: string, channel: number | null): string {
-    const parts = [nameSlug(name ?? ''), addressSlug(address), channel === null ? '' : `ch${channel}`]
-    const wanted = parts.filter(part => part !== '').join('_')
+    const wanted = cameraIdOf({ name, address, channel })
     let id = wanted
     // Two devices of one name behind one address (a router, a recorder's own ports).
     let number = this.numbers.get(wanted) ?? 2

@@ -9,25 +9,26 @@ import { fileSystemOf } from '../lib/file-system.ts'
 import type { Logger } from '../lib/log.ts'
 import type { RemovableAge } from '../lib/removable-age.ts'
 import { ThrottledLog } from '../lib/throttled-log.ts'
-import { type CameraRef, sharedCamera, type TrajectoryMessage, ViewtronError } from '../model/index.ts'
-import { decode } from '../protocol/index.ts'
+import type { ViewtronError } from '../model/index.ts'
 import type { CameraChange } from './camera-registry.ts'
 import { ClockWatch } from './clock-watch.ts'
+import { enterTracks } from './enter-tracks.ts'
+import { type GuardedObserver, guardObserver } from './guard-observer.ts'
 import { idleCameras, mostEventsOfIdle } from './idle-cameras.ts'
 import { type ImportProgress, importPosts } from './import-posts.ts'
-import { keepUnread } from './keep-unread.ts'
 import type { NewcomerLimits } from './newcomer-quota.ts'
 import type { Outcome, Post, RawPostMode } from './post.ts'
 import { type ReadAgain, readAgain } from './read-again.ts'
-import type { RecorderObserver } from './recorder-observer.ts'
+import { nobody, type RecorderObserver } from './recorder-observer.ts'
+import { type PositionRange, type ReceivePositions, replayPositions } from './replay-positions.ts'
 import type { Removed, Retention } from './retention.ts'
 import { RetentionRuns, type RetentionState } from './retention-runs.ts'
 import { isRefusal, type SenderNote, Senders, type Totals } from './senders.ts'
 import { settle } from './settle.ts'
 import type { Storage, TrackToEnter } from './storage.ts'
 import { StorageKeeper } from './storage-keeper.ts'
-import { readPositions } from './stream-reader.ts'
-import { type TakeInOptions, takeIn } from './take-in.ts'
+import { storePost } from './store-post.ts'
+import type { TakeInOptions } from './take-in.ts'
 
 export interface RecorderOptions {
   dataDir: string
@@ -48,17 +49,11 @@ export interface RecorderOptions {
   observer?: RecorderObserver
 }
 
-type ReceivePositions = (camera: CameraRef, message: TrajectoryMessage, receivedAt: Date, clientIp: string) => void
-
-const nobody: RecorderObserver = { stored: () => undefined, received: () => undefined, refused: () => undefined }
-
 const tickMs = 1000
 const csvBeforePortsMs = 500
 const newsPerSecond = 5
 const forgetEveryTicks = 60
 const forgetIdleEveryTicks = 3600
-// About half a minute's work on a Raspberry Pi; a busy site writes as much in a few minutes.
-const replayBytes = 32 * 2 ** 20
 
 /**
  * Makes posts durable: images, raw bytes and rows are on the disk before `record` resolves. Owns the data directory
@@ -77,6 +72,7 @@ export class Recorder {
   private ticks = 0
   private ticking: Promise<void> | null = null
   private observer: RecorderObserver
+  private readonly guarded: GuardedObserver
   private reading: Promise<unknown> = Promise.resolve()
   private removing: Promise<unknown> = Promise.resolve()
 
@@ -85,6 +81,7 @@ export class Recorder {
     this.news = new ThrottledLog({ ...options, linesPerSecond: newsPerSecond })
     this.faults = options.faults ?? new Faults(options)
     this.observer = options.observer ?? nobody
+    this.guarded = guardObserver(() => this.observer, this.faults)
     this.runs = new RetentionRuns(options)
     this.clock = new ClockWatch({ ...options, believed: () => this.runs.hurry() })
     this.health = new DatabaseHealth({ path: join(options.dataDir, 'viewtron.db'), log: options.log })
@@ -171,15 +168,13 @@ export class Recorder {
   /** Enters starts and ends of tracks, in their order; they get their `seq`. */
   async enterTracks(entries: readonly TrackToEnter[]): Promise<void> {
     if (entries.length === 0) return
-    await this.withStorage(async storage => {
-      try {
-        await storage.enterTracks(entries)
-      } catch (error) {
-        if (this.keeper.isToBlame(storage, error)) throw error
-        // One that the database refuses would hold up all later ones.
-        for (const entry of entries) await this.enterTrack(storage, entry)
-      }
-    })
+    await this.withStorage(storage =>
+      enterTracks(storage, entries, {
+        isToBlame: error => this.keeper.isToBlame(storage, error),
+        refused: (error, { change }) =>
+          this.faults.note('storing a track', error, { subject: `of ${change.camera.id}` }),
+      }),
+    )
   }
 
   /**
@@ -235,8 +230,10 @@ export class Recorder {
   }
 
   /** Writes events.csv anew from the log, beside everything else. */
-  async writeCsvAnew(): Promise<void> {
-    await this.withStorage(storage => storage.rebuildCsv(() => this.timer === null))
+  writeCsvAnewSoon(): void {
+    this.withStorage(storage => storage.rebuildCsv(() => this.timer === null)).catch((error: Error) => {
+      this.options.log.warn(`events.csv is written anew later: ${error.message}`)
+    })
   }
 
   /** False where positions are not stored. */
@@ -245,17 +242,9 @@ export class Recorder {
   }
 
   /** Hands over stored positions again, oldest first: those received from `from` to `to`, of each day the newest 32 MiB. */
-  async replayPositions(range: { from: Date; to: Date }, receive: ReceivePositions): Promise<void> {
+  async replayPositions(range: PositionRange, receive: ReceivePositions): Promise<void> {
     const { dataDir, timeZone } = this.options
-    const { cameras } = this.keeper.use()
-    for await (const { bytes, receivedAt, clientIp } of readPositions(dataDir, { ...range, mostBytes: replayBytes })) {
-      for (const message of decode(bytes, { receivedAt, timeZone })) {
-        if (message.kind !== 'trajectory') continue
-        const { source, device } = message
-        const { camera, isConfirmed } = cameras.identify({ source, device, clientIp, at: receivedAt })
-        if (isConfirmed && camera.id !== sharedCamera.id) receive(camera, message, receivedAt, clientIp)
-      }
-    }
+    await replayPositions({ dataDir, timeZone, range, cameras: this.keeper.use().cameras }, receive)
   }
 
   /**
@@ -309,36 +298,17 @@ export class Recorder {
     await this.keeper.stop()
   }
 
-  /** Takes a post in. One that cannot be stored as what it says is kept unread; rejects only where no post could be stored. */
-  private async store(storage: Storage, post: Post, more: Partial<TakeInOptions> = {}): Promise<Outcome> {
-    const options: TakeInOptions = { ...this.takeInOptions(), observer: this.guardedObserver, ...more }
-    try {
-      return await takeIn(storage, post, options)
-    } catch (error) {
-      if (this.keeper.isToBlame(storage, error)) throw error
-      this.faults.note('storing a post', error, { subject: `of ${post.clientIp}` })
-      return await this.keepUnread(storage, post, error as Error, options)
-    }
-  }
-
-  private async keepUnread(storage: Storage, post: Post, cause: Error, options: TakeInOptions): Promise<Outcome> {
-    try {
-      return await keepUnread(storage, post, cause, options)
-    } catch (error) {
-      if (this.keeper.isToBlame(storage, error)) throw error
-      // Nothing of the post's content was in the way this time.
-      const { dataDir: path } = this.options
-      throw new ViewtronError('storage-failed', { path, reason: (error as Error).message }, error)
-    }
-  }
-
-  private async enterTrack(storage: Storage, entry: TrackToEnter): Promise<void> {
-    try {
-      await storage.enterTracks([entry])
-    } catch (error) {
-      if (this.keeper.isToBlame(storage, error)) throw error
-      this.faults.note('storing a track', error, { subject: `of ${entry.change.camera.id}` })
-    }
+  /** Takes a post in, or keeps it unread. */
+  private store(storage: Storage, post: Post, more: Partial<TakeInOptions> = {}): Promise<Outcome> {
+    const { dataDir, rawPosts: mode, timeZone } = this.options
+    return storePost({
+      storage,
+      post,
+      options: { mode, timeZone, observer: this.guarded, ...more },
+      dataDir,
+      isToBlame: error => this.keeper.isToBlame(storage, error),
+      faults: this.faults,
+    })
   }
 
   private tellStored(lastSeq: number): void {
@@ -346,21 +316,6 @@ export class Recorder {
       this.observer.stored(lastSeq)
     } catch (error) {
       this.faults.note('telling what was stored', error)
-    }
-  }
-
-  /** A post is stored when its observer is told; whatever goes wrong there must not have it refused. */
-  private readonly guardedObserver: NonNullable<TakeInOptions['observer']> = {
-    zoneOffsetOf: cameraId => this.observer.zoneOffsetOf?.(cameraId) ?? null,
-    received: (...message) => this.guarded(() => this.observer.received(...message)),
-    borrowed: (...message) => this.guarded(() => this.observer.borrowed?.(...message)),
-  }
-
-  private guarded(note: () => void): void {
-    try {
-      note()
-    } catch (error) {
-      this.faults.note('noting a post', error)
     }
   }
 
@@ -381,11 +336,6 @@ export class Recorder {
     if (verdict === 'repeat') this.news.info(() => `${clientIp}: the post of ${postId} came again, and is stored once`)
     else if (headline && kind === 'unparsed') this.news.warn(headline)
     else if (headline) this.news.info(headline)
-  }
-
-  private takeInOptions() {
-    const { rawPosts: mode, timeZone } = this.options
-    return { mode, timeZone }
   }
 
   private async prepare(storage: Storage): Promise<void> {

@@ -1,0 +1,60 @@
+import { hash } from 'node:crypto'
+import { bounds, cutText, type Device, type Source } from '../model/index.ts'
+
+export interface Sighting {
+  source: Source | null
+  device: Device
+  clientIp: string
+  at: Date
+  /** What an operator brings in: no limit applies. */
+  isTrusted?: boolean
+}
+
+const serialHashDigits = 12
+
+/** The existing Home Assistant bridge's slug, which its users' dashboards depend on. */
+function nameSlug(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .slice(0, bounds.part)
+    .replace(/^_|_$/g, '')
+}
+
+const addressSlug = (address: string) => address.replace(/[^0-9a-z]+/gi, '_').toLowerCase()
+
+/** The id of a camera that appears for the first time; another may have it already. */
+export function cameraIdOf(camera: { name: string | null; address: string; channel: number | null }): string {
+  const { name, address, channel } = camera
+  const parts = [nameSlug(name ?? ''), addressSlug(address), channel === null ? '' : `ch${channel}`]
+  return parts.filter(part => part !== '').join('_')
+}
+
+/** An NVR's posts name the recorder; its channel is the camera. A camera's own channel number says nothing. */
+export function channelOf({ source, device }: Sighting): number | null {
+  return source === 'nvr' ? device.channel : null
+}
+
+/** A serial number as a key. One too long to be real ends in a hash, so that two of the same beginning stay two. */
+function serialKey(serial: string): string {
+  if (serial.length <= bounds.key) return serial
+  const ending = hash('sha256', cutText(serial, bounds.text)).slice(0, serialHashDigits)
+  return `${cutText(serial, bounds.key - serialHashDigits - 1)}~${ending}`
+}
+
+/** A stored key, of before there were bounds too: its camera keeps its id. */
+export function boundKey(key: string): string {
+  const [, serial, suffix = ''] = /^serial:(.+?)(\/ch\d+)?$/s.exec(key) ?? []
+  return serial === undefined ? key : `serial:${serialKey(serial)}${suffix}`
+}
+
+/** What a sender can be recognised by: what its device calls itself, and its address. */
+export function keysOf(sighting: Sighting): { own: string[]; address: string } {
+  const channel = channelOf(sighting)
+  const suffix = channel === null ? '' : `/ch${channel}`
+  const { mac, serial } = sighting.device
+  const own = []
+  if (mac) own.push(`mac:${mac}${suffix}`)
+  if (serial) own.push(`serial:${serialKey(serial)}${suffix}`)
+  return { own, address: `address:${sighting.clientIp}${suffix}` }
+}
