@@ -16,6 +16,7 @@ export class TokenBucket {
 
   /** Fills up to now; a clock that was set back fills nothing. */
   fill(at: number, { capacity, perMs }: { capacity: number; perMs: number }): number {
+    if (capacity === Number.POSITIVE_INFINITY) return capacity
     this.left = Math.min(capacity, this.left + Math.max(0, at - this.at) * perMs)
     this.at = at
     return this.left
