@@ -1,5 +1,5 @@
-import { isUtf8 } from 'node:buffer'
 import { parse } from 'csv-parse/sync'
+import { decodeSheet, type SheetText } from './sheet-encoding.ts'
 
 /** A line of a CSV file that says something; `line` counts from 1, the header line included. */
 export interface CsvLine {
@@ -7,17 +7,17 @@ export interface CsvLine {
   cells: string[]
 }
 
-/** What spreadsheets write: UTF-8, UTF-16 with a mark ("Unicode text"), or the old Western code page. */
-function textOf(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
-  return new TextDecoder(isUtf8(bytes) ? 'utf-8' : 'windows-1252').decode(bytes)
+export interface CsvSheet extends Pick<SheetText, 'charset' | 'isGuessed'> {
+  lines: CsvLine[]
 }
+
+// What Excel writes above a list so that it knows the separator itself.
+const separatorLine = /^"?sep=(.)"?[\t;, ]*\r?\n/i
 
 /** The separator that stands most often in the header line. */
 function separatorOf(text: string): string {
   const header = text.slice(0, text.search(/[\r\n]|$/))
-  const counts = [',', ';', '\t'].map(mark => ({ mark, count: header.split(mark).length }))
+  const counts = [',', ';', '\t', '|'].map(mark => ({ mark, count: header.split(mark).length }))
   return counts.reduce((best, next) => (next.count > best.count ? next : best)).mark
 }
 
@@ -25,14 +25,15 @@ function separatorOf(text: string): string {
 type Parsed = { record: string[]; info: { lines: number } }[]
 
 /**
- * Reads a list as spreadsheets write it: any of their encodings, commas, semicolons or tabs, with empty lines. Throws
- * the parser's error, whose message is for people.
+ * Reads a list as spreadsheets write it: any of their encodings, or the `charset` that was said; commas, semicolons, tabs
+ * or what a line `sep=` names; with empty lines. Throws the parser's error, whose message is for people.
  */
-export function readCsv(bytes: Buffer): CsvLine[] {
-  const text = textOf(bytes)
+export function readCsv(bytes: Buffer, said: string | null = null): CsvSheet {
+  const { text, charset, isGuessed } = decodeCsv(bytes, said)
+  const named = separatorLine.exec(text)
   const parsed = parse(text, {
-    delimiter: separatorOf(text),
-    bom: true,
+    delimiter: named?.[1] ?? separatorOf(text),
+    from_line: named ? 2 : 1,
     info: true,
     trim: true,
     relax_quotes: true,
@@ -40,7 +41,16 @@ export function readCsv(bytes: Buffer): CsvLine[] {
     skip_empty_lines: true,
     skip_records_with_empty_values: true,
   }) as unknown as Parsed
-  return parsed.map(({ record, info }) => ({ line: info.lines, cells: record }))
+  return { lines: parsed.map(({ record, info }) => ({ line: info.lines, cells: record })), charset, isGuessed }
+}
+
+function decodeCsv(bytes: Buffer, said: string | null): SheetText {
+  try {
+    const sheet = decodeSheet(bytes, said)
+    return { ...sheet, text: sheet.text.replace(/^\ufeff/, '') }
+  } catch {
+    throw new Error(`its charset ${JSON.stringify(said)} is not known`)
+  }
 }
 
 /** The text of a cell without the mark that keeps spreadsheets from running it as a formula. */

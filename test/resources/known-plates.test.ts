@@ -54,3 +54,28 @@ describe('a plate in Cyrillic or Greek letters', () => {
     expect(platesOf(await site().events('plate=IZH1234&plateMatch=exact'))).toEqual(['ΙΖΗ 1234'])
   })
 })
+
+describe('a known plate that was forgotten', () => {
+  it('comes back as it was, and both stand in the audit log', async () => {
+    const facts = { name: 'Ann', group: 'staff', notes: 'till May', validUntil: '2090-01-01T00:00:00.000Z' }
+    await put('а-123-вс', facts)
+    const path = `plates/${encodeURIComponent('A123BC')}`
+    expect((await site().call(path, { method: 'DELETE' })).status).toBe(204)
+    expect((await site().call(path)).status).toBe(404)
+    const back = await site().call(`${path}/restore`, { method: 'POST' })
+    expect([back.status, back.json]).toEqual([200, expect.objectContaining({ known: expect.objectContaining(facts) })])
+    expect((await site().bytes('plates/export.csv')).bytes.toString()).toContain('а-123-вс,Ann,staff')
+    const { items } = await site().read('audit')
+    const actions = items.filter((one: { subject: string }) => one.subject === 'A123BC')
+    expect(actions.map((one: { action: string }) => one.action)).toEqual(
+      expect.arrayContaining(['remove-plate', 'restore-plate', 'change-plate']),
+    )
+    expect((await site().call(`${path}/restore`, { method: 'POST' })).status).toBe(404)
+  })
+
+  it('keeps how it was typed when a page changes it by its key', async () => {
+    await put('А777АА', { name: 'One' })
+    await put('A777AA', { name: 'Two' })
+    expect((await site().bytes('plates/export.csv')).bytes.toString()).toContain('А777АА,Two')
+  })
+})

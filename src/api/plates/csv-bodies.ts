@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 /** Bytes of the largest list that is taken in one request. */
 export const largestList = 8 * 2 ** 20
@@ -15,3 +15,17 @@ export function acceptCsv(app: Pick<FastifyInstance, 'addContentTypeParser'>): v
 
 /** The bytes of a CSV body; none where it was anything else. */
 export const csvBytes = (body: unknown): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0))
+
+/** The charset that a request names: `?charset=`, or the parameter of its Content-Type; null where it names none. */
+export function charsetSaid(request: Pick<FastifyRequest, 'headers' | 'query'>): string | null {
+  const { charset } = request.query as { charset?: string | undefined }
+  const [, quoted, plain] =
+    /;\s*charset\s*=\s*(?:"([^"]*)"|([^\s;]+))/i.exec(request.headers['content-type'] ?? '') ?? []
+  return charset ?? quoted ?? plain ?? null
+}
+
+/** How a list was read, for the answer; nothing for what all lists should be. */
+export function charsetRead({ charset, isGuessed }: { charset: string; isGuessed: boolean }) {
+  if (charset === 'utf-8') return {}
+  return { charset, ...(isGuessed ? { charsetGuessed: true as const } : {}) }
+}

@@ -15,6 +15,7 @@ import { ViewtronError } from '../../model/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { RequestInvalid } from '../api-error.ts'
 import type { DevicePlateImport } from '../schemas/index.ts'
+import { charsetRead } from './csv-bodies.ts'
 import { presentDevicePlate } from './present-sync.ts'
 
 type EditContext = Pick<ApiContext, 'plateSync' | 'devices'>
@@ -70,17 +71,19 @@ export async function removeDevicePlate(context: EditContext, id: string, number
 export async function importDevicePlates(
   { plateSync }: EditContext,
   id: string,
-  { bytes, dryRun }: { bytes: Buffer; dryRun: boolean },
+  { bytes, dryRun, charset }: { bytes: Buffer; dryRun: boolean; charset: string | null },
 ): Promise<DevicePlateImport> {
-  const lines = readDevicePlateCsv(bytes)
+  const { lines, ...sheet } = readDevicePlateCsv(bytes, charset)
+  const read = charsetRead(sheet)
   const { actions, lines: places, ...counts } = planDeviceImport(lines, await plateSync.read(id))
-  if (dryRun || actions.length === 0) return { ...counts, run: null }
+  if (dryRun || actions.length === 0) return { ...counts, ...read, run: null }
   const run = plateSync.beginPlan(id, list => planDeviceImport(lines, list).actions, actions.length)
   await Promise.race([plateSync.settled(id), pause(answerWithinMs, undefined, { ref: false })])
   const failed = run.failed.map(({ key, reason }) => ({ line: places.get(key) ?? 0, reason }))
   const failedKeys = new Set(run.failed.map(({ key }) => key))
   const failedAdditions = actions.filter(({ kind, key }) => kind === 'add' && failedKeys.has(key)).length
   return {
+    ...read,
     added: counts.added - failedAdditions,
     changed: counts.changed - (failedKeys.size - failedAdditions),
     unchanged: counts.unchanged,

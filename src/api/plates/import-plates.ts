@@ -1,6 +1,7 @@
 import type { CompiledQuery } from 'kysely'
 import type { KnownPlateTable, Queries } from '../../database/index.ts'
 import type { PlateImport } from '../schemas/index.ts'
+import { charsetRead } from './csv-bodies.ts'
 import { type KnownPlateFacts, knownPlateStatement, knownPlates } from './known-plates.ts'
 import type { ImportedPlate, PlateList } from './plate-csv.ts'
 
@@ -34,7 +35,8 @@ export async function planImport(queries: Queries, list: PlateList, at: Date): P
     queries,
     list.plates.map(({ key }) => key),
   )
-  const result: PlateImport = { added: 0, changed: 0, unchanged: 0, refused: list.refused }
+  const { refused } = list
+  const result: PlateImport = { added: 0, changed: 0, unchanged: 0, refused, ...charsetRead(list) }
   const statements: CompiledQuery[] = []
   for (const plate of list.plates) {
     const before = known.get(plate.key)

@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import { type KnownPlateTable, plateKey } from '../../database/index.ts'
-import { type CsvLine, csvColumns, readCsv, unguarded } from '../../lib/read-csv.ts'
+import { type CsvLine, type CsvSheet, csvColumns, readCsv, unguarded } from '../../lib/read-csv.ts'
+import { sheetError, sheetFault } from '../../lib/sheet-faults.ts'
 import { ViewtronError } from '../../model/index.ts'
 import { sheetInstant, sheetText } from './sheet-instant.ts'
 
@@ -23,6 +24,9 @@ export interface ImportedPlate {
 export interface PlateList {
   plates: ImportedPlate[]
   refused: { line: number; reason: string }[]
+  /** How the bytes were read; guessed where nobody said. */
+  charset: string
+  isGuessed: boolean
 }
 
 const factNames = ['name', 'group', 'notes'] as const
@@ -31,9 +35,9 @@ type FactName = (typeof factNames)[number]
 /** Characters, as for a plate that is typed in. */
 const longest: Record<FactName | 'plate', number> = { plate: 50, name: 100, group: 40, notes: 2000 }
 
-function linesOf(bytes: Buffer): CsvLine[] {
+function sheetOf(bytes: Buffer, charset: string | null): CsvSheet {
   try {
-    return readCsv(bytes)
+    return readCsv(bytes, charset)
   } catch (error) {
     throw new ViewtronError('plates-unreadable', { reason: (error as Error).message.replace(/\.$/, '') }, error)
   }
@@ -53,6 +57,8 @@ function factsOf(cell: Cell): Partial<Record<FactName, string | null>> | string 
   for (const name of factNames) {
     const value = cell(name)
     if (value === undefined) continue
+    const fault = value && sheetError(value)
+    if (fault) return `${name}: ${fault}`
     if (value !== null && value.length > longest[name]) return `the ${name} is longer than ${longest[name]} characters`
     given[name] = value
   }
@@ -82,6 +88,8 @@ function plateOf({ cells, line }: CsvLine, columns: Map<Column, number>, timeZon
     return at === undefined ? undefined : unguarded(cells[at] ?? '').trim() || null
   }
   const number = cell('plate') ?? ''
+  const fault = sheetFault(number)
+  if (fault) return fault
   const key = plateKey(number)
   if (key === '') return 'no plate, or one without letters and digits'
   if (number.length > longest.plate) return `the plate is longer than ${longest.plate} characters`
@@ -96,10 +104,14 @@ function plateOf({ cells, line }: CsvLine, columns: Map<Column, number>, timeZon
  * order; dates without a zone are those of `timeZone` (IANA). Lines that cannot be used are named with the reason; empty
  * ones, as spreadsheets leave them, are passed over. Throws `plates-unreadable`.
  */
-export function readPlateCsv(bytes: Buffer, timeZone: string): PlateList {
-  const [header, ...lines] = linesOf(bytes)
+export function readPlateCsv(
+  bytes: Buffer,
+  { timeZone, charset = null }: { timeZone: string; charset?: string | null },
+): PlateList {
+  const sheet = sheetOf(bytes, charset)
+  const [header, ...lines] = sheet.lines
   const columns = columnsOf(header?.cells ?? [])
-  const list: PlateList = { plates: [], refused: [] }
+  const list: PlateList = { plates: [], refused: [], charset: sheet.charset, isGuessed: sheet.isGuessed }
   const seen = new Map<string, number>()
   for (const line of lines) {
     const plate = plateOf(line, columns, timeZone)

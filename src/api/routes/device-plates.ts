@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { writeDevicePlateCsv } from '../../devices/plates/index.ts'
 import type { ApiContext } from '../api-context.ts'
-import { acceptCsv, csvBytes, largestList } from '../plates/csv-bodies.ts'
+import { acceptCsv, charsetSaid, csvBytes, largestList } from '../plates/csv-bodies.ts'
 import { importDevicePlates, putDevicePlate, removeDevicePlate } from '../plates/edit-device-plates.ts'
 import { presentDeviceList } from '../plates/present-sync.ts'
 import { idParams } from '../schemas/params.ts'
@@ -31,7 +31,10 @@ const importSchema = {
   ...{ tags, summary: 'Bring plates from CSV onto a device; `dryRun=true` only says what would change' },
   description:
     'Columns `plate`, `list`, `from`, `until`, `owner`, `telephone`. Waits up to a minute; `run` tells how far it is.',
-  ...{ params: idParams, querystring: z.object({ dryRun: z.stringbool().default(false) }) },
+  ...{
+    params: idParams,
+    querystring: z.object({ dryRun: z.stringbool().default(false), charset: z.string().max(40).optional() }),
+  },
   response: { 200: shapes.devicePlateImport },
 }
 const csvSchema = { tags, summary: 'The plate lists of a device as CSV, read now', params: idParams }
@@ -60,7 +63,11 @@ export function devicePlateRoutes(context: ApiContext): FastifyPluginAsyncZod {
     const importing = { schema: importSchema, config: write, bodyLimit: largestList }
     app.post('/devices/:id/plates/import', importing, async request => {
       const { params, query, body } = request
-      const result = await importDevicePlates(context, params.id, { bytes: csvBytes(body), ...query })
+      const result = await importDevicePlates(context, params.id, {
+        bytes: csvBytes(body),
+        dryRun: query.dryRun,
+        charset: charsetSaid(request),
+      })
       const { added, changed, refused } = result
       const detail = `${added} added, ${changed} changed, ${refused.length} refused`
       if (!query.dryRun) audit.note(request, 'import-device-plates', devices.get(params.id).name, detail)

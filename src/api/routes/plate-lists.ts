@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Queries } from '../../database/index.ts'
 import { localDate } from '../../lib/local-date.ts'
 import type { ApiContext } from '../api-context.ts'
-import { acceptCsv, csvBytes, largestList } from '../plates/csv-bodies.ts'
+import { acceptCsv, charsetSaid, csvBytes, largestList } from '../plates/csv-bodies.ts'
 import { planImport } from '../plates/import-plates.ts'
 import { readPlateCsv, writePlateCsv } from '../plates/plate-csv.ts'
 import { plateImport } from '../schemas/plates.ts'
@@ -49,13 +49,18 @@ export function plateListRoutes(context: ApiContext): FastifyPluginAsyncZod {
         schema: {
           tags,
           summary: 'Known plates from CSV; `dryRun=true` only says what would change',
-          querystring: z.object({ dryRun: z.stringbool().default(false) }),
+          querystring: z.object({
+            dryRun: z.stringbool().default(false),
+            /** How the file is written, e.g. `windows-1250`, where it does not say so itself. */
+            charset: z.string().max(40).optional(),
+          }),
           response: { 200: plateImport },
         },
       },
       async request => {
         const bytes = csvBytes(request.body)
-        const { result, statements } = await planImport(queries, readPlateCsv(bytes, timeZone), clock.now())
+        const list = readPlateCsv(bytes, { timeZone, charset: charsetSaid(request) })
+        const { result, statements } = await planImport(queries, list, clock.now())
         if (request.query.dryRun) return result
         // In pieces, so that a long list never holds up a post; running it again adds what is missing.
         for (let at = 0; at < statements.length; at += chunk) await write(statements.slice(at, at + chunk))

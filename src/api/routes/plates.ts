@@ -8,6 +8,7 @@ import { RequestInvalid } from '../api-error.ts'
 import { cursorCodec, numberPlace } from '../cursor.ts'
 import { changedFacts } from '../plates/changed-facts.ts'
 import { correctReads } from '../plates/correct-reads.ts'
+import { ForgottenPlates } from '../plates/forgotten-plates.ts'
 import { knownPlateStatement, plateGroupCounts } from '../plates/known-plates.ts'
 import { presentHistory, presentPlates } from '../plates/present-plates.ts'
 import { plateParams } from '../schemas/params.ts'
@@ -87,8 +88,20 @@ function lookingRoutes(context: ApiContext): FastifyPluginAsyncZod {
   }
 }
 
+/** A plate as the API shows it. */
+async function presentOne(context: ApiContext, key: string) {
+  await untilSearchable(context)
+  const { hits } = await searchPlates(context.queries, { plate: key, match: 'exact' }, { limit: 1, offset: 0 })
+  const [presented] = await presentPlates(context, hits)
+  if (!presented) throw new ViewtronError('not-found', { what: 'plate', id: key })
+  return presented
+}
+
 function namingRoutes(context: ApiContext): FastifyPluginAsyncZod {
   const { queries, write, clock, audit, plateSync } = context
+  const forgotten = new ForgottenPlates()
+  const knownRow = (key: string) =>
+    queries.selectFrom('known_plate').selectAll().where('key', '=', key).executeTakeFirst()
   return async app => {
     app.put(
       '/plates/:number',
@@ -103,17 +116,15 @@ function namingRoutes(context: ApiContext): FastifyPluginAsyncZod {
         },
       },
       async request => {
-        const number = request.params.number.trim()
-        const key = keyOf(number)
+        const given = request.params.number.trim()
+        const key = keyOf(given)
+        // Pages name a plate by its key, which is no reason to change how it was typed.
+        const number = given === key ? ((await knownRow(key))?.number ?? given) : given
         const facts = await changedFacts(queries, key, request.body)
         await write([knownPlateStatement(queries, { number, ...facts }, clock.now())])
         plateSync.notice()
         audit.note(request, 'change-plate', key, JSON.stringify(request.body))
-        await untilSearchable(context)
-        const { hits } = await searchPlates(queries, { plate: key, match: 'exact' }, { limit: 1, offset: 0 })
-        const [presented] = await presentPlates(context, hits)
-        if (!presented) throw new ViewtronError('not-found', { what: 'plate', id: number })
-        return presented
+        return presentOne(context, key)
       },
     )
     app.delete(
@@ -129,12 +140,36 @@ function namingRoutes(context: ApiContext): FastifyPluginAsyncZod {
       },
       async (request, reply) => {
         const key = keyOf(request.params.number)
-        const known = await queries.selectFrom('known_plate').select('key').where('key', '=', key).executeTakeFirst()
+        const known = await knownRow(key)
         if (!known) throw new ViewtronError('not-found', { what: 'known plate', id: request.params.number })
         await write([queries.deleteFrom('known_plate').where('key', '=', key).compile()])
+        forgotten.keep(known, clock.now().getTime())
         plateSync.notice()
         audit.note(request, 'remove-plate', key)
         return reply.code(204).send(null)
+      },
+    )
+    app.post(
+      '/plates/:number/restore',
+      {
+        config: { access: 'write' },
+        schema: {
+          tags,
+          summary: 'Make a plate known again as it was before it was forgotten, for an hour',
+          params: plateParams,
+          response: { 200: plate },
+        },
+      },
+      async request => {
+        const key = keyOf(request.params.number)
+        const row = forgotten.take(key, clock.now().getTime())
+        if (!row || (await knownRow(key))) {
+          throw new ViewtronError('not-found', { what: 'forgotten plate', id: request.params.number })
+        }
+        await write([queries.replaceInto('known_plate').values(row).compile()])
+        plateSync.notice()
+        audit.note(request, 'restore-plate', key)
+        return presentOne(context, key)
       },
     )
   }

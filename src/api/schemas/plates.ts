@@ -106,6 +106,10 @@ export const plateImport = z.object({
   unchanged: z.number().int(),
   /** Lines that were left out, and why. */
   refused: z.array(z.object({ line: z.number().int(), reason: z.string() })),
+  /** How the file was read, where that is not UTF-8. */
+  charset: z.string().optional(),
+  /** Only where neither the file nor the request said so: names may be garbled, and `charset=` says it. */
+  charsetGuessed: z.literal(true).optional(),
 })
 export type PlateImport = z.infer<typeof plateImport>
 

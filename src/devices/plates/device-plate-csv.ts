@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import { plateKey } from '../../database/index.ts'
-import { type CsvLine, csvColumns, readCsv, unguarded } from '../../lib/read-csv.ts'
+import { type CsvLine, type CsvSheet, csvColumns, readCsv, unguarded } from '../../lib/read-csv.ts'
+import { sheetError, sheetFault } from '../../lib/sheet-faults.ts'
 import { ViewtronError } from '../../model/index.ts'
 import { type DeviceList, groupOf } from './device-list.ts'
 import type { PlateAction } from './plate-actions.ts'
@@ -40,6 +41,8 @@ function cellsOf({ cells }: CsvLine, columns: ReadonlyMap<Column, number>) {
 function editOf(line: CsvLine, columns: ReadonlyMap<Column, number>): PlateEdit | string {
   const cell = cellsOf(line, columns)
   const number = cell('plate') ?? ''
+  const fault = sheetFault(number)
+  if (fault) return fault
   // A file without a column for the list is a list of who may come in; an empty cell in one is an oversight.
   const list = columns.has('list') ? (cell('list') ?? undefined) : 'allow'
   const [owner, telephone] = [cell('owner'), cell('telephone')]
@@ -47,26 +50,37 @@ function editOf(line: CsvLine, columns: ReadonlyMap<Column, number>): PlateEdit 
     ['owner', owner],
     ['telephone', telephone],
   ] as const) {
+    const fault = text && sheetError(text)
+    if (fault) return `${name}: ${fault}`
     if (text && text.length > longest) return `the ${name} is longer than ${longest} characters`
   }
   return { number, list, from: cell('from'), until: cell('until'), owner, telephone }
+}
+
+/** The lines of a list, and how its bytes were read. */
+export interface DevicePlateSheet extends Pick<CsvSheet, 'charset' | 'isGuessed'> {
+  lines: PlateLine[]
 }
 
 /**
  * Reads a list for a device: a header line with `plate` and any of `list`, `from`, `until`, `owner`, `telephone`. Throws
  * `plates-unreadable`.
  */
-export function readDevicePlateCsv(bytes: Buffer): PlateLine[] {
-  let lines: CsvLine[]
+export function readDevicePlateCsv(bytes: Buffer, charset: string | null = null): DevicePlateSheet {
+  let sheet: CsvSheet
   try {
-    lines = readCsv(bytes)
+    sheet = readCsv(bytes, charset)
   } catch (error) {
     throw new ViewtronError('plates-unreadable', { reason: (error as Error).message.replace(/\.$/, '') }, error)
   }
-  const [header, ...rest] = lines
+  const [header, ...rest] = sheet.lines
   const columns = csvColumns(header?.cells ?? [], devicePlateColumns)
   if (!columns.has('plate')) throw new ViewtronError('plates-unreadable', { reason: 'there is no column named plate' })
-  return rest.map(line => ({ line: line.line, edit: editOf(line, columns) }))
+  return {
+    lines: rest.map(line => ({ line: line.line, edit: editOf(line, columns) })),
+    charset: sheet.charset,
+    isGuessed: sheet.isGuessed,
+  }
 }
 
 /** Works out what a list does to a device, without asking the device. Plates that are not in it stay. */

@@ -5,22 +5,31 @@ import type { PlateImport } from '../../../../src/api/schemas/index.ts'
 import { useChange } from '../../api/use-change.ts'
 import { formatCount } from '../../shared/formatters.ts'
 import { Problem } from '../../shared/problem.tsx'
+import { CharsetChoice } from './charset-choice.tsx'
 import { importWords } from './import-words.ts'
 import styles from './plates.module.css'
 
 /** Takes known plates from a CSV file: first says what would happen, then does it. */
 export function ImportPlates({ onClose }: { onClose: () => void }) {
   const [file, setFile] = useState<File | null>(null)
-  const trial = useChange((api, body: File) => api.send<PlateImport>('POST', 'plates/import', body, { dryRun: true }))
+  const [charset, setCharset] = useState<string | undefined>(undefined)
+  const trial = useChange((api, { body, charset }: { body: File; charset?: string | undefined }) =>
+    api.send<PlateImport>('POST', 'plates/import', body, { dryRun: true, charset }),
+  )
   const real = useChange(
-    (api, body: File) => api.send<PlateImport>('POST', 'plates/import', body),
+    (api, body: File) => api.send<PlateImport>('POST', 'plates/import', body, { charset }),
     ['plates', 'events'],
   )
   const choose = (chosen: File | null) => {
     if (!chosen) return
     setFile(chosen)
+    setCharset(undefined)
     real.reset()
-    trial.mutate(chosen)
+    trial.mutate({ body: chosen })
+  }
+  const readAs = (chosen: string) => {
+    setCharset(chosen)
+    if (file) trial.mutate({ body: file, charset: chosen })
   }
   const changes = trial.data ? trial.data.added + trial.data.changed : 0
   return (
@@ -47,6 +56,9 @@ export function ImportPlates({ onClose }: { onClose: () => void }) {
           Close
         </Button>
       </div>
+      {trial.data && !real.data && (trial.data.charsetGuessed || charset !== undefined) && (
+        <CharsetChoice charset={trial.data.charset ?? 'utf-8'} onChoose={readAs} />
+      )}
       {trial.error && <Problem what="The file could not be read." error={trial.error} />}
       {real.error && <Problem what="The plates were not imported." error={real.error} />}
       {file && (real.data ?? trial.data) && (

@@ -23,13 +23,14 @@ const groupHints: Record<string, string> = {
 interface FormOptions {
   number: string
   known: KnownPlate | null
+  onForgotten: () => void
 }
 
 /** What is known of a plate: whose it is, its group, notes. */
-export function KnownPlateForm({ number, known }: FormOptions) {
+export function KnownPlateForm({ number, known, onForgotten }: FormOptions) {
   const mayChange = useMayChange()
   if (!mayChange) return known ? <KnownFacts known={known} /> : <p className={styles.soft}>This plate is not known.</p>
-  return <Editor key={known?.updatedAt ?? 'new'} number={number} known={known} />
+  return <Editor key={known?.updatedAt ?? 'new'} number={number} known={known} onForgotten={onForgotten} />
 }
 
 function KnownFacts({ known }: { known: KnownPlate }) {
@@ -53,7 +54,7 @@ function KnownFacts({ known }: { known: KnownPlate }) {
   )
 }
 
-function Editor({ number, known }: FormOptions) {
+function Editor({ number, known, onForgotten }: FormOptions) {
   const [name, setName] = useState(known?.name ?? '')
   const [group, setGroup] = useState(known?.group ?? '')
   const [notes, setNotes] = useState(known?.notes ?? '')
@@ -69,7 +70,11 @@ function Editor({ number, known }: FormOptions) {
       }),
     refresh,
   )
-  const forget = useChange(api => api.send('DELETE', path), refresh)
+  const forget = useChange(async api => {
+    await api.send('DELETE', path)
+    // This form may be gone before the answers are asked again.
+    onForgotten()
+  }, refresh)
   const names = [...new Set(['allow', 'block', 'temporary', 'watch', 'ignore', ...groups.map(one => one.name)])]
   return (
     <form
@@ -126,7 +131,7 @@ function Editor({ number, known }: FormOptions) {
         </p>
       )}
       {save.error && <Problem what="The plate was not saved." error={save.error} />}
-      {forget.error && <Problem what="That was not saved." error={forget.error} />}
+      {forget.error && <Problem what="The plate is still known." error={forget.error} />}
     </form>
   )
 }

@@ -1,6 +1,6 @@
 import { IconArrowLeft } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { type RefObject, useRef } from 'react'
+import { type RefObject, useCallback, useRef, useState } from 'react'
 import type { PlateHistory } from '../../../../src/api/schemas/index.ts'
 import { useApiQuery } from '../../api/use-api-query.ts'
 import { formatCount, formatNumber } from '../../shared/formatters.ts'
@@ -8,6 +8,7 @@ import { Page } from '../../shared/page.tsx'
 import { PlateText } from '../../shared/plate-text.tsx'
 import { Problem } from '../../shared/problem.tsx'
 import { When } from '../../shared/when.tsx'
+import { ForgottenNotice } from './forgotten-notice.tsx'
 import { GateNotice } from './gate-notice.tsx'
 import { HeatStrip } from './heat-strip.tsx'
 import { KnownPlateForm } from './known-plate-form.tsx'
@@ -21,6 +22,9 @@ export function OnePlate({ plateKey }: { plateKey: string }) {
   const history = useApiQuery<PlateHistory>(`plates/${encodeURIComponent(plateKey)}`, {}, { freshMs: 300_000 })
   const scroller = useRef<HTMLDivElement>(null)
   const isNew = history.error?.status === 404
+  const [wasForgotten, setForgotten] = useState(false)
+  const onForgotten = useCallback(() => setForgotten(true), [])
+  const onDone = useCallback(() => setForgotten(false), [])
   return (
     <Page title={`Plate ${history.data?.number ?? plateKey}`} scroll="own">
       <div className={styles.onePage} ref={scroller}>
@@ -30,7 +34,10 @@ export function OnePlate({ plateKey }: { plateKey: string }) {
         {history.error && !isNew && (
           <Problem what="The plate could not be read." error={history.error} onRetry={() => void history.refetch()} />
         )}
-        {history.data && <KnownHistory history={history.data} scroller={scroller} />}
+        {wasForgotten && <ForgottenNotice number={plateKey} onDone={onDone} />}
+        {history.data && !isNew && (
+          <KnownHistory history={history.data} scroller={scroller} onForgotten={onForgotten} />
+        )}
         {isNew && (
           <div className={styles.one}>
             <div className={styles.history}>
@@ -40,7 +47,7 @@ export function OnePlate({ plateKey }: { plateKey: string }) {
             <div className={styles.side}>
               <section aria-labelledby="known">
                 <h2 id="known">Known plate</h2>
-                <KnownPlateForm number={plateKey} known={null} />
+                <KnownPlateForm number={plateKey} known={null} onForgotten={onForgotten} />
               </section>
             </div>
           </div>
@@ -50,7 +57,13 @@ export function OnePlate({ plateKey }: { plateKey: string }) {
   )
 }
 
-function KnownHistory({ history, scroller }: { history: PlateHistory; scroller: RefObject<HTMLElement | null> }) {
+interface HistoryOptions {
+  history: PlateHistory
+  scroller: RefObject<HTMLElement | null>
+  onForgotten: () => void
+}
+
+function KnownHistory({ history, scroller, onForgotten }: HistoryOptions) {
   return (
     <div className={styles.one}>
       <div className={styles.history}>
@@ -82,7 +95,11 @@ function KnownHistory({ history, scroller }: { history: PlateHistory; scroller: 
       <div className={styles.side}>
         <section aria-labelledby="known">
           <h2 id="known">Known plate</h2>
-          <KnownPlateForm number={history.number} known={history.known} />
+          <KnownPlateForm
+            number={history.known ? history.key : history.number}
+            known={history.known}
+            onForgotten={onForgotten}
+          />
         </section>
         {history.known?.group === 'allow' && <GateNotice />}
         <SamePlate history={history} />

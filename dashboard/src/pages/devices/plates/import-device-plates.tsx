@@ -5,6 +5,7 @@ import type { ApiDevice, DevicePlateImport } from '../../../../../src/api/schema
 import { useChange } from '../../../api/use-change.ts'
 import { formatCount } from '../../../shared/formatters.ts'
 import { Problem } from '../../../shared/problem.tsx'
+import { CharsetChoice } from '../../plates/charset-choice.tsx'
 import { importWords } from '../../plates/import-words.ts'
 import { RunState } from '../../plates/sync/run-state.tsx'
 import { useSyncRun } from '../../plates/sync/use-sync-run.ts'
@@ -23,13 +24,24 @@ export function ImportDevicePlates({ device, onDone, onClose }: ImportDevicePlat
   const [file, setFile] = useState<File | null>(null)
   const path = `${devicePath(device.id)}/plates/import`
   const { run, follow } = useSyncRun(device.id, onDone)
-  const trial = useChange((api, body: File) => api.send<DevicePlateImport>('POST', path, body, { dryRun: true }))
-  const real = useChange((api, body: File) => api.send<DevicePlateImport>('POST', path, body), ['plate-sync'])
+  const [charset, setCharset] = useState<string | undefined>(undefined)
+  const trial = useChange((api, { body, charset }: { body: File; charset?: string | undefined }) =>
+    api.send<DevicePlateImport>('POST', path, body, { dryRun: true, charset }),
+  )
+  const real = useChange(
+    (api, body: File) => api.send<DevicePlateImport>('POST', path, body, { charset }),
+    ['plate-sync'],
+  )
   const choose = (chosen: File | null) => {
     if (!chosen) return
     setFile(chosen)
+    setCharset(undefined)
     real.reset()
-    trial.mutate(chosen)
+    trial.mutate({ body: chosen })
+  }
+  const readAs = (chosen: string) => {
+    setCharset(chosen)
+    if (file) trial.mutate({ body: file, charset: chosen })
   }
   const changes = trial.data ? trial.data.added + trial.data.changed : 0
   const write = (body: File) => real.mutate(body, { onSuccess: answer => answer.run && follow(answer.run) })
@@ -62,6 +74,9 @@ export function ImportDevicePlates({ device, onDone, onClose }: ImportDevicePlat
           Close
         </Button>
       </div>
+      {trial.data && !real.data && (trial.data.charsetGuessed || charset !== undefined) && (
+        <CharsetChoice charset={trial.data.charset ?? 'utf-8'} onChoose={readAs} />
+      )}
       {trial.error && <Problem what="The file could not be read." error={trial.error} />}
       {real.error && <Problem what="The plates were not imported." error={real.error} />}
       {file && trial.data && !real.data && <Trial name={file.name} result={trial.data} />}

@@ -15,6 +15,7 @@ import { sayer } from '../say.ts'
 import { applyAll, withPlates } from './with-plates.ts'
 
 interface ImportFlags extends AccessFlags {
+  charset?: string
   dryRun?: true
 }
 
@@ -44,7 +45,7 @@ async function readList(file: string): Promise<Buffer> {
 
 async function importPlates(address: TypedAddress, file: string, flags: ImportFlags): Promise<void> {
   const say = sayer(flags)
-  const lines = readDevicePlateCsv(await readList(file))
+  const { lines } = readDevicePlateCsv(await readList(file), flags.charset ?? null)
   await withPlates(address, flags, async ({ client, list, name, desk }) => {
     const plan = planDeviceImport(lines, list)
     const refused = [...plan.refused]
@@ -83,6 +84,7 @@ export function importPlatesCommand(): Command {
   return deviceCommand('import', 'add and change plates from a CSV file; those that are not in it stay')
     .argument('<file>', 'CSV with the columns plate, list, from, until, owner, telephone; - is standard input')
     .option('--dry-run', 'show what would change, change nothing')
+    .option('--charset <name>', 'how the file is written where it does not say so itself, e.g. windows-1250')
     .addHelpText('after', '\nExample:\n  viewtron camera plates import 192.168.1.57 residents.csv --dry-run')
     .action(importPlates)
 }

@@ -1,0 +1,42 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { noBrowser } from '../support/browser.ts'
+import { dashboardUnderTest } from './browser.ts'
+import { seePlate } from './site.ts'
+
+describe.skipIf(noBrowser)(`known plates${noBrowser ? ` (left out: ${noBrowser})` : ''}`, () => {
+  const site = dashboardUnderTest()
+
+  beforeAll(async () => {
+    await seePlate(site.server, { plate: 'AB1234' })
+    for (const number of ['AB1234', 'NEVER1']) {
+      await fetch(new URL(`api/v1/plates/${number}`, site.server.webUrl), {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ name: 'Tenant 4', group: 'allow', notes: 'blue gate' }),
+      })
+    }
+  })
+
+  it.each(['AB1234', 'NEVER1'])('forgotten by mistake come back as they were: %s', async plate => {
+    const { page, complaints } = await site.open(`plates/${plate}`)
+    await page.getByRole('button', { name: 'Forget' }).click()
+    await page.getByText('This plate is no longer known.').waitFor()
+    if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/forgotten-${plate}.png` })
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => page.getByLabel('Name').inputValue()).toBe('Tenant 4')
+    expect((await site.api(`plates/${plate}`)).known).toMatchObject({ group: 'allow', notes: 'blue gate' })
+    expect(complaints.filter(one => !/404/.test(one))).toEqual([])
+  })
+
+  it('of a file in an older encoding are read as one chooses', async () => {
+    const { page } = await site.open('plates')
+    await page.getByRole('button', { name: /Import/ }).click()
+    const buffer = Buffer.concat([Buffer.from('plate;name\nPL1;'), Buffer.from([0xa3]), Buffer.from('ukasz\n')])
+    await page.locator('input[type=file]').setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer })
+    await page.getByLabel('Encoding of the file').first().click()
+    if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/charset.png` })
+    await page.getByRole('option', { name: /windows-1250/ }).click()
+    await page.getByRole('button', { name: 'Import 1 plate' }).click()
+    await expect.poll(async () => (await site.api('plates?plate=PL1')).items[0]?.known?.name).toBe('Łukasz')
+  })
+})
