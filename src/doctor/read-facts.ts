@@ -1,7 +1,6 @@
 import type { CameraHealth } from '../analysis/index.ts'
 import { median } from '../analysis/median.ts'
 import { countSetAside, type Queries, readSetAside } from '../database/index.ts'
-import type { Queries } from '../database/index.ts'
 import { sharedCamera } from '../model/index.ts'
 import type { CameraFacts, DoctorFacts, MachineFacts, SenderFacts, ServerFacts } from './facts.ts'
 import { isOwnAddress } from './machine/local-addresses.ts'
@@ -74,7 +73,10 @@ export async function readFacts(atHand: FactsAtHand): Promise<DoctorFacts> {
     readAside(queries).catch(() => undefined),
     orNothing(readUnknownNames(queries, dataDir, traces), new Map<string, string[]>()),
   ])
-  const atAddress = Map.groupBy(cameras.filter(({ id }) => id !== sharedCamera.id), ({ address }) => address)
+  const atAddress = Map.groupBy(
+    cameras.filter(({ id }) => id !== sharedCamera.id),
+    ({ address }) => address,
+  )
   const senders = traces.filter(isDevice).map(trace => senderOf(trace, atAddress.get(trace.address)))
   return { now, server, senders, cameras, devices, unparsed, setAside, unknownNames, machine }
 }
