@@ -205,7 +205,7 @@ export const optionTable = {
     schema: count,
     default: 12_000,
     shown: '12000',
-    help: 'posts that one sender may have stored in a minute, in bursts five times as many; a position counts a twentieth',
+    help: 'posts that one sender may have stored in a minute, in bursts five times as many; a position counts a twentieth, and this machine itself has no bound',
   }),
   senderBytes: option({
     env: 'VIEWTRON_SENDER_BYTES',
@@ -217,22 +217,22 @@ export const optionTable = {
   newDevicesPerSender: option({
     env: 'VIEWTRON_NEW_DEVICES_PER_SENDER',
     schema: count,
-    default: 300,
-    shown: '300',
+    default: 1000,
+    shown: '1000',
     help: 'new devices a day at one address; the posts of others stand under *Unknown devices*',
   }),
   newDevices: option({
     env: 'VIEWTRON_NEW_DEVICES',
     schema: count,
-    default: 2000,
-    shown: '2000',
+    default: 10_000,
+    shown: '10000',
     help: 'new devices a day at all addresses; the posts of others stand under *Unknown devices*',
   }),
   maxDevices: option({
     env: 'VIEWTRON_MAX_DEVICES',
     schema: count,
-    default: 10_000,
-    shown: '10000',
+    default: 50_000,
+    shown: '50000',
     help: 'devices that are known at the same time; the posts of others stand under *Unknown devices*',
   }),
   forgetDevicesAfterDays: option({

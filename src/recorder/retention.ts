@@ -172,9 +172,16 @@ class Removal {
         this.removed.rawPosts += some.length
       }
       // Status entries that point into it say that their post was not kept (raw-post.ts).
-      if (folder === rawFolder(day)) await archive.remove(streamPath(day))
+      if (folder === rawFolder(day)) await this.removeStream(day)
       await archive.removeFolder(folder)
     }
+  }
+
+  /** A quiet site may hold the file of a day open that is long over. */
+  private async removeStream(day: string): Promise<void> {
+    const { stream, archive } = this.options.storage
+    await stream.closeDay(day)
+    await archive.remove(streamPath(day))
   }
 
   /** Ids of a post's entries follow one another, so the key leads to them. */

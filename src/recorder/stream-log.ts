@@ -104,6 +104,14 @@ export class StreamLog {
     if ((await this.archive.list(rawFolder(day))).includes(basename(streamPath(day)))) await this.openDay(day)
   }
 
+  /** Lets go of a day whose file is about to be removed. */
+  async closeDay(day: string): Promise<void> {
+    await this.opening.get(day)?.catch(() => undefined)
+    const log = this.open.get(day)
+    this.open.delete(day)
+    await log?.close()
+  }
+
   async close(): Promise<void> {
     await Promise.allSettled(this.opening.values())
     const logs = [...this.open.values()]

@@ -8,10 +8,13 @@ import { exportRoutes } from '../../src/api/routes/export.ts'
 import { type StreamOptions, streamRoutes } from '../../src/api/routes/stream.ts'
 import type { Queries } from '../../src/database/index.ts'
 import { createLog } from '../../src/lib/log.ts'
-import { sampleEvent } from '../search/sample-events.ts'
+import { sampleEvent, vehicle } from '../search/sample-events.ts'
 import { type Store, startStore } from '../search/search-store.ts'
 import { until } from '../support/until.ts'
 import { EventStream } from './event-stream.ts'
+
+// As much as an event keeps of one text.
+const longTarget = { vehicle: vehicle({ brand: 'M'.repeat(1000) }) }
 
 /** A log that the test writes, with the parts around it as plain as they can be. */
 class House {
@@ -30,8 +33,12 @@ class House {
     return this.watchers.size
   }
 
-  async add(count: number, smartType = 'MOTION'): Promise<void> {
-    const events = Array.from({ length: count }, (_, n) => sampleEvent(this.lastSeq + n + 1, { smartType }))
+  /** Adds events, each of so many thousand characters. */
+  async add(count: number, thousands = 0): Promise<void> {
+    const targets = Array.from({ length: thousands }, () => longTarget)
+    const events = Array.from({ length: count }, (_, n) =>
+      sampleEvent(this.lastSeq + n + 1, { smartType: 'MOTION', ...(thousands > 0 && { targets }) }),
+    )
     await this.store.store(events)
     this.lastSeq += count
     for (const watcher of this.watchers) watcher()
@@ -57,6 +64,7 @@ class House {
     }
     const parts = {
       ...{ queries, feed, dataDir: '/nowhere', timeZone: 'UTC', log: createLog('silent') },
+      config: { publicUrl: null, trustedProxies: [] },
       clock: { now: () => new Date() },
       analysis: { presence: () => [], watchPresence: () => () => undefined, searchable: async () => 0 },
       outputs: { alerts: { watch: () => () => undefined } },
@@ -146,7 +154,7 @@ describe('the live stream', () => {
     const reader = await EventStream.open(`${url}?kinds=alarm&text=M`)
     let added = 0
     for (; added < 400; added += 5) {
-      await house.add(5, 'M'.repeat(20_000))
+      await house.add(5, 20)
       await until(() => reader.seqs.length === added + 5)
     }
     for (const { read } of stuck) {
@@ -160,7 +168,7 @@ describe('the live stream', () => {
 
   it('replays to everybody although many who ask for a replay take nothing', async () => {
     const { house, url, port } = await streaming({ maxHeldBytes: 8_000_000 })
-    for (let n = 0; n < 3; n++) await house.add(200, 'M'.repeat(20_000))
+    for (let n = 0; n < 3; n++) await house.add(200, 20)
     for (let n = 0; n < 20; n++) await stuckReader(port, 'lastEventId=0')
     await until(() => house.watched === 1)
     const reader = await EventStream.open(`${url}?kinds=alarm&lastEventId=0`)
@@ -184,7 +192,6 @@ describe('the live stream', () => {
     stuck.write('GET /events/stream HTTP/1.1\r\nHost: localhost\r\n\r\n')
     await until(() => house.watched === 1)
     const reader = await EventStream.open(`${url}?kinds=alarm&text=M`)
-    const long = 'M'.repeat(20_000)
     let added = 0
     const closed = { is: false }
     stuck.on('close', () => {
@@ -193,7 +200,7 @@ describe('the live stream', () => {
     stuck.on('error', () => undefined)
     // Until the buffers of the system are full too.
     for (; added < 2000; added += 100) {
-      await house.add(100, long)
+      await house.add(100, 20)
       await until(() => reader.seqs.length === added + 100)
     }
     stuck.resume()
@@ -203,7 +210,7 @@ describe('the live stream', () => {
 
   it('gives up a reader that takes nothing of a replay', async () => {
     const { house, port } = await streaming({ patienceMs: 100 })
-    for (let n = 0; n < 5; n++) await house.add(200, 'M'.repeat(20_000))
+    for (let n = 0; n < 5; n++) await house.add(200, 20)
     const stuck = connect({ host: '127.0.0.1', port })
     onTestFinished(() => void stuck.destroy())
     const received = { bytes: 0, closed: false }
@@ -257,7 +264,7 @@ describe('an export', () => {
 
   async function exporting(): Promise<{ house: House; port: number }> {
     const house = new House(await startStore())
-    for (let n = 0; n < 4; n++) await house.add(500, 'M'.repeat(5000))
+    for (let n = 0; n < 4; n++) await house.add(500, 5)
     const port = await serve(app => app.register(exportRoutes(house.context)))
     return { house, port }
   }

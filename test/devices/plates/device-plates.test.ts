@@ -8,7 +8,7 @@ import { listsOf, PlateSite } from './plate-site.ts'
 const open = { VIEWTRON_AUTH: 'off', TZ: 'Asia/Shanghai' }
 
 async function siteWith(options: Parameters<typeof fakeDevice>[0]) {
-  const device = await fakeDevice(options)
+  const device = await fakeDevice({ timeZone: 'CST-8', ...options })
   const site = new PlateSite(await startServer({ env: open }))
   return { device, site, id: await site.add(device) }
 }
