@@ -1,12 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { nextUuid, uuid7 } from '../../src/lib/uuid7.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { until } from '../support/until.ts'
 import { webRequest } from '../support/web-client.ts'
 import { changeDatabase, filesIn, rows, storedEvents } from './data-folder.ts'
 import { intrusionPost, jpegSaying, platePost } from './posts.ts'
+
+// Each starts a server twice.
+vi.setConfig({ testTimeout: 60_000 })
 
 const env = { VIEWTRON_AUTH: 'off' }
 
