@@ -2,7 +2,9 @@ import {
   type AlarmMessage,
   type AlarmState,
   alarmStateFacts,
+  bounds,
   type Category,
+  cutText,
   type Device,
   type Message,
 } from '../model/index.ts'
@@ -46,7 +48,7 @@ function isThin({ category, targets, rules, counts }: AlarmMessage): boolean {
 }
 
 function noteThin(trace: SenderTrace, message: AlarmMessage, at: number, postId: string | null): void {
-  const { smartType } = message
+  const smartType = cutText(message.smartType, bounds.part)
   const known = trace.thin[smartType]
   if (isThin(message)) {
     if (!known && Object.keys(trace.thin).length >= typesKept) return
@@ -55,7 +57,8 @@ function noteThin(trace: SenderTrace, message: AlarmMessage, at: number, postId:
 }
 
 function noteAlarm(trace: SenderTrace, message: AlarmMessage, at: number, postId: string | null): void {
-  const { category, smartType } = message
+  const { category } = message
+  const smartType = cutText(message.smartType, bounds.part)
   trace.lastEventAt = at
   trace.alarmsWithoutEvent = 0
   if (message.images.some(image => image.valid)) {
@@ -79,7 +82,7 @@ function noteHeartbeat(trace: SenderTrace, at: number): void {
 }
 
 function noteDevice(trace: SenderTrace, { mac, serial }: Device, at: number): void {
-  const key = mac ? `mac ${mac}` : serial ? `serial ${serial}` : null
+  const key = mac ? `mac ${mac}` : serial ? `serial ${cutText(serial, bounds.part)}` : null
   if (key === null) return
   const known = trace.devices[key]
   if (known) known.lastAt = at
@@ -89,7 +92,7 @@ function noteDevice(trace: SenderTrace, { mac, serial }: Device, at: number): vo
 function noteEnvelope(trace: SenderTrace, message: Message, at: number): void {
   const { source, formatVersion, occurredAt, occurredAtZone } = message
   if (formatVersion !== null) {
-    const format = `${source ?? 'unknown'} ${formatVersion}`
+    const format = `${source ?? 'unknown'} ${cutText(formatVersion, bounds.key)}`
     if (!trace.formats.includes(format)) remember(trace.formats, format, formatsKept)
   }
   // Local time without a zone says as much about the zone as about the clock.

@@ -132,3 +132,15 @@ it('never throws and keeps the length, whatever the bytes', () => {
     { examples: ['<!-->', '<!--->', '<![CDATA[]]>', '<![CDATA[]>'].map(text => [Buffer.from(text), everything]) },
   )
 })
+
+it.each([
+  ['one long text', `<config><owner>${'&a'.repeat(300_000)}</owner></config>`],
+  ['very many values', `<config>${Array.from({ length: 20_000 }, (_, n) => `<owner>P${n}x</owner>`).join('')}</config>`],
+])('takes no longer for %s than its length asks for', (_, post) => {
+  const startedAt = process.cpuUsage()
+  const other = new PrivateRemover(everything).post(Buffer.from(post))
+  const { user, system } = process.cpuUsage(startedAt)
+  expect(user + system).toBeLessThan(3_000_000)
+  expect(other).toHaveLength(post.length)
+  expect(other.toString()).not.toContain('P19999x')
+})

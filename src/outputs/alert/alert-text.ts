@@ -1,10 +1,11 @@
+import { bounds, shortText } from '../../model/index.ts'
 import type { PublishedEntry } from '../published-entry.ts'
 import { headlineOf, platesOf, whoWasSeen } from '../rules/headline.ts'
 
 /** What an alert is about: the plates of an event, or else the camera. */
 export function subjectOf(entry: PublishedEntry): string {
   const plates = entry.kind === 'alarm' ? platesOf(entry) : []
-  return plates.length > 0 ? plates.join(', ') : entry.camera.name
+  return shortText(plates.length > 0 ? plates.join(', ') : entry.camera.name, bounds.logLine)
 }
 
 /** `text` of a rule with its places filled: `{camera}`, `{plate}`, `{what}`, `{category}`; without a text the headline and the camera. */
@@ -18,5 +19,6 @@ export function alertText(text: string | undefined, entry: PublishedEntry, heldB
   const said = text
     ? text.replace(/\{(\w+)\}/g, (whole, name: string) => places[name] ?? whole)
     : `${headlineOf(entry)} · ${entry.camera.name}`
-  return heldBefore > 0 ? `${said} (${heldBefore} more before it held back)` : said
+  const line = shortText(said, bounds.text)
+  return heldBefore > 0 ? `${line} (${heldBefore} more before it held back)` : line
 }
