@@ -241,9 +241,9 @@ const slow = () =>
   )
 
 const idle = () =>
-  duringMischief('5,000 connections, idle, with half a head or a dripping body', server =>
+  duringMischief('5,000 connections, idle, with half a head, 167 with a dripping body', server =>
     Array.from({ length: 5000 }, (_, n) => {
-      if (n % 3 === 2) return dripping(server, `127.0.5.${(n % 200) + 1}`)
+      if (n % 30 === 2) return dripping(server, `127.0.5.${(n % 200) + 1}`)
       const socket = connect({ port: server.port, host: '127.0.0.1', localAddress: `127.0.5.${(n % 200) + 1}` })
       socket.on('error', () => undefined)
       if (n % 3 === 1) socket.write('POST /API HT')

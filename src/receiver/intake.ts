@@ -58,6 +58,8 @@ const mostMsLeft = 5000
 // Most posts are smaller; those that are not leave half of the memory to them.
 const ordinaryShare = 16
 const share = 0.5
+// A post without pictures costs less than its connection.
+const tinyBytes = 64 * 1024
 
 /**
  * Bounds the memory of posts while they come in. Each holds what it has sent, not what it announced: a slow sender of a
@@ -157,7 +159,7 @@ export class Intake {
 
   private fitsAll(body: Incoming): boolean {
     const { total, mostBodies } = this.options
-    if (this.bodies.size > mostBodies) return false
+    if (this.bodies.size > mostBodies && body.length > tinyBytes) return false
     return this.isLarge(body) ? this.usedByLarge < total * share : this.used < total
   }
 
@@ -177,27 +179,20 @@ export class Intake {
     else this.stop()
   }
 
-  /** Gives up who would keep the others waiting the longest. */
+  /** Gives up as many as wait: those that would take the longest to end. */
   private makeRoom(): void {
-    for (const body of this.line) {
-      const slowest = this.slowestFor(body)
-      if (!slowest) continue
-      this.options.giveUp(slowest.request)
-      return
-    }
+    const now = performance.now()
+    const slow = [...this.bodies]
+      .filter(body => !body.isWhole && body.runningMs(now) >= judgedAfterMs && body.msLeft(now) > mostMsLeft)
+      .toSorted((a, b) => b.msLeft(now) - a.msLeft(now))
+    for (const body of this.standingInTheWay(slow).slice(0, this.line.size)) this.options.giveUp(body.request)
   }
 
-  private slowestFor(body: Incoming): Incoming | null {
-    const isOwnFault = this.fitsAll(body)
-    const now = performance.now()
-    let slowest: Incoming | null = null
-    let longest = mostMsLeft
-    for (const other of this.bodies) {
-      if (other.isWhole || (isOwnFault && other.sender !== body.sender)) continue
-      if (other.runningMs(now) < judgedAfterMs) continue
-      const msLeft = other.msLeft(now)
-      if (msLeft > longest) [slowest, longest] = [other, msLeft]
-    }
-    return slowest
+  /** Where it is their own share alone that some wait for, only their own posts. */
+  private standingInTheWay(slow: Incoming[]): Incoming[] {
+    const waiting = [...this.line]
+    if (!waiting.every(body => this.fitsAll(body))) return slow
+    const senders = new Set(waiting.map(({ sender }) => sender))
+    return slow.filter(({ sender }) => senders.has(sender))
   }
 }

@@ -189,3 +189,22 @@ it('what a post brought is handed on as it came, also when buffers are used agai
   connection.destroy()
   expect(recorded).toEqual(posts)
 })
+
+it('a post waits for none of a thousand that come slowly', async () => {
+  const slow = await Promise.all(Array.from({ length: 1000 }, (_, n) => slowPost(`127.0.2.${(n % 200) + 1}`)))
+  await seen()
+  const camera = await RawConnection.open(port)
+  await camera.write(rawRequest({ body: smallAlarm() }))
+  expect((await camera.readReply()).status).toBe(200)
+  // One with pictures goes on as soon as the slow ones can be told from it.
+  await camera.write(rawRequest({ body: Buffer.alloc(100_000, ' ') }))
+  await until(() => vi.getTimerCount() > 2, { what: 'the wait for room' })
+  vi.advanceTimersByTime(1000)
+  await until(() => verdicts.filter(verdict => verdict === 'post-too-slow').length >= 400)
+  await until(() => {
+    vi.advanceTimersByTime(100)
+    return recorded.length === 2
+  })
+  expect((await camera.readReply()).status).toBe(200)
+  for (const connection of [camera, ...slow]) connection.destroy()
+})
