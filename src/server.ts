@@ -70,7 +70,7 @@ function createReceiver(
     maxBytesInFlight: config.maxBytesInFlight,
     minReceiveRate: config.minReceiveRate,
     quotas: { postsPerMinute: config.senderPosts, bytesPerMinute: config.senderBytes },
-    credentials: () => login.current(),
+    credentials: login,
     tls:
       cert && key
         ? { cert: readPem(cert, 'VIEWTRON_CAMERA_TLS_CERT'), key: readPem(key, 'VIEWTRON_CAMERA_TLS_KEY') }
@@ -130,9 +130,16 @@ function whatOutputsAsk(analysis: ApiContext['analysis'], clock: Clock) {
   }
 }
 
-function createLogin(parts: Pick<ApiContext, 'config' | 'dataDir' | 'queries' | 'write' | 'log'>): CameraPortLogin {
-  const { config } = parts
-  return new CameraPortLogin({ ...parts, configured: configuredLogin(config), keyFromEnv: config.deviceKey })
+function createLogin(
+  parts: Pick<ApiContext, 'config' | 'dataDir' | 'queries' | 'write' | 'recorder' | 'log'>,
+): CameraPortLogin {
+  const { config, recorder } = parts
+  return new CameraPortLogin({
+    ...parts,
+    configured: configuredLogin(config),
+    keyFromEnv: config.deviceKey,
+    trouble: () => recorder.trouble,
+  })
 }
 
 /** What devices are to be told of the camera port; null until it is open. */
@@ -222,7 +229,7 @@ function createRooms(options: ServerOptions, zone: ServerZone, listening: Listen
     webAddress: () => reachableAt(config, listening.web),
   })
   const audit = new Audit({ queries, write, removable, clock, log })
-  const login = createLogin({ config, dataDir, queries, write, log })
+  const login = createLogin({ config, dataDir, queries, write, recorder, log })
   const note: NoteOfServer = (action, subject, detail) => audit.noteAs('server', '', action, subject, detail)
   const devices = new Devices({
     ...{ queries, write, dataDir, keyFromEnv: config.deviceKey, clock, timeZone, log, note },

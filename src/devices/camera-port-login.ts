@@ -19,6 +19,8 @@ export interface CameraPortLoginOptions {
   dataDir: string
   /** The key as the settings give it; null for the key file. */
   keyFromEnv: string | null
+  /** The error that posts are refused with while the storage does not work. */
+  trouble: () => ViewtronError | null
   log: Logger
 }
 
@@ -65,14 +67,23 @@ export class CameraPortLogin {
     this.login = options.configured
   }
 
-  /** What devices must send now; null where nothing is asked for. Throws `camera-login-unreadable`. */
-  current(): Login | null {
-    if (this.options.configured) return this.options.configured
-    // The storage was in trouble; whether it still is decides the next attempt.
-    if (!this.isRead) void this.start()
-    if (!this.isRead || (this.stored !== null && this.login === null))
-      throw new ViewtronError('camera-login-unreadable')
-    return this.login
+  /**
+   * What devices must send now; `asked` is null where that is nothing. Null before it has been read. Throws
+   * `camera-login-unreadable`.
+   */
+  current(): { asked: Login | null } | null {
+    if (this.options.configured) return { asked: this.options.configured }
+    if (!this.isRead) return null
+    if (this.stored !== null && this.login === null) throw new ViewtronError('camera-login-unreadable')
+    return { asked: this.login }
+  }
+
+  /** The same, read first where it could not be read so far. Rejects with what keeps the storage from being read. */
+  async ready(): Promise<{ asked: Login | null }> {
+    if (!this.isRead) await this.start()
+    const current = this.current()
+    if (current === null) throw this.options.trouble() ?? new ViewtronError('camera-login-unreadable')
+    return current
   }
 
   /** The same, null also where it cannot be read. */

@@ -20,6 +20,14 @@ import { refuse, refuseUnreadable, sendGreeting, sendSuccess } from './replies.t
 import { senderAddress } from './sender-address.ts'
 import { type SenderQuotaOptions, SenderQuotas } from './sender-quotas.ts'
 
+/** What devices must send. */
+export interface PortCredentials {
+  /** `asked` is null where everybody may post; the whole is null before it is known. Throws the error to answer with. */
+  current(): { asked: { user: string; password: string } | null } | null
+  /** Finds it out. Rejects with the error to answer with. */
+  ready(): Promise<{ asked: { user: string; password: string } | null }>
+}
+
 export interface ReceiverOptions {
   port: number
   /** Null listens on every address. */
@@ -34,8 +42,7 @@ export interface ReceiverOptions {
   minReceiveRate: number
   /** What one sender may have stored in a minute; anything where it is left out. */
   quotas?: SenderQuotaOptions
-  /** What devices must send now; null lets everybody post. May throw the error to answer with. */
-  credentials: () => { user: string; password: string } | null
+  credentials: PortCredentials
   /** PEM texts; null speaks plain HTTP. */
   tls: { cert: string; key: string } | null
   recorder: Pick<Recorder, 'record' | 'note' | 'tally' | 'trouble'>
@@ -201,8 +208,10 @@ export class Receiver {
       if (!this.isAllowed(address)) throw new ViewtronError('sender-not-allowed', { address })
       if (request.method === 'GET' || request.method === 'HEAD') return this.greet(request, response)
       if (request.method !== 'POST') throw new ViewtronError('method-not-allowed', { method: request.method ?? '' })
-      if (!mayPost(this.options.credentials(), request.headers.authorization))
-        throw new ViewtronError('wrong-credentials')
+      const { credentials } = this.options
+      // Waited for only where they have not been read yet.
+      const login = credentials.current() ?? (await credentials.ready())
+      if (!mayPost(login.asked, request.headers.authorization)) throw new ViewtronError('wrong-credentials')
       await this.receive(request, response, address, progress)
     } catch (error) {
       if (error instanceof ConnectionLost) return this.observer.cutOff(address)

@@ -120,9 +120,9 @@ describe('the filter', () => {
   })
 
   it("--from and --to act on the device's time, from included and to not", async () => {
-    const after = (ms: number) => new Date(hourAgoMs + ms).toISOString()
-    expect(targetIds(await events('--from', after(0), '--to', after(1000)))).toEqual([1])
-    expect(targetIds(await events('--to', after(1001)))).toEqual([2, 1])
+    const later = (ms: number) => new Date(hourAgoMs + ms).toISOString()
+    expect(targetIds(await events('--from', later(0), '--to', later(1000)))).toEqual([1])
+    expect(targetIds(await events('--to', later(1001)))).toEqual([2, 1])
   })
 
   it('takes several conditions, all of which must be met', async () => {

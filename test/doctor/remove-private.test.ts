@@ -135,7 +135,10 @@ it('never throws and keeps the length, whatever the bytes', () => {
 
 it.each([
   ['one long text', `<config><owner>${'&a'.repeat(300_000)}</owner></config>`],
-  ['very many values', `<config>${Array.from({ length: 20_000 }, (_, n) => `<owner>P${n}x</owner>`).join('')}</config>`],
+  [
+    'very many values',
+    `<config>${Array.from({ length: 20_000 }, (_, n) => `<owner>P${n}x</owner>`).join('')}</config>`,
+  ],
 ])('takes no longer for %s than its length asks for', (_, post) => {
   const startedAt = process.cpuUsage()
   const other = new PrivateRemover(everything).post(Buffer.from(post))

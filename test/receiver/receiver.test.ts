@@ -46,7 +46,7 @@ beforeEach(async () => {
     maxPostBytes: 4 * mebibyte,
     maxBytesInFlight: 4 * mebibyte,
     minReceiveRate: 4096,
-    credentials: () => null,
+    credentials: { current: () => ({ asked: null }), ready: async () => ({ asked: null }) },
     tls: null,
     recorder: fakeRecorder(),
     clock: systemClock,

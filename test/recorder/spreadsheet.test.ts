@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
+import { csvHeader } from '../../src/recorder/index.ts'
 import { startServer } from '../support/server-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { platePost } from './posts.ts'
@@ -54,7 +55,8 @@ test.skipIf(!program)(
         .replaceAll('&quot;', '"')
         .replaceAll('&amp;', '&'),
     )
-    const rows = Array.from({ length: cells.length / 28 }, (_, n) => cells.slice(n * 28, (n + 1) * 28))
+    const columns = csvHeader.split(',').length
+    const rows = Array.from({ length: cells.length / columns }, (_, n) => cells.slice(n * columns, (n + 1) * columns))
     expect(rows.map(row => row[4])).toEqual(['plate', "'=1+1", "'+49", "'-3", "'@x", 'M-Ü 7'])
     for (const row of rows.slice(1)) expect(row[0]?.replace(/\s+/g, ' ')).toBe('Tor "Süd", 大门 Eingang')
   },

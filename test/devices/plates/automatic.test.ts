@@ -8,7 +8,8 @@ import { listsOf, PlateSite } from './plate-site.ts'
 
 const open = { VIEWTRON_AUTH: 'off', TZ: 'Asia/Shanghai' }
 const hourMs = 3_600_000
-const camera = (plates: { number: string; groupId: string }[] = []) => fakeDevice({ timeZone: 'CST-8', kind: 'ipc-5.3.1', plates })
+const camera = (plates: { number: string; groupId: string }[] = []) =>
+  fakeDevice({ timeZone: 'CST-8', kind: 'ipc-5.3.1', plates })
 
 /** Waits for what is done by itself. */
 async function becomes(what: () => object, expected: object): Promise<void> {

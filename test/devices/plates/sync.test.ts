@@ -118,7 +118,11 @@ describe('the differences', () => {
   })
 
   it('that changed since they were shown are left alone', async () => {
-    const device = await fakeDevice({ timeZone: 'CST-8', kind: 'ipc-5.3.1', plates: [{ number: 'EXTRA1', groupId: '2' }] })
+    const device = await fakeDevice({
+      timeZone: 'CST-8',
+      kind: 'ipc-5.3.1',
+      plates: [{ number: 'EXTRA1', groupId: '2' }],
+    })
     const { site, id } = await siteWith(device)
     await site.know('MISSING1', {})
     await site.read(id)

@@ -60,6 +60,7 @@ describe('docs/rules.md', () => {
       'time',
       'quiet',
       'text',
+      'unconfirmed',
       'not',
     ]
     expect(rows.map(([key]) => key)).toEqual(keys)

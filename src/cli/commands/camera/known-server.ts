@@ -35,6 +35,7 @@ async function storedLogin(desk: Desk | null, keyFromEnv: string | null): Promis
   if (!desk) return null
   const login = new CameraPortLogin({
     configured: null,
+    trouble: () => null,
     queries: desk.database.queries,
     write: async () => undefined,
     dataDir: desk.dataDir,
