@@ -25,6 +25,8 @@ const audited = async (server: InProcessServer, query = ''): Promise<Entry[]> =>
 
 /** Filters of any route that name neither a plate nor a person. Whoever adds one decides here whether it is noted. */
 const harmless = [
+  // Of cameras: their names and addresses.
+  ...['search', 'state'],
   ...['category', 'smartType', 'camera', 'targetType', 'from', 'to', 'kept', 'limit', 'cursor', 'startAt', 'sort'],
   ...[
     'buckets',
