@@ -1,4 +1,12 @@
 import { z } from 'zod'
+import {
+  headerName,
+  headerNameHint,
+  headerValue,
+  headerValueHint,
+  oneLine,
+  oneLineHint,
+} from '../lib/typed-text.ts'
 import { categories } from '../model/index.ts'
 
 const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
@@ -21,7 +29,32 @@ export function durationMs(value: Duration): number {
 
 const few = <Item extends z.ZodType>(item: Item) => z.array(item).max(200)
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, { error: 'must be a time of day such as 22:00' })
-const name = z.string().trim().min(1).max(60)
+const name = z.string().trim().min(1).max(60).regex(oneLine, { error: oneLineHint })
+
+/** Names and values of HTTP headers, as a person types them. */
+export const headerRecord = <Value extends z.ZodType>(value: (text: z.ZodString) => Value) =>
+  z.record(
+    z.string().regex(headerName, { error: headerNameHint }),
+    value(z.string().max(4000).regex(headerValue, { error: headerValueHint })),
+  )
+
+/** `user:password@` of an address is sent decoded; what cannot be decoded would fail only then. */
+function isSendable(address: string): boolean {
+  try {
+    const { username, password } = new URL(address)
+    return oneLine.test(decodeURIComponent(username) + decodeURIComponent(password))
+  } catch {
+    return false
+  }
+}
+
+// The check of addresses takes line ends out of what it passes on, so they are looked for before.
+const targetUrl = z
+  .string()
+  .max(2000)
+  .regex(oneLine, { error: oneLineHint, abort: true })
+  .pipe(z.url({ protocol: /^https?$/, error: 'must be an address that begins with http:// or https://' }))
+  .refine(isSendable, { error: 'has a user or password that is no text: write % as %25' })
 
 export const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 
@@ -103,9 +136,22 @@ export const presets = [
   'node-red',
 ] as const
 
+const webhookTls = z
+  .object({
+    /** An authority of one's own, or the target's own certificate: the path of a PEM file, or its text. */
+    ca: z.string().min(1).max(100_000),
+    /** SHA-256 of the target's certificate; then neither its authority nor its name counts. */
+    fingerprint: z
+      .string()
+      .trim()
+      .regex(/^[0-9a-f]{2}([: ]?[0-9a-f]{2}){31}$/i, { error: 'must be a SHA-256 fingerprint such as AB:CD:… (32 bytes)' }),
+  })
+  .partial()
+  .strict()
+
 export const webhookConfig = throttle.extend({
   name,
-  url: z.url({ protocol: /^https?$/, error: 'must be an address that begins with http:// or https://' }).max(2000),
+  url: targetUrl,
   method: z.enum(['POST', 'PUT']).default('POST'),
   /** Shapes the body for a service; `event` is the full event. */
   preset: z.enum(presets).default('event'),
@@ -113,12 +159,14 @@ export const webhookConfig = throttle.extend({
   secret: z.union([z.string().min(1).max(500), z.array(z.string().min(1).max(500)).max(2)]).optional(),
   /** A file that holds the secret, or two of them on lines of their own. */
   secretFile: z.string().min(1).max(1000).optional(),
-  headers: z.record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/), z.string().max(4000)).default({}),
+  headers: headerRecord(text => text).default({}),
   /** A JSON text with `{{event.camera.name}}`-like places; replaces the preset's body. */
   template: z.string().max(20_000).optional(),
   images: z.enum(['link', 'base64', 'multipart', 'none']).default('link'),
   /** Targets in private, loopback and link-local networks. */
   allowPrivate: z.boolean().default(false),
+  /** What is believed of the target's certificate, beside the authorities that this machine knows. */
+  tls: webhookTls.optional(),
   /** Counted from the receipt of the event; without it nothing ever expires. */
   maxAge: duration.optional(),
   /** One after the other per camera: a failing delivery holds up its successors of the same camera. */
@@ -168,10 +216,10 @@ export type RuleConfig = z.output<typeof ruleConfig>
 export const mqttConfig = z
   .object({
     url: z.url({ protocol: /^(mqtts?|wss?)$/, error: 'must be an address such as mqtt://broker:1883' }).optional(),
-    username: z.string().optional(),
+    username: z.string().regex(oneLine, { error: oneLineHint }).optional(),
     password: z.string().optional(),
     passwordFile: z.string().optional(),
-    clientId: z.string().min(1).max(100).optional(),
+    clientId: z.string().min(1).max(100).regex(oneLine, { error: oneLineHint }).optional(),
     version: z.union([z.literal('3.1.1'), z.literal(5), z.literal('5')]).default('3.1.1'),
     prefix: z.string().min(1).max(100).default('viewtron'),
     discoveryPrefix: z.string().min(1).max(100).default('homeassistant'),

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { box, cameraRef, cursor, instant, ipAddress, limit, list, moment, network, targetType } from './common.ts'
+import { oneLine, oneLineHint } from '../../lib/typed-text.ts'
+import { box, cameraRef, cursor, instant, limit, list, moment, targetType } from './common.ts'
 import { pictureRef } from './plates.ts'
 
 export const cameraState = z.enum(['approved', 'pending', 'ignored'])
@@ -110,7 +112,7 @@ export type ForgottenCameras = z.infer<typeof forgottenCameras>
 
 export const cameraChange = z
   .object({
-    name: z.string().trim().min(1).max(100),
+    name: z.string().trim().min(1).max(100).regex(oneLine, { error: oneLineHint }),
     hidden: z.boolean(),
     state: z.enum(['approved', 'ignored', 'pending']),
     /** Addresses and networks (CIDR) from which alone its posts count; an empty list lifts that. For its whole device. */

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import { oneLine, oneLineHint } from '../../lib/typed-text.ts'
 import { cameraRef, instant } from './common.ts'
 
 /** A name, an IPv4 address, or an IPv6 address with brackets or without, its zone (`fe80::1%eth0`) too. */
@@ -17,7 +18,7 @@ export const deviceAccess = z.object({
   host,
   port: port.optional(),
   protocol: z.enum(['auto', 'http', 'https']).default('auto'),
-  user: z.string().trim().min(1).max(64),
+  user: z.string().trim().min(1).max(64).regex(oneLine, { error: oneLineHint }),
   password: z.string().max(128),
   /** Sends a password that this device refused before once more: after it was changed there to this one. */
   again: z.boolean().optional(),
@@ -194,7 +195,7 @@ export const deviceChange = z
     host,
     port,
     protocol: z.enum(['http', 'https']),
-    user: z.string().trim().min(1).max(64),
+    user: z.string().trim().min(1).max(64).regex(oneLine, { error: oneLineHint }),
     password: z.string().max(128),
     /** Sends a password that this device refused before once more. */
     again: z.boolean(),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  headerRecord,
   ruleConfig as outputRule,
   presets,
   duration as span,
@@ -53,13 +54,14 @@ export const webhookChange = z
     preset: z.enum(presets),
     secret: optional.secret.unwrap().nullable(),
     secretFile: optional.secretFile.unwrap().nullable(),
-    headers: z.record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/), z.string().max(4000).nullable()),
+    headers: headerRecord(text => text.nullable()),
     template: optional.template.unwrap().nullable(),
     images: z.enum(['link', 'base64', 'multipart', 'none']),
     allowPrivate: z.boolean(),
+    tls: optional.tls.unwrap().nullable(),
     maxAge: span.nullable(),
     ordered: z.boolean(),
-    rule: z.string().trim().min(1).max(60).nullable(),
+    rule: optional.rule.unwrap().nullable(),
     when,
     alerts: z.boolean(),
     enabled: z.boolean(),

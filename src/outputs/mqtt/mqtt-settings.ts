@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { publishTopic } from '../../lib/typed-text.ts'
 import { ViewtronError } from '../../model/index.ts'
 import { checkConfig } from '../check-config.ts'
 import { durationMs, type MqttConfig, mqttConfig } from '../schemas.ts'
@@ -34,7 +35,9 @@ function read(path: string | undefined, setting: string): string | null {
 }
 
 function checkTopic(text: string, setting: string): string {
-  if (/[+#\0]|^\/|\/$/.test(text)) throw invalid(setting, 'must be a topic without + and #, and without / at its ends')
+  if (!publishTopic.test(text) || /^\/|\/$/.test(text)) {
+    throw invalid(setting, 'must be a topic without + and #, control characters, and / at its ends')
+  }
   return text
 }
 

@@ -1,8 +1,9 @@
+import { publishTopic, publishTopicHint } from '../../lib/typed-text.ts'
 import type { RuleConfig } from '../schemas.ts'
 
 /** What is wrong with a rule beyond its shape, in words; null where nothing is. */
 export function faultOf({ health, when, mqtt, alert, cooldown, maxPerHour }: RuleConfig): string | null {
-  if (mqtt && /[#+\0]/.test(mqtt.topic)) return 'mqtt.topic: a topic to publish on has no + or #'
+  if (mqtt && !publishTopic.test(mqtt.topic)) return `mqtt.topic: ${publishTopicHint}`
   if (!health) return null
   if (Object.keys(when).length > 0) return 'health: a rule has either `when` or `health`'
   if (mqtt) return 'mqtt: what a health rule finds is raised as an alert, not published as events'

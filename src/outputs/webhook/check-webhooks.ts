@@ -4,6 +4,7 @@ import { checkConfig } from '../check-config.ts'
 import { type WebhookConfig, webhookConfig } from '../schemas.ts'
 import { secretsOf } from './signature.ts'
 import { checkTemplate } from './template.ts'
+import { trustOf } from './trusted-certificates.ts'
 
 /** Two names with the same key are one. */
 export const keyOf = (name: string) => name.trim().toLowerCase()
@@ -12,6 +13,7 @@ export const keyOf = (name: string) => name.trim().toLowerCase()
 export function checkWhole(config: WebhookConfig, setting: string): void {
   if (config.template !== undefined) checkTemplate(config.template, `${setting}.template`)
   secretsOf(config)
+  trustOf(config, setting)
 }
 
 /** `webhooks:` of viewtron.yaml. Throws `config-invalid`. */

@@ -3,6 +3,7 @@ import http, { type ClientRequest, type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { isPublicAddress } from './public-address.ts'
+import { TargetAgent, type TrustOptions } from './target-agent.ts'
 
 export interface TargetOptions {
   url: string
@@ -12,6 +13,8 @@ export interface TargetOptions {
   /** For everything from the connection to the end of the answer. */
   timeoutMs: number
   mostConnections: number
+  /** For https. */
+  trust: TrustOptions
 }
 
 /** What a target answered. */
@@ -70,12 +73,15 @@ export class HttpTarget {
   constructor(options: TargetOptions) {
     this.options = options
     this.url = new URL(options.url)
-    const { mostConnections: maxSockets, allowPrivate } = options
-    const Agent = this.url.protocol === 'https:' ? https.Agent : http.Agent
-    this.agent = new Agent({
-      ...{ keepAlive: true, maxSockets, timeout: idleMs },
+    const { mostConnections: maxSockets, allowPrivate, trust } = options
+    const agentOptions = {
+      keepAlive: true,
+      maxSockets,
+      timeout: idleMs,
       ...(allowPrivate ? {} : { lookup: lookupPublic }),
-    })
+    }
+    const isSecure = this.url.protocol === 'https:'
+    this.agent = isSecure ? new TargetAgent(agentOptions, trust) : new http.Agent(agentOptions)
   }
 
   /**

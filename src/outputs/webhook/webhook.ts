@@ -23,6 +23,7 @@ import { type Answer, HttpTarget } from './http-target.ts'
 import { newParcel, type Parcel, rowOf, storedParcel } from './parcel.ts'
 import type { PictureLinks } from './picture-links.ts'
 import { secretsOf, signatureHeaders } from './signature.ts'
+import { trustOf } from './trusted-certificates.ts'
 import { type AttemptVerdict, judgeAnswer, judgeError } from './verdict.ts'
 
 export interface WebhookTools extends OutputTools {
@@ -55,7 +56,7 @@ export class Webhook {
   readonly courier: Courier
   private readonly consumer: LogConsumer
   private readonly decider: Decider
-  private target: HttpTarget
+  private target: HttpTarget | null = null
   private secrets: string[] | null = null
   private isLoaded = false
   private running = false
@@ -68,7 +69,6 @@ export class Webhook {
     this.options = options
     const { id, config, clock, rules } = options
     const { name, when, rule, cooldown, maxPerHour, maxAge, ordered } = config
-    this.target = this.openTarget()
     this.decider = new Decider({ scope: id, when, rule, rules, cooldown, maxPerHour })
     this.courier = new Courier({
       ...{ ordered, clock, maxAgeMs: maxAge === undefined ? null : durationMs(maxAge) },
@@ -81,7 +81,7 @@ export class Webhook {
     })
   }
 
-  /** Throws `config-invalid` when its secrets cannot be read. */
+  /** Throws `config-invalid` when its secrets or certificates cannot be read. */
   start(): void {
     if (this.running) return
     this.secrets = secretsOf(this.options.config)
@@ -98,7 +98,8 @@ export class Webhook {
     const consumed = this.consumer.stop()
     const carried = this.courier.stop()
     await Promise.race([carried, pause(stopWithinMs, new AbortController().signal)])
-    this.target.close()
+    this.target?.close()
+    this.target = null
     await Promise.all([carried, consumed])
     await this.store().catch(() => undefined)
     if (this.storeTimer) clearTimeout(this.storeTimer)
@@ -138,12 +139,15 @@ export class Webhook {
       'content-type': message.contentType,
       ...signatureHeaders(attempt.deliveryId, at, message.body, this.secrets),
     }
+    this.target ??= this.openTarget()
     return this.target.send(message.body, headers, message.url)
   }
 
   private openTarget(): HttpTarget {
-    const { url, method, allowPrivate } = this.options.config
-    return new HttpTarget({ url, method, allowPrivate, timeoutMs, mostConnections })
+    const { config } = this.options
+    const { url, method, allowPrivate } = config
+    const trust = trustOf(config, `webhook ${config.name}`)
+    return new HttpTarget({ url, method, allowPrivate, timeoutMs, mostConnections, trust })
   }
 
   private async attempt(deliverable: Deliverable, attempt: Attempt): Promise<AttemptVerdict> {

@@ -72,7 +72,7 @@ export function inputOf(draft: WebhookDraft): WebhookInput {
 export function changeOf(draft: WebhookDraft, start: WebhookDraft): WebhookChange {
   const { headers, secret, rule, when, url, ...rest } = draft
   return {
-    ...{ template: null, maxAge: null, cooldown: null, maxPerHour: null },
+    ...{ template: null, maxAge: null, cooldown: null, maxPerHour: null, tls: null },
     ...tidy(rest),
     ...{ rule: rule || null, when: rule ? {} : tidy(when ?? {}) },
     headers: headersOf(headers),

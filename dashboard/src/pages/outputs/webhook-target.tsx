@@ -1,4 +1,4 @@
-import { Checkbox, Select, TextInput } from '@mantine/core'
+import { Checkbox, Select, Textarea, TextInput } from '@mantine/core'
 import { type Preset, presetWords } from './preset-words.ts'
 import type { WebhookPartProps } from './webhook-form.tsx'
 
@@ -51,6 +51,38 @@ export function TargetFields({ draft, set, refused }: WebhookPartProps & { refus
         checked={draft.allowPrivate ?? false}
         onChange={event => set({ allowPrivate: event.currentTarget.checked })}
       />
+      {/^https:/i.test(draft.url) && <CertificateFields draft={draft} set={set} />}
     </>
+  )
+}
+
+/** For targets whose certificate no authority of the internet has signed. */
+function CertificateFields({ draft, set }: Pick<WebhookPartProps, 'draft' | 'set'>) {
+  const { ca = '', fingerprint = '' } = draft.tls ?? {}
+  const change = (next: { ca?: string; fingerprint?: string }) => {
+    const tls = { ca, fingerprint, ...next }
+    set({ tls: Object.fromEntries(Object.entries(tls).filter(([, value]) => value.trim() !== '')) })
+  }
+  return (
+    <details>
+      <summary>The target has a certificate of its own</summary>
+      <Textarea
+        label="Certificate of its authority (PEM)"
+        description="Paste the certificate of your own authority, or the self-signed one of the target."
+        placeholder="-----BEGIN CERTIFICATE-----"
+        autosize
+        minRows={2}
+        maxRows={8}
+        value={ca}
+        onChange={event => change({ ca: event.currentTarget.value })}
+      />
+      <TextInput
+        label="Or its SHA-256 fingerprint"
+        description="Only the certificate with this fingerprint is accepted."
+        placeholder="AB:CD:…"
+        value={fingerprint}
+        onChange={event => change({ fingerprint: event.currentTarget.value })}
+      />
+    </details>
   )
 }
