@@ -1,12 +1,5 @@
 import { z } from 'zod'
-import {
-  headerName,
-  headerNameHint,
-  headerValue,
-  headerValueHint,
-  oneLine,
-  oneLineHint,
-} from '../lib/typed-text.ts'
+import { headerName, headerNameHint, headerValue, headerValueHint, oneLine, oneLineHint } from '../lib/typed-text.ts'
 import { categories } from '../model/index.ts'
 
 const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
@@ -144,7 +137,9 @@ const webhookTls = z
     fingerprint: z
       .string()
       .trim()
-      .regex(/^[0-9a-f]{2}([: ]?[0-9a-f]{2}){31}$/i, { error: 'must be a SHA-256 fingerprint such as AB:CD:… (32 bytes)' }),
+      .regex(/^[0-9a-f]{2}([: ]?[0-9a-f]{2}){31}$/i, {
+        error: 'must be a SHA-256 fingerprint such as AB:CD:… (32 bytes)',
+      }),
   })
   .partial()
   .strict()

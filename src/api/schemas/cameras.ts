@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { box, cameraRef, cursor, instant, ipAddress, limit, list, moment, network, targetType } from './common.ts'
 import { oneLine, oneLineHint } from '../../lib/typed-text.ts'
-import { box, cameraRef, cursor, instant, limit, list, moment, targetType } from './common.ts'
+import { box, cameraRef, cursor, instant, ipAddress, limit, list, moment, network, targetType } from './common.ts'
 import { pictureRef } from './plates.ts'
 
 export const cameraState = z.enum(['approved', 'pending', 'ignored'])

@@ -27,7 +27,8 @@ const networkWords: Record<string, string> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: "the target's certificate is self-signed: name its fingerprint or its authority (tls)",
   SELF_SIGNED_CERT_IN_CHAIN: "the target's certificate is of an authority that is not known here: name it (tls)",
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the target's certificate is of an authority that is not known here: name it (tls)",
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "the target's certificate is of an authority that is not known here: name it (tls)",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    "the target's certificate is of an authority that is not known here: name it (tls)",
   CERT_HAS_EXPIRED: "the target's certificate has expired",
   ERR_TLS_CERT_ALTNAME_INVALID: "the target's certificate is for another name",
 }

@@ -1,7 +1,7 @@
-import https from 'node:https'
-import type { AddressInfo } from 'node:net'
 import { X509Certificate } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
+import https from 'node:https'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { selfSigned } from '../../../src/simulator/devices/self-signed.ts'
@@ -74,7 +74,11 @@ describe('a webhook to a target with a certificate of its own', () => {
   it('is refused when typed where its certificate is none', async () => {
     const server = await serverWith('')
     const webhook = { name: 'Gate', url: 'https://localhost/hook' }
-    for (const tls of [{ ca: '-----BEGIN CERTIFICATE-----\nnone' }, { ca: '/no/such/file' }, { fingerprint: 'AB:CD' }]) {
+    for (const tls of [
+      { ca: '-----BEGIN CERTIFICATE-----\nnone' },
+      { ca: '/no/such/file' },
+      { fingerprint: 'AB:CD' },
+    ]) {
       const { status, text } = await call(server, 'outputs', 'POST', { ...webhook, tls })
       expect([status, text]).toEqual([400, expect.stringContaining('tls')])
     }
