@@ -81,7 +81,7 @@ describe('rules', () => {
     expect(await refused({ health: { what: 'disk-low', freeBelowPercent: 5 } })).toMatch(
       /alert: a health rule needs one/,
     )
-    expect(await refused({ mqtt: { topic: 'house/#' } })).toMatch(/no \+ or #/)
+    expect(await refused({ mqtt: { topic: 'house/#' } })).toMatch(/no \+, no #/)
     expect(await refused({ cooldown: { for: 'soon' } })).toMatch(/must be a duration such as 30s/)
     const both = { when: { category: ['lpr'] }, health: { what: 'unparsed', perHour: 3 }, alert: { severity: 'info' } }
     expect(await refused(both)).toMatch(/either `when` or `health`/)
