@@ -1,8 +1,9 @@
-import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { connect as connectTcp } from 'node:net'
 import { join } from 'node:path'
 import { connect as connectTls } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { selfSigned } from '../../src/simulator/devices/index.ts'
 import { smallAlarm } from '../support/posts.ts'
 import { rawRequest } from '../support/raw-request.ts'
 import { RawConnection } from '../support/raw-socket.ts'
@@ -11,15 +12,11 @@ import { storedEvents } from '../support/stored.ts'
 import { makeFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
 
-const hasOpenssl = spawnSync('openssl', ['version']).status === 0
-if (!hasOpenssl) console.warn('tests of HTTPS are skipped: there is no openssl to make a certificate with')
-
-function makeCertificate(folder: string): { cert: string; key: string } {
+async function makeCertificate(folder: string): Promise<{ cert: string; key: string }> {
   const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
-  const subject = ['-subj', '/CN=localhost', '-days', '2']
-  const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
-  const made = spawnSync('openssl', ['req', ...kind, ...subject, '-keyout', key, '-out', cert])
-  if (made.status !== 0) throw new Error(String(made.stderr))
+  const made = await selfSigned('localhost')
+  writeFileSync(cert, made.cert)
+  writeFileSync(key, made.key)
   return { cert, key }
 }
 
@@ -30,12 +27,12 @@ async function openTls(port: number): Promise<RawConnection> {
   return connection
 }
 
-describe.skipIf(!hasOpenssl)('a camera port with a certificate', () => {
+describe('a camera port with a certificate', () => {
   const folder = makeFolder()
   let server: ServerProcess
 
   beforeAll(async () => {
-    const { cert, key } = makeCertificate(folder.path)
+    const { cert, key } = await makeCertificate(folder.path)
     server = await launchServer({ env: { VIEWTRON_CAMERA_TLS_CERT: cert, VIEWTRON_CAMERA_TLS_KEY: key } })
   })
   afterAll(async () => {

@@ -1,19 +1,61 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { generateKeyPair, randomBytes, sign, X509Certificate } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { Certificate } from './device-options.ts'
 
-/** A new self-signed certificate for two days, as devices have. Needs `openssl`; rejects where there is none. */
+// Tags of DER, the binary form of certificates (ITU-T X.690).
+const tags = { integer: 2, bits: 3, octets: 4, text: 12, sequence: 0x30, set: 0x31, time: 23 } as const
+
+/** One element; one of 128 bytes or more says in how many bytes its length is written. */
+function element(tag: number, ...parts: Uint8Array[]): Buffer {
+  const content = Buffer.concat(parts)
+  if (content.length < 0x80) return Buffer.concat([Buffer.from([tag, content.length]), content])
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(content.length)
+  const written = length.subarray(length.findIndex(byte => byte !== 0))
+  return Buffer.concat([Buffer.from([tag, 0x80 | written.length]), written, content])
+}
+
+const sequence = (...parts: Uint8Array[]) => element(tags.sequence, ...parts)
+const hex = (digits: string) => Buffer.from(digits, 'hex')
+
+const version3 = element(0xa0, element(tags.integer, hex('02')))
+const ecdsaWithSha256 = sequence(hex('06082a8648ce3d040302'))
+const commonName = hex('0603550403')
+// That of an authority, so that who trusts the certificate can verify it with itself.
+const extensions = element(0xa3, sequence(sequence(hex('0603551d130101ff'), element(tags.octets, hex('30030101ff')))))
+
+const named = (name: string) => sequence(element(tags.set, sequence(commonName, element(tags.text, Buffer.from(name)))))
+
+/** YYMMDDhhmmssZ */
+const time = (ms: number) =>
+  element(tags.time, Buffer.from(`${new Date(ms).toISOString().replace(/\D/g, '').slice(2, 14)}Z`))
+
+function serialNumber(): Buffer {
+  const bytes = randomBytes(16)
+  // Positive, and no byte too many.
+  bytes[0] = 0x40 | ((bytes[0] ?? 0) & 0x3f)
+  return element(tags.integer, bytes)
+}
+
+const dayMs = 86_400_000
+
+/** A new self-signed certificate for two days, as devices have. */
 export async function selfSigned(name: string): Promise<Certificate> {
-  const folder = await mkdtemp(join(tmpdir(), 'viewtron-certificate-'))
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
-  const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2']
-  try {
-    await promisify(execFile)('openssl', ['req', ...kind, '-subj', `/CN=${name}`, '-keyout', key, '-out', cert])
-    return { key: await readFile(key, 'utf8'), cert: await readFile(cert, 'utf8') }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
+  const { privateKey, publicKey } = await promisify(generateKeyPair)('ec', { namedCurve: 'prime256v1' })
+  const validity = sequence(time(Date.now() - dayMs / 24), time(Date.now() + 2 * dayMs))
+  const content = sequence(
+    version3,
+    serialNumber(),
+    ecdsaWithSha256,
+    named(name),
+    validity,
+    named(name),
+    publicKey.export({ type: 'spki', format: 'der' }),
+    extensions,
+  )
+  const signature = element(tags.bits, hex('00'), sign('sha256', content, privateKey))
+  return {
+    key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    cert: new X509Certificate(sequence(content, ecdsaWithSha256, signature)).toString(),
   }
 }

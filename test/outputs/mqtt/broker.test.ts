@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { AckRecorder } from '../../../bench/outputs/ack-recorder.ts'
+import { noOpenssl } from '../../support/openssl.ts'
 import { freshPost, smallAlarm } from '../../support/posts.ts'
 import { startServer } from '../../support/server-process.ts'
 import { storedEvents } from '../../support/stored.ts'
@@ -334,7 +335,7 @@ describe.skipIf(noBroker)(`with a real broker${noBroker ? ` – left out: ${noBr
     await listener.next('viewtron/events')
   })
 
-  describe('TLS', () => {
+  describe.skipIf(noOpenssl)(`TLS${noOpenssl ? ` – left out: ${noOpenssl}` : ''}`, () => {
     function certificates() {
       const folder = temporaryFolder()
       const at = (name: string) => join(folder, name)
