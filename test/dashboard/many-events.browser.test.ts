@@ -94,7 +94,7 @@ describe.skipIf(noBrowser)(`thousands of events${noBrowser ? ` (left out: ${noBr
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Camera', exact: true }).click()
     await page.getByRole('checkbox', { name: 'Gate' }).press('Space')
-    await page.getByText('No event matches all of this').waitFor()
+    await page.getByText('No events found').waitFor()
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Remove filter: Intrusion' }).click()
     await page.getByTestId('event-card').first().getByText('LA').first().waitFor()

@@ -40,12 +40,13 @@ function forgetReaders(dataDir: string): void {
   })
 }
 
-/** A stopped server's data with five plates in its log. */
-async function fivePlates(yaml = ''): Promise<string> {
+/** A stopped server's data with five plates in its log; `beforeStop` waits for what the server does with them. */
+async function fivePlates(yaml = '', beforeStop: () => Promise<unknown> = async () => undefined): Promise<string> {
   const dataDir = temporaryFolder()
   if (yaml) writeFileSync(join(dataDir, 'viewtron.yaml'), yaml)
   const server = await startServer({ dataDir, env: openToAll })
   for (const number of numbers) expect((await server.post(platePost({ plates: [{ number }] }))).status).toBe(200)
+  await beforeStop()
   await server.stop()
   return dataDir
 }
@@ -122,8 +123,7 @@ test.each(poisons)('an entry whose body is %s holds up nobody', { timeout: 90_00
 
 test('outputs go on behind an entry that cannot be read', { timeout: 60_000 }, async () => {
   const target = await startTarget()
-  const dataDir = await fivePlates(webhookYaml(target.url))
-  await target.got(5)
+  const dataDir = await fivePlates(webhookYaml(target.url), () => target.got(5))
   setBody(dataDir, 3, '{')
   forgetReaders(dataDir)
   const server = await startServer({ dataDir, env: openToAll })
