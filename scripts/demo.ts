@@ -8,7 +8,7 @@ import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import { serverZone } from '../src/lib/server-zone.ts'
+import { serverZone } from '../src/time/server-zone.ts'
 import { selectTypes, simulate } from '../src/simulator/index.ts'
 
 const usage = `usage: npm run demo -- [options]

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { CompiledQuery } from 'kysely'
-import { reasonPath, unparsedPath } from '../../src/archive/index.ts'
+import { reasonPath, unparsedPath } from '../../src/log/archive/index.ts'
 import type { LogWriter } from '../../src/database/index.ts'
 import { uuid7 } from '../../src/lib/uuid7.ts'
 import { decode } from '../../src/protocol/index.ts'

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { imagePath } from '../../src/archive/index.ts'
+import { imagePath } from '../../src/log/archive/index.ts'
 import type { Event, EventImage } from '../../src/model/index.ts'
 import type { Visit } from '../../src/simulator/camera.ts'
 import { type Picture, Studio } from '../../src/simulator/index.ts'

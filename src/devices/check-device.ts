@@ -1,4 +1,4 @@
-import type { DeviceClient, DeviceClock } from '../camera/index.ts'
+import type { DeviceClient, DeviceClock } from '../device-client/index.ts'
 import { ViewtronError } from '../model/index.ts'
 import type { DeviceSight, SeenPostConfig } from './stored-device.ts'
 

@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely'
-import type { DeviceClock, RefusalKey } from '../camera/index.ts'
+import type { DeviceClock, RefusalKey } from '../device-client/index.ts'
 import {
   type CameraTable,
   cameraVersion,

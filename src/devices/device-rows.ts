@@ -1,4 +1,4 @@
-import type { DeviceClock, DeviceFacts } from '../camera/index.ts'
+import type { DeviceClock, DeviceFacts } from '../device-client/index.ts'
 import type { CameraTable, DeviceOutputTable, DeviceTable } from '../database/index.ts'
 import { type ErrorCode, errorCatalogue } from '../model/index.ts'
 import { camerasOf, type PostingDevice } from './of-device.ts'

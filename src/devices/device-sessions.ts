@@ -1,4 +1,4 @@
-import { DeviceClient } from '../camera/index.ts'
+import { DeviceClient } from '../device-client/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import { failedAttempt } from './attempt.ts'

@@ -1,4 +1,4 @@
-import type { DeviceClient, DeviceClock, DeviceFacts } from '../camera/index.ts'
+import type { DeviceClient, DeviceClock, DeviceFacts } from '../device-client/index.ts'
 import { checkDevice } from './check-device.ts'
 import { oursMatcher, type PostTarget, presentTarget, type ServerAddress } from './post-target.ts'
 import { planSetUp, type SetUpPlan, type SetUpWish } from './set-up/plan.ts'

@@ -1,4 +1,4 @@
-import type { DeviceFacts } from '../camera/index.ts'
+import type { DeviceFacts } from '../device-client/index.ts'
 import type { CameraTable } from '../database/index.ts'
 import type { CameraRef } from '../model/index.ts'
 

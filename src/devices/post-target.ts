@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { hostname, networkInterfaces } from 'node:os'
-import type { PostDestination } from '../camera/index.ts'
+import type { PostDestination } from '../device-client/index.ts'
 import { plainAddress } from '../lib/networks.ts'
 
 /** One place a device posts to, for people. */

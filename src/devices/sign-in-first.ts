@@ -1,4 +1,4 @@
-import { type DeviceAddress, DeviceClient, probeAddress, type RefusedPasswords } from '../camera/index.ts'
+import { type DeviceAddress, DeviceClient, probeAddress, type RefusedPasswords } from '../device-client/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { plainHost } from './post-target.ts'
 import type { StoredRefusals } from './stored-refusals.ts'

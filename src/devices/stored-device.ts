@@ -1,4 +1,4 @@
-import type { DeviceClock, DeviceFacts, PostConfig } from '../camera/index.ts'
+import type { DeviceClock, DeviceFacts, PostConfig } from '../device-client/index.ts'
 import type { CameraRef, ErrorCode } from '../model/index.ts'
 import type { PostTarget } from './post-target.ts'
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Clock, systemClock } from '../lib/clock.ts'
-import { zoneOffsetMs } from '../lib/zone-time.ts'
+import { zoneOffsetMs } from '../time/zone-time.ts'
 import type { SimulatedCamera } from './camera.ts'
 import type { PlannedPost } from './planned-post.ts'
 import { type Selection, selectTypes } from './select-types.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { alarmIntervals } from '../../src/analysis/index.ts'
-import { statusPost } from '../recorder/posts.ts'
+import { statusPost } from '../ingest/posts.ts'
 import { openSite } from './site.ts'
 
 const camera = ['yard_192_168_1_57']

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { cameraStatus } from '../../src/analysis/index.ts'
-import { intrusionPost, keepalivePost, recorderPost } from '../recorder/posts.ts'
+import { intrusionPost, keepalivePost, recorderPost } from '../ingest/posts.ts'
 import { openSite } from './site.ts'
 
 const minute = 60_000

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ZoneLearner } from '../../src/analysis/zone-learner.ts'
-import { rows } from '../recorder/data-folder.ts'
+import { rows } from '../ingest/data-folder.ts'
 import { type InProcessServer, startInProcess } from '../support/server-in-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { webRequest } from '../support/web-client.ts'

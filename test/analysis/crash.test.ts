@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { seededRandom } from '../recorder/seeded-random.ts'
+import { seededRandom } from '../ingest/seeded-random.ts'
 import { launchServer, type ServerProcess } from '../support/server-process.ts'
 import { rowsOf } from '../support/stored.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'

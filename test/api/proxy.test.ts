@@ -1,7 +1,7 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { EventStream } from '../resources/event-stream.ts'
+import { EventStream } from './routes/event-stream.ts'
 import { examplePost } from '../support/posts.ts'
 import { startServer } from '../support/server-process.ts'
 import { until } from '../support/until.ts'

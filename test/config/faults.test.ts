@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { intrusionPost } from '../recorder/posts.ts'
+import { intrusionPost } from '../ingest/posts.ts'
 import { startServer } from '../support/server-process.ts'
 import { until } from '../support/until.ts'
 import { webRequest } from '../support/web-client.ts'

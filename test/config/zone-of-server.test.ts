@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { platePost } from '../recorder/posts.ts'
+import { platePost } from '../ingest/posts.ts'
 import { runCli } from '../support/run-cli.ts'
 import { startServer } from '../support/server-process.ts'
 import { temporaryFile, temporaryFolder } from '../support/temporary-folder.ts'

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { type Answer, configXml, failedXml, oddDevice } from '../camera/odd-device.ts'
+import { type Answer, configXml, failedXml, oddDevice } from '../device-client/odd-device.ts'
 import { noBrowser } from '../support/browser.ts'
 import { dashboardUnderTest } from './browser.ts'
 import { storeDevice } from './store-device.ts'

@@ -5,7 +5,7 @@ import { hexDump } from '../../dashboard/src/pages/inbox/hex-dump.ts'
 import { readAgainWords } from '../../dashboard/src/pages/inbox/read-again-words.ts'
 import { readablePost } from '../../dashboard/src/pages/inbox/readable-post.ts'
 import { removesMore, retentionWords } from '../../dashboard/src/pages/settings/retention-words.ts'
-import { offsetWords } from '../../src/lib/offset-words.ts'
+import { offsetWords } from '../../src/time/offset-words.ts'
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 

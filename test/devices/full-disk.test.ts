@@ -1,7 +1,7 @@
 import { rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { memoryDisk, whyNoMemoryDisk } from '../recorder/mounted-disk.ts'
+import { memoryDisk, whyNoMemoryDisk } from '../log/mounted-disk.ts'
 import { fakeDevice } from '../support/fake-devices.ts'
 import { until } from '../support/until.ts'
 import { accessTo, deviceSite } from './device-site.ts'

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { type Answer, configXml, failedXml, oddDevice } from '../camera/odd-device.ts'
+import { type Answer, configXml, failedXml, oddDevice } from '../device-client/odd-device.ts'
 import { until } from '../support/until.ts'
 import type { WebReply } from '../support/web-client.ts'
 import { siteForFile } from './device-site.ts'

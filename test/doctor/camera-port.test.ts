@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { positionsPost } from '../analysis/posts.ts'
-import { statusPost } from '../recorder/posts.ts'
+import { statusPost } from '../ingest/posts.ts'
 import { examplePost, freshPost, smallAlarm } from '../support/posts.ts'
 import { rawRequest } from '../support/raw-request.ts'
 import { RawConnection } from '../support/raw-socket.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { PostDestination } from '../../src/camera/index.ts'
+import type { PostDestination } from '../../src/device-client/index.ts'
 import { type DoctorFacts, diagnose, type Finding } from '../../src/doctor/index.ts'
 import { newTrace, type SenderTrace } from '../../src/doctor/sender-trace.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readSheetDate } from '../../src/lib/sheet-date.ts'
-import { instantOfWall, wallText, wallTime } from '../../src/lib/zone-time.ts'
+import { instantOfWall, wallText, wallTime } from '../../src/time/zone-time.ts'
 
 describe('a date as spreadsheets write it', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type EventFilter, findEvents, matchesFilter, type SearchedEvent } from '../../src/database/search/index.ts'
+import { type EventFilter, findEvents, matchesFilter, type SearchedEvent } from '../../src/search/index.ts'
 import { noon, plate, sampleEvent, vehicle } from './sample-events.ts'
 import { startStore } from './search-store.ts'
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { plateKey } from '../../src/database/index.ts'
-import { type PlateFilter, plateHistory, searchPlates } from '../../src/database/search/index.ts'
-import { likenessOf, plateMatcher, plateQuestion } from '../../src/database/search/plate-likeness.ts'
+import { type PlateFilter, plateHistory, searchPlates } from '../../src/search/index.ts'
+import { likenessOf, plateMatcher, plateQuestion } from '../../src/search/plate-likeness.ts'
 import { noon, plate, sampleEvent } from './sample-events.ts'
 import { openStore, type Store, startStore } from './search-store.ts'
 

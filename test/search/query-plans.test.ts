@@ -16,7 +16,7 @@ import {
   readEntriesAfter,
   readEvent,
   searchPlates,
-} from '../../src/database/search/index.ts'
+} from '../../src/search/index.ts'
 import { sqliteThreadDialect } from '../../src/database/sqlite/dialect.ts'
 import type { Statement } from '../../src/database/sqlite/messages.ts'
 import { SqliteThread } from '../../src/database/sqlite/sqlite-thread.ts'

@@ -11,7 +11,7 @@ import {
   type PageWanted,
   type SearchedEvent,
   walkEvents,
-} from '../../src/database/search/index.ts'
+} from '../../src/search/index.ts'
 import type { Event } from '../../src/model/index.ts'
 import { noon, plate, sampleEvent, vehicle } from './sample-events.ts'
 import { openStore, type Store } from './search-store.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { type Database, LogWriter, openSqlite } from '../../src/database/index.ts'
-import { nextIndexStep, readIndexState } from '../../src/database/search/index.ts'
+import { nextIndexStep, readIndexState } from '../../src/search/index.ts'
 import type { Event } from '../../src/model/index.ts'
 import { makeFolder } from '../support/temporary-folder.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { matchesFilter, whyFound } from '../../src/database/search/index.ts'
+import { matchesFilter, whyFound } from '../../src/search/index.ts'
 import { plate, type SampleFacts, sampleEvent, vehicle } from './sample-events.ts'
 
 const person = (more: object) => ({

@@ -1,5 +1,5 @@
-import { startOfDayAt, startOfDay as startOfDayOf } from '../../../src/lib/zone-days.ts'
-import { instantOfWall, wallTime } from '../../../src/lib/zone-time.ts'
+import { startOfDayAt, startOfDay as startOfDayOf } from '../../../src/time/zone-days.ts'
+import { instantOfWall, wallTime } from '../../../src/time/zone-time.ts'
 
 const dayMs = 86_400_000
 

@@ -3,10 +3,10 @@ import { ViewtronError } from '../../model/index.ts'
 import { TooManyAttempts } from '../api-error.ts'
 import type { PathPrefix } from '../path-prefix.ts'
 import type { Session } from '../schemas/index.ts'
-import type { Audit } from './audit.ts'
-import type { People } from './people.ts'
+import type { Audit } from '../../accounts/audit.ts'
+import type { People } from '../../accounts/accounts.ts'
 import { giveSecret, takeSecret } from './session-cookie.ts'
-import { nameKey } from './user-name.ts'
+import { nameKey } from '../../accounts/user-name.ts'
 
 export interface SignInOptions {
   auth: 'on' | 'off'

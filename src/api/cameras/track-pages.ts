@@ -1,5 +1,5 @@
 import type { Queries } from '../../database/index.ts'
-import { readEntriesBySeq, ShownCameras } from '../../database/search/index.ts'
+import { readEntriesBySeq, ShownCameras } from '../../search/index.ts'
 import type { CameraRef, TargetType } from '../../model/index.ts'
 import { cursorCodec, numberPlace } from '../cursor.ts'
 

@@ -1,4 +1,4 @@
-import { discoverDevices } from '../../camera/index.ts'
+import { discoverDevices } from '../../device-client/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import type { FoundDevices } from '../schemas/devices.ts'
 

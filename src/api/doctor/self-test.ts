@@ -1,4 +1,4 @@
-import { readEventsBySeq } from '../../database/search/index.ts'
+import { readEventsBySeq } from '../../search/index.ts'
 import { askPort } from '../../doctor/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import type { SelfTest } from '../schemas/index.ts'

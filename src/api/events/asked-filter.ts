@@ -1,4 +1,4 @@
-import type { EventFilter } from '../../database/search/index.ts'
+import type { EventFilter } from '../../search/index.ts'
 import { type FieldFault, RequestInvalid } from '../api-error.ts'
 import type { ApiEventFilter } from '../schemas/index.ts'
 

@@ -1,5 +1,5 @@
 import type { Queries } from '../../database/index.ts'
-import type { Recorder } from '../../recorder/index.ts'
+import type { Recorder } from '../../ingest/index.ts'
 import type { ReadAgain } from '../schemas/index.ts'
 import { idsToRead } from './unparsed-rows.ts'
 

@@ -1,5 +1,5 @@
 import { countSetAside, type Queries, readSetAside } from '../../database/index.ts'
-import { ShownCameras } from '../../database/search/index.ts'
+import { ShownCameras } from '../../search/index.ts'
 import type { ApiSetAside, SetAsideList } from '../schemas/index.ts'
 
 const mostRows = 500

@@ -1,4 +1,4 @@
-import { type EventFilter, filterTest } from '../../database/search/index.ts'
+import { type EventFilter, filterTest } from '../../search/index.ts'
 import type { CameraRef, LogEntry } from '../../model/index.ts'
 import type { ApiEvent } from '../schemas/index.ts'
 

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Event, ViewtronError } from '../../model/index.ts'
-import { whyTooLarge } from '../present-event.ts'
+import { whyTooLarge } from '../../events/present-event.ts'
 
 export interface EventPicture {
   /** Absolute. */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { DevicePlate } from '../../camera/index.ts'
+import type { DevicePlate } from '../../device-client/index.ts'
 import {
   applyActions,
   type DeviceList,

@@ -1,4 +1,4 @@
-import type { DevicePlate as CameraPlate } from '../../camera/index.ts'
+import type { DevicePlate as CameraPlate } from '../../device-client/index.ts'
 import { plateKey } from '../../database/index.ts'
 import { type DeviceList, type Difference, groupOf, type SyncedDevice } from '../../devices/plates/index.ts'
 import type { DevicePlate, DevicePlates, SyncDevice, SyncDifference } from '../schemas/index.ts'

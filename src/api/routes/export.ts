@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { localDate } from '../../lib/local-date.ts'
+import { localDate } from '../../time/local-date.ts'
 import { readAhead } from '../../lib/read-ahead.ts'
 
 import type { ApiContext } from '../api-context.ts'

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { ApiContext } from '../api-context.ts'
-import { readAudit } from '../auth/read-audit.ts'
+import { readAudit } from '../../accounts/read-audit.ts'
 import * as shapes from '../schemas/people.ts'
 
 const admin = { access: 'admin' } as const

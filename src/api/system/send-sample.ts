@@ -1,8 +1,8 @@
 import http from 'node:http'
 import https from 'node:https'
-import { readAlarm } from '../../database/search/index.ts'
+import { readAlarm } from '../../search/index.ts'
 import { sampleMac } from '../../doctor/index.ts'
-import { zoneOffsetMs } from '../../lib/zone-time.ts'
+import { zoneOffsetMs } from '../../time/zone-time.ts'
 import type { ApiContext } from '../api-context.ts'
 import { ownCameraUrl } from './camera-urls.ts'
 

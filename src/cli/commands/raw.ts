@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { readRawPost } from '../../recorder/index.ts'
+import { readRawPost } from '../../ingest/index.ts'
 import { addConfigFlags } from '../config-flags.ts'
 import { withData } from '../open-data.ts'
 

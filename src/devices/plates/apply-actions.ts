@@ -1,4 +1,4 @@
-import { type DevicePlate, DeviceRefusal } from '../../camera/index.ts'
+import { type DevicePlate, DeviceRefusal } from '../../device-client/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 import type { AskPlates, PlateClient } from './device-list.ts'
 import type { PlateAction } from './plate-actions.ts'

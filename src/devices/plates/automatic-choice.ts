@@ -1,4 +1,4 @@
-import type { DevicePlate } from '../../camera/index.ts'
+import type { DevicePlate } from '../../device-client/index.ts'
 import { type Difference, differingFields, isSameDate, wantedPlate } from './compare-plates.ts'
 import type { DeviceList } from './device-list.ts'
 import { oursAction, type PlateAction } from './plate-actions.ts'

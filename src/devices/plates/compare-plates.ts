@@ -1,4 +1,4 @@
-import type { DevicePlate } from '../../camera/index.ts'
+import type { DevicePlate } from '../../device-client/index.ts'
 import { type DeviceList, groupFor, groupOf, type PlateFamily, platesByKey } from './device-list.ts'
 import type { Wish } from './wished-plates.ts'
 

@@ -5,7 +5,7 @@ import {
   type DevicePlate,
   DeviceRefusal,
   type PlateGroup,
-} from '../../camera/index.ts'
+} from '../../device-client/index.ts'
 import { plateKey } from '../../database/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { ViewtronError } from '../../model/index.ts'

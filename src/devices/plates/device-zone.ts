@@ -1,5 +1,5 @@
-import type { DeviceClock } from '../../camera/index.ts'
-import { instantOfWall, wallText, wallTime, zoneOffsetMs } from '../../lib/zone-time.ts'
+import type { DeviceClock } from '../../device-client/index.ts'
+import { instantOfWall, wallText, wallTime, zoneOffsetMs } from '../../time/zone-time.ts'
 
 const quarterMs = 15 * 60_000
 const secondMs = 1000

@@ -1,4 +1,4 @@
-import type { DevicePlate } from '../../camera/index.ts'
+import type { DevicePlate } from '../../device-client/index.ts'
 import type { Difference } from './compare-plates.ts'
 
 /** One thing to do for one plate. */

@@ -1,4 +1,4 @@
-import type { DevicePlate } from '../../camera/index.ts'
+import type { DevicePlate } from '../../device-client/index.ts'
 import { plateKey } from '../../database/index.ts'
 import { isSameDate } from './compare-plates.ts'
 import { readDeviceDate } from './device-dates.ts'

@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely'
-import type { DevicePlate } from '../../camera/index.ts'
+import type { DevicePlate } from '../../device-client/index.ts'
 import type { PlateSyncPutTable, Queries } from '../../database/index.ts'
 import type { Wish } from './wished-plates.ts'
 

@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely'
-import type { DevicePlate } from '../../camera/index.ts'
+import type { DevicePlate } from '../../device-client/index.ts'
 import type { Queries } from '../../database/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { applyActions } from './apply-actions.ts'

@@ -1,4 +1,4 @@
-import type { DeviceFacts, PostConfig, PostData, PostDestination } from '../../camera/index.ts'
+import type { DeviceFacts, PostConfig, PostData, PostDestination } from '../../device-client/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 import { type ServerAddress, targetUrl } from '../post-target.ts'
 import { type ManualStep, stepsForCamera, stepsForRecorder } from './manual-steps.ts'

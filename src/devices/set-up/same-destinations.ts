@@ -1,4 +1,4 @@
-import type { PostConfig, PostDestination } from '../../camera/index.ts'
+import type { PostConfig, PostDestination } from '../../device-client/index.ts'
 import { differences } from './plan.ts'
 
 /** The destination of this place in a list. */

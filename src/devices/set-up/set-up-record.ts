@@ -1,4 +1,4 @@
-import type { PostDestination } from '../../camera/index.ts'
+import type { PostDestination } from '../../device-client/index.ts'
 
 /** What was there before a set-up and what it wrote, so that `unset` can bring it back. */
 export interface SetUpRecord {

@@ -1,4 +1,4 @@
-import type { DeviceClient, DeviceFacts, PostConfig } from '../../camera/index.ts'
+import type { DeviceClient, DeviceFacts, PostConfig } from '../../device-client/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { ViewtronError } from '../../model/index.ts'
 import { oursMatcher } from '../post-target.ts'

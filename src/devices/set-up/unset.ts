@@ -1,4 +1,4 @@
-import type { DeviceFacts, PostConfig, PostDestination } from '../../camera/index.ts'
+import type { DeviceFacts, PostConfig, PostDestination } from '../../device-client/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 import { oursMatcher, type ServerAddress, targetUrl } from '../post-target.ts'
 import { differences, type PlannedChange } from './plan.ts'

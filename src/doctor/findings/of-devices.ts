@@ -1,4 +1,4 @@
-import type { PostDestination } from '../../camera/device-types.ts'
+import type { PostDestination } from '../../device-client/device-types.ts'
 import { oursMatcher } from '../../devices/index.ts'
 import { inWords } from '../../lib/in-words.ts'
 import type { DoctorFacts } from '../facts.ts'

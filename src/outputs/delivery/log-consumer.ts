@@ -1,6 +1,6 @@
 import type { CompiledQuery } from 'kysely'
 import { digestedStatement, isFaultOfEntry, lastSeq, readAgainOf, setAsideStatement } from '../../database/index.ts'
-import { readEntriesBySeq } from '../../database/search/index.ts'
+import { readEntriesBySeq } from '../../search/index.ts'
 import type { OutputTools } from '../output.ts'
 import type { PublishedEntry } from '../published-entry.ts'
 import { CursorSaver, cursorStatement } from './cursor-saver.ts'

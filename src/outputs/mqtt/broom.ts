@@ -1,7 +1,7 @@
 import type { Announcer } from './announcer.ts'
 import type { BrokerSession } from './broker-session.ts'
 import type { CameraList } from './camera-list.ts'
-import type { BridgeMemory, Memories } from './memories.ts'
+import type { BridgeMemory, Memories } from './camera-states.ts'
 import type { MqttSettings } from './mqtt-settings.ts'
 import { retainedBridgeTopics, retainedTopics } from './retained-topics.ts'
 import type { MqttMessage, Topics } from './topics.ts'

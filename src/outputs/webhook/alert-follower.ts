@@ -1,6 +1,6 @@
 import type { CompiledQuery } from 'kysely'
 import type { Queries } from '../../database/index.ts'
-import { type AlertRow, readAlertsAfter } from '../alert/index.ts'
+import { type AlertRow, readAlertsAfter } from '../../alerts/index.ts'
 import { cursorStatement } from '../delivery/cursor-saver.ts'
 import { addStatement, type DeliveryRow } from '../delivery/delivery-rows.ts'
 import type { PublishedAlert } from './deliverable.ts'

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CompiledQuery } from 'kysely'
-import { readEntriesBySeq } from '../../database/search/index.ts'
+import { readEntriesBySeq } from '../../search/index.ts'
 import {
   addStatement,
   type DeliveryRow,
@@ -14,7 +14,7 @@ import { type ConsumerState, LogConsumer } from '../delivery/log-consumer.ts'
 import { pause } from '../delivery/pause.ts'
 import type { OutputTools } from '../output.ts'
 import type { PublishedEntry } from '../published-entry.ts'
-import { Decider, type RuleBook } from '../rules/index.ts'
+import { Decider, type RuleBook } from '../../rules/index.ts'
 import { durationMs, type WebhookConfig } from '../schemas.ts'
 import { composeMessage } from './compose-message.ts'
 import { Courier } from './courier.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type DevicePlate, DeviceRefusal } from '../../../src/camera/index.ts'
+import { type DevicePlate, DeviceRefusal } from '../../../src/device-client/index.ts'
 import { deviceZone } from '../../../src/devices/plates/device-zone.ts'
 import { applyActions, type PlateAction, type PlateClient } from '../../../src/devices/plates/index.ts'
 

@@ -6,7 +6,7 @@ import { smallAlarm, tinyPicture } from '../../support/posts.ts'
 import { type ServerProcess, startServer } from '../../support/server-process.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { until } from '../../support/until.ts'
-import { call, platePost } from '../rules/posts.ts'
+import { call, platePost } from '../../rules/posts.ts'
 import { freePort, Listener, Mosquitto, noBroker } from './mosquitto.ts'
 
 const kibibyte = 1024

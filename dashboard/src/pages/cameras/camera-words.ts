@@ -1,5 +1,5 @@
 import type { ApiCamera } from '../../../../src/api/schemas/index.ts'
-import { offsetWords } from '../../../../src/lib/offset-words.ts'
+import { offsetWords } from '../../../../src/time/offset-words.ts'
 import { formatDuration } from '../../shared/formatters.ts'
 
 const noTime = 'Its posts carry no usable time'

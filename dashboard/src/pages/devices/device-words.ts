@@ -1,6 +1,6 @@
 import type { ApiDevice, ApiDeviceFacts, DeviceLook, PostTarget } from '../../../../src/api/schemas/index.ts'
-import { offsetWords } from '../../../../src/lib/offset-words.ts'
-import { zoneOffsetMs } from '../../../../src/lib/zone-time.ts'
+import { offsetWords } from '../../../../src/time/offset-words.ts'
+import { zoneOffsetMs } from '../../../../src/time/zone-time.ts'
 import { formatCount, formatDuration } from '../../shared/formatters.ts'
 
 type DeviceClock = NonNullable<DeviceLook['clock']>

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { CorrectedReads, PlateHistory } from '../../../../src/api/schemas/index.ts'
-import { plateKey } from '../../../../src/database/plate-key.ts'
+import { plateKey } from '../../../../src/model/plate-key.ts'
 import { useChange } from '../../api/use-change.ts'
 import { useMayChange } from '../../api/use-session.ts'
 import { formatCount } from '../../shared/formatters.ts'

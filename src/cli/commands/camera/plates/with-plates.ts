@@ -6,7 +6,7 @@ import {
   readDeviceList,
 } from '../../../../devices/plates/index.ts'
 import { systemClock } from '../../../../lib/clock.ts'
-import { serverZone } from '../../../../lib/server-zone.ts'
+import { serverZone } from '../../../../time/server-zone.ts'
 import { ViewtronError } from '../../../../model/index.ts'
 import type { AccessFlags, TypedAddress } from '../access.ts'
 import { type Desk, withDevice } from '../with-device.ts'

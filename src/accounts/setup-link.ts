@@ -1,0 +1,48 @@
+import type { CompiledQuery } from 'kysely'
+import { z } from 'zod'
+import type { Queries } from '../database/index.ts'
+import type { Clock } from '../lib/clock.ts'
+import { ViewtronError } from '../model/index.ts'
+import { hashOf, newSecret, sameSecret } from './secrets.ts'
+
+export interface SetupLinkOptions {
+  queries: Queries
+  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  clock: Clock
+}
+
+const settingName = 'setup-link'
+const validMs = 24 * 3_600_000
+const stored = z.object({ hash: z.string(), until: z.number() })
+
+/** The link with which the first person makes himself administrator. Only the newest is valid, once, for a day. */
+export class SetupLink {
+  private readonly options: SetupLinkOptions
+
+  constructor(options: SetupLinkOptions) {
+    this.options = options
+  }
+
+  /** Makes a token, in the place of the one before. */
+  async renew(): Promise<string> {
+    const { queries, write, clock } = this.options
+    const token = newSecret()
+    const value = JSON.stringify({ hash: hashOf(token), until: clock.now().getTime() + validMs })
+    await write([queries.replaceInto('setting').values({ name: settingName, value }).compile()])
+    return token
+  }
+
+  /** Throws `setup-link-invalid` when a token is not that of the link. */
+  async check(token: string): Promise<void> {
+    const { queries, clock } = this.options
+    const row = await queries.selectFrom('setting').select('value').where('name', '=', settingName).executeTakeFirst()
+    const link = row ? stored.parse(JSON.parse(row.value)) : null
+    const isValid = link && sameSecret(link.hash, hashOf(token)) && link.until > clock.now().getTime()
+    if (!isValid) throw new ViewtronError('setup-link-invalid')
+  }
+
+  /** The statement that ends it. */
+  used(): CompiledQuery {
+    return this.options.queries.deleteFrom('setting').where('name', '=', settingName).compile()
+  }
+}

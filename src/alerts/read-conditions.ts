@@ -1,0 +1,75 @@
+import { statfs } from 'node:fs/promises'
+import type { Queries } from '../database/index.ts'
+import { uuid7 } from '../lib/uuid7.ts'
+import type { OutputState } from '../outputs/output.ts'
+import type { CameraCondition, Conditions, OutputCondition } from './health-rules.ts'
+
+/** Where conditions come from. */
+export interface ConditionSources {
+  queries: Queries
+  /** Absolute; the disk that holds it is looked at. */
+  dataDir: string
+  /** What posts tell about cameras, by id. */
+  cameraHealth: () => ReadonlyMap<string, { lastSeen: number | null; clockSkewMs: number | null }>
+  outputs: () => OutputState[]
+}
+
+const hourMs = 3_600_000
+
+async function diskOf(dataDir: string): Promise<Conditions['disk']> {
+  const found = await statfs(dataDir).catch(() => null)
+  return found && { totalBytes: found.bsize * found.blocks, freeBytes: found.bsize * found.bavail }
+}
+
+/** Cameras that people have: neither ignored, hidden nor part of another. */
+async function camerasOf({ queries, cameraHealth }: ConditionSources): Promise<CameraCondition[]> {
+  const cameras = queries.selectFrom('camera').select(['id', 'name']).where('merged_into', 'is', null)
+  const [rows, lost] = await Promise.all([
+    cameras.where('state', '=', 'approved').where('hidden', '=', 0).execute(),
+    queries
+      .selectFrom('alarm_state')
+      .select(['camera_id', 'since'])
+      .where('name', '=', 'chlOffline')
+      .where('active', '=', 1)
+      .execute(),
+  ])
+  const lostSince = new Map(lost.map(({ camera_id, since }) => [camera_id, since]))
+  const health = cameraHealth()
+  return rows.map(({ id, name }) => ({
+    ...{ id, name, lostSince: lostSince.get(id) ?? null },
+    lastSeen: health.get(id)?.lastSeen ?? null,
+    clockSkewMs: health.get(id)?.clockSkewMs ?? null,
+  }))
+}
+
+async function receiptAfter(queries: Queries, seq: number): Promise<number | null> {
+  const next = queries.selectFrom('log').select('received_at').where('seq', '>', seq).orderBy('seq').limit(1)
+  return (await next.executeTakeFirst())?.received_at ?? null
+}
+
+async function outputsOf({ queries, outputs }: ConditionSources): Promise<OutputCondition[]> {
+  return Promise.all(
+    outputs().map(async ({ id, kind, name, state, detail, cursor, behind }) => {
+      return { id, kind, name, state, detail, waitingSince: behind > 0 ? await receiptAfter(queries, cursor) : null }
+    }),
+  )
+}
+
+async function unparsedSince(queries: Queries, from: number): Promise<number> {
+  const count = queries.selectFrom('unparsed').select(({ fn }) => fn.countAll<number>().as('posts'))
+  // Their ids begin with the time of receipt, and there may be very many.
+  const first = uuid7(from, new Uint8Array(10))
+  return (await count.where('id', '>=', first).executeTakeFirst())?.posts ?? 0
+}
+
+/** Looks at everything health rules may ask for. */
+export async function readConditions(sources: ConditionSources, now: number): Promise<Omit<Conditions, 'since'>> {
+  const { queries, dataDir } = sources
+  const [cameras, disk, outputs, unparsed] = await Promise.all([
+    camerasOf(sources),
+    diskOf(dataDir),
+    outputsOf(sources),
+    unparsedSince(queries, now - hourMs),
+  ])
+  return { now, cameras, disk, outputs, unparsed }
+}

@@ -1,0 +1,81 @@
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { replaceFile } from '../lib/files.ts'
+import { uuidPattern } from '../lib/uuid7.ts'
+import type { RecordedRequest, RecordingInfo } from './recorded-post.ts'
+
+const infoFile = 'recording.json'
+const postName = /^\d{4}\.(xml|json)$/
+
+/** A folder that may be there already; never one above it, lest a data directory whose disk has gone be made anew. */
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
+}
+
+/** Recordings as files: a folder each. */
+export class RecordingFolder {
+  private readonly path: string
+
+  constructor(path: string) {
+    this.path = path
+  }
+
+  async make(info: RecordingInfo): Promise<void> {
+    await makeFolder(dirname(this.path))
+    await makeFolder(this.path)
+    await makeFolder(join(this.path, info.id))
+    await this.write(info)
+  }
+
+  write(info: RecordingInfo): Promise<void> {
+    return replaceFile(join(this.path, info.id, infoFile), Buffer.from(JSON.stringify(info)))
+  }
+
+  /** `number` counts from 1. */
+  async add(id: string, number: number, request: RecordedRequest, post: Buffer): Promise<void> {
+    const name = String(number).padStart(4, '0')
+    await writeFile(join(this.path, id, `${name}.xml`), post)
+    await writeFile(join(this.path, id, `${name}.json`), `${JSON.stringify(request, null, 2)}\n`)
+  }
+
+  /** Null where there is none of that id, or nothing in it that can be read. */
+  async read(id: string): Promise<RecordingInfo | null> {
+    const text = await readFile(join(this.path, id, infoFile), 'utf8').catch(() => null)
+    return text === null ? null : (JSON.parse(text) as RecordingInfo)
+  }
+
+  async list(): Promise<RecordingInfo[]> {
+    const ids = (await this.names(this.path)).filter(name => uuidPattern.test(name))
+    const all = await Promise.all(ids.map(id => this.read(id)))
+    return all.flatMap(info => info ?? [])
+  }
+
+  async totalBytes(): Promise<number> {
+    let total = 0
+    for (const { id } of await this.list()) {
+      for (const name of await this.names(join(this.path, id))) {
+        total += (await stat(join(this.path, id, name)).catch(() => null))?.size ?? 0
+      }
+    }
+    return total
+  }
+
+  async postFiles(id: string): Promise<string[]> {
+    const names = await this.names(join(this.path, id))
+    return names.filter(name => postName.test(name)).toSorted()
+  }
+
+  postFile(id: string, name: string): Promise<Buffer> {
+    return readFile(join(this.path, id, name))
+  }
+
+  remove(id: string): Promise<void> {
+    return rm(join(this.path, id), { recursive: true, force: true })
+  }
+
+  private names(path: string): Promise<string[]> {
+    return readdir(path).catch(() => [])
+  }
+}

@@ -1,0 +1,19 @@
+import { wallTime } from '../time/zone-time.ts'
+import type { Message } from '../model/index.ts'
+
+const minuteMs = 60_000
+
+export interface CameraTime {
+  /** IANA name of the zone in which decoding has read local times. */
+  timeZone: string
+  /** How far the camera's clock on the wall is ahead of UTC, as learnt from its posts; null where that is not known. */
+  offsetMinutes: number | null
+}
+
+/** A message with its local time read in the camera's own zone, where that is known. */
+export function inCameraTime<Some extends Message>(message: Some, { timeZone, offsetMinutes }: CameraTime): Some {
+  const { occurredAt, occurredAtZone } = message
+  if (offsetMinutes === null || occurredAt === null || occurredAtZone !== 'server') return message
+  const instant = wallTime(Date.parse(occurredAt), timeZone) - offsetMinutes * minuteMs
+  return { ...message, occurredAt: new Date(instant).toISOString(), occurredAtZone: 'camera' }
+}

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto'
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { appendOrUndo } from '../../lib/append-or-undo.ts'
+import { syncFolder } from '../../lib/files.ts'
+
+/** How far the CSV goes, as the database vouches for it. */
+export interface CsvPosition {
+  /** The last event whose lines are in the file. */
+  seq: number
+  bytes: number
+  inode: number
+  /** Hash of the last bytes before `bytes`: tells an edit in place from lines that a crash left. */
+  tail: string
+}
+
+const tailBytes = 512
+
+async function readTail(file: FileHandle, end: number): Promise<Buffer> {
+  const length = Math.min(tailBytes, end)
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, end - length)
+  return buffer.subarray(0, bytesRead)
+}
+
+function hash(bytes: Buffer): string {
+  return createHash('sha1').update(bytes).digest('hex')
+}
+
+/**
+ * events.csv. People open, rename, edit and delete it while the server runs: whatever stands at the path is
+ * continued, and only lines that nobody vouches for are ever cut.
+ */
+export class EventsCsv {
+  private readonly path: string
+  private readonly header: string
+  private file: FileHandle | null = null
+  private current: CsvPosition
+
+  private constructor(path: string, header: string, position: CsvPosition) {
+    this.path = path
+    this.header = header
+    this.current = position
+  }
+
+  /** Opens or creates the file and levels it with `position`; lines of later events must be appended again. */
+  static async open(path: string, header: string, position: CsvPosition | null): Promise<EventsCsv> {
+    const csv = new EventsCsv(path, header, position ?? { seq: 0, bytes: 0, inode: 0, tail: '' })
+    const file = await open(path, 'a+')
+    csv.file = file
+    if (position) await csv.cutTo(position, file)
+    await csv.adopt(file)
+    return csv
+  }
+
+  get position(): CsvPosition {
+    return this.current
+  }
+
+  /** Adds whole lines (each ending in CRLF) that bring the file up to event `seq`. */
+  async append(lines: string, seq: number): Promise<void> {
+    const file = await this.fileAtPath()
+    const { bytes: start, inode } = this.current
+    const data = Buffer.from(lines)
+    await appendOrUndo(file, data, start)
+    const bytes = start + data.length
+    const tail = data.length >= tailBytes ? data.subarray(-tailBytes) : await readTail(file, bytes)
+    this.current = { seq, bytes, inode, tail: hash(tail) }
+  }
+
+  /** Makes durable what was appended so far. */
+  async sync(): Promise<void> {
+    await this.file?.datasync()
+  }
+
+  /** Begins a new file beside this one, to be filled and then put in its place. */
+  async beginNew(): Promise<FileHandle> {
+    await rm(this.newPath, { force: true })
+    const file = await open(this.newPath, 'a+')
+    await file.write(this.header)
+    return file
+  }
+
+  /**
+   * Puts a file from `beginNew` in the place of this one; it holds the events up to the same seq. `vouched` makes its
+   * position durable: a crash before or after that finds a file that can be continued.
+   */
+  async replace(file: FileHandle, vouched: (position: CsvPosition) => Promise<void>): Promise<void> {
+    await file.datasync()
+    const old = this.file
+    await this.vouch(file, this.current.seq)
+    await vouched(this.current)
+    await rename(this.newPath, this.path)
+    await syncFolder(dirname(this.path))
+    this.file = file
+    await old?.close()
+  }
+
+  owns(file: FileHandle): boolean {
+    return this.file === file
+  }
+
+  async close(): Promise<void> {
+    await this.file?.close()
+    this.file = null
+  }
+
+  private get newPath(): string {
+    return join(dirname(this.path), `.${basename(this.path)}.new`)
+  }
+
+  private async cutTo(position: CsvPosition, file: FileHandle): Promise<void> {
+    const { ino, size } = await file.stat()
+    if (ino !== position.inode || size <= position.bytes) return
+    if (hash(await readTail(file, position.bytes)) !== position.tail) return
+    await file.truncate(position.bytes)
+  }
+
+  /** Takes a file as it is: writes the header into an empty one and ends a line an editor left open. */
+  private async adopt(file: FileHandle): Promise<void> {
+    const { size } = await file.stat()
+    if (size === 0) {
+      await file.write(this.header)
+      await syncFolder(dirname(this.path))
+    } else if ((await readTail(file, size)).at(-1) !== 0x0a) await file.write('\r\n')
+    await this.vouch(file, this.current.seq)
+  }
+
+  private async vouch(file: FileHandle, seq: number): Promise<void> {
+    const { ino, size } = await file.stat()
+    this.current = { seq, bytes: size, inode: ino, tail: hash(await readTail(file, size)) }
+  }
+
+  private async fileAtPath(): Promise<FileHandle> {
+    const found = await stat(this.path).catch(() => null)
+    if (this.file && found?.ino === this.current.inode) {
+      // An editor wrote into it: it may be empty now, or end within a line.
+      if (found.size !== this.current.bytes) await this.adopt(this.file)
+      return this.file
+    }
+    await this.file?.close()
+    this.file = null
+    const file = await open(this.path, 'a+')
+    this.file = file
+    await this.adopt(file)
+    return file
+  }
+}

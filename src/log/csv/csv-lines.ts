@@ -1,0 +1,131 @@
+import { stringify } from 'csv-stringify/sync'
+import type { Count, Event, EventImage, Target } from '../../model/index.ts'
+import { describe } from '../../protocol/index.ts'
+
+const columns = [
+  'camera',
+  'client_ip',
+  'alarm_type',
+  'description',
+  'plate',
+  'plate_group',
+  'time',
+  'target_image',
+  'overview_image',
+  'event_id',
+  'category',
+  'target_type',
+  'plate_list',
+  'direction',
+  'confidence',
+  'vehicle_color',
+  'vehicle_type',
+  'vehicle_brand',
+  'vehicle_model',
+  'face_age',
+  'face_sex',
+  'face_glasses',
+  'face_mask',
+  'count_entered',
+  'count_left',
+  'count_present',
+  'time_source',
+  'received_at',
+  'truncated',
+] as const
+
+type Cell = string | number | null | undefined
+type Row = Record<(typeof columns)[number], Cell>
+
+export const csvHeader = `${columns.join(',')}\r\n`
+
+/** Local time of a zone as `2026-11-23 14:05:09.473`. */
+export function localTime(iso: string, timeZone: string): string {
+  const date = new Date(iso)
+  const text = formatterOf(timeZone).format(date).replace(', ', ' ')
+  return `${text}.${iso.slice(20, 23)}`
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  let formatter = formatters.get(timeZone)
+  if (!formatter) {
+    // Swedish writes dates as year-month-day.
+    formatter = new Intl.DateTimeFormat('sv-SE', {
+      timeZone,
+      dateStyle: 'short',
+      timeStyle: 'medium',
+    })
+    formatters.set(timeZone, formatter)
+  }
+  return formatter
+}
+
+const fileOf = (image: EventImage | undefined) => image?.file ?? ''
+
+function eventCells(event: Event, timeZone: string) {
+  return {
+    camera: event.camera.name,
+    client_ip: event.clientIp,
+    alarm_type: event.smartType,
+    description: describe(event.category, event.smartType),
+    time: localTime(event.time, timeZone),
+    overview_image: fileOf(event.images.find(image => image.role === 'overview' && image.file)),
+    event_id: event.id,
+    category: event.category,
+    time_source: event.timeSource,
+    received_at: event.receivedAt,
+    // Only where it is: every line would say so otherwise.
+    truncated: event.truncated ? 'true' : '',
+  }
+}
+
+function targetCells(target: Target | undefined): Partial<Row> {
+  const { plate, vehicle, face } = target ?? {}
+  return {
+    plate: plate?.number,
+    plate_group: plate?.group,
+    target_type: target?.type,
+    plate_list: plate?.list,
+    direction: plate?.direction,
+    confidence: plate?.confidence,
+    vehicle_color: vehicle?.color,
+    vehicle_type: vehicle?.type,
+    vehicle_brand: vehicle?.brand,
+    vehicle_model: vehicle?.model,
+    face_age: face?.age,
+    face_sex: face?.sex,
+    face_glasses: face?.glasses,
+    face_mask: face?.mask,
+  }
+}
+
+function countCells({ entered, left, present }: Count): Partial<Row> {
+  return { count_entered: entered, count_left: left, count_present: present }
+}
+
+function rowsOf(event: Event, timeZone: string): Partial<Row>[] {
+  const common = eventCells(event, timeZone)
+  const unplaced = [...event.counts]
+  const takeCount = (type: string): Partial<Row> => {
+    const at = unplaced.findIndex(count => count.target === type)
+    return at < 0 ? {} : countCells(unplaced.splice(at, 1)[0] as Count)
+  }
+  const rows: Partial<Row>[] = event.targets.map((target, index) => ({
+    ...common,
+    ...targetCells(target),
+    ...takeCount(target.type),
+    target_image: fileOf(event.images.find(image => image.role === 'target' && image.target === index)),
+  }))
+  rows.push(...unplaced.map(count => ({ ...common, target_type: count.target, ...countCells(count) })))
+  return rows.length > 0 ? rows : [{ ...common, target_image: fileOf(loneCrop(event)) }]
+}
+
+const loneCrop = (event: Event) => event.images.find(image => image.role === 'target')
+
+/** The lines of events.csv for these events, one per target; times in the server's zone. */
+export function csvLines(events: Event[], timeZone: string): string {
+  const rows = events.flatMap(event => rowsOf(event, timeZone))
+  return stringify(rows, { columns: [...columns], record_delimiter: '\r\n', escape_formulas: true })
+}

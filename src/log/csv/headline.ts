@@ -1,0 +1,29 @@
+import { bounds, type Event, shortText } from '../../model/index.ts'
+import { describe } from '../../protocol/index.ts'
+import type { Plan } from '../../ingest/plan.ts'
+
+const mostPlates = 5
+
+/** The plates of an event, or else how many targets of which type: `ABC1234`, `2 person, 1 bike`. */
+export function whatWasSeen({ targets }: Pick<Event, 'targets'>): string {
+  const plates = targets.flatMap(target => target.plate?.number ?? [])
+  if (plates.length > 0) {
+    const named = plates.slice(0, mostPlates).map(plate => shortText(plate, bounds.key))
+    const others = plates.length - named.length
+    return others > 0 ? `${named.join(' ')} and ${others} more` : named.join(' ')
+  }
+  const types = targets.map(target => target.type)
+  return [...new Set(types)].map(type => `${types.filter(other => other === type).length} ${type}`).join(', ')
+}
+
+/** What a stored post says, in a line for people who watch the server. */
+export function headlineOf({ events, unparsed }: Plan, clientIp: string): string {
+  const lines = events.map(event => {
+    const words = [describe(event.category, event.smartType), whatWasSeen(event)].filter(word => word !== '')
+    return `${event.camera.name} (${clientIp}): ${words.join(', ')}`
+  })
+  const kept = unparsed.map(({ message }) => {
+    return `${clientIp}: kept a post that cannot be understood (${message.reason}): ${message.detail}`
+  })
+  return shortText([...lines, ...kept].join('; '), bounds.logLine)
+}

@@ -1,0 +1,64 @@
+import type { CompiledQuery } from 'kysely'
+import { everyEntryAgainStatement, type Queries } from '../../database/index.ts'
+import type { Logger } from '../../lib/log.ts'
+
+export interface SetAsideOptions {
+  queries: Queries
+  /** Makes statements durable in one transaction. */
+  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  log: Pick<Logger, 'error' | 'debug'>
+  /** Of this program: another one may digest what the last could not. */
+  version: string
+}
+
+// Table `setting`: which version of the program has set entries aside.
+const versionSetting = 'set-aside-version'
+
+/**
+ * Entries of the log that one of its readers cannot digest. The reader passes over such an entry and notes it in the
+ * table `set_aside` together with how far it has come; this has all of them tried once more, after a change of the
+ * program's version and when a person asks.
+ */
+export class SetAside {
+  private readonly options: SetAsideOptions
+  private readonly listeners = new Set<() => void>()
+
+  constructor(options: SetAsideOptions) {
+    this.options = options
+  }
+
+  /** After the recorder's start. */
+  async start(): Promise<void> {
+    const { queries, write, version, log } = this.options
+    try {
+      const setting = queries.selectFrom('setting').select('value').where('name', '=', versionSetting)
+      if ((await setting.executeTakeFirst())?.value === version) return
+      const note = queries.replaceInto('setting').values({ name: versionSetting, value: version }).compile()
+      await write([everyEntryAgainStatement(queries), note])
+    } catch (error) {
+      log.debug(`what was set aside is tried at the next start: ${(error as Error).message}`)
+    }
+  }
+
+  /** Has every reader try what it has set aside once more, soon. */
+  async retry(): Promise<void> {
+    const { queries, write, log } = this.options
+    await write([everyEntryAgainStatement(queries)])
+    for (const listener of this.listeners) {
+      try {
+        listener()
+      } catch (error) {
+        log.error(`a reader of the log failed: ${(error as Error).message}`)
+      }
+    }
+  }
+
+  /** Calls back when readers are to look for what they should try again; returns how to stop that. */
+  watch(listener: () => void): () => void {
+    const own = () => listener()
+    this.listeners.add(own)
+    return () => {
+      this.listeners.delete(own)
+    }
+  }
+}

@@ -1,0 +1,261 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { CompiledQuery } from 'kysely'
+import {
+  dayOf,
+  eventIdOfImage,
+  parseRawName,
+  rawFolder,
+  reasonPath,
+  streamPath,
+  unparsedFolder,
+} from '../archive/index.ts'
+import { type Queries, stampedBefore } from '../../database/index.ts'
+import { readAlarm } from '../../search/index.ts'
+import type { RemovableAge } from '../../lib/removable-age.ts'
+import { nextUuid, uuid7 } from '../../lib/uuid7.ts'
+import type { Doubt } from './judge-clock.ts'
+import type { Storage } from '../storage.ts'
+
+/** For how many days to keep; null keeps for ever. */
+export interface Retention {
+  eventDays: number | null
+  pictureDays: number | null
+  rawPostDays: number | null
+}
+
+export interface Removed {
+  events: number
+  pictures: number
+  rawPosts: number
+}
+
+export interface RetentionOptions {
+  storage: Storage
+  retention: Retention
+  now: Date
+  /** What a wrong clock stamped: it may be younger than it looks. */
+  doubts: (before: number) => readonly Doubt[]
+  /** True when the server stops: what is left waits for the next time. */
+  isStopping: () => boolean
+}
+
+// Small enough that a post that comes meanwhile does not notice.
+const stepSize = 100
+const pauseMs = 10
+const dayMs = 24 * 60 * 60_000
+// More documents than a post can hold.
+const mostEntriesOfAPost = 0xffff
+
+// Table `setting`: events.csv holds lines of what was removed.
+const csvStale = 'csv-stale'
+
+const dayPattern = /^\d{4}-\d{2}-\d{2}$/
+
+/** The shorter time: of a removed event nothing else stays either. */
+const shorter = (a: number | null, b: number | null) => (a === null || b === null ? (a ?? b) : Math.min(a, b))
+
+/** The first day to keep; null keeps all. */
+const firstDay = (now: Date, days: number | null) =>
+  days === null ? null : dayOf(new Date(now.getTime() - days * dayMs))
+
+/** Kept events, and those that came in the same post: they share its file. */
+const keptPosts = (queries: Queries) =>
+  queries.selectFrom('kept').innerJoin('log', 'log.seq', 'kept.seq').select('log.post_id')
+
+/** An event whose pictures have gone; one that cannot be read stays as it is. */
+function withoutFiles(body: string): string {
+  const event = readAlarm(body)
+  if (event === null) return body
+  return JSON.stringify({ ...event, images: event.images.map(image => ({ ...image, file: null })) })
+}
+
+/** A wrong clock stamped something in this day's folder. */
+function isDoubted(day: string, doubts: readonly Doubt[]): boolean {
+  const begin = Date.parse(day)
+  return doubts.some(({ from, to }) => from < begin + dayMs && to >= begin)
+}
+
+function* steps<Item>(items: Item[]): Generator<Item[]> {
+  for (let at = 0; at < items.length; at += stepSize) yield items.slice(at, at + stepSize)
+}
+
+/**
+ * Removes what is older than people want it, in small steps. Rows stop speaking of a file before it goes, so a crash
+ * leaves nothing that points into the void, and the next run finishes what was begun.
+ */
+class Removal {
+  private readonly options: RetentionOptions
+  private readonly removed: Removed = { events: 0, pictures: 0, rawPosts: 0 }
+
+  constructor(options: RetentionOptions) {
+    this.options = options
+  }
+
+  async run(): Promise<Removed> {
+    const { retention, now } = this.options
+    const { eventDays, pictureDays, rawPostDays } = retention
+    await this.eachDay('images', firstDay(now, shorter(pictureDays, eventDays)), day => this.removePictures(day))
+    await this.eachDay('raw_posts', firstDay(now, shorter(rawPostDays, eventDays)), day => this.removeRawPosts(day))
+    const first = firstDay(now, eventDays)
+    if (first !== null) await this.removeEvents(Date.parse(first))
+    return this.removed
+  }
+
+  private async eachDay(folder: string, first: string | null, remove: (day: string) => Promise<void>): Promise<void> {
+    if (first === null) return
+    const doubts = this.options.doubts(Date.parse(first))
+    const days = (await this.options.storage.archive.listFolders(folder)).filter(day => dayPattern.test(day))
+    const old = days.filter(day => day < first && !isDoubted(day, doubts))
+    for (const day of old.sort()) if (!this.options.isStopping()) await remove(day)
+  }
+
+  /** One step: rows first, then files. False when the server stops. */
+  private async step(statements: CompiledQuery[], files: string[]): Promise<boolean> {
+    const { storage, isStopping } = this.options
+    if (isStopping()) return false
+    const { queries } = storage.database
+    const stale = queries.replaceInto('setting').values({ name: csvStale, value: 'true' }).compile()
+    if (statements.length > 0) await storage.database.commit([...statements, stale])
+    await Promise.all(files.map(file => storage.archive.remove(file)))
+    await wait(pauseMs)
+    return true
+  }
+
+  private async removePictures(day: string): Promise<void> {
+    const { archive, database } = this.options.storage
+    const folder = `images/${day}`
+    const names = Map.groupBy(await archive.list(folder), eventIdOfImage)
+    // Nobody knows whose they are.
+    names.delete(null)
+    for (const some of steps([...names])) {
+      const ids = some.flatMap(([id]) => id ?? [])
+      const events = await database.queries
+        .selectFrom('log')
+        .leftJoin('kept', 'kept.seq', 'log.seq')
+        .select(['log.id', 'log.seq', 'log.body', 'kept.seq as kept'])
+        .where('log.id', 'in', ids)
+        .execute()
+      const kept = new Set(events.filter(event => event.kept !== null).map(({ id }) => id))
+      const statements = events
+        .filter(event => event.kept === null)
+        .map(({ seq, body }) =>
+          database.queries
+            .updateTable('log')
+            .set({ body: withoutFiles(body) })
+            .where('seq', '=', seq)
+            .compile(),
+        )
+      const files = some.flatMap(([id, own]) =>
+        id === null || kept.has(id) ? [] : own.map(name => `${folder}/${name}`),
+      )
+      if (!(await this.step(statements, files))) return
+      this.removed.pictures += files.length
+    }
+    await archive.removeFolder(folder)
+  }
+
+  private async removeRawPosts(day: string): Promise<void> {
+    const { archive, database } = this.options.storage
+    const rows = await keptPosts(database.queries)
+      .where('log.raw_file', 'like', `${rawFolder(day)}/%`)
+      .execute()
+    const kept = new Set(rows.map(row => row.post_id))
+    for (const folder of [unparsedFolder(day), rawFolder(day)]) {
+      const posts = (await archive.list(folder)).flatMap(name => {
+        const postId = parseRawName(name)?.postId
+        return postId === undefined || kept.has(postId) ? [] : [{ postId, path: `${folder}/${name}` }]
+      })
+      for (const some of steps(posts)) {
+        const statements = some.flatMap(({ postId }) => this.forgetRaw(postId))
+        const files = some.flatMap(({ path }) => (folder === rawFolder(day) ? [path] : [path, reasonPath(path)]))
+        if (!(await this.step(statements, files))) return
+        this.removed.rawPosts += some.length
+      }
+      // Status entries that point into it say that their post was not kept (raw-post.ts).
+      if (folder === rawFolder(day)) await this.removeStream(day)
+      await archive.removeFolder(folder)
+    }
+  }
+
+  /** A quiet site may hold the file of a day open that is long over. */
+  private async removeStream(day: string): Promise<void> {
+    const { stream, archive } = this.options.storage
+    await stream.closeDay(day)
+    await archive.remove(streamPath(day))
+  }
+
+  /** Ids of a post's entries follow one another, so the key leads to them. */
+  private forgetRaw(postId: string): CompiledQuery[] {
+    const { queries } = this.options.storage.database
+    const nothing = { raw_file: null, raw_offset: null, raw_length: null }
+    const last = nextUuid(postId, mostEntriesOfAPost)
+    return (['log', 'unparsed'] as const).map(table =>
+      queries
+        .updateTable(table)
+        .set(nothing)
+        .where('id', '>=', postId)
+        .where('id', '<=', last)
+        .where('post_id', '=', postId)
+        .compile(),
+    )
+  }
+
+  private async removeEvents(before: number): Promise<void> {
+    const { queries } = this.options.storage.database
+    for (;;) {
+      const rows = await this.oldEntries(before)
+      if (rows.length === 0) break
+      const seqs = rows.map(({ seq }) => seq)
+      const tables = ['log', 'target', 'track', 'plate_correction'] as const
+      const statements = tables.map(table => queries.deleteFrom(table).where('seq', 'in', seqs).compile())
+      if (!(await this.step(statements, []))) return
+      this.removed.events += rows.filter(({ kind }) => kind === 'alarm').length
+    }
+    // Ids begin with the time of receipt.
+    const age: RemovableAge = { before, spared: this.options.doubts(before) }
+    const inbox = queries
+      .deleteFrom('unparsed')
+      .where('id', '<', uuid7(before, new Uint8Array(10)))
+      .where(stampedBefore('received_at', age))
+    await this.options.storage.database.commit([inbox.compile()])
+  }
+
+  private oldEntries(before: number) {
+    const { storage, doubts } = this.options
+    const { queries } = storage.database
+    return (
+      queries
+        .selectFrom('log')
+        .select(['seq', 'kind'])
+        .where(({ and, not, between }) =>
+          and(doubts(before).map(({ afterSeq, toSeq }) => not(between('seq', afterSeq + 1, toSeq)))),
+        )
+        .where('time', '<', before)
+        .where('received_at', '<', before)
+        // Numbers go on from the newest entry at the next start.
+        .where('seq', '<', storage.lastSeq)
+        .where('post_id', 'not in', keptPosts(queries))
+        .orderBy('time')
+        .limit(stepSize)
+        .execute()
+    )
+  }
+}
+
+/** What people asked for (table `setting`, name `retention`); null where they never did. */
+export async function readRetention(queries: Queries): Promise<Retention | null> {
+  const row = await queries.selectFrom('setting').select('value').where('name', '=', 'retention').executeTakeFirst()
+  return row ? (JSON.parse(row.value) as Retention) : null
+}
+
+/** Removes what is too old and then its lines from events.csv. */
+export async function removeOld(options: RetentionOptions): Promise<Removed> {
+  const { storage, isStopping } = options
+  const { queries } = storage.database
+  const removed = await new Removal(options).run()
+  const stale = await queries.selectFrom('setting').select('name').where('name', '=', csvStale).executeTakeFirst()
+  if (stale && (await storage.rebuildCsv(isStopping))) {
+    await storage.database.commit([queries.deleteFrom('setting').where('name', '=', csvStale).compile()])
+  }
+  return removed
+}

@@ -1,0 +1,29 @@
+import { readSheetDate } from '../lib/sheet-date.ts'
+import { instantOfWall, wallText, wallTime } from '../time/zone-time.ts'
+
+const secondMs = 1000
+const dayMs = 86_400_000
+const midnight = ' 00:00:00'
+
+interface Place {
+  /** IANA. */
+  timeZone: string
+  /** The end of a validity: a day counts to its last second. */
+  isEnd: boolean
+}
+
+/** The instant (milliseconds since 1970) a cell of a list means; the reason as text where it means none. */
+export function sheetInstant(text: string, { timeZone, isEnd }: Place): number | string {
+  const date = readSheetDate(text)
+  if (typeof date === 'string') return date
+  if (date.kind === 'instant') return Math.floor(date.at / secondMs) * secondMs
+  const wall = isEnd && date.wholeDay ? date.wall + dayMs : date.wall
+  return instantOfWall(wall, timeZone)
+}
+
+/** An instant as `sheetInstant` reads it: a day where it is a whole one, else with the time of day. */
+export function sheetText(at: number, { timeZone, isEnd }: Place): string {
+  const text = wallText(wallTime(at, timeZone))
+  if (!text.endsWith(midnight)) return text
+  return (isEnd ? wallText(wallTime(at, timeZone) - secondMs) : text).slice(0, 10)
+}

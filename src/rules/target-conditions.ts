@@ -1,0 +1,147 @@
+import { plateKey } from '../database/index.ts'
+import { attributesOf, fold, plateMatcher, plateQuestion } from '../search/index.ts'
+import type { PublishedPlate, PublishedTarget } from '../outputs/published-entry.ts'
+import type { When } from '../outputs/schemas.ts'
+import { anyOf, type Unmet } from './unmet.ts'
+
+/** Null where the condition holds, else what was seen. */
+type Test<Seen> = (seen: Seen) => string | null
+
+export interface TargetTest {
+  part: string
+  test: Test<PublishedTarget>
+}
+
+type PlateWhen = NonNullable<When['plate']>
+
+const percent = (share: number) => `${Math.round(share * 100)} %`
+const readOf = ({ number, corrected }: PublishedPlate) => corrected ?? number
+const keysOf = ({ number, corrected }: PublishedPlate) =>
+  (corrected === null ? [number] : [number, corrected]).map(plateKey).filter(key => key !== '')
+
+function numberTest(numbers: string[], similar: boolean | undefined): Test<PublishedPlate> {
+  const matchers = numbers.map(number =>
+    plateMatcher(plateQuestion(number, /[*?]/.test(number) ? 'wildcard' : similar ? 'similar' : 'exact')),
+  )
+  return plate => {
+    const keys = keysOf(plate)
+    if (keys.some(key => matchers.some(matches => matches(key) !== null))) return null
+    return `${readOf(plate)} is not ${similar ? 'like ' : ''}${anyOf(numbers)}`
+  }
+}
+
+function groupTest(groups: string[]): Test<PublishedPlate> {
+  return plate => {
+    const group = plate.known?.group ?? null
+    if (group !== null && groups.includes(group)) return null
+    if (group !== null) return `${readOf(plate)} is in group ${group}`
+    // The device's lists are not the groups of known plates, though both have an `allow`.
+    const hint = plate.list === null ? '' : ` (the device's own list says ${plate.list})`
+    if (plate.known?.validity) return `${outsideValidity(plate)}${hint}`
+    return `${readOf(plate)} is ${plate.known ? 'known, but in no group' : 'in no group'}${hint}`
+  }
+}
+
+function outsideValidity(plate: PublishedPlate): string {
+  return `the validity of ${readOf(plate)} has ${plate.known?.validity === 'ended' ? 'ended' : 'not begun'}`
+}
+
+function knownTest(wanted: boolean): Test<PublishedPlate> {
+  return plate => {
+    const counts = plate.known !== null && plate.known.validity === undefined
+    if (counts === wanted) return null
+    if (!wanted) return `${readOf(plate)} is known${plate.known?.name ? ` as ${plate.known.name}` : ''}`
+    return plate.known ? outsideValidity(plate) : `${readOf(plate)} is not known`
+  }
+}
+
+function wordTest(
+  of: (plate: PublishedPlate) => string | null,
+  wanted: readonly string[],
+  what: string,
+): Test<PublishedPlate> {
+  return plate => {
+    const value = of(plate)
+    if (value !== null && wanted.includes(value)) return null
+    return `${readOf(plate)}: ${value === null ? `the device names no ${what}` : `${what} is ${value}`}`
+  }
+}
+
+function confidenceTest(least: number): Test<PublishedPlate> {
+  return plate => {
+    const { confidence } = plate
+    if (confidence !== null && confidence >= least) return null
+    if (confidence === null) return `${readOf(plate)}: the device names no confidence`
+    return `${readOf(plate)} was read with ${percent(confidence)}, below ${percent(least)}`
+  }
+}
+
+function plateTest(when: PlateWhen): Test<PublishedTarget> {
+  const { number, similar, group, known, list, direction, minConfidence } = when
+  const tests = [
+    number?.length ? numberTest(number, similar) : null,
+    group?.length ? groupTest(group) : null,
+    known === undefined ? null : knownTest(known),
+    list?.length ? wordTest(plate => plate.list, list, 'list') : null,
+    direction?.length ? wordTest(plate => plate.direction, direction, 'direction') : null,
+    minConfidence === undefined ? null : confidenceTest(minConfidence),
+  ].filter(test => test !== null)
+  return ({ plate, type }) => {
+    if (!plate || keysOf(plate).length === 0) return `the ${type === 'unknown' ? 'target' : type} has no plate`
+    for (const test of tests) {
+      const seen = test(plate)
+      if (seen !== null) return seen
+    }
+    return null
+  }
+}
+
+function attributeTest(name: string, values: string[]): Test<PublishedTarget> {
+  const wanted = values.map(fold)
+  return target => {
+    const seen = attributesOf({ targets: [target], phase: null }).filter(fact => fact.name === name)
+    if (seen.some(({ value }) => wanted.includes('*') || wanted.includes(fold(value)))) return null
+    if (seen.length === 0) return `the device names no ${name}`
+    return `${name} is ${seen.map(({ value }) => value).join(', ')}, not ${anyOf(values)}`
+  }
+}
+
+/** What one target has to fulfil altogether; none where anything goes. */
+export function targetTests({ target, plate, attributes }: When): TargetTest[] {
+  const tests: TargetTest[] = []
+  if (target?.length) {
+    const test: Test<PublishedTarget> = ({ type }) => (target.includes(type) ? null : `${type} is not ${anyOf(target)}`)
+    tests.push({ part: 'target', test })
+  }
+  if (plate) tests.push({ part: 'plate', test: plateTest(plate) })
+  for (const [name, values] of Object.entries(attributes ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    // The phase is the event's, not a target's.
+    if (name !== 'phase' && values.length > 0) tests.push({ part: 'attributes', test: attributeTest(name, values) })
+  }
+  return tests
+}
+
+/** How many of the tests a target passed, and the first that it did not. */
+function judgeTarget(target: PublishedTarget, tests: readonly TargetTest[]): { passed: number; unmet: Unmet | null } {
+  for (const [passed, { part, test }] of tests.entries()) {
+    const detail = test(target)
+    if (detail !== null) return { passed, unmet: { part, detail } }
+  }
+  return { passed: tests.length, unmet: null }
+}
+
+/** Indexes of the targets that fulfil everything; where none does, what the one that came nearest lacks. */
+export function fittingTargets(
+  targets: readonly (readonly [index: number, target: PublishedTarget])[],
+  tests: readonly TargetTest[],
+): { fitting: number[]; unmet: Unmet | null } {
+  const fitting: number[] = []
+  let nearest: { passed: number; unmet: Unmet | null } | null = null
+  for (const [index, target] of targets) {
+    const judged = judgeTarget(target, tests)
+    if (judged.unmet === null) fitting.push(index)
+    else if (nearest === null || judged.passed > nearest.passed) nearest = judged
+  }
+  const none = { part: tests[0]?.part ?? 'target', detail: 'the event names no target' }
+  return { fitting, unmet: fitting.length > 0 ? null : (nearest?.unmet ?? none) }
+}

@@ -1,0 +1,127 @@
+import type { CompiledQuery } from 'kysely'
+import type { Queries } from '../database/database.ts'
+import { digestedStatement, setAsideStatement, unreadable } from '../log/set-aside-rows.ts'
+import { ShownCameras } from './cameras.ts'
+import { IndexBatch } from './index-batch.ts'
+import { removalStatements } from './index-removal.ts'
+import { plain } from './index-rows.ts'
+import { indexSetting, indexVersion } from './index-state.ts'
+import { entryRowsAfter, entryRowsOf, isFullPage, type LogRow, toEntry } from './log-rows.ts'
+
+/** As which reader of the log the index sets entries aside that can be read and not indexed. */
+export const indexReader = 'search index'
+
+/** A step of the index, to be written in one transaction. */
+export interface IndexStep {
+  statements: CompiledQuery[]
+  /** How far the index is when they are. */
+  indexedSeq: number
+  /** There may be more to do. */
+  full: boolean
+  /** Entries that could not be taken in. */
+  setAside: number
+}
+
+// A step is one transaction, and posts wait behind it: about a tenth of a second on a small machine.
+const largestStep = 4000
+
+function putState(seq: number): CompiledQuery {
+  const value = JSON.stringify({ version: indexVersion, seq })
+  return plain('insert or replace into setting (name, value) values (?, ?)', indexSetting, value)
+}
+
+/**
+ * Takes in up to `limit` entries of the log after `afterSeq`, fewer where they are large or say much, or takes out as
+ * many removed ones; null: nothing to do. `now` is when an entry that cannot be taken in is set aside.
+ */
+export async function nextIndexStep(
+  queries: Queries,
+  afterSeq: number,
+  limit: number,
+  now: Date = new Date(),
+): Promise<IndexStep | null> {
+  const [rows, removals] = await Promise.all([
+    entryRowsAfter(queries, afterSeq, limit),
+    removalStatements(queries, limit),
+  ])
+  // A batch adds to blocks as they are stored, so a removal has a transaction of its own.
+  if (removals.length > 0) return { statements: removals, indexedSeq: afterSeq, full: true, setAside: 0 }
+  if (rows.length === 0) return null
+  const step = new StepOfRows(queries, now)
+  const last = step.take(rows)
+  const full = last !== rows.at(-1)?.seq || isFullPage(rows, limit)
+  return { statements: [...(await step.statements()), putState(last)], indexedSeq: last, full, setAside: step.setAside }
+}
+
+/** The step that passes over the next entry, because the database refuses what the index would store of it. */
+export async function passOverStep(
+  queries: Queries,
+  { afterSeq, error, now }: { afterSeq: number; error: unknown; now: Date },
+): Promise<IndexStep | null> {
+  const [row] = await entryRowsAfter(queries, afterSeq, 1)
+  if (!row) return null
+  const note = setAsideStatement(queries, { reader: indexReader, seq: row.seq, error, at: now })
+  return { statements: [note, putState(row.seq)], indexedSeq: row.seq, full: true, setAside: 1 }
+}
+
+/** The statements that take in entries which were set aside; those that still cannot be are noted again. */
+export async function againStatements(queries: Queries, seqs: readonly number[], now: Date): Promise<CompiledQuery[]> {
+  const step = new StepOfRows(queries, now)
+  const rows = await entryRowsOf(queries, seqs)
+  const forget = seqs.flatMap(seq => [unreadable, indexReader].map(reader => digestedStatement(queries, reader, seq)))
+  step.take(rows)
+  return [...forget, ...(await step.statements())]
+}
+
+/** Rows of the log on their way into the index. */
+class StepOfRows {
+  private readonly queries: Queries
+  private readonly now: Date
+  private readonly cameras = new ShownCameras([])
+  private readonly batch = new IndexBatch()
+  private readonly notes: CompiledQuery[] = []
+
+  constructor(queries: Queries, now: Date) {
+    this.queries = queries
+    this.now = now
+  }
+
+  /** Takes rows until there is enough for one step; at least one. The number of the last one. */
+  take(rows: readonly LogRow[]): number {
+    let last = 0
+    for (const row of rows) {
+      if (this.batch.size >= largestStep) break
+      this.add(row)
+      last = row.seq
+    }
+    return last
+  }
+
+  get setAside(): number {
+    return this.notes.length
+  }
+
+  async statements(): Promise<CompiledQuery[]> {
+    return [...this.notes, ...(await this.batch.statements(this.queries))]
+  }
+
+  private add(row: LogRow): void {
+    let reader = unreadable
+    try {
+      const entry = toEntry(row, this.cameras)
+      reader = indexReader
+      if (entry.kind === 'alarm') this.batch.add({ event: entry, cameraId: row.camera_id, time: row.time })
+    } catch (error) {
+      this.notes.push(setAsideStatement(this.queries, { reader, seq: row.seq, error, at: this.now }))
+    }
+  }
+}
+
+/** Empties the index, to be built again. */
+export function clearIndexStatements(): CompiledQuery[] {
+  const tables = ['search_term', 'search_posting', 'search_block', 'plate', 'plate_part', 'plate_sighting'] as const
+  const empty = [...tables, 'search_gone', 'plate_gone'].map(table => plain(`delete from ${table}`))
+  // What cannot be taken in is noted anew.
+  const forget = plain('delete from set_aside where reader in (?, ?)', unreadable, indexReader)
+  return [...empty, forget, putState(0)]
+}

@@ -1,0 +1,97 @@
+import type { Event, LogEntry } from '../model/index.ts'
+import { cutToBounds } from '../model/index.ts'
+import { categoryWords } from './facts.ts'
+
+type Facts = Record<string, unknown>
+
+/** What stands in the body of an alarm. */
+export type StoredAlarm = Omit<Event, 'kind' | 'id' | 'seq' | 'receivedAt' | 'time' | 'camera'>
+
+const isFacts = (value: unknown): value is Facts => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isText = (value: unknown) => typeof value === 'string'
+const isTextOrNull = (value: unknown) => value === null || typeof value === 'string'
+const isFactsOrNull = (value: unknown) => value === null || isFacts(value)
+const isNumber = (value: unknown) => typeof value === 'number'
+
+function isPlateOrNull(plate: unknown): boolean {
+  if (plate === null) return true
+  return isFacts(plate) && isText(plate.number) && [plate.list, plate.group, plate.owner].every(isTextOrNull)
+}
+
+function isFaceOrNull(face: unknown): boolean {
+  if (face === null) return true
+  if (!isFacts(face)) return false
+  const { match } = face
+  return match === null || (isFacts(match) && [match.name, match.list, match.identityNumber].every(isTextOrNull))
+}
+
+function isTarget(target: unknown): boolean {
+  if (!isFacts(target) || !isText(target.type)) return false
+  const { plate, vehicle, person, face, box } = target
+  return isPlateOrNull(plate) && isFaceOrNull(face) && [vehicle, person, box].every(isFactsOrNull)
+}
+
+const isListOf = (value: unknown, test: (item: unknown) => boolean) => Array.isArray(value) && value.every(test)
+
+function isDevice(device: unknown): boolean {
+  return isFacts(device) && [device.name, device.ip, device.mac, device.serial].every(isTextOrNull)
+}
+
+/** What is wrong with the body of an alarm, as a word of it; null where it can be read. */
+function wrongInAlarm(body: Facts): string | null {
+  const checks: [name: string, isRight: boolean][] = [
+    ['category', isText(body.category) && Object.hasOwn(categoryWords, body.category as string)],
+    ['smartType', isText(body.smartType)],
+    ['clientIp', isText(body.clientIp)],
+    ['device', isDevice(body.device)],
+    ['rules', isListOf(body.rules, rule => isFacts(rule) && Array.isArray(rule.points))],
+    ['targets', isListOf(body.targets, isTarget)],
+    ['counts', isListOf(body.counts, count => isFacts(count) && isText(count.target))],
+    ['images', isListOf(body.images, image => isFacts(image) && isText(image.role) && isTextOrNull(image.file))],
+  ]
+  return checks.find(([, isRight]) => !isRight)?.[0] ?? null
+}
+
+const wrongInStatus = ({ alarm, active, since }: Facts) => {
+  if (!isText(alarm)) return 'alarm'
+  return typeof active === 'boolean' ? (isText(since) ? null : 'since') : 'active'
+}
+
+const wrongInTrack = ({ phase, type, startedAt, path }: Facts) => {
+  if (!isText(phase) || !isText(type)) return 'phase'
+  return isText(startedAt) && isListOf(path, point => isListOf(point, isNumber)) ? null : 'path'
+}
+
+const wrongIn: Record<LogEntry['kind'], (body: Facts) => string | null> = {
+  alarm: wrongInAlarm,
+  status: wrongInStatus,
+  track: wrongInTrack,
+}
+
+/**
+ * What a row's `body` says, within bounds also where an older version stored more. Throws where it is no JSON or not in
+ * the shape of its kind: nothing that reads the log has to reckon with that any further.
+ */
+export function readBody(kind: LogEntry['kind'], body: string): Facts {
+  const facts: unknown = JSON.parse(body)
+  if (!isFacts(facts)) throw new SyntaxError('The entry is not an object.')
+  const wrong = wrongIn[kind](facts)
+  if (wrong !== null) throw new SyntaxError(`The entry’s “${wrong}” is not in its form.`)
+  return kind === 'alarm' ? withinBounds(facts) : facts
+}
+
+/** Pictures stay: their files exist. */
+function withinBounds(facts: Facts): Facts {
+  const { images, ...others } = facts
+  const isCut = cutToBounds(others)
+  return { ...others, images, ...(isCut ? { truncated: true } : {}) } satisfies Partial<Record<keyof Event, unknown>>
+}
+
+/** What the body of an alarm says; null where it cannot be read. */
+export function readAlarm(body: string): StoredAlarm | null {
+  try {
+    return readBody('alarm', body) as unknown as StoredAlarm
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,198 @@
+import type { CompiledQuery } from 'kysely'
+import { isFaultOfEntry, type Queries, readAgainOf, unreadable } from '../database/index.ts'
+import {
+  againStatements,
+  clearIndexStatements,
+  type IndexStep,
+  indexReader,
+  indexVersion,
+  nextIndexStep,
+  passOverStep,
+  readIndexState,
+} from './index.ts'
+import type { Feed, SetAside } from '../log/feed/index.ts'
+import { type Clock, systemClock } from '../lib/clock.ts'
+import type { Logger } from '../lib/log.ts'
+
+export interface SearchIndexOptions {
+  queries: Queries
+  /** Makes statements durable in one transaction. */
+  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  feed: Feed
+  clock?: Clock | undefined
+  log: Logger
+  /** Says when entries that were set aside are to be tried once more. */
+  setAside?: Pick<SetAside, 'watch'> | undefined
+  /** Told when entries that nobody could read can be read after all. */
+  readAgain?: (() => void) | undefined
+}
+
+/** Entries that searching reads from the log itself without anybody noticing. */
+const searchedDirectly = 1000
+const entriesAStep = 500
+// A transaction writes some pages whether it takes in one event or fifty.
+const gatherMs = 1000
+const pauseMs = 5
+const lookEveryMs = 10_000
+const retryMs = 2000
+const longBehind = 20_000
+const progressEveryMs = 10_000
+
+/**
+ * Keeps the search index level with the log. It may lag behind by a second or so, since searching looks at what is
+ * not indexed yet in the log itself; it is built again from the log when its version changed.
+ */
+export class SearchIndex {
+  private readonly options: SearchIndexOptions
+  private indexedSeq = 0
+  private timer: NodeJS.Timeout | null = null
+  private dueAt = Number.POSITIVE_INFINITY
+  private running: Promise<void> | null = null
+  private unwatch: (() => void)[] = []
+  private hasToTryAgain = true
+  private waiting: { seq: number; done: () => void }[] = []
+  private failing = false
+  private toldAt = 0
+  private stopped = true
+
+  constructor(options: SearchIndexOptions) {
+    this.options = options
+  }
+
+  /** Begins to follow the log. */
+  start(): void {
+    if (!this.stopped) return
+    this.stopped = false
+    const { feed, setAside } = this.options
+    const again = () => {
+      this.hasToTryAgain = true
+      this.wake(0)
+    }
+    this.hasToTryAgain = true
+    this.unwatch = [feed.watch(() => this.wake(gatherMs)), setAside?.watch(again) ?? (() => undefined)]
+    this.wake(0)
+  }
+
+  /** Stops after the step that is under way; safe twice. */
+  async stop(): Promise<void> {
+    this.stopped = true
+    for (const unwatch of this.unwatch) unwatch()
+    this.unwatch = []
+    if (this.timer) clearTimeout(this.timer)
+    this.timer = null
+    this.release(Number.POSITIVE_INFINITY)
+    await this.running
+  }
+
+  /** How many entries of the log are not in the index yet. */
+  get behind(): number {
+    return Math.max(0, this.options.feed.lastSeq - this.indexedSeq)
+  }
+
+  /**
+   * Resolves when everything up to `seq` can be found quickly, or after `withinMs`, with how many entries are missing
+   * in the index beyond those that searching reads from the log itself.
+   */
+  async caughtUp(seq: number, withinMs: number): Promise<number> {
+    const missing = () => Math.max(0, seq - this.indexedSeq - searchedDirectly)
+    if (missing() === 0 || this.stopped) return missing()
+    this.wake(0)
+    let timer: NodeJS.Timeout | undefined
+    await new Promise<void>(done => {
+      this.waiting.push({ seq: seq - searchedDirectly, done })
+      timer = setTimeout(done, withinMs)
+    })
+    clearTimeout(timer)
+    return missing()
+  }
+
+  private wake(inMs: number): void {
+    const dueAt = performance.now() + inMs
+    if (this.stopped || this.running || dueAt >= this.dueAt) return
+    if (this.timer) clearTimeout(this.timer)
+    this.dueAt = dueAt
+    this.timer = setTimeout(() => this.begin(), inMs)
+  }
+
+  private begin(): void {
+    this.timer = null
+    this.dueAt = Number.POSITIVE_INFINITY
+    this.running = this.work().then(nextInMs => {
+      this.running = null
+      this.wake(nextInMs)
+    })
+  }
+
+  /** Takes steps until the index is level; resolves with when to look again, whatever happened. */
+  private async work(): Promise<number> {
+    try {
+      const level = await this.takeStep()
+      if (this.failing) this.options.log.info('The search index is kept again.')
+      this.failing = false
+      if (!level) return pauseMs
+      return this.behind > 0 ? gatherMs : lookEveryMs
+    } catch (error) {
+      const { message } = error as Error
+      if (!this.failing) this.options.log.warn(`The search index cannot be kept, so searching is slower: ${message}`)
+      this.failing = true
+      return retryMs
+    }
+  }
+
+  /** True when the index is level with the log. */
+  private async takeStep(): Promise<boolean> {
+    const { queries, write } = this.options
+    const { version, indexedSeq } = await readIndexState(queries)
+    if (version !== indexVersion) await write(clearIndexStatements())
+    const step = await this.writeStep(indexedSeq)
+    if (this.hasToTryAgain) await this.tryAgain()
+    this.indexedSeq = step?.indexedSeq ?? indexedSeq
+    this.release(this.indexedSeq)
+    this.tellProgress(step)
+    return !step?.full
+  }
+
+  /** An entry that the database refuses is found by trying entries one at a time, and passed over. */
+  private async writeStep(afterSeq: number, limit = entriesAStep): Promise<IndexStep | null> {
+    const { queries, write, clock = systemClock, log } = this.options
+    const step = await nextIndexStep(queries, afterSeq, limit, clock.now())
+    if (!step) return null
+    try {
+      await write(step.statements)
+      if (step.setAside > 0)
+        log.warn(`${step.setAside} entries of the log cannot be read or indexed, and are set aside.`)
+      return step
+    } catch (error) {
+      if (!isFaultOfEntry(error) || step.indexedSeq === afterSeq) throw error
+      if (limit > 1) return this.writeStep(afterSeq, 1)
+      const passed = await passOverStep(queries, { afterSeq, error, now: clock.now() })
+      if (passed) await write(passed.statements)
+      return passed
+    }
+  }
+
+  private async tryAgain(): Promise<void> {
+    const { queries, write, clock = systemClock, readAgain } = this.options
+    const [unread, unindexed] = await Promise.all([unreadable, indexReader].map(name => readAgainOf(queries, name)))
+    const seqs = [...new Set([...(unread ?? []), ...(unindexed ?? [])])].sort((a, b) => a - b)
+    for (const seq of seqs) await write(await againStatements(queries, [seq], clock.now()))
+    if (seqs.length === 0) this.hasToTryAgain = false
+    else if (unread && unread.length > 0) readAgain?.()
+  }
+
+  private release(seq: number): void {
+    for (const one of this.waiting) if (one.seq <= seq) one.done()
+    this.waiting = this.waiting.filter(one => one.seq > seq)
+  }
+
+  private tellProgress(step: IndexStep | null): void {
+    const { log, feed } = this.options
+    if (this.toldAt > 0 && (step === null || this.behind === 0)) {
+      this.toldAt = 0
+      log.info('The search index is complete.')
+    } else if (this.behind > longBehind && performance.now() - this.toldAt > progressEveryMs) {
+      this.toldAt = performance.now()
+      log.info(`Building the search index: ${this.indexedSeq} of ${feed.lastSeq} entries.`)
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { CompiledQuery, sql } from 'kysely'
+import type { Queries } from '../database/database.ts'
+import { type BlockTimes, encodeTimes } from './block-times.ts'
+
+export const plain = (text: string, ...parameters: unknown[]) => CompiledQuery.raw(text, parameters)
+
+/** Values for `in`, as one parameter however many there are. */
+export function listed(values: readonly (string | number)[]) {
+  return sql<never>`(select value from json_each(${JSON.stringify(values)}))`
+}
+
+export function storedBlocks(queries: Queries, blocks: readonly number[]) {
+  return queries.selectFrom('search_block').select(['block', 'times']).where('block', 'in', listed(blocks)).execute()
+}
+
+/** Puts a block in place of the one that is there; none where no event is left in it. */
+export function putBlock(block: number, times: BlockTimes): CompiledQuery {
+  const known = times.filter(time => !Number.isNaN(time))
+  const least = known.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
+  const most = known.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
+  if (known.length === 0) return plain('delete from search_block where block = ?', block)
+  return plain(
+    'insert or replace into search_block (block, events, min_time, max_time, times) values (?, ?, ?, ?, ?)',
+    ...[block, known.length, least, most, encodeTimes(times)],
+  )
+}

@@ -1,0 +1,27 @@
+import { sql } from 'kysely'
+import type { Queries } from '../database/database.ts'
+
+/** A higher one makes the server build the index anew from the log. */
+export const indexVersion = 2
+
+export const indexSetting = 'search-index'
+
+export interface IndexState {
+  version: number
+  /** Alarms up to this number are in the index. */
+  indexedSeq: number
+}
+
+/** How far the index is; 0 where there is none of this version, also in a database that was not upgraded yet. */
+export async function readIndexState(queries: Queries): Promise<IndexState> {
+  const row = await queries.selectFrom('setting').select('value').where('name', '=', indexSetting).executeTakeFirst()
+  if (!row) return { version: indexVersion, indexedSeq: 0 }
+  const { version, seq } = JSON.parse(row.value) as { version: number; seq: number }
+  return { version, indexedSeq: version === indexVersion ? seq : 0 }
+}
+
+/** Whether the tables that people's decisions rest in are there: not in a database that was not upgraded yet. */
+export async function hasCareTables(queries: Queries): Promise<boolean> {
+  const { rows } = await sql`select 1 from sqlite_master where type = 'table' and name = 'kept'`.execute(queries)
+  return rows.length > 0
+}

@@ -1,0 +1,174 @@
+import type { Event } from '../model/index.ts'
+import { type Bits, blockOf, clearBit, keepCommon, offsetOf, offsetsIn, seqOf, takeAway } from './bits.ts'
+import { type BlockTimes, decodeTimes } from './block-times.ts'
+import { type Conditions, conditionsOf } from './conditions.ts'
+import { storedBlocks } from './index-rows.ts'
+import { alarmRowsOf, readableEvents } from './log-rows.ts'
+import type { Question } from './question.ts'
+import type { BlockBits } from './sources.ts'
+import { isBeyond, type Mark, type Walk } from './unindexed.ts'
+
+export interface BlockRow {
+  block: number
+  min_time: number
+  max_time: number
+}
+
+/** Finds events through the index: everything up to the question's `indexedSeq`. */
+export class IndexedSearch {
+  private readonly question: Question
+  private readonly conditions: Conditions
+
+  private constructor(question: Question, conditions: Conditions) {
+    this.question = question
+    this.conditions = conditions
+  }
+
+  static async prepare(question: Question): Promise<IndexedSearch> {
+    const nothing: Conditions = { all: [], none: [] }
+    return new IndexedSearch(question, question.indexedSeq > 0 ? await conditionsOf(question) : nothing)
+  }
+
+  /** Blocks that may hold events of the asked time, ascending. */
+  async blocks(): Promise<BlockRow[]> {
+    const { queries, filter, indexedSeq } = this.question
+    if (indexedSeq === 0) return []
+    let query = queries.selectFrom('search_block').select(['block', 'min_time', 'max_time'])
+    query = query.where('block', '<=', blockOf(indexedSeq))
+    if (filter.from) query = query.where('max_time', '>=', filter.from.getTime())
+    if (filter.to) query = query.where('min_time', '<', filter.to.getTime())
+    return query.orderBy('block').execute()
+  }
+
+  /** The events of these blocks that the filter lets through; blocks without any are left out. */
+  async matching(rows: readonly BlockRow[]): Promise<BlockBits> {
+    const { all, none } = this.conditions
+    let found: BlockBits = new Map()
+    let blocks = rows.map(row => row.block)
+    for (const [n, source] of all.entries()) {
+      if (blocks.length === 0) break
+      const loaded = await source.load(blocks)
+      if (n === 0) found = new Map(blocks.flatMap(block => entryOf(block, loaded.get(block))))
+      else for (const [block, bits] of found) keepCommon(bits, loaded.get(block))
+      blocks = dropEmpty(found)
+    }
+    for (const source of none) {
+      const loaded = await source.load(blocks)
+      for (const [block, bits] of found) takeAway(bits, loaded.get(block))
+    }
+    this.dropUnindexed(found)
+    await this.checkTimes(found, rows)
+    dropEmpty(found)
+    return found
+  }
+
+  /** When the events of blocks were. */
+  async times(blocks: readonly number[]): Promise<Map<number, BlockTimes>> {
+    if (blocks.length === 0) return new Map()
+    const stored = await storedBlocks(this.question.queries, blocks)
+    return new Map(stored.map(row => [row.block, decodeTimes(row.times)]))
+  }
+
+  /** What the index has learned since the question began was looked at in the log already. */
+  private dropUnindexed(found: BlockBits): void {
+    const { indexedSeq, gone } = this.question
+    const last = found.get(blockOf(indexedSeq))
+    for (const offset of last ? offsetsIn(last) : []) {
+      if (last && offset > offsetOf(indexedSeq)) clearBit(last, offset)
+    }
+    for (const seq of gone) {
+      const bits = found.get(blockOf(seq))
+      if (bits) clearBit(bits, offsetOf(seq))
+    }
+  }
+
+  private async checkTimes(found: BlockBits, rows: readonly BlockRow[]): Promise<void> {
+    const from = this.question.filter.from?.getTime() ?? Number.NEGATIVE_INFINITY
+    const to = this.question.filter.to?.getTime() ?? Number.POSITIVE_INFINITY
+    const partly = rows.filter(row => found.has(row.block) && !(row.min_time >= from && row.max_time < to))
+    for (const [block, times] of await this.times(partly.map(row => row.block))) {
+      const bits = found.get(block)
+      for (const offset of bits ? offsetsIn(bits) : []) {
+        const time = times[offset] ?? Number.NaN
+        if (bits && !(time >= from && time < to)) clearBit(bits, offset)
+      }
+    }
+  }
+}
+
+function entryOf(block: number, bits: Bits | undefined): [number, Bits][] {
+  return bits ? [[block, bits]] : []
+}
+
+/** The blocks that are left. */
+function dropEmpty(found: BlockBits): number[] {
+  for (const [block, bits] of found) if (bits.every(word => word === 0)) found.delete(block)
+  return [...found.keys()]
+}
+
+const firstWindow = 2
+const widestWindow = 64
+
+/** A few blocks at first, because most pages are filled by them, then more and more. */
+export function* windowsOf<Row>(rows: readonly Row[], first = firstWindow): Generator<Row[]> {
+  for (let at = 0, size = first; at < rows.length; at += size, size = Math.min(size * 4, widestWindow)) {
+    yield rows.slice(at, at + size)
+  }
+}
+
+async function* seqsInOrder(search: IndexedSearch, walk: Walk): AsyncGenerator<number[]> {
+  const older = walk.direction === 'older'
+  const { mark } = walk
+  const all = await search.blocks()
+  const near = mark ? all.filter(({ block }) => (older ? block <= blockOf(mark.seq) : block >= blockOf(mark.seq))) : all
+  for (const window of windowsOf(older ? near.reverse() : near)) {
+    const found = await search.matching(window)
+    const seqs = window.flatMap(({ block }) => {
+      const bits = found.get(block)
+      const ascending = bits ? offsetsIn(bits).map(offset => seqOf(block, offset)) : []
+      return older ? ascending.reverse() : ascending
+    })
+    yield seqs.filter(seq => isBeyond(walk, { seq, time: 0 }))
+  }
+}
+
+/** Blocks overlap in time, so what was found is held back until no later block can come before it. */
+async function* timesInOrder(search: IndexedSearch, walk: Walk): AsyncGenerator<number[]> {
+  const sign = walk.direction === 'older' ? -1 : 1
+  const begin = (row: BlockRow) => (sign < 0 ? -row.max_time : row.min_time)
+  const end = (row: BlockRow) => (sign < 0 ? -row.min_time : row.max_time)
+  const from = walk.mark ? walk.mark.time * sign : Number.NEGATIVE_INFINITY
+  const rows = (await search.blocks()).filter(row => end(row) >= from).sort((a, b) => begin(a) - begin(b))
+  let held: Mark[] = []
+  let done = 0
+  for (const window of windowsOf(rows)) {
+    done += window.length
+    const found = await search.matching(window)
+    const times = await search.times([...found.keys()])
+    for (const [block, bits] of found) {
+      for (const offset of offsetsIn(bits)) {
+        const mark = { seq: seqOf(block, offset), time: times.get(block)?.[offset] ?? 0 }
+        if (isBeyond(walk, mark)) held.push(mark)
+      }
+    }
+    held.sort((a, b) => (a.time - b.time || a.seq - b.seq) * sign)
+    const next = rows[done]
+    const isSafe = ({ time }: Mark) => !next || time * sign < begin(next)
+    const firstHeld = held.findIndex(mark => !isSafe(mark))
+    const safe = firstHeld < 0 ? held : held.slice(0, firstHeld)
+    held = firstHeld < 0 ? [] : held.slice(firstHeld)
+    yield safe.map(mark => mark.seq)
+  }
+}
+
+/** Indexed events that pass, in the order of the walk, in chunks of at most `chunk`. */
+export async function* indexedEvents(question: Question, walk: Walk, chunk: number): AsyncGenerator<Event[]> {
+  const search = await IndexedSearch.prepare(question)
+  const found = walk.sort === 'seq' ? seqsInOrder(search, walk) : timesInOrder(search, walk)
+  for await (const seqs of found) {
+    for (let at = 0; at < seqs.length; at += chunk) {
+      const rows = await alarmRowsOf(question.queries, seqs.slice(at, at + chunk))
+      yield readableEvents(rows, question.cameras)
+    }
+  }
+}

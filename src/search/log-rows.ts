@@ -1,0 +1,105 @@
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Event, LogEntry } from '../model/index.ts'
+import type { Queries } from '../database/database.ts'
+import type { LogTable } from '../database/schema.ts'
+import type { ShownCameras } from './cameras.ts'
+import { readBody } from './entry-body.ts'
+
+export type LogRow = Pick<LogTable, 'seq' | 'id' | 'kind' | 'received_at' | 'time' | 'camera_id' | 'body'>
+
+const columns = ['seq', 'id', 'kind', 'received_at', 'time', 'camera_id', 'body'] as const
+const seqsAQuery = 500
+
+const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
+
+/** The entry of a row. Throws where it cannot be read. */
+export function toEntry(
+  { seq, id, kind, received_at, time, camera_id, body }: LogRow,
+  cameras: ShownCameras,
+): LogEntry {
+  const head = { kind, id, seq, receivedAt: iso(received_at), time: iso(time), camera: cameras.shown(camera_id) }
+  return { ...head, ...readBody(kind, body) } as LogEntry
+}
+
+/** The entries of rows; those that cannot be read are left out, the search index sets them aside. */
+export function readableEntries(rows: readonly LogRow[], cameras: ShownCameras): LogEntry[] {
+  return rows.flatMap(row => {
+    try {
+      return [toEntry(row, cameras)]
+    } catch {
+      return []
+    }
+  })
+}
+
+/** The same for rows of alarms. */
+export function readableEvents(rows: readonly LogRow[], cameras: ShownCameras): Event[] {
+  return readableEntries(rows, cameras) as Event[]
+}
+
+export interface RowsWanted {
+  where: Expression<SqlBool>
+  order: 'seq asc' | 'seq desc' | 'time asc' | 'time desc'
+  limit: number
+}
+
+/** Rows of alarms. */
+export async function alarmRows(queries: Queries, { where, order, limit }: RowsWanted): Promise<LogRow[]> {
+  const [column, direction] = order.split(' ') as ['seq' | 'time', 'asc' | 'desc']
+  let query = queries.selectFrom('log').select(columns).where('kind', '=', 'alarm').where(where)
+  query = query.orderBy(column, direction)
+  if (column === 'time') query = query.orderBy('seq', direction)
+  return query.limit(limit).execute()
+}
+
+/** The alarms of these numbers, in their order; numbers whose event was removed are left out. */
+export async function alarmRowsOf(queries: Queries, seqs: readonly number[]): Promise<LogRow[]> {
+  const rows = await entryRowsOf(queries, seqs)
+  return rows.filter(row => row.kind === 'alarm')
+}
+
+/** Entries of every kind with these numbers, in their order; removed ones are left out. */
+export async function entryRowsOf(queries: Queries, seqs: readonly number[]): Promise<LogRow[]> {
+  const rows = new Map<number, LogRow>()
+  for (let at = 0; at < seqs.length; at += seqsAQuery) {
+    const some = seqs.slice(at, at + seqsAQuery)
+    const wanted = sql<number>`(select value from json_each(${JSON.stringify(some)}))`
+    const found = await queries.selectFrom('log').select(columns).where('seq', 'in', wanted).execute()
+    for (const row of found) rows.set(row.seq, row)
+  }
+  return seqs.flatMap(seq => rows.get(seq) ?? [])
+}
+
+// As much as a page of ordinary events; of large ones a page has fewer.
+const mostBytesAPage = 4 * 2 ** 20
+
+/**
+ * Entries of every kind after a number for which `also` holds, oldest first: at most `limit`, and fewer where they are
+ * large. None only where there is none.
+ */
+export async function entryRowsAfter(
+  queries: Queries,
+  afterSeq: number,
+  limit: number,
+  also: RawBuilder<unknown> = sql`true`,
+): Promise<LogRow[]> {
+  const sizes = sql`
+    select seq, octet_length(body) as size from log where seq > ${afterSeq} and ${also} order by seq limit ${limit}
+  `
+  const before = sql`select seq, sum(size) over (order by seq) - size as before from (${sizes})`
+  const { rows } = await sql<LogRow>`
+    select ${sql.join(columns.map(column => sql.ref(`log.${column}`)))} from (${before}) as page
+    cross join log on log.seq = page.seq where page.before < ${mostBytesAPage} order by page.seq
+  `.execute(queries)
+  return rows
+}
+
+/** Whether there may be more behind a page of `entryRowsAfter`. */
+export function isFullPage(rows: readonly LogRow[], limit: number): boolean {
+  return rows.length >= limit || rows.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0) >= mostBytesAPage
+}
+
+export async function alarmRowOf(queries: Queries, id: string): Promise<LogRow | undefined> {
+  const query = queries.selectFrom('log').select(columns).where('id', '=', id).where('kind', '=', 'alarm')
+  return query.executeTakeFirst()
+}

@@ -1,0 +1,157 @@
+import { sql } from 'kysely'
+import type { Queries } from '../database/database.ts'
+import { validAtReceipt } from '../plates/plate-validity.ts'
+import { listed } from './index-rows.ts'
+import { type PlateQuestion, plateMatcher } from './plate-likeness.ts'
+import { formsOf, pairsAsked } from './plate-parts.ts'
+import { anyOf, findTerms, parseSeqs, type Source, seqSource, tableSource, termSource } from './sources.ts'
+import { plateCharacterTerm } from './terms.ts'
+
+/** More reads than these are not listed but looked for block by block. */
+const mostListed = 20_000
+const mostKeys = 5000
+
+/** A LIKE pattern with the escape character `\`, which no key contains. */
+export function likePattern({ match, key }: PlateQuestion): string {
+  if (match !== 'wildcard') return `%${key}%`
+  return key.replaceAll('*', '%').replaceAll('?', '_')
+}
+
+async function rarestPair(queries: Queries, pairs: string[]): Promise<string> {
+  const { rows } = await sql<{ pair: string }>`
+    select wanted.value as pair from json_each(${JSON.stringify(pairs)}) as wanted
+    order by (select count(*) from (select 1 from plate_part where part = wanted.value limit 2000)) limit 1
+  `.execute(queries)
+  return rows[0]?.pair ?? ''
+}
+
+interface FittingPlate {
+  key: string
+  sightings: number
+}
+
+/** Plates that were read and fit; null where they are too many to be listed. */
+export async function fittingPlates(queries: Queries, question: PlateQuestion): Promise<FittingPlate[] | null> {
+  const { match, key } = question
+  const plates = queries.selectFrom('plate').select(['key', 'sightings'])
+  if (match === 'exact') return plates.where('key', '=', key).where('key', '<>', '').execute()
+  if (match === 'similar') {
+    const parts = queries
+      .selectFrom('plate_part')
+      .select('key')
+      .distinct()
+      .where('part', 'in', listed(formsOf(key)))
+    const matches = plateMatcher(question)
+    const near = (await parts.execute()).map(row => row.key).filter(read => matches(read) !== null)
+    return plates.where('key', 'in', listed(near)).execute()
+  }
+  const pairs = pairsAsked(question)
+  if (pairs.length === 0) return null
+  const { rows } = await sql<FittingPlate>`
+    select plate.key, plate.sightings from plate_part cross join plate on plate.key = plate_part.key
+    where plate_part.part = ${await rarestPair(queries, pairs)} and plate.key like ${likePattern(question)}
+    limit ${mostKeys + 1}
+  `.execute(queries)
+  return rows.length > mostKeys ? null : rows
+}
+
+async function seqsOfKeys(queries: Queries, keys: string[], notCorrected: boolean): Promise<number[]> {
+  const uncorrected = notCorrected ? stillRead : sql`true`
+  const { rows } = await sql<{ seqs: string | null }>`
+    select group_concat(target.seq) as seqs from json_each(${JSON.stringify(keys)}) as wanted
+    cross join target on target.plate_key = wanted.value and target.plate_key is not null and ${uncorrected}
+  `.execute(queries)
+  return parseSeqs(rows[0]?.seqs)
+}
+
+const stillRead = sql`not exists (
+  select 1 from plate_correction where plate_correction.seq = target.seq and plate_correction.number = target.number
+)`
+
+/** Events with a read that people corrected to a plate that passes. */
+async function correctedSource(queries: Queries, passes: (key: string) => boolean): Promise<Source> {
+  const corrected = await queries.selectFrom('plate_correction').select('corrected_key').distinct().execute()
+  const keys = corrected.map(row => row.corrected_key).filter(passes)
+  if (keys.length === 0) return seqSource([])
+  const rows = await queries
+    .selectFrom('plate_correction')
+    .select('seq')
+    .where('corrected_key', 'in', listed(keys))
+    .execute()
+  return seqSource(rows.map(row => row.seq))
+}
+
+const likeCondition = (question: PlateQuestion) =>
+  sql`target.plate_key like ${likePattern(question)} and target.plate_key <> ''`
+
+async function readSource(queries: Queries, question: PlateQuestion): Promise<Source> {
+  const { match, key } = question
+  if (match === 'fragment' && Array.from(key).length === 1) {
+    return termSource(queries, await findTerms(queries, [plateCharacterTerm(key)]))
+  }
+  const plates = await fittingPlates(queries, question)
+  if (!plates) return tableSource(queries, 'target', likeCondition(question))
+  const keys = plates.map(plate => plate.key)
+  const sightings = plates.reduce((sum, plate) => sum + plate.sightings, 0)
+  if (sightings <= mostListed) return seqSource(await seqsOfKeys(queries, keys, false))
+  return tableSource(queries, 'target', sql`target.plate_key in ${listed(keys)}`)
+}
+
+/** Events with a plate that fits, as read or as corrected. */
+export async function plateSource(queries: Queries, question: PlateQuestion): Promise<Source> {
+  const matches = plateMatcher(question)
+  const corrected = correctedSource(queries, key => matches(key) !== null)
+  return anyOf(await Promise.all([readSource(queries, question), corrected]))
+}
+
+/** Events with a plate that is one of these after correction. */
+async function knownSource(queries: Queries, keys: string[]): Promise<Source> {
+  const { sightings } = await queries
+    .selectFrom('plate')
+    .select(({ fn }) => fn.sum<number | null>('sightings').as('sightings'))
+    .where('key', 'in', listed(keys))
+    .executeTakeFirstOrThrow()
+  const few = Number(sightings ?? 0) <= mostListed
+  const read = few
+    ? seqSource(await seqsOfKeys(queries, keys, true))
+    : tableSource(queries, 'target', sql`target.plate_key in ${listed(keys)} and ${stillRead}`)
+  const wanted = new Set(keys)
+  return anyOf([read, await correctedSource(queries, key => wanted.has(key))])
+}
+
+/** Events with a plate that is one of these after correction, received while the known plate was valid. */
+async function validSource(queries: Queries, keys: string[]): Promise<Source> {
+  if (keys.length === 0) return seqSource([])
+  const wanted = sql`json_each(${JSON.stringify(keys)}) as wanted cross join known_plate on known_plate.key = wanted.value`
+  const { rows } = await sql<{ seqs: string | null }>`
+    select group_concat(seq) as seqs from (
+      select log.seq from ${wanted}
+        cross join target on target.plate_key = wanted.value and target.plate_key is not null and ${stillRead}
+        cross join log on log.seq = target.seq and ${validAtReceipt}
+      union all
+      select log.seq from ${wanted}
+        cross join plate_correction on plate_correction.corrected_key = wanted.value
+        cross join log on log.seq = plate_correction.seq and ${validAtReceipt}
+    )
+  `.execute(queries)
+  return seqSource(parseSeqs(rows[0]?.seqs))
+}
+
+/** Events whose plate, after correction, was known in one of these groups when they were received. */
+export async function groupSource(queries: Queries, groups: string[]): Promise<Source> {
+  const rows = await queries
+    .selectFrom('known_plate')
+    .select(['key', 'valid_from', 'valid_until'])
+    .where('plate_group', 'in', groups)
+    .execute()
+  const isLimited = (row: (typeof rows)[number]) => row.valid_from !== null || row.valid_until !== null
+  const keysOf = (limited: boolean) => rows.filter(row => isLimited(row) === limited).map(row => row.key)
+  return anyOf(await Promise.all([knownSource(queries, keysOf(false)), validSource(queries, keysOf(true))]))
+}
+
+/** Events whose plate, after correction, is known under a name that passes. */
+export async function knownNameSource(queries: Queries, passes: (name: string) => boolean): Promise<Source> {
+  const rows = await queries.selectFrom('known_plate').select(['key', 'name']).where('name', 'is not', null).execute()
+  const keys = rows.filter(({ name }) => passes(name ?? '')).map(row => row.key)
+  return keys.length === 0 ? seqSource([]) : knownSource(queries, keys)
+}

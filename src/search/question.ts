@@ -1,0 +1,45 @@
+import type { Event } from '../model/index.ts'
+import type { Queries } from '../database/database.ts'
+import { ShownCameras } from './cameras.ts'
+import type { EventFilter } from './filter.ts'
+import { readIndexState } from './index-state.ts'
+import { needsJudgement, withJudgement } from './judged-events.ts'
+import { filterTest } from './match.ts'
+
+/** A filter about to be answered from one database. */
+export interface Question {
+  queries: Queries
+  filter: EventFilter
+  cameras: ShownCameras
+  /** Own ids of the cameras that are asked for; null where all are. */
+  cameraIds: string[] | null
+  /** Alarms up to this number are found through the index, later ones in the log itself. */
+  indexedSeq: number
+  /** Removed from the log, and not yet from the index. */
+  gone: number[]
+}
+
+/** Events of a camera that was forgotten stand under its id. */
+function idsOf(cameras: ShownCameras, wanted: ReadonlySet<string>): string[] {
+  const known = cameras.idsWhere(({ id, name }) => wanted.has(id) || wanted.has(name))
+  return [...known, ...[...wanted].filter(id => !cameras.isKnown(id))]
+}
+
+export async function askOf(queries: Queries, filter: EventFilter): Promise<Question> {
+  const [cameras, { indexedSeq }] = await Promise.all([ShownCameras.load(queries), readIndexState(queries)])
+  const gone = indexedSeq > 0 ? await queries.selectFrom('search_gone').select('seq').execute() : []
+  const wanted = new Set(filter.camera ?? [])
+  const cameraIds = wanted.size > 0 ? idsOf(cameras, wanted) : null
+  return { queries, filter, cameras, cameraIds, indexedSeq, gone: gone.map(row => row.seq) }
+}
+
+/** Those of the events that the filter lets through. */
+export async function judged({ queries, filter }: Question, events: Event[]): Promise<Event[]> {
+  const test = filterTest(filter)
+  if (!needsJudgement(filter)) return events.filter(test)
+  const found = await withJudgement(queries, events)
+  return events.filter((_, at) => {
+    const event = found[at]
+    return event !== undefined && test(event)
+  })
+}

@@ -1,0 +1,104 @@
+import { plateKey } from '../model/plate-key.ts'
+import {
+  attributesOf,
+  categoryWords,
+  type Fact,
+  factsOfTarget,
+  otherWordsOf,
+  type SearchedEvent,
+  type SearchedPlate,
+} from './facts.ts'
+import { fold, foldTerm, plateFragmentOf } from './filter.ts'
+import { describingFacts } from './search-vocabulary.ts'
+import { factFits, namesPhrase, type Phrase, type TextPart, textParts } from './text-meaning.ts'
+
+/** Where a word of a search stands in an event. */
+export interface Matched {
+  /** As typed, in lower case. */
+  word: string
+  /** `vehicle.color`, `plate`, `camera`, `category` and the like. */
+  field: string
+  value: string
+  /** Index of the target; null for what the event says as a whole. */
+  target: number | null
+}
+
+/** The plate's colour is found by "white plate" alone. */
+export const isAnywhere = (name: string) => name !== 'plate.color'
+
+/** Attributes that name something, and so may hold a phrase. */
+export const isName = (name: string) => !describingFacts.has(name)
+
+/** A plate as read and as corrected. */
+export function keysOfPlate({ number, corrected }: SearchedPlate): string[] {
+  return corrected ? [plateKey(number), plateKey(corrected)] : [plateKey(number)]
+}
+
+interface Placed extends Fact {
+  target: number | null
+}
+
+/** Read from tables of their own; anything else is a term of the index, which has an end. */
+const wholeTexts = new Set(['category', 'camera', 'plate.known'])
+
+const searchable = ({ name, value }: Fact) => (wholeTexts.has(name) ? fold(value) : foldTerm(value))
+
+/** Everything an event says in words, but its plates. */
+function saidBy(event: SearchedEvent): Placed[] {
+  const { camera, category, smartType, targets } = event
+  const ofTargets = targets.flatMap((target, at) => [
+    ...factsOfTarget(target).map(fact => ({ ...fact, target: at })),
+    ...(target.plate?.known?.name ? [{ name: 'plate.known', value: target.plate.known.name, target: at }] : []),
+  ])
+  const ofEvent = [
+    { name: 'category', value: categoryWords[category] },
+    { name: 'smartType', value: smartType },
+    { name: 'camera', value: camera.name },
+    { name: 'camera', value: camera.id },
+    ...attributesOf({ ...event, targets: [] }),
+    ...otherWordsOf(event),
+  ]
+  return [...ofTargets, ...ofEvent.map(fact => ({ ...fact, target: null }))]
+}
+
+function plateHolding(word: string, { targets }: SearchedEvent): Matched | null {
+  const fragment = plateFragmentOf(word)
+  if (fragment === null) return null
+  const at = targets.findIndex(({ plate }) => plate && keysOfPlate(plate).some(key => key.includes(fragment)))
+  const plate = targets[at]?.plate
+  return plate ? { word, field: 'plate', value: plate.corrected ?? plate.number, target: at } : null
+}
+
+/** The target that a phrase describes, with what each of its words speaks of. */
+export function describedTarget({ words }: Phrase, { targets }: Pick<SearchedEvent, 'targets'>): Matched[] | null {
+  for (const [target, one] of targets.entries()) {
+    const facts = factsOfTarget(one)
+    const found = words.map(({ word, facts: wanted }): Matched | null => {
+      const fact = facts.find(each => factFits(wanted, each))
+      return fact ? { word, field: fact.name, value: fact.value, target } : null
+    })
+    if (found.every(match => match !== null)) return found
+  }
+  return null
+}
+
+function matchPart(part: TextPart, event: SearchedEvent): Matched[] | null {
+  if (part.kind === 'phrase') {
+    const described = describedTarget(part, event)
+    if (described) return described
+    const named = saidBy(event).find(fact => isName(fact.name) && namesPhrase(part, searchable(fact)))
+    return named
+      ? part.words.map(({ word }) => ({ word, field: named.name, value: named.value, target: named.target }))
+      : null
+  }
+  const { word } = part
+  const plate = plateHolding(word, event)
+  if (plate) return [plate]
+  const said = saidBy(event).find(fact => isAnywhere(fact.name) && searchable(fact).includes(word))
+  return said ? [{ word, field: said.name, value: said.value, target: said.target }] : null
+}
+
+/** The tests that a text stands for; each gives where it holds, null where it does not. */
+export function textTests(text: string): ((event: SearchedEvent) => Matched[] | null)[] {
+  return textParts(text).map(part => event => matchPart(part, event))
+}

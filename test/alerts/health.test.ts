@@ -1,0 +1,244 @@
+import type { CompiledQuery } from 'kysely'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { Alerts } from '../../src/alerts/alerts.ts'
+import type { CameraCondition, Conditions, OutputCondition } from '../../src/alerts/health-rules.ts'
+import { HealthWatch } from '../../src/alerts/health-watch.ts'
+import { RuleBook } from '../../src/rules/index.ts'
+import { openStore, type Store } from '../search/search-store.ts'
+import { FakeClock } from '../support/server-in-process.ts'
+
+const secondMs = 1000
+const minuteMs = 60 * secondMs
+const hourMs = 60 * minuteMs
+
+const quiet = { info: () => undefined, debug: () => undefined, warn: () => undefined, error: () => undefined }
+
+interface World {
+  clock: FakeClock
+  store: Store
+  /** What health rules see. */
+  seen: Omit<Conditions, 'since' | 'now'>
+  rules: RuleBook
+  watch: HealthWatch
+  /** Time passes, and it looks. */
+  later(ms: number): Promise<void>
+  /** `rule: text`, with a dash in front where it is over. */
+  alerts(): Promise<string[]>
+  /** The server stops and starts again, `after` later. */
+  restart(after?: number): Promise<void>
+}
+
+async function worldWith(rules: object[]): Promise<World> {
+  const store = await openStore()
+  onTestFinished(() => store.close())
+  const clock = new FakeClock()
+  const { queries } = store.database
+  const write = (statements: readonly CompiledQuery[]) => store.database.commit(statements)
+  const seen: World['seen'] = { cameras: [], disk: { totalBytes: 1000, freeBytes: 900 }, outputs: [], unparsed: 0 }
+  const begin = async () => {
+    const book = new RuleBook({
+      config: rules,
+      queries,
+      write,
+      timeZone: 'UTC',
+      usersOf: async () => [],
+      clock,
+      log: quiet,
+    })
+    await book.start()
+    const alerts = new Alerts({ queries, write, clock, removable: before => ({ before, spared: [] }) })
+    await alerts.start()
+    const conditions = async (now: number) => ({ now, ...seen })
+    const watch = new HealthWatch({ rules: book, alerts, conditions, clock, log: quiet, everyMs: hourMs })
+    watch.start()
+    return { rules: book, watch }
+  }
+  const world = { clock, store, seen, ...(await begin()) } as World
+  onTestFinished(() => world.watch.stop())
+  world.later = async ms => {
+    clock.pass(ms)
+    await world.watch.look()
+  }
+  world.restart = async (after = 0) => {
+    await world.watch.stop()
+    clock.pass(after)
+    Object.assign(world, await begin())
+  }
+  world.alerts = async () => {
+    const rows = await queries.selectFrom('alert').selectAll().orderBy('number').execute()
+    return rows.map(({ rule, text, ended_at }) => `${ended_at === null ? '' : '- '}${rule}: ${text}`)
+  }
+  return world
+}
+
+const camera = (clock: FakeClock, more: Partial<CameraCondition> = {}): CameraCondition => {
+  return { id: 'gate', name: 'Gate', lastSeen: clock.now().getTime(), clockSkewMs: null, lostSince: null, ...more }
+}
+
+const output = (clock: FakeClock, waitsMs: number | null, more: Partial<OutputCondition> = {}): OutputCondition => {
+  const waitingSince = waitsMs === null ? null : clock.now().getTime() - waitsMs
+  return {
+    ...{ id: 'file:gate', kind: 'webhook', name: 'gate', state: 'waiting', detail: 'the target answered 500' },
+    ...{ waitingSince, ...more },
+  }
+}
+
+const alert = { severity: 'warning' }
+
+describe('a camera that is silent', () => {
+  const rule = { name: 'Silent', health: { what: 'camera-silent', for: '10m' }, alert }
+
+  it('raises one alert, which ends when it is heard of again', async () => {
+    const world = await worldWith([rule])
+    world.seen.cameras = [camera(world.clock)]
+    await world.later(9 * minuteMs)
+    expect(await world.alerts()).toEqual([])
+    for (let n = 0; n < 5; n++) await world.later(minuteMs)
+    const text = 'Nothing from Gate for 11 min: check its power and network, and its HTTP POST settings.'
+    expect(await world.alerts()).toEqual([`Silent: ${text}`])
+    world.seen.cameras = [camera(world.clock)]
+    await world.later(secondMs)
+    expect(await world.alerts()).toEqual([`- Silent: ${text}`])
+    await world.later(11 * minuteMs)
+    expect(await world.alerts()).toHaveLength(2)
+  })
+
+  it('is not blamed for the time in which the server was off, and an alert outlives a restart', async () => {
+    const world = await worldWith([rule])
+    world.seen.cameras = [camera(world.clock)]
+    await world.restart(3 * hourMs)
+    await world.later(minuteMs)
+    expect(await world.alerts()).toEqual([])
+    await world.later(10 * minuteMs)
+    expect(await world.alerts()).toHaveLength(1)
+    await world.restart(hourMs)
+    // It may not have had the time to be heard of yet.
+    await world.later(secondMs)
+    await world.later(11 * minuteMs)
+    const alerts = await world.alerts()
+    expect([alerts.length, alerts[0]?.startsWith('-')]).toEqual([1, false])
+  })
+
+  it('counts as lost when its recorder says so, and only where the rule means it', async () => {
+    const world = await worldWith([{ ...rule, health: { ...rule.health, camera: ['gate'] } }])
+    const lostSince = world.clock.now().getTime()
+    world.seen.cameras = [
+      camera(world.clock, { lostSince }),
+      camera(world.clock, { id: 'yard', name: 'Yard', lostSince }),
+    ]
+    await world.later(11 * minuteMs)
+    expect(await world.alerts()).toEqual([
+      'Silent: The recorder has lost Gate for 11 min: check its power and network.',
+    ])
+  })
+
+  it('that is removed, or whose rule is, leaves no alert behind', async () => {
+    const world = await worldWith([rule])
+    world.seen.cameras = [camera(world.clock)]
+    await world.later(11 * minuteMs)
+    expect((await world.alerts())[0]).toMatch(/^Silent/)
+    world.seen.cameras = []
+    await world.later(secondMs)
+    expect((await world.alerts())[0]).toMatch(/^- Silent/)
+  })
+})
+
+describe('what is built in', () => {
+  it('raises an output that is an hour behind and a disk that is nearly full', async () => {
+    const world = await worldWith([])
+    world.seen.outputs = [output(world.clock, 59 * minuteMs)]
+    await world.later(0)
+    expect(await world.alerts()).toEqual([])
+    await world.later(2 * minuteMs)
+    world.seen.disk = { totalBytes: 1000, freeBytes: 49 }
+    await world.later(0)
+    expect(await world.alerts()).toEqual([
+      'Output behind: gate is 1 h 1 min behind: the target answered 500',
+      'Disk low: Only 4.9 % (0.0 GiB) of the data disk are free: shorten the retention or add space.',
+    ])
+  })
+
+  it('leaves a webhook that fails to its own alert, which knows the reason, but not a slow one nor the broker', async () => {
+    const world = await worldWith([])
+    const behind = (more: Partial<OutputCondition>) => output(world.clock, 2 * hourMs, more)
+    world.seen.outputs = [
+      behind({ state: 'failing' }),
+      behind({ id: 'slow', name: 'slow', state: 'ok', detail: 'Sends.' }),
+      behind({ id: 'mqtt', kind: 'mqtt', name: 'MQTT', state: 'failing', detail: 'Waits.' }),
+    ]
+    await world.later(0)
+    expect(await world.alerts()).toEqual([
+      'Output behind: slow is 2 h behind: Sends.',
+      'Output behind: MQTT is 2 h behind: Waits.',
+    ])
+  })
+
+  it('ends its alert when the output is switched off or removed', async () => {
+    const world = await worldWith([])
+    const two = () => [output(world.clock, 2 * hourMs), output(world.clock, 2 * hourMs, { id: 'two', name: 'two' })]
+    world.seen.outputs = two()
+    await world.later(0)
+    world.seen.outputs = two().map(one => (one.id === 'two' ? { ...one, state: 'off' } : one))
+    await world.later(0)
+    expect((await world.alerts()).map(one => one.slice(0, 20))).toEqual([
+      'Output behind: gate ',
+      '- Output behind: two',
+    ])
+    world.seen.outputs = []
+    await world.later(0)
+    expect((await world.alerts()).every(one => one.startsWith('-'))).toBe(true)
+  })
+
+  it('does not flap around the limit', async () => {
+    const world = await worldWith([])
+    for (const freeBytes of [49, 51, 49, 51, 59, 49]) {
+      world.seen.disk = { totalBytes: 1000, freeBytes }
+      await world.later(minuteMs)
+    }
+    expect(await world.alerts()).toHaveLength(1)
+    world.seen.disk = { totalBytes: 1000, freeBytes: 70 }
+    await world.later(minuteMs)
+    expect((await world.alerts())[0]).toMatch(/^- Disk low/)
+  })
+
+  it('is replaced by a rule of one’s own, also by one that is switched off', async () => {
+    const disk = { what: 'disk-low', freeBelowPercent: 50 }
+    const world = await worldWith([{ name: 'Half full', health: disk, alert: { severity: 'info', text: 'Hm.' } }])
+    world.seen.disk = { totalBytes: 1000, freeBytes: 30 }
+    await world.later(0)
+    expect(await world.alerts()).toEqual([
+      'Half full: Hm. (Only 3.0 % (0.0 GiB) of the data disk are free: shorten the retention or add space.)',
+    ])
+    const off = await worldWith([{ name: 'Off', health: disk, alert, enabled: false }])
+    off.seen.disk = { totalBytes: 1000, freeBytes: 30 }
+    await off.later(0)
+    expect(await off.alerts()).toEqual([])
+  })
+})
+
+describe('other rules about health', () => {
+  it('look at unread posts and at clocks', async () => {
+    const world = await worldWith([
+      { name: 'Unread', health: { what: 'unparsed', perHour: 10 }, alert },
+      { name: 'Clocks', health: { what: 'clock-skew', over: '2m' }, alert },
+    ])
+    world.seen.cameras = [
+      camera(world.clock, { clockSkewMs: -3 * minuteMs }),
+      camera(world.clock, { id: 'b', clockSkewMs: 1 }),
+    ]
+    world.seen.unparsed = 10
+    await world.later(0)
+    expect(await world.alerts()).toEqual([
+      'Clocks: The clock of Gate is 3 min behind: set its time server.',
+      'Unread: 10 posts of the last hour could not be read: see the inbox.',
+    ])
+    world.seen.unparsed = 9
+    world.seen.cameras = [camera(world.clock, { clockSkewMs: -100 * secondMs })]
+    await world.later(0)
+    expect((await world.alerts()).every(one => !one.startsWith('-'))).toBe(true)
+    world.seen.unparsed = 2
+    world.seen.cameras = [camera(world.clock, { clockSkewMs: 0 })]
+    await world.later(0)
+    expect((await world.alerts()).every(one => one.startsWith('-'))).toBe(true)
+  })
+})

@@ -1,0 +1,57 @@
+import { basename } from 'node:path'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { eventIdOfImage, imagePath, parseRawName, rawPath, unparsedPath } from '../../../src/log/archive/index.ts'
+import { uuid7 } from '../../../src/lib/uuid7.ts'
+
+const moment = fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
+const id = fc.tuple(moment, fc.uint8Array({ minLength: 10, maxLength: 10 })).map(([at, tail]) => uuid7(+at, tail))
+
+/** Addresses as sockets report them. */
+const address = fc.oneof(fc.ipV4(), fc.constantFrom('::1', 'fe80::1', 'fd00::a:b', '2001:db8:0:1:2:3:4:5'))
+
+test('the name of a raw post says when, from whom and under which id it came', () => {
+  fc.assert(
+    fc.property(moment, address, id, (receivedAt, clientIp, postId) => {
+      const parts = { receivedAt, clientIp, postId }
+      for (const path of [rawPath(parts), unparsedPath(parts)]) {
+        expect(parseRawName(basename(path))).toEqual(parts)
+      }
+    }),
+  )
+})
+
+test('the name of a picture says which event owns it', () => {
+  fc.assert(
+    fc.property(
+      moment,
+      id,
+      fc.constantFrom('overview', 'target'),
+      fc.integer({ min: 1, max: 20 }),
+      (at, eventId, role, number) => {
+        const path = imagePath({
+          receivedAt: at,
+          cameraId: 'gate_10_0_0_5_ch2',
+          eventId,
+          role: role as 'overview',
+          number,
+        })
+        expect(eventIdOfImage(basename(path))).toBe(eventId)
+      },
+    ),
+  )
+})
+
+test('names are safe on every file system', () => {
+  const parts = { receivedAt: new Date('2026-11-23T14:05:09.473Z'), clientIp: 'fe80::1', postId: uuid7(0) }
+  expect(rawPath(parts)).toMatch(/^[a-zA-Z0-9_./-]+$/)
+})
+
+test.for(['raw_2026-11-20_10-00-00.000_192-168-1-57.xml', 'stream.ndjson', 'raw_x.xml.part', 'a.reason.txt'])(
+  '%s is no raw post of ours',
+  name => expect(parseRawName(name)).toBeNull(),
+)
+
+test.for(['1795461989-target.jpg', 'holiday.jpg', 'overview.jpg'])('%s is no picture of ours', name =>
+  expect(eventIdOfImage(name)).toBeNull(),
+)

@@ -1,0 +1,132 @@
+import { closeSync, copyFileSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { runCli } from '../support/run-cli.ts'
+import { type ServerProcess, startServer } from '../support/server-process.ts'
+import { rowsOf } from '../support/stored.ts'
+import { until } from '../support/until.ts'
+import { webRequest } from '../support/web-client.ts'
+import { csvText, filesIn, storedEvents } from '../ingest/data-folder.ts'
+import { intrusionPost, jpegSaying } from '../ingest/posts.ts'
+
+const open = { env: { VIEWTRON_AUTH: 'off' } }
+const pageBytes = 4096
+const alarmPost = (targetId: number) => intrusionPost({ targetId, overview: jpegSaying(`${targetId}`) })
+
+async function post(server: ServerProcess, from: number, to: number): Promise<void> {
+  for (let targetId = from; targetId <= to; targetId++) {
+    expect((await server.post(alarmPost(targetId))).status).toBe(200)
+  }
+}
+
+/** Puts rubbish over one page of the log's table in a database that has nothing in its journal. */
+function damage(dataDir: string, share: number): void {
+  const path = join(dataDir, 'viewtron.db')
+  const pages = rowsOf(dataDir, "select pageno from dbstat where name = 'log' and pagetype = 'leaf' order by pageno")
+  const page = Number(pages[Math.floor(pages.length * share)]?.pageno)
+  const file = openSync(path, 'r+')
+  writeSync(file, Buffer.alloc(pageBytes, 0xab), 0, pageBytes, (page - 1) * pageBytes)
+  closeSync(file)
+}
+
+const ready = (server: ServerProcess) => webRequest(server.webUrl, '/readyz')
+
+async function expectKnown(server: ServerProcess): Promise<void> {
+  const reply = await until(
+    async () => {
+      const answer = await ready(server)
+      return answer.status === 503 && answer
+    },
+    { what: 'readyz tells', withinMs: 60_000 },
+  )
+  expect(reply.json).toMatchObject({ code: 'database-corrupt', detail: expect.stringContaining('viewtron.db') })
+  expect((await webRequest(server.webUrl, '/metrics')).text).toMatch(/^viewtron_database_ok 0$/m)
+  const { code, stdout } = await runCli(['doctor', '--json', '--no-devices', '--data-dir', server.dataDir])
+  expect(code).toBe(1)
+  expect(stdout).toContain('database-corrupt')
+  const { findings } = (await webRequest(server.webUrl, '/api/v1/doctor')).json
+  expect(findings).toContainEqual(expect.objectContaining({ code: 'database-damaged', severity: 'error' }))
+}
+
+async function stoppedWithEvents(count: number): Promise<string> {
+  const server = await startServer(open)
+  await post(server, 1, count)
+  expect(await server.stop()).toBe(0)
+  return server.dataDir
+}
+
+test('a page that is overwritten while the server runs is known when somebody reads it', async () => {
+  const dataDir = await stoppedWithEvents(120)
+  const server = await startServer({ ...open, dataDir })
+  expect((await ready(server)).status).toBe(200)
+  damage(dataDir, 0.5)
+  await webRequest(server.webUrl, '/api/v1/export.csv')
+  await expectKnown(server)
+  // What comes now is stored all the same.
+  await post(server, 200, 203)
+}, 120_000)
+
+test.for([0.25, 0.75])(
+  'a page that nobody reads is known when the database is looked through (%s)',
+  { timeout: 120_000 },
+  async share => {
+    const dataDir = await stoppedWithEvents(120)
+    const server = await startServer({ ...open, dataDir })
+    damage(dataDir, share)
+    await expectKnown(server)
+  },
+)
+
+test('a damaged database of a server that does not run is found by the doctor', async () => {
+  const dataDir = await stoppedWithEvents(60)
+  damage(dataDir, 0.5)
+  const { stdout } = await runCli(['doctor', '--json', '--no-devices', '--data-dir', dataDir])
+  expect(stdout).toContain('database-damaged')
+}, 60_000)
+
+test('a database that is restored while the server runs is healthy again', async () => {
+  const dataDir = await stoppedWithEvents(120)
+  const copy = join(dataDir, 'copy.db')
+  copyFileSync(join(dataDir, 'viewtron.db'), copy)
+  const server = await startServer({ ...open, dataDir })
+  damage(dataDir, 0.5)
+  await expectKnown(server)
+  for (const suffix of ['', '-wal', '-shm']) rmSync(join(dataDir, `viewtron.db${suffix}`))
+  copyFileSync(copy, join(dataDir, 'viewtron.db'))
+  await until(async () => (await ready(server)).status === 200, { what: 'ready again', withinMs: 30_000 })
+}, 120_000)
+
+test.for(['-wal', '-shm', '-wal -shm'])(
+  '%s removed while the server runs loses nothing',
+  { timeout: 60_000 },
+  async removed => {
+    const server = await startServer(open)
+    await post(server, 1, 10)
+    for (const suffix of removed.split(' ')) rmSync(join(server.dataDir, `viewtron.db${suffix}`))
+    // Noticed without a post.
+    await until(() => server.stderr().includes('[database-file-removed]'), { what: 'told' })
+    await until(async () => (await server.post(alarmPost(11))).status === 200)
+    await post(server, 12, 20)
+    expect((await ready(server)).status).toBe(200)
+    server.kill('SIGKILL')
+    await server.exited
+    const again = await startServer({ ...open, dataDir: server.dataDir })
+    const ids = (await storedEvents(again.dataDir)).map(event => event.rules[0]?.targetId)
+    expect(ids).toEqual(Array.from({ length: 20 }, (_, n) => n + 1))
+    expect(filesIn(again.dataDir, 'images')).toHaveLength(20)
+    await until(() => csvText(again.dataDir).trim().split('\n').length === 21)
+  },
+)
+
+test('what was committed last before the journal was removed is saved without the original posts', async () => {
+  const server = await startServer(open)
+  await post(server, 1, 30)
+  rmSync(join(server.dataDir, 'viewtron.db-wal'))
+  rmSync(join(server.dataDir, 'raw_posts'), { recursive: true })
+  await until(() => server.stderr().includes('[database-file-removed]'), { what: 'told' })
+  await until(async () => (await ready(server)).status === 200)
+  server.kill('SIGKILL')
+  await server.exited
+  expect(statSync(join(server.dataDir, 'viewtron.db')).size).toBeGreaterThan(0)
+  expect(await storedEvents(server.dataDir)).toHaveLength(30)
+}, 60_000)

@@ -1,0 +1,44 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { launchServer } from '../support/server-process.ts'
+import { Ledger } from '../ingest/ledger.ts'
+import { failingDisk, whyNoFailingDisk } from './mounted-disk.ts'
+import { expectNothingLost } from '../ingest/nothing-lost.ts'
+import { seededRandom } from '../ingest/seeded-random.ts'
+
+const reason = whyNoFailingDisk()
+if (reason) console.warn(`The power cut test is skipped: ${reason}`)
+
+const cuts = 4
+
+// A journal that is given up loses what was not synced, as a power cut does.
+test.skipIf(reason)(
+  'power cuts under load lose, double and invent nothing that was acknowledged',
+  async () => {
+    const disk = failingDisk()
+    const dataDir = join(disk.path, 'data')
+    const ledger = new Ledger()
+    const random = seededRandom(Date.now())
+    const start = () => launchServer({ dataDir, cwd: tmpdir(), env: { VIEWTRON_LOG_LEVEL: 'silent' } })
+    for (let cut = 0; cut < cuts; cut++) {
+      const server = await start()
+      const load = ledger.load(server.url, 12, random)
+      await wait(300 + random() * 700)
+      disk.turnReadOnly()
+      server.kill('SIGKILL')
+      await server.exited
+      await load
+      disk.unmount()
+      disk.mount()
+    }
+    const last = await start()
+    // A stream file is mended when it is written to.
+    expect(await ledger.post(last.url, 'keepalive')).toBe(true)
+    expect(await last.stop()).toBe(0)
+    expect(ledger.sent.filter(({ acknowledged }) => acknowledged).length).toBeGreaterThan(cuts * 12)
+    await expectNothingLost(dataDir, 'full', ledger, 'power cut')
+  },
+  60_000,
+)
