@@ -120,7 +120,9 @@ function seedCameras(folder: string, count: number): void {
   each(`${numbers} insert into camera (id, name, source, address, mac, created_at, hidden, state)
     select 'gate_127_0_3_' || $n, 'Gate', 'ipc', '127.0.3.' || ($n % 8 + 1), printf('%012x', $n + 1000000), 1, 0, 'approved' from n`)
   each(`${numbers} insert into camera_key select printf('mac:%012x', $n + 1000000), 'gate_127_0_3_' || $n from n`)
-  each(`${numbers} insert into camera_address (camera_id, address, first_at) select 'gate_127_0_3_' || $n, '127.0.3.' || ($n % 8 + 1), 1 from n`)
+  each(
+    `${numbers} insert into camera_address (camera_id, address, first_at) select 'gate_127_0_3_' || $n, '127.0.3.' || ($n % 8 + 1), 1 from n`,
+  )
   each(`${numbers} insert into camera_health (camera_id, address, last_seen, heartbeats, skews)
     select 'gate_127_0_3_' || $n, '127.0.3.' || ($n % 8 + 1), 1, '[]', '[]' from n`)
   database.close()

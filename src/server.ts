@@ -9,16 +9,16 @@ import { openReaders, type Queries } from './database/index.ts'
 import { type CameraPort, CameraPortLogin, configuredLogin, Devices } from './devices/index.ts'
 import { PlateSync } from './devices/plates/index.ts'
 import { Doctor, type DoctorOptions } from './doctor/index.ts'
-import { LogFeed, SetAside } from './log/feed/index.ts'
+import { DataDirModes, Recorder, type RecorderObserver, type RecorderOptions } from './ingest/index.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import { Faults } from './lib/faults.ts'
 import type { Logger } from './lib/log.ts'
 import type { RemovableBefore } from './lib/removable-age.ts'
-import { type ServerZone, serverZone } from './time/server-zone.ts'
+import { LogFeed, SetAside } from './log/feed/index.ts'
 import { ViewtronError } from './model/index.ts'
 import { Outputs, type Publish, type PublishedEntry } from './outputs/index.ts'
 import { Receiver } from './receiver/index.ts'
-import { DataDirModes, Recorder, type RecorderObserver, type RecorderOptions } from './ingest/index.ts'
+import { type ServerZone, serverZone } from './time/server-zone.ts'
 import { programVersion } from './version.ts'
 
 export interface ServerOptions {
@@ -90,7 +90,10 @@ function createDoctor(
 ): Doctor {
   const { cameraPort, webPort, cameraTlsCert, cameraNetworks: networks } = config
   const settings: DoctorOptions['settings'] = {
-    ...{ cameraPort, webPort, networks, scheme: cameraTlsCert === null ? 'http' : 'https' },
+    cameraPort,
+    webPort,
+    networks,
+    scheme: cameraTlsCert === null ? 'http' : 'https',
     get asksForCredentials() {
       return login.isAsked
     },
@@ -147,7 +150,8 @@ function cameraPortOf(config: Config, address: AddressInfo | null, login: Camera
   const { cameraHost: host, cameraTlsCert } = config
   return (
     address && {
-      ...{ port: address.port, protocol: cameraTlsCert === null ? 'http' : 'https' },
+      port: address.port,
+      protocol: cameraTlsCert === null ? 'http' : 'https',
       host: host === null || /^(0\.0\.0\.0|::)$/.test(host) ? null : host,
       credentials: login.known(),
       isLoginStored: login.state().source === 'stored',
@@ -211,7 +215,11 @@ function createRooms(options: ServerOptions, zone: ServerZone, listening: Listen
   const readers = openReaders(join(dataDir, 'viewtron.db'), { threads: 2, failed: one => recorder.databaseFailed(one) })
   const recorder = new Recorder({
     ...recorderSettings(config),
-    ...{ dataDir, timeZone, clock, log, faults },
+    dataDir,
+    timeZone,
+    clock,
+    log,
+    faults,
     onOpen: isOpen => (isOpen ? readers.resume() : readers.pause()),
   })
   const modes = new DataDirModes({ dataDir, log })
@@ -223,8 +231,18 @@ function createRooms(options: ServerOptions, zone: ServerZone, listening: Listen
   const readAgain = () => recorder.writeCsvAnewSoon()
   const analysis = createAnalysis({ queries, write, feed, recorder, setAside, readAgain, timeZone, clock, log })
   const outputs = new Outputs({
-    ...{ config, dataDir, timeZone, publish: publisher(queries) },
-    ...{ queries, write, removable, feed, setAside, clock, log, version: programVersion() },
+    config,
+    dataDir,
+    timeZone,
+    publish: publisher(queries),
+    queries,
+    write,
+    removable,
+    feed,
+    setAside,
+    clock,
+    log,
+    version: programVersion(),
     ...whatOutputsAsk(analysis, clock),
     webAddress: () => reachableAt(config, listening.web),
   })
@@ -232,23 +250,61 @@ function createRooms(options: ServerOptions, zone: ServerZone, listening: Listen
   const login = createLogin({ config, dataDir, queries, write, recorder, log })
   const note: NoteOfServer = (action, subject, detail) => audit.noteAs('server', '', action, subject, detail)
   const devices = new Devices({
-    ...{ queries, write, dataDir, keyFromEnv: config.deviceKey, clock, timeZone, log, note },
+    queries,
+    write,
+    dataDir,
+    keyFromEnv: config.deviceKey,
+    clock,
+    timeZone,
+    log,
+    note,
     cameraPort: () => cameraPortOf(config, listening.camera, login),
     knownAs: config.publicUrl === null ? [] : [new URL(config.publicUrl).hostname],
   })
   const plateSync = new PlateSync({ devices, queries, write, timeZone, clock, log, note })
   recorder.observe(tellBoth(analysis.observer, devices.observer))
   const doctor = createDoctor(config, login, {
-    ...{ dataDir, startedAt, queries, write, removable, recorder, analysis, devices, zone, faults, clock, log },
+    dataDir,
+    startedAt,
+    queries,
+    write,
+    removable,
+    recorder,
+    analysis,
+    devices,
+    zone,
+    faults,
+    clock,
+    log,
     outputs: () => outputs.states(),
   })
   const receiver = createReceiver({ config, log, clock, faults }, { recorder, doctor, login })
   const people = new People({ auth: config.auth, queries, write, removable, clock })
   const setupOffer = new SetupOffer({ config, people, show })
   const web = new WebServer({
-    ...{ config, dataDir, timeZone, faults, startedAt, version: programVersion(), clock, log },
-    ...{ queries, write, recorder, analysis, feed, outputs, devices, doctor, audit, people, metrics: new Metrics() },
-    ...{ plateSync, login, setAside, cameraAddress: () => listening.camera },
+    config,
+    dataDir,
+    timeZone,
+    faults,
+    startedAt,
+    version: programVersion(),
+    clock,
+    log,
+    queries,
+    write,
+    recorder,
+    analysis,
+    feed,
+    outputs,
+    devices,
+    doctor,
+    audit,
+    people,
+    metrics: new Metrics(),
+    plateSync,
+    login,
+    setAside,
+    cameraAddress: () => listening.camera,
   })
   // Each builds on those before it.
   const parts = [recorder, modes, setAside, analysis, outputs, audit, login, devices, plateSync, doctor]

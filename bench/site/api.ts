@@ -13,7 +13,11 @@ export class Api {
   async call<Answer>(method: string, path: string, body?: object): Promise<Answer> {
     const sent = body ? JSON.stringify(body) : ''
     const asked = request({
-      ...{ host: '127.0.0.1', port: this.#port, path: `/api/v1/${path}`, method, agent: false },
+      host: '127.0.0.1',
+      port: this.#port,
+      path: `/api/v1/${path}`,
+      method,
+      agent: false,
       headers: body ? { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(sent) } : {},
     })
     const [status, answer] = await new Promise<[number, string]>((resolve, reject) => {

@@ -30,14 +30,15 @@ export async function startSite({ cameras, recorders, channels }: SiteSize, time
       const isRecorder = index >= cameras
       const address = isRecorder ? `127.1.9.${index - cameras + 1}` : `127.1.1.${index + 1}`
       const fake = await startFakeDevice({
-        ...{ kind: isRecorder ? 'nvr' : index % 2 === 0 ? 'ipc-5.3.1' : 'ipc-old', host: address, postFrom: address },
-        ...{
-          name: isRecorder ? `Recorder ${index - cameras + 1}` : `Camera ${index + 1}`,
-          channels,
-          timeScale,
-          studio,
-        },
-        ...{ password: `password of ${index}`, seed: index % seeds },
+        kind: isRecorder ? 'nvr' : index % 2 === 0 ? 'ipc-5.3.1' : 'ipc-old',
+        host: address,
+        postFrom: address,
+        name: isRecorder ? `Recorder ${index - cameras + 1}` : `Camera ${index + 1}`,
+        channels,
+        timeScale,
+        studio,
+        password: `password of ${index}`,
+        seed: index % seeds,
         ...(index % 4 === 0 ? { https: certificates[0] } : {}),
       })
       return new WatchedDevice(fake, address)

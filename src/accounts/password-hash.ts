@@ -29,8 +29,11 @@ function parse(hash: string): Parameters | null {
   const [, memory, passes, parallelism, nonce, tag] = pattern.exec(hash) ?? []
   if (nonce === undefined || tag === undefined) return null
   return {
-    ...{ memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism) },
-    ...{ nonce: Buffer.from(nonce, 'base64'), tag: Buffer.from(tag, 'base64') },
+    memory: Number(memory),
+    passes: Number(passes),
+    parallelism: Number(parallelism),
+    nonce: Buffer.from(nonce, 'base64'),
+    tag: Buffer.from(tag, 'base64'),
   }
 }
 

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
+import type { AuditPage, auditQuery } from '../api/schemas/people.ts'
 import type { Queries } from '../database/index.ts'
 import { uuidPattern } from '../lib/uuid7.ts'
 import { ViewtronError } from '../model/index.ts'
-import type { AuditPage, auditQuery } from '../api/schemas/people.ts'
 
 const isId = new RegExp(`^${uuidPattern.source}$`)
 

@@ -52,8 +52,15 @@ export class Sessions {
     const { queries, write } = this.options
     const [secret, now] = [newSecret(), this.now()]
     const session: SessionTable = {
-      ...{ id: uuid7(now), user_id: userId, secret_hash: hashOf(secret), previous_hash: null, csrf_token: newSecret() },
-      ...{ rotated_at: now, created_at: now, last_used_at: now, address },
+      id: uuid7(now),
+      user_id: userId,
+      secret_hash: hashOf(secret),
+      previous_hash: null,
+      csrf_token: newSecret(),
+      rotated_at: now,
+      created_at: now,
+      last_used_at: now,
+      address,
     }
     await write([
       ...this.removeExpired(now),

@@ -1,10 +1,10 @@
 import type { CompiledQuery } from 'kysely'
+import type { Caller } from '../api/api-context.ts'
+import type { ApiToken, CreatedToken } from '../api/schemas/index.ts'
 import type { Queries, TokenTable } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { uuid7 } from '../lib/uuid7.ts'
 import { ViewtronError } from '../model/index.ts'
-import type { Caller } from '../api/api-context.ts'
-import type { ApiToken, CreatedToken } from '../api/schemas/index.ts'
 import { Recent } from './recent.ts'
 import { hashOf, newSecret } from './secrets.ts'
 
@@ -65,8 +65,14 @@ export class Tokens {
     const { queries, write } = this.options
     const [secret, now] = [`${secretStart}${newSecret()}`, this.now()]
     const row: TokenTable = {
-      ...{ id: uuid7(now), name, secret_hash: hashOf(secret), scopes: [...new Set(scopes)].join(',') },
-      ...{ created_at: now, created_by: createdBy, last_used_at: null, expires_at: expiresAt?.getTime() ?? null },
+      id: uuid7(now),
+      name,
+      secret_hash: hashOf(secret),
+      scopes: [...new Set(scopes)].join(','),
+      created_at: now,
+      created_by: createdBy,
+      last_used_at: null,
+      expires_at: expiresAt?.getTime() ?? null,
     }
     await write([queries.insertInto('token').values(row).compile()])
     return { ...toToken(row), secret }

@@ -1,9 +1,9 @@
 import type { CompiledQuery } from 'kysely'
+import type { ApiUser } from '../api/schemas/index.ts'
 import type { Queries, UserTable } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { uuid7 } from '../lib/uuid7.ts'
 import { ViewtronError } from '../model/index.ts'
-import type { ApiUser } from '../api/schemas/index.ts'
 import type { PasswordHasher } from './password-hash.ts'
 import type { Sessions } from './sessions.ts'
 import { nameKey } from './user-name.ts'
@@ -50,7 +50,10 @@ export class Users {
       .execute()
     const sessions = new Map(counts.map(row => [row.user_id, row.sessions]))
     return rows.map(row => ({
-      ...{ id: row.id, name: row.name, role: row.role, createdAt: new Date(row.created_at).toISOString() },
+      id: row.id,
+      name: row.name,
+      role: row.role,
+      createdAt: new Date(row.created_at).toISOString(),
       lastSignIn: row.last_sign_in === null ? null : new Date(row.last_sign_in).toISOString(),
       sessions: sessions.get(row.id) ?? 0,
     }))
@@ -128,8 +131,13 @@ export class Users {
     await this.refuseTaken(name, null)
     const now = clock.now().getTime()
     const row: UserTable = {
-      ...{ id: uuid7(now), name, name_key: nameKey(name), role, password_hash: await hasher.hash(password) },
-      ...{ created_at: now, last_sign_in: null },
+      id: uuid7(now),
+      name,
+      name_key: nameKey(name),
+      role,
+      password_hash: await hasher.hash(password),
+      created_at: now,
+      last_sign_in: null,
     }
     await write([queries.insertInto('user').values(row).compile(), ...more])
     return this.get(row.id)

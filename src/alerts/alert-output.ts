@@ -56,10 +56,17 @@ export class AlertOutput implements Output {
     return [
       {
         ...alertsOutput,
-        ...{ kind: 'alert', source: 'built-in', enabled: true, cursor, behind, pending: 0 },
+        kind: 'alert',
+        source: 'built-in',
+        enabled: true,
+        cursor,
+        behind,
+        pending: 0,
         state: isFailing ? 'failing' : trouble ? 'waiting' : 'ok',
         detail: trouble ? `Waits: ${trouble.message}` : doing,
-        ...{ deliveredLastHour: 0, lastDeliveredAt: null, config: null },
+        deliveredLastHour: 0,
+        lastDeliveredAt: null,
+        config: null,
         lastError: trouble && { at: new Date(trouble.at).toISOString(), message: trouble.message },
       },
     ]

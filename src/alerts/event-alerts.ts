@@ -138,8 +138,12 @@ export class EventAlerts {
     this.hasNews = true
     const { severity, text } = config.alert
     return this.options.alerts.statement({
-      ...{ id: alertId(id, entry), at: Date.parse(entry.receivedAt), severity, rule: config.name },
-      ...{ subject: subjectOf(entry), text: alertText(text, entry, heldBefore) },
+      id: alertId(id, entry),
+      at: Date.parse(entry.receivedAt),
+      severity,
+      rule: config.name,
+      subject: subjectOf(entry),
+      text: alertText(text, entry, heldBefore),
       event_id: entry.kind === 'alarm' ? entry.id : null,
     })
   }

@@ -1,9 +1,9 @@
 import { setInterval } from 'node:timers'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
+import type { RuleConfig } from '../outputs/schemas.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { RuleBook } from '../rules/rule-book.ts'
-import type { RuleConfig } from '../outputs/schemas.ts'
 import type { Alerts } from './alerts.ts'
 import { type Conditions, findingsOf } from './health-rules.ts'
 
@@ -40,13 +40,17 @@ const withoutFailingWebhooks = (seen: Conditions): Conditions => ({
 /** What nobody should have to ask for. A rule of one's own about the same thing replaces each. */
 const builtIn: HealthRule[] = [
   {
-    ...{ id: 'output-behind', name: 'Output behind' },
-    ...{ health: { what: 'output-behind', for: '1h' }, alert: { severity: 'warning' } },
+    id: 'output-behind',
+    name: 'Output behind',
+    health: { what: 'output-behind', for: '1h' },
+    alert: { severity: 'warning' },
     of: withoutFailingWebhooks,
   },
   {
-    ...{ id: 'disk-low', name: 'Disk low' },
-    ...{ health: { what: 'disk-low', freeBelowPercent: 5 }, alert: { severity: 'critical' } },
+    id: 'disk-low',
+    name: 'Disk low',
+    health: { what: 'disk-low', freeBelowPercent: 5 },
+    alert: { severity: 'critical' },
   },
 ]
 

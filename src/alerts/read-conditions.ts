@@ -36,7 +36,9 @@ async function camerasOf({ queries, cameraHealth }: ConditionSources): Promise<C
   const lostSince = new Map(lost.map(({ camera_id, since }) => [camera_id, since]))
   const health = cameraHealth()
   return rows.map(({ id, name }) => ({
-    ...{ id, name, lostSince: lostSince.get(id) ?? null },
+    id,
+    name,
+    lostSince: lostSince.get(id) ?? null,
     lastSeen: health.get(id)?.lastSeen ?? null,
     clockSkewMs: health.get(id)?.clockSkewMs ?? null,
   }))

@@ -1,7 +1,7 @@
 import type { CompiledQuery } from 'kysely'
 import type { CameraHealthTable, Queries } from '../database/index.ts'
-import { wallTime } from '../time/zone-time.ts'
 import type { CameraRef, Message } from '../model/index.ts'
+import { wallTime } from '../time/zone-time.ts'
 import type { CameraHealth } from './analysis.ts'
 import { median } from './median.ts'
 import { SeenQuarters } from './seen-quarters.ts'

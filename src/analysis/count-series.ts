@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { CountSeriesTable, Queries } from '../database/index.ts'
 import { type CameraRef, type CountTarget, ViewtronError } from '../model/index.ts'
+import { type BucketName, zoneBuckets } from '../time/zone-buckets.ts'
 import { bucketSizes, quarterMs } from './count-book.ts'
 import { countGaps } from './count-gaps.ts'
 import { type CountedCamera, type CountSeries, type CountSum, type Sums, toSeries, toSum } from './count-sums.ts'
-import { type BucketName, zoneBuckets } from '../time/zone-buckets.ts'
 
 /** What is left out does not filter. */
 export interface CountQuery {

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type CompiledQuery, sql } from 'kysely'
 import { isFaultOfEntry, type Queries, readAgainOf, setAsideStatement } from '../database/index.ts'
-import { entryRowsAfter, isFullPage, type LogRow, readAlarm } from '../search/index.ts'
-import type { Feed, SetAside } from '../log/feed/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
+import type { Feed, SetAside } from '../log/feed/index.ts'
+import { entryRowsAfter, isFullPage, type LogRow, readAlarm } from '../search/index.ts'
 import { CountBook } from './count-book.ts'
 import { countedCategories } from './counted.ts'
 

@@ -1,14 +1,14 @@
 import { setInterval } from 'node:timers'
 import type { CompiledQuery } from 'kysely'
 import type { Queries } from '../database/index.ts'
-import type { Feed, SetAside } from '../log/feed/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
+import type { Feed, SetAside } from '../log/feed/index.ts'
 import type { CameraRef, Message } from '../model/index.ts'
+import { SearchIndex } from '../search/index-builder.ts'
 import type { Analysis } from './analysis.ts'
 import { CameraPulses } from './camera-health.ts'
 import { Counters } from './counters.ts'
-import { SearchIndex } from '../search/index-builder.ts'
 import { type TrackKeeper, Tracks } from './tracks.ts'
 
 export interface AnalysisOptions {

@@ -66,7 +66,9 @@ function documented(schema: Schema, method: string, url: string, access: Access)
   const description = [schema.description, accessWords[access]].filter(text => text !== undefined).join(' ')
   return {
     ...schema,
-    ...{ description, operationId: operationId(method, url), security: access === 'public' ? [] : signedIn },
+    description,
+    operationId: operationId(method, url),
+    security: access === 'public' ? [] : signedIn,
     response: { ...fileResponse(url), ...(schema.response as object), default: failure },
   }
 }

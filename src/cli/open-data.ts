@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type Database, openSqlite, SqliteError } from '../database/index.ts'
-import { ViewtronError } from '../model/index.ts'
 import { storageError } from '../ingest/index.ts'
+import { ViewtronError } from '../model/index.ts'
 import { configOf } from './config-flags.ts'
 
 /** Opens the database for reading, beside a running server or without one, for as long as `use` runs. */

@@ -79,7 +79,8 @@ export async function readStoredOutputs(queries: Queries, webhooks: unknown): Pr
     const failed = last === null ? errors.get(`${output.id} failed`) : undefined
     const facts = {
       ...output,
-      ...{ cursor, behind: cursor === null ? 0 : Math.max(0, newest - cursor) },
+      cursor,
+      behind: cursor === null ? 0 : Math.max(0, newest - cursor),
       pending: counts.get(`${output.id} pending`)?.count ?? 0,
       failed: counts.get(`${output.id} failed`)?.count ?? 0,
       lastDeliveredAt: last === null ? null : new Date(last).toISOString(),

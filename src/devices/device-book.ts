@@ -1,5 +1,4 @@
 import type { CompiledQuery } from 'kysely'
-import type { DeviceClock, RefusalKey } from '../device-client/index.ts'
 import {
   type CameraTable,
   cameraVersion,
@@ -7,6 +6,7 @@ import {
   type DeviceTable,
   type Queries,
 } from '../database/index.ts'
+import type { DeviceClock, RefusalKey } from '../device-client/index.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
 import { uuid7 } from '../lib/uuid7.ts'
@@ -208,9 +208,15 @@ export class DeviceBook {
       this.options.queries
         .insertInto('device')
         .values({
-          ...{ ...row, ...nothing, ...notSetUp, name: device.name ?? host, certificate },
+          ...row,
+          ...nothing,
+          ...notSetUp,
+          name: device.name ?? host,
+          certificate,
           password: await this.key.seal(password, passwordContext(row)),
-          ...{ status: 'unchecked', reason: 'It has not been asked yet.', added_at: now },
+          status: 'unchecked',
+          reason: 'It has not been asked yet.',
+          added_at: now,
         })
         .compile(),
     ]).catch(error => {
@@ -249,7 +255,9 @@ export class DeviceBook {
     const { device } = this.find(id)
     const at = this.options.clock.now().getTime()
     await this.update(id, {
-      ...{ status: error === null ? word : `${word}:${error}`, reason, checked_at: at },
+      status: error === null ? word : `${word}:${error}`,
+      reason,
+      checked_at: at,
       certificate: device.certificate ?? (word === 'ok' ? certificate : null),
       certificate_seen: word === 'certificate-changed' ? certificate : null,
     })

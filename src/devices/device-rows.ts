@@ -1,5 +1,5 @@
-import type { DeviceClock, DeviceFacts } from '../device-client/index.ts'
 import type { CameraTable, DeviceOutputTable, DeviceTable } from '../database/index.ts'
+import type { DeviceClock, DeviceFacts } from '../device-client/index.ts'
 import { type ErrorCode, errorCatalogue } from '../model/index.ts'
 import { camerasOf, type PostingDevice } from './of-device.ts'
 import type { CameraPort } from './post-target.ts'
@@ -55,7 +55,14 @@ export function presentDevice(rows: DeviceRows, server: CameraPort | null): Stor
   // Somebody may have let it post here again at the device itself.
   const postsHere = targets.some(({ ours, enabled }) => ours && enabled)
   return {
-    ...{ id, name, host, port, protocol, user, certificate, facts },
+    id,
+    name,
+    host,
+    port,
+    protocol,
+    user,
+    certificate,
+    facts,
     certificateSeen: word === 'certificate-changed' ? device.certificate_seen : null,
     clock: parsed<DeviceClock>(device.clock),
     targets,

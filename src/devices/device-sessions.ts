@@ -50,8 +50,13 @@ export class DeviceSessions {
     const signIn = await book.signInOf(id).catch(error => this.failed(id, error, null))
     const { host, port, protocol, certificate: pin } = device
     const client = new DeviceClient({
-      ...{ address: { host, port, protocol }, pin, refusals: book.refusals, clock, timeZone },
-      ...{ user: signIn.user, password: signIn.password },
+      address: { host, port, protocol },
+      pin,
+      refusals: book.refusals,
+      clock,
+      timeZone,
+      user: signIn.user,
+      password: signIn.password,
     })
     try {
       const result = await use(client)

@@ -1,6 +1,6 @@
 import type { CompiledQuery } from 'kysely'
-import type { DeviceClock } from '../device-client/index.ts'
 import type { Queries } from '../database/index.ts'
+import type { DeviceClock } from '../device-client/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import { type CameraRef, type Message, ViewtronError } from '../model/index.ts'

@@ -27,7 +27,10 @@ export async function lookAround(client: DeviceClient, wishFor: (seen: string | 
   return {
     ...client.address,
     authentication: client.authentication ?? 'basic',
-    ...{ certificate: client.certificate, facts, clock, server: wish.server },
+    certificate: client.certificate,
+    facts,
+    clock,
+    server: wish.server,
     targets: config?.destinations.map(destination => presentTarget(destination, isOurs)) ?? [],
     plan: planSetUp({ facts, config, wish, isOurs }),
   }

@@ -1,5 +1,5 @@
-import type { DeviceFacts } from '../device-client/index.ts'
 import type { CameraTable } from '../database/index.ts'
+import type { DeviceFacts } from '../device-client/index.ts'
 import type { CameraRef } from '../model/index.ts'
 
 /** How what a device posts is known from what others post. */

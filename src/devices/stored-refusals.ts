@@ -1,6 +1,6 @@
 import type { CompiledQuery } from 'kysely'
-import type { RefusalKey, RefusedPasswords } from '../device-client/index.ts'
 import type { DeviceRefusalTable, Queries } from '../database/index.ts'
+import type { RefusalKey, RefusedPasswords } from '../device-client/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { DeviceKey } from './device-key.ts'
 

@@ -1,6 +1,6 @@
+import type { Exchange } from '../ingest/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
-import type { Exchange } from '../ingest/index.ts'
 import type { PostTap } from './post-tap.ts'
 import type { RecordedRequest, RecordingInfo } from './recorded-post.ts'
 import type { RecordingFolder } from './recording-folder.ts'
@@ -80,12 +80,18 @@ export class PostRecorder {
   private requestOf({ request, at, address, body, outcome, ...exchange }: Exchange): RecordedRequest {
     const { remover } = this
     return {
-      ...{ at: at.toISOString(), address: remover.secret(address), method: request.method ?? '' },
-      ...{ target: hidden(request.url ?? '', remover), httpVersion: request.httpVersion },
+      at: at.toISOString(),
+      address: remover.secret(address),
+      method: request.method ?? '',
+      target: hidden(request.url ?? '', remover),
+      httpVersion: request.httpVersion,
       headers: shownHeaders(request.rawHeaders).map(([name, value]) => [name, hidden(value, remover)]),
-      ...{ bytes: body?.length ?? 0, kind: outcome?.kind ?? null },
-      ...{ verdict: exchange.verdict, status: exchange.status },
-      ...{ receiveMs: exchange.receiveMs, storeMs: exchange.storeMs },
+      bytes: body?.length ?? 0,
+      kind: outcome?.kind ?? null,
+      verdict: exchange.verdict,
+      status: exchange.status,
+      receiveMs: exchange.receiveMs,
+      storeMs: exchange.storeMs,
     }
   }
 

@@ -77,7 +77,11 @@ export class Recordings {
       remove: [...remove],
     }
     const recorder = new PostRecorder({
-      ...{ info: started, folder: this.folder, mostBytes: room, clock, log },
+      info: started,
+      folder: this.folder,
+      mostBytes: room,
+      clock,
+      log,
       finished: () => void this.running.delete(id),
     })
     this.running.set(id, recorder)

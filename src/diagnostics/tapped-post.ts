@@ -1,6 +1,6 @@
+import type { Exchange } from '../ingest/index.ts'
 import type { CameraRef } from '../model/index.ts'
 import { findImageSpans } from '../protocol/index.ts'
-import type { Exchange } from '../ingest/index.ts'
 
 /** A request as it came, pictures left out. */
 export interface TappedPost {
@@ -58,8 +58,14 @@ export function tappedPost(exchange: Exchange): TappedPost {
   const alarm = outcome?.messages.find(message => message.kind === 'alarm')
   const hasEntry = outcome?.kind === 'alarm' || outcome?.kind === 'unparsed'
   return {
-    ...{ at: at.toISOString(), address, port: request.socket.remotePort ?? 0, verdict, status },
-    ...{ method: request.method ?? '', target: request.url ?? '', httpVersion: request.httpVersion },
+    at: at.toISOString(),
+    address,
+    port: request.socket.remotePort ?? 0,
+    verdict,
+    status,
+    method: request.method ?? '',
+    target: request.url ?? '',
+    httpVersion: request.httpVersion,
     headers: shownHeaders(request.rawHeaders),
     bytes: body?.length ?? 0,
     skeleton: body ? skeletonOf(body) : '',

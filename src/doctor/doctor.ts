@@ -1,12 +1,14 @@
 import type { CompiledQuery } from 'kysely'
 import type { Analysis } from '../analysis/index.ts'
 import type { Queries } from '../database/index.ts'
+import { PostTap } from '../diagnostics/post-tap.ts'
+import { Recordings } from '../diagnostics/recordings.ts'
+import type { PortObserver, Recorder } from '../ingest/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Faults } from '../lib/faults.ts'
 import type { Logger } from '../lib/log.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
 import type { ServerZone } from '../time/server-zone.ts'
-import type { PortObserver, Recorder } from '../ingest/index.ts'
 import { diagnose } from './diagnose.ts'
 import type { DoctorFacts, MachineFacts, OutputFacts, ServerFacts, ServerRun } from './facts.ts'
 import type { Finding } from './finding.ts'
@@ -16,8 +18,6 @@ import { readFacts } from './read-facts.ts'
 import { SenderTraces } from './sender-traces.ts'
 import { rememberRun } from './server-run.ts'
 import type { StoredDeviceFacts } from './stored-device-facts.ts'
-import { PostTap } from '../diagnostics/post-tap.ts'
-import { Recordings } from '../diagnostics/recordings.ts'
 
 /** How the two ports were configured. */
 export interface PortSettings {
@@ -154,8 +154,14 @@ export class Doctor {
     // What the machine was like says nothing for long.
     const isFresh = this.checkedAt !== null && at.getTime() - this.checkedAt.getTime() < machineHoldsMs
     const facts = await readFacts({
-      ...{ queries, dataDir, now: at.getTime(), server: this.server(), traces: this.traces.all() },
-      ...{ health: analysis.health(), devices: devices.states(), machine: isFresh ? this.machine : null },
+      queries,
+      dataDir,
+      now: at.getTime(),
+      server: this.server(),
+      traces: this.traces.all(),
+      health: analysis.health(),
+      devices: devices.states(),
+      machine: isFresh ? this.machine : null,
     })
     const all: DoctorFacts = { ...facts, outputs: this.options.outputs?.() ?? [] }
     const addresses = this.addresses ?? localAddresses(this.listening()).map(one => ({ ...one, answers: false }))
@@ -213,7 +219,12 @@ export class Doctor {
     const { camera, web } = this
     const { scheme } = settings
     return {
-      ...{ pid: process.pid, startedAt: startedAt.toISOString(), version, camera, web, scheme },
+      pid: process.pid,
+      startedAt: startedAt.toISOString(),
+      version,
+      camera,
+      web,
+      scheme,
       zone: { timeZone: zone.timeZone, remark: zone.remark },
       faults: this.faults() ?? undefined,
     }
@@ -230,7 +241,8 @@ export class Doctor {
     const told = (error: typeof trouble) => error && { code: error.code, message: error.message, hint: error.hint }
     return {
       ...settings,
-      ...{ isRunning: true, run: this.run() },
+      isRunning: true,
+      run: this.run(),
       cameraPort: this.camera?.port ?? settings.cameraPort,
       webPort: this.web?.port ?? settings.webPort,
       cameraUrls: localAddresses(this.listening()).map(({ cameraUrl }) => cameraUrl),

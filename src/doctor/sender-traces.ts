@@ -1,9 +1,9 @@
 import { setInterval } from 'node:timers'
 import type { CompiledQuery } from 'kysely'
 import type { Queries } from '../database/index.ts'
+import type { Exchange, PortFault, PortObserver } from '../ingest/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
-import type { Exchange, PortFault, PortObserver } from '../ingest/index.ts'
 import { noteMessage } from './note-message.ts'
 import { type LastRequest, type MisunderstoodTell, newTrace, type SenderTrace, told } from './sender-trace.ts'
 

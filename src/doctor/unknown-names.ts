@@ -1,6 +1,6 @@
 import type { Queries } from '../database/index.ts'
-import { findImageSpans } from '../protocol/index.ts'
 import { readRawPost } from '../ingest/index.ts'
+import { findImageSpans } from '../protocol/index.ts'
 import { knownElements } from './known-elements.ts'
 import type { SenderTrace } from './sender-trace.ts'
 

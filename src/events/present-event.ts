@@ -1,3 +1,4 @@
+import type { ApiEvent, ApiImage, ApiTarget } from '../api/schemas/index.ts'
 import {
   type KnownPlateTable,
   knownThen,
@@ -7,7 +8,6 @@ import {
 } from '../database/index.ts'
 import type { Event, EventImage, Target } from '../model/index.ts'
 import { tooManyPixels } from '../protocol/index.ts'
-import type { ApiEvent, ApiImage, ApiTarget } from '../api/schemas/index.ts'
 
 type KnownRow = Pick<KnownPlateTable, 'key' | 'name' | 'plate_group' | 'valid_from' | 'valid_until'>
 

@@ -1,5 +1,5 @@
-import { wallTime } from '../time/zone-time.ts'
 import type { Message } from '../model/index.ts'
+import { wallTime } from '../time/zone-time.ts'
 
 const minuteMs = 60_000
 

@@ -1,15 +1,15 @@
 import { uuid7 } from '../lib/uuid7.ts'
+import { headlineOf } from '../log/csv/headline.ts'
+import type { Storage } from '../log/storage.ts'
 import { type CameraRef, type Event, type Message, sharedCamera } from '../model/index.ts'
 import { decode } from '../protocol/index.ts'
 import type { Sighted } from './camera-registry.ts'
 import { inCameraTime } from './camera-time.ts'
-import { headlineOf } from '../log/csv/headline.ts'
 import { planPost } from './plan.ts'
 import type { Outcome, Post, RawPostMode } from './post.ts'
 import type { RecorderObserver } from './recorder-observer.ts'
 import { repeatKey } from './repeats.ts'
 import { planStatus, type StatusPlan } from './status-plan.ts'
-import type { Storage } from '../log/storage.ts'
 
 export interface TakeInOptions {
   mode: RawPostMode

@@ -1,12 +1,12 @@
 import { reasonOf } from '../lib/faults.ts'
 import { uuid7 } from '../lib/uuid7.ts'
+import { headlineOf } from '../log/csv/headline.ts'
+import type { Storage } from '../log/storage.ts'
 import type { UnparsedMessage } from '../model/index.ts'
 import { emptyEnvelope } from '../protocol/index.ts'
-import { headlineOf } from '../log/csv/headline.ts'
+import type { TakeInOptions } from './ingest.ts'
 import { planPost } from './plan.ts'
 import type { Outcome, Post } from './post.ts'
-import type { Storage } from '../log/storage.ts'
-import type { TakeInOptions } from './ingest.ts'
 
 /** Error messages may repeat what they were given, which may be as long as the post. */
 const mostDetail = 300

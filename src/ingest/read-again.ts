@@ -1,13 +1,13 @@
-import { reasonPath } from '../log/archive/index.ts'
 import type { UnparsedTable } from '../database/index.ts'
-import { readAlarm } from '../search/index.ts'
 import { nextUuid } from '../lib/uuid7.ts'
-import { type AlarmMessage, type EventImage, type Message, ViewtronError } from '../model/index.ts'
-import { decode } from '../protocol/index.ts'
-import { planPost } from './plan.ts'
-import type { Post } from './post.ts'
+import { reasonPath } from '../log/archive/index.ts'
 import { readRawPost } from '../log/raw-post.ts'
 import type { Storage } from '../log/storage.ts'
+import { type AlarmMessage, type EventImage, type Message, ViewtronError } from '../model/index.ts'
+import { decode } from '../protocol/index.ts'
+import { readAlarm } from '../search/index.ts'
+import { planPost } from './plan.ts'
+import type { Post } from './post.ts'
 
 export interface ReadAgain {
   /** True when nothing of the post is in the inbox any more. */
@@ -73,7 +73,10 @@ async function store(storage: Storage, { rows, post, messages }: Unread): Promis
     return []
   }
   const plan = planPost(post, alarms, {
-    ...{ postId: first.post_id, ids, recoveredFrom: first.raw_file, mode: 'off' },
+    postId: first.post_id,
+    ids,
+    recoveredFrom: first.raw_file,
+    mode: 'off',
     sight: ({ source, device }) =>
       storage.cameras.identify({ source, device, clientIp: post.clientIp, at: post.receivedAt }),
   })

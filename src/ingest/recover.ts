@@ -1,9 +1,9 @@
-import { eventIdOfImage, parseRawName, rawFolder, reasonPath, unparsedFolder } from '../log/archive/index.ts'
 import { knownIds } from '../database/index.ts'
 import type { Logger } from '../lib/log.ts'
+import { eventIdOfImage, parseRawName, rawFolder, reasonPath, unparsedFolder } from '../log/archive/index.ts'
 import { pictureReferences, restorePost } from '../log/compact.ts'
-import type { Post } from './post.ts'
 import type { Storage } from '../log/storage.ts'
+import type { Post } from './post.ts'
 
 export interface SettleOptions {
   storage: Storage

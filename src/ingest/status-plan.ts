@@ -1,11 +1,11 @@
 import type { CompiledQuery } from 'kysely'
 import type { RawRef } from '../database/index.ts'
 import { nextUuid } from '../lib/uuid7.ts'
+import type { Storage } from '../log/storage.ts'
 import { type CameraRef, type Message, type StatusChange, type StatusMessage, sharedCamera } from '../model/index.ts'
 import type { StateChange } from './alarm-states.ts'
 import type { Sighted } from './camera-registry.ts'
 import type { Post } from './post.ts'
-import type { Storage } from '../log/storage.ts'
 
 export interface StatusPlan {
   entries: number

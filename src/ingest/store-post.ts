@@ -1,9 +1,9 @@
 import type { Faults } from '../lib/faults.ts'
+import type { Storage } from '../log/storage.ts'
 import { ViewtronError } from '../model/index.ts'
+import { type TakeInOptions, takeIn } from './ingest.ts'
 import { keepUnread } from './keep-unread.ts'
 import type { Outcome, Post } from './post.ts'
-import type { Storage } from '../log/storage.ts'
-import { type TakeInOptions, takeIn } from './ingest.ts'
 
 export interface PostToStore {
   storage: Storage

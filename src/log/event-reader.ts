@@ -1,5 +1,5 @@
-import type { Event } from '../model/index.ts'
 import type { Queries } from '../database/database.ts'
+import type { Event } from '../model/index.ts'
 import { type EventFilter, findEvents } from '../search/index.ts'
 
 /** Events newest first, those before `beforeSeq` only. */

@@ -1,8 +1,15 @@
 import type { CompiledQuery } from 'kysely'
-import type { Event, LogEntry, StatusChange, TrackChange } from '../model/index.ts'
 import type { Queries } from '../database/database.ts'
+import type {
+  AlarmStateTable,
+  LogTable,
+  RepeatKeyTable,
+  Schema,
+  TargetTable,
+  UnparsedTable,
+} from '../database/schema.ts'
+import type { Event, LogEntry, StatusChange, TrackChange } from '../model/index.ts'
 import { plateKey } from '../model/plate-key.ts'
-import type { AlarmStateTable, LogTable, RepeatKeyTable, Schema, TargetTable, UnparsedTable } from '../database/schema.ts'
 
 /** Where the post behind an entry rests. */
 export interface RawRef {

@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { DiskArchive, dayOf } from './archive/index.ts'
 import type { Queries, RawColumns } from '../database/index.ts'
-import { readAlarm } from '../search/index.ts'
 import { ViewtronError } from '../model/index.ts'
+import { readAlarm } from '../search/index.ts'
+import { DiskArchive, dayOf } from './archive/index.ts'
 import { restorePost } from './compact.ts'
 import { postOfLine } from './stream-log.ts'
 

@@ -1,7 +1,7 @@
 import type { CompiledQuery } from 'kysely'
-import { bounds, shortText } from '../model/index.ts'
 import type { Queries } from '../database/database.ts'
 import { SqliteError } from '../database/sqlite/sqlite-thread.ts'
+import { bounds, shortText } from '../model/index.ts'
 
 /** The reader under which an entry stands that nobody can read. */
 export const unreadable = 'log'

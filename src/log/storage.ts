@@ -1,7 +1,6 @@
 import { mkdir, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CompiledQuery } from 'kysely'
-import { DiskArchive } from './archive/index.ts'
 import {
   type Database,
   DatabaseFiles,
@@ -11,17 +10,18 @@ import {
   openSqlite,
   type SqliteError,
 } from '../database/index.ts'
+import { AlarmStates } from '../ingest/alarm-states.ts'
+import { CameraRegistry } from '../ingest/camera-registry.ts'
+import type { NewcomerLimits } from '../ingest/newcomer-quota.ts'
+import type { Plan } from '../ingest/plan.ts'
+import { Repeats, repeatHorizon } from '../ingest/repeats.ts'
 import { atMost } from '../lib/at-most.ts'
 import type { Logger } from '../lib/log.ts'
 import { type Event, type TrackChange, ViewtronError } from '../model/index.ts'
-import { AlarmStates } from '../ingest/alarm-states.ts'
-import { CameraRegistry } from '../ingest/camera-registry.ts'
+import { DiskArchive } from './archive/index.ts'
 import { CsvWriter } from './csv/csv-writer.ts'
 import { GroupCommit, type Work } from './group-commit.ts'
-import type { NewcomerLimits } from '../ingest/newcomer-quota.ts'
 import { OpenDays } from './open-days.ts'
-import type { Plan } from '../ingest/plan.ts'
-import { Repeats, repeatHorizon } from '../ingest/repeats.ts'
 import { isCertainlyUndone, isStorageTrouble, storageError } from './storage-errors.ts'
 import { StreamLog } from './stream-log.ts'
 

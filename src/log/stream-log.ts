@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer'
 import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { type DiskArchive, rawFolder, streamPath } from './archive/index.ts'
 import { AppendLog, type Place } from '../lib/append-log.ts'
 import { syncFolder } from '../lib/files.ts'
 import type { MessageKind } from '../model/index.ts'
+import { type DiskArchive, rawFolder, streamPath } from './archive/index.ts'
 
 export interface StreamRecord {
   receivedAt: Date

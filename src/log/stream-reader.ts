@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs'
 import { type FileHandle, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { dayOf, streamPath } from './archive/index.ts'
 import type { Post } from '../ingest/post.ts'
+import { dayOf, streamPath } from './archive/index.ts'
 import { postOfLine } from './stream-log.ts'
 
 export interface StreamRange {

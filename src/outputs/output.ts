@@ -1,9 +1,9 @@
 import type { CompiledQuery } from 'kysely'
 import type { Queries } from '../database/index.ts'
-import type { Feed, SetAside } from '../log/feed/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
+import type { Feed, SetAside } from '../log/feed/index.ts'
 import type { LogPages } from './delivery/log-pages.ts'
 import type { Publish } from './published-entry.ts'
 

@@ -1,10 +1,10 @@
-import { ViewtronError } from '../model/index.ts'
 import { AlertOutput } from '../alerts/index.ts'
+import { ViewtronError } from '../model/index.ts'
+import { RuleBook, usersOfRule } from '../rules/index.ts'
 import { LogPages } from './delivery/log-pages.ts'
 import { MqttOutput, type MqttOutputOptions, mqttSettings } from './mqtt/index.ts'
 import type { Output, OutputState, OutputTools, Tested } from './output.ts'
 import { PatientStart } from './retrying-start.ts'
-import { RuleBook, usersOfRule } from '../rules/index.ts'
 import { PictureLinks, Webhooks } from './webhook/index.ts'
 
 export interface OutputsOptions

@@ -1,7 +1,7 @@
 import type { CompiledQuery } from 'kysely'
-import type { KnownPlateTable, Queries } from '../database/index.ts'
-import type { PlateImport } from '../api/schemas/index.ts'
 import { charsetRead } from '../api/plates/csv-bodies.ts'
+import type { PlateImport } from '../api/schemas/index.ts'
+import type { KnownPlateTable, Queries } from '../database/index.ts'
 import { type KnownPlateFacts, knownPlateStatement, knownPlates } from './known-plates.ts'
 import type { ImportedPlate, PlateList } from './plate-csv.ts'
 

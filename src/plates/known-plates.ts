@@ -1,6 +1,6 @@
 import type { CompiledQuery } from 'kysely'
-import { type KnownPlateTable, plateKey, plateValidity, type Queries } from '../database/index.ts'
 import type { KnownPlate } from '../api/schemas/index.ts'
+import { type KnownPlateTable, plateKey, plateValidity, type Queries } from '../database/index.ts'
 
 /** Groups that are always offered. */
 export const usualGroups = ['allow', 'block', 'temporary', 'watch', 'ignore'] as const
@@ -26,8 +26,11 @@ export function presentKnown(row: KnownPlateTable, now: Date): KnownPlate {
   const { name, plate_group: group, notes, valid_from, valid_until, updated_at } = row
   const validity = plateValidity(row, now.getTime())
   return {
-    ...{ name, group, notes },
-    ...{ validFrom: isoOrNull(valid_from), validUntil: isoOrNull(valid_until) },
+    name,
+    group,
+    notes,
+    validFrom: isoOrNull(valid_from),
+    validUntil: isoOrNull(valid_until),
     ...(validity === 'valid' ? {} : { validity }),
     updatedAt: new Date(updated_at).toISOString(),
   }

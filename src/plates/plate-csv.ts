@@ -134,7 +134,10 @@ export function writePlateCsv(
   { header, timeZone }: { header: boolean; timeZone: string },
 ): string {
   const records = rows.map(({ number, name, plate_group, notes, valid_from, valid_until }) => ({
-    ...{ plate: number, name, group: plate_group, notes },
+    plate: number,
+    name,
+    group: plate_group,
+    notes,
     from: valid_from && sheetText(valid_from, { timeZone, isEnd: false }),
     until: valid_until && sheetText(valid_until, { timeZone, isEnd: true }),
   }))

@@ -1,6 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import https from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
+import { nobodyAtThePort, type PortObserver, type Recorder } from '../ingest/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Faults } from '../lib/faults.ts'
 import type { Logger } from '../lib/log.ts'
@@ -8,7 +9,6 @@ import { networkMatcher, plainAddress } from '../lib/networks.ts'
 import { ThrottledLog } from '../lib/throttled-log.ts'
 import { uuid7 } from '../lib/uuid7.ts'
 import { ViewtronError } from '../model/index.ts'
-import { nobodyAtThePort, type PortObserver, type Recorder } from '../ingest/index.ts'
 import { BufferPool } from './buffer-pool.ts'
 import { ByteBudget, type Room } from './byte-budget.ts'
 import { mayPost } from './credentials.ts'
@@ -292,7 +292,14 @@ export class Receiver {
     const { code: verdict, status } = error
     recorder.note({ address, at, kind: null, verdict })
     this.observer.answered({
-      ...{ address, request, at, body: null, outcome: null, verdict, status, ...timesOf(progress) },
+      address,
+      request,
+      at,
+      body: null,
+      outcome: null,
+      verdict,
+      status,
+      ...timesOf(progress),
     })
     // What the storage suffers from is told once, where it is decided.
     if (error !== recorder.trouble)

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { ViewtronError } from '../model/index.ts'
 import type { PortFault, Recorder } from '../ingest/index.ts'
+import { ViewtronError } from '../model/index.ts'
 
 const success =
   '<?xml version="1.0" encoding="UTF-8"?><config version="1.0" xmlns="http://www.ipc.com/ver10"><status>success</status></config>'

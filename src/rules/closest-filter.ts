@@ -1,5 +1,5 @@
-import type { EventFilter } from '../search/index.ts'
 import type { When } from '../outputs/schemas.ts'
+import type { EventFilter } from '../search/index.ts'
 
 /** A part of a condition that the search index can answer, or come near to. */
 export interface IndexedPart {

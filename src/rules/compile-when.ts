@@ -1,9 +1,9 @@
-import { filterTest, fold, wordsOf } from '../search/index.ts'
 import type { PublishedEntry, PublishedEvent } from '../outputs/published-entry.ts'
 import type { When } from '../outputs/schemas.ts'
+import { filterTest, fold, wordsOf } from '../search/index.ts'
+import { SiteTime } from '../time/site-time.ts'
 import { type CameraBook, plainCameras } from './camera-book.ts'
 import { hoursTest } from './hours.ts'
-import { SiteTime } from '../time/site-time.ts'
 import { fittingTargets, targetTests } from './target-conditions.ts'
 import { anyOf, type Unmet } from './unmet.ts'
 

@@ -1,7 +1,7 @@
 import { plateKey } from '../database/index.ts'
-import { attributesOf, fold, plateMatcher, plateQuestion } from '../search/index.ts'
 import type { PublishedPlate, PublishedTarget } from '../outputs/published-entry.ts'
 import type { When } from '../outputs/schemas.ts'
+import { attributesOf, fold, plateMatcher, plateQuestion } from '../search/index.ts'
 import { anyOf, type Unmet } from './unmet.ts'
 
 /** Null where the condition holds, else what was seen. */

@@ -1,14 +1,8 @@
 import type { Queries } from '../database/index.ts'
-import {
-  countEvents,
-  type EntryPage,
-  type EventFilter,
-  readEntriesAfter,
-  walkEvents,
-} from '../search/index.ts'
 import type { Event, LogEntry } from '../model/index.ts'
 import type { Publish, PublishedEntry } from '../outputs/published-entry.ts'
 import type { When } from '../outputs/schemas.ts'
+import { countEvents, type EntryPage, type EventFilter, readEntriesAfter, walkEvents } from '../search/index.ts'
 import { type IndexedPart, indexedParts, together } from './closest-filter.ts'
 import { kindsOf } from './compile-when.ts'
 import type { RuleBook } from './rule-book.ts'

@@ -115,8 +115,13 @@ export async function tryRule(config: RuleConfig, options: TryOptions): Promise<
   for (const { part, count } of passedOver) findings.count(part, count)
   const reasons = [...findings.reasons].map(([part, count]) => ({ part, count }))
   return {
-    ...{ from: lookedFrom.toISOString(), to: to.toISOString(), complete, looked },
-    ...{ fired: findings.fired, held: findings.held, items: findings.items() },
+    from: lookedFrom.toISOString(),
+    to: to.toISOString(),
+    complete,
+    looked,
+    fired: findings.fired,
+    held: findings.held,
+    items: findings.items(),
     reasons: reasons.sort((a, b) => b.count - a.count),
   }
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { CameraRef } from '../model/index.ts'
 import type { Queries } from '../database/database.ts'
+import type { CameraRef } from '../model/index.ts'
 import { decodeBits, offsetsIn, seqOf } from './bits.ts'
 import { decodeTimes } from './block-times.ts'
 import { listed, storedBlocks } from './index-rows.ts'

@@ -1,7 +1,7 @@
-import type { CameraRef } from '../model/index.ts'
 import { cameraVersion } from '../database/camera-version.ts'
 import type { Queries } from '../database/database.ts'
 import type { CameraTable } from '../database/schema.ts'
+import type { CameraRef } from '../model/index.ts'
 
 /** A database that was not upgraded yet has no column for merging. */
 type CameraRow = Pick<CameraTable, 'id' | 'name'> & { merged_into?: string | null }

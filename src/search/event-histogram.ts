@@ -1,5 +1,5 @@
-import { dayOf, startOfDay } from '../time/zone-days.ts'
 import type { Queries } from '../database/database.ts'
+import { dayOf, startOfDay } from '../time/zone-days.ts'
 import { countBits, noBits, offsetsIn } from './bits.ts'
 import { type EventCount, wholeWindow } from './count-events.ts'
 import type { EventFilter } from './filter.ts'

@@ -1,5 +1,5 @@
-import type { Event } from '../model/index.ts'
 import type { Queries } from '../database/database.ts'
+import type { Event } from '../model/index.ts'
 import type { EventFilter } from './filter.ts'
 import { indexedEvents } from './indexed.ts'
 import { askOf, type Question } from './question.ts'

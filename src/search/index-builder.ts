@@ -1,5 +1,8 @@
 import type { CompiledQuery } from 'kysely'
 import { isFaultOfEntry, type Queries, readAgainOf, unreadable } from '../database/index.ts'
+import { type Clock, systemClock } from '../lib/clock.ts'
+import type { Logger } from '../lib/log.ts'
+import type { Feed, SetAside } from '../log/feed/index.ts'
 import {
   againStatements,
   clearIndexStatements,
@@ -10,9 +13,6 @@ import {
   passOverStep,
   readIndexState,
 } from './index.ts'
-import type { Feed, SetAside } from '../log/feed/index.ts'
-import { type Clock, systemClock } from '../lib/clock.ts'
-import type { Logger } from '../lib/log.ts'
 
 export interface SearchIndexOptions {
   queries: Queries

@@ -1,7 +1,7 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
-import type { Event, LogEntry } from '../model/index.ts'
 import type { Queries } from '../database/database.ts'
 import type { LogTable } from '../database/schema.ts'
+import type { Event, LogEntry } from '../model/index.ts'
 import type { ShownCameras } from './cameras.ts'
 import { readBody } from './entry-body.ts'
 

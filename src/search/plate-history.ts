@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { CameraRef } from '../model/index.ts'
 import type { Queries } from '../database/database.ts'
+import type { CameraRef } from '../model/index.ts'
 import { type ExtraSightings, extraSightings, type Sighting } from './plate-sightings.ts'
 import { type PlateHit, searchPlates } from './plates.ts'
 import { askOf, type Question } from './question.ts'

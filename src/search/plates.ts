@@ -76,7 +76,10 @@ export async function searchPlates(
   const numbers = new Map(knownRows.map(row => [row.key, row.number]))
   const bounds = boundsOf(question)
   const candidates = plateCandidates({
-    ...{ queries, bounds, extra, known: [...numbers.keys()] },
+    queries,
+    bounds,
+    extra,
+    known: [...numbers.keys()],
     question: plate ? plateQuestion(plate, match) : null,
     knownOnly: known === true || Boolean(group?.length),
   })

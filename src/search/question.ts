@@ -1,5 +1,5 @@
-import type { Event } from '../model/index.ts'
 import type { Queries } from '../database/database.ts'
+import type { Event } from '../model/index.ts'
 import { ShownCameras } from './cameras.ts'
 import type { EventFilter } from './filter.ts'
 import { readIndexState } from './index-state.ts'

@@ -1,8 +1,8 @@
 import http from 'node:http'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { alertsOf, call, platePost, type SeenAlert, serverWith } from '../rules/posts.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { until } from '../support/until.ts'
-import { alertsOf, call, platePost, type SeenAlert, serverWith } from '../rules/posts.ts'
 
 const everyCar = (more = '') => `
 rules:
@@ -31,7 +31,12 @@ describe('an alert', () => {
     await server.post(platePost('ABC123'))
     const [alert] = await alertsOf(server, 1)
     expect(alert).toMatchObject({
-      ...{ rule: 'Cars', severity: 'warning', subject: 'ABC123', text: 'ABC123 at Gate', seenAt: null, endedAt: null },
+      rule: 'Cars',
+      severity: 'warning',
+      subject: 'ABC123',
+      text: 'ABC123 at Gate',
+      seenAt: null,
+      endedAt: null,
       eventId: (await call(server, 'events')).json.items[0].id,
     })
     await until(() => heard().length > 0, { what: 'the alert in the live stream' })

@@ -78,8 +78,13 @@ const camera = (clock: FakeClock, more: Partial<CameraCondition> = {}): CameraCo
 const output = (clock: FakeClock, waitsMs: number | null, more: Partial<OutputCondition> = {}): OutputCondition => {
   const waitingSince = waitsMs === null ? null : clock.now().getTime() - waitsMs
   return {
-    ...{ id: 'file:gate', kind: 'webhook', name: 'gate', state: 'waiting', detail: 'the target answered 500' },
-    ...{ waitingSince, ...more },
+    id: 'file:gate',
+    kind: 'webhook',
+    name: 'gate',
+    state: 'waiting',
+    detail: 'the target answered 500',
+    waitingSince,
+    ...more,
   }
 }
 

@@ -218,7 +218,10 @@ test('when a camera with heartbeats was silent is a gap', async () => {
   // Health is saved every few seconds, and at the stop.
   await site.analysis.stop()
   const { gaps } = await countSeries(site.queries, {
-    ...{ bucket: 'hour', zone: 'UTC', weekStart: 1, now: site.now() },
+    bucket: 'hour',
+    zone: 'UTC',
+    weekStart: 1,
+    now: site.now(),
     from: new Date('2026-11-23T00:00:00Z'),
     to: new Date('2026-11-24T00:00:00Z'),
   })

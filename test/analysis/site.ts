@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { createAnalysis, type RunningAnalysis } from '../../src/analysis/index.ts'
 import { openReaders, type Queries } from '../../src/database/index.ts'
-import { LogFeed } from '../../src/log/feed/index.ts'
-import type { Clock } from '../../src/lib/clock.ts'
-import type { LogEntry, TrackChange } from '../../src/model/index.ts'
 import { type Outcome, type RawPostMode, Recorder } from '../../src/ingest/index.ts'
+import type { Clock } from '../../src/lib/clock.ts'
+import { LogFeed } from '../../src/log/feed/index.ts'
+import type { LogEntry, TrackChange } from '../../src/model/index.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 export const silentLog = {
@@ -53,7 +53,12 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
   await recorder.start()
   await analysis.start()
   const site: Site = {
-    ...{ dataDir, recorder, analysis, feed, queries, now },
+    dataDir,
+    recorder,
+    analysis,
+    feed,
+    queries,
+    now,
     pass: ms => {
       nowMs += ms
     },

@@ -1,11 +1,11 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { EventStream } from './routes/event-stream.ts'
 import { examplePost } from '../support/posts.ts'
 import { startServer } from '../support/server-process.ts'
 import { until } from '../support/until.ts'
 import { setUp, setupToken, WebVisitor, webRequest } from '../support/web-client.ts'
+import { EventStream } from './routes/event-stream.ts'
 
 interface ProxyOptions {
   /** The path under which it shows the server. */

@@ -32,8 +32,10 @@ describe('a server that starts', () => {
   it('ends when the web port is taken, and has not opened the camera port', async () => {
     const port = await takenPort()
     const env = {
-      ...{ VIEWTRON_DATA_DIR: temporaryFolder(), VIEWTRON_CAMERA_PORT: '0' },
-      ...{ VIEWTRON_WEB_PORT: String(port), VIEWTRON_WEB_HOST: '127.0.0.1' },
+      VIEWTRON_DATA_DIR: temporaryFolder(),
+      VIEWTRON_CAMERA_PORT: '0',
+      VIEWTRON_WEB_PORT: String(port),
+      VIEWTRON_WEB_HOST: '127.0.0.1',
     }
     const { code, stdout, stderr } = await runCli(['serve'], { env })
     expect([code, stdout]).toEqual([1, ''])

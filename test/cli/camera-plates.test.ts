@@ -72,7 +72,7 @@ describe('viewtron camera plates', () => {
     expect(done.stderr).toContain('100 of 211\n200 of 211\n')
     expect(JSON.parse(done.stdout)).toMatchObject({ added: 210, changed: 1, refused: [{ line: 213 }] })
     expect(device.state.plates).toHaveLength(211)
-    const again = await plates(device, 'import', ['-'], { ...{ stdin: 'plate\nN1\n' }, env: environment() })
+    const again = await plates(device, 'import', ['-'], { stdin: 'plate\nN1\n', env: environment() })
     expect([again.code, again.stdout]).toEqual([0, '0 of 0 written, 1 as they were\n'])
   })
 

@@ -35,7 +35,9 @@ describe('viewtron camera setup', () => {
     const done = await camera(['setup', at(device), ...withPassword, '--yes', '--json'])
     expect(JSON.parse(done.stdout)).toMatchObject({
       look: { facts: { family: 'ipc', httpPost: 'v1' }, authentication: 'basic' },
-      ...{ plan: { done: false }, applied: true, deviceId: expect.any(String) },
+      plan: { done: false },
+      applied: true,
+      deviceId: expect.any(String),
       arrivals: { firstPostAfterMs: expect.any(Number) },
     })
     const again = await camera(['setup', at(device), '--yes', '--json'])

@@ -29,7 +29,10 @@ describe('the broker', () => {
     expect(load({ yaml }).config.mqtt).toEqual({ url: 'mqtt://house', prefix: 'cams', images: false })
     const env = { VIEWTRON_MQTT_URL: 'mqtts://other', VIEWTRON_MQTT_USERNAME: 'u', VIEWTRON_MQTT_PREFIX: 'p' }
     expect(load({ yaml, env }).config.mqtt).toEqual({
-      ...{ url: 'mqtts://other', username: 'u', prefix: 'p', images: false },
+      url: 'mqtts://other',
+      username: 'u',
+      prefix: 'p',
+      images: false,
     })
   })
 

@@ -186,7 +186,9 @@ describe.skipIf(noBrowser)(`devices${noBrowser ? ` (left out: ${noBrowser})` : '
 
   it('shows in the wizard that a device added before has another certificate, and sends nothing until it is trusted', async () => {
     const camera = await fakeDevice({
-      ...{ kind: 'ipc-5.3.1', name: 'Vault', host: '127.0.0.38' },
+      kind: 'ipc-5.3.1',
+      name: 'Vault',
+      host: '127.0.0.38',
       https: await deviceCertificate('first'),
     })
     await stored({ host: camera.host, port: camera.port, protocol: 'https' })
@@ -258,7 +260,9 @@ describe.skipIf(noBrowser)(`devices${noBrowser ? ` (left out: ${noBrowser})` : '
 
   it('shows both certificates when one changed, and trusts the new one only when told to', async () => {
     const camera = await fakeDevice({
-      ...{ kind: 'ipc-5.3.1', name: 'Secure', host: '127.0.0.27' },
+      kind: 'ipc-5.3.1',
+      name: 'Secure',
+      host: '127.0.0.27',
       https: await deviceCertificate('before'),
     })
     await stored({ ...camera, protocol: 'https' })

@@ -15,7 +15,9 @@ describe.skipIf(noBrowser)(`plate lists of cameras${noBrowser ? ` (left out: ${n
 
   it('shows where a list on a camera differs, and does what a person decides for each plate', async () => {
     const camera = await fakeDevice({
-      ...{ kind: 'ipc-5.3.1', name: 'Keeper', host: '127.0.0.31' },
+      kind: 'ipc-5.3.1',
+      name: 'Keeper',
+      host: '127.0.0.31',
       plates: [
         { number: 'SAME11', groupId: '2' },
         { number: 'OTHER22', groupId: '3' },
@@ -52,7 +54,9 @@ describe.skipIf(noBrowser)(`plate lists of cameras${noBrowser ? ` (left out: ${n
 
   it('adds, changes, removes and imports plates on a camera', async () => {
     const camera = await fakeDevice({
-      ...{ kind: 'ipc-5.3.1', name: 'Lister', host: '127.0.0.32' },
+      kind: 'ipc-5.3.1',
+      name: 'Lister',
+      host: '127.0.0.32',
       plates: [{ number: 'FIRST1', owner: 'Ada' }, { number: 'SECOND2' }],
     })
     const { id } = await storeDevice(site.server, camera)

@@ -30,16 +30,14 @@ const figureOf = (plate: string): Figure => ({
 
 async function pictures(plate: string, figure: Figure): Promise<{ overview: Picture; crop: Picture | null }> {
   const scene = await drawScene({
-    ...{
-      width: 640,
-      height: 360,
-      quality: 80,
-      noise: 0,
-      place: 'gate',
-      placeKey: 'test',
-      caption: '',
-      noiseKey: plate,
-    },
+    width: 640,
+    height: 360,
+    quality: 80,
+    noise: 0,
+    place: 'gate',
+    placeKey: 'test',
+    caption: '',
+    noiseKey: plate,
     figures: [figure],
     crops: [targetBox(figure)],
   })

@@ -23,8 +23,15 @@ describe('the facts of a device', () => {
   it('are those of an old camera', async () => {
     const { client } = await pair({ kind: 'ipc-old', name: 'Yard', mac: '58:5b:69:00:00:01' })
     expect(await client.readFacts()).toMatchObject({
-      ...{ family: 'ipc', name: 'Yard', mac: '58:5b:69:00:00:01', httpPost: 'v1', plates: 'vehicles', commands: [] },
-      ...{ channels: [{ id: 1 }], alarmOutputs: 1, firmware: expect.stringMatching(/^5\.1/) },
+      family: 'ipc',
+      name: 'Yard',
+      mac: '58:5b:69:00:00:01',
+      httpPost: 'v1',
+      plates: 'vehicles',
+      commands: [],
+      channels: [{ id: 1 }],
+      alarmOutputs: 1,
+      firmware: expect.stringMatching(/^5\.1/),
     })
   })
 
@@ -40,7 +47,10 @@ describe('the facts of a device', () => {
     const { device, client } = await pair({ kind: 'nvr', channels: ['Gate', 'Yard', 'Door'] })
     device.offlineChannel(2)
     expect(await client.readFacts()).toMatchObject({
-      ...{ family: 'nvr', httpPost: null, plates: null, alarmInputs: 16 },
+      family: 'nvr',
+      httpPost: null,
+      plates: null,
+      alarmInputs: 16,
       channels: [
         { id: 1, name: 'Gate', online: true },
         { id: 2, name: 'Yard', online: false },
@@ -54,7 +64,11 @@ describe('the facts of a device', () => {
       GetDeviceInfo: configXml('<deviceInfo><chlMaxCount>2</chlMaxCount></deviceInfo>'),
     })
     expect(await client.readFacts()).toMatchObject({
-      ...{ family: 'nvr', name: expect.stringMatching(/^127\.0\.0\.1:\d+$/), model: null, mac: null, plates: null },
+      family: 'nvr',
+      name: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
+      model: null,
+      mac: null,
+      plates: null,
       channels: [
         { id: 1, name: null, online: null },
         { id: 2, name: null, online: null },

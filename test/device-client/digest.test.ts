@@ -114,8 +114,13 @@ describe('the choice of a challenge', () => {
     expect(chosen(header)).toEqual({
       scheme: 'digest',
       digest: {
-        ...{ realm: 'a, "b" = Basic', nonce: 'x=,y', opaque: null, algorithm: 'SHA-256', namesAlgorithm: true },
-        ...{ protection: 'auth', stale: true },
+        realm: 'a, "b" = Basic',
+        nonce: 'x=,y',
+        opaque: null,
+        algorithm: 'SHA-256',
+        namesAlgorithm: true,
+        protection: 'auth',
+        stale: true,
       },
     })
   })

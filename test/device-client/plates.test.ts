@@ -5,7 +5,12 @@ import { devicePassword, fakeDevice } from '../support/fake-devices.ts'
 import { clientFor, configXml, failedXml, oddDevice } from './odd-device.ts'
 
 const plate = (number: string, more: Partial<DevicePlate> = {}): DevicePlate => ({
-  ...{ number, groupId: null, from: null, until: null, owner: null, telephone: null },
+  number,
+  groupId: null,
+  from: null,
+  until: null,
+  owner: null,
+  telephone: null,
   ...more,
 })
 

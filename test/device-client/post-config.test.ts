@@ -4,8 +4,15 @@ import { devicePassword, fakeDevice } from '../support/fake-devices.ts'
 import { clientFor, configXml, oddDevice } from './odd-device.ts'
 
 const ours: Omit<PostDestination, 'urlId'> = {
-  ...{ enabled: true, protocol: 'http', host: '192.168.1.9', port: 5002, path: '/API' },
-  ...{ heartbeat: true, heartbeatSeconds: 30, data: ['alarmStatus', 'smartData', 'sourceImage'], events: ['ALL'] },
+  enabled: true,
+  protocol: 'http',
+  host: '192.168.1.9',
+  port: 5002,
+  path: '/API',
+  heartbeat: true,
+  heartbeatSeconds: 30,
+  data: ['alarmStatus', 'smartData', 'sourceImage'],
+  events: ['ALL'],
 }
 
 /** A device that keeps what it is sent, as it is sent. */

@@ -84,8 +84,14 @@ describe('setting a camera up', () => {
     const device = await fakeDevice({ kind: 'ipc-5.3.1' })
     await site.setUp(await site.add(device))
     expect(ourPlace(device, site.server.port)).toMatchObject({
-      ...{ enabled: true, protocol: 'http', host: '127.0.0.1', path: '/API', heartbeat: true, heartbeatSeconds: 30 },
-      ...{ data: ['alarmStatus', 'smartData', 'sourceImage', 'targetImage'], events: ['ALL'] },
+      enabled: true,
+      protocol: 'http',
+      host: '127.0.0.1',
+      path: '/API',
+      heartbeat: true,
+      heartbeatSeconds: 30,
+      data: ['alarmStatus', 'smartData', 'sourceImage', 'targetImage'],
+      events: ['ALL'],
     })
   })
 

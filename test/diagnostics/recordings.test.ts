@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { decode } from '../../src/protocol/index.ts'
 import { unzipped } from '../dashboard/downloads.ts'
+import { type DoctorSite, doctorSite } from '../doctor/doctor-site.ts'
 import { freshPost, smallAlarm } from '../support/posts.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
 import { webRequest } from '../support/web-client.ts'
-import { type DoctorSite, doctorSite } from '../doctor/doctor-site.ts'
 
 const from = '192.0.2.1'
 const here = '127.0.0.61'
@@ -16,7 +16,8 @@ const record = (site: DoctorSite, body: object) => site.json('doctor/recordings'
 
 const post = (site: DoctorSite, address: string, body: Buffer | string, headers: Record<string, string> = {}) =>
   webRequest(site.server.url, '/API?key=abcdefgh', {
-    ...{ from: address, body },
+    from: address,
+    body,
     headers: { 'content-type': 'application/xml', host: `${from}:5002`, ...headers },
   })
 

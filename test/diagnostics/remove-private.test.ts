@@ -23,16 +23,14 @@ const wrapped = fc.constantFrom(
 )
 
 const facts = fc.record({
-  ...{
-    plate: secret,
-    owner: secret,
-    device: secret,
-    serial: secret,
-    mac,
-    password: secret,
-    odd: secret,
-    wrap: wrapped,
-  },
+  plate: secret,
+  owner: secret,
+  device: secret,
+  serial: secret,
+  mac,
+  password: secret,
+  odd: secret,
+  wrap: wrapped,
   picture: fc.uint8Array({ minLength: 300, maxLength: 900 }).map(bytes => Buffer.from(bytes).toString('base64')),
 })
 

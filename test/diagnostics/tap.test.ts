@@ -1,10 +1,10 @@
 import { connect } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import { EventStream } from '../api/routes/event-stream.ts'
+import { type DoctorSite, doctorSite } from '../doctor/doctor-site.ts'
 import { examplePost, freshPost, smallAlarm } from '../support/posts.ts'
 import { until } from '../support/until.ts'
 import { setUp, webRequest } from '../support/web-client.ts'
-import { type DoctorSite, doctorSite } from '../doctor/doctor-site.ts'
 
 const xml = { 'content-type': 'application/xml' }
 const one = '127.0.0.51'
@@ -28,9 +28,17 @@ it('shows a post as it came, without pictures and credentials, with what became 
   const { data } = await until(() => stream.named('post')[0], { what: 'the post' })
   const { items } = await site.json('events?limit=1')
   expect(data).toMatchObject({
-    ...{ address: one, method: 'POST', target: '/API', httpVersion: '1.1', bytes: body.length },
-    ...{ kind: 'alarm', smartType: 'VEHICE', verdict: 'stored', status: 200 },
-    ...{ eventId: items[0].id, camera: items[0].camera },
+    address: one,
+    method: 'POST',
+    target: '/API',
+    httpVersion: '1.1',
+    bytes: body.length,
+    kind: 'alarm',
+    smartType: 'VEHICE',
+    verdict: 'stored',
+    status: 200,
+    eventId: items[0].id,
+    camera: items[0].camera,
   })
   expect(data.headers).toContainEqual(['authorization', '[removed]'])
   expect(data.skeleton).toMatch(/\[picture, \d{4,} characters\]/)

@@ -57,8 +57,19 @@ it('everything about a sender is told, and never its credentials', async () => {
   await post(site, examplePost('ipc-v2.1/lpr'), { authorization: 'Basic c2VjcmV0', 'user-agent': 'camera/1' })
   const sender = await senderAt(site)
   expect(sender).toMatchObject({
-    ...{ address: device, method: 'POST', path: '/API', kind: 'alarm', verdict: 'stored', replyStatus: 200 },
-    ...{ connections: 1, posts: 1, events: 1, withPictures: 1, silentConnections: 0, refused: 0, formats: ['ipc 1.7'] },
+    address: device,
+    method: 'POST',
+    path: '/API',
+    kind: 'alarm',
+    verdict: 'stored',
+    replyStatus: 200,
+    connections: 1,
+    posts: 1,
+    events: 1,
+    withPictures: 1,
+    silentConnections: 0,
+    refused: 0,
+    formats: ['ipc 1.7'],
     bytes: examplePost('ipc-v2.1/lpr').length,
     headers: { 'content-type': 'application/xml', 'user-agent': 'camera/1' },
   })

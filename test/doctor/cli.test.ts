@@ -70,8 +70,12 @@ describe('beside a running server', () => {
     const site = await doctorSite()
     const { findings, stdout, code } = await doctor(site.server.dataDir, ['--json'])
     expect(findings).toContainEqual({
-      ...{ code: 'loopback-only', severity: 'error', subject: `camera port ${site.server.port}` },
-      ...{ seen: expect.any(String), meaning: expect.any(String), fix: expect.any(String) },
+      code: 'loopback-only',
+      severity: 'error',
+      subject: `camera port ${site.server.port}`,
+      seen: expect.any(String),
+      meaning: expect.any(String),
+      fix: expect.any(String),
     })
     expect(Object.keys(JSON.parse(stdout))).toEqual(['findings'])
     expect(code).toBe(1)

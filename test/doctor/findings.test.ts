@@ -12,36 +12,63 @@ const address = '192.168.1.57'
 const server: DoctorFacts['server'] = {
   isRunning: true,
   run: {
-    ...{ pid: 1, startedAt: iso(ago(10 * day)), version: '1.0.0', scheme: 'http' },
-    ...{ camera: { address: '::', port: 5002 }, web: { address: '::', port: 5080 } },
+    pid: 1,
+    startedAt: iso(ago(10 * day)),
+    version: '1.0.0',
+    scheme: 'http',
+    camera: { address: '::', port: 5002 },
+    web: { address: '::', port: 5080 },
   },
-  ...{ cameraPort: 5002, webPort: 5080, scheme: 'http', networks: [], asksForCredentials: false, trouble: null },
-  ...{ damage: null, clockTrouble: null },
+  cameraPort: 5002,
+  webPort: 5080,
+  scheme: 'http',
+  networks: [],
+  asksForCredentials: false,
+  trouble: null,
+  damage: null,
+  clockTrouble: null,
   cameraUrls: ['http://192.168.1.20:5002/API'],
 }
 
 const machine: NonNullable<DoctorFacts['machine']> = {
-  ...{
-    nodeMajor: 24,
-    dataDir: '/srv/viewtron',
-    notWritable: null,
-    sharedKey: null,
-    freeBytes: 2 ** 40,
-    cameraPort: 'ours',
-  },
+  nodeMajor: 24,
+  dataDir: '/srv/viewtron',
+  notWritable: null,
+  sharedKey: null,
+  freeBytes: 2 ** 40,
+  cameraPort: 'ours',
   networkShare: null,
-  ...{ portHolder: null, clockSynchronised: true, firewall: null, isContainer: false },
+  portHolder: null,
+  clockSynchronised: true,
+  firewall: null,
+  isContainer: false,
 }
 
 const health = {
-  ...{ lastSeen: ago(20 * second), lastEventAt: ago(minute), heartbeatMs: 30 * second },
-  ...{ clockSkewMs: 0, zoneOffsetMinutes: null, formatVersion: '1.7', refused: null },
+  lastSeen: ago(20 * second),
+  lastEventAt: ago(minute),
+  heartbeatMs: 30 * second,
+  clockSkewMs: 0,
+  zoneOffsetMinutes: null,
+  formatVersion: '1.7',
+  refused: null,
 }
 
 function cameraAt(changes: Partial<DoctorFacts['cameras'][number]> = {}): DoctorFacts['cameras'][number] {
   return {
-    ...{ id: 'gate', name: 'Gate', source: 'ipc', address, channel: null, mac: null, serial: null },
-    ...{ state: 'approved', hidden: 0, health, isChannelOffline: false, claims: [], ...changes },
+    id: 'gate',
+    name: 'Gate',
+    source: 'ipc',
+    address,
+    channel: null,
+    mac: null,
+    serial: null,
+    state: 'approved',
+    hidden: 0,
+    health,
+    isChannelOffline: false,
+    claims: [],
+    ...changes,
   }
 }
 
@@ -51,7 +78,12 @@ function senderWith(changes: Partial<SenderTrace> = {}, cameras = [cameraAt()]):
   const good = { lastGoodAt: last.at, lastByteAt: last.at, lastKeepaliveAt: last.at, lastEventAt: ago(minute) }
   const trace = {
     ...newTrace(address, ago(day)),
-    ...{ connections: 1, posts: 100, events: 10, keepalives: 90, withPictures: 10, ...good },
+    connections: 1,
+    posts: 100,
+    events: 10,
+    keepalives: 90,
+    withPictures: 10,
+    ...good,
     last: { ...last, verdict: 'noted', status: 200, tookMs: 1 },
     ...changes,
   }
@@ -59,7 +91,13 @@ function senderWith(changes: Partial<SenderTrace> = {}, cameras = [cameraAt()]):
 }
 
 const destination: PostDestination = {
-  ...{ urlId: 1, enabled: true, protocol: 'http', host: '192.168.1.20', port: 5002, path: '/API', heartbeat: true },
+  urlId: 1,
+  enabled: true,
+  protocol: 'http',
+  host: '192.168.1.20',
+  port: 5002,
+  path: '/API',
+  heartbeat: true,
   heartbeatSeconds: 30,
   data: ['alarmStatus', 'smartData', 'sourceImage', 'targetImage'],
   events: ['ALL'],
@@ -70,9 +108,21 @@ function deviceAt(changes: Partial<DoctorFacts['devices'][number]['device']> = {
   const config = { version: 'v2', beside: null, destinations: [target], mostDestinations: 3, unusualNames: [] } as const
   return {
     device: {
-      ...{ id: 'd1', name: 'Gate', host: address, port: 80, protocol: 'http', user: 'admin', certificate: null },
-      ...{ certificateSeen: null, facts: null, clock: null, outputs: [], cameras: [] },
-      ...{ setUpAt: null, unsetAt: null, lastPostAt: null },
+      id: 'd1',
+      name: 'Gate',
+      host: address,
+      port: 80,
+      protocol: 'http',
+      user: 'admin',
+      certificate: null,
+      certificateSeen: null,
+      facts: null,
+      clock: null,
+      outputs: [],
+      cameras: [],
+      setUpAt: null,
+      unsetAt: null,
+      lastPostAt: null,
       targets: [{ ...target, url: 'http://192.168.1.20:5002/API', ours: true }],
       status: { word: 'ok', reason: 'It answers.', at: iso(now) },
       addedAt: iso(ago(day)),
@@ -86,7 +136,13 @@ function deviceAt(changes: Partial<DoctorFacts['devices'][number]['device']> = {
 
 function find(changes: Partial<DoctorFacts>): Finding[] {
   return diagnose({
-    ...{ now, server, senders: [senderWith()], cameras: [cameraAt()], devices: [], unknownNames: new Map(), machine },
+    now,
+    server,
+    senders: [senderWith()],
+    cameras: [cameraAt()],
+    devices: [],
+    unknownNames: new Map(),
+    machine,
     unparsed: { lastDay: 0, lastReason: null, lastAddress: null },
     ...changes,
   })

@@ -12,7 +12,12 @@ const host = '127.0.0.31'
 /** A camera that is set up for this server and stored with its password. */
 async function storedCamera(site: DoctorSite, options: Partial<FakeDeviceOptions> = {}): Promise<FakeDevice> {
   const device = await fakeDevice({
-    ...{ kind: 'ipc-5.3.1', host, postFrom: host, timeScale: 20, name: 'Gate', postTo: site.server.url },
+    kind: 'ipc-5.3.1',
+    host,
+    postFrom: host,
+    timeScale: 20,
+    name: 'Gate',
+    postTo: site.server.url,
     ...options,
   })
   await site.store(device)
@@ -181,7 +186,12 @@ it('11: pictures off, by its settings and by its events', async () => {
 it('12: a clock that is 3 hours off, by its posts and by its own word', async () => {
   const site = await doctorSite()
   const device = await fakeDevice({
-    ...{ kind: 'ipc-5.3.1', host, postFrom: host, timeScale: 20, name: 'Gate', postTo: site.server.url },
+    kind: 'ipc-5.3.1',
+    host,
+    postFrom: host,
+    timeScale: 20,
+    name: 'Gate',
+    postTo: site.server.url,
     faults: { clock3hOff: true },
   })
   await acknowledged(device, 'heartbeat')
@@ -243,7 +253,12 @@ it('14: the same device from two addresses at once', async () => {
 it('15: a channel of a recorder that is offline, once, whether it tells or is asked', async () => {
   const site = await doctorSite()
   const device = await fakeDevice({
-    ...{ kind: 'nvr', host, postFrom: host, timeScale: 20, channels: 4, postTo: site.server.url },
+    kind: 'nvr',
+    host,
+    postFrom: host,
+    timeScale: 20,
+    channels: 4,
+    postTo: site.server.url,
   })
   for (const channel of [1, 2]) await device.event('lpr', { channel })
   await device.offlineChannel(2)

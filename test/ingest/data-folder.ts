@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import type { Event } from '../../src/model/index.ts'
-import { runCli } from '../support/run-cli.ts'
 import { csvRecords } from '../log/csv-table.ts'
+import { runCli } from '../support/run-cli.ts'
 
 /** All events of a data directory, oldest first, as `viewtron events --json` prints them. */
 export async function storedEvents(dataDir: string): Promise<Event[]> {

@@ -1,7 +1,7 @@
 import { Agent } from 'node:http'
 import { expect, test } from 'vitest'
-import { createLog } from '../../src/lib/log.ts'
 import { Recorder } from '../../src/ingest/index.ts'
+import { createLog } from '../../src/lib/log.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { filesIn, rawFiles, storedEvents } from './data-folder.ts'

@@ -5,13 +5,13 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { storeDevice } from '../dashboard/store-device.ts'
+import { changeDatabase, storedEvents } from '../ingest/data-folder.ts'
+import { intrusionPost, jpegSaying } from '../ingest/posts.ts'
 import { fakeDevice } from '../support/fake-devices.ts'
 import { projectRoot } from '../support/project-root.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { webRequest } from '../support/web-client.ts'
-import { changeDatabase, storedEvents } from '../ingest/data-folder.ts'
-import { intrusionPost, jpegSaying } from '../ingest/posts.ts'
 
 const paddedBytes = 120 * 2 ** 20
 const copiedWithinMs = 60_000

@@ -10,11 +10,11 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { csvLines, csvText, printed } from '../ingest/data-folder.ts'
+import { countPost, intrusionPost, jpegSaying, platePost } from '../ingest/posts.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { until } from '../support/until.ts'
 import { csvRecords } from './csv-table.ts'
-import { csvLines, csvText, printed } from '../ingest/data-folder.ts'
-import { countPost, intrusionPost, jpegSaying, platePost } from '../ingest/posts.ts'
 
 const pathOf = (server: ServerProcess) => join(server.dataDir, 'events.csv')
 

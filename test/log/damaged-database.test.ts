@@ -1,13 +1,13 @@
 import { closeSync, copyFileSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { csvText, filesIn, storedEvents } from '../ingest/data-folder.ts'
+import { intrusionPost, jpegSaying } from '../ingest/posts.ts'
 import { runCli } from '../support/run-cli.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { rowsOf } from '../support/stored.ts'
 import { until } from '../support/until.ts'
 import { webRequest } from '../support/web-client.ts'
-import { csvText, filesIn, storedEvents } from '../ingest/data-folder.ts'
-import { intrusionPost, jpegSaying } from '../ingest/posts.ts'
 
 const open = { env: { VIEWTRON_AUTH: 'off' } }
 const pageBytes = 4096

@@ -1,10 +1,10 @@
 import { readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { type ServerProcess, startServer } from '../support/server-process.ts'
-import { until } from '../support/until.ts'
 import { changeDatabase, filesIn, storedEvents } from '../ingest/data-folder.ts'
 import { intrusionPost, jpegSaying } from '../ingest/posts.ts'
+import { type ServerProcess, startServer } from '../support/server-process.ts'
+import { until } from '../support/until.ts'
 
 const alarmPost = (targetId: number) => intrusionPost({ targetId, overview: jpegSaying(`${targetId}`) })
 

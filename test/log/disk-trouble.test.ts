@@ -2,13 +2,13 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { csvText, filesIn, printed, rawFiles, storedEvents, streamLines } from '../ingest/data-folder.ts'
+import { intrusionPost, jpegSaying, keepalivePost } from '../ingest/posts.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
 import { webRequest } from '../support/web-client.ts'
-import { csvText, filesIn, printed, rawFiles, storedEvents, streamLines } from '../ingest/data-folder.ts'
 import { type FailingDisk, failingDisk, memoryDisk, whyNoFailingDisk, whyNoMemoryDisk } from './mounted-disk.ts'
-import { intrusionPost, jpegSaying, keepalivePost } from '../ingest/posts.ts'
 
 const noMemoryDisk = whyNoMemoryDisk()
 if (noMemoryDisk) console.warn(`Tests with a full disk are skipped: ${noMemoryDisk}`)

@@ -2,11 +2,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { launchServer } from '../support/server-process.ts'
 import { Ledger } from '../ingest/ledger.ts'
-import { failingDisk, whyNoFailingDisk } from './mounted-disk.ts'
 import { expectNothingLost } from '../ingest/nothing-lost.ts'
 import { seededRandom } from '../ingest/seeded-random.ts'
+import { launchServer } from '../support/server-process.ts'
+import { failingDisk, whyNoFailingDisk } from './mounted-disk.ts'
 
 const reason = whyNoFailingDisk()
 if (reason) console.warn(`The power cut test is skipped: ${reason}`)

@@ -2,13 +2,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readEvents } from '../../src/database/index.ts'
-import type { Event } from '../../src/model/index.ts'
 import { readRawPost } from '../../src/ingest/index.ts'
+import type { Event } from '../../src/model/index.ts'
 import { positionsPost } from '../analysis/posts.ts'
 import { openSite, type Site, type SiteOptions } from '../analysis/site.ts'
+import { intrusionPost, jpegSaying, platePost, statusPost } from '../ingest/posts.ts'
 import { filesIn, rowsOf, storedEvents } from '../support/stored.ts'
 import { csvRecords } from './csv-table.ts'
-import { intrusionPost, jpegSaying, platePost, statusPost } from '../ingest/posts.ts'
 
 const dayMs = 24 * 60 * 60_000
 const keepAll = { eventDays: null, pictureDays: null, rawPostDays: null }

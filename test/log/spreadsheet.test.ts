@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import { csvHeader } from '../../src/ingest/index.ts'
+import { platePost } from '../ingest/posts.ts'
 import { startServer } from '../support/server-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { platePost } from '../ingest/posts.ts'
 
 function libreOffice(): string | null {
   for (const name of ['soffice', 'libreoffice']) {

@@ -1,12 +1,12 @@
 import { globSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { intrusionPost, jpegSaying } from '../ingest/posts.ts'
 import { runCli } from '../support/run-cli.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { filesIn, rowsOf } from '../support/stored.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
 import { webRequest } from '../support/web-client.ts'
-import { intrusionPost, jpegSaying } from '../ingest/posts.ts'
 
 const [library] = globSync('/usr/lib/*/faketime/libfaketime.so.1')
 const open = { VIEWTRON_AUTH: 'off' }

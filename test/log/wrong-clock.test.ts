@@ -2,11 +2,11 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openSite, type Site } from '../analysis/site.ts'
+import { changeDatabase } from '../ingest/data-folder.ts'
+import { intrusionPost, jpegSaying } from '../ingest/posts.ts'
 import { MachineClock } from '../support/machine-clock.ts'
 import { filesIn, rowsOf } from '../support/stored.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { changeDatabase } from '../ingest/data-folder.ts'
-import { intrusionPost, jpegSaying } from '../ingest/posts.ts'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PublishedEvent } from '../../src/outputs/published-entry.ts'
-import { Brakes } from '../../src/rules/index.ts'
 import { type Throttle, throttle } from '../../src/outputs/schemas.ts'
+import { Brakes } from '../../src/rules/index.ts'
 import { openStore, type Store, startStore } from '../search/search-store.ts'
 import { eventOf } from './entries.ts'
 

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { rule as ruleShape, ruleTried } from '../../src/api/schemas/outputs.ts'
 import { loadConfig } from '../../src/config/index.ts'
-import { RuleBook } from '../../src/rules/index.ts'
 import { when } from '../../src/outputs/schemas.ts'
+import { RuleBook } from '../../src/rules/index.ts'
 import { projectRoot } from '../support/project-root.ts'
 import { temporaryFile } from '../support/temporary-folder.ts'
 
@@ -19,7 +19,10 @@ function rulesOf(yaml: string) {
   const { config } = loadConfig({ flags: {}, env: {}, file, workingDir: '/' })
   const unused = { queries: {} as never, write: async () => undefined, usersOf: async () => [] }
   const book = new RuleBook({
-    ...{ config: config.rules, timeZone: 'UTC', clock: { now: () => new Date() }, log: { warn: () => undefined } },
+    config: config.rules,
+    timeZone: 'UTC',
+    clock: { now: () => new Date() },
+    log: { warn: () => undefined },
     ...unused,
   })
   return book.all()

@@ -1,7 +1,7 @@
 import type { Target } from '../../src/model/index.ts'
 import type { PublishedEntry, PublishedEvent, PublishedPlate } from '../../src/outputs/published-entry.ts'
-import { type CameraBook, compileWhen, inOneLine } from '../../src/rules/index.ts'
 import { when as schema, type When } from '../../src/outputs/schemas.ts'
+import { type CameraBook, compileWhen, inOneLine } from '../../src/rules/index.ts'
 import { plate, type SampleFacts, sampleEvent } from '../search/sample-events.ts'
 
 export interface SeenPlate extends Partial<PublishedPlate> {
@@ -39,7 +39,11 @@ export function eventOf({ seq = 1, targets = [], ...facts }: EventFacts = {}): P
 const moment = '2026-11-23T12:00:00.000Z'
 
 const head = {
-  ...{ id: 'entry-1', seq: 1, receivedAt: moment, time: moment, clientIp: '192.0.2.10' },
+  id: 'entry-1',
+  seq: 1,
+  receivedAt: moment,
+  time: moment,
+  clientIp: '192.0.2.10',
   camera: { id: 'gate', name: 'Gate' },
 }
 

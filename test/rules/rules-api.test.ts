@@ -20,7 +20,11 @@ describe('rules', () => {
     const { json } = await call(server, 'rules')
     expect(json.items).toEqual([
       {
-        ...{ id: 'file:Unknown plates', name: 'Unknown plates', source: 'file', enabled: true, lastFiredAt: null },
+        id: 'file:Unknown plates',
+        name: 'Unknown plates',
+        source: 'file',
+        enabled: true,
+        lastFiredAt: null,
         when: { category: ['lpr'], plate: { known: false } },
         alert: { severity: 'warning' },
         cooldown: { for: '5m', by: 'plate' },

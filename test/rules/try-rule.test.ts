@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { presentEvents } from '../../src/events/present-event.ts'
 import type { Publish, PublishedEntry } from '../../src/outputs/index.ts'
-import { RuleBook, tryRule } from '../../src/rules/index.ts'
 import { type RuleInput, ruleConfig } from '../../src/outputs/schemas.ts'
+import { RuleBook, tryRule } from '../../src/rules/index.ts'
 import { noon, plate, sampleEvent } from '../search/sample-events.ts'
 import { type Store, startStore } from '../search/search-store.ts'
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type EventFilter, matchesFilter } from '../../src/search/index.ts'
-import { compileWhen } from '../../src/rules/index.ts'
 import { when as schema, type When } from '../../src/outputs/schemas.ts'
+import { compileWhen } from '../../src/rules/index.ts'
+import { type EventFilter, matchesFilter } from '../../src/search/index.ts'
 import { noon, vehicle } from '../search/sample-events.ts'
 import { type EventFacts, eventOf } from './entries.ts'
 

@@ -3,6 +3,9 @@ import { Kysely } from 'kysely'
 import { expect, it, onTestFinished } from 'vitest'
 import { LogWriter, openSqlite, type Queries } from '../../src/database/index.ts'
 import type { Schema } from '../../src/database/schema.ts'
+import { sqliteThreadDialect } from '../../src/database/sqlite/dialect.ts'
+import type { Statement } from '../../src/database/sqlite/messages.ts'
+import { SqliteThread } from '../../src/database/sqlite/sqlite-thread.ts'
 import {
   attributeValues,
   cameraActivity,
@@ -17,9 +20,6 @@ import {
   readEvent,
   searchPlates,
 } from '../../src/search/index.ts'
-import { sqliteThreadDialect } from '../../src/database/sqlite/dialect.ts'
-import type { Statement } from '../../src/database/sqlite/messages.ts'
-import { SqliteThread } from '../../src/database/sqlite/sqlite-thread.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { noon, plate, sampleEvent, vehicle } from './sample-events.ts'
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { plateKey } from '../../src/database/index.ts'
+import type { Event } from '../../src/model/index.ts'
 import {
   countEvents,
   type EventFilter,
@@ -12,7 +13,6 @@ import {
   type SearchedEvent,
   walkEvents,
 } from '../../src/search/index.ts'
-import type { Event } from '../../src/model/index.ts'
 import { noon, plate, sampleEvent, vehicle } from './sample-events.ts'
 import { openStore, type Store } from './search-store.ts'
 

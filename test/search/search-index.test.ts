@@ -1,14 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { CompiledQuery } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { clearIndexStatements, countEvents, findEvents, indexVersion, readIndexState } from '../../src/search/index.ts'
 import { SearchIndex } from '../../src/search/index-builder.ts'
-import {
-  clearIndexStatements,
-  countEvents,
-  findEvents,
-  indexVersion,
-  readIndexState,
-} from '../../src/search/index.ts'
 import { until } from '../support/until.ts'
 import { plate, sampleEvent } from './sample-events.ts'
 import { type Store, startStore } from './search-store.ts'

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { type Database, LogWriter, openSqlite } from '../../src/database/index.ts'
-import { nextIndexStep, readIndexState } from '../../src/search/index.ts'
 import type { Event } from '../../src/model/index.ts'
+import { nextIndexStep, readIndexState } from '../../src/search/index.ts'
 import { makeFolder } from '../support/temporary-folder.ts'
 
 export interface Store {

@@ -5,8 +5,17 @@ import { plate, type SampleFacts, sampleEvent, vehicle } from './sample-events.t
 const person = (more: object) => ({
   type: 'person' as const,
   person: {
-    ...{ age: null, sex: null, glasses: null, mask: null, hat: null, backpack: null, shoulderBag: null, skirt: null },
-    ...{ upperColor: null, upperLength: null, ...more },
+    age: null,
+    sex: null,
+    glasses: null,
+    mask: null,
+    hat: null,
+    backpack: null,
+    shoulderBag: null,
+    skirt: null,
+    upperColor: null,
+    upperLength: null,
+    ...more,
   },
 })
 const car = (more: Parameters<typeof vehicle>[0], number?: string, color: string | null = null) => ({

@@ -1,8 +1,8 @@
 import { onTestFinished } from 'vitest'
 import { loadConfig } from '../../src/config/index.ts'
 import { createLog } from '../../src/lib/log.ts'
-import type { ServerZone } from '../../src/time/server-zone.ts'
 import { createServer } from '../../src/server.ts'
+import type { ServerZone } from '../../src/time/server-zone.ts'
 import { type HttpReply, httpPost } from './http-post.ts'
 import { makeFolder } from './temporary-folder.ts'
 
@@ -47,9 +47,12 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
   const { env = {}, timeZone, dataDir } = options
   const folder = makeFolder()
   const settings = {
-    ...{ VIEWTRON_DATA_DIR: dataDir ?? folder.path, VIEWTRON_LOG_LEVEL: 'silent' },
-    ...{ VIEWTRON_CAMERA_PORT: '0', VIEWTRON_CAMERA_HOST: '127.0.0.1' },
-    ...{ VIEWTRON_WEB_PORT: '0', VIEWTRON_WEB_HOST: '127.0.0.1' },
+    VIEWTRON_DATA_DIR: dataDir ?? folder.path,
+    VIEWTRON_LOG_LEVEL: 'silent',
+    VIEWTRON_CAMERA_PORT: '0',
+    VIEWTRON_CAMERA_HOST: '127.0.0.1',
+    VIEWTRON_WEB_PORT: '0',
+    VIEWTRON_WEB_HOST: '127.0.0.1',
     ...env,
   }
   const { config } = loadConfig({ flags: {}, env: settings, workingDir: folder.path })

@@ -34,7 +34,11 @@ export function webRequest(base: string, path: string, options: WebOptions = {})
   const isRaw = typeof body === 'string' || Buffer.isBuffer(body)
   const bytes = body === undefined ? null : Buffer.from(isRaw ? body : JSON.stringify(body))
   const request = http.request({
-    ...{ hostname, port, path, agent: false, method: options.method ?? (bytes ? 'POST' : 'GET') },
+    hostname,
+    port,
+    path,
+    agent: false,
+    method: options.method ?? (bytes ? 'POST' : 'GET'),
     headers: {
       ...(bytes ? { 'content-length': String(bytes.length) } : {}),
       ...(bytes && !isRaw ? { 'content-type': 'application/json' } : {}),

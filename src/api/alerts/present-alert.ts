@@ -7,15 +7,15 @@ const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
 export function presentAlert(row: AlertRow): Alert {
   const { id, severity, rule, subject, text } = row
   return {
-    ...{
-      id,
-      at: iso(row.at),
-      endedAt: row.ended_at === null ? null : iso(row.ended_at),
-      severity,
-      rule,
-      subject,
-      text,
-    },
-    ...{ eventId: row.event_id, seenAt: row.seen_at === null ? null : iso(row.seen_at), seenBy: row.seen_by },
+    id,
+    at: iso(row.at),
+    endedAt: row.ended_at === null ? null : iso(row.ended_at),
+    severity,
+    rule,
+    subject,
+    text,
+    eventId: row.event_id,
+    seenAt: row.seen_at === null ? null : iso(row.seen_at),
+    seenBy: row.seen_by,
   }
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { ViewtronError } from '../../model/index.ts'
 import { sameSecret } from '../../accounts/secrets.ts'
+import { ViewtronError } from '../../model/index.ts'
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 

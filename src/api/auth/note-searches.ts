@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { searchedFields } from '../schemas/searched.ts'
 import type { Audit } from '../../accounts/audit.ts'
+import { searchedFields } from '../schemas/searched.ts'
 
 type Asked = Record<string, unknown>
 type Searched = NonNullable<ReturnType<typeof searchedFields.get>>

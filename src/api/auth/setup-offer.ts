@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
+import type { People } from '../../accounts/accounts.ts'
 import type { Config } from '../../config/index.ts'
 import { reachableAddresses, urlHost } from '../system/camera-urls.ts'
-import type { People } from '../../accounts/accounts.ts'
 
 export interface SetupOfferOptions {
   config: Pick<Config, 'auth' | 'publicUrl'>

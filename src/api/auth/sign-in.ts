@@ -1,12 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { People } from '../../accounts/accounts.ts'
+import type { Audit } from '../../accounts/audit.ts'
+import { nameKey } from '../../accounts/user-name.ts'
 import { ViewtronError } from '../../model/index.ts'
 import { TooManyAttempts } from '../api-error.ts'
 import type { PathPrefix } from '../path-prefix.ts'
 import type { Session } from '../schemas/index.ts'
-import type { Audit } from '../../accounts/audit.ts'
-import type { People } from '../../accounts/accounts.ts'
 import { giveSecret, takeSecret } from './session-cookie.ts'
-import { nameKey } from '../../accounts/user-name.ts'
 
 export interface SignInOptions {
   auth: 'on' | 'off'

@@ -1,6 +1,6 @@
 import type { Queries } from '../../database/index.ts'
-import { readEntriesBySeq, ShownCameras } from '../../search/index.ts'
 import type { CameraRef, TargetType } from '../../model/index.ts'
+import { readEntriesBySeq, ShownCameras } from '../../search/index.ts'
 import { cursorCodec, numberPlace } from '../cursor.ts'
 
 export interface TrackRequest {

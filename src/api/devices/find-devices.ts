@@ -16,7 +16,11 @@ export async function findDevices({
   const stored = devices.list()
   return {
     items: found.map(({ host, port, name, model, family }) => ({
-      ...{ host, port, name, model, family },
+      host,
+      port,
+      name,
+      model,
+      family,
       deviceId: stored.find(device => device.host === host && (port === null || device.port === port))?.id ?? null,
       cameras: cameras.filter(({ address }) => address === host).map(({ id, name }) => ({ id, name })),
     })),

@@ -10,9 +10,15 @@ const isoOrNull = (at: number | null | undefined) => (at == null ? null : new Da
 function lastRequest({ trace }: SenderFacts) {
   const { last } = trace
   return {
-    ...{ method: last?.method ?? null, path: last?.target ?? null, headers: last?.headers ?? {} },
-    ...{ bytes: last?.bytes ?? null, kind: last?.kind ?? null, verdict: last?.verdict ?? null },
-    ...{ replyStatus: last?.status ?? null, tookMs: last?.tookMs ?? null, lastPostAt: isoOrNull(last?.at) },
+    method: last?.method ?? null,
+    path: last?.target ?? null,
+    headers: last?.headers ?? {},
+    bytes: last?.bytes ?? null,
+    kind: last?.kind ?? null,
+    verdict: last?.verdict ?? null,
+    replyStatus: last?.status ?? null,
+    tookMs: last?.tookMs ?? null,
+    lastPostAt: isoOrNull(last?.at),
   }
 }
 
@@ -32,8 +38,20 @@ function presentSender(sender: SenderFacts, facts: DoctorFacts): SenderReport {
   const { address, connections, formats, posts, events, statuses, keepalives, trajectories, unparsed } = trace
   const { repeats, withPictures, lastKeepaliveAt } = trace
   return {
-    ...{ address, connections, formats, posts, events, statuses, keepalives, trajectories, unparsed },
-    ...{ repeats, withPictures, heartbeatMs, clockSkewMs, ...lastRequest(sender) },
+    address,
+    connections,
+    formats,
+    posts,
+    events,
+    statuses,
+    keepalives,
+    trajectories,
+    unparsed,
+    repeats,
+    withPictures,
+    heartbeatMs,
+    clockSkewMs,
+    ...lastRequest(sender),
     cameras: cameras.slice(0, mostCameras).map(({ id, name }) => ({ id, name })),
     firstSeen: isoOrNull(trace.firstAt),
     lastConnectionAt: isoOrNull(trace.lastConnectionAt),

@@ -1,8 +1,8 @@
 import type { Queries } from '../../database/index.ts'
-import { type EventFilter, walkEvents } from '../../search/index.ts'
-import type { Event } from '../../model/index.ts'
-import { csvHeader, csvLines } from '../../ingest/index.ts'
 import { presentForPeople } from '../../events/present-event.ts'
+import { csvHeader, csvLines } from '../../ingest/index.ts'
+import type { Event } from '../../model/index.ts'
+import { type EventFilter, walkEvents } from '../../search/index.ts'
 
 export interface ExportSource {
   queries: Queries

@@ -1,6 +1,6 @@
+import { redactPost } from '../../diagnostics/redact-post.ts'
 import { type ZipEntry, zip } from '../../lib/zip.ts'
 import type { ApiUnparsed } from '../schemas/index.ts'
-import { redactPost } from '../../diagnostics/redact-post.ts'
 
 export interface BugReportFacts {
   unparsed: ApiUnparsed

@@ -1,6 +1,6 @@
 import type { Queries } from '../../database/index.ts'
-import type { LogEntry } from '../../model/index.ts'
 import { presentForPeople } from '../../events/present-event.ts'
+import type { LogEntry } from '../../model/index.ts'
 import type { ApiEntry } from './live-filter.ts'
 import { sseMessage } from './sse-message.ts'
 

@@ -1,5 +1,5 @@
-import { type EventFilter, filterTest } from '../../search/index.ts'
 import type { CameraRef, LogEntry } from '../../model/index.ts'
+import { type EventFilter, filterTest } from '../../search/index.ts'
 import type { ApiEvent } from '../schemas/index.ts'
 
 export const liveKinds = ['alarm', 'status', 'track', 'presence', 'alert'] as const

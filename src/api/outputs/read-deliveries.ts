@@ -49,11 +49,17 @@ export async function presentDeliveries(
   return rows.map(row => ({
     id: row.id,
     output: { id: row.output_id, name: names.get(row.output_id) ?? row.output_id.replace(/^file:/, '') },
-    ...{ type: row.type, seq: row.seq, eventId: row.event_id, status: row.status, attempts: row.attempts },
+    type: row.type,
+    seq: row.seq,
+    eventId: row.event_id,
+    status: row.status,
+    attempts: row.attempts,
     camera: row.camera_id === null ? null : { id: row.camera_id, name: cameras.get(row.camera_id) ?? row.camera_id },
     createdAt: new Date(row.created_at).toISOString(),
     lastAttemptAt: iso(row.last_at),
     nextAttemptAt: iso(row.next_at),
-    ...{ statusCode: row.status_code, reason: row.reason, durationMs: row.duration_ms },
+    statusCode: row.status_code,
+    reason: row.reason,
+    durationMs: row.duration_ms,
   }))
 }

@@ -1,5 +1,5 @@
-import type { Event, EventImage } from '../../model/index.ts'
 import { pictureUrl, whyTooLarge } from '../../events/present-event.ts'
+import type { Event, EventImage } from '../../model/index.ts'
 import type { PictureRef } from '../schemas/index.ts'
 
 /** The crop of this target, then any crop, then the overview. */

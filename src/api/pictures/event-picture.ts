@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Event, ViewtronError } from '../../model/index.ts'
 import { whyTooLarge } from '../../events/present-event.ts'
+import { type Event, ViewtronError } from '../../model/index.ts'
 
 export interface EventPicture {
   /** Absolute. */

@@ -1,7 +1,7 @@
 import type { Queries } from '../../database/index.ts'
+import { type KnownPlateFacts, knownPlates } from '../../plates/known-plates.ts'
 import { RequestInvalid } from '../api-error.ts'
 import type { KnownPlateChange } from '../schemas/index.ts'
-import { type KnownPlateFacts, knownPlates } from '../../plates/known-plates.ts'
 
 const secondMs = 1000
 

@@ -1,10 +1,10 @@
 import { plateKey } from '../../database/index.ts'
-import { type PlateHistory, type PlateHit, readEventsBySeq } from '../../search/index.ts'
 import type { Event } from '../../model/index.ts'
+import { knownPlates, presentKnown } from '../../plates/known-plates.ts'
+import { type PlateHistory, type PlateHit, readEventsBySeq } from '../../search/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { cropOf } from '../pictures/choose-picture.ts'
 import type { PlateHistory as ApiHistory, ApiPlate } from '../schemas/index.ts'
-import { knownPlates, presentKnown } from '../../plates/known-plates.ts'
 
 type PlateContext = Pick<ApiContext, 'queries' | 'clock'>
 

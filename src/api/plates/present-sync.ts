@@ -1,5 +1,5 @@
-import type { DevicePlate as CameraPlate } from '../../device-client/index.ts'
 import { plateKey } from '../../database/index.ts'
+import type { DevicePlate as CameraPlate } from '../../device-client/index.ts'
 import { type DeviceList, type Difference, groupOf, type SyncedDevice } from '../../devices/plates/index.ts'
 import type { DevicePlate, DevicePlates, SyncDevice, SyncDifference } from '../schemas/index.ts'
 
@@ -8,8 +8,14 @@ export function presentDevicePlate(plate: CameraPlate, list: DeviceList): Device
   const { number, from, until, owner, telephone } = plate
   const group = groupOf(list, plate)
   return {
-    ...{ number, key: plateKey(number), list: group?.list ?? null, group: group?.name ?? plate.groupId },
-    ...{ from, until, owner, telephone },
+    number,
+    key: plateKey(number),
+    list: group?.list ?? null,
+    group: group?.name ?? plate.groupId,
+    from,
+    until,
+    owner,
+    telephone,
   }
 }
 
@@ -29,11 +35,21 @@ function presentDifference({ key, number, kind, theirs, wish, wanted, fields, ca
   const ours = wanted
     ? presentDevicePlate(wanted, list)
     : wish && {
-        ...{ number: key, key, list: wish.list, group: null, owner: wish.owner, telephone: null },
-        ...{ from: list.zone.from(wish.from), until: list.zone.until(wish.until) },
+        number: key,
+        key,
+        list: wish.list,
+        group: null,
+        owner: wish.owner,
+        telephone: null,
+        from: list.zone.from(wish.from),
+        until: list.zone.until(wish.until),
       }
   const presented: SyncDifference = {
-    ...{ key, number, kind, fields, cannot },
+    key,
+    number,
+    kind,
+    fields,
+    cannot,
     theirs: nearest ? presentDevicePlate(nearest, list) : null,
     ours,
   }
@@ -45,7 +61,11 @@ export function presentSyncDevice({ device, list, failure, differences, automati
   const { id, name } = device
   const state = failure ? 'failed' : list === null ? 'unread' : differences.length > 0 ? 'differs' : 'level'
   return {
-    ...{ id, name, state, automatic, reason: failure && `${failure.message} ${failure.hint}` },
+    id,
+    name,
+    state,
+    automatic,
+    reason: failure && `${failure.message} ${failure.hint}`,
     readAt: list?.readAt.toISOString() ?? null,
     plates: list?.plates.length ?? 0,
     differences: list ? differences.map(difference => presentDifference(difference, list)) : [],

@@ -12,11 +12,15 @@ const tags = ['alerts']
 const cursors = cursorCodec('alerts', z.string().max(100))
 const listSchema = {
   summary: 'What rules raised, newest first',
-  ...{ tags, querystring: shapes.alertQuery, response: { 200: shapes.alertPage } },
+  tags,
+  querystring: shapes.alertQuery,
+  response: { 200: shapes.alertPage },
 }
 const seenSchema = {
   summary: 'Mark an alert as seen',
-  ...{ tags, params: idParams, response: { 200: shapes.alert } },
+  tags,
+  params: idParams,
+  response: { 200: shapes.alert },
 }
 const allSeenSchema = { summary: 'Mark all alerts as seen', tags, response: { 200: shapes.alertsSeen } }
 

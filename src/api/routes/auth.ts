@@ -18,7 +18,9 @@ const everywhereSchema = { summary: 'Sign out in every browser', tags, response:
 const passwordSchema = {
   summary: 'Change the own password',
   description: 'Ends the sign-ins of all other browsers.',
-  ...{ tags, body: shapes.passwordChange, response: { 204: nothing } },
+  tags,
+  body: shapes.passwordChange,
+  response: { 204: nothing },
 }
 
 /** Signing in and out, under /auth. */

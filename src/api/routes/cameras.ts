@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { alarmIntervals as readIntervals } from '../../analysis/index.ts'
-import { ViewtronError } from '../../model/index.ts'
 import { idleCameras } from '../../ingest/index.ts'
+import { ViewtronError } from '../../model/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { idsOfCamera, presentCameras, presentOneCamera } from '../cameras/present-cameras.ts'
 import { presentPresence } from '../cameras/present-presence.ts'
@@ -32,8 +32,10 @@ const write = { access: 'write' } as const
 const alarmCursors = cursorCodec('camera-alarms', z.tuple([z.int(), z.int()]))
 
 const listSchema = {
-  ...{ tags, summary: 'Cameras with their condition' },
-  ...{ querystring: cameraQuery, response: { 200: cameraList } },
+  tags,
+  summary: 'Cameras with their condition',
+  querystring: cameraQuery,
+  response: { 200: cameraList },
 }
 const oneSchema = { tags, summary: 'One camera', params: idParams, response: { 200: camera } }
 const changeSchema = { ...oneSchema, summary: 'Rename, hide, approve or ignore a camera', body: cameraChange }
@@ -46,17 +48,24 @@ const forgetSchema = {
   response: { 204: z.null() },
 }
 const forgetManySchema = {
-  ...{ tags, summary: 'Forget cameras that nobody knows; their events stay' },
-  ...{ body: cameraForgetting, response: { 200: forgottenCameras } },
+  tags,
+  summary: 'Forget cameras that nobody knows; their events stay',
+  body: cameraForgetting,
+  response: { 200: forgottenCameras },
 }
 const alarmSchema = {
-  ...{ tags, summary: 'When the alarms of a camera were on', params: idParams },
-  ...{ querystring: alarmQuery, response: { 200: alarmIntervals } },
+  tags,
+  summary: 'When the alarms of a camera were on',
+  params: idParams,
+  querystring: alarmQuery,
+  response: { 200: alarmIntervals },
 }
 const presenceSchema = { tags, summary: 'Who is in front of the cameras now', response: { 200: presenceList } }
 const trackSchema = {
-  ...{ tags, summary: 'Finished tracks, newest first' },
-  ...{ querystring: trackQuery, response: { 200: trackPage } },
+  tags,
+  summary: 'Finished tracks, newest first',
+  querystring: trackQuery,
+  response: { 200: trackPage },
 }
 
 function lookingRoutes(context: ApiContext): FastifyPluginAsyncZod {

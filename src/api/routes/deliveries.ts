@@ -14,16 +14,22 @@ const settled = ['failed', 'expired', 'cancelled', 'held', 'delivered'] as const
 
 const listSchema = {
   summary: 'What webhooks were sent, and what became of it',
-  ...{ tags, querystring: shapes.deliveryQuery, response: { 200: shapes.deliveryPage } },
+  tags,
+  querystring: shapes.deliveryQuery,
+  response: { 200: shapes.deliveryPage },
 }
 const oneSchema = {
   summary: 'Send one delivery again, at once',
   description: 'Under the id it had. It is sent whatever its age, and tried for 24 hours more.',
-  ...{ tags, params: idParams, response: { 200: shapes.resent } },
+  tags,
+  params: idParams,
+  response: { 200: shapes.resent },
 }
 const allSchema = {
   summary: 'Send deliveries again: those that failed, of all webhooks, unless the body says otherwise',
-  ...{ tags, body: shapes.resend, response: { 200: shapes.resent } },
+  tags,
+  body: shapes.resend,
+  response: { 200: shapes.resent },
 }
 
 /** The history of webhooks, and sending again. */

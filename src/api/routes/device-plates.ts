@@ -15,26 +15,32 @@ const write = { access: 'write' } as const
 const plateParams = idParams.extend({ number: z.string().trim().min(1).max(200) })
 
 const listSchema = {
-  ...{ tags, summary: 'The plate lists of a device, read now' },
-  ...{ params: idParams, response: { 200: shapes.devicePlates } },
+  tags,
+  summary: 'The plate lists of a device, read now',
+  params: idParams,
+  response: { 200: shapes.devicePlates },
 }
 const putSchema = {
-  ...{ tags, summary: 'Add or replace a plate on a device' },
+  tags,
+  summary: 'Add or replace a plate on a device',
   description: 'New plates are sent as cameras read them: upper case, letters and digits only.',
-  ...{ params: plateParams, body: shapes.devicePlateChange, response: { 200: shapes.devicePlate } },
+  params: plateParams,
+  body: shapes.devicePlateChange,
+  response: { 200: shapes.devicePlate },
 }
 const removeSchema = {
-  ...{ tags, summary: 'Remove a plate from all lists of a device' },
-  ...{ params: plateParams, response: { 204: z.null() } },
+  tags,
+  summary: 'Remove a plate from all lists of a device',
+  params: plateParams,
+  response: { 204: z.null() },
 }
 const importSchema = {
-  ...{ tags, summary: 'Bring plates from CSV onto a device; `dryRun=true` only says what would change' },
+  tags,
+  summary: 'Bring plates from CSV onto a device; `dryRun=true` only says what would change',
   description:
     'Columns `plate`, `list`, `from`, `until`, `owner`, `telephone`. Waits up to a minute; `run` tells how far it is.',
-  ...{
-    params: idParams,
-    querystring: z.object({ dryRun: z.stringbool().default(false), charset: z.string().max(40).optional() }),
-  },
+  params: idParams,
+  querystring: z.object({ dryRun: z.stringbool().default(false), charset: z.string().max(40).optional() }),
   response: { 200: shapes.devicePlateImport },
 }
 const csvSchema = { tags, summary: 'The plate lists of a device as CSV, read now', params: idParams }

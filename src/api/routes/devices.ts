@@ -24,69 +24,103 @@ const channelQuery = z.object({ channel: number.optional() })
 const listSchema = { tags, summary: 'Stored devices with their condition', response: { 200: shapes.deviceList } }
 const oneSchema = { tags, summary: 'One stored device', params: idParams, response: { 200: shapes.device } }
 const findSchema = {
-  ...{ tags, summary: 'Look for devices on the local network' },
+  tags,
+  summary: 'Look for devices on the local network',
   description: 'Sends a WS-Discovery probe and waits about 3 s for answers.',
   response: { 200: shapes.foundDevices },
 }
 const lookSchema = {
-  ...{ tags, summary: 'Sign in to a device once and look around; nothing is changed or stored' },
+  tags,
+  summary: 'Sign in to a device once and look around; nothing is changed or stored',
   description: 'A password that the device refuses is remembered and not sent again, because devices lock accounts.',
-  ...{ body: shapes.lookRequest, response: { 200: shapes.deviceLook } },
+  body: shapes.lookRequest,
+  response: { 200: shapes.deviceLook },
 }
 const addSchema = {
-  ...{ tags, summary: 'Sign in to a device and store it' },
+  tags,
+  summary: 'Sign in to a device and store it',
   description: 'The password is stored encrypted and never shown.',
-  ...{ body: shapes.newDevice, response: { 201: shapes.device } },
+  body: shapes.newDevice,
+  response: { 201: shapes.device },
 }
 const changeSchema = {
-  ...{ tags, summary: 'Change name, address or password of a device; trust its new certificate' },
+  tags,
+  summary: 'Change name, address or password of a device; trust its new certificate',
   description: 'What is left out stays. A new host, user or the step from HTTPS to HTTP needs the password.',
-  ...{ params: idParams, body: shapes.deviceChange, response: { 200: shapes.device } },
+  params: idParams,
+  body: shapes.deviceChange,
+  response: { 200: shapes.device },
 }
 const removeSchema = {
-  ...{ tags, summary: 'Forget a device; where it posts stays as it is' },
-  ...{ params: idParams, response: { 204: z.null() } },
+  tags,
+  summary: 'Forget a device; where it posts stays as it is',
+  params: idParams,
+  response: { 204: z.null() },
 }
 const checkSchema = { ...oneSchema, summary: 'Ask a device now how it is doing' }
 const setUpSchema = {
-  ...{ tags, summary: 'Make a device post to this server' },
+  tags,
+  summary: 'Make a device post to this server',
   description: 'Writes, reads back and compares; other destinations stay. `dryRun` only says what would change.',
-  ...{ params: idParams, body: shapes.setUpRequest, response: { 200: shapes.setUpAnswer } },
+  params: idParams,
+  body: shapes.setUpRequest,
+  response: { 200: shapes.setUpAnswer },
 }
 const unsetSchema = {
-  ...{ tags, summary: 'Take this server out of a device again: back to what was there before' },
-  ...{ params: idParams, body: shapes.unsetRequest, response: { 200: shapes.unsetAnswer } },
+  tags,
+  summary: 'Take this server out of a device again: back to what was there before',
+  params: idParams,
+  body: shapes.unsetRequest,
+  response: { 200: shapes.unsetAnswer },
 }
 const arrivalSchema = {
-  ...{ tags, summary: 'What has come from a device since a moment' },
-  ...{ params: idParams, querystring: z.object({ since: moment }), response: { 200: shapes.arrivals } },
+  tags,
+  summary: 'What has come from a device since a moment',
+  params: idParams,
+  querystring: z.object({ since: moment }),
+  response: { 200: shapes.arrivals },
 }
 const virtualSchema = {
-  ...{ tags, summary: 'Raise a virtual alarm at a device, as a test' },
-  ...{ params: idParams, response: { 200: shapes.virtualAlarm } },
+  tags,
+  summary: 'Raise a virtual alarm at a device, as a test',
+  params: idParams,
+  response: { 200: shapes.virtualAlarm },
 }
 const snapshotSchema = { tags, summary: 'A picture of this moment', params: idParams, querystring: channelQuery }
 const outputSchema = {
-  ...{ tags, summary: 'Open or close an alarm output, such as a gate' },
+  tags,
+  summary: 'Open or close an alarm output, such as a gate',
   description: 'With `seconds` it closes again by itself, also when this server was stopped meanwhile.',
-  ...{ params: outputParams, body: shapes.outputCommand, response: { 200: shapes.outputAnswer } },
+  params: outputParams,
+  body: shapes.outputCommand,
+  response: { 200: shapes.outputAnswer },
 }
 const alarmSchema = {
-  ...{ tags, summary: 'What a device says is active now' },
-  ...{ params: idParams, response: { 200: shapes.deviceAlarms } },
+  tags,
+  summary: 'What a device says is active now',
+  params: idParams,
+  response: { 200: shapes.deviceAlarms },
 }
 const clockSchema = {
-  ...{ tags, summary: 'Set the clock of a device to the time of this server' },
+  tags,
+  summary: 'Set the clock of a device to the time of this server',
   description: 'A device whose clock NTP sets (`clock.ntp` is true) has NTP switched off by this, as in its own menu.',
-  ...{ params: idParams, response: { 200: shapes.clockAnswer } },
+  params: idParams,
+  response: { 200: shapes.clockAnswer },
 }
 const presetSchema = {
-  ...{ tags, summary: 'Presets of a camera that can turn' },
-  ...{ params: idParams, querystring: channelQuery, response: { 200: shapes.presets } },
+  tags,
+  summary: 'Presets of a camera that can turn',
+  params: idParams,
+  querystring: channelQuery,
+  response: { 200: shapes.presets },
 }
 const gotoSchema = {
-  ...{ tags, summary: 'Turn a camera to a preset' },
-  ...{ params: presetParams, querystring: channelQuery, response: { 204: z.null() } },
+  tags,
+  summary: 'Turn a camera to a preset',
+  params: presetParams,
+  querystring: channelQuery,
+  response: { 204: z.null() },
 }
 
 const publicHost = (url: string | null) => (url === null ? [] : [new URL(url).hostname])

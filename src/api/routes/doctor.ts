@@ -24,22 +24,27 @@ const mostWatchers = 8
 const patienceMs = 10_000
 
 const reportSchema = {
-  ...{ tags, summary: 'Why nothing arrives, as far as it is known' },
+  tags,
+  summary: 'Why nothing arrives, as far as it is known',
   response: { 200: shapes.doctorReport },
 }
 const lookSchema = { ...reportSchema, querystring: shapes.doctorQuery }
 const checkSchema = { ...reportSchema, summary: 'The same, after asking the ports and the stored devices' }
 const selfTestSchema = {
-  ...{ tags, summary: 'A made-up event through the camera port and back out of the log' },
+  tags,
+  summary: 'A made-up event through the camera port and back out of the log',
   response: { 200: shapes.selfTest },
 }
 const tapSchema = {
-  ...{ tags, summary: 'Posts as they come (server-sent events `post` and `left-out`)' },
+  tags,
+  summary: 'Posts as they come (server-sent events `post` and `left-out`)',
   querystring: shapes.tapQuery,
 }
 const recordSchema = {
-  ...{ tags, summary: 'Record the next posts as a bundle' },
-  ...{ body: shapes.recordingRequest, response: { 200: shapes.recording } },
+  tags,
+  summary: 'Record the next posts as a bundle',
+  body: shapes.recordingRequest,
+  response: { 200: shapes.recording },
 }
 const listSchema = { tags, summary: 'Recordings that are kept', response: { 200: shapes.recordingList } }
 const oneSchema = { tags, summary: 'One recording', params: idParams, response: { 200: shapes.recording } }

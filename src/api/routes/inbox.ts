@@ -16,8 +16,10 @@ const read = { access: 'read' } as const
 const write = { access: 'write' } as const
 
 const pageSchema = {
-  ...{ tags, summary: 'Posts that could not be understood, newest first' },
-  ...{ querystring: unparsedQuery, response: { 200: unparsedPage } },
+  tags,
+  summary: 'Posts that could not be understood, newest first',
+  querystring: unparsedQuery,
+  response: { 200: unparsedPage },
 }
 const oneSchema = { tags, summary: 'One post', params: idParams, response: { 200: unparsed } }
 const rawSchema = { tags, summary: 'The post, byte for byte', params: idParams }
@@ -65,7 +67,8 @@ function readingRoutes({ queries, recorder, audit }: ApiContext): FastifyPluginA
 }
 
 const setAsideSchema = {
-  ...{ tags, summary: 'Entries of the log that a reader of it cannot digest' },
+  tags,
+  summary: 'Entries of the log that a reader of it cannot digest',
   response: { 200: setAsideList },
 }
 const retrySchema = { tags, summary: 'Have them tried once more', response: { 200: setAsideRetry } }

@@ -13,40 +13,57 @@ const admin = { access: 'admin' } as const
 
 const listSchema = {
   summary: 'Where events go, and how that goes',
-  ...{ tags, response: { 200: shapes.outputList } },
+  tags,
+  response: { 200: shapes.outputList },
 }
 const addSchema = {
   summary: 'Make a webhook',
   description: 'It begins with the next event. Its secret and the values of its headers are never shown again.',
-  ...{ tags, body: shapes.webhookInput, response: { 201: shapes.outputState } },
+  tags,
+  body: shapes.webhookInput,
+  response: { 201: shapes.outputState },
 }
 const changeSchema = {
   summary: 'Change a webhook',
   description: 'What is left out stays; null takes away. Webhooks of viewtron.yaml are changed there.',
-  ...{ tags, params: idParams, body: shapes.webhookChange, response: { 200: shapes.outputState } },
+  tags,
+  params: idParams,
+  body: shapes.webhookChange,
+  response: { 200: shapes.outputState },
 }
 const removeSchema = {
   summary: 'Remove a webhook; what it had yet to deliver is cancelled',
-  ...{ tags, params: idParams, response: { 204: z.null() } },
+  tags,
+  params: idParams,
+  response: { 204: z.null() },
 }
 const testSchema = {
   summary: 'Send a made-up event to a webhook, or a message to the MQTT broker and back, now',
   description: 'With a body, the webhook is tried out with these changes, which are not stored.',
-  ...{ tags, params: idParams, body: shapes.webhookChange, response: { 200: shapes.tested } },
+  tags,
+  params: idParams,
+  body: shapes.webhookChange,
+  response: { 200: shapes.tested },
 }
 const trySchema = {
   summary: 'Send a made-up event as a webhook would that is not stored',
-  ...{ tags, body: shapes.webhookInput, response: { 200: shapes.tested } },
+  tags,
+  body: shapes.webhookInput,
+  response: { 200: shapes.tested },
 }
 
 const rotateSchema = {
   summary: 'Give a webhook a new secret, shown this once',
   description: 'The secret until now signs too, until it is dropped. One that was not signed is from now on.',
-  ...{ tags, params: idParams, response: { 200: shapes.rotated } },
+  tags,
+  params: idParams,
+  response: { 200: shapes.rotated },
 }
 const dropSchema = {
   summary: 'Stop signing with the secret before the newest',
-  ...{ tags, params: idParams, response: { 200: shapes.outputState } },
+  tags,
+  params: idParams,
+  response: { 200: shapes.outputState },
 }
 
 const isAdmin = ({ caller }: FastifyRequest) => caller !== null && covers(caller.access, 'admin')

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { ApiContext } from '../api-context.ts'
 import { readAudit } from '../../accounts/read-audit.ts'
+import type { ApiContext } from '../api-context.ts'
 import * as shapes from '../schemas/people.ts'
 
 const admin = { access: 'admin' } as const
@@ -39,7 +39,10 @@ export function userRoutes({ people, audit }: ApiContext): FastifyPluginAsyncZod
         schema: {
           summary: 'Change a user',
           description: 'A new password ends the sign-ins of that user.',
-          ...{ tags, params: byId, body: shapes.userChange, response: { 200: shapes.user } },
+          tags,
+          params: byId,
+          body: shapes.userChange,
+          response: { 200: shapes.user },
         },
         config: admin,
       },
@@ -79,7 +82,9 @@ export function tokenRoutes({ people, audit }: ApiContext): FastifyPluginAsyncZo
         schema: {
           summary: 'Make an API token',
           description: 'The answer holds the secret, which is never shown again.',
-          ...{ tags, body: shapes.newToken, response: { 201: shapes.createdToken } },
+          tags,
+          body: shapes.newToken,
+          response: { 201: shapes.createdToken },
         },
         config: admin,
       },
@@ -116,7 +121,9 @@ export function auditRoutes({ queries, audit }: ApiContext): FastifyPluginAsyncZ
       {
         schema: {
           summary: 'Who did what, newest first',
-          ...{ tags: ['audit'], querystring: shapes.auditQuery, response: { 200: shapes.auditPage } },
+          tags: ['audit'],
+          querystring: shapes.auditQuery,
+          response: { 200: shapes.auditPage },
         },
         config: admin,
       },

@@ -2,11 +2,11 @@ import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Queries } from '../../database/index.ts'
+import { planImport } from '../../plates/import-plates.ts'
+import { readPlateCsv, writePlateCsv } from '../../plates/plate-csv.ts'
 import { localDate } from '../../time/local-date.ts'
 import type { ApiContext } from '../api-context.ts'
 import { acceptCsv, charsetSaid, csvBytes, largestList } from '../plates/csv-bodies.ts'
-import { planImport } from '../../plates/import-plates.ts'
-import { readPlateCsv, writePlateCsv } from '../../plates/plate-csv.ts'
 import { plateImport } from '../schemas/plates.ts'
 
 const tags = ['plates']

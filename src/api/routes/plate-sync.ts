@@ -10,24 +10,33 @@ const read = { access: 'read' } as const
 const write = { access: 'write' } as const
 
 const stateSchema = {
-  ...{ tags, summary: 'Known plates beside the plate lists of devices, as last read' },
+  tags,
+  summary: 'Known plates beside the plate lists of devices, as last read',
   response: { 200: shapes.syncState },
 }
 const readSchema = { ...stateSchema, summary: 'Read the plate lists of all devices anew' }
 const beginSchema = {
-  ...{ tags, summary: 'Do on a device what was decided about differences; runs in the background' },
+  tags,
+  summary: 'Do on a device what was decided about differences; runs in the background',
   description: 'A difference that looks otherwise by then is left out. Running it again goes on where it stopped.',
-  ...{ params: idParams, body: shapes.syncRequest, response: { 202: shapes.syncRun } },
+  params: idParams,
+  body: shapes.syncRequest,
+  response: { 202: shapes.syncRun },
 }
 const runSchema = {
-  ...{ tags, summary: 'How far the run on a device is; null before the first' },
-  ...{ params: idParams, response: { 200: shapes.syncRun.nullable() } },
+  tags,
+  summary: 'How far the run on a device is; null before the first',
+  params: idParams,
+  response: { 200: shapes.syncRun.nullable() },
 }
 const switchSchema = {
-  ...{ tags, summary: 'Let a device keep itself level with known plates, or no longer' },
+  tags,
+  summary: 'Let a device keep itself level with known plates, or no longer',
   description:
     'What is missing is added, what was put there is changed and removed; everything else waits for a person.',
-  ...{ params: idParams, body: shapes.syncSwitch, response: { 200: shapes.syncDevice } },
+  params: idParams,
+  body: shapes.syncSwitch,
+  response: { 200: shapes.syncDevice },
 }
 
 type Decisions = { take: 'ours' | 'theirs' | 'leave' }[]

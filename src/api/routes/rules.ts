@@ -12,23 +12,31 @@ const tags = ['rules']
 const admin = { access: 'admin' } as const
 const listSchema = {
   summary: 'Conditions with a name',
-  ...{ tags, response: { 200: shapes.ruleList } },
+  tags,
+  response: { 200: shapes.ruleList },
 }
 const addSchema = {
   summary: 'Make a rule',
-  ...{ tags, body: shapes.ruleInput, response: { 201: shapes.rule } },
+  tags,
+  body: shapes.ruleInput,
+  response: { 201: shapes.rule },
 }
 const changeSchema = {
   summary: 'Change a rule',
   description:
     'What is left out stays; null takes away. Outputs follow the change at once. Rules of viewtron.yaml are changed there.',
-  ...{ tags, params: idParams, body: shapes.ruleChange, response: { 200: shapes.rule } },
+  tags,
+  params: idParams,
+  body: shapes.ruleChange,
+  response: { 200: shapes.rule },
 }
 const removeSchema = { summary: 'Remove a rule', tags, params: idParams, response: { 204: z.null() } }
 const trySchema = {
   summary: 'Try a rule on stored events, without doing anything',
   description: 'The newest 7 days where no time is given.',
-  ...{ tags, body: shapes.ruleTry, response: { 200: shapes.ruleTried } },
+  tags,
+  body: shapes.ruleTry,
+  response: { 200: shapes.ruleTried },
 }
 
 function presentRule({ id, source, config }: Rule, lastFired: ReadonlyMap<string, number>): ApiRule {

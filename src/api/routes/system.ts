@@ -13,14 +13,16 @@ const statsKeptMs = 1000
 const statsSchema = { summary: 'Numbers about the server', tags, response: { 200: shapes.stats } }
 const sampleSchema = {
   summary: 'Send a made-up event through the camera port',
-  ...{ tags, response: { 200: shapes.sampleEvent } },
+  tags,
+  response: { 200: shapes.sampleEvent },
 }
 const settingsSchema = { summary: 'What people set here', tags, response: { 200: shapes.settings } }
 const changeSchema = { ...settingsSchema, summary: 'Change settings', body: shapes.settingsChange }
 
 const retentionSchema = {
   summary: 'When retention ran, what it removed, and when it runs again',
-  ...{ tags, response: { 200: shapes.retentionState } },
+  tags,
+  response: { 200: shapes.retentionState },
 }
 const clockSchema = {
   ...retentionSchema,

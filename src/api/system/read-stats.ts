@@ -81,9 +81,17 @@ export async function readStats(context: ApiContext): Promise<Stats> {
   const { trouble, damage, clockTrouble } = recorder
   const worst = trouble ?? damage
   return {
-    ...{ version: context.version, startedAt: context.startedAt.toISOString(), timeZone: context.timeZone },
+    version: context.version,
+    startedAt: context.startedAt.toISOString(),
+    timeZone: context.timeZone,
     cameraUrls: cameraUrls(context.cameraAddress(), config.cameraTlsCert === null ? 'http' : 'https'),
-    ...{ events, posts: { ...recorder.tally }, cameras, unparsed, setAside, disk, indexBehind },
+    events,
+    posts: { ...recorder.tally },
+    cameras,
+    unparsed,
+    setAside,
+    disk,
+    indexBehind,
     memoryBytes: process.memoryUsage.rss(),
     faults: presentFaults(faults),
     trouble: worst && { ...shownTrouble(worst), refusing: trouble !== null },

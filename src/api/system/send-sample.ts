@@ -1,7 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
-import { readAlarm } from '../../search/index.ts'
 import { sampleMac } from '../../doctor/index.ts'
+import { readAlarm } from '../../search/index.ts'
 import { zoneOffsetMs } from '../../time/zone-time.ts'
 import type { ApiContext } from '../api-context.ts'
 import { ownCameraUrl } from './camera-urls.ts'
@@ -22,7 +22,13 @@ async function samplePost(at: Date, timeZone: string): Promise<Buffer> {
   })
   const selection = { ...selectTypes(['lpr']), streams: new Set<never>() }
   const timeline = new Timeline({
-    ...{ site, selection, seed, studio: new Studio(), startMs: at.getTime(), rate: 1, count: 1 },
+    site,
+    selection,
+    seed,
+    studio: new Studio(),
+    startMs: at.getTime(),
+    rate: 1,
+    count: 1,
     utcOffsetMinutes: zoneOffsetMs(at.getTime(), timeZone) / minuteMs,
   })
   for (const post of timeline.posts()) if (post.kind === 'alarm') return post.body()

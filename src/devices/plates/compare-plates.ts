@@ -27,8 +27,12 @@ export function wantedPlate(wish: Wish, list: DeviceList): DevicePlate | null {
   const group = groupFor(list, wish.list)
   if (!group) return null
   return {
-    ...{ number: wish.key, groupId: group.id, owner: wish.owner, telephone: null },
-    ...{ from: list.zone.from(wish.from), until: list.zone.until(wish.until) },
+    number: wish.key,
+    groupId: group.id,
+    owner: wish.owner,
+    telephone: null,
+    from: list.zone.from(wish.from),
+    until: list.zone.until(wish.until),
   }
 }
 

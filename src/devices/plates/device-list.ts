@@ -1,3 +1,4 @@
+import { plateKey } from '../../database/index.ts'
 import {
   type DeviceClient,
   type DeviceClock,
@@ -6,7 +7,6 @@ import {
   DeviceRefusal,
   type PlateGroup,
 } from '../../device-client/index.ts'
-import { plateKey } from '../../database/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { ViewtronError } from '../../model/index.ts'
 import { type DeviceZone, deviceZone } from './device-zone.ts'

@@ -114,6 +114,9 @@ export function writeDevicePlateCsv(list: DeviceList): string {
     return { plate: number, list: group?.list ?? group?.name ?? plate.groupId, from, until, owner, telephone }
   })
   return stringify(records, {
-    ...{ columns: [...devicePlateColumns], header: true, record_delimiter: '\r\n', escape_formulas: true },
+    columns: [...devicePlateColumns],
+    header: true,
+    record_delimiter: '\r\n',
+    escape_formulas: true,
   })
 }

@@ -1,5 +1,5 @@
-import type { DevicePlate } from '../../device-client/index.ts'
 import { plateKey } from '../../database/index.ts'
+import type { DevicePlate } from '../../device-client/index.ts'
 import { isSameDate } from './compare-plates.ts'
 import { readDeviceDate } from './device-dates.ts'
 import { type DeviceList, groupFor, groupOf, type PlateListName, plateLists, platesByKey } from './device-list.ts'
@@ -86,8 +86,11 @@ export function planEdit(edit: PlateEdit, list: DeviceList, find: FindPlate = pl
   const dates = datesOf(edit, before, list)
   if (typeof dates === 'string') return { problem: dates }
   const plate: DevicePlate = {
-    ...{ number: before?.number ?? key, groupId: group?.id ?? before?.groupId ?? null, ...dates },
-    ...{ owner: textOf(edit.owner, before?.owner), telephone: textOf(edit.telephone, before?.telephone) },
+    number: before?.number ?? key,
+    groupId: group?.id ?? before?.groupId ?? null,
+    ...dates,
+    owner: textOf(edit.owner, before?.owner),
+    telephone: textOf(edit.telephone, before?.telephone),
   }
   const one = { key, number: plate.number }
   if (!before) return { action: { ...one, kind: 'add', plate } }

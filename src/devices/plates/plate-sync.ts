@@ -181,7 +181,12 @@ export class PlateSync {
     if (known) return known
     const { devices, queries, write, clock, timeZone } = this.options
     const sync = new DeviceSync({
-      ...{ deviceId: id, queries, write, clock, timeZone, run: this.rows.get(id)?.run ?? null },
+      deviceId: id,
+      queries,
+      write,
+      clock,
+      timeZone,
+      run: this.rows.get(id)?.run ?? null,
       ask: use => devices.withClient(id, use),
       family: (): PlateFamily => devices.get(id).facts?.plates ?? 'groups',
       save: run => write([runStatement(queries, id, run)]),

@@ -1,6 +1,6 @@
 import type { CompiledQuery } from 'kysely'
-import type { DevicePlate } from '../../device-client/index.ts'
 import type { PlateSyncPutTable, Queries } from '../../database/index.ts'
+import type { DevicePlate } from '../../device-client/index.ts'
 import type { Wish } from './wished-plates.ts'
 
 /** What was written to a device of one plate. */
@@ -36,7 +36,10 @@ export async function readPuts(queries: Queries, deviceId: string): Promise<Map<
 /** Remembers, or corrects, what was written. */
 export function putStatements(queries: Queries, deviceId: string, puts: readonly Put[], at: Date): CompiledQuery[] {
   const rows = puts.map(({ key, wish, shown, isAfter, added }) => ({
-    ...{ device_id: deviceId, key, added: added ? 1 : 0, at: at.getTime() },
+    device_id: deviceId,
+    key,
+    added: added ? 1 : 0,
+    at: at.getTime(),
     wish: JSON.stringify(wish),
     shown: JSON.stringify({ plate: shown, isAfter } satisfies Shown),
   }))

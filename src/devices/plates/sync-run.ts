@@ -1,6 +1,6 @@
 import type { CompiledQuery } from 'kysely'
-import type { DevicePlate } from '../../device-client/index.ts'
 import type { Queries } from '../../database/index.ts'
+import type { DevicePlate } from '../../device-client/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { applyActions } from './apply-actions.ts'
 import { type AskPlates, type DeviceList, groupOf, platesByKey } from './device-list.ts'

@@ -22,9 +22,14 @@ export async function takeOver({ queries, write, clock, list, action }: TakeOver
   if (key === '') return 'It holds no letter and no digit.'
   const known = await queries.selectFrom('known_plate').selectAll().where('key', '=', key).executeTakeFirst()
   const row = {
-    ...{ key, number: known?.number ?? plate.number, name: plate.owner ?? known?.name ?? null },
-    ...{ plate_group: group.list, notes: known?.notes ?? null, updated_at: clock.now().getTime() },
-    ...{ valid_from: list.zone.instantOfFrom(plate.from), valid_until: list.zone.instantOfUntil(plate.until) },
+    key,
+    number: known?.number ?? plate.number,
+    name: plate.owner ?? known?.name ?? null,
+    plate_group: group.list,
+    notes: known?.notes ?? null,
+    updated_at: clock.now().getTime(),
+    valid_from: list.zone.instantOfFrom(plate.from),
+    valid_until: list.zone.instantOfUntil(plate.until),
   }
   await write([queries.replaceInto('known_plate').values(row).compile()])
   return null

@@ -87,7 +87,9 @@ export function planSetUp({ facts, config, wish, isOurs }: PlanOptions): PostPla
   const next = [...others, after].sort((one, other) => (one.urlId ?? 0) - (other.urlId ?? 0))
   return {
     url: targetUrl(after),
-    ...{ changes, done: changes.length === 0, manual: boxesByHand(wish, config.version, user !== null) },
+    changes,
+    done: changes.length === 0,
+    manual: boxesByHand(wish, config.version, user !== null),
     notes: [
       ...noteGuess(wish),
       ...noteCredentials(wish, user),
@@ -146,7 +148,12 @@ function wantedDestination({ before, urlId, wish, isOurs, user, version }: Wante
     one => wantedData.includes(one) || kept.includes(one) || (trajectory && one === 'traject'),
   )
   return {
-    ...{ urlId, enabled: true, protocol, ...server, heartbeat: true, heartbeatSeconds },
+    urlId,
+    enabled: true,
+    protocol,
+    ...server,
+    heartbeat: true,
+    heartbeatSeconds,
     ...userOf(user, before, wasOurs),
     // Every path is taken, as long as a request line can hold it.
     path: wasOurs && /^\/[^\s]*$/.test(before.path) ? before.path : usualPath,

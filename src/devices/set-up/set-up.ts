@@ -63,7 +63,9 @@ export async function setUp(options: SetUpOptions): Promise<SetUpDone> {
   const { next, urlId } = plan.write
   const record: SetUpRecord = {
     ...beforeOf(memory.record, config, urlId),
-    ...{ urlId, written: next, at: clock.now().toISOString() },
+    urlId,
+    written: next,
+    at: clock.now().toISOString(),
   }
   // Before the device is touched: after a crash in between, `unset` still knows what was there.
   await memory.keep(record, null)

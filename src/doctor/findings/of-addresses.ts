@@ -35,7 +35,9 @@ export function addressUnconfirmed(facts: DoctorFacts): Finding[] {
   return claimsOf(facts, false).map(claimed => {
     const { claim, cameras } = claimed
     return finding({
-      ...{ code: 'address-unconfirmed', severity: 'warning', ...subjectAndLink(claimed) },
+      code: 'address-unconfirmed',
+      severity: 'warning',
+      ...subjectAndLink(claimed),
       seen: `Posts under its name come from ${claim.address}, the last one ${ago(claim.lastAt, facts.now)}; the camera is known at ${cameras[0].address}.`,
       meaning:
         'The device got another address, or somebody uses its name. These posts are stored and marked; rules, webhooks, MQTT and what is known of the camera leave them alone.',
@@ -48,7 +50,9 @@ export function addressUnconfirmed(facts: DoctorFacts): Finding[] {
 export function addressDenied(facts: DoctorFacts): Finding[] {
   return claimsOf(facts, true).map(claimed =>
     finding({
-      ...{ code: 'address-denied', severity: 'warning', ...subjectAndLink(claimed) },
+      code: 'address-denied',
+      severity: 'warning',
+      ...subjectAndLink(claimed),
       seen: `Posts under its name come from ${claimed.claim.address}, which somebody here said is not the camera; the last one came ${ago(claimed.claim.lastAt, facts.now)}.`,
       meaning:
         'Another device uses the name of this camera: a copied configuration, or somebody who means to deceive. The posts are stored and marked, and nothing acts on them.',

@@ -1,8 +1,8 @@
 import { cameraStatus } from '../../analysis/index.ts'
 import { inWords } from '../../lib/in-words.ts'
+import { sharedCamera } from '../../model/index.ts'
 import { offsetWords } from '../../time/offset-words.ts'
 import { zoneOffsetMs } from '../../time/zone-time.ts'
-import { sharedCamera } from '../../model/index.ts'
 import type { CameraFacts, DoctorFacts, SenderFacts } from '../facts.ts'
 import { type Finding, finding } from '../finding.ts'
 import { wasReached } from '../stored-device-facts.ts'
@@ -21,7 +21,10 @@ export function devicesBeyondLimit({ cameras }: DoctorFacts): Finding[] {
   if (!shared) return []
   return [
     finding({
-      ...{ code: 'devices-beyond-limit', severity: 'warning', subject: shared.name, link: linkOf(shared) },
+      code: 'devices-beyond-limit',
+      severity: 'warning',
+      subject: shared.name,
+      link: linkOf(shared),
       seen: `More devices appeared than may in a day; the posts of the others stand under ${shared.name}.`,
       meaning:
         'Something posts under ever new names, or a large site was connected at once. No rule acts on these posts.',
@@ -35,7 +38,11 @@ export function channelOffline(facts: DoctorFacts): Finding[] {
   const posted = wanted(facts).filter(camera => camera.isChannelOffline)
   const say = (subject: string, seen: string, link: string) =>
     finding({
-      ...{ code: 'channel-offline', severity: 'error', subject, seen, link },
+      code: 'channel-offline',
+      severity: 'error',
+      subject,
+      seen,
+      link,
       meaning: 'The recorder does not reach the camera of that channel, so it posts nothing of it.',
       fix: 'Look at the camera’s power and cable, and at its user and password in the recorder’s list of cameras.',
     })
@@ -90,7 +97,9 @@ export function heartbeatStopped({ senders, now, server }: DoctorFacts): Finding
     const [only, ...others] = cameras
     return [
       finding({
-        ...{ code: 'heartbeat-stopped', severity: 'error', subject: senderName(sender) },
+        code: 'heartbeat-stopped',
+        severity: 'error',
+        subject: senderName(sender),
         seen: `Nothing for ${inWords(now - last)}; before, a heartbeat came every ${inWords(heartbeatMs)}.`,
         meaning:
           'The device is off, has lost its network, got another address, or its HTTP POST was switched off or pointed elsewhere.',
@@ -126,7 +135,10 @@ export function clockSkew(facts: DoctorFacts): Finding[] {
       .filter(({ camera }) => !asked.has(camera.address))
       .map(({ camera, skew }) =>
         finding({
-          ...{ code: 'clock-skew', severity: 'warning', subject: cameraName(camera), link: linkOf(camera) },
+          code: 'clock-skew',
+          severity: 'warning',
+          subject: cameraName(camera),
+          link: linkOf(camera),
           seen: `Its posts are dated ${inWords(skew)} ${skew > 0 ? 'in the future' : 'in the past'}.`,
           meaning: 'Its clock or its time zone is set wrong. Events are shown and searched under that time.',
           fix: 'Set the time zone and a time server (NTP) in the device; a device of which the password is stored can be set from here.',
@@ -167,7 +179,9 @@ export function cameraZone(facts: DoctorFacts): Finding[] {
 
 function ownClock(skew: number, count: number): Finding {
   return finding({
-    ...{ code: 'server-clock-off', severity: 'warning', subject: 'this server' },
+    code: 'server-clock-off',
+    severity: 'warning',
+    subject: 'this server',
     seen: `All ${count} cameras that tell the time differ from this machine by the same ${inWords(skew)}.`,
     meaning: `Probably this machine is ${inWords(skew)} ${skew > 0 ? 'behind' : 'ahead'}, not the cameras.`,
     fix: 'Switch on time synchronisation on this machine.',
@@ -185,7 +199,10 @@ export function noEventsLately(facts: DoctorFacts): Finding[] {
     if (health.lastSeen === null || now - health.lastSeen > hourMs) return []
     return [
       finding({
-        ...{ code: 'no-events-lately', severity: 'info', subject: cameraName(camera), link: linkOf(camera) },
+        code: 'no-events-lately',
+        severity: 'info',
+        subject: cameraName(camera),
+        link: linkOf(camera),
         seen: `It is connected; its last event came ${ago(health.lastEventAt, now)}.`,
         meaning: 'Nothing has happened there, or a detection or its schedule was switched off.',
         fix: 'If something should have: look at the detection and its schedule in the device.',
@@ -214,7 +231,9 @@ export function deviceNotPosting(facts: DoctorFacts): Finding[] {
     if (now - since < beatMs * missedBeats + graceMs) return []
     return [
       finding({
-        ...{ code: 'device-not-posting', severity: 'error', subject: `${device.name} (${device.host})` },
+        code: 'device-not-posting',
+        severity: 'error',
+        subject: `${device.name} (${device.host})`,
         seen: `Its settings are right (${target.url}), it answers when asked, and ${lastAt === 0 ? 'nothing has ever come from it' : `nothing has come from it for ${inWords(now - lastAt)}`}.`,
         meaning:
           'It cannot reach this server: a firewall on this machine or between the networks lets it out and not in.',

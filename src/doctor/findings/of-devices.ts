@@ -47,29 +47,34 @@ interface AccessFinding {
 
 const accessFindings: Partial<Record<string, AccessFinding>> = {
   'password-wrong': {
-    ...{ code: 'device-password-wrong', severity: 'error' },
+    code: 'device-password-wrong',
+    severity: 'error',
     meaning:
       'The password or the user name stored here is not the device’s. It is not tried again, so that the device does not lock the account.',
     fix: 'Type the right password under Devices, Change password. One attempt is made with it.',
   },
   locked: {
-    ...{ code: 'device-locked', severity: 'error' },
+    code: 'device-locked',
+    severity: 'error',
     meaning: 'The device has locked the account after wrong passwords, of this server or of somebody else.',
     fix: 'Wait until it opens again (mostly 30 minutes) or restart the device, find out who signs in wrongly, then check it here again.',
   },
   'certificate-changed': {
-    ...{ code: 'device-certificate-changed', severity: 'error' },
+    code: 'device-certificate-changed',
+    severity: 'error',
     meaning:
       'The device got a new certificate (a firmware update, a reset), or something else answers under its address. The password was not sent.',
     fix: 'Compare the fingerprint with the one the device shows. If it is right: Devices, Trust the new certificate.',
   },
   unreachable: {
-    ...{ code: 'device-unreachable', severity: 'warning' },
+    code: 'device-unreachable',
+    severity: 'warning',
     meaning: 'The device is off, has another address, or its web port was changed. Its posts may still arrive.',
     fix: 'Look whether it is on and under which address it answers; change the address under Devices.',
   },
   failing: {
-    ...{ code: 'device-failing', severity: 'warning' },
+    code: 'device-failing',
+    severity: 'warning',
     meaning: 'The device answers, but not as expected.',
     fix: 'Check it again. If it stays so, restart the device or update its firmware.',
   },
@@ -92,7 +97,9 @@ export function httpPostOff(facts: DoctorFacts): Finding[] {
   return eachDestinations(facts, (device, destinations) => {
     if (destinations.some(({ enabled }) => enabled) || device.postConfig?.beside?.enabled) return null
     return finding({
-      ...{ code: 'http-post-off', severity: 'error', ...about(device) },
+      code: 'http-post-off',
+      severity: 'error',
+      ...about(device),
       seen:
         destinations.length === 0 ? 'It has no destination for HTTP POST.' : 'HTTP POST is switched off in the device.',
       meaning: 'It posts nothing to anybody.',
@@ -125,7 +132,9 @@ export function postAddressWrong(facts: DoctorFacts): Finding[] {
     const { host, port } = meant
     const to = urlToType(facts)
     return finding({
-      ...{ code: isPort ? 'post-port-wrong' : 'post-address-wrong', severity: 'error', ...about(device) },
+      code: isPort ? 'post-port-wrong' : 'post-address-wrong',
+      severity: 'error',
+      ...about(device),
       seen: `It posts to ${host}, port ${port}. This server is ${to}.`,
       meaning: isPort
         ? `Port ${port} is not the camera port of this server.`
@@ -144,7 +153,9 @@ export function postProtocolWrong(facts: DoctorFacts): Finding[] {
     const ours = ourDestination(device)
     if (!ours || ours.protocol === scheme) return null
     return finding({
-      ...{ code: 'post-protocol-wrong', severity: 'error', ...about(device) },
+      code: 'post-protocol-wrong',
+      severity: 'error',
+      ...about(device),
       seen: `It posts over ${ours.protocol.toUpperCase()}; the camera port speaks ${scheme.toUpperCase()}.`,
       meaning: 'Nothing of what it sends can be read.',
       fix: `${setUpHere} set Protocol to ${scheme.toUpperCase()}.`,
@@ -158,7 +169,9 @@ export function postPathWrong(facts: DoctorFacts): Finding[] {
     const ours = ourDestination(device)
     if (!ours || (ours.path.startsWith('/') && !/\s/.test(ours.path))) return null
     return finding({
-      ...{ code: 'post-path-wrong', severity: 'error', ...about(device) },
+      code: 'post-path-wrong',
+      severity: 'error',
+      ...about(device),
       seen: `Its Path is “${ours.path}”.`,
       meaning: 'A path begins with a slash and has no blanks; what comes out otherwise is no request that can be read.',
       fix: `${setUpHere} type /API into Path.`,
@@ -177,7 +190,9 @@ export function nothingSubscribed(facts: DoctorFacts): Finding[] {
     if (!noData && !noEvents) return null
     const missing = [...(noData ? ['Smart event data'] : []), ...(noEvents ? ['any event'] : [])]
     return finding({
-      ...{ code: 'nothing-subscribed', severity: 'error', ...about(device) },
+      code: 'nothing-subscribed',
+      severity: 'error',
+      ...about(device),
       seen: `Its destination for this server is on, without ${missing.join(' and ')}${ours.data.length > 0 ? ` (it posts ${ours.data.join(', ')})` : ''}.`,
       meaning: 'Heartbeats come, and events never will.',
       fix: `${setUpHere} tick “Smart event data”, “Original picture” and “Target picture” and choose all events.`,
@@ -191,7 +206,9 @@ export function picturesOff(facts: DoctorFacts): Finding[] {
     if (!ours || !chooses(device) || !ours.data.includes('smartData')) return null
     if (ours.data.includes('sourceImage') || ours.data.includes('targetImage')) return null
     return finding({
-      ...{ code: 'pictures-off', severity: 'warning', ...about(device) },
+      code: 'pictures-off',
+      severity: 'warning',
+      ...about(device),
       seen: 'Events are subscribed for this server, and neither of the two pictures.',
       meaning: 'Its events arrive without pictures.',
       fix: `${setUpHere} tick “Original picture” and “Target picture”.`,
@@ -204,7 +221,9 @@ export function heartbeatOff(facts: DoctorFacts): Finding[] {
     const ours = ourDestination(device)
     if (!ours || ours.heartbeat) return null
     return finding({
-      ...{ code: 'heartbeat-off', severity: 'info', ...about(device) },
+      code: 'heartbeat-off',
+      severity: 'info',
+      ...about(device),
       seen: 'Its heartbeat is switched off.',
       meaning: 'Events arrive; but nobody can tell a quiet camera from one that is off.',
       fix: `${setUpHere} tick “Send heartbeat” with an interval of 30 s.`,
@@ -220,7 +239,9 @@ export function postedTwice(facts: DoctorFacts): Finding[] {
     const ours = [...listed.map(({ url }) => url), ...(beside ? ['the older HTTP POST setting beside the list'] : [])]
     if (ours.length < 2) return null
     return finding({
-      ...{ code: 'posted-twice', severity: 'warning', ...about(device) },
+      code: 'posted-twice',
+      severity: 'warning',
+      ...about(device),
       seen: `${ours.length} of its destinations are this server: ${ours.join(', ')}.`,
       meaning: 'Everything comes twice. What can be recognised as a repeat is stored once, the rest is not.',
       fix: 'Switch one of them off.',
@@ -236,7 +257,9 @@ export function firmwareMisspelledSettings(facts: DoctorFacts): Finding[] {
     const { model, firmware } = device.device.facts ?? {}
     return [
       finding({
-        ...{ code: 'firmware-misspelled', severity: 'info', ...about(device) },
+        code: 'firmware-misspelled',
+        severity: 'info',
+        ...about(device),
         seen: `Its HTTP POST settings spell elements otherwise than documented: ${nameList(names)}${firmware ? ` (${[model, firmware].filter(Boolean).join(', ')})` : ''}.`,
         meaning: 'A firmware of its own kind. Its settings are read and written in its own spelling.',
         fix: 'Nothing has to be done while events arrive whole; if not, update its firmware.',
@@ -255,7 +278,9 @@ export function deviceClockOff({ devices }: DoctorFacts): Finding[] {
     const ntp = clock.ntp === false ? ' It uses no time server.' : ''
     return [
       finding({
-        ...{ code: 'device-clock-off', severity: 'warning', ...about(facts) },
+        code: 'device-clock-off',
+        severity: 'warning',
+        ...about(facts),
         seen: `Its clock says ${clock.deviceTime}${zone}, ${inWords(clock.offsetMs)} ${clock.offsetMs > 0 ? 'ahead' : 'behind'}.${ntp}`,
         meaning: 'Its events are shown and searched under the wrong time.',
         fix: '“Set to this server’s time” on its page under Devices sets it; a time server (NTP) in the device keeps it right.',
@@ -279,7 +304,9 @@ export function nothingArmed(facts: DoctorFacts): Finding[] {
     const hasEvents = here.some(({ trace }) => trace.events + trace.statuses > 0)
     if (beats === 0 || hasEvents || now - firstAt < waitedMs) return null
     return finding({
-      ...{ code: 'nothing-armed', severity: 'info', ...about(device) },
+      code: 'nothing-armed',
+      severity: 'info',
+      ...about(device),
       seen: `Its settings are right and ${beats} heartbeats have come within ${inWords(now - firstAt + secondMs)}, and no event.`,
       meaning: 'No detection is switched on in it, its schedule is empty, or nothing has happened.',
       fix: 'Draw a zone or a line and switch the detection on in the device (with its schedule), then walk through the picture.',

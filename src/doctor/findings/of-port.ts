@@ -37,7 +37,9 @@ export function connectionSilent({ senders, now }: DoctorFacts): Finding[] {
     if (now - silent.at > dayMs) return []
     return [
       finding({
-        ...{ code: 'connection-silent', severity: 'warning', subject: senderName(sender) },
+        code: 'connection-silent',
+        severity: 'warning',
+        subject: senderName(sender),
         seen: `It connected and sent nothing, ${count(silent, now)}.`,
         meaning:
           'The way is open. A device that only tests the connection, has nothing to post yet, or another program that looks whether the port is open.',
@@ -51,7 +53,9 @@ export function connectionSilent({ senders, now }: DoctorFacts): Finding[] {
 export function tlsToPlainPort(facts: DoctorFacts): Finding[] {
   return each(facts, 'tlsToPlain', (tell, sender) =>
     finding({
-      ...{ code: 'tls-to-plain-port', severity: 'error', subject: senderName(sender) },
+      code: 'tls-to-plain-port',
+      severity: 'error',
+      subject: senderName(sender),
       seen: `It spoke HTTPS to the camera port, which speaks HTTP, ${count(tell, facts.now)}.`,
       meaning: 'Protocol is set to HTTPS in the device. Nothing of what it sends can be read.',
       fix: 'Set Protocol to HTTP in the device’s HTTP POST settings; or give the camera port a certificate (VIEWTRON_CAMERA_TLS_CERT and _KEY).',
@@ -64,7 +68,9 @@ export function tlsToPlainPort(facts: DoctorFacts): Finding[] {
 export function plainToTlsPort(facts: DoctorFacts): Finding[] {
   return each(facts, 'plainToTls', (tell, sender) =>
     finding({
-      ...{ code: 'plain-to-tls-port', severity: 'error', subject: senderName(sender) },
+      code: 'plain-to-tls-port',
+      severity: 'error',
+      subject: senderName(sender),
       seen: `It spoke HTTP to the camera port, which speaks HTTPS, ${count(tell, facts.now)}.`,
       meaning: 'Protocol is set to HTTP in the device. Nothing of what it sends is taken.',
       fix: 'Set Protocol to HTTPS in the device’s HTTP POST settings; or take the certificate away from the camera port (VIEWTRON_CAMERA_TLS_CERT).',
@@ -77,7 +83,9 @@ export function plainToTlsPort(facts: DoctorFacts): Finding[] {
 export function certificateRefused(facts: DoctorFacts): Finding[] {
   return each(facts, 'certificateRefused', (tell, sender) =>
     finding({
-      ...{ code: 'certificate-refused', severity: 'error', subject: senderName(sender) },
+      code: 'certificate-refused',
+      severity: 'error',
+      subject: senderName(sender),
       seen: `It broke off the handshake because of this server’s certificate, ${count(tell, facts.now)}.`,
       meaning:
         'The device checks certificates and does not trust this one, or its clock is so wrong that it is not valid yet.',
@@ -94,7 +102,9 @@ export function pathUnreadable(facts: DoctorFacts): Finding[] {
     const { line, reason } = tell
     const isPath = line !== null && (withoutSlash.test(line) || line.split(' ').length > 3)
     return finding({
-      ...{ code: 'path-unreadable', severity: 'error', subject: senderName(sender) },
+      code: 'path-unreadable',
+      severity: 'error',
+      subject: senderName(sender),
       seen: `It sent a request that cannot be read (${line === null ? reason : `“${line}”`}), ${count(tell, facts.now)}.`,
       meaning: isPath
         ? 'The Path typed into the device lacks its slash at the beginning, or has a blank in it.'
@@ -110,7 +120,9 @@ export function wrongPort(facts: DoctorFacts): Finding[] {
   const { cameraPort, webPort } = facts.server
   return each(facts, 'webPort', (tell, sender) =>
     finding({
-      ...{ code: 'wrong-port', severity: 'error', subject: senderName(sender) },
+      code: 'wrong-port',
+      severity: 'error',
+      subject: senderName(sender),
       seen: `It posted XML to port ${webPort} (“${tell.line}”), ${count(tell, facts.now)}.`,
       meaning: 'That is the port of the dashboard; devices post to another one.',
       fix: `Set Port to ${cameraPort} in the device’s HTTP POST settings.`,
@@ -147,10 +159,13 @@ function refusal(sender: SenderFacts, code: string, tell: Tell, now: number): Fi
   const { fix, command } = refusalFix(code, trace.address)
   return [
     finding({
-      ...{ code: 'posts-refused', severity: isStill ? 'error' : 'warning', subject: senderName(sender) },
+      code: 'posts-refused',
+      severity: isStill ? 'error' : 'warning',
+      subject: senderName(sender),
       seen: `Its posts were refused ${count(tell, now)}: ${said} [${code}]`,
       meaning: 'What was refused is lost: devices do not send it again.',
-      ...{ fix, command },
+      fix,
+      command,
       link: code === 'wrong-credentials' ? '/devices' : null,
     }),
   ]
@@ -172,7 +187,9 @@ export function connectionsBreak({ senders, now }: DoctorFacts): Finding[] {
     if (!cutOff || now - cutOff.at > hourMs || cutOff.count < enoughCutOff || cutOff.count * 20 < posts) return []
     return [
       finding({
-        ...{ code: 'connections-break', severity: 'warning', subject: senderName(sender) },
+        code: 'connections-break',
+        severity: 'warning',
+        subject: senderName(sender),
         seen: `Its connection ended in the middle of a post ${count(cutOff, now)}.`,
         meaning:
           'The network between loses data: a weak wireless link, a bad cable or switch, or a tunnel with a small MTU.',

@@ -23,7 +23,9 @@ export function keepaliveOnly({ senders, now }: DoctorFacts): Finding[] {
     if (!lately(trace.lastKeepaliveAt, now)) return []
     return [
       finding({
-        ...{ code: 'keepalive-only', severity: 'info', subject: senderName(sender) },
+        code: 'keepalive-only',
+        severity: 'info',
+        subject: senderName(sender),
         seen: `${plural(keepalives, 'heartbeat')} came from it within ${inWords(now - trace.firstAt)}, and no event.`,
         meaning:
           'It is connected. Nothing has happened in front of it, no detection is armed, or no events are subscribed.',
@@ -44,7 +46,9 @@ export function statusButNoEvents({ senders, now }: DoctorFacts): Finding[] {
     if (lastEventAt !== null && now - lastEventAt < hourMs) return []
     return [
       finding({
-        ...{ code: 'status-but-no-events', severity: 'warning', subject: senderName(sender) },
+        code: 'status-but-no-events',
+        severity: 'warning',
+        subject: senderName(sender),
         seen: `It told of ${plural(alarmsWithoutEvent, 'alarm')} that began, without an event to any of them.`,
         meaning: 'Alarm status data is subscribed, and the events themselves are not.',
         fix: `${tickEvents} In a recorder: choose the types under Event Type and set the schedule to 24x7.`,
@@ -61,10 +65,13 @@ export function trajectoryOnly({ senders, now }: DoctorFacts): Finding[] {
     if (trajectories === 0 || events + statuses > 0 || !lately(last?.at, now) || now - firstAt < minuteMs) return []
     return [
       finding({
-        ...{ code: 'trajectory-only', severity: 'warning', subject: senderName(sender) },
+        code: 'trajectory-only',
+        severity: 'warning',
+        subject: senderName(sender),
         seen: `${plural(trajectories, 'post')} with positions came from it, and no event.`,
         meaning: '“Smart track data” is subscribed, and the events are not.',
-        ...{ fix: tickEvents, link: linkTo(sender) },
+        fix: tickEvents,
+        link: linkTo(sender),
       }),
     ]
   })
@@ -80,7 +87,9 @@ export function eventsWithoutPictures({ senders, now }: DoctorFacts): Finding[] 
     const before = withPictures > 0 ? `; ${withPictures} before them had some` : ''
     return [
       finding({
-        ...{ code: 'events-without-pictures', severity: 'warning', subject: senderName(sender) },
+        code: 'events-without-pictures',
+        severity: 'warning',
+        subject: senderName(sender),
         seen: `The last ${plural(pictureless, 'event')} of kinds that have pictures came without any${before}.`,
         meaning: 'The pictures are not subscribed in the device.',
         fix: 'Tick “Original picture” and “Target picture” in the device’s HTTP POST settings (in a recorder: Attaching Image, Snap and Original).',
@@ -97,7 +106,9 @@ export function unknownTypes({ senders, now }: DoctorFacts): Finding[] {
     if (types.length === 0) return []
     return [
       finding({
-        ...{ code: 'unknown-type', severity: 'info', subject: senderName(sender) },
+        code: 'unknown-type',
+        severity: 'info',
+        subject: senderName(sender),
         seen: `Events of types that are not known here: ${nameList(types.map(([name, { count }]) => `${name} (${count})`))}.`,
         meaning: 'A newer firmware. They are stored with their pictures as “other”.',
         fix: 'Nothing has to be done. A sample helps: the live tap records some with plates and secrets removed.',
@@ -119,7 +130,9 @@ export function firmwareMisspelledPosts({ senders, unknownNames, now }: DoctorFa
       if (names.length === 0) return []
       return [
         finding({
-          ...{ code: 'firmware-misspelled', severity: 'warning', subject: senderName(sender) },
+          code: 'firmware-misspelled',
+          severity: 'warning',
+          subject: senderName(sender),
           seen: `The last ${plural(run, 'event')} of type ${smartType} came without what such an event tells; there are elements with unknown names in them: ${nameList(names)}.`,
           meaning:
             'This firmware spells elements otherwise than others do, so part of the event is not understood. The posts are kept.',
@@ -155,7 +168,8 @@ export function duplicateDevice({ senders, now }: DoctorFacts): Finding[] {
 function duplicate(device: string, addresses: string[], cameras: CameraFacts[]): Finding {
   const names = cameras.map(({ name }) => name)
   return finding({
-    ...{ code: 'duplicate-device', severity: 'warning' },
+    code: 'duplicate-device',
+    severity: 'warning',
     subject: names.length === 0 ? device : `${nameList(names)} (${addresses.join(', ')})`,
     seen: `Posts that say they are of the same device (${device}) come from ${addresses.join(' and ')} by turns.`,
     meaning:
@@ -174,7 +188,9 @@ export function eventsTwice({ senders, now }: DoctorFacts): Finding[] {
     if (repeats < enoughRepeats || repeats * 3 < events || !lately(lastEventAt, now)) return []
     return [
       finding({
-        ...{ code: 'events-twice', severity: 'info', subject: senderName(sender) },
+        code: 'events-twice',
+        severity: 'info',
+        subject: senderName(sender),
         seen: `${repeats} of ${plural(events, 'event')} came again and were stored once.`,
         meaning: 'The device has two destinations that lead here, or its connection breaks before the reply arrives.',
         fix: 'Look through the destinations in its HTTP POST settings.',

@@ -12,7 +12,9 @@ export function serverStopped({ server: { isRunning, cameraPort }, machine }: Do
   const elsewhere = machine?.cameraPort === 'another-server' || machine?.cameraPort === 'other-program'
   return [
     finding({
-      ...{ code: 'server-stopped', severity: 'error', subject: server },
+      code: 'server-stopped',
+      severity: 'error',
+      subject: server,
       seen: `No server uses the data directory ${machine?.dataDir ?? ''}${elsewhere ? '' : `, and nothing answers on port ${cameraPort}`}.`,
       meaning: 'What devices post now is lost: they do not send it again.',
       fix: 'Start it. If it ran before and ended by itself, its log says why (`journalctl -u viewtron`).',
@@ -30,7 +32,9 @@ export function portTaken({ server: { isRunning, cameraPort }, machine }: Doctor
   const holder = isOurs ? 'another Viewtron Event Server' : (portHolder ?? 'another program')
   return [
     finding({
-      ...{ code: 'port-taken', severity: 'error', subject: `${port} ${cameraPort}` },
+      code: 'port-taken',
+      severity: 'error',
+      subject: `${port} ${cameraPort}`,
       seen: `Port ${cameraPort} is held by ${holder}${isOurs && portHolder ? ` (${portHolder})` : ''}.`,
       meaning: isOurs
         ? 'Two servers with different data directories: devices post to the other one.'
@@ -49,7 +53,9 @@ export function portNotAnswering({ server: { isRunning, cameraPort }, machine }:
   const isClosed = machine.cameraPort === 'closed'
   return [
     finding({
-      ...{ code: 'port-not-answering', severity: 'error', subject: `${port} ${cameraPort}` },
+      code: 'port-not-answering',
+      severity: 'error',
+      subject: `${port} ${cameraPort}`,
       seen: isClosed
         ? `The server runs, but nothing answers on port ${cameraPort} of this machine.`
         : `The server runs, but port ${cameraPort} is answered by ${machine.portHolder ?? 'another program'}.`,
@@ -65,7 +71,9 @@ export function storageTrouble({ server: { trouble, isRunning } }: DoctorFacts):
   if (trouble === null) return []
   return [
     finding({
-      ...{ code: 'storage-trouble', severity: 'error', subject: 'storage' },
+      code: 'storage-trouble',
+      severity: 'error',
+      subject: 'storage',
       seen: `${isRunning ? 'Posts are refused at the moment: ' : ''}${trouble.message} [${trouble.code}]`,
       meaning: isRunning
         ? 'What devices post now is lost: they do not send it again.'
@@ -80,7 +88,9 @@ export function databaseDamaged({ server: { damage, trouble } }: DoctorFacts): F
   if (!damage || trouble?.code === damage.code) return []
   return [
     finding({
-      ...{ code: 'database-damaged', severity: 'error', subject: 'storage' },
+      code: 'database-damaged',
+      severity: 'error',
+      subject: 'storage',
       seen: `${damage.message} [${damage.code}]`,
       meaning: 'New posts are stored, but lists, exports and events.csv may lack what lies in the damaged part.',
       fix: `${damage.hint} docs/errors.md tells how to rescue what is in it.`,
@@ -93,11 +103,14 @@ export function clockImplausible({ server: { clockTrouble } }: DoctorFacts): Fin
   if (!clockTrouble) return []
   return [
     finding({
-      ...{ code: 'clock-implausible', severity: 'error', subject: server },
+      code: 'clock-implausible',
+      severity: 'error',
+      subject: server,
       seen: clockTrouble.message,
       meaning: 'Events get wrong times, and retention would remove what is not old: it waits.',
       fix: clockTrouble.hint,
-      ...{ command: 'timedatectl', link: '/settings/retention' },
+      command: 'timedatectl',
+      link: '/settings/retention',
     }),
   ]
 }
@@ -107,7 +120,9 @@ export function dataDirNotWritable({ machine, server: { isRunning } }: DoctorFac
   const isMissing = machine.notWritable.startsWith('there is no')
   return [
     finding({
-      ...{ code: 'data-dir-not-writable', severity: 'error', subject: 'storage' },
+      code: 'data-dir-not-writable',
+      severity: 'error',
+      subject: 'storage',
       seen: `The data directory ${machine.dataDir} cannot be written to: ${machine.notWritable}.`,
       meaning: isMissing
         ? isRunning
@@ -128,7 +143,9 @@ export function dataDirNotReadable({ machine, server: { isRunning, cameraPort } 
   const answers = machine.cameraPort === 'ours' ? ` A server of this kind answers on port ${cameraPort}.` : ''
   return [
     finding({
-      ...{ code: 'data-dir-not-readable', severity: 'warning', subject: 'storage' },
+      code: 'data-dir-not-readable',
+      severity: 'warning',
+      subject: 'storage',
       seen: `This user may not read the data directory ${machine.dataDir}.${answers}`,
       meaning: 'Whether a server runs with it cannot be told, nor anything about its cameras and devices.',
       fix: 'Run this command as the user who runs the server, for example with `sudo -u`.',
@@ -142,7 +159,9 @@ export function dataDirOnShare({ machine, server: { trouble } }: DoctorFacts): F
   if (!machine?.networkShare || trouble?.code === 'data-dir-on-share') return []
   return [
     finding({
-      ...{ code: 'data-dir-on-share', severity: 'warning', subject: 'storage' },
+      code: 'data-dir-on-share',
+      severity: 'warning',
+      subject: 'storage',
       seen: `The data directory ${machine.dataDir} is on ${machine.networkShare}.`,
       meaning: 'A database on a network share may be damaged when the network fails; many shares give no file locks.',
       fix: 'Put the data directory on a local disk, and copy backups to the share.',
@@ -156,7 +175,9 @@ export function deviceKeyReadable({ machine }: DoctorFacts): Finding[] {
   if (!machine?.sharedKey) return []
   return [
     finding({
-      ...{ code: 'device-key-readable', severity: 'warning', subject: 'passwords of devices' },
+      code: 'device-key-readable',
+      severity: 'warning',
+      subject: 'passwords of devices',
       seen: `The key file ${machine.sharedKey} is open to others than its owner.`,
       meaning: 'Who reads it and the database can read the passwords of the stored devices.',
       fix: 'Take the rights of others away. If somebody may have read it, change the passwords in the devices.',
@@ -171,11 +192,14 @@ export function diskLow({ machine }: DoctorFacts): Finding[] {
   if (machine === null || machine.freeBytes === null || machine.freeBytes >= littleRoomBytes) return []
   return [
     finding({
-      ...{ code: 'disk-low', severity: 'warning', subject: 'storage' },
+      code: 'disk-low',
+      severity: 'warning',
+      subject: 'storage',
       seen: `${formatByteSize(Math.round(machine.freeBytes / 2 ** 20) * 2 ** 20)} are free on the disk of ${machine.dataDir}.`,
       meaning: 'An event with pictures takes about half a megabyte. A full disk refuses posts.',
       fix: 'Free some space, or let old events be removed: Settings, Keeping and removing.',
-      ...{ command: `df -h ${machine.dataDir}`, link: '/settings/retention' },
+      command: `df -h ${machine.dataDir}`,
+      link: '/settings/retention',
     }),
   ]
 }
@@ -186,7 +210,9 @@ export function nodeTooOld({ machine }: DoctorFacts): Finding[] {
   if (machine === null || machine.nodeMajor >= oldestNode) return []
   return [
     finding({
-      ...{ code: 'node-too-old', severity: 'warning', subject: server },
+      code: 'node-too-old',
+      severity: 'warning',
+      subject: server,
       seen: `This is Node ${machine.nodeMajor}.`,
       meaning: `The server is made for Node ${oldestNode} and newer.`,
       fix: 'Run it through ./viewtron, which fetches the right one, or update Node.',
@@ -199,7 +225,9 @@ export function clockNotSynchronised({ machine }: DoctorFacts): Finding[] {
   if (machine?.clockSynchronised !== false) return []
   return [
     finding({
-      ...{ code: 'clock-not-synchronised', severity: 'info', subject: server },
+      code: 'clock-not-synchronised',
+      severity: 'info',
+      subject: server,
       seen: 'The system says that its clock is not synchronised with a time server.',
       meaning: 'It may drift; a difference to a camera may then be this machine’s fault.',
       fix: 'Switch on time synchronisation.',
@@ -216,7 +244,9 @@ export function loopbackOnly({ server: { run, cameraPort }, senders }: DoctorFac
   if (senders.some(({ trace }) => trace.lastGoodAt !== null)) return []
   return [
     finding({
-      ...{ code: 'loopback-only', severity: 'error', subject: `${port} ${cameraPort}` },
+      code: 'loopback-only',
+      severity: 'error',
+      subject: `${port} ${cameraPort}`,
       seen: `The camera port listens on ${address} only.`,
       meaning: 'Only programs on this machine can reach it; a camera cannot.',
       fix: 'Remove VIEWTRON_CAMERA_HOST, or set it to the address of this machine in the cameras’ network.',
@@ -234,11 +264,14 @@ export function noSenderYet(facts: DoctorFacts): Finding[] {
   const wall = machine?.firewall ? ` ${machine.firewall} is switched on.` : ''
   return [
     finding({
-      ...{ code: 'no-sender-yet', severity: 'warning', subject: `${port} ${running.cameraPort}` },
+      code: 'no-sender-yet',
+      severity: 'warning',
+      subject: `${port} ${running.cameraPort}`,
       seen: `Nothing has connected to the camera port so far.${wall}`,
       meaning: 'No device has been pointed here, it was given another address or port, or a firewall is in between.',
       fix: `Set a camera up under Devices, or type ${first ?? 'the address of this server'}${orOne} into its HTTP POST settings. Try the address with a browser from another machine in the cameras’ network: it should answer with a line of text.${inBox}`,
-      ...{ command: first ? `curl ${first}` : null, link: '/devices' },
+      command: first ? `curl ${first}` : null,
+      link: '/devices',
     }),
   ]
 }
@@ -248,7 +281,9 @@ export function firewallOn({ server: { cameraPort }, senders, machine }: DoctorF
   if (!machine?.firewall || senders.some(({ trace }) => trace.lastGoodAt !== null && !isOwn(trace.address))) return []
   return [
     finding({
-      ...{ code: 'firewall-on', severity: 'info', subject: `${port} ${cameraPort}` },
+      code: 'firewall-on',
+      severity: 'info',
+      subject: `${port} ${cameraPort}`,
       seen: `${machine.firewall} is switched on, and no device has got through so far.`,
       meaning: 'It may hold devices back; what it lets through cannot be seen without being root.',
       fix: `Let the cameras’ network reach TCP port ${cameraPort}.`,
@@ -265,7 +300,9 @@ export function outputFailing({ outputs = [] }: DoctorFacts): Finding[] {
     .filter(({ state }) => state === 'failing')
     .map(({ name, detail }) =>
       finding({
-        ...{ code: 'output-failing', severity: 'warning', subject: name },
+        code: 'output-failing',
+        severity: 'warning',
+        subject: name,
         seen: `The output ${name} does not deliver. ${detail}`,
         meaning: 'What is to receive events gets none. They are kept, and sent later where the output allows it.',
         fix: 'Correct the address or what is at the other end, then test the output.',
@@ -279,7 +316,9 @@ export function unparsedPosts({ unparsed: { lastDay, lastReason, lastAddress } }
   if (lastDay === 0) return []
   return [
     finding({
-      ...{ code: 'unparsed-posts', severity: 'warning', subject: lastAddress ?? 'inbox' },
+      code: 'unparsed-posts',
+      severity: 'warning',
+      subject: lastAddress ?? 'inbox',
       seen: `${plural(lastDay, 'post')} of the last day could not be understood; the last one: ${lastReason ?? 'no reason'}.`,
       meaning:
         'They are kept. A firmware that speaks otherwise, a post cut short on its way, or a program that is no camera.',
@@ -296,7 +335,9 @@ export function entriesSetAside({ setAside }: DoctorFacts): Finding[] {
   const names = readers.map(reader => (reader === 'log' ? 'everything that reads the log' : reader))
   return [
     finding({
-      ...{ code: 'entries-set-aside', severity: 'warning', subject: 'log' },
+      code: 'entries-set-aside',
+      severity: 'warning',
+      subject: 'log',
       seen: `${entries === 1 ? '1 entry' : `${entries} entries`} of the log cannot be digested by ${names.join(', ')}; the newest one: ${lastReason ?? 'no reason'}`,
       meaning: 'It is passed over, so that it holds up nothing else. It may be missing in searches, counts or outputs.',
       fix: 'Look at it in the inbox and have it tried again there; that also happens by itself after an upgrade. If it stays, please report it.',

@@ -10,7 +10,10 @@ export function takenBack({ devices, now }: DoctorFacts): Finding[] {
     if (unsetAt === null) return []
     return [
       finding({
-        ...{ code: 'taken-back', severity: 'info', subject: deviceName(facts), link: deviceLink(facts) },
+        code: 'taken-back',
+        severity: 'info',
+        subject: deviceName(facts),
+        link: deviceLink(facts),
         seen: `It does not post here: this server was taken out of it ${ago(Date.parse(unsetAt), now)}.`,
         meaning: 'That was meant: somebody put its settings back.',
         fix: 'To have its events again, set it up under Devices. If it is not wanted here any more, remove it there.',
@@ -33,7 +36,10 @@ export function nothingFromDevice(facts: DoctorFacts): Finding[] {
     const what = known?.family === 'nvr' ? 'recorder' : 'device'
     return [
       finding({
-        ...{ code: 'nothing-from-device', severity: 'warning', subject: deviceName(device), link: deviceLink(device) },
+        code: 'nothing-from-device',
+        severity: 'warning',
+        subject: deviceName(device),
+        link: deviceLink(device),
         seen: `It answers when asked, and no post has ever come from it; it was added ${ago(Date.parse(addedAt), now)}.`,
         meaning: `Nobody has told the ${what} to post here yet (programs cannot), or it does not reach this server.`,
         fix: `In its menu: Setting → Network → HTTP POST. Type ${urlToType(facts)} (server address, port, path, protocol), ${server.asksForCredentials ? 'Anonymous Login off with user and password of this server' : 'Anonymous Login on'}, choose Persistent Connection, the images and every event type, press Apply, then Test. Under Devices, Set up shows each step.`,

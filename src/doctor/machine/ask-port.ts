@@ -20,7 +20,9 @@ export function askPort(
   const url = `${scheme}://${isIP(host) === 6 ? `[${host}]` : host}:${port}/`
   return new Promise(resolve => {
     const request = (scheme === 'https' ? https : http).get(url, {
-      ...{ timeout: withinMs, agent: false, headers: { connection: 'close' } },
+      timeout: withinMs,
+      agent: false,
+      headers: { connection: 'close' },
       // Only asked whether somebody is there; the certificate is made for another name than this address.
       ...(scheme === 'https' ? { rejectUnauthorized: false } : {}),
     })

@@ -38,7 +38,8 @@ function candidates({ host }: Listening): { interface: string; address: string }
 export function localAddresses(listening: Listening): Omit<LocalAddress, 'answers'>[] {
   const { port, scheme } = listening
   return candidates(listening).map(({ interface: name, address }) => ({
-    ...{ interface: name, address },
+    interface: name,
+    address,
     cameraUrl: `${scheme}://${isIP(address) === 6 ? `[${address}]` : address}:${port}/API`,
   }))
 }

@@ -105,7 +105,13 @@ export async function lookAtMachine(questions: MachineQuestions): Promise<Machin
   return {
     nodeMajor: Number(process.versions.node.split('.')[0]),
     networkShare: networkShare(dataDir),
-    ...{ dataDir, notWritable: writable, sharedKey: shared, freeBytes: free, ...port },
-    ...{ clockSynchronised: clock, firewall: wall, isContainer: box },
+    dataDir,
+    notWritable: writable,
+    sharedKey: shared,
+    freeBytes: free,
+    ...port,
+    clockSynchronised: clock,
+    firewall: wall,
+    isContainer: box,
   }
 }

@@ -1,11 +1,11 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { CompiledQuery } from 'kysely'
-import { type CsvPosition, EventsCsv, isOlderCsv, setAside } from '../archive/index.ts'
 import { isFaultOfEntry, type Queries, readEventsAfter } from '../../database/index.ts'
 import type { Logger } from '../../lib/log.ts'
 import { uuidPattern } from '../../lib/uuid7.ts'
 import type { Event } from '../../model/index.ts'
+import { type CsvPosition, EventsCsv, isOlderCsv, setAside } from '../archive/index.ts'
 import { csvHeader, csvLines } from './csv-lines.ts'
 
 const setting = 'csv-position'

@@ -1,6 +1,6 @@
+import type { Plan } from '../../ingest/plan.ts'
 import { bounds, type Event, shortText } from '../../model/index.ts'
 import { describe } from '../../protocol/index.ts'
-import type { Plan } from '../../ingest/plan.ts'
 
 const mostPlates = 5
 

@@ -3,9 +3,9 @@ import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/log.ts'
 import type { RemovableAge } from '../../lib/removable-age.ts'
 import type { ViewtronError } from '../../model/index.ts'
+import type { Storage } from '../storage.ts'
 import { ClockTrust, readClockState } from './clock-trust.ts'
 import { type Doubt, earliest, isPossible } from './judge-clock.ts'
-import type { Storage } from '../storage.ts'
 
 export interface ClockWatchOptions {
   clock: Clock

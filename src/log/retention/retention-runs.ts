@@ -3,9 +3,9 @@ import type { Queries } from '../../database/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/log.ts'
 import type { ViewtronError } from '../../model/index.ts'
+import type { Storage } from '../storage.ts'
 import type { ClockWatch } from './clock-watch.ts'
 import { type Removed, type Retention, readRetention, removeOld } from './retention.ts'
-import type { Storage } from '../storage.ts'
 
 export interface RetentionRun {
   at: string

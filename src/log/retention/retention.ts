@@ -1,5 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { CompiledQuery } from 'kysely'
+import { type Queries, stampedBefore } from '../../database/index.ts'
+import type { RemovableAge } from '../../lib/removable-age.ts'
+import { nextUuid, uuid7 } from '../../lib/uuid7.ts'
+import { readAlarm } from '../../search/index.ts'
 import {
   dayOf,
   eventIdOfImage,
@@ -9,12 +13,8 @@ import {
   streamPath,
   unparsedFolder,
 } from '../archive/index.ts'
-import { type Queries, stampedBefore } from '../../database/index.ts'
-import { readAlarm } from '../../search/index.ts'
-import type { RemovableAge } from '../../lib/removable-age.ts'
-import { nextUuid, uuid7 } from '../../lib/uuid7.ts'
-import type { Doubt } from './judge-clock.ts'
 import type { Storage } from '../storage.ts'
+import type { Doubt } from './judge-clock.ts'
 
 /** For how many days to keep; null keeps for ever. */
 export interface Retention {

@@ -1,6 +1,6 @@
 import type { Queries } from '../../database/index.ts'
-import { readEntriesAfter } from '../../search/index.ts'
 import type { Feed } from '../../log/feed/index.ts'
+import { readEntriesAfter } from '../../search/index.ts'
 import type { Publish, PublishedEntry } from '../published-entry.ts'
 
 export interface LogPagesOptions {

@@ -1,7 +1,7 @@
 import { type BridgeDevice, bridgeDiscovery } from './bridge-discovery.ts'
 import { bridgeCategories } from './bridge-facts.ts'
-import type { DiscoveryConfig } from './discovery-config.ts'
 import type { Memories } from './camera-states.ts'
+import type { DiscoveryConfig } from './discovery-config.ts'
 import type { MqttCamera } from './mqtt-camera.ts'
 import type { MqttSettings } from './mqtt-settings.ts'
 import { discoveryTopic, ownDiscovery } from './own-discovery.ts'

@@ -114,8 +114,11 @@ export function bridgeDiscovery(
   return entities.map(({ component, key, name: entityName, config }) => ({
     topic: `${discoveryPrefix}/${component}/${id}/${key}/config`,
     config: {
-      ...{ name: entityName, unique_id: `viewtron_${id}_${key}`, ...config },
-      ...{ availability_topic: `${prefix}/available`, device },
+      name: entityName,
+      unique_id: `viewtron_${id}_${key}`,
+      ...config,
+      availability_topic: `${prefix}/available`,
+      device,
     },
   }))
 }

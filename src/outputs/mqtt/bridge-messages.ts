@@ -1,6 +1,6 @@
+import { localTimestamp } from '../../time/local-timestamp.ts'
 import type { PublishedEvent, PublishedTarget } from '../published-entry.ts'
 import { type BridgeCategory, bridgeIdOf, bridgeTypeOf } from './bridge-facts.ts'
-import { localTimestamp } from '../../time/local-timestamp.ts'
 import type { MqttMessage } from './topics.ts'
 
 /** Objects counted since the server's start, by the bridge's id: one a post, as the bridge counts them. */

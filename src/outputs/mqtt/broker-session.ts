@@ -45,7 +45,9 @@ function addressOf(url: string): IClientOptions {
   const name = protocol.slice(0, -1)
   const host = hostname.replace(/^\[|\]$/g, '')
   return {
-    ...{ protocol: name as MqttProtocol, host, hostname: name.startsWith('ws') ? hostname : host },
+    protocol: name as MqttProtocol,
+    host,
+    hostname: name.startsWith('ws') ? hostname : host,
     port: port === '' ? (ports[name] ?? 1883) : Number(port),
     ...(name.startsWith('ws') ? { path: `${pathname}${search}` || '/' } : {}),
   }
@@ -55,9 +57,14 @@ function clientOptions({ broker, clientId, available }: SessionOptions): IClient
   const { ca, cert, key, insecure } = broker.tls
   return {
     ...addressOf(broker.url),
-    ...{ clientId, clean: true, keepalive: keepaliveS, connectTimeout: connectWithinMs },
+    clientId,
+    clean: true,
+    keepalive: keepaliveS,
+    connectTimeout: connectWithinMs,
     // A client of its own for every connection: a library that sends again by itself would open a gate an hour late.
-    ...{ reconnectPeriod: 0, queueQoSZero: false, resubscribe: false },
+    reconnectPeriod: 0,
+    queueQoSZero: false,
+    resubscribe: false,
     protocolVersion: broker.protocolVersion,
     ...(broker.username === null ? {} : { username: broker.username }),
     ...(broker.password === null ? {} : { password: broker.password }),

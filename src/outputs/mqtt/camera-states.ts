@@ -75,7 +75,13 @@ export class Memories {
     const id = bridgeIdOf(event)
     const name = event.device.name ?? ''
     const device = this.bridges.get(id) ?? {
-      ...{ id, name, address: event.clientIp, categories: [], cameras: [], isAnnounced: false, isRetained: false },
+      id,
+      name,
+      address: event.clientIp,
+      categories: [],
+      cameras: [],
+      isAnnounced: false,
+      isRetained: false,
     }
     this.bridges.set(id, device)
     const isNew = [addOnce(device.categories, type.category), addOnce(device.cameras, event.camera.id)].includes(true)

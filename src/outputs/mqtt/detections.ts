@@ -11,10 +11,18 @@ export interface Detection {
 }
 
 const usual = (category: Category, name: string, icon: string, deviceClass: string | null = null): Detection => ({
-  ...{ category, name, icon, deviceClass, isUsual: true },
+  category,
+  name,
+  icon,
+  deviceClass,
+  isUsual: true,
 })
 const rare = (category: Category, name: string, icon: string, deviceClass: string | null = null): Detection => ({
-  ...{ category, name, icon, deviceClass, isUsual: false },
+  category,
+  name,
+  icon,
+  deviceClass,
+  isUsual: false,
 })
 
 export const detections: readonly Detection[] = [

@@ -17,7 +17,13 @@ export interface MqttCamera {
 export function mqttCamera(row: CameraTable): MqttCamera {
   const { id, name, address, channel, mac, serial, source, state, merged_into } = row
   return {
-    ...{ id, name, address, channel, mac, serial, source },
+    id,
+    name,
+    address,
+    channel,
+    mac,
+    serial,
+    source,
     isShown: state === 'approved' && merged_into === null,
   }
 }

@@ -3,19 +3,19 @@ import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setInterval } from 'node:timers'
+import type { RuleBook } from '../../rules/index.ts'
 import { HourCount } from '../delivery/hour-count.ts'
 import { type ConsumerState, LogConsumer } from '../delivery/log-consumer.ts'
 import type { Output, OutputState, OutputTools, Tested } from '../output.ts'
-import type { RuleBook } from '../../rules/index.ts'
 import { Announcer } from './announcer.ts'
 import { Broker } from './broker.ts'
 import type { BrokerSession } from './broker-session.ts'
 import { Broom } from './broom.ts'
 import { CameraList } from './camera-list.ts'
+import { Memories } from './camera-states.ts'
 import { connectionWords } from './connection-words.ts'
 import { EntryMessages } from './entry-messages.ts'
 import { HouseStates, type HouseStatesOptions } from './live-states.ts'
-import { Memories } from './camera-states.ts'
 import { MqttFlow } from './mqtt-flow.ts'
 import type { MqttSettings } from './mqtt-settings.ts'
 import { RuleTopics } from './rule-topics.ts'
@@ -84,7 +84,10 @@ export class MqttOutput implements Output {
     this.flow = this.createFlow()
     this.consumer = new LogConsumer({
       ...options,
-      ...{ id, name: 'MQTT', pageSize, handle: (entries, { signal }) => this.flow.handle(entries, signal) },
+      id,
+      name: 'MQTT',
+      pageSize,
+      handle: (entries, { signal }) => this.flow.handle(entries, signal),
     })
   }
 
@@ -127,7 +130,14 @@ export class MqttOutput implements Output {
     const { url } = settings.broker
     return [
       {
-        ...{ id, kind: 'mqtt', name: 'MQTT', source: 'file', enabled: true, cursor, behind, pending: 0 },
+        id,
+        kind: 'mqtt',
+        name: 'MQTT',
+        source: 'file',
+        enabled: true,
+        cursor,
+        behind,
+        pending: 0,
         state: this.stateWord(worst, now),
         detail: worst ? `Waits for ${url}: ${worst.message}` : this.whatItDoes(),
         deliveredLastHour: this.delivered.total(now),
@@ -175,7 +185,10 @@ export class MqttOutput implements Output {
     const { settings, dataDir, clock, log } = this.options
     const { broker } = settings
     return new Broker({
-      ...{ broker, clock, log, available: this.topics.available },
+      broker,
+      clock,
+      log,
+      available: this.topics.available,
       clientId: broker.clientId ?? clientIdFor(dataDir),
       subscribe: settings.discovery ? [this.birthTopic] : [],
       onMessage: (_topic, payload) => {
@@ -191,11 +204,19 @@ export class MqttOutput implements Output {
     const announcer = new Announcer({ settings, topics, memories, version })
     return new MqttFlow({
       ...options,
-      ...{ topics, memories, cameras, sender, house, announcer, broker: this.broker },
+      topics,
+      memories,
+      cameras,
+      sender,
+      house,
+      announcer,
+      broker: this.broker,
       broom: new Broom({ settings, topics, cameras, memories, announcer, sender }),
       rules: new RuleTopics(options),
       messages: new EntryMessages({
-        ...{ ...options, topics, memories },
+        ...options,
+        topics,
+        memories,
         allowed: cameraId => house.allowed(cameraId),
         seen: (cameraId, types) => house.seen(cameraId, types),
       }),

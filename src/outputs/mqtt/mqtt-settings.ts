@@ -51,7 +51,11 @@ function brokerOf({ url: address = '', tls, version, ...config }: MqttConfig): B
   const [cert, key] = [read(tls.cert, 'mqtt.tls.cert'), read(tls.key, 'mqtt.tls.key')]
   if ((cert === null) !== (key === null)) throw invalid('mqtt.tls', 'certificate and key are needed together')
   return {
-    ...{ url: url.href, username, password, clientId: config.clientId ?? null, qos: config.qos },
+    url: url.href,
+    username,
+    password,
+    clientId: config.clientId ?? null,
+    qos: config.qos,
     protocolVersion: version === '3.1.1' ? 4 : 5,
     tls: { ca: read(tls.ca, 'mqtt.tls.ca'), cert, key, insecure: tls.insecure ?? false },
   }
@@ -68,7 +72,11 @@ export function mqttSettings(value: unknown): MqttSettings | null {
   const { discovery, retain, bridge, images, backlog } = config
   const { hold, ...allowedVehicle } = config.allowedVehicle
   return {
-    ...{ discovery, retain, bridge, images, backlog },
+    discovery,
+    retain,
+    bridge,
+    images,
+    backlog,
     prefix: checkTopic(config.prefix, 'mqtt.prefix'),
     discoveryPrefix: checkTopic(config.discoveryPrefix, 'mqtt.discoveryPrefix'),
     broker: brokerOf(config),

@@ -31,7 +31,8 @@ function deviceOf(camera: MqttCamera): Record<string, unknown> {
     // The same as the existing bridge's, so that a camera stays one device.
     identifiers: [`viewtron_${id}`],
     ...own,
-    ...{ name: deviceName(name, address), manufacturer: 'Viewtron' },
+    name: deviceName(name, address),
+    manufacturer: 'Viewtron',
     model: source === 'nvr' ? `Recorder channel ${channel ?? '?'}` : 'IP camera',
     ...(channel === null && serial !== null ? { serial_number: serial } : {}),
     ...(area === null ? {} : { suggested_area: area }),

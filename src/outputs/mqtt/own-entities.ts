@@ -37,24 +37,32 @@ function plateEntities({ topics, camera, holdSeconds }: EntityContext): Entity[]
   const value = (key: string) => ({ state_topic: state, value_template: `{{ value_json.${key} }}` })
   return [
     {
-      ...{ component: 'sensor', key: 'last_plate' },
+      component: 'sensor',
+      key: 'last_plate',
       config: { name: 'Last plate', icon: 'mdi:car-info', ...value('plate'), json_attributes_topic: state },
     },
     {
-      ...{ component: 'sensor', key: 'last_plate_status' },
+      component: 'sensor',
+      key: 'last_plate_status',
       config: { name: 'Last plate status', icon: 'mdi:card-account-details', ...value('status') },
     },
     {
-      ...{ component: 'event', key: 'plate_read' },
+      component: 'event',
+      key: 'plate_read',
       config: {
-        ...{ name: 'Plate read', icon: 'mdi:car-search' },
-        ...{ state_topic: topics.plateEvent(camera.id), event_types: [...plateEventTypes] },
+        name: 'Plate read',
+        icon: 'mdi:car-search',
+        state_topic: topics.plateEvent(camera.id),
+        event_types: [...plateEventTypes],
       },
     },
     {
-      ...{ component: 'binary_sensor', key: 'allowed_vehicle' },
+      component: 'binary_sensor',
+      key: 'allowed_vehicle',
       config: {
-        ...{ name: 'Allowed vehicle', icon: 'mdi:boom-gate-up', state_topic: topics.allowedVehicle(camera.id) },
+        name: 'Allowed vehicle',
+        icon: 'mdi:boom-gate-up',
+        state_topic: topics.allowedVehicle(camera.id),
         off_delay: Math.max(1, Math.ceil(holdSeconds)),
       },
     },
@@ -67,7 +75,9 @@ function presenceEntities({ topics, camera }: EntityContext): Entity[] {
     component: 'binary_sensor',
     key: `presence_${type}`,
     config: {
-      ...{ name: names[type], icon: icons[type], device_class: 'occupancy' },
+      name: names[type],
+      icon: icons[type],
+      device_class: 'occupancy',
       state_topic: topics.presence(camera.id, type),
     },
   }))
@@ -79,7 +89,9 @@ function detectionEntity({ category, name, icon, deviceClass }: Detection, conte
     component: 'binary_sensor',
     key: `detected_${category.replaceAll('-', '_')}`,
     config: {
-      ...{ name, icon, state_topic: topics.state(camera.id, stateNames.detected(category)) },
+      name,
+      icon,
+      state_topic: topics.state(camera.id, stateNames.detected(category)),
       ...(deviceClass === null ? {} : { device_class: deviceClass }),
       ...(memory.stops.includes(category) ? {} : { off_delay: detectedOffDelay }),
     },
@@ -103,7 +115,8 @@ function counterEntities(place: 'line' | 'area', target: Counted, { topics, came
       icon: way === 'entered' ? 'mdi:location-enter' : 'mdi:location-exit',
       state_topic: topics.state(camera.id, stateNames.count(place, target)),
       value_template: `{{ value_json.${way} }}`,
-      ...{ state_class: 'total_increasing', unit_of_measurement: 'objects' },
+      state_class: 'total_increasing',
+      unit_of_measurement: 'objects',
     },
   }))
 }
@@ -146,17 +159,29 @@ function imageEntities({ topics, camera }: EntityContext, has: (what: string) =>
 function conditionEntities({ topics, camera }: EntityContext): Entity[] {
   return [
     {
-      ...{ component: 'binary_sensor', key: 'connectivity', isAboutCamera: true },
+      component: 'binary_sensor',
+      key: 'connectivity',
+      isAboutCamera: true,
       config: {
-        ...{ name: 'Connectivity', device_class: 'connectivity', entity_category: 'diagnostic' },
-        ...{ state_topic: topics.availability(camera.id), payload_on: online, payload_off: offline },
+        name: 'Connectivity',
+        device_class: 'connectivity',
+        entity_category: 'diagnostic',
+        state_topic: topics.availability(camera.id),
+        payload_on: online,
+        payload_off: offline,
       },
     },
     {
-      ...{ component: 'sensor', key: 'clock_skew', isAboutCamera: true },
+      component: 'sensor',
+      key: 'clock_skew',
+      isAboutCamera: true,
       config: {
-        ...{ name: 'Clock skew', icon: 'mdi:clock-alert', entity_category: 'diagnostic' },
-        ...{ device_class: 'duration', state_class: 'measurement', unit_of_measurement: 's' },
+        name: 'Clock skew',
+        icon: 'mdi:clock-alert',
+        entity_category: 'diagnostic',
+        device_class: 'duration',
+        state_class: 'measurement',
+        unit_of_measurement: 's',
         state_topic: topics.clockSkew(camera.id),
       },
     },

@@ -26,13 +26,20 @@ function plateState(event: PublishedEvent, { plate, vehicle }: PublishedTarget):
   const { number, corrected, known, list, group, direction, confidence } = plate
   return [
     {
-      ...{ plate: corrected ?? number, read: number, status: known?.group ?? list ?? group ?? 'unknown' },
-      ...{ name: known?.name ?? null, direction, confidence, device_list: list, device_group: group },
+      plate: corrected ?? number,
+      read: number,
+      status: known?.group ?? list ?? group ?? 'unknown',
+      name: known?.name ?? null,
+      direction,
+      confidence,
+      device_list: list,
+      device_group: group,
       vehicle_color: vehicle?.color ?? null,
       vehicle_brand: vehicle?.brand ?? null,
       vehicle_type: vehicle?.type ?? null,
       vehicle_model: vehicle?.model ?? null,
-      ...{ time: event.time, event_id: event.id },
+      time: event.time,
+      event_id: event.id,
     },
   ]
 }

@@ -1,7 +1,7 @@
 import type { CompiledQuery } from 'kysely'
 import type { Queries } from '../../database/index.ts'
-import type { PublishedEntry } from '../published-entry.ts'
 import { Decider, type RuleBook } from '../../rules/index.ts'
+import type { PublishedEntry } from '../published-entry.ts'
 
 export interface RuleTopicsOptions {
   rules: RuleBook

@@ -1,6 +1,6 @@
 import type { CompiledQuery } from 'kysely'
-import type { Queries } from '../../database/index.ts'
 import { type AlertRow, readAlertsAfter } from '../../alerts/index.ts'
+import type { Queries } from '../../database/index.ts'
 import { cursorStatement } from '../delivery/cursor-saver.ts'
 import { addStatement, type DeliveryRow } from '../delivery/delivery-rows.ts'
 import type { PublishedAlert } from './deliverable.ts'
@@ -28,15 +28,21 @@ function publishedAlert({ id, at, ended_at, severity, rule, subject, text, event
 
 function rowOf(outputId: string, alert: AlertRow): DeliveryRow {
   return {
-    ...{
-      id: deliveryId(outputId, alert.id),
-      output_id: outputId,
-      seq: null,
-      event_id: alert.event_id,
-      camera_id: null,
-    },
-    ...{ type: 'alert', status: 'pending', attempts: 0, created_at: alert.at, first_at: null, last_at: null },
-    ...{ next_at: alert.at, status_code: null, reason: null, duration_ms: null },
+    id: deliveryId(outputId, alert.id),
+    output_id: outputId,
+    seq: null,
+    event_id: alert.event_id,
+    camera_id: null,
+    type: 'alert',
+    status: 'pending',
+    attempts: 0,
+    created_at: alert.at,
+    first_at: null,
+    last_at: null,
+    next_at: alert.at,
+    status_code: null,
+    reason: null,
+    duration_ms: null,
     body: JSON.stringify(publishedAlert(alert)),
   }
 }

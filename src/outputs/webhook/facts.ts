@@ -1,5 +1,5 @@
-import type { PublishedEvent } from '../published-entry.ts'
 import { headlineOf, platesOf } from '../../rules/index.ts'
+import type { PublishedEvent } from '../published-entry.ts'
 import type { Attempt, Deliverable } from './deliverable.ts'
 
 /** A picture on its way out. */

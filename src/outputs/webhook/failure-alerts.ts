@@ -1,5 +1,5 @@
-import { inWords } from '../../lib/in-words.ts'
 import type { AlertDesk, Alerts } from '../../alerts/index.ts'
+import { inWords } from '../../lib/in-words.ts'
 
 /** How one webhook is, as far as an alert about it goes. */
 export interface Health {

@@ -109,7 +109,8 @@ export class HttpTarget {
     const { method, timeoutMs } = this.options
     const { request: open } = url.protocol === 'https:' ? https : http
     const request = open(url, {
-      ...{ method, agent: this.agent },
+      method,
+      agent: this.agent,
       headers: { ...headers, 'content-length': String(body.length) },
     })
     const late = Object.assign(new Error(`no answer within ${timeoutMs / 1000} s`), { code: 'TIMEOUT' })

@@ -24,9 +24,22 @@ export function rowOf(
   settled?: { status: DeliveryStatus; reason: string },
 ): DeliveryRow {
   return {
-    ...{ id: deliveryId(outputId, id), output_id: outputId, seq, event_id: id, camera_id: camera.id, type: kind },
-    ...{ status: 'pending', attempts: 0, created_at: now, first_at: null, last_at: null },
-    ...{ next_at: settled ? null : now, status_code: null, reason: null, duration_ms: null, body: null },
+    id: deliveryId(outputId, id),
+    output_id: outputId,
+    seq,
+    event_id: id,
+    camera_id: camera.id,
+    type: kind,
+    status: 'pending',
+    attempts: 0,
+    created_at: now,
+    first_at: null,
+    last_at: null,
+    next_at: settled ? null : now,
+    status_code: null,
+    reason: null,
+    duration_ms: null,
+    body: null,
     ...settled,
   }
 }

@@ -81,7 +81,10 @@ const ntfy: Preset = (facts, configured) => {
   for (const [name, value] of Object.entries(fields)) url.searchParams.set(name, value)
   const link = firstLink(facts)
   const json = {
-    ...{ topic, title: facts.title, message: cut(facts.headline, 4000), priority: ntfyPriorities[facts.severity] },
+    topic,
+    title: facts.title,
+    message: cut(facts.headline, 4000),
+    priority: ntfyPriorities[facts.severity],
     ...(link ? { attach: link, filename: 'picture.jpg', click: link } : {}),
   }
   return { url, json }
@@ -109,7 +112,11 @@ const homeAssistant: Preset = facts => {
   const alarm = alarmOf(facts.deliverable)
   const plate = alarm?.targets.find(target => target.plate)?.plate ?? null
   const json = {
-    ...{ type, title: facts.title, message: facts.headline, time: facts.time, image: firstLink(facts) },
+    type,
+    title: facts.title,
+    message: facts.headline,
+    time: facts.time,
+    image: firstLink(facts),
     camera: event.kind === 'alert' ? null : event.camera.name,
     camera_id: event.kind === 'alert' ? null : event.camera.id,
     category: alarm?.category ?? null,
@@ -133,7 +140,10 @@ const nodeRed: Preset = facts => {
   const what = alarm?.category ?? type
   const json = {
     topic: `viewtron/${where}/${what}`,
-    ...{ title: facts.title, headline: facts.headline, plate: plateOf(facts.deliverable), image: firstLink(facts) },
+    title: facts.title,
+    headline: facts.headline,
+    plate: plateOf(facts.deliverable),
+    image: firstLink(facts),
     ...fullEvent(facts),
   }
   return { json }

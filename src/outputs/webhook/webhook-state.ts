@@ -73,8 +73,16 @@ export function webhookState(
   const { cursor, behind } = webhook.consumerState()
   const condition: Condition = fault ? { state: 'failing', detail: fault } : conditionOf(webhook, now, true)
   return {
-    ...{ id, kind: 'webhook', name: config.name, source, enabled: config.enabled, ...condition },
-    ...{ cursor, behind: config.enabled ? behind : 0, pending, deliveredLastHour: hour.total(now) },
+    id,
+    kind: 'webhook',
+    name: config.name,
+    source,
+    enabled: config.enabled,
+    ...condition,
+    cursor,
+    behind: config.enabled ? behind : 0,
+    pending,
+    deliveredLastHour: hour.total(now),
     lastDeliveredAt: iso(lastDeliveredAt),
     lastError: lastError && { at: new Date(lastError.at).toISOString(), message: lastError.message },
     config: shownConfig(config, { full }),

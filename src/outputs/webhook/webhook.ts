@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CompiledQuery } from 'kysely'
+import { Decider, type RuleBook } from '../../rules/index.ts'
 import { readEntriesBySeq } from '../../search/index.ts'
 import {
   addStatement,
@@ -14,7 +15,6 @@ import { type ConsumerState, LogConsumer } from '../delivery/log-consumer.ts'
 import { pause } from '../delivery/pause.ts'
 import type { OutputTools } from '../output.ts'
 import type { PublishedEntry } from '../published-entry.ts'
-import { Decider, type RuleBook } from '../../rules/index.ts'
 import { durationMs, type WebhookConfig } from '../schemas.ts'
 import { composeMessage } from './compose-message.ts'
 import { Courier } from './courier.ts'
@@ -71,12 +71,17 @@ export class Webhook {
     const { name, when, rule, cooldown, maxPerHour, maxAge, ordered } = config
     this.decider = new Decider({ scope: id, when, rule, rules, cooldown, maxPerHour })
     this.courier = new Courier({
-      ...{ ordered, clock, maxAgeMs: maxAge === undefined ? null : durationMs(maxAge) },
+      ordered,
+      clock,
+      maxAgeMs: maxAge === undefined ? null : durationMs(maxAge),
       send: (deliverable, attempt) => this.attempt(deliverable, attempt),
       changed: () => this.storeSoon(),
     })
     this.consumer = new LogConsumer({
-      ...{ ...options, id, name: `webhook ${name}`, pageSize },
+      ...options,
+      id,
+      name: `webhook ${name}`,
+      pageSize,
       handle: (entries, { signal }) => this.handle(entries, signal),
     })
   }
@@ -129,7 +134,9 @@ export class Webhook {
     this.secrets ??= secretsOf(config)
     const at = clock.now().getTime()
     const message = await composeMessage({
-      ...{ config, deliverable, attempt },
+      config,
+      deliverable,
+      attempt,
       linkTo: path => links.linkTo(path, at),
       readPicture: file => readFile(join(dataDir, file)).catch(() => null),
     })

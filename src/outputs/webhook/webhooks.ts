@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import type { AlertDesk, Alerts } from '../../alerts/index.ts'
 import { uuid7 } from '../../lib/uuid7.ts'
 import { ViewtronError } from '../../model/index.ts'
-import type { AlertDesk, Alerts } from '../../alerts/index.ts'
 import { beginStatement } from '../delivery/cursor-saver.ts'
 import { forgetExcessStatement, forgetOldStatement, hurryStatement } from '../delivery/delivery-rows.ts'
 import type { Output, OutputState, Tested } from '../output.ts'

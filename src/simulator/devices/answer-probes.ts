@@ -102,7 +102,9 @@ export async function answerProbes({
   )
   let sockets = [ear, ...answering.map(one => one.socket)]
   const answerer: ProbeAnswerer = {
-    ...{ host, port: ear.address().port, probes: 0 },
+    host,
+    port: ear.address().port,
+    probes: 0,
     stop: async () => {
       const open = sockets
       sockets = []

@@ -78,7 +78,9 @@ export class FakeDevice {
     this.#alarms = new Alarms({ state, scenes, posting: this.#posting, timeScale })
     this.#faults = new FaultBox(state)
     const device: DeviceInside = {
-      ...{ identity, state, now },
+      identity,
+      state,
+      now,
       isOnline: () => this.#posting.isOnline,
       snapshot: channel => scenes.snapshot(channel),
       virtualAlarm: input => this.#alarms.virtualAlarm(input),

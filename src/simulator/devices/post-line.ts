@@ -68,7 +68,10 @@ export class PostLine {
     const isRecorder = kind === 'nvr'
     const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`
     return {
-      ...{ agent: this.#agent, method: 'POST', host, port },
+      agent: this.#agent,
+      method: 'POST',
+      host,
+      port,
       path: isRecorder ? `${protocol}://${authority}${path}` : path,
       headers: {
         Host: authority,

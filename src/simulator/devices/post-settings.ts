@@ -22,8 +22,18 @@ const interval = { type: 'uint32', min: 30, max: 120, default: 90 }
 /** Settings as delivered: off, and nobody to post to. */
 export function freshSettings(section: PostSettings['section'], urlId: number | null = null): PostSettings {
   return {
-    ...{ section, urlId, enabled: false, protocol: 'http', host: '', port: 80, path: '/API', user: '', password: '' },
-    ...{ heartbeat: true, heartbeatSeconds: section === 'menu' ? 10 : 90, persistent: section !== 'menu' },
+    section,
+    urlId,
+    enabled: false,
+    protocol: 'http',
+    host: '',
+    port: 80,
+    path: '/API',
+    user: '',
+    password: '',
+    heartbeat: true,
+    heartbeatSeconds: section === 'menu' ? 10 : 90,
+    persistent: section !== 'menu',
     data: section === 'v2' ? ['alarmStatus', 'smartData'] : ['alarmStatus', 'smartData', 'sourceImage', 'targetImage'],
     events: ['ALL'],
   }
@@ -129,7 +139,10 @@ function readUrl(item: XmlNode, before: readonly PostSettings[], misspelled: boo
   return {
     // First, so that settings written back unchanged are the same text as before.
     ...freshSettings('v2', urlId),
-    ...{ enabled, host, user, password: user === '' ? '' : password },
+    enabled,
+    host,
+    user,
+    password: user === '' ? '' : password,
     protocol: textAt(url, 'protocol') === 'https' ? 'https' : 'http',
     port: numberAt(url, 'port', 1, 65535, 80),
     path: textAt(url, 'path') ?? '/API',
@@ -147,7 +160,9 @@ function readV1(section: XmlNode, before: PostSettings): PostSettings {
   if (enabled && host === '') throw new Refused('missing')
   return {
     ...before,
-    ...{ enabled, host, protocol: 'http' },
+    enabled,
+    host,
+    protocol: 'http',
     port: numberAt(section, 'serverPort', 1, 65535, 80),
     path: textAt(section, 'URL') ?? '/API',
     heartbeatSeconds: numberAt(section, 'keepaliveTimeval', 30, 120, 90),

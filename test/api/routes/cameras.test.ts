@@ -29,8 +29,15 @@ describe('a camera', () => {
     await site().post(intrusionPost({ device: device(1), targetId: 2 }))
     const camera = await cameraNamed('Camera 1')
     expect(camera).toMatchObject({
-      ...{ source: 'ipc', mac: '58:5b:69:00:01:01', address: '127.0.0.1', addresses: ['127.0.0.1'], channel: null },
-      ...{ events: { lastHour: 2, last24Hours: 2, total: 2 }, hidden: false, state: 'approved', merged: [] },
+      source: 'ipc',
+      mac: '58:5b:69:00:01:01',
+      address: '127.0.0.1',
+      addresses: ['127.0.0.1'],
+      channel: null,
+      events: { lastHour: 2, last24Hours: 2, total: 2 },
+      hidden: false,
+      state: 'approved',
+      merged: [],
       picture: { role: 'overview', url: expect.stringMatching(/\/images\/0$/) },
     })
     expect(camera.events.hours).toHaveLength(24)
@@ -76,7 +83,9 @@ describe('a camera', () => {
     await site().post(intrusionPost({ device: device(4) }), intrusionPost({ device: device(5) }))
     const [old, fresh] = [await cameraNamed('Camera 4'), await cameraNamed('Camera 5')]
     expect((await merge(old.id, fresh.id)).json).toMatchObject({
-      ...{ id: fresh.id, events: { total: 2 }, merged: [{ id: old.id, name: 'Camera 4' }] },
+      id: fresh.id,
+      events: { total: 2 },
+      merged: [{ id: old.id, name: 'Camera 4' }],
     })
     await site().post(intrusionPost({ device: device(4), targetId: 2 }))
     const events = await site().events('camera=Camera%205')

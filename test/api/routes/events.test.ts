@@ -42,7 +42,11 @@ describe('GET events', () => {
     expect(events).toHaveLength(total)
     expect(events.map(event => event.seq)).toEqual(events.map(event => event.seq).toSorted((a, b) => b - a))
     expect(events[0]).toMatchObject({
-      ...{ kind: 'alarm', category: 'intrusion', camera: { name: 'Gate' }, kept: false, time: at(32).toISOString() },
+      kind: 'alarm',
+      category: 'intrusion',
+      camera: { name: 'Gate' },
+      kept: false,
+      time: at(32).toISOString(),
       images: [{ role: 'overview' }, { role: 'target', url: `/api/v1/events/${events[0]?.id}/images/1` }],
     })
   })

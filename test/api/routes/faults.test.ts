@@ -63,7 +63,11 @@ class House {
       },
     }
     const parts = {
-      ...{ queries, feed, dataDir: '/nowhere', timeZone: 'UTC', log: createLog('silent') },
+      queries,
+      feed,
+      dataDir: '/nowhere',
+      timeZone: 'UTC',
+      log: createLog('silent'),
       config: { publicUrl: null, trustedProxies: [] },
       clock: { now: () => new Date() },
       analysis: { presence: () => [], watchPresence: () => () => undefined, searchable: async () => 0 },

@@ -84,10 +84,14 @@ describe('the inbox', () => {
   it('keeps posts that still cannot be understood', async () => {
     const [{ id }] = (await inbox()).items
     expect((await site().call(`unparsed/${id}/read`, { method: 'POST' })).json).toEqual({
-      ...{ read: 1, understood: 0, eventIds: [] },
+      read: 1,
+      understood: 0,
+      eventIds: [],
     })
     expect((await site().call('unparsed/read', { method: 'POST' })).json).toEqual({
-      ...{ read: 3, understood: 0, eventIds: [] },
+      read: 3,
+      understood: 0,
+      eventIds: [],
     })
     expect((await inbox()).total).toBe(3)
   })

@@ -49,7 +49,9 @@ describe('GET plates', () => {
     const [event] = await site().events('plate=QRS777')
     const [plate] = await search('plate=QRS777')
     expect(plate).toMatchObject({
-      ...{ lastEventId: event?.id, lastCamera: { name: 'Gate' }, known: null },
+      lastEventId: event?.id,
+      lastCamera: { name: 'Gate' },
+      known: null,
       picture: { eventId: event?.id, role: 'target', url: expect.stringMatching(/^\/api\/v1\/events\//) },
     })
     const picture = await site().bytes(plate?.picture?.url.replace('/api/v1/', '') ?? '')
@@ -156,7 +158,9 @@ describe('a list of known plates', () => {
     const csv =
       '\ufeffGroup;PLATE;Name\r\nallow;LIST 1;One\r\n;LIST2;\r\n\r\nallow;list-1;Again\r\nwatch;--;Nothing\r\n'
     const expected = {
-      ...{ added: 2, changed: 0, unchanged: 0 },
+      added: 2,
+      changed: 0,
+      unchanged: 0,
       refused: [
         { line: 5, reason: 'the same plate as in line 2' },
         { line: 6, reason: 'no plate, or one without letters and digits' },
@@ -205,8 +209,12 @@ describe('a list of known plates', () => {
     expect(headers['content-disposition']).toMatch(/^attachment; filename="viewtron-plates-\d{4}-\d\d-\d\d\.csv"$/)
     const rows: Record<string, string>[] = parse(text, { columns: true })
     expect(rows.find(row => row.plate === 'FORMULA1')).toEqual({
-      ...{ plate: 'FORMULA1', name: '\'=HYPERLINK("x")', group: "'-own", notes: 'two\nlines, "quoted"' },
-      ...{ from: '', until: '' },
+      plate: 'FORMULA1',
+      name: '\'=HYPERLINK("x")',
+      group: "'-own",
+      notes: 'two\nlines, "quoted"',
+      from: '',
+      until: '',
     })
     const before = rows.length
     expect((await importCsv(text)).json).toEqual({ added: 0, changed: 0, unchanged: before, refused: [] })

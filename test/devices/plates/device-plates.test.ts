@@ -147,7 +147,8 @@ describe('a list for a device', () => {
     expect(listsOf(device)).toEqual({ allow: ['A1', 'B2'] })
     const again = await site.importOnDevice(id, 'plate,owner\nA1,Ann\nB2,\n')
     expect(again).toMatchObject({
-      ...{ changed: 0, unchanged: 1 },
+      changed: 0,
+      unchanged: 1,
       refused: [{ line: 2, reason: expect.stringMatching(/^this firmware can only add and list plates/) }],
     })
   })
@@ -170,11 +171,19 @@ describe('a list for a device', () => {
     expect(headers['content-type']).toMatch(/^text\/csv/)
     const rows: Record<string, string>[] = parse(text, { columns: true })
     expect(rows[0]).toEqual({
-      ...{ plate: 'A1', list: 'allow', from: '2026-11-01 08:00:00', until: '2026-11-30 23:59:59' },
-      ...{ owner: '\'=HYPERLINK("x")', telephone: "'+49 123" },
+      plate: 'A1',
+      list: 'allow',
+      from: '2026-11-01 08:00:00',
+      until: '2026-11-30 23:59:59',
+      owner: '\'=HYPERLINK("x")',
+      telephone: "'+49 123",
     })
     expect(await site.importOnDevice(id, text)).toEqual({
-      ...{ added: 0, changed: 0, unchanged: 2, refused: [], run: null },
+      added: 0,
+      changed: 0,
+      unchanged: 2,
+      refused: [],
+      run: null,
     })
   })
 

@@ -29,7 +29,9 @@ function client(answers: Partial<PlateClient>): { client: PlateClient; asked: st
 async function apply(device: PlateClient, actions: PlateAction[]): Promise<[string, string | null][]> {
   const told: [string, string | null][] = []
   await applyActions({
-    ...{ actions, ask: use => use(device), take: async () => null },
+    actions,
+    ask: use => use(device),
+    take: async () => null,
     onDone: ({ number }, reason) => told.push([number, reason]),
   })
   return told

@@ -37,7 +37,10 @@ describe('the differences', () => {
     expect((await site.json('plate-sync')).ours).toBe(3)
     expect(differences).toMatchObject([
       {
-        ...{ key: 'DIFFER', kind: 'different', fields: ['list', 'from', 'owner'], cannot: null },
+        key: 'DIFFER',
+        kind: 'different',
+        fields: ['list', 'from', 'owner'],
+        cannot: null,
         theirs: { number: 'di-ffer', list: 'block', owner: 'Someone', from: null },
         ours: { list: 'allow', owner: 'Ann', from: '2026-11-01 08:00:00', until: null },
       },
@@ -90,8 +93,10 @@ describe('the differences', () => {
     const { items } = await site.json('plates?known=true')
     const known = new Map(items.map((plate: { key: string; known: object }) => [plate.key, plate.known]))
     expect(known.get('GUEST1')).toMatchObject({
-      ...{ name: 'Bob', group: 'temporary' },
-      ...{ validFrom: '2026-10-31T16:00:00.000Z', validUntil: '2099-11-30T16:00:00.000Z' },
+      name: 'Bob',
+      group: 'temporary',
+      validFrom: '2026-10-31T16:00:00.000Z',
+      validUntil: '2099-11-30T16:00:00.000Z',
     })
     expect(known.get('MOVE1')).toMatchObject({ name: 'Ann', group: 'block', notes: 'stays' })
     expect(device.state.commands.ModifyLicensePlate).toBeUndefined()
@@ -208,7 +213,8 @@ describe('a long list', () => {
     const { differences } = await site.read(id)
     await site.json(`plate-sync/${id}`, { body: { decisions: differences.map(({ key }) => ({ key, take: 'ours' })) } })
     expect((await site.call(`plate-sync/${id}`, { body: { decisions: [] } })).json).toMatchObject({
-      ...{ status: 409, code: 'plate-sync-running' },
+      status: 409,
+      code: 'plate-sync-running',
     })
     await until(() => device.state.plates.length > 0)
     first.kill('SIGKILL')
@@ -222,7 +228,8 @@ describe('a long list', () => {
       error: 'The server was stopped in the middle of it. Run it again: it goes on with what is left.',
     })
     expect((await site.call(`plate-sync/${id}`, { body: { decisions: [] } })).json).toMatchObject({
-      ...{ status: 409, code: 'plates-unread' },
+      status: 409,
+      code: 'plates-unread',
     })
     expect(await site.takeAll(id, 'ours')).toMatchObject({ failed: [], error: null })
     expect((await site.sync(id)).state).toBe('level')

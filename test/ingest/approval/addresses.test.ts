@@ -3,15 +3,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { counterPost } from '../../analysis/posts.ts'
 import { openSite } from '../../analysis/site.ts'
-import {
-  type Device,
-  intrusionPost,
-  keepalivePost,
-  recorderPost,
-  statusPost,
-  trajectoryPost,
-} from '../posts.ts'
 import { rowsOf } from '../../support/stored.ts'
+import { type Device, intrusionPost, keepalivePost, recorderPost, statusPost, trajectoryPost } from '../posts.ts'
 import { alarm, approve, approvedSite, eventsOf, gate, gateId, home, stranger } from './approved-site.ts'
 
 const last = <Item>(items: Item[]) => items.at(-1)

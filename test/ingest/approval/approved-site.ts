@@ -1,6 +1,6 @@
 import { openSite, type Site } from '../../analysis/site.ts'
-import { type Device, intrusionPost } from '../posts.ts'
 import { rowsOf } from '../../support/stored.ts'
+import { type Device, intrusionPost } from '../posts.ts'
 
 export const home = '192.168.1.57'
 export const stranger = '192.168.1.99'

@@ -1,8 +1,8 @@
 import { basename } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { eventIdOfImage, imagePath, parseRawName, rawPath, unparsedPath } from '../../../src/log/archive/index.ts'
 import { uuid7 } from '../../../src/lib/uuid7.ts'
+import { eventIdOfImage, imagePath, parseRawName, rawPath, unparsedPath } from '../../../src/log/archive/index.ts'
 
 const moment = fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
 const id = fc.tuple(moment, fc.uint8Array({ minLength: 10, maxLength: 10 })).map(([at, tail]) => uuid7(+at, tail))

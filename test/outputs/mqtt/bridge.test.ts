@@ -37,10 +37,20 @@ describe('states have the keys that dashboards and automations read', () => {
       topic: `viewtron/${id}/lpr`,
       retain: true,
       keys: {
-        ...{ event_type: 'VEHICE', event_description: 'License Plate Detection', camera_name: 'Viewtron IPC' },
-        ...{ camera_ip: '192.168.1.57', timestamp: '2026-11-23 14:05:09.473000', target_type: 'car' },
-        ...{ plate_number: 'KXR4821', plate_status: 'whiteList', direction: 'approach', confidence: 99 },
-        ...{ plate_list: 'whiteList', vehicle_color: 'white', vehicle_brand: 'Toyota', vehicle_type: 'sedan' },
+        event_type: 'VEHICE',
+        event_description: 'License Plate Detection',
+        camera_name: 'Viewtron IPC',
+        camera_ip: '192.168.1.57',
+        timestamp: '2026-11-23 14:05:09.473000',
+        target_type: 'car',
+        plate_number: 'KXR4821',
+        plate_status: 'whiteList',
+        direction: 'approach',
+        confidence: 99,
+        plate_list: 'whiteList',
+        vehicle_color: 'white',
+        vehicle_brand: 'Toyota',
+        vehicle_type: 'sedan',
         vehicle_model: 'Corolla',
       },
     })
@@ -49,7 +59,8 @@ describe('states have the keys that dashboards and automations read', () => {
   it('plates of a recorder have its vehicle and colour too, and the channel', () => {
     const device = { ...sampleEvent().device, channel: 2 }
     expect(stateOf(sampleEvent({ source: 'nvr', smartType: 'vehicle', device })).keys).toMatchObject({
-      ...{ channel_id: '2', plate_color: 'blue' },
+      channel_id: '2',
+      plate_color: 'blue',
       vehicle: { type: 'sedan', color: 'white', brand: 'Toyota', model: 'Corolla' },
     })
   })
@@ -177,18 +188,22 @@ describe('discovery', () => {
   it('has the templates, classes and delays of the bridge, and availability', () => {
     const config = (key: string) => configs.find(one => one.topic.endsWith(`/${key}/config`))?.config
     expect(config('plate')).toMatchObject({
-      ...{ value_template: '{{ value_json.plate_number }}', json_attributes_topic: `viewtron/${id}/lpr` },
+      value_template: '{{ value_json.plate_number }}',
+      json_attributes_topic: `viewtron/${id}/lpr`,
       availability_topic: 'viewtron/available',
     })
     expect(config('plate_authorized')).toMatchObject({
-      ...{ value_template: '{{ value_json.plate_status }}', json_attributes_topic: `viewtron/${id}/lpr` },
+      value_template: '{{ value_json.plate_status }}',
+      json_attributes_topic: `viewtron/${id}/lpr`,
     })
     expect(config('counting')).toMatchObject({ json_attributes_topic: `viewtron/${id}/counting` })
     const count = { value_template: '{{ value_json.count }}', state_class: 'total_increasing' }
     expect(config('counting')).toMatchObject({ ...count, unit_of_measurement: 'objects' })
     expect(config('intrusion')).toMatchObject({ value_template: 'ON', device_class: 'motion', off_delay: 30 })
     expect(config('face')?.device).toEqual({
-      ...{ identifiers: [`viewtron_${id}`], name: 'Viewtron IPC', manufacturer: 'Viewtron' },
+      identifiers: [`viewtron_${id}`],
+      name: 'Viewtron IPC',
+      manufacturer: 'Viewtron',
       model: 'IP Camera',
       configuration_url: 'http://192.168.1.57',
     })

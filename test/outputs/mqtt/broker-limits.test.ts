@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { call, platePost } from '../../rules/posts.ts'
 import { smallAlarm, tinyPicture } from '../../support/posts.ts'
 import { type ServerProcess, startServer } from '../../support/server-process.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { until } from '../../support/until.ts'
-import { call, platePost } from '../../rules/posts.ts'
 import { freePort, Listener, Mosquitto, noBroker } from './mosquitto.ts'
 
 const kibibyte = 1024
@@ -154,7 +154,8 @@ describe('the test of the broker', () => {
     const server = await start(`mqtt://127.0.0.1:${await freePort()}`)
     await until(async () => (await stateOf(server)).lastError !== null)
     expect(await test(server)).toMatchObject({
-      ...{ ok: false, statusCode: null },
+      ok: false,
+      statusCode: null,
       detail: expect.stringMatching(
         /^There is no connection to mqtt:\/\/127.0.0.1:\d+: nothing answers at that address/,
       ),

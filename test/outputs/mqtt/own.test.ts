@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { showsAllowedVehicle } from '../../../src/outputs/mqtt/allowed-vehicle.ts'
 import { newCameraMemory } from '../../../src/outputs/mqtt/camera-memory.ts'
-import { EntryMessages } from '../../../src/outputs/mqtt/entry-messages.ts'
 import { Memories } from '../../../src/outputs/mqtt/camera-states.ts'
+import { EntryMessages } from '../../../src/outputs/mqtt/entry-messages.ts'
 import { mqttSettings } from '../../../src/outputs/mqtt/mqtt-settings.ts'
 import { ownDiscovery } from '../../../src/outputs/mqtt/own-discovery.ts'
 import { ownEntities, possibleEntities } from '../../../src/outputs/mqtt/own-entities.ts'
@@ -13,8 +13,14 @@ import { FakeClock } from '../../support/server-in-process.ts'
 import { sampleEvent, samplePlate, sampleTarget } from './sample.ts'
 
 const camera = {
-  ...{ id: 'gate_10_0_0_8', name: 'Front Gate Cam 2', address: '10.0.0.8', channel: null },
-  ...{ mac: '58:5b:69:00:00:61', serial: 'SN1', source: 'ipc', isShown: true },
+  id: 'gate_10_0_0_8',
+  name: 'Front Gate Cam 2',
+  address: '10.0.0.8',
+  channel: null,
+  mac: '58:5b:69:00:00:61',
+  serial: 'SN1',
+  source: 'ipc',
+  isShown: true,
 }
 const topics = topicsUnder('viewtron')
 const place = { topics, discoveryPrefix: 'homeassistant', version: '1.2.3' }
@@ -64,7 +70,9 @@ describe('entities', () => {
     image: ['image_topic', 'url_topic', 'url_template', 'content_type', 'image_encoding'],
   }
   const needed: Record<string, string[]> = {
-    ...{ sensor: ['state_topic'], binary_sensor: ['state_topic'], event: ['state_topic', 'event_types'] },
+    sensor: ['state_topic'],
+    binary_sensor: ['state_topic'],
+    event: ['state_topic', 'event_types'],
     image: ['image_topic'],
   }
   const device = [
@@ -187,9 +195,14 @@ describe('entities', () => {
     const entity = all[0]
     if (!entity) throw new Error('no entity')
     expect(ownDiscovery(camera, entity, place).config.device).toEqual({
-      ...{ identifiers: ['viewtron_gate_10_0_0_8'], connections: [['mac', '58:5b:69:00:00:61']] },
-      ...{ name: 'Viewtron Front Gate Cam 2', manufacturer: 'Viewtron', model: 'IP camera', serial_number: 'SN1' },
-      ...{ suggested_area: 'Front Gate', configuration_url: 'http://10.0.0.8' },
+      identifiers: ['viewtron_gate_10_0_0_8'],
+      connections: [['mac', '58:5b:69:00:00:61']],
+      name: 'Viewtron Front Gate Cam 2',
+      manufacturer: 'Viewtron',
+      model: 'IP camera',
+      serial_number: 'SN1',
+      suggested_area: 'Front Gate',
+      configuration_url: 'http://10.0.0.8',
     })
     const channel = { ...camera, id: 'nvr_10_0_0_9_ch3', name: 'NVR ch3', channel: 3, source: 'nvr' }
     const { device: told } = ownDiscovery(channel, entity, place).config

@@ -1,7 +1,13 @@
 import type { PublishedEvent, PublishedTarget } from '../../../src/outputs/published-entry.ts'
 
 const nothing: PublishedTarget = {
-  ...{ targetId: null, type: 'unknown', box: null, plate: null, vehicle: null, person: null, face: null },
+  targetId: null,
+  type: 'unknown',
+  box: null,
+  plate: null,
+  vehicle: null,
+  person: null,
+  face: null,
 }
 
 export function sampleTarget(facts: Partial<PublishedTarget> = {}): PublishedTarget {
@@ -10,8 +16,15 @@ export function sampleTarget(facts: Partial<PublishedTarget> = {}): PublishedTar
 
 export function samplePlate(facts: Partial<NonNullable<PublishedTarget['plate']>> = {}): PublishedTarget {
   const plate = {
-    ...{ number: 'KXR4821', list: 'allow', group: 'whiteList', owner: null, color: 'blue', direction: 'approach' },
-    ...{ confidence: 0.987, corrected: null, known: null },
+    number: 'KXR4821',
+    list: 'allow',
+    group: 'whiteList',
+    owner: null,
+    color: 'blue',
+    direction: 'approach',
+    confidence: 0.987,
+    corrected: null,
+    known: null,
     ...facts,
   } as NonNullable<PublishedTarget['plate']>
   const vehicle = { type: 'sedan', color: 'white', brand: 'Toyota', model: 'Corolla', year: null }
@@ -20,31 +33,43 @@ export function samplePlate(facts: Partial<NonNullable<PublishedTarget['plate']>
 
 function image(role: 'overview' | 'target', n: number): PublishedEvent['images'][number] {
   return {
-    ...{
-      role,
-      target: role === 'target' ? 0 : null,
-      width: 64,
-      height: 48,
-      bytes: 1000 + n,
-      contentType: 'image/jpeg',
-    },
-    ...{ valid: true, sha256: 'ab', file: `images/2026-11-23/${role}.jpg`, url: `/api/v1/events/e1/images/${n}` },
+    role,
+    target: role === 'target' ? 0 : null,
+    width: 64,
+    height: 48,
+    bytes: 1000 + n,
+    contentType: 'image/jpeg',
+    valid: true,
+    sha256: 'ab',
+    file: `images/2026-11-23/${role}.jpg`,
+    url: `/api/v1/events/e1/images/${n}`,
   }
 }
 
 /** An event as it leaves the house. */
 export function sampleEvent(facts: Partial<PublishedEvent> = {}): PublishedEvent {
   return {
-    ...{ kind: 'alarm', id: '01a20b3c-9a2b-7c12-a806-9cf4744ae9ff', seq: 12, clientIp: '192.168.1.57' },
-    ...{ receivedAt: '2026-11-23T14:05:09.500Z', time: '2026-11-23T14:05:09.473Z', timeSource: 'camera' },
-    ...{
-      occurredAt: '2026-11-23T14:05:09.473Z',
-      occurredAtZone: 'utc',
-      camera: { id: 'viewtron_ipc_192_168_1_57', name: 'Gate' },
-    },
-    ...{ source: 'ipc', formatVersion: '2.0.0', recovered: false, kept: false },
+    kind: 'alarm',
+    id: '01a20b3c-9a2b-7c12-a806-9cf4744ae9ff',
+    seq: 12,
+    clientIp: '192.168.1.57',
+    receivedAt: '2026-11-23T14:05:09.500Z',
+    time: '2026-11-23T14:05:09.473Z',
+    timeSource: 'camera',
+    occurredAt: '2026-11-23T14:05:09.473Z',
+    occurredAtZone: 'utc',
+    camera: { id: 'viewtron_ipc_192_168_1_57', name: 'Gate' },
+    source: 'ipc',
+    formatVersion: '2.0.0',
+    recovered: false,
+    kept: false,
     device: { name: 'Viewtron IPC', ip: '192.168.1.57', mac: '58:5b:69:00:00:61', serial: null, channel: null },
-    ...{ category: 'lpr', smartType: 'VEHICE', phase: null, rules: [], targets: [samplePlate()], counts: [] },
+    category: 'lpr',
+    smartType: 'VEHICE',
+    phase: null,
+    rules: [],
+    targets: [samplePlate()],
+    counts: [],
     images: [image('overview', 0), image('target', 1)],
     ...facts,
   }

@@ -31,7 +31,11 @@ function bench(
   const start = clock.now().getTime()
   const sent: Bench['sent'] = []
   const courier = new Courier({
-    ...{ ordered: false, maxAgeMs: null, clock, random: () => 0.5, changed: () => undefined },
+    ordered: false,
+    maxAgeMs: null,
+    clock,
+    random: () => 0.5,
+    changed: () => undefined,
     ...options,
     send: async (deliverable, attempt) => {
       const { event } = deliverable

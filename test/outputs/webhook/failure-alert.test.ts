@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
+import type { SeenAlert } from '../../rules/posts.ts'
 import { type InProcessServer, startInProcess } from '../../support/server-in-process.ts'
 import { until } from '../../support/until.ts'
 import { webRequest } from '../../support/web-client.ts'
-import type { SeenAlert } from '../../rules/posts.ts'
 import { platePost } from './setup.ts'
 import { accept, answer, startTarget } from './target.ts'
 
@@ -45,7 +45,10 @@ it('a webhook that fails for an hour raises one alert with the reason, which end
   server.clock.pass(2 * minuteMs)
   expect(await raised()).toMatchObject([
     {
-      ...{ rule: 'Webhook failing', severity: 'warning', subject: 'Gate', endedAt: null },
+      rule: 'Webhook failing',
+      severity: 'warning',
+      subject: 'Gate',
+      endedAt: null,
       text: expect.stringMatching(/^The webhook Gate has failed for 1 h.*: the target answered 500: no\. Test it/),
     },
   ])

@@ -1,6 +1,6 @@
+import { call } from '../../rules/posts.ts'
 import type { ServerProcess } from '../../support/server-process.ts'
 import { until } from '../../support/until.ts'
-import { call } from '../../rules/posts.ts'
 
 export { call, platePost, serverWith } from '../../rules/posts.ts'
 

@@ -14,8 +14,16 @@ const picture = Buffer.from('a picture')
 function event(): Deliverable {
   const sample = sampleEvent(new Date('2026-11-23T14:05:09.473Z'))
   const image = {
-    ...{ role: 'target' as const, target: 0, width: 10, height: 10, bytes: 9, contentType: 'image/jpeg' as const },
-    ...{ valid: true, sha256: 'x', file: 'images/a.jpg', url: '/api/v1/events/a/images/0' },
+    role: 'target' as const,
+    target: 0,
+    width: 10,
+    height: 10,
+    bytes: 9,
+    contentType: 'image/jpeg' as const,
+    valid: true,
+    sha256: 'x',
+    file: 'images/a.jpg',
+    url: '/api/v1/events/a/images/0',
   }
   return { type: 'alarm', event: { ...sample, camera: { id: 'gate', name: 'Gate <1>' }, images: [image] } }
 }
@@ -113,24 +121,31 @@ describe('presets', () => {
       {
         type: 'alert',
         event: {
-          ...{
-            kind: 'alert',
-            id: 'a',
-            at,
-            endedAt: null,
-            severity: 'critical',
-            rule: 'Night',
-            subject: null,
-            text: 'Somebody',
-          },
+          kind: 'alert',
+          id: 'a',
+          at,
+          endedAt: null,
+          severity: 'critical',
+          rule: 'Night',
+          subject: null,
+          text: 'Somebody',
           eventId: null,
         },
       },
       {
         type: 'status',
         event: {
-          ...{ kind: 'status', id: 's', seq: 1, receivedAt: at, time: at, camera: { id: 'gate', name: 'Gate' } },
-          ...{ clientIp: '127.0.0.1', alarm: 'perimeter', rule: null, active: true, since: at },
+          kind: 'status',
+          id: 's',
+          seq: 1,
+          receivedAt: at,
+          time: at,
+          camera: { id: 'gate', name: 'Gate' },
+          clientIp: '127.0.0.1',
+          alarm: 'perimeter',
+          rule: null,
+          active: true,
+          since: at,
         },
       },
     ]

@@ -164,11 +164,15 @@ describe('trying a webhook out', () => {
     expect(target.received[0]?.json).toMatchObject({ type: 'test', event: { camera: { name: 'Sample camera' } } })
     target.behave(answer(403))
     expect((await call(server, 'outputs/file:gate/test', 'POST')).json).toMatchObject({
-      ...{ ok: false, statusCode: 403, detail: expect.stringContaining('the target answered 403') },
+      ok: false,
+      statusCode: 403,
+      detail: expect.stringContaining('the target answered 403'),
     })
     await target.close()
     expect((await call(server, 'outputs/file:gate/test', 'POST')).json).toMatchObject({
-      ...{ ok: false, statusCode: null, detail: 'nothing answers at that address' },
+      ok: false,
+      statusCode: null,
+      detail: 'nothing answers at that address',
     })
     expect((await call(server, 'outputs/alerts/test', 'POST')).json.code).toBe('output-not-testable')
   })
@@ -182,7 +186,8 @@ describe('private networks', () => {
       const url = `http://${host}:${new URL(target.url).port}/`
       const server = await serverWith(webhookYaml(url, { allowPrivate: false }))
       expect((await call(server, 'outputs/file:gate/test', 'POST')).json).toMatchObject({
-        ...{ ok: false, detail: expect.stringContaining('private network') },
+        ok: false,
+        detail: expect.stringContaining('private network'),
       })
       expect(target.received).toHaveLength(0)
     },

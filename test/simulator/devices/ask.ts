@@ -27,7 +27,9 @@ export async function send(
 ): Promise<Answer> {
   const url = new URL(path, device.url)
   const request = (url.protocol === 'https:' ? https : http).request(url, {
-    ...{ method: method ?? (body === '' ? 'GET' : 'POST'), agent: false, rejectUnauthorized: false },
+    method: method ?? (body === '' ? 'GET' : 'POST'),
+    agent: false,
+    rejectUnauthorized: false,
     headers: { 'Content-Length': Buffer.byteLength(body), ...headers },
   })
   const answered = new Promise<http.IncomingMessage>((resolve, reject) => {

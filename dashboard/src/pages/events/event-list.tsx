@@ -58,7 +58,10 @@ export function EventList(props: EventListProps) {
     onRest(where)
   }
   const { onScroll, scrollTo } = useListPosition({
-    ...{ scroller, events, layout, laidOut: rows > 0 },
+    scroller,
+    events,
+    layout,
+    laidOut: rows > 0,
     initial: position,
     onRest: rest,
   })

@@ -72,9 +72,14 @@ export function inputOf(draft: WebhookDraft): WebhookInput {
 export function changeOf(draft: WebhookDraft, start: WebhookDraft): WebhookChange {
   const { headers, secret, rule, when, url, ...rest } = draft
   return {
-    ...{ template: null, maxAge: null, cooldown: null, maxPerHour: null, tls: null },
+    template: null,
+    maxAge: null,
+    cooldown: null,
+    maxPerHour: null,
+    tls: null,
     ...tidy(rest),
-    ...{ rule: rule || null, when: rule ? {} : tidy(when ?? {}) },
+    rule: rule || null,
+    when: rule ? {} : tidy(when ?? {}),
     headers: headersOf(headers),
     ...(url !== start.url && { url }),
     ...(secret !== undefined && { secret: secret.length > 0 ? secret : null }),

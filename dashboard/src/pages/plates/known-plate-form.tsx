@@ -65,8 +65,11 @@ function Editor({ number, known, onForgotten }: FormOptions) {
   const save = useChange(
     api =>
       api.send<ApiPlate>('PUT', path, {
-        ...{ name: orNull(name), group: orNull(group), notes: orNull(notes) },
-        ...{ validFrom: validity.from, validUntil: validity.until },
+        name: orNull(name),
+        group: orNull(group),
+        notes: orNull(notes),
+        validFrom: validity.from,
+        validUntil: validity.until,
       }),
     refresh,
   )

@@ -25,8 +25,11 @@ export async function cameraPortOf(desk: Desk | null, flags: AccessFlags): Promi
   if (noted?.isLoginStored) return { ...noted, credentials: await storedLogin(desk, config.deviceKey) }
   if (noted) return { ...noted, credentials: noted.needsCredentials ? credentials : null }
   return {
-    ...{ port, host: host === null || everywhere.test(host) ? null : host, credentials },
-    ...{ protocol: cameraTlsCert === null ? 'http' : 'https', needsCredentials: cameraUser !== null },
+    port,
+    host: host === null || everywhere.test(host) ? null : host,
+    credentials,
+    protocol: cameraTlsCert === null ? 'http' : 'https',
+    needsCredentials: cameraUser !== null,
   }
 }
 

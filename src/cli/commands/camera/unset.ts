@@ -39,7 +39,8 @@ async function unsetDevice(device: SignedIn, flags: Flags) {
 async function run(address: TypedAddress, flags: Flags, command: Command): Promise<void> {
   if (!flags.yes && !flags.dryRun && !process.stdin.isTTY) {
     command.error('error: without a terminal nobody can be asked: add --yes, or --dry-run to see what would change', {
-      ...{ exitCode: 2, code: 'viewtron.nobodyToAsk' },
+      exitCode: 2,
+      code: 'viewtron.nobodyToAsk',
     })
   }
   const told = await withDevice(address, flags, device => unsetDevice(device, flags))

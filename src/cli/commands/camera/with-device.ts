@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { type DeviceClient, PasswordsRefusedHere } from '../../../device-client/index.ts'
 import { type Database, lockFile, openSqlite } from '../../../database/index.ts'
+import { type DeviceClient, PasswordsRefusedHere } from '../../../device-client/index.ts'
 import { type DeviceBook, openDeviceBook, signInFirst, usualPorts } from '../../../devices/index.ts'
+import { storageError } from '../../../ingest/index.ts'
 import { systemClock } from '../../../lib/clock.ts'
 import { serverZone } from '../../../time/server-zone.ts'
-import { storageError } from '../../../ingest/index.ts'
 import { configOf } from '../../config-flags.ts'
 import { type AccessFlags, namesPassword, readDevicePassword, type TypedAddress } from './access.ts'
 

@@ -20,16 +20,18 @@ function unknownDevice({ host, port = 80 }: TypedAddress, flags: AccessFlags, no
     cameras: [],
   }
   return {
-    ...{
-      id: '',
-      name: host,
-      host,
-      port,
-      protocol: flags.https ? 'https' : 'http',
-      user: flags.user ?? 'admin',
-      ...nothing,
-    },
-    ...{ status: { word: 'ok', reason: '', at }, setUpAt: null, unsetAt: null, lastPostAt: null, addedAt: at },
+    id: '',
+    name: host,
+    host,
+    port,
+    protocol: flags.https ? 'https' : 'http',
+    user: flags.user ?? 'admin',
+    ...nothing,
+    status: { word: 'ok', reason: '', at },
+    setUpAt: null,
+    unsetAt: null,
+    lastPostAt: null,
+    addedAt: at,
   }
 }
 
@@ -57,7 +59,9 @@ export async function askOne(
       const seen = { lastPostAt, name: known.name, facts: known, clock, targets, ...client.address, id: deviceId ?? '' }
       return {
         device: { ...device, ...seen, cameras: here.map(({ id, name }) => ({ id, name })) },
-        ...{ address: from, error: null, postConfig },
+        address: from,
+        error: null,
+        postConfig,
       }
     })
   } catch (error) {

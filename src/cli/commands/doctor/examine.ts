@@ -17,11 +17,11 @@ import {
   type ServerRun,
   type StoredDeviceFacts,
 } from '../../../doctor/index.ts'
+import { storageError } from '../../../ingest/index.ts'
 import { systemClock } from '../../../lib/clock.ts'
 import { createLog } from '../../../lib/log.ts'
-import { serverZone } from '../../../time/server-zone.ts'
 import { ViewtronError } from '../../../model/index.ts'
-import { storageError } from '../../../ingest/index.ts'
+import { serverZone } from '../../../time/server-zone.ts'
 import { readStoredOutputs } from '../../stored-outputs.ts'
 import { cameraPortOf } from './camera-port.ts'
 import { troublesOf } from './troubles-of.ts'
@@ -44,8 +44,16 @@ function serverFacts(config: Config, run: ServerRun | null, isRunning: boolean |
   const cameraPort = known?.camera?.port ?? config.cameraPort
   const host = known?.camera?.address ?? config.cameraHost
   return {
-    ...{ isRunning, run: known, cameraPort, webPort: known?.web?.port ?? config.webPort, scheme, networks },
-    ...{ asksForCredentials: cameraUser !== null, trouble: null, damage: null, clockTrouble: null },
+    isRunning,
+    run: known,
+    cameraPort,
+    webPort: known?.web?.port ?? config.webPort,
+    scheme,
+    networks,
+    asksForCredentials: cameraUser !== null,
+    trouble: null,
+    damage: null,
+    clockTrouble: null,
     // A server that runs may have been started with another TZ than this command.
     timeZone: known?.zone?.timeZone ?? serverZone().timeZone,
     zoneRemark: known ? (known.zone?.remark ?? null) : serverZone().remark,
@@ -60,9 +68,15 @@ async function askDevices(path: string, dataDir: string, config: Config, server:
   try {
     const { queries } = database
     const devices = new Devices({
-      ...{ queries, write: statements => database.commit(statements), dataDir, keyFromEnv: config.deviceKey },
-      ...{ cameraPort: () => cameraPortOf(server), note: () => undefined },
-      ...{ clock: systemClock, timeZone: serverZone().timeZone, log: createLog('silent') },
+      queries,
+      write: statements => database.commit(statements),
+      dataDir,
+      keyFromEnv: config.deviceKey,
+      cameraPort: () => cameraPortOf(server),
+      note: () => undefined,
+      clock: systemClock,
+      timeZone: serverZone().timeZone,
+      log: createLog('silent'),
     })
     await devices.refresh()
     const waiting = devices.states().map(({ device }) => device.id)
@@ -81,9 +95,15 @@ async function askDevices(path: string, dataDir: string, config: Config, server:
 /** Devices as they were seen last; nobody is asked. */
 async function storedDevices(queries: Queries, dataDir: string, config: Config, server: ServerFacts) {
   const devices = new Devices({
-    ...{ queries, write: async () => undefined, dataDir, keyFromEnv: config.deviceKey, note: () => undefined },
-    ...{ cameraPort: () => cameraPortOf(server) },
-    ...{ clock: systemClock, timeZone: serverZone().timeZone, log: createLog('silent') },
+    queries,
+    write: async () => undefined,
+    dataDir,
+    keyFromEnv: config.deviceKey,
+    note: () => undefined,
+    cameraPort: () => cameraPortOf(server),
+    clock: systemClock,
+    timeZone: serverZone().timeZone,
+    log: createLog('silent'),
   })
   await devices.refresh()
   return devices.states()
@@ -165,7 +185,12 @@ async function withoutData({ config, dataDir, isRunning, now, trouble }: Known):
   const server = { ...serverFacts(config, null, isRunning), trouble: told }
   const port = { host: config.cameraHost, port: server.cameraPort, scheme: server.scheme }
   return {
-    ...{ now: now.getTime(), server, senders: [], cameras: [], devices: [], unknownNames: new Map() },
+    now: now.getTime(),
+    server,
+    senders: [],
+    cameras: [],
+    devices: [],
+    unknownNames: new Map(),
     unparsed: { lastDay: 0, lastReason: null, lastAddress: null },
     machine: await lookAtMachine({ dataDir, port, isRunning }),
   }

@@ -1,7 +1,7 @@
 import { type Queries, runCheck } from '../../../database/index.ts'
 import { askReadiness, type LastingTrouble, type ServerFacts, type ServerRun } from '../../../doctor/index.ts'
-import { ViewtronError } from '../../../model/index.ts'
 import { clockTrouble, readClockState } from '../../../ingest/index.ts'
+import { ViewtronError } from '../../../model/index.ts'
 
 export interface Troubled {
   path: string

@@ -20,7 +20,9 @@ function plateOf(item: XmlNode): FakePlate {
     from: textAt(item, 'beginTime') ?? '',
     until: textAt(item, 'endTime') ?? '',
     owner: textAt(item, 'carOwner') ?? '',
-    ...{ telephone: '', card: '', type: '' },
+    telephone: '',
+    card: '',
+    type: '',
   }
 }
 

@@ -40,8 +40,12 @@ export function useWizard(): Wizard {
     since: search.since ?? null,
     toAddress: typed =>
       change({
-        ...{ step: 'sign-in', host: typed.host, port: typed.port === null ? null : String(typed.port) },
-        ...{ protocol: typed.protocol === 'auto' ? null : typed.protocol, device: null, since: null },
+        step: 'sign-in',
+        host: typed.host,
+        port: typed.port === null ? null : String(typed.port),
+        protocol: typed.protocol === 'auto' ? null : typed.protocol,
+        device: null,
+        since: null,
       }),
     noteUser: user => change({ user }, { replace: true }),
     toStep: (step, more = {}) => change({ step, ...more }),

@@ -23,7 +23,8 @@ export function RecordForm({ onStarted }: { onStarted: (id: string) => void }) {
   const wanted = Math.min(mostPosts, Math.max(1, Math.round(Number(posts) || 1)))
   const start = useChange<void, Recording>(api =>
     api.send('POST', 'doctor/recordings', {
-      ...{ posts: wanted, remove },
+      posts: wanted,
+      remove,
       ...(address.trim() !== '' && { address: address.trim() }),
     }),
   )

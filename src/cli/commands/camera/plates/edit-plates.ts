@@ -31,8 +31,12 @@ const given = (flag: string | false | undefined) => (flag === false ? null : fla
 
 function editOf(number: string, { list, from, until, owner, telephone }: EditFlags): PlateEdit {
   return {
-    ...{ number, list, from: given(from), until: given(until) },
-    ...{ owner: given(owner), telephone: given(telephone) },
+    number,
+    list,
+    from: given(from),
+    until: given(until),
+    owner: given(owner),
+    telephone: given(telephone),
   }
 }
 
@@ -79,7 +83,8 @@ async function edit(address: TypedAddress, number: string, flags: EditFlags): Pr
 async function remove(address: TypedAddress, number: string, flags: RemoveFlags, command: Command): Promise<void> {
   if (!flags.yes && !process.stdin.isTTY) {
     command.error('error: without a terminal nobody can be asked: add --yes', {
-      ...{ exitCode: 2, code: 'viewtron.nobodyToAsk' },
+      exitCode: 2,
+      code: 'viewtron.nobodyToAsk',
     })
   }
   await withPlates(address, flags, async device => {

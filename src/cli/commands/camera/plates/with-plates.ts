@@ -6,8 +6,8 @@ import {
   readDeviceList,
 } from '../../../../devices/plates/index.ts'
 import { systemClock } from '../../../../lib/clock.ts'
-import { serverZone } from '../../../../time/server-zone.ts'
 import { ViewtronError } from '../../../../model/index.ts'
+import { serverZone } from '../../../../time/server-zone.ts'
 import type { AccessFlags, TypedAddress } from '../access.ts'
 import { type Desk, withDevice } from '../with-device.ts'
 
@@ -51,7 +51,9 @@ export async function applyAll(
   const applied: Applied = { done: 0, failed: [] }
   let settled = 0
   await applyActions({
-    ...{ actions, ask: use => use(client), take: async () => null },
+    actions,
+    ask: use => use(client),
+    take: async () => null,
     onDone: ({ key, number }, reason) => {
       if (reason === null) applied.done++
       else applied.failed.push({ key, number, reason })
