@@ -7,8 +7,8 @@ export type { Removed, Retention } from '../log/retention/retention.ts'
 export type { RetentionState } from '../log/retention/retention-runs.ts'
 export type { TrackToEnter } from '../log/storage.ts'
 export { isStorageTrouble, storageError } from '../log/storage-errors.ts'
-export type { CameraChange } from './camera-registry.ts'
-export { idleCameras } from './idle-cameras.ts'
+export type { CameraChange } from '../cameras/camera-registry.ts'
+export { idleCameras } from '../cameras/idle-cameras.ts'
 export type { ImportProgress } from './import-posts.ts'
 export {
   type Exchange,

@@ -10,9 +10,9 @@ import {
   openSqlite,
   type SqliteError,
 } from '../database/index.ts'
-import { AlarmStates } from '../ingest/alarm-states.ts'
-import { CameraRegistry } from '../ingest/camera-registry.ts'
-import type { NewcomerLimits } from '../ingest/newcomer-quota.ts'
+import { AlarmStates } from '../cameras/alarm-states.ts'
+import { CameraRegistry } from '../cameras/camera-registry.ts'
+import type { NewcomerLimits } from '../cameras/newcomer-quota.ts'
 import type { Plan } from '../ingest/plan.ts'
 import { Repeats, repeatHorizon } from '../ingest/repeats.ts'
 import { atMost } from '../lib/at-most.ts'

@@ -1,4 +1,4 @@
-import { cameraVersion } from '../database/camera-version.ts'
+import { cameraVersion } from '../cameras/camera-version.ts'
 import type { Queries } from '../database/database.ts'
 import type { CameraTable } from '../database/schema.ts'
 import type { CameraRef } from '../model/index.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { AlarmStates } from '../../src/ingest/alarm-states.ts'
+import { AlarmStates } from '../../src/cameras/alarm-states.ts'
 
 const [first, second] = ['2026-11-23T14:05:09.000Z', '2026-11-23T14:05:10.000Z']
 const motion = (active: boolean) => ({ name: 'motion', rule: 1, active })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { CameraRegistry } from '../../src/ingest/camera-registry.ts'
+import { CameraRegistry } from '../../src/cameras/camera-registry.ts'
 import { startStore } from '../search/search-store.ts'
 
 const at = new Date('2026-11-23T12:00:00Z')
