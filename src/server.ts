@@ -205,13 +205,12 @@ interface Listening {
   camera: AddressInfo | null
 }
 
-/** Puts the rooms together. A post walks receiver → protocol → recorder; everything else reads the log. */
-function createRooms(options: ServerOptions, zone: ServerZone, listening: Listening) {
-  const { config, log, clock = systemClock, showSetupLink: show = () => undefined } = options
+/** What stores events and computes from them: it works without the web port. */
+function createStorage(options: ServerOptions, zone: ServerZone) {
+  const { config, log, clock = systemClock } = options
   const { faults = new Faults({ log, clock }) } = options
   const { timeZone } = zone
   const dataDir = resolve(config.dataDir)
-  const startedAt = clock.now()
   const readers = openReaders(join(dataDir, 'viewtron.db'), { threads: 2, failed: one => recorder.databaseFailed(one) })
   const recorder = new Recorder({
     ...recorderSettings(config),
@@ -227,102 +226,76 @@ function createRooms(options: ServerOptions, zone: ServerZone, listening: Listen
   const { queries } = readers
   const write: ApiContext['write'] = statements => recorder.write(statements)
   const removable: RemovableBefore = before => recorder.removable(before)
-  const setAside = new SetAside({ queries, write, log, version: programVersion() })
+  const version = programVersion()
+  const startedAt = clock.now()
+  const shared = { config, dataDir, timeZone, clock, log, faults, queries, write, removable, version, startedAt }
+  const setAside = new SetAside(shared)
   const readAgain = () => recorder.writeCsvAnewSoon()
-  const analysis = createAnalysis({ queries, write, feed, recorder, setAside, readAgain, timeZone, clock, log })
+  const analysis = createAnalysis({ ...shared, feed, recorder, setAside, readAgain })
+  return { shared, readers, recorder, modes, feed, setAside, analysis }
+}
+
+type Storage = ReturnType<typeof createStorage>
+
+/** What acts on stored events: outputs, devices and the findings of the doctor. */
+function createConsumers(storage: Storage, zone: ServerZone, listening: Listening) {
+  const { shared, recorder, feed, setAside, analysis } = storage
+  const { config, queries, clock } = shared
   const outputs = new Outputs({
-    config,
-    dataDir,
-    timeZone,
+    ...shared,
     publish: publisher(queries),
-    queries,
-    write,
-    removable,
     feed,
     setAside,
-    clock,
-    log,
-    version: programVersion(),
     ...whatOutputsAsk(analysis, clock),
     webAddress: () => reachableAt(config, listening.web),
   })
-  const audit = new Audit({ queries, write, removable, clock, log })
-  const login = createLogin({ config, dataDir, queries, write, recorder, log })
+  const audit = new Audit(shared)
+  const login = createLogin({ ...shared, recorder })
   const note: NoteOfServer = (action, subject, detail) => audit.noteAs('server', '', action, subject, detail)
   const devices = new Devices({
-    queries,
-    write,
-    dataDir,
+    ...shared,
     keyFromEnv: config.deviceKey,
-    clock,
-    timeZone,
-    log,
     note,
     cameraPort: () => cameraPortOf(config, listening.camera, login),
     knownAs: config.publicUrl === null ? [] : [new URL(config.publicUrl).hostname],
   })
-  const plateSync = new PlateSync({ devices, queries, write, timeZone, clock, log, note })
+  const plateSync = new PlateSync({ ...shared, devices, note })
   recorder.observe(tellBoth(analysis.observer, devices.observer))
   const doctor = createDoctor(config, login, {
-    dataDir,
-    startedAt,
-    queries,
-    write,
-    removable,
+    ...shared,
     recorder,
     analysis,
     devices,
     zone,
-    faults,
-    clock,
-    log,
     outputs: () => outputs.states(),
   })
-  const receiver = createReceiver({ config, log, clock, faults }, { recorder, doctor, login })
-  const people = new People({ auth: config.auth, queries, write, removable, clock })
+  return { outputs, audit, login, devices, plateSync, doctor }
+}
+
+/** Puts the rooms together. A post walks receiver → ingest → log; everything else reads the log. */
+function createRooms(options: ServerOptions, zone: ServerZone, listening: Listening) {
+  const { config, showSetupLink: show = () => undefined } = options
+  const storage = createStorage(options, zone)
+  const { shared, recorder, modes, setAside, analysis, feed } = storage
+  const consumers = createConsumers(storage, zone, listening)
+  const { outputs, audit, login, devices, plateSync, doctor } = consumers
+  const receiver = createReceiver(shared, { recorder, doctor, login })
+  const people = new People({ ...shared, auth: config.auth })
   const setupOffer = new SetupOffer({ config, people, show })
   const web = new WebServer({
-    config,
-    dataDir,
-    timeZone,
-    faults,
-    startedAt,
-    version: programVersion(),
-    clock,
-    log,
-    queries,
-    write,
+    ...shared,
+    ...consumers,
     recorder,
     analysis,
     feed,
-    outputs,
-    devices,
-    doctor,
-    audit,
+    setAside,
     people,
     metrics: new Metrics(),
-    plateSync,
-    login,
-    setAside,
     cameraAddress: () => listening.camera,
   })
   // Each builds on those before it.
   const parts = [recorder, modes, setAside, analysis, outputs, audit, login, devices, plateSync, doctor]
-  return {
-    parts,
-    readers,
-    recorder,
-    modes,
-    analysis,
-    outputs,
-    audit,
-    devices,
-    plateSync,
-    doctor,
-    receiver,
-    setupOffer,
-    web,
-  }
+  return { ...storage, ...consumers, parts, receiver, setupOffer, web }
 }
 
 /** The whole server: its rooms, and the order in which they start and stop. */

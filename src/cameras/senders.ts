@@ -1,7 +1,7 @@
 import type { CompiledQuery } from 'kysely'
 import type { Queries, SenderTable } from '../database/index.ts'
-import type { MessageKind } from '../model/index.ts'
 import type { Verdict } from '../ingest/post.ts'
+import type { MessageKind } from '../model/index.ts'
 
 export interface SenderNote {
   address: string

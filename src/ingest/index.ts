@@ -1,3 +1,5 @@
+export type { CameraChange } from '../cameras/camera-registry.ts'
+export { idleCameras } from '../cameras/idle-cameras.ts'
 export { csvHeader, csvLines } from '../log/csv/csv-lines.ts'
 export { whatWasSeen } from '../log/csv/headline.ts'
 export { DataDirModes } from '../log/data-dir-modes.ts'
@@ -7,8 +9,6 @@ export type { Removed, Retention } from '../log/retention/retention.ts'
 export type { RetentionState } from '../log/retention/retention-runs.ts'
 export type { TrackToEnter } from '../log/storage.ts'
 export { isStorageTrouble, storageError } from '../log/storage-errors.ts'
-export type { CameraChange } from '../cameras/camera-registry.ts'
-export { idleCameras } from '../cameras/idle-cameras.ts'
 export type { ImportProgress } from './import-posts.ts'
 export {
   type Exchange,

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto'
 import { basename } from 'node:path'
+import type { Sighted } from '../cameras/camera-registry.ts'
 import type { RawColumns, UnparsedTable } from '../database/index.ts'
 import { nextUuid } from '../lib/uuid7.ts'
 import { dayOf, imagePath, type PutFile, rawPath, reasonPath, unparsedPath } from '../log/archive/index.ts'
 import { compactPost, type StoredPicture } from '../log/compact.ts'
 import type { AlarmMessage, Event, EventImage, Message, UnparsedMessage } from '../model/index.ts'
-import type { Sighted } from '../cameras/camera-registry.ts'
 import { eventTime } from './event-time.ts'
 import type { Post, RawPostMode } from './post.ts'
 

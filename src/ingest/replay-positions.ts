@@ -1,7 +1,7 @@
+import type { CameraRegistry } from '../cameras/camera-registry.ts'
 import { readPositions } from '../log/stream-reader.ts'
 import { type CameraRef, sharedCamera, type TrajectoryMessage } from '../model/index.ts'
 import { decode } from '../protocol/index.ts'
-import type { CameraRegistry } from '../cameras/camera-registry.ts'
 
 export type ReceivePositions = (
   camera: CameraRef,

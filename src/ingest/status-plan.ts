@@ -1,10 +1,10 @@
 import type { CompiledQuery } from 'kysely'
+import type { StateChange } from '../cameras/alarm-states.ts'
+import type { Sighted } from '../cameras/camera-registry.ts'
 import type { RawRef } from '../database/index.ts'
 import { nextUuid } from '../lib/uuid7.ts'
 import type { Storage } from '../log/storage.ts'
 import { type CameraRef, type Message, type StatusChange, type StatusMessage, sharedCamera } from '../model/index.ts'
-import type { StateChange } from '../cameras/alarm-states.ts'
-import type { Sighted } from '../cameras/camera-registry.ts'
 import type { Post } from './post.ts'
 
 export interface StatusPlan {

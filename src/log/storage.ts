@@ -1,6 +1,9 @@
 import { mkdir, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CompiledQuery } from 'kysely'
+import { AlarmStates } from '../cameras/alarm-states.ts'
+import { CameraRegistry } from '../cameras/camera-registry.ts'
+import type { NewcomerLimits } from '../cameras/newcomer-quota.ts'
 import {
   type Database,
   DatabaseFiles,
@@ -10,9 +13,6 @@ import {
   openSqlite,
   type SqliteError,
 } from '../database/index.ts'
-import { AlarmStates } from '../cameras/alarm-states.ts'
-import { CameraRegistry } from '../cameras/camera-registry.ts'
-import type { NewcomerLimits } from '../cameras/newcomer-quota.ts'
 import type { Plan } from '../ingest/plan.ts'
 import { Repeats, repeatHorizon } from '../ingest/repeats.ts'
 import { atMost } from '../lib/at-most.ts'

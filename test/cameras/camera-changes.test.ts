@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { openSite, type Site } from '../analysis/site.ts'
-import { rowsOf, storedEvents } from '../support/stored.ts'
 import { type Device, intrusionPost, statusPost } from '../ingest/posts.ts'
+import { rowsOf, storedEvents } from '../support/stored.ts'
 
 const gate: Device = { name: 'Gate', mac: '58:5b:69:00:04:01' }
 const yard: Device = { name: 'Yard', mac: '58:5b:69:00:04:02' }

@@ -1,8 +1,8 @@
 import { Agent } from 'node:http'
 import { expect, test } from 'vitest'
-import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { rows, storedEvents } from '../ingest/data-folder.ts'
 import { type Device, intrusionPost, recorderPost, statusPost } from '../ingest/posts.ts'
+import { type ServerProcess, startServer } from '../support/server-process.ts'
 
 let targetId = 0
 

@@ -1,0 +1,108 @@
+/** One room of `src/`: what it holds, which rooms it may import, and which tables only it reads and writes. */
+export interface Room {
+  holds: string
+  /** Beside the pure rooms and `lib`, which every room may import. */
+  imports: string[]
+  tables?: string[]
+}
+
+/** Rooms without input, output, clock or settings; all others may import them, the dashboard too. */
+export const pureRooms = ['model', 'time', 'protocol']
+
+/** The rooms of `src/`, from the ground up. `test/architecture` holds the code to this table; the documents show it. */
+export const rooms: Record<string, Room> = {
+  model: { holds: 'events, targets, messages, categories, alarm states; the catalogue of errors', imports: [] },
+  time: { holds: 'time zones, wall-clock times, the start of a day', imports: [] },
+  protocol: { holds: 'bytes to typed messages, as pure functions', imports: [] },
+  lib: { holds: 'helpers that know nothing of this product', imports: [] },
+  config: { holds: 'the table of settings: types, flags, environment names, help', imports: [] },
+  database: {
+    holds: 'the port to the database engine, migrations, stored settings; SQLite behind it',
+    imports: [],
+    tables: ['setting'],
+  },
+  cameras: {
+    holds: 'which cameras are known, their keys, addresses and alarm states',
+    imports: ['database'],
+    tables: ['camera', 'camera_key', 'camera_address', 'camera_version', 'alarm_state', 'sender'],
+  },
+  log: {
+    holds: 'what is durable: the event log, group commit, picture and post files, events.csv, retention',
+    imports: ['database', 'cameras'],
+    tables: ['log', 'target', 'unparsed', 'open_day', 'imported', 'set_aside', 'repeat_key'],
+  },
+  ingest: { holds: 'a post becomes entries of the log; recovery, import', imports: ['database', 'cameras', 'log'] },
+  receiver: { holds: 'the camera port: HTTP as devices speak it', imports: ['ingest'] },
+  plates: {
+    holds: 'known plates, their groups and validity, corrected reads, plate files',
+    imports: ['database', 'log'],
+    tables: ['known_plate', 'plate_correction'],
+  },
+  events: {
+    holds: 'the event as people see it: with corrections, known plates and kept marks',
+    imports: ['database', 'cameras', 'log', 'plates'],
+    tables: ['kept'],
+  },
+  search: {
+    holds: 'the search index and the questions it answers',
+    imports: ['database', 'cameras', 'log', 'plates', 'events'],
+    tables: [
+      'search_term',
+      'search_posting',
+      'search_block',
+      'search_gone',
+      'plate',
+      'plate_part',
+      'plate_sighting',
+      'plate_gone',
+    ],
+  },
+  analysis: {
+    holds: 'tracks and presence, counts, health of cameras',
+    imports: ['database', 'cameras', 'log'],
+    tables: ['track', 'open_track', 'count_series', 'count_bucket', 'camera_health', 'camera_seen'],
+  },
+  rules: {
+    holds: 'rules, their conditions, throttles and trials',
+    imports: ['database', 'cameras', 'log', 'events', 'search'],
+    tables: ['rule', 'brake'],
+  },
+  alerts: {
+    holds: 'alerts of rules and of health',
+    imports: ['database', 'cameras', 'log', 'events', 'rules'],
+    tables: ['alert'],
+  },
+  outputs: {
+    holds: 'MQTT and Home Assistant, webhooks: readers of the log with a cursor and a delivery queue',
+    imports: ['database', 'cameras', 'log', 'events', 'rules', 'alerts'],
+    tables: ['output', 'output_cursor', 'delivery'],
+  },
+  'device-client': { holds: "a client of the devices' own HTTP API; discovery", imports: [] },
+  devices: {
+    holds: 'devices with a stored password: set up, alarm outputs, plate lists',
+    imports: ['database', 'cameras', 'log', 'plates', 'device-client'],
+    tables: ['device', 'device_output', 'device_refusal', 'plate_sync', 'plate_sync_put'],
+  },
+  accounts: {
+    holds: 'users, sessions, tokens, passwords, the audit log',
+    imports: ['database'],
+    tables: ['user', 'session', 'token', 'audit'],
+  },
+  diagnostics: { holds: 'recorded posts, and removing private data from them', imports: ['ingest'] },
+  doctor: {
+    holds: 'what is known of every sender; findings in words',
+    imports: ['database', 'cameras', 'log', 'ingest', 'analysis', 'devices', 'device-client', 'diagnostics'],
+    tables: ['sender_trace', 'server_run'],
+  },
+  simulator: { holds: 'simulated cameras, recorders and their HTTP API', imports: [] },
+  api: {
+    holds: 'REST, OpenAPI, the live stream, sign-in; serves the dashboard',
+    imports: [
+      ...['config', 'database', 'cameras', 'log', 'ingest', 'plates', 'events', 'search', 'analysis', 'rules'],
+      ...['alerts', 'outputs', 'device-client', 'devices', 'accounts', 'diagnostics', 'doctor', 'simulator'],
+    ],
+  },
+}
+
+/** Rooms and files that put the others together and may import all of them. */
+export const everywhere = ['cli', 'server.ts', 'version.ts']
