@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { CompiledQuery } from 'kysely'
-import type { LogWriter } from '../../src/database/index.ts'
 import { uuid7 } from '../../src/lib/uuid7.ts'
 import { reasonPath, unparsedPath } from '../../src/log/archive/index.ts'
+import type { LogWriter } from '../../src/log/log-writer.ts'
 import { decode } from '../../src/protocol/index.ts'
 import { oddPost } from '../../src/simulator/index.ts'
 

@@ -1,9 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { CompiledQuery } from 'kysely'
 import type { Caller } from '../api/api-context.ts'
 import { giveSecret, sessionSecret } from '../api/auth/session-cookie.ts'
 import type { PathPrefix } from '../api/path-prefix.ts'
-import type { Queries } from '../database/index.ts'
+import type { Queries, Write } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
 import { Attempts } from './attempts.ts'
@@ -16,7 +15,7 @@ import { Users } from './users.ts'
 export interface PeopleOptions {
   auth: 'on' | 'off'
   queries: Queries
-  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  write: Write
   removable: RemovableBefore
   clock: Clock
 }

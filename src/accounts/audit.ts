@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { type CompiledQuery, type RawBuilder, sql } from 'kysely'
-import { type AuditTable, type Queries, stampedBefore } from '../database/index.ts'
+import { type AuditTable, type Queries, stampedBefore, type Write } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import { plainAddress } from '../lib/networks.ts'
@@ -10,7 +10,7 @@ import { AuditRepeats } from './audit-repeats.ts'
 
 export interface AuditOptions {
   queries: Queries
-  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  write: Write
   removable: RemovableBefore
   clock: Clock
   log: Logger

@@ -1,5 +1,12 @@
 import { type CompiledQuery, type ExpressionBuilder, sql } from 'kysely'
-import { type Queries, type Schema, type SessionTable, stampedBefore, type UserTable } from '../database/index.ts'
+import {
+  type Queries,
+  type Schema,
+  type SessionTable,
+  stampedBefore,
+  type UserTable,
+  type Write,
+} from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
 import { uuid7 } from '../lib/uuid7.ts'
@@ -8,7 +15,7 @@ import { hashOf, newSecret } from './secrets.ts'
 
 export interface SessionsOptions {
   queries: Queries
-  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  write: Write
   removable: RemovableBefore
   clock: Clock
 }

@@ -1,13 +1,13 @@
 import type { CompiledQuery } from 'kysely'
 import { z } from 'zod'
-import type { Queries } from '../database/index.ts'
+import type { Queries, Write } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { ViewtronError } from '../model/index.ts'
 import { hashOf, newSecret, sameSecret } from './secrets.ts'
 
 export interface SetupLinkOptions {
   queries: Queries
-  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  write: Write
   clock: Clock
 }
 

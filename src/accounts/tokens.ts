@@ -1,7 +1,6 @@
-import type { CompiledQuery } from 'kysely'
 import type { Caller } from '../api/api-context.ts'
 import type { ApiToken, CreatedToken } from '../api/schemas/index.ts'
-import type { Queries, TokenTable } from '../database/index.ts'
+import type { Queries, TokenTable, Write } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { uuid7 } from '../lib/uuid7.ts'
 import { ViewtronError } from '../model/index.ts'
@@ -10,7 +9,7 @@ import { hashOf, newSecret } from './secrets.ts'
 
 export interface TokensOptions {
   queries: Queries
-  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  write: Write
   clock: Clock
 }
 

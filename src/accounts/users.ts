@@ -1,6 +1,6 @@
 import type { CompiledQuery } from 'kysely'
 import type { ApiUser } from '../api/schemas/index.ts'
-import type { Queries, UserTable } from '../database/index.ts'
+import type { Queries, UserTable, Write } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { uuid7 } from '../lib/uuid7.ts'
 import { ViewtronError } from '../model/index.ts'
@@ -10,7 +10,7 @@ import { nameKey } from './user-name.ts'
 
 export interface UsersOptions {
   queries: Queries
-  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  write: Write
   hasher: PasswordHasher
   sessions: Sessions
   clock: Clock

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type CompiledQuery, sql } from 'kysely'
-import { isFaultOfEntry, type Queries, readAgainOf, setAsideStatement } from '../database/index.ts'
+import type { Queries, Write } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Feed, SetAside } from '../log/feed/index.ts'
+import { isFaultOfEntry, readAgainOf, setAsideStatement } from '../log/set-aside-rows.ts'
 import { entryRowsAfter, isFullPage, type LogRow, readAlarm } from '../search/index.ts'
 import { CountBook } from './count-book.ts'
 import { countedCategories } from './counted.ts'
@@ -11,7 +12,7 @@ import { countedCategories } from './counted.ts'
 export interface CountersOptions {
   queries: Queries
   /** Makes statements durable in one transaction. */
-  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  write: Write
   feed: Feed
   clock: Clock
   log: Logger

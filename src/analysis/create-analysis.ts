@@ -1,6 +1,5 @@
 import { setInterval } from 'node:timers'
-import type { CompiledQuery } from 'kysely'
-import type { Queries } from '../database/index.ts'
+import type { Queries, Write } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Feed, SetAside } from '../log/feed/index.ts'
@@ -15,7 +14,7 @@ export interface AnalysisOptions {
   /** For reading; may fail while the data directory is in trouble. */
   queries: Queries
   /** Makes statements durable in one transaction. */
-  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  write: Write
   /** `announce` is how the recorder's news come in. */
   feed: Feed & { announce(lastSeq: number): void }
   recorder: TrackKeeper

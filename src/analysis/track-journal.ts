@@ -1,5 +1,6 @@
-import { knownIds, type Queries } from '../database/index.ts'
+import type { Queries } from '../database/index.ts'
 import type { Logger } from '../lib/log.ts'
+import { knownIds } from '../log/known-ids.ts'
 import type { TrackToEnter } from './track-entries.ts'
 
 export interface TrackJournalOptions {

@@ -1,10 +1,9 @@
 import type { AddressInfo } from 'node:net'
-import type { CompiledQuery } from 'kysely'
 import type { People } from '../accounts/accounts.ts'
 import type { Audit } from '../accounts/audit.ts'
 import type { Analysis } from '../analysis/index.ts'
 import type { Config } from '../config/index.ts'
-import type { Queries } from '../database/index.ts'
+import type { Queries, Write } from '../database/index.ts'
 import type { CameraPortLogin, Devices } from '../devices/index.ts'
 import type { PlateSync } from '../devices/plates/index.ts'
 import type { Doctor } from '../doctor/index.ts'
@@ -28,7 +27,7 @@ export interface ApiContext {
   /** For reading only; on threads of their own, so that a slow question never holds up a commit. */
   queries: Queries
   /** Makes changes durable; they are visible to `queries` when it resolves. Rejects while the storage is in trouble. */
-  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  write: Write
   recorder: Recorder
   analysis: Analysis
   feed: Feed

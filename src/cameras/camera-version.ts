@@ -1,4 +1,4 @@
-import type { Queries } from '../database/database.ts'
+import type { Queries } from '../database/index.ts'
 
 /** Rises with every change of a camera, for there may be very many to read; null in a database that was not upgraded yet. */
 export async function cameraVersion(queries: Queries): Promise<number | null> {

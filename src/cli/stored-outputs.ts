@@ -1,4 +1,5 @@
-import { lastSeq, type Queries } from '../database/index.ts'
+import type { Queries } from '../database/index.ts'
+import { lastSeq } from '../log/event-reader.ts'
 
 /** What the database tells of an output. Times are ISO 8601 UTC. */
 export interface StoredOutput {

@@ -1,5 +1,4 @@
-import type { CompiledQuery } from 'kysely'
-import type { Queries } from '../database/index.ts'
+import type { Queries, Write } from '../database/index.ts'
 import type { Logger } from '../lib/log.ts'
 import { ViewtronError } from '../model/index.ts'
 import { DeviceKey } from './device-key.ts'
@@ -14,7 +13,7 @@ export interface CameraPortLoginOptions {
   /** As environment or file say; they win. */
   configured: Login | null
   queries: Queries
-  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  write: Write
   /** Absolute. */
   dataDir: string
   /** The key as the settings give it; null for the key file. */

@@ -1,11 +1,6 @@
 import type { CompiledQuery } from 'kysely'
-import {
-  type CameraTable,
-  cameraVersion,
-  type DeviceOutputTable,
-  type DeviceTable,
-  type Queries,
-} from '../database/index.ts'
+import { cameraVersion } from '../cameras/camera-version.ts'
+import type { CameraTable, DeviceOutputTable, DeviceTable, Queries, Write } from '../database/index.ts'
 import type { DeviceClock, RefusalKey } from '../device-client/index.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
@@ -24,7 +19,7 @@ import { StoredRefusals } from './stored-refusals.ts'
 export interface DeviceBookOptions {
   queries: Queries
   /** Makes changes durable; null for looking only. */
-  write: ((statements: readonly CompiledQuery[]) => Promise<void>) | null
+  write: Write | null
   /** Absolute. */
   dataDir: string
   /** The key as the settings give it; null for the key file. */

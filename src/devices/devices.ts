@@ -1,5 +1,4 @@
-import type { CompiledQuery } from 'kysely'
-import type { Queries } from '../database/index.ts'
+import type { Queries, Write } from '../database/index.ts'
 import type { DeviceClock } from '../device-client/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
@@ -23,7 +22,7 @@ import type { DeviceCondition, StoredDevice, SwitchedOutput } from './stored-dev
 export interface DevicesOptions {
   /** For reading only. */
   queries: Queries
-  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  write: Write
   /** Absolute. */
   dataDir: string
   /** The key of passwords as the settings give it; null for the key file. */

@@ -1,5 +1,4 @@
-import type { CompiledQuery } from 'kysely'
-import type { DeviceOutputTable, Queries } from '../database/index.ts'
+import type { DeviceOutputTable, Queries, Write } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import { ViewtronError } from '../model/index.ts'
@@ -11,7 +10,7 @@ export interface GateOptions {
   book: DeviceBook
   sessions: Pick<DeviceSessions, 'atOnce'>
   queries: Queries
-  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  write: Write
   /** Told when an output was closed by itself, or could not be. */
   note: (action: string, subject: string, detail: string) => void
   clock: Clock

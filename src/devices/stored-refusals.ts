@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely'
-import type { DeviceRefusalTable, Queries } from '../database/index.ts'
+import type { DeviceRefusalTable, Queries, Write } from '../database/index.ts'
 import type { RefusalKey, RefusedPasswords } from '../device-client/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { DeviceKey } from './device-key.ts'
@@ -7,7 +7,7 @@ import type { DeviceKey } from './device-key.ts'
 export interface StoredRefusalsOptions {
   queries: Queries
   /** Null where nothing may be stored; refusals are remembered until the process ends then. */
-  write: ((statements: readonly CompiledQuery[]) => Promise<void>) | null
+  write: Write | null
   key: DeviceKey
   clock: Clock
 }

@@ -1,6 +1,5 @@
-import type { CompiledQuery } from 'kysely'
 import type { Analysis } from '../analysis/index.ts'
-import type { Queries } from '../database/index.ts'
+import type { Queries, Write } from '../database/index.ts'
 import { PostTap } from '../diagnostics/post-tap.ts'
 import { Recordings } from '../diagnostics/recordings.ts'
 import type { PortObserver, Recorder } from '../ingest/index.ts'
@@ -36,7 +35,7 @@ export interface DoctorOptions {
   startedAt: Date
   /** For reading only. */
   queries: Queries
-  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  write: Write
   recorder: Pick<Recorder, 'trouble' | 'damage' | 'clockTrouble'>
   removable: RemovableBefore
   analysis: Pick<Analysis, 'health'>

@@ -1,6 +1,5 @@
 import { setInterval } from 'node:timers'
-import type { CompiledQuery } from 'kysely'
-import type { Queries } from '../database/index.ts'
+import type { Queries, Write } from '../database/index.ts'
 import type { Exchange, PortFault, PortObserver } from '../ingest/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
@@ -9,7 +8,7 @@ import { type LastRequest, type MisunderstoodTell, newTrace, type SenderTrace, t
 
 export interface SenderTracesOptions {
   queries: Queries
-  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  write: Write
   clock: Clock
   log: Logger
 }

@@ -1,6 +1,7 @@
 import type { CompiledQuery } from 'kysely'
-import { plateKey, type Queries } from '../database/index.ts'
+import type { Queries } from '../database/index.ts'
 import type { Event } from '../model/index.ts'
+import { plateKey } from '../model/plate-key.ts'
 
 /** Marks an event to be kept whatever the retention says, or takes the mark away. */
 export function keepStatement(queries: Queries, seq: number, kept: boolean): CompiledQuery {

@@ -1,12 +1,8 @@
 import type { ApiEvent, ApiImage, ApiTarget } from '../api/schemas/index.ts'
-import {
-  type KnownPlateTable,
-  knownThen,
-  type PlateCorrectionTable,
-  plateKey,
-  type Queries,
-} from '../database/index.ts'
+import type { KnownPlateTable, PlateCorrectionTable, Queries } from '../database/index.ts'
 import type { Event, EventImage, Target } from '../model/index.ts'
+import { plateKey } from '../model/plate-key.ts'
+import { knownThen } from '../plates/plate-validity.ts'
 import { tooManyPixels } from '../protocol/index.ts'
 
 type KnownRow = Pick<KnownPlateTable, 'key' | 'name' | 'plate_group' | 'valid_from' | 'valid_until'>

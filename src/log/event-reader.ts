@@ -1,4 +1,4 @@
-import type { Queries } from '../database/database.ts'
+import type { Queries } from '../database/index.ts'
 import type { Event } from '../model/index.ts'
 import { type EventFilter, findEvents } from '../search/index.ts'
 

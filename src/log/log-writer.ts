@@ -1,13 +1,13 @@
 import type { CompiledQuery } from 'kysely'
-import type { Queries } from '../database/database.ts'
 import type {
   AlarmStateTable,
   LogTable,
+  Queries,
   RepeatKeyTable,
   Schema,
   TargetTable,
   UnparsedTable,
-} from '../database/schema.ts'
+} from '../database/index.ts'
 import type { Event, LogEntry, StatusChange, TrackChange } from '../model/index.ts'
 import { plateKey } from '../model/plate-key.ts'
 

@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely'
-import type { Queries } from '../database/database.ts'
+import type { Queries } from '../database/index.ts'
 import { SqliteError } from '../database/sqlite/sqlite-thread.ts'
 import { bounds, shortText } from '../model/index.ts'
 

@@ -4,15 +4,7 @@ import type { CompiledQuery } from 'kysely'
 import { AlarmStates } from '../cameras/alarm-states.ts'
 import { CameraRegistry } from '../cameras/camera-registry.ts'
 import type { NewcomerLimits } from '../cameras/newcomer-quota.ts'
-import {
-  type Database,
-  DatabaseFiles,
-  LogWriter,
-  lastSeq,
-  lockFile,
-  openSqlite,
-  type SqliteError,
-} from '../database/index.ts'
+import { type Database, DatabaseFiles, lockFile, openSqlite, type SqliteError } from '../database/index.ts'
 import type { Plan } from '../ingest/plan.ts'
 import { Repeats, repeatHorizon } from '../ingest/repeats.ts'
 import { atMost } from '../lib/at-most.ts'
@@ -20,7 +12,9 @@ import type { Logger } from '../lib/log.ts'
 import { type Event, type TrackChange, ViewtronError } from '../model/index.ts'
 import { DiskArchive } from './archive/index.ts'
 import { CsvWriter } from './csv/csv-writer.ts'
+import { lastSeq } from './event-reader.ts'
 import { GroupCommit, type Work } from './group-commit.ts'
+import { LogWriter } from './log-writer.ts'
 import { OpenDays } from './open-days.ts'
 import { isCertainlyUndone, isStorageTrouble, storageError } from './storage-errors.ts'
 import { StreamLog } from './stream-log.ts'

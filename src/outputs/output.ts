@@ -1,5 +1,4 @@
-import type { CompiledQuery } from 'kysely'
-import type { Queries } from '../database/index.ts'
+import type { Queries, Write } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
@@ -51,7 +50,7 @@ export interface OutputTools {
   /** For reading only. */
   queries: Queries
   /** Makes statements durable in one transaction; rejects while the storage is in trouble. */
-  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  write: Write
   removable: RemovableBefore
   feed: Feed
   publish: Publish

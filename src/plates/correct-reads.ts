@@ -1,9 +1,10 @@
 import { type CompiledQuery, sql } from 'kysely'
-import { plateKey, type Queries } from '../database/index.ts'
+import type { Queries, Write } from '../database/index.ts'
+import { plateKey } from '../model/plate-key.ts'
 
 export interface ReadsCorrection {
   queries: Queries
-  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  write: Write
   /** Of the plate as the devices read it. */
   key: string
   /** What it really is; null takes corrections back. */

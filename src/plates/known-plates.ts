@@ -1,6 +1,8 @@
 import type { CompiledQuery } from 'kysely'
 import type { KnownPlate } from '../api/schemas/index.ts'
-import { type KnownPlateTable, plateKey, plateValidity, type Queries } from '../database/index.ts'
+import type { KnownPlateTable, Queries } from '../database/index.ts'
+import { plateKey } from '../model/plate-key.ts'
+import { plateValidity } from './plate-validity.ts'
 
 /** Groups that are always offered. */
 export const usualGroups = ['allow', 'block', 'temporary', 'watch', 'ignore'] as const

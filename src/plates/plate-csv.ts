@@ -1,8 +1,9 @@
 import { stringify } from 'csv-stringify/sync'
-import { type KnownPlateTable, plateKey } from '../database/index.ts'
+import type { KnownPlateTable } from '../database/index.ts'
 import { type CsvLine, type CsvSheet, csvColumns, readCsv, unguarded } from '../lib/read-csv.ts'
 import { sheetError, sheetFault } from '../lib/sheet-faults.ts'
 import { ViewtronError } from '../model/index.ts'
+import { plateKey } from '../model/plate-key.ts'
 import { sheetInstant, sheetText } from './sheet-instant.ts'
 
 export const plateCsvColumns = ['plate', 'name', 'group', 'notes', 'from', 'until'] as const

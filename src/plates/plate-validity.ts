@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { KnownPlateTable } from '../database/schema-care.ts'
+import type { KnownPlateTable } from '../database/index.ts'
 
 /** What events say about a known plate. */
 export interface KnownThen {

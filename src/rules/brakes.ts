@@ -1,6 +1,7 @@
 import type { CompiledQuery } from 'kysely'
-import { plateKey, type Queries } from '../database/index.ts'
+import type { Queries } from '../database/index.ts'
 import { inWords } from '../lib/in-words.ts'
+import { plateKey } from '../model/plate-key.ts'
 import type { PublishedEntry } from '../outputs/published-entry.ts'
 import { durationMs, type Throttle } from '../outputs/schemas.ts'
 

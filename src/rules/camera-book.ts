@@ -1,4 +1,5 @@
-import { type CameraTable, cameraVersion, type Queries } from '../database/index.ts'
+import { cameraVersion } from '../cameras/camera-version.ts'
+import type { CameraTable, Queries } from '../database/index.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
 import type { CameraRef } from '../model/index.ts'
 import type { PublishedEntry } from '../outputs/published-entry.ts'

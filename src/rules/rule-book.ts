@@ -1,6 +1,5 @@
-import type { CompiledQuery } from 'kysely'
 import { z } from 'zod'
-import type { Queries } from '../database/index.ts'
+import type { Queries, Write } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import { uuid7 } from '../lib/uuid7.ts'
@@ -19,7 +18,7 @@ export interface RuleBookOptions {
   /** Names of the outputs that go by a rule of this name. */
   usersOf: (name: string) => Promise<string[]>
   queries: Queries
-  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  write: Write
   /** The site's IANA zone. */
   timeZone: string
   clock: Clock

@@ -1,4 +1,4 @@
-import { plateKey } from '../database/index.ts'
+import { plateKey } from '../model/plate-key.ts'
 import type { PublishedPlate, PublishedTarget } from '../outputs/published-entry.ts'
 import type { When } from '../outputs/schemas.ts'
 import { attributesOf, fold, plateMatcher, plateQuestion } from '../search/index.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Queries } from '../database/database.ts'
+import type { Queries } from '../database/index.ts'
 import { attributesOf } from './facts.ts'
 import { lateEvents } from './late-events.ts'
 import { askOf } from './question.ts'

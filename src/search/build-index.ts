@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely'
-import type { Queries } from '../database/database.ts'
+import type { Queries } from '../database/index.ts'
 import { digestedStatement, setAsideStatement, unreadable } from '../log/set-aside-rows.ts'
 import { ShownCameras } from './cameras.ts'
 import { IndexBatch } from './index-batch.ts'

@@ -1,6 +1,5 @@
 import { cameraVersion } from '../cameras/camera-version.ts'
-import type { Queries } from '../database/database.ts'
-import type { CameraTable } from '../database/schema.ts'
+import type { CameraTable, Queries } from '../database/index.ts'
 import type { CameraRef } from '../model/index.ts'
 
 /** A database that was not upgraded yet has no column for merging. */

@@ -1,4 +1,4 @@
-import type { Queries } from '../database/database.ts'
+import type { Queries } from '../database/index.ts'
 import { countBits } from './bits.ts'
 import type { EventFilter } from './filter.ts'
 import { IndexedSearch, windowsOf } from './indexed.ts'

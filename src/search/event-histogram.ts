@@ -1,4 +1,4 @@
-import type { Queries } from '../database/database.ts'
+import type { Queries } from '../database/index.ts'
 import { dayOf, startOfDay } from '../time/zone-days.ts'
 import { countBits, noBits, offsetsIn } from './bits.ts'
 import { type EventCount, wholeWindow } from './count-events.ts'

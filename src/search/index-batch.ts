@@ -1,5 +1,5 @@
 import { type CompiledQuery, sql } from 'kysely'
-import type { Queries } from '../database/database.ts'
+import type { Queries } from '../database/index.ts'
 import { addAll, type Bits, blockOf, decodeBits, encodeBits, noBits, offsetOf, setBit } from './bits.ts'
 import { type BlockTimes, decodeTimes, noTimes } from './block-times.ts'
 import { listed, plain, putBlock, storedBlocks } from './index-rows.ts'

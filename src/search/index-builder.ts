@@ -1,8 +1,8 @@
-import type { CompiledQuery } from 'kysely'
-import { isFaultOfEntry, type Queries, readAgainOf, unreadable } from '../database/index.ts'
+import type { Queries, Write } from '../database/index.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Feed, SetAside } from '../log/feed/index.ts'
+import { isFaultOfEntry, readAgainOf, unreadable } from '../log/set-aside-rows.ts'
 import {
   againStatements,
   clearIndexStatements,
@@ -17,7 +17,7 @@ import {
 export interface SearchIndexOptions {
   queries: Queries
   /** Makes statements durable in one transaction. */
-  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  write: Write
   feed: Feed
   clock?: Clock | undefined
   log: Logger

@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely'
-import type { Queries } from '../database/database.ts'
+import type { Queries } from '../database/index.ts'
 import { bitsBySeq, countBits, decodeBits, encodeBits, keepCommon, offsetsIn, takeAway } from './bits.ts'
 import { decodeTimes } from './block-times.ts'
 import { listed, plain, putBlock, storedBlocks } from './index-rows.ts'

@@ -1,5 +1,5 @@
 import { CompiledQuery, sql } from 'kysely'
-import type { Queries } from '../database/database.ts'
+import type { Queries } from '../database/index.ts'
 import { type BlockTimes, encodeTimes } from './block-times.ts'
 
 export const plain = (text: string, ...parameters: unknown[]) => CompiledQuery.raw(text, parameters)

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Queries } from '../database/database.ts'
+import type { Queries } from '../database/index.ts'
 
 /** A higher one makes the server build the index anew from the log. */
 export const indexVersion = 2

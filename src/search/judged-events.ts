@@ -1,11 +1,9 @@
-import type { Queries } from '../database/database.ts'
-import type { KnownPlateTable } from '../database/schema-care.ts'
+import type { KnownPlateTable, Queries } from '../database/index.ts'
 import type { Event } from '../model/index.ts'
 import { plateKey } from '../model/plate-key.ts'
 import { knownThen } from '../plates/plate-validity.ts'
 import type { SearchedEvent } from './facts.ts'
-import type { EventFilter } from './filter.ts'
-import { wordsOf } from './filter.ts'
+import { type EventFilter, wordsOf } from './filter.ts'
 import { listed } from './index-rows.ts'
 import { hasCareTables } from './index-state.ts'
 

@@ -1,6 +1,5 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
-import type { Queries } from '../database/database.ts'
-import type { LogTable } from '../database/schema.ts'
+import type { LogTable, Queries } from '../database/index.ts'
 import type { Event, LogEntry } from '../model/index.ts'
 import type { ShownCameras } from './cameras.ts'
 import { readBody } from './entry-body.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Queries } from '../database/database.ts'
+import type { Queries } from '../database/index.ts'
 import { listed } from './index-rows.ts'
 import { type PlateQuestion, type PlateWhy, plateMatcher } from './plate-likeness.ts'
 import {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Queries } from '../database/database.ts'
+import type { Queries } from '../database/index.ts'
 import type { CameraRef } from '../model/index.ts'
 import { type ExtraSightings, extraSightings, type Sighting } from './plate-sightings.ts'
 import { type PlateHit, searchPlates } from './plates.ts'

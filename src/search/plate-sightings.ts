@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Queries } from '../database/database.ts'
+import type { Queries } from '../database/index.ts'
 import { plateKey } from '../model/plate-key.ts'
 import { listed } from './index-rows.ts'
 import { lateEvents, timeOf } from './late-events.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Queries } from '../database/database.ts'
+import type { Queries } from '../database/index.ts'
 import { validAtReceipt } from '../plates/plate-validity.ts'
 import { listed } from './index-rows.ts'
 import { type PlateQuestion, plateMatcher } from './plate-likeness.ts'

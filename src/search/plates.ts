@@ -1,4 +1,4 @@
-import type { Queries } from '../database/database.ts'
+import type { Queries } from '../database/index.ts'
 import type { PlateMatch } from './filter.ts'
 import { type Candidate, plateCandidates } from './plate-candidates.ts'
 import { type PlateWhy, plateQuestion } from './plate-likeness.ts'

@@ -1,4 +1,4 @@
-import type { Queries } from '../database/database.ts'
+import type { Queries } from '../database/index.ts'
 import type { Event, LogEntry } from '../model/index.ts'
 import { ShownCameras } from './cameras.ts'
 import { alarmRowOf, alarmRowsOf, entryRowsAfter, entryRowsOf, readableEntries, readableEvents } from './log-rows.ts'

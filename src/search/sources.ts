@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Queries } from '../database/database.ts'
+import type { Queries } from '../database/index.ts'
 import { addAll, addStored, type Bits, bitsBySeq, blockSize, decodeBits, keepCommon, noBits } from './bits.ts'
 import { listed } from './index-rows.ts'
 import type { Term } from './terms.ts'

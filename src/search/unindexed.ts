@@ -1,5 +1,5 @@
 import { type Expression, type ExpressionBuilder, expressionBuilder, type SqlBool, sql } from 'kysely'
-import type { Schema } from '../database/schema.ts'
+import type { Schema } from '../database/index.ts'
 import type { Event } from '../model/index.ts'
 import { alarmRows, type RowsWanted, readableEvents } from './log-rows.ts'
 import { judged, type Question } from './question.ts'

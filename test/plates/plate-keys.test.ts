@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { LogWriter, openSqlite } from '../../src/database/index.ts'
+import { openSqlite } from '../../src/database/index.ts'
+import { LogWriter } from '../../src/log/log-writer.ts'
 import { plate, sampleEvent } from '../search/sample-events.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { plateKey } from '../../src/database/index.ts'
+import { plateKey } from '../../src/model/plate-key.ts'
 import { type PlateFilter, plateHistory, searchPlates } from '../../src/search/index.ts'
 import { likenessOf, plateMatcher, plateQuestion } from '../../src/search/plate-likeness.ts'
 import { noon, plate, sampleEvent } from './sample-events.ts'

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { Kysely } from 'kysely'
 import { expect, it, onTestFinished } from 'vitest'
-import { LogWriter, openSqlite, type Queries } from '../../src/database/index.ts'
-import type { Schema } from '../../src/database/schema.ts'
+import { openSqlite, type Queries, type Schema } from '../../src/database/index.ts'
 import { sqliteThreadDialect } from '../../src/database/sqlite/dialect.ts'
 import type { Statement } from '../../src/database/sqlite/messages.ts'
 import { SqliteThread } from '../../src/database/sqlite/sqlite-thread.ts'
+import { LogWriter } from '../../src/log/log-writer.ts'
 import {
   attributeValues,
   cameraActivity,

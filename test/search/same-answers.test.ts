@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { plateKey } from '../../src/database/index.ts'
 import type { Event } from '../../src/model/index.ts'
+import { plateKey } from '../../src/model/plate-key.ts'
 import {
   countEvents,
   type EventFilter,

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { type Database, LogWriter, openSqlite } from '../../src/database/index.ts'
+import { type Database, openSqlite } from '../../src/database/index.ts'
+import { LogWriter } from '../../src/log/log-writer.ts'
 import type { Event } from '../../src/model/index.ts'
 import { nextIndexStep, readIndexState } from '../../src/search/index.ts'
 import { makeFolder } from '../support/temporary-folder.ts'

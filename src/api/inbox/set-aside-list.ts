@@ -1,4 +1,5 @@
-import { countSetAside, type Queries, readSetAside } from '../../database/index.ts'
+import type { Queries } from '../../database/index.ts'
+import { countSetAside, readSetAside } from '../../log/set-aside-rows.ts'
 import { ShownCameras } from '../../search/index.ts'
 import type { ApiSetAside, SetAsideList } from '../schemas/index.ts'
 

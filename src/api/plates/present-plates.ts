@@ -1,5 +1,5 @@
-import { plateKey } from '../../database/index.ts'
 import type { Event } from '../../model/index.ts'
+import { plateKey } from '../../model/plate-key.ts'
 import { knownPlates, presentKnown } from '../../plates/known-plates.ts'
 import { type PlateHistory, type PlateHit, readEventsBySeq } from '../../search/index.ts'
 import type { ApiContext } from '../api-context.ts'

@@ -1,6 +1,6 @@
-import { plateKey } from '../../database/index.ts'
 import type { DevicePlate as CameraPlate } from '../../device-client/index.ts'
 import { type DeviceList, type Difference, groupOf, type SyncedDevice } from '../../devices/plates/index.ts'
+import { plateKey } from '../../model/plate-key.ts'
 import type { DevicePlate, DevicePlates, SyncDevice, SyncDifference } from '../schemas/index.ts'
 
 /** A plate as a device has it, with the name of its list. */

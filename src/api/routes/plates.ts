@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { plateKey } from '../../database/index.ts'
 import { ViewtronError } from '../../model/index.ts'
+import { plateKey } from '../../model/plate-key.ts'
 import { correctReads } from '../../plates/correct-reads.ts'
 import { ForgottenPlates } from '../../plates/forgotten-plates.ts'
 import { knownPlateStatement, plateGroupCounts } from '../../plates/known-plates.ts'

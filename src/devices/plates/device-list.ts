@@ -1,4 +1,3 @@
-import { plateKey } from '../../database/index.ts'
 import {
   type DeviceClient,
   type DeviceClock,
@@ -9,6 +8,7 @@ import {
 } from '../../device-client/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { ViewtronError } from '../../model/index.ts'
+import { plateKey } from '../../model/plate-key.ts'
 import { type DeviceZone, deviceZone } from './device-zone.ts'
 
 /** The lists that devices have; known plates in the groups of the same names go there. */

@@ -1,5 +1,5 @@
-import { plateKey } from '../../database/index.ts'
 import type { DevicePlate } from '../../device-client/index.ts'
+import { plateKey } from '../../model/plate-key.ts'
 import { isSameDate } from './compare-plates.ts'
 import { readDeviceDate } from './device-dates.ts'
 import { type DeviceList, groupFor, groupOf, type PlateListName, plateLists, platesByKey } from './device-list.ts'

@@ -1,5 +1,4 @@
-import type { CompiledQuery } from 'kysely'
-import type { Queries } from '../../database/index.ts'
+import type { Queries, Write } from '../../database/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/log.ts'
 import { ViewtronError } from '../../model/index.ts'
@@ -19,7 +18,7 @@ export interface PlateSyncOptions {
   devices: Pick<Devices, 'list' | 'get' | 'withClient'>
   /** For reading only. */
   queries: Queries
-  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  write: Write
   /** The server's IANA zone. */
   timeZone: string
   /** What this server does by itself, for the audit log. */

@@ -1,5 +1,4 @@
-import type { CompiledQuery } from 'kysely'
-import type { Queries } from '../../database/index.ts'
+import type { Queries, Write } from '../../database/index.ts'
 import type { DevicePlate } from '../../device-client/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { applyActions } from './apply-actions.ts'
@@ -31,7 +30,7 @@ export interface SyncRunOptions {
   /** Counted up while it goes on. */
   run: SyncRun
   queries: Queries
-  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  write: Write
   clock: Clock
   isStopped: () => boolean
 }

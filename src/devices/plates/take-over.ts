@@ -1,12 +1,12 @@
-import type { CompiledQuery } from 'kysely'
-import { plateKey, type Queries } from '../../database/index.ts'
+import type { Queries, Write } from '../../database/index.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { plateKey } from '../../model/plate-key.ts'
 import { type DeviceList, groupOf } from './device-list.ts'
 import type { PlateAction } from './plate-actions.ts'
 
 export interface TakeOverOptions {
   queries: Queries
-  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  write: Write
   clock: Clock
   list: DeviceList
   action: Extract<PlateAction, { kind: 'take' }>

@@ -1,11 +1,11 @@
-import type { CompiledQuery } from 'kysely'
-import { everyEntryAgainStatement, type Queries } from '../../database/index.ts'
+import type { Queries, Write } from '../../database/index.ts'
 import type { Logger } from '../../lib/log.ts'
+import { everyEntryAgainStatement } from '../set-aside-rows.ts'
 
 export interface SetAsideOptions {
   queries: Queries
   /** Makes statements durable in one transaction. */
-  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  write: Write
   log: Pick<Logger, 'error' | 'debug'>
   /** Of this program: another one may digest what the last could not. */
   version: string

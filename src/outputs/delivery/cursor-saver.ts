@@ -1,11 +1,11 @@
 import type { CompiledQuery } from 'kysely'
-import type { Queries } from '../../database/index.ts'
+import type { Queries, Write } from '../../database/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 
 export interface CursorSaverOptions {
   id: string
   queries: Queries
-  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  write: Write
   clock: Clock
 }
 

@@ -1,5 +1,6 @@
 import type { CompiledQuery } from 'kysely'
-import { digestedStatement, isFaultOfEntry, lastSeq, readAgainOf, setAsideStatement } from '../../database/index.ts'
+import { lastSeq } from '../../log/event-reader.ts'
+import { digestedStatement, isFaultOfEntry, readAgainOf, setAsideStatement } from '../../log/set-aside-rows.ts'
 import { readEntriesBySeq } from '../../search/index.ts'
 import type { OutputTools } from '../output.ts'
 import type { PublishedEntry } from '../published-entry.ts'

@@ -1,4 +1,5 @@
-import { cameraVersion, type Queries } from '../../database/index.ts'
+import { cameraVersion } from '../../cameras/camera-version.ts'
+import type { Queries } from '../../database/index.ts'
 import type { PublishedEntry } from '../published-entry.ts'
 import { type MqttCamera, readCameras } from './mqtt-camera.ts'
 

@@ -1,6 +1,5 @@
-import type { CompiledQuery } from 'kysely'
 import { type AlertRow, readAlertsAfter } from '../../alerts/index.ts'
-import type { Queries } from '../../database/index.ts'
+import type { Queries, Write } from '../../database/index.ts'
 import { cursorStatement } from '../delivery/cursor-saver.ts'
 import { addStatement, type DeliveryRow } from '../delivery/delivery-rows.ts'
 import type { PublishedAlert } from './deliverable.ts'
@@ -11,7 +10,7 @@ export interface AlertFollowerOptions {
   /** Id of the webhook; its cursor in the list of alerts is kept under `<id>/alerts`. */
   outputId: string
   queries: Queries
-  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  write: Write
 }
 
 const alertsAtOnce = 50

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
-import { plateKey } from '../../model/plate-key.ts'
+import { plateKey } from '../../../model/plate-key.ts'
 
 type AnySchema = Kysely<unknown>
 

@@ -1,4 +1,4 @@
-import type { CountTarget, TargetType } from '../model/index.ts'
+import type { CountTarget, TargetType } from '../../model/index.ts'
 
 /** What is computed from the log and the positions. Times are milliseconds since 1970, UTC. */
 export interface AnalysisSchema {

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises'
 import { Kysely } from 'kysely'
-import type { Queries } from './database.ts'
-import type { Schema } from './schema.ts'
-import { sqliteThreadDialect } from './sqlite/dialect.ts'
-import type { Statement } from './sqlite/messages.ts'
-import { SqliteError, SqliteThread } from './sqlite/sqlite-thread.ts'
+import type { Schema } from '../schema/schema.ts'
+import type { Queries } from '../table-store.ts'
+import { sqliteThreadDialect } from './dialect.ts'
+import type { Statement } from './messages.ts'
+import { SqliteError, SqliteThread } from './sqlite-thread.ts'
 
 const lookEveryMs = 500
 

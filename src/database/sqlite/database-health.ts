@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises'
-import type { Logger } from '../lib/log.ts'
-import { ViewtronError } from '../model/index.ts'
-import { lockingFault } from './sqlite/locking-fault.ts'
-import { type CheckResult, runCheck } from './sqlite/run-check.ts'
-import type { SqliteError } from './sqlite/sqlite-thread.ts'
+import type { Logger } from '../../lib/log.ts'
+import { ViewtronError } from '../../model/index.ts'
+import { lockingFault } from './locking-fault.ts'
+import { type CheckResult, runCheck } from './run-check.ts'
+import type { SqliteError } from './sqlite-thread.ts'
 
 export interface DatabaseHealthOptions {
   path: string

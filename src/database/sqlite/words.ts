@@ -1,0 +1,66 @@
+import { type CompiledQuery, type Expression, type RawBuilder, sql } from 'kysely'
+import { primaryKeys } from '../schema/primary-keys.ts'
+import type { Schema } from '../schema/schema.ts'
+import type { Queries } from '../table-store.ts'
+
+/*
+ * The words in which database engines differ. Rooms above the port use these functions and no SQL of one engine.
+ */
+
+/** Values for `in`, as one parameter however many there are. */
+export function listed(values: readonly (string | number)[]): RawBuilder<never> {
+  return sql<never>`(select value from json_each(${JSON.stringify(values)}))`
+}
+
+/** Values as a table `alias` with a column `value`, as one parameter however many there are. */
+export function valuesAs(values: readonly (string | number)[], alias: string): RawBuilder<{ value: string | number }> {
+  return sql`json_each(${JSON.stringify(values)}) as ${sql.ref(alias)}`
+}
+
+/** The values of a column over all rows of a group, as one text with commas; null without rows. */
+export function joined(column: string | Expression<unknown>): RawBuilder<string | null> {
+  return sql<string | null>`group_concat(${typeof column === 'string' ? sql.ref(column) : column})`
+}
+
+/** A field at the top of a JSON object that a text column holds. */
+export function jsonField<Value>(column: string, field: string): RawBuilder<Value> {
+  return sql<Value>`json_extract(${sql.ref(column)}, ${sql.lit(`$.${field}`)})`
+}
+
+/** Matches a `like` pattern without regard to case (of ASCII letters); `\` escapes `%` and `_`. */
+export function likeIgnoringCase(column: string, pattern: string): RawBuilder<boolean> {
+  return sql<boolean>`${sql.ref(column)} like ${pattern} escape '\\'`
+}
+
+/** A column that the planner must not look up in an index: another condition is the better way to the rows. */
+export function withoutIndex<Value>(column: string): RawBuilder<Value> {
+  return sql<Value>`+${sql.ref(column)}`
+}
+
+/** The greater of two values; null where one is null. */
+export function greatest<Value>(a: Expression<Value>, b: Expression<Value>): RawBuilder<Value> {
+  return sql<Value>`max(${a}, ${b})`
+}
+
+/**
+ * Inserts whole rows; a row whose primary key is there already replaces that one. A statement holds one row a key, and
+ * all rows name the same columns.
+ */
+export function upsert<Name extends keyof Schema>(
+  queries: Queries,
+  table: Name,
+  rows: Schema[Name] | readonly Schema[Name][],
+): CompiledQuery {
+  const list = [rows].flat() as Record<string, unknown>[]
+  const key: readonly string[] = primaryKeys[table]
+  const others = Object.keys(list[0] ?? {}).filter(column => !key.includes(column))
+  const changes = Object.fromEntries(others.map(column => [column, sql.ref(`excluded.${column}`)]))
+  return queries
+    .insertInto(table)
+    .values(list as never)
+    .onConflict(conflict => {
+      const onKey = conflict.columns(key as never)
+      return others.length === 0 ? onKey.doNothing() : onKey.doUpdateSet(changes as never)
+    })
+    .compile()
+}
