@@ -50,11 +50,11 @@ const webAddress = z.string().transform((value, context) => {
 
 export interface Option<Value> {
   env: string
-  /** Older names of other programs, understood below ours. */
+  /** Names used by other programs; read only if `env` is not set. */
   alsoEnv?: string[]
   schema: z.ZodType<Value>
   default: Value
-  /** The default as people write it. */
+  /** The default as it is shown to people. */
   shown: string
   help: string
   secret?: boolean
@@ -62,14 +62,14 @@ export interface Option<Value> {
 
 const option = <Value>(entry: Option<Value>): Option<Value> => entry
 
-/** Every setting: types, defaults, environment names, flags and the reference page come from here. */
+/** Every setting. Types, defaults, environment names, flags and the reference page are made from this table. */
 export const optionTable = {
   dataDir: option({
     env: 'VIEWTRON_DATA_DIR',
     schema: text,
     default: './data',
     shown: './data',
-    help: 'folder for everything the server writes',
+    help: 'folder for all files the server writes',
   }),
   cameraPort: option({
     env: 'VIEWTRON_CAMERA_PORT',
@@ -77,28 +77,28 @@ export const optionTable = {
     schema: port,
     default: 5002,
     shown: '5002',
-    help: 'port to which cameras and recorders post; 0 takes any free one',
+    help: 'port that cameras and recorders post to; 0 picks a free port',
   }),
   cameraHost: option<string | null>({
     env: 'VIEWTRON_CAMERA_HOST',
     schema: text,
     default: null,
     shown: 'all addresses',
-    help: 'address on which the camera port listens',
+    help: 'address that the camera port listens on',
   }),
   cameraNetworks: option({
     env: 'VIEWTRON_CAMERA_NETWORKS',
     schema: networks,
     default: privateNetworks,
     shown: 'private',
-    help: 'networks from which devices may post: CIDR list, `private` or `all`',
+    help: 'networks that devices may post from: a list of CIDR networks, `private` or `all`',
   }),
   cameraTlsCert: option<string | null>({
     env: 'VIEWTRON_CAMERA_TLS_CERT',
     schema: text,
     default: null,
     shown: 'none',
-    help: 'certificate file (PEM); with the key it turns the camera port into HTTPS',
+    help: 'certificate file (PEM); certificate and key together switch the camera port to HTTPS',
   }),
   cameraTlsKey: option<string | null>({
     env: 'VIEWTRON_CAMERA_TLS_KEY',
@@ -127,7 +127,7 @@ export const optionTable = {
     schema: z.string().min(32, 'must have 32 characters or more, such as `openssl rand -hex 32` prints'),
     default: null,
     shown: 'the file `.keys/devices` in the data directory',
-    help: 'key under which passwords of devices are stored',
+    help: 'key that encrypts the stored passwords of devices',
     secret: true,
   }),
   webPort: option({
@@ -135,49 +135,49 @@ export const optionTable = {
     schema: port,
     default: 5080,
     shown: '5080',
-    help: 'port of the dashboard, the API and the metrics; 0 takes any free one',
+    help: 'port of the dashboard, the API and the metrics; 0 picks a free port',
   }),
   webHost: option<string | null>({
     env: 'VIEWTRON_WEB_HOST',
     schema: text,
     default: null,
     shown: 'all addresses',
-    help: 'address on which the web port listens',
+    help: 'address that the web port listens on',
   }),
   auth: option<'on' | 'off'>({
     env: 'VIEWTRON_AUTH',
     schema: z.enum(['on', 'off'], { error: 'must be on or off' }),
     default: 'on',
     shown: 'on',
-    help: 'whether people have to sign in: on, or off for a trusted network',
+    help: 'whether people must sign in: on, or off for a trusted network',
   }),
   allowedHosts: option<string[]>({
     env: 'VIEWTRON_ALLOWED_HOSTS',
     schema: words,
     default: [],
     shown: 'addresses and names of this machine',
-    help: 'further names under which the web port may be called; `*` allows any',
+    help: 'additional host names that the web port accepts; `*` accepts any',
   }),
   trustedProxies: option<string[]>({
     env: 'VIEWTRON_TRUSTED_PROXIES',
     schema: networks,
     default: [],
     shown: 'none',
-    help: 'networks of reverse proxies whose `X-Forwarded-*` headers are believed, on the web port and the camera port',
+    help: 'networks of reverse proxies whose `X-Forwarded-*` headers are trusted, on the web port and the camera port',
   }),
   publicUrl: option<string | null>({
     env: 'VIEWTRON_PUBLIC_URL',
     schema: webAddress,
     default: null,
     shown: 'none',
-    help: 'address under which people reach the dashboard, with its path behind a reverse proxy',
+    help: 'address of the dashboard as people open it, with its path behind a reverse proxy',
   }),
   rawPosts: option<'full' | 'compact' | 'unparsed' | 'off'>({
     env: 'VIEWTRON_RAW_POSTS',
     schema: z.enum(['full', 'compact', 'unparsed', 'off'], { error: 'must be full, compact, unparsed or off' }),
     default: 'full',
     shown: 'full',
-    help: 'which original posts to keep: full, compact (pictures by reference), unparsed or off',
+    help: 'which original posts to keep: full, compact (pictures by reference), unparsed (only posts that cannot be read) or off',
   }),
   maxPostBytes: option({
     env: 'VIEWTRON_MAX_POST_BYTES',
@@ -191,63 +191,63 @@ export const optionTable = {
     schema: byteSize,
     default: 128 * 2 ** 20,
     shown: formatByteSize(128 * 2 ** 20),
-    help: 'memory for posts being received and stored; beyond it senders have to wait',
+    help: 'memory for posts that are being received and stored; when it is used up, senders wait',
   }),
   minReceiveRate: option({
     env: 'VIEWTRON_MIN_RECEIVE_RATE',
     schema: byteSize,
     default: 4 * 2 ** 10,
     shown: `${formatByteSize(4 * 2 ** 10)}/s`,
-    help: 'a post that comes slower than this, after 30 s, is given up',
+    help: 'lowest average speed of a post; after 30 s, a slower post is refused',
   }),
   senderPosts: option({
     env: 'VIEWTRON_SENDER_POSTS',
     schema: count,
     default: 12_000,
     shown: '12000',
-    help: 'posts that one sender may have stored in a minute, in bursts five times as many; a position counts a twentieth, and this machine itself has no bound',
+    help: 'posts per minute that one sender may have stored, five times as many in a burst; a position counts as a twentieth of a post, and this machine itself has no limit',
   }),
   senderBytes: option({
     env: 'VIEWTRON_SENDER_BYTES',
     schema: byteSize,
     default: 2 ** 30,
     shown: formatByteSize(2 ** 30),
-    help: 'bytes that one sender may post in a minute, in bursts five times as many',
+    help: 'bytes per minute that one sender may post, five times as many in a burst',
   }),
   newDevicesPerSender: option({
     env: 'VIEWTRON_NEW_DEVICES_PER_SENDER',
     schema: count,
     default: 1000,
     shown: '1000',
-    help: 'new devices a day at one address; the posts of others stand under *Unknown devices*',
+    help: 'new devices per day at one address; posts of further devices are listed under *Unknown devices*',
   }),
   newDevices: option({
     env: 'VIEWTRON_NEW_DEVICES',
     schema: count,
     default: 10_000,
     shown: '10000',
-    help: 'new devices a day at all addresses; the posts of others stand under *Unknown devices*',
+    help: 'new devices per day at all addresses; posts of further devices are listed under *Unknown devices*',
   }),
   maxDevices: option({
     env: 'VIEWTRON_MAX_DEVICES',
     schema: count,
     default: 50_000,
     shown: '50000',
-    help: 'devices that are known at the same time; the posts of others stand under *Unknown devices*',
+    help: 'number of devices that can be known; posts of further devices are listed under *Unknown devices*',
   }),
   forgetDevicesAfterDays: option({
     env: 'VIEWTRON_FORGET_DEVICES_AFTER_DAYS',
     schema: countOrNone,
     default: 30,
     shown: '30',
-    help: 'days without a post after which a device is forgotten that sent at most 3 events and about which nobody decided anything; 0 forgets none',
+    help: 'days without a post after which the server forgets a device, if it sent at most 3 events and nobody renamed, approved or changed it; 0 never forgets',
   }),
   logLevel: option<(typeof logLevels)[number]>({
     env: 'VIEWTRON_LOG_LEVEL',
     schema: z.enum(logLevels, { error: `must be ${logLevels.join(', ')}` }),
     default: 'info',
     shown: 'info',
-    help: 'how much the log says: debug, info, warn, error or silent',
+    help: 'how much is logged: debug, info, warn, error or silent',
   }),
 }
 
@@ -255,7 +255,7 @@ export type OptionName = keyof typeof optionTable
 
 type ValueOf<Entry> = Entry extends Option<infer Value> ? Value : never
 
-/** Keys of the settings file that hold lists and maps: they go to `outputs/` unchecked, which knows their shapes. */
+/** Keys of the settings file that hold lists and maps. They are passed on unchecked; `outputs/` and `rules/` validate them. */
 export const structuredSettings = ['webhooks', 'rules', 'mqtt'] as const
 
 export type Config = { [Name in OptionName]: ValueOf<(typeof optionTable)[Name]> } & {
@@ -269,5 +269,5 @@ export function flagOf(name: OptionName): string {
   return `--${name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`
 }
 
-/** Names of contracts that this version does not have yet; ignoring them in silence could lose events. */
+/** Settings planned for later versions. They are refused, because ignoring them could lose events. */
 export const laterSettings: ReadonlySet<string> = new Set(['VIEWTRON_DATABASE_URL', 'VIEWTRON_ARCHIVE_URL'])

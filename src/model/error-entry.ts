@@ -1,8 +1,8 @@
 export interface ErrorEntry {
-  /** What the web or camera port answers when this reaches it. */
+  /** The HTTP status with which the web port or the camera port responds. */
   status: number
-  /** One sentence; `{name}` is replaced by the detail of that name. */
+  /** One sentence that says what happened; `{name}` is replaced by the detail of that name. */
   message: string
-  /** What the person who meets it can do. */
+  /** One sentence that says what to do. */
   hint: string
 }

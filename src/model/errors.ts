@@ -1,42 +1,42 @@
 import { deviceErrors } from './device-errors.ts'
 import type { ErrorEntry } from './error-entry.ts'
 
-/** Every error a user can meet. docs/errors.md explains each under its code. */
+/** Every error that a user can see. docs/errors.md explains each one under its code. */
 export const errorCatalogue = {
   'data-dir-in-use': {
     status: 503,
     message: 'Another server is using the data directory {path}.',
-    hint: 'Stop the other server, or give this one a directory of its own with VIEWTRON_DATA_DIR.',
+    hint: 'Stop the other server, or set VIEWTRON_DATA_DIR to give this one its own directory.',
   },
   'data-dir-missing': {
     status: 503,
-    message: 'The data directory {path} has gone.',
-    hint: 'Plug in or mount its disk again, or create the directory; the server carries on by itself.',
+    message: 'The data directory {path} no longer exists.',
+    hint: 'Mount its disk again, or create the directory; the server then continues by itself.',
   },
   'data-dir-read-only': {
     status: 503,
     message: 'Cannot write to the data directory {path} ({reason}).',
-    hint: 'Make it writable for the user who runs the server; a disk that turned read-only needs a check (dmesg).',
+    hint: 'Make it writable for the user who runs the server; if the disk turned read-only, check it (dmesg).',
   },
   'disk-full': {
     status: 503,
     message: 'The disk that holds {path} is full.',
-    hint: 'Free some space or move the data directory to a larger disk; events are stored again as soon as there is room.',
+    hint: 'Free some space, or move the data directory to a larger disk; the server then stores events again by itself.',
   },
   'database-corrupt': {
     status: 503,
     message: 'The database {path} is damaged ({reason}).',
-    hint: 'Move it and its -wal and -shm files away; the server makes a new one and fills it with the events of raw_posts/.',
+    hint: 'Move it and its -wal and -shm files away; the server creates a new database and fills it with the events from raw_posts/.',
   },
   'database-unreadable': {
     status: 503,
     message: 'The database {path} could not be read ({reason}).',
-    hint: 'Look at the disk (dmesg). The server looks through the database again by itself.',
+    hint: 'Check the disk (dmesg); the server checks the database again by itself.',
   },
   'database-file-removed': {
     status: 503,
     message: 'A file of the open database was removed: {reason}.',
-    hint: 'Leave viewtron.db-wal and viewtron.db-shm alone: they are part of it. The server opens the database again by itself.',
+    hint: 'Do not remove viewtron.db-wal and viewtron.db-shm, which are part of the database; the server reopens it by itself.',
   },
   'data-dir-on-share': {
     status: 503,
@@ -51,22 +51,22 @@ export const errorCatalogue = {
   'storage-failed': {
     status: 503,
     message: 'Events cannot be stored in {path}: {reason}.',
-    hint: 'Look at the disk (df, dmesg); the server tries again every second.',
+    hint: 'Check the disk (df, dmesg); the server tries again every second.',
   },
   'clock-implausible': {
     status: 503,
-    message: 'The clock of this machine says {now}, which cannot be right: {reason}.',
-    hint: 'Set the clock. If it is right, say so under Settings, Retention. Until then nothing is removed for its age.',
+    message: 'The clock of this machine shows {now}, which cannot be right: {reason}.',
+    hint: 'Set the clock, or confirm it under Settings → Retention; until then nothing is removed because of its age.',
   },
   'server-busy': {
     status: 503,
-    message: 'No room for the post within {seconds} s: too many posts at once.',
-    hint: 'Raise VIEWTRON_MAX_BYTES_IN_FLIGHT if the machine has memory to spare, or use a faster disk.',
+    message: 'There was no memory for the post within {seconds} s: too many posts at once.',
+    hint: 'Raise VIEWTRON_MAX_BYTES_IN_FLIGHT if the machine has spare memory, or use a faster disk.',
   },
   'server-stopping': {
     status: 503,
     message: 'The server is stopping.',
-    hint: 'The device posts its next event to the server once it runs again.',
+    hint: 'Nothing to do: the device posts its next event once the server runs again.',
   },
   'post-too-large': {
     status: 413,
@@ -75,43 +75,43 @@ export const errorCatalogue = {
   },
   'post-too-slow': {
     status: 408,
-    message: 'The post came slower than {rate} bytes a second.',
+    message: 'The post arrived slower than {rate} bytes per second.',
     hint: 'Check the network to the device, or lower VIEWTRON_MIN_RECEIVE_RATE.',
   },
   'sender-too-busy': {
     status: 429,
-    message: '{address} has posted more than one device may; it may post again in {seconds} s.',
-    hint: 'Find out what posts so much there; raise VIEWTRON_SENDER_POSTS or VIEWTRON_SENDER_BYTES if it is your recorder.',
+    message: '{address} has posted more than one sender may; it may post again in {seconds} s.',
+    hint: 'Find out what posts so much from there; if it is your recorder, raise VIEWTRON_SENDER_POSTS or VIEWTRON_SENDER_BYTES.',
   },
   'sender-not-allowed': {
     status: 403,
     message: '{address} is outside the allowed networks.',
-    hint: 'Add its network to VIEWTRON_CAMERA_NETWORKS if the device is yours.',
+    hint: 'If the device is yours, add its network to VIEWTRON_CAMERA_NETWORKS.',
   },
   'wrong-credentials': {
     status: 401,
-    message: 'User or password is missing or wrong.',
-    hint: 'Type the values of VIEWTRON_CAMERA_USER and VIEWTRON_CAMERA_PASSWORD into the device.',
+    message: 'The user name or password is missing or wrong.',
+    hint: 'Enter the values of VIEWTRON_CAMERA_USER and VIEWTRON_CAMERA_PASSWORD in the device.',
   },
   'method-not-allowed': {
     status: 405,
-    message: '{method} is not something this port answers.',
-    hint: 'Devices send POST; a browser may GET.',
+    message: 'This port does not support the method {method}.',
+    hint: 'Send posts with POST; a browser may use GET.',
   },
   'bad-request': {
     status: 400,
     message: 'The request cannot be read ({reason}).',
-    hint: 'The path typed into the device must begin with a slash and hold no blanks; HTTP and HTTPS must match.',
+    hint: 'Make sure that the path set in the device begins with a slash and contains no spaces, and that both sides use HTTP or both use HTTPS.',
   },
   'port-in-use': {
     status: 503,
-    message: 'Port {port} is taken by another program.',
+    message: 'Another program is using port {port}.',
     hint: 'Stop the other program, or choose another port with {setting}.',
   },
   'port-forbidden': {
     status: 503,
     message: 'This user may not listen on {host}:{port} ({reason}).',
-    hint: 'Choose a port above 1023 and an address of this machine with {setting}.',
+    hint: 'With {setting}, choose a port above 1023 and an address of this machine.',
   },
   'config-invalid': {
     status: 500,
@@ -121,37 +121,37 @@ export const errorCatalogue = {
   'recordings-full': {
     status: 409,
     message: 'No more posts can be recorded: {reason}.',
-    hint: 'Stop a recording that runs, or delete one that is no longer needed; each is removed after a day.',
+    hint: 'Stop a running recording, or delete one you no longer need; each is removed after a day.',
   },
   'not-found': {
     status: 404,
     message: 'There is no {what} {id}.',
-    hint: '`viewtron events` lists the ids of stored events.',
+    hint: 'Check the id; `viewtron events` lists the ids of stored events.',
   },
   'raw-not-kept': {
     status: 404,
     message: 'The original post of {id} was not kept.',
-    hint: 'VIEWTRON_RAW_POSTS was `off` or `unparsed` when it came; `full` and `compact` keep every post.',
+    hint: 'VIEWTRON_RAW_POSTS was `off` or `unparsed` when the post arrived; set it to `full` or `compact` to keep every post.',
   },
   'raw-damaged': {
     status: 500,
     message: 'The original post of {id} cannot be restored: {reason}.',
-    hint: 'A file in images/ or raw_posts/ was changed or deleted; restore it from a backup.',
+    hint: 'Restore images/ and raw_posts/ from a backup: a file in them was changed or deleted.',
   },
   'no-data': {
     status: 404,
     message: 'There is no database in {path}.',
-    hint: 'Start the server once, or name its directory with --data-dir or VIEWTRON_DATA_DIR.',
+    hint: 'Start the server once, or set its directory with --data-dir or VIEWTRON_DATA_DIR.',
   },
   'request-invalid': {
     status: 400,
-    message: 'The request is not right: {reason}.',
-    hint: '/api/docs lists what each address takes.',
+    message: 'The request is invalid: {reason}.',
+    hint: 'See /api/docs for what each address accepts.',
   },
   'route-unknown': {
     status: 404,
     message: 'There is no {method} {path}.',
-    hint: '/api/docs lists the addresses there are.',
+    hint: 'See /api/docs for the addresses that exist.',
   },
   'body-too-large': {
     status: 413,
@@ -160,103 +160,103 @@ export const errorCatalogue = {
   },
   'head-too-large': {
     status: 431,
-    message: 'The address and the headers of the request are larger than {limit} bytes together.',
-    hint: 'Ask for less at once: fewer filters, shorter texts, fewer cookies.',
+    message: 'The address and headers of the request are together larger than {limit} bytes.',
+    hint: 'Use fewer filters, shorter texts or fewer cookies.',
   },
   'request-unreadable': {
     status: 400,
     message: 'The request cannot be read ({reason}).',
-    hint: 'This port speaks plain HTTP/1.1; look at what stands between here and the program that asks.',
+    hint: 'Use plain HTTP/1.1 on this port, and check any proxy between the client and this server.',
   },
   'body-unsupported': {
     status: 415,
-    message: 'A body of type {type} is not understood here.',
-    hint: 'Send JSON with `Content-Type: application/json`, or what /api/docs names for this address.',
+    message: 'This address does not accept a body of type {type}.',
+    hint: 'Send JSON with `Content-Type: application/json`, or the type that /api/docs lists for this address.',
   },
   'host-not-allowed': {
     status: 421,
-    message: 'This server does not answer under the name {host}.',
+    message: 'This server does not accept requests for the host name {host}.',
     hint: 'If the name is yours, add it to VIEWTRON_ALLOWED_HOSTS, or set VIEWTRON_PUBLIC_URL.',
   },
   'cross-site-request': {
     status: 403,
-    message: 'The change was asked for by a page of another site ({origin}).',
-    hint: 'Use the dashboard; behind a reverse proxy set VIEWTRON_PUBLIC_URL or VIEWTRON_TRUSTED_PROXIES.',
+    message: 'A page of another site ({origin}) requested this change.',
+    hint: 'Use the dashboard; behind a reverse proxy, set VIEWTRON_PUBLIC_URL or VIEWTRON_TRUSTED_PROXIES.',
   },
   'csrf-token-wrong': {
     status: 403,
-    message: 'The header x-csrf-token is missing or is not that of this sign-in.',
-    hint: 'Reload the page; programs use an API token in place of a cookie.',
+    message: 'The header x-csrf-token is missing or does not match this sign-in.',
+    hint: 'Reload the page; in a program, use an API token instead of a cookie.',
   },
   'sign-in-needed': {
     status: 401,
-    message: 'This needs a sign-in or an API token.',
-    hint: 'Sign in, or send `Authorization: Bearer vt_…` with a token made under Settings.',
+    message: 'This request needs a sign-in or an API token.',
+    hint: 'Sign in, or send `Authorization: Bearer vt_…` with a token created under Settings.',
   },
   'not-permitted': {
     status: 403,
-    message: '{who} may not do this: it needs the right `{access}`.',
+    message: '{who} may not do this: the permission `{access}` is required.',
     hint: 'Ask an administrator, or use a token with that scope.',
   },
   'sign-in-failed': {
     status: 401,
-    message: 'Name or password is wrong.',
-    hint: 'Who has forgotten the password asks an administrator, or runs `viewtron user reset-password NAME`.',
+    message: 'The user name or password is wrong.',
+    hint: 'Forgot your password? Ask an administrator, or run `viewtron user reset-password NAME` on the server.',
   },
   'too-many-attempts': {
     status: 429,
-    message: 'Too many attempts to sign in; the next one is possible in {seconds} s.',
+    message: 'Too many failed sign-ins; try again in {seconds} s.',
     hint: 'Wait, or run `viewtron user reset-password NAME` on the server.',
   },
   'sign-ins-busy': {
     status: 503,
-    message: 'Too many people sign in at once.',
+    message: 'Too many people are signing in at the same time.',
     hint: 'Try again in a few seconds.',
   },
   'setup-done': {
     status: 409,
-    message: 'The administrator has been set up already.',
-    hint: 'Sign in; who has forgotten the password runs `viewtron user reset-password NAME` on the server.',
+    message: 'The administrator is already set up.',
+    hint: 'Sign in; if you forgot the password, run `viewtron user reset-password NAME` on the server.',
   },
   'setup-link-invalid': {
     status: 403,
-    message: 'This set-up link is not valid, or no longer.',
-    hint: 'Restart the server: it prints a new link.',
+    message: 'This set-up link is invalid or has expired.',
+    hint: 'Restart the server to print a new link.',
   },
   'name-taken': {
     status: 409,
-    message: 'There is a user {name} already.',
+    message: 'A user named {name} already exists.',
     hint: 'Choose another name.',
   },
   'last-admin': {
     status: 409,
-    message: 'There has to be an administrator, and {name} is the only one.',
-    hint: 'Make somebody else an administrator first.',
+    message: '{name} is the only administrator, and one is required.',
+    hint: 'Make another user an administrator first.',
   },
   'user-unknown': {
     status: 404,
     message: 'There is no user {name}.',
-    hint: '`viewtron user list` prints the names.',
+    hint: 'Run `viewtron user list` to see the names.',
   },
   'password-unfit': {
     status: 400,
     message: 'The password {reason}.',
-    hint: 'Nothing was changed; a password has 10 to 200 characters.',
+    hint: 'Choose a password of 10 to 200 characters; nothing was changed.',
   },
   'auth-off': {
     status: 409,
-    message: 'Nobody signs in here, because VIEWTRON_AUTH is off.',
+    message: 'Sign-in is switched off, because VIEWTRON_AUTH is off.',
     hint: 'Set VIEWTRON_AUTH=on and restart the server.',
   },
   'dashboard-not-built': {
     status: 503,
     message: 'The dashboard has not been built.',
-    hint: 'Run `npm run build`; the API works without it.',
+    hint: 'Run `npm run build`; the API works without the dashboard.',
   },
   'internal-error': {
     status: 500,
     message: 'Something went wrong inside the server (number {id}).',
-    hint: 'The log of the server has the details under this number.',
+    hint: 'Look for this number in the log of the server.',
   },
   'import-failed': {
     status: 500,
@@ -266,114 +266,115 @@ export const errorCatalogue = {
   'cursor-invalid': {
     status: 400,
     message: 'The cursor does not belong to this list.',
-    hint: 'Pass `nextCursor` or `previousCursor` of an answer unchanged, with the same `sort`, or leave `cursor` out to begin anew.',
+    hint: 'Pass `nextCursor` or `previousCursor` of a response unchanged, with the same `sort`, or leave `cursor` out to start over.',
   },
   'picture-not-kept': {
     status: 404,
-    message: 'Picture {number} of the event {id} is not kept.',
-    hint: 'The retention removed it, its file was deleted, or the device sent no usable picture.',
+    message: 'Picture {number} of the event {id} is not stored.',
+    hint: 'Nothing to do: retention removed it, its file was deleted, or the device sent no usable picture.',
   },
   'picture-too-large': {
     status: 422,
-    message: 'There is no small version of this picture. {reason}.',
-    hint: 'Ask for it without `w`: the original can be downloaded as it came.',
+    message: 'No small version of this picture can be made. {reason}.',
+    hint: 'Request it without `w` to download the original.',
   },
   'too-many-listeners': {
     status: 503,
-    message: 'There are {limit} live streams{of} already.',
-    hint: 'Close dashboards that nobody looks at; a stream that ended makes room at once.',
+    message: '{limit} live streams{of} are already open.',
+    hint: 'Close dashboards that are not needed; a place is free as soon as one stream ends.',
   },
   'plates-unreadable': {
     status: 400,
     message: 'The list of plates cannot be read: {reason}.',
-    hint: 'Send CSV with a header line that names the column plate; docs/plate-lists.md names the others.',
+    hint: 'Send CSV with a header line that has a column `plate`; docs/plate-lists.md lists the other columns.',
   },
   'camera-login-configured': {
     status: 409,
-    message: 'User and password of the camera port stand in the configuration.',
+    message: 'The user and password of the camera port are set in the configuration.',
     hint: 'Change VIEWTRON_CAMERA_USER and VIEWTRON_CAMERA_PASSWORD there and restart the server, or remove both and set them here.',
   },
   'camera-login-unreadable': {
     status: 503,
-    message: 'The password of the camera port cannot be read, so nobody may post.',
-    hint: 'While the data directory is in trouble, mend that. If its key is lost, set user and password again under Settings → Devices, or bring the old key back (VIEWTRON_DEVICE_KEY or .keys/devices).',
+    message: 'The password of the camera port cannot be read, so no device may post.',
+    hint: 'If the data directory has a problem, fix that first; if its key is lost, set user and password again under Settings → Devices, or restore the old key (VIEWTRON_DEVICE_KEY or .keys/devices).',
   },
   'camera-shared': {
     status: 409,
-    message: 'Under {name} stand the posts of many devices, which nobody has approved.',
-    hint: 'Forget cameras that are not yours or raise the limits of new devices; the devices then get places of their own.',
+    message: '{name} collects the posts of many devices that are not approved.',
+    hint: 'Forget cameras that are not yours, or raise the limits of new devices; each device then becomes a camera of its own.',
   },
   'camera-merge-invalid': {
     status: 409,
-    message: 'The camera {id} cannot be merged into {into}: they are the same camera, or that one is merged into it.',
-    hint: 'Merge the other way round, or separate them first.',
+    message:
+      'Camera {id} cannot be merged into {into}: they are the same camera, or {into} is already merged into {id}.',
+    hint: 'Merge them the other way round, or separate them first.',
   },
   'too-many-buckets': {
     status: 400,
-    message: 'From {from} to {to} there are {buckets} stretches of that length, and an answer holds {limit}.',
-    hint: 'Ask for a shorter time or a longer bucket: quarter, hour, day, week.',
+    message: 'From {from} to {to} there are {buckets} buckets of that length; a response holds at most {limit}.',
+    hint: 'Request a shorter time range or a longer bucket: quarter, hour, day, week.',
   },
   'webhook-address-private': {
     status: 422,
-    message: '{host} is in a private network, and this webhook may not send there.',
-    hint: 'If it is yours, allow the webhook to send into your own network; otherwise correct the address.',
+    message: '{host} is in a private network, which this webhook may not send to.',
+    hint: 'If the address is yours, allow the webhook to send into your own network; otherwise correct the address.',
   },
   'output-name-taken': {
     status: 409,
-    message: 'There is a webhook {name} already.',
-    hint: 'Choose another name, or change that webhook.',
+    message: 'A webhook named {name} already exists.',
+    hint: 'Choose another name, or change the existing webhook.',
   },
   'output-in-file': {
     status: 409,
-    message: 'The webhook {name} stands in viewtron.yaml.',
-    hint: 'Change it there and restart the server, or make a webhook of another name here.',
+    message: 'The webhook {name} is defined in viewtron.yaml.',
+    hint: 'Change it there and restart the server, or create a webhook with another name here.',
   },
   'output-secret-in-file': {
     status: 409,
-    message: 'The secret of the webhook {name} stands in a file.',
-    hint: 'Write the new secret on the first line of that file and the old one on the second, and restart the server.',
+    message: 'The secret of the webhook {name} is stored in a file.',
+    hint: 'Write the new secret on the first line of that file and the old one on the second, then restart the server.',
   },
   'output-not-testable': {
     status: 409,
-    message: 'There is nothing to try out about {id}.',
-    hint: 'Webhooks and MQTT can be tried out; the state of other outputs says whether they work.',
+    message: 'The output {id} cannot be tested.',
+    hint: 'Test webhooks or MQTT; for other outputs, check their state.',
   },
   'rule-name-taken': {
     status: 409,
-    message: 'There is a rule {name} already.',
-    hint: 'Choose another name, or change that rule.',
+    message: 'A rule named {name} already exists.',
+    hint: 'Choose another name, or change the existing rule.',
   },
   'rule-in-use': {
     status: 409,
-    message: 'The webhook {output} goes by the rule {name}.',
-    hint: 'Give the webhook another rule or a condition of its own first.',
+    message: 'The webhook {output} uses the rule {name}.',
+    hint: 'First give the webhook another rule or a condition of its own.',
   },
   'rule-in-file': {
     status: 409,
-    message: 'The rule {name} stands in viewtron.yaml.',
-    hint: 'Change it there and restart the server, or make a rule of another name here.',
+    message: 'The rule {name} is defined in viewtron.yaml.',
+    hint: 'Change it there and restart the server, or create a rule with another name here.',
   },
   'server-address-unknown': {
     status: 409,
-    message: 'It is not known where the device should post to.',
-    hint: 'Start the server, or name its address with `--server HOST:PORT`.',
+    message: 'The address that the device should post to is not known.',
+    hint: 'Start the server, or set the address with `--server HOST:PORT`.',
   },
   'server-not-running': {
     status: 503,
-    message: 'No server is running with the data directory {path}, so nothing can arrive.',
-    hint: 'Start it with `viewtron serve`, or set the device up all the same with `--wait 0`, or name another server with `--server HOST:PORT`.',
+    message: 'No server is running with the data directory {path}, so no post can arrive.',
+    hint: 'Start it with `viewtron serve`, set the device up anyway with `--wait 0`, or name another server with `--server HOST:PORT`.',
   },
   'output-unknown': {
     status: 404,
     message: '{name} has no alarm output {output}; it has {count}.',
-    hint: 'Outputs are counted from 1.',
+    hint: 'Count outputs from 1.',
   },
   ...deviceErrors,
 } as const satisfies Record<string, ErrorEntry>
 
 export type ErrorCode = keyof typeof errorCatalogue
 
-/** An error of the catalogue. Programs match `code`; people read `message` and `hint`. */
+/** An error of the catalogue. Programs match `code`; `message` and `hint` are for people. */
 export class ViewtronError extends Error {
   readonly code: ErrorCode
   readonly status: number

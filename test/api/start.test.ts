@@ -39,7 +39,7 @@ describe('a server that starts', () => {
     }
     const { code, stdout, stderr } = await runCli(['serve'], { env })
     expect([code, stdout]).toEqual([1, ''])
-    expect(stderr).toContain(`Port ${port} is taken by another program.`)
+    expect(stderr).toContain(`Another program is using port ${port}.`)
     expect(stderr).toContain('VIEWTRON_WEB_PORT. [port-in-use]')
   })
 

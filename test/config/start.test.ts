@@ -54,7 +54,7 @@ describe('a server that cannot start says why and what to do', () => {
     })
     expect(code).toBe(1)
     expect(stdout).not.toContain('ready')
-    expect(stderr).toContain(`viewtron: Port ${port} is taken by another program.`)
+    expect(stderr).toContain(`viewtron: Another program is using port ${port}.`)
     expect(stderr).toContain('choose another port with VIEWTRON_CAMERA_PORT. [port-in-use]')
   })
 

@@ -37,7 +37,7 @@ describe('an error of the catalogue', () => {
   it('fills its details in and keeps its cause', () => {
     const cause = new Error('EADDRINUSE')
     const error = new ViewtronError('port-in-use', { port: 5002, setting: 'VIEWTRON_CAMERA_PORT' }, cause)
-    expect(error.message).toBe('Port 5002 is taken by another program.')
+    expect(error.message).toBe('Another program is using port 5002.')
     expect(error.hint).toContain('with VIEWTRON_CAMERA_PORT.')
     expect(error).toMatchObject({ code: 'port-in-use', status: 503, cause })
   })
