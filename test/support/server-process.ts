@@ -39,14 +39,19 @@ export interface ServerProcess {
 
 const readyWithinMs = 20_000
 
+/** How the launcher `viewtron` starts Node; a server started otherwise holds more memory. */
+const launcherOptions = ['--max-semi-space-size=4']
+const launcherEnvironment = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '65536' }
+
 function spawnServer({ env = {}, args = [], cwd }: StartOptions, dataDir: string): ChildProcess {
   const settings = {
+    ...launcherEnvironment,
     VIEWTRON_DATA_DIR: dataDir,
     VIEWTRON_CAMERA_PORT: '0',
     VIEWTRON_CAMERA_HOST: '127.0.0.1',
     ...env,
   }
-  return spawn(process.execPath, [join(projectRoot, 'bin/viewtron.js'), 'serve', ...args], {
+  return spawn(process.execPath, [...launcherOptions, join(projectRoot, 'bin/viewtron.js'), 'serve', ...args], {
     cwd: cwd ?? dataDir,
     env: plainEnvironment(settings),
     stdio: ['ignore', 'pipe', 'pipe'],
