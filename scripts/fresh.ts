@@ -4,6 +4,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { exampleFiles, unusualFiles } from '../examples/generate.ts'
+import { apiRoutesFile } from './api-routes.ts'
 import { configurationPage } from './configuration-page.ts'
 import { withoutEngines } from './lock-file.ts'
 
@@ -33,6 +34,7 @@ function isFresh(found: Buffer | null, made: Buffer): boolean {
 
 const generated = new Map<string, Buffer>([
   [resolve(root, 'docs/configuration.md'), Buffer.from(configurationPage())],
+  [resolve(root, 'src/api/schemas/routes.ts'), Buffer.from(await apiRoutesFile())],
   [lockFile, Buffer.from(withoutEngines(readFileSync(lockFile, 'utf8')))],
   ...[...(await unusualFiles())].map(([path, bytes]) => [resolve(root, 'examples', path), bytes] as const),
   ...[...(await exampleFiles())].map(([path, bytes]) => [resolve(root, 'examples', `${path}.xml`), bytes] as const),

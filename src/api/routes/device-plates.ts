@@ -7,6 +7,7 @@ import { importDevicePlates, putDevicePlate, removeDevicePlate } from '../plates
 import { presentDeviceList } from '../plates/present-sync.ts'
 import { idParams } from '../schemas/params.ts'
 import * as shapes from '../schemas/plate-sync.ts'
+import { importQuery } from '../schemas/plates.ts'
 
 const tags = ['devices']
 const read = { access: 'read' } as const
@@ -40,7 +41,8 @@ const importSchema = {
   description:
     'Columns `plate`, `list`, `from`, `until`, `owner`, `telephone`. Waits up to a minute; `run` tells how far it is.',
   params: idParams,
-  querystring: z.object({ dryRun: z.stringbool().default(false), charset: z.string().max(40).optional() }),
+  querystring: importQuery,
+  consumes: ['text/csv'],
   response: { 200: shapes.devicePlateImport },
 }
 const csvSchema = { tags, summary: 'The plate lists of a device as CSV, read now', params: idParams }

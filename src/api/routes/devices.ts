@@ -7,7 +7,6 @@ import { takeAbsentBodies } from '../absent-body.ts'
 import type { ApiContext } from '../api-context.ts'
 import { findDevices } from '../devices/find-devices.ts'
 import { presentLook } from '../devices/present-look.ts'
-import { moment } from '../schemas/common.ts'
 import * as shapes from '../schemas/devices.ts'
 import { idParams } from '../schemas/params.ts'
 
@@ -19,7 +18,6 @@ const admin = { access: 'admin' } as const
 const number = z.coerce.number().int().min(1).max(999)
 const outputParams = idParams.extend({ output: number })
 const presetParams = idParams.extend({ preset: number })
-const channelQuery = z.object({ channel: number.optional() })
 
 const listSchema = { tags, summary: 'Stored devices with their condition', response: { 200: shapes.deviceList } }
 const oneSchema = { tags, summary: 'One stored device', params: idParams, response: { 200: shapes.device } }
@@ -77,7 +75,7 @@ const arrivalSchema = {
   tags,
   summary: 'What has come from a device since a moment',
   params: idParams,
-  querystring: z.object({ since: moment }),
+  querystring: shapes.arrivalQuery,
   response: { 200: shapes.arrivals },
 }
 const virtualSchema = {
@@ -86,7 +84,7 @@ const virtualSchema = {
   params: idParams,
   response: { 200: shapes.virtualAlarm },
 }
-const snapshotSchema = { tags, summary: 'A picture of this moment', params: idParams, querystring: channelQuery }
+const snapshotSchema = { tags, summary: 'A picture of this moment', params: idParams, querystring: shapes.channelQuery }
 const outputSchema = {
   tags,
   summary: 'Open or close an alarm output, such as a gate',
@@ -112,14 +110,14 @@ const presetSchema = {
   tags,
   summary: 'Presets of a camera that can turn',
   params: idParams,
-  querystring: channelQuery,
+  querystring: shapes.channelQuery,
   response: { 200: shapes.presets },
 }
 const gotoSchema = {
   tags,
   summary: 'Turn a camera to a preset',
   params: presetParams,
-  querystring: channelQuery,
+  querystring: shapes.channelQuery,
   response: { 204: z.null() },
 }
 

@@ -4,22 +4,14 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { z } from 'zod'
 import { ViewtronError } from '../../model/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { eventOf } from '../events/event-pages.ts'
 import { hasVersion } from '../pictures/etag.ts'
 import { type EventPicture, eventPicture } from '../pictures/event-picture.ts'
 import { Thumbnails } from '../pictures/thumbnails.ts'
+import { imageQuery } from '../schemas/events.ts'
 import { imageParams } from '../schemas/params.ts'
-
-const query = z.object({
-  /** Pixels; a picture is never made larger. */
-  w: z.coerce.number().int().min(1).max(1920).optional(),
-  /** Of a link that was given out: it needs no sign-in until it expires. Seconds since 1970. */
-  expires: z.string().max(20).optional(),
-  signature: z.string().max(100).optional(),
-})
 
 const thumbnailBytes = 512 * 2 ** 20
 const thumbnailsAtOnce = 2
@@ -75,7 +67,7 @@ export function imageRoutes({ queries, dataDir, log }: ApiContext): FastifyPlugi
           tags: ['events'],
           summary: 'A picture of an event: the bytes that came, or a thumbnail with `w`',
           params: imageParams,
-          querystring: query,
+          querystring: imageQuery,
         },
       },
       async (request, reply) => {

@@ -1,13 +1,12 @@
 import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { z } from 'zod'
 import type { Queries } from '../../database/index.ts'
 import { planImport } from '../../plates/import-plates.ts'
 import { readPlateCsv, writePlateCsv } from '../../plates/plate-csv.ts'
 import { localDate } from '../../time/local-date.ts'
 import type { ApiContext } from '../api-context.ts'
 import { acceptCsv, charsetSaid, csvBytes, largestList } from '../plates/csv-bodies.ts'
-import { plateImport } from '../schemas/plates.ts'
+import { importQuery, plateImport } from '../schemas/plates.ts'
 
 const tags = ['plates']
 const chunk = 1000
@@ -49,11 +48,8 @@ export function plateListRoutes(context: ApiContext): FastifyPluginAsyncZod {
         schema: {
           tags,
           summary: 'Known plates from CSV; `dryRun=true` only says what would change',
-          querystring: z.object({
-            dryRun: z.stringbool().default(false),
-            /** How the file is written, e.g. `windows-1250`, where it does not say so itself. */
-            charset: z.string().max(40).optional(),
-          }),
+          querystring: importQuery,
+          consumes: ['text/csv'],
           response: { 200: plateImport },
         },
       },

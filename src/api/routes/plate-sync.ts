@@ -27,7 +27,7 @@ const runSchema = {
   tags,
   summary: 'How far the run on a device is; null before the first',
   params: idParams,
-  response: { 200: shapes.syncRun.nullable() },
+  response: { 200: shapes.lastSyncRun },
 }
 const switchSchema = {
   tags,

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { oneLine, oneLineHint } from '../../lib/typed-text.ts'
-import { cameraRef, instant } from './common.ts'
+import { cameraRef, instant, moment } from './common.ts'
 
 /** A name, an IPv4 address, or an IPv6 address with brackets or without, its zone (`fe80::1%eth0`) too. */
 function isHost(text: string): boolean {
@@ -28,6 +28,12 @@ export type DeviceAccess = z.infer<typeof deviceAccess>
 /** What to plan for: `server` is where the device would post to; default: our address as the device sees it, and the camera port. */
 export const lookRequest = deviceAccess.extend({ server: z.object({ host, port }).optional() })
 export type LookRequest = z.infer<typeof lookRequest>
+
+/** Which channel of a recorder; a camera has one only. */
+export const channelQuery = z.object({ channel: z.coerce.number().int().min(1).max(999).optional() })
+
+/** `GET devices/{id}/arrivals` */
+export const arrivalQuery = z.object({ since: moment })
 
 export const deviceFamily = z.enum(['ipc', 'nvr'])
 

@@ -196,6 +196,15 @@ export const attributes = z.object({
 })
 export type Attributes = z.infer<typeof attributes>
 
+/** `GET events/{id}/images/{n}` */
+export const imageQuery = z.object({
+  /** Width in pixels; a picture is never enlarged. */
+  w: z.coerce.number().int().min(1).max(1920).optional(),
+  /** Of a signed link, which needs no sign-in until it expires. Seconds since 1970. */
+  expires: z.string().max(20).optional(),
+  signature: z.string().max(100).optional(),
+})
+
 export const eventChange = z.object({ kept: z.boolean() })
 
 /** `number` null takes a correction back. */

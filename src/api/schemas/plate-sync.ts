@@ -87,6 +87,9 @@ export const syncRun = z.object({
 })
 export type SyncRun = z.infer<typeof syncRun>
 
+/** Null before the first run. */
+export const lastSyncRun = syncRun.nullable()
+
 export const syncSwitch = z.object({ automatic: z.boolean() })
 
 const dateText = z.string().trim().min(1).max(40).nullable().default(null)

@@ -100,6 +100,13 @@ export type PlateHistory = z.infer<typeof plateHistory>
 export const plateGroups = z.object({ items: z.array(z.object({ name: z.string(), plates: z.number().int() })) })
 export type PlateGroups = z.infer<typeof plateGroups>
 
+/** Of both imports of a CSV list. */
+export const importQuery = z.object({
+  dryRun: z.stringbool().default(false),
+  /** Encoding of the file, e.g. `windows-1250`, where the file does not declare one. */
+  charset: z.string().max(40).optional(),
+})
+
 export const plateImport = z.object({
   added: z.number().int(),
   changed: z.number().int(),

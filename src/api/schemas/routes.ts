@@ -1,0 +1,155 @@
+// Generated from the routes of the server by `npm run fresh -- --write`.
+import type * as cameraPort from './camera-port.ts'
+import type * as cameras from './cameras.ts'
+import type * as counts from './counts.ts'
+import type * as devices from './devices.ts'
+import type * as doctor from './doctor.ts'
+import type * as events from './events.ts'
+import type * as inbox from './inbox.ts'
+import type * as outputs from './outputs.ts'
+import type * as people from './people.ts'
+import type * as plateSync from './plate-sync.ts'
+import type * as plates from './plates.ts'
+import type * as setAside from './set-aside.ts'
+import type * as system from './system.ts'
+
+/** Every route by method and path: the schemas of its query, its body and its answer. `file`: it answers no JSON. */
+export interface ApiRoutes {
+  GET: {
+    alerts: { query: typeof outputs.alertQuery; answer: typeof outputs.alertPage }
+    audit: { query: typeof people.auditQuery; answer: typeof people.auditPage }
+    'auth/session': { answer: typeof people.session }
+    cameras: { query: typeof cameras.cameraQuery; answer: typeof cameras.cameraList }
+    'cameras/{id}': { answer: typeof cameras.camera }
+    'cameras/{id}/alarms': { query: typeof cameras.alarmQuery; answer: typeof cameras.alarmIntervals }
+    counts: { query: typeof counts.countQuery; answer: typeof counts.counts }
+    'counts/export.csv': { query: typeof counts.countQuery; file: true }
+    deliveries: { query: typeof outputs.deliveryQuery; answer: typeof outputs.deliveryPage }
+    devices: { answer: typeof devices.deviceList }
+    'devices/{id}': { answer: typeof devices.device }
+    'devices/{id}/alarms': { answer: typeof devices.deviceAlarms }
+    'devices/{id}/arrivals': { query: typeof devices.arrivalQuery; answer: typeof devices.arrivals }
+    'devices/{id}/plates': { answer: typeof plateSync.devicePlates }
+    'devices/{id}/plates.csv': { file: true }
+    'devices/{id}/presets': { query: typeof devices.channelQuery; answer: typeof devices.presets }
+    'devices/{id}/snapshot': { query: typeof devices.channelQuery; file: true }
+    doctor: { query: typeof doctor.doctorQuery; answer: typeof doctor.doctorReport }
+    'doctor/recordings': { answer: typeof doctor.recordingList }
+    'doctor/recordings/{id}': { answer: typeof doctor.recording }
+    'doctor/recordings/{id}/bundle.zip': { file: true }
+    'doctor/tap': { query: typeof doctor.tapQuery; file: true }
+    events: { query: typeof events.eventQuery; answer: typeof events.eventPage }
+    'events/attributes': { answer: typeof events.attributes }
+    'events/count': { query: typeof events.eventFilter; answer: typeof events.eventCount }
+    'events/histogram': { query: typeof events.histogramQuery; answer: typeof events.histogram }
+    'events/stream': { query: typeof events.streamQuery; file: true }
+    'events/{id}': { answer: typeof events.event }
+    'events/{id}/images/{number}': { query: typeof events.imageQuery; file: true }
+    'events/{id}/neighbours': { query: typeof events.eventFilter; answer: typeof events.neighbours }
+    'events/{id}/raw': { file: true }
+    'export.csv': { query: typeof events.eventFilter; file: true }
+    'export.ndjson': { query: typeof events.eventFilter; file: true }
+    'export.zip': { query: typeof events.eventFilter; file: true }
+    outputs: { answer: typeof outputs.outputList }
+    'plate-sync': { answer: typeof plateSync.syncState }
+    'plate-sync/{id}/run': { answer: typeof plateSync.lastSyncRun }
+    plates: { query: typeof plates.plateQuery; answer: typeof plates.platePage }
+    'plates/export.csv': { file: true }
+    'plates/groups': { answer: typeof plates.plateGroups }
+    'plates/{number}': { answer: typeof plates.plateHistory }
+    presence: { answer: typeof cameras.presenceList }
+    retention: { answer: typeof system.retentionState }
+    rules: { answer: typeof outputs.ruleList }
+    'set-aside': { answer: typeof setAside.setAsideList }
+    settings: { answer: typeof system.settings }
+    'settings/camera-port': { answer: typeof cameraPort.cameraPort }
+    stats: { answer: typeof system.stats }
+    tokens: { answer: typeof people.tokens }
+    tracks: { query: typeof cameras.trackQuery; answer: typeof cameras.trackPage }
+    unparsed: { query: typeof inbox.unparsedQuery; answer: typeof inbox.unparsedPage }
+    'unparsed/{id}': { answer: typeof inbox.unparsed }
+    'unparsed/{id}/bundle': { file: true }
+    'unparsed/{id}/raw': { file: true }
+    users: { answer: typeof people.users }
+  }
+  POST: {
+    'alerts/seen': { answer: typeof outputs.alertsSeen }
+    'alerts/{id}/seen': { answer: typeof outputs.alert }
+    'auth/password': { body: typeof people.passwordChange }
+    'auth/setup': { body: typeof people.setup; answer: typeof people.session }
+    'auth/sign-in': { body: typeof people.signIn; answer: typeof people.session }
+    'auth/sign-out': object
+    'auth/sign-out-everywhere': object
+    'cameras/forget': { body: typeof cameras.cameraForgetting; answer: typeof cameras.forgottenCameras }
+    'cameras/{id}/addresses': { body: typeof cameras.addressDecision; answer: typeof cameras.camera }
+    'cameras/{id}/merge': { body: typeof cameras.cameraMerge; answer: typeof cameras.camera }
+    'deliveries/resend': { body: typeof outputs.resend; answer: typeof outputs.resent }
+    'deliveries/{id}/resend': { answer: typeof outputs.resent }
+    devices: { body: typeof devices.newDevice; answer: typeof devices.device }
+    'devices/find': { answer: typeof devices.foundDevices }
+    'devices/look': { body: typeof devices.lookRequest; answer: typeof devices.deviceLook }
+    'devices/{id}/check': { answer: typeof devices.device }
+    'devices/{id}/clock': { answer: typeof devices.clockAnswer }
+    'devices/{id}/outputs/{output}': { body: typeof devices.outputCommand; answer: typeof devices.outputAnswer }
+    'devices/{id}/plates/import': {
+      query: typeof plates.importQuery
+      csv: true
+      answer: typeof plateSync.devicePlateImport
+    }
+    'devices/{id}/presets/{preset}': { query: typeof devices.channelQuery }
+    'devices/{id}/set-up': { body: typeof devices.setUpRequest; answer: typeof devices.setUpAnswer }
+    'devices/{id}/unset': { body: typeof devices.unsetRequest; answer: typeof devices.unsetAnswer }
+    'devices/{id}/virtual-alarm': { answer: typeof devices.virtualAlarm }
+    'doctor/check': { answer: typeof doctor.doctorReport }
+    'doctor/recordings': { body: typeof doctor.recordingRequest; answer: typeof doctor.recording }
+    'doctor/recordings/{id}/stop': { answer: typeof doctor.recording }
+    'doctor/self-test': { answer: typeof doctor.selfTest }
+    outputs: { body: typeof outputs.webhookInput; answer: typeof outputs.outputState }
+    'outputs/test': { body: typeof outputs.webhookInput; answer: typeof outputs.tested }
+    'outputs/{id}/rotate': { answer: typeof outputs.rotated }
+    'outputs/{id}/test': { body: typeof outputs.webhookChange; answer: typeof outputs.tested }
+    'plate-sync/read': { answer: typeof plateSync.syncState }
+    'plate-sync/{id}': { body: typeof plateSync.syncRequest; answer: typeof plateSync.syncRun }
+    'plates/import': { query: typeof plates.importQuery; csv: true; answer: typeof plates.plateImport }
+    'plates/{number}/corrections': { body: typeof plates.readsCorrection; answer: typeof plates.correctedReads }
+    'plates/{number}/restore': { answer: typeof plates.plate }
+    'retention/clock-is-right': { answer: typeof system.retentionState }
+    rules: { body: typeof outputs.ruleInput; answer: typeof outputs.rule }
+    'rules/try': { body: typeof outputs.ruleTry; answer: typeof outputs.ruleTried }
+    'sample-event': { answer: typeof system.sampleEvent }
+    'set-aside/retry': { answer: typeof setAside.setAsideRetry }
+    tokens: { body: typeof people.newToken; answer: typeof people.createdToken }
+    'unparsed/read': { answer: typeof inbox.readAgain }
+    'unparsed/{id}/read': { answer: typeof inbox.readAgain }
+    users: { body: typeof people.newUser; answer: typeof people.user }
+  }
+  PUT: {
+    'devices/{id}/plates/{number}': { body: typeof plateSync.devicePlateChange; answer: typeof plateSync.devicePlate }
+    'events/{id}/targets/{number}/plate': { body: typeof events.plateCorrection; answer: typeof events.event }
+    'plates/{number}': { body: typeof plates.knownPlateChange; answer: typeof plates.plate }
+    'settings/camera-port': { body: typeof cameraPort.cameraLogin; answer: typeof cameraPort.cameraPort }
+  }
+  PATCH: {
+    'cameras/{id}': { body: typeof cameras.cameraChange; answer: typeof cameras.camera }
+    'devices/{id}': { body: typeof devices.deviceChange; answer: typeof devices.device }
+    'events/{id}': { body: typeof events.eventChange; answer: typeof events.event }
+    'outputs/{id}': { body: typeof outputs.webhookChange; answer: typeof outputs.outputState }
+    'plate-sync/{id}': { body: typeof plateSync.syncSwitch; answer: typeof plateSync.syncDevice }
+    'rules/{id}': { body: typeof outputs.ruleChange; answer: typeof outputs.rule }
+    settings: { body: typeof system.settingsChange; answer: typeof system.settings }
+    'users/{id}': { body: typeof people.userChange; answer: typeof people.user }
+  }
+  DELETE: {
+    'cameras/{id}': object
+    'devices/{id}': object
+    'devices/{id}/plates/{number}': object
+    'doctor/recordings/{id}': object
+    'outputs/{id}': object
+    'outputs/{id}/old-secret': { answer: typeof outputs.outputState }
+    'plates/{number}': object
+    'rules/{id}': object
+    'settings/camera-port': { answer: typeof cameraPort.cameraPort }
+    'tokens/{id}': object
+    'users/{id}': object
+  }
+}
