@@ -6,10 +6,10 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router'
-import { parseSearch, type Search, stringifySearch } from './shared/search-params.ts'
-import { Layout } from './shell/layout.tsx'
-import { PageFailed } from './shell/page-failed.tsx'
-import { PageNotFound } from './shell/page-not-found.tsx'
+import { parseSearch, type Search, stringifySearch } from '#routing/search-params.ts'
+import { Layout } from '#shell/layout.tsx'
+import { PageFailed } from '#shell/page-failed.tsx'
+import { PageNotFound } from '#shell/page-not-found.tsx'
 
 const root = createRootRoute({
   validateSearch: (search: Record<string, unknown>): Search => search as Search,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { groupFindings, troubleWords } from '../../dashboard/src/features/doctor/finding-groups.ts'
 import { aboutOf, aboutSender, findingsAbout, isAbout, mentions } from '../../dashboard/src/pages/doctor/about.ts'
-import { groupFindings, troubleWords } from '../../dashboard/src/pages/doctor/finding-groups.ts'
 import { orderSenders, senderName, sortOf } from '../../dashboard/src/pages/doctor/sender-order.ts'
 import { verdictWords } from '../../dashboard/src/pages/doctor/sender-words.ts'
 import type { ApiCamera, Finding, SenderReport } from '../../src/api/schemas/index.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { alarmWords } from '../../dashboard/src/features/cameras/status-words.ts'
 import { cameraClockWords, clockWords } from '../../dashboard/src/pages/cameras/camera-words.ts'
-import { alarmWords } from '../../dashboard/src/pages/cameras/status-words.ts'
 import { hexDump } from '../../dashboard/src/pages/inbox/hex-dump.ts'
 import { readAgainWords } from '../../dashboard/src/pages/inbox/read-again-words.ts'
 import { readablePost } from '../../dashboard/src/pages/inbox/readable-post.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { tidy } from '../../dashboard/src/features/rules/tidy.ts'
 import { ruleOfYaml, ruleYaml } from '../../dashboard/src/pages/rules/rule-yaml.ts'
-import { tidy } from '../../dashboard/src/pages/rules/tidy.ts'
 import type { RuleInput } from '../../src/api/schemas/index.ts'
 import { ruleConfig } from '../../src/outputs/schemas.ts'
 

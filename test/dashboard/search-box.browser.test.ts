@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { looksLikePlate, searchOffers } from '../../dashboard/src/shared/search-guess.ts'
+import { looksLikePlate, searchOffers } from '../../dashboard/src/features/filter/search-guess.ts'
 import { noBrowser } from '../support/browser.ts'
 import { dashboardUnderTest } from './browser.ts'
 import { seePlate } from './site.ts'

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../src/api/schemas/index.ts'
+import type { Problem } from '#server/api/schemas/index.ts'
 
 /**
  * A request that failed, in words: `code` is one of docs/errors.md, or `unreachable` when no answer came.

@@ -1,5 +1,5 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
-import type { Session, Stats } from '../../../src/api/schemas/index.ts'
+import type { Session, Stats } from '#server/api/schemas/index.ts'
 import { useApi } from './api-context.ts'
 import type { ProblemError } from './problem-error.ts'
 import { useApiQuery } from './use-api-query.ts'

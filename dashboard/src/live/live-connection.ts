@@ -1,12 +1,5 @@
-import type {
-  Alert,
-  ApiEvent,
-  CameraPresence,
-  Skipped,
-  StatusEntry,
-  TrackEntry,
-} from '../../../src/api/schemas/index.ts'
-import { apiUrl, type Query } from '../api/api-client.ts'
+import { apiUrl, type Query } from '#api/api-client.ts'
+import type { Alert, ApiEvent, CameraPresence, Skipped, StatusEntry, TrackEntry } from '#server/api/schemas/index.ts'
 
 /** `since`: when it became so, in milliseconds. */
 export interface ConnectionState {

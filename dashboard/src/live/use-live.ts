@@ -1,5 +1,5 @@
 import { createContext, use, useEffect, useRef, useSyncExternalStore } from 'react'
-import type { Query } from '../api/api-client.ts'
+import type { Query } from '#api/api-client.ts'
 import type { ConnectionState, LiveConnection, LiveKind, LiveMessages } from './live-connection.ts'
 
 export const LiveContext = createContext<LiveConnection | null>(null)

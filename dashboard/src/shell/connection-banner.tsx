@@ -1,7 +1,7 @@
 import { IconPlugConnectedX } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
-import { useConnection } from '../live/use-live.ts'
-import { useFormat } from '../settings/use-format.ts'
+import { useFormat } from '#format/use-format.ts'
+import { useConnection } from '#live/use-live.ts'
 import classes from './banner.module.css'
 
 /** A break of a few seconds is caught up unseen and needs no words. */

@@ -1,5 +1,5 @@
-import { useConnection } from '../live/use-live.ts'
-import { useFormat } from '../settings/use-format.ts'
+import { useFormat } from '#format/use-format.ts'
+import { useConnection } from '#live/use-live.ts'
 import classes from './connection-mark.module.css'
 
 const words = { connecting: 'Connecting', live: 'Live', offline: 'Offline', resting: 'Paused' }

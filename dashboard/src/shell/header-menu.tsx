@@ -2,13 +2,13 @@ import { Button, Popover, SegmentedControl, useMantineColorScheme } from '@manti
 import { IconBell, IconInbox, IconKeyboard, IconLogout, IconSend2, IconSettings } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
-import { useSession } from '../api/use-session.ts'
-import { changeDisplaySettings, useDisplaySettings } from '../settings/display-settings.ts'
-import { useSiteZone } from '../settings/format-provider.tsx'
-import { browserZone } from '../settings/zone.ts'
+import { useSession } from '#api/use-session.ts'
+import { useSignOut } from '#features/sign-in/use-sign-out.ts'
+import { useSiteZone } from '#format/format-provider.tsx'
+import { browserZone } from '#format/zone.ts'
+import { changeDisplaySettings, useDisplaySettings } from '#settings/display-settings.ts'
 import classes from './header-menu.module.css'
 import { openKeyboardHelp } from './keyboard-help.tsx'
-import { useSignOut } from './use-sign-out.ts'
 
 interface ChoiceProps<Value extends string> {
   label: string

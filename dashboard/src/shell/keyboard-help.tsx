@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { useHotkeys } from '../shared/use-hotkeys.ts'
+import { useHotkeys } from '#ui/use-hotkeys.ts'
 
 const KeyboardList = lazy(() => import('./keyboard-list.tsx').then(file => ({ default: file.KeyboardList })))
 

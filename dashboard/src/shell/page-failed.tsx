@@ -1,8 +1,8 @@
 import type { ErrorComponentProps } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import { useConnection } from '../live/use-live.ts'
-import { Page } from '../shared/page.tsx'
-import { Problem } from '../shared/problem.tsx'
+import { useConnection } from '#live/use-live.ts'
+import { Page } from '#ui/page.tsx'
+import { Problem } from '#ui/problem.tsx'
 
 /** What browsers and the bundler say where a file of the dashboard could not be fetched. */
 const notFetched = /dynamically imported module|module script|preload CSS/i

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
-import { Empty } from '../shared/empty.tsx'
-import { Page } from '../shared/page.tsx'
+import { Empty } from '#ui/empty.tsx'
+import { Page } from '#ui/page.tsx'
 
 export function PageNotFound() {
   return (

@@ -11,8 +11,8 @@ import {
   IconSettings,
 } from '@tabler/icons-react'
 import { Link, useMatchRoute } from '@tanstack/react-router'
-import { useStats } from '../api/use-session.ts'
-import { troublesWhat, useTroubles } from '../pages/doctor/use-troubles.ts'
+import { useStats } from '#api/use-session.ts'
+import { troublesWhat, useTroubles } from '#features/doctor/use-troubles.ts'
 import { ConnectionMark } from './connection-mark.tsx'
 import { HeaderMenu } from './header-menu.tsx'
 import classes from './rail.module.css'

@@ -1,6 +1,6 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useStats } from '../api/use-session.ts'
+import { useStats } from '#api/use-session.ts'
 import classes from './banner.module.css'
 
 const storageCodes = /^(database|data-dir|disk|storage)-/

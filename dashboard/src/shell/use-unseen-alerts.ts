@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
-import type { AlertPage } from '../../../src/api/schemas/index.ts'
-import { useApiQuery } from '../api/use-api-query.ts'
-import { useLive } from '../live/use-live.ts'
-import { useDisplaySettings } from '../settings/display-settings.ts'
-import { useTone } from '../shared/use-tone.ts'
+import { useApiQuery } from '#api/use-api-query.ts'
+import { useLive } from '#live/use-live.ts'
+import type { AlertPage } from '#server/api/schemas/index.ts'
+import { useDisplaySettings } from '#settings/display-settings.ts'
+import { useTone } from '#ui/use-tone.ts'
 
 /**
  * How many alerts nobody has seen, and the words of the newest that came meanwhile. A new one sounds where sound is on,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { histogramBins } from '../../../dashboard/src/shared/histogram-bins.ts'
+import { histogramBins } from '../../../dashboard/src/features/histogram/histogram-bins.ts'
 import { platePost } from '../../ingest/posts.ts'
 import { startInProcess } from '../../support/server-in-process.ts'
 import { until } from '../../support/until.ts'

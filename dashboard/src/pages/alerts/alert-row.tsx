@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core'
 import { IconAlertOctagon, IconAlertTriangle, IconCheck, IconInfoCircle } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import type { Alert } from '../../../../src/api/schemas/index.ts'
-import { useChange } from '../../api/use-change.ts'
-import { Problem } from '../../shared/problem.tsx'
-import { When } from '../../shared/when.tsx'
+import { useChange } from '#api/use-change.ts'
+import { When } from '#format/when.tsx'
+import type { Alert } from '#server/api/schemas/index.ts'
+import { Problem } from '#ui/problem.tsx'
 import classes from './alerts.module.css'
 
 const severities = {

@@ -1,9 +1,9 @@
 import { IconBellRinging } from '@tabler/icons-react'
-import type { ApiCamera } from '../../../../src/api/schemas/index.ts'
-import { formatDuration } from '../../shared/formatters.ts'
-import { useNow } from '../../shared/use-now.ts'
-import styles from './cameras.module.css'
-import { alarmWords } from './status-words.ts'
+import styles from '#features/cameras/cameras.module.css'
+import { alarmWords } from '#features/cameras/status-words.ts'
+import { formatDuration } from '#format/numbers.ts'
+import { useNow } from '#format/use-now.ts'
+import type { ApiCamera } from '#server/api/schemas/index.ts'
 
 /** Alarms that last at the moment, and for how long. */
 export function ActiveAlarms({ alarms }: { alarms: ApiCamera['alarms'] }) {

@@ -1,5 +1,5 @@
-import { formatCount } from '../../shared/formatters.ts'
-import styles from './cameras.module.css'
+import styles from '#features/cameras/cameras.module.css'
+import { formatCount } from '#format/numbers.ts'
 
 const height = 34
 const step = 10

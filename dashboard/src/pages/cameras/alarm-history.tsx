@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import type { AlarmIntervals } from '../../../../src/api/schemas/index.ts'
-import { useApi } from '../../api/api-context.ts'
-import { formatDuration } from '../../shared/formatters.ts'
-import { Problem } from '../../shared/problem.tsx'
-import { useNow } from '../../shared/use-now.ts'
-import { When } from '../../shared/when.tsx'
-import styles from './camera-panel.module.css'
-import { alarmWords } from './status-words.ts'
+import { useApi } from '#api/api-context.ts'
+import styles from '#features/cameras/camera-panel.module.css'
+import { alarmWords } from '#features/cameras/status-words.ts'
+import { formatDuration } from '#format/numbers.ts'
+import { useNow } from '#format/use-now.ts'
+import { When } from '#format/when.tsx'
+import type { AlarmIntervals } from '#server/api/schemas/index.ts'
+import { Problem } from '#ui/problem.tsx'
 
 /** From when to when each alarm of the camera lasted, newest first. */
 export function AlarmHistory({ cameraId }: { cameraId: string }) {

@@ -1,10 +1,10 @@
 import { Button, TagsInput } from '@mantine/core'
 import { useState } from 'react'
-import type { ApiCamera } from '../../../../src/api/schemas/index.ts'
-import { useMayChange } from '../../api/use-session.ts'
-import { Problem } from '../../shared/problem.tsx'
-import styles from './camera-panel.module.css'
-import { useCameraChange } from './use-camera-change.ts'
+import { useMayChange } from '#api/use-session.ts'
+import styles from '#features/cameras/camera-panel.module.css'
+import { useCameraChange } from '#features/cameras/use-camera-change.ts'
+import type { ApiCamera } from '#server/api/schemas/index.ts'
+import { Problem } from '#ui/problem.tsx'
 
 /** The list of addresses from which alone the camera's posts count. */
 export function AllowedAddresses({ camera }: { camera: ApiCamera }) {

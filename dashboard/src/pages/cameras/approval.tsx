@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
-import type { ApiCamera } from '../../../../src/api/schemas/index.ts'
-import { useMayChange } from '../../api/use-session.ts'
-import { Problem } from '../../shared/problem.tsx'
-import styles from './camera-panel.module.css'
-import { useCameraChange } from './use-camera-change.ts'
+import { useMayChange } from '#api/use-session.ts'
+import styles from '#features/cameras/camera-panel.module.css'
+import { useCameraChange } from '#features/cameras/use-camera-change.ts'
+import type { ApiCamera } from '#server/api/schemas/index.ts'
+import { Problem } from '#ui/problem.tsx'
 
 /** The buttons by which a person says whether a device is theirs; those that would change something. */
 export function Approval({ camera }: { camera: ApiCamera }) {

@@ -1,6 +1,6 @@
-import type { ApiCamera } from '../../../../src/api/schemas/index.ts'
-import { offsetWords } from '../../../../src/time/offset-words.ts'
-import { formatDuration } from '../../shared/formatters.ts'
+import { formatDuration } from '#format/numbers.ts'
+import type { ApiCamera } from '#server/api/schemas/index.ts'
+import { offsetWords } from '#server/time/offset-words.ts'
 
 const noTime = 'Its posts carry no usable time'
 const inStep = 'In step'

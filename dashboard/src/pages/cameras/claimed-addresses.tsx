@@ -1,7 +1,7 @@
-import type { ApiCamera } from '../../../../src/api/schemas/index.ts'
-import { When } from '../../shared/when.tsx'
-import { AddressDecision } from './address-decision.tsx'
-import styles from './camera-panel.module.css'
+import { AddressDecision } from '#features/cameras/address-decision.tsx'
+import styles from '#features/cameras/camera-panel.module.css'
+import { When } from '#format/when.tsx'
+import type { ApiCamera } from '#server/api/schemas/index.ts'
 
 /** Addresses from which posts came under the camera's name and did not count; on the card those that nobody decided about. */
 export function ClaimedAddresses({ camera, withDenied = false }: { camera: ApiCamera; withDenied?: boolean }) {

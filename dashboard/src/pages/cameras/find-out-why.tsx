@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { ApiCamera } from '../../../../src/api/schemas/index.ts'
+import type { ApiCamera } from '#server/api/schemas/index.ts'
 
 /** The way to the doctor from a camera that is not as it should be; nothing for one that is. Stands behind a sentence. */
 export function FindOutWhy({ camera, className }: { camera: ApiCamera; className?: string | undefined }) {

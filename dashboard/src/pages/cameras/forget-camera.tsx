@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { ApiCamera } from '../../../../src/api/schemas/index.ts'
-import { useMayChange } from '../../api/use-session.ts'
-import { Confirm } from '../../shared/confirm.tsx'
-import styles from './camera-panel.module.css'
-import { useCameraForgetting } from './use-camera-change.ts'
+import { useMayChange } from '#api/use-session.ts'
+import styles from '#features/cameras/camera-panel.module.css'
+import { useCameraForgetting } from '#features/cameras/use-camera-change.ts'
+import type { ApiCamera } from '#server/api/schemas/index.ts'
+import { Confirm } from '#ui/confirm.tsx'
 
 /** Takes a camera out of the list; its events stay. */
 export function ForgetCamera({ camera }: { camera: ApiCamera }) {

@@ -1,13 +1,13 @@
 import { Button, NumberInput } from '@mantine/core'
 import { useState } from 'react'
-import type { ForgottenCameras } from '../../../../src/api/schemas/index.ts'
-import { useChange } from '../../api/use-change.ts'
-import { useMayChange } from '../../api/use-session.ts'
-import { Confirm } from '../../shared/confirm.tsx'
-import { formatCount } from '../../shared/formatters.ts'
-import { Problem } from '../../shared/problem.tsx'
-import styles from './cameras.module.css'
-import { shownElsewhere } from './use-camera-change.ts'
+import { useChange } from '#api/use-change.ts'
+import { useMayChange } from '#api/use-session.ts'
+import styles from '#features/cameras/cameras.module.css'
+import { shownElsewhere } from '#features/cameras/use-camera-change.ts'
+import { formatCount } from '#format/numbers.ts'
+import type { ForgottenCameras } from '#server/api/schemas/index.ts'
+import { Confirm } from '#ui/confirm.tsx'
+import { Problem } from '#ui/problem.tsx'
 
 /** Takes many cameras out of the list at once: those nobody knows, that sent next to nothing. */
 export function ForgetStrangers() {

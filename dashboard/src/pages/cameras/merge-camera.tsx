@@ -1,11 +1,11 @@
 import { Button, Select } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { ApiCamera } from '../../../../src/api/schemas/index.ts'
-import { useMayChange } from '../../api/use-session.ts'
-import { Problem } from '../../shared/problem.tsx'
-import styles from './camera-panel.module.css'
-import { useCameraMerge } from './use-camera-change.ts'
+import { useMayChange } from '#api/use-session.ts'
+import styles from '#features/cameras/camera-panel.module.css'
+import { useCameraMerge } from '#features/cameras/use-camera-change.ts'
+import type { ApiCamera } from '#server/api/schemas/index.ts'
+import { Problem } from '#ui/problem.tsx'
 
 /** Makes two entries one, when a camera was replaced or changed its address; and takes that back. */
 export function MergeCamera({ camera, others }: { camera: ApiCamera; others: readonly ApiCamera[] }) {

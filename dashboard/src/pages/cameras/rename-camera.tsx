@@ -1,11 +1,11 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { ApiCamera } from '../../../../src/api/schemas/index.ts'
-import { useMayChange } from '../../api/use-session.ts'
-import { Problem } from '../../shared/problem.tsx'
-import styles from './camera-panel.module.css'
-import { useCameraChange } from './use-camera-change.ts'
+import { useMayChange } from '#api/use-session.ts'
+import styles from '#features/cameras/camera-panel.module.css'
+import { useCameraChange } from '#features/cameras/use-camera-change.ts'
+import type { ApiCamera } from '#server/api/schemas/index.ts'
+import { Problem } from '#ui/problem.tsx'
 
 /** The camera's name, changed where it stands. */
 export function RenameCamera({ camera }: { camera: ApiCamera }) {

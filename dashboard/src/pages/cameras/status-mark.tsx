@@ -1,6 +1,6 @@
 import { IconBan, IconCircleCheck, IconClockExclamation, IconMoon, IconPlugConnectedX } from '@tabler/icons-react'
-import styles from './cameras.module.css'
-import { type StatusWord, statusWords } from './status-words.ts'
+import styles from '#features/cameras/cameras.module.css'
+import { type StatusWord, statusWords } from '#features/cameras/status-words.ts'
 
 const icons = {
   ok: IconCircleCheck,

@@ -1,4 +1,4 @@
-import { formatNumber } from '../../shared/formatters.ts'
+import { formatNumber } from '#format/numbers.ts'
 import { type CountBar, type Silences, silenceWords } from './combine-series.ts'
 import type { Range } from './count-range.ts'
 import styles from './counts.module.css'

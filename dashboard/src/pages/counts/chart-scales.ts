@@ -1,5 +1,5 @@
 import { type ScaleLinear, scaleLinear } from 'd3-scale'
-import { formatNumber } from '../../shared/formatters.ts'
+import { formatNumber } from '#format/numbers.ts'
 import type { CountBar } from './combine-series.ts'
 import type { Range } from './count-range.ts'
 

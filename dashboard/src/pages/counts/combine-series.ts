@@ -1,4 +1,4 @@
-import type { CountSum, Counts } from '../../../../src/api/schemas/index.ts'
+import type { CountSum, Counts } from '#server/api/schemas/index.ts'
 import { bucketEnd, type Range } from './count-range.ts'
 
 /** One bar of the chart: milliseconds since 1970, and sums over the parts. */

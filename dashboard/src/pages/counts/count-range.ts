@@ -1,5 +1,5 @@
-import type { Counts } from '../../../../src/api/schemas/index.ts'
-import { startOfDay } from '../../settings/zone.ts'
+import { startOfDay } from '#format/zone.ts'
+import type { Counts } from '#server/api/schemas/index.ts'
 import { shiftDays } from './shift-days.ts'
 
 export type Bucket = Counts['bucket']

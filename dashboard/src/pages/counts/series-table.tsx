@@ -1,5 +1,5 @@
-import type { CountSeries } from '../../../../src/api/schemas/index.ts'
-import { formatNumber } from '../../shared/formatters.ts'
+import { formatNumber } from '#format/numbers.ts'
+import type { CountSeries } from '#server/api/schemas/index.ts'
 import styles from './counts.module.css'
 
 const targetWords: Record<CountSeries['target'], string> = {

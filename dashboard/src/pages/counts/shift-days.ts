@@ -1,4 +1,4 @@
-import { momentOfWallClock, startOfDay, wallClockMs } from '../../settings/zone.ts'
+import { momentOfWallClock, startOfDay, wallClockMs } from '#format/zone.ts'
 
 /**
  * The same time of day, `days` days later, also where clocks were changed in between. The beginning of a day becomes the

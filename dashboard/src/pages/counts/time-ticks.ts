@@ -1,4 +1,4 @@
-import { momentOfWallClock, startOfDay, startOfWallDay, wallClockMs } from '../../settings/zone.ts'
+import { momentOfWallClock, startOfDay, startOfWallDay, wallClockMs } from '#format/zone.ts'
 import type { Range } from './count-range.ts'
 import { shiftDays } from './shift-days.ts'
 

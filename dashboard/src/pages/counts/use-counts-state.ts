@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { useUrlSearch } from '../../shared/use-url-search.ts'
+import { useUrlSearch } from '#routing/use-url-search.ts'
 import {
   type Bucket,
   bucketFits,

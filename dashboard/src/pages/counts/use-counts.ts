@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
-import type { Counts } from '../../../../src/api/schemas/index.ts'
-import { useApiQuery } from '../../api/use-api-query.ts'
+import { useApiQuery } from '#api/use-api-query.ts'
+import type { Counts } from '#server/api/schemas/index.ts'
 import { combineSeries, shownParts, shownTarget } from './combine-series.ts'
 import { ghostsOf, type Range } from './count-range.ts'
 import { type Ghost, moveBars } from './ghosts.ts'

@@ -1,4 +1,4 @@
-import { useFormat } from '../../settings/use-format.ts'
+import { useFormat } from '#format/use-format.ts'
 import type { Bucket, Range } from './count-range.ts'
 import type { TimeTick } from './time-ticks.ts'
 

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core'
 import { IconCertificate } from '@tabler/icons-react'
-import type { ApiDevice } from '../../../../src/api/schemas/index.ts'
-import { useChange } from '../../api/use-change.ts'
-import { useMayChange } from '../../api/use-session.ts'
-import { Problem } from '../../shared/problem.tsx'
-import { devicePath, showsDevices } from './device-path.ts'
+import { useChange } from '#api/use-change.ts'
+import { useMayChange } from '#api/use-session.ts'
+import { devicePath, showsDevices } from '#features/devices/device-path.ts'
+import type { ApiDevice } from '#server/api/schemas/index.ts'
+import { Problem } from '#ui/problem.tsx'
 import classes from './devices.module.css'
 
 interface CertificateChangeOptions {

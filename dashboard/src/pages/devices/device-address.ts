@@ -1,4 +1,4 @@
-import type { ApiDevice } from '../../../../src/api/schemas/index.ts'
+import type { ApiDevice } from '#server/api/schemas/index.ts'
 import { addressText, parseAddress } from './wizard/parse-address.ts'
 
 type Place = Pick<ApiDevice, 'host' | 'port' | 'protocol'>

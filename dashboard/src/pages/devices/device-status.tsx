@@ -7,7 +7,7 @@ import {
   IconLock,
   IconPlugConnectedX,
 } from '@tabler/icons-react'
-import type { ApiDevice } from '../../../../src/api/schemas/index.ts'
+import type { ApiDevice } from '#server/api/schemas/index.ts'
 import classes from './devices.module.css'
 
 const states = {

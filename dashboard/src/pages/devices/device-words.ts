@@ -1,7 +1,7 @@
-import type { ApiDevice, ApiDeviceFacts, DeviceLook, PostTarget } from '../../../../src/api/schemas/index.ts'
-import { offsetWords } from '../../../../src/time/offset-words.ts'
-import { zoneOffsetMs } from '../../../../src/time/zone-time.ts'
-import { formatCount, formatDuration } from '../../shared/formatters.ts'
+import { formatCount, formatDuration } from '#format/numbers.ts'
+import type { ApiDevice, ApiDeviceFacts, DeviceLook, PostTarget } from '#server/api/schemas/index.ts'
+import { offsetWords } from '#server/time/offset-words.ts'
+import { zoneOffsetMs } from '#server/time/zone-time.ts'
 
 type DeviceClock = NonNullable<DeviceLook['clock']>
 

@@ -1,5 +1,5 @@
-import type { SetUpPlan } from '../../../../src/api/schemas/index.ts'
-import { Copy } from '../../shared/copy.tsx'
+import type { SetUpPlan } from '#server/api/schemas/index.ts'
+import { Copy } from '#ui/copy.tsx'
 import classes from './plan.module.css'
 
 /** What only a person can do at the device: steps with the names in its menus. */

@@ -1,6 +1,6 @@
 import { IconArrowRight, IconInfoCircle } from '@tabler/icons-react'
-import type { SetUpPlan } from '../../../../src/api/schemas/index.ts'
-import { CodeText } from '../../shared/code-text.tsx'
+import type { SetUpPlan } from '#server/api/schemas/index.ts'
+import { CodeText } from '#ui/code-text.tsx'
 import classes from './plan.module.css'
 
 const orNothing = (value: string | null) => (value === null || value === '' ? 'nothing' : value)

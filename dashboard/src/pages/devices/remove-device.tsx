@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
-import type { ApiDevice, UnsetAnswer } from '../../../../src/api/schemas/index.ts'
-import { useChange } from '../../api/use-change.ts'
-import { Problem } from '../../shared/problem.tsx'
-import { devicePath, showsDevices } from './device-path.ts'
+import { useChange } from '#api/use-change.ts'
+import { devicePath, showsDevices } from '#features/devices/device-path.ts'
+import type { ApiDevice, UnsetAnswer } from '#server/api/schemas/index.ts'
+import { Problem } from '#ui/problem.tsx'
 import classes from './devices.module.css'
 
 interface RemoveDeviceOptions {

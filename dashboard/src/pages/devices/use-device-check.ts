@@ -1,8 +1,8 @@
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query'
-import type { ApiDevice } from '../../../../src/api/schemas/index.ts'
-import { useApi } from '../../api/api-context.ts'
-import type { ProblemError } from '../../api/problem-error.ts'
-import { devicePath, showsDevices } from './device-path.ts'
+import { useApi } from '#api/api-context.ts'
+import type { ProblemError } from '#api/problem-error.ts'
+import { devicePath, showsDevices } from '#features/devices/device-path.ts'
+import type { ApiDevice } from '#server/api/schemas/index.ts'
 
 /** Asks a device now how it is; its state is shown anew also where it did not answer. */
 export function useDeviceCheck(deviceId: string): UseMutationResult<ApiDevice, ProblemError, void> {

@@ -1,7 +1,7 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
-import type { SetUpAnswer, SetUpPlan, SetUpRequest } from '../../../../src/api/schemas/index.ts'
-import { useApi } from '../../api/api-context.ts'
-import type { ProblemError } from '../../api/problem-error.ts'
+import { useApi } from '#api/api-context.ts'
+import type { ProblemError } from '#api/problem-error.ts'
+import type { SetUpAnswer, SetUpPlan, SetUpRequest } from '#server/api/schemas/index.ts'
 
 /** What setting a stored device up would change; asks the device, changes nothing. */
 export function useSetUpPlan(

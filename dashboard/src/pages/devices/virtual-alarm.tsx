@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { IconBellRinging } from '@tabler/icons-react'
-import type { ApiDevice, VirtualAlarm as VirtualAlarmAnswer } from '../../../../src/api/schemas/index.ts'
-import { useChange } from '../../api/use-change.ts'
-import { Problem } from '../../shared/problem.tsx'
+import { useChange } from '#api/use-change.ts'
+import type { ApiDevice, VirtualAlarm as VirtualAlarmAnswer } from '#server/api/schemas/index.ts'
+import { Problem } from '#ui/problem.tsx'
 import classes from './devices.module.css'
 
 /** Lets the device raise an alarm that nothing caused, to see whether it arrives. */

@@ -1,4 +1,4 @@
-import type { ApiCamera, Finding, SenderReport } from '../../../../src/api/schemas/index.ts'
+import type { ApiCamera, Finding, SenderReport } from '#server/api/schemas/index.ts'
 
 /** Whom a page is about: everything a finding may call it, in lower case. */
 export interface About {

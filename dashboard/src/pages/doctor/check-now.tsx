@@ -2,9 +2,9 @@ import { Button } from '@mantine/core'
 import { IconStethoscope } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { DoctorReport } from '../../../../src/api/schemas/index.ts'
-import { apiKey } from '../../api/use-api-query.ts'
-import { useChange } from '../../api/use-change.ts'
+import { apiKey } from '#api/use-api-query.ts'
+import { useChange } from '#api/use-change.ts'
+import type { DoctorReport } from '#server/api/schemas/index.ts'
 
 /** Asks the ports and every stored device, which takes seconds. */
 export function useCheck() {

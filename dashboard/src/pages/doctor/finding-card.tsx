@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { Finding } from '../../../../src/api/schemas/index.ts'
-import { CodeText } from '../../shared/code-text.tsx'
-import { Copy } from '../../shared/copy.tsx'
-import { parseSearch } from '../../shared/search-params.ts'
+import type { FindingGroup } from '#features/doctor/finding-groups.ts'
+import { parseSearch } from '#routing/search-params.ts'
+import type { Finding } from '#server/api/schemas/index.ts'
+import { CodeText } from '#ui/code-text.tsx'
+import { Copy } from '#ui/copy.tsx'
 import classes from './doctor.module.css'
-import type { FindingGroup } from './finding-groups.ts'
 import { SeverityMark } from './severity-mark.tsx'
 
 const casesAtOnce = 5

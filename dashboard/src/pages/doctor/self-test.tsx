@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core'
 import { IconCircleCheck, IconCircleX, IconPlayerPlay } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import type { SelfTest as Tested } from '../../../../src/api/schemas/index.ts'
-import { useChange } from '../../api/use-change.ts'
-import { useMayChange } from '../../api/use-session.ts'
-import { formatDuration } from '../../shared/formatters.ts'
-import { Problem } from '../../shared/problem.tsx'
+import { useChange } from '#api/use-change.ts'
+import { useMayChange } from '#api/use-session.ts'
+import { formatDuration } from '#format/numbers.ts'
+import type { SelfTest as Tested } from '#server/api/schemas/index.ts'
+import { Problem } from '#ui/problem.tsx'
 import classes from './doctor.module.css'
 
 /** A made-up event through the real camera port and back out of the log, to tell the server's faults from a camera's. */

@@ -1,4 +1,4 @@
-import type { SenderReport } from '../../../../src/api/schemas/index.ts'
+import type { SenderReport } from '#server/api/schemas/index.ts'
 
 export type Tone = 'good' | 'warn' | 'bad' | 'plain'
 

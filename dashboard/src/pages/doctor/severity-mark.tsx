@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconCircleX, IconInfoCircle } from '@tabler/icons-react'
+import type { Severity } from '#features/doctor/finding-groups.ts'
 import classes from './doctor.module.css'
-import type { Severity } from './finding-groups.ts'
 
 const marks = {
   error: { word: 'Error', Icon: IconCircleX, tone: 'bad' },

@@ -1,6 +1,6 @@
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react'
-import type { DoctorReport } from '../../../../src/api/schemas/index.ts'
-import { Copy } from '../../shared/copy.tsx'
+import type { DoctorReport } from '#server/api/schemas/index.ts'
+import { Copy } from '#ui/copy.tsx'
 import classes from './doctor.module.css'
 import { Command } from './finding-card.tsx'
 

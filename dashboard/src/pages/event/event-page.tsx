@@ -1,14 +1,14 @@
 import { Skeleton } from '@mantine/core'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { Page } from '../../shared/page.tsx'
-import { Problem } from '../../shared/problem.tsx'
-import { useFilter } from '../../shared/use-filter.ts'
-import { useHotkeys } from '../../shared/use-hotkeys.ts'
-import { When } from '../../shared/when.tsx'
-import { Steps } from './event-actions.tsx'
-import { EventDetail } from './event-detail.tsx'
-import { eventTitle } from './event-title.ts'
-import { useEvent, useNeighbours } from './use-event.ts'
+import { Steps } from '#features/event/event-actions.tsx'
+import { EventDetail } from '#features/event/event-detail.tsx'
+import { eventTitle } from '#features/event/event-title.ts'
+import { useEvent, useNeighbours } from '#features/event/use-event.ts'
+import { useFilter } from '#features/filter/use-filter.ts'
+import { When } from '#format/when.tsx'
+import { Page } from '#ui/page.tsx'
+import { Problem } from '#ui/problem.tsx'
+import { useHotkeys } from '#ui/use-hotkeys.ts'
 
 /** One event at its permanent address; steps through the filter that stands behind the `?`, or through all. */
 export function EventPage() {

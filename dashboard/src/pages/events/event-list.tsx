@@ -1,15 +1,15 @@
 import { Skeleton } from '@mantine/core'
 import { type ReactNode, useCallback, useEffect, useRef } from 'react'
-import type { ApiEvent } from '../../../../src/api/schemas/index.ts'
-import { EventCard } from '../../shared/event-card.tsx'
-import { EventRow } from '../../shared/event-row.tsx'
-import type { Search } from '../../shared/search-params.ts'
-import { useSize } from '../../shared/use-size.ts'
+import { EventCard } from '#features/events/event-card.tsx'
+import { EventRow } from '#features/events/event-row.tsx'
+import type { Search } from '#routing/search-params.ts'
+import type { ApiEvent } from '#server/api/schemas/index.ts'
+import { useSize } from '#ui/use-size.ts'
+import { useVisibleRows } from '#ui/use-visible-rows.ts'
 import classes from './event-list.module.css'
 import { gap, type ListLayout, listLayout } from './list-layout.ts'
 import { useListKeys } from './use-list-keys.ts'
 import { type ListPosition, useListPosition } from './use-list-position.ts'
-import { useVisibleRows } from './use-visible-rows.ts'
 
 export interface EventListProps {
   events: readonly ApiEvent[]

@@ -1,8 +1,8 @@
 import { Button, Menu } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
-import type { EventCount } from '../../../../src/api/schemas/index.ts'
-import { apiUrl, type Query } from '../../api/api-client.ts'
-import { formatCount } from '../../shared/formatters.ts'
+import { apiUrl, type Query } from '#api/api-client.ts'
+import { formatCount } from '#format/numbers.ts'
+import type { EventCount } from '#server/api/schemas/index.ts'
 
 /** Exactly the events that are found, as a file. */
 export function ExportMenu({ query, count }: { query: Query; count: EventCount | undefined }) {

@@ -1,9 +1,9 @@
 import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { ApiEvent, EventPage } from '../../../../src/api/schemas/index.ts'
-import type { Query } from '../../api/api-client.ts'
-import { useApi } from '../../api/api-context.ts'
-import { ProblemError } from '../../api/problem-error.ts'
+import type { Query } from '#api/api-client.ts'
+import { useApi } from '#api/api-context.ts'
+import { ProblemError } from '#api/problem-error.ts'
+import type { ApiEvent, EventPage } from '#server/api/schemas/index.ts'
 
 /** Divides by every number of columns that the grid takes, so that pages added above shift no card to another column. */
 export const pageSize = 120

@@ -1,6 +1,6 @@
 import type { RefObject } from 'react'
-import type { ApiEvent } from '../../../../src/api/schemas/index.ts'
-import { useHotkeys } from '../../shared/use-hotkeys.ts'
+import type { ApiEvent } from '#server/api/schemas/index.ts'
+import { useHotkeys } from '#ui/use-hotkeys.ts'
 
 interface Options {
   list: RefObject<HTMLElement | null>

@@ -1,5 +1,5 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
-import type { ApiEvent } from '../../../../src/api/schemas/index.ts'
+import type { ApiEvent } from '#server/api/schemas/index.ts'
 import type { ListLayout } from './list-layout.ts'
 
 /** The event at the top of the visible part, and by how many pixels its row is scrolled out. */

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
-import type { Query } from '../../api/api-client.ts'
-import { useLive, useLiveFilter } from '../../live/use-live.ts'
+import type { Query } from '#api/api-client.ts'
+import { useLive, useLiveFilter } from '#live/use-live.ts'
 
 /**
  * How many events came that the filter finds, since `epoch` last changed. `reset` is true when it is not known how many

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { ReadAgain } from '../../../../src/api/schemas/index.ts'
+import type { ReadAgain } from '#server/api/schemas/index.ts'
 import styles from './inbox.module.css'
 import { readAgainWords } from './read-again-words.ts'
 

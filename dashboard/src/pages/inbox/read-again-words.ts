@@ -1,5 +1,5 @@
-import type { ReadAgain } from '../../../../src/api/schemas/index.ts'
-import { formatCount } from '../../shared/formatters.ts'
+import { formatCount } from '#format/numbers.ts'
+import type { ReadAgain } from '#server/api/schemas/index.ts'
 
 /** What reading again gave, in one sentence. */
 export function readAgainWords({ read, understood, eventIds }: ReadAgain): string {

@@ -1,4 +1,4 @@
-import type { ApiUnparsed } from '../../../../src/api/schemas/index.ts'
+import type { ApiUnparsed } from '#server/api/schemas/index.ts'
 
 interface ReasonWords {
   title: string

@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react'
-import type { CameraList } from '../../../../src/api/schemas/index.ts'
-import { useApiQuery } from '../../api/use-api-query.ts'
+import { useApiQuery } from '#api/use-api-query.ts'
+import type { CameraList } from '#server/api/schemas/index.ts'
 
 /** A sender's address, with the camera that posts from it where there is one. */
 export type Senders = (clientIp: string) => string

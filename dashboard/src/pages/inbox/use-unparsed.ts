@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import type { ApiUnparsed, UnparsedPage } from '../../../../src/api/schemas/index.ts'
-import { useApi } from '../../api/api-context.ts'
-import type { ProblemError } from '../../api/problem-error.ts'
+import { useApi } from '#api/api-context.ts'
+import type { ProblemError } from '#api/problem-error.ts'
+import type { ApiUnparsed, UnparsedPage } from '#server/api/schemas/index.ts'
 
 /** The posts that could not be understood, newest first, page by page. */
 export function useUnparsed() {

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
-import type { ApiEvent } from '../../../../src/api/schemas/index.ts'
-import { eventTitle } from '../event/event-title.ts'
+import { eventTitle } from '#features/event/event-title.ts'
+import type { ApiEvent } from '#server/api/schemas/index.ts'
 
 /** A screen reader hears the newest event, not every one of a busy minute. */
 const pauseMs = 8000

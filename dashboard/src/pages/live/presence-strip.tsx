@@ -1,11 +1,11 @@
 import { IconBike, IconCar, IconQuestionMark, IconWalk } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import type { CameraPresence } from '../../../../src/api/schemas/index.ts'
-import { useApiQuery } from '../../api/use-api-query.ts'
-import { useLive } from '../../live/use-live.ts'
-import { formatCount, formatDuration } from '../../shared/formatters.ts'
-import { useNow } from '../../shared/use-now.ts'
+import { useApiQuery } from '#api/use-api-query.ts'
+import { formatCount, formatDuration } from '#format/numbers.ts'
+import { useNow } from '#format/use-now.ts'
+import { useLive } from '#live/use-live.ts'
+import type { CameraPresence } from '#server/api/schemas/index.ts'
 import classes from './presence-strip.module.css'
 
 type Target = CameraPresence['targets'][number]

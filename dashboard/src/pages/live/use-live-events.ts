@@ -1,10 +1,10 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { ApiEvent, EventPage } from '../../../../src/api/schemas/index.ts'
-import type { Query } from '../../api/api-client.ts'
-import { useApi } from '../../api/api-context.ts'
-import type { ProblemError } from '../../api/problem-error.ts'
-import { useLive } from '../../live/use-live.ts'
+import type { Query } from '#api/api-client.ts'
+import { useApi } from '#api/api-context.ts'
+import type { ProblemError } from '#api/problem-error.ts'
+import { useLive } from '#live/use-live.ts'
+import type { ApiEvent, EventPage } from '#server/api/schemas/index.ts'
 
 /** Cards on the page; what is older is on Events. */
 const most = 120

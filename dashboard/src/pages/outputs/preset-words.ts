@@ -1,4 +1,4 @@
-import type { WebhookInput } from '../../../../src/api/schemas/index.ts'
+import type { WebhookInput } from '#server/api/schemas/index.ts'
 
 export type Preset = NonNullable<WebhookInput['preset']>
 

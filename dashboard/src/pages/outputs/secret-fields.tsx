@@ -1,6 +1,6 @@
 import { Button, PasswordInput } from '@mantine/core'
-import { Copy } from '../../shared/copy.tsx'
-import classes from '../rules/rules.module.css'
+import classes from '#features/rules/rules.module.css'
+import { Copy } from '#ui/copy.tsx'
 import { StoredSecret } from './stored-secret.tsx'
 import type { WebhookPartProps } from './webhook-form.tsx'
 

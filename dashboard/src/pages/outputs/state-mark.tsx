@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconCircleCheck, IconClockPause, IconPlayerPause } from '@tabler/icons-react'
-import type { OutputState } from '../../../../src/api/schemas/index.ts'
-import classes from './outputs.module.css'
+import classes from '#features/outputs/outputs.module.css'
+import type { OutputState } from '#server/api/schemas/index.ts'
 
 const states = {
   ok: { word: 'OK', Icon: IconCircleCheck, tone: 'good' },

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
-import type { OutputState, Rotated } from '../../../../src/api/schemas/index.ts'
-import { useChange } from '../../api/use-change.ts'
-import { Copy } from '../../shared/copy.tsx'
-import { Problem } from '../../shared/problem.tsx'
-import classes from '../rules/rules.module.css'
+import { useChange } from '#api/use-change.ts'
+import classes from '#features/rules/rules.module.css'
+import type { OutputState, Rotated } from '#server/api/schemas/index.ts'
+import { Copy } from '#ui/copy.tsx'
+import { Problem } from '#ui/problem.tsx'
 import type { WebhookPartProps } from './webhook-form.tsx'
 
 interface StoredSecretProps {

@@ -1,8 +1,8 @@
-import type { EventPage } from '../../../../src/api/schemas/index.ts'
-import { fillTemplate } from '../../../../src/outputs/webhook/template.ts'
-import { useApiQuery } from '../../api/use-api-query.ts'
-import { eventText } from '../../shared/target-words.tsx'
-import classes from '../rules/rules.module.css'
+import { useApiQuery } from '#api/use-api-query.ts'
+import { eventText } from '#features/events/target-words.tsx'
+import classes from '#features/rules/rules.module.css'
+import type { EventPage } from '#server/api/schemas/index.ts'
+import { fillTemplate } from '#server/outputs/webhook/template.ts'
 
 const attempt = { deliveryId: '00000000-0000-0000-0000-000000000000', attempt: 1 }
 

@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
-import type { Tested } from '../../../../src/api/schemas/index.ts'
-import { formatDuration } from '../../shared/formatters.ts'
-import classes from './outputs.module.css'
+import classes from '#features/outputs/outputs.module.css'
+import { formatDuration } from '#format/numbers.ts'
+import type { Tested } from '#server/api/schemas/index.ts'
 
 const asSentence = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 

@@ -1,5 +1,5 @@
-import type { OutputState, WebhookChange, WebhookInput } from '../../../../src/api/schemas/index.ts'
-import { tidy } from '../rules/tidy.ts'
+import { tidy } from '#features/rules/tidy.ts'
+import type { OutputState, WebhookChange, WebhookInput } from '#server/api/schemas/index.ts'
 
 /** A header as it is edited; the value of one that exists is not shown, and null keeps it. */
 export interface HeaderDraft {

@@ -1,5 +1,5 @@
 import { Select, Switch, Textarea } from '@mantine/core'
-import classes from '../rules/rules.module.css'
+import classes from '#features/rules/rules.module.css'
 import { TemplatePreview } from './template-preview.tsx'
 import type { WebhookDraft } from './webhook-draft.ts'
 import type { WebhookPartProps } from './webhook-form.tsx'

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Select, TextInput } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
-import classes from '../rules/rules.module.css'
+import classes from '#features/rules/rules.module.css'
 import type { HeaderDraft, WebhookDraft } from './webhook-draft.ts'
 import type { WebhookPartProps } from './webhook-form.tsx'
 

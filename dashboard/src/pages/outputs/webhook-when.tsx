@@ -1,10 +1,10 @@
 import { Checkbox, SegmentedControl, Select } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { BrakeFields } from '../rules/brake-fields.tsx'
-import classes from '../rules/rules.module.css'
-import { useRules } from '../rules/use-rules.ts'
-import { WhenFields } from '../rules/when-fields.tsx'
+import { BrakeFields } from '#features/rules/brake-fields.tsx'
+import classes from '#features/rules/rules.module.css'
+import { useRules } from '#features/rules/use-rules.ts'
+import { WhenFields } from '#features/rules/when-fields.tsx'
 import type { WebhookPartProps } from './webhook-form.tsx'
 
 /** A condition of its own, or a rule by its name; and how often. */

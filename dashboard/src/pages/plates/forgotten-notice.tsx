@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { useEffect } from 'react'
-import type { ApiPlate } from '../../../../src/api/schemas/index.ts'
-import { useChange } from '../../api/use-change.ts'
-import { Problem } from '../../shared/problem.tsx'
+import { useChange } from '#api/use-change.ts'
+import type { ApiPlate } from '#server/api/schemas/index.ts'
+import { Problem } from '#ui/problem.tsx'
 import styles from './one-plate.module.css'
 
 const offeredMs = 10_000

@@ -1,6 +1,6 @@
 import { IconShieldExclamation } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useMayChange } from '../../api/use-session.ts'
+import { useMayChange } from '#api/use-session.ts'
 import styles from './plates.module.css'
 
 /** Says what a plate is worth as a key, where one might open a gate. */

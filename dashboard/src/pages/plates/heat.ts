@@ -1,4 +1,4 @@
-import type { PlateHistory } from '../../../../src/api/schemas/index.ts'
+import type { PlateHistory } from '#server/api/schemas/index.ts'
 
 const dayMs = 86_400_000
 

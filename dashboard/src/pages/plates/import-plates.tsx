@@ -1,12 +1,12 @@
 import { Button, FileButton } from '@mantine/core'
 import { IconUpload } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { PlateImport } from '../../../../src/api/schemas/index.ts'
-import { useChange } from '../../api/use-change.ts'
-import { formatCount } from '../../shared/formatters.ts'
-import { Problem } from '../../shared/problem.tsx'
-import { CharsetChoice } from './charset-choice.tsx'
-import { importWords } from './import-words.ts'
+import { useChange } from '#api/use-change.ts'
+import { CharsetChoice } from '#features/plates/charset-choice.tsx'
+import { importWords } from '#features/plates/import-words.ts'
+import { formatCount } from '#format/numbers.ts'
+import type { PlateImport } from '#server/api/schemas/index.ts'
+import { Problem } from '#ui/problem.tsx'
 import styles from './plates.module.css'
 
 /** Takes known plates from a CSV file: first says what would happen, then does it. */

@@ -2,9 +2,9 @@ import { ActionIcon, SegmentedControl, Select, Switch, TextInput } from '@mantin
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch, IconX } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
-import type { CameraList, PlateGroups } from '../../../../src/api/schemas/index.ts'
-import { useApiQuery } from '../../api/use-api-query.ts'
-import { useHotkeys } from '../../shared/use-hotkeys.ts'
+import { useApiQuery } from '#api/use-api-query.ts'
+import type { CameraList, PlateGroups } from '#server/api/schemas/index.ts'
+import { useHotkeys } from '#ui/use-hotkeys.ts'
 import styles from './plates.module.css'
 import type { PlateQuestion } from './use-plate-search.ts'
 

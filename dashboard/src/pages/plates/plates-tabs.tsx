@@ -1,4 +1,4 @@
-import { PageTabs } from '../../shared/page-tabs.tsx'
+import { PageTabs } from '#ui/page-tabs.tsx'
 
 const tabs = [
   { to: '/plates', word: 'Plates', within: /\/plates(\/(?!lists$).*)?$/ },

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import type { PlatePage } from '../../../../src/api/schemas/index.ts'
-import { useApi } from '../../api/api-context.ts'
-import { useUrlSearch } from '../../shared/use-url-search.ts'
+import { useApi } from '#api/api-context.ts'
+import { useUrlSearch } from '#routing/use-url-search.ts'
+import type { PlatePage } from '#server/api/schemas/index.ts'
 
 /** What the page searches for, from its address. */
 export function usePlateSearch() {

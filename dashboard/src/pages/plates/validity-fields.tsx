@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core'
-import { useFormat } from '../../settings/use-format.ts'
-import { fieldValue, momentOfField, startOfDay } from '../../settings/zone.ts'
+import { useFormat } from '#format/use-format.ts'
+import { fieldValue, momentOfField, startOfDay } from '#format/zone.ts'
 import styles from './validity.module.css'
 
 interface ValidityFieldsOptions {

@@ -1,8 +1,8 @@
 import { IconHourglass } from '@tabler/icons-react'
-import type { KnownPlate } from '../../../../src/api/schemas/index.ts'
-import type { Formatters } from '../../settings/formatters.ts'
-import { useFormat } from '../../settings/use-format.ts'
-import { fieldValue } from '../../settings/zone.ts'
+import type { Formatters } from '#format/time-formatters.ts'
+import { useFormat } from '#format/use-format.ts'
+import { fieldValue } from '#format/zone.ts'
+import type { KnownPlate } from '#server/api/schemas/index.ts'
 import styles from './validity.module.css'
 
 type Validity = Pick<KnownPlate, 'validFrom' | 'validUntil' | 'validity'>

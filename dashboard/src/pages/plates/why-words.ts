@@ -1,4 +1,4 @@
-import type { ApiPlate } from '../../../../src/api/schemas/index.ts'
+import type { ApiPlate } from '#server/api/schemas/index.ts'
 
 /** Why a plate is in the answer, for people; null where nothing was searched for. */
 export function whyWords({ kind, detail }: ApiPlate['why'], searched: string): string | null {

@@ -1,4 +1,4 @@
-import type { RuleInput } from '../../../../src/api/schemas/index.ts'
+import type { RuleInput } from '#server/api/schemas/index.ts'
 
 /** What people begin with; `?like=` in the address names one. */
 export const examples: Record<string, { about: string; rule: RuleInput }> = {

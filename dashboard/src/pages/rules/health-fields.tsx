@@ -1,9 +1,9 @@
 import { MultiSelect, NumberInput, Select, TextInput } from '@mantine/core'
-import type { OutputState, RuleInput } from '../../../../src/api/schemas/index.ts'
-import { useApiQuery } from '../../api/use-api-query.ts'
-import { CameraField } from './camera-field.tsx'
+import { useApiQuery } from '#api/use-api-query.ts'
+import { CameraField } from '#features/rules/camera-field.tsx'
+import classes from '#features/rules/rules.module.css'
+import type { OutputState, RuleInput } from '#server/api/schemas/index.ts'
 import { healthWords } from './rule-words.ts'
-import classes from './rules.module.css'
 
 type Health = NonNullable<RuleInput['health']>
 

@@ -1,9 +1,9 @@
 import { SegmentedControl, Select, Switch, TextInput } from '@mantine/core'
-import type { RuleInput } from '../../../../src/api/schemas/index.ts'
-import { BrakeFields } from './brake-fields.tsx'
+import { BrakeFields } from '#features/rules/brake-fields.tsx'
+import classes from '#features/rules/rules.module.css'
+import { WhenFields } from '#features/rules/when-fields.tsx'
+import type { RuleInput } from '#server/api/schemas/index.ts'
 import { HealthFields } from './health-fields.tsx'
-import classes from './rules.module.css'
-import { WhenFields } from './when-fields.tsx'
 
 export interface RuleFieldsProps {
   rule: RuleInput

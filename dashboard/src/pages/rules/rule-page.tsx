@@ -1,15 +1,15 @@
 import { Skeleton } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
-import type { ApiRule, RuleInput } from '../../../../src/api/schemas/index.ts'
-import { useMayChange } from '../../api/use-session.ts'
-import { Empty } from '../../shared/empty.tsx'
-import { Page } from '../../shared/page.tsx'
-import { Problem } from '../../shared/problem.tsx'
-import { useUrlSearch } from '../../shared/use-url-search.ts'
-import { OutputsTabs } from '../outputs/outputs-tabs.tsx'
+import { useMayChange } from '#api/use-session.ts'
+import { OutputsTabs } from '#features/outputs/outputs-tabs.tsx'
+import { useRules } from '#features/rules/use-rules.ts'
+import { useUrlSearch } from '#routing/use-url-search.ts'
+import type { ApiRule, RuleInput } from '#server/api/schemas/index.ts'
+import { Empty } from '#ui/empty.tsx'
+import { Page } from '#ui/page.tsx'
+import { Problem } from '#ui/problem.tsx'
 import { examples } from './examples.ts'
 import { RuleEditor } from './rule-editor.tsx'
-import { useRules } from './use-rules.ts'
 
 /** The rule as a person would write it. */
 function configOf({ id: _id, source: _source, lastFiredAt: _lastFiredAt, ...config }: ApiRule): RuleInput {

@@ -1,14 +1,14 @@
 import { Badge, Button, Switch } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { ApiRule } from '../../../../src/api/schemas/index.ts'
-import { useChange } from '../../api/use-change.ts'
-import { Confirm } from '../../shared/confirm.tsx'
-import { Problem } from '../../shared/problem.tsx'
-import { When } from '../../shared/when.tsx'
-import { useCameraName } from './camera-field.tsx'
+import { useChange } from '#api/use-change.ts'
+import { useCameraName } from '#features/rules/camera-field.tsx'
+import classes from '#features/rules/rules.module.css'
+import { When } from '#format/when.tsx'
+import type { ApiRule } from '#server/api/schemas/index.ts'
+import { Confirm } from '#ui/confirm.tsx'
+import { Problem } from '#ui/problem.tsx'
 import { deedWords, ruleWords } from './rule-words.ts'
-import classes from './rules.module.css'
 
 export function RuleRow({ rule, mayChange }: { rule: ApiRule; mayChange: boolean }) {
   const path = `rules/${encodeURIComponent(rule.id)}`

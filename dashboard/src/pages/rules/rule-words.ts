@@ -1,4 +1,4 @@
-import type { RuleInput } from '../../../../src/api/schemas/index.ts'
+import type { RuleInput } from '#server/api/schemas/index.ts'
 import { whenWords } from './when-words.ts'
 
 type Health = NonNullable<RuleInput['health']>

@@ -1,9 +1,9 @@
 import { Textarea } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import type { RuleInput } from '../../../../src/api/schemas/index.ts'
-import { Copy } from '../../shared/copy.tsx'
+import classes from '#features/rules/rules.module.css'
+import type { RuleInput } from '#server/api/schemas/index.ts'
+import { Copy } from '#ui/copy.tsx'
 import { ruleOfYaml, ruleYaml } from './rule-yaml.ts'
-import classes from './rules.module.css'
 
 interface RuleYamlProps {
   rule: RuleInput

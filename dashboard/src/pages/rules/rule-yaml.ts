@@ -1,5 +1,5 @@
-import type { RuleInput } from '../../../../src/api/schemas/index.ts'
-import { tidy } from './tidy.ts'
+import { tidy } from '#features/rules/tidy.ts'
+import type { RuleInput } from '#server/api/schemas/index.ts'
 
 // Loaded with the first look at YAML: most rules are made in the form.
 const library = () => import('yaml')

@@ -1,6 +1,6 @@
-import type { When } from '../../../../src/api/schemas/index.ts'
-import { categoryWords, targetWords } from '../../shared/category-words.ts'
-import { attributeName } from '../../shared/filter-choices.tsx'
+import { categoryWords, targetWords } from '#features/events/category-words.ts'
+import { attributeName } from '#features/filter/filter-choices.tsx'
+import type { When } from '#server/api/schemas/index.ts'
 
 type Hours = NonNullable<When['time']>
 type PlateWish = NonNullable<When['plate']>

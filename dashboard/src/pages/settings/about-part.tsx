@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react'
-import type { Stats } from '../../../../src/api/schemas/index.ts'
-import { appUrl } from '../../api/api-client.ts'
-import { useStats } from '../../api/use-session.ts'
-import { formatBytes, formatCount, formatDuration, formatNumber, formatPercent } from '../../shared/formatters.ts'
-import { Problem } from '../../shared/problem.tsx'
-import { useNow } from '../../shared/use-now.ts'
-import { When } from '../../shared/when.tsx'
+import { appUrl } from '#api/api-client.ts'
+import { useStats } from '#api/use-session.ts'
+import { formatBytes, formatCount, formatDuration, formatNumber, formatPercent } from '#format/numbers.ts'
+import { useNow } from '#format/use-now.ts'
+import { When } from '#format/when.tsx'
+import type { Stats } from '#server/api/schemas/index.ts'
+import { Problem } from '#ui/problem.tsx'
 import styles from './settings.module.css'
 
 /** What runs here and how it is doing. */

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import type { CameraPortState } from '../../../../src/api/schemas/index.ts'
-import { useChange } from '../../api/use-change.ts'
-import { Problem } from '../../shared/problem.tsx'
+import { useChange } from '#api/use-change.ts'
+import type { CameraPortState } from '#server/api/schemas/index.ts'
+import { Problem } from '#ui/problem.tsx'
 import styles from './settings.module.css'
 
 /** Who needs the password, and who can be given it from here. */

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core'
-import type { RetentionState } from '../../../../src/api/schemas/index.ts'
-import { useApiQuery } from '../../api/use-api-query.ts'
-import { useChange } from '../../api/use-change.ts'
-import { useMayChange } from '../../api/use-session.ts'
-import { formatCount } from '../../shared/formatters.ts'
-import { Problem } from '../../shared/problem.tsx'
-import { When } from '../../shared/when.tsx'
+import { useApiQuery } from '#api/use-api-query.ts'
+import { useChange } from '#api/use-change.ts'
+import { useMayChange } from '#api/use-session.ts'
+import { formatCount } from '#format/numbers.ts'
+import { When } from '#format/when.tsx'
+import type { RetentionState } from '#server/api/schemas/index.ts'
+import { Problem } from '#ui/problem.tsx'
 import styles from './settings.module.css'
 
 type Run = NonNullable<RetentionState['lastRun']>

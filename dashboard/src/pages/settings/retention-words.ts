@@ -1,5 +1,5 @@
-import type { Settings } from '../../../../src/api/schemas/index.ts'
-import { formatNumber } from '../../shared/formatters.ts'
+import { formatNumber } from '#format/numbers.ts'
+import type { Settings } from '#server/api/schemas/index.ts'
 
 export type Retention = Settings['retention']
 

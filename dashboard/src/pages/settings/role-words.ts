@@ -1,4 +1,4 @@
-import type { ApiToken, ApiUser } from '../../../../src/api/schemas/index.ts'
+import type { ApiToken, ApiUser } from '#server/api/schemas/index.ts'
 
 export const roleWords: Record<ApiUser['role'], { name: string; may: string }> = {
   admin: { name: 'Administrator', may: 'may see and change everything, people and settings too.' },

@@ -1,6 +1,6 @@
 import { Link, Navigate, useParams } from '@tanstack/react-router'
-import { useMayChange } from '../../api/use-session.ts'
-import { Page } from '../../shared/page.tsx'
+import { useMayChange } from '#api/use-session.ts'
+import { Page } from '#ui/page.tsx'
 import { AboutPart } from './about-part.tsx'
 import { AccountPart } from './account-part.tsx'
 import { AuditPart } from './audit-part.tsx'

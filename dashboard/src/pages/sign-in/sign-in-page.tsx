@@ -1,32 +1,15 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRouter, useSearch } from '@tanstack/react-router'
+import { useMutation } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import type { Session } from '../../../../src/api/schemas/index.ts'
-import { useApi } from '../../api/api-context.ts'
-import type { ProblemError } from '../../api/problem-error.ts'
-import { isSignedIn, useSession } from '../../api/use-session.ts'
-import { Problem } from '../../shared/problem.tsx'
-import { parseSearch, type Search } from '../../shared/search-params.ts'
-import { Door } from './door.tsx'
-
-/** Only addresses of this dashboard: a link must not lead somewhere else after signing in. */
-export function safeNext(next: string | undefined): string {
-  return next?.startsWith('/') && !/^\/[/\\]/.test(next) ? next : '/live'
-}
-
-/** Goes to where one was, as soon as there is a session. */
-export function useEnter(next: string | undefined): (session: Session) => void {
-  const queries = useQueryClient()
-  const api = useApi()
-  const router = useRouter()
-  return session => {
-    api.csrfToken = session.csrfToken
-    queries.setQueryData(['auth/session'], session)
-    const [to, search = ''] = safeNext(next).split('?', 2)
-    void router.navigate({ to: to ?? '/live', search: parseSearch(search), replace: true })
-  }
-}
+import { useApi } from '#api/api-context.ts'
+import type { ProblemError } from '#api/problem-error.ts'
+import { isSignedIn, useSession } from '#api/use-session.ts'
+import { Door } from '#features/sign-in/door.tsx'
+import { useEnter } from '#features/sign-in/use-enter.ts'
+import type { Search } from '#routing/search-params.ts'
+import type { Session } from '#server/api/schemas/index.ts'
+import { Problem } from '#ui/problem.tsx'
 
 export function SignInPage() {
   const { next } = useSearch({ strict: false }) as Search

@@ -1,10 +1,10 @@
 import { Badge } from '@mantine/core'
-import type { ApiDevice, DeviceAlarms } from '../../../../../src/api/schemas/index.ts'
-import { useApiQuery } from '../../../api/use-api-query.ts'
-import { Problem } from '../../../shared/problem.tsx'
-import { When } from '../../../shared/when.tsx'
-import { alarmWords } from '../../cameras/status-words.ts'
-import { devicePath } from '../device-path.ts'
+import { useApiQuery } from '#api/use-api-query.ts'
+import { alarmWords } from '#features/cameras/status-words.ts'
+import { devicePath } from '#features/devices/device-path.ts'
+import { When } from '#format/when.tsx'
+import type { ApiDevice, DeviceAlarms } from '#server/api/schemas/index.ts'
+import { Problem } from '#ui/problem.tsx'
 import classes from '../devices.module.css'
 
 /** Changes of state reach the device's own list with 5–20 s delay; asking more often shows nothing sooner. */

@@ -1,5 +1,5 @@
 import { Select } from '@mantine/core'
-import type { ApiDevice } from '../../../../../src/api/schemas/index.ts'
+import type { ApiDevice } from '#server/api/schemas/index.ts'
 
 interface ChannelChoiceOptions {
   device: ApiDevice

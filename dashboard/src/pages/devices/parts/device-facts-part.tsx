@@ -1,5 +1,5 @@
-import type { ApiDevice } from '../../../../../src/api/schemas/index.ts'
-import { When } from '../../../shared/when.tsx'
+import { When } from '#format/when.tsx'
+import type { ApiDevice } from '#server/api/schemas/index.ts'
 import { placeText } from '../device-address.ts'
 import { kindWords, modelWords } from '../device-words.ts'
 import classes from '../devices.module.css'

@@ -1,9 +1,9 @@
 import { Button, Modal, NumberInput, Radio } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import type { ApiDevice, OutputAnswer } from '../../../../../src/api/schemas/index.ts'
-import { useChange } from '../../../api/use-change.ts'
-import { Problem } from '../../../shared/problem.tsx'
-import { devicePath, showsDevices } from '../device-path.ts'
+import { useChange } from '#api/use-change.ts'
+import { devicePath, showsDevices } from '#features/devices/device-path.ts'
+import type { ApiDevice, OutputAnswer } from '#server/api/schemas/index.ts'
+import { Problem } from '#ui/problem.tsx'
 import classes from '../devices.module.css'
 import type { OutputWish } from './outputs-part.tsx'
 

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core'
-import type { ApiDevice, Presets } from '../../../../../src/api/schemas/index.ts'
-import { useApiQuery } from '../../../api/use-api-query.ts'
-import { useChange } from '../../../api/use-change.ts'
-import { useMayChange } from '../../../api/use-session.ts'
-import { Problem } from '../../../shared/problem.tsx'
-import { useUrlSearch } from '../../../shared/use-url-search.ts'
-import { devicePath } from '../device-path.ts'
+import { useApiQuery } from '#api/use-api-query.ts'
+import { useChange } from '#api/use-change.ts'
+import { useMayChange } from '#api/use-session.ts'
+import { devicePath } from '#features/devices/device-path.ts'
+import { useUrlSearch } from '#routing/use-url-search.ts'
+import type { ApiDevice, Presets } from '#server/api/schemas/index.ts'
+import { Problem } from '#ui/problem.tsx'
 import classes from '../devices.module.css'
 
 /** The places a turning camera knows, of the channel that the picture shows. */

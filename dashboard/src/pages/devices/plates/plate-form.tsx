@@ -1,9 +1,9 @@
 import { Button, Select, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import type { ApiDevice, DevicePlate } from '../../../../../src/api/schemas/index.ts'
-import { useChange } from '../../../api/use-change.ts'
-import { Problem } from '../../../shared/problem.tsx'
-import { devicePath } from '../device-path.ts'
+import { useChange } from '#api/use-change.ts'
+import { devicePath } from '#features/devices/device-path.ts'
+import type { ApiDevice, DevicePlate } from '#server/api/schemas/index.ts'
+import { Problem } from '#ui/problem.tsx'
 import classes from '../devices.module.css'
 
 type Written = Pick<DevicePlate, 'list' | 'from' | 'until' | 'owner' | 'telephone'>

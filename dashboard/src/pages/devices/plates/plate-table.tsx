@@ -1,12 +1,12 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconPencil, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { ApiDevice, DevicePlate } from '../../../../../src/api/schemas/index.ts'
-import { useChange } from '../../../api/use-change.ts'
-import { Confirm } from '../../../shared/confirm.tsx'
-import { formatCount, formatNumber } from '../../../shared/formatters.ts'
-import { PlateText } from '../../../shared/plate-text.tsx'
-import { devicePath } from '../device-path.ts'
+import { useChange } from '#api/use-change.ts'
+import { devicePath } from '#features/devices/device-path.ts'
+import { PlateText } from '#features/plates/plate-text.tsx'
+import { formatCount, formatNumber } from '#format/numbers.ts'
+import type { ApiDevice, DevicePlate } from '#server/api/schemas/index.ts'
+import { Confirm } from '#ui/confirm.tsx'
 import styles from './plates.module.css'
 
 const shownAtFirst = 50

@@ -1,5 +1,5 @@
-import type { ApiDevice, DeviceLook, SetUpAnswer } from '../../../../../src/api/schemas/index.ts'
-import type { ApiClient } from '../../../api/api-client.ts'
+import type { ApiClient } from '#api/api-client.ts'
+import type { ApiDevice, DeviceLook, SetUpAnswer } from '#server/api/schemas/index.ts'
 
 export interface SetUpWish {
   look: DeviceLook

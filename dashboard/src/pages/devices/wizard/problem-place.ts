@@ -1,4 +1,4 @@
-import type { ProblemError } from '../../../api/problem-error.ts'
+import type { ProblemError } from '#api/problem-error.ts'
 
 const aboutAddress = new Set([
   'device-unreachable',

@@ -1,4 +1,4 @@
-import { useUrlSearch } from '../../../shared/use-url-search.ts'
+import { useUrlSearch } from '#routing/use-url-search.ts'
 import type { TypedAddress } from './parse-address.ts'
 
 export const wizardSteps = ['find', 'sign-in', 'check', 'arrival'] as const

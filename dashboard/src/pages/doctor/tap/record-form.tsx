@@ -1,10 +1,10 @@
 import { Button, Checkbox, NumberInput, TextInput } from '@mantine/core'
 import { IconPlayerRecord } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { Recording } from '../../../../../src/api/schemas/index.ts'
-import { useChange } from '../../../api/use-change.ts'
-import { Problem } from '../../../shared/problem.tsx'
-import { useUrlSearch } from '../../../shared/use-url-search.ts'
+import { useChange } from '#api/use-change.ts'
+import { useUrlSearch } from '#routing/use-url-search.ts'
+import type { Recording } from '#server/api/schemas/index.ts'
+import { Problem } from '#ui/problem.tsx'
 import classes from './tap.module.css'
 
 const removals = [

@@ -1,4 +1,4 @@
-import { useUrlSearch } from '../../../shared/use-url-search.ts'
+import { useUrlSearch } from '#routing/use-url-search.ts'
 import { RecordForm } from './record-form.tsx'
 import { RecordingList } from './recording-list.tsx'
 import { RecordingProgress } from './recording-progress.tsx'

@@ -1,6 +1,6 @@
-import type { TappedPost } from '../../../../../src/api/schemas/index.ts'
-import { apiUrl } from '../../../api/api-client.ts'
-import { type ProblemError, problemOf } from '../../../api/problem-error.ts'
+import { apiUrl } from '#api/api-client.ts'
+import { type ProblemError, problemOf } from '#api/problem-error.ts'
+import type { TappedPost } from '#server/api/schemas/index.ts'
 
 /** A post, a time in which none could be seen here, or a number that came too fast to be shown. */
 export type TapLine =

@@ -1,6 +1,6 @@
-import { formatNumber } from '../../../shared/formatters.ts'
-import { Problem } from '../../../shared/problem.tsx'
-import { When } from '../../../shared/when.tsx'
+import { formatNumber } from '#format/numbers.ts'
+import { When } from '#format/when.tsx'
+import { Problem } from '#ui/problem.tsx'
 import classes from './tap.module.css'
 import { mostLines, type TapState } from './tap-connection.ts'
 

@@ -1,11 +1,11 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { SyncDevice, SyncDifference } from '../../../../../src/api/schemas/index.ts'
-import { formatNumber } from '../../../shared/formatters.ts'
-import { PlateText } from '../../../shared/plate-text.tsx'
+import { PlateText } from '#features/plates/plate-text.tsx'
+import classes from '#features/plates/sync.module.css'
+import { formatNumber } from '#format/numbers.ts'
+import type { SyncDevice, SyncDifference } from '#server/api/schemas/index.ts'
 import { choicesFor, type DifferenceKind, fieldChanges, kindWords, plateWords, type Take } from './difference-words.ts'
-import classes from './sync.module.css'
 
 interface DifferenceListOptions {
   device: SyncDevice

@@ -1,4 +1,4 @@
-import type { DevicePlate, SyncDecision, SyncDifference } from '../../../../../src/api/schemas/index.ts'
+import type { DevicePlate, SyncDecision, SyncDifference } from '#server/api/schemas/index.ts'
 
 export type Take = SyncDecision['take']
 export type DifferenceKind = SyncDifference['kind']

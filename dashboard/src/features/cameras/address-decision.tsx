@@ -1,0 +1,40 @@
+import { Button } from '@mantine/core'
+import { useMayChange } from '#api/use-session.ts'
+import { Problem } from '#ui/problem.tsx'
+import styles from './camera-panel.module.css'
+import { useAddressDecision } from './use-camera-change.ts'
+
+interface AddressDecisionOptions {
+  cameraId: string
+  address: string
+  /** A person said already that it is not the camera's. */
+  isDenied?: boolean
+}
+
+/** The buttons by which a person says whether an address is the camera's. */
+export function AddressDecision({ cameraId, address, isDenied = false }: AddressDecisionOptions) {
+  const mayChange = useMayChange()
+  const decide = useAddressDecision(cameraId)
+  if (!mayChange) return null
+  return (
+    <div className={styles.buttons}>
+      <Button
+        variant={isDenied ? 'default' : 'filled'}
+        loading={decide.isPending}
+        onClick={() => decide.mutate({ address, state: 'confirmed' })}
+      >
+        {isDenied ? 'It is the camera after all' : `Confirm ${address}`}
+      </Button>
+      {!isDenied && (
+        <Button
+          variant="default"
+          disabled={decide.isPending}
+          onClick={() => decide.mutate({ address, state: 'denied' })}
+        >
+          Not mine
+        </Button>
+      )}
+      {decide.error && <Problem what="That was not saved." error={decide.error} />}
+    </div>
+  )
+}

@@ -1,0 +1,17 @@
+import { useMayChange } from '#api/use-session.ts'
+import { troublesWhat, useTroubles } from '#features/doctor/use-troubles.ts'
+import { type PageTab, PageTabs } from '#ui/page-tabs.tsx'
+
+const cameras: PageTab = { to: '/cameras', word: 'Cameras', within: /\/cameras/ }
+const devices: PageTab = { to: '/devices', word: 'Devices', within: /\/devices/ }
+const doctor: PageTab = { to: '/doctor', word: 'Doctor', within: /\/doctor\/?$/ }
+const tap: PageTab = { to: '/doctor/tap', word: 'Live tap', within: /\/doctor\/tap/ }
+
+/** The pages about what sends to this server: what it saw, what is wrong with it, what it says. */
+export function CamerasTabs() {
+  const mayListen = useMayChange()
+  const count = useTroubles()
+  const withBadge = { ...doctor, badge: { count, what: troublesWhat(count) } }
+  const tabs = [cameras, devices, withBadge, ...(mayListen ? [tap] : [])]
+  return <PageTabs label="Parts of the cameras" tabs={tabs} />
+}

@@ -1,0 +1,42 @@
+import { useChange } from '#api/use-change.ts'
+
+export interface CameraChange {
+  name?: string
+  hidden?: boolean
+  state?: 'approved' | 'pending' | 'ignored'
+  allowedAddresses?: string[]
+}
+
+/** What tells of cameras. */
+export const shownElsewhere = ['cameras', 'events', 'stats', 'counts', 'presence', 'doctor']
+
+/** Renames, hides, approves or ignores a camera. */
+export function useCameraChange(cameraId: string) {
+  return useChange(
+    (api, change: CameraChange) => api.send('PATCH', `cameras/${encodeURIComponent(cameraId)}`, change),
+    shownElsewhere,
+  )
+}
+
+/** Forgets a camera; its events stay. */
+export function useCameraForgetting() {
+  return useChange((api, id: string) => api.send('DELETE', `cameras/${encodeURIComponent(id)}`), shownElsewhere)
+}
+
+/** Gives a camera's events, past and future, to another one; null takes that back. */
+export function useCameraMerge() {
+  return useChange(
+    (api, { id, into }: { id: string; into: string | null }) =>
+      api.send('POST', `cameras/${encodeURIComponent(id)}/merge`, { into }),
+    shownElsewhere,
+  )
+}
+
+/** Says whether an address is the camera's. */
+export function useAddressDecision(cameraId: string) {
+  return useChange(
+    (api, decision: { address: string; state: 'confirmed' | 'denied' }) =>
+      api.send('POST', `cameras/${encodeURIComponent(cameraId)}/addresses`, decision),
+    shownElsewhere,
+  )
+}

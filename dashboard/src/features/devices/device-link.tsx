@@ -1,0 +1,22 @@
+import { Link } from '@tanstack/react-router'
+import { useApiQuery } from '#api/use-api-query.ts'
+import type { ApiDevice } from '#server/api/schemas/index.ts'
+
+interface DeviceLinkOptions {
+  cameraId: string
+  words?: string
+  /** Shown where no such device is stored. */
+  otherwise?: string
+}
+
+/** The device that a camera's posts come from, where it is one this server may sign in to. */
+export function DeviceLink({ cameraId, words = 'Its device', otherwise }: DeviceLinkOptions) {
+  const devices = useApiQuery<{ items: ApiDevice[] }>('devices', {}, { freshMs: 60_000 })
+  const device = devices.data?.items.find(one => one.cameras.some(camera => camera.id === cameraId))
+  if (!device) return otherwise ?? null
+  return (
+    <Link to="/devices/$deviceId" params={{ deviceId: device.id }}>
+      {words}
+    </Link>
+  )
+}

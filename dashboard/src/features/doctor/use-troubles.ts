@@ -1,0 +1,18 @@
+import { useApiQuery } from '#api/use-api-query.ts'
+import type { DoctorReport } from '#server/api/schemas/index.ts'
+import { isTrouble } from './finding-groups.ts'
+
+/** How many findings are worth a look: errors and warnings. Asked twice a minute. */
+export function useTroubles(): number {
+  const report = useApiQuery<DoctorReport>(
+    'doctor',
+    { senders: 'no' },
+    { everyMs: 30_000, freshMs: 15_000, keepPrevious: true },
+  )
+  return report.data?.findings.filter(isTrouble).length ?? 0
+}
+
+/** What they are, after their number. */
+export function troublesWhat(count: number): string {
+  return count === 1 ? 'finding of the doctor' : 'findings of the doctor'
+}

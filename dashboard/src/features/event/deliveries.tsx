@@ -1,0 +1,67 @@
+import { Link } from '@tanstack/react-router'
+import { useApiQuery } from '#api/use-api-query.ts'
+import { useMayChange } from '#api/use-session.ts'
+import { DeliveryMark } from '#features/outputs/delivery-mark.tsx'
+import { DeliveryStory } from '#features/outputs/delivery-table.tsx'
+import { ResendButton } from '#features/outputs/resend-button.tsx'
+import { formatCount } from '#format/numbers.ts'
+import { When } from '#format/when.tsx'
+import type { DeliveryPage, OutputState } from '#server/api/schemas/index.ts'
+import classes from './deliveries.module.css'
+
+/** Where the event went, where not, and why. */
+export function Deliveries({ eventId, seq }: { eventId: string; seq: number }) {
+  const outputs = useApiQuery<{ items: OutputState[] }>('outputs', {}, { freshMs: 30_000 })
+  const deliveries = useApiQuery<DeliveryPage>('deliveries', { eventId, limit: 100 }, { everyMs: 3000 })
+  const mayChange = useMayChange()
+  const brokers = outputs.data?.items.filter(output => output.kind === 'mqtt') ?? []
+  const items = deliveries.data?.items ?? []
+  if (outputs.data === undefined) return null
+  const isNowhere = brokers.length === 0 && items.length === 0 && deliveries.data !== undefined
+  return (
+    <section aria-label="Deliveries">
+      <h2 className={classes.title}>Deliveries</h2>
+      {deliveries.error && <p className={classes.faint}>They could not be read: {deliveries.error.message}</p>}
+      {isNowhere && <Nowhere isSetUp={outputs.data.items.some(output => output.kind === 'webhook')} />}
+      <ul className={classes.list}>
+        {items.map(delivery => (
+          <li key={delivery.id} className={classes.delivery} data-testid="event-delivery">
+            <strong>{delivery.output.name}</strong>
+            <DeliveryMark status={delivery.status} />
+            <span className={classes.faint}>
+              <When at={delivery.lastAttemptAt ?? delivery.createdAt} />
+            </span>
+            {mayChange && (
+              <span className={classes.again}>
+                <ResendButton delivery={delivery} />
+              </span>
+            )}
+            <p className={classes.story}>
+              <DeliveryStory delivery={delivery} />
+            </p>
+          </li>
+        ))}
+        {brokers.map(output => (
+          <li key={output.id} className={classes.delivery}>
+            <strong>{output.name}</strong>
+            <span>{passedOn(output, seq)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function passedOn({ enabled, cursor, behind }: OutputState, seq: number): string {
+  if (!enabled) return 'off'
+  return cursor >= seq ? 'passed on' : `waiting, ${formatCount(behind, 'entry', 'entries')} behind`
+}
+
+function Nowhere({ isSetUp }: { isSetUp: boolean }) {
+  if (isSetUp) return <p className={classes.faint}>No webhook asks for this event.</p>
+  return (
+    <p className={classes.faint}>
+      No outputs are set up, so this event went nowhere else. <Link to="/outputs">Outputs</Link>
+    </p>
+  )
+}

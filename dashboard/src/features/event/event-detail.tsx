@@ -1,0 +1,37 @@
+import type { ApiEvent } from '#server/api/schemas/index.ts'
+import { Crops } from './crops.tsx'
+import { Deliveries } from './deliveries.tsx'
+import { EventActions } from './event-actions.tsx'
+import classes from './event-detail.module.css'
+import { EventFacts, TargetFacts } from './facts.tsx'
+import { Overview } from './overview.tsx'
+import { PlateSection } from './plate-section.tsx'
+import { RawPost } from './raw-post.tsx'
+import { UnconfirmedNotice } from './unconfirmed-notice.tsx'
+
+/** All of one event: pictures, what is marked in them, facts and the post. One column, or two where there is room. */
+export function EventDetail({ event }: { event: ApiEvent }) {
+  return (
+    <article className={classes.container} key={event.id} data-testid="event-detail">
+      <div className={classes.detail}>
+        <div className={classes.pictures}>
+          <Overview event={event} />
+          <Crops event={event} />
+        </div>
+        <div className={classes.facts}>
+          <div className={classes.actions}>
+            <EventActions event={event} />
+          </div>
+          <UnconfirmedNotice event={event} />
+          <PlateSection event={event} />
+          <TargetFacts event={event} />
+          <EventFacts event={event} />
+          <Deliveries eventId={event.id} seq={event.seq} />
+        </div>
+        <div className={classes.raw}>
+          <RawPost eventId={event.id} />
+        </div>
+      </div>
+    </article>
+  )
+}

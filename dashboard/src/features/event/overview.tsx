@@ -1,0 +1,81 @@
+import { Switch } from '@mantine/core'
+import { IconExternalLink } from '@tabler/icons-react'
+import { useState } from 'react'
+import { apiUrl } from '#api/api-client.ts'
+import type { ApiEvent, ApiImage } from '#server/api/schemas/index.ts'
+import { changeDisplaySettings, useDisplaySettings } from '#settings/display-settings.ts'
+import { Picture, thumbnailUrl } from '#ui/picture.tsx'
+import { useHotkeys } from '#ui/use-hotkeys.ts'
+import { useSize } from '#ui/use-size.ts'
+import { Overlay } from './overlay.tsx'
+import { overlayShapes } from './overlay-shapes.ts'
+import classes from './overview.module.css'
+
+/** Why a picture that is kept cannot be seen here. */
+function whyNotShown(tooLarge: string | null): string {
+  return tooLarge === null ? 'The picture could not be loaded' : `${tooLarge}. Download the original.`
+}
+
+function OverviewImage({ event, image, overlay }: { event: ApiEvent; image: ApiImage; overlay: boolean }) {
+  const [box, size] = useSize<HTMLDivElement>()
+  const [failed, setFailed] = useState(false)
+  const { url, width, height, tooLarge } = image
+  if (url === null || tooLarge !== null || failed) {
+    const reason = url === null ? 'The picture is no longer kept' : whyNotShown(tooLarge)
+    return <Picture image={null} alt="" reason={reason} />
+  }
+  const [imageWidth, imageHeight] = [width ?? 1920, height ?? 1080]
+  return (
+    <div
+      ref={box}
+      className={classes.frame}
+      // Up to twice its pixels, so that what is marked in a small picture can be seen.
+      style={{ aspectRatio: `${imageWidth} / ${imageHeight}`, maxWidth: imageWidth * 2 }}
+    >
+      {size.width > 0 && (
+        <img
+          src={thumbnailUrl(url, size.width)}
+          alt={`Overview from ${event.camera.name}`}
+          onError={() => setFailed(true)}
+        />
+      )}
+      {overlay && <Overlay event={event} width={size.width} height={size.height} />}
+    </div>
+  )
+}
+
+/** The overview with what the device marked drawn over it; `o` turns the marks on and off. */
+export function Overview({ event }: { event: ApiEvent }) {
+  const { overlay } = useDisplaySettings()
+  const overviews = event.images.filter(image => image.role === 'overview' && image.valid)
+  const toggle = () => changeDisplaySettings({ overlay: !overlay })
+  useHotkeys({ o: toggle })
+  const first = overviews[0]
+  if (first === undefined) {
+    const crops = event.images.length > 0
+    return (
+      <Picture image={null} alt="" ratio={crops ? 6 : 16 / 9} reason="The camera sent no overview with this event" />
+    )
+  }
+  const markable = overlayShapes(event, 1, 1).length > 0
+  return (
+    <section className={classes.overview} aria-label="Overview">
+      {overviews.map(image => (
+        <OverviewImage key={image.url ?? image.sha256} event={event} image={image} overlay={overlay} />
+      ))}
+      <div className={classes.tools}>
+        {markable ? (
+          <Switch size="xs" checked={overlay} onChange={toggle} label="Boxes, zones and lines" />
+        ) : (
+          <span>The camera marked nothing in this picture.</span>
+        )}
+        {first.url !== null && (
+          <a href={apiUrl(first.url)} target="_blank" rel="noreferrer">
+            Original{first.width === null ? '' : `, ${first.width} × ${first.height}`}
+            <IconExternalLink size={14} aria-hidden />
+          </a>
+        )}
+      </div>
+    </section>
+  )
+}

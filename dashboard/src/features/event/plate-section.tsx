@@ -1,0 +1,171 @@
+import { Button, TextInput } from '@mantine/core'
+import { IconPencil, IconPlus } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useChange } from '#api/use-change.ts'
+import { useMayChange } from '#api/use-session.ts'
+import { PlateText } from '#features/plates/plate-text.tsx'
+import type { ApiEvent, KnownPlate } from '#server/api/schemas/index.ts'
+import { Problem } from '#ui/problem.tsx'
+import classes from './plate-section.module.css'
+import { useEventChange } from './use-event.ts'
+
+type EventPlate = NonNullable<ApiEvent['targets'][number]['plate']>
+
+/** `ab-12 c` → `AB12C`: how addresses name a plate. */
+export function plateKeyOf(number: string): string {
+  return number.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '')
+}
+
+interface FormProps {
+  event: ApiEvent
+  index: number
+  plate: EventPlate
+  onDone: () => void
+}
+
+function CorrectForm({ event, index, plate, onDone }: FormProps) {
+  const [number, setNumber] = useState(plate.corrected ?? plate.number)
+  const correct = useEventChange((api, value: string | null) =>
+    api.send<ApiEvent>('PUT', `events/${event.id}/targets/${index}/plate`, { number: value }),
+  )
+  const save = (value: string | null) => correct.mutate(value, { onSuccess: onDone })
+  return (
+    <form
+      className={classes.form}
+      onSubmit={submitted => {
+        submitted.preventDefault()
+        save(number.trim() === plate.number ? null : number.trim())
+      }}
+    >
+      <TextInput
+        label="What the plate really says"
+        description={`The camera's read, ${plate.number}, stays beside it.`}
+        value={number}
+        onChange={changed => setNumber(changed.currentTarget.value)}
+        required
+        maxLength={50}
+        autoFocus
+        spellCheck={false}
+        autoComplete="off"
+      />
+      <div className={classes.buttons}>
+        <Button type="submit" loading={correct.isPending}>
+          Save
+        </Button>
+        {plate.corrected !== null && (
+          <Button variant="default" onClick={() => save(null)}>
+            Take the correction back
+          </Button>
+        )}
+        <Button variant="subtle" color="gray" onClick={onDone}>
+          Cancel
+        </Button>
+      </div>
+      {correct.error && <Problem what="The correction was not saved." error={correct.error} />}
+    </form>
+  )
+}
+
+function KnownForm({ plate, onDone }: Omit<FormProps, 'event' | 'index'>) {
+  const number = plate.corrected ?? plate.number
+  const [name, setName] = useState('')
+  const [group, setGroup] = useState('allow')
+  const add = useChange(
+    api =>
+      api.send<KnownPlate>('PUT', `plates/${encodeURIComponent(plateKeyOf(number))}`, {
+        name: name.trim() === '' ? null : name.trim(),
+        group: group.trim() === '' ? null : group.trim(),
+        notes: null,
+      }),
+    ['events', 'plates'],
+  )
+  return (
+    <form
+      className={classes.form}
+      onSubmit={submitted => {
+        submitted.preventDefault()
+        add.mutate(undefined, { onSuccess: onDone })
+      }}
+    >
+      <TextInput
+        label="Name"
+        placeholder="Whose it is"
+        value={name}
+        onChange={changed => setName(changed.currentTarget.value)}
+        maxLength={100}
+        autoFocus
+      />
+      <TextInput
+        label="Group"
+        description="allow, watch, ignore, or one of your own"
+        value={group}
+        onChange={changed => setGroup(changed.currentTarget.value)}
+        maxLength={40}
+      />
+      <div className={classes.buttons}>
+        <Button type="submit" loading={add.isPending}>
+          Add
+        </Button>
+        <Button variant="subtle" color="gray" onClick={onDone}>
+          Cancel
+        </Button>
+      </div>
+      {add.error && <Problem what="The plate was not added." error={add.error} />}
+    </form>
+  )
+}
+
+function OnePlate({ event, index, plate }: Omit<FormProps, 'onDone'>) {
+  const [form, setForm] = useState<'' | 'correct' | 'known'>('')
+  const mayChange = useMayChange()
+  const key = plateKeyOf(plate.corrected ?? plate.number)
+  const done = () => setForm('')
+  return (
+    <div className={classes.plate}>
+      <div className={classes.row}>
+        <PlateText number={plate.number} corrected={plate.corrected} known={plate.known} size="lg" />
+        <div className={classes.buttons}>
+          {key !== '' && (
+            <Button
+              variant="default"
+              renderRoot={props => <Link {...props} to="/plates/$plateKey" params={{ plateKey: key }} />}
+            >
+              History
+            </Button>
+          )}
+          {mayChange && (
+            <Button
+              variant="default"
+              aria-expanded={form === 'correct'}
+              leftSection={<IconPencil size={14} aria-hidden />}
+              onClick={() => setForm(form === 'correct' ? '' : 'correct')}
+            >
+              Correct
+            </Button>
+          )}
+          {mayChange && plate.known === null && key !== '' && (
+            <Button
+              variant="default"
+              aria-expanded={form === 'known'}
+              leftSection={<IconPlus size={14} aria-hidden />}
+              onClick={() => setForm(form === 'known' ? '' : 'known')}
+            >
+              Add to known plates
+            </Button>
+          )}
+        </div>
+      </div>
+      {form === 'correct' && <CorrectForm event={event} index={index} plate={plate} onDone={done} />}
+      {form === 'known' && <KnownForm plate={plate} onDone={done} />}
+    </div>
+  )
+}
+
+/** The plates of an event and what can be done about each. */
+export function PlateSection({ event }: { event: ApiEvent }) {
+  return event.targets.map(({ plate, targetId }, index) =>
+    // biome-ignore lint/suspicious/noArrayIndexKey: the targets of a stored event never change their order
+    plate === null ? null : <OnePlate key={`${targetId} ${index}`} event={event} index={index} plate={plate} />,
+  )
+}

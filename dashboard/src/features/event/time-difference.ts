@@ -1,0 +1,13 @@
+import { formatDuration } from '#format/numbers.ts'
+import type { ApiEvent } from '#server/api/schemas/index.ts'
+
+/** A post needs its time on the way, so that less than this says nothing about a clock. */
+const agreeMs = 2000
+
+/** How the camera's clock and the receipt differ, in words: `camera clock 3 min 12 s behind`. */
+export function timeDifferenceWords(event: ApiEvent): string {
+  if (event.occurredAt === null) return 'the camera sent no usable time'
+  const aheadMs = Date.parse(event.occurredAt) - Date.parse(event.receivedAt)
+  if (Math.abs(aheadMs) < agreeMs) return `the clocks agree (${formatDuration(aheadMs)} apart)`
+  return `camera clock ${formatDuration(aheadMs)} ${aheadMs > 0 ? 'ahead' : 'behind'}`
+}

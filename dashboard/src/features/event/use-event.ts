@@ -1,0 +1,45 @@
+import { type UseMutationResult, useQueryClient } from '@tanstack/react-query'
+import { useCallback } from 'react'
+import type { ApiClient, Query } from '#api/api-client.ts'
+import type { ProblemError } from '#api/problem-error.ts'
+import { apiKey, useApiQuery } from '#api/use-api-query.ts'
+import { useChange } from '#api/use-change.ts'
+import type { ApiEvent, Neighbours } from '#server/api/schemas/index.ts'
+
+/** Stored events change only by what people decide about them. */
+const freshMs = 60_000
+
+/** One event by its id. */
+export function useEvent(id: string) {
+  return useApiQuery<ApiEvent>(`events/${encodeURIComponent(id)}`, {}, { freshMs })
+}
+
+/** Remembers an event that a list has already, so that it opens at once. */
+export function useRememberEvent(): (event: ApiEvent) => void {
+  const queries = useQueryClient()
+  return useCallback(event => void queries.setQueryData(apiKey(`events/${event.id}`), event), [queries])
+}
+
+/** The ids before and after an event under a filter; the events themselves are fetched ahead. */
+export function useNeighbours(id: string, query: Query): Neighbours {
+  const none = { newer: null, older: null }
+  const { data = none } = useApiQuery<Neighbours>(`events/${encodeURIComponent(id)}/neighbours`, query)
+  useApiQuery<ApiEvent>(`events/${data.older}`, {}, { enabled: data.older !== null, freshMs })
+  useApiQuery<ApiEvent>(`events/${data.newer}`, {}, { enabled: data.newer !== null, freshMs })
+  return data
+}
+
+/** A change that answers with the event as it is now. */
+export function useEventChange<Input>(
+  run: (api: ApiClient, input: Input) => Promise<ApiEvent>,
+): UseMutationResult<ApiEvent, ProblemError, Input> {
+  const queries = useQueryClient()
+  return useChange<Input, ApiEvent>(
+    async (api, input) => {
+      const event = await run(api, input)
+      queries.setQueryData(apiKey(`events/${event.id}`), event)
+      return event
+    },
+    ['events', 'plates'],
+  )
+}

@@ -1,0 +1,115 @@
+import { IconBookmarkFilled } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { type MouseEvent, memo, useState } from 'react'
+import { PlateText } from '#features/plates/plate-text.tsx'
+import { When } from '#format/when.tsx'
+import type { Search } from '#routing/search-params.ts'
+import type { ApiEvent, ApiImage } from '#server/api/schemas/index.ts'
+import { Picture } from '#ui/picture.tsx'
+import { CategoryMark } from './category-mark.tsx'
+import { categoryWords } from './category-words.ts'
+import classes from './event-card.module.css'
+import { FoundWords, whyWords } from './found-words.tsx'
+import { UnconfirmedMark } from './unconfirmed-mark.tsx'
+
+export interface EventCardProps {
+  event: ApiEvent
+  /** Whether it is the open one. */
+  open: boolean
+  /** Goes along to the event's own address, so that its arrows step through the same filter. */
+  search: Search
+  /** A plain press; with Ctrl or the middle button the browser opens the event's own address. */
+  onOpen: (event: ApiEvent) => void
+  /** `relative` for lists that live. */
+  times?: 'relative' | 'smart'
+}
+
+/** The first picture to look at: the target's own, else the overview. */
+export function leadingPicture(event: ApiEvent): ApiImage | null {
+  const kept = event.images.filter(image => image.valid && image.url !== null)
+  const plate = event.targets.findIndex(target => target.plate !== null)
+  const crops = kept.filter(image => image.role === 'target')
+  return crops.find(image => image.target === plate) ?? crops[0] ?? kept[0] ?? null
+}
+
+export function overviewPicture(event: ApiEvent): ApiImage | null {
+  return event.images.find(image => image.role === 'overview' && image.valid && image.url !== null) ?? null
+}
+
+/** Why an event has no picture to show. */
+export function noPictureReason(event: ApiEvent): string {
+  if (event.images.some(image => image.valid)) return 'The picture is no longer kept'
+  if (event.images.length > 0) return 'The camera sent a broken picture'
+  return 'The camera sent no picture'
+}
+
+export function plainPress(event: MouseEvent): boolean {
+  return event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey
+}
+
+function What({ event }: { event: ApiEvent }) {
+  const plate = event.targets.find(target => target.plate !== null)?.plate
+  if (!plate) return <CategoryMark category={event.category} />
+  return (
+    <>
+      <CategoryMark category={event.category} iconOnly />
+      <PlateText number={plate.number} corrected={plate.corrected} known={plate.known} />
+    </>
+  )
+}
+
+function Pictures({ event, hovered }: { event: ApiEvent; hovered: boolean }) {
+  const lead = leadingPicture(event)
+  const overview = overviewPicture(event)
+  const alt = `${categoryWords[event.category].word} at ${event.camera.name}`
+  const isOverview = lead?.role === 'overview'
+  return (
+    <div className={classes.pictures}>
+      <Picture image={lead} alt={alt} width={320} ratio={16 / 10} fill={isOverview} reason={noPictureReason(event)} />
+      {hovered && !isOverview && overview !== null && (
+        <div className={classes.overview}>
+          <Picture image={overview} alt="" width={320} ratio={16 / 10} fill eager />
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** Picture first, then what, where and when in a line each. The overview shows while the pointer is on it. */
+export const EventCard = memo(function EventCard({ event, open, search, onOpen, times = 'smart' }: EventCardProps) {
+  const [hovered, setHovered] = useState(false)
+  return (
+    <Link
+      to="/events/$eventId"
+      params={{ eventId: event.id }}
+      search={search}
+      preload={false}
+      className={classes.card}
+      data-testid="event-card"
+      data-event={event.id}
+      aria-current={open ? 'true' : undefined}
+      onPointerEnter={pointer => setHovered(pointer.pointerType === 'mouse')}
+      onPointerLeave={() => setHovered(false)}
+      onClick={pressed => {
+        if (!plainPress(pressed)) return
+        pressed.preventDefault()
+        onOpen(event)
+      }}
+    >
+      <Pictures event={event} hovered={hovered} />
+      <span className={classes.words}>
+        <span className={classes.what}>
+          <What event={event} />
+          {event.kept && <IconBookmarkFilled size={14} className={classes.kept} aria-label="Kept" />}
+        </span>
+        <span className={classes.detail} title={whyWords(event) || undefined}>
+          {event.unconfirmed ? <UnconfirmedMark address={event.clientIp} /> : <FoundWords event={event} />}
+        </span>
+        <span className={classes.where}>
+          <span className={classes.camera}>{event.camera.name}</span>
+          <When at={event.time} as={times} />
+        </span>
+      </span>
+    </Link>
+  )
+})

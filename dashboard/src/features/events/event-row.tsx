@@ -1,0 +1,45 @@
+import { Link } from '@tanstack/react-router'
+import { memo } from 'react'
+import { PlateText } from '#features/plates/plate-text.tsx'
+import { When } from '#format/when.tsx'
+import { Picture } from '#ui/picture.tsx'
+import { CategoryMark } from './category-mark.tsx'
+import classes from './event-card.module.css'
+import { type EventCardProps, leadingPicture, plainPress } from './event-card.tsx'
+import { FoundWords, whyWords } from './found-words.tsx'
+import { UnconfirmedMark } from './unconfirmed-mark.tsx'
+
+/** The same as a card in one line. */
+export const EventRow = memo(function EventRow({ event, open, search, onOpen, times = 'smart' }: EventCardProps) {
+  const plate = event.targets.find(target => target.plate !== null)?.plate
+  return (
+    <Link
+      to="/events/$eventId"
+      params={{ eventId: event.id }}
+      search={search}
+      preload={false}
+      className={classes.row}
+      data-testid="event-row"
+      data-event={event.id}
+      aria-current={open ? 'true' : undefined}
+      onClick={pressed => {
+        if (!plainPress(pressed)) return
+        pressed.preventDefault()
+        onOpen(event)
+      }}
+    >
+      <span className={classes.thumb}>
+        <Picture image={leadingPicture(event)} alt="" width={80} ratio={80 / 44} reason="" />
+      </span>
+      <span className={classes.what}>
+        <CategoryMark category={event.category} iconOnly={plate !== undefined} />
+        {plate && <PlateText number={plate.number} corrected={plate.corrected} known={plate.known} size="sm" />}
+      </span>
+      <span className={classes.detail} title={whyWords(event) || undefined}>
+        {event.unconfirmed && <UnconfirmedMark address={event.clientIp} />} <FoundWords event={event} />
+      </span>
+      <span className={classes.where}>{event.camera.name}</span>
+      <When at={event.time} as={times} />
+    </Link>
+  )
+})

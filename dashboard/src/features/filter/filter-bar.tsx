@@ -1,0 +1,75 @@
+import { Button } from '@mantine/core'
+import { useRef } from 'react'
+import { formatNumber } from '#format/numbers.ts'
+import type { EventCount } from '#server/api/schemas/index.ts'
+import { useHotkeys } from '#ui/use-hotkeys.ts'
+import classes from './filter-bar.module.css'
+import { FilterChips } from './filter-chips.tsx'
+import { CameraChoice, CategoryChoice, MoreChoice, TargetChoice } from './filter-choices.tsx'
+import { FilterSearch } from './filter-search.tsx'
+import { FilterWhen } from './filter-when.tsx'
+import type { FilterState } from './use-filter.ts'
+
+export type FilterField = 'category' | 'camera' | 'target' | 'plate' | 'when' | 'more'
+
+export interface FilterBarProps {
+  state: FilterState
+  /** Which fields stand in the bar; all of them where it is left out. */
+  fields?: readonly FilterField[]
+  /** How many things match; undefined while it is not known. Left out, nothing is counted. */
+  count?: EventCount | undefined
+  /** What is counted, e.g. `event`. */
+  noun?: string
+}
+
+const allFields: readonly FilterField[] = ['category', 'camera', 'target', 'plate', 'when', 'more']
+
+/** The one filter of the lists: fields in a row, what is set as chips that can be taken away, and the number of results. */
+export function FilterBar(props: FilterBarProps) {
+  const { state, fields = allFields, count, noun = 'event' } = props
+  const counted = 'count' in props
+  const bar = useRef<HTMLElement>(null)
+  useHotkeys({
+    f: event => {
+      event.preventDefault()
+      bar.current?.querySelector('button')?.focus()
+    },
+    '/': event => {
+      event.preventDefault()
+      bar.current?.querySelector('input')?.focus()
+    },
+  })
+  const has = (field: FilterField) => fields.includes(field)
+  return (
+    <search ref={bar} className={classes.bar} aria-label="Filter">
+      <div className={classes.fields}>
+        {has('category') && <CategoryChoice state={state} />}
+        {has('camera') && <CameraChoice state={state} />}
+        {has('target') && <TargetChoice state={state} />}
+        {has('plate') && <FilterSearch state={state} />}
+        {has('when') && <FilterWhen state={state} />}
+        {has('more') && <MoreChoice state={state} />}
+      </div>
+      {(counted || state.active) && (
+        <div className={classes.below}>
+          {counted && (
+            <output className={classes.count} data-testid="result-count">
+              {count === undefined ? ' ' : countWords(count, noun)}
+            </output>
+          )}
+          <FilterChips state={state} />
+          {state.active && (
+            <Button variant="subtle" size="compact-xs" color="gray" onClick={state.clear}>
+              Clear all
+            </Button>
+          )}
+        </div>
+      )}
+    </search>
+  )
+}
+
+function countWords({ total, exact }: EventCount, noun: string): string {
+  const word = total === 1 && exact ? noun : `${noun}s`
+  return `${exact ? '' : 'more than '}${formatNumber(total)} ${word}`
+}

@@ -1,0 +1,73 @@
+import { IconX } from '@tabler/icons-react'
+import { type Category, categoryWords, targetWords } from '#features/events/category-words.ts'
+import type { Formatters } from '#format/time-formatters.ts'
+import { useFormat } from '#format/use-format.ts'
+import { type Filter, whenPresets } from './filter.ts'
+import classes from './filter-bar.module.css'
+import { useCameras } from './filter-choices.tsx'
+import type { FilterState } from './use-filter.ts'
+
+interface Chip {
+  key: string
+  words: string
+  without: Partial<Filter>
+}
+
+const plateMatches: Record<string, string> = { similar: 'looks like', exact: 'is', wildcard: 'is', fragment: 'has' }
+
+function listChips(
+  filter: Filter,
+  name: 'category' | 'camera' | 'targetType' | 'group' | 'attribute',
+  word: (value: string) => string,
+): Chip[] {
+  return filter[name].map(value => ({
+    key: `${name} ${value}`,
+    words: word(value),
+    without: { [name]: filter[name].filter(other => other !== value) },
+  }))
+}
+
+function spanWords(state: FilterState, format: Formatters): string {
+  const preset = whenPresets[state.filter.when]
+  if (preset) return preset
+  const { from, to } = state.span
+  if (from === null) return to === null ? '' : `until ${format.dateTimeShort(to)}`
+  if (to === null) return `since ${format.dateTimeShort(from)}`
+  const sameDay = format.date(from) === format.date(to)
+  return `${format.dateTimeShort(from)} – ${sameDay ? format.timeShort(to) : format.dateTimeShort(to)}`
+}
+
+function chipsOf(state: FilterState, format: Formatters, cameraName: (id: string) => string): Chip[] {
+  const { filter } = state
+  const chips = [
+    ...listChips(filter, 'category', value => categoryWords[value as Category]?.word ?? value),
+    ...listChips(filter, 'camera', cameraName),
+    ...listChips(filter, 'targetType', value => targetWords[value as keyof typeof targetWords] ?? value),
+    ...listChips(filter, 'group', value => `group ${value}`),
+    ...listChips(filter, 'attribute', value => value.replace(/^[^.]*\./, '').replace(':', ': ')),
+  ]
+  if (filter.plate !== '') {
+    const words = `plate ${plateMatches[filter.plateMatch] ?? (/[*?]/.test(filter.plate) ? 'is' : 'has')} ${filter.plate}`
+    chips.push({ key: 'plate', words, without: { plate: '', plateMatch: '' } })
+  }
+  if (filter.text !== '') chips.push({ key: 'text', words: `“${filter.text}”`, without: { text: '' } })
+  if (filter.kept !== '') chips.push({ key: 'kept', words: 'kept', without: { kept: '' } })
+  const span = spanWords(state, format)
+  if (span !== '') chips.push({ key: 'when', words: span, without: { when: '', from: '', to: '' } })
+  return chips
+}
+
+/** What is filtered, each with a button that takes it away. */
+export function FilterChips({ state }: { state: FilterState }) {
+  const format = useFormat()
+  const cameras = useCameras(state.filter.camera.length > 0).data?.items ?? []
+  const cameraName = (id: string) => cameras.find(each => each.id === id)?.name ?? id
+  return chipsOf(state, format, cameraName).map(({ key, words, without }) => (
+    <span key={key} className={classes.chip}>
+      <span title={words}>{words}</span>
+      <button type="button" aria-label={`Remove filter: ${words}`} onClick={() => state.set(without)}>
+        <IconX size={14} aria-hidden />
+      </button>
+    </span>
+  ))
+}

@@ -1,0 +1,131 @@
+import { Checkbox } from '@mantine/core'
+import { useApiQuery } from '#api/use-api-query.ts'
+import { CategoryMark } from '#features/events/category-mark.tsx'
+import { allCategories, targetWords } from '#features/events/category-words.ts'
+import type { Attributes, CameraList, PlateGroups } from '#server/api/schemas/index.ts'
+import classes from './filter-bar.module.css'
+import { ChoiceList, FilterField } from './filter-choice.tsx'
+import type { FilterState } from './use-filter.ts'
+
+interface Props {
+  state: FilterState
+}
+
+const categoryOptions = allCategories.map(value => ({ value, label: <CategoryMark category={value} /> }))
+const targetOptions = Object.entries(targetWords).map(([value, label]) => ({ value, label }))
+
+export function CategoryChoice({ state }: Props) {
+  const { category } = state.filter
+  return (
+    <FilterField label="Type" chosen={category.length} width={340}>
+      <ChoiceList
+        label="Types of events"
+        options={categoryOptions}
+        chosen={category}
+        onChange={next => state.set({ category: next })}
+        columns
+      />
+    </FilterField>
+  )
+}
+
+/** The cameras, for choosing and naming; asked only by who shows them. */
+export function useCameras(enabled = true) {
+  return useApiQuery<CameraList>('cameras', {}, { enabled, freshMs: 60_000 })
+}
+
+function CameraOptions({ state }: Props) {
+  const { camera } = state.filter
+  const cameras = useCameras().data?.items
+  if (cameras?.length === 0) return <span>No camera has posted yet.</span>
+  const options = (cameras ?? [])
+    .filter(each => !each.hidden || camera.includes(each.id))
+    .map(each => ({ value: each.id, label: each.name }))
+  return <ChoiceList label="Cameras" options={options} chosen={camera} onChange={next => state.set({ camera: next })} />
+}
+
+export function CameraChoice({ state }: Props) {
+  return (
+    <FilterField label="Camera" chosen={state.filter.camera.length}>
+      <CameraOptions state={state} />
+    </FilterField>
+  )
+}
+
+export function TargetChoice({ state }: Props) {
+  const { targetType } = state.filter
+  return (
+    <FilterField label="Target" chosen={targetType.length} width={180}>
+      <ChoiceList
+        label="Targets"
+        options={targetOptions}
+        chosen={targetType}
+        onChange={next => state.set({ targetType: next })}
+      />
+    </FilterField>
+  )
+}
+
+/** `vehicle.color` → Vehicle color */
+export function attributeName(name: string): string {
+  const words = name
+    .replace(/[._]/g, ' ')
+    .replace(/([A-Z])/g, ' $1')
+    .toLowerCase()
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+function AttributeLists({ state }: Props) {
+  const { attribute } = state.filter
+  const items = useApiQuery<Attributes>('events/attributes', {}, { freshMs: 60_000 }).data?.items ?? []
+  return items.map(({ name, values }) => (
+    <div key={name} className={classes.part}>
+      <h3>{attributeName(name)}</h3>
+      <ChoiceList
+        label={attributeName(name)}
+        options={values.slice(0, 20).map(({ value }) => ({ value: `${name}:${value}`, label: value }))}
+        chosen={attribute}
+        onChange={next => state.set({ attribute: next })}
+        columns
+      />
+    </div>
+  ))
+}
+
+function GroupList({ state }: Props) {
+  const groups = useApiQuery<PlateGroups>('plates/groups', {}, { freshMs: 60_000 }).data?.items ?? []
+  if (groups.length === 0) return null
+  return (
+    <div className={classes.part}>
+      <h3>Group of the known plate</h3>
+      <ChoiceList
+        label="Plate groups"
+        options={groups.map(({ name }) => ({ value: name, label: name }))}
+        chosen={state.filter.group}
+        onChange={next => state.set({ group: next })}
+        columns
+      />
+    </div>
+  )
+}
+
+export function MoreChoice({ state }: Props) {
+  const { attribute, group, kept } = state.filter
+  const chosen = attribute.length + group.length + (kept === '' ? 0 : 1)
+  return (
+    <FilterField label="More" chosen={chosen} width={340}>
+      <div className={classes.list}>
+        <div className={classes.part}>
+          <Checkbox
+            size="xs"
+            label="Kept events only"
+            checked={kept === 'true'}
+            onChange={event => state.set({ kept: event.currentTarget.checked ? 'true' : '' })}
+          />
+        </div>
+        <GroupList state={state} />
+        <AttributeLists state={state} />
+      </div>
+    </FilterField>
+  )
+}

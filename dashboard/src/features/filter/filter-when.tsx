@@ -1,0 +1,65 @@
+import { Button, TextInput } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { useFormat } from '#format/use-format.ts'
+import { fieldValue, momentOfField } from '#format/zone.ts'
+import { whenPresets } from './filter.ts'
+import classes from './filter-bar.module.css'
+import { FilterField } from './filter-choice.tsx'
+import type { FilterState } from './use-filter.ts'
+
+/** Spans that end now, or from … to … in the person's zone. */
+export function FilterWhen({ state }: { state: FilterState }) {
+  const { when, from, to } = state.filter
+  return (
+    <FilterField label="When" chosen={when !== '' || from !== '' || to !== '' ? 1 : 0} width={300}>
+      <div className={classes.presets}>
+        {Object.entries(whenPresets).map(([value, label]) => (
+          <Button
+            key={value}
+            variant={when === value ? 'light' : 'default'}
+            aria-pressed={when === value}
+            onClick={() => state.set({ when: when === value ? '' : value, from: '', to: '' })}
+          >
+            {label}
+          </Button>
+        ))}
+      </div>
+      <SpanFields state={state} />
+    </FilterField>
+  )
+}
+
+function SpanFields({ state }: { state: FilterState }) {
+  const { zone } = useFormat()
+  const { from, to } = state.span
+  const [begins, setBegins] = useState('')
+  const [ends, setEnds] = useState('')
+  useEffect(() => {
+    setBegins(from === null ? '' : fieldValue(from, zone))
+    setEnds(to === null ? '' : fieldValue(to, zone))
+  }, [from, to, zone])
+  const iso = (value: string) => {
+    const at = momentOfField(value, zone)
+    return at === null ? '' : new Date(at).toISOString()
+  }
+  return (
+    <form
+      className={classes.part}
+      style={{ marginTop: 12 }}
+      onSubmit={event => {
+        event.preventDefault()
+        state.set({ when: '', from: iso(begins), to: iso(ends) })
+      }}
+    >
+      <TextInput
+        label="From"
+        type="datetime-local"
+        value={begins}
+        onChange={event => setBegins(event.currentTarget.value)}
+      />
+      <TextInput label="To" type="datetime-local" value={ends} onChange={event => setEnds(event.currentTarget.value)} />
+      <span>Times in {zone}</span>
+      <Button type="submit">Apply</Button>
+    </form>
+  )
+}

@@ -1,0 +1,31 @@
+import {
+  IconAlertTriangle,
+  IconBan,
+  IconCircleCheck,
+  IconClockX,
+  IconHandStop,
+  IconHourglassLow,
+} from '@tabler/icons-react'
+import type { Delivery } from '#server/api/schemas/index.ts'
+import classes from './outputs.module.css'
+
+export type DeliveryStatus = Delivery['status']
+
+export const deliveryWords = {
+  pending: { word: 'To be tried', Icon: IconHourglassLow, tone: 'warn' },
+  delivered: { word: 'Delivered', Icon: IconCircleCheck, tone: 'good' },
+  failed: { word: 'Failed', Icon: IconAlertTriangle, tone: 'bad' },
+  expired: { word: 'Expired', Icon: IconClockX, tone: 'bad' },
+  held: { word: 'Held back', Icon: IconHandStop, tone: 'plain' },
+  cancelled: { word: 'Cancelled', Icon: IconBan, tone: 'plain' },
+} as const satisfies Record<DeliveryStatus, { word: string; Icon: typeof IconBan; tone: string }>
+
+/** What became of a delivery: a word, an icon and their colour. */
+export function DeliveryMark({ status }: { status: DeliveryStatus }) {
+  const { word, Icon, tone } = deliveryWords[status]
+  return (
+    <span className={classes.mark} data-tone={tone}>
+      <Icon size={15} aria-hidden /> {word}
+    </span>
+  )
+}

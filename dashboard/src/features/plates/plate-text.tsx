@@ -1,0 +1,38 @@
+import { IconCheck, IconPencil } from '@tabler/icons-react'
+import type { ApiTarget } from '#server/api/schemas/index.ts'
+import classes from './plate-text.module.css'
+
+type Known = NonNullable<ApiTarget['plate']>['known']
+
+export interface PlateTextProps {
+  number: string
+  /** What a person says it is. */
+  corrected?: string | null
+  known?: Known | undefined
+  size?: 'sm' | 'md' | 'lg'
+}
+
+/** A plate's number, legible from afar; what a person corrected stands first, the camera's read beside it. */
+export function PlateText({ number, corrected = null, known, size = 'md' }: PlateTextProps) {
+  const called = [known?.name, known?.group].filter(Boolean).join(' · ')
+  return (
+    <span className={classes.all} data-size={size}>
+      <span className={classes.plate} translate="no">
+        {corrected ?? number}
+      </span>
+      {corrected !== null && corrected !== number && (
+        <span className={classes.note} title={`Corrected; the camera read ${number}`}>
+          <IconPencil size={13} aria-hidden />
+          <span className="visually-hidden">corrected; the camera read </span>
+          <s>{number}</s>
+        </span>
+      )}
+      {called !== '' && (
+        <span className={classes.known} data-group={known?.group ?? ''} title={`Known plate: ${called}`}>
+          <IconCheck size={13} aria-hidden />
+          <span className={classes.called}>{called}</span>
+        </span>
+      )}
+    </span>
+  )
+}

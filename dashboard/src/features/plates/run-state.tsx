@@ -1,0 +1,40 @@
+import { Progress } from '@mantine/core'
+import { formatCount, formatNumber } from '#format/numbers.ts'
+import type { SyncRun } from '#server/api/schemas/index.ts'
+import classes from './sync.module.css'
+
+/** How far a run is, and what of it went wrong, plate by plate. */
+export function RunState({ run }: { run: SyncRun }) {
+  const { total, done, failed, finishedAt, error } = run
+  const succeeded = done - failed.length
+  return (
+    <div className={classes.run}>
+      {finishedAt === null && (
+        <Progress
+          value={total === 0 ? 0 : (done / total) * 100}
+          aria-label={`${done} of ${total} plates`}
+          transitionDuration={150}
+        />
+      )}
+      <p role="status">
+        {finishedAt === null
+          ? `${formatNumber(done)} of ${formatCount(total, 'plate')}…`
+          : `${formatCount(succeeded, 'plate')} brought level${failed.length > 0 ? `, ${formatNumber(failed.length)} not` : ''}.`}
+      </p>
+      {error && (
+        <p className={classes.bad} role="alert">
+          Given up: {error}
+        </p>
+      )}
+      {failed.length > 0 && (
+        <ul className={classes.failed} aria-label="Plates that failed">
+          {failed.slice(0, 200).map(({ key, number, reason }) => (
+            <li key={key}>
+              <b>{number}</b>: {reason}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+import { NumberInput, Select, TextInput } from '@mantine/core'
+import type { RuleInput } from '#server/api/schemas/index.ts'
+import classes from './rules.module.css'
+
+type Brakes = Pick<RuleInput, 'cooldown' | 'maxPerHour'>
+
+const keys = [
+  { value: 'all', label: 'Everything' },
+  { value: 'plate', label: 'Each plate' },
+  { value: 'target', label: 'Each target' },
+  { value: 'camera', label: 'Each camera' },
+]
+
+/** Cool-down and cap. What the condition leaves out spends nothing of either. */
+export function BrakeFields({ value, onChange }: { value: Brakes; onChange: (change: Brakes) => void }) {
+  const { cooldown, maxPerHour } = value
+  return (
+    <div className={classes.fields}>
+      <TextInput
+        label="Cool-down"
+        description="Such as 30s, 5m or 2h"
+        placeholder="None"
+        value={cooldown === undefined ? '' : String(cooldown.for)}
+        onChange={event => {
+          const span = event.currentTarget.value
+          onChange({ cooldown: span === '' ? undefined : { ...cooldown, for: span } })
+        }}
+      />
+      <Select
+        label="Cool-down of"
+        data={keys}
+        allowDeselect={false}
+        disabled={cooldown === undefined}
+        value={cooldown?.by ?? 'all'}
+        onChange={by => cooldown && onChange({ cooldown: { ...cooldown, by: by as typeof cooldown.by } })}
+      />
+      <NumberInput
+        label="At most in an hour"
+        placeholder="No limit"
+        min={1}
+        allowDecimal={false}
+        value={maxPerHour ?? ''}
+        onChange={most => onChange({ maxPerHour: most === '' ? undefined : Number(most) })}
+      />
+    </div>
+  )
+}

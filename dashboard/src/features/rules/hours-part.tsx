@@ -1,0 +1,58 @@
+import { Chip, TextInput } from '@mantine/core'
+import { useStats } from '#api/use-session.ts'
+import type { When } from '#server/api/schemas/index.ts'
+import classes from './rules.module.css'
+import type { PartProps } from './when-fields.tsx'
+
+type Hours = NonNullable<When['time']>
+
+const dayWords = { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun' }
+
+function HoursFields({ hours, onChange }: { hours: Hours; onChange: (hours: Hours) => void }) {
+  const zone = useStats().data?.timeZone
+  const clock = (name: 'from' | 'to', label: string) => (
+    <TextInput
+      label={label}
+      placeholder={name === 'from' ? '00:00' : '24:00'}
+      maxLength={5}
+      w={80}
+      value={hours[name] ?? ''}
+      onChange={event => onChange({ ...hours, [name]: event.currentTarget.value || undefined })}
+    />
+  )
+  return (
+    <>
+      <div className={classes.hours}>
+        {clock('from', 'From')}
+        {clock('to', 'To')}
+        <Chip.Group
+          multiple
+          value={hours.days ?? []}
+          onChange={days => onChange({ ...hours, days: days as Hours['days'] })}
+        >
+          <fieldset className={classes.days} aria-label="Days">
+            {Object.entries(dayWords).map(([day, word]) => (
+              <Chip key={day} value={day} size="xs">
+                {word}
+              </Chip>
+            ))}
+          </fieldset>
+        </Chip.Group>
+      </div>
+      <p className={classes.faint}>
+        Every day where none is chosen{zone ? `; hours of ${zone}` : ''}. Hours over midnight belong to the day they
+        begin.
+      </p>
+    </>
+  )
+}
+
+/** Only in these hours. */
+export function TimePart({ value, onChange }: PartProps) {
+  return <HoursFields hours={value.time ?? {}} onChange={time => onChange({ ...value, time })} />
+}
+
+/** Not in these hours. */
+export function QuietPart({ value, onChange }: PartProps) {
+  return <HoursFields hours={value.quiet ?? {}} onChange={quiet => onChange({ ...value, quiet })} />
+}

@@ -1,0 +1,115 @@
+import { Button, Menu, MultiSelect } from '@mantine/core'
+import { IconPlus, IconX } from '@tabler/icons-react'
+import type { ComponentType } from 'react'
+import { allCategories, categoryWords, targetWords } from '#features/events/category-words.ts'
+import type { When } from '#server/api/schemas/index.ts'
+import { AttributesPart } from './attributes-part.tsx'
+import { CameraField } from './camera-field.tsx'
+import { QuietPart, TimePart } from './hours-part.tsx'
+import { PlatePart } from './plate-part.tsx'
+import classes from './rules.module.css'
+import { PhasePart, SmartTypePart, StatePart, TextPart, ZonePart } from './small-parts.tsx'
+
+export interface PartProps {
+  value: When
+  onChange: (value: When) => void
+}
+
+interface Part {
+  title: string
+  keys: (keyof When)[]
+  /** What stands there when it is added. */
+  start: When
+  Fields: ComponentType<PartProps>
+}
+
+const parts: Part[] = [
+  { title: 'Plate', keys: ['plate'], start: { plate: {} }, Fields: PlatePart },
+  { title: 'Attributes', keys: ['attributes'], start: { attributes: {} }, Fields: AttributesPart },
+  { title: 'Hours', keys: ['time'], start: { time: {} }, Fields: TimePart },
+  { title: 'Quiet hours', keys: ['quiet'], start: { quiet: {} }, Fields: QuietPart },
+  { title: 'Zones and lines', keys: ['zone'], start: { zone: [] }, Fields: ZonePart },
+  { title: 'Phase', keys: ['phase'], start: { phase: [] }, Fields: PhasePart },
+  { title: 'Text', keys: ['text'], start: { text: '' }, Fields: TextPart },
+  { title: "Device's own type", keys: ['smartType'], start: { smartType: [] }, Fields: SmartTypePart },
+  { title: 'Alarm states', keys: ['kind', 'alarm', 'active'], start: { kind: ['status'] }, Fields: StatePart },
+  { title: 'Except', keys: ['not'], start: { not: {} }, Fields: ExceptPart },
+]
+
+const categoryOptions = allCategories.map(value => ({ value, label: categoryWords[value].word }))
+const targetOptions = Object.entries(targetWords).map(([value, label]) => ({ value, label }))
+const isShown = (value: When) => (part: Part) => part.keys.some(key => value[key] !== undefined)
+
+/** A condition as fields: the usual three, and what else is added. All that is given has to hold. */
+export function WhenFields({ value, onChange }: PartProps) {
+  const shown = parts.filter(isShown(value))
+  const set = (change: When) => onChange({ ...value, ...change })
+  return (
+    <div className={classes.when}>
+      <div className={classes.three}>
+        <MultiSelect
+          label="Type"
+          placeholder={value.category?.length ? '' : 'Any type'}
+          data={categoryOptions}
+          searchable
+          size="xs"
+          value={value.category ?? []}
+          onChange={category => set({ category: category as When['category'] })}
+        />
+        <CameraField value={value.camera} onChange={camera => set({ camera })} />
+        <MultiSelect
+          label="Target"
+          placeholder={value.target?.length ? '' : 'Any target'}
+          data={targetOptions}
+          size="xs"
+          value={value.target ?? []}
+          onChange={target => set({ target: target as When['target'] })}
+        />
+      </div>
+      {shown.map(part => (
+        <fieldset key={part.title} className={classes.part}>
+          <legend>{part.title}</legend>
+          <part.Fields value={value} onChange={onChange} />
+          <button
+            type="button"
+            className={classes.away}
+            aria-label={`Remove: ${part.title}`}
+            onClick={() => set(Object.fromEntries(part.keys.map(key => [key, undefined])))}
+          >
+            <IconX size={15} aria-hidden />
+          </button>
+        </fieldset>
+      ))}
+      <AddPart others={parts.filter(part => !shown.includes(part))} onAdd={set} />
+    </div>
+  )
+}
+
+function AddPart({ others, onAdd }: { others: Part[]; onAdd: (start: When) => void }) {
+  if (others.length === 0) return null
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <Button variant="default" className={classes.start ?? ''} leftSection={<IconPlus size={14} aria-hidden />}>
+          Add a condition
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {others.map(part => (
+          <Menu.Item key={part.title} onClick={() => onAdd(part.start)}>
+            {part.title}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function ExceptPart({ value, onChange }: PartProps) {
+  return (
+    <>
+      <p className={classes.faint}>What fulfils all of this does not count.</p>
+      <WhenFields value={value.not ?? {}} onChange={not => onChange({ ...value, not })} />
+    </>
+  )
+}

@@ -1,0 +1,17 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useCallback } from 'react'
+import { useApi } from '#api/api-context.ts'
+
+/** Ends this browser's session and forgets what was shown. */
+export function useSignOut(): () => Promise<void> {
+  const api = useApi()
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  return useCallback(async () => {
+    await api.send('POST', 'auth/sign-out').catch(() => undefined)
+    api.csrfToken = null
+    queries.clear()
+    await navigate({ to: '/sign-in', replace: true })
+  }, [api, queries, navigate])
+}

@@ -1,0 +1,30 @@
+import { startOfDayAt, startOfDay as startOfDayOf } from '#server/time/zone-days.ts'
+import { instantOfWall, wallTime } from '#server/time/zone-time.ts'
+
+const dayMs = 86_400_000
+
+/** The browser's own IANA zone. */
+export const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** What clocks in `zone` show at that moment, as if it were UTC, in milliseconds. */
+export const wallClockMs = wallTime
+
+/** The moment at which clocks in `zone` show `wallMs` (milliseconds as if UTC). */
+export const momentOfWallClock = instantOfWall
+
+/** The first moment of the day of `at` in `zone`, or of the day so many days later: what the server counts as a day. */
+export const startOfDay = startOfDayAt
+
+/** The first moment of the day whose midnight is `wallMs` (milliseconds as if UTC). */
+export const startOfWallDay = (wallMs: number, zone: string) => startOfDayOf(Math.floor(wallMs / dayMs), zone)
+
+/** `2026-11-23T14:05`, the value of a datetime-local field, in `zone`. */
+export function fieldValue(at: number, zone: string): string {
+  return new Date(wallClockMs(at, zone)).toISOString().slice(0, 16)
+}
+
+/** The moment that a datetime-local field means; null for an empty one. */
+export function momentOfField(value: string, zone: string): number | null {
+  const wall = Date.parse(`${value}Z`)
+  return Number.isNaN(wall) ? null : momentOfWallClock(wall, zone)
+}

@@ -1,9 +1,0 @@
-import type { UseQueryResult } from '@tanstack/react-query'
-import type { DoctorReport } from '../../../../src/api/schemas/index.ts'
-import type { ProblemError } from '../../api/problem-error.ts'
-import { useApiQuery } from '../../api/use-api-query.ts'
-
-/** What is known about everybody who sends, kept fresh; nobody is asked for it. */
-export function useDoctor(): UseQueryResult<DoctorReport, ProblemError> {
-  return useApiQuery<DoctorReport>('doctor', {}, { everyMs: 5000, keepPrevious: true })
-}

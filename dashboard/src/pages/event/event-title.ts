@@ -1,8 +1,0 @@
-import type { ApiEvent } from '../../../../src/api/schemas/index.ts'
-import { categoryWords } from '../../shared/category-words.ts'
-
-/** What an event is called: its plate where it has one, and where it was. */
-export function eventTitle(event: ApiEvent): string {
-  const plates = event.targets.flatMap(({ plate }) => (plate ? [plate.corrected ?? plate.number] : []))
-  return `${plates.join(', ') || categoryWords[event.category].word}, ${event.camera.name}`
-}

@@ -1,0 +1,30 @@
+import { Button } from '@mantine/core'
+import type { ProblemError } from '#api/problem-error.ts'
+import styles from './confirm.module.css'
+import { Problem } from './problem.tsx'
+
+interface ConfirmOptions {
+  /** What will happen. */
+  text: string
+  verb: string
+  pending: boolean
+  error: ProblemError | null
+  onYes: () => void
+  onNo: () => void
+}
+
+/** A question where the thing itself stands. */
+export function Confirm({ text, verb, pending, error, onYes, onNo }: ConfirmOptions) {
+  return (
+    <section className={styles.question} aria-label={verb}>
+      <p>{text}</p>
+      <Button color="red.9" loading={pending} onClick={onYes}>
+        {verb}
+      </Button>
+      <Button variant="subtle" color="gray" onClick={onNo}>
+        Cancel
+      </Button>
+      {error && <Problem what="That did not work." error={error} />}
+    </section>
+  )
+}

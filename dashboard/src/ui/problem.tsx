@@ -1,0 +1,41 @@
+import { Button } from '@mantine/core'
+import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react'
+import { asProblem } from '#api/api-client.ts'
+import { CodeText } from './code-text.tsx'
+import classes from './problem.module.css'
+
+export interface ProblemProps {
+  /** What did not work, e.g. `The events could not be read.` */
+  what: string
+  error: unknown
+  onRetry?: () => void
+}
+
+/** What failed, why, and what to do; stands where the thing itself would stand. */
+export function Problem({ what, error, onRetry }: ProblemProps) {
+  const problem = asProblem(error)
+  return (
+    <div className={classes.problem} role="alert">
+      <IconAlertTriangle size={18} className={classes.icon} aria-hidden />
+      <div className={classes.words}>
+        <strong>{what}</strong>
+        <span>{problem.message}</span>
+        {problem.fields.map(({ field, message }) => (
+          <span key={field}>
+            <code>{field}</code>: {message}
+          </span>
+        ))}
+        {problem.hint !== '' && (
+          <span className={classes.hint}>
+            <CodeText text={problem.hint} />
+          </span>
+        )}
+      </div>
+      {onRetry && (
+        <Button variant="default" leftSection={<IconRefresh size={14} aria-hidden />} onClick={onRetry}>
+          Try again
+        </Button>
+      )}
+    </div>
+  )
+}

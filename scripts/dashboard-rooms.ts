@@ -1,0 +1,28 @@
+/**
+ * The folders of `dashboard/src/` and what each may import beside itself, from the ground up. Every folder may import
+ * the pure rooms of the server (`#server/model/…`), its API schemas as types, and the pure modules listed below.
+ * `features/*` and `pages/*` stand for each of their folders.
+ */
+export const dashboardRooms: Record<string, string[]> = {
+  settings: [],
+  routing: [],
+  api: ['settings'],
+  live: ['api'],
+  format: ['api', 'settings'],
+  ui: ['api', 'routing', 'format', 'settings'],
+  'features/*': ['api', 'live', 'routing', 'settings', 'format', 'ui'],
+  shell: ['api', 'live', 'routing', 'settings', 'format', 'ui', 'features/*'],
+  'pages/*': ['api', 'live', 'routing', 'settings', 'format', 'ui', 'features/*'],
+}
+
+/** Features that are built from other features. */
+export const featureImports: Record<string, string[]> = {
+  cameras: ['devices', 'doctor'],
+  events: ['plates'],
+  filter: ['events'],
+  rules: ['events', 'filter'],
+  event: ['cameras', 'events', 'outputs', 'plates'],
+}
+
+/** Modules of the server, outside its pure rooms, that run in the browser. */
+export const sharedModules = ['outputs/webhook/template.ts']
