@@ -29,7 +29,7 @@ export const rooms: Record<string, Room> = {
   log: {
     holds: 'what is durable: the event log, group commit, picture and post files, events.csv, retention',
     imports: ['database', 'cameras'],
-    tables: ['log', 'target', 'unparsed', 'open_day', 'imported', 'set_aside', 'repeat_key'],
+    tables: ['log', 'target', 'unparsed', 'open_day', 'imported', 'set_aside', 'repeat_key', 'output_cursor'],
   },
   ingest: { holds: 'a post becomes entries of the log; recovery, import', imports: ['database', 'cameras', 'log'] },
   receiver: { holds: 'the camera port: HTTP as devices speak it', imports: ['ingest'] },
@@ -75,7 +75,7 @@ export const rooms: Record<string, Room> = {
   outputs: {
     holds: 'MQTT and Home Assistant, webhooks: readers of the log with a cursor and a delivery queue',
     imports: ['database', 'cameras', 'log', 'events', 'rules', 'alerts'],
-    tables: ['output', 'output_cursor', 'delivery'],
+    tables: ['output', 'delivery'],
   },
   'device-client': { holds: "a client of the devices' own HTTP API; discovery", imports: [] },
   devices: {

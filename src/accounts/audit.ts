@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { type CompiledQuery, type RawBuilder, sql } from 'kysely'
-import { type AuditTable, type Queries, stampedBefore, type Write } from '../database/index.ts'
+import type { AuditTable, Queries, Write } from '../database/index.ts'
+import { stampedBefore } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import { plainAddress } from '../lib/networks.ts'

@@ -1,12 +1,6 @@
 import { type CompiledQuery, type ExpressionBuilder, sql } from 'kysely'
-import {
-  type Queries,
-  type Schema,
-  type SessionTable,
-  stampedBefore,
-  type UserTable,
-  type Write,
-} from '../database/index.ts'
+import type { Queries, Schema, SessionTable, UserTable, Write } from '../database/index.ts'
+import { stampedBefore } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
 import { uuid7 } from '../lib/uuid7.ts'

@@ -1,5 +1,6 @@
 import type { CompiledQuery, Insertable, Selectable } from 'kysely'
-import { type AlertTable, type Queries, stampedBefore } from '../database/index.ts'
+import type { AlertTable, Queries } from '../database/index.ts'
+import { stampedBefore } from '../database/index.ts'
 import type { RemovableAge } from '../lib/removable-age.ts'
 
 export type AlertRow = Selectable<AlertTable>

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { CompiledQuery } from 'kysely'
-import type { Queries } from '../database/index.ts'
 import { uuid7 } from '../lib/uuid7.ts'
-import { lastSeq } from '../log/event-reader.ts'
-import { cursorStatement } from '../outputs/delivery/cursor-saver.ts'
-import { LogConsumer } from '../outputs/delivery/log-consumer.ts'
+import { LogConsumer } from '../log/consumer/log-consumer.ts'
+import { Cursors, lastSeq } from '../log/index.ts'
 import type { OutputTools } from '../outputs/output.ts'
 import type { PublishedEntry } from '../outputs/published-entry.ts'
 import { Decider } from '../rules/decider.ts'
@@ -37,11 +35,6 @@ function alertId(ruleId: string, { id, receivedAt }: PublishedEntry): string {
   return uuid7(Date.parse(receivedAt), tail)
 }
 
-async function storedCursor(queries: Queries): Promise<number | null> {
-  const cursor = queries.selectFrom('output_cursor').select('seq').where('output_id', '=', alertsOutput.id)
-  return (await cursor.executeTakeFirst())?.seq ?? null
-}
-
 function alertsOnEvents(rule: Rule): rule is AlertingRule {
   return rule.config.enabled && rule.config.alert !== undefined && rule.config.health === undefined
 }
@@ -49,7 +42,7 @@ function alertsOnEvents(rule: Rule): rule is AlertingRule {
 /** Follows the log and raises alerts for the rules that ask for it; reads nothing while none does. */
 export class EventAlerts {
   private readonly options: EventAlertsOptions
-  private readonly consumer: LogConsumer
+  private readonly consumer: LogConsumer<PublishedEntry>
   private judged: Judged[] = []
   private version = -1
   private hasNews = false
@@ -62,6 +55,7 @@ export class EventAlerts {
     const { write, alerts } = options
     this.consumer = new LogConsumer({
       ...options,
+      present: options.publish,
       ...alertsOutput,
       write: async statements => {
         await write(statements)
@@ -78,7 +72,8 @@ export class EventAlerts {
   async start(): Promise<void> {
     this.version = -1
     const { rules, queries, feed, log } = this.options
-    const begin = this.isNeeded() && (await storedCursor(queries)) === null ? await lastSeq(queries) : null
+    const begin =
+      this.isNeeded() && (await new Cursors(queries).read(alertsOutput.id)) === null ? await lastSeq(queries) : null
     this.unwatch ??= rules.watch(() => {
       // Now, and not when the statements are written: what comes after the change belongs to the rule.
       const { lastSeq: now } = feed
@@ -110,13 +105,14 @@ export class EventAlerts {
   private async settle(from: number | null): Promise<void> {
     const { queries, write, clock } = this.options
     const isNeeded = this.isNeeded()
+    const cursors = new Cursors(queries)
     if (isNeeded && !this.isFollowing) {
-      if (from !== null) await write([cursorStatement(queries, alertsOutput.id, from, clock.now().getTime())])
+      if (from !== null) await write([cursors.moveStatement(alertsOutput.id, from, clock.now().getTime())])
       this.consumer.start()
     } else if (!isNeeded) {
       await this.consumer.stop()
       // A rule that comes one day has nothing to do with what was before it.
-      await write([queries.deleteFrom('output_cursor').where('output_id', '=', alertsOutput.id).compile()])
+      await write([cursors.removeStatement([alertsOutput.id])])
     }
     this.isFollowing = isNeeded
   }

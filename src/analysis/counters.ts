@@ -4,8 +4,15 @@ import type { Queries, Write } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Feed, SetAside } from '../log/feed/index.ts'
-import { isFaultOfEntry, readAgainOf, setAsideStatement } from '../log/set-aside-rows.ts'
-import { entryRowsAfter, isFullPage, type LogRow, readAlarm } from '../search/index.ts'
+import {
+  entryRowsAfter,
+  isFaultOfEntry,
+  isFullPage,
+  type LogRow,
+  readAgainOf,
+  readAlarm,
+  setAsideStatement,
+} from '../log/index.ts'
 import { CountBook } from './count-book.ts'
 import { countedCategories } from './counted.ts'
 

@@ -1,6 +1,6 @@
 import type { Queries } from '../database/index.ts'
 import type { Logger } from '../lib/log.ts'
-import { knownIds } from '../log/known-ids.ts'
+import { knownIds } from '../log/index.ts'
 import type { TrackToEnter } from './track-entries.ts'
 
 export interface TrackJournalOptions {

@@ -1,5 +1,5 @@
 import type { Queries } from '../database/index.ts'
-import { lastSeq } from '../log/event-reader.ts'
+import { Cursors, lastSeq } from '../log/index.ts'
 
 /** What the database tells of an output. Times are ISO 8601 UTC. */
 export interface StoredOutput {
@@ -64,11 +64,11 @@ export async function readStoredOutputs(queries: Queries, webhooks: unknown): Pr
   const [newest, made, cursors, counts, errors] = await Promise.all([
     lastSeq(queries),
     queries.selectFrom('output').select(['id', 'name', 'enabled']).execute(),
-    queries.selectFrom('output_cursor').selectAll().where('output_id', 'not like', '%/alerts').execute(),
+    new Cursors(queries).list(),
     statusCounts(queries),
     lastErrors(queries),
   ])
-  const places = new Map(cursors.map(({ output_id, seq }) => [output_id, seq]))
+  const places = new Map(cursors.filter(({ id }) => !id.endsWith('/alerts')).map(({ id, seq }) => [id, seq]))
   const named = new Map<string, Named>(
     [...places.keys()].map(id => [id, { id, name: id.replace(/^file:/, ''), enabled: true }]),
   )

@@ -1,7 +1,7 @@
 import type { CameraHealth } from '../analysis/index.ts'
 import { median } from '../analysis/median.ts'
 import type { Queries } from '../database/index.ts'
-import { countSetAside, readSetAside } from '../log/set-aside-rows.ts'
+import { countSetAside, readSetAside } from '../log/index.ts'
 import { sharedCamera } from '../model/index.ts'
 import type { CameraFacts, DoctorFacts, MachineFacts, SenderFacts, ServerFacts } from './facts.ts'
 import { isOwnAddress } from './machine/local-addresses.ts'

@@ -1,11 +1,11 @@
 import type { UnparsedTable } from '../database/index.ts'
 import { nextUuid } from '../lib/uuid7.ts'
 import { reasonPath } from '../log/archive/index.ts'
+import { readAlarm } from '../log/index.ts'
 import { readRawPost } from '../log/raw-post.ts'
 import type { Storage } from '../log/storage.ts'
 import { type AlarmMessage, type EventImage, type Message, ViewtronError } from '../model/index.ts'
 import { decode } from '../protocol/index.ts'
-import { readAlarm } from '../search/index.ts'
 import { planPost } from './plan.ts'
 import type { Post } from './post.ts'
 

@@ -1,7 +1,7 @@
 import type { Logger } from '../lib/log.ts'
 import { eventIdOfImage, parseRawName, rawFolder, reasonPath, unparsedFolder } from '../log/archive/index.ts'
 import { pictureReferences, restorePost } from '../log/compact.ts'
-import { knownIds } from '../log/known-ids.ts'
+import { knownIds } from '../log/index.ts'
 import type { Storage } from '../log/storage.ts'
 import type { Post } from './post.ts'
 

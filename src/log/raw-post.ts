@@ -2,9 +2,9 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Queries, RawColumns } from '../database/index.ts'
 import { ViewtronError } from '../model/index.ts'
-import { readAlarm } from '../search/index.ts'
 import { DiskArchive, dayOf } from './archive/index.ts'
 import { restorePost } from './compact.ts'
+import { readAlarm } from './entries/entry-body.ts'
 import { postOfLine } from './stream-log.ts'
 
 type RawRow = RawColumns & { received_at: number }

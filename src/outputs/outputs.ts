@@ -1,7 +1,7 @@
 import { AlertOutput } from '../alerts/index.ts'
+import { LogPages } from '../log/consumer/log-pages.ts'
 import { ViewtronError } from '../model/index.ts'
 import { RuleBook, usersOfRule } from '../rules/index.ts'
-import { LogPages } from './delivery/log-pages.ts'
 import { MqttOutput, type MqttOutputOptions, mqttSettings } from './mqtt/index.ts'
 import type { Output, OutputState, OutputTools, Tested } from './output.ts'
 import { PatientStart } from './retrying-start.ts'
@@ -38,7 +38,7 @@ export class Outputs {
 
   /** Throws `config-invalid` for what viewtron.yaml says wrongly. */
   constructor(options: OutputsOptions) {
-    const tools: OutputTools = { ...options, pages: new LogPages(options) }
+    const tools: OutputTools = { ...options, pages: new LogPages({ ...options, present: options.publish }) }
     this.publish = options.publish
     const { queries, config } = options
     const usersOf = (name: string) => usersOfRule(queries, config.webhooks, name)

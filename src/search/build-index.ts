@@ -1,12 +1,12 @@
 import type { CompiledQuery } from 'kysely'
+import { ShownCameras } from '../cameras/shown-cameras.ts'
 import type { Queries } from '../database/index.ts'
+import { entryRowsAfter, entryRowsOf, isFullPage, type LogRow, toEntry } from '../log/entries/log-rows.ts'
 import { digestedStatement, setAsideStatement, unreadable } from '../log/set-aside-rows.ts'
-import { ShownCameras } from './cameras.ts'
 import { IndexBatch } from './index-batch.ts'
 import { removalStatements } from './index-removal.ts'
 import { plain } from './index-rows.ts'
 import { indexSetting, indexVersion } from './index-state.ts'
-import { entryRowsAfter, entryRowsOf, isFullPage, type LogRow, toEntry } from './log-rows.ts'
 
 /** As which reader of the log the index sets entries aside that can be read and not indexed. */
 export const indexReader = 'search index'

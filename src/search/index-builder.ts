@@ -2,7 +2,7 @@ import type { Queries, Write } from '../database/index.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Feed, SetAside } from '../log/feed/index.ts'
-import { isFaultOfEntry, readAgainOf, unreadable } from '../log/set-aside-rows.ts'
+import { isFaultOfEntry, readAgainOf, unreadable } from '../log/index.ts'
 import {
   againStatements,
   clearIndexStatements,

@@ -1,6 +1,6 @@
+import { ShownCameras } from '../cameras/shown-cameras.ts'
 import type { Queries } from '../database/index.ts'
 import type { Event } from '../model/index.ts'
-import { ShownCameras } from './cameras.ts'
 import type { EventFilter } from './filter.ts'
 import { readIndexState } from './index-state.ts'
 import { needsJudgement, withJudgement } from './judged-events.ts'

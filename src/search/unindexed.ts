@@ -1,7 +1,7 @@
 import { type Expression, type ExpressionBuilder, expressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Schema } from '../database/index.ts'
+import { alarmRows, type RowsWanted, readableEvents } from '../log/entries/log-rows.ts'
 import type { Event } from '../model/index.ts'
-import { alarmRows, type RowsWanted, readableEvents } from './log-rows.ts'
 import { judged, type Question } from './question.ts'
 
 /** A place in an order of events. `time` in milliseconds since 1970. */

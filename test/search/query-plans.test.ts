@@ -5,6 +5,7 @@ import { openSqlite, type Queries, type Schema } from '../../src/database/index.
 import { sqliteThreadDialect } from '../../src/database/sqlite/dialect.ts'
 import type { Statement } from '../../src/database/sqlite/messages.ts'
 import { SqliteThread } from '../../src/database/sqlite/sqlite-thread.ts'
+import { readEntriesAfter, readEvent } from '../../src/log/index.ts'
 import { LogWriter } from '../../src/log/log-writer.ts'
 import {
   attributeValues,
@@ -16,8 +17,6 @@ import {
   neighboursOf,
   nextIndexStep,
   plateHistory,
-  readEntriesAfter,
-  readEvent,
   searchPlates,
 } from '../../src/search/index.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'

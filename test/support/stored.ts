@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { openSqlite } from '../../src/database/index.ts'
-import { readEventsAfter } from '../../src/log/event-reader.ts'
 import type { Event } from '../../src/model/index.ts'
+import { readEventsAfter } from '../../src/search/index.ts'
 
 /** All events of a data directory, oldest first, read beside the running server. */
 export async function storedEvents(dataDir: string): Promise<Event[]> {

@@ -1,6 +1,7 @@
+import { ShownCameras } from '../../cameras/shown-cameras.ts'
 import type { Queries } from '../../database/index.ts'
+import { readEntriesBySeq } from '../../log/index.ts'
 import type { CameraRef, TargetType } from '../../model/index.ts'
-import { readEntriesBySeq, ShownCameras } from '../../search/index.ts'
 import { cursorCodec, numberPlace } from '../cursor.ts'
 
 export interface TrackRequest {

@@ -1,5 +1,5 @@
 import { askPort } from '../../doctor/index.ts'
-import { readEventsBySeq } from '../../search/index.ts'
+import { readEventsBySeq } from '../../log/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import type { SelfTest } from '../schemas/index.ts'
 import { sendSample } from '../system/send-sample.ts'

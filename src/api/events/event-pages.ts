@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Queries } from '../../database/index.ts'
+import { readEvent } from '../../log/index.ts'
 import { type Event, ViewtronError } from '../../model/index.ts'
-import { type EventFilter, findEvents, readEvent } from '../../search/index.ts'
+import { type EventFilter, findEvents } from '../../search/index.ts'
 import { cursorCodec } from '../cursor.ts'
 
 export interface PageRequest {

@@ -1,6 +1,6 @@
+import { ShownCameras } from '../../cameras/shown-cameras.ts'
 import type { Queries } from '../../database/index.ts'
-import { countSetAside, readSetAside } from '../../log/set-aside-rows.ts'
-import { ShownCameras } from '../../search/index.ts'
+import { countSetAside, readSetAside } from '../../log/index.ts'
 import type { ApiSetAside, SetAsideList } from '../schemas/index.ts'
 
 const mostRows = 500

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { readRawPost } from '../../ingest/index.ts'
-import { countSetAside } from '../../log/set-aside-rows.ts'
+import { countSetAside } from '../../log/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { bugReport } from '../inbox/bug-report.ts'
 import { readAllAgain } from '../inbox/read-all.ts'

@@ -1,7 +1,7 @@
 import { stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cameraStatus } from '../../analysis/index.ts'
-import { countSetAside } from '../../log/set-aside-rows.ts'
+import { countSetAside } from '../../log/index.ts'
 import { countEvents } from '../../search/index.ts'
 import { startOfDayAt } from '../../time/zone-days.ts'
 import type { ApiContext } from '../api-context.ts'

@@ -1,7 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import { sampleMac } from '../../doctor/index.ts'
-import { readAlarm } from '../../search/index.ts'
+import { readAlarm } from '../../log/index.ts'
 import { zoneOffsetMs } from '../../time/zone-time.ts'
 import type { ApiContext } from '../api-context.ts'
 import { ownCameraUrl } from './camera-urls.ts'

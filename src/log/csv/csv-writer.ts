@@ -6,7 +6,7 @@ import type { Logger } from '../../lib/log.ts'
 import { uuidPattern } from '../../lib/uuid7.ts'
 import type { Event } from '../../model/index.ts'
 import { type CsvPosition, EventsCsv, isOlderCsv, setAside } from '../archive/index.ts'
-import { readEventsAfter } from '../event-reader.ts'
+import { readEventsAfter } from '../entries/read-entries.ts'
 import { isFaultOfEntry } from '../set-aside-rows.ts'
 import { csvHeader, csvLines } from './csv-lines.ts'
 
@@ -180,10 +180,10 @@ export class CsvWriter {
     const { queries } = this.options
     for (let afterSeq = 0; afterSeq < upTo; ) {
       if (isStopping()) return false
-      const events = await readEventsAfter(queries, {}, { limit: batchSize, afterSeq })
-      const some = events.filter(event => event.seq <= upTo)
-      if (some.length > 0) await file.appendFile(this.linesOf(some))
-      afterSeq = events.at(-1)?.seq ?? upTo
+      const page = await readEventsAfter(queries, afterSeq, batchSize)
+      const events = page.events.filter(event => event.seq <= upTo)
+      if (events.length > 0) await file.appendFile(this.linesOf(events))
+      afterSeq = page.upTo ?? upTo
     }
     return true
   }
@@ -191,7 +191,7 @@ export class CsvWriter {
   private async write(): Promise<void> {
     try {
       if (this.behind) await this.catchUp()
-      while (this.queue.length > 0) await this.append(this.takeBatch())
+      while (this.queue.length > 0) await this.appendQueued()
       await this.syncWhenDue()
       this.complained = false
     } catch (error) {
@@ -205,10 +205,10 @@ export class CsvWriter {
     }
   }
 
-  private takeBatch(): Event[] {
+  private async appendQueued(): Promise<void> {
     const batch = this.queue.splice(0, batchSize)
     this.queuedTargets -= targetsIn(batch)
-    return batch
+    await this.append(batch, batch.at(-1)?.seq ?? 0)
   }
 
   private async catchUp(): Promise<void> {
@@ -216,14 +216,13 @@ export class CsvWriter {
     while (!this.released) {
       // Events that the queue has no room for while we read make it true again.
       this.behind = false
-      const page = { limit: batchSize, afterSeq: this.csv.position.seq }
       try {
-        const events = await readEventsAfter(this.options.queries, {}, page)
-        if (events.length === 0 && !this.behind) {
+        const { events, upTo } = await readEventsAfter(this.options.queries, this.csv.position.seq, batchSize)
+        if (upTo !== null) await this.append(events, upTo)
+        else if (!this.behind) {
           this.alreadyThere.clear()
           return
         }
-        await this.append(events)
       } catch (error) {
         this.behind = true
         throw error
@@ -231,12 +230,12 @@ export class CsvWriter {
     }
   }
 
-  private async append(events: Event[]): Promise<void> {
-    const fresh = events.filter(event => event.seq > this.csv.position.seq)
-    const last = fresh.at(-1)
-    if (!last) return
-    const missing = fresh.filter(event => !this.alreadyThere?.has(event.id))
-    await this.csv.append(this.linesOf(missing), last.seq)
+  /** Adds the lines of these events, which are all that the log holds up to `upTo`. */
+  private async append(events: Event[], upTo: number): Promise<void> {
+    const { seq } = this.csv.position
+    if (upTo <= seq) return
+    const missing = events.filter(event => event.seq > seq && !this.alreadyThere?.has(event.id))
+    await this.csv.append(this.linesOf(missing), upTo)
     await this.syncWhenDue()
   }
 

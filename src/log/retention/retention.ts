@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { CompiledQuery } from 'kysely'
-import { type Queries, stampedBefore } from '../../database/index.ts'
+import type { Queries } from '../../database/index.ts'
+import { stampedBefore } from '../../database/index.ts'
 import type { RemovableAge } from '../../lib/removable-age.ts'
 import { nextUuid, uuid7 } from '../../lib/uuid7.ts'
-import { readAlarm } from '../../search/index.ts'
 import {
   dayOf,
   eventIdOfImage,
@@ -13,6 +13,7 @@ import {
   streamPath,
   unparsedFolder,
 } from '../archive/index.ts'
+import { readAlarm } from '../entries/entry-body.ts'
 import type { Storage } from '../storage.ts'
 import type { Doubt } from './judge-clock.ts'
 

@@ -1,5 +1,6 @@
 import { type CompiledQuery, type Selectable, sql } from 'kysely'
-import { type DeliveryStatus, type DeliveryTable, type Queries, stampedBefore } from '../../database/index.ts'
+import type { DeliveryStatus, DeliveryTable, Queries } from '../../database/index.ts'
+import { stampedBefore } from '../../database/index.ts'
 import type { RemovableAge } from '../../lib/removable-age.ts'
 
 export type DeliveryRow = Selectable<DeliveryTable>

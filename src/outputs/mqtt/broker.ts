@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/log.ts'
-import { pause } from '../delivery/pause.ts'
+import { pause } from '../../lib/pause.ts'
 import { BrokerSession, type SessionOptions } from './broker-session.ts'
 import { connectionWords } from './connection-words.ts'
 

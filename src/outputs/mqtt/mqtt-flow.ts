@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely'
-import { pause } from '../delivery/pause.ts'
+import { pause } from '../../lib/pause.ts'
 import type { OutputTools } from '../output.ts'
 import type { PublishedEntry } from '../published-entry.ts'
 import type { Announcer } from './announcer.ts'

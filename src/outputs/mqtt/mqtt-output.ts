@@ -3,10 +3,11 @@ import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setInterval } from 'node:timers'
+import { type ConsumerState, LogConsumer } from '../../log/consumer/log-consumer.ts'
 import type { RuleBook } from '../../rules/index.ts'
 import { HourCount } from '../delivery/hour-count.ts'
-import { type ConsumerState, LogConsumer } from '../delivery/log-consumer.ts'
 import type { Output, OutputState, OutputTools, Tested } from '../output.ts'
+import type { PublishedEntry } from '../published-entry.ts'
 import { Announcer } from './announcer.ts'
 import { Broker } from './broker.ts'
 import type { BrokerSession } from './broker-session.ts'
@@ -59,7 +60,7 @@ export class MqttOutput implements Output {
   private readonly house: HouseStates
   private readonly broker: Broker
   private readonly flow: MqttFlow
-  private readonly consumer: LogConsumer
+  private readonly consumer: LogConsumer<PublishedEntry>
   private timer: NodeJS.Timeout | null = null
   private lastDeliveredAt: number | null = null
   private lastError: { at: number; message: string } | null = null
@@ -84,6 +85,7 @@ export class MqttOutput implements Output {
     this.flow = this.createFlow()
     this.consumer = new LogConsumer({
       ...options,
+      present: options.publish,
       id,
       name: 'MQTT',
       pageSize,

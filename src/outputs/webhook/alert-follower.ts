@@ -1,6 +1,6 @@
 import { type AlertRow, readAlertsAfter } from '../../alerts/index.ts'
 import type { Queries, Write } from '../../database/index.ts'
-import { cursorStatement } from '../delivery/cursor-saver.ts'
+import { Cursors } from '../../log/index.ts'
 import { addStatement, type DeliveryRow } from '../delivery/delivery-rows.ts'
 import type { PublishedAlert } from './deliverable.ts'
 import { deliveryId } from './delivery-id.ts'
@@ -49,24 +49,22 @@ function rowOf(outputId: string, alert: AlertRow): DeliveryRow {
 /** Makes pending deliveries of the alerts that were raised since it last looked. True where there were some. */
 export async function followAlerts({ outputId, queries, write }: AlertFollowerOptions, now: number): Promise<boolean> {
   const id = alertCursorId(outputId)
-  const stored = await queries.selectFrom('output_cursor').select('seq').where('output_id', '=', id).executeTakeFirst()
-  if (!stored) {
+  const cursors = new Cursors(queries)
+  const stored = await cursors.read(id)
+  if (stored === null) {
     const newest = await queries
       .selectFrom('alert')
       .select(({ fn }) => fn.max('number').as('number'))
       .executeTakeFirst()
-    await write([cursorStatement(queries, id, newest?.number ?? 0, now)])
+    await write([cursors.moveStatement(id, newest?.number ?? 0, now)])
     return false
   }
-  const alerts = await readAlertsAfter(queries, stored.seq, alertsAtOnce)
+  const alerts = await readAlertsAfter(queries, stored, alertsAtOnce)
   const last = alerts.at(-1)
   if (!last) return false
   // That it failed is no news to the target once it can be told.
   const others = alerts.filter(alert => alert.open_key !== failureKey(outputId))
   const rows = others.map(alert => rowOf(outputId, alert))
-  await write([
-    ...(rows.length > 0 ? [addStatement(queries, rows)] : []),
-    cursorStatement(queries, id, last.number, now),
-  ])
+  await write([...(rows.length > 0 ? [addStatement(queries, rows)] : []), cursors.moveStatement(id, last.number, now)])
   return true
 }

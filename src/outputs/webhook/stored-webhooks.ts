@@ -1,5 +1,6 @@
 import type { CompiledQuery } from 'kysely'
 import type { Queries } from '../../database/index.ts'
+import { Cursors } from '../../log/index.ts'
 import { cancelStatement } from '../delivery/delivery-rows.ts'
 import { type WebhookConfig, type WebhookInput, webhookConfig } from '../schemas.ts'
 import { alertCursorId } from './alert-follower.ts'
@@ -36,10 +37,7 @@ export function putWebhookStatement(queries: Queries, id: string, config: Webhoo
 
 /** Where it stood is forgotten: it begins with what comes next. */
 export function forgetPlaceStatement(queries: Queries, id: string): CompiledQuery {
-  return queries
-    .deleteFrom('output_cursor')
-    .where('output_id', 'in', [id, alertCursorId(id)])
-    .compile()
+  return new Cursors(queries).removeStatement([id, alertCursorId(id)])
 }
 
 export function removeWebhookStatements(queries: Queries, id: string): CompiledQuery[] {
@@ -53,11 +51,6 @@ export function removeWebhookStatements(queries: Queries, id: string): CompiledQ
 
 /** Ids of webhooks of viewtron.yaml that have a place or something pending, whether or not they still stand there. */
 export async function placesOfFile(queries: Queries): Promise<string[]> {
-  const rows = await queries
-    .selectFrom('output_cursor')
-    .select('output_id')
-    .where('output_id', 'like', 'file:%')
-    .where('output_id', 'not like', '%/alerts')
-    .execute()
-  return rows.map(row => row.output_id)
+  const cursors = await new Cursors(queries).list()
+  return cursors.map(({ id }) => id).filter(id => id.startsWith('file:') && !id.endsWith('/alerts'))
 }

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CompiledQuery } from 'kysely'
+import { pause } from '../../lib/pause.ts'
+import { type ConsumerState, LogConsumer } from '../../log/consumer/log-consumer.ts'
+import { readEntriesBySeq } from '../../log/index.ts'
 import { Decider, type RuleBook } from '../../rules/index.ts'
-import { readEntriesBySeq } from '../../search/index.ts'
 import {
   addStatement,
   type DeliveryRow,
@@ -11,8 +13,6 @@ import {
   readDelivered,
   updateStatement,
 } from '../delivery/delivery-rows.ts'
-import { type ConsumerState, LogConsumer } from '../delivery/log-consumer.ts'
-import { pause } from '../delivery/pause.ts'
 import type { OutputTools } from '../output.ts'
 import type { PublishedEntry } from '../published-entry.ts'
 import { durationMs, type WebhookConfig } from '../schemas.ts'
@@ -54,7 +54,7 @@ const mostPending = 200
 export class Webhook {
   readonly options: WebhookOptions
   readonly courier: Courier
-  private readonly consumer: LogConsumer
+  private readonly consumer: LogConsumer<PublishedEntry>
   private readonly decider: Decider
   private target: HttpTarget | null = null
   private secrets: string[] | null = null
@@ -79,6 +79,7 @@ export class Webhook {
     })
     this.consumer = new LogConsumer({
       ...options,
+      present: options.publish,
       id,
       name: `webhook ${name}`,
       pageSize,

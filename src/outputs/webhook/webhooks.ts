@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { AlertDesk, Alerts } from '../../alerts/index.ts'
 import { uuid7 } from '../../lib/uuid7.ts'
+import { Cursors } from '../../log/index.ts'
 import { ViewtronError } from '../../model/index.ts'
-import { beginStatement } from '../delivery/cursor-saver.ts'
 import { forgetExcessStatement, forgetOldStatement, hurryStatement } from '../delivery/delivery-rows.ts'
 import type { Output, OutputState, Tested } from '../output.ts'
 import { type WebhookConfig, type WebhookInput, webhookConfig } from '../schemas.ts'
@@ -242,7 +242,7 @@ export class Webhooks implements Output {
     if (taken) throw new ViewtronError('output-name-taken', { name: config.name })
     // Whatever comes after the answer to who made it is sent.
     const { lastSeq } = this.options.feed
-    const begun = beginStatement(queries, id, lastSeq, this.now())
+    const begun = new Cursors(queries).beginStatement(id, lastSeq, this.now())
     const place = config.enabled ? begun : forgetPlaceStatement(queries, id)
     await before?.stop()
     try {

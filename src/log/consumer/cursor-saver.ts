@@ -1,6 +1,7 @@
 import type { CompiledQuery } from 'kysely'
 import type { Queries, Write } from '../../database/index.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { Cursors } from './cursors.ts'
 
 export interface CursorSaverOptions {
   id: string
@@ -16,27 +17,10 @@ const retryMs = 1000
 // Each is what became of a page of entries.
 const mostWaiting = 20
 
-/** The statement that stores how far an output has come. */
-export function cursorStatement(queries: Queries, id: string, seq: number, at: number): CompiledQuery {
-  return queries
-    .insertInto('output_cursor')
-    .values({ output_id: id, seq, at })
-    .onConflict(conflict => conflict.column('output_id').doUpdateSet({ seq, at }))
-    .compile()
-}
-
-/** Lets an output that has no place in the log yet begin after `seq`. */
-export function beginStatement(queries: Queries, id: string, seq: number, at: number): CompiledQuery {
-  return queries
-    .insertInto('output_cursor')
-    .values({ output_id: id, seq, at })
-    .onConflict(conflict => conflict.doNothing())
-    .compile()
-}
-
 /** Makes the results of an output and its cursor durable together, a few times a second. */
 export class CursorSaver {
   private readonly options: CursorSaverOptions
+  private readonly cursors: Cursors
   private statements: CompiledQuery[] = []
   private seq = 0
   private savedSeq = 0
@@ -46,6 +30,7 @@ export class CursorSaver {
 
   constructor(options: CursorSaverOptions) {
     this.options = options
+    this.cursors = new Cursors(options.queries)
   }
 
   begin(seq: number): void {
@@ -84,12 +69,12 @@ export class CursorSaver {
 
   private async saveAll(): Promise<void> {
     this.cancelTimer()
-    const { id, queries, write, clock } = this.options
+    const { id, write, clock } = this.options
     const { seq, statements } = this
     if (statements.length === 0 && seq === this.savedSeq) return
     this.statements = []
     try {
-      await write([...statements, cursorStatement(queries, id, seq, clock.now().getTime())])
+      await write([...statements, this.cursors.moveStatement(id, seq, clock.now().getTime())])
       this.savedSeq = seq
     } catch (error) {
       this.statements = [...statements, ...this.statements]

@@ -1,7 +1,7 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
-import type { LogTable, Queries } from '../database/index.ts'
-import type { Event, LogEntry } from '../model/index.ts'
-import type { ShownCameras } from './cameras.ts'
+import type { ShownCameras } from '../../cameras/shown-cameras.ts'
+import type { LogTable, Queries } from '../../database/index.ts'
+import type { Event, LogEntry } from '../../model/index.ts'
 import { readBody } from './entry-body.ts'
 
 export type LogRow = Pick<LogTable, 'seq' | 'id' | 'kind' | 'received_at' | 'time' | 'camera_id' | 'body'>

@@ -1,15 +1,29 @@
 import type { CompiledQuery } from 'kysely'
-import { lastSeq } from '../../log/event-reader.ts'
-import { digestedStatement, isFaultOfEntry, readAgainOf, setAsideStatement } from '../../log/set-aside-rows.ts'
-import { readEntriesBySeq } from '../../search/index.ts'
-import type { OutputTools } from '../output.ts'
-import type { PublishedEntry } from '../published-entry.ts'
-import { CursorSaver, cursorStatement } from './cursor-saver.ts'
-import { pause } from './pause.ts'
+import type { Queries } from '../../database/index.ts'
+import type { Clock } from '../../lib/clock.ts'
+import type { Logger } from '../../lib/log.ts'
+import { pause } from '../../lib/pause.ts'
+import { lastSeq } from '../entries/last-seq.ts'
+import { readEntriesBySeq } from '../entries/read-entries.ts'
+import type { Feed, SetAside } from '../feed/index.ts'
+import { digestedStatement, isFaultOfEntry, readAgainOf, setAsideStatement } from '../set-aside-rows.ts'
+import { CursorSaver } from './cursor-saver.ts'
+import { Cursors } from './cursors.ts'
+import type { LogPages, PagedEntry, Present } from './log-pages.ts'
 
-export interface LogConsumerOptions
-  extends Pick<OutputTools, 'queries' | 'write' | 'feed' | 'pages' | 'publish' | 'setAside' | 'clock' | 'log'> {
-  /** Of the output; its cursor is stored under it. */
+export interface LogConsumerOptions<Entry extends PagedEntry> {
+  /** For reading only. */
+  queries: Queries
+  /** Makes statements durable in one transaction; rejects while the storage is in trouble. */
+  write: (statements: readonly CompiledQuery[]) => Promise<void>
+  feed: Feed
+  pages: Pick<LogPages<Entry>, 'after'>
+  present: Present<Entry>
+  /** Announces that entries that were set aside are to be tried once more. */
+  setAside?: Pick<SetAside, 'watch'> | undefined
+  clock: Clock
+  log: Logger
+  /** Of the consumer; its cursor is stored under it. */
   id: string
   /** As people know it, for the log. */
   name: string
@@ -19,7 +33,7 @@ export interface LogConsumerOptions
    * Acts on entries, oldest first. What it resolves with is stored together with the cursor; when it rejects, the same
    * entries come again after a while. An entry that is itself the cause is set aside. `signal` says that the output stops: reject then, or finish soon.
    */
-  handle(entries: PublishedEntry[], context: { signal: AbortSignal }): Promise<readonly CompiledQuery[]>
+  handle(entries: Entry[], context: { signal: AbortSignal }): Promise<readonly CompiledQuery[]>
 }
 
 export interface ConsumerState {
@@ -47,8 +61,8 @@ const gatherFor = (entries: number) => Math.min(longestGatherMs, gatherMs * entr
  * after a crash the entries of the last moments come again. An output without a stored cursor begins with what comes
  * next. Memory is that of one page, whatever the backlog.
  */
-export class LogConsumer {
-  private readonly options: LogConsumerOptions
+export class LogConsumer<Entry extends PagedEntry> {
+  private readonly options: LogConsumerOptions<Entry>
   private readonly saver: CursorSaver
   private cursor: number | null = null
   private trouble: ConsumerState['trouble'] = null
@@ -59,7 +73,7 @@ export class LogConsumer {
   private hasToTryAgain = true
   private wakeUp: (() => void) | null = null
 
-  constructor(options: LogConsumerOptions) {
+  constructor(options: LogConsumerOptions<Entry>) {
     this.options = options
     this.saver = new CursorSaver(options)
   }
@@ -136,7 +150,7 @@ export class LogConsumer {
   }
 
   /** Hands entries over; the one that cannot be digested is found by handing each over by itself, and set aside. */
-  private async digest(entries: PublishedEntry[], signal: AbortSignal): Promise<readonly CompiledQuery[]> {
+  private async digest(entries: Entry[], signal: AbortSignal): Promise<readonly CompiledQuery[]> {
     const { id, name, queries, clock, log, handle } = this.options
     try {
       return await handle(entries, { signal })
@@ -154,9 +168,9 @@ export class LogConsumer {
   }
 
   private async tryAgain(signal: AbortSignal): Promise<void> {
-    const { id, queries, publish, write } = this.options
+    const { id, queries, present, write } = this.options
     const seqs = await readAgainOf(queries, id)
-    const entries = await publish(await readEntriesBySeq(queries, seqs))
+    const entries = await present(await readEntriesBySeq(queries, seqs))
     for (const seq of seqs) {
       const now = entries.filter(entry => entry.seq === seq)
       const statements = now.length > 0 ? await this.digest(now, signal) : []
@@ -167,13 +181,10 @@ export class LogConsumer {
 
   private async storedCursor(): Promise<number> {
     const { id, queries, write, clock } = this.options
-    const stored = await queries
-      .selectFrom('output_cursor')
-      .select('seq')
-      .where('output_id', '=', id)
-      .executeTakeFirst()
-    const seq = stored?.seq ?? (await lastSeq(queries))
-    if (!stored) await write([cursorStatement(queries, id, seq, clock.now().getTime())])
+    const cursors = new Cursors(queries)
+    const stored = await cursors.read(id)
+    const seq = stored ?? (await lastSeq(queries))
+    if (stored === null) await write([cursors.moveStatement(id, seq, clock.now().getTime())])
     this.saver.begin(seq)
     return seq
   }

@@ -1,6 +1,6 @@
-import { cameraVersion } from '../cameras/camera-version.ts'
 import type { CameraTable, Queries } from '../database/index.ts'
 import type { CameraRef } from '../model/index.ts'
+import { cameraVersion } from './camera-version.ts'
 
 /** A database that was not upgraded yet has no column for merging. */
 type CameraRow = Pick<CameraTable, 'id' | 'name'> & { merged_into?: string | null }

@@ -1,6 +1,7 @@
 import type { Queries } from '../database/index.ts'
 import type { Event } from '../model/index.ts'
-import { type EventFilter, findEvents } from '../search/index.ts'
+import type { EventFilter } from './filter.ts'
+import { findEvents } from './find-events.ts'
 
 /** Events newest first, those before `beforeSeq` only. */
 export async function readEvents(
@@ -34,12 +35,4 @@ export async function readEventsAfter(
     inclusive: false,
   })
   return events.reverse()
-}
-
-export async function lastSeq(queries: Queries): Promise<number> {
-  const row = await queries
-    .selectFrom('log')
-    .select(({ fn }) => fn.max('seq').as('seq'))
-    .executeTakeFirst()
-  return row?.seq ?? 0
 }

@@ -1,6 +1,5 @@
-import type { Event, LogEntry } from '../model/index.ts'
-import { cutToBounds } from '../model/index.ts'
-import { categoryWords } from './facts.ts'
+import type { Event, LogEntry } from '../../model/index.ts'
+import { categories, cutToBounds } from '../../model/index.ts'
 
 type Facts = Record<string, unknown>
 
@@ -11,6 +10,7 @@ const isFacts = (value: unknown): value is Facts => typeof value === 'object' &&
 const isText = (value: unknown) => typeof value === 'string'
 const isTextOrNull = (value: unknown) => value === null || typeof value === 'string'
 const isFactsOrNull = (value: unknown) => value === null || isFacts(value)
+const knownCategories: ReadonlySet<string> = new Set(categories)
 const isNumber = (value: unknown) => typeof value === 'number'
 
 function isPlateOrNull(plate: unknown): boolean {
@@ -40,7 +40,7 @@ function isDevice(device: unknown): boolean {
 /** What is wrong with the body of an alarm, as a word of it; null where it can be read. */
 function wrongInAlarm(body: Facts): string | null {
   const checks: [name: string, isRight: boolean][] = [
-    ['category', isText(body.category) && Object.hasOwn(categoryWords, body.category as string)],
+    ['category', isText(body.category) && knownCategories.has(body.category as string)],
     ['smartType', isText(body.smartType)],
     ['clientIp', isText(body.clientIp)],
     ['device', isDevice(body.device)],
