@@ -1,8 +1,10 @@
-import { closeSync, copyFileSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { closeSync, copyFileSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { csvText, filesIn, storedEvents } from '../ingest/data-folder.ts'
 import { intrusionPost, jpegSaying } from '../ingest/posts.ts'
+import { projectRoot } from '../support/project-root.ts'
 import { runCli } from '../support/run-cli.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { rowsOf } from '../support/stored.ts'
@@ -130,3 +132,25 @@ test('what was committed last before the journal was removed is saved without th
   expect(statSync(join(server.dataDir, 'viewtron.db')).size).toBeGreaterThan(0)
   expect(await storedEvents(server.dataDir)).toHaveLength(30)
 }, 60_000)
+
+const noSqlite = spawnSync('sqlite3', ['--version']).status === 0 ? '' : 'sqlite3 is not installed'
+
+test.skipIf(noSqlite)(
+  `the documented command rescues what can be read${noSqlite && ` (left out: ${noSqlite})`}`,
+  async () => {
+    const dataDir = await stoppedWithEvents(120)
+    damage(dataDir, 0.5)
+    const page = readFileSync(join(projectRoot, 'docs/errors.md'), 'utf8')
+    const command = /`(sqlite3 viewtron\.db .*rescued\.db)`/.exec(page)?.[1] ?? ''
+    expect(spawnSync('sh', ['-c', command], { cwd: dataDir }).status).toBe(0)
+    for (const suffix of ['', '-wal', '-shm']) rmSync(join(dataDir, `viewtron.db${suffix}`), { force: true })
+    renameSync(join(dataDir, 'rescued.db'), join(dataDir, 'viewtron.db'))
+
+    const server = await startServer({ ...open, dataDir })
+    expect((await ready(server)).status).toBe(200)
+    const { total } = (await webRequest(server.webUrl, '/api/v1/events/count')).json
+    expect(total).toBeGreaterThan(60)
+    await post(server, 200, 201)
+  },
+  120_000,
+)
