@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { CompiledQuery } from 'kysely'
 import { uuid7 } from '../lib/uuid7.ts'
 import { LogConsumer } from '../log/consumer/log-consumer.ts'
-import { Cursors, lastSeq } from '../log/index.ts'
+import { Cursors, EventLog } from '../log/index.ts'
 import type { OutputTools } from '../outputs/output.ts'
 import type { PublishedEntry } from '../outputs/published-entry.ts'
 import { Decider } from '../rules/decider.ts'
@@ -73,7 +73,9 @@ export class EventAlerts {
     this.version = -1
     const { rules, queries, feed, log } = this.options
     const begin =
-      this.isNeeded() && (await new Cursors(queries).read(alertsOutput.id)) === null ? await lastSeq(queries) : null
+      this.isNeeded() && (await new Cursors(queries).read(alertsOutput.id)) === null
+        ? await new EventLog(queries).lastSeq()
+        : null
     this.unwatch ??= rules.watch(() => {
       // Now, and not when the statements are written: what comes after the change belongs to the rule.
       const { lastSeq: now } = feed

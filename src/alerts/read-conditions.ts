@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import type { Queries } from '../database/index.ts'
-import { uuid7 } from '../lib/uuid7.ts'
+import { EventLog, UnparsedPosts } from '../log/index.ts'
 import type { OutputState } from '../outputs/output.ts'
 import type { CameraCondition, Conditions, OutputCondition } from './health-rules.ts'
 
@@ -44,24 +44,13 @@ async function camerasOf({ queries, cameraHealth }: ConditionSources): Promise<C
   }))
 }
 
-async function receiptAfter(queries: Queries, seq: number): Promise<number | null> {
-  const next = queries.selectFrom('log').select('received_at').where('seq', '>', seq).orderBy('seq').limit(1)
-  return (await next.executeTakeFirst())?.received_at ?? null
-}
-
 async function outputsOf({ queries, outputs }: ConditionSources): Promise<OutputCondition[]> {
+  const log = new EventLog(queries)
   return Promise.all(
     outputs().map(async ({ id, kind, name, state, detail, cursor, behind }) => {
-      return { id, kind, name, state, detail, waitingSince: behind > 0 ? await receiptAfter(queries, cursor) : null }
+      return { id, kind, name, state, detail, waitingSince: behind > 0 ? await log.receiptAfter(cursor) : null }
     }),
   )
-}
-
-async function unparsedSince(queries: Queries, from: number): Promise<number> {
-  const count = queries.selectFrom('unparsed').select(({ fn }) => fn.countAll<number>().as('posts'))
-  // Their ids begin with the time of receipt, and there may be very many.
-  const first = uuid7(from, new Uint8Array(10))
-  return (await count.where('id', '>=', first).executeTakeFirst())?.posts ?? 0
 }
 
 /** Looks at everything health rules may ask for. */
@@ -71,7 +60,7 @@ export async function readConditions(sources: ConditionSources, now: number): Pr
     camerasOf(sources),
     diskOf(dataDir),
     outputsOf(sources),
-    unparsedSince(queries, now - hourMs),
+    new UnparsedPosts(queries).countSince(new Date(now - hourMs)),
   ])
   return { now, cameras, disk, outputs, unparsed }
 }

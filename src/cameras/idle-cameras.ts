@@ -13,20 +13,26 @@ export interface Idle {
   state?: CameraTable['state']
 }
 
+/** What the log knows of cameras. */
+interface CameraEvents {
+  /** When the newest entry was received, in milliseconds since 1970; null in an empty log. */
+  newestReceipt(): Promise<number | null>
+  /** Those of these cameras that have at most so many events. */
+  camerasWithFewEvents(cameraIds: readonly string[], most: number): Promise<string[]>
+}
+
 export const mostEventsOfIdle = 3
 
 const dayMs = 24 * 60 * 60_000
 
 /** Ids of cameras that posted little and then nothing any more, and that nobody named, approved, hid, ignored or merged. */
-export async function idleCameras(queries: Queries, { mostEvents, silentDays, now, state }: Idle): Promise<string[]> {
+export async function idleCameras(
+  queries: Queries,
+  log: CameraEvents,
+  { mostEvents, silentDays, now, state }: Idle,
+): Promise<string[]> {
   // Time passes by the posts of others too: a clock that is years ahead makes nobody silent.
-  const newest = await queries
-    .selectFrom('log')
-    .select('received_at')
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  const at = silentDays === 0 ? now.getTime() : Math.min(now.getTime(), newest?.received_at ?? 0)
+  const at = silentDays === 0 ? now.getTime() : Math.min(now.getTime(), (await log.newestReceipt()) ?? 0)
   const before = at - silentDays * dayMs
   const { rows } = await sql<{ id: string }>`
     select id from camera left join camera_health on camera_health.camera_id = camera.id
@@ -34,9 +40,9 @@ export async function idleCameras(queries: Queries, { mostEvents, silentDays, no
       and (${state ?? null} is null or state = ${state ?? null})
       and coalesce(camera_health.last_seen, created_at) <= ${before}
       and not exists (select 1 from camera as other where other.merged_into = camera.id)
-      and (select count(*) from (
-        select 1 from log where log.camera_id = camera.id and kind = 'alarm' limit ${mostEvents + 1}
-      )) <= ${mostEvents}
   `.execute(queries)
-  return rows.map(row => row.id)
+  return log.camerasWithFewEvents(
+    rows.map(row => row.id),
+    mostEvents,
+  )
 }

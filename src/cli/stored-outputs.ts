@@ -1,5 +1,5 @@
 import type { Queries } from '../database/index.ts'
-import { Cursors, lastSeq } from '../log/index.ts'
+import { Cursors, EventLog } from '../log/index.ts'
 
 /** What the database tells of an output. Times are ISO 8601 UTC. */
 export interface StoredOutput {
@@ -62,7 +62,7 @@ function stateOf(output: Omit<StoredOutput, 'state'>, isWebhook: boolean): Store
 /** All outputs that have a place in the log or are configured; `webhooks` are those of viewtron.yaml. */
 export async function readStoredOutputs(queries: Queries, webhooks: unknown): Promise<StoredOutput[]> {
   const [newest, made, cursors, counts, errors] = await Promise.all([
-    lastSeq(queries),
+    new EventLog(queries).lastSeq(),
     queries.selectFrom('output').select(['id', 'name', 'enabled']).execute(),
     new Cursors(queries).list(),
     statusCounts(queries),

@@ -1,7 +1,8 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import type { Queries } from '../database/index.ts'
-import { type CameraRef, type ErrorCode, type Event, errorCatalogue } from '../model/index.ts'
+import { EventLog } from '../log/index.ts'
+import { type CameraRef, type ErrorCode, errorCatalogue } from '../model/index.ts'
 import { bareMac, type PostingDevice } from './of-device.ts'
 import type { RecentPosts } from './recent-posts.ts'
 import { postMoments, readSenderNotes } from './sender-posts.ts'
@@ -116,21 +117,11 @@ const lookedThrough = 200
 async function firstEvent({ queries, device, since }: Asked, isTrusted: IsTrusted) {
   const ids = device.cameras.map(({ id }) => id)
   if (ids.length === 0) return null
-  const rows = await queries
-    .selectFrom('log')
-    .select(['id', 'received_at as at', 'body'])
-    .where('kind', '=', 'alarm')
-    .where('received_at', '>=', since)
-    .where('camera_id', 'in', ids)
-    .orderBy('received_at')
-    .limit(lookedThrough)
-    .execute()
-  const events = rows.map(({ id, at, body }) => ({ ...(JSON.parse(body) as StoredSender), id, at }))
+  const wanted = { cameraIds: ids, receivedFrom: since, limit: lookedThrough }
+  const events = await new EventLog(queries).eventsOfCameras(wanted)
   const first = events.find(({ clientIp }) => isTrusted(clientIp))
-  return first ? { id: first.id, at: first.at, from: first.clientIp } : null
+  return first ? { id: first.id, at: Date.parse(first.receivedAt), from: first.clientIp } : null
 }
-
-type StoredSender = Pick<Event, 'clientIp'>
 
 /** Why a post was refused and what to do, from the catalogue; the code where it has places for details. */
 function inWords(code: string): string {

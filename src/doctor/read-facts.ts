@@ -1,7 +1,7 @@
 import type { CameraHealth } from '../analysis/index.ts'
 import { median } from '../analysis/median.ts'
 import type { Queries } from '../database/index.ts'
-import { countSetAside, readSetAside } from '../log/index.ts'
+import { countSetAside, readSetAside, UnparsedPosts } from '../log/index.ts'
 import { sharedCamera } from '../model/index.ts'
 import type { CameraFacts, DoctorFacts, MachineFacts, SenderFacts, ServerFacts } from './facts.ts'
 import { isOwnAddress } from './machine/local-addresses.ts'
@@ -45,13 +45,10 @@ function senderOf(trace: SenderTrace, cameras: readonly CameraFacts[] = []): Sen
 }
 
 async function readUnparsed(queries: Queries, now: number): Promise<DoctorFacts['unparsed']> {
-  const lately = queries.selectFrom('unparsed').where('received_at', '>', now - dayMs)
-  const [count, last] = await Promise.all([
-    lately.select(({ fn }) => fn.countAll<number>().as('posts')).executeTakeFirst(),
-    lately.select(['reason', 'client_ip']).orderBy('id', 'desc').limit(1).executeTakeFirst(),
-  ])
-  const lastDay = Number(count?.posts ?? 0)
-  return { lastDay, lastReason: last?.reason ?? null, lastAddress: last?.client_ip ?? null }
+  const inbox = new UnparsedPosts(queries)
+  const from = new Date(now - dayMs)
+  const [lastDay, last] = await Promise.all([inbox.countSince(from), inbox.newestSince(from)])
+  return { lastDay, lastReason: last?.reason ?? null, lastAddress: last?.clientIp ?? null }
 }
 
 const mostSetAside = 200

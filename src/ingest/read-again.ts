@@ -1,7 +1,6 @@
-import type { UnparsedTable } from '../database/index.ts'
 import { nextUuid } from '../lib/uuid7.ts'
 import { reasonPath } from '../log/archive/index.ts'
-import { readAlarm } from '../log/index.ts'
+import { EventLog, type UnparsedPost, UnparsedPosts } from '../log/index.ts'
 import { readRawPost } from '../log/raw-post.ts'
 import type { Storage } from '../log/storage.ts'
 import { type AlarmMessage, type EventImage, type Message, ViewtronError } from '../model/index.ts'
@@ -17,8 +16,8 @@ export interface ReadAgain {
 }
 
 interface Unread {
-  /** All rows of the post, in the order of its documents. */
-  rows: UnparsedTable[]
+  /** All documents of the post that are in the inbox, in their order. */
+  documents: UnparsedPost[]
   post: Post
   messages: Message[]
 }
@@ -27,30 +26,27 @@ interface Unread {
 const factsOf = (smartType: string, occurredAt: string | null, images: Pick<EventImage, 'bytes' | 'role'>[]) =>
   JSON.stringify([smartType, occurredAt, images.map(({ bytes, role }) => [bytes, role])])
 
-async function readUnread(storage: Storage, dataDir: string, timeZone: string, row: UnparsedTable): Promise<Unread> {
+async function readUnread(
+  storage: Storage,
+  dataDir: string,
+  timeZone: string,
+  unparsed: UnparsedPost,
+): Promise<Unread> {
   const { queries } = storage.database
-  const bytes = await readRawPost(queries, dataDir, row.id)
-  const receivedAt = new Date(row.received_at)
+  const bytes = await readRawPost(queries, dataDir, unparsed.id)
+  const { receivedAt } = unparsed
   const messages = decode(bytes, { receivedAt, timeZone })
-  const ids = messages.map((_, n) => nextUuid(row.post_id, n))
-  const rows = await queries
-    .selectFrom('unparsed')
-    .selectAll()
-    .where('id', 'in', [row.id, ...ids])
-    .execute()
-  rows.sort((a, b) => (a.id < b.id ? -1 : 1))
-  return { rows, post: { bytes, receivedAt, clientIp: row.client_ip }, messages }
+  const ids = messages.map((_, n) => nextUuid(unparsed.postId, n))
+  const documents = await new UnparsedPosts(queries).findAll([unparsed.id, ...ids])
+  return { documents, post: { bytes, receivedAt, clientIp: unparsed.clientIp }, messages }
 }
 
 /** The alarms of a post that are not in the log: its other documents were understood when it came. */
 async function newAlarms(storage: Storage, postId: string, messages: Message[]): Promise<AlarmMessage[]> {
   const alarms = messages.filter(message => message.kind === 'alarm')
-  const query = storage.database.queries.selectFrom('log').select('body').where('kind', '=', 'alarm')
   const ids = messages.map((_, n) => nextUuid(postId, n))
-  const stored = (await query.where('id', 'in', ids).execute()).map(({ body }) => {
-    const event = readAlarm(body)
-    return event === null ? '' : factsOf(event.smartType, event.occurredAt, event.images)
-  })
+  const events = await new EventLog(storage.database.queries).eventsWithIds(ids)
+  const stored = events.map(({ smartType, occurredAt, images }) => factsOf(smartType, occurredAt, images))
   return alarms.filter(({ smartType, occurredAt, images }) => {
     const at = stored.indexOf(factsOf(smartType, occurredAt, images))
     if (at >= 0) stored.splice(at, 1)
@@ -59,23 +55,23 @@ async function newAlarms(storage: Storage, postId: string, messages: Message[]):
 }
 
 /** The events take the places, and with them the ids, that their documents had in the inbox. */
-async function store(storage: Storage, { rows, post, messages }: Unread): Promise<string[]> {
+async function store(storage: Storage, { documents, post, messages }: Unread): Promise<string[]> {
   const { queries } = storage.database
-  const [first] = rows
+  const [first] = documents
   if (!first) return []
-  const alarms = await newAlarms(storage, first.post_id, messages)
-  const ids = rows.map(row => row.id)
-  const leaveInbox = queries.deleteFrom('unparsed').where('id', 'in', ids).compile()
+  const alarms = await newAlarms(storage, first.postId, messages)
+  const ids = documents.map(document => document.id)
+  const leaveInbox = new UnparsedPosts(queries).removeStatement(ids)
   if (alarms.length === 0) {
     // Positions, heartbeats and states of the past say nothing about now; the post stays known, so that no crash brings it back.
-    const statements = [leaveInbox, storage.writer.imported(first.post_id)]
+    const statements = [leaveInbox, storage.writer.imported(first.postId)]
     await storage.commit({ files: [], logs: [], entries: 0, statements: () => statements })
     return []
   }
   const plan = planPost(post, alarms, {
-    postId: first.post_id,
+    postId: first.postId,
     ids,
-    recoveredFrom: first.raw_file,
+    recoveredFrom: first.rawFile,
     mode: 'off',
     sight: ({ source, device }) =>
       storage.cameras.identify({ source, device, clientIp: post.clientIp, at: post.receivedAt }),
@@ -94,15 +90,15 @@ export async function readAgain(
   id: string,
 ): Promise<ReadAgain> {
   const { queries } = storage.database
-  const row = await queries.selectFrom('unparsed').selectAll().where('id', '=', id).executeTakeFirst()
-  if (!row) {
-    const event = await queries.selectFrom('log').select('id').where('id', '=', id).executeTakeFirst()
-    if (!event) throw new ViewtronError('not-found', { what: 'unread post', id })
-    return { understood: true, eventIds: [event.id] }
+  const unparsed = await new UnparsedPosts(queries).find(id)
+  if (!unparsed) {
+    const seq = await new EventLog(queries).seqOf(id)
+    if (seq === null) throw new ViewtronError('not-found', { what: 'unread post', id })
+    return { understood: true, eventIds: [id] }
   }
-  const unread = await readUnread(storage, dataDir, timeZone, row)
+  const unread = await readUnread(storage, dataDir, timeZone, unparsed)
   if (unread.messages.some(message => message.kind === 'unparsed')) return { understood: false, eventIds: [] }
   const eventIds = await store(storage, unread)
-  if (row.raw_file !== null) await storage.archive.remove(reasonPath(row.raw_file)).catch(() => undefined)
+  if (unparsed.rawFile !== null) await storage.archive.remove(reasonPath(unparsed.rawFile)).catch(() => undefined)
   return { understood: true, eventIds }
 }

@@ -12,7 +12,7 @@ import { fileSystemOf } from '../lib/file-system.ts'
 import type { Logger } from '../lib/log.ts'
 import type { RemovableAge } from '../lib/removable-age.ts'
 import { ThrottledLog } from '../lib/throttled-log.ts'
-import { knownIds } from '../log/index.ts'
+import { EventLog, knownIds } from '../log/index.ts'
 import { ClockWatch } from '../log/retention/clock-watch.ts'
 import type { Removed, Retention } from '../log/retention/retention.ts'
 import { RetentionRuns, type RetentionState } from '../log/retention/retention-runs.ts'
@@ -360,7 +360,8 @@ export class Recorder {
     if (!storage) return
     try {
       await storage.tick()
-      if (this.keeper.trouble?.code === 'disk-full') await this.lookForRoom(storage)
+      // A disk that has room again is noticed without a post.
+      if (this.keeper.trouble?.code === 'disk-full' && (await storage.hasRoom())) this.keeper.worked(storage)
       await this.health.tick()
       await this.saveSenders()
       await this.clock.look(storage)
@@ -371,11 +372,6 @@ export class Recorder {
       if (this.keeper.isToBlame(storage, error)) this.keeper.failed(storage, error)
       else this.faults.note('the work of every second', error)
     }
-  }
-
-  /** A disk that has room again is noticed without a post. */
-  private async lookForRoom(storage: Storage): Promise<void> {
-    if (await storage.hasRoom()) this.keeper.worked(storage)
   }
 
   private async everyMinute(storage: Storage): Promise<void> {
@@ -403,7 +399,11 @@ export class Recorder {
   private async forgetIdle(queries: Queries): Promise<void> {
     const { forgetAfterDays: silentDays = 0, clock, log } = this.options
     if (silentDays === 0) return
-    const ids = await idleCameras(queries, { silentDays, mostEvents: mostEventsOfIdle, now: clock.now() })
+    const ids = await idleCameras(queries, new EventLog(queries), {
+      silentDays,
+      mostEvents: mostEventsOfIdle,
+      now: clock.now(),
+    })
     if (ids.length === 0) return
     await this.forgetCameras(ids)
     log.info(`forgot ${ids.length} devices that nobody knows and that sent nothing for ${silentDays} days`)

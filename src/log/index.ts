@@ -1,9 +1,14 @@
+export {
+  type AlarmInterval,
+  type AlarmIntervalPage,
+  type AlarmIntervalQuery,
+  alarmIntervals,
+} from './alarm-intervals.ts'
 export { Cursors } from './consumer/cursors.ts'
 export { type ConsumerState, LogConsumer, type LogConsumerOptions } from './consumer/log-consumer.ts'
 export { type LogPage, LogPages, type Present } from './consumer/log-pages.ts'
 export { readAlarm, type StoredAlarm } from './entries/entry-body.ts'
 export { knownIds } from './entries/known-ids.ts'
-export { lastSeq } from './entries/last-seq.ts'
 export {
   alarmRows,
   alarmRowsOf,
@@ -15,13 +20,7 @@ export {
   readableEvents,
   toEntry,
 } from './entries/log-rows.ts'
-export {
-  type EntryPage,
-  readEntriesAfter,
-  readEntriesBySeq,
-  readEvent,
-  readEventsBySeq,
-} from './entries/read-entries.ts'
+export { type EntryPage, EventLog, type EventPage } from './event-log.ts'
 export { type Feed, LogFeed, SetAside } from './feed/index.ts'
 export {
   countSetAside,
@@ -34,3 +33,4 @@ export {
   setAsideStatement,
   unreadable,
 } from './set-aside-rows.ts'
+export { type UnparsedPost, UnparsedPosts } from './unparsed-posts.ts'

@@ -12,7 +12,7 @@ import type { Logger } from '../lib/log.ts'
 import { type Event, type TrackChange, ViewtronError } from '../model/index.ts'
 import { DiskArchive } from './archive/index.ts'
 import { CsvWriter } from './csv/csv-writer.ts'
-import { lastSeq } from './entries/last-seq.ts'
+import { EventLog } from './event-log.ts'
 import { GroupCommit, type Work } from './group-commit.ts'
 import { LogWriter } from './log-writer.ts'
 import { OpenDays } from './open-days.ts'
@@ -129,7 +129,7 @@ export class Storage {
         cameras: await CameraRegistry.load(queries, options.newcomers),
         states: await AlarmStates.load(queries),
         repeats: await Repeats.load(queries),
-        lastSeq: await lastSeq(queries),
+        lastSeq: await new EventLog(queries).lastSeq(),
         files: new DatabaseFiles(path),
         lastWritten,
         csv: await CsvWriter.open({

@@ -1,5 +1,5 @@
 import type { Queries } from '../database/index.ts'
-import { type EntryPage, readEntriesAfter } from '../log/index.ts'
+import { type EntryPage, EventLog } from '../log/index.ts'
 import type { Event, LogEntry } from '../model/index.ts'
 import type { Publish, PublishedEntry } from '../outputs/published-entry.ts'
 import type { When } from '../outputs/schemas.ts'
@@ -63,13 +63,7 @@ export class TrialLog {
 
   /** Numbers of the log between which the stretch lies. */
   private async placeOf({ from, to }: Stretch): Promise<{ first: number; last: number } | null> {
-    const row = await this.options.queries
-      .selectFrom('log')
-      .select(({ fn }) => [fn.min('seq').as('first'), fn.max('seq').as('last')])
-      .where('time', '>=', from.getTime())
-      .where('time', '<', to.getTime())
-      .executeTakeFirst()
-    return row?.first == null || row.last == null ? null : { first: row.first, last: row.last }
+    return new EventLog(this.options.queries).seqsBetween(from, to)
   }
 
   private async readAll({ from, to }: Stretch, after: number, look: Look): Promise<TrialRead & { oldest: Date }> {
@@ -82,7 +76,7 @@ export class TrialLog {
       return kinds.has(kind) && at >= from.getTime() && at < to.getTime()
     }
     for (let at: number | undefined = after; at !== undefined; ) {
-      const page: EntryPage = await readEntriesAfter(queries, at, pageSize)
+      const page: EntryPage = await new EventLog(queries).entriesAfter(at, pageSize)
       const wanted = page.entries.filter(isWanted)
       looked += wanted.length
       for (const { time } of wanted) oldest = Math.min(oldest, Date.parse(time))

@@ -1,6 +1,7 @@
 import { type Expression, type ExpressionBuilder, expressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Schema } from '../database/index.ts'
 import { alarmRows, type RowsWanted, readableEvents } from '../log/entries/log-rows.ts'
+import { EventLog } from '../log/index.ts'
 import type { Event } from '../model/index.ts'
 import { judged, type Question } from './question.ts'
 
@@ -81,8 +82,7 @@ async function sortedByTime(question: Question, walk: Walk): Promise<Event[]> {
 }
 
 async function countUnindexed({ queries, indexedSeq }: Question): Promise<number> {
-  const last = await queries.selectFrom('log').select('seq').orderBy('seq', 'desc').limit(1).executeTakeFirst()
-  return (last?.seq ?? 0) - indexedSeq
+  return (await new EventLog(queries).lastSeq()) - indexedSeq
 }
 
 /**

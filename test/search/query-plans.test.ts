@@ -5,7 +5,7 @@ import { openSqlite, type Queries, type Schema } from '../../src/database/index.
 import { sqliteThreadDialect } from '../../src/database/sqlite/dialect.ts'
 import type { Statement } from '../../src/database/sqlite/messages.ts'
 import { SqliteThread } from '../../src/database/sqlite/sqlite-thread.ts'
-import { readEntriesAfter, readEvent } from '../../src/log/index.ts'
+import { EventLog } from '../../src/log/index.ts'
 import { LogWriter } from '../../src/log/log-writer.ts'
 import {
   attributeValues,
@@ -134,8 +134,8 @@ async function askEverything(queries: Queries): Promise<void> {
   await plateHistory(queries, 'ABC3')
   await attributeValues(queries)
   await cameraActivity(queries, noon)
-  await readEvent(queries, 'none')
-  await readEntriesAfter(queries, 3, 2)
+  await new EventLog(queries).event('none')
+  await new EventLog(queries).entriesAfter(3, 2)
   await nextIndexStep(queries, 9, 500)
 }
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { type CameraHealth, cameraStatus } from '../../analysis/index.ts'
 import type { AlarmStateTable, CameraAddressTable, CameraTable, Queries } from '../../database/index.ts'
-import { readEventsBySeq } from '../../log/index.ts'
+import { EventLog } from '../../log/index.ts'
 import { type Event, sharedCamera, ViewtronError } from '../../model/index.ts'
 import { type CameraActivity, cameraActivity } from '../../search/index.ts'
 import { zoneOffsetMs } from '../../time/zone-time.ts'
@@ -90,7 +90,7 @@ async function readKnown(context: CameraContext, shown: CameraTable[]): Promise<
     cameraActivity(queries, now.getTime(), ids),
   ])
   const seqs = shownIds.flatMap(id => activity.get(id)?.lastSeqWithPicture ?? [])
-  const events = await readEventsBySeq(queries, seqs)
+  const events = await new EventLog(queries).events(seqs)
   const pictured = new Map(events.map(event => [event.seq, event]))
   return {
     mergedInto: Map.groupBy(merged, row => row.merged_into ?? ''),

@@ -1,6 +1,6 @@
 import { ShownCameras } from '../../cameras/shown-cameras.ts'
 import type { Queries } from '../../database/index.ts'
-import { readEntriesBySeq } from '../../log/index.ts'
+import { EventLog } from '../../log/index.ts'
 import type { CameraRef, TargetType } from '../../model/index.ts'
 import { cursorCodec, numberPlace } from '../cursor.ts'
 
@@ -44,7 +44,7 @@ export async function trackPage(queries: Queries, request: TrackRequest) {
   const page = seqs.slice(0, request.limit)
   const last = page.at(-1)
   return {
-    items: (await readEntriesBySeq(queries, page)).filter(entry => entry.kind === 'track'),
+    items: (await new EventLog(queries).entries(page)).filter(entry => entry.kind === 'track'),
     nextCursor: last !== undefined && seqs.length > page.length ? cursors.encode(last) : null,
   }
 }

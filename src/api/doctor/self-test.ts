@@ -1,5 +1,5 @@
 import { askPort } from '../../doctor/index.ts'
-import { readEventsBySeq } from '../../log/index.ts'
+import { EventLog } from '../../log/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import type { SelfTest } from '../schemas/index.ts'
 import { sendSample } from '../system/send-sample.ts'
@@ -33,13 +33,9 @@ async function portAnswers({ cameraAddress, config }: ApiContext): Promise<strin
   return answer?.isOurs ? `Port ${bound.port} answers over ${scheme.toUpperCase()}.` : null
 }
 
-async function seqOf({ queries }: ApiContext, id: string): Promise<number | null> {
-  const row = await queries.selectFrom('log').select('seq').where('id', '=', id).executeTakeFirst()
-  return row?.seq ?? null
-}
-
 /** A made-up event through the real port and back out of the log, step by step; the first that fails is the last. */
 export async function selfTest(context: ApiContext): Promise<SelfTest> {
+  const log = new EventLog(context.queries)
   const steps = new Steps()
   let sent = { eventId: null as string | null, status: 0 }
   let seq: number | null = null
@@ -53,12 +49,12 @@ export async function selfTest(context: ApiContext): Promise<SelfTest> {
       }),
     () =>
       steps.go('It is in the log', 'It was acknowledged, and is not there.', async () => {
-        seq = sent.eventId === null ? null : await seqOf(context, sent.eventId)
+        seq = sent.eventId === null ? null : await log.seqOf(sent.eventId)
         return seq === null ? null : `It is entry ${seq}.`
       }),
     () =>
       steps.go('Its pictures are stored', 'It has none.', async () => {
-        const [event] = await readEventsBySeq(context.queries, [seq ?? 0])
+        const [event] = await log.events([seq ?? 0])
         const pictures = event?.images.filter(image => image.file !== null).length ?? 0
         return pictures > 0 ? `${pictures} of them.` : null
       }),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Queries } from '../../database/index.ts'
-import { readEvent } from '../../log/index.ts'
+import { EventLog } from '../../log/index.ts'
 import { type Event, ViewtronError } from '../../model/index.ts'
 import { type EventFilter, findEvents } from '../../search/index.ts'
 import { cursorCodec } from '../cursor.ts'
@@ -26,7 +26,7 @@ type Place = z.infer<typeof placeOfPage>
 
 /** The event behind an id; throws `not-found`. */
 export async function eventOf(queries: Queries, id: string): Promise<Event> {
-  const event = await readEvent(queries, id)
+  const event = await new EventLog(queries).event(id)
   if (!event) throw new ViewtronError('not-found', { what: 'event', id })
   return event
 }

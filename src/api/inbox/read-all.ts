@@ -1,7 +1,7 @@
 import type { Queries } from '../../database/index.ts'
 import type { Recorder } from '../../ingest/index.ts'
+import { UnparsedPosts } from '../../log/index.ts'
 import type { ReadAgain } from '../schemas/index.ts'
-import { idsToRead } from './unparsed-rows.ts'
 
 const batch = 100
 const mostIds = 1000
@@ -23,7 +23,7 @@ export async function readAllAgain(
 ): Promise<ReadAgain> {
   const result: ReadAgain = { read: 0, understood: 0, eventIds: [] }
   for (let after = ''; isWanted(); ) {
-    const ids = await idsToRead(queries, after, batch)
+    const ids = await new UnparsedPosts(queries).idsWithFile(after, batch)
     for (const id of ids) {
       if (!isWanted()) return result
       result.read++

@@ -4,7 +4,7 @@ import type { Queries } from '../../database/index.ts'
 import type { Logger } from '../../lib/log.ts'
 import { Turns } from '../../lib/turns.ts'
 import type { Feed } from '../../log/feed/index.ts'
-import { readEntriesAfter } from '../../log/index.ts'
+import { EventLog } from '../../log/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 import type { AlertRow, Alerts } from '../../outputs/index.ts'
 import { presentAlert } from '../alerts/present-alert.ts'
@@ -53,7 +53,7 @@ const comeBackAfterMs = 1000
 
 /** Entries behind `after` up to `bound`, at most a page of them, and how far they go. */
 async function readPage(queries: Queries, after: number, bound: number, most = pageSize) {
-  const { entries, upTo } = await readEntriesAfter(queries, after, most)
+  const { entries, upTo } = await new EventLog(queries).entriesAfter(after, most)
   return { entries: entries.filter(({ seq }) => seq <= bound), last: Math.min(upTo ?? bound, bound) }
 }
 

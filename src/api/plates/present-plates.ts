@@ -1,4 +1,4 @@
-import { readEventsBySeq } from '../../log/index.ts'
+import { EventLog } from '../../log/index.ts'
 import type { Event } from '../../model/index.ts'
 import { plateKey } from '../../model/plate-key.ts'
 import { knownPlates, presentKnown } from '../../plates/known-plates.ts'
@@ -24,7 +24,7 @@ function targetWith(event: Event, key: string): number | null {
 export async function presentPlates({ queries, clock }: PlateContext, hits: readonly PlateHit[]): Promise<ApiPlate[]> {
   const seqs = hits.flatMap(({ lastSeq }) => lastSeq ?? [])
   const keys = hits.map(({ key }) => key)
-  const [events, known] = await Promise.all([readEventsBySeq(queries, seqs), knownPlates(queries, keys)])
+  const [events, known] = await Promise.all([new EventLog(queries).events(seqs), knownPlates(queries, keys)])
   const bySeq = new Map(events.map(event => [event.seq, event]))
   return hits.map(({ key, number, sightings, firstAt, lastAt, lastSeq, why }) => {
     const event = lastSeq === null ? undefined : bySeq.get(lastSeq)

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { alarmIntervals as readIntervals } from '../../analysis/index.ts'
 import { idleCameras } from '../../ingest/index.ts'
+import { EventLog, alarmIntervals as readIntervals } from '../../log/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { idsOfCamera, presentCameras, presentOneCamera } from '../cameras/present-cameras.ts'
@@ -148,7 +148,7 @@ function forgettingRoutes({ recorder, audit, clock, queries }: ApiContext): Fast
     })
     app.post('/cameras/forget', { config: write, schema: forgetManySchema }, async request => {
       const { mostEvents, silentDays, state, dryRun } = request.body
-      const ids = await idleCameras(queries, {
+      const ids = await idleCameras(queries, new EventLog(queries), {
         mostEvents,
         silentDays,
         now: clock.now(),

@@ -1,7 +1,7 @@
 import { stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cameraStatus } from '../../analysis/index.ts'
-import { countSetAside } from '../../log/index.ts'
+import { countSetAside, UnparsedPosts } from '../../log/index.ts'
 import { countEvents } from '../../search/index.ts'
 import { startOfDayAt } from '../../time/zone-days.ts'
 import type { ApiContext } from '../api-context.ts'
@@ -58,11 +58,6 @@ async function cameraCounts({ queries, analysis, clock }: ApiContext): Promise<S
   return { total: rows.length, ok: rows.filter(isOk).length, pending }
 }
 
-async function unparsedCount({ queries }: ApiContext): Promise<number> {
-  const count = queries.selectFrom('unparsed').select(({ fn }) => fn.countAll<number>().as('posts'))
-  return (await count.executeTakeFirst())?.posts ?? 0
-}
-
 function presentFaults({ total, last }: ApiContext['faults']): Stats['faults'] {
   return { total, last: last && { ...last, at: last.at.toISOString() } }
 }
@@ -73,7 +68,7 @@ export async function readStats(context: ApiContext): Promise<Stats> {
   const [events, cameras, unparsed, setAside, disk, indexBehind] = await Promise.all([
     eventCounts(context),
     cameraCounts(context),
-    unparsedCount(context),
+    new UnparsedPosts(context.queries).count(),
     countSetAside(context.queries),
     diskOf(dataDir),
     analysis.searchable(feed.lastSeq, 0),

@@ -1,7 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import { sampleMac } from '../../doctor/index.ts'
-import { readAlarm } from '../../log/index.ts'
+import { EventLog } from '../../log/index.ts'
 import { zoneOffsetMs } from '../../time/zone-time.ts'
 import type { ApiContext } from '../api-context.ts'
 import { ownCameraUrl } from './camera-urls.ts'
@@ -57,16 +57,8 @@ function send(url: string, body: Buffer, auth: string | null): Promise<number> {
 }
 
 async function findSample({ queries }: ApiContext, afterSeq: number): Promise<string | null> {
-  const rows = await queries
-    .selectFrom('log')
-    .select(['id', 'body'])
-    .where('seq', '>', afterSeq)
-    .where('kind', '=', 'alarm')
-    .orderBy('seq')
-    .limit(lookedThrough)
-    .execute()
-  const isSample = (body: string) => readAlarm(body)?.device.mac === sampleDevice.mac
-  return rows.find(({ body }) => isSample(body))?.id ?? null
+  const { events } = await new EventLog(queries).eventsAfter(afterSeq, lookedThrough)
+  return events.find(({ device }) => device.mac === sampleDevice.mac)?.id ?? null
 }
 
 /**

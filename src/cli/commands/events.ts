@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import type { Queries } from '../../database/index.ts'
 import { csvHeader, csvLines, whatWasSeen } from '../../ingest/index.ts'
 import { oneLine } from '../../lib/one-line.ts'
-import { lastSeq } from '../../log/index.ts'
+import { EventLog } from '../../log/index.ts'
 import { type Category, categories, type Event, type TargetType } from '../../model/index.ts'
 import type { EventFilter } from '../../search/filter.ts'
 import { readEvents, readEventsAfter } from '../../search/index.ts'
@@ -115,7 +115,7 @@ async function run(flags: Flags & Record<string, unknown>): Promise<void> {
   const lists = { category, smartType: one(smartType), camera: one(camera), targetType: one(targetType) }
   const filter: EventFilter = { ...lists, plate, from, to, text }
   await withData(flags, async ({ database: { queries } }) => {
-    const newest = await lastSeq(queries)
+    const newest = await new EventLog(queries).lastSeq()
     if (flags.csv) await printCsv(queries, filter, flags)
     else await printNewest(queries, filter, flags)
     if (flags.follow) await follow(queries, filter, flags, newest)

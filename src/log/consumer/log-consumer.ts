@@ -3,8 +3,7 @@ import type { Queries } from '../../database/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/log.ts'
 import { pause } from '../../lib/pause.ts'
-import { lastSeq } from '../entries/last-seq.ts'
-import { readEntriesBySeq } from '../entries/read-entries.ts'
+import { EventLog } from '../event-log.ts'
 import type { Feed, SetAside } from '../feed/index.ts'
 import { digestedStatement, isFaultOfEntry, readAgainOf, setAsideStatement } from '../set-aside-rows.ts'
 import { CursorSaver } from './cursor-saver.ts'
@@ -170,7 +169,7 @@ export class LogConsumer<Entry extends PagedEntry> {
   private async tryAgain(signal: AbortSignal): Promise<void> {
     const { id, queries, present, write } = this.options
     const seqs = await readAgainOf(queries, id)
-    const entries = await present(await readEntriesBySeq(queries, seqs))
+    const entries = await present(await new EventLog(queries).entries(seqs))
     for (const seq of seqs) {
       const now = entries.filter(entry => entry.seq === seq)
       const statements = now.length > 0 ? await this.digest(now, signal) : []
@@ -183,7 +182,7 @@ export class LogConsumer<Entry extends PagedEntry> {
     const { id, queries, write, clock } = this.options
     const cursors = new Cursors(queries)
     const stored = await cursors.read(id)
-    const seq = stored ?? (await lastSeq(queries))
+    const seq = stored ?? (await new EventLog(queries).lastSeq())
     if (stored === null) await write([cursors.moveStatement(id, seq, clock.now().getTime())])
     this.saver.begin(seq)
     return seq

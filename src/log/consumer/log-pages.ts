@@ -1,6 +1,6 @@
 import type { Queries } from '../../database/index.ts'
 import type { LogEntry } from '../../model/index.ts'
-import { readEntriesAfter } from '../entries/read-entries.ts'
+import { EventLog } from '../event-log.ts'
 import type { Feed } from '../feed/index.ts'
 
 /** Makes of stored entries what the readers of the pages get; may leave entries out, keeps the order. */
@@ -84,7 +84,7 @@ export class LogPages<Entry extends PagedEntry> {
 
   private async read(seq: number, limit: number): Promise<LogPage<Entry>> {
     const { queries, present } = this.options
-    const { entries, upTo } = await readEntriesAfter(queries, seq, limit)
+    const { entries, upTo } = await new EventLog(queries).entriesAfter(seq, limit)
     return { entries: await present(entries), upTo }
   }
 

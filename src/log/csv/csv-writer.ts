@@ -6,7 +6,7 @@ import type { Logger } from '../../lib/log.ts'
 import { uuidPattern } from '../../lib/uuid7.ts'
 import type { Event } from '../../model/index.ts'
 import { type CsvPosition, EventsCsv, isOlderCsv, setAside } from '../archive/index.ts'
-import { readEventsAfter } from '../entries/read-entries.ts'
+import { EventLog } from '../event-log.ts'
 import { isFaultOfEntry } from '../set-aside-rows.ts'
 import { csvHeader, csvLines } from './csv-lines.ts'
 
@@ -180,7 +180,7 @@ export class CsvWriter {
     const { queries } = this.options
     for (let afterSeq = 0; afterSeq < upTo; ) {
       if (isStopping()) return false
-      const page = await readEventsAfter(queries, afterSeq, batchSize)
+      const page = await new EventLog(queries).eventsAfter(afterSeq, batchSize)
       const events = page.events.filter(event => event.seq <= upTo)
       if (events.length > 0) await file.appendFile(this.linesOf(events))
       afterSeq = page.upTo ?? upTo
@@ -212,12 +212,13 @@ export class CsvWriter {
   }
 
   private async catchUp(): Promise<void> {
+    const log = new EventLog(this.options.queries)
     this.alreadyThere ??= await idsIn(this.options.path)
     while (!this.released) {
       // Events that the queue has no room for while we read make it true again.
       this.behind = false
       try {
-        const { events, upTo } = await readEventsAfter(this.options.queries, this.csv.position.seq, batchSize)
+        const { events, upTo } = await log.eventsAfter(this.csv.position.seq, batchSize)
         if (upTo !== null) await this.append(events, upTo)
         else if (!this.behind) {
           this.alreadyThere.clear()

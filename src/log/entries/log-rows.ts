@@ -6,7 +6,7 @@ import { readBody } from './entry-body.ts'
 
 export type LogRow = Pick<LogTable, 'seq' | 'id' | 'kind' | 'received_at' | 'time' | 'camera_id' | 'body'>
 
-const columns = ['seq', 'id', 'kind', 'received_at', 'time', 'camera_id', 'body'] as const
+export const logColumns = ['seq', 'id', 'kind', 'received_at', 'time', 'camera_id', 'body'] as const
 const seqsAQuery = 500
 
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
@@ -45,7 +45,7 @@ export interface RowsWanted {
 /** Rows of alarms. */
 export async function alarmRows(queries: Queries, { where, order, limit }: RowsWanted): Promise<LogRow[]> {
   const [column, direction] = order.split(' ') as ['seq' | 'time', 'asc' | 'desc']
-  let query = queries.selectFrom('log').select(columns).where('kind', '=', 'alarm').where(where)
+  let query = queries.selectFrom('log').select(logColumns).where('kind', '=', 'alarm').where(where)
   query = query.orderBy(column, direction)
   if (column === 'time') query = query.orderBy('seq', direction)
   return query.limit(limit).execute()
@@ -63,7 +63,7 @@ export async function entryRowsOf(queries: Queries, seqs: readonly number[]): Pr
   for (let at = 0; at < seqs.length; at += seqsAQuery) {
     const some = seqs.slice(at, at + seqsAQuery)
     const wanted = sql<number>`(select value from json_each(${JSON.stringify(some)}))`
-    const found = await queries.selectFrom('log').select(columns).where('seq', 'in', wanted).execute()
+    const found = await queries.selectFrom('log').select(logColumns).where('seq', 'in', wanted).execute()
     for (const row of found) rows.set(row.seq, row)
   }
   return seqs.flatMap(seq => rows.get(seq) ?? [])
@@ -87,7 +87,7 @@ export async function entryRowsAfter(
   `
   const before = sql`select seq, sum(size) over (order by seq) - size as before from (${sizes})`
   const { rows } = await sql<LogRow>`
-    select ${sql.join(columns.map(column => sql.ref(`log.${column}`)))} from (${before}) as page
+    select ${sql.join(logColumns.map(column => sql.ref(`log.${column}`)))} from (${before}) as page
     cross join log on log.seq = page.seq where page.before < ${mostBytesAPage} order by page.seq
   `.execute(queries)
   return rows
@@ -99,6 +99,6 @@ export function isFullPage(rows: readonly LogRow[], limit: number): boolean {
 }
 
 export async function alarmRowOf(queries: Queries, id: string): Promise<LogRow | undefined> {
-  const query = queries.selectFrom('log').select(columns).where('id', '=', id).where('kind', '=', 'alarm')
+  const query = queries.selectFrom('log').select(logColumns).where('id', '=', id).where('kind', '=', 'alarm')
   return query.executeTakeFirst()
 }

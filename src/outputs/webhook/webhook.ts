@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { CompiledQuery } from 'kysely'
 import { pause } from '../../lib/pause.ts'
 import { type ConsumerState, LogConsumer } from '../../log/consumer/log-consumer.ts'
-import { readEntriesBySeq } from '../../log/index.ts'
+import { EventLog } from '../../log/index.ts'
 import { Decider, type RuleBook } from '../../rules/index.ts'
 import {
   addStatement,
@@ -199,7 +199,7 @@ export class Webhook {
   private async parcelsOf(rows: readonly DeliveryRow[]): Promise<Parcel[]> {
     const { queries, publish } = this.options
     const seqs = rows.flatMap(({ seq }) => seq ?? [])
-    const entries = await publish(await readEntriesBySeq(queries, seqs))
+    const entries = await publish(await new EventLog(queries).entries(seqs))
     const bySeq = new Map(entries.map(entry => [entry.seq, entry]))
     const gone: DeliveryRow[] = []
     const parcels = rows.flatMap(row => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { alarmIntervals } from '../../src/analysis/index.ts'
+import { alarmIntervals } from '../../src/log/index.ts'
+import { openSite } from '../analysis/site.ts'
 import { statusPost } from '../ingest/posts.ts'
-import { openSite } from './site.ts'
 
 const camera = ['yard_192_168_1_57']
 
