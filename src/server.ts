@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { join, resolve } from 'node:path'
+import { Accounts, AuditLog } from './accounts/index.ts'
 import { type CameraHealth, cameraStatus, createAnalysis } from './analysis/index.ts'
-import { type ApiContext, Audit, Metrics, People, presentEvents, SetupOffer, WebServer } from './api/index.ts'
+import { type ApiContext, Metrics, presentEvents, RequestAuth, SetupOffer, WebServer } from './api/index.ts'
 import type { Config } from './config/index.ts'
 import { openReaders, type Queries } from './database/index.ts'
 import { type CameraPort, CameraPortLogin, configuredLogin, Devices } from './devices/index.ts'
@@ -249,7 +250,7 @@ function createConsumers(storage: Storage, zone: ServerZone, listening: Listenin
     ...whatOutputsAsk(analysis, clock),
     webAddress: () => reachableAt(config, listening.web),
   })
-  const audit = new Audit(shared)
+  const audit = new AuditLog(shared)
   const login = createLogin({ ...shared, recorder })
   const note: NoteOfServer = (action, subject, detail) => audit.noteAs('server', '', action, subject, detail)
   const devices = new Devices({
@@ -280,8 +281,8 @@ function createRooms(options: ServerOptions, zone: ServerZone, listening: Listen
   const consumers = createConsumers(storage, zone, listening)
   const { outputs, audit, login, devices, plateSync, doctor } = consumers
   const receiver = createReceiver(shared, { recorder, doctor, login })
-  const people = new People({ ...shared, auth: config.auth })
-  const setupOffer = new SetupOffer({ config, people, show })
+  const accounts = new Accounts({ ...shared, auth: config.auth })
+  const setupOffer = new SetupOffer({ config, accounts, show })
   const web = new WebServer({
     ...shared,
     ...consumers,
@@ -289,7 +290,8 @@ function createRooms(options: ServerOptions, zone: ServerZone, listening: Listen
     analysis,
     feed,
     setAside,
-    people,
+    accounts,
+    requestAuth: new RequestAuth(accounts),
     metrics: new Metrics(),
     cameraAddress: () => listening.camera,
   })

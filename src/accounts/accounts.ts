@@ -1,78 +1,87 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Caller } from '../api/api-context.ts'
-import { giveSecret, sessionSecret } from '../api/auth/session-cookie.ts'
-import type { PathPrefix } from '../api/path-prefix.ts'
-import type { Queries, Write } from '../database/index.ts'
+import type { TableStore } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
-import { Attempts } from './attempts.ts'
+import { ViewtronError } from '../model/index.ts'
+import type { Caller } from './caller.ts'
 import { PasswordHasher } from './password-hash.ts'
 import { type Session, Sessions } from './sessions.ts'
 import { SetupLink } from './setup-link.ts'
+import { SignInThrottle } from './sign-in-throttle.ts'
 import { Tokens } from './tokens.ts'
-import { Users } from './users.ts'
+import { type User, Users } from './users.ts'
 
-export interface PeopleOptions {
+export interface AccountsOptions extends TableStore {
   auth: 'on' | 'off'
-  queries: Queries
-  write: Write
   removable: RemovableBefore
   clock: Clock
 }
 
+/** What a request brings to identify its caller. */
+export interface Credentials {
+  /** The `Authorization` header. */
+  authorization: string | undefined
+  /** The secret of the session cookie. */
+  sessionSecret: string | null
+}
+
+/** A caller, the session of a browser, and the secret that replaces the one in its cookie when a rotation is due. */
+export interface Identified {
+  caller: Caller
+  session: Session | null
+  newSecret: string | null
+}
+
 const nobody: Caller = { kind: 'nobody', userId: null, name: 'nobody', access: 'admin' }
 
-/** The secret of an `Authorization` header; empty, which no token has, for anything else. */
-function bearer(authorization: string): string {
+/** The secret of an `Authorization: Bearer` header; empty, which no token has, for anything else. */
+function bearerSecret(authorization: string): string {
   return /^bearer +(\S+) *$/i.exec(authorization)?.[1] ?? ''
 }
 
-/** Users, sign-ins and tokens: who may use the web port. */
-export class People {
-  readonly hasher = new PasswordHasher()
-  readonly attempts: Attempts
+function callerOf({ user: { id, name, role } }: Session): Caller {
+  return { kind: 'user', userId: id, name, access: role === 'admin' ? 'admin' : 'read' }
+}
+
+/** Users, sessions and tokens: who may use the web port. */
+export class Accounts {
   readonly sessions: Sessions
   readonly tokens: Tokens
   readonly users: Users
   readonly setupLink: SetupLink
+  readonly throttle: SignInThrottle
   private readonly auth: 'on' | 'off'
-  private readonly found = new WeakMap<FastifyRequest, Session>()
 
-  constructor(options: PeopleOptions) {
+  constructor(options: AccountsOptions) {
     this.auth = options.auth
-    this.attempts = new Attempts(options)
+    this.throttle = new SignInThrottle(options)
     this.sessions = new Sessions(options)
     this.tokens = new Tokens(options)
-    this.users = new Users({ ...options, hasher: this.hasher, sessions: this.sessions })
+    this.users = new Users({ ...options, hasher: new PasswordHasher(), sessions: this.sessions })
     this.setupLink = new SetupLink(options)
   }
 
-  /** Who asks; null for somebody unknown. Gives the browser its new secret when one is due. */
-  async identify(request: FastifyRequest, reply: FastifyReply, prefix: PathPrefix): Promise<Caller | null> {
-    if (this.auth === 'off') return nobody
-    const { authorization } = request.headers
-    if (authorization !== undefined) return this.tokens.find(bearer(authorization))
-    const secret = sessionSecret(request)
-    const found = secret === null ? null : await this.sessions.find(secret)
-    if (!found) return null
-    const { session, newSecret } = found
-    if (newSecret !== null) giveSecret(reply, newSecret, prefix.of(request.raw))
-    this.found.set(request, session)
-    const { id, name, role } = session.user
-    return { kind: 'user', userId: id, name, access: role === 'admin' ? 'admin' : 'read' }
+  /** The caller behind these credentials; null when they are not valid. Everybody may do everything while `auth` is off. */
+  async identify({ authorization, sessionSecret }: Credentials): Promise<Identified | null> {
+    if (this.auth === 'off') return { caller: nobody, session: null, newSecret: null }
+    if (authorization !== undefined) {
+      const caller = await this.tokens.find(bearerSecret(authorization))
+      return caller && { caller, session: null, newSecret: null }
+    }
+    const found = sessionSecret === null ? null : await this.sessions.find(sessionSecret)
+    return found && { caller: callerOf(found.session), ...found }
   }
 
-  /** Whether who made this request a while ago may still look: asked by answers that stay open. */
-  async isStillWelcome(request: FastifyRequest): Promise<boolean> {
+  /** Whether the credentials of an open stream are still valid. `session` is what `identify` found at its start. */
+  async isStillValid({ authorization, session }: { authorization: string | undefined; session: Session | null }) {
     if (this.auth === 'off') return true
-    const { authorization } = request.headers
-    if (authorization !== undefined) return (await this.tokens.find(bearer(authorization))) !== null
-    const session = this.found.get(request)
-    return session !== undefined && this.sessions.isOpen(session.id)
+    if (authorization !== undefined) return (await this.tokens.find(bearerSecret(authorization))) !== null
+    return session !== null && (await this.sessions.isOpen(session.id))
   }
 
-  /** The sign-in that a request came with; null for tokens, strangers and where authentication is off. */
-  sessionOf(request: FastifyRequest): Session | null {
-    return this.found.get(request) ?? null
+  /** Adds the first administrator with the token of the set-up link. Throws `setup-done`, `setup-link-invalid`. */
+  async setUp({ token, name, password }: { token: string; name: string; password: string }): Promise<User> {
+    if (await this.users.exist()) throw new ViewtronError('setup-done')
+    await this.setupLink.check(token)
+    return this.users.addFirst({ name, password }, [this.setupLink.removal()])
   }
 }

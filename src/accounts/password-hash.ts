@@ -4,16 +4,16 @@ import { ViewtronError } from '../model/index.ts'
 
 const derive = promisify(argon2)
 
-// The parameters OWASP recommends for argon2id with little memory.
+// OWASP's recommendation for argon2id with little memory (Password Storage Cheat Sheet).
 const memoryKib = 19 * 1024
 const passes = 2
 const parallelism = 1
 const saltBytes = 16
 const tagBytes = 32
 
-// Each takes 19 MiB and a thread for a twentieth of a second; pictures are written by the same threads.
-const mostAtOnce = 2
-const mostWaiting = 30
+// Each hash takes 19 MiB and about 50 ms of a thread of libuv's pool, which also writes pictures.
+const maxRunning = 2
+const maxWaiting = 30
 
 interface Parameters {
   memory: number
@@ -39,11 +39,11 @@ function parse(hash: string): Parameters | null {
 
 const base64 = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '')
 
-/** Hashes passwords with argon2id, two at once, so that sign-ins cannot eat the memory. */
+/** Hashes passwords with argon2id, two at a time, so that many sign-ins cannot use up the memory. */
 export class PasswordHasher {
   private running = 0
   private readonly waiting: (() => void)[] = []
-  // Compared with where there is no such user, so that names cannot be told by the time an answer takes.
+  // Checked for unknown users, so that the time of an answer does not reveal which names exist.
   private readonly decoy = {
     memory: memoryKib,
     passes,
@@ -52,7 +52,7 @@ export class PasswordHasher {
     tag: randomBytes(tagBytes),
   }
 
-  /** A text that holds the parameters, the salt and the hash. Throws `server-busy` when too many wait. */
+  /** The hash of a password with its parameters and salt, as text. Throws `sign-ins-busy` when too many wait. */
   async hash(password: string): Promise<string> {
     const nonce = randomBytes(saltBytes)
     const tag = await this.derive(password, {
@@ -65,7 +65,7 @@ export class PasswordHasher {
     return `$argon2id$v=19$m=${memoryKib},t=${passes},p=${parallelism}$${base64(nonce)}$${base64(tag)}`
   }
 
-  /** Whether a password belongs to a hash; false, after as long, for null. Throws `server-busy` when too many wait. */
+  /** Whether a password has this hash; false for null, after the same time. Throws `sign-ins-busy` when too many wait. */
   async matches(password: string, hash: string | null): Promise<boolean> {
     const known = hash === null ? null : parse(hash)
     const parameters = known ?? this.decoy
@@ -76,7 +76,7 @@ export class PasswordHasher {
   private async derive(password: string, { tag, ...parameters }: Parameters): Promise<Buffer> {
     await this.enter()
     try {
-      // The same letters can be typed as different characters.
+      // Keyboards type the same letter as different code points.
       const message = Buffer.from(password.normalize('NFC'))
       return await derive('argon2id', { ...parameters, message, tagLength: tag.length })
     } finally {
@@ -85,12 +85,12 @@ export class PasswordHasher {
   }
 
   private async enter(): Promise<void> {
-    if (this.running < mostAtOnce) {
+    if (this.running < maxRunning) {
       this.running++
       return
     }
-    if (this.waiting.length >= mostWaiting) throw new ViewtronError('sign-ins-busy')
-    await new Promise<void>(go => this.waiting.push(go))
+    if (this.waiting.length >= maxWaiting) throw new ViewtronError('sign-ins-busy')
+    await new Promise<void>(resolve => this.waiting.push(resolve))
   }
 
   private leave(): void {

@@ -2,17 +2,17 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 
 const secretBytes = 32
 
-/** A text of 256 random bits, fit for cookies and URLs. */
+/** 256 random bits as text that is safe in cookies and URLs. */
 export function newSecret(): string {
   return randomBytes(secretBytes).toString('base64url')
 }
 
-/** What is stored of a secret; secrets are random, so one round of SHA-256 (hex) is enough. */
+/** The SHA-256 (hex) of a secret, which is all that is stored of it. One round is enough: secrets are random. */
 export function hashOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex')
 }
 
-/** Compares without telling by the time it takes how much agrees. */
+/** Compares two secrets in constant time. */
 export function sameSecret(one: string, other: string): boolean {
   return timingSafeEqual(Buffer.from(hashOf(one)), Buffer.from(hashOf(other)))
 }

@@ -1,20 +1,17 @@
 import { type CompiledQuery, type ExpressionBuilder, sql } from 'kysely'
-import type { Queries, Schema, SessionTable, UserTable, Write } from '../database/index.ts'
-import { stampedBefore } from '../database/index.ts'
+import { type Schema, type SessionTable, stampedBefore, type TableStore, type UserTable } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
 import { uuid7 } from '../lib/uuid7.ts'
-import { Recent } from './recent.ts'
 import { hashOf, newSecret } from './secrets.ts'
+import { TtlCache } from './ttl-cache.ts'
 
-export interface SessionsOptions {
-  queries: Queries
-  write: Write
+export interface SessionsOptions extends TableStore {
   removable: RemovableBefore
   clock: Clock
 }
 
-/** A sign-in that is valid now. */
+/** A valid session. */
 export interface Session {
   id: string
   user: Pick<UserTable, 'id' | 'name' | 'role'>
@@ -28,30 +25,32 @@ type Row = Pick<SessionTable, 'id' | 'secret_hash' | 'rotated_at' | 'created_at'
 }
 
 const dayMs = 86_400_000
-const idleMs = 14 * dayMs
-const longestMs = 90 * dayMs
+const maxIdleMs = 14 * dayMs
+const maxAgeMs = 90 * dayMs
 const rotateAfterMs = dayMs
-// Requests that were on their way when the secret changed.
+// Requests that were already on their way when the secret changed still bring the previous one.
 const previousValidMs = 60_000
+// Storing every use would cost the disk more than it is worth.
 const touchEveryMs = 5 * 60_000
-const rememberedMs = 5_000
-const mostRemembered = 2_000
+const cacheTtlMs = 5_000
+const maxCached = 2_000
 
-/** Who is signed in with a browser. Secrets are stored as hashes; sessions end after 14 idle days and 90 in any case. */
+/** Browser sessions. Only hashes of their secrets are stored. A session ends after 14 idle days, and 90 days at most. */
 export class Sessions {
   private readonly options: SessionsOptions
-  private readonly recent: Recent<Row>
+  private readonly cache: TtlCache<Row>
   private readonly rotations = new Map<string, { secret: Promise<string | null>; at: number }>()
 
   constructor(options: SessionsOptions) {
     this.options = options
-    this.recent = new Recent({ clock: options.clock, keptMs: rememberedMs, most: mostRemembered })
+    this.cache = new TtlCache({ clock: options.clock, ttlMs: cacheTtlMs, maxEntries: maxCached })
   }
 
-  /** Signs a user in; the secret is for the cookie. Removes sessions of anybody that have run out. */
+  /** Begins a session and returns the secret for its cookie. Removes all expired sessions, of other users too. */
   async begin(userId: string, address: string): Promise<string> {
     const { queries, write } = this.options
-    const [secret, now] = [newSecret(), this.now()]
+    const secret = newSecret()
+    const now = this.now()
     const session: SessionTable = {
       id: uuid7(now),
       user_id: userId,
@@ -71,55 +70,71 @@ export class Sessions {
     return secret
   }
 
-  private removeExpired(now: number): CompiledQuery[] {
-    const { queries, removable } = this.options
-    const [idle, old] = [removable(now - idleMs), removable(now - longestMs)]
-    if (!idle || !old) return []
-    const isExpired = ({ or }: ExpressionBuilder<Schema, 'session'>) =>
-      or([stampedBefore('last_used_at', idle), stampedBefore('created_at', old)])
-    return [queries.deleteFrom('session').where(isExpired).compile()]
-  }
-
-  /** The session of a cookie's secret, with the secret that takes its place once a day; null where it is not valid. */
+  /** The session of a cookie's secret, with a new secret when a rotation is due; null when the session is not valid. */
   async find(secret: string): Promise<{ session: Session; newSecret: string | null } | null> {
     const hash = hashOf(secret)
-    const row = this.recent.get(hash) ?? (await this.read(hash))
+    const row = this.cache.get(hash) ?? (await this.read(hash))
     if (!row || !this.isAlive(row)) return null
     this.touch(row)
     const { id, user_id, name, role, csrf_token: csrfToken } = row
-    const newSecret = await this.rotated(row, hash)
-    return { session: { id, user: { id: user_id, name, role }, csrfToken }, newSecret }
+    const rotated = await this.rotate(row, hash)
+    return { session: { id, user: { id: user_id, name, role }, csrfToken }, newSecret: rotated }
   }
 
-  /** Whether nobody has ended this session, and it has not run out. */
+  /** Whether a session has neither been ended nor reached its longest age. */
   async isOpen(sessionId: string): Promise<boolean> {
     const query = this.options.queries.selectFrom('session').select('id').where('id', '=', sessionId)
-    return (await query.where('created_at', '>', this.now() - longestMs).executeTakeFirst()) !== undefined
+    return (await query.where('created_at', '>', this.now() - maxAgeMs).executeTakeFirst()) !== undefined
   }
 
-  /** Signs out. */
+  /** The number of sessions by user id; users without one are left out. */
+  async countByUser(): Promise<Map<string, number>> {
+    const rows = await this.options.queries
+      .selectFrom('session')
+      .select(({ fn }) => ['user_id', fn.countAll<number>().as('sessions')])
+      .groupBy('user_id')
+      .execute()
+    return new Map(rows.map(row => [row.user_id, row.sessions]))
+  }
+
+  /** Ends one session. */
   async end(sessionId: string): Promise<void> {
     await this.remove(this.options.queries.deleteFrom('session').where('id', '=', sessionId).compile())
   }
 
-  /** Signs a user out everywhere, or everywhere but here. */
-  async endAllOf(userId: string, exceptId: string | null = null): Promise<void> {
-    const all = this.options.queries.deleteFrom('session').where('user_id', '=', userId)
-    await this.remove((exceptId === null ? all : all.where('id', '!=', exceptId)).compile())
+  /** Ends all sessions of a user. */
+  async endAllOf(userId: string): Promise<void> {
+    await this.remove(this.endingOf(userId))
   }
 
-  /** Users have changed: what is remembered of them is not right any more. */
-  forget(): void {
-    this.recent.clear()
+  /** The statement that ends all sessions of a user but `exceptId`. Call `clearCache` when it has run. */
+  endingOf(userId: string, exceptId: string | null = null): CompiledQuery {
+    const all = this.options.queries.deleteFrom('session').where('user_id', '=', userId)
+    return (exceptId === null ? all : all.where('id', '!=', exceptId)).compile()
+  }
+
+  /** Must be called when users or sessions were changed in the database. */
+  clearCache(): void {
+    this.cache.clear()
   }
 
   private now(): number {
     return this.options.clock.now().getTime()
   }
 
+  private removeExpired(now: number): CompiledQuery[] {
+    const { queries, removable } = this.options
+    const idle = removable(now - maxIdleMs)
+    const old = removable(now - maxAgeMs)
+    if (!idle || !old) return []
+    const isExpired = ({ or }: ExpressionBuilder<Schema, 'session'>) =>
+      or([stampedBefore('last_used_at', idle), stampedBefore('created_at', old)])
+    return [queries.deleteFrom('session').where(isExpired).compile()]
+  }
+
   private async remove(statement: CompiledQuery): Promise<void> {
     await this.options.write([statement])
-    this.forget()
+    this.clearCache()
   }
 
   private async read(hash: string): Promise<Row | null> {
@@ -127,22 +142,22 @@ export class Sessions {
     const row = await this.options.queries
       .selectFrom('session')
       .innerJoin('user', 'user.id', 'session.user_id')
-      .where(or =>
-        or.or([
-          or('session.secret_hash', '=', hash),
-          or.and([or('session.previous_hash', '=', hash), or('session.rotated_at', '>', since)]),
+      .where(where =>
+        where.or([
+          where('session.secret_hash', '=', hash),
+          where.and([where('session.previous_hash', '=', hash), where('session.rotated_at', '>', since)]),
         ]),
       )
       .select(['session.id', 'session.secret_hash', 'session.rotated_at', 'session.created_at', 'session.last_used_at'])
       .select(['session.csrf_token', 'session.user_id', 'user.name', 'user.role'])
       .executeTakeFirst()
-    if (row) this.recent.set(hash, row)
+    if (row) this.cache.set(hash, row)
     return row ?? null
   }
 
   private isAlive({ last_used_at, created_at }: Row): boolean {
     const now = this.now()
-    return now - last_used_at < idleMs && now - created_at < longestMs
+    return now - last_used_at < maxIdleMs && now - created_at < maxAgeMs
   }
 
   private touch(row: Row): void {
@@ -151,29 +166,29 @@ export class Sessions {
     if (now - row.last_used_at < touchEveryMs) return
     row.last_used_at = now
     const statement = queries.updateTable('session').set({ last_used_at: now }).where('id', '=', row.id).compile()
-    // It is tried again with a later request.
+    // A failed write is harmless: a later request stores the time again.
     write([statement]).catch(() => undefined)
   }
 
   /**
-   * The new secret for a session whose secret is a day old: the same for all requests that come with the old one, also
-   * a moment later. Null where none is due or it cannot be stored.
+   * Replaces a secret that is a day old, and returns the new one. All requests that bring the old secret within the
+   * next minute get the same new one. Null when no rotation is due or the new secret cannot be stored.
    */
-  private rotated(row: Row, hash: string): Promise<string | null> | null {
+  private rotate(row: Row, hash: string): Promise<string | null> | null {
     const now = this.now()
-    const known = this.rotations.get(row.id)
-    if (known && now - known.at < previousValidMs) {
-      const hasNewOne = row.secret_hash === hash && row.rotated_at >= known.at
-      return hasNewOne ? null : known.secret
+    const last = this.rotations.get(row.id)
+    if (last && now - last.at < previousValidMs) {
+      const hasNewSecret = row.secret_hash === hash && row.rotated_at >= last.at
+      return hasNewSecret ? null : last.secret
     }
     if (row.secret_hash !== hash || now - row.rotated_at < rotateAfterMs) return null
     for (const [id, { at }] of this.rotations) if (now - at >= previousValidMs) this.rotations.delete(id)
-    const secret = this.store(row)
+    const secret = this.storeNewSecret(row)
     this.rotations.set(row.id, { secret, at: now })
     return secret
   }
 
-  private async store(row: Row): Promise<string | null> {
+  private async storeNewSecret(row: Row): Promise<string | null> {
     const { queries, write } = this.options
     const secret = newSecret()
     const statement = queries
@@ -189,7 +204,7 @@ export class Sessions {
       this.rotations.delete(row.id)
       return null
     }
-    this.forget()
+    this.clearCache()
     return secret
   }
 }

@@ -1,13 +1,11 @@
 import type { CompiledQuery } from 'kysely'
 import { z } from 'zod'
-import type { Queries, Write } from '../database/index.ts'
+import type { TableStore } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { ViewtronError } from '../model/index.ts'
 import { hashOf, newSecret, sameSecret } from './secrets.ts'
 
-export interface SetupLinkOptions {
-  queries: Queries
-  write: Write
+export interface SetupLinkOptions extends TableStore {
   clock: Clock
 }
 
@@ -15,7 +13,7 @@ const settingName = 'setup-link'
 const validMs = 24 * 3_600_000
 const stored = z.object({ hash: z.string(), until: z.number() })
 
-/** The link with which the first person makes himself administrator. Only the newest is valid, once, for a day. */
+/** The link that lets the first person become administrator. Only the newest link is valid, once, for a day. */
 export class SetupLink {
   private readonly options: SetupLinkOptions
 
@@ -23,7 +21,7 @@ export class SetupLink {
     this.options = options
   }
 
-  /** Makes a token, in the place of the one before. */
+  /** Makes and stores a new token, which replaces the previous one. */
   async renew(): Promise<string> {
     const { queries, write, clock } = this.options
     const token = newSecret()
@@ -32,7 +30,7 @@ export class SetupLink {
     return token
   }
 
-  /** Throws `setup-link-invalid` when a token is not that of the link. */
+  /** Throws `setup-link-invalid` unless the token is that of the newest link, and not expired. */
   async check(token: string): Promise<void> {
     const { queries, clock } = this.options
     const row = await queries.selectFrom('setting').select('value').where('name', '=', settingName).executeTakeFirst()
@@ -41,8 +39,8 @@ export class SetupLink {
     if (!isValid) throw new ViewtronError('setup-link-invalid')
   }
 
-  /** The statement that ends it. */
-  used(): CompiledQuery {
+  /** The statement that makes the link invalid. */
+  removal(): CompiledQuery {
     return this.options.queries.deleteFrom('setting').where('name', '=', settingName).compile()
   }
 }

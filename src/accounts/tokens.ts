@@ -1,68 +1,72 @@
-import type { Caller } from '../api/api-context.ts'
-import type { ApiToken, CreatedToken } from '../api/schemas/index.ts'
-import type { Queries, TokenTable, Write } from '../database/index.ts'
+import type { TableStore, TokenTable } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { uuid7 } from '../lib/uuid7.ts'
 import { ViewtronError } from '../model/index.ts'
-import { Recent } from './recent.ts'
+import { type AccessLevel, accessLevels, type Caller } from './caller.ts'
 import { hashOf, newSecret } from './secrets.ts'
+import { TtlCache } from './ttl-cache.ts'
 
-export interface TokensOptions {
-  queries: Queries
-  write: Write
+export interface TokensOptions extends TableStore {
   clock: Clock
 }
 
-export interface NewToken {
+export interface Token {
+  id: string
   name: string
-  scopes: ApiToken['scopes']
-  expiresAt: Date | null
+  scopes: AccessLevel[]
+  createdAt: Date
+  /** The name of the user or token that made it. */
   createdBy: string
+  lastUsedAt: Date | null
+  expiresAt: Date | null
 }
 
-const secretStart = 'vt_'
+export type NewToken = Pick<Token, 'name' | 'scopes' | 'expiresAt' | 'createdBy'>
+
+const secretPrefix = 'vt_'
+// Storing every use would cost the disk more than it is worth.
 const touchEveryMs = 60_000
-const rememberedMs = 5_000
-const mostRemembered = 2_000
+const cacheTtlMs = 5_000
+const maxCached = 2_000
 
-const isoOrNull = (milliseconds: number | null) => (milliseconds === null ? null : new Date(milliseconds).toISOString())
+const dateOrNull = (milliseconds: number | null) => (milliseconds === null ? null : new Date(milliseconds))
 
-function toToken(row: TokenTable): ApiToken {
+// Only `add` writes this column.
+const toScopes = (text: string) => text.split(',') as AccessLevel[]
+
+function toToken(row: TokenTable): Token {
   return {
     id: row.id,
     name: row.name,
-    scopes: row.scopes.split(',') as ApiToken['scopes'],
-    createdAt: new Date(row.created_at).toISOString(),
+    scopes: toScopes(row.scopes),
+    createdAt: new Date(row.created_at),
     createdBy: row.created_by,
-    lastUsedAt: isoOrNull(row.last_used_at),
-    expiresAt: isoOrNull(row.expires_at),
+    lastUsedAt: dateOrNull(row.last_used_at),
+    expiresAt: dateOrNull(row.expires_at),
   }
 }
 
-function accessOf(scopes: string): Caller['access'] {
-  const all = scopes.split(',')
-  return all.includes('admin') ? 'admin' : all.includes('write') ? 'write' : 'read'
-}
-
-/** Keys for programs: `Authorization: Bearer vt_…`. Only their hashes are stored. */
+/** API tokens for programs: `Authorization: Bearer vt_…`. Only the hashes of their secrets are stored. */
 export class Tokens {
   private readonly options: TokensOptions
-  private readonly recent: Recent<TokenTable>
+  private readonly cache: TtlCache<TokenTable>
 
   constructor(options: TokensOptions) {
     this.options = options
-    this.recent = new Recent({ clock: options.clock, keptMs: rememberedMs, most: mostRemembered })
+    this.cache = new TtlCache({ clock: options.clock, ttlMs: cacheTtlMs, maxEntries: maxCached })
   }
 
-  async list(): Promise<ApiToken[]> {
+  /** All tokens, newest first. */
+  async list(): Promise<Token[]> {
     const rows = await this.options.queries.selectFrom('token').selectAll().orderBy('created_at', 'desc').execute()
     return rows.map(toToken)
   }
 
-  /** Makes a token; its secret is never shown again. */
-  async add({ name, scopes, expiresAt, createdBy }: NewToken): Promise<CreatedToken> {
+  /** Adds a token. The returned secret is not stored and cannot be read again. */
+  async add({ name, scopes, expiresAt, createdBy }: NewToken): Promise<{ token: Token; secret: string }> {
     const { queries, write } = this.options
-    const [secret, now] = [`${secretStart}${newSecret()}`, this.now()]
+    const secret = `${secretPrefix}${newSecret()}`
+    const now = this.now()
     const row: TokenTable = {
       id: uuid7(now),
       name,
@@ -74,27 +78,29 @@ export class Tokens {
       expires_at: expiresAt?.getTime() ?? null,
     }
     await write([queries.insertInto('token').values(row).compile()])
-    return { ...toToken(row), secret }
+    return { token: toToken(row), secret }
   }
 
-  /** Ends a token and returns its name. Throws `not-found`. */
+  /** Removes a token and returns its name. Throws `not-found`. */
   async remove(id: string): Promise<string> {
     const { queries, write } = this.options
     const row = await queries.selectFrom('token').select('name').where('id', '=', id).executeTakeFirst()
     if (!row) throw new ViewtronError('not-found', { what: 'token', id })
     await write([queries.deleteFrom('token').where('id', '=', id).compile()])
-    this.recent.clear()
+    this.cache.clear()
     return row.name
   }
 
-  /** Who a secret belongs to; null where it is not valid. */
+  /** The caller that a secret belongs to; null when the secret is unknown or expired. */
   async find(secret: string): Promise<Caller | null> {
-    if (!secret.startsWith(secretStart)) return null
+    if (!secret.startsWith(secretPrefix)) return null
     const hash = hashOf(secret)
-    const row = this.recent.get(hash) ?? (await this.read(hash))
+    const row = this.cache.get(hash) ?? (await this.read(hash))
     if (!row || (row.expires_at !== null && row.expires_at <= this.now())) return null
     this.touch(row)
-    return { kind: 'token', userId: null, name: `token ${row.name}`, access: accessOf(row.scopes) }
+    const scopes = toScopes(row.scopes)
+    const access = accessLevels.findLast(level => scopes.includes(level)) ?? 'read'
+    return { kind: 'token', userId: null, name: `token ${row.name}`, access }
   }
 
   private now(): number {
@@ -104,7 +110,7 @@ export class Tokens {
   private async read(hash: string): Promise<TokenTable | null> {
     const query = this.options.queries.selectFrom('token').selectAll().where('secret_hash', '=', hash)
     const row = await query.executeTakeFirst()
-    if (row) this.recent.set(hash, row)
+    if (row) this.cache.set(hash, row)
     return row ?? null
   }
 
@@ -114,7 +120,7 @@ export class Tokens {
     if (row.last_used_at !== null && now - row.last_used_at < touchEveryMs) return
     row.last_used_at = now
     const statement = queries.updateTable('token').set({ last_used_at: now }).where('id', '=', row.id).compile()
-    // It is tried again with a later request.
+    // A failed write is harmless: a later request stores the time again.
     write([statement]).catch(() => undefined)
   }
 }

@@ -1,4 +1,4 @@
-/** A name as it is compared: what looks the same is the same, capital letters make no difference. */
+/** A user's name in the form that is compared: names that look the same are the same, whatever their capitals. */
 export function nameKey(name: string): string {
   return name.trim().normalize('NFKC').toLowerCase()
 }

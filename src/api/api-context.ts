@@ -1,6 +1,5 @@
 import type { AddressInfo } from 'node:net'
-import type { People } from '../accounts/accounts.ts'
-import type { Audit } from '../accounts/audit.ts'
+import type { AccessLevel, Accounts, AuditLog, Caller } from '../accounts/index.ts'
 import type { Analysis } from '../analysis/index.ts'
 import type { Config } from '../config/index.ts'
 import type { Queries, Write } from '../database/index.ts'
@@ -13,6 +12,7 @@ import type { Faults } from '../lib/faults.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Feed, SetAside } from '../log/feed/index.ts'
 import type { Outputs } from '../outputs/index.ts'
+import type { RequestAuth } from './auth/request-auth.ts'
 import type { Metrics } from './metrics.ts'
 
 /** What a request may need. Routes ask for the parts they use. */
@@ -43,8 +43,11 @@ export interface ApiContext {
   /** Why nothing arrives. */
   doctor: Doctor
   /** Who did what: `audit.note(request, 'change-camera', camera.id, 'name: Gate')`. */
-  audit: Audit
-  people: People
+  audit: AuditLog
+  /** Users, sessions and tokens. */
+  accounts: Accounts
+  /** The callers of requests. */
+  requestAuth: RequestAuth
   /** What `GET /metrics` tells: `metrics.gauge('viewtron_live_clients', 'Open live streams.', () => clients.size)`. */
   metrics: Metrics
   /** Where the camera port listens; null until it is open. */
@@ -56,18 +59,7 @@ export interface ApiContext {
 }
 
 /** Who may use a route: stands as `config: { access }` at each. `public` needs no sign-in. */
-export type Access = 'public' | 'read' | 'write' | 'admin'
-
-/** Who asks. */
-export interface Caller {
-  kind: 'user' | 'token' | 'nobody'
-  /** A user's id; null for tokens and where authentication is off. */
-  userId: string | null
-  /** As the audit log names them. */
-  name: string
-  /** `read`, then `write`, then `admin`: each includes the ones before. */
-  access: Exclude<Access, 'public'>
-}
+export type Access = 'public' | AccessLevel
 
 declare module 'fastify' {
   interface FastifyRequest {

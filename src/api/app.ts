@@ -44,7 +44,7 @@ function measureRequests(app: FastifyInstance, metrics: Metrics): void {
 
 /** The web port's answers, apart from listening. */
 export function createApp(context: ApiContext): FastifyInstance {
-  const { config, people } = context
+  const { config, requestAuth } = context
   const prefix = new PathPrefix(config)
   const app = Fastify({
     bodyLimit: bodyLimitBytes,
@@ -73,9 +73,9 @@ export function createApp(context: ApiContext): FastifyInstance {
   noticePosts(app, context)
   refuseForeignHosts(app, config)
   const byLink = linkBearer(context)
-  guardAccess(app, async (request, reply) => byLink(request) ?? people.identify(request, reply, prefix))
+  guardAccess(app, async (request, reply) => byLink(request) ?? requestAuth.identify(request, reply, prefix))
   noteSearches(app, context.audit)
-  refuseCrossSite(app, { ...config, csrfTokenOf: request => people.sessionOf(request)?.csrfToken ?? null })
+  refuseCrossSite(app, { ...config, csrfTokenOf: request => requestAuth.sessionOf(request)?.csrfToken ?? null })
   app.register(swagger, openApiOptions(context.version))
   app.register(docsRoutes(prefix))
   app.register(healthRoutes(context))

@@ -48,6 +48,11 @@ export const errorCatalogue = {
     message: 'The database {path} was written by a newer version of this program.',
     hint: 'Run the newer version again, or use another data directory.',
   },
+  'database-older': {
+    status: 503,
+    message: 'The database {path} was last opened by an older version of this program.',
+    hint: 'Start the server of this version once; it updates the database.',
+  },
   'storage-failed': {
     status: 503,
     message: 'Events cannot be stored in {path}: {reason}.',

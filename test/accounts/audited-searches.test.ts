@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { FastifyRequest } from 'fastify'
 import { describe, expect, it } from 'vitest'
-import { Audit } from '../../src/accounts/audit.ts'
+import { AuditLog } from '../../src/accounts/index.ts'
 import { openSqlite } from '../../src/database/index.ts'
 import { silentLog } from '../analysis/site.ts'
 import { platePost } from '../ingest/posts.ts'
@@ -149,7 +149,7 @@ it('the audit log stays within its limit, and searches make room before changes 
   const clock = new FakeClock()
   const write = (statements: Parameters<typeof database.commit>[0]) => database.commit(statements)
   const removable = (before: number) => ({ before, spared: [] })
-  const audit = new Audit({ queries, write, removable, clock, log: silentLog as never, mostRows: 20 })
+  const audit = new AuditLog({ queries, write, removable, clock, log: silentLog as never, maxRows: 20 })
   const request = { caller: { name: 'Ann' }, ip: '192.0.2.1' } as FastifyRequest
   audit.note(request, 'remove-plate', 'KEPT')
   clock.pass(1)

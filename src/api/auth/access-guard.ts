@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Caller } from '../../accounts/index.ts'
 import { ViewtronError } from '../../model/index.ts'
-import type { Access, Caller } from '../api-context.ts'
+import type { Access } from '../api-context.ts'
 
 const ranks: Record<Access, number> = { public: 0, read: 1, write: 2, admin: 3 }
 

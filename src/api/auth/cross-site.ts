@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { sameSecret } from '../../accounts/secrets.ts'
+import { sameSecret } from '../../accounts/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])

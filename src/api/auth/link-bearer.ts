@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
-import type { ApiContext, Caller } from '../api-context.ts'
+import type { Caller } from '../../accounts/index.ts'
+import type { ApiContext } from '../api-context.ts'
 
 const bearer: Caller = { kind: 'nobody', userId: null, name: 'a link to a picture', access: 'read' }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { Audit } from '../../accounts/audit.ts'
+import type { AuditLog } from '../../accounts/index.ts'
 import { searchedFields } from '../schemas/searched.ts'
 
 type Asked = Record<string, unknown>
@@ -20,7 +20,7 @@ const textsOf = (value: unknown) => [value].flat().filter(text => typeof text ==
  * Notes in the audit log what plates and people are looked for, by whatever route: the filters themselves say that they
  * can (`searched`), so that a new route with one of them is noted too.
  */
-export function noteSearches(app: FastifyInstance, audit: Audit): void {
+export function noteSearches(app: FastifyInstance, audit: AuditLog): void {
   app.addHook('preHandler', async request => {
     const { schema } = request.routeOptions
     const query = (request.query ?? {}) as Asked

@@ -1,11 +1,11 @@
 import type { AddressInfo } from 'node:net'
-import type { People } from '../../accounts/accounts.ts'
+import type { Accounts } from '../../accounts/index.ts'
 import type { Config } from '../../config/index.ts'
 import { reachableAddresses, urlHost } from '../system/camera-urls.ts'
 
 export interface SetupOfferOptions {
   config: Pick<Config, 'auth' | 'publicUrl'>
-  people: People
+  accounts: Accounts
   /** Shows the link to whoever started the server. */
   show: (url: string) => void
 }
@@ -29,11 +29,11 @@ export class SetupOffer {
 
   /** Resolves when the link has been shown, is not needed, or cannot be made now. */
   async start(web: AddressInfo): Promise<void> {
-    const { config, people, show } = this.options
+    const { config, accounts, show } = this.options
     if (config.auth === 'off') return
     try {
-      if (await people.users.exist()) return
-      show(setupUrl(config.publicUrl, web, await people.setupLink.renew()))
+      if (await accounts.users.exist()) return
+      show(setupUrl(config.publicUrl, web, await accounts.setupLink.renew()))
     } catch {
       // The recorder tells what the storage suffers from.
       this.timer = setTimeout(() => void this.start(web), tryAgainMs)

@@ -1,18 +1,25 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { People } from '../../accounts/accounts.ts'
-import type { Audit } from '../../accounts/audit.ts'
-import { nameKey } from '../../accounts/user-name.ts'
+import { type Accounts, type AuditLog, nameKey } from '../../accounts/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 import { TooManyAttempts } from '../api-error.ts'
 import type { PathPrefix } from '../path-prefix.ts'
 import type { Session } from '../schemas/index.ts'
+import type { RequestAuth } from './request-auth.ts'
 import { giveSecret, takeSecret } from './session-cookie.ts'
 
 export interface SignInOptions {
   auth: 'on' | 'off'
-  people: People
-  audit: Audit
+  accounts: Accounts
+  requestAuth: RequestAuth
+  audit: AuditLog
   prefix: PathPrefix
+}
+
+interface CheckedPassword {
+  /** What failures are counted by, beside the address. */
+  throttleKey: string
+  name: string
+  password: string
 }
 
 /** What browsers do to sign in and out. All throw `auth-off` where nobody signs in. */
@@ -25,11 +32,11 @@ export class SignIn {
 
   /** Who a browser is. */
   async session(request: FastifyRequest): Promise<Session> {
-    const { auth, people } = this.options
-    const session = people.sessionOf(request)
+    const { auth, accounts, requestAuth } = this.options
+    const session = requestAuth.sessionOf(request)
     return {
       auth,
-      setupNeeded: auth === 'on' && !(await people.users.exist()),
+      setupNeeded: auth === 'on' && !(await accounts.users.exist()),
       user: session?.user ?? null,
       csrfToken: session?.csrfToken ?? null,
     }
@@ -38,21 +45,18 @@ export class SignIn {
   /** Makes the administrator and signs in. Throws `setup-done`, `setup-link-invalid`. */
   async setUp(request: FastifyRequest, reply: FastifyReply, first: { token: string; name: string; password: string }) {
     this.refuseWhereOff()
-    const { users, setupLink } = this.options.people
-    const { token, name, password } = first
-    if (await users.exist()) throw new ViewtronError('setup-done')
-    await setupLink.check(token)
-    const user = await users.addFirst({ name, password }, [setupLink.used()])
-    this.options.audit.noteAs(user.name, request.ip, 'set-up', user.name, null)
+    const { accounts, audit } = this.options
+    const user = await accounts.setUp(first)
+    audit.noteAs(user.name, request.ip, 'set-up', user.name, null)
     return this.begin(request, reply, user.id)
   }
 
   /** Signs in. Throws `sign-in-failed`, `too-many-attempts`, `sign-ins-busy`. */
   async signIn(request: FastifyRequest, reply: FastifyReply, { name, password }: { name: string; password: string }) {
     this.refuseWhereOff()
-    const { people, audit } = this.options
-    const user = await people.users.byName(name)
-    if (!(await this.check(request, nameKey(name), password, user?.password_hash)) || !user) {
+    const { accounts, audit } = this.options
+    const user = await accounts.users.named(name)
+    if (!(await this.check(request, { throttleKey: nameKey(name), name, password })) || !user) {
       // People type their password into the wrong field: an unknown name is not written down.
       audit.noteAs(user?.name ?? 'unknown name', request.ip, 'sign-in-failed', null, null)
       throw new ViewtronError('sign-in-failed')
@@ -63,10 +67,10 @@ export class SignIn {
 
   async signOut(request: FastifyRequest, reply: FastifyReply, { everywhere }: { everywhere: boolean }): Promise<void> {
     this.refuseWhereOff()
-    const { people, audit, prefix } = this.options
-    const session = people.sessionOf(request)
-    if (session && everywhere) await people.sessions.endAllOf(session.user.id)
-    else if (session) await people.sessions.end(session.id)
+    const { accounts, requestAuth, audit, prefix } = this.options
+    const session = requestAuth.sessionOf(request)
+    if (session && everywhere) await accounts.sessions.endAllOf(session.user.id)
+    else if (session) await accounts.sessions.end(session.id)
     takeSecret(reply, prefix.of(request.raw))
     audit.note(request, everywhere ? 'sign-out-everywhere' : 'sign-out')
   }
@@ -74,14 +78,14 @@ export class SignIn {
   /** Changes the password of whoever asks and ends the other sessions. Throws `sign-in-failed`, `too-many-attempts`. */
   async changePassword(request: FastifyRequest, { current, next }: { current: string; next: string }): Promise<void> {
     this.refuseWhereOff()
-    const { people, audit } = this.options
-    const session = people.sessionOf(request)
+    const { accounts, requestAuth, audit } = this.options
+    const session = requestAuth.sessionOf(request)
     // Tokens have none.
     if (!session) throw new ViewtronError('sign-in-needed')
-    const user = await people.users.byName(session.user.name)
-    const isRight = await this.check(request, `password of ${session.user.id}`, current, user?.password_hash)
+    const { id, name } = session.user
+    const isRight = await this.check(request, { throttleKey: `password of ${id}`, name, password: current })
     if (!isRight) throw new ViewtronError('sign-in-failed')
-    await people.users.change(session.user.id, { password: next }, session.id)
+    await accounts.users.change(id, { password: next }, session.id)
     audit.note(request, 'change-password')
   }
 
@@ -89,23 +93,24 @@ export class SignIn {
     if (this.options.auth === 'off') throw new ViewtronError('auth-off')
   }
 
-  private async check(request: FastifyRequest, name: string, password: string, hash: string | undefined) {
-    const { attempts, hasher } = this.options.people
-    const waitMs = attempts.waitMs(request.ip, name)
+  private async check({ ip }: FastifyRequest, { throttleKey, name, password }: CheckedPassword): Promise<boolean> {
+    const { throttle, users } = this.options.accounts
+    const waitMs = throttle.waitMs(ip, throttleKey)
     if (waitMs > 0) throw new TooManyAttempts(Math.ceil(waitMs / 1000))
-    const succeeded = attempts.begin(request.ip, name)
-    const isRight = await hasher.matches(password, hash ?? null)
+    const succeeded = throttle.begin(ip, throttleKey)
+    const isRight = await users.hasPassword(name, password)
     if (isRight) succeeded()
     return isRight
   }
 
   private async begin(request: FastifyRequest, reply: FastifyReply, userId: string): Promise<Session> {
-    const { people, prefix } = this.options
-    // Never the secret that the browser came with: somebody else may have put it there.
-    const before = people.sessionOf(request)
-    if (before) await people.sessions.end(before.id)
-    const secret = await people.sessions.begin(userId, request.ip)
-    const found = await people.sessions.find(secret)
+    const { accounts, requestAuth, prefix } = this.options
+    const { sessions } = accounts
+    // The secret that the browser came with is never kept: somebody else may have put it there.
+    const before = requestAuth.sessionOf(request)
+    if (before) await sessions.end(before.id)
+    const secret = await sessions.begin(userId, request.ip)
+    const found = await sessions.find(secret)
     if (!found) throw new ViewtronError('sign-in-needed')
     giveSecret(reply, secret, prefix.of(request.raw))
     const { user, csrfToken } = found.session

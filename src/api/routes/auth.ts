@@ -24,8 +24,8 @@ const passwordSchema = {
 }
 
 /** Signing in and out, under /auth. */
-export function authRoutes({ config, people, audit }: ApiContext, prefix: PathPrefix): FastifyPluginAsyncZod {
-  const signIn = new SignIn({ auth: config.auth, people, audit, prefix })
+export function authRoutes(context: ApiContext, prefix: PathPrefix): FastifyPluginAsyncZod {
+  const signIn = new SignIn({ ...context, auth: context.config.auth, prefix })
   return async app => {
     app.get('/session', { schema: sessionSchema, config: everybody }, request => signIn.session(request))
     app.post('/setup', { schema: setupSchema, config: everybody }, (request, reply) =>

@@ -74,7 +74,7 @@ function reportRoutes(context: ApiContext): FastifyPluginAsyncZod {
 
 function tapRoutes(context: ApiContext, options: DoctorRouteOptions): FastifyPluginAsyncZod {
   const { maxBacklogBytes = 2 ** 20, heartbeatMs = 15_000 } = options
-  const { doctor, people, audit, metrics } = context
+  const { doctor, requestAuth, audit, metrics } = context
   const streams = new TapStreams(doctor.tap, { maxBacklogBytes, heartbeatMs })
   metrics.gauge('viewtron_post_watchers', 'Who watches posts as they come.', () => streams.count)
   return async app => {
@@ -85,7 +85,7 @@ function tapRoutes(context: ApiContext, options: DoctorRouteOptions): FastifyPlu
       audit.note(request, 'watch-posts', request.query.address ?? null)
       reply.hijack()
       openStream(reply)
-      const isWelcome = () => people.isStillWelcome(request)
+      const isWelcome = () => requestAuth.isStillValid(request)
       const listener = new LiveListener({ response: reply.raw, maxBacklogBytes, patienceMs, isWelcome })
       streams.add(listener, request.query.address ?? null)
     })

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { readAudit } from '../../accounts/read-audit.ts'
 import type { ApiContext } from '../api-context.ts'
+import { presentAuditEntry, presentToken, presentUser } from '../auth/present-accounts.ts'
 import * as shapes from '../schemas/people.ts'
 
 const admin = { access: 'admin' } as const
@@ -16,21 +16,21 @@ function describeChange(change: { name?: string; role?: string; password?: strin
 }
 
 /** Users, for administrators. */
-export function userRoutes({ people, audit }: ApiContext): FastifyPluginAsyncZod {
+export function userRoutes({ accounts, requestAuth, audit }: ApiContext): FastifyPluginAsyncZod {
   const tags = ['users']
   return async app => {
     app.get(
       '/users',
       { schema: { summary: 'All users', tags, response: { 200: shapes.users } }, config: admin },
-      async () => ({ items: await people.users.list() }),
+      async () => ({ items: (await accounts.users.list()).map(presentUser) }),
     )
     app.post(
       '/users',
       { schema: { summary: 'Add a user', tags, body: shapes.newUser, response: { 201: shapes.user } }, config: admin },
       async (request, reply) => {
-        const user = await people.users.add(request.body)
+        const user = await accounts.users.add(request.body)
         audit.note(request, 'add-user', user.name, `role: ${user.role}`)
-        return reply.code(201).send(user)
+        return reply.code(201).send(presentUser(user))
       },
     )
     app.patch(
@@ -50,16 +50,16 @@ export function userRoutes({ people, audit }: ApiContext): FastifyPluginAsyncZod
         const { id } = request.params
         const { name, password, role } = request.body
         const change = { ...(name && { name }), ...(password && { password }), ...(role && { role }) }
-        const user = await people.users.change(id, change, people.sessionOf(request)?.id)
+        const user = await accounts.users.change(id, change, requestAuth.sessionOf(request)?.id)
         audit.note(request, 'change-user', user.name, describeChange(change))
-        return user
+        return presentUser(user)
       },
     )
     app.delete(
       '/users/:id',
       { schema: { summary: 'Remove a user', tags, params: byId, response: { 204: nothing } }, config: admin },
       async (request, reply) => {
-        const name = await people.users.remove(request.params.id)
+        const name = await accounts.users.remove(request.params.id)
         audit.note(request, 'remove-user', name)
         return reply.code(204).send(null)
       },
@@ -68,13 +68,13 @@ export function userRoutes({ people, audit }: ApiContext): FastifyPluginAsyncZod
 }
 
 /** Keys for programs, for administrators. */
-export function tokenRoutes({ people, audit }: ApiContext): FastifyPluginAsyncZod {
+export function tokenRoutes({ accounts, audit }: ApiContext): FastifyPluginAsyncZod {
   const tags = ['tokens']
   return async app => {
     app.get(
       '/tokens',
       { schema: { summary: 'All API tokens', tags, response: { 200: shapes.tokens } }, config: admin },
-      async () => ({ items: await people.tokens.list() }),
+      async () => ({ items: (await accounts.tokens.list()).map(presentToken) }),
     )
     app.post(
       '/tokens',
@@ -91,21 +91,21 @@ export function tokenRoutes({ people, audit }: ApiContext): FastifyPluginAsyncZo
       async (request, reply) => {
         const { name, scopes, expiresAt } = request.body
         const createdBy = request.caller?.name ?? ''
-        const token = await people.tokens.add({
+        const { token, secret } = await accounts.tokens.add({
           name,
           scopes,
           createdBy,
           expiresAt: expiresAt ? new Date(expiresAt) : null,
         })
         audit.note(request, 'add-token', name, `scopes: ${token.scopes.join(', ')}`)
-        return reply.code(201).send(token)
+        return reply.code(201).send({ ...presentToken(token), secret })
       },
     )
     app.delete(
       '/tokens/:id',
       { schema: { summary: 'End an API token', tags, params: byId, response: { 204: nothing } }, config: admin },
       async (request, reply) => {
-        const name = await people.tokens.remove(request.params.id)
+        const name = await accounts.tokens.remove(request.params.id)
         audit.note(request, 'remove-token', name)
         return reply.code(204).send(null)
       },
@@ -114,7 +114,7 @@ export function tokenRoutes({ people, audit }: ApiContext): FastifyPluginAsyncZo
 }
 
 /** Who did what, for administrators. */
-export function auditRoutes({ queries, audit }: ApiContext): FastifyPluginAsyncZod {
+export function auditRoutes({ audit }: ApiContext): FastifyPluginAsyncZod {
   return async app => {
     app.get(
       '/audit',
@@ -128,9 +128,8 @@ export function auditRoutes({ queries, audit }: ApiContext): FastifyPluginAsyncZ
         config: admin,
       },
       async request => {
-        // What happened just now belongs to the answer.
-        await audit.flush()
-        return readAudit(queries, request.query)
+        const { items, nextCursor } = await audit.page(request.query)
+        return { items: items.map(presentAuditEntry), nextCursor }
       },
     )
   }

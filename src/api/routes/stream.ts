@@ -52,7 +52,7 @@ export function openStream(reply: FastifyReply): void {
 export function streamRoutes(context: ApiContext, options: StreamOptions = {}): FastifyPluginAsyncZod {
   const { heartbeatMs = 15_000, maxListeners = 1000, maxOfOne = 250 } = options
   const { maxBacklogBytes = 2 ** 20, maxHeldBytes = 32 * 2 ** 20, patienceMs = 60_000 } = options
-  const { queries, feed, analysis, outputs, people, log, metrics } = context
+  const { queries, feed, analysis, outputs, requestAuth, log, metrics } = context
   const memory = new StreamMemory(maxHeldBytes)
   const hub = new LiveHub({
     queries,
@@ -91,7 +91,7 @@ export function streamRoutes(context: ApiContext, options: StreamOptions = {}): 
         // Past everything that would hold messages back or end the answer.
         reply.hijack()
         openStream(reply)
-        const isWelcome = () => people.isStillWelcome(request)
+        const isWelcome = () => requestAuth.isStillValid(request)
         const path = prefix.of(request.raw)
         const listener = new LiveListener({
           response: reply.raw,

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { accessLevels, roles } from '../../accounts/caller.ts'
 import { cursor, instant, limit } from './common.ts'
 
-export const role = z.enum(['admin', 'viewer'])
+export const role = z.enum(roles)
 
 export const userName = z.string().trim().min(1).max(60)
 /** At least 10 characters; at most 200, because a hash of more takes long. */
@@ -37,7 +38,7 @@ export const newUser = z.object({ name: userName, password, role })
 export const userChange = z.object({ name: userName, password, role }).partial()
 
 /** `read`: look at everything; `write`: plates, cameras, inbox; `admin`: people and settings too. */
-export const scope = z.enum(['read', 'write', 'admin'])
+export const scope = z.enum(accessLevels)
 
 export const token = z.object({
   id: z.string(),

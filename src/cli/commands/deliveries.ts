@@ -1,12 +1,11 @@
-import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { presentDeliveries, readDeliveries } from '../../api/outputs/read-deliveries.ts'
 import type { Delivery } from '../../api/schemas/index.ts'
-import { type DeliveryStatus, openSqlite } from '../../database/index.ts'
+import type { DeliveryStatus } from '../../database/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 import { countResendable, resendStatement } from '../../outputs/index.ts'
 import { addConfigFlags, configOf } from '../config-flags.ts'
-import { withData } from '../open-data.ts'
+import { withData, withWritableData } from '../data-directory.ts'
 import { readStoredOutputs, type StoredOutput } from '../stored-outputs.ts'
 
 interface Flags extends Record<string, unknown> {
@@ -36,26 +35,23 @@ function wantedOutputs(outputs: StoredOutput[], name: string | undefined): Store
   return wanted
 }
 
-/** Marks them in the database; a running server sees it within a second, another when it starts. */
-async function resendFailed(dataDir: string, outputIds: string[]): Promise<number> {
-  const database = await openSqlite(join(dataDir, 'viewtron.db'))
-  try {
-    const wish = { outputIds, status: ['failed'] as DeliveryStatus[] }
-    const count = await countResendable(database.queries, wish)
-    if (count > 0) await database.commit([resendStatement(database.queries, wish, Date.now())])
+/** Marks failed deliveries as due in the database. A running server sends them within a second, else the next start does. */
+function resendFailed(flags: Flags, outputIds: string[]): Promise<number> {
+  return withWritableData(flags, async ({ database }) => {
+    const request = { outputIds, status: ['failed'] as DeliveryStatus[] }
+    const count = await countResendable(database.queries, request)
+    if (count > 0) await database.commit([resendStatement(database.queries, request, Date.now())])
     return count
-  } finally {
-    await database.close()
-  }
+  })
 }
 
 async function run(flags: Flags): Promise<void> {
   const { webhooks } = configOf(flags).config
-  await withData(flags, async ({ database: { queries }, dataDir }) => {
+  await withData(flags, async ({ database: { queries } }) => {
     const outputs = wantedOutputs(await readStoredOutputs(queries, webhooks), flags.output)
     const ids = outputs.map(({ id }) => id)
     if (flags.resend) {
-      const count = await resendFailed(dataDir, ids)
+      const count = await resendFailed(flags, ids)
       process.stdout.write(`${count} failed ${count === 1 ? 'delivery is' : 'deliveries are'} sent again.\n`)
       return
     }

@@ -9,7 +9,7 @@ import type { EventFilter } from '../../search/filter.ts'
 import { readEvents, readEventsAfter } from '../../search/index.ts'
 import { commandZone } from '../command-zone.ts'
 import { addConfigFlags } from '../config-flags.ts'
-import { withData } from '../open-data.ts'
+import { withData } from '../data-directory.ts'
 
 interface Flags {
   limit: number

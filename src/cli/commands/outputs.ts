@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { addConfigFlags, configOf } from '../config-flags.ts'
-import { withData } from '../open-data.ts'
+import { withData } from '../data-directory.ts'
 import { readStoredOutputs, type StoredOutput } from '../stored-outputs.ts'
 
 function line({ name, state, behind, pending, failed, lastDeliveredAt, lastError }: StoredOutput): string {

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { readRawPost } from '../../ingest/index.ts'
 import { addConfigFlags } from '../config-flags.ts'
-import { withData } from '../open-data.ts'
+import { withData } from '../data-directory.ts'
 
 async function run(id: string, flags: Record<string, unknown>): Promise<void> {
   await withData(flags, async ({ database, dataDir }) => {

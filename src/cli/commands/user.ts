@@ -1,38 +1,32 @@
-import { join } from 'node:path'
 import { Command } from 'commander'
-import { PasswordHasher } from '../../accounts/password-hash.ts'
-import { nameKey } from '../../accounts/user-name.ts'
+import { Accounts } from '../../accounts/index.ts'
 import { password } from '../../api/schemas/people.ts'
-import { openSqlite, SqliteError, type UserTable } from '../../database/index.ts'
+import { systemClock } from '../../lib/clock.ts'
 import { ViewtronError } from '../../model/index.ts'
 import { addConfigFlags } from '../config-flags.ts'
-import { withData } from '../open-data.ts'
+import { type DataDirectory, withData, withWritableData } from '../data-directory.ts'
 import { readSecret } from '../read-secret.ts'
 
 type Flags = Record<string, unknown>
 
-async function readUsers(flags: Flags): Promise<{ users: UserTable[]; dataDir: string }> {
-  return withData(flags, async ({ database, dataDir }) => {
-    try {
-      return { users: await database.queries.selectFrom('user').selectAll().orderBy('name_key').execute(), dataDir }
-    } catch (error) {
-      // A database of a version without users, which the server has not opened since.
-      if (error instanceof SqliteError && /no such table/.test(error.message)) {
-        throw new ViewtronError('no-data', { path: dataDir }, error)
-      }
-      throw error
-    }
+function accountsOf({ database }: DataDirectory): Accounts {
+  return new Accounts({
+    auth: 'on',
+    queries: database.queries,
+    write: statements => database.commit(statements),
+    // Nothing is removed for its age here.
+    removable: () => null,
+    clock: systemClock,
   })
 }
 
-const day = (milliseconds: number | null) => (milliseconds === null ? 'never' : new Date(milliseconds).toISOString())
-
 async function list(flags: Flags): Promise<void> {
-  const { users } = await readUsers(flags)
-  for (const { name, role, last_sign_in } of users) {
-    process.stdout.write(`${name}  ${role}  last sign-in: ${day(last_sign_in)}\n`)
+  const users = await withData(flags, data => accountsOf(data).users.list())
+  for (const { name, role, lastSignIn } of users) {
+    process.stdout.write(`${name}  ${role}  last sign-in: ${lastSignIn?.toISOString() ?? 'never'}\n`)
   }
-  if (users.length === 0) process.stderr.write('There is nobody yet; the server prints a set-up link when it starts.\n')
+  if (users.length === 0)
+    process.stderr.write('There are no users yet. The server prints a set-up link when it starts.\n')
 }
 
 async function askPassword(name: string): Promise<string> {
@@ -46,25 +40,15 @@ async function askPassword(name: string): Promise<string> {
 }
 
 async function resetPassword(name: string, flags: Flags): Promise<void> {
-  const { users, dataDir } = await readUsers(flags)
-  const user = users.find(one => one.name_key === nameKey(name))
+  const user = await withData(flags, data => accountsOf(data).users.named(name))
   if (!user) throw new ViewtronError('user-unknown', { name })
-  const hash = await new PasswordHasher().hash(await askPassword(user.name))
-  // Beside a running server, which sees it within a few seconds.
-  const database = await openSqlite(join(dataDir, 'viewtron.db'))
-  try {
-    const { queries } = database
-    await database.commit([
-      queries.updateTable('user').set({ password_hash: hash }).where('id', '=', user.id).compile(),
-      queries.deleteFrom('session').where('user_id', '=', user.id).compile(),
-    ])
-  } finally {
-    await database.close()
-  }
+  const newPassword = await askPassword(user.name)
+  // A running server sees the change within a few seconds.
+  await withWritableData(flags, data => accountsOf(data).users.change(user.id, { password: newPassword }))
   process.stdout.write(`${user.name} has a new password and is signed out everywhere.\n`)
 }
 
-/** `viewtron user`: for who has locked himself out. */
+/** `viewtron user`: lists users, and gives a new password to a user who is locked out. */
 export function userCommand(): Command {
   const command = new Command('user')
     .description('list users, give one a new password')

@@ -12,13 +12,13 @@ export interface UserTable {
   /** The name as it is compared: normalised, lower case. */
   name_key: string
   role: 'admin' | 'viewer'
-  /** `$argon2id$…`, see api/auth/password-hash.ts. */
+  /** `$argon2id$…`, see `PasswordHasher`. */
   password_hash: string
   created_at: number
   last_sign_in: number | null
 }
 
-/** Secrets are stored as SHA-256 only: who reads the database cannot sign in with what stands there. */
+/** Only SHA-256 hashes of secrets are stored: a copy of the database does not let anybody sign in. */
 export interface SessionTable {
   id: string
   user_id: string

@@ -72,7 +72,7 @@ class House {
       clock: { now: () => new Date() },
       analysis: { presence: () => [], watchPresence: () => () => undefined, searchable: async () => 0 },
       outputs: { alerts: { watch: () => () => undefined } },
-      people: { isStillWelcome: async () => house.isWelcome },
+      requestAuth: { isStillValid: async () => house.isWelcome },
       metrics: { gauge: () => undefined },
       audit: { note: () => undefined },
     }

@@ -6,8 +6,8 @@ import { cameraPortOf } from './known-server.ts'
 import { withDevice } from './with-device.ts'
 
 async function run(address: TypedAddress, flags: AccessFlags): Promise<void> {
-  await withDevice(address, flags, async ({ client, desk, deviceId }) => {
-    const port = await cameraPortOf(desk, flags)
+  await withDevice(address, flags, async ({ client, data, deviceId }) => {
+    const port = await cameraPortOf(data, flags)
     const look = await lookAround(client, seen => wishOf({ request: usualRequest, port, seen, knownAs: [] }))
     const { plan: _, server: __, ...told } = look
     if (flags.json) process.stdout.write(`${JSON.stringify({ ...told, deviceId })}\n`)

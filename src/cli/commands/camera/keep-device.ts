@@ -1,17 +1,17 @@
 import { checkDevice, type Look, type SetUpMemory } from '../../../devices/index.ts'
-import { noteDeed } from './note-deed.ts'
-import type { Desk, SignedIn } from './with-device.ts'
+import { recordAudit } from './record-audit.ts'
+import type { DeviceData, SignedIn } from './with-device.ts'
 
 /** Stores the device somebody signed in to, so that the server knows it; its id, null where nothing is stored. */
-export async function keepDevice({ desk, client, user, password }: SignedIn, look: Look): Promise<string | null> {
-  if (!desk?.stores) return null
-  const { book } = desk
+export async function keepDevice({ data, client, user, password }: SignedIn, look: Look): Promise<string | null> {
+  if (!data?.isWritable) return null
+  const { book } = data
   const { facts, certificate } = look
   const known = book.idAt(client.address)
   if (known === null) {
     const id = await book.add({ ...client.address, name: facts.name, user, password, certificate })
     const { host, port } = client.address
-    await noteDeed(desk, { action: 'add-device', subject: facts.name, detail: `${host}:${port}, user: ${user}` })
+    await recordAudit(data, { action: 'add-device', subject: facts.name, detail: `${host}:${port}, user: ${user}` })
     return id
   }
   // A person gave the fingerprint, or it is the one that is trusted already.
@@ -20,20 +20,20 @@ export async function keepDevice({ desk, client, user, password }: SignedIn, loo
 }
 
 /** Notes with the stored device how it is now. */
-export async function noteDevice({ desk, client }: SignedIn, deviceId: string | null): Promise<void> {
-  if (!desk?.stores || deviceId === null) return
-  await desk.book.noteSight(deviceId, await checkDevice(client))
+export async function noteDevice({ data, client }: SignedIn, deviceId: string | null): Promise<void> {
+  if (!data?.isWritable || deviceId === null) return
+  await data.book.noteSight(deviceId, await checkDevice(client))
   const { certificate } = client
-  await desk.book.noteAttempt(deviceId, { word: 'ok', reason: 'It answers.', error: null, certificate })
+  await data.book.noteAttempt(deviceId, { word: 'ok', reason: 'It answers.', error: null, certificate })
 }
 
 /** What is kept of a set-up: with the stored device, or only for as long as this command runs. */
-export function memoryOf(desk: Desk | null, deviceId: string | null): SetUpMemory {
+export function memoryOf(data: DeviceData | null, deviceId: string | null): SetUpMemory {
   const nothing = async () => undefined
-  if (!desk || deviceId === null) return { record: null, keep: nothing, forget: nothing }
-  const { book, stores } = desk
+  if (!data || deviceId === null) return { record: null, keep: nothing, forget: nothing }
+  const { book, isWritable } = data
   const record = book.setUpOf(deviceId)
-  if (!stores) return { record, keep: nothing, forget: nothing }
+  if (!isWritable) return { record, keep: nothing, forget: nothing }
   return {
     record,
     keep: (record, at) => book.noteSetUp(deviceId, record, at),

@@ -9,7 +9,7 @@ import {
 import { createLog } from '../../../lib/log.ts'
 import { configOf } from '../../config-flags.ts'
 import type { AccessFlags } from './access.ts'
-import type { Desk } from './with-device.ts'
+import type { DeviceData } from './with-device.ts'
 
 const everywhere = /^(0\.0\.0\.0|::)$/
 
@@ -17,12 +17,12 @@ const everywhere = /^(0\.0\.0\.0|::)$/
 type CameraPortHere = KnownCameraPort & Pick<CameraPort, 'credentials'>
 
 /** Where cameras post on this machine: as the server noted it, else as the settings say. */
-export async function cameraPortOf(desk: Desk | null, flags: AccessFlags): Promise<CameraPortHere> {
+export async function cameraPortOf(data: DeviceData | null, flags: AccessFlags): Promise<CameraPortHere> {
   const { config } = configOf(flags)
   const { cameraPort: port, cameraHost: host, cameraTlsCert, cameraUser } = config
   const credentials = configuredLogin(config)
-  const noted = desk && (await knownCameraPort(desk.database.queries))
-  if (noted?.isLoginStored) return { ...noted, credentials: await storedLogin(desk, config.deviceKey) }
+  const noted = data && (await knownCameraPort(data.database.queries))
+  if (noted?.isLoginStored) return { ...noted, credentials: await storedLogin(data, config.deviceKey) }
   if (noted) return { ...noted, credentials: noted.needsCredentials ? credentials : null }
   return {
     port,
@@ -34,14 +34,14 @@ export async function cameraPortOf(desk: Desk | null, flags: AccessFlags): Promi
 }
 
 /** What people set in the dashboard; null where its key is not here. */
-async function storedLogin(desk: Desk | null, keyFromEnv: string | null): Promise<Login | null> {
-  if (!desk) return null
+async function storedLogin(data: DeviceData | null, keyFromEnv: string | null): Promise<Login | null> {
+  if (!data) return null
   const login = new CameraPortLogin({
     configured: null,
     trouble: () => null,
-    queries: desk.database.queries,
+    queries: data.database.queries,
     write: async () => undefined,
-    dataDir: desk.dataDir,
+    dataDir: data.dataDir,
     keyFromEnv,
     log: createLog('silent'),
   })

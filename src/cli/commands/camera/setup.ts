@@ -17,9 +17,9 @@ import { type AccessFlags, deviceCommand, parseAddress, type TypedAddress } from
 import { deviceLines, planLines } from './device-lines.ts'
 import { keepDevice, memoryOf, noteDevice } from './keep-device.ts'
 import { cameraPortOf } from './known-server.ts'
-import { noteDeed } from './note-deed.ts'
 import { serverAddress, waitSeconds } from './numbers.ts'
-import { confirm, sayer } from './say.ts'
+import { confirm, printer } from './printer.ts'
+import { recordAudit } from './record-audit.ts'
 import { waitForPost, whyNothing } from './wait-for-post.ts'
 import { type SignedIn, withDevice } from './with-device.ts'
 
@@ -48,14 +48,14 @@ const heartbeatPatienceMs = 40_000
 type Say = (line: string) => void
 
 /** Nothing can arrive where no server runs; said before anything is changed. */
-function checkServer({ desk }: SignedIn, flags: Flags, say: Say): void {
-  if (flags.dryRun || desk?.isServed) return
+function checkServer({ data }: SignedIn, flags: Flags, say: Say): void {
+  if (flags.dryRun || data?.isServed) return
   if (flags.wait > 0 && flags.server === undefined) {
     throw new ViewtronError('server-not-running', { path: resolve(configOf(flags).config.dataDir) })
   }
   say(
-    desk
-      ? `No server is running with ${desk.dataDir}; nothing is waited for.`
+    data
+      ? `No server is running with ${data.dataDir}; nothing is waited for.`
       : 'There is no data directory here; nothing is waited for.',
   )
 }
@@ -76,12 +76,12 @@ interface Waiting {
   changedAt: Date | null
 }
 
-async function waitFor({ desk, client }: SignedIn, { look, changedAt }: Waiting, flags: Flags, say: Say) {
-  if (!desk?.isServed || flags.wait === 0) return null
+async function waitFor({ data, client }: SignedIn, { look, changedAt }: Waiting, flags: Flags, say: Say) {
+  if (!data?.isServed || flags.wait === 0) return null
   say(`waiting up to ${flags.wait} s for its first post …`)
   const since = changedAt ?? new Date(Date.now() - heartbeatPatienceMs)
   const device = { ...client.address, facts: look.facts }
-  const arrivals = await waitForPost({ desk, device, since, until: Date.now() + flags.wait * 1000 })
+  const arrivals = await waitForPost({ data, device, since, until: Date.now() + flags.wait * 1000 })
   const { firstPostAt, firstPostAfterMs, firstEventId } = arrivals
   if (firstPostAt === null) {
     for (const line of whyNothing(arrivals, look)) say(line)
@@ -95,10 +95,10 @@ async function waitFor({ desk, client }: SignedIn, { look, changedAt }: Waiting,
 }
 
 async function setUpDevice(device: SignedIn, flags: Flags): Promise<Told | null> {
-  const say = sayer(flags)
-  const { client, desk } = device
+  const say = printer(flags)
+  const { client, data } = device
   checkServer(device, flags, say)
-  const port = await cameraPortOf(desk, flags)
+  const port = await cameraPortOf(data, flags)
   const request = { ...usualRequest, server: flags.server, trajectory: flags.trajectory ?? false }
   const wishFor = (seen: string | null) => wishOf({ request, port, seen, knownAs: [] })
   say(`signing in to ${client.address.host} …`)
@@ -113,11 +113,11 @@ async function setUpDevice(device: SignedIn, flags: Flags): Promise<Told | null>
   const deviceId = flags.dryRun ? device.deviceId : await keepDevice(device, look)
   if (changes) say('writing, reading back …')
   const wish = wishFor(client.localAddress())
-  const changedAt = flags.dryRun ? null : await apply(device, look, wish, memoryOf(desk, deviceId))
+  const changedAt = flags.dryRun ? null : await apply(device, look, wish, memoryOf(data, deviceId))
   if (changedAt) {
     say('The device has taken it.')
     const detail = changesInWords(look.plan.changes)
-    await noteDeed(desk, { action: 'set-up-device', subject: look.facts.name, detail })
+    await recordAudit(data, { action: 'set-up-device', subject: look.facts.name, detail })
   }
   if (!flags.dryRun) await noteDevice(device, deviceId)
   const arrivals = flags.dryRun ? null : await waitFor(device, { look, changedAt }, flags, say)

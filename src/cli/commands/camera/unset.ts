@@ -4,8 +4,8 @@ import { type AccessFlags, deviceCommand, type TypedAddress } from './access.ts'
 import { planLines } from './device-lines.ts'
 import { memoryOf, noteDevice } from './keep-device.ts'
 import { cameraPortOf } from './known-server.ts'
-import { noteDeed } from './note-deed.ts'
-import { confirm, sayer } from './say.ts'
+import { confirm, printer } from './printer.ts'
+import { recordAudit } from './record-audit.ts'
 import { type SignedIn, withDevice } from './with-device.ts'
 
 interface Flags extends AccessFlags {
@@ -14,11 +14,11 @@ interface Flags extends AccessFlags {
 }
 
 async function unsetDevice(device: SignedIn, flags: Flags) {
-  const { client, desk, deviceId } = device
-  const say = sayer(flags)
-  const { port } = await cameraPortOf(desk, flags)
+  const { client, data, deviceId } = device
+  const say = printer(flags)
+  const { port } = await cameraPortOf(data, flags)
   const facts = await client.readFacts()
-  const memory = memoryOf(desk, deviceId)
+  const memory = memoryOf(data, deviceId)
   const server = { host: client.localAddress() ?? '', port }
   const take = (dryRun: boolean) => unset({ client, facts, memory, server, dryRun })
   const planned = await take(true)
@@ -31,7 +31,7 @@ async function unsetDevice(device: SignedIn, flags: Flags) {
   }
   const done = await take(false)
   await noteDevice(device, device.deviceId)
-  await noteDeed(desk, { action: 'unset-device', subject: facts.name, detail: changesInWords(done.changes) })
+  await recordAudit(data, { action: 'unset-device', subject: facts.name, detail: changesInWords(done.changes) })
   say('The device has taken it.')
   return { ...done, applied: true }
 }

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Arrivals, type Look, storedArrivals } from '../../../devices/index.ts'
-import type { Desk } from './with-device.ts'
+import type { DeviceData } from './with-device.ts'
 
 const everyMs = 200
 
 interface WaitOptions {
-  desk: Desk
+  data: DeviceData
   device: Pick<Look, 'host' | 'port' | 'facts'>
   since: Date
   /** Milliseconds since 1970. */
@@ -13,11 +13,11 @@ interface WaitOptions {
 }
 
 /** Watches the database beside the running server for the first post of a device; what has come when the time is up. */
-export async function waitForPost({ desk, device, since, until }: WaitOptions): Promise<Arrivals> {
-  const { queries } = desk.database
+export async function waitForPost({ data, device, since, until }: WaitOptions): Promise<Arrivals> {
+  const { queries } = data.database
   for (;;) {
-    await desk.book.read()
-    const arrivals = await storedArrivals({ queries, device: desk.book.postingOf(device), since: since.getTime() })
+    await data.book.read()
+    const arrivals = await storedArrivals({ queries, device: data.book.postingOf(device), since: since.getTime() })
     if (arrivals.firstPostAt !== null || Date.now() > until) return arrivals
     await wait(everyMs)
   }

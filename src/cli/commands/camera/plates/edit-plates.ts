@@ -10,8 +10,8 @@ import {
 } from '../../../../devices/plates/index.ts'
 import { ViewtronError } from '../../../../model/index.ts'
 import { type AccessFlags, deviceCommand, type TypedAddress } from '../access.ts'
-import { noteDeed } from '../note-deed.ts'
-import { confirm, sayer } from '../say.ts'
+import { confirm, printer } from '../printer.ts'
+import { recordAudit } from '../record-audit.ts'
 import { applyAll, type WithPlates, withPlates } from './with-plates.ts'
 
 interface EditFlags extends AccessFlags {
@@ -48,7 +48,7 @@ function actionFor(edit: PlateEdit, list: DeviceList): PlateAction | null {
 }
 
 async function apply(
-  { client, desk, name }: WithPlates,
+  { client, data, name }: WithPlates,
   action: PlateAction | null,
   flags: AccessFlags,
   done: string,
@@ -57,10 +57,10 @@ async function apply(
   const [problem] = failed
   if (problem) throw plateRefused(problem.number, problem.reason)
   if (action) {
-    const deed = action.kind === 'remove' ? 'remove-device-plate' : 'change-device-plate'
-    await noteDeed(desk, { action: deed, subject: name, detail: done })
+    const audited = action.kind === 'remove' ? 'remove-device-plate' : 'change-device-plate'
+    await recordAudit(data, { action: audited, subject: name, detail: done })
   }
-  sayer(flags)(action ? done : 'It is so already; nothing was changed.')
+  printer(flags)(action ? done : 'It is so already; nothing was changed.')
   if (flags.json) process.stdout.write(`${JSON.stringify({ changed: action !== null })}\n`)
 }
 
@@ -91,7 +91,7 @@ async function remove(address: TypedAddress, number: string, flags: RemoveFlags,
     const plates = platesNamed(device.list, number)
     if (plates.length === 0) throw new ViewtronError('not-found', { what: 'plate', id: number })
     if (!flags.yes && !(await confirm(`Remove ${number} from ${device.name}?`))) {
-      sayer(flags)('Nothing was changed.')
+      printer(flags)('Nothing was changed.')
       process.exitCode = 1
       return
     }

@@ -10,8 +10,8 @@ import {
 } from '../../../../devices/plates/index.ts'
 import { ViewtronError } from '../../../../model/index.ts'
 import { type AccessFlags, deviceCommand, type TypedAddress } from '../access.ts'
-import { noteDeed } from '../note-deed.ts'
-import { sayer } from '../say.ts'
+import { printer } from '../printer.ts'
+import { recordAudit } from '../record-audit.ts'
 import { applyAll, withPlates } from './with-plates.ts'
 
 interface ImportFlags extends AccessFlags {
@@ -44,9 +44,9 @@ async function readList(file: string): Promise<Buffer> {
 }
 
 async function importPlates(address: TypedAddress, file: string, flags: ImportFlags): Promise<void> {
-  const say = sayer(flags)
+  const say = printer(flags)
   const { lines } = readDevicePlateCsv(await readList(file), flags.charset ?? null)
-  await withPlates(address, flags, async ({ client, list, name, desk }) => {
+  await withPlates(address, flags, async ({ client, list, name, data }) => {
     const plan = planDeviceImport(lines, list)
     const refused = [...plan.refused]
     if (flags.dryRun) sayPlan(plan, say)
@@ -57,7 +57,7 @@ async function importPlates(address: TypedAddress, file: string, flags: ImportFl
       const { done, failed } = await applyAll(client, plan.actions, progress)
       for (const { key, reason } of failed) refused.push({ line: plan.lines.get(key) ?? 0, reason })
       const detail = `${plan.added} to add, ${plan.changed} to change, ${done} of them written`
-      await noteDeed(desk, { action: 'import-device-plates', subject: name, detail })
+      await recordAudit(data, { action: 'import-device-plates', subject: name, detail })
       say(`${done} of ${plan.actions.length} written, ${plan.unchanged} as they were`)
     }
     for (const { line, reason } of refused) process.stderr.write(`line ${line}: ${reason}\n`)
@@ -74,7 +74,7 @@ async function exportPlates(address: TypedAddress, file: string, flags: AccessFl
     else {
       await writeFile(file, csv)
       const count = list.plates.length
-      sayer(flags)(`${file}: ${count} ${count === 1 ? 'plate' : 'plates'}`)
+      printer(flags)(`${file}: ${count} ${count === 1 ? 'plate' : 'plates'}`)
     }
   })
 }

@@ -9,7 +9,7 @@ import { systemClock } from '../../../../lib/clock.ts'
 import { ViewtronError } from '../../../../model/index.ts'
 import { serverZone } from '../../../../time/server-zone.ts'
 import type { AccessFlags, TypedAddress } from '../access.ts'
-import { type Desk, withDevice } from '../with-device.ts'
+import { type DeviceData, withDevice } from '../with-device.ts'
 
 /** A device somebody signed in to, with its lists as just read. */
 export interface WithPlates {
@@ -18,7 +18,7 @@ export interface WithPlates {
   /** What the device calls itself. */
   name: string
   /** For the audit log; null without a data directory. */
-  desk: Desk | null
+  data: DeviceData | null
 }
 
 /** Signs in to a device and reads its lists. Throws `device-no-plates` and errors of the device. */
@@ -27,12 +27,12 @@ export function withPlates<Result>(
   flags: AccessFlags,
   use: (device: WithPlates) => Promise<Result>,
 ): Promise<Result> {
-  return withDevice(address, flags, async ({ client, desk }) => {
+  return withDevice(address, flags, async ({ client, data }) => {
     const { name, plates: family } = await client.readFacts()
     if (family === null) throw new ViewtronError('device-no-plates', { name })
     const { timeZone } = serverZone()
     const list = await readDeviceList(ask => ask(client), { family, clock: systemClock, timeZone })
-    return use({ client, list, name, desk })
+    return use({ client, list, name, data })
   })
 }
 

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 
 /** Lines for people: on standard output, or beside it where that is kept for JSON. */
-export function sayer({ json }: { json?: true }): (line: string) => void {
+export function printer({ json }: { json?: true }): (line: string) => void {
   const stream = json ? process.stderr : process.stdout
   return line => void stream.write(`${line}\n`)
 }

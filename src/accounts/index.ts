@@ -1,0 +1,8 @@
+export { Accounts, type AccountsOptions, type Identified } from './accounts.ts'
+export { type AuditEntry, AuditLog, type AuditSource } from './audit-log.ts'
+export { type AccessLevel, accessLevels, type Caller, type Role, roles } from './caller.ts'
+export { sameSecret } from './secrets.ts'
+export type { Session } from './sessions.ts'
+export type { Token } from './tokens.ts'
+export { nameKey } from './user-name.ts'
+export type { User } from './users.ts'

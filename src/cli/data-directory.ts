@@ -1,0 +1,74 @@
+import { stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { checkSchema, type Database, openSqlite, SqliteError } from '../database/index.ts'
+import { storageError } from '../ingest/index.ts'
+import { ViewtronError } from '../model/index.ts'
+import { configOf } from './config-flags.ts'
+
+/** A data directory that a command has open, beside a running server or without one. */
+export interface DataDirectory {
+  dataDir: string
+  database: Database
+  /** False when the database was opened for reading only. */
+  isWritable: boolean
+}
+
+type Flags = Record<string, unknown>
+type Use<Result> = (data: DataDirectory) => Promise<Result>
+
+const databasePath = (dataDir: string) => join(dataDir, 'viewtron.db')
+
+/** Whether there is a database in this directory. */
+export async function hasDatabase(dataDir: string): Promise<boolean> {
+  return (await stat(databasePath(dataDir)).catch(() => null)) !== null
+}
+
+async function open(dataDir: string, isWritable: boolean): Promise<Database> {
+  const path = databasePath(dataDir)
+  const database = await openSqlite(path, { readOnly: !isWritable }).catch(error => {
+    throw error instanceof ViewtronError ? error : storageError(error, dataDir)
+  })
+  try {
+    if (!isWritable) await checkSchema(database.queries, path)
+    return database
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+/**
+ * Opens the database in `dataDir` while `use` runs. Opening it for writing also updates its tables.
+ * Throws the storage's errors (`database-corrupt` …) and, when it is opened for reading, `database-older`.
+ */
+export async function withDataDirectory<Result>(
+  { dataDir, isWritable }: { dataDir: string; isWritable: boolean },
+  use: Use<Result>,
+): Promise<Result> {
+  let database: Database | null = null
+  try {
+    database = await open(dataDir, isWritable)
+    return await use({ dataDir, database, isWritable })
+  } catch (error) {
+    // Damage to the file appears at the first query, not when it is opened.
+    throw error instanceof SqliteError ? storageError(error, dataDir) : error
+  } finally {
+    await database?.close()
+  }
+}
+
+async function withExisting<Result>(flags: Flags, isWritable: boolean, use: Use<Result>): Promise<Result> {
+  const dataDir = resolve(configOf(flags).config.dataDir)
+  if (!(await hasDatabase(dataDir))) throw new ViewtronError('no-data', { path: dataDir })
+  return withDataDirectory({ dataDir, isWritable }, use)
+}
+
+/** Opens the data directory of these flags for reading while `use` runs. Throws `no-data` when there is none. */
+export function withData<Result>(flags: Flags, use: Use<Result>): Promise<Result> {
+  return withExisting(flags, false, use)
+}
+
+/** Opens the data directory of these flags for writing while `use` runs. Throws `no-data` when there is none. */
+export function withWritableData<Result>(flags: Flags, use: Use<Result>): Promise<Result> {
+  return withExisting(flags, true, use)
+}
