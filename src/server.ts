@@ -4,12 +4,13 @@ import { networkInterfaces } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Accounts, AuditLog } from './accounts/index.ts'
 import { type CameraHealth, cameraStatus, createAnalysis } from './analysis/index.ts'
-import { type ApiContext, Metrics, presentEvents, RequestAuth, SetupOffer, WebServer } from './api/index.ts'
+import { type ApiContext, Metrics, RequestAuth, SetupOffer, WebServer } from './api/index.ts'
 import type { Config } from './config/index.ts'
-import { openReaders, type Queries } from './database/index.ts'
+import { openReaders } from './database/index.ts'
 import { type CameraPort, CameraPortLogin, configuredLogin, Devices } from './devices/index.ts'
 import { PlateSync } from './devices/plates/index.ts'
 import { Doctor, type DoctorOptions } from './doctor/index.ts'
+import { annotateEntries } from './events/index.ts'
 import { DataDirModes, Recorder, type RecorderObserver, type RecorderOptions } from './ingest/index.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import { Faults } from './lib/faults.ts'
@@ -17,7 +18,7 @@ import type { Logger } from './lib/log.ts'
 import type { RemovableBefore } from './lib/removable-age.ts'
 import { LogFeed, SetAside } from './log/feed/index.ts'
 import { ViewtronError } from './model/index.ts'
-import { Outputs, type Publish, type PublishedEntry } from './outputs/index.ts'
+import { Outputs } from './outputs/index.ts'
 import { Receiver } from './receiver/index.ts'
 import { type ServerZone, serverZone } from './time/server-zone.ts'
 import { programVersion } from './version.ts'
@@ -100,19 +101,6 @@ function createDoctor(
     },
   }
   return new Doctor({ ...options, settings, version: programVersion() })
-}
-
-/** What leaves the house is what the API shows. */
-function publisher(queries: Queries): Publish {
-  return async entries => {
-    const alarms = entries.filter(entry => entry.kind === 'alarm')
-    const presented = new Map((await presentEvents(queries, alarms)).map(event => [event.seq, event]))
-    return entries.flatMap((entry): PublishedEntry[] => {
-      if (entry.kind !== 'alarm') return [entry]
-      const event = presented.get(entry.seq)
-      return event ? [event] : []
-    })
-  }
 }
 
 /** Which cameras are heard of, and how far their clocks are off. */
@@ -244,7 +232,7 @@ function createConsumers(storage: Storage, zone: ServerZone, listening: Listenin
   const { config, queries, clock } = shared
   const outputs = new Outputs({
     ...shared,
-    publish: publisher(queries),
+    publish: entries => annotateEntries(queries, entries),
     feed,
     setAside,
     ...whatOutputsAsk(analysis, clock),

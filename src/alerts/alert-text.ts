@@ -1,15 +1,15 @@
+import type { AnnotatedEntry } from '../events/index.ts'
 import { bounds, shortText } from '../model/index.ts'
-import type { PublishedEntry } from '../outputs/published-entry.ts'
 import { headlineOf, platesOf, whoWasSeen } from '../rules/headline.ts'
 
 /** What an alert is about: the plates of an event, or else the camera. */
-export function subjectOf(entry: PublishedEntry): string {
+export function subjectOf(entry: AnnotatedEntry): string {
   const plates = entry.kind === 'alarm' ? platesOf(entry) : []
   return shortText(plates.length > 0 ? plates.join(', ') : entry.camera.name, bounds.logLine)
 }
 
 /** `text` of a rule with its places filled: `{camera}`, `{plate}`, `{what}`, `{category}`; without a text the headline and the camera. */
-export function alertText(text: string | undefined, entry: PublishedEntry, heldBefore: number): string {
+export function alertText(text: string | undefined, entry: AnnotatedEntry, heldBefore: number): string {
   const places: Record<string, string> = {
     camera: entry.camera.name,
     plate: entry.kind === 'alarm' ? platesOf(entry).join(', ') || 'no plate' : 'no plate',

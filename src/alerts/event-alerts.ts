@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { CompiledQuery } from 'kysely'
+import type { AnnotatedEntry } from '../events/index.ts'
 import { uuid7 } from '../lib/uuid7.ts'
 import { LogConsumer } from '../log/consumer/log-consumer.ts'
 import { Cursors, EventLog } from '../log/index.ts'
 import type { OutputTools } from '../outputs/output.ts'
-import type { PublishedEntry } from '../outputs/published-entry.ts'
 import { Decider } from '../rules/decider.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { RuleBook } from '../rules/rule-book.ts'
@@ -30,7 +30,7 @@ export const alertsOutput = { id: 'alerts', name: 'Alerts' }
 const mostPerHour = 100
 
 /** The same for the same rule and entry, so that an alert that was stored is not stored again after a crash. */
-function alertId(ruleId: string, { id, receivedAt }: PublishedEntry): string {
+function alertId(ruleId: string, { id, receivedAt }: AnnotatedEntry): string {
   const tail = createHash('sha256').update(`alert\0${ruleId}\0${id}`).digest().subarray(0, 10)
   return uuid7(Date.parse(receivedAt), tail)
 }
@@ -42,7 +42,7 @@ function alertsOnEvents(rule: Rule): rule is AlertingRule {
 /** Follows the log and raises alerts for the rules that ask for it; reads nothing while none does. */
 export class EventAlerts {
   private readonly options: EventAlertsOptions
-  private readonly consumer: LogConsumer<PublishedEntry>
+  private readonly consumer: LogConsumer<AnnotatedEntry>
   private judged: Judged[] = []
   private version = -1
   private hasNews = false
@@ -119,7 +119,7 @@ export class EventAlerts {
     this.isFollowing = isNeeded
   }
 
-  private async handle(entries: readonly PublishedEntry[]): Promise<CompiledQuery[]> {
+  private async handle(entries: readonly AnnotatedEntry[]): Promise<CompiledQuery[]> {
     await this.followRules()
     const statements: CompiledQuery[] = []
     for (const { rule, decider } of this.judged) {
@@ -133,7 +133,7 @@ export class EventAlerts {
     return statements
   }
 
-  private raise({ id, config }: AlertingRule, entry: PublishedEntry, heldBefore: number): CompiledQuery {
+  private raise({ id, config }: AlertingRule, entry: AnnotatedEntry, heldBefore: number): CompiledQuery {
     this.hasNews = true
     const { severity, text } = config.alert
     return this.options.alerts.statement({

@@ -1,4 +1,3 @@
-export { presentEvents } from '../events/present-event.ts'
 export type { Access, ApiContext } from './api-context.ts'
 export { createApp } from './app.ts'
 export { RequestAuth } from './auth/request-auth.ts'

@@ -20,7 +20,8 @@ export interface Plate {
   confidence: number | null
 }
 
-export interface Vehicle {
+/** A type and not an interface, so that it is also a record of texts. */
+export type Vehicle = {
   type: string | null
   color: string | null
   brand: string | null
@@ -28,7 +29,8 @@ export interface Vehicle {
   year: string | null
 }
 
-export interface Person {
+/** A type and not an interface, so that it is also a record of texts. */
+export type Person = {
   age: string | null
   sex: string | null
   glasses: string | null

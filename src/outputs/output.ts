@@ -1,10 +1,10 @@
 import type { Queries, Write } from '../database/index.ts'
+import type { AnnotatedEntry, AnnotateEntries } from '../events/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
 import type { LogPages } from '../log/consumer/log-pages.ts'
 import type { Feed, SetAside } from '../log/feed/index.ts'
-import type { Publish, PublishedEntry } from './published-entry.ts'
 
 /** How an output is; the API's `outputState` describes each field. Times are ISO 8601 UTC. */
 export interface OutputState {
@@ -53,9 +53,9 @@ export interface OutputTools {
   write: Write
   removable: RemovableBefore
   feed: Feed
-  publish: Publish
+  publish: AnnotateEntries
   /** The newest entries as they are published, read once for all outputs. */
-  pages: Pick<LogPages<PublishedEntry>, 'after'>
+  pages: Pick<LogPages<AnnotatedEntry>, 'after'>
   /** Says when entries that were set aside are to be tried once more. */
   setAside?: Pick<SetAside, 'watch'> | undefined
   /** The site's IANA zone. */

@@ -1,24 +1,24 @@
-import type { KnownPlateTable } from '../database/index.ts'
+import type { KnownPlate } from './known-plate.ts'
 
-/** How long what was forgotten can be brought back; the page offers it for some seconds. */
+/** How long a removed plate can be restored; the dashboard offers it for some seconds. */
 const keptMs = 3_600_000
 const mostKept = 1000
 
-/** Known plates that were forgotten a short while ago, in memory: a restart forgets them for good. */
+/** Known plates that were removed a short while ago, kept in memory: after a restart they cannot be restored. */
 export class ForgottenPlates {
-  private readonly kept = new Map<string, { row: KnownPlateTable; at: number }>()
+  readonly #kept = new Map<string, { plate: KnownPlate; at: number }>()
 
-  keep(row: KnownPlateTable, at: number): void {
-    this.kept.delete(row.key)
-    this.kept.set(row.key, { row, at })
-    const [oldest] = this.kept.keys()
-    if (this.kept.size > mostKept && oldest !== undefined) this.kept.delete(oldest)
+  keep(plate: KnownPlate, at: number): void {
+    this.#kept.delete(plate.key)
+    this.#kept.set(plate.key, { plate, at })
+    const [oldest] = this.#kept.keys()
+    if (this.#kept.size > mostKept && oldest !== undefined) this.#kept.delete(oldest)
   }
 
-  /** Gives a plate back, once; null where there is none any more. */
-  take(key: string, now: number): KnownPlateTable | null {
-    const one = this.kept.get(key)
-    this.kept.delete(key)
-    return one && Math.abs(now - one.at) <= keptMs ? one.row : null
+  /** Returns a plate, once; null where it is not kept or no longer. */
+  take(key: string, now: number): KnownPlate | null {
+    const one = this.#kept.get(key)
+    this.#kept.delete(key)
+    return one && Math.abs(now - one.at) <= keptMs ? one.plate : null
   }
 }

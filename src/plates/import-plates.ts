@@ -1,53 +1,52 @@
-import type { CompiledQuery } from 'kysely'
-import { charsetRead } from '../api/plates/csv-bodies.ts'
-import type { PlateImport } from '../api/schemas/index.ts'
-import type { KnownPlateTable, Queries } from '../database/index.ts'
-import { type KnownPlateFacts, knownPlateStatement, knownPlates } from './known-plates.ts'
+import type { Queries } from '../database/index.ts'
+import type { KnownPlate } from './known-plate.ts'
 import type { ImportedPlate, PlateList } from './plate-csv.ts'
+import { readKnownPlates } from './read-known-plates.ts'
 
+/** What an import changes. */
 export interface ImportPlan {
-  result: PlateImport
-  statements: CompiledQuery[]
+  /** How many plates are new, changed and the same as before. */
+  counts: { added: number; changed: number; unchanged: number }
+  /** The new and changed plates. */
+  plates: KnownPlate[]
 }
 
-/** What a line makes of a plate: columns that the file does not have stay as they are. */
-function factsOf(plate: ImportedPlate, known: KnownPlateTable | undefined): KnownPlateFacts {
+type Facts = Omit<KnownPlate, 'key' | 'updatedAt'>
+
+/** A plate after the import: columns that the file does not have keep their values. */
+function factsOf(plate: ImportedPlate, before: KnownPlate | undefined): Facts {
   return {
     number: plate.number,
-    name: plate.name === undefined ? (known?.name ?? null) : plate.name,
-    group: plate.group === undefined ? (known?.plate_group ?? null) : plate.group,
-    notes: plate.notes === undefined ? (known?.notes ?? null) : plate.notes,
-    validFrom: plate.validFrom === undefined ? (known?.valid_from ?? null) : plate.validFrom,
-    validUntil: plate.validUntil === undefined ? (known?.valid_until ?? null) : plate.validUntil,
+    name: plate.name === undefined ? (before?.name ?? null) : plate.name,
+    group: plate.group === undefined ? (before?.group ?? null) : plate.group,
+    notes: plate.notes === undefined ? (before?.notes ?? null) : plate.notes,
+    validFrom: plate.validFrom === undefined ? (before?.validFrom ?? null) : plate.validFrom,
+    validUntil: plate.validUntil === undefined ? (before?.validUntil ?? null) : plate.validUntil,
   }
 }
 
-function isSame(facts: KnownPlateFacts, known: KnownPlateTable): boolean {
-  const { number, name, group, notes, validFrom, validUntil } = facts
-  const isSameValidity = validFrom === known.valid_from && validUntil === known.valid_until
-  const isSameNote = name === known.name && group === known.plate_group && notes === known.notes
-  return number === known.number && isSameNote && isSameValidity
+function isSame(facts: Facts, before: KnownPlate): boolean {
+  return (Object.keys(facts) as (keyof Facts)[]).every(name => facts[name] === before[name])
 }
 
 /** Works out what an import changes, without changing anything. */
 export async function planImport(queries: Queries, list: PlateList, at: Date): Promise<ImportPlan> {
-  const known = await knownPlates(
+  const known = await readKnownPlates(
     queries,
     list.plates.map(({ key }) => key),
   )
-  const { refused } = list
-  const result: PlateImport = { added: 0, changed: 0, unchanged: 0, refused, ...charsetRead(list) }
-  const statements: CompiledQuery[] = []
+  const counts = { added: 0, changed: 0, unchanged: 0 }
+  const plates: KnownPlate[] = []
   for (const plate of list.plates) {
     const before = known.get(plate.key)
     const facts = factsOf(plate, before)
     if (before && isSame(facts, before)) {
-      result.unchanged++
+      counts.unchanged++
       continue
     }
-    if (before) result.changed++
-    else result.added++
-    statements.push(knownPlateStatement(queries, facts, at))
+    if (before) counts.changed++
+    else counts.added++
+    plates.push({ key: plate.key, ...facts, updatedAt: at.getTime() })
   }
-  return { result, statements }
+  return { counts, plates }
 }

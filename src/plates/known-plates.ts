@@ -1,74 +1,69 @@
-import type { CompiledQuery } from 'kysely'
-import type { KnownPlate } from '../api/schemas/index.ts'
-import type { KnownPlateTable, Queries } from '../database/index.ts'
-import { plateKey } from '../model/plate-key.ts'
-import { plateValidity } from './plate-validity.ts'
+import type { KnownPlateTable, Queries, TableStore, Write } from '../database/index.ts'
+import type { KnownPlate } from './known-plate.ts'
+import { fromRow, readKnownPlates } from './read-known-plates.ts'
 
 /** Groups that are always offered. */
 export const usualGroups = ['allow', 'block', 'temporary', 'watch', 'ignore'] as const
 
-// SQLite takes 32,766 values in one statement.
-const keysAQuery = 5000
+// A list is written in pieces, so that a long one never holds up a post.
+const platesAWrite = 1000
+const platesAPage = 1000
 
-/** Known plates of these keys. */
-export async function knownPlates(queries: Queries, keys: readonly string[]): Promise<Map<string, KnownPlateTable>> {
-  const found = new Map<string, KnownPlateTable>()
-  for (let at = 0; at < keys.length; at += keysAQuery) {
-    const some = keys.slice(at, at + keysAQuery)
-    const rows = await queries.selectFrom('known_plate').selectAll().where('key', 'in', some).execute()
-    for (const row of rows) found.set(row.key, row)
+function toRow({ group, validFrom, validUntil, updatedAt, ...plate }: KnownPlate): KnownPlateTable {
+  return { ...plate, plate_group: group, valid_from: validFrom, valid_until: validUntil, updated_at: updatedAt }
+}
+
+/** The plates that people know, with their groups and validity. */
+export class KnownPlates {
+  readonly #queries: Queries
+  readonly #write: Write
+
+  constructor({ queries, write }: TableStore) {
+    this.#queries = queries
+    this.#write = write
   }
-  return found
-}
 
-const isoOrNull = (at: number | null) => (at === null ? null : new Date(at).toISOString())
-
-/** A known plate as it stands at the moment `now`. */
-export function presentKnown(row: KnownPlateTable, now: Date): KnownPlate {
-  const { name, plate_group: group, notes, valid_from, valid_until, updated_at } = row
-  const validity = plateValidity(row, now.getTime())
-  return {
-    name,
-    group,
-    notes,
-    validFrom: isoOrNull(valid_from),
-    validUntil: isoOrNull(valid_until),
-    ...(validity === 'valid' ? {} : { validity }),
-    updatedAt: new Date(updated_at).toISOString(),
+  /** The known plate of this key; null where there is none. */
+  async find(key: string): Promise<KnownPlate | null> {
+    return (await readKnownPlates(this.#queries, [key])).get(key) ?? null
   }
-}
 
-export interface KnownPlateFacts {
-  /** As typed. */
-  number: string
-  name: string | null
-  group: string | null
-  notes: string | null
-  /** Milliseconds since 1970, in whole seconds; null is without end. */
-  validFrom: number | null
-  validUntil: number | null
-}
+  /** Adds plates or replaces those with the same keys. */
+  async save(plates: readonly KnownPlate[]): Promise<void> {
+    for (let at = 0; at < plates.length; at += platesAWrite) {
+      const some = plates.slice(at, at + platesAWrite)
+      await this.#write(some.map(plate => this.#queries.replaceInto('known_plate').values(toRow(plate)).compile()))
+    }
+  }
 
-/** Adds or replaces a known plate. */
-export function knownPlateStatement(queries: Queries, facts: KnownPlateFacts, at: Date): CompiledQuery {
-  const { number, name, group, notes, validFrom: valid_from, validUntil: valid_until } = facts
-  const row = { key: plateKey(number), number, name, plate_group: group, notes, valid_from, valid_until }
-  return queries
-    .replaceInto('known_plate')
-    .values({ ...row, updated_at: at.getTime() })
-    .compile()
-}
+  /** Removes a known plate; its sightings stay. */
+  async forget(key: string): Promise<void> {
+    await this.#write([this.#queries.deleteFrom('known_plate').where('key', '=', key).compile()])
+  }
 
-/** How many known plates each group has; the usual ones first, then one's own by name. */
-export async function plateGroupCounts(queries: Queries): Promise<{ name: string; plates: number }[]> {
-  const rows = await queries
-    .selectFrom('known_plate')
-    .select(({ fn }) => ['plate_group', fn.countAll<number>().as('plates')])
-    .where('plate_group', 'is not', null)
-    .groupBy('plate_group')
-    .orderBy('plate_group')
-    .execute()
-  const counts = new Map<string, number>(usualGroups.map(name => [name, 0]))
-  for (const { plate_group: name, plates } of rows) if (name !== null) counts.set(name, Number(plates))
-  return [...counts].map(([name, plates]) => ({ name, plates }))
+  /** All known plates by key, a page at a time. */
+  async *pages(): AsyncGenerator<KnownPlate[]> {
+    for (let after = ''; ; ) {
+      const query = this.#queries.selectFrom('known_plate').selectAll().where('key', '>', after)
+      const rows = await query.orderBy('key').limit(platesAPage).execute()
+      if (rows.length > 0) yield rows.map(fromRow)
+      const last = rows.at(-1)
+      if (!last || rows.length < platesAPage) return
+      after = last.key
+    }
+  }
+
+  /** How many known plates each group has; the usual groups first, then the others by name. */
+  async countByGroup(): Promise<{ name: string; plates: number }[]> {
+    const rows = await this.#queries
+      .selectFrom('known_plate')
+      .select(({ fn }) => ['plate_group', fn.countAll<number>().as('plates')])
+      .where('plate_group', 'is not', null)
+      .groupBy('plate_group')
+      .orderBy('plate_group')
+      .execute()
+    const counts = new Map<string, number>(usualGroups.map(name => [name, 0]))
+    for (const { plate_group: name, plates } of rows) if (name !== null) counts.set(name, Number(plates))
+    return [...counts].map(([name, plates]) => ({ name, plates }))
+  }
 }

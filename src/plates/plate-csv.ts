@@ -1,15 +1,15 @@
 import { stringify } from 'csv-stringify/sync'
-import type { KnownPlateTable } from '../database/index.ts'
 import { type CsvLine, type CsvSheet, csvColumns, readCsv, unguarded } from '../lib/read-csv.ts'
 import { sheetError, sheetFault } from '../lib/sheet-faults.ts'
 import { ViewtronError } from '../model/index.ts'
 import { plateKey } from '../model/plate-key.ts'
+import type { KnownPlate } from './known-plate.ts'
 import { sheetInstant, sheetText } from './sheet-instant.ts'
 
 export const plateCsvColumns = ['plate', 'name', 'group', 'notes', 'from', 'until'] as const
 type Column = (typeof plateCsvColumns)[number]
 
-/** A line of an import; null where the file says nothing, undefined where it has no such column. */
+/** A line of an import; a value is null where the cell is empty, undefined where the file has no such column. */
 export interface ImportedPlate {
   line: number
   number: string
@@ -25,7 +25,7 @@ export interface ImportedPlate {
 export interface PlateList {
   plates: ImportedPlate[]
   refused: { line: number; reason: string }[]
-  /** How the bytes were read; guessed where nobody said. */
+  /** The encoding the bytes were read in; guessed where the request names none. */
   charset: string
   isGuessed: boolean
 }
@@ -33,7 +33,7 @@ export interface PlateList {
 const factNames = ['name', 'group', 'notes'] as const
 type FactName = (typeof factNames)[number]
 
-/** Characters, as for a plate that is typed in. */
+/** The longest texts, in characters; the same bounds as for a plate that is typed in. */
 const longest: Record<FactName | 'plate', number> = { plate: 50, name: 100, group: 40, notes: 2000 }
 
 function sheetOf(bytes: Buffer, charset: string | null): CsvSheet {
@@ -102,8 +102,8 @@ function plateOf({ cells, line }: CsvLine, columns: Map<Column, number>, timeZon
 
 /**
  * Reads a list of known plates: a header line with `plate` and any of `name`, `group`, `notes`, `from`, `until`, in any
- * order; dates without a zone are those of `timeZone` (IANA). Lines that cannot be used are named with the reason; empty
- * ones, as spreadsheets leave them, are passed over. Throws `plates-unreadable`.
+ * order; dates without a zone are those of `timeZone` (IANA). Lines that cannot be used are returned as `refused` with the
+ * reason; empty lines, which spreadsheets leave behind, are skipped. Throws `plates-unreadable`.
  */
 export function readPlateCsv(
   bytes: Buffer,
@@ -129,18 +129,18 @@ export function readPlateCsv(
 
 const sameAs = (line: number | undefined) => (line === undefined ? null : `the same plate as in line ${line}`)
 
-/** Known plates as CSV with a header, as `readPlateCsv` takes it; cells that a spreadsheet would run are neutralised. */
+/** Known plates as CSV that `readPlateCsv` accepts. Cells that a spreadsheet would run as a formula are neutralised. */
 export function writePlateCsv(
-  rows: readonly KnownPlateTable[],
+  plates: readonly KnownPlate[],
   { header, timeZone }: { header: boolean; timeZone: string },
 ): string {
-  const records = rows.map(({ number, name, plate_group, notes, valid_from, valid_until }) => ({
+  const records = plates.map(({ number, name, group, notes, validFrom, validUntil }) => ({
     plate: number,
     name,
-    group: plate_group,
+    group,
     notes,
-    from: valid_from && sheetText(valid_from, { timeZone, isEnd: false }),
-    until: valid_until && sheetText(valid_until, { timeZone, isEnd: true }),
+    from: validFrom && sheetText(validFrom, { timeZone, isEnd: false }),
+    until: validUntil && sheetText(validUntil, { timeZone, isEnd: true }),
   }))
   return stringify(records, { columns: [...plateCsvColumns], header, record_delimiter: '\r\n', escape_formulas: true })
 }

@@ -8,11 +8,11 @@ const midnight = ' 00:00:00'
 interface Place {
   /** IANA. */
   timeZone: string
-  /** The end of a validity: a day counts to its last second. */
+  /** True for the end of a validity: a whole day lasts to its last second. */
   isEnd: boolean
 }
 
-/** The instant (milliseconds since 1970) a cell of a list means; the reason as text where it means none. */
+/** The instant a cell of a list means, in milliseconds since 1970; a text with the reason where it means none. */
 export function sheetInstant(text: string, { timeZone, isEnd }: Place): number | string {
   const date = readSheetDate(text)
   if (typeof date === 'string') return date
@@ -21,7 +21,7 @@ export function sheetInstant(text: string, { timeZone, isEnd }: Place): number |
   return instantOfWall(wall, timeZone)
 }
 
-/** An instant as `sheetInstant` reads it: a day where it is a whole one, else with the time of day. */
+/** An instant as a text that `sheetInstant` reads: a date where it is a whole day, else with the time of day. */
 export function sheetText(at: number, { timeZone, isEnd }: Place): string {
   const text = wallText(wallTime(at, timeZone))
   if (!text.endsWith(midnight)) return text

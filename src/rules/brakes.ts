@@ -1,8 +1,8 @@
 import type { CompiledQuery } from 'kysely'
 import type { Queries } from '../database/index.ts'
+import type { AnnotatedEntry } from '../events/index.ts'
 import { inWords } from '../lib/in-words.ts'
 import { plateKey } from '../model/plate-key.ts'
-import type { PublishedEntry } from '../outputs/published-entry.ts'
 import { durationMs, type Throttle } from '../outputs/schemas.ts'
 
 export type BrakeVerdict = { go: true; heldBefore: number } | { go: false; reason: string }
@@ -27,7 +27,7 @@ const heldKey = 'held'
 
 type CooldownBy = NonNullable<Throttle['cooldown']>['by']
 
-function plateKeys(entry: PublishedEntry, targets: readonly number[]): string[] {
+function plateKeys(entry: AnnotatedEntry, targets: readonly number[]): string[] {
   if (entry.kind !== 'alarm') return []
   return targets.flatMap(index => {
     const plate = entry.targets[index]?.plate
@@ -36,14 +36,14 @@ function plateKeys(entry: PublishedEntry, targets: readonly number[]): string[] 
   })
 }
 
-function targetKeys(entry: PublishedEntry, targets: readonly number[]): string[] {
+function targetKeys(entry: AnnotatedEntry, targets: readonly number[]): string[] {
   const ids = entry.kind === 'alarm' ? targets.map(index => entry.targets[index]?.targetId) : []
   if (entry.kind === 'track') ids.push(entry.targetId)
   return ids.flatMap(id => (id === null || id === undefined ? [] : [`target ${id} of ${entry.camera.id}`]))
 }
 
 /** What cools down: where an entry has no plate or target number, all such entries of its camera. */
-function cooldownKeys(by: CooldownBy, entry: PublishedEntry, targets: readonly number[]): string[] {
+function cooldownKeys(by: CooldownBy, entry: AnnotatedEntry, targets: readonly number[]): string[] {
   if (by === 'all') return ['all']
   const camera = `camera ${entry.camera.id}`
   if (by === 'camera') return [camera]
@@ -96,7 +96,7 @@ export class Brakes {
   }
 
   /** Whether an entry that passed may go; `targets` are those of its verdict. `heldBefore`: how many were kept back since the last that went. */
-  judge(entry: PublishedEntry, targets: readonly number[]): BrakeVerdict {
+  judge(entry: AnnotatedEntry, targets: readonly number[]): BrakeVerdict {
     this.pageSeq = Math.max(this.pageSeq, entry.seq)
     const at = Date.parse(entry.receivedAt)
     const keys = this.cooldownMs > 0 ? cooldownKeys(this.by, entry, targets) : []

@@ -1,8 +1,8 @@
 import { cameraVersion } from '../cameras/camera-version.ts'
 import type { CameraTable, Queries } from '../database/index.ts'
+import type { AnnotatedEntry } from '../events/index.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
 import type { CameraRef } from '../model/index.ts'
-import type { PublishedEntry } from '../outputs/published-entry.ts'
 
 type Row = Pick<CameraTable, 'id' | 'name' | 'state' | 'merged_into'>
 
@@ -43,7 +43,7 @@ export class StoredCameras implements CameraBook {
   }
 
   /** Brings itself up to date for these entries: once a second, and at once for a camera it has never heard of. */
-  async know(entries: readonly PublishedEntry[]): Promise<void> {
+  async know(entries: readonly AnnotatedEntry[]): Promise<void> {
     const isOld = performance.now() - this.refreshedAt > refreshEveryMs
     if (!isOld && entries.every(({ camera }) => this.known.has(camera.id))) return
     await this.refresh()

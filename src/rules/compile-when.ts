@@ -1,4 +1,4 @@
-import type { PublishedEntry, PublishedEvent } from '../outputs/published-entry.ts'
+import type { AnnotatedEntry, AnnotatedEvent } from '../events/index.ts'
 import type { When } from '../outputs/schemas.ts'
 import { filterTest, fold, wordsOf } from '../search/index.ts'
 import { SiteTime } from '../time/site-time.ts'
@@ -10,7 +10,7 @@ import { anyOf, type Unmet } from './unmet.ts'
 /** Whether an entry is what was asked for. `targets` are the indexes of the targets that fulfil what targets have to. */
 export type Verdict = { holds: true; failed: null; targets: number[] } | { holds: false; failed: Unmet; targets: [] }
 
-export type CompiledWhen = (entry: PublishedEntry) => Verdict
+export type CompiledWhen = (entry: AnnotatedEntry) => Verdict
 
 export interface WhenContext {
   /** The site's IANA zone. */
@@ -22,7 +22,7 @@ export interface WhenContext {
 interface Part {
   part: string
   /** Null where it holds, else what was seen. */
-  test: (entry: PublishedEntry) => string | null
+  test: (entry: AnnotatedEntry) => string | null
 }
 
 interface Compiling {
@@ -33,11 +33,11 @@ interface Compiling {
 const kindWords = { alarm: 'an event', status: 'a status change', track: 'a track' } as const
 
 /** A condition that only events can fulfil. */
-function ofEvents(test: (event: PublishedEvent) => string | null): Part['test'] {
+function ofEvents(test: (event: AnnotatedEvent) => string | null): Part['test'] {
   return entry => (entry.kind === 'alarm' ? test(entry) : `${kindWords[entry.kind]} has none`)
 }
 
-function kindPart(kinds: readonly PublishedEntry['kind'][]): Part {
+function kindPart(kinds: readonly AnnotatedEntry['kind'][]): Part {
   return {
     part: 'kind',
     test: ({ kind }) =>
@@ -53,13 +53,13 @@ function cameraPart(wanted: readonly string[], cameras: CameraBook): Part {
   }
 }
 
-function oneOf(values: readonly string[], of: (event: PublishedEvent) => string): Part['test'] {
+function oneOf(values: readonly string[], of: (event: AnnotatedEvent) => string): Part['test'] {
   const wanted = new Set(values.map(fold))
   return ofEvents(event => (wanted.has(fold(of(event))) ? null : `${of(event)} is not ${anyOf(values)}`))
 }
 
 /** The phase of an event; of a track its end is the stop. */
-function phaseOf(entry: PublishedEntry): string | null {
+function phaseOf(entry: AnnotatedEntry): string | null {
   if (entry.kind === 'track') return entry.phase === 'end' ? 'stop' : 'start'
   return entry.kind === 'alarm' ? entry.phase : null
 }
@@ -74,7 +74,7 @@ function phaseTest(wanted: readonly string[]): Part['test'] {
 }
 
 /** Numbers of the zones and lines an entry is about. */
-function zonesOf(entry: PublishedEntry): number[] {
+function zonesOf(entry: AnnotatedEntry): number[] {
   if (entry.kind === 'status') return entry.rule === null ? [] : [entry.rule]
   return entry.kind === 'alarm' ? entry.rules.flatMap(({ eventId }) => eventId ?? []) : []
 }
@@ -114,9 +114,9 @@ function textTest(text: string): Part['test'] {
   }
 }
 
-const isUnconfirmed = (entry: PublishedEntry) => entry.kind === 'alarm' && entry.unconfirmed === true
+const isUnconfirmed = (entry: AnnotatedEntry) => entry.kind === 'alarm' && entry.unconfirmed === true
 
-function unconfirmedTest(entry: PublishedEntry): string | null {
+function unconfirmedTest(entry: AnnotatedEntry): string | null {
   return isUnconfirmed(entry) ? null : 'it came from an address of the camera'
 }
 
@@ -143,7 +143,7 @@ function partsAfter({ time, quiet, text }: When, { site }: Compiling): Part[] {
   const parts: Part[] = []
   if (time) {
     const test = hoursTest(time, site)
-    const outside = (entry: PublishedEntry) => {
+    const outside = (entry: AnnotatedEntry) => {
       const { within, seen, asked } = test(Date.parse(entry.time))
       return within ? null : `${seen} is outside ${asked}`
     }
@@ -151,7 +151,7 @@ function partsAfter({ time, quiet, text }: When, { site }: Compiling): Part[] {
   }
   if (quiet) {
     const test = hoursTest(quiet, site)
-    const inside = (entry: PublishedEntry) => {
+    const inside = (entry: AnnotatedEntry) => {
       const { within, seen, asked } = test(Date.parse(entry.time))
       return within ? `${seen} is within ${asked}` : null
     }
@@ -161,10 +161,10 @@ function partsAfter({ time, quiet, text }: When, { site }: Compiling): Part[] {
   return parts
 }
 
-type TargetsTest = (entry: PublishedEntry) => { fitting: number[]; unmet: Unmet | null }
+type TargetsTest = (entry: AnnotatedEntry) => { fitting: number[]; unmet: Unmet | null }
 
 /** A target the device itself ties to other zones than the asked ones did not touch them. */
-function touched(event: PublishedEvent, targetId: number | null, zone: readonly number[] | undefined): boolean {
+function touched(event: AnnotatedEvent, targetId: number | null, zone: readonly number[] | undefined): boolean {
   if (!zone?.length || targetId === null) return true
   const own = event.rules.filter(rule => rule.targetId === targetId)
   return own.length === 0 || own.some(({ eventId }) => eventId !== null && zone.includes(eventId))
@@ -190,7 +190,7 @@ function targetsTest(when: When): TargetsTest {
   }
 }
 
-function firstUnmet(parts: readonly Part[], entry: PublishedEntry): Unmet | null {
+function firstUnmet(parts: readonly Part[], entry: AnnotatedEntry): Unmet | null {
   for (const { part, test } of parts) {
     const detail = test(entry)
     if (detail !== null) return { part, detail }
@@ -217,7 +217,7 @@ function compile(when: When, compiling: Compiling): CompiledWhen {
 }
 
 /** Which kinds a condition is about: events, unless it names others or speaks of what only status changes have. */
-export function kindsOf({ kind, alarm, active }: When): PublishedEntry['kind'][] {
+export function kindsOf({ kind, alarm, active }: When): AnnotatedEntry['kind'][] {
   if (kind?.length) return kind
   return alarm?.length || active !== undefined ? ['status'] : ['alarm']
 }

@@ -1,6 +1,6 @@
 import type { CompiledQuery } from 'kysely'
 import type { Queries } from '../database/index.ts'
-import type { PublishedEntry } from '../outputs/published-entry.ts'
+import type { AnnotatedEntry } from '../events/index.ts'
 import type { Throttle, When } from '../outputs/schemas.ts'
 import { Brakes } from './brakes.ts'
 import { type CompiledWhen, compileWhen } from './compile-when.ts'
@@ -57,7 +57,7 @@ export class Decider {
   }
 
   /** A page of entries begins, perhaps once more after a failure. */
-  async begin(entries: readonly PublishedEntry[]): Promise<void> {
+  async begin(entries: readonly AnnotatedEntry[]): Promise<void> {
     const { rules } = this.options
     await rules.cameras.know(entries)
     if (this.version !== rules.version) {
@@ -69,7 +69,7 @@ export class Decider {
     this.brakes.begin(entries[0]?.seq ?? 0)
   }
 
-  decide(entry: PublishedEntry): Decision {
+  decide(entry: AnnotatedEntry): Decision {
     const { holds, failed, targets } = this.meant.test(entry)
     if (!holds) return { verdict: 'no', why: inOneLine(failed) }
     const braked = this.brakes.judge(entry, targets)

@@ -1,16 +1,16 @@
-import type { PublishedEntry, PublishedEvent } from '../outputs/published-entry.ts'
+import type { AnnotatedEntry, AnnotatedEvent } from '../events/index.ts'
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 /** `License plate`, `Zone entry`. */
-function categoryWords(category: PublishedEvent['category']): string {
+function categoryWords(category: AnnotatedEvent['category']): string {
   return category === 'lpr' ? 'License plate' : capital(category.replaceAll('-', ' '))
 }
 
 /** The plates of an event after correction, with the names they are known under: `ABC1234 (Baker's van)`. */
-export function platesOf(event: PublishedEvent): string[] {
+export function platesOf(event: AnnotatedEvent): string[] {
   return event.targets.flatMap(({ plate }) => {
     if (!plate) return []
     const number = plate.corrected ?? plate.number
@@ -19,7 +19,7 @@ export function platesOf(event: PublishedEvent): string[] {
 }
 
 /** The plates or else the kinds of targets: `2 person, 1 bike`; empty where there are none. */
-export function whoWasSeen(event: PublishedEvent): string {
+export function whoWasSeen(event: AnnotatedEvent): string {
   const plates = platesOf(event)
   if (plates.length > 0) return plates.join(', ')
   const types = event.targets.map(target => target.type)
@@ -27,7 +27,7 @@ export function whoWasSeen(event: PublishedEvent): string {
 }
 
 /** What happened, in a few words without the camera: `License plate ABC1234`, `perimeter is on`, `Person left`. */
-export function headlineOf(entry: PublishedEntry): string {
+export function headlineOf(entry: AnnotatedEntry): string {
   if (entry.kind === 'status') return `${entry.alarm} is ${entry.active ? 'on' : 'off'}`
   if (entry.kind === 'track') return `${capital(entry.type)} ${entry.phase === 'start' ? 'came' : 'left'}`
   return [categoryWords(entry.category), whoWasSeen(entry)].filter(part => part !== '').join(' ')

@@ -1,5 +1,5 @@
+import type { AnnotatedPlate, AnnotatedTarget } from '../events/index.ts'
 import { plateKey } from '../model/plate-key.ts'
-import type { PublishedPlate, PublishedTarget } from '../outputs/published-entry.ts'
 import type { When } from '../outputs/schemas.ts'
 import { attributesOf, fold, plateMatcher, plateQuestion } from '../search/index.ts'
 import { anyOf, type Unmet } from './unmet.ts'
@@ -9,17 +9,17 @@ type Test<Seen> = (seen: Seen) => string | null
 
 export interface TargetTest {
   part: string
-  test: Test<PublishedTarget>
+  test: Test<AnnotatedTarget>
 }
 
 type PlateWhen = NonNullable<When['plate']>
 
 const percent = (share: number) => `${Math.round(share * 100)} %`
-const readOf = ({ number, corrected }: PublishedPlate) => corrected ?? number
-const keysOf = ({ number, corrected }: PublishedPlate) =>
+const readOf = ({ number, corrected }: AnnotatedPlate) => corrected ?? number
+const keysOf = ({ number, corrected }: AnnotatedPlate) =>
   (corrected === null ? [number] : [number, corrected]).map(plateKey).filter(key => key !== '')
 
-function numberTest(numbers: string[], similar: boolean | undefined): Test<PublishedPlate> {
+function numberTest(numbers: string[], similar: boolean | undefined): Test<AnnotatedPlate> {
   const matchers = numbers.map(number =>
     plateMatcher(plateQuestion(number, /[*?]/.test(number) ? 'wildcard' : similar ? 'similar' : 'exact')),
   )
@@ -30,7 +30,7 @@ function numberTest(numbers: string[], similar: boolean | undefined): Test<Publi
   }
 }
 
-function groupTest(groups: string[]): Test<PublishedPlate> {
+function groupTest(groups: string[]): Test<AnnotatedPlate> {
   return plate => {
     const group = plate.known?.group ?? null
     if (group !== null && groups.includes(group)) return null
@@ -42,11 +42,11 @@ function groupTest(groups: string[]): Test<PublishedPlate> {
   }
 }
 
-function outsideValidity(plate: PublishedPlate): string {
+function outsideValidity(plate: AnnotatedPlate): string {
   return `the validity of ${readOf(plate)} has ${plate.known?.validity === 'ended' ? 'ended' : 'not begun'}`
 }
 
-function knownTest(wanted: boolean): Test<PublishedPlate> {
+function knownTest(wanted: boolean): Test<AnnotatedPlate> {
   return plate => {
     const counts = plate.known !== null && plate.known.validity === undefined
     if (counts === wanted) return null
@@ -56,10 +56,10 @@ function knownTest(wanted: boolean): Test<PublishedPlate> {
 }
 
 function wordTest(
-  of: (plate: PublishedPlate) => string | null,
+  of: (plate: AnnotatedPlate) => string | null,
   wanted: readonly string[],
   what: string,
-): Test<PublishedPlate> {
+): Test<AnnotatedPlate> {
   return plate => {
     const value = of(plate)
     if (value !== null && wanted.includes(value)) return null
@@ -67,7 +67,7 @@ function wordTest(
   }
 }
 
-function confidenceTest(least: number): Test<PublishedPlate> {
+function confidenceTest(least: number): Test<AnnotatedPlate> {
   return plate => {
     const { confidence } = plate
     if (confidence !== null && confidence >= least) return null
@@ -76,7 +76,7 @@ function confidenceTest(least: number): Test<PublishedPlate> {
   }
 }
 
-function plateTest(when: PlateWhen): Test<PublishedTarget> {
+function plateTest(when: PlateWhen): Test<AnnotatedTarget> {
   const { number, similar, group, known, list, direction, minConfidence } = when
   const tests = [
     number?.length ? numberTest(number, similar) : null,
@@ -96,7 +96,7 @@ function plateTest(when: PlateWhen): Test<PublishedTarget> {
   }
 }
 
-function attributeTest(name: string, values: string[]): Test<PublishedTarget> {
+function attributeTest(name: string, values: string[]): Test<AnnotatedTarget> {
   const wanted = values.map(fold)
   return target => {
     const seen = attributesOf({ targets: [target], phase: null }).filter(fact => fact.name === name)
@@ -110,7 +110,7 @@ function attributeTest(name: string, values: string[]): Test<PublishedTarget> {
 export function targetTests({ target, plate, attributes }: When): TargetTest[] {
   const tests: TargetTest[] = []
   if (target?.length) {
-    const test: Test<PublishedTarget> = ({ type }) => (target.includes(type) ? null : `${type} is not ${anyOf(target)}`)
+    const test: Test<AnnotatedTarget> = ({ type }) => (target.includes(type) ? null : `${type} is not ${anyOf(target)}`)
     tests.push({ part: 'target', test })
   }
   if (plate) tests.push({ part: 'plate', test: plateTest(plate) })
@@ -122,7 +122,7 @@ export function targetTests({ target, plate, attributes }: When): TargetTest[] {
 }
 
 /** How many of the tests a target passed, and the first that it did not. */
-function judgeTarget(target: PublishedTarget, tests: readonly TargetTest[]): { passed: number; unmet: Unmet | null } {
+function judgeTarget(target: AnnotatedTarget, tests: readonly TargetTest[]): { passed: number; unmet: Unmet | null } {
   for (const [passed, { part, test }] of tests.entries()) {
     const detail = test(target)
     if (detail !== null) return { passed, unmet: { part, detail } }
@@ -132,7 +132,7 @@ function judgeTarget(target: PublishedTarget, tests: readonly TargetTest[]): { p
 
 /** Indexes of the targets that fulfil everything; where none does, what the one that came nearest lacks. */
 export function fittingTargets(
-  targets: readonly (readonly [index: number, target: PublishedTarget])[],
+  targets: readonly (readonly [index: number, target: AnnotatedTarget])[],
   tests: readonly TargetTest[],
 ): { fitting: number[]; unmet: Unmet | null } {
   const fitting: number[] = []

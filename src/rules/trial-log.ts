@@ -1,7 +1,7 @@
 import type { Queries } from '../database/index.ts'
+import type { AnnotatedEntry, AnnotateEntries } from '../events/index.ts'
 import { type EntryPage, EventLog } from '../log/index.ts'
 import type { Event, LogEntry } from '../model/index.ts'
-import type { Publish, PublishedEntry } from '../outputs/published-entry.ts'
 import type { When } from '../outputs/schemas.ts'
 import { countEvents, type EventFilter, walkEvents } from '../search/index.ts'
 import { type IndexedPart, indexedParts, together } from './closest-filter.ts'
@@ -10,7 +10,7 @@ import type { RuleBook } from './rule-book.ts'
 
 export interface TrialLogOptions {
   queries: Queries
-  publish: Publish
+  publish: AnnotateEntries
   rules: RuleBook
   when: When
   /** Entries that are read one by one; where there are more, the search index says which. */
@@ -33,7 +33,7 @@ export interface TrialRead {
 }
 
 /** `onlyShown`: they are counted among those passed over. */
-type Look = (entries: PublishedEntry[], onlyShown?: boolean) => void
+type Look = (entries: AnnotatedEntry[], onlyShown?: boolean) => void
 
 const readable = 40_000
 const readWithinMs = 1200
@@ -116,8 +116,8 @@ export class TrialLog {
     return { events, complete: true }
   }
 
-  private async published(events: Event[]): Promise<PublishedEntry[]> {
-    const published: PublishedEntry[] = []
+  private async published(events: Event[]): Promise<AnnotatedEntry[]> {
+    const published: AnnotatedEntry[] = []
     for (let at = 0; at < events.length; at += pageSize) {
       published.push(...(await this.options.publish(events.slice(at, at + pageSize))))
     }

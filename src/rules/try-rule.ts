@@ -1,6 +1,6 @@
 import type { Queries } from '../database/index.ts'
+import type { AnnotatedEntry, AnnotateEntries } from '../events/index.ts'
 import type { CameraRef } from '../model/index.ts'
-import type { Publish, PublishedEntry } from '../outputs/published-entry.ts'
 import type { RuleConfig } from '../outputs/schemas.ts'
 import { Brakes } from './brakes.ts'
 import { compileWhen } from './compile-when.ts'
@@ -11,7 +11,7 @@ import { inOneLine } from './unmet.ts'
 
 export interface TryOptions {
   queries: Queries
-  publish: Publish
+  publish: AnnotateEntries
   rules: RuleBook
   /** Stretch of `time` to look at. */
   from: Date
@@ -58,14 +58,14 @@ class Findings {
     this.most = most
   }
 
-  add(entry: PublishedEntry, verdict: Tried['verdict'], part: string, why: string[]): void {
+  add(entry: AnnotatedEntry, verdict: Tried['verdict'], part: string, why: string[]): void {
     if (verdict === 'fires') this.fired++
     else this.count(part, 1)
     if (verdict === 'held') this.held++
     this.show(entry, verdict, why)
   }
 
-  show(entry: PublishedEntry, verdict: Tried['verdict'], why: string[]): void {
+  show(entry: AnnotatedEntry, verdict: Tried['verdict'], why: string[]): void {
     const { id: eventId, time, camera, seq } = entry
     const kept = verdict === 'no' ? this.idle : this.acting
     kept.push({ seq, eventId, time, camera, headline: headlineOf(entry), verdict, why })

@@ -1,4 +1,5 @@
-import type { Category, Phase, TargetType } from '../model/index.ts'
+import type { AnnotatedEvent, AnnotatedTarget } from '../events/index.ts'
+import type { Category, Event, Phase, Target } from '../model/index.ts'
 
 /** Something an event says, by which it can be found. */
 export interface Fact {
@@ -6,40 +7,9 @@ export interface Fact {
   value: string
 }
 
-type Words = object | null
-
-/** What searching looks at; stored events and those of the API both have it. */
-export interface SearchedEvent {
-  seq: number
-  time: string
-  camera: { id: string; name: string }
-  clientIp: string
-  category: Category
-  smartType: string
-  phase: Phase | null
-  device: { name: string | null; ip: string | null; mac: string | null; serial: string | null }
-  targets: SearchedTarget[]
-  kept?: boolean
-}
-
-export interface SearchedTarget {
-  type: TargetType
-  plate: SearchedPlate | null
-  vehicle: Words
-  person: Words
-  face: (object & { match: { name: string | null; list: string | null; identityNumber: string | null } | null }) | null
-}
-
-export interface SearchedPlate {
-  number: string
-  list: string | null
-  group: string | null
-  owner: string | null
-  color: string | null
-  direction: string | null
-  corrected?: string | null
-  known?: { name: string | null; group: string | null } | null
-}
+/** Facts of a target are the same with and without annotations. */
+type AnyTarget = Target | AnnotatedTarget
+type AnyEvent = Event | AnnotatedEvent
 
 /** What people call a category, beside its name. */
 export const categoryWords: Record<Category, string> = {
@@ -67,7 +37,7 @@ export const categoryWords: Record<Category, string> = {
   other: 'other',
 }
 
-function named(prefix: string, words: Words): Fact[] {
+function named(prefix: string, words: object | null): Fact[] {
   if (!words) return []
   return Object.entries(words).flatMap(([name, value]) => {
     return typeof value === 'string' && value !== '' ? { name: `${prefix}.${name}`, value } : []
@@ -75,11 +45,11 @@ function named(prefix: string, words: Words): Fact[] {
 }
 
 /** What can be found of one target, and its kind as `target`. */
-export function factsOfTarget(target: SearchedTarget): Fact[] {
+export function factsOfTarget(target: AnyTarget): Fact[] {
   return [{ name: 'target', value: target.type }, ...attributesOfTarget(target)]
 }
 
-function attributesOfTarget({ plate, vehicle, person, face }: SearchedTarget): Fact[] {
+function attributesOfTarget({ plate, vehicle, person, face }: AnyTarget): Fact[] {
   const { list, group, owner, color, direction } = plate ?? {}
   const { name, list: faceList } = face?.match ?? {}
   return [
@@ -92,16 +62,16 @@ function attributesOfTarget({ plate, vehicle, person, face }: SearchedTarget): F
 }
 
 /** What the filter `attribute` finds: `vehicle.color`, `plate.list`, `face.match.name`, `phase` and the like. */
-export function attributesOf(event: Pick<SearchedEvent, 'targets' | 'phase'>): Fact[] {
+export function attributesOf(event: { targets: readonly AnyTarget[]; phase: Phase | null }): Fact[] {
   return [...phaseOf(event), ...event.targets.flatMap(attributesOfTarget)]
 }
 
-function phaseOf({ phase }: Pick<SearchedEvent, 'phase'>): Fact[] {
+function phaseOf({ phase }: { phase: Phase | null }): Fact[] {
   return phase ? [{ name: 'phase', value: phase }] : []
 }
 
 /** What only `text` finds. */
-export function otherWordsOf({ device, clientIp, targets }: SearchedEvent): Fact[] {
+export function otherWordsOf({ device, clientIp, targets }: AnyEvent): Fact[] {
   const { name, ip, mac, serial } = device
   const numbers = targets.flatMap(target => target.face?.match?.identityNumber ?? [])
   const words = [name, ip, mac, serial, clientIp, ...numbers]

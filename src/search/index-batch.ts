@@ -1,14 +1,15 @@
 import { type CompiledQuery, sql } from 'kysely'
 import type { Queries } from '../database/index.ts'
+import type { Event } from '../model/index.ts'
 import { addAll, type Bits, blockOf, decodeBits, encodeBits, noBits, offsetOf, setBit } from './bits.ts'
 import { type BlockTimes, decodeTimes, noTimes } from './block-times.ts'
 import { listed, plain, putBlock, storedBlocks } from './index-rows.ts'
 import { partsOf } from './plate-parts.ts'
-import { type IndexedEvent, type PlateRead, plateReadsOf, type Term, termsOf } from './terms.ts'
+import { type PlateRead, plateReadsOf, type Term, termsOf } from './terms.ts'
 
 /** An event to be indexed. */
 export interface EventToIndex {
-  event: IndexedEvent
+  event: Event
   /** The camera as it was at receipt. */
   cameraId: string
   /** Milliseconds since 1970. */

@@ -20,8 +20,8 @@ export async function readIndexState(queries: Queries): Promise<IndexState> {
   return { version, indexedSeq: version === indexVersion ? seq : 0 }
 }
 
-/** Whether the tables that people's decisions rest in are there: not in a database that was not upgraded yet. */
-export async function hasCareTables(queries: Queries): Promise<boolean> {
+/** Whether the tables of people's decisions exist: not in a database that an older version made and nobody upgraded yet. */
+export async function hasAnnotationTables(queries: Queries): Promise<boolean> {
   const { rows } = await sql`select 1 from sqlite_master where type = 'table' and name = 'kept'`.execute(queries)
   return rows.length > 0
 }

@@ -1,12 +1,13 @@
+import type { AnnotatedEvent, AnnotatedPlate } from '../events/index.ts'
 import type { TargetType } from '../model/index.ts'
-import { attributesOf, type SearchedEvent, type SearchedPlate } from './facts.ts'
+import { attributesOf } from './facts.ts'
 import { attributeParts, type EventFilter, foldTerm } from './filter.ts'
 import { plateMatcher, plateQuestion } from './plate-likeness.ts'
 import { keysOfPlate, type Matched, textTests } from './text-match.ts'
 
-type Test = (event: SearchedEvent) => boolean
+type Test = (event: AnnotatedEvent) => boolean
 
-const platesOf = (event: SearchedEvent): SearchedPlate[] => event.targets.flatMap(target => target.plate ?? [])
+const platesOf = (event: AnnotatedEvent): AnnotatedPlate[] => event.targets.flatMap(target => target.plate ?? [])
 
 function testAttribute(attribute: string): Test {
   const { name, value } = attributeParts(attribute)
@@ -30,33 +31,28 @@ function testsOf(filter: EventFilter): Test[] {
     to ? event => Date.parse(event.time) < to.getTime() : null,
     plate ? testPlate(plate, plateMatch) : null,
     group?.length ? event => platesOf(event).some(one => group.includes(one.known?.group ?? '')) : null,
-    kept === undefined ? null : event => (event.kept ?? false) === kept,
+    kept === undefined ? null : event => event.kept === kept,
     ...(attribute ?? []).map(testAttribute),
-    ...textTests(text ?? '').map(test => (event: SearchedEvent) => test(event) !== null),
+    ...textTests(text ?? '').map(test => (event: AnnotatedEvent) => test(event) !== null),
   ]
   return tests.filter(test => test !== null && test !== undefined)
 }
 
-function oneOf(values: string[], of: (event: SearchedEvent) => string): Test {
+function oneOf(values: string[], of: (event: AnnotatedEvent) => string): Test {
   const wanted = new Set(values.map(foldTerm))
   return event => wanted.has(foldTerm(of(event)))
 }
 
-/** The test a filter stands for, to be made once and used for many events. */
-export function filterTest(filter: EventFilter): (event: SearchedEvent) => boolean {
+/**
+ * The test whether a filter lets an event through, with the same answer as the search gives; the live stream and rules use
+ * it too. Make it once and use it for many events.
+ */
+export function filterTest(filter: EventFilter): (event: AnnotatedEvent) => boolean {
   const tests = testsOf(filter)
   return event => tests.every(test => test(event))
 }
 
-/**
- * Whether a filter lets an event through: the same answer as searching gives. The filters `group` and `kept`, and
- * corrected plates, need the event as the API shows it.
- */
-export function matchesFilter(event: SearchedEvent, filter: EventFilter): boolean {
-  return filterTest(filter)(event)
-}
-
-/** Where the words of a text stand in an event; empty for none. The event has to be as the API shows it. */
-export function whyFound(event: SearchedEvent, text: string): Matched[] {
+/** Where the words of a text stand in an event; empty for none. */
+export function whyFound(event: AnnotatedEvent, text: string): Matched[] {
   return textTests(text).flatMap(test => test(event) ?? [])
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Queries } from '../database/index.ts'
-import { validAtReceipt } from '../plates/plate-validity.ts'
+import { isUncorrected, validAtReceipt } from '../plates/plate-fragments.ts'
 import { listed } from './index-rows.ts'
 import { type PlateQuestion, plateMatcher } from './plate-likeness.ts'
 import { formsOf, pairsAsked } from './plate-parts.ts'
@@ -56,17 +56,13 @@ export async function fittingPlates(queries: Queries, question: PlateQuestion): 
 }
 
 async function seqsOfKeys(queries: Queries, keys: string[], notCorrected: boolean): Promise<number[]> {
-  const uncorrected = notCorrected ? stillRead : sql`true`
+  const uncorrected = notCorrected ? isUncorrected : sql`true`
   const { rows } = await sql<{ seqs: string | null }>`
     select group_concat(target.seq) as seqs from json_each(${JSON.stringify(keys)}) as wanted
     cross join target on target.plate_key = wanted.value and target.plate_key is not null and ${uncorrected}
   `.execute(queries)
   return parseSeqs(rows[0]?.seqs)
 }
-
-const stillRead = sql`not exists (
-  select 1 from plate_correction where plate_correction.seq = target.seq and plate_correction.number = target.number
-)`
 
 /** Events with a read that people corrected to a plate that passes. */
 async function correctedSource(queries: Queries, passes: (key: string) => boolean): Promise<Source> {
@@ -114,7 +110,7 @@ async function knownSource(queries: Queries, keys: string[]): Promise<Source> {
   const few = Number(sightings ?? 0) <= mostListed
   const read = few
     ? seqSource(await seqsOfKeys(queries, keys, true))
-    : tableSource(queries, 'target', sql`target.plate_key in ${listed(keys)} and ${stillRead}`)
+    : tableSource(queries, 'target', sql`target.plate_key in ${listed(keys)} and ${isUncorrected}`)
   const wanted = new Set(keys)
   return anyOf([read, await correctedSource(queries, key => wanted.has(key))])
 }
@@ -126,7 +122,7 @@ async function validSource(queries: Queries, keys: string[]): Promise<Source> {
   const { rows } = await sql<{ seqs: string | null }>`
     select group_concat(seq) as seqs from (
       select log.seq from ${wanted}
-        cross join target on target.plate_key = wanted.value and target.plate_key is not null and ${stillRead}
+        cross join target on target.plate_key = wanted.value and target.plate_key is not null and ${isUncorrected}
         cross join log on log.seq = target.seq and ${validAtReceipt}
       union all
       select log.seq from ${wanted}

@@ -1,9 +1,9 @@
 import { ShownCameras } from '../cameras/shown-cameras.ts'
 import type { Queries } from '../database/index.ts'
+import { annotate, unannotated } from '../events/index.ts'
 import type { Event } from '../model/index.ts'
-import type { EventFilter } from './filter.ts'
-import { readIndexState } from './index-state.ts'
-import { needsJudgement, withJudgement } from './judged-events.ts'
+import { type EventFilter, wordsOf } from './filter.ts'
+import { hasAnnotationTables, readIndexState } from './index-state.ts'
 import { filterTest } from './match.ts'
 
 /** A filter about to be answered from one database. */
@@ -33,13 +33,18 @@ export async function askOf(queries: Queries, filter: EventFilter): Promise<Ques
   return { queries, filter, cameras, cameraIds, indexedSeq, gone: gone.map(row => row.seq) }
 }
 
+/** Whether a filter asks for something that people decided, which the log does not hold. */
+function needsAnnotations({ plate, group, text, kept }: EventFilter): boolean {
+  return Boolean(plate) || Boolean(group?.length) || wordsOf(text ?? '').length > 0 || kept !== undefined
+}
+
 /** Those of the events that the filter lets through. */
-export async function judged({ queries, filter }: Question, events: Event[]): Promise<Event[]> {
+export async function passing({ queries, filter }: Question, events: Event[]): Promise<Event[]> {
   const test = filterTest(filter)
-  if (!needsJudgement(filter)) return events.filter(test)
-  const found = await withJudgement(queries, events)
+  const isAnnotated = needsAnnotations(filter) && (await hasAnnotationTables(queries))
+  const annotated = isAnnotated ? await annotate(queries, events) : events.map(unannotated)
   return events.filter((_, at) => {
-    const event = found[at]
+    const event = annotated[at]
     return event !== undefined && test(event)
   })
 }

@@ -1,6 +1,6 @@
-import { bounds, cutText } from '../model/index.ts'
+import { bounds, cutText, type Event } from '../model/index.ts'
 import { plateKey } from '../model/plate-key.ts'
-import { attributesOf, otherWordsOf, type SearchedEvent } from './facts.ts'
+import { attributesOf, otherWordsOf } from './facts.ts'
 import { foldTerm } from './filter.ts'
 
 /** A fact as it is indexed. Names that begin with @ are for our own use; `text` does not look at them. */
@@ -35,19 +35,13 @@ export const smartTypeTerm = (smartType: string) => term('smartType', smartType)
 export const targetTerm = (type: string) => term('target', type)
 export const attributeTerm = (name: string, value: string) => term(name, value)
 
-/** An event with what only the stored one has. */
-export interface IndexedEvent extends SearchedEvent {
-  images: { file: string | null }[]
-  unconfirmed?: true | undefined
-}
-
 /** Whether it may stand for what its camera sees: a picture that came under a borrowed name may not. */
-export function hasPicture({ images, unconfirmed }: Pick<IndexedEvent, 'images' | 'unconfirmed'>): boolean {
+export function hasPicture({ images, unconfirmed }: Pick<Event, 'images' | 'unconfirmed'>): boolean {
   return !unconfirmed && images.some(image => image.file !== null)
 }
 
 /** Everything an event is found by, but its plates; each once. */
-export function termsOf(event: IndexedEvent, cameraId: string): Term[] {
+export function termsOf(event: Event, cameraId: string): Term[] {
   const all = [
     everyEvent,
     ...(hasPicture(event) ? [pictureTerm(cameraId)] : []),
@@ -70,7 +64,7 @@ export interface PlateRead {
 }
 
 /** The plates of an event; those without a letter or digit are none. */
-export function plateReadsOf({ targets }: SearchedEvent): PlateRead[] {
+export function plateReadsOf({ targets }: Event): PlateRead[] {
   return targets.flatMap(({ plate }, number) => {
     const key = plate ? plateKey(plate.number) : ''
     return plate && key !== '' ? [{ number, plate: plate.number, key }] : []

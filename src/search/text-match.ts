@@ -1,13 +1,7 @@
+import type { AnnotatedEvent, AnnotatedPlate, AnnotatedTarget } from '../events/index.ts'
+import type { Target } from '../model/index.ts'
 import { plateKey } from '../model/plate-key.ts'
-import {
-  attributesOf,
-  categoryWords,
-  type Fact,
-  factsOfTarget,
-  otherWordsOf,
-  type SearchedEvent,
-  type SearchedPlate,
-} from './facts.ts'
+import { attributesOf, categoryWords, type Fact, factsOfTarget, otherWordsOf } from './facts.ts'
 import { fold, foldTerm, plateFragmentOf } from './filter.ts'
 import { describingFacts } from './search-vocabulary.ts'
 import { factFits, namesPhrase, type Phrase, type TextPart, textParts } from './text-meaning.ts'
@@ -30,7 +24,7 @@ export const isAnywhere = (name: string) => name !== 'plate.color'
 export const isName = (name: string) => !describingFacts.has(name)
 
 /** A plate as read and as corrected. */
-export function keysOfPlate({ number, corrected }: SearchedPlate): string[] {
+export function keysOfPlate({ number, corrected }: AnnotatedPlate): string[] {
   return corrected ? [plateKey(number), plateKey(corrected)] : [plateKey(number)]
 }
 
@@ -44,7 +38,7 @@ const wholeTexts = new Set(['category', 'camera', 'plate.known'])
 const searchable = ({ name, value }: Fact) => (wholeTexts.has(name) ? fold(value) : foldTerm(value))
 
 /** Everything an event says in words, but its plates. */
-function saidBy(event: SearchedEvent): Placed[] {
+function saidBy(event: AnnotatedEvent): Placed[] {
   const { camera, category, smartType, targets } = event
   const ofTargets = targets.flatMap((target, at) => [
     ...factsOfTarget(target).map(fact => ({ ...fact, target: at })),
@@ -61,7 +55,7 @@ function saidBy(event: SearchedEvent): Placed[] {
   return [...ofTargets, ...ofEvent.map(fact => ({ ...fact, target: null }))]
 }
 
-function plateHolding(word: string, { targets }: SearchedEvent): Matched | null {
+function plateHolding(word: string, { targets }: AnnotatedEvent): Matched | null {
   const fragment = plateFragmentOf(word)
   if (fragment === null) return null
   const at = targets.findIndex(({ plate }) => plate && keysOfPlate(plate).some(key => key.includes(fragment)))
@@ -70,7 +64,10 @@ function plateHolding(word: string, { targets }: SearchedEvent): Matched | null 
 }
 
 /** The target that a phrase describes, with what each of its words speaks of. */
-export function describedTarget({ words }: Phrase, { targets }: Pick<SearchedEvent, 'targets'>): Matched[] | null {
+export function describedTarget(
+  { words }: Phrase,
+  { targets }: { targets: readonly (Target | AnnotatedTarget)[] },
+): Matched[] | null {
   for (const [target, one] of targets.entries()) {
     const facts = factsOfTarget(one)
     const found = words.map(({ word, facts: wanted }): Matched | null => {
@@ -82,7 +79,7 @@ export function describedTarget({ words }: Phrase, { targets }: Pick<SearchedEve
   return null
 }
 
-function matchPart(part: TextPart, event: SearchedEvent): Matched[] | null {
+function matchPart(part: TextPart, event: AnnotatedEvent): Matched[] | null {
   if (part.kind === 'phrase') {
     const described = describedTarget(part, event)
     if (described) return described
@@ -99,6 +96,6 @@ function matchPart(part: TextPart, event: SearchedEvent): Matched[] | null {
 }
 
 /** The tests that a text stands for; each gives where it holds, null where it does not. */
-export function textTests(text: string): ((event: SearchedEvent) => Matched[] | null)[] {
+export function textTests(text: string): ((event: AnnotatedEvent) => Matched[] | null)[] {
   return textParts(text).map(part => event => matchPart(part, event))
 }

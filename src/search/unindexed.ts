@@ -3,7 +3,7 @@ import type { Schema } from '../database/index.ts'
 import { alarmRows, type RowsWanted, readableEvents } from '../log/entries/log-rows.ts'
 import { EventLog } from '../log/index.ts'
 import type { Event } from '../model/index.ts'
-import { judged, type Question } from './question.ts'
+import { passing, type Question } from './question.ts'
 
 /** A place in an order of events. `time` in milliseconds since 1970. */
 export interface Mark {
@@ -65,7 +65,7 @@ async function* inOrderOfTable(question: Question, walk: Walk, chunk: number): A
     const last = rows.at(-1)
     if (!last) return
     const events = readableEvents(rows, question.cameras)
-    yield await judged(question, events)
+    yield await passing(question, events)
     if (rows.length < chunk) return
     next = { ...walk, mark: { seq: last.seq, time: last.time }, inclusive: false }
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PublishedEvent } from '../../src/outputs/published-entry.ts'
+import type { AnnotatedEvent } from '../../src/events/index.ts'
 import { type Throttle, throttle } from '../../src/outputs/schemas.ts'
 import { Brakes } from '../../src/rules/index.ts'
 import { openStore, type Store, startStore } from '../search/search-store.ts'
@@ -16,12 +16,12 @@ function brakesOf(config: object, scope = 'gate'): Brakes {
 let seq = 0
 
 /** An event of a car, received `after` the start. */
-function car(after: number, { plate = 'ABC123', targetId = 7, camera = 'gate' } = {}): PublishedEvent {
+function car(after: number, { plate = 'ABC123', targetId = 7, camera = 'gate' } = {}): AnnotatedEvent {
   const time = start + after
   return eventOf({ seq: ++seq, time, camera, targets: [{ targetId, plate: { number: plate } }] })
 }
 
-const goes = (brakes: Brakes, event: PublishedEvent) => brakes.judge(event, [0]).go
+const goes = (brakes: Brakes, event: AnnotatedEvent) => brakes.judge(event, [0]).go
 
 describe('a cool-down', () => {
   it('holds back until it is over, counted from the last that went', () => {
@@ -129,7 +129,7 @@ describe('what brakes have spent', () => {
     const brakes = brakesOf(config)
     const first = [car(0), car(secondMs, { plate: 'B' })]
     const second = [car(2 * secondMs), car(3 * secondMs, { plate: 'C' })]
-    const judge = (one: Brakes, page: PublishedEvent[]) => {
+    const judge = (one: Brakes, page: AnnotatedEvent[]) => {
       one.begin(page[0]!.seq)
       return page.map(event => goes(one, event))
     }

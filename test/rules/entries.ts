@@ -1,10 +1,10 @@
+import type { AnnotatedEntry, AnnotatedEvent, AnnotatedPlate } from '../../src/events/index.ts'
 import type { Target } from '../../src/model/index.ts'
-import type { PublishedEntry, PublishedEvent, PublishedPlate } from '../../src/outputs/published-entry.ts'
 import { when as schema, type When } from '../../src/outputs/schemas.ts'
 import { type CameraBook, compileWhen, inOneLine } from '../../src/rules/index.ts'
 import { plate, type SampleFacts, sampleEvent } from '../search/sample-events.ts'
 
-export interface SeenPlate extends Partial<PublishedPlate> {
+export interface SeenPlate extends Partial<AnnotatedPlate> {
   number: string
 }
 
@@ -14,7 +14,7 @@ export interface EventFacts extends Omit<SampleFacts, 'targets'> {
 }
 
 /** An event as it leaves the house. */
-export function eventOf({ seq = 1, targets = [], ...facts }: EventFacts = {}): PublishedEvent {
+export function eventOf({ seq = 1, targets = [], ...facts }: EventFacts = {}): AnnotatedEvent {
   const plain = targets.map(({ plate: seen, ...target }) => {
     return { type: 'vehicle' as const, ...target, plate: seen ? plate(seen.number, seen) : null }
   })
@@ -33,7 +33,7 @@ export function eventOf({ seq = 1, targets = [], ...facts }: EventFacts = {}): P
     })),
   }
   // The API says less of the attributes than the model does.
-  return published as unknown as PublishedEvent
+  return published as unknown as AnnotatedEvent
 }
 
 const moment = '2026-11-23T12:00:00.000Z'
@@ -47,7 +47,7 @@ const head = {
   camera: { id: 'gate', name: 'Gate' },
 }
 
-export function statusOf(facts: object = {}): PublishedEntry {
+export function statusOf(facts: object = {}): AnnotatedEntry {
   return {
     ...head,
     kind: 'status',
@@ -56,10 +56,10 @@ export function statusOf(facts: object = {}): PublishedEntry {
     active: true,
     since: moment,
     ...facts,
-  } as PublishedEntry
+  } as AnnotatedEntry
 }
 
-export function trackOf(facts: object = {}): PublishedEntry {
+export function trackOf(facts: object = {}): AnnotatedEntry {
   const ends = { endedAt: null, path: [], dwellMs: null }
   return {
     ...head,
@@ -70,13 +70,13 @@ export function trackOf(facts: object = {}): PublishedEntry {
     startedAt: moment,
     ...ends,
     ...facts,
-  } as PublishedEntry
+  } as AnnotatedEntry
 }
 
 /** `true`, or why not: `plate: ABC123 is in no group`. */
 export function judged(
   when: When,
-  entry: PublishedEntry,
+  entry: AnnotatedEntry,
   { timeZone = 'Europe/Berlin', cameras }: { timeZone?: string; cameras?: CameraBook } = {},
 ): true | string {
   const verdict = compileWhen(schema.parse(when), { timeZone, cameras })(entry)

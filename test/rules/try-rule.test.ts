@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { presentEvents } from '../../src/events/present-event.ts'
-import type { Publish, PublishedEntry } from '../../src/outputs/index.ts'
+import { type AnnotateEntries, annotateEntries } from '../../src/events/index.ts'
 import { type RuleInput, ruleConfig } from '../../src/outputs/schemas.ts'
 import { RuleBook, tryRule } from '../../src/rules/index.ts'
 import { noon, plate, sampleEvent } from '../search/sample-events.ts'
@@ -31,11 +30,7 @@ async function filled(): Promise<Store> {
 }
 
 async function tried({ database: { queries } }: Store, rule: Omit<RuleInput, 'name'>, more: object = {}) {
-  const publish: Publish = async entries =>
-    (await presentEvents(
-      queries,
-      entries.filter(entry => entry.kind === 'alarm'),
-    )) as PublishedEntry[]
+  const publish: AnnotateEntries = entries => annotateEntries(queries, entries)
   const write = async () => undefined
   const log = { warn: () => undefined }
   const rules = new RuleBook({

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { when as schema, type When } from '../../src/outputs/schemas.ts'
 import { compileWhen } from '../../src/rules/index.ts'
-import { type EventFilter, matchesFilter } from '../../src/search/index.ts'
+import { type EventFilter, filterTest } from '../../src/search/index.ts'
 import { noon, vehicle } from '../search/sample-events.ts'
 import { type EventFacts, eventOf } from './entries.ts'
 
@@ -150,7 +150,7 @@ describe('conditions of every shape', () => {
         }
         // A plate that is empty is none to a rule; lists and groups of one are not.
         fc.pre(!event.targets.some(one => one.plate?.number === '--'))
-        const found = matchesFilter(event, filter as EventFilter)
+        const found = filterTest(filter as EventFilter)(event)
         asked[found ? 'yes' : 'no']++
         expect(holds(when as When, event)).toBe(found)
       }),

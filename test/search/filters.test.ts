@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type EventFilter, findEvents, matchesFilter, type SearchedEvent } from '../../src/search/index.ts'
+import { type AnnotatedEvent, unannotated } from '../../src/events/index.ts'
+import { type EventFilter, filterTest, findEvents } from '../../src/search/index.ts'
 import { noon, plate, sampleEvent, vehicle } from './sample-events.ts'
 import { startStore } from './search-store.ts'
 
@@ -19,10 +20,10 @@ const van = sampleEvent(1, {
     { type: 'person' },
   ],
 })
-const seenVan: SearchedEvent = {
-  ...van,
+const seenVan: AnnotatedEvent = {
+  ...unannotated(van),
   kept: true,
-  targets: van.targets.map(target => ({
+  targets: unannotated(van).targets.map(target => ({
     ...target,
     plate: target.plate && { ...target.plate, corrected: 'AB12CO', known: { name: 'Courier', group: 'watch' } },
   })),
@@ -65,7 +66,7 @@ describe('a filter', () => {
     [{ kept: true }, true],
     [{ kept: false }, false],
   ])('%j: %s', (filter, expected) => {
-    expect(matchesFilter(seenVan, filter)).toBe(expected)
+    expect(filterTest(filter)(seenVan)).toBe(expected)
   })
 })
 

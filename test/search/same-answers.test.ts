@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { type AnnotatedEvent, unannotated } from '../../src/events/index.ts'
 import type { Event } from '../../src/model/index.ts'
 import { plateKey } from '../../src/model/plate-key.ts'
 import {
   countEvents,
   type EventFilter,
   eventHistogram,
+  filterTest,
   findEvents,
-  matchesFilter,
   neighboursOf,
   type PageWanted,
-  type SearchedEvent,
   walkEvents,
 } from '../../src/search/index.ts'
 import { noon, plate, sampleEvent, vehicle } from './sample-events.ts'
@@ -169,7 +169,7 @@ const shown = (id: string) => {
 interface World {
   events: Event[]
   /** The events as people see them, which is what filters are about. */
-  seen: SearchedEvent[]
+  seen: AnnotatedEvent[]
   corrections: { seq: number; number: number; original: string; corrected: string }[]
   kept: number[]
 }
@@ -190,7 +190,8 @@ function worldOf(
     const wrong = corrected === null ? null : event.targets[at]?.plate
     if (wrong && corrected) world.corrections.push({ seq, number: at, original: wrong.number, corrected })
     if (kept) world.kept.push(seq)
-    const targets = event.targets.map((one, number) => {
+    const plain = unannotated({ ...event, camera: shown(event.camera.id) })
+    const targets = plain.targets.map((one, number) => {
       if (!one.plate) return one
       const better = wrong && number === at ? corrected : null
       return {
@@ -203,7 +204,7 @@ function worldOf(
       }
     })
     world.events.push(event)
-    world.seen.push({ ...event, camera: shown(event.camera.id), targets, kept })
+    world.seen.push({ ...plain, targets, kept })
   }
   return world
 }
@@ -236,7 +237,7 @@ async function fill(
   ])
 }
 
-const byTime = (a: SearchedEvent, b: SearchedEvent) => Date.parse(a.time) - Date.parse(b.time) || a.seq - b.seq
+const byTime = (a: AnnotatedEvent, b: AnnotatedEvent) => Date.parse(a.time) - Date.parse(b.time) || a.seq - b.seq
 const seqsOf = (events: { seq: number }[]) => events.map(event => event.seq)
 
 /** All pages from one end to the other, newest first. */
@@ -274,7 +275,7 @@ describe('searching', () => {
             await fill(store, world, { indexed, valid })
             const { queries } = store.database
             for (const filter of chosen) {
-              const expected = world.seen.filter(event => matchesFilter(event, filter))
+              const expected = world.seen.filter(event => filterTest(filter)(event))
               asked[expected.length > 0 ? 'some' : 'none']++
               const newestFirst = seqsOf(expected).reverse()
               const latestFirst = seqsOf([...expected].sort(byTime)).reverse()
@@ -295,7 +296,7 @@ describe('searching', () => {
               const middle = world.events[Math.floor(world.events.length / 2)]!
               const newer = expected.find(event => event.seq > middle.seq)
               const older = expected.findLast(event => event.seq < middle.seq)
-              const idOf = (event: SearchedEvent | undefined) =>
+              const idOf = (event: AnnotatedEvent | undefined) =>
                 world.events.find(({ seq }) => seq === event?.seq)?.id ?? null
               expect(await neighboursOf(queries, filter, middle)).toEqual({ newer: idOf(newer), older: idOf(older) })
             }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { matchesFilter, whyFound } from '../../src/search/index.ts'
+import { unannotated } from '../../src/events/index.ts'
+import { filterTest, whyFound } from '../../src/search/index.ts'
 import { plate, type SampleFacts, sampleEvent, vehicle } from './sample-events.ts'
 
 const person = (more: object) => ({
@@ -44,9 +45,11 @@ const events: Record<string, SampleFacts> = {
   motorbike: { targets: [{ type: 'bike' }] },
 }
 
+const seen = (facts: SampleFacts | undefined) => unannotated(sampleEvent(1, facts))
+
 const found = (text: string) =>
   Object.entries(events)
-    .filter(([, facts]) => matchesFilter(sampleEvent(1, facts), { text }))
+    .filter(([, facts]) => filterTest({ text })(seen(facts)))
     .map(([name]) => name)
 
 describe('words of a search', () => {
@@ -79,13 +82,13 @@ describe('words of a search', () => {
   })
 
   it('say where they stand', () => {
-    const event = sampleEvent(1, events['black van beside a white car'])
+    const event = seen(events['black van beside a white car'])
     expect(whyFound(event, 'white saloon gat')).toEqual([
       { word: 'white', field: 'vehicle.color', value: 'white', target: 1 },
       { word: 'saloon', field: 'vehicle.type', value: 'saloon car', target: 1 },
       { word: 'gat', field: 'camera', value: 'gate', target: null },
     ])
-    expect(whyFound(sampleEvent(1, events['white van']), 'b12')).toEqual([
+    expect(whyFound(seen(events['white van']), 'b12')).toEqual([
       { word: 'b12', field: 'plate', value: 'AB12', target: 0 },
     ])
   })

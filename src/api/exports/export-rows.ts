@@ -1,5 +1,5 @@
 import type { Queries } from '../../database/index.ts'
-import { presentForPeople } from '../../events/present-event.ts'
+import { annotate } from '../../events/index.ts'
 import { csvHeader, csvLines } from '../../ingest/index.ts'
 import type { Event } from '../../model/index.ts'
 import { type EventFilter, walkEvents } from '../../search/index.ts'
@@ -34,7 +34,7 @@ export async function* csvRows(events: EventChunks, { timeZone }: ExportSource):
 /** One event of the API a line. */
 export async function* ndjsonRows(events: EventChunks, { queries }: ExportSource): AsyncGenerator<Buffer> {
   for await (const some of events) {
-    const presented = await presentForPeople(queries, some)
-    yield Buffer.from(presented.map(event => `${JSON.stringify(event)}\n`).join(''))
+    const annotated = await annotate(queries, some, { unconfirmed: 'as-of-now' })
+    yield Buffer.from(annotated.map(event => `${JSON.stringify(event)}\n`).join(''))
   }
 }

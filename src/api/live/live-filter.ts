@@ -1,6 +1,6 @@
+import type { AnnotatedEntry } from '../../events/index.ts'
 import type { CameraRef, LogEntry } from '../../model/index.ts'
 import { type EventFilter, filterTest } from '../../search/index.ts'
-import type { ApiEvent } from '../schemas/index.ts'
 
 export const liveKinds = ['alarm', 'status', 'track', 'presence', 'alert'] as const
 export type LiveKind = (typeof liveKinds)[number]
@@ -14,9 +14,6 @@ export interface LiveWish {
 }
 
 type OtherEntry = Exclude<LogEntry, { kind: 'alarm' }>
-
-/** An entry of the log as the API shows it. */
-export type ApiEntry = ApiEvent | OtherEntry
 
 export function wantsCamera({ camera: wanted }: EventFilter, { id, name }: CameraRef): boolean {
   return !wanted?.length || wanted.includes(id) || wanted.includes(name)
@@ -32,7 +29,7 @@ function wantsOther(entry: OtherEntry, filter: EventFilter): boolean {
 }
 
 /** The test a wish stands for, made once and used for many entries. */
-export function wishTest({ kinds, filter }: LiveWish): (entry: ApiEntry) => boolean {
+export function wishTest({ kinds, filter }: LiveWish): (entry: AnnotatedEntry) => boolean {
   const matches = filterTest(filter)
   return entry => kinds.includes(entry.kind) && (entry.kind === 'alarm' ? matches(entry) : wantsOther(entry, filter))
 }

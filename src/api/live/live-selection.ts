@@ -1,6 +1,7 @@
+import type { AnnotatedEntry } from '../../events/index.ts'
 import type { Skipped } from '../schemas/events.ts'
 import type { LiveEntry } from './live-entries.ts'
-import { type ApiEntry, type LiveWish, wishTest } from './live-filter.ts'
+import { type LiveWish, wishTest } from './live-filter.ts'
 import { sseMessage } from './sse-message.ts'
 
 const secondMs = 1000
@@ -9,7 +10,7 @@ const secondsOfDisorder = 60
 /** Picks what a listener wants out of the stream, no more alarms a second than it can bear. */
 export class LiveSelection {
   private readonly maxRate: number | null
-  private readonly wants: (entry: ApiEntry) => boolean
+  private readonly wants: (entry: AnnotatedEntry) => boolean
   private second = 0
   private given = 0
   private skipped = 0
@@ -34,7 +35,7 @@ export class LiveSelection {
   }
 
   /** Seconds are those of receipt, so that a replay leaves out what was left out at the time. */
-  private hasRoom({ kind, receivedAt }: ApiEntry): boolean {
+  private hasRoom({ kind, receivedAt }: AnnotatedEntry): boolean {
     const { maxRate } = this
     if (maxRate === null || kind !== 'alarm') return true
     const second = Math.floor(Date.parse(receivedAt) / secondMs)

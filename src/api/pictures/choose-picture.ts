@@ -1,4 +1,4 @@
-import { pictureUrl, whyTooLarge } from '../../events/present-event.ts'
+import { pictureUrl, whyTooLarge } from '../../events/index.ts'
 import type { Event, EventImage } from '../../model/index.ts'
 import type { PictureRef } from '../schemas/index.ts'
 

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { whyTooLarge } from '../../events/present-event.ts'
+import { whyTooLarge } from '../../events/index.ts'
 import { type Event, ViewtronError } from '../../model/index.ts'
 
 export interface EventPicture {

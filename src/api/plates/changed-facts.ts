@@ -1,5 +1,4 @@
-import type { Queries } from '../../database/index.ts'
-import { type KnownPlateFacts, knownPlates } from '../../plates/known-plates.ts'
+import type { KnownPlate } from '../../plates/known-plate.ts'
 import { RequestInvalid } from '../api-error.ts'
 import type { KnownPlateChange } from '../schemas/index.ts'
 
@@ -8,17 +7,18 @@ const secondMs = 1000
 /** An instant in whole seconds, as devices keep them. */
 const wholeSeconds = (text: string) => Math.floor(Date.parse(text) / secondMs) * secondMs
 
-/** What a change makes of a known plate; a validity it does not speak of stays as it was. Throws `request-invalid` for an end before the begin. */
-export async function changedFacts(
-  queries: Queries,
-  key: string,
+/**
+ * The facts of a known plate after a change; `before` is the plate so far. A validity that the change does not mention
+ * stays as it was. Throws `request-invalid` for an end that is not after the begin.
+ */
+export function changedFacts(
+  before: KnownPlate | null,
   { name, group, notes, validFrom, validUntil }: KnownPlateChange,
-): Promise<Omit<KnownPlateFacts, 'number'>> {
-  const before = (await knownPlates(queries, [key])).get(key)
+): Omit<KnownPlate, 'key' | 'number' | 'updatedAt'> {
   const moment = (given: string | null | undefined, stays: number | null | undefined) =>
     given === undefined ? (stays ?? null) : given === null ? null : wholeSeconds(given)
-  const from = moment(validFrom, before?.valid_from)
-  const until = moment(validUntil, before?.valid_until)
+  const from = moment(validFrom, before?.validFrom)
+  const until = moment(validUntil, before?.validUntil)
   if (from !== null && until !== null && from >= until) {
     throw new RequestInvalid([{ field: 'validUntil', message: 'is not after its begin' }])
   }

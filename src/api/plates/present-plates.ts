@@ -1,11 +1,12 @@
 import { EventLog } from '../../log/index.ts'
 import type { Event } from '../../model/index.ts'
 import { plateKey } from '../../model/plate-key.ts'
-import { knownPlates, presentKnown } from '../../plates/known-plates.ts'
+import { readKnownPlates } from '../../plates/read-known-plates.ts'
 import type { PlateHistory, PlateHit } from '../../search/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { cropOf } from '../pictures/choose-picture.ts'
 import type { PlateHistory as ApiHistory, ApiPlate } from '../schemas/index.ts'
+import { presentKnown } from './present-known.ts'
 
 type PlateContext = Pick<ApiContext, 'queries' | 'clock'>
 
@@ -24,7 +25,7 @@ function targetWith(event: Event, key: string): number | null {
 export async function presentPlates({ queries, clock }: PlateContext, hits: readonly PlateHit[]): Promise<ApiPlate[]> {
   const seqs = hits.flatMap(({ lastSeq }) => lastSeq ?? [])
   const keys = hits.map(({ key }) => key)
-  const [events, known] = await Promise.all([new EventLog(queries).events(seqs), knownPlates(queries, keys)])
+  const [events, known] = await Promise.all([new EventLog(queries).events(seqs), readKnownPlates(queries, keys)])
   const bySeq = new Map(events.map(event => [event.seq, event]))
   return hits.map(({ key, number, sightings, firstAt, lastAt, lastSeq, why }) => {
     const event = lastSeq === null ? undefined : bySeq.get(lastSeq)

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { correctionStatement, keepStatement } from '../../events/care-statements.ts'
-import { presentForPeople } from '../../events/present-event.ts'
+import { annotate, KeptMarks } from '../../events/index.ts'
 import { readRawPost } from '../../ingest/index.ts'
 import { type Event, ViewtronError } from '../../model/index.ts'
 import { plateKey } from '../../model/plate-key.ts'
+import { PlateCorrections } from '../../plates/plate-corrections.ts'
 import { attributeValues, countEvents, eventHistogram, neighboursOf, whyFound } from '../../search/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { RequestInvalid } from '../api-error.ts'
@@ -32,9 +32,9 @@ const read = { access: 'read' } as const
 const write = { access: 'write' } as const
 
 async function presentOne(context: ApiContext, stored: Event) {
-  const [presented] = await presentForPeople(context.queries, [stored])
-  if (!presented) throw new ViewtronError('not-found', { what: 'event', id: stored.id })
-  return presented
+  const [annotated] = await annotate(context.queries, [stored], { unconfirmed: 'as-of-now' })
+  if (!annotated) throw new ViewtronError('not-found', { what: 'event', id: stored.id })
+  return annotated
 }
 
 function findingRoutes(context: ApiContext): FastifyPluginAsyncZod {
@@ -50,7 +50,7 @@ function findingRoutes(context: ApiContext): FastifyPluginAsyncZod {
         const lastSeq = await untilSearchable(context)
         const { limit, sort, cursor, startAt } = query
         const { events, ...cursors } = await readPage(queries, askedFilter(query), { limit, sort, cursor, startAt })
-        const items = await presentForPeople(queries, events)
+        const items = await annotate(queries, events, { unconfirmed: 'as-of-now' })
         const { text } = query
         return {
           items: text ? items.map(one => ({ ...one, matched: whyFound(one, text) })) : items,
@@ -135,7 +135,9 @@ function oneEventRoutes(context: ApiContext): FastifyPluginAsyncZod {
 }
 
 function changingRoutes(context: ApiContext): FastifyPluginAsyncZod {
-  const { queries, write: commit, audit, clock } = context
+  const { queries, audit, clock } = context
+  const keptMarks = new KeptMarks(context)
+  const corrections = new PlateCorrections(context)
   return async app => {
     app.patch(
       '/events/:id',
@@ -152,7 +154,7 @@ function changingRoutes(context: ApiContext): FastifyPluginAsyncZod {
       async request => {
         const { params, body } = request
         const stored = await eventOf(queries, params.id)
-        await commit([keepStatement(queries, stored.seq, body.kept)])
+        await keptMarks.set(stored.seq, body.kept)
         audit.note(request, body.kept ? 'keep-event' : 'release-event', stored.id)
         return presentOne(context, stored)
       },
@@ -179,9 +181,7 @@ function changingRoutes(context: ApiContext): FastifyPluginAsyncZod {
           throw new RequestInvalid([{ field: 'number', message: 'holds no letter and no digit' }])
         }
         const by = request.caller?.name ?? 'nobody'
-        await commit([
-          correctionStatement(queries, { event: stored, number, original, corrected, at: clock.now(), by }),
-        ])
+        await corrections.correct({ seq: stored.seq, number, original }, corrected, { at: clock.now(), by })
         audit.note(request, 'correct-plate', stored.id, `${original} → ${corrected ?? original}`)
         return presentOne(context, stored)
       },

@@ -1,31 +1,24 @@
 import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import type { Queries } from '../../database/index.ts'
 import { planImport } from '../../plates/import-plates.ts'
+import { KnownPlates } from '../../plates/known-plates.ts'
 import { readPlateCsv, writePlateCsv } from '../../plates/plate-csv.ts'
 import { localDate } from '../../time/local-date.ts'
 import type { ApiContext } from '../api-context.ts'
-import { acceptCsv, charsetSaid, csvBytes, largestList } from '../plates/csv-bodies.ts'
+import { acceptCsv, charsetRead, charsetSaid, csvBytes, largestList } from '../plates/csv-bodies.ts'
 import { importQuery, plateImport } from '../schemas/plates.ts'
 
 const tags = ['plates']
-const chunk = 1000
 
-async function* plateLines(queries: Queries, timeZone: string): AsyncGenerator<string> {
+async function* plateLines(knownPlates: KnownPlates, timeZone: string): AsyncGenerator<string> {
   yield writePlateCsv([], { header: true, timeZone })
-  for (let after = ''; ; ) {
-    const query = queries.selectFrom('known_plate').selectAll().where('key', '>', after).orderBy('key').limit(chunk)
-    const rows = await query.execute()
-    if (rows.length > 0) yield writePlateCsv(rows, { header: false, timeZone })
-    const last = rows.at(-1)
-    if (!last || rows.length < chunk) return
-    after = last.key
-  }
+  for await (const plates of knownPlates.pages()) yield writePlateCsv(plates, { header: false, timeZone })
 }
 
 /** Known plates as a list for a spreadsheet, there and back. */
 export function plateListRoutes(context: ApiContext): FastifyPluginAsyncZod {
-  const { queries, write, clock, timeZone, audit, plateSync } = context
+  const { queries, clock, timeZone, audit, plateSync } = context
+  const knownPlates = new KnownPlates(context)
   return async app => {
     acceptCsv(app)
     app.get(
@@ -37,7 +30,7 @@ export function plateListRoutes(context: ApiContext): FastifyPluginAsyncZod {
         return reply
           .type('text/csv; charset=utf-8')
           .header('content-disposition', `attachment; filename="${name}"`)
-          .send(Readable.from(plateLines(queries, timeZone)))
+          .send(Readable.from(plateLines(knownPlates, timeZone)))
       },
     )
     app.post(
@@ -56,12 +49,14 @@ export function plateListRoutes(context: ApiContext): FastifyPluginAsyncZod {
       async request => {
         const bytes = csvBytes(request.body)
         const list = readPlateCsv(bytes, { timeZone, charset: charsetSaid(request) })
-        const { result, statements } = await planImport(queries, list, clock.now())
+        const { counts, plates } = await planImport(queries, list, clock.now())
+        const { refused } = list
+        const result = { ...counts, refused, ...charsetRead(list) }
         if (request.query.dryRun) return result
-        // In pieces, so that a long list never holds up a post; running it again adds what is missing.
-        for (let at = 0; at < statements.length; at += chunk) await write(statements.slice(at, at + chunk))
+        // Running it again adds whatever is missing after a failure.
+        await knownPlates.save(plates)
         plateSync.notice()
-        const { added, changed, refused } = result
+        const { added, changed } = counts
         audit.note(request, 'import-plates', null, `${added} added, ${changed} changed, ${refused.length} refused`)
         return result
       },

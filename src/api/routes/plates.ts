@@ -2,9 +2,9 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { ViewtronError } from '../../model/index.ts'
 import { plateKey } from '../../model/plate-key.ts'
-import { correctReads } from '../../plates/correct-reads.ts'
 import { ForgottenPlates } from '../../plates/forgotten-plates.ts'
-import { knownPlateStatement, plateGroupCounts } from '../../plates/known-plates.ts'
+import { KnownPlates } from '../../plates/known-plates.ts'
+import { PlateCorrections } from '../../plates/plate-corrections.ts'
 import { plateHistory as readHistory, searchPlates } from '../../search/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { RequestInvalid } from '../api-error.ts'
@@ -35,6 +35,7 @@ function keyOf(number: string, field = 'number'): string {
 
 function lookingRoutes(context: ApiContext): FastifyPluginAsyncZod {
   const { queries } = context
+  const knownPlates = new KnownPlates(context)
   return async app => {
     app.get(
       '/plates',
@@ -64,7 +65,7 @@ function lookingRoutes(context: ApiContext): FastifyPluginAsyncZod {
         config: { access: 'read' },
         schema: { tags, summary: 'Groups of known plates', response: { 200: plateGroups } },
       },
-      async () => ({ items: await plateGroupCounts(queries) }),
+      async () => ({ items: await knownPlates.countByGroup() }),
     )
     app.get(
       '/plates/:number',
@@ -98,10 +99,9 @@ async function presentOne(context: ApiContext, key: string) {
 }
 
 function namingRoutes(context: ApiContext): FastifyPluginAsyncZod {
-  const { queries, write, clock, audit, plateSync } = context
+  const { clock, audit, plateSync } = context
+  const knownPlates = new KnownPlates(context)
   const forgotten = new ForgottenPlates()
-  const knownRow = (key: string) =>
-    queries.selectFrom('known_plate').selectAll().where('key', '=', key).executeTakeFirst()
   return async app => {
     app.put(
       '/plates/:number',
@@ -119,9 +119,10 @@ function namingRoutes(context: ApiContext): FastifyPluginAsyncZod {
         const given = request.params.number.trim()
         const key = keyOf(given)
         // Pages name a plate by its key, which is no reason to change how it was typed.
-        const number = given === key ? ((await knownRow(key))?.number ?? given) : given
-        const facts = await changedFacts(queries, key, request.body)
-        await write([knownPlateStatement(queries, { number, ...facts }, clock.now())])
+        const before = await knownPlates.find(key)
+        const number = given === key ? (before?.number ?? given) : given
+        const facts = changedFacts(before, request.body)
+        await knownPlates.save([{ key, number, ...facts, updatedAt: clock.now().getTime() }])
         plateSync.notice()
         audit.note(request, 'change-plate', key, JSON.stringify(request.body))
         return presentOne(context, key)
@@ -140,9 +141,9 @@ function namingRoutes(context: ApiContext): FastifyPluginAsyncZod {
       },
       async (request, reply) => {
         const key = keyOf(request.params.number)
-        const known = await knownRow(key)
+        const known = await knownPlates.find(key)
         if (!known) throw new ViewtronError('not-found', { what: 'known plate', id: request.params.number })
-        await write([queries.deleteFrom('known_plate').where('key', '=', key).compile()])
+        await knownPlates.forget(key)
         forgotten.keep(known, clock.now().getTime())
         plateSync.notice()
         audit.note(request, 'remove-plate', key)
@@ -162,11 +163,11 @@ function namingRoutes(context: ApiContext): FastifyPluginAsyncZod {
       },
       async request => {
         const key = keyOf(request.params.number)
-        const row = forgotten.take(key, clock.now().getTime())
-        if (!row || (await knownRow(key))) {
+        const known = forgotten.take(key, clock.now().getTime())
+        if (!known || (await knownPlates.find(key))) {
           throw new ViewtronError('not-found', { what: 'forgotten plate', id: request.params.number })
         }
-        await write([queries.replaceInto('known_plate').values(row).compile()])
+        await knownPlates.save([known])
         plateSync.notice()
         audit.note(request, 'restore-plate', key)
         return presentOne(context, key)
@@ -175,7 +176,9 @@ function namingRoutes(context: ApiContext): FastifyPluginAsyncZod {
   }
 }
 
-function correctingRoutes({ queries, write, clock, audit }: ApiContext): FastifyPluginAsyncZod {
+function correctingRoutes(context: ApiContext): FastifyPluginAsyncZod {
+  const { clock, audit } = context
+  const corrections = new PlateCorrections(context)
   return async app => {
     app.post(
       '/plates/:number/corrections',
@@ -195,7 +198,7 @@ function correctingRoutes({ queries, write, clock, audit }: ApiContext): Fastify
         // What is no plate is refused before anything is changed.
         if (to !== null) keyOf(to, 'to')
         const by = request.caller?.name ?? 'nobody'
-        const reads = await correctReads({ queries, write, key, to, at: clock.now(), by })
+        const reads = await corrections.correctAll(key, to, { at: clock.now(), by })
         audit.note(request, 'correct-plate', key, `${reads} reads → ${to ?? key}`)
         return { reads }
       },

@@ -1,6 +1,7 @@
 import type { Queries, Write } from '../../database/index.ts'
 import type { DevicePlate } from '../../device-client/index.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { KnownPlates } from '../../plates/known-plates.ts'
 import { applyActions } from './apply-actions.ts'
 import { type AskPlates, type DeviceList, groupOf, platesByKey } from './device-list.ts'
 import type { PlateAction } from './plate-actions.ts'
@@ -99,7 +100,8 @@ export async function runActions(options: SyncRunOptions): Promise<Set<string>> 
   const before = await readPuts(queries, deviceId)
   await write(putStatements(queries, deviceId, intents(options, before), clock.now()))
   const outcome: Outcome = { done: new Set(), failed: new Set(), removed: new Set(), wereThere: new Set() }
-  const take = (action: Extract<PlateAction, { kind: 'take' }>) => takeOver({ queries, write, clock, list, action })
+  const knownPlates = new KnownPlates({ queries, write })
+  const take = (action: Extract<PlateAction, { kind: 'take' }>) => takeOver({ knownPlates, clock, list, action })
   try {
     await applyActions({ ask, actions, take, isStopped, onDone: noting(options, outcome) })
   } finally {

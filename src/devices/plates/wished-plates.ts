@@ -1,4 +1,5 @@
 import type { Queries } from '../../database/index.ts'
+import { nextValidityChange, readPlatesNotEnded } from '../../plates/read-known-plates.ts'
 import { type PlateListName, plateLists } from './device-list.ts'
 
 /** A known plate that belongs on devices. Instants in milliseconds since 1970; null is without end. */
@@ -14,33 +15,16 @@ export interface Wish {
 
 /** Known plates whose group goes to a list of devices and whose validity has not ended at `now`, by key. */
 export async function wishedPlates(queries: Queries, now: Date): Promise<Map<string, Wish>> {
-  const rows = await queries
-    .selectFrom('known_plate')
-    .selectAll()
-    .where('plate_group', 'in', [...plateLists])
-    .where(or => or.or([or('valid_until', 'is', null), or('valid_until', '>', now.getTime())]))
-    .orderBy('key')
-    .execute()
+  const plates = await readPlatesNotEnded(queries, plateLists, now)
   return new Map(
-    rows.map(({ key, number, plate_group, valid_from: from, valid_until: until, name: owner }) => [
+    plates.map(({ key, number, group, validFrom: from, validUntil: until, name: owner }) => [
       key,
-      { key, number, list: plate_group as PlateListName, from, until, owner },
+      { key, number, list: group as PlateListName, from, until, owner },
     ]),
   )
 }
 
 /** When the next validity begins or ends after `now`, milliseconds since 1970; null where none does. */
-export async function nextEdge(queries: Queries, now: Date): Promise<number | null> {
-  const edges = await Promise.all(
-    (['valid_from', 'valid_until'] as const).map(column =>
-      queries
-        .selectFrom('known_plate')
-        .select(({ fn }) => fn.min<number | null>(column).as('at'))
-        .where('plate_group', 'in', [...plateLists])
-        .where(column, '>', now.getTime())
-        .executeTakeFirst(),
-    ),
-  )
-  const moments = edges.flatMap(edge => edge?.at ?? [])
-  return moments.length > 0 ? Math.min(...moments) : null
+export function nextEdge(queries: Queries, now: Date): Promise<number | null> {
+  return nextValidityChange(queries, plateLists, now)
 }

@@ -1,9 +1,9 @@
-import type { PublishedEvent, PublishedPlate } from '../published-entry.ts'
+import type { AnnotatedEvent, AnnotatedPlate } from '../../events/index.ts'
 import type { MqttSettings } from './mqtt-settings.ts'
 
 export type AllowedVehicle = Pick<MqttSettings['allowedVehicle'], 'groups' | 'lists' | 'direction' | 'minConfidence'>
 
-function isAllowed(plate: PublishedPlate, wanted: AllowedVehicle): boolean {
+function isAllowed(plate: AnnotatedPlate, wanted: AllowedVehicle): boolean {
   if (plate.list === 'block') return false
   const isListed = plate.list !== null && wanted.lists.some(list => list === plate.list)
   // Recorders have groups of their own names instead of lists.
@@ -14,6 +14,6 @@ function isAllowed(plate: PublishedPlate, wanted: AllowedVehicle): boolean {
 }
 
 /** Whether an event shows a vehicle that may pass: one plate has to fulfil everything. A device's block list outweighs all. */
-export function showsAllowedVehicle({ targets }: Pick<PublishedEvent, 'targets'>, wanted: AllowedVehicle): boolean {
+export function showsAllowedVehicle({ targets }: Pick<AnnotatedEvent, 'targets'>, wanted: AllowedVehicle): boolean {
   return targets.some(({ plate }) => plate !== null && isAllowed(plate, wanted))
 }

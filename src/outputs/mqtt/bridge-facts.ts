@@ -1,5 +1,5 @@
+import type { AnnotatedEvent } from '../../events/index.ts'
 import { bounds } from '../../model/index.ts'
-import type { PublishedEvent } from '../published-entry.ts'
 
 /** The five categories of the existing Home Assistant bridge, which its users' dashboards and automations name. */
 export const bridgeCategories = ['lpr', 'intrusion', 'face', 'counting', 'metadata'] as const
@@ -37,7 +37,7 @@ const types: Record<string, BridgeType> = {
 }
 
 /** What the bridge makes of a smart type; null for those it does not publish. */
-export function bridgeTypeOf({ smartType }: Pick<PublishedEvent, 'smartType'>): BridgeType | null {
+export function bridgeTypeOf({ smartType }: Pick<AnnotatedEvent, 'smartType'>): BridgeType | null {
   const key = smartType.trim().toLowerCase()
   return (Object.hasOwn(types, key) && types[key]) || null
 }
@@ -51,7 +51,7 @@ function slug(name: string): string {
 }
 
 /** The bridge's id of a device: name and sender's address; a recorder's channels share one. */
-export function bridgeIdOf({ device, clientIp }: Pick<PublishedEvent, 'device' | 'clientIp'>): string {
+export function bridgeIdOf({ device, clientIp }: Pick<AnnotatedEvent, 'device' | 'clientIp'>): string {
   return [slug(device.name ?? ''), clientIp.replace(/[^0-9a-z]+/gi, '_').toLowerCase()]
     .filter(part => part !== '')
     .join('_')

@@ -1,5 +1,5 @@
+import type { AnnotatedEvent, AnnotatedTarget } from '../../events/index.ts'
 import { localTimestamp } from '../../time/local-timestamp.ts'
-import type { PublishedEvent, PublishedTarget } from '../published-entry.ts'
 import { type BridgeCategory, bridgeIdOf, bridgeTypeOf } from './bridge-facts.ts'
 import type { MqttMessage } from './topics.ts'
 
@@ -34,7 +34,7 @@ const targetWords = { person: 'person', vehicle: 'car', bike: 'motor', unknown: 
 // A plate on no list has a word of its own on cameras; the bridge calls it by the same name as no word at all.
 const nobody = /^strangerlist$/i
 
-function plateKeys(event: PublishedEvent, { plate, vehicle }: PublishedTarget) {
+function plateKeys(event: AnnotatedEvent, { plate, vehicle }: AnnotatedTarget) {
   const group = plate?.group != null && !nobody.test(plate.group) ? plate.group : null
   const { type = null, color = null, brand = null, model = null } = vehicle ?? {}
   return {
@@ -51,7 +51,7 @@ function plateKeys(event: PublishedEvent, { plate, vehicle }: PublishedTarget) {
   }
 }
 
-function faceKeys({ face }: PublishedTarget) {
+function faceKeys({ face }: AnnotatedTarget) {
   // The bridge passes on the word that recorders send for it, and automations compare with it.
   const said = (attribute: string | null | undefined) => attribute ?? 'unknown'
   return {
@@ -59,7 +59,7 @@ function faceKeys({ face }: PublishedTarget) {
   }
 }
 
-function categoryKeys(event: PublishedEvent, category: BridgeCategory, { counts }: BridgeContext) {
+function categoryKeys(event: AnnotatedEvent, category: BridgeCategory, { counts }: BridgeContext) {
   const [first] = event.targets
   if (category === 'lpr') {
     const withPlate = event.targets.find(target => target.plate)
@@ -75,15 +75,15 @@ function categoryKeys(event: PublishedEvent, category: BridgeCategory, { counts 
 }
 
 /** Text, as the bridge has it: the channels of a recorder share one id, and automations compare this with '1'. */
-function channelText({ device }: PublishedEvent): string | null {
+function channelText({ device }: AnnotatedEvent): string | null {
   return device.channel === null ? null : String(device.channel)
 }
 
-function microsOf({ time, occurredAt, occurredAtMicros = 0 }: PublishedEvent): number {
+function microsOf({ time, occurredAt, occurredAtMicros = 0 }: AnnotatedEvent): number {
   return time === occurredAt ? occurredAtMicros : 0
 }
 
-function stateOf(event: PublishedEvent, category: BridgeCategory, context: BridgeContext) {
+function stateOf(event: AnnotatedEvent, category: BridgeCategory, context: BridgeContext) {
   const [first] = event.targets
   return {
     event_type: event.smartType,
@@ -103,7 +103,7 @@ export function bridgeImageTopic(base: string, category: BridgeCategory, role: '
   return category === 'lpr' ? `${base}/${role}_image` : `${base}/${category}_${role}_image`
 }
 
-function imagesOf(event: PublishedEvent, category: BridgeCategory, base: string): MqttMessage[] {
+function imagesOf(event: AnnotatedEvent, category: BridgeCategory, base: string): MqttMessage[] {
   return (['overview', 'target'] as const).flatMap(role => {
     const image = event.images.find(one => one.role === role && one.file !== null)
     if (image?.file == null) return []
@@ -116,7 +116,7 @@ function imagesOf(event: PublishedEvent, category: BridgeCategory, base: string)
  * What the existing Home Assistant bridge publishes for an event, under its topics and keys (docs/switching.md); nothing
  * for categories it does not know. Pictures come first, so that who hears of an event finds its picture.
  */
-export function bridgeMessages(event: PublishedEvent, context: BridgeContext): MqttMessage[] {
+export function bridgeMessages(event: AnnotatedEvent, context: BridgeContext): MqttMessage[] {
   const type = bridgeTypeOf(event)
   if (type === null) return []
   const { category } = type

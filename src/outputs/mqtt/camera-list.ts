@@ -1,6 +1,6 @@
 import { cameraVersion } from '../../cameras/camera-version.ts'
 import type { Queries } from '../../database/index.ts'
-import type { PublishedEntry } from '../published-entry.ts'
+import type { AnnotatedEntry } from '../../events/index.ts'
 import { type MqttCamera, readCameras } from './mqtt-camera.ts'
 
 /** The cameras of the database as they were last looked up. */
@@ -47,7 +47,7 @@ export class CameraList {
   }
 
   /** Brings itself up to date where an entry comes from a camera it has never heard of; says whether that was so. */
-  async know(entries: readonly PublishedEntry[]): Promise<boolean> {
+  async know(entries: readonly AnnotatedEntry[]): Promise<boolean> {
     if (entries.every(({ camera }) => this.cameras.has(camera.id))) return false
     return this.refresh()
   }

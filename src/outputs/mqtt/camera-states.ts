@@ -1,6 +1,6 @@
 import type { CompiledQuery } from 'kysely'
 import type { Queries } from '../../database/index.ts'
-import type { PublishedEntry, PublishedEvent } from '../published-entry.ts'
+import type { AnnotatedEntry, AnnotatedEvent } from '../../events/index.ts'
 import type { BridgeDevice } from './bridge-discovery.ts'
 import { type BridgeCategory, bridgeIdOf, bridgeTypeOf } from './bridge-facts.ts'
 import { addOnce, type CameraMemory, newCameraMemory } from './camera-memory.ts'
@@ -69,7 +69,7 @@ export class Memories {
   }
 
   /** Notes the device an event comes from, as the existing bridge would; says whether that is news. */
-  noteBridge(event: PublishedEvent): boolean {
+  noteBridge(event: AnnotatedEvent): boolean {
     const type = bridgeTypeOf(event)
     if (!type) return false
     const id = bridgeIdOf(event)
@@ -102,7 +102,7 @@ export class Memories {
   }
 
   /** Notes that messages about an entry may stay on the broker. */
-  noteRetained(entry: PublishedEntry): void {
+  noteRetained(entry: AnnotatedEntry): void {
     this.of(entry.camera.id).isRetained = true
     const bridge = entry.kind === 'alarm' ? this.bridges.get(bridgeIdOf(entry)) : undefined
     if (bridge) bridge.isRetained = true

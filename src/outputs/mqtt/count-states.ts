@@ -1,4 +1,4 @@
-import type { PublishedEvent } from '../published-entry.ts'
+import type { AnnotatedEvent } from '../../events/index.ts'
 import { addOnce, type CameraMemory } from './camera-memory.ts'
 import { stateNames } from './topics.ts'
 
@@ -7,12 +7,12 @@ export const countTargets = ['person', 'vehicle', 'bike'] as const
 
 type Place = 'line' | 'area'
 
-function placeOf({ category }: PublishedEvent): Place | null {
+function placeOf({ category }: AnnotatedEvent): Place | null {
   if (category === 'line-count') return 'line'
   return category === 'area-count' ? 'area' : null
 }
 
-function totals(event: PublishedEvent, place: Place, memory: CameraMemory): Map<string, string> {
+function totals(event: AnnotatedEvent, place: Place, memory: CameraMemory): Map<string, string> {
   const states = new Map<string, string>()
   for (const { target, entered, left, present } of event.counts) {
     if (entered !== null || left !== null) {
@@ -26,7 +26,7 @@ function totals(event: PublishedEvent, place: Place, memory: CameraMemory): Map<
 }
 
 /** A post without totals is one crossing of each of its targets; which way, no device is known to say. */
-function crossings(event: PublishedEvent, place: Place, memory: CameraMemory): Map<string, string> {
+function crossings(event: AnnotatedEvent, place: Place, memory: CameraMemory): Map<string, string> {
   const states = new Map<string, string>()
   const isNew = event.seq > memory.countedSeq && (event.phase === null || event.phase === 'start')
   for (const target of event.targets.length > 0 ? event.targets.map(({ type }) => type) : ['all']) {
@@ -42,7 +42,7 @@ function crossings(event: PublishedEvent, place: Place, memory: CameraMemory): M
 }
 
 /** The counters an event changes, by the names of their states; the same event again changes nothing. */
-export function countStates(event: PublishedEvent, memory: CameraMemory): Map<string, string> {
+export function countStates(event: AnnotatedEvent, memory: CameraMemory): Map<string, string> {
   const place = placeOf(event)
   if (place === null) return new Map()
   if (place === 'area') addOnce(memory.seen, 'count/area')

@@ -1,6 +1,6 @@
+import type { AnnotatedEntry, AnnotatedEvent } from '../../events/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { StatusChange, TargetType } from '../../model/index.ts'
-import type { PublishedEntry, PublishedEvent } from '../published-entry.ts'
 import { showsAllowedVehicle } from './allowed-vehicle.ts'
 import { BridgeCounts, bridgeMessages } from './bridge-messages.ts'
 import type { Memories } from './camera-states.ts'
@@ -35,12 +35,12 @@ export class EntryMessages {
     this.options = options
   }
 
-  isReplayed({ receivedAt }: Pick<PublishedEntry, 'receivedAt'>): boolean {
+  isReplayed({ receivedAt }: Pick<AnnotatedEntry, 'receivedAt'>): boolean {
     return this.options.clock.now().getTime() - Date.parse(receivedAt) > liveForMs
   }
 
   /** What an entry of a camera that is shown says; states of one that was held up come with `latest`. */
-  *of(entry: PublishedEntry, firings: readonly Firing[]): Generator<MqttMessage> {
+  *of(entry: AnnotatedEntry, firings: readonly Firing[]): Generator<MqttMessage> {
     const isReplayed = this.isReplayed(entry)
     if (entry.kind === 'alarm') yield* this.ofEvent(entry, isReplayed)
     else if (entry.kind === 'status') yield* this.ofStatus(entry, isReplayed)
@@ -58,7 +58,7 @@ export class EntryMessages {
     this.late.clear()
   }
 
-  private *ofEvent(event: PublishedEvent, isReplayed: boolean): Generator<MqttMessage> {
+  private *ofEvent(event: AnnotatedEvent, isReplayed: boolean): Generator<MqttMessage> {
     const { settings, topics, memories, timeZone, allowed, seen } = this.options
     const { id } = event.camera
     const saying = ownEventSaying(event, memories.of(id), { topics, isReplayed, retainPictures: settings.retain })
@@ -80,7 +80,7 @@ export class EntryMessages {
   }
 
   /** The bridge never told of what is past, and people's automations open gates on what it tells. */
-  private ofBridge(event: PublishedEvent, timeZone: string): MqttMessage[] {
+  private ofBridge(event: AnnotatedEvent, timeZone: string): MqttMessage[] {
     const { prefix, images, retain } = this.options.settings
     const messages = bridgeMessages(event, { prefix, timeZone, images, counts: this.counts })
     return retain ? messages : messages.map(message => ({ ...message, retain: false }))

@@ -1,7 +1,7 @@
 import type { CompiledQuery } from 'kysely'
+import type { AnnotatedEntry } from '../../events/index.ts'
 import { pause } from '../../lib/pause.ts'
 import type { OutputTools } from '../output.ts'
-import type { PublishedEntry } from '../published-entry.ts'
 import type { Announcer } from './announcer.ts'
 import type { Broker } from './broker.ts'
 import { type BrokerSession, SessionLost } from './broker-session.ts'
@@ -73,12 +73,12 @@ export class MqttFlow {
   }
 
   /** Sends a page of the log; resolves when the broker has all of it. */
-  async handle(entries: readonly PublishedEntry[], signal: AbortSignal): Promise<CompiledQuery[]> {
+  async handle(entries: readonly AnnotatedEntry[], signal: AbortSignal): Promise<CompiledQuery[]> {
     const { cameras, memories, rules, queries, delivered } = this.options
     await memories.load(queries)
     if (await cameras.know(entries)) this.hasToAnnounce = true
     // The house acts on what it is told: nothing goes there that came under a borrowed name.
-    const isOwn = (entry: PublishedEntry) => entry.kind !== 'alarm' || !entry.unconfirmed
+    const isOwn = (entry: AnnotatedEntry) => entry.kind !== 'alarm' || !entry.unconfirmed
     const shown = entries.filter(entry => cameras.isShown(entry.camera.id) && isOwn(entry))
     for (const entry of shown) this.learn(entry)
     const { firings, spent } = await rules.judge(shown)
@@ -88,7 +88,7 @@ export class MqttFlow {
     return [...memories.takeChanges(queries), ...spent]
   }
 
-  private learn(entry: PublishedEntry): void {
+  private learn(entry: AnnotatedEntry): void {
     if (entry.kind === 'track') return
     const { memories } = this.options
     const isNews = learn(entry, memories.of(entry.camera.id))
@@ -98,7 +98,7 @@ export class MqttFlow {
 
   /** Again on the next connection where one was lost; what is old by then is told as history. */
   private async deliver(
-    entries: readonly PublishedEntry[],
+    entries: readonly AnnotatedEntry[],
     firings: ReadonlyMap<number, Firing[]>,
     signal: AbortSignal,
   ): Promise<number> {
@@ -124,7 +124,7 @@ export class MqttFlow {
   }
 
   private *messagesOf(
-    entries: readonly PublishedEntry[],
+    entries: readonly AnnotatedEntry[],
     firings: ReadonlyMap<number, Firing[]>,
   ): Generator<MqttMessage> {
     const { messages, feed } = this.options

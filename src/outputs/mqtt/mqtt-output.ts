@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setInterval } from 'node:timers'
+import type { AnnotatedEntry } from '../../events/index.ts'
 import { type ConsumerState, LogConsumer } from '../../log/consumer/log-consumer.ts'
 import type { RuleBook } from '../../rules/index.ts'
 import { HourCount } from '../delivery/hour-count.ts'
 import type { Output, OutputState, OutputTools, Tested } from '../output.ts'
-import type { PublishedEntry } from '../published-entry.ts'
 import { Announcer } from './announcer.ts'
 import { Broker } from './broker.ts'
 import type { BrokerSession } from './broker-session.ts'
@@ -60,7 +60,7 @@ export class MqttOutput implements Output {
   private readonly house: HouseStates
   private readonly broker: Broker
   private readonly flow: MqttFlow
-  private readonly consumer: LogConsumer<PublishedEntry>
+  private readonly consumer: LogConsumer<AnnotatedEntry>
   private timer: NodeJS.Timeout | null = null
   private lastDeliveredAt: number | null = null
   private lastError: { at: number; message: string } | null = null

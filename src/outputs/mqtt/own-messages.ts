@@ -1,5 +1,5 @@
+import type { AnnotatedEvent } from '../../events/index.ts'
 import { alarmStateFacts, type Category, type StatusChange } from '../../model/index.ts'
-import type { PublishedEvent } from '../published-entry.ts'
 import { addOnce, type CameraMemory } from './camera-memory.ts'
 import { countStates } from './count-states.ts'
 import { detectionOf, imageGroupOf } from './detections.ts'
@@ -19,7 +19,7 @@ export interface Saying {
 
 const nothing = (): Saying => ({ events: [], pictures: [], states: new Map(), pulses: new Map() })
 
-function eventMessages(event: PublishedEvent, isReplayed: boolean, topics: Topics): MqttMessage[] {
+function eventMessages(event: AnnotatedEvent, isReplayed: boolean, topics: Topics): MqttMessage[] {
   const { id } = event.camera
   const whole = JSON.stringify({ ...event, replayed: isReplayed })
   const flat = (type: string, state: object) =>
@@ -35,7 +35,7 @@ function eventMessages(event: PublishedEvent, isReplayed: boolean, topics: Topic
   ]
 }
 
-function pictureMessages(event: PublishedEvent, topics: Topics, retain: boolean): MqttMessage[] {
+function pictureMessages(event: AnnotatedEvent, topics: Topics, retain: boolean): MqttMessage[] {
   return (['overview', 'target'] as const).flatMap(role => {
     const image = event.images.find(one => one.role === role && one.file !== null)
     if (image?.file == null) return []
@@ -63,13 +63,13 @@ function learnDetection(memory: CameraMemory, category: Category, hasEnd: boolea
  * Notes what an entry shows its camera to be able to, which decides about its entities: before anything is said of it.
  * Says whether that is news.
  */
-export function learn(entry: PublishedEvent | StatusChange, memory: CameraMemory): boolean {
+export function learn(entry: AnnotatedEvent | StatusChange, memory: CameraMemory): boolean {
   const before = memory.seen.length + memory.stops.length
   learnFrom(entry, memory)
   return memory.seen.length + memory.stops.length > before
 }
 
-function learnFrom(entry: PublishedEvent | StatusChange, memory: CameraMemory): void {
+function learnFrom(entry: AnnotatedEvent | StatusChange, memory: CameraMemory): void {
   if (entry.kind === 'status') {
     const category = alarmStateFacts(entry.alarm)?.category ?? null
     if (category !== null) learnDetection(memory, category, true)
@@ -83,7 +83,7 @@ function learnFrom(entry: PublishedEvent | StatusChange, memory: CameraMemory): 
 
 /** What our own topics say of an event; `learn` comes first. */
 export function ownEventSaying(
-  event: PublishedEvent,
+  event: AnnotatedEvent,
   memory: CameraMemory,
   { topics, isReplayed, retainPictures }: { topics: Topics; isReplayed: boolean; retainPictures: boolean },
 ): Saying {

@@ -1,4 +1,4 @@
-import type { PublishedEvent, PublishedTarget } from '../published-entry.ts'
+import type { AnnotatedEvent, AnnotatedTarget } from '../../events/index.ts'
 
 /** A plate read in flat keys, for templates and attributes. */
 export interface PlateState {
@@ -21,7 +21,7 @@ export interface PlateState {
   event_id: string
 }
 
-function plateState(event: PublishedEvent, { plate, vehicle }: PublishedTarget): PlateState[] {
+function plateState(event: AnnotatedEvent, { plate, vehicle }: AnnotatedTarget): PlateState[] {
   if (!plate) return []
   const { number, corrected, known, list, group, direction, confidence } = plate
   return [
@@ -45,12 +45,12 @@ function plateState(event: PublishedEvent, { plate, vehicle }: PublishedTarget):
 }
 
 /** Every plate of an event. */
-export function plateStates(event: PublishedEvent): PlateState[] {
+export function plateStates(event: AnnotatedEvent): PlateState[] {
   return event.targets.flatMap(target => plateState(event, target))
 }
 
 /** Every face of an event in flat keys. */
-export function faceStates(event: PublishedEvent) {
+export function faceStates(event: AnnotatedEvent) {
   return event.targets.flatMap(({ face }) => {
     if (!face) return []
     const { age, sex, glasses, mask, match } = face

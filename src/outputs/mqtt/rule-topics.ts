@@ -1,7 +1,7 @@
 import type { CompiledQuery } from 'kysely'
 import type { Queries } from '../../database/index.ts'
+import type { AnnotatedEntry } from '../../events/index.ts'
 import { Decider, type RuleBook } from '../../rules/index.ts'
-import type { PublishedEntry } from '../published-entry.ts'
 
 export interface RuleTopicsOptions {
   rules: RuleBook
@@ -31,7 +31,7 @@ export class RuleTopics {
   }
 
   /** What fires for the entries of a page, by their seq, and what that spends. */
-  async judge(entries: readonly PublishedEntry[]): Promise<{ firings: Map<number, Firing[]>; spent: CompiledQuery[] }> {
+  async judge(entries: readonly AnnotatedEntry[]): Promise<{ firings: Map<number, Firing[]>; spent: CompiledQuery[] }> {
     await this.followRules()
     const firings = new Map<number, Firing[]>()
     const spent: CompiledQuery[] = []

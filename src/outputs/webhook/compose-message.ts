@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { PublishedEvent } from '../published-entry.ts'
+import type { AnnotatedEvent } from '../../events/index.ts'
 import type { WebhookConfig } from '../schemas.ts'
 import type { Attempt, Deliverable } from './deliverable.ts'
 import { fullEvent, messageFacts, type Picture } from './facts.ts'
@@ -25,7 +25,7 @@ export interface ComposeOptions {
 
 const json = (value: unknown) => Buffer.from(JSON.stringify(value))
 
-async function picturesOf(event: PublishedEvent, options: ComposeOptions): Promise<(Picture | null)[]> {
+async function picturesOf(event: AnnotatedEvent, options: ComposeOptions): Promise<(Picture | null)[]> {
   const { config, linkTo, readPicture } = options
   const sendsBytes = config.images === 'base64' || config.images === 'multipart'
   return Promise.all(
@@ -37,7 +37,7 @@ async function picturesOf(event: PublishedEvent, options: ComposeOptions): Promi
 }
 
 /** The event as this webhook sends it: pictures by links that work, or in base64 beside them. */
-function withPictures(event: PublishedEvent, pictures: (Picture | null)[], inline: boolean): PublishedEvent {
+function withPictures(event: AnnotatedEvent, pictures: (Picture | null)[], inline: boolean): AnnotatedEvent {
   const images = event.images.map((image, n) => {
     const picture = pictures[n] ?? null
     const base64 = inline ? { base64: picture?.bytes?.toString('base64') ?? null } : {}

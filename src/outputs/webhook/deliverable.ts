@@ -1,4 +1,4 @@
-import type { PublishedEntry } from '../published-entry.ts'
+import type { AnnotatedEntry } from '../../events/index.ts'
 
 /** An alert as it leaves the house. Times are ISO 8601 UTC. */
 export interface PublishedAlert {
@@ -16,7 +16,7 @@ export interface PublishedAlert {
 
 /** What a webhook is told. `test` holds a made-up event. */
 export type Deliverable =
-  | { type: 'alarm' | 'status' | 'track' | 'test'; event: PublishedEntry }
+  | { type: 'alarm' | 'status' | 'track' | 'test'; event: AnnotatedEntry }
   | { type: 'alert'; event: PublishedAlert }
 
 /** What the body of a delivery says of itself. */

@@ -1,5 +1,5 @@
+import type { AnnotatedEvent } from '../../events/index.ts'
 import { headlineOf, platesOf } from '../../rules/index.ts'
-import type { PublishedEvent } from '../published-entry.ts'
 import type { Attempt, Deliverable } from './deliverable.ts'
 
 /** A picture on its way out. */
@@ -28,7 +28,7 @@ export interface MessageFacts {
 }
 
 /** The event of an alarm or of a test; null for everything else. */
-export function alarmOf({ event }: Deliverable): PublishedEvent | null {
+export function alarmOf({ event }: Deliverable): AnnotatedEvent | null {
   return event.kind === 'alarm' ? event : null
 }
 

@@ -1,6 +1,6 @@
 import type { DeliveryStatus } from '../../database/index.ts'
+import type { AnnotatedEntry } from '../../events/index.ts'
 import type { DeliveryRow } from '../delivery/delivery-rows.ts'
-import type { PublishedEntry } from '../published-entry.ts'
 import type { Deliverable } from './deliverable.ts'
 import { deliveryId } from './delivery-id.ts'
 
@@ -19,7 +19,7 @@ export interface Parcel {
 /** A row about an entry that one output has to do with. */
 export function rowOf(
   outputId: string,
-  { id, seq, kind, camera }: PublishedEntry,
+  { id, seq, kind, camera }: AnnotatedEntry,
   now: number,
   settled?: { status: DeliveryStatus; reason: string },
 ): DeliveryRow {
@@ -44,7 +44,7 @@ export function rowOf(
   }
 }
 
-export function newParcel(outputId: string, entry: PublishedEntry, now: number): Parcel {
+export function newParcel(outputId: string, entry: AnnotatedEntry, now: number): Parcel {
   return {
     row: rowOf(outputId, entry, now),
     deliverable: { type: entry.kind, event: entry },
@@ -55,7 +55,7 @@ export function newParcel(outputId: string, entry: PublishedEntry, now: number):
 }
 
 /** A parcel of a row that was stored before; `entry` is its entry of the log, null for an alert. */
-export function storedParcel(row: DeliveryRow, entry: PublishedEntry | null): Parcel | null {
+export function storedParcel(row: DeliveryRow, entry: AnnotatedEntry | null): Parcel | null {
   const deliverable: Deliverable | null =
     entry === null
       ? row.body === null

@@ -1,8 +1,8 @@
+import type { AnnotatedEvent } from '../../events/index.ts'
 import { uuid7 } from '../../lib/uuid7.ts'
-import type { PublishedEvent } from '../published-entry.ts'
 
 /** A made-up event for trying out a webhook; it is in no log. */
-export function sampleEvent(now: Date): PublishedEvent {
+export function sampleEvent(now: Date): AnnotatedEvent {
   const at = now.toISOString()
   return {
     kind: 'alarm',

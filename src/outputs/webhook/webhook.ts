@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CompiledQuery } from 'kysely'
+import type { AnnotatedEntry } from '../../events/index.ts'
 import { pause } from '../../lib/pause.ts'
 import { type ConsumerState, LogConsumer } from '../../log/consumer/log-consumer.ts'
 import { EventLog } from '../../log/index.ts'
@@ -14,7 +15,6 @@ import {
   updateStatement,
 } from '../delivery/delivery-rows.ts'
 import type { OutputTools } from '../output.ts'
-import type { PublishedEntry } from '../published-entry.ts'
 import { durationMs, type WebhookConfig } from '../schemas.ts'
 import { composeMessage } from './compose-message.ts'
 import { Courier } from './courier.ts'
@@ -54,7 +54,7 @@ const mostPending = 200
 export class Webhook {
   readonly options: WebhookOptions
   readonly courier: Courier
-  private readonly consumer: LogConsumer<PublishedEntry>
+  private readonly consumer: LogConsumer<AnnotatedEntry>
   private readonly decider: Decider
   private target: HttpTarget | null = null
   private secrets: string[] | null = null
@@ -166,7 +166,7 @@ export class Webhook {
     }
   }
 
-  private async handle(entries: PublishedEntry[], signal: AbortSignal): Promise<CompiledQuery[]> {
+  private async handle(entries: AnnotatedEntry[], signal: AbortSignal): Promise<CompiledQuery[]> {
     const { queries, id, clock } = this.options
     await this.load()
     await this.courier.room(roomForPage, signal)

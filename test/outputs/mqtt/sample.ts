@@ -1,6 +1,6 @@
-import type { PublishedEvent, PublishedTarget } from '../../../src/outputs/published-entry.ts'
+import type { AnnotatedEvent, AnnotatedTarget } from '../../../src/events/index.ts'
 
-const nothing: PublishedTarget = {
+const nothing: AnnotatedTarget = {
   targetId: null,
   type: 'unknown',
   box: null,
@@ -10,11 +10,11 @@ const nothing: PublishedTarget = {
   face: null,
 }
 
-export function sampleTarget(facts: Partial<PublishedTarget> = {}): PublishedTarget {
+export function sampleTarget(facts: Partial<AnnotatedTarget> = {}): AnnotatedTarget {
   return { ...nothing, ...facts }
 }
 
-export function samplePlate(facts: Partial<NonNullable<PublishedTarget['plate']>> = {}): PublishedTarget {
+export function samplePlate(facts: Partial<NonNullable<AnnotatedTarget['plate']>> = {}): AnnotatedTarget {
   const plate = {
     number: 'KXR4821',
     list: 'allow',
@@ -26,12 +26,12 @@ export function samplePlate(facts: Partial<NonNullable<PublishedTarget['plate']>
     corrected: null,
     known: null,
     ...facts,
-  } as NonNullable<PublishedTarget['plate']>
+  } as NonNullable<AnnotatedTarget['plate']>
   const vehicle = { type: 'sedan', color: 'white', brand: 'Toyota', model: 'Corolla', year: null }
   return sampleTarget({ targetId: 4, type: 'vehicle', plate, vehicle })
 }
 
-function image(role: 'overview' | 'target', n: number): PublishedEvent['images'][number] {
+function image(role: 'overview' | 'target', n: number): AnnotatedEvent['images'][number] {
   return {
     role,
     target: role === 'target' ? 0 : null,
@@ -41,13 +41,14 @@ function image(role: 'overview' | 'target', n: number): PublishedEvent['images']
     contentType: 'image/jpeg',
     valid: true,
     sha256: 'ab',
+    tooLarge: null,
     file: `images/2026-11-23/${role}.jpg`,
     url: `/api/v1/events/e1/images/${n}`,
   }
 }
 
 /** An event as it leaves the house. */
-export function sampleEvent(facts: Partial<PublishedEvent> = {}): PublishedEvent {
+export function sampleEvent(facts: Partial<AnnotatedEvent> = {}): AnnotatedEvent {
   return {
     kind: 'alarm',
     id: '01a20b3c-9a2b-7c12-a806-9cf4744ae9ff',

@@ -22,6 +22,7 @@ function event(): Deliverable {
     contentType: 'image/jpeg' as const,
     valid: true,
     sha256: 'x',
+    tooLarge: null,
     file: 'images/a.jpg',
     url: '/api/v1/events/a/images/0',
   }

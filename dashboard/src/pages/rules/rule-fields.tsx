@@ -104,7 +104,7 @@ function DeedFields({ rule, onChange }: RuleFieldsProps) {
         <>
           <Switch
             size="xs"
-            label="Publish on an MQTT topic"
+            label="AnnotateEntries on an MQTT topic"
             checked={mqtt !== undefined}
             onChange={event => set({ mqtt: event.currentTarget.checked ? { topic: '' } : undefined })}
           />

@@ -1,0 +1,26 @@
+import { sql } from 'kysely'
+import type { Queries } from '../database/index.ts'
+
+/** Where a plate was read: an event, and the index of the target within it. */
+export interface PlateReadPlace {
+  seq: number
+  number: number
+}
+
+/** Reads of the plate with this key in the order of the log, those behind the place `after`. `plate` is as read. */
+export async function readsOfPlateAfter(
+  queries: Queries,
+  key: string,
+  { after, limit }: { after: PlateReadPlace; limit: number },
+): Promise<(PlateReadPlace & { plate: string })[]> {
+  const rows = await queries
+    .selectFrom('target')
+    .select(['seq', 'number', 'plate'])
+    .where('plate_key', '=', key)
+    .where(sql<boolean>`(seq, number) > (${after.seq}, ${after.number})`)
+    .orderBy('seq')
+    .orderBy('number')
+    .limit(limit)
+    .execute()
+  return rows.map(row => ({ ...row, plate: row.plate ?? key }))
+}

@@ -1,0 +1,95 @@
+import { type CompiledQuery, sql } from 'kysely'
+import type { Queries, TableStore, Write } from '../database/index.ts'
+import { type PlateReadPlace, readsOfPlateAfter } from '../log/plate-reads.ts'
+import { plateKey } from '../model/plate-key.ts'
+
+/** A misread plate that a person corrected. The original read stays in the event. */
+export interface PlateCorrection {
+  /** The event. */
+  seq: number
+  /** Index of the target within the event. */
+  number: number
+  original: string
+  corrected: string
+  /** `corrected` as `plateKey` makes it. */
+  correctedKey: string
+}
+
+/** Who corrects, and when. */
+export interface CorrectedBy {
+  at: Date
+  /** The name that the audit log uses. */
+  by: string
+}
+
+// SQLite takes 32,766 values in one statement.
+const seqsAQuery = 5000
+// A write of this many is done before a post that waits behind it notices.
+const readsAWrite = 1000
+
+/** The corrections of these events. */
+export async function readCorrections(queries: Queries, seqs: readonly number[]): Promise<PlateCorrection[]> {
+  const found: PlateCorrection[] = []
+  for (let at = 0; at < seqs.length; at += seqsAQuery) {
+    const rows = await queries
+      .selectFrom('plate_correction')
+      .select(['seq', 'number', 'original', 'corrected', 'corrected_key as correctedKey'])
+      .where('seq', 'in', seqs.slice(at, at + seqsAQuery))
+      .execute()
+    found.push(...rows)
+  }
+  return found
+}
+
+/** The corrections that people made. */
+export class PlateCorrections {
+  readonly #queries: Queries
+  readonly #write: Write
+
+  constructor({ queries, write }: TableStore) {
+    this.#queries = queries
+    this.#write = write
+  }
+
+  /** Corrects one read; `corrected` null, or the same as the original, takes a correction back. */
+  async correct(
+    read: Pick<PlateCorrection, 'seq' | 'number' | 'original'>,
+    corrected: string | null,
+    author: CorrectedBy,
+  ): Promise<void> {
+    const { seq, number, original } = read
+    const isTakenBack = corrected === null || corrected === original
+    await this.#write([
+      isTakenBack ? this.#takeBack([read]) : this.#put([{ seq, number, plate: original }], corrected, author),
+    ])
+  }
+
+  /**
+   * Corrects all reads so far of the plate with this key, and returns how many there were; `to` null, or another
+   * spelling of the same plate, takes their corrections back. Doing it again gives the same result.
+   */
+  async correctAll(key: string, to: string | null, author: CorrectedBy): Promise<number> {
+    let count = 0
+    for (let last: PlateReadPlace = { seq: -1, number: -1 }; ; ) {
+      const reads = await readsOfPlateAfter(this.#queries, key, { after: last, limit: readsAWrite })
+      if (reads.length > 0) {
+        const isTakenBack = to === null || plateKey(to) === key
+        await this.#write([isTakenBack ? this.#takeBack(reads) : this.#put(reads, to, author)])
+      }
+      count += reads.length
+      last = reads.at(-1) ?? last
+      if (reads.length < readsAWrite) return count
+    }
+  }
+
+  #put(reads: readonly (PlateReadPlace & { plate: string })[], corrected: string, { at, by }: CorrectedBy) {
+    const correction = { corrected, corrected_key: plateKey(corrected), at: at.getTime(), by }
+    const rows = reads.map(({ seq, number, plate }) => ({ seq, number, original: plate, ...correction }))
+    return this.#queries.replaceInto('plate_correction').values(rows).compile()
+  }
+
+  #takeBack(reads: readonly PlateReadPlace[]): CompiledQuery {
+    const places = sql`(values ${sql.join(reads.map(({ seq, number }) => sql`(${seq}, ${number})`))})`
+    return this.#queries.deleteFrom('plate_correction').where(sql<boolean>`(seq, number) in ${places}`).compile()
+  }
+}

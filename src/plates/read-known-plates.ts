@@ -1,0 +1,75 @@
+import type { KnownPlateTable, Queries } from '../database/index.ts'
+import type { KnownPlate } from './known-plate.ts'
+
+// SQLite takes 32,766 values in one statement.
+const keysAQuery = 5000
+
+/** A row of the table as a known plate. */
+export function fromRow(row: KnownPlateTable): KnownPlate {
+  const { key, number, name, plate_group, notes, valid_from, valid_until, updated_at } = row
+  return {
+    key,
+    number,
+    name,
+    group: plate_group,
+    notes,
+    validFrom: valid_from,
+    validUntil: valid_until,
+    updatedAt: updated_at,
+  }
+}
+
+/** The known plates among these keys, by key. */
+export async function readKnownPlates(queries: Queries, keys: readonly string[]): Promise<Map<string, KnownPlate>> {
+  const wanted = [...new Set(keys)]
+  const found = new Map<string, KnownPlate>()
+  for (let at = 0; at < wanted.length; at += keysAQuery) {
+    const some = wanted.slice(at, at + keysAQuery)
+    const rows = await queries.selectFrom('known_plate').selectAll().where('key', 'in', some).execute()
+    for (const row of rows) found.set(row.key, fromRow(row))
+  }
+  return found
+}
+
+/** All known plates, or those of some groups, by key. */
+export async function readPlatesOfGroups(queries: Queries, groups?: readonly string[]): Promise<KnownPlate[]> {
+  const all = queries.selectFrom('known_plate').selectAll().orderBy('key')
+  const rows = await (groups ? all.where('plate_group', 'in', groups) : all).execute()
+  return rows.map(fromRow)
+}
+
+/** Plates of these groups whose validity has not ended at `now`, by key. */
+export async function readPlatesNotEnded(
+  queries: Queries,
+  groups: readonly string[],
+  now: Date,
+): Promise<KnownPlate[]> {
+  const rows = await queries
+    .selectFrom('known_plate')
+    .selectAll()
+    .where('plate_group', 'in', groups)
+    .where(or => or.or([or('valid_until', 'is', null), or('valid_until', '>', now.getTime())]))
+    .orderBy('key')
+    .execute()
+  return rows.map(fromRow)
+}
+
+/** When the next validity of these groups begins or ends after `now`, in milliseconds since 1970; null for never. */
+export async function nextValidityChange(
+  queries: Queries,
+  groups: readonly string[],
+  now: Date,
+): Promise<number | null> {
+  const changes = await Promise.all(
+    (['valid_from', 'valid_until'] as const).map(column =>
+      queries
+        .selectFrom('known_plate')
+        .select(({ fn }) => fn.min<number | null>(column).as('at'))
+        .where('plate_group', 'in', groups)
+        .where(column, '>', now.getTime())
+        .executeTakeFirst(),
+    ),
+  )
+  const moments = changes.flatMap(change => change?.at ?? [])
+  return moments.length > 0 ? Math.min(...moments) : null
+}
