@@ -6,7 +6,7 @@ import { Accounts, AuditLog } from './accounts/index.ts'
 import { type CameraHealth, cameraStatus, createAnalysis } from './analysis/index.ts'
 import { type ApiContext, Metrics, RequestAuth, SetupOffer, WebServer } from './api/index.ts'
 import type { Config } from './config/index.ts'
-import { openReaders } from './database/index.ts'
+import { openReaders, Settings, type Write } from './database/index.ts'
 import { type CameraPort, CameraPortLogin, configuredLogin, Devices } from './devices/index.ts'
 import { PlateSync } from './devices/plates/index.ts'
 import { Doctor, type DoctorOptions } from './doctor/index.ts'
@@ -213,11 +213,14 @@ function createStorage(options: ServerOptions, zone: ServerZone) {
   const modes = new DataDirModes({ dataDir, log })
   const feed = new LogFeed({ log })
   const { queries } = readers
-  const write: ApiContext['write'] = statements => recorder.write(statements)
+  const write: Write = statements => recorder.write(statements)
+  const settings = new Settings({ queries, write })
+  settings.subscribe('approve-devices', isRequired => recorder.requireApproval(isRequired))
   const removable: RemovableBefore = before => recorder.removable(before)
   const version = programVersion()
   const startedAt = clock.now()
-  const shared = { config, dataDir, timeZone, clock, log, faults, queries, write, removable, version, startedAt }
+  const common = { config, dataDir, timeZone, clock, log, faults, queries, write, settings }
+  const shared = { ...common, removable, version, startedAt }
   const setAside = new SetAside(shared)
   const readAgain = () => recorder.writeCsvAnewSoon()
   const analysis = createAnalysis({ ...shared, feed, recorder, setAside, readAgain })

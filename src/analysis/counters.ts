@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type CompiledQuery, sql } from 'kysely'
-import type { Queries, Write } from '../database/index.ts'
+import { putSetting, type Queries, readSetting, type Write } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Feed, SetAside } from '../log/feed/index.ts'
@@ -27,14 +27,8 @@ export interface CountersOptions {
   setAside?: Pick<SetAside, 'watch'> | undefined
 }
 
-/** How far counting has come; another version counts everything again. */
-interface Cursor {
-  version: number
-  seq: number
-}
-
+/** A cursor of another version counts everything again. */
 const version = 2
-const setting = 'count-cursor'
 const reader = 'counts'
 const entriesAStep = 2000
 const entriesUnsaved = 20_000
@@ -126,8 +120,7 @@ export class Counters {
 
   private async open(): Promise<CountBook> {
     const { queries, write } = this.options
-    const row = await queries.selectFrom('setting').select('value').where('name', '=', setting).executeTakeFirst()
-    const saved = row ? (JSON.parse(row.value) as Cursor) : null
+    const saved = await readSetting(queries, 'count-cursor')
     const isUsable = saved?.version === version && saved.seq <= this.options.feed.lastSeq
     if (!isUsable) {
       const clear = (['count_bucket', 'count_series'] as const).map(table => queries.deleteFrom(table).compile())
@@ -169,8 +162,7 @@ export class Counters {
   }
 
   private cursorAt(seq: number, ofVersion = version): CompiledQuery {
-    const row = { name: setting, value: JSON.stringify({ version: ofVersion, seq } satisfies Cursor) }
-    return this.options.queries.replaceInto('setting').values(row).compile()
+    return putSetting(this.options.queries, 'count-cursor', { version: ofVersion, seq })
   }
 }
 

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import type { AccessLevel, Accounts, AuditLog, Caller } from '../accounts/index.ts'
 import type { Analysis } from '../analysis/index.ts'
 import type { Config } from '../config/index.ts'
-import type { Queries, Write } from '../database/index.ts'
+import type { Queries, Settings, Write } from '../database/index.ts'
 import type { CameraPortLogin, Devices } from '../devices/index.ts'
 import type { PlateSync } from '../devices/plates/index.ts'
 import type { Doctor } from '../doctor/index.ts'
@@ -28,6 +28,8 @@ export interface ApiContext {
   queries: Queries
   /** Makes changes durable; they are visible to `queries` when it resolves. Rejects while the storage is in trouble. */
   write: Write
+  /** Stored settings. */
+  settings: Settings
   recorder: Recorder
   analysis: Analysis
   feed: Feed

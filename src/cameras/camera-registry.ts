@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely'
-import type { CameraTable, Queries } from '../database/index.ts'
+import { type CameraTable, type Queries, readSetting } from '../database/index.ts'
 import { networkMatcher } from '../lib/networks.ts'
 import { bounds, type CameraRef, cutText, sharedCamera, ViewtronError } from '../model/index.ts'
 import { type AddressDecision, CameraAddresses } from './camera-addresses.ts'
@@ -36,9 +36,6 @@ interface RegistryOptions {
   unsaved: CompiledQuery[]
   limits: NewcomerLimits
 }
-
-// Table `setting`; JSON true or false.
-const approveDevices = 'approve-devices'
 
 const forgottenAtOnce = 500
 
@@ -88,15 +85,13 @@ export class CameraRegistry {
     for (const { key, camera_id } of await queries.selectFrom('camera_key').selectAll().execute()) {
       registry.keys.set(boundKey(key), camera_id)
     }
-    await registry.readSettings()
+    registry.requireApproval(await readSetting(queries, 'approve-devices'))
     return registry
   }
 
-  /** Reads anew whether new devices have to be approved. */
-  async readSettings(): Promise<void> {
-    const query = this.queries.selectFrom('setting').select('value').where('name', '=', approveDevices)
-    const row = await query.executeTakeFirst()
-    this.isApproving = row?.value === 'true'
+  /** Whether new cameras, and new addresses of known ones, wait for approval from now on. */
+  requireApproval(isRequired: boolean): void {
+    this.isApproving = isRequired
   }
 
   /**

@@ -10,6 +10,15 @@ export type * from './schema/rules.ts'
 export type * from './schema/schema.ts'
 export type * from './schema/search.ts'
 export type * from './schema/set-aside.ts'
+export type { SettingFamily, SettingName, SettingValue } from './settings/setting-table.ts'
+export {
+  putSetting,
+  readSetting,
+  readSettingFamily,
+  removeSetting,
+  type SettingChanges,
+  Settings,
+} from './settings/settings.ts'
 export { checkSchema } from './sqlite/check-schema.ts'
 export { DatabaseFiles } from './sqlite/database-files.ts'
 export { DatabaseHealth } from './sqlite/database-health.ts'

@@ -1,4 +1,4 @@
-import type { Queries, Write } from '../database/index.ts'
+import { putSetting, type Queries, readSetting, removeSetting, type Write } from '../database/index.ts'
 import type { Logger } from '../lib/log.ts'
 import { ViewtronError } from '../model/index.ts'
 import { DeviceKey } from './device-key.ts'
@@ -43,8 +43,6 @@ export function configuredLogin(config: { cameraUser: string | null; cameraPassw
   return user === null || password === null ? null : { user, password }
 }
 
-// Table `setting`.
-const name = 'camera-port-login'
 const contextOf = (user: string) => JSON.stringify(['camera-port', user])
 
 /**
@@ -116,24 +114,22 @@ export class CameraPortLogin {
     if (configured) throw new ViewtronError('camera-login-configured')
     await this.reading
     if (login === null) {
-      await write([queries.deleteFrom('setting').where('name', '=', name).compile()])
+      await write([removeSetting(queries, 'camera-port-login')])
       this.take(null)
       return
     }
     const { user, password } = login
     const stored: Stored = { user, password: await this.key.seal(password, contextOf(user)) }
-    const row = { name, value: JSON.stringify(stored) }
-    await write([queries.replaceInto('setting').values(row).compile()])
+    await write([putSetting(queries, 'camera-port-login', stored)])
     this.take(stored)
   }
 
   private async tryRead(): Promise<void> {
     const { queries, log } = this.options
     try {
-      const query = queries.selectFrom('setting').select('value').where('name', '=', name)
-      const row = await query.executeTakeFirst()
+      const stored = await readSetting(queries, 'camera-port-login')
       await this.key.load()
-      this.take(row ? (JSON.parse(row.value) as Stored) : null)
+      this.take(stored)
     } catch (error) {
       log.debug(`the password of the camera port is read later: ${(error as Error).message}`)
       return

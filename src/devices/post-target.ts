@@ -25,7 +25,7 @@ export interface CameraPort {
   /** What devices have to send (Basic); null where nothing is asked for. */
   credentials: { user: string; password: string } | null
   /** Those were set in the dashboard, and stand in the database. */
-  isLoginStored?: boolean
+  isLoginStored?: boolean | undefined
 }
 
 /** Where a device would post to. */

@@ -1,14 +1,9 @@
-import type { Queries } from '../database/index.ts'
+import { type Queries, readSetting } from '../database/index.ts'
 import { canonicalAddress } from '../lib/networks.ts'
 import type { CameraRef } from '../model/index.ts'
 
 /** Whether a post from there that names the device may be taken for the device's. */
 export type IsTrusted = (address: string) => boolean
-
-async function isApproving(queries: Queries): Promise<boolean> {
-  const query = queries.selectFrom('setting').select('value').where('name', '=', 'approve-devices')
-  return (await query.executeTakeFirst())?.value === 'true'
-}
 
 /**
  * With approval on, a device's own address and those that count for its approved cameras: everybody on the network can
@@ -31,6 +26,6 @@ export async function trustedSenders(
   const own = rows.filter(row => counts(row) && row.camera === 'approved')
   const trusted = new Set([address, ...own.map(row => row.address)].map(same))
   const doubtful = new Set(claims.map(row => same(row.address)))
-  if (await isApproving(queries)) return sender => trusted.has(same(sender))
+  if (await readSetting(queries, 'approve-devices')) return sender => trusted.has(same(sender))
   return sender => trusted.has(same(sender)) || !doubtful.has(same(sender))
 }

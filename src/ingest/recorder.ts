@@ -161,8 +161,11 @@ export class Recorder {
       if (!this.keeper.isToBlame(storage, error)) throw error
       throw this.keeper.failed(storage, error)
     }
-    if (statements.some(({ parameters }) => parameters.includes('approve-devices')))
-      await storage.cameras.readSettings()
+  }
+
+  /** Whether new cameras wait for approval from now on. The stored setting decides after each start. */
+  requireApproval(isRequired: boolean): void {
+    this.keeper.available?.cameras.requireApproval(isRequired)
   }
 
   /** Enters starts and ends of tracks, in their order; they get their `seq`. */

@@ -4,7 +4,7 @@ import type { CompiledQuery } from 'kysely'
 import { AlarmStates } from '../cameras/alarm-states.ts'
 import { CameraRegistry } from '../cameras/camera-registry.ts'
 import type { NewcomerLimits } from '../cameras/newcomer-quota.ts'
-import { type Database, DatabaseFiles, lockFile, openSqlite, type SqliteError } from '../database/index.ts'
+import { type Database, DatabaseFiles, lockFile, openSqlite, putSetting, type SqliteError } from '../database/index.ts'
 import type { Plan } from '../ingest/plan.ts'
 import { Repeats, repeatHorizon } from '../ingest/repeats.ts'
 import { atMost } from '../lib/at-most.ts'
@@ -192,11 +192,11 @@ export class Storage {
     if (bavail * bsize < roomBytes) return false
     const path = '.room-for-a-post'
     const { queries } = this.database
-    const row = queries.replaceInto('setting').values({ name: 'probed-at', value: new Date().toISOString() })
+    const row = putSetting(queries, 'probed-at', new Date().toISOString())
     try {
       await this.archive.remove(path)
       await this.archive.put(path, Buffer.alloc(trialBytes)).finally(() => this.archive.remove(path))
-      await this.database.commit([row.compile()])
+      await this.database.commit([row])
       return true
     } catch (error) {
       if (storageError(error, this.dataDir).code === 'disk-full') return false

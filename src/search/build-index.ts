@@ -1,12 +1,12 @@
 import type { CompiledQuery } from 'kysely'
 import { ShownCameras } from '../cameras/shown-cameras.ts'
-import type { Queries } from '../database/index.ts'
+import { putSetting, type Queries } from '../database/index.ts'
 import { entryRowsAfter, entryRowsOf, isFullPage, type LogRow, toEntry } from '../log/entries/log-rows.ts'
 import { digestedStatement, setAsideStatement, unreadable } from '../log/set-aside-rows.ts'
 import { IndexBatch } from './index-batch.ts'
 import { removalStatements } from './index-removal.ts'
 import { plain } from './index-rows.ts'
-import { indexSetting, indexVersion } from './index-state.ts'
+import { indexVersion } from './index-state.ts'
 
 /** As which reader of the log the index sets entries aside that can be read and not indexed. */
 export const indexReader = 'search index'
@@ -25,9 +25,8 @@ export interface IndexStep {
 // A step is one transaction, and posts wait behind it: about a tenth of a second on a small machine.
 const largestStep = 4000
 
-function putState(seq: number): CompiledQuery {
-  const value = JSON.stringify({ version: indexVersion, seq })
-  return plain('insert or replace into setting (name, value) values (?, ?)', indexSetting, value)
+function putState(queries: Queries, seq: number): CompiledQuery {
+  return putSetting(queries, 'search-index', { version: indexVersion, seq })
 }
 
 /**
@@ -50,7 +49,12 @@ export async function nextIndexStep(
   const step = new StepOfRows(queries, now)
   const last = step.take(rows)
   const full = last !== rows.at(-1)?.seq || isFullPage(rows, limit)
-  return { statements: [...(await step.statements()), putState(last)], indexedSeq: last, full, setAside: step.setAside }
+  return {
+    statements: [...(await step.statements()), putState(queries, last)],
+    indexedSeq: last,
+    full,
+    setAside: step.setAside,
+  }
 }
 
 /** The step that passes over the next entry, because the database refuses what the index would store of it. */
@@ -61,7 +65,7 @@ export async function passOverStep(
   const [row] = await entryRowsAfter(queries, afterSeq, 1)
   if (!row) return null
   const note = setAsideStatement(queries, { reader: indexReader, seq: row.seq, error, at: now })
-  return { statements: [note, putState(row.seq)], indexedSeq: row.seq, full: true, setAside: 1 }
+  return { statements: [note, putState(queries, row.seq)], indexedSeq: row.seq, full: true, setAside: 1 }
 }
 
 /** The statements that take in entries which were set aside; those that still cannot be are noted again. */
@@ -118,10 +122,10 @@ class StepOfRows {
 }
 
 /** Empties the index, to be built again. */
-export function clearIndexStatements(): CompiledQuery[] {
+export function clearIndexStatements(queries: Queries): CompiledQuery[] {
   const tables = ['search_term', 'search_posting', 'search_block', 'plate', 'plate_part', 'plate_sighting'] as const
   const empty = [...tables, 'search_gone', 'plate_gone'].map(table => plain(`delete from ${table}`))
   // What cannot be taken in is noted anew.
   const forget = plain('delete from set_aside where reader in (?, ?)', unreadable, indexReader)
-  return [...empty, forget, putState(0)]
+  return [...empty, forget, putState(queries, 0)]
 }

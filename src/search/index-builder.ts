@@ -143,7 +143,7 @@ export class SearchIndex {
   private async takeStep(): Promise<boolean> {
     const { queries, write } = this.options
     const { version, indexedSeq } = await readIndexState(queries)
-    if (version !== indexVersion) await write(clearIndexStatements())
+    if (version !== indexVersion) await write(clearIndexStatements(queries))
     const step = await this.writeStep(indexedSeq)
     if (this.hasToTryAgain) await this.tryAgain()
     this.indexedSeq = step?.indexedSeq ?? indexedSeq

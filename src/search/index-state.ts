@@ -1,10 +1,8 @@
 import { sql } from 'kysely'
-import type { Queries } from '../database/index.ts'
+import { type Queries, readSetting } from '../database/index.ts'
 
 /** A higher one makes the server build the index anew from the log. */
 export const indexVersion = 2
-
-export const indexSetting = 'search-index'
 
 export interface IndexState {
   version: number
@@ -14,9 +12,9 @@ export interface IndexState {
 
 /** How far the index is; 0 where there is none of this version, also in a database that was not upgraded yet. */
 export async function readIndexState(queries: Queries): Promise<IndexState> {
-  const row = await queries.selectFrom('setting').select('value').where('name', '=', indexSetting).executeTakeFirst()
-  if (!row) return { version: indexVersion, indexedSeq: 0 }
-  const { version, seq } = JSON.parse(row.value) as { version: number; seq: number }
+  const state = await readSetting(queries, 'search-index')
+  if (!state) return { version: indexVersion, indexedSeq: 0 }
+  const { version, seq } = state
   return { version, indexedSeq: version === indexVersion ? seq : 0 }
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { createAnalysis, type RunningAnalysis } from '../../src/analysis/index.ts'
-import { openReaders, type Queries } from '../../src/database/index.ts'
+import { openReaders, type Queries, Settings } from '../../src/database/index.ts'
 import { type Outcome, type RawPostMode, Recorder } from '../../src/ingest/index.ts'
 import type { Clock } from '../../src/lib/clock.ts'
 import { LogFeed } from '../../src/log/feed/index.ts'
@@ -21,6 +21,7 @@ export interface Site {
   analysis: RunningAnalysis
   feed: LogFeed
   queries: Queries
+  settings: Settings
   now(): Date
   /** Moves the clock on; what waits for time to pass notices by itself. */
   pass(ms: number): void
@@ -48,6 +49,8 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
   const readers = openReaders(join(dataDir, 'viewtron.db'), { threads: 1 })
   const { queries } = readers
   const write: Recorder['write'] = statements => recorder.write(statements)
+  const settings = new Settings({ queries, write })
+  settings.subscribe('approve-devices', isRequired => recorder.requireApproval(isRequired))
   const analysis = createAnalysis({ queries, write, feed, recorder, timeZone: 'UTC', ...shared })
   recorder.observe(analysis.observer)
   await recorder.start()
@@ -58,6 +61,7 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
     analysis,
     feed,
     queries,
+    settings,
     now,
     pass: ms => {
       nowMs += ms

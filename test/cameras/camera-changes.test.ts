@@ -101,17 +101,14 @@ test('of a post with parts of two cameras, only those of the ignored one are lef
 
 test('new devices wait for approval where that is set, from the next post on; their events are stored', async () => {
   const site = await openSite()
-  const { queries, recorder } = site
+  const { settings, recorder } = site
   const states = () => rowsOf(site.dataDir, 'select id, state from camera order by created_at').map(row => row.state)
-  const setting = (value: string) => [
-    queries.replaceInto('setting').values({ name: 'approve-devices', value }).compile(),
-  ]
   await alarm(site, gate)
-  await recorder.write(setting('true'))
+  await settings.set('approve-devices', true)
   expect((await alarm(site, yard)).verdict).toBe('stored')
   expect(states()).toEqual(['approved', 'pending'])
   await recorder.changeCamera(yardId, { state: 'approved', hidden: true })
-  await recorder.write(setting('false'))
+  await settings.set('approve-devices', false)
   await alarm(site, door)
   expect(states()).toEqual(['approved', 'approved', 'approved'])
   expect(rowsOf(site.dataDir, 'select id from camera where hidden = 1')).toEqual([{ id: yardId }])
@@ -119,9 +116,7 @@ test('new devices wait for approval where that is set, from the next post on; th
 
 test('a device that has to be approved is pending until a person says so', async () => {
   const site = await openSite()
-  const { queries, recorder } = site
-  const row = { name: 'approve-devices', value: 'true' }
-  await recorder.write([queries.replaceInto('setting').values(row).compile()])
+  await site.settings.set('approve-devices', true)
   await site.stop()
   const again = await openSite({ dataDir: site.dataDir, startAt: site.now() })
   await alarm(again, gate)

@@ -105,7 +105,7 @@ describe('the search index', () => {
     await store.index()
     const old = JSON.stringify({ version: indexVersion - 1, seq: 20 })
     await store.database.commit([
-      ...clearIndexStatements(),
+      ...clearIndexStatements(queries),
       queries.replaceInto('setting').values({ name: 'search-index', value: old }).compile(),
     ])
     const before = await findEvents(queries, { category: ['motion'] }, page)

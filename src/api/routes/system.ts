@@ -5,7 +5,7 @@ import { readStats } from '../system/read-stats.ts'
 import { sendSample } from '../system/send-sample.ts'
 import { sharedAnswer } from '../system/shared-answer.ts'
 import { shownTrouble } from '../system/shown-trouble.ts'
-import { readSettings, settingStatements } from '../system/stored-settings.ts'
+import { readSettings } from '../system/stored-settings.ts'
 
 const tags = ['system']
 const statsKeptMs = 1000
@@ -48,19 +48,18 @@ function retentionRoutes({ recorder, audit, clock }: ApiContext): FastifyPluginA
 
 /** The server itself. */
 export function systemRoutes(context: ApiContext): FastifyPluginAsyncZod {
-  const { queries, write, audit, clock } = context
+  const { settings, audit, clock } = context
   const stats = sharedAnswer(() => readStats(context), { keptMs: statsKeptMs, clock })
   return async app => {
     await app.register(retentionRoutes(context))
     app.get('/stats', { schema: statsSchema, config: { access: 'read' } }, stats)
-    app.get('/settings', { schema: settingsSchema, config: { access: 'read' } }, () => readSettings(queries))
+    app.get('/settings', { schema: settingsSchema, config: { access: 'read' } }, () => readSettings(settings))
     app.patch('/settings', { schema: changeSchema, config: { access: 'admin' } }, async request => {
       const { retention, approveDevices } = request.body
       const change = { ...(retention && { retention }), ...(approveDevices !== undefined && { approveDevices }) }
-      const statements = settingStatements(queries, change)
-      if (statements.length > 0) await write(statements)
+      await settings.change({ retention, 'approve-devices': approveDevices })
       audit.note(request, 'change-settings', null, JSON.stringify(change))
-      return readSettings(queries)
+      return readSettings(settings)
     })
     app.post('/sample-event', { schema: sampleSchema, config: { access: 'write' } }, async request => {
       const sample = await sendSample(context)

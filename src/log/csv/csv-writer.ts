@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { CompiledQuery } from 'kysely'
-import type { Queries } from '../../database/index.ts'
+import { putSetting, type Queries, readSetting } from '../../database/index.ts'
 import type { Logger } from '../../lib/log.ts'
 import { uuidPattern } from '../../lib/uuid7.ts'
 import type { Event } from '../../model/index.ts'
@@ -10,7 +10,6 @@ import { EventLog } from '../event-log.ts'
 import { isFaultOfEntry } from '../set-aside-rows.ts'
 import { csvHeader, csvLines } from './csv-lines.ts'
 
-const setting = 'csv-position'
 const batchSize = 200
 const queueLimit = 5000
 // An event takes memory with its targets; what the queue has no room for is read from the log.
@@ -59,8 +58,7 @@ async function beginAnew({ path, queries, commit, log }: CsvWriterOptions): Prom
 }
 
 function positionStatement(queries: Queries, position: CsvPosition): CompiledQuery {
-  const row = { name: setting, value: JSON.stringify(position) }
-  return queries.replaceInto('setting').values(row).compile()
+  return putSetting(queries, 'csv-position', position)
 }
 const targetsIn = (events: readonly Event[]) => events.reduce((sum, event) => sum + event.targets.length, 0)
 
@@ -89,12 +87,7 @@ export class CsvWriter {
   }
 
   static async open(options: CsvWriterOptions): Promise<CsvWriter> {
-    const row = await options.queries
-      .selectFrom('setting')
-      .select('value')
-      .where('name', '=', setting)
-      .executeTakeFirst()
-    const last = row ? (JSON.parse(row.value) as CsvPosition) : null
+    const last = await readSetting(options.queries, 'csv-position')
     const saved = (await isOlderCsv(options.path, csvHeader)) ? await beginAnew(options) : last
     const csv = await EventsCsv.open(options.path, csvHeader, saved)
     return new CsvWriter(options, csv, saved)

@@ -1,4 +1,4 @@
-import type { Queries, Write } from '../../database/index.ts'
+import { putSetting, type Queries, readSetting, type Write } from '../../database/index.ts'
 import type { Logger } from '../../lib/log.ts'
 import { everyEntryAgainStatement } from '../set-aside-rows.ts'
 
@@ -10,9 +10,6 @@ export interface SetAsideOptions {
   /** Of this program: another one may digest what the last could not. */
   version: string
 }
-
-// Table `setting`: which version of the program has set entries aside.
-const versionSetting = 'set-aside-version'
 
 /**
  * Entries of the log that one of its readers cannot digest. The reader passes over such an entry and notes it in the
@@ -31,10 +28,8 @@ export class SetAside {
   async start(): Promise<void> {
     const { queries, write, version, log } = this.options
     try {
-      const setting = queries.selectFrom('setting').select('value').where('name', '=', versionSetting)
-      if ((await setting.executeTakeFirst())?.value === version) return
-      const note = queries.replaceInto('setting').values({ name: versionSetting, value: version }).compile()
-      await write([everyEntryAgainStatement(queries), note])
+      if ((await readSetting(queries, 'set-aside-version')) === version) return
+      await write([everyEntryAgainStatement(queries), putSetting(queries, 'set-aside-version', version)])
     } catch (error) {
       log.debug(`what was set aside is tried at the next start: ${(error as Error).message}`)
     }

@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely'
-import type { Queries } from '../../database/index.ts'
+import { putSetting, type Queries, readSetting } from '../../database/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { RemovableAge, TimeSpan } from '../../lib/removable-age.ts'
 import { ViewtronError } from '../../model/index.ts'
@@ -13,7 +13,6 @@ import {
   stepMs,
 } from './judge-clock.ts'
 
-const settingName = 'clock'
 const mostDoubts = 50
 const mostSpans = 20
 
@@ -26,11 +25,8 @@ const nothingKnown: ClockState = {
 }
 
 /** What was known about the clock when the server ran last; null where it never did. */
-export async function readClockState(queries: Queries): Promise<ClockState | null> {
-  const row = await queries.selectFrom('setting').select('value').where('name', '=', settingName).executeTakeFirst()
-  if (!row) return null
-  // JSON has no Infinity.
-  return JSON.parse(row.value, (key, value) => (key === 'gapMs' && value === null ? Number.POSITIVE_INFINITY : value))
+export function readClockState(queries: Queries): Promise<ClockState | null> {
+  return readSetting(queries, 'clock')
 }
 
 /** Why nothing may be removed for its age, in words; null while the clock agrees with what is known. */
@@ -116,10 +112,7 @@ export class ClockTrust {
 
   /** The statement that stores what is known. */
   statement(queries: Queries): CompiledQuery {
-    return queries
-      .replaceInto('setting')
-      .values({ name: settingName, value: JSON.stringify(this.state) })
-      .compile()
+    return putSetting(queries, 'clock', this.state)
   }
 
   /** What may be removed for being older than `before`; null while the clock is not believed. */

@@ -1,11 +1,11 @@
 import type { CompiledQuery } from 'kysely'
-import type { Queries } from '../../database/index.ts'
+import { putSetting, type Queries, readSetting } from '../../database/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/log.ts'
 import type { ViewtronError } from '../../model/index.ts'
 import type { Storage } from '../storage.ts'
 import type { ClockWatch } from './clock-watch.ts'
-import { type Removed, type Retention, readRetention, removeOld } from './retention.ts'
+import { type Removed, type Retention, removeOld } from './retention.ts'
 
 export interface RetentionRun {
   at: string
@@ -29,7 +29,6 @@ export interface RetentionState {
   isRunning: boolean
 }
 
-const settingName = 'retention-run'
 const firstAfterMs = 60_000
 const everyMs = 3_600_000
 const lookEveryMs = 10_000
@@ -51,9 +50,8 @@ export class RetentionRuns {
   }
 
   async load(queries: Queries): Promise<void> {
-    const row = await queries.selectFrom('setting').select('value').where('name', '=', settingName).executeTakeFirst()
-    if (row) this.lastRun = JSON.parse(row.value) as RetentionRun
-    this.retention = await readRetention(queries)
+    this.lastRun = await readSetting(queries, 'retention-run')
+    this.retention = await readSetting(queries, 'retention')
     this.dueAt = performance.now() + firstAfterMs
   }
 
@@ -76,7 +74,7 @@ export class RetentionRuns {
     if (this.isRunning || now < this.lookAt) return null
     this.lookAt = now + lookEveryMs
     const before = JSON.stringify(this.retention)
-    this.retention = await readRetention(queries)
+    this.retention = await readSetting(queries, 'retention')
     if (JSON.stringify(this.retention) !== before) this.dueAt = 0
     if (now < this.dueAt) return null
     this.dueAt = now + everyMs
@@ -106,7 +104,6 @@ export class RetentionRuns {
   private note(queries: Queries, removed: Removed, refusal: ViewtronError | null): CompiledQuery {
     const refused = refusal && { code: refusal.code, message: refusal.message, hint: refusal.hint }
     this.lastRun = { at: this.options.clock.now().toISOString(), removed, refused }
-    const value = JSON.stringify(this.lastRun)
-    return queries.replaceInto('setting').values({ name: settingName, value }).compile()
+    return putSetting(queries, 'retention-run', this.lastRun)
   }
 }

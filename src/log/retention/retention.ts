@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { CompiledQuery } from 'kysely'
-import type { Queries } from '../../database/index.ts'
-import { stampedBefore } from '../../database/index.ts'
+import { putSetting, type Queries, readSetting, removeSetting, stampedBefore } from '../../database/index.ts'
 import type { RemovableAge } from '../../lib/removable-age.ts'
 import { nextUuid, uuid7 } from '../../lib/uuid7.ts'
 import {
@@ -46,9 +45,6 @@ const pauseMs = 10
 const dayMs = 24 * 60 * 60_000
 // More documents than a post can hold.
 const mostEntriesOfAPost = 0xffff
-
-// Table `setting`: events.csv holds lines of what was removed.
-const csvStale = 'csv-stale'
 
 const dayPattern = /^\d{4}-\d{2}-\d{2}$/
 
@@ -115,7 +111,7 @@ class Removal {
     const { storage, isStopping } = this.options
     if (isStopping()) return false
     const { queries } = storage.database
-    const stale = queries.replaceInto('setting').values({ name: csvStale, value: 'true' }).compile()
+    const stale = putSetting(queries, 'csv-stale', true)
     if (statements.length > 0) await storage.database.commit([...statements, stale])
     await Promise.all(files.map(file => storage.archive.remove(file)))
     await wait(pauseMs)
@@ -243,20 +239,14 @@ class Removal {
   }
 }
 
-/** What people asked for (table `setting`, name `retention`); null where they never did. */
-export async function readRetention(queries: Queries): Promise<Retention | null> {
-  const row = await queries.selectFrom('setting').select('value').where('name', '=', 'retention').executeTakeFirst()
-  return row ? (JSON.parse(row.value) as Retention) : null
-}
-
 /** Removes what is too old and then its lines from events.csv. */
 export async function removeOld(options: RetentionOptions): Promise<Removed> {
   const { storage, isStopping } = options
   const { queries } = storage.database
   const removed = await new Removal(options).run()
-  const stale = await queries.selectFrom('setting').select('name').where('name', '=', csvStale).executeTakeFirst()
-  if (stale && (await storage.rebuildCsv(isStopping))) {
-    await storage.database.commit([queries.deleteFrom('setting').where('name', '=', csvStale).compile()])
+  const isStale = await readSetting(queries, 'csv-stale')
+  if (isStale && (await storage.rebuildCsv(isStopping))) {
+    await storage.database.commit([removeSetting(queries, 'csv-stale')])
   }
   return removed
 }

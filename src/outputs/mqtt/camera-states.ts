@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely'
-import type { Queries } from '../../database/index.ts'
+import { putSetting, type Queries, readSettingFamily, removeSetting } from '../../database/index.ts'
 import type { AnnotatedEntry, AnnotatedEvent } from '../../events/index.ts'
 import type { BridgeDevice } from './bridge-discovery.ts'
 import { type BridgeCategory, bridgeIdOf, bridgeTypeOf } from './bridge-facts.ts'
@@ -15,7 +15,6 @@ export interface BridgeMemory extends BridgeDevice {
   isRetained: boolean
 }
 
-// Rows of table `setting`.
 const cameraPrefix = 'mqtt/camera/'
 const bridgePrefix = 'mqtt/bridge/'
 // Of a version that did not note it.
@@ -29,31 +28,33 @@ function restored(stored: Partial<CameraMemory>): CameraMemory {
   return { ...memory, isRetained: stored.isRetained ?? hasTold }
 }
 
+type MemoryName = `${typeof cameraPrefix | typeof bridgePrefix}${string}`
+
 /** What MQTT remembers of cameras; stored with the cursor, so that after a crash both are of the same moment. */
 export class Memories {
   private readonly cameras = new Map<string, CameraMemory>()
   private readonly bridges = new Map<string, BridgeMemory>()
-  private readonly stored = new Map<string, string>()
-  private readonly touched = new Set<string>()
+  private readonly stored = new Map<MemoryName, string>()
+  private readonly touched = new Set<MemoryName>()
   private isLoaded = false
 
   /** Reads what was stored, the first time; what is tried before counts for nothing. */
   async load(queries: Queries): Promise<void> {
     if (this.isLoaded) return
-    const rows = await queries.selectFrom('setting').selectAll().where('name', 'like', 'mqtt/%').execute()
+    const [cameras, bridges] = await Promise.all([
+      readSettingFamily(queries, cameraPrefix),
+      readSettingFamily(queries, bridgePrefix),
+    ])
     // Somebody else was faster.
     if (this.isLoaded) return
     this.isLoaded = true
-    for (const { name, value } of rows) {
-      this.stored.set(name, value)
-      if (name.startsWith(cameraPrefix)) {
-        this.cameras.set(name.slice(cameraPrefix.length), restored(JSON.parse(value) as Partial<CameraMemory>))
-      } else if (name.startsWith(bridgePrefix)) {
-        this.bridges.set(name.slice(bridgePrefix.length), {
-          ...mayBeRetained,
-          ...(JSON.parse(value) as Omit<BridgeMemory, 'isRetained'>),
-        })
-      }
+    for (const [id, memory] of cameras) {
+      this.stored.set(`${cameraPrefix}${id}`, JSON.stringify(memory))
+      this.cameras.set(id, restored(memory as Partial<CameraMemory>))
+    }
+    for (const [id, memory] of bridges) {
+      this.stored.set(`${bridgePrefix}${id}`, JSON.stringify(memory))
+      this.bridges.set(id, { ...mayBeRetained, ...(memory as unknown as Omit<BridgeMemory, 'isRetained'>) })
     }
   }
 
@@ -64,7 +65,7 @@ export class Memories {
       memory = newCameraMemory()
       this.cameras.set(cameraId, memory)
     }
-    this.touched.add(cameraPrefix + cameraId)
+    this.touched.add(`${cameraPrefix}${cameraId}`)
     return memory
   }
 
@@ -85,7 +86,7 @@ export class Memories {
     }
     this.bridges.set(id, device)
     const isNew = [addOnce(device.categories, type.category), addOnce(device.cameras, event.camera.id)].includes(true)
-    if (isNew) this.touched.add(bridgePrefix + id)
+    if (isNew) this.touched.add(`${bridgePrefix}${id}`)
     return isNew
   }
 
@@ -97,7 +98,7 @@ export class Memories {
   /** Those that fit; what is changed in them is stored with the next `takeChanges`. */
   bridgesThat(fits: (bridge: Readonly<BridgeMemory>) => boolean): BridgeMemory[] {
     const found = [...this.bridges.values()].filter(fits)
-    for (const { id } of found) this.touched.add(bridgePrefix + id)
+    for (const { id } of found) this.touched.add(`${bridgePrefix}${id}`)
     return found
   }
 
@@ -111,7 +112,7 @@ export class Memories {
   /** Forgets a camera that is no more. */
   forget(cameraId: string): void {
     this.cameras.delete(cameraId)
-    this.touched.add(cameraPrefix + cameraId)
+    this.touched.add(`${cameraPrefix}${cameraId}`)
   }
 
   /** What is changed in them is stored with the next `takeChanges`. */
@@ -128,12 +129,12 @@ export class Memories {
         ? this.cameras.get(name.slice(cameraPrefix.length))
         : this.bridges.get(name.slice(bridgePrefix.length))
       if (memory === undefined) {
-        return this.stored.delete(name) ? [queries.deleteFrom('setting').where('name', '=', name).compile()] : []
+        return this.stored.delete(name) ? [removeSetting(queries, name)] : []
       }
       const value = JSON.stringify(memory)
       if (this.stored.get(name) === value) return []
       this.stored.set(name, value)
-      return [queries.replaceInto('setting').values({ name, value }).compile()]
+      return [putSetting(queries, name, { ...memory })]
     })
   }
 }

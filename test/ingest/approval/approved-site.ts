@@ -17,9 +17,7 @@ export async function alarm(site: Site, device: Device, clientIp = home) {
 
 /** Switches approval on or off, as the settings do. */
 export async function approve(site: Site, isOn: boolean): Promise<void> {
-  const { queries } = site
-  const row = { name: 'approve-devices', value: JSON.stringify(isOn) }
-  await site.recorder.write([queries.replaceInto('setting').values(row).compile()])
+  await site.settings.set('approve-devices', isOn)
 }
 
 /** Camera, address and mark of every event, oldest first. */

@@ -1,0 +1,137 @@
+import { z } from 'zod'
+
+/** How the value of a setting is stored. */
+interface Setting<Value> {
+  schema: z.ZodType<Value>
+  /** The value where nothing usable is stored. */
+  initial: Value
+  /** The text itself is stored, not JSON of it. */
+  isPlainText?: true
+  /** A stored value that cannot be read is an error, where the initial value would open what should be closed. */
+  isRequired?: true
+}
+
+const setting = <Value>(schema: z.ZodType<Value>, initial: Value): Setting<Value> => ({ schema, initial })
+const orNull = <Value>(schema: z.ZodType<Value>): Setting<Value | null> => ({
+  schema: schema.nullable(),
+  initial: null,
+})
+const plainText = (): Setting<string | null> => ({ schema: z.string().nullable(), initial: null, isPlainText: true })
+
+const days = z.number().int().min(1).max(36_500).nullable()
+const milliseconds = z.number()
+const span = { from: milliseconds, to: milliseconds }
+const clockReading = z.object({ at: milliseconds, boot: z.string(), upMs: z.number() })
+const cursor = z.object({ version: z.number(), seq: z.number() })
+
+const clock = z.object({
+  known: clockReading.nullable(),
+  beforeBoot: milliseconds.nullable(),
+  segment: z.object({ afterSeq: z.number(), at: milliseconds }),
+  odd: z
+    .object({
+      since: clockReading,
+      // Infinity, for which JSON has null.
+      gapMs: z
+        .number()
+        .nullable()
+        .transform(gapMs => gapMs ?? Number.POSITIVE_INFINITY),
+      afterSeq: z.number(),
+      noticedSeq: z.number(),
+      spans: z.array(z.object(span)),
+    })
+    .nullable(),
+  doubts: z.array(z.object({ ...span, afterSeq: z.number(), toSeq: z.number(), endedAt: milliseconds })),
+})
+
+const retentionRun = z.object({
+  at: z.string(),
+  removed: z.object({ events: z.number(), pictures: z.number(), rawPosts: z.number() }),
+  refused: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
+})
+
+const cameraPort = z.object({
+  port: z.number(),
+  protocol: z.enum(['http', 'https']),
+  host: z.string().nullable(),
+  needsCredentials: z.boolean(),
+  isLoginStored: z.boolean().optional(),
+})
+
+/**
+ * All settings by the name they are stored under. Stored values are read by every later version: a schema may accept
+ * more, and never less.
+ */
+export const settingTable = {
+  /** New cameras wait for approval. */
+  'approve-devices': setting(z.boolean(), false),
+  /** The camera port of the server that ran last, for commands beside the server. */
+  'camera-port': orNull(cameraPort),
+  /** What devices sign in with at the camera port; the password is sealed with the key of devices. */
+  'camera-port-login': { ...orNull(z.object({ user: z.string(), password: z.string() })), isRequired: true },
+  /** What is known about the machine's clock. */
+  clock: orNull(clock),
+  'count-cursor': orNull(cursor),
+  /** How far events.csv goes. */
+  'csv-position': orNull(z.object({ seq: z.number(), bytes: z.number(), inode: z.number(), tail: z.string() })),
+  /** events.csv holds lines of removed events. */
+  'csv-stale': setting(z.boolean(), false),
+  /** When a row was last written to find out whether the disk has room. */
+  'probed-at': plainText(),
+  /** For how many days to keep; null keeps for ever. */
+  retention: setting(z.object({ eventDays: days, pictureDays: days, rawPostDays: days }), {
+    eventDays: null,
+    pictureDays: null,
+    rawPostDays: null,
+  }),
+  'retention-run': orNull(retentionRun),
+  'search-index': orNull(cursor),
+  /** The program's version that set entries of the log aside. */
+  'set-aside-version': plainText(),
+  /** SHA-256 of the secret of the set-up link, and until when it is valid. */
+  'setup-link': orNull(z.object({ hash: z.string(), until: milliseconds })),
+} satisfies Record<string, Setting<never> | Setting<unknown>>
+
+const memory = orNull(z.looseObject({}))
+
+/** Settings of which there are many: what a prefix is followed by is an id. */
+export const settingFamilies = {
+  /** What MQTT remembers of a device of the older bridge. */
+  'mqtt/bridge/': memory,
+  /** What MQTT remembers of a camera. */
+  'mqtt/camera/': memory,
+} satisfies Record<string, Setting<never> | Setting<unknown>>
+
+export type SettingFamily = keyof typeof settingFamilies
+type SingleName = keyof typeof settingTable
+export type SettingName = SingleName | `${SettingFamily}${string}`
+
+type ValueOf<Entry> = Entry extends { schema: z.ZodType<infer Value> } ? Value : never
+
+/** The value of a setting. */
+export type SettingValue<Name extends SettingName> = Name extends SingleName
+  ? ValueOf<(typeof settingTable)[Name]>
+  : ValueOf<(typeof settingFamilies)[SettingFamily]>
+
+function settingOf(name: string): Setting<unknown> {
+  if (Object.hasOwn(settingTable, name)) return settingTable[name as SingleName] as Setting<unknown>
+  const family = Object.entries(settingFamilies).find(([prefix]) => name.startsWith(prefix))
+  if (!family) throw new Error(`no setting is called ${name}`)
+  return family[1] as Setting<unknown>
+}
+
+/** Reads a stored text; `undefined` and texts that do not fit are the initial value. Throws for a required setting. */
+export function decodeSetting<Name extends SettingName>(name: Name, text: string | undefined): SettingValue<Name> {
+  const { schema, initial, isPlainText, isRequired } = settingOf(name)
+  if (text === undefined) return initial as SettingValue<Name>
+  try {
+    return schema.parse(isPlainText ? text : JSON.parse(text)) as SettingValue<Name>
+  } catch (error) {
+    if (isRequired) throw error
+    return initial as SettingValue<Name>
+  }
+}
+
+export function encodeSetting<Name extends SettingName>(name: Name, value: SettingValue<Name>): string {
+  return settingOf(name).isPlainText ? String(value) : JSON.stringify(value)
+}

@@ -1,0 +1,15 @@
+import { join } from 'node:path'
+import { describe } from 'vitest'
+import { openSqlite } from '../../src/database/index.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { contracts } from './all-contracts.ts'
+import type { Engine } from './engine.ts'
+
+const sqlite: Engine = {
+  name: 'SQLite',
+  open: () => openSqlite(join(temporaryFolder(), 'viewtron.db')),
+}
+
+describe(sqlite.name, () => {
+  for (const contract of contracts) contract(sqlite)
+})
