@@ -4,70 +4,71 @@ import type { Logger } from '../lib/log.ts'
 import type { PostTap } from './post-tap.ts'
 import type { RecordedRequest, RecordingInfo } from './recorded-post.ts'
 import type { RecordingFolder } from './recording-folder.ts'
-import { PrivateRemover, type Removal } from './remove-private.ts'
+import { PostRedactor } from './redaction/index.ts'
 import { shownHeaders } from './tapped-post.ts'
 
 export interface PostRecorderOptions {
   info: RecordingInfo
   folder: RecordingFolder
-  mostBytes: number
+  maxBytes: number
   clock: Clock
   log: Logger
-  /** Told once, when nothing more will come. */
-  finished: () => void
+  /** Called once, when the recording has ended. */
+  onFinished: () => void
 }
 
-// Copies that wait for the disk; what comes faster is not recorded.
-const mostWaitingBytes = 32 * 2 ** 20
+// Copies that wait for the disk. Posts that come faster are not recorded.
+const maxWaitingBytes = 32 * 2 ** 20
 
-/** One recording under way: copies posts as they are answered and writes them, without what is to be removed. */
+/** A running recording: copies posts as they are answered, and writes them without what is to be removed. */
 export class PostRecorder {
   info: RecordingInfo
   private readonly options: PostRecorderOptions
-  private readonly remover: PrivateRemover
+  private readonly redactor: PostRedactor
   private taken = 0
   private takenBytes = 0
   private waitingBytes = 0
   private work: Promise<void> = Promise.resolve()
   private ending: Promise<void> | null = null
-  private leave: () => void = () => undefined
+  private leaveTap: () => void = () => undefined
 
   constructor(options: PostRecorderOptions) {
     this.options = options
     this.info = options.info
-    this.remover = new PrivateRemover(options.info.remove as Removal[])
+    this.redactor = new PostRedactor(options.info.remove)
   }
 
+  /** Makes the folder and begins to record. Rejects when the folder cannot be made. */
   async begin(tap: PostTap, address: string | null): Promise<void> {
     try {
       await this.options.folder.make(this.info)
     } catch (error) {
-      this.options.finished()
+      this.options.onFinished()
       throw error
     }
-    this.leave = tap.record({ address, take: exchange => this.take(exchange) })
+    this.leaveTap = tap.record({ address, take: exchange => this.take(exchange) })
   }
 
-  /** Takes no more and resolves when everything taken is written. Safe twice. */
+  /** Stops copying; resolves when all copied posts are written. Safe twice. */
   finish(): Promise<void> {
     this.ending ??= this.end()
     return this.ending
   }
 
   private async end(): Promise<void> {
-    this.leave()
+    this.leaveTap()
     await this.work
-    const { folder, clock, log, finished } = this.options
+    const { folder, clock, log, onFinished } = this.options
     this.info = { ...this.info, finishedAt: clock.now().toISOString() }
-    await folder.write(this.info).catch(error => log.warn(`a recording is not whole: ${(error as Error).message}`))
-    finished()
+    await folder.write(this.info).catch(error => log.warn(`a recording is incomplete: ${(error as Error).message}`))
+    onFinished()
   }
 
-  /** The bytes are copied here and now; everything else waits its turn. */
+  /** Copies the bytes at once, because they are reused; writes the post after those before it. */
   private take(exchange: Exchange): void {
     const size = exchange.body?.length ?? 0
-    if (this.taken >= this.info.wanted || this.waitingBytes + size > mostWaitingBytes) return
-    if (this.takenBytes + size > this.options.mostBytes) return void this.finish()
+    if (this.taken >= this.info.wanted || this.waitingBytes + size > maxWaitingBytes) return
+    if (this.takenBytes + size > this.options.maxBytes) return void this.finish()
     this.taken++
     this.takenBytes += size
     this.waitingBytes += size
@@ -78,14 +79,14 @@ export class PostRecorder {
   }
 
   private requestOf({ request, at, address, body, outcome, ...exchange }: Exchange): RecordedRequest {
-    const { remover } = this
+    const { redactor } = this
     return {
       at: at.toISOString(),
-      address: remover.secret(address),
+      address: redactor.secret(address),
       method: request.method ?? '',
-      target: hidden(request.url ?? '', remover),
+      target: redacted(request.url ?? '', redactor),
       httpVersion: request.httpVersion,
-      headers: shownHeaders(request.rawHeaders).map(([name, value]) => [name, hidden(value, remover)]),
+      headers: shownHeaders(request.rawHeaders).map(([name, value]) => [name, redacted(value, redactor)]),
       bytes: body?.length ?? 0,
       kind: outcome?.kind ?? null,
       verdict: exchange.verdict,
@@ -99,19 +100,19 @@ export class PostRecorder {
     const { folder, log } = this.options
     const number = this.info.posts + 1
     try {
-      await folder.add(this.info.id, number, request, this.remover.post(body))
+      await folder.add(this.info.id, number, request, this.redactor.post(body))
       this.info = { ...this.info, posts: number, bytes: this.info.bytes + body.length }
     } catch (error) {
-      log.warn(`a recording is not whole: ${(error as Error).message}`)
+      log.warn(`a recording is incomplete: ${(error as Error).message}`)
     } finally {
       this.waitingBytes -= body.length
     }
   }
 }
 
-// Hosts, and keys in addresses; the words of the protocol stay.
-const revealing = /(?<=:\/\/)[^/\s:]+|\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:]+\]|(?<==)[^&\s;,]+/gi
+// Host names, addresses and the values of parameters.
+const privatePart = /(?<=:\/\/)[^/\s:]+|\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:]+\]|(?<==)[^&\s;,]+/gi
 
-function hidden(text: string, remover: PrivateRemover): string {
-  return text.replace(revealing, found => (/^utf-?8$/i.test(found) ? found : remover.secret(found)))
+function redacted(text: string, redactor: PostRedactor): string {
+  return text.replace(privatePart, found => (/^utf-?8$/i.test(found) ? found : redactor.secret(found)))
 }

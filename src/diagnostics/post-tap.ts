@@ -1,16 +1,16 @@
 import type { Exchange } from '../ingest/index.ts'
 import { type TappedPost, tappedPost } from './tapped-post.ts'
 
-/** Who watches posts as they come. Nothing it does may take long. */
+/** Shows posts to a person as they arrive. Its methods must return quickly. */
 export interface TapWatcher {
-  /** Only posts from there; null for all. */
+  /** The only address to show posts from; null for all. */
   address: string | null
   post(post: TappedPost): void
-  /** So many posts came too fast to be shown. */
+  /** Called with the number of posts that arrived too fast to be shown. */
   leftOut(posts: number): void
 }
 
-/** Who wants the bytes, which are gone when the call returns. */
+/** Copies posts. The bytes of an exchange are reused when `take` returns. */
 export interface TapRecorder {
   address: string | null
   take(exchange: Exchange): void
@@ -18,32 +18,32 @@ export interface TapRecorder {
 
 const postsPerSecond = 200
 
-/** Shows posts to people as they come; costs nothing while nobody looks, and never holds a post up. */
+/** Passes posts on to watchers and recorders as they are answered. Never delays a post, and costs nothing while unused. */
 export class PostTap {
   private readonly watchers = new Set<TapWatcher>()
   private readonly recorders = new Set<TapRecorder>()
   private second = 0
   private shown = 0
-  private hidden = 0
+  private skipped = 0
 
   get watching(): number {
     return this.watchers.size
   }
 
-  /** Returns how to stop. */
+  /** Adds a watcher; the returned function removes it. */
   watch(watcher: TapWatcher): () => void {
     this.watchers.add(watcher)
     return () => void this.watchers.delete(watcher)
   }
 
-  /** Returns how to stop. */
+  /** Adds a recorder; the returned function removes it. */
   record(recorder: TapRecorder): () => void {
     this.recorders.add(recorder)
     return () => void this.recorders.delete(recorder)
   }
 
   answered(exchange: Exchange): void {
-    if (this.recorders.size > 0) this.give(exchange)
+    if (this.recorders.size > 0) this.copy(exchange)
     if (this.watchers.size > 0) this.show(exchange)
   }
 
@@ -52,25 +52,25 @@ export class PostTap {
     this.recorders.clear()
   }
 
-  private give(exchange: Exchange): void {
+  private copy(exchange: Exchange): void {
     for (const recorder of [...this.recorders]) {
       if (recorder.address === null || recorder.address === exchange.address) recorder.take(exchange)
     }
   }
 
   private show(exchange: Exchange): void {
-    const wanting = [...this.watchers].filter(({ address }) => address === null || address === exchange.address)
-    if (wanting.length === 0) return
+    const watchers = [...this.watchers].filter(({ address }) => address === null || address === exchange.address)
+    if (watchers.length === 0) return
     const second = Math.floor(performance.now() / 1000)
     if (second !== this.second) {
-      if (this.hidden > 0) for (const watcher of this.watchers) watcher.leftOut(this.hidden)
-      Object.assign(this, { second, shown: 0, hidden: 0 })
+      if (this.skipped > 0) for (const watcher of this.watchers) watcher.leftOut(this.skipped)
+      Object.assign(this, { second, shown: 0, skipped: 0 })
     }
     if (++this.shown > postsPerSecond) {
-      this.hidden++
+      this.skipped++
       return
     }
     const post = tappedPost(exchange)
-    for (const watcher of wanting) watcher.post(post)
+    for (const watcher of watchers) watcher.post(post)
   }
 }

@@ -1,16 +1,18 @@
-/** How far a recording is. Instants are ISO 8601 UTC. */
+import type { Removal } from './redaction/index.ts'
+
+/** The state of a recording. Times are ISO 8601 UTC. */
 export interface RecordingInfo {
   id: string
   startedAt: string
   finishedAt: string | null
-  /** So many posts are to be recorded. */
+  /** The number of posts to record. */
   wanted: number
   posts: number
   bytes: number
-  remove: string[]
+  remove: Removal[]
 }
 
-/** What is kept of a post beside its bytes. */
+/** The stored facts of a post, beside its bytes. */
 export interface RecordedRequest {
   at: string
   address: string

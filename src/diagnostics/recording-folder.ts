@@ -7,14 +7,14 @@ import type { RecordedRequest, RecordingInfo } from './recorded-post.ts'
 const infoFile = 'recording.json'
 const postName = /^\d{4}\.(xml|json)$/
 
-/** A folder that may be there already; never one above it, lest a data directory whose disk has gone be made anew. */
+/** Makes a folder unless it exists. Never makes its parents: a data directory whose disk is gone must not reappear empty. */
 async function makeFolder(path: string): Promise<void> {
   await mkdir(path, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error
   })
 }
 
-/** Recordings as files: a folder each. */
+/** The stored recordings, each in a folder of its own. */
 export class RecordingFolder {
   private readonly path: string
 
@@ -22,6 +22,7 @@ export class RecordingFolder {
     this.path = path
   }
 
+  /** Makes the folder of a new recording. */
   async make(info: RecordingInfo): Promise<void> {
     await makeFolder(dirname(this.path))
     await makeFolder(this.path)
@@ -29,23 +30,25 @@ export class RecordingFolder {
     await this.write(info)
   }
 
+  /** Stores the state of a recording. */
   write(info: RecordingInfo): Promise<void> {
     return replaceFile(join(this.path, info.id, infoFile), Buffer.from(JSON.stringify(info)))
   }
 
-  /** `number` counts from 1. */
+  /** Stores a post; `number` counts from 1. */
   async add(id: string, number: number, request: RecordedRequest, post: Buffer): Promise<void> {
     const name = String(number).padStart(4, '0')
     await writeFile(join(this.path, id, `${name}.xml`), post)
     await writeFile(join(this.path, id, `${name}.json`), `${JSON.stringify(request, null, 2)}\n`)
   }
 
-  /** Null where there is none of that id, or nothing in it that can be read. */
+  /** The state of a recording; null when there is none with this id, or it cannot be read. */
   async read(id: string): Promise<RecordingInfo | null> {
     const text = await readFile(join(this.path, id, infoFile), 'utf8').catch(() => null)
     return text === null ? null : (JSON.parse(text) as RecordingInfo)
   }
 
+  /** All recordings, in no particular order. */
   async list(): Promise<RecordingInfo[]> {
     const ids = (await this.names(this.path)).filter(name => uuidPattern.test(name))
     const all = await Promise.all(ids.map(id => this.read(id)))
@@ -62,6 +65,7 @@ export class RecordingFolder {
     return total
   }
 
+  /** Names of a recording's post files, in order. */
   async postFiles(id: string): Promise<string[]> {
     const names = await this.names(join(this.path, id))
     return names.filter(name => postName.test(name)).toSorted()

@@ -10,7 +10,7 @@ import { PostRecorder } from './post-recorder.ts'
 import type { PostTap } from './post-tap.ts'
 import type { RecordingInfo } from './recorded-post.ts'
 import { RecordingFolder } from './recording-folder.ts'
-import type { Removal } from './remove-private.ts'
+import type { Removal } from './redaction/index.ts'
 
 export interface RecordingsOptions {
   /** Absolute. */
@@ -22,19 +22,19 @@ export interface RecordingsOptions {
   log: Logger
 }
 
-export interface RecordingWish {
+export interface RecordingRequest {
   posts: number
-  /** Only posts from there; null for all. */
+  /** The only address to record posts from; null for all. */
   address: string | null
   remove: readonly Removal[]
 }
 
 const keptMs = 24 * 3600_000
 const tidyEveryMs = 10 * 60_000
-const mostBytes = 200 * 2 ** 20
-const mostAtOnce = 3
+const maxBytes = 200 * 2 ** 20
+const maxRunning = 3
 
-/** The next so many posts as a bundle to show to others; kept for a day, 200 MiB in all. */
+/** Records the next posts, as a bundle that can be shared. Recordings are kept for a day, 200 MiB in total. */
 export class Recordings {
   private readonly options: RecordingsOptions
   private readonly folder: RecordingFolder
@@ -51,18 +51,18 @@ export class Recordings {
     void this.tidy()
   }
 
-  /** Ends what is under way; what was recorded stays. Safe twice. */
+  /** Ends running recordings; the recorded posts stay. Safe twice. */
   async stop(): Promise<void> {
     if (this.timer) clearInterval(this.timer)
     this.timer = null
     await Promise.all([...this.running.values()].map(recorder => recorder.finish()))
   }
 
-  /** Records the next posts. Throws `recordings-full`. */
-  async begin({ posts: wanted, address, remove }: RecordingWish): Promise<RecordingInfo> {
-    if (this.running.size >= mostAtOnce)
-      throw new ViewtronError('recordings-full', { reason: `${mostAtOnce} run already` })
-    const room = mostBytes - (await this.folder.totalBytes())
+  /** Begins to record the next posts. Throws `recordings-full`. */
+  async begin({ posts: wanted, address, remove }: RecordingRequest): Promise<RecordingInfo> {
+    if (this.running.size >= maxRunning)
+      throw new ViewtronError('recordings-full', { reason: `${maxRunning} run already` })
+    const room = maxBytes - (await this.folder.totalBytes())
     if (room <= 0) throw new ViewtronError('recordings-full', { reason: 'they take up 200 MiB' })
     const { clock, log, tap } = this.options
     const now = clock.now()
@@ -79,20 +79,20 @@ export class Recordings {
     const recorder = new PostRecorder({
       info: started,
       folder: this.folder,
-      mostBytes: room,
+      maxBytes: room,
       clock,
       log,
-      finished: () => void this.running.delete(id),
+      onFinished: () => void this.running.delete(id),
     })
     this.running.set(id, recorder)
     await recorder.begin(tap, address)
     return recorder.info
   }
 
-  /** The newest first. */
+  /** All recordings, newest first. */
   async list(): Promise<RecordingInfo[]> {
     const kept = await this.folder.list()
-    const now = await Promise.all(kept.map(info => this.running.get(info.id)?.info ?? this.settled(info)))
+    const now = await Promise.all(kept.map(info => this.running.get(info.id)?.info ?? this.recovered(info)))
     return now.toSorted((a, b) => b.id.localeCompare(a.id))
   }
 
@@ -102,11 +102,11 @@ export class Recordings {
     if (running) return running.info
     const kept = uuidPattern.test(id) ? await this.folder.read(id) : null
     if (!kept) throw new ViewtronError('not-found', { what: 'recording', id })
-    return this.settled(kept)
+    return this.recovered(kept)
   }
 
-  /** A recording that ended with the server: its files tell how far it came. */
-  private async settled(info: RecordingInfo): Promise<RecordingInfo> {
+  /** The state of a recording that was cut off by the end of the server, counted from its files. */
+  private async recovered(info: RecordingInfo): Promise<RecordingInfo> {
     if (info.finishedAt !== null) return info
     const files = await this.folder.postFiles(info.id)
     return { ...info, finishedAt: info.startedAt, posts: files.filter(name => name.endsWith('.json')).length }
@@ -124,7 +124,7 @@ export class Recordings {
     await this.folder.remove(id)
   }
 
-  /** The bundle in pieces, as far as it is recorded. Throws `not-found`. */
+  /** The ZIP archive of what is recorded so far, in pieces. Throws `not-found`. */
   async bundle(id: string): Promise<AsyncIterable<Buffer>> {
     const info = await this.get(id)
     return zip(this.files(info))
@@ -142,7 +142,7 @@ export class Recordings {
     }
   }
 
-  /** Removes what is older than a day. */
+  /** Removes recordings older than a day. */
   private async tidy(): Promise<void> {
     const age = this.options.removable(this.options.clock.now().getTime() - keptMs)
     if (!age) return
@@ -151,20 +151,27 @@ export class Recordings {
         if (isRemovable(Date.parse(startedAt), age) && !this.running.has(id)) await this.folder.remove(id)
       }
     } catch (error) {
-      this.options.log.debug(`old recordings are removed later: ${(error as Error).message}`)
+      this.options.log.debug(`old recordings cannot be removed now: ${(error as Error).message}`)
     }
   }
 }
 
 function readMe({ remove }: RecordingInfo): string {
   const words = { pictures: 'pictures', plates: 'plates and names', secrets: 'addresses, serial numbers and passwords' }
-  const removed = remove.map(one => words[one as Removal]).join('; ')
-  const isWhole = removed === ''
-  return `Posts of cameras or recorders as they came to the camera port.
+  const removed = remove.map(one => words[one]).join('; ')
+  const isOriginal = removed === ''
+  return `Posts of cameras or recorders, as they arrived at the camera port.
 
-posts/0001.xml    a post${isWhole ? ', byte for byte' : ' of the same length as it came'}
-posts/0001.json   its request line, headers (never credentials), times, and what became of it
+posts/0001.xml    a post${isOriginal ? ', byte for byte' : ', of its original length'}
+posts/0001.json   its request line, headers (never credentials), times, and the result
 
-${isWhole ? 'Nothing was removed: pictures, plates, names and serial numbers are in it.' : `Removed, with stand-ins of the same length in their place: ${removed}. The same value has the same stand-in in all posts.`}
-${isWhole ? '' : '\nPlease look into the posts before you send them.\n'}`
+${
+  isOriginal
+    ? 'Nothing was removed: the posts contain pictures, plates, names and serial numbers.\n'
+    : `Replaced by other values of the same length: ${removed}.
+The same value has the same replacement in all posts.
+
+Please check the posts before you send them.
+`
+}`
 }

@@ -2,7 +2,7 @@ import type { Exchange } from '../ingest/index.ts'
 import type { CameraRef } from '../model/index.ts'
 import { findImageSpans } from '../protocol/index.ts'
 
-/** A request as it came, pictures left out. */
+/** A request to the camera port, without its pictures. */
 export interface TappedPost {
   at: string
   address: string
@@ -12,12 +12,12 @@ export interface TappedPost {
   httpVersion: string
   headers: [name: string, value: string][]
   bytes: number
-  /** `[picture, 123456 characters]` in place of base64; cut at 64 KiB. */
+  /** The body with `[picture, 123456 characters]` in place of base64; at most 64 KiB. */
   skeleton: string
   kind: string | null
   smartType: string | null
   camera: CameraRef | null
-  /** Of the event; of the inbox's entry where the kind is `unparsed`. */
+  /** The id of the event, or of the inbox entry when `kind` is `unparsed`. */
   eventId: string | null
   verdict: string
   status: number
@@ -25,10 +25,10 @@ export interface TappedPost {
   storeMs: number
 }
 
-const mostSkeleton = 64 * 1024
+const maxSkeletonLength = 64 * 1024
 const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie'])
 
-/** Names and values; of credentials only that there were some. */
+/** Header names and values. The values of credentials are replaced by `[removed]`. */
 export function shownHeaders(rawHeaders: readonly string[]): [name: string, value: string][] {
   const shown: [string, string][] = []
   for (let n = 0; n + 1 < rawHeaders.length; n += 2) {
@@ -38,21 +38,21 @@ export function shownHeaders(rawHeaders: readonly string[]): [name: string, valu
   return shown
 }
 
-/** The post around its pictures. */
+/** The text of a post without its pictures. */
 export function skeletonOf(post: Buffer): string {
   let [text, at] = ['', 0]
   for (const { start, end } of findImageSpans(post)) {
     text += `${post.toString('utf8', at, start)}[picture, ${end - start} characters]`
     at = end
-    if (text.length > mostSkeleton) break
+    if (text.length > maxSkeletonLength) break
   }
-  text += post.toString('utf8', at, Math.min(post.length, at + mostSkeleton))
-  return text.length > mostSkeleton ? `${text.slice(0, mostSkeleton)}…` : text
+  text += post.toString('utf8', at, Math.min(post.length, at + maxSkeletonLength))
+  return text.length > maxSkeletonLength ? `${text.slice(0, maxSkeletonLength)}…` : text
 }
 
 const rounded = (milliseconds: number) => Math.round(milliseconds * 100) / 100
 
-/** What is shown of a request while it is answered. */
+/** The parts of an exchange that the live tap shows. */
 export function tappedPost(exchange: Exchange): TappedPost {
   const { request, body, outcome, at, address, verdict, status } = exchange
   const alarm = outcome?.messages.find(message => message.kind === 'alarm')

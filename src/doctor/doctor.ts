@@ -1,7 +1,6 @@
 import type { Analysis } from '../analysis/index.ts'
 import type { Queries, Write } from '../database/index.ts'
-import { PostTap } from '../diagnostics/post-tap.ts'
-import { Recordings } from '../diagnostics/recordings.ts'
+import { PostTap, Recordings } from '../diagnostics/index.ts'
 import type { PortObserver, Recorder } from '../ingest/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Faults } from '../lib/faults.ts'

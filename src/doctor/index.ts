@@ -1,7 +1,3 @@
-export type { TapWatcher } from '../diagnostics/post-tap.ts'
-export type { RecordingInfo } from '../diagnostics/recorded-post.ts'
-export { PrivateRemover, type Removal } from '../diagnostics/remove-private.ts'
-export type { TappedPost } from '../diagnostics/tapped-post.ts'
 export { diagnose } from './diagnose.ts'
 export { type Diagnosis, Doctor, type DoctorOptions, type PortSettings } from './doctor.ts'
 export type * from './facts.ts'

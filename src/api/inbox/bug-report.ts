@@ -1,4 +1,4 @@
-import { redactPost } from '../../diagnostics/redact-post.ts'
+import { maskPost } from '../../diagnostics/index.ts'
 import { type ZipEntry, zip } from '../../lib/zip.ts'
 import type { ApiUnparsed } from '../schemas/index.ts'
 
@@ -10,14 +10,14 @@ export interface BugReportFacts {
   now: Date
 }
 
-const readMe = `A post that could not be understood, made fit to be shown to others.
+const readMe = `A post that the server could not read, without private data.
 
-post.xml     the post; pictures and other long data are cut out, letters of values
-             became x, digits 0. Names of elements and values that are words or
-             numbers of the protocol stand as they came.
+post.xml     the post. Pictures and other long data are cut out; letters became x,
+             digits 0. Names of elements stay, and values that are words or numbers
+             of the protocol.
 about.json   the reason, the size of the original and the versions.
 
-Please look into post.xml before you send it.
+Please check post.xml before you send it.
 `
 
 async function* files({ unparsed, post, version, now: modified }: BugReportFacts): AsyncGenerator<ZipEntry> {
@@ -26,10 +26,10 @@ async function* files({ unparsed, post, version, now: modified }: BugReportFacts
   const about = { reason, bytes, version, node, platform: `${platform} ${arch}` }
   yield { path: 'README.txt', modified, content: Buffer.from(readMe) }
   yield { path: 'about.json', modified, content: Buffer.from(`${JSON.stringify(about, null, 2)}\n`) }
-  yield { path: 'post.xml', modified, content: redactPost(post) }
+  yield { path: 'post.xml', modified, content: maskPost(post) }
 }
 
-/** A zip archive for a bug report, with nothing in it of people, plates, pictures, addresses or passwords. */
+/** A ZIP archive for a bug report, without people, plates, pictures, addresses and passwords. */
 export async function bugReport(facts: BugReportFacts): Promise<Buffer> {
   const pieces: Buffer[] = []
   for await (const piece of zip(files(facts))) pieces.push(piece)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { removals } from '../../diagnostics/redaction/post-redactor.ts'
 import { cameraRef, instant } from './common.ts'
 
 export const severity = z.enum(['info', 'warning', 'error'])
@@ -127,7 +128,7 @@ export const recordingRequest = z.object({
   posts: z.number().int().min(1).max(500).default(20),
   address: z.string().max(100).optional(),
   /** Left out of the bundle: pictures, plates and names, serials and MACs, addresses and passwords. */
-  remove: z.array(z.enum(['pictures', 'plates', 'secrets'])).default(['pictures', 'plates', 'secrets']),
+  remove: z.array(z.enum(removals)).default([...removals]),
 })
 /** `GET doctor/recordings/{id}`; the bundle is `GET doctor/recordings/{id}/bundle.zip`; `POST …/stop` ends it early. */
 export const recording = z.object({

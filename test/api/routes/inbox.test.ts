@@ -1,8 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { redactPost } from '../../../src/diagnostics/redact-post.ts'
-import { intrusionPost, jpegSaying, platePost } from '../../ingest/posts.ts'
-import { exampleNames, examplePost } from '../../support/posts.ts'
+import { intrusionPost, jpegSaying } from '../../ingest/posts.ts'
 import { filesIn } from '../../support/stored.ts'
 import { launchSite, siteForFile } from './site.ts'
 
@@ -115,51 +113,5 @@ describe('the inbox', () => {
     const raw = await one.bytes(`events/${read.json.eventIds[0]}/raw`)
     expect(raw.bytes.equals(intrusionPost({ targetId: 0 }))).toBe(false)
     expect(raw.bytes.toString()).toContain('<targetId>0</targetId>')
-  })
-})
-
-describe('a post for a bug report', () => {
-  /** Longer words that a device or a person gave: names, plates, addresses, times stay out of this. */
-  const given = (post: Buffer) =>
-    [
-      ...post
-        .toString('latin1')
-        .matchAll(
-          /<(deviceName|mac|sn|ip|plateNumber|licensePlateNumber|name|carOwner|macAddress)\b[^>]*>(?:<!\[CDATA\[)?([^<\]]{3,})/g,
-        ),
-    ].map(([, , value]) => value ?? '')
-
-  it.each(exampleNames)('of %s shows nothing that the device or a person named', name => {
-    const post = examplePost(name)
-    const redacted = redactPost(post).toString('latin1')
-    for (const value of given(post)) expect(redacted).not.toContain(value)
-    expect(redacted).not.toMatch(/[A-Za-z0-9+/]{100}/)
-    const tags = (text: string) => text.match(/<\/?[\w.:-]+/g)
-    expect(tags(redacted)).toEqual(tags(post.toString('latin1')))
-  })
-
-  it('of a plate holds no plate, wherever it is cut', () => {
-    const post = platePost({ plates: [{ number: secrets.plate, crop: jpegSaying('x') }] })
-    for (let length = 1; length <= post.length; length += 7) {
-      expect(redactPost(post.subarray(0, length)).toString('latin1')).not.toContain(secrets.plate)
-    }
-  })
-
-  it.each([
-    `<a><plate>${secrets.plate}`,
-    `<plate number="${secrets.plate}`,
-    `{"plate":"${secrets.plate}"}`,
-    `<!DOCTYPE x [<!ENTITY plate "${secrets.plate}">]>`,
-    `<status>${secrets.plate} ${secrets.owner}</status>`,
-    `<status>${secrets.plate}`,
-    `<status></plate>${secrets.plate}</status>`,
-    `<!-- ${secrets.plate}`,
-    `<![CDATA[${secrets.plate}`,
-    `a]]>${secrets.plate}<b/>`,
-    `<a b='${secrets.plate}" c="d'>`,
-    `<type type="${secrets.owner} ${secrets.plate}"/>`,
-  ])('holds no plate in %j', post => {
-    const redacted = redactPost(Buffer.from(post)).toString('latin1')
-    expect(redacted).not.toContain(secrets.plate)
   })
 })

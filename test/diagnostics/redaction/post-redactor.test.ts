@@ -1,10 +1,9 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { PrivateRemover, type Removal } from '../../src/doctor/index.ts'
-import { decode, findImageSpans } from '../../src/protocol/index.ts'
-import { exampleNames, examplePost } from '../support/posts.ts'
+import { removals as everything, PostRedactor, type Removal } from '../../../src/diagnostics/redaction/index.ts'
+import { decode, findImageSpans } from '../../../src/protocol/index.ts'
+import { exampleNames, examplePost } from '../../support/posts.ts'
 
-const everything: Removal[] = ['pictures', 'plates', 'secrets']
 const context = { receivedAt: new Date('2026-11-23T12:00:00Z'), timeZone: 'UTC' }
 
 const letter = fc.constantFrom(...'ABCDEFGHJKLMNPRSTUVWXYZabcdefghkmnpqrstuvwxyz')
@@ -57,9 +56,9 @@ const postOf = ({
 
 it('leaves nothing of what is to be removed, and the post stays one of the same length', () => {
   fc.assert(
-    fc.property(facts, fc.subarray(everything), (some, removals) => {
+    fc.property(facts, fc.subarray<Removal>([...everything]), (some, removals) => {
       const post = Buffer.from(postOf(some))
-      const left = new PrivateRemover(removals).post(post)
+      const left = new PostRedactor(removals).post(post)
       expect(left).toHaveLength(post.length)
       const text = left.toString()
       const { plate, owner, device, serial, mac, password, odd, picture } = some
@@ -76,17 +75,17 @@ it('leaves nothing of what is to be removed, and the post stays one of the same 
 })
 
 it('gives the same value the same stand-in in every post of a recording, and another in another recording', () => {
-  const remover = new PrivateRemover(['plates'])
+  const redactor = new PostRedactor(['plates'])
   const post = (plate: string) => Buffer.from(`<config><plateNumber>${plate}</plateNumber></config>`)
-  const [one, same, other] = ['ABC12345', 'ABC12345', 'XYZ98765'].map(plate => remover.post(post(plate)).toString())
+  const [one, same, other] = ['ABC12345', 'ABC12345', 'XYZ98765'].map(plate => redactor.post(post(plate)).toString())
   expect(same).toBe(one)
   expect(other).not.toBe(one)
-  expect(new PrivateRemover(['plates']).post(post('ABC12345')).toString()).not.toBe(one)
+  expect(new PostRedactor(['plates']).post(post('ABC12345')).toString()).not.toBe(one)
 })
 
 it.each(exampleNames)('%s stays what it is without anything private', name => {
   const post = examplePost(name)
-  const left = new PrivateRemover(everything).post(post)
+  const left = new PostRedactor(everything).post(post)
   expect(left).toHaveLength(post.length)
   const [before, after] = [decode(post, context), decode(left, context)]
   expect(after.map(({ kind }) => kind)).toEqual(before.map(({ kind }) => kind))
@@ -124,10 +123,10 @@ it('never throws and keeps the length, whatever the bytes', () => {
     fc.array(pieces, { maxLength: 60 }).map(some => Buffer.from(some.join(''))),
   )
   fc.assert(
-    fc.property(bytes, fc.subarray(everything), (post, removals) => {
-      expect(new PrivateRemover(removals).post(post)).toHaveLength(post.length)
+    fc.property(bytes, fc.subarray<Removal>([...everything]), (post, removals) => {
+      expect(new PostRedactor(removals).post(post)).toHaveLength(post.length)
     }),
-    { examples: ['<!-->', '<!--->', '<![CDATA[]]>', '<![CDATA[]>'].map(text => [Buffer.from(text), everything]) },
+    { examples: ['<!-->', '<!--->', '<![CDATA[]]>', '<![CDATA[]>'].map(text => [Buffer.from(text), [...everything]]) },
   )
 })
 
@@ -139,7 +138,7 @@ it.each([
   ],
 ])('takes no longer for %s than its length asks for', (_, post) => {
   const startedAt = process.cpuUsage()
-  const other = new PrivateRemover(everything).post(Buffer.from(post))
+  const other = new PostRedactor(everything).post(Buffer.from(post))
   const { user, system } = process.cpuUsage(startedAt)
   expect(user + system).toBeLessThan(3_000_000)
   expect(other).toHaveLength(post.length)

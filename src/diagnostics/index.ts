@@ -1,0 +1,5 @@
+export { PostTap, type TapWatcher } from './post-tap.ts'
+export type { RecordingInfo } from './recorded-post.ts'
+export { Recordings } from './recordings.ts'
+export { maskPost, type Removal, removals } from './redaction/index.ts'
+export type { TappedPost } from './tapped-post.ts'

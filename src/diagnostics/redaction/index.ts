@@ -1,0 +1,2 @@
+export { maskPost } from './mask-post.ts'
+export { PostRedactor, type Removal, removals } from './post-redactor.ts'
