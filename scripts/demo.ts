@@ -8,8 +8,8 @@ import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
+import { serverZone } from '../src/lib/server-zone.ts'
 import { selectTypes, simulate } from '../src/simulator/index.ts'
-import { serverZone } from '../src/time/server-zone.ts'
 
 const usage = `usage: npm run demo -- [options]
   --fresh         throw the demo's data away and begin anew

@@ -16,11 +16,11 @@ import { type Clock, systemClock } from './lib/clock.ts'
 import { Faults } from './lib/faults.ts'
 import type { Logger } from './lib/log.ts'
 import type { RemovableBefore } from './lib/removable-age.ts'
+import { type ServerZone, serverZone } from './lib/server-zone.ts'
 import { LogFeed, SetAside } from './log/feed/index.ts'
 import { ViewtronError } from './model/index.ts'
 import { Outputs } from './outputs/index.ts'
 import { Receiver } from './receiver/index.ts'
-import { type ServerZone, serverZone } from './time/server-zone.ts'
 import { programVersion } from './version.ts'
 
 export interface ServerOptions {

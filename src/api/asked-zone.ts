@@ -1,13 +1,10 @@
+import { isTimeZone } from '../time/zone-time.ts'
 import { RequestInvalid } from './api-error.ts'
 
-/** The zone a request asks for, as it is; throws `request-invalid` for one that nobody knows. */
+/** The zone that a request names; throws `request-invalid` for an unknown one. */
 export function askedZone(zone: string): string {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return zone
-  } catch {
-    throw new RequestInvalid([
-      { field: 'zone', message: `${JSON.stringify(zone)} is no IANA zone, e.g. America/New_York` },
-    ])
-  }
+  if (isTimeZone(zone)) return zone
+  throw new RequestInvalid([
+    { field: 'zone', message: `${JSON.stringify(zone)} is no IANA zone, e.g. America/New_York` },
+  ])
 }

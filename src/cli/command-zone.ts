@@ -1,4 +1,4 @@
-import { serverZone } from '../time/server-zone.ts'
+import { serverZone } from '../lib/server-zone.ts'
 
 /** The zone a command works in; what is wrong with it is told on standard error. */
 export function commandZone(): string {

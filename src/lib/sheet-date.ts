@@ -1,9 +1,11 @@
+import { dayMs, secondMs } from '../time/units.ts'
+import { hourOfDay, wallOf } from '../time/wall-date.ts'
+
 /** A date as people and spreadsheets write it: on some wall clock, or a certain instant. */
 export type SheetDate =
   | { kind: 'wall' /** As if it were UTC, milliseconds since 1970. */; wall: number; wholeDay: boolean }
   | { kind: 'instant'; at: number }
 
-const dayMs = 86_400_000
 // Day 0 of spreadsheets. Their 1900 has a 29th of February, so it holds from March 1900 on.
 const sheetEpoch = Date.UTC(1899, 11, 30)
 
@@ -25,24 +27,14 @@ function dayOf(text: string): [number, number, number] | string {
   return `${text} may be two days; write the year first, as in 2026-11-23`
 }
 
-/** Milliseconds since midnight; null for a time that does not exist. */
-function millisecondsOf(text: string): number | null {
-  const match = timeOfDay.exec(text)
-  if (!match) return null
-  const [hour, minute, second] = [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)]
-  const half = match[4]?.toLowerCase()
-  if (minute > 59 || second > 59 || (half ? hour < 1 || hour > 12 : hour > 23)) return null
-  const hours = half === undefined ? hour : (hour % 12) + (half === 'p' ? 12 : 0)
-  return ((hours * 60 + minute) * 60 + second) * 1000
-}
-
-function wallOf(day: [number, number, number], time: string | undefined): number | null {
-  const [year, month, date] = day
-  const midnight = new Date(Date.UTC(year, month - 1, date))
-  // A 31st of February would silently become a day in March.
-  const exists = year >= 1970 && midnight.getUTCMonth() === month - 1 && midnight.getUTCDate() === date
-  const since = time === undefined ? 0 : millisecondsOf(time)
-  return exists && since !== null ? midnight.getTime() + since : null
+/** Null for a date or a time that does not exist, and before 1970. */
+function wallOfParts([year, month, day]: [number, number, number], time: string | undefined): number | null {
+  if (year < 1970) return null
+  if (time === undefined) return wallOf({ year, month, day })
+  const match = timeOfDay.exec(time)
+  const hour = match && hourOfDay(Number(match[1]), match[4])
+  if (!match || hour === null) return null
+  return wallOf({ year, month, day, hour, minute: Number(match[2]), second: Number(match[3] ?? 0) })
 }
 
 /**
@@ -63,9 +55,9 @@ export function readSheetDate(given: string): SheetDate | string {
   const [, date = '', time] = /^(\S+?)(?:[T ]+(.+))?$/.exec(text) ?? []
   const day = dayOf(date)
   if (typeof day === 'string') return day
-  const wall = wallOf(day, time)
+  const wall = wallOfParts(day, time)
   return wall === null ? `${text} does not exist` : { kind: 'wall', wall, wholeDay: time === undefined }
 }
 
 /** The last second of a whole day, where a date without a time is meant as an end. */
-export const endOfDay = (wall: number) => wall + dayMs - 1000
+export const endOfDay = (wall: number) => wall + dayMs - secondMs

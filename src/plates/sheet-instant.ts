@@ -1,8 +1,8 @@
 import { readSheetDate } from '../lib/sheet-date.ts'
-import { instantOfWall, wallText, wallTime } from '../time/zone-time.ts'
+import { wallText } from '../time/local-text.ts'
+import { dayMs, secondMs } from '../time/units.ts'
+import { instantOfWall, wallTime } from '../time/zone-time.ts'
 
-const secondMs = 1000
-const dayMs = 86_400_000
 const midnight = ' 00:00:00'
 
 interface Place {

@@ -1,7 +1,6 @@
 import type { AnnotatedEntry, AnnotatedEvent } from '../events/index.ts'
 import type { When } from '../outputs/schemas.ts'
 import { filterTest, fold, wordsOf } from '../search/index.ts'
-import { SiteTime } from '../time/site-time.ts'
 import { type CameraBook, plainCameras } from './camera-book.ts'
 import { hoursTest } from './hours.ts'
 import { fittingTargets, targetTests } from './target-conditions.ts'
@@ -26,7 +25,7 @@ interface Part {
 }
 
 interface Compiling {
-  site: SiteTime
+  timeZone: string
   cameras: CameraBook
 }
 
@@ -139,10 +138,10 @@ function partsBefore(when: When, { cameras }: Compiling): Part[] {
   return parts.filter(part => part !== false)
 }
 
-function partsAfter({ time, quiet, text }: When, { site }: Compiling): Part[] {
+function partsAfter({ time, quiet, text }: When, { timeZone }: Compiling): Part[] {
   const parts: Part[] = []
   if (time) {
-    const test = hoursTest(time, site)
+    const test = hoursTest(time, timeZone)
     const outside = (entry: AnnotatedEntry) => {
       const { within, seen, asked } = test(Date.parse(entry.time))
       return within ? null : `${seen} is outside ${asked}`
@@ -150,7 +149,7 @@ function partsAfter({ time, quiet, text }: When, { site }: Compiling): Part[] {
     parts.push({ part: 'time', test: outside })
   }
   if (quiet) {
-    const test = hoursTest(quiet, site)
+    const test = hoursTest(quiet, timeZone)
     const inside = (entry: AnnotatedEntry) => {
       const { within, seen, asked } = test(Date.parse(entry.time))
       return within ? `${seen} is within ${asked}` : null
@@ -228,7 +227,7 @@ export function kindsOf({ kind, alarm, active }: When): AnnotatedEntry['kind'][]
  * pass, and what came from an address that is not confirmed passes only where it is asked for.
  */
 export function compileWhen(when: When, { timeZone, cameras = plainCameras }: WhenContext): CompiledWhen {
-  const test = compile({ ...when, kind: kindsOf(when) }, { site: new SiteTime(timeZone), cameras })
+  const test = compile({ ...when, kind: kindsOf(when) }, { timeZone, cameras })
   return entry => {
     const { camera, clientIp } = entry
     if (!cameras.isApproved(camera.id)) return no({ part: 'approval', detail: `${camera.name} waits for approval` })

@@ -1,4 +1,4 @@
-import { clockText, minuteOf, type SiteTime, type WallTime, type Weekday, weekdays } from '../time/site-time.ts'
+import { clockText, minuteOf, type Weekday, type WeekTime, weekdays, weekTime } from '../time/week-time.ts'
 
 /** Hours of a week: on these days (all where none are named) from `from` to `to`; the latter before the former goes over midnight. */
 export interface HoursConfig {
@@ -25,18 +25,18 @@ function askedText({ days, from, to }: HoursConfig): string {
 }
 
 /** A test of moments in milliseconds since 1970. Hours over midnight belong to the day on which they begin. */
-export function hoursTest(config: HoursConfig, site: SiteTime): (at: number) => HoursVerdict {
+export function hoursTest(config: HoursConfig, timeZone: string): (at: number) => HoursVerdict {
   const asked = askedText(config)
   const wanted = new Set(config.days?.length ? config.days.map(day => weekdays.indexOf(day)) : weekdays.keys())
   const from = minuteOf(config.from ?? '00:00')
   const to = minuteOf(config.to ?? '24:00')
-  const holds = ({ weekday, minute }: WallTime) => {
+  const holds = ({ weekday, minute }: WeekTime) => {
     if (from < to) return wanted.has(weekday) && minute >= from && minute < to
     const yesterday = (weekday + 6) % 7
     return (wanted.has(weekday) && minute >= from % dayMinutes) || (wanted.has(yesterday) && minute < to)
   }
   return at => {
-    const wall = site.at(at)
+    const wall = weekTime(at, timeZone)
     const day = config.days?.length ? `${dayNames[wall.weekday]} ` : ''
     return { within: holds(wall), seen: `${day}${clockText(wall.minute)}`, asked }
   }

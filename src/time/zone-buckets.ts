@@ -1,17 +1,18 @@
+import { hourMs, minuteMs } from './units.ts'
 import { dayOf, startOfDay } from './zone-days.ts'
 import { zoneOffsetMs } from './zone-time.ts'
 
 export type BucketName = 'quarter' | 'hour' | 'day' | 'week'
 
-const quarterMs = 15 * 60_000
-const hourMs = 4 * quarterMs
-/** Spans of so many days; `phase` is the number of a day with which one begins. */
+const quarterMs = 15 * minuteMs
+
+/** Starts of spans of `length` days; `phase` is the number of a day on which a span starts. */
 function* dayStarts(zone: string, from: number, { length, phase }: { length: number; phase: number }) {
   const first = dayOf(from, zone)
   let last = Number.NEGATIVE_INFINITY
   for (let day = first - ((((first - phase) % length) + length) % length); ; day += length) {
     const at = startOfDay(day, zone)
-    // A day that an island skipped when it crossed the date line is none.
+    // An island that crosses the date line skips a day.
     if (at > last) yield at
     last = at
   }
@@ -42,13 +43,13 @@ export interface ZoneBucketsQuery {
   zone: string
   /** 0 is Sunday. */
   weekStart: number
-  /** More edges than this are not worked out. */
+  /** Stops after so many edges. */
   most: number
 }
 
 /**
- * Where stretches of time begin on the clock of a zone, and where the last ends: the first holds `from`, the last ends at
- * or after `to`. Days and weeks may be an hour longer or shorter. Throws a `RangeError` for an unknown zone.
+ * The edges of buckets on the clocks of a zone: the first bucket contains `from`, the last ends at or after `to`. Days and
+ * weeks may be an hour longer or shorter. Throws a `RangeError` for an unknown zone.
  */
 export function zoneBuckets({ bucket, from, to, zone, weekStart, most }: ZoneBucketsQuery): number[] {
   const starts = {

@@ -66,6 +66,4 @@ export const notYet: string[] = [
   'search/plate-sources.ts names known_plate of plates',
   'search/plate-sources.ts names plate_correction of plates',
   'search/plates.ts names known_plate of plates',
-  'time/server-zone.ts imports lib/suggest.ts',
-  'time/server-zone.ts imports node:fs',
 ]

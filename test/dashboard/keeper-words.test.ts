@@ -5,7 +5,7 @@ import { hexDump } from '../../dashboard/src/pages/inbox/hex-dump.ts'
 import { readAgainWords } from '../../dashboard/src/pages/inbox/read-again-words.ts'
 import { readablePost } from '../../dashboard/src/pages/inbox/readable-post.ts'
 import { removesMore, retentionWords } from '../../dashboard/src/pages/settings/retention-words.ts'
-import { offsetWords } from '../../src/time/offset-words.ts'
+import { offsetText } from '../../src/time/local-text.ts'
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 
@@ -73,7 +73,7 @@ it('says of a camera in another time zone that it is, not that it is in step', (
   expect(cameraClockWords({ clockSkewMs: 300, clock: same })).toBe('In step')
   expect(cameraClockWords({ clockSkewMs: null, clock: same })).toBe('In step')
   expect(cameraClockWords({ clockSkewMs: null, clock: { ...same, source: 'server' } })).toMatch(/no usable time/)
-  expect(offsetWords(-210)).toBe('UTC-3:30')
+  expect(offsetText(-210)).toBe('UTC-3:30')
 })
 
 it('says how far a clock is off, but not about the way of a post', () => {

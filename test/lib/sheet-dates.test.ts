@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readSheetDate } from '../../src/lib/sheet-date.ts'
-import { instantOfWall, wallText, wallTime } from '../../src/time/zone-time.ts'
+import { wallText } from '../../src/time/local-text.ts'
+import { instantOfWall, wallTime } from '../../src/time/zone-time.ts'
 
 describe('a date as spreadsheets write it', () => {
   it.each([

@@ -1,7 +1,8 @@
+import { wallText } from '#server/time/local-text.ts'
+import { dayMs } from '#server/time/units.ts'
+import { parseWallText } from '#server/time/wall-date.ts'
 import { startOfDayAt, startOfDay as startOfDayOf } from '#server/time/zone-days.ts'
 import { instantOfWall, wallTime } from '#server/time/zone-time.ts'
-
-const dayMs = 86_400_000
 
 /** The browser's own IANA zone. */
 export const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -20,11 +21,11 @@ export const startOfWallDay = (wallMs: number, zone: string) => startOfDayOf(Mat
 
 /** `2026-11-23T14:05`, the value of a datetime-local field, in `zone`. */
 export function fieldValue(at: number, zone: string): string {
-  return new Date(wallClockMs(at, zone)).toISOString().slice(0, 16)
+  return wallText(wallClockMs(at, zone), 'minute').replace(' ', 'T')
 }
 
 /** The moment that a datetime-local field means; null for an empty one. */
 export function momentOfField(value: string, zone: string): number | null {
-  const wall = Date.parse(`${value}Z`)
-  return Number.isNaN(wall) ? null : momentOfWallClock(wall, zone)
+  const wall = parseWallText(value)
+  return wall === null ? null : momentOfWallClock(wall, zone)
 }

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import type { CountAnswer } from '../../analysis/index.ts'
+import { localText } from '../../time/local-text.ts'
 
 const columns = [
   ...['from', 'from_utc', 'camera', 'camera_id', 'place', 'target', 'source'],
@@ -11,11 +12,9 @@ const columns = [
  * kind of target add up to what the cameras counted; the others say what each line and area saw.
  */
 export function countCsv({ series, zone }: CountAnswer): string {
-  // Swedish writes dates as year-month-day.
-  const local = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' })
   const rows = series.flatMap(({ camera, place, target, source, points, inSum }) =>
     points.map(({ from, entered, left, presentMax, presentLast }, at) => ({
-      from: local.format(new Date(from)),
+      from: localText(Date.parse(from), zone, 'minute'),
       from_utc: from,
       camera: camera.name,
       camera_id: camera.id,

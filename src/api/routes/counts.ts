@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { countSeries } from '../../analysis/index.ts'
-import { localDate } from '../../time/local-date.ts'
+import { localDate } from '../../time/local-text.ts'
 import type { ApiContext } from '../api-context.ts'
 import { askedCounts } from '../counts/asked-counts.ts'
 import { countCsv } from '../counts/count-csv.ts'

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { readAhead } from '../../lib/read-ahead.ts'
-import { localDate } from '../../time/local-date.ts'
+import { localDate } from '../../time/local-text.ts'
 
 import type { ApiContext } from '../api-context.ts'
 import { askedFilter } from '../events/asked-filter.ts'

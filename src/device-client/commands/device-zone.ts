@@ -1,3 +1,4 @@
+import { dayMs, minuteMs } from '../../time/units.ts'
 import { instantOfWall } from '../../time/zone-time.ts'
 
 /** A device's time zone: how far its wall is ahead of UTC, in milliseconds, when the wall shows a time. */
@@ -15,9 +16,6 @@ export interface ZoneSettings {
   /** How far summer time is ahead, minutes. */
   summerMinutes: number
 }
-
-const minuteMs = 60_000
-const dayMs = 24 * 60 * minuteMs
 
 const zoneText = /^(?:[A-Za-z]{1,10}|<[^>]{1,12}>)([+-]?)(\d{1,2})(?::(\d{2}))?(?::\d{2})?(?![\d:])([^,]*)(?:,(.*))?$/
 const ruleText = /^M(\d{1,2})\.([1-5])\.([0-6])(?:\/(\d{1,2})(?::(\d{2}))?)?/

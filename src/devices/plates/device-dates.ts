@@ -1,5 +1,5 @@
 import { endOfDay, readSheetDate } from '../../lib/sheet-date.ts'
-import { wallText } from '../../time/zone-time.ts'
+import { wallText } from '../../time/local-text.ts'
 import type { DeviceZone } from './device-zone.ts'
 
 /** A date as people and spreadsheets write it, as the device keeps it; what is wrong with it otherwise. */

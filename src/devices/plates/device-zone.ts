@@ -1,8 +1,10 @@
 import type { DeviceClock } from '../../device-client/index.ts'
-import { instantOfWall, wallText, wallTime, zoneOffsetMs } from '../../time/zone-time.ts'
+import { wallText } from '../../time/local-text.ts'
+import { minuteMs, secondMs } from '../../time/units.ts'
+import { parseWallText } from '../../time/wall-date.ts'
+import { instantOfWall, wallTime, zoneOffsetMs } from '../../time/zone-time.ts'
 
-const quarterMs = 15 * 60_000
-const secondMs = 1000
+const quarterMs = 15 * minuteMs
 
 /** Reads and writes dates as a device keeps them: `YYYY-MM-DD HH:mm:ss` on its own wall clock, an end to its last second. */
 export interface DeviceZone {
@@ -14,8 +16,6 @@ export interface DeviceZone {
   instantOfUntil(text: string | null): number | null
 }
 
-const parseWall = (text: string) => Date.parse(`${text.replace(' ', 'T')}Z`)
-
 interface WallClock {
   toWall(instant: number): number
   toInstant(wall: number): number
@@ -23,8 +23,8 @@ interface WallClock {
 
 function zoneOf({ toWall, toInstant }: WallClock): DeviceZone {
   const read = (text: string | null, plus: number) => {
-    const wall = text === null ? Number.NaN : parseWall(text)
-    return Number.isNaN(wall) ? null : toInstant(wall + plus)
+    const wall = text === null ? null : parseWallText(text)
+    return wall === null ? null : toInstant(wall + plus)
   }
   return {
     from: instant => (instant === null ? null : wallText(toWall(instant))),
@@ -40,8 +40,8 @@ export function deviceZone(clock: DeviceClock | null, now: Date, timeZone: strin
     toWall: instant => wallTime(instant, timeZone),
     toInstant: wall => instantOfWall(wall, timeZone),
   }
-  const shown = clock ? parseWall(clock.deviceTime) : Number.NaN
-  if (clock === null || clock.timeZone === null || Number.isNaN(shown)) return zoneOf(here)
+  const shown = clock && parseWallText(clock.deviceTime)
+  if (clock === null || clock.timeZone === null || shown === null) return zoneOf(here)
   const offset = Math.round((shown - clock.offsetMs - now.getTime()) / quarterMs) * quarterMs
   // Where the device's clock stands in our own zone, its clock is also changed when ours is.
   if (offset === zoneOffsetMs(now.getTime(), timeZone)) return zoneOf(here)

@@ -1,7 +1,7 @@
 import { cameraStatus } from '../../analysis/index.ts'
 import { inWords } from '../../lib/in-words.ts'
 import { sharedCamera } from '../../model/index.ts'
-import { offsetWords } from '../../time/offset-words.ts'
+import { offsetText } from '../../time/local-text.ts'
 import { zoneOffsetMs } from '../../time/zone-time.ts'
 import type { CameraFacts, DoctorFacts, SenderFacts } from '../facts.ts'
 import { type Finding, finding } from '../finding.ts'
@@ -167,7 +167,7 @@ export function cameraZone(facts: DoctorFacts): Finding[] {
         code: 'camera-zone',
         severity: 'warning',
         subject: cameraName(camera),
-        seen: `Its clock shows ${offsetWords(offset)}${named}; this server works in ${server.timeZone ?? 'UTC'}, ${offsetWords(ours)}.`,
+        seen: `Its clock shows ${offsetText(offset)}${named}; this server works in ${server.timeZone ?? 'UTC'}, ${offsetText(ours)}.`,
         meaning:
           'This camera is in another time zone. Its pictures carry other times than these pages, and its schedules begin and end at other hours. Alarm states go by the time of receipt, so they are right here.',
         fix: 'Set the time zone in the device (System → Date and Time), then its time. Where the camera really is in that zone, nothing has to be done.',

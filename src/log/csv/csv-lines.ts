@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Count, Event, EventImage, Target } from '../../model/index.ts'
 import { describe } from '../../protocol/index.ts'
+import { localText } from '../../time/local-text.ts'
 
 const columns = [
   'camera',
@@ -39,29 +40,6 @@ type Row = Record<(typeof columns)[number], Cell>
 
 export const csvHeader = `${columns.join(',')}\r\n`
 
-/** Local time of a zone as `2026-11-23 14:05:09.473`. */
-export function localTime(iso: string, timeZone: string): string {
-  const date = new Date(iso)
-  const text = formatterOf(timeZone).format(date).replace(', ', ' ')
-  return `${text}.${iso.slice(20, 23)}`
-}
-
-const formatters = new Map<string, Intl.DateTimeFormat>()
-
-function formatterOf(timeZone: string): Intl.DateTimeFormat {
-  let formatter = formatters.get(timeZone)
-  if (!formatter) {
-    // Swedish writes dates as year-month-day.
-    formatter = new Intl.DateTimeFormat('sv-SE', {
-      timeZone,
-      dateStyle: 'short',
-      timeStyle: 'medium',
-    })
-    formatters.set(timeZone, formatter)
-  }
-  return formatter
-}
-
 const fileOf = (image: EventImage | undefined) => image?.file ?? ''
 
 function eventCells(event: Event, timeZone: string) {
@@ -70,7 +48,7 @@ function eventCells(event: Event, timeZone: string) {
     client_ip: event.clientIp,
     alarm_type: event.smartType,
     description: describe(event.category, event.smartType),
-    time: localTime(event.time, timeZone),
+    time: localText(Date.parse(event.time), timeZone, 'millisecond'),
     overview_image: fileOf(event.images.find(image => image.role === 'overview' && image.file)),
     event_id: event.id,
     category: event.category,

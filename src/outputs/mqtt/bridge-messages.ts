@@ -1,5 +1,5 @@
 import type { AnnotatedEvent, AnnotatedTarget } from '../../events/index.ts'
-import { localTimestamp } from '../../time/local-timestamp.ts'
+import { localTimestamp } from '../../time/local-text.ts'
 import { type BridgeCategory, bridgeIdOf, bridgeTypeOf } from './bridge-facts.ts'
 import type { MqttMessage } from './topics.ts'
 

@@ -1,3 +1,7 @@
+import { dayMs } from '../../time/units.ts'
+import { hourOfDay, wallOf } from '../../time/wall-date.ts'
+import { instantOfWall, instantsOfWall } from '../../time/zone-time.ts'
+
 /** Where and when a post was received; needed to judge its times. */
 export interface Clock {
   receivedAt: Date
@@ -6,7 +10,6 @@ export interface Clock {
 }
 
 const oldest = Date.UTC(2000, 0, 1)
-const dayMs = 86_400_000
 
 /**
  * The instant of a `currentTime`, ISO 8601 UTC. The unit follows from the digits: up to 11 seconds, 12–14 milliseconds,
@@ -34,10 +37,8 @@ export function microsOf(text: string | undefined): number {
 export function localInstantOf(text: string | undefined, clock: Clock): string | null {
   const wall = text === undefined ? null : wallClock(text)
   if (wall === null) return null
-  const instants = [-dayMs, dayMs]
-    .map(step => wall - offsetMs(wall + step, clock.timeZone))
-    .filter(instant => instant + offsetMs(instant, clock.timeZone) === wall)
-  const ms = nearest(instants, clock.receivedAt.getTime()) ?? wall - offsetMs(wall - dayMs, clock.timeZone)
+  const instants = instantsOfWall(wall, clock.timeZone)
+  const ms = nearest(instants, clock.receivedAt.getTime()) ?? instantOfWall(wall, clock.timeZone)
   return ms >= oldest && ms <= clock.receivedAt.getTime() + dayMs ? new Date(ms).toISOString() : null
 }
 
@@ -59,39 +60,7 @@ function wallClock(text: string): number | null {
   const date = (yearFirst.exec(text) ?? monthFirst.exec(text))?.groups
   const time = timeOfDay.exec(date?.time ?? '')
   if (date === undefined || time === null) return null
-  const hour = hourOf(Number(time[1]), time[4]?.toLowerCase())
-  const [month = 0, day = 0, minute = 0, second = 0] = [date.month, date.day, time[2], time[3]].map(Number)
-  if (hour === null) return null
-  const wall = new Date(Date.UTC(Number(date.year), month - 1, day, hour, minute, second))
-  // A 31st of February would silently become a day in March.
-  const exists = wall.getUTCMonth() === month - 1 && wall.getUTCDate() === day && minute < 60 && second < 60
-  return exists ? wall.getTime() : null
-}
-
-function hourOf(hour: number, half: string | undefined): number | null {
-  if (half === undefined) return hour < 24 ? hour : null
-  if (hour < 1 || hour > 12) return null
-  return (hour % 12) + (half === 'p' ? 12 : 0)
-}
-
-/** Making a formatter costs a hundred times as much as using it. */
-const formatters = new Map<string, Intl.DateTimeFormat>()
-
-function formatterOf(timeZone: string): Intl.DateTimeFormat {
-  let formatter = formatters.get(timeZone)
-  if (formatter === undefined) {
-    formatter = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' })
-    formatters.set(timeZone, formatter)
-  }
-  return formatter
-}
-
-/** How far the zone's clocks are ahead of UTC at an instant, in milliseconds. */
-function offsetMs(instant: number, timeZone: string): number {
-  const parts = formatterOf(timeZone).formatToParts(instant)
-  const name = parts.find(part => part.type === 'timeZoneName')?.value ?? ''
-  const offset = /([+-])(\d{2}):(\d{2})(?::(\d{2}))?$/.exec(name)
-  if (offset === null) return 0
-  const seconds = Number(offset[2]) * 3600 + Number(offset[3]) * 60 + Number(offset[4] ?? 0)
-  return (offset[1] === '-' ? -1000 : 1000) * seconds
+  const hour = hourOfDay(Number(time[1]), time[4])
+  const [year = 0, month = 0, day = 0] = [date.year, date.month, date.day].map(Number)
+  return hour === null ? null : wallOf({ year, month, day, hour, minute: Number(time[2]), second: Number(time[3]) })
 }

@@ -1,6 +1,6 @@
 import { formatDuration } from '#format/numbers.ts'
 import type { ApiCamera } from '#server/api/schemas/index.ts'
-import { offsetWords } from '#server/time/offset-words.ts'
+import { offsetText } from '#server/time/local-text.ts'
 
 const noTime = 'Its posts carry no usable time'
 const inStep = 'In step'
@@ -21,7 +21,7 @@ export function isInOtherZone({ clock }: Pick<ApiCamera, 'clock'>): boolean {
 export function cameraClockWords({ clockSkewMs, clock }: Pick<ApiCamera, 'clockSkewMs' | 'clock'>): string {
   const words = clockSkewMs === null && clock.source === 'learnt' ? inStep : clockWords(clockSkewMs)
   if (!isInOtherZone({ clock })) return words
-  const zones = `${offsetWords(clock.zoneOffsetMinutes)}, this server ${offsetWords(clock.serverOffsetMinutes)}`
+  const zones = `${offsetText(clock.zoneOffsetMinutes)}, this server ${offsetText(clock.serverOffsetMinutes)}`
   const other = `In another time zone (${zones})`
   return words === inStep || words === noTime ? other : `${words}. ${other}`
 }

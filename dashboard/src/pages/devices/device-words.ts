@@ -1,6 +1,6 @@
 import { formatCount, formatDuration } from '#format/numbers.ts'
 import type { ApiDevice, ApiDeviceFacts, DeviceLook, PostTarget } from '#server/api/schemas/index.ts'
-import { offsetWords } from '#server/time/offset-words.ts'
+import { offsetText } from '#server/time/local-text.ts'
 import { zoneOffsetMs } from '#server/time/zone-time.ts'
 
 type DeviceClock = NonNullable<DeviceLook['clock']>
@@ -30,7 +30,7 @@ export function zoneWords(
   if (zoneOffsetMinutes === undefined || zoneOffsetMinutes === null || serverZone === undefined) return null
   const ours = zoneOffsetMs(now, serverZone) / 60_000
   if (zoneOffsetMinutes === ours) return null
-  return `Its time zone is ${offsetWords(zoneOffsetMinutes)}, this server’s ${offsetWords(ours)}.`
+  return `Its time zone is ${offsetText(zoneOffsetMinutes)}, this server’s ${offsetText(ours)}.`
 }
 
 /** `Camera`, `Recorder with 16 channels, 15 online` */

@@ -4,7 +4,7 @@ import { type DeviceClient, PasswordsRefusedHere } from '../../../device-client/
 import { type DeviceBook, openDeviceBook, signInFirst, usualPorts } from '../../../devices/index.ts'
 import { isServed } from '../../../doctor/index.ts'
 import { systemClock } from '../../../lib/clock.ts'
-import { serverZone } from '../../../time/server-zone.ts'
+import { serverZone } from '../../../lib/server-zone.ts'
 import { configOf } from '../../config-flags.ts'
 import { type DataDirectory, hasDatabase, withDataDirectory } from '../../data-directory.ts'
 import { type AccessFlags, namesPassword, readDevicePassword, type TypedAddress } from './access.ts'

@@ -6,8 +6,8 @@ import {
   readDeviceList,
 } from '../../../../devices/plates/index.ts'
 import { systemClock } from '../../../../lib/clock.ts'
+import { serverZone } from '../../../../lib/server-zone.ts'
 import { ViewtronError } from '../../../../model/index.ts'
-import { serverZone } from '../../../../time/server-zone.ts'
 import type { AccessFlags, TypedAddress } from '../access.ts'
 import { type DeviceData, withDevice } from '../with-device.ts'
 

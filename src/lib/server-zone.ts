@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { suggest } from '../lib/suggest.ts'
+import { suggest } from './suggest.ts'
 
 /** The time zone that this program works in. */
 export interface ServerZone {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { findServerZone } from '../../src/time/server-zone.ts'
+import { findServerZone } from '../../src/lib/server-zone.ts'
 
 const find = (TZ: string | undefined, machine: string | undefined = 'Europe/Paris', file: string | null = null) =>
   findServerZone({ TZ, machine, file })
