@@ -1,5 +1,5 @@
 /**
- * Checks that generated files are what their generators make: `npm run fresh`. With `--write` it makes them anew.
+ * `npm run fresh`: checks that generated files are up to date. With `--write` it generates them again.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
@@ -7,6 +7,7 @@ import { exampleFiles, unusualFiles } from '../examples/generate.ts'
 import { apiRoutesFile } from './api-routes.ts'
 import { configurationPage } from './configuration-page.ts'
 import { withoutEngines } from './lock-file.ts'
+import { withRoomTable } from './room-table.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const lockFile = resolve(root, 'package-lock.json')
@@ -20,7 +21,7 @@ function contentOf(path: string): Buffer | null {
   }
 }
 
-/** Pictures come out a little different where sharp was built otherwise; everything around them must not. */
+/** Pictures differ slightly between builds of sharp; everything else in a post must be equal. */
 function withoutPictures(post: Buffer): string {
   return post
     .toString('latin1')
@@ -32,8 +33,11 @@ function isFresh(found: Buffer | null, made: Buffer): boolean {
   return found !== null && (found.equals(made) || withoutPictures(found) === withoutPictures(made))
 }
 
+const pagesWithRooms = ['docs/architecture.md', 'CONTRIBUTING.md'].map(path => resolve(root, path))
+
 const generated = new Map<string, Buffer>([
   [resolve(root, 'docs/configuration.md'), Buffer.from(configurationPage())],
+  ...pagesWithRooms.map(path => [path, Buffer.from(withRoomTable(readFileSync(path, 'utf8')))] as const),
   [resolve(root, 'src/api/schemas/routes.ts'), Buffer.from(await apiRoutesFile())],
   [lockFile, Buffer.from(withoutEngines(readFileSync(lockFile, 'utf8')))],
   ...[...(await unusualFiles())].map(([path, bytes]) => [resolve(root, 'examples', path), bytes] as const),

@@ -1,20 +1,20 @@
-/** One room of `src/`: what it holds, which rooms it may import, and which tables only it reads and writes. */
+/** A folder of `src/`: its contents, the rooms it may import, and the tables that only it may read and write. */
 export interface Room {
   holds: string
-  /** Beside the pure rooms and `lib`, which every room may import. */
+  /** In addition to the pure rooms and `lib`, which every room may import. */
   imports: string[]
   tables?: string[]
 }
 
-/** Rooms without input, output, clock or settings; all others may import them, the dashboard too. */
+/** Rooms without input, output, clock or settings. All other rooms and the dashboard may import them. */
 export const pureRooms = ['model', 'time', 'protocol']
 
-/** The rooms of `src/`, from the ground up. `test/architecture` holds the code to this table; the documents show it. */
+/** The rooms of `src/`, from the lowest layer up. `test/architecture` checks the code against this table; docs/architecture.md shows it. */
 export const rooms: Record<string, Room> = {
   model: { holds: 'events, targets, messages, categories, alarm states; the catalogue of errors', imports: [] },
   time: { holds: 'time zones, wall-clock times, the start of a day', imports: [] },
   protocol: { holds: 'bytes to typed messages, as pure functions', imports: [] },
-  lib: { holds: 'helpers that know nothing of this product', imports: [] },
+  lib: { holds: 'helpers that are independent of this product', imports: [] },
   config: { holds: 'the table of settings: types, flags, environment names, help', imports: [] },
   database: {
     holds: 'the port to the database engine, migrations, stored settings; SQLite behind it',
@@ -22,29 +22,32 @@ export const rooms: Record<string, Room> = {
     tables: ['setting'],
   },
   cameras: {
-    holds: 'which cameras are known, their keys, addresses and alarm states',
+    holds: 'known cameras, their keys, addresses and alarm states',
     imports: ['database'],
     tables: ['camera', 'camera_key', 'camera_address', 'camera_version', 'alarm_state', 'sender'],
   },
   log: {
-    holds: 'what is durable: the event log, group commit, picture and post files, events.csv, retention',
+    holds: 'the durable data: event log, group commit, picture and post files, events.csv, retention',
     imports: ['database', 'cameras'],
     tables: ['log', 'target', 'unparsed', 'open_day', 'imported', 'set_aside', 'repeat_key', 'output_cursor'],
   },
-  ingest: { holds: 'a post becomes entries of the log; recovery, import', imports: ['database', 'cameras', 'log'] },
-  receiver: { holds: 'the camera port: HTTP as devices speak it', imports: ['ingest'] },
+  ingest: {
+    holds: 'turning a post into entries of the log; recovery, import',
+    imports: ['database', 'cameras', 'log'],
+  },
+  receiver: { holds: 'the camera port: HTTP as devices use it', imports: ['ingest'] },
   plates: {
     holds: 'known plates, their groups and validity, corrected reads, plate files',
     imports: ['database', 'log'],
     tables: ['known_plate', 'plate_correction'],
   },
   events: {
-    holds: 'the event as people see it: with corrections, known plates and kept marks',
+    holds: 'annotated events: with corrections, known plates and kept marks',
     imports: ['database', 'cameras', 'log', 'plates'],
     tables: ['kept'],
   },
   search: {
-    holds: 'the search index and the questions it answers',
+    holds: 'the search index and its queries',
     imports: ['database', 'cameras', 'log', 'plates', 'events'],
     tables: [
       'search_term',
@@ -79,7 +82,7 @@ export const rooms: Record<string, Room> = {
   },
   'device-client': { holds: "a client of the devices' own HTTP API; discovery", imports: [] },
   devices: {
-    holds: 'devices with a stored password: set up, alarm outputs, plate lists',
+    holds: 'devices with a stored password: set-up, alarm outputs, plate lists',
     imports: ['database', 'cameras', 'log', 'plates', 'device-client'],
     tables: ['device', 'device_output', 'device_refusal', 'plate_sync', 'plate_sync_put'],
   },
@@ -88,9 +91,9 @@ export const rooms: Record<string, Room> = {
     imports: ['database'],
     tables: ['user', 'session', 'token', 'audit'],
   },
-  diagnostics: { holds: 'recorded posts, and removing private data from them', imports: ['ingest'] },
+  diagnostics: { holds: 'recorded posts, and redaction of private data', imports: ['ingest'] },
   doctor: {
-    holds: 'what is known of every sender; findings in words',
+    holds: 'records about every sender; findings in plain words',
     imports: ['database', 'cameras', 'log', 'ingest', 'analysis', 'devices', 'device-client', 'diagnostics'],
     tables: ['sender_trace', 'server_run'],
   },
@@ -104,5 +107,5 @@ export const rooms: Record<string, Room> = {
   },
 }
 
-/** Rooms and files that put the others together and may import all of them. */
+/** Rooms and files that connect the others and may import all of them. */
 export const everywhere = ['cli', 'server.ts', 'version.ts']
