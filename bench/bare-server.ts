@@ -1,7 +1,7 @@
 /**
- * The yardstick: a `node:http` server that does the least any receiver could do, and nothing else.
+ * The reference server: a `node:http` server that does only the minimum any receiver must do.
  * `node bench/bare-server.ts answer|one-file|three-files FOLDER` prints its address, then `ready`.
- * `answer` only reads the post; `one-file` writes it to a new file and syncs that before it answers; `three-files` does so with
+ * `answer` only reads the post; `one-file` writes it to a new file and syncs that before the reply; `three-files` does this with
  * three files of an image event's raw post, overview and crop, whose bytes are made beforehand.
  */
 import { open } from 'node:fs/promises'

@@ -3,7 +3,7 @@ import { ServerProcess } from './server-process.ts'
 
 export const checkout = resolve(import.meta.dirname, '..')
 
-/** Everything that can be measured: our server in the modes that differ on the write path, and what it is measured against. */
+/** The servers that can be measured: this server in the modes with different write paths, and the bare servers. */
 export const contestants = {
   full: ours('full'),
   compact: ours('compact'),
@@ -17,7 +17,7 @@ export interface Contestant {
   start(dataFolder: string, nodeOptions?: string[]): Promise<ServerProcess>
 }
 
-/** As the launcher starts it. */
+/** Node flags, as in the launcher. */
 export const serverScript = join(checkout, 'bin/viewtron.js')
 const launcherOptions = ['--max-semi-space-size=4']
 const launcherEnvironment = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '65536' }

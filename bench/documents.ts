@@ -1,14 +1,14 @@
-/** Where the numbers stand that make each post a different one; fixed width, so that they can be changed in place. */
+/** The offsets of the numbers that make each post unique; fixed width, so that they can be changed in place. */
 export const slots = {
   /** `currentTime`, microseconds. */
   time: '1111111111111111',
   targetId: '222222222',
   eventId: '333333333',
-  /** Twelve bytes of a picture as they look in base64; digits never decode to an 0xFF byte, which would end a JPEG's scan. */
+  /** Twelve bytes of a picture in base64; digits never decode to the byte 0xFF, which would end a JPEG's scan. */
   picture: '4444444444444444',
 } as const
 
-/** Sizes of an event's two pictures as JPEG files; as base64 and with the text around them they make a post of 486 KB. */
+/** Sizes in bytes of an event's two pictures as JPEG files; in base64 and with the text around them they are a post of 486 KB. */
 export const pictureBytes = { overview: 310_000, crop: 52_000 } as const
 
 /** Base64 texts of an event's two pictures. */
@@ -42,8 +42,8 @@ ${pictures === null ? '' : pictureBlocks(pictures)}`,
 }
 
 /**
- * Three tracked targets, about 1.7 KB: the post that comes 6 to 12 times a second for each target (docs/protocol/transport.md).
- * Their ids stay the same from post to post, as those of targets in view do.
+ * Three tracked targets, about 1.7 KB: a post that is sent 6 to 12 times a second for each target (docs/protocol/transport.md).
+ * Their ids stay the same from post to post, like those of targets in view.
  */
 export function trajectoryDocument(camera: number): string {
   const tracked = ['person', 'car', 'motor'].map(

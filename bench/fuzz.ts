@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { casesOf, properties } from '../test/protocol/properties.ts'
 
 /**
- * Runs the decoder's properties with fresh seeds until it is stopped with Ctrl-C. A failure ends it with exit code 1 and
+ * Runs the decoder's properties with new seeds until it is stopped with Ctrl-C. A failure ends it with exit code 1 and
  * prints the seed and the smallest post that shows it.
  */
 const casesPerRound = 2_000
@@ -19,7 +19,7 @@ function report(end: string): void {
   process.stdout.write(`\r${cases.toLocaleString('en')} cases in ${seconds} s, no failure${end}`)
 }
 
-/** One round of one property; true when it held. */
+/** Runs one round of one property; true if it passed. */
 async function holds(name: string, property: fc.IRawProperty<unknown>): Promise<boolean> {
   const details = await fc.check(property, { numRuns: casesOf(name, casesPerRound) })
   cases += details.numRuns
@@ -35,7 +35,7 @@ async function run(): Promise<void> {
       if (stopping) break
       if (!(await holds(name, property as fc.IRawProperty<unknown>))) process.exit(1)
       report('')
-      // A signal is only seen between two turns of the event loop.
+      // A signal is handled only between two turns of the event loop.
       await new Promise(resolve => setImmediate(resolve))
     }
   }

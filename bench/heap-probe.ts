@@ -1,6 +1,6 @@
 /**
- * Preloaded into the server by the soak run (`node --import`): answers any message of the parent process with the server's
- * `process.memoryUsage()`, which cannot be seen from outside.
+ * Preloaded into the server by the soak run (`node --import`): responds to any message of the parent process with the server's
+ * `process.memoryUsage()`, which cannot be read from outside.
  */
 import { isMainThread } from 'node:worker_threads'
 

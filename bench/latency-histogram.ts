@@ -1,10 +1,10 @@
 const smallestMs = 0.01
 const growth = 1.02
 
-/** What a histogram looks like on its way between processes: number of values per bucket. */
+/** A histogram as it is sent between processes: number of values per bucket. */
 export type LatencyCounts = Record<string, number>
 
-/** Durations in milliseconds, counted in buckets that are 2 % apart, so that those of many slices can be put together. */
+/** Durations in milliseconds, counted in buckets that are 2 % apart, so that histograms of many slices can be added. */
 export class LatencyHistogram {
   readonly #counts = new Map<number, number>()
   #total = 0

@@ -1,7 +1,7 @@
 /**
- * The cameras of a measurement, as a process of their own: `node bench/load.ts --port N --kind image --connections 16 --seconds 2`.
- * Prints one LoadReport as JSON. `--posts N` sends N posts per connection instead of for a time, `--rate N` sends N posts a second
- * over all connections whether or not the replies keep up, `--addresses N` spreads the connections over 127.0.0.2 and following.
+ * The cameras of a measurement, in a separate process: `node bench/load.ts --port N --kind image --connections 16 --seconds 2`.
+ * Prints one LoadReport as JSON. `--posts N` sends N posts per connection instead of a duration, `--rate N` sends N posts a second
+ * over all connections without waiting for replies, `--addresses N` spreads the connections over 127.0.0.2 and following.
  */
 import { parseArgs } from 'node:util'
 import { type LatencyCounts, LatencyHistogram } from './latency-histogram.ts'
@@ -15,7 +15,7 @@ export interface LoadReport {
   seconds: number
   /** Posts by HTTP status or by the code of the socket's error. */
   answers: Record<string, number>
-  /** Posts that were still waiting for a reply when the load gave up. */
+  /** Posts without a reply when the load generator stopped waiting. */
   hung: number
   latency: LatencyCounts
 }
@@ -30,7 +30,7 @@ interface LoadOptions {
   addresses: number
 }
 
-/** Longer than any server keeps a post waiting: ours answers 503 after 30 s. */
+/** Longer than any server lets a post wait: this one responds with 503 after 30 s. */
 const giveUpMs = 120_000
 
 async function generateLoad(options: LoadOptions): Promise<LoadReport> {

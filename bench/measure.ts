@@ -13,19 +13,19 @@ import { shuffled } from './statistics.ts'
 export interface Load {
   kind: PostKind
   connections: number
-  /** How long; with `posts`, a number per connection, it lasts until they are answered. */
+  /** Duration; with `posts`, a number per connection, the run ends when all are answered. */
   seconds?: number
   posts?: number
-  /** Posts a second over all connections; without it every connection sends as fast as it is answered. */
+  /** Posts a second over all connections; without it every connection sends its next post after each reply. */
   rate?: number
   /** Number of sender addresses (1 when absent). */
   addresses?: number
 }
 
-/** What one contestant did under the load of one round. */
+/** The result of one server for the load of one round. */
 export interface Slice {
   acknowledged: number
-  /** Posts answered otherwise or not at all, by status or error code. */
+  /** Posts with another reply or none, by status or error code. */
   refused: Record<string, number>
   perSecond: number
   processorMsPerPost: number
@@ -33,12 +33,12 @@ export interface Slice {
   latency: LatencyCounts
 }
 
-/** What a server writes after its last reply (event log, checkpoint) belongs to the slice that caused it. */
+/** Writes after the last reply (event log, checkpoint) belong to the slice that caused them. */
 const settleMs = 200
 const warmUpSeconds = 1
 
 /**
- * Lets the contestants take turns: in every round each gets one slice of the load, in an order drawn anew. All are started fresh,
+ * Lets the servers take turns: in every round each gets one slice of the load, in a new random order. All are started fresh,
  * warmed up once, and ended afterwards.
  */
 export async function measureRounds<Role extends string>(
@@ -65,7 +65,7 @@ export async function measureRounds<Role extends string>(
   return slices
 }
 
-/** One slice: the load, and what the server's process was charged for it. */
+/** One slice: the load, and the resources that the server's process used for it. */
 async function measureSlice(server: ServerProcess, load: Load): Promise<Slice> {
   const before = server.counters()
   const report = await applyLoad(server.port, load)
@@ -82,7 +82,7 @@ async function measureSlice(server: ServerProcess, load: Load): Promise<Slice> {
   }
 }
 
-/** Runs the load generator as a process of its own and returns its report. Throws an Error when it fails. */
+/** Runs the load generator in a separate process and returns its report. Throws an Error if it fails. */
 export async function applyLoad(port: number, load: Load): Promise<LoadReport> {
   const args = Object.entries({ port, ...load }).flatMap(([name, value]) => [`--${name}`, String(value)])
   const child = spawn(process.execPath, [join(checkout, 'bench/load.ts'), ...args], {

@@ -9,7 +9,7 @@ const limitBytes = 250e6
 
 /**
  * Peak memory while 500 connections each post half a megabyte at once, all from one address and from 250. Every post must be
- * acknowledged or refused with 503, the receiver's word for "no room" (docs/architecture.md); none may be left without a reply.
+ * acknowledged or refused with 503, which means "no memory" (docs/architecture.md); every post must get a reply.
  */
 export async function measureMemory(plan: Plan): Promise<Row[]> {
   return [await crowdRow(plan, 1, 'one address'), await crowdRow(plan, 250, '250 addresses')]
@@ -32,7 +32,7 @@ interface Crowd {
   peakBytes: number
   acknowledged: number
   refused: number
-  /** Posts answered neither 200 nor 503, or not at all. */
+  /** Posts with a reply other than 200 or 503, or without a reply. */
   lost: number
 }
 

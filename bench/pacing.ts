@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { PostConnection } from './post-connection.ts'
 import type { Post } from './posts.ts'
 
-/** A connection and the one post it sends again and again, each time as a different one. */
+/** A connection and the post that it sends repeatedly, each time with other numbers. */
 export interface Camera {
   post: Post
   connection: PostConnection
@@ -11,7 +11,7 @@ export interface Camera {
 /** Sends a camera's next post and counts its reply; `dueMs` is where its latency begins, on the clock of `performance.now`. */
 export type SendOne = (camera: Camera, dueMs: number) => Promise<void>
 
-/** Every camera sends its next post as soon as the last one is answered: `posts` of them, or for `seconds` where that is 0. */
+/** Every camera sends its next post after each reply: `posts` of them, or for `seconds` if that is 0. */
 export async function sendWhenAnswered(
   cameras: readonly Camera[],
   sendOne: SendOne,
@@ -28,7 +28,7 @@ export async function sendWhenAnswered(
 }
 
 /**
- * `rate` posts a second over all cameras in turn, whether or not the replies keep up. A post that has to wait for its camera's
+ * `rate` posts a second over all cameras in turn, without waiting for replies. The latency of a post that must wait for its camera's
  * last reply counts from when it was due, so that a stall shows in every post it delays.
  */
 export async function sendAtRate(
@@ -49,7 +49,7 @@ export async function sendAtRate(
   await Promise.all(lanes.map(lane => lane.last))
 }
 
-/** Whether the work came to its end within this time. */
+/** Whether the work ended within this time. */
 export async function endedWithin(work: Promise<unknown>, limitMs: number): Promise<boolean> {
   const limit = new AbortController()
   const ended = await Promise.race([

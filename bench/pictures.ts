@@ -17,10 +17,10 @@ export async function encodePictures(): Promise<EncodedPictures> {
 }
 
 /**
- * A real JPEG of exactly `sizeBytes` bytes: grey noise, filled up with comment segments. Its first segment is a comment
+ * A real JPEG of exactly `sizeBytes` bytes: gray noise, padded with comment segments. Its first segment is a comment
  * holding `label`, at byte 6, so that in base64 the label stands on a boundary of four characters and can be changed there.
  *
- * Throws a RangeError when no JPEG of this width and height (pixels) is that small.
+ * Throws a RangeError if no JPEG of this width and height (pixels) is that small.
  */
 async function takePicture(options: {
   width: number
@@ -42,7 +42,7 @@ async function takePicture(options: {
   throw new RangeError(`no JPEG of ${options.width}x${options.height} fits into ${options.sizeBytes} bytes`)
 }
 
-/** The same bytes in every run, and nothing a JPEG encoder could make small. */
+/** The same bytes in every run, which a JPEG encoder cannot compress much. */
 function noise(sizeBytes: number): Buffer {
   const bytes = Buffer.allocUnsafe(sizeBytes)
   let state = 1

@@ -1,13 +1,13 @@
-/** What the command line chose for a run. */
+/** The options of a run from the command line. */
 export interface Plan {
   rounds: number
-  /** Length of one contestant's turn. */
+  /** Length of one server's turn in seconds. */
   seconds: number
-  /** Where the contestants' data folders are made. */
+  /** Folder for the data folders of the servers. */
   folder: string
   /** Posts of each connection of the memory scenario. */
   memoryPosts: number
-  /** Bare servers in the place of ours: shows how far from 1 the method itself strays. */
+  /** Bare servers instead of this one: shows how far from 1 the method itself deviates. */
   calibrate: boolean
   onProgress(text: string): void
 }

@@ -6,7 +6,7 @@ interface Waiting {
 }
 
 /**
- * One camera's keep-alive connection on a bare socket. It reads of a reply only what it must (status and length), so that
+ * One camera's keep-alive connection on a bare socket. It parses only the status and length of a reply, so that
  * the load costs much less than the server that is measured. A connection the server closed is opened again by the next `send`.
  */
 export class PostConnection {
@@ -64,7 +64,7 @@ export class PostConnection {
     const bodyBytes = Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? 0)
     if (this.#received.length < headEnd + 4 + bodyBytes) return
     this.#received = ''
-    // A reply before the whole request was taken (413, 503) leaves the rest of it in the socket: not fit for another one.
+    // After a reply to a partly read request (413, 503) the rest of it is in the socket, which cannot be used again.
     if (!this.#written || /\r\nconnection: *close/i.test(head)) this.#drop(socket)
     this.#settle(waiting => waiting.resolve(Number(head.slice(9, 12))))
   }

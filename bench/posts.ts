@@ -7,7 +7,7 @@ export type PostKind = (typeof postKinds)[number]
 /** The smallest `targetId` that `stamp` writes; number n of a run gets `firstTargetId + n`. */
 export const firstTargetId = 100_000_000
 
-/** One HTTP request ready to be written to a socket, whose numbers are changed in place for every sending. */
+/** One HTTP request, ready for a socket. Its numbers are changed in place each time it is sent. */
 export interface Post {
   kind: PostKind
   /** Head and body. */

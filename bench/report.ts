@@ -6,10 +6,10 @@ export interface Row {
   measure: string
   ours: string
   reference: string
-  /** Round-by-round ratio ours / reference, where there is one. */
+  /** Ratio ours / reference of each round, if there is one. */
   ratio: Quartiles | null
   target: string
-  /** Null where there is nothing to meet. */
+  /** Null without a target. */
   met: boolean | null
 }
 
@@ -41,7 +41,7 @@ export function formatTable(rows: readonly Row[]): string {
   return [header, header.map(() => '---'), ...cells].map(line => `| ${line.join(' | ')} |`).join('\n')
 }
 
-/** Puts `content` between the markers of the page, which is begun with a short introduction where it does not exist. */
+/** Puts `content` between the markers of the page. A missing page is created with a short introduction. */
 export function writeBetweenMarkers(page: string, content: string): void {
   const text = existsSync(page) ? readFileSync(page, 'utf8') : introduction
   const start = text.indexOf(startMarker)

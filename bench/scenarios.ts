@@ -7,7 +7,7 @@ import type { Plan } from './plan.ts'
 import type { Row } from './report.ts'
 import { quantile, ratios } from './statistics.ts'
 
-/** Each measures one thing in one go and says what came out. */
+/** Each scenario measures one thing and returns its rows. */
 export const scenarios: Record<string, (plan: Plan) => Promise<Row[]>> = {
   image: measureImages,
   event: measureSmallEvents,
@@ -57,7 +57,7 @@ async function measureTrajectories(plan: Plan): Promise<Row[]> {
   return [throughputRow('Trajectory posts, 64 connections', slices.ours, slices.bare, 0.3)]
 }
 
-/** Twenty events a second leave few values in two seconds, and a 99th percentile needs many: slices are three times as long. */
+/** Twenty events a second are too few values for a 99th percentile in two seconds, so slices are three times as long. */
 async function measureLatency(plan: Plan): Promise<Row[]> {
   const load: Load = { kind: 'image', connections: 4, rate: 20, seconds: plan.seconds * 3 }
   const slices = await duel(contestants.bareThreeFiles, load, plan)

@@ -9,7 +9,7 @@ const stopWithinMs = 20_000
 /** The unit of the times in /proc/PID/stat (USER_HZ) is the same on every Linux Node runs on. */
 const millisecondsPerTick = 10
 
-/** What the system has counted for a process since it began, all its threads together. */
+/** Resources that a process has used since it began, with all its threads. */
 export interface ProcessCounters {
   processorMs: number
   writtenBytes: number
@@ -20,11 +20,11 @@ interface Ports {
   webPort: number | null
 }
 
-/** A server under measurement: a child process with a data folder of its own. */
+/** A measured server: a child process with its own data folder. */
 export class ServerProcess {
-  /** Where posts go. */
+  /** Address for posts. */
   readonly port: number
-  /** Where people look; null where the server has no such port. */
+  /** Address of the web port; null if the server has none. */
   readonly webPort: number | null
   readonly child: ChildProcess
   readonly dataFolder: string
@@ -38,7 +38,7 @@ export class ServerProcess {
 
   /**
    * Starts `node <script> <args>` and waits for its line `ready`. `dataFolder` is created; standard error goes to a `.log` file
-   * beside it. Throws an Error with the end of that log when the server is not ready within 20 s.
+   * next to it. Throws an Error with the end of that log if the server is not ready within 20 s.
    */
   static async start(options: {
     script: string
@@ -82,7 +82,7 @@ export class ServerProcess {
     return this.#number('status', 'VmHWM') * 1024
   }
 
-  /** Ends the server by its process id, forcibly when it takes longer than 20 s. Safe twice. */
+  /** Ends the server by its process id, forcibly after 20 s. May be called twice. */
   async stop(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return
     const exited = once(this.child, 'exit')
@@ -93,8 +93,8 @@ export class ServerProcess {
   }
 
   /**
-   * Ends the server. Its files stay until all is measured: ext4 looks long for an inode where many were just deleted, and the
-   * next contestant would pay for it.
+   * Ends the server. Its files stay until the end: after many deletions ext4 searches long for a free inode, which would slow the
+   * next server down.
    */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop()

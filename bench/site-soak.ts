@@ -1,8 +1,8 @@
 /**
  * `npm run soak:site -- --minutes 10`: an hour of a site with 64 cameras and 4 recorders of 16 channels, compressed into so
- * many minutes. Devices are stored with their passwords and set up by the server; some go and come back, change
- * certificates and passwords, lose channels, have clocks that drift. Exit 1 when the server says something wrong about a
- * device or camera, tries a password twice, loses an event, or keeps memory or sockets.
+ * many minutes. Devices are stored with their passwords and set up by the server; some disconnect and return, change
+ * certificates and passwords, lose channels, have clocks that drift. Exit 1 if the server reports something wrong about a
+ * device or camera, tries a password twice, loses an event, or leaks memory or sockets.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -29,7 +29,7 @@ const minutes = Number(values.minutes)
 const timeScale = 60 / minutes
 const size = { cameras: Number(values.cameras), recorders: Number(values.recorders), channels: 16 }
 
-/** The server asks each device every five minutes of the hour. */
+/** The server checks each device every five minutes of the hour. */
 const checkEveryMs = (5 * 60_000) / timeScale
 const troubleMs = 35_000
 const calmMs = 30_000
@@ -84,7 +84,7 @@ for (let round = 0; round < rounds; round++) {
   await Promise.all(troubles.map(trouble => trouble.end()))
   await sleep(calmMs)
   report()
-  // After the first round everything that is kept on purpose is there.
+  // After the first round everything that is kept on purpose exists.
   warm ??= await inQuiet(holding)
 }
 const end = await inQuiet(holding)
@@ -96,7 +96,7 @@ await server.stop()
 for (const [text, times] of complaints) console.log(times > 1 ? `${text} (${times} times)` : text)
 process.exit(complaints.size === 0 ? 0 : 1)
 
-/** Runs so many at a time. */
+/** Runs this many at a time. */
 async function eachOf<Item>(items: readonly Item[], atOnce: number, use: (item: Item) => Promise<void>): Promise<void> {
   const waiting = [...items]
   const worker = async () => {
@@ -105,7 +105,7 @@ async function eachOf<Item>(items: readonly Item[], atOnce: number, use: (item: 
   await Promise.all(Array.from({ length: atOnce }, worker))
 }
 
-/** Something happens before one of the cameras, again and again. */
+/** Creates events at one of the cameras repeatedly. */
 async function happen(): Promise<void> {
   for (let n = 0; !isOver; n++) {
     await turn(eventEveryMs)
@@ -116,7 +116,7 @@ async function happen(): Promise<void> {
   }
 }
 
-/** Lets the server ask the device, again and again, and compares. */
+/** Makes the server check the device repeatedly, and compares the result. */
 async function watch(device: WatchedDevice): Promise<void> {
   await turn(Math.random() * checkEveryMs)
   while (!isOver) {
@@ -161,11 +161,11 @@ function compareCamera(device: WatchedDevice, channel: number, items: ServerCame
 interface Holding {
   liveBytes: number
   residentBytes: number
-  /** What each leads to. */
+  /** The result of each. */
   descriptors: string[]
 }
 
-/** What the server holds when nothing but heartbeats comes. */
+/** Memory and sockets of the server while only heartbeats arrive. */
 async function holding(): Promise<Holding> {
   const answer = once(server.child, 'message')
   server.child.send({})
@@ -175,7 +175,7 @@ async function holding(): Promise<Holding> {
   return { liveBytes: heapUsed + external, residentBytes: rss, descriptors }
 }
 
-/** Lets everything but heartbeats rest for a while. */
+/** Pauses everything except heartbeats for a while. */
 async function inQuiet<Result>(use: () => Promise<Result>): Promise<Result> {
   isQuiet = true
   await sleep(quietMs)
@@ -184,7 +184,7 @@ async function inQuiet<Result>(use: () => Promise<Result>): Promise<Result> {
   return result
 }
 
-/** Resolves when it is no quiet time; so many milliseconds later at the earliest. */
+/** Resolves outside of a pause, after this many milliseconds at the earliest. */
 async function turn(waitMs: number): Promise<void> {
   await sleep(waitMs)
   while (isQuiet && !isOver) await sleep(200)
@@ -201,7 +201,7 @@ function report(): void {
   say(columns.join('  '))
 }
 
-/** What only shows at the end: nothing lost, nobody locked out, nothing kept. */
+/** Checks at the end: no event lost, no account locked, no leaks. */
 async function judge(): Promise<void> {
   const stored = await storedByAddress()
   for (const { fake, address } of devices) {
@@ -236,7 +236,7 @@ function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(0)} MB`
 }
 
-/** Asks the way a person would, beside the running server. */
+/** Uses the command line as a person would, while the server runs. */
 async function storedByAddress(): Promise<Map<string, number>> {
   const child = spawn(process.execPath, [serverScript, 'events', '--json', '--limit', '1000000'], {
     env: { ...process.env, VIEWTRON_DATA_DIR: server.dataFolder },

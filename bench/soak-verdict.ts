@@ -8,11 +8,11 @@ export interface SoakResult {
   acknowledged: ReadonlySet<number>
   /** Target ids of the events the server lists afterwards. */
   stored: ReadonlySet<number>
-  /** Posts answered otherwise than with 200, by status or error code. */
+  /** Posts with a reply other than 200, by status or error code. */
   refused: Readonly<Record<string, number>>
 }
 
-/** What is wrong after a soak run, one sentence each; empty when all is well. */
+/** The failures of a soak run, one sentence each; empty if there are none. */
 export function complaints({ residentBytes, acknowledged, stored, refused }: SoakResult): string[] {
   const found: string[] = []
   const lost = [...acknowledged].filter(targetId => !stored.has(targetId))
@@ -23,7 +23,7 @@ export function complaints({ residentBytes, acknowledged, stored, refused }: Soa
   return found
 }
 
-/** Growth of the mean from the second to the last tenth, 0.2 for 20 %; 0 where there are too few values for tenths. */
+/** Growth of the mean from the second to the last tenth, 0.2 for 20 %; 0 if there are too few values for tenths. */
 export function memoryGrowth(residentBytes: readonly number[]): number {
   if (residentBytes.length < tenths) return 0
   const tenth = (index: number) => {

@@ -1,6 +1,6 @@
 /**
- * `npm run soak -- --minutes 60 --folder data`: a steady mixed load from twenty connections. Every ten seconds it prints what the server holds; at the
- * end it asks the server for its events. Exit 1 when an acknowledged event is missing, a post was refused, or memory kept growing.
+ * `npm run soak -- --minutes 60 --folder data`: a steady mixed load from twenty connections. Every ten seconds it prints the server's memory; at the
+ * end it compares the server's events. Exit 1 if an acknowledged event is missing, a post was refused, or memory kept growing.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -111,7 +111,7 @@ function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(0)} MB`
 }
 
-/** Asks the way a person would, beside the running server. */
+/** Uses the command line as a person would, while the server runs. */
 async function storedTargetIds({ dataFolder }: ServerProcess): Promise<Set<number>> {
   const child = spawn(process.execPath, [serverScript, 'events', '--json', '--limit', String(serial)], {
     env: { ...process.env, VIEWTRON_DATA_DIR: dataFolder },

@@ -4,7 +4,7 @@ export interface Quartiles {
   upper: number
 }
 
-/** The value below which `share` (0–1) of the values lie, between two of them linearly; NaN for no values. */
+/** The value below which `share` (0–1) of the values lie, with linear interpolation; NaN without values. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   const place = (sorted.length - 1) * share
@@ -18,7 +18,7 @@ export function quartiles(values: readonly number[]): Quartiles {
 }
 
 /**
- * Quartiles of the round-by-round ratios `ours / reference`. Only the two values of one round are ever compared: the disk's speed
+ * Quartiles of the ratios `ours / reference` of each round. Only the two values of one round are compared: the disk's speed
  * changes twofold within minutes, but hardly from one slice to the next.
  */
 export function ratios(ours: readonly number[], reference: readonly number[]): Quartiles {

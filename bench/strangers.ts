@@ -1,6 +1,6 @@
 /**
- * `npm run bench:strangers`: what strangers cost the others. Invents cameras, sends large posts slowly, opens streams that take
- * nothing, each against a server of its own, and says how ordinary posts fared and how much memory was held.
+ * `npm run bench:strangers`: measures how unknown senders affect others. Invents cameras, sends large posts slowly, opens streams that read
+ * nothing, each part with its own server, and reports the response times of ordinary posts and the memory used.
  */
 
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -26,7 +26,7 @@ const { values } = parseArgs({
 const seconds = Number(values.seconds)
 const senders = 8
 
-/** Limits so high that none applies: how the server fares with so many. */
+/** Limits so high that none applies, to measure the server with this many cameras. */
 const unlimited = {
   VIEWTRON_SENDER_POSTS: '1000000000',
   VIEWTRON_NEW_DEVICES: '1000000000',
@@ -112,7 +112,7 @@ function startIn(folder: string, environment: Record<string, string>): Promise<S
   })
 }
 
-/** Cameras that were invented before, with their keys, addresses and last posts. */
+/** Invented cameras from earlier, with their keys, addresses and last posts. */
 function seedCameras(folder: string, count: number): void {
   const database = new DatabaseSync(join(folder, 'data', 'viewtron.db'))
   const each = (text: string) => database.exec(text.replaceAll('$n', 'value'))
@@ -150,7 +150,7 @@ async function withServer(
 
 const peak = (server: ServerProcess) => `peak memory ${(server.peakResidentBytes() / 1e6).toFixed(0)} MB`
 
-/** Posts side by side, in their order. */
+/** Sends posts in parallel; results in their order. */
 async function flood(server: ServerProcess, from: number, to: number): Promise<Reply[]> {
   const replies: Reply[] = []
   let next = from
@@ -164,7 +164,7 @@ async function flood(server: ServerProcess, from: number, to: number): Promise<R
   return replies
 }
 
-/** Ordinary posts, ten a second, of a camera at an address of its own. */
+/** Ordinary posts, ten a second, of a camera at its own address. */
 async function ordinary(server: ServerProcess, isOver: () => boolean): Promise<Reply[]> {
   const replies: Reply[] = []
   const body = () => `${alarmOf(0xabcdef)}<!--${' '.repeat(100_000)}-->`
@@ -216,7 +216,7 @@ async function duringMischief(name: string, begin: (server: ServerProcess) => So
   })
 }
 
-/** How a server fares that knows so many already. */
+/** Measures a server that already knows this many cameras. */
 async function known(): Promise<void> {
   const total = Number(values.cameras)
   const report = async (server: ServerProcess) => {

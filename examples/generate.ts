@@ -167,7 +167,7 @@ function statusPost(format: Format, alarms: StatusPost['alarms']): StatusPost {
   return { device: devices[format], timeUs, alarms, localTime: { offsetMinutes: -300, style } }
 }
 
-/** What devices post besides smart events. */
+/** Posts of devices other than smart events. */
 function messages(): [path: string, body: Buffer][] {
   const older = { device: devices['ipc-v1x'], timeUs }
   const targets = [
@@ -197,7 +197,7 @@ function messages(): [path: string, body: Buffer][] {
   ]
 }
 
-/** Every example: its path below this folder, without `.xml`, and its bytes. Always the same on one machine. */
+/** All examples: the path below this folder, without `.xml`, and the bytes. They are always the same on one machine. */
 export async function exampleFiles(): Promise<Map<string, Buffer>> {
   const files = new Map(messages())
   const studio = new Studio()
@@ -240,7 +240,7 @@ function inParts(post: Buffer, pictures: [name: string, jpeg: Buffer | null][]):
   ])
 }
 
-/** Posts as no known device sends them and others do: by their path below this folder. */
+/** Unusual posts that no known device sends but others do, by their path below this folder. */
 export async function unusualFiles(): Promise<Map<string, Buffer>> {
   const type = smartTypes.find(({ format, name }) => format === 'ipc-v2.1' && name === 'perimeter-intrusion')
   if (!type) throw new Error('no perimeter intrusion')
@@ -259,7 +259,7 @@ export async function unusualFiles(): Promise<Map<string, Buffer>> {
   ])
 }
 
-/** Writes the examples and removes XML files that are none. */
+/** Writes the examples and removes other XML files. */
 async function writeExamples(folder: string): Promise<void> {
   const files = await exampleFiles()
   for (const [path, body] of await unusualFiles()) {

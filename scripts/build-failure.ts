@@ -4,10 +4,10 @@ interface Words {
   writeFailure(error: NodeJS.ErrnoException, root: string): string
 }
 
-// Shared with the script that fetches Node, which has to run on Node 12.
+// Shared with the script that downloads Node, which must run on Node 12.
 const { writeFailure } = createRequire(import.meta.url)('./failure-in-words.cjs') as Words
 
-/** Why a build stopped and what to do; a mistake in the source is told in the bundler's own words. */
+/** Why a build stopped and what to do; for an error in the source, the bundler's own message. */
 export function buildFailure(error: unknown, root: string): string {
   const { code = '', message } = error as NodeJS.ErrnoException
   if (code === 'ERR_MODULE_NOT_FOUND' || /Cannot find (native binding|module)/.test(message)) {

@@ -1,7 +1,7 @@
 /**
- * Bundles src/ into dist/: one file for each thing that is started separately and shared pieces beside them. Loading
+ * Bundles src/ into dist/: one file for each entry point, and shared chunks. Loading
  * hundreds of small modules would cost a Raspberry Pi seconds and 25 MB (docs/decisions/0003-bundle.md). The dashboard
- * goes into dist/dashboard; it is built anew only when something below dashboard/ is newer.
+ * is written to dist/dashboard; it is built again only if a file below dashboard/ is newer.
  */
 import {
   chmodSync,
@@ -25,7 +25,7 @@ const dist = join(root, 'dist')
 const dashboard = join(root, 'dashboard')
 
 async function bundleServer(folder: string): Promise<void> {
-  // Older than every edit made while the bundler runs, so that the next start builds again.
+  // Older than any edit during the build, so that the next start builds again.
   writeFileSync(join(folder, '.built'), '')
   const { build } = await import('rolldown')
   await build({
@@ -35,7 +35,7 @@ async function bundleServer(folder: string): Promise<void> {
       'check-database': join(root, 'src/database/sqlite/check-database.ts'),
     },
     platform: 'node',
-    // These find files of their own beside them.
+    // These packages look for files next to themselves.
     external: ['sharp', 'pino', 'pino-pretty', '@fastify/swagger-ui'],
     logLevel: 'warn',
     output: { dir: folder, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name].js', sourcemap: true },
@@ -51,7 +51,7 @@ function isDashboardFresh(): boolean {
 
 const smallBytes = 1024
 
-/** Packs what browsers load, once, so that serving it costs nothing. */
+/** Compresses the files for browsers once, so that serving them costs no processor time. */
 function pack(folder: string): void {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   for (const name of files.filter(file => /\.(js|css|svg|json)$/.test(file))) {
@@ -97,7 +97,7 @@ async function addDashboard(folder: string): Promise<void> {
   }
 }
 
-/** Renames, where another build may have been quicker: its result is as good. */
+/** Renames a file. If another build was faster, its equal result stays. */
 function renameUnlessDone(from: string, to: string): void {
   try {
     renameSync(from, to)
@@ -106,7 +106,7 @@ function renameUnlessDone(from: string, to: string): void {
   }
 }
 
-/** Puts the new tree in the place of the old one, so that a server starting meanwhile finds a whole one. */
+/** Replaces the old tree by the new one, so that a server starting meanwhile finds a complete one. */
 function swapIn(folder: string, old: string): void {
   renameUnlessDone(dist, old)
   renameUnlessDone(folder, dist)
@@ -116,7 +116,7 @@ async function buildAll(): Promise<void> {
   const folder = mkdtempSync(join(root, 'dist.new-'))
   const old = folder.replace('dist.new-', 'dist.old-')
   try {
-    // Built by one user, run by another.
+    // The user who builds and the user who runs it may differ.
     chmodSync(folder, 0o755)
     await bundleServer(folder)
     await addDashboard(folder)

@@ -1,6 +1,6 @@
 /**
- * `npm run demo`: a site that does not exist, with two weeks behind it and something happening every other second.
- * Listens on this machine alone and keeps everything in demo-data/.
+ * `npm run demo`: a simulated site with two weeks of history and an event every other second.
+ * It listens on this machine only and stores everything in demo-data/.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
@@ -12,10 +12,10 @@ import { serverZone } from '../src/lib/server-zone.ts'
 import { selectTypes, simulate } from '../src/simulator/index.ts'
 
 const usage = `usage: npm run demo -- [options]
-  --fresh         throw the demo's data away and begin anew
-  --folder DIR    where it is kept (demo-data)
+  --fresh         delete the demo's data and start over
+  --folder DIR    folder for its data (demo-data)
   --rate N        events a second (0.5)
-  --until-ready   fill everything, print the address, and end`
+  --until-ready   create the data, print the address, and exit`
 
 const root = resolve(import.meta.dirname, '..')
 const site = { cameras: 5, nvrChannels: 1, seed: 1, timeZone: serverZone().timeZone }
@@ -48,7 +48,7 @@ function isFree(port: number): Promise<boolean> {
   })
 }
 
-/** The wanted port, or the next free one behind it. */
+/** The requested port, or the next free one after it. */
 async function freePort(wanted: number, what: string): Promise<number> {
   let port = wanted
   while (!(await isFree(port))) port++
@@ -120,7 +120,7 @@ async function call(web: string, path: string, method = 'GET', body?: object): P
   return answer.json()
 }
 
-/** The plates seen most often get an owner, as they would have after two weeks. */
+/** Makes the most frequent plates known, with an owner. */
 async function introducePlates(web: string): Promise<string[]> {
   const { items }: { items: SeenPlate[] } = await call(web, 'plates?limit=200')
   const often = items.sort((a, b) => b.sightings - a.sightings).slice(0, people.length)
@@ -128,7 +128,7 @@ async function introducePlates(web: string): Promise<string[]> {
   return often.map(({ key }) => key)
 }
 
-/** One misread is corrected, and its event kept. */
+/** Corrects one misread and marks its event as kept. */
 async function lookThrough(web: string, known: string[]): Promise<void> {
   for (const key of known) {
     const { similar } = await call(web, `plates/${encodeURIComponent(key)}`)

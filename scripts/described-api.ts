@@ -3,7 +3,7 @@ import type { ApiContext } from '../src/api/api-context.ts'
 import { createApp } from '../src/api/app.ts'
 import { loadConfig } from '../src/config/index.ts'
 
-/** Stands in for any part of the server: every property and every call gives itself again. */
+/** A placeholder for any part of the server: every property and every call returns the placeholder. */
 const nothing: unknown = new Proxy(() => nothing, {
   get: (_target, name) => (name === 'then' || typeof name === 'symbol' ? undefined : nothing),
 })

@@ -1,6 +1,6 @@
 /**
- * `npm run devices`: two cameras and a recorder that do not exist, to set up, to break and to watch. They answer on this
- * machine alone, and something happens before each every few seconds.
+ * `npm run devices`: two simulated cameras and a simulated recorder for experiments. They listen on this
+ * machine only, and each has an event every few seconds.
  */
 import { parseArgs } from 'node:util'
 import {
@@ -42,7 +42,7 @@ const kinds = {
   nvr: { what: 'recorder, four channels', types: ['perimeter-intrusion', 'line-crossing', 'lpr'] },
 } as const
 
-/** On the wanted port, or the next free one behind it. */
+/** Listens on the requested port, or the next free one after it. */
 async function startNear(port: number, options: FakeDeviceOptions): Promise<FakeDevice> {
   try {
     return await startFakeDevice({ ...options, port })

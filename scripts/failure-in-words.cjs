@@ -1,4 +1,4 @@
-// Says in one sentence why an installation stopped and what to do. Runs on Node 12 and newer.
+// Explains in one sentence why an installation stopped and what to do. Runs on Node 12 and newer.
 'use strict'
 
 const again = 'then run the same command again'
@@ -7,7 +7,7 @@ const ownNode = 'or install Node 24 or newer yourself'
 const noRoom = /ENOSPC|EDQUOT|No space left on device|Disk quota exceeded|os error 28\b|Wrote only \d+ of/
 const notAllowed = /\b(EACCES|EPERM|EROFS)\b|Permission denied|Read-only file system/
 
-/** What a failed write into the checkout means; the words of the error where it is something else. */
+/** The meaning of a failed write into the checkout; for other errors, their own message. */
 function writeFailure(error, root) {
   const text = `${error.code || ''} ${error.message}`
   if (noRoom.test(text)) return `the disk is full; free 500 MB on the disk of ${root}, ${again}`
@@ -18,7 +18,7 @@ function writeFailure(error, root) {
   return error.message
 }
 
-// npm's code of the failure, or words of tar; the first that fits is taken.
+// npm's error code, or the message of tar; the first match is used.
 const downloadReasons = [
   [noRoom, ({ root }) => `the disk is full; free 500 MB on the disks of ${root} and of npm's cache, ${again}`],
   [
@@ -59,14 +59,14 @@ function programFailure(command, error) {
   return `${command} cannot be run (${error.code}); ${again}, ${ownNode}`
 }
 
-/** The last line in which a program says what is wrong. npm points to its log after that. */
+/** The last line with an error message. npm prints the path of its log after that. */
 function lastWords(stderr) {
   const lines = stderr.split('\n').map(line => line.replace(/^npm (ERR!|error) ?/i, '').trim())
   return lines.filter(line => line !== '' && !/complete log|_logs/.test(line)).pop() || 'it said nothing'
 }
 
 /**
- * Why npm, tar or the fetched Node itself failed. `error` is that of a program that could not be started, `signal` what
+ * Why npm, tar or the downloaded Node failed. `error` is set if the program could not be started, `signal` is the signal that
  * ended it.
  */
 function downloadFailure({ command, name, version, root, error, signal, stderr }) {

@@ -3,8 +3,8 @@ interface LockFile {
 }
 
 /**
- * A lock file without the Node versions that dependencies ask for. npm holds them against the Node that runs npm and
- * leaves native packages out where it is old; ours run under the private Node (docs/decisions/0020-fresh-machine.md).
+ * A lock file without the Node versions that dependencies require. npm compares them with the Node that runs npm and
+ * skips native packages if it is old; the dependencies run under the private Node (docs/decisions/0020-fresh-machine.md).
  */
 export function withoutEngines(lockFile: string): string {
   const lock = JSON.parse(lockFile) as LockFile

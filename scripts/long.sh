@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What takes too long for every change: `npm run long`, an hour and a half. Prints figures and ends with `N passed, N failed`.
+# `npm run long`: checks that take too long for every change, an hour and a half. Prints results and ends with `N passed, N failed`.
 #   --minutes N    the length of each of the two soaks (10); the other parts are bounded by themselves
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 minutes=10
 [ "${1:-}" != --minutes ] || minutes=$2
 
-# Those between the oldest and the newest, which .ci/run tries; the oldest once more, with all tests.
+# The versions between the oldest and the newest, which .ci/run tests; and the oldest again, with all tests.
 step 'a fresh machine: Node 18.20, npm 9.2, all tests' scripts/try-fresh.sh 18.20.4 9.2.0 all
 step 'a fresh machine: Node 20, npm 10' scripts/try-fresh.sh 20.20.2 10.9.9
 step 'a fresh machine: Node 22, npm 11' scripts/try-fresh.sh 22.23.5 11.21.2

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs a script with Node 24 or newer: the machine's own, else a private copy that is fetched once.
+# Runs a script with Node 24 or newer: the machine's own, else a private copy that is downloaded once.
 set -eu
 
 root=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd -P)
@@ -11,7 +11,7 @@ fi
 if [ "$("$node" -p 'parseInt(process.versions.node)')" -lt 24 ]; then
   node=$("$node" "$root/scripts/private-node.cjs")
 fi
-# libuv's default of 4 threads would let only four pictures be synced to disk at once.
+# With libuv's default of 4 threads, only four pictures could be synced to disk at the same time.
 UV_THREADPOOL_SIZE=${UV_THREADPOOL_SIZE:-16}
 export UV_THREADPOOL_SIZE
 exec "$node" "$@"

@@ -1,5 +1,5 @@
-// Prints the path of a private Node of a pinned version, fetching it into .runtime/ when it is not there yet.
-// Runs on the machine's own Node, which may be as old as 12.
+// Prints the path of a private Node of a pinned version, and downloads it into .runtime/ if it is missing.
+// Runs on the machine's own Node, version 12 or newer.
 'use strict'
 const { spawnSync } = require('child_process')
 const { createHash } = require('crypto')
@@ -33,7 +33,7 @@ function run(command, args, options) {
   failToFetch(downloadFailure({ command, name, version, root, error, signal, stderr: String(result.stderr || '') }))
 }
 
-/** npm as it runs already, where this is a script of an installation. */
+/** The npm that is running, if this is a script of an installation. */
 function npm() {
   const running = process.env.npm_execpath || ''
   return path.basename(running) === 'npm-cli.js' ? [process.execPath, running] : ['npm']
@@ -43,7 +43,7 @@ function npmEnvironment() {
   // npm's settings for the package that is being installed must not leak into this unrelated download.
   const env = Object.assign({}, process.env, { npm_config_json: 'false', npm_config_dry_run: 'false' })
   delete env.npm_config_local_prefix
-  // npm waits a minute and more before it says that there is no network.
+  // By default npm reports a missing network only after more than a minute.
   env.npm_config_fetch_retry_mintimeout = env.npm_config_fetch_retry_mintimeout || '2000'
   env.npm_config_fetch_retry_maxtimeout = env.npm_config_fetch_retry_maxtimeout || '10000'
   return env
@@ -68,14 +68,14 @@ function fetchInto(folder) {
         "run 'npm cache clean --force', then the same command again, or install Node 24 or newer yourself",
     )
   }
-  // Headers and manuals are left out: they are a third of it, and nothing is compiled here.
+  // Headers and manuals, a third of the package, are left out: nothing is compiled here.
   run('tar', ['-xzf', tarball, '-C', folder, 'package/bin', 'package/LICENSE'], {
     env: Object.assign({}, process.env, { LC_ALL: 'C' }),
   })
   run(path.join(folder, 'package', 'bin', 'node'), ['--version'])
 }
 
-/** A power cut must not leave half a program under its final name. */
+/** Syncs to the disk, so that a power cut leaves no incomplete program under its final name. */
 function sync(file) {
   const opened = fs.openSync(file, 'r')
   fs.fsyncSync(opened)
@@ -83,13 +83,13 @@ function sync(file) {
 }
 
 function putInPlace(unpacked) {
-  // Installed by one user, run by another.
+  // The user who installs and the user who runs it may differ.
   fs.chmodSync(unpacked, 0o755)
   sync(path.join(unpacked, 'bin', 'node'))
   try {
     fs.renameSync(unpacked, home)
   } catch (error) {
-    // Another first start was quicker; its copy is as good as ours.
+    // Another first start was faster; its copy is equal.
     if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
   }
 }
@@ -102,16 +102,16 @@ function install() {
   fs.mkdirSync(runtime, { recursive: true })
   const folder = fs.mkdtempSync(path.join(runtime, 'fetch-'))
   process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
-  // Ctrl-C ends npm as well; what it left is removed before this program ends.
+  // Ctrl-C ends npm as well; its leftovers are removed before this program ends.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1))
   fetchInto(folder)
   putInPlace(path.join(folder, 'package'))
 }
 
-/** Node's own builds need the C library glibc; Alpine has another one. */
+/** Node's official builds need the C library glibc; Alpine uses another one. */
 function hasGlibc() {
   if (process.platform !== 'linux' || !process.report || !process.report.getReport) return true
-  // Without this it asks for the names of all network addresses.
+  // Without this, the report looks up the names of all network addresses.
   process.report.excludeNetwork = true
   return process.report.getReport().header.glibcVersionRuntime !== undefined
 }

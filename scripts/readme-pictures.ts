@@ -1,5 +1,5 @@
 /**
- * `npm run pictures`: takes the pictures of README and docs from the demo, in docs/pictures/. Needs Chromium (Debian:
+ * `npm run pictures`: takes the screenshots of README and docs from the demo, in docs/pictures/. Needs Chromium (Debian:
  * chromium; another one with CHROMIUM=path) and a font (fonts-dejavu-core).
  */
 import { spawn } from 'node:child_process'
@@ -20,7 +20,7 @@ interface View {
   path: string
   scheme?: 'light' | 'dark'
   size?: typeof screen
-  /** What has to be there before the picture is taken. */
+  /** Elements that must be visible before the screenshot is taken. */
   shows: string
 }
 

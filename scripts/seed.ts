@@ -1,4 +1,4 @@
-// Fills a fresh data directory with the events of an invented site, for benchmarks and for looking at the dashboard.
+// Fills a new data directory with the events of a simulated site, for benchmarks and for the dashboard.
 import { mkdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'

@@ -1,5 +1,5 @@
 # Sourced by scripts that run several checks: each `step` is counted, and `finish` ends with `N passed, N failed`.
-# A step that ends with such a line itself adds its numbers; any other is one check.
+# If a step ends with such a line, its numbers are added; otherwise it counts as one check.
 passed=0 failed=0 started=$SECONDS
 steps_log=$(mktemp)
 trap 'rm -f "$steps_log"' EXIT
@@ -12,7 +12,7 @@ step() { # NAME COMMAND…
   numbers=$(tail -n 1 "$steps_log" | sed -nE 's/^([0-9]+) passed, ([0-9]+) failed.*/\1 \2/p')
   read -r now_passed now_failed <<<"${numbers:-0 0}"
   [ -n "$numbers" ] || [ "$status" != 0 ] || now_passed=1
-  # A command that fails and counts no failure is one.
+  # A command that fails without counting a failure counts as one failure.
   [ "$status" = 0 ] || [ "$now_failed" != 0 ] || now_failed=1
   passed=$((passed + now_passed)) failed=$((failed + now_failed))
   [ "$now_failed" = 0 ] || failed_steps="${failed_steps:-}  failed: $name"$'\n'

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Tries the README's two commands as a newcomer with this Node and this npm: in a new clone of what is committed here, in a
-# folder with blanks, with an empty home and cache, as a user that is not root, and with nothing else on the search path than
-# what every Debian has. Node and npm come from the npm registry.
-#   scripts/try-fresh.sh NODE NPM [TEST…]    TEST is a part of `npm test` (test/launcher where it is left out), or `all`
+# Runs the README's two commands as a newcomer with this Node and this npm: in a new clone of the last commit, in a
+# folder with spaces in its name, with an empty home and cache, as a user that is not root, and with a search path that only contains
+# the standard programs of Debian. Node and npm come from the npm registry.
+#   scripts/try-fresh.sh NODE NPM [TEST…]    TEST is a part of `npm test` (test/launcher by default), or `all`
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source=$PWD
@@ -45,7 +45,7 @@ for tool in sh bash git tar gzip find grep sed awk basename cat chmod chown cp c
   path=$(type -P "$tool") && ln -s "$path" "$tools/$tool"
 done
 
-# The clone may be made by another user than the one who owns what is cloned.
+# The user who clones may not be the owner of the repository.
 printf '[safe]\n\tdirectory = *\n' >"$place/gitconfig"
 GIT_CONFIG_GLOBAL=$place/gitconfig git clone --quiet "file://$source" "$checkout"
 
@@ -80,7 +80,7 @@ tell() { # WHAT LOG
 began=$SECONDS
 "${newcomer[@]}" npm ci >"$place/1-install.log" 2>&1
 tell 'npm ci' "$place/1-install.log"
-# One warning: this project itself wants a newer Node, and brings it.
+# Exactly one warning is expected: this project requires a newer Node, which it downloads.
 [ "$(grep -c 'EBADENGINE.*package:' "$place/1-install.log")" -le 1 ] || fail 'npm warns about dependencies'
 [ -z "$("${newcomer[@]}" git status --porcelain)" ] || fail 'npm ci changed files of the checkout'
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Starts this checkout's server with `npm start`, posts an example, stops it as Ctrl-C does, and looks for what was kept.
-# Asks for no other program than Node, npm and what every system has.
+# Starts this checkout's server with `npm start`, posts an example, stops it like Ctrl-C, and checks the stored event.
+# Needs only Node, npm and standard programs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,11 +13,11 @@ clean_up() {
   rm -rf "$data"
 }
 trap clean_up EXIT
-# Reached from this machine alone, at any free port.
+# Listens on this machine only, at any free port.
 export VIEWTRON_DATA_DIR=$data VIEWTRON_CAMERA_PORT=0 VIEWTRON_CAMERA_HOST=127.0.0.1
 export VIEWTRON_WEB_PORT=0 VIEWTRON_WEB_HOST=127.0.0.1
 
-# A process group of its own gets the signal as a whole, as that of a terminal does.
+# A separate process group, so that all its processes get the signal, as in a terminal.
 set -m
 npm start >"$output" 2>&1 &
 server=$!

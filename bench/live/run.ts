@@ -1,6 +1,6 @@
 /**
- * What open dashboards cost the server's processor: `npm run bench:live -- [--clients 200] [--rounds 4] [--seconds 4] [--rate 100]`.
- * Event posts with pictures come at the same rate with and without dashboards listening (as the dashboard does, with a
+ * Measures the processor cost of open dashboards: `npm run bench:live -- [--clients 200] [--rounds 4] [--seconds 4] [--rate 100]`.
+ * Event posts with pictures arrive at the same rate with and without connected dashboards (as in the real dashboard, with a
  * `maxRate` of 20); the server's processor time per post is compared within each round.
  */
 import { mkdtempSync, rmSync } from 'node:fs'

@@ -1,7 +1,7 @@
 import { connect, createServer, type Socket } from 'node:net'
 import { type Packet, parser } from 'mqtt-packet'
 
-/** Stands between a server and its broker, and notes what the broker has acknowledged. */
+/** A proxy between a server and its broker that records the messages acknowledged by the broker. */
 export class AckRecorder {
   /** Payloads of acknowledged messages on a topic, in the order of their acknowledgements. */
   readonly acknowledged: { topic: string; payload: string }[] = []

@@ -19,12 +19,12 @@ async function watch(data: string, yaml: string): Promise<{ share: number; peakB
   }
 }
 
-/** What a webhook costs whose target is dead while a million events wait for it. */
+/** Measures the cost of a webhook with a dead target while a million events wait for it. */
 export async function measureBacklog(folder: string, seed: string | undefined): Promise<Measure[]> {
   const data = join(folder, 'backlog')
   if (seed === undefined) seedFolder(data, million)
   else for (const file of ['viewtron.db', 'events.csv']) cpSync(join(seed, file), join(data, file), { recursive: true })
-  // The first start upgrades the database; then both are measured alike.
+  // The first start migrates the database; after that both are measured in the same way.
   await (await startServer(data, '')).stop()
   const without = await watch(data, '')
   beginAtOldest(data, 'bench')

@@ -12,7 +12,7 @@ const rate = 100
 
 const run = promisify(execFile)
 
-/** Milliseconds of processor time a post while posts come at a steady rate. */
+/** Milliseconds of processor time per post while posts arrive at a steady rate. */
 async function processorAPost(data: string, yaml: string, env: Record<string, string>): Promise<number> {
   await using server = await startServer(data, yaml, env)
   await pause(1500)
@@ -30,7 +30,7 @@ async function processorAPost(data: string, yaml: string, env: Record<string, st
     '--rate',
     rate,
   ]
-  // What happens at the first posts only.
+  // Warm-up: work that only the first posts cause.
   await run(process.execPath, [...args.slice(0, -3), 1, ...args.slice(-2)].map(String))
   const before = server.counters().processorMs
   const { stdout } = await run(process.execPath, args.map(String))
@@ -39,7 +39,7 @@ async function processorAPost(data: string, yaml: string, env: Record<string, st
   return spent / (JSON.parse(stdout).answers['200'] ?? Number.NaN)
 }
 
-/** Processor time a post: without outputs, with outputs whose other ends are dead, and with outputs that deliver. */
+/** Processor time per post: without outputs, with outputs whose targets are dead, and with outputs that deliver. */
 export async function measureCost(folder: string): Promise<Measure[]> {
   await using target = await startTarget()
   await using broker = await startBroker(folder)
@@ -53,7 +53,7 @@ export async function measureCost(folder: string): Promise<Measure[]> {
   }
   const spent = new Map<string, number[]>(Object.keys(kinds).map(kind => [kind, []]))
   for (let round = 0; round < rounds; round++) {
-    // Whoever comes first in a round finds another disk than who comes last.
+    // The order is random, because the disk behaves differently at the start and the end of a round.
     const inTurn = Object.entries(kinds)
     if (round % 2 === 1) inTurn.reverse()
     for (const [kind, { yaml, env }] of inTurn)

@@ -20,7 +20,7 @@ interface Round {
   at: Map<number, () => void>
 }
 
-/** Posts until the server is killed. What was under way then is not counted. */
+/** Posts until the server is killed. Posts in progress at that moment are not counted. */
 async function postUntilKilled({ port, firstSerial, at }: Round): Promise<{ acknowledged: number; next: number }> {
   const pictures = await encodePictures()
   let next = firstSerial
@@ -49,7 +49,7 @@ function storedEvents(folder: string): string[] {
   return rows.map(({ id }) => id)
 }
 
-/** Waits until as many events have arrived as are wanted, or gives up. */
+/** Waits until the expected number of events has arrived, or a timeout. */
 async function untilArrived(arrived: () => Promise<number>, wanted: number): Promise<void> {
   const giveUpAt = Date.now() + arriveWithinMs
   while ((await arrived()) < wanted && Date.now() < giveUpAt) await pause(200)
@@ -91,8 +91,8 @@ async function playRounds({ data, target, broker, recorder }: House, events: num
 }
 
 /**
- * Kills the server and the broker in the middle of posts and deliveries again and again, while the webhook's target hangs,
- * resets, answers 429 and 5xx and a hundred megabytes; every event has to arrive at both, each under one `webhook-id`.
+ * Kills the server and the broker repeatedly during posts and deliveries, while the webhook's target hangs,
+ * resets, responds with 429, 5xx and a hundred megabytes. Every event must arrive at both, each with one `webhook-id`.
  */
 export async function measureKills(
   folder: string,
@@ -103,7 +103,7 @@ export async function measureKills(
   await using broker = await startBroker(folder)
   const recorder = broker && (await AckRecorder.before(broker))
   const { acknowledged, last } = await playRounds({ data, target, broker, recorder }, events, rounds)
-  // What was stored but not acknowledged has to arrive as well.
+  // Events that were stored but not acknowledged must arrive as well.
   const stored = storedEvents(data)
   await untilArrived(async () => (await target.tally()).different, stored.length)
   if (recorder) await untilArrived(async () => acknowledgedByBroker(recorder).size, stored.length)

@@ -44,7 +44,7 @@ function row(what: string, goal: string, acknowledged: Arrivals, arrived: Arriva
   return { what, value, goal }
 }
 
-/** From the acknowledgement to the camera until a message is at the broker's subscriber, and a delivery at the target. */
+/** Time from the reply to the camera until a message reaches the broker's subscriber, and a delivery the target. */
 export async function measureLatency(folder: string): Promise<Measure[]> {
   const webhooks: Arrivals = new Map()
   const messages: Arrivals = new Map()

@@ -6,7 +6,7 @@ import { beginAtOldest, seedFolder, startServer, startTarget, webhook } from './
 const events = 20_000
 const withinMs = 120_000
 
-/** How many deliveries a second go to a fast target, from a backlog. */
+/** Deliveries per second to a fast target, from a backlog. */
 export async function measureRate(folder: string): Promise<Measure[]> {
   const data = join(folder, 'rate')
   seedFolder(data, events)

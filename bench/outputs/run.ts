@@ -1,5 +1,5 @@
 /**
- * What outputs cost and how quick they are: `npm run bench:outputs -- [--only rate,latency,cost,backlog,kill] [--seed DIR]`.
+ * Measures cost and speed of outputs: `npm run bench:outputs -- [--only rate,latency,cost,backlog,kill] [--seed DIR]`.
  * `--seed` is a data directory of `node scripts/seed.ts` with a million events for `backlog`; it is copied. `--events` and
  * `--rounds` are those of `kill` (10,000 events, killed 20 times). Prints a Markdown table.
  */

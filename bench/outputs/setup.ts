@@ -7,12 +7,12 @@ import { DatabaseSync } from 'node:sqlite'
 import { checkout, serverScript } from '../contestants.ts'
 import { ServerProcess } from '../server-process.ts'
 
-/** What a target has received so far. */
+/** The events that a target has received so far. */
 export interface Tally {
   received: number
   /** Different events. */
   different: number
-  /** Events that came under more than one `webhook-id`. */
+  /** Events that were received with more than one `webhook-id`. */
   unstable: number
   firstAt: number
   lastAt: number
@@ -28,7 +28,7 @@ async function firstLine(child: ChildProcess): Promise<string> {
   return String(chunk).trim()
 }
 
-/** A fast target in a process of its own; a `moody` one misbehaves now and then. */
+/** A fast target in a separate process; a `moody` one fails now and then. */
 export async function startTarget({ moody = false } = {}): Promise<BenchTarget> {
   const args = [join(import.meta.dirname, 'target.ts'), '0', ...(moody ? ['moody'] : [])]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
@@ -58,11 +58,11 @@ export async function freePort(): Promise<number> {
 export interface BenchBroker extends AsyncDisposable {
   port: number
   url: string
-  /** Kills it in the middle of whatever it does, and starts it again. */
+  /** Kills it at any moment, and starts it again. */
   restart(): Promise<void>
 }
 
-/** A broker in a process of its own; null where there is no mosquitto. */
+/** A broker in a separate process; null without mosquitto. */
 export async function startBroker(folder: string): Promise<BenchBroker | null> {
   const port = await freePort()
   const config = join(folder, 'mosquitto.conf')
@@ -87,13 +87,13 @@ export async function startBroker(folder: string): Promise<BenchBroker | null> {
   }
 }
 
-/** A data directory of the seed's invented site. */
+/** A data directory with the simulated site of `scripts/seed.ts`. */
 export function seedFolder(folder: string, events: number): void {
   const args = ['scripts/seed.ts', folder, '--events', String(events), '--pictures', '0']
   execFileSync(process.execPath, args, { cwd: checkout, stdio: 'ignore' })
 }
 
-/** Lets a webhook of the file begin with the oldest entry of the log. */
+/** Makes a webhook of the file begin with the oldest entry of the log. */
 export function beginAtOldest(folder: string, name: string): void {
   const database = new DatabaseSync(join(folder, 'viewtron.db'))
   database.prepare('replace into output_cursor (output_id, seq, at) values (?, 0, 0)').run(`file:${name}`)

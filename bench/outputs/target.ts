@@ -1,6 +1,6 @@
 /**
- * The other end of webhooks, as a process of its own: prints its port, then tells its parent by IPC what it took.
- * `target.ts PORT moody` misbehaves on every 40th request, each time in another way.
+ * The target of webhooks, in a separate process: prints its port, then reports the events it accepted to its parent by IPC.
+ * `target.ts PORT moody` fails on every 40th request, each time in another way.
  */
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -20,7 +20,7 @@ function answerEndlessly(response: http.ServerResponse): void {
 }
 
 const moods: ((response: http.ServerResponse) => void)[] = [
-  // Says nothing at all.
+  // Never responds.
   () => undefined,
   response => response.socket?.destroy(),
   response => response.writeHead(500).end('no'),

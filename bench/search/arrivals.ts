@@ -6,7 +6,7 @@ import { PostConnection } from '../post-connection.ts'
 const camerasPosting = 8
 const microseconds = 1000
 
-/** Posts plates without pictures at a steady rate, until it is stopped; says how many were stored. */
+/** Posts plates without pictures at a steady rate, until it is stopped; returns the number of stored events. */
 export class Arrivals {
   private readonly port: number
   private readonly rate: number
@@ -45,7 +45,7 @@ export class Arrivals {
       const lane = lanes[sent % lanes.length]
       if (!lane) break
       const request = requestOf(lane.camera, lane.memory, random, sent)
-      // A camera waits for its reply; the others do not wait for it.
+      // Each camera waits for its own reply only.
       lane.last = lane.last.then(async () => {
         const status = await lane.connection.send(request)
         if (status === 200) this.stored++

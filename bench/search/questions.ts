@@ -1,10 +1,10 @@
-/** What a dashboard asks, as a path under /api/v1. `{plate}` and the like are filled in from what is stored. */
+/** A request of the dashboard, as a path under /api/v1. `{plate}` and similar placeholders are filled from stored events. */
 export interface Question {
   kind: 'page' | 'look-alike' | 'plates' | 'count' | 'histogram' | 'counts'
   path: string
 }
 
-/** What is known of the stored events, for questions that find something. */
+/** Facts about the stored events, for requests with results. */
 export interface Known {
   /** Milliseconds since 1970. */
   from: number

@@ -1,7 +1,7 @@
 /**
- * How long a dashboard waits for its answers while events arrive: `npm run bench:search -- [--data DIR] [--events N]
+ * Measures the response times of a dashboard while events arrive: `npm run bench:search -- [--data DIR] [--events N]
  * [--rate 50] [--rounds 3]`. Takes a folder of `node scripts/seed.ts`, to which it adds the arriving events, or fills a
- * temporary one. Asks the fixed list of questions.ts over HTTP, one after the other in an order drawn anew for each
+ * temporary one. Sends the fixed list of questions.ts over HTTP, one after the other in a new random order for each
  * round, and prints a Markdown table.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
@@ -41,7 +41,7 @@ interface Answer {
   status: number
 }
 
-/** Cameras and plates to ask for: of the latest reads every eightieth, so that frequent and rare ones are among them. */
+/** Cameras and plates to search for: every eightieth of the latest reads, so that both frequent and rare ones are included. */
 async function knownOf(dataDir: string): Promise<Known> {
   const { queries, close } = openReaders(join(dataDir, 'viewtron.db'), { threads: 1 })
   try {

@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
 
-/** Asks the server's API as a person would. Each call has a connection of its own, so that none is left over. */
+/** Calls the server's API as a person would. Each call has its own connection, so that none stays open. */
 export class Api {
   readonly #port: number
 
@@ -9,7 +9,7 @@ export class Api {
     this.#port = webPort
   }
 
-  /** An answer other than 2xx is an Error with its text. */
+  /** Throws an Error with the text of any response other than 2xx. */
   async call<Answer>(method: string, path: string, body?: object): Promise<Answer> {
     const sent = body ? JSON.stringify(body) : ''
     const asked = request({

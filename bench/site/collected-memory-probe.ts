@@ -1,6 +1,6 @@
 /**
- * Preloaded into the server by the soak of a site (`node --expose-gc --import`): answers any message of the parent process
- * with `process.memoryUsage()` after everything that nobody needs any more was collected.
+ * Preloaded into the server by the soak of a site (`node --expose-gc --import`): responds to any message of the parent process
+ * with `process.memoryUsage()` after a garbage collection.
  */
 import { isMainThread } from 'node:worker_threads'
 

@@ -11,17 +11,17 @@ export interface SiteSize {
 
 export interface Site {
   devices: WatchedDevice[]
-  /** What changes of certificates are made with, in turn. */
+  /** Certificates that are used in turn when a device changes its certificate. */
   certificates: [Certificate, Certificate]
 }
 
-/** Compressed, still longer than the second below which the server takes no pause for an interval. */
+/** Compressed in time, but longer than a second: the server does not use shorter pauses as an interval. */
 export const heartbeatSeconds = 60
 
 /** Pictures are drawn once for devices with the same seed. */
 const seeds = 8
 
-/** Starts cameras of both firmwares, every fourth over https, and recorders; each has an address of its own. */
+/** Starts cameras of both firmware versions, every fourth with HTTPS, and recorders; each has its own address. */
 export async function startSite({ cameras, recorders, channels }: SiteSize, timeScale: number): Promise<Site> {
   const certificates: Site['certificates'] = [await selfSigned('one'), await selfSigned('two')]
   const studio = new Studio({ capacity: 300 })
@@ -47,7 +47,7 @@ export async function startSite({ cameras, recorders, channels }: SiteSize, time
   return { devices, certificates }
 }
 
-/** Stores a device in the server and lets it post there: cameras over their API, recorders by their menu. */
+/** Stores a device in the server and makes it post there: cameras over their API, recorders by their menu. */
 export async function enrol(device: WatchedDevice, api: Api, cameraPort: number): Promise<void> {
   const { fake } = device
   const { host, port, user, password, name } = fake

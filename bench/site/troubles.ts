@@ -2,7 +2,7 @@ import type { Api } from './api.ts'
 import type { Site } from './start-site.ts'
 import type { WatchedDevice } from './watched-device.ts'
 
-/** Something that happens to a device and is mended later. */
+/** A failure of a device that is fixed later. */
 interface Trouble {
   begin(): Promise<void>
   end(): Promise<void>
@@ -10,7 +10,7 @@ interface Trouble {
 
 const driftMs = 3 * 3600_000
 
-/** More than half of the posts from which the server takes a camera's clock. */
+/** More than half of the posts that the server uses to determine a camera's clock. */
 const eventsUntilNoticed = 12
 
 async function happenOften({ fake }: WatchedDevice): Promise<void> {
@@ -38,7 +38,7 @@ function otherCertificate(device: WatchedDevice, api: Api, certificate: Site['ce
   const trust = () => api.call('PATCH', `devices/${device.id}`, { trustCertificate: true })
   return {
     begin: () => device.become('certificate-changed', () => device.fake.replaceCertificate(certificate)),
-    // What it shows is known from the last check.
+    // The page shows the result of the last check.
     end: async () => {
       await api.call('POST', `devices/${device.id}/check`).catch(() => undefined)
       await device.become('ok', trust)
@@ -74,7 +74,7 @@ function channelLost(device: WatchedDevice, channel: number): Trouble {
   }
 }
 
-/** What happens in a round: another few devices each time, so that all have their turn. */
+/** The failures of a round, at other devices each time, so that all are included. */
 export function troublesOf(round: number, { devices, certificates }: Site, api: Api): Trouble[] {
   const cameras = devices.filter(({ fake }) => fake.kind !== 'nvr')
   const recorders = devices.filter(({ fake }) => fake.kind === 'nvr')
@@ -83,7 +83,7 @@ export function troublesOf(round: number, { devices, certificates }: Site, api: 
   const plain = cameras.filter(device => !isSecure(device))
   const next = (n: number) => nth(plain, round * 7 + n)
   const secure = cameras.filter(isSecure)
-  // Each has the first one to begin with.
+  // Each device begins with the first one.
   const certificate = certificates[Math.floor(round / secure.length) % 2 === 0 ? 1 : 0]
   return [
     ...[0, 1, 2].map(n => gone(next(n))),

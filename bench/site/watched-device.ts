@@ -9,13 +9,13 @@ interface StoredDevice {
   clock: { offsetMs: number } | null
 }
 
-/** Seconds are cut off in what devices say, and an answer takes its time. */
+/** Devices report whole seconds, and a response takes some time. */
 const clockToleranceMs = 2500
 
-/** A fake device that is stored in the server, and what the server should say of it. */
+/** A fake device that is stored in the server, and the state that the server should report. */
 export class WatchedDevice {
   readonly fake: FakeDevice
-  /** Where its posts come from. */
+  /** Address that it posts from. */
   readonly address: string
   /** Its id in the server. */
   id = ''
@@ -28,14 +28,14 @@ export class WatchedDevice {
     this.address = address
   }
 
-  /** Something is done to it, after which this is right; meanwhile either answer is. */
+  /** Starts a change with this expected result; until it ends, both results are accepted. */
   async become(word: DeviceWord, action: () => unknown): Promise<void> {
     this.#expected = null
     await action()
     this.#expected = { word }
   }
 
-  /** The same for its camera, or a recorder's channel. */
+  /** The same for its camera or a recorder's channel. */
   async cameraBecomes(word: CameraWord, action: () => unknown, channels = this.#channels()): Promise<void> {
     const expect = () => {
       for (const channel of channels) this.#cameras.set(channel, { word, changedAt: performance.now() })
@@ -45,20 +45,20 @@ export class WatchedDevice {
     expect()
   }
 
-  /** What the server should say of a camera; null while it may still be finding out. */
+  /** The expected state of a camera; null while the server may not have detected it yet. */
   cameraWord(channel: number, settleMs: number): CameraWord | null {
     const expected = this.#cameras.get(channel) ?? { word: 'ok', changedAt: 0 }
     return performance.now() - expected.changedAt < settleMs ? null : expected.word
   }
 
-  /** Lets the server ask the device; says what is wrong with what it found, null where nothing is. */
+  /** Makes the server check the device; returns what is wrong with the result, or null. */
   async check(api: Api): Promise<string | null> {
     const expected = this.#expected
     const offsetMs = this.fake.state.clockOffsetMs
     const found = await api
       .call<StoredDevice>('POST', `devices/${this.id}/check`)
       .catch(() => api.call<StoredDevice>('GET', `devices/${this.id}`))
-    // Something happened to it meanwhile: either answer is right.
+    // The device changed meanwhile: both results are right.
     if (expected === null || expected !== this.#expected || offsetMs !== this.fake.state.clockOffsetMs) return null
     const [{ name }, { word }] = [this.fake, expected]
     if (found.status.word !== word)

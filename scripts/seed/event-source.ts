@@ -4,7 +4,7 @@ import { CameraMemory, type SimulatedCamera, type Visit, visitOf } from '../../s
 import { type Random, randomOf, type SmartType, smartTypes } from '../../src/simulator/index.ts'
 import type { PlateStock } from './plate-stock.ts'
 
-/** How often a kind of event comes, by the place a camera looks at. */
+/** How often a kind of event occurs, by the place that a camera shows. */
 const mixes: Record<SimulatedCamera['place'], Record<string, number>> = {
   gate: {
     lpr: 60,
@@ -48,7 +48,7 @@ export interface SeededCamera {
   busy: number
 }
 
-/** One made-up event and what would be seen on its picture. */
+/** A simulated event and the content of its picture. */
 export interface SeededEvent {
   event: Event
   visit: Visit
@@ -59,7 +59,7 @@ interface Kind {
   weight: number
 }
 
-/** Makes events as the cameras of a site would send them. */
+/** Creates events like those of the cameras of a site. */
 export class EventSource {
   private readonly seed: number
   private readonly random: Random

@@ -12,7 +12,7 @@ const good = Buffer.from(
   '<?xml version="1.0" encoding="UTF-8"?><config version="1.7" xmlns="http://www.ipc.com/ver10"><smartType type="openAlramObj">MOTION</smartType></config>',
 )
 
-/** A few posts that cannot be understood, received in the hours before `end`. */
+/** A few posts that cannot be read, received in the hours before `end`. */
 export async function fillInbox(dataDir: string, writer: LogWriter, end: number): Promise<CompiledQuery[]> {
   const statements = names.map(async (name, n) => {
     const receivedAt = new Date(end - (n + 1) * 5_000_000)

@@ -6,10 +6,10 @@ import type { Event, EventImage } from '../../src/model/index.ts'
 import type { Visit } from '../../src/simulator/camera.ts'
 import { type Picture, Studio } from '../../src/simulator/index.ts'
 
-/** Half the size of a camera's: thousands of them are to fit on a developer's disk. */
+/** Half the size of a camera's pictures, so that thousands of them fit on a developer's disk. */
 const size = { width: 960, height: 540, quality: 78, noise: 8 }
 
-/** Puts pictures beside events, named as the archive names them. */
+/** Writes pictures for events, with the file names of the archive. */
 export class PictureFiles {
   private readonly dataDir: string
   private readonly studio = new Studio({ capacity: 200 })
@@ -18,7 +18,7 @@ export class PictureFiles {
     this.dataDir = dataDir
   }
 
-  /** Draws the visit with the plate that was read, and tells the event of its pictures. */
+  /** Draws the visit with the plate that was read, and adds the pictures to the event. */
   async add(event: Event, visit: Visit): Promise<void> {
     const plate = event.targets[0]?.plate?.number.replace(/[^A-Z0-9-]/g, '-')
     const figures = visit.scene.figures.map(figure =>

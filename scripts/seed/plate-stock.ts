@@ -29,7 +29,7 @@ function plateNumber(random: Random): string {
   return random.pick(shapes)()
 }
 
-/** Wrong as cameras get it wrong: a character that looks alike, or one that is missing. */
+/** A typical misread of a camera: a character that looks alike, or a missing one. */
 function misread(number: string, random: Random): string {
   const places = [...number].flatMap((character, at) => (confusions[character] ? [at] : []))
   if (places.length === 0 || random.chance(0.3)) {
@@ -40,7 +40,7 @@ function misread(number: string, random: Random): string {
   return number.slice(0, at) + (confusions[number.charAt(at)] ?? '') + number.slice(at + 1)
 }
 
-/** Cars of a neighbourhood: some come every day, others once. */
+/** Cars of a neighborhood: some come every day, others once. */
 export class PlateStock {
   private readonly regulars: Facts[]
   private readonly random: Random
@@ -54,7 +54,7 @@ export class PlateStock {
     const { random } = this
     if (random.chance(0.18))
       return { number: plateNumber(random), list: 'unlisted', group: 'strangerList', owner: null }
-    // The square makes the first ones come far more often than the last.
+    // Squaring makes the first ones far more frequent than the last.
     const facts = this.regulars[Math.floor(random.next() ** 2 * this.regulars.length)]
     if (!facts) return { number: plateNumber(random), list: null, group: null, owner: null }
     return random.chance(0.03) ? { ...facts, number: misread(facts.number, random), list: 'unlisted' } : facts
