@@ -20,7 +20,7 @@ export const deviceErrors = {
   'device-password-refused-before': {
     status: 422,
     message: 'The device {device} has already refused this password for {user}, so it was not sent again.',
-    hint: 'Type the right password; if this one is right now, send it once more (dashboard: “send it once more”, command line: `--again`).',
+    hint: 'Type the right password; if this one is right now, send it once more (dashboard: “try once more”, command line: `--again`).',
   },
   'device-locked': {
     status: 423,
