@@ -235,7 +235,7 @@ function createConsumers(storage: Storage, zone: ServerZone, listening: Listenin
   const { config, queries, clock } = shared
   const outputs = new Outputs({
     ...shared,
-    publish: entries => annotateEntries(queries, entries),
+    annotate: entries => annotateEntries(queries, entries),
     feed,
     setAside,
     ...whatOutputsAsk(analysis, clock),

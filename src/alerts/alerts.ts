@@ -3,20 +3,7 @@ import type { Queries, Write } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
 import { uuid7 } from '../lib/uuid7.ts'
-import {
-  type AlertRow,
-  endStatement,
-  forgetStatements,
-  type NewAlert,
-  raiseStatement,
-  readAlert,
-  readAlerts,
-  readAlertsAfter,
-  readNewestNumber,
-  readOpenKeys,
-  type Severity,
-  seenStatement,
-} from './alert-rows.ts'
+import { type AlertFilter, type AlertRow, type NewAlert, type Severity, StoredAlerts } from './stored-alerts.ts'
 
 export interface AlertsOptions {
   queries: Queries
@@ -25,125 +12,148 @@ export interface AlertsOptions {
   clock: Clock
 }
 
-/** Something that is unwell and lasts. */
-export interface Trouble {
-  /** Raised once under this key, until it has ended: `output file:gate`. */
+/** A problem that lasts until it is ended. */
+export interface Problem {
+  /** Until the problem ends, only one alert is raised under this key: `output file:gate`. */
   key: string
   severity: Severity
   /** Name of the rule, or of the part of the server that raises it. */
   rule: string
-  /** What it is about: a camera's or an output's name. */
+  /** What it is about: the name of a camera or an output. */
   subject: string | null
-  /** In words, with what to do. */
+  /** A sentence that says what to do. */
   text: string
 }
 
-/** What other outputs raise and end. */
-export type AlertDesk = Pick<Alerts, 'raise' | 'end'>
+/** What a part of the server needs to raise and end its own alerts. */
+export type AlertRaiser = Pick<Alerts, 'raise' | 'end' | 'openKeys'>
 
 const pageSize = 200
 const keptMs = 365 * 86_400_000
 const mostKept = 20_000
 
-/** Alerts in the database, and who wants to hear of new ones at once. */
+/** Stored alerts, with listeners that are called for every change. */
 export class Alerts {
   private readonly options: AlertsOptions
+  private readonly table: StoredAlerts
   private readonly listeners = new Set<(rows: AlertRow[]) => void>()
-  /** Keys of what still lasts. */
+  /** Keys of problems that have not ended. */
   private readonly open = new Set<string>()
-  private told = 0
-  private telling: Promise<void> | null = null
+  private lastNotified = 0
+  private notifying: Promise<void> | null = null
 
   constructor(options: AlertsOptions) {
     this.options = options
+    this.table = new StoredAlerts(options)
   }
 
-  /** Takes up what lasted before a restart. */
+  /** Loads the problems that had not ended before a restart. */
   async start(): Promise<void> {
-    const { queries } = this.options
-    this.told = await readNewestNumber(queries)
+    this.lastNotified = await this.table.newestNumber()
     this.open.clear()
-    for (const key of await readOpenKeys(queries)) this.open.add(key)
+    for (const key of await this.table.openKeys()) this.open.add(key)
   }
 
-  /** Keys of what still lasts. */
+  /** Keys of problems that have not ended. */
   openKeys(): ReadonlySet<string> {
     return this.open
   }
 
-  /** Raises an alert unless it lasts already. Rejects while the storage is in trouble; raise it again then. */
-  async raise({ key, ...facts }: Trouble): Promise<void> {
-    if (this.open.has(key)) return
-    const { queries, write, clock } = this.options
-    const at = clock.now().getTime()
-    await write([raiseStatement(queries, { ...facts, id: uuid7(at), at, event_id: null, open_key: key })])
-    this.open.add(key)
-    await this.tellNews()
+  find(id: string): Promise<AlertRow | undefined> {
+    return this.table.find(id)
   }
 
-  /** It is over; nothing where nothing lasts under the key. Rejects while the storage is in trouble. */
+  /** Newest first. */
+  list(filter: AlertFilter): Promise<AlertRow[]> {
+    return this.table.list(filter)
+  }
+
+  countUnseen(): Promise<number> {
+    return this.table.countUnseen()
+  }
+
+  /** Alerts stored after this number, in the order in which they were stored. */
+  after(number: number, limit: number): Promise<AlertRow[]> {
+    return this.table.after(number, limit)
+  }
+
+  /** The number of the alert that was stored last; 0 without alerts. */
+  newestNumber(): Promise<number> {
+    return this.table.newestNumber()
+  }
+
+  /** Raises an alert unless the problem is open already. Rejects if it cannot be stored; call it again later then. */
+  async raise({ key, ...facts }: Problem): Promise<void> {
+    if (this.open.has(key)) return
+    const { write, clock } = this.options
+    const at = clock.now().getTime()
+    await write([this.table.add({ ...facts, id: uuid7(at), at, event_id: null, open_key: key })])
+    this.open.add(key)
+    await this.notifyOfNew()
+  }
+
+  /** Ends the problem with this key, if it is open. Rejects if that cannot be stored. */
   async end(key: string): Promise<void> {
     if (!this.open.has(key)) return
-    const { queries, write, clock } = this.options
-    await write([endStatement(queries, key, clock.now().getTime())])
+    const { write, clock } = this.options
+    await write([this.table.end(key, clock.now().getTime())])
     this.open.delete(key)
-    const row = queries.selectFrom('alert').selectAll().where('open_key', '=', key).orderBy('number', 'desc')
-    const ended = await row.executeTakeFirst()
-    if (ended) this.tell([ended])
+    const ended = await this.table.newestOf(key)
+    if (ended) this.notify([ended])
   }
 
-  /** The statement that stores what happened at a moment; after it was written, `tellNews`. */
-  statement(alert: Omit<NewAlert, 'open_key'>): CompiledQuery {
-    return raiseStatement(this.options.queries, { ...alert, open_key: null })
+  /** The statement that stores an alert about a single moment. Call `notifyOfNew` once it is written. */
+  addStatement(alert: Omit<NewAlert, 'open_key'>): CompiledQuery {
+    return this.table.add({ ...alert, open_key: null })
   }
 
-  /** Marks one as seen, or all where `id` is null. */
-  async see(id: string | null, by: string): Promise<void> {
-    const { queries, write, clock } = this.options
+  /** Marks one alert as seen, or all of them if `id` is null. */
+  async markSeen(id: string | null, by: string): Promise<void> {
+    const { write, clock } = this.options
     const at = clock.now().getTime()
-    const unseen = id === null ? await readAlerts(queries, { limit: pageSize, beforeId: null, seen: false }) : []
-    await write([seenStatement(queries, id, at, by)])
-    const one = id === null ? undefined : await readAlert(queries, id)
-    // Of very many the newest have to do.
-    this.tell(one ? [one] : unseen.map(row => ({ ...row, seen_at: at, seen_by: by })))
+    const unseen = id === null ? await this.list({ limit: pageSize, beforeId: null, seen: false }) : []
+    await write([this.table.markSeen(id, at, by)])
+    const one = id === null ? undefined : await this.find(id)
+    // Listeners hear of the newest 200 only; the table has all of them.
+    this.notify(one ? [one] : unseen.map(row => ({ ...row, seen_at: at, seen_by: by })))
   }
 
-  /** Removes what is a year old. */
-  async forgetOld(): Promise<void> {
-    const { queries, write, removable, clock } = this.options
+  /** Removes alerts that are a year old, and the oldest of more than 20,000. */
+  async removeOld(): Promise<void> {
+    const { write, removable, clock } = this.options
     const age = removable(clock.now().getTime() - keptMs)
-    if (age) await write(forgetStatements(queries, age, mostKept))
+    if (age) await write(this.table.removeOld(age, mostKept))
   }
 
-  /** Calls back with alerts that were raised, ended or seen; returns how to stop that. */
+  /** Calls the listener with alerts that were raised, ended or seen, until the returned function is called. */
   watch(listener: (rows: AlertRow[]) => void): () => void {
     const own = (rows: AlertRow[]) => listener(rows)
     this.listeners.add(own)
     return () => this.listeners.delete(own)
   }
 
-  /** Tells the listeners what was stored since the last time. */
-  async tellNews(): Promise<void> {
-    // One that is under way may have looked before the newest was stored.
-    await this.telling
-    this.telling ??= this.readNews().finally(() => {
-      this.telling = null
+  /** Calls the listeners with all alerts that were stored since the last call. */
+  async notifyOfNew(): Promise<void> {
+    // A run under way may have read the table before the newest alert was stored.
+    await this.notifying
+    this.notifying ??= this.readNew().finally(() => {
+      this.notifying = null
     })
-    await this.telling
+    await this.notifying
   }
 
-  private async readNews(): Promise<void> {
+  private async readNew(): Promise<void> {
     for (;;) {
-      const rows = await readAlertsAfter(this.options.queries, this.told, pageSize)
+      const rows = await this.after(this.lastNotified, pageSize)
       const last = rows.at(-1)
       if (!last) return
-      this.told = last.number
-      this.tell(rows)
+      this.lastNotified = last.number
+      this.notify(rows)
       if (rows.length < pageSize) return
     }
   }
 
-  private tell(rows: AlertRow[]): void {
+  private notify(rows: AlertRow[]): void {
     if (rows.length > 0) for (const listener of this.listeners) listener(rows)
   }
 }

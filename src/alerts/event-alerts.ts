@@ -2,99 +2,96 @@ import { createHash } from 'node:crypto'
 import type { CompiledQuery } from 'kysely'
 import type { AnnotatedEntry } from '../events/index.ts'
 import { uuid7 } from '../lib/uuid7.ts'
-import { LogConsumer } from '../log/consumer/log-consumer.ts'
-import { Cursors, EventLog } from '../log/index.ts'
-import type { OutputTools } from '../outputs/output.ts'
-import { Decider } from '../rules/decider.ts'
-import type { Rule } from '../rules/rule.ts'
-import type { RuleBook } from '../rules/rule-book.ts'
-import { alertScope } from '../rules/stored-rules.ts'
+import { Cursors, EventLog, LogConsumer, type LogConsumerOptions } from '../log/index.ts'
+import { alertScope, type Rule, RuleEvaluator, type Rules } from '../rules/index.ts'
 import { alertText, subjectOf } from './alert-text.ts'
 import type { Alerts } from './alerts.ts'
 
-export interface EventAlertsOptions extends OutputTools {
-  rules: RuleBook
+export interface EventAlertsOptions
+  extends Omit<LogConsumerOptions<AnnotatedEntry>, 'id' | 'name' | 'handle' | 'pageSize'> {
+  rules: Rules
   alerts: Alerts
 }
 
 /** A rule that raises alerts. */
 type AlertingRule = Rule & { config: { alert: NonNullable<Rule['config']['alert']> } }
 
-interface Judged {
+interface Evaluated {
   rule: AlertingRule
-  decider: Decider
+  evaluator: RuleEvaluator
 }
 
-export const alertsOutput = { id: 'alerts', name: 'Alerts' }
-// Whoever forgot the brakes is told of so many; a list nobody can read helps nobody.
-const mostPerHour = 100
+const id = 'alerts'
+// The limit of rules that set none: nobody reads a longer list.
+const defaultMaxPerHour = 100
 
-/** The same for the same rule and entry, so that an alert that was stored is not stored again after a crash. */
-function alertId(ruleId: string, { id, receivedAt }: AnnotatedEntry): string {
-  const tail = createHash('sha256').update(`alert\0${ruleId}\0${id}`).digest().subarray(0, 10)
-  return uuid7(Date.parse(receivedAt), tail)
+/** The same for the same rule and entry, so that entries that are read again after a crash add no second alert. */
+function alertId(ruleId: string, entry: AnnotatedEntry): string {
+  const tail = createHash('sha256').update(`alert\0${ruleId}\0${entry.id}`).digest().subarray(0, 10)
+  return uuid7(Date.parse(entry.receivedAt), tail)
 }
 
 function alertsOnEvents(rule: Rule): rule is AlertingRule {
   return rule.config.enabled && rule.config.alert !== undefined && rule.config.health === undefined
 }
 
-/** Follows the log and raises alerts for the rules that ask for it; reads nothing while none does. */
+/** Follows the log and raises the alerts of rules on events. Does not read the log while there is no such rule. */
 export class EventAlerts {
   private readonly options: EventAlertsOptions
   private readonly consumer: LogConsumer<AnnotatedEntry>
-  private judged: Judged[] = []
+  private readonly cursors: Cursors
+  private evaluated: Evaluated[] = []
   private version = -1
-  private hasNews = false
+  private hasNew = false
   private isFollowing = false
-  private settling: Promise<void> = Promise.resolve()
+  private updating: Promise<void> = Promise.resolve()
   private unwatch: (() => void) | null = null
 
   constructor(options: EventAlertsOptions) {
     this.options = options
-    const { write, alerts } = options
+    const { queries, write, alerts } = options
+    this.cursors = new Cursors(queries)
     this.consumer = new LogConsumer({
       ...options,
-      present: options.publish,
-      ...alertsOutput,
+      id,
+      name: 'Alerts',
       write: async statements => {
         await write(statements)
-        if (!this.hasNews) return
-        this.hasNews = false
-        // Who watches may miss one; the list does not.
-        alerts.tellNews().catch(() => undefined)
+        if (!this.hasNew) return
+        this.hasNew = false
+        // A listener may miss an alert then; the list of alerts has it.
+        alerts.notifyOfNew().catch(() => undefined)
       },
       handle: entries => this.handle(entries),
     })
   }
 
-  /** Begins where it stopped; where no rule asked for alerts, with what comes next. */
+  /** Continues after the stored cursor; without one it starts with the next entry. */
   async start(): Promise<void> {
     this.version = -1
     const { rules, queries, feed, log } = this.options
     const begin =
-      this.isNeeded() && (await new Cursors(queries).read(alertsOutput.id)) === null
-        ? await new EventLog(queries).lastSeq()
-        : null
+      this.isNeeded() && (await this.cursors.read(id)) === null ? await new EventLog(queries).lastSeq() : null
     this.unwatch ??= rules.watch(() => {
-      // Now, and not when the statements are written: what comes after the change belongs to the rule.
+      // Read now, not when the cursor is written: entries that follow the change belong to the new rule.
       const { lastSeq: now } = feed
-      this.settling = this.settling
-        .then(() => this.settle(now))
+      this.updating = this.updating
+        .then(() => this.followIfNeeded(now))
         .catch(error => log.warn(`alerts do not follow a change of the rules: ${(error as Error).message}`))
     })
-    await this.settle(begin)
+    await this.followIfNeeded(begin)
   }
 
-  /** Safe twice. */
+  /** May be called twice. */
   async stop(): Promise<void> {
     this.unwatch?.()
     this.unwatch = null
-    await this.settling
+    await this.updating
     await this.consumer.stop()
     this.isFollowing = false
   }
 
+  /** The state of the log reader, and the number of rules. */
   state() {
     return { ...this.consumer.state(), rules: this.options.rules.all().filter(alertsOnEvents).length }
   }
@@ -103,18 +100,17 @@ export class EventAlerts {
     return this.options.rules.all().some(alertsOnEvents)
   }
 
-  /** `from`: where to begin after a rest; null where it stopped. */
-  private async settle(from: number | null): Promise<void> {
-    const { queries, write, clock } = this.options
+  /** `from`: where to start after a time without rules; null: continue after the stored cursor. */
+  private async followIfNeeded(from: number | null): Promise<void> {
+    const { write, clock } = this.options
     const isNeeded = this.isNeeded()
-    const cursors = new Cursors(queries)
     if (isNeeded && !this.isFollowing) {
-      if (from !== null) await write([cursors.moveStatement(alertsOutput.id, from, clock.now().getTime())])
+      if (from !== null) await write([this.cursors.moveStatement(id, from, clock.now().getTime())])
       this.consumer.start()
     } else if (!isNeeded) {
       await this.consumer.stop()
-      // A rule that comes one day has nothing to do with what was before it.
-      await write([cursors.removeStatement([alertsOutput.id])])
+      // Without a cursor, a rule that is added later does not see entries from before it.
+      await write([this.cursors.removeStatement([id])])
     }
     this.isFollowing = isNeeded
   }
@@ -122,22 +118,22 @@ export class EventAlerts {
   private async handle(entries: readonly AnnotatedEntry[]): Promise<CompiledQuery[]> {
     await this.followRules()
     const statements: CompiledQuery[] = []
-    for (const { rule, decider } of this.judged) {
-      await decider.begin(entries)
+    for (const { rule, evaluator } of this.evaluated) {
+      await evaluator.beginPage(entries)
       for (const entry of entries) {
-        const decision = decider.decide(entry)
+        const decision = evaluator.evaluate(entry)
         if (decision.verdict === 'fires') statements.push(this.raise(rule, entry, decision.heldBefore))
       }
-      statements.push(...decider.statements(this.options.queries))
+      statements.push(...evaluator.statements())
     }
     return statements
   }
 
-  private raise({ id, config }: AlertingRule, entry: AnnotatedEntry, heldBefore: number): CompiledQuery {
-    this.hasNews = true
+  private raise({ id: ruleId, config }: AlertingRule, entry: AnnotatedEntry, heldBefore: number): CompiledQuery {
+    this.hasNew = true
     const { severity, text } = config.alert
-    return this.options.alerts.statement({
-      id: alertId(id, entry),
+    return this.options.alerts.addStatement({
+      id: alertId(ruleId, entry),
       at: Date.parse(entry.receivedAt),
       severity,
       rule: config.name,
@@ -148,23 +144,23 @@ export class EventAlerts {
   }
 
   private async followRules(): Promise<void> {
-    const { rules, queries } = this.options
+    const { rules } = this.options
     if (this.version === rules.version) return
     const { version } = rules
-    // What a rule that did not change has spent stays in memory; of others it is read anew.
-    const known = new Map(this.judged.map(one => [JSON.stringify(one.rule), one]))
-    const judged = rules
+    // Unchanged rules keep their throttle in memory; of the others it is read from the database.
+    const known = new Map(this.evaluated.map(one => [JSON.stringify(one.rule), one]))
+    const evaluated = rules
       .all()
       .filter(alertsOnEvents)
       .map(async rule => {
         const unchanged = known.get(JSON.stringify(rule))
         if (unchanged) return unchanged
-        const { name, maxPerHour = mostPerHour } = rule.config
-        const decider = new Decider({ scope: alertScope(rule.id), rule: name, maxPerHour, rules })
-        await decider.restore(queries)
-        return { rule, decider }
+        const { name, maxPerHour = defaultMaxPerHour } = rule.config
+        const evaluator = new RuleEvaluator({ scope: alertScope(rule.id), rule: name, maxPerHour, rules })
+        await evaluator.restore()
+        return { rule, evaluator }
       })
-    this.judged = await Promise.all(judged)
+    this.evaluated = await Promise.all(evaluated)
     this.version = version
   }
 }

@@ -1,70 +1,82 @@
+import { durationMs } from '../lib/duration.ts'
 import { inWords } from '../lib/in-words.ts'
-import type { OutputState } from '../outputs/output.ts'
-import { durationMs, type RuleConfig } from '../outputs/schemas.ts'
+import type { RuleConfig } from '../rules/rule-schema.ts'
 
-/** What health rules look at. Times are milliseconds since 1970. */
+/** What health rules check. Times are milliseconds since 1970. */
 export interface Conditions {
   now: number
-  /** When the server began to listen: before that nobody can have been silent. */
+  /** When the server started: silence is counted from then at the earliest. */
   since: number
   cameras: CameraCondition[]
   disk: { totalBytes: number; freeBytes: number } | null
   outputs: OutputCondition[]
-  /** Posts of the last hour that could not be read. */
+  /** Number of posts in the last hour that could not be parsed. */
   unparsed: number
 }
 
 export interface CameraCondition {
   id: string
   name: string
-  /** Null where nothing ever came from it. */
+  /** Null if nothing was ever received from it. */
   lastSeen: number | null
-  /** Ahead is positive; null where its posts carry no time. */
+  /** Positive if its clock is ahead; null if its posts carry no time. */
   clockSkewMs: number | null
-  /** Since when its recorder says that it lost it; null where it does not. */
+  /** Since when its recorder reports the camera as lost; null if it does not. */
   lostSince: number | null
 }
 
-export interface OutputCondition extends Pick<OutputState, 'id' | 'kind' | 'name' | 'state' | 'detail'> {
-  /** Receipt of the oldest entry it has not looked at; null where there is none. */
+/** The state of an output, as far as health rules check it. */
+export interface OutputHealth {
+  id: string
+  name: string
+  state: 'ok' | 'waiting' | 'failing' | 'off'
+  /** A sentence that says what it does or what is wrong. */
+  detail: string
+  /** It raises an alert of its own when it fails. */
+  hasOwnAlert: boolean
+}
+
+export interface OutputCondition extends OutputHealth {
+  /** Receipt of the oldest entry that it has not processed; null if there is none. */
   waitingSince: number | null
 }
 
-/** One thing a rule looks at. */
+/** The state of one camera, disk or output that a rule checks. */
 export interface Finding {
-  /** Stays the same while it lasts: a camera's or an output's id. */
+  /** Identifies it between checks, such as the id of a camera or an output. */
   key: string
   subject: string | null
-  /** `unwell` raises, `well` ends, `unsure` leaves it as it is: close to the limit nothing flaps. */
-  state: 'unwell' | 'well' | 'unsure'
-  /** In words. */
+  /** `bad` raises an alert, `good` ends it. Close to the limit the state is `unclear` and changes nothing, so alerts do not flap. */
+  state: 'bad' | 'good' | 'unclear'
   text: string
 }
 
 type Health = NonNullable<RuleConfig['health']>
 type HealthOf<What extends Health['what']> = Extract<Health, { what: What }>
 
-const percentMargin = 1
-const calmer = 0.8
+/** Percentage points above the limit at which a full disk counts as good again. */
+const diskMargin = 1
+/** Share of the limit below which other values count as good again. */
+const recoveryShare = 0.8
 
-const isMeant = (wanted: readonly string[] | undefined, { id, name }: { id: string; name: string }) =>
+const isSelected = (wanted: readonly string[] | undefined, { id, name }: { id: string; name: string }) =>
   !wanted?.length || wanted.some(word => [id, name].some(one => one.toLowerCase() === word.trim().toLowerCase()))
 
 function cameraSilent(health: HealthOf<'camera-silent'>, { now, since, cameras }: Conditions): Finding[] {
   const limit = durationMs(health.for)
   return cameras
-    .filter(camera => isMeant(health.camera, camera))
+    .filter(camera => isSelected(health.camera, camera))
     .flatMap(({ id, name, lastSeen, lostSince }): Finding[] => {
       if (lostSince !== null) {
         const lostFor = now - lostSince
         const text = `The recorder has lost ${name} for ${inWords(lostFor)}: check its power and network.`
-        return [{ key: id, subject: name, state: lostFor > limit ? 'unwell' : 'unsure', text }]
+        return [{ key: id, subject: name, state: lostFor > limit ? 'bad' : 'unclear', text }]
       }
       if (lastSeen === null) return []
       const text = `Nothing from ${name} for ${inWords(now - lastSeen)}: check its power and network, and its HTTP POST settings.`
       const silentFor = now - Math.max(lastSeen, since)
-      if (silentFor > limit) return [{ key: id, subject: name, state: 'unwell', text }]
-      return [{ key: id, subject: name, state: lastSeen >= since ? 'well' : 'unsure', text }]
+      if (silentFor > limit) return [{ key: id, subject: name, state: 'bad', text }]
+      return [{ key: id, subject: name, state: lastSeen >= since ? 'good' : 'unclear', text }]
     })
 }
 
@@ -72,7 +84,7 @@ function diskLow({ freeBelowPercent: limit }: HealthOf<'disk-low'>, { disk }: Co
   if (!disk || disk.totalBytes === 0) return []
   const free = (disk.freeBytes / disk.totalBytes) * 100
   const gigabytes = (disk.freeBytes / 2 ** 30).toFixed(1)
-  const state = free < limit ? 'unwell' : free < limit + percentMargin ? 'unsure' : 'well'
+  const state = free < limit ? 'bad' : free < limit + diskMargin ? 'unclear' : 'good'
   const text = `Only ${free.toFixed(1)} % (${gigabytes} GiB) of the data disk are free: shorten the retention or add space.`
   return [{ key: 'disk', subject: null, state, text }]
 }
@@ -80,16 +92,16 @@ function diskLow({ freeBelowPercent: limit }: HealthOf<'disk-low'>, { disk }: Co
 function outputBehind(health: HealthOf<'output-behind'>, { now, outputs }: Conditions): Finding[] {
   const limit = durationMs(health.for)
   return outputs
-    .filter(output => output.state !== 'off' && isMeant(health.output, output))
+    .filter(output => output.state !== 'off' && isSelected(health.output, output))
     .map(({ id, name, detail, waitingSince }) => {
       const waits = waitingSince === null ? 0 : now - waitingSince
-      const state = waits > limit ? 'unwell' : waits > limit * calmer ? 'unsure' : 'well'
+      const state = waits > limit ? 'bad' : waits > limit * recoveryShare ? 'unclear' : 'good'
       return { key: id, subject: name, state, text: `${name} is ${inWords(waits)} behind: ${detail}` }
     })
 }
 
 function unparsedPosts({ perHour }: HealthOf<'unparsed'>, { unparsed }: Conditions): Finding[] {
-  const state = unparsed >= perHour ? 'unwell' : unparsed >= perHour * calmer ? 'unsure' : 'well'
+  const state = unparsed >= perHour ? 'bad' : unparsed >= perHour * recoveryShare ? 'unclear' : 'good'
   return [
     {
       key: 'unparsed',
@@ -103,11 +115,11 @@ function unparsedPosts({ perHour }: HealthOf<'unparsed'>, { unparsed }: Conditio
 function clockSkew(health: HealthOf<'clock-skew'>, { cameras }: Conditions): Finding[] {
   const limit = durationMs(health.over)
   return cameras
-    .filter(camera => isMeant(health.camera, camera))
+    .filter(camera => isSelected(health.camera, camera))
     .flatMap(({ id, name, clockSkewMs }): Finding[] => {
       if (clockSkewMs === null) return []
       const skew = Math.abs(clockSkewMs)
-      const state = skew > limit ? 'unwell' : skew > limit * calmer ? 'unsure' : 'well'
+      const state = skew > limit ? 'bad' : skew > limit * recoveryShare ? 'unclear' : 'good'
       const direction = clockSkewMs > 0 ? 'ahead' : 'behind'
       return [
         {
@@ -120,7 +132,7 @@ function clockSkew(health: HealthOf<'clock-skew'>, { cameras }: Conditions): Fin
     })
 }
 
-/** What a health rule finds under these conditions. */
+/** What a health rule finds. */
 export function findingsOf(health: Health, conditions: Conditions): Finding[] {
   switch (health.what) {
     case 'camera-silent':

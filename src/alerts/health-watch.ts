@@ -1,20 +1,18 @@
 import { setInterval } from 'node:timers'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
-import type { RuleConfig } from '../outputs/schemas.ts'
-import type { Rule } from '../rules/rule.ts'
-import type { RuleBook } from '../rules/rule-book.ts'
+import type { Rule, RuleConfig, Rules } from '../rules/index.ts'
 import type { Alerts } from './alerts.ts'
 import { type Conditions, findingsOf } from './health-rules.ts'
 
 export interface HealthWatchOptions {
-  rules: RuleBook
+  rules: Rules
   alerts: Alerts
-  /** Everything health rules may look at. */
+  /** Reads everything that health rules check. */
   conditions: (now: number) => Promise<Omit<Conditions, 'since'>>
   clock: Clock
   log: Pick<Logger, 'warn'>
-  /** Between two looks. */
+  /** Time between two checks; 30 s if omitted. */
   everyMs?: number
 }
 
@@ -25,26 +23,26 @@ interface HealthRule {
   name: string
   health: Health
   alert: NonNullable<RuleConfig['alert']>
-  /** What it looks at; everything where it is left out. */
-  of?: (seen: Conditions) => Conditions
+  /** Narrows what the rule checks; everything if omitted. */
+  select?: (all: Conditions) => Conditions
 }
 
-const wholly = (seen: Conditions) => seen
+const everything = (all: Conditions) => all
 
-/** Without webhooks that fail: each raises an alert of its own, and knows the reason. */
-const withoutFailingWebhooks = (seen: Conditions): Conditions => ({
-  ...seen,
-  outputs: seen.outputs.filter(({ kind, state }) => kind !== 'webhook' || state !== 'failing'),
+/** Leaves out failing outputs that raise their own alert, which gives the reason. */
+const withoutOwnAlerts = (all: Conditions): Conditions => ({
+  ...all,
+  outputs: all.outputs.filter(({ hasOwnAlert, state }) => !hasOwnAlert || state !== 'failing'),
 })
 
-/** What nobody should have to ask for. A rule of one's own about the same thing replaces each. */
+/** Rules that apply without configuration. A configured rule about the same thing replaces each of them. */
 const builtIn: HealthRule[] = [
   {
     id: 'output-behind',
     name: 'Output behind',
     health: { what: 'output-behind', for: '1h' },
     alert: { severity: 'warning' },
-    of: withoutFailingWebhooks,
+    select: withoutOwnAlerts,
   },
   {
     id: 'disk-low',
@@ -55,27 +53,27 @@ const builtIn: HealthRule[] = [
 ]
 
 const keyPrefix = 'health '
-const lookEveryMs = 30_000
-const forgetEveryMs = 86_400_000
+const checkEveryMs = 30_000
+const removeEveryMs = 86_400_000
 
 function healthRules(rules: readonly Rule[]): HealthRule[] {
   const own = rules.flatMap(({ id, config: { name, health, alert } }) =>
     health && alert ? [{ id, name, health, alert }] : [],
   )
-  // One that is switched off says that it is not wanted.
+  // A disabled rule switches the built-in rule off.
   const replaced = new Set<Health['what']>(own.map(({ health }) => health.what))
   const enabled = new Set(rules.filter(({ config }) => config.enabled).map(({ id }) => id))
   return [...own.filter(({ id }) => enabled.has(id)), ...builtIn.filter(({ health }) => !replaced.has(health.what))]
 }
 
-/** Looks every 30 s for what is missing or unwell, raises it once and ends it when it is over. */
+/** Checks health rules every 30 s: raises one alert for each problem and ends it when the problem is over. */
 export class HealthWatch {
   private readonly options: HealthWatchOptions
   private timer: NodeJS.Timeout | null = null
-  private looking: Promise<void> | null = null
+  private checking: Promise<void> | null = null
   private since = 0
-  private forgottenAt = 0
-  private complained = false
+  private removedAt = 0
+  private hasWarned = false
 
   constructor(options: HealthWatchOptions) {
     this.options = options
@@ -83,58 +81,58 @@ export class HealthWatch {
 
   start(): void {
     this.since = this.options.clock.now().getTime()
-    this.timer ??= setInterval(() => void this.look(), this.options.everyMs ?? lookEveryMs)
+    this.timer ??= setInterval(() => void this.check(), this.options.everyMs ?? checkEveryMs)
   }
 
-  /** Safe twice. */
+  /** May be called twice. */
   async stop(): Promise<void> {
     if (this.timer) clearInterval(this.timer)
     this.timer = null
-    await this.looking
+    await this.checking
   }
 
-  /** Looks now; resolves when everything found is raised or ended. */
-  look(): Promise<void> {
-    this.looking ??= this.lookPatiently().finally(() => {
-      this.looking = null
+  /** Checks now; resolves when all alerts are raised or ended. Never rejects. */
+  check(): Promise<void> {
+    this.checking ??= this.checkAndWarn().finally(() => {
+      this.checking = null
     })
-    return this.looking
+    return this.checking
   }
 
-  private async lookPatiently(): Promise<void> {
+  private async checkAndWarn(): Promise<void> {
     try {
-      await this.lookOnce()
-      this.complained = false
+      await this.checkOnce()
+      this.hasWarned = false
     } catch (error) {
-      // Tried again in 30 s; while the storage is in trouble the recorder says so itself.
-      if (!this.complained) this.options.log.warn(`health rules wait: ${(error as Error).message}`)
-      this.complained = true
+      // The next check is in 30 s. If the storage is the cause, that is logged elsewhere.
+      if (!this.hasWarned) this.options.log.warn(`health rules wait: ${(error as Error).message}`)
+      this.hasWarned = true
     }
   }
 
-  private async lookOnce(): Promise<void> {
+  private async checkOnce(): Promise<void> {
     const { rules, alerts, conditions, clock } = this.options
     const now = clock.now().getTime()
-    const seen: Conditions = { ...(await conditions(now)), since: this.since }
+    const all: Conditions = { ...(await conditions(now)), since: this.since }
     const lasting = new Set<string>()
-    for (const { id, name, health, alert, of = wholly } of healthRules(rules.all())) {
-      for (const { key: part, subject, state, text } of findingsOf(health, of(seen))) {
+    for (const { id, name, health, alert, select = everything } of healthRules(rules.all())) {
+      for (const { key: part, subject, state, text } of findingsOf(health, select(all))) {
         const key = `${keyPrefix}${id} ${part}`
-        if (state !== 'well') lasting.add(key)
-        if (state !== 'unwell') continue
-        const said = alert.text === undefined ? text : `${alert.text} (${text})`
-        await alerts.raise({ key, severity: alert.severity, rule: name, subject, text: said })
+        if (state !== 'good') lasting.add(key)
+        if (state !== 'bad') continue
+        const full = alert.text === undefined ? text : `${alert.text} (${text})`
+        await alerts.raise({ key, severity: alert.severity, rule: name, subject, text: full })
       }
     }
-    // What is well again, and what nobody looks at any more.
+    // Problems that are over, and problems of rules that no longer exist.
     const over = [...alerts.openKeys()].filter(key => key.startsWith(keyPrefix) && !lasting.has(key))
     for (const key of over) await alerts.end(key)
-    await this.forgetOld(now)
+    await this.removeOld(now)
   }
 
-  private async forgetOld(now: number): Promise<void> {
-    if (Math.abs(now - this.forgottenAt) < forgetEveryMs) return
-    this.forgottenAt = now
-    await this.options.alerts.forgetOld()
+  private async removeOld(now: number): Promise<void> {
+    if (Math.abs(now - this.removedAt) < removeEveryMs) return
+    this.removedAt = now
+    await this.options.alerts.removeOld()
   }
 }

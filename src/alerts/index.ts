@@ -1,3 +1,4 @@
-export { AlertOutput } from './alert-output.ts'
-export { type AlertRow, countUnseen, readAlert, readAlerts, readAlertsAfter } from './alert-rows.ts'
-export type { AlertDesk, Alerts, Trouble } from './alerts.ts'
+export { Alerting, type AlertingOptions } from './alerting.ts'
+export type { AlertRaiser, Alerts, Problem } from './alerts.ts'
+export type { OutputHealth } from './health-rules.ts'
+export type { AlertRow, Severity } from './stored-alerts.ts'

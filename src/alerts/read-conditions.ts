@@ -1,17 +1,17 @@
 import { statfs } from 'node:fs/promises'
 import type { Queries } from '../database/index.ts'
 import { EventLog, UnparsedPosts } from '../log/index.ts'
-import type { OutputState } from '../outputs/output.ts'
-import type { CameraCondition, Conditions, OutputCondition } from './health-rules.ts'
+import type { CameraCondition, Conditions, OutputCondition, OutputHealth } from './health-rules.ts'
 
-/** Where conditions come from. */
+/** Where `readConditions` reads from. */
 export interface ConditionSources {
   queries: Queries
-  /** Absolute; the disk that holds it is looked at. */
+  /** Absolute path; its disk is checked. */
   dataDir: string
-  /** What posts tell about cameras, by id. */
+  /** The last post of each camera and the offset of its clock, by camera id. */
   cameraHealth: () => ReadonlyMap<string, { lastSeen: number | null; clockSkewMs: number | null }>
-  outputs: () => OutputState[]
+  /** The state of all outputs and how far each has come in the log. */
+  outputs: () => (OutputHealth & { cursor: number; behind: number })[]
 }
 
 const hourMs = 3_600_000
@@ -21,7 +21,7 @@ async function diskOf(dataDir: string): Promise<Conditions['disk']> {
   return found && { totalBytes: found.bsize * found.blocks, freeBytes: found.bsize * found.bavail }
 }
 
-/** Cameras that people have: neither ignored, hidden nor part of another. */
+/** Approved cameras, without hidden and merged ones. */
 async function camerasOf({ queries, cameraHealth }: ConditionSources): Promise<CameraCondition[]> {
   const cameras = queries.selectFrom('camera').select(['id', 'name']).where('merged_into', 'is', null)
   const [rows, lost] = await Promise.all([
@@ -47,13 +47,14 @@ async function camerasOf({ queries, cameraHealth }: ConditionSources): Promise<C
 async function outputsOf({ queries, outputs }: ConditionSources): Promise<OutputCondition[]> {
   const log = new EventLog(queries)
   return Promise.all(
-    outputs().map(async ({ id, kind, name, state, detail, cursor, behind }) => {
-      return { id, kind, name, state, detail, waitingSince: behind > 0 ? await log.receiptAfter(cursor) : null }
-    }),
+    outputs().map(async ({ cursor, behind, ...health }) => ({
+      ...health,
+      waitingSince: behind > 0 ? await log.receiptAfter(cursor) : null,
+    })),
   )
 }
 
-/** Looks at everything health rules may ask for. */
+/** Reads everything that health rules check. `now` is in milliseconds since 1970. */
 export async function readConditions(sources: ConditionSources, now: number): Promise<Omit<Conditions, 'since'>> {
   const { queries, dataDir } = sources
   const [cameras, disk, outputs, unparsed] = await Promise.all([

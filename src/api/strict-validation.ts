@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { validatorCompiler } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { knownKeys } from '../lib/check-config.ts'
 import { suggest } from '../lib/suggest.ts'
-import { knownKeys } from '../outputs/index.ts'
 import { type FieldFault, RequestInvalid } from './api-error.ts'
 
 function unknownName(name: string, known: readonly string[], within = ''): FieldFault {

@@ -1,14 +1,9 @@
-export {
-  type AlertRow,
-  type Alerts,
-  countUnseen,
-  readAlert,
-  readAlerts,
-} from '../alerts/index.ts'
-export { type Rule, RuleBook, tryRule } from '../rules/index.ts'
-export { knownKeys } from './check-config.ts'
-export { countResendable, type DeliveryRow, resendStatement } from './delivery/delivery-rows.ts'
+export { Deliveries, type DeliveryFilter, type DeliveryRow, type ListedDelivery } from './deliveries.ts'
+export { type OfflineState, readOfflineStates } from './offline-states.ts'
 export type { Output, OutputState, OutputTools, Tested } from './output.ts'
+export { type OutputKind, type OutputKindFacts, outputKindNames, outputKinds } from './output-kinds.ts'
 export { Outputs, type OutputsOptions } from './outputs.ts'
-export type { RuleConfig, WebhookConfig, WebhookInput } from './schemas.ts'
-export type { PictureLinks } from './webhook/index.ts'
+export { type RuleInput, ruleConfig, ruleParts } from './rule-config.ts'
+export { StoredOutputs } from './stored-outputs.ts'
+export type { PictureLinks } from './webhook/picture-links.ts'
+export type { WebhookConfig, WebhookInput } from './webhook/webhook-schema.ts'

@@ -3,13 +3,13 @@ import type { AnnotatedEntry, AnnotateEntries } from '../events/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
-import type { LogPages } from '../log/consumer/log-pages.ts'
-import type { Feed, SetAside } from '../log/feed/index.ts'
+import type { Feed, LogPages, SetAside } from '../log/index.ts'
+import type { OutputKind } from './output-kinds.ts'
 
-/** How an output is; the API's `outputState` describes each field. Times are ISO 8601 UTC. */
+/** The state of an output; `outputState` of the API describes each field. Times are ISO 8601 UTC. */
 export interface OutputState {
   id: string
-  kind: 'webhook' | 'mqtt' | 'alert' | 'search-index' | 'analysis'
+  kind: OutputKind
   name: string
   source: 'file' | 'database' | 'built-in'
   enabled: boolean
@@ -25,38 +25,39 @@ export interface OutputState {
   config: Record<string, unknown> | null
 }
 
-/** What came of trying an output out. */
+/** The result of testing an output. */
 export interface Tested {
   ok: boolean
-  /** The HTTP status of a webhook's target, where there was an answer. */
+  /** The HTTP status that a webhook's target answered; null without an answer. */
   statusCode: number | null
   durationMs: number
-  /** In words. */
+  /** A sentence for people. */
   detail: string
 }
 
-/** One way out of the house, or several of a kind. */
+/** All outputs of one kind. */
 export interface Output {
-  /** Begins to follow the log; does not wait for whoever is at the other end. */
+  /** Starts to follow the log. Does not wait for the other end. May be called twice. */
   start(): Promise<void>
-  /** Stores where it is; safe twice. */
+  /** Stops within seconds and stores the cursor. May be called twice. */
   stop(): Promise<void>
-  /** `full`: with whole addresses, for who may change them. */
-  states(wish?: { full?: boolean }): OutputState[]
+  /** `full`: with whole addresses, for people who may change them. */
+  states(options?: { full?: boolean }): OutputState[]
+  /** Sends something made up, now. Only kinds that are testable have it. Throws `not-found`. */
+  test?(id: string): Promise<Tested>
 }
 
-/** What every output works with. */
+/** What every output is constructed with. */
 export interface OutputTools {
-  /** For reading only. */
+  /** For reads only. */
   queries: Queries
-  /** Makes statements durable in one transaction; rejects while the storage is in trouble. */
   write: Write
   removable: RemovableBefore
   feed: Feed
-  publish: AnnotateEntries
-  /** The newest entries as they are published, read once for all outputs. */
+  annotate: AnnotateEntries
+  /** Pages of annotated entries; all outputs share them. */
   pages: Pick<LogPages<AnnotatedEntry>, 'after'>
-  /** Says when entries that were set aside are to be tried once more. */
+  /** Notifies when entries that were set aside should be processed again. */
   setAside?: Pick<SetAside, 'watch'> | undefined
   /** The site's IANA zone. */
   timeZone: string

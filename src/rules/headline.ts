@@ -9,7 +9,7 @@ function categoryWords(category: AnnotatedEvent['category']): string {
   return category === 'lpr' ? 'License plate' : capital(category.replaceAll('-', ' '))
 }
 
-/** The plates of an event after correction, with the names they are known under: `ABC1234 (Baker's van)`. */
+/** The plates of an event after correction, with the names of known plates: `ABC1234 (Baker's van)`. */
 export function platesOf(event: AnnotatedEvent): string[] {
   return event.targets.flatMap(({ plate }) => {
     if (!plate) return []
@@ -18,7 +18,7 @@ export function platesOf(event: AnnotatedEvent): string[] {
   })
 }
 
-/** The plates or else the kinds of targets: `2 person, 1 bike`; empty where there are none. */
+/** The plates, or without plates the counted types of targets: `2 person, 1 bike`; empty without targets. */
 export function whoWasSeen(event: AnnotatedEvent): string {
   const plates = platesOf(event)
   if (plates.length > 0) return plates.join(', ')
@@ -26,7 +26,7 @@ export function whoWasSeen(event: AnnotatedEvent): string {
   return [...new Set(types)].map(type => `${types.filter(other => other === type).length} ${type}`).join(', ')
 }
 
-/** What happened, in a few words without the camera: `License plate ABC1234`, `perimeter is on`, `Person left`. */
+/** A short description without the camera: `License plate ABC1234`, `perimeter is on`, `Person left`. */
 export function headlineOf(entry: AnnotatedEntry): string {
   if (entry.kind === 'status') return `${entry.alarm} is ${entry.active ? 'on' : 'off'}`
   if (entry.kind === 'track') return `${capital(entry.type)} ${entry.phase === 'start' ? 'came' : 'left'}`

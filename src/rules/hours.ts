@@ -1,6 +1,6 @@
 import { clockText, minuteOf, type Weekday, type WeekTime, weekdays, weekTime } from '../time/week-time.ts'
 
-/** Hours of a week: on these days (all where none are named) from `from` to `to`; the latter before the former goes over midnight. */
+/** Hours of a week: on these days (every day if omitted), from `from` to `to`; a `to` before `from` means past midnight. */
 export interface HoursConfig {
   days?: readonly Weekday[] | undefined
   from?: string | undefined
@@ -10,10 +10,10 @@ export interface HoursConfig {
 const dayMinutes = 24 * 60
 const dayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
-/** A moment against some hours. */
+/** The result of `hoursTest` for one moment. */
 export interface HoursVerdict {
   within: boolean
-  /** `14:05`, or `Sunday 14:05` where days matter. */
+  /** `14:05`, or `Sunday 14:05` if the hours name days. */
   seen: string
   /** `22:00–06:00`, `mon, tue 08:00–17:00` */
   asked: string
@@ -24,7 +24,7 @@ function askedText({ days, from, to }: HoursConfig): string {
   return [days?.length ? days.join(', ') : '', hours].filter(part => part !== '').join(' ') || 'every hour'
 }
 
-/** A test of moments in milliseconds since 1970. Hours over midnight belong to the day on which they begin. */
+/** A test of moments, in milliseconds since 1970. Hours past midnight belong to the day on which they begin. */
 export function hoursTest(config: HoursConfig, timeZone: string): (at: number) => HoursVerdict {
   const asked = askedText(config)
   const wanted = new Set(config.days?.length ? config.days.map(day => weekdays.indexOf(day)) : weekdays.keys())

@@ -1,11 +1,21 @@
-export { Brakes, type BrakesOptions, type BrakeVerdict } from './brakes.ts'
-export { type CameraBook, plainCameras, StoredCameras } from './camera-book.ts'
-export { type CompiledWhen, compileWhen, type Verdict, type WhenContext } from './compile-when.ts'
-export { Decider, type DeciderOptions, type Decision } from './decider.ts'
+export { type CameraLookup, camerasByEntry, StoredCameraLookup } from './camera-lookup.ts'
+export { type CompiledCondition, type ConditionContext, compileCondition, type Verdict } from './compile-condition.ts'
 export { headlineOf, platesOf, whoWasSeen } from './headline.ts'
+export { inOneLine, type Mismatch } from './mismatch.ts'
 export type { Rule } from './rule.ts'
-export { RuleBook, type RuleBookOptions } from './rule-book.ts'
-export { usersOfRule } from './rule-users.ts'
-export { firedStatement } from './stored-rules.ts'
+export { type Decision, RuleEvaluator, type RuleEvaluatorOptions } from './rule-evaluator.ts'
+export {
+  type RuleConfig,
+  type RulePart,
+  ruleSchema,
+  settingName,
+  shortList,
+  type Throttle,
+  throttle,
+  type When,
+  when,
+} from './rule-schema.ts'
+export { Rules, type RulesOptions } from './rules.ts'
+export { ThrottleGate, type ThrottleGateOptions, type ThrottleVerdict } from './throttle-gate.ts'
+export { alertScope, type ThrottleMark, Throttles } from './throttles.ts'
 export { type Trial, type TryOptions, tryRule } from './try-rule.ts'
-export { inOneLine, type Unmet } from './unmet.ts'

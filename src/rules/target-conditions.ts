@@ -1,10 +1,10 @@
 import type { AnnotatedPlate, AnnotatedTarget } from '../events/index.ts'
 import { plateKey } from '../model/plate-key.ts'
-import type { When } from '../outputs/schemas.ts'
 import { attributesOf, fold, plateMatcher, plateQuestion } from '../search/index.ts'
-import { anyOf, type Unmet } from './unmet.ts'
+import { anyOf, type Mismatch } from './mismatch.ts'
+import type { When } from './rule-schema.ts'
 
-/** Null where the condition holds, else what was seen. */
+/** Null if the condition matches, otherwise what was seen instead. */
 type Test<Seen> = (seen: Seen) => string | null
 
 export interface TargetTest {
@@ -16,6 +16,7 @@ type PlateWhen = NonNullable<When['plate']>
 
 const percent = (share: number) => `${Math.round(share * 100)} %`
 const readOf = ({ number, corrected }: AnnotatedPlate) => corrected ?? number
+/** Keys of the plate as read and as corrected. */
 const keysOf = ({ number, corrected }: AnnotatedPlate) =>
   (corrected === null ? [number] : [number, corrected]).map(plateKey).filter(key => key !== '')
 
@@ -35,7 +36,7 @@ function groupTest(groups: string[]): Test<AnnotatedPlate> {
     const group = plate.known?.group ?? null
     if (group !== null && groups.includes(group)) return null
     if (group !== null) return `${readOf(plate)} is in group ${group}`
-    // The device's lists are not the groups of known plates, though both have an `allow`.
+    // A device's lists are not groups of known plates, although both have an `allow`: people confuse them.
     const hint = plate.list === null ? '' : ` (the device's own list says ${plate.list})`
     if (plate.known?.validity) return `${outsideValidity(plate)}${hint}`
     return `${readOf(plate)} is ${plate.known ? 'known, but in no group' : 'in no group'}${hint}`
@@ -55,7 +56,7 @@ function knownTest(wanted: boolean): Test<AnnotatedPlate> {
   }
 }
 
-function wordTest(
+function valueTest(
   of: (plate: AnnotatedPlate) => string | null,
   wanted: readonly string[],
   what: string,
@@ -82,8 +83,8 @@ function plateTest(when: PlateWhen): Test<AnnotatedTarget> {
     number?.length ? numberTest(number, similar) : null,
     group?.length ? groupTest(group) : null,
     known === undefined ? null : knownTest(known),
-    list?.length ? wordTest(plate => plate.list, list, 'list') : null,
-    direction?.length ? wordTest(plate => plate.direction, direction, 'direction') : null,
+    list?.length ? valueTest(plate => plate.list, list, 'list') : null,
+    direction?.length ? valueTest(plate => plate.direction, direction, 'direction') : null,
     minConfidence === undefined ? null : confidenceTest(minConfidence),
   ].filter(test => test !== null)
   return ({ plate, type }) => {
@@ -106,7 +107,7 @@ function attributeTest(name: string, values: string[]): Test<AnnotatedTarget> {
   }
 }
 
-/** What one target has to fulfil altogether; none where anything goes. */
+/** The tests that one target has to pass together; empty if any target matches. */
 export function targetTests({ target, plate, attributes }: When): TargetTest[] {
   const tests: TargetTest[] = []
   if (target?.length) {
@@ -115,33 +116,36 @@ export function targetTests({ target, plate, attributes }: When): TargetTest[] {
   }
   if (plate) tests.push({ part: 'plate', test: plateTest(plate) })
   for (const [name, values] of Object.entries(attributes ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    // The phase is the event's, not a target's.
+    // The phase belongs to the event, not to a target.
     if (name !== 'phase' && values.length > 0) tests.push({ part: 'attributes', test: attributeTest(name, values) })
   }
   return tests
 }
 
-/** How many of the tests a target passed, and the first that it did not. */
-function judgeTarget(target: AnnotatedTarget, tests: readonly TargetTest[]): { passed: number; unmet: Unmet | null } {
+/** How many tests the target passed, and the first that failed. */
+function runTests(
+  target: AnnotatedTarget,
+  tests: readonly TargetTest[],
+): { passed: number; mismatch: Mismatch | null } {
   for (const [passed, { part, test }] of tests.entries()) {
     const detail = test(target)
-    if (detail !== null) return { passed, unmet: { part, detail } }
+    if (detail !== null) return { passed, mismatch: { part, detail } }
   }
-  return { passed: tests.length, unmet: null }
+  return { passed: tests.length, mismatch: null }
 }
 
-/** Indexes of the targets that fulfil everything; where none does, what the one that came nearest lacks. */
-export function fittingTargets(
+/** Indexes of the targets that pass all tests; if none does, the mismatch of the target that passed most. */
+export function matchingTargets(
   targets: readonly (readonly [index: number, target: AnnotatedTarget])[],
   tests: readonly TargetTest[],
-): { fitting: number[]; unmet: Unmet | null } {
-  const fitting: number[] = []
-  let nearest: { passed: number; unmet: Unmet | null } | null = null
+): { matching: number[]; mismatch: Mismatch | null } {
+  const matching: number[] = []
+  let nearest: { passed: number; mismatch: Mismatch | null } | null = null
   for (const [index, target] of targets) {
-    const judged = judgeTarget(target, tests)
-    if (judged.unmet === null) fitting.push(index)
-    else if (nearest === null || judged.passed > nearest.passed) nearest = judged
+    const result = runTests(target, tests)
+    if (result.mismatch === null) matching.push(index)
+    else if (nearest === null || result.passed > nearest.passed) nearest = result
   }
   const none = { part: tests[0]?.part ?? 'target', detail: 'the event names no target' }
-  return { fitting, unmet: fitting.length > 0 ? null : (nearest?.unmet ?? none) }
+  return { matching, mismatch: matching.length > 0 ? null : (nearest?.mismatch ?? none) }
 }

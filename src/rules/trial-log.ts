@@ -2,46 +2,46 @@ import type { Queries } from '../database/index.ts'
 import type { AnnotatedEntry, AnnotateEntries } from '../events/index.ts'
 import { type EntryPage, EventLog } from '../log/index.ts'
 import type { Event, LogEntry } from '../model/index.ts'
-import type { When } from '../outputs/schemas.ts'
 import { countEvents, type EventFilter, walkEvents } from '../search/index.ts'
-import { type IndexedPart, indexedParts, together } from './closest-filter.ts'
-import { kindsOf } from './compile-when.ts'
-import type { RuleBook } from './rule-book.ts'
+import { kindsOf } from './compile-condition.ts'
+import { combineFilters, type IndexedPart, indexedParts } from './index-filter.ts'
+import type { When } from './rule-schema.ts'
+import type { Rules } from './rules.ts'
 
 export interface TrialLogOptions {
   queries: Queries
-  publish: AnnotateEntries
-  rules: RuleBook
+  annotate: AnnotateEntries
+  rules: Rules
   when: When
-  /** Entries that are read one by one; where there are more, the search index says which. */
+  /** How many entries are read one by one; beyond that the search index selects them. */
   mostRead?: number
 }
 
-interface Stretch {
+interface Period {
   from: Date
   to: Date
 }
 
 export interface TrialRead {
-  /** Entries of the kinds that are asked for, read or passed over. */
+  /** Entries of the wanted kinds that were read or excluded by the index. */
   looked: number
   complete: boolean
-  /** How far back it looked. */
+  /** The beginning of the part that was read. */
   from: Date
-  /** Those the index left out, by the part of the condition they do not fulfil. */
-  passedOver: { part: string; count: number }[]
+  /** Entries that the index excluded, by the part of the condition that did not match. */
+  excluded: { part: string; count: number }[]
 }
 
-/** `onlyShown`: they are counted among those passed over. */
-type Look = (entries: AnnotatedEntry[], onlyShown?: boolean) => void
+/** Receives entries as they are read. `examplesOnly`: show them, but do not count them; `excluded` counts them. */
+type Visit = (entries: AnnotatedEntry[], examplesOnly?: boolean) => void
 
-const readable = 40_000
+const defaultMostRead = 40_000
 const readWithinMs = 1200
-// Each page is a moment in which nothing else is done.
+// Evaluating a page blocks the event loop, so pages are short.
 const pageSize = 500
-const shownBeside = 200
+const mostExamples = 200
 
-/** Reads the part of the log that a rule is tried on, oldest first. */
+/** Reads the part of the log on which a rule is tried, oldest first. */
 export class TrialLog {
   private readonly options: TrialLogOptions
 
@@ -49,25 +49,25 @@ export class TrialLog {
     this.options = options
   }
 
-  async read(stretch: Stretch, look: Look): Promise<TrialRead> {
-    const { mostRead = readable, when } = this.options
-    const place = await this.placeOf(stretch)
-    if (place === null) return { looked: 0, complete: true, from: stretch.from, passedOver: [] }
-    const isShort = place.last - place.first < mostRead
-    if (isShort) return this.readAll(stretch, place.first - 1, look)
-    if (kindsOf(when).every(kind => kind === 'alarm')) return this.readCandidates(stretch, look)
-    // Only events have an index.
-    const { oldest, ...read } = await this.readAll(stretch, place.last - mostRead, look)
+  async read(period: Period, visit: Visit): Promise<TrialRead> {
+    const { mostRead = defaultMostRead, when } = this.options
+    const range = await this.rangeOf(period)
+    if (range === null) return { looked: 0, complete: true, from: period.from, excluded: [] }
+    const isShort = range.last - range.first < mostRead
+    if (isShort) return this.readAll(period, range.first - 1, visit)
+    if (kindsOf(when).every(kind => kind === 'alarm')) return this.readCandidates(period, visit)
+    // Only events are indexed; of other kinds the newest are read.
+    const { oldest, ...read } = await this.readAll(period, range.last - mostRead, visit)
     return { ...read, complete: false, from: oldest }
   }
 
-  /** Numbers of the log between which the stretch lies. */
-  private async placeOf({ from, to }: Stretch): Promise<{ first: number; last: number } | null> {
+  /** The first and last log number of the period; null if nothing falls into it. */
+  private async rangeOf({ from, to }: Period): Promise<{ first: number; last: number } | null> {
     return new EventLog(this.options.queries).seqsBetween(from, to)
   }
 
-  private async readAll({ from, to }: Stretch, after: number, look: Look): Promise<TrialRead & { oldest: Date }> {
-    const { queries, publish, when } = this.options
+  private async readAll({ from, to }: Period, after: number, visit: Visit): Promise<TrialRead & { oldest: Date }> {
+    const { queries, annotate, when } = this.options
     const kinds = new Set(kindsOf(when))
     let looked = 0
     let oldest = to.getTime()
@@ -80,33 +80,33 @@ export class TrialLog {
       const wanted = page.entries.filter(isWanted)
       looked += wanted.length
       for (const { time } of wanted) oldest = Math.min(oldest, Date.parse(time))
-      look(await publish(wanted))
+      visit(await annotate(wanted))
       at = page.upTo ?? undefined
     }
-    return { looked, complete: true, from, oldest: new Date(oldest), passedOver: [] }
+    return { looked, complete: true, from, oldest: new Date(oldest), excluded: [] }
   }
 
-  /** Reads what the index does not rule out, the newest as far as time allows, and counts the rest by the index. */
-  private async readCandidates(stretch: Stretch, look: Look): Promise<TrialRead> {
+  /** Reads the events that pass the index filters, newest first while time allows, and counts the rest by the index. */
+  private async readCandidates(period: Period, visit: Visit): Promise<TrialRead> {
     const { queries, rules, when } = this.options
-    const parts = indexedParts(when, words => rules.cameras.idsMeant(words))
-    const filter: EventFilter = { ...together(parts.map(part => part.filter)), ...stretch }
+    const parts = indexedParts(when, words => rules.cameras.idsMatching(words))
+    const filter: EventFilter = { ...combineFilters(parts.map(part => part.filter)), ...period }
     const { events, complete } = await this.newestOf(filter)
-    const from = complete ? stretch.from : new Date(Math.min(...events.map(({ time }) => Date.parse(time))))
-    const seen = { from, to: stretch.to }
+    const from = complete ? period.from : new Date(Math.min(...events.map(({ time }) => Date.parse(time))))
+    const seen = { from, to: period.to }
     const read = new Set(events.map(({ seq }) => seq))
-    // Some of those it rules out, so that there is something to show for them.
-    const { events: others } = await this.newestOf(seen, shownBeside)
-    look(await this.published(others.filter(({ seq }) => !read.has(seq)).reverse()), true)
-    look(await this.published(events.reverse()))
-    const [{ total: looked }, passedOver] = await Promise.all([
+    // A few excluded events serve as examples.
+    const { events: others } = await this.newestOf(seen, mostExamples)
+    visit(await this.annotated(others.filter(({ seq }) => !read.has(seq)).reverse()), true)
+    visit(await this.annotated(events.reverse()))
+    const [{ total: looked }, excluded] = await Promise.all([
       countEvents(queries, seen),
-      this.countPassedOver(parts, seen),
+      this.countExcluded(parts, seen),
     ])
-    return { looked, complete, from, passedOver }
+    return { looked, complete, from, excluded }
   }
 
-  private async newestOf(filter: EventFilter, most = this.options.mostRead ?? readable) {
+  private async newestOf(filter: EventFilter, most = this.options.mostRead ?? defaultMostRead) {
     const startedAt = performance.now()
     const events: Event[] = []
     for await (const chunk of walkEvents(this.options.queries, filter, { chunk: pageSize })) {
@@ -116,18 +116,18 @@ export class TrialLog {
     return { events, complete: true }
   }
 
-  private async published(events: Event[]): Promise<AnnotatedEntry[]> {
-    const published: AnnotatedEntry[] = []
+  private async annotated(events: Event[]): Promise<AnnotatedEntry[]> {
+    const annotated: AnnotatedEntry[] = []
     for (let at = 0; at < events.length; at += pageSize) {
-      published.push(...(await this.options.publish(events.slice(at, at + pageSize))))
+      annotated.push(...(await this.options.annotate(events.slice(at, at + pageSize))))
     }
-    return published
+    return annotated
   }
 
-  private async countPassedOver(parts: readonly IndexedPart[], stretch: Stretch): Promise<TrialRead['passedOver']> {
+  private async countExcluded(parts: readonly IndexedPart[], period: Period): Promise<TrialRead['excluded']> {
     const { queries } = this.options
-    const filters = parts.map((_, at) => together(parts.slice(0, at + 1).map(({ filter }) => filter)))
-    const counts = await Promise.all([{}, ...filters].map(filter => countEvents(queries, { ...filter, ...stretch })))
+    const filters = parts.map((_, at) => combineFilters(parts.slice(0, at + 1).map(({ filter }) => filter)))
+    const counts = await Promise.all([{}, ...filters].map(filter => countEvents(queries, { ...filter, ...period })))
     return parts.map(({ part }, at) => ({ part, count: (counts[at]?.total ?? 0) - (counts[at + 1]?.total ?? 0) }))
   }
 }

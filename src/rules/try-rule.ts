@@ -1,24 +1,24 @@
 import type { Queries } from '../database/index.ts'
 import type { AnnotatedEntry, AnnotateEntries } from '../events/index.ts'
 import type { CameraRef } from '../model/index.ts'
-import type { RuleConfig } from '../outputs/schemas.ts'
-import { Brakes } from './brakes.ts'
-import { compileWhen } from './compile-when.ts'
+import { compileCondition } from './compile-condition.ts'
 import { headlineOf } from './headline.ts'
-import type { RuleBook } from './rule-book.ts'
+import { inOneLine } from './mismatch.ts'
+import type { RuleConfig } from './rule-schema.ts'
+import type { Rules } from './rules.ts'
+import { ThrottleGate } from './throttle-gate.ts'
 import { TrialLog } from './trial-log.ts'
-import { inOneLine } from './unmet.ts'
 
 export interface TryOptions {
   queries: Queries
-  publish: AnnotateEntries
-  rules: RuleBook
-  /** Stretch of `time` to look at. */
+  annotate: AnnotateEntries
+  rules: Rules
+  /** The period of `time` to look at. */
   from: Date
   to: Date
   /** How many entries to show. */
   show: number
-  /** Entries that are read one by one; where there are more, the search index says which. */
+  /** How many entries are read one by one; beyond that the search index selects them. */
   mostRead?: number
 }
 
@@ -29,14 +29,14 @@ export interface Tried {
   camera: CameraRef
   headline: string
   verdict: 'fires' | 'held' | 'no'
-  /** Why it did not fire. */
+  /** Why it did not fire; empty if it did. */
   why: string[]
 }
 
 export interface Trial {
   from: string
   to: string
-  /** false where there was too much: `from` says how far back it looked. */
+  /** false if there were too many entries: `from` is the beginning of the part that was read. */
   complete: boolean
   looked: number
   fired: number
@@ -45,11 +45,12 @@ export interface Trial {
   reasons: { part: string; count: number }[]
 }
 
-/** What was found so far; keeps the newest of both sorts. */
-class Findings {
+/** Collects results and keeps the newest examples of both sorts. */
+class TrialResults {
   fired = 0
   held = 0
   readonly reasons = new Map<string, number>()
+  /** Fired or held back. */
   private readonly acting: (Tried & { seq: number })[] = []
   private readonly idle: (Tried & { seq: number })[] = []
   private readonly most: number
@@ -76,7 +77,7 @@ class Findings {
     if (entries > 0) this.reasons.set(part, (this.reasons.get(part) ?? 0) + entries)
   }
 
-  /** Newest first. Half of the room is for what would have fired or been held, as far as there is as much. */
+  /** Newest first. At least half are entries that would have fired or been held back, if there are that many. */
   items(): Tried[] {
     const newest = (list: (Tried & { seq: number })[], most: number) => list.slice(Math.max(0, list.length - most))
     const idleLeast = Math.min(this.idle.length, Math.floor(this.most / 2))
@@ -86,42 +87,42 @@ class Findings {
   }
 }
 
-/** Runs a rule over stored entries without doing anything: condition, then brakes in the order of receipt. */
+/** Evaluates a rule on stored entries without side effects: first the condition, then the throttle, in order of receipt. */
 export async function tryRule(config: RuleConfig, options: TryOptions): Promise<Trial> {
   const { rules, from, to, show } = options
   await rules.cameras.refresh()
-  const test = compileWhen(config.when, rules.context)
-  const brakes = new Brakes({ scope: 'trial', throttle: config })
-  const findings = new Findings(show)
+  const test = compileCondition(config.when, rules.context)
+  const gate = new ThrottleGate({ scope: 'trial', throttle: config })
+  const results = new TrialResults(show)
   const log = new TrialLog({ ...options, when: config.when })
   const {
     looked,
     complete,
     from: lookedFrom,
-    passedOver,
-  } = await log.read({ from, to }, (entries, onlyShown = false) => {
+    excluded,
+  } = await log.read({ from, to }, (entries, examplesOnly = false) => {
     for (const entry of entries) {
       const { holds, failed, targets } = test(entry)
-      if (onlyShown) {
-        if (failed) findings.show(entry, 'no', [inOneLine(failed)])
+      if (examplesOnly) {
+        if (failed) results.show(entry, 'no', [inOneLine(failed)])
         continue
       }
-      const braked = holds ? brakes.judge(entry, targets) : null
-      if (failed) findings.add(entry, 'no', failed.part, [inOneLine(failed)])
-      else if (braked && !braked.go) findings.add(entry, 'held', 'held', [braked.reason])
-      else findings.add(entry, 'fires', '', [])
+      const throttled = holds ? gate.check(entry, targets) : null
+      if (failed) results.add(entry, 'no', failed.part, [inOneLine(failed)])
+      else if (throttled && !throttled.passes) results.add(entry, 'held', 'held', [throttled.reason])
+      else results.add(entry, 'fires', '', [])
     }
   })
-  for (const { part, count } of passedOver) findings.count(part, count)
-  const reasons = [...findings.reasons].map(([part, count]) => ({ part, count }))
+  for (const { part, count } of excluded) results.count(part, count)
+  const reasons = [...results.reasons].map(([part, count]) => ({ part, count }))
   return {
     from: lookedFrom.toISOString(),
     to: to.toISOString(),
     complete,
     looked,
-    fired: findings.fired,
-    held: findings.held,
-    items: findings.items(),
+    fired: results.fired,
+    held: results.held,
+    items: results.items(),
     reasons: reasons.sort((a, b) => b.count - a.count),
   }
 }

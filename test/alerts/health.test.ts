@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { Alerts } from '../../src/alerts/alerts.ts'
 import type { CameraCondition, Conditions, OutputCondition } from '../../src/alerts/health-rules.ts'
 import { HealthWatch } from '../../src/alerts/health-watch.ts'
-import { RuleBook } from '../../src/rules/index.ts'
+import { Rules } from '../../src/rules/index.ts'
 import { openStore, type Store } from '../search/search-store.ts'
 import { FakeClock } from '../support/server-in-process.ts'
 
@@ -18,7 +18,7 @@ interface World {
   store: Store
   /** What health rules see. */
   seen: Omit<Conditions, 'since' | 'now'>
-  rules: RuleBook
+  rules: Rules
   watch: HealthWatch
   /** Time passes, and it looks. */
   later(ms: number): Promise<void>
@@ -36,11 +36,12 @@ async function worldWith(rules: object[]): Promise<World> {
   const write = (statements: readonly CompiledQuery[]) => store.database.commit(statements)
   const seen: World['seen'] = { cameras: [], disk: { totalBytes: 1000, freeBytes: 900 }, outputs: [], unparsed: 0 }
   const begin = async () => {
-    const book = new RuleBook({
+    const book = new Rules({
       config: rules,
       queries,
       write,
       timeZone: 'UTC',
+      parts: [],
       usersOf: async () => [],
       clock,
       log: quiet,
@@ -57,7 +58,7 @@ async function worldWith(rules: object[]): Promise<World> {
   onTestFinished(() => world.watch.stop())
   world.later = async ms => {
     clock.pass(ms)
-    await world.watch.look()
+    await world.watch.check()
   }
   world.restart = async (after = 0) => {
     await world.watch.stop()
@@ -79,7 +80,7 @@ const output = (clock: FakeClock, waitsMs: number | null, more: Partial<OutputCo
   const waitingSince = waitsMs === null ? null : clock.now().getTime() - waitsMs
   return {
     id: 'file:gate',
-    kind: 'webhook',
+    hasOwnAlert: true,
     name: 'gate',
     state: 'waiting',
     detail: 'the target answered 500',
@@ -169,7 +170,7 @@ describe('what is built in', () => {
     world.seen.outputs = [
       behind({ state: 'failing' }),
       behind({ id: 'slow', name: 'slow', state: 'ok', detail: 'Sends.' }),
-      behind({ id: 'mqtt', kind: 'mqtt', name: 'MQTT', state: 'failing', detail: 'Waits.' }),
+      behind({ id: 'mqtt', hasOwnAlert: false, name: 'MQTT', state: 'failing', detail: 'Waits.' }),
     ]
     await world.later(0)
     expect(await world.alerts()).toEqual([

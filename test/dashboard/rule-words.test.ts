@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { tidy } from '../../dashboard/src/features/rules/tidy.ts'
 import { ruleOfYaml, ruleYaml } from '../../dashboard/src/pages/rules/rule-yaml.ts'
 import type { RuleInput } from '../../src/api/schemas/index.ts'
-import { ruleConfig } from '../../src/outputs/schemas.ts'
+import { ruleConfig } from '../../src/outputs/rule-config.ts'
 
 const night: RuleInput = {
   name: 'Night: yard',

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { alarmStateFacts, type StatusChange } from '../../src/model/index.ts'
-import { newCameraMemory } from '../../src/outputs/mqtt/camera-memory.ts'
-import { learn, ownStatusSaying } from '../../src/outputs/mqtt/own-messages.ts'
+import { newCameraState } from '../../src/outputs/mqtt/camera-state.ts'
+import { learn, statusUpdate } from '../../src/outputs/mqtt/entry-updates.ts'
 import { smartTypes } from '../../src/simulator/index.ts'
 import { only } from '../protocol/posts.ts'
 import { projectRoot } from '../support/project-root.ts'
@@ -62,11 +62,11 @@ describe('the sensor of a detection', () => {
     ['CDDAlarm', 'crowd'],
     ['ipdAlarm', 'intrusion'],
   ])('%s switches %s on and off', (element, category) => {
-    const memory = newCameraMemory()
+    const memory = newCameraState()
     const say = (active: boolean) => {
       const entry = change(nameOf(element), active)
       learn(entry, memory)
-      return ownStatusSaying(entry, memory).states.get(`detected/${category}`)
+      return statusUpdate(entry, memory).states.get(`detected/${category}`)
     }
     expect([say(true), say(false)]).toEqual(['ON', 'OFF'])
   })

@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { rule as ruleShape, ruleTried } from '../../src/api/schemas/outputs.ts'
 import { loadConfig } from '../../src/config/index.ts'
-import { when } from '../../src/outputs/schemas.ts'
-import { RuleBook } from '../../src/rules/index.ts'
+import { ruleParts } from '../../src/outputs/rule-config.ts'
+import { Rules } from '../../src/rules/index.ts'
+import { when } from '../../src/rules/rule-schema.ts'
 import { projectRoot } from '../support/project-root.ts'
 import { temporaryFile } from '../support/temporary-folder.ts'
 
@@ -17,8 +18,8 @@ const blocks = (language: string) =>
 function rulesOf(yaml: string) {
   const file = temporaryFile(yaml, 'viewtron.yaml')
   const { config } = loadConfig({ flags: {}, env: {}, file, workingDir: '/' })
-  const unused = { queries: {} as never, write: async () => undefined, usersOf: async () => [] }
-  const book = new RuleBook({
+  const unused = { parts: ruleParts, queries: {} as never, write: async () => undefined, usersOf: async () => [] }
+  const book = new Rules({
     config: config.rules,
     timeZone: 'UTC',
     clock: { now: () => new Date() },

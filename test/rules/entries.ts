@@ -1,7 +1,7 @@
 import type { AnnotatedEntry, AnnotatedEvent, AnnotatedPlate } from '../../src/events/index.ts'
 import type { Target } from '../../src/model/index.ts'
-import { when as schema, type When } from '../../src/outputs/schemas.ts'
-import { type CameraBook, compileWhen, inOneLine } from '../../src/rules/index.ts'
+import { type CameraLookup, compileCondition, inOneLine } from '../../src/rules/index.ts'
+import { when as schema, type When } from '../../src/rules/rule-schema.ts'
 import { plate, type SampleFacts, sampleEvent } from '../search/sample-events.ts'
 
 export interface SeenPlate extends Partial<AnnotatedPlate> {
@@ -77,8 +77,8 @@ export function trackOf(facts: object = {}): AnnotatedEntry {
 export function judged(
   when: When,
   entry: AnnotatedEntry,
-  { timeZone = 'Europe/Berlin', cameras }: { timeZone?: string; cameras?: CameraBook } = {},
+  { timeZone = 'Europe/Berlin', cameras }: { timeZone?: string; cameras?: CameraLookup } = {},
 ): true | string {
-  const verdict = compileWhen(schema.parse(when), { timeZone, cameras })(entry)
+  const verdict = compileCondition(schema.parse(when), { timeZone, cameras })(entry)
   return verdict.holds ? true : inOneLine(verdict.failed)
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type AnnotateEntries, annotateEntries } from '../../src/events/index.ts'
-import { type RuleInput, ruleConfig } from '../../src/outputs/schemas.ts'
-import { RuleBook, tryRule } from '../../src/rules/index.ts'
+import { type RuleInput, ruleConfig } from '../../src/outputs/rule-config.ts'
+import { Rules, tryRule } from '../../src/rules/index.ts'
 import { noon, plate, sampleEvent } from '../search/sample-events.ts'
 import { type Store, startStore } from '../search/search-store.ts'
 
@@ -30,11 +30,12 @@ async function filled(): Promise<Store> {
 }
 
 async function tried({ database: { queries } }: Store, rule: Omit<RuleInput, 'name'>, more: object = {}) {
-  const publish: AnnotateEntries = entries => annotateEntries(queries, entries)
+  const annotate: AnnotateEntries = entries => annotateEntries(queries, entries)
   const write = async () => undefined
   const log = { warn: () => undefined }
-  const rules = new RuleBook({
+  const rules = new Rules({
     config: [],
+    parts: [],
     queries,
     write,
     timeZone: 'UTC',
@@ -43,7 +44,7 @@ async function tried({ database: { queries } }: Store, rule: Omit<RuleInput, 'na
     log,
   })
   const stretch = { from: new Date(noon), to: new Date(noon + 7 * 86_400_000) }
-  return tryRule(ruleConfig.parse({ name: 'x', ...rule }), { queries, publish, rules, ...stretch, show: 50, ...more })
+  return tryRule(ruleConfig.parse({ name: 'x', ...rule }), { queries, annotate, rules, ...stretch, show: 50, ...more })
 }
 
 const sums = ({ fired, reasons }: Awaited<ReturnType<typeof tried>>) =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { when as schema, type When } from '../../src/outputs/schemas.ts'
-import { compileWhen } from '../../src/rules/index.ts'
+import { compileCondition } from '../../src/rules/index.ts'
+import { when as schema, type When } from '../../src/rules/rule-schema.ts'
 import { type EventFilter, filterTest } from '../../src/search/index.ts'
 import { noon, vehicle } from '../search/sample-events.ts'
 import { type EventFacts, eventOf } from './entries.ts'
@@ -79,7 +79,7 @@ const anyWhen = fc
   .map(([when, not]) => schema.parse(not ? { ...when, not } : when))
 
 const context = { timeZone: 'Europe/Berlin' }
-const holds = (when: When, event: ReturnType<typeof eventOf>) => compileWhen(when, context)(event).holds
+const holds = (when: When, event: ReturnType<typeof eventOf>) => compileCondition(when, context)(event).holds
 
 describe('conditions of every shape', () => {
   it('hold for an event exactly where their `not` does not', () => {
@@ -98,7 +98,7 @@ describe('conditions of every shape', () => {
     fc.assert(
       fc.property(anyWhen, eventWith({ maxLength: 3 }), (when, event) => {
         const turned = Object.fromEntries(Object.entries(when).reverse()) as When
-        expect(compileWhen(turned, context)(event)).toEqual(compileWhen(when, context)(event))
+        expect(compileCondition(turned, context)(event)).toEqual(compileCondition(when, context)(event))
       }),
       { numRuns: 500 },
     )

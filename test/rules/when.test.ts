@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { When } from '../../src/outputs/schemas.ts'
+import type { When } from '../../src/rules/rule-schema.ts'
 import { vehicle } from '../search/sample-events.ts'
 import { eventOf, judged, statusOf, trackOf } from './entries.ts'
 
@@ -226,7 +226,7 @@ describe('not, text and cameras', () => {
 
   it('knows merged cameras and leaves out devices that wait for approval', () => {
     const cameras = {
-      isMeant: (word: string) => word === 'old gate',
+      matches: (word: string) => word === 'old gate',
       isApproved: (id: string) => id !== 'yard',
     }
     expect(judged({ camera: ['old gate'] }, eventOf({ camera: 'gate' }), { cameras })).toBe(true)

@@ -1,4 +1,4 @@
-import type { AlertRow } from '../../outputs/index.ts'
+import type { AlertRow } from '../../alerts/index.ts'
 import type { Alert } from '../schemas/index.ts'
 
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString()

@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { ViewtronError } from '../../model/index.ts'
-import { countUnseen, readAlert, readAlerts } from '../../outputs/index.ts'
 import { presentAlert } from '../alerts/present-alert.ts'
 import type { ApiContext } from '../api-context.ts'
 import { cursorCodec } from '../cursor.ts'
@@ -25,10 +24,10 @@ const seenSchema = {
 const allSeenSchema = { summary: 'Mark all alerts as seen', tags, response: { 200: shapes.alertsSeen } }
 
 /** Alerts: a list, and marking them as seen. */
-export function alertRoutes({ queries, outputs, audit }: ApiContext): FastifyPluginAsyncZod {
+export function alertRoutes({ outputs, audit }: ApiContext): FastifyPluginAsyncZod {
   const { alerts } = outputs
   const found = async (id: string) => {
-    const row = await readAlert(queries, id)
+    const row = await alerts.find(id)
     if (!row) throw new ViewtronError('not-found', { what: 'alert', id })
     return row
   }
@@ -36,8 +35,8 @@ export function alertRoutes({ queries, outputs, audit }: ApiContext): FastifyPlu
     app.get('/alerts', { schema: listSchema, config: { access: 'read' } }, async request => {
       const { seen, limit, cursor } = request.query
       const [rows, unseen] = await Promise.all([
-        readAlerts(queries, { limit: limit + 1, beforeId: cursors.decode(cursor), seen }),
-        countUnseen(queries),
+        alerts.list({ limit: limit + 1, beforeId: cursors.decode(cursor), seen }),
+        alerts.countUnseen(),
       ])
       const items = rows.slice(0, limit).map(presentAlert)
       const last = items.at(-1)
@@ -46,13 +45,13 @@ export function alertRoutes({ queries, outputs, audit }: ApiContext): FastifyPlu
     app.post('/alerts/:id/seen', { schema: seenSchema, config: { access: 'write' } }, async request => {
       const { id } = request.params
       await found(id)
-      await alerts.see(id, request.caller?.name ?? 'nobody')
+      await alerts.markSeen(id, request.caller?.name ?? 'nobody')
       audit.note(request, 'see-alert', id)
       return presentAlert(await found(id))
     })
     app.post('/alerts/seen', { schema: allSeenSchema, config: { access: 'write' } }, async request => {
-      const count = await countUnseen(queries)
-      await alerts.see(null, request.caller?.name ?? 'nobody')
+      const count = await alerts.countUnseen()
+      await alerts.markSeen(null, request.caller?.name ?? 'nobody')
       audit.note(request, 'see-alert', null, `all ${count}`)
       return { count }
     })

@@ -1,16 +1,16 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { ViewtronError } from '../../model/index.ts'
-import { countResendable, resendStatement } from '../../outputs/index.ts'
+import { Deliveries } from '../../outputs/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { cursorCodec } from '../cursor.ts'
-import { presentDeliveries, readDeliveries } from '../outputs/read-deliveries.ts'
+import { presentDeliveries } from '../outputs/present-deliveries.ts'
 import * as shapes from '../schemas/outputs.ts'
 import { idParams } from '../schemas/params.ts'
 
 const tags = ['outputs']
 const cursors = cursorCodec('deliveries', z.object({ at: z.int(), row: z.int() }))
-const settled = ['failed', 'expired', 'cancelled', 'held', 'delivered'] as const
+const resendable = ['failed', 'expired', 'cancelled', 'held', 'delivered'] as const
 
 const listSchema = {
   summary: 'What webhooks were sent, and what became of it',
@@ -32,20 +32,15 @@ const allSchema = {
   response: { 200: shapes.resent },
 }
 
-/** The history of webhooks, and sending again. */
-export function deliveryRoutes({ queries, write, outputs, audit, clock }: ApiContext): FastifyPluginAsyncZod {
+/** The deliveries of webhooks, and sending them again. */
+export function deliveryRoutes({ queries, outputs, audit }: ApiContext): FastifyPluginAsyncZod {
   const { webhooks } = outputs
+  const deliveries = new Deliveries({ queries })
   const names = () => new Map(webhooks.states().map(({ id, name }) => [id, name]))
-  const resend = async (wish: Parameters<typeof resendStatement>[1]) => {
-    const count = await countResendable(queries, wish)
-    if (count > 0) await write([resendStatement(queries, wish, clock.now().getTime())])
-    void webhooks.look()
-    return { count }
-  }
   return async app => {
     app.get('/deliveries', { schema: listSchema, config: { access: 'read' } }, async request => {
-      const { limit, cursor, ...wish } = request.query
-      const rows = await readDeliveries(queries, { ...wish, limit: limit + 1, before: cursors.decode(cursor) })
+      const { limit, cursor, ...filter } = request.query
+      const rows = await deliveries.list({ ...filter, limit: limit + 1, before: cursors.decode(cursor) })
       const shown = rows.slice(0, limit)
       const last = shown.at(-1)
       const nextCursor = last && rows.length > limit ? cursors.encode({ at: last.created_at, row: last.row }) : null
@@ -53,20 +48,21 @@ export function deliveryRoutes({ queries, write, outputs, audit, clock }: ApiCon
     })
     app.post('/deliveries/:id/resend', { schema: oneSchema, config: { access: 'admin' } }, async request => {
       const { id } = request.params
-      const [row] = await readDeliveries(queries, { id, limit: 1 })
+      const [row] = await deliveries.list({ id, limit: 1 })
       if (!row) throw new ViewtronError('not-found', { what: 'delivery', id })
       if (!names().has(row.output_id)) throw new ViewtronError('not-found', { what: 'webhook', id: row.output_id })
       audit.note(request, 'resend-delivery', id)
-      return resend({ id, outputIds: [row.output_id], status: settled })
+      return { count: await webhooks.resend({ id, outputIds: [row.output_id], status: resendable }) }
     })
     app.post('/deliveries/resend', { schema: allSchema, config: { access: 'admin' } }, async request => {
       const { output, status } = request.body
       const known = names()
       if (output !== undefined && !known.has(output))
         throw new ViewtronError('not-found', { what: 'webhook', id: output })
-      const result = await resend({ outputIds: output === undefined ? [...known.keys()] : [output], status })
-      audit.note(request, 'resend-deliveries', output ?? null, `${result.count} of ${status.join(', ')}`)
-      return result
+      const outputIds = output === undefined ? [...known.keys()] : [output]
+      const count = await webhooks.resend({ outputIds, status })
+      audit.note(request, 'resend-deliveries', output ?? null, `${count} of ${status.join(', ')}`)
+      return { count }
     })
   }
 }

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { Rule } from '../../outputs/index.ts'
+import type { Rule } from '../../rules/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { changedRule } from '../rules/changed-rule.ts'
 import { ruleTrial } from '../rules/rule-trial.ts'

@@ -1,4 +1,4 @@
-import type { RuleConfig } from '../../outputs/index.ts'
+import type { RuleConfig } from '../../rules/index.ts'
 import type { RuleChange } from '../schemas/index.ts'
 
 /** A rule after a change: what is left out stays, null takes away. */

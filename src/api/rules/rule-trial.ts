@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { tryRule } from '../../outputs/index.ts'
+import { tryRule } from '../../rules/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { RequestInvalid } from '../api-error.ts'
 import type { RuleTried } from '../schemas/index.ts'
@@ -22,5 +22,5 @@ export async function ruleTrial(context: ApiContext, asked: z.output<typeof rule
   const from = asked.from ?? new Date(to.getTime() - weekMs)
   if (from > to) throw new RequestInvalid([{ field: 'to', message: 'is before from' }])
   await untilSearchable(context)
-  return tryRule(rule, { queries, publish: outputs.publish, rules: outputs.rules, from, to, show })
+  return tryRule(rule, { queries, annotate: outputs.annotate, rules: outputs.rules, from, to, show })
 }

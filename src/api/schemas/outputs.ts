@@ -1,20 +1,18 @@
 import { z } from 'zod'
-import {
-  headerRecord,
-  ruleConfig as outputRule,
-  presets,
-  duration as span,
-  throttle,
-  webhookConfig as webhook,
-  when,
-} from '../../outputs/schemas.ts'
+import { duration as span } from '../../lib/duration.ts'
+import { outputKindNames } from '../../outputs/output-kinds.ts'
+import { ruleConfig as outputRule } from '../../outputs/rule-config.ts'
+import { headerRecord, presets, webhookConfig as webhook } from '../../outputs/webhook/webhook-schema.ts'
+import { throttle, when } from '../../rules/rule-schema.ts'
 import { cameraRef, cursor, instant, limit, list, moment } from './common.ts'
 
-export type { RuleInput, Throttle, WebhookInput, When } from '../../outputs/schemas.ts'
+export type { RuleInput } from '../../outputs/rule-config.ts'
+export type { WebhookInput } from '../../outputs/webhook/webhook-schema.ts'
+export type { Throttle, When } from '../../rules/rule-schema.ts'
 
 export const outputState = z.object({
   id: z.string(),
-  kind: z.enum(['webhook', 'mqtt', 'alert', 'search-index', 'analysis']),
+  kind: z.enum(outputKindNames),
   name: z.string(),
   /** Where it is configured: `viewtron.yaml` or environment, or here. */
   source: z.enum(['file', 'database', 'built-in']),

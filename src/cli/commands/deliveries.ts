@@ -1,12 +1,11 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { presentDeliveries, readDeliveries } from '../../api/outputs/read-deliveries.ts'
+import { presentDeliveries } from '../../api/outputs/present-deliveries.ts'
 import type { Delivery } from '../../api/schemas/index.ts'
 import type { DeliveryStatus } from '../../database/index.ts'
 import { ViewtronError } from '../../model/index.ts'
-import { countResendable, resendStatement } from '../../outputs/index.ts'
+import { Deliveries, type OfflineState, readOfflineStates } from '../../outputs/index.ts'
 import { addConfigFlags, configOf } from '../config-flags.ts'
 import { withData, withWritableData } from '../data-directory.ts'
-import { readStoredOutputs, type StoredOutput } from '../stored-outputs.ts'
 
 interface Flags extends Record<string, unknown> {
   failed?: true
@@ -28,7 +27,7 @@ function line({ id, output, type, createdAt, camera, status, attempts, reason }:
   return [...cells, tries, id, ...(reason === null ? [] : [reason])].join('  ')
 }
 
-function wantedOutputs(outputs: StoredOutput[], name: string | undefined): StoredOutput[] {
+function wantedOutputs(outputs: OfflineState[], name: string | undefined): OfflineState[] {
   if (name === undefined) return outputs
   const wanted = outputs.filter(output => output.id === name || output.name.toLowerCase() === name.toLowerCase())
   if (wanted.length === 0) throw new ViewtronError('not-found', { what: 'output', id: name })
@@ -39,16 +38,17 @@ function wantedOutputs(outputs: StoredOutput[], name: string | undefined): Store
 function resendFailed(flags: Flags, outputIds: string[]): Promise<number> {
   return withWritableData(flags, async ({ database }) => {
     const request = { outputIds, status: ['failed'] as DeliveryStatus[] }
-    const count = await countResendable(database.queries, request)
-    if (count > 0) await database.commit([resendStatement(database.queries, request, Date.now())])
+    const deliveries = new Deliveries(database)
+    const count = await deliveries.countResendable(request)
+    if (count > 0) await database.write([deliveries.resend(request, Date.now())])
     return count
   })
 }
 
 async function run(flags: Flags): Promise<void> {
-  const { webhooks } = configOf(flags).config
+  const { config } = configOf(flags)
   await withData(flags, async ({ database: { queries } }) => {
-    const outputs = wantedOutputs(await readStoredOutputs(queries, webhooks), flags.output)
+    const outputs = wantedOutputs(await readOfflineStates(queries, config), flags.output)
     const ids = outputs.map(({ id }) => id)
     if (flags.resend) {
       const count = await resendFailed(flags, ids)
@@ -57,7 +57,7 @@ async function run(flags: Flags): Promise<void> {
     }
     const status: DeliveryStatus[] | undefined = flags.failed ? ['failed'] : undefined
     const output = flags.output === undefined ? undefined : ids
-    const rows = await readDeliveries(queries, { output, status, limit: flags.limit })
+    const rows = await new Deliveries({ queries }).list({ output, status, limit: flags.limit })
     const names = new Map(outputs.map(({ id, name }) => [id, name]))
     for (const delivery of await presentDeliveries(queries, rows, names))
       process.stdout.write(`${flags.json ? JSON.stringify(delivery) : line(delivery)}\n`)

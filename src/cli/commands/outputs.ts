@@ -1,18 +1,18 @@
 import { Command } from 'commander'
+import { type OfflineState, readOfflineStates } from '../../outputs/index.ts'
 import { addConfigFlags, configOf } from '../config-flags.ts'
 import { withData } from '../data-directory.ts'
-import { readStoredOutputs, type StoredOutput } from '../stored-outputs.ts'
 
-function line({ name, state, behind, pending, failed, lastDeliveredAt, lastError }: StoredOutput): string {
+function line({ name, state, behind, pending, failed, lastDeliveredAt, lastError }: OfflineState): string {
   const numbers = [`${behind} behind`, `${pending} pending`, `${failed} failed`]
   const last = [lastDeliveredAt === null ? 'nothing delivered yet' : `last delivered ${lastDeliveredAt}`]
   return [name.padEnd(20), state.padEnd(8), ...numbers, ...last, ...(lastError === null ? [] : [lastError])].join('  ')
 }
 
 async function run(flags: { json?: true } & Record<string, unknown>): Promise<void> {
-  const { webhooks } = configOf(flags).config
+  const { config } = configOf(flags)
   await withData(flags, async ({ database }) => {
-    const outputs = await readStoredOutputs(database.queries, webhooks)
+    const outputs = await readOfflineStates(database.queries, config)
     for (const output of outputs) process.stdout.write(`${flags.json ? JSON.stringify(output) : line(output)}\n`)
     if (outputs.length === 0)
       process.stderr.write('There are no outputs yet; docs/webhooks.md shows how to make one.\n')

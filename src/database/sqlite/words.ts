@@ -43,6 +43,28 @@ export function greatest<Value>(a: Expression<Value>, b: Expression<Value>): Raw
 }
 
 /**
+ * Inserts rows by a statement that is the same for any number of rows, so that it stays prepared. Of a row whose primary
+ * key exists already, the columns in `replace` are replaced; without `replace` the stored row stays.
+ */
+export function insertMany<Name extends keyof Schema>(
+  queries: Queries,
+  table: Name,
+  rows: readonly Schema[Name][],
+  { replace = [] }: { replace?: readonly (keyof Schema[Name] & string)[] } = {},
+): CompiledQuery {
+  const list = rows as readonly Record<string, unknown>[]
+  const columns = Object.keys(list[0] ?? {})
+  const values = JSON.stringify(list.map(row => columns.map(column => row[column])))
+  const names = sql.join(columns.map(column => sql.ref(column)))
+  const parts = sql.join(columns.map((_, n) => sql`json_extract(value, ${sql.lit(`$[${n}]`)})`))
+  const key = sql.join(primaryKeys[table].map(column => sql.ref(column)))
+  const changes = sql.join(replace.map(column => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`))
+  const conflict = replace.length === 0 ? sql`nothing` : sql`update set ${changes}`
+  return sql`insert into ${sql.table(table)} (${names}) select ${parts} from json_each(${values}) where true
+    on conflict (${key}) do ${conflict}`.compile(queries)
+}
+
+/**
  * Inserts whole rows; a row whose primary key is there already replaces that one. A statement holds one row a key, and
  * all rows name the same columns.
  */

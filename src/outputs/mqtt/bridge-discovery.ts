@@ -1,11 +1,11 @@
 import type { BridgeCategory } from './bridge-facts.ts'
 import { bridgeImageTopic } from './bridge-messages.ts'
-import type { DiscoveryConfig } from './discovery-config.ts'
+import type { DiscoveryConfig } from './topics.ts'
 
-/** A device as the existing bridge knows it. */
+/** A device in the sense of the existing bridge: its id is made of name and address. */
 export interface BridgeDevice {
   id: string
-  /** As the device calls itself. */
+  /** As the device reports it. */
   name: string
   address: string
 }
@@ -18,10 +18,10 @@ interface BridgeEntity {
 }
 
 const offDelay = 30
-// `{{ 'ON' }}` and `ON` render alike; the bridge writes the plain word.
+// The plain word, as the bridge writes it; `{{ 'ON' }}` would render the same.
 const alwaysOn = { value_template: 'ON', payload_on: 'ON', off_delay: offDelay }
 
-const imageWords: Record<BridgeCategory, [overview: string, target: string]> = {
+const imageNames: Record<BridgeCategory, [overview: string, target: string]> = {
   lpr: ['Overview', 'Plate'],
   intrusion: ['Intrusion Overview', 'Intrusion Target'],
   face: ['Face Overview', 'Face Target'],
@@ -29,7 +29,7 @@ const imageWords: Record<BridgeCategory, [overview: string, target: string]> = {
   metadata: ['Object Overview', 'Object Target'],
 }
 
-/** Names as Home Assistant shows them: `Viewtron` comes first, once; the address stands for a name that is not there. */
+/** The name of a device in Home Assistant: begins with `Viewtron`; the address replaces an empty name. */
 export function deviceName(name: string, address: string): string {
   return /^viewtron/i.test(name) ? name : `Viewtron ${name.trim() === '' ? address : name}`
 }
@@ -38,7 +38,7 @@ function imageEntities(base: string, category: BridgeCategory): BridgeEntity[] {
   return (['overview', 'target'] as const).map((role, n) => ({
     component: 'image',
     key: category === 'lpr' ? role : `${category}_${role}`,
-    name: imageWords[category][n] ?? role,
+    name: imageNames[category][n] ?? role,
     config: { image_topic: bridgeImageTopic(base, category, role), content_type: 'image/jpeg' },
   }))
 }
@@ -94,8 +94,8 @@ function stateEntities(base: string, category: BridgeCategory): BridgeEntity[] {
 }
 
 /**
- * The discovery configurations of the existing bridge for one category of a device: its topics, unique ids and templates,
- * so that entities stay the ones people have. Only availability is added.
+ * The discovery configurations of the existing bridge for one category of a device. Topics, unique ids and templates are
+ * the bridge's, so that people keep their entities; only the availability is new.
  */
 export function bridgeDiscovery(
   { id, name, address }: BridgeDevice,

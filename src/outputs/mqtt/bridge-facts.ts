@@ -1,7 +1,7 @@
 import type { AnnotatedEvent } from '../../events/index.ts'
 import { bounds } from '../../model/index.ts'
 
-/** The five categories of the existing Home Assistant bridge, which its users' dashboards and automations name. */
+/** The five categories of the existing Home Assistant bridge; dashboards and automations of its users name them. */
 export const bridgeCategories = ['lpr', 'intrusion', 'face', 'counting', 'metadata'] as const
 export type BridgeCategory = (typeof bridgeCategories)[number]
 
@@ -15,7 +15,7 @@ const plate: BridgeType = { category: 'lpr', description: 'License Plate Detecti
 const face: BridgeType = { category: 'face', description: 'Face Detection' }
 const metadata: BridgeType = { category: 'metadata', description: 'Video Metadata' }
 
-// The original server's texts (PEA has one for both its kinds).
+// Descriptions of the original server, which has only one for both kinds of PEA.
 const types: Record<string, BridgeType> = {
   vehice: plate,
   vehicle: plate,
@@ -36,7 +36,7 @@ const types: Record<string, BridgeType> = {
   targetcountingbyarea: { category: 'counting', description: 'Target Counting by Area' },
 }
 
-/** What the bridge makes of a smart type; null for those it does not publish. */
+/** The bridge's category and description of an event; null if the bridge does not publish it. */
 export function bridgeTypeOf({ smartType }: Pick<AnnotatedEvent, 'smartType'>): BridgeType | null {
   const key = smartType.trim().toLowerCase()
   return (Object.hasOwn(types, key) && types[key]) || null
@@ -50,7 +50,7 @@ function slug(name: string): string {
     .replace(/^_|_$/g, '')
 }
 
-/** The bridge's id of a device: name and sender's address; a recorder's channels share one. */
+/** The bridge's id of a device: its name and the address of the sender. All channels of a recorder share one id. */
 export function bridgeIdOf({ device, clientIp }: Pick<AnnotatedEvent, 'device' | 'clientIp'>): string {
   return [slug(device.name ?? ''), clientIp.replace(/[^0-9a-z]+/gi, '_').toLowerCase()]
     .filter(part => part !== '')

@@ -3,12 +3,12 @@ import { localTimestamp } from '../../time/local-text.ts'
 import { type BridgeCategory, bridgeIdOf, bridgeTypeOf } from './bridge-facts.ts'
 import type { MqttMessage } from './topics.ts'
 
-/** Objects counted since the server's start, by the bridge's id: one a post, as the bridge counts them. */
+/** Objects counted since the start of the server, by the bridge's id. Like the bridge, it counts one object per post. */
 export class BridgeCounts {
   private readonly counts = new Map<string, { count: number; byType: Record<string, number> }>()
   private countedSeq = 0
 
-  /** Counts an event of the counting category; the same event once. */
+  /** Counts an event of the category `counting`; the same event only once. */
   add(id: string, type: string | null, seq: number): { count: number; count_by_type: Record<string, number> } {
     const counts = this.counts.get(id) ?? { count: 0, byType: {} }
     this.counts.set(id, counts)
@@ -23,7 +23,7 @@ export class BridgeCounts {
 
 export interface BridgeContext {
   prefix: string
-  /** The server's IANA zone. */
+  /** The site's IANA zone. */
   timeZone: string
   counts: BridgeCounts
   images: boolean
@@ -31,11 +31,11 @@ export interface BridgeContext {
 
 const targetWords = { person: 'person', vehicle: 'car', bike: 'motor', unknown: null } as const
 
-// A plate on no list has a word of its own on cameras; the bridge calls it by the same name as no word at all.
-const nobody = /^strangerlist$/i
+// Cameras send this for a plate on no list; the bridge reports both this and a missing list as `Unknown`.
+const unlisted = /^strangerlist$/i
 
 function plateKeys(event: AnnotatedEvent, { plate, vehicle }: AnnotatedTarget) {
-  const group = plate?.group != null && !nobody.test(plate.group) ? plate.group : null
+  const group = plate?.group != null && !unlisted.test(plate.group) ? plate.group : null
   const { type = null, color = null, brand = null, model = null } = vehicle ?? {}
   return {
     plate_number: plate?.number ?? null,
@@ -52,10 +52,15 @@ function plateKeys(event: AnnotatedEvent, { plate, vehicle }: AnnotatedTarget) {
 }
 
 function faceKeys({ face }: AnnotatedTarget) {
-  // The bridge passes on the word that recorders send for it, and automations compare with it.
-  const said = (attribute: string | null | undefined) => attribute ?? 'unknown'
+  // Recorders send `unknown` for a missing attribute; automations compare with it.
+  const orUnknown = (attribute: string | null | undefined) => attribute ?? 'unknown'
   return {
-    face: { age: said(face?.age), sex: said(face?.sex), glasses: said(face?.glasses), mask: said(face?.mask) },
+    face: {
+      age: orUnknown(face?.age),
+      sex: orUnknown(face?.sex),
+      glasses: orUnknown(face?.glasses),
+      mask: orUnknown(face?.mask),
+    },
   }
 }
 
@@ -74,7 +79,7 @@ function categoryKeys(event: AnnotatedEvent, category: BridgeCategory, { counts 
   return zoneAction === undefined ? {} : { zone_action: zoneAction }
 }
 
-/** Text, as the bridge has it: the channels of a recorder share one id, and automations compare this with '1'. */
+/** A string, because automations compare it with '1' to tell the channels of a recorder apart. */
 function channelText({ device }: AnnotatedEvent): string | null {
   return device.channel === null ? null : String(device.channel)
 }
@@ -98,7 +103,7 @@ function stateOf(event: AnnotatedEvent, category: BridgeCategory, context: Bridg
   }
 }
 
-/** Where the bridge publishes a category's pictures: plates have names without their category. */
+/** The bridge's topic of a picture; for plates it does not contain the category. */
 export function bridgeImageTopic(base: string, category: BridgeCategory, role: 'overview' | 'target'): string {
   return category === 'lpr' ? `${base}/${role}_image` : `${base}/${category}_${role}_image`
 }
@@ -113,8 +118,8 @@ function imagesOf(event: AnnotatedEvent, category: BridgeCategory, base: string)
 }
 
 /**
- * What the existing Home Assistant bridge publishes for an event, under its topics and keys (docs/switching.md); nothing
- * for categories it does not know. Pictures come first, so that who hears of an event finds its picture.
+ * What the existing Home Assistant bridge publishes for an event, with its topics and keys (docs/switching.md); nothing
+ * for types it does not know. Pictures come first, so that they are there when an automation reacts to the event.
  */
 export function bridgeMessages(event: AnnotatedEvent, context: BridgeContext): MqttMessage[] {
   const type = bridgeTypeOf(event)

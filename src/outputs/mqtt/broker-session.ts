@@ -7,22 +7,22 @@ export interface SessionOptions {
   clientId: string
   /** Topic of the last will. */
   available: string
-  /** Topics to listen to. */
+  /** Topics to subscribe to. */
   subscribe: readonly string[]
   onMessage: (topic: string, payload: Buffer) => void
-  /** Gives up connecting. */
+  /** Aborts connecting. */
   signal?: AbortSignal
 }
 
 const connectWithinMs = 10_000
 const keepaliveS = 30
-// Mosquitto queues what comes faster; a window keeps memory small on both sides.
+// Bounds memory on both sides: Mosquitto queues whatever arrives faster than it can pass on.
 const mostInFlight = 100
 
-/** The connection to the broker was lost; what was under way may or may not have arrived. */
+/** The connection to the broker was lost; messages under way may or may not have arrived. */
 export class SessionLost extends Error {}
 
-/** The broker is there and does not want this message; brokers of MQTT 5 say so. */
+/** The broker refused a message. Only brokers that speak MQTT 5 report that. */
 export class PublishRefused extends Error {
   readonly topic: string
   /** Reason code of MQTT 5. */
@@ -35,11 +35,11 @@ export class PublishRefused extends Error {
   }
 }
 
-const closedWords = 'the broker closed the connection'
+const closedText = 'the broker closed the connection'
 
 const ports: Record<string, number> = { mqtt: 1883, mqtts: 8883, ws: 80, wss: 443 }
 
-/** The address in parts: given as a whole, the library would take it apart in a way Node warns of. */
+/** The address in parts. From a whole URL, mqtt.js would parse it with a deprecated function that Node warns about. */
 function addressOf(url: string): IClientOptions {
   const { protocol, hostname, port, pathname, search } = new URL(url)
   const name = protocol.slice(0, -1)
@@ -61,7 +61,7 @@ function clientOptions({ broker, clientId, available }: SessionOptions): IClient
     clean: true,
     keepalive: keepaliveS,
     connectTimeout: connectWithinMs,
-    // A client of its own for every connection: a library that sends again by itself would open a gate an hour late.
+    // mqtt.js must not reconnect and resend by itself: that could open a gate an hour late. Each connection has its own client.
     reconnectPeriod: 0,
     queueQoSZero: false,
     resubscribe: false,
@@ -77,21 +77,21 @@ function clientOptions({ broker, clientId, available }: SessionOptions): IClient
 
 function refusalOf(topic: string, error: Error & { code?: string | number }): Error {
   if (typeof error.code === 'number') return new PublishRefused(topic, error.code, error.message)
-  // Said by the library when the end of the connection is known to it and not to us yet.
-  return /connection closed|disconnecting/i.test(error.message) ? new SessionLost(closedWords) : error
+  // mqtt.js reports this when it knows of the end of a connection before its `close` event.
+  return /connection closed|disconnecting/i.test(error.message) ? new SessionLost(closedText) : error
 }
 
 /** One connection to the broker, from its beginning to its end. */
 export class BrokerSession {
-  /** Messages that may wait for their acknowledgement at once. */
+  /** How many messages may wait for their acknowledgement at once. */
   readonly window: number
-  /** Largest message the broker says it takes; null where it says nothing. */
-  readonly mostBytes: number | null
-  /** Whether the broker says of a message that it does not want it. */
-  readonly isToldOfRefusals: boolean
-  /** Whether it may hear what it asked for. */
-  mayListen = true
-  /** Resolves when the connection has ended, with the reason where one is known. */
+  /** The largest message that the broker accepts; null if it does not say. */
+  readonly maxBytes: number | null
+  /** Whether the broker reports refused messages. */
+  readonly reportsRefusals: boolean
+  /** Whether the broker accepted the subscriptions. */
+  maySubscribe = true
+  /** Resolves when the connection has ended, with the reason if it is known. */
   readonly ended: Promise<Error | null>
   readonly qos: 0 | 1 | 2
   private readonly client: MqttClient
@@ -106,14 +106,14 @@ export class BrokerSession {
   ) {
     this.client = client
     this.qos = qos
-    this.isToldOfRefusals = protocolVersion === 5 && qos > 0
+    this.reportsRefusals = protocolVersion === 5 && qos > 0
     this.window = Math.min(limits.receiveMaximum ?? mostInFlight, mostInFlight)
-    this.mostBytes = limits.maximumPacketSize ?? null
+    this.maxBytes = limits.maximumPacketSize ?? null
     client.on('error', error => {
-      // While a connection is made a reset has other causes than later.
-      this.reason = (error as { code?: unknown }).code === 'ECONNRESET' ? new Error(closedWords) : error
-      // Mosquitto acknowledges what is above its message_size_limit with a reason that the library cannot read; it stays
-      // connected then and reads nothing more.
+      // The text for ECONNRESET is about a failed connect; here the connection existed.
+      this.reason = (error as { code?: unknown }).code === 'ECONNRESET' ? new Error(closedText) : error
+      // Mosquitto acknowledges a message above its message_size_limit with a reason code that mqtt.js cannot parse. mqtt.js
+      // then stays connected but reads nothing more, so the connection is closed here.
       client.end(true)
     })
     client.on('disconnect', ({ reasonCode }) => {
@@ -127,7 +127,7 @@ export class BrokerSession {
     })
   }
 
-  /** Connects and subscribes. Rejects with what the network, TLS or the broker said. */
+  /** Connects and subscribes. Rejects with the error of the network, of TLS or of the broker. */
   static open(options: SessionOptions): Promise<BrokerSession> {
     const client = connect(clientOptions(options))
     return new Promise((resolve, reject) => {
@@ -151,11 +151,11 @@ export class BrokerSession {
         client.off('close', closed)
         options.signal?.removeEventListener('abort', stopped)
         const session = new BrokerSession(client, options.broker, properties)
-        const begin = (mayListen: boolean) => {
-          session.mayListen = mayListen
+        const begin = (maySubscribe: boolean) => {
+          session.maySubscribe = maySubscribe
           resolve(session)
         }
-        session.listen(options.subscribe).then(begin, fail)
+        session.subscribe(options.subscribe).then(begin, fail)
       })
     })
   }
@@ -165,8 +165,8 @@ export class BrokerSession {
   }
 
   /**
-   * Resolves when the broker has acknowledged the message, with QoS 0 when it is on its way. Rejects with `SessionLost`, or
-   * with `PublishRefused`.
+   * Resolves when the broker has acknowledged the message; with QoS 0, when it was written to the socket. Rejects with
+   * `SessionLost` or `PublishRefused`.
    */
   publish(topic: string, payload: string | Buffer, retain: boolean): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -180,45 +180,45 @@ export class BrokerSession {
     })
   }
 
-  /** Publishes a message and listens for it. Rejects like `publish`. */
+  /** Publishes a message and waits for it to come back. Rejects like `publish`. */
   async echo(
     topic: string,
     payload: string,
     withinMs: number,
-  ): Promise<'came back' | 'not passed on' | 'may not listen'> {
-    const mayListen = await this.listen([topic])
-    const heard = new Promise<boolean>(resolve => {
-      const done = (isHeard: boolean) => {
+  ): Promise<'came back' | 'not passed on' | 'may not subscribe'> {
+    const maySubscribe = await this.subscribe([topic])
+    const received = new Promise<boolean>(resolve => {
+      const done = (isReceived: boolean) => {
         clearTimeout(timer)
-        this.client.off('message', hear)
-        resolve(isHeard)
+        this.client.off('message', onMessage)
+        resolve(isReceived)
       }
-      const hear = (on: string, message: Buffer) => on === topic && message.toString() === payload && done(true)
-      const timer = setTimeout(() => done(false), mayListen ? withinMs : 0)
-      this.client.on('message', hear)
+      const onMessage = (on: string, message: Buffer) => on === topic && message.toString() === payload && done(true)
+      const timer = setTimeout(() => done(false), maySubscribe ? withinMs : 0)
+      this.client.on('message', onMessage)
     })
     await this.publish(topic, payload, false)
-    const cameBack = await heard
-    if (mayListen && !this.isOver) this.client.unsubscribe(topic)
+    const cameBack = await received
+    if (maySubscribe && !this.isOver) this.client.unsubscribe(topic)
     if (cameBack) return 'came back'
-    return mayListen ? 'not passed on' : 'may not listen'
+    return maySubscribe ? 'not passed on' : 'may not subscribe'
   }
 
-  /** Says good-bye, or drops the connection at once so that the broker publishes the last will. */
+  /** Disconnects; `abruptly`: without a DISCONNECT packet, so that the broker publishes the last will. */
   async close({ abruptly = false } = {}): Promise<void> {
     if (this.isOver) return
     this.client.end(abruptly)
     await this.ended
   }
 
-  /** False where the broker does not let this user hear them all. Rejects when the connection is lost. */
-  private async listen(topics: readonly string[]): Promise<boolean> {
+  /** Resolves with false if the broker does not allow all topics. Rejects if the connection is lost. */
+  private async subscribe(topics: readonly string[]): Promise<boolean> {
     if (topics.length === 0) return true
     try {
       await this.client.subscribeAsync([...topics], { qos: 1 })
       return true
     } catch (error) {
-      // The answer of the broker is there: it said no.
+      // The error holds a packet if the broker has answered: it refused.
       if (this.isOver || (error as { packet?: unknown }).packet === undefined) throw error
       return false
     }

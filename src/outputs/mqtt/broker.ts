@@ -1,13 +1,13 @@
 import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/log.ts'
 import { pause } from '../../lib/pause.ts'
+import { brokerErrorText } from './broker-errors.ts'
 import { BrokerSession, type SessionOptions } from './broker-session.ts'
-import { connectionWords } from './connection-words.ts'
 
 export interface BrokerOptions extends SessionOptions {
   clock: Clock
   log: Logger
-  /** What has to be said first on every connection; the broker counts as ready when it resolves. */
+  /** Publishes the first messages of every connection; the broker is ready when it resolves. */
   greet: (session: BrokerSession) => Promise<void>
 }
 
@@ -22,7 +22,7 @@ const firstRetryMs = 500
 const longestRetryMs = 30_000
 const farewellWithinMs = 2000
 
-/** Keeps a connection to the broker: connects again, sooner first and every half minute later, until it is stopped. */
+/** Keeps a connection to the broker. Reconnects with growing pauses of up to 30 s until it is stopped. */
 export class Broker {
   private readonly options: BrokerOptions
   private controller: AbortController | null = null
@@ -30,7 +30,7 @@ export class Broker {
   private session: BrokerSession | null = null
   private waiting = new Set<(session: BrokerSession) => void>()
   private failures = 0
-  /** Why there is no connection, since when; null while there is one. */
+  /** Why there is no connection; null while there is one. */
   trouble: BrokerTrouble | null = null
 
   constructor(options: BrokerOptions) {
@@ -43,11 +43,11 @@ export class Broker {
     this.running = this.run(this.controller.signal)
   }
 
-  /** `farewell` is said where there is a connection. Safe twice. */
+  /** Publishes `farewell` if there is a connection. May be called twice. */
   async stop(farewell: (session: BrokerSession) => Promise<void>): Promise<void> {
     const { session } = this
     const hasEnded = session?.ended ?? Promise.resolve(null)
-    // A broker that has gone silent must not hold up the end.
+    // A broker that no longer answers must not delay the stop.
     const giveUp = setTimeout(() => void session?.close({ abruptly: true }), farewellWithinMs)
     if (session) await Promise.race([farewell(session).catch(() => undefined), hasEnded])
     this.controller?.abort()
@@ -57,12 +57,12 @@ export class Broker {
     this.controller = null
   }
 
-  /** The connection where there is one now. */
+  /** The connection, or null. */
   get current(): BrokerSession | null {
     return this.session
   }
 
-  /** The connection, as soon as there is one; null when `signal` ends the waiting. */
+  /** Waits for a connection; resolves with null if `signal` aborts. */
   ready(signal: AbortSignal): Promise<BrokerSession | null> {
     if (this.session || signal.aborted) return Promise.resolve(signal.aborted ? null : this.session)
     return new Promise(resolve => {
@@ -82,7 +82,7 @@ export class Broker {
       try {
         await this.connectOnce(signal)
       } catch (error) {
-        if (!signal.aborted) this.note(error)
+        if (!signal.aborted) this.noteTrouble(error)
       }
       this.session = null
       const delayMs = Math.min(longestRetryMs, firstRetryMs * 2 ** this.failures++)
@@ -112,10 +112,10 @@ export class Broker {
     for (const done of [...this.waiting]) done(session)
   }
 
-  private note(error: unknown): void {
+  private noteTrouble(error: unknown): void {
     const { clock, log } = this.options
     const at = clock.now().getTime()
-    const message = connectionWords(error)
+    const message = brokerErrorText(error)
     if (this.trouble?.message !== message) log.warn(`MQTT waits for the broker: ${message}`)
     this.trouble = { since: this.trouble?.since ?? at, at, message }
   }

@@ -1,9 +1,40 @@
 import { cameraVersion } from '../../cameras/camera-version.ts'
-import type { Queries } from '../../database/index.ts'
+import type { CameraTable, Queries } from '../../database/index.ts'
 import type { AnnotatedEntry } from '../../events/index.ts'
-import { type MqttCamera, readCameras } from './mqtt-camera.ts'
 
-/** The cameras of the database as they were last looked up. */
+/** What MQTT publishes about a camera. */
+export interface MqttCamera {
+  id: string
+  name: string
+  address: string
+  /** Channel of a recorder; null for a camera without a recorder. */
+  channel: number | null
+  mac: string | null
+  serial: string | null
+  source: string | null
+  /** Approved and not merged into another camera; only shown cameras are published. */
+  isShown: boolean
+}
+
+function mqttCamera(row: CameraTable): MqttCamera {
+  const { id, name, address, channel, mac, serial, source, state, merged_into } = row
+  return {
+    id,
+    name,
+    address,
+    channel,
+    mac,
+    serial,
+    source,
+    isShown: state === 'approved' && merged_into === null,
+  }
+}
+
+async function readCameras(queries: Queries): Promise<MqttCamera[]> {
+  return (await queries.selectFrom('camera').selectAll().orderBy('id').execute()).map(mqttCamera)
+}
+
+/** The cameras of the database as of the last `refresh`. */
 export class CameraList {
   private readonly queries: Queries
   private cameras = new Map<string, MqttCamera>()
@@ -19,7 +50,7 @@ export class CameraList {
     return [...this.cameras.values()]
   }
 
-  /** Ids of those the house is told of. */
+  /** Ids of the cameras that are published. */
   get shownIds(): readonly string[] {
     return this.shown
   }
@@ -32,7 +63,7 @@ export class CameraList {
     return this.cameras.get(id)?.isShown === true
   }
 
-  /** Looks them up anew; says whether anything changed. */
+  /** Reads the cameras again. Resolves with true if anything has changed. */
   async refresh(): Promise<boolean> {
     const version = await cameraVersion(this.queries)
     if (version !== null && version === this.version) return false
@@ -46,8 +77,8 @@ export class CameraList {
     return true
   }
 
-  /** Brings itself up to date where an entry comes from a camera it has never heard of; says whether that was so. */
-  async know(entries: readonly AnnotatedEntry[]): Promise<boolean> {
+  /** Refreshes if an entry comes from an unknown camera. Resolves with true if anything has changed. */
+  async ensureKnown(entries: readonly AnnotatedEntry[]): Promise<boolean> {
     if (entries.every(({ camera }) => this.cameras.has(camera.id))) return false
     return this.refresh()
   }

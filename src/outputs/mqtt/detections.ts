@@ -1,12 +1,12 @@
 import type { Category } from '../../model/index.ts'
 
-/** A category that turns a binary sensor on. */
+/** A category that has a binary sensor. */
 export interface Detection {
   category: Category
   name: string
   icon: string
   deviceClass: string | null
-  /** Announced for every camera; the others when a camera first sends them. */
+  /** Every camera has this sensor; of other categories, cameras get one when they first send it. */
   isUsual: boolean
 }
 
@@ -51,7 +51,7 @@ export function detectionOf(category: Category): Detection | null {
   return byCategory.get(category) ?? null
 }
 
-/** Pictures that may replace each other in Home Assistant: a person's crop never replaces a plate's. */
+/** Groups of pictures. A picture replaces only those of its group: that of a person never replaces that of a plate. */
 export const imageGroups = ['plate', 'face', 'perimeter', 'counting', 'objects', 'other'] as const
 export type ImageGroup = (typeof imageGroups)[number]
 

@@ -1,35 +1,33 @@
 import type { AnnotatedEntry, AnnotatedEvent } from '../../events/index.ts'
 import type { Clock } from '../../lib/clock.ts'
-import type { StatusChange, TargetType } from '../../model/index.ts'
-import { showsAllowedVehicle } from './allowed-vehicle.ts'
+import type { StatusChange } from '../../model/index.ts'
 import { BridgeCounts, bridgeMessages } from './bridge-messages.ts'
-import type { Memories } from './camera-states.ts'
+import type { CameraStateStore } from './camera-state-store.ts'
+import { type EntryUpdate, eventUpdate, statusUpdate } from './entry-updates.ts'
+import type { LiveStates } from './live-states.ts'
 import type { MqttSettings } from './mqtt-settings.ts'
-import { ownEventSaying, ownStatusSaying, type Saying } from './own-messages.ts'
+import { showsAllowedVehicle } from './plate-state.ts'
 import type { Firing } from './rule-topics.ts'
 import { type MqttMessage, on, type Topics } from './topics.ts'
 
 export interface EntryMessagesOptions {
   settings: MqttSettings
   topics: Topics
-  memories: Memories
+  states: CameraStateStore
+  live: Pick<LiveStates, 'noteAllowedVehicle' | 'noteTargets'>
   timeZone: string
   clock: Clock
-  /** An allowed vehicle stands in front of a camera now. */
-  allowed: (cameraId: string) => void
-  /** An event showed these targets just now. */
-  seen: (cameraId: string, types: readonly TargetType[]) => void
 }
 
-/** What is older when its turn comes was held up: it is told as history, and changes nothing as if it happened now. */
+/** Older entries were delayed: they are published as `replayed` and do not change states as if they happened now. */
 export const liveForMs = 10_000
 
 /** Turns entries of the log into messages. */
 export class EntryMessages {
   private readonly options: EntryMessagesOptions
   private readonly counts = new BridgeCounts()
-  /** The latest of what was held up, by topic, until there is nothing more to catch up with. */
-  private readonly late = new Map<string, MqttMessage>()
+  /** The latest states and pictures of replayed entries, by topic, until the backlog is published. */
+  private readonly delayed = new Map<string, MqttMessage>()
 
   constructor(options: EntryMessagesOptions) {
     this.options = options
@@ -39,7 +37,7 @@ export class EntryMessages {
     return this.options.clock.now().getTime() - Date.parse(receivedAt) > liveForMs
   }
 
-  /** What an entry of a camera that is shown says; states of one that was held up come with `latest`. */
+  /** The messages of an entry. States of a replayed entry come with `latest` only. */
   *of(entry: AnnotatedEntry, firings: readonly Firing[]): Generator<MqttMessage> {
     const isReplayed = this.isReplayed(entry)
     if (entry.kind === 'alarm') yield* this.ofEvent(entry, isReplayed)
@@ -47,66 +45,67 @@ export class EntryMessages {
     if (isReplayed && !this.options.settings.backlog.events) return
     for (const { rule, topic, retain } of firings) {
       const payload = JSON.stringify({ rule, event: entry, replayed: isReplayed })
-      // A message that stays is taken for the present by who comes later.
+      // Replayed messages are not retained: a client that subscribes later would take them for current.
       yield { topic, payload, retain: retain && !isReplayed, mayBeRefused: topic }
     }
   }
 
-  /** The latest states that were held up; once. */
+  /** The latest states of replayed entries, once. */
   *latest(): Generator<MqttMessage> {
-    if (this.options.settings.backlog.states === 'latest') yield* [...this.late.values()]
-    this.late.clear()
+    if (this.options.settings.backlog.states === 'latest') yield* [...this.delayed.values()]
+    this.delayed.clear()
   }
 
   private *ofEvent(event: AnnotatedEvent, isReplayed: boolean): Generator<MqttMessage> {
-    const { settings, topics, memories, timeZone, allowed, seen } = this.options
+    const { settings, topics, states, live } = this.options
     const { id } = event.camera
-    const saying = ownEventSaying(event, memories.of(id), { topics, isReplayed, retainPictures: settings.retain })
+    const update = eventUpdate(event, states.of(id), { topics, isReplayed, retainPictures: settings.retain })
     if (!isReplayed && showsAllowedVehicle(event, settings.allowedVehicle)) {
-      // Before the pictures: somebody waits at the gate.
+      // Sent before the pictures, because somebody may be waiting at the gate.
       yield { topic: topics.allowedVehicle(id), payload: on, retain: false }
-      allowed(id)
+      live.noteAllowedVehicle(id)
     }
-    if (settings.images) yield* this.nowOrLate(saying.pictures, isReplayed)
-    yield* this.statesOf(id, saying, isReplayed)
-    if (!isReplayed || settings.backlog.events) yield* saying.events
+    if (settings.images) yield* this.nowOrDelayed(update.pictures, isReplayed)
+    yield* this.statesOf(id, update, isReplayed)
+    if (!isReplayed || settings.backlog.events) yield* update.events
     if (isReplayed) return
-    if (settings.bridge) yield* this.ofBridge(event, timeZone)
-    if (event.phase !== 'stop')
-      seen(
-        id,
-        event.targets.map(({ type }) => type),
-      )
+    if (settings.bridge) yield* this.ofBridge(event)
+    if (event.phase === 'stop') return
+    live.noteTargets(
+      id,
+      event.targets.map(({ type }) => type),
+    )
   }
 
-  /** The bridge never told of what is past, and people's automations open gates on what it tells. */
-  private ofBridge(event: AnnotatedEvent, timeZone: string): MqttMessage[] {
-    const { prefix, images, retain } = this.options.settings
+  /** Never for replayed events: the bridge published none, and automations open gates on its messages. */
+  private ofBridge(event: AnnotatedEvent): MqttMessage[] {
+    const { timeZone, settings } = this.options
+    const { prefix, images, retain } = settings
     const messages = bridgeMessages(event, { prefix, timeZone, images, counts: this.counts })
     return retain ? messages : messages.map(message => ({ ...message, retain: false }))
   }
 
   private *ofStatus(change: StatusChange, isReplayed: boolean): Generator<MqttMessage> {
     const { id } = change.camera
-    yield* this.statesOf(id, ownStatusSaying(change, this.options.memories.of(id)), isReplayed)
+    yield* this.statesOf(id, statusUpdate(change, this.options.states.of(id)), isReplayed)
   }
 
-  private *statesOf(id: string, { states, pulses }: Saying, isReplayed: boolean): Generator<MqttMessage> {
-    const { topics, memories } = this.options
-    const memory = memories.of(id)
+  private *statesOf(id: string, { states, pulses }: EntryUpdate, isReplayed: boolean): Generator<MqttMessage> {
+    const { topics } = this.options
+    const stored = this.options.states.of(id)
     for (const [name, payload] of states) {
-      memory.states[name] = payload
-      yield* this.nowOrLate([{ topic: topics.state(id, name), payload, retain: true }], isReplayed)
+      stored.states[name] = payload
+      yield* this.nowOrDelayed([{ topic: topics.state(id, name), payload, retain: true }], isReplayed)
     }
     if (isReplayed) return
     for (const [name, payload] of pulses) yield { topic: topics.state(id, name), payload, retain: false }
   }
 
-  private *nowOrLate(messages: readonly MqttMessage[], isReplayed: boolean): Generator<MqttMessage> {
+  private *nowOrDelayed(messages: readonly MqttMessage[], isReplayed: boolean): Generator<MqttMessage> {
     for (const message of messages) {
-      if (isReplayed) this.late.set(message.topic, message)
+      if (isReplayed) this.delayed.set(message.topic, message)
       else {
-        this.late.delete(message.topic)
+        this.delayed.delete(message.topic)
         yield message
       }
     }

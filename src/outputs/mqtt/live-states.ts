@@ -1,56 +1,55 @@
 import { setInterval } from 'node:timers'
 import type { TargetType } from '../../model/index.ts'
 import { countTargets } from './count-states.ts'
-import { Holds } from './holds.ts'
 import { type MqttMessage, off, offline, on, online, type Topics } from './topics.ts'
 
-/** Who is in front of a camera now. */
-export interface SeenNow {
+/** The targets in view of a camera. */
+export interface InView {
   camera: { id: string }
   targets: readonly { type: TargetType }[]
 }
 
-export interface HouseStatesOptions {
+export interface LiveStatesOptions {
   topics: Topics
-  /** Cameras with somebody in front of them. */
-  presence: () => readonly SeenNow[]
-  watchPresence: (listener: (changed: readonly SeenNow[]) => void) => () => void
-  /** By camera id: whether it is heard of, and how far its clock is ahead in milliseconds. */
+  /** Cameras with targets in view. */
+  presence: () => readonly InView[]
+  watchPresence: (listener: (changed: readonly InView[]) => void) => () => void
+  /** By camera id: whether it is online, and by how many milliseconds its clock is ahead. */
   cameraConditions: () => ReadonlyMap<string, { isOnline: boolean; clockSkewMs: number | null }>
-  /** Ids of the cameras the house is told of. */
+  /** Ids of the cameras that are published. */
   shownCameras: () => readonly string[]
-  /** How long an allowed vehicle keeps its sensor on. */
+  /** How long an allowed vehicle turns its sensor on. */
   holdAllowedMs: number
-  /** Sends what changed, where there is a connection. */
-  tell: (messages: MqttMessage[]) => void
+  /** Publishes changed states, if there is a connection. */
+  publish: (messages: MqttMessage[]) => void
 }
 
-const lookEveryMs = 5000
-/** How long an event keeps up the presence at a camera that sends no positions. */
+const checkEveryMs = 5000
+/** How long an event counts as presence, for cameras that send no positions. */
 export const eventPresenceMs = 30_000
 
-/** States of now, which end by themselves or come from live state: presence, allowed vehicle, availability, clock. */
-export class HouseStates {
-  private readonly options: HouseStatesOptions
-  private readonly present = new Map<string, ReadonlySet<TargetType>>()
+/** States that follow the present instead of the log: presence, allowed vehicle, availability and clock skew. */
+export class LiveStates {
+  private readonly options: LiveStatesOptions
+  private readonly inView = new Map<string, ReadonlySet<TargetType>>()
   private readonly sendsPositions = new Set<string>()
-  private readonly holds = new Holds()
-  private told = new Map<string, string>()
+  private readonly holds = new HoldTimers()
+  private lastPublished = new Map<string, string>()
   private timer: NodeJS.Timeout | null = null
   private unwatch: (() => void) | null = null
 
-  constructor(options: HouseStatesOptions) {
+  constructor(options: LiveStatesOptions) {
     this.options = options
   }
 
   start(): void {
     if (this.timer) return
-    this.positions(this.options.presence())
+    this.updatePositions(this.options.presence())
     this.unwatch = this.options.watchPresence(changed => {
-      this.positions(changed)
-      this.tellChanges()
+      this.updatePositions(changed)
+      this.publishChanges()
     })
-    this.timer = setInterval(() => this.tellChanges(), lookEveryMs)
+    this.timer = setInterval(() => this.publishChanges(), checkEveryMs)
   }
 
   stop(): void {
@@ -61,41 +60,41 @@ export class HouseStates {
     this.holds.clear()
   }
 
-  /** An event showed these targets just now; it counts at cameras that send no positions. */
-  seen(cameraId: string, types: readonly TargetType[]): void {
+  /** Notes that an event shows these targets now. Ignored for cameras that send positions. */
+  noteTargets(cameraId: string, types: readonly TargetType[]): void {
     if (this.sendsPositions.has(cameraId)) return
-    const isNews = types.some(type => !this.holds.has(`${cameraId} ${type}`))
+    const isNew = types.some(type => !this.holds.has(`${cameraId} ${type}`))
     for (const type of types) {
-      this.holds.hold(`${cameraId} ${type}`, eventPresenceMs, () => this.tellChanges())
+      this.holds.hold(`${cameraId} ${type}`, eventPresenceMs, () => this.publishChanges())
     }
-    if (isNews) this.tellChanges()
+    if (isNew) this.publishChanges()
   }
 
-  /** An allowed vehicle stands in front of a camera; whoever says so has told it already. */
-  allowed(cameraId: string): void {
+  /** Notes an allowed vehicle. The caller has published the `ON` state itself. */
+  noteAllowedVehicle(cameraId: string): void {
     const topic = this.options.topics.allowedVehicle(cameraId)
-    this.told.set(topic, on)
-    this.holds.hold(topic, this.options.holdAllowedMs, () => this.tellChanges())
+    this.lastPublished.set(topic, on)
+    this.holds.hold(topic, this.options.holdAllowedMs, () => this.publishChanges())
   }
 
-  /** All of them, for a new connection. */
+  /** All states, for a new connection. */
   all(): MqttMessage[] {
-    this.told = this.now()
-    return this.messagesOf(this.told)
+    this.lastPublished = this.now()
+    return this.messagesOf(this.lastPublished)
   }
 
-  private positions(changed: readonly SeenNow[]): void {
+  private updatePositions(changed: readonly InView[]): void {
     for (const { camera, targets } of changed) {
       this.sendsPositions.add(camera.id)
-      this.present.set(camera.id, new Set(targets.map(({ type }) => type)))
+      this.inView.set(camera.id, new Set(targets.map(({ type }) => type)))
     }
   }
 
-  private tellChanges(): void {
+  private publishChanges(): void {
     const now = this.now()
-    const changed = new Map([...now].filter(([topic, payload]) => this.told.get(topic) !== payload))
-    this.told = now
-    if (changed.size > 0) this.options.tell(this.messagesOf(changed))
+    const changed = new Map([...now].filter(([topic, payload]) => this.lastPublished.get(topic) !== payload))
+    this.lastPublished = now
+    if (changed.size > 0) this.options.publish(this.messagesOf(changed))
   }
 
   /** Payloads by topic. */
@@ -109,7 +108,7 @@ export class HouseStates {
       states.set(allowed, this.holds.has(allowed) ? on : off)
       states.set(topics.availability(id), condition?.isOnline === false ? offline : online)
       const skewMs = condition?.clockSkewMs ?? null
-      // Tenths wander with every post.
+      // Whole seconds, because fractions change with every post.
       if (skewMs !== null) states.set(topics.clockSkew(id), String(Math.round(skewMs / 1000)))
       for (const type of countTargets) states.set(topics.presence(id, type), this.isPresent(id, type) ? on : off)
     }
@@ -117,12 +116,37 @@ export class HouseStates {
   }
 
   private isPresent(cameraId: string, type: TargetType): boolean {
-    return this.present.get(cameraId)?.has(type) === true || this.holds.has(`${cameraId} ${type}`)
+    return this.inView.get(cameraId)?.has(type) === true || this.holds.has(`${cameraId} ${type}`)
   }
 
   private messagesOf(states: ReadonlyMap<string, string>): MqttMessage[] {
-    // A gate must not open for who comes to listen later.
+    // Not retained: it would open a gate for a client that subscribes later.
     const isGateOpening = (topic: string, payload: string) => payload === on && topic.endsWith('/allowed_vehicle')
     return [...states].map(([topic, payload]) => ({ topic, payload, retain: !isGateOpening(topic, payload) }))
+  }
+}
+
+/** Keys that stay active for a while after the last `hold`. */
+class HoldTimers {
+  private readonly timers = new Map<string, NodeJS.Timeout>()
+
+  /** Starts the timer of a key, or starts it over; `ended` is called when it runs out. */
+  hold(key: string, milliseconds: number, ended: () => void): void {
+    clearTimeout(this.timers.get(key))
+    const timer = setTimeout(() => {
+      this.timers.delete(key)
+      ended()
+    }, milliseconds)
+    this.timers.set(key, timer)
+  }
+
+  has(key: string): boolean {
+    return this.timers.has(key)
+  }
+
+  /** Stops all timers without calling `ended`. */
+  clear(): void {
+    for (const timer of this.timers.values()) clearTimeout(timer)
+    this.timers.clear()
   }
 }

@@ -4,62 +4,68 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setInterval } from 'node:timers'
 import type { AnnotatedEntry } from '../../events/index.ts'
-import { type ConsumerState, LogConsumer } from '../../log/consumer/log-consumer.ts'
-import type { RuleBook } from '../../rules/index.ts'
-import { HourCount } from '../delivery/hour-count.ts'
+import { type ConsumerState, LogConsumer } from '../../log/index.ts'
+import { ViewtronError } from '../../model/index.ts'
+import type { Rules } from '../../rules/index.ts'
+import { HourCount } from '../hour-count.ts'
 import type { Output, OutputState, OutputTools, Tested } from '../output.ts'
-import { Announcer } from './announcer.ts'
 import { Broker } from './broker.ts'
+import { brokerErrorText } from './broker-errors.ts'
 import type { BrokerSession } from './broker-session.ts'
-import { Broom } from './broom.ts'
 import { CameraList } from './camera-list.ts'
-import { Memories } from './camera-states.ts'
-import { connectionWords } from './connection-words.ts'
+import { CameraStateStore } from './camera-state-store.ts'
+import { DiscoveryAnnouncer } from './discovery-announcer.ts'
 import { EntryMessages } from './entry-messages.ts'
-import { HouseStates, type HouseStatesOptions } from './live-states.ts'
-import { MqttFlow } from './mqtt-flow.ts'
+import { LiveStates, type LiveStatesOptions } from './live-states.ts'
+import { MqttPublisher } from './mqtt-publisher.ts'
 import type { MqttSettings } from './mqtt-settings.ts'
+import { RetainedCleanup } from './retained-cleanup.ts'
 import { RuleTopics } from './rule-topics.ts'
 import { Sender } from './sender.ts'
+import { testBroker } from './test-broker.ts'
 import { type MqttMessage, offline, online, type Topics, topicsUnder } from './topics.ts'
-import { tryBroker } from './try-broker.ts'
 
 export interface MqttOutputOptions
   extends OutputTools,
-    Pick<HouseStatesOptions, 'presence' | 'watchPresence' | 'cameraConditions'> {
+    Pick<LiveStatesOptions, 'presence' | 'watchPresence' | 'cameraConditions'> {
   settings: MqttSettings
-  /** Absolute; pictures are read from it, and it tells one server from another. */
+  /** Absolute path. Pictures are read from it, and the client id depends on it. */
   dataDir: string
-  rules: RuleBook
-  /** Of this program. */
+  rules: Rules
+  /** Version of this program. */
   version: string
 }
 
 const id = 'mqtt'
-const lookForCamerasMs = 5000
-// The broker's acknowledgement is waited for once a page.
+const updateCamerasEveryMs = 5000
+// Large pages, because the output waits for the acknowledgements of each page.
 const pageSize = 400
 const failingAfterMs = 3_600_000
 // A broker on the same machine may start later than this server.
 const startsWithinMs = 60_000
 
-/** The same at every start: the broker then ends the connection of a server that was killed, and its last will comes first. */
+/**
+ * A client id that is the same at every start: the broker then ends the old connection of a server that was killed, and
+ * publishes its last will before the new server connects.
+ */
 function clientIdFor(dataDir: string): string {
   const tail = createHash('sha256').update(`${hostname()}\0${dataDir}`).digest('hex').slice(0, 12)
   return `viewtron-${tail}`
 }
 
-/** The broker as one output: follows the log, keeps a connection, and answers when Home Assistant announces itself. */
+const iso = (at: number) => new Date(at).toISOString()
+
+/** The MQTT output: follows the log, keeps a connection to the broker, and publishes everything when Home Assistant starts. */
 export class MqttOutput implements Output {
   private readonly options: MqttOutputOptions
   private readonly topics: Topics
-  private readonly memories = new Memories()
+  private readonly cameraStates = new CameraStateStore()
   private readonly delivered = new HourCount()
   private readonly cameras: CameraList
   private readonly sender: Sender
-  private readonly house: HouseStates
+  private readonly live: LiveStates
   private readonly broker: Broker
-  private readonly flow: MqttFlow
+  private readonly publisher: MqttPublisher
   private readonly consumer: LogConsumer<AnnotatedEntry>
   private timer: NodeJS.Timeout | null = null
   private lastDeliveredAt: number | null = null
@@ -72,53 +78,55 @@ export class MqttOutput implements Output {
     this.cameras = new CameraList(options)
     this.sender = new Sender({
       readPicture: file => readFile(join(dataDir, file)),
-      refused: words => options.log.warn(`MQTT: ${words}; what belongs there is left out`),
+      refused: reason => options.log.warn(`MQTT: ${reason}; such messages are skipped`),
     })
-    this.house = new HouseStates({
+    this.live = new LiveStates({
       ...options,
       topics: this.topics,
       holdAllowedMs: settings.allowedVehicle.holdMs,
       shownCameras: () => this.cameras.shownIds,
-      tell: messages => this.tell(messages),
+      publish: messages => this.publish(messages),
     })
     this.broker = this.createBroker()
-    this.flow = this.createFlow()
+    this.publisher = this.createPublisher()
     this.consumer = new LogConsumer({
       ...options,
-      present: options.publish,
+      present: options.annotate,
       id,
       name: 'MQTT',
       pageSize,
-      handle: (entries, { signal }) => this.flow.handle(entries, signal),
+      handle: (entries, { signal }) => this.publisher.handle(entries, signal),
     })
   }
 
   async start(): Promise<void> {
     if (this.timer) return
-    this.house.start()
+    this.live.start()
     this.broker.start()
     this.consumer.start()
-    this.timer = setInterval(() => this.withSession(session => this.flow.lookForCameras(session)), lookForCamerasMs)
+    const update = () => this.withSession(session => this.publisher.updateCameras(session))
+    this.timer = setInterval(update, updateCamerasEveryMs)
   }
 
   async stop(): Promise<void> {
     if (this.timer) clearInterval(this.timer)
     this.timer = null
-    this.house.stop()
+    this.live.stop()
     await this.consumer.stop()
     await this.broker.stop(async session => {
       await this.sender.send(session, [{ topic: this.topics.available, payload: offline, retain: true }])
     })
   }
 
-  /** Sends a message on `<prefix>/test` to the broker and back. */
-  async test(): Promise<Tested> {
+  /** Sends a message on `<prefix>/test` to the broker and waits for it to come back. */
+  async test(outputId: string): Promise<Tested> {
+    if (outputId !== id) throw new ViewtronError('not-found', { what: 'output', id: outputId })
     const { settings, clock } = this.options
     const startedAt = performance.now()
     const { current: session, trouble } = this.broker
     const reason = trouble ? `: ${trouble.message}` : ' yet'
     const { ok, detail } = session
-      ? await tryBroker(session, `${settings.prefix}/test`, clock.now())
+      ? await testBroker(session, `${settings.prefix}/test`, clock.now())
       : { ok: false, detail: `There is no connection to ${settings.broker.url}${reason}.` }
     return { ok, statusCode: null, durationMs: Math.round(performance.now() - startedAt), detail }
   }
@@ -140,45 +148,43 @@ export class MqttOutput implements Output {
         cursor,
         behind,
         pending: 0,
-        state: this.stateWord(worst, now),
-        detail: worst ? `Waits for ${url}: ${worst.message}` : this.whatItDoes(),
+        state: this.stateOf(worst, now),
+        detail: worst ? `Waits for ${url}: ${worst.message}` : this.description(),
         deliveredLastHour: this.delivered.total(now),
-        lastDeliveredAt: this.lastDeliveredAt === null ? null : new Date(this.lastDeliveredAt).toISOString(),
-        lastError: this.lastError && { ...this.lastError, at: new Date(this.lastError.at).toISOString() },
+        lastDeliveredAt: this.lastDeliveredAt === null ? null : iso(this.lastDeliveredAt),
+        lastError: this.lastError && { ...this.lastError, at: iso(this.lastError.at) },
         config: publicConfig(settings),
       },
     ]
   }
 
-  private stateWord(worst: ConsumerState['trouble'], now: number): OutputState['state'] {
-    if (worst) {
-      const lastsMs = now - worst.since
-      // What has not worked since the start will hardly come right by itself.
-      return lastsMs > failingAfterMs || (this.lastDeliveredAt === null && lastsMs > startsWithinMs)
-        ? 'failing'
-        : 'waiting'
-    }
-    return this.broker.current ? 'ok' : 'waiting'
+  private stateOf(trouble: ConsumerState['trouble'], now: number): OutputState['state'] {
+    if (!trouble) return this.broker.current ? 'ok' : 'waiting'
+    const lastsMs = now - trouble.since
+    // What has never worked since the start is unlikely to start working without a change.
+    const neverWorked = this.lastDeliveredAt === null && lastsMs > startsWithinMs
+    return lastsMs > failingAfterMs || neverWorked ? 'failing' : 'waiting'
   }
 
-  private whatItDoes(): string {
+  private description(): string {
     const { prefix, broker } = this.options.settings
     if (!this.broker.current) return `Connects to ${broker.url}.`
-    return [`Connected to ${broker.url}; publishes under ${prefix}/.`, ...this.whatIsMissing()].join(' ')
+    return [`Connected to ${broker.url}; publishes under ${prefix}/.`, ...this.restrictions()].join(' ')
   }
 
-  private whatIsMissing(): string[] {
-    const { leftOut, refusedTopics } = this.sender
-    const missing = [
-      leftOut !== null && `A picture of ${Math.ceil(leftOut / 1024)} KiB was too large for the broker.`,
+  private restrictions(): string[] {
+    const { tooLargeBytes, refusedTopics } = this.sender
+    const sentences = [
+      tooLargeBytes !== null && `A picture of ${Math.ceil(tooLargeBytes / 1024)} KiB was too large for the broker.`,
       refusedTopics.length > 0 &&
-        `The broker does not let this user publish on ${refusedTopics.join(' and ')}: what belongs there is left out.`,
-      this.broker.current?.mayListen === false &&
-        `The broker does not let this user hear ${this.birthTopic}: restart this server after Home Assistant.`,
+        `The broker does not let this user publish on ${refusedTopics.join(' and ')}; such messages are skipped.`,
+      this.broker.current?.maySubscribe === false &&
+        `The broker does not let this user subscribe to ${this.birthTopic}: restart this server after Home Assistant.`,
     ]
-    return missing.filter(sentence => sentence !== false)
+    return sentences.filter(sentence => sentence !== false)
   }
 
+  /** Home Assistant publishes `online` here when it has started. */
   private get birthTopic(): string {
     return `${this.options.settings.discoveryPrefix}/status`
   }
@@ -194,45 +200,41 @@ export class MqttOutput implements Output {
       clientId: broker.clientId ?? clientIdFor(dataDir),
       subscribe: settings.discovery ? [this.birthTopic] : [],
       onMessage: (_topic, payload) => {
-        if (payload.toString() === online) this.withSession(session => this.flow.greet(session))
+        if (payload.toString() === online) this.withSession(session => this.publisher.publishAll(session))
       },
-      greet: session => this.flow.greet(session),
+      greet: session => this.publisher.publishAll(session),
     })
   }
 
-  private createFlow(): MqttFlow {
-    const { topics, memories, cameras, sender, house, options } = this
+  private createPublisher(): MqttPublisher {
+    const { topics, cameraStates: states, cameras, sender, live, options } = this
     const { settings, version } = options
-    const announcer = new Announcer({ settings, topics, memories, version })
-    return new MqttFlow({
+    const announcer = new DiscoveryAnnouncer({ settings, topics, states, version })
+    return new MqttPublisher({
       ...options,
       topics,
-      memories,
+      states,
       cameras,
       sender,
-      house,
+      live,
       announcer,
       broker: this.broker,
-      broom: new Broom({ settings, topics, cameras, memories, announcer, sender }),
+      cleanup: new RetainedCleanup({ settings, topics, cameras, states, announcer, sender }),
       rules: new RuleTopics(options),
-      messages: new EntryMessages({
-        ...options,
-        topics,
-        memories,
-        allowed: cameraId => house.allowed(cameraId),
-        seen: (cameraId, types) => house.seen(cameraId, types),
-      }),
-      delivered: count => {
-        if (count === 0) return
-        const now = options.clock.now().getTime()
-        this.delivered.add(count, now)
-        this.lastDeliveredAt = now
-      },
+      messages: new EntryMessages({ ...options, topics, states, live }),
+      delivered: count => this.noteDelivered(count),
     })
   }
 
-  /** States that nobody waits for: a connection that is lost tells all of them again when it is back. */
-  private tell(messages: MqttMessage[]): void {
+  private noteDelivered(count: number): void {
+    if (count === 0) return
+    const now = this.options.clock.now().getTime()
+    this.delivered.add(count, now)
+    this.lastDeliveredAt = now
+  }
+
+  /** Publishes states without waiting. If the connection is lost, the next one publishes all states again. */
+  private publish(messages: MqttMessage[]): void {
     this.withSession(async session => {
       await this.sender.send(session, messages)
     })
@@ -242,11 +244,12 @@ export class MqttOutput implements Output {
     const session = this.broker.current
     if (!session) return
     use(session).catch((error: Error) => {
-      if (!session.isLost) this.options.log.warn(`MQTT: ${connectionWords(error)}`)
+      if (!session.isLost) this.options.log.warn(`MQTT: ${brokerErrorText(error)}`)
     })
   }
 }
 
+/** The settings without secrets, as the API shows them. */
 function publicConfig({ broker, ...settings }: MqttSettings): Record<string, unknown> {
   const { url, username, protocolVersion, qos } = broker
   return { url, username, version: protocolVersion === 4 ? '3.1.1' : '5', qos, ...settings }

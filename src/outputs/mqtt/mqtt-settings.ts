@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
+import { checkConfig } from '../../lib/check-config.ts'
+import { durationMs } from '../../lib/duration.ts'
 import { publishTopic } from '../../lib/typed-text.ts'
 import { ViewtronError } from '../../model/index.ts'
-import { checkConfig } from '../check-config.ts'
-import { durationMs, type MqttConfig, mqttConfig } from '../schemas.ts'
+import { type MqttConfig, mqttConfig } from './mqtt-schema.ts'
 
-/** The broker and how it is spoken to, with everything read that rests in files. */
+/** How to connect to the broker, with the contents of all files. */
 export interface BrokerSettings {
   /** Without user and password. */
   url: string
@@ -62,8 +63,8 @@ function brokerOf({ url: address = '', tls, version, ...config }: MqttConfig): B
 }
 
 /**
- * What stands under `mqtt:` of viewtron.yaml, or came from the environment; null where there is no broker or it is
- * switched off. Throws `config-invalid` naming the path: `mqtt.tls.caa: did you mean ca?`.
+ * The settings under `mqtt:` of viewtron.yaml or from the environment; null without a broker or if disabled. Throws
+ * `config-invalid` with the path: `mqtt.tls.caa: did you mean ca?`.
  */
 export function mqttSettings(value: unknown): MqttSettings | null {
   if (value === undefined || value === null) return null

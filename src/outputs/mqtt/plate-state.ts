@@ -1,11 +1,12 @@
-import type { AnnotatedEvent, AnnotatedTarget } from '../../events/index.ts'
+import type { AnnotatedEvent, AnnotatedPlate, AnnotatedTarget } from '../../events/index.ts'
+import type { MqttSettings } from './mqtt-settings.ts'
 
-/** A plate read in flat keys, for templates and attributes. */
+/** A plate read with flat keys, for templates and attributes of Home Assistant. */
 export interface PlateState {
   plate: string
-  /** What the device read, where a person corrected it. */
+  /** The plate as the device read it, before any correction. */
   read: string
-  /** The known plate's group, else the device's list or group, else `unknown`. */
+  /** The group of the known plate, or the device's list or group, or `unknown`. */
   status: string
   name: string | null
   direction: 'approach' | 'away' | null
@@ -44,12 +45,12 @@ function plateState(event: AnnotatedEvent, { plate, vehicle }: AnnotatedTarget):
   ]
 }
 
-/** Every plate of an event. */
+/** All plates of an event. */
 export function plateStates(event: AnnotatedEvent): PlateState[] {
   return event.targets.flatMap(target => plateState(event, target))
 }
 
-/** Every face of an event in flat keys. */
+/** All faces of an event, with flat keys. */
 export function faceStates(event: AnnotatedEvent) {
   return event.targets.flatMap(({ face }) => {
     if (!face) return []
@@ -57,4 +58,24 @@ export function faceStates(event: AnnotatedEvent) {
     const { name = null, similarity = null, list = null } = match ?? {}
     return [{ age, sex, glasses, mask, name, similarity, list, time: event.time, event_id: event.id }]
   })
+}
+
+export type AllowedVehicle = Pick<MqttSettings['allowedVehicle'], 'groups' | 'lists' | 'direction' | 'minConfidence'>
+
+function isAllowed(plate: AnnotatedPlate, wanted: AllowedVehicle): boolean {
+  if (plate.list === 'block') return false
+  const isListed = plate.list !== null && wanted.lists.some(list => list === plate.list)
+  // Recorders report groups with names of their own in place of lists.
+  const groups = [plate.known?.group, plate.list === null ? plate.group : null]
+  if (!isListed && !groups.some(group => group != null && wanted.groups.includes(group))) return false
+  if (wanted.direction !== 'any' && plate.direction !== null && plate.direction !== wanted.direction) return false
+  return plate.confidence === null || plate.confidence >= wanted.minConfidence
+}
+
+/**
+ * Whether an event shows a vehicle that may pass: one plate has to meet all conditions. A plate on the device's block
+ * list never may.
+ */
+export function showsAllowedVehicle({ targets }: Pick<AnnotatedEvent, 'targets'>, wanted: AllowedVehicle): boolean {
+  return targets.some(({ plate }) => plate !== null && isAllowed(plate, wanted))
 }

@@ -1,14 +1,14 @@
 import { bridgeCategories } from './bridge-facts.ts'
 import { bridgeImageTopic } from './bridge-messages.ts'
-import type { CameraMemory } from './camera-memory.ts'
+import type { CameraState } from './camera-state.ts'
 import { countTargets } from './count-states.ts'
 import { imageGroups } from './detections.ts'
 import { stateNames, type Topics } from './topics.ts'
 
 const roles = ['overview', 'target'] as const
 
-/** Every topic on which a message about a camera may stay on the broker, discovery apart. */
-export function retainedTopics(topics: Topics, id: string, { states }: Pick<CameraMemory, 'states'>): string[] {
+/** Every topic on which the broker may retain a message about a camera, except discovery. */
+export function retainedTopics(topics: Topics, id: string, { states }: Pick<CameraState, 'states'>): string[] {
   return [
     topics.availability(id),
     topics.clockSkew(id),
@@ -19,7 +19,7 @@ export function retainedTopics(topics: Topics, id: string, { states }: Pick<Came
   ]
 }
 
-/** The same of a device on the existing bridge's topics; older bridges let the states of every category stay. */
+/** The same for a device of the existing bridge. Older bridges retained the states of every category. */
 export function retainedBridgeTopics(prefix: string, id: string): string[] {
   const base = `${prefix}/${id}`
   return bridgeCategories.flatMap(category => [

@@ -1,65 +1,61 @@
 import type { CompiledQuery } from 'kysely'
-import type { Queries } from '../../database/index.ts'
 import type { AnnotatedEntry } from '../../events/index.ts'
-import { Decider, type RuleBook } from '../../rules/index.ts'
+import { RuleEvaluator, type Rules } from '../../rules/index.ts'
+import { mqttRulePart } from './mqtt-schema.ts'
 
-export interface RuleTopicsOptions {
-  rules: RuleBook
-  queries: Queries
-}
-
-/** A rule that fired for an entry, and where it wants to say so. */
+/** A rule that fired, and where it publishes. */
 export interface Firing {
   rule: string
   topic: string
   retain: boolean
 }
 
-interface Judged {
-  decider: Decider
+interface Evaluated {
+  evaluator: RuleEvaluator
   firing: Firing
 }
 
-/** Rules that publish on a topic of their own. */
+/** Rules that publish on topics of their own. */
 export class RuleTopics {
-  private readonly options: RuleTopicsOptions
-  private judged = new Map<string, Judged>()
+  private readonly rules: Rules
+  private evaluated = new Map<string, Evaluated>()
   private version = -1
 
-  constructor(options: RuleTopicsOptions) {
-    this.options = options
+  constructor({ rules }: { rules: Rules }) {
+    this.rules = rules
   }
 
-  /** What fires for the entries of a page, by their seq, and what that spends. */
-  async judge(entries: readonly AnnotatedEntry[]): Promise<{ firings: Map<number, Firing[]>; spent: CompiledQuery[] }> {
+  /** The rules that fire for the entries of a page, by `seq`, and statements that store the state of their throttles. */
+  async evaluate(
+    entries: readonly AnnotatedEntry[],
+  ): Promise<{ firings: Map<number, Firing[]>; statements: CompiledQuery[] }> {
     await this.followRules()
     const firings = new Map<number, Firing[]>()
-    const spent: CompiledQuery[] = []
-    for (const { decider, firing } of this.judged.values()) {
-      await decider.begin(entries)
+    const statements: CompiledQuery[] = []
+    for (const { evaluator, firing } of this.evaluated.values()) {
+      await evaluator.beginPage(entries)
       for (const entry of entries) {
-        if (decider.decide(entry).verdict !== 'fires') continue
+        if (evaluator.evaluate(entry).verdict !== 'fires') continue
         firings.set(entry.seq, [...(firings.get(entry.seq) ?? []), firing])
       }
-      spent.push(...decider.statements(this.options.queries))
+      statements.push(...evaluator.statements())
     }
-    return { firings, spent }
+    return { firings, statements }
   }
 
   private async followRules(): Promise<void> {
-    const { rules, queries } = this.options
+    const { rules } = this
     if (this.version === rules.version) return
     const { version } = rules
-    const judged = new Map<string, Judged>()
-    for (const { id, config } of rules.withTopic()) {
+    const evaluated = new Map<string, Evaluated>()
+    for (const { id, config, part } of rules.withPart(mqttRulePart)) {
       if (config.health) continue
-      const { name, mqtt } = config
-      const before = this.judged.get(id)?.decider
-      const decider = before ?? new Decider({ scope: `mqtt:${id}`, rule: name, rules })
-      if (!before) await decider.restore(queries)
-      judged.set(id, { decider, firing: { rule: name, topic: mqtt.topic, retain: mqtt.retain } })
+      const before = this.evaluated.get(id)?.evaluator
+      const evaluator = before ?? new RuleEvaluator({ scope: `mqtt:${id}`, rule: config.name, rules })
+      if (!before) await evaluator.restore()
+      evaluated.set(id, { evaluator, firing: { rule: config.name, ...part } })
     }
-    this.judged = judged
+    this.evaluated = evaluated
     this.version = version
   }
 }

@@ -1,16 +1,17 @@
+import { brokerErrorText } from './broker-errors.ts'
 import { type BrokerSession, PublishRefused } from './broker-session.ts'
-import { connectionWords } from './connection-words.ts'
 import type { MqttMessage, Picture } from './topics.ts'
 
 export interface SenderOptions {
-  /** Bytes of a picture; rejects where it is not kept any more. */
+  /** Reads a picture; rejects if it was removed. */
   readPicture: (file: string) => Promise<Buffer>
-  /** Told in words of a topic that is not allowed, once for all that are left out with it. */
-  refused: (words: string) => void
+  /** Called with a text when the broker refuses a topic; once for all messages that are then skipped. */
+  refused: (reason: string) => void
 }
 
-// A page of events may name a gigabyte of pictures.
+// The pictures of one page of events may add up to a gigabyte.
 const mostBytesInFlight = 4 * 2 ** 20
+/** A lost connection is blamed only on larger messages. */
 const suspiciousBytes = 64 * 1024
 const hangsUpWithinMs = 2000
 const refusedForMs = 600_000
@@ -22,23 +23,23 @@ const notAllowed = new Set([135, 144])
 /** Sends messages in their order, many at once, with bounded memory. */
 export class Sender {
   private readonly options: SenderOptions
-  /** Pictures above this are left out, because the broker closed the connection on one. */
+  /** Larger pictures are skipped, because the broker closed the connection on one. */
   private pictureLimit = Number.POSITIVE_INFINITY
   private suspect: { bytes: number; strikes: number } | null = null
-  /** Size of the last picture that was left out for its size. */
-  leftOut: number | null = null
-  /** What is left out because it was not allowed: the topic that was tried, by `mayBeRefused`. */
+  /** Size of the last picture that was too large; null if none was. */
+  tooLargeBytes: number | null = null
+  /** Refused topics, by `mayBeRefused`. */
   private readonly refused = new Map<string, { topic: string; at: number }>()
-  /** With QoS 0 the last large picture: nobody says whether it arrived. */
+  /** The last large picture with QoS 0, which has no acknowledgement. */
   private unconfirmed: { session: BrokerSession; bytes: number; at: number } | null = null
 
   constructor(options: SenderOptions) {
     this.options = options
   }
 
-  /** Resolves with the number of messages when the broker has acknowledged all of them; rejects with the first failure. */
+  /** Resolves with the number of messages when the broker has acknowledged all. Rejects with the first failure. */
   async send(session: BrokerSession, messages: Iterable<MqttMessage>): Promise<number> {
-    const flight = new Flight(session.window)
+    const inFlight = new MessagesInFlight(session.window)
     let sent = 0
     try {
       for (const message of messages) {
@@ -46,30 +47,30 @@ export class Sender {
         if (await this.skips(session, message)) continue
         const bytes = typeof payload === 'string' ? payload : await this.picture(session, payload)
         if (bytes === null) continue
-        await flight.room(bytes.length)
-        flight.add(this.publish(session, message, bytes), bytes.length)
+        await inFlight.room(bytes.length)
+        inFlight.add(this.publish(session, message, bytes), bytes.length)
         sent++
       }
-      await flight.landed()
+      await inFlight.landed()
       return sent
     } catch (error) {
-      if (session.isLost && session.qos > 0) this.noteLoss(flight.largest)
+      if (session.isLost && session.qos > 0) this.noteLoss(inFlight.largest)
       throw error
     }
   }
 
-  /** Topics that were not allowed and are left out. */
+  /** Topics that the broker refused. */
   get refusedTopics(): string[] {
     return [...this.refused.values()].map(({ topic }) => topic)
   }
 
-  /** Whether it would be refused as one before it was; tried again by itself after a while. */
+  /** Whether to skip a message because one like it was refused. After ten minutes one message is tried again. */
   private async skips(session: BrokerSession, { topic, payload, retain, mayBeRefused }: MqttMessage): Promise<boolean> {
     const before = mayBeRefused === undefined ? undefined : this.refused.get(mayBeRefused)
     if (mayBeRefused === undefined || !before) return false
     const now = performance.now()
     if (now - before.at < refusedForMs || typeof payload !== 'string') return true
-    // Before it is sent: Mosquitto 2.0.11 with max_queued_messages 0 closes the connection over each that it refuses.
+    // Only one message is tried: Mosquitto 2.0.11 with max_queued_messages 0 closes the connection on every refusal.
     this.refused.set(mayBeRefused, { topic, at: now })
     try {
       await session.publish(topic, payload, retain)
@@ -86,20 +87,20 @@ export class Sender {
     try {
       await session.publish(topic, bytes, retain)
     } catch (error) {
-      if (!(error instanceof PublishRefused) || !this.leavesOut(message, error)) throw error
+      if (!(error instanceof PublishRefused) || !this.maySkip(message, error)) throw error
     }
   }
 
-  /** Whether to go on without it; trying again would be refused again. */
-  private leavesOut({ payload, mayBeRefused }: MqttMessage, error: PublishRefused): boolean {
+  /** Whether to continue without the message, because the broker would refuse it again. */
+  private maySkip({ payload, mayBeRefused }: MqttMessage, error: PublishRefused): boolean {
     const { topic, code } = error
     if (code === tooLarge && typeof payload !== 'string') {
-      this.leftOut = payload.bytes
+      this.tooLargeBytes = payload.bytes
       this.pictureLimit = Math.min(this.pictureLimit, payload.bytes - 1)
       return true
     }
     if (!mayBeRefused || !notAllowed.has(code)) return false
-    if (!this.refused.has(mayBeRefused)) this.options.refused(connectionWords(error))
+    if (!this.refused.has(mayBeRefused)) this.options.refused(brokerErrorText(error))
     this.refused.set(mayBeRefused, { topic, at: performance.now() })
     return true
   }
@@ -115,7 +116,7 @@ export class Sender {
     })
   }
 
-  /** With QoS 0 nothing is sent again, so the next large picture has to do for the same one. */
+  /** With QoS 0 nothing is sent twice, so a loss on any other large picture counts as the second one. */
   private noteUnconfirmedLoss(bytes: number): void {
     const { suspect } = this
     const smallest = Math.min(bytes, suspect?.bytes ?? bytes)
@@ -124,16 +125,16 @@ export class Sender {
   }
 
   private async picture(session: BrokerSession, { file, bytes }: Picture): Promise<Buffer | null> {
-    // The topic and the packet's head come on top.
-    if (bytes > Math.min(this.pictureLimit, (session.mostBytes ?? Number.POSITIVE_INFINITY) - 1024)) {
-      this.leftOut = bytes
+    // 1024 bytes are left for the topic and the header of the packet.
+    if (bytes > Math.min(this.pictureLimit, (session.maxBytes ?? Number.POSITIVE_INFINITY) - 1024)) {
+      this.tooLargeBytes = bytes
       return null
     }
-    // The retention may have removed it.
+    // The picture may have been removed by now.
     return this.options.readPicture(file).catch(() => null)
   }
 
-  /** A broker of MQTT 3.1.1 does not say what is too large for it: it hangs up. Twice on the same size is no accident. */
+  /** A broker that speaks MQTT 3.1.1 closes the connection on a message that is too large. Twice is taken as proof. */
   private noteLoss(largest: number): void {
     if (largest <= suspiciousBytes) return
     const strikes = this.suspect?.bytes === largest ? this.suspect.strikes + 1 : 1
@@ -142,8 +143,8 @@ export class Sender {
   }
 }
 
-/** Messages that wait for their acknowledgement. */
-class Flight {
+/** Messages that wait for their acknowledgement, bounded in number and bytes. */
+class MessagesInFlight {
   private readonly window: number
   private readonly waiting = new Set<Promise<void>>()
   private bytes = 0
@@ -154,7 +155,7 @@ class Flight {
     this.window = window
   }
 
-  /** The largest message since the last acknowledgement of everything. */
+  /** The largest message since the last time that all messages were acknowledged. */
   get largest(): number {
     return this.largestNow
   }

@@ -1,6 +1,6 @@
-/** Bytes of a stored picture, read only when their turn comes. */
+/** A stored picture; its bytes are read just before it is sent. */
 export interface Picture {
-  /** Path in the archive. */
+  /** Path in the data directory. */
   file: string
   bytes: number
 }
@@ -10,10 +10,16 @@ export interface MqttMessage {
   payload: string | Picture
   retain: boolean
   /**
-   * Where the broker does not allow the topic it is left out, rather than holding up everything else; with it, for a
-   * while, all others that say the same here.
+   * If the broker refuses the topic, the message is skipped instead of blocking all others. For a while, all messages
+   * with the same value here are then skipped too.
    */
   mayBeRefused?: string
+}
+
+/** The discovery message of one Home Assistant entity. It is retained; an empty payload removes the entity. */
+export interface DiscoveryConfig {
+  topic: string
+  config: Record<string, unknown>
 }
 
 export const on = 'ON'
@@ -21,14 +27,14 @@ export const off = 'OFF'
 export const online = 'online'
 export const offline = 'offline'
 
-/** Every topic of ours, below the prefix people chose (docs/mqtt.md has them as a table). */
+/** All topics below the configured prefix; docs/mqtt.md lists them. */
 export function topicsUnder(prefix: string) {
   const below = (...parts: string[]) => [prefix, ...parts].join('/')
   return {
-    /** Whether this server runs; its last will. */
+    /** Whether this server runs; also the topic of its last will. */
     available: below('available'),
     events: below('events'),
-    /** Whether a camera is heard of. */
+    /** Whether a camera is online. */
     availability: (camera: string) => below(camera, 'availability'),
     event: (camera: string, category: string) => below(camera, 'event', category),
     plateEvent: (camera: string) => below(camera, 'plate', 'event'),
@@ -37,14 +43,14 @@ export function topicsUnder(prefix: string) {
     presence: (camera: string, type: string) => below(camera, 'presence', type),
     clockSkew: (camera: string) => below(camera, 'clock_skew'),
     image: (camera: string, group: string, role: string) => below(camera, 'image', group, role),
-    /** A state by the name under which it is remembered, e.g. `alarm/motion`. */
+    /** A stored state by its name, such as `alarm/motion`. */
     state: (camera: string, name: string) => below(camera, name),
   }
 }
 
 export type Topics = ReturnType<typeof topicsUnder>
 
-/** Names of remembered states, the rest of their topic. */
+/** Names of stored states: the end of their topic. */
 export const stateNames = {
   plate: 'plate',
   alarm: (name: string) => `alarm/${name}`,

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { AnnotatedEvent } from '../../events/index.ts'
-import type { WebhookConfig } from '../schemas.ts'
 import type { Attempt, Deliverable } from './deliverable.ts'
-import { fullEvent, messageFacts, type Picture } from './facts.ts'
+import { fullEvent, messageFacts, type Picture } from './message-facts.ts'
 import { presetShapes, type Shape } from './presets.ts'
 import { fillTemplate } from './template.ts'
+import type { WebhookConfig } from './webhook-schema.ts'
 
 export interface Message {
   body: Buffer
   contentType: string
-  /** Where it goes; the configured address unless the service wants another. */
+  /** The configured address, or the one that the preset derives from it. */
   url: URL
 }
 
@@ -17,9 +17,9 @@ export interface ComposeOptions {
   config: WebhookConfig
   deliverable: Deliverable
   attempt: Attempt
-  /** A link that works without a sign-in; null where there can be none. */
+  /** A link that works without signing in; null if there is none. */
   linkTo: (path: string) => string | null
-  /** The JPEG of a file of the data directory; null where it is not kept any more. */
+  /** Reads a JPEG by its path in the data directory; null if it was removed. */
   readPicture: (file: string) => Promise<Buffer | null>
 }
 
@@ -36,7 +36,7 @@ async function picturesOf(event: AnnotatedEvent, options: ComposeOptions): Promi
   )
 }
 
-/** The event as this webhook sends it: pictures by links that work, or in base64 beside them. */
+/** The event with working picture links, and with base64 pictures if `inline`. */
 function withPictures(event: AnnotatedEvent, pictures: (Picture | null)[], inline: boolean): AnnotatedEvent {
   const images = event.images.map((image, n) => {
     const picture = pictures[n] ?? null
@@ -72,7 +72,7 @@ function filesOf(pictures: (Picture | null)[]): NonNullable<Shape['files']> {
   )
 }
 
-/** The body of one attempt, shaped for its service. */
+/** Builds the message of one attempt in the format of its service. */
 export async function composeMessage(options: ComposeOptions): Promise<Message> {
   const { config, attempt } = options
   const { event } = options.deliverable
@@ -93,7 +93,7 @@ export async function composeMessage(options: ComposeOptions): Promise<Message> 
   const shape = presetShapes[config.preset](facts, url)
   const takesAllFiles = config.images === 'multipart' && (config.preset === 'event' || config.preset === 'node-red')
   const whole = takesAllFiles ? { ...shape, files: filesOf(pictures) } : shape
-  const to = { url: whole.url ?? url }
-  if (takesAllFiles || whole.files) return { ...form(whole), ...to }
-  return { body: json(whole.json), contentType: 'application/json', ...to }
+  const address = { url: whole.url ?? url }
+  if (takesAllFiles || whole.files) return { ...form(whole), ...address }
+  return { body: json(whole.json), contentType: 'application/json', ...address }
 }

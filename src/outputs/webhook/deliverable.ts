@@ -1,11 +1,11 @@
 import type { AnnotatedEntry } from '../../events/index.ts'
 
-/** An alert as it leaves the house. Times are ISO 8601 UTC. */
+/** An alert as webhooks send it. Times are ISO 8601 UTC. */
 export interface PublishedAlert {
   kind: 'alert'
   id: string
   at: string
-  /** Null while it lasts, and for what happened at a moment. */
+  /** Null while the problem lasts, and for an alert about a single moment. */
   endedAt: string | null
   severity: 'info' | 'warning' | 'critical'
   rule: string
@@ -14,15 +14,15 @@ export interface PublishedAlert {
   eventId: string | null
 }
 
-/** What a webhook is told. `test` holds a made-up event. */
+/** What a webhook can send; a `test` holds a made-up event. */
 export type Deliverable =
   | { type: 'alarm' | 'status' | 'track' | 'test'; event: AnnotatedEntry }
   | { type: 'alert'; event: PublishedAlert }
 
-/** What the body of a delivery says of itself. */
+/** Facts about the attempt that the body contains. */
 export interface Attempt {
   /** The `webhook-id`. */
   deliveryId: string
-  /** 1 for the first. */
+  /** 1 for the first attempt. */
   attempt: number
 }

@@ -1,44 +1,44 @@
-import type { AlertDesk, Alerts } from '../../alerts/index.ts'
+import type { AlertRaiser } from '../../alerts/index.ts'
 import { inWords } from '../../lib/in-words.ts'
 
-/** How one webhook is, as far as an alert about it goes. */
-export interface Health {
+/** The health of one webhook. */
+export interface WebhookHealth {
   id: string
   name: string
-  /** What is wrong with it, since when (milliseconds since 1970; null: it never started); null where nothing is known to be. */
+  /** Why it fails and since when (milliseconds since 1970; null if it could not start); null if no failure is known. */
   failure: { since: number | null; message: string } | null
-  /** Its target took something since the server started. */
+  /** Its target accepted something since the server started. */
   isProven: boolean
 }
 
 const keyPrefix = 'output '
 const failingAfterMs = 3_600_000
 
-/** The key of the alert that a webhook raises about itself. */
+/** The key of the alert that a webhook raises about its own failure. */
 export const failureKey = (outputId: string) => `${keyPrefix}${outputId}`
 
-/** Whether a failure has lasted so long that people should hear of it. */
+/** Whether a failure has lasted for an hour, or the webhook could not start at all. */
 export const isFailing = ({ since }: { since: number | null }, now: number) =>
   since === null || now - since > failingAfterMs
 
-function textOf(name: string, { since, message }: NonNullable<Health['failure']>, now: number): string {
+function textOf(name: string, { since, message }: NonNullable<WebhookHealth['failure']>, now: number): string {
   if (since === null) return `The webhook ${name} sends nothing: ${message}`
   return `The webhook ${name} has failed for ${inWords(now - since)}: ${message}. Test it on the page Outputs when it should work again.`
 }
 
 /**
- * Raises one alert about each webhook that has failed for an hour, and ends it when its target took something, or it was
- * removed or switched off. `all` are those that are switched on. Rejects while the storage is in trouble.
+ * Raises one alert about each webhook that has failed for an hour. Ends the alert when the target accepts something, or
+ * the webhook is removed or disabled. `all` are the enabled webhooks. Rejects if an alert cannot be stored.
  */
-export async function followFailures(
-  all: readonly Health[],
-  alerts: AlertDesk & Pick<Alerts, 'openKeys'>,
+export async function updateFailureAlerts(
+  all: readonly WebhookHealth[],
+  alerts: AlertRaiser,
   now: number,
 ): Promise<void> {
   const lasting = new Set<string>()
   for (const { id, name, failure, isProven } of all) {
     const key = failureKey(id)
-    // After a restart nothing is known of a target that was not asked yet.
+    // After a restart an open alert stays until the target accepts something.
     if (failure || !isProven) lasting.add(key)
     if (!failure || !isFailing(failure, now)) continue
     const facts = { severity: 'warning', rule: 'Webhook failing', subject: name } as const

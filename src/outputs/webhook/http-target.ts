@@ -8,24 +8,24 @@ import { TargetAgent, type TrustOptions } from './target-agent.ts'
 export interface TargetOptions {
   url: string
   method: 'POST' | 'PUT'
-  /** Targets in private, loopback and link-local networks. */
+  /** Allows targets in private, loopback and link-local networks. */
   allowPrivate: boolean
-  /** For everything from the connection to the end of the answer. */
+  /** From the connection to the end of the answer. */
   timeoutMs: number
   mostConnections: number
   /** For https. */
   trust: TrustOptions
 }
 
-/** What a target answered. */
+/** The answer of a target. */
 export interface Answer {
   status: number
   headers: http.IncomingHttpHeaders
-  /** The beginning of the body. */
+  /** The first 300 bytes of the body. */
   text: string
 }
 
-/** Not sent, because the name or address leads into a network that is not allowed. */
+/** The request was not sent, because the target is in a private network. */
 export class PrivateTarget extends Error {
   constructor(host: string) {
     super(`${host} is in a private network, and this webhook may not send there`)
@@ -36,7 +36,10 @@ const mostAnswerBytes = 64 * 2 ** 10
 const mostShownBytes = 300
 const idleMs = 30_000
 
-/** Looks names up as Node does, but gives only addresses of the open internet: the connection goes to what was checked. */
+/**
+ * Looks names up as Node does and keeps public addresses only. The check is part of the lookup, so the connection goes
+ * to the address that was checked.
+ */
 const lookupPublic: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
     if (error) return callback(error, [])
@@ -48,7 +51,7 @@ const lookupPublic: LookupFunction = (hostname, options, callback) => {
   })
 }
 
-/** Reads the answer to its end, but no more of it than is of use: what follows is cut off with the connection. */
+/** Reads the body of an answer, at most 64 KiB; then the connection is closed. Returns its first 300 bytes. */
 async function readAnswer(response: IncomingMessage): Promise<string> {
   let bytes = 0
   const kept: Buffer[] = []
@@ -59,12 +62,12 @@ async function readAnswer(response: IncomingMessage): Promise<string> {
       if (bytes > mostAnswerBytes) break
     }
   } catch {
-    // The status is there; how the rest of the answer ended changes nothing.
+    // The status is known, so an incomplete body does not matter.
   }
   return Buffer.concat(kept).toString()
 }
 
-/** One address that is posted to, over connections that are kept. */
+/** An HTTP client for one address, with kept connections. */
 export class HttpTarget {
   private readonly options: TargetOptions
   private readonly url: URL
@@ -85,17 +88,17 @@ export class HttpTarget {
   }
 
   /**
-   * Sends one body; redirects are not followed. Rejects when no answer came: network errors, `PrivateTarget`, or an
+   * Sends one body. Does not follow redirects. Rejects if there is no answer: with a network error, `PrivateTarget`, or an
    * error with the code `TIMEOUT`.
    */
   async send(body: Uint8Array, headers: Record<string, string>, url = this.url): Promise<Answer> {
     const host = url.hostname.replace(/^\[|\]$/g, '')
-    // No name, so nothing is looked up.
+    // An IP address is not looked up, so it is checked here.
     if (!this.options.allowPrivate && isIP(host) !== 0 && !isPublicAddress(host)) throw new PrivateTarget(host)
     try {
       return await this.sendOnce(url, body, headers)
     } catch (error) {
-      // The target closed a kept connection just when it was to be used again.
+      // The target closed a kept connection at the moment it was used again.
       if (!(error instanceof StaleConnection)) throw error
       return this.sendOnce(url, body, headers)
     }

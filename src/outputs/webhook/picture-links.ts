@@ -4,18 +4,18 @@ import { join } from 'node:path'
 import { syncFolder, writeOnce } from '../../lib/files.ts'
 
 export interface PictureLinksOptions {
-  /** Absolute. */
+  /** Absolute path. */
   dataDir: string
-  /** Where people reach the web port, without a final slash. */
+  /** Address of the web port, without a final slash. */
   base: () => string
 }
 
 const keyBytes = 32
 const validForMs = 7 * 86_400_000
-// So that the same picture has the same link for a while, and is fetched once.
+// Links to the same picture stay the same for an hour, so that clients fetch it once.
 const roundedToMs = 3_600_000
 
-/** Links to pictures that work without a sign-in, for seven days. */
+/** Signed links to pictures, which work without signing in for seven days. */
 export class PictureLinks {
   private readonly options: PictureLinksOptions
   private key: Buffer | null = null
@@ -24,7 +24,7 @@ export class PictureLinks {
     this.options = options
   }
 
-  /** Reads the key, or makes one. Rejects when the data directory cannot be used. */
+  /** Reads the key or creates one. Rejects if the data directory cannot be read or written. */
   async start(): Promise<void> {
     const folder = join(this.options.dataDir, '.keys')
     const path = join(folder, 'picture-links')
@@ -32,14 +32,14 @@ export class PictureLinks {
     this.key = found?.length === keyBytes ? found : await this.makeKey(folder, path)
   }
 
-  /** The address of a picture from its path (`/api/v1/events/…/images/0`); null before `start` has succeeded. */
+  /** The link to a picture of this path (`/api/v1/events/…/images/0`); null before `start` has succeeded. */
   linkTo(path: string, now: number): string | null {
     if (!this.key) return null
     const expires = (Math.ceil(now / roundedToMs) * roundedToMs + validForMs) / 1000
     return `${this.options.base()}${path}?expires=${expires}&signature=${this.signature(path, String(expires))}`
   }
 
-  /** Whether a link is one of ours and has not expired. */
+  /** Whether the signature of a link is valid and has not expired. */
   allows(path: string, query: { expires: string; signature: string }, now: number): boolean {
     if (!this.key || !/^\d{1,12}$/.test(query.expires) || Number(query.expires) * 1000 < now) return false
     const wanted = Buffer.from(this.signature(path, query.expires))
@@ -56,7 +56,7 @@ export class PictureLinks {
   private async makeKey(folder: string, path: string): Promise<Buffer> {
     const key = randomBytes(keyBytes)
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    // Half a key of a crash is none.
+    // After a crash the file may hold an incomplete key.
     await rm(path, { force: true })
     await writeOnce(path, key, 0o600)
     await syncFolder(folder)

@@ -1,12 +1,12 @@
-import type { WebhookConfig } from '../schemas.ts'
-import { alarmOf, fullEvent, type MessageFacts, plateOf } from './facts.ts'
+import { alarmOf, fullEvent, type MessageFacts, plateOf } from './message-facts.ts'
+import type { WebhookConfig } from './webhook-schema.ts'
 
-/** What is sent: JSON, with files beside it where the service takes some. */
+/** A message in the format of a service: JSON, and files if the service accepts them. */
 export interface Shape {
   json: unknown
-  /** Another address than the configured one. */
+  /** The address to send to, if it is not the configured one. */
   url?: URL
-  /** Parts of a form; the JSON goes along under `jsonName`, or its fields as parts of their own where that is null. */
+  /** Files of a form. The form contains the JSON as `jsonName`, or each of its fields as a part if that is null. */
   files?: { name: string; fileName: string; bytes: Buffer }[]
   jsonName?: string | null
 }
@@ -16,13 +16,13 @@ type Preset = (facts: MessageFacts, url: URL) => Shape
 const firstLink = ({ pictures }: MessageFacts) => pictures.find(({ link }) => link !== null)?.link ?? null
 const firstBytes = ({ pictures }: MessageFacts) => pictures.find(({ bytes }) => bytes !== null)?.bytes ?? null
 
-/** Cuts to what a service takes, at whole characters. */
+/** Shortens a text to the limit of a service, without splitting a character. */
 function cut(text: string, most: number): string {
   const characters = [...text]
   return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : text
 }
 
-/** An address without its query, and the query as fields: chat ids and keys are given there. */
+/** An address without its query, and the query as fields: people put chat ids and keys there. */
 function splitQuery(url: URL): { url: URL; fields: Record<string, string> } {
   const plain = new URL(url)
   plain.search = ''
@@ -51,7 +51,7 @@ const discord: Preset = facts => {
     color: colours[facts.severity],
     ...(link ? { image: { url: link } } : {}),
   }
-  // Nobody's name in an event may ring everybody's phone.
+  // Without this, a name such as `@everyone` in an event would notify all members.
   const json = { embeds: [embed], allowed_mentions: { parse: [] } }
   if (!bytes) return { json }
   return { json, jsonName: 'payload_json', files: [{ name: 'files[0]', fileName: 'picture.jpg', bytes }] }
@@ -106,7 +106,7 @@ const pushover: Preset = (facts, configured) => {
   return { url, json }
 }
 
-/** Flat keys for `trigger.json.…` of an automation, and the event for everything else. */
+/** Flat keys for `trigger.json.…` in automations, and the whole event. */
 const homeAssistant: Preset = facts => {
   const { type, event } = facts.deliverable
   const alarm = alarmOf(facts.deliverable)
@@ -132,7 +132,7 @@ const homeAssistant: Preset = facts => {
   return { json }
 }
 
-/** Arrives as `msg.payload`; `topic` makes a switch node easy. */
+/** Arrives as `msg.payload`; a switch node can use `topic`. */
 const nodeRed: Preset = facts => {
   const { type, event } = facts.deliverable
   const alarm = alarmOf(facts.deliverable)

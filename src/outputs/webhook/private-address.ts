@@ -5,10 +5,10 @@ import { ViewtronError } from '../../model/index.ts'
 import { isPublicAddress } from './public-address.ts'
 
 const lookedUpWithinMs = 2000
-// RFC 6761, 6762, 8375 and what routers call their networks.
+// Names of RFC 6761, 6762 and 8375, and those that routers give to local networks.
 const localNames = /^(localhost|[^.]+|.*\.(localhost|local|lan|home|internal|home\.arpa))$/i
 
-/** A webhook leads into a private network, and nobody has said that it may. */
+/** The target is in a private network, and the webhook does not allow that. */
 export class PrivateAddress extends ViewtronError {
   readonly fields: { field: string; message: string }[]
 
@@ -19,14 +19,14 @@ export class PrivateAddress extends ViewtronError {
 }
 
 async function isPrivateName(host: string): Promise<boolean> {
-  const nothing = wait(lookedUpWithinMs, [], { ref: false })
-  const found = await Promise.race([lookup(host, { all: true }).catch(() => []), nothing])
-  // A name that is not known today may be known tomorrow; it is looked at again when something is sent.
+  const timeout = wait(lookedUpWithinMs, [], { ref: false })
+  const found = await Promise.race([lookup(host, { all: true }).catch(() => []), timeout])
+  // An unknown name may exist later; it is checked again with every delivery.
   if (found.length === 0) return localNames.test(host)
   return !found.some(({ address }) => isPublicAddress(address))
 }
 
-/** Throws `PrivateAddress` where the address leads into a private network now. */
+/** Rejects with `PrivateAddress` if the address is in a private network at the moment. */
 export async function refusePrivate(url: string): Promise<void> {
   const host = new URL(url).hostname.replace(/^\[|\]$/g, '')
   const isPrivate = isIP(host) === 0 ? await isPrivateName(host) : !isPublicAddress(host)

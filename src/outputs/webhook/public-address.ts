@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 
-// RFC 6890 and its successors: everything that is not the open internet.
-const closedV4 = [
+// Ranges that are not public, by RFC 6890 and its successors.
+const privateV4 = [
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',
@@ -17,9 +17,9 @@ const closedV4 = [
   '224.0.0.0/4',
   '240.0.0.0/4',
 ]
-// Only 2000::/3 is given out; of that the ranges that lead elsewhere, such as into IPv4 (6to4, Teredo).
-const openV6 = ['2000::/3']
-const closedV6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20']
+// Only 2000::/3 is assigned. Excluded are ranges of it that lead elsewhere, such as to IPv4 (6to4, Teredo).
+const assignedV6 = ['2000::/3']
+const excludedV6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20']
 
 function listOf(networks: string[], family: 'ipv4' | 'ipv6'): BlockList {
   const list = new BlockList()
@@ -30,15 +30,15 @@ function listOf(networks: string[], family: 'ipv4' | 'ipv6'): BlockList {
   return list
 }
 
-const notPublicV4 = listOf(closedV4, 'ipv4')
-const givenOutV6 = listOf(openV6, 'ipv6')
-const notPublicV6 = listOf(closedV6, 'ipv6')
+const privateV4List = listOf(privateV4, 'ipv4')
+const assignedV6List = listOf(assignedV6, 'ipv6')
+const excludedV6List = listOf(excludedV6, 'ipv6')
 
-/** Whether an address lies in the open internet: not private, loopback, link-local, multicast or a way round to those. */
+/** Whether an address is public: not private, loopback, link-local or multicast, and no tunnel to such an address. */
 export function isPublicAddress(address: string): boolean {
   const plain = address.split('%')[0] ?? ''
   const version = isIP(plain)
-  if (version === 4) return !notPublicV4.check(plain, 'ipv4')
-  if (version === 6) return givenOutV6.check(plain, 'ipv6') && !notPublicV6.check(plain, 'ipv6')
+  if (version === 4) return !privateV4List.check(plain, 'ipv4')
+  if (version === 6) return assignedV6List.check(plain, 'ipv6') && !excludedV6List.check(plain, 'ipv6')
   return false
 }

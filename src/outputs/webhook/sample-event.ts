@@ -1,7 +1,7 @@
 import type { AnnotatedEvent } from '../../events/index.ts'
 import { uuid7 } from '../../lib/uuid7.ts'
 
-/** A made-up event for trying out a webhook; it is in no log. */
+/** A made-up event for testing a webhook; it is not in the log. */
 export function sampleEvent(now: Date): AnnotatedEvent {
   const at = now.toISOString()
   return {

@@ -1,16 +1,16 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { ViewtronError } from '../../model/index.ts'
-import type { WebhookConfig } from '../schemas.ts'
+import type { WebhookConfig } from './webhook-schema.ts'
 
 const prefix = 'whsec_'
 
-/** The key of a secret: base64 behind `whsec_`, else the text itself. */
+/** The key of a secret: the base64 after `whsec_`, or the text itself without that prefix. */
 export function secretKey(secret: string): Buffer {
   return secret.startsWith(prefix) ? Buffer.from(secret.slice(prefix.length), 'base64') : Buffer.from(secret)
 }
 
-/** A key of 256 bits, as Standard Webhooks write them. */
+/** A secret of 256 random bits, in the format of Standard Webhooks. */
 export const newSecret = () => `${prefix}${randomBytes(32).toString('base64')}`
 
 function secretsInFile(path: string, setting: string): string[] {
@@ -26,7 +26,7 @@ function secretsInFile(path: string, setting: string): string[] {
   }
 }
 
-/** The secrets of a webhook, the newest first; none where it has none. Throws `config-invalid`. */
+/** The secrets of a webhook, the newest first. Throws `config-invalid`. */
 export function secretsOf({ name, secret, secretFile }: WebhookConfig): string[] {
   const setting = `secret of the webhook ${name}`
   const given = secret === undefined ? [] : [secret].flat()
@@ -40,7 +40,7 @@ export function secretsOf({ name, secret, secretFile }: WebhookConfig): string[]
   return secrets.slice(0, 2)
 }
 
-/** Headers of Standard Webhooks; the signature is there when there is a secret. `at`: milliseconds since 1970. */
+/** The headers of Standard Webhooks, with signatures if there are secrets. `at`: milliseconds since 1970. */
 export function signatureHeaders(id: string, at: number, body: Uint8Array, secrets: readonly string[]) {
   const timestamp = String(Math.floor(at / 1000))
   const sign = (secret: string) => {

@@ -1,6 +1,6 @@
 import { ViewtronError } from '../../model/index.ts'
 
-const place = /^\{\{\s*([\w.-]+)\s*\}\}/
+const placeholder = /^\{\{\s*([\w.-]+)\s*\}\}/
 
 function valueAt(root: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((value, key) => {
@@ -15,30 +15,30 @@ function asText(value: unknown): string {
 }
 
 /**
- * Fills the places of a JSON text: `"{{event.camera.name}} saw {{event.targets.0.plate.number}}"`. Within a text a value
- * is written so that it cannot end the text; elsewhere it stands as JSON, null where there is none.
+ * Fills the placeholders of a JSON text: `"{{event.camera.name}} saw {{event.targets.0.plate.number}}"`. Inside a JSON
+ * string a value is escaped so that it cannot end the string; elsewhere it is written as JSON, and a missing value as null.
  */
 export function fillTemplate(template: string, root: unknown): string {
   let filled = ''
-  let inText = false
+  let inString = false
   for (let at = 0; at < template.length; ) {
-    const [whole, path] = place.exec(template.slice(at, at + 200)) ?? []
+    const [whole, path] = placeholder.exec(template.slice(at, at + 200)) ?? []
     if (whole !== undefined && path !== undefined) {
       const value = valueAt(root, path)
-      filled += inText ? JSON.stringify(asText(value)).slice(1, -1) : JSON.stringify(value ?? null)
+      filled += inString ? JSON.stringify(asText(value)).slice(1, -1) : JSON.stringify(value ?? null)
       at += whole.length
       continue
     }
     const character = template[at] ?? ''
-    const length = inText && character === '\\' ? 2 : 1
-    if (character === '"') inText = !inText
+    const length = inString && character === '\\' ? 2 : 1
+    if (character === '"') inString = !inString
     filled += template.slice(at, at + length)
     at += length
   }
   return filled
 }
 
-/** Throws `config-invalid` for a template that is no JSON when its places are filled. */
+/** Throws `config-invalid` if the template is not JSON once its placeholders are filled. */
 export function checkTemplate(template: string, setting: string): void {
   try {
     JSON.parse(fillTemplate(template, {}))

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { ViewtronError } from '../../model/index.ts'
-import type { WebhookConfig } from '../schemas.ts'
 import type { TrustOptions } from './target-agent.ts'
+import type { WebhookConfig } from './webhook-schema.ts'
 
 const begin = '-----BEGIN CERTIFICATE-----'
 
@@ -26,7 +26,7 @@ function checkPem(pem: string, setting: string): string {
   }
 }
 
-/** `AB:CD:…`, however it was typed. */
+/** A fingerprint as `AB:CD:…`, however it was typed. */
 const withColons = (fingerprint: string) =>
   fingerprint
     .replace(/[^0-9a-f]/gi, '')
@@ -34,7 +34,7 @@ const withColons = (fingerprint: string) =>
     .match(/../g)
     ?.join(':') ?? null
 
-/** What a webhook believes beside this machine's authorities. Throws `config-invalid`. */
+/** What a webhook trusts in addition to this machine's authorities. Throws `config-invalid`. */
 export function trustOf({ tls }: Pick<WebhookConfig, 'tls'>, setting: string): TrustOptions {
   const { ca, fingerprint } = tls ?? {}
   return {

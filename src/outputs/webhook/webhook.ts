@@ -2,34 +2,27 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CompiledQuery } from 'kysely'
 import type { AnnotatedEntry } from '../../events/index.ts'
+import { durationMs } from '../../lib/duration.ts'
 import { pause } from '../../lib/pause.ts'
-import { type ConsumerState, LogConsumer } from '../../log/consumer/log-consumer.ts'
-import { EventLog } from '../../log/index.ts'
-import { Decider, type RuleBook } from '../../rules/index.ts'
-import {
-  addStatement,
-  type DeliveryRow,
-  deliveriesOf,
-  pendingIds,
-  readDelivered,
-  updateStatement,
-} from '../delivery/delivery-rows.ts'
+import { type ConsumerState, EventLog, LogConsumer } from '../../log/index.ts'
+import { RuleEvaluator, type Rules } from '../../rules/index.ts'
+import { Deliveries, type DeliveryRow } from '../deliveries.ts'
 import type { OutputTools } from '../output.ts'
-import { durationMs, type WebhookConfig } from '../schemas.ts'
 import { composeMessage } from './compose-message.ts'
-import { Courier } from './courier.ts'
 import type { Attempt, Deliverable } from './deliverable.ts'
+import { DeliveryQueue } from './delivery-queue.ts'
 import { type Answer, HttpTarget } from './http-target.ts'
-import { newParcel, type Parcel, rowOf, storedParcel } from './parcel.ts'
 import type { PictureLinks } from './picture-links.ts'
+import { finishedRow, newDelivery, type QueuedDelivery, restoredDelivery } from './queued-delivery.ts'
 import { secretsOf, signatureHeaders } from './signature.ts'
 import { trustOf } from './trusted-certificates.ts'
-import { type AttemptVerdict, judgeAnswer, judgeError } from './verdict.ts'
+import { type AttemptVerdict, answerVerdict, errorVerdict } from './verdict.ts'
+import type { WebhookConfig } from './webhook-schema.ts'
 
 export interface WebhookTools extends OutputTools {
-  rules: RuleBook
+  rules: Rules
   links: PictureLinks
-  /** Absolute. */
+  /** Absolute path. */
   dataDir: string
   version: string
 }
@@ -43,34 +36,36 @@ export interface WebhookOptions extends WebhookTools {
 const timeoutMs = 10_000
 const mostConnections = 16
 const pageSize = 100
-// With a page on top of it, at most 200 deliveries of a target that does not answer are held; the rest waits in the log.
+// With the page that is then added, at most 200 deliveries of a failing target are in memory; the rest stays in the log.
 const roomForPage = 100
 const triedWithinMs = 500
 const storeWithinMs = 500
 const stopWithinMs = 2000
 const mostPending = 200
 
-/** One webhook: follows the log, decides, and has a courier carry what it decided for. */
+/** One webhook: follows the log, evaluates its condition and hands matching entries to its delivery queue. */
 export class Webhook {
   readonly options: WebhookOptions
-  readonly courier: Courier
+  readonly queue: DeliveryQueue
+  private readonly deliveries: Deliveries
   private readonly consumer: LogConsumer<AnnotatedEntry>
-  private readonly decider: Decider
+  private readonly evaluator: RuleEvaluator
   private target: HttpTarget | null = null
   private secrets: string[] | null = null
   private isLoaded = false
   private running = false
   private storing: Promise<void> | null = null
   private storeTimer: NodeJS.Timeout | null = null
-  /** Counts up with every storing, so that what was read meanwhile is not taken for news. */
+  /** Increases whenever rows were stored: rows that were read before that may be outdated. */
   private storings = 0
 
   constructor(options: WebhookOptions) {
     this.options = options
     const { id, config, clock, rules } = options
     const { name, when, rule, cooldown, maxPerHour, maxAge, ordered } = config
-    this.decider = new Decider({ scope: id, when, rule, rules, cooldown, maxPerHour })
-    this.courier = new Courier({
+    this.deliveries = new Deliveries(options)
+    this.evaluator = new RuleEvaluator({ scope: id, when, rule, rules, cooldown, maxPerHour })
+    this.queue = new DeliveryQueue({
       ordered,
       clock,
       maxAgeMs: maxAge === undefined ? null : durationMs(maxAge),
@@ -79,7 +74,7 @@ export class Webhook {
     })
     this.consumer = new LogConsumer({
       ...options,
-      present: options.publish,
+      present: options.annotate,
       id,
       name: `webhook ${name}`,
       pageSize,
@@ -87,26 +82,26 @@ export class Webhook {
     })
   }
 
-  /** Throws `config-invalid` when its secrets or certificates cannot be read. */
+  /** Throws `config-invalid` if its secrets or certificates cannot be read. May be called twice. */
   start(): void {
     if (this.running) return
     this.secrets = secretsOf(this.options.config)
     this.target = this.openTarget()
     this.running = true
-    this.courier.start()
+    this.queue.start()
     this.consumer.start()
   }
 
-  /** Gives what is under way two seconds. Safe twice. */
+  /** Cuts attempts off that are still under way after two seconds. May be called twice. */
   async stop(): Promise<void> {
     if (!this.running) return
     this.running = false
     const consumed = this.consumer.stop()
-    const carried = this.courier.stop()
-    await Promise.race([carried, pause(stopWithinMs, new AbortController().signal)])
+    const sent = this.queue.stop()
+    await Promise.race([sent, pause(stopWithinMs, new AbortController().signal)])
     this.target?.close()
     this.target = null
-    await Promise.all([carried, consumed])
+    await Promise.all([sent, consumed])
     await this.store().catch(() => undefined)
     if (this.storeTimer) clearTimeout(this.storeTimer)
   }
@@ -115,21 +110,20 @@ export class Webhook {
     return this.consumer.state()
   }
 
-  /** Takes up what is stored as pending and not held yet: after a start, resent, or raised as an alert. */
+  /** Adds stored pending deliveries to the queue: after a start, those sent again, and those of alerts. */
   async loadPending(): Promise<void> {
-    const { courier } = this
-    const { id, queries } = this.options
-    if (!this.running || courier.pending >= mostPending) return
+    const { queue, deliveries } = this
+    if (!this.running || queue.pending >= mostPending) return
     const before = this.storings
-    const ids = await pendingIds(queries, id, mostPending)
-    const missing = ids.filter(one => !courier.has(one))
-    const parcels = missing.length > 0 ? await this.parcelsOf(await deliveriesOf(queries, missing)) : []
-    // What was stored meanwhile may have been read as it was before; it is looked at again soon.
+    const ids = await deliveries.pendingIds(this.options.id, mostPending)
+    const missing = ids.filter(one => !queue.has(one))
+    const pending = missing.length > 0 ? await this.restored(await deliveries.withIds(missing)) : []
+    // Rows stored since then may be read in their old state; the next call, a second later, reads them again.
     if (this.storing || before !== this.storings) return
-    if (this.running) courier.hold(parcels)
+    if (this.running) queue.add(pending)
   }
 
-  /** Sends one thing now, whatever the state; for trying out. */
+  /** Sends one message now, also while the webhook is stopped. Rejects without an answer. */
   async send(deliverable: Deliverable, attempt: Attempt): Promise<Answer> {
     const { config, links, dataDir, clock, version } = this.options
     this.secrets ??= secretsOf(config)
@@ -160,72 +154,74 @@ export class Webhook {
 
   private async attempt(deliverable: Deliverable, attempt: Attempt): Promise<AttemptVerdict> {
     try {
-      return judgeAnswer(await this.send(deliverable, attempt), this.options.clock.now().getTime())
+      return answerVerdict(await this.send(deliverable, attempt), this.options.clock.now().getTime())
     } catch (error) {
-      return judgeError(error)
+      return errorVerdict(error)
     }
   }
 
   private async handle(entries: AnnotatedEntry[], signal: AbortSignal): Promise<CompiledQuery[]> {
-    const { queries, id, clock } = this.options
+    const { id, clock } = this.options
     await this.load()
-    await this.courier.room(roomForPage, signal)
+    await this.queue.waitForRoom(roomForPage, signal)
     if (signal.aborted) throw new Error('stopped')
-    await this.decider.begin(entries)
+    await this.evaluator.beginPage(entries)
     const now = clock.now().getTime()
     const rows: DeliveryRow[] = []
-    const parcels: Parcel[] = []
+    const fired: QueuedDelivery[] = []
     for (const entry of entries) {
-      const decision = this.decider.decide(entry)
-      if (decision.verdict === 'fires') parcels.push(newParcel(id, entry, now))
-      else if (decision.verdict === 'held') rows.push(rowOf(id, entry, now, { status: 'held', reason: decision.why }))
+      const decision = this.evaluator.evaluate(entry)
+      if (decision.verdict === 'fires') fired.push(newDelivery(id, entry, now))
+      else if (decision.verdict === 'held')
+        rows.push(finishedRow(id, entry, { at: now, status: 'held', reason: decision.why }))
     }
-    if (parcels.length > 0) rows.push(...(await this.courier.take(parcels, triedWithinMs)))
-    return [...(rows.length > 0 ? [addStatement(queries, rows)] : []), ...this.decider.statements(queries)]
+    if (fired.length > 0) rows.push(...(await this.queue.tryNew(fired, triedWithinMs)))
+    return [...(rows.length > 0 ? [this.deliveries.add(rows)] : []), ...this.evaluator.statements()]
   }
 
-  /** Before the first page: what was pending comes before what is new. */
+  /** Loads the stored state before the first page, so that pending deliveries come before new ones. */
   private async load(): Promise<void> {
     if (this.isLoaded) return
-    const { queries, id, clock } = this.options
-    await this.decider.restore(queries)
+    const { id, clock } = this.options
+    await this.evaluator.restore()
     await this.loadPending()
-    const { minutes, lastDeliveredAt } = await readDelivered(queries, id, clock.now().getTime())
-    for (const { at, count } of minutes) this.courier.hour.add(count, at)
-    this.courier.lastDeliveredAt ??= lastDeliveredAt
+    const { minutes, lastDeliveredAt } = await this.deliveries.recentlyDelivered(id, clock.now().getTime())
+    for (const { at, count } of minutes) this.queue.hour.add(count, at)
+    this.queue.lastDeliveredAt ??= lastDeliveredAt
     this.isLoaded = true
   }
 
-  private async parcelsOf(rows: readonly DeliveryRow[]): Promise<Parcel[]> {
-    const { queries, publish } = this.options
+  /** Deliveries of stored rows; cancels those whose entry no longer exists. */
+  private async restored(rows: readonly DeliveryRow[]): Promise<QueuedDelivery[]> {
+    const { queries, annotate } = this.options
     const seqs = rows.flatMap(({ seq }) => seq ?? [])
-    const entries = await publish(await new EventLog(queries).entries(seqs))
+    const entries = await annotate(await new EventLog(queries).entries(seqs))
     const bySeq = new Map(entries.map(entry => [entry.seq, entry]))
     const gone: DeliveryRow[] = []
-    const parcels = rows.flatMap(row => {
-      const parcel = storedParcel(row, row.seq === null ? null : (bySeq.get(row.seq) ?? null))
-      if (!parcel) gone.push({ ...row, status: 'cancelled', next_at: null, reason: 'its event was removed' })
-      return parcel ?? []
+    const restored = rows.flatMap(row => {
+      const delivery = restoredDelivery(row, row.seq === null ? null : (bySeq.get(row.seq) ?? null))
+      if (!delivery) gone.push({ ...row, status: 'cancelled', next_at: null, reason: 'its event was removed' })
+      return delivery ?? []
     })
-    if (gone.length > 0) await this.options.write([updateStatement(queries, gone)])
-    return parcels
+    if (gone.length > 0) await this.options.write([this.deliveries.update(gone)])
+    return restored
   }
 
   private storeSoon(): void {
     this.storeTimer ??= setTimeout(() => {
       this.storeTimer = null
-      // Kept and stored with the next change or look, which comes within a second.
+      // If it fails the rows stay in the queue, and are stored with the next attempt.
       this.store().catch(() => this.storeSoon())
     }, storeWithinMs)
   }
 
   private async store(): Promise<void> {
     await this.storing?.catch(() => undefined)
-    const rows = this.courier.takeUnstored()
+    const rows = this.queue.unstoredRows()
     if (rows.length === 0) return
     this.storing = this.options
-      .write([updateStatement(this.options.queries, rows)])
-      .then(() => this.courier.storedRows(rows))
+      .write([this.deliveries.update(rows)])
+      .then(() => this.queue.markStored(rows))
       .finally(() => {
         this.storing = null
         this.storings++

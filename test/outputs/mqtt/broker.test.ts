@@ -375,7 +375,7 @@ describe.skipIf(noBroker)(`with a real broker${noBroker ? ` – left out: ${noBr
         const found = await outputOf(refused.webUrl)
         return found.lastError && found
       })
-      expect(state.detail).toContain('name its file in mqtt.tls.ca')
+      expect(state.detail).toContain('set its file in mqtt.tls.ca')
       const server = await start(url, { yaml: `mqtt: { tls: { ca: ${at('ca.pem')} } }\n` })
       await until(async () => (await outputOf(server.webUrl)).state === 'ok')
     })

@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { bridgeCategories } from '../../../src/outputs/mqtt/bridge-facts.ts'
 import { BridgeCounts, bridgeMessages } from '../../../src/outputs/mqtt/bridge-messages.ts'
-import { newCameraMemory } from '../../../src/outputs/mqtt/camera-memory.ts'
+import { cameraEntities } from '../../../src/outputs/mqtt/camera-entities.ts'
+import { newCameraState } from '../../../src/outputs/mqtt/camera-state.ts'
+import { mqttConfig } from '../../../src/outputs/mqtt/mqtt-schema.ts'
 import { mqttSettings } from '../../../src/outputs/mqtt/mqtt-settings.ts'
-import { ownEntities } from '../../../src/outputs/mqtt/own-entities.ts'
 import { topicsUnder } from '../../../src/outputs/mqtt/topics.ts'
-import { mqttConfig } from '../../../src/outputs/schemas.ts'
 import { projectRoot } from '../../support/project-root.ts'
 import { sampleEvent } from './sample.ts'
 
@@ -23,8 +23,8 @@ function blocks(name: string, language: string): string[] {
 /** Entity ids as Home Assistant makes them of a device's and an entity's name. */
 function entityIds(deviceName: string): string[] {
   const camera = { id: 'c' }
-  const context = { topics: topicsUnder('viewtron'), camera, memory: newCameraMemory(), images: true, holdSeconds: 10 }
-  return ownEntities(context).map(({ component, config }) => {
+  const context = { topics: topicsUnder('viewtron'), camera, state: newCameraState(), images: true, holdSeconds: 10 }
+  return cameraEntities(context).map(({ component, config }) => {
     return `${component}.${`${deviceName} ${config.name}`.toLowerCase().replace(/[^a-z0-9]+/g, '_')}`
   })
 }

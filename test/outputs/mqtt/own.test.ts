@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { showsAllowedVehicle } from '../../../src/outputs/mqtt/allowed-vehicle.ts'
-import { newCameraMemory } from '../../../src/outputs/mqtt/camera-memory.ts'
-import { Memories } from '../../../src/outputs/mqtt/camera-states.ts'
+import { entityDiscovery } from '../../../src/outputs/mqtt/camera-discovery.ts'
+import { cameraEntities, possibleEntities } from '../../../src/outputs/mqtt/camera-entities.ts'
+import { newCameraState } from '../../../src/outputs/mqtt/camera-state.ts'
+import { CameraStateStore } from '../../../src/outputs/mqtt/camera-state-store.ts'
 import { EntryMessages } from '../../../src/outputs/mqtt/entry-messages.ts'
+import { learn } from '../../../src/outputs/mqtt/entry-updates.ts'
 import { mqttSettings } from '../../../src/outputs/mqtt/mqtt-settings.ts'
-import { ownDiscovery } from '../../../src/outputs/mqtt/own-discovery.ts'
-import { ownEntities, possibleEntities } from '../../../src/outputs/mqtt/own-entities.ts'
-import { learn } from '../../../src/outputs/mqtt/own-messages.ts'
-import { plateStates } from '../../../src/outputs/mqtt/plate-state.ts'
+import { plateStates, showsAllowedVehicle } from '../../../src/outputs/mqtt/plate-state.ts'
 import { topicsUnder } from '../../../src/outputs/mqtt/topics.ts'
 import { FakeClock } from '../../support/server-in-process.ts'
 import { sampleEvent, samplePlate, sampleTarget } from './sample.ts'
@@ -24,7 +23,7 @@ const camera = {
 }
 const topics = topicsUnder('viewtron')
 const place = { topics, discoveryPrefix: 'homeassistant', version: '1.2.3' }
-const contextOf = (memory = newCameraMemory()) => ({ topics, camera, memory, images: true, holdSeconds: 10 })
+const contextOf = (state = newCameraState()) => ({ topics, camera, state, images: true, holdSeconds: 10 })
 
 describe('entities', () => {
   // What https://www.home-assistant.io/integrations/{sensor,binary_sensor,event,image}.mqtt/ lists, as far as it is of use here.
@@ -96,7 +95,7 @@ describe('entities', () => {
   const all = possibleEntities(contextOf())
 
   it.each(all.map(entity => [entity.key, entity] as const))('%s has documented keys only', (_key, entity) => {
-    const { config } = ownDiscovery(camera, entity, place)
+    const { config } = entityDiscovery(camera, entity, place)
     const allowed = [...common, ...(documented[entity.component] ?? [])]
     expect(Object.keys(config).filter(key => !allowed.includes(key))).toEqual([])
     expect((needed[entity.component] ?? []).filter(key => config[key] === undefined)).toEqual([])
@@ -120,7 +119,7 @@ describe('entities', () => {
   }
 
   it.each(all.map(entity => [entity.key, entity] as const))('%s has values that are taken', (_key, entity) => {
-    const { config, topic } = ownDiscovery(camera, entity, place)
+    const { config, topic } = entityDiscovery(camera, entity, place)
     const wrong = Object.entries(config).filter(([key, value]) => values[key]?.(value) === false)
     expect(wrong).toEqual([])
     for (const key of ['state_topic', 'image_topic', 'json_attributes_topic']) {
@@ -143,14 +142,14 @@ describe('entities', () => {
   })
 
   it('have ids and topics of their own, the same at every start', () => {
-    const told = all.map(entity => ownDiscovery(camera, entity, place))
+    const told = all.map(entity => entityDiscovery(camera, entity, place))
     expect(new Set(told.map(({ topic }) => topic)).size).toBe(told.length)
     expect(new Set(told.map(({ config }) => config.unique_id)).size).toBe(told.length)
     expect(told.map(({ config }) => config.unique_id)).toMatchSnapshot()
   })
 
   it('of a new camera are there before its first event; rare ones come with what they show', () => {
-    const keys = (memory = newCameraMemory()) => ownEntities(contextOf(memory)).map(({ key }) => key)
+    const keys = (state = newCameraState()) => cameraEntities(contextOf(state)).map(({ key }) => key)
     const wanted = [
       'last_plate',
       'last_plate_status',
@@ -178,23 +177,23 @@ describe('entities', () => {
       expect.arrayContaining([...wanted, ...more, ...rest, 'image_plate_target', 'image_face_target']),
     )
     expect(keys()).not.toContain('detected_fire')
-    const memory = newCameraMemory()
-    learn(sampleEvent({ category: 'fire', smartType: 'FIRE' }), memory)
-    expect(keys(memory)).toEqual(expect.arrayContaining(['detected_fire', 'image_other_overview']))
+    const state = newCameraState()
+    learn(sampleEvent({ category: 'fire', smartType: 'FIRE' }), state)
+    expect(keys(state)).toEqual(expect.arrayContaining(['detected_fire', 'image_other_overview']))
   })
 
   it('go off by themselves only where the camera sends no stop', () => {
-    const memory = newCameraMemory()
-    const motion = () => ownEntities(contextOf(memory)).find(({ key }) => key === 'detected_motion')?.config
+    const state = newCameraState()
+    const motion = () => cameraEntities(contextOf(state)).find(({ key }) => key === 'detected_motion')?.config
     expect(motion()).toMatchObject({ off_delay: 30 })
-    learn(sampleEvent({ category: 'motion', smartType: 'MOTION', phase: 'stop' }), memory)
+    learn(sampleEvent({ category: 'motion', smartType: 'MOTION', phase: 'stop' }), state)
     expect(motion()).not.toHaveProperty('off_delay')
   })
 
   it('belong to a device with model, serial, area and a link; a recorder stands behind its channels', () => {
     const entity = all[0]
     if (!entity) throw new Error('no entity')
-    expect(ownDiscovery(camera, entity, place).config.device).toEqual({
+    expect(entityDiscovery(camera, entity, place).config.device).toEqual({
       identifiers: ['viewtron_gate_10_0_0_8'],
       connections: [['mac', '58:5b:69:00:00:61']],
       name: 'Viewtron Front Gate Cam 2',
@@ -205,7 +204,7 @@ describe('entities', () => {
       configuration_url: 'http://10.0.0.8',
     })
     const channel = { ...camera, id: 'nvr_10_0_0_9_ch3', name: 'NVR ch3', channel: 3, source: 'nvr' }
-    const { device: told } = ownDiscovery(channel, entity, place).config
+    const { device: told } = entityDiscovery(channel, entity, place).config
     expect(told).toMatchObject({ model: 'Recorder channel 3', via_device: 'viewtron_nvr_10_0_0_9' })
     expect(told).not.toHaveProperty('connections')
     expect(told).not.toHaveProperty('suggested_area')
@@ -257,11 +256,10 @@ describe('messages', () => {
     const all = new EntryMessages({
       settings,
       topics,
-      memories: new Memories(),
+      states: new CameraStateStore(),
+      live: { noteAllowedVehicle: none, noteTargets: none },
       timeZone: 'UTC',
       clock,
-      allowed: none,
-      seen: none,
     })
     const now = [...all.of(event, [{ rule: 'r', topic: 'house/rule', retain: true }])]
     return { now, latest: [...all.latest()] }

@@ -7,6 +7,7 @@ import { ResendButton } from '#features/outputs/resend-button.tsx'
 import { formatCount } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
 import type { DeliveryPage, OutputState } from '#server/api/schemas/index.ts'
+import { outputKinds } from '#server/outputs/output-kinds.ts'
 import classes from './deliveries.module.css'
 
 /** Where the event went, where not, and why. */
@@ -14,15 +15,17 @@ export function Deliveries({ eventId, seq }: { eventId: string; seq: number }) {
   const outputs = useApiQuery<{ items: OutputState[] }>('outputs', {}, { freshMs: 30_000 })
   const deliveries = useApiQuery<DeliveryPage>('deliveries', { eventId, limit: 100 }, { everyMs: 3000 })
   const mayChange = useMayChange()
-  const brokers = outputs.data?.items.filter(output => output.kind === 'mqtt') ?? []
+  const external = outputs.data?.items.filter(({ kind }) => outputKinds[kind].isExternal) ?? []
+  // Outputs without a history of deliveries only show how far they have come in the log.
+  const withoutHistory = external.filter(({ kind }) => !outputKinds[kind].hasDeliveries)
   const items = deliveries.data?.items ?? []
   if (outputs.data === undefined) return null
-  const isNowhere = brokers.length === 0 && items.length === 0 && deliveries.data !== undefined
+  const isNowhere = withoutHistory.length === 0 && items.length === 0 && deliveries.data !== undefined
   return (
     <section aria-label="Deliveries">
       <h2 className={classes.title}>Deliveries</h2>
       {deliveries.error && <p className={classes.faint}>They could not be read: {deliveries.error.message}</p>}
-      {isNowhere && <Nowhere isSetUp={outputs.data.items.some(output => output.kind === 'webhook')} />}
+      {isNowhere && <Nowhere isSetUp={external.length > 0} />}
       <ul className={classes.list}>
         {items.map(delivery => (
           <li key={delivery.id} className={classes.delivery} data-testid="event-delivery">
@@ -41,7 +44,7 @@ export function Deliveries({ eventId, seq }: { eventId: string; seq: number }) {
             </p>
           </li>
         ))}
-        {brokers.map(output => (
+        {withoutHistory.map(output => (
           <li key={output.id} className={classes.delivery}>
             <strong>{output.name}</strong>
             <span>{passedOn(output, seq)}</span>

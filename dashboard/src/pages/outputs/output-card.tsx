@@ -7,20 +7,11 @@ import classes from '#features/outputs/outputs.module.css'
 import { formatCount, formatNumber } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
 import type { OutputState, Tested } from '#server/api/schemas/index.ts'
+import { outputKinds } from '#server/outputs/output-kinds.ts'
 import { Confirm } from '#ui/confirm.tsx'
 import { Problem } from '#ui/problem.tsx'
 import { StateMark } from './state-mark.tsx'
 import { TestAnswer } from './test-answer.tsx'
-
-const kindWords: Record<OutputState['kind'], string> = {
-  webhook: 'Webhook',
-  mqtt: 'MQTT',
-  alert: 'Alerts',
-  'search-index': 'Search',
-  analysis: 'Analysis',
-}
-
-const isTestable = ({ kind }: OutputState) => kind === 'webhook' || kind === 'mqtt'
 
 /** One output: its state in a word and a sentence, how far it is, and what can be done. */
 export function OutputCard({ output, mayChange }: { output: OutputState; mayChange: boolean }) {
@@ -30,11 +21,12 @@ export function OutputCard({ output, mayChange }: { output: OutputState; mayChan
   const enable = useChange((api, enabled: boolean) => api.send('PATCH', path, { enabled }), ['outputs'])
   const remove = useChange(api => api.send('DELETE', path), ['outputs', 'deliveries'])
   const isOwn = output.source === 'database'
+  const { label, isTestable } = outputKinds[output.kind]
   return (
     <section className={classes.card} aria-label={output.name} data-testid="output-card">
       <header className={classes.cardHead}>
         <h2>{output.name}</h2>
-        {output.name !== kindWords[output.kind] && <Badge color="gray">{kindWords[output.kind]}</Badge>}
+        {output.name !== label && <Badge color="gray">{label}</Badge>}
         <StateMark state={output.state} />
         <div className={classes.deeds}>
           {mayChange && isOwn && (
@@ -47,7 +39,7 @@ export function OutputCard({ output, mayChange }: { output: OutputState; mayChan
               onChange={event => enable.mutate(event.currentTarget.checked)}
             />
           )}
-          {mayChange && isTestable(output) && (
+          {mayChange && isTestable && (
             <Button
               variant="default"
               leftSection={<IconPlayerPlay size={14} aria-hidden />}
@@ -113,12 +105,10 @@ function More({ output, onRemove }: { output: OutputState; onRemove: () => void 
   )
 }
 
-const deliveredWords = (kind: OutputState['kind'], count: number) =>
-  kind === 'mqtt' ? formatCount(count, 'message') : formatCount(count, 'delivery', 'deliveries')
-
 function Numbers({ output }: { output: OutputState }) {
   const { behind, pending, deliveredLastHour, lastDeliveredAt } = output
   const search = { output: output.id }
+  const { unit, hasDeliveries } = outputKinds[output.kind]
   return (
     <p className={classes.numbers}>
       <span>{behind === 0 ? 'up to date' : `${formatNumber(behind)} behind`}</span>
@@ -131,13 +121,13 @@ function Numbers({ output }: { output: OutputState }) {
         <span>nothing delivered so far</span>
       ) : (
         <>
-          <span>{deliveredWords(output.kind, deliveredLastHour)} in the last hour</span>
+          <span>{formatCount(deliveredLastHour, ...unit)} in the last hour</span>
           <span>
             the last <When at={lastDeliveredAt} as="relative" />
           </span>
         </>
       )}
-      {output.kind === 'webhook' && (
+      {hasDeliveries && (
         <Link to="/outputs/deliveries" search={search}>
           All deliveries
         </Link>

@@ -6,20 +6,21 @@ import { useMayChange } from '#api/use-session.ts'
 import classes from '#features/outputs/outputs.module.css'
 import { OutputsTabs } from '#features/outputs/outputs-tabs.tsx'
 import type { OutputState } from '#server/api/schemas/index.ts'
+import { outputKinds } from '#server/outputs/output-kinds.ts'
 import { Empty } from '#ui/empty.tsx'
 import { Page } from '#ui/page.tsx'
 import { Problem } from '#ui/problem.tsx'
 import { OutputCard } from './output-card.tsx'
 import { StateMark } from './state-mark.tsx'
 
-const leavesTheHouse = ({ kind }: OutputState) => kind === 'webhook' || kind === 'mqtt'
+const isExternal = ({ kind }: OutputState) => outputKinds[kind].isExternal
 
 /** Everything that events go to: how each is, and what is wrong in words. */
 export function OutputsPage() {
   const outputs = useApiQuery<{ items: OutputState[] }>('outputs', {}, { everyMs: 5000 })
   const mayChange = useMayChange()
   const all = outputs.data?.items ?? []
-  const [outside, inside] = [all.filter(leavesTheHouse), all.filter(output => !leavesTheHouse(output))]
+  const [outside, inside] = [all.filter(isExternal), all.filter(output => !isExternal(output))]
   return (
     <Page title="Outputs" actions={mayChange && <AddWebhook />} bar={<OutputsTabs />}>
       <div className={classes.column}>

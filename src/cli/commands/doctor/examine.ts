@@ -22,7 +22,7 @@ import { systemClock } from '../../../lib/clock.ts'
 import { createLog } from '../../../lib/log.ts'
 import { serverZone } from '../../../lib/server-zone.ts'
 import { ViewtronError } from '../../../model/index.ts'
-import { readStoredOutputs } from '../../stored-outputs.ts'
+import { readOfflineStates } from '../../../outputs/index.ts'
 import { cameraPortOf } from './camera-port.ts'
 import { troublesOf } from './troubles-of.ts'
 
@@ -171,7 +171,7 @@ async function withDatabase({ asksDevices, say }: Examination, known: Known): Pr
       orNone(readTraces(queries), []),
       orNone(readHealth(queries, now), new Map()),
     ])
-    const outputs = await orNone(readStoredOutputs(queries, config.webhooks), [])
+    const outputs = await orNone(readOfflineStates(queries, config), [])
     const facts = await readFacts({ queries, dataDir, now: now.getTime(), server, traces, health, devices, machine })
     const shownOutputs = outputs.map(({ name, state, lastError }) => ({ name, state, detail: lastError ?? '' }))
     return { ...facts, outputs: shownOutputs }

@@ -1,0 +1,33 @@
+import type { Queries } from '../../database/index.ts'
+import type { DeliveryRow } from '../../outputs/index.ts'
+import type { Delivery } from '../schemas/index.ts'
+
+const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString())
+
+/** Deliveries as the API shows them. `names`: the names of outputs, by id. */
+export async function presentDeliveries(
+  queries: Queries,
+  rows: readonly DeliveryRow[],
+  names: ReadonlyMap<string, string>,
+): Promise<Delivery[]> {
+  const ids = [...new Set(rows.flatMap(row => row.camera_id ?? []))]
+  const found =
+    ids.length === 0 ? [] : queries.selectFrom('camera').select(['id', 'name']).where('id', 'in', ids).execute()
+  const cameras = new Map((await found).map(({ id, name }) => [id, name]))
+  return rows.map(row => ({
+    id: row.id,
+    output: { id: row.output_id, name: names.get(row.output_id) ?? row.output_id.replace(/^file:/, '') },
+    type: row.type,
+    seq: row.seq,
+    eventId: row.event_id,
+    status: row.status,
+    attempts: row.attempts,
+    camera: row.camera_id === null ? null : { id: row.camera_id, name: cameras.get(row.camera_id) ?? row.camera_id },
+    createdAt: new Date(row.created_at).toISOString(),
+    lastAttemptAt: iso(row.last_at),
+    nextAttemptAt: iso(row.next_at),
+    statusCode: row.status_code,
+    reason: row.reason,
+    durationMs: row.duration_ms,
+  }))
+}

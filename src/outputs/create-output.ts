@@ -1,0 +1,35 @@
+import type { Alerting } from '../alerts/index.ts'
+import type { Rules } from '../rules/index.ts'
+import { AlertOutput } from './alert/alert-output.ts'
+import type { LiveStatesOptions } from './mqtt/live-states.ts'
+import { MqttOutput } from './mqtt/mqtt-output.ts'
+import { mqttSettings } from './mqtt/mqtt-settings.ts'
+import type { Output, OutputTools } from './output.ts'
+import type { OutputKind } from './output-kinds.ts'
+import type { PictureLinks } from './webhook/picture-links.ts'
+import { Webhooks } from './webhook/webhooks.ts'
+
+/** What any kind of output may be created from. */
+export interface OutputContext
+  extends OutputTools,
+    Pick<LiveStatesOptions, 'presence' | 'watchPresence' | 'cameraConditions'> {
+  /** Settings of viewtron.yaml by key, unchecked. */
+  config: Readonly<Record<string, unknown>>
+  rules: Rules
+  alerting: Alerting
+  links: PictureLinks
+  /** Absolute path. */
+  dataDir: string
+  /** Version of this program. */
+  version: string
+}
+
+/** Creates the outputs of each kind, or null if it is not configured. All throw `config-invalid`. */
+export const createOutput = {
+  webhook: context => new Webhooks({ ...context, alerts: context.alerting.alerts, config: context.config.webhooks }),
+  alert: context => new AlertOutput(context),
+  mqtt: context => {
+    const settings = mqttSettings(context.config.mqtt)
+    return settings && new MqttOutput({ ...context, settings })
+  },
+} as const satisfies Record<OutputKind, (context: OutputContext) => Output | null>

@@ -1,0 +1,88 @@
+import { cameraVersion } from '../cameras/camera-version.ts'
+import type { CameraTable, Queries } from '../database/index.ts'
+import type { AnnotatedEntry } from '../events/index.ts'
+import { oneAtATime } from '../lib/one-at-a-time.ts'
+import type { CameraRef } from '../model/index.ts'
+
+type Row = Pick<CameraTable, 'id' | 'name' | 'state' | 'merged_into'>
+
+/** What conditions need to know about cameras beyond the entry itself. */
+export interface CameraLookup {
+  /** Whether a word is the id or name of the camera, or of a camera that was merged into it; ignores case. */
+  matches(word: string, camera: CameraRef): boolean
+  /** Whether a person approved the device; true for unknown cameras. */
+  isApproved(cameraId: string): boolean
+}
+
+const refreshEveryMs = 1000
+
+const folded = (text: string) => text.trim().toLowerCase()
+
+function isNameOf(word: string, { id, name }: CameraRef): boolean {
+  const wanted = folded(word)
+  return wanted === folded(id) || wanted === folded(name)
+}
+
+/** Uses the id and name in the entry only. */
+export const camerasByEntry: CameraLookup = { matches: isNameOf, isApproved: () => true }
+
+/** The cameras of the database as of the last `refresh`. */
+export class StoredCameraLookup implements CameraLookup {
+  private readonly queries: Queries
+  private shown: CameraRef[] = []
+  private readonly known = new Set<string>()
+  private readonly unapproved = new Set<string>()
+  /** Ids of shown cameras, by the folded id and name of each camera that was merged into them. */
+  private readonly merged = new Map<string, Set<string>>()
+  private version: number | null = null
+  private refreshedAt = Number.NEGATIVE_INFINITY
+
+  constructor({ queries }: { queries: Queries }) {
+    this.queries = queries
+  }
+
+  /** Refreshes if the last refresh is more than a second ago or an entry comes from an unknown camera. */
+  async ensureKnown(entries: readonly AnnotatedEntry[]): Promise<void> {
+    const isOld = performance.now() - this.refreshedAt > refreshEveryMs
+    if (!isOld && entries.every(({ camera }) => this.known.has(camera.id))) return
+    await this.refresh()
+    for (const { camera } of entries) this.known.add(camera.id)
+  }
+
+  /** Reads the cameras as stored at the time of the call, or later. */
+  readonly refresh = oneAtATime(() => this.readAll())
+
+  private async readAll(): Promise<void> {
+    this.refreshedAt = performance.now()
+    const version = await cameraVersion(this.queries)
+    if (version !== null && version === this.version) return
+    const columns = ['id', 'name', 'state', 'merged_into'] as const
+    const rows: Row[] = await this.queries.selectFrom('camera').select(columns).execute()
+    this.version = version
+    this.shown = rows.filter(row => row.merged_into === null).map(({ id, name }) => ({ id, name }))
+    this.known.clear()
+    this.unapproved.clear()
+    this.merged.clear()
+    for (const { id, name, state, merged_into: into } of rows) {
+      this.known.add(id)
+      if (state !== 'approved') this.unapproved.add(id)
+      if (into === null) continue
+      for (const word of [folded(id), folded(name)]) {
+        this.merged.set(word, (this.merged.get(word) ?? new Set()).add(into))
+      }
+    }
+  }
+
+  /** Ids of the shown cameras that match one of the words. */
+  idsMatching(words: readonly string[]): string[] {
+    return this.shown.filter(camera => words.some(word => this.matches(word, camera))).map(({ id }) => id)
+  }
+
+  matches(word: string, camera: CameraRef): boolean {
+    return isNameOf(word, camera) || (this.merged.get(folded(word))?.has(camera.id) ?? false)
+  }
+
+  isApproved(cameraId: string): boolean {
+    return !this.unapproved.has(cameraId)
+  }
+}

@@ -1,0 +1,240 @@
+import type { AnnotatedEntry, AnnotatedEvent } from '../events/index.ts'
+import { filterTest, fold, wordsOf } from '../search/index.ts'
+import { type CameraLookup, camerasByEntry } from './camera-lookup.ts'
+import { hoursTest } from './hours.ts'
+import { anyOf, type Mismatch } from './mismatch.ts'
+import type { When } from './rule-schema.ts'
+import { matchingTargets, targetTests } from './target-conditions.ts'
+
+/** Whether an entry matches a condition. `targets` are the indexes of the targets that match. */
+export type Verdict = { holds: true; failed: null; targets: number[] } | { holds: false; failed: Mismatch; targets: [] }
+
+export type CompiledCondition = (entry: AnnotatedEntry) => Verdict
+
+export interface ConditionContext {
+  /** The site's IANA zone. */
+  timeZone: string
+  /** Knows merged and unapproved cameras; without it only the id and name in the entry count. */
+  cameras?: CameraLookup | undefined
+}
+
+interface Part {
+  part: string
+  /** Null if the part matches, otherwise what the entry has instead. */
+  test: (entry: AnnotatedEntry) => string | null
+}
+
+interface CompileContext {
+  timeZone: string
+  cameras: CameraLookup
+}
+
+const kindWords = { alarm: 'an event', status: 'a status change', track: 'a track' } as const
+
+/** A condition that only events can match. */
+function ofEvents(test: (event: AnnotatedEvent) => string | null): Part['test'] {
+  return entry => (entry.kind === 'alarm' ? test(entry) : `${kindWords[entry.kind]} has none`)
+}
+
+function kindPart(kinds: readonly AnnotatedEntry['kind'][]): Part {
+  return {
+    part: 'kind',
+    test: ({ kind }) =>
+      kinds.includes(kind) ? null : `${kindWords[kind]} is not ${anyOf(kinds.map(one => kindWords[one]))}`,
+  }
+}
+
+function cameraPart(wanted: readonly string[], cameras: CameraLookup): Part {
+  return {
+    part: 'camera',
+    test: ({ camera }) =>
+      wanted.some(word => cameras.matches(word, camera)) ? null : `${camera.name} is not ${anyOf(wanted)}`,
+  }
+}
+
+function oneOf(values: readonly string[], of: (event: AnnotatedEvent) => string): Part['test'] {
+  const wanted = new Set(values.map(fold))
+  return ofEvents(event => (wanted.has(fold(of(event))) ? null : `${of(event)} is not ${anyOf(values)}`))
+}
+
+/** The phase of an event; the end of a track counts as `stop`. */
+function phaseOf(entry: AnnotatedEntry): string | null {
+  if (entry.kind === 'track') return entry.phase === 'end' ? 'stop' : 'start'
+  return entry.kind === 'alarm' ? entry.phase : null
+}
+
+function phaseTest(wanted: readonly string[]): Part['test'] {
+  const folded = wanted.map(fold)
+  return entry => {
+    const phase = phaseOf(entry)
+    if (phase !== null && (folded.includes(phase) || folded.includes('*'))) return null
+    return phase === null ? 'the device names none' : `${phase} is not ${anyOf(wanted)}`
+  }
+}
+
+/** Numbers of the zones and lines that the entry names. */
+function zonesOf(entry: AnnotatedEntry): number[] {
+  if (entry.kind === 'status') return entry.rule === null ? [] : [entry.rule]
+  return entry.kind === 'alarm' ? entry.rules.flatMap(({ eventId }) => eventId ?? []) : []
+}
+
+function zoneTest(wanted: readonly number[]): Part['test'] {
+  return entry => {
+    const zones = [...new Set(zonesOf(entry))]
+    if (zones.some(zone => wanted.includes(zone))) return null
+    return zones.length === 0 ? 'the device names none' : `${zones.join(', ')} is not ${anyOf(wanted)}`
+  }
+}
+
+function activeTest(wanted: boolean): Part['test'] {
+  return entry => {
+    if (entry.kind !== 'status') return `${kindWords[entry.kind]} has none`
+    return entry.active === wanted ? null : `${entry.alarm} is ${entry.active ? 'on' : 'off'}`
+  }
+}
+
+function alarmTest(wanted: readonly string[]): Part['test'] {
+  const folded = wanted.map(fold)
+  return entry => {
+    if (entry.kind !== 'status') return `${kindWords[entry.kind]} has none`
+    return folded.includes(fold(entry.alarm)) ? null : `${entry.alarm} is not ${anyOf(wanted)}`
+  }
+}
+
+function textTest(text: string): Part['test'] {
+  const words = wordsOf(text)
+  const inEvent = filterTest({ text })
+  return entry => {
+    if (entry.kind === 'alarm') return inEvent(entry) ? null : `nothing in it reads ${JSON.stringify(text)}`
+    const { camera } = entry
+    const texts = [camera.id, camera.name, entry.kind === 'status' ? entry.alarm : entry.type].map(fold)
+    const missing = words.find(word => !texts.some(one => one.includes(word)))
+    return missing === undefined ? null : `nothing in it reads ${JSON.stringify(missing)}`
+  }
+}
+
+const isUnconfirmed = (entry: AnnotatedEntry) => entry.kind === 'alarm' && entry.unconfirmed === true
+
+function unconfirmedTest(entry: AnnotatedEntry): string | null {
+  return isUnconfirmed(entry) ? null : 'it came from an address of the camera'
+}
+
+/** Parts that are tested before the targets: they are cheap and the same for all targets. */
+function partsBefore(when: When, { cameras }: CompileContext): Part[] {
+  const { kind, camera, category, smartType, phase, zone, alarm, active, unconfirmed } = when
+  const phaseAttribute = when.attributes?.phase
+  const parts: (Part | false)[] = [
+    kind?.length ? kindPart(kind) : false,
+    camera?.length ? cameraPart(camera, cameras) : false,
+    category?.length ? { part: 'category', test: oneOf(category, event => event.category) } : false,
+    smartType?.length ? { part: 'smartType', test: oneOf(smartType, event => event.smartType) } : false,
+    phase?.length ? { part: 'phase', test: phaseTest(phase) } : false,
+    phaseAttribute?.length ? { part: 'attributes', test: phaseTest(phaseAttribute) } : false,
+    zone?.length ? { part: 'zone', test: zoneTest(zone) } : false,
+    alarm?.length ? { part: 'alarm', test: alarmTest(alarm) } : false,
+    active === undefined ? false : { part: 'active', test: activeTest(active) },
+    unconfirmed ? { part: 'unconfirmed', test: unconfirmedTest } : false,
+  ]
+  return parts.filter(part => part !== false)
+}
+
+function partsAfter({ time, quiet, text }: When, { timeZone }: CompileContext): Part[] {
+  const parts: Part[] = []
+  if (time) {
+    const test = hoursTest(time, timeZone)
+    const outside = (entry: AnnotatedEntry) => {
+      const { within, seen, asked } = test(Date.parse(entry.time))
+      return within ? null : `${seen} is outside ${asked}`
+    }
+    parts.push({ part: 'time', test: outside })
+  }
+  if (quiet) {
+    const test = hoursTest(quiet, timeZone)
+    const inside = (entry: AnnotatedEntry) => {
+      const { within, seen, asked } = test(Date.parse(entry.time))
+      return within ? `${seen} is within ${asked}` : null
+    }
+    parts.push({ part: 'quiet', test: inside })
+  }
+  if (text && wordsOf(text).length > 0) parts.push({ part: 'text', test: textTest(text) })
+  return parts
+}
+
+type TargetsTest = (entry: AnnotatedEntry) => { matching: number[]; mismatch: Mismatch | null }
+
+/** False if the device reports that the target touched only other zones. */
+function touched(event: AnnotatedEvent, targetId: number | null, zone: readonly number[] | undefined): boolean {
+  if (!zone?.length || targetId === null) return true
+  const own = event.rules.filter(rule => rule.targetId === targetId)
+  return own.length === 0 || own.some(({ eventId }) => eventId !== null && zone.includes(eventId))
+}
+
+function targetsTest(when: When): TargetsTest {
+  const tests = targetTests(when)
+  const { target, zone } = when
+  return entry => {
+    if (entry.kind === 'alarm') {
+      const all = entry.targets.map((one, index) => [index, one] as const)
+      const touching = all.filter(([, { targetId }]) => touched(entry, targetId, zone))
+      if (tests.length === 0) return { matching: touching.map(([index]) => index), mismatch: null }
+      return matchingTargets(touching, tests)
+    }
+    const needed = entry.kind === 'track' ? tests.filter(({ part }) => part !== 'target') : tests
+    const [lacking] = needed
+    if (lacking) return { matching: [], mismatch: { part: lacking.part, detail: `${kindWords[entry.kind]} has none` } }
+    if (entry.kind === 'track' && target?.length && !target.includes(entry.type)) {
+      return { matching: [], mismatch: { part: 'target', detail: `${entry.type} is not ${anyOf(target)}` } }
+    }
+    return { matching: [], mismatch: null }
+  }
+}
+
+function firstMismatch(parts: readonly Part[], entry: AnnotatedEntry): Mismatch | null {
+  for (const { part, test } of parts) {
+    const detail = test(entry)
+    if (detail !== null) return { part, detail }
+  }
+  return null
+}
+
+const no = (failed: Mismatch): Verdict => ({ holds: false, failed, targets: [] })
+
+function compile(when: When, context: CompileContext): CompiledCondition {
+  const before = partsBefore(when, context)
+  const after = partsAfter(when, context)
+  const targets = targetsTest(when)
+  const not = when.not ? compile(when.not, context) : null
+  return entry => {
+    const first = firstMismatch(before, entry)
+    if (first) return no(first)
+    const { matching, mismatch } = targets(entry)
+    const failed = mismatch ?? firstMismatch(after, entry)
+    if (failed) return no(failed)
+    if (not?.(entry).holds) return no({ part: 'not', detail: 'all that must not be is so' })
+    return { holds: true, failed: null, targets: matching }
+  }
+}
+
+/** The kinds a condition can match: those it names, status changes if it has `alarm` or `active`, else events. */
+export function kindsOf({ kind, alarm, active }: When): AnnotatedEntry['kind'][] {
+  if (kind?.length) return kind
+  return alarm?.length || active !== undefined ? ['status'] : ['alarm']
+}
+
+/**
+ * Compiles a condition into a test of entries, which is pure except for `context.cameras`. All parts have to match, a
+ * list matches with one of its values, and the parts about targets have to match on one and the same target. Entries of
+ * unapproved devices never match, and events from an unconfirmed address only if the condition asks for them.
+ */
+export function compileCondition(
+  when: When,
+  { timeZone, cameras = camerasByEntry }: ConditionContext,
+): CompiledCondition {
+  const test = compile({ ...when, kind: kindsOf(when) }, { timeZone, cameras })
+  return entry => {
+    const { camera, clientIp } = entry
+    if (!cameras.isApproved(camera.id)) return no({ part: 'approval', detail: `${camera.name} waits for approval` })
+    if (when.unconfirmed || !isUnconfirmed(entry)) return test(entry)
+    return no({ part: 'unconfirmed', detail: `${clientIp} is not a confirmed address of ${camera.name}` })
+  }
+}
