@@ -1,9 +1,11 @@
+import type { CompiledQuery } from 'kysely'
+import type { Queries } from '../database/index.ts'
 import { nextUuid } from '../lib/uuid7.ts'
 import type { TrackChange } from '../model/index.ts'
 import { mostPoints, type OpenTrack } from './open-tracks.ts'
 import { thinPath } from './thin-path.ts'
 
-/** A start or end to be entered in the log; `trackId` is the id of the start. */
+/** A start or end of a track that is to be stored in the log; `trackId` is the id of the start. */
 export interface TrackToEnter {
   change: Omit<TrackChange, 'seq'>
   trackId: string
@@ -35,4 +37,26 @@ export function endOf(track: OpenTrack, isKnown = true): TrackToEnter {
     path: thinPath(track.path, mostPoints),
   }
   return { trackId: track.id, change }
+}
+
+/** The rows that the start or end of a track, stored as entry `seq`, leaves in the tables of tracks. */
+export function trackStatements(queries: Queries, { change, trackId }: TrackToEnter, seq: number): CompiledQuery[] {
+  const { camera, targetId, type, clientIp } = change
+  const row = { camera_id: camera.id, target_id: targetId, type, started_at: Date.parse(change.startedAt) }
+  if (change.phase === 'start') {
+    return [
+      queries
+        .replaceInto('open_track')
+        .values({ ...row, id: trackId, client_ip: clientIp })
+        .compile(),
+    ]
+  }
+  const endedAt = Date.parse(change.endedAt ?? change.startedAt)
+  return [
+    queries.deleteFrom('open_track').where('id', '=', trackId).compile(),
+    queries
+      .insertInto('track')
+      .values({ ...row, seq, ended_at: endedAt })
+      .compile(),
+  ]
 }

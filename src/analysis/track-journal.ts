@@ -1,11 +1,11 @@
 import type { Queries } from '../database/index.ts'
 import type { Logger } from '../lib/log.ts'
-import { knownIds } from '../log/index.ts'
-import type { TrackToEnter } from './track-entries.ts'
+import { type EntryToAppend, PostIds } from '../log/index.ts'
+import { type TrackToEnter, trackStatements } from './track-entries.ts'
 
 export interface TrackJournalOptions {
-  /** Makes them durable in this order; rejects when none is. */
-  enterTracks: (entries: readonly TrackToEnter[]) => Promise<void>
+  /** Stores entries durably, in this order; rejects when none is stored. */
+  append: (entries: readonly EntryToAppend[]) => Promise<void>
   queries: Queries
   log: Logger
 }
@@ -47,7 +47,7 @@ export class TrackJournal {
     try {
       while (this.waiting.length > 0) {
         const batch = this.waiting.slice(0, batchSize)
-        await this.options.enterTracks(await this.unknownOf(batch))
+        await this.append(await this.unknownOf(batch))
         this.isUncertain = false
         this.waiting.splice(0, batch.length)
       }
@@ -58,12 +58,16 @@ export class TrackJournal {
     }
   }
 
+  private append(batch: readonly TrackToEnter[]): Promise<void> {
+    const { append, queries } = this.options
+    return append(
+      batch.map(track => ({ entry: track.change, statements: seq => trackStatements(queries, track, seq) })),
+    )
+  }
+
   private async unknownOf(batch: TrackToEnter[]): Promise<TrackToEnter[]> {
     if (!this.isUncertain) return batch
-    const known = await knownIds(
-      this.options.queries,
-      batch.map(({ change }) => change.id),
-    )
+    const known = await new PostIds(this.options.queries).known(batch.map(({ change }) => change.id))
     return batch.filter(({ change }) => !known.has(change.id))
   }
 

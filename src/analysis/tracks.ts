@@ -2,18 +2,20 @@ import type { Queries } from '../database/index.ts'
 import { atMost } from '../lib/at-most.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
+import type { EntryToAppend } from '../log/index.ts'
 import type { CameraRef, TrajectoryMessage } from '../model/index.ts'
 import type { CameraPresence } from './analysis.ts'
 import { type OpenTrack, OpenTracks, silenceMs } from './open-tracks.ts'
 import { PresenceWatch } from './presence-watch.ts'
-import { endOf, startOf, type TrackToEnter } from './track-entries.ts'
+import { endOf, startOf } from './track-entries.ts'
 import { TrackJournal } from './track-journal.ts'
 
 type Receive = (camera: CameraRef, message: TrajectoryMessage, receivedAt: Date, clientIp: string) => void
 
 /** What tracks need of the recorder. */
 export interface TrackKeeper {
-  enterTracks(entries: readonly TrackToEnter[]): Promise<void>
+  /** Stores entries durably, in this order; rejects when none is stored. */
+  append(entries: readonly EntryToAppend[]): Promise<void>
   /** Hands over the stored positions received from `from` to `to`, the newest as far as is bearable. */
   replayPositions(range: { from: Date; to: Date }, receive: Receive): Promise<void>
   /** False where positions are not stored. */
@@ -46,7 +48,7 @@ export class Tracks {
   constructor(options: TracksOptions) {
     this.options = options
     const { recorder, queries, log } = options
-    this.journal = new TrackJournal({ enterTracks: entries => recorder.enterTracks(entries), queries, log })
+    this.journal = new TrackJournal({ append: entries => recorder.append(entries), queries, log })
     this.watchers = new PresenceWatch({ presenceAt: id => this.open.presenceAt(id), log })
     this.open = new OpenTracks({
       started: track => this.journal.enter(startOf(track)),

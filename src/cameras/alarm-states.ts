@@ -1,4 +1,5 @@
-import type { Queries } from '../database/index.ts'
+import type { CompiledQuery } from 'kysely'
+import { type Queries, rowStatements } from '../database/index.ts'
 import type { AlarmState } from '../model/index.ts'
 
 interface Known {
@@ -23,8 +24,18 @@ export class AlarmStates {
   /** How many alarms are known of each camera. */
   private readonly counts = new Map<string, number>()
 
+  private readonly replace
+
+  private constructor(queries: Queries) {
+    this.replace = rowStatements(queries, {
+      table: 'alarm_state',
+      columns: ['camera_id', 'name', 'rule', 'active', 'since'],
+      replace: true,
+    })
+  }
+
   static async load(queries: Queries): Promise<AlarmStates> {
-    const states = new AlarmStates()
+    const states = new AlarmStates(queries)
     for (const row of await queries.selectFrom('alarm_state').selectAll().execute()) {
       const key = keyOf(row.camera_id, { name: row.name, rule: row.rule, active: false })
       states.count(row.camera_id, 1)
@@ -51,6 +62,17 @@ export class AlarmStates {
     }
     // Backwards, because one post may change an alarm twice.
     return { changes, undo: () => undos.toReversed().forEach(undo => void undo()) }
+  }
+
+  /** Stores a change that `apply` returned. */
+  storeStatement(cameraId: string, { name, rule, active, since }: StateChange): CompiledQuery {
+    return this.replace({
+      camera_id: cameraId,
+      name,
+      rule: rule ?? -1,
+      active: active ? 1 : 0,
+      since: Date.parse(since),
+    })
   }
 
   /** Of cameras that are known no more. */

@@ -98,7 +98,7 @@ export class Doctor {
       closed: (address, bytes) => traces.closed(address, bytes),
       misunderstood: (address, fault, reason, line) => traces.misunderstood(address, fault, reason, line),
       cutOff: address => traces.cutOff(address),
-      answered: exchange => {
+      finished: exchange => {
         try {
           traces.answered(exchange)
           tap.answered(exchange)

@@ -14,7 +14,7 @@ export interface ImportProgress {
   notes: number
   unparsed: number
   skipped: number
-  /** Names of files that say neither time nor sender. */
+  /** Files whose names hold neither time nor sender. */
   unnamed: string[]
 }
 
@@ -23,7 +23,7 @@ export interface ImportOptions {
   /** IANA zone of the server that wrote the files: their names hold its local time. */
   timeZone: string
   /** Stores a post under an id; resolves to null when that id is there already. */
-  takeIn: (post: Post, postId: string) => Promise<Outcome | null>
+  ingest: (post: Post, postId: string) => Promise<Outcome | null>
   onProgress: (progress: ImportProgress) => void
 }
 
@@ -75,8 +75,8 @@ function count(progress: ImportProgress, outcome: Outcome | null): void {
   else progress.notes++
 }
 
-/** Takes in a `raw_posts` folder of the original server, oldest first, with time and sender from the file names. */
-export async function importPosts({ folder, timeZone, takeIn, onProgress }: ImportOptions): Promise<ImportProgress> {
+/** Ingests a `raw_posts` folder of the original server, oldest first, with time and sender from the file names. */
+export async function importPosts({ folder, timeZone, ingest, onProgress }: ImportOptions): Promise<ImportProgress> {
   const names = await listFiles(folder)
   const progress: ImportProgress = {
     total: names.length,
@@ -91,7 +91,7 @@ export async function importPosts({ folder, timeZone, takeIn, onProgress }: Impo
     const sender = parseOriginalName(name, timeZone)
     if (sender) {
       const bytes = bodyOf(await readFile(join(folder, name)))
-      count(progress, await takeIn({ bytes, ...sender }, idOf(name, bytes, sender.receivedAt)))
+      count(progress, await ingest({ bytes, ...sender }, idOf(name, bytes, sender.receivedAt)))
     } else {
       progress.unnamed.push(name)
     }

@@ -1,23 +1,22 @@
 export type { CameraChange } from '../cameras/camera-registry.ts'
 export { idleCameras } from '../cameras/idle-cameras.ts'
 export { csvHeader, csvLines } from '../log/csv/csv-lines.ts'
-export { whatWasSeen } from '../log/csv/headline.ts'
+export { describeTargets } from './headline.ts'
 export { DataDirModes } from '../log/data-dir-modes.ts'
 export { readRawPost } from '../log/raw-post.ts'
 export { clockTrouble, readClockState } from '../log/retention/clock-trust.ts'
 export type { Removed, Retention } from '../log/retention/retention.ts'
 export type { RetentionState } from '../log/retention/retention-runs.ts'
-export type { TrackToEnter } from '../log/storage.ts'
 export { isStorageTrouble, storageError } from '../log/storage-errors.ts'
 export type { ImportProgress } from './import-posts.ts'
 export {
   type Exchange,
-  nobodyAtThePort,
+  everyPortObserver,
   type PortFault,
   type PortObserver,
   type PortRequest,
 } from './port-observer.ts'
 export { type Outcome, type Post, type RawPostMode, rawPostModes, type Verdict } from './post.ts'
 export type { ReadAgain } from './read-again.ts'
-export { Recorder, type RecorderOptions } from './recorder.ts'
-export type { RecorderObserver } from './recorder-observer.ts'
+export { PostIngest, type PostIngestOptions } from './post-ingest.ts'
+export type { IngestObserver } from './ingest-observer.ts'

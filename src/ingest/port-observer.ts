@@ -1,27 +1,27 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Outcome } from './post.ts'
 
-/** A request as it came in at the door; `IncomingMessage` is one. */
+/** A request at the camera port; `IncomingMessage` is one. */
 export interface PortRequest {
   readonly method?: string | undefined
   readonly url?: string | undefined
   readonly httpVersion: string
   readonly headers: IncomingHttpHeaders
-  /** Names and values by turns. */
+  /** Names and values in turn. */
   readonly rawHeaders: readonly string[]
   readonly socket: { readonly remotePort?: number | undefined }
 }
 
-/** What became of a request, told when its reply is about to go out. */
+/** A request and its outcome, at the moment when its reply is sent. */
 export interface Exchange {
   address: string
   request: PortRequest
   at: Date
-  /** The whole body, which is gone when the call returns; null where it was not taken. */
+  /** The whole body, valid only during the call; null where it was not received. */
   body: Buffer | null
   /** Null where the post was refused. */
   outcome: Outcome | null
-  /** A `Verdict`, or the code of the error it was refused with. */
+  /** A `Verdict`, or the code of the error with which it was refused. */
   verdict: string
   status: number
   /** Milliseconds from the request's head to the end of its body, and from there to the reply. */
@@ -30,31 +30,34 @@ export interface Exchange {
 }
 
 /**
- * Why bytes were no request: TLS on a port that speaks HTTP, the other way round, a certificate the device does not
- * trust, or HTTP that cannot be read.
+ * Why bytes at the port were no request: TLS on a port without it or the reverse, a certificate that the device does
+ * not trust, or HTTP that cannot be parsed.
  */
 export type PortFault = 'tls-to-plain' | 'plain-to-tls' | 'certificate-refused' | 'unreadable'
 
-/**
- * Who is told what happens at the camera port. Everything is called from the way of a post, so it must return at once
- * and not throw.
- */
+/** Called for what happens at the camera port while a post waits, so every method must return at once and not throw. */
 export interface PortObserver {
   opened(address: string): void
-  /** `bytes` were read from it in all. */
+  /** `bytes` is how many were read from the connection in all. */
   closed(address: string, bytes: number): void
-  /** `line` is the request line as far as it is known. */
+  /** `line` is the request line, as far as it was received. */
   misunderstood(address: string, fault: PortFault, reason: string, line: string | null): void
   /** The connection ended within a post. */
   cutOff(address: string): void
-  answered(exchange: Exchange): void
+  /** A request is about to be answered. */
+  finished(exchange: Exchange): void
 }
 
-/** Where nobody looks. */
-export const nobodyAtThePort: PortObserver = {
-  opened: () => undefined,
-  closed: () => undefined,
-  misunderstood: () => undefined,
-  cutOff: () => undefined,
-  answered: () => undefined,
+/** All observers as one. */
+export function everyPortObserver(observers: readonly Partial<PortObserver>[]): PortObserver {
+  const each = (call: (observer: Partial<PortObserver>) => void) => {
+    for (const observer of observers) call(observer)
+  }
+  return {
+    opened: address => each(observer => observer.opened?.(address)),
+    closed: (...connection) => each(observer => observer.closed?.(...connection)),
+    misunderstood: (...fault) => each(observer => observer.misunderstood?.(...fault)),
+    cutOff: address => each(observer => observer.cutOff?.(address)),
+    finished: exchange => each(observer => observer.finished?.(exchange)),
+  }
 }

@@ -1,11 +1,12 @@
 import { nextUuid } from '../lib/uuid7.ts'
 import { reasonPath } from '../log/archive/index.ts'
-import { EventLog, type UnparsedPost, UnparsedPosts } from '../log/index.ts'
+import { EventLog, PostIds, type UnparsedPost, UnparsedPosts } from '../log/index.ts'
 import { readRawPost } from '../log/raw-post.ts'
 import type { Storage } from '../log/storage.ts'
 import { type AlarmMessage, type EventImage, type Message, ViewtronError } from '../model/index.ts'
 import { decode } from '../protocol/index.ts'
-import { planPost } from './plan.ts'
+import { attributeMessages } from './attribute-messages.ts'
+import { planPost } from './plan-post.ts'
 import type { Post } from './post.ts'
 
 export interface ReadAgain {
@@ -64,19 +65,16 @@ async function store(storage: Storage, { documents, post, messages }: Unread): P
   const leaveInbox = new UnparsedPosts(queries).removeStatement(ids)
   if (alarms.length === 0) {
     // Positions, heartbeats and states of the past say nothing about now; the post stays known, so that no crash brings it back.
-    const statements = [leaveInbox, storage.writer.imported(first.postId)]
-    await storage.commit({ files: [], logs: [], entries: 0, statements: () => statements })
+    await storage.commitStatements([leaveInbox, new PostIds(queries).addStatement(first.postId)])
     return []
   }
-  const plan = planPost(post, alarms, {
+  const plan = planPost(post, attributeMessages(alarms, { cameras: storage.cameras, post }), {
     postId: first.postId,
     ids,
     recoveredFrom: first.rawFile,
     mode: 'off',
-    sight: ({ source, device }) =>
-      storage.cameras.identify({ source, device, clientIp: post.clientIp, at: post.receivedAt }),
   })
-  await storage.store(plan, { statements: () => [leaveInbox] })
+  await storage.store(plan, { entries: 0, statements: () => [leaveInbox] })
   return plan.events.map(event => event.id)
 }
 

@@ -1,32 +1,32 @@
 import type { Logger } from '../lib/log.ts'
 import { eventIdOfImage, parseRawName, rawFolder, reasonPath, unparsedFolder } from '../log/archive/index.ts'
 import { pictureReferences, restorePost } from '../log/compact.ts'
-import { knownIds } from '../log/index.ts'
+import { PostIds } from '../log/post-ids.ts'
 import type { Storage } from '../log/storage.ts'
 import type { Post } from './post.ts'
 
-export interface SettleOptions {
+export interface RecoverOptions {
   storage: Storage
   log: Logger
-  /** Stores a post under the id it had, unless it turns out to be there already. */
-  takeIn: (post: Post, postId: string, rawFile: string) => Promise<void>
+  /** Stores a post under the id that it had. `rawFile` is its path below the data directory. */
+  ingest: (post: Post, postId: string, rawFile: string) => Promise<void>
 }
 
 const progressEveryMs = 5000
 
-interface Settled {
-  recovered: number
+interface Recovered {
+  ingested: number
   removed: number
 }
 
 interface RawFolder {
   folder: string
   day: string
-  /** Where the database was lost, so may be old pictures; otherwise a missing one means that the post never was whole. */
+  /** True where the database was lost: old pictures may be lost too. Elsewhere a missing picture means an incomplete post. */
   mayLackPictures: boolean
 }
 
-/** The post as it came, or null when it never was whole. */
+/** The post as it was received; null when it was not written completely. */
 async function readWhole(storage: Storage, path: string, postId: string, raw: RawFolder): Promise<Buffer | null> {
   const stored = await storage.archive.read(path)
   const own = pictureReferences(stored).filter(({ name }) => name.includes(postId.slice(0, 24)))
@@ -39,86 +39,82 @@ async function readWhole(storage: Storage, path: string, postId: string, raw: Ra
   return restorePost(stored, async name => pictures.get(name) ?? null)
 }
 
-async function settleRawPosts(options: SettleOptions, raw: RawFolder): Promise<Settled> {
-  const { storage, takeIn } = options
+async function removeParts({ archive }: Storage, folder: string, names: readonly string[]): Promise<number> {
+  const parts = names.filter(name => name.endsWith('.part'))
+  for (const name of parts) await archive.remove(`${folder}/${name}`)
+  return parts.length
+}
+
+async function recoverFolder({ storage, log, ingest }: RecoverOptions, raw: RawFolder): Promise<Recovered> {
   const { folder } = raw
-  // Names begin with the time of receipt: what is taken in again keeps its order in the log.
+  // Names begin with the time of receipt, so posts keep their order in the log.
   const names = (await storage.archive.list(folder)).sort()
-  const posts = names.map(name => ({ name, parts: parseRawName(name) })).filter(post => post.parts !== null)
-  const known = await knownIds(
-    storage.database.queries,
-    posts.map(post => post.parts?.postId ?? ''),
-  )
-  const settled = { recovered: 0, removed: 0 }
-  for (const name of names.filter(name => name.endsWith('.part'))) {
-    await storage.archive.remove(`${folder}/${name}`)
-    settled.removed++
-  }
+  const posts = names.flatMap(name => {
+    const parts = parseRawName(name)
+    return parts ? [{ path: `${folder}/${name}`, ...parts }] : []
+  })
+  const known = await new PostIds(storage.database.queries).known(posts.map(({ postId }) => postId))
+  const recovered = { ingested: 0, removed: await removeParts(storage, folder, names) }
   let shownAt = performance.now()
-  for (const [n, { name, parts }] of posts.entries()) {
+  for (const [n, { path, postId, receivedAt, clientIp }] of posts.entries()) {
     if (performance.now() - shownAt > progressEveryMs) {
-      options.log.info(`looking through ${folder}: ${n} of ${posts.length} posts, ${settled.recovered} taken in again`)
+      log.info(`looking through ${folder}: ${n} of ${posts.length} posts, ${recovered.ingested} taken in again`)
       shownAt = performance.now()
     }
-    if (!parts || known.has(parts.postId)) continue
-    const path = `${folder}/${name}`
-    const bytes = await readWhole(storage, path, parts.postId, raw)
+    if (known.has(postId)) continue
+    const bytes = await readWhole(storage, path, postId, raw)
     if (!bytes) continue
-    await takeIn({ bytes, receivedAt: parts.receivedAt, clientIp: parts.clientIp }, parts.postId, path)
-    settled.recovered++
+    await ingest({ bytes, receivedAt, clientIp }, postId, path)
+    recovered.ingested++
   }
-  return settled
+  return recovered
 }
 
-async function removeUnownedReasons(storage: Storage, day: string): Promise<number> {
+/** Removes the reasons of unreadable posts that are not there. */
+async function removeLoneReasons({ archive }: Storage, day: string): Promise<number> {
   const folder = unparsedFolder(day)
-  const names = new Set(await storage.archive.list(folder))
-  const owners = new Set([...names].filter(name => name.endsWith('.xml')).map(reasonPath))
-  const unowned = [...names].filter(name => name.endsWith('.reason.txt') && !owners.has(name))
-  for (const name of unowned) await storage.archive.remove(`${folder}/${name}`)
-  return unowned.length
+  const names = await archive.list(folder)
+  const owned = new Set(names.filter(name => name.endsWith('.xml')).map(reasonPath))
+  const lone = names.filter(name => name.endsWith('.reason.txt') && !owned.has(name))
+  for (const name of lone) await archive.remove(`${folder}/${name}`)
+  return lone.length
 }
 
-async function removeUnownedImages(storage: Storage, day: string): Promise<number> {
+/** Removes the pictures of events that are not in the log. */
+async function removeLonePictures({ archive, database }: Storage, day: string): Promise<number> {
   const folder = `images/${day}`
-  const images = (await storage.archive.list(folder)).map(name => ({ name, id: eventIdOfImage(name) }))
-  const known = await knownIds(storage.database.queries, [...new Set(images.flatMap(({ id }) => id ?? []))])
-  const unowned = images.filter(({ id }) => id !== null && !known.has(id))
-  for (const { name } of unowned) await storage.archive.remove(`${folder}/${name}`)
-  return unowned.length
+  const pictures = (await archive.list(folder)).map(name => ({ name, id: eventIdOfImage(name) }))
+  const known = await new PostIds(database.queries).known([...new Set(pictures.flatMap(({ id }) => id ?? []))])
+  const lone = pictures.filter(({ id }) => id !== null && !known.has(id))
+  for (const { name } of lone) await archive.remove(`${folder}/${name}`)
+  return lone.length
+}
+
+async function recoverDay(options: RecoverOptions, day: string, isNewDatabase: boolean): Promise<void> {
+  const { storage, log } = options
+  await storage.stream.repair(day)
+  let [ingested, removed] = [0, 0]
+  for (const folder of [rawFolder(day), unparsedFolder(day)]) {
+    const recovered = await recoverFolder(options, { folder, day, mayLackPictures: isNewDatabase })
+    ingested += recovered.ingested
+    removed += recovered.removed
+  }
+  if (!isNewDatabase) removed += (await removeLonePictures(storage, day)) + (await removeLoneReasons(storage, day))
+  if (ingested + removed === 0) return
+  log.warn(`settled ${day} after an interruption: ${ingested} posts taken in again, ${removed} unfinished files removed`)
 }
 
 /**
- * Finishes what a crash interrupted: posts that are whole but have no row are taken in again, files that belong to
- * nothing are removed. A database that was made anew knows of no day; then every raw post on the disk is taken in
- * and no picture is touched.
+ * Finishes what a crash interrupted: posts that were written completely but have no row are ingested again, files that
+ * belong to nothing are removed. With a new database, every raw post on the disk is ingested and every picture stays.
  */
-export async function settle(options: SettleOptions): Promise<void> {
+export async function recover(options: RecoverOptions): Promise<void> {
   const { storage, log } = options
-  const isNew = await hasNoHistory(storage)
-  const days = isNew ? (await storage.archive.listFolders('raw_posts')).sort() : await storage.days.unsettled()
-  if (isNew && days.length > 0) {
-    log.warn(`the database is new: the posts of ${days.length} days in raw_posts are taken in again before ports open`)
+  const days = await storage.days.list()
+  const isNewDatabase = days.length === 0 && (await new PostIds(storage.database.queries).isEmpty())
+  const all = isNewDatabase ? (await storage.archive.listFolders('raw_posts')).sort() : days
+  if (isNewDatabase && all.length > 0) {
+    log.warn(`the database is new: the posts of ${all.length} days in raw_posts are taken in again before ports open`)
   }
-  for (const day of days) {
-    await storage.stream.mend(day)
-    const whole = await settleRawPosts(options, { folder: rawFolder(day), day, mayLackPictures: isNew })
-    const unparsed = await settleRawPosts(options, { folder: unparsedFolder(day), day, mayLackPictures: isNew })
-    const recovered = whole.recovered + unparsed.recovered
-    let removed = whole.removed + unparsed.removed
-    if (!isNew) removed += (await removeUnownedImages(storage, day)) + (await removeUnownedReasons(storage, day))
-    if (recovered + removed > 0) {
-      log.warn(
-        `settled ${day} after an interruption: ${recovered} posts taken in again, ${removed} unfinished files removed`,
-      )
-    }
-  }
-}
-
-async function hasNoHistory(storage: Storage): Promise<boolean> {
-  const { queries } = storage.database
-  for (const table of ['log', 'unparsed', 'open_day'] as const) {
-    if (await queries.selectFrom(table).selectAll().limit(1).executeTakeFirst()) return false
-  }
-  return true
+  for (const day of all) await recoverDay(options, day, isNewDatabase)
 }

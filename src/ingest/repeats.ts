@@ -1,17 +1,16 @@
 import { hash } from 'node:crypto'
 import type { Queries } from '../database/index.ts'
+import { type RepeatKey, RepeatKeys, repeatWindowMs } from '../log/repeat-keys.ts'
 import type { AlarmMessage, Message, Span } from '../model/index.ts'
-
-const windowMs = 10 * 60 * 1000
 
 interface Seen {
   postId: string
   receivedAt: number
-  /** Settles when the post is stored, or rejects when it could not be. */
-  stored: Promise<void>
+  /** Resolves when the post was stored (true) or could not be (false). */
+  isStored: Promise<boolean>
 }
 
-function canBeRecognised(message: Message): message is AlarmMessage {
+function isRecognisable(message: Message): message is AlarmMessage {
   if (message.kind !== 'alarm' || message.occurredAt === null) return false
   return (
     message.images.some(image => image.valid) ||
@@ -20,15 +19,24 @@ function canBeRecognised(message: Message): message is AlarmMessage {
   )
 }
 
+export interface RepeatKeyParts {
+  /** Who sent the post: an equal post of another sender is no repeat. */
+  sender: string
+  bytes: Buffer
+  messages: readonly Message[]
+  /** SHA-256 of the post's pictures, in their order. */
+  imageHashes: readonly string[]
+}
+
 /**
- * What tells a post that comes again because its reply was lost: the bytes between the pictures and the pictures
- * themselves. Null where a second equal post may well be a second event.
+ * The key of a post that a device sends again because it did not get the reply: a hash of the bytes between the
+ * pictures, and of the pictures. Null where a second equal post may be a second event.
  */
-export function repeatKey(cameraId: string, bytes: Buffer, messages: Message[], imageHashes: string[]): string | null {
-  if (messages.length === 0 || !messages.every(canBeRecognised)) return null
+export function repeatKey({ sender, bytes, messages, imageHashes }: RepeatKeyParts): string | null {
+  if (messages.length === 0 || !messages.every(isRecognisable)) return null
   const pictures = messages.flatMap(message => message.images.filter(image => image.valid))
   const spans: Span[] = pictures.flatMap(image => image.spans)
-  const parts: Uint8Array[] = [Buffer.from(cameraId)]
+  const parts: Uint8Array[] = [Buffer.from(sender)]
   let at = 0
   for (const span of spans.sort((a, b) => a.start - b.start)) {
     parts.push(bytes.subarray(at, span.start))
@@ -38,27 +46,32 @@ export function repeatKey(cameraId: string, bytes: Buffer, messages: Message[], 
   return hash('sha256', Buffer.concat(parts))
 }
 
-/** The posts of the last ten minutes. */
+/** The posts of the last minutes, by their keys. */
 export class Repeats {
   private readonly seen = new Map<string, Seen>()
 
   static async load(queries: Queries): Promise<Repeats> {
     const repeats = new Repeats()
-    for (const row of await queries.selectFrom('repeat_key').selectAll().orderBy('received_at').execute()) {
-      repeats.seen.set(row.key, { postId: row.post_id, receivedAt: row.received_at, stored: Promise.resolve() })
+    for (const { key, postId, receivedAt } of await new RepeatKeys(queries).list()) {
+      repeats.seen.set(key, { postId, receivedAt: receivedAt.getTime(), isStored: Promise.resolve(true) })
     }
     return repeats
   }
 
+  /** The same post, stored or being stored; null where there is none. */
   find(key: string, receivedAt: Date): Seen | null {
     const seen = this.seen.get(key)
-    return seen && Math.abs(receivedAt.getTime() - seen.receivedAt) <= windowMs ? seen : null
+    return seen && Math.abs(receivedAt.getTime() - seen.receivedAt) <= repeatWindowMs ? seen : null
   }
 
-  /** Remembers a post while it is being stored; it is forgotten again when that fails. */
-  add(key: string, postId: string, receivedAt: Date, stored: Promise<void>): void {
-    const seen = { postId, receivedAt: receivedAt.getTime(), stored }
-    // A Map keeps the order of insertion, and old keys leave from its front.
+  /** Remembers a post that is being stored, and forgets it when that fails. */
+  add({ key, postId, receivedAt }: RepeatKey, stored: Promise<unknown>): void {
+    const isStored = stored.then(
+      () => true,
+      () => false,
+    )
+    const seen = { postId, receivedAt: receivedAt.getTime(), isStored }
+    // A Map keeps the order of insertion, so the oldest keys come first.
     this.seen.delete(key)
     this.seen.set(key, seen)
     stored.catch(() => {
@@ -69,13 +82,8 @@ export class Repeats {
 
   private forgetOld(now: number): void {
     for (const [key, seen] of this.seen) {
-      if (now - seen.receivedAt <= windowMs) return
+      if (now - seen.receivedAt <= repeatWindowMs) return
       this.seen.delete(key)
     }
   }
-}
-
-/** Posts received before this moment can no longer be told as repeats. */
-export function repeatHorizon(now: Date): number {
-  return now.getTime() - windowMs
 }

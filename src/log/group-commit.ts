@@ -2,16 +2,23 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { CompiledQuery } from 'kysely'
 import type { PutFile } from './archive/index.ts'
 
-/** What one post wants stored together. */
-export interface Work {
-  /** New files, whose names are settled before the commit. */
+/** What one post stores together. */
+export interface CommitWork {
+  /** New files. Their names become durable before the transaction begins. */
   files: PutFile[]
-  /** Appended lines that must be durable too. */
-  logs: { sync(): Promise<void> }[]
+  /** Files with appended lines, which are synced before the transaction begins. */
+  appended: { sync(): Promise<void> }[]
   /** How many numbers of the log it needs. */
   entries: number
-  /** Its statements, once it knows its first number. */
+  /** Its statements, given the number of its first entry. */
   statements: (firstSeq: number) => CompiledQuery[]
+}
+
+/** Statements of others that are stored along with the next transaction. */
+export interface Piggyback {
+  statements: CompiledQuery[]
+  /** Called when the transaction failed: the statements are to be handed over again. */
+  failed: () => void
 }
 
 export interface GroupCommitOptions {
@@ -19,34 +26,34 @@ export interface GroupCommitOptions {
   commit: (statements: CompiledQuery[], files: PutFile[]) => Promise<void>
   /** True when any other work would fail too. */
   isTrouble: (error: unknown) => boolean
-  /** Hears of a statement of `passengers` that the database refused, and that is given up. */
-  givenUp: (error: unknown) => void
-  /** Statements of others that should travel with the next transaction, with a way to take them back. */
-  passengers: () => { statements: CompiledQuery[]; failed: () => void }
-  /** Hears how far the log goes when that has changed; must not throw. */
+  /** Returns the statements to be stored along, and hands them over: each call returns others. */
+  piggyback: () => Piggyback
+  /** Called with the error of a piggybacked statement that the database refused. It is not tried again. */
+  refused: (error: unknown) => void
+  /** Called with the new last number when a commit has made the log longer. Must not throw. */
   stored: (lastSeq: number) => void
 }
 
 interface Waiting {
-  work: Work
+  work: CommitWork
   done: (firstSeq: number) => void
   failed: (error: unknown) => void
 }
 
 const mostGatherMs = 2
-// More would only make the first of a group wait longer.
+// A larger group would only make its first member wait longer.
 const largestGroup = 256
 
 /**
- * Stores everything that arrived while the last transaction was under way in one transaction, behind one sync of
- * the folders. Work is numbered in the order in which it came.
+ * Stores all work that arrives during one transaction in the next one, after one sync of the folders. Work is numbered
+ * in the order in which it was added.
  */
 export class GroupCommit {
   private readonly options: GroupCommitOptions
   private waiting: Waiting[] = []
   private running: Promise<void> | null = null
   private newest: number
-  private underWay = 0
+  private expected = 0
 
   constructor(options: GroupCommitOptions) {
     this.options = options
@@ -58,23 +65,23 @@ export class GroupCommit {
     return this.newest
   }
 
-  /** Says that work is being prepared. Call the answer when it is about to be added, or given up. */
-  announce(): () => void {
-    this.underWay++
+  /** Announces work that is being prepared. Call the returned function when it is about to be added, or will not be. */
+  expect(): () => void {
+    this.expected++
     return () => {
-      this.underWay--
+      this.expected--
     }
   }
 
-  /** Resolves with the work's first seq when all of it is durable. */
-  add(work: Work): Promise<number> {
+  /** Resolves with the number of the work's first entry when all of it is durable. */
+  add(work: CommitWork): Promise<number> {
     return new Promise((done, failed) => {
       this.waiting.push({ work, done, failed })
       this.running ??= this.run()
     })
   }
 
-  /** Waits until nothing is under way. */
+  /** Resolves when nothing is being stored. */
   async idle(): Promise<void> {
     await this.running
   }
@@ -86,39 +93,39 @@ export class GroupCommit {
       try {
         await this.commitGroup(group)
       } catch (error) {
-        // Nobody expects it, and without this nothing would ever be stored again.
+        // A fault of this program. Without this catch, nothing would be stored any more.
         for (const { failed } of group) failed(error)
       }
     }
     this.running = null
   }
 
-  /** A commit costs the same for one and for ten, so it waits a moment when most are still on their way. */
+  /** A commit costs the same for one post and for ten, so it waits a moment when more are expected than have arrived. */
   private async gather(): Promise<void> {
-    for (let waitedMs = 0; waitedMs < mostGatherMs && this.underWay > this.waiting.length; waitedMs++) await wait(1)
+    for (let waitedMs = 0; waitedMs < mostGatherMs && this.expected > this.waiting.length; waitedMs++) await wait(1)
   }
 
   private async commitGroup(group: Waiting[]): Promise<void> {
-    const { commit, passengers, isTrouble } = this.options
+    const { commit, piggyback, isTrouble } = this.options
     const files = group.flatMap(({ work }) => work.files)
-    const logs = new Set(group.flatMap(({ work }) => work.logs))
+    const appended = new Set(group.flatMap(({ work }) => work.appended))
     let seq = this.newest
     const firstSeqs = group.map(({ work }) => {
       const first = seq + 1
       seq += work.entries
       return first
     })
-    const others = passengers()
+    const along = piggyback()
     try {
-      await Promise.all([...logs].map(log => log.sync()))
+      await Promise.all([...appended].map(file => file.sync()))
       const statements = group.flatMap(({ work }, n) => work.statements(firstSeqs[n] ?? 0))
-      const all = [...others.statements, ...statements]
-      // A status post that changes nothing asks for no more than its line in the stream file.
+      const all = [...along.statements, ...statements]
+      // A status post that changes nothing has a line in the stream file and no statement.
       if (all.length > 0) await commit(all, files)
     } catch (error) {
-      others.failed()
-      // What is wrong with one must not cost the others their place.
+      along.failed()
       if (isTrouble(error)) for (const { failed } of group) failed(error)
+      // One bad post must not fail the others of its group.
       else await this.commitApart(group, error)
       return
     }
@@ -128,30 +135,30 @@ export class GroupCommit {
     group.forEach(({ done }, n) => void done(firstSeqs[n] ?? 0))
   }
 
-  /** One of the group, or of those that travel with it, was refused: finds out which. */
+  /** Finds out whether a member of the group or a piggybacked statement was refused. */
   private async commitApart(group: Waiting[], refusal: unknown): Promise<void> {
-    const isPassenger = await this.commitPassengers()
+    const wasPiggyback = await this.commitPiggyback()
     const [only, ...others] = group
-    // It travelled alone, so the refusal was its own.
-    if (only && others.length === 0 && !isPassenger) only.failed(refusal)
+    // It was stored alone, so the refusal was its own.
+    if (only && others.length === 0 && !wasPiggyback) only.failed(refusal)
     else for (const one of group) await this.commitGroup([one])
   }
 
-  /** Stores the statements of others one by one; returns whether one of them was refused. */
-  private async commitPassengers(): Promise<boolean> {
-    const { commit, passengers, isTrouble, givenUp } = this.options
-    const others = passengers()
+  /** Stores piggybacked statements one by one. True when one of them was refused. */
+  private async commitPiggyback(): Promise<boolean> {
+    const { commit, piggyback, isTrouble, refused } = this.options
+    const along = piggyback()
     let isRefused = false
-    for (const statement of others.statements) {
+    for (const statement of along.statements) {
       try {
         await commit([statement], [])
       } catch (error) {
         if (isTrouble(error)) {
-          others.failed()
+          along.failed()
           return isRefused
         }
         isRefused = true
-        givenUp(error)
+        refused(error)
       }
     }
     return isRefused

@@ -8,7 +8,9 @@ export { Cursors } from './consumer/cursors.ts'
 export { type ConsumerState, LogConsumer, type LogConsumerOptions } from './consumer/log-consumer.ts'
 export { type LogPage, LogPages, type Present } from './consumer/log-pages.ts'
 export { readAlarm, type StoredAlarm } from './entries/entry-body.ts'
-export { knownIds } from './entries/known-ids.ts'
+export { PostIds } from './post-ids.ts'
+export type { EntryToAppend } from './append-entries.ts'
+export { DataDirectory, type DataDirectoryOptions } from './data-directory.ts'
 export {
   alarmRows,
   alarmRowsOf,

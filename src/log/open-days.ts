@@ -2,8 +2,8 @@ import type { CompiledQuery } from 'kysely'
 import type { Database } from '../database/index.ts'
 
 /**
- * The days whose folders have been written to since the last clean stop. Only these are looked through after a
- * crash; the clock may have been anywhere.
+ * The days whose folders were written to since the last clean stop. After a crash, recovery looks through these only:
+ * the clock cannot tell which days they were.
  */
 export class OpenDays {
   private readonly database: Database
@@ -13,26 +13,26 @@ export class OpenDays {
     this.database = database
   }
 
-  /** The days a crash left open. */
-  async unsettled(): Promise<string[]> {
+  /** The days that a crash left open, in order. */
+  async list(): Promise<string[]> {
     const rows = await this.database.queries.selectFrom('open_day').select('day').orderBy('day').execute()
     return rows.map(row => row.day)
   }
 
-  /** Resolves when the day is known as open, also after a power cut. */
-  ensure(day: string): Promise<void> {
-    let ensured = this.days.get(day)
-    if (!ensured) {
+  /** Resolves when the day is durably marked as open. Call it before writing to the day's folders. */
+  open(day: string): Promise<void> {
+    let opening = this.days.get(day)
+    if (!opening) {
       const insert = this.database.queries.replaceInto('open_day').values({ day })
-      ensured = this.database.commit([insert.compile()])
-      this.days.set(day, ensured)
-      ensured.catch(() => this.days.delete(day))
+      opening = this.database.commit([insert.compile()])
+      this.days.set(day, opening)
+      opening.catch(() => this.days.delete(day))
     }
-    return ensured
+    return opening
   }
 
-  /** The statement that says: everything in the folders is accounted for. */
-  allSettled(): CompiledQuery {
+  /** Marks every day as complete: all files in the folders belong to a row. */
+  closeStatement(): CompiledQuery {
     this.days.clear()
     return this.database.queries.deleteFrom('open_day').compile()
   }

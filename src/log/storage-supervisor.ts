@@ -1,80 +1,121 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { CompiledQuery } from 'kysely'
 import { ViewtronError } from '../model/index.ts'
+import { appendEntries, type EntryToAppend } from './append-entries.ts'
 import { Storage, type StorageOptions } from './storage.ts'
 import { isStorageTrouble, storageError } from './storage-errors.ts'
 
-export interface StorageKeeperOptions extends Omit<StorageOptions, 'create'> {
-  /** Runs on a freshly opened storage before anybody may use it. */
+export interface StorageSupervisorOptions extends Omit<StorageOptions, 'create'> {
+  /** Runs on a storage that was opened, before anybody else gets it. */
   prepare: (storage: Storage) => Promise<void>
-  /** Told when the directory is let go of, and when it is open again: others must not hold its files meanwhile. */
+  /** Called when the directory is closed because of trouble, and when it is open again: nobody may hold its files meanwhile. */
   onOpen: (isOpen: boolean) => void | Promise<void>
 }
 
 interface Incident {
   error: ViewtronError
+  /** How many posts were refused since it began. */
   refused: number
 }
 
 /**
- * Keeps the data directory open. When it breaks, people are told once what is wrong and what to do, and it is opened
- * again as soon as the cause is gone.
+ * Keeps the data directory open. When it fails, the log says once what is wrong and what to do, and the directory is
+ * opened again as soon as the cause is gone.
  */
-export class StorageKeeper {
-  private readonly options: StorageKeeperOptions
-  private current: Storage | null = null
+export class StorageSupervisor {
+  private readonly options: StorageSupervisorOptions
+  private open: Storage | null = null
   private opening: Promise<void> | null = null
   private incident: Incident | null = null
   /** The disk that held the directory when it was first opened. */
   private device: number | null = null
   private stopped = false
 
-  constructor(options: StorageKeeperOptions) {
+  constructor(options: StorageSupervisorOptions) {
     this.options = options
   }
 
-  /** Opens the directory, or says why not and leaves it to `retry`. */
+  /** Opens the directory. Where that fails, it logs why, and `retry` tries again. */
   async start(): Promise<void> {
-    await this.open(true)
+    await this.openDirectory(true)
   }
 
-  /** The open storage; throws the error to answer with while there is none. */
-  use(): Storage {
-    if (this.current) return this.current
+  /** The open storage. Throws the error to answer with while there is none. */
+  current(): Storage {
+    if (this.open) return this.open
     if (this.incident) this.incident.refused++
     throw this.incident?.error ?? new ViewtronError('server-stopping')
   }
 
-  /** The storage if it is open. */
+  /** The open storage; null while there is none. */
   get available(): Storage | null {
-    return this.current
+    return this.open
   }
 
-  /** Why there is none, or why it does not do its work. */
+  /** Why nothing can be stored; null while the storage works. */
   get trouble(): ViewtronError | null {
     return this.incident?.error ?? null
   }
 
-  /** True when the storage is the cause of this error; false when what it was given is. */
-  isToBlame(storage: Storage, cause: unknown): boolean {
-    // What was under way while it was let go of fails in many ways.
+  /** Calls a function with the open storage. Rejects with a `ViewtronError` when the storage is the cause. */
+  async run<Result>(use: (storage: Storage) => Promise<Result>): Promise<Result> {
+    const storage = this.current()
+    try {
+      const result = await use(storage)
+      this.worked(storage)
+      return result
+    } catch (error) {
+      if (!this.isFaultOf(storage, error)) throw error
+      throw this.failed(storage, error)
+    }
+  }
+
+  /**
+   * Makes statements durable, in a transaction of their own: where they are refused, no post is affected. Rejects with
+   * a `ViewtronError` while the storage is in trouble.
+   */
+  async write(statements: readonly CompiledQuery[]): Promise<void> {
+    const storage = this.current()
+    try {
+      await storage.database.commit(statements)
+    } catch (error) {
+      if (!this.isFaultOf(storage, error)) throw error
+      throw this.failed(storage, error)
+    }
+  }
+
+  /** Stores entries that do not come from posts, in their order. `refused` is called for each that the database refuses. */
+  async append(
+    entries: readonly EntryToAppend[],
+    refused: (error: unknown, entry: EntryToAppend) => void,
+  ): Promise<void> {
+    if (entries.length === 0) return
+    await this.run(storage =>
+      appendEntries(storage, entries, { isStorageFault: error => this.isFaultOf(storage, error), refused }),
+    )
+  }
+
+  /** True when the storage is the cause of an error, false when what it was given is. */
+  isFaultOf(storage: Storage, cause: unknown): boolean {
+    // Work that was under way while the storage was closed fails in many ways.
     return storage.isAbandoned || isStorageTrouble(cause)
   }
 
-  /** Tells of a failure of this storage and returns it in words. */
+  /** Notes that the storage failed; returns the error for people. */
   failed(storage: Storage, cause: unknown): ViewtronError {
     const error = storageError(cause, this.options.dataDir)
-    if (storage !== this.current) return this.incident?.error ?? error
-    this.complain(error)
+    if (storage !== this.open) return this.incident?.error ?? error
+    this.note(error)
     if (this.incident) this.incident.refused++
-    // A full disk harms nothing that is open; whatever else it was may.
+    // A full disk leaves open files intact. After any other trouble the directory is opened again.
     if (error.code !== 'disk-full') this.drop(storage)
     return error
   }
 
-  /** Tells that the storage does its work. */
+  /** Notes that the storage works. */
   worked(storage: Storage): void {
-    if (!this.incident || storage !== this.current) return
+    if (!this.incident || storage !== this.open) return
     const { refused } = this.incident
     this.incident = null
     this.options.log.info(`Events are stored again; ${refused} posts were refused meanwhile.`)
@@ -82,18 +123,18 @@ export class StorageKeeper {
 
   /** Opens the storage again if it is not open. */
   async retry(): Promise<void> {
-    if (!this.current && !this.stopped) await (this.opening ?? this.open(false))
+    if (!this.open && !this.stopped) await (this.opening ?? this.openDirectory(false))
   }
 
   async stop(): Promise<void> {
     this.stopped = true
     await this.opening
-    const storage = this.current
-    this.current = null
+    const storage = this.open
+    this.open = null
     await storage?.close()
   }
 
-  private open(create: boolean): Promise<void> {
+  private openDirectory(create: boolean): Promise<void> {
     this.opening = this.tryOpen(create).finally(() => {
       this.opening = null
     })
@@ -108,16 +149,16 @@ export class StorageKeeper {
       storage = await Storage.open({ ...this.options, create: create || this.device === null })
       await prepare(storage)
       this.device = (await stat(dataDir)).dev
-      this.current = storage
+      this.open = storage
       await this.options.onOpen(true)
       this.worked(storage)
     } catch (error) {
-      if (storage) await this.letGo(storage)
-      this.complain(storageError(error, dataDir))
+      if (storage) await this.close(storage)
+      this.note(storageError(error, dataDir))
     }
   }
 
-  /** An unplugged disk leaves an empty mount point behind: writing there would hide the events once it is back. */
+  /** An unplugged disk leaves an empty mount point. Events written there would be hidden once the disk is back. */
   private async refuseForeignDisk(): Promise<void> {
     const { dataDir } = this.options
     if (this.device === null || (await stat(dataDir)).dev === this.device) return
@@ -126,28 +167,28 @@ export class StorageKeeper {
   }
 
   private drop(storage: Storage): void {
-    this.current = null
-    this.opening = this.letGo(storage).finally(() => {
+    this.open = null
+    this.opening = this.close(storage).finally(() => {
       this.opening = null
-      // Most troubles pass at once; who posts meanwhile is refused.
+      // Most troubles pass at once.
       void this.retry()
     })
   }
 
   /**
-   * The readers first: while one of them is open, SQLite takes its memory of the journal for the new one. Never rejects:
-   * what a broken directory says when it is closed is of no use, and opening it again must not wait for it.
+   * Closes readers first: while one of them is open, SQLite uses its memory of the old journal for the new file. Never
+   * rejects: errors while a broken directory is closed must not delay opening it again.
    */
-  private async letGo(storage: Storage): Promise<void> {
+  private async close(storage: Storage): Promise<void> {
     try {
       await this.options.onOpen(false)
       await storage.abandon()
     } catch (error) {
-      this.options.log.debug(`the data directory was let go of: ${(error as Error).message}`)
+      this.options.log.debug(`the data directory was closed: ${(error as Error).message}`)
     }
   }
 
-  private complain(error: ViewtronError): void {
+  private note(error: ViewtronError): void {
     const known = this.incident?.error
     if (known?.code !== error.code || known.message !== error.message) {
       this.options.log.error(`${error.message} ${error.hint} [${error.code}]`)

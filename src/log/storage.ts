@@ -5,40 +5,36 @@ import { AlarmStates } from '../cameras/alarm-states.ts'
 import { CameraRegistry } from '../cameras/camera-registry.ts'
 import type { NewcomerLimits } from '../cameras/newcomer-quota.ts'
 import { type Database, DatabaseFiles, lockFile, openSqlite, putSetting, type SqliteError } from '../database/index.ts'
-import type { Plan } from '../ingest/plan.ts'
-import { Repeats, repeatHorizon } from '../ingest/repeats.ts'
 import { atMost } from '../lib/at-most.ts'
 import type { Logger } from '../lib/log.ts'
-import { type Event, type TrackChange, ViewtronError } from '../model/index.ts'
+import { type Event, ViewtronError } from '../model/index.ts'
 import { DiskArchive } from './archive/index.ts'
 import { CsvWriter } from './csv/csv-writer.ts'
 import { EventLog } from './event-log.ts'
-import { GroupCommit, type Work } from './group-commit.ts'
+import { type CommitWork, GroupCommit, type Piggyback } from './group-commit.ts'
 import { LogWriter } from './log-writer.ts'
+import type { NewPost } from './new-post.ts'
 import { OpenDays } from './open-days.ts'
+import { RepeatKeys } from './repeat-keys.ts'
 import { isCertainlyUndone, isStorageTrouble, storageError } from './storage-errors.ts'
 import { StreamLog } from './stream-log.ts'
 
 export interface StorageOptions {
+  /** Absolute. */
   dataDir: string
+  /** IANA name of the server's zone, for the times in events.csv. */
   timeZone: string
   log: Logger
-  /** Make the directory when it is not there: at the first start, never while running. */
+  /** Creates the directory when it does not exist: at the first start, never while the server runs. */
   create: boolean
-  /** How many devices may appear; all where it is left out. */
+  /** How many devices may appear; without it, any number. */
   newcomers?: NewcomerLimits
-  /** Hears how far the log goes when that has changed. */
+  /** Called with the new last number after each commit that made the log longer. Must not throw. */
   stored: (lastSeq: number) => void
-  /** Hears of a change of a camera that the database refused, and that is given up. */
+  /** Called with the error of a change of a camera that the database refused. The change is not tried again. */
   refused: (error: unknown) => void
-  /** Hears every error of the database, whoever asked. */
+  /** Called with every error of the database, whoever made the query. */
   failed?: (error: SqliteError) => void
-}
-
-/** A start or end of a track; `trackId` is the id of its start. */
-export interface TrackToEnter {
-  change: Omit<TrackChange, 'seq'>
-  trackId: string
 }
 
 interface Parts {
@@ -47,25 +43,48 @@ interface Parts {
   csv: CsvWriter
   cameras: CameraRegistry
   states: AlarmStates
-  repeats: Repeats
   lastSeq: number
-  /** To notice when they are moved away. */
+  /** Notices when the database's files are moved away. */
   files: DatabaseFiles
   lastWritten: number
 }
+
+/** What is stored together with a post. */
+export type StoredAlong = Pick<CommitWork, 'entries' | 'statements'>
 
 const databaseName = 'viewtron.db'
 // More than a post with its pictures takes.
 const roomBytes = 2 * 2 ** 20
 const trialBytes = 4096
+// events.csv continues at the next start where it did not catch up within this time.
+const csvBeforeCloseMs = 3000
 
+/** When a file of the directory was last written, in milliseconds since 1970; 0 where there is none. */
 async function newestFileTime(dataDir: string): Promise<number> {
   const names = [databaseName, `${databaseName}-wal`, 'events.csv']
   const found = await Promise.all(names.map(name => stat(join(dataDir, name)).catch(() => null)))
   return Math.max(0, ...found.map(file => file?.mtimeMs ?? 0))
 }
-// A file that is still being brought level goes on at the next start.
-const csvBeforeEndMs = 3000
+
+async function openParts(options: StorageOptions, database: Database): Promise<Omit<Parts, 'lastWritten'>> {
+  const { dataDir, timeZone, newcomers, log } = options
+  const { queries } = database
+  return {
+    database,
+    archive: new DiskArchive(dataDir),
+    cameras: await CameraRegistry.load(queries, newcomers),
+    states: await AlarmStates.load(queries),
+    lastSeq: await new EventLog(queries).lastSeq(),
+    files: new DatabaseFiles(join(dataDir, databaseName)),
+    csv: await CsvWriter.open({
+      path: join(dataDir, 'events.csv'),
+      timeZone,
+      queries,
+      commit: position => database.commit([position]),
+      log,
+    }),
+  }
+}
 
 /** An open data directory, held by this process alone. */
 export class Storage {
@@ -73,11 +92,11 @@ export class Storage {
   readonly database: Database
   readonly cameras: CameraRegistry
   readonly states: AlarmStates
-  readonly repeats: Repeats
   readonly stream: StreamLog
   readonly days: OpenDays
   readonly writer: LogWriter
-  /** When a file here was written last before it was opened; 0 where there was none. */
+  readonly repeatKeys: RepeatKeys
+  /** When a file of the directory was last written before it was opened, in milliseconds since 1970; 0 for a new one. */
   readonly lastWritten: number
   private readonly csv: CsvWriter
   private readonly group: GroupCommit
@@ -92,24 +111,25 @@ export class Storage {
     this.lastWritten = parts.lastWritten
     this.database = parts.database
     this.archive = parts.archive
+    this.csv = parts.csv
     this.cameras = parts.cameras
     this.states = parts.states
-    this.repeats = parts.repeats
-    this.csv = parts.csv
     this.days = new OpenDays(parts.database)
-    this.stream = new StreamLog(options.dataDir, parts.archive, day => this.days.ensure(day))
+    this.stream = new StreamLog(options.dataDir, parts.archive, day => this.days.open(day))
     this.writer = new LogWriter(parts.database.queries)
+    this.repeatKeys = new RepeatKeys(parts.database.queries)
     this.release = release
     this.group = new GroupCommit({
       lastSeq: parts.lastSeq,
       commit: (statements, files) => this.database.commit(statements, this.archive.namesToSettle(files)),
       isTrouble: isStorageTrouble,
-      givenUp: options.refused,
-      passengers: () => this.passengers(),
+      piggyback: () => this.piggyback(),
+      refused: options.refused,
       stored: options.stored,
     })
   }
 
+  /** Opens the directory and locks it. Throws `data-dir-in-use` when another process holds it. */
   static async open(options: StorageOptions): Promise<Storage> {
     const { dataDir, create } = options
     if (create) await mkdir(dataDir, { recursive: true })
@@ -118,29 +138,9 @@ export class Storage {
     if (!lock) throw new ViewtronError('data-dir-in-use', { path: dataDir })
     let database: Database | null = null
     try {
-      const path = join(dataDir, databaseName)
       const lastWritten = await newestFileTime(dataDir)
-      const opened = await openSqlite(path, { failed: options.failed })
-      database = opened
-      const { queries } = opened
-      const parts: Parts = {
-        database: opened,
-        archive: new DiskArchive(dataDir),
-        cameras: await CameraRegistry.load(queries, options.newcomers),
-        states: await AlarmStates.load(queries),
-        repeats: await Repeats.load(queries),
-        lastSeq: await new EventLog(queries).lastSeq(),
-        files: new DatabaseFiles(path),
-        lastWritten,
-        csv: await CsvWriter.open({
-          path: join(dataDir, 'events.csv'),
-          timeZone: options.timeZone,
-          queries,
-          commit: position => opened.commit([position]),
-          log: options.log,
-        }),
-      }
-      return new Storage(options, parts, () => lock.release())
+      database = await openSqlite(join(dataDir, databaseName), { failed: options.failed })
+      return new Storage(options, { ...(await openParts(options, database)), lastWritten }, () => lock.release())
     } catch (error) {
       await database?.close()
       lock.release()
@@ -148,47 +148,59 @@ export class Storage {
     }
   }
 
-  /** Makes a planned post durable: files, then rows. The events get their `seq`. */
-  async store(plan: Plan, more: Partial<Pick<Work, 'entries' | 'statements' | 'logs'>> = {}): Promise<void> {
-    await this.days.ensure(plan.day)
-    const arrived = this.group.announce()
-    await this.putFiles(plan).finally(arrived)
+  /** Makes a post durable, files first, then rows. Resolves with its events, which have their numbers then. */
+  async store(post: NewPost, along?: StoredAlong): Promise<Event[]> {
+    await this.days.open(post.day)
+    const arrived = this.group.expect()
+    await this.putFiles(post).finally(arrived)
+    let events: Event[] = []
     try {
       await this.commit({
-        files: plan.files,
-        logs: more.logs ?? [],
-        entries: plan.events.length + (more.entries ?? 0),
-        statements: firstSeq => [
-          ...this.statementsOf(plan, firstSeq),
-          ...(more.statements?.(firstSeq + plan.events.length) ?? []),
-        ],
+        files: post.files,
+        appended: [],
+        entries: post.events.length + (along?.entries ?? 0),
+        statements: firstSeq => {
+          events = post.events.map((event, n) => ({ ...event, seq: firstSeq + n }))
+          return [...this.statementsOf(post, events), ...(along?.statements(firstSeq + events.length) ?? [])]
+        },
       })
     } catch (error) {
-      if (isCertainlyUndone(error)) await this.removeFiles(plan)
+      if (isCertainlyUndone(error)) await this.removeFiles(post)
       throw error
     }
-    this.csv.add(plan.events)
+    this.csv.add(events)
+    return events
   }
 
-  /** How far the log goes. */
+  /** The number of the newest entry. */
   get lastSeq(): number {
     return this.group.lastSeq
   }
 
-  commit(work: Work): Promise<number> {
+  /** Stores work in a transaction with the work of others. Resolves with the number of its first entry. */
+  commit(work: CommitWork): Promise<number> {
     return this.group.add(work)
   }
 
-  /** Once a second: syncs the stream file and notices when the directory was swapped underneath. */
+  /** Stores statements that need no entry of the log, and with them every change of a camera made before. */
+  async commitStatements(statements: readonly CompiledQuery[]): Promise<void> {
+    await this.commit({ files: [], appended: [], entries: 0, statements: () => [...statements] })
+  }
+
+  /** To be called once a second: syncs the stream file. Throws when the database's files were moved away or replaced. */
   async tick(): Promise<void> {
-    this.vouch()
+    try {
+      this.files.check()
+    } catch (error) {
+      throw storageError(error, this.dataDir)
+    }
     await this.stream.sync()
   }
 
-  /** Whether a post finds room, tried out with a small file and a row. Rejects where something else is wrong. */
+  /** Whether the disk has room for a post, tested with a small file and a row. Throws every other error of the disk. */
   async hasRoom(): Promise<boolean> {
     const { bavail, bsize } = await statfs(this.dataDir)
-    // A larger trial would take the room that posts may still find.
+    // The test must not take the room that posts may still find.
     if (bavail * bsize < roomBytes) return false
     const path = '.room-for-a-post'
     const { queries } = this.database
@@ -204,52 +216,41 @@ export class Storage {
     }
   }
 
-  /** Brings events.csv level with the log; where `withinMs` is given, it is waited for no longer, and goes on. */
-  levelCsv(withinMs?: number): Promise<void> {
-    return withinMs === undefined ? this.csv.level() : atMost(this.csv.level(), withinMs)
+  /** Writes to events.csv what it lacks of the log. With `withinMs`, resolves after that time and goes on by itself. */
+  catchUpCsv(withinMs?: number): Promise<void> {
+    return withinMs === undefined ? this.csv.catchUp() : atMost(this.csv.catchUp(), withinMs)
   }
 
-  /** Writes events.csv anew, without what was removed; false when the server stops meanwhile. */
+  /** Writes events.csv again, without the events that were removed. False when the server stops meanwhile. */
   rebuildCsv(isStopping: () => boolean): Promise<boolean> {
     return this.csv.rebuild({ commit: position => this.database.commit([position]), isStopping })
   }
 
-  /** Forgets keys of posts too old to come again. */
-  async forgetOldRepeats(now: Date): Promise<void> {
-    await this.database.commit([this.writer.forgetRepeatsBefore(repeatHorizon(now))])
+  /** Removes the keys of posts that are too old to be sent again. */
+  async removeOldRepeatKeys(now: Date): Promise<void> {
+    await this.database.commit([this.repeatKeys.removeOldStatement(now)])
   }
 
-  /** Stops in order: nothing is left to settle at the next start. */
+  /** Stores everything and closes the directory. The next start has nothing to recover. */
   async close(): Promise<void> {
     try {
       await this.group.idle()
       await this.stream.close()
-      await atMost(this.csv.level(), csvBeforeEndMs)
+      await atMost(this.csv.catchUp(), csvBeforeCloseMs)
       await this.csv.release()
-      const { statements } = this.passengers()
-      await this.database.commit([...statements, this.days.allSettled()])
+      const { statements } = this.piggyback()
+      await this.database.commit([...statements, this.days.closeStatement()])
     } finally {
       await this.abandon()
     }
   }
 
-  /** Enters starts and ends of tracks, in their order. */
-  async enterTracks(entries: readonly TrackToEnter[]): Promise<void> {
-    await this.commit({
-      files: [],
-      logs: [],
-      entries: entries.length,
-      statements: firstSeq =>
-        entries.flatMap(({ change, trackId }, n) => this.writer.track({ ...change, seq: firstSeq + n }, trackId)),
-    })
-  }
-
-  /** True once the directory has been let go of. */
+  /** True once `abandon` was called. */
   get isAbandoned(): boolean {
     return this.abandoned
   }
 
-  /** Lets go of a directory that no longer works; what is unfinished is settled when it is opened again. */
+  /** Closes a directory that no longer works. What is unfinished is recovered when it is opened again. */
   async abandon(): Promise<void> {
     this.abandoned = true
     await this.stream.close().catch(() => undefined)
@@ -258,32 +259,32 @@ export class Storage {
     this.release()
   }
 
-  private async putFiles(plan: Plan): Promise<void> {
-    const puts = plan.files.map(({ path, data, nameLast }) =>
-      this.archive.put(path, data, { nameLast, orSame: plan.recovered }),
+  private async putFiles(post: NewPost): Promise<void> {
+    const puts = post.files.map(({ path, data, nameLast }) =>
+      this.archive.put(path, data, { nameLast, orSame: post.recovered }),
     )
     const [failed] = (await Promise.allSettled(puts)).filter(result => result.status === 'rejected')
     if (!failed) return
-    await this.removeFiles(plan)
+    await this.removeFiles(post)
     throw failed.reason
   }
 
-  private async removeFiles(plan: Plan): Promise<void> {
-    // What a crash left stays until it is taken in.
-    if (plan.recovered) return
-    await Promise.all(plan.files.map(file => this.archive.remove(file.path).catch(() => undefined)))
+  private async removeFiles(post: NewPost): Promise<void> {
+    // The files that a crash left are needed until their post is ingested.
+    if (post.recovered) return
+    await Promise.all(post.files.map(file => this.archive.remove(file.path).catch(() => undefined)))
   }
 
-  private statementsOf(plan: Plan, firstSeq: number): CompiledQuery[] {
-    const raw = { postId: plan.postId, file: plan.rawFile, place: null }
-    const alarms = plan.events.flatMap((event: Event, n) => {
-      event.seq = firstSeq + n
-      return this.writer.alarm(event, raw)
-    })
-    return [...alarms, ...plan.unparsed.map(({ row }) => this.writer.unparsed(row, raw))]
+  private statementsOf(post: NewPost, events: readonly Event[]): CompiledQuery[] {
+    const raw = { postId: post.postId, file: post.rawFile, place: null }
+    return [
+      ...events.flatMap(event => this.writer.event(event, raw)),
+      ...post.unparsed.map(unparsed => this.writer.unparsed(unparsed, raw)),
+    ]
   }
 
-  private passengers(): { statements: CompiledQuery[]; failed: () => void } {
+  /** Changes of cameras and the position of events.csv are stored along with posts. */
+  private piggyback(): Piggyback {
     const cameras = this.cameras.unsaved.splice(0)
     const position = this.csv.takePosition()
     return {
@@ -292,14 +293,6 @@ export class Storage {
         this.cameras.unsaved.unshift(...cameras)
         this.csv.positionLost()
       },
-    }
-  }
-
-  private vouch(): void {
-    try {
-      this.files.check()
-    } catch (error) {
-      throw storageError(error, this.dataDir)
     }
   }
 }

@@ -99,8 +99,8 @@ export class StreamLog {
     for (const log of this.open.values()) await log.sync()
   }
 
-  /** Opens a day's file, if it has one, and with that cuts off what a crash left torn. */
-  async mend(day: string): Promise<void> {
+  /** Opens a day's file if there is one, which cuts off an incomplete line that a crash left. */
+  async repair(day: string): Promise<void> {
     if ((await this.archive.list(rawFolder(day))).includes(basename(streamPath(day)))) await this.openDay(day)
   }
 

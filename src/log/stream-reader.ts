@@ -2,9 +2,15 @@ import { createReadStream } from 'node:fs'
 import { type FileHandle, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { Post } from '../ingest/post.ts'
 import { dayOf, streamPath } from './archive/index.ts'
 import { postOfLine } from './stream-log.ts'
+
+/** A post as it was received. */
+export interface StreamedPost {
+  bytes: Buffer
+  receivedAt: Date
+  clientIp: string
+}
 
 export interface StreamRange {
   from: Date
@@ -64,7 +70,7 @@ async function* linesOf(path: string, range: StreamRange): AsyncGenerator<string
 }
 
 /** The posts with positions that a data directory's stream files hold, received from `from` to `to`, in their order. */
-export async function* readPositions(dataDir: string, range: StreamRange): AsyncGenerator<Post> {
+export async function* readPositions(dataDir: string, range: StreamRange): AsyncGenerator<StreamedPost> {
   const { from, to } = range
   const folders = await readdir(join(dataDir, 'raw_posts')).catch(() => [])
   const days = folders.filter(name => dayPattern.test(name) && name >= dayOf(from) && name <= dayOf(to)).sort()
@@ -78,7 +84,7 @@ export async function* readPositions(dataDir: string, range: StreamRange): Async
   }
 }
 
-function positionsOf(line: string): Post | null {
+function positionsOf(line: string): StreamedPost | null {
   try {
     const { receivedAt, clientIp, kind } = JSON.parse(line) as Record<'receivedAt' | 'clientIp' | 'kind', string>
     if (kind !== 'trajectory') return null

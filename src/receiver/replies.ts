@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { PortFault, Recorder } from '../ingest/index.ts'
+import type { PortFault, PostIngest } from '../ingest/index.ts'
 import { ViewtronError } from '../model/index.ts'
 
 const success =
@@ -33,7 +33,7 @@ function plural(count: number, word: string): string {
 /** For people who try the address in a browser. */
 export function sendGreeting(
   response: ServerResponse,
-  { posts, events, unparsed, refused }: Recorder['tally'],
+  { posts, events, unparsed, refused }: PostIngest['tally'],
   trouble: ViewtronError | null,
 ): void {
   const counts = `${plural(events, 'event')} stored, ${plural(posts, 'post')} received (${unparsed} not understood, ${refused} refused) since the start.`

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { Queries } from '../../database/index.ts'
-import { csvHeader, csvLines, whatWasSeen } from '../../ingest/index.ts'
+import { csvHeader, csvLines, describeTargets } from '../../ingest/index.ts'
 import { oneLine } from '../../lib/one-line.ts'
 import { EventLog } from '../../log/index.ts'
 import { type Category, categories, type Event, type TargetType } from '../../model/index.ts'
@@ -61,7 +61,7 @@ function row(event: Event): string {
   const pictures = images.filter(image => image.file !== null).length
   const cell = (text: string, width: number) => oneLine(text, mostCharacters).padEnd(width)
   const facts = [time, cell(camera.name, 16), category.padEnd(14), cell(smartType, 14), (phase ?? '').padEnd(7)]
-  return `${[...facts, cell(whatWasSeen(event), 12), `${pictures} pictures`, id].join('  ')}\n`
+  return `${[...facts, cell(describeTargets(event), 12), `${pictures} pictures`, id].join('  ')}\n`
 }
 
 function formatter({ json, csv }: Flags): (events: Event[]) => string {

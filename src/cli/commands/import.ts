@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { Command } from 'commander'
-import { type ImportProgress, Recorder } from '../../ingest/index.ts'
+import { type ImportProgress, PostIngest } from '../../ingest/index.ts'
 import { systemClock } from '../../lib/clock.ts'
 import { createLog } from '../../lib/log.ts'
 import { closeToOthers } from '../close-to-others.ts'
@@ -25,22 +25,22 @@ function showProgress(): (progress: ImportProgress) => void {
 async function run(folder: string, flags: Record<string, unknown>): Promise<void> {
   const { config } = configOf(flags)
   closeToOthers()
-  const recorder = new Recorder({
+  const ingest = new PostIngest({
     dataDir: resolve(config.dataDir),
     rawPosts: config.rawPosts,
     timeZone: commandZone(),
     clock: systemClock,
     log: createLog('warn'),
   })
-  await recorder.start()
+  await ingest.start()
   try {
-    const progress = await recorder.importFrom(resolve(folder), showProgress())
+    const progress = await ingest.importFrom(resolve(folder), showProgress())
     if (process.stderr.isTTY) process.stderr.write('\r')
     process.stdout.write(`${progressText(progress)}\n`)
     for (const name of progress.unnamed)
       process.stderr.write(`left out, its name says neither time nor sender: ${name}\n`)
   } finally {
-    await recorder.stop()
+    await ingest.stop()
   }
 }
 

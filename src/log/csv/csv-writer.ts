@@ -122,7 +122,7 @@ export class CsvWriter {
   }
 
   /** Brings the file level with the log, from the database where need be: of a long log that takes a while. */
-  async level(): Promise<void> {
+  async catchUp(): Promise<void> {
     while (this.writing) await this.writing
     this.syncedAt = Number.NEGATIVE_INFINITY
     this.writing = this.write()
@@ -134,7 +134,7 @@ export class CsvWriter {
    * added afterwards. Resolves to false where `isStopping` said so before it was done: then the old file stays.
    */
   async rebuild({ commit, isStopping }: CsvRebuild): Promise<boolean> {
-    await this.level()
+    await this.catchUp()
     while (this.writing) await this.writing
     const rebuilding = this.writeAnew({ commit, isStopping: () => this.released || isStopping() })
     this.writing = rebuilding.then(
@@ -183,7 +183,7 @@ export class CsvWriter {
 
   private async write(): Promise<void> {
     try {
-      if (this.behind) await this.catchUp()
+      if (this.behind) await this.readMissing()
       while (this.queue.length > 0) await this.appendQueued()
       await this.syncWhenDue()
       this.complained = false
@@ -204,7 +204,7 @@ export class CsvWriter {
     await this.append(batch, batch.at(-1)?.seq ?? 0)
   }
 
-  private async catchUp(): Promise<void> {
+  private async readMissing(): Promise<void> {
     const log = new EventLog(this.options.queries)
     this.alreadyThere ??= await idsIn(this.options.path)
     while (!this.released) {

@@ -4,6 +4,7 @@ import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/log.ts'
 import type { ViewtronError } from '../../model/index.ts'
 import type { Storage } from '../storage.ts'
+import type { StorageSupervisor } from '../storage-supervisor.ts'
 import type { ClockWatch } from './clock-watch.ts'
 import { type Removed, type Retention, removeOld } from './retention.ts'
 
@@ -14,12 +15,11 @@ export interface RetentionRun {
   refused: { code: string; message: string; hint: string } | null
 }
 
-interface RunOptions {
-  storage: Storage
-  retention: Retention
-  clockWatch: Pick<ClockWatch, 'trouble' | 'doubts'>
-  /** True when the server stops: what is left waits for the next time. */
-  isStopping: () => boolean
+export interface RetentionRunsOptions {
+  storage: Pick<StorageSupervisor, 'run'>
+  clockWatch: Pick<ClockWatch, 'look' | 'trouble' | 'doubts'>
+  clock: Clock
+  log: Logger
 }
 
 export interface RetentionState {
@@ -36,23 +36,32 @@ const lookEveryMs = 10_000
 const asksForNothing = (retention: Retention | null) =>
   retention === null || Object.values(retention).every(days => days === null)
 
-/** When retention runs: a minute after the start, every hour, and as soon as somebody changed it. */
+/** Removes what is too old: a minute after the start, every hour, and as soon as the settings change. */
 export class RetentionRuns {
-  private readonly options: { clock: Clock; log: Logger }
+  private readonly options: RetentionRunsOptions
   private isRunning = false
+  private isStopping = false
   private lastRun: RetentionRun | null = null
   private retention: Retention | null = null
   private lookAt = 0
   private dueAt = 0
+  private removing: Promise<unknown> = Promise.resolve()
 
-  constructor(options: { clock: Clock; log: Logger }) {
+  constructor(options: RetentionRunsOptions) {
     this.options = options
   }
 
+  /** Reads the settings and the last run from a storage that was opened. */
   async load(queries: Queries): Promise<void> {
     this.lastRun = await readSetting(queries, 'retention-run')
     this.retention = await readSetting(queries, 'retention')
     this.dueAt = performance.now() + firstAfterMs
+  }
+
+  /** Ends a run after its current step; the next start goes on with it. */
+  async stop(): Promise<void> {
+    this.isStopping = true
+    await this.removing
   }
 
   get state(): RetentionState {
@@ -62,14 +71,32 @@ export class RetentionRuns {
     return { lastRun, isRunning, nextRunAt: asksForNothing(this.retention) ? null : nextRunAt }
   }
 
-  /** Has the next run begin with the next look. */
+  /** Makes the next run due at once. */
   hurry(): void {
     this.dueAt = 0
     this.lookAt = 0
   }
 
-  /** What to remove now; null where it is not time, or nothing is asked for. */
-  async due(queries: Queries): Promise<Retention | null> {
+  /** To be called once a second: starts a run in the background when one is due. */
+  async tick(queries: Queries): Promise<void> {
+    const retention = await this.due(queries)
+    if (!retention) return
+    this.removeOld(retention).catch((error: Error) => {
+      this.options.log.warn(`what is too old to keep is removed later: ${error.message}`)
+    })
+  }
+
+  /**
+   * Removes what is older than so many days, a little at a time. Events that people keep stay, with everything that
+   * belongs to them. Removes nothing while the clock is not trusted. Runs one at a time.
+   */
+  removeOld(retention: Retention): Promise<Removed> {
+    const removing = this.removing.then(() => this.options.storage.run(storage => this.run(storage, retention)))
+    this.removing = removing.catch(() => undefined)
+    return removing
+  }
+
+  private async due(queries: Queries): Promise<Retention | null> {
     const now = performance.now()
     if (this.isRunning || now < this.lookAt) return null
     this.lookAt = now + lookEveryMs
@@ -81,16 +108,21 @@ export class RetentionRuns {
     return asksForNothing(this.retention) ? null : this.retention
   }
 
-  /** Removes what is too old now, unless the clock is not believed, and remembers how that went. */
-  async run({ storage, retention, clockWatch, isStopping }: RunOptions): Promise<Removed> {
-    const { clock, log } = this.options
+  private async run(storage: Storage, retention: Retention): Promise<Removed> {
+    const { clock, log, clockWatch } = this.options
+    await clockWatch.look(storage)
     const { trouble } = clockWatch
     let removed: Removed = { events: 0, pictures: 0, rawPosts: 0 }
     if (trouble) log.warn(`nothing is removed for its age: ${trouble.message}`)
     else {
-      const doubts = (before: number) => clockWatch.doubts(before)
       this.isRunning = true
-      removed = await removeOld({ storage, retention, now: clock.now(), doubts, isStopping }).finally(() => {
+      removed = await removeOld({
+        storage,
+        retention,
+        now: clock.now(),
+        doubts: before => clockWatch.doubts(before),
+        isStopping: () => this.isStopping,
+      }).finally(() => {
         this.isRunning = false
       })
     }

@@ -1,11 +1,11 @@
-import type { Plan } from '../../ingest/plan.ts'
-import { bounds, type Event, shortText } from '../../model/index.ts'
-import { describe } from '../../protocol/index.ts'
+import type { NewPost } from '../log/new-post.ts'
+import { bounds, type Event, shortText } from '../model/index.ts'
+import { describe } from '../protocol/index.ts'
 
 const mostPlates = 5
 
-/** The plates of an event, or else how many targets of which type: `ABC1234`, `2 person, 1 bike`. */
-export function whatWasSeen({ targets }: Pick<Event, 'targets'>): string {
+/** The plates of an event, or else its targets by type: `ABC1234`, `2 person, 1 bike`. */
+export function describeTargets({ targets }: Pick<Event, 'targets'>): string {
   const plates = targets.flatMap(target => target.plate?.number ?? [])
   if (plates.length > 0) {
     const named = plates.slice(0, mostPlates).map(plate => shortText(plate, bounds.key))
@@ -16,10 +16,10 @@ export function whatWasSeen({ targets }: Pick<Event, 'targets'>): string {
   return [...new Set(types)].map(type => `${types.filter(other => other === type).length} ${type}`).join(', ')
 }
 
-/** What a stored post says, in a line for people who watch the server. */
-export function headlineOf({ events, unparsed }: Plan, clientIp: string): string {
+/** What a stored post says, as one line of the server's log. */
+export function headlineOf({ events, unparsed }: Pick<NewPost, 'events' | 'unparsed'>, clientIp: string): string {
   const lines = events.map(event => {
-    const words = [describe(event.category, event.smartType), whatWasSeen(event)].filter(word => word !== '')
+    const words = [describe(event.category, event.smartType), describeTargets(event)].filter(word => word !== '')
     return `${event.camera.name} (${clientIp}): ${words.join(', ')}`
   })
   const kept = unparsed.map(({ message }) => {
