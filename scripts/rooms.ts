@@ -108,4 +108,4 @@ export const rooms: Record<string, Room> = {
 }
 
 /** Rooms and files that connect the others and may import all of them. */
-export const everywhere = ['cli', 'server.ts', 'version.ts']
+export const everywhere = ['cli', 'server', 'version.ts']

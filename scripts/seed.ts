@@ -90,7 +90,7 @@ async function addEvents(database: Database, options: Options, end: number): Pro
     seq++
     const { event, visit } = source.next(seq, time)
     if (seq > firstWithPicture) await pictures.add(event, visit)
-    statements.push(...writer.alarm(event, { postId: event.id, file: null, place: null }))
+    statements.push(...writer.event(event, { postId: event.id, file: null, place: null }))
     if (seq % batch !== 0 && seq !== events) continue
     await database.commit(statements)
     statements = []
@@ -120,7 +120,7 @@ async function writeCsv(database: Database, dataDir: string): Promise<void> {
     log: createLog('warn'),
   })
   process.stdout.write('events.csv … ')
-  await csv.level()
+  await csv.catchUp()
   const position = csv.takePosition()
   if (position) await database.commit([position])
   await csv.release()

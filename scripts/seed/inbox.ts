@@ -25,9 +25,7 @@ export async function fillInbox(dataDir: string, writer: LogWriter, end: number)
     await mkdir(dirname(join(dataDir, file)), { recursive: true })
     await writeFile(join(dataDir, reasonPath(file)), `${message.reason}: ${message.detail}\n`)
     await writeFile(join(dataDir, file), body)
-    const { reason, detail } = message
-    const row = { id, received_at: receivedAt.getTime(), client_ip: clientIp, reason, detail, bytes: body.length }
-    return writer.unparsed(row, { postId: id, file, place: null })
+    return writer.unparsed({ id, message, receivedAt, clientIp, bytes: body.length }, { postId: id, file, place: null })
   })
   return Promise.all(statements)
 }

@@ -8,16 +8,15 @@ import { SearchIndex } from '../search/index-builder.ts'
 import type { Analysis } from './analysis.ts'
 import { CameraPulses } from './camera-health.ts'
 import { Counters } from './counters.ts'
-import { type TrackKeeper, Tracks } from './tracks.ts'
+import { type TrackStore, Tracks } from './tracks.ts'
 
 export interface AnalysisOptions {
   /** For reading; may fail while the data directory is in trouble. */
   queries: Queries
   /** Makes statements durable in one transaction. */
   write: Write
-  /** `announce` is how the recorder's news come in. */
-  feed: Feed & { announce(lastSeq: number): void }
-  recorder: TrackKeeper
+  feed: Feed
+  trackStore: TrackStore
   /** IANA name of the zone in which decoding reads local times of devices. */
   timeZone: string
   clock: Clock
@@ -27,42 +26,30 @@ export interface AnalysisOptions {
   readAgain?: (() => void) | undefined
 }
 
-/** What the recorder tells; see recorder/recorder-observer.ts. */
+/** Called for what posts say; see ingest/ingest-observer.ts. */
 export interface AnalysisObserver {
-  stored(lastSeq: number): void
   received(camera: CameraRef | null, message: Message, receivedAt: Date, clientIp: string): void
   refused(clientIp: string, at: Date, code: string): void
-  zoneOffsetOf(cameraId: string): number | null
-  /** Cameras are known no more. */
+  /** Cameras were removed. */
   forgot(cameraIds: readonly string[]): void
 }
 
 export interface RunningAnalysis extends Analysis {
-  /** To be given to `Recorder.observe` before the recorder starts. */
+  /** To be given to `PostIngest.observe` before it starts. */
   readonly observer: AnalysisObserver
-  /** After the recorder's start and before the camera port opens, so that open tracks are carried on. */
+  /** How many minutes a camera's local time is ahead of UTC, as its posts have shown; null before. */
+  zoneOffsetOf(cameraId: string): number | null
+  /** After the log was opened and before the camera port opens, so that open tracks continue. */
   start(): Promise<void>
-  /** After the camera port has closed and before the recorder stops; safe twice. */
+  /** After the camera port was closed and before the log is closed. Safe twice. */
   stop(): Promise<void>
 }
 
 const saveEveryMs = 5000
 
-/**
- * Everything that is computed from the stream:
- *
- *     const analysis = createAnalysis({ queries, write: statements => recorder.write(statements), feed, recorder, clock, log })
- *     recorder.observe(analysis.observer)
- *     await recorder.start()
- *     await analysis.start()      // then the web port, then the camera port
- *     …
- *     await receiver.stop()
- *     await analysis.stop()
- *     await readers.close()
- *     await recorder.stop()
- */
+/** Everything that is computed from the stream of posts: tracks, counts, health of cameras, the search index. */
 export function createAnalysis(options: AnalysisOptions): RunningAnalysis {
-  const { feed, clock } = options
+  const { clock } = options
   const tracks = new Tracks(options)
   const searchIndex = new SearchIndex(options)
   const counters = new Counters(options)
@@ -74,13 +61,12 @@ export function createAnalysis(options: AnalysisOptions): RunningAnalysis {
     health: ids => pulses.health(ids),
     searchable: (seq, withinMs) => searchIndex.caughtUp(seq, withinMs),
     counted: (seq, withinMs) => counters.caughtUp(seq, withinMs),
+    zoneOffsetOf: cameraId => pulses.zoneOffsetOf(cameraId),
     observer: {
-      stored: lastSeq => feed.announce(lastSeq),
       received: (camera, message, receivedAt, clientIp) => {
         pulses.received(camera, message, receivedAt, clientIp)
         if (camera && message.kind === 'trajectory') tracks.receive(camera, message, receivedAt, clientIp)
       },
-      zoneOffsetOf: cameraId => pulses.zoneOffsetOf(cameraId),
       refused: (clientIp, at, code) => pulses.refused(clientIp, at, code),
       forgot: ids => pulses.forget(ids),
     },

@@ -12,8 +12,8 @@ import { TrackJournal } from './track-journal.ts'
 
 type Receive = (camera: CameraRef, message: TrajectoryMessage, receivedAt: Date, clientIp: string) => void
 
-/** What tracks need of the recorder. */
-export interface TrackKeeper {
+/** What tracks need of the log and of stored posts. */
+export interface TrackStore {
   /** Stores entries durably, in this order; rejects when none is stored. */
   append(entries: readonly EntryToAppend[]): Promise<void>
   /** Hands over the stored positions received from `from` to `to`, the newest as far as is bearable. */
@@ -23,7 +23,7 @@ export interface TrackKeeper {
 }
 
 export interface TracksOptions {
-  recorder: TrackKeeper
+  trackStore: TrackStore
   queries: Queries
   clock: Clock
   log: Logger
@@ -47,8 +47,8 @@ export class Tracks {
 
   constructor(options: TracksOptions) {
     this.options = options
-    const { recorder, queries, log } = options
-    this.journal = new TrackJournal({ append: entries => recorder.append(entries), queries, log })
+    const { trackStore, queries, log } = options
+    this.journal = new TrackJournal({ append: entries => trackStore.append(entries), queries, log })
     this.watchers = new PresenceWatch({ presenceAt: id => this.open.presenceAt(id), log })
     this.open = new OpenTracks({
       started: track => this.journal.enter(startOf(track)),
@@ -73,7 +73,7 @@ export class Tracks {
     this.timer = null
     this.watchers.stop()
     await this.rebuilding
-    if (!this.options.recorder.keepsPositions) this.open.endAll()
+    if (!this.options.trackStore.keepsPositions) this.open.endAll()
     await this.journal.flush()
   }
 
@@ -121,7 +121,7 @@ export class Tracks {
     if (past.length === 0) return
     const book = new PastTracks(past, this.journal)
     const from = new Date(Math.min(...past.map(track => track.startedAt)))
-    await this.options.recorder.replayPositions({ from, to }, (...position) => book.receive(...position))
+    await this.options.trackStore.replayPositions({ from, to }, (...position) => book.receive(...position))
     book.finish(track => to.getTime() - track.lastAt <= silenceMs && this.open.adopt(track))
     await this.journal.flush()
   }

@@ -6,11 +6,12 @@ import type { Queries, Settings, Write } from '../database/index.ts'
 import type { CameraPortLogin, Devices } from '../devices/index.ts'
 import type { PlateSync } from '../devices/plates/index.ts'
 import type { Doctor } from '../doctor/index.ts'
-import type { Recorder } from '../ingest/index.ts'
+import type { PostIngest } from '../ingest/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Faults } from '../lib/faults.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Feed, SetAside } from '../log/feed/index.ts'
+import type { DataDirectory } from '../log/index.ts'
 import type { Outputs } from '../outputs/index.ts'
 import type { RequestAuth } from './auth/request-auth.ts'
 import type { Metrics } from './metrics.ts'
@@ -30,7 +31,8 @@ export interface ApiContext {
   write: Write
   /** Stored settings. */
   settings: Settings
-  recorder: Recorder
+  ingest: PostIngest
+  directory: DataDirectory
   analysis: Analysis
   feed: Feed
   /** Entries of the log that a reader cannot digest. */

@@ -42,9 +42,9 @@ function refusedByFastify(error: FastifyError, limit: number): ViewtronError | n
 /** Turns whatever a route throws into a problem document; what nobody expected is logged once, under a number. */
 export function answerErrors(
   app: FastifyInstance,
-  context: Pick<ApiContext, 'recorder' | 'dataDir' | 'faults' | 'clock' | 'log'>,
+  context: Pick<ApiContext, 'directory' | 'dataDir' | 'faults' | 'clock' | 'log'>,
 ) {
-  const { recorder, dataDir, faults, clock, log } = context
+  const { directory, dataDir, faults, clock, log } = context
   const unexpected = (error: Error, route: string): ViewtronError => {
     const id = uuid7(clock.now().getTime())
     log.error({ err: error, id }, `${route}: ${error.message} [internal-error]`)
@@ -55,7 +55,7 @@ export function answerErrors(
     const { method, routeOptions } = request
     const known = () => {
       if (error instanceof ViewtronError) return error
-      if (isTroubleOfData(error, dataDir)) return recorder.trouble ?? storageError(error, dataDir)
+      if (isTroubleOfData(error, dataDir)) return directory.trouble ?? storageError(error, dataDir)
       return refusedByFastify(error, routeOptions.bodyLimit)
     }
     // The path may hold a plate or a name; the route does not.

@@ -18,24 +18,25 @@ const mostAlarms = 2000
 
 const keyOf = (cameraId: string, { name, rule }: AlarmState) => `${cameraId}\n${name}\n${rule ?? -1}`
 
+/** Makes the statements that store changes which `AlarmStates.apply` returned. */
+export function alarmStateStatements(queries: Queries): (cameraId: string, change: StateChange) => CompiledQuery {
+  const replace = rowStatements(queries, {
+    table: 'alarm_state',
+    columns: ['camera_id', 'name', 'rule', 'active', 'since'],
+    replace: true,
+  })
+  return (cameraId, { name, rule, active, since }) =>
+    replace({ camera_id: cameraId, name, rule: rule ?? -1, active: active ? 1 : 0, since: Date.parse(since) })
+}
+
 /** The last known state of every alarm, so that only changes are entered in the log. */
 export class AlarmStates {
   private readonly known = new Map<string, Known>()
   /** How many alarms are known of each camera. */
   private readonly counts = new Map<string, number>()
 
-  private readonly replace
-
-  private constructor(queries: Queries) {
-    this.replace = rowStatements(queries, {
-      table: 'alarm_state',
-      columns: ['camera_id', 'name', 'rule', 'active', 'since'],
-      replace: true,
-    })
-  }
-
   static async load(queries: Queries): Promise<AlarmStates> {
-    const states = new AlarmStates(queries)
+    const states = new AlarmStates()
     for (const row of await queries.selectFrom('alarm_state').selectAll().execute()) {
       const key = keyOf(row.camera_id, { name: row.name, rule: row.rule, active: false })
       states.count(row.camera_id, 1)
@@ -62,17 +63,6 @@ export class AlarmStates {
     }
     // Backwards, because one post may change an alarm twice.
     return { changes, undo: () => undos.toReversed().forEach(undo => void undo()) }
-  }
-
-  /** Stores a change that `apply` returned. */
-  storeStatement(cameraId: string, { name, rule, active, since }: StateChange): CompiledQuery {
-    return this.replace({
-      camera_id: cameraId,
-      name,
-      rule: rule ?? -1,
-      active: active ? 1 : 0,
-      since: Date.parse(since),
-    })
   }
 
   /** Of cameras that are known no more. */

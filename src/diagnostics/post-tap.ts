@@ -42,7 +42,7 @@ export class PostTap {
     return () => void this.recorders.delete(recorder)
   }
 
-  answered(exchange: Exchange): void {
+  finished(exchange: Exchange): void {
     if (this.recorders.size > 0) this.copy(exchange)
     if (this.watchers.size > 0) this.show(exchange)
   }

@@ -1,12 +1,13 @@
 import type { Analysis } from '../analysis/index.ts'
 import type { Queries, Write } from '../database/index.ts'
 import { PostTap, Recordings } from '../diagnostics/index.ts'
-import type { PortObserver, Recorder } from '../ingest/index.ts'
+import type { PortObserver } from '../ingest/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Faults } from '../lib/faults.ts'
 import type { Logger } from '../lib/log.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
 import type { ServerZone } from '../lib/server-zone.ts'
+import type { DataDirectory } from '../log/index.ts'
 import { diagnose } from './diagnose.ts'
 import type { DoctorFacts, MachineFacts, OutputFacts, ServerFacts, ServerRun } from './facts.ts'
 import type { Finding } from './finding.ts'
@@ -35,7 +36,7 @@ export interface DoctorOptions {
   /** For reading only. */
   queries: Queries
   write: Write
-  recorder: Pick<Recorder, 'trouble' | 'damage' | 'clockTrouble'>
+  directory: Pick<DataDirectory, 'trouble' | 'damage' | 'clockTrouble'>
   removable: RemovableBefore
   analysis: Pick<Analysis, 'health'>
   devices: {
@@ -100,8 +101,8 @@ export class Doctor {
       cutOff: address => traces.cutOff(address),
       finished: exchange => {
         try {
-          traces.answered(exchange)
-          tap.answered(exchange)
+          traces.finished(exchange)
+          tap.finished(exchange)
         } catch (error) {
           // The post is stored; whatever is wrong here must not have it refused.
           this.options.log.error(`a post could not be noted: ${(error as Error).stack}`)
@@ -188,9 +189,9 @@ export class Doctor {
 
   /** As they were read last, while the storage is in trouble. */
   private async refreshDevices(): Promise<void> {
-    const { devices, recorder } = this.options
+    const { devices, directory } = this.options
     await devices.refresh().catch(error => {
-      if (recorder.trouble === null) throw error
+      if (directory.trouble === null) throw error
     })
   }
 
@@ -234,8 +235,8 @@ export class Doctor {
   }
 
   private server(): ServerFacts {
-    const { settings, recorder, zone } = this.options
-    const { trouble, damage, clockTrouble } = recorder
+    const { settings, directory, zone } = this.options
+    const { trouble, damage, clockTrouble } = directory
     const told = (error: typeof trouble) => error && { code: error.code, message: error.message, hint: error.hint }
     return {
       ...settings,

@@ -104,7 +104,7 @@ export class SenderTraces implements PortObserver {
     this.tell(address, 'webPort', 'XML posted to the web port', `POST ${short(target)}`)
   }
 
-  answered(exchange: Exchange): void {
+  finished(exchange: Exchange): void {
     // People look with a browser, and this program asks itself; devices do neither.
     if (exchange.request.method === 'GET' || exchange.request.method === 'HEAD') return
     const at = exchange.at.getTime()

@@ -13,7 +13,7 @@ export interface Attribution {
   cameras: CameraRegistry
   post: Pick<Post, 'clientIp' | 'receivedAt'>
   /** A post of the past: cameras count as confirmed, and states say nothing about today's cameras. */
-  historic?: boolean
+  historic?: boolean | undefined
 }
 
 /**

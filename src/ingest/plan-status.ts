@@ -48,8 +48,10 @@ export function planStatus(post: Post, messages: readonly AttributedMessage[], o
   return {
     entries: news.length,
     statements: (firstSeq, raw) => [
-      ...news.map((one, n) => storage.writer.entry(toEntry(one, post, nextUuid(postId, offset + n), firstSeq + n), raw)),
-      ...changed.map(({ camera, change }) => storage.states.storeStatement(camera.id, change)),
+      ...news.map((one, n) =>
+        storage.writer.entry(toEntry(one, post, nextUuid(postId, offset + n), firstSeq + n), raw),
+      ),
+      ...changed.map(({ camera, change }) => storage.stateStatement(camera.id, change)),
     ],
     undo: () => {
       for (const undo of undos.toReversed()) undo()

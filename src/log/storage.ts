@@ -1,7 +1,7 @@
 import { mkdir, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CompiledQuery } from 'kysely'
-import { AlarmStates } from '../cameras/alarm-states.ts'
+import { AlarmStates, alarmStateStatements } from '../cameras/alarm-states.ts'
 import { CameraRegistry } from '../cameras/camera-registry.ts'
 import type { NewcomerLimits } from '../cameras/newcomer-quota.ts'
 import { type Database, DatabaseFiles, lockFile, openSqlite, putSetting, type SqliteError } from '../database/index.ts'
@@ -96,6 +96,8 @@ export class Storage {
   readonly days: OpenDays
   readonly writer: LogWriter
   readonly repeatKeys: RepeatKeys
+  /** Stores a change of an alarm state. */
+  readonly stateStatement: ReturnType<typeof alarmStateStatements>
   /** When a file of the directory was last written before it was opened, in milliseconds since 1970; 0 for a new one. */
   readonly lastWritten: number
   private readonly csv: CsvWriter
@@ -117,6 +119,7 @@ export class Storage {
     this.days = new OpenDays(parts.database)
     this.stream = new StreamLog(options.dataDir, parts.archive, day => this.days.open(day))
     this.writer = new LogWriter(parts.database.queries)
+    this.stateStatement = alarmStateStatements(parts.database.queries)
     this.repeatKeys = new RepeatKeys(parts.database.queries)
     this.release = release
     this.group = new GroupCommit({

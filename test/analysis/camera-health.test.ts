@@ -105,7 +105,7 @@ test('a camera whose posts are refused says so, with what to do', async () => {
   const site = await openSite()
   await site.post(intrusionPost({ time: site.now() }))
   site.pass(1000)
-  site.recorder.note({ address: '192.168.1.57', at: site.now(), kind: null, verdict: 'wrong-credentials' })
+  site.finish({ outcome: null, verdict: 'wrong-credentials' })
   const status = cameraStatus(site.analysis.health().get('yard_192_168_1_57'), { now: site.now() })
   expect(status.word).toBe('refused')
   expect(status.reason).toContain('VIEWTRON_CAMERA_PASSWORD')

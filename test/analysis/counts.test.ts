@@ -65,7 +65,7 @@ test('a post taken in late does not look like a reset', async () => {
   await count(site, { entered: 20 })
   const late = new Date(site.now().getTime() - 90_000)
   const bytes = counterPost({ at: late, entered: 15 })
-  await site.recorder.record({ bytes, receivedAt: late, clientIp: '192.168.1.57' })
+  await site.ingest.ingest({ bytes, receivedAt: late, clientIp: '192.168.1.57' })
   await count(site, { entered: 21 })
   expect((await counted(site)).series[0]?.total.entered).toBe(11)
 })
@@ -144,7 +144,7 @@ test('counting goes on after a restart as if there had been none, and counting a
   const once = await counted(second)
   expect(once.series[0]?.total.entered).toBe(9)
   const { queries } = second
-  await second.recorder.write([
+  await second.directory.write([
     queries.updateTable('setting').set({ value: '{"version":0,"seq":0}' }).where('name', '=', 'count-cursor').compile(),
   ])
   await second.stop()
@@ -196,7 +196,7 @@ test('filters: camera by id or name, place, target; the counts of a merged camer
   expect((await counted(site, { camera: ['Yard'] })).series).toHaveLength(2)
   expect((await counted(site, { place: ['area counter'] })).series).toEqual([])
   expect((await counted(site, { target: ['vehicle'] })).series).toEqual([])
-  await site.recorder.changeCamera(`${id}_2`, { mergedInto: id })
+  await site.ingest.cameras.change(`${id}_2`, { mergedInto: id })
   const merged = await counted(site, {})
   expect(merged.series.map(({ camera, total }) => [camera.id, total.entered])).toEqual([[id, 5]])
 })

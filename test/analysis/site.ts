@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { createAnalysis, type RunningAnalysis } from '../../src/analysis/index.ts'
-import { openReaders, type Queries, Settings } from '../../src/database/index.ts'
-import { type Outcome, type RawPostMode, Recorder } from '../../src/ingest/index.ts'
+import { openReaders, type Queries, Settings, type Write } from '../../src/database/index.ts'
+import { type Exchange, type Outcome, PostIngest, type RawPostMode } from '../../src/ingest/index.ts'
 import type { Clock } from '../../src/lib/clock.ts'
 import { LogFeed } from '../../src/log/feed/index.ts'
+import type { DataDirectory } from '../../src/log/index.ts'
 import type { LogEntry, TrackChange } from '../../src/model/index.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -17,7 +18,8 @@ export const silentLog = {
 
 export interface Site {
   dataDir: string
-  recorder: Recorder
+  ingest: PostIngest
+  directory: DataDirectory
   analysis: RunningAnalysis
   feed: LogFeed
   queries: Queries
@@ -26,6 +28,8 @@ export interface Site {
   /** Moves the clock on; what waits for time to pass notices by itself. */
   pass(ms: number): void
   post(body: Buffer, clientIp?: string): Promise<Outcome>
+  /** Reports a finished request of 192.168.1.57, as the camera port does. */
+  finish(ending: Pick<Exchange, 'outcome' | 'verdict'>): void
   stop(): Promise<void>
 }
 
@@ -37,27 +41,41 @@ export interface SiteOptions {
   clock?: Clock
 }
 
-/** Recorder and analysis as the server puts them together, on a clock that stands still until it is moved. */
+/** Ingest and analysis as the server puts them together, on a clock that stands still until it is moved. */
 export async function openSite(options: SiteOptions = {}): Promise<Site> {
   const { dataDir = temporaryFolder(), rawPosts = 'full', startAt = new Date('2026-11-23T14:05:00.000Z') } = options
   let nowMs = startAt.getTime()
   const clock: Clock = options.clock ?? { now: () => new Date(nowMs) }
   const now = () => clock.now()
   const shared = { clock, log: silentLog as never }
-  const recorder = new Recorder({ dataDir, rawPosts, timeZone: 'UTC', ...shared })
   const feed = new LogFeed(shared)
+  const ingest = new PostIngest({
+    dataDir,
+    rawPosts,
+    timeZone: 'UTC',
+    feed,
+    zoneOffsetOf: cameraId => analysis.zoneOffsetOf(cameraId),
+    ...shared,
+  })
+  const { directory } = ingest
   const readers = openReaders(join(dataDir, 'viewtron.db'), { threads: 1 })
   const { queries } = readers
-  const write: Recorder['write'] = statements => recorder.write(statements)
+  const write: Write = statements => directory.write(statements)
   const settings = new Settings({ queries, write })
-  settings.subscribe('approve-devices', isRequired => recorder.requireApproval(isRequired))
-  const analysis = createAnalysis({ queries, write, feed, recorder, timeZone: 'UTC', ...shared })
-  recorder.observe(analysis.observer)
-  await recorder.start()
+  settings.subscribe('approve-devices', isRequired => ingest.cameras.requireApproval(isRequired))
+  const trackStore = {
+    append: directory.append.bind(directory),
+    replayPositions: ingest.replayPositions.bind(ingest),
+    keepsPositions: ingest.keepsPositions,
+  }
+  const analysis = createAnalysis({ queries, write, feed, trackStore, timeZone: 'UTC', ...shared })
+  ingest.observe(analysis.observer)
+  await ingest.start()
   await analysis.start()
   const site: Site = {
     dataDir,
-    recorder,
+    ingest,
+    directory,
     analysis,
     feed,
     queries,
@@ -66,11 +84,16 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
     pass: ms => {
       nowMs += ms
     },
-    post: (bytes, clientIp = '192.168.1.57') => recorder.record({ bytes, receivedAt: now(), clientIp }),
+    post: (bytes, clientIp = '192.168.1.57') => ingest.ingest({ bytes, receivedAt: now(), clientIp }),
+    finish: ending => {
+      const request = { httpVersion: '1.1', headers: {}, rawHeaders: [], socket: {} }
+      const times = { at: now(), receiveMs: 0, storeMs: 0 }
+      ingest.port.finished({ address: '192.168.1.57', request, body: null, status: 200, ...times, ...ending })
+    },
     async stop() {
       await analysis.stop()
       await readers.close()
-      await recorder.stop()
+      await ingest.stop()
     },
   }
   onTestFinished(() => site.stop())

@@ -24,7 +24,7 @@ const camerasSeen = async (site: Site) => (await storedEvents(site.dataDir)).map
 test('a name given by a person stays, whatever the device calls itself', async () => {
   const site = await openSite()
   await alarm(site, gate)
-  await site.recorder.changeCamera(gateId, { name: 'Front gate' })
+  await site.ingest.cameras.change(gateId, { name: 'Front gate' })
   await alarm(site, { ...gate, name: 'IPC' })
   await site.stop()
   const again = await openSite({ dataDir: site.dataDir, startAt: site.now() })
@@ -35,12 +35,12 @@ test('a name given by a person stays, whatever the device calls itself', async (
 test('a camera merged into another: its next post is of the other one', async () => {
   const site = await openSite()
   for (const device of [gate, yard]) await alarm(site, device)
-  await site.recorder.changeCamera(gateId, { mergedInto: yardId })
+  await site.ingest.cameras.change(gateId, { mergedInto: yardId })
   await alarm(site, gate)
   await site.post(statusPost({ perimeterAlarm: true }, 1, gate))
   expect((await camerasSeen(site)).map(camera => camera.id).at(-1)).toBe(yardId)
   expect(rowsOf(site.dataDir, "select camera_id from log where kind = 'status'")).toEqual([{ camera_id: yardId }])
-  await site.recorder.changeCamera(gateId, { mergedInto: null })
+  await site.ingest.cameras.change(gateId, { mergedInto: null })
   await alarm(site, gate)
   expect((await camerasSeen(site)).map(camera => camera.id).at(-1)).toBe(gateId)
 })
@@ -48,8 +48,8 @@ test('a camera merged into another: its next post is of the other one', async ()
 test('merges are never chained: all lead to the last', async () => {
   const site = await openSite()
   for (const device of [gate, yard, door]) await alarm(site, device)
-  await site.recorder.changeCamera(gateId, { mergedInto: yardId })
-  await site.recorder.changeCamera(yardId, { mergedInto: doorId })
+  await site.ingest.cameras.change(gateId, { mergedInto: yardId })
+  await site.ingest.cameras.change(yardId, { mergedInto: doorId })
   const merged = () => rowsOf(site.dataDir, 'select id, merged_into from camera order by id')
   expect(merged()).toEqual([
     { id: doorId, merged_into: null },
@@ -63,36 +63,36 @@ test('merges are never chained: all lead to the last', async () => {
 test('a camera cannot be merged into itself, nor into one that is merged into it', async () => {
   const site = await openSite()
   for (const device of [gate, yard]) await alarm(site, device)
-  const { recorder } = site
-  await expect(recorder.changeCamera(gateId, { mergedInto: gateId })).rejects.toMatchObject({
+  const { ingest } = site
+  await expect(ingest.cameras.change(gateId, { mergedInto: gateId })).rejects.toMatchObject({
     code: 'camera-merge-invalid',
   })
-  await recorder.changeCamera(gateId, { mergedInto: yardId })
-  await expect(recorder.changeCamera(yardId, { mergedInto: gateId })).rejects.toMatchObject({
+  await ingest.cameras.change(gateId, { mergedInto: yardId })
+  await expect(ingest.cameras.change(yardId, { mergedInto: gateId })).rejects.toMatchObject({
     code: 'camera-merge-invalid',
   })
-  await expect(recorder.changeCamera(gateId, { mergedInto: 'nobody' })).rejects.toMatchObject({ code: 'not-found' })
-  await expect(recorder.changeCamera('nobody', { name: 'X' })).rejects.toMatchObject({ code: 'not-found' })
+  await expect(ingest.cameras.change(gateId, { mergedInto: 'nobody' })).rejects.toMatchObject({ code: 'not-found' })
+  await expect(ingest.cameras.change('nobody', { name: 'X' })).rejects.toMatchObject({ code: 'not-found' })
 })
 
 test('posts of an ignored camera are answered and counted, and leave nothing behind', async () => {
   const site = await openSite()
   for (const device of [gate, yard]) await alarm(site, device)
-  await site.recorder.changeCamera(gateId, { state: 'ignored' })
+  await site.ingest.cameras.change(gateId, { state: 'ignored' })
   const outcome = await alarm(site, gate)
   expect(outcome).toMatchObject({ verdict: 'ignored', kind: 'alarm', postId: null })
-  site.recorder.note({ address: '192.168.1.57', at: site.now(), kind: outcome.kind, verdict: outcome.verdict })
-  expect(site.recorder.tally).toMatchObject({ posts: 1, stored: 0, refused: 0 })
+  site.finish({ outcome, verdict: outcome.verdict })
+  expect(site.ingest.tally).toMatchObject({ posts: 1, stored: 0, refused: 0 })
   expect((await alarm(site, yard)).verdict).toBe('stored')
   expect((await camerasSeen(site)).map(camera => camera.id)).toEqual([gateId, yardId, yardId])
-  await site.recorder.changeCamera(gateId, { state: 'approved' })
+  await site.ingest.cameras.change(gateId, { state: 'approved' })
   expect((await alarm(site, gate)).verdict).toBe('stored')
 })
 
 test('of a post with parts of two cameras, only those of the ignored one are left out', async () => {
   const site = await openSite()
   for (const device of [gate, yard]) await alarm(site, device)
-  await site.recorder.changeCamera(gateId, { state: 'ignored' })
+  await site.ingest.cameras.change(gateId, { state: 'ignored' })
   site.pass(1000)
   const parts = [gate, yard].map(device => intrusionPost({ device, time: site.now(), targetId: 99 }))
   expect((await site.post(Buffer.concat(parts))).verdict).toBe('stored')
@@ -101,13 +101,13 @@ test('of a post with parts of two cameras, only those of the ignored one are lef
 
 test('new devices wait for approval where that is set, from the next post on; their events are stored', async () => {
   const site = await openSite()
-  const { settings, recorder } = site
+  const { settings, ingest } = site
   const states = () => rowsOf(site.dataDir, 'select id, state from camera order by created_at').map(row => row.state)
   await alarm(site, gate)
   await settings.set('approve-devices', true)
   expect((await alarm(site, yard)).verdict).toBe('stored')
   expect(states()).toEqual(['approved', 'pending'])
-  await recorder.changeCamera(yardId, { state: 'approved', hidden: true })
+  await ingest.cameras.change(yardId, { state: 'approved', hidden: true })
   await settings.set('approve-devices', false)
   await alarm(site, door)
   expect(states()).toEqual(['approved', 'approved', 'approved'])
@@ -125,12 +125,12 @@ test('a device that has to be approved is pending until a person says so', async
 
 test('what others write wrongly is their error and costs no post its place', async () => {
   const site = await openSite()
-  const { queries, recorder } = site
+  const { queries, directory } = site
   const twice = queries.insertInto('open_day').values({ day: '2000-01-01' }).compile()
-  await expect(recorder.write([twice, twice])).rejects.toThrow(/UNIQUE/)
-  await expect(recorder.write([{ ...twice, sql: 'insert into nowhere values (1)', parameters: [] }])).rejects.toThrow(
+  await expect(directory.write([twice, twice])).rejects.toThrow(/UNIQUE/)
+  await expect(directory.write([{ ...twice, sql: 'insert into nowhere values (1)', parameters: [] }])).rejects.toThrow(
     /nowhere/,
   )
-  expect(recorder.trouble).toBeNull()
+  expect(directory.trouble).toBeNull()
   expect((await alarm(site, gate)).verdict).toBe('stored')
 })

@@ -25,7 +25,7 @@ test('a post that is understood now becomes an event of the time of its receipt'
   const id = await inbox(site, post)
   const receivedAt = site.now().toISOString()
   site.pass(3_600_000)
-  expect(await site.recorder.readAgain(id)).toEqual({ understood: true, eventIds: [id] })
+  expect(await site.ingest.readAgain(id)).toEqual({ understood: true, eventIds: [id] })
   const [event] = await storedEvents(site.dataDir)
   expect(event).toMatchObject({ id, receivedAt, clientIp: '192.168.1.57', category: 'intrusion', recovered: true })
   expect(existsSync(join(site.dataDir, event?.images[0]?.file ?? ''))).toBe(true)
@@ -37,16 +37,16 @@ test('a post that is understood now becomes an event of the time of its receipt'
 test('reading again twice, also at once, stores one event and one line', async () => {
   const site = await openSite()
   const id = await inbox(site, intrusionPost({ time: site.now() }))
-  const answers = await Promise.all([site.recorder.readAgain(id), site.recorder.readAgain(id)])
+  const answers = await Promise.all([site.ingest.readAgain(id), site.ingest.readAgain(id)])
   expect(answers).toEqual(Array(2).fill({ understood: true, eventIds: [id] }))
-  expect(await site.recorder.readAgain(id)).toEqual({ understood: true, eventIds: [id] })
+  expect(await site.ingest.readAgain(id)).toEqual({ understood: true, eventIds: [id] })
   expect(await storedEvents(site.dataDir)).toHaveLength(1)
 })
 
 test('what is still not understood stays where it is', async () => {
   const site = await openSite()
   const id = await inbox(site, garbage('still'))
-  expect(await site.recorder.readAgain(id)).toEqual({ understood: false, eventIds: [] })
+  expect(await site.ingest.readAgain(id)).toEqual({ understood: false, eventIds: [] })
   expect(inboxIds(site)).toEqual([id])
   expect(filesIn(site.dataDir, 'raw_posts', /reason/)).toHaveLength(1)
 })
@@ -60,7 +60,7 @@ test('of a post in parts, those that were stored when it came are not stored aga
   const [path = ''] = filesIn(site.dataDir, 'raw_posts', new RegExp(`${postId}\\.xml$`))
   writeFileSync(path, Buffer.concat([known, fresh]))
   const [id] = inboxIds(site)
-  expect(await site.recorder.readAgain(String(id))).toEqual({ understood: true, eventIds: [id] })
+  expect(await site.ingest.readAgain(String(id))).toEqual({ understood: true, eventIds: [id] })
   const events = await storedEvents(site.dataDir)
   expect(events.map(event => event.targets[0]?.targetId)).toEqual([1, 2])
 })
@@ -68,7 +68,7 @@ test('of a post in parts, those that were stored when it came are not stored aga
 test('a status of the past leaves the inbox and switches nothing', async () => {
   const site = await openSite()
   const id = await inbox(site, statusPost({ perimeterAlarm: true }))
-  expect(await site.recorder.readAgain(id)).toEqual({ understood: true, eventIds: [] })
+  expect(await site.ingest.readAgain(id)).toEqual({ understood: true, eventIds: [] })
   expect(inboxIds(site)).toEqual([])
   expect(rowsOf(site.dataDir, 'select * from alarm_state')).toEqual([])
 })
@@ -77,9 +77,9 @@ test('settling after a crash neither loses nor doubles what was read again', asy
   const first = await openSite()
   const id = await inbox(first, intrusionPost({ time: first.now(), overview: jpegSaying('half') }))
   const statusId = await inbox(first, statusPost({ perimeterAlarm: true }))
-  await first.recorder.readAgain(id)
-  await first.recorder.readAgain(statusId)
-  await first.recorder.write([
+  await first.ingest.readAgain(id)
+  await first.ingest.readAgain(statusId)
+  await first.directory.write([
     first.queries
       .insertInto('open_day')
       .values({ day: '2026-11-23' })
@@ -94,8 +94,8 @@ test('settling after a crash neither loses nor doubles what was read again', asy
 
 test('an id that nobody knows is not found, and the storage goes on', async () => {
   const site = await openSite()
-  await expect(site.recorder.readAgain('01990000-0000-7000-8000-000000000000')).rejects.toMatchObject({
+  await expect(site.ingest.readAgain('01990000-0000-7000-8000-000000000000')).rejects.toMatchObject({
     code: 'not-found',
   })
-  expect(site.recorder.trouble).toBeNull()
+  expect(site.directory.trouble).toBeNull()
 })

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { Recorder } from '../../src/ingest/index.ts'
+import { PostIngest } from '../../src/ingest/index.ts'
 import { createLog } from '../../src/lib/log.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -228,10 +228,10 @@ test('days before a clock was set back are settled too', async () => {
   for (const day of days) {
     const receivedAt = new Date(`${day}T12:00:00.000Z`)
     const clock = { now: () => receivedAt }
-    const recorder = new Recorder({ dataDir, rawPosts: 'full', timeZone: 'UTC', clock, log: createLog('silent') })
-    await recorder.start()
-    await recorder.record({ bytes: alarmPost(1), receivedAt, clientIp: '10.0.0.5' })
-    await recorder.stop()
+    const ingest = new PostIngest({ dataDir, rawPosts: 'full', timeZone: 'UTC', clock, log: createLog('silent') })
+    await ingest.start()
+    await ingest.ingest({ bytes: alarmPost(1), receivedAt, clientIp: '10.0.0.5' })
+    await ingest.stop()
   }
   const before = await storedEvents(dataDir)
   const open = days.map(day => `insert into open_day values ('${day}');`).join('')

@@ -1,6 +1,6 @@
 import { Agent } from 'node:http'
 import { expect, test } from 'vitest'
-import { Recorder } from '../../src/ingest/index.ts'
+import { PostIngest } from '../../src/ingest/index.ts'
 import { createLog } from '../../src/lib/log.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -94,10 +94,10 @@ test('an equal post within ten minutes is a repeat, later it is an event', async
   const dataDir = temporaryFolder()
   let now = time.getTime()
   const clock = { now: () => new Date(now) }
-  const recorder = new Recorder({ dataDir, rawPosts: 'full', timeZone: 'UTC', clock, log: createLog('silent') })
-  await recorder.start()
+  const ingest = new PostIngest({ dataDir, rawPosts: 'full', timeZone: 'UTC', clock, log: createLog('silent') })
+  await ingest.start()
   const record = async () => {
-    const { verdict } = await recorder.record({
+    const { verdict } = await ingest.ingest({
       bytes: intrusionPost(facts),
       receivedAt: clock.now(),
       clientIp: '10.0.0.5',
@@ -109,6 +109,6 @@ test('an equal post within ten minutes is a repeat, later it is an event', async
   verdicts.push(await record())
   now += 1
   verdicts.push(await record())
-  await recorder.stop()
+  await ingest.stop()
   expect(verdicts).toEqual(['stored', 'repeat', 'stored'])
 })

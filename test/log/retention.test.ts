@@ -36,7 +36,7 @@ const foldersIn = (site: Site, folder: string) => [
 ]
 
 async function keep(site: Site, seq: number | undefined): Promise<void> {
-  await site.recorder.write([
+  await site.directory.write([
     site.queries
       .insertInto('kept')
       .values({ seq: seq ?? 0 })
@@ -48,7 +48,7 @@ const csvOf = (site: Site) => csvRecords(readFileSync(join(site.dataDir, 'events
 
 test('pictures that are too old go, and their events say so', async () => {
   const site = await tenDays()
-  const removed = await site.recorder.removeOld({ ...keepAll, pictureDays: 3 })
+  const removed = await site.directory.removeOld({ ...keepAll, pictureDays: 3 })
   expect(removed).toEqual({ events: 0, pictures: 14, rawPosts: 0 })
   expect(foldersIn(site, 'images')).toEqual(['17', '18', '19'])
   const events = await storedEvents(site.dataDir)
@@ -66,7 +66,7 @@ test('pictures that are too old go, and their events say so', async () => {
 
 test('original posts that are too old go, stream files and unread posts among them', async () => {
   const site = await tenDays()
-  const { rawPosts } = await site.recorder.removeOld({ ...keepAll, rawPostDays: 3 })
+  const { rawPosts } = await site.directory.removeOld({ ...keepAll, rawPostDays: 3 })
   expect(rawPosts).toBe(21)
   expect(foldersIn(site, 'raw_posts')).toEqual(['17', '18', '19'])
   const [old] = await storedEvents(site.dataDir)
@@ -80,7 +80,7 @@ test('original posts that are too old go, stream files and unread posts among th
 
 test('whole events go with everything that belongs to them, in tables, folders and events.csv', async () => {
   const site = await tenDays()
-  const removed = await site.recorder.removeOld({ ...keepAll, eventDays: 5 })
+  const removed = await site.directory.removeOld({ ...keepAll, eventDays: 5 })
   expect(removed).toEqual({ events: 10, pictures: 10, rawPosts: 15 })
   expect(daysOf(await storedEvents(site.dataDir))).toEqual(['15', '15', '16', '16', '17', '17', '18', '18', '19', '19'])
   expect(rowsOf(site.dataDir, 'select 1 from target where seq not in (select seq from log)')).toEqual([])
@@ -105,22 +105,22 @@ test('events that people keep stay, with their pictures and their original post'
   const site = await tenDays()
   const [first] = await storedEvents(site.dataDir)
   await keep(site, first?.seq)
-  await site.recorder.removeOld({ eventDays: 5, pictureDays: 2, rawPostDays: 2 })
+  await site.directory.removeOld({ eventDays: 5, pictureDays: 2, rawPostDays: 2 })
   const events = await storedEvents(site.dataDir)
   expect(events[0]).toEqual(first)
   expect(existsSync(join(site.dataDir, first?.images[0]?.file ?? ''))).toBe(true)
   expect((await readRawPost(site.queries, site.dataDir, first?.id ?? '')).toString()).toContain('PEA')
   expect(csvOf(site)[0]).toMatchObject({ event_id: first?.id, overview_image: first?.images[0]?.file })
   // No longer kept, it goes the next time.
-  await site.recorder.write([site.queries.deleteFrom('kept').compile()])
-  await site.recorder.removeOld({ eventDays: 5, pictureDays: 2, rawPostDays: 2 })
+  await site.directory.write([site.queries.deleteFrom('kept').compile()])
+  await site.directory.removeOld({ eventDays: 5, pictureDays: 2, rawPostDays: 2 })
   expect((await storedEvents(site.dataDir)).map(event => event.id)).not.toContain(first?.id)
   expect(existsSync(join(site.dataDir, first?.images[0]?.file ?? ''))).toBe(false)
 })
 
 test('events.csv names no picture that was removed, and goes on behind what it was', async () => {
   const site = await tenDays()
-  await site.recorder.removeOld({ ...keepAll, pictureDays: 5 })
+  await site.directory.removeOld({ ...keepAll, pictureDays: 5 })
   await site.post(intrusionPost({ time: site.now(), targetId: 77 }))
   await site.stop()
   const rows = csvOf(site)
@@ -134,7 +134,7 @@ test('events.csv names no picture that was removed, and goes on behind what it w
 
 test('posts that come while events.csv is written anew are in it, once', async () => {
   const site = await tenDays()
-  const removing = site.recorder.removeOld({ ...keepAll, eventDays: 5 })
+  const removing = site.directory.removeOld({ ...keepAll, eventDays: 5 })
   for (let n = 0; n < 30; n++) {
     site.pass(1000)
     await site.post(intrusionPost({ time: site.now(), targetId: 100 + n }))
@@ -149,11 +149,11 @@ test('posts that come while events.csv is written anew are in it, once', async (
 
 test('what an end of the server interrupted is finished the next time', async () => {
   const site = await tenDays()
-  const removing = site.recorder.removeOld({ eventDays: 5, pictureDays: 2, rawPostDays: 2 })
+  const removing = site.directory.removeOld({ eventDays: 5, pictureDays: 2, rawPostDays: 2 })
   await site.stop()
   await removing
   const again = await openSite({ dataDir: site.dataDir, startAt: site.now() })
-  await again.recorder.removeOld({ eventDays: 5, pictureDays: 2, rawPostDays: 2 })
+  await again.directory.removeOld({ eventDays: 5, pictureDays: 2, rawPostDays: 2 })
   expect(foldersIn(again, 'images')).toEqual(['18', '19'])
   expect(foldersIn(again, 'raw_posts')).toEqual(['18', '19'])
   expect((await storedEvents(again.dataDir)).length).toBe(10)
@@ -165,14 +165,14 @@ test('a file that is nobody of ours stays where it is', async () => {
   const site = await tenDays()
   const foreign = join(site.dataDir, 'images/2026-11-10/holiday.jpg')
   writeFileSync(foreign, 'mine')
-  await site.recorder.removeOld({ ...keepAll, pictureDays: 5 })
+  await site.directory.removeOld({ ...keepAll, pictureDays: 5 })
   expect(existsSync(foreign)).toBe(true)
 })
 
 test('the newest entry stays, so that numbers go on from it', async () => {
   const site = await tenDays()
   site.pass(100 * dayMs)
-  await site.recorder.removeOld({ ...keepAll, eventDays: 1 })
+  await site.directory.removeOld({ ...keepAll, eventDays: 1 })
   const before = site.feed.lastSeq
   await site.stop()
   const again = await openSite({ dataDir: site.dataDir, startAt: site.now() })
@@ -182,7 +182,7 @@ test('the newest entry stays, so that numbers go on from it', async () => {
 
 test('in mode compact a post whose pictures were removed is not kept either', async () => {
   const site = await tenDays({ rawPosts: 'compact' })
-  await site.recorder.removeOld({ ...keepAll, pictureDays: 5 })
+  await site.directory.removeOld({ ...keepAll, pictureDays: 5 })
   const [old] = await storedEvents(site.dataDir)
   await expect(readRawPost(site.queries, site.dataDir, old?.id ?? '')).rejects.toMatchObject({ code: 'raw-not-kept' })
 })
@@ -190,6 +190,6 @@ test('in mode compact a post whose pictures were removed is not kept either', as
 test('nothing is removed where nothing was asked for', async () => {
   const site = await tenDays()
   const before = filesIn(site.dataDir, '.')
-  expect(await site.recorder.removeOld(keepAll)).toEqual({ events: 0, pictures: 0, rawPosts: 0 })
+  expect(await site.directory.removeOld(keepAll)).toEqual({ events: 0, pictures: 0, rawPosts: 0 })
   expect(filesIn(site.dataDir, '.')).toEqual(before)
 })

@@ -22,7 +22,7 @@ async function olderDatabase(): Promise<string> {
   const { queries } = database
   const event = sampleEvent(1, { targets: [{ type: 'vehicle', plate: plate('А123 ВС') }] })
   await database.commit([
-    ...new LogWriter(queries).alarm(event, { postId: 'post', file: null, place: null }),
+    ...new LogWriter(queries).event(event, { postId: 'post', file: null, place: null }),
     ...[known('А123ВС', 'Older', 1), known('A123BC', 'Newer', 2), known('ΙΖΗ1', 'Greek', 3)].map(row =>
       queries.insertInto('known_plate').values(row).compile(),
     ),

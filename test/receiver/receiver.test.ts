@@ -16,17 +16,16 @@ let receiver: Receiver
 let port: number
 let recorded: Buffer[]
 let verdicts: string[]
-/** Settles when the recorder may go on with a post that is to be held. */
+/** Settles when ingest may go on with a post that is to be held. */
 let holding: PromiseWithResolvers<void>
 
-function fakeRecorder(): ReceiverOptions['recorder'] {
+function fakeIngest(): ReceiverOptions['ingest'] {
   return {
-    record: async ({ bytes }) => {
+    ingest: async ({ bytes }) => {
       if (bytes.toString('latin1', 0, 6) === '<hold>') await holding.promise
       else recorded.push(Buffer.from(bytes))
       return { verdict: 'stored', kind: 'alarm', postId: null, messages: [], camera: null }
     },
-    note: ({ verdict }) => void verdicts.push(verdict),
     tally: { events: 0, posts: 0, stored: 0, repeats: 0, unparsed: 0, refused: 0 },
     trouble: null,
   }
@@ -48,7 +47,8 @@ beforeEach(async () => {
     minReceiveRate: 4096,
     credentials: { current: () => ({ asked: null }), ready: async () => ({ asked: null }) },
     tls: null,
-    recorder: fakeRecorder(),
+    ingest: fakeIngest(),
+    observers: [{ finished: ({ verdict }) => void verdicts.push(verdict) }],
     clock: systemClock,
     log: pino({ level: 'silent' }),
   })

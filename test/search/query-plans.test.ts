@@ -54,7 +54,7 @@ async function makeDatabase(): Promise<string> {
       category: 'lpr',
       targets: [{ type: 'vehicle', plate: plate(`ABC${seq}`), vehicle: vehicle({ color: 'white' }) }],
     })
-  const store = (seq: number) => database.commit(writer.alarm(event(seq), { postId: 'post', file: null, place: null }))
+  const store = (seq: number) => database.commit(writer.event(event(seq), { postId: 'post', file: null, place: null }))
   for (let seq = 1; seq <= 9; seq++) await store(seq)
   for (let seq = 0; seq < 9; ) {
     const step = await nextIndexStep(queries, seq, 3)

@@ -24,7 +24,7 @@ export async function openStore(): Promise<Store> {
   const writer = new LogWriter(queries)
   return {
     database,
-    store: events => database.commit(events.flatMap(event => writer.alarm(event, raw))),
+    store: events => database.commit(events.flatMap(event => writer.event(event, raw))),
     async addCamera(id, name, mergedInto = null) {
       const device = { source: 'ipc', address: '192.0.2.10', channel: null, mac: null, serial: null, created_at: 0 }
       const row = { id, name, ...device, hidden: 0, state: 'approved' as const, merged_into: mergedInto }

@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest'
 import { loadConfig } from '../../src/config/index.ts'
 import { createLog } from '../../src/lib/log.ts'
 import type { ServerZone } from '../../src/lib/server-zone.ts'
-import { createServer } from '../../src/server.ts'
+import { createServer } from '../../src/server/create-server.ts'
 import { type HttpReply, httpPost } from './http-post.ts'
 import { makeFolder } from './temporary-folder.ts'
 

@@ -1,5 +1,5 @@
 import type { Queries } from '../../database/index.ts'
-import type { Recorder } from '../../ingest/index.ts'
+import type { PostIngest } from '../../ingest/index.ts'
 import { UnparsedPosts } from '../../log/index.ts'
 import type { ReadAgain } from '../schemas/index.ts'
 
@@ -18,7 +18,7 @@ const isOfOnePost = (error: unknown) => {
  */
 export async function readAllAgain(
   queries: Queries,
-  recorder: Pick<Recorder, 'readAgain'>,
+  ingest: Pick<PostIngest, 'readAgain'>,
   isWanted: () => boolean,
 ): Promise<ReadAgain> {
   const result: ReadAgain = { read: 0, understood: 0, eventIds: [] }
@@ -28,7 +28,7 @@ export async function readAllAgain(
       if (!isWanted()) return result
       result.read++
       try {
-        const { understood, eventIds } = await recorder.readAgain(id)
+        const { understood, eventIds } = await ingest.readAgain(id)
         if (understood) result.understood++
         if (result.eventIds.length < mostIds) result.eventIds.push(...eventIds)
       } catch (error) {

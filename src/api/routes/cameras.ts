@@ -106,12 +106,12 @@ function lookingRoutes(context: ApiContext): FastifyPluginAsyncZod {
 }
 
 function changingRoutes(context: ApiContext): FastifyPluginAsyncZod {
-  const { recorder, audit, clock } = context
+  const { ingest, audit, clock } = context
   return async app => {
     app.patch('/cameras/:id', { config: write, schema: changeSchema }, async request => {
       const { params, body } = request
       const { name, hidden, state, allowedAddresses } = body
-      await recorder.changeCamera(params.id, {
+      await ingest.cameras.change(params.id, {
         ...(name === undefined ? {} : { name }),
         ...(hidden === undefined ? {} : { hidden }),
         ...(state === undefined ? {} : { state }),
@@ -123,25 +123,25 @@ function changingRoutes(context: ApiContext): FastifyPluginAsyncZod {
     })
     app.post('/cameras/:id/addresses', { config: write, schema: addressSchema }, async request => {
       const { params, body: address } = request
-      await recorder.changeCamera(params.id, { address })
+      await ingest.cameras.change(params.id, { address })
       const action = address.state === 'confirmed' ? 'confirm-address' : 'deny-address'
       audit.note(request, action, params.id, address.address)
       return presentOneCamera(context, params.id)
     })
     app.post('/cameras/:id/merge', { config: write, schema: mergeSchema }, async request => {
       const { params, body } = request
-      await recorder.changeCamera(params.id, { mergedInto: body.into, decidedAt: clock.now() })
+      await ingest.cameras.change(params.id, { mergedInto: body.into, decidedAt: clock.now() })
       audit.note(request, body.into === null ? 'part-camera' : 'merge-camera', params.id, body.into)
       return presentOneCamera(context, params.id)
     })
   }
 }
 
-function forgettingRoutes({ recorder, audit, clock, queries }: ApiContext): FastifyPluginAsyncZod {
+function forgettingRoutes({ ingest, audit, clock, queries }: ApiContext): FastifyPluginAsyncZod {
   return async app => {
     app.delete('/cameras/:id', { config: write, schema: forgetSchema }, async (request, reply) => {
       const { id } = request.params
-      const gone = await recorder.forgetCameras([id])
+      const gone = await ingest.cameras.forget([id])
       if (gone.length === 0) throw new ViewtronError('not-found', { what: 'camera', id })
       audit.note(request, 'forget-camera', id)
       return reply.code(204).send(null)
@@ -155,7 +155,7 @@ function forgettingRoutes({ recorder, audit, clock, queries }: ApiContext): Fast
         ...(state === undefined ? {} : { state }),
       })
       if (dryRun) return { cameras: ids.length }
-      const gone = await recorder.forgetCameras(ids)
+      const gone = await ingest.cameras.forget(ids)
       audit.note(request, 'forget-cameras', `${gone.length} cameras`, JSON.stringify(request.body))
       return { cameras: gone.length }
     })

@@ -17,13 +17,13 @@ const metricsSchema = {
 
 /** For programs that watch the server. Everybody may ask; nothing here tells what was recorded. */
 export function healthRoutes(context: ApiContext): FastifyPluginAsyncZod {
-  const { recorder, metrics } = context
+  const { directory, metrics } = context
   addServerMetrics(context)
   return async app => {
     app.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'))
     app.get('/healthz', { schema: aliveSchema, config: everybody }, async () => ({ status: 'ok' as const }))
     app.get('/readyz', { schema: readySchema, config: everybody }, async () => {
-      const trouble = recorder.trouble ?? recorder.damage
+      const trouble = directory.trouble ?? directory.damage
       if (trouble) throw trouble
       return { status: 'ok' as const }
     })

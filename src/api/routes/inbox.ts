@@ -50,16 +50,16 @@ function lookingRoutes({ queries, dataDir, version, clock, audit }: ApiContext):
   }
 }
 
-function readingRoutes({ queries, recorder, audit }: ApiContext): FastifyPluginAsyncZod {
+function readingRoutes({ queries, ingest, audit }: ApiContext): FastifyPluginAsyncZod {
   return async app => {
     app.post('/unparsed/:id/read', { config: write, schema: againSchema }, async request => {
       const { id } = await unparsedOf(queries, request.params.id)
-      const { understood, eventIds } = await recorder.readAgain(id)
+      const { understood, eventIds } = await ingest.readAgain(id)
       audit.note(request, 'read-again', id, understood ? 'understood' : 'not understood')
       return { read: 1, understood: understood ? 1 : 0, eventIds }
     })
     app.post('/unparsed/read', { config: write, schema: allSchema }, async request => {
-      const result = await readAllAgain(queries, recorder, () => !request.raw.socket.destroyed)
+      const result = await readAllAgain(queries, ingest, () => !request.raw.socket.destroyed)
       audit.note(request, 'read-again', null, `${result.understood} of ${result.read} understood`)
       return result
     })

@@ -29,17 +29,17 @@ const clockSchema = {
   summary: 'Say that the clock of this machine is right, so that retention goes on',
 }
 
-function retentionRoutes({ recorder, audit, clock }: ApiContext): FastifyPluginAsyncZod {
+function retentionRoutes({ directory, audit, clock }: ApiContext): FastifyPluginAsyncZod {
   const state = () => {
-    const { retention, clockTrouble } = recorder
+    const { retention, clockTrouble } = directory
     const trouble = clockTrouble && shownTrouble(clockTrouble)
     return { ...retention, clock: { now: clock.now().toISOString(), trouble } }
   }
   return async app => {
     app.get('/retention', { schema: retentionSchema, config: { access: 'read' } }, async () => state())
     app.post('/retention/clock-is-right', { schema: clockSchema, config: { access: 'admin' } }, async request => {
-      const trouble = recorder.clockTrouble
-      await recorder.confirmClock()
+      const trouble = directory.clockTrouble
+      await directory.confirmClock()
       audit.note(request, 'confirm-clock', null, trouble?.message ?? 'the clock was believed already')
       return state()
     })

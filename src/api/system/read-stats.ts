@@ -64,7 +64,7 @@ function presentFaults({ total, last }: ApiContext['faults']): Stats['faults'] {
 
 /** Numbers about the server and what it holds. */
 export async function readStats(context: ApiContext): Promise<Stats> {
-  const { config, dataDir, recorder, analysis, feed, faults } = context
+  const { config, dataDir, ingest, directory, analysis, feed, faults } = context
   const [events, cameras, unparsed, setAside, disk, indexBehind] = await Promise.all([
     eventCounts(context),
     cameraCounts(context),
@@ -73,7 +73,7 @@ export async function readStats(context: ApiContext): Promise<Stats> {
     diskOf(dataDir),
     analysis.searchable(feed.lastSeq, 0),
   ])
-  const { trouble, damage, clockTrouble } = recorder
+  const { trouble, damage, clockTrouble } = directory
   const worst = trouble ?? damage
   return {
     version: context.version,
@@ -81,7 +81,7 @@ export async function readStats(context: ApiContext): Promise<Stats> {
     timeZone: context.timeZone,
     cameraUrls: cameraUrls(context.cameraAddress(), config.cameraTlsCert === null ? 'http' : 'https'),
     events,
-    posts: { ...recorder.tally },
+    posts: { ...ingest.tally },
     cameras,
     unparsed,
     setAside,

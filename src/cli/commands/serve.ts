@@ -7,7 +7,7 @@ import { Faults } from '../../lib/faults.ts'
 import { createLog, type Logger } from '../../lib/log.ts'
 import { serverZone } from '../../lib/server-zone.ts'
 import type { ViewtronError } from '../../model/index.ts'
-import { createServer, type ServerAddresses } from '../../server.ts'
+import { createServer, type ServerAddresses } from '../../server/create-server.ts'
 import { closeToOthers } from '../close-to-others.ts'
 import { addConfigFlags, configOf } from '../config-flags.ts'
 

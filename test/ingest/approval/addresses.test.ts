@@ -47,7 +47,7 @@ test('it stays so after a restart', async () => {
 test('a confirmed address counts from the next post on, and a denied one does not', async () => {
   const site = await approvedSite()
   const decide = (state: 'confirmed' | 'denied') =>
-    site.recorder.changeCamera(gateId, { address: { address: stranger, state } })
+    site.ingest.cameras.change(gateId, { address: { address: stranger, state } })
   await alarm(site, gate, stranger)
   await decide('confirmed')
   await alarm(site, gate, stranger)
@@ -58,7 +58,7 @@ test('a confirmed address counts from the next post on, and a denied one does no
 
 test('a denied address stays denied when approval is switched off', async () => {
   const site = await approvedSite()
-  await site.recorder.changeCamera(gateId, { address: { address: stranger, state: 'denied' } })
+  await site.ingest.cameras.change(gateId, { address: { address: stranger, state: 'denied' } })
   await approve(site, false)
   await alarm(site, gate, stranger)
   await alarm(site, gate, '192.168.1.100')
@@ -67,7 +67,7 @@ test('a denied address stays denied when approval is switched off', async () => 
 
 test('an address may be confirmed before anything came from there', async () => {
   const site = await approvedSite()
-  await site.recorder.changeCamera(gateId, { address: { address: '192.168.1.60', state: 'confirmed' } })
+  await site.ingest.cameras.change(gateId, { address: { address: '192.168.1.60', state: 'confirmed' } })
   await alarm(site, gate, '192.168.1.60')
   expect(last(eventsOf(site))).toEqual([gateId, '192.168.1.60', 'counts'])
 })
@@ -139,7 +139,7 @@ test('a new device waits for approval with the address it came from; others unde
   await alarm(site, gate)
   await alarm(site, gate, stranger)
   expect(rowsOf(site.dataDir, 'select state, address from camera')).toEqual([{ state: 'pending', address: home }])
-  await site.recorder.changeCamera(gateId, { state: 'approved' })
+  await site.ingest.cameras.change(gateId, { state: 'approved' })
   await alarm(site, gate)
   await alarm(site, gate, stranger)
   expect(eventsOf(site).map(([, , mark]) => mark)).toEqual(['counts', 'unconfirmed', 'counts', 'unconfirmed'])
@@ -147,9 +147,9 @@ test('a new device waits for approval with the address it came from; others unde
 
 test('whoever borrows the name of an ignored camera is ignored with it, and not noted as its address', async () => {
   const site = await approvedSite()
-  await site.recorder.changeCamera(gateId, { state: 'ignored' })
+  await site.ingest.cameras.change(gateId, { state: 'ignored' })
   expect((await alarm(site, gate, stranger)).verdict).toBe('ignored')
-  await site.recorder.changeCamera(gateId, { state: 'approved' })
+  await site.ingest.cameras.change(gateId, { state: 'approved' })
   await alarm(site, gate, stranger)
   expect(eventsOf(site).map(([, , mark]) => mark)).toEqual(['counts', 'unconfirmed'])
 })
@@ -161,7 +161,7 @@ test("a recorder's channels belong together: one confirmation is for all of them
   for (const channel of [1, 2]) await at(channel, home)
   await approve(site, true)
   for (const channel of [1, 2, 3]) await at(channel, stranger)
-  await site.recorder.changeCamera('office_192_168_1_57_ch1', { address: { address: stranger, state: 'confirmed' } })
+  await site.ingest.cameras.change('office_192_168_1_57_ch1', { address: { address: stranger, state: 'confirmed' } })
   for (const channel of [1, 2, 4]) await at(channel, stranger)
   expect(eventsOf(site).map(([camera, , mark]) => [camera.slice(-3), mark])).toEqual([
     ['ch1', 'counts'],
@@ -181,7 +181,7 @@ test('cameras that were merged count from the addresses of each other, and from 
   await alarm(site, gate)
   await alarm(site, yard, '192.168.1.58')
   await approve(site, true)
-  await site.recorder.changeCamera('yard_192_168_1_58', { mergedInto: gateId })
+  await site.ingest.cameras.change('yard_192_168_1_58', { mergedInto: gateId })
   await alarm(site, yard, home)
   await alarm(site, yard, stranger)
   expect(eventsOf(site).slice(2)).toEqual([
@@ -195,7 +195,7 @@ test('an address is the same in every way it can be written', async () => {
   await alarm(site, gate, '2001:db8::1')
   await approve(site, true)
   for (const address of ['2001:DB8:0:0:0:0:0:1', '2001:db8::1%eth0', '2001:db8::2']) await alarm(site, gate, address)
-  await site.recorder.changeCamera('gate_2001_db8_1', { address: { address: home, state: 'confirmed' } })
+  await site.ingest.cameras.change('gate_2001_db8_1', { address: { address: home, state: 'confirmed' } })
   for (const address of [home, `::ffff:${home}`, '::ffff:c0a8:139', '::ffff:c0a8:13a']) await alarm(site, gate, address)
   expect(eventsOf(site).map(([, , mark]) => mark === 'counts')).toEqual([
     ...[true, true, true, false],
@@ -251,18 +251,18 @@ test('a post of the inbox that is read again from a new address is marked too', 
   const [row] = rowsOf(site.dataDir, 'select id, raw_file from unparsed')
   const body = intrusionPost({ device: gate, time: site.now(), targetId: 5 })
   writeFileSync(join(site.dataDir, String(row?.raw_file)), body)
-  expect((await site.recorder.readAgain(String(row?.id))).understood).toBe(true)
+  expect((await site.ingest.readAgain(String(row?.id))).understood).toBe(true)
   expect(last(eventsOf(site))).toEqual([gateId, stranger, 'unconfirmed'])
 })
 
 test('a list of addresses holds with approval off', async () => {
   const site = await openSite()
   await alarm(site, gate)
-  await site.recorder.changeCamera(gateId, { allowedAddresses: ['192.168.1.57', '10.20.0.0/24'] })
+  await site.ingest.cameras.change(gateId, { allowedAddresses: ['192.168.1.57', '10.20.0.0/24'] })
   for (const address of [home, '10.20.0.200', stranger]) await alarm(site, gate, address)
-  await site.recorder.changeCamera(gateId, { address: { address: '10.20.0.200', state: 'denied' } })
+  await site.ingest.cameras.change(gateId, { address: { address: '10.20.0.200', state: 'denied' } })
   await alarm(site, gate, '10.20.0.200')
-  await site.recorder.changeCamera(gateId, { allowedAddresses: [] })
+  await site.ingest.cameras.change(gateId, { allowedAddresses: [] })
   await alarm(site, gate, stranger)
   expect(eventsOf(site).map(([, , mark]) => mark === 'counts')).toEqual([true, true, true, false, false, true])
 })
@@ -270,8 +270,8 @@ test('a list of addresses holds with approval off', async () => {
 test('an address that is confirmed beside a list is on the list from then on', async () => {
   const site = await openSite()
   await alarm(site, gate)
-  await site.recorder.changeCamera(gateId, { allowedAddresses: [home] })
-  await site.recorder.changeCamera(gateId, { address: { address: stranger, state: 'confirmed' } })
+  await site.ingest.cameras.change(gateId, { allowedAddresses: [home] })
+  await site.ingest.cameras.change(gateId, { address: { address: stranger, state: 'confirmed' } })
   await alarm(site, gate, stranger)
   expect(last(eventsOf(site))?.[2]).toBe('counts')
   expect(rowsOf(site.dataDir, 'select allowed from camera')).toEqual([{ allowed: `["${home}","${stranger}"]` }])
@@ -280,7 +280,7 @@ test('an address that is confirmed beside a list is on the list from then on', a
 test("a recorder's list holds for a channel that nobody has seen before", async () => {
   const site = await openSite()
   await site.post(recorderPost(1, 1), home)
-  await site.recorder.changeCamera('office_192_168_1_57_ch1', { allowedAddresses: [home] })
+  await site.ingest.cameras.change('office_192_168_1_57_ch1', { allowedAddresses: [home] })
   await site.post(recorderPost(99, 2), stranger)
   expect(last(eventsOf(site))?.[2]).toBe('unconfirmed')
 })

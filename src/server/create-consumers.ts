@@ -1,0 +1,87 @@
+import { AuditLog } from '../accounts/index.ts'
+import { type CameraHealth, cameraStatus } from '../analysis/index.ts'
+import { CameraPortLogin, configuredLogin, Devices } from '../devices/index.ts'
+import { PlateSync } from '../devices/plates/index.ts'
+import { Doctor, type DoctorOptions } from '../doctor/index.ts'
+import { annotateEntries } from '../events/index.ts'
+import { Outputs } from '../outputs/index.ts'
+import type { ServerZone } from '../time/server-zone.ts'
+import type { Core } from './create-core.ts'
+import { cameraPortOf, type OpenPorts, webUrl } from './open-ports.ts'
+
+/** Which cameras are online, and how far their clocks are off. */
+function cameraConditions({ analysis, shared }: Core) {
+  const now = shared.clock.now()
+  const conditionOf = (health: CameraHealth) => {
+    return { isOnline: cameraStatus(health, { now }).word !== 'offline', clockSkewMs: health.clockSkewMs }
+  }
+  return new Map([...analysis.health()].map(([id, health]) => [id, conditionOf(health)]))
+}
+
+function createOutputs(core: Core, ports: OpenPorts): Outputs {
+  const { shared, feed, setAside, analysis } = core
+  const { config, queries } = shared
+  return new Outputs({
+    ...shared,
+    annotate: entries => annotateEntries(queries, entries),
+    feed,
+    setAside,
+    cameraHealth: () => analysis.health(),
+    cameraConditions: () => cameraConditions(core),
+    presence: () => analysis.presence(),
+    watchPresence: listener => analysis.watchPresence(listener),
+    webAddress: () => webUrl(config, ports.web),
+  })
+}
+
+function createDoctor(
+  { config, version }: Core['shared'],
+  login: CameraPortLogin,
+  options: Omit<DoctorOptions, 'settings' | 'version'>,
+): Doctor {
+  const { cameraPort, webPort, cameraTlsCert, cameraNetworks: networks } = config
+  const settings: DoctorOptions['settings'] = {
+    cameraPort,
+    webPort,
+    networks,
+    scheme: cameraTlsCert === null ? 'http' : 'https',
+    get asksForCredentials() {
+      return login.isAsked
+    },
+  }
+  return new Doctor({ ...options, settings, version })
+}
+
+/** What acts on stored events: outputs, devices and the findings of the doctor. */
+export function createConsumers(core: Core, zone: ServerZone, ports: OpenPorts) {
+  const { shared, ingest, directory, analysis } = core
+  const { config } = shared
+  const outputs = createOutputs(core, ports)
+  const audit = new AuditLog(shared)
+  const login = new CameraPortLogin({
+    ...shared,
+    configured: configuredLogin(config),
+    keyFromEnv: config.deviceKey,
+    trouble: () => directory.trouble,
+  })
+  const note = (action: string, subject: string | null, detail: string | null) =>
+    audit.noteAs('server', '', action, subject, detail)
+  const devices = new Devices({
+    ...shared,
+    keyFromEnv: config.deviceKey,
+    note,
+    cameraPort: () => cameraPortOf(config, ports.camera, login),
+    knownAs: config.publicUrl === null ? [] : [new URL(config.publicUrl).hostname],
+  })
+  ingest.observe(devices.observer)
+  const plateSync = new PlateSync({ ...shared, devices, note })
+  const doctor = createDoctor(shared, login, {
+    ...shared,
+    directory,
+    analysis,
+    devices,
+    zone,
+    outputs: () => outputs.states(),
+  })
+  return { outputs, audit, login, devices, plateSync, doctor }
+}

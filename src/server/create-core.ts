@@ -1,0 +1,73 @@
+import { join, resolve } from 'node:path'
+import { createAnalysis } from '../analysis/index.ts'
+import type { Config } from '../config/index.ts'
+import { openReaders, Settings, type Write } from '../database/index.ts'
+import { DataDirModes, PostIngest, type PostIngestOptions } from '../ingest/index.ts'
+import { type Clock, systemClock } from '../lib/clock.ts'
+import { Faults } from '../lib/faults.ts'
+import type { Logger } from '../lib/log.ts'
+import type { RemovableBefore } from '../lib/removable-age.ts'
+import { LogFeed, SetAside } from '../log/feed/index.ts'
+import type { ServerZone } from '../time/server-zone.ts'
+import { programVersion } from '../version.ts'
+
+export interface CoreOptions {
+  config: Config
+  log: Logger
+  clock?: Clock
+  faults?: Faults
+}
+
+function ingestSettings(config: Config): Pick<PostIngestOptions, 'rawPosts' | 'newcomers' | 'forgetAfterDays'> {
+  return {
+    rawPosts: config.rawPosts,
+    newcomers: { perAddressADay: config.newDevicesPerSender, aDay: config.newDevices, most: config.maxDevices },
+    forgetAfterDays: config.forgetDevicesAfterDays,
+  }
+}
+
+/** What stores events and computes from them. It works without the ports. */
+export function createCore(options: CoreOptions, { timeZone }: ServerZone) {
+  const { config, log, clock = systemClock } = options
+  const { faults = new Faults({ log, clock }) } = options
+  const dataDir = resolve(config.dataDir)
+  const readers = openReaders(join(dataDir, 'viewtron.db'), {
+    threads: 2,
+    failed: error => directory.databaseFailed(error),
+  })
+  const feed = new LogFeed({ log })
+  const ingest = new PostIngest({
+    ...ingestSettings(config),
+    dataDir,
+    timeZone,
+    clock,
+    log,
+    faults,
+    feed,
+    zoneOffsetOf: cameraId => analysis.zoneOffsetOf(cameraId),
+    onOpen: isOpen => (isOpen ? readers.resume() : readers.pause()),
+  })
+  const { directory } = ingest
+  const modes = new DataDirModes({ dataDir, log })
+  const { queries } = readers
+  const write: Write = statements => directory.write(statements)
+  const settings = new Settings({ queries, write })
+  settings.subscribe('approve-devices', isRequired => ingest.cameras.requireApproval(isRequired))
+  const removable: RemovableBefore = before => directory.removable(before)
+  const version = programVersion()
+  const startedAt = clock.now()
+  const common = { config, dataDir, timeZone, clock, log, faults, queries, write, settings }
+  const shared = { ...common, removable, version, startedAt }
+  const setAside = new SetAside(shared)
+  const trackStore = {
+    append: directory.append.bind(directory),
+    replayPositions: ingest.replayPositions.bind(ingest),
+    keepsPositions: ingest.keepsPositions,
+  }
+  const readAgain = () => directory.rebuildCsvSoon()
+  const analysis = createAnalysis({ ...shared, feed, trackStore, setAside, readAgain })
+  ingest.observe(analysis.observer)
+  return { shared, readers, ingest, directory, modes, feed, setAside, analysis }
+}
+
+export type Core = ReturnType<typeof createCore>

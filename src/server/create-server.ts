@@ -1,0 +1,114 @@
+import type { AddressInfo } from 'node:net'
+import { Accounts } from '../accounts/index.ts'
+import { Metrics, RequestAuth, SetupOffer, WebServer } from '../api/index.ts'
+import type { Config } from '../config/index.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Faults } from '../lib/faults.ts'
+import type { Logger } from '../lib/log.ts'
+import type { ViewtronError } from '../model/index.ts'
+import { type ServerZone, serverZone } from '../time/server-zone.ts'
+import { createConsumers } from './create-consumers.ts'
+import { createCore } from './create-core.ts'
+import { createReceiver } from './create-receiver.ts'
+import type { OpenPorts } from './open-ports.ts'
+
+export interface ServerOptions {
+  config: Config
+  log: Logger
+  clock?: Clock
+  /** The zone in which devices' local times are read and days begin; without it, that of the environment. */
+  zone?: ServerZone
+  /** Counts faults of this program. */
+  faults?: Faults
+  /** Called with the address at which the first person becomes administrator, while there is nobody. */
+  showSetupLink?: (url: string) => void
+}
+
+/** The addresses on which the two ports listen. */
+export interface ServerAddresses {
+  camera: AddressInfo
+  web: AddressInfo
+}
+
+export interface Server {
+  /** Resolves when both ports are open, the web port first. */
+  start(): Promise<ServerAddresses>
+  /** Why events cannot be stored at the moment; null while they are. */
+  trouble(): ViewtronError | null
+  /** Finishes what is under way and closes everything. */
+  stop(): Promise<void>
+}
+
+const openToEverybody =
+  'VIEWTRON_AUTH is off: everybody who reaches the web port sees every event and may change everything.'
+
+/** Creates the rooms and connects them. A post goes receiver → ingest → log; everything else reads the log. */
+function createRooms(options: ServerOptions, zone: ServerZone, ports: OpenPorts) {
+  const { config, showSetupLink: show = () => undefined } = options
+  const core = createCore(options, zone)
+  const consumers = createConsumers(core, zone, ports)
+  const { shared, ingest, directory, analysis, feed, setAside } = core
+  const { login, doctor } = consumers
+  const receiver = createReceiver(shared, { ingest, observers: [ingest.port, doctor.port], login })
+  const accounts = new Accounts({ ...shared, auth: config.auth })
+  const setupOffer = new SetupOffer({ config, accounts, show })
+  const web = new WebServer({
+    ...shared,
+    ...consumers,
+    ingest,
+    directory,
+    analysis,
+    feed,
+    setAside,
+    accounts,
+    requestAuth: new RequestAuth(accounts),
+    metrics: new Metrics(),
+    cameraAddress: () => ports.camera,
+  })
+  return { ...core, ...consumers, receiver, setupOffer, web }
+}
+
+/** The whole server: its rooms, and the order in which they start and stop. */
+export function createServer(options: ServerOptions): Server {
+  const { config, log, zone = serverZone() } = options
+  const ports: OpenPorts = { web: null, camera: null }
+  const rooms = createRooms(options, zone, ports)
+  return {
+    async start() {
+      if (config.auth === 'off') log.warn(openToEverybody)
+      if (zone.remark !== null) log.warn(zone.remark)
+      await startRooms(rooms)
+      const web = await rooms.web.start()
+      ports.web = web
+      await rooms.setupOffer.start(web)
+      const camera = await rooms.receiver.start()
+      ports.camera = camera
+      await rooms.devices.announceCameraPort()
+      await rooms.doctor.portsOpen({ camera, web })
+      return { web, camera }
+    },
+    trouble: () => rooms.directory.trouble,
+    stop: () => stopRooms(rooms),
+  }
+}
+
+type Rooms = ReturnType<typeof createRooms>
+
+/** Each room uses those before it: the log must be recovered before it is read, and open tracks before posts come. */
+async function startRooms(rooms: Rooms): Promise<void> {
+  const { ingest, modes, setAside, analysis, outputs, audit, login, devices, plateSync, doctor } = rooms
+  const inOrder = [ingest, modes, setAside, analysis, outputs, audit, login, devices, plateSync, doctor]
+  for (const room of inOrder) await room.start()
+}
+
+/** In the reverse order: no posts, then no readers of the log, and the log last. */
+async function stopRooms(rooms: Rooms): Promise<void> {
+  const { setupOffer, web, receiver, plateSync, modes, devices, doctor, audit, analysis, outputs } = rooms
+  setupOffer.stop()
+  await Promise.all([web.stop(), receiver.stop()])
+  await Promise.all([plateSync.stop(), modes.stop()])
+  await Promise.all([devices.stop(), doctor.stop()])
+  await Promise.all([audit.stop(), analysis.stop(), outputs.stop()])
+  await rooms.readers.close()
+  await rooms.ingest.stop()
+}

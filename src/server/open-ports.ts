@@ -1,0 +1,35 @@
+import type { AddressInfo } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import type { Config } from '../config/index.ts'
+import type { CameraPort, CameraPortLogin } from '../devices/index.ts'
+
+/** The addresses on which the ports listen; null before they are open. */
+export interface OpenPorts {
+  web: AddressInfo | null
+  camera: AddressInfo | null
+}
+
+const isEveryAddress = (host: string) => /^(0\.0\.0\.0|::)$/.test(host)
+
+/** The web port's URL for people: the configured one, or the first address of this machine. */
+export function webUrl({ publicUrl, webHost }: Config, web: AddressInfo | null): string {
+  if (publicUrl !== null) return publicUrl
+  const addresses = Object.values(networkInterfaces()).flatMap(list => list ?? [])
+  const own = addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1'
+  const host = webHost === null || isEveryAddress(webHost) ? own : webHost
+  return `http://${host.includes(':') ? `[${host}]` : host}:${web?.port ?? 0}`
+}
+
+/** How devices reach the camera port; null until it is open. */
+export function cameraPortOf(config: Config, address: AddressInfo | null, login: CameraPortLogin): CameraPort | null {
+  const { cameraHost: host, cameraTlsCert } = config
+  return (
+    address && {
+      port: address.port,
+      protocol: cameraTlsCert === null ? 'http' : 'https',
+      host: host === null || isEveryAddress(host) ? null : host,
+      credentials: login.known(),
+      isLoginStored: login.state().source === 'stored',
+    }
+  )
+}
