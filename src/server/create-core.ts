@@ -7,8 +7,8 @@ import { type Clock, systemClock } from '../lib/clock.ts'
 import { Faults } from '../lib/faults.ts'
 import type { Logger } from '../lib/log.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
+import type { ServerZone } from '../lib/server-zone.ts'
 import { LogFeed, SetAside } from '../log/feed/index.ts'
-import type { ServerZone } from '../time/server-zone.ts'
 import { programVersion } from '../version.ts'
 
 export interface CoreOptions {
