@@ -1,14 +1,15 @@
 export type { CameraChange } from '../cameras/camera-registry.ts'
 export { idleCameras } from '../cameras/idle-cameras.ts'
 export { csvHeader, csvLines } from '../log/csv/csv-lines.ts'
-export { describeTargets } from './headline.ts'
 export { DataDirModes } from '../log/data-dir-modes.ts'
 export { readRawPost } from '../log/raw-post.ts'
 export { clockTrouble, readClockState } from '../log/retention/clock-trust.ts'
 export type { Removed, Retention } from '../log/retention/retention.ts'
 export type { RetentionState } from '../log/retention/retention-runs.ts'
 export { isStorageTrouble, storageError } from '../log/storage-errors.ts'
+export { describeTargets } from './headline.ts'
 export type { ImportProgress } from './import-posts.ts'
+export type { IngestObserver } from './ingest-observer.ts'
 export {
   type Exchange,
   everyPortObserver,
@@ -17,6 +18,5 @@ export {
   type PortRequest,
 } from './port-observer.ts'
 export { type Outcome, type Post, type RawPostMode, rawPostModes, type Verdict } from './post.ts'
-export type { ReadAgain } from './read-again.ts'
 export { PostIngest, type PostIngestOptions } from './post-ingest.ts'
-export type { IngestObserver } from './ingest-observer.ts'
+export type { ReadAgain } from './read-again.ts'

@@ -1,6 +1,6 @@
 import { uuid7 } from '../lib/uuid7.ts'
-import type { Storage } from '../log/storage.ts'
 import type { NewEvent } from '../log/new-post.ts'
+import type { Storage } from '../log/storage.ts'
 import { type CameraRef, type Message, sharedCamera } from '../model/index.ts'
 import { decode } from '../protocol/index.ts'
 import { type AttributedMessage, attributeMessages } from './attribute-messages.ts'
@@ -159,11 +159,7 @@ function keyOf(events: readonly NewEvent[], { bytes }: Post, messages: readonly 
   return repeatKey({ sender, bytes, messages: messagesOf(messages), imageHashes })
 }
 
-async function storeStatus(
-  storage: Storage,
-  post: Post,
-  { messages, options }: MessagesToStore,
-): Promise<StoreResult> {
+async function storeStatus(storage: Storage, post: Post, { messages, options }: MessagesToStore): Promise<StoreResult> {
   const { mode, postId = uuid7(post.receivedAt.getTime()) } = options
   const status = planStatus(post, messages, { storage, postId, offset: 0 })
   const store = async () => {

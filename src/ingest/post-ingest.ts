@@ -128,9 +128,7 @@ export class PostIngest {
    */
   async readAgain(id: string): Promise<ReadAgain> {
     // One after the other, so that two requests for the same post store it once.
-    const reading = this.reading.then(() =>
-      this.directory.storage.run(storage => readAgain(storage, this.options, id)),
-    )
+    const reading = this.reading.then(() => this.directory.storage.run(storage => readAgain(storage, this.options, id)))
     this.reading = reading.catch(() => undefined)
     return reading
   }

@@ -101,7 +101,9 @@ async function recoverDay(options: RecoverOptions, day: string, isNewDatabase: b
   }
   if (!isNewDatabase) removed += (await removeLonePictures(storage, day)) + (await removeLoneReasons(storage, day))
   if (ingested + removed === 0) return
-  log.warn(`settled ${day} after an interruption: ${ingested} posts taken in again, ${removed} unfinished files removed`)
+  log.warn(
+    `settled ${day} after an interruption: ${ingested} posts taken in again, ${removed} unfinished files removed`,
+  )
 }
 
 /**

@@ -42,7 +42,8 @@ export async function appendEntries(
     await appendTogether(storage, entries)
   } catch (error) {
     if (isStorageFault(error)) throw error
-    if (entries.length > 1) for (const entry of entries) await appendEntries(storage, [entry], { isStorageFault, refused })
+    if (entries.length > 1)
+      for (const entry of entries) await appendEntries(storage, [entry], { isStorageFault, refused })
     else for (const entry of entries) refused(error, entry)
   }
 }

@@ -4,13 +4,12 @@ export {
   type AlarmIntervalQuery,
   alarmIntervals,
 } from './alarm-intervals.ts'
+export type { EntryToAppend } from './append-entries.ts'
 export { Cursors } from './consumer/cursors.ts'
 export { type ConsumerState, LogConsumer, type LogConsumerOptions } from './consumer/log-consumer.ts'
 export { type LogPage, LogPages, type Present } from './consumer/log-pages.ts'
-export { readAlarm, type StoredAlarm } from './entries/entry-body.ts'
-export { PostIds } from './post-ids.ts'
-export type { EntryToAppend } from './append-entries.ts'
 export { DataDirectory, type DataDirectoryOptions } from './data-directory.ts'
+export { readAlarm, type StoredAlarm } from './entries/entry-body.ts'
 export {
   alarmRows,
   alarmRowsOf,
@@ -24,6 +23,7 @@ export {
 } from './entries/log-rows.ts'
 export { type EntryPage, EventLog, type EventPage } from './event-log.ts'
 export { type Feed, LogFeed, SetAside } from './feed/index.ts'
+export { PostIds } from './post-ids.ts'
 export {
   countSetAside,
   digestedStatement,

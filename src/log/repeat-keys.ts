@@ -36,6 +36,9 @@ export class RepeatKeys {
 
   /** Removes the keys of posts that are too old to be sent again. */
   removeOldStatement(now: Date): CompiledQuery {
-    return this.queries.deleteFrom('repeat_key').where('received_at', '<', now.getTime() - repeatWindowMs).compile()
+    return this.queries
+      .deleteFrom('repeat_key')
+      .where('received_at', '<', now.getTime() - repeatWindowMs)
+      .compile()
   }
 }
