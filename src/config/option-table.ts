@@ -30,7 +30,7 @@ const networks = z
     )
     const wrong = expanded.find(part => !isNetwork(part))
     if (wrong !== undefined) {
-      context.addIssue({ code: 'custom', message: `${wrong} is no network; write 192.168.1.0/24, private or all` })
+      context.addIssue({ code: 'custom', message: `${wrong} is not a network; use, for example, 192.168.1.0/24, private or all` })
     }
     return expanded
   })
@@ -124,7 +124,7 @@ export const optionTable = {
   }),
   deviceKey: option<string | null>({
     env: 'VIEWTRON_DEVICE_KEY',
-    schema: z.string().min(32, 'must have 32 characters or more, such as `openssl rand -hex 32` prints'),
+    schema: z.string().min(32, 'must have at least 32 characters; `openssl rand -hex 32` prints a suitable one'),
     default: null,
     shown: 'the file `.keys/devices` in the data directory',
     help: 'key that encrypts the stored passwords of devices',
