@@ -30,7 +30,10 @@ const networks = z
     )
     const wrong = expanded.find(part => !isNetwork(part))
     if (wrong !== undefined) {
-      context.addIssue({ code: 'custom', message: `${wrong} is not a network; use, for example, 192.168.1.0/24, private or all` })
+      context.addIssue({
+        code: 'custom',
+        message: `${wrong} is not a network; use, for example, 192.168.1.0/24, private or all`,
+      })
     }
     return expanded
   })

@@ -47,7 +47,7 @@ describe('a server that starts', () => {
     ['VIEWTRON_AUTH', 'maybe', 'must be on or off'],
     ['VIEWTRON_PUBLIC_URL', 'video.example', 'must be an address such as'],
     ['VIEWTRON_PUBLIC_URL', 'https://a.example/?x', 'must be an address such as'],
-    ['VIEWTRON_TRUSTED_PROXIES', 'proxy', 'proxy is no network'],
+    ['VIEWTRON_TRUSTED_PROXIES', 'proxy', 'proxy is not a network'],
     ['VIEWTRON_WEB_PORT', '70000', 'must be between 0 and 65535'],
   ])('ends where %s is %s', async (variable, value, reason) => {
     const { code, stderr } = await runCli(['serve'], {

@@ -108,8 +108,12 @@ describe('a value that cannot be right is refused by the name of its setting', (
     ['VIEWTRON_MAX_POST_BYTES', 'large', 'must be a size such as 16 MiB'],
     ['VIEWTRON_MAX_POST_BYTES', '0', 'must be a size such as 16 MiB'],
     ['VIEWTRON_MAX_BYTES_IN_FLIGHT', '-5m', 'must be a size such as 16 MiB'],
-    ['VIEWTRON_CAMERA_NETWORKS', '10.0.0.0/8, home', 'home is no network; write 192.168.1.0/24, private or all'],
-    ['VIEWTRON_CAMERA_NETWORKS', '10.0.0.0/33', '10.0.0.0/33 is no network'],
+    [
+      'VIEWTRON_CAMERA_NETWORKS',
+      '10.0.0.0/8, home',
+      'home is not a network; use, for example, 192.168.1.0/24, private or all',
+    ],
+    ['VIEWTRON_CAMERA_NETWORKS', '10.0.0.0/33', '10.0.0.0/33 is not a network'],
     ['VIEWTRON_RAW_POSTS', 'some', 'must be full, compact, unparsed or off'],
     ['VIEWTRON_LOG_LEVEL', 'loud', 'must be debug, info, warn, error, silent'],
   ])('%s=%s: %s', (variable, value, reason) => {
