@@ -15,7 +15,7 @@ export const deviceErrors = {
   'device-password-wrong': {
     status: 422,
     message: 'Sign-in at the device {device} failed: wrong user name or password for {user}.',
-    hint: 'Check the password before the next attempt: devices lock an account after a few failures. This password will not be sent again.',
+    hint: 'One attempt was used, and devices lock an account after a few failures: check the password before the next one. This password will not be sent again.',
   },
   'device-password-refused-before': {
     status: 422,

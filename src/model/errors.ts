@@ -106,7 +106,7 @@ export const errorCatalogue = {
   'bad-request': {
     status: 400,
     message: 'The request cannot be read ({reason}).',
-    hint: 'Make sure that the path set in the device begins with a slash and contains no spaces, and that both sides use HTTP or both use HTTPS.',
+    hint: 'The path set in the device must begin with a slash and contain no spaces, and both sides must use HTTP or both HTTPS.',
   },
   'port-in-use': {
     status: 503,

@@ -149,7 +149,7 @@ describe('a wrong password', () => {
       else response.end(failedXml(code))
     })
     const client = clientFor(device.port)
-    const expected = code === 8 ? /the password has expired/ : /does not accept/
+    const expected = code === 8 ? /the password has expired/ : /wrong user name or password/
     await expect(client.readFacts()).rejects.toThrow(expected)
     await expect(client.readFacts()).rejects.toMatchObject({ code: 'device-password-refused-before' })
     expect(signedOf(device.asked)).toHaveLength(1)
