@@ -38,8 +38,6 @@ export interface Analysis {
   watchPresence(listener: (changed: CameraPresence[]) => void): () => void
   /** By camera id; of all where none are named. */
   health(ids?: readonly string[]): ReadonlyMap<string, CameraHealth>
-  /** Resolves when everything up to `seq` can be found, or after `withinMs`; the answer is how many entries are missing. */
-  searchable(seq: number, withinMs: number): Promise<number>
-  /** The same for what has been counted. */
+  /** Resolves when everything up to `seq` is counted, or after `withinMs`, with how many entries are missing. */
   counted(seq: number, withinMs: number): Promise<number>
 }

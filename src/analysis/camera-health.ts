@@ -1,4 +1,5 @@
 import type { CompiledQuery } from 'kysely'
+import { readPostingAddresses } from '../cameras/posting-addresses.ts'
 import type { CameraHealthTable, Queries } from '../database/index.ts'
 import type { CameraRef, Message } from '../model/index.ts'
 import { wallTime } from '../time/zone-time.ts'
@@ -55,7 +56,7 @@ export class CameraPulses {
     for (const row of await queries.selectFrom('camera_health').selectAll().execute()) {
       if (!this.pulses.has(row.camera_id)) this.put(row.camera_id, fromRow(row))
     }
-    for (const { id, address } of await queries.selectFrom('camera').select(['id', 'address']).execute()) {
+    for (const { id, address } of await readPostingAddresses(queries)) {
       if (!this.pulses.has(id)) this.put(id, newPulse(address))
     }
     await this.seen.load(queries, now)

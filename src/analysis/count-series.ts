@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { ShownCameras } from '../cameras/shown-cameras.ts'
 import type { CountSeriesTable, Queries } from '../database/index.ts'
 import { type CameraRef, type CountTarget, ViewtronError } from '../model/index.ts'
 import { type BucketName, zoneBuckets } from '../time/zone-buckets.ts'
@@ -38,11 +39,8 @@ export const mostBuckets = 2500
 const iso = (at: number) => new Date(at).toISOString()
 
 async function askedCameras(queries: Queries, asked: string[] | undefined): Promise<CountedCamera[]> {
-  const rows = await queries.selectFrom('camera').select(['id', 'name', 'merged_into']).execute()
-  return rows
-    .filter(row => row.merged_into === null)
-    .map(({ id, name }) => ({ id, name, ids: [id, ...rows.filter(row => row.merged_into === id).map(row => row.id)] }))
-    .filter(({ name, ids }) => !asked || asked.some(one => one === name || ids.includes(one)))
+  const cameras = (await ShownCameras.load(queries)).groups()
+  return cameras.filter(({ name, ids }) => !asked || asked.some(one => one === name || ids.includes(one)))
 }
 
 async function askedSeries(queries: Queries, cameras: CountedCamera[], { place, target }: CountQuery) {

@@ -4,7 +4,6 @@ import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Feed, SetAside } from '../log/feed/index.ts'
 import type { CameraRef, Message } from '../model/index.ts'
-import { SearchIndex } from '../search/index-builder.ts'
 import type { Analysis } from './analysis.ts'
 import { CameraPulses } from './camera-health.ts'
 import { Counters } from './counters.ts'
@@ -22,8 +21,6 @@ export interface AnalysisOptions {
   clock: Clock
   log: Logger
   setAside?: Pick<SetAside, 'watch'> | undefined
-  /** Told when entries of the log that nobody could read can be read after all. */
-  readAgain?: (() => void) | undefined
 }
 
 /** Called for what posts say; see ingest/ingest-observer.ts. */
@@ -51,7 +48,6 @@ const saveEveryMs = 5000
 export function createAnalysis(options: AnalysisOptions): RunningAnalysis {
   const { clock } = options
   const tracks = new Tracks(options)
-  const searchIndex = new SearchIndex(options)
   const counters = new Counters(options)
   const pulses = new CameraPulses(options)
   const saver = new PulseSaver(pulses, options)
@@ -59,7 +55,6 @@ export function createAnalysis(options: AnalysisOptions): RunningAnalysis {
     presence: () => tracks.presence(),
     watchPresence: listener => tracks.watchPresence(listener),
     health: ids => pulses.health(ids),
-    searchable: (seq, withinMs) => searchIndex.caughtUp(seq, withinMs),
     counted: (seq, withinMs) => counters.caughtUp(seq, withinMs),
     zoneOffsetOf: cameraId => pulses.zoneOffsetOf(cameraId),
     observer: {
@@ -73,12 +68,11 @@ export function createAnalysis(options: AnalysisOptions): RunningAnalysis {
     async start() {
       await saver.start(clock.now())
       await tracks.start()
-      searchIndex.start()
       counters.start()
     },
     async stop() {
       await tracks.stop()
-      await Promise.all([searchIndex.stop(), counters.stop()])
+      await counters.stop()
       await saver.stop()
     },
   }

@@ -13,6 +13,7 @@ import type { Logger } from '../lib/log.ts'
 import type { Feed, SetAside } from '../log/feed/index.ts'
 import type { DataDirectory } from '../log/index.ts'
 import type { Outputs } from '../outputs/index.ts'
+import type { SearchIndex } from '../search/index.ts'
 import type { RequestAuth } from './auth/request-auth.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -34,6 +35,7 @@ export interface ApiContext {
   ingest: PostIngest
   directory: DataDirectory
   analysis: Analysis
+  searchIndex: Pick<SearchIndex, 'caughtUp'>
   feed: Feed
   /** Entries of the log that a reader cannot digest. */
   setAside: SetAside

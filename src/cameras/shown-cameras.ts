@@ -37,6 +37,15 @@ export class ShownCameras {
     return { id: row?.id ?? id, name: row?.name ?? id }
   }
 
+  /** The cameras that people see, each with the own ids of all that were merged into it. */
+  groups(): (CameraRef & { ids: string[] })[] {
+    const groups = new Map<string, CameraRef & { ids: string[] }>()
+    for (const row of this.rows.values())
+      if (!row.merged_into) groups.set(row.id, { id: row.id, name: row.name, ids: [row.id] })
+    for (const row of this.rows.values()) if (row.merged_into) groups.get(this.shown(row.id).id)?.ids.push(row.id)
+    return [...groups.values()]
+  }
+
   isKnown(id: string): boolean {
     return this.rows.has(id)
   }

@@ -1,4 +1,4 @@
-import { confirmedAddresses } from '../cameras/confirmed-addresses.ts'
+import { confirmedAddresses } from '../cameras/posting-addresses.ts'
 import type { Queries } from '../database/index.ts'
 import type { Event, EventImage, LogEntry, Target } from '../model/index.ts'
 import { plateKey } from '../model/plate-key.ts'

@@ -41,6 +41,16 @@ export async function readCorrections(queries: Queries, seqs: readonly number[])
   return found
 }
 
+/** The events with a read that was corrected to one of the plates whose key passes. */
+export async function readSeqsCorrectedTo(queries: Queries, passes: (key: string) => boolean): Promise<number[]> {
+  const all = await queries.selectFrom('plate_correction').select('corrected_key').distinct().execute()
+  const keys = all.map(row => row.corrected_key).filter(passes)
+  if (keys.length === 0) return []
+  const wanted = sql<never>`(select value from json_each(${JSON.stringify(keys)}))`
+  const rows = await queries.selectFrom('plate_correction').select('seq').where('corrected_key', 'in', wanted).execute()
+  return rows.map(row => row.seq)
+}
+
 /** The corrections that people made. */
 export class PlateCorrections {
   readonly #queries: Queries

@@ -31,11 +31,23 @@ export async function readKnownPlates(queries: Queries, keys: readonly string[])
   return found
 }
 
-/** All known plates, or those of some groups, by key. */
-export async function readPlatesOfGroups(queries: Queries, groups?: readonly string[]): Promise<KnownPlate[]> {
-  const all = queries.selectFrom('known_plate').selectAll().orderBy('key')
-  const rows = await (groups ? all.where('plate_group', 'in', groups) : all).execute()
+/** The known plates of some groups, in any order. */
+export async function readPlatesOfGroups(queries: Queries, groups: readonly string[]): Promise<KnownPlate[]> {
+  const rows = await queries.selectFrom('known_plate').selectAll().where('plate_group', 'in', groups).execute()
   return rows.map(fromRow)
+}
+
+/** The known plates that have a name. */
+export async function readNamedPlates(queries: Queries): Promise<{ key: string; name: string }[]> {
+  const rows = await queries.selectFrom('known_plate').select(['key', 'name']).where('name', 'is not', null).execute()
+  return rows.flatMap(({ key, name }) => (name === null ? [] : [{ key, name }]))
+}
+
+/** All known plates, or those of some groups, as they were typed; by key. */
+export async function readTypedNumbers(queries: Queries, groups: readonly string[] = []): Promise<Map<string, string>> {
+  const query = queries.selectFrom('known_plate').select(['key', 'number'])
+  const rows = await (groups.length > 0 ? query.where('plate_group', 'in', groups) : query).execute()
+  return new Map(rows.map(({ key, number }) => [key, number]))
 }
 
 /** Plates of these groups whose validity has not ended at `now`, by key. */

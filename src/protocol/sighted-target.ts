@@ -1,4 +1,4 @@
-import type { Box, Person, Target, TargetType, Vehicle } from '../model/index.ts'
+import type { Person, TargetType, Vehicle } from '../model/index.ts'
 import { blankTarget, type TargetSighting } from './alarm-reading.ts'
 import { imageElements, targetIdText } from './item-lists.ts'
 import { perTenThousand, rectBox } from './values/geometry.ts'
@@ -46,11 +46,6 @@ function impliedType(sent: TargetType, vehicle: Vehicle | null, person: Person |
 
 export function targetIdOf(item: XmlElement): number | null {
   return integer(targetIdText(item))
-}
-
-/** The target with another box where this one is usable. */
-export function withBox(target: Target, box: Box | null): Target {
-  return box === null ? target : { ...target, box }
 }
 
 /** `carAttr` or `carAttribute` in words; null where it says nothing. */

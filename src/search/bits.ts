@@ -23,10 +23,6 @@ export function clearBit(bits: Bits, offset: number): void {
   bits[offset >> 5] = (bits[offset >> 5] ?? 0) & ~(1 << (offset & 31))
 }
 
-export function hasBit(bits: Bits, offset: number): boolean {
-  return (((bits[offset >> 5] ?? 0) >>> (offset & 31)) & 1) === 1
-}
-
 export function bitsOf(offsets: Iterable<number>): Bits {
   const bits = noBits()
   for (const offset of offsets) setBit(bits, offset)

@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
 import type { Queries } from '../database/index.ts'
+import type { KnownPlate } from '../plates/known-plate.ts'
+import { readSeqsCorrectedTo } from '../plates/plate-corrections.ts'
 import { isUncorrected, validAtReceipt } from '../plates/plate-fragments.ts'
+import { readNamedPlates, readPlatesOfGroups } from '../plates/read-known-plates.ts'
 import { listed } from './index-rows.ts'
 import { type PlateQuestion, plateMatcher } from './plate-likeness.ts'
 import { formsOf, pairsAsked } from './plate-parts.ts'
@@ -66,15 +69,7 @@ async function seqsOfKeys(queries: Queries, keys: string[], notCorrected: boolea
 
 /** Events with a read that people corrected to a plate that passes. */
 async function correctedSource(queries: Queries, passes: (key: string) => boolean): Promise<Source> {
-  const corrected = await queries.selectFrom('plate_correction').select('corrected_key').distinct().execute()
-  const keys = corrected.map(row => row.corrected_key).filter(passes)
-  if (keys.length === 0) return seqSource([])
-  const rows = await queries
-    .selectFrom('plate_correction')
-    .select('seq')
-    .where('corrected_key', 'in', listed(keys))
-    .execute()
-  return seqSource(rows.map(row => row.seq))
+  return seqSource(await readSeqsCorrectedTo(queries, passes))
 }
 
 const likeCondition = (question: PlateQuestion) =>
@@ -135,19 +130,15 @@ async function validSource(queries: Queries, keys: string[]): Promise<Source> {
 
 /** Events whose plate, after correction, was known in one of these groups when they were received. */
 export async function groupSource(queries: Queries, groups: string[]): Promise<Source> {
-  const rows = await queries
-    .selectFrom('known_plate')
-    .select(['key', 'valid_from', 'valid_until'])
-    .where('plate_group', 'in', groups)
-    .execute()
-  const isLimited = (row: (typeof rows)[number]) => row.valid_from !== null || row.valid_until !== null
-  const keysOf = (limited: boolean) => rows.filter(row => isLimited(row) === limited).map(row => row.key)
+  const plates = await readPlatesOfGroups(queries, groups)
+  const isLimited = ({ validFrom, validUntil }: KnownPlate) => validFrom !== null || validUntil !== null
+  const keysOf = (limited: boolean) => plates.filter(plate => isLimited(plate) === limited).map(({ key }) => key)
   return anyOf(await Promise.all([knownSource(queries, keysOf(false)), validSource(queries, keysOf(true))]))
 }
 
 /** Events whose plate, after correction, is known under a name that passes. */
 export async function knownNameSource(queries: Queries, passes: (name: string) => boolean): Promise<Source> {
-  const rows = await queries.selectFrom('known_plate').select(['key', 'name']).where('name', 'is not', null).execute()
-  const keys = rows.filter(({ name }) => passes(name ?? '')).map(row => row.key)
+  const plates = await readNamedPlates(queries)
+  const keys = plates.filter(({ name }) => passes(name)).map(({ key }) => key)
   return keys.length === 0 ? seqSource([]) : knownSource(queries, keys)
 }

@@ -1,8 +1,9 @@
 import type { Queries } from '../database/index.ts'
+import { readTypedNumbers } from '../plates/read-known-plates.ts'
 import type { PlateMatch } from './filter.ts'
 import { type Candidate, plateCandidates } from './plate-candidates.ts'
 import { type PlateWhy, plateQuestion } from './plate-likeness.ts'
-import { type Bounds, extraSightings, isUnbounded, sightingStats } from './plate-sightings.ts'
+import { type Bounds, type ExtraSightings, extraSightings, isUnbounded, sightingStats } from './plate-sightings.ts'
 import { askOf, type Question } from './question.ts'
 
 /** Which plates are wanted; what is left out does not filter. */
@@ -42,16 +43,6 @@ export interface FoundPlates {
 
 const statsChunk = 100
 
-interface KnownPlate {
-  key: string
-  number: string
-}
-
-function knownPlates(queries: Queries, group: string[] | undefined): Promise<KnownPlate[]> {
-  const query = queries.selectFrom('known_plate').select(['key', 'number'])
-  return (group?.length ? query.where('plate_group', 'in', group) : query).execute()
-}
-
 function boundsOf(question: Question): Bounds {
   const { from, to } = question.filter
   return {
@@ -65,6 +56,35 @@ function neverSeen({ key, why }: Candidate, number: string): PlateHit {
   return { key, number, sightings: 0, firstAt: null, lastAt: null, lastSeq: null, why }
 }
 
+/** What every chunk of candidates is completed with. */
+interface HitContext {
+  question: Question
+  bounds: Bounds
+  extra: ExtraSightings
+  /** Known plates as they were typed, by key. */
+  typed: ReadonlyMap<string, string>
+}
+
+/** The candidates with their sightings; those without any stay only where they are known and nothing else is asked. */
+async function hitsOf(candidates: readonly Candidate[], context: HitContext): Promise<PlateHit[]> {
+  const { question, bounds, extra, typed } = context
+  const keys = candidates.map(one => one.key)
+  const stats = await sightingStats(question, keys, bounds, extra)
+  return candidates.flatMap(one => {
+    const seen = stats.get(one.key)
+    if (seen) return [{ key: one.key, ...seen, why: one.why }]
+    const number = typed.get(one.key)
+    return number !== undefined && isUnbounded(bounds) ? [neverSeen(one, number)] : []
+  })
+}
+
+/** Chunks of a size for which the sightings are read in one go. */
+async function* inChunks(candidates: AsyncIterable<Candidate[]>): AsyncGenerator<Candidate[]> {
+  for await (const many of candidates) {
+    for (let at = 0; at < many.length; at += statsChunk) yield many.slice(at, at + statsChunk)
+  }
+}
+
 /** Plates that were read, that reads were corrected to, or that are known. */
 export async function searchPlates(
   queries: Queries,
@@ -72,32 +92,21 @@ export async function searchPlates(
   { limit, offset }: { limit: number; offset: number },
 ): Promise<FoundPlates> {
   const question = await askOf(queries, { camera, from, to })
-  const [extra, knownRows] = await Promise.all([extraSightings(question), knownPlates(queries, group)])
-  const numbers = new Map(knownRows.map(row => [row.key, row.number]))
+  const [extra, typed] = await Promise.all([extraSightings(question), readTypedNumbers(queries, group)])
   const bounds = boundsOf(question)
   const candidates = plateCandidates({
     queries,
     bounds,
     extra,
-    known: [...numbers.keys()],
+    known: [...typed.keys()],
     question: plate ? plateQuestion(plate, match) : null,
     knownOnly: known === true || Boolean(group?.length),
   })
   const hits: PlateHit[] = []
-  for await (const chunk of candidates) {
-    const wanted = known === false ? chunk.filter(one => !numbers.has(one.key)) : chunk
-    for (let at = 0; at < wanted.length; at += statsChunk) {
-      const some = wanted.slice(at, at + statsChunk)
-      const keys = some.map(one => one.key)
-      const stats = await sightingStats(question, keys, bounds, extra)
-      for (const one of some) {
-        const seen = stats.get(one.key)
-        const number = numbers.get(one.key)
-        if (seen) hits.push({ key: one.key, ...seen, why: one.why })
-        else if (number !== undefined && isUnbounded(bounds)) hits.push(neverSeen(one, number))
-      }
-      if (hits.length > offset + limit) return { hits: hits.slice(offset, offset + limit), more: true }
-    }
+  for await (const chunk of inChunks(candidates)) {
+    const wanted = known === false ? chunk.filter(one => !typed.has(one.key)) : chunk
+    hits.push(...(await hitsOf(wanted, { question, bounds, extra, typed })))
+    if (hits.length > offset + limit) return { hits: hits.slice(offset, offset + limit), more: true }
   }
   return { hits: hits.slice(offset, offset + limit), more: false }
 }

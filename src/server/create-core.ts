@@ -9,6 +9,7 @@ import type { Logger } from '../lib/log.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
 import type { ServerZone } from '../lib/server-zone.ts'
 import { LogFeed, SetAside } from '../log/feed/index.ts'
+import { SearchIndex } from '../search/index.ts'
 import { programVersion } from '../version.ts'
 
 export interface CoreOptions {
@@ -65,9 +66,10 @@ export function createCore(options: CoreOptions, { timeZone }: ServerZone) {
     keepsPositions: ingest.keepsPositions,
   }
   const readAgain = () => directory.rebuildCsvSoon()
-  const analysis = createAnalysis({ ...shared, feed, trackStore, setAside, readAgain })
+  const analysis = createAnalysis({ ...shared, feed, trackStore, setAside })
+  const searchIndex = new SearchIndex({ ...shared, feed, setAside, readAgain })
   ingest.observe(analysis.observer)
-  return { shared, readers, ingest, directory, modes, feed, setAside, analysis }
+  return { shared, readers, ingest, directory, modes, feed, setAside, analysis, searchIndex }
 }
 
 export type Core = ReturnType<typeof createCore>

@@ -60,7 +60,7 @@ export async function selfTest(context: ApiContext): Promise<SelfTest> {
       }),
     () =>
       steps.go('It can be searched for', 'The search index is behind; it catches up by itself.', async () =>
-        (await context.analysis.searchable(seq ?? 0, searchableWithinMs)) === 0 ? 'The search index has it.' : null,
+        (await context.searchIndex.caughtUp(seq ?? 0, searchableWithinMs)) === 0 ? 'The search index has it.' : null,
       ),
   ]
   for (const attempt of attempts) if (!(await attempt())) break

@@ -64,14 +64,14 @@ function presentFaults({ total, last }: ApiContext['faults']): Stats['faults'] {
 
 /** Numbers about the server and what it holds. */
 export async function readStats(context: ApiContext): Promise<Stats> {
-  const { config, dataDir, ingest, directory, analysis, feed, faults } = context
+  const { config, dataDir, ingest, directory, searchIndex, feed, faults } = context
   const [events, cameras, unparsed, setAside, disk, indexBehind] = await Promise.all([
     eventCounts(context),
     cameraCounts(context),
     new UnparsedPosts(context.queries).count(),
     countSetAside(context.queries),
     diskOf(dataDir),
-    analysis.searchable(feed.lastSeq, 0),
+    searchIndex.caughtUp(feed.lastSeq, 0),
   ])
   const { trouble, damage, clockTrouble } = directory
   const worst = trouble ?? damage

@@ -1,7 +1,15 @@
 import type { ApiContext } from '../api-context.ts'
 
 /** What the rooms behind the web port can tell. */
-export function addServerMetrics({ metrics, ingest, directory, feed, analysis, faults, startedAt }: ApiContext): void {
+export function addServerMetrics({
+  metrics,
+  ingest,
+  directory,
+  feed,
+  searchIndex,
+  faults,
+  startedAt,
+}: ApiContext): void {
   metrics.addProcess()
   metrics.counters(
     'viewtron_posts_total',
@@ -17,7 +25,7 @@ export function addServerMetrics({ metrics, ingest, directory, feed, analysis, f
   metrics.counter('viewtron_faults_total', 'What went wrong inside the server and nobody expected.', () => faults.total)
   metrics.gauge('viewtron_log_last_seq', 'Number of the newest entry of the log.', () => feed.lastSeq)
   metrics.gauge('viewtron_index_behind', 'Entries of the log that cannot be found yet.', () =>
-    analysis.searchable(feed.lastSeq, 0),
+    searchIndex.caughtUp(feed.lastSeq, 0),
   )
   metrics.gauge('viewtron_storage_ok', 'Whether events can be stored (1) or not (0).', () =>
     directory.trouble ? 0 : 1,

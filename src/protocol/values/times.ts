@@ -2,7 +2,7 @@ import { dayMs } from '../../time/units.ts'
 import { hourOfDay, wallOf } from '../../time/wall-date.ts'
 import { instantOfWall, instantsOfWall } from '../../time/zone-time.ts'
 
-/** Where and when a post was received; needed to judge its times. */
+/** When a post was received, and in which zone; needed to read its times. */
 export interface Clock {
   receivedAt: Date
   /** IANA name of the server's zone, in which devices' local times are read. */
@@ -27,13 +27,13 @@ function milliseconds(digits: string): number {
   return Number(digits.slice(0, digits.length <= 17 ? -3 : -6))
 }
 
-/** What a `currentTime` says in microseconds beyond its milliseconds; 0 where it says nothing as fine. */
+/** The microseconds (0–999) of a `currentTime` beyond its milliseconds; 0 where its digits are not that fine. */
 export function microsOf(text: string | undefined): number {
   if (text === undefined || !/^\d{15,19}$/.test(text)) return 0
   return Number(text.length <= 17 ? text.slice(-3) : text.slice(-6, -3))
 }
 
-/** The instant of a `dataTime`: the device's wall clock without a zone, read in the server's; null where unusable. */
+/** The instant of a `dataTime`, which is the device's wall clock without a zone, read in the server's zone; null where unusable. */
 export function localInstantOf(text: string | undefined, clock: Clock): string | null {
   const wall = text === undefined ? null : wallClock(text)
   if (wall === null) return null
@@ -42,7 +42,7 @@ export function localInstantOf(text: string | undefined, clock: Clock): string |
   return ms >= oldest && ms <= clock.receivedAt.getTime() + dayMs ? new Date(ms).toISOString() : null
 }
 
-/** In the hour that a clock change repeats, the reading nearer to the receipt. */
+/** The instant nearest to `to`: in an hour that a clock change repeats, the reading nearer to the receipt. */
 function nearest(instants: number[], to: number): number | null {
   let best: number | null = null
   for (const instant of instants) {

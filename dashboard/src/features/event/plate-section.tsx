@@ -6,16 +6,12 @@ import { useChange } from '#api/use-change.ts'
 import { useMayChange } from '#api/use-session.ts'
 import { PlateText } from '#features/plates/plate-text.tsx'
 import type { ApiEvent, KnownPlate } from '#server/api/schemas/index.ts'
+import { plateKey } from '#server/model/plate-key.ts'
 import { Problem } from '#ui/problem.tsx'
 import classes from './plate-section.module.css'
 import { useEventChange } from './use-event.ts'
 
 type EventPlate = NonNullable<ApiEvent['targets'][number]['plate']>
-
-/** `ab-12 c` → `AB12C`: how addresses name a plate. */
-export function plateKeyOf(number: string): string {
-  return number.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '')
-}
 
 interface FormProps {
   event: ApiEvent
@@ -73,7 +69,7 @@ function KnownForm({ plate, onDone }: Omit<FormProps, 'event' | 'index'>) {
   const [group, setGroup] = useState('allow')
   const add = useChange(
     api =>
-      api.send<KnownPlate>('PUT', `plates/${encodeURIComponent(plateKeyOf(number))}`, {
+      api.send<KnownPlate>('PUT', `plates/${encodeURIComponent(plateKey(number))}`, {
         name: name.trim() === '' ? null : name.trim(),
         group: group.trim() === '' ? null : group.trim(),
         notes: null,
@@ -119,7 +115,7 @@ function KnownForm({ plate, onDone }: Omit<FormProps, 'event' | 'index'>) {
 function OnePlate({ event, index, plate }: Omit<FormProps, 'onDone'>) {
   const [form, setForm] = useState<'' | 'correct' | 'known'>('')
   const mayChange = useMayChange()
-  const key = plateKeyOf(plate.corrected ?? plate.number)
+  const key = plateKey(plate.corrected ?? plate.number)
   const done = () => setForm('')
   return (
     <div className={classes.plate}>

@@ -1,5 +1,10 @@
 import type { Queries } from '../database/index.ts'
 
+/** Every camera's id with the address it posts from. */
+export function readPostingAddresses(queries: Queries): Promise<{ id: string; address: string }[]> {
+  return queries.selectFrom('camera').select(['id', 'address']).execute()
+}
+
 /**
  * Looks up which of these addresses a person has confirmed for a camera. The answer is a test for a camera (as it is
  * shown, after merging) and an address.
