@@ -3,8 +3,15 @@ import { type Clock, systemClock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Feed, SetAside } from '../log/feed/index.ts'
 import { isFaultOfEntry, readAgainOf, unreadable } from '../log/index.ts'
-import { type IndexStep, indexReader, nextIndexStep, passOverStep } from './build-index.ts'
-import { againStatements, clearIndexStatements, indexVersion, readIndexState } from './index-state.ts'
+import {
+  againStatements,
+  clearIndexStatements,
+  type IndexStep,
+  indexReader,
+  nextIndexStep,
+  passOverStep,
+} from './build-index.ts'
+import { indexVersion, readIndexState } from './index-state.ts'
 
 export interface SearchIndexOptions {
   queries: Queries
