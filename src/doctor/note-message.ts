@@ -3,7 +3,7 @@ import {
   type AlarmState,
   alarmStateFacts,
   bounds,
-  type Category,
+  categoryFacts,
   cutText,
   type Device,
   type Message,
@@ -25,12 +25,6 @@ function remember<Value>(values: Value[], value: Value, most: number): void {
   if (values.length > most) values.shift()
 }
 
-// Others come without pictures from some firmware (docs/protocol/pictures.md).
-const picturedCategories = new Set<Category>([
-  ...(['lpr', 'face', 'intrusion', 'line-crossing', 'zone-entry', 'zone-exit', 'video-metadata'] as const),
-  ...(['loitering', 'parking'] as const),
-])
-
 // States of the device itself (diskFull, netBroken, ipConflict …), which no document lists.
 const troubles = /^(disk|net|ip|mac|video|front|illegal|raid)/i
 
@@ -43,7 +37,7 @@ function bringsEvent({ name, active }: AlarmState): boolean {
 function isThin({ category, targets, rules, counts }: AlarmMessage): boolean {
   if (category === 'lpr') return !targets.some(({ plate }) => plate !== null && plate.number !== '')
   if (category === 'face' || category === 'video-metadata') return targets.length === 0
-  if (picturedCategories.has(category)) return targets.length === 0 && rules.length === 0 && counts.length === 0
+  if (categoryFacts[category].isDetailed) return targets.length === 0 && rules.length === 0 && counts.length === 0
   return false
 }
 
@@ -64,7 +58,7 @@ function noteAlarm(trace: SenderTrace, message: AlarmMessage, at: number, postId
   if (message.images.some(image => image.valid)) {
     trace.withPictures++
     trace.pictureless = 0
-  } else if (picturedCategories.has(category)) trace.pictureless++
+  } else if (categoryFacts[category].isDetailed) trace.pictureless++
   if (category === 'other' && describe(category, smartType) === smartType) {
     const isKnown = Object.hasOwn(trace.unknownTypes, smartType)
     if (isKnown || Object.keys(trace.unknownTypes).length < typesKept)

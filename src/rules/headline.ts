@@ -1,12 +1,8 @@
 import type { AnnotatedEntry, AnnotatedEvent } from '../events/index.ts'
+import { categoryFacts } from '../model/index.ts'
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
-/** `License plate`, `Zone entry`. */
-function categoryWords(category: AnnotatedEvent['category']): string {
-  return category === 'lpr' ? 'License plate' : capital(category.replaceAll('-', ' '))
 }
 
 /** The plates of an event after correction, with the names of known plates: `ABC1234 (Baker's van)`. */
@@ -30,5 +26,5 @@ export function whoWasSeen(event: AnnotatedEvent): string {
 export function headlineOf(entry: AnnotatedEntry): string {
   if (entry.kind === 'status') return `${entry.alarm} is ${entry.active ? 'on' : 'off'}`
   if (entry.kind === 'track') return `${capital(entry.type)} ${entry.phase === 'start' ? 'came' : 'left'}`
-  return [categoryWords(entry.category), whoWasSeen(entry)].filter(part => part !== '').join(' ')
+  return [categoryFacts[entry.category].headline, whoWasSeen(entry)].filter(part => part !== '').join(' ')
 }

@@ -1,5 +1,5 @@
 import type { AnnotatedEvent, AnnotatedTarget } from '../events/index.ts'
-import type { Category, Event, Phase, Target } from '../model/index.ts'
+import type { Event, Phase, Target } from '../model/index.ts'
 
 /** Something an event says, by which it can be found. */
 export interface Fact {
@@ -10,32 +10,6 @@ export interface Fact {
 /** Facts of a target are the same with and without annotations. */
 type AnyTarget = Target | AnnotatedTarget
 type AnyEvent = Event | AnnotatedEvent
-
-/** What people call a category, beside its name. */
-export const categoryWords: Record<Category, string> = {
-  lpr: 'lpr license plate number plate',
-  face: 'face',
-  intrusion: 'intrusion perimeter',
-  'line-crossing': 'line-crossing line crossing tripwire',
-  'zone-entry': 'zone-entry zone entry',
-  'zone-exit': 'zone-exit zone exit',
-  'line-count': 'line-count line count counting',
-  'area-count': 'area-count area count counting',
-  'video-metadata': 'video-metadata video metadata',
-  motion: 'motion',
-  sensor: 'sensor',
-  loitering: 'loitering',
-  parking: 'illegal parking',
-  'abandoned-object': 'abandoned-object abandoned object',
-  'missing-object': 'missing-object missing object',
-  'scene-change': 'scene-change scene change',
-  audio: 'audio sound',
-  crowd: 'crowd gathering',
-  temperature: 'temperature',
-  fire: 'fire',
-  fall: 'fall falling',
-  other: 'other',
-}
 
 function named(prefix: string, words: object | null): Fact[] {
   if (!words) return []

@@ -1,7 +1,7 @@
 import type { AnnotatedEvent, AnnotatedPlate, AnnotatedTarget } from '../events/index.ts'
-import type { Target } from '../model/index.ts'
+import { categoryFacts, type Target } from '../model/index.ts'
 import { plateKey } from '../model/plate-key.ts'
-import { attributesOf, categoryWords, type Fact, factsOfTarget, otherWordsOf } from './facts.ts'
+import { attributesOf, type Fact, factsOfTarget, otherWordsOf } from './facts.ts'
 import { fold, foldTerm, plateFragmentOf } from './filter.ts'
 import { describingFacts } from './search-vocabulary.ts'
 import { factFits, namesPhrase, type Phrase, type TextPart, textParts } from './text-meaning.ts'
@@ -45,7 +45,7 @@ function saidBy(event: AnnotatedEvent): Placed[] {
     ...(target.plate?.known?.name ? [{ name: 'plate.known', value: target.plate.known.name, target: at }] : []),
   ])
   const ofEvent = [
-    { name: 'category', value: categoryWords[category] },
+    { name: 'category', value: categoryFacts[category].searchWords },
     { name: 'smartType', value: smartType },
     { name: 'camera', value: camera.name },
     { name: 'camera', value: camera.id },

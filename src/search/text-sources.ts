@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import { readAlarm } from '../log/entries/entry-body.ts'
 import { alarmRowsOf } from '../log/entries/log-rows.ts'
-import type { Category } from '../model/index.ts'
+import { categories, categoryFacts } from '../model/index.ts'
 import { clearBit, keepCommon, offsetOf, offsetsIn, seqOf } from './bits.ts'
-import { categoryWords } from './facts.ts'
 import { fold, plateFragmentOf } from './filter.ts'
 import { listed } from './index-rows.ts'
 import { plateQuestion } from './plate-likeness.ts'
@@ -26,9 +25,8 @@ const columns = sql`id, events, name, folded`
 
 /** Categories and cameras whose words pass. Neither is compared with what stands in the index. */
 function namesPassing(passes: (text: string) => boolean, { cameras }: Question): Term[] {
-  const categories = Object.entries(categoryWords) as [Category, string][]
   return [
-    ...categories.filter(([, words]) => passes(words)).map(([category]) => categoryTerm(category)),
+    ...categories.filter(category => passes(categoryFacts[category].searchWords)).map(categoryTerm),
     ...cameras.idsWhere(({ id, name }) => passes(id) || passes(name)).map(cameraTerm),
   ]
 }

@@ -1,5 +1,6 @@
 import type { AnnotatedEvent } from '../../events/index.ts'
 import { bounds } from '../../model/index.ts'
+import { describe } from '../../protocol/index.ts'
 
 /** The five categories of the existing Home Assistant bridge; dashboards and automations of its users name them. */
 export const bridgeCategories = ['lpr', 'intrusion', 'face', 'counting', 'metadata'] as const
@@ -11,12 +12,14 @@ interface BridgeType {
   zoneAction?: 'entry' | 'exit' | 'loiter'
 }
 
-const plate: BridgeType = { category: 'lpr', description: 'License Plate Detection' }
-const face: BridgeType = { category: 'face', description: 'Face Detection' }
-const metadata: BridgeType = { category: 'metadata', description: 'Video Metadata' }
+type BridgeKind = Omit<BridgeType, 'description'> & { description?: string }
 
-// Descriptions of the original server, which has only one for both kinds of PEA.
-const types: Record<string, BridgeType> = {
+const plate: BridgeKind = { category: 'lpr' }
+const face: BridgeKind = { category: 'face' }
+const metadata: BridgeKind = { category: 'metadata' }
+
+// Descriptions are those of the smart types; the bridge has one for both kinds of PEA.
+const kinds: Record<string, BridgeKind> = {
   vehice: plate,
   vehicle: plate,
   vfd: face,
@@ -24,22 +27,23 @@ const types: Record<string, BridgeType> = {
   vsd: metadata,
   videometadata: metadata,
   pea: { category: 'intrusion', description: 'Line Crossing / Intrusion' },
-  aoientry: { category: 'intrusion', description: 'Intrusion Zone Entry', zoneAction: 'entry' },
-  aoileave: { category: 'intrusion', description: 'Intrusion Zone Exit', zoneAction: 'exit' },
-  loiter: { category: 'intrusion', description: 'Loitering Detection', zoneAction: 'loiter' },
-  pvd: { category: 'intrusion', description: 'Illegal Parking' },
-  regionintrusion: { category: 'intrusion', description: 'Perimeter Intrusion' },
-  linecrossing: { category: 'intrusion', description: 'Line Crossing' },
-  passlinecount: { category: 'counting', description: 'Line Crossing Target Count' },
-  traffic: { category: 'counting', description: 'Intrusion Target Count' },
-  targetcountingbyline: { category: 'counting', description: 'Target Counting by Line' },
-  targetcountingbyarea: { category: 'counting', description: 'Target Counting by Area' },
+  aoientry: { category: 'intrusion', zoneAction: 'entry' },
+  aoileave: { category: 'intrusion', zoneAction: 'exit' },
+  loiter: { category: 'intrusion', zoneAction: 'loiter' },
+  pvd: { category: 'intrusion' },
+  regionintrusion: { category: 'intrusion' },
+  linecrossing: { category: 'intrusion' },
+  passlinecount: { category: 'counting' },
+  traffic: { category: 'counting' },
+  targetcountingbyline: { category: 'counting' },
+  targetcountingbyarea: { category: 'counting' },
 }
 
 /** The bridge's category and description of an event; null if the bridge does not publish it. */
 export function bridgeTypeOf({ smartType }: Pick<AnnotatedEvent, 'smartType'>): BridgeType | null {
   const key = smartType.trim().toLowerCase()
-  return (Object.hasOwn(types, key) && types[key]) || null
+  const kind = Object.hasOwn(kinds, key) ? kinds[key] : undefined
+  return kind ? { description: describe('other', smartType), ...kind } : null
 }
 
 function slug(name: string): string {

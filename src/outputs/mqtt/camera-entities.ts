@@ -1,7 +1,8 @@
+import { type ImageGroup, imageGroups } from '../../model/index.ts'
 import type { MqttCamera } from './camera-list.ts'
 import type { CameraState } from './camera-state.ts'
 import { countTargets } from './count-states.ts'
-import { type Detection, detections, type ImageGroup, imageGroups } from './detections.ts'
+import { type Detection, detections } from './detections.ts'
 import { offline, online, stateNames, type Topics } from './topics.ts'
 
 /** An entity of Home Assistant. */

@@ -1,8 +1,8 @@
+import { imageGroups } from '../../model/index.ts'
 import { bridgeCategories } from './bridge-facts.ts'
 import { bridgeImageTopic } from './bridge-messages.ts'
 import type { CameraState } from './camera-state.ts'
 import { countTargets } from './count-states.ts'
-import { imageGroups } from './detections.ts'
 import { stateNames, type Topics } from './topics.ts'
 
 const roles = ['overview', 'target'] as const

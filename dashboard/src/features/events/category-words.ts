@@ -24,8 +24,9 @@ import {
   IconVolume,
 } from '@tabler/icons-react'
 import type { ApiEvent } from '#server/api/schemas/index.ts'
-// From its file: the whole model would bring the catalogue of errors along.
+// From their files: the whole model would bring the catalogue of errors along.
 import { categories } from '#server/model/alarm.ts'
+import { categoryFacts } from '#server/model/categories.ts'
 
 export type Category = ApiEvent['category']
 
@@ -38,33 +39,39 @@ export interface CategoryWord {
   Icon: typeof IconDots
 }
 
-const entry = (word: string, color: MarkColor, Icon: typeof IconDots): CategoryWord => ({ word, color, Icon })
-
-/** What each category is called, its colour and its icon: colour never says it alone. */
-export const categoryWords: Record<Category, CategoryWord> = {
-  lpr: entry('Plate', 'plate', IconId),
-  face: entry('Face', 'person', IconFaceId),
-  intrusion: entry('Intrusion', 'alert', IconAlertTriangle),
-  'line-crossing': entry('Line crossed', 'alert', IconArrowBarToRight),
-  'zone-entry': entry('Zone entered', 'alert', IconDoorEnter),
-  'zone-exit': entry('Zone left', 'alert', IconDoorExit),
-  'line-count': entry('Line count', 'count', IconArrowsLeftRight),
-  'area-count': entry('Area count', 'count', IconUsersGroup),
-  'video-metadata': entry('Attributes', 'vehicle', IconListDetails),
-  motion: entry('Motion', 'plain', IconRipple),
-  sensor: entry('Sensor', 'plain', IconPlugConnected),
-  loitering: entry('Loitering', 'alert', IconHourglassHigh),
-  parking: entry('Parking', 'vehicle', IconParking),
-  'abandoned-object': entry('Object left', 'alert', IconLuggage),
-  'missing-object': entry('Object missing', 'alert', IconBriefcase),
-  'scene-change': entry('Scene changed', 'plain', IconCameraRotate),
-  audio: entry('Sound', 'plain', IconVolume),
-  crowd: entry('Crowd', 'person', IconUsers),
-  temperature: entry('Temperature', 'alert', IconTemperature),
-  fire: entry('Fire', 'alert', IconFlame),
-  fall: entry('Fall', 'alert', IconFall),
-  other: entry('Other', 'plain', IconBell),
+/** The color and the icon of each category. */
+const marks: Record<Category, [color: MarkColor, Icon: typeof IconDots]> = {
+  lpr: ['plate', IconId],
+  face: ['person', IconFaceId],
+  intrusion: ['alert', IconAlertTriangle],
+  'line-crossing': ['alert', IconArrowBarToRight],
+  'zone-entry': ['alert', IconDoorEnter],
+  'zone-exit': ['alert', IconDoorExit],
+  'line-count': ['count', IconArrowsLeftRight],
+  'area-count': ['count', IconUsersGroup],
+  'video-metadata': ['vehicle', IconListDetails],
+  motion: ['plain', IconRipple],
+  sensor: ['plain', IconPlugConnected],
+  loitering: ['alert', IconHourglassHigh],
+  parking: ['vehicle', IconParking],
+  'abandoned-object': ['alert', IconLuggage],
+  'missing-object': ['alert', IconBriefcase],
+  'scene-change': ['plain', IconCameraRotate],
+  audio: ['plain', IconVolume],
+  crowd: ['person', IconUsers],
+  temperature: ['alert', IconTemperature],
+  fire: ['alert', IconFlame],
+  fall: ['alert', IconFall],
+  other: ['plain', IconBell],
 }
+
+/** The label of each category (the vocabulary of the server) with its color and icon: color never says it alone. */
+export const categoryWords = Object.fromEntries(
+  categories.map(category => {
+    const [color, Icon] = marks[category]
+    return [category, { word: categoryFacts[category].label, color, Icon }]
+  }),
+) as Record<Category, CategoryWord>
 
 export const allCategories: readonly Category[] = categories
 
