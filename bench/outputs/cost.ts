@@ -62,17 +62,17 @@ export async function measureCost(folder: string): Promise<Measure[]> {
   const none = spent.get('none') ?? []
   const words: Record<string, string> = {
     none: 'without outputs',
-    filtered: 'with a webhook that wants none of them',
-    dead: 'with a webhook and a broker that do not answer',
+    filtered: 'with a webhook whose filter matches none of them',
+    dead: 'with a webhook target and a broker that do not respond',
     webhook: 'with a webhook that delivers each',
-    mqtt: 'with a broker that is told of each',
+    mqtt: 'with a broker that gets each of them',
   }
   return [...spent].map(([kind, values]) => {
     const growth = values.map((value, n) => (value / (none[n] ?? Number.NaN) - 1) * 100)
     const [low, middle, high] = [0.25, 0.5, 0.75].map(part => quantile(growth, part).toFixed(0))
     const more = kind === 'none' ? '' : `, ${middle} % more (quartiles ${low} to ${high} %)`
     return {
-      what: `Processor time a post of 486 KB, ${words[kind]}`,
+      what: `Processor time per post of 486 KB, ${words[kind]}`,
       value: `${quantile(values, 0.5).toFixed(2)} ms${more}`,
       goal: kind === 'dead' || kind === 'filtered' ? '< 5 % more' : '',
     }
