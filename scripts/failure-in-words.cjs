@@ -24,7 +24,7 @@ const downloadReasons = [
   [
     /\b(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|E\w*TIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED|ERR_SOCKET_\w+|ENETDOWN|EPIPE|FETCH_ERROR|EAI_\w+)\b/,
     ({ code }) =>
-      `npm's registry does not answer (${code}); check this machine's network and npm's settings registry and proxy, ${again}`,
+      `npm's registry does not respond (${code}); check this machine's network and npm's settings registry and proxy, ${again}`,
   ],
   [
     /\b(SELF_SIGNED_CERT\w*|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_\w+|CERT_\w+|ERR_TLS_\w+|ERR_SSL_\w+|EPROTO)\b/,
@@ -44,7 +44,7 @@ const downloadReasons = [
   [/\b(E429|E5\d\d)\b/, ({ code }) => `npm's registry is overloaded or broken (${code}); wait a few minutes, ${again}`],
   [
     /\b(EINTEGRITY|TAR_BAD_ARCHIVE|Z_\w+)\b|unexpected end of file|not in gzip format|Unexpected EOF/i,
-    () => `what came is damaged; run 'npm cache clean --force', ${again}`,
+    () => `the download is damaged; run 'npm cache clean --force', ${again}`,
   ],
   [
     notAllowed,
@@ -62,7 +62,7 @@ function programFailure(command, error) {
 /** The last line with an error message. npm prints the path of its log after that. */
 function lastWords(stderr) {
   const lines = stderr.split('\n').map(line => line.replace(/^npm (ERR!|error) ?/i, '').trim())
-  return lines.filter(line => line !== '' && !/complete log|_logs/.test(line)).pop() || 'it said nothing'
+  return lines.filter(line => line !== '' && !/complete log|_logs/.test(line)).pop() || 'it printed no message'
 }
 
 /**

@@ -5,7 +5,7 @@ set -eu
 root=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd -P)
 node=$(command -v node || true)
 if [ -z "$node" ]; then
-  echo "viewtron: Node.js and npm are needed, in any version from 18 (Debian, Ubuntu, Raspberry Pi OS: apt install nodejs npm)" >&2
+  echo "viewtron: Node.js 18 or newer and npm are required (Debian, Ubuntu, Raspberry Pi OS: apt install nodejs npm)" >&2
   exit 1
 fi
 if [ "$("$node" -p 'parseInt(process.versions.node)')" -lt 24 ]; then

@@ -64,7 +64,7 @@ function fetchInto(folder) {
   const found = `sha512-${createHash('sha512').update(fs.readFileSync(tarball)).digest('base64')}`
   if (found !== integrity[name]) {
     failToFetch(
-      `what came is not the expected file (${found}), and nothing was installed; ` +
+      `the download is not the expected file (${found}), and nothing was installed; ` +
         "run 'npm cache clean --force', then the same command again, or install Node 24 or newer yourself",
     )
   }

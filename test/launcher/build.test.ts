@@ -94,7 +94,7 @@ describe.skipIf(!ordinaryUserReachesNode)('./viewtron of another user', { timeou
     expect(code).toBe(0)
     expect(stdout).toBe(output)
     expect(stderr).toContain('dist/ is older than the source, and this user may not write to')
-    expect(stderr).toContain("'npm run build' there, as the user who installed it")
+    expect(stderr).toContain("'npm run build' there as the user who installed it")
   })
 
   it('says who has to build where nothing is built yet', () => {
@@ -129,7 +129,7 @@ describe('a mistake in the source', { timeout: withinMs }, () => {
     const { code, stdout, stderr } = checkout.run('./viewtron')
     expect(code).toBe(0)
     expect(stdout).toBe(output)
-    expect(stderr).toContain('the build failed; going on with what there is')
+    expect(stderr).toContain('the build failed; using the previous build')
     expect(stderr).toContain('main.ts')
     expect(stderr).not.toMatch(/^ +at /m)
   })

@@ -84,7 +84,7 @@ describe('./viewtron', () => {
     }
     const { code, stderr } = await runCli(['--version'], { command: launcher, env: { PATH: folder } })
     expect(code).toBe(1)
-    expect(stderr).toContain('Node.js and npm are needed')
+    expect(stderr).toContain('Node.js 18 or newer and npm are required')
   })
 })
 

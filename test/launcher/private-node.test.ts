@@ -25,10 +25,10 @@ function pretending(checkout: Checkout, script: string): string {
 }
 
 const npmFailures: [words: string, reason: RegExp][] = [
-  ['npm ERR! code ENOTFOUND', /npm's registry does not answer \(ENOTFOUND\); check this machine's network/],
-  ['npm error code ETIMEDOUT', /npm's registry does not answer \(ETIMEDOUT\)/],
-  ['npm error code ERR_SOCKET_TIMEOUT', /npm's registry does not answer/],
-  ['npm ERR! code ENOTCACHED', /npm's registry does not answer/],
+  ['npm ERR! code ENOTFOUND', /npm's registry does not respond \(ENOTFOUND\); check this machine's network/],
+  ['npm error code ETIMEDOUT', /npm's registry does not respond \(ETIMEDOUT\)/],
+  ['npm error code ERR_SOCKET_TIMEOUT', /npm's registry does not respond/],
+  ['npm ERR! code ENOTCACHED', /npm's registry does not respond/],
   ['npm ERR! code ENOSPC\nnpm ERR! nospc No space left on device', /the disk is full; free 500 MB/],
   ['npm error code EDQUOT', /the disk is full/],
   ['tar: package/bin/node: Wrote only 4096 of 10240 bytes', /the disk is full/],
@@ -41,7 +41,7 @@ const npmFailures: [words: string, reason: RegExp][] = [
   ['npm ERR! code E404', /does not have node-linux-\w+ \S+ \(E404\)/],
   ['npm error code ETARGET', /does not have node-linux-/],
   ['npm error code E503', /overloaded or broken \(E503\); wait a few minutes/],
-  ['npm ERR! code EINTEGRITY', /what came is damaged; run 'npm cache clean --force'/],
+  ['npm ERR! code EINTEGRITY', /the download is damaged; run 'npm cache clean --force'/],
   [
     'npm ERR! code EACCES\nnpm ERR! Your cache folder contains root-owned files',
     /may not write to npm's cache .+ \(chown\)/,
@@ -53,7 +53,7 @@ describe.skipIf(process.platform !== 'linux')('fetching the private Node', () =>
   it('says what to do when the registry cannot be reached', () => {
     const env = { npm_config_registry: 'http://127.0.0.1:9', npm_config_fetch_retries: '0' }
     expect(sentenceOf(new Checkout(), fetchNode, env)).toMatch(
-      /cannot be fetched: npm's registry does not answer \(ECONNREFUSED\); check .+, then run the same command again$/,
+      /cannot be fetched: npm's registry does not respond \(ECONNREFUSED\); check .+, then run the same command again$/,
     )
   })
 
@@ -63,7 +63,7 @@ describe.skipIf(process.platform !== 'linux')('fetching the private Node', () =>
     expect(sentenceOf(checkout)).toMatch(reason)
   })
 
-  it('installs nothing when what came is another file', () => {
+  it('installs nothing when the download is another file', () => {
     const checkout = new Checkout()
     checkout.fakeProgram('npm', ['for last; do :; done', 'echo other >"$(echo "$last" | tr @ -).tgz"'])
     expect(sentenceOf(checkout)).toMatch(
