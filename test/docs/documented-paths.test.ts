@@ -1,14 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { withRoomTable } from '../../scripts/room-table.ts'
 import { everywhere, rooms } from '../../scripts/rooms.ts'
 import { projectRoot } from '../support/project-root.ts'
-
-const docs = readdirSync(join(projectRoot, 'docs'), { recursive: true, encoding: 'utf8' })
-  .filter(path => path.endsWith('.md'))
-  .map(path => join('docs', path))
-const pages = ['README.md', 'INSTALL.md', 'CONTRIBUTING.md', 'examples/README.md', ...docs]
+import { documentedPages } from './pages.ts'
 
 const textOf = (page: string) => readFileSync(join(projectRoot, page), 'utf8')
 const exists = (path: string) => existsSync(join(projectRoot, path))
@@ -24,7 +20,7 @@ function roomsIn(text: string): string[] {
   return [...text.matchAll(/`([a-z-]+)\/`/g)].map(([, name = '']) => name)
 }
 
-describe.each(pages)('%s', page => {
+describe.each(documentedPages)('%s', page => {
   it('refers only to files and folders that exist', () => {
     expect(pathsIn(textOf(page)).filter(path => !exists(path))).toEqual([])
   })
@@ -42,5 +38,5 @@ it.each(['docs/architecture.md', 'CONTRIBUTING.md'])('%s refers only to rooms th
 })
 
 it('finds the paths that the documents name', () => {
-  expect(pages.flatMap(page => pathsIn(textOf(page))).length).toBeGreaterThan(30)
+  expect(documentedPages.flatMap(page => pathsIn(textOf(page))).length).toBeGreaterThan(30)
 })
