@@ -92,13 +92,18 @@ export class Broker {
 
   private async connectOnce(signal: AbortSignal): Promise<void> {
     const session = await BrokerSession.open({ ...this.options, signal })
+    // Until the session is current, `stop` does not know it. Its last will then says that this server is offline.
+    const stopped = () => void session.close({ abruptly: true })
+    signal.addEventListener('abort', stopped, { once: true })
     try {
       if (signal.aborted) return
       await this.options.greet(session)
+      signal.removeEventListener('abort', stopped)
       this.begin(session)
       const reason = await session.ended
       if (!signal.aborted) throw reason ?? new Error('the broker closed the connection')
     } finally {
+      signal.removeEventListener('abort', stopped)
       await session.close()
     }
   }
