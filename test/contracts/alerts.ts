@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import { Alerts } from '../../src/alerts/alerts.ts'
+import type { AlertRow } from '../../src/alerts/index.ts'
+import { type Engine, openStore } from './engine.ts'
+
+const dayMs = 86_400_000
+const start = Date.parse('2026-01-01T12:00:00.000Z')
+
+async function setUp(engine: Engine) {
+  const { queries, write } = await openStore(engine)
+  let at = start
+  const clock = { now: () => new Date(at) }
+  const open = async () => {
+    const alerts = new Alerts({ queries, write, clock, removable: before => ({ before, spared: [] }) })
+    await alerts.start()
+    return alerts
+  }
+  const pass = (ms: number) => {
+    at += ms
+  }
+  return { write, open, pass, alerts: await open() }
+}
+
+const problem = (key: string) => {
+  return { key, severity: 'warning' as const, rule: 'Silent', subject: 'Gate', text: 'Nothing from Gate.' }
+}
+const event = (n: number) => {
+  const id = `0000000${n}-0000-7000-8000-000000000000`
+  return {
+    id,
+    at: start + n,
+    severity: 'info' as const,
+    rule: 'Cars',
+    subject: null,
+    text: `Car ${n}`,
+    event_id: `e${n}`,
+  }
+}
+
+export function alertsContract(engine: Engine): void {
+  describe('Alerts', () => {
+    test('a problem is raised once until it ends, also over a restart', async () => {
+      const { open, pass, alerts } = await setUp(engine)
+      await alerts.raise(problem('gate'))
+      await alerts.raise(problem('gate'))
+      const again = await open()
+      await again.raise(problem('gate'))
+      expect([...again.openKeys()]).toEqual(['gate'])
+      pass(60_000)
+      await again.end('gate')
+      await again.raise(problem('gate'))
+      const rows = await again.list({ limit: 10, beforeId: null, seen: undefined })
+      expect(rows.map(({ ended_at }) => ended_at)).toEqual([null, start + 60_000])
+    })
+
+    test('an alert about an event is stored once, however often its statement is written', async () => {
+      const { write, alerts } = await setUp(engine)
+      await write([alerts.addStatement(event(1)), alerts.addStatement(event(2))])
+      await write([alerts.addStatement(event(1))])
+      const rows = await alerts.after(0, 10)
+      expect(rows.map(({ event_id }) => event_id)).toEqual(['e1', 'e2'])
+      expect(await alerts.after(rows[0]?.number ?? 0, 10)).toEqual(rows.slice(1))
+      expect(await alerts.newestNumber()).toBe(rows[1]?.number)
+    })
+
+    test('pages are newest first, by whether they were seen', async () => {
+      const { write, alerts } = await setUp(engine)
+      await write([1, 2, 3].map(n => alerts.addStatement(event(n))))
+      await alerts.markSeen(event(2).id, 'ann')
+      const ids = (rows: AlertRow[]) => rows.map(({ event_id }) => event_id)
+      expect(ids(await alerts.list({ limit: 2, beforeId: null, seen: undefined }))).toEqual(['e3', 'e2'])
+      expect(ids(await alerts.list({ limit: 2, beforeId: event(2).id, seen: undefined }))).toEqual(['e1'])
+      expect(ids(await alerts.list({ limit: 5, beforeId: null, seen: true }))).toEqual(['e2'])
+      expect(await alerts.countUnseen()).toBe(2)
+      expect(await alerts.find(event(2).id)).toMatchObject({ seen_by: 'ann', seen_at: start })
+      await alerts.markSeen(null, 'bob')
+      expect(await alerts.countUnseen()).toBe(0)
+      expect(await alerts.find(event(2).id)).toMatchObject({ seen_by: 'ann' })
+    })
+
+    test('listeners get each alert that is raised, seen or ended', async () => {
+      const { write, alerts } = await setUp(engine)
+      const heard: string[] = []
+      const unwatch = alerts.watch(rows => heard.push(...rows.map(({ text, seen_by }) => `${text} ${seen_by ?? '-'}`)))
+      await write([alerts.addStatement(event(1))])
+      await alerts.notifyOfNew()
+      await alerts.raise(problem('gate'))
+      await alerts.markSeen(event(1).id, 'ann')
+      await alerts.end('gate')
+      unwatch()
+      await alerts.raise(problem('gate'))
+      expect(heard).toEqual(['Car 1 -', 'Nothing from Gate. -', 'Car 1 ann', 'Nothing from Gate. -'])
+    })
+
+    test('alerts are removed after a year', async () => {
+      const { write, alerts, pass } = await setUp(engine)
+      await write([alerts.addStatement(event(1))])
+      pass(364 * dayMs)
+      await alerts.removeOld()
+      expect(await alerts.after(0, 10)).toHaveLength(1)
+      pass(2 * dayMs)
+      await alerts.removeOld()
+      expect(await alerts.after(0, 10)).toEqual([])
+    })
+  })
+}
