@@ -4,15 +4,7 @@ import { putSetting, type Queries, readSetting, type Write } from '../database/i
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Feed, SetAside } from '../log/feed/index.ts'
-import {
-  entryRowsAfter,
-  isFaultOfEntry,
-  isFullPage,
-  type LogRow,
-  readAgainOf,
-  readAlarm,
-  setAsideStatement,
-} from '../log/index.ts'
+import { entryRowsAfter, isFaultOfEntry, isFullPage, type LogRow, readAlarm, SetAsideEntries } from '../log/index.ts'
 import { CountBook } from './count-book.ts'
 import { countedCategories } from './counted.ts'
 
@@ -140,7 +132,9 @@ export class Counters {
     const upTo = isFullPage(rows, entriesAStep) ? (rows.at(-1)?.seq ?? end) : end
     const notes = rows.flatMap(row => {
       const error = count(book, row)
-      return error === null ? [] : [setAsideStatement(queries, { reader, seq: row.seq, error, at: clock.now() })]
+      return error === null
+        ? []
+        : [new SetAsideEntries(queries).addStatement({ reader, seq: row.seq, error, at: clock.now() })]
     })
     const changes = [...book.takeChanges(queries), ...notes]
     // A few entries that count nothing are no reason for a transaction: after a restart they are read again.
@@ -154,9 +148,9 @@ export class Counters {
   /** Totals only make sense in the order of the log, so what could not be counted makes it count everything again. */
   private async countAgain(): Promise<void> {
     const { queries, write } = this.options
-    const seqs = await readAgainOf(queries, reader)
-    if (seqs.length > 0)
-      await write([queries.deleteFrom('set_aside').where('reader', '=', reader).compile(), this.cursorAt(0, 0)])
+    const setAside = new SetAsideEntries(queries)
+    const seqs = await setAside.toRetry(reader)
+    if (seqs.length > 0) await write([setAside.removeAllStatement(reader), this.cursorAt(0, 0)])
     if (seqs.length > 0) this.book = null
     this.hasToTryAgain = false
   }

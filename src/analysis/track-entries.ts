@@ -60,3 +60,8 @@ export function trackStatements(queries: Queries, { change, trackId }: TrackToEn
       .compile(),
   ]
 }
+
+/** Removes the tracks that ended with these entries. */
+export function removeTracksStatement(queries: Queries, seqs: readonly number[]): CompiledQuery {
+  return queries.deleteFrom('track').where('seq', 'in', seqs).compile()
+}

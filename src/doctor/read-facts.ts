@@ -1,7 +1,7 @@
 import type { CameraHealth } from '../analysis/index.ts'
 import { median } from '../analysis/median.ts'
 import type { Queries } from '../database/index.ts'
-import { countSetAside, readSetAside, UnparsedPosts } from '../log/index.ts'
+import { SetAsideEntries, UnparsedPosts } from '../log/index.ts'
 import { sharedCamera } from '../model/index.ts'
 import type { CameraFacts, DoctorFacts, MachineFacts, SenderFacts, ServerFacts } from './facts.ts'
 import { isOwnAddress } from './machine/local-addresses.ts'
@@ -54,7 +54,8 @@ async function readUnparsed(queries: Queries, now: number): Promise<DoctorFacts[
 const mostSetAside = 200
 
 async function readAside(queries: Queries): Promise<NonNullable<DoctorFacts['setAside']>> {
-  const [entries, rows] = await Promise.all([countSetAside(queries), readSetAside(queries, { limit: mostSetAside })])
+  const setAside = new SetAsideEntries(queries)
+  const [entries, rows] = await Promise.all([setAside.count(), setAside.list(mostSetAside)])
   return { entries, readers: [...new Set(rows.map(row => row.reader))], lastReason: rows[0]?.reason ?? null }
 }
 

@@ -14,6 +14,11 @@ export async function readKept(queries: Queries, seqs: readonly number[]): Promi
   return kept
 }
 
+/** The numbers of all events that a person marked to be kept. */
+export async function readKeptEvents(queries: Queries): Promise<number[]> {
+  return (await queries.selectFrom('kept').select('seq').execute()).map(({ seq }) => seq)
+}
+
 /** The marks of events that people want to keep whatever the retention says. */
 export class KeptMarks {
   readonly #queries: Queries

@@ -6,11 +6,11 @@ const minuteMs = 60_000
 export interface CameraTime {
   /** IANA name of the zone in which decoding has read local times. */
   timeZone: string
-  /** How far the camera's clock on the wall is ahead of UTC, as learnt from its posts; null where that is not known. */
+  /** How far the camera's local time is ahead of UTC, as its posts have shown; null where that is not known. */
   offsetMinutes: number | null
 }
 
-/** A message with its local time read in the camera's own zone, where that is known. */
+/** Reads a message's local time in the camera's own zone, where that is known. */
 export function inCameraTime<Some extends Message>(message: Some, { timeZone, offsetMinutes }: CameraTime): Some {
   const { occurredAt, occurredAtZone } = message
   if (offsetMinutes === null || occurredAt === null || occurredAtZone !== 'server') return message

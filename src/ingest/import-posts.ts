@@ -20,7 +20,7 @@ export interface ImportProgress {
 
 export interface ImportOptions {
   folder: string
-  /** IANA zone of the server that wrote the files: their names hold its local time. */
+  /** IANA zone of the server that wrote the files, whose local time is in their names. */
   timeZone: string
   /** Stores a post under an id; resolves to null when that id is there already. */
   ingest: (post: Post, postId: string) => Promise<Outcome | null>
@@ -42,7 +42,7 @@ function parseOriginalName(name: string, timeZone: string): { receivedAt: Date; 
   return { receivedAt, clientIp: isIpv4 ? address.replaceAll('-', '.') : address }
 }
 
-/** Files of 2024 hold the headers too. */
+/** The body of a file; files of 2024 have the headers before it. */
 function bodyOf(bytes: Buffer): Buffer {
   const marker = bytes.subarray(0, 64 * 1024).indexOf(bodyMarker)
   if (marker < 0) return bytes
@@ -50,7 +50,7 @@ function bodyOf(bytes: Buffer): Buffer {
   return newline < 0 ? Buffer.alloc(0) : bytes.subarray(newline + 1)
 }
 
-/** The same file always gets the same id, so that importing twice stores once. */
+/** The id of a file's post. It is the same each time, so importing a file twice stores it once. */
 function idOf(name: string, bytes: Buffer, receivedAt: Date): string {
   const hash = createHash('sha256').update(name).update('\0').update(bytes).digest()
   return uuid7(receivedAt.getTime(), hash.subarray(0, 10))

@@ -1,34 +1,34 @@
 import type { CameraRef, Message, MessageKind } from '../model/index.ts'
 
-/** One HTTP post of a device, whole. */
+/** A complete HTTP post of a device. */
 export interface Post {
   bytes: Buffer
   receivedAt: Date
   /** Without `::ffff:` and zone. */
   clientIp: string
-  /** Memory for its decoded pictures, which nobody else uses until the post is recorded. */
+  /** Memory for its decoded pictures, which nobody else uses until the post is ingested. */
   scratch?: Buffer | undefined
 }
 
 /**
- * What became of a post: `stored` gave an entry of the log or the inbox, `noted` went to the stream file only,
- * `repeat` was stored before, `ignored` is of a camera whose posts a person does not want.
+ * The outcome of a post: `stored` made an entry of the log or the inbox, `noted` is in the stream file only, `repeat` was
+ * stored before, `ignored` comes from a camera that a person ignores.
  */
 export type Verdict = 'stored' | 'noted' | 'repeat' | 'ignored'
 
 export interface Outcome {
   verdict: Verdict
-  /** The kind of the post's most telling message. */
+  /** The kind of the post's most important message. */
   kind: MessageKind
-  /** The id behind which `viewtron raw` finds the post; null where it went to the stream file only. */
+  /** The id with which `viewtron raw` finds the post; null where it is in the stream file only. */
   postId: string | null
-  /** What a stored post says, for people. */
+  /** What a stored post says, as a line of the server's log. */
   headline?: () => string
-  /** What the post said; its pictures' memory is lent and gone with the post. */
+  /** Its messages. The memory of their pictures is reused after the post. */
   messages: readonly Message[]
-  /** Whose it is, where the post tells. */
+  /** The camera; null where the post does not say which one. */
   camera: CameraRef | null
-  /** It came under a camera's name from an address that does not count as the camera's. */
+  /** It came under a camera's name from an address that is not confirmed as the camera's. */
   unconfirmed?: true
 }
 

@@ -10,7 +10,7 @@ import { planPost } from './plan-post.ts'
 import type { Post } from './post.ts'
 
 export interface ReadAgain {
-  /** True when nothing of the post is in the inbox any more. */
+  /** True when no document of the post is left in the inbox. */
   understood: boolean
   /** The events that it became. */
   eventIds: string[]
@@ -23,7 +23,7 @@ interface Unread {
   messages: Message[]
 }
 
-/** What tells an event of a post from the others. */
+/** What distinguishes an event from the others of its post. */
 const factsOf = (smartType: string, occurredAt: string | null, images: Pick<EventImage, 'bytes' | 'role'>[]) =>
   JSON.stringify([smartType, occurredAt, images.map(({ bytes, role }) => [bytes, role])])
 
@@ -42,7 +42,7 @@ async function readUnread(
   return { documents, post: { bytes, receivedAt, clientIp: unparsed.clientIp }, messages }
 }
 
-/** The alarms of a post that are not in the log: its other documents were understood when it came. */
+/** The alarms of a post that are not in the log. The others were understood when the post was received. */
 async function newAlarms(storage: Storage, postId: string, messages: Message[]): Promise<AlarmMessage[]> {
   const alarms = messages.filter(message => message.kind === 'alarm')
   const ids = messages.map((_, n) => nextUuid(postId, n))
@@ -55,7 +55,7 @@ async function newAlarms(storage: Storage, postId: string, messages: Message[]):
   })
 }
 
-/** The events take the places, and with them the ids, that their documents had in the inbox. */
+/** Moves documents from the inbox to the log. The events keep the ids of their documents. */
 async function store(storage: Storage, { documents, post, messages }: Unread): Promise<string[]> {
   const { queries } = storage.database
   const [first] = documents
@@ -64,7 +64,7 @@ async function store(storage: Storage, { documents, post, messages }: Unread): P
   const ids = documents.map(document => document.id)
   const leaveInbox = new UnparsedPosts(queries).removeStatement(ids)
   if (alarms.length === 0) {
-    // Positions, heartbeats and states of the past say nothing about now; the post stays known, so that no crash brings it back.
+    // Positions, heartbeats and states of the past leave no entry. The id stays known, or recovery would ingest the post again.
     await storage.commitStatements([leaveInbox, new PostIds(queries).addStatement(first.postId)])
     return []
   }
@@ -79,8 +79,8 @@ async function store(storage: Storage, { documents, post, messages }: Unread): P
 }
 
 /**
- * Reads a post of the inbox with today's decoder. When all of it is understood it becomes events under the time of its
- * receipt; its file stays where it is. Doing it again changes nothing. Throws `not-found`, `raw-not-kept`, `raw-damaged`.
+ * Reads a post of the inbox with today's decoder. When all of it is understood, it becomes events with the time of its
+ * receipt; its file stays where it is. Repeating this changes nothing. Throws `not-found`, `raw-not-kept`, `raw-damaged`.
  */
 export async function readAgain(
   storage: Storage,

@@ -10,7 +10,7 @@ export type ReceivePositions = (
   clientIp: string,
 ) => void
 
-/** By receipt. */
+/** Times of receipt. */
 export interface PositionRange {
   from: Date
   to: Date
@@ -24,10 +24,10 @@ export interface PositionsToReplay {
   cameras: CameraRegistry
 }
 
-// About half a minute's work on a Raspberry Pi; a busy site writes as much in a few minutes.
+// A Raspberry Pi needs about half a minute for this; a busy site writes as much in a few minutes.
 const mostBytes = 32 * 2 ** 20
 
-/** Hands over stored positions again, oldest first: of each day the newest 32 MiB. */
+/** Calls `receive` for stored positions, oldest first: of each day the newest 32 MiB. */
 export async function replayPositions(
   { dataDir, timeZone, range, cameras }: PositionsToReplay,
   receive: ReceivePositions,

@@ -1,7 +1,7 @@
 import type { Span } from '../model/index.ts'
 import { findImageSpans } from '../protocol/index.ts'
 
-/** A picture's place in a post, the bytes it decodes to and the file that holds them. */
+/** A picture of a post: where it stands in the post, the bytes it decodes to, and the file that holds them. */
 export interface StoredPicture {
   spans: Span[]
   data: Buffer
@@ -11,19 +11,19 @@ export interface StoredPicture {
 
 const prefix = 'image:'
 
-/** True when encoding the picture again gives exactly the bytes of the span. */
+/** True when encoding the picture again gives exactly the text of the span. */
 function isCanonical(text: Buffer, data: Buffer): boolean {
   if (text.length !== Math.ceil(data.length / 3) * 4) return false
-  // URL-safe letters decode too but would come back as the standard ones.
+  // URL-safe base64 decodes too, but would be encoded with the standard letters.
   if (text.includes(0x2d) || text.includes(0x5f)) return false
-  // Unused bits of the last letter are free to differ.
+  // The unused bits of the last letter may differ.
   const lastGroup = data.subarray(data.length - (data.length % 3 || 3))
   return text.subarray(text.length - 4).toString('latin1') === lastGroup.toString('base64')
 }
 
 /**
- * The post with each picture replaced by `image:<file name>`. A picture whose base64 could not be made again byte
- * for byte (folded lines) stays in place.
+ * The post with each picture replaced by `image:<file name>`. A picture stays in place where encoding it again would
+ * give another text (folded lines).
  */
 export function compactPost(bytes: Buffer, pictures: StoredPicture[]): Buffer {
   const cuts = pictures
@@ -40,7 +40,7 @@ export function compactPost(bytes: Buffer, pictures: StoredPicture[]): Buffer {
   return Buffer.concat(parts)
 }
 
-/** The names of the pictures a compacted post refers to, with their places. */
+/** The names of the pictures to which a compacted post refers, and where they stand. */
 export function pictureReferences(compacted: Buffer): { span: Span; name: string }[] {
   const references = []
   for (const span of findImageSpans(compacted)) {
@@ -51,7 +51,7 @@ export function pictureReferences(compacted: Buffer): { span: Span; name: string
   return references
 }
 
-/** The original post. `readPicture` returns null for a name that is not one of the post's own pictures. */
+/** The original post. `readPicture` returns null for the name of a picture that is not the post's own. */
 export async function restorePost(
   compacted: Buffer,
   readPicture: (name: string) => Promise<Buffer | null>,

@@ -10,15 +10,15 @@ export interface DataDirModesOptions {
 }
 
 const othersBits = 0o077
-/** What the server writes there; anything else in the directory is left alone. */
+/** Names of the server's own files and folders; the rest of the directory is not touched. */
 const ownNames = /^(\.|viewtron\.|events\.csv|images$|raw_posts$)/
 const notThere = new Set(['ENOENT', 'ENOTDIR'])
 
 const isOpenToOthers = ({ mode }: Stats) => (mode & othersBits) !== 0
 
 /**
- * Takes the data directory away from other users of the machine: 0700 for folders, 0600 for files. New files are made
- * that way (`serve` sets the umask); this class tightens what older versions and restored backups left readable.
+ * Closes the data directory to other users of the machine: 0700 for folders, 0600 for files. New files get these modes
+ * from the umask that `serve` sets; this class changes what older versions and restored backups left readable.
  */
 export class DataDirModes {
   private readonly options: DataDirModesOptions
@@ -30,10 +30,10 @@ export class DataDirModes {
     this.options = options
   }
 
-  /** Closes the directory itself and the files in it, and goes on with its folders in the background. */
+  /** Closes the directory and the files directly in it, then its folders in the background. */
   async start(): Promise<void> {
     const { dataDir } = this.options
-    // Its own mode keeps others out of everything below.
+    // The directory's own mode already keeps others out of everything below it.
     await this.tighten(dataDir, await this.find(dataDir, stat))
     const folders: string[] = []
     for (const name of (await this.list(dataDir)).filter(name => ownNames.test(name))) {
@@ -46,7 +46,7 @@ export class DataDirModes {
     this.walk = this.tightenBelow(folders)
   }
 
-  /** Ends the work in the background; the next start goes on with it. Safe twice. */
+  /** Ends the work in the background; the next start continues it. Safe twice. */
   async stop(): Promise<void> {
     this.stopped = true
     await this.walk
@@ -56,7 +56,7 @@ export class DataDirModes {
     for (const folder of folders) for (const name of await this.list(folder)) await this.tightenTree(join(folder, name))
   }
 
-  /** A folder that is closed already has nothing open in it: it is closed after everything below it. */
+  /** A folder is closed after everything below it, so a closed folder needs no look inside. */
   private async tightenTree(path: string): Promise<void> {
     if (this.stopped) return
     const found = await this.find(path, lstat)

@@ -12,7 +12,7 @@ import type { ViewtronError } from '../model/index.ts'
 import type { EntryToAppend } from './append-entries.ts'
 import type { LogFeed } from './feed/index.ts'
 import { ClockWatch } from './retention/clock-watch.ts'
-import type { Removed, Retention } from './retention/retention.ts'
+import type { EntryData, Removed, Retention } from './retention/retention.ts'
 import { RetentionRuns, type RetentionState } from './retention/retention-runs.ts'
 import type { Storage } from './storage.ts'
 import { StorageSupervisor } from './storage-supervisor.ts'
@@ -28,6 +28,8 @@ export interface DataDirectoryOptions {
   faults: Faults
   /** Announces what each commit added to the log; also called when the directory was opened. */
   feed?: Pick<LogFeed, 'announce'> | undefined
+  /** What other rooms hold for entries, so that retention keeps or removes it. */
+  entryData: EntryData
   /** How many devices may appear; without it, any number. */
   newcomers?: NewcomerLimits
   /** Called when the directory is closed because of trouble, and when it is open (again). */
@@ -74,7 +76,7 @@ export class DataDirectory {
       },
       prepare: storage => this.prepare(storage),
     })
-    this.clock = new ClockWatch({ ...options, believed: () => this.runs.hurry() })
+    this.clock = new ClockWatch({ ...options, trusted: () => this.runs.hurry() })
     this.runs = new RetentionRuns({ ...options, storage: this.storage, clockWatch: this.clock })
   }
 

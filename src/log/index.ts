@@ -24,15 +24,6 @@ export {
 export { type EntryPage, EventLog, type EventPage } from './event-log.ts'
 export { type Feed, LogFeed, SetAside } from './feed/index.ts'
 export { PostIds } from './post-ids.ts'
-export {
-  countSetAside,
-  digestedStatement,
-  everyEntryAgainStatement,
-  isFaultOfEntry,
-  readAgainOf,
-  readSetAside,
-  type SetAsideEntry,
-  setAsideStatement,
-  unreadable,
-} from './set-aside-rows.ts'
+export type { EntryData } from './retention/retention.ts'
+export { isFaultOfEntry, SetAsideEntries, type SetAsideEntry, unreadable } from './set-aside-entries.ts'
 export { type UnparsedPost, UnparsedPosts } from './unparsed-posts.ts'

@@ -18,7 +18,7 @@ async function findRow(queries: Queries, id: string): Promise<RawRow | undefined
   return undefined
 }
 
-/** True where a file is missing because it was too old to be kept: a stream file goes as a whole, pictures leave their event's body. */
+/** True where a file is missing because retention removed it: a whole stream file, or the pictures of an event. */
 async function wasRemoved(queries: Queries, row: RawRow, error: unknown): Promise<boolean> {
   if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return false
   if (row.raw_offset !== null) return true
@@ -42,7 +42,7 @@ async function readFilePost(dataDir: string, row: RawRow, path: string): Promise
   const archive = new DiskArchive(dataDir)
   const stored = await archive.read(path)
   const day = dayOf(new Date(row.received_at))
-  // All pictures of a post carry ids that differ from its own in the last group only.
+  // The ids in the names of a post's pictures differ from the post's id in the last group only.
   const family = row.post_id.slice(0, row.post_id.lastIndexOf('-') + 1)
   const isOwn = (name: string) => name.includes(family)
   return restorePost(stored, async name => (isOwn(name) ? archive.read(`images/${day}/${name}`) : null))

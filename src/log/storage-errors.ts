@@ -22,8 +22,8 @@ const sqlite = {
 }
 
 /**
- * What SQLite says of its file, its disk or its locks. The other codes (ERROR, TOOBIG, CONSTRAINT, MISMATCH, MISUSE,
- * RANGE) are about the statement or the values that it was given.
+ * Codes about SQLite's file, its disk or its locks. The other codes (ERROR, TOOBIG, CONSTRAINT, MISMATCH, MISUSE, RANGE)
+ * are about the statement or its values.
  */
 const troubleOfDatabase = new Set<number>(Object.values(sqlite))
 
@@ -40,20 +40,20 @@ const codeOfErrno: Record<string, ErrorCode> = {
 }
 
 /**
- * What the file system says of itself, beside the codes above. The other codes (ENAMETOOLONG, EINVAL, EILSEQ, EEXIST,
- * ELOOP, EISDIR …) are about the name or the values that it was given.
+ * Codes about the disk or the file system. The other codes (ENAMETOOLONG, EINVAL, EILSEQ, EEXIST, ELOOP, EISDIR …) are
+ * about the name or the values that a call was given.
  */
 const troubleOfFiles = new Set([
   ...Object.keys(codeOfErrno),
   ...['EIO', 'EBUSY', 'EFBIG', 'EMFILE', 'ENFILE', 'ENOMEM', 'ENODEV', 'ENXIO', 'ENOLCK', 'EAGAIN', 'EINTR'],
-  // Network shares and disks that were pulled out.
+  // Network shares, and disks that were unplugged.
   ...['ETIMEDOUT', 'ENOTCONN', 'ECONNRESET', 'ECONNABORTED', 'EHOSTDOWN', 'EHOSTUNREACH', 'ENETDOWN', 'ENETUNREACH'],
   ...['ESTALE', 'EREMOTEIO', 'ENOMEDIUM', 'EUCLEAN', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EBADF'],
-  // What Node says when the file or the database was closed meanwhile.
+  // Node's codes for a file or a database that was closed meanwhile.
   ...['ERR_INVALID_STATE', 'ERR_SQLITE_ERROR'],
 ])
 
-/** Linux knows more codes than Node has names for: `Unknown system error -116` is ESTALE. */
+/** Node has no name for some codes of Linux: `Unknown system error -116` is ESTALE. */
 const namelessSystemError = /^Unknown system error/
 
 function primaryCode(error: unknown): number | null {
@@ -76,7 +76,7 @@ function codeOf(error: unknown): ErrorCode {
   return codeOfErrno[(error as NodeJS.ErrnoException).code ?? ''] ?? 'storage-failed'
 }
 
-/** What a failure of the disk or the database means for people. */
+/** The error of the catalogue for a failure of the disk or the database. */
 export function storageError(error: unknown, dataDir: string): ViewtronError {
   if (error instanceof ViewtronError) return error
   const code = codeOf(error)
@@ -89,27 +89,27 @@ export function storageError(error: unknown, dataDir: string): ViewtronError {
 }
 
 /**
- * True when the error is about the disk, the file system or the database, so that any other post would fail too. All
- * other errors are about what was to be stored: a name that is too long, a value that the database refuses, a fault of
- * this program that only this post brings to light.
+ * True when the error is about the disk, the file system or the database: any other post would fail too. All other
+ * errors are about what was to be stored: a name that is too long, a value that the database refuses, or a fault of this
+ * program with this post.
  */
 export function isStorageTrouble(error: unknown): boolean {
   if (error instanceof ViewtronError) return error.status === 503
   const primary = primaryCode(error)
   if (primary !== null) return troubleOfDatabase.has(primary)
   const { code } = error as NodeJS.ErrnoException
-  // The thread of the database has ended, or its file is closed.
+  // Errors of the database without a code: its thread has ended, or its file is closed.
   if (typeof code !== 'string') return error instanceof SqliteError
   return troubleOfFiles.has(code) || namelessSystemError.test(code)
 }
 
-/** The transaction is certain not to have happened, so its files may go. */
+/** True when the transaction certainly did not happen, so its files can be removed. */
 export function isCertainlyUndone(error: unknown): boolean {
-  // It never began, or one of its statements was refused and all of it was rolled back.
+  // It never began, or a statement was refused and the transaction was rolled back.
   if (!isStorageTrouble(error)) return true
   if (!(error instanceof SqliteError)) return error instanceof Error && 'syscall' in error
   const code = primaryCode(error)
-  // Settling the names failed, so the transaction never began.
+  // Making the names durable failed, so the transaction never began.
   if (code === null && error.code !== null) return true
   return code === sqlite.full || code === sqlite.busy || code === sqlite.readOnly
 }

@@ -10,7 +10,7 @@ export interface StreamRecord {
   receivedAt: Date
   clientIp: string
   kind: MessageKind
-  /** Only posts that an entry of the log refers to have one. */
+  /** Null for posts to which no entry of the log refers. */
   postId: string | null
   bytes: Buffer
 }
@@ -21,14 +21,14 @@ export interface StreamPlace {
   log: { sync(): Promise<void> }
 }
 
-/** A post as one line. Bytes that are not UTF-8 go as base64, so that none is lost. */
+/** A post as one line of JSON. Bytes that are not UTF-8 are written as base64. */
 function lineOf({ clientIp, kind, postId, bytes }: StreamRecord, receivedAt: string): string {
   const content = isUtf8(bytes) ? { text: bytes.toString() } : { base64: bytes.toString('base64') }
   const line = postId === null ? { receivedAt, clientIp, kind } : { receivedAt, clientIp, kind, id: postId }
   return `${JSON.stringify(Object.assign(line, content))}\n`
 }
 
-/** The post of a stream file's line. */
+/** The bytes of the post in a line of a stream file. */
 export function postOfLine(line: string): Buffer {
   const { text, base64 } = JSON.parse(line) as { text?: string; base64?: string }
   return base64 === undefined ? Buffer.from(text ?? '') : Buffer.from(base64, 'base64')
@@ -59,7 +59,7 @@ class DayLog {
     return this.log.append(line)
   }
 
-  /** Throws when somebody removed the file: what is appended to it would be lost. */
+  /** Throws when the file was removed or replaced: lines appended to it would be lost. */
   async sync(): Promise<void> {
     await this.log.sync()
     if ((await stat(this.path)).ino !== this.log.inode) {
@@ -72,7 +72,7 @@ class DayLog {
   }
 }
 
-/** stream.ndjson of each day: posts too frequent or too small for a file of their own. */
+/** The stream.ndjson of each day, for posts that are too frequent or too small for a file of their own. */
 export class StreamLog {
   private readonly dataDir: string
   private readonly archive: DiskArchive
@@ -80,7 +80,7 @@ export class StreamLog {
   private readonly opening = new Map<string, Promise<DayLog>>()
   private readonly open = new Map<string, DayLog>()
 
-  /** `beforeDay` resolves when a day's folder may be written to. */
+  /** `beforeDay` is awaited before anything is written to a day's folder. */
   constructor(dataDir: string, archive: DiskArchive, beforeDay: (day: string) => Promise<void>) {
     this.dataDir = dataDir
     this.archive = archive
@@ -104,7 +104,7 @@ export class StreamLog {
     if ((await this.archive.list(rawFolder(day))).includes(basename(streamPath(day)))) await this.openDay(day)
   }
 
-  /** Lets go of a day whose file is about to be removed. */
+  /** Closes a day's file before it is removed. */
   async closeDay(day: string): Promise<void> {
     await this.opening.get(day)?.catch(() => undefined)
     const log = this.open.get(day)
@@ -135,7 +135,7 @@ export class StreamLog {
     return opening
   }
 
-  /** A clock that steps back may ask for a day again; it is simply opened again. */
+  /** Keeps two days open at most. A day that a clock returns to is opened again. */
   private closeOthers(today: string): void {
     for (const [day, log] of this.open) {
       if (this.open.size <= 2) return

@@ -15,7 +15,7 @@ export interface StreamedPost {
 export interface StreamRange {
   from: Date
   to: Date
-  /** Of each day's file no more than its last so many bytes are read. */
+  /** Only this many bytes at the end of each day's file are read. */
   mostBytes: number
 }
 
@@ -43,7 +43,7 @@ async function timeAt(file: FileHandle, offset: number): Promise<number> {
   return Date.parse(timePattern.exec(head.toString('latin1', 0, bytesRead))?.[1] ?? '')
 }
 
-/** About where the lines received from `from` on begin: lines stand in the order in which they came. */
+/** A position just before the first line received at `from` or later. Lines are in the order of their receipt. */
 async function findStart(file: FileHandle, size: number, { from, mostBytes }: StreamRange): Promise<number> {
   let low = await lineStart(file, Math.max(0, size - mostBytes), size)
   let high = size
@@ -69,7 +69,7 @@ async function* linesOf(path: string, range: StreamRange): AsyncGenerator<string
   }
 }
 
-/** The posts with positions that a data directory's stream files hold, received from `from` to `to`, in their order. */
+/** The posts with positions in the stream files, received from `from` to `to`, in their order. */
 export async function* readPositions(dataDir: string, range: StreamRange): AsyncGenerator<StreamedPost> {
   const { from, to } = range
   const folders = await readdir(join(dataDir, 'raw_posts')).catch(() => [])
@@ -90,7 +90,7 @@ function positionsOf(line: string): StreamedPost | null {
     if (kind !== 'trajectory') return null
     return { receivedAt: new Date(receivedAt), clientIp, bytes: postOfLine(line) }
   } catch {
-    // A line that a crash left torn.
+    // A crash left an incomplete line.
     return null
   }
 }

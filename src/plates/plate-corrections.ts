@@ -51,6 +51,11 @@ export async function readSeqsCorrectedTo(queries: Queries, passes: (key: string
   return rows.map(row => row.seq)
 }
 
+/** Removes the corrections of events that are removed. */
+export function removeCorrectionsStatement(queries: Queries, seqs: readonly number[]): CompiledQuery {
+  return queries.deleteFrom('plate_correction').where('seq', 'in', seqs).compile()
+}
+
 /** The corrections that people made. */
 export class PlateCorrections {
   readonly #queries: Queries

@@ -1,8 +1,8 @@
 const smallestBytes = 16 * 1024
 
 /**
- * Lends buffers for bodies and takes them back. Fresh ones for every post would leave hundreds of megabytes to the
- * garbage collector, which does not hurry for memory outside its heap.
+ * Lends buffers for bodies and takes them back. New buffers for every post would leave hundreds of megabytes to the
+ * garbage collector, which is slow to free memory outside its heap.
  */
 export class BufferPool {
   private readonly idle = new Map<number, Buffer[]>()
@@ -13,7 +13,7 @@ export class BufferPool {
     this.mostIdleBytes = mostIdleBytes
   }
 
-  /** A buffer of exactly this length, with anything in it. */
+  /** A buffer of exactly this length, with arbitrary content. */
   lend(length: number): Buffer {
     const size = sizeClass(length)
     const buffer = this.idle.get(size)?.pop()
@@ -21,7 +21,7 @@ export class BufferPool {
     return (buffer ?? Buffer.allocUnsafeSlow(size)).subarray(0, length)
   }
 
-  /** Takes back a lent buffer; the lender must not look at it again. */
+  /** Takes back a lent buffer, which must not be used any more. */
   takeBack(lent: Buffer): void {
     const size = lent.buffer.byteLength
     if (this.idleBytes + size > this.mostIdleBytes) return

@@ -1,11 +1,11 @@
 export interface ByteBudgetOptions {
-  /** Bytes that all senders together may hold. */
+  /** Bytes that all senders may hold together. */
   total: number
   /** Bytes that one sender may hold. */
   perSender: number
-  /** How long to wait for room. */
+  /** The longest wait for room. */
   waitMs: number
-  /** Bytes held elsewhere that count here too. */
+  /** Bytes held elsewhere, which count here too. */
   alsoHeld?: () => number
 }
 
@@ -15,7 +15,7 @@ interface Waiting {
   granted: (room: Room) => void
 }
 
-/** Room for one post; given back once. */
+/** Memory reserved for one post. */
 export class Room {
   private readonly budget: ByteBudget
   private readonly sender: string
@@ -35,8 +35,8 @@ export class Room {
 }
 
 /**
- * Bounds the memory of posts that are whole until they are stored. Who finds no room waits in line; a sender that holds its
- * share is passed by others. Whoever holds nothing but this post gets room for it, whatever its size.
+ * Bounds the memory of received posts until they are stored. A post without room waits in a queue; a sender that holds
+ * its share does not block the others. A post gets room whatever its size when nothing else is held.
  */
 export class ByteBudget {
   private readonly options: ByteBudgetOptions
@@ -48,9 +48,9 @@ export class ByteBudget {
     this.options = options
   }
 
-  /** Room now, or a promise of it; null when the wait was too long. */
+  /** Reserves room, at once where possible. The promise resolves to null after the longest wait. */
   reserve(sender: string, bytes: number): Room | Promise<Room | null> {
-    // A heartbeat without a body needs none.
+    // A heartbeat has no body.
     if (bytes === 0) return new Room(this, sender, 0)
     if (this.line.size === 0 && this.fitsTotal(bytes) && this.fitsSender(sender, bytes))
       return this.grant(sender, bytes)
@@ -83,7 +83,7 @@ export class ByteBudget {
   private serve(): void {
     for (const waiting of this.line) {
       if (!this.fitsSender(waiting.sender, waiting.bytes)) continue
-      // First come, first served: a large post would never find room behind small ones.
+      // In order of arrival, or a large post would never get room among small ones.
       if (!this.fitsTotal(waiting.bytes)) return
       this.line.delete(waiting)
       waiting.granted(this.grant(waiting.sender, waiting.bytes))

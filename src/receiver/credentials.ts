@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 
 const digest = (text: string) => createHash('sha256').update(text).digest()
 
-/** Tells whether an Authorization header holds this user and password (Basic, RFC 7617); null asks for nothing. */
+/** True when an Authorization header has this user and password (Basic, RFC 7617), and for every header without a login. */
 export function mayPost(login: { user: string; password: string } | null, header: string | undefined): boolean {
   if (login === null) return true
   const [, encoded] = /^basic\s+(\S+)\s*$/i.exec(header ?? '') ?? []

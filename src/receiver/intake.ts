@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http'
 
 export interface IntakeOptions {
-  /** Bytes of posts that are being received, of all senders together. */
+  /** Bytes of all posts that are being received. */
   total: number
   /** Posts received at the same time. */
   mostBodies: number
   /** How long a post that was begun may wait until it can go on. */
   waitMs: number
-  /** Ends a post that others wait for and that would take long to end by itself. */
+  /** Ends a slow post that others wait for. */
   giveUp: (request: IncomingMessage) => void
 }
 
@@ -17,11 +17,11 @@ interface Waiting {
   goOn: (mayGoOn: boolean) => void
 }
 
-/** A post on its way in. */
+/** A post that is being received. */
 export class Incoming {
   readonly request: IncomingMessage
   readonly sender: string
-  /** Bytes it will have, or may have at most where it does not say. */
+  /** Its announced length, or the allowed maximum where it announces none. */
   readonly length: number
   bytes = 0
   isWhole = false
@@ -35,12 +35,12 @@ export class Incoming {
     this.length = length
   }
 
-  /** Time in which it could have sent. */
+  /** How long it has been sending, without the time in which it had to wait. */
   runningMs(now: number): number {
     return now - this.beganAt - this.waitedMs - (this.waiting ? now - this.waiting.since : 0)
   }
 
-  /** At the pace it had so far. */
+  /** How long it will take at its pace so far. */
   msLeft(now: number): number {
     return (this.length - this.bytes) / Math.max(this.bytes / this.runningMs(now), Number.MIN_VALUE)
   }
@@ -51,20 +51,20 @@ export class Incoming {
 }
 
 const sweepMs = 100
-// Nobody is judged by its first moments.
+// The pace is not judged before this.
 const judgedAfterMs = 500
-// What ends sooner is not worth giving up.
+// A post that ends sooner is not given up.
 const mostMsLeft = 5000
-// Most posts are smaller; those that are not leave half of the memory to them.
+// Larger posts than this share of the memory leave half of it to the others, which are most.
 const ordinaryShare = 16
 const share = 0.5
 // A post without pictures costs less than its connection.
 const tinyBytes = 64 * 1024
 
 /**
- * Bounds the memory of posts while they come in. Each holds what it has sent, not what it announced: a slow sender of a
- * large post takes no room from others. When there is none left, one post at a time goes on, so that there is always one
- * that ends, and the slowest are given up.
+ * Bounds the memory of posts while they are received. Each counts with the bytes it has sent, not with its announced
+ * length: a slow sender of a large post takes no room from others. When no room is left, one post at a time continues, so
+ * that one always ends, and the slowest are given up.
  */
 export class Intake {
   private readonly options: IntakeOptions
@@ -73,7 +73,7 @@ export class Intake {
   private readonly bySender = new Map<string, number>()
   private used = 0
   private usedByLarge = 0
-  /** Goes on whatever is left. */
+  /** The post that continues when no room is left. */
   private leader: Incoming | null = null
   private sweep: NodeJS.Timeout | null = null
 
@@ -81,7 +81,7 @@ export class Intake {
     this.options = options
   }
 
-  /** Posts that wait until they can go on. */
+  /** How many posts wait. */
   get waiting(): number {
     return this.line.size
   }
@@ -92,7 +92,7 @@ export class Intake {
     return body
   }
 
-  /** Counts bytes that came. False when no more should be read until `room` says so. */
+  /** Counts received bytes. False when no more should be read until `room` resolves. */
   received(body: Incoming, bytes: number): boolean {
     body.bytes += bytes
     this.used += bytes
@@ -101,7 +101,7 @@ export class Intake {
     return body.bytes >= body.length || this.mayGoOn(body)
   }
 
-  /** Whether a post may go on; waits for it where it may not. False after the longest wait. */
+  /** Resolves to true when a post may continue, and to false after the longest wait. */
   room(body: Incoming): true | Promise<boolean> {
     if (this.mayGoOn(body)) return true
     const { waitMs } = this.options
@@ -121,13 +121,13 @@ export class Intake {
     })
   }
 
-  /** All of it is there; it holds its bytes until `end`. */
+  /** The post is complete. It holds its bytes until `end`. */
   whole(body: Incoming): void {
     body.isWhole = true
     this.step(body)
   }
 
-  /** Its memory was given back, or is counted elsewhere from now on. Safe twice. */
+  /** The post's memory was freed, or is counted elsewhere from now on. Safe twice. */
   end(body: Incoming): void {
     if (!this.bodies.delete(body)) return
     const left = (this.bySender.get(body.sender) ?? 0) - body.bytes
@@ -179,17 +179,17 @@ export class Intake {
     else this.stop()
   }
 
-  /** Gives up as many as wait: those that would take the longest to end. */
+  /** Gives up as many posts as wait: those that would take the longest. */
   private makeRoom(): void {
     const now = performance.now()
     const slow = [...this.bodies]
       .filter(body => !body.isWhole && body.runningMs(now) >= judgedAfterMs && body.msLeft(now) > mostMsLeft)
       .toSorted((a, b) => b.msLeft(now) - a.msLeft(now))
-    for (const body of this.standingInTheWay(slow).slice(0, this.line.size)) this.options.giveUp(body.request)
+    for (const body of this.blocking(slow).slice(0, this.line.size)) this.options.giveUp(body.request)
   }
 
-  /** Where it is their own share alone that some wait for, only their own posts. */
-  private standingInTheWay(slow: Incoming[]): Incoming[] {
+  /** Where posts wait only for their own sender's share, only that sender's posts can make room. */
+  private blocking(slow: Incoming[]): Incoming[] {
     const waiting = [...this.line]
     if (!waiting.every(body => this.fitsAll(body))) return slow
     const senders = new Set(waiting.map(({ sender }) => sender))

@@ -1,15 +1,15 @@
 import type { BufferPool } from './buffer-pool.ts'
 
-/** A whole post. Its bytes are gone once it is released. */
+/** The body of a post. Its memory is reused once it is released. */
 export interface Body {
   bytes: Buffer
-  /** For the pictures in it, from the same loan. */
+  /** Memory for its decoded pictures, from the same buffer. */
   scratch?: Buffer | undefined
   release: () => void
 }
 
 const smallBytes = 8 * 1024
-// Most posts are smaller, and lent all at once.
+// Bodies up to this size get their whole buffer at once; most are smaller.
 const ordinaryBytes = 512 * 1024
 const firstBytes = 256 * 1024
 const growthFactor = 4
@@ -17,7 +17,7 @@ const growthFactor = 4
 // Decoded, base64 takes three quarters of its size.
 const scratchFor = (length: number) => Math.ceil(length * 0.75)
 
-/** Collects a body whose length is known in one buffer, which grows with it: little is lent to who announces much and sends little. */
+/** Collects a body of known length in one buffer that grows with it, so that announcing much and sending little costs little. */
 export class LentBody {
   private readonly length: number
   private readonly pool: BufferPool
@@ -28,7 +28,7 @@ export class LentBody {
   constructor(length: number, pool: BufferPool) {
     this.length = length
     this.pool = pool
-    // Small posts hold no pictures and are not worth a loan.
+    // Small posts have no pictures, and need no buffer from the pool.
     this.bytes =
       length <= smallBytes ? Buffer.allocUnsafe(length) : this.lend(length <= ordinaryBytes ? length : firstBytes)
   }
@@ -39,7 +39,7 @@ export class LentBody {
     this.filled += chunk.length
   }
 
-  /** Null when less came than was announced. */
+  /** Null when fewer bytes came than were announced. */
   whole(): Body | null {
     if (this.filled !== this.length) return null
     const { bytes, loan } = this

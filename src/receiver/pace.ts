@@ -16,7 +16,7 @@ export interface PaceOptions {
 
 const sweepMs = 1000
 
-/** Watches bodies being received and gives up those that come too slowly to ever end. */
+/** Watches the bodies that are being received, and ends those that come too slowly. */
 export class Pace {
   private readonly options: PaceOptions
   private readonly runners = new Map<IncomingMessage, Runner>()

@@ -10,7 +10,7 @@ const successHeaders = { 'Content-Type': 'application/xml', 'Content-Length': St
 const retryAfterSeconds = '5'
 const tlsHandshake = 0x16
 
-/** What devices expect for every post, keepalives too (docs/protocol/transport.md). */
+/** The reply that devices expect for every post, heartbeats included (docs/protocol/transport.md). */
 export function sendSuccess(response: ServerResponse): void {
   response.writeHead(200, successHeaders)
   response.end(success)
@@ -30,7 +30,7 @@ function plural(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? '' : 's'}`
 }
 
-/** For people who try the address in a browser. */
+/** The reply to people who open the address in a browser. */
 export function sendGreeting(
   response: ServerResponse,
   { posts, events, unparsed, refused }: PostIngest['tally'],
@@ -47,7 +47,7 @@ const extraHeaders: Partial<Record<number, Record<string, string>>> = {
   503: { 'Retry-After': retryAfterSeconds },
 }
 
-/** `retryAfter` in seconds, where the sender is to wait. */
+/** Replies with an error. `retryAfter` is in seconds; null leaves the header out. */
 export function refuse(response: ServerResponse, error: ViewtronError, retryAfter: number | null = null): void {
   if (response.headersSent || response.destroyed) return
   const headers = {
@@ -62,7 +62,7 @@ interface ParseError extends Error {
   rawPacket?: Buffer
 }
 
-/** What was wrong with bytes that are no request. */
+/** Why bytes are no request. */
 export interface Misunderstanding {
   fault: PortFault
   reason: string
@@ -72,7 +72,7 @@ export interface Misunderstanding {
 
 const mostLine = 200
 
-/** The first line of what the parser stopped at, where that looks like the begin of a request. */
+/** The first line of the bytes that could not be parsed, where it looks like the start of a request. */
 function requestLine({ rawPacket }: ParseError): string | null {
   const [line = ''] = (rawPacket ?? Buffer.alloc(0)).toString('latin1', 0, mostLine).split(/[\r\n]/)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: bytes of a stranger
@@ -93,7 +93,7 @@ function misunderstandingOf(error: ParseError): Misunderstanding {
   return { fault: 'unreadable', reason: error.message, line: requestLine(error) }
 }
 
-// Connections that end or idle are no requests.
+// Codes of connections that ended or stayed idle.
 const quiet = new Set([
   'ECONNRESET',
   'EPIPE',
@@ -102,7 +102,7 @@ const quiet = new Set([
   'HPE_INVALID_EOF_STATE',
 ])
 
-/** Answers what the HTTP parser could not read and closes the connection; what was wrong with it, or null where there was no request. */
+/** Answers bytes that the HTTP parser could not read, and closes the connection. Null where there was no request. */
 export function refuseUnreadable(error: ParseError, socket: Socket): Misunderstanding | null {
   if (quiet.has(error.code ?? '')) {
     socket.destroy()

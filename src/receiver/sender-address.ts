@@ -10,8 +10,8 @@ function forwardedAddress(entry: string): string | null {
 }
 
 /**
- * Finds the address of the device that sent a request. A trusted proxy's `X-Forwarded-For` is believed from its end as far
- * as the proxies go; everything before that anybody can have written. Without a trusted proxy it is the connection's address.
+ * Finds the address of the device that sent a request: the connection's, or for a trusted proxy the last address in
+ * `X-Forwarded-For` that is no trusted proxy. Everything before that could be written by anybody.
  */
 export function senderAddress(
   trustedProxies: string[],

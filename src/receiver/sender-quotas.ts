@@ -12,19 +12,19 @@ interface Allowance {
   bytes: TokenBucket
 }
 
-// A recorder that was cut off sends all it has kept when it is back.
+// A recorder that was offline sends everything it kept once it is back.
 const burstMinutes = 5
 const minuteMs = 60_000
 const mostSenders = 10_000
-// Positions and heartbeats are a line of a file that is open; everything else is files of its own.
+// Positions and heartbeats cost a line of an open file; other posts cost files of their own.
 const lightPost = 0.05
 
 const isLight = (kind: MessageKind) => kind === 'trajectory' || kind === 'keepalive'
 
-// What runs on this machine can fill its disk without us; a proxy there that nobody named stands for all its cameras.
+// A program on this machine can fill the disk without us, and a proxy that is not configured speaks for many cameras.
 const ownMachine = new Set(['127.0.0.1', '::1'])
 
-/** Bounds what one sender may have stored. What cameras and recorders send stays far below. This machine itself has no bound. */
+/** Bounds what one sender may have stored, far above what cameras and recorders send. This machine has no bound. */
 export class SenderQuotas {
   private readonly options: SenderQuotaOptions
   private readonly senders = new Map<string, Allowance>()
@@ -33,7 +33,7 @@ export class SenderQuotas {
     this.options = options
   }
 
-  /** Seconds after which a sender may post again; 0 where it may now. `at` in milliseconds of a clock that only goes forward. */
+  /** Seconds until a sender may post again; 0 where it may now. `at` is in milliseconds of a monotonic clock. */
   secondsToWait(address: string, at: number): number {
     const allowance = this.senders.get(address)
     if (!allowance) return 0
@@ -44,7 +44,7 @@ export class SenderQuotas {
     )
   }
 
-  /** Counts a post that was taken. */
+  /** Counts a post that was stored. */
   count(address: string, { kind, bytes, at }: { kind: MessageKind; bytes: number; at: number }): void {
     if (ownMachine.has(address)) return
     const allowance = this.senders.get(address) ?? this.begin(address, at)

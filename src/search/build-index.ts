@@ -2,7 +2,7 @@ import type { CompiledQuery } from 'kysely'
 import { ShownCameras } from '../cameras/shown-cameras.ts'
 import { putSetting, type Queries } from '../database/index.ts'
 import { entryRowsAfter, entryRowsOf, isFullPage, type LogRow, toEntry } from '../log/entries/log-rows.ts'
-import { digestedStatement, setAsideStatement, unreadable } from '../log/set-aside-rows.ts'
+import { SetAsideEntries, unreadable } from '../log/set-aside-entries.ts'
 import { IndexBatch } from './index-batch.ts'
 import { removalStatements } from './index-removal.ts'
 import { plain } from './index-rows.ts'
@@ -64,7 +64,7 @@ export async function passOverStep(
 ): Promise<IndexStep | null> {
   const [row] = await entryRowsAfter(queries, afterSeq, 1)
   if (!row) return null
-  const note = setAsideStatement(queries, { reader: indexReader, seq: row.seq, error, at: now })
+  const note = new SetAsideEntries(queries).addStatement({ reader: indexReader, seq: row.seq, error, at: now })
   return { statements: [note, putState(queries, row.seq)], indexedSeq: row.seq, full: true, setAside: 1 }
 }
 
@@ -72,7 +72,8 @@ export async function passOverStep(
 export async function againStatements(queries: Queries, seqs: readonly number[], now: Date): Promise<CompiledQuery[]> {
   const step = new StepOfRows(queries, now)
   const rows = await entryRowsOf(queries, seqs)
-  const forget = seqs.flatMap(seq => [unreadable, indexReader].map(reader => digestedStatement(queries, reader, seq)))
+  const setAside = new SetAsideEntries(queries)
+  const forget = seqs.flatMap(seq => [unreadable, indexReader].map(reader => setAside.removeStatement(reader, seq)))
   step.take(rows)
   return [...forget, ...(await step.statements())]
 }
@@ -116,7 +117,7 @@ class StepOfRows {
       reader = indexReader
       if (entry.kind === 'alarm') this.batch.add({ event: entry, cameraId: row.camera_id, time: row.time })
     } catch (error) {
-      this.notes.push(setAsideStatement(this.queries, { reader, seq: row.seq, error, at: this.now }))
+      this.notes.push(new SetAsideEntries(this.queries).addStatement({ reader, seq: row.seq, error, at: this.now }))
     }
   }
 }

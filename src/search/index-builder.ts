@@ -2,7 +2,7 @@ import type { Queries, Write } from '../database/index.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Feed, SetAside } from '../log/feed/index.ts'
-import { isFaultOfEntry, readAgainOf, unreadable } from '../log/index.ts'
+import { isFaultOfEntry, SetAsideEntries, unreadable } from '../log/index.ts'
 import {
   againStatements,
   clearIndexStatements,
@@ -172,7 +172,8 @@ export class SearchIndex {
 
   private async tryAgain(): Promise<void> {
     const { queries, write, clock = systemClock, readAgain } = this.options
-    const [unread, unindexed] = await Promise.all([unreadable, indexReader].map(name => readAgainOf(queries, name)))
+    const setAside = new SetAsideEntries(queries)
+    const [unread, unindexed] = await Promise.all([unreadable, indexReader].map(name => setAside.toRetry(name)))
     const seqs = [...new Set([...(unread ?? []), ...(unindexed ?? [])])].sort((a, b) => a - b)
     for (const seq of seqs) await write(await againStatements(queries, [seq], clock.now()))
     if (seqs.length === 0) this.hasToTryAgain = false

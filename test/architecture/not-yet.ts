@@ -2,7 +2,6 @@
 export const notYet: string[] = [
   'alerts/read-conditions.ts names alarm_state of cameras',
   'alerts/read-conditions.ts names camera of cameras',
-  'analysis/counters.ts names set_aside of log',
   'analysis/tracks.ts names camera of cameras',
   'api/cameras/present-cameras.ts names alarm_state of cameras',
   'api/cameras/present-cameras.ts names camera of cameras',
@@ -22,7 +21,6 @@ export const notYet: string[] = [
   'doctor/read-cameras.ts names camera of cameras',
   'doctor/read-cameras.ts names camera_address of cameras',
   'doctor/read-cameras.ts names camera_health of analysis',
-  'log/retention/retention.ts names kept of events',
   'outputs/mqtt/camera-list.ts names camera of cameras',
   'rules/camera-lookup.ts names camera of cameras',
 ]

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { PostIngest } from '../../src/ingest/index.ts'
 import { createLog } from '../../src/lib/log.ts'
+import { entryData } from '../../src/server/entry-data.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import {
@@ -228,7 +229,14 @@ test('days before a clock was set back are settled too', async () => {
   for (const day of days) {
     const receivedAt = new Date(`${day}T12:00:00.000Z`)
     const clock = { now: () => receivedAt }
-    const ingest = new PostIngest({ dataDir, rawPosts: 'full', timeZone: 'UTC', clock, log: createLog('silent') })
+    const ingest = new PostIngest({
+      dataDir,
+      rawPosts: 'full',
+      timeZone: 'UTC',
+      entryData,
+      clock,
+      log: createLog('silent'),
+    })
     await ingest.start()
     await ingest.ingest({ bytes: alarmPost(1), receivedAt, clientIp: '10.0.0.5' })
     await ingest.stop()

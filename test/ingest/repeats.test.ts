@@ -2,6 +2,7 @@ import { Agent } from 'node:http'
 import { expect, test } from 'vitest'
 import { PostIngest } from '../../src/ingest/index.ts'
 import { createLog } from '../../src/lib/log.ts'
+import { entryData } from '../../src/server/entry-data.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { filesIn, rawFiles, storedEvents } from './data-folder.ts'
@@ -94,7 +95,14 @@ test('an equal post within ten minutes is a repeat, later it is an event', async
   const dataDir = temporaryFolder()
   let now = time.getTime()
   const clock = { now: () => new Date(now) }
-  const ingest = new PostIngest({ dataDir, rawPosts: 'full', timeZone: 'UTC', clock, log: createLog('silent') })
+  const ingest = new PostIngest({
+    dataDir,
+    rawPosts: 'full',
+    timeZone: 'UTC',
+    entryData,
+    clock,
+    log: createLog('silent'),
+  })
   await ingest.start()
   const record = async () => {
     const { verdict } = await ingest.ingest({

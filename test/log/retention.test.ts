@@ -193,3 +193,30 @@ test('nothing is removed where nothing was asked for', async () => {
   expect(await site.directory.removeOld(keepAll)).toEqual({ events: 0, pictures: 0, rawPosts: 0 })
   expect(filesIn(site.dataDir, '.')).toEqual(before)
 })
+
+test('removed entries leave no row behind in any table with rows per entry', async () => {
+  // These hold numbers of the log for other reasons: marks of people, readers' places, and the search index, which
+  // removes by itself what the log no longer has.
+  const others = ['kept', 'set_aside', 'delivery', 'output_cursor', 'plate_gone', 'plate_sighting', 'search_gone']
+  const site = await tenDays()
+  const correction = { number: 0, original: 'DAY 0', corrected: 'DAY 1', corrected_key: 'DAY1', at: 0, by: 'test' }
+  await site.directory.write([
+    site.queries
+      .insertInto('plate_correction')
+      .values({ seq: 2, ...correction })
+      .compile(),
+  ])
+  await site.directory.removeOld({ ...keepAll, eventDays: 5 })
+  const columns = rowsOf(
+    site.dataDir,
+    `select m.name as "table" from sqlite_master as m join pragma_table_info(m.name) as c
+     where m.type = 'table' and c.name = 'seq' order by m.name`,
+  )
+  const tables = columns.map(({ table }) => String(table)).filter(table => !others.includes(table))
+  expect(tables).toEqual(expect.arrayContaining(['log', 'plate_correction', 'target', 'track']))
+  const [oldest] = rowsOf(site.dataDir, 'select min(seq) as seq from log')
+  for (const table of tables) {
+    const left = rowsOf(site.dataDir, `select count(*) as count from ${table} where seq < ${oldest?.seq}`)
+    expect({ table, ...left[0] }).toEqual({ table, count: 0 })
+  }
+})

@@ -1,15 +1,16 @@
 import { ShownCameras } from '../../cameras/shown-cameras.ts'
 import type { Queries } from '../../database/index.ts'
-import { countSetAside, readSetAside } from '../../log/index.ts'
+import { SetAsideEntries } from '../../log/index.ts'
 import type { ApiSetAside, SetAsideList } from '../schemas/index.ts'
 
 const mostRows = 500
 
 /** What readers of the log have set aside, by entry, the newest first. */
 export async function setAsideList(queries: Queries): Promise<SetAsideList> {
+  const setAside = new SetAsideEntries(queries)
   const [rows, total, cameras] = await Promise.all([
-    readSetAside(queries, { limit: mostRows }),
-    countSetAside(queries),
+    setAside.list(mostRows),
+    setAside.count(),
     ShownCameras.load(queries),
   ])
   const items = [...Map.groupBy(rows, row => row.seq)].flatMap(([seq, readers]): ApiSetAside[] => {

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { readRawPost } from '../../ingest/index.ts'
-import { countSetAside } from '../../log/index.ts'
+import { SetAsideEntries } from '../../log/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { bugReport } from '../inbox/bug-report.ts'
 import { readAllAgain } from '../inbox/read-all.ts'
@@ -77,7 +77,7 @@ function setAsideRoutes({ queries, setAside, audit }: ApiContext): FastifyPlugin
   return async app => {
     app.get('/set-aside', { config: read, schema: setAsideSchema }, () => readSetAside(queries))
     app.post('/set-aside/retry', { config: write, schema: retrySchema }, async request => {
-      const entries = await countSetAside(queries)
+      const entries = await new SetAsideEntries(queries).count()
       await setAside.retry()
       audit.note(request, 'retry-set-aside', null, `${entries} entries`)
       return { entries }

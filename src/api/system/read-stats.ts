@@ -1,7 +1,7 @@
 import { stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cameraStatus } from '../../analysis/index.ts'
-import { countSetAside, UnparsedPosts } from '../../log/index.ts'
+import { SetAsideEntries, UnparsedPosts } from '../../log/index.ts'
 import { countEvents } from '../../search/index.ts'
 import { startOfDayAt } from '../../time/zone-days.ts'
 import type { ApiContext } from '../api-context.ts'
@@ -69,7 +69,7 @@ export async function readStats(context: ApiContext): Promise<Stats> {
     eventCounts(context),
     cameraCounts(context),
     new UnparsedPosts(context.queries).count(),
-    countSetAside(context.queries),
+    new SetAsideEntries(context.queries).count(),
     diskOf(dataDir),
     searchIndex.caughtUp(feed.lastSeq, 0),
   ])

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { type ImportProgress, PostIngest } from '../../ingest/index.ts'
 import { systemClock } from '../../lib/clock.ts'
 import { createLog } from '../../lib/log.ts'
+import { entryData } from '../../server/entry-data.ts'
 import { closeToOthers } from '../close-to-others.ts'
 import { commandZone } from '../command-zone.ts'
 import { addConfigFlags, configOf } from '../config-flags.ts'
@@ -28,6 +29,7 @@ async function run(folder: string, flags: Record<string, unknown>): Promise<void
   const ingest = new PostIngest({
     dataDir: resolve(config.dataDir),
     rawPosts: config.rawPosts,
+    entryData,
     timeZone: commandZone(),
     clock: systemClock,
     log: createLog('warn'),

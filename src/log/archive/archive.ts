@@ -1,31 +1,31 @@
 import type { NewNames } from '../../lib/settle-names.ts'
 
-/** Where pictures and raw posts rest. Paths are relative, with `/`, e.g. `images/2026-11-23/a.jpg`. */
+/** The store of pictures and raw posts. Paths are relative, with `/`, e.g. `images/2026-11-23/a.jpg`. */
 export interface Archive {
-  /** Stores new bytes under a name nobody has used; durable once its name is settled too. */
+  /** Writes a new file. It is durable once its name is durable too (`namesToSettle`). Throws EEXIST for a used name. */
   put(path: string, data: Uint8Array, options?: PutOptions): Promise<void>
   read(path: string): Promise<Buffer>
-  /** Removing what is not there is no error. */
+  /** A file that does not exist is no error. */
   remove(path: string): Promise<void>
-  /** Removes an empty folder; one that holds something stays, one that is not there is no error. */
+  /** Removes an empty folder. A folder that is not empty stays; one that does not exist is no error. */
   removeFolder(folder: string): Promise<void>
-  /** Names of the files directly in a folder; empty when there is no such folder. */
+  /** Names of the files directly in a folder; empty for a folder that does not exist. */
   list(folder: string): Promise<string[]>
   /** Names of the folders directly in a folder. */
   listFolders(folder: string): Promise<string[]>
-  /** What has to happen to the names of these files, which were put, before a row may speak of them. */
+  /** The renames and folder syncs that make the names of these files durable, before a row may refer to them. */
   namesToSettle(files: PutFile[]): NewNames
 }
 
 export interface PutFile {
   path: string
-  /** Its name appears only when everything else is there. */
+  /** The file gets its name only when all other files of the post are written. */
   nameLast: boolean
 }
 
 export interface PutOptions {
-  /** Leave the file under its part name; settling gives it its own. */
+  /** Writes the file under its part name; it gets its own name with the commit. */
   nameLast?: boolean | undefined
-  /** A file of that name that holds the same bytes will do. */
+  /** Accepts a file of that name with the same bytes. */
   orSame?: boolean | undefined
 }

@@ -21,7 +21,7 @@ export class DiskArchive implements Archive {
     } catch (error) {
       if (options.orSame && codeOf(error) === 'EEXIST') return this.ensureSame(path, data)
       if (codeOf(error) !== 'ENOENT') throw error
-      // Somebody removed the day's folder.
+      // The day's folder was removed by somebody else.
       this.known.clear()
       await this.write(path, data, options)
     }
@@ -61,7 +61,7 @@ export class DiskArchive implements Archive {
     }
   }
 
-  /** Makes a folder and those above it, but never the root: a disk that was unplugged must not be written beside. */
+  /** Creates a folder and its parents, but never the root, which is missing when its disk was unplugged. */
   ensureFolder(folder: string): Promise<void> {
     let made = this.known.get(folder)
     if (!made) {

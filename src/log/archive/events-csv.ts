@@ -4,13 +4,13 @@ import { basename, dirname, join } from 'node:path'
 import { appendOrUndo } from '../../lib/append-or-undo.ts'
 import { syncFolder } from '../../lib/files.ts'
 
-/** How far the CSV goes, as the database vouches for it. */
+/** How far the CSV file is known to be complete; stored in the database as a checkpoint. */
 export interface CsvPosition {
   /** The last event whose lines are in the file. */
   seq: number
   bytes: number
   inode: number
-  /** Hash of the last bytes before `bytes`: tells an edit in place from lines that a crash left. */
+  /** Hash of the last bytes before `bytes`. It distinguishes an edit in place from lines that a crash left. */
   tail: string
 }
 
@@ -27,8 +27,8 @@ function hash(bytes: Buffer): string {
 }
 
 /**
- * events.csv. People open, rename, edit and delete it while the server runs: whatever stands at the path is
- * continued, and only lines that nobody vouches for are ever cut.
+ * events.csv. People open, rename, edit and delete it while the server runs: the file at the path is continued, whatever
+ * it is, and only lines after the checkpoint are ever cut off.
  */
 export class EventsCsv {
   private readonly path: string
@@ -42,7 +42,7 @@ export class EventsCsv {
     this.current = position
   }
 
-  /** Opens or creates the file and levels it with `position`; lines of later events must be appended again. */
+  /** Opens or creates the file and cuts off lines after `position`, which are to be appended again. */
   static async open(path: string, header: string, position: CsvPosition | null): Promise<EventsCsv> {
     const csv = new EventsCsv(path, header, position ?? { seq: 0, bytes: 0, inode: 0, tail: '' })
     const file = await open(path, 'a+')
@@ -67,12 +67,12 @@ export class EventsCsv {
     this.current = { seq, bytes, inode, tail: hash(tail) }
   }
 
-  /** Makes durable what was appended so far. */
+  /** Makes all appended lines durable. */
   async sync(): Promise<void> {
     await this.file?.datasync()
   }
 
-  /** Begins a new file beside this one, to be filled and then put in its place. */
+  /** Creates a new file next to this one. The caller fills it, then calls `replace`. */
   async beginNew(): Promise<FileHandle> {
     await rm(this.newPath, { force: true })
     const file = await open(this.newPath, 'a+')
@@ -81,14 +81,14 @@ export class EventsCsv {
   }
 
   /**
-   * Puts a file from `beginNew` in the place of this one; it holds the events up to the same seq. `vouched` makes its
-   * position durable: a crash before or after that finds a file that can be continued.
+   * Replaces this file by one from `beginNew` that holds the events up to the same number. `checkpointed` makes its
+   * position durable: after a crash at any moment, the file at the path can be continued.
    */
-  async replace(file: FileHandle, vouched: (position: CsvPosition) => Promise<void>): Promise<void> {
+  async replace(file: FileHandle, checkpointed: (position: CsvPosition) => Promise<void>): Promise<void> {
     await file.datasync()
     const old = this.file
-    await this.vouch(file, this.current.seq)
-    await vouched(this.current)
+    await this.setPosition(file, this.current.seq)
+    await checkpointed(this.current)
     await rename(this.newPath, this.path)
     await syncFolder(dirname(this.path))
     this.file = file
@@ -115,17 +115,17 @@ export class EventsCsv {
     await file.truncate(position.bytes)
   }
 
-  /** Takes a file as it is: writes the header into an empty one and ends a line an editor left open. */
+  /** Continues a file as it is: writes the header into an empty one, and ends an incomplete last line. */
   private async adopt(file: FileHandle): Promise<void> {
     const { size } = await file.stat()
     if (size === 0) {
       await file.write(this.header)
       await syncFolder(dirname(this.path))
     } else if ((await readTail(file, size)).at(-1) !== 0x0a) await file.write('\r\n')
-    await this.vouch(file, this.current.seq)
+    await this.setPosition(file, this.current.seq)
   }
 
-  private async vouch(file: FileHandle, seq: number): Promise<void> {
+  private async setPosition(file: FileHandle, seq: number): Promise<void> {
     const { ino, size } = await file.stat()
     this.current = { seq, bytes: size, inode: ino, tail: hash(await readTail(file, size)) }
   }
@@ -133,7 +133,7 @@ export class EventsCsv {
   private async fileAtPath(): Promise<FileHandle> {
     const found = await stat(this.path).catch(() => null)
     if (this.file && found?.ino === this.current.inode) {
-      // An editor wrote into it: it may be empty now, or end within a line.
+      // Another program wrote to it: it may be empty now, or end within a line.
       if (found.size !== this.current.bytes) await this.adopt(this.file)
       return this.file
     }

@@ -1,12 +1,12 @@
 import { uuidPattern } from '../../lib/uuid7.ts'
 import { bounds } from '../../model/index.ts'
 
-/** The UTC day of a moment, which names its folders: `2026-11-23`. */
+/** The UTC day of a moment, as in the names of folders: `2026-11-23`. */
 export function dayOf(moment: Date): string {
   return moment.toISOString().slice(0, 10)
 }
 
-/** A moment as it stands in file names: `2026-11-23T14-05-09.473Z`. */
+/** A moment as in the names of files: `2026-11-23T14-05-09.473Z`. */
 export function fileTime(moment: Date): string {
   return moment.toISOString().replaceAll(':', '-')
 }
@@ -22,7 +22,7 @@ export interface ImageNameParts {
 
 export function imagePath({ receivedAt, cameraId, eventId, role, number }: ImageNameParts): string {
   const suffix = number === 1 ? role : `${role}-${number}`
-  // A file system takes 255 bytes. Ids of cameras are ASCII, and the event's id alone makes the name unique.
+  // File names have at most 255 bytes. Camera ids are ASCII, and the event's id makes the name unique.
   const camera = cameraId.slice(0, bounds.part)
   return `images/${dayOf(receivedAt)}/${fileTime(receivedAt)}-${camera}-${eventId}-${suffix}.jpg`
 }
@@ -65,19 +65,19 @@ const rawNamePattern = new RegExp(
   `^raw_(\\d{4}-\\d{2}-\\d{2})T(\\d{2})-(\\d{2})-(\\d{2}\\.\\d{3})Z_([^_]+)_(${uuidPattern.source})\\.xml$`,
 )
 
-/** What the name of a raw post says; null for any other name. */
+/** The parts of a raw post's file name; null for any other name. */
 export function parseRawName(name: string): RawNameParts | null {
   const match = rawNamePattern.exec(name)
   if (!match) return null
   const [, day, hours, minutes, seconds, address = '', postId = ''] = match
   const receivedAt = new Date(`${day}T${hours}:${minutes}:${seconds}Z`)
   if (Number.isNaN(receivedAt.getTime())) return null
-  // IPv4 keeps its dots; colons of IPv6 cannot stand in a file name on every system.
+  // IPv4 keeps its dots. The colons of IPv6 are dashes, because not every system allows them in file names.
   const clientIp = address.includes('.') ? address : address.replaceAll('-', ':')
   return { receivedAt, clientIp, postId }
 }
 
-/** The id of the event that owns a picture, by the picture's name; null for a foreign file. */
+/** The id of the event to which a picture belongs, from the picture's file name; null for any other name. */
 export function eventIdOfImage(name: string): string | null {
   const match = new RegExp(`(${uuidPattern.source})-(overview|target)(-\\d+)?\\.jpg$`).exec(name)
   return match?.[1] ?? null

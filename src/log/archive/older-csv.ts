@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { syncFolder } from '../../lib/files.ts'
 
 const longestHeader = 4096
-// What the file has begun with since the original server.
+// The first columns of every version, the original server included.
 const firstColumns = ['camera', 'client_ip', 'alarm_type', 'description']
 
 async function firstLine(path: string): Promise<string> {
@@ -17,7 +17,7 @@ async function firstLine(path: string): Promise<string> {
   }
 }
 
-/** The columns a header names, also as a spreadsheet writes it: with a mark, quotes, semicolons or tabs. */
+/** The columns of a header, also as a spreadsheet saves it: with a byte order mark, quotes, semicolons or tabs. */
 function columnsOf(line: string): string[] {
   const plain = line.replace(/^\ufeff/, '').replaceAll('"', '')
   const separator = [',', ';', '\t'].find(mark => plain.startsWith(`${firstColumns[0]}${mark}`)) ?? ','
@@ -25,8 +25,8 @@ function columnsOf(line: string): string[] {
 }
 
 /**
- * Whether a file has a header of ours with other columns than now, as an older or a newer version writes it, or with
- * another separator: lines of this version do not fit under it. A file without our header is its owner's business.
+ * True for a file with a header of ours that has other columns, from an older or newer version, or another separator:
+ * lines of this version do not fit under it. A file without our header is left as it is.
  */
 export async function isOlderCsv(path: string, header: string): Promise<boolean> {
   const line = await firstLine(path)
@@ -35,7 +35,7 @@ export async function isOlderCsv(path: string, header: string): Promise<boolean>
   return line.replace(/^\ufeff/, '').replaceAll('"', '') !== header.trimEnd()
 }
 
-/** Puts a file out of the way under a name of its own beside it, and says which. */
+/** Renames a file to a hidden name in the same folder; returns the new name. */
 export async function setAside(path: string, now: Date): Promise<string> {
   const name = `.${basename(path)}.before-${now.toISOString().replaceAll(':', '-')}`
   await rename(path, join(dirname(path), name))

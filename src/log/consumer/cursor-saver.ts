@@ -10,14 +10,14 @@ export interface CursorSaverOptions {
   clock: Clock
 }
 
-// A commit costs the card a sync, whatever stands in it.
+// Every commit costs a sync of the disk, so few of them are made.
 const resultsWithinMs = 200
 const cursorWithinMs = 2000
 const retryMs = 1000
-// Each is what became of a page of entries.
+// Statements that wait before `room` stores them; each page of entries makes some.
 const mostWaiting = 20
 
-/** Makes the results of an output and its cursor durable together, a few times a second. */
+/** Stores the results of a consumer together with its cursor, a few times a second. */
 export class CursorSaver {
   private readonly options: CursorSaverOptions
   private readonly cursors: Cursors
@@ -39,19 +39,19 @@ export class CursorSaver {
     this.savedSeq = seq
   }
 
-  /** Resolves when there is room for more. Rejects where there is none because the storage is in trouble. */
+  /** Resolves when there is room for more results. Rejects while the storage is in trouble. */
   async room(): Promise<void> {
     if (this.statements.length > mostWaiting) await this.save()
   }
 
-  /** Notes what came of the entries up to `seq`. */
+  /** Notes the results of the entries up to `seq`. */
   note(seq: number, statements: readonly CompiledQuery[]): void {
     this.seq = seq
     this.statements.push(...statements)
     this.saveWithin(this.statements.length > 0 ? resultsWithinMs : cursorWithinMs)
   }
 
-  /** Stores everything noted. Rejects while the storage is in trouble; what was noted is kept. */
+  /** Stores everything noted. Rejects while the storage is in trouble, and keeps the notes. */
   async save(): Promise<void> {
     if (this.saving) await this.saving.catch(() => undefined)
     this.saving ??= this.saveAll().finally(() => {
@@ -60,7 +60,7 @@ export class CursorSaver {
     await this.saving
   }
 
-  /** Stores what was noted, once more where it fails; then gives up, which makes the next start repeat it. */
+  /** Stores everything noted. Where that fails, the next start repeats the entries. */
   async end(): Promise<void> {
     this.cancelTimer()
     await this.save().catch(() => undefined)
@@ -89,7 +89,7 @@ export class CursorSaver {
     this.cancelTimer()
     this.dueAt = dueAt
     this.timer = setTimeout(() => {
-      // Tried again by saveAll itself.
+      // saveAll tries again by itself.
       this.save().catch(() => undefined)
     }, milliseconds)
   }

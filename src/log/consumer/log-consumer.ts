@@ -5,7 +5,7 @@ import type { Logger } from '../../lib/log.ts'
 import { pause } from '../../lib/pause.ts'
 import { EventLog } from '../event-log.ts'
 import type { Feed, SetAside } from '../feed/index.ts'
-import { digestedStatement, isFaultOfEntry, readAgainOf, setAsideStatement } from '../set-aside-rows.ts'
+import { isFaultOfEntry, SetAsideEntries } from '../set-aside-entries.ts'
 import { CursorSaver } from './cursor-saver.ts'
 import { Cursors } from './cursors.ts'
 import type { LogPages, PagedEntry, Present } from './log-pages.ts'
@@ -24,13 +24,14 @@ export interface LogConsumerOptions<Entry extends PagedEntry> {
   log: Logger
   /** Of the consumer; its cursor is stored under it. */
   id: string
-  /** As people know it, for the log. */
+  /** For lines of the server's log. */
   name: string
-  /** Entries handed over at once. */
+  /** How many entries are handed over at once. */
   pageSize?: number
   /**
-   * Acts on entries, oldest first. What it resolves with is stored together with the cursor; when it rejects, the same
-   * entries come again after a while. An entry that is itself the cause is set aside. `signal` says that the output stops: reject then, or finish soon.
+   * Acts on entries, oldest first. The returned statements are stored together with the cursor. When it rejects, the same
+   * entries are handed over again after a while; an entry that is itself the cause is set aside. It should reject or
+   * finish soon once `signal` is aborted.
    */
   handle(entries: Entry[], context: { signal: AbortSignal }): Promise<readonly CompiledQuery[]>
 }
@@ -39,26 +40,26 @@ export interface ConsumerState {
   /** Entries up to this number have been acted on. */
   cursor: number
   behind: number
-  /** Why it does not go on, in words, and since when (milliseconds since 1970); null while it does. */
+  /** Why it does not continue, and since when (milliseconds since 1970); null while it does. */
   trouble: { since: number; at: number; message: string } | null
 }
 
 const entriesAPage = 100
-// The first of a burst is acted on at once; then the more there are the longer they are gathered, since a page costs
-// several questions to the database, whether there are one or fifty entries on it.
+// The first entry of a burst is handed over at once. Then entries are gathered, the longer the more there are, since a
+// page of one costs as many queries as a page of fifty.
 const gatherMs = 20
 const longestGatherMs = 60
 const firstRetryMs = 1000
 const longestRetryMs = 30_000
-// A long backlog that comes to nothing is read with half a processor at the most.
+// A long backlog without results is read with half a processor at most.
 const longestRestMs = 50
 
 const gatherFor = (entries: number) => Math.min(longestGatherMs, gatherMs * entries)
 
 /**
- * Follows the log for one output: hands over what is new, page by page, and stores how far it came. At least once:
- * after a crash the entries of the last moments come again. An output without a stored cursor begins with what comes
- * next. Memory is that of one page, whatever the backlog.
+ * Follows the log for one reader: hands over new entries page by page and stores its cursor. Delivery is at least once:
+ * after a crash, the entries of the last moments are handed over again. A reader without a stored cursor begins with the
+ * next entry. It holds one page in memory, whatever the backlog.
  */
 export class LogConsumer<Entry extends PagedEntry> {
   private readonly options: LogConsumerOptions<Entry>
@@ -69,7 +70,7 @@ export class LogConsumer<Entry extends PagedEntry> {
   private controller: AbortController | null = null
   private running: Promise<void> = Promise.resolve()
   private unwatch: (() => void)[] = []
-  private hasToTryAgain = true
+  private hasToRetry = true
   private wakeUp: (() => void) | null = null
 
   constructor(options: LogConsumerOptions<Entry>) {
@@ -77,21 +78,21 @@ export class LogConsumer<Entry extends PagedEntry> {
     this.saver = new CursorSaver(options)
   }
 
-  /** Begins where it stopped. Safe twice. */
+  /** Continues at the stored cursor. Safe twice. */
   start(): void {
     if (this.controller) return
     this.controller = new AbortController()
     const { feed, setAside } = this.options
     const again = () => {
-      this.hasToTryAgain = true
+      this.hasToRetry = true
       this.wakeUp?.()
     }
-    this.hasToTryAgain = true
+    this.hasToRetry = true
     this.unwatch = [feed.watch(() => this.wakeUp?.()), setAside?.watch(again) ?? (() => undefined)]
     this.running = this.run(this.controller.signal)
   }
 
-  /** Resolves when nothing is under way and the cursor is stored. Safe twice. */
+  /** Resolves when nothing is being handled and the cursor is stored. Safe twice. */
   async stop(): Promise<void> {
     for (const unwatch of this.unwatch) unwatch()
     this.unwatch = []
@@ -132,15 +133,15 @@ export class LogConsumer<Entry extends PagedEntry> {
   private async step(signal: AbortSignal): Promise<void> {
     const { feed, pageSize = entriesAPage } = this.options
     const newest = feed.lastSeq
-    // A log that is shorter than where we are is another one.
+    // A log that is shorter than our cursor is that of a new database.
     if (this.cursor === null || newest < this.cursor) this.cursor = await this.storedCursor()
-    if (this.hasToTryAgain) await this.tryAgain(signal)
-    if (newest <= this.cursor) return this.news(this.cursor, signal)
+    if (this.hasToRetry) await this.retrySetAside(signal)
+    if (newest <= this.cursor) return this.nextEntry(this.cursor, signal)
     const startedAt = performance.now()
     await this.saver.room()
     const { entries, upTo } = await this.options.pages.after(this.cursor, pageSize)
-    const statements = entries.length > 0 ? await this.digest(entries, signal) : []
-    // Where there is nothing, what was there has been removed.
+    const statements = entries.length > 0 ? await this.process(entries, signal) : []
+    // Without a page, the entries up to here were removed.
     this.cursor = upTo ?? newest
     this.saver.note(this.cursor, statements)
     const took = performance.now() - startedAt
@@ -148,8 +149,8 @@ export class LogConsumer<Entry extends PagedEntry> {
     else if (statements.length === 0) await pause(Math.min(longestRestMs, took), signal)
   }
 
-  /** Hands entries over; the one that cannot be digested is found by handing each over by itself, and set aside. */
-  private async digest(entries: Entry[], signal: AbortSignal): Promise<readonly CompiledQuery[]> {
+  /** Hands entries over. One that cannot be processed is found by handing over each alone, and set aside. */
+  private async process(entries: Entry[], signal: AbortSignal): Promise<readonly CompiledQuery[]> {
     const { id, name, queries, clock, log, handle } = this.options
     try {
       return await handle(entries, { signal })
@@ -158,24 +159,25 @@ export class LogConsumer<Entry extends PagedEntry> {
       const [only, ...others] = entries
       if (only && others.length === 0) {
         log.warn(`${name} sets an entry of the log aside, which it cannot digest: ${(error as Error).message}`)
-        return [setAsideStatement(queries, { reader: id, seq: only.seq, error, at: clock.now() })]
+        return [new SetAsideEntries(queries).addStatement({ reader: id, seq: only.seq, error, at: clock.now() })]
       }
       const statements: CompiledQuery[] = []
-      for (const entry of entries) statements.push(...(await this.digest([entry], signal)))
+      for (const entry of entries) statements.push(...(await this.process([entry], signal)))
       return statements
     }
   }
 
-  private async tryAgain(signal: AbortSignal): Promise<void> {
+  private async retrySetAside(signal: AbortSignal): Promise<void> {
     const { id, queries, present, write } = this.options
-    const seqs = await readAgainOf(queries, id)
+    const setAside = new SetAsideEntries(queries)
+    const seqs = await setAside.toRetry(id)
     const entries = await present(await new EventLog(queries).entries(seqs))
     for (const seq of seqs) {
       const now = entries.filter(entry => entry.seq === seq)
-      const statements = now.length > 0 ? await this.digest(now, signal) : []
-      await write([digestedStatement(queries, id, seq), ...statements])
+      const statements = now.length > 0 ? await this.process(now, signal) : []
+      await write([setAside.removeStatement(id, seq), ...statements])
     }
-    if (seqs.length === 0) this.hasToTryAgain = false
+    if (seqs.length === 0) this.hasToRetry = false
   }
 
   private async storedCursor(): Promise<number> {
@@ -188,7 +190,7 @@ export class LogConsumer<Entry extends PagedEntry> {
     return seq
   }
 
-  private async news(cursor: number, signal: AbortSignal): Promise<void> {
+  private async nextEntry(cursor: number, signal: AbortSignal): Promise<void> {
     await new Promise<void>(resolve => {
       const done = () => {
         this.wakeUp = null
@@ -197,8 +199,8 @@ export class LogConsumer<Entry extends PagedEntry> {
       }
       this.wakeUp = done
       signal.addEventListener('abort', done, { once: true })
-      // It may have grown in the meantime, or stopped.
-      if (signal.aborted || this.hasToTryAgain || this.options.feed.lastSeq > cursor) done()
+      // The log may have grown before the listener was set, or the consumer was stopped.
+      if (signal.aborted || this.hasToRetry || this.options.feed.lastSeq > cursor) done()
     })
   }
 }

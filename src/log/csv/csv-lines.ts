@@ -54,7 +54,7 @@ function eventCells(event: Event, timeZone: string) {
     category: event.category,
     time_source: event.timeSource,
     received_at: event.receivedAt,
-    // Only where it is: every line would say so otherwise.
+    // Empty elsewhere, because nearly all events are complete.
     truncated: event.truncated ? 'true' : '',
   }
 }
@@ -102,7 +102,7 @@ function rowsOf(event: Event, timeZone: string): Partial<Row>[] {
 
 const loneCrop = (event: Event) => event.images.find(image => image.role === 'target')
 
-/** The lines of events.csv for these events, one per target; times in the server's zone. */
+/** The lines of events.csv for these events, one for each target, with times in the server's zone. */
 export function csvLines(events: Event[], timeZone: string): string {
   const rows = events.flatMap(event => rowsOf(event, timeZone))
   return stringify(rows, { columns: [...columns], record_delimiter: '\r\n', escape_formulas: true })

@@ -7,16 +7,16 @@ import { uuidPattern } from '../../lib/uuid7.ts'
 import type { Event } from '../../model/index.ts'
 import { type CsvPosition, EventsCsv, isOlderCsv, setAside } from '../archive/index.ts'
 import { EventLog } from '../event-log.ts'
-import { isFaultOfEntry } from '../set-aside-rows.ts'
+import { isFaultOfEntry } from '../set-aside-entries.ts'
 import { csvHeader, csvLines } from './csv-lines.ts'
 
 const batchSize = 200
 const queueLimit = 5000
-// An event takes memory with its targets; what the queue has no room for is read from the log.
+// The size of an event grows with its targets. Events that the queue has no room for are read from the log later.
 const queuedTargets = 20_000
-// Few large appends leave the disk to the pictures.
+// Few large appends instead of many small ones leave the disk to the pictures.
 const gatherMs = 50
-// A power cut may take what was written since; the database vouches only for what it cannot take.
+// The checkpoint covers only lines that were synced, which a power cut cannot lose.
 const syncEveryMs = 1000
 
 export interface CsvWriterOptions {
@@ -34,7 +34,7 @@ export interface CsvRebuild {
   isStopping: () => boolean
 }
 
-/** The ids that stand anywhere in a file. */
+/** All ids in the text of a file. */
 async function idsIn(path: string): Promise<Set<string>> {
   const pattern = new RegExp(uuidPattern, 'g')
   const ids = new Set<string>()
@@ -46,10 +46,10 @@ async function idsIn(path: string): Promise<Set<string>> {
 }
 
 /**
- * Puts a file with other columns out of the way: levelling writes all events of the log into a new one. First the
- * database forgets how far the old one went; a crash in between finds the old file and does all of this again.
+ * Moves a file with other columns away, so that all events are written into a new one. The checkpoint is reset first:
+ * after a crash in between, the next start finds the old file and does all of this again.
  */
-async function beginAnew({ path, queries, commit, log }: CsvWriterOptions): Promise<CsvPosition> {
+async function replaceOlder({ path, queries, commit, log }: CsvWriterOptions): Promise<CsvPosition> {
   const nothing: CsvPosition = { seq: 0, bytes: 0, inode: 0, tail: '' }
   await commit(positionStatement(queries, nothing))
   const aside = await setAside(path, new Date())
@@ -62,21 +62,21 @@ function positionStatement(queries: Queries, position: CsvPosition): CompiledQue
 }
 const targetsIn = (events: readonly Event[]) => events.reduce((sum, event) => sum + event.targets.length, 0)
 
-/** Keeps events.csv level with the log. A reader of the log like any other: it costs no post its reply. */
+/** Writes the events of the log to events.csv, after their posts were answered. */
 export class CsvWriter {
   private readonly options: CsvWriterOptions
   private readonly csv: EventsCsv
   private queue: Event[] = []
   private queuedTargets = 0
   private writing: Promise<void> | null = null
-  /** The file lags behind the log by more than the queue holds. */
+  /** The file lacks events that are not in the queue. */
   private behind = true
   private complained = false
   private released = false
   private savedPosition: CsvPosition | null
   private syncedPosition: CsvPosition | null = null
   private syncedAt = Number.NEGATIVE_INFINITY
-  /** Events with lines in a file of which the database, made anew, knows nothing; null until they have been read. */
+  /** Ids of events in a file without a checkpoint (the database is new); null until the file was read. */
   private alreadyThere: Set<string> | null
 
   private constructor(options: CsvWriterOptions, csv: EventsCsv, saved: CsvPosition | null) {
@@ -88,12 +88,12 @@ export class CsvWriter {
 
   static async open(options: CsvWriterOptions): Promise<CsvWriter> {
     const last = await readSetting(options.queries, 'csv-position')
-    const saved = (await isOlderCsv(options.path, csvHeader)) ? await beginAnew(options) : last
+    const saved = (await isOlderCsv(options.path, csvHeader)) ? await replaceOlder(options) : last
     const csv = await EventsCsv.open(options.path, csvHeader, saved)
     return new CsvWriter(options, csv, saved)
   }
 
-  /** Hands over events that have just become durable, in the order of the log. */
+  /** Queues events that have just become durable, in the order of the log. */
   add(events: Event[]): void {
     if (events.length === 0 || this.released) return
     this.queue.push(...events)
@@ -106,7 +106,7 @@ export class CsvWriter {
     this.writing ??= wait(gatherMs).then(() => this.write())
   }
 
-  /** The statement that vouches for what is in the file, when that has changed. */
+  /** The statement that stores the checkpoint; null where it has not changed. */
   takePosition(): CompiledQuery | null {
     const position = this.syncedPosition
     if (!position) return null
@@ -116,12 +116,12 @@ export class CsvWriter {
     return positionStatement(this.options.queries, position)
   }
 
-  /** The position was not stored after all. */
+  /** To be called when the statement of `takePosition` was not stored. */
   positionLost(): void {
     this.savedPosition = null
   }
 
-  /** Brings the file level with the log, from the database where need be: of a long log that takes a while. */
+  /** Writes all events that the file lacks, reading them from the log where necessary. A long log takes a while. */
   async catchUp(): Promise<void> {
     while (this.writing) await this.writing
     this.syncedAt = Number.NEGATIVE_INFINITY
@@ -130,8 +130,8 @@ export class CsvWriter {
   }
 
   /**
-   * Writes the file anew from the log, so that it holds no line of what was removed. Events that come meanwhile are
-   * added afterwards. Resolves to false where `isStopping` said so before it was done: then the old file stays.
+   * Writes the whole file again from the log, without the lines of removed events. Events that arrive meanwhile are added
+   * afterwards. Resolves to false, and the old file stays, when `isStopping` returns true before the end.
    */
   async rebuild({ commit, isStopping }: CsvRebuild): Promise<boolean> {
     await this.catchUp()
@@ -144,7 +144,7 @@ export class CsvWriter {
     return rebuilding
   }
 
-  /** Lets go of the file as it is, also within a long way to level; what is added from now on is left to whoever opens it next. */
+  /** Closes the file as it is, even while it lacks events; the next one who opens it adds them. */
   async release(): Promise<void> {
     this.released = true
     this.queue = []
@@ -208,7 +208,7 @@ export class CsvWriter {
     const log = new EventLog(this.options.queries)
     this.alreadyThere ??= await idsIn(this.options.path)
     while (!this.released) {
-      // Events that the queue has no room for while we read make it true again.
+      // Set again by `add` when the queue overflows while we read.
       this.behind = false
       try {
         const { events, upTo } = await log.eventsAfter(this.csv.position.seq, batchSize)
@@ -233,7 +233,7 @@ export class CsvWriter {
     await this.syncWhenDue()
   }
 
-  /** An event whose lines cannot be made costs the others nothing. */
+  /** Leaves out an event whose lines cannot be made. */
   private linesOf(events: Event[]): string {
     const { timeZone, log } = this.options
     try {

@@ -3,7 +3,7 @@ import { categories, cutToBounds } from '../../model/index.ts'
 
 type Facts = Record<string, unknown>
 
-/** What stands in the body of an alarm. */
+/** The body of an event: everything that no other column holds. */
 export type StoredAlarm = Omit<Event, 'kind' | 'id' | 'seq' | 'receivedAt' | 'time' | 'camera'>
 
 const isFacts = (value: unknown): value is Facts => typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -37,7 +37,7 @@ function isDevice(device: unknown): boolean {
   return isFacts(device) && [device.name, device.ip, device.mac, device.serial].every(isTextOrNull)
 }
 
-/** What is wrong with the body of an alarm, as a word of it; null where it can be read. */
+/** The name of the first field of an event's body that is wrong; null where the body can be read. */
 function wrongInAlarm(body: Facts): string | null {
   const checks: [name: string, isRight: boolean][] = [
     ['category', isText(body.category) && knownCategories.has(body.category as string)],
@@ -69,8 +69,8 @@ const wrongIn: Record<LogEntry['kind'], (body: Facts) => string | null> = {
 }
 
 /**
- * What a row's `body` says, within bounds also where an older version stored more. Throws where it is no JSON or not in
- * the shape of its kind: nothing that reads the log has to reckon with that any further.
+ * Parses a row's `body`, and cuts what an older version stored beyond today's bounds. Throws where it is no JSON or has
+ * not the shape of its kind, so that readers of the log need no further checks.
  */
 export function readBody(kind: LogEntry['kind'], body: string): Facts {
   const facts: unknown = JSON.parse(body)
@@ -80,14 +80,14 @@ export function readBody(kind: LogEntry['kind'], body: string): Facts {
   return kind === 'alarm' ? withinBounds(facts) : facts
 }
 
-/** Pictures stay: their files exist. */
+/** Cuts everything but pictures, whose files exist. */
 function withinBounds(facts: Facts): Facts {
   const { images, ...others } = facts
   const isCut = cutToBounds(others)
   return { ...others, images, ...(isCut ? { truncated: true } : {}) } satisfies Partial<Record<keyof Event, unknown>>
 }
 
-/** What the body of an alarm says; null where it cannot be read. */
+/** The body of an event; null where it cannot be read. */
 export function readAlarm(body: string): StoredAlarm | null {
   try {
     return readBody('alarm', body) as unknown as StoredAlarm

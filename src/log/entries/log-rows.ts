@@ -20,7 +20,7 @@ export function toEntry(
   return { ...head, ...readBody(kind, body) } as LogEntry
 }
 
-/** The entries of rows; those that cannot be read are left out, the search index sets them aside. */
+/** The entries of rows, without those that cannot be read: the search index sets these aside. */
 export function readableEntries(rows: readonly LogRow[], cameras: ShownCameras): LogEntry[] {
   return rows.flatMap(row => {
     try {
@@ -31,7 +31,7 @@ export function readableEntries(rows: readonly LogRow[], cameras: ShownCameras):
   })
 }
 
-/** The same for rows of alarms. */
+/** The events of rows, without those that cannot be read. */
 export function readableEvents(rows: readonly LogRow[], cameras: ShownCameras): Event[] {
   return readableEntries(rows, cameras) as Event[]
 }
@@ -42,7 +42,7 @@ export interface RowsWanted {
   limit: number
 }
 
-/** Rows of alarms. */
+/** Rows of events. */
 export async function alarmRows(queries: Queries, { where, order, limit }: RowsWanted): Promise<LogRow[]> {
   const [column, direction] = order.split(' ') as ['seq' | 'time', 'asc' | 'desc']
   let query = queries.selectFrom('log').select(logColumns).where('kind', '=', 'alarm').where(where)
@@ -51,13 +51,13 @@ export async function alarmRows(queries: Queries, { where, order, limit }: RowsW
   return query.limit(limit).execute()
 }
 
-/** The alarms of these numbers, in their order; numbers whose event was removed are left out. */
+/** The rows of events with these numbers, in this order. Removed events are left out. */
 export async function alarmRowsOf(queries: Queries, seqs: readonly number[]): Promise<LogRow[]> {
   const rows = await entryRowsOf(queries, seqs)
   return rows.filter(row => row.kind === 'alarm')
 }
 
-/** Entries of every kind with these numbers, in their order; removed ones are left out. */
+/** The rows with these numbers, in this order. Removed entries are left out. */
 export async function entryRowsOf(queries: Queries, seqs: readonly number[]): Promise<LogRow[]> {
   const rows = new Map<number, LogRow>()
   for (let at = 0; at < seqs.length; at += seqsAQuery) {
@@ -69,12 +69,12 @@ export async function entryRowsOf(queries: Queries, seqs: readonly number[]): Pr
   return seqs.flatMap(seq => rows.get(seq) ?? [])
 }
 
-// As much as a page of ordinary events; of large ones a page has fewer.
+// The size of a page of ordinary events. A page of large ones has fewer.
 const mostBytesAPage = 4 * 2 ** 20
 
 /**
- * Entries of every kind after a number for which `also` holds, oldest first: at most `limit`, and fewer where they are
- * large. None only where there is none.
+ * Rows after a number that meet the condition `also`, oldest first: at most `limit`, fewer where they are large, but one
+ * at least where there is one.
  */
 export async function entryRowsAfter(
   queries: Queries,
@@ -93,7 +93,7 @@ export async function entryRowsAfter(
   return rows
 }
 
-/** Whether there may be more behind a page of `entryRowsAfter`. */
+/** True when there may be more rows after a page of `entryRowsAfter`. */
 export function isFullPage(rows: readonly LogRow[], limit: number): boolean {
   return rows.length >= limit || rows.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0) >= mostBytesAPage
 }

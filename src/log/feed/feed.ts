@@ -1,7 +1,7 @@
-/** Says what is new in the log. Everything downstream reads the log itself; nothing hangs on the receiver. */
+/** Announces that the log has grown. Readers then read the log itself. */
 export interface Feed {
-  /** The newest entry that is durable; 0 in an empty log. */
+  /** The number of the newest durable entry; 0 in an empty log. */
   readonly lastSeq: number
-  /** Calls back soon after the log has grown (once for many entries), with the newest seq; returns how to stop that. */
+  /** Calls the listener soon after the log has grown, once for many entries. Returns a function that stops this. */
   watch(listener: (lastSeq: number) => void): () => void
 }

@@ -1,7 +1,7 @@
 import type { Logger } from '../../lib/log.ts'
 import type { Feed } from './feed.ts'
 
-/** The feed of one process: told by the recorder what is durable, it wakes whoever reads the log. */
+/** The feed of one process. Each commit announces its last number here, which wakes the readers of the log. */
 export class LogFeed implements Feed {
   private readonly log: Logger
   private readonly listeners = new Set<(lastSeq: number) => void>()
@@ -16,18 +16,18 @@ export class LogFeed implements Feed {
     return this.newest
   }
 
-  /** Says that the log goes to `lastSeq`. Lower than before only when the database was made anew. */
+  /** Notes the number of the newest durable entry. It is lower than before only for a new database. */
   announce(lastSeq: number): void {
     if (lastSeq === this.newest) return
     this.newest = lastSeq
     if (this.waking || this.listeners.size === 0) return
     this.waking = true
-    // A turn later, after the replies that were waiting for this commit.
+    // One turn of the event loop later, after the replies that waited for this commit.
     setImmediate(() => this.wake())
   }
 
   watch(listener: (lastSeq: number) => void): () => void {
-    // One of its own, so that the same function may listen twice.
+    // A wrapper, so that the same function can listen twice.
     const own = (lastSeq: number) => listener(lastSeq)
     this.listeners.add(own)
     return () => {

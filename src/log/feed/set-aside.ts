@@ -1,20 +1,19 @@
 import { putSetting, type Queries, readSetting, type Write } from '../../database/index.ts'
 import type { Logger } from '../../lib/log.ts'
-import { everyEntryAgainStatement } from '../set-aside-rows.ts'
+import { SetAsideEntries } from '../set-aside-entries.ts'
 
 export interface SetAsideOptions {
   queries: Queries
   /** Makes statements durable in one transaction. */
   write: Write
   log: Pick<Logger, 'error' | 'debug'>
-  /** Of this program: another one may digest what the last could not. */
+  /** Of this program: another version may process what the last one could not. */
   version: string
 }
 
 /**
- * Entries of the log that one of its readers cannot digest. The reader passes over such an entry and notes it in the
- * table `set_aside` together with how far it has come; this has all of them tried once more, after a change of the
- * program's version and when a person asks.
+ * Makes readers of the log retry the entries that they have set aside (`SetAsideEntries`): after a change of the
+ * program's version, and when a person asks for it.
  */
 export class SetAside {
   private readonly options: SetAsideOptions
@@ -24,21 +23,21 @@ export class SetAside {
     this.options = options
   }
 
-  /** After the recorder's start. */
+  /** To be called when the log is open. */
   async start(): Promise<void> {
     const { queries, write, version, log } = this.options
     try {
       if ((await readSetting(queries, 'set-aside-version')) === version) return
-      await write([everyEntryAgainStatement(queries), putSetting(queries, 'set-aside-version', version)])
+      await write([new SetAsideEntries(queries).retryAllStatement(), putSetting(queries, 'set-aside-version', version)])
     } catch (error) {
       log.debug(`what was set aside is tried at the next start: ${(error as Error).message}`)
     }
   }
 
-  /** Has every reader try what it has set aside once more, soon. */
+  /** Makes every reader retry what it has set aside, soon. */
   async retry(): Promise<void> {
     const { queries, write, log } = this.options
-    await write([everyEntryAgainStatement(queries)])
+    await write([new SetAsideEntries(queries).retryAllStatement()])
     for (const listener of this.listeners) {
       try {
         listener()
@@ -48,7 +47,7 @@ export class SetAside {
     }
   }
 
-  /** Calls back when readers are to look for what they should try again; returns how to stop that. */
+  /** Calls the listener when readers are to retry. Returns a function that stops this. */
   watch(listener: () => void): () => void {
     const own = () => listener()
     this.listeners.add(own)

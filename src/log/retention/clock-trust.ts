@@ -24,12 +24,12 @@ const nothingKnown: ClockState = {
   doubts: [],
 }
 
-/** What was known about the clock when the server ran last; null where it never did. */
+/** What was known about the clock when the server last ran; null for a new data directory. */
 export function readClockState(queries: Queries): Promise<ClockState | null> {
   return readSetting(queries, 'clock')
 }
 
-/** Why nothing may be removed for its age, in words; null while the clock agrees with what is known. */
+/** Why nothing may be removed for its age; null while the clock agrees with what is known. */
 export function clockTrouble({ known, odd }: ClockState, at: Date): ViewtronError | null {
   if (!odd) return null
   const now = at.toISOString()
@@ -55,30 +55,30 @@ function newestOf(doubts: Doubt[]): Doubt[] {
 }
 
 /**
- * Says whether the clock may be believed where something is removed for its age. A clock is believed while it moves on
- * as the machine's uptime does, or after a boot by no more than a few days; whatever else it says has to be confirmed by
- * a person, to last as long as the step was, or to go away.
+ * Decides whether the clock can be trusted where something is removed for its age. It is trusted while it advances like
+ * the machine's uptime, or by no more than a few days over a boot. Any other step must be confirmed by a person, last as
+ * long as the step was, or be undone.
  */
 export class ClockTrust {
   private readonly clock: Clock
-  /** Stands for the boot where the clock has no uptime: then steps within a run are not seen. */
+  /** Used as the boot's id where the clock has no uptime. Steps within a run are not noticed then. */
   private readonly run = `run ${process.pid} ${performance.now()}`
   private state: ClockState = nothingKnown
-  /** How far the log went at the last look that found the clock right. */
+  /** The last number of the log when the clock was last found right. */
   private seenSeq = 0
 
   constructor(clock: Clock) {
     this.clock = clock
   }
 
-  /** `lastWritten`: the newest time that the data bear, for data without a note about the clock. */
+  /** `lastWritten` is the newest time in the data (milliseconds since 1970), for data of a version without `stored`. */
   begin(stored: ClockState | null, { lastSeq, lastWritten }: { lastSeq: number; lastWritten: number | null }): void {
     const known = lastWritten === null ? null : { at: lastWritten, boot: '', upMs: 0 }
     this.state = stored ?? { ...nothingKnown, known }
     this.seenSeq = lastSeq
   }
 
-  /** Entries that an earlier version stored while the clock said something impossible. */
+  /** Notes entries that an earlier version stored with impossible times. */
   doubtOldEntries(doubt: Omit<Doubt, 'endedAt'>): void {
     this.addDoubts([{ ...doubt, endedAt: this.reading().at }])
   }
@@ -87,7 +87,7 @@ export class ClockTrust {
     return clockTrouble(this.state, this.clock.now())
   }
 
-  /** Looks at the clock; true where that changed what is known. */
+  /** Checks the clock; true when that changed what is known. */
   look(lastSeq: number): boolean {
     const now = this.reading()
     const verdict = judgeClock(this.state, now)
@@ -103,26 +103,26 @@ export class ClockTrust {
     return verdict.kind === 'set' || before !== this.state.odd
   }
 
-  /** A person says that the clock is right. */
+  /** A person confirms that the clock is right. */
   confirm(lastSeq: number): void {
     this.look(lastSeq)
     if (this.state.odd) this.accept(this.state.odd, this.reading(), lastSeq)
     this.seenSeq = lastSeq
   }
 
-  /** The statement that stores what is known. */
+  /** Stores what is known. */
   statement(queries: Queries): CompiledQuery {
     return putSetting(queries, 'clock', this.state)
   }
 
-  /** What may be removed for being older than `before`; null while the clock is not believed. */
+  /** What may be removed because it is older than `before`; null while the clock is not trusted. */
   removable(before: number): RemovableAge | null {
-    // The clock may have been moved since the last look.
+    // The clock may have been changed since the last check.
     if (this.state.odd || judgeClock(this.state, this.reading()).kind === 'odd') return null
     return { before, spared: this.doubts(before).map(widened) }
   }
 
-  /** What looks older than `before` and may be younger. */
+  /** Entries whose times say that they are older than `before`, and that may be younger. */
   doubts(before: number): Doubt[] {
     return this.state.doubts.filter(({ endedAt }) => endedAt >= before)
   }
@@ -157,13 +157,13 @@ export class ClockTrust {
     this.state = { ...this.state, odd: { since: now, gapMs, afterSeq, noticedSeq, spans } }
   }
 
-  /** The clock says again what was expected: what it stamped meanwhile is in doubt. */
+  /** The clock is as expected again: times that it gave meanwhile are doubtful. */
   private endOdd(odd: OddClock, now: ClockReading, lastSeq: number): void {
     const { afterSeq, spans } = odd
     this.addDoubts(spans.map(span => ({ ...widened(span), afterSeq, toSeq: lastSeq, endedAt: now.at })))
   }
 
-  /** The step was right, so what was stamped since the boot is younger than it looks. */
+  /** The step was right, so entries since the boot are younger than their times say. */
   private doubtSegment(now: ClockReading, toSeq: number): void {
     const { segment, known } = this.state
     const to = known?.at ?? segment.at
@@ -180,7 +180,7 @@ export class ClockTrust {
     this.seenSeq = lastSeq
   }
 
-  /** A clock that ran on evenly for as long as it had moved is believed: a server that nobody looks at must not fill its disk. */
+  /** True when the clock ran evenly for as long as its step was. A server that nobody watches must not fill its disk. */
   private hasLasted({ since, gapMs }: OddClock, now: ClockReading): boolean {
     const step = stepBetween(since, now)
     if (step === null || Math.abs(step) > stepMs) return false

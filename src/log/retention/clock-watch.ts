@@ -3,6 +3,7 @@ import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/log.ts'
 import type { RemovableAge } from '../../lib/removable-age.ts'
 import type { ViewtronError } from '../../model/index.ts'
+import { EventLog } from '../event-log.ts'
 import type { Storage } from '../storage.ts'
 import { ClockTrust, readClockState } from './clock-trust.ts'
 import { type Doubt, earliest, isPossible } from './judge-clock.ts'
@@ -10,17 +11,17 @@ import { type Doubt, earliest, isPossible } from './judge-clock.ts'
 export interface ClockWatchOptions {
   clock: Clock
   log: Logger
-  /** Called when the clock is believed again. */
-  believed: () => void
+  /** Called when the clock is trusted again. */
+  trusted: () => void
 }
 
-/** When the newest entry was received, where that can be true. */
+/** When the newest entry was received, in milliseconds since 1970; null where that is impossible. */
 async function newestReceipt(queries: Queries): Promise<number | null> {
-  const row = await queries.selectFrom('log').select('received_at').orderBy('seq', 'desc').limit(1).executeTakeFirst()
-  return row && isPossible(row.received_at) ? row.received_at : null
+  const at = await new EventLog(queries).newestReceipt()
+  return at !== null && isPossible(at) ? at : null
 }
 
-/** Entries that were received before this program existed: an earlier version believed a clock that was wrong. */
+/** Entries received before this program existed: an earlier version trusted a wrong clock. */
 async function impossibleEntries(queries: Queries): Promise<Omit<Doubt, 'endedAt'> | null> {
   const row = await queries
     .selectFrom('log')
@@ -31,7 +32,7 @@ async function impossibleEntries(queries: Queries): Promise<Omit<Doubt, 'endedAt
   return { afterSeq: row.first - 1, toSeq: row.last, from: 0, to: earliest }
 }
 
-/** Keeps an eye on the clock for an open storage, and notes in it what is known. */
+/** Watches the machine's clock, and stores what is known about it in the open storage. */
 export class ClockWatch {
   private readonly options: ClockWatchOptions
   private readonly trust: ClockTrust
@@ -42,7 +43,7 @@ export class ClockWatch {
     this.trust = new ClockTrust(options.clock)
   }
 
-  /** Call it when everything that an earlier run left behind is in the log. */
+  /** To be called when the storage was opened and recovered. */
   async begin(storage: Storage): Promise<void> {
     const { lastSeq, lastWritten, database } = storage
     const stored = await readClockState(database.queries)
@@ -61,19 +62,19 @@ export class ClockWatch {
     const before = this.trust.trouble
     if (!this.trust.look(storage.lastSeq)) return
     await this.save(storage)
-    this.tell(before)
+    this.announce(before)
   }
 
   async save({ database }: Storage): Promise<void> {
     await database.commit([this.trust.statement(database.queries)])
   }
 
-  /** A person says that the clock is right. */
+  /** A person confirms that the clock is right. */
   async confirm(storage: Storage): Promise<void> {
     const before = this.trust.trouble
     this.trust.confirm(storage.lastSeq)
     await this.save(storage)
-    this.tell(before)
+    this.announce(before)
   }
 
   /** Why nothing may be removed for its age. */
@@ -89,12 +90,12 @@ export class ClockWatch {
     return this.trust.doubts(before)
   }
 
-  private tell(before: ViewtronError | null): void {
-    const { log, believed } = this.options
+  private announce(before: ViewtronError | null): void {
+    const { log, trusted } = this.options
     const { trouble } = this.trust
     if (trouble && !before) log.error(`${trouble.message} ${trouble.hint} [${trouble.code}]`)
     if (trouble || !before) return
     log.info('The clock is believed again; what is too old is removed again.')
-    believed()
+    trusted()
   }
 }

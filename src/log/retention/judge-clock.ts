@@ -1,39 +1,39 @@
 import type { TimeSpan } from '../../lib/removable-age.ts'
 
-/** What the clock and the machine's uptime said at one moment. Times are milliseconds since 1970. */
+/** A reading of the clock together with the machine's uptime. Times are milliseconds since 1970. */
 export interface ClockReading {
   at: number
   boot: string
   upMs: number
 }
 
-/** Entries stamped by a clock that was wrong: how old they are is only known from when it was set right. */
+/** Entries with times of a wrong clock: it is only known that they are older than the moment when it was corrected. */
 export interface Doubt extends TimeSpan {
-  /** Entries of the log after the first number, up to the second. */
+  /** The entries have numbers after `afterSeq`, up to `toSeq`. */
   afterSeq: number
   toSeq: number
-  /** When the clock was right (again); they were received before. */
+  /** When the clock was right again. The entries were received before that. */
   endedAt: number
 }
 
-/** The clock does not agree with what is known. */
+/** A clock that does not agree with what is known. */
 export interface OddClock {
   since: ClockReading
-  /** How far the clock is off what was expected; Infinity where nothing can be expected. */
+  /** How far the clock is from the expected time; Infinity where nothing can be expected. */
   gapMs: number
-  /** The first entry that it stamped has a number above `afterSeq` and at most one above `noticedSeq`. */
+  /** The first entry with a time of it has a number after `afterSeq`, and at most one after `noticedSeq`. */
   afterSeq: number
   noticedSeq: number
   spans: TimeSpan[]
 }
 
-/** What is known about the machine's clock; kept in table `setting` under `clock`. */
+/** What is known about the machine's clock; stored as setting `clock`. */
 export interface ClockState {
-  /** The last reading that was believed. */
+  /** The last trusted reading. */
   known: ClockReading | null
-  /** The last one that was believed before this boot. */
+  /** The time of the last trusted reading before this boot. */
   beforeBoot: number | null
-  /** Since when entries are stamped by the clock as it is now. */
+  /** Since when entries have times of the clock as it is now. */
   segment: { afterSeq: number; at: number }
   odd: OddClock | null
   doubts: Doubt[]
@@ -42,20 +42,20 @@ export interface ClockState {
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 
-// Before this program was written, and when nobody will run this version any more.
+// No entry is older than this program, and nobody will run this version after 2060.
 export const earliest = Date.UTC(2025, 0, 1)
 const latest = Date.UTC(2060, 0, 1)
 
-/** Time servers correct seconds; whatever moves the clock further is a step. */
+/** Time servers correct seconds; a larger change is a step. */
 export const stepMs = hourMs
-/** A machine may have been off for a long weekend without anybody being asked. */
+/** A machine that was off for a long weekend needs no confirmation. */
 export const awayMs = 3 * dayMs
-// The clock of a machine without a battery is set by the network soon after it was switched on.
+// The clock of a machine without a battery is set from the network soon after the boot.
 const settlingMs = dayMs
 
 export const isPossible = (at: number) => at >= earliest && at <= latest
 
-/** How far the clock has moved between two readings beside the time that passed; null where that is not known. */
+/** How far the clock was set between two readings, beside the time that passed; null where that is not known. */
 export function stepBetween(before: ClockReading, after: ClockReading): number | null {
   if (before.boot !== after.boot || after.upMs < before.upMs) return null
   return after.at - before.at - (after.upMs - before.upMs)

@@ -6,7 +6,7 @@ import type { ViewtronError } from '../../model/index.ts'
 import type { Storage } from '../storage.ts'
 import type { StorageSupervisor } from '../storage-supervisor.ts'
 import type { ClockWatch } from './clock-watch.ts'
-import { type Removed, type Retention, removeOld } from './retention.ts'
+import { type EntryData, type Removed, type Retention, removeOld } from './retention.ts'
 
 export interface RetentionRun {
   at: string
@@ -16,6 +16,7 @@ export interface RetentionRun {
 }
 
 export interface RetentionRunsOptions {
+  entryData: EntryData
   storage: Pick<StorageSupervisor, 'run'>
   clockWatch: Pick<ClockWatch, 'look' | 'trouble' | 'doubts'>
   clock: Clock
@@ -109,7 +110,7 @@ export class RetentionRuns {
   }
 
   private async run(storage: Storage, retention: Retention): Promise<Removed> {
-    const { clock, log, clockWatch } = this.options
+    const { clock, log, clockWatch, entryData } = this.options
     await clockWatch.look(storage)
     const { trouble } = clockWatch
     let removed: Removed = { events: 0, pictures: 0, rawPosts: 0 }
@@ -118,6 +119,7 @@ export class RetentionRuns {
       this.isRunning = true
       removed = await removeOld({
         storage,
+        entryData,
         retention,
         now: clock.now(),
         doubts: before => clockWatch.doubts(before),

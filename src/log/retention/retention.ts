@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { CompiledQuery } from 'kysely'
-import { putSetting, type Queries, readSetting, removeSetting, stampedBefore } from '../../database/index.ts'
+import { listed, putSetting, type Queries, readSetting, removeSetting, stampedBefore } from '../../database/index.ts'
 import type { RemovableAge } from '../../lib/removable-age.ts'
 import { nextUuid, uuid7 } from '../../lib/uuid7.ts'
 import {
@@ -16,7 +16,7 @@ import { readAlarm } from '../entries/entry-body.ts'
 import type { Storage } from '../storage.ts'
 import type { Doubt } from './judge-clock.ts'
 
-/** For how many days to keep; null keeps for ever. */
+/** How many days to keep; null keeps for ever. */
 export interface Retention {
   eventDays: number | null
   pictureDays: number | null
@@ -29,17 +29,26 @@ export interface Removed {
   rawPosts: number
 }
 
+/** What other rooms hold for entries of the log. */
+export interface EntryData {
+  /** The numbers of the events that people want to keep. */
+  keptEvents(queries: Queries): Promise<number[]>
+  /** The statements that remove everything that other rooms hold for these entries. */
+  removeStatements(queries: Queries, seqs: readonly number[]): CompiledQuery[]
+}
+
 export interface RetentionOptions {
   storage: Storage
+  entryData: EntryData
   retention: Retention
   now: Date
-  /** What a wrong clock stamped: it may be younger than it looks. */
+  /** Entries with times of a wrong clock: they may be younger than their times say. */
   doubts: (before: number) => readonly Doubt[]
-  /** True when the server stops: what is left waits for the next time. */
+  /** True when the server stops: the rest is left to the next run. */
   isStopping: () => boolean
 }
 
-// Small enough that a post that comes meanwhile does not notice.
+// A post that arrives during a step of this size is not delayed noticeably.
 const stepSize = 100
 const pauseMs = 10
 const dayMs = 24 * 60 * 60_000
@@ -48,28 +57,32 @@ const mostEntriesOfAPost = 0xffff
 
 const dayPattern = /^\d{4}-\d{2}-\d{2}$/
 
-/** The shorter time: of a removed event nothing else stays either. */
+/** The shorter time: pictures and raw posts go with their event. */
 const shorter = (a: number | null, b: number | null) => (a === null || b === null ? (a ?? b) : Math.min(a, b))
 
 /** The first day to keep; null keeps all. */
 const firstDay = (now: Date, days: number | null) =>
   days === null ? null : dayOf(new Date(now.getTime() - days * dayMs))
 
-/** Kept events, and those that came in the same post: they share its file. */
-const keptPosts = (queries: Queries) =>
-  queries.selectFrom('kept').innerJoin('log', 'log.seq', 'kept.seq').select('log.post_id')
+/** The posts of kept events. All entries of such a post stay, because they share its file. */
+const postsOf = (queries: Queries, kept: readonly number[]) =>
+  queries.selectFrom('log').select('post_id').where('seq', 'in', listed(kept))
 
-/** An event whose pictures have gone; one that cannot be read stays as it is. */
+/** The body of an event without its pictures. A body that cannot be read stays as it is. */
 function withoutFiles(body: string): string {
   const event = readAlarm(body)
   if (event === null) return body
   return JSON.stringify({ ...event, images: event.images.map(image => ({ ...image, file: null })) })
 }
 
-/** A wrong clock stamped something in this day's folder. */
+/** True when files of this day's folder have times of a wrong clock. */
 function isDoubted(day: string, doubts: readonly Doubt[]): boolean {
   const begin = Date.parse(day)
   return doubts.some(({ from, to }) => from < begin + dayMs && to >= begin)
+}
+
+function partition<Item>(items: readonly Item[], test: (item: Item) => boolean): [Item[], Item[]] {
+  return [items.filter(test), items.filter(item => !test(item))]
 }
 
 function* steps<Item>(items: Item[]): Generator<Item[]> {
@@ -77,8 +90,8 @@ function* steps<Item>(items: Item[]): Generator<Item[]> {
 }
 
 /**
- * Removes what is older than people want it, in small steps. Rows stop speaking of a file before it goes, so a crash
- * leaves nothing that points into the void, and the next run finishes what was begun.
+ * Removes what is too old, in small steps. Rows lose their reference to a file before the file is removed, so that
+ * after a crash no row refers to a missing file, and the next run finishes the work.
  */
 class Removal {
   private readonly options: RetentionOptions
@@ -96,6 +109,11 @@ class Removal {
     const first = firstDay(now, eventDays)
     if (first !== null) await this.removeEvents(Date.parse(first))
     return this.removed
+  }
+
+  private keptEvents(): Promise<number[]> {
+    const { storage, entryData } = this.options
+    return entryData.keptEvents(storage.database.queries)
   }
 
   private async eachDay(folder: string, first: string | null, remove: (day: string) => Promise<void>): Promise<void> {
@@ -122,28 +140,23 @@ class Removal {
     const { archive, database } = this.options.storage
     const folder = `images/${day}`
     const names = Map.groupBy(await archive.list(folder), eventIdOfImage)
-    // Nobody knows whose they are.
+    // Files that are not ours.
     names.delete(null)
     for (const some of steps([...names])) {
       const ids = some.flatMap(([id]) => id ?? [])
-      const events = await database.queries
-        .selectFrom('log')
-        .leftJoin('kept', 'kept.seq', 'log.seq')
-        .select(['log.id', 'log.seq', 'log.body', 'kept.seq as kept'])
-        .where('log.id', 'in', ids)
-        .execute()
-      const kept = new Set(events.filter(event => event.kept !== null).map(({ id }) => id))
-      const statements = events
-        .filter(event => event.kept === null)
-        .map(({ seq, body }) =>
-          database.queries
-            .updateTable('log')
-            .set({ body: withoutFiles(body) })
-            .where('seq', '=', seq)
-            .compile(),
-        )
+      const rows = database.queries.selectFrom('log').select(['id', 'seq', 'body']).where('id', 'in', ids)
+      const keptSeqs = new Set(await this.keptEvents())
+      const [kept, others] = partition(await rows.execute(), ({ seq }) => keptSeqs.has(seq))
+      const keptIds = new Set(kept.map(({ id }) => id))
+      const statements = others.map(({ seq, body }) =>
+        database.queries
+          .updateTable('log')
+          .set({ body: withoutFiles(body) })
+          .where('seq', '=', seq)
+          .compile(),
+      )
       const files = some.flatMap(([id, own]) =>
-        id === null || kept.has(id) ? [] : own.map(name => `${folder}/${name}`),
+        id === null || keptIds.has(id) ? [] : own.map(name => `${folder}/${name}`),
       )
       if (!(await this.step(statements, files))) return
       this.removed.pictures += files.length
@@ -153,8 +166,8 @@ class Removal {
 
   private async removeRawPosts(day: string): Promise<void> {
     const { archive, database } = this.options.storage
-    const rows = await keptPosts(database.queries)
-      .where('log.raw_file', 'like', `${rawFolder(day)}/%`)
+    const rows = await postsOf(database.queries, await this.keptEvents())
+      .where('raw_file', 'like', `${rawFolder(day)}/%`)
       .execute()
     const kept = new Set(rows.map(row => row.post_id))
     for (const folder of [unparsedFolder(day), rawFolder(day)]) {
@@ -168,20 +181,20 @@ class Removal {
         if (!(await this.step(statements, files))) return
         this.removed.rawPosts += some.length
       }
-      // Status entries that point into it say that their post was not kept (raw-post.ts).
+      // For status entries with a line in that file, raw-post.ts answers that the post was not kept.
       if (folder === rawFolder(day)) await this.removeStream(day)
       await archive.removeFolder(folder)
     }
   }
 
-  /** A quiet site may hold the file of a day open that is long over. */
+  /** The file of a past day may still be open on a site without status posts. */
   private async removeStream(day: string): Promise<void> {
     const { stream, archive } = this.options.storage
     await stream.closeDay(day)
     await archive.remove(streamPath(day))
   }
 
-  /** Ids of a post's entries follow one another, so the key leads to them. */
+  /** The ids of a post's entries are consecutive, so the primary key finds them. */
   private forgetRaw(postId: string): CompiledQuery[] {
     const { queries } = this.options.storage.database
     const nothing = { raw_file: null, raw_offset: null, raw_length: null }
@@ -203,12 +216,13 @@ class Removal {
       const rows = await this.oldEntries(before)
       if (rows.length === 0) break
       const seqs = rows.map(({ seq }) => seq)
-      const tables = ['log', 'target', 'track', 'plate_correction'] as const
-      const statements = tables.map(table => queries.deleteFrom(table).where('seq', 'in', seqs).compile())
-      if (!(await this.step(statements, []))) return
+      const own = (['log', 'target'] as const).map(table =>
+        queries.deleteFrom(table).where('seq', 'in', seqs).compile(),
+      )
+      if (!(await this.step([...own, ...this.options.entryData.removeStatements(queries, seqs)], []))) return
       this.removed.events += rows.filter(({ kind }) => kind === 'alarm').length
     }
-    // Ids begin with the time of receipt.
+    // Ids begin with the time of receipt, so the primary key finds old ones.
     const age: RemovableAge = { before, spared: this.options.doubts(before) }
     const inbox = queries
       .deleteFrom('unparsed')
@@ -217,9 +231,10 @@ class Removal {
     await this.options.storage.database.commit([inbox.compile()])
   }
 
-  private oldEntries(before: number) {
+  private async oldEntries(before: number) {
     const { storage, doubts } = this.options
     const { queries } = storage.database
+    const kept = await this.keptEvents()
     return (
       queries
         .selectFrom('log')
@@ -229,9 +244,9 @@ class Removal {
         )
         .where('time', '<', before)
         .where('received_at', '<', before)
-        // Numbers go on from the newest entry at the next start.
+        // The newest entry stays: at the next start, numbers continue from it.
         .where('seq', '<', storage.lastSeq)
-        .where('post_id', 'not in', keptPosts(queries))
+        .where('post_id', 'not in', postsOf(queries, kept))
         .orderBy('time')
         .limit(stepSize)
         .execute()
@@ -239,7 +254,7 @@ class Removal {
   }
 }
 
-/** Removes what is too old and then its lines from events.csv. */
+/** Removes what is too old, and then its lines from events.csv. */
 export async function removeOld(options: RetentionOptions): Promise<Removed> {
   const { storage, isStopping } = options
   const { queries } = storage.database
