@@ -21,7 +21,7 @@ export const featureImports: Record<string, string[]> = {
   events: ['plates'],
   filter: ['events'],
   rules: ['events', 'filter'],
-  event: ['cameras', 'events', 'outputs', 'plates'],
+  event: ['cameras', 'events', 'outputs', 'plates', 'post'],
 }
 
 /** Modules of the server, outside its pure rooms, that run in the browser. */

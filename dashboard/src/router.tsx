@@ -136,7 +136,7 @@ const rule = createRoute({
   component: lazyRouteComponent(() => import('./pages/rules/rule-page.tsx'), 'RulePage'),
 })
 
-/** Where people look for them who read the documents. */
+/** The short address that the documents name. */
 const rulesElsewhere = createRoute({
   getParentRoute: () => root,
   path: '/rules',

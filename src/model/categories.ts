@@ -100,7 +100,7 @@ export const categoryFacts: Readonly<Record<Category, CategoryFacts>> = {
     isDetailed: false,
   },
   'video-metadata': {
-    label: 'Attributes',
+    label: 'Person / Vehicle seen',
     headline: 'Video metadata',
     searchWords: 'video-metadata video metadata',
     sensor: { name: 'Object detected', icon: 'mdi:cube-scan', deviceClass: 'motion', isUsual: false },

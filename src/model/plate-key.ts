@@ -1,4 +1,4 @@
-import { bounds, cutText } from './index.ts'
+import { bounds, cutText } from './bounds.ts'
 
 /**
  * Letters of other scripts that look the same as a Latin capital, by that capital. On plates they stand for one sign:

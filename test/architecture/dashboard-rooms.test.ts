@@ -23,11 +23,13 @@ function resolved(file: string, specifier: string): string {
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(source, file), 'utf8')
-  const statements = text.matchAll(/(import type |import |export )?(?:[^'"\n;]*(?:from |\())?'((?:\.{1,2}\/|#)[^']*)'/g)
+  const statements = text.matchAll(
+    /((?:import|export) type |import |export )?(?:[^'"\n;]*(?:from |\())?'((?:\.{1,2}\/|#)[^']*)'/g,
+  )
   return [...statements].map(([, how, specifier = '']) => ({
     file,
     target: resolved(file, specifier),
-    isTypeOnly: how === 'import type ',
+    isTypeOnly: how?.endsWith(' type ') === true,
   }))
 }
 

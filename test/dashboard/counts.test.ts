@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { timeTicks } from '../../dashboard/src/format/time-ticks.ts'
 import { combineSeries, shownParts, shownTarget, silences } from '../../dashboard/src/pages/counts/combine-series.ts'
 import { ghostsOf, naturalBucket, presetRange } from '../../dashboard/src/pages/counts/count-range.ts'
 import { moveBars } from '../../dashboard/src/pages/counts/ghosts.ts'
-import { timeTicks } from '../../dashboard/src/pages/counts/time-ticks.ts'
 import type { CountSeries, CountSum, Counts } from '../../src/api/schemas/index.ts'
 
 const berlin = 'Europe/Berlin'
@@ -89,7 +89,7 @@ describe('what is added up', () => {
     ...change,
   })
 
-  it('is one kind of target: people where there are any, unless another is chosen', () => {
+  it('is one type of target: people where there are any, unless another is chosen', () => {
     const sums = [sum({ target: 'vehicle' }), sum({ target: 'person' })]
     expect(shownTarget({ sums }, null)).toBe('person')
     expect(shownTarget({ sums: sums.slice(0, 1) }, null)).toBe('vehicle')

@@ -63,7 +63,7 @@ describe('whom the doctor’s page is about', () => {
     expect(isAbout(about, sender({ address: '10.0.0.7', cameras: [{ id: 'cam-1', name: 'Gate' }] }))).toBe(true)
   })
 
-  it('is not somebody whose address or name only begins the same', () => {
+  it('is not someone whose address or name only begins the same', () => {
     const about = aboutOf('10.0.0.5', [])
     expect(mentions(about, '10.0.0.55')).toBe(false)
     expect(mentions(about, 'Yard (110.0.0.5)')).toBe(false)

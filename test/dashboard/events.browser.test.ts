@@ -79,7 +79,7 @@ describe.skipIf(noBrowser)(`the events page${noBrowser ? ` (left out: ${noBrowse
   it('narrows the time by dragging over the histogram', async () => {
     const { page } = await site.open('events')
     await page.getByTestId('result-count').getByText('121 events').waitFor()
-    const chart = page.getByLabel(/^Over time/)
+    const chart = page.getByLabel(/^Events over time/)
     const box = await chart.boundingBox()
     if (!box) throw new Error('there is no histogram')
     await page.mouse.move(box.x + box.width * 0.25, box.y + box.height / 2)
@@ -146,7 +146,7 @@ describe.skipIf(noBrowser)(`the events page${noBrowser ? ` (left out: ${noBrowse
     const { items } = await site.api('events?plate=AB1042')
     const { page } = await site.open(`events/${items[0].id}`)
     await page.getByRole('button', { name: 'Correct' }).click()
-    await page.getByLabel('What the plate really says').fill('AB1O42')
+    await page.getByLabel('Actual plate number').fill('AB1O42')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByTestId('event-detail').getByText('AB1O42').first().waitFor()
     await page.getByTestId('event-detail').getByText('AB1042').first().waitFor()

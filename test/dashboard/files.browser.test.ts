@@ -65,7 +65,7 @@ describe.skipIf(noBrowser)(`files that people take and give${noBrowser ? ` (left
     const { page, complaints } = await site.open('inbox')
     await page.getByTestId('inbox-row').first().click()
     await page.getByRole('article').getByText(secrets.name).waitFor()
-    const bundle = await downloaded(page, page.getByRole('link', { name: 'Bundle for a bug report' }))
+    const bundle = await downloaded(page, page.getByRole('link', { name: 'Bug report bundle' }))
     const files = await unzipped(bundle.bytes)
     const all = Buffer.concat([...files.values()]).toString()
     expect(all).toContain('somethingNew')

@@ -1,26 +1,27 @@
 import { describe, expect, it } from 'vitest'
 import { alarmWords } from '../../dashboard/src/features/cameras/status-words.ts'
+import { foldedPost, postText } from '../../dashboard/src/features/post/readable-post.ts'
 import { cameraClockWords, clockWords } from '../../dashboard/src/pages/cameras/camera-words.ts'
 import { hexDump } from '../../dashboard/src/pages/inbox/hex-dump.ts'
 import { readAgainWords } from '../../dashboard/src/pages/inbox/read-again-words.ts'
-import { readablePost } from '../../dashboard/src/pages/inbox/readable-post.ts'
 import { removesMore, retentionWords } from '../../dashboard/src/pages/settings/retention-words.ts'
 import { offsetText } from '../../src/time/local-text.ts'
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 
 describe('a post of the inbox', () => {
-  it('is text with its pictures folded away', () => {
-    const post = readablePost(bytesOf(`<a>${'QUJD'.repeat(200)}</a>`))
-    expect(post).toEqual({ kind: 'text', text: '<a>… 800 characters of base64 …</a>', cutBytes: 0 })
+  it('is text with its pictures folded', () => {
+    const parts = foldedPost(postText(bytesOf(`<a>${'QUJD'.repeat(200)}</a>`)) ?? '')
+    expect(parts.map(({ text }) => text)).toEqual(['<a>', '… base64, 600 B …', '</a>'])
+    expect(parts.map(({ folded }) => folded)).toEqual([false, true, false])
   })
 
   it('stays text when it was cut off within a character', () => {
-    expect(readablePost(bytesOf('<a>ü').subarray(0, 4))).toEqual({ kind: 'text', text: '<a>', cutBytes: 0 })
+    expect(postText(bytesOf('<a>ü').subarray(0, 4))).toBe('<a>')
   })
 
   it('is bytes when it is no text', () => {
-    expect(readablePost(new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1]))).toEqual({ kind: 'bytes' })
+    expect(postText(new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1]))).toBeNull()
   })
 
   it('can be read as bytes, sixteen a line', () => {
@@ -29,9 +30,9 @@ describe('a post of the inbox', () => {
   })
 
   it('tells in words what reading again gave', () => {
-    expect(readAgainWords({ read: 1, understood: 0, eventIds: [] })).toBe('Still not understood, for the same reason.')
+    expect(readAgainWords({ read: 1, understood: 0, eventIds: [] })).toBe('Still not recognized, for the same reason.')
     expect(readAgainWords({ read: 8, understood: 3, eventIds: ['a', 'b', 'c'] })).toBe(
-      '3 posts of 8 understood: 3 events more, 5 posts stay here.',
+      '3 posts of 8 recognized: 3 events added, 5 posts left here.',
     )
   })
 })
@@ -70,16 +71,16 @@ it('says of a camera in another time zone that it is, not that it is in step', (
   expect(cameraClockWords({ clockSkewMs: null, clock })).toBe(other)
   expect(cameraClockWords({ clockSkewMs: -192_000, clock })).toBe(`3 min 12 s behind. ${other}`)
   const same = { ...clock, zoneOffsetMinutes: 60 }
-  expect(cameraClockWords({ clockSkewMs: 300, clock: same })).toBe('In step')
-  expect(cameraClockWords({ clockSkewMs: null, clock: same })).toBe('In step')
-  expect(cameraClockWords({ clockSkewMs: null, clock: { ...same, source: 'server' } })).toMatch(/no usable time/)
+  expect(cameraClockWords({ clockSkewMs: 300, clock: same })).toBe('Accurate')
+  expect(cameraClockWords({ clockSkewMs: null, clock: same })).toBe('Accurate')
+  expect(cameraClockWords({ clockSkewMs: null, clock: { ...same, source: 'server' } })).toMatch(/No usable time/)
   expect(offsetText(-210)).toBe('UTC-3:30')
 })
 
 it('says how far a clock is off, but not about the way of a post', () => {
   expect(clockWords(-192_000)).toBe('3 min 12 s behind')
-  expect(clockWords(800)).toBe('In step')
-  expect(clockWords(null)).toBe('Its posts carry no usable time')
+  expect(clockWords(800)).toBe('Accurate')
+  expect(clockWords(null)).toBe('No usable time in its posts')
 })
 
 it('names alarms in our words, and those it does not know in the device’s', () => {

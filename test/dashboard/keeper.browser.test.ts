@@ -14,13 +14,13 @@ describe.skipIf(noBrowser)(`plates, cameras and the inbox${noBrowser ? ` (left o
   it('finds a misread plate and says what was misread, and remembers whose it is', async () => {
     const { page, complaints } = await site.open('plates')
     await page.getByLabel('Search plates').fill('8ZY80O9')
-    await page.getByText('No plate fits').waitFor()
+    await page.getByText('No plates match').waitFor()
     await page.getByRole('button', { name: 'Search for look-alikes' }).click()
-    await page.getByTestId('plate-card').getByText('Looks alike: 8 read as B, O read as 0').waitFor()
+    await page.getByTestId('plate-card').getByText('Look-alike: 8 read as B, O read as 0').waitFor()
     await page.getByTestId('plate-card').getByRole('link').click()
     await page.getByLabel('Name', { exact: true }).fill('Milk van')
     await page.getByRole('combobox', { name: 'Group' }).fill('allow')
-    await page.getByRole('button', { name: /^(Save|Make it known)/ }).click()
+    await page.getByRole('button', { name: /^(Save|Add to known plates)/ }).click()
     await expect.poll(async () => (await site.api('plates?known=true')).items[0]?.known?.name).toBe('Milk van')
     await page.goBack()
     await page.getByTestId('plate-card').getByText('Milk van').waitFor()
@@ -31,7 +31,7 @@ describe.skipIf(noBrowser)(`plates, cameras and the inbox${noBrowser ? ` (left o
     const { page } = await site.open('cameras')
     await page.getByTestId('camera-card').getByRole('link').first().click()
     await page.getByRole('button', { name: /^Rename/ }).click()
-    await page.getByLabel('Name of the camera').fill('North gate')
+    await page.getByLabel('Camera name').fill('North gate')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByTestId('camera-card').getByText('North gate').waitFor()
     await seePlate(site.server, { plate: 'AFTER1' })
@@ -41,11 +41,11 @@ describe.skipIf(noBrowser)(`plates, cameras and the inbox${noBrowser ? ` (left o
   it('shows a post that nobody understood, and reads it again', async () => {
     const { page, complaints } = await site.open('inbox')
     await page.getByTestId('inbox-row').first().click()
-    await page.getByRole('button', { name: 'Read again' }).click()
-    await page.getByText('Still not understood, for the same reason.').waitFor()
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByText('Still not recognized, for the same reason.').waitFor()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('link', { name: 'Bundle for a bug report' }).click(),
+      page.getByRole('link', { name: 'Bug report bundle' }).click(),
     ])
     expect(download.suggestedFilename()).toMatch(/\.zip$/)
     expect(complaints).toEqual([])
@@ -55,7 +55,7 @@ describe.skipIf(noBrowser)(`plates, cameras and the inbox${noBrowser ? ` (left o
     const { page } = await site.open('settings/retention')
     await page.getByRole('heading', { name: 'Settings' }).first().waitFor()
     await page.getByText(/Nothing is removed/).waitFor()
-    await page.getByRole('switch', { name: /^Remove pictures/ }).press('Space')
-    await page.getByText(/never removed. What is removed cannot be brought back/).waitFor()
+    await page.getByRole('switch', { name: /^Remove old pictures/ }).press('Space')
+    await page.getByText(/never removed. Removed data cannot be recovered/).waitFor()
   })
 })

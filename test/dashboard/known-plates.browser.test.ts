@@ -19,8 +19,8 @@ describe.skipIf(noBrowser)(`known plates${noBrowser ? ` (left out: ${noBrowser})
 
   it.each(['AB1234', 'NEVER1'])('forgotten by mistake come back as they were: %s', async plate => {
     const { page, complaints } = await site.open(`plates/${plate}`)
-    await page.getByRole('button', { name: 'Forget' }).click()
-    await page.getByText('This plate is no longer known.').waitFor()
+    await page.getByRole('button', { name: 'Remove from known plates' }).click()
+    await page.getByText('Removed from the known plates.').waitFor()
     if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/forgotten-${plate}.png` })
     await page.getByRole('button', { name: 'Undo' }).click()
     await expect.poll(() => page.getByLabel('Name').inputValue()).toBe('Tenant 4')

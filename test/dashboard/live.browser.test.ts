@@ -19,7 +19,7 @@ describe.skipIf(noBrowser)(`the live page${noBrowser ? ` (left out: ${noBrowser}
     await seePlate(site.server, { plate: 'NEW3' })
     await page.getByRole('button', { name: '1 new' }).waitFor()
     expect(await page.getByTestId('event-card').first().textContent()).toContain('NEW2')
-    // By key: a pointer on its way to the button leaves the card, which lets the list go on by itself.
+    // By key: a pointer on its way to the button leaves the card, which lets the list go on automatically.
     await page.getByRole('button', { name: '1 new' }).press('Enter')
     await page.getByTestId('event-card').first().getByText('NEW3').waitFor()
     expect(complaints).toEqual([])
@@ -27,7 +27,7 @@ describe.skipIf(noBrowser)(`the live page${noBrowser ? ` (left out: ${noBrowser}
 
   it('shows only what the filter lets through', async () => {
     const { page } = await site.open('live?plate=ZZ')
-    await page.getByText('Nothing has matched this filter yet').waitFor()
+    await page.getByText('No events match this filter yet').waitFor()
     await seePlate(site.server, { plate: 'AA1' })
     await seePlate(site.server, { plate: 'ZZ9' })
     await page.getByTestId('event-card').getByText('ZZ9').waitFor()
@@ -42,7 +42,7 @@ describe.skipIf(noBrowser)(`the live page${noBrowser ? ` (left out: ${noBrowser}
     await page.getByRole('button', { name: '1 new' }).waitFor()
     expect(await page.getByTestId('event-card').getByText('WAIT5').count()).toBe(0)
     await page.mouse.move(0, 0)
-    await page.getByRole('button', { name: 'Go on' }).click()
+    await page.getByRole('button', { name: 'Resume' }).click()
     await page.mouse.move(0, 0)
     await page.getByTestId('event-card').getByText('WAIT5').waitFor()
   })
@@ -61,14 +61,14 @@ describe.skipIf(noBrowser)(`the live page${noBrowser ? ` (left out: ${noBrowser}
     await card('BETWEEN6').waitFor()
   })
 
-  it('comes back by itself where a part of it could not be fetched while the server was away', async () => {
+  it('comes back automatically where a part of it could not be fetched while the server was away', async () => {
     const { page } = await site.open('cameras')
     const away = /events\/stream|assets\/.*live-page/
     await page.route(away, route => route.abort())
     await page.reload()
     await page.getByTestId('connection-state').getByText('Offline').waitFor()
     await page.getByRole('link', { name: 'Live', exact: true }).click()
-    await page.getByText('The page could not be loaded').waitFor()
+    await page.getByText('This page could not be loaded').waitFor()
     await page.unroute(away)
     await page.getByTestId('live-list').waitFor()
   })

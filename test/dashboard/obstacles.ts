@@ -16,7 +16,7 @@ const settled = `Promise.all(
     .map(animation => animation.finished.catch(() => undefined)),
 ).then(() => undefined)`
 
-/** What stands in the way of people with aids on the page as it is, as `rule element`. The page needs `bypassCSP`. */
+/** Accessibility violations on the page as it is now, each as `rule element`. The page needs `bypassCSP`. */
 export async function obstacles(page: Page): Promise<string[]> {
   await page.evaluate(settled)
   await page.evaluate(axe)

@@ -12,8 +12,8 @@ describe.skipIf(noBrowser)(`people and their doors${noBrowser ? ` (left out: ${n
     const { page, complaints } = await site.open(`setup?token=${setupToken(site.server.stdout())}`)
     await page.getByLabel('Your name').fill('Ada')
     await page.getByLabel('Password', { exact: false }).first().fill(password)
-    await page.getByLabel('The same again').fill(password)
-    await page.getByRole('button', { name: 'Create the administrator' }).click()
+    await page.getByLabel('Repeat password').fill(password)
+    await page.getByRole('button', { name: 'Create administrator' }).click()
     await page.getByRole('heading', { name: 'No camera has posted yet' }).waitFor()
     expect(await page.getByText(/port/).first().isVisible()).toBe(true)
     await page.getByRole('button', { name: 'Send a sample event' }).click()
@@ -21,13 +21,13 @@ describe.skipIf(noBrowser)(`people and their doors${noBrowser ? ` (left out: ${n
 
     await page.goto(new URL('settings/people', site.server.webUrl).href)
     await page.getByRole('textbox', { name: 'Name' }).fill('Guard')
-    await page.getByRole('textbox', { name: 'First password' }).fill(password)
+    await page.getByRole('textbox', { name: 'Initial password' }).fill(password)
     await page.getByRole('button', { name: /^Add/ }).click()
     await page.getByText('Guard').first().waitFor()
 
     await page.goto(new URL('settings/tokens', site.server.webUrl).href)
     await page.getByRole('textbox', { name: 'Name' }).fill('script')
-    await page.getByRole('button', { name: 'Make token' }).click()
+    await page.getByRole('button', { name: 'Create token' }).click()
     const secret = (await page.locator('code', { hasText: /^vt_/ }).textContent()) ?? ''
     const stats = await fetch(new URL('api/v1/stats', site.server.webUrl), {
       headers: { authorization: `Bearer ${secret}` },
@@ -49,7 +49,7 @@ describe.skipIf(noBrowser)(`people and their doors${noBrowser ? ` (left out: ${n
     await page.getByLabel('Name').fill('Guard')
     await page.getByLabel('Password').first().fill('not the password')
     await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByText('Signing in did not work.').waitFor()
+    await page.getByText('Sign-in failed.').waitFor()
     await page.getByLabel('Password').first().fill(password)
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.getByTestId('camera-card').waitFor()

@@ -57,7 +57,7 @@ describe.skipIf(noBrowser)(`under a path of another site${noBrowser ? ` (left ou
         timeout: 10_000,
       })
       .toBeGreaterThan(0)
-    await page.getByTestId('event-panel').getByRole('link', { name: 'Open on a page of its own' }).click()
+    await page.getByTestId('event-panel').getByRole('link', { name: 'Open as a full page' }).click()
     await page.waitForURL(url => url.href.startsWith(`${base}events/`))
     for (const name of ['Events', 'Plates', 'Counts', 'Cameras', 'Inbox', 'Settings']) {
       await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click()

@@ -35,7 +35,7 @@ describe('a rule in the editor', () => {
 
   it('says what is wrong with a text that is no rule', async () => {
     await expect(ruleOfYaml('name: [')).rejects.toThrow(/line 1/)
-    await expect(ruleOfYaml('just words')).rejects.toThrow('A rule is a group of keys such as name: and when:')
+    await expect(ruleOfYaml('just words')).rejects.toThrow('A rule needs keys such as name: and when:')
   })
 
   it('leaves out what says nothing, and keeps false and zero', () => {

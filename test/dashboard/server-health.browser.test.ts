@@ -35,12 +35,12 @@ describe.skipIf(noBrowser)('the health of the server on the page', () => {
   const site = dashboardUnderTest({ dataDir, env })
   afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
 
-  it('asks whether the clock is right, and goes on when somebody says so', async () => {
+  it('asks whether the clock is right, and goes on when someone says so', async () => {
     const { page, complaints } = await site.open('settings/retention')
-    await page.getByText('Is the clock of the server right?').waitFor()
-    await page.getByRole('link', { name: 'Nothing is removed until this is answered' }).waitFor()
-    await page.getByRole('button', { name: 'The clock is right: go on' }).click()
-    await page.getByText('Is the clock of the server right?').waitFor({ state: 'detached' })
+    await page.getByText('Is the server clock correct?').waitFor()
+    await page.getByRole('link', { name: 'No data is removed until you check this' }).waitFor()
+    await page.getByRole('button', { name: 'The clock is correct' }).click()
+    await page.getByText('Is the server clock correct?').waitFor({ state: 'detached' })
     await page.getByText(/^Next run/).waitFor()
     expect((await site.api('retention')).clock.trouble).toBeNull()
     expect(complaints).toEqual([])

@@ -1,11 +1,20 @@
+import type { JsonPath } from '#server/api/schemas/index.ts'
+import {
+  type Answer,
+  type AnyRequest,
+  type ChangeMethod,
+  type FilePath,
+  filledPath,
+  type GetPath,
+  type RequestOf,
+} from './api-routes.ts'
 import { ProblemError, problemOf, unreachable } from './problem-error.ts'
 
 export type QueryValue = string | number | boolean | readonly string[] | null | undefined
 export type Query = Record<string, QueryValue>
-export type ChangeMethod = 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-/** Where the dashboard is served from, e.g. `https://example.org/viewtron/`. */
-export function appUrl(path: string, query: Query = {}): string {
+/** The address of something the server serves, under the path prefix of the dashboard. */
+export function appUrl(path: string, query: object = {}): string {
   const url = new URL(path.replace(/^\/+/, ''), document.baseURI)
   for (const [name, value] of Object.entries(query)) {
     if (value === undefined || value === null || value === '') continue
@@ -15,48 +24,55 @@ export function appUrl(path: string, query: Query = {}): string {
   return url.href
 }
 
-/** `events` → `…/api/v1/events`; addresses that the API gives (`/api/v1/…`) are taken as they are, under the path prefix. */
-export function apiUrl(path: string, query: Query = {}): string {
+/** `events` → `…/api/v1/events`. Paths that the API itself gives (`/api/v1/…`, `/auth/…`) only get the path prefix. */
+export function apiUrl(path: string, query: object = {}): string {
   const known = /^\/?(?:.*\/)?(api|auth)\//.exec(path)
   if (known === null) return appUrl(`api/v1/${path}`, query)
   return appUrl(path.slice(path.indexOf(`${known[1]}/`)), query)
 }
 
-/** Files go as they are: the server tells their character set by their bytes. */
+const urlOf = (path: string, { params, query }: AnyRequest) => apiUrl(filledPath(path, params), query)
+
+/** CSV is sent unchanged, because the server detects its character set. */
 const isCsv = (body: unknown): body is string | Blob => typeof body === 'string' || body instanceof Blob
 
-/** Speaks to the server of this page; every failure is a `ProblemError`. */
+/** The client of this page's server. Every failure is a `ProblemError`. */
 export class ApiClient {
-  /** Of the session; goes along with every change. */
+  /** The CSRF token of the session; sent with every change. */
   csrfToken: string | null = null
 
-  /** JSON of a GET. Paths without a leading `api/` or `auth/` stand under /api/v1. */
-  async get<Answer>(path: string, query: Query = {}, signal?: AbortSignal): Promise<Answer> {
-    const response = await this.#fetch(apiUrl(path, query), { signal: signal ?? null })
-    return (await response.json()) as Answer
+  /** The JSON answer of a GET. */
+  async get<P extends GetPath>(path: P, request: RequestOf<'GET', P>, signal?: AbortSignal): Promise<Answer<'GET', P>> {
+    const response = await this.#fetch(urlOf(path, request), { signal: signal ?? null })
+    return (await response.json()) as Answer<'GET', P>
   }
 
-  /** The bytes of a GET as text, e.g. a raw post. */
-  async text(path: string, signal?: AbortSignal): Promise<string> {
-    const response = await this.#fetch(apiUrl(path), { signal: signal ?? null })
-    return response.text()
-  }
-
-  /** The bytes of a GET as they come, e.g. a post that may be no text. */
-  async bytes(path: string, signal?: AbortSignal): Promise<Uint8Array> {
-    const response = await this.#fetch(apiUrl(path), { signal: signal ?? null })
+  /** The bytes of a GET, e.g. a raw post or a snapshot. */
+  async bytes<P extends FilePath>(
+    path: P,
+    request: RequestOf<'GET', P>,
+    signal?: AbortSignal,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const response = await this.#fetch(urlOf(path, request), { signal: signal ?? null })
     return new Uint8Array(await response.arrayBuffer())
   }
 
-  /** A change. `body` is sent as JSON, a string or a file as CSV; an answer without content gives undefined. */
-  async send<Answer>(method: ChangeMethod, path: string, body?: unknown, query: Query = {}): Promise<Answer> {
+  /** A change. The body is sent as JSON; a string or a file as CSV. */
+  async send<M extends ChangeMethod, P extends JsonPath<M>>(
+    method: M,
+    path: P,
+    ...[request]: Record<never, never> extends RequestOf<M, P>
+      ? [request?: RequestOf<M, P>]
+      : [request: RequestOf<M, P>]
+  ): Promise<Answer<M, P>> {
+    const { body, ...target }: AnyRequest = request ?? {}
     const headers: Record<string, string> = {}
     if (this.csrfToken !== null) headers['x-csrf-token'] = this.csrfToken
     if (body !== undefined) headers['content-type'] = isCsv(body) ? 'text/csv' : 'application/json'
     const content = body === undefined ? null : isCsv(body) ? body : JSON.stringify(body)
-    const response = await this.#fetch(apiUrl(path, query), { method, headers, body: content })
+    const response = await this.#fetch(urlOf(path, target), { method, headers, body: content })
     const text = await response.text()
-    return (text === '' ? undefined : JSON.parse(text)) as Answer
+    return (text === '' ? undefined : JSON.parse(text)) as Answer<M, P>
   }
 
   async #fetch(url: string, init: RequestInit): Promise<Response> {
@@ -72,7 +88,7 @@ export class ApiClient {
   }
 }
 
-/** Any failure as a `ProblemError`, for showing. */
+/** Any failure as a `ProblemError`. */
 export function asProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error
   return new ProblemError({ code: 'dashboard', detail: error instanceof Error ? error.message : String(error) })

@@ -39,7 +39,7 @@ export async function problemOf(response: Response): Promise<ProblemError> {
     status: response.status,
     code: `http-${response.status}`,
     detail: `The server answered ${response.status} ${response.statusText}`.trim(),
-    hint: 'If a reverse proxy stands before the server, look at its log.',
+    hint: 'If the server is behind a reverse proxy, check the log of the proxy.',
     retryAfterMs,
   })
 }
@@ -50,7 +50,7 @@ export function unreachable(cause: unknown): ProblemError {
     {
       code: 'unreachable',
       detail: 'The server does not answer.',
-      hint: 'It is tried again by itself. Is the server running, and is this device on its network?',
+      hint: 'The page keeps trying. Is the server running, and is this device on its network?',
     },
     { cause },
   )

@@ -1,34 +1,40 @@
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query'
-import type { Query } from './api-client.ts'
 import { useApi } from './api-context.ts'
+import { type Answer, type AnyRequest, filledPath, type GetPath, type RequestOf } from './api-routes.ts'
 import type { ProblemError } from './problem-error.ts'
 
 export interface ApiQueryOptions {
-  /** False asks nothing. */
+  /** False sends no request. */
   enabled?: boolean
-  /** Asks again after so many milliseconds. */
+  /** Refetch interval in milliseconds. */
   everyMs?: number
   /** How long an answer counts as fresh, in milliseconds. */
   freshMs?: number
-  /** Shows the answer to the question before until the new one is there. */
+  /** Shows the answer to the previous request until the new one arrives. */
   keepPrevious?: boolean
 }
 
-/** The key of an answer in the cache; `[path]` alone matches it with every query, for invalidating. */
-export function apiKey(path: string, query: Query = {}): readonly unknown[] {
-  return [path, query]
+/** The cache key of an answer. `[path]` alone matches the path with every query, for invalidating. */
+export function apiKey<P extends GetPath>(path: P, request: RequestOf<'GET', P>): readonly unknown[] {
+  const { params, query = {} }: AnyRequest = request
+  return [filledPath(path, params), query]
 }
 
-/** `GET /api/v1/<path>` kept fresh; failed reads are repeated by themselves. */
-export function useApiQuery<Answer>(
-  path: string,
-  query: Query = {},
-  options: ApiQueryOptions = {},
-): UseQueryResult<Answer, ProblemError> {
+type QueryArguments<P extends GetPath> =
+  Record<never, never> extends RequestOf<'GET', P>
+    ? [request?: RequestOf<'GET', P>, options?: ApiQueryOptions]
+    : [request: RequestOf<'GET', P>, options?: ApiQueryOptions]
+
+/** `GET /api/v1/<path>`, kept fresh; failed requests are retried. The path determines the type of the answer. */
+export function useApiQuery<P extends GetPath>(
+  path: P,
+  ...[request, options = {}]: QueryArguments<P>
+): UseQueryResult<Answer<'GET', P>, ProblemError> {
   const api = useApi()
-  return useQuery<Answer, ProblemError>({
-    queryKey: apiKey(path, query),
-    queryFn: ({ signal }) => api.get<Answer>(path, query, signal),
+  const wanted = (request ?? {}) as RequestOf<'GET', P>
+  return useQuery<Answer<'GET', P>, ProblemError>({
+    queryKey: apiKey(path, wanted),
+    queryFn: ({ signal }) => api.get(path, wanted, signal),
     enabled: options.enabled ?? true,
     ...(options.everyMs !== undefined && { refetchInterval: options.everyMs }),
     ...(options.freshMs !== undefined && { staleTime: options.freshMs }),

@@ -1,16 +1,16 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import type { Query } from './api-client.ts'
 import { useApi } from './api-context.ts'
+import { type Answer, type AnyRequest, filledPath, type PagedPath, type RequestOf } from './api-routes.ts'
 import type { ProblemError } from './problem-error.ts'
 
-interface AnyPage<Item> {
-  items: Item[]
+interface AnyPage {
+  items: unknown[]
   nextCursor: string | null
 }
 
-export interface Pages<Item, Page> {
-  items: Item[]
-  /** The newest page, with what it says of all. */
+export interface Pages<Page extends AnyPage> {
+  items: Page['items']
+  /** The newest page, with its totals. */
   first: Page | undefined
   error: ProblemError | null
   again: () => void
@@ -19,22 +19,35 @@ export interface Pages<Item, Page> {
   isFetchingMore: boolean
 }
 
-/** A list of the API, page by page; asked again every `everyMs`. */
-export function usePages<Item, Page extends AnyPage<Item> = AnyPage<Item>>(
-  path: string,
-  query: Query,
-  everyMs: number,
-): Pages<Item, Page> {
+interface PageOptions {
+  /** Refetch interval in milliseconds; without it a list is read once. */
+  everyMs?: number
+  /** How long a page counts as fresh, in milliseconds. */
+  freshMs?: number
+}
+
+/** A list of the API, page by page. */
+export function usePages<P extends PagedPath>(
+  path: P,
+  request: RequestOf<'GET', P>,
+  { everyMs, freshMs }: PageOptions,
+): Pages<Answer<'GET', P> & AnyPage> {
+  type Page = Answer<'GET', P> & AnyPage
   const api = useApi()
+  const { params, query = {} }: AnyRequest = request
   const pages = useInfiniteQuery({
-    queryKey: [path, 'pages', query],
-    queryFn: ({ pageParam, signal }) => api.get<Page>(path, { ...query, cursor: pageParam }, signal),
+    queryKey: [filledPath(path, params), 'pages', query],
+    queryFn: ({ pageParam, signal }) => {
+      const page = { ...request, query: { ...query, cursor: pageParam ?? undefined } }
+      return api.get(path, page as RequestOf<'GET', P>, signal) as Promise<Page>
+    },
     initialPageParam: null as string | null,
     getNextPageParam: page => page.nextCursor,
-    refetchInterval: everyMs,
+    ...(everyMs !== undefined && { refetchInterval: everyMs }),
+    ...(freshMs !== undefined && { staleTime: freshMs }),
   })
   return {
-    items: pages.data?.pages.flatMap(page => page.items) ?? [],
+    items: (pages.data?.pages.flatMap(page => page.items) ?? []) as Page['items'],
     first: pages.data?.pages[0],
     error: pages.error as ProblemError | null,
     again: () => void pages.refetch(),

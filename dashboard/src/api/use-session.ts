@@ -11,7 +11,7 @@ export function useSession(): UseQueryResult<Session, ProblemError> {
     queryKey: ['auth/session'],
     staleTime: 60_000,
     queryFn: async ({ signal }) => {
-      const session = await api.get<Session>('auth/session', {}, signal)
+      const session = await api.get('auth/session', {}, signal)
       api.csrfToken = session.csrfToken
       return session
     },
@@ -31,5 +31,5 @@ export function useMayChange(): boolean {
 
 /** The server's state: version, zone, camera addresses, totals. Asked every 15 s. */
 export function useStats(enabled = true): UseQueryResult<Stats, ProblemError> {
-  return useApiQuery<Stats>('stats', {}, { enabled, everyMs: 15_000, freshMs: 10_000, keepPrevious: true })
+  return useApiQuery('stats', {}, { enabled, everyMs: 15_000, freshMs: 10_000, keepPrevious: true })
 }

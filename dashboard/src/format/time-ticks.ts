@@ -1,44 +1,57 @@
-import { momentOfWallClock, startOfWallDay, wallClockMs } from './zone.ts'
+import { momentOfWallClock, shiftDays, startOfDay, startOfWallDay, wallClockMs } from './zone.ts'
 
-const minute = 60_000
-const hour = 60 * minute
-const day = 24 * hour
-const steps = [
-  minute,
-  5 * minute,
-  15 * minute,
-  30 * minute,
-  hour,
-  3 * hour,
-  6 * hour,
-  12 * hour,
-  day,
-  2 * day,
-  7 * day,
-  14 * day,
-  30 * day,
-  91 * day,
-  365 * day,
-]
+const hourMs = 3_600_000
+
+/** Milliseconds since 1970; `to` is not part of it. */
+export interface Range {
+  from: number
+  to: number
+}
 
 export interface TimeTick {
   at: number
-  /** True at midnight, where the label should be a day. */
-  day: boolean
+  /** What the label shows: a time of day, a day or a month. */
+  unit: 'time' | 'day' | 'month'
 }
 
-/** About `count` round moments between two others, round in `zone` (so that days begin at its midnight). */
-export function timeTicks(from: number, to: number, zone: string, count: number): TimeTick[] {
-  const wanted = (to - from) / Math.max(1, count)
-  const step = steps.find(each => each >= wanted) ?? 365 * day
+/** Round moments of the zone for an axis with room for `most` labels. */
+export function timeTicks(range: Range, zone: string, most: number): TimeTick[] {
+  const hours = (range.to - range.from) / hourMs
+  const stepHours = [1 / 60, 1 / 12, 0.25, 0.5, 1, 2, 3, 6, 12].find(step => hours / step <= most)
+  if (stepHours !== undefined && hours <= 72) return hourTicks(range, zone, stepHours)
+  const days = hours / 24
+  const stepDays = [1, 2, 3, 7, 14].find(step => days / step <= most)
+  return stepDays === undefined || days > 120 ? monthTicks(range, zone, most) : dayTicks(range, zone, stepDays)
+}
+
+function hourTicks({ from, to }: Range, zone: string, stepHours: number): TimeTick[] {
+  const step = stepHours * hourMs
   const ticks: TimeTick[] = []
-  const firstWall = Math.ceil(wallClockMs(from, zone) / step) * step
-  for (let wall = firstWall; ticks.length < 100; wall += step) {
-    const isDay = wall % day === 0
+  for (let wall = Math.ceil(wallClockMs(from, zone) / step) * step; ; wall += step) {
+    const isDay = wall % (24 * hourMs) === 0
     const at = isDay ? startOfWallDay(wall, zone) : momentOfWallClock(wall, zone)
-    if (at > to) break
-    // An hour that clocks leave out has the same place as the next.
-    if (at >= from && at !== ticks.at(-1)?.at) ticks.push({ at, day: isDay })
+    if (at >= to) return ticks
+    // An hour skipped by a clock change has the same position as the next one.
+    if (at >= from && at !== ticks.at(-1)?.at) ticks.push({ at, unit: isDay ? 'day' : 'time' })
   }
+}
+
+function dayTicks({ from, to }: Range, zone: string, stepDays: number): TimeTick[] {
+  const ticks: TimeTick[] = []
+  const first = startOfDay(from, zone)
+  for (let at = first < from ? shiftDays(first, zone, 1) : first; at < to; at = shiftDays(at, zone, stepDays))
+    ticks.push({ at, unit: 'day' })
   return ticks
+}
+
+function monthTicks({ from, to }: Range, zone: string, most: number): TimeTick[] {
+  const start = new Date(wallClockMs(from, zone))
+  const months = (to - from) / (30 * 24 * hourMs)
+  const step = [1, 2, 3, 6].find(one => months / one <= most) ?? 12
+  const ticks: TimeTick[] = []
+  for (let month = start.getUTCMonth(); ; month += step) {
+    const at = startOfWallDay(Date.UTC(start.getUTCFullYear(), month), zone)
+    if (at >= to) return ticks
+    if (at >= from) ticks.push({ at, unit: 'month' })
+  }
 }

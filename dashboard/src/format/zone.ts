@@ -29,3 +29,12 @@ export function momentOfField(value: string, zone: string): number | null {
   const wall = parseWallText(value)
   return wall === null ? null : momentOfWallClock(wall, zone)
 }
+
+/**
+ * The same time of day `days` days later, also where clocks change in between. The start of a day becomes the start of
+ * the other day.
+ */
+export function shiftDays(at: number, zone: string, days: number): number {
+  if (at === startOfDay(at, zone)) return startOfDay(at, zone, days)
+  return momentOfWallClock(wallClockMs(at, zone) + days * dayMs, zone)
+}

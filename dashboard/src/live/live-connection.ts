@@ -1,4 +1,4 @@
-import { apiUrl, type Query } from '#api/api-client.ts'
+import { apiUrl } from '#api/api-client.ts'
 import type { Alert, ApiEvent, CameraPresence, Skipped, StatusEntry, TrackEntry } from '#server/api/schemas/index.ts'
 
 /** `since`: when it became so, in milliseconds. */
@@ -34,7 +34,7 @@ export class LiveConnection {
   stayAwake = false
   #source: EventSource | null = null
   #filter = ''
-  #query: Query = {}
+  #query: object = {}
   #lastSeq: number | null = null
   #lastHeardAt = Date.now()
   #attempt = 0
@@ -59,7 +59,7 @@ export class LiveConnection {
   }
 
   /** Which alarms come; the server filters, so that a rare plate is not lost among many others. */
-  setFilter(query: Query): void {
+  setFilter(query: object): void {
     const filter = JSON.stringify(query)
     if (filter === this.#filter) return
     this.#filter = filter

@@ -1,5 +1,4 @@
 import { createContext, use, useEffect, useRef, useSyncExternalStore } from 'react'
-import type { Query } from '#api/api-client.ts'
 import type { ConnectionState, LiveConnection, LiveKind, LiveMessages } from './live-connection.ts'
 
 export const LiveContext = createContext<LiveConnection | null>(null)
@@ -21,11 +20,11 @@ export function useLive<Kind extends LiveKind>(kind: Kind, listener: (message: L
 }
 
 /** While the component is there, alarms that do not match stay away. One page at a time uses it. */
-export function useLiveFilter(query: Query): void {
+export function useLiveFilter(query: object): void {
   const live = useLiveConnection()
   const text = JSON.stringify(query)
   useEffect(() => {
-    live.setFilter(JSON.parse(text) as Query)
+    live.setFilter(JSON.parse(text) as object)
   }, [live, text])
   useEffect(() => () => live.setFilter({}), [live])
 }

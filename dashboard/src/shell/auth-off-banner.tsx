@@ -7,7 +7,8 @@ export function AuthOffBanner() {
     <section className={classes.banner} aria-label="Sign-in is off">
       <IconLockOpen size={15} aria-hidden />
       <span>
-        Sign-in is off (<code>VIEWTRON_AUTH=off</code>): whoever reaches this address may see and change everything.
+        Sign-in is off (<code>VIEWTRON_AUTH=off</code>): anyone who can reach this address can see and change
+        everything.
       </span>
     </section>
   )

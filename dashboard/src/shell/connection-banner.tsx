@@ -23,7 +23,7 @@ export function ConnectionBanner() {
       {shown && (
         <div className={`${classes.banner} ${classes.offline}`}>
           <IconPlugConnectedX size={15} aria-hidden />
-          <span>Offline since {format.time(since)}. Trying again; what is missed meanwhile is caught up.</span>
+          <span>Offline since {format.time(since)}. Reconnecting; missed events will appear then.</span>
         </div>
       )}
     </div>

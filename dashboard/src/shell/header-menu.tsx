@@ -55,9 +55,9 @@ function TimeChoices() {
         value={settings.dateOrder}
         options={[
           { value: 'auto', label: 'Browser' },
-          { value: 'dmy', label: 'd m y' },
-          { value: 'mdy', label: 'm d y' },
-          { value: 'ymd', label: 'y-m-d' },
+          { value: 'dmy', label: 'D M Y' },
+          { value: 'mdy', label: 'M D Y' },
+          { value: 'ymd', label: 'Y-M-D' },
         ]}
         onChange={dateOrder => changeDisplaySettings({ dateOrder })}
       />
@@ -118,7 +118,7 @@ export function HeaderMenu({ icon, unread, unseen }: { icon: ReactNode; unread: 
           {icon}
           <span className={classes.phoneOnly}>
             Menu{unseen > 0 && <span className={classes.dot} aria-hidden />}
-            {unseen > 0 && <span className="visually-hidden">, alerts not seen</span>}
+            {unseen > 0 && <span className="visually-hidden">, unseen alerts</span>}
           </span>
         </button>
       </Popover.Target>

@@ -2,14 +2,14 @@ import { Kbd, Modal } from '@mantine/core'
 import classes from './keyboard-list.module.css'
 
 const keys: [string[], string][] = [
-  [['/'], 'Search: plate or words'],
+  [['/'], 'Search by plate or words'],
   [['f'], 'Filter'],
   [['j', '→'], 'Next (older) event'],
   [['k', '←'], 'Previous (newer) event'],
   [['↑', '↓'], 'Move between rows of pictures'],
   [['Enter'], 'Open'],
-  [['Esc'], 'Close, or leave a field'],
-  [['o'], 'Boxes, zones and lines on or off'],
+  [['Esc'], 'Close, or leave the field'],
+  [['o'], 'Show or hide boxes, zones and lines'],
   [['?'], 'This list'],
 ]
 

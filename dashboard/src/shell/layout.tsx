@@ -30,7 +30,7 @@ export function Layout() {
     return session.error ? (
       <div className={classes.alone}>
         <Problem
-          what="The dashboard cannot reach its server."
+          what="The dashboard cannot reach the server."
           error={session.error}
           onRetry={() => session.refetch()}
         />
@@ -55,7 +55,7 @@ function SignedIn({ authOff }: { authOff: boolean }) {
   return (
     <div className={classes.layout}>
       <button type="button" className={classes.skip} onClick={() => main.current?.focus()}>
-        Skip to the content
+        Skip to content
       </button>
       <Rail />
       <main ref={main} tabIndex={-1} className={classes.main}>

@@ -23,12 +23,12 @@ export function PageFailed({ error, reset }: ErrorComponentProps) {
   const isNotFetched = notFetched.test(String(error))
   useReloadWhenBack(isNotFetched)
   return (
-    <Page title="This page failed">
+    <Page title="Something went wrong">
       <Problem
         what={
           isNotFetched
-            ? 'The page could not be loaded; the server was updated or does not answer.'
-            : 'The page stopped.'
+            ? 'This page could not be loaded. The server may have been updated, or it does not answer.'
+            : 'Something went wrong on this page.'
         }
         error={error}
         onRetry={() => (isNotFetched ? location.reload() : reset())}

@@ -4,10 +4,10 @@ import { Page } from '#ui/page.tsx'
 
 export function PageNotFound() {
   return (
-    <Page title="Nothing here">
+    <Page title="Page not found">
       <Empty title="There is no page at this address">
         <p>
-          It may have been mistyped, or the link is cut off. <Link to="/events">All events</Link> are searchable.
+          The address may be mistyped, or the link incomplete. <Link to="/events">Go to Events</Link>
         </p>
       </Empty>
     </Page>

@@ -74,9 +74,9 @@ export function Rail() {
               <span>{word}</span>
               {word === 'Cameras' && <Badge count={troubles} what={troublesWhat(troubles)} />}
               {word === 'Inbox' && (
-                <Badge count={unread} what={unread === 1 ? 'post not understood' : 'posts not understood'} />
+                <Badge count={unread} what={unread === 1 ? 'post not recognized' : 'posts not recognized'} />
               )}
-              {word === 'Alerts' && <Badge count={unseen} what="not seen" urgent />}
+              {word === 'Alerts' && <Badge count={unseen} what="unseen" urgent />}
             </Link>
           </li>
         ))}

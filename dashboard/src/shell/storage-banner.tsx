@@ -17,7 +17,7 @@ export function StorageBanner() {
         <div className={`${classes.banner} ${classes.offline}`}>
           <IconAlertTriangle size={15} aria-hidden />
           <span>
-            {data?.trouble?.refusing && <strong>Posts are refused. </strong>}
+            {data?.trouble?.refusing && <strong>Posts are being refused. </strong>}
             {trouble.message} {trouble.hint} <Link to="/doctor">Open the doctor</Link>
           </span>
         </div>
@@ -28,7 +28,7 @@ export function StorageBanner() {
           <span>
             {clock.message}{' '}
             <Link to="/settings/$part" params={{ part: 'retention' }}>
-              Nothing is removed until this is answered
+              No data is removed until you check this
             </Link>
           </span>
         </div>

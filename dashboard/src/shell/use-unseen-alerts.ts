@@ -2,7 +2,6 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useApiQuery } from '#api/use-api-query.ts'
 import { useLive } from '#live/use-live.ts'
-import type { AlertPage } from '#server/api/schemas/index.ts'
 import { useDisplaySettings } from '#settings/display-settings.ts'
 import { useTone } from '#ui/use-tone.ts'
 
@@ -26,6 +25,6 @@ export function useUnseenAlerts(): { unseen: number; news: string } {
   })
   // What was raised while nobody listened is not told again.
   useLive('joined', () => void queries.invalidateQueries({ queryKey: ['alerts'] }))
-  const alerts = useApiQuery<AlertPage>('alerts', { limit: 1 }, { everyMs: 60_000, keepPrevious: true })
+  const alerts = useApiQuery('alerts', { query: { limit: 1 } }, { everyMs: 60_000, keepPrevious: true })
   return { unseen: alerts.data?.unseen ?? 0, news }
 }

@@ -24,7 +24,7 @@ export function Confirm({ text, verb, pending, error, onYes, onNo }: ConfirmOpti
       <Button variant="subtle" color="gray" onClick={onNo}>
         Cancel
       </Button>
-      {error && <Problem what="That did not work." error={error} />}
+      {error && <Problem what="Something went wrong." error={error} />}
     </section>
   )
 }

@@ -18,7 +18,7 @@ export function Copy({ text, label = 'Copy', variant = 'default', size = 'xs' }:
     setState(copied ? 'copied' : 'failed')
     setTimeout(() => setState(''), 2000)
   }
-  const words = { '': label, copied: 'Copied', failed: 'Copying was refused' }
+  const words = { '': label, copied: 'Copied', failed: 'Could not copy' }
   const icon = state === 'copied' ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />
   return (
     <Button variant={variant} size={size} leftSection={icon} onClick={copy}>

@@ -27,45 +27,51 @@ export function thumbnailUrl(url: string, width: number): string {
   return apiUrl(url, { w: sizes.find(size => size >= wanted) ?? 1920 })
 }
 
-/** A picture in a box of fixed shape: nothing moves when it arrives, nothing is stretched or blown up. */
-export function Picture({
-  image,
-  alt,
-  width = 320,
-  ratio = 16 / 9,
-  reason,
-  fill = false,
-  eager = false,
-}: PictureProps) {
-  const [failed, setFailed] = useState<string | null>(null)
-  const url = image?.url ?? null
-  const box = { aspectRatio: String(ratio) }
-  const tooLarge = image?.tooLarge ?? null
-  if (image === null || url === null || tooLarge !== null || failed === url) {
-    const why = url === null ? (reason ?? 'No picture') : (tooLarge ?? 'The picture could not be loaded')
-    return (
-      <div className={classes.box} style={box}>
-        <span className={classes.none}>
-          <IconPhotoOff size={18} stroke={1.5} aria-hidden />
-          <span>{why}</span>
-        </span>
-      </div>
-    )
-  }
-  // A thumbnail for a dense screen has more pixels than the box; the original's size bounds how large it may be shown.
-  const largest = { maxWidth: image.width ?? undefined, maxHeight: image.height ?? undefined }
-  const enough = fill && (image.width ?? 0) >= width
+/** Why there is nothing to show; null where the picture can be shown. */
+function whyNot({ image, reason }: PictureProps, failed: string | null): string | null {
+  if (image === null || image.url === null) return reason ?? 'No picture'
+  return image.tooLarge ?? (failed === image.url ? 'The picture could not be loaded' : null)
+}
+
+function NoPicture({ why }: { why: string }) {
   return (
-    <div className={classes.box} style={box}>
-      <img
-        src={thumbnailUrl(url, width)}
-        alt={alt}
-        loading={eager ? 'eager' : 'lazy'}
-        decoding="async"
-        className={enough ? classes.fill : classes.whole}
-        style={enough ? {} : largest}
-        onError={() => setFailed(url)}
-      />
+    <span className={classes.none}>
+      <IconPhotoOff size={18} stroke={1.5} aria-hidden />
+      <span>{why}</span>
+    </span>
+  )
+}
+
+/** A picture in a box of fixed shape: nothing moves when it arrives, and it is never stretched or enlarged. */
+export function Picture(props: PictureProps) {
+  const [failed, setFailed] = useState<string | null>(null)
+  const why = whyNot(props, failed)
+  const { ratio = 16 / 9 } = props
+  return (
+    <div className={classes.box} style={{ aspectRatio: String(ratio) }}>
+      {why === null ? <Thumbnail {...props} onFailed={setFailed} /> : <NoPicture why={why} />}
     </div>
+  )
+}
+
+interface ThumbnailProps extends PictureProps {
+  onFailed: (url: string) => void
+}
+
+function Thumbnail({ image, alt, width = 320, fill = false, eager = false, onFailed }: ThumbnailProps) {
+  const url = image?.url ?? ''
+  // A thumbnail for a dense screen has more pixels than the box, so the size of the original limits how large it is shown.
+  const largest = { maxWidth: image?.width ?? undefined, maxHeight: image?.height ?? undefined }
+  const isLarge = fill && (image?.width ?? 0) >= width
+  return (
+    <img
+      src={thumbnailUrl(url, width)}
+      alt={alt}
+      loading={eager ? 'eager' : 'lazy'}
+      decoding="async"
+      className={isLarge ? classes.fill : classes.whole}
+      style={isLarge ? {} : largest}
+      onError={() => onFailed(url)}
+    />
   )
 }

@@ -5,7 +5,7 @@ import { CodeText } from './code-text.tsx'
 import classes from './problem.module.css'
 
 export interface ProblemProps {
-  /** What did not work, e.g. `The events could not be read.` */
+  /** What did not work, e.g. `The events could not be loaded.` */
   what: string
   error: unknown
   onRetry?: () => void

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMayChange } from '#api/use-session.ts'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
-import styles from './camera-panel.module.css'
 import { useAddressDecision } from './use-camera-change.ts'
 
 interface AddressDecisionOptions {
@@ -17,13 +17,13 @@ export function AddressDecision({ cameraId, address, isDenied = false }: Address
   const decide = useAddressDecision(cameraId)
   if (!mayChange) return null
   return (
-    <div className={styles.buttons}>
+    <div className={layout.buttons}>
       <Button
         variant={isDenied ? 'default' : 'filled'}
         loading={decide.isPending}
         onClick={() => decide.mutate({ address, state: 'confirmed' })}
       >
-        {isDenied ? 'It is the camera after all' : `Confirm ${address}`}
+        {isDenied ? 'This is the camera after all' : `Confirm ${address}`}
       </Button>
       {!isDenied && (
         <Button
@@ -34,7 +34,7 @@ export function AddressDecision({ cameraId, address, isDenied = false }: Address
           Not mine
         </Button>
       )}
-      {decide.error && <Problem what="That was not saved." error={decide.error} />}
+      {decide.error && <Problem what="The change could not be saved." error={decide.error} />}
     </div>
   )
 }

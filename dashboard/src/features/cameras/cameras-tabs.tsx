@@ -13,5 +13,5 @@ export function CamerasTabs() {
   const count = useTroubles()
   const withBadge = { ...doctor, badge: { count, what: troublesWhat(count) } }
   const tabs = [cameras, devices, withBadge, ...(mayListen ? [tap] : [])]
-  return <PageTabs label="Parts of the cameras" tabs={tabs} />
+  return <PageTabs label="Cameras and devices" tabs={tabs} />
 }

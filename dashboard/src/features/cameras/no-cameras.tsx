@@ -15,15 +15,15 @@ export function NoCameras() {
       {mayChange && (
         <>
           <p>
-            With its address and password this server sets a camera up by itself, and shows here when its first post
-            arrives. Cameras and recorders can be pointed here by hand as well.
+            Enter the address and password of a camera, and this server sets it up and shows its first post here. You
+            can also set up cameras and recorders by hand.
           </p>
           <AddCameraButton />
         </>
       )}
       <h3>By hand</h3>
       <ConnectSteps />
-      <h3>No camera at hand?</h3>
+      <h3>No camera yet?</h3>
       <SampleEvent />
     </Empty>
   )
@@ -36,12 +36,12 @@ export function ConnectSteps() {
   return (
     <ol className={styles.steps}>
       <li>
-        Open the camera’s own web page, then <b>Setting → Network → HTTP POST</b> (the place differs a little between
-        firmwares). On a recorder look for <b>HTTP POST</b> among its network settings.
+        Open the camera’s own web page, then <b>Setting → Network → HTTP POST</b> (the menu differs slightly between
+        firmware versions). On a recorder, look for <b>HTTP POST</b> in the network settings.
       </li>
       <li>
-        Turn it on and type in where to post. Devices ask for the parts: <b>Domain/IP</b> or <b>Server Address</b>,{' '}
-        <b>Port</b>, <b>Path</b>.
+        Turn it on and enter the address of this server. Devices ask for <b>Domain/IP</b> or <b>Server Address</b>,{' '}
+        <b>Port</b> and <b>Path</b>.
         <ul className={styles.urls}>
           {urls.map(url => (
             <li key={url}>
@@ -52,12 +52,12 @@ export function ConnectSteps() {
         </ul>
       </li>
       <li>
-        Choose what it sends: <b>Smart event data</b>, <b>Alarm status data</b>, <b>Original picture</b>,{' '}
-        <b>Target picture</b>; <b>Send heartbeat</b> on.
+        Choose what the camera sends: <b>Smart event data</b>, <b>Alarm status data</b>, <b>Original picture</b> and{' '}
+        <b>Target picture</b>. Turn on <b>Send heartbeat</b>.
       </li>
-      <li>Walk through the picture. The camera appears here by itself with its first post.</li>
+      <li>Walk through the picture. The camera appears here with its first post.</li>
       <li>
-        Nothing comes? <Link to="/doctor">The doctor</Link> says who connected and what is wrong. Or open{' '}
+        Nothing arrives? <Link to="/doctor">The doctor</Link> shows which devices connected and what is wrong. Or open{' '}
         {first ? (
           <a href={new URL('/', first).href} target="_blank" rel="noreferrer">
             the camera port
@@ -65,8 +65,8 @@ export function ConnectSteps() {
         ) : (
           'the camera port'
         )}{' '}
-        in a browser: it says how many posts came and how many were refused. The camera must stand in a private network,
-        or in one that <code>VIEWTRON_CAMERA_NETWORKS</code> names.
+        in a browser: it shows how many posts arrived and how many were refused. The camera has to be on a private
+        network, or on one listed in <code>VIEWTRON_CAMERA_NETWORKS</code>.
       </li>
     </ol>
   )

@@ -16,15 +16,17 @@ export function SampleEvent() {
   if (!mayChange) return null
   return (
     <div className={styles.sample}>
-      <p>A made-up event goes the way of a real one: through the camera port, on the disk, and onto these pages.</p>
+      <p>
+        A sample event takes the same path as a real one: through the camera port, onto the disk and into these pages.
+      </p>
       <Button leftSection={<IconSend size={15} aria-hidden />} loading={send.isPending} onClick={() => send.mutate()}>
         Send a sample event
       </Button>
-      {send.error && <Problem what="The sample event did not get through." error={send.error} />}
+      {send.error && <Problem what="The sample event did not arrive." error={send.error} />}
       {send.data && (
         <p role="status">
           {send.data.eventId === null ? (
-            `The camera port answered ${send.data.status}; no event came of it.`
+            `The camera port answered ${send.data.status}, but no event was created.`
           ) : (
             <>
               It arrived.{' '}

@@ -13,21 +13,21 @@ export const shownElsewhere = ['cameras', 'events', 'stats', 'counts', 'presence
 /** Renames, hides, approves or ignores a camera. */
 export function useCameraChange(cameraId: string) {
   return useChange(
-    (api, change: CameraChange) => api.send('PATCH', `cameras/${encodeURIComponent(cameraId)}`, change),
+    (api, change: CameraChange) => api.send('PATCH', 'cameras/{id}', { params: { id: cameraId }, body: change }),
     shownElsewhere,
   )
 }
 
 /** Forgets a camera; its events stay. */
 export function useCameraForgetting() {
-  return useChange((api, id: string) => api.send('DELETE', `cameras/${encodeURIComponent(id)}`), shownElsewhere)
+  return useChange((api, id: string) => api.send('DELETE', 'cameras/{id}', { params: { id } }), shownElsewhere)
 }
 
 /** Gives a camera's events, past and future, to another one; null takes that back. */
 export function useCameraMerge() {
   return useChange(
     (api, { id, into }: { id: string; into: string | null }) =>
-      api.send('POST', `cameras/${encodeURIComponent(id)}/merge`, { into }),
+      api.send('POST', 'cameras/{id}/merge', { params: { id }, body: { into } }),
     shownElsewhere,
   )
 }
@@ -36,7 +36,7 @@ export function useCameraMerge() {
 export function useAddressDecision(cameraId: string) {
   return useChange(
     (api, decision: { address: string; state: 'confirmed' | 'denied' }) =>
-      api.send('POST', `cameras/${encodeURIComponent(cameraId)}/addresses`, decision),
+      api.send('POST', 'cameras/{id}/addresses', { params: { id: cameraId }, body: decision }),
     shownElsewhere,
   )
 }

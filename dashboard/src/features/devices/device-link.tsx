@@ -1,6 +1,5 @@
 import { Link } from '@tanstack/react-router'
 import { useApiQuery } from '#api/use-api-query.ts'
-import type { ApiDevice } from '#server/api/schemas/index.ts'
 
 interface DeviceLinkOptions {
   cameraId: string
@@ -10,8 +9,8 @@ interface DeviceLinkOptions {
 }
 
 /** The device that a camera's posts come from, where it is one this server may sign in to. */
-export function DeviceLink({ cameraId, words = 'Its device', otherwise }: DeviceLinkOptions) {
-  const devices = useApiQuery<{ items: ApiDevice[] }>('devices', {}, { freshMs: 60_000 })
+export function DeviceLink({ cameraId, words = 'Device', otherwise }: DeviceLinkOptions) {
+  const devices = useApiQuery('devices', {}, { freshMs: 60_000 })
   const device = devices.data?.items.find(one => one.cameras.some(camera => camera.id === cameraId))
   if (!device) return otherwise ?? null
   return (

@@ -5,5 +5,5 @@ import type { DoctorReport } from '#server/api/schemas/index.ts'
 
 /** What is known about everybody who sends, kept fresh; nobody is asked for it. */
 export function useDoctor(): UseQueryResult<DoctorReport, ProblemError> {
-  return useApiQuery<DoctorReport>('doctor', {}, { everyMs: 5000, keepPrevious: true })
+  return useApiQuery('doctor', {}, { everyMs: 5000, keepPrevious: true })
 }

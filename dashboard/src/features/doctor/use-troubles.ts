@@ -1,12 +1,11 @@
 import { useApiQuery } from '#api/use-api-query.ts'
-import type { DoctorReport } from '#server/api/schemas/index.ts'
 import { isTrouble } from './finding-groups.ts'
 
 /** How many findings are worth a look: errors and warnings. Asked twice a minute. */
 export function useTroubles(): number {
-  const report = useApiQuery<DoctorReport>(
+  const report = useApiQuery(
     'doctor',
-    { senders: 'no' },
+    { query: { senders: 'no' } },
     { everyMs: 30_000, freshMs: 15_000, keepPrevious: true },
   )
   return report.data?.findings.filter(isTrouble).length ?? 0
@@ -14,5 +13,5 @@ export function useTroubles(): number {
 
 /** What they are, after their number. */
 export function troublesWhat(count: number): string {
-  return count === 1 ? 'finding of the doctor' : 'findings of the doctor'
+  return count === 1 ? 'finding from the doctor' : 'findings from the doctor'
 }

@@ -1,13 +1,13 @@
 import { apiUrl } from '#api/api-client.ts'
 import { targetWords } from '#features/events/category-words.ts'
-import { targetText } from '#features/events/target-words.tsx'
+import { targetText } from '#features/events/target-text.ts'
 import type { ApiEvent, ApiImage } from '#server/api/schemas/index.ts'
 import classes from './crops.module.css'
 
 /** A browser would unpack all of a picture that is too large to show small, so it is only linked. */
 function CropImage({ image, url, word }: { image: ApiImage; url: string; word: string }) {
   const { width, height, tooLarge } = image
-  if (tooLarge !== null) return <span className={classes.gone}>{tooLarge}. Download the original.</span>
+  if (tooLarge !== null) return <span className={classes.gone}>{tooLarge}. Download the original to see it.</span>
   return <img src={apiUrl(url)} alt={`Close-up: ${word}`} width={width ?? undefined} height={height ?? undefined} />
 }
 
@@ -16,14 +16,14 @@ export function Crops({ event }: { event: ApiEvent }) {
   const crops = event.images.filter(image => image.role === 'target' && image.valid)
   if (crops.length === 0) return null
   return (
-    <ul className={classes.strip} aria-label="Targets' pictures">
+    <ul className={classes.strip} aria-label="Pictures of the targets">
       {crops.map(image => {
         const target = image.target === null ? undefined : event.targets[image.target]
         const word = target?.plate?.corrected ?? target?.plate?.number ?? (target ? targetWords[target.type] : 'Target')
         return (
           <li key={image.url ?? image.sha256} className={classes.crop}>
             {image.url === null ? (
-              <span className={classes.gone}>no longer kept</span>
+              <span className={classes.gone}>picture removed</span>
             ) : (
               <a href={apiUrl(image.url)} target="_blank" rel="noreferrer" title={target && targetText(target)}>
                 <CropImage image={image} url={image.url} word={word} />

@@ -6,14 +6,16 @@ import { DeliveryStory } from '#features/outputs/delivery-table.tsx'
 import { ResendButton } from '#features/outputs/resend-button.tsx'
 import { formatCount } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
-import type { DeliveryPage, OutputState } from '#server/api/schemas/index.ts'
+import type { OutputState } from '#server/api/schemas/index.ts'
 import { outputKinds } from '#server/outputs/output-kinds.ts'
+import layout from '#ui/layout.module.css'
+import tones from '#ui/text.module.css'
 import classes from './deliveries.module.css'
 
 /** Where the event went, where not, and why. */
 export function Deliveries({ eventId, seq }: { eventId: string; seq: number }) {
-  const outputs = useApiQuery<{ items: OutputState[] }>('outputs', {}, { freshMs: 30_000 })
-  const deliveries = useApiQuery<DeliveryPage>('deliveries', { eventId, limit: 100 }, { everyMs: 3000 })
+  const outputs = useApiQuery('outputs', {}, { freshMs: 30_000 })
+  const deliveries = useApiQuery('deliveries', { query: { eventId, limit: 100 } }, { everyMs: 3000 })
   const mayChange = useMayChange()
   const external = outputs.data?.items.filter(({ kind }) => outputKinds[kind].isExternal) ?? []
   // Outputs without a history of deliveries only show how far they have come in the log.
@@ -24,14 +26,16 @@ export function Deliveries({ eventId, seq }: { eventId: string; seq: number }) {
   return (
     <section aria-label="Deliveries">
       <h2 className={classes.title}>Deliveries</h2>
-      {deliveries.error && <p className={classes.faint}>They could not be read: {deliveries.error.message}</p>}
+      {deliveries.error && (
+        <p className={tones.faint}>The deliveries could not be loaded: {deliveries.error.message}</p>
+      )}
       {isNowhere && <Nowhere isSetUp={external.length > 0} />}
-      <ul className={classes.list}>
+      <ul className={layout.list}>
         {items.map(delivery => (
           <li key={delivery.id} className={classes.delivery} data-testid="event-delivery">
             <strong>{delivery.output.name}</strong>
             <DeliveryMark status={delivery.status} />
-            <span className={classes.faint}>
+            <span className={tones.faint}>
               <When at={delivery.lastAttemptAt ?? delivery.createdAt} />
             </span>
             {mayChange && (
@@ -57,14 +61,14 @@ export function Deliveries({ eventId, seq }: { eventId: string; seq: number }) {
 
 function passedOn({ enabled, cursor, behind }: OutputState, seq: number): string {
   if (!enabled) return 'off'
-  return cursor >= seq ? 'passed on' : `waiting, ${formatCount(behind, 'entry', 'entries')} behind`
+  return cursor >= seq ? 'published' : `waiting, ${formatCount(behind, 'entry', 'entries')} behind`
 }
 
 function Nowhere({ isSetUp }: { isSetUp: boolean }) {
-  if (isSetUp) return <p className={classes.faint}>No webhook asks for this event.</p>
+  if (isSetUp) return <p className={tones.faint}>No webhook matches this event.</p>
   return (
-    <p className={classes.faint}>
-      No outputs are set up, so this event went nowhere else. <Link to="/outputs">Outputs</Link>
+    <p className={tones.faint}>
+      No outputs are set up, so this event was not sent anywhere. <Link to="/outputs">Set up outputs</Link>
     </p>
   )
 }

@@ -8,9 +8,11 @@ import { useEventChange } from './use-event.ts'
 
 /** Keeps the event whatever the retention says, or lets it go again. */
 function Keep({ event }: { event: ApiEvent }) {
-  const keep = useEventChange((api, kept: boolean) => api.send<ApiEvent>('PATCH', `events/${event.id}`, { kept }))
+  const keep = useEventChange((api, kept: boolean) =>
+    api.send('PATCH', 'events/{id}', { params: { id: event.id }, body: { kept } }),
+  )
   const Icon = event.kept ? IconBookmarkFilled : IconBookmark
-  const what = keep.error ? keep.error.message : 'Kept events are never removed by the retention'
+  const what = keep.error ? keep.error.message : 'Retention never removes kept events'
   return (
     <Tooltip label={what}>
       <Button

@@ -1,4 +1,5 @@
 import type { ApiEvent } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 import { Crops } from './crops.tsx'
 import { Deliveries } from './deliveries.tsx'
 import { EventActions } from './event-actions.tsx'
@@ -19,7 +20,7 @@ export function EventDetail({ event }: { event: ApiEvent }) {
           <Crops event={event} />
         </div>
         <div className={classes.facts}>
-          <div className={classes.actions}>
+          <div className={layout.buttons}>
             <EventActions event={event} />
           </div>
           <UnconfirmedNotice event={event} />

@@ -2,7 +2,7 @@ import { ActionIcon, Skeleton } from '@mantine/core'
 import { IconMaximize, IconX } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import type { Query } from '#api/api-client.ts'
+import type { QueryOf } from '#api/api-routes.ts'
 import { CategoryMark } from '#features/events/category-mark.tsx'
 import { When } from '#format/when.tsx'
 import { Problem } from '#ui/problem.tsx'
@@ -16,7 +16,7 @@ import { useEvent, useNeighbours } from './use-event.ts'
 export interface EventPanelProps {
   eventId: string
   /** The filter whose events the arrows step through. */
-  query: Query
+  query: QueryOf<'events/{id}/neighbours'>
   onShow: (eventId: string) => void
   onClose: () => void
 }
@@ -55,8 +55,8 @@ export function EventPanel({ eventId, query, onShow, onClose }: EventPanelProps)
         <div className={classes.steps}>
           <Steps onNewer={onNewer} onOlder={onOlder} />
           <ActionIcon
-            aria-label="Open on a page of its own"
-            title="Open on a page of its own"
+            aria-label="Open as a full page"
+            title="Open as a full page"
             renderRoot={props => <Link {...props} to="/events/$eventId" params={{ eventId }} />}
           >
             <IconMaximize size={16} aria-hidden />
@@ -65,7 +65,7 @@ export function EventPanel({ eventId, query, onShow, onClose }: EventPanelProps)
       </header>
       <div className={classes.body}>
         {event.error && (
-          <Problem what="The event could not be read." error={event.error} onRetry={() => event.refetch()} />
+          <Problem what="The event could not be loaded." error={event.error} onRetry={() => event.refetch()} />
         )}
         {event.isPending && <Skeleton height={300} animate={false} />}
         {event.data && <EventDetail event={event.data} />}

@@ -13,7 +13,7 @@ import classes from './overview.module.css'
 
 /** Why a picture that is kept cannot be seen here. */
 function whyNotShown(tooLarge: string | null): string {
-  return tooLarge === null ? 'The picture could not be loaded' : `${tooLarge}. Download the original.`
+  return tooLarge === null ? 'The picture could not be loaded' : `${tooLarge}. Download the original to see it.`
 }
 
 function OverviewImage({ event, image, overlay }: { event: ApiEvent; image: ApiImage; overlay: boolean }) {
@@ -21,7 +21,7 @@ function OverviewImage({ event, image, overlay }: { event: ApiEvent; image: ApiI
   const [failed, setFailed] = useState(false)
   const { url, width, height, tooLarge } = image
   if (url === null || tooLarge !== null || failed) {
-    const reason = url === null ? 'The picture is no longer kept' : whyNotShown(tooLarge)
+    const reason = url === null ? 'The picture has been removed' : whyNotShown(tooLarge)
     return <Picture image={null} alt="" reason={reason} />
   }
   const [imageWidth, imageHeight] = [width ?? 1920, height ?? 1080]
@@ -67,7 +67,7 @@ export function Overview({ event }: { event: ApiEvent }) {
         {markable ? (
           <Switch size="xs" checked={overlay} onChange={toggle} label="Boxes, zones and lines" />
         ) : (
-          <span>The camera marked nothing in this picture.</span>
+          <span>The camera sent no boxes, zones or lines for this picture.</span>
         )}
         {first.url !== null && (
           <a href={apiUrl(first.url)} target="_blank" rel="noreferrer">

@@ -5,8 +5,9 @@ import { useState } from 'react'
 import { useChange } from '#api/use-change.ts'
 import { useMayChange } from '#api/use-session.ts'
 import { PlateText } from '#features/plates/plate-text.tsx'
-import type { ApiEvent, KnownPlate } from '#server/api/schemas/index.ts'
+import type { ApiEvent } from '#server/api/schemas/index.ts'
 import { plateKey } from '#server/model/plate-key.ts'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
 import classes from './plate-section.module.css'
 import { useEventChange } from './use-event.ts'
@@ -23,7 +24,10 @@ interface FormProps {
 function CorrectForm({ event, index, plate, onDone }: FormProps) {
   const [number, setNumber] = useState(plate.corrected ?? plate.number)
   const correct = useEventChange((api, value: string | null) =>
-    api.send<ApiEvent>('PUT', `events/${event.id}/targets/${index}/plate`, { number: value }),
+    api.send('PUT', 'events/{id}/targets/{number}/plate', {
+      params: { id: event.id, number: index },
+      body: { number: value },
+    }),
   )
   const save = (value: string | null) => correct.mutate(value, { onSuccess: onDone })
   return (
@@ -35,8 +39,8 @@ function CorrectForm({ event, index, plate, onDone }: FormProps) {
       }}
     >
       <TextInput
-        label="What the plate really says"
-        description={`The camera's read, ${plate.number}, stays beside it.`}
+        label="Actual plate number"
+        description={`The camera read ${plate.number}. That is kept too.`}
         value={number}
         onChange={changed => setNumber(changed.currentTarget.value)}
         required
@@ -45,13 +49,13 @@ function CorrectForm({ event, index, plate, onDone }: FormProps) {
         spellCheck={false}
         autoComplete="off"
       />
-      <div className={classes.buttons}>
+      <div className={layout.buttons}>
         <Button type="submit" loading={correct.isPending}>
           Save
         </Button>
         {plate.corrected !== null && (
           <Button variant="default" onClick={() => save(null)}>
-            Take the correction back
+            Undo the correction
           </Button>
         )}
         <Button variant="subtle" color="gray" onClick={onDone}>
@@ -69,10 +73,13 @@ function KnownForm({ plate, onDone }: Omit<FormProps, 'event' | 'index'>) {
   const [group, setGroup] = useState('allow')
   const add = useChange(
     api =>
-      api.send<KnownPlate>('PUT', `plates/${encodeURIComponent(plateKey(number))}`, {
-        name: name.trim() === '' ? null : name.trim(),
-        group: group.trim() === '' ? null : group.trim(),
-        notes: null,
+      api.send('PUT', 'plates/{number}', {
+        params: { number: plateKey(number) },
+        body: {
+          name: name.trim() === '' ? null : name.trim(),
+          group: group.trim() === '' ? null : group.trim(),
+          notes: null,
+        },
       }),
     ['events', 'plates'],
   )
@@ -86,7 +93,7 @@ function KnownForm({ plate, onDone }: Omit<FormProps, 'event' | 'index'>) {
     >
       <TextInput
         label="Name"
-        placeholder="Whose it is"
+        placeholder="Owner or vehicle"
         value={name}
         onChange={changed => setName(changed.currentTarget.value)}
         maxLength={100}
@@ -94,12 +101,12 @@ function KnownForm({ plate, onDone }: Omit<FormProps, 'event' | 'index'>) {
       />
       <TextInput
         label="Group"
-        description="allow, watch, ignore, or one of your own"
+        description="allow, watch, ignore, or a group of your own"
         value={group}
         onChange={changed => setGroup(changed.currentTarget.value)}
         maxLength={40}
       />
-      <div className={classes.buttons}>
+      <div className={layout.buttons}>
         <Button type="submit" loading={add.isPending}>
           Add
         </Button>
@@ -118,10 +125,10 @@ function OnePlate({ event, index, plate }: Omit<FormProps, 'onDone'>) {
   const key = plateKey(plate.corrected ?? plate.number)
   const done = () => setForm('')
   return (
-    <div className={classes.plate}>
+    <div className={layout.stack}>
       <div className={classes.row}>
         <PlateText number={plate.number} corrected={plate.corrected} known={plate.known} size="lg" />
-        <div className={classes.buttons}>
+        <div className={layout.buttons}>
           {key !== '' && (
             <Button
               variant="default"

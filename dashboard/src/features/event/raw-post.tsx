@@ -5,28 +5,33 @@ import { useState } from 'react'
 import { apiUrl } from '#api/api-client.ts'
 import { useApi } from '#api/api-context.ts'
 import type { ProblemError } from '#api/problem-error.ts'
+import { PostText } from '#features/post/post-text.tsx'
 import { formatBytes } from '#format/numbers.ts'
 import { Copy } from '#ui/copy.tsx'
 import { Problem } from '#ui/problem.tsx'
-import { PostText } from './post-text.tsx'
 import classes from './raw-post.module.css'
 
 function Post({ eventId }: { eventId: string }) {
   const api = useApi()
   const post = useQuery<string, ProblemError>({
     queryKey: [`events/${eventId}/raw`],
-    queryFn: ({ signal }) => api.text(`events/${eventId}/raw`, signal),
+    queryFn: async ({ signal }) => {
+      const bytes = await api.bytes('events/{id}/raw', { params: { id: eventId } }, signal)
+      return new TextDecoder().decode(bytes)
+    },
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
   })
   if (post.error)
-    return <Problem what="The post could not be read." error={post.error} onRetry={() => post.refetch()} />
-  if (post.data === undefined) return <Loader size="sm" aria-label="Reading the post" />
+    return <Problem what="The post could not be loaded." error={post.error} onRetry={() => post.refetch()} />
+  if (post.data === undefined) return <Loader size="sm" aria-label="Loading the post" />
   return (
     <>
       <div className={classes.tools}>
-        <span>{formatBytes(new Blob([post.data]).size)}; pictures are folded here, not in copies and downloads.</span>
-        <Copy text={post.data} label="Copy all of it" />
+        <span>
+          {formatBytes(new Blob([post.data]).size)}; pictures are collapsed here, but not in copies and downloads.
+        </span>
+        <Copy text={post.data} label="Copy all" />
       </div>
       <PostText raw={post.data} />
     </>

@@ -9,8 +9,8 @@ export function UnconfirmedNotice({ event }: { event: ApiEvent }) {
   return (
     <section className={classes.unconfirmed} aria-label="Address not confirmed">
       <p>
-        This came under the name of {camera.name} from <b>{clientIp}</b>, which nobody has confirmed as its address. No
-        rule, webhook or MQTT topic acted on it, and none will.
+        This event names {camera.name}, but came from <b>{clientIp}</b>, an address nobody has confirmed for that
+        camera. Rules, webhooks and MQTT ignored it.
       </p>
       <AddressDecision cameraId={camera.id} address={clientIp} />
     </section>

@@ -1,6 +1,7 @@
 import { type UseMutationResult, useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
-import type { ApiClient, Query } from '#api/api-client.ts'
+import type { ApiClient } from '#api/api-client.ts'
+import type { QueryOf } from '#api/api-routes.ts'
 import type { ProblemError } from '#api/problem-error.ts'
 import { apiKey, useApiQuery } from '#api/use-api-query.ts'
 import { useChange } from '#api/use-change.ts'
@@ -11,21 +12,24 @@ const freshMs = 60_000
 
 /** One event by its id. */
 export function useEvent(id: string) {
-  return useApiQuery<ApiEvent>(`events/${encodeURIComponent(id)}`, {}, { freshMs })
+  return useApiQuery('events/{id}', { params: { id: id } }, { freshMs })
 }
 
 /** Remembers an event that a list has already, so that it opens at once. */
 export function useRememberEvent(): (event: ApiEvent) => void {
   const queries = useQueryClient()
-  return useCallback(event => void queries.setQueryData(apiKey(`events/${event.id}`), event), [queries])
+  return useCallback(
+    event => void queries.setQueryData(apiKey('events/{id}', { params: { id: event.id } }), event),
+    [queries],
+  )
 }
 
 /** The ids before and after an event under a filter; the events themselves are fetched ahead. */
-export function useNeighbours(id: string, query: Query): Neighbours {
+export function useNeighbours(id: string, query: QueryOf<'events/{id}/neighbours'>): Neighbours {
   const none = { newer: null, older: null }
-  const { data = none } = useApiQuery<Neighbours>(`events/${encodeURIComponent(id)}/neighbours`, query)
-  useApiQuery<ApiEvent>(`events/${data.older}`, {}, { enabled: data.older !== null, freshMs })
-  useApiQuery<ApiEvent>(`events/${data.newer}`, {}, { enabled: data.newer !== null, freshMs })
+  const { data = none } = useApiQuery('events/{id}/neighbours', { params: { id: id }, query })
+  useApiQuery('events/{id}', { params: { id: data.older ?? '' } }, { enabled: data.older !== null, freshMs })
+  useApiQuery('events/{id}', { params: { id: data.newer ?? '' } }, { enabled: data.newer !== null, freshMs })
   return data
 }
 
@@ -37,7 +41,7 @@ export function useEventChange<Input>(
   return useChange<Input, ApiEvent>(
     async (api, input) => {
       const event = await run(api, input)
-      queries.setQueryData(apiKey(`events/${event.id}`), event)
+      queries.setQueryData(apiKey('events/{id}', { params: { id: event.id } }), event)
       return event
     },
     ['events', 'plates'],

@@ -38,7 +38,7 @@ export function overviewPicture(event: ApiEvent): ApiImage | null {
 
 /** Why an event has no picture to show. */
 export function noPictureReason(event: ApiEvent): string {
-  if (event.images.some(image => image.valid)) return 'The picture is no longer kept'
+  if (event.images.some(image => image.valid)) return 'The picture has been removed'
   if (event.images.length > 0) return 'The camera sent a broken picture'
   return 'The camera sent no picture'
 }

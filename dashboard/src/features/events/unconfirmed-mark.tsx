@@ -7,7 +7,7 @@ export function UnconfirmedMark({ address }: { address: string }) {
       color="yellow"
       variant="light"
       c="var(--ink)"
-      title={`It came from ${address}, which is no confirmed address of the camera.`}
+      title={`It came from ${address}, an address nobody has confirmed for this camera.`}
     >
       address not confirmed
     </Badge>

@@ -1,4 +1,5 @@
 import { IconX } from '@tabler/icons-react'
+import { attributeText } from '#features/events/attribute-words.ts'
 import { type Category, categoryWords, targetWords } from '#features/events/category-words.ts'
 import type { Formatters } from '#format/time-formatters.ts'
 import { useFormat } from '#format/use-format.ts'
@@ -13,7 +14,12 @@ interface Chip {
   without: Partial<Filter>
 }
 
-const plateMatches: Record<string, string> = { similar: 'looks like', exact: 'is', wildcard: 'is', fragment: 'has' }
+const plateMatches: Record<string, string> = {
+  similar: 'looks like',
+  exact: 'is',
+  wildcard: 'matches',
+  fragment: 'contains',
+}
 
 function listChips(
   filter: Filter,
@@ -44,10 +50,10 @@ function chipsOf(state: FilterState, format: Formatters, cameraName: (id: string
     ...listChips(filter, 'camera', cameraName),
     ...listChips(filter, 'targetType', value => targetWords[value as keyof typeof targetWords] ?? value),
     ...listChips(filter, 'group', value => `group ${value}`),
-    ...listChips(filter, 'attribute', value => value.replace(/^[^.]*\./, '').replace(':', ': ')),
+    ...listChips(filter, 'attribute', value => attributeText(value)),
   ]
   if (filter.plate !== '') {
-    const words = `plate ${plateMatches[filter.plateMatch] ?? (/[*?]/.test(filter.plate) ? 'is' : 'has')} ${filter.plate}`
+    const words = `plate ${plateMatches[filter.plateMatch] ?? (/[*?]/.test(filter.plate) ? 'matches' : 'contains')} ${filter.plate}`
     chips.push({ key: 'plate', words, without: { plate: '', plateMatch: '' } })
   }
   if (filter.text !== '') chips.push({ key: 'text', words: `“${filter.text}”`, without: { text: '' } })

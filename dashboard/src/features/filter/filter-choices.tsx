@@ -1,8 +1,8 @@
 import { Checkbox } from '@mantine/core'
 import { useApiQuery } from '#api/use-api-query.ts'
+import { attributeName, attributeValue } from '#features/events/attribute-words.ts'
 import { CategoryMark } from '#features/events/category-mark.tsx'
 import { allCategories, targetWords } from '#features/events/category-words.ts'
-import type { Attributes, CameraList, PlateGroups } from '#server/api/schemas/index.ts'
 import classes from './filter-bar.module.css'
 import { ChoiceList, FilterField } from './filter-choice.tsx'
 import type { FilterState } from './use-filter.ts'
@@ -19,7 +19,7 @@ export function CategoryChoice({ state }: Props) {
   return (
     <FilterField label="Type" chosen={category.length} width={340}>
       <ChoiceList
-        label="Types of events"
+        label="Event types"
         options={categoryOptions}
         chosen={category}
         onChange={next => state.set({ category: next })}
@@ -31,7 +31,7 @@ export function CategoryChoice({ state }: Props) {
 
 /** The cameras, for choosing and naming; asked only by who shows them. */
 export function useCameras(enabled = true) {
-  return useApiQuery<CameraList>('cameras', {}, { enabled, freshMs: 60_000 })
+  return useApiQuery('cameras', {}, { enabled, freshMs: 60_000 })
 }
 
 function CameraOptions({ state }: Props) {
@@ -66,24 +66,15 @@ export function TargetChoice({ state }: Props) {
   )
 }
 
-/** `vehicle.color` → Vehicle color */
-export function attributeName(name: string): string {
-  const words = name
-    .replace(/[._]/g, ' ')
-    .replace(/([A-Z])/g, ' $1')
-    .toLowerCase()
-  return words.charAt(0).toUpperCase() + words.slice(1)
-}
-
 function AttributeLists({ state }: Props) {
   const { attribute } = state.filter
-  const items = useApiQuery<Attributes>('events/attributes', {}, { freshMs: 60_000 }).data?.items ?? []
+  const items = useApiQuery('events/attributes', {}, { freshMs: 60_000 }).data?.items ?? []
   return items.map(({ name, values }) => (
     <div key={name} className={classes.part}>
       <h3>{attributeName(name)}</h3>
       <ChoiceList
         label={attributeName(name)}
-        options={values.slice(0, 20).map(({ value }) => ({ value: `${name}:${value}`, label: value }))}
+        options={values.slice(0, 20).map(({ value }) => ({ value: `${name}:${value}`, label: attributeValue(value) }))}
         chosen={attribute}
         onChange={next => state.set({ attribute: next })}
         columns
@@ -93,11 +84,11 @@ function AttributeLists({ state }: Props) {
 }
 
 function GroupList({ state }: Props) {
-  const groups = useApiQuery<PlateGroups>('plates/groups', {}, { freshMs: 60_000 }).data?.items ?? []
+  const groups = useApiQuery('plates/groups', {}, { freshMs: 60_000 }).data?.items ?? []
   if (groups.length === 0) return null
   return (
     <div className={classes.part}>
-      <h3>Group of the known plate</h3>
+      <h3>Known plate group</h3>
       <ChoiceList
         label="Plate groups"
         options={groups.map(({ name }) => ({ value: name, label: name }))}

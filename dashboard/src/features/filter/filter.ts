@@ -1,8 +1,10 @@
-import type { Query } from '#api/api-client.ts'
+import type { QueryOf } from '#api/api-routes.ts'
 import { startOfDay } from '#format/zone.ts'
 import { type Search, valuesOf } from '#routing/search-params.ts'
 
-/** What the filter bar says; empty texts and lists ask for nothing. */
+export type EventQuery = QueryOf<'events/count'>
+
+/** The filter bar; empty texts and lists filter nothing. */
 export interface Filter {
   category: string[]
   camera: string[]
@@ -22,8 +24,9 @@ export interface Filter {
   kept: string
 }
 
-export const listFields = ['category', 'camera', 'targetType', 'group', 'attribute'] as const
-export const textFields = ['plate', 'plateMatch', 'text', 'when', 'from', 'to', 'kept'] as const
+const listFields = ['category', 'camera', 'targetType', 'group', 'attribute'] as const
+const textFields = ['plate', 'plateMatch', 'text', 'when', 'from', 'to', 'kept'] as const
+export const filterNames = [...listFields, ...textFields]
 
 export const whenPresets: Record<string, string> = {
   '1h': 'Last hour',
@@ -34,14 +37,27 @@ export const whenPresets: Record<string, string> = {
   '30d': 'Last 30 days',
 }
 
-/** The filter that an address holds. */
+/** The filter in an address, as `eventSearch` has checked it. */
 export function filterOfSearch(search: Search): Filter {
-  const lists = Object.fromEntries(listFields.map(name => [name, valuesOf(search[name])]))
-  const texts = Object.fromEntries(textFields.map(name => [name, search[name] ?? '']))
-  return { ...lists, ...texts } as unknown as Filter
+  const list = (name: (typeof listFields)[number]) => valuesOf(search[name])
+  const text = (name: (typeof textFields)[number]) => search[name] ?? ''
+  return {
+    category: list('category'),
+    camera: list('camera'),
+    targetType: list('targetType'),
+    group: list('group'),
+    attribute: list('attribute'),
+    plate: text('plate'),
+    plateMatch: text('plateMatch'),
+    text: text('text'),
+    when: text('when'),
+    from: text('from'),
+    to: text('to'),
+    kept: text('kept'),
+  }
 }
 
-/** The part of an address that says so; names that are left out of `change` are left out here. */
+/** The search parameters for a change of the filter; fields that `change` leaves out are left out here. */
 export function searchOfFilter(change: Partial<Filter>): Search {
   const search: Search = {}
   for (const [name, value] of Object.entries(change)) {
@@ -84,11 +100,14 @@ function momentOf(text: string): number | null {
   return Number.isNaN(at) ? null : at
 }
 
-/** The parameters that the API takes for it. */
-export function apiQuery(filter: Filter, span: Span): Query {
-  const { when: _when, from: _from, to: _to, ...rest } = filter
+/** The filter as parameters of the API; only those that filter something. */
+export function eventQuery(filter: Filter, span: Span): EventQuery {
+  const { when: _when, from: _from, to: _to, kept, ...rest } = filter
   const plateMatch = filter.plate === '' ? '' : filter.plateMatch
   const iso = (at: number | null) => (at === null ? undefined : new Date(at).toISOString())
-  const query = { ...rest, plateMatch, from: iso(span.from), to: iso(span.to) }
-  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value.length > 0))
+  const query = { ...rest, plateMatch, kept: kept === 'true' || undefined, from: iso(span.from), to: iso(span.to) }
+  const isGiven = (value: unknown) =>
+    value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0)
+  // The names in the lists were checked with the address.
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => isGiven(value))) as EventQuery
 }

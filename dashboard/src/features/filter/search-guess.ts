@@ -13,7 +13,7 @@ export function looksLikePlate(typed: string): boolean {
 export function searchOffers(typed: string): { field: SearchField; words: string }[] {
   const text = typed.trim()
   if (text === '') return []
-  const plate = { field: 'plate' as const, words: `Plate ${/[*?]/.test(text) ? 'is' : 'contains'} ${text}` }
+  const plate = { field: 'plate' as const, words: `Plate ${/[*?]/.test(text) ? 'matches' : 'contains'} ${text}` }
   const words = { field: 'text' as const, words: `Words: ${text}` }
   return looksLikePlate(text) ? [plate, words] : [words, plate]
 }

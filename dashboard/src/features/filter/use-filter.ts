@@ -1,47 +1,51 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
-import type { Query } from '#api/api-client.ts'
 import { useFormat } from '#format/use-format.ts'
+import { eventSearch } from '#routing/page-search.ts'
 import type { Search } from '#routing/search-params.ts'
+import { useStable } from '#routing/use-stable.ts'
+import { useSearchOf } from '#routing/use-url-search.ts'
 import {
-  apiQuery,
+  type EventQuery,
+  eventQuery,
   type Filter,
+  filterNames,
   filterOfSearch,
-  listFields,
   type Span,
   searchOfFilter,
   spanOf,
-  textFields,
 } from './filter.ts'
 
 export interface FilterState {
   filter: Filter
   /** The same as parameters of the API. */
-  query: Query
-  /** From when to when, in milliseconds. */
+  query: EventQuery
+  /** The time span in milliseconds. */
   span: Span
   /** Whether anything is filtered at all. */
   active: boolean
-  /** Changes the address; `replace` leaves no step for Back, for what changes while one types. */
+  /** Changes the address; `replace` adds no step to the history, for changes while a person types. */
   set: (change: Partial<Filter>, how?: 'push' | 'replace') => void
   clear: () => void
 }
 
-/** Of an older position or an open event nothing is left when the filter changes. */
+/** The position in the list and the open event do not survive a change of the filter. */
 const forgotten: Search = { at: undefined, open: undefined }
-const nothing: Search = Object.fromEntries([...listFields, ...textFields].map(name => [name, undefined]))
+const nothing: Search = Object.fromEntries(filterNames.map(name => [name, undefined]))
 
-/** The filter in the address: the one state that Live, Events, Plates and Counts share. */
+/** The filter in the address, which Live, Events and the page of an event share. */
 export function useFilter(): FilterState {
-  const search = useSearch({ strict: false }) as Search
+  const search = useSearchOf(eventSearch)
   const navigate = useNavigate()
   const { zone } = useFormat()
-  const text = JSON.stringify([...listFields, ...textFields].map(name => search[name] ?? ''))
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `text` is the search as far as it matters here
-  const filter = useMemo(() => filterOfSearch(search), [text])
-  // A span that ends now keeps its beginning until the filter changes, so that pages of one list fit together.
-  const span = useMemo(() => spanOf(filter, Math.floor(Date.now() / 60_000) * 60_000, zone), [filter, zone])
-  const query = useMemo(() => apiQuery(filter, span), [filter, span])
+  const filter = useMemo(() => filterOfSearch(search), [search])
+  const { when, from, to } = filter
+  // A span that ends now keeps its start until the filter changes, so that the pages of a list fit together.
+  const span = useMemo(
+    () => spanOf({ when, from, to }, Math.floor(Date.now() / 60_000) * 60_000, zone),
+    [when, from, to, zone],
+  )
+  const query = useStable(useMemo(() => eventQuery(filter, span), [filter, span]))
   const go = useCallback(
     (change: Search, replace: boolean) =>
       void navigate({ to: '.', search: (before: Search) => ({ ...before, ...forgotten, ...change }), replace }),

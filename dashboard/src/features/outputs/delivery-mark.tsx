@@ -7,12 +7,12 @@ import {
   IconHourglassLow,
 } from '@tabler/icons-react'
 import type { Delivery } from '#server/api/schemas/index.ts'
-import classes from './outputs.module.css'
+import { StatusMark } from '#ui/status-mark.tsx'
 
 export type DeliveryStatus = Delivery['status']
 
 export const deliveryWords = {
-  pending: { word: 'To be tried', Icon: IconHourglassLow, tone: 'warn' },
+  pending: { word: 'Pending', Icon: IconHourglassLow, tone: 'warn' },
   delivered: { word: 'Delivered', Icon: IconCircleCheck, tone: 'good' },
   failed: { word: 'Failed', Icon: IconAlertTriangle, tone: 'bad' },
   expired: { word: 'Expired', Icon: IconClockX, tone: 'bad' },
@@ -24,8 +24,8 @@ export const deliveryWords = {
 export function DeliveryMark({ status }: { status: DeliveryStatus }) {
   const { word, Icon, tone } = deliveryWords[status]
   return (
-    <span className={classes.mark} data-tone={tone}>
-      <Icon size={15} aria-hidden /> {word}
-    </span>
+    <StatusMark tone={tone} Icon={Icon}>
+      {word}
+    </StatusMark>
   )
 }

@@ -2,8 +2,9 @@ import { Link } from '@tanstack/react-router'
 import { formatCount, formatDuration } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
 import type { Delivery } from '#server/api/schemas/index.ts'
+import { Table } from '#ui/table.tsx'
+import tones from '#ui/text.module.css'
 import { DeliveryMark } from './delivery-mark.tsx'
-import classes from './outputs.module.css'
 import { ResendButton } from './resend-button.tsx'
 
 /** What the target said, how often it was asked, and when it is asked again. */
@@ -17,7 +18,7 @@ export function DeliveryStory({ delivery }: { delivery: Delivery }) {
   return (
     <>
       {reason !== null && <span>{reason} </span>}
-      <span className={classes.faint}>
+      <span className={tones.faint}>
         {facts.join(' · ')}
         {nextAttemptAt !== null && (
           <>
@@ -29,45 +30,39 @@ export function DeliveryStory({ delivery }: { delivery: Delivery }) {
   )
 }
 
+const head = [
+  'Created',
+  'Status',
+  'Output',
+  'What',
+  'Result',
+  <th key="resend" scope="col">
+    <span className="visually-hidden">Resend</span>
+  </th>,
+]
+
 export function DeliveryTable({ deliveries, mayChange }: { deliveries: Delivery[]; mayChange: boolean }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reachable by the keyboard
-    <section className={classes.tableScroll} aria-label="Deliveries" tabIndex={0}>
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            <th scope="col">Made</th>
-            <th scope="col">Status</th>
-            <th scope="col">Output</th>
-            <th scope="col">What</th>
-            <th scope="col">How it went</th>
-            <th scope="col">
-              <span className="visually-hidden">Again</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {deliveries.map(delivery => (
-            <tr key={delivery.id} data-testid="delivery-row">
-              <td>
-                <When at={delivery.createdAt} />
-              </td>
-              <td>
-                <DeliveryMark status={delivery.status} />
-              </td>
-              <td>{delivery.output.name}</td>
-              <td>
-                <Subject delivery={delivery} />
-              </td>
-              <td className={classes.wrap}>
-                <DeliveryStory delivery={delivery} />
-              </td>
-              <td>{mayChange && <ResendButton delivery={delivery} />}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <Table label="Deliveries" head={head}>
+      {deliveries.map(delivery => (
+        <tr key={delivery.id} data-testid="delivery-row">
+          <td>
+            <When at={delivery.createdAt} />
+          </td>
+          <td>
+            <DeliveryMark status={delivery.status} />
+          </td>
+          <td>{delivery.output.name}</td>
+          <td>
+            <Subject delivery={delivery} />
+          </td>
+          <td data-wrap>
+            <DeliveryStory delivery={delivery} />
+          </td>
+          <td>{mayChange && <ResendButton delivery={delivery} />}</td>
+        </tr>
+      ))}
+    </Table>
   )
 }
 

@@ -8,5 +8,5 @@ const tabs: readonly PageTab[] = [
 
 /** The three pages about what leaves the house. */
 export function OutputsTabs() {
-  return <PageTabs label="Parts of the outputs" tabs={tabs} />
+  return <PageTabs label="Outputs, rules and deliveries" tabs={tabs} />
 }

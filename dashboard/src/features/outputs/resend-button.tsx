@@ -6,7 +6,7 @@ import type { Delivery } from '#server/api/schemas/index.ts'
 /** Sends a delivery again, with the id it has. */
 export function ResendButton({ delivery }: { delivery: Delivery }) {
   const resend = useChange(
-    api => api.send('POST', `deliveries/${encodeURIComponent(delivery.id)}/resend`),
+    api => api.send('POST', 'deliveries/{id}/resend', { params: { id: delivery.id } }),
     ['deliveries', 'outputs'],
   )
   if (delivery.status === 'pending') return null

@@ -26,7 +26,7 @@ export function CharsetChoice({ charset, onChoose }: CharsetOptions) {
   return (
     <Select
       label="Encoding of the file"
-      description="The file does not say. If letters such as ł or Ж look wrong, choose another."
+      description="The file does not declare one. If letters such as ł or Ж look wrong, choose another."
       allowDeselect={false}
       w={340}
       data={charsets}

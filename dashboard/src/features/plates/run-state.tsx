@@ -1,6 +1,7 @@
 import { Progress } from '@mantine/core'
 import { formatCount, formatNumber } from '#format/numbers.ts'
 import type { SyncRun } from '#server/api/schemas/index.ts'
+import tones from '#ui/text.module.css'
 import classes from './sync.module.css'
 
 /** How far a run is, and what of it went wrong, plate by plate. */
@@ -19,11 +20,11 @@ export function RunState({ run }: { run: SyncRun }) {
       <p role="status">
         {finishedAt === null
           ? `${formatNumber(done)} of ${formatCount(total, 'plate')}…`
-          : `${formatCount(succeeded, 'plate')} brought level${failed.length > 0 ? `, ${formatNumber(failed.length)} not` : ''}.`}
+          : `${formatCount(succeeded, 'plate')} updated${failed.length > 0 ? `, ${formatNumber(failed.length)}${' '}failed` : ''}.`}
       </p>
       {error && (
-        <p className={classes.bad} role="alert">
-          Given up: {error}
+        <p className={tones.bad} role="alert">
+          Stopped: {error}
         </p>
       )}
       {failed.length > 0 && (

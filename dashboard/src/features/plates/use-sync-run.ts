@@ -9,12 +9,15 @@ const followEveryMs = 400
 /** The run on a device: starts one, follows how far it is, also one that began before the page; `onDone` when it has ended. */
 export function useSyncRun(deviceId: string, onDone: () => void) {
   const queries = useQueryClient()
-  const path = `plate-sync/${encodeURIComponent(deviceId)}`
-  const known = queries.getQueryData<SyncRun | null>(apiKey(`${path}/run`))
+  const device = { params: { id: deviceId } }
+  const runKey = apiKey('plate-sync/{id}/run', device)
+  const known = queries.getQueryData<SyncRun | null>(runKey)
   const wasRunning = useRef(false)
-  const run = useApiQuery<SyncRun | null>(`${path}/run`, {}, isGoing(known) ? { everyMs: followEveryMs } : {})
+  const run = useApiQuery('plate-sync/{id}/run', device, isGoing(known) ? { everyMs: followEveryMs } : {})
   const isRunning = isGoing(run.data)
-  const start = useChange((api, decisions: SyncDecision[]) => api.send<SyncRun>('POST', path, { decisions }))
+  const start = useChange((api, decisions: SyncDecision[]) =>
+    api.send('POST', 'plate-sync/{id}', { ...device, body: { decisions } }),
+  )
   const settle = useCallback(() => {
     onDone()
     for (const shown of ['plate-sync', 'plates']) void queries.invalidateQueries({ queryKey: [shown] })
@@ -25,7 +28,7 @@ export function useSyncRun(deviceId: string, onDone: () => void) {
   }, [isRunning, settle])
   /** Shows a run that was begun elsewhere, such as by an import. */
   const follow = (first: SyncRun) => {
-    queries.setQueryData(apiKey(`${path}/run`), first)
+    queries.setQueryData(runKey, first)
     if (!isGoing(first)) settle()
   }
   const begin = (decisions: SyncDecision[]) => start.mutate(decisions, { onSuccess: follow })

@@ -1,7 +1,6 @@
 import { TagsInput } from '@mantine/core'
 import { useState } from 'react'
 import { useApiQuery } from '#api/use-api-query.ts'
-import type { Attributes } from '#server/api/schemas/index.ts'
 import type { PartProps } from './when-fields.tsx'
 
 const pair = /^([^:]*[^:\s][^:]*):\s*(\S.*)$/
@@ -23,17 +22,17 @@ function attributesOf(tags: readonly string[]): Record<string, string[]> {
 
 /** What the target looks like. */
 export function AttributesPart({ value, onChange }: PartProps) {
-  const known = useApiQuery<Attributes>('events/attributes', {}, { freshMs: 60_000 }).data?.items ?? []
+  const known = useApiQuery('events/attributes', {}, { freshMs: 60_000 }).data?.items ?? []
   const [odd, setOdd] = useState<string[]>([])
   const options = known.flatMap(({ name, values }) => values.slice(0, 30).map(each => `${name}: ${each.value}`))
   return (
     <TagsInput
       label="Attributes"
-      description="Such as vehicle.color: white. Of one attribute any value, of several each has to fit."
+      description="Such as vehicle.color: white. Any value of an attribute, all attributes."
       size="xs"
       data={options}
       value={[...tagsOf(value.attributes ?? {}), ...odd]}
-      error={odd.length > 0 && `Write name and value, such as vehicle.color: white, in place of ${odd.join(', ')}`}
+      error={odd.length > 0 && `Enter a name and a value, such as vehicle.color: white, instead of ${odd.join(', ')}`}
       onChange={tags => {
         setOdd(tags.filter(tag => !pair.test(tag)))
         onChange({ ...value, attributes: attributesOf(tags) })

@@ -1,6 +1,6 @@
 import { NumberInput, Select, TextInput } from '@mantine/core'
 import type { RuleInput } from '#server/api/schemas/index.ts'
-import classes from './rules.module.css'
+import layout from '#ui/layout.module.css'
 
 type Brakes = Pick<RuleInput, 'cooldown' | 'maxPerHour'>
 
@@ -15,7 +15,7 @@ const keys = [
 export function BrakeFields({ value, onChange }: { value: Brakes; onChange: (change: Brakes) => void }) {
   const { cooldown, maxPerHour } = value
   return (
-    <div className={classes.fields}>
+    <div className={layout.fields}>
       <TextInput
         label="Cool-down"
         description="Such as 30s, 5m or 2h"
@@ -27,7 +27,7 @@ export function BrakeFields({ value, onChange }: { value: Brakes; onChange: (cha
         }}
       />
       <Select
-        label="Cool-down of"
+        label="Cool-down applies to"
         data={keys}
         allowDeselect={false}
         disabled={cooldown === undefined}
@@ -35,7 +35,7 @@ export function BrakeFields({ value, onChange }: { value: Brakes; onChange: (cha
         onChange={by => cooldown && onChange({ cooldown: { ...cooldown, by: by as typeof cooldown.by } })}
       />
       <NumberInput
-        label="At most in an hour"
+        label="Maximum per hour"
         placeholder="No limit"
         min={1}
         allowDecimal={false}

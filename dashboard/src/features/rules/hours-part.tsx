@@ -1,6 +1,7 @@
 import { Chip, TextInput } from '@mantine/core'
 import { useStats } from '#api/use-session.ts'
 import type { When } from '#server/api/schemas/index.ts'
+import tones from '#ui/text.module.css'
 import classes from './rules.module.css'
 import type { PartProps } from './when-fields.tsx'
 
@@ -39,9 +40,9 @@ function HoursFields({ hours, onChange }: { hours: Hours; onChange: (hours: Hour
           </fieldset>
         </Chip.Group>
       </div>
-      <p className={classes.faint}>
-        Every day where none is chosen{zone ? `; hours of ${zone}` : ''}. Hours over midnight belong to the day they
-        begin.
+      <p className={tones.faint}>
+        Every day if none is selected{zone ? `; times in ${zone}` : ''}. Hours past midnight belong to the day they
+        start on.
       </p>
     </>
   )

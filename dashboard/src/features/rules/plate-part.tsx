@@ -1,34 +1,49 @@
 import { Checkbox, MultiSelect, NumberInput, Select, TagsInput } from '@mantine/core'
 import { useApiQuery } from '#api/use-api-query.ts'
-import type { PlateGroups, When } from '#server/api/schemas/index.ts'
-import classes from './rules.module.css'
+import type { When } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 import type { PartProps } from './when-fields.tsx'
 
-type PlateWish = NonNullable<When['plate']>
+type PlateCondition = NonNullable<When['plate']>
 
 const knownOptions = [
-  { value: '', label: 'Known or not' },
-  { value: 'false', label: 'Not known' },
+  { value: '', label: 'Either' },
+  { value: 'false', label: 'Unknown' },
   { value: 'true', label: 'Known' },
 ]
 const directions = [
   { value: 'approach', label: 'Approaching' },
-  { value: 'away', label: 'Going away' },
+  { value: 'away', label: 'Moving away' },
 ]
 const lists = [
   { value: 'allow', label: 'Allow' },
   { value: 'block', label: 'Block' },
   { value: 'temporary', label: 'Temporary' },
-  { value: 'unlisted', label: 'On none' },
+  { value: 'unlisted', label: 'On no list' },
 ]
 
-/** Which plates. */
+/** The condition on the plate. */
 export function PlatePart({ value, onChange }: PartProps) {
   const plate = value.plate ?? {}
-  const set = (change: PlateWish) => onChange({ ...value, plate: { ...plate, ...change } })
-  const groups = useApiQuery<PlateGroups>('plates/groups', {}, { freshMs: 60_000 }).data?.items ?? []
+  const set = (change: PlateCondition) => onChange({ ...value, plate: { ...plate, ...change } })
   return (
-    <div className={classes.fields}>
+    <div className={layout.fields}>
+      <PlateChoice plate={plate} set={set} />
+      <ReadChoice plate={plate} set={set} />
+    </div>
+  )
+}
+
+interface FieldsProps {
+  plate: PlateCondition
+  set: (change: PlateCondition) => void
+}
+
+/** Which plates: by number, group, or whether they are known. */
+function PlateChoice({ plate, set }: FieldsProps) {
+  const groups = useApiQuery('plates/groups', {}, { freshMs: 60_000 }).data?.items ?? []
+  return (
+    <>
       <TagsInput
         label="Plates"
         description="* for any characters, ? for one"
@@ -38,28 +53,36 @@ export function PlatePart({ value, onChange }: PartProps) {
       />
       <TagsInput
         label="Groups"
-        description="Of the known plates"
+        description="Groups of known plates"
         size="xs"
         data={[...new Set(['allow', 'watch', 'ignore', ...groups.map(({ name }) => name)])]}
         value={plate.group ?? []}
         onChange={group => set({ group })}
       />
       <Select
-        label="Known"
+        label="Known plate"
         data={knownOptions}
         allowDeselect={false}
         value={plate.known === undefined ? '' : String(plate.known)}
         onChange={known => set({ known: known ? known === 'true' : undefined })}
       />
+    </>
+  )
+}
+
+/** How the plate was read, and how exactly it has to match. */
+function ReadChoice({ plate, set }: FieldsProps) {
+  return (
+    <>
       <MultiSelect
         label="Direction"
         data={directions}
         size="xs"
         value={plate.direction ?? []}
-        onChange={direction => set({ direction: direction as PlateWish['direction'] })}
+        onChange={direction => set({ direction: direction as PlateCondition['direction'] })}
       />
       <NumberInput
-        label="Confidence at least"
+        label="Minimum confidence"
         suffix=" %"
         min={0}
         max={100}
@@ -67,19 +90,19 @@ export function PlatePart({ value, onChange }: PartProps) {
         onChange={percent => set({ minConfidence: percent === '' ? undefined : Number(percent) / 100 })}
       />
       <MultiSelect
-        label="List in the device"
+        label="List on the camera"
         data={lists}
         size="xs"
         value={plate.list ?? []}
-        onChange={list => set({ list: list as PlateWish['list'] })}
+        onChange={list => set({ list: list as PlateCondition['list'] })}
       />
       <Checkbox
         size="xs"
         label="Also plates that look alike"
-        description="O and 0, B and 8, one character off. Not for what opens a gate."
+        description="O and 0, B and 8, or one character different. Do not use this to open a gate."
         checked={plate.similar ?? false}
         onChange={event => set({ similar: event.currentTarget.checked || undefined })}
       />
-    </div>
+    </>
   )
 }

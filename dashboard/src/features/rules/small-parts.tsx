@@ -1,7 +1,7 @@
 import { MultiSelect, Select, TagsInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { When } from '#server/api/schemas/index.ts'
-import classes from './rules.module.css'
+import layout from '#ui/layout.module.css'
 import type { PartProps } from './when-fields.tsx'
 
 const isNumber = (tag: string) => /^\d{1,9}$/.test(tag.trim())
@@ -10,11 +10,11 @@ export function ZonePart({ value, onChange }: PartProps) {
   const [odd, setOdd] = useState<string[]>([])
   return (
     <TagsInput
-      label="Numbers of zones and lines"
-      description="As the device counts them; an event shows its numbers"
+      label="Zone and line numbers"
+      description="The device's own numbers, as shown on an event"
       size="xs"
       value={[...(value.zone ?? []).map(String), ...odd]}
-      error={odd.length > 0 && `Zones and lines go by their number; ${odd.join(', ')} is none`}
+      error={odd.length > 0 && `Enter numbers only, not ${odd.join(', ')}`}
       onChange={tags => {
         setOdd(tags.filter(tag => !isNumber(tag)))
         onChange({ ...value, zone: tags.filter(isNumber).map(Number) })
@@ -25,14 +25,14 @@ export function ZonePart({ value, onChange }: PartProps) {
 
 const phases = [
   { value: 'start', label: 'Begins' },
-  { value: 'ongoing', label: 'Goes on' },
+  { value: 'ongoing', label: 'Continues' },
   { value: 'stop', label: 'Ends' },
 ]
 
 export function PhasePart({ value, onChange }: PartProps) {
   return (
     <MultiSelect
-      label="Phase of the alarm"
+      label="Alarm phase"
       data={phases}
       size="xs"
       value={value.phase ?? []}
@@ -44,7 +44,7 @@ export function PhasePart({ value, onChange }: PartProps) {
 export function TextPart({ value, onChange }: PartProps) {
   return (
     <TextInput
-      label="Words that stand somewhere in it"
+      label="Contains these words"
       maxLength={200}
       value={value.text ?? ''}
       onChange={event => onChange({ ...value, text: event.currentTarget.value })}
@@ -55,7 +55,7 @@ export function TextPart({ value, onChange }: PartProps) {
 export function SmartTypePart({ value, onChange }: PartProps) {
   return (
     <TagsInput
-      label="Type as the device names it"
+      label="Original type, as the device sends it"
       description="Such as VEHICE or PERIMETER"
       size="xs"
       value={value.smartType ?? []}
@@ -66,35 +66,35 @@ export function SmartTypePart({ value, onChange }: PartProps) {
 
 const kinds = [
   { value: 'alarm', label: 'Events' },
-  { value: 'status', label: 'States that change' },
+  { value: 'status', label: 'Alarm state changes' },
   { value: 'track', label: 'Finished tracks' },
 ]
 const turns = [
   { value: '', label: 'On or off' },
-  { value: 'true', label: 'Goes on' },
-  { value: 'false', label: 'Goes off' },
+  { value: 'true', label: 'Turns on' },
+  { value: 'false', label: 'Turns off' },
 ]
 
 /** For states that go on and off rather than events. */
 export function StatePart({ value, onChange }: PartProps) {
   return (
-    <div className={classes.fields}>
+    <div className={layout.fields}>
       <MultiSelect
-        label="About"
+        label="Applies to"
         data={kinds}
         size="xs"
         value={value.kind ?? []}
         onChange={kind => onChange({ ...value, kind: kind as When['kind'] })}
       />
       <TagsInput
-        label="Names of states"
+        label="Alarm states"
         description="Such as perimeter or motion"
         size="xs"
         value={value.alarm ?? []}
         onChange={alarm => onChange({ ...value, alarm })}
       />
       <Select
-        label="Turn"
+        label="Change"
         data={turns}
         allowDeselect={false}
         value={value.active === undefined ? '' : String(value.active)}

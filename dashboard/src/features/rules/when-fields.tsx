@@ -3,6 +3,8 @@ import { IconPlus, IconX } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import { allCategories, categoryWords, targetWords } from '#features/events/category-words.ts'
 import type { When } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
+import tones from '#ui/text.module.css'
 import { AttributesPart } from './attributes-part.tsx'
 import { CameraField } from './camera-field.tsx'
 import { QuietPart, TimePart } from './hours-part.tsx'
@@ -31,7 +33,7 @@ const parts: Part[] = [
   { title: 'Zones and lines', keys: ['zone'], start: { zone: [] }, Fields: ZonePart },
   { title: 'Phase', keys: ['phase'], start: { phase: [] }, Fields: PhasePart },
   { title: 'Text', keys: ['text'], start: { text: '' }, Fields: TextPart },
-  { title: "Device's own type", keys: ['smartType'], start: { smartType: [] }, Fields: SmartTypePart },
+  { title: 'Original type', keys: ['smartType'], start: { smartType: [] }, Fields: SmartTypePart },
   { title: 'Alarm states', keys: ['kind', 'alarm', 'active'], start: { kind: ['status'] }, Fields: StatePart },
   { title: 'Except', keys: ['not'], start: { not: {} }, Fields: ExceptPart },
 ]
@@ -45,8 +47,8 @@ export function WhenFields({ value, onChange }: PartProps) {
   const shown = parts.filter(isShown(value))
   const set = (change: When) => onChange({ ...value, ...change })
   return (
-    <div className={classes.when}>
-      <div className={classes.three}>
+    <div className={layout.stack}>
+      <div className={layout.fields}>
         <MultiSelect
           label="Type"
           placeholder={value.category?.length ? '' : 'Any type'}
@@ -90,7 +92,7 @@ function AddPart({ others, onAdd }: { others: Part[]; onAdd: (start: When) => vo
   return (
     <Menu position="bottom-start">
       <Menu.Target>
-        <Button variant="default" className={classes.start ?? ''} leftSection={<IconPlus size={14} aria-hidden />}>
+        <Button variant="default" className={layout.start ?? ''} leftSection={<IconPlus size={14} aria-hidden />}>
           Add a condition
         </Button>
       </Menu.Target>
@@ -108,7 +110,7 @@ function AddPart({ others, onAdd }: { others: Part[]; onAdd: (start: When) => vo
 function ExceptPart({ value, onChange }: PartProps) {
   return (
     <>
-      <p className={classes.faint}>What fulfils all of this does not count.</p>
+      <p className={tones.faint}>Events matching all of this are excluded.</p>
       <WhenFields value={value.not ?? {}} onChange={not => onChange({ ...value, not })} />
     </>
   )

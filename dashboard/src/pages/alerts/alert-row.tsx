@@ -4,44 +4,47 @@ import { Link } from '@tanstack/react-router'
 import { useChange } from '#api/use-change.ts'
 import { When } from '#format/when.tsx'
 import type { Alert } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import { StatusMark } from '#ui/status-mark.tsx'
+import tones from '#ui/text.module.css'
 import classes from './alerts.module.css'
 
 const severities = {
-  info: { word: 'Info', Icon: IconInfoCircle },
-  warning: { word: 'Warning', Icon: IconAlertTriangle },
-  critical: { word: 'Critical', Icon: IconAlertOctagon },
-}
+  info: { word: 'Info', Icon: IconInfoCircle, tone: 'plain' },
+  warning: { word: 'Warning', Icon: IconAlertTriangle, tone: 'warn' },
+  critical: { word: 'Critical', Icon: IconAlertOctagon, tone: 'bad' },
+} as const
 
 export function AlertRow({ alert, mayChange }: { alert: Alert; mayChange: boolean }) {
-  const see = useChange(api => api.send('POST', `alerts/${encodeURIComponent(alert.id)}/seen`), ['alerts'])
-  const { word, Icon } = severities[alert.severity]
+  const see = useChange(api => api.send('POST', 'alerts/{id}/seen', { params: { id: alert.id } }), ['alerts'])
+  const { word, Icon, tone } = severities[alert.severity]
   const isUnseen = alert.seenAt === null
   return (
     <li className={classes.row} data-unseen={isUnseen || undefined} data-testid="alert-row">
-      <span className={classes.severity} data-severity={alert.severity}>
-        <Icon size={16} aria-hidden /> {word}
-      </span>
+      <StatusMark tone={tone} Icon={Icon}>
+        {word}
+      </StatusMark>
       <div>
         <p className={classes.text}>{alert.text}</p>
-        <p className={classes.faint}>
+        <p className={tones.faint}>
           <When at={alert.at} /> · {alert.rule}
           {alert.endedAt !== null && (
             <>
-              {' · over since '}
+              {' · ended '}
               <When at={alert.endedAt} />
             </>
           )}
           {alert.seenAt !== null && (
             <>
-              {` · seen by ${alert.seenBy ?? 'somebody'}, `}
+              {` · seen by ${alert.seenBy ?? 'someone'}, `}
               <When at={alert.seenAt} />
             </>
           )}
         </p>
-        {see.error && <Problem what="It was not marked." error={see.error} />}
+        {see.error && <Problem what="The alert was not marked as seen." error={see.error} />}
       </div>
-      <div className={classes.deeds}>
+      <div className={layout.buttons}>
         {alert.eventId !== null && (
           <Link to="/events/$eventId" params={{ eventId: alert.eventId }} aria-label={`Event: ${alert.text}`}>
             Event

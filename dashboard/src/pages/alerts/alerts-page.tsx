@@ -4,8 +4,8 @@ import { Link } from '@tanstack/react-router'
 import { useChange } from '#api/use-change.ts'
 import { usePages } from '#api/use-pages.ts'
 import { useMayChange } from '#api/use-session.ts'
+import { alertSearch } from '#routing/page-search.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
-import type { Alert, AlertPage } from '#server/api/schemas/index.ts'
 import { changeDisplaySettings, useDisplaySettings } from '#settings/display-settings.ts'
 import { Empty } from '#ui/empty.tsx'
 import { Page } from '#ui/page.tsx'
@@ -14,53 +14,22 @@ import { useTone } from '#ui/use-tone.ts'
 import { AlertRow } from './alert-row.tsx'
 import classes from './alerts.module.css'
 
-/** What rules raised, newest first; new ones come by themselves (the rail listens). */
+/** The alerts that rules raised, newest first; the live stream adds new ones. */
 export function AlertsPage() {
-  const [search, change] = useUrlSearch()
+  const [search] = useUrlSearch(alertSearch)
   const onlyUnseen = search.seen === 'false'
-  const alerts = usePages<Alert, AlertPage>('alerts', { seen: onlyUnseen ? false : null }, 60_000)
+  const alerts = usePages('alerts', { query: { seen: onlyUnseen ? false : undefined } }, { everyMs: 60_000 })
   const unseen = alerts.first?.unseen ?? 0
   const mayChange = useMayChange()
-  const seeAll = useChange(api => api.send('POST', 'alerts/seen'), ['alerts'])
+  const actions = (
+    <>
+      <SoundSwitch />
+      {mayChange && <SeeAll unseen={unseen} />}
+    </>
+  )
   return (
-    <Page
-      title="Alerts"
-      actions={
-        <>
-          <SoundSwitch />
-          {mayChange && (
-            <Button
-              variant="default"
-              leftSection={<IconChecks size={15} aria-hidden />}
-              disabled={unseen === 0}
-              loading={seeAll.isPending}
-              onClick={() => seeAll.mutate()}
-            >
-              Mark all as seen
-            </Button>
-          )}
-        </>
-      }
-      bar={
-        <div className={classes.tools}>
-          <SegmentedControl
-            aria-label="Which alerts"
-            data={[
-              { value: '', label: 'All' },
-              { value: 'false', label: `Not seen${unseen > 0 ? ` (${unseen})` : ''}` },
-            ]}
-            value={onlyUnseen ? 'false' : ''}
-            onChange={seen => change({ seen: seen || null })}
-          />
-        </div>
-      }
-    >
-      {(alerts.error || seeAll.error) && (
-        <div className={classes.news}>
-          {alerts.error && <Problem what="The alerts could not be read." error={alerts.error} onRetry={alerts.again} />}
-          {seeAll.error && <Problem what="The alerts were not marked." error={seeAll.error} />}
-        </div>
-      )}
+    <Page title="Alerts" actions={actions} bar={<Filter unseen={unseen} />}>
+      {alerts.error && <Problem what="The alerts could not be loaded." error={alerts.error} onRetry={alerts.again} />}
       {alerts.items.length > 0 && (
         <ul className={classes.list} aria-label="Alerts">
           {alerts.items.map(alert => (
@@ -75,6 +44,41 @@ export function AlertsPage() {
         </Button>
       )}
     </Page>
+  )
+}
+
+function SeeAll({ unseen }: { unseen: number }) {
+  const seeAll = useChange(api => api.send('POST', 'alerts/seen'), ['alerts'])
+  return (
+    <>
+      {seeAll.error && <span role="alert">The alerts were not marked as seen: {seeAll.error.message}</span>}
+      <Button
+        variant="default"
+        leftSection={<IconChecks size={15} aria-hidden />}
+        disabled={unseen === 0}
+        loading={seeAll.isPending}
+        onClick={() => seeAll.mutate()}
+      >
+        Mark all as seen
+      </Button>
+    </>
+  )
+}
+
+function Filter({ unseen }: { unseen: number }) {
+  const [search, change] = useUrlSearch(alertSearch)
+  return (
+    <div className={classes.tools}>
+      <SegmentedControl
+        aria-label="Alerts to show"
+        data={[
+          { value: '', label: 'All' },
+          { value: 'false', label: `Unseen${unseen > 0 ? ` (${unseen})` : ''}` },
+        ]}
+        value={search.seen ?? ''}
+        onChange={seen => change({ seen: seen || null })}
+      />
+    </div>
   )
 }
 
@@ -95,13 +99,13 @@ function SoundSwitch() {
 }
 
 function NoAlerts({ onlyUnseen }: { onlyUnseen: boolean }) {
-  if (onlyUnseen) return <Empty title="Every alert has been seen" icon={<IconChecks size={28} />} />
+  if (onlyUnseen) return <Empty title="All alerts have been seen" icon={<IconChecks size={28} />} />
   return (
-    <Empty title="Nothing has raised an alert" icon={<IconBell size={28} />}>
+    <Empty title="No alerts yet" icon={<IconBell size={28} />}>
       <p>
-        A rule raises an alert when what you describe happens: an unknown plate at the gate, a person at night, a camera
-        that falls silent. Three are always there: a webhook that has failed for an hour, an output that is an hour
-        behind, and a disk that is almost full.
+        A rule raises an alert when something you describe happens: an unknown plate at the gate, a person at night, a
+        camera that goes silent. Three alerts are built in: a webhook that has failed for an hour, an output that is an
+        hour behind, and a disk that is almost full.
       </p>
       <p>
         <Link to="/outputs/rules">Go to the rules</Link>

@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { useApi } from '#api/api-context.ts'
+import { usePages } from '#api/use-pages.ts'
 import styles from '#features/cameras/camera-panel.module.css'
 import { alarmWords } from '#features/cameras/status-words.ts'
 import { formatDuration } from '#format/numbers.ts'
@@ -8,34 +7,29 @@ import { useNow } from '#format/use-now.ts'
 import { When } from '#format/when.tsx'
 import type { AlarmIntervals } from '#server/api/schemas/index.ts'
 import { Problem } from '#ui/problem.tsx'
+import { Table } from '#ui/table.tsx'
+import tones from '#ui/text.module.css'
 
 /** From when to when each alarm of the camera lasted, newest first. */
 export function AlarmHistory({ cameraId }: { cameraId: string }) {
-  const api = useApi()
-  const path = `cameras/${encodeURIComponent(cameraId)}/alarms`
-  const pages = useInfiniteQuery({
-    queryKey: [path, 'pages'],
-    queryFn: ({ pageParam, signal }) => api.get<AlarmIntervals>(path, { limit: 20, cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: page => page.nextCursor,
-    refetchInterval: 15_000,
-  })
-  const items = pages.data?.pages.flatMap(page => page.items) ?? []
+  const alarms = usePages(
+    'cameras/{id}/alarms',
+    { params: { id: cameraId }, query: { limit: 20 } },
+    { everyMs: 15_000 },
+  )
   return (
     <section className={styles.part} aria-labelledby="alarms">
       <h3 id="alarms">Alarms</h3>
-      {pages.error && (
-        <Problem what="The alarms could not be read." error={pages.error} onRetry={() => void pages.refetch()} />
-      )}
-      {pages.data && items.length === 0 && (
-        <p className={styles.soft}>
-          It has reported no alarm states. In the device, turn on <b>Alarm status data</b> to see when alarms begin and
-          end.
+      {alarms.error && <Problem what="The alarms could not be loaded." error={alarms.error} onRetry={alarms.again} />}
+      {alarms.first && alarms.items.length === 0 && (
+        <p className={tones.soft}>
+          This camera has reported no alarm states. Turn on <b>Alarm status data</b> in the device to see when alarms
+          start and stop.
         </p>
       )}
-      {items.length > 0 && <Intervals items={items} />}
-      {pages.hasNextPage && (
-        <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+      {alarms.items.length > 0 && <Intervals items={alarms.items} />}
+      {alarms.more && (
+        <Button variant="default" loading={alarms.isFetchingMore} onClick={alarms.more}>
           Older alarms
         </Button>
       )}
@@ -46,30 +40,17 @@ export function AlarmHistory({ cameraId }: { cameraId: string }) {
 function Intervals({ items }: { items: AlarmIntervals['items'] }) {
   const now = useNow()
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reachable by the keyboard
-    <section className={styles.tableScroll} aria-label="Alarms, newest first" tabIndex={0}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">Alarm</th>
-            <th scope="col">Start</th>
-            <th scope="col">Stop</th>
-            <th scope="col">Lasted</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map(item => (
-            <tr key={`${item.name} ${item.rule} ${item.start}`} data-active={item.stop === null || undefined}>
-              <td>{alarmWords(item)}</td>
-              <td>
-                <When at={item.start} />
-              </td>
-              <td>{item.stop === null ? 'lasts' : <When at={item.stop} />}</td>
-              <td>{formatDuration(item.durationMs ?? Math.max(0, now - Date.parse(item.start)))}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <Table look="plain" label="Alarms, newest first" head={['Alarm', 'Start', 'Stop', 'Duration']}>
+      {items.map(item => (
+        <tr key={`${item.name} ${item.rule} ${item.start}`} className={item.stop === null ? styles.active : undefined}>
+          <td data-wrap>{alarmWords(item)}</td>
+          <td>
+            <When at={item.start} />
+          </td>
+          <td>{item.stop === null ? 'still active' : <When at={item.stop} />}</td>
+          <td>{formatDuration(item.durationMs ?? Math.max(0, now - Date.parse(item.start)))}</td>
+        </tr>
+      ))}
+    </Table>
   )
 }

@@ -4,7 +4,9 @@ import { useMayChange } from '#api/use-session.ts'
 import styles from '#features/cameras/camera-panel.module.css'
 import { useCameraChange } from '#features/cameras/use-camera-change.ts'
 import type { ApiCamera } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 
 /** The list of addresses from which alone the camera's posts count. */
 export function AllowedAddresses({ camera }: { camera: ApiCamera }) {
@@ -16,18 +18,18 @@ export function AllowedAddresses({ camera }: { camera: ApiCamera }) {
   return (
     <section className={styles.part} aria-labelledby="addresses">
       <h3 id="addresses">Addresses</h3>
-      <p className={styles.soft}>{listWords(camera)}</p>
+      <p className={tones.soft}>{listWords(camera)}</p>
       {edited !== null && (
         <TagsInput
           label="Addresses and networks"
-          description="Such as 192.168.1.57 or 192.168.1.0/28; press Enter after each."
+          description="Such as 192.168.1.57 or 192.168.1.0/28. Press Enter after each."
           value={edited}
           onChange={setEdited}
           acceptValueOnBlur
         />
       )}
       {mayChange && (
-        <div className={styles.buttons}>
+        <div className={layout.buttons}>
           {edited === null ? (
             <>
               {saved.length === 0 && (
@@ -40,11 +42,11 @@ export function AllowedAddresses({ camera }: { camera: ApiCamera }) {
                 disabled={change.isPending}
                 onClick={() => setEdited(saved.length === 0 ? [camera.address] : saved)}
               >
-                {saved.length === 0 ? 'From a list …' : 'Change the list'}
+                {saved.length === 0 ? 'Only from a list…' : 'Change the list'}
               </Button>
               {saved.length > 0 && (
                 <Button variant="default" disabled={change.isPending} onClick={() => save([])}>
-                  Lift it
+                  Remove the restriction
                 </Button>
               )}
             </>
@@ -68,7 +70,7 @@ export function AllowedAddresses({ camera }: { camera: ApiCamera }) {
 function listWords({ allowedAddresses, channel }: ApiCamera): string {
   const whose = channel === null ? 'this camera' : 'this recorder and all its channels'
   if (allowedAddresses.length === 0) {
-    return `No list: posts of ${whose} count from every address that is not denied; while new devices wait for approval, from confirmed ones.`
+    return `No restriction: posts from ${whose} are accepted from any address you have not rejected. If new devices wait for approval, only confirmed addresses count.`
   }
-  return `Posts of ${whose} count only from ${allowedAddresses.join(', ')}. From elsewhere they are stored and marked, and nothing acts on them.`
+  return `Posts from ${whose} count only when they come from ${allowedAddresses.join(', ')}. Others are stored and marked, but trigger nothing.`
 }

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { useMayChange } from '#api/use-session.ts'
-import styles from '#features/cameras/camera-panel.module.css'
 import { useCameraChange } from '#features/cameras/use-camera-change.ts'
 import type { ApiCamera } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
 
 /** The buttons by which a person says whether a device is theirs; those that would change something. */
@@ -11,7 +11,7 @@ export function Approval({ camera }: { camera: ApiCamera }) {
   const change = useCameraChange(camera.id)
   if (!mayChange) return null
   return (
-    <div className={styles.buttons}>
+    <div className={layout.buttons}>
       {camera.state !== 'approved' && (
         <Button loading={change.isPending} onClick={() => change.mutate({ state: 'approved' })}>
           Approve
@@ -24,10 +24,10 @@ export function Approval({ camera }: { camera: ApiCamera }) {
       )}
       {camera.state === 'approved' && (
         <Button variant="default" disabled={change.isPending} onClick={() => change.mutate({ state: 'pending' })}>
-          Take approval back
+          Revoke approval
         </Button>
       )}
-      {change.error && <Problem what="That was not saved." error={change.error} />}
+      {change.error && <Problem what="The change could not be saved." error={change.error} />}
     </div>
   )
 }

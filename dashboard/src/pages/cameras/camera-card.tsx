@@ -1,17 +1,17 @@
 import { Badge } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
 import styles from '#features/cameras/cameras.module.css'
 import { formatNumber } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
 import type { ApiCamera } from '#server/api/schemas/index.ts'
+import { FactList } from '#ui/fact-list.tsx'
 import { Picture } from '#ui/picture.tsx'
 import { ActiveAlarms } from './active-alarms.tsx'
 import { ActivityStrip } from './activity-strip.tsx'
 import { Approval } from './approval.tsx'
+import { CameraStatus } from './camera-status.tsx'
 import { ClaimedAddresses } from './claimed-addresses.tsx'
 import { FindOutWhy } from './find-out-why.tsx'
-import { StatusMark } from './status-mark.tsx'
 
 /** One camera: what it saw last, how it is, and how much it reports. */
 export function CameraCard({ camera, isOpen }: { camera: ApiCamera; isOpen: boolean }) {
@@ -23,7 +23,7 @@ export function CameraCard({ camera, isOpen }: { camera: ApiCamera; isOpen: bool
           alt={`Last picture of ${camera.name}`}
           width={340}
           fill
-          reason={camera.events.total === 0 ? 'No event yet' : 'Its events carry no pictures'}
+          reason={camera.events.total === 0 ? 'No event yet' : 'Its events have no pictures'}
         />
         <ActiveAlarms alarms={camera.alarms} />
       </div>
@@ -39,18 +39,25 @@ export function CameraCard({ camera, isOpen }: { camera: ApiCamera; isOpen: bool
               {camera.name}
             </Link>
           </h2>
-          {camera.state === 'ignored' ? <Badge color="gray">ignored</Badge> : <StatusMark word={camera.status.word} />}
+          {camera.state === 'ignored' ? (
+            <Badge color="gray">ignored</Badge>
+          ) : (
+            <CameraStatus word={camera.status.word} />
+          )}
         </div>
         <p className={styles.reason}>
           {camera.status.reason}
           <FindOutWhy camera={camera} className={styles.above} />
         </p>
         <ActivityStrip hours={camera.events.hours} />
-        <dl className={styles.cardFacts}>
-          <Fact name="Last hour" value={formatNumber(camera.events.lastHour)} />
-          <Fact name="24 hours" value={formatNumber(camera.events.last24Hours)} />
-          <Fact name="Last seen" value={camera.lastSeen ? <When at={camera.lastSeen} as="relative" /> : 'never'} />
-        </dl>
+        <FactList
+          layout="inline"
+          facts={[
+            ['Last hour', formatNumber(camera.events.lastHour)],
+            ['24 hours', formatNumber(camera.events.last24Hours)],
+            ['Last seen', camera.lastSeen ? <When key="seen" at={camera.lastSeen} as="relative" /> : 'never'],
+          ]}
+        />
         {camera.state !== 'ignored' && (
           <div className={styles.claims}>
             <ClaimedAddresses camera={camera} />
@@ -58,20 +65,11 @@ export function CameraCard({ camera, isOpen }: { camera: ApiCamera; isOpen: bool
         )}
         {camera.state === 'pending' && (
           <div className={styles.pending}>
-            <p>New device at {camera.address}. Rules do not act on it yet.</p>
+            <p>New device at {camera.address}. Rules ignore it until you approve it.</p>
             <Approval camera={camera} />
           </div>
         )}
       </div>
     </article>
-  )
-}
-
-function Fact({ name, value }: { name: string; value: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   )
 }

@@ -1,7 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconEye, IconEyeOff, IconX } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
 import { useMayChange } from '#api/use-session.ts'
 import styles from '#features/cameras/camera-panel.module.css'
 import { useCameraChange } from '#features/cameras/use-camera-change.ts'
@@ -9,20 +8,23 @@ import { DeviceLink } from '#features/devices/device-link.tsx'
 import { formatNumber } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
 import type { ApiCamera } from '#server/api/schemas/index.ts'
+import { type Fact, FactList } from '#ui/fact-list.tsx'
+import layout from '#ui/layout.module.css'
 import { Picture } from '#ui/picture.tsx'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import { useHotkeys } from '#ui/use-hotkeys.ts'
 import { ActiveAlarms } from './active-alarms.tsx'
 import { AlarmHistory } from './alarm-history.tsx'
 import { AllowedAddresses } from './allowed-addresses.tsx'
 import { Approval } from './approval.tsx'
+import { CameraStatus } from './camera-status.tsx'
 import { cameraClockWords, formatWords, heartbeatWords, isInOtherZone } from './camera-words.ts'
 import { ClaimedAddresses } from './claimed-addresses.tsx'
 import { FindOutWhy } from './find-out-why.tsx'
 import { ForgetCamera } from './forget-camera.tsx'
 import { MergeCamera } from './merge-camera.tsx'
 import { RenameCamera } from './rename-camera.tsx'
-import { StatusMark } from './status-mark.tsx'
 
 /** Everything about one camera, beside the cards; on a phone in their place. */
 export function CameraPanel({ camera, cameras }: { camera: ApiCamera; cameras: readonly ApiCamera[] }) {
@@ -38,7 +40,7 @@ export function CameraPanel({ camera, cameras }: { camera: ApiCamera; cameras: r
         </ActionIcon>
       </div>
       <div className={styles.statusLine}>
-        <StatusMark word={camera.status.word} />
+        <CameraStatus word={camera.status.word} />
         <p>
           {camera.status.reason}
           <FindOutWhy camera={camera} />
@@ -49,10 +51,10 @@ export function CameraPanel({ camera, cameras }: { camera: ApiCamera; cameras: r
       <ActiveAlarms alarms={camera.alarms} />
       <p className={styles.links}>
         <Link to="/events" search={{ camera: camera.id }}>
-          Its events
+          Events
         </Link>
         <Link to="/counts" search={{ camera: camera.id, range: '7d' }}>
-          Its counts
+          Counts
         </Link>
         <DeviceLink cameraId={camera.id} />
       </p>
@@ -85,35 +87,24 @@ function LastPicture({ camera }: { camera: ApiCamera }) {
 function Facts({ camera }: { camera: ApiCamera }) {
   const { events } = camera
   const others = camera.addresses.filter(address => address !== camera.address)
-  const facts: [string, ReactNode][] = [
+  const facts: Fact[] = [
     ['Last seen', camera.lastSeen ? <When key="seen" at={camera.lastSeen} as="relative" /> : 'Never'],
     ['Last event', camera.lastEventAt ? <When key="event" at={camera.lastEventAt} as="relative" /> : 'None yet'],
     [
       'Events',
-      `${formatNumber(events.lastHour)} in an hour, ${formatNumber(events.last24Hours)} in 24 hours, ${formatNumber(events.total)} in all`,
+      `${formatNumber(events.lastHour)} in an hour, ${formatNumber(events.last24Hours)} in 24 hours, ${formatNumber(events.total)} in total`,
     ],
     ['Heartbeat', heartbeatWords(camera.heartbeatMs)],
     ['Clock', <ClockFact key="clock" camera={camera} />],
     ['Format', formatWords(camera)],
-    ['Address', others.length === 0 ? camera.address : `${camera.address}, before ${others.join(', ')}`],
+    ['Address', others.length === 0 ? camera.address : `${camera.address}, previously ${others.join(', ')}`],
     ['Channel', camera.channel === null ? null : `${camera.channel} of a recorder`],
     ['MAC', camera.mac],
     ['Serial number', camera.serial],
     ['First seen', <When key="first" at={camera.firstSeen} as="dateTime" />],
     ['Id', <code key="id">{camera.id}</code>],
   ]
-  return (
-    <dl className={styles.facts}>
-      {facts
-        .filter(([, value]) => value !== null)
-        .map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-    </dl>
-  )
+  return <FactList facts={facts} />
 }
 
 /** Its clock, and where its zone is set: on the page of its device, where that is stored, else in its own menus. */
@@ -124,7 +115,7 @@ function ClockFact({ camera }: { camera: ApiCamera }) {
       {cameraClockWords(camera)}.{' '}
       <DeviceLink
         cameraId={camera.id}
-        words="How to set its zone"
+        words="Set the time zone"
         otherwise="Set the time zone in the camera’s own menus."
       />
     </>
@@ -134,8 +125,8 @@ function ClockFact({ camera }: { camera: ApiCamera }) {
 const stateWords: Record<ApiCamera['state'], string> = {
   approved: 'Approved: rules act on its events.',
   pending:
-    'Waits for approval: its events are stored, and rules do not act on them. Approving it confirms the address it came from first.',
-  ignored: 'Ignored: its posts are answered and counted, but not stored.',
+    'Waiting for approval: its events are stored, but rules ignore them. Approving it also confirms the address it first came from.',
+  ignored: 'Ignored: its posts are counted, but not stored.',
 }
 
 function Trust({ camera }: { camera: ApiCamera }) {
@@ -143,9 +134,9 @@ function Trust({ camera }: { camera: ApiCamera }) {
   const change = useCameraChange(camera.id)
   return (
     <section className={styles.part} aria-labelledby="trust">
-      <h3 id="trust">Trust and place</h3>
-      <p className={styles.soft}>{stateWords[camera.state]}</p>
-      <div className={styles.buttons}>
+      <h3 id="trust">Approval</h3>
+      <p className={tones.soft}>{stateWords[camera.state]}</p>
+      <div className={layout.buttons}>
         <Approval camera={camera} />
         {mayChange && (
           <Button
@@ -154,11 +145,11 @@ function Trust({ camera }: { camera: ApiCamera }) {
             loading={change.isPending}
             onClick={() => change.mutate({ hidden: !camera.hidden })}
           >
-            {camera.hidden ? 'Show among the cameras' : 'Hide'}
+            {camera.hidden ? 'Show' : 'Hide'}
           </Button>
         )}
       </div>
-      {change.error && <Problem what="That was not saved." error={change.error} />}
+      {change.error && <Problem what="The change could not be saved." error={change.error} />}
     </section>
   )
 }

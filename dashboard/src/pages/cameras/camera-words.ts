@@ -2,8 +2,8 @@ import { formatDuration } from '#format/numbers.ts'
 import type { ApiCamera } from '#server/api/schemas/index.ts'
 import { offsetText } from '#server/time/local-text.ts'
 
-const noTime = 'Its posts carry no usable time'
-const inStep = 'In step'
+const noTime = 'No usable time in its posts'
+const inStep = 'Accurate'
 
 /** `3 min 12 s behind`; small differences are the way of the post through the network. */
 export function clockWords(skewMs: number | null): string {
@@ -17,7 +17,7 @@ export function isInOtherZone({ clock }: Pick<ApiCamera, 'clock'>): boolean {
   return clock.zoneOffsetMinutes !== clock.serverOffsetMinutes
 }
 
-/** `In step`, `3 min 12 s behind`, `In another time zone (UTC+8, this server UTC+1)`. */
+/** `Accurate`, `3 min 12 s behind`, `In another time zone (UTC+8, this server UTC+1)`. */
 export function cameraClockWords({ clockSkewMs, clock }: Pick<ApiCamera, 'clockSkewMs' | 'clock'>): string {
   const words = clockSkewMs === null && clock.source === 'learnt' ? inStep : clockWords(clockSkewMs)
   if (!isInOtherZone({ clock })) return words
@@ -27,7 +27,7 @@ export function cameraClockWords({ clockSkewMs, clock }: Pick<ApiCamera, 'clockS
 }
 
 export function heartbeatWords(heartbeatMs: number | null): string {
-  return heartbeatMs === null ? 'None seen yet' : `Every ${formatDuration(heartbeatMs)}`
+  return heartbeatMs === null ? 'None received yet' : `Every ${formatDuration(heartbeatMs)}`
 }
 
 export function formatWords({ source, formatVersion }: Pick<ApiCamera, 'source' | 'formatVersion'>): string {

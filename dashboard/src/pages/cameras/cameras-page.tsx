@@ -10,84 +10,41 @@ import { SampleEvent } from '#features/cameras/sample-event.tsx'
 import { byUrgency } from '#features/cameras/status-words.ts'
 import { AddCameraButton } from '#features/devices/add-camera-button.tsx'
 import { formatCount } from '#format/numbers.ts'
+import { cameraSearch } from '#routing/page-search.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
-import type { ApiCamera, CameraList } from '#server/api/schemas/index.ts'
+import type { ApiCamera } from '#server/api/schemas/index.ts'
 import { Page } from '#ui/page.tsx'
 import { Problem } from '#ui/problem.tsx'
 import { CameraCard } from './camera-card.tsx'
 import { CameraPanel } from './camera-panel.tsx'
 import { ForgetStrangers } from './forget-strangers.tsx'
 
-// With more, a person looks for one by its name, and strangers may be among them.
+// From this many cameras on, the page offers a search field and the removal of unknown cameras.
 const crowd = 100
 
-/** Every camera: its last picture, how it is and why; one of them in full beside the others. */
-export function CamerasPage() {
+/** The cameras of the list, filtered by the address, and the open one. */
+function useCameraList() {
   const { cameraId } = useParams({ strict: false })
-  const [search, change] = useUrlSearch()
-  const wanted = search.camera ?? ''
-  const cameras = usePages<ApiCamera, CameraList>('cameras', { search: wanted === '' ? null : wanted }, 10_000)
+  const [search] = useUrlSearch(cameraSearch)
+  const cameras = usePages('cameras', { query: { search: search.camera } }, { everyMs: 10_000 })
   const all = cameras.items
-  const total = cameras.first?.total ?? 0
-  const showsHidden = search.hidden === 'yes'
-  const shown = all.filter(camera => showsHidden || !camera.hidden || camera.id === cameraId).toSorted(byUrgency)
-  const listed = all.find(camera => camera.id === cameraId || camera.merged.some(part => part.id === cameraId))
+  const isOpen = (camera: ApiCamera) => camera.id === cameraId || camera.merged.some(part => part.id === cameraId)
+  const listed = all.find(isOpen)
   const open = useOneCamera(cameraId, cameras.first !== undefined && listed === undefined) ?? listed
-  const hiddenCount = all.filter(camera => camera.hidden).length
-  const actions = all.length > 0 && (
-    <>
-      <Button
-        variant="default"
-        aria-expanded={search.connect === 'yes'}
-        onClick={() => change({ connect: search.connect === 'yes' ? null : 'yes' })}
-      >
-        Connect by hand
-      </Button>
-      <AddCameraButton />
-    </>
-  )
+  const shown = all
+    .filter(camera => search.hidden === 'yes' || !camera.hidden || camera.id === cameraId)
+    .toSorted(byUrgency)
+  return { cameras, all, shown, open, cameraId, total: cameras.first?.total ?? 0 }
+}
+
+/** All cameras with their last picture and status; one of them in detail beside the others. */
+export function CamerasPage() {
+  const list = useCameraList()
+  const { cameras, all, open, cameraId } = list
   return (
-    <Page title="Cameras" actions={actions} bar={<CamerasTabs />} scroll="own">
+    <Page title="Cameras" actions={all.length > 0 && <Actions />} bar={<CamerasTabs />} scroll="own">
       <div className={styles.page}>
-        <div className={styles.cards} data-covered={open !== undefined || undefined}>
-          {cameras.error && (
-            <Problem what="The cameras could not be read." error={cameras.error} onRetry={cameras.again} />
-          )}
-          {cameras.first && total === 0 && wanted === '' && <NoCameras />}
-          {search.connect === 'yes' && all.length > 0 && <Connect />}
-          {(total > crowd || wanted !== '') && (
-            <TextInput
-              label="Find a camera"
-              placeholder="Name, address, MAC or serial number"
-              value={wanted}
-              onChange={event => change({ camera: event.currentTarget.value || null })}
-            />
-          )}
-          {all.length > 0 && (
-            <div className={styles.summary}>
-              <p>{summaryOf(all, total)}</p>
-              {hiddenCount > 0 && (
-                <Switch
-                  label={`Show hidden (${hiddenCount})`}
-                  checked={showsHidden}
-                  onChange={event => change({ hidden: event.currentTarget.checked ? 'yes' : null })}
-                />
-              )}
-            </div>
-          )}
-          <div className={styles.grid}>
-            {shown.map(camera => (
-              <CameraCard key={camera.id} camera={camera} isOpen={camera === open} />
-            ))}
-            {!cameras.first && !cameras.error && [1, 2, 3].map(place => <div key={place} className={styles.waiting} />)}
-          </div>
-          {cameras.more && (
-            <Button variant="default" loading={cameras.isFetchingMore} onClick={cameras.more}>
-              Show more
-            </Button>
-          )}
-          {total > crowd && <ForgetStrangers />}
-        </div>
+        <CameraCards list={list} />
         {open && <CameraPanel key={open.id} camera={open} cameras={all} />}
         {cameraId !== undefined && cameras.first && !open && (
           <aside className={panelStyles.panel}>
@@ -99,10 +56,76 @@ export function CamerasPage() {
   )
 }
 
-/** One that is not on the pages that were read. */
+function Actions() {
+  const [search, change] = useUrlSearch(cameraSearch)
+  const isOpen = search.connect === 'yes'
+  return (
+    <>
+      <Button variant="default" aria-expanded={isOpen} onClick={() => change({ connect: isOpen ? null : 'yes' })}>
+        Connect by hand
+      </Button>
+      <AddCameraButton />
+    </>
+  )
+}
+
+function CameraCards({ list }: { list: ReturnType<typeof useCameraList> }) {
+  const { cameras, all, shown, open, total } = list
+  const [search, change] = useUrlSearch(cameraSearch)
+  const isMany = total > crowd
+  return (
+    <div className={styles.cards} data-covered={open !== undefined || undefined}>
+      {cameras.error && (
+        <Problem what="The cameras could not be loaded." error={cameras.error} onRetry={cameras.again} />
+      )}
+      {cameras.first && total === 0 && search.camera === undefined && <NoCameras />}
+      {search.connect === 'yes' && all.length > 0 && <Connect />}
+      {(isMany || search.camera !== undefined) && (
+        <TextInput
+          label="Find a camera"
+          placeholder="Name, address, MAC or serial number"
+          value={search.camera ?? ''}
+          onChange={event => change({ camera: event.currentTarget.value || null })}
+        />
+      )}
+      {all.length > 0 && <Summary all={all} total={total} />}
+      <div className={styles.grid}>
+        {shown.map(camera => (
+          <CameraCard key={camera.id} camera={camera} isOpen={camera === open} />
+        ))}
+        {!cameras.first && !cameras.error && [1, 2, 3].map(place => <div key={place} className={styles.waiting} />)}
+      </div>
+      {cameras.more && (
+        <Button variant="default" loading={cameras.isFetchingMore} onClick={cameras.more}>
+          Show more
+        </Button>
+      )}
+      {isMany && <ForgetStrangers />}
+    </div>
+  )
+}
+
+function Summary({ all, total }: { all: readonly ApiCamera[]; total: number }) {
+  const [search, change] = useUrlSearch(cameraSearch)
+  const hiddenCount = all.filter(camera => camera.hidden).length
+  return (
+    <div className={styles.summary}>
+      <p>{summaryOf(all, total)}</p>
+      {hiddenCount > 0 && (
+        <Switch
+          label={`Show hidden (${hiddenCount})`}
+          checked={search.hidden === 'yes'}
+          onChange={event => change({ hidden: event.currentTarget.checked ? 'yes' : null })}
+        />
+      )}
+    </div>
+  )
+}
+
+/** The open camera, where it is not on the pages loaded so far. */
 function useOneCamera(id: string | undefined, isWanted: boolean): ApiCamera | undefined {
   const enabled = id !== undefined && isWanted
-  const one = useApiQuery<ApiCamera>(`cameras/${encodeURIComponent(id ?? '')}`, {}, { enabled })
+  const one = useApiQuery('cameras/{id}', { params: { id: id ?? '' } }, { enabled })
   return enabled ? one.data : undefined
 }
 
@@ -121,7 +144,7 @@ function summaryOf(cameras: readonly ApiCamera[], total: number): string {
   const ok = active.filter(camera => camera.status.word === 'ok').length
   const pending = active.filter(camera => camera.state === 'pending').length
   const wrong = active.length - ok
-  const words = [formatCount(active.length, 'camera'), wrong === 0 ? 'all OK' : `${ok} OK, ${wrong} to look at`]
+  const words = [formatCount(active.length, 'camera'), wrong === 0 ? 'all OK' : `${ok} OK, ${wrong} need attention`]
   if (total > cameras.length) words.unshift(`The first ${cameras.length} of ${total}`)
   if (pending > 0) words.push(`${pending} ${pending === 1 ? 'waits' : 'wait'} for approval`)
   const claimed = active.filter(camera => camera.claimedAddresses.some(({ state }) => state === 'unconfirmed')).length

@@ -11,12 +11,11 @@ export function ClaimedAddresses({ camera, withDenied = false }: { camera: ApiCa
       <p>
         {state === 'denied' ? (
           <>
-            <b>{address}</b> is not this camera, as somebody here said.
+            <b>{address}</b> was rejected: it is not this camera.
           </>
         ) : (
           <>
-            New address <b>{address}</b>: posts under its name come from there. They are stored, and nothing acts on
-            them.
+            New address <b>{address}</b>: it sends posts under this camera’s name. They are stored, but trigger nothing.
           </>
         )}{' '}
         {lastAt && (

@@ -10,7 +10,7 @@ export function FindOutWhy({ camera, className }: { camera: ApiCamera; className
       <Link
         to="/doctor"
         search={{ about: camera.id }}
-        aria-label={`Find out why ${camera.name} is so`}
+        aria-label={`Find out why: ${camera.name}`}
         className={className}
       >
         Find out why

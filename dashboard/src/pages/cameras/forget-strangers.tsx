@@ -5,7 +5,6 @@ import { useMayChange } from '#api/use-session.ts'
 import styles from '#features/cameras/cameras.module.css'
 import { shownElsewhere } from '#features/cameras/use-camera-change.ts'
 import { formatCount } from '#format/numbers.ts'
-import type { ForgottenCameras } from '#server/api/schemas/index.ts'
 import { Confirm } from '#ui/confirm.tsx'
 import { Problem } from '#ui/problem.tsx'
 
@@ -14,19 +13,19 @@ export function ForgetStrangers() {
   const [mostEvents, setMostEvents] = useState(3)
   const [found, setFound] = useState<number | null>(null)
   const forget = useChange(
-    (api, dryRun: boolean) => api.send<ForgottenCameras>('POST', 'cameras/forget', { mostEvents, dryRun }),
+    (api, dryRun: boolean) => api.send('POST', 'cameras/forget', { body: { mostEvents, dryRun } }),
     shownElsewhere,
   )
   if (!useMayChange()) return null
   if (found !== null) {
     const text =
       found === 0
-        ? 'There is no such camera.'
-        : `${formatCount(found, 'camera')} will be forgotten: nobody named, approved, hid or merged them. Their events stay.`
+        ? 'No camera matches.'
+        : `${formatCount(found, 'camera')} will be removed from the list: nobody has named, approved, hidden or merged them. Their events stay.`
     return (
       <Confirm
         text={text}
-        verb="Forget them"
+        verb="Remove them"
         pending={forget.isPending}
         error={forget.error}
         onYes={() => forget.mutate(false, { onSuccess: () => setFound(null) })}
@@ -35,9 +34,9 @@ export function ForgetStrangers() {
     )
   }
   return (
-    <section className={styles.strangers} aria-label="Forget unknown cameras">
+    <section className={styles.strangers} aria-label="Remove unknown cameras">
       <NumberInput
-        label="Cameras nobody has decided about, with at most this many events"
+        label="Cameras nobody has reviewed, with at most this many events"
         min={0}
         max={1000}
         value={mostEvents}
@@ -48,9 +47,9 @@ export function ForgetStrangers() {
         loading={forget.isPending}
         onClick={() => forget.mutate(true, { onSuccess: ({ cameras }) => setFound(cameras) })}
       >
-        Forget them…
+        Remove them…
       </Button>
-      {forget.error && <Problem what="That did not work." error={forget.error} />}
+      {forget.error && <Problem what="Something went wrong." error={forget.error} />}
     </section>
   )
 }

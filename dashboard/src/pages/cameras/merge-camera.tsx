@@ -5,7 +5,9 @@ import { useMayChange } from '#api/use-session.ts'
 import styles from '#features/cameras/camera-panel.module.css'
 import { useCameraMerge } from '#features/cameras/use-camera-change.ts'
 import type { ApiCamera } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 
 /** Makes two entries one, when a camera was replaced or changed its address; and takes that back. */
 export function MergeCamera({ camera, others }: { camera: ApiCamera; others: readonly ApiCamera[] }) {
@@ -17,9 +19,9 @@ export function MergeCamera({ camera, others }: { camera: ApiCamera; others: rea
   if (!mayChange || (others.length === 0 && camera.merged.length === 0)) return null
   return (
     <section className={styles.part} aria-labelledby="merge">
-      <h3 id="merge">The same camera twice?</h3>
+      <h3 id="merge">Duplicate camera?</h3>
       {camera.merged.length > 0 && (
-        <ul className={styles.merged}>
+        <ul className={layout.list}>
           {camera.merged.map(part => (
             <li key={part.id}>
               <span>
@@ -38,12 +40,11 @@ export function MergeCamera({ camera, others }: { camera: ApiCamera; others: rea
       )}
       {others.length > 0 && (
         <>
-          <p className={styles.soft}>
-            After a replacement or a new address a camera may stand here twice. Merged, the past and future events of{' '}
-            <b>{camera.name}</b> show as the other camera’s. Nothing is rewritten: it can be taken apart again at any
-            time.
+          <p className={tones.soft}>
+            After a replacement or an address change, a camera may be listed twice. After a merge, all past and future
+            events of <b>{camera.name}</b> are shown under the other camera. You can undo this at any time.
           </p>
-          <div className={styles.buttons}>
+          <div className={layout.buttons}>
             <Select
               aria-label={`Camera to merge ${camera.name} into`}
               placeholder="Merge into…"
@@ -69,7 +70,7 @@ export function MergeCamera({ camera, others }: { camera: ApiCamera; others: rea
           </div>
         </>
       )}
-      {merge.error && <Problem what="That was not saved." error={merge.error} />}
+      {merge.error && <Problem what="The change could not be saved." error={merge.error} />}
     </section>
   )
 }

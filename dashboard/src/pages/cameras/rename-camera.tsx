@@ -36,7 +36,7 @@ export function RenameCamera({ camera }: { camera: ApiCamera }) {
       }}
     >
       <TextInput
-        aria-label="Name of the camera"
+        aria-label="Camera name"
         autoFocus
         required
         maxLength={100}

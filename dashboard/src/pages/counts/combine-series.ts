@@ -111,6 +111,6 @@ export function silences(gaps: Counts['gaps'], cameraIds: readonly string[]): Si
 /** What the silences mean for a bar; null where everybody could count. */
 export function silenceWords(silent: Silences, bar: Range): string | null {
   const touches = (ranges: readonly Range[]) => ranges.some(one => one.from < bar.to && one.to > bar.from)
-  if (touches(silent.all)) return 'Cameras were silent for some of this time: nothing could be counted.'
-  return touches(silent.some) ? 'Some cameras were silent for some of this time.' : null
+  if (touches(silent.all)) return 'Cameras were silent for part of this time, so counts are missing.'
+  return touches(silent.some) ? 'Some cameras were silent for part of this time.' : null
 }

@@ -1,6 +1,6 @@
+import type { TimeTick } from '#format/time-ticks.ts'
 import { axisNumber, type ChartScales, wholeTicks } from './chart-scales.ts'
 import styles from './counts.module.css'
-import type { TimeTick } from './time-ticks.ts'
 
 /** Numbers of ins and outs on the left, with their lines; outs count upwards too, away from the zero line. */
 export function CountAxis({ scales: { plot, y } }: { scales: ChartScales }) {

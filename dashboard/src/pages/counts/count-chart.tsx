@@ -1,5 +1,6 @@
 import { useElementSize } from '@mantine/hooks'
 import { type KeyboardEvent, type MouseEvent, type PointerEvent, useMemo, useState } from 'react'
+import { type TimeTick, timeTicks } from '#format/time-ticks.ts'
 import { type ChartScales, chartHeight, chartScales } from './chart-scales.ts'
 import type { CountBar, Silences } from './combine-series.ts'
 import { CountAxis, InsideAxis, TimeAxis } from './count-axes.tsx'
@@ -8,7 +9,6 @@ import type { Range } from './count-range.ts'
 import { CountReadout } from './count-readout.tsx'
 import styles from './counts.module.css'
 import type { Ghost } from './ghosts.ts'
-import { type TimeTick, timeTicks } from './time-ticks.ts'
 import { useDragRange } from './use-drag-range.ts'
 
 interface ChartOptions {
@@ -89,18 +89,10 @@ function HatchPatterns() {
   )
 }
 
-/** The bar under the pointer or chosen by the arrow keys, and the time chosen by dragging or Shift and arrow keys. */
-function usePointedBar({ bars, range, onZoom, onZoomOut }: ChartOptions, scales: ChartScales) {
+/** The bar that the arrow keys or the pointer are on, and the bars selected with Shift held. */
+function useBarCursor(bars: readonly CountBar[]) {
   const [index, setIndex] = useState<number | null>(null)
   const [anchor, setAnchor] = useState<number | null>(null)
-  const inRange = (at: number) => Math.round(Math.min(range.to, Math.max(range.from, at)))
-  const drag = useDragRange({ timeAt: px => inRange(scales.x.invert(px)), onChoose: onZoom })
-  const bar = index === null ? null : (bars[index] ?? null)
-
-  const byKeys = () => {
-    const [a, b] = [bars[anchor ?? -1], bars[index ?? -1]]
-    return a && b ? { from: Math.min(a.from, b.from), to: Math.max(a.to, b.to) } : null
-  }
   const step = (by: number, holding: boolean) => {
     const next = Math.min(bars.length - 1, Math.max(0, (index ?? (by > 0 ? -1 : bars.length)) + by))
     setAnchor(holding ? (anchor ?? index ?? next) : null)
@@ -110,14 +102,25 @@ function usePointedBar({ bars, range, onZoom, onZoomOut }: ChartOptions, scales:
     setIndex(null)
     setAnchor(null)
   }
+  const [a, b] = [bars[anchor ?? -1], bars[index ?? -1]]
+  const selected = a && b ? { from: Math.min(a.from, b.from), to: Math.max(a.to, b.to) } : null
+  return { bar: b ?? null, selected, setIndex, step, leave }
+}
+
+/** The bar under the pointer or the arrow keys, and the period selected by dragging or with Shift and the arrow keys. */
+function usePointedBar({ bars, range, onZoom, onZoomOut }: ChartOptions, scales: ChartScales) {
+  const { bar, selected, setIndex, step, leave } = useBarCursor(bars)
+  const inRange = (at: number) => Math.round(Math.min(range.to, Math.max(range.from, at)))
+  const drag = useDragRange({ timeAt: px => inRange(scales.x.invert(px)), onChoose: onZoom })
+  const zoom = () => {
+    const chosen = selected ?? bar
+    if (chosen) onZoom({ from: chosen.from, to: chosen.to })
+    leave()
+  }
   const keys: Record<string, (event: KeyboardEvent) => void> = {
     ArrowRight: event => step(1, event.shiftKey),
     ArrowLeft: event => step(-1, event.shiftKey),
-    Enter: () => {
-      const chosen = byKeys() ?? bar
-      if (chosen) onZoom({ from: chosen.from, to: chosen.to })
-      leave()
-    },
+    Enter: zoom,
     Escape: leave,
   }
   const handlers = {
@@ -131,7 +134,7 @@ function usePointedBar({ bars, range, onZoom, onZoomOut }: ChartOptions, scales:
     onPointerLeave: leave,
     onBlur: leave,
     onDoubleClick: onZoomOut,
-    // A press chooses a time; the frame of the focus is for the keyboard.
+    // A press selects a period; the focus ring is for the keyboard.
     onMouseDown: (event: MouseEvent) => event.preventDefault(),
     onKeyDown(event: KeyboardEvent) {
       const act = keys[event.key]
@@ -141,5 +144,5 @@ function usePointedBar({ bars, range, onZoom, onZoomOut }: ChartOptions, scales:
       act(event)
     },
   }
-  return { bar: drag.chosen ? null : bar, marked: drag.chosen ?? byKeys() ?? bar, handlers }
+  return { bar: drag.chosen ? null : bar, marked: drag.chosen ?? selected ?? bar, handlers }
 }

@@ -22,7 +22,7 @@ export function CountLegend({ hasOut, hasInside, hasSilence, ghosts }: LegendOpt
       )}
       {hasInside && (
         <li>
-          <LineSample className={styles.inside} /> Inside, at most (right scale)
+          <LineSample className={styles.inside} /> Inside, maximum (right scale)
         </li>
       )}
       {ghosts.map((ghost, index) => (
@@ -35,7 +35,7 @@ export function CountLegend({ hasOut, hasInside, hasSilence, ghosts }: LegendOpt
       ))}
       {hasSilence && (
         <li>
-          <Swatch className={styles.silentAll} /> Camera silent, nothing could be counted
+          <Swatch className={styles.silentAll} /> Camera silent: no counts
         </li>
       )}
     </ul>

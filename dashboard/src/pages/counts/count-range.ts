@@ -1,19 +1,21 @@
-import { startOfDay } from '#format/zone.ts'
+import type { Range } from '#format/time-ticks.ts'
+import { shiftDays, startOfDay } from '#format/zone.ts'
+import { countBuckets, countRanges } from '#routing/page-search.ts'
 import type { Counts } from '#server/api/schemas/index.ts'
-import { shiftDays } from './shift-days.ts'
 
+export type { Range } from '#format/time-ticks.ts'
+export type Preset = (typeof countRanges)[number]
 export type Bucket = Counts['bucket']
-export const buckets = ['quarter', 'hour', 'day', 'week'] as const satisfies readonly Bucket[]
+export const buckets: readonly Bucket[] = countBuckets
 
-/** Milliseconds since 1970; `to` is not part of it. */
-export interface Range {
-  from: number
-  to: number
+const presetDays: Record<Preset, readonly [number, number]> = {
+  today: [0, 1],
+  yesterday: [-1, 0],
+  '7d': [-6, 1],
+  '30d': [-29, 1],
+  '12m': [-363, 1],
 }
-
-const presetDays = { today: [0, 1], yesterday: [-1, 0], '7d': [-6, 1], '30d': [-29, 1], '12m': [-363, 1] } as const
-export type Preset = keyof typeof presetDays
-export const presets = Object.keys(presetDays) as Preset[]
+export const presets: readonly Preset[] = countRanges
 export const presetWords: Record<Preset, string> = {
   today: 'Today',
   yesterday: 'Yesterday',
@@ -30,7 +32,7 @@ export function presetRange(preset: Preset, now: number, zone: string): Range {
 const dayMs = 86_400_000
 const bucketMs: Record<Bucket, number> = { quarter: 900_000, hour: 3_600_000, day: dayMs, week: 7 * dayMs }
 
-/** The bucket that shows a range with bars that can be told apart. */
+/** The bucket size that shows a range with bars wide enough to see. */
 export function naturalBucket({ from, to }: Range): Bucket {
   const days = (to - from) / dayMs
   if (days <= 0.3) return 'quarter'
@@ -38,20 +40,20 @@ export function naturalBucket({ from, to }: Range): Bucket {
   return days <= 100 ? 'day' : 'week'
 }
 
-/** False where it would give more bars than a screen has room for, or less than one. */
+/** False if there would be more bars than fit on a screen, or less than one. */
 export function bucketFits(bucket: Bucket, { from, to }: Range): boolean {
   const count = (to - from) / bucketMs[bucket]
   return count >= 0.9 && count <= 800
 }
 
-/** Where a bucket that begins at `from` ends; days and weeks may have an hour more or less. */
+/** The end of a bucket that starts at `from`; days and weeks may be an hour longer or shorter. */
 export function bucketEnd(from: number, bucket: Bucket, zone: string): number {
   if (bucket === 'day') return shiftDays(from, zone, 1)
   if (bucket === 'week') return shiftDays(from, zone, 7)
   return from + bucketMs[bucket]
 }
 
-/** How many days back the ranges lie that a range is compared with, and what they are called. */
+/** The earlier periods that a range is compared with: how many days back, and their names. */
 export function ghostsOf({ from, to }: Range): { days: number; words: string }[] {
   const days = Math.ceil((to - from) / dayMs - 0.1)
   if (days <= 1)

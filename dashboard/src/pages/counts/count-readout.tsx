@@ -17,7 +17,7 @@ interface ReadoutOptions {
 export function CountReadout({ bar, left, ghosts, silent, spanWords }: ReadoutOptions) {
   const rows = bar
     ? [
-        { words: 'this time', bar },
+        { words: 'this period', bar },
         ...ghosts.map(ghost => ({
           words: ghost.words,
           bar: ghost.bars.find(one => one.from <= bar.from && bar.from < one.to) ?? null,

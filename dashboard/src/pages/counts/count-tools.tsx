@@ -2,17 +2,18 @@ import { Button, SegmentedControl, Select, Switch } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useApiQuery } from '#api/use-api-query.ts'
-import type { ApiCamera, Counts } from '#server/api/schemas/index.ts'
+import type { Counts } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 import { shownTarget, targetOrder } from './combine-series.ts'
 import { type Bucket, bucketFits, buckets, presets, presetWords } from './count-range.ts'
 import styles from './counts.module.css'
-import type { CountsState } from './use-counts-state.ts'
+import type { CountsState, useCountsState } from './use-counts-state.ts'
 import { useSpanWords } from './use-span-words.ts'
 
 interface ToolOptions {
   state: CountsState
   counts: Pick<Counts, 'series' | 'sums'>
-  change: (next: Record<string, string | null>) => void
+  change: ReturnType<typeof useCountsState>['change']
   /** More tools, at the end. */
   children?: ReactNode
 }
@@ -22,8 +23,8 @@ export const targetWords: Record<Counts['sums'][number]['target'], string> = {
   person: 'People',
   vehicle: 'Vehicles',
   bike: 'Bikes',
-  all: 'All kinds, as the device adds them up',
-  unknown: 'Kind not reported',
+  all: 'All types, as the device counts them',
+  unknown: 'Type not reported',
 }
 
 // Offered also on a day without any.
@@ -39,7 +40,7 @@ export function ViewTools({ state, change }: Pick<ToolOptions, 'state' | 'change
         onChange={event => change({ compare: event.currentTarget.checked ? null : 'no' })}
       />
       <SegmentedControl
-        aria-label="Shown as"
+        aria-label="View"
         value={state.view}
         onChange={view => change({ view: view === 'table' ? 'table' : null })}
         data={[
@@ -56,9 +57,9 @@ export function CountTools({ state, counts, change, children }: ToolOptions) {
   const spanWords = useSpanWords(state.bucket)
   const fitting = buckets.filter(bucket => bucketFits(bucket, state.range))
   return (
-    <search className={styles.toolbar} aria-label="What the counts show">
+    <search className={`${layout.buttons} ${styles.toolbar}`} aria-label="Count filters">
       <SegmentedControl
-        aria-label="Time"
+        aria-label="Period"
         value={state.preset ?? ''}
         onChange={range => change({ range, from: null, to: null, bucket: null })}
         data={presets.map(value => ({ value, label: presetWords[value] }))}
@@ -67,7 +68,7 @@ export function CountTools({ state, counts, change, children }: ToolOptions) {
         <Button
           variant="default"
           rightSection={<IconX size={13} aria-hidden />}
-          aria-label={`Chosen time: ${spanWords(state.range)}. Go back to today`}
+          aria-label={`Selected period: ${spanWords(state.range)}. Go back to today`}
           onClick={() => change({ from: null, to: null, bucket: null, range: null })}
         >
           {spanWords(state.range)}
@@ -88,7 +89,7 @@ export function CountTools({ state, counts, change, children }: ToolOptions) {
 }
 
 function WhatIsCounted({ state, counts, change }: ToolOptions) {
-  const cameras = useApiQuery<{ items: ApiCamera[] }>('cameras', {}, { freshMs: 60_000 }).data?.items ?? []
+  const cameras = useApiQuery('cameras', {}, { freshMs: 60_000 }).data?.items ?? []
   const places = [...new Set([...counts.series.map(one => one.place), ...(state.place ? [state.place] : [])])].sort()
   const target = shownTarget(counts, state.target)
   const offered = targetOrder.filter(
@@ -98,7 +99,7 @@ function WhatIsCounted({ state, counts, change }: ToolOptions) {
     <>
       <Select
         aria-label="Camera"
-        placeholder="Every camera"
+        placeholder="All cameras"
         clearable
         searchable
         w={160}
@@ -109,7 +110,7 @@ function WhatIsCounted({ state, counts, change }: ToolOptions) {
       {(places.length > 1 || state.place) && (
         <Select
           aria-label="Line or area"
-          placeholder="Every place"
+          placeholder="All lines and areas"
           clearable
           w={140}
           value={state.place}
@@ -118,7 +119,7 @@ function WhatIsCounted({ state, counts, change }: ToolOptions) {
         />
       )}
       <Select
-        aria-label="What is counted"
+        aria-label="Target type"
         allowDeselect={false}
         w={150}
         value={target}

@@ -5,20 +5,23 @@ import { useMemo } from 'react'
 import { apiUrl } from '#api/api-client.ts'
 import { formatNumber } from '#format/numbers.ts'
 import { useFormat } from '#format/use-format.ts'
-import { startOfDay } from '#format/zone.ts'
+import { shiftDays, startOfDay } from '#format/zone.ts'
 import type { Counts } from '#server/api/schemas/index.ts'
+import { Card } from '#ui/card.tsx'
 import { Empty } from '#ui/empty.tsx'
+import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import { BarsTable } from './bars-table.tsx'
 import { type CountBar, combineSeries, shownParts, shownTarget, silences } from './combine-series.ts'
 import { CountChart } from './count-chart.tsx'
 import { CountLegend } from './count-legend.tsx'
+import type { Range } from './count-range.ts'
 import { CountTools, targetWords, ViewTools } from './count-tools.tsx'
 import styles from './counts.module.css'
 import type { Ghost } from './ghosts.ts'
 import { SeriesTable } from './series-table.tsx'
-import { shiftDays } from './shift-days.ts'
 import { countsQuery, useCounts } from './use-counts.ts'
 import { type CountsState, useCountsState } from './use-counts-state.ts'
 import { useSpanWords, useTickWord } from './use-span-words.ts'
@@ -26,63 +29,60 @@ import { useSpanWords, useTickWord } from './use-span-words.ts'
 /** How many came and went, from the counters of cameras and the crossings they reported. */
 export function CountsPage() {
   const { zone } = useFormat()
-  // Today's midnight, so that the question stays the same all day.
+  // Midnight of today, so that the request stays the same all day.
   const today = startOfDay(Date.now(), zone)
   const { state, change, zoomTo } = useCountsState(today, zone)
   const { counts, ghosts } = useCounts(state, zone)
   const isNarrow = useMediaQuery('(max-width: 900px)')
-  const csv = (
-    <Button
-      component="a"
-      href={apiUrl('counts/export.csv', countsQuery(state, state.range, zone))}
-      download
-      variant="default"
-      leftSection={<IconDownload size={15} aria-hidden />}
-    >
-      Export CSV
-    </Button>
-  )
+  const viewTools = <ViewTools state={state} change={change} />
   const actions = (
     <>
-      {!isNarrow && <ViewTools state={state} change={change} />}
-      {csv}
+      {!isNarrow && viewTools}
+      <ExportButton href={apiUrl('counts/export.csv', countsQuery(state, state.range, zone))} />
     </>
   )
-  const zoomOut = () => {
-    const { from, to } = state.range
-    const days = Math.max(1, Math.round((to - from) / 86_400_000))
-    zoomTo({
-      from: shiftDays(startOfDay(from, zone), zone, -days),
-      to: Math.min(startOfDay(today, zone, 1), shiftDays(startOfDay(to, zone), zone, days)),
-    })
-  }
+  const tools = (
+    <CountTools state={state} counts={counts.data ?? nothing} change={change}>
+      {isNarrow && viewTools}
+    </CountTools>
+  )
   return (
-    <Page
-      title="Counts"
-      actions={actions}
-      bar={
-        <CountTools state={state} counts={counts.data ?? nothing} change={change}>
-          {isNarrow && <ViewTools state={state} change={change} />}
-        </CountTools>
-      }
-    >
+    <Page title="Counts" actions={actions} bar={tools}>
       {counts.error && (
-        <Problem what="The counts could not be read." error={counts.error} onRetry={() => void counts.refetch()} />
+        <Problem what="The counts could not be loaded." error={counts.error} onRetry={() => void counts.refetch()} />
       )}
-      {counts.data ? (
+      {counts.data && (
         <CountsView
           state={state}
           counts={counts.data}
           ghosts={ghosts}
           onZoom={zoomTo}
-          onZoomOut={zoomOut}
+          onZoomOut={() => zoomTo(widerRange(state.range, today, zone))}
           onOne={one => change({ camera: one.camera.id, place: one.place, target: one.target })}
         />
-      ) : (
-        !counts.error && <div className={styles.waiting} role="status" aria-label="Reading the counts" />
+      )}
+      {!counts.data && !counts.error && (
+        <div className={styles.waiting} role="status" aria-label="Loading the counts" />
       )}
     </Page>
   )
+}
+
+function ExportButton({ href }: { href: string }) {
+  return (
+    <Button component="a" href={href} download variant="default" leftSection={<IconDownload size={15} aria-hidden />}>
+      Export CSV
+    </Button>
+  )
+}
+
+/** The range with as many days again on each side, up to the end of today. */
+function widerRange({ from, to }: Range, today: number, zone: string): Range {
+  const days = Math.max(1, Math.round((to - from) / 86_400_000))
+  return {
+    from: shiftDays(startOfDay(from, zone), zone, -days),
+    to: Math.min(startOfDay(today, zone, 1), shiftDays(startOfDay(to, zone), zone, days)),
+  }
 }
 
 const nothing = { series: [], sums: [] }
@@ -114,13 +114,13 @@ function CountsView({ state, counts, ghosts, onZoom, onZoomOut, onOne }: ViewOpt
   const now = bars.findLast(bar => bar.present !== null)?.present ?? null
   const summary = `${formatNumber(total('entered'))} in and ${formatNumber(total('left'))} out, ${spanWords(range)}`
   return (
-    <div className={styles.view}>
-      <section className={styles.panel} aria-label="Chart">
+    <div className={layout.stack}>
+      <Card aria-label="Chart">
         <div className={styles.totals}>
-          <span className={styles.kind}>{targetWords[target]}</span>
+          <span className={tones.soft}>{targetWords[target]}</span>
           <Figure value={total('entered')} words="in" ghosts={ghosts} of={bar => bar.entered} />
           {total('left') > 0 && <Figure value={total('left')} words="out" ghosts={ghosts} of={bar => bar.left} />}
-          {now !== null && <Figure value={now} words="inside at the last report" ghosts={[]} of={() => 0} />}
+          {now !== null && <Figure value={now} words="inside as of the last report" ghosts={[]} of={() => 0} />}
         </div>
         {state.view === 'table' ? (
           <BarsTable bars={bars} ghosts={ghosts} silent={silent} spanWords={spanWords} />
@@ -146,15 +146,15 @@ function CountsView({ state, counts, ghosts, onZoom, onZoomOut, onOne }: ViewOpt
             />
           </>
         )}
-      </section>
-      <section className={styles.panel} aria-labelledby="places">
+      </Card>
+      <Card aria-labelledby="places">
         <h2 id="places">Lines and areas</h2>
         <p className={styles.note}>
           {counts.series.length > 1 &&
-            'Choose one to see it alone. The chart counts each target once: where a camera has a line counter, its area counter and its crossings tell of the same people and are not added.'}
+            'Select one to see only that one. The chart counts each target once: if a camera has a line counter, its area counter and its reported crossings cover the same people and are not added.'}
         </p>
         <SeriesTable series={counts.series.filter(one => one.target === target)} onChoose={onOne} />
-      </section>
+      </Card>
     </div>
   )
 }
@@ -176,7 +176,7 @@ function Figure({ value, words, ghosts, of }: FigureOptions) {
     <div className={styles.figure}>
       <strong>{formatNumber(value)}</strong> {words}
       {ghosts.map(ghost => (
-        <span key={ghost.words} title="Up to the same time">
+        <span key={ghost.words} title="Up to the same time of day">
           {formatNumber(sumUntil(ghost.bars, now, of))} {ghost.words}
         </span>
       ))}
@@ -186,18 +186,18 @@ function Figure({ value, words, ghosts, of }: FigureOptions) {
 
 function NoneOfThese({ target }: { target: Counts['sums'][number]['target'] }) {
   return (
-    <Empty title={`${targetWords[target]}: none counted in this time`} icon={<IconChartBar size={28} />}>
-      <p>Other kinds were counted. Choose what is counted above, or another time.</p>
+    <Empty title={`${targetWords[target]}: none counted in this period`} icon={<IconChartBar size={28} />}>
+      <p>Other types were counted. Select another type above, or another period.</p>
     </Empty>
   )
 }
 
 function NothingCounted() {
   return (
-    <Empty title="Nothing was counted in this time" icon={<IconChartBar size={28} />}>
+    <Empty title="Nothing was counted in this period" icon={<IconChartBar size={28} />}>
       <p>
-        Counts come from cameras that count by line or by area (in the device: <b>Target Counting</b>), and from line
-        crossings, zone entries and exits. Turn one of them on in the camera, let its events be posted here, and the
+        Counts come from cameras that count by line or by area (<b>Target Counting</b> in the device), and from line
+        crossings, zone entries and zone exits. Turn one of these on in the camera and have it post events here. The
         bars appear within a minute.
       </p>
     </Empty>

@@ -1,6 +1,6 @@
+import { shiftDays } from '#format/zone.ts'
 import type { CountBar } from './combine-series.ts'
 import { type Bucket, bucketEnd } from './count-range.ts'
-import { shiftDays } from './shift-days.ts'
 
 /** An earlier time that the chart is compared with. */
 export interface Ghost {

@@ -1,19 +1,19 @@
 import { useMemo } from 'react'
 import { useApiQuery } from '#api/use-api-query.ts'
+import { shiftDays } from '#format/zone.ts'
 import type { Counts } from '#server/api/schemas/index.ts'
 import { combineSeries, shownParts, shownTarget } from './combine-series.ts'
 import { ghostsOf, type Range } from './count-range.ts'
 import { type Ghost, moveBars } from './ghosts.ts'
-import { shiftDays } from './shift-days.ts'
 import type { CountsState } from './use-counts-state.ts'
 
 /** The question of the page to `GET counts` and its export. */
 export function countsQuery(state: CountsState, range: Range, zone: string) {
   return {
     bucket: state.bucket,
-    camera: state.camera,
-    place: state.place,
-    target: state.target,
+    camera: state.camera ?? undefined,
+    place: state.place ?? undefined,
+    target: state.target ?? undefined,
     from: new Date(range.from).toISOString(),
     to: new Date(range.to).toISOString(),
     zone,
@@ -29,13 +29,17 @@ export function useCounts(state: CountsState, zone: string) {
     return countsQuery(state, days === 0 ? state.range : range, zone)
   }
   const [near, far] = useMemo(() => ghostsOf(state.range), [state.range])
-  const now = useApiQuery<Counts>('counts', query(0), { everyMs: 60_000, keepPrevious: true })
+  const now = useApiQuery('counts', { query: query(0) }, { everyMs: 60_000, keepPrevious: true })
   const compared = state.compare && now.data !== undefined
-  const before = useApiQuery<Counts>('counts', query(near?.days ?? 1), { enabled: compared, freshMs: 600_000 })
-  const longBefore = useApiQuery<Counts>('counts', query(far?.days ?? 1), {
-    enabled: compared && far !== undefined,
-    freshMs: 600_000,
-  })
+  const before = useApiQuery('counts', { query: query(near?.days ?? 1) }, { enabled: compared, freshMs: 600_000 })
+  const longBefore = useApiQuery(
+    'counts',
+    { query: query(far?.days ?? 1) },
+    {
+      enabled: compared && far !== undefined,
+      freshMs: 600_000,
+    },
+  )
 
   const ghosts = useMemo(() => {
     const ghost = (answer: Counts | undefined, meant: { days: number; words: string } | undefined): Ghost[] => {

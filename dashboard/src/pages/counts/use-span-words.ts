@@ -1,6 +1,6 @@
+import type { TimeTick } from '#format/time-ticks.ts'
 import { useFormat } from '#format/use-format.ts'
 import type { Bucket, Range } from './count-range.ts'
-import type { TimeTick } from './time-ticks.ts'
 
 const dayMs = 86_400_000
 

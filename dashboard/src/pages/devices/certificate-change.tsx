@@ -2,9 +2,12 @@ import { Button } from '@mantine/core'
 import { IconCertificate } from '@tabler/icons-react'
 import { useChange } from '#api/use-change.ts'
 import { useMayChange } from '#api/use-session.ts'
-import { devicePath, showsDevices } from '#features/devices/device-path.ts'
+import { showsDevices } from '#features/devices/device-path.ts'
 import type { ApiDevice } from '#server/api/schemas/index.ts'
+import { FactList } from '#ui/fact-list.tsx'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import classes from './devices.module.css'
 
 interface CertificateChangeOptions {
@@ -16,7 +19,7 @@ interface CertificateChangeOptions {
 export function CertificateChange({ device, onTrusted }: CertificateChangeOptions) {
   const mayChange = useMayChange()
   const trust = useChange(
-    api => api.send<ApiDevice>('PATCH', devicePath(device.id), { trustCertificate: true }),
+    api => api.send('PATCH', 'devices/{id}', { params: { id: device.id }, body: { trustCertificate: true } }),
     showsDevices,
   )
   return (
@@ -24,32 +27,30 @@ export function CertificateChange({ device, onTrusted }: CertificateChangeOption
       <IconCertificate size={18} aria-hidden />
       <div>
         <p>
-          Something at {device.host} answers with another certificate than the one that was remembered. That is usual
-          after a reset or a firmware update of the device. If neither happened, another machine may answer in its place
-          and wait for the password: nothing is sent to it until you decide.
+          {device.host} now presents a different certificate. That is normal after a reset or a firmware update of the
+          device. If neither happened, another machine may be impersonating it to capture the password. Nothing is sent
+          to it until you decide.
         </p>
-        <dl className={classes.fingerprints}>
-          <dt>Remembered</dt>
-          <dd>
-            <code>{device.certificate ?? 'none'}</code>
-          </dd>
-          <dt>Shown now</dt>
-          <dd>
-            <code>{device.certificateSeen ?? 'not known'}</code>
-          </dd>
-        </dl>
+        <FactList
+          facts={[
+            ['Trusted', <code key="trusted">{device.certificate ?? 'none'}</code>],
+            ['Presented now', <code key="presented">{device.certificateSeen ?? 'unknown'}</code>],
+          ]}
+        />
         {mayChange && (
-          <div className={classes.row}>
+          <div className={layout.row}>
             <Button
               loading={trust.isPending}
               onClick={() => trust.mutate(undefined, { onSuccess: () => onTrusted?.() })}
             >
               Trust the new certificate
             </Button>
-            <span className={classes.faint}>The device’s own web page shows its fingerprint in the browser.</span>
+            <span className={tones.faint}>
+              Open the device’s own web page to compare the fingerprint in your browser.
+            </span>
           </div>
         )}
-        {trust.error && <Problem what="It was not trusted." error={trust.error} />}
+        {trust.error && <Problem what="The certificate could not be trusted." error={trust.error} />}
       </div>
     </section>
   )

@@ -5,22 +5,25 @@ import { useState } from 'react'
 import { useMayChange } from '#api/use-session.ts'
 import { When } from '#format/when.tsx'
 import type { ApiDevice } from '#server/api/schemas/index.ts'
+import { Card, CardHead } from '#ui/card.tsx'
+import { FactList } from '#ui/fact-list.tsx'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import { CertificateChange } from './certificate-change.tsx'
 import { placeText } from './device-address.ts'
 import { DeviceStatus } from './device-status.tsx'
 import { clockWords, isClockOff, kindWords, modelWords, postingWords } from './device-words.ts'
 import classes from './devices.module.css'
 import { EditDevice } from './edit-device.tsx'
-import { FactList } from './fact-list.tsx'
 import { RemoveDevice } from './remove-device.tsx'
 import { useDeviceCheck } from './use-device-check.ts'
 
 /** One device: how it is and why, what it is, and what can be done with it. */
 export function DeviceCard({ device }: { device: ApiDevice }) {
   return (
-    <section className={classes.card} aria-label={device.name} data-testid="device-card">
-      <header className={classes.cardHead}>
+    <Card aria-label={device.name} data-testid="device-card">
+      <CardHead>
         <h2>
           <Link to="/devices/$deviceId" params={{ deviceId: device.id }} className={classes.cardName}>
             {device.name}
@@ -28,12 +31,13 @@ export function DeviceCard({ device }: { device: ApiDevice }) {
         </h2>
         <DeviceStatus word={device.status.word} />
         <DeviceDeeds device={device} />
-      </header>
+      </CardHead>
       <StatusReason device={device} />
       <FactList
+        layout="columns"
         facts={[
           ['Address', placeText(device)],
-          ['What it is', device.facts && kindWords(device.facts)],
+          ['Type', device.facts && kindWords(device.facts)],
           ['Model', device.facts && modelWords(device.facts)],
           [
             'Clock',
@@ -43,12 +47,12 @@ export function DeviceCard({ device }: { device: ApiDevice }) {
               </span>
             ),
           ],
-          ['Posts', device.facts && postingWords(device)],
+          ['Posting', device.facts && postingWords(device)],
           ['Last post', device.lastPostAt ? <When key="last" at={device.lastPostAt} as="relative" /> : 'Never'],
-          ['Its cameras here', device.cameras.length > 0 && <CameraLinks key="cameras" device={device} />],
+          ['Cameras here', device.cameras.length > 0 && <CameraLinks key="cameras" device={device} />],
         ]}
       />
-    </section>
+    </Card>
   )
 }
 
@@ -57,10 +61,10 @@ export function StatusReason({ device }: { device: ApiDevice }) {
   const { reason, at, word } = device.status
   return (
     <>
-      <p className={classes.soft}>
+      <p className={tones.soft}>
         {word === 'certificate-changed' ? '' : `${reason} `}
         {at && (
-          <span className={classes.faint}>
+          <span className={tones.faint}>
             Checked <When at={at} as="relative" />
           </span>
         )}
@@ -72,7 +76,7 @@ export function StatusReason({ device }: { device: ApiDevice }) {
 
 function CameraLinks({ device }: { device: ApiDevice }) {
   return (
-    <span className={classes.cameraLinks}>
+    <span className={layout.buttons}>
       {device.cameras.map(({ id, name }) => (
         <Link key={id} to="/cameras/$cameraId" params={{ cameraId: id }}>
           {name}
@@ -91,7 +95,7 @@ export function DeviceDeeds({ device, onRemoved }: { device: ApiDevice; onRemove
   const close = () => setOpen(null)
   return (
     <>
-      <div className={classes.deeds}>
+      <div className={layout.actions}>
         <Button
           variant="default"
           leftSection={<IconRefresh size={14} aria-hidden />}
@@ -121,7 +125,7 @@ export function DeviceDeeds({ device, onRemoved }: { device: ApiDevice; onRemove
         </Menu>
       </div>
       {check.error && check.error.code !== 'device-certificate-changed' && (
-        <Problem what="It did not answer as it should." error={check.error} />
+        <Problem what="The check failed." error={check.error} />
       )}
       {open === 'edit' && <EditDevice device={device} onClose={close} />}
       {open === 'remove' && <RemoveDevice device={device} onClose={close} {...(onRemoved && { onRemoved })} />}

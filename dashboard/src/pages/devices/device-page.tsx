@@ -3,8 +3,9 @@ import { IconArrowLeft } from '@tabler/icons-react'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useApiQuery } from '#api/use-api-query.ts'
 import { CamerasTabs } from '#features/cameras/cameras-tabs.tsx'
-import { devicePath } from '#features/devices/device-path.ts'
 import type { ApiDevice } from '#server/api/schemas/index.ts'
+import { Card, CardHead } from '#ui/card.tsx'
+import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
 import { Problem } from '#ui/problem.tsx'
 import { DeviceDeeds, StatusReason } from './device-card.tsx'
@@ -22,15 +23,15 @@ import { PlatesPart } from './plates/plates-part.tsx'
 /** One device: its picture now, outputs, alarms, clock, where it posts, and its plates. */
 export function DevicePage() {
   const { deviceId = '' } = useParams({ strict: false })
-  const device = useApiQuery<ApiDevice>(devicePath(deviceId), {}, { everyMs: 10_000 })
+  const device = useApiQuery('devices/{id}', { params: { id: deviceId } }, { everyMs: 10_000 })
   return (
     <Page title={device.data?.name ?? 'Device'} bar={<CamerasTabs />}>
-      <div className={classes.page} data-wide>
-        <Link to="/devices" className={classes.back}>
+      <div className={layout.column} data-wide>
+        <Link to="/devices" className={layout.back}>
           <IconArrowLeft size={16} aria-hidden /> All devices
         </Link>
         {device.error && (
-          <Problem what="The device could not be read." error={device.error} onRetry={() => void device.refetch()} />
+          <Problem what="The device could not be loaded." error={device.error} onRetry={() => void device.refetch()} />
         )}
         {device.isPending && <Skeleton height={260} radius={8} animate={false} />}
         {device.data && <OneDevice key={deviceId} device={device.data} />}
@@ -44,16 +45,16 @@ function OneDevice({ device }: { device: ApiDevice }) {
   const { facts } = device
   return (
     <>
-      <section className={classes.card} aria-label="State">
-        <header className={classes.cardHead}>
+      <Card aria-label="State">
+        <CardHead>
           <DeviceStatus word={device.status.word} />
           <DeviceDeeds device={device} onRemoved={() => void navigate({ to: '/devices' })} />
-        </header>
+        </CardHead>
         <StatusReason device={device} />
-      </section>
+      </Card>
       <div className={classes.parts2}>
         <SnapshotPart device={device} />
-        <div className={classes.side}>
+        <div className={layout.stack}>
           {facts !== null && facts.alarmOutputs > 0 && <OutputsPart device={device} outputs={facts.alarmOutputs} />}
           <ActiveNow device={device} />
           {device.clock && <ClockPart device={device} clock={device.clock} />}

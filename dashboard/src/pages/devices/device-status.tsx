@@ -8,14 +8,14 @@ import {
   IconPlugConnectedX,
 } from '@tabler/icons-react'
 import type { ApiDevice } from '#server/api/schemas/index.ts'
-import classes from './devices.module.css'
+import { StatusMark } from '#ui/status-mark.tsx'
 
 const states = {
   ok: { word: 'OK', Icon: IconCircleCheck, tone: 'good' },
   unchecked: { word: 'Not checked yet', Icon: IconCircleDashed, tone: 'plain' },
   failing: { word: 'Failing', Icon: IconAlertTriangle, tone: 'warn' },
   unreachable: { word: 'Unreachable', Icon: IconPlugConnectedX, tone: 'bad' },
-  'password-wrong': { word: 'Password refused', Icon: IconKey, tone: 'bad' },
+  'password-wrong': { word: 'Wrong password', Icon: IconKey, tone: 'bad' },
   locked: { word: 'Locked', Icon: IconLock, tone: 'bad' },
   'certificate-changed': { word: 'Certificate changed', Icon: IconCertificate, tone: 'bad' },
 } as const
@@ -24,8 +24,8 @@ const states = {
 export function DeviceStatus({ word }: { word: ApiDevice['status']['word'] }) {
   const { word: shown, Icon, tone } = states[word]
   return (
-    <span className={classes.status} data-tone={tone}>
-      <Icon size={16} stroke={2} aria-hidden /> {shown}
-    </span>
+    <StatusMark tone={tone} Icon={Icon}>
+      {shown}
+    </StatusMark>
   )
 }

@@ -12,12 +12,12 @@ export function isClockOff(clock: DeviceClock | null): boolean {
   return clock !== null && Math.abs(clock.offsetMs) > clockToleranceMs
 }
 
-/** `In step with this server`, `3 h ahead of this server`, with who sets it. */
+/** `Matches this server`, `3 h ahead of this server`, with who sets it. */
 export function clockWords(clock: DeviceClock | null): string {
-  if (clock === null) return 'It does not tell its time'
+  if (clock === null) return 'Not reported'
   const difference = isClockOff(clock)
     ? `${formatDuration(clock.offsetMs)} ${clock.offsetMs > 0 ? 'ahead of' : 'behind'} this server`
-    : 'In step with this server'
+    : 'Matches this server'
   return clock.ntp === null ? difference : `${difference}, ${clock.ntp ? 'set by NTP' : 'not set by NTP'}`
 }
 
@@ -30,7 +30,7 @@ export function zoneWords(
   if (zoneOffsetMinutes === undefined || zoneOffsetMinutes === null || serverZone === undefined) return null
   const ours = zoneOffsetMs(now, serverZone) / 60_000
   if (zoneOffsetMinutes === ours) return null
-  return `Its time zone is ${offsetText(zoneOffsetMinutes)}, this server’s ${offsetText(ours)}.`
+  return `The device uses ${offsetText(zoneOffsetMinutes)}, this server ${offsetText(ours)}.`
 }
 
 /** `Camera`, `Recorder with 16 channels, 15 online` */
@@ -49,7 +49,7 @@ export function modelWords({ brand, model, firmware, firmwareDate }: ApiDeviceFa
 
 const dataWords: Record<string, string> = {
   alarmStatus: 'alarm status',
-  traject: 'positions of targets',
+  traject: 'target positions',
   smartData: 'smart events',
   sourceImage: 'overview pictures',
   targetImage: 'target pictures',
@@ -71,7 +71,7 @@ export function postingWords({ targets, facts }: Pick<ApiDevice, 'targets' | 'fa
   const others = targets.filter(target => !target.ours && target.enabled).length
   const also = others > 0 ? `, and to ${formatCount(others, 'other address', 'other addresses')}` : ''
   if (ours.length > 0) return `Posts here${also}`
-  if (facts?.httpPost === null) return 'Its posts are set in its own menus'
-  if (targets.some(target => target.ours)) return `Posting here is switched off in it${also}`
+  if (facts?.httpPost === null) return 'Set in the device’s own menus'
+  if (targets.some(target => target.ours)) return `Posting here is turned off on the device${also}`
   return others > 0 ? `Posts to ${formatCount(others, 'other address', 'other addresses')}, not here` : 'Posts nowhere'
 }

@@ -1,11 +1,13 @@
 import type { SetUpPlan } from '#server/api/schemas/index.ts'
 import { Copy } from '#ui/copy.tsx'
+import layout from '#ui/layout.module.css'
+import tones from '#ui/text.module.css'
 import classes from './plan.module.css'
 
 /** What only a person can do at the device: steps with the names in its menus. */
 export function ManualSteps({ steps }: { steps: SetUpPlan['manual'] }) {
   return (
-    <ol className={classes.manual} aria-label="Steps at the device">
+    <ol className={classes.manual} aria-label="Steps on the device">
       {steps.map(({ title, menu, why }) => (
         <li key={title}>
           <strong>{title}</strong>
@@ -16,7 +18,7 @@ export function ManualSteps({ steps }: { steps: SetUpPlan['manual'] }) {
               ))}
             </span>
           )}
-          <span className={classes.soft}>{why}</span>
+          <span className={tones.soft}>{why}</span>
         </li>
       ))}
     </ol>
@@ -33,16 +35,16 @@ export function AddressParts({ url }: { url: string }) {
     ['Path', pathname],
   ]
   return (
-    <ul className={classes.parts} aria-label="What to type in">
+    <ul className={`${layout.lines} ${classes.parts}`} aria-label="Values to enter">
       {parts.map(([name, value]) => (
         <li key={name}>
-          <span className={classes.soft}>{name}</span>
+          <span className={tones.soft}>{name}</span>
           <code>{value}</code>
           <Copy text={value} label={`Copy ${name.toLowerCase()}`} />
         </li>
       ))}
       <li>
-        <span className={classes.soft}>Protocol</span>
+        <span className={tones.soft}>Protocol</span>
         <code>{protocol === 'https:' ? 'HTTPS' : 'HTTP'}</code>
       </li>
     </ul>

@@ -1,6 +1,7 @@
 import { IconArrowRight, IconInfoCircle } from '@tabler/icons-react'
 import type { SetUpPlan } from '#server/api/schemas/index.ts'
 import { CodeText } from '#ui/code-text.tsx'
+import layout from '#ui/layout.module.css'
 import classes from './plan.module.css'
 
 const orNothing = (value: string | null) => (value === null || value === '' ? 'nothing' : value)
@@ -8,7 +9,7 @@ const orNothing = (value: string | null) => (value === null || value === '' ? 'n
 /** Settings and what becomes of each: from → to. */
 export function ChangeList({ changes, label }: { changes: SetUpPlan['changes']; label: string }) {
   return (
-    <ul className={classes.changes} aria-label={label}>
+    <ul className={`${layout.lines} ${classes.changes}`} aria-label={label}>
       {changes.map(({ setting, from, to }) => (
         <li key={setting}>
           <span className={classes.setting}>{setting}</span>
@@ -28,7 +29,7 @@ export function ChangeList({ changes, label }: { changes: SetUpPlan['changes']; 
 export function PlanList({ plan }: { plan: SetUpPlan }) {
   return (
     <>
-      {plan.changes.length > 0 && <ChangeList changes={plan.changes} label="Changes in the device" />}
+      {plan.changes.length > 0 && <ChangeList changes={plan.changes} label="Changes on the device" />}
       {plan.notes.map(note => (
         <p key={note} className={classes.note}>
           <IconInfoCircle size={16} aria-hidden />

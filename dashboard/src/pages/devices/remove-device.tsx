@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
 import { useChange } from '#api/use-change.ts'
-import { devicePath, showsDevices } from '#features/devices/device-path.ts'
-import type { ApiDevice, UnsetAnswer } from '#server/api/schemas/index.ts'
+import { showsDevices } from '#features/devices/device-path.ts'
+import type { ApiDevice } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
 import classes from './devices.module.css'
 
@@ -14,24 +15,24 @@ interface RemoveDeviceOptions {
 /** Says what stays at the device when it is removed here, and offers to put its settings back first. */
 export function RemoveDevice({ device, onClose, onRemoved }: RemoveDeviceOptions) {
   const remove = useChange<{ restore: boolean }, void>(async (api, { restore }) => {
-    if (restore) await api.send<UnsetAnswer>('POST', `${devicePath(device.id)}/unset`, {})
-    await api.send('DELETE', devicePath(device.id))
+    if (restore) await api.send('POST', 'devices/{id}/unset', { params: { id: device.id }, body: {} })
+    await api.send('DELETE', 'devices/{id}', { params: { id: device.id } })
   }, showsDevices)
   const ours = device.targets.filter(target => target.ours && target.enabled)
   const start = (restore: boolean) => remove.mutate({ restore }, { onSuccess: () => (onRemoved ?? onClose)() })
   return (
     <section className={classes.question} aria-label={`Remove ${device.name}`}>
       <p>
-        {device.name} is forgotten here, with its password.{' '}
+        {device.name} and its stored password are removed from this server.{' '}
         {ours.length > 0
-          ? `The device itself stays as it is and goes on posting to ${ours[0]?.url}; its events still arrive.`
-          : 'The device itself stays as it is.'}{' '}
-        Its cameras and events stay too.
+          ? `The device itself does not change and keeps posting to ${ours[0]?.url}, so its events still arrive.`
+          : 'The device itself does not change.'}{' '}
+        Its cameras and events stay.
       </p>
-      <div className={classes.row}>
+      <div className={layout.row}>
         {device.setUpAt !== null && (
           <Button variant="default" disabled={remove.isPending} onClick={() => start(true)}>
-            Put its settings back, then remove
+            Restore its old settings, then remove
           </Button>
         )}
         <Button color="red.9" loading={remove.isPending} onClick={() => start(false)}>
@@ -41,7 +42,7 @@ export function RemoveDevice({ device, onClose, onRemoved }: RemoveDeviceOptions
           Cancel
         </Button>
       </div>
-      {remove.error && <Problem what="It was not removed." error={remove.error} />}
+      {remove.error && <Problem what="The device was not removed." error={remove.error} />}
     </section>
   )
 }

@@ -1,7 +1,7 @@
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useApi } from '#api/api-context.ts'
 import type { ProblemError } from '#api/problem-error.ts'
-import { devicePath, showsDevices } from '#features/devices/device-path.ts'
+import { showsDevices } from '#features/devices/device-path.ts'
 import type { ApiDevice } from '#server/api/schemas/index.ts'
 
 /** Asks a device now how it is; its state is shown anew also where it did not answer. */
@@ -9,7 +9,7 @@ export function useDeviceCheck(deviceId: string): UseMutationResult<ApiDevice, P
   const api = useApi()
   const queries = useQueryClient()
   return useMutation<ApiDevice, ProblemError>({
-    mutationFn: () => api.send<ApiDevice>('POST', `${devicePath(deviceId)}/check`),
+    mutationFn: () => api.send('POST', 'devices/{id}/check', { params: { id: deviceId } }),
     onSettled: async () => {
       const isShowing = (key: unknown) => showsDevices.some(path => key === path || String(key).startsWith(`${path}/`))
       await queries.invalidateQueries({ predicate: ({ queryKey }) => isShowing(queryKey[0]) })

@@ -1,7 +1,7 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { useApi } from '#api/api-context.ts'
 import type { ProblemError } from '#api/problem-error.ts'
-import type { SetUpAnswer, SetUpPlan, SetUpRequest } from '#server/api/schemas/index.ts'
+import type { SetUpPlan, SetUpRequest } from '#server/api/schemas/index.ts'
 
 /** What setting a stored device up would change; asks the device, changes nothing. */
 export function useSetUpPlan(
@@ -18,8 +18,8 @@ export function useSetUpPlan(
     retry: false,
     refetchInterval: false,
     queryFn: async () => {
-      const path = `devices/${encodeURIComponent(deviceId)}/set-up`
-      return (await api.send<SetUpAnswer>('POST', path, { ...request, dryRun: true })).plan
+      const body = { ...request, dryRun: true }
+      return (await api.send('POST', 'devices/{id}/set-up', { params: { id: deviceId }, body })).plan
     },
   })
 }

@@ -4,13 +4,12 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { apiKey } from '#api/use-api-query.ts'
 import { useChange } from '#api/use-change.ts'
-import type { DoctorReport } from '#server/api/schemas/index.ts'
 
 /** Asks the ports and every stored device, which takes seconds. */
 export function useCheck() {
   const queries = useQueryClient()
-  const check = useChange<void, DoctorReport>(api => api.send('POST', 'doctor/check'), ['doctor', 'devices', 'cameras'])
-  const run = () => check.mutate(undefined, { onSuccess: report => queries.setQueryData(apiKey('doctor'), report) })
+  const check = useChange(api => api.send('POST', 'doctor/check'), ['doctor', 'devices', 'cameras'])
+  const run = () => check.mutate(undefined, { onSuccess: report => queries.setQueryData(apiKey('doctor', {}), report) })
   return { run, isPending: check.isPending, error: check.error }
 }
 
@@ -28,5 +27,5 @@ function Asking() {
     const timer = setInterval(() => setSeconds(before => before + 1), 1000)
     return () => clearInterval(timer)
   }, [])
-  return <>Asking ports and devices{seconds > 0 && `, ${seconds} s`}</>
+  return <>Checking ports and devices{seconds > 0 && `, ${seconds} s`}</>
 }

@@ -4,8 +4,10 @@ import { useApiQuery } from '#api/use-api-query.ts'
 import { useMayChange } from '#api/use-session.ts'
 import { CamerasTabs } from '#features/cameras/cameras-tabs.tsx'
 import { useDoctor } from '#features/doctor/use-doctor.ts'
+import { doctorSearch } from '#routing/page-search.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
-import type { CameraList, DoctorReport } from '#server/api/schemas/index.ts'
+import type { DoctorReport } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
 import { Problem } from '#ui/problem.tsx'
 import { type About, aboutOf, findingsAbout } from './about.ts'
@@ -27,7 +29,11 @@ export function DoctorPage() {
       <div className={classes.page}>
         {check.error && <Problem what="The check could not be run." error={check.error} />}
         {report.error && (
-          <Problem what="The doctor could not be asked." error={report.error} onRetry={() => void report.refetch()} />
+          <Problem
+            what="The doctor report could not be loaded."
+            error={report.error}
+            onRetry={() => void report.refetch()}
+          />
         )}
         {report.isPending && !report.error && <Skeleton height={180} radius={8} animate={false} />}
         {about !== null && <AboutChip about={about} />}
@@ -53,22 +59,22 @@ function Report({ report, about }: { report: DoctorReport; about: About | null }
 
 /** `?about=` names a camera or an address: only what concerns it is shown. */
 function useAbout(): About | null {
-  const [{ about }] = useUrlSearch()
-  const cameras = useApiQuery<CameraList>('cameras', {}, { enabled: about !== undefined, freshMs: 60_000 })
+  const [{ about }] = useUrlSearch(doctorSearch)
+  const cameras = useApiQuery('cameras', {}, { enabled: about !== undefined, freshMs: 60_000 })
   return about === undefined ? null : aboutOf(about, cameras.data?.items ?? [])
 }
 
 function AboutChip({ about }: { about: About }) {
-  const [, change] = useUrlSearch()
+  const [, change] = useUrlSearch(doctorSearch)
   return (
     <Button
       variant="default"
-      className={classes.start ?? ''}
+      className={layout.start ?? ''}
       rightSection={<IconX size={14} aria-hidden />}
-      aria-label={`Not only about ${about.name}`}
+      aria-label={`Show everything, not only ${about.name}`}
       onClick={() => change({ about: null, sender: null })}
     >
-      About {about.name}
+      Only {about.name}
     </Button>
   )
 }

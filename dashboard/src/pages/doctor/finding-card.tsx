@@ -4,8 +4,11 @@ import { useState } from 'react'
 import type { FindingGroup } from '#features/doctor/finding-groups.ts'
 import { parseSearch } from '#routing/search-params.ts'
 import type { Finding } from '#server/api/schemas/index.ts'
+import { Card, CardHead } from '#ui/card.tsx'
 import { CodeText } from '#ui/code-text.tsx'
 import { Copy } from '#ui/copy.tsx'
+import { FactList } from '#ui/fact-list.tsx'
+import layout from '#ui/layout.module.css'
 import classes from './doctor.module.css'
 import { SeverityMark } from './severity-mark.tsx'
 
@@ -19,12 +22,12 @@ export function FindingCard({ group }: { group: FindingGroup }) {
   const rest = cases.length - shown.length
   const common = { link: commonOf(cases, 'link'), command: commonOf(cases, 'command') }
   return (
-    <article className={classes.finding} data-severity={severity} data-code={code} data-testid="finding">
-      <header className={classes.findingHead}>
+    <Card as="article" className={classes.finding} data-severity={severity} data-code={code} data-testid="finding">
+      <CardHead>
         <SeverityMark severity={severity} />
         <h2>{subjectWords(cases)}</h2>
         <code className={classes.code}>{code}</code>
-      </header>
+      </CardHead>
       <ul className={classes.cases}>
         {shown.map(finding => (
           <Case
@@ -36,30 +39,30 @@ export function FindingCard({ group }: { group: FindingGroup }) {
         ))}
       </ul>
       {rest > 0 && (
-        <Button variant="subtle" className={classes.start ?? ''} onClick={() => setShowsAll(true)}>
+        <Button variant="subtle" className={layout.start ?? ''} onClick={() => setShowsAll(true)}>
           {rest} more
         </Button>
       )}
-      <dl className={classes.advice}>
-        <div>
-          <dt>Probably</dt>
-          <dd>
-            <CodeText text={meaning} />
-          </dd>
-        </div>
-        <div>
-          <dt>What to do</dt>
-          <dd>
-            <CodeText text={fix} /> {common.link !== null && <PlaceLink address={common.link} />}
-          </dd>
-        </div>
-      </dl>
+      <FactList
+        facts={[
+          ['Likely cause', <CodeText key="cause" text={meaning} />],
+          ['What to do', <Cure key="cure" text={fix} link={common.link} />],
+        ]}
+      />
       {common.command !== null && <Command text={common.command} />}
-    </article>
+    </Card>
   )
 }
 
-/** What all of them have alike stands once, at the cure. */
+function Cure({ text, link }: { text: string; link: string | null }) {
+  return (
+    <>
+      <CodeText text={text} /> {link !== null && <PlaceLink address={link} />}
+    </>
+  )
+}
+
+/** The value that all cases share, so that it is shown once; null where they differ. */
 function commonOf(cases: readonly Finding[], field: 'link' | 'command'): string | null {
   const [first, ...others] = new Set(cases.map(finding => finding[field]))
   return others.length === 0 ? (first ?? null) : null
@@ -117,7 +120,9 @@ export function Command({ text }: { text: string }) {
   return (
     <div className={classes.command}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reachable by the keyboard */}
-      <pre tabIndex={0}>{text}</pre>
+      <pre className={layout.code} tabIndex={0}>
+        {text}
+      </pre>
       <Copy text={text} />
     </div>
   )

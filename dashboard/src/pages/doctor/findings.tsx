@@ -5,8 +5,11 @@ import type { ReactNode } from 'react'
 import { groupFindings, isTrouble, troubleWords } from '#features/doctor/finding-groups.ts'
 import { formatCount, formatNumber } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
+import { doctorSearch } from '#routing/page-search.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
 import type { DoctorReport, Finding } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
+import tones from '#ui/text.module.css'
 import type { About } from './about.ts'
 import classes from './doctor.module.css'
 import { FindingCard } from './finding-card.tsx'
@@ -23,7 +26,7 @@ export function Findings({ report, findings, about }: FindingsOptions) {
   const troubles = groupFindings(findings.filter(isTrouble))
   const notes = groupFindings(findings.filter(finding => !isTrouble(finding)))
   return (
-    <section className={classes.part} aria-label="Findings">
+    <section className={layout.stack} aria-label="Findings">
       {troubles.length === 0 ? (
         <AllRight report={report} about={about} />
       ) : (
@@ -48,14 +51,14 @@ export function Findings({ report, findings, about }: FindingsOptions) {
 
 function CheckedWords({ report: { at, checkedAt } }: { report: DoctorReport }) {
   return (
-    <span className={classes.faint}>
+    <span className={tones.faint}>
       {' '}
       as of <When at={at} as="time" />
       {checkedAt === null ? (
-        '; ports and devices were not asked yet'
+        '; ports and devices not checked yet'
       ) : (
         <>
-          ; ports and devices were asked <When at={checkedAt} as="relative" />
+          ; ports and devices checked <When at={checkedAt} as="relative" />
         </>
       )}
     </span>
@@ -64,7 +67,7 @@ function CheckedWords({ report: { at, checkedAt } }: { report: DoctorReport }) {
 
 /** What is no trouble, but good to know; folded, and its state is in the address. */
 function Notes({ count, children }: { count: number; children: ReactNode }) {
-  const [search, change] = useUrlSearch()
+  const [search, change] = useUrlSearch(doctorSearch)
   const isOpen = search.notes === 'yes'
   const Chevron = isOpen ? IconChevronDown : IconChevronRight
   return (
@@ -72,12 +75,12 @@ function Notes({ count, children }: { count: number; children: ReactNode }) {
       <Button
         variant="subtle"
         color="gray"
-        className={classes.start ?? ''}
+        className={layout.start ?? ''}
         aria-expanded={isOpen}
         leftSection={<Chevron size={16} aria-hidden />}
         onClick={() => change({ notes: isOpen ? null : 'yes' }, { replace: true })}
       >
-        {formatCount(count, 'note')}: no trouble, but good to know
+        {formatCount(count, 'note')}: good to know, no action needed
       </Button>
       {isOpen && children}
     </>
@@ -96,7 +99,7 @@ function AllRight({ report, about }: { report: DoctorReport; about: About | null
     <div className={classes.allRight} role="status">
       <h2>
         <IconCircleCheck size={20} className={classes.goodIcon} aria-hidden />
-        {about === null ? 'Everything looks right' : `Nothing wrong is known about ${about.name}`}
+        {about === null ? 'No problems found' : `No problems found for ${about.name}`}
       </h2>
       <ul>
         <li>
@@ -110,17 +113,17 @@ function AllRight({ report, about }: { report: DoctorReport; about: About | null
         </li>
         {checkedAt === null ? (
           <li>
-            Ports and devices were not asked yet: <b>Check now</b> does it. The settings of a device are looked at where{' '}
+            Ports and devices have not been checked yet. Use <b>Check now</b>. The settings of a device are included if{' '}
             <Link to="/devices">its password is stored</Link>.
           </li>
         ) : (
           <>
             <li>
-              The camera port answers at {answering} of {formatCount(addresses.length, 'address', 'addresses')} of this
-              server.
+              The camera port is reachable at {answering} of this server’s{' '}
+              {formatCount(addresses.length, 'address', 'addresses')}.
             </li>
             <li>
-              Ports and the devices whose password is stored were asked <When at={checkedAt} as="relative" />.
+              Ports, and devices with a stored password, were checked <When at={checkedAt} as="relative" />.
             </li>
           </>
         )}

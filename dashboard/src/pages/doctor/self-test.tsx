@@ -5,27 +5,31 @@ import { useChange } from '#api/use-change.ts'
 import { useMayChange } from '#api/use-session.ts'
 import { formatDuration } from '#format/numbers.ts'
 import type { SelfTest as Tested } from '#server/api/schemas/index.ts'
+import { Card } from '#ui/card.tsx'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import { StatusMark } from '#ui/status-mark.tsx'
+import tones from '#ui/text.module.css'
 import classes from './doctor.module.css'
 
 /** A made-up event through the real camera port and back out of the log, to tell the server's faults from a camera's. */
 export function SelfTest() {
   const mayChange = useMayChange()
-  const test = useChange<void, Tested>(
+  const test = useChange(
     api => api.send('POST', 'doctor/self-test'),
     ['doctor', 'events', 'stats', 'cameras', 'plates'],
   )
   if (!mayChange) return null
   return (
-    <section className={classes.box} aria-labelledby="self-test">
-      <h2 id="self-test">Does the server itself work?</h2>
-      <p className={classes.soft}>
-        A made-up event goes the way of a real one: through the camera port, on the disk, out of the log. Its camera is
-        called Sample camera.
+    <Card aria-labelledby="self-test">
+      <h2 id="self-test">Self-test</h2>
+      <p className={tones.soft}>
+        Sends a sample event through the camera port and checks that it is stored and can be read. Its camera is called
+        Sample camera.
       </p>
       <Button
         variant="default"
-        className={classes.start ?? ''}
+        className={layout.start ?? ''}
         leftSection={<IconPlayerPlay size={14} aria-hidden />}
         loading={test.isPending}
         onClick={() => test.mutate()}
@@ -34,7 +38,7 @@ export function SelfTest() {
       </Button>
       {test.error && <Problem what="The self-test could not be run." error={test.error} />}
       {test.data && <Answer tested={test.data} />}
-    </section>
+    </Card>
   )
 }
 
@@ -44,19 +48,18 @@ function Answer({ tested: { ok, steps, eventId } }: { tested: Tested }) {
       <ol className={classes.steps} aria-label="Steps of the self-test">
         {steps.map(step => (
           <li key={step.name}>
-            <span className={classes.mark} data-tone={step.ok ? 'good' : 'bad'}>
-              {step.ok ? <IconCircleCheck size={16} aria-hidden /> : <IconCircleX size={16} aria-hidden />}
+            <StatusMark tone={step.ok ? 'good' : 'bad'} Icon={step.ok ? IconCircleCheck : IconCircleX}>
               {step.name}
               <span className="visually-hidden">{step.ok ? ': done' : ': failed'}</span>
-            </span>
-            <span className={classes.faint}>{formatDuration(step.tookMs)}</span>
-            <p className={classes.soft}>{step.detail}</p>
+            </StatusMark>
+            <span className={tones.faint}>{formatDuration(step.tookMs)}</span>
+            <p className={tones.soft}>{step.detail}</p>
           </li>
         ))}
       </ol>
       <p>
-        <strong>{ok ? 'The server works.' : 'The server itself has a fault.'}</strong>{' '}
-        {ok && 'What does not arrive is held up at the device or on the way. '}
+        <strong>{ok ? 'The server works.' : 'The server has a problem.'}</strong>{' '}
+        {ok && 'If posts do not arrive, the cause is the device or the network. '}
         {eventId !== null && (
           <Link to="/events/$eventId" params={{ eventId }}>
             Open the event

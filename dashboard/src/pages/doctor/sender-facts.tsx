@@ -1,17 +1,16 @@
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
 import { useMayChange } from '#api/use-session.ts'
 import { formatBytes, formatDuration, formatNumber } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
 import type { Finding, SenderReport } from '#server/api/schemas/index.ts'
 import { CodeText } from '#ui/code-text.tsx'
+import { type Fact, FactList } from '#ui/fact-list.tsx'
+import layout from '#ui/layout.module.css'
 import { aboutSender, findingsAbout } from './about.ts'
 import classes from './doctor.module.css'
 import { kindWords, verdictWords } from './sender-words.ts'
 import styles from './senders.module.css'
 import { SeverityMark } from './severity-mark.tsx'
-
-type Fact = [name: string, value: ReactNode]
 
 const moment = (name: string, at: string | null): Fact => [
   name,
@@ -23,10 +22,10 @@ function connectionFacts(sender: SenderReport): Fact[] {
   return [
     moment('First seen', sender.firstSeen),
     moment('Last connection', sender.lastConnectionAt),
-    moment('Last byte', sender.lastByteAt),
+    moment('Last data', sender.lastByteAt),
     moment('Last post', sender.lastPostAt),
     count('Connections', sender.connections),
-    count('Without a request', sender.silentConnections),
+    count('Connections without a request', sender.silentConnections),
     ['Heartbeat every', sender.heartbeatMs === null ? 'Not known yet' : formatDuration(sender.heartbeatMs)],
     ['Last heartbeat', sender.heartbeatAgeMs === null ? 'None' : `${formatDuration(sender.heartbeatAgeMs)} ago`],
     ['Clock', clockWords(sender.clockSkewMs)],
@@ -38,12 +37,12 @@ function requestFacts(sender: SenderReport): Fact[] {
   return [
     ['Request', method === null ? 'None' : <code key="request">{`${method} ${path ?? ''}`}</code>],
     ['Size', bytes === null ? null : formatBytes(bytes)],
-    ['Kind', kindWords(kind)],
-    ['Became', verdictWords(verdict, kind).word],
-    ['Answered', replyStatus === null ? null : String(replyStatus)],
-    ['Until the answer', tookMs === null ? null : formatDuration(tookMs)],
+    ['Type', kindWords(kind)],
+    ['Result', verdictWords(verdict, kind).word],
+    ['Status', replyStatus === null ? null : String(replyStatus)],
+    ['Response time', tookMs === null ? null : formatDuration(tookMs)],
     ['Formats', sender.formats.join(', ') || 'None'],
-    ['Set to post', sender.subscribed === null ? null : sender.subscribed.join(', ') || 'Nothing'],
+    ['Subscribed to', sender.subscribed === null ? null : sender.subscribed.join(', ') || 'Nothing'],
   ]
 }
 
@@ -51,19 +50,19 @@ function countFacts(sender: SenderReport): Fact[] {
   return [
     count('Posts', sender.posts),
     count('Events', sender.events),
-    count('… with pictures', sender.withPictures),
+    count('Events with pictures', sender.withPictures),
     count('Alarm states', sender.statuses),
     count('Heartbeats', sender.keepalives),
     count('Tracks', sender.trajectories),
-    count('Not understood', sender.unparsed),
+    count('Not recognized', sender.unparsed),
     count('Refused', sender.refused),
-    count('Repeats', sender.repeats),
+    count('Duplicates', sender.repeats),
   ]
 }
 
 function clockWords(skewMs: number | null): string {
   if (skewMs === null) return 'Not known yet'
-  if (Math.abs(skewMs) < 1000) return 'Right to the second'
+  if (Math.abs(skewMs) < 1000) return 'Accurate'
   return `${formatDuration(skewMs)} ${skewMs > 0 ? 'ahead' : 'behind'}`
 }
 
@@ -72,7 +71,7 @@ export function SenderFacts({ sender, findings: all }: { sender: SenderReport; f
   const findings = findingsAbout(all, aboutSender(sender))
   const headers = Object.entries(sender.headers)
   return (
-    <div className={styles.senderFacts}>
+    <div className={layout.stack}>
       {findings.length > 0 && (
         <ul className={classes.cases}>
           {findings.map(({ code, severity, seen, fix }) => (
@@ -85,7 +84,7 @@ export function SenderFacts({ sender, findings: all }: { sender: SenderReport; f
       <div className={styles.factColumns}>
         <Facts title="Connection" facts={connectionFacts(sender)} />
         <Facts title="Last request" facts={requestFacts(sender)} />
-        <Facts title="What came" facts={countFacts(sender)} />
+        <Facts title="Received" facts={countFacts(sender)} />
         {headers.length > 0 && <Facts title="Headers" facts={headers} />}
       </div>
       <SenderLinks sender={sender} />
@@ -97,16 +96,7 @@ function Facts({ title, facts }: { title: string; facts: readonly Fact[] }) {
   return (
     <section aria-label={title}>
       <h3>{title}</h3>
-      <dl className={styles.facts}>
-        {facts
-          .filter(([, value]) => value !== null)
-          .map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <FactList facts={facts} />
     </section>
   )
 }
@@ -114,7 +104,7 @@ function Facts({ title, facts }: { title: string; facts: readonly Fact[] }) {
 function SenderLinks({ sender: { cameras, address, unparsed } }: { sender: SenderReport }) {
   const mayListen = useMayChange()
   return (
-    <p className={styles.links}>
+    <p className={layout.row}>
       {cameras.map(({ id, name }) => (
         <Link key={id} to="/cameras/$cameraId" params={{ cameraId: id }}>
           {name}
@@ -122,13 +112,13 @@ function SenderLinks({ sender: { cameras, address, unparsed } }: { sender: Sende
       ))}
       {cameras.length > 0 && (
         <Link to="/events" search={{ camera: cameras.map(({ id }) => id).join(',') }}>
-          Its events
+          Events
         </Link>
       )}
-      {unparsed > 0 && <Link to="/inbox">The inbox</Link>}
+      {unparsed > 0 && <Link to="/inbox">Inbox</Link>}
       {mayListen && (
         <Link to="/doctor/tap" search={{ address }}>
-          Watch its posts
+          Watch live posts
         </Link>
       )}
     </p>

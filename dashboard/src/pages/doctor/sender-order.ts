@@ -1,6 +1,6 @@
+import { senderSorts } from '#routing/page-search.ts'
 import type { SenderReport } from '#server/api/schemas/index.ts'
 
-export const senderSorts = ['last', 'sender', 'heartbeat', 'events', 'trouble'] as const
 export type SenderSort = (typeof senderSorts)[number]
 
 /** What people call a sender: the cameras that post from it, of a recorder the first two, otherwise its address. */

@@ -4,8 +4,12 @@ import { Fragment, type ReactNode } from 'react'
 import { type Severity, worstOf } from '#features/doctor/finding-groups.ts'
 import { formatDuration, formatNumber } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
+import { doctorSearch } from '#routing/page-search.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
 import type { Finding, SenderReport } from '#server/api/schemas/index.ts'
+import { StatusMark } from '#ui/status-mark.tsx'
+import { Table } from '#ui/table.tsx'
+import tones from '#ui/text.module.css'
 import { aboutSender, findingsAbout } from './about.ts'
 import classes from './doctor.module.css'
 import { SenderFacts } from './sender-facts.tsx'
@@ -21,51 +25,55 @@ interface SenderTableOptions {
   isAbout: boolean
 }
 
+const head = [
+  <Heading key="sender" sort="sender">
+    Sender
+  </Heading>,
+  <Heading key="last" sort="last">
+    Last post
+  </Heading>,
+  <Heading key="heartbeat" sort="heartbeat">
+    Heartbeat
+  </Heading>,
+  <Heading key="events" sort="events">
+    Events
+  </Heading>,
+  <Heading key="trouble" sort="trouble">
+    Refused
+  </Heading>,
+  'Path',
+]
+
 /** A row each; one of them opened shows all that is known. Its address is in the page's. */
 export function SenderTable({ senders, findings, isAbout }: SenderTableOptions) {
-  const [search, change] = useUrlSearch()
+  const [search, change] = useUrlSearch(doctorSearch)
   const onlyOne = isAbout && senders.length === 1 ? senders[0]?.address : undefined
   const open = search.sender ?? onlyOne
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reachable by the keyboard
-    <section className={styles.tableScroll} aria-label="Table of the senders" tabIndex={0}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <Heading sort="sender">Sender</Heading>
-            <Heading sort="last">Last post</Heading>
-            <Heading sort="heartbeat">Heartbeat</Heading>
-            <Heading sort="events">Events</Heading>
-            <Heading sort="trouble">Refused</Heading>
-            <th scope="col">Path</th>
-          </tr>
-        </thead>
-        <tbody>
-          {senders.map(sender => (
-            <Fragment key={sender.address}>
-              <SenderRow
-                sender={sender}
-                worst={worstOf(findingsAbout(findings, aboutSender(sender)))}
-                isOpen={sender.address === open}
-                onToggle={isOpen => change({ sender: isOpen ? sender.address : isAbout ? 'none' : null })}
-              />
-              {sender.address === open && (
-                <tr className={styles.openRow}>
-                  <td colSpan={6}>
-                    <SenderFacts sender={sender} findings={isAbout ? [] : findings} />
-                  </td>
-                </tr>
-              )}
-            </Fragment>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <Table label="Senders" head={head} className={styles.senders}>
+      {senders.map(sender => (
+        <Fragment key={sender.address}>
+          <SenderRow
+            sender={sender}
+            worst={worstOf(findingsAbout(findings, aboutSender(sender)))}
+            isOpen={sender.address === open}
+            onToggle={isOpen => change({ sender: isOpen ? sender.address : isAbout ? 'none' : null })}
+          />
+          {sender.address === open && (
+            <tr className={styles.openRow}>
+              <td colSpan={6}>
+                <SenderFacts sender={sender} findings={isAbout ? [] : findings} />
+              </td>
+            </tr>
+          )}
+        </Fragment>
+      ))}
+    </Table>
   )
 }
 
 function Heading({ sort, children }: { sort: SenderSort; children: ReactNode }) {
-  const [search, change] = useUrlSearch()
+  const [search, change] = useUrlSearch(doctorSearch)
   const isSorted = sortOf(search.sort) === sort
   return (
     <th scope="col" aria-sort={isSorted ? (sort === 'sender' ? 'ascending' : 'descending') : undefined}>
@@ -112,9 +120,9 @@ function SenderRow({ sender, worst, isOpen, onToggle }: SenderRowOptions) {
       <td>
         <Events sender={sender} />
       </td>
-      <td className={troubles > 0 ? classes.bad : classes.faint}>
+      <td className={troubles > 0 ? tones.bad : tones.faint}>
         {formatNumber(troubles)}
-        <span className={styles.phoneWords}> refused or unread</span>
+        <span className={styles.phoneWords}> refused or unrecognized</span>
       </td>
       <td>
         {sender.path !== null && (
@@ -132,7 +140,7 @@ function Two({ first, second }: { first: ReactNode; second: ReactNode }) {
   return (
     <span className={styles.two}>
       <span>{first}</span>
-      {second && <span className={classes.faint}>{second}</span>}
+      {second && <span className={tones.faint}>{second}</span>}
     </span>
   )
 }
@@ -140,10 +148,10 @@ function Two({ first, second }: { first: ReactNode; second: ReactNode }) {
 function LastPost({ sender }: { sender: SenderReport }) {
   const { lastPostAt, lastConnectionAt, kind, verdict, replyStatus } = sender
   if (lastPostAt === null) {
-    if (lastConnectionAt === null) return <span className={classes.faint}>no post</span>
+    if (lastConnectionAt === null) return <span className={tones.faint}>no post</span>
     return (
       <Two
-        first={<span className={classes.bad}>No post</span>}
+        first={<span className={tones.bad}>No post</span>}
         second={
           <>
             connected <When at={lastConnectionAt} as="relative" />
@@ -168,10 +176,10 @@ function LastPost({ sender }: { sender: SenderReport }) {
 function Answer(answer: { verdict: string | null; kind: string | null; status: number | null }) {
   const { word, tone } = verdictWords(answer.verdict, answer.kind)
   return (
-    <span className={classes.mark} data-tone={tone}>
+    <StatusMark tone={tone}>
       {word}
-      {answer.status !== null && <span className={classes.faint}>{answer.status}</span>}
-    </span>
+      {answer.status !== null && <span className={tones.faint}>{answer.status}</span>}
+    </StatusMark>
   )
 }
 
@@ -179,7 +187,7 @@ function Heartbeat({ sender }: { sender: SenderReport }) {
   const { heartbeatAgeMs, heartbeatMs } = sender
   if (heartbeatAgeMs === null) {
     return (
-      <span className={classes.faint}>
+      <span className={tones.faint}>
         <span className={styles.phoneWords}>heartbeat: </span>none
       </span>
     )

@@ -1,24 +1,23 @@
 import type { SenderReport } from '#server/api/schemas/index.ts'
-
-export type Tone = 'good' | 'warn' | 'bad' | 'plain'
+import type { Tone } from '#ui/tone.ts'
 
 const kinds: Record<string, string> = {
   alarm: 'Event',
   status: 'Alarm state',
   trajectory: 'Track',
   keepalive: 'Heartbeat',
-  unparsed: 'Not understood',
+  unparsed: 'Not recognized',
 }
 
 /** What a post was, in a word. */
 export function kindWords(kind: string | null): string {
-  return kind === null ? 'Not read' : (kinds[kind] ?? kind)
+  return kind === null ? 'Not processed' : (kinds[kind] ?? kind)
 }
 
 const verdicts: Record<string, { word: string; tone: Tone }> = {
   stored: { word: 'Stored', tone: 'good' },
-  noted: { word: 'Taken', tone: 'good' },
-  repeat: { word: 'Repeat', tone: 'plain' },
+  noted: { word: 'Accepted', tone: 'good' },
+  repeat: { word: 'Duplicate', tone: 'plain' },
   ignored: { word: 'Ignored', tone: 'plain' },
 }
 

@@ -3,10 +3,12 @@ import { IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import { isTrouble } from '#features/doctor/finding-groups.ts'
 import { formatNumber } from '#format/numbers.ts'
+import { doctorSearch } from '#routing/page-search.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
 import type { DoctorReport, SenderReport } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
+import tones from '#ui/text.module.css'
 import { type About, aboutSender, findingsAbout, isAbout } from './about.ts'
-import classes from './doctor.module.css'
 import { orderSenders, sortOf } from './sender-order.ts'
 import { SenderTable } from './sender-table.tsx'
 
@@ -14,7 +16,7 @@ const rowsAtOnce = 100
 
 /** Everybody who ever connected to the camera port, with what matters of each at a glance. */
 export function Senders({ report, about }: { report: DoctorReport; about: About | null }) {
-  const [search, change] = useUrlSearch()
+  const [search, change] = useUrlSearch(doctorSearch)
   const [limit, setLimit] = useState(rowsAtOnce)
   const onlyTrouble = search.trouble === 'yes'
   const isWanted = (sender: SenderReport) =>
@@ -22,8 +24,8 @@ export function Senders({ report, about }: { report: DoctorReport; about: About 
   const found = orderSenders(report.senders.filter(isWanted), sortOf(search.sort), search.text)
   if (report.senders.length === 0) return null
   return (
-    <section className={classes.part} aria-labelledby="senders">
-      <div className={classes.tools}>
+    <section className={layout.stack} aria-labelledby="senders">
+      <div className={layout.row}>
         <h2 id="senders">Senders</h2>
         <TextInput
           aria-label="Camera, address or path"
@@ -38,16 +40,16 @@ export function Senders({ report, about }: { report: DoctorReport; about: About 
           checked={onlyTrouble}
           onChange={event => change({ trouble: event.currentTarget.checked ? 'yes' : null })}
         />
-        <span className={classes.faint} role="status">
+        <span className={tones.faint} role="status">
           {formatNumber(found.length)} of {formatNumber(report.senders.length)}
         </span>
       </div>
       {found.length > 0 && (
         <SenderTable senders={found.slice(0, limit)} findings={report.findings} isAbout={about !== null} />
       )}
-      {found.length === 0 && <p className={classes.soft}>No sender matches.</p>}
+      {found.length === 0 && <p className={tones.soft}>No sender matches.</p>}
       {found.length > limit && (
-        <Button variant="default" className={classes.start ?? ''} onClick={() => setLimit(limit + 10 * rowsAtOnce)}>
+        <Button variant="default" className={layout.start ?? ''} onClick={() => setLimit(limit + 10 * rowsAtOnce)}>
           Show more
         </Button>
       )}

@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconCircleX, IconInfoCircle } from '@tabler/icons-react'
 import type { Severity } from '#features/doctor/finding-groups.ts'
-import classes from './doctor.module.css'
+import { StatusMark } from '#ui/status-mark.tsx'
 
 const marks = {
   error: { word: 'Error', Icon: IconCircleX, tone: 'bad' },
@@ -12,8 +12,8 @@ const marks = {
 export function SeverityMark({ severity }: { severity: Severity }) {
   const { word, Icon, tone } = marks[severity]
   return (
-    <span className={classes.mark} data-tone={tone}>
-      <Icon size={16} aria-hidden /> {word}
-    </span>
+    <StatusMark tone={tone} Icon={Icon}>
+      {word}
+    </StatusMark>
   )
 }

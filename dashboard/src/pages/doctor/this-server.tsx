@@ -1,44 +1,46 @@
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react'
 import type { DoctorReport } from '#server/api/schemas/index.ts'
+import { Card } from '#ui/card.tsx'
 import { Copy } from '#ui/copy.tsx'
+import { StatusMark } from '#ui/status-mark.tsx'
+import tones from '#ui/text.module.css'
 import classes from './doctor.module.css'
 import { Command } from './finding-card.tsx'
 
 /** What to type into a device, and a post by hand. */
 export function ThisServer({ report: { addresses, checkedAt, curl } }: { report: DoctorReport }) {
   return (
-    <section className={classes.box} aria-labelledby="this-server">
-      <h2 id="this-server">Where devices post to</h2>
+    <Card aria-labelledby="this-server">
+      <h2 id="this-server">Addresses for devices</h2>
       <ul className={classes.addresses}>
         {addresses.map(({ interface: name, address, cameraUrl, answers }) => (
           <li key={`${name} ${address}`}>
             <code>{cameraUrl}</code>
             <span className={classes.addressLine}>
               <Answers answers={checkedAt === null ? null : answers} />
-              <span className={classes.faint}>{name}</span>
+              <span className={tones.faint}>{name}</span>
               <Copy text={cameraUrl} variant="subtle" />
             </span>
           </li>
         ))}
       </ul>
-      {addresses.length === 0 && <p className={classes.soft}>This machine has no address in a network.</p>}
-      <h3>A heartbeat by hand</h3>
-      <p className={classes.soft}>
-        From another machine in the network of the cameras, this shows whether the way is free.
+      {addresses.length === 0 && <p className={tones.soft}>This machine has no network address.</p>}
+      <h3>Send a test heartbeat</h3>
+      <p className={tones.soft}>
+        Run this on another machine on the cameras’ network. It checks the connection to this server.
       </p>
       <Command text={curl} />
-    </section>
+    </Card>
   )
 }
 
 /** Null where nobody has tried yet. */
 function Answers({ answers }: { answers: boolean | null }) {
-  if (answers === null) return <span className={classes.faint}>not tried yet</span>
+  if (answers === null) return <span className={tones.faint}>not checked yet</span>
   const Icon = answers ? IconCircleCheck : IconCircleX
   return (
-    <span className={classes.mark} data-tone={answers ? 'good' : 'bad'}>
-      <Icon size={15} aria-hidden />
-      {answers ? 'answers' : 'does not answer'}
-    </span>
+    <StatusMark tone={answers ? 'good' : 'bad'} Icon={Icon}>
+      {answers ? 'reachable' : 'not reachable'}
+    </StatusMark>
   )
 }

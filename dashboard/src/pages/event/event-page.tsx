@@ -39,7 +39,7 @@ export function EventPage() {
   return (
     <Page title={title} actions={actions}>
       {event.error && (
-        <Problem what="The event could not be read." error={event.error} onRetry={() => event.refetch()} />
+        <Problem what="The event could not be loaded." error={event.error} onRetry={() => event.refetch()} />
       )}
       {event.isPending && <Skeleton height={420} animate={false} />}
       {event.data && <EventDetail event={event.data} />}

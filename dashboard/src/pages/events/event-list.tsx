@@ -43,64 +43,77 @@ function useShowRow(scroller: React.RefObject<HTMLElement | null>, { columns, ro
   )
 }
 
-/** The events as cards or rows; only those in sight are in the page, however many there are. */
-export function EventList(props: EventListProps) {
-  const { events, view, openId, position, onRest, onNearTop, onNearEnd } = props
-  const [scroller, { height }] = useSize<HTMLDivElement>()
-  const [space, { width }] = useSize<HTMLDivElement>()
-  const layout = listLayout(view, width)
-  const { columns, rowHeight } = layout
-  const rows = width === 0 ? 0 : Math.ceil(events.length / columns)
-
-  const told = useRef(position?.eventId)
-  const rest = (where: ListPosition | null) => {
-    told.current = where?.eventId
+/** Follows the address when it changes by Back or a link, but not when the list itself changed it. */
+function useFollowAddress(
+  position: ListPosition | null,
+  onRest: EventListProps['onRest'],
+  scrollTo: (position: ListPosition | null) => void,
+) {
+  const reported = useRef(position?.eventId)
+  useEffect(() => {
+    if (position?.eventId === reported.current) return
+    reported.current = position?.eventId
+    scrollTo(position)
+  }, [position, scrollTo])
+  return (where: ListPosition | null) => {
+    reported.current = where?.eventId
     onRest(where)
   }
+}
+
+/** The list's scroll position, its visible rows, and its keys. */
+function useScrolling(props: EventListProps, layout: ListLayout, rows: number, [scroller, { height }]: Scroller) {
+  const { events, openId, position, onRest, onNearTop, onNearEnd } = props
+  const { columns, rowHeight } = layout
+  const rest = useRef<EventListProps['onRest']>(onRest)
   const { onScroll, scrollTo } = useListPosition({
     scroller,
     events,
     layout,
     laidOut: rows > 0,
     initial: position,
-    onRest: rest,
+    onRest: where => rest.current(where),
   })
+  rest.current = useFollowAddress(position, onRest, scrollTo)
   const [visible, look] = useVisibleRows(scroller, { rows, rowHeight, height })
   const show = useShowRow(scroller, layout)
   useListKeys({ list: scroller, events, columns, show, enabled: openId === undefined })
-
-  // The address moved (Back, a link): go there.
-  useEffect(() => {
-    if (position?.eventId === told.current) return
-    told.current = position?.eventId
-    scrollTo(position)
-  }, [position, scrollTo])
-
   useEffect(() => {
     const index = events.findIndex(event => event.id === openId)
     if (index >= 0) show(index)
   }, [openId, events, show])
-
   useEffect(() => {
     if (rows === 0) return
     if (visible.first === 0) onNearTop()
     if (visible.last >= rows - 4) onNearEnd()
   }, [visible, rows, onNearTop, onNearEnd])
+  const onScrolled = () => {
+    onScroll()
+    look()
+  }
+  return { visible, onScrolled }
+}
 
+type Scroller = ReturnType<typeof useSize<HTMLDivElement>>
+
+/** The events as cards or rows; only the visible ones are in the page, however many there are. */
+export function EventList(props: EventListProps) {
+  const scroller = useSize<HTMLDivElement>()
+  const [space, { width }] = useSize<HTMLDivElement>()
+  const layout = listLayout(props.view, width)
+  const rows = width === 0 ? 0 : Math.ceil(props.events.length / layout.columns)
+  const { visible, onScrolled } = useScrolling(props, layout, rows, scroller)
   return (
     <section
-      ref={scroller}
+      ref={scroller[0]}
       className={classes.scroller}
-      onScroll={() => {
-        onScroll()
-        look()
-      }}
+      onScroll={onScrolled}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls has to be reachable by keyboard
       tabIndex={0}
       aria-label="Events found"
       data-testid="event-list"
     >
-      <div ref={space} className={classes.space} style={{ height: rows * rowHeight }}>
+      <div ref={space} className={classes.space} style={{ height: rows * layout.rowHeight }}>
         <Rows {...props} layout={layout} visible={visible} />
       </div>
       {props.loading && width > 0 && <Waiting layout={layout} />}

@@ -1,11 +1,12 @@
 import { Button, Menu } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
-import { apiUrl, type Query } from '#api/api-client.ts'
+import { apiUrl } from '#api/api-client.ts'
+import type { EventQuery } from '#features/filter/filter.ts'
 import { formatCount } from '#format/numbers.ts'
 import type { EventCount } from '#server/api/schemas/index.ts'
 
 /** Exactly the events that are found, as a file. */
-export function ExportMenu({ query, count }: { query: Query; count: EventCount | undefined }) {
+export function ExportMenu({ query, count }: { query: EventQuery; count: EventCount | undefined }) {
   const many =
     count === undefined ? 'the events found' : `${count.exact ? '' : 'more than '}${formatCount(count.total, 'event')}`
   return (
@@ -24,7 +25,7 @@ export function ExportMenu({ query, count }: { query: Query; count: EventCount |
           With pictures (ZIP)
         </Menu.Item>
         <Menu.Item component="a" href={apiUrl('export.ndjson', query)} download>
-          For programs (NDJSON)
+          For scripts (NDJSON)
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

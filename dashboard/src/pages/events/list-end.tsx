@@ -18,8 +18,8 @@ export function ListEnd({ pages, state }: Props) {
   const { events, error, isPending, isFetchingNextPage, hasNextPage } = pages
   if (isPending) return null
   if (error)
-    return <Problem what="Older events could not be read." error={error} onRetry={() => pages.fetchNextPage()} />
-  if (isFetchingNextPage) return <Loader size="sm" className={classes.more ?? ''} aria-label="Reading older events" />
+    return <Problem what="Older events could not be loaded." error={error} onRetry={() => pages.fetchNextPage()} />
+  if (isFetchingNextPage) return <Loader size="sm" className={classes.more ?? ''} aria-label="Loading older events" />
   if (events.length > 0) return hasNextPage ? null : <p className={classes.end}>No older events.</p>
   if (!state.active) {
     return (
@@ -31,9 +31,9 @@ export function ListEnd({ pages, state }: Props) {
   return (
     <Empty title="No events found" icon={<IconSearchOff size={26} stroke={1.5} />}>
       <p>Remove a filter, or start over.</p>
-      {state.filter.plate !== '' && <p>Part of a plate is enough. * stands for any letters, ? for one.</p>}
+      {state.filter.plate !== '' && <p>Part of a plate is enough. * matches any characters, ? matches one.</p>}
       {state.filter.text !== '' && (
-        <p>Every word has to match. Cameras do not report everything they see: many report no colors or clothes.</p>
+        <p>Every word has to match. Cameras do not report everything they see: many report no colors or clothing.</p>
       )}
       <Button variant="default" onClick={state.clear}>
         Clear all filters

@@ -1,8 +1,8 @@
 import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { Query } from '#api/api-client.ts'
 import { useApi } from '#api/api-context.ts'
 import { ProblemError } from '#api/problem-error.ts'
+import type { EventQuery } from '#features/filter/filter.ts'
 import type { ApiEvent, EventPage } from '#server/api/schemas/index.ts'
 
 /** Divides by every number of columns that the grid takes, so that pages added above shift no card to another column. */
@@ -19,16 +19,16 @@ const noEvents: ApiEvent[] = []
  * The events a filter finds, page by page in both directions, beginning with `startAt` or the newest.
  * `epoch` counts up to read anew.
  */
-export function useEventPages(query: Query, startAt: string | undefined, epoch: number) {
+export function useEventPages(query: EventQuery, startAt: string | undefined, epoch: number) {
   const api = useApi()
   const first: PlaceOfPage = startAt === undefined ? {} : { startAt }
   const pages = useInfiniteQuery<EventPage, ProblemError, InfiniteData<EventPage>, readonly unknown[], PlaceOfPage>({
     queryKey: ['event-pages', query, startAt, epoch],
     queryFn: ({ pageParam, signal }) =>
-      api.get<EventPage>('events', { ...query, ...pageParam, limit: pageSize }, signal).catch(error => {
+      api.get('events', { query: { ...query, ...pageParam, limit: pageSize } }, signal).catch(error => {
         // The event that the address begins with was removed: the list begins with the newest instead.
         if (pageParam.startAt !== undefined && error instanceof ProblemError && error.status === 404) {
-          return api.get<EventPage>('events', { ...query, limit: pageSize }, signal)
+          return api.get('events', { query: { ...query, limit: pageSize } }, signal)
         }
         throw error
       }),

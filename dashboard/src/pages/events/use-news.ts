@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react'
-import type { Query } from '#api/api-client.ts'
+import type { EventQuery } from '#features/filter/filter.ts'
 import { useLive, useLiveFilter } from '#live/use-live.ts'
 
 /**
  * How many events came that the filter finds, since `epoch` last changed. `reset` is true when it is not known how many
  * were missed.
  */
-export function useNews(query: Query, epoch: number): number {
+export function useNews(query: EventQuery, epoch: number): number {
   // What ends in the past gets no news; the stream's filter knows nothing of pages.
   const { from: _from, to, ...filter } = query
   const [count, setCount] = useState(0)

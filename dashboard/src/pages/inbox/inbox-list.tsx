@@ -19,7 +19,7 @@ interface ListOptions {
 /** The posts, newest first, as mail is listed. */
 export function InboxList({ items, total, selectedId, senders, onMore }: ListOptions) {
   return (
-    <nav className={styles.list} aria-label="Posts that could not be understood">
+    <nav className={styles.list} aria-label="Unrecognized posts">
       <p className={styles.total}>
         {formatNumber(total)} {total === 1 ? 'post' : 'posts'}
       </p>

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react'
 import { useApiQuery } from '#api/use-api-query.ts'
 import { useChange } from '#api/use-change.ts'
 import { useMayChange } from '#api/use-session.ts'
-import type { ApiUnparsed, ReadAgain } from '#server/api/schemas/index.ts'
+import type { ApiUnparsed } from '#server/api/schemas/index.ts'
 import { Empty } from '#ui/empty.tsx'
 import { Page } from '#ui/page.tsx'
 import { Problem } from '#ui/problem.tsx'
@@ -18,54 +18,62 @@ import { SetAsideNotice } from './set-aside-notice.tsx'
 import { useSenders } from './use-senders.ts'
 import { useUnparsed } from './use-unparsed.ts'
 
-/** Posts that could not be understood, like mail: a list and a reading pane. */
+/** Posts that were not recognized, like mail: a list and a reading pane. */
 export function InboxPage() {
   const { unparsedId } = useParams({ strict: false })
   const posts = useUnparsed()
-  const senders = useSenders()
-  const mayChange = useMayChange()
-  const all = useChange<void, ReadAgain>(api => api.send('POST', 'unparsed/read'), ['unparsed', 'stats', 'events'])
   const opened = useOpened(unparsedId, posts.items)
+  const readAll = useChange(api => api.send('POST', 'unparsed/read'), ['unparsed', 'stats', 'events'])
   useStepping(posts.items, unparsedId)
-  const readAll = mayChange && posts.items.length > 0 && (
-    <Button
-      variant="default"
-      leftSection={<IconRefresh size={15} aria-hidden />}
-      loading={all.isPending}
-      onClick={() => all.mutate()}
-    >
-      Read all again
-    </Button>
-  )
+  const isEmpty = posts.ready && posts.items.length === 0 && opened.item === null
+  const retryAll = posts.items.length > 0 && <RetryAll isPending={readAll.isPending} onRetry={() => readAll.mutate()} />
   return (
-    <Page title="Inbox" actions={readAll} scroll="own">
+    <Page title="Inbox" actions={retryAll} scroll="own">
       <div className={styles.inbox}>
         <SetAsideNotice />
-        {(all.error || all.data || posts.error) && (
+        {(readAll.error || readAll.data || posts.error) && (
           <div className={styles.news}>
-            {posts.error && <Problem what="The inbox could not be read." error={posts.error} onRetry={posts.again} />}
-            {all.error && <Problem what="The posts could not be read again." error={all.error} />}
-            {all.data && <ReadAgainResult result={all.data} />}
+            {posts.error && <Problem what="The inbox could not be loaded." error={posts.error} onRetry={posts.again} />}
+            {readAll.error && <Problem what="The posts could not be processed again." error={readAll.error} />}
+            {readAll.data && <ReadAgainResult result={readAll.data} />}
           </div>
         )}
-        {posts.ready && posts.items.length === 0 && opened.item === null ? (
-          <NothingHere />
-        ) : (
-          <div className={styles.panes} data-open={unparsedId !== undefined || undefined}>
-            <InboxList
-              items={posts.items}
-              total={posts.total}
-              selectedId={unparsedId ?? null}
-              senders={senders}
-              onMore={posts.more}
-            />
-            {opened.item && <InboxReader key={opened.item.id} item={opened.item} senders={senders} />}
-            {opened.error && <Problem what="This post could not be opened." error={opened.error} />}
-            {unparsedId === undefined && <p className={styles.pick}>Choose a post to see what it says.</p>}
-          </div>
-        )}
+        {isEmpty ? <NothingHere /> : <Panes posts={posts} openId={unparsedId} opened={opened} />}
       </div>
     </Page>
+  )
+}
+
+function RetryAll({ isPending, onRetry }: { isPending: boolean; onRetry: () => void }) {
+  if (!useMayChange()) return null
+  return (
+    <Button variant="default" leftSection={<IconRefresh size={15} aria-hidden />} loading={isPending} onClick={onRetry}>
+      Try all again
+    </Button>
+  )
+}
+
+interface PanesProps {
+  posts: ReturnType<typeof useUnparsed>
+  openId: string | undefined
+  opened: ReturnType<typeof useOpened>
+}
+
+function Panes({ posts, openId, opened }: PanesProps) {
+  const senders = useSenders()
+  return (
+    <div className={styles.panes} data-open={openId !== undefined || undefined}>
+      <InboxList
+        items={posts.items}
+        total={posts.total}
+        selectedId={openId ?? null}
+        senders={senders}
+        onMore={posts.more}
+      />
+      {opened.item && <InboxReader key={opened.item.id} item={opened.item} senders={senders} />}
+      {opened.error && <Problem what="This post could not be loaded." error={opened.error} />}
+      {openId === undefined && <p className={styles.pick}>Select a post to see its content.</p>}
+    </div>
   )
 }
 
@@ -88,11 +96,7 @@ function useStepping(items: readonly ApiUnparsed[], openId: string | undefined):
 function useOpened(id: string | undefined, items: readonly ApiUnparsed[]) {
   const [last, setLast] = useState<ApiUnparsed | null>(null)
   const listed = items.find(item => item.id === id) ?? (last?.id === id ? last : undefined)
-  const asked = useApiQuery<ApiUnparsed>(
-    `unparsed/${encodeURIComponent(id ?? '')}`,
-    {},
-    { enabled: id !== undefined && !listed },
-  )
+  const asked = useApiQuery('unparsed/{id}', { params: { id: id ?? '' } }, { enabled: id !== undefined && !listed })
   const item = listed ?? asked.data ?? null
   useEffect(() => {
     if (item) setLast(item)
@@ -102,13 +106,13 @@ function useOpened(id: string | undefined, items: readonly ApiUnparsed[]) {
 
 function NothingHere() {
   return (
-    <Empty title="Every post was understood" icon={<IconMailOpened size={28} />}>
+    <Empty title="No unrecognized posts" icon={<IconMailOpened size={28} />}>
       <p>
-        Posts that this server cannot read are kept here with the reason. Nothing is thrown away: after an upgrade they
-        can be read again and become events.
+        Posts that this server cannot process are kept here, with the reason. After an upgrade you can try them again
+        and turn them into events.
       </p>
       <p>
-        A camera that does not arrive at all: <Link to="/doctor">the doctor</Link> says why.
+        Is a camera missing altogether? <Link to="/doctor">The doctor</Link> tells you why.
       </p>
     </Empty>
   )

@@ -6,7 +6,9 @@ import { useChange } from '#api/use-change.ts'
 import { useMayChange } from '#api/use-session.ts'
 import { formatBytes } from '#format/numbers.ts'
 import { useFormat } from '#format/use-format.ts'
-import type { ApiUnparsed, ReadAgain } from '#server/api/schemas/index.ts'
+import type { ApiUnparsed } from '#server/api/schemas/index.ts'
+import { FactList } from '#ui/fact-list.tsx'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
 import styles from './inbox.module.css'
 import { RawView } from './raw-view.tsx'
@@ -20,51 +22,54 @@ export function InboxReader({ item, senders }: { item: ApiUnparsed; senders: Sen
   const words = reasonWords[item.reason]
   return (
     <article className={styles.reader} aria-labelledby="reason">
-      <Link to="/inbox" className={styles.back}>
+      <Link to="/inbox" className={`${layout.back} ${styles.back}`}>
         <IconArrowLeft size={16} aria-hidden /> All posts
       </Link>
       <h2 id="reason">{words.title}</h2>
       <p className={styles.cause}>{item.detail}</p>
       <p className={styles.note}>{words.meaning}</p>
-      <dl className={styles.facts}>
-        <div>
-          <dt>From</dt>
-          <dd>
-            {senders(item.clientIp)}{' '}
-            <Link to="/doctor" search={{ about: item.clientIp }}>
-              What else it sends
-            </Link>
-          </dd>
-        </div>
-        <div>
-          <dt>Received</dt>
-          <dd>{exact(item.receivedAt)}</dd>
-        </div>
-        <div>
-          <dt>Size</dt>
-          <dd>{formatBytes(item.bytes)}</dd>
-        </div>
-      </dl>
+      <FactList
+        layout="inline"
+        facts={[
+          ['From', <Sender key="from" address={item.clientIp} name={senders(item.clientIp)} />],
+          ['Received', exact(item.receivedAt)],
+          ['Size', formatBytes(item.bytes)],
+        ]}
+      />
       <Actions item={item} />
       <RawView item={item} />
     </article>
   )
 }
 
+function Sender({ address, name }: { address: string; name: string }) {
+  return (
+    <>
+      {name}{' '}
+      <Link to="/doctor" search={{ about: address }}>
+        What else this sender posts
+      </Link>
+    </>
+  )
+}
+
 function Actions({ item }: { item: ApiUnparsed }) {
   const path = `unparsed/${encodeURIComponent(item.id)}`
   const mayChange = useMayChange()
-  const read = useChange<void, ReadAgain>(api => api.send('POST', `${path}/read`), ['unparsed', 'stats', 'events'])
+  const read = useChange(
+    api => api.send('POST', 'unparsed/{id}/read', { params: { id: item.id } }),
+    ['unparsed', 'stats', 'events'],
+  )
   return (
     <>
-      <div className={styles.actions}>
+      <div className={layout.buttons}>
         {mayChange && item.hasRaw && (
           <Button
             leftSection={<IconRefresh size={15} aria-hidden />}
             loading={read.isPending}
             onClick={() => read.mutate()}
           >
-            Read again
+            Try again
           </Button>
         )}
         {item.hasRaw && (
@@ -76,7 +81,7 @@ function Actions({ item }: { item: ApiUnparsed }) {
               variant="default"
               leftSection={<IconBug size={15} aria-hidden />}
             >
-              Bundle for a bug report
+              Bug report bundle
             </Button>
             <Button
               component="a"
@@ -92,11 +97,11 @@ function Actions({ item }: { item: ApiUnparsed }) {
       </div>
       {item.hasRaw && (
         <p className={styles.note}>
-          The bundle holds the post with pictures, plates, names, addresses and passwords replaced by placeholders, and
-          the reason. Look into it before you send it.
+          The bundle contains the reason and the post, with pictures, plates, names, addresses and passwords replaced by
+          placeholders. Check it before you send it.
         </p>
       )}
-      {read.error && <Problem what="The post could not be read again." error={read.error} />}
+      {read.error && <Problem what="The post could not be processed again." error={read.error} />}
       {read.data && <ReadAgainResult result={read.data} />}
     </>
   )

@@ -10,31 +10,30 @@ export const reasonWords: Record<ApiUnparsed['reason'], ReasonWords> = {
   'not-xml': {
     title: 'Not XML',
     meaning:
-      'Something other than a camera’s post came in: often a web form, a picture, or a scanner on the network. If the sender is no camera of yours, keep it out with VIEWTRON_CAMERA_NETWORKS.',
+      'This is not a camera post. It is often a web form, a picture, or a network scanner. If the sender is not one of your cameras, block it with VIEWTRON_CAMERA_NETWORKS.',
   },
   'malformed-xml': {
-    title: 'Broken XML',
+    title: 'Invalid XML',
     meaning:
-      'The post breaks the rules of XML at the place named above. Some firmware does; a later version of this server may read it. A bug report with the bundle helps.',
+      'The XML is invalid at the position above. Some firmware sends such XML, and a later version of this server may be able to read it. A bug report with the bundle helps.',
   },
   truncated: {
-    title: 'Cut off',
-    meaning:
-      'The post ends in the middle, though the sender called it complete. Look at the cable or Wi-Fi of the device; an update of its firmware may help.',
+    title: 'Incomplete',
+    meaning: 'The post is incomplete. Check the cable or Wi-Fi of the device. A firmware update may help.',
   },
   'unknown-message': {
     title: 'Unknown message',
     meaning:
-      'The XML is fine, but this version does not know what it says. Read it again after an upgrade; a bug report with the bundle makes that likelier.',
+      'The XML is valid, but this version does not know this message. A bug report with the bundle helps us add it; try again after an upgrade.',
   },
   'forbidden-xml': {
-    title: 'Refused XML',
+    title: 'Forbidden XML',
     meaning:
-      'The post declares a document type or entities, which no camera does and which can be used for attacks. It is kept, but not read.',
+      'The post declares a document type or entities. Cameras do not do that, and it can be used for attacks. The post is kept, but not processed.',
   },
   'not-storable': {
     title: 'Could not be stored',
     meaning:
-      'The server understood the post and could not store what it says; the reason above tells why, often a text in it that is far too long. The post is kept as it came. A bug report with the bundle helps.',
+      'The server recognized the post but could not store its content, often because a text in it is far too long. See the reason above. The original post is kept. A bug report with the bundle helps.',
   },
 }

@@ -5,26 +5,25 @@ import { useChange } from '#api/use-change.ts'
 import { useMayChange } from '#api/use-session.ts'
 import { formatNumber } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
-import type { SetAsideList } from '#server/api/schemas/index.ts'
 import { Problem } from '#ui/problem.tsx'
 import styles from './inbox.module.css'
 
 const shownAtOnce = 5
 
-const readerWords: Record<string, string> = { log: 'cannot be read at all' }
+const readerWords: Record<string, string> = { log: 'unreadable' }
 
 /** Entries of the log that are passed over because they cannot be digested; nothing where there are none. */
 export function SetAsideNotice() {
-  const found = useApiQuery<SetAsideList>('set-aside')
+  const found = useApiQuery('set-aside')
   const mayChange = useMayChange()
   const retry = useChange(api => api.send('POST', 'set-aside/retry'), ['set-aside', 'stats'])
   const { items = [], total = 0 } = found.data ?? {}
   if (total === 0) return null
   return (
-    <section className={styles.setAside} aria-label="Entries that were set aside">
+    <section className={styles.setAside} aria-label="Skipped log entries">
       <p>
-        {total === 1 ? 'One entry of the log is' : `${formatNumber(total)} entries of the log are`} set aside: a part of
-        the server cannot digest {total === 1 ? 'it' : 'them'} and goes on without.
+        {total === 1 ? 'One log entry was' : `${formatNumber(total)} log entries were`} skipped, because part of the
+        server could not process {total === 1 ? 'it' : 'them'}.
       </p>
       <ul>
         {items.slice(0, shownAtOnce).map(({ id, camera, receivedAt, readers }) => (
@@ -34,7 +33,7 @@ export function SetAsideNotice() {
           </li>
         ))}
       </ul>
-      {retry.error && <Problem what="They could not be tried again." error={retry.error} />}
+      {retry.error && <Problem what="The entries could not be processed again." error={retry.error} />}
       {mayChange && (
         <Button
           variant="default"

@@ -1,12 +1,11 @@
 import { useCallback, useMemo } from 'react'
 import { useApiQuery } from '#api/use-api-query.ts'
-import type { CameraList } from '#server/api/schemas/index.ts'
 
 /** A sender's address, with the camera that posts from it where there is one. */
 export type Senders = (clientIp: string) => string
 
 export function useSenders(): Senders {
-  const cameras = useApiQuery<CameraList>('cameras', {}, { freshMs: 60_000 }).data?.items
+  const cameras = useApiQuery('cameras', {}, { freshMs: 60_000 }).data?.items
   const names = useMemo(() => {
     const byAddress = new Map<string, string>()
     for (const camera of cameras ?? []) for (const address of camera.addresses) byAddress.set(address, camera.name)

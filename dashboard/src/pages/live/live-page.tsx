@@ -1,7 +1,7 @@
 import { Button, Skeleton, Switch } from '@mantine/core'
 import { IconArrowUp, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
-import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useNavigate } from '@tanstack/react-router'
+import { Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { FirstSteps } from '#features/cameras/first-steps.tsx'
 import { LazyEventPanel, preloadEventPanel } from '#features/event/lazy-event-panel.tsx'
 import { useRememberEvent } from '#features/event/use-event.ts'
@@ -10,7 +10,10 @@ import { FilterBar, type FilterField } from '#features/filter/filter-bar.tsx'
 import { useFilter } from '#features/filter/use-filter.ts'
 import { formatCount, formatNumber } from '#format/numbers.ts'
 import { useLiveFilter } from '#live/use-live.ts'
+import { eventSearch } from '#routing/page-search.ts'
 import type { Search } from '#routing/search-params.ts'
+import { useStable } from '#routing/use-stable.ts'
+import { useSearchOf } from '#routing/use-url-search.ts'
 import type { ApiEvent } from '#server/api/schemas/index.ts'
 import { changeDisplaySettings, useDisplaySettings } from '#settings/display-settings.ts'
 import { Empty } from '#ui/empty.tsx'
@@ -24,7 +27,7 @@ import { type LiveEvents, useLiveEvents } from './use-live-events.ts'
 
 const fields: readonly FilterField[] = ['category', 'camera', 'target', 'plate', 'more']
 
-/** News wait while somebody may be about to press a card: the pointer is over the list, or it is scrolled. */
+/** True while a person may be about to click a card: the pointer is over the list, or the list is scrolled. */
 function useHand() {
   const [pointer, setPointer] = useState(false)
   const [scrolled, setScrolled] = useState(false)
@@ -34,11 +37,6 @@ function useHand() {
     onScroll: (event: React.UIEvent) => setScrolled(event.currentTarget.scrollTop > 4),
   }
   return { held: pointer || scrolled, watch }
-}
-
-function waitingWords(live: LiveEvents): string {
-  const count = live.waiting.length + live.leftOut
-  return `${formatNumber(count)} new`
 }
 
 function Tools({ paused, onPause }: { paused: boolean; onPause: (paused: boolean) => void }) {
@@ -61,7 +59,7 @@ function Tools({ paused, onPause }: { paused: boolean; onPause: (paused: boolean
         leftSection={paused ? <IconPlayerPlay size={14} aria-hidden /> : <IconPlayerPause size={14} aria-hidden />}
         onClick={() => onPause(!paused)}
       >
-        {paused ? 'Go on' : 'Pause'}
+        {paused ? 'Resume' : 'Pause'}
       </Button>
     </>
   )
@@ -79,7 +77,7 @@ function Cards({
   onOpen: (event: ApiEvent) => void
 }) {
   if (live.error && live.shown.length === 0) {
-    return <Problem what="The newest events could not be read." error={live.error} onRetry={live.retry} />
+    return <Problem what="The newest events could not be loaded." error={live.error} onRetry={live.retry} />
   }
   if (live.isPending && live.shown.length === 0) {
     return (
@@ -105,8 +103,8 @@ function Cards({
 function Nothing({ filtered }: { filtered: boolean }) {
   if (filtered) {
     return (
-      <Empty title="Nothing has matched this filter yet">
-        <p>Events that match appear here by themselves.</p>
+      <Empty title="No events match this filter yet">
+        <p>Matching events will appear here.</p>
       </Empty>
     )
   }
@@ -117,13 +115,52 @@ function Nothing({ filtered }: { filtered: boolean }) {
   )
 }
 
-/** What happens now: the newest on top, without moving what the hand is on. */
+/** The open event in the address; the rest of the search goes into the links of the cards. */
+function useOpenEvent() {
+  const navigate = useNavigate()
+  const remember = useRememberEvent()
+  const { open, at: _at, view: _view, ...filterSearch } = useSearchOf(eventSearch)
+  const links = useStable<Search>(filterSearch)
+  const show = useCallback(
+    (id: string | undefined, replace = false) =>
+      void navigate({ to: '.', search: (before: Search) => ({ ...before, open: id }), replace }),
+    [navigate],
+  )
+  const onOpen = useCallback(
+    (event: ApiEvent) => {
+      remember(event)
+      show(event.id)
+    },
+    [remember, show],
+  )
+  return { open, links, show, onOpen }
+}
+
+function NewsButton({ live, onPress }: { live: LiveEvents; onPress: () => void }) {
+  if (live.waiting.length === 0) return null
+  return (
+    <div className={classes.news}>
+      <Button radius="xl" rightSection={<IconArrowUp size={14} aria-hidden />} onClick={onPress}>
+        {formatNumber(live.waiting.length + live.leftOut)} new
+      </Button>
+    </div>
+  )
+}
+
+function LeftOut({ count }: { count: number }) {
+  if (count === 0) return null
+  return (
+    <p className={classes.leftOut}>
+      {formatCount(count, 'event')} arrived too fast to show here. Find them all under Events.
+    </p>
+  )
+}
+
+/** New events on top, without moving the card under the pointer. */
 export function LivePage() {
   const state = useFilter()
   const { from: _from, to: _to, ...query } = state.query
-  const { open, ...filterSearch } = useSearch({ strict: false }) as Search
-  const navigate = useNavigate()
-  const remember = useRememberEvent()
+  const { open, links, show, onOpen } = useOpenEvent()
   const { sound } = useDisplaySettings()
   const [paused, setPaused] = useState(false)
   const tone = useTone()
@@ -137,60 +174,28 @@ export function LivePage() {
   useEffect(() => {
     if (!waits) release()
   }, [waits, release])
-  const searchText = JSON.stringify(filterSearch)
-  const search = useMemo(() => JSON.parse(searchText) as Search, [searchText])
-  const show = useCallback(
-    (id: string | undefined, replace = false) =>
-      void navigate({ to: '.', search: (before: Search) => ({ ...before, open: id }), replace }),
-    [navigate],
+  const toTop = () => {
+    release()
+    scroller.current?.scrollTo(0, 0)
+  }
+  const bar = (
+    <>
+      <FilterBar state={state} fields={fields} />
+      <PresenceStrip />
+    </>
   )
-  const onOpen = useCallback(
-    (event: ApiEvent) => {
-      remember(event)
-      show(event.id)
-    },
-    [remember, show],
-  )
-  const empty = live.isEmpty
   return (
-    <Page
-      title="Live"
-      scroll="own"
-      actions={<Tools paused={paused} onPause={setPaused} />}
-      bar={
-        <>
-          <FilterBar state={state} fields={fields} />
-          <PresenceStrip />
-        </>
-      }
-    >
+    <Page title="Live" scroll="own" actions={<Tools paused={paused} onPause={setPaused} />} bar={bar}>
       <div className={classes.live}>
         <div className={classes.list}>
-          {live.waiting.length > 0 && (
-            <div className={classes.news}>
-              <Button
-                radius="xl"
-                rightSection={<IconArrowUp size={14} aria-hidden />}
-                onClick={() => {
-                  release()
-                  scroller.current?.scrollTo(0, 0)
-                }}
-              >
-                {waitingWords(live)}
-              </Button>
-            </div>
-          )}
+          <NewsButton live={live} onPress={toTop} />
           <div ref={scroller} className={classes.scroller} data-testid="live-list" {...watch}>
-            {empty ? (
+            {live.isEmpty ? (
               <Nothing filtered={state.active} />
             ) : (
-              <Cards live={live} open={open} search={search} onOpen={onOpen} />
+              <Cards live={live} open={open} search={links} onOpen={onOpen} />
             )}
-            {live.leftOut > 0 && (
-              <p className={classes.leftOut}>
-                {formatCount(live.leftOut, 'event')} came too quickly to be shown here; Events has all of them.
-              </p>
-            )}
+            <LeftOut count={live.leftOut} />
           </div>
         </div>
         {open !== undefined && (

@@ -40,7 +40,7 @@ function Here({ targets }: { targets: readonly Target[] }) {
 
 /** Who is in front of each camera now. Cameras that see nobody are not named. */
 export function PresenceStrip() {
-  const asked = useApiQuery<{ items: CameraPresence[] }>('presence', {}, { everyMs: 30_000 })
+  const asked = useApiQuery('presence', {}, { everyMs: 30_000 })
   const [cameras, setCameras] = useState<ReadonlyMap<string, CameraPresence>>(new Map())
   const { data } = asked
   useEffect(() => {
@@ -52,9 +52,9 @@ export function PresenceStrip() {
   const busy = [...cameras.values()].filter(item => item.targets.length > 0)
   busy.sort((a, b) => a.camera.name.localeCompare(b.camera.name))
   return (
-    <section className={classes.strip} aria-label="Here now">
-      <span className={classes.title}>Here now</span>
-      {busy.length === 0 && <span className={classes.nobody}>nobody that the cameras track</span>}
+    <section className={classes.strip} aria-label="In view">
+      <span className={classes.title}>In view</span>
+      {busy.length === 0 && <span className={classes.nobody}>Nobody in view right now</span>}
       {busy.map(({ camera, targets }) => (
         <Link key={camera.id} to="/cameras/$cameraId" params={{ cameraId: camera.id }} className={classes.camera}>
           <span className={classes.name}>{camera.name}</span>

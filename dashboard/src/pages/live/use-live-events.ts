@@ -1,8 +1,8 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { Query } from '#api/api-client.ts'
 import { useApi } from '#api/api-context.ts'
 import type { ProblemError } from '#api/problem-error.ts'
+import type { EventQuery } from '#features/filter/filter.ts'
 import { useLive } from '#live/use-live.ts'
 import type { ApiEvent, EventPage } from '#server/api/schemas/index.ts'
 
@@ -48,7 +48,7 @@ function useWithoutGap({ data, refetch }: UseQueryResult<EventPage, ProblemError
 }
 
 /** The newest events and those that arrive. While `held`, new ones wait so that nothing moves under the hand. */
-export function useLiveEvents(query: Query, held: boolean, onArrival: (event: ApiEvent) => void): LiveEvents {
+export function useLiveEvents(query: EventQuery, held: boolean, onArrival: (event: ApiEvent) => void): LiveEvents {
   const api = useApi()
   const [state, setState] = useState<{ shown: ApiEvent[]; waiting: ApiEvent[] }>({ shown: [], waiting: [] })
   const [leftOut, setLeftOut] = useState(0)
@@ -56,7 +56,7 @@ export function useLiveEvents(query: Query, held: boolean, onArrival: (event: Ap
   hold.current = held
   const newest = useQuery<EventPage, ProblemError>({
     queryKey: ['live-events', query],
-    queryFn: ({ signal }) => api.get<EventPage>('events', { ...query, limit: 60 }, signal),
+    queryFn: ({ signal }) => api.get('events', { query: { ...query, limit: 60 } }, signal),
     gcTime: 0,
   })
   const key = JSON.stringify(query)

@@ -8,40 +8,44 @@ import { useMayChange } from '#api/use-session.ts'
 import { ChoiceList, FilterField } from '#features/filter/filter-choice.tsx'
 import { deliveryWords } from '#features/outputs/delivery-mark.tsx'
 import { DeliveryTable } from '#features/outputs/delivery-table.tsx'
-import classes from '#features/outputs/outputs.module.css'
 import { OutputsTabs } from '#features/outputs/outputs-tabs.tsx'
 import { formatCount } from '#format/numbers.ts'
+import { deliverySearch } from '#routing/page-search.ts'
 import { valuesOf } from '#routing/search-params.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
-import type { Delivery, OutputState } from '#server/api/schemas/index.ts'
+import type { Delivery } from '#server/api/schemas/index.ts'
 import { Confirm } from '#ui/confirm.tsx'
 import { Empty } from '#ui/empty.tsx'
+import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 
 /** What was sent where, what was not and why; newest first. */
 export function DeliveriesPage() {
-  const [search] = useUrlSearch()
-  const asked = { output: search.output, status: search.status, eventId: search.event }
-  const deliveries = usePages<Delivery>('deliveries', { ...asked, limit: 100 }, 5000)
+  const [search] = useUrlSearch(deliverySearch)
+  const status = valuesOf(search.status) as Delivery['status'][]
+  const query = { output: search.output, status, eventId: search.event, limit: 100 }
+  const deliveries = usePages('deliveries', { query }, { everyMs: 5000 })
   const mayChange = useMayChange()
-  const isFiltered = Object.values(asked).some(value => value !== undefined)
+  const isFiltered = Object.values(search).some(value => value !== undefined)
   return (
     <Page title="Deliveries" bar={<OutputsTabs />}>
-      <div className={classes.column} data-wide>
-        <div className={classes.filters}>
+      <div className={layout.column} data-wide>
+        <div className={layout.buttons}>
           <Filters />
           {mayChange && <ResendFailed output={search.output} />}
         </div>
         {deliveries.error && (
-          <Problem what="The deliveries could not be read." error={deliveries.error} onRetry={deliveries.again} />
+          <Problem what="The deliveries could not be loaded." error={deliveries.error} onRetry={deliveries.again} />
         )}
         {deliveries.items.length > 0 && <DeliveryTable deliveries={deliveries.items} mayChange={mayChange} />}
         {deliveries.first && deliveries.items.length === 0 && (
           <Empty title={isFiltered ? 'No delivery matches' : 'Nothing has been delivered yet'}>
             {!isFiltered && (
               <p>
-                Each event that a webhook is sent stands here, with what the target answered and when it is tried again.
+                Every event sent to a webhook is listed here, with the answer of the target and the time of the next
+                attempt.
               </p>
             )}
           </Empty>
@@ -49,7 +53,7 @@ export function DeliveriesPage() {
         {deliveries.more && (
           <Button
             variant="default"
-            className={classes.start ?? ''}
+            className={layout.start ?? ''}
             loading={deliveries.isFetchingMore}
             onClick={deliveries.more}
           >
@@ -64,15 +68,15 @@ export function DeliveriesPage() {
 const statusOptions = Object.entries(deliveryWords).map(([value, { word }]) => ({ value, label: word }))
 
 function Filters() {
-  const [search, change] = useUrlSearch()
-  const outputs = useApiQuery<{ items: OutputState[] }>('outputs').data?.items ?? []
+  const [search, change] = useUrlSearch(deliverySearch)
+  const outputs = useApiQuery('outputs').data?.items ?? []
   const webhooks = outputs.filter(output => output.kind === 'webhook')
   const status = valuesOf(search.status)
   return (
     <>
       <Select
         aria-label="Output"
-        placeholder="Every output"
+        placeholder="All outputs"
         clearable
         data={webhooks.map(({ id, name }) => ({ value: id, label: name }))}
         value={search.output ?? null}
@@ -90,10 +94,10 @@ function Filters() {
         <Button
           variant="default"
           rightSection={<IconX size={14} aria-hidden />}
-          aria-label="Not of one event only"
+          aria-label="Show all events"
           onClick={() => change({ event: null })}
         >
-          Of one event
+          One event
         </Button>
       )}
     </>
@@ -103,13 +107,13 @@ function Filters() {
 function ResendFailed({ output }: { output: string | undefined }) {
   const [isAsking, setAsking] = useState(false)
   const resend = useChange<void, { count: number }>(
-    api => api.send('POST', 'deliveries/resend', { status: ['failed'], ...(output && { output }) }),
+    api => api.send('POST', 'deliveries/resend', { body: { status: ['failed'], ...(output && { output }) } }),
     ['deliveries', 'outputs'],
   )
   if (isAsking) {
     return (
       <Confirm
-        text={`Everything that failed ${output ? 'at this output ' : ''}is sent again, old events too.`}
+        text={`Every failed delivery${output ? ' to this output' : ''} is sent again, including old events.`}
         verb="Resend all"
         pending={resend.isPending}
         error={resend.error}
@@ -121,8 +125,8 @@ function ResendFailed({ output }: { output: string | undefined }) {
   return (
     <>
       {resend.data && (
-        <span role="status" className={classes.faint}>
-          {formatCount(resend.data.count, 'delivery is', 'deliveries are')} sent again
+        <span role="status" className={tones.faint}>
+          {formatCount(resend.data.count, 'delivery', 'deliveries')} sent again
         </span>
       )}
       <Button variant="default" leftSection={<IconRefresh size={14} aria-hidden />} onClick={() => setAsking(true)}>

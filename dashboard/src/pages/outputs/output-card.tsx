@@ -6,70 +6,61 @@ import { useChange } from '#api/use-change.ts'
 import classes from '#features/outputs/outputs.module.css'
 import { formatCount, formatNumber } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
-import type { OutputState, Tested } from '#server/api/schemas/index.ts'
+import type { OutputState } from '#server/api/schemas/index.ts'
 import { outputKinds } from '#server/outputs/output-kinds.ts'
+import { Card, CardHead } from '#ui/card.tsx'
 import { Confirm } from '#ui/confirm.tsx'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import { StateMark } from './state-mark.tsx'
 import { TestAnswer } from './test-answer.tsx'
 
-/** One output: its state in a word and a sentence, how far it is, and what can be done. */
+/** What can be done with an output. */
+function useOutput(id: string) {
+  const params = { id }
+  const test = useChange(api => api.send('POST', 'outputs/{id}/test', { params, body: {} }), ['deliveries', 'outputs'])
+  const enable = useChange(
+    (api, enabled: boolean) => api.send('PATCH', 'outputs/{id}', { params, body: { enabled } }),
+    ['outputs'],
+  )
+  const remove = useChange(api => api.send('DELETE', 'outputs/{id}', { params }), ['outputs', 'deliveries'])
+  return { test, enable, remove }
+}
+
+/** One output: its state in a word and a sentence, its progress, and what can be done. */
 export function OutputCard({ output, mayChange }: { output: OutputState; mayChange: boolean }) {
-  const path = `outputs/${encodeURIComponent(output.id)}`
   const [isRemoving, setRemoving] = useState(false)
-  const test = useChange<void, Tested>(api => api.send('POST', `${path}/test`), ['deliveries', 'outputs'])
-  const enable = useChange((api, enabled: boolean) => api.send('PATCH', path, { enabled }), ['outputs'])
-  const remove = useChange(api => api.send('DELETE', path), ['outputs', 'deliveries'])
-  const isOwn = output.source === 'database'
-  const { label, isTestable } = outputKinds[output.kind]
+  const actions = useOutput(output.id)
+  const { test, enable, remove } = actions
+  const { lastError, detail } = output
+  const { label } = outputKinds[output.kind]
   return (
-    <section className={classes.card} aria-label={output.name} data-testid="output-card">
-      <header className={classes.cardHead}>
+    <Card aria-label={output.name} data-testid="output-card">
+      <CardHead>
         <h2>{output.name}</h2>
         {output.name !== label && <Badge color="gray">{label}</Badge>}
         <StateMark state={output.state} />
-        <div className={classes.deeds}>
-          {mayChange && isOwn && (
-            <Switch
-              size="xs"
-              label="On"
-              aria-label={`${output.name} is on`}
-              checked={output.enabled}
-              disabled={enable.isPending}
-              onChange={event => enable.mutate(event.currentTarget.checked)}
-            />
-          )}
-          {mayChange && isTestable && (
-            <Button
-              variant="default"
-              leftSection={<IconPlayerPlay size={14} aria-hidden />}
-              loading={test.isPending}
-              onClick={() => test.mutate()}
-            >
-              Test
-            </Button>
-          )}
-          {mayChange && isOwn && <More output={output} onRemove={() => setRemoving(true)} />}
-        </div>
-      </header>
-      <p>{output.detail}</p>
+        {mayChange && <Actions output={output} actions={actions} onRemove={() => setRemoving(true)} />}
+      </CardHead>
+      <p>{detail}</p>
       <Numbers output={output} />
-      {!isOwn && (
-        <p className={classes.faint}>
-          Set in <code>viewtron.yaml</code> or the environment; it is changed there.
+      {output.source !== 'database' && (
+        <p className={tones.faint}>
+          Defined in <code>viewtron.yaml</code> or by environment variables. Edit it there.
         </p>
       )}
-      {output.lastError && output.state !== 'ok' && !output.detail.includes(output.lastError.message) && (
+      {lastError && output.state !== 'ok' && !detail.includes(lastError.message) && (
         <p className={classes.trouble}>
-          <When at={output.lastError.at} />: {output.lastError.message}
+          <When at={lastError.at} />: {lastError.message}
         </p>
       )}
       {test.data && <TestAnswer answer={test.data} />}
       {test.error && <Problem what="The test was not sent." error={test.error} />}
-      {enable.error && <Problem what="It was not switched." error={enable.error} />}
+      {enable.error && <Problem what="The output was not turned on or off." error={enable.error} />}
       {isRemoving && (
         <Confirm
-          text={`${output.name} is sent nothing any more; what still waits for it is cancelled.`}
+          text={`Nothing more is sent to ${output.name}, and pending deliveries are cancelled.`}
           verb="Remove"
           pending={remove.isPending}
           error={remove.error}
@@ -77,7 +68,42 @@ export function OutputCard({ output, mayChange }: { output: OutputState; mayChan
           onNo={() => setRemoving(false)}
         />
       )}
-    </section>
+    </Card>
+  )
+}
+
+interface ActionsProps {
+  output: OutputState
+  actions: ReturnType<typeof useOutput>
+  onRemove: () => void
+}
+
+function Actions({ output, actions: { test, enable }, onRemove }: ActionsProps) {
+  const isOwn = output.source === 'database'
+  return (
+    <div className={layout.actions}>
+      {isOwn && (
+        <Switch
+          size="xs"
+          label="On"
+          aria-label={`${output.name} is on`}
+          checked={output.enabled}
+          disabled={enable.isPending}
+          onChange={event => enable.mutate(event.currentTarget.checked)}
+        />
+      )}
+      {outputKinds[output.kind].isTestable && (
+        <Button
+          variant="default"
+          leftSection={<IconPlayerPlay size={14} aria-hidden />}
+          loading={test.isPending}
+          onClick={() => test.mutate()}
+        >
+          Test
+        </Button>
+      )}
+      {isOwn && <More output={output} onRemove={onRemove} />}
+    </div>
   )
 }
 
@@ -114,16 +140,16 @@ function Numbers({ output }: { output: OutputState }) {
       <span>{behind === 0 ? 'up to date' : `${formatNumber(behind)} behind`}</span>
       {pending > 0 && (
         <Link to="/outputs/deliveries" search={{ ...search, status: 'pending' }}>
-          {formatNumber(pending)} to be tried
+          {formatNumber(pending)} pending
         </Link>
       )}
       {lastDeliveredAt === null ? (
-        <span>nothing delivered so far</span>
+        <span>nothing delivered yet</span>
       ) : (
         <>
           <span>{formatCount(deliveredLastHour, ...unit)} in the last hour</span>
           <span>
-            the last <When at={lastDeliveredAt} as="relative" />
+            last <When at={lastDeliveredAt} as="relative" />
           </span>
         </>
       )}

@@ -8,8 +8,10 @@ import { OutputsTabs } from '#features/outputs/outputs-tabs.tsx'
 import type { OutputState } from '#server/api/schemas/index.ts'
 import { outputKinds } from '#server/outputs/output-kinds.ts'
 import { Empty } from '#ui/empty.tsx'
+import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import { OutputCard } from './output-card.tsx'
 import { StateMark } from './state-mark.tsx'
 
@@ -17,15 +19,19 @@ const isExternal = ({ kind }: OutputState) => outputKinds[kind].isExternal
 
 /** Everything that events go to: how each is, and what is wrong in words. */
 export function OutputsPage() {
-  const outputs = useApiQuery<{ items: OutputState[] }>('outputs', {}, { everyMs: 5000 })
+  const outputs = useApiQuery('outputs', {}, { everyMs: 5000 })
   const mayChange = useMayChange()
   const all = outputs.data?.items ?? []
   const [outside, inside] = [all.filter(isExternal), all.filter(output => !isExternal(output))]
   return (
     <Page title="Outputs" actions={mayChange && <AddWebhook />} bar={<OutputsTabs />}>
-      <div className={classes.column}>
+      <div className={layout.column}>
         {outputs.error && (
-          <Problem what="The outputs could not be read." error={outputs.error} onRetry={() => void outputs.refetch()} />
+          <Problem
+            what="The outputs could not be loaded."
+            error={outputs.error}
+            onRetry={() => void outputs.refetch()}
+          />
         )}
         {outputs.isPending && <Skeleton height={140} radius={8} animate={false} />}
         {outside.map(output => (
@@ -33,7 +39,7 @@ export function OutputsPage() {
         ))}
         {outputs.data && outside.length === 0 && <NoOutputs />}
         {outputs.data && !all.some(output => output.kind === 'mqtt') && outside.length > 0 && (
-          <p className={classes.faint}>
+          <p className={tones.faint}>
             <MqttHint />
           </p>
         )}
@@ -57,18 +63,18 @@ function AddWebhook() {
 function MqttHint() {
   return (
     <>
-      MQTT and Home Assistant are set in <code>viewtron.yaml</code> (<code>mqtt: {'{ url: mqtt://broker:1883 }'}</code>)
-      or by <code>VIEWTRON_MQTT_URL</code>; cameras and sensors then appear in Home Assistant by themselves.
+      Set up MQTT and Home Assistant in <code>viewtron.yaml</code> (<code>mqtt: {'{ url: mqtt://broker:1883 }'}</code>)
+      or with <code>VIEWTRON_MQTT_URL</code>. Cameras and sensors then appear in Home Assistant automatically.
     </>
   )
 }
 
 function NoOutputs() {
   return (
-    <Empty title="Nothing leaves the house yet" icon={<IconSend2 size={28} />}>
+    <Empty title="No outputs yet" icon={<IconSend2 size={28} />}>
       <p>
-        A webhook sends events as they happen: to Slack, Discord, Telegram or ntfy, to Home Assistant or Node-RED, or to
-        a program of your own. Choose which events, try the address with a test, done.
+        A webhook sends events as they happen: to Slack, Discord, Telegram, ntfy, Home Assistant, Node-RED or your own
+        program. Select the events, test the address, and you are done.
       </p>
       <p>
         <MqttHint />
@@ -81,13 +87,13 @@ function NoOutputs() {
 function Inside({ outputs }: { outputs: OutputState[] }) {
   return (
     <section className={classes.inside} aria-labelledby="inside">
-      <h2 id="inside">In the server itself</h2>
-      <ul className={classes.rows}>
+      <h2 id="inside">Inside the server</h2>
+      <ul className={layout.panelList}>
         {outputs.map(output => (
-          <li key={output.id} className={classes.row}>
+          <li key={output.id}>
             <StateMark state={output.state} />
-            <span className={classes.rowMain}>
-              <strong>{output.name}</strong> <span className={classes.faint}>{output.detail}</span>
+            <span className={layout.main}>
+              <strong>{output.name}</strong> <span className={tones.faint}>{output.detail}</span>
             </span>
           </li>
         ))}

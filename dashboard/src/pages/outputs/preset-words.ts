@@ -13,7 +13,7 @@ export const presetWords: Record<Preset, PresetWords> = {
   event: {
     label: 'The full event (JSON)',
     example: 'https://example.org/hook',
-    hint: 'For programs of your own: everything the server knows of the event.',
+    hint: 'For your own programs: everything the server knows about the event.',
   },
   slack: {
     label: 'Slack',
@@ -28,26 +28,26 @@ export const presetWords: Record<Preset, PresetWords> = {
   telegram: {
     label: 'Telegram',
     example: 'https://api.telegram.org/bot<token>/sendMessage?chat_id=<id>',
-    hint: 'The token is the bot’s; the chat stands behind chat_id=.',
+    hint: 'Use the token of your bot, and put the chat ID after chat_id=.',
   },
   ntfy: {
     label: 'ntfy',
     example: 'https://ntfy.sh/<topic>',
-    hint: 'The topic stands at the end of the address; a token goes into the header Authorization.',
+    hint: 'End the address with your topic. If you need a token, put it in the header Authorization.',
   },
   pushover: {
     label: 'Pushover',
     example: 'https://api.pushover.net/1/messages.json?token=<app>&user=<you>',
-    hint: 'The keys of the app and of you stand behind the question mark.',
+    hint: 'Put app token and user key after the ?.',
   },
   'home-assistant': {
     label: 'Home Assistant webhook',
     example: 'http://homeassistant.local:8123/api/webhook/<id>',
-    hint: 'An automation with the trigger Webhook; it reads trigger.json.plate, .camera and more.',
+    hint: 'Use an automation with a Webhook trigger. It can read trigger.json.plate, .camera and more.',
   },
   'node-red': {
     label: 'Node-RED',
     example: 'http://nodered.local:1880/<path>',
-    hint: 'A node “http in” with the method POST; the event is msg.payload.',
+    hint: 'Use an “http in” node with the method POST. The event is in msg.payload.',
   },
 }

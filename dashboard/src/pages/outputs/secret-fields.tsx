@@ -1,6 +1,6 @@
 import { Button, PasswordInput } from '@mantine/core'
-import classes from '#features/rules/rules.module.css'
 import { Copy } from '#ui/copy.tsx'
+import layout from '#ui/layout.module.css'
 import { StoredSecret } from './stored-secret.tsx'
 import type { WebhookPartProps } from './webhook-form.tsx'
 
@@ -24,12 +24,12 @@ interface SecretFieldsProps {
 export function SecretFields({ outputId, stored, secret, set }: SecretFieldsProps) {
   if (secret === undefined) {
     return (
-      <div className={classes.when}>
+      <div className={layout.stack}>
         {outputId !== null && stored > 0 ? (
           <StoredSecret outputId={outputId} stored={stored} set={set} />
         ) : (
-          <div className={classes.row}>
-            <span>Not signed.</span>
+          <div className={layout.row}>
+            <span>Messages are not signed.</span>
             <Button variant="default" onClick={() => set({ secret: [newSecret()] })}>
               Sign with a secret
             </Button>
@@ -40,10 +40,10 @@ export function SecretFields({ outputId, stored, secret, set }: SecretFieldsProp
   }
   if (secret.length === 0) {
     return (
-      <div className={classes.row}>
-        <span>Not signed any more once it is saved.</span>
+      <div className={layout.row}>
+        <span>Messages will not be signed after saving.</span>
         <Button variant="default" onClick={() => set({ secret: undefined })}>
-          Leave it as it is
+          Keep the secret
         </Button>
       </div>
     )
@@ -53,10 +53,10 @@ export function SecretFields({ outputId, stored, secret, set }: SecretFieldsProp
 
 function NewSecret({ stored, secret, set }: { stored: number; secret: string; set: WebhookPartProps['set'] }) {
   return (
-    <div className={classes.row}>
+    <div className={layout.row}>
       <PasswordInput
         label="Secret"
-        description="By it the receiver knows that it was this server. Copy it now: it is not shown again."
+        description="Lets the receiver verify the sender. Copy it now: it is not shown again."
         size="xs"
         flex="1 1 320px"
         autoComplete="off"
@@ -66,7 +66,7 @@ function NewSecret({ stored, secret, set }: { stored: number; secret: string; se
       />
       <Copy text={secret} label="Copy secret" />
       <Button variant="subtle" color="gray" onClick={() => set({ secret: undefined })}>
-        {stored === 0 ? 'Without' : 'Leave it as it is'}
+        {stored === 0 ? 'Do not sign' : 'Keep the old secret'}
       </Button>
     </div>
   )

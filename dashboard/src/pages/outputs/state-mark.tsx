@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconCircleCheck, IconClockPause, IconPlayerPause } from '@tabler/icons-react'
-import classes from '#features/outputs/outputs.module.css'
 import type { OutputState } from '#server/api/schemas/index.ts'
+import { StatusMark } from '#ui/status-mark.tsx'
 
 const states = {
   ok: { word: 'OK', Icon: IconCircleCheck, tone: 'good' },
@@ -13,8 +13,8 @@ const states = {
 export function StateMark({ state }: { state: OutputState['state'] }) {
   const { word, Icon, tone } = states[state]
   return (
-    <span className={classes.mark} data-tone={tone}>
-      <Icon size={16} aria-hidden /> {word}
-    </span>
+    <StatusMark tone={tone} Icon={Icon}>
+      {word}
+    </StatusMark>
   )
 }

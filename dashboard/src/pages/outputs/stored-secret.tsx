@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core'
 import { useChange } from '#api/use-change.ts'
 import classes from '#features/rules/rules.module.css'
-import type { OutputState, Rotated } from '#server/api/schemas/index.ts'
 import { Copy } from '#ui/copy.tsx'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import type { WebhookPartProps } from './webhook-form.tsx'
 
 interface StoredSecretProps {
@@ -15,32 +16,36 @@ interface StoredSecretProps {
 
 /** The secret the server keeps: rotated at once, with the one before until it is dropped; shown only when it is new. */
 export function StoredSecret({ outputId, stored, set }: StoredSecretProps) {
-  const path = `outputs/${encodeURIComponent(outputId)}`
-  const rotate = useChange<void, Rotated>(api => api.send('POST', `${path}/rotate`), ['outputs'])
-  const drop = useChange<void, OutputState>(api => api.send('DELETE', `${path}/old-secret`), ['outputs'])
+  const params = { id: outputId }
+  const rotate = useChange(api => api.send('POST', 'outputs/{id}/rotate', { params }), ['outputs'])
+  const drop = useChange(api => api.send('DELETE', 'outputs/{id}/old-secret', { params }), ['outputs'])
   return (
     <>
-      <div className={classes.row}>
-        <span>{stored === 1 ? 'Signed with a secret.' : 'Signed with the new secret and with the old one.'}</span>
+      <div className={layout.row}>
+        <span>
+          {stored === 1
+            ? 'Messages are signed with a secret.'
+            : 'Messages are signed with both the new and the old secret.'}
+        </span>
         {stored === 1 ? (
           <Button variant="default" loading={rotate.isPending} onClick={() => rotate.mutate()}>
             Rotate secret
           </Button>
         ) : (
           <Button variant="default" loading={drop.isPending} onClick={() => drop.mutate()}>
-            Stop signing with the old one
+            Remove the old secret
           </Button>
         )}
         <Button variant="default" onClick={() => set({ secret: [''] })}>
-          Enter another
+          Enter a secret
         </Button>
         <Button variant="default" onClick={() => set({ secret: [] })}>
-          Do not sign any more
+          Stop signing
         </Button>
       </div>
       {rotate.data && <Fresh secret={rotate.data.secret} isAlone={stored === 1} />}
       {rotate.error && <Problem what="The secret was not rotated." error={rotate.error} />}
-      {drop.error && <Problem what="The old secret still signs." error={drop.error} />}
+      {drop.error && <Problem what="The old secret was not removed." error={drop.error} />}
     </>
   )
 }
@@ -48,17 +53,17 @@ export function StoredSecret({ outputId, stored, set }: StoredSecretProps) {
 function Fresh({ secret, isAlone }: { secret: string; isAlone: boolean }) {
   return (
     <div role="status">
-      <div className={classes.row}>
+      <div className={layout.row}>
         <code className={classes.secret} data-testid="new-secret">
           {secret}
         </code>
         <Copy text={secret} label="Copy secret" />
       </div>
-      <p className={classes.faint}>
+      <p className={tones.faint}>
         Copy it now: it is not shown again.{' '}
         {isAlone
-          ? 'Only this one signs now.'
-          : 'Give it to the receiver; the old one signs too until you stop it here.'}
+          ? 'Only this secret is used now.'
+          : 'Give it to the receiver. The old secret is also used until you remove it here.'}
       </p>
     </div>
   )

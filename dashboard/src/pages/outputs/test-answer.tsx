@@ -2,6 +2,8 @@ import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
 import classes from '#features/outputs/outputs.module.css'
 import { formatDuration } from '#format/numbers.ts'
 import type { Tested } from '#server/api/schemas/index.ts'
+import { StatusMark } from '#ui/status-mark.tsx'
+import tones from '#ui/text.module.css'
 
 const asSentence = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 
@@ -10,11 +12,10 @@ export function TestAnswer({ answer }: { answer: Tested }) {
   const Icon = answer.ok ? IconCircleCheck : IconAlertTriangle
   return (
     <div className={classes.answer} role="status" data-ok={answer.ok}>
-      <span className={classes.mark} data-tone={answer.ok ? 'good' : 'bad'}>
-        <Icon size={16} aria-hidden />
+      <StatusMark tone={answer.ok ? 'good' : 'bad'} Icon={Icon}>
         {answer.ok ? 'The test arrived' : 'The test did not arrive'}
-      </span>
-      <span className={classes.faint}>after {formatDuration(answer.durationMs)}</span>
+      </StatusMark>
+      <span className={tones.faint}>after {formatDuration(answer.durationMs)}</span>
       <p>{asSentence(answer.detail)}</p>
     </div>
   )

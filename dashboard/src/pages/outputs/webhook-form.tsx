@@ -5,10 +5,10 @@ import { useState } from 'react'
 import type { ProblemError } from '#api/problem-error.ts'
 import { useChange } from '#api/use-change.ts'
 import { useMayChange } from '#api/use-session.ts'
-import classes from '#features/outputs/outputs.module.css'
 import { goToFault } from '#features/rules/go-to-fault.ts'
-import ruleClasses from '#features/rules/rules.module.css'
-import type { OutputState, Tested } from '#server/api/schemas/index.ts'
+import type { OutputState } from '#server/api/schemas/index.ts'
+import { Card } from '#ui/card.tsx'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
 import { SecretFields } from './secret-fields.tsx'
 import { TestAnswer } from './test-answer.tsx'
@@ -25,30 +25,36 @@ export interface WebhookPartProps {
 
 const isAddress = ({ code }: ProblemError) => code === 'webhook-address-private'
 
-/** A webhook in four questions: where to, what for, what is sent, and how. */
+/** Saving and testing the webhook; stored webhooks are changed, new ones created. */
+function useWebhook(start: WebhookDraft, output: OutputState | null) {
+  const params = { id: output?.id ?? '' }
+  const save = useChange<WebhookDraft, unknown>(
+    (api, draft) =>
+      output === null
+        ? api.send('POST', 'outputs', { body: inputOf(draft) })
+        : api.send('PATCH', 'outputs/{id}', { params, body: changeOf(draft, start) }),
+    ['outputs'],
+  )
+  const test = useChange((api, draft: WebhookDraft) =>
+    output === null
+      ? api.send('POST', 'outputs/test', { body: inputOf(draft) })
+      : api.send('POST', 'outputs/{id}/test', { params, body: changeOf(draft, start) }),
+  )
+  return { save, test }
+}
+
+/** A webhook: its destination, its events, the message, and how it is delivered. */
 export function WebhookForm({ start, output }: { start: WebhookDraft; output: OutputState | null }) {
   const [draft, setDraft] = useState(start)
   const navigate = useNavigate()
-  const mayChange = useMayChange()
   const set = (change: Partial<WebhookDraft>) => setDraft(before => ({ ...before, ...change }))
-  const save = useChange(
-    (api, wanted: WebhookDraft) =>
-      output === null
-        ? api.send('POST', 'outputs', inputOf(wanted))
-        : api.send('PATCH', `outputs/${encodeURIComponent(output.id)}`, changeOf(wanted, start)),
-    ['outputs'],
-  )
-  const test = useChange<WebhookDraft, Tested>((api, wanted) =>
-    output === null
-      ? api.send('POST', 'outputs/test', inputOf(wanted))
-      : api.send('POST', `outputs/${encodeURIComponent(output.id)}/test`, changeOf(wanted, start)),
-  )
+  const { save, test } = useWebhook(start, output)
   const refused = [save, test].find(({ error }) => error && isAddress(error))
-  // Another address, or the tick below it, has to be tried first.
+  // A different address, or the option below it, has to be tried first.
   const isRefused = refused?.variables?.url === draft.url && !draft.allowPrivate
   return (
     <form
-      className={classes.column}
+      className={layout.column}
       aria-label="Webhook"
       onSubmit={event => {
         event.preventDefault()
@@ -57,20 +63,20 @@ export function WebhookForm({ start, output }: { start: WebhookDraft; output: Ou
         save.mutate(draft, { onSuccess: () => void navigate({ to: '/outputs' }) })
       }}
     >
-      <section className={ruleClasses.block} aria-labelledby="webhook-where">
-        <h2 id="webhook-where">Where to</h2>
+      <Card aria-labelledby="webhook-where">
+        <h2 id="webhook-where">Destination</h2>
         <TargetFields draft={draft} set={set} refused={isRefused ? (refused?.error?.message ?? null) : null} />
-      </section>
-      <section className={ruleClasses.block} aria-labelledby="webhook-when">
-        <h2 id="webhook-when">Which events</h2>
+      </Card>
+      <Card aria-labelledby="webhook-when">
+        <h2 id="webhook-when">Events</h2>
         <WebhookWhen draft={draft} set={set} />
-      </section>
-      <section className={ruleClasses.block} aria-labelledby="webhook-what">
-        <h2 id="webhook-what">What is sent</h2>
+      </Card>
+      <Card aria-labelledby="webhook-what">
+        <h2 id="webhook-what">Message</h2>
         <MessageFields draft={draft} set={set} />
-      </section>
-      <section className={ruleClasses.block} aria-labelledby="webhook-how">
-        <h2 id="webhook-how">How</h2>
+      </Card>
+      <Card aria-labelledby="webhook-how">
+        <h2 id="webhook-how">Delivery</h2>
         <SendingFields draft={draft} set={set} />
         <SecretFields
           outputId={output?.id ?? null}
@@ -78,32 +84,54 @@ export function WebhookForm({ start, output }: { start: WebhookDraft; output: Ou
           secret={draft.secret}
           set={set}
         />
-      </section>
+      </Card>
       {save.error && !isAddress(save.error) && <Problem what="The webhook was not saved." error={save.error} />}
       {test.error && !isAddress(test.error) && <Problem what="The test was not sent." error={test.error} />}
       {test.data && <TestAnswer answer={test.data} />}
-      <div className={ruleClasses.row}>
-        <Button type="submit" loading={save.isPending} disabled={!mayChange}>
-          {output === null ? 'Add the webhook' : 'Save'}
-        </Button>
-        <Button
-          variant="default"
-          leftSection={<IconPlayerPlay size={14} aria-hidden />}
-          loading={test.isPending}
-          disabled={!mayChange}
-          onClick={event => {
-            const form = event.currentTarget.form
-            if (form && goToFault(form)) return
-            save.reset()
-            test.mutate(draft)
-          }}
-        >
-          Test
-        </Button>
-        <Button variant="subtle" color="gray" onClick={() => void navigate({ to: '/outputs' })}>
-          Cancel
-        </Button>
-      </div>
+      <Buttons
+        isNew={output === null}
+        isSaving={save.isPending}
+        isTesting={test.isPending}
+        onTest={() => {
+          save.reset()
+          test.mutate(draft)
+        }}
+        onCancel={() => void navigate({ to: '/outputs' })}
+      />
     </form>
+  )
+}
+
+interface ButtonsProps {
+  isNew: boolean
+  isSaving: boolean
+  isTesting: boolean
+  onTest: () => void
+  onCancel: () => void
+}
+
+function Buttons({ isNew, isSaving, isTesting, onTest, onCancel }: ButtonsProps) {
+  const mayChange = useMayChange()
+  return (
+    <div className={layout.row}>
+      <Button type="submit" loading={isSaving} disabled={!mayChange}>
+        {isNew ? 'Add the webhook' : 'Save'}
+      </Button>
+      <Button
+        variant="default"
+        leftSection={<IconPlayerPlay size={14} aria-hidden />}
+        loading={isTesting}
+        disabled={!mayChange}
+        onClick={event => {
+          const form = event.currentTarget.form
+          if (!form || !goToFault(form)) onTest()
+        }}
+      >
+        Test
+      </Button>
+      <Button variant="subtle" color="gray" onClick={onCancel}>
+        Cancel
+      </Button>
+    </div>
   )
 }

@@ -1,13 +1,14 @@
 import { Select, Switch, Textarea } from '@mantine/core'
 import classes from '#features/rules/rules.module.css'
+import layout from '#ui/layout.module.css'
 import { TemplatePreview } from './template-preview.tsx'
 import type { WebhookDraft } from './webhook-draft.ts'
 import type { WebhookPartProps } from './webhook-form.tsx'
 
 const imageOptions = [
-  { value: 'link', label: 'Links that work for a while' },
+  { value: 'link', label: 'Temporary links' },
   { value: 'base64', label: 'In the JSON (base64)' },
-  { value: 'multipart', label: 'As files beside it (multipart)' },
+  { value: 'multipart', label: 'As attached files (multipart)' },
   { value: 'none', label: 'None' },
 ]
 
@@ -30,15 +31,15 @@ export function MessageFields({ draft, set }: WebhookPartProps) {
       />
       <Switch
         size="xs"
-        label="A body of my own"
+        label="Custom body"
         checked={draft.template !== undefined}
         onChange={event => set({ template: event.currentTarget.checked ? startTemplate : undefined })}
       />
       {draft.template !== undefined && (
-        <div className={`${classes.fields} ${classes.yaml}`} data-wide>
+        <div className={`${layout.fields} ${classes.yaml}`} data-wide>
           <Textarea
             label="Template"
-            description="JSON with places such as {{event.camera.name}} or {{event.targets.0.plate.number}}"
+            description="JSON with placeholders such as {{event.camera.name}} or {{event.targets.0.plate.number}}"
             autosize
             minRows={6}
             maxLength={20_000}

@@ -2,7 +2,6 @@ import { Skeleton } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useApiQuery } from '#api/use-api-query.ts'
 import { OutputsTabs } from '#features/outputs/outputs-tabs.tsx'
-import type { OutputState } from '#server/api/schemas/index.ts'
 import { Empty } from '#ui/empty.tsx'
 import { Page } from '#ui/page.tsx'
 import { Problem } from '#ui/problem.tsx'
@@ -13,17 +12,17 @@ import { WebhookForm } from './webhook-form.tsx'
 export function WebhookPage() {
   const { outputId } = useParams({ strict: false })
   const isNew = outputId === 'new'
-  const outputs = useApiQuery<{ items: OutputState[] }>('outputs', {}, { enabled: !isNew })
+  const outputs = useApiQuery('outputs', {}, { enabled: !isNew })
   const output = isNew ? undefined : outputs.data?.items.find(({ id }) => id === outputId)
   return (
     <Page title={isNew ? 'New webhook' : (output?.name ?? 'Webhook')} bar={<OutputsTabs />}>
       {!isNew && outputs.error && (
-        <Problem what="The webhook could not be read." error={outputs.error} onRetry={() => void outputs.refetch()} />
+        <Problem what="The webhook could not be loaded." error={outputs.error} onRetry={() => void outputs.refetch()} />
       )}
       {!isNew && outputs.isPending && <Skeleton height={300} radius={8} animate={false} />}
       {!isNew && outputs.data && output?.source !== 'database' && (
-        <Empty title={output ? 'This webhook is set in viewtron.yaml' : 'There is no such webhook'}>
-          {output ? 'It is changed there.' : 'It may have been removed.'}
+        <Empty title={output ? 'This webhook is defined in viewtron.yaml' : 'Webhook not found'}>
+          {output ? 'Edit it in that file.' : 'It may have been removed.'}
         </Empty>
       )}
       {isNew && <WebhookForm start={newWebhook} output={null} />}

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Select, TextInput } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
-import classes from '#features/rules/rules.module.css'
+import layout from '#ui/layout.module.css'
 import type { HeaderDraft, WebhookDraft } from './webhook-draft.ts'
 import type { WebhookPartProps } from './webhook-form.tsx'
 
@@ -8,11 +8,11 @@ import type { WebhookPartProps } from './webhook-form.tsx'
 export function SendingFields({ draft, set }: WebhookPartProps) {
   return (
     <>
-      <div className={classes.fields}>
+      <div className={layout.fields}>
         <TextInput
-          label="Not later than"
-          description="After the event. 10m is right for gates and lights; empty for whatever must arrive, however late."
-          placeholder="However late"
+          label="Send no later than"
+          description="Time after the event, such as 10m for gates and lights. Leave empty to send however late."
+          placeholder="No limit"
           value={draft.maxAge === undefined ? '' : String(draft.maxAge)}
           onChange={event => set({ maxAge: event.currentTarget.value || undefined })}
         />
@@ -26,8 +26,8 @@ export function SendingFields({ draft, set }: WebhookPartProps) {
       </div>
       <Checkbox
         size="xs"
-        label="In order for each camera"
-        description="One that does not get through holds up the later ones of its camera."
+        label="Keep the order of each camera"
+        description="A failed message blocks later ones from that camera."
         checked={draft.ordered ?? false}
         onChange={event => set({ ordered: event.currentTarget.checked })}
       />
@@ -40,10 +40,10 @@ function HeaderFields({ headers, onChange }: { headers: HeaderDraft[]; onChange:
   const change = (at: number, next: Partial<HeaderDraft>) =>
     onChange(headers.map((header, index) => (index === at ? { ...header, ...next } : header)))
   return (
-    <div className={classes.when}>
+    <div className={layout.stack}>
       {headers.map((header, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a header has nothing else that stays while it is typed
-        <div key={index} className={classes.row}>
+        <div key={index} className={layout.row}>
           <TextInput
             label="Header"
             placeholder="Authorization"
@@ -53,7 +53,7 @@ function HeaderFields({ headers, onChange }: { headers: HeaderDraft[]; onChange:
           <TextInput
             label="Value"
             flex="1 1 200px"
-            placeholder={header.value === null ? 'Stays as it is' : ''}
+            placeholder={header.value === null ? 'Unchanged' : ''}
             autoComplete="off"
             value={header.value ?? ''}
             onChange={event => change(index, { value: event.currentTarget.value })}
@@ -70,7 +70,7 @@ function HeaderFields({ headers, onChange }: { headers: HeaderDraft[]; onChange:
       ))}
       <Button
         variant="default"
-        className={classes.start ?? ''}
+        className={layout.start ?? ''}
         leftSection={<IconPlus size={14} aria-hidden />}
         onClick={() => onChange([...headers, { name: '', value: '' }])}
       >

@@ -36,17 +36,17 @@ export function TargetFields({ draft, set, refused }: WebhookPartProps & { refus
         required
         maxLength={2000}
         placeholder={words.example}
-        error={refused !== null && `${refused} If it is yours, tick the box below.`}
+        error={refused !== null && `${refused} If it is yours, check the box below.`}
         value={draft.url}
         onChange={event => set({ url: event.currentTarget.value })}
       />
       <Checkbox
         size="xs"
-        label="The address may be in my own network"
+        label="Allow addresses on my own network"
         description={
           looksPrivate.test(draft.url) && !draft.allowPrivate
-            ? 'This address looks like one at home: without this it is not sent anything.'
-            : 'Without this, private and local addresses are refused, so that nobody can use this server to reach into your network. Switch it on for Home Assistant or Node-RED at home.'
+            ? 'This looks like a local address. Without this option, nothing is sent to it.'
+            : 'Otherwise private and local addresses are refused, so that nobody can use this server to reach into your network. Turn it on for Home Assistant or Node-RED at home.'
         }
         checked={draft.allowPrivate ?? false}
         onChange={event => set({ allowPrivate: event.currentTarget.checked })}
@@ -65,10 +65,10 @@ function CertificateFields({ draft, set }: Pick<WebhookPartProps, 'draft' | 'set
   }
   return (
     <details>
-      <summary>The target has a certificate of its own</summary>
+      <summary>The target uses its own certificate</summary>
       <Textarea
-        label="Certificate of its authority (PEM)"
-        description="Paste the certificate of your own authority, or the self-signed one of the target."
+        label="CA certificate (PEM)"
+        description="Paste the certificate of your own CA, or the self-signed certificate of the target."
         placeholder="-----BEGIN CERTIFICATE-----"
         autosize
         minRows={2}
@@ -77,7 +77,7 @@ function CertificateFields({ draft, set }: Pick<WebhookPartProps, 'draft' | 'set
         onChange={event => change({ ca: event.currentTarget.value })}
       />
       <TextInput
-        label="Or its SHA-256 fingerprint"
+        label="Or the SHA-256 fingerprint"
         description="Only the certificate with this fingerprint is accepted."
         placeholder="AB:CD:…"
         value={fingerprint}

@@ -2,9 +2,10 @@ import { Checkbox, SegmentedControl, Select } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { BrakeFields } from '#features/rules/brake-fields.tsx'
-import classes from '#features/rules/rules.module.css'
 import { useRules } from '#features/rules/use-rules.ts'
 import { WhenFields } from '#features/rules/when-fields.tsx'
+import layout from '#ui/layout.module.css'
+import tones from '#ui/text.module.css'
 import type { WebhookPartProps } from './webhook-form.tsx'
 
 /** A condition of its own, or a rule by its name; and how often. */
@@ -14,8 +15,8 @@ export function WebhookWhen({ draft, set }: WebhookPartProps) {
   return (
     <>
       <SegmentedControl
-        aria-label="How the events are chosen"
-        className={classes.start ?? ''}
+        aria-label="How events are selected"
+        className={layout.start ?? ''}
         data={[
           { value: 'when', label: 'By conditions' },
           { value: 'rule', label: 'By a rule' },
@@ -29,7 +30,7 @@ export function WebhookWhen({ draft, set }: WebhookPartProps) {
       {byRule ? (
         <Select
           label="Rule"
-          description="Follows the rule when it is changed; its brakes apply where none are set below."
+          description="Follows later changes to the rule. Its limits apply unless you set others below."
           required
           maw={420}
           data={rules.map(({ name }) => name)}
@@ -41,15 +42,15 @@ export function WebhookWhen({ draft, set }: WebhookPartProps) {
         <WhenFields value={draft.when ?? {}} onChange={when => set({ when })} />
       )}
       {byRule && rules.length === 0 && (
-        <p className={classes.faint}>
-          There is no rule yet. <Link to="/outputs/rules">Make one</Link>
+        <p className={tones.faint}>
+          There are no rules yet. <Link to="/outputs/rules">Create one</Link>
         </p>
       )}
       <BrakeFields value={draft} onChange={set} />
       <Checkbox
         size="xs"
-        label="Alerts too"
-        description="What rules raise, whatever the events above"
+        label="Also send alerts"
+        description="All alerts raised by rules, regardless of the conditions above"
         checked={draft.alerts ?? false}
         onChange={event => set({ alerts: event.currentTarget.checked })}
       />

@@ -1,9 +1,8 @@
 import { Button } from '@mantine/core'
 import { useEffect } from 'react'
 import { useChange } from '#api/use-change.ts'
-import type { ApiPlate } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
-import styles from './one-plate.module.css'
 
 const offeredMs = 10_000
 
@@ -16,7 +15,7 @@ interface NoticeOptions {
 /** Says that a plate is no longer known, and brings it back on request. */
 export function ForgottenNotice({ number, onDone }: NoticeOptions) {
   const undo = useChange(
-    api => api.send<ApiPlate>('POST', `plates/${encodeURIComponent(number)}/restore`),
+    api => api.send('POST', 'plates/{number}/restore', { params: { number } }),
     ['plates', 'events', 'plate-sync'],
   )
   const { isPending, error } = undo
@@ -26,8 +25,8 @@ export function ForgottenNotice({ number, onDone }: NoticeOptions) {
     return () => clearTimeout(timer)
   }, [isPending, error, onDone])
   return (
-    <div className={styles.forgotten} role="status">
-      <span>This plate is no longer known.</span>
+    <div className={layout.row} role="status">
+      <span>Removed from the known plates.</span>
       <Button variant="default" loading={isPending} onClick={() => undo.mutate(undefined, { onSuccess: onDone })}>
         Undo
       </Button>

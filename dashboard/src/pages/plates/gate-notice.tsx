@@ -1,6 +1,7 @@
 import { IconShieldExclamation } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useMayChange } from '#api/use-session.ts'
+import layout from '#ui/layout.module.css'
 import styles from './plates.module.css'
 
 /** Says what a plate is worth as a key, where one might open a gate. */
@@ -10,20 +11,20 @@ export function GateNotice() {
     <aside className={styles.gate} aria-label="Plates and gates">
       <IconShieldExclamation size={18} aria-hidden />
       <details>
-        <summary>Does a plate open a gate here? Anyone in the allowed networks can post one.</summary>
+        <summary>Does a plate open a gate? Anyone on the allowed networks can post a plate.</summary>
         <p>
-          A post proves nothing about its sender: whoever is in the allowed networks can report any plate, under the
-          name of any camera. Approval of devices holds back new devices and new addresses; it cannot tell somebody who
-          takes over a camera’s own address. Before a gate opens by a plate, switch approval on and give the camera port
-          a password, or the camera a list of addresses.
+          A post does not prove who sent it: anyone on the allowed networks can report any plate under the name of any
+          camera. Device approval holds back new devices and new addresses, but it cannot detect someone who takes over
+          a camera’s address. Before a plate opens a gate, turn on approval, and set a password for the camera port or a
+          list of addresses for the camera.
         </p>
-        <p className={styles.gateLinks}>
+        <p className={layout.row}>
           {mayChange && (
             <Link to="/settings/$part" params={{ part: 'devices' }}>
               How to secure the camera port
             </Link>
           )}
-          <Link to="/cameras">Devices that post here</Link>
+          <Link to="/cameras">Cameras that post here</Link>
         </p>
       </details>
     </aside>

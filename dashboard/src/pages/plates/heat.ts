@@ -51,5 +51,5 @@ export function habitWords({ cells, days }: Heat): string {
   )
   const busiest = byHour.indexOf(Math.max(...byHour))
   const at = (hour: number) => `${String(hour % 24).padStart(2, '0')}:00`
-  return `Seen on ${seenOn} of the last ${days.length} days, most between ${at(busiest)} and ${at(busiest + 1)}.`
+  return `Seen on ${seenOn} of the last ${days.length} days, mostly between ${at(busiest)} and ${at(busiest + 1)}.`
 }

@@ -5,19 +5,21 @@ import { useChange } from '#api/use-change.ts'
 import { useMayChange } from '#api/use-session.ts'
 import { useFormat } from '#format/use-format.ts'
 import { When } from '#format/when.tsx'
-import type { ApiPlate, KnownPlate, PlateGroups } from '#server/api/schemas/index.ts'
+import type { KnownPlate } from '#server/api/schemas/index.ts'
+import { FactList } from '#ui/fact-list.tsx'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
-import styles from './one-plate.module.css'
+import tones from '#ui/text.module.css'
 import { validityWords } from './validity.tsx'
 import { ValidityFields } from './validity-fields.tsx'
 
 const refresh = ['plates', 'events', 'plate-sync']
 const groupHints: Record<string, string> = {
-  allow: 'allow: may come in; goes to the allow lists of the cameras',
-  watch: 'watch: tell somebody',
+  allow: 'allow: may enter; also on the allow lists of the cameras',
+  watch: 'watch: notify someone',
   ignore: 'ignore: of no interest',
-  block: 'block: goes to the block lists of the cameras',
-  temporary: 'temporary: may come in, until it ends',
+  block: 'block: must not enter; also on the block lists of the cameras',
+  temporary: 'temporary: may enter until the validity ends',
 }
 
 interface FormOptions {
@@ -29,59 +31,56 @@ interface FormOptions {
 /** What is known of a plate: whose it is, its group, notes. */
 export function KnownPlateForm({ number, known, onForgotten }: FormOptions) {
   const mayChange = useMayChange()
-  if (!mayChange) return known ? <KnownFacts known={known} /> : <p className={styles.soft}>This plate is not known.</p>
+  if (!mayChange) return known ? <KnownFacts known={known} /> : <p className={tones.soft}>This is not a known plate.</p>
   return <Editor key={known?.updatedAt ?? 'new'} number={number} known={known} onForgotten={onForgotten} />
 }
 
 function KnownFacts({ known }: { known: KnownPlate }) {
   const format = useFormat()
   return (
-    <dl className={styles.facts}>
-      {[
+    <FactList
+      facts={[
         ['Name', known.name],
         ['Group', known.group],
         ['Validity', validityWords(known, format)],
         ['Notes', known.notes],
-      ].map(([name, value]) =>
-        value ? (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ) : null,
-      )}
-    </dl>
+      ]}
+    />
   )
 }
 
-function Editor({ number, known, onForgotten }: FormOptions) {
-  const [name, setName] = useState(known?.name ?? '')
-  const [group, setGroup] = useState(known?.group ?? '')
-  const [notes, setNotes] = useState(known?.notes ?? '')
-  const [validity, setValidity] = useState({ from: known?.validFrom ?? null, until: known?.validUntil ?? null })
-  const groups = useApiQuery<PlateGroups>('plates/groups', {}, { freshMs: 60_000 }).data?.items ?? []
-  const path = `plates/${encodeURIComponent(number)}`
-  const orNull = (text: string) => (text.trim() === '' ? null : text.trim())
-  const save = useChange(
-    api =>
-      api.send<ApiPlate>('PUT', path, {
-        name: orNull(name),
-        group: orNull(group),
-        notes: orNull(notes),
-        validFrom: validity.from,
-        validUntil: validity.until,
-      }),
-    refresh,
-  )
+const orNull = (text: string) => (text.trim() === '' ? null : text.trim())
+
+/** The form's values and the ways to store or remove them. */
+function useKnownPlate({ number, known, onForgotten }: FormOptions) {
+  const [values, setValues] = useState({
+    name: known?.name ?? '',
+    group: known?.group ?? '',
+    notes: known?.notes ?? '',
+    from: known?.validFrom ?? null,
+    until: known?.validUntil ?? null,
+  })
+  const params = { number }
+  const save = useChange(api => {
+    const { name, group, notes, from, until } = values
+    const body = { name: orNull(name), group: orNull(group), notes: orNull(notes), validFrom: from, validUntil: until }
+    return api.send('PUT', 'plates/{number}', { params, body })
+  }, refresh)
   const forget = useChange(async api => {
-    await api.send('DELETE', path)
-    // This form may be gone before the answers are asked again.
+    await api.send('DELETE', 'plates/{number}', { params })
+    // This form may be gone before the lists are loaded again.
     onForgotten()
   }, refresh)
-  const names = [...new Set(['allow', 'block', 'temporary', 'watch', 'ignore', ...groups.map(one => one.name)])]
+  const set = (change: Partial<typeof values>) => setValues(before => ({ ...before, ...change }))
+  return { values, set, save, forget }
+}
+
+function Editor(options: FormOptions) {
+  const { known } = options
+  const { values, set, save, forget } = useKnownPlate(options)
   return (
     <form
-      className={styles.form}
+      className={layout.stack}
       onSubmit={event => {
         event.preventDefault()
         save.mutate()
@@ -89,52 +88,61 @@ function Editor({ number, known, onForgotten }: FormOptions) {
     >
       <TextInput
         label="Name"
-        placeholder="Whose it is"
+        placeholder="Owner or vehicle"
         maxLength={100}
-        value={name}
-        onChange={event => setName(event.currentTarget.value)}
+        value={values.name}
+        onChange={event => set({ name: event.currentTarget.value })}
       />
-      <Autocomplete
-        size="xs"
-        label="Group"
-        description={groupHints[group] ?? 'allow, block, watch, ignore, or a word of your own'}
-        maxLength={40}
-        data={names}
-        value={group}
-        onChange={setGroup}
-      />
-      <ValidityFields {...validity} onChange={change => setValidity(before => ({ ...before, ...change }))} />
+      <GroupField group={values.group} onChange={group => set({ group })} />
+      <ValidityFields from={values.from} until={values.until} onChange={set} />
       <Textarea
         label="Notes"
         maxLength={2000}
         autosize
         minRows={2}
         maxRows={8}
-        value={notes}
-        onChange={event => setNotes(event.currentTarget.value)}
+        value={values.notes}
+        onChange={event => set({ notes: event.currentTarget.value })}
       />
-      <div className={styles.formButtons}>
+      <div className={layout.buttons}>
         <Button type="submit" loading={save.isPending}>
-          {known ? 'Save' : 'Make it known'}
+          {known ? 'Save' : 'Add to known plates'}
         </Button>
         {known && (
           <Button
             variant="default"
             disabled={forget.isPending}
             onClick={() => forget.mutate()}
-            title="Its sightings stay"
+            title="Its sightings are kept"
           >
-            Forget
+            Remove from known plates
           </Button>
         )}
       </div>
       {known && (
-        <p className={styles.soft}>
+        <p className={tones.soft}>
           Changed <When at={known.updatedAt} />
         </p>
       )}
       {save.error && <Problem what="The plate was not saved." error={save.error} />}
-      {forget.error && <Problem what="The plate is still known." error={forget.error} />}
+      {forget.error && <Problem what="The plate could not be removed." error={forget.error} />}
     </form>
+  )
+}
+
+const usualGroups = Object.keys(groupHints)
+
+function GroupField({ group, onChange }: { group: string; onChange: (group: string) => void }) {
+  const groups = useApiQuery('plates/groups', {}, { freshMs: 60_000 }).data?.items ?? []
+  return (
+    <Autocomplete
+      size="xs"
+      label="Group"
+      description={groupHints[group] ?? 'allow, block, watch, ignore, or a group of your own'}
+      maxLength={40}
+      data={[...new Set([...usualGroups, ...groups.map(one => one.name)])]}
+      value={group}
+      onChange={onChange}
+    />
   )
 }

@@ -6,8 +6,10 @@ import { PlateText } from '#features/plates/plate-text.tsx'
 import { formatCount, formatNumber } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
 import type { PlateHistory } from '#server/api/schemas/index.ts'
+import { Card } from '#ui/card.tsx'
 import { Page } from '#ui/page.tsx'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import { ForgottenNotice } from './forgotten-notice.tsx'
 import { GateNotice } from './gate-notice.tsx'
 import { HeatStrip } from './heat-strip.tsx'
@@ -19,7 +21,7 @@ import { SamePlate } from './same-plate.tsx'
 /** One plate over cameras and days, with its pictures and what is known of it. */
 export function OnePlate({ plateKey }: { plateKey: string }) {
   // Each look is noted in the audit log, so it is not repeated by itself.
-  const history = useApiQuery<PlateHistory>(`plates/${encodeURIComponent(plateKey)}`, {}, { freshMs: 300_000 })
+  const history = useApiQuery('plates/{number}', { params: { number: plateKey } }, { freshMs: 300_000 })
   const scroller = useRef<HTMLDivElement>(null)
   const isNew = history.error?.status === 404
   const [wasForgotten, setForgotten] = useState(false)
@@ -32,7 +34,7 @@ export function OnePlate({ plateKey }: { plateKey: string }) {
           <IconArrowLeft size={16} aria-hidden /> All plates
         </Link>
         {history.error && !isNew && (
-          <Problem what="The plate could not be read." error={history.error} onRetry={() => void history.refetch()} />
+          <Problem what="The plate could not be loaded." error={history.error} onRetry={() => void history.refetch()} />
         )}
         {wasForgotten && <ForgottenNotice number={plateKey} onDone={onDone} />}
         {history.data && !isNew && (
@@ -40,15 +42,15 @@ export function OnePlate({ plateKey }: { plateKey: string }) {
         )}
         {isNew && (
           <div className={styles.one}>
-            <div className={styles.history}>
+            <Card as="div">
               <PlateText number={plateKey} size="lg" />
-              <p className={styles.soft}>No camera has read this plate yet.</p>
-            </div>
+              <p className={tones.soft}>No camera has read this plate yet.</p>
+            </Card>
             <div className={styles.side}>
-              <section aria-labelledby="known">
+              <Card aria-labelledby="known">
                 <h2 id="known">Known plate</h2>
                 <KnownPlateForm number={plateKey} known={null} onForgotten={onForgotten} />
-              </section>
+              </Card>
             </div>
           </div>
         )}
@@ -66,9 +68,9 @@ interface HistoryOptions {
 function KnownHistory({ history, scroller, onForgotten }: HistoryOptions) {
   return (
     <div className={styles.one}>
-      <div className={styles.history}>
+      <Card as="div">
         <PlateText number={history.number} known={history.known} size="lg" />
-        <p className={styles.soft}>
+        <p className={tones.soft}>
           {formatCount(history.sightings, 'sighting')}
           {history.firstSeen && (
             <>
@@ -87,20 +89,20 @@ function KnownHistory({ history, scroller, onForgotten }: HistoryOptions) {
           <HeatStrip plateKey={history.key} hours={history.hours} now={Date.now()} />
         </section>
         <Cameras history={history} />
-      </div>
+      </Card>
       <section aria-labelledby="pictures" className={styles.allPictures}>
         <h2 id="pictures">Sightings</h2>
         <PlatePictures plate={history.key} scroller={scroller} />
       </section>
       <div className={styles.side}>
-        <section aria-labelledby="known">
+        <Card aria-labelledby="known">
           <h2 id="known">Known plate</h2>
           <KnownPlateForm
             number={history.known ? history.key : history.number}
             known={history.known}
             onForgotten={onForgotten}
           />
-        </section>
+        </Card>
         {history.known?.group === 'allow' && <GateNotice />}
         <SamePlate history={history} />
       </div>
@@ -122,7 +124,7 @@ function Cameras({ history }: { history: PlateHistory }) {
             </Link>
             <span className={styles.bar} style={{ width: `${Math.max(2, (sightings / most) * 100)}%` }} />
             <span>{formatNumber(sightings)}</span>
-            <span className={styles.soft}>
+            <span className={tones.soft}>
               last <When at={lastSeen} />
             </span>
           </li>

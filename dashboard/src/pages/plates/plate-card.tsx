@@ -19,7 +19,7 @@ export function PlateCard({ plate, searched }: { plate: ApiPlate; searched: stri
         alt={`Newest picture of ${plate.number}`}
         width={240}
         ratio={2.6}
-        reason={plate.sightings === 0 ? 'No picture yet' : 'No picture kept'}
+        reason={plate.sightings === 0 ? 'No picture yet' : 'No picture'}
       />
       <div className={styles.cardWords}>
         <Link to="/plates/$plateKey" params={{ plateKey: plate.key }} className={styles.cardLink}>

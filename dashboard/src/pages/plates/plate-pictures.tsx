@@ -1,10 +1,9 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useEffect, useLayoutEffect, useState } from 'react'
-import { useApi } from '#api/api-context.ts'
+import { usePages } from '#api/use-pages.ts'
 import { When } from '#format/when.tsx'
-import type { ApiEvent, EventPage } from '#server/api/schemas/index.ts'
+import type { ApiEvent } from '#server/api/schemas/index.ts'
 import { plateKey } from '#server/model/plate-key.ts'
 import { Picture } from '#ui/picture.tsx'
 import { Problem } from '#ui/problem.tsx'
@@ -35,15 +34,13 @@ export function PlatePictures({ plate, scroller }: { plate: string; scroller: Re
   useEffect(() => rows.measure(), [rowHeight, rows])
   const shown = rows.getVirtualItems()
   const isAtEnd = (shown.at(-1)?.index ?? -1) >= rows.options.count - 2
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = events
+  const { more, isFetchingMore } = events
   useEffect(() => {
-    if (isAtEnd && hasNextPage && !isFetchingNextPage) void fetchNextPage()
-  }, [isAtEnd, hasNextPage, isFetchingNextPage, fetchNextPage])
+    if (isAtEnd && !isFetchingMore) more?.()
+  }, [isAtEnd, isFetchingMore, more])
   return (
     <div ref={box}>
-      {events.error && (
-        <Problem what="The pictures could not be read." error={events.error} onRetry={() => void events.refetch()} />
-      )}
+      {events.error && <Problem what="The pictures could not be loaded." error={events.error} onRetry={events.again} />}
       <div className={styles.pictures} style={{ height: rows.getTotalSize() }}>
         {shown.map(row => (
           <ul
@@ -72,16 +69,8 @@ function useOffset(element: RefObject<HTMLElement | null>): number {
 }
 
 function usePlateEvents(plate: string) {
-  const api = useApi()
-  const query = { plate, plateMatch: 'exact', limit: 100 }
-  const pages = useInfiniteQuery({
-    queryKey: ['events', 'of plate', plate],
-    queryFn: ({ pageParam, signal }) => api.get<EventPage>('events', { ...query, cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: page => page.nextCursor,
-    staleTime: 30_000,
-  })
-  return { ...pages, items: pages.data?.pages.flatMap(page => page.items) ?? [] }
+  const query = { plate, plateMatch: 'exact', limit: 100 } as const
+  return usePages('events', { query }, { freshMs: 30_000 })
 }
 
 function Sighting({ event, plate, width }: { event: ApiEvent; plate: string; width: number }) {
@@ -98,14 +87,14 @@ function Sighting({ event, plate, width }: { event: ApiEvent; plate: string; wid
           alt={`${plate} at ${event.camera.name}`}
           width={width}
           ratio={ratio}
-          reason="No picture kept"
+          reason="No picture"
         />
         <span className={styles.sightingWords}>
           <When at={event.time} />
           <span>
             {event.camera.name}
             {read?.corrected != null && ` · read as ${read.number}`}
-            {read?.direction && ` · ${read.direction === 'approach' ? 'coming' : 'going'}`}
+            {read?.direction && ` · ${read.direction === 'approach' ? 'approaching' : 'moving away'}`}
           </span>
         </span>
       </Link>

@@ -58,11 +58,7 @@ export function PlateSearch() {
         {importing && <ImportPlates onClose={() => setImporting(false)} />}
         <GateNotice />
         {plates.error && (
-          <Problem
-            what="The plates could not be searched."
-            error={plates.error}
-            onRetry={() => void plates.refetch()}
-          />
+          <Problem what="The plates could not be loaded." error={plates.error} onRetry={() => void plates.refetch()} />
         )}
         <p className="visually-hidden" role="status">
           {plates.isSuccess && `${plates.items.length}${plates.hasNextPage ? ' or more' : ''} plates`}
@@ -100,26 +96,26 @@ function NoPlates({ asked, isFiltered, onLookAlikes }: NoneOptions) {
   const key = plateKey(asked.plate)
   if (!isFiltered)
     return (
-      <Empty title="No plate was read yet" icon={<IconCar size={28} />}>
+      <Empty title="No plates yet" icon={<IconCar size={28} />}>
         <p>
           Plates come from cameras with license plate recognition. <Link to="/cameras">Connect one</Link>, or import a
-          list of plates you know.
+          list of known plates.
         </p>
       </Empty>
     )
   return (
-    <Empty title="No plate fits" icon={<IconCar size={28} />}>
+    <Empty title="No plates match" icon={<IconCar size={28} />}>
       {asked.plate !== '' && !asked.lookAlikes && !/[*?]/.test(asked.plate) && (
         <Button onClick={onLookAlikes}>Search for look-alikes</Button>
       )}
       <p>
-        Part of a plate is enough; blanks and dashes do not matter. <code>*</code> stands for any characters and{' '}
-        <code>?</code> for one: <code>AB*1?</code>.
+        Part of a plate is enough; spaces and dashes are ignored. <code>*</code> matches any characters and{' '}
+        <code>?</code> matches one: <code>AB*1?</code>.
       </p>
       {key !== '' && !/[*?]/.test(asked.plate) && (
         <p>
           <Link to="/plates/$plateKey" params={{ plateKey: key }}>
-            Make {asked.plate} a known plate
+            Add {asked.plate} to the known plates
           </Link>{' '}
           before it is seen.
         </p>

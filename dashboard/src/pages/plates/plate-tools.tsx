@@ -3,34 +3,33 @@ import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch, IconX } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useApiQuery } from '#api/use-api-query.ts'
-import type { CameraList, PlateGroups } from '#server/api/schemas/index.ts'
 import { useHotkeys } from '#ui/use-hotkeys.ts'
 import styles from './plates.module.css'
-import type { PlateQuestion } from './use-plate-search.ts'
+import type { PlateQuestion, usePlateSearch } from './use-plate-search.ts'
 
 interface ToolOptions {
   asked: PlateQuestion
-  change: (change: Record<string, string | null>, options?: { replace?: boolean }) => void
+  change: ReturnType<typeof usePlateSearch>['change']
 }
 
 /** The search box and what narrows it. */
 export function PlateTools({ asked, change }: ToolOptions) {
-  const groups = useApiQuery<PlateGroups>('plates/groups', {}, { freshMs: 60_000 }).data?.items ?? []
-  const cameras = useApiQuery<CameraList>('cameras', {}, { freshMs: 60_000 }).data?.items ?? []
+  const groups = useApiQuery('plates/groups', {}, { freshMs: 60_000 }).data?.items ?? []
+  const cameras = useApiQuery('cameras', {}, { freshMs: 60_000 }).data?.items ?? []
   const hasPattern = /[*?]/.test(asked.plate)
   return (
     <search className={styles.tools} aria-label="Plates">
       <SearchBox plate={asked.plate} change={change} />
       <Switch
         label="Look-alikes"
-        title="Also plates that a camera may have misread: O for 0, B for 8, one character more or less"
+        title="Include plates a camera may have misread: O for 0, B for 8, one character more or less"
         checked={asked.lookAlikes && !hasPattern}
         disabled={hasPattern}
         onChange={event => change({ plateMatch: event.currentTarget.checked ? 'similar' : null })}
       />
       <SegmentedControl
-        aria-label="Known or not"
-        value={asked.known}
+        aria-label="Known or unknown"
+        value={asked.known ?? ''}
         onChange={known => change({ known: known || null })}
         data={[
           { value: '', label: 'All' },
@@ -40,7 +39,7 @@ export function PlateTools({ asked, change }: ToolOptions) {
       />
       <Select
         aria-label="Group"
-        placeholder="Every group"
+        placeholder="All groups"
         clearable
         w={150}
         value={asked.group || null}
@@ -49,7 +48,7 @@ export function PlateTools({ asked, change }: ToolOptions) {
       />
       <Select
         aria-label="Camera"
-        placeholder="Every camera"
+        placeholder="All cameras"
         clearable
         searchable
         w={160}

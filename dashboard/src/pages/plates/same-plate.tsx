@@ -4,9 +4,12 @@ import { useChange } from '#api/use-change.ts'
 import { useMayChange } from '#api/use-session.ts'
 import { PlateText } from '#features/plates/plate-text.tsx'
 import { formatCount } from '#format/numbers.ts'
-import type { CorrectedReads, PlateHistory } from '#server/api/schemas/index.ts'
+import type { PlateHistory } from '#server/api/schemas/index.ts'
 import { plateKey } from '#server/model/plate-key.ts'
+import { Card } from '#ui/card.tsx'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import styles from './one-plate.module.css'
 import { whyWords } from './why-words.ts'
 
@@ -17,29 +20,29 @@ export function SamePlate({ history }: { history: PlateHistory }) {
   return (
     <>
       {history.misreads.length > 0 && (
-        <section aria-labelledby="misreads">
+        <Card aria-labelledby="misreads">
           <h2 id="misreads">Misreads of this plate</h2>
-          <ul className={styles.rows}>
+          <ul className={`${layout.list} ${styles.rows}`}>
             {history.misreads.map(misread => (
               <li key={misread.number}>
                 <span>
                   <PlateText number={misread.number} size="sm" />
                   <small>{formatCount(misread.sightings, 'read')} corrected</small>
                 </span>
-                <Correct read={plateKey(misread.number)} number={null} verb="Take back" />
+                <Correct read={plateKey(misread.number)} number={null} verb="Undo" />
               </li>
             ))}
           </ul>
-        </section>
+        </Card>
       )}
       {history.similar.length > 0 && (
-        <section aria-labelledby="look-alikes">
+        <Card aria-labelledby="look-alikes">
           <h2 id="look-alikes">Look-alikes</h2>
-          <p className={styles.soft}>
-            Is one of them this plate, misread? “Same plate” corrects all its reads so far; what the cameras read stays
-            beside it.
+          <p className={tones.soft}>
+            Is one of these a misread of this plate? “Same plate” corrects all its reads so far. The original reads are
+            kept.
           </p>
-          <ul className={styles.rows}>
+          <ul className={`${layout.list} ${styles.rows}`}>
             {history.similar.map(other => (
               <li key={other.key}>
                 <span>
@@ -56,7 +59,7 @@ export function SamePlate({ history }: { history: PlateHistory }) {
               </li>
             ))}
           </ul>
-        </section>
+        </Card>
       )}
     </>
   )
@@ -64,8 +67,10 @@ export function SamePlate({ history }: { history: PlateHistory }) {
 
 function Correct({ read, number, verb }: { read: string; number: string | null; verb: string }) {
   const mayChange = useMayChange()
-  const path = `plates/${encodeURIComponent(read)}/corrections`
-  const correct = useChange(api => api.send<CorrectedReads>('POST', path, { to: number }), refresh)
+  const correct = useChange(
+    api => api.send('POST', 'plates/{number}/corrections', { params: { number: read }, body: { to: number } }),
+    refresh,
+  )
   if (!mayChange) return null
   return (
     <>
@@ -77,7 +82,7 @@ function Correct({ read, number, verb }: { read: string; number: string | null; 
       >
         {correct.isPending ? `${verb} …` : verb}
       </Button>
-      {correct.error && <Problem what="Not all reads were corrected." error={correct.error} />}
+      {correct.error && <Problem what="Some reads were not corrected." error={correct.error} />}
     </>
   )
 }

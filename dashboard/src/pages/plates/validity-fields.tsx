@@ -23,24 +23,24 @@ export function ValidityFields({ from, until, onChange }: ValidityFieldsOptions)
   return (
     <div className={styles.fields}>
       <TextInput
-        label="Counts from"
+        label="Valid from"
         type="datetime-local"
         value={shown(from)}
         onChange={event => onChange({ from: typed(event.currentTarget.value) })}
       />
       <TextInput
-        label="Counts until"
+        label="Valid until"
         type="datetime-local"
-        error={isBackward && 'Must be after it begins'}
+        error={isBackward && 'Must be after the start'}
         value={shown(until)}
         onChange={event => onChange({ until: typed(event.currentTarget.value) })}
       />
       {until === null && (
         <Button variant="default" onClick={() => onChange({ until: endOfToday() })}>
-          Until tonight
+          Until midnight
         </Button>
       )}
-      <p>Empty is without end. Times in {zone}.</p>
+      <p>Leave empty for no end. Times in {zone}.</p>
     </div>
   )
 }

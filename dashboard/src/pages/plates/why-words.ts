@@ -4,17 +4,17 @@ import type { ApiPlate } from '#server/api/schemas/index.ts'
 export function whyWords({ kind, detail }: ApiPlate['why'], searched: string): string | null {
   switch (kind) {
     case 'exact':
-      return 'The very plate'
+      return 'Exact match'
     case 'fragment':
-      return `Holds “${searched}”`
+      return `Contains “${searched}”`
     case 'wildcard':
-      return `Fits “${searched}”`
+      return `Matches “${searched}”`
     case 'look-alike':
-      return `Looks alike${detail ? `: ${detail}` : ''}`
+      return `Look-alike${detail ? `: ${detail}` : ''}`
     case 'one-edit':
-      return `Nearly the same${detail ? `: ${detail}` : ''}`
+      return `One character different${detail ? `: ${detail}` : ''}`
     case 'corrected':
-      return `Corrected by a person${detail ? `: ${detail}` : ''}`
+      return `Corrected by hand${detail ? `: ${detail}` : ''}`
     case 'all':
       return null
   }

@@ -3,7 +3,7 @@ import type { RuleInput } from '#server/api/schemas/index.ts'
 /** What people begin with; `?like=` in the address names one. */
 export const examples: Record<string, { about: string; rule: RuleInput }> = {
   'unknown-plate': {
-    about: 'A plate that nobody entered comes closer',
+    about: 'A plate that is not in the list approaches',
     rule: {
       name: 'Unknown plate',
       when: { category: ['lpr'], plate: { known: false, direction: ['approach'] } },
@@ -23,7 +23,7 @@ export const examples: Record<string, { about: string; rule: RuleInput }> = {
     },
   },
   'person-at-night': {
-    about: 'Somebody where nobody should be',
+    about: 'Someone where nobody should be',
     rule: {
       name: 'Person at night',
       when: { target: ['person'], phase: ['start'], time: { from: '22:00', to: '06:00' } },
@@ -32,7 +32,7 @@ export const examples: Record<string, { about: string; rule: RuleInput }> = {
     },
   },
   'camera-silent': {
-    about: 'Nothing comes from a camera any more',
+    about: 'A camera stops sending',
     rule: {
       name: 'Camera silent',
       health: { what: 'camera-silent', for: '15m' },

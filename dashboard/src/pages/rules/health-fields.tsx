@@ -1,8 +1,8 @@
 import { MultiSelect, NumberInput, Select, TextInput } from '@mantine/core'
 import { useApiQuery } from '#api/use-api-query.ts'
 import { CameraField } from '#features/rules/camera-field.tsx'
-import classes from '#features/rules/rules.module.css'
-import type { OutputState, RuleInput } from '#server/api/schemas/index.ts'
+import type { RuleInput } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 import { healthWords } from './rule-words.ts'
 
 type Health = NonNullable<RuleInput['health']>
@@ -24,9 +24,9 @@ interface HealthFieldsProps {
 /** What is missing or unwell, and from when on. */
 export function HealthFields({ health, onChange }: HealthFieldsProps) {
   return (
-    <div className={classes.fields}>
+    <div className={layout.fields}>
       <Select
-        label="What"
+        label="Problem"
         data={options}
         allowDeselect={false}
         value={health.what}
@@ -64,7 +64,7 @@ function Limit({ health, onChange }: HealthFieldsProps) {
     case 'disk-low':
       return (
         <NumberInput
-          label="Free less than"
+          label="Free space below"
           suffix=" %"
           min={0}
           max={100}
@@ -75,7 +75,7 @@ function Limit({ health, onChange }: HealthFieldsProps) {
     case 'unparsed':
       return (
         <NumberInput
-          label="Posts in an hour"
+          label="Posts per hour"
           min={1}
           allowDecimal={false}
           value={health.perHour}
@@ -89,7 +89,7 @@ function OutputField({
   health,
   onChange,
 }: { health: Extract<Health, { what: 'output-behind' }> } & Pick<HealthFieldsProps, 'onChange'>) {
-  const outputs = useApiQuery<{ items: OutputState[] }>('outputs', {}, { freshMs: 30_000 }).data?.items ?? []
+  const outputs = useApiQuery('outputs', {}, { freshMs: 30_000 }).data?.items ?? []
   const chosen = health.output ?? []
   return (
     <MultiSelect

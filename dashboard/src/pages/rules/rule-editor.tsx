@@ -1,16 +1,23 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { useChange } from '#api/use-change.ts'
 import { goToFault } from '#features/rules/go-to-fault.ts'
 import classes from '#features/rules/rules.module.css'
 import { tidy } from '#features/rules/tidy.ts'
+import { ruleSearch } from '#routing/page-search.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
 import type { RuleChange, RuleInput } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
 import { RuleFields } from './rule-fields.tsx'
 import { RuleYaml } from './rule-yaml-field.tsx'
 import { TryIt } from './try-it.tsx'
+
+const views = [
+  { value: 'form', label: 'Form' },
+  { value: 'yaml', label: 'YAML' },
+]
 
 interface RuleEditorProps {
   start: RuleInput
@@ -27,63 +34,54 @@ function changeOf(rule: RuleInput): RuleChange {
   return { ...gone, when: {}, enabled: true, ...rule }
 }
 
-/** The rule at the left, as fields or YAML; what it would have done at the right. */
-export function RuleEditor({ start, ruleId, mayEdit, isInFile }: RuleEditorProps) {
-  const [rule, setRule] = useState(start)
-  const [yamlFault, setYamlFault] = useState<string | null>(null)
-  const [search, change] = useUrlSearch()
-  const navigate = useNavigate()
-  const save = useChange(
-    (api, wanted: RuleInput) =>
+/** Saving the rule; a stored one is changed, a new one created. */
+function useSavedRule(ruleId: string | null) {
+  return useChange<RuleInput, unknown>(
+    (api, rule) =>
       ruleId === null
-        ? api.send('POST', 'rules', wanted)
-        : api.send('PATCH', `rules/${encodeURIComponent(ruleId)}`, changeOf(wanted)),
+        ? api.send('POST', 'rules', { body: rule })
+        : api.send('PATCH', 'rules/{id}', { params: { id: ruleId }, body: changeOf(rule) }),
     ['rules', 'outputs'],
   )
+}
+
+/** The rule on the left, as a form or as YAML; what it would have done on the right. */
+export function RuleEditor({ start, ruleId, mayEdit, isInFile }: RuleEditorProps) {
+  const [rule, setRule] = useState(start)
+  const [fault, setFault] = useState<string | null>(null)
+  const [search, change] = useUrlSearch(ruleSearch)
+  const navigate = useNavigate()
+  const save = useSavedRule(ruleId)
+  const close = () => void navigate({ to: '/outputs/rules' })
   const asYaml = search.view === 'yaml' || !mayEdit
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    if (!goToFault(event.currentTarget)) save.mutate(tidy(rule), { onSuccess: close })
+  }
+  const changeView = (view: string) => {
+    setFault(null)
+    change({ view: view === 'yaml' ? 'yaml' : null }, { replace: true })
+  }
+  const yaml = { rule, mayEdit, isInFile, fault, onChange: setRule, onFault: setFault }
   return (
     <div className={classes.editor}>
-      <form
-        className={classes.form}
-        aria-label="Rule"
-        onSubmit={event => {
-          event.preventDefault()
-          if (goToFault(event.currentTarget)) return
-          save.mutate(tidy(rule), { onSuccess: () => void navigate({ to: '/outputs/rules' }) })
-        }}
-      >
+      <form className={layout.stack} aria-label="Rule" onSubmit={submit}>
         {mayEdit && (
           <SegmentedControl
-            aria-label="How the rule is shown"
-            className={classes.start ?? ''}
-            data={[
-              { value: 'form', label: 'Form' },
-              { value: 'yaml', label: 'YAML' },
-            ]}
+            aria-label="View"
+            className={layout.start ?? ''}
+            data={views}
             value={asYaml ? 'yaml' : 'form'}
-            onChange={view => {
-              setYamlFault(null)
-              change({ view: view === 'yaml' ? 'yaml' : null }, { replace: true })
-            }}
+            onChange={changeView}
           />
         )}
-        {asYaml ? (
-          <RuleYaml
-            rule={rule}
-            {...{ mayEdit, isInFile }}
-            onChange={setRule}
-            fault={yamlFault}
-            onFault={setYamlFault}
-          />
-        ) : (
-          <RuleFields rule={rule} onChange={setRule} />
-        )}
+        {asYaml ? <RuleYaml {...yaml} /> : <RuleFields rule={rule} onChange={setRule} />}
         {mayEdit && (
-          <div className={classes.row}>
-            <Button type="submit" loading={save.isPending} disabled={yamlFault !== null}>
-              {ruleId === null ? 'Make the rule' : 'Save'}
+          <div className={layout.row}>
+            <Button type="submit" loading={save.isPending} disabled={fault !== null}>
+              {ruleId === null ? 'Create rule' : 'Save'}
             </Button>
-            <Button variant="subtle" color="gray" onClick={() => void navigate({ to: '/outputs/rules' })}>
+            <Button variant="subtle" color="gray" onClick={close}>
               Cancel
             </Button>
           </div>

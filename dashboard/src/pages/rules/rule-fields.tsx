@@ -1,8 +1,10 @@
 import { SegmentedControl, Select, Switch, TextInput } from '@mantine/core'
 import { BrakeFields } from '#features/rules/brake-fields.tsx'
-import classes from '#features/rules/rules.module.css'
 import { WhenFields } from '#features/rules/when-fields.tsx'
 import type { RuleInput } from '#server/api/schemas/index.ts'
+import { Card } from '#ui/card.tsx'
+import layout from '#ui/layout.module.css'
+import tones from '#ui/text.module.css'
 import { HealthFields } from './health-fields.tsx'
 
 export interface RuleFieldsProps {
@@ -19,7 +21,7 @@ export function RuleFields({ rule, onChange }: RuleFieldsProps) {
       : set({ health: undefined })
   return (
     <>
-      <div className={classes.block}>
+      <Card as="div">
         <TextInput
           label="Name"
           required
@@ -33,15 +35,15 @@ export function RuleFields({ rule, onChange }: RuleFieldsProps) {
           checked={rule.enabled ?? true}
           onChange={event => set({ enabled: event.currentTarget.checked })}
         />
-      </div>
-      <section className={classes.block} aria-labelledby="rule-when">
+      </Card>
+      <Card aria-labelledby="rule-when">
         <h2 id="rule-when">When</h2>
         <SegmentedControl
-          aria-label="What the rule is about"
-          className={classes.start ?? ''}
+          aria-label="Rule type"
+          className={layout.start ?? ''}
           data={[
-            { value: 'events', label: 'Something happens' },
-            { value: 'health', label: 'Something is wrong' },
+            { value: 'events', label: 'An event happens' },
+            { value: 'health', label: 'A health problem' },
           ]}
           value={rule.health ? 'health' : 'events'}
           onChange={about}
@@ -51,12 +53,12 @@ export function RuleFields({ rule, onChange }: RuleFieldsProps) {
         ) : (
           <WhenFields value={rule.when ?? {}} onChange={when => set({ when })} />
         )}
-      </section>
+      </Card>
       {!rule.health && (
-        <section className={classes.block} aria-labelledby="rule-brakes">
-          <h2 id="rule-brakes">How often</h2>
+        <Card aria-labelledby="rule-brakes">
+          <h2 id="rule-brakes">Limits</h2>
           <BrakeFields value={rule} onChange={set} />
-        </section>
+        </Card>
       )}
       <DeedFields rule={rule} onChange={onChange} />
     </>
@@ -74,7 +76,7 @@ function DeedFields({ rule, onChange }: RuleFieldsProps) {
   const { alert, mqtt } = rule
   const set = (change: Partial<RuleInput>) => onChange({ ...rule, ...change })
   return (
-    <section className={classes.block} aria-labelledby="rule-then">
+    <Card aria-labelledby="rule-then">
       <h2 id="rule-then">Then</h2>
       <Switch
         size="xs"
@@ -83,7 +85,7 @@ function DeedFields({ rule, onChange }: RuleFieldsProps) {
         onChange={event => set({ alert: event.currentTarget.checked ? { severity: 'warning' } : undefined })}
       />
       {alert && (
-        <div className={classes.fields}>
+        <div className={layout.fields}>
           <Select
             label="Severity"
             data={severities}
@@ -93,7 +95,7 @@ function DeedFields({ rule, onChange }: RuleFieldsProps) {
           />
           <TextInput
             label="Text"
-            description="{camera}, {plate}, {what} and {category} are filled in"
+            description="You can use {camera}, {plate}, {what} and {category}"
             maxLength={300}
             value={alert.text ?? ''}
             onChange={event => set({ alert: { ...alert, text: event.currentTarget.value || undefined } })}
@@ -104,7 +106,7 @@ function DeedFields({ rule, onChange }: RuleFieldsProps) {
         <>
           <Switch
             size="xs"
-            label="AnnotateEntries on an MQTT topic"
+            label="Publish to an MQTT topic"
             checked={mqtt !== undefined}
             onChange={event => set({ mqtt: event.currentTarget.checked ? { topic: '' } : undefined })}
           />
@@ -118,9 +120,9 @@ function DeedFields({ rule, onChange }: RuleFieldsProps) {
               onChange={event => set({ mqtt: { ...mqtt, topic: event.currentTarget.value } })}
             />
           )}
-          <p className={classes.faint}>Webhooks may name this rule instead of a condition of their own.</p>
+          <p className={tones.faint}>Webhooks can use this rule instead of their own conditions.</p>
         </>
       )}
-    </section>
+    </Card>
   )
 }

@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router'
 import { useMayChange } from '#api/use-session.ts'
 import { OutputsTabs } from '#features/outputs/outputs-tabs.tsx'
 import { useRules } from '#features/rules/use-rules.ts'
+import { ruleSearch } from '#routing/page-search.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
 import type { ApiRule, RuleInput } from '#server/api/schemas/index.ts'
 import { Empty } from '#ui/empty.tsx'
@@ -16,29 +17,42 @@ function configOf({ id: _id, source: _source, lastFiredAt: _lastFiredAt, ...conf
   return config
 }
 
-/** One rule, or a new one: changed as fields or as YAML, tried on the last week. */
+/** One rule, or a new one: changed as a form or as YAML, tried on the last week. */
 export function RulePage() {
   const { ruleId } = useParams({ strict: false })
-  const [search] = useUrlSearch()
+  return ruleId === 'new' ? <NewRule /> : <StoredRule ruleId={ruleId ?? ''} />
+}
+
+function NewRule() {
+  const [{ like = '' }] = useUrlSearch(ruleSearch)
+  const mayEdit = useMayChange()
+  const start = examples[like]?.rule ?? { name: '' }
+  return (
+    <Page title="New rule" bar={<OutputsTabs />}>
+      <RuleEditor key={like} start={start} ruleId={null} mayEdit={mayEdit} isInFile={false} />
+    </Page>
+  )
+}
+
+function StoredRule({ ruleId }: { ruleId: string }) {
   const rules = useRules()
   const mayChange = useMayChange()
-  const isNew = ruleId === 'new'
   const rule = rules.data?.items.find(one => one.id === ruleId)
-  const start = isNew ? (examples[search.like ?? '']?.rule ?? { name: '' }) : rule && configOf(rule)
+  const isInFile = rule?.source === 'file'
   return (
-    <Page title={isNew ? 'New rule' : (rule?.name ?? 'Rule')} bar={<OutputsTabs />}>
-      {rules.error && !isNew && (
-        <Problem what="The rule could not be read." error={rules.error} onRetry={() => void rules.refetch()} />
+    <Page title={rule?.name ?? 'Rule'} bar={<OutputsTabs />}>
+      {rules.error && (
+        <Problem what="The rule could not be loaded." error={rules.error} onRetry={() => void rules.refetch()} />
       )}
-      {rules.isPending && !isNew && <Skeleton height={300} radius={8} animate={false} />}
-      {rules.data && start === undefined && <Empty title="There is no such rule">It may have been removed.</Empty>}
-      {start && (
+      {rules.isPending && <Skeleton height={300} radius={8} animate={false} />}
+      {rules.data && !rule && <Empty title="Rule not found">It may have been removed.</Empty>}
+      {rule && (
         <RuleEditor
-          key={`${ruleId} ${search.like ?? ''}`}
-          start={start}
-          ruleId={rule?.id ?? null}
-          mayEdit={mayChange && rule?.source !== 'file'}
-          isInFile={rule?.source === 'file'}
+          key={ruleId}
+          start={configOf(rule)}
+          ruleId={rule.id}
+          mayEdit={mayChange && !isInFile}
+          isInFile={isInFile}
         />
       )}
     </Page>

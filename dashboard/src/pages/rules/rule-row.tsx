@@ -3,32 +3,42 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useChange } from '#api/use-change.ts'
 import { useCameraName } from '#features/rules/camera-field.tsx'
-import classes from '#features/rules/rules.module.css'
 import { When } from '#format/when.tsx'
 import type { ApiRule } from '#server/api/schemas/index.ts'
 import { Confirm } from '#ui/confirm.tsx'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import { deedWords, ruleWords } from './rule-words.ts'
 
 export function RuleRow({ rule, mayChange }: { rule: ApiRule; mayChange: boolean }) {
-  const path = `rules/${encodeURIComponent(rule.id)}`
+  const params = { id: rule.id }
   const [isRemoving, setRemoving] = useState(false)
-  const enable = useChange((api, enabled: boolean) => api.send('PATCH', path, { enabled }), ['rules'])
-  const remove = useChange(api => api.send('DELETE', path), ['rules'])
+  const enable = useChange(
+    (api, enabled: boolean) => api.send('PATCH', 'rules/{id}', { params, body: { enabled } }),
+    ['rules'],
+  )
+  const remove = useChange(api => api.send('DELETE', 'rules/{id}', { params }), ['rules'])
   const cameraName = useCameraName()
   const mayEdit = mayChange && rule.source === 'database'
   return (
     <li data-testid="rule-row">
-      <div className={classes.main}>
-        <span className={classes.named}>
+      <div className={layout.main}>
+        <span className={layout.buttons}>
           <strong>{rule.name}</strong>
           {rule.source === 'file' && <Badge color="gray">viewtron.yaml</Badge>}
           {!rule.enabled && <Badge color="gray">off</Badge>}
         </span>
         <p>{ruleWords(rule, cameraName)}</p>
-        <p className={classes.faint}>
-          {deedWords(rule)} · last fired{' '}
-          {rule.lastFiredAt === null ? 'never' : <When at={rule.lastFiredAt} as="relative" />}
+        <p className={tones.faint}>
+          {deedWords(rule)} ·{' '}
+          {rule.lastFiredAt === null ? (
+            'never fired'
+          ) : (
+            <>
+              last fired <When at={rule.lastFiredAt} as="relative" />
+            </>
+          )}
         </p>
       </div>
       {mayEdit && (
@@ -43,20 +53,20 @@ export function RuleRow({ rule, mayChange }: { rule: ApiRule; mayChange: boolean
       )}
       <Button
         variant="default"
-        aria-label={`${mayEdit ? 'Edit' : 'Look at'} ${rule.name}`}
+        aria-label={`${mayEdit ? 'Edit' : 'View'} ${rule.name}`}
         renderRoot={props => <Link {...props} to="/outputs/rules/$ruleId" params={{ ruleId: rule.id }} />}
       >
-        {mayEdit ? 'Edit' : 'Look at'}
+        {mayEdit ? 'Edit' : 'View'}
       </Button>
       {mayEdit && (
         <Button variant="default" aria-label={`Remove ${rule.name}`} onClick={() => setRemoving(true)}>
           Remove
         </Button>
       )}
-      {enable.error && <Problem what="The rule was not switched." error={enable.error} />}
+      {enable.error && <Problem what="The rule was not turned on or off." error={enable.error} />}
       {isRemoving && (
         <Confirm
-          text={`${rule.name} does nothing any more. Its alerts stay.`}
+          text={`${rule.name} is removed. Its alerts stay.`}
           verb="Remove"
           pending={remove.isPending}
           error={remove.error}

@@ -7,8 +7,8 @@ export const healthWords: Record<Health['what'], string> = {
   'camera-silent': 'A camera is silent',
   'disk-low': 'The disk is almost full',
   'output-behind': 'An output is behind',
-  unparsed: 'Posts are not understood',
-  'clock-skew': 'A clock is off',
+  unparsed: 'Posts are not recognized',
+  'clock-skew': 'A camera clock is wrong',
 }
 
 function healthText(health: Health): string {
@@ -20,7 +20,7 @@ function healthText(health: Health): string {
     case 'disk-low':
       return `${word}: less than ${health.freeBelowPercent} % free`
     case 'unparsed':
-      return `${word}: ${health.perHour} or more in an hour`
+      return `${word}: ${health.perHour} or more per hour`
     case 'clock-skew':
       return `${word} by ${health.over}`
   }
@@ -36,10 +36,12 @@ export function ruleWords(rule: Pick<RuleInput, 'when' | 'health'>, cameraName: 
 export function deedWords({ alert, mqtt, cooldown, maxPerHour }: RuleInput): string {
   const deeds = [
     alert ? `raises an alert (${alert.severity})` : '',
-    mqtt ? `publishes on ${mqtt.topic}` : '',
-    !alert && !mqtt ? 'for webhooks that name it' : '',
-    cooldown ? `once in ${cooldown.for}${cooldown.by && cooldown.by !== 'all' ? ` for each ${cooldown.by}` : ''}` : '',
-    maxPerHour === undefined ? '' : `at most ${maxPerHour} an hour`,
+    mqtt ? `publishes to ${mqtt.topic}` : '',
+    !alert && !mqtt ? 'for webhooks that use it' : '',
+    cooldown
+      ? `at most once in ${cooldown.for}${cooldown.by && cooldown.by !== 'all' ? ` for each ${cooldown.by}` : ''}`
+      : '',
+    maxPerHour === undefined ? '' : `at most ${maxPerHour} per hour`,
   ]
   return deeds.filter(Boolean).join(' · ')
 }

@@ -2,7 +2,10 @@ import { Textarea } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import classes from '#features/rules/rules.module.css'
 import type { RuleInput } from '#server/api/schemas/index.ts'
+import { Card } from '#ui/card.tsx'
 import { Copy } from '#ui/copy.tsx'
+import layout from '#ui/layout.module.css'
+import tones from '#ui/text.module.css'
 import { ruleOfYaml, ruleYaml } from './rule-yaml.ts'
 
 interface RuleYamlProps {
@@ -35,21 +38,21 @@ export function RuleYaml({ rule, mayEdit, isInFile, onChange, fault, onFault }: 
   if (text === null) return null
   if (!mayEdit) {
     return (
-      <section className={classes.block} aria-label="Rule as YAML">
+      <Card aria-label="Rule as YAML">
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reachable by the keyboard */}
         <pre className={classes.plain} tabIndex={0}>
           {text}
         </pre>
-        <p className={classes.faint}>
+        <p className={tones.faint}>
           {isInFile ? (
             <>
-              Set in <code>viewtron.yaml</code>; it is changed there.
+              Defined in <code>viewtron.yaml</code>. Edit it there.
             </>
           ) : (
-            'Administrators change rules.'
+            'Only administrators can change rules.'
           )}
         </p>
-      </section>
+      </Card>
     )
   }
   return (
@@ -63,10 +66,10 @@ export function RuleYaml({ rule, mayEdit, isInFile, onChange, fault, onFault }: 
         value={text}
         onChange={event => void typed(event.currentTarget.value)}
       />
-      <div className={classes.row}>
+      <div className={layout.row}>
         <Copy text={text} />
-        <span className={classes.faint}>
-          The same text stands below <code>rules:</code> in <code>viewtron.yaml</code>.
+        <span className={tones.faint}>
+          You can use the same text under <code>rules:</code> in <code>viewtron.yaml</code>.
         </span>
       </div>
     </div>

@@ -22,7 +22,7 @@ export async function ruleOfYaml(text: string): Promise<RuleInput> {
   // Copied from the file it is a list of one.
   if (Array.isArray(read) && read.length === 1) read = read[0]
   if (typeof read !== 'object' || read === null || Array.isArray(read)) {
-    throw new Error('A rule is a group of keys such as name: and when:')
+    throw new Error('A rule needs keys such as name: and when:')
   }
   return { name: '', ...tidy(read) }
 }

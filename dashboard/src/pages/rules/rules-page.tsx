@@ -2,13 +2,14 @@ import { Button, Skeleton } from '@mantine/core'
 import { IconListCheck, IconPlus } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useMayChange } from '#api/use-session.ts'
-import outputClasses from '#features/outputs/outputs.module.css'
 import { OutputsTabs } from '#features/outputs/outputs-tabs.tsx'
 import classes from '#features/rules/rules.module.css'
 import { useRules } from '#features/rules/use-rules.ts'
 import { Empty } from '#ui/empty.tsx'
+import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import { examples } from './examples.ts'
 import { RuleRow } from './rule-row.tsx'
 
@@ -19,13 +20,13 @@ export function RulesPage() {
   const items = rules.data?.items ?? []
   return (
     <Page title="Rules" bar={<OutputsTabs />} actions={mayChange && <AddRule />}>
-      <div className={outputClasses.column} data-wide>
+      <div className={layout.column} data-wide>
         {rules.error && (
-          <Problem what="The rules could not be read." error={rules.error} onRetry={() => void rules.refetch()} />
+          <Problem what="The rules could not be loaded." error={rules.error} onRetry={() => void rules.refetch()} />
         )}
         {rules.isPending && <Skeleton height={140} radius={8} animate={false} />}
         {items.length > 0 && (
-          <ul className={classes.list} aria-label="Rules">
+          <ul className={layout.panelList} aria-label="Rules">
             {items.map(rule => (
               <RuleRow key={rule.id} rule={rule} mayChange={mayChange} />
             ))}
@@ -34,8 +35,8 @@ export function RulesPage() {
         {rules.data && items.length === 0 && (
           <Empty title="No rules yet" icon={<IconListCheck size={28} />}>
             <p>
-              A rule says what matters to you: which plate, which camera, which hours. It raises an alert, publishes on
-              an MQTT topic, or is named by webhooks. Try it on the last week before it does anything.
+              A rule describes what matters to you: which plate, which camera, which hours. It can raise an alert,
+              publish to an MQTT topic, or select events for webhooks. You can try it on the last 7 days first.
             </p>
           </Empty>
         )}
@@ -59,7 +60,7 @@ function AddRule() {
 function Examples() {
   return (
     <section aria-labelledby="examples">
-      <h2 id="examples">Begin with one of these</h2>
+      <h2 id="examples">Start with an example</h2>
       <div className={classes.examples}>
         {Object.entries(examples).map(([like, { about, rule }]) => (
           <Link
@@ -70,7 +71,7 @@ function Examples() {
             className={classes.example}
           >
             <strong>{rule.name}</strong>
-            <span className={classes.faint}>{about}</span>
+            <span className={tones.faint}>{about}</span>
           </Link>
         ))}
       </div>

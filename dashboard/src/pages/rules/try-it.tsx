@@ -8,7 +8,11 @@ import { tidy } from '#features/rules/tidy.ts'
 import { formatNumber } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
 import type { RuleInput, RuleTried } from '#server/api/schemas/index.ts'
+import { Card } from '#ui/card.tsx'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import { StatusMark } from '#ui/status-mark.tsx'
+import tones from '#ui/text.module.css'
 
 /** What the rule would have done in the last 7 days, and for everything else why not. Does nothing. */
 export function TryIt({ rule }: { rule: RuleInput }) {
@@ -16,7 +20,7 @@ export function TryIt({ rule }: { rule: RuleInput }) {
   const text = JSON.stringify(tidied)
   const [triedText, setTriedText] = useState('')
   const trial = useChange<RuleInput, RuleTried>((api, wanted) =>
-    api.send('POST', 'rules/try', { rule: wanted, show: 200 }),
+    api.send('POST', 'rules/try', { body: { rule: wanted, show: 200 } }),
   )
   const run = () => {
     setTriedText(text)
@@ -24,15 +28,15 @@ export function TryIt({ rule }: { rule: RuleInput }) {
   }
   if (rule.health) {
     return (
-      <section className={classes.block} aria-labelledby="try-it">
+      <Card aria-labelledby="try-it">
         <h2 id="try-it">Try it</h2>
-        <p className={classes.faint}>A rule about health looks at the present; there is nothing to try it on.</p>
-      </section>
+        <p className={tones.faint}>Health rules check the current state, so there are no past events to try them on.</p>
+      </Card>
     )
   }
   return (
-    <section className={classes.block} aria-labelledby="try-it">
-      <div className={classes.row}>
+    <Card aria-labelledby="try-it">
+      <div className={layout.row}>
         <h2 id="try-it">Try it</h2>
         <Button
           variant="light"
@@ -40,22 +44,22 @@ export function TryIt({ rule }: { rule: RuleInput }) {
           loading={trial.isPending}
           onClick={run}
         >
-          On the last 7 days
+          Try it on the last 7 days
         </Button>
       </div>
       <div role="status">
-        {trial.data && triedText !== text && <p className={classes.faint}>The rule has changed since; try it again.</p>}
+        {trial.data && triedText !== text && <p className={tones.faint}>The rule has changed. Try it again.</p>}
         {trial.data && <Summary tried={trial.data} />}
         {!trial.data && !trial.error && (
-          <p className={classes.faint}>
-            Shows what would have fired, what its brakes would have held back, and for every other event why not.
+          <p className={tones.faint}>
+            Shows which events would have fired, which the limits would have held back, and why the others would not.
           </p>
         )}
       </div>
       {trial.error && <Problem what="The rule could not be tried." error={trial.error} />}
       {trial.data && trial.data.reasons.length > 0 && <Reasons tried={trial.data} />}
       {trial.data && trial.data.items.length > 0 && <Items tried={trial.data} />}
-    </section>
+    </Card>
   )
 }
 
@@ -70,25 +74,25 @@ function Summary({ tried }: { tried: RuleTried }) {
           <strong>{formatNumber(tried.held)}</strong> held back
         </span>
         <span>
-          <strong>{formatNumber(tried.looked)}</strong> looked at
+          <strong>{formatNumber(tried.looked)}</strong> checked
         </span>
       </p>
       {!tried.complete && (
-        <p className={classes.faint}>
-          There was too much for 7 days: looked back to <When at={tried.from} as="dateTime" />.
+        <p className={tones.faint}>
+          There were too many events for 7 days. Checked back to <When at={tried.from} as="dateTime" />.
         </p>
       )}
     </>
   )
 }
 
-const partWords: Record<string, string> = { held: 'held back', 'smart-type': "device's own type" }
+const partWords: Record<string, string> = { held: 'held back', 'smart-type': 'original type' }
 
 function Reasons({ tried }: { tried: RuleTried }) {
   const most = Math.max(...tried.reasons.map(({ count }) => count))
   return (
     <div>
-      <h3>Why the others did not</h3>
+      <h3>Why the others would not fire</h3>
       <ul className={classes.reasons}>
         {tried.reasons.map(({ part, count }) => (
           <li key={part}>
@@ -103,10 +107,10 @@ function Reasons({ tried }: { tried: RuleTried }) {
 }
 
 const verdicts = {
-  fires: { word: 'Fires', Icon: IconBolt },
-  held: { word: 'Held back', Icon: IconHandStop },
-  no: { word: 'Does not', Icon: IconMinus },
-}
+  fires: { word: 'Fires', Icon: IconBolt, tone: 'good' },
+  held: { word: 'Held back', Icon: IconHandStop, tone: 'warn' },
+  no: { word: 'Does not fire', Icon: IconMinus, tone: 'plain' },
+} as const
 
 function Items({ tried }: { tried: RuleTried }) {
   const [verdict, setVerdict] = useState<string>('all')
@@ -115,7 +119,7 @@ function Items({ tried }: { tried: RuleTried }) {
     <>
       <SegmentedControl
         aria-label="Which events"
-        className={classes.start ?? ''}
+        className={layout.start ?? ''}
         data={[
           { value: 'all', label: 'All' },
           ...Object.entries(verdicts).map(([value, { word }]) => ({ value, label: word })),
@@ -123,7 +127,7 @@ function Items({ tried }: { tried: RuleTried }) {
         value={verdict}
         onChange={setVerdict}
       />
-      {shown.length === 0 && <p className={classes.faint}>None.</p>}
+      {shown.length === 0 && <p className={tones.faint}>None.</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reachable by the keyboard */}
       <ul className={classes.tried} aria-label="Events" tabIndex={0}>
         {shown.map(item => (
@@ -135,17 +139,17 @@ function Items({ tried }: { tried: RuleTried }) {
 }
 
 function TriedItem({ item }: { item: RuleTried['items'][number] }) {
-  const { word, Icon } = verdicts[item.verdict]
+  const { word, Icon, tone } = verdicts[item.verdict]
   return (
     <li data-testid="tried">
-      <span className={classes.verdict} data-verdict={item.verdict}>
-        <Icon size={15} aria-hidden /> {word}
-      </span>
+      <StatusMark tone={tone} Icon={Icon}>
+        {word}
+      </StatusMark>
       <div>
         <Link to="/events/$eventId" params={{ eventId: item.eventId }}>
           {item.headline}
         </Link>
-        <p className={classes.faint}>
+        <p className={tones.faint}>
           {item.camera.name} · <When at={item.time} />
         </p>
         {item.why.map(reason => (

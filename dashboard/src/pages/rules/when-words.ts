@@ -1,5 +1,5 @@
+import { attributeName, attributeValue } from '#features/events/attribute-words.ts'
 import { categoryWords, targetWords } from '#features/events/category-words.ts'
-import { attributeName } from '#features/filter/filter-choices.tsx'
 import type { When } from '#server/api/schemas/index.ts'
 
 type Hours = NonNullable<When['time']>
@@ -17,33 +17,46 @@ function hoursWords({ days, from, to }: Hours): string {
 function plateWords(plate: PlateWish): string[] {
   const { number, similar, group, known, list, direction, minConfidence } = plate
   return [
-    number?.length ? `plate ${either(number)}${similar ? ' or alike' : ''}` : '',
+    number?.length ? `plate ${either(number)}${similar ? ' or look-alikes' : ''}` : '',
     group?.length ? `in group ${either(group)}` : '',
-    known === false ? 'plate not known' : known ? 'plate known' : '',
-    list?.length ? `on the device's list ${either(list)}` : '',
+    known === false ? 'unknown plate' : known ? 'known plate' : '',
+    list?.length ? `on the camera's list ${either(list)}` : '',
     direction?.length ? either(direction) : '',
-    minConfidence === undefined ? '' : `confidence from ${Math.round(minConfidence * 100)} %`,
+    minConfidence === undefined ? '' : `confidence at least ${Math.round(minConfidence * 100)} %`,
   ]
 }
 
-/** What a condition asks for, in few words; empty for one that asks for nothing. `cameraName` knows names of ids. */
+function stateWords({ alarm, active, unconfirmed }: When): string[] {
+  return [
+    alarm?.length ? `alarm state ${either(alarm)}` : '',
+    active === undefined ? '' : active ? 'turns on' : 'turns off',
+    unconfirmed ? 'address not confirmed' : '',
+  ]
+}
+
+function timeWords({ time, quiet }: When): string[] {
+  return [time ? hoursWords(time) : '', quiet ? `not ${hoursWords(quiet)}` : '']
+}
+
+const phaseWords = { start: 'starts', ongoing: 'continues', stop: 'ends' } as const
+
+/** A condition in a few words; empty for one that matches everything. `cameraName` gives the name for an id. */
 export function whenWords(when: When, cameraName: (ref: string) => string): string {
-  const { category, smartType, camera, zone, phase, target, plate, attributes, alarm, active, time, quiet, text } = when
+  const { category, smartType, camera, zone, phase, target, plate, attributes, text } = when
   const words = [
     either(category?.map(one => categoryWords[one].word)),
     either(smartType),
-    target?.length ? either(target.map(one => targetWords[one])) : '',
+    either(target?.map(one => targetWords[one])),
     ...(plate ? plateWords(plate) : []),
-    ...Object.entries(attributes ?? {}).map(([name, values]) => `${attributeName(name)}: ${either(values)}`),
-    alarm?.length ? `state ${either(alarm)}` : '',
-    active === undefined ? '' : active ? 'goes on' : 'goes off',
-    when.unconfirmed ? 'address not confirmed' : '',
+    ...Object.entries(attributes ?? {}).map(
+      ([name, values]) => `${attributeName(name)}: ${either(values.map(attributeValue))}`,
+    ),
+    ...stateWords(when),
     camera?.length ? `at ${either(camera.map(cameraName))}` : '',
     zone?.length ? `zone ${either(zone)}` : '',
-    either(phase),
+    either(phase?.map(one => phaseWords[one])),
     text ? `“${text}”` : '',
-    time ? hoursWords(time) : '',
-    quiet ? `not ${hoursWords(quiet)}` : '',
+    ...timeWords(when),
     when.not ? `except (${whenWords(when.not, cameraName) || 'everything'})` : '',
   ]
   return words.filter(Boolean).join(' · ')

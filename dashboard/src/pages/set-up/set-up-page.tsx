@@ -1,27 +1,51 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { Link, useSearch } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useApi } from '#api/api-context.ts'
 import type { ProblemError } from '#api/problem-error.ts'
 import { useSession } from '#api/use-session.ts'
 import { Door } from '#features/sign-in/door.tsx'
 import { useEnter } from '#features/sign-in/use-enter.ts'
-import type { Search } from '#routing/search-params.ts'
+import { formatCount } from '#format/numbers.ts'
+import { setUpSearch } from '#routing/page-search.ts'
+import { useSearchOf } from '#routing/use-url-search.ts'
 import type { Session } from '#server/api/schemas/index.ts'
 import { Problem } from '#ui/problem.tsx'
 
 const shortest = 10
 
+/** Creates the administrator, with the token of the link that the first start printed. */
+export function SetUpPage() {
+  const { token } = useSearchOf(setUpSearch)
+  const session = useSession().data
+  if (session && !session.setupNeeded) {
+    return (
+      <Door title="Set up">
+        <p>
+          This server is already set up. <Link to="/sign-in">Sign in</Link>
+        </p>
+      </Door>
+    )
+  }
+  return token ? <SetUpForm token={token} /> : <NoToken />
+}
+
 function NoToken() {
   return (
     <Door title="Set up">
-      <p>
-        The server printed a link when it started, with a token that proves you may set it up. Open that link. A restart
-        of the server prints a new one.
-      </p>
+      <p>Open the setup link that the server printed when it started. To get a new link, restart the server.</p>
     </Door>
   )
+}
+
+/** What is wrong with the typed passwords, in words; null where nothing is, or nothing is typed yet. */
+function faultsOf(password: string, again: string) {
+  const missing = shortest - password.length
+  return {
+    tooShort: password !== '' && missing > 0 ? `${formatCount(missing, 'more character')} needed` : null,
+    differs: again !== '' && again !== password ? 'The passwords do not match' : null,
+  }
 }
 
 function SetUpForm({ token }: { token: string }) {
@@ -31,17 +55,16 @@ function SetUpForm({ token }: { token: string }) {
   const [password, setPassword] = useState('')
   const [again, setAgain] = useState('')
   const create = useMutation<Session, ProblemError>({
-    mutationFn: () => api.send<Session>('POST', 'auth/setup', { token, name: name.trim(), password }),
+    mutationFn: () => api.send('POST', 'auth/setup', { body: { token, name: name.trim(), password } }),
     onSuccess: enter,
   })
-  const tooShort = password !== '' && password.length < shortest
-  const differs = again !== '' && again !== password
+  const { tooShort, differs } = faultsOf(password, again)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (password.length >= shortest && again === password) create.mutate()
   }
   return (
-    <Door title="Set up" note="The first person is the administrator. More people can be added in the settings.">
+    <Door title="Set up" note="This creates the administrator account. You can add more people later in the settings.">
       <form onSubmit={submit}>
         <TextInput
           label="Your name"
@@ -53,45 +76,45 @@ function SetUpForm({ token }: { token: string }) {
           value={name}
           onChange={event => setName(event.currentTarget.value)}
         />
-        <PasswordInput
+        <NewPassword
           label="Password"
-          description={`At least ${shortest} characters; a few words are easier to remember.`}
-          autoComplete="new-password"
-          required
-          maxLength={200}
-          error={tooShort ? `${shortest - password.length} more` : null}
+          description={`At least ${shortest} characters. Several words are easier to remember than symbols.`}
+          error={tooShort}
           value={password}
-          onChange={event => setPassword(event.currentTarget.value)}
+          onChange={setPassword}
         />
-        <PasswordInput
-          label="The same again"
-          autoComplete="new-password"
-          required
-          error={differs ? 'differs from the one above' : null}
-          value={again}
-          onChange={event => setAgain(event.currentTarget.value)}
-        />
-        {create.error && <Problem what="Nobody was set up." error={create.error} />}
-        <Button type="submit" size="sm" fullWidth loading={create.isPending} disabled={differs || tooShort}>
-          Create the administrator
+        <NewPassword label="Repeat password" error={differs} value={again} onChange={setAgain} />
+        {create.error && <Problem what="The account was not created." error={create.error} />}
+        <Button
+          type="submit"
+          size="sm"
+          fullWidth
+          loading={create.isPending}
+          disabled={differs !== null || tooShort !== null}
+        >
+          Create administrator
         </Button>
       </form>
     </Door>
   )
 }
 
-/** Creates the administrator, with the token of the link that the first start printed. */
-export function SetUpPage() {
-  const { token } = useSearch({ strict: false }) as Search
-  const session = useSession().data
-  if (session && !session.setupNeeded) {
-    return (
-      <Door title="Set up">
-        <p>
-          This server is set up already. <Link to="/sign-in">Sign in</Link>
-        </p>
-      </Door>
-    )
-  }
-  return token ? <SetUpForm token={token} /> : <NoToken />
+interface NewPasswordProps {
+  label: string
+  description?: string
+  error: string | null
+  value: string
+  onChange: (password: string) => void
+}
+
+function NewPassword({ onChange, ...props }: NewPasswordProps) {
+  return (
+    <PasswordInput
+      {...props}
+      autoComplete="new-password"
+      required
+      maxLength={200}
+      onChange={event => onChange(event.currentTarget.value)}
+    />
+  )
 }

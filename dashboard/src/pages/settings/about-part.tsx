@@ -1,11 +1,12 @@
-import type { ReactNode } from 'react'
 import { appUrl } from '#api/api-client.ts'
 import { useStats } from '#api/use-session.ts'
 import { formatBytes, formatCount, formatDuration, formatNumber, formatPercent } from '#format/numbers.ts'
 import { useNow } from '#format/use-now.ts'
 import { When } from '#format/when.tsx'
 import type { Stats } from '#server/api/schemas/index.ts'
+import { type Fact, FactList } from '#ui/fact-list.tsx'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import styles from './settings.module.css'
 
 /** What runs here and how it is doing. */
@@ -13,11 +14,7 @@ export function AboutPart() {
   const stats = useStats()
   if (stats.error)
     return (
-      <Problem
-        what="The state of the server could not be read."
-        error={stats.error}
-        onRetry={() => void stats.refetch()}
-      />
+      <Problem what="The server state could not be loaded." error={stats.error} onRetry={() => void stats.refetch()} />
     )
   return stats.data ? <About stats={stats.data} /> : null
 }
@@ -26,22 +23,22 @@ function About({ stats }: { stats: Stats }) {
   const now = useNow()
   const { disk, posts } = stats
   const free = disk.totalBytes === 0 ? 1 : disk.freeBytes / disk.totalBytes
-  const facts: [string, ReactNode][] = [
+  const facts: Fact[] = [
     ['Version', stats.version],
     [
-      'Running for',
+      'Uptime',
       <>
         {formatDuration(now - Date.parse(stats.startedAt))}, since <When at={stats.startedAt} as="dateTime" />
       </>,
     ],
-    ['Zone of the site', stats.timeZone],
+    ['Time zone', stats.timeZone],
     [
       'Events',
-      `${formatNumber(stats.events.total)} in all, ${formatNumber(stats.events.today)} today, ${formatNumber(stats.events.lastHour)} in the last hour`,
+      `${formatNumber(stats.events.total)} in total, ${formatNumber(stats.events.today)} today, ${formatNumber(stats.events.lastHour)} in the last hour`,
     ],
     [
-      'Posts since the start',
-      `${formatNumber(posts.posts)}: ${formatNumber(posts.stored)} stored as entries, ${formatNumber(posts.repeats)} sent twice, ${formatNumber(posts.unparsed)} not understood, ${formatNumber(posts.refused)} refused; the others are heartbeats, positions and unchanged states`,
+      'Posts since start',
+      `${formatNumber(posts.posts)}: ${formatNumber(posts.stored)} stored, ${formatNumber(posts.repeats)} duplicates, ${formatNumber(posts.unparsed)} not recognized, ${formatNumber(posts.refused)} refused; the rest are heartbeats, positions and unchanged states`,
     ],
     ['Cameras', `${formatNumber(stats.cameras.total)}, ${formatNumber(stats.cameras.ok)} of them OK`],
     [
@@ -56,7 +53,7 @@ function About({ stats }: { stats: Stats }) {
     [
       'Search',
       stats.indexBehind === 0
-        ? 'Finds everything that was stored'
+        ? 'Up to date'
         : `${formatCount(stats.indexBehind, 'entry', 'entries')} behind; catching up`,
     ],
   ]
@@ -64,19 +61,12 @@ function About({ stats }: { stats: Stats }) {
     <>
       {stats.trouble && (
         <div className={styles.trouble} role="alert">
-          {stats.trouble.refusing && <strong>Posts are refused at the moment. </strong>}
+          {stats.trouble.refusing && <strong>Posts are being refused. </strong>}
           {stats.trouble.message} {stats.trouble.hint}
         </div>
       )}
-      <dl className={styles.facts}>
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      {free < 0.1 && <p className={styles.bad}>Less than a tenth of the disk is free. See Keeping and removing.</p>}
+      <FactList layout="boxed" facts={facts} />
+      {free < 0.1 && <p className={tones.bad}>Less than 10% of the disk is free. See Retention.</p>}
       <ul className={styles.links}>
         <li>
           <a href={appUrl('api/docs/')}>API reference</a> and <a href={appUrl('api/openapi.json')}>OpenAPI document</a>

@@ -2,9 +2,10 @@ import { Button, PasswordInput } from '@mantine/core'
 import { useChange } from '#api/use-change.ts'
 import { useSession } from '#api/use-session.ts'
 import { useSignOut } from '#features/sign-in/use-sign-out.ts'
+import { Card } from '#ui/card.tsx'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
 import { roleWords } from './role-words.ts'
-import styles from './settings.module.css'
 import { useForm } from './use-form.ts'
 
 /** Who one is, one's password, and leaving every device at once. */
@@ -12,22 +13,22 @@ export function AccountPart() {
   const session = useSession().data
   if (session?.auth === 'off')
     return (
-      <div className={styles.block}>
+      <Card as="div">
         <p>
-          Signing in is off (<code>VIEWTRON_AUTH=off</code>): everybody who reaches this address sees and changes
-          everything. Start the server without that setting to give people accounts.
+          Sign-in is off (<code>VIEWTRON_AUTH=off</code>): anyone who can reach this address can see and change
+          everything. Start the server without this setting to use accounts.
         </p>
-      </div>
+      </Card>
     )
   if (!session?.user) return null
   return (
     <>
-      <div className={styles.block}>
+      <Card as="div">
         <p>
           You are signed in as <strong>{session.user.name}</strong>. {roleWords[session.user.role].name}s{' '}
           {roleWords[session.user.role].may}
         </p>
-      </div>
+      </Card>
       <PasswordForm />
       <SignOutEverywhere />
     </>
@@ -37,13 +38,13 @@ export function AccountPart() {
 function PasswordForm() {
   const form = useForm({ current: '', next: '' })
   const save = useChange(
-    (api, body: { current: string; next: string }) => api.send('POST', 'auth/password', body),
+    (api, body: { current: string; next: string }) => api.send('POST', 'auth/password', { body }),
     ['auth/session'],
   )
   const tooShort = form.values.next !== '' && form.values.next.length < 10
   return (
-    <form
-      className={styles.block}
+    <Card
+      as="form"
       aria-labelledby="password"
       onSubmit={event => {
         event.preventDefault()
@@ -51,22 +52,22 @@ function PasswordForm() {
       }}
     >
       <h3 id="password">Password</h3>
-      <PasswordInput label="Password now" autoComplete="current-password" required {...form.field('current')} />
+      <PasswordInput label="Current password" autoComplete="current-password" required {...form.field('current')} />
       <PasswordInput
         label="New password"
-        description="At least 10 characters. Several words are easier to remember than signs."
+        description="At least 10 characters. Several words are easier to remember than symbols."
         autoComplete="new-password"
         required
         maxLength={200}
         error={tooShort ? 'At least 10 characters' : undefined}
         {...form.field('next')}
       />
-      <Button type="submit" loading={save.isPending} className={styles.submit}>
+      <Button type="submit" loading={save.isPending} className={layout.start}>
         Change password
       </Button>
       {save.error && <Problem what="The password was not changed." error={save.error} />}
-      {save.isSuccess && <p role="status">Changed. Other browsers have to sign in with the new one.</p>}
-    </form>
+      {save.isSuccess && <p role="status">Password changed. Other browsers have to sign in again.</p>}
+    </Card>
   )
 }
 
@@ -74,18 +75,18 @@ function SignOutEverywhere() {
   const signOut = useSignOut()
   const everywhere = useChange(api => api.send('POST', 'auth/sign-out-everywhere'))
   return (
-    <div className={styles.block}>
+    <Card as="div">
       <h3>Sign out everywhere</h3>
-      <p>Ends every session of yours, this one too: useful when a phone was lost. API tokens keep working.</p>
+      <p>Ends all your sessions, including this one. Useful if you lost a phone. API tokens keep working.</p>
       <Button
         variant="default"
-        className={styles.submit}
+        className={layout.start}
         loading={everywhere.isPending}
         onClick={() => everywhere.mutate(undefined, { onSuccess: () => void signOut() })}
       >
         Sign out everywhere
       </Button>
       {everywhere.error && <Problem what="The sessions could not be ended." error={everywhere.error} />}
-    </div>
+    </Card>
   )
 }

@@ -1,45 +1,43 @@
 import { Button, Select, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useApi } from '#api/api-context.ts'
+import { usePages } from '#api/use-pages.ts'
 import { When } from '#format/when.tsx'
+import { auditSearch } from '#routing/page-search.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
 import type { AuditPage } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import { Table } from '#ui/table.tsx'
+import tones from '#ui/text.module.css'
 import styles from './settings.module.css'
 
 const words = (action: string) => action.replaceAll('-', ' ').replace(/^./, first => first.toUpperCase())
 
+/** `{"name":"Van","notes":null}` → `name: Van`; other details as they are. */
+function detailWords(detail: string | null): string | null {
+  if (detail === null || !detail.startsWith('{')) return detail
+  try {
+    const changes = Object.entries(JSON.parse(detail) as Record<string, unknown>)
+    const given = changes.filter(([, value]) => value !== null)
+    return given
+      .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : value}`)
+      .join(', ')
+  } catch {
+    return detail
+  }
+}
+
 /** Who did what, newest first. */
 export function AuditPart() {
-  const [search, change] = useUrlSearch()
+  const [search, change] = useUrlSearch(auditSearch)
   const [who, setWho] = useState(search.who ?? '')
   const [settledWho] = useDebouncedValue(who, 300)
-  const api = useApi()
-  const asked = { action: search.action ?? null, who: settledWho || null }
-  const pages = useInfiniteQuery({
-    queryKey: ['audit', asked],
-    queryFn: ({ pageParam, signal }) => api.get<AuditPage>('audit', { ...asked, cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: page => page.nextCursor,
-  })
-  const entries = pages.data?.pages.flatMap(page => page.items) ?? []
-  const actions = [
-    ...new Set([...entries.map(entry => entry.action), ...(search.action ? [search.action] : [])]),
-  ].sort()
+  const entries = usePages('audit', { query: { action: search.action, who: settledWho || undefined } }, {})
   return (
     <>
-      <div className={styles.filters}>
-        <Select
-          aria-label="Action"
-          placeholder="Every action"
-          clearable
-          searchable
-          data={actions.map(value => ({ value, label: words(value) }))}
-          value={search.action ?? null}
-          onChange={action => change({ action })}
-        />
+      <div className={layout.buttons}>
+        <ActionChoice entries={entries.items} action={search.action} onChange={action => change({ action })} />
         <TextInput
           aria-label="Who"
           placeholder="Who"
@@ -50,17 +48,17 @@ export function AuditPart() {
           }}
         />
       </div>
-      {pages.error && (
-        <Problem what="The audit log could not be read." error={pages.error} onRetry={() => void pages.refetch()} />
+      {entries.error && (
+        <Problem what="The audit log could not be loaded." error={entries.error} onRetry={entries.again} />
       )}
-      {pages.data && entries.length === 0 && <p className={styles.lead}>Nothing was done that matches.</p>}
-      {entries.length > 0 && <AuditTable entries={entries} />}
-      {pages.hasNextPage && (
+      {entries.first && entries.items.length === 0 && <p className={tones.soft}>No matching entries.</p>}
+      {entries.items.length > 0 && <AuditTable entries={entries.items} />}
+      {entries.more && (
         <Button
           variant="default"
-          className={styles.submit}
-          loading={pages.isFetchingNextPage}
-          onClick={() => void pages.fetchNextPage()}
+          className={layout.start ?? ''}
+          loading={entries.isFetchingMore}
+          onClick={entries.more}
         >
           Older entries
         </Button>
@@ -69,39 +67,47 @@ export function AuditPart() {
   )
 }
 
+interface ActionChoiceProps {
+  entries: AuditPage['items']
+  action: string | undefined
+  onChange: (action: string | null) => void
+}
+
+/** The actions among the entries that are loaded, and the selected one. */
+function ActionChoice({ entries, action, onChange }: ActionChoiceProps) {
+  const actions = [...new Set([...entries.map(entry => entry.action), ...(action ? [action] : [])])].sort()
+  return (
+    <Select
+      aria-label="Action"
+      placeholder="All actions"
+      clearable
+      searchable
+      data={actions.map(value => ({ value, label: words(value) }))}
+      value={action ?? null}
+      onChange={onChange}
+    />
+  )
+}
+
 function AuditTable({ entries }: { entries: AuditPage['items'] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reachable by the keyboard
-    <section className={styles.tableScroll} aria-label="Entries" tabIndex={0}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">When</th>
-            <th scope="col">Who</th>
-            <th scope="col">From</th>
-            <th scope="col">Did</th>
-            <th scope="col">What</th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map(entry => (
-            <tr key={entry.id}>
-              <td>
-                <When at={entry.at} as="dateTime" />
-                {entry.count > 1 && (
-                  <div className={styles.repeats}>
-                    {entry.count} times, last <When at={entry.lastAt} as="dateTime" />
-                  </div>
-                )}
-              </td>
-              <td>{entry.who}</td>
-              <td>{entry.from}</td>
-              <td className={entry.action.endsWith('failed') ? styles.bad : undefined}>{words(entry.action)}</td>
-              <td className={styles.wrap}>{[entry.subject, entry.detail].filter(Boolean).join(' · ')}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <Table label="Entries" head={['When', 'Who', 'From', 'Action', 'Details']} className={styles.audit}>
+      {entries.map(entry => (
+        <tr key={entry.id}>
+          <td>
+            <When at={entry.at} as="dateTime" />
+            {entry.count > 1 && (
+              <div className={tones.soft}>
+                {entry.count} times, last <When at={entry.lastAt} as="dateTime" />
+              </div>
+            )}
+          </td>
+          <td>{entry.who}</td>
+          <td>{entry.from}</td>
+          <td className={entry.action.endsWith('failed') ? tones.bad : undefined}>{words(entry.action)}</td>
+          <td data-wrap>{[entry.subject, detailWords(entry.detail)].filter(Boolean).join(' · ')}</td>
+        </tr>
+      ))}
+    </Table>
   )
 }

@@ -2,21 +2,22 @@ import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useChange } from '#api/use-change.ts'
 import type { CameraPortState } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
-import styles from './settings.module.css'
 
 /** Who needs the password, and who can be given it from here. */
 export function CameraPortDevices({ port }: { port: CameraPortState }) {
   const settable = port.devices.filter(device => device.settable)
   const byHand = [...port.devices.filter(device => !device.settable), ...port.others]
-  if (settable.length + byHand.length === 0) return <p>No device posts here yet. Each one that is added needs it.</p>
+  if (settable.length + byHand.length === 0)
+    return <p>No devices post here yet. Every device you add will need the password.</p>
   return (
     <>
-      <p>Every device needs it.</p>
+      <p>Every device needs the password.</p>
       {settable.length > 0 && (
         <>
-          <p>This server can write it into these:</p>
-          <ul className={styles.rows}>
+          <p>This server can write it to these devices:</p>
+          <ul className={layout.panelList}>
             {settable.map(device => (
               <GiveLogin key={device.id} device={device} isReadable={port.readable} />
             ))}
@@ -25,8 +26,8 @@ export function CameraPortDevices({ port }: { port: CameraPortState }) {
       )}
       {byHand.length > 0 && (
         <p>
-          Type it by hand (HTTP POST settings: Anonymous Login off, User, Password) into:{' '}
-          {byHand.map(({ name }) => name).join(', ')}. A camera becomes settable when its device is{' '}
+          Enter it by hand (HTTP POST settings: Anonymous Login off, User, Password) on:{' '}
+          {byHand.map(({ name }) => name).join(', ')}. This server can write it to a camera once its device is{' '}
           <Link to="/devices/add" search={{}}>
             added with its password
           </Link>
@@ -39,18 +40,18 @@ export function CameraPortDevices({ port }: { port: CameraPortState }) {
 
 function GiveLogin({ device, isReadable }: { device: CameraPortState['devices'][number]; isReadable: boolean }) {
   const give = useChange(
-    api => api.send('POST', `devices/${encodeURIComponent(device.id)}/set-up`, { password: true }),
+    api => api.send('POST', 'devices/{id}/set-up', { params: { id: device.id }, body: { password: true } }),
     ['devices', 'doctor'],
   )
   return (
-    <li className={styles.row}>
-      <span className={styles.rowMain}>
-        {device.name} ({device.host}){give.isSuccess && ': written and read back.'}
+    <li>
+      <span className={layout.main}>
+        {device.name} ({device.host}){give.isSuccess && ': written and verified.'}
       </span>
       <Button variant="default" disabled={!isReadable} loading={give.isPending} onClick={() => give.mutate(undefined)}>
-        Give it the password
+        Write the password
       </Button>
-      {give.error && <Problem what="The device did not take it." error={give.error} />}
+      {give.error && <Problem what="The device did not accept this." error={give.error} />}
     </li>
   )
 }

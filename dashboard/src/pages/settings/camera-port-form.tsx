@@ -2,9 +2,9 @@ import { Button, PasswordInput, TextInput } from '@mantine/core'
 import type { ApiClient } from '#api/api-client.ts'
 import { useChange } from '#api/use-change.ts'
 import { Copy } from '#ui/copy.tsx'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
 import { newPassword } from './new-password.ts'
-import styles from './settings.module.css'
 import { useForm } from './use-form.ts'
 
 export interface CameraLogin {
@@ -23,14 +23,14 @@ interface CameraPortFormOptions {
 export function CameraPortForm({ user, onSet, onCancel }: CameraPortFormOptions) {
   const form = useForm({ user: user ?? 'camera', password: newPassword() })
   const set = useChange(
-    (api: ApiClient, body: CameraLogin) => api.send('PUT', 'settings/camera-port', body),
+    (api: ApiClient, body: CameraLogin) => api.send('PUT', 'settings/camera-port', { body }),
     ['settings/camera-port', 'doctor', 'devices'],
   )
   const { password } = form.values
   const tooShort = password.length < 8
   return (
     <form
-      className={styles.form}
+      className={layout.stack}
       aria-label="User and password of the camera port"
       onSubmit={event => {
         event.preventDefault()
@@ -40,7 +40,7 @@ export function CameraPortForm({ user, onSet, onCancel }: CameraPortFormOptions)
       <TextInput label="User" required maxLength={32} autoComplete="off" {...form.field('user')} />
       <PasswordInput
         label="Password"
-        description="At least 8 letters, digits and signs, no blanks."
+        description="At least 8 letters, digits and symbols, no spaces."
         required
         maxLength={64}
         autoComplete="new-password"
@@ -48,19 +48,19 @@ export function CameraPortForm({ user, onSet, onCancel }: CameraPortFormOptions)
         {...form.field('password')}
       />
       <p>
-        From that moment posts without it are refused (401), and a device does not send them again. Give it to every
-        device right afterwards; the next step helps.
+        Posts without this password are then refused (401), and devices do not send them again. Give the password to
+        every device right away; the next step helps you.
       </p>
-      <div className={styles.named}>
+      <div className={layout.buttons}>
         <Button type="submit" loading={set.isPending}>
-          Ask every device for it
+          Require this password
         </Button>
         <Copy text={password} label="Copy the password" />
         <Button variant="subtle" color="gray" onClick={onCancel}>
           Cancel
         </Button>
       </div>
-      {set.error && <Problem what="It was not set." error={set.error} />}
+      {set.error && <Problem what="The password was not set." error={set.error} />}
     </form>
   )
 }

@@ -4,30 +4,34 @@ import { useApiQuery } from '#api/use-api-query.ts'
 import { useChange } from '#api/use-change.ts'
 import { useStats } from '#api/use-session.ts'
 import { formatCount } from '#format/numbers.ts'
-import type { Settings } from '#server/api/schemas/index.ts'
+import { Card } from '#ui/card.tsx'
 import { Problem } from '#ui/problem.tsx'
 import { CameraPortLogin } from './camera-port-login.tsx'
 import styles from './settings.module.css'
 
 /** Which devices are trusted. */
 export function DevicesPart() {
-  const settings = useApiQuery<Settings>('settings')
+  const settings = useApiQuery('settings')
   const pending = useStats().data?.cameras.pending ?? 0
   const save = useChange(
-    (api, approveDevices: boolean) => api.send('PATCH', 'settings', { approveDevices }),
+    (api, approveDevices: boolean) => api.send('PATCH', 'settings', { body: { approveDevices } }),
     ['settings', 'cameras', 'stats'],
   )
   if (settings.error)
     return (
-      <Problem what="The settings could not be read." error={settings.error} onRetry={() => void settings.refetch()} />
+      <Problem
+        what="The settings could not be loaded."
+        error={settings.error}
+        onRetry={() => void settings.refetch()}
+      />
     )
   if (!settings.data) return null
   return (
     <>
-      <div className={styles.block}>
+      <Card as="div">
         <Switch
           label="New devices and new addresses wait for approval"
-          description="What comes from a new device, or under a known camera’s name from an address it never had, is stored and shown at once. Rules, webhooks and MQTT leave it alone until somebody approves the device or confirms the address."
+          description="Events from a new device, or under a known camera’s name from a new address, are stored and shown. Rules, webhooks and MQTT ignore them until someone approves the device or confirms the address."
           checked={settings.data.approveDevices}
           disabled={save.isPending}
           onChange={event => save.mutate(event.currentTarget.checked)}
@@ -39,34 +43,36 @@ export function DevicesPart() {
             <Link to="/cameras">open Cameras</Link>.
           </p>
         )}
-      </div>
-      <div className={styles.block}>
-        <h3>What approval can tell, and what it cannot</h3>
+      </Card>
+      <Card as="div">
+        <h3>What approval can and cannot detect</h3>
         <p>
-          A post proves nothing about its sender. Its MAC and serial number are on every packet of the network, so
-          anyone there can put them into a post.
+          A post does not prove who sent it. Anyone on the network can see the MAC address and serial number of a camera
+          and put them into a post.
         </p>
         <ul className={styles.words}>
-          <li>Approval tells a new device, and a known name from a new address.</li>
+          <li>Approval detects a new device, and a known name from a new address.</li>
           <li>
-            It cannot tell somebody who uses a camera’s name <em>and</em> takes over its address on the same network. A
-            password of the camera port, below, can, as long as nobody reads it on the way (HTTPS).
+            It cannot detect someone who uses a camera’s name <em>and</em> takes over its address on the same network. A
+            camera port password (below) can, as long as it is not intercepted: use HTTPS.
           </li>
-          <li>A camera that gets another address from the router waits too. Give cameras fixed addresses.</li>
+          <li>
+            A camera that gets a new address from the router has to be confirmed again. Give cameras fixed addresses.
+          </li>
         </ul>
-        <p>Where plates open gates, do more than one of these:</p>
+        <p>If plates open gates, do more than one of these:</p>
         <ul className={styles.words}>
-          <li>Switch approval on, above.</li>
-          <li>Set a password of the camera port, below.</li>
+          <li>Turn on approval (above).</li>
+          <li>Set a camera port password (below).</li>
           <li>
-            Give a camera a list of addresses, on its page under <Link to="/cameras">Cameras</Link>: “Only from …”. It
-            holds with approval off too.
+            Restrict a camera to a list of addresses, on its page under <Link to="/cameras">Cameras</Link>. This also
+            works when approval is off.
           </li>
           <li>
-            Narrow <code>VIEWTRON_CAMERA_NETWORKS</code> to the network of the cameras.
+            Limit <code>VIEWTRON_CAMERA_NETWORKS</code> to the network of the cameras.
           </li>
         </ul>
-      </div>
+      </Card>
       <CameraPortLogin />
     </>
   )

@@ -7,39 +7,53 @@ import { useSession } from '#api/use-session.ts'
 import { formatCount } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
 import type { ApiUser } from '#server/api/schemas/index.ts'
+import { Card } from '#ui/card.tsx'
 import { Confirm } from '#ui/confirm.tsx'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import { roleWords } from './role-words.ts'
 import styles from './settings.module.css'
 import { useForm } from './use-form.ts'
 
+type Role = ApiUser['role']
 type Doing = { user: ApiUser; what: 'password' | 'remove' } | null
 
 /** Who may sign in, and what each may do. */
 export function PeoplePart() {
-  const users = useApiQuery<{ items: ApiUser[] }>('users')
+  const users = useApiQuery('users')
   const me = useSession().data?.user?.id
   const [doing, setDoing] = useState<Doing>(null)
   const change = useChange(
-    (api, { id, ...body }: { id: string; role: string }) => api.send('PATCH', `users/${encodeURIComponent(id)}`, body),
+    (api, { id, ...body }: { id: string; role: Role }) => api.send('PATCH', 'users/{id}', { params: { id }, body }),
     ['users', 'auth/session'],
   )
   return (
     <>
       {users.error && (
-        <Problem what="The people could not be read." error={users.error} onRetry={() => void users.refetch()} />
+        <Problem
+          what="The list of people could not be loaded."
+          error={users.error}
+          onRetry={() => void users.refetch()}
+        />
       )}
-      <ul className={styles.rows}>
+      <ul className={layout.panelList}>
         {users.data?.items.map(user => (
-          <li key={user.id} className={styles.row}>
-            <div className={styles.rowMain}>
-              <span className={styles.named}>
+          <li key={user.id}>
+            <div className={layout.main}>
+              <span className={layout.buttons}>
                 <strong>{user.name}</strong>
                 {user.id === me && <Badge color="gray">you</Badge>}
               </span>
-              <p className={styles.faint}>
-                {roleWords[user.role].name} · {formatCount(user.sessions, 'open session')} · last sign-in{' '}
-                {user.lastSignIn ? <When at={user.lastSignIn} /> : 'never'}
+              <p className={tones.faint}>
+                {roleWords[user.role].name} · {formatCount(user.sessions, 'active session')} ·{' '}
+                {user.lastSignIn ? (
+                  <>
+                    last signed in <When at={user.lastSignIn} />
+                  </>
+                ) : (
+                  'never signed in'
+                )}
               </p>
             </div>
             <Menu position="bottom-end">
@@ -58,7 +72,7 @@ export function PeoplePart() {
                 >
                   Make {user.role === 'admin' ? 'a viewer' : 'an administrator'}
                 </Menu.Item>
-                <Menu.Item onClick={() => setDoing({ user, what: 'password' })}>Give a new password</Menu.Item>
+                <Menu.Item onClick={() => setDoing({ user, what: 'password' })}>Set a new password</Menu.Item>
                 <Menu.Item onClick={() => setDoing({ user, what: 'remove' })}>Remove</Menu.Item>
               </Menu.Dropdown>
             </Menu>
@@ -78,10 +92,10 @@ export function PeoplePart() {
 }
 
 function RemoveUser({ user, onDone }: { user: ApiUser; onDone: () => void }) {
-  const remove = useChange(api => api.send('DELETE', `users/${encodeURIComponent(user.id)}`), ['users'])
+  const remove = useChange(api => api.send('DELETE', 'users/{id}', { params: { id: user.id } }), ['users'])
   return (
     <Confirm
-      text={`${user.name} is signed out everywhere and cannot sign in any more. The audit log keeps the name.`}
+      text={`${user.name} is signed out everywhere and can no longer sign in. The audit log keeps the name.`}
       verb="Remove"
       pending={remove.isPending}
       error={remove.error}
@@ -94,7 +108,7 @@ function RemoveUser({ user, onDone }: { user: ApiUser; onDone: () => void }) {
 function NewPassword({ user, onDone }: { user: ApiUser; onDone: () => void }) {
   const form = useForm({ password: '' })
   const save = useChange(
-    (api, password: string) => api.send('PATCH', `users/${encodeURIComponent(user.id)}`, { password }),
+    (api, password: string) => api.send('PATCH', 'users/{id}', { params: { id: user.id }, body: { password } }),
     ['users'],
   )
   return (
@@ -107,7 +121,7 @@ function NewPassword({ user, onDone }: { user: ApiUser; onDone: () => void }) {
     >
       <PasswordInput
         label={`New password for ${user.name}`}
-        description="At least 10 characters. All sessions of this person end."
+        description="At least 10 characters. Ends all sessions of this person."
         autoComplete="new-password"
         minLength={10}
         maxLength={200}
@@ -129,24 +143,24 @@ function NewPassword({ user, onDone }: { user: ApiUser; onDone: () => void }) {
 function AddUser() {
   const form = useForm({ name: '', password: '', role: 'viewer' })
   const add = useChange(
-    (api, body: { name: string; password: string; role: string }) => api.send('POST', 'users', body),
+    (api, body: { name: string; password: string; role: Role }) => api.send('POST', 'users', { body }),
     ['users'],
   )
   const chosen = form.values.role === 'admin' ? 'admin' : 'viewer'
   return (
-    <form
-      className={styles.block}
+    <Card
+      as="form"
       aria-labelledby="add-user"
       onSubmit={event => {
         event.preventDefault()
-        add.mutate(form.values, { onSuccess: form.clear })
+        add.mutate({ ...form.values, role: chosen }, { onSuccess: form.clear })
       }}
     >
       <h3 id="add-user">Add a person</h3>
       <TextInput label="Name" autoComplete="off" required maxLength={60} {...form.field('name')} />
       <PasswordInput
-        label="First password"
-        description="At least 10 characters; the person can change it."
+        label="Initial password"
+        description="At least 10 characters. The person can change it later."
         autoComplete="new-password"
         minLength={10}
         maxLength={200}
@@ -164,10 +178,10 @@ function AddUser() {
         value={form.values.role}
         onChange={role => form.set({ role: role ?? 'viewer' })}
       />
-      <Button type="submit" loading={add.isPending} className={styles.submit}>
+      <Button type="submit" loading={add.isPending} className={layout.start}>
         Add
       </Button>
       {add.error && <Problem what="The person was not added." error={add.error} />}
-    </form>
+    </Card>
   )
 }

@@ -3,8 +3,9 @@ import { useState } from 'react'
 import { useApiQuery } from '#api/use-api-query.ts'
 import { useChange } from '#api/use-change.ts'
 import { useFormat } from '#format/use-format.ts'
-import type { Settings } from '#server/api/schemas/index.ts'
+import { Card } from '#ui/card.tsx'
 import { Confirm } from '#ui/confirm.tsx'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
 import { RetentionRun } from './retention-run.tsx'
 import { type Retention, removesMore, retentionWords } from './retention-words.ts'
@@ -12,10 +13,14 @@ import styles from './settings.module.css'
 
 /** How long events, pictures and original posts are kept. */
 export function RetentionPart() {
-  const settings = useApiQuery<Settings>('settings')
+  const settings = useApiQuery('settings')
   if (settings.error)
     return (
-      <Problem what="The settings could not be read." error={settings.error} onRetry={() => void settings.refetch()} />
+      <Problem
+        what="The settings could not be loaded."
+        error={settings.error}
+        onRetry={() => void settings.refetch()}
+      />
     )
   return settings.data ? (
     <>
@@ -31,71 +36,93 @@ const kinds = [
   { name: 'rawPostDays', label: 'Original posts', start: 30 },
 ] as const satisfies { name: keyof Retention; label: string; start: number }[]
 
-function RetentionForm({ saved }: { saved: Retention }) {
-  const { date } = useFormat()
+/** The edited retention; a change that removes more data is confirmed first. */
+function useRetention(saved: Retention) {
   const [wanted, setWanted] = useState(saved)
-  const [asking, setAsking] = useState(false)
+  const [isAsking, setAsking] = useState(false)
   const save = useChange(
-    (api, retention: Retention) => api.send('PATCH', 'settings', { retention }),
+    (api, retention: Retention) => api.send('PATCH', 'settings', { body: { retention } }),
     ['settings', 'retention'],
   )
-  const changed = kinds.some(({ name }) => wanted[name] !== saved[name])
   const store = () => save.mutate(wanted, { onSuccess: () => setAsking(false) })
+  const submit = () => (removesMore(saved, wanted) ? setAsking(true) : store())
+  const isChanged = kinds.some(({ name }) => wanted[name] !== saved[name])
+  return { wanted, setWanted, isAsking, cancel: () => setAsking(false), save, store, submit, isChanged }
+}
+
+function RetentionForm({ saved }: { saved: Retention }) {
+  const { date } = useFormat()
+  const { wanted, setWanted, isAsking, cancel, save, store, submit, isChanged } = useRetention(saved)
   return (
-    <form
-      className={styles.block}
+    <Card
+      as="form"
       onSubmit={event => {
         event.preventDefault()
-        if (removesMore(saved, wanted)) setAsking(true)
-        else store()
+        submit()
       }}
     >
-      {kinds.map(({ name, label, start }) => {
-        const days = wanted[name]
-        return (
-          <div key={name} className={styles.keep}>
-            <Switch
-              label={`Remove ${label.toLowerCase()} after a time`}
-              checked={days !== null}
-              onChange={event => setWanted({ ...wanted, [name]: event.currentTarget.checked ? start : null })}
-            />
-            {days !== null && (
-              <NumberInput
-                aria-label={`Days to keep ${label.toLowerCase()}`}
-                suffix={days === 1 ? ' day' : ' days'}
-                min={1}
-                max={36_500}
-                allowDecimal={false}
-                clampBehavior="strict"
-                w={130}
-                value={days}
-                onChange={value => setWanted({ ...wanted, [name]: Math.max(1, Number(value) || 1) })}
-              />
-            )}
-          </div>
-        )
-      })}
+      {kinds.map(kind => (
+        <KeepDays
+          key={kind.name}
+          kind={kind}
+          days={wanted[kind.name]}
+          onChange={days => setWanted({ ...wanted, [kind.name]: days })}
+        />
+      ))}
       <ul className={styles.words} aria-live="polite">
         {retentionWords(wanted, Date.now(), date).map(sentence => (
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
-      {asking ? (
+      {isAsking ? (
         <Confirm
-          text="This removes more than before, beginning within a minute."
+          text="This removes more data than before, starting within a minute."
           verb="Save and remove"
           pending={save.isPending}
           error={save.error}
           onYes={store}
-          onNo={() => setAsking(false)}
+          onNo={cancel}
         />
       ) : (
-        <Button type="submit" disabled={!changed} loading={save.isPending} className={styles.submit}>
+        <Button type="submit" disabled={!isChanged} loading={save.isPending} className={layout.start ?? ''}>
           Save
         </Button>
       )}
-      {!asking && save.error && <Problem what="The settings were not saved." error={save.error} />}
-      {save.isSuccess && !changed && <p role="status">Saved.</p>}
-    </form>
+      {!isAsking && save.error && <Problem what="The settings were not saved." error={save.error} />}
+      {save.isSuccess && !isChanged && <p role="status">Saved.</p>}
+    </Card>
+  )
+}
+
+interface KeepDaysProps {
+  kind: (typeof kinds)[number]
+  /** Null keeps them forever. */
+  days: number | null
+  onChange: (days: number | null) => void
+}
+
+function KeepDays({ kind: { label, start }, days, onChange }: KeepDaysProps) {
+  const what = label.toLowerCase()
+  return (
+    <div className={styles.keep}>
+      <Switch
+        label={`Remove old ${what}`}
+        checked={days !== null}
+        onChange={event => onChange(event.currentTarget.checked ? start : null)}
+      />
+      {days !== null && (
+        <NumberInput
+          aria-label={`Days to keep ${what}`}
+          suffix={days === 1 ? ' day' : ' days'}
+          min={1}
+          max={36_500}
+          allowDecimal={false}
+          clampBehavior="strict"
+          w={130}
+          value={days}
+          onChange={value => onChange(Math.max(1, Number(value) || 1))}
+        />
+      )}
+    </div>
   )
 }

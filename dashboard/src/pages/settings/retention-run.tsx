@@ -12,15 +12,15 @@ type Run = NonNullable<RetentionState['lastRun']>
 
 /** When old data were removed last, when they are next, and why they are not. */
 export function RetentionRun() {
-  const state = useApiQuery<RetentionState>('retention', {}, { everyMs: 5000 })
-  if (state.error) return <Problem what="The last run could not be read." error={state.error} />
+  const state = useApiQuery('retention', {}, { everyMs: 5000 })
+  if (state.error) return <Problem what="The last run could not be loaded." error={state.error} />
   if (!state.data) return null
   const { lastRun, nextRunAt, isRunning, clock } = state.data
   return (
     <>
       {clock.trouble && <ClockQuestion message={clock.trouble.message} now={clock.now} />}
-      <ul className={styles.words} aria-label="Runs of the retention">
-        {isRunning && <li>Old data are being removed now.</li>}
+      <ul className={styles.words} aria-label="Retention runs">
+        {isRunning && <li>Old data is being removed now.</li>}
         {lastRun && (
           <li>
             Last run <When at={lastRun.at} as="dateTime" />: {runWords(lastRun)}
@@ -28,7 +28,7 @@ export function RetentionRun() {
         )}
         {nextRunAt !== null && !clock.trouble && (
           <li>
-            Next run <When at={nextRunAt} as="dateTime" />. Changed settings act within a minute.
+            Next run <When at={nextRunAt} as="dateTime" />. Changed settings take effect within a minute.
           </li>
         )}
       </ul>
@@ -37,7 +37,7 @@ export function RetentionRun() {
 }
 
 function runWords({ removed, refused }: Run): string {
-  if (refused) return 'nothing was removed, because the clock could not be trusted.'
+  if (refused) return 'nothing was removed, because the clock may be wrong.'
   const { events, pictures, rawPosts } = removed
   if (events + pictures + rawPosts === 0) return 'nothing was old enough to be removed.'
   const parts = [formatCount(events, 'event'), formatCount(pictures, 'picture'), formatCount(rawPosts, 'original post')]
@@ -48,17 +48,17 @@ function ClockQuestion({ message, now }: { message: string; now: string }) {
   const mayChange = useMayChange()
   const confirm = useChange(api => api.send('POST', 'retention/clock-is-right'), ['retention', 'stats', 'doctor'])
   return (
-    <section className={styles.trouble} aria-label="Is the clock right?">
-      <strong>Is the clock of the server right?</strong> {message} Nothing is removed until the clock is set, or you say
-      that it is right. It says <When at={now} as="dateTime" /> now.
+    <section className={styles.trouble} aria-label="Is the clock correct?">
+      <strong>Is the server clock correct?</strong> {message} Nothing is removed until the clock is corrected or you
+      confirm it. The clock says <When at={now} as="dateTime" />.
       {mayChange && (
         <p>
           <Button color="red.9" loading={confirm.isPending} onClick={() => confirm.mutate()}>
-            The clock is right: go on
+            The clock is correct
           </Button>
         </p>
       )}
-      {confirm.error && <Problem what="That did not work." error={confirm.error} />}
+      {confirm.error && <Problem what="Something went wrong." error={confirm.error} />}
     </section>
   )
 }

@@ -19,8 +19,8 @@ export function retentionWords(retention: Retention, now: number, day: (at: numb
     sentences.push(
       `Events ${before(eventDays)} are removed with their pictures, original posts and lines in events.csv.`,
     )
-  if (sentences.length === 0) return ['Nothing is removed. Keep an eye on the free space of the disk (About).']
-  sentences.push('Events that somebody marked as kept are never removed. What is removed cannot be brought back.')
+  if (sentences.length === 0) return ['Nothing is removed. Watch the free disk space under About.']
+  sentences.push('Kept events are never removed. Removed data cannot be recovered.')
   return sentences
 }
 

@@ -14,7 +14,7 @@ const parts = [
   { id: 'account', title: 'Your account', admin: false, Part: AccountPart },
   { id: 'people', title: 'People', admin: true, Part: PeoplePart },
   { id: 'tokens', title: 'API tokens', admin: true, Part: TokensPart },
-  { id: 'retention', title: 'Keeping and removing', admin: true, Part: RetentionPart },
+  { id: 'retention', title: 'Retention', admin: true, Part: RetentionPart },
   { id: 'devices', title: 'Devices', admin: true, Part: DevicesPart },
   { id: 'audit', title: 'Audit log', admin: true, Part: AuditPart },
   { id: 'about', title: 'About', admin: false, Part: AboutPart },
@@ -30,7 +30,7 @@ export function SettingsPage() {
   return (
     <Page title="Settings">
       <div className={styles.settings}>
-        <nav aria-label="Parts of the settings" className={styles.parts}>
+        <nav aria-label="Settings sections" className={styles.parts}>
           {shown.map(one => (
             <Link
               key={one.id}

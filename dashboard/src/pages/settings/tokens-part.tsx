@@ -1,32 +1,36 @@
 import { Badge, Button, Checkbox, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { appUrl } from '#api/api-client.ts'
+import type { RequestOf } from '#api/api-routes.ts'
 import { useApiQuery } from '#api/use-api-query.ts'
 import { useChange } from '#api/use-change.ts'
 import { When } from '#format/when.tsx'
 import type { ApiToken, CreatedToken } from '#server/api/schemas/index.ts'
+import { Card } from '#ui/card.tsx'
 import { Confirm } from '#ui/confirm.tsx'
 import { Copy } from '#ui/copy.tsx'
 import { Empty } from '#ui/empty.tsx'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import { type Scope, scopeWords } from './role-words.ts'
 import styles from './settings.module.css'
 import { useForm } from './use-form.ts'
 
 /** Secrets by which programs use the API without a person signing in. */
 export function TokensPart() {
-  const tokens = useApiQuery<{ items: ApiToken[] }>('tokens')
+  const tokens = useApiQuery('tokens')
   return (
     <>
       <p className={styles.lead}>
-        A token lets a program use the API: <code>Authorization: Bearer …</code>. Give each program its own, with no
-        more than it needs. The <a href={appUrl('api/docs/')}>API reference</a> lists what can be asked.
+        A token lets a program use the API: <code>Authorization: Bearer …</code>. Create one for each program, with only
+        the permissions it needs. See the <a href={appUrl('api/docs/')}>API reference</a>.
       </p>
       {tokens.error && (
-        <Problem what="The tokens could not be read." error={tokens.error} onRetry={() => void tokens.refetch()} />
+        <Problem what="The tokens could not be loaded." error={tokens.error} onRetry={() => void tokens.refetch()} />
       )}
-      {tokens.data?.items.length === 0 && <Empty title="No tokens yet">No program uses the API at the moment.</Empty>}
-      <ul className={styles.rows}>
+      {tokens.data?.items.length === 0 && <Empty title="No tokens yet">No program can use the API yet.</Empty>}
+      <ul className={layout.panelList}>
         {tokens.data?.items.map(token => (
           <TokenRow key={token.id} token={token} />
         ))}
@@ -38,12 +42,12 @@ export function TokensPart() {
 
 function TokenRow({ token }: { token: ApiToken }) {
   const [removing, setRemoving] = useState(false)
-  const remove = useChange(api => api.send('DELETE', `tokens/${encodeURIComponent(token.id)}`), ['tokens'])
+  const remove = useChange(api => api.send('DELETE', 'tokens/{id}', { params: { id: token.id } }), ['tokens'])
   const expired = token.expiresAt !== null && Date.parse(token.expiresAt) < Date.now()
   return (
-    <li className={styles.row}>
-      <div className={styles.rowMain}>
-        <span className={styles.named}>
+    <li>
+      <div className={layout.main}>
+        <span className={layout.buttons}>
           <strong>{token.name}</strong>
           {token.scopes.map(scope => (
             <Badge key={scope} color="gray">
@@ -52,13 +56,19 @@ function TokenRow({ token }: { token: ApiToken }) {
           ))}
           {expired && <Badge color="red">expired</Badge>}
         </span>
-        <p className={styles.faint}>
-          last used {token.lastUsedAt ? <When at={token.lastUsedAt} as="relative" /> : 'never'} · made by{' '}
-          {token.createdBy}, <When at={token.createdAt} />
+        <p className={tones.faint}>
+          {token.lastUsedAt ? (
+            <>
+              last used <When at={token.lastUsedAt} as="relative" />
+            </>
+          ) : (
+            'never used'
+          )}{' '}
+          · created by {token.createdBy}, <When at={token.createdAt} />
           {token.expiresAt && (
             <>
               {' '}
-              · {expired ? 'ended' : 'ends'} <When at={token.expiresAt} />
+              · {expired ? 'expired' : 'expires'} <When at={token.expiresAt} />
             </>
           )}
         </p>
@@ -68,7 +78,7 @@ function TokenRow({ token }: { token: ApiToken }) {
       </Button>
       {removing && (
         <Confirm
-          text={`${token.name} is refused from its next request on. This cannot be taken back.`}
+          text={`Requests with ${token.name} are refused from now on. This cannot be undone.`}
           verb="Remove"
           pending={remove.isPending}
           error={remove.error}
@@ -80,6 +90,8 @@ function TokenRow({ token }: { token: ApiToken }) {
   )
 }
 
+type NewTokenBody = RequestOf<'POST', 'tokens'>['body']
+
 const lifetimes = [
   { value: '', label: 'Never' },
   { value: '30', label: 'After 30 days' },
@@ -90,15 +102,15 @@ const lifetimes = [
 function NewToken() {
   const form = useForm({ name: '', days: '' })
   const [scopes, setScopes] = useState<Scope[]>(['read'])
-  const make = useChange<object, CreatedToken>((api, body) => api.send('POST', 'tokens', body), ['tokens'])
+  const make = useChange((api, body: NewTokenBody) => api.send('POST', 'tokens', { body }), ['tokens'])
   const submit = () => {
     const { name, days } = form.values
     const expiresAt = days === '' ? null : new Date(Date.now() + Number(days) * 86_400_000).toISOString()
     make.mutate({ name, scopes, expiresAt }, { onSuccess: form.clear })
   }
   return (
-    <form
-      className={styles.block}
+    <Card
+      as="form"
       aria-labelledby="new-token"
       onSubmit={event => {
         event.preventDefault()
@@ -109,13 +121,13 @@ function NewToken() {
       {make.data && <NewSecret token={make.data} />}
       <TextInput
         label="Name"
-        description="Which program it is for"
+        description="The program that uses it"
         required
         maxLength={100}
         autoComplete="off"
         {...form.field('name')}
       />
-      <Checkbox.Group label="It may" value={scopes} onChange={values => setScopes(values as Scope[])}>
+      <Checkbox.Group label="Permissions" value={scopes} onChange={values => setScopes(values as Scope[])}>
         {(Object.keys(scopeWords) as Scope[]).map(scope => (
           <Checkbox
             key={scope}
@@ -127,17 +139,17 @@ function NewToken() {
         ))}
       </Checkbox.Group>
       <Select
-        label="It ends"
+        label="Expires"
         data={lifetimes}
         allowDeselect={false}
         value={form.values.days}
         onChange={days => form.set({ days: days ?? '' })}
       />
-      <Button type="submit" loading={make.isPending} disabled={scopes.length === 0} className={styles.submit}>
-        Make token
+      <Button type="submit" loading={make.isPending} disabled={scopes.length === 0} className={layout.start}>
+        Create token
       </Button>
-      {make.error && <Problem what="The token was not made." error={make.error} />}
-    </form>
+      {make.error && <Problem what="The token was not created." error={make.error} />}
+    </Card>
   )
 }
 
@@ -145,7 +157,7 @@ function NewSecret({ token }: { token: CreatedToken }) {
   return (
     <div className={styles.secret} role="status">
       <p>
-        The secret of <strong>{token.name}</strong>. It is shown this once: copy it now.
+        The secret of <strong>{token.name}</strong>. Copy it now: it is not shown again.
       </p>
       <code>{token.secret}</code>
       <Copy text={token.secret} label="Copy secret" />

@@ -1,11 +1,12 @@
 import { Badge } from '@mantine/core'
 import { useApiQuery } from '#api/use-api-query.ts'
 import { alarmWords } from '#features/cameras/status-words.ts'
-import { devicePath } from '#features/devices/device-path.ts'
 import { When } from '#format/when.tsx'
-import type { ApiDevice, DeviceAlarms } from '#server/api/schemas/index.ts'
+import type { ApiDevice } from '#server/api/schemas/index.ts'
+import { Card, CardHead } from '#ui/card.tsx'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
-import classes from '../devices.module.css'
+import tones from '#ui/text.module.css'
 
 /** Changes of state reach the device's own list with 5–20 s delay; asking more often shows nothing sooner. */
 const everyMs = 10_000
@@ -13,21 +14,21 @@ const everyMs = 10_000
 /** Alarms that the device says are active now. */
 export function ActiveNow({ device }: { device: ApiDevice }) {
   const isFine = device.status.word === 'ok'
-  const alarms = useApiQuery<DeviceAlarms>(`${devicePath(device.id)}/alarms`, {}, { enabled: isFine, everyMs })
+  const alarms = useApiQuery('devices/{id}/alarms', { params: { id: device.id } }, { enabled: isFine, everyMs })
   const active = alarms.data?.active ?? []
   const channelName = (id: number) => device.facts?.channels.find(channel => channel.id === id)?.name ?? `channel ${id}`
   return (
-    <section className={classes.card} aria-labelledby="active">
-      <header className={classes.cardHead}>
+    <Card aria-labelledby="active">
+      <CardHead>
         <h2 id="active">Active now</h2>
         {alarms.data && (
-          <span className={classes.faint}>
-            asked <When at={alarms.data.at} as="relative" />
+          <span className={tones.faint}>
+            checked <When at={alarms.data.at} as="relative" />
           </span>
         )}
-      </header>
+      </CardHead>
       {active.length > 0 && (
-        <ul className={classes.badges}>
+        <ul className={layout.buttons}>
           {active.map(({ name, channel }) => (
             <li key={`${name} ${channel}`}>
               <Badge color="gray" variant="outline">
@@ -38,9 +39,9 @@ export function ActiveNow({ device }: { device: ApiDevice }) {
           ))}
         </ul>
       )}
-      {alarms.data && active.length === 0 && <p className={classes.soft}>No alarm is active.</p>}
-      {!isFine && !alarms.data && <p className={classes.soft}>Asked again as soon as the device answers.</p>}
-      {alarms.error && <Problem what="Its alarms could not be asked." error={alarms.error} />}
-    </section>
+      {alarms.data && active.length === 0 && <p className={tones.soft}>No active alarms.</p>}
+      {!isFine && !alarms.data && <p className={tones.soft}>Updates as soon as the device answers.</p>}
+      {alarms.error && <Problem what="The alarms could not be loaded." error={alarms.error} />}
+    </Card>
   )
 }

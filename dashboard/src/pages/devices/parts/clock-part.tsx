@@ -2,9 +2,12 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useChange } from '#api/use-change.ts'
 import { useMayChange, useStats } from '#api/use-session.ts'
-import { devicePath, showsDevices } from '#features/devices/device-path.ts'
-import type { ApiDevice, ClockAnswer } from '#server/api/schemas/index.ts'
+import { showsDevices } from '#features/devices/device-path.ts'
+import type { ApiDevice } from '#server/api/schemas/index.ts'
+import { Card } from '#ui/card.tsx'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import { clockWords, isClockOff, zoneWords } from '../device-words.ts'
 import classes from '../devices.module.css'
 
@@ -12,22 +15,22 @@ import classes from '../devices.module.css'
 export function ClockPart({ device, clock }: { device: ApiDevice; clock: NonNullable<ApiDevice['clock']> }) {
   const mayChange = useMayChange()
   const [isAsking, setAsking] = useState(false)
-  const set = useChange<void, ClockAnswer>(api => api.send('POST', `${devicePath(device.id)}/clock`), showsDevices)
+  const set = useChange(api => api.send('POST', 'devices/{id}/clock', { params: { id: device.id } }), showsDevices)
   return (
-    <section className={classes.card} aria-labelledby="clock">
+    <Card aria-labelledby="clock">
       <h2 id="clock">Clock</h2>
       <p>
         <span className={classes.clock} data-off={isClockOff(clock) || undefined}>
           {clockWords(clock)}
         </span>
         <span className={classes.lastDone}>
-          It said {clock.deviceTime}
-          {clock.timeZone && ` (${clock.timeZone})`} when it was checked.
+          {clock.deviceTime}
+          {clock.timeZone && ` (${clock.timeZone})`} when last checked
         </span>
       </p>
       <OtherZone clock={clock} />
       {mayChange && (
-        <div className={classes.row}>
+        <div className={layout.row}>
           <Button
             variant={isClockOff(clock) ? 'filled' : 'default'}
             loading={set.isPending}
@@ -35,18 +38,18 @@ export function ClockPart({ device, clock }: { device: ApiDevice; clock: NonNull
           >
             Set to this server’s time{clock.ntp === true && '…'}
           </Button>
-          <span role="status" className={classes.soft}>
-            {set.data && `Set: it is ${clockWords({ ...set.data.after, ntp: null }).toLowerCase()} now.`}
+          <span role="status" className={tones.soft}>
+            {set.data && `Clock set: ${clockWords({ ...set.data.after, ntp: null }).toLowerCase()}.`}
           </span>
         </div>
       )}
       {isAsking && (
-        <section className={classes.question} aria-label="Switch NTP off">
+        <section className={classes.question} aria-label="Turn NTP off">
           <p>
-            NTP sets its clock. Setting it from here switches that off, and the clock drifts from then on. If it is
-            wrong, its time server or its time zone usually is: better to mend those in its own menus.
+            The device gets its time by NTP. Setting the clock here turns NTP off, and the clock will drift. If the time
+            is wrong, usually the time server or the time zone of the device is: correct those in its own menus.
           </p>
-          <div className={classes.row}>
+          <div className={layout.row}>
             <Button onClick={() => setAsking(false)}>Leave NTP on</Button>
             <Button
               variant="default"
@@ -55,13 +58,13 @@ export function ClockPart({ device, clock }: { device: ApiDevice; clock: NonNull
                 set.mutate()
               }}
             >
-              Switch NTP off and set it
+              Turn NTP off and set the clock
             </Button>
           </div>
         </section>
       )}
-      {set.error && <Problem what="Its clock was not set." error={set.error} />}
-    </section>
+      {set.error && <Problem what="The clock was not set." error={set.error} />}
+    </Card>
   )
 }
 
@@ -70,8 +73,8 @@ function OtherZone({ clock }: { clock: NonNullable<ApiDevice['clock']> }) {
   if (words === null) return null
   return (
     <p data-testid="other-zone">
-      {words} If it is in the same place as this server, set the zone in its own menus (System → Date and Time), then
-      set its time here: its pictures and schedules go by its own clock.
+      {words} If both are at the same site, set the time zone in the device’s own menus (System → Date and Time), then
+      set its time here: its pictures and schedules use its own clock.
     </p>
   )
 }

@@ -1,19 +1,20 @@
 import { When } from '#format/when.tsx'
 import type { ApiDevice } from '#server/api/schemas/index.ts'
+import { Card } from '#ui/card.tsx'
+import { FactList } from '#ui/fact-list.tsx'
 import { placeText } from '../device-address.ts'
 import { kindWords, modelWords } from '../device-words.ts'
-import classes from '../devices.module.css'
-import { FactList } from '../fact-list.tsx'
 
 /** What the device said of itself, and what is kept of it here. */
 export function DeviceFactsPart({ device }: { device: ApiDevice }) {
   const { facts } = device
   return (
-    <section className={classes.card} aria-labelledby="facts">
+    <Card aria-labelledby="facts">
       <h2 id="facts">Facts</h2>
       <FactList
+        layout="columns"
         facts={[
-          ['What it is', facts && kindWords(facts)],
+          ['Type', facts && kindWords(facts)],
           ['Model', facts && modelWords(facts)],
           ['Serial number', facts?.serial],
           ['MAC', facts?.mac],
@@ -26,6 +27,6 @@ export function DeviceFactsPart({ device }: { device: ApiDevice }) {
           ['Set up', device.setUpAt && <When key="setup" at={device.setUpAt} as="dateTime" />],
         ]}
       />
-    </section>
+    </Card>
   )
 }

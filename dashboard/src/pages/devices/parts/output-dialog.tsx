@@ -1,9 +1,11 @@
 import { Button, Modal, NumberInput, Radio } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useChange } from '#api/use-change.ts'
-import { devicePath, showsDevices } from '#features/devices/device-path.ts'
-import type { ApiDevice, OutputAnswer } from '#server/api/schemas/index.ts'
+import { showsDevices } from '#features/devices/device-path.ts'
+import type { ApiDevice } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import classes from '../devices.module.css'
 import type { OutputWish } from './outputs-part.tsx'
 
@@ -16,18 +18,17 @@ interface OutputDialogOptions {
   onClose: () => void
 }
 
-/** Asks once more before an output moves something in the world. */
+/** Asks for confirmation before an output is switched, because it may open or close a gate. */
 export function OutputDialog({ device, wish, onClose }: OutputDialogOptions) {
   const [isBrief, setBrief] = useState(true)
   const [seconds, setSeconds] = useState<number | string>(usualSeconds)
   const { output, on } = wish
-  const verb = on ? 'Open' : 'Close'
-  const command = useChange<void, OutputAnswer>(
+  const verb = on ? 'Activate' : 'Release'
+  const command = useChange(
     api =>
-      api.send('POST', `${devicePath(device.id)}/outputs/${output}`, {
-        on,
-        confirm: true,
-        ...(on && isBrief && { seconds: Number(seconds) }),
+      api.send('POST', 'devices/{id}/outputs/{output}', {
+        params: { id: device.id, output },
+        body: { on, confirm: true, ...(on && isBrief && { seconds: Number(seconds) }) },
       }),
     showsDevices,
   )
@@ -44,38 +45,17 @@ export function OutputDialog({ device, wish, onClose }: OutputDialogOptions) {
       closeButtonProps={{ 'aria-label': 'Close' }}
       transitionProps={{ duration: 80 }}
     >
-      <form className={classes.dialog} onSubmit={submit}>
+      <form className={layout.stack} onSubmit={submit}>
         {on ? (
-          <Radio.Group
-            label="For how long"
-            value={isBrief ? 'brief' : 'hold'}
-            onChange={value => setBrief(value === 'brief')}
-          >
-            <div className={classes.choices}>
-              <Radio value="brief" size="xs" label="For some seconds, then it closes by itself" />
-              {isBrief && (
-                <NumberInput
-                  aria-label="Seconds"
-                  suffix=" s"
-                  w={90}
-                  ml={28}
-                  min={1}
-                  max={mostSeconds}
-                  clampBehavior="strict"
-                  allowDecimal={false}
-                  value={seconds}
-                  onChange={setSeconds}
-                />
-              )}
-              <Radio value="hold" size="xs" label="Until it is closed from here" />
-            </div>
-          </Radio.Group>
+          <HowLong isBrief={isBrief} setBrief={setBrief} seconds={seconds} setSeconds={setSeconds} />
         ) : (
-          <p>What hangs on it, such as a gate, closes now. See that nobody stands in it.</p>
+          <p>Whatever this output drives is released now. If it is a gate, it will close: make sure it is clear.</p>
         )}
-        <p className={classes.faint}>The audit log notes who did it and when.</p>
-        {command.error && <Problem what={`It was not ${on ? 'opened' : 'closed'}.`} error={command.error} />}
-        <div className={classes.row}>
+        <p className={tones.faint}>This is recorded in the audit log.</p>
+        {command.error && (
+          <Problem what={`The output was not ${on ? 'activated' : 'released'}.`} error={command.error} />
+        )}
+        <div className={layout.row}>
           <Button
             type="submit"
             data-autofocus
@@ -90,5 +70,41 @@ export function OutputDialog({ device, wish, onClose }: OutputDialogOptions) {
         </div>
       </form>
     </Modal>
+  )
+}
+
+interface HowLongOptions {
+  isBrief: boolean
+  setBrief: (isBrief: boolean) => void
+  seconds: number | string
+  setSeconds: (seconds: number | string) => void
+}
+
+function HowLong({ isBrief, setBrief, seconds, setSeconds }: HowLongOptions) {
+  return (
+    <Radio.Group
+      label="For how long"
+      value={isBrief ? 'brief' : 'hold'}
+      onChange={value => setBrief(value === 'brief')}
+    >
+      <div className={classes.choices}>
+        <Radio value="brief" size="xs" label="For a few seconds, then release" />
+        {isBrief && (
+          <NumberInput
+            aria-label="Seconds"
+            suffix=" s"
+            w={90}
+            ml={28}
+            min={1}
+            max={mostSeconds}
+            clampBehavior="strict"
+            allowDecimal={false}
+            value={seconds}
+            onChange={setSeconds}
+          />
+        )}
+        <Radio value="hold" size="xs" label="Until it is released here" />
+      </div>
+    </Radio.Group>
   )
 }

@@ -5,6 +5,8 @@ import { formatDuration } from '#format/numbers.ts'
 import { useNow } from '#format/use-now.ts'
 import { When } from '#format/when.tsx'
 import type { ApiDevice, DeviceOutput } from '#server/api/schemas/index.ts'
+import { Card } from '#ui/card.tsx'
+import layout from '#ui/layout.module.css'
 import classes from '../devices.module.css'
 import { OutputDialog } from './output-dialog.tsx'
 
@@ -17,9 +19,9 @@ export interface OutputWish {
 export function OutputsPart({ device, outputs }: { device: ApiDevice; outputs: number }) {
   const [wish, setWish] = useState<OutputWish | null>(null)
   return (
-    <section className={classes.card} aria-labelledby="outputs">
+    <Card aria-labelledby="outputs">
       <h2 id="outputs">{outputs === 1 ? 'Alarm output' : 'Alarm outputs'}</h2>
-      <ul className={classes.lines}>
+      <ul className={layout.lines}>
         {Array.from({ length: outputs }, (_, index) => index + 1).map(output => (
           <OutputRow
             key={output}
@@ -30,7 +32,7 @@ export function OutputsPart({ device, outputs }: { device: ApiDevice; outputs: n
         ))}
       </ul>
       {wish && <OutputDialog device={device} wish={wish} onClose={() => setWish(null)} />}
-    </section>
+    </Card>
   )
 }
 
@@ -46,20 +48,24 @@ function OutputRow({ output, last, onWish }: OutputRowOptions) {
   const isOpen = last?.on === true && (last.until === null || Date.parse(last.until) > now)
   return (
     <li className={classes.line} data-testid="output-row">
-      <span className={classes.lineMain}>
+      <span className={layout.main}>
         <b>Output {output}</b>{' '}
         <span className={classes.openMark} data-open={isOpen || undefined}>
-          {last === null ? 'Not switched from here yet' : isOpen ? 'Open' : 'Closed'}
+          {last === null ? 'Not used from here yet' : isOpen ? 'Active' : 'Released'}
         </span>
         {last && <LastDone last={last} isOpen={isOpen} now={now} />}
       </span>
       {mayChange && (
-        <span className={classes.row}>
-          <Button variant="light" aria-label={`Open output ${output}`} onClick={() => onWish({ output, on: true })}>
-            Open…
+        <span className={layout.row}>
+          <Button variant="light" aria-label={`Activate output ${output}`} onClick={() => onWish({ output, on: true })}>
+            Activate…
           </Button>
-          <Button variant="default" aria-label={`Close output ${output}`} onClick={() => onWish({ output, on: false })}>
-            Close…
+          <Button
+            variant="default"
+            aria-label={`Release output ${output}`}
+            onClick={() => onWish({ output, on: false })}
+          >
+            Release…
           </Button>
         </span>
       )}
@@ -69,7 +75,7 @@ function OutputRow({ output, last, onWish }: OutputRowOptions) {
 
 /** As the API names who it was, where that is no person. */
 function byWords(by: string): string {
-  if (by === 'server') return 'by itself'
+  if (by === 'server') return 'automatically'
   return by === 'nobody' ? '(sign-in is off)' : `by ${by}`
 }
 
@@ -77,9 +83,9 @@ function LastDone({ last, isOpen, now }: { last: DeviceOutput; isOpen: boolean; 
   const restMs = last.until === null ? null : Date.parse(last.until) - now
   return (
     <span className={classes.lastDone}>
-      {last.on ? 'opened' : 'closed'} <When at={last.at} as="relative" /> {byWords(last.by)}
-      {isOpen && (restMs === null ? ', until it is closed' : `, closes in ${formatDuration(Math.max(1000, restMs))}`)}
-      {last.on && !isOpen && ', closed again by itself'}
+      {last.on ? 'activated' : 'released'} <When at={last.at} as="relative" /> {byWords(last.by)}
+      {isOpen && (restMs === null ? ', until released' : `, releases in ${formatDuration(Math.max(1000, restMs))}`)}
+      {last.on && !isOpen && ', since released'}
     </span>
   )
 }

@@ -3,6 +3,9 @@ import { useState } from 'react'
 import { useMayChange } from '#api/use-session.ts'
 import { When } from '#format/when.tsx'
 import type { ApiDevice } from '#server/api/schemas/index.ts'
+import { Card, CardHead } from '#ui/card.tsx'
+import layout from '#ui/layout.module.css'
+import tones from '#ui/text.module.css'
 import { targetWords } from '../device-words.ts'
 import classes from '../devices.module.css'
 import { SetUpForm } from './set-up-form.tsx'
@@ -13,11 +16,11 @@ export function PostingPart({ device }: { device: ApiDevice }) {
   const mayChange = useMayChange()
   const [open, setOpen] = useState<'set-up' | 'unset' | null>(null)
   return (
-    <section className={classes.card} aria-labelledby="posting">
-      <header className={classes.cardHead}>
+    <Card aria-labelledby="posting">
+      <CardHead>
         <h2 id="posting">Where it posts</h2>
         {mayChange && (
-          <div className={classes.deeds}>
+          <div className={layout.actions}>
             <Button
               variant="default"
               aria-expanded={open === 'set-up'}
@@ -27,40 +30,40 @@ export function PostingPart({ device }: { device: ApiDevice }) {
             </Button>
             {device.setUpAt !== null && (
               <Button variant="default" onClick={() => setOpen('unset')}>
-                Put back…
+                Restore old settings…
               </Button>
             )}
           </div>
         )}
-      </header>
+      </CardHead>
       <Targets device={device} />
       {device.unsetAt && (
-        <p className={classes.soft}>
-          Its settings were put back <When at={device.unsetAt} as="relative" />: it is meant not to post here.
+        <p className={tones.soft}>
+          The old settings were restored <When at={device.unsetAt} as="relative" />, so it should not post here.
         </p>
       )}
       {open === 'set-up' && <SetUpForm device={device} onClose={() => setOpen(null)} />}
       {open === 'unset' && <UnsetQuestion device={device} onClose={() => setOpen(null)} />}
-    </section>
+    </Card>
   )
 }
 
 function Targets({ device }: { device: ApiDevice }) {
   if (device.facts?.httpPost === null)
     return (
-      <p className={classes.soft}>
-        The API of this device does not tell where it posts; its own menus do. “Set up” shows the steps.
+      <p className={tones.soft}>
+        This device does not report where it posts. Check its own menus; “Set up” shows the steps.
       </p>
     )
-  if (device.targets.length === 0) return <p className={classes.soft}>Nowhere yet.</p>
+  if (device.targets.length === 0) return <p className={tones.soft}>It does not post anywhere yet.</p>
   return (
-    <ul className={classes.lines}>
+    <ul className={layout.lines}>
       {device.targets.map(target => (
         <li key={`${target.urlId} ${target.url}`} className={classes.line} data-off={!target.enabled || undefined}>
-          <span className={classes.lineMain}>
+          <span className={layout.main}>
             <code>{target.url}</code> {target.ours && <b className={classes.here}>this server</b>}
             <span className={classes.lastDone}>
-              {target.enabled ? targetWords(target) : `Switched off · ${targetWords(target)}`}
+              {target.enabled ? targetWords(target) : `Off · ${targetWords(target)}`}
             </span>
           </span>
         </li>

@@ -3,28 +3,32 @@ import { useApiQuery } from '#api/use-api-query.ts'
 import { useChange } from '#api/use-change.ts'
 import { useMayChange } from '#api/use-session.ts'
 import { devicePath } from '#features/devices/device-path.ts'
+import { deviceSearch } from '#routing/page-search.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
-import type { ApiDevice, Presets } from '#server/api/schemas/index.ts'
+import type { ApiDevice } from '#server/api/schemas/index.ts'
+import { Card } from '#ui/card.tsx'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
-import classes from '../devices.module.css'
+import tones from '#ui/text.module.css'
 
 /** The places a turning camera knows, of the channel that the picture shows. */
 export function PresetsPart({ device }: { device: ApiDevice }) {
-  const [search] = useUrlSearch()
+  const [search] = useUrlSearch(deviceSearch)
   const mayChange = useMayChange()
-  const query = search.channel === undefined ? {} : { channel: search.channel }
-  const presets = useApiQuery<Presets>(`${devicePath(device.id)}/presets`, query, { freshMs: 300_000 })
-  const go = useChange<number>(
-    (api, preset) => api.send('POST', `${devicePath(device.id)}/presets/${preset}`, undefined, query),
+  const query = { channel: search.channel === undefined ? undefined : Number(search.channel) }
+  const presets = useApiQuery('devices/{id}/presets', { params: { id: device.id }, query }, { freshMs: 300_000 })
+  const go = useChange(
+    (api, preset: number) =>
+      api.send('POST', 'devices/{id}/presets/{preset}', { params: { id: device.id, preset }, query }),
     [`${devicePath(device.id)}/snapshot`],
   )
   const items = presets.data?.items ?? []
   return (
-    <section className={classes.card} aria-labelledby="presets">
+    <Card aria-labelledby="presets">
       <h2 id="presets">Presets</h2>
-      {presets.data && items.length === 0 && <p className={classes.soft}>The device has no presets yet.</p>}
+      {presets.data && items.length === 0 && <p className={tones.soft}>This device has no presets yet.</p>}
       {items.length > 0 && (
-        <ul className={classes.badges}>
+        <ul className={layout.buttons}>
           {items.map(({ id, name }) => (
             <li key={id}>
               <Button
@@ -39,8 +43,8 @@ export function PresetsPart({ device }: { device: ApiDevice }) {
           ))}
         </ul>
       )}
-      {presets.error && <Problem what="Its presets could not be read." error={presets.error} />}
-      {go.error && <Problem what="It did not turn." error={go.error} />}
-    </section>
+      {presets.error && <Problem what="The presets could not be loaded." error={presets.error} />}
+      {go.error && <Problem what="The camera did not move." error={go.error} />}
+    </Card>
   )
 }

@@ -6,9 +6,13 @@ import { useApi } from '#api/api-context.ts'
 import type { ProblemError } from '#api/problem-error.ts'
 import { devicePath } from '#features/devices/device-path.ts'
 import { When } from '#format/when.tsx'
+import { deviceSearch } from '#routing/page-search.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
 import type { ApiDevice } from '#server/api/schemas/index.ts'
+import { Card, CardHead } from '#ui/card.tsx'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import classes from '../devices.module.css'
 import { ChannelChoice } from './channel-choice.tsx'
 
@@ -19,7 +23,7 @@ interface Snapshot {
 
 /** A picture as the device sees it now; taken when the page opens and on request. */
 export function SnapshotPart({ device }: { device: ApiDevice }) {
-  const [search, change] = useUrlSearch()
+  const [search, change] = useUrlSearch(deviceSearch)
   const api = useApi()
   const channel = Number(search.channel) || (device.facts?.channels[0]?.id ?? 1)
   const snapshot = useQuery<Snapshot, ProblemError>({
@@ -28,16 +32,16 @@ export function SnapshotPart({ device }: { device: ApiDevice }) {
     retry: false,
     refetchInterval: false,
     queryFn: async ({ signal }) => {
-      const bytes = await api.bytes(`${devicePath(device.id)}/snapshot?channel=${channel}`, signal)
-      return { bytes: new Uint8Array(bytes), at: new Date().toISOString() }
+      const bytes = await api.bytes('devices/{id}/snapshot', { params: { id: device.id }, query: { channel } }, signal)
+      return { bytes, at: new Date().toISOString() }
     },
   })
   const url = useObjectUrl(snapshot.data?.bytes)
   return (
-    <section className={classes.card} aria-labelledby="snapshot">
-      <header className={classes.cardHead}>
-        <h2 id="snapshot">Picture now</h2>
-        <div className={classes.deeds}>
+    <Card aria-labelledby="snapshot">
+      <CardHead>
+        <h2 id="snapshot">Snapshot</h2>
+        <div className={layout.actions}>
           <ChannelChoice device={device} value={channel} onChange={one => change({ channel: String(one) })} />
           <Button
             variant="default"
@@ -45,21 +49,21 @@ export function SnapshotPart({ device }: { device: ApiDevice }) {
             loading={snapshot.isFetching}
             onClick={() => void snapshot.refetch()}
           >
-            Take another
+            New snapshot
           </Button>
         </div>
-      </header>
+      </CardHead>
       <div className={classes.snapshot} data-stale={snapshot.isFetching || undefined}>
-        {url !== null && <img src={url} alt={`What ${device.name} sees`} />}
-        {snapshot.isPending && <span className={classes.soft}>Asking the device for a picture…</span>}
+        {url !== null && <img src={url} alt={`Snapshot of ${device.name}`} />}
+        {snapshot.isPending && <span className={tones.soft}>Loading the snapshot…</span>}
       </div>
-      {snapshot.error && <Problem what="No picture came." error={snapshot.error} />}
+      {snapshot.error && <Problem what="No snapshot received." error={snapshot.error} />}
       {snapshot.data && (
-        <p className={classes.faint}>
+        <p className={tones.faint}>
           Taken <When at={snapshot.data.at} as="time" />
         </p>
       )}
-    </section>
+    </Card>
   )
 }
 

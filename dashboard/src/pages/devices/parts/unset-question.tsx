@@ -6,7 +6,9 @@ import { useChange } from '#api/use-change.ts'
 import { devicePath, showsDevices } from '#features/devices/device-path.ts'
 import type { ApiDevice, UnsetAnswer } from '#server/api/schemas/index.ts'
 import { CodeText } from '#ui/code-text.tsx'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import classes from '../devices.module.css'
 import { ChangeList } from '../plan-list.tsx'
 
@@ -16,38 +18,47 @@ export function UnsetQuestion({ device, onClose }: { device: ApiDevice; onClose:
   const path = `${devicePath(device.id)}/unset`
   const trial = useQuery<UnsetAnswer, ProblemError>({
     queryKey: [path],
-    queryFn: () => api.send<UnsetAnswer>('POST', path, { dryRun: true }),
+    queryFn: () => api.send('POST', 'devices/{id}/unset', { params: { id: device.id }, body: { dryRun: true } }),
     gcTime: 0,
     retry: false,
     refetchInterval: false,
   })
-  const unset = useChange<void, UnsetAnswer>(client => client.send('POST', path, {}), showsDevices)
+  const unset = useChange(
+    client => client.send('POST', 'devices/{id}/unset', { params: { id: device.id }, body: {} }),
+    showsDevices,
+  )
   const shown = unset.data ?? trial.data
   return (
-    <section className={classes.setUp} aria-label="Put back">
+    <section className={classes.setUp} aria-label="Restore old settings">
       <p role="status">
-        {unset.data ? 'Put back, and read back from the device.' : 'What was set before this server set it up:'}
+        {unset.data
+          ? 'The old settings were restored and verified.'
+          : 'The settings from before this server set the device up:'}
       </p>
       {trial.isPending && (
-        <p className={classes.soft}>
-          <Loader size={14} /> Asking the device what would change…
+        <p className={tones.soft}>
+          <Loader size={14} /> Checking what would change…
         </p>
       )}
-      {shown && shown.changes.length > 0 && <ChangeList changes={shown.changes} label="What is put back" />}
-      {shown && shown.changes.length === 0 && <p>Nothing has to be put back.</p>}
+      {shown && shown.changes.length > 0 && <ChangeList changes={shown.changes} label="Settings to restore" />}
+      {shown && shown.changes.length === 0 && <p>There is nothing to restore.</p>}
       {shown?.notes.map(note => (
-        <p key={note} className={classes.soft}>
+        <p key={note} className={tones.soft}>
           <CodeText text={note} />
         </p>
       ))}
       {trial.error && (
-        <Problem what="The device did not tell." error={trial.error} onRetry={() => void trial.refetch()} />
+        <Problem
+          what="The device did not report its settings."
+          error={trial.error}
+          onRetry={() => void trial.refetch()}
+        />
       )}
-      {unset.error && <Problem what="It was not put back." error={unset.error} />}
-      <div className={classes.row}>
+      {unset.error && <Problem what="The old settings were not restored." error={unset.error} />}
+      <div className={layout.row}>
         {!unset.data && (
           <Button loading={unset.isPending} disabled={!trial.data} onClick={() => unset.mutate()}>
-            Put the settings back
+            Restore the settings
           </Button>
         )}
         <Button variant="subtle" color="gray" onClick={onClose}>

@@ -1,21 +1,24 @@
 import { Button, Select, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
+import type { RequestOf } from '#api/api-routes.ts'
 import { useChange } from '#api/use-change.ts'
 import { devicePath } from '#features/devices/device-path.ts'
 import type { ApiDevice, DevicePlate } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import classes from '../devices.module.css'
 
-type Written = Pick<DevicePlate, 'list' | 'from' | 'until' | 'owner' | 'telephone'>
+type Written = RequestOf<'PUT', 'devices/{id}/plates/{number}'>['body']
 
 const lists = [
   { value: 'allow', label: 'Allow' },
   { value: 'temporary', label: 'Temporary' },
   { value: 'block', label: 'Block' },
 ]
-const orNull = (text: string | null) => (text === null || text.trim() === '' ? null : text.trim())
+const orNull = (text: string | null | undefined) => (text == null || text.trim() === '' ? null : text.trim())
 /** `2026-12-01 18:00:00` ⇄ the value of a field for date and time; both are the device's own clock. */
-const toField = (date: string | null) => (date === null ? '' : date.replace(' ', 'T').slice(0, 16))
+const toField = (date: string | null | undefined) => (date == null ? '' : date.replace(' ', 'T').slice(0, 16))
 const toDate = (field: string) => (field === '' ? null : `${field.replace('T', ' ')}:00`)
 
 interface PlateFormOptions {
@@ -25,9 +28,7 @@ interface PlateFormOptions {
   onClose: () => void
 }
 
-/** Writes one plate onto the device. */
-export function PlateForm({ device, plate, onClose }: PlateFormOptions) {
-  const [number, setNumber] = useState(plate?.number ?? '')
+function useWritten(plate: DevicePlate | null) {
   const [written, setWritten] = useState<Written>({
     list: plate?.list ?? 'allow',
     from: plate?.from ?? null,
@@ -36,13 +37,20 @@ export function PlateForm({ device, plate, onClose }: PlateFormOptions) {
     telephone: plate?.telephone ?? null,
   })
   const set = (change: Partial<Written>) => setWritten(before => ({ ...before, ...change }))
-  const path = `${devicePath(device.id)}/plates`
+  return { written, set }
+}
+
+/** Writes one plate to the device. */
+export function PlateForm({ device, plate, onClose }: PlateFormOptions) {
+  const [number, setNumber] = useState(plate?.number ?? '')
+  const { written, set } = useWritten(plate)
   const save = useChange(
     api => {
       const body = { ...written, owner: orNull(written.owner), telephone: orNull(written.telephone) }
-      return api.send('PUT', `${path}/${encodeURIComponent(number.trim())}`, body)
+      const params = { id: device.id, number: number.trim() }
+      return api.send('PUT', 'devices/{id}/plates/{number}', { params, body })
     },
-    [path, 'plate-sync'],
+    [`${devicePath(device.id)}/plates`, 'plate-sync'],
   )
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -62,6 +70,25 @@ export function PlateForm({ device, plate, onClose }: PlateFormOptions) {
         value={number}
         onChange={event => setNumber(event.currentTarget.value)}
       />
+      <WrittenFields written={written} set={set} />
+      <div className={layout.buttons}>
+        <Button type="submit" loading={save.isPending} disabled={number.trim() === ''}>
+          {plate ? 'Save on the device' : 'Add to the device'}
+        </Button>
+        <Button variant="subtle" color="gray" onClick={onClose}>
+          Cancel
+        </Button>
+        <span className={tones.faint}>Times are in the device’s time zone. Leave empty for no end.</span>
+      </div>
+      {save.error && <Problem what="The device did not accept this." error={save.error} />}
+    </form>
+  )
+}
+
+/** List, validity and owner. */
+function WrittenFields({ written, set }: { written: Written; set: (change: Partial<Written>) => void }) {
+  return (
+    <>
       <Select
         label="List"
         allowDeselect={false}
@@ -93,16 +120,6 @@ export function PlateForm({ device, plate, onClose }: PlateFormOptions) {
         value={written.telephone ?? ''}
         onChange={event => set({ telephone: event.currentTarget.value })}
       />
-      <div className={classes.editButtons}>
-        <Button type="submit" loading={save.isPending} disabled={number.trim() === ''}>
-          {plate ? 'Save on the device' : 'Add to the device'}
-        </Button>
-        <Button variant="subtle" color="gray" onClick={onClose}>
-          Cancel
-        </Button>
-        <span className={classes.faint}>Times are the device’s own; empty is without end.</span>
-      </div>
-      {save.error && <Problem what="The device did not take it." error={save.error} />}
-    </form>
+    </>
   )
 }

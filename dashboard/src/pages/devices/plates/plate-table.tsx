@@ -7,6 +7,8 @@ import { PlateText } from '#features/plates/plate-text.tsx'
 import { formatCount, formatNumber } from '#format/numbers.ts'
 import type { ApiDevice, DevicePlate } from '#server/api/schemas/index.ts'
 import { Confirm } from '#ui/confirm.tsx'
+import layout from '#ui/layout.module.css'
+import tones from '#ui/text.module.css'
 import styles from './plates.module.css'
 
 const shownAtFirst = 50
@@ -24,7 +26,7 @@ export function PlateTable({ device, plates, mayEdit, onEdit }: PlateTableOption
   const [limit, setLimit] = useState(shownAtFirst)
   return (
     <>
-      <ul className={styles.plates} aria-label="Plates on the device">
+      <ul className={`${layout.lines} ${styles.plates}`} aria-label="Plates on the device">
         {plates.slice(0, limit).map(plate => (
           <PlateRow
             key={`${plate.number} ${plate.group}`}
@@ -35,12 +37,12 @@ export function PlateTable({ device, plates, mayEdit, onEdit }: PlateTableOption
           />
         ))}
       </ul>
-      <p className={styles.count} role="status">
-        {plates.length === 0 ? 'No plate fits.' : `${formatCount(plates.length, 'plate')} shown`}
+      <p className={tones.faint} role="status">
+        {plates.length === 0 ? 'No plate matches.' : `${formatCount(plates.length, 'plate')} shown`}
         {plates.length > limit && ` up to ${formatNumber(limit)}`}
       </p>
       {plates.length > limit && (
-        <Button variant="default" className={styles.more} onClick={() => setLimit(limit + 200)}>
+        <Button variant="default" className={layout.start} onClick={() => setLimit(limit + 200)}>
           More
         </Button>
       )}
@@ -65,7 +67,7 @@ function PlateRow({ device, plate, mayEdit, onEdit }: PlateRowOptions) {
   const [isRemoving, setRemoving] = useState(false)
   const path = `${devicePath(device.id)}/plates`
   const remove = useChange(
-    api => api.send('DELETE', `${path}/${encodeURIComponent(plate.number)}`),
+    api => api.send('DELETE', 'devices/{id}/plates/{number}', { params: { id: device.id, number: plate.number } }),
     [path, 'plate-sync'],
   )
   return (
@@ -87,8 +89,8 @@ function PlateRow({ device, plate, mayEdit, onEdit }: PlateRowOptions) {
       )}
       {isRemoving && (
         <Confirm
-          text={`${plate.number} is taken off the list of ${device.name}; a gate it opens stays shut for it.`}
-          verb="Remove it there"
+          text={`${plate.number} is removed from the list on ${device.name}. Gates opened by that list stay closed for it.`}
+          verb="Remove from the camera"
           pending={remove.isPending}
           error={remove.error}
           onYes={() => remove.mutate()}

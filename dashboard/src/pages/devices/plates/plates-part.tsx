@@ -8,10 +8,14 @@ import { useMayChange } from '#api/use-session.ts'
 import { devicePath } from '#features/devices/device-path.ts'
 import { formatCount } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
+import { deviceSearch } from '#routing/page-search.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
-import type { ApiDevice, DevicePlate, DevicePlates } from '#server/api/schemas/index.ts'
+import type { ApiDevice, DevicePlate } from '#server/api/schemas/index.ts'
+import { plateKey } from '#server/model/plate-key.ts'
+import { Card, CardHead } from '#ui/card.tsx'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
-import classes from '../devices.module.css'
+import tones from '#ui/text.module.css'
 import { ImportDevicePlates } from './import-device-plates.tsx'
 import { PlateForm } from './plate-form.tsx'
 import { PlateTable } from './plate-table.tsx'
@@ -23,101 +27,122 @@ interface PlatesPartOptions {
 
 type Open = { kind: 'form'; plate: DevicePlate | null } | { kind: 'import' } | null
 
-/** The plate list that the device keeps itself; read when the page opens and on request. */
+/** The plate list stored on the device; loaded when the page opens and on request. */
 export function PlatesPart({ device, family }: PlatesPartOptions) {
-  const [search, change] = useUrlSearch()
   const [open, setOpen] = useState<Open>(null)
-  const mayChange = useMayChange()
-  const plates = useApiQuery<DevicePlates>(`${devicePath(device.id)}/plates`, {}, { freshMs: 300_000 })
-  const close = () => setOpen(null)
-  const { refetch } = plates
+  const plates = useApiQuery('devices/{id}/plates', { params: { id: device.id } }, { freshMs: 300_000 })
+  const { refetch, data, error } = plates
   const reread = useCallback(() => void refetch(), [refetch])
-  const wanted = (search.plate ?? '').toUpperCase().replace(/[^\p{L}\p{N}]/gu, '')
-  const all = plates.data?.items ?? []
-  const shown = all.filter(plate => plate.key.includes(wanted) || matchesOwner(plate, search.plate ?? ''))
+  const close = () => setOpen(null)
   return (
-    <section className={classes.card} aria-labelledby="plates">
-      <header className={classes.cardHead}>
-        <h2 id="plates">Its plate list</h2>
-        {plates.data && (
-          <span className={classes.soft}>
-            {formatCount(all.length, 'plate')} · read <When at={plates.data.readAt} as="relative" />
+    <Card aria-labelledby="plates">
+      <CardHead>
+        <h2 id="plates">Plate list on the camera</h2>
+        {data && (
+          <span className={tones.soft}>
+            {formatCount(data.items.length, 'plate')} · read <When at={data.readAt} as="relative" />
           </span>
         )}
-        <div className={classes.deeds}>
-          <Button
-            variant="default"
-            px={8}
-            aria-label="Read the list anew"
-            loading={plates.isFetching}
-            onClick={() => void plates.refetch()}
-          >
-            <IconRefresh size={15} aria-hidden />
-          </Button>
-          <Button
-            component="a"
-            href={apiUrl(`${devicePath(device.id)}/plates.csv`)}
-            download
-            variant="default"
-            leftSection={<IconDownload size={15} aria-hidden />}
-          >
-            Export
-          </Button>
-          {mayChange && <Adding setOpen={setOpen} />}
-        </div>
-      </header>
-      <p className={classes.soft}>
-        The camera opens by this list itself, also without this server.{' '}
-        <Link to="/plates/lists">Compare it with the known plates</Link>
-        {family === 'vehicles' && '. This firmware can add plates over the network, but not change or remove them.'}
+        <Actions device={device} isFetching={plates.isFetching} reread={reread} setOpen={setOpen} />
+      </CardHead>
+      <p className={tones.soft}>
+        The camera uses this list to open a gate itself, even when this server is off.{' '}
+        <Link to="/plates/lists">Compare with the known plates</Link>
+        {family === 'vehicles' &&
+          '. On this firmware, plates can be added over the network, but not changed or removed.'}
       </p>
       {open?.kind === 'form' && (
         <PlateForm key={open.plate?.number ?? 'new'} device={device} plate={open.plate} onClose={close} />
       )}
       {open?.kind === 'import' && <ImportDevicePlates device={device} onDone={reread} onClose={close} />}
-      {plates.error && (
-        <Problem what="Its plates could not be read." error={plates.error} onRetry={() => void plates.refetch()} />
-      )}
+      {error && <Problem what="The plates on the camera could not be loaded." error={error} onRetry={reread} />}
       {plates.isPending && <Skeleton height={120} radius={6} animate={false} />}
-      {all.length > 0 && (
-        <TextInput
-          aria-label="Search its plates"
-          placeholder="Plate or owner"
-          leftSection={<IconSearch size={15} aria-hidden />}
-          maw={280}
-          value={search.plate ?? ''}
-          onChange={event => change({ plate: event.currentTarget.value || null }, { replace: true })}
-        />
-      )}
-      {plates.data && all.length === 0 && <p className={classes.soft}>The list is empty.</p>}
-      {all.length > 0 && (
-        <PlateTable
+      {data?.items.length === 0 && <p className={tones.soft}>The list is empty.</p>}
+      {data && data.items.length > 0 && (
+        <SearchedPlates
           device={device}
-          plates={shown}
-          mayEdit={mayChange && family === 'groups'}
+          plates={data.items}
+          mayEdit={family === 'groups'}
           onEdit={plate => setOpen({ kind: 'form', plate })}
         />
       )}
-    </section>
+    </Card>
+  )
+}
+
+interface SearchedPlatesOptions {
+  device: ApiDevice
+  plates: readonly DevicePlate[]
+  mayEdit: boolean
+  onEdit: (plate: DevicePlate) => void
+}
+
+/** The plates with a search field; the search is in the address. */
+function SearchedPlates({ device, plates, mayEdit, onEdit }: SearchedPlatesOptions) {
+  const [{ plate: typed = '' }, change] = useUrlSearch(deviceSearch)
+  const mayChange = useMayChange()
+  const wanted = plateKey(typed)
+  const shown = plates.filter(
+    plate => typed.trim() === '' || (wanted !== '' && plate.key.includes(wanted)) || matchesOwner(plate, typed),
+  )
+  return (
+    <>
+      <TextInput
+        aria-label="Search the plates"
+        placeholder="Plate or owner"
+        leftSection={<IconSearch size={15} aria-hidden />}
+        maw={280}
+        value={typed}
+        onChange={event => change({ plate: event.currentTarget.value || null }, { replace: true })}
+      />
+      <PlateTable device={device} plates={shown} mayEdit={mayChange && mayEdit} onEdit={onEdit} />
+    </>
   )
 }
 
 const matchesOwner = ({ owner }: DevicePlate, text: string) =>
   text.trim() !== '' && (owner ?? '').toLowerCase().includes(text.trim().toLowerCase())
 
-function Adding({ setOpen }: { setOpen: (open: Open) => void }) {
+interface ActionsOptions {
+  device: ApiDevice
+  isFetching: boolean
+  reread: () => void
+  setOpen: (open: Open) => void
+}
+
+function Actions({ device, isFetching, reread, setOpen }: ActionsOptions) {
+  const mayChange = useMayChange()
   return (
-    <>
+    <div className={layout.actions}>
+      <Button variant="default" px={8} aria-label="Refresh the list" loading={isFetching} onClick={reread}>
+        <IconRefresh size={15} aria-hidden />
+      </Button>
       <Button
+        component="a"
+        href={apiUrl(`${devicePath(device.id)}/plates.csv`)}
+        download
         variant="default"
-        leftSection={<IconUpload size={15} aria-hidden />}
-        onClick={() => setOpen({ kind: 'import' })}
+        leftSection={<IconDownload size={15} aria-hidden />}
       >
-        Import
+        Export
       </Button>
-      <Button leftSection={<IconPlus size={15} aria-hidden />} onClick={() => setOpen({ kind: 'form', plate: null })}>
-        Add a plate
-      </Button>
-    </>
+      {mayChange && (
+        <>
+          <Button
+            variant="default"
+            leftSection={<IconUpload size={15} aria-hidden />}
+            onClick={() => setOpen({ kind: 'import' })}
+          >
+            Import
+          </Button>
+          <Button
+            leftSection={<IconPlus size={15} aria-hidden />}
+            onClick={() => setOpen({ kind: 'form', plate: null })}
+          >
+            Add a plate
+          </Button>
+        </>
+      )}
+    </div>
   )
 }

@@ -3,7 +3,9 @@ import type { ProblemError } from '#api/problem-error.ts'
 import { useChange } from '#api/use-change.ts'
 import { useMayChange } from '#api/use-session.ts'
 import { CamerasTabs } from '#features/cameras/cameras-tabs.tsx'
+import { wizardSteps } from '#routing/page-search.ts'
 import type { DeviceLook, LookRequest } from '#server/api/schemas/index.ts'
+import { Card } from '#ui/card.tsx'
 import { Empty } from '#ui/empty.tsx'
 import { Page } from '#ui/page.tsx'
 import { applySetUp, type SetUpStage } from './apply-set-up.ts'
@@ -11,7 +13,7 @@ import { StepArrival } from './step-arrival.tsx'
 import { StepCheck } from './step-check.tsx'
 import { StepFind } from './step-find.tsx'
 import { StepSignIn } from './step-sign-in.tsx'
-import { useWizard, type Wizard, type WizardStep, wizardSteps } from './use-wizard.ts'
+import { useWizard, type Wizard, type WizardStep } from './use-wizard.ts'
 import classes from './wizard.module.css'
 
 /** Brings a camera or a recorder in: find it, sign in, look at what changes, wait for its first event. */
@@ -23,13 +25,13 @@ export function AddDevicePage() {
       {mayChange ? (
         <div className={classes.wizard}>
           <StepList step={wizard.step} />
-          <div className={classes.panel}>
+          <Card as="div" className={classes.panel}>
             <Steps wizard={wizard} />
-          </div>
+          </Card>
         </div>
       ) : (
-        <Empty title="Only an administrator adds cameras">
-          <p>It takes the password of the camera, and changes where it posts.</p>
+        <Empty title="Only administrators can add cameras">
+          <p>Adding a camera needs its password and changes where it posts.</p>
         </Empty>
       )}
     </Page>
@@ -37,9 +39,9 @@ export function AddDevicePage() {
 }
 
 const stepWords: Record<WizardStep, string> = {
-  find: 'Which one',
+  find: 'Find',
   'sign-in': 'Sign in',
-  check: 'Look and set up',
+  check: 'Review and set up',
   arrival: 'First event',
 }
 
@@ -68,7 +70,7 @@ function Steps({ wizard }: { wizard: Wizard }) {
   // The password and what the device said live as long as the page; a reload asks for the password again.
   const [password, setPassword] = useState('')
   const [look, setLook] = useState<DeviceLook | null>(null)
-  const ask = useChange((api, request: LookRequest) => api.send<DeviceLook>('POST', 'devices/look', request))
+  const ask = useChange((api, request: LookRequest) => api.send('POST', 'devices/look', { body: request }))
   const { step, address, deviceId, since } = wizard
   if (step === 'arrival' && deviceId !== null && since !== null)
     return <StepArrival deviceId={deviceId} since={since} />
@@ -133,7 +135,7 @@ function Check({ wizard, look, password, ask }: CheckOptions) {
       look={look}
       isLooking={ask.isPending}
       stage={apply.isPending ? stage : null}
-      error={error && { what: apply.error ? 'It was not set up.' : 'The plan could not be made anew.', error }}
+      error={error && { what: apply.error ? 'The device was not set up.' : 'The plan could not be updated.', error }}
       onServerHost={ask.again}
       onSubmit={wish =>
         apply.mutate(wish, {

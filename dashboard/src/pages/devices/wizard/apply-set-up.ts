@@ -1,5 +1,5 @@
 import type { ApiClient } from '#api/api-client.ts'
-import type { ApiDevice, DeviceLook, SetUpAnswer } from '#server/api/schemas/index.ts'
+import type { ApiDevice, DeviceLook } from '#server/api/schemas/index.ts'
 
 export interface SetUpWish {
   look: DeviceLook
@@ -24,8 +24,8 @@ async function store(api: ApiClient, { look, user, password, deviceId }: SetUpWi
   const { host, port, protocol } = look
   const access = { host, port, protocol, user, password }
   const known = deviceId ?? look.deviceId
-  if (known === null) return api.send<ApiDevice>('POST', 'devices', { ...access, certificate: look.certificate })
-  return api.send<ApiDevice>('PATCH', `devices/${encodeURIComponent(known)}`, access)
+  if (known === null) return api.send('POST', 'devices', { body: { ...access, certificate: look.certificate } })
+  return api.send('PATCH', 'devices/{id}', { params: { id: known }, body: access })
 }
 
 /**
@@ -40,15 +40,15 @@ export async function applySetUp(
   onStage('storing')
   const device = await store(api, wish)
   onStored(device.id)
-  const path = `devices/${encodeURIComponent(device.id)}`
+  const params = { id: device.id }
   if (wish.setClock) {
     onStage('clock')
-    await api.send('POST', `${path}/clock`)
+    await api.send('POST', 'devices/{id}/clock', { params })
   }
   if (wish.look.facts.httpPost === null || wish.look.plan.done) return { device, since: sinceOf(device) }
   onStage('writing')
   const server = { host: wish.serverHost, port: wish.look.serverPort }
-  const answer = await api.send<SetUpAnswer>('POST', `${path}/set-up`, { server })
+  const answer = await api.send('POST', 'devices/{id}/set-up', { params, body: { server } })
   return { device: answer.device, since: answer.writtenAt ?? sinceOf(answer.device) }
 }
 

@@ -6,7 +6,9 @@ import { useApiQuery } from '#api/use-api-query.ts'
 import { formatDuration } from '#format/numbers.ts'
 import { useNow } from '#format/use-now.ts'
 import type { ApiDevice, Arrivals } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import { AddressParts, ManualSteps } from '../manual-steps.tsx'
 import { useSetUpPlan } from '../use-set-up-plan.ts'
 import { VirtualAlarm } from '../virtual-alarm.tsx'
@@ -14,13 +16,13 @@ import classes from './wizard.module.css'
 
 /** The last step: waits for the device's first post and first event, and says how long each took. */
 export function StepArrival({ deviceId, since }: { deviceId: string; since: string }) {
-  const path = `devices/${encodeURIComponent(deviceId)}`
-  const device = useApiQuery<ApiDevice>(path)
+  const params = { id: deviceId }
+  const device = useApiQuery('devices/{id}', { params })
   const [hasEvent, setHasEvent] = useState(false)
-  const arrivals = useApiQuery<Arrivals>(`${path}/arrivals`, { since }, hasEvent ? {} : { everyMs: 700 })
+  const arrivals = useApiQuery('devices/{id}/arrivals', { params, query: { since } }, hasEvent ? {} : { everyMs: 700 })
   if (!hasEvent && arrivals.data?.firstEventId) setHasEvent(true)
   if (device.error)
-    return <Problem what="The device could not be read." error={device.error} onRetry={() => void device.refetch()} />
+    return <Problem what="The device could not be loaded." error={device.error} onRetry={() => void device.refetch()} />
   if (!device.data) return <Loader size={18} />
   return (
     <>
@@ -29,21 +31,21 @@ export function StepArrival({ deviceId, since }: { deviceId: string; since: stri
         {device.data.setUpAt && (
           <Stage done>
             <span>
-              <b>{device.data.name}</b> is set up: its settings were written and read back.
+              <b>{device.data.name}</b> is set up: its settings were written and verified.
             </span>
           </Stage>
         )}
         <FirstPost arrivals={arrivals.data} device={device.data} />
         <FirstEvent arrivals={arrivals.data} device={device.data} />
       </ol>
-      {arrivals.error && <Problem what="What arrives could not be asked." error={arrivals.error} />}
-      <div className={classes.row}>
+      {arrivals.error && <Problem what="Arriving posts could not be checked." error={arrivals.error} />}
+      <div className={layout.row}>
         <LiveLink device={device.data} isFirst={hasEvent} />
         <Button
           variant="default"
           renderRoot={props => <Link {...props} to="/devices/$deviceId" params={{ deviceId }} />}
         >
-          Open its page
+          Open the device page
         </Button>
         <Button variant="subtle" renderRoot={props => <Link {...props} to="/devices/add" search={{}} />}>
           Add another
@@ -60,7 +62,7 @@ function LiveLink({ device, isFirst }: { device: ApiDevice; isFirst: boolean }) 
       variant={isFirst ? 'filled' : 'default'}
       renderRoot={props => <Link {...props} to="/live" search={search} />}
     >
-      See it on Live
+      See it live
     </Button>
   )
 }
@@ -69,7 +71,7 @@ function Stage({ done = false, children }: { done?: boolean; children: ReactNode
   return (
     <li data-done={done || undefined}>
       {done ? <IconCircleCheck size={20} aria-hidden /> : <IconCircleDashed size={20} aria-hidden />}
-      <div className={classes.happened}>{children}</div>
+      <div className={layout.stack}>{children}</div>
     </li>
   )
 }
@@ -87,14 +89,13 @@ function FirstPost({ arrivals, device }: ArrivalOptions) {
       <Stage done>
         <span>
           <b>First post {arrivedIn(arrivals.firstPostAfterMs)}</b>
-          {arrivals.firstPostFrom ? ` from ${arrivals.firstPostFrom}` : ''}. The way from the device to this server is
-          open.
+          {arrivals.firstPostFrom ? ` from ${arrivals.firstPostFrom}` : ''}. The device can reach this server.
         </span>
       </Stage>
     )
   return (
     <Stage>
-      <Waiting words="Waiting for its first post" />
+      <Waiting words="Waiting for the first post" />
       {arrivals?.refused && (
         <p className={classes.late} role="alert">
           {arrivals.refused}
@@ -102,9 +103,8 @@ function FirstPost({ arrivals, device }: ArrivalOptions) {
       )}
       {arrivals?.elsewhere && (
         <p className={classes.late} role="alert">
-          Posts under its name come from {arrivals.elsewhere}, which is not its address, so they do not count. Where
-          that is right (a router or a container in between), approve the camera under{' '}
-          <Link to="/cameras">Cameras</Link>.
+          Posts under its name come from {arrivals.elsewhere}, which is not its address, so they do not count. If that
+          is expected (a router or a container in between), approve the camera under <Link to="/cameras">Cameras</Link>.
         </p>
       )}
       <Late device={device} />
@@ -119,7 +119,7 @@ function Waiting({ words }: { words: string }) {
     <span>
       {words}
       {/* The seconds are not read out. */}
-      <span aria-hidden className={classes.soft}>
+      <span aria-hidden className={tones.soft}>
         {' '}
         · {seconds} s
       </span>
@@ -135,21 +135,23 @@ function Late({ device }: { device: ApiDevice }) {
   const isLate = useNow() - begun > lateAfterMs
   const ours = device.targets.find(target => target.ours)
   if (!isLate || device.facts?.httpPost === null)
-    return <p className={classes.soft}>Its heartbeat comes within 30 s. This page shows it as it comes.</p>
+    return <p className={tones.soft}>The first heartbeat should arrive within 30 s.</p>
   return (
     <div className={classes.late}>
-      Nothing came in 45 s. What is usually in the way:
+      Nothing arrived within 45 s. Usual causes:
       <ul>
         <li>
-          The device cannot reach <code>{ours?.url ?? 'this server'}</code>: another subnet or VLAN, or a firewall on
-          this machine that keeps the camera port closed.
+          The device cannot reach <code>{ours?.url ?? 'this server'}</code>: it is on another subnet or VLAN, or a
+          firewall on this machine blocks the camera port.
         </li>
-        <li>In a container the address is the container’s own: choose the host’s address one step back.</li>
         <li>
-          The device stands in no network that this server takes posts from (<code>VIEWTRON_CAMERA_NETWORKS</code>).
+          This server runs in a container and used the container’s address. Go back one step and choose the host’s.
+        </li>
+        <li>
+          The device is not on a network this server accepts posts from (<code>VIEWTRON_CAMERA_NETWORKS</code>).
         </li>
       </ul>
-      <Link to="/doctor">Let the doctor look</Link>
+      <Link to="/doctor">Open the doctor</Link>
     </div>
   )
 }
@@ -169,7 +171,7 @@ function FirstEvent({ arrivals, device }: ArrivalOptions) {
   return (
     <Stage>
       <span>
-        Then an event: walk or drive through the picture{arrivals?.firstPostAt ? '.' : ', once posts arrive.'}
+        Then trigger an event: walk or drive through the picture{arrivals?.firstPostAt ? '.' : ' once posts arrive.'}
       </span>
       <VirtualAlarm device={device} />
     </Stage>
@@ -179,11 +181,11 @@ function FirstEvent({ arrivals, device }: ArrivalOptions) {
 function ByHand({ device }: { device: ApiDevice }) {
   const plan = useSetUpPlan(device.id, {}, true)
   if (plan.error)
-    return <Problem what="The steps could not be made." error={plan.error} onRetry={() => void plan.refetch()} />
+    return <Problem what="The steps could not be loaded." error={plan.error} onRetry={() => void plan.refetch()} />
   if (!plan.data) return <Loader size={18} />
   return (
-    <section className={classes.part} aria-labelledby="by-hand">
-      <h2 id="by-hand">To do at {device.name}</h2>
+    <section className={layout.stack} aria-labelledby="by-hand">
+      <h2 id="by-hand">Set up {device.name} by hand</h2>
       <ManualSteps steps={plan.data.manual} />
       {URL.canParse(plan.data.url) && <AddressParts url={plan.data.url} />}
     </section>

@@ -3,9 +3,11 @@ import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import type { ProblemError } from '#api/problem-error.ts'
 import type { DeviceLook } from '#server/api/schemas/index.ts'
+import { FactList } from '#ui/fact-list.tsx'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import { clockWords, isClockOff, kindWords, modelWords } from '../device-words.ts'
-import { FactList } from '../fact-list.tsx'
 import { ManualSteps } from '../manual-steps.tsx'
 import { PlanList } from '../plan-list.tsx'
 import type { SetUpStage } from './apply-set-up.ts'
@@ -21,9 +23,9 @@ interface StepCheckOptions {
 }
 
 const stageWords: Record<SetUpStage, string> = {
-  storing: 'Keeping address and password (encrypted)…',
+  storing: 'Storing address and password (encrypted)…',
   clock: 'Setting its clock…',
-  writing: 'Writing its settings and reading them back…',
+  writing: 'Writing and verifying its settings…',
 }
 
 /** What it is, what would change in it, and which address of ours it is told. */
@@ -36,7 +38,7 @@ export function StepCheck({ look, isLooking, stage, error, onServerHost, onSubmi
     onSubmit({ serverHost, setClock })
   }
   return (
-    <form className={classes.fields} onSubmit={submit}>
+    <form className={layout.stack} onSubmit={submit}>
       <WhatItIs look={look} />
       {isClockOff(look.clock) && (
         <Checkbox
@@ -44,8 +46,8 @@ export function StepCheck({ look, isLooking, stage, error, onServerHost, onSubmi
           label="Set its clock to this server’s time"
           description={
             look.clock?.ntp === true
-              ? 'NTP sets it, and this switches NTP off. Better to leave it and mend its time server or zone.'
-              : 'Events then carry the right time.'
+              ? 'This turns NTP off. It is better to leave NTP on and correct the time server or time zone of the device.'
+              : 'So that events have the correct time.'
           }
           checked={setClock}
           onChange={event => setSetClock(event.currentTarget.checked)}
@@ -55,23 +57,23 @@ export function StepCheck({ look, isLooking, stage, error, onServerHost, onSubmi
         <ThePlan look={look} serverHost={serverHost} isLooking={isLooking} onServerHost={onServerHost} />
       ) : (
         <p>
-          The API of a recorder cannot set where it posts; its own menus can. The next page shows the steps with what to
-          type in, and waits for its first post.
+          Where a recorder posts can only be set in its own menus. The next page shows the steps and the values to
+          enter, and waits for the first post.
         </p>
       )}
       {error && <Problem what={error.what} error={error.error} />}
-      <div className={classes.row}>
+      <div className={layout.row}>
         <Button
           type="submit"
           size="sm"
-          className={classes.next}
+          className={layout.start}
           loading={stage !== null}
           disabled={isLooking}
           ref={focusInPlace}
         >
-          {canSet && !look.plan.done ? 'Set it up' : 'Add it'}
+          {canSet && !look.plan.done ? 'Set up' : 'Add'}
         </Button>
-        <span role="status" className={classes.soft}>
+        <span role="status" className={tones.soft}>
           {stage && stageWords[stage]}
         </span>
       </div>
@@ -94,28 +96,29 @@ export function serverHostOf(look: DeviceLook): string {
 function WhatItIs({ look }: { look: DeviceLook }) {
   const { facts, clock, certificate } = look
   return (
-    <section aria-labelledby="device" className={classes.part}>
+    <section aria-labelledby="device" className={layout.stack}>
       <h2 id="device">
-        {facts.name} {look.deviceId !== null && <Badge color="gray">added before</Badge>}
+        {facts.name} {look.deviceId !== null && <Badge color="gray">already added</Badge>}
       </h2>
       {look.deviceId !== null && (
-        <p className={classes.soft}>
-          It is{' '}
+        <p className={tones.soft}>
+          This device is already{' '}
           <Link to="/devices/$deviceId" params={{ deviceId: look.deviceId }}>
-            among the devices
-          </Link>{' '}
-          already; going on keeps it there, with this address and password.
+            in your list
+          </Link>
+          . Continuing updates its address and password.
         </p>
       )}
       <FactList
+        layout="columns"
         facts={[
-          ['What it is', kindWords(facts)],
+          ['Type', kindWords(facts)],
           ['Model', modelWords(facts)],
           ['Serial number', facts.serial],
           ['MAC', facts.mac],
           ['Clock', clockWords(clock)],
           [
-            'Answers',
+            'Connection',
             `${look.protocol.toUpperCase()} port ${look.port}, ${look.authentication === 'digest' ? 'Digest' : 'Basic'} sign-in`,
           ],
           ['Certificate', certificate && <CertificateText text={certificate} key="certificate" />],
@@ -128,7 +131,7 @@ function WhatItIs({ look }: { look: DeviceLook }) {
 function CertificateText({ text }: { text: string }) {
   return (
     <details>
-      <summary>Remembered from now on; a change of it is told</summary>
+      <summary>Trusted from now on; you are warned if it changes</summary>
       <code className={classes.fingerprint}>{text}</code>
     </details>
   )
@@ -145,11 +148,11 @@ function ThePlan({ look, serverHost, isLooking, onServerHost }: ThePlanOptions) 
     if (host.trim() !== '' && host.trim() !== serverHost) onServerHost(host.trim())
   }
   return (
-    <section aria-labelledby="plan" className={classes.part} aria-busy={isLooking}>
-      <h2 id="plan">{plan.done ? 'It posts here already; nothing has to change' : 'What changes in it'}</h2>
+    <section aria-labelledby="plan" className={layout.stack} aria-busy={isLooking}>
+      <h2 id="plan">{plan.done ? 'Already posts here; nothing to change' : 'Changes on the device'}</h2>
       <Autocomplete
-        label="This server’s address, as it is told"
-        description={`It will post to ${plan.url}`}
+        label="Address the camera should post to"
+        description={`Full address: ${plan.url}`}
         maw={360}
         data={serverAddresses}
         // All addresses stay on offer, whatever stands in the field.
@@ -164,7 +167,7 @@ function ThePlan({ look, serverHost, isLooking, onServerHost }: ThePlanOptions) 
       </div>
       {plan.manual.length > 0 && (
         <>
-          <h3>Then by hand, in its menus</h3>
+          <h3>Then by hand, in the device’s menus</h3>
           <ManualSteps steps={plan.manual} />
         </>
       )}

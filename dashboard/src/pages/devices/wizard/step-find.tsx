@@ -5,7 +5,9 @@ import { useState } from 'react'
 import { useChange } from '#api/use-change.ts'
 import { formatDuration } from '#format/numbers.ts'
 import type { FoundDevices } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import { addressText, parseAddress } from './parse-address.ts'
 import type { Wizard } from './use-wizard.ts'
 import classes from './wizard.module.css'
@@ -19,7 +21,7 @@ export function StepFind({ wizard }: { wizard: Wizard }) {
   return (
     <>
       <form
-        className={classes.fields}
+        className={layout.stack}
         noValidate
         onSubmit={event => {
           event.preventDefault()
@@ -38,13 +40,13 @@ export function StepFind({ wizard }: { wizard: Wizard }) {
           autoCapitalize="off"
           spellCheck={false}
           value={typed}
-          error={isWrong && 'This is no address. Type it like 192.168.1.57 or 192.168.1.57:8080.'}
+          error={isWrong && 'Enter an address such as 192.168.1.57 or 192.168.1.57:8080.'}
           onChange={event => {
             setTyped(event.currentTarget.value)
             setWrong(false)
           }}
         />
-        <Button type="submit" size="sm" className={classes.next}>
+        <Button type="submit" size="sm" className={layout.start}>
           Next
         </Button>
       </form>
@@ -54,32 +56,32 @@ export function StepFind({ wizard }: { wizard: Wizard }) {
 }
 
 function FindOnNetwork({ onChoose }: { onChoose: (found: Found) => void }) {
-  const find = useChange<void, FoundDevices>(api => api.send('POST', 'devices/find', {}))
+  const find = useChange(api => api.send('POST', 'devices/find'))
   return (
     <section className={classes.find} aria-labelledby="find">
-      <h2 id="find">Or look for it</h2>
-      <div className={classes.row}>
+      <h2 id="find">Or search the network</h2>
+      <div className={layout.row}>
         <Button
           variant="default"
           leftSection={<IconRadar2 size={15} aria-hidden />}
           disabled={find.isPending}
           onClick={() => find.mutate()}
         >
-          {find.data ? 'Look again' : 'Find devices on this network'}
+          {find.data ? 'Search again' : 'Find devices on this network'}
         </Button>
-        <span className={classes.soft} role="status">
+        <span className={tones.soft} role="status">
           {find.isPending ? (
             <>
-              <Loader size={14} /> Listening for answers, about 3 s…
+              <Loader size={14} /> Searching, about 3 s…
             </>
           ) : (
             find.data && foundWords(find.data)
           )}
         </span>
       </div>
-      {find.error && <Problem what="The network could not be asked." error={find.error} />}
+      {find.error && <Problem what="The network could not be searched." error={find.error} />}
       {find.data && find.data.items.length > 0 && (
-        <ul className={classes.found} aria-label="Devices found">
+        <ul className={layout.lines} aria-label="Devices found">
           {find.data.items.map(found => (
             <FoundRow key={`${found.host}:${found.port}`} found={found} onChoose={() => onChoose(found)} />
           ))}
@@ -90,8 +92,8 @@ function FindOnNetwork({ onChoose }: { onChoose: (found: Found) => void }) {
 }
 
 function foundWords({ items, tookMs }: FoundDevices): string {
-  if (items.length > 0) return `${items.length} answered within ${formatDuration(tookMs)}.`
-  return 'Nobody answered. Devices in another subnet, or with ONVIF switched off, do not: type the address above.'
+  if (items.length > 0) return `Found ${items.length} in ${formatDuration(tookMs)}.`
+  return 'No device answered. Devices on another subnet, or with ONVIF turned off, cannot be found. Enter the address above.'
 }
 
 function FoundRow({ found, onChoose }: { found: Found; onChoose: () => void }) {
@@ -102,7 +104,7 @@ function FoundRow({ found, onChoose }: { found: Found; onChoose: () => void }) {
     <li>
       <button type="button" className={classes.choose} onClick={onChoose}>
         <strong>{title}</strong>
-        <span className={classes.soft}>
+        <span className={tones.soft}>
           {[kind, found.model !== title && found.model, found.port ? `${found.host}:${found.port}` : found.host]
             .filter(Boolean)
             .join(' · ')}
@@ -113,10 +115,10 @@ function FoundRow({ found, onChoose }: { found: Found; onChoose: () => void }) {
         <p className={classes.already}>
           {deviceId !== null ? (
             <Link to="/devices/$deviceId" params={{ deviceId }}>
-              Added already
+              Already added
             </Link>
           ) : (
-            `Posts here already as ${cameras.map(camera => camera.name).join(', ')}`
+            `Already posts here as ${cameras.map(camera => camera.name).join(', ')}`
           )}
         </p>
       )}

@@ -3,11 +3,12 @@ import { type FormEvent, useState } from 'react'
 import type { ProblemError } from '#api/problem-error.ts'
 import { useApiQuery } from '#api/use-api-query.ts'
 import type { ApiDevice } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import { CertificateChange } from '../certificate-change.tsx'
 import { addressText, type TypedAddress } from './parse-address.ts'
 import { isAboutAddress } from './problem-place.ts'
-import classes from './wizard.module.css'
 
 interface StepSignInOptions {
   address: TypedAddress
@@ -35,20 +36,20 @@ export function StepSignIn(options: StepSignInOptions) {
   }
   const isAddress = error !== null && isAboutAddress(error)
   return (
-    <form className={classes.fields} onSubmit={submit} autoComplete="off">
-      <div className={classes.row}>
+    <form className={layout.stack} onSubmit={submit} autoComplete="off">
+      <div className={layout.row}>
         <span>
-          <span className={classes.soft}>Address</span> <b>{addressText(address)}</b>
+          <span className={tones.soft}>Address</span> <b>{addressText(address)}</b>
         </span>
         <Button variant="subtle" onClick={options.onChangeAddress}>
           Change
         </Button>
       </div>
-      {isAddress && <Problem what={`${address.host} did not answer as a camera.`} error={error} />}
+      {isAddress && <Problem what={`${address.host} did not respond like a camera.`} error={error} />}
       <TextInput
         size="sm"
         label="User"
-        description="An administrator of the device"
+        description="An administrator account on the device"
         required
         withAsterisk={false}
         maxLength={64}
@@ -60,7 +61,7 @@ export function StepSignIn(options: StepSignInOptions) {
       />
       <PasswordInput
         label="Password"
-        description="The one of the device's own web page"
+        description="The same as on the device's own web page"
         autoFocus
         maxLength={128}
         autoComplete="new-password"
@@ -68,28 +69,28 @@ export function StepSignIn(options: StepSignInOptions) {
         value={password}
         onChange={event => setPassword(event.currentTarget.value)}
       />
-      {error && !isAddress && <Problem what="The device was not signed in to." error={error} />}
+      {error && !isAddress && <Problem what="Sign-in failed." error={error} />}
       {error?.code === 'device-certificate-changed' && (
         <KnownCertificate address={address} onTrusted={options.onTrusted} />
       )}
       {error?.code === 'device-password-refused-before' && (
-        <Button variant="default" className={classes.next} onClick={() => options.onSubmit(user.trim(), true)}>
-          The password is right: send it once more
+        <Button variant="default" className={layout.start} onClick={() => options.onSubmit(user.trim(), true)}>
+          The password is correct: try once more
         </Button>
       )}
-      <p className={classes.soft}>
-        {options.wasLost && 'The page was loaded anew, and passwords are not kept in the browser: type it once more. '}
-        One attempt is made. Devices lock an account after a few wrong passwords, so a refused one is never sent twice.
-        Nothing is changed yet.
+      <p className={tones.soft}>
+        {options.wasLost && 'The page was reloaded, and the browser does not keep passwords. Please enter it again. '}
+        Devices lock an account after a few wrong passwords, so a refused password is never sent twice. Nothing on the
+        device is changed yet.
       </p>
       <Button
         type="submit"
         size="sm"
-        className={classes.next}
+        className={layout.start}
         loading={options.isPending}
         disabled={user.trim() === ''}
       >
-        Sign in and look
+        Sign in
       </Button>
     </form>
   )
@@ -97,7 +98,7 @@ export function StepSignIn(options: StepSignInOptions) {
 
 /** The device that was added before and shows another certificate now, with the choice to trust it. */
 function KnownCertificate({ address, onTrusted }: Pick<StepSignInOptions, 'address' | 'onTrusted'>) {
-  const devices = useApiQuery<{ items: ApiDevice[] }>('devices')
+  const devices = useApiQuery('devices')
   const isIt = ({ host, port, status }: ApiDevice) =>
     host === address.host.toLowerCase() &&
     (address.port === null || port === address.port) &&

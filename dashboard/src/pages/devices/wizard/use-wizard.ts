@@ -1,39 +1,33 @@
+import { wizardSearch, type wizardSteps } from '#routing/page-search.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
 import type { TypedAddress } from './parse-address.ts'
 
-export const wizardSteps = ['find', 'sign-in', 'check', 'arrival'] as const
 export type WizardStep = (typeof wizardSteps)[number]
 
-/** What of the wizard stands in the address: all but the password and what the device said. */
+/** The state of the wizard in the address: everything but the password and the answer of the device. */
 export interface Wizard {
   step: WizardStep
   address: TypedAddress | null
   user: string
   /** Set as soon as the device is stored. */
   deviceId: string | null
-  /** Since when its first post is waited for. */
+  /** When waiting for the first post began. */
   since: string | null
   toAddress: (address: TypedAddress) => void
-  /** Keeps the user for when one comes back to this step. */
+  /** Remembers the user name for a return to this step. */
   noteUser: (user: string) => void
   toStep: (step: WizardStep, more?: { device?: string; since?: string }) => void
 }
 
-const protocols = ['http', 'https'] as const
-
-function stepOf(text: string | undefined): WizardStep {
-  return wizardSteps.find(step => step === text) ?? 'find'
-}
-
-/** Where the wizard stands; every step is an address, so reloading and going back work. */
+/** The current step. Every step is an address, so that reloading and going back work. */
 export function useWizard(): Wizard {
-  const [search, change] = useUrlSearch()
+  const [search, change] = useUrlSearch(wizardSearch)
   const { host } = search
-  const port = Number(search.port)
-  const protocol: TypedAddress['protocol'] = protocols.find(one => one === search.protocol) ?? 'auto'
-  const address = host === undefined ? null : { host, port: Number.isInteger(port) && port > 0 ? port : null, protocol }
+  const port = search.port === undefined ? null : Number(search.port)
+  const protocol: TypedAddress['protocol'] = search.protocol ?? 'auto'
+  const address = host === undefined ? null : { host, port, protocol }
   return {
-    step: stepOf(search.step),
+    step: search.step ?? 'find',
     address,
     user: search.user ?? 'admin',
     deviceId: search.device ?? null,

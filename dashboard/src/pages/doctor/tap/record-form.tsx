@@ -1,13 +1,17 @@
 import { Button, Checkbox, NumberInput, TextInput } from '@mantine/core'
 import { IconPlayerRecord } from '@tabler/icons-react'
 import { useState } from 'react'
+import type { RequestOf } from '#api/api-routes.ts'
 import { useChange } from '#api/use-change.ts'
+import { tapSearch } from '#routing/page-search.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
-import type { Recording } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
-import classes from './tap.module.css'
+import tones from '#ui/text.module.css'
 
-const removals = [
+type Removal = NonNullable<NonNullable<RequestOf<'POST', 'doctor/recordings'>['body']>['remove']>[number]
+
+const removals: { value: Removal; label: string }[] = [
   { value: 'pictures', label: 'Pictures' },
   { value: 'plates', label: 'Plates and names' },
   { value: 'secrets', label: 'Serial numbers, MACs, addresses, passwords' },
@@ -16,39 +20,41 @@ const mostPosts = 500
 
 /** How many posts, of whom, and what is taken out before they are written down. */
 export function RecordForm({ onStarted }: { onStarted: (id: string) => void }) {
-  const [search] = useUrlSearch()
+  const [search] = useUrlSearch(tapSearch)
   const [posts, setPosts] = useState<number | string>(20)
   const [address, setAddress] = useState(search.address ?? '')
   const [remove, setRemove] = useState(removals.map(({ value }) => value))
   const wanted = Math.min(mostPosts, Math.max(1, Math.round(Number(posts) || 1)))
-  const start = useChange<void, Recording>(api =>
+  const start = useChange(api =>
     api.send('POST', 'doctor/recordings', {
-      posts: wanted,
-      remove,
-      ...(address.trim() !== '' && { address: address.trim() }),
+      body: {
+        posts: wanted,
+        remove,
+        ...(address.trim() !== '' && { address: address.trim() }),
+      },
     }),
   )
   return (
     <form
-      className={classes.form}
+      className={layout.stack}
       aria-label="Record"
       onSubmit={event => {
         event.preventDefault()
         start.mutate(undefined, { onSuccess: ({ id }) => onStarted(id) })
       }}
     >
-      <p>The next posts go into a zip, for a bug report or to play them back.</p>
-      <div className={classes.recordFields}>
+      <p>Records the next posts into a ZIP file, for a bug report or for replay.</p>
+      <div className={layout.row}>
         <NumberInput label="Posts" min={1} max={mostPosts} w={90} value={posts} onChange={setPosts} />
         <TextInput
           label="From"
-          placeholder="Every address"
+          placeholder="All addresses"
           w={170}
           value={address}
           onChange={event => setAddress(event.currentTarget.value)}
         />
-        <Checkbox.Group label="Leave out" value={remove} onChange={setRemove}>
-          <div className={classes.removals}>
+        <Checkbox.Group label="Leave out" value={remove} onChange={values => setRemove(values as Removal[])}>
+          <div className={layout.row}>
             {removals.map(({ value, label }) => (
               <Checkbox key={value} size="xs" value={value} label={label} />
             ))}
@@ -59,8 +65,8 @@ export function RecordForm({ onStarted }: { onStarted: (id: string) => void }) {
         </Button>
       </div>
       {remove.length < removals.length && (
-        <p className={classes.warn}>
-          What is not left out stands in the file for everybody who gets it. Send it only to whom you trust with it.
+        <p className={tones.warn}>
+          Anyone who gets the file can read the data you do not leave out. Send it only to people you trust.
         </p>
       )}
       {start.error && <Problem what="The recording did not start." error={start.error} />}

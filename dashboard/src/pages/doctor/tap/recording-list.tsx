@@ -7,17 +7,18 @@ import { formatBytes, formatCount } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
 import type { Recording } from '#server/api/schemas/index.ts'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import classes from './tap.module.css'
 
 /** What was recorded within the last day. */
 export function RecordingList() {
-  const recordings = useApiQuery<{ items: Recording[] }>('doctor/recordings', {}, { freshMs: 0 })
+  const recordings = useApiQuery('doctor/recordings', {}, { freshMs: 0 })
   const ended = (recordings.data?.items ?? []).filter(({ finishedAt, posts }) => finishedAt !== null && posts > 0)
-  if (recordings.error) return <Problem what="Earlier recordings could not be read." error={recordings.error} />
+  if (recordings.error) return <Problem what="Earlier recordings could not be loaded." error={recordings.error} />
   if (ended.length === 0) return null
   return (
     <section aria-label="Earlier recordings">
-      <p className={classes.faint}>Recorded within the last day</p>
+      <p className={tones.faint}>Recorded in the last 24 hours</p>
       <ul className={classes.recordings}>
         {ended.map(recording => (
           <Ended key={recording.id} recording={recording} />
@@ -29,7 +30,10 @@ export function RecordingList() {
 
 function Ended({ recording: { id, startedAt, posts, bytes } }: { recording: Recording }) {
   const path = `doctor/recordings/${encodeURIComponent(id)}`
-  const remove = useChange(api => api.send('DELETE', path), ['doctor/recordings'])
+  const remove = useChange(
+    api => api.send('DELETE', 'doctor/recordings/{id}', { params: { id } }),
+    ['doctor/recordings'],
+  )
   return (
     <li>
       <span>

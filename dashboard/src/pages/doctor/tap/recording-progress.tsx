@@ -7,6 +7,8 @@ import type { ProblemError } from '#api/problem-error.ts'
 import { useChange } from '#api/use-change.ts'
 import { formatBytes, formatCount } from '#format/numbers.ts'
 import type { Recording } from '#server/api/schemas/index.ts'
+import { Card } from '#ui/card.tsx'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
 import classes from './tap.module.css'
 
@@ -15,19 +17,20 @@ const askEveryMs = 700
 /** How far a recording is; when it has ended, the way to its bundle. */
 export function RecordingProgress({ id, onAnother }: { id: string; onAnother: () => void }) {
   const path = `doctor/recordings/${encodeURIComponent(id)}`
+  const params = { id }
   const api = useApi()
   const recording = useQuery<Recording, ProblemError>({
     queryKey: [path],
-    queryFn: ({ signal }) => api.get<Recording>(path, {}, signal),
+    queryFn: ({ signal }) => api.get('doctor/recordings/{id}', { params }, signal),
     refetchInterval: ({ state }) => (state.data?.finishedAt == null && state.error === null ? askEveryMs : false),
   })
-  const stop = useChange(api => api.send('POST', `${path}/stop`), [path])
+  const stop = useChange(api => api.send('POST', 'doctor/recordings/{id}/stop', { params }), [path])
   const { data } = recording
   return (
-    <section className={classes.record} aria-label="Recording">
+    <Card className={classes.record} aria-label="Recording">
       {recording.error && (
         <Problem
-          what="The recording could not be read. Recordings are removed after a day."
+          what="The recording could not be loaded. Recordings are removed after a day."
           error={recording.error}
           onRetry={() => void recording.refetch()}
         />
@@ -45,7 +48,7 @@ export function RecordingProgress({ id, onAnother }: { id: string; onAnother: ()
           {data.finishedAt === null && (
             <Progress value={(100 * data.posts) / data.wanted} aria-label="Posts recorded" transitionDuration={150} />
           )}
-          <div className={classes.recordButtons}>
+          <div className={layout.buttons}>
             {data.finishedAt === null ? (
               <Button
                 variant="default"
@@ -53,7 +56,7 @@ export function RecordingProgress({ id, onAnother }: { id: string; onAnother: ()
                 loading={stop.isPending}
                 onClick={() => stop.mutate()}
               >
-                Stop here
+                Stop recording
               </Button>
             ) : (
               <Ended path={path} posts={data.posts} onAnother={onAnother} />
@@ -62,7 +65,7 @@ export function RecordingProgress({ id, onAnother }: { id: string; onAnother: ()
           {stop.error && <Problem what="The recording was not stopped." error={stop.error} />}
         </>
       )}
-    </section>
+    </Card>
   )
 }
 

@@ -1,4 +1,6 @@
+import { tapSearch } from '#routing/page-search.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
+import { Card } from '#ui/card.tsx'
 import { RecordForm } from './record-form.tsx'
 import { RecordingList } from './recording-list.tsx'
 import { RecordingProgress } from './recording-progress.tsx'
@@ -6,14 +8,14 @@ import classes from './tap.module.css'
 
 /** `?record=new` asks what to record, `?record=<id>` shows how far it is; nothing otherwise. */
 export function Recording() {
-  const [search, change] = useUrlSearch()
+  const [search, change] = useUrlSearch(tapSearch)
   if (search.record === undefined) return null
   if (search.record === 'new') {
     return (
-      <div className={classes.record}>
+      <Card as="div" className={classes.record}>
         <RecordForm onStarted={id => change({ record: id })} />
         <RecordingList />
-      </div>
+      </Card>
     )
   }
   return <RecordingProgress id={search.record} onAnother={() => change({ record: 'new' })} />

@@ -1,11 +1,15 @@
 import { ActionIcon } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { PostText } from '#features/event/post-text.tsx'
+import { PostText } from '#features/post/post-text.tsx'
 import { formatBytes, formatDuration } from '#format/numbers.ts'
 import { useFormat } from '#format/use-format.ts'
 import type { TappedPost } from '#server/api/schemas/index.ts'
 import { Copy } from '#ui/copy.tsx'
+import { FactList } from '#ui/fact-list.tsx'
+import layout from '#ui/layout.module.css'
+import { StatusMark } from '#ui/status-mark.tsx'
+import tones from '#ui/text.module.css'
 import { useHotkeys } from '#ui/use-hotkeys.ts'
 import { kindWords, verdictWords } from '../sender-words.ts'
 import classes from './tap.module.css'
@@ -23,52 +27,39 @@ export function TapDetail({ post, onClose }: { post: TappedPost; onClose: () => 
     <aside className={classes.detail} aria-label="The post" data-testid="tap-detail">
       <header className={classes.detailHead}>
         <h2>{kindWords(post.kind)}</h2>
-        <span className={classes.verdict} data-tone={tone}>
-          {word} {post.status}
-        </span>
+        <StatusMark tone={tone}>{`${word} ${post.status}`}</StatusMark>
         <ActionIcon aria-label="Close" onClick={onClose}>
           <IconX size={18} aria-hidden />
         </ActionIcon>
       </header>
-      <dl className={classes.facts}>
-        <Fact name="From" value={`${post.address}, port ${post.port}`} />
-        <Fact name="At" value={exact(post.at)} />
-        <Fact name="Size" value={formatBytes(post.bytes)} />
-        <Fact name="Receiving" value={formatDuration(post.receiveMs)} />
-        <Fact name="Reading, storing" value={formatDuration(post.storeMs)} />
-      </dl>
+      <FactList
+        facts={[
+          ['From', `${post.address}, port ${post.port}`],
+          ['Received', exact(post.at)],
+          ['Size', formatBytes(post.bytes)],
+          ['Receive time', formatDuration(post.receiveMs)],
+          ['Processing time', formatDuration(post.storeMs)],
+        ]}
+      />
       <PlaceOf post={post} />
       <h3>Headers</h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls has to be reachable by keyboard */}
-      <pre className={classes.headers} tabIndex={0}>
+      <pre className={layout.code} tabIndex={0}>
         {head}
       </pre>
       <div className={classes.bodyHead}>
-        <h3>Content</h3>
+        <h3>Body</h3>
         {post.skeleton !== '' && <Copy text={post.skeleton} variant="subtle" />}
       </div>
-      {post.skeleton === '' ? (
-        <p className={classes.faint}>The post has no content.</p>
-      ) : (
-        <PostText raw={post.skeleton} />
-      )}
+      {post.skeleton === '' ? <p className={tones.faint}>The post has no body.</p> : <PostText raw={post.skeleton} />}
     </aside>
-  )
-}
-
-function Fact({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   )
 }
 
 /** What became of the post, where that has a page. */
 function PlaceOf({ post: { eventId, kind, camera } }: { post: TappedPost }) {
   return (
-    <p className={classes.links}>
+    <p className={layout.row}>
       {eventId !== null && kind === 'alarm' && (
         <Link to="/events/$eventId" params={{ eventId }}>
           Open the event

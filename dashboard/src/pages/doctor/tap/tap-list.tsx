@@ -2,6 +2,8 @@ import { useLayoutEffect, useRef } from 'react'
 import { formatBytes, formatCount, formatDuration } from '#format/numbers.ts'
 import { useFormat } from '#format/use-format.ts'
 import type { TappedPost } from '#server/api/schemas/index.ts'
+import { StatusMark } from '#ui/status-mark.tsx'
+import tones from '#ui/text.module.css'
 import { useSize } from '#ui/use-size.ts'
 import { useVisibleRows } from '#ui/use-visible-rows.ts'
 import { kindWords, verdictWords } from '../sender-words.ts'
@@ -79,7 +81,7 @@ function Line({ post }: { post: TappedPost }) {
       <span>{timeExact(post.at)}</span>
       <span className={classes.from}>
         {post.camera?.name ?? post.address}
-        {post.camera && <span className={classes.faint}> {post.address}</span>}
+        {post.camera && <span className={tones.faint}> {post.address}</span>}
       </span>
       <code className={classes.target}>
         {post.method} {post.target}
@@ -87,10 +89,10 @@ function Line({ post }: { post: TappedPost }) {
       <span className={classes.size}>{formatBytes(post.bytes)}</span>
       <span className={classes.kind}>
         {kindWords(post.kind)}
-        {post.smartType !== null && <span className={classes.faint}> {post.smartType}</span>}
+        {post.smartType !== null && <span className={tones.faint}> {post.smartType}</span>}
       </span>
-      <span className={classes.verdict} data-tone={tone}>
-        {word} {post.status}
+      <span className={classes.verdict}>
+        <StatusMark tone={tone}>{`${word} ${post.status}`}</StatusMark>
       </span>
       <span className={classes.took}>{formatDuration(post.receiveMs + post.storeMs)}</span>
     </>
@@ -102,8 +104,8 @@ function Gap({ line }: { line: Exclude<TapLine, { kind: 'post' }> }) {
   return (
     <p className={classes.gap}>
       {line.kind === 'gap'
-        ? `Cut off from ${time(line.from)} to ${time(line.until)}: posts of this time are not shown here.`
-        : `${formatCount(line.posts, 'post')} came too fast to be shown here.`}
+        ? `Disconnected from ${time(line.from)} to ${time(line.until)}: posts from this time are not shown.`
+        : `${formatCount(line.posts, 'post')} arrived too fast to show.`}
     </p>
   )
 }

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useMayChange } from '#api/use-session.ts'
 import { CamerasTabs } from '#features/cameras/cameras-tabs.tsx'
 import { useDoctor } from '#features/doctor/use-doctor.ts'
+import { tapSearch } from '#routing/page-search.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
 import { Empty } from '#ui/empty.tsx'
 import { Page } from '#ui/page.tsx'
@@ -21,15 +22,15 @@ export function TapPage() {
   if (useMayChange()) return <Tap />
   return (
     <Page title="Live tap" bar={<CamerasTabs />}>
-      <Empty title="For administrators">
-        <p>Posts hold plates, faces and names of devices, so only administrators see them as they come.</p>
+      <Empty title="Administrators only">
+        <p>Posts contain plates, faces and device names, so only administrators can watch them.</p>
       </Empty>
     </Page>
   )
 }
 
 function Tap() {
-  const [search] = useUrlSearch()
+  const [search] = useUrlSearch(tapSearch)
   const [state, tap] = useTap(search.address)
   const [open, setOpen] = useState<TapLine | null>(null)
   useStepping(state.lines, open, setOpen)
@@ -65,7 +66,7 @@ function useStepping(lines: readonly TapLine[], open: TapLine | null, onOpen: (l
 }
 
 function Actions({ tap, state: { paused, lines } }: { tap: TapConnection; state: TapState }) {
-  const [search, change] = useUrlSearch()
+  const [search, change] = useUrlSearch(tapSearch)
   return (
     <>
       {lines.length > 0 && (
@@ -79,7 +80,7 @@ function Actions({ tap, state: { paused, lines } }: { tap: TapConnection; state:
         leftSection={paused ? <IconPlayerPlay size={14} aria-hidden /> : <IconPlayerPause size={14} aria-hidden />}
         onClick={() => tap.setPaused(!paused)}
       >
-        {paused ? 'Go on' : 'Pause'}
+        {paused ? 'Resume' : 'Pause'}
       </Button>
       <Button
         variant="default"
@@ -95,7 +96,7 @@ function Actions({ tap, state: { paused, lines } }: { tap: TapConnection; state:
 
 /** Whose posts are shown; taken over with Enter or when the field is left. */
 function AddressField() {
-  const [search, change] = useUrlSearch()
+  const [search, change] = useUrlSearch(tapSearch)
   const [text, setText] = useState(search.address ?? '')
   const senders = useDoctor().data?.senders ?? []
   const take = (address: string) => change({ address: address.trim() || null })
@@ -103,7 +104,7 @@ function AddressField() {
     <Autocomplete
       size="xs"
       aria-label="Only from this address"
-      placeholder="Every address"
+      placeholder="All addresses"
       data={senders.slice(0, 200).map(({ address }) => address)}
       value={text}
       onChange={setText}
@@ -116,10 +117,9 @@ function AddressField() {
 
 function Waiting({ address }: { address: string | undefined }) {
   return (
-    <Empty title={address === undefined ? 'Nothing has come yet' : `Nothing has come from ${address} yet`}>
+    <Empty title={address === undefined ? 'No posts yet' : `No posts from ${address} yet`}>
       <p>
-        Walk through the picture of a camera, or let its heartbeat come: each post appears here the moment it is
-        answered.
+        Walk through the picture of a camera, or wait for its heartbeat. Each post appears here as soon as it arrives.
       </p>
     </Empty>
   )

@@ -7,14 +7,13 @@ import { mostLines, type TapState } from './tap-connection.ts'
 /** Whether posts come through to this page, and how many did. */
 export function TapWords({ tap }: { tap: TapState }) {
   const since = new Date(tap.since).toISOString()
-  if (tap.problem !== null) return <Problem what="The server does not let this page listen." error={tap.problem} />
+  if (tap.problem !== null) return <Problem what="The live tap could not be opened." error={tap.problem} />
   return (
     <p className={classes.words} role="status" data-word={tap.word}>
       {tap.word === 'connecting' && 'Connecting …'}
       {tap.word === 'cut' && (
         <strong>
-          Cut off since <When at={since} as="time" />. It connects again by itself; what comes meanwhile is not shown
-          here.
+          Disconnected since <When at={since} as="time" />. Reconnecting; posts from this time will not be shown here.
         </strong>
       )}
       {tap.word === 'listening' && (
@@ -23,7 +22,7 @@ export function TapWords({ tap }: { tap: TapState }) {
         </>
       )}
       {tap.seen > 0 && ` · ${formatNumber(tap.seen)} seen`}
-      {tap.seen > mostLines && `, the newest ${mostLines} are listed`}
+      {tap.seen > mostLines && `, newest ${mostLines} listed`}
       {tap.paused && ` · paused, ${formatNumber(tap.waiting)} waiting`}
     </p>
   )

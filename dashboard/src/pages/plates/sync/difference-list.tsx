@@ -5,6 +5,8 @@ import { PlateText } from '#features/plates/plate-text.tsx'
 import classes from '#features/plates/sync.module.css'
 import { formatNumber } from '#format/numbers.ts'
 import type { SyncDevice, SyncDifference } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
+import tones from '#ui/text.module.css'
 import { choicesFor, type DifferenceKind, fieldChanges, kindWords, plateWords, type Take } from './difference-words.ts'
 
 interface DifferenceListOptions {
@@ -42,8 +44,8 @@ function OfKind({ kind, those, device, takeOf, decide }: OfKindOptions) {
           {kindWords[kind]} ({formatNumber(those.length)})
         </h3>
         {decide && those.length > 1 && (
-          <span className={classes.all}>
-            <span className={classes.faint}>All:</span>
+          <span className={layout.buttons}>
+            <span className={tones.faint}>All:</span>
             {choicesFor(those).map(({ value, label }) => (
               <Button key={value} size="compact-xs" variant="default" onClick={() => decide(keysFor(value), value)}>
                 {label}
@@ -52,7 +54,7 @@ function OfKind({ kind, those, device, takeOf, decide }: OfKindOptions) {
           </span>
         )}
       </header>
-      <ul className={classes.lines}>
+      <ul className={layout.lines}>
         {those.slice(0, limit).map(difference => (
           <DifferenceRow
             key={difference.key}
@@ -63,7 +65,7 @@ function OfKind({ kind, those, device, takeOf, decide }: OfKindOptions) {
         ))}
       </ul>
       {those.length > limit && (
-        <Button variant="subtle" className={classes.start} onClick={() => setLimit(limit + 200)}>
+        <Button variant="subtle" className={layout.start} onClick={() => setLimit(limit + 200)}>
           {formatNumber(those.length - limit)} more
         </Button>
       )}
@@ -93,7 +95,7 @@ function DifferenceRow({ difference, take, decide }: DifferenceRowOptions) {
                 <span className="visually-hidden"> ours </span> <b>{ours}</b>
               </span>
             ))}
-        {difference.fields.includes('twice') && <span>stands there more than once</span>}
+        {difference.fields.includes('twice') && <span>on the camera more than once</span>}
         {difference.cannot && <span className={classes.cannot}>{difference.cannot}</span>}
       </span>
       {decide ? (
@@ -104,7 +106,7 @@ function DifferenceRow({ difference, take, decide }: DifferenceRowOptions) {
           data={[...choicesFor([difference])]}
         />
       ) : (
-        <span className={classes.faint}>{choicesFor([difference]).find(({ value }) => value === take)?.label}</span>
+        <span className={tones.faint}>{choicesFor([difference]).find(({ value }) => value === take)?.label}</span>
       )}
     </li>
   )

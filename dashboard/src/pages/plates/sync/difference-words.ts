@@ -4,25 +4,25 @@ export type Take = SyncDecision['take']
 export type DifferenceKind = SyncDifference['kind']
 
 export const kindWords: Record<DifferenceKind, string> = {
-  missing: 'Missing there',
+  missing: 'Not on the camera',
   different: 'Different',
-  extra: 'Only there',
+  extra: 'Only on the camera',
 }
 
 /** What can be decided for each kind, in words of what would happen. */
 const choicesOfKind: Record<DifferenceKind, readonly { value: Take; label: string }[]> = {
   missing: [
-    { value: 'ours', label: 'Add there' },
+    { value: 'ours', label: 'Add' },
     { value: 'leave', label: 'Leave' },
   ],
   different: [
-    { value: 'ours', label: 'Take ours' },
-    { value: 'theirs', label: 'Take theirs' },
+    { value: 'ours', label: 'Use ours' },
+    { value: 'theirs', label: 'Use theirs' },
     { value: 'leave', label: 'Leave' },
   ],
   extra: [
-    { value: 'ours', label: 'Remove there' },
-    { value: 'theirs', label: 'Make known' },
+    { value: 'ours', label: 'Remove' },
+    { value: 'theirs', label: 'Add to known plates' },
     { value: 'leave', label: 'Leave' },
   ],
 }
@@ -51,10 +51,10 @@ const fieldWords: Record<string, string> = {
 const fieldOf = (plate: DevicePlate, field: string): string => {
   const value = (plate as Record<string, unknown>)[field]
   if (typeof value === 'string' && value !== '') return value
-  return field === 'until' ? 'without end' : 'nothing'
+  return field === 'until' ? 'no end' : 'none'
 }
 
-/** `list: allow → block, ends: without end → 2026-12-01 18:00:00`, theirs → ours. */
+/** `list: allow → block, ends: no end → 2026-12-01 18:00:00`, theirs → ours. */
 export function fieldChanges({
   fields,
   theirs,

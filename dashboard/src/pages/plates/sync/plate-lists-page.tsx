@@ -4,28 +4,29 @@ import { Link } from '@tanstack/react-router'
 import { useApiQuery } from '#api/use-api-query.ts'
 import { useChange } from '#api/use-change.ts'
 import { useMayChange } from '#api/use-session.ts'
-import classes from '#features/plates/sync.module.css'
 import { formatCount } from '#format/numbers.ts'
-import type { SyncDevice, SyncState } from '#server/api/schemas/index.ts'
+import type { SyncDevice } from '#server/api/schemas/index.ts'
 import { Empty } from '#ui/empty.tsx'
+import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import { PlatesTabs } from '../plates-tabs.tsx'
 import { SyncDeviceCard } from './sync-device-card.tsx'
 
 /** The lists that devices keep, against the known plates here: differences first, decided by a person or by itself. */
 export function PlateListsPage() {
-  const state = useApiQuery<SyncState>('plate-sync', {}, { everyMs: 15_000 })
+  const state = useApiQuery('plate-sync', {}, { everyMs: 15_000 })
   const devices = (state.data?.devices ?? []).toSorted(byUrgency)
   return (
-    <Page title="Lists on cameras" actions={devices.length > 0 && <ReadAgain />} bar={<PlatesTabs />}>
-      <div className={classes.page}>
+    <Page title="Plate lists" actions={devices.length > 0 && <ReadAgain />} bar={<PlatesTabs />}>
+      <div className={layout.column}>
         {state.error && (
-          <Problem what="The lists could not be read." error={state.error} onRetry={() => void state.refetch()} />
+          <Problem what="The lists could not be loaded." error={state.error} onRetry={() => void state.refetch()} />
         )}
         {state.isPending && <Skeleton height={180} radius={8} animate={false} />}
         {state.data && devices.length > 0 && (
-          <p className={classes.soft}>
+          <p className={tones.soft}>
             {formatCount(state.data.ours, 'known plate')} in <b>allow</b>, <b>block</b> or <b>temporary</b>{' '}
             {state.data.ours === 1 ? 'belongs' : 'belong'} on the lists of the cameras.
           </p>
@@ -57,10 +58,10 @@ function ReadAgain() {
         loading={read.isPending}
         onClick={() => read.mutate()}
       >
-        Read all lists anew
+        Refresh
       </Button>
       {read.error && (
-        <span role="alert" className={classes.bad}>
+        <span role="alert" className={tones.bad}>
           {read.error.message}
         </span>
       )}
@@ -70,11 +71,11 @@ function ReadAgain() {
 
 function NoLists() {
   return (
-    <Empty title="No device with a plate list" icon={<IconListCheck size={28} />}>
+    <Empty title="No camera with a plate list" icon={<IconListCheck size={28} />}>
       <p>
-        Cameras that read plates keep lists of their own, and open a gate by them also while this server is off. Add
-        such a camera with its password, and known plates in <b>allow</b>, <b>block</b> and <b>temporary</b> can be
-        brought onto it.
+        Cameras that read plates keep their own lists and use them to open a gate, even when this server is off. Add
+        such a camera with its password, and this server can send it the known plates in <b>allow</b>, <b>block</b> and{' '}
+        <b>temporary</b>.
       </p>
       <p>
         <Link to="/devices/add" search={{}}>

@@ -10,13 +10,17 @@ import { useSyncRun } from '#features/plates/use-sync-run.ts'
 import { formatCount } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
 import type { SyncDevice, SyncDifference } from '#server/api/schemas/index.ts'
+import { Card, CardHead } from '#ui/card.tsx'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import { StatusMark } from '#ui/status-mark.tsx'
+import tones from '#ui/text.module.css'
 import { DifferenceList } from './difference-list.tsx'
 import { type Take, usualTake } from './difference-words.ts'
 
 const states = {
-  level: { word: 'Level', Icon: IconCircleCheck, tone: 'good' },
-  differs: { word: 'Differs', Icon: IconArrowsDiff, tone: 'warn' },
+  level: { word: 'In sync', Icon: IconCircleCheck, tone: 'good' },
+  differs: { word: 'Out of sync', Icon: IconArrowsDiff, tone: 'warn' },
   unread: { word: 'Not read yet', Icon: IconCircleDashed, tone: 'plain' },
   failed: { word: 'Failed', Icon: IconAlertTriangle, tone: 'bad' },
 } as const
@@ -25,17 +29,17 @@ const states = {
 export function SyncDeviceCard({ device }: { device: SyncDevice }) {
   const { word, Icon, tone } = states[device.state]
   return (
-    <section className={classes.card} aria-label={device.name} data-testid="sync-device">
-      <header className={classes.head}>
+    <Card aria-label={device.name} data-testid="sync-device">
+      <CardHead>
         <h2>
           <Link to="/devices/$deviceId" params={{ deviceId: device.id }} className={classes.name}>
             {device.name}
           </Link>
         </h2>
-        <span className={classes.state} data-tone={tone}>
-          <Icon size={16} stroke={2} aria-hidden /> {word}
-        </span>
-        <span className={classes.soft}>
+        <StatusMark tone={tone} Icon={Icon}>
+          {word}
+        </StatusMark>
+        <span className={tones.soft}>
           {device.readAt && (
             <>
               {formatCount(device.plates, 'plate')} · read <When at={device.readAt} as="relative" />
@@ -43,31 +47,32 @@ export function SyncDeviceCard({ device }: { device: SyncDevice }) {
           )}
         </span>
         <AutomaticSwitch device={device} />
-      </header>
-      {device.reason && <p className={classes.soft}>{device.reason}</p>}
+      </CardHead>
+      {device.reason && <p className={tones.soft}>{device.reason}</p>}
       <Decisions device={device} />
-    </section>
+    </Card>
   )
 }
 
 function AutomaticSwitch({ device }: { device: SyncDevice }) {
   const mayChange = useMayChange()
   const change = useChange(
-    (api, automatic: boolean) => api.send('PATCH', `plate-sync/${encodeURIComponent(device.id)}`, { automatic }),
+    (api, automatic: boolean) =>
+      api.send('PATCH', 'plate-sync/{id}', { params: { id: device.id }, body: { automatic } }),
     ['plate-sync'],
   )
   return (
-    <div className={classes.automatic}>
+    <div className={layout.actions}>
       <Switch
         size="xs"
-        label="By itself"
-        aria-label={`Keep ${device.name} level by itself`}
-        title="Adds what is missing, changes what changed, removes what expired. Plates that only the device has wait for a person."
+        label="Keep in sync"
+        aria-label={`Keep ${device.name} in sync`}
+        title="Adds missing plates, updates changed ones and removes expired ones. Plates only on the camera wait for your decision."
         checked={device.automatic}
         disabled={!mayChange || change.isPending}
         onChange={event => change.mutate(event.currentTarget.checked)}
       />
-      {change.error && <Problem what="It was not switched." error={change.error} />}
+      {change.error && <Problem what="The switch was not saved." error={change.error} />}
     </div>
   )
 }
@@ -91,7 +96,7 @@ function Decisions({ device }: { device: SyncDevice }) {
       )}
       {run && (isRunning || hasRun) && <RunState run={run} />}
       {mayChange && device.differences.length > 0 && (
-        <div className={classes.row}>
+        <div className={layout.row}>
           <Button
             loading={isStarting || isRunning}
             disabled={decisions.length === 0}
@@ -100,15 +105,15 @@ function Decisions({ device }: { device: SyncDevice }) {
               begin(decisions)
             }}
           >
-            {decisions.length === 0 ? 'Nothing chosen' : `Do it for ${formatCount(decisions.length, 'plate')}`}
+            {decisions.length === 0 ? 'Nothing selected' : `Apply to ${formatCount(decisions.length, 'plate')}`}
           </Button>
-          <span className={classes.faint}>
+          <span className={tones.faint}>
             {formatCount(device.differences.length - decisions.length, 'plate')} left as{' '}
             {device.differences.length - decisions.length === 1 ? 'it is' : 'they are'}.
           </span>
         </div>
       )}
-      {error && <Problem what="It was not started." error={error} />}
+      {error && <Problem what="The update was not started." error={error} />}
     </>
   )
 }

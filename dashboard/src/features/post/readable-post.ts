@@ -1,7 +1,7 @@
 import { formatBytes } from '#format/numbers.ts'
 import { indentXml } from './indent-xml.ts'
 
-/** A run of the post: text as sent, or base64 folded into a few words. */
+/** A run of a post: text as sent, or base64 folded into a few words. */
 export interface PostPart {
   text: string
   folded: boolean
@@ -21,18 +21,34 @@ function foldWords(run: string): string {
   return `… ${kind}, ${formatBytes(Math.floor((length * 3) / 4))} …`
 }
 
-/** The post for people: indented, pictures folded. */
-export function readablePost(raw: string): PostPart[] {
+/** Folds the pictures of a post; `arranged` rearranges what is left, e.g. by indenting. */
+function folded(raw: string, arranged: (short: string) => string): PostPart[] {
   const folds: string[] = []
-  // Folded first, so that indenting never walks through megabytes.
   const short = raw.replaceAll(mark, '␀').replace(foldable, run => {
     folds.push(foldWords(run))
     return `${mark}${folds.length - 1}${mark}`
   })
-  const pieces = indentXml(short).split(mark)
-  return pieces
+  return arranged(short)
+    .split(mark)
     .map((piece, index) =>
       index % 2 === 0 ? { text: piece, folded: false } : { text: folds[Number(piece)] ?? '', folded: true },
     )
     .filter(part => part.text !== '')
+}
+
+/** A post with its pictures folded, otherwise as it was sent. */
+export const foldedPost = (raw: string): PostPart[] => folded(raw, short => short)
+
+/** A post with its pictures folded and its XML indented. */
+export const readablePost = (raw: string): PostPart[] => folded(raw, indentXml)
+
+/** A post as UTF-8 text; null where it is binary. A character cut off at the end is dropped. */
+export function postText(bytes: Uint8Array): string | null {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters distinguish binary data from text
+    return /[\u0000-\u0008\u000e-\u001f]/.test(text) ? null : text
+  } catch {
+    return null
+  }
 }

@@ -1,0 +1,93 @@
+import { Button } from '@mantine/core'
+import { IconArrowUp } from '@tabler/icons-react'
+import { useCallback } from 'react'
+import { LazyEventPanel } from '#features/event/lazy-event-panel.tsx'
+import { useRememberEvent } from '#features/event/use-event.ts'
+import type { FilterState } from '#features/filter/use-filter.ts'
+import { formatNumber } from '#format/numbers.ts'
+import type { ApiEvent } from '#server/api/schemas/index.ts'
+import { Problem } from '#ui/problem.tsx'
+import { EventList } from './event-list.tsx'
+import classes from './events-page.module.css'
+import { ListEnd } from './list-end.tsx'
+import { useEventPages } from './use-event-pages.ts'
+import { useListAddress, useListStart } from './use-list-address.ts'
+import type { ListPosition } from './use-list-position.ts'
+import { useNews } from './use-news.ts'
+
+function NewsButton({ count, onPress }: { count: number; onPress: () => void }) {
+  return (
+    <div className={classes.news} role="status">
+      {count > 0 && (
+        <Button radius="xl" rightSection={<IconArrowUp size={14} aria-hidden />} onClick={onPress}>
+          {formatNumber(count)} new
+        </Button>
+      )}
+    </div>
+  )
+}
+
+/** Fetches the pages around those that are loaded, as the list is scrolled. */
+function useNearEnds(pages: ReturnType<typeof useEventPages>) {
+  const { hasPreviousPage, hasNextPage, isFetching, fetchPreviousPage, fetchNextPage } = pages
+  const onNearTop = useCallback(() => {
+    if (hasPreviousPage && !isFetching) void fetchPreviousPage()
+  }, [hasPreviousPage, isFetching, fetchPreviousPage])
+  const onNearEnd = useCallback(() => {
+    if (hasNextPage && !isFetching) void fetchNextPage()
+  }, [hasNextPage, isFetching, fetchNextPage])
+  return { onNearTop, onNearEnd }
+}
+
+/** The events found, and the open one beside them. */
+export function EventResults({ state }: { state: FilterState }) {
+  const { position, open, view, links, change } = useListAddress()
+  const { startAt, epoch, readAnew } = useListStart(state.query, position?.eventId)
+  const pages = useEventPages(state.query, startAt, epoch)
+  const news = useNews(state.query, epoch)
+  const remember = useRememberEvent()
+  const openEvent = useCallback(
+    (event: ApiEvent) => {
+      remember(event)
+      change({ open: event.id }, false)
+    },
+    [remember, change],
+  )
+  const onRest = useCallback(
+    (where: ListPosition | null) => change({ at: where?.eventId }, true, where?.offset ?? 0),
+    [change],
+  )
+  const toNewest = () => {
+    change({ at: undefined }, true, 0)
+    readAnew()
+  }
+  const list = { view, openId: open, search: links, onOpen: openEvent, position, onRest, ...useNearEnds(pages) }
+  return (
+    <div className={classes.results}>
+      <div className={classes.list}>
+        <NewsButton count={news} onPress={toNewest} />
+        {pages.error && pages.events.length === 0 ? (
+          <div className={classes.problem}>
+            <Problem what="The events could not be loaded." error={pages.error} onRetry={() => pages.refetch()} />
+          </div>
+        ) : (
+          <EventList
+            {...list}
+            key={`${JSON.stringify(state.query)} ${epoch}`}
+            events={pages.events}
+            loading={pages.isPending}
+            end={<ListEnd pages={pages} state={state} />}
+          />
+        )}
+      </div>
+      {open !== undefined && (
+        <LazyEventPanel
+          eventId={open}
+          query={state.query}
+          onShow={id => change({ open: id }, true)}
+          onClose={() => change({ open: undefined }, false)}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,50 @@
+import { useLocation, useNavigate } from '@tanstack/react-router'
+import { useCallback, useMemo, useState } from 'react'
+import { eventSearch } from '#routing/page-search.ts'
+import type { Search } from '#routing/search-params.ts'
+import { useStable } from '#routing/use-stable.ts'
+import { useSearchOf } from '#routing/use-url-search.ts'
+import { useDisplaySettings } from '#settings/display-settings.ts'
+import type { ListPosition } from './use-list-position.ts'
+
+declare module '@tanstack/react-router' {
+  interface HistoryState {
+    /** How far the row at the top of a list is scrolled out, in pixels. */
+    listOffset?: number
+  }
+}
+
+/** The list in the address: its position, the open event, cards or rows; `links` is the filter for links to events. */
+export function useListAddress() {
+  const { at, open, view: wanted, ...filterSearch } = useSearchOf(eventSearch)
+  const links = useStable<Search>(filterSearch)
+  const offset = useLocation().state.listOffset ?? 0
+  const navigate = useNavigate()
+  const { eventView } = useDisplaySettings()
+  const change = useCallback(
+    (next: Search, replace: boolean, listOffset?: number) =>
+      void navigate({
+        to: '.',
+        search: (before: Search) => ({ ...before, ...next }),
+        state: before => ({ ...before, listOffset: listOffset ?? before.listOffset ?? 0 }),
+        replace,
+      }),
+    [navigate],
+  )
+  const position = useMemo<ListPosition | null>(() => (at === undefined ? null : { eventId: at, offset }), [at, offset])
+  return { position, open, view: wanted ?? eventView, links, change }
+}
+
+/**
+ * Where the list starts: at the event in the address when the filter is opened, later changes of the address only
+ * follow the list. `readAnew` starts again with the newest event and counts `epoch` up.
+ */
+export function useListStart(query: object, at: string | undefined) {
+  const [epoch, setEpoch] = useState(0)
+  const [start, setStart] = useState({ query, epoch, at })
+  const readAnew = () => setEpoch(before => before + 1)
+  if (start.query === query && start.epoch === epoch) return { startAt: start.at, epoch, readAnew }
+  const next = { query, epoch, at: start.query === query ? undefined : at }
+  setStart(next)
+  return { startAt: next.at, epoch, readAnew }
+}

@@ -1,0 +1,115 @@
+import * as z from 'zod/mini'
+// The file itself, because the whole model would bring the catalogue of errors along.
+import { categories } from '#server/model/alarm.ts'
+
+/*
+ * The search parameters of each page. A value that a page does not know counts as absent, so that an old or mistyped
+ * link shows the page with its defaults. Pages check their parameters rather than the router, because the first view
+ * loads no validation library.
+ */
+
+const text = z.catch(z.optional(z.string()), undefined)
+const moment = z.catch(z.optional(z.string().check(z.refine(at => !Number.isNaN(Date.parse(at))))), undefined)
+const number = z.catch(z.optional(z.string().check(z.regex(/^\d{1,5}$/))), undefined)
+const oneOf = <const Words extends readonly string[]>(words: Words) =>
+  z.catch(z.optional(z.enum(words as unknown as [Words[number]])), undefined)
+const yes = oneOf(['yes'])
+
+/** Several words joined by commas; those that are not in `words` are dropped. */
+function listOf(words: readonly string[]) {
+  const known = (joined: string) =>
+    joined
+      .split(',')
+      .filter(word => words.includes(word))
+      .join(',') || undefined
+  return z.catch(z.optional(z.pipe(z.string(), z.transform(known))), undefined)
+}
+
+export const whenNames = ['1h', '24h', 'today', 'yesterday', '7d', '30d'] as const
+export const targetTypes = ['person', 'vehicle', 'bike', 'unknown'] as const
+const plateMatches = ['similar', 'exact', 'wildcard', 'fragment'] as const
+
+const filter = {
+  category: listOf(categories),
+  camera: text,
+  targetType: listOf(targetTypes),
+  group: text,
+  attribute: text,
+  plate: text,
+  plateMatch: oneOf(plateMatches),
+  text,
+  when: oneOf(whenNames),
+  from: moment,
+  to: moment,
+  kept: oneOf(['true']),
+}
+
+/** Live, Events and an event: the filter, the event at the top of the list, the open event, cards or rows. */
+export const eventSearch = z.object({ ...filter, at: text, open: text, view: oneOf(['grid', 'list']) })
+
+export const plateSearch = z.object({
+  plate: text,
+  plateMatch: oneOf(['similar']),
+  known: oneOf(['true', 'false']),
+  group: text,
+  camera: text,
+})
+
+export const countRanges = ['today', 'yesterday', '7d', '30d', '12m'] as const
+export const countBuckets = ['quarter', 'hour', 'day', 'week'] as const
+
+export const countSearch = z.object({
+  range: oneOf(countRanges),
+  from: moment,
+  to: moment,
+  bucket: oneOf(countBuckets),
+  camera: text,
+  place: text,
+  target: oneOf(['person', 'vehicle', 'bike', 'all', 'unknown']),
+  view: oneOf(['table']),
+  compare: oneOf(['no']),
+})
+
+/** `camera`: what the camera's name, address, MAC or serial number contains. */
+export const cameraSearch = z.object({ camera: text, hidden: yes, connect: yes })
+
+/** `channel` of a recorder; `plate`: what the plate list on the camera is searched for. */
+export const deviceSearch = z.object({ channel: number, plate: text })
+
+export const wizardSteps = ['find', 'sign-in', 'check', 'arrival'] as const
+
+export const wizardSearch = z.object({
+  step: oneOf(wizardSteps),
+  host: text,
+  port: number,
+  protocol: oneOf(['http', 'https']),
+  user: text,
+  device: text,
+  since: moment,
+})
+
+export const senderSorts = ['last', 'sender', 'heartbeat', 'events', 'trouble'] as const
+
+export const doctorSearch = z.object({
+  about: text,
+  sender: text,
+  sort: oneOf(senderSorts),
+  text,
+  trouble: yes,
+  notes: yes,
+})
+
+/** `record`: `new`, or the id of a recording. */
+export const tapSearch = z.object({ address: text, record: text })
+
+export const alertSearch = z.object({ seen: oneOf(['false']) })
+
+export const deliveryStatuses = ['pending', 'delivered', 'failed', 'expired', 'held', 'cancelled'] as const
+export const deliverySearch = z.object({ output: text, status: listOf(deliveryStatuses), event: text })
+
+/** `like`: the example that a new rule starts from. */
+export const ruleSearch = z.object({ view: oneOf(['yaml']), like: text })
+
+export const auditSearch = z.object({ action: text, who: text })
+export const signInSearch = z.object({ next: text })
+export const setUpSearch = z.object({ token: text })

@@ -1,0 +1,26 @@
+import type { IconBan } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import classes from './status-mark.module.css'
+import type { Tone } from './tone.ts'
+
+export interface Status {
+  word: string
+  Icon: typeof IconBan
+  tone: Tone
+}
+
+export interface StatusMarkProps {
+  tone: Tone
+  Icon?: typeof IconBan | undefined
+  children: ReactNode
+}
+
+/** A state as icon, word and color; the color never says it alone. */
+export function StatusMark({ tone, Icon, children }: StatusMarkProps) {
+  return (
+    <span className={classes.mark} data-tone={tone}>
+      {Icon && <Icon size={16} aria-hidden />}
+      {children}
+    </span>
+  )
+}

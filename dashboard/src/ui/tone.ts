@@ -1,0 +1,2 @@
+/** How good a state is; it chooses the color. */
+export type Tone = 'good' | 'warn' | 'bad' | 'plain'
