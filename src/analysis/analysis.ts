@@ -1,10 +1,10 @@
 import type { Box, CameraRef, TargetType } from '../model/index.ts'
 
-/** A target in front of a camera now. Times are milliseconds since 1970, UTC. */
+/** A target that is in front of a camera now. Times are milliseconds since 1970, UTC. */
 export interface PresentTarget {
   targetId: number | null
   type: TargetType
-  /** Fractions 0–1; where it was seen last. */
+  /** The last position, in fractions 0–1. */
   box: Box | null
   startedAt: number
   lastAt: number
@@ -15,29 +15,29 @@ export interface CameraPresence {
   targets: PresentTarget[]
 }
 
-/** What the posts of a camera tell about its condition. Times are milliseconds since 1970, UTC. */
+/** The condition of a camera, as its posts show it. Times are milliseconds since 1970, UTC. */
 export interface CameraHealth {
   lastSeen: number | null
   lastEventAt: number | null
-  /** Median between the last heartbeats; null before the third. */
+  /** The median interval of the last heartbeats; null before the third. */
   heartbeatMs: number | null
-  /** Ahead is positive; the median of the last posts that carried a time. */
+  /** How far the clock is ahead, as the median of the last posts with a time; negative where it is slow. */
   clockSkewMs: number | null
-  /** How far its local time is ahead of UTC, minutes, as several posts with local time agree; null before. */
+  /** How many minutes its local time is ahead of UTC; null until several posts agree. */
   zoneOffsetMinutes: number | null
   formatVersion: string | null
-  /** The last post that was answered with an error, and its code. */
+  /** The last post that was answered with an error, with the code of the error. */
   refused: { at: number; code: string } | null
 }
 
-/** What is computed from the stream, as far as others may ask for it. */
+/** The results of the analysis that other rooms read. */
 export interface Analysis {
-  /** Cameras with somebody in front of them. */
+  /** The cameras with a target in front of them. */
   presence(): CameraPresence[]
-  /** Calls back, at most twice a second, with the cameras whose presence changed; returns how to stop that. */
+  /** Calls `listener` with the cameras whose presence changed, at most twice a second. Returns a function that stops it. */
   watchPresence(listener: (changed: CameraPresence[]) => void): () => void
-  /** By camera id; of all where none are named. */
+  /** The health by camera id, of all cameras by default. */
   health(ids?: readonly string[]): ReadonlyMap<string, CameraHealth>
-  /** Resolves when everything up to `seq` is counted, or after `withinMs`, with how many entries are missing. */
+  /** Waits until everything up to `seq` is counted, at most `withinMs`. Resolves to the number of entries still missing. */
   counted(seq: number, withinMs: number): Promise<number>
 }

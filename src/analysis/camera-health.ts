@@ -8,7 +8,7 @@ import { median } from './median.ts'
 import { SeenQuarters } from './seen-quarters.ts'
 import { ZoneLearner } from './zone-learner.ts'
 
-interface Pulse {
+interface CameraStats {
   address: string
   lastSeen: number | null
   lastEventAt: number | null
@@ -23,14 +23,14 @@ interface Pulse {
 
 const heartbeatsKept = 9
 const skewsKept = 15
-// The largest recorders have half as many channels. Where more post from one address nothing is said of all of them.
+// The largest recorders have half as many channels. Where more cameras share an address, its heartbeats mean nothing.
 const mostAtAddress = 512
-// Sooner are heartbeats of another device behind the same address.
+// Shorter intervals come from another device behind the same address.
 const shortestHeartbeatMs = 1000
 // Cameras beat every 10–120 s (docs/protocol/transport.md); a longer pause is an interruption, not an interval.
 const longestHeartbeatMs = 15 * 60_000
 
-function newPulse(address: string): Pulse {
+function newStats(address: string): CameraStats {
   const nothing = { lastSeen: null, lastEventAt: null, lastHeartbeatAt: null, formatVersion: null, refused: null }
   return { ...nothing, address, heartbeats: [], skews: [], zone: new ZoneLearner(null), isChanged: false }
 }
@@ -40,24 +40,24 @@ function remember(values: number[], value: number, most: number): void {
   if (values.length > most) values.shift()
 }
 
-/** What the posts of each camera tell about its condition; kept in memory, saved by whoever asks for the changes. */
-export class CameraPulses {
-  private readonly pulses = new Map<string, Pulse>()
+/** The heartbeat statistics of each camera, in memory. `takeChanges` returns what has to be stored. */
+export class HeartbeatStats {
+  private readonly stats = new Map<string, CameraStats>()
   private readonly atAddress = new Map<string, Set<string>>()
   private readonly seen = new SeenQuarters()
   private readonly timeZone: string
 
-  /** `timeZone`: the IANA zone in which decoding reads local times. */
+  /** `timeZone` is the IANA zone in which the decoder reads local times. */
   constructor({ timeZone }: { timeZone: string }) {
     this.timeZone = timeZone
   }
 
   async load(queries: Queries, now: number): Promise<void> {
     for (const row of await queries.selectFrom('camera_health').selectAll().execute()) {
-      if (!this.pulses.has(row.camera_id)) this.put(row.camera_id, fromRow(row))
+      if (!this.stats.has(row.camera_id)) this.put(row.camera_id, fromRow(row))
     }
     for (const { id, address } of await readPostingAddresses(queries)) {
-      if (!this.pulses.has(id)) this.put(id, newPulse(address))
+      if (!this.stats.has(id)) this.put(id, newStats(address))
     }
     await this.seen.load(queries, now)
   }
@@ -71,32 +71,32 @@ export class CameraPulses {
   /** A post from an address was answered with an error. */
   refused(clientIp: string, at: Date, code: string): void {
     for (const id of this.allAt(clientIp)) {
-      const pulse = this.pulseOf(id, clientIp)
-      pulse.refused = { at: at.getTime(), code }
-      pulse.isChanged = true
+      const stats = this.statsOf(id, clientIp)
+      stats.refused = { at: at.getTime(), code }
+      stats.isChanged = true
     }
   }
 
-  /** How far a camera's local time is ahead of UTC, minutes; null before it is known. */
+  /** How many minutes the local time of a camera is ahead of UTC; null until it is known. */
   zoneOffsetOf(id: string): number | null {
-    return this.pulses.get(id)?.zone.offsetMinutes ?? null
+    return this.stats.get(id)?.zone.offsetMinutes ?? null
   }
 
-  /** By camera id; of all where none are named. */
-  health(ids: Iterable<string> = this.pulses.keys()): Map<string, CameraHealth> {
+  /** The health by camera id, of all cameras by default. */
+  health(ids: Iterable<string> = this.stats.keys()): Map<string, CameraHealth> {
     const health = new Map<string, CameraHealth>()
     for (const id of ids) {
-      const pulse = this.pulses.get(id)
-      if (pulse) health.set(id, healthOf(pulse))
+      const stats = this.stats.get(id)
+      if (stats) health.set(id, healthOf(stats))
     }
     return health
   }
 
-  /** Cameras are known no more. */
+  /** Removes cameras. */
   forget(ids: readonly string[]): void {
     for (const id of ids) {
       this.leaveAddress(id)
-      this.pulses.delete(id)
+      this.stats.delete(id)
       this.seen.forget(id)
     }
   }
@@ -104,64 +104,64 @@ export class CameraPulses {
   /** The statements that bring the tables up to date. */
   takeChanges(queries: Queries): CompiledQuery[] {
     const statements = this.seen.takeChanges(queries)
-    for (const [id, pulse] of this.pulses) {
-      if (!pulse.isChanged) continue
-      pulse.isChanged = false
-      statements.push(queries.replaceInto('camera_health').values(toRow(id, pulse)).compile())
+    for (const [id, stats] of this.stats) {
+      if (!stats.isChanged) continue
+      stats.isChanged = false
+      statements.push(queries.replaceInto('camera_health').values(toRow(id, stats)).compile())
     }
     return statements
   }
 
-  /** They could not be stored. */
+  /** To be called when the changes could not be stored. */
   changesLost(): void {
     this.seen.changesLost()
-    for (const pulse of this.pulses.values()) pulse.isChanged ||= pulse.lastSeen !== null
+    for (const stats of this.stats.values()) stats.isChanged ||= stats.lastSeen !== null
   }
 
-  /** A heartbeat that names no camera stands for all that post from there: a recorder's channels, or the one camera. */
+  /** A heartbeat without a camera belongs to all cameras that post from the address: the channels of a recorder, or one camera. */
   private beat(camera: CameraRef | null, message: Message, at: number, clientIp: string): void {
     const ids = camera ? [camera.id] : this.allAt(clientIp)
     for (const id of ids) {
-      const pulse = this.note(id, message, at, clientIp)
-      const interval = pulse.lastHeartbeatAt === null ? null : at - pulse.lastHeartbeatAt
+      const stats = this.note(id, message, at, clientIp)
+      const interval = stats.lastHeartbeatAt === null ? null : at - stats.lastHeartbeatAt
       if (interval !== null && interval >= shortestHeartbeatMs && interval <= longestHeartbeatMs) {
-        remember(pulse.heartbeats, interval, heartbeatsKept)
+        remember(stats.heartbeats, interval, heartbeatsKept)
       }
-      pulse.lastHeartbeatAt = at
+      stats.lastHeartbeatAt = at
     }
   }
 
-  private note(id: string, message: Message, at: number, clientIp: string): Pulse {
-    const pulse = this.pulseOf(id, clientIp)
-    pulse.lastSeen = at
-    pulse.isChanged = true
+  private note(id: string, message: Message, at: number, clientIp: string): CameraStats {
+    const stats = this.statsOf(id, clientIp)
+    stats.lastSeen = at
+    stats.isChanged = true
     this.seen.mark(id, at)
-    if (message.kind === 'alarm') pulse.lastEventAt = at
-    if (message.formatVersion !== null) pulse.formatVersion = message.formatVersion
-    this.noteTime(pulse, message, at)
-    return pulse
+    if (message.kind === 'alarm') stats.lastEventAt = at
+    if (message.formatVersion !== null) stats.formatVersion = message.formatVersion
+    this.noteTime(stats, message, at)
+    return stats
   }
 
-  private noteTime(pulse: Pulse, { kind, occurredAt, occurredAtZone }: Message, at: number): void {
-    // Positions come too often to look at each.
+  private noteTime(stats: CameraStats, { kind, occurredAt, occurredAtZone }: Message, at: number): void {
+    // Positions come too often to evaluate each.
     if (occurredAt === null || kind === 'trajectory') return
     const instant = Date.parse(occurredAt)
-    if (occurredAtZone === 'utc') remember(pulse.skews, instant - at, skewsKept)
-    // Local time without a zone says as much about the zone as about the clock.
-    else pulse.zone.see(wallTime(instant, this.timeZone) - at - (median(pulse.skews) ?? 0))
+    if (occurredAtZone === 'utc') remember(stats.skews, instant - at, skewsKept)
+    // A local time without a zone depends on the zone as well as on the clock.
+    else stats.zone.see(wallTime(instant, this.timeZone) - at - (median(stats.skews) ?? 0))
   }
 
-  private pulseOf(id: string, address: string): Pulse {
-    let pulse = this.pulses.get(id)
-    if (!pulse) {
-      pulse = newPulse(address)
-      this.put(id, pulse)
-    } else if (pulse.address !== address) {
+  private statsOf(id: string, address: string): CameraStats {
+    let stats = this.stats.get(id)
+    if (!stats) {
+      stats = newStats(address)
+      this.put(id, stats)
+    } else if (stats.address !== address) {
       this.leaveAddress(id)
-      pulse.address = address
-      this.put(id, pulse)
+      stats.address = address
+      this.put(id, stats)
     }
-    return pulse
+    return stats
   }
 
   private allAt(address: string): Iterable<string> {
@@ -170,44 +170,44 @@ export class CameraPulses {
   }
 
   private leaveAddress(id: string): void {
-    const address = this.pulses.get(id)?.address ?? ''
+    const address = this.stats.get(id)?.address ?? ''
     const there = this.atAddress.get(address)
     there?.delete(id)
     if (there?.size === 0) this.atAddress.delete(address)
   }
 
-  private put(id: string, pulse: Pulse): void {
-    this.pulses.set(id, pulse)
-    const there = this.atAddress.get(pulse.address)
+  private put(id: string, stats: CameraStats): void {
+    this.stats.set(id, stats)
+    const there = this.atAddress.get(stats.address)
     if (there) there.add(id)
-    else this.atAddress.set(pulse.address, new Set([id]))
+    else this.atAddress.set(stats.address, new Set([id]))
   }
 }
 
-function healthOf(pulse: Pulse): CameraHealth {
-  const { lastSeen, lastEventAt, heartbeats, skews, zone, formatVersion, refused } = pulse
+function healthOf(stats: CameraStats): CameraHealth {
+  const { lastSeen, lastEventAt, heartbeats, skews, zone, formatVersion, refused } = stats
   const heartbeatMs = heartbeats.length < 2 ? null : median(heartbeats)
   const { offsetMinutes: zoneOffsetMinutes } = zone
   return { lastSeen, lastEventAt, heartbeatMs, clockSkewMs: median(skews), zoneOffsetMinutes, formatVersion, refused }
 }
 
-function toRow(camera_id: string, pulse: Pulse): CameraHealthTable {
+function toRow(camera_id: string, stats: CameraStats): CameraHealthTable {
   return {
     camera_id,
-    address: pulse.address,
-    last_seen: pulse.lastSeen,
-    last_event_at: pulse.lastEventAt,
-    last_heartbeat_at: pulse.lastHeartbeatAt,
-    heartbeats: JSON.stringify(pulse.heartbeats),
-    skews: JSON.stringify(pulse.skews),
-    format_version: pulse.formatVersion,
-    refused_at: pulse.refused?.at ?? null,
-    refused_with: pulse.refused?.code ?? null,
-    zone_offset_minutes: pulse.zone.offsetMinutes,
+    address: stats.address,
+    last_seen: stats.lastSeen,
+    last_event_at: stats.lastEventAt,
+    last_heartbeat_at: stats.lastHeartbeatAt,
+    heartbeats: JSON.stringify(stats.heartbeats),
+    skews: JSON.stringify(stats.skews),
+    format_version: stats.formatVersion,
+    refused_at: stats.refused?.at ?? null,
+    refused_with: stats.refused?.code ?? null,
+    zone_offset_minutes: stats.zone.offsetMinutes,
   }
 }
 
-function fromRow(row: CameraHealthTable): Pulse {
+function fromRow(row: CameraHealthTable): CameraStats {
   const { refused_at: at, refused_with: code } = row
   return {
     address: row.address,

@@ -10,7 +10,7 @@ export interface CameraStatus {
 
 export interface CameraCircumstances {
   now: Date
-  /** The recorder says that it lost the camera of that channel (alarm `chlOffline`). */
+  /** The recorder reports that it lost the camera of this channel (alarm `chlOffline`). */
   isChannelOffline?: boolean
   state?: 'approved' | 'pending' | 'ignored'
 }
@@ -21,7 +21,7 @@ const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
 const missedHeartbeats = 3
-// What a reconnect and a busy network may add.
+// The delay that a reconnect and a busy network may add.
 const graceMs = 10 * secondMs
 const clockToleranceMs = minuteMs
 const quietAfterMs = dayMs
@@ -53,7 +53,7 @@ function quietReason({ lastSeen, lastEventAt, heartbeatMs }: CameraHealth, now: 
   return `${since}, though it is connected: look at its detection settings and schedule.`
 }
 
-/** The condition of a camera in one word with its reason; what has to be mended first comes first. */
+/** The condition of a camera in one word, with a reason. Of several problems, the one to repair first is named. */
 export function cameraStatus(health: CameraHealth | undefined, circumstances: CameraCircumstances): CameraStatus {
   const now = circumstances.now.getTime()
   if (circumstances.state === 'ignored')

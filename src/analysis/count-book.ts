@@ -4,7 +4,7 @@ import type { CountBucketTable, CountSeriesTable, Queries } from '../database/in
 import { addsUp, othersAddedUp } from './count-rank.ts'
 import { type Counted, type CountedEvent, countedBy, increment } from './counted.ts'
 
-/** An event that may count, as the log has it. Times are milliseconds since 1970. */
+/** An event of the log that may be counted. Times are milliseconds since 1970. */
 export interface LoggedEvent {
   receivedAt: number
   time: number
@@ -13,7 +13,7 @@ export interface LoggedEvent {
 }
 
 export const quarterMs = 15 * 60_000
-/** Quarters in a bucket: charts over years add up hours. */
+/** The sizes of buckets, in quarters of an hour; charts over years add up hours. */
 export const bucketSizes = [1, 4] as const
 
 const seriesKey = (cameraId: string, { place, target, source }: Pick<Counted, 'place' | 'target' | 'source'>) =>
@@ -24,10 +24,10 @@ const cameraKey = (cameraId: string, target: string) => `${cameraId}\n${target}`
 const sum = (a: number | null, b: number | null) => (b === null ? a : (a ?? 0) + b)
 const larger = (a: number | null, b: number | null) => (a === null || b === null ? (a ?? b) : Math.max(a, b))
 
-/** Turns events of the log, in its order, into what is added to the tables. */
+/** Turns events, in the order of the log, into additions to the count tables. */
 export class CountBook {
   private readonly series = new Map<string, CountSeriesTable>()
-  /** The series of a camera and a kind of target, which tell of the same people. */
+  /** The series of a camera and a kind of target, which count the same people. */
   private readonly together = new Map<string, CountSeriesTable[]>()
   private readonly changedSeries = new Set<CountSeriesTable>()
   private readonly buckets = new Map<string, CountBucketTable>()
@@ -49,14 +49,14 @@ export class CountBook {
       const isBest = addsUp(series, others, receivedAt)
       const isSummed = isBest && !othersAddedUp(series, others, receivedAt)
       if (counted.source === 'crossings') this.put(series, time, counted, isSummed)
-      // Taken in late; totals heard since then hold what it counted.
+      // A late event: totals that came since then contain what it counted.
       else if (receivedAt >= series.last_at) this.put(series, time, this.growth(series, counted), isSummed)
       if (receivedAt > series.last_at) series.last_at = receivedAt
       if (isBest && receivedAt > series.summed_at) series.summed_at = receivedAt
     }
   }
 
-  /** The statements that add to the tables what came since the last time. */
+  /** The statements that add the counts since the last call to the tables. */
   takeChanges(queries: Queries): CompiledQuery[] {
     const statements = [...this.changedSeries].map(row =>
       queries
@@ -85,7 +85,7 @@ export class CountBook {
   private seriesOf(cameraId: string, counted: Counted, receivedAt: number): CountSeriesTable {
     const key = seriesKey(cameraId, counted)
     const series = this.series.get(key) ?? this.begin(cameraId, counted, receivedAt)
-    // An import brings what came earlier.
+    // An import adds earlier events.
     series.first_at = Math.min(series.first_at, receivedAt)
     this.changedSeries.add(series)
     return series

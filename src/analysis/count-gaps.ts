@@ -11,7 +11,7 @@ export interface Gap {
 const quartersADay = 96
 const quarterMs = 15 * 60_000
 
-/** Cameras with heartbeats: of others silence says nothing. */
+/** Cameras with heartbeats; the silence of other cameras means nothing. */
 async function beating(queries: Queries): Promise<Set<string>> {
   const rows = await queries.selectFrom('camera_health').select(['camera_id', 'heartbeats']).execute()
   return new Set(rows.filter(row => (JSON.parse(row.heartbeats) as number[]).length > 1).map(row => row.camera_id))
@@ -25,7 +25,7 @@ function holes(marked: number[], end: number): { from: number; to: number }[] {
   })
 }
 
-/** When cameras were silent between `from` and `to`, in whole quarters of an hour; from when they were first watched on. */
+/** When cameras were silent between `from` and `to`, in whole quarters of an hour, from when they were first observed. */
 export async function countGaps(
   queries: Queries,
   cameras: CameraRef[],
@@ -40,7 +40,7 @@ export async function countGaps(
     .orderBy('day')
     .execute()
   const marked = Map.groupBy(rows, row => row.camera_id)
-  // The quarter that is not over yet may still be heard of.
+  // A post may still come in the current quarter.
   const end = Math.floor(Math.min(to, now) / quarterMs)
   return cameras
     .filter(({ id }) => watched.has(id))

@@ -2,12 +2,12 @@ import type { CountSeriesTable } from '../database/index.ts'
 
 type Ranked = Pick<CountSeriesTable, 'id' | 'place' | 'source' | 'first_at' | 'last_at' | 'summed_at'>
 
-// After a day without a word from a camera's better counter, what its other series say adds up again.
+// After a day without a post of a camera's better counter, its other series are added up again.
 const silentMs = 86_400_000
 
 /**
- * Which of several series of one camera and one kind of target adds up; the lowest does. They tell of the same people:
- * a line counter, an area counter, crossings of lines, entries and exits of zones.
+ * The rank of a series among those of one camera and one kind of target. Only the series with the lowest rank is added up,
+ * because all count the same people: a line counter, an area counter, crossings of lines, entries and exits of zones.
  */
 export function countRank({ place, source }: Pick<Ranked, 'place' | 'source'>): number {
   if (source === 'counter') return place === 'line counter' ? 0 : 1
@@ -15,8 +15,8 @@ export function countRank({ place, source }: Pick<Ranked, 'place' | 'source'>): 
 }
 
 /**
- * Whether what a series reports at a receipt adds up. It does not while a better series of the camera (`others`) is
- * heard from: that one counts the same. What came before the better one was heard for the first time stays counted.
+ * Whether a report of a series is added up. It is not while a better series of the camera (`others`) reports, which counts
+ * the same. What came before the first report of the better one stays counted.
  */
 export function addsUp(series: Ranked, others: readonly Ranked[], receivedAt: number): boolean {
   return !others.some(
@@ -26,9 +26,9 @@ export function addsUp(series: Ranked, others: readonly Ranked[], receivedAt: nu
 }
 
 /**
- * Whether a series of another rank has added up since those of this rank were heard from. What this one reports then tells
- * of targets that were counted already: a total holds them, and a crossing may be theirs, unless that was long ago. Its own
- * counting goes on from here.
+ * Whether a series of another rank was added up since the last report of this rank. This report then includes targets that
+ * were counted already: a total contains them, and a crossing may be one of theirs, unless that was long ago. This series
+ * continues from here.
  */
 export function othersAddedUp(series: Ranked, others: readonly Ranked[], receivedAt: number): boolean {
   const rank = countRank(series)

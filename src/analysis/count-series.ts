@@ -7,7 +7,7 @@ import { bucketSizes, quarterMs } from './count-book.ts'
 import { countGaps } from './count-gaps.ts'
 import { type CountedCamera, type CountSeries, type CountSum, type Sums, toSeries, toSum } from './count-sums.ts'
 
-/** What is left out does not filter. */
+/** Which counts are requested. Fields that are left out do not filter. */
 export interface CountQuery {
   bucket: BucketName
   /** Ids or names. */
@@ -16,7 +16,7 @@ export interface CountQuery {
   target?: CountTarget[] | undefined
   from: Date
   to: Date
-  /** IANA name; one that Intl does not know is a `RangeError`. */
+  /** IANA name; an unknown one throws a `RangeError`. */
   zone: string
   /** 0 is Sunday. */
   weekStart: number
@@ -33,7 +33,7 @@ export interface CountAnswer {
   gaps: { camera: CameraRef; from: string; to: string }[]
 }
 
-/** Points of an answer for each series: more are no chart. */
+/** The most points of a series in one answer. */
 export const mostBuckets = 2500
 
 const iso = (at: number) => new Date(at).toISOString()
@@ -52,8 +52,8 @@ async function askedSeries(queries: Queries, cameras: CountedCamera[], { place, 
 }
 
 /**
- * [edge, entered, left, the two parts that add up, most present, last bucket with a presence in the high bits and that
- * presence in the low]
+ * [edge, entered, left, the parts of these two that are added up, most present, the last bucket with a presence in the high
+ * bits and that presence in the low bits]
  */
 type Packed = [edge: number, ...(number | null)[]]
 
@@ -70,7 +70,7 @@ function unpack(sums: string): Sums[] {
 
 const [quarter, hour] = bucketSizes
 
-/** The rows between two edges, which are quarters since 1970: hours as far as they fit in, quarters of an hour before and after. */
+/** The rows between two edges (quarters of an hour since 1970): whole hours where they fit, quarters before and after them. */
 function rowsBetween(areWhole: boolean) {
   const rows = (size: number, from: string, to: string) =>
     sql`select *, bucket * size as at from count_bucket
@@ -82,7 +82,7 @@ function rowsBetween(areWhole: boolean) {
   return sql`${before} union all ${hours} union all ${after}`
 }
 
-/** By series. Added up by the database, whose key leads it to the rows between two edges: a year is too many to hand over. */
+/** The sums by series. The database adds them up by its primary key: the rows of a year are too many to transfer. */
 async function readSums(queries: Queries, series: CountSeriesTable[], edges: number[]): Promise<Map<number, Sums[]>> {
   const quarters = edges.map(edge => edge / quarterMs)
   const between = JSON.stringify(quarters.slice(0, -1).map((from, n) => [from, quarters[n + 1]]))
@@ -109,8 +109,8 @@ function edgesOf({ bucket, from, to, zone, weekStart }: CountQuery): number[] {
 }
 
 /**
- * What was counted, in stretches on the clock of a zone; the answer's `from` and `to` are the edges of the first and last
- * of them. Throws `too-many-buckets`.
+ * The counts in intervals on the clock of a zone. `from` and `to` of the answer are the edges of the first and the last
+ * interval. Throws `too-many-buckets`.
  */
 export async function countSeries(queries: Queries, query: CountQuery): Promise<CountAnswer> {
   const edges = edgesOf(query)

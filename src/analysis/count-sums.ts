@@ -15,14 +15,14 @@ export interface CountSeries {
   place: string
   target: CountTarget
   source: 'counter' | 'crossings'
-  /** Stretches in which nothing was counted are left out. */
+  /** Intervals without a count are left out. */
   points: CountPoint[]
-  /** What of each point adds up to the camera's sum. */
+  /** The part of each point that is added to the sum of the camera. */
   inSum: Pick<CountPoint, 'entered' | 'left'>[]
   total: { entered: number; left: number }
 }
 
-/** What a camera counted of one kind of target, each target once whatever its lines, areas and crossings say. */
+/** The counts of a camera for one kind of target. A target counts once, even if several lines, areas or crossings report it. */
 export interface CountSum {
   camera: CameraRef
   target: CountTarget
@@ -31,11 +31,11 @@ export interface CountSum {
 }
 
 export interface CountedCamera extends CameraRef {
-  /** Itself and those that are merged into it. */
+  /** Own ids of the camera and of those merged into it. */
   ids: string[]
 }
 
-/** What was counted from one edge to the next. */
+/** The counts from one edge to the next. */
 export interface Sums {
   /** Index of the edge it begins at. */
   edge: number
@@ -48,9 +48,9 @@ export interface Sums {
 }
 
 export interface ReadSums {
-  /** By the number of a series. */
+  /** The sums by number of the series. */
   sums: Map<number, Sums[]>
-  /** Where each stretch begins. */
+  /** The beginning of each interval. */
   starts: string[]
 }
 
@@ -59,7 +59,7 @@ type Join = (a: number, b: number) => number
 const join = (how: Join, a: number | null, b: number | null) => (a === null || b === null ? (a ?? b) : how(a, b))
 const plus: Join = (a, b) => a + b
 
-/** One stretch of the camera itself and of those merged into it. */
+/** One interval of the camera and of those merged into it. */
 function mergeSums(one: Sums, more: Sums): Sums {
   return {
     edge: one.edge,
@@ -86,7 +86,7 @@ const totalOf = (points: Pick<CountPoint, 'entered' | 'left'>[]) => ({
   left: points.reduce((total, point) => total + (point.left ?? 0), 0),
 })
 
-/** One series of an answer, of the camera itself and those merged into it. */
+/** One series of an answer, of the camera and of those merged into it. */
 export function toSeries(camera: CountedCamera, series: CountSeriesTable[], { sums, starts }: ReadSums): CountSeries {
   const all = inOrder(
     series.flatMap(({ id }) => sums.get(id) ?? []),
@@ -107,13 +107,13 @@ export function toSeries(camera: CountedCamera, series: CountSeriesTable[], { su
   }
 }
 
-/** Occupancy is not added up: the best series that has one says it. */
+/** Occupancy is not added up: that of the best series is used. */
 const addUp = (best: Sums, worse: Sums): Sums => {
   const { presentMax, presentLast } = best.presentLast === null ? worse : best
   return { ...mergeSums(best, worse), presentMax, presentLast }
 }
 
-/** What a camera counted of one kind of target. */
+/** The counts of a camera for one kind of target. */
 export function toSum(camera: CountedCamera, series: CountSeriesTable[], { sums, starts }: ReadSums): CountSum {
   const bestFirst = series.toSorted((a, b) => countRank(a) - countRank(b))
   const all = inOrder(

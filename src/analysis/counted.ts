@@ -1,6 +1,6 @@
 import type { Category, Count, CountTarget, Event, Point, Rule } from '../model/index.ts'
 
-/** What one event says about a count: the device's totals, or that something went in or out. */
+/** What one event contributes to a count: totals of the device, or a target that went in or out. */
 export interface Counted {
   place: string
   target: CountTarget
@@ -10,7 +10,7 @@ export interface Counted {
   present: number | null
 }
 
-/** The categories that count. */
+/** The categories that are counted. */
 export const countedCategories = ['line-count', 'area-count', 'line-crossing', 'zone-entry', 'zone-exit'] as const
 
 type CountedCategory = (typeof countedCategories)[number]
@@ -19,7 +19,7 @@ export type CountedEvent = Pick<Event, 'phase' | 'rules' | 'targets' | 'counts'>
 const isCounted = (category: Category): category is CountedCategory =>
   countedCategories.some(counted => counted === category)
 
-/** What an event's line or zone is called where the post does not say where it is drawn. */
+/** The name of a line or zone whose position the post does not contain. */
 const placeWord: Record<CountedCategory, string> = {
   'line-count': 'line',
   'line-crossing': 'line',
@@ -30,7 +30,7 @@ const placeWord: Record<CountedCategory, string> = {
 
 const percent = ({ x, y }: Point) => `${Math.round(x * 100)}/${Math.round(y * 100)}`
 
-/** From start to end of a line, and the corners of the box around a zone. */
+/** Start and end of a line, or the corners of the box around a zone. */
 function ends({ shape, points }: Rule): [Point, Point] | null {
   const [first, last] = [points[0], points.at(-1)]
   if (!first || !last || points.length < 2) return null
@@ -43,8 +43,8 @@ function ends({ shape, points }: Rule): [Point, Point] | null {
 }
 
 /**
- * A line or zone is known by where it is drawn, in percent of the picture: `line 45/45–55/98`. No number names it:
- * `eventId` counts the events (docs/protocol/ipc.md and nvr.md), and every crossing would be a place of its own.
+ * A line or zone is identified by its position, in percent of the picture: `line 45/45–55/98`. Posts contain no number of it:
+ * `eventId` counts events (docs/protocol/ipc.md and nvr.md), so that every crossing would be a place of its own.
  */
 function placeOf(rule: Rule | null, category: CountedCategory): string {
   const drawn = rule && ends(rule)
@@ -53,7 +53,7 @@ function placeOf(rule: Rule | null, category: CountedCategory): string {
 
 const whole = (value: number | null) => (value !== null && value >= 0 ? value : null)
 
-/** Posts carry one set of totals and name the line that was just touched, so the totals are the device's. */
+/** A post contains one set of totals and the line that was just touched, so the totals are those of the device. */
 function totals({ target, entered, left, present }: Count, category: CountedCategory): Counted {
   const place = category === 'area-count' ? 'area counter' : 'line counter'
   return {
@@ -66,17 +66,17 @@ function totals({ target, entered, left, present }: Count, category: CountedCate
   }
 }
 
-/** Only the first post of an alarm counts; what says nothing about that is complete in itself. */
+/** Only the first post of an alarm is counted; a post without a phase is an alarm of its own. */
 const isBeginning = ({ phase }: CountedEvent) => phase === null || phase === 'start'
 
-// No capture tells the way of a crossing (docs/protocol/ipc.md); recorders' documents name it in words.
+// No capture contains the direction of a crossing (docs/protocol/ipc.md); documents of recorders name it in words.
 const outward = /\b(out|exit|leave|leaving|b\s*(?:->|to)\s*a)\b/i
 
 function isOutward(category: CountedCategory, rule: Rule | null): boolean {
   return category === 'zone-exit' || outward.test(rule?.direction ?? '')
 }
 
-/** What crossed, and how many of it. */
+/** The kinds of targets that crossed, and how many of each. */
 function targetsOf(rule: Rule | null, { targets }: CountedEvent): Map<CountTarget, number> {
   if (rule?.targetId != null) {
     const touched = targets.find(target => target.targetId === rule.targetId)
@@ -100,7 +100,7 @@ function crossings(event: CountedEvent, category: CountedCategory): Counted[] {
   )
 }
 
-/** What an event counts; nothing for most. Totals where the device sends them, otherwise what crossed of each kind. */
+/** The counts of an event; none for most. Totals where the device sends them, else the targets of each kind that crossed. */
 export function countedBy(event: CountedEvent): Counted[] {
   const { category, counts } = event
   if (!isCounted(category)) return []
@@ -108,13 +108,13 @@ export function countedBy(event: CountedEvent): Counted[] {
   return isBeginning(event) ? crossings(event, category) : []
 }
 
-// Counters of 16 and 32 bits begin again at 0.
+// Counters of 16 and 32 bits overflow to 0.
 const limits = [2 ** 16, 2 ** 32]
 const nearEnd = 0.01
 
 /**
- * How much a total has grown. The first one heard is where counting begins. A total that fell was reset, so all of it is
- * new, unless it was so near the end of its range that it ran over.
+ * How much a total has grown. Counting begins with the first total. A total that fell was reset, so all of it is new, unless
+ * it was so near the end of its range that it overflowed.
  */
 export function increment(before: number | null, now: number): number {
   if (before === null) return 0

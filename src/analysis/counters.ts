@@ -15,7 +15,7 @@ export interface CountersOptions {
   feed: Feed
   clock: Clock
   log: Logger
-  /** Says when entries that were set aside are to be tried once more. */
+  /** Announces that entries that were set aside are to be tried again. */
   setAside?: Pick<SetAside, 'watch'> | undefined
 }
 
@@ -24,11 +24,11 @@ const version = 2
 const reader = 'counts'
 const entriesAStep = 2000
 const entriesUnsaved = 20_000
-// Charts are looked at by people; a transaction for every event would cost the disk more than it is worth.
+// Charts need no fresher numbers than this, and a transaction per event would load the disk.
 const gatherMs = 1000
 const retryMs = 2000
 
-/** Counts what the log says, each entry once: what is added and how far it came are one transaction. */
+/** Counts the entries of the log, each once: counts and the position in the log are stored in one transaction. */
 export class Counters {
   private readonly options: CountersOptions
   private book: CountBook | null = null
@@ -65,7 +65,7 @@ export class Counters {
     await this.running
   }
 
-  /** Resolves when everything up to `seq` is counted, or after `withinMs`; the answer is how many entries are missing. */
+  /** Waits until everything up to `seq` is counted, at most `withinMs`. Resolves to the number of entries still missing. */
   async caughtUp(seq: number, withinMs: number): Promise<number> {
     const givenUp = new AbortController()
     const deadline = wait(withinMs, undefined, { signal: givenUp.signal, ref: false }).catch(() => undefined)
@@ -101,7 +101,7 @@ export class Counters {
       if (this.hasToTryAgain) await this.countAgain()
       const book = this.book ?? (await this.open())
       while (!this.isStopped && this.seq < this.options.feed.lastSeq) await this.step(book)
-      // The log begins anew when the database was replaced.
+      // The log starts again at 1 where the database was replaced.
       if (this.seq > this.options.feed.lastSeq) this.book = null
     } catch (error) {
       this.book = null
@@ -128,7 +128,7 @@ export class Counters {
     const { queries, write, clock } = this.options
     const end = Math.min(this.seq + entriesAStep, this.options.feed.lastSeq)
     const rows = await countedRows(queries, this.seq, end)
-    // Of large entries there are fewer in a page.
+    // A page has fewer entries where they are large.
     const upTo = isFullPage(rows, entriesAStep) ? (rows.at(-1)?.seq ?? end) : end
     const notes = rows.flatMap(row => {
       const error = count(book, row)
@@ -137,7 +137,7 @@ export class Counters {
         : [new SetAsideEntries(queries).addStatement({ reader, seq: row.seq, error, at: clock.now() })]
     })
     const changes = [...book.takeChanges(queries), ...notes]
-    // A few entries that count nothing are no reason for a transaction: after a restart they are read again.
+    // A few entries without counts need no transaction: after a restart they are read again.
     if (changes.length > 0 || upTo - this.savedSeq >= entriesUnsaved) {
       await write([...changes, this.cursorAt(upTo)])
       this.savedSeq = upTo
@@ -145,7 +145,7 @@ export class Counters {
     this.seq = upTo
   }
 
-  /** Totals only make sense in the order of the log, so what could not be counted makes it count everything again. */
+  /** Counts everything again where set-aside entries can be read now: totals are right only in the order of the log. */
   private async countAgain(): Promise<void> {
     const { queries, write } = this.options
     const setAside = new SetAsideEntries(queries)
@@ -165,10 +165,10 @@ function countedRows(queries: Queries, after: number, upTo: number): Promise<Log
   return entryRowsAfter(queries, after, entriesAStep, sql`seq <= ${upTo} and category in (${categories})`)
 }
 
-/** Counts an entry; gives the error where it cannot be. One that nobody can read the search index sets aside. */
+/** Counts an entry. Returns the error where it cannot be counted; unreadable entries are set aside by the search index. */
 function count(book: CountBook, row: LogRow): unknown {
   const event = readAlarm(row.body)
-  // Whoever borrows a camera's name counts nothing.
+  // Events from an unconfirmed address are not counted.
   if (event === null || event.unconfirmed) return null
   try {
     book.add({ receivedAt: row.received_at, time: row.time, cameraId: row.camera_id, event })

@@ -5,7 +5,7 @@ import type { Logger } from '../lib/log.ts'
 import type { Feed, SetAside } from '../log/feed/index.ts'
 import type { CameraRef, Message } from '../model/index.ts'
 import type { Analysis } from './analysis.ts'
-import { CameraPulses } from './camera-health.ts'
+import { HeartbeatStats } from './camera-health.ts'
 import { Counters } from './counters.ts'
 import { type TrackStore, Tracks } from './tracks.ts'
 
@@ -16,14 +16,14 @@ export interface AnalysisOptions {
   write: Write
   feed: Feed
   trackStore: TrackStore
-  /** IANA name of the zone in which decoding reads local times of devices. */
+  /** IANA name of the zone in which the decoder reads local times of devices. */
   timeZone: string
   clock: Clock
   log: Logger
   setAside?: Pick<SetAside, 'watch'> | undefined
 }
 
-/** Called for what posts say; see ingest/ingest-observer.ts. */
+/** Receives the messages of posts; see ingest/ingest-observer.ts. */
 export interface AnalysisObserver {
   received(camera: CameraRef | null, message: Message, receivedAt: Date, clientIp: string): void
   refused(clientIp: string, at: Date, code: string): void
@@ -44,26 +44,26 @@ export interface RunningAnalysis extends Analysis {
 
 const saveEveryMs = 5000
 
-/** Everything that is computed from the stream of posts: tracks, counts, health of cameras, the search index. */
+/** Everything that is computed from the stream of posts: tracks, counts, health of cameras. */
 export function createAnalysis(options: AnalysisOptions): RunningAnalysis {
   const { clock } = options
   const tracks = new Tracks(options)
   const counters = new Counters(options)
-  const pulses = new CameraPulses(options)
-  const saver = new PulseSaver(pulses, options)
+  const heartbeats = new HeartbeatStats(options)
+  const saver = new HeartbeatSaver(heartbeats, options)
   return {
     presence: () => tracks.presence(),
     watchPresence: listener => tracks.watchPresence(listener),
-    health: ids => pulses.health(ids),
+    health: ids => heartbeats.health(ids),
     counted: (seq, withinMs) => counters.caughtUp(seq, withinMs),
-    zoneOffsetOf: cameraId => pulses.zoneOffsetOf(cameraId),
+    zoneOffsetOf: cameraId => heartbeats.zoneOffsetOf(cameraId),
     observer: {
       received: (camera, message, receivedAt, clientIp) => {
-        pulses.received(camera, message, receivedAt, clientIp)
+        heartbeats.received(camera, message, receivedAt, clientIp)
         if (camera && message.kind === 'trajectory') tracks.receive(camera, message, receivedAt, clientIp)
       },
-      refused: (clientIp, at, code) => pulses.refused(clientIp, at, code),
-      forgot: ids => pulses.forget(ids),
+      refused: (clientIp, at, code) => heartbeats.refused(clientIp, at, code),
+      forgot: ids => heartbeats.forget(ids),
     },
     async start() {
       await saver.start(clock.now())
@@ -79,15 +79,15 @@ export function createAnalysis(options: AnalysisOptions): RunningAnalysis {
 }
 
 /** Saves the health of cameras every few seconds. */
-class PulseSaver {
-  private readonly pulses: CameraPulses
+class HeartbeatSaver {
+  private readonly heartbeats: HeartbeatStats
   private readonly options: AnalysisOptions
   private timer: NodeJS.Timeout | null = null
   private saving: Promise<void> | null = null
   private isLoaded = false
 
-  constructor(pulses: CameraPulses, options: AnalysisOptions) {
-    this.pulses = pulses
+  constructor(heartbeats: HeartbeatStats, options: AnalysisOptions) {
+    this.heartbeats = heartbeats
     this.options = options
   }
 
@@ -112,21 +112,21 @@ class PulseSaver {
 
   private async trySave(): Promise<void> {
     const { queries, write, clock, log } = this.options
-    // What was known before must not be overwritten by what came since.
+    // Stored statistics must be loaded before they are overwritten.
     if (!this.isLoaded && !(await this.load(clock.now()))) return
-    const statements = this.pulses.takeChanges(queries)
+    const statements = this.heartbeats.takeChanges(queries)
     if (statements.length === 0) return
     try {
       await write(statements)
     } catch (error) {
-      this.pulses.changesLost()
+      this.heartbeats.changesLost()
       log.debug(`the health of cameras is saved later: ${(error as Error).message}`)
     }
   }
 
   private async load(now: Date): Promise<boolean> {
     try {
-      await this.pulses.load(this.options.queries, now.getTime())
+      await this.heartbeats.load(this.options.queries, now.getTime())
       this.isLoaded = true
     } catch (error) {
       this.options.log.debug(`the health of cameras is read later: ${(error as Error).message}`)

@@ -4,9 +4,9 @@ import type { Box, CameraRef, TargetType, TrackPoint, TrajectoryMessage, Traject
 import type { CameraPresence, PresentTarget } from './analysis.ts'
 import { thinPath } from './thin-path.ts'
 
-/** A target that is in front of a camera. Times are milliseconds since 1970 of receipt. */
+/** The track of a target that is in front of a camera. Times are times of receipt, in milliseconds since 1970. */
 export interface OpenTrack {
-  /** The id of its start in the log; follows from camera, target and start, so working it out again gives the same. */
+  /** The id of its start in the log, derived from camera, target and start, so that deriving it again gives the same. */
   readonly id: string
   readonly camera: CameraRef
   readonly clientIp: string
@@ -18,7 +18,7 @@ export interface OpenTrack {
   path: TrackPoint[]
 }
 
-/** Targets of a post without ids: nothing says which of the next post's they are, so they make no track. */
+/** Targets without ids: they cannot be matched with those of the next post, so they form no track. */
 interface Nameless {
   targets: TrajectoryTarget[]
   startedAt: number
@@ -34,20 +34,20 @@ interface CameraTracks {
 export interface OpenTracksOptions {
   started: (track: OpenTrack) => void
   ended: (track: OpenTrack) => void
-  /** Somebody came, moved or left. */
+  /** Called when a target appeared, moved or left. */
   changed: (cameraId: string) => void
-  /** Open tracks at the most; the oldest end first. */
+  /** The most open tracks; beyond it the oldest end. */
   most?: number
 }
 
-/** A target that has not been heard of for so long has left. */
+/** A target without a position for so long has left. */
 export const silenceMs = 1500
 
 const mostOpenTracks = 2000
 // While a track is open its path may grow to the double before it is thinned again.
 export const mostPoints = 100
 
-/** A clock that was set back is silence too. */
+/** A clock that was set back counts as silence too. */
 const isSilent = (lastAt: number, now: number) => Math.abs(now - lastAt) > silenceMs
 
 export function trackIdOf(cameraId: string, targetId: number, startedAt: number): string {
@@ -55,18 +55,18 @@ export function trackIdOf(cameraId: string, targetId: number, startedAt: number)
   return uuid7(startedAt, tail.subarray(0, 10))
 }
 
-/** Follows targets from their positions: who is there, since when, and which way they went. */
+/** Follows targets by their positions: which are present, since when, and along which path. */
 export class OpenTracks {
   private readonly options: OpenTracksOptions
   private readonly cameras = new Map<string, CameraTracks>()
-  /** In the order in which they began. */
+  /** The open tracks in the order in which they began. */
   private readonly all = new Set<OpenTrack>()
 
   constructor(options: OpenTracksOptions) {
     this.options = options
   }
 
-  /** Takes in the positions of one post. */
+  /** Adds the positions of one post. */
   add(camera: CameraRef, message: TrajectoryMessage, at: number, clientIp: string): void {
     const here = this.cameraOf(camera)
     here.camera = camera
@@ -80,7 +80,7 @@ export class OpenTracks {
     this.options.changed(camera.id)
   }
 
-  /** Carries on a track that was open before. False where its target has another one by now. */
+  /** Continues a track of an earlier run. Returns false where its target has a newer track. */
   adopt(track: OpenTrack): boolean {
     const { tracks } = this.cameraOf(track.camera)
     if (tracks.has(track.targetId)) return false
@@ -90,7 +90,7 @@ export class OpenTracks {
     return true
   }
 
-  /** Ends what has been silent for too long. */
+  /** Ends the tracks that have been silent for too long. */
   endSilent(now: number): void {
     for (const track of this.all) if (isSilent(track.lastAt, now)) this.end(track)
     for (const [id, here] of this.cameras) {
@@ -102,7 +102,7 @@ export class OpenTracks {
     }
   }
 
-  /** Ends everything. */
+  /** Ends all tracks. */
   endAll(): void {
     for (const track of this.all) this.end(track)
   }
@@ -115,7 +115,7 @@ export class OpenTracks {
     return targetId !== null && this.cameras.get(cameraId)?.tracks.has(targetId) === true
   }
 
-  /** Null where nobody is in front of it. */
+  /** The presence of one camera; null where no target is in front of it. */
   presenceAt(cameraId: string): CameraPresence | null {
     const here = this.cameras.get(cameraId)
     if (!here || (here.tracks.size === 0 && !here.nameless)) return null
@@ -138,7 +138,7 @@ export class OpenTracks {
   private move(here: CameraTracks, target: TrajectoryTarget, targetId: number, at: number, clientIp: string): void {
     let track = here.tracks.get(targetId)
     if (track && isSilent(track.lastAt, at)) {
-      // The id is used again.
+      // The device reused the id for another target.
       this.end(track)
       track = undefined
     }

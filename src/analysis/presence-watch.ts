@@ -2,22 +2,22 @@ import type { Logger } from '../lib/log.ts'
 import type { CameraPresence } from './analysis.ts'
 
 export interface PresenceWatchOptions {
-  /** Null where nobody is there. */
+  /** The presence of a camera; null where no target is there. */
   presenceAt: (cameraId: string) => CameraPresence | null
   log: Logger
 }
 
 const everyMs = 500
 
-/** Tells those who watch which cameras' presence changed, twice a second at the most. */
+/** Notifies listeners of cameras whose presence changed, at most twice a second. */
 export class PresenceWatch {
   private readonly options: PresenceWatchOptions
   private readonly listeners = new Set<(changed: CameraPresence[]) => void>()
   private readonly changed = new Set<string>()
-  /** As last told, for cameras that nobody is in front of any more. */
-  private readonly told = new Map<string, CameraPresence['camera']>()
+  /** The cameras as last published, for those without a target since. */
+  private readonly lastPublished = new Map<string, CameraPresence['camera']>()
   private timer: NodeJS.Timeout | null = null
-  private toldAt = Number.NEGATIVE_INFINITY
+  private lastPublishedAt = Number.NEGATIVE_INFINITY
 
   constructor(options: PresenceWatchOptions) {
     this.options = options
@@ -34,7 +34,7 @@ export class PresenceWatch {
   note(cameraId: string): void {
     if (this.listeners.size === 0) return
     this.changed.add(cameraId)
-    this.timer ??= setTimeout(() => this.tell(), Math.max(0, this.toldAt + everyMs - performance.now()))
+    this.timer ??= setTimeout(() => this.publish(), Math.max(0, this.lastPublishedAt + everyMs - performance.now()))
   }
 
   stop(): void {
@@ -42,9 +42,9 @@ export class PresenceWatch {
     this.timer = null
   }
 
-  private tell(): void {
+  private publish(): void {
     this.timer = null
-    this.toldAt = performance.now()
+    this.lastPublishedAt = performance.now()
     const changed = [...this.changed].flatMap(id => this.news(id))
     this.changed.clear()
     if (changed.length === 0) return
@@ -59,9 +59,9 @@ export class PresenceWatch {
 
   private news(cameraId: string): CameraPresence[] {
     const presence = this.options.presenceAt(cameraId)
-    const camera = presence?.camera ?? this.told.get(cameraId)
-    if (presence) this.told.set(cameraId, presence.camera)
-    else this.told.delete(cameraId)
+    const camera = presence?.camera ?? this.lastPublished.get(cameraId)
+    if (presence) this.lastPublished.set(cameraId, presence.camera)
+    else this.lastPublished.delete(cameraId)
     return camera ? [{ camera, targets: presence?.targets ?? [] }] : []
   }
 }

@@ -19,7 +19,7 @@ export function isMarked(quarters: string, quarter: number): boolean {
   return (digit & (8 >> (quarter & 3))) !== 0
 }
 
-/** In which quarters of an hour each camera was heard of, so that a day without counts is told from a dead camera. */
+/** In which quarters of an hour each camera posted: this distinguishes a day without counts from a dead camera. */
 export class SeenQuarters {
   private readonly last = new Map<string, number>()
   private readonly days = new Map<string, SeenDay[]>()
@@ -61,13 +61,13 @@ export class SeenQuarters {
         const row = { camera_id, day: seen.day, quarters: hex(seen.bits) }
         statements.push(queries.replaceInto('camera_seen').values(row).compile())
       }
-      // Yesterday's too, in case the clock is set back a little.
+      // Those of yesterday too, in case the clock is set back a little.
       days.splice(0, days.length - 2)
     }
     return statements
   }
 
-  /** They could not be stored: all that is in memory is stored again. */
+  /** To be called when the changes could not be stored: everything in memory is then stored again. */
   changesLost(): void {
     for (const days of this.days.values()) for (const seen of days) seen.isChanged = true
   }

@@ -1,10 +1,10 @@
 import type { TrackPoint } from '../model/index.ts'
 
-// A thousandth of the picture: nobody sees that on a screen.
+// A thousandth of the picture, which is invisible on a screen.
 const noticeable = 0.001
 const coarser = 1.4
 
-/** True where the box was at `point` as it would have been, had it moved evenly from `a` to `b` through that moment. */
+/** Whether the box at `point` is where an even movement from `a` to `b` would have it at that moment. */
 function isOnTheWay(a: TrackPoint, point: TrackPoint, b: TrackPoint, tolerance: number): boolean {
   const span = b[0] - a[0]
   const share = span > 0 ? (point[0] - a[0]) / span : 0
@@ -16,7 +16,7 @@ function isOnTheWay(a: TrackPoint, point: TrackPoint, b: TrackPoint, tolerance: 
   )
 }
 
-/** Leaves out points that lie on the way, but never two in a row: the second is judged anew without the first. */
+/** Leaves out points that lie on the way, but never two in a row: the second is compared again without the first. */
 function leaveOut(points: TrackPoint[], tolerance: number): TrackPoint[] {
   const left: TrackPoint[] = []
   let wasLeftOut = true
@@ -30,8 +30,8 @@ function leaveOut(points: TrackPoint[], tolerance: number): TrackPoint[] {
 }
 
 /**
- * The path with at most `most` points (two at least) and without those that it can be drawn without: a target that
- * stands still or walks evenly needs two. First and last point stay, and each that stays keeps its moment.
+ * The path with at most `most` points (at least two), without those that do not change how it is drawn: a target that stands
+ * still or moves evenly needs two. The first and the last point stay, and all points keep their times.
  */
 export function thinPath(path: readonly TrackPoint[], most: number): TrackPoint[] {
   let points = [...path]

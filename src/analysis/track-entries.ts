@@ -23,7 +23,7 @@ export function startOf(track: OpenTrack): TrackToEnter {
   return { trackId: track.id, change: { ...common(track), id: track.id, phase: 'start', ...times, path: [] } }
 }
 
-/** `isKnown` false: its last positions are lost, and with them when it ended. */
+/** The end of a track. `isKnown` is false where its last positions are lost, and with them the time of its end. */
 export function endOf(track: OpenTrack, isKnown = true): TrackToEnter {
   const at = iso(track.lastAt)
   const change: TrackToEnter['change'] = {

@@ -11,15 +11,15 @@ export interface TrackJournalOptions {
 }
 
 const batchSize = 200
-// About an hour of a busy site while the disk is in trouble.
+// About an hour of a busy site while storing fails.
 const mostWaiting = 20_000
 
-/** Brings starts and ends of tracks into the log, in their order, each once, however often that fails at first. */
+/** Stores starts and ends of tracks in the log, in order and each once, and retries after failures. */
 export class TrackJournal {
   private readonly options: TrackJournalOptions
   private waiting: TrackToEnter[] = []
   private running: Promise<void> | null = null
-  /** The last attempt failed, and may have been stored all the same. */
+  /** The last attempt failed, but its entries may have been stored nevertheless. */
   private isUncertain = false
   private lost = 0
 
@@ -33,7 +33,7 @@ export class TrackJournal {
     if (!this.isUncertain) void this.flush()
   }
 
-  /** Stores what waits; resolves when nothing does any more, or when storing failed: then call it again later. */
+  /** Stores the waiting entries. Resolves when none waits or when storing failed; call it again later then. */
   flush(): Promise<void> {
     this.running ??= this.storeAll().finally(() => {
       this.running = null
@@ -42,7 +42,7 @@ export class TrackJournal {
   }
 
   private async storeAll(): Promise<void> {
-    // One turn later, so that targets of one post share a transaction.
+    // One turn of the event loop later, so that targets of one post share a transaction.
     await new Promise(setImmediate)
     try {
       while (this.waiting.length > 0) {
@@ -53,7 +53,7 @@ export class TrackJournal {
       }
       this.tellLost()
     } catch {
-      // The recorder tells what is wrong with the storage.
+      // The log reports what is wrong with the storage.
       this.isUncertain = true
     }
   }

@@ -16,7 +16,7 @@ type Receive = (camera: CameraRef, message: TrajectoryMessage, receivedAt: Date,
 export interface TrackStore {
   /** Stores entries durably, in this order; rejects when none is stored. */
   append(entries: readonly EntryToAppend[]): Promise<void>
-  /** Hands over the stored positions received from `from` to `to`, the newest as far as is bearable. */
+  /** Passes the stored positions received from `from` to `to` to `receive`; of very many, only the newest. */
   replayPositions(range: { from: Date; to: Date }, receive: Receive): Promise<void>
   /** False where positions are not stored. */
   readonly keepsPositions: boolean
@@ -33,8 +33,8 @@ const sweepEveryMs = 250
 const rebuildBeforePortsMs = 1000
 
 /**
- * One track per target: its start enters the log when it comes, its end with the path when it has been silent for
- * 1.5 s. What a stop or a crash left open is worked out again from the stored positions at the next start.
+ * Makes one track per target. Its start is logged when it appears, its end with the path after 1.5 s of silence. Tracks that
+ * were open at a stop or a crash are reconstructed from the stored positions at the next start.
  */
 export class Tracks {
   private readonly options: TracksOptions
@@ -58,16 +58,16 @@ export class Tracks {
   }
 
   /**
-   * Carries on or ends what was open when the server stopped; resolves also when that has to wait for the storage, or
-   * takes longer than the ports should stay closed.
+   * Continues or ends the tracks that were open when the server stopped. Resolves early where that has to wait for the storage,
+   * or takes longer than the ports should stay closed.
    */
   async start(): Promise<void> {
-    // Long positions take longer: what comes in the meantime is told apart from what was before.
+    // Reading many positions takes longer; targets that come meanwhile are kept apart from earlier ones.
     await atMost(this.rebuild(), rebuildBeforePortsMs)
     this.timer = setInterval(() => this.sweep(), sweepEveryMs)
   }
 
-  /** Leaves open tracks to the next start; ends them here where positions are not stored. */
+  /** Leaves open tracks for the next start, or ends them where positions are not stored. */
   async stop(): Promise<void> {
     if (this.timer) clearInterval(this.timer)
     this.timer = null
@@ -107,7 +107,7 @@ export class Tracks {
       await this.rebuildOpen()
       this.isRebuilt = true
     } catch (error) {
-      // While the storage is in trouble the recorder says why.
+      // The log reports what is wrong with the storage.
       this.options.log.debug(`open tracks are worked out later: ${(error as Error).message}`)
     }
   }
@@ -115,7 +115,7 @@ export class Tracks {
   private async rebuildOpen(): Promise<void> {
     const to = this.options.clock.now()
     const left = await readOpenTracks(this.options.queries)
-    // What began since then is not of the past.
+    // Tracks that began since the start belong to this run.
     const current = new Set([...this.open.open].map(track => track.id))
     const past = left.filter(track => !current.has(track.id))
     if (past.length === 0) return
@@ -127,7 +127,7 @@ export class Tracks {
   }
 }
 
-/** The tracks that have a start in the log and no end. */
+/** The tracks with a start in the log and no end. */
 async function readOpenTracks(queries: Queries): Promise<OpenTrack[]> {
   const rows = await queries
     .selectFrom('open_track')
@@ -144,12 +144,12 @@ async function readOpenTracks(queries: Queries): Promise<OpenTrack[]> {
   })
 }
 
-/** Tracks of an earlier run, while their positions are read again. */
+/** The tracks of an earlier run while their positions are read again. */
 class PastTracks {
   private readonly journal: TrackJournal
   private readonly open: OpenTracks
   private readonly targets = new Set<string>()
-  /** Of which no position was found: when they ended is not known. */
+  /** Tracks without a position: the time of their end is unknown. */
   private readonly unseen = new Set<string>()
 
   constructor(tracks: OpenTrack[], journal: TrackJournal) {
@@ -162,7 +162,7 @@ class PastTracks {
     for (const track of tracks) {
       this.targets.add(targetKey(track.camera.id, track.targetId))
       this.unseen.add(track.id)
-      // The same target twice: the one that began first has ended, whenever that was.
+      // Two tracks of one target: the earlier one has ended at an unknown time.
       if (!this.open.adopt(track)) this.end(track)
     }
   }
@@ -177,14 +177,14 @@ class PastTracks {
     }
   }
 
-  /** A long track's first positions may lie too far back to be read; what lies between is not silence. */
+  /** The first positions of a long track may be too old to be read; the gap is not silence. */
   private bridge(cameraId: string, at: number): void {
     for (const track of this.open.open) {
       if (track.camera.id === cameraId && this.unseen.has(track.id)) track.lastAt = Math.max(track.lastAt, at)
     }
   }
 
-  /** Ends those that `adopt` does not take over. */
+  /** Ends the tracks that `adopt` does not continue. */
   finish(adopt: (track: OpenTrack) => boolean): void {
     for (const track of this.open.open) if (!adopt(track)) this.end(track)
   }

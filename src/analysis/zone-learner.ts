@@ -2,11 +2,11 @@ const minuteMs = 60_000
 // Zones differ from UTC by whole quarters of an hour.
 const quarterMs = 15 * minuteMs
 const enough = 3
-// Further from a quarter it is the clock that is off, and nobody can tell by how many quarters.
+// A larger deviation from a quarter means that the clock is wrong, by an unknown number of quarters.
 const toleranceMs = 4 * minuteMs
 const [westernmost, easternmost] = [-12 * 60, 14 * 60]
 
-/** The zone a clock on the wall seems to stand in, minutes ahead of UTC; null where it is the clock that is wrong. */
+/** The zone of a wall clock, in minutes ahead of UTC; null where the clock itself is wrong. */
 function offsetOf(aheadMs: number): number | null {
   const offsetMs = Math.round(aheadMs / quarterMs) * quarterMs
   const minutes = offsetMs / minuteMs
@@ -15,8 +15,8 @@ function offsetOf(aheadMs: number): number | null {
 }
 
 /**
- * Learns how far the local time of a device is ahead of UTC from what its posts say and when they came. A post may have
- * waited in the device, so only several that agree are believed; when its clocks are changed, the next ones tell.
+ * Learns how far the local time of a device is ahead of UTC by comparing the times in its posts with the times of receipt. A
+ * post may have waited in the device, so several have to agree. After a clock change the following posts correct the result.
  */
 export class ZoneLearner {
   private learnt: number | null
@@ -27,12 +27,12 @@ export class ZoneLearner {
     this.learnt = learnt
   }
 
-  /** Minutes ahead of UTC; null before it is known. */
+  /** Minutes ahead of UTC; null until it is known. */
   get offsetMinutes(): number | null {
     return this.learnt
   }
 
-  /** `aheadMs`: the local time as if it were UTC, less the time of receipt, less what the clock is known to be off. */
+  /** `aheadMs` is the local time read as UTC, minus the time of receipt, minus the known error of the clock. */
   see(aheadMs: number): void {
     const offset = offsetOf(aheadMs)
     if (offset === null) return

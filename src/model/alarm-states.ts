@@ -1,12 +1,12 @@
 import type { Category } from './alarm.ts'
 
-/** What is known of an alarm's state by its name. */
+/** The meaning of an alarm state. */
 export interface AlarmStateFacts {
-  /** The category of events whose beginning and end it tells; null where it tells of none. */
+  /** The category of the events that the state belongs to; null for none. */
   category: Category | null
-  /** What people read. */
+  /** The text for people. */
   label: string
-  /** Every firmware tells of it by its state alone; no event comes with it. */
+  /** No firmware sends an event with this state. */
   isStatusOnly: boolean
 }
 
@@ -18,8 +18,8 @@ const statusOnly = (category: Category | null, label: string): AlarmStateFacts =
 }
 
 /**
- * The alarm states that devices are known to send (docs/protocol/ipc.md, nvr.md), by their names in lower case. Devices name
- * one thing in several ways; a recorder's zones and lines share `perimeter`, its countings `passline`.
+ * The alarm states that devices are known to send (docs/protocol/ipc.md, nvr.md), by name in lower case. Devices use several
+ * names for one thing. On a recorder, zones and lines share `perimeter`, and line and area counting share `passline`.
  */
 const alarmStates: Record<string, AlarmStateFacts> = {
   aoientry: withEvents('zone-entry', 'Zone entry'),
@@ -66,7 +66,7 @@ const alarmStates: Record<string, AlarmStateFacts> = {
   vsd: withEvents('video-metadata', 'Attributes'),
 }
 
-/** What an alarm's state means, by the name that a status message gives it; null for a name that nobody knows. */
+/** The meaning of an alarm state by its name in a status message; null for an unknown name. */
 export function alarmStateFacts(name: string): AlarmStateFacts | null {
   const key = name.toLowerCase()
   return Object.hasOwn(alarmStates, key) ? (alarmStates[key] ?? null) : null

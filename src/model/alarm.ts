@@ -28,10 +28,10 @@ export const categories = [
 
 export type Category = (typeof categories)[number]
 
-/** SMART_START, SMART_PROCEDURE and SMART_STOP of the first rule that says; null where none does. */
+/** SMART_START, SMART_PROCEDURE or SMART_STOP of the first rule that has one; null where none has. */
 export type Phase = 'start' | 'ongoing' | 'stop'
 
-/** One item of the post's rule list: the zone or line the device says was touched. */
+/** One item of the rule list of a post: a zone or line that was touched. */
 export interface Rule {
   eventId: number | null
   targetId: number | null
@@ -41,7 +41,7 @@ export interface Rule {
   direction: string | null
 }
 
-/** What is counted; `all` where the device does not tell them apart. */
+/** The kind of target that is counted; `all` where the device does not distinguish kinds. */
 export type CountTarget = 'person' | 'vehicle' | 'bike' | 'all' | 'unknown'
 
 /** Cumulative counters as the device sends them: totals since its last reset. */
@@ -52,32 +52,32 @@ export interface Count {
   present: number | null
 }
 
-/** What is known of one picture of an event, whether or not its bytes are at hand. */
+/** The facts of one picture of an event, without its bytes. */
 export interface ImageFacts {
   role: 'overview' | 'target'
   /** Index into `targets`; null for an overview or where no target fits. */
   target: number | null
-  /** Pixels, from the JPEG's own header; null where the bytes are no JPEG. */
+  /** In pixels, from the header of the JPEG; null where the bytes are not a JPEG. */
   width: number | null
   height: number | null
-  /** Size of the decoded picture. */
+  /** Size of the decoded JPEG file. */
   bytes: number
   contentType: 'image/jpeg' | null
-  /** False for bytes that are no JPEG and for broken or placeholder base64; such an image has no file. */
+  /** False for bytes that are not a JPEG and for broken or placeholder base64. Such an image has no file. */
   valid: boolean
-  /** Why no small version is made of it, in words: it would unpack to too much. Absent or null for every other picture. */
+  /** Why no thumbnail is made of the picture, as text: it would need too much memory. Absent or null for every other picture. */
   tooLarge?: string | null
 }
 
 /** The meaning of an alarm, shared by the message as decoded and the event as stored. */
 export interface AlarmFacts {
   category: Category
-  /** The device's own word, verbatim, e.g. `VEHICE`. */
+  /** As the device sent it, e.g. `VEHICE`. */
   smartType: string
   phase: Phase | null
   rules: Rule[]
   targets: Target[]
   counts: Count[]
-  /** Only there where a text or a list was longer than is taken up (model/bounds.ts); the original post has all of it. */
+  /** Present only where a text or a list exceeded its bound (model/bounds.ts); the original post has all of it. */
   truncated?: true | undefined
 }

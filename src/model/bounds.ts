@@ -1,11 +1,11 @@
 /**
- * How much of what a device says is taken up, with room above what any known device sends
+ * Bounds of what is read from a post, well above what any known device sends
  * (docs/decisions/0016-bounds-of-texts-and-counts.md). The original post keeps the rest.
  */
 export const bounds = {
   /** Characters of any text: of a plate, a name, an attribute. */
   text: 1000,
-  /** Characters of what is compared: plate keys, terms of the search index, keys that identify a device. */
+  /** Characters of texts that are compared: plate keys, terms of the search index, keys that identify a device. */
   key: 32,
   /** Characters of a part of a file name, a topic or an id. */
   part: 60,
@@ -23,16 +23,16 @@ export const bounds = {
   weight: 64_000,
 } as const
 
-/** The first characters of a text, at most `most`; a long text it was cut from is not kept in memory by it. */
+/** The first characters of a text, at most `most`. The result does not keep the original text in memory. */
 export function cutText(text: string, most: number): string {
   if (text.length <= most) return text
   let end = 0
-  // A character outside the basic plane takes two places.
+  // A character outside the basic multilingual plane takes two code units.
   for (let n = 0; n < most && end < text.length; n++) end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1
   return end >= text.length ? text : Buffer.from(text.slice(0, end), 'utf16le').toString('utf16le')
 }
 
-/** A text as people read it in a line: the first characters and a sign that there are more. */
+/** A text shortened for one line: the first characters and an ellipsis. */
 export function shortText(text: string, most: number): string {
   const cut = cutText(text, most)
   return cut === text ? text : `${cut}…`
@@ -76,8 +76,8 @@ class Cutter {
 }
 
 /**
- * Cuts every text and list in there that is beyond its bounds, in place; what a whole event may weigh is a bound too.
- * True where something was cut.
+ * Cuts every text and list that exceeds its bound, in place; the size of the whole event is a bound too. Returns true where
+ * something was cut.
  */
 export function cutToBounds(facts: object): boolean {
   const cutter = new Cutter()

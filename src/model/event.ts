@@ -2,7 +2,7 @@ import type { AlarmFacts, ImageFacts } from './alarm.ts'
 import type { Device, OccurredAtZone, Source } from './message.ts'
 import type { TargetType } from './target.ts'
 
-/** Our own identity for a device; see docs/architecture.md, "Which camera". */
+/** The identity that this server gives a device; see docs/architecture.md, "Which camera". */
 export interface CameraRef {
   id: string
   name: string
@@ -23,14 +23,14 @@ interface LogEntryBase {
   seq: number
   /** ISO 8601 UTC with milliseconds. */
   receivedAt: string
-  /** The time to show: the camera's own where it is usable, else the time of receipt. */
+  /** The time to show: that of the camera where it is usable, else the time of receipt. */
   time: string
   camera: CameraRef
   /** The address the post came from. */
   clientIp: string
 }
 
-/** A stored alarm: what people call an event. */
+/** A stored alarm, which is called an event everywhere else. */
 export interface Event extends LogEntryBase, AlarmFacts {
   kind: 'alarm'
   source: Source | null
@@ -38,13 +38,13 @@ export interface Event extends LogEntryBase, AlarmFacts {
   device: Device
   occurredAt: string | null
   occurredAtZone: OccurredAtZone | null
-  /** Microseconds (1–999) beyond the milliseconds of `occurredAt`; absent where the camera says none. */
+  /** Microseconds (1–999) beyond the milliseconds of `occurredAt`; absent where the camera sends none. */
   occurredAtMicros?: number | undefined
   timeSource: 'camera' | 'receipt'
   images: EventImage[]
-  /** True when taken in again after a crash, or read again from the inbox. */
+  /** True where the event was stored by recovery after a crash, or read again from the inbox. */
   recovered: boolean
-  /** It came under the camera's name from an address that was not confirmed. Nothing acts on it. */
+  /** The post named the camera but came from an address that was not confirmed. Rules and outputs ignore the event. */
   unconfirmed?: true | undefined
 }
 
@@ -54,24 +54,24 @@ export interface StatusChange extends LogEntryBase {
   alarm: string
   rule: number | null
   active: boolean
-  /** When the post that says so was received, ISO 8601 UTC: cameras' clocks differ, and order and duration must not. */
+  /** When the post was received, ISO 8601 UTC: the clocks of cameras differ, but order and duration must be right. */
   since: string
   /** The camera's own time; missing in entries of older versions. */
   occurredAt?: string | null
   occurredAtZone?: OccurredAtZone | null
 }
 
-/** Where a target was: milliseconds since the track's start, then the box as fractions 0–1 (x1, y1, x2, y2). */
+/** A position of a target: milliseconds since the start of the track, then the box as fractions 0–1 (x1, y1, x2, y2). */
 export type TrackPoint = [atMs: number, x1: number, y1: number, x2: number, y2: number]
 
-/** A target came in front of a camera, or left. Its times are those of receipt. */
+/** A target appeared in front of a camera, or left. All times are times of receipt. */
 export interface TrackChange extends LogEntryBase {
   kind: 'track'
   phase: 'start' | 'end'
   targetId: number | null
   type: TargetType
   startedAt: string
-  /** Null at the start, and at the end when positions are not kept and the server stopped meanwhile. */
+  /** Null at the start, and at the end where the server stopped meanwhile and positions are not stored. */
   endedAt: string | null
   /** Thinned, oldest first; empty at the start. */
   path: TrackPoint[]

@@ -2,10 +2,10 @@ import type { AlarmFacts, ImageFacts } from './alarm.ts'
 import type { Box } from './geometry.ts'
 import type { TargetType } from './target.ts'
 
-/** Which of the two formats a post is written in; null where it does not tell. */
+/** The format of a post: that of cameras or that of recorders. */
 export type Source = 'ipc' | 'nvr'
 
-/** What the post says about the device that sent it. `mac` is lower-case with colons. */
+/** The device that sent a post, as the post names it. `mac` is in lower case with colons. */
 export interface Device {
   name: string | null
   ip: string | null
@@ -24,13 +24,13 @@ export interface Span {
 export interface PostImage extends ImageFacts {
   /** The decoded picture, null when `valid` is false. */
   data: Buffer | null
-  /** Where its base64 stands in the post; two places when the same picture was sent twice. */
+  /** The ranges of its base64 in the post; two where the same picture was sent twice. */
   spans: Span[]
 }
 
 /**
- * How the camera's own time was read: `utc` as such; local time without a zone in the `server`'s zone, or in the `camera`'s,
- * learnt from its posts.
+ * How the time of the camera was read: as `utc`, or as local time in the zone of the `server` or, once its posts showed it, of
+ * the `camera`.
  */
 export type OccurredAtZone = 'utc' | 'server' | 'camera'
 
@@ -39,11 +39,11 @@ interface MessageBase {
   /** `config/@version` verbatim. */
   formatVersion: string | null
   device: Device
-  /** The camera's own time, ISO 8601 UTC with milliseconds; null when absent or unusable. */
+  /** The time of the camera, ISO 8601 UTC with milliseconds; null where absent or unusable. */
   occurredAt: string | null
-  /** Decoding alone reads local times in the server's zone; null without a time. */
+  /** The decoder reads local times in the zone of the server; null without a time. */
   occurredAtZone: OccurredAtZone | null
-  /** Microseconds (1–999) that the camera says beyond the milliseconds of `occurredAt`; absent where it says none. */
+  /** Microseconds (1–999) beyond the milliseconds of `occurredAt`; absent where the camera sends none. */
   occurredAtMicros?: number | undefined
 }
 
@@ -81,7 +81,7 @@ export interface KeepaliveMessage extends MessageBase {
   kind: 'keepalive'
 }
 
-/** All but the last are what the decoder says; `not-storable` was understood and could not be stored as what it says. */
+/** The decoder gives all reasons but the last; a `not-storable` message was decoded but could not be stored. */
 export const unparsedReasons = [
   'not-xml',
   'malformed-xml',
@@ -96,11 +96,11 @@ export type UnparsedReason = (typeof unparsedReasons)[number]
 export interface UnparsedMessage extends MessageBase {
   kind: 'unparsed'
   reason: UnparsedReason
-  /** One sentence for people: what was wrong and where. */
+  /** What was wrong and where, as one sentence for people. */
   detail: string
 }
 
-/** What one document of a post means. */
+/** The meaning of one document of a post. */
 export type Message = AlarmMessage | StatusMessage | TrajectoryMessage | KeepaliveMessage | UnparsedMessage
 
 export type MessageKind = Message['kind']

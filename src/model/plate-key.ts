@@ -1,8 +1,8 @@
 import { bounds, cutText } from './bounds.ts'
 
 /**
- * Letters of other scripts that look the same as a Latin capital, by that capital. On plates they stand for one sign:
- * Russian and Greek number plates use only letters of this table, so that foreigners can read them
+ * Letters of other scripts that look like a Latin capital, by that capital. Russian and Greek number plates use only letters
+ * of this table, so that foreigners can read them
  * (Unicode Technical Standard 39, confusables.txt).
  */
 const lookAlikes: Record<string, string> = {
@@ -30,7 +30,7 @@ const lookAlikes: Record<string, string> = {
 
 const latin = new Map(Object.entries(lookAlikes).flatMap(([to, all]) => Array.from(all, from => [from, to] as const)))
 
-// Nearly every plate; the rest costs ten times as much.
+// Nearly every plate matches; normalising the others costs ten times as much.
 const plainPlate = /^[A-Z0-9]*$/
 
 function compared(plate: string): string {
@@ -40,9 +40,9 @@ function compared(plate: string): string {
 }
 
 /**
- * A plate as it is compared: upper case, without blanks, dashes and other marks, and with Latin letters in place of
- * Cyrillic and Greek ones that look the same. Wide and other forms of a letter count as that letter. Of a text too long
- * to be a plate it is the beginning.
+ * The key by which plates are compared: upper case, without blanks, dashes and other punctuation, with Latin letters in place
+ * of Cyrillic and Greek ones that look the same, and with wide and other forms of a letter replaced by the letter. A text
+ * that is too long for a plate is cut.
  */
 export function plateKey(plate: string): string {
   return cutText(compared(cutText(plate, bounds.text)), bounds.key)

@@ -1,4 +1,4 @@
 import type { CameraRef } from './event.ts'
 
-/** The camera under which the posts of devices stand that are beyond the limits of new devices. */
+/** The camera that posts of unknown devices belong to once the limit of new devices is reached. */
 export const sharedCamera: CameraRef = { id: 'unknown_devices', name: 'Unknown devices' }

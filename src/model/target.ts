@@ -6,14 +6,14 @@ export type PlateList = 'allow' | 'block' | 'temporary' | 'unlisted'
 
 export type PlateDirection = 'approach' | 'away'
 
-/** A licence plate as the device read it. Texts are the device's own words. */
+/** A license plate as the device read it. Texts are as the device sent them. */
 export interface Plate {
   number: string
   list: PlateList | null
-  /** The device's word for the list or group the plate belongs to, e.g. `whiteList` or `Staff`. */
+  /** The list or group of the plate on the device, e.g. `whiteList` or `Staff`. */
   group: string | null
   owner: string | null
-  /** The device's word; null where it sends a number, because the sources disagree about what the numbers mean. */
+  /** As the device sent it; null where it sent a number, because sources disagree about the meaning of numbers. */
   color: string | null
   direction: PlateDirection | null
   /** 0–1 */
@@ -43,13 +43,13 @@ export type Person = {
   upperLength: string | null
 }
 
-/** What the device says about the library face it recognised. */
+/** The face of the device's library that it recognized. */
 export interface FaceMatch {
   name: string | null
   /** 0–1 */
   similarity: number | null
   list: string | null
-  /** The library's number for the person (`identifyNum`). */
+  /** The number of the person in the library (`identifyNum`). */
   identityNumber: string | null
 }
 
@@ -61,7 +61,7 @@ export interface Face {
   match: FaceMatch | null
 }
 
-/** One thing the device saw: a person, a vehicle, a bike; with its plate or face where the post carries one. */
+/** A person, vehicle or bike that the device saw, with the plate or face where the post contains one. */
 export interface Target {
   targetId: number | null
   type: TargetType

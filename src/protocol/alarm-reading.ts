@@ -3,15 +3,15 @@ import type { ItemLists } from './item-lists.ts'
 import type { PixelSize } from './jpeg-size.ts'
 import type { XmlElement } from './xml/element.ts'
 
-/** What a reader gets: one alarm's skeleton and where its parts were found. */
+/** The input of a reader: the skeleton of one alarm and the positions of its parts. */
 export interface AlarmPost {
   config: XmlElement
   lists: ItemLists
-  /** Pixels of the overview, as the post says or else as its JPEG says; null where neither does. */
+  /** Size of the overview in pixels, from the post or else from its JPEG; null where neither has it. */
   overviewSize(): PixelSize | null
 }
 
-/** One item of the rule list, with what it says about the target that touched the rule. */
+/** One item of the rule list, with the facts about the target that touched the rule. */
 export interface RuleSighting {
   rule: Rule
   phase: Phase | null
@@ -25,7 +25,7 @@ export interface TargetSighting {
   images: XmlElement[]
 }
 
-/** What a reader hands back; joining its parts is the same for all. */
+/** The output of a reader. Joining its parts is the same for all smart types. */
 export interface AlarmReading {
   rules: RuleSighting[]
   targets: TargetSighting[]
@@ -33,16 +33,16 @@ export interface AlarmReading {
   counts: Count[]
 }
 
-/** Turns one family of alarms into meaning. */
+/** Reads one family of alarms. */
 export type AlarmReader = (post: AlarmPost) => AlarmReading
 
-/** A smart type's reader and category; some smart types only tell by their structure what they are. */
+/** The reader and the category of a smart type; the category of some depends on the structure of the post. */
 export interface AlarmKind {
   read: AlarmReader
   category: Category | ((post: AlarmPost) => Category)
 }
 
-/** A target of which nothing is known yet. */
+/** A target without any facts. */
 export function blankTarget(targetId: number | null, type: TargetType, box: Box | null): Target {
   return { targetId, type, box, plate: null, vehicle: null, person: null, face: null }
 }

@@ -3,8 +3,8 @@ import { integer } from './values/numbers.ts'
 import { items, textIn, type XmlElement } from './xml/element.ts'
 
 /**
- * The states in `alarmStatusInfo`. Cameras put the boolean and `@id` on the alarm's element, recorders on `item` children
- * of it; an element that says neither true nor false is left out.
+ * The states in `alarmStatusInfo`. Cameras put the boolean and `@id` on the element of the alarm, recorders on its `item`
+ * children. An element that is neither true nor false is left out.
  */
 export function alarmStatesOf(info: XmlElement): AlarmState[] {
   return info.children.flatMap(alarm => {

@@ -19,7 +19,7 @@ export interface AlarmToRead {
   room: PostRoom
 }
 
-/** The meaning of an alarm post whose smart type is known to be there. */
+/** Reads an alarm post that has a smart type. */
 export function readAlarm({ config, smartType, envelope, pictures, room }: AlarmToRead): AlarmMessage {
   const source: Source = envelope.source ?? 'ipc'
   const lists = collectItems(config, room)
@@ -43,12 +43,12 @@ export function readAlarm({ config, smartType, envelope, pictures, room }: Alarm
   return { kind: 'alarm', ...facts, images: joined.images, ...truncated }
 }
 
-/** The first rule that says decides; SMART_NONE says nothing. */
+/** The phase of the first rule that has one; SMART_NONE is none. */
 function phaseOf(rules: RuleSighting[]): Phase | null {
   return rules.find(({ phase }) => phase !== null)?.phase ?? null
 }
 
-/** What `sourceDataInfo` says; recorders say 0 for plates, then the picture itself decides. */
+/** The size in `sourceDataInfo`; recorders send 0 for plates, then the picture itself decides. */
 function overviewSize(config: XmlElement, overviews: XmlElement[], pictures: Pictures): PixelSize | null {
   const info = child(config, 'sourcedatainfo')
   const width = decimal(childValue(info, 'width'))

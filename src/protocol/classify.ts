@@ -10,7 +10,7 @@ export type Classified =
   | { kind: 'keepalive'; source: Source }
   | { kind: 'unknown'; detail: string }
 
-/** Tells by content what a document is; `config/@version` tells the layout of nothing but a keepalive. */
+/** Determines the kind of a document from its content. `config/@version` is not reliable, except for keepalives. */
 export function classify(root: XmlElement): Classified {
   if (root.key === 'deviceinfo') return { kind: 'keepalive', source: 'ipc' }
   if (root.key !== 'config') return { kind: 'unknown', detail: `The root element is ${quote(root.name)}, not config.` }
@@ -34,7 +34,7 @@ export function classify(root: XmlElement): Classified {
 const recorderBlocks = ['eventinfo', 'targetlistinfo', 'licenseplatelistinfo', 'facelistinfo']
 const cameraBlocks = ['listinfo', 'perimeter', 'tripwire', 'subscribeoption', 'subscriberelation']
 
-/** Cameras declare the smart type's type, recorders name the message type; where a post does neither, its blocks and its name tell. */
+/** Cameras declare the type of `smartType`, recorders send a `messageType`; without either, blocks and the name decide. */
 function alarmFormat(config: XmlElement, smartType: string): Source {
   if (child(config, ...recorderBlocks) !== undefined) return 'nvr'
   if (child(config, ...cameraBlocks) !== undefined) return 'ipc'
@@ -44,14 +44,14 @@ function alarmFormat(config: XmlElement, smartType: string): Source {
   return child(config, 'messagetype') === undefined ? 'ipc' : 'nvr'
 }
 
-/** The two formats' keepalives have the same elements; here the version is all there is. */
+/** Keepalives of both formats have the same elements, so the version decides. */
 function keepaliveFormat(config: XmlElement): Source {
   return config.attributes.version?.trim().startsWith('2') ? 'nvr' : 'ipc'
 }
 
 const keepaliveElements = new Set(['messagetype', 'deviceinfo', 'datatime', 'currenttime', 'relativetime'])
 
-/** Old cameras beat with nothing but `dataTime` and `deviceInfo`; anything beside that would be something unknown. */
+/** Keepalives of old cameras contain only `dataTime` and `deviceInfo`; a post with anything else is unknown. */
 function isKeepalive(config: XmlElement, messageType: string | undefined): boolean {
   if (messageType === 'keepalive') return true
   if (messageType !== undefined || child(config, 'deviceinfo') === undefined) return false

@@ -12,19 +12,19 @@ import type { XmlElement } from './xml/element.ts'
 import { parseSkeleton } from './xml/parse-skeleton.ts'
 import { type ScannedDocument, scanDocuments } from './xml/scan-documents.ts'
 
-/** What decoding needs to know beside the bytes. */
+/** What the decoder needs besides the bytes. */
 export interface DecodeContext {
-  /** Judges whether the post's own time can be true. */
+  /** Used to check whether the time in the post is plausible. */
   receivedAt: Date
   /** IANA name of the server's zone, in which local times of devices are read. A name Intl does not know is an error. */
   timeZone: string
-  /** Memory to decode pictures into, as far as it goes; without it each gets a buffer of its own. */
+  /** A buffer to decode pictures into while it has room; otherwise each picture gets a buffer of its own. */
   scratch?: Buffer | undefined
 }
 
 /**
- * The messages of a post: one per XML document in it, usually one; a keepalive for an empty body. What cannot be understood
- * becomes an `unparsed` message. Never throws, whatever the bytes.
+ * The messages of a post: one per XML document, usually one; a keepalive for an empty body. A document that cannot be decoded
+ * becomes an `unparsed` message. Never throws.
  */
 export function decode(bytes: Buffer, context: DecodeContext): Message[] {
   const { stretches, pictures } = openPost(bytes)
@@ -36,7 +36,7 @@ export function decode(bytes: Buffer, context: DecodeContext): Message[] {
   return pictures.length === 0 ? messages : withLoosePictures(messages, pictures)
 }
 
-/** What the documents of one post share. */
+/** The state that the documents of one post share. */
 interface DocumentContext extends DecodeContext {
   allocate: Allocate
   room: PostRoom
@@ -44,7 +44,7 @@ interface DocumentContext extends DecodeContext {
 
 function decodeDocument(stretch: Stretch, document: ScannedDocument, context: DocumentContext): Message {
   const message = readDocument(stretch, document, context)
-  // Before its pictures are read an alarm is cut as a whole; of the others the lists have had their room.
+  // An alarm is cut as a whole before its pictures are read; lists of other messages were bounded when they were read.
   if (message.kind === 'alarm') return message
   cutToBounds(message.device)
   if (message.formatVersion !== null) message.formatVersion = cutText(message.formatVersion, bounds.text)
@@ -58,7 +58,7 @@ function readDocument(stretch: Stretch, document: ScannedDocument, context: Docu
   if (!('root' in parsed)) return { kind: 'unparsed', ...emptyEnvelope(), ...parsed }
   const classified = classify(parsed.root)
   if (classified.kind !== 'unknown') return readMessage(stretch, document, parsed.root, classified, context)
-  // Where its characters had to be mended, that is what is wrong with it.
+  // A document whose characters had to be repaired is broken in that way.
   const { reason, detail } = parsed.complaint ?? { reason: 'unknown-message', detail: classified.detail }
   return { kind: 'unparsed', ...readEnvelope(parsed.root, null, context), reason, detail }
 }

@@ -4,13 +4,13 @@ import { integer } from './values/numbers.ts'
 import { type Clock, instantOf, localInstantOf, microsOf } from './values/times.ts'
 import { child, childText, type XmlElement } from './xml/element.ts'
 
-/** What every message says beside its meaning. */
+/** The part that all kinds of messages have: format, device and time. */
 export type Envelope = Pick<
   Message,
   'source' | 'formatVersion' | 'device' | 'occurredAt' | 'occurredAtZone' | 'occurredAtMicros'
 >
 
-/** The envelope of a message that says nothing about its sender. */
+/** The envelope of a message without facts about its sender. */
 export function emptyEnvelope(): Envelope {
   return {
     source: null,
@@ -21,13 +21,13 @@ export function emptyEnvelope(): Envelope {
   }
 }
 
-/** Reads who sent the post and when, from a `config` or `DeviceInfo` root. */
+/** Reads the sender and the time of a post from a `config` or `DeviceInfo` root. */
 export function readEnvelope(root: XmlElement, source: Source | null, clock: Clock): Envelope {
   const version = root.key === 'config' ? root.attributes.version?.trim() : undefined
   return { source, formatVersion: version || null, device: deviceOf(root), ...occurrence(root, clock) }
 }
 
-/** Cameras put the device's data directly into a smart event, everything else into `deviceInfo` or a `DeviceInfo` root. */
+/** Smart events of cameras contain the device's data directly; other posts have it in `deviceInfo` or a `DeviceInfo` root. */
 function deviceOf(root: XmlElement): Device {
   const info = child(root, 'deviceinfo')
   const fact = (...keys: string[]) => childText(root, ...keys) ?? childText(info, ...keys)

@@ -3,10 +3,10 @@ import { openPost, placesOf } from './open-post.ts'
 import { scanDocuments } from './xml/scan-documents.ts'
 
 /**
- * Where the text of every picture element (`sourceBase64Data`, `targetBase64Data`) stands in a post, in order: the text
- * alone, without the white space around it and the CDATA wrapper. Empty elements have none. The text is not looked at, so
- * a post whose base64 was replaced by a file name yields the same elements. Elements inside comments do not count.
- * Pictures that are parts of a multipart body are among them.
+ * The ranges of the text of every picture element (`sourceBase64Data`, `targetBase64Data`) in a post, in order, without white
+ * space and CDATA wrapper. Empty elements have no range, and elements inside comments are ignored. The text itself is not
+ * examined, so a post whose base64 was replaced by a file name gives the same elements. Pictures that are parts of a
+ * multipart body are included.
  */
 export function findImageSpans(bytes: Buffer): Span[] {
   const { stretches, pictures } = openPost(bytes)

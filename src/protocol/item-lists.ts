@@ -8,17 +8,17 @@ export interface RuleItem {
   list: string
 }
 
-/** What an alarm is made of, wherever the firmware put it. */
+/** The parts of an alarm, wherever the firmware put them. */
 export interface ItemLists {
   rules: RuleItem[]
   targets: XmlElement[]
-  /** Image elements outside of any target, `sourceDataInfo` being the usual place. */
+  /** Image elements outside of any target, usually in `sourceDataInfo`. */
   overviews: XmlElement[]
-  /** There are more than a post may have. */
+  /** The post has more items than the bound allows. */
   isCut: boolean
 }
 
-/** Blocks without items of interest: enumerations, polygons and who sent the post. */
+/** Blocks without relevant items: enumerations, polygons and the sender of the post. */
 const skipped = new Set(['types', 'boundary', 'pointgroup', 'deviceinfo', 'alarmstatusinfo'])
 
 const ruleMarks = ['eventid', 'status', 'boundary', 'directionline', 'pointgroup', 'line', 'lineinfo', 'startpoint']
@@ -26,8 +26,8 @@ const targetMarks = ['targetimagedata', 'platenumber', 'licenseplateattribute', 
 const weakTargetMarks = ['targetid', 'rect', 'targettype', 'lefttop', 'age', 'sex', 'name']
 
 /**
- * Collects rule items, target items and overview pictures by what they contain, not by the path to them: the blocks
- * differ with the smart type, and those of many types are undocumented.
+ * Collects rule items, target items and overview pictures by their content, not by their path: the blocks differ by smart
+ * type, and those of many types are undocumented.
  */
 export function collectItems(config: XmlElement, room: PostRoom): ItemLists {
   const found: Found = { rules: [], targets: [], overviews: [], loose: [], isCut: false }
@@ -38,7 +38,7 @@ export function collectItems(config: XmlElement, room: PostRoom): ItemLists {
 }
 
 interface Found extends ItemLists {
-  /** Targets without an item around them. */
+  /** Targets outside of an item. */
   loose: XmlElement[]
 }
 
@@ -57,7 +57,7 @@ function collectFrom(parent: XmlElement, into: Collecting): void {
   }
 }
 
-/** A loose target takes the room of a target, also where it is joined with one later. */
+/** A loose target counts against the bound of targets, also where it is joined with one later. */
 function addLoose(target: XmlElement, { found, room }: Collecting): void {
   if (room.targets <= 0) found.isCut = true
   else {
@@ -66,7 +66,7 @@ function addLoose(target: XmlElement, { found, room }: Collecting): void {
   }
 }
 
-/** Adds what stands outside of the lists to the item it belongs to: the one of its id, or without ids a lone one to a lone one. */
+/** Joins targets outside of the lists with their items: by id, or without ids where there is one of each. */
 function joinLoose(loose: XmlElement, targets: XmlElement[], others: XmlElement[]): boolean {
   const id = targetIdText(loose)
   const isLone = targets.length === 1 && others.length === 1
@@ -80,7 +80,7 @@ function joinLoose(loose: XmlElement, targets: XmlElement[], others: XmlElement[
   return true
 }
 
-/** The id that an item, or the picture in it, says. */
+/** The target id of an item, or of the picture in it. */
 export function targetIdText(item: XmlElement): string | undefined {
   return childValue(item, 'targetid') ?? childValue(child(item, 'targetimagedata'), 'targetid')
 }
@@ -103,13 +103,13 @@ function add<Name extends 'rules' | 'targets'>(into: Collecting, name: Name, ite
   }
 }
 
-/** Whether there is room for their pictures is seen when these are read. */
+/** The bound of pictures is applied when they are read. */
 function addOverview(element: XmlElement, { found }: Collecting): void {
   if (found.overviews.length < bounds.pictures) found.overviews.push(element)
   else found.isCut = true
 }
 
-/** VSD sends its target beside the rule list, without an item around it. */
+/** VSD sends its target next to the rule list, outside of an item. */
 function looseTarget(parent: XmlElement, image: XmlElement): XmlElement {
   const isOnly = !parent.children.some(sibling => sibling !== image && sibling.key === 'targetimagedata')
   const siblings = ['targetid', 'rect', 'targettype', 'personattr', 'carattr']
@@ -129,7 +129,7 @@ function holdsImage(parent: XmlElement): boolean {
   return parent.children.some(element => isImageElement(element) || holdsImage(element))
 }
 
-/** Every image element inside, in document order. */
+/** All image elements inside an element, in document order. */
 export function imageElements(parent: XmlElement): XmlElement[] {
   return parent.children.flatMap(element => (isImageElement(element) ? [element] : imageElements(element)))
 }

@@ -12,8 +12,8 @@ export interface ImagesToJoin {
 }
 
 /**
- * The post's images: overviews first, then those of the targets in order. Empty image elements have no entry; `isCut`
- * where the post has more than there is room for.
+ * The images of a post: overviews first, then those of the targets in order. Empty image elements are left out. `isCut` is
+ * true where the post has more images than the bound allows.
  */
 export function joinImages({ overviews, targets, pictures, room }: ImagesToJoin): {
   images: PostImage[]
@@ -31,7 +31,7 @@ export function joinImages({ overviews, targets, pictures, room }: ImagesToJoin)
   return { images, isCut: take.isCut }
 }
 
-/** Reads pictures as long as there is room for them. */
+/** Reads pictures up to the bound. */
 class PictureTaker {
   isCut = false
   private readonly pictures: Pictures
@@ -58,7 +58,7 @@ class PictureTaker {
   }
 }
 
-/** An overview sent twice, in sourceDataInfo and as list item 0, is one picture that stands in two places. */
+/** An overview that was sent twice, in sourceDataInfo and as list item 0, is one picture with two ranges. */
 export function distinct(overviews: Picture[]): Picture[] {
   const kept: Picture[] = []
   for (const overview of overviews) {

@@ -2,9 +2,9 @@ import type { RuleSighting, TargetSighting } from './alarm-reading.ts'
 import { blankTarget } from './alarm-reading.ts'
 
 /**
- * Joins the rule list and the target list by targetId. Items of one list stay apart, even with equal ids; where rules name
- * one target and the list holds one, and only one side has an id, they are the same. Order: the target list's, then what
- * only rules name.
+ * Joins the rule list and the target list by targetId. Items of one list stay separate, even with equal ids. Where rules name
+ * one target, the list contains one, and only one side has an id, they are the same. The result has the order of the target
+ * list, followed by targets that only rules name.
  */
 export function joinTargets(rules: RuleSighting[], listed: TargetSighting[]): TargetSighting[] {
   const lone = listed[0]
@@ -32,7 +32,7 @@ function joinRule(rule: RuleSighting, listed: TargetSighting[], joined: TargetSi
   }
 }
 
-/** Target numbers begin at 1; counting posts say 0 where they mean nobody in particular. */
+/** Target numbers begin at 1; counting posts send 0 for no particular target. */
 function hasNoId(rule: RuleSighting): boolean {
   return rule.rule.targetId === null || rule.rule.targetId === 0
 }

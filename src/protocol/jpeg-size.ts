@@ -3,24 +3,24 @@ export interface PixelSize {
   height: number
 }
 
-/** What the headers of a JPEG say before anything of it is unpacked. */
+/** The facts in the headers of a JPEG, read without unpacking it. */
 export interface JpegHeader extends PixelSize {
-  /** Bytes of the whole picture's coefficients, which progressive pictures and those of several scans need at once; else 0. */
+  /** Bytes of all coefficients, which progressive pictures and those with several scans need at once; else 0. */
   coefficientBytes: number
 }
 
-/** Whether the bytes begin as every JPEG does. */
+/** Whether the bytes begin like a JPEG. */
 export function isJpeg(bytes: Buffer): boolean {
   return bytes.length > 3 && bytes[0] === 0xff && bytes[1] === 0xd8
 }
 
-/** Width and height in pixels from a JPEG's frame header; null where there is none to be found. */
+/** Width and height in pixels from the frame header of a JPEG; null where it has none. */
 export function readJpegSize(bytes: Buffer): PixelSize | null {
   const frame = findMarker(bytes, 2, isFrameHeader)
   return frame === null ? null : sizeAt(bytes, frame)
 }
 
-/** The headers as a decoder reads them; null where it would find no size. */
+/** The headers as a decoder reads them; null where they contain no size. */
 export function readJpegHeader(bytes: Buffer): JpegHeader | null {
   const frame = findMarker(bytes, 2, isFrameHeader)
   const size = frame === null ? null : sizeAt(bytes, frame)
@@ -32,7 +32,7 @@ export function readJpegHeader(bytes: Buffer): JpegHeader | null {
   return { ...size, coefficientBytes: isAtOnce ? coefficientBytes(bytes, frame, size) : 0 }
 }
 
-/** How often a decoder goes over the whole picture, at most: a progressive one says so with as many scan headers. */
+/** The most times that a decoder processes the whole picture: a progressive one has as many scan headers. */
 export function countScans(bytes: Buffer): number {
   let scans = 0
   for (let at = bytes.indexOf(scanMarker); at >= 0; at = bytes.indexOf(scanMarker, at + 2)) scans++
@@ -42,7 +42,7 @@ export function countScans(bytes: Buffer): number {
 const scanMarker = Buffer.from([0xff, 0xda])
 const bytesPerCoefficient = 2
 
-/** Where the first marker of a kind stands, from `from` on; null where the way to it is broken. */
+/** The position of the first marker of a kind at or after `from`; null where the segments before it are broken. */
 function findMarker(bytes: Buffer, from: number, isWanted: (marker: number) => boolean): number | null {
   if (!isJpeg(bytes)) return null
   let at = from
@@ -69,7 +69,7 @@ function sizeAt(bytes: Buffer, at: number): PixelSize | null {
   return width > 0 && height > 0 ? { width, height } : null
 }
 
-/** Every component has its own share of the pixels: colours often have half as many in each direction. */
+/** Components may have different resolutions: colors often have half as many pixels in each direction. */
 function coefficientBytes(bytes: Buffer, frame: number, { width, height }: PixelSize): number {
   const factors: number[] = []
   for (let n = 0; n < (bytes[frame + 9] ?? 0); n++) factors.push(bytes[frame + 11 + n * 3] ?? 0x11)
@@ -78,7 +78,7 @@ function coefficientBytes(bytes: Buffer, frame: number, { width, height }: Pixel
   return Math.ceil(width * height * shares.reduce((sum, share) => sum + share, 0)) * bytesPerCoefficient
 }
 
-/** TEM, RST0–RST7 and SOI stand alone. */
+/** TEM, RST0–RST7 and SOI have no length. */
 function hasNoLength(marker: number): boolean {
   return marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)
 }

@@ -3,12 +3,12 @@ import { distinct } from './join-images.ts'
 import type { LoosePicture } from './open-post.ts'
 import { type Picture, pictureOf } from './pictures.ts'
 
-/** Names for a part of the scene; anything else is taken for the whole of it. */
+/** Names of pictures of a target; any other name is taken for the overview. */
 const ofTarget = /target|crop|plate|face|object|person|vehicle|body/i
 
 /**
- * The messages of a multipart post with the pictures that stand beside its XML: they belong to its first alarm. One is a
- * target's when its name says so and there is one target, or a target for each; else it is an overview.
+ * Adds the pictures of a multipart post to its first alarm. A picture belongs to a target where its name says so and there is
+ * one target, or a target per picture; else it is an overview.
  */
 export function withLoosePictures(messages: Message[], loose: LoosePicture[]): Message[] {
   const index = messages.findIndex(({ kind }) => kind === 'alarm')

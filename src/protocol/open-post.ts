@@ -3,36 +3,36 @@ import { decodeTransfer } from './multipart/decode-transfer.ts'
 import { type Part, splitParts } from './multipart/split-parts.ts'
 import { wideText } from './text/wide-text.ts'
 
-/** A stretch of a post that is read as XML. */
+/** A part of a post that is read as XML. */
 export interface Stretch {
-  /** The XML, one byte for each unit of its markup; positions in it are positions here. */
+  /** The XML with one byte per unit of its markup; all positions refer to these bytes. */
   bytes: Buffer
-  /** Its text where it is UTF-16: a character for each byte of `bytes`. */
+  /** The text where the post is in UTF-16: one character per byte of `bytes`. */
   wide: string | null
-  /** Where `bytes` stands in the post; null where it had to be decoded, so that nothing of it stands there as it is. */
+  /** The position of `bytes` in the post; null where they were decoded, so that the post does not contain them as they are. */
   origin: number | null
-  /** Bytes of the post for one of `bytes`. */
+  /** How many bytes of the post one of `bytes` stands for. */
   unitBytes: 1 | 2
 }
 
-/** A picture that stands in a post beside its XML. */
+/** A picture in a post, outside of its XML. */
 export interface LoosePicture {
   bytes: Buffer
-  /** Where it stands in the post; nowhere where its bytes had to be decoded. */
+  /** Its ranges in the post; none where its bytes had to be decoded. */
   places: Span[]
-  /** What its sender calls it; a hint at what it shows, never a path. */
+  /** The name from the sender: a hint at what the picture shows, never a path. */
   name: string
 }
 
-/** What a post is made of. */
+/** The parts of a post. */
 export interface OpenedPost {
   stretches: Stretch[]
   pictures: LoosePicture[]
 }
 
-// A body of parts may be a part itself (multipart/mixed in form-data).
+// A multipart body may be a part itself (multipart/mixed in form-data).
 const mostNesting = 3
-/** Of all bodies in a post together. */
+/** The most parts in all bodies of a post together. */
 const mostParts = 64
 
 /** Opens a post: one stretch of XML, unless its body is multipart. */
@@ -42,11 +42,11 @@ export function openPost(bytes: Buffer): OpenedPost {
   if (parts === null) return { stretches: [stretchOf(bytes, 0)], pictures: [] }
   const opened: OpenedPost = { stretches: [], pictures: [] }
   for (const part of flatten(bytes, parts, 1).slice(0, mostParts)) openPart(bytes, part, opened)
-  // Without XML in it, it is a post that cannot be understood, like any other.
+  // Without XML it becomes an unparsed post, like any other.
   return opened.stretches.length > 0 ? opened : { stretches: [stretchOf(bytes, 0)], pictures: [] }
 }
 
-/** The parts with those of the bodies in them. */
+/** The parts, including those of nested bodies. */
 function flatten(post: Buffer, parts: Part[], depth: number): Part[] {
   return parts.flatMap(part => {
     const isNested = depth < mostNesting && part.headers.get('content-type')?.startsWith('multipart/')
@@ -72,7 +72,7 @@ function stretchOf(bytes: Buffer, origin: number | null): Stretch {
   return { bytes: narrow, wide: text, origin: origin === null ? null : origin + start, unitBytes: 2 }
 }
 
-/** Where a range of a stretch stands in the post; nowhere where the stretch was decoded. */
+/** The position of a range of a stretch in the post; none where the stretch was decoded. */
 export function placesOf({ origin, unitBytes }: Stretch, { start, end }: Span): Span[] {
   return origin === null ? [] : [{ start: origin + unitBytes * start, end: origin + unitBytes * end }]
 }
@@ -81,7 +81,7 @@ function isPicture(bytes: Buffer): boolean {
   return bytes[0] === 0xff && bytes[1] === 0xd8
 }
 
-/** Whether a part begins like XML, whatever its head says: behind blanks and marks stands `<`. */
+/** Whether a part begins like XML, with `<` after blanks and byte order marks, whatever its header says. */
 function isXml(bytes: Buffer): boolean {
   const head = bytes.toString('latin1', 0, 64)
   return /^(?:[\0-\x20]|\xef\xbb\xbf|\xff\xfe|\xfe\xff)*</.test(head)

@@ -1,14 +1,14 @@
 import { countScans, type PixelSize, readJpegHeader } from './jpeg-size.ts'
 
 /**
- * What unpacking a picture may cost. Cameras send up to 32 megapixels (four sensors of 8), line by line. A few megabytes
- * can claim a thousand times as much.
+ * Bounds for unpacking a picture. Cameras send up to 32 megapixels (four sensors of 8), line by line. The header of a small
+ * file can claim a thousand times as much.
  */
 const mostPixels = 50e6
 // A progressive picture is held as a whole before its first line can be drawn: 16 megapixels with halved colours. Each
 // thread that unpacks may keep as much of the system's memory for the next one.
 const mostCoefficientBytes = 48e6
-// Every scan goes over the whole picture again; usual are 1 and 10. This is about three seconds of one processor.
+// Every scan processes the whole picture again; 1 and 10 are usual. This is about three seconds of one processor.
 const mostScannedPixels = 600e6
 
 /** Above this, pictures are unpacked one at a time. */
@@ -17,12 +17,12 @@ const largeCoefficientBytes = 25e6
 
 const inPixels = ({ width, height }: PixelSize) => `${width} × ${height} pixels`
 
-/** Why a picture of this size is not made smaller, in words; null where it may be. */
+/** Why no thumbnail is made of a picture of this size, as text; null where one may be made. */
 export function tooManyPixels(size: PixelSize): string | null {
   return size.width * size.height > mostPixels ? `${inPixels(size)}: too large to show small` : null
 }
 
-/** Why this JPEG is not made smaller, in words; null where it may be, or where its headers cannot be read. */
+/** Why no thumbnail is made of this JPEG, as text; null where one may be made, or where its headers cannot be read. */
 export function tooLargeToShow(jpeg: Buffer): string | null {
   const header = readJpegHeader(jpeg)
   if (header === null) return null
@@ -36,7 +36,7 @@ export function tooLargeToShow(jpeg: Buffer): string | null {
   return null
 }
 
-/** Whether unpacking it takes so much that nothing else should be unpacked meanwhile. */
+/** Whether unpacking it takes so much memory that no other picture should be unpacked at the same time. */
 export function isLargeToUnpack(jpeg: Buffer): boolean {
   const header = readJpegHeader(jpeg)
   if (header === null) return true

@@ -6,19 +6,19 @@ import { withoutEncodedForbidden } from './text/utf8-evidence.ts'
 import type { XmlElement } from './xml/element.ts'
 import { imageIndexOf } from './xml/parse-skeleton.ts'
 
-/** A decoded picture, not yet assigned to a role. */
+/** A decoded picture without a role yet. */
 export type Picture = Omit<PostImage, 'role' | 'target'>
 
 /** The pictures of one document, decoded when first asked for. */
 export interface Pictures {
-  /** The picture an image element holds; null where the element is empty. */
+  /** The picture of an image element; null where the element is empty. */
   of(element: XmlElement): Picture | null
 }
 
-/** Gives memory for a picture of so many bytes. */
+/** Allocates memory for a picture of so many bytes. */
 export type Allocate = (size: number) => Buffer
 
-/** Takes memory from `scratch` as long as it lasts. */
+/** Allocates from `scratch` while it has room. */
 export function allocatorOf(scratch: Buffer | undefined): Allocate {
   let used = 0
   return size => {
@@ -28,7 +28,7 @@ export function allocatorOf(scratch: Buffer | undefined): Allocate {
   }
 }
 
-/** Gives access to the pictures whose base64 stands at `spans` in a stretch of a post. */
+/** Gives access to the pictures whose base64 is at `spans` in a stretch of a post. */
 export function picturesOf(stretch: Stretch, spans: Span[], allocate: Allocate): Pictures {
   const decoded: (Picture | undefined)[] = []
   return {
@@ -49,7 +49,7 @@ function readPicture(stretch: Stretch, span: Span, allocate: Allocate): Picture 
   return isJpeg(data) ? pictureOf(data, places) : { ...unreadable(places), bytes: data.length }
 }
 
-/** A JPEG that stands at `spans` in a post, encoded or as it is. */
+/** A JPEG at `spans` in a post, in base64 or as plain bytes. */
 export function pictureOf(data: Buffer, spans: Span[]): Picture {
   const size: PixelSize | null = readJpegSize(data)
   const tooLarge = tooLargeToShow(data)
@@ -69,9 +69,9 @@ function unreadable(spans: Span[]): Picture {
   return { width: null, height: null, bytes: 0, contentType: null, valid: false, data: null, spans }
 }
 
-/** The bytes behind base64 of the standard alphabet, folded or not; null where anything else stands between. */
+/** Decodes base64 of the standard alphabet, with or without line breaks; null where it contains anything else. */
 function decodeBase64(text: Buffer, allocate: Allocate): Buffer | null {
-  // Node takes the URL alphabet too, and skips what it does not know: placeholders would turn into junk.
+  // Node accepts the URL alphabet too and skips unknown characters, so placeholders would become junk.
   if (text.includes(underscore) || text.includes(hyphen)) return null
   return decodeUnfolded(text, allocate) ?? decodeFolded(text.toString('latin1')) ?? decodeMended(text)
 }
@@ -103,7 +103,7 @@ function decodeFolded(text: string): Buffer | null {
   return data.length === decodedLength(countDigits(unfolded)) ? data : null
 }
 
-/** Base64 without the characters that XML forbids, which nobody meant to send. */
+/** Base64 without the characters that XML forbids, which are damage. */
 function decodeMended(text: Buffer): Buffer | null {
   const latin1 = withoutEncodedForbidden(text.toString('latin1'))
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes.
@@ -122,7 +122,7 @@ function isPadding(character: number | string | undefined): boolean {
   return character === padding || character === '='
 }
 
-/** Bytes that so many base64 digits stand for; -1 where no clean base64 has that many. */
+/** How many bytes so many base64 digits encode; -1 where valid base64 cannot have that many. */
 function decodedLength(digits: number): number {
   return digits % 4 === 1 ? -1 : Math.floor((digits * 3) / 4)
 }

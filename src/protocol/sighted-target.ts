@@ -7,10 +7,10 @@ import { modelYear, vehicleColor, vehicleType } from './values/vehicle-codes.ts'
 import { targetTypeOf, word, wordUnlessCode } from './values/words.ts'
 import { child, childText, childValue, type XmlElement } from './xml/element.ts'
 
-/** The blocks that both formats send for a target. */
+/** The blocks of a target that both formats send. */
 interface TargetSent {
   rect?: XmlElement | undefined
-  /** Text, number, or empty; beside the picture on cameras, beside the id on recorders. */
+  /** Text, number or empty; next to the picture on cameras, next to the id on recorders. */
   targetType?: string | undefined
   /** `carAttr` of cameras, `carAttribute` of recorders. */
   carAttr?: XmlElement | undefined
@@ -28,7 +28,7 @@ function targetSent(item: XmlElement): TargetSent {
   }
 }
 
-/** A list item as a target with its pictures; `rect` in ten-thousandths. */
+/** Reads a list item as a target with its pictures; `rect` is in ten-thousandths. */
 export function sightedTarget(item: XmlElement): TargetSighting {
   const sent = targetSent(item)
   const vehicle = vehicleOf(sent.carAttr)
@@ -48,7 +48,7 @@ export function targetIdOf(item: XmlElement): number | null {
   return integer(targetIdText(item))
 }
 
-/** `carAttr` or `carAttribute` in words; null where it says nothing. */
+/** `carAttr` or `carAttribute` in words; null where it has no value. */
 export function vehicleOf(sent: XmlElement | undefined): Vehicle | null {
   return unlessEmpty({
     type: vehicleType(childValue(sent, 'type', 'cartype')),
@@ -59,7 +59,7 @@ export function vehicleOf(sent: XmlElement | undefined): Vehicle | null {
   })
 }
 
-/** `personAttr` in the device's words; null where it says nothing. */
+/** `personAttr` as the device sent it; null where it has no value. */
 function personOf(sent: XmlElement | undefined): Person | null {
   const attribute = (key: string) => word(childValue(sent, key))
   return unlessEmpty({

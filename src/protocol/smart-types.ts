@@ -52,25 +52,25 @@ const recorders: Record<string, SmartType> = {
   videofacedetect: { read: readNvrFaces, category: 'face', description: 'Face Detection' },
 }
 
-/** PEA is both; a post may carry both blocks with one of them empty, so items decide, tripwire first. */
+/** PEA is both. A post may contain both blocks with one of them empty, so the items decide, tripwire first. */
 function perimeterOrTripwire(post: AlarmPost): Category {
   return post.lists.rules.some(rule => rule.list === 'tripinfo') ? 'line-crossing' : 'intrusion'
 }
 
-/** OSC is both and its payload undocumented: abandoned, unless something in the post speaks of missing. */
+/** OSC is both and its payload is undocumented: abandoned, unless the post contains the word missing or removed. */
 function abandonedOrMissing(post: AlarmPost): Category {
   const says = (element: XmlElement): boolean =>
     element.key !== 'devicename' && (/missing|removed/i.test(element.key + element.text) || element.children.some(says))
   return says(post.config) ? 'missing-object' : 'abandoned-object'
 }
 
-/** How to read a smart type of either format; an unknown one is read for whatever rules, targets and images it has. */
+/** How to read a smart type of either format. Of an unknown one, all rules, targets and images are read. */
 export function alarmKindOf(source: Source, smartType: string): AlarmKind {
   const unknown: AlarmKind = { read: source === 'nvr' ? readNvrScene : readIpcScene, category: 'other' }
   return find(source === 'nvr' ? recorders : cameras, smartType) ?? unknown
 }
 
-/** Which format a smart type belongs to by its name alone; null for a name of neither and a name of both. */
+/** The format of a smart type by its name; null where neither or both formats have the name. */
 export function formatOfSmartType(smartType: string): Source | null {
   const camera = find(cameras, smartType) !== undefined
   const recorder = find(recorders, smartType) !== undefined
@@ -78,7 +78,7 @@ export function formatOfSmartType(smartType: string): Source | null {
   return camera ? 'ipc' : 'nvr'
 }
 
-/** An alarm's English description, as people know it from the original server; an unknown smart type is its own. */
+/** The English description of an alarm, as in the original server; an unknown smart type is its own description. */
 export function describe(category: Category, smartType: string): string {
   const known = find(cameras, smartType) ?? find(recorders, smartType)
   if (known === undefined) return smartType

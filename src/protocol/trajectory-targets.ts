@@ -5,7 +5,7 @@ import { decimal } from './values/numbers.ts'
 import { targetTypeOf } from './values/words.ts'
 import { child, childText, childValue, items, type XmlElement } from './xml/element.ts'
 
-/** The positions in a `traject` list; no capture has a velocity or direction other than 0. */
+/** The positions of a `traject` list; in all captures velocity and direction are 0. */
 export function trajectoryTargetsOf(list: XmlElement | undefined): TrajectoryTarget[] {
   return items(list).map(item => ({
     targetId: targetIdOf(item),

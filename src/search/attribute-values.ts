@@ -5,7 +5,7 @@ import { lateEvents } from './late-events.ts'
 import { askOf } from './question.ts'
 import { attributeTerm } from './terms.ts'
 
-/** Values of an attribute seen so far, the most frequent first. */
+/** The values of an attribute that occurred so far, the most frequent first. */
 export interface AttributeValues {
   name: string
   values: { value: string; count: number }[]
@@ -20,7 +20,7 @@ interface Seen {
   events: number
 }
 
-/** What the filter `attribute` can ask for; of each attribute the 200 most frequent values. */
+/** The attributes that the filter `attribute` can name, each with its 200 most frequent values. */
 export async function attributeValues(queries: Queries): Promise<AttributeValues[]> {
   const question = await askOf(queries, {})
   const [{ rows }, late] = await Promise.all([

@@ -1,4 +1,4 @@
-/** Numbers of the log come in blocks of this many. */
+/** How many numbers of the log one block covers. */
 export const blockSize = 4096
 const words = blockSize / 32
 const denseBytes = blockSize / 8
@@ -41,23 +41,23 @@ export function countBits(bits: Bits): number {
   return count
 }
 
-/** Leaves in `bits` what both have. */
+/** Intersects: keeps in `bits` only what `other` has too; undefined is the empty set. */
 export function keepCommon(bits: Bits, other: Bits | undefined): void {
   if (!other) bits.fill(0)
   else for (let at = 0; at < words; at++) bits[at] = (bits[at] ?? 0) & (other[at] ?? 0)
 }
 
-/** Adds to `bits` what the other has. */
+/** Unites: adds the bits of `other` to `bits`. */
 export function addAll(bits: Bits, other: Bits): void {
   for (let at = 0; at < words; at++) bits[at] = (bits[at] ?? 0) | (other[at] ?? 0)
 }
 
-/** Takes from `bits` what the other has. */
+/** Subtracts: clears in `bits` what `other` has. */
 export function takeAway(bits: Bits, other: Bits | undefined): void {
   if (other) for (let at = 0; at < words; at++) bits[at] = (bits[at] ?? 0) & ~(other[at] ?? 0)
 }
 
-/** The offsets, ascending. */
+/** The offsets of the set bits, ascending. */
 export function offsetsIn(bits: Bits): number[] {
   const offsets: number[] = []
   for (let at = 0; at < words; at++) {
@@ -66,7 +66,10 @@ export function offsetsIn(bits: Bits): number[] {
   return offsets
 }
 
-/** For storing: a list of 16-bit offsets as long as that is shorter than the bitmap. Little-endian, as all our machines are. */
+/**
+ * The stored form: a list of 16-bit offsets while that is shorter, else the bitmap. Both are little-endian, the byte order
+ * of every machine that this server runs on.
+ */
 export function encodeBits(bits: Bits): Uint8Array {
   if (countBits(bits) * bytesAnOffset >= denseBytes) return new Uint8Array(bits.slice().buffer)
   return new Uint8Array(Uint16Array.from(offsetsIn(bits)).buffer)
@@ -77,7 +80,7 @@ export function decodeBits(stored: Uint8Array): Bits {
   return stored.length === denseBytes ? new Uint32Array(buffer) : bitsOf(new Uint16Array(buffer))
 }
 
-/** Adds to `bits` what was stored, without a set in between. */
+/** Adds a stored set to `bits` without decoding it into a set of its own. */
 export function addStored(bits: Bits, stored: Uint8Array): void {
   if (stored.length !== denseBytes) {
     for (let at = 0; at < stored.length; at += bytesAnOffset) {
@@ -89,7 +92,7 @@ export function addStored(bits: Bits, stored: Uint8Array): void {
   addAll(bits, isAligned ? new Uint32Array(stored.buffer, stored.byteOffset, words) : decodeBits(stored))
 }
 
-/** The blocks of ascending or descending seqs with the offsets that stand in each. */
+/** Numbers of the log as one set per block. */
 export function bitsBySeq(seqs: Iterable<number>): Map<number, Bits> {
   const blocks = new Map<number, Bits>()
   for (const seq of seqs) {

@@ -4,7 +4,7 @@ const bytesAnOffset = 4
 const headerBytes = 8
 const widestMs = 0xffffffff
 
-/** When each event of a block was, in milliseconds since 1970; NaN where there is none. */
+/** The times of the events of a block by offset, in milliseconds since 1970; NaN where there is no event. */
 export type BlockTimes = Float64Array
 
 export function noTimes(): BlockTimes {
@@ -12,8 +12,8 @@ export function noTimes(): BlockTimes {
 }
 
 /**
- * For storing: the earliest time (8 bytes), then for each offset the milliseconds after it plus one (4 bytes; 0: none).
- * Times that lie more than 49 days apart, as a wrong clock gives, are stored in full (8 bytes each).
+ * The stored form: the earliest time (8 bytes), then per offset the milliseconds after it plus one (4 bytes; 0 is no
+ * event). Times more than 49 days apart, which a wrong clock can cause, are stored in full (8 bytes each).
  */
 export function encodeTimes(times: BlockTimes): Uint8Array {
   let [first, last, used] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0]

@@ -8,21 +8,21 @@ import { removalStatements } from './index-removal.ts'
 import { plain } from './index-rows.ts'
 import { indexVersion } from './index-state.ts'
 
-/** As which reader of the log the index sets entries aside that can be read and not indexed. */
+/** The name under which the index sets entries aside that can be read but not indexed. */
 export const indexReader = 'search index'
 
 /** A step of the index, to be written in one transaction. */
 export interface IndexStep {
   statements: CompiledQuery[]
-  /** How far the index is when they are. */
+  /** Up to which entry the index is complete once the statements are written. */
   indexedSeq: number
   /** There may be more to do. */
   full: boolean
-  /** Entries that could not be taken in. */
+  /** How many entries could not be indexed. */
   setAside: number
 }
 
-// A step is one transaction, and posts wait behind it: about a tenth of a second on a small machine.
+// A step is one transaction, for which posts have to wait: about a tenth of a second on a small machine.
 const largestStep = 4000
 
 function putState(queries: Queries, seq: number): CompiledQuery {
@@ -30,8 +30,8 @@ function putState(queries: Queries, seq: number): CompiledQuery {
 }
 
 /**
- * Takes in up to `limit` entries of the log after `afterSeq`, fewer where they are large or say much, or takes out as
- * many removed ones; null: nothing to do. `now` is when an entry that cannot be taken in is set aside.
+ * Indexes up to `limit` entries of the log after `afterSeq`, fewer where they are large or have many terms, or removes as
+ * many deleted ones; null where there is nothing to do. An entry that cannot be indexed is set aside at the time `now`.
  */
 export async function nextIndexStep(
   queries: Queries,
@@ -57,7 +57,7 @@ export async function nextIndexStep(
   }
 }
 
-/** The step that passes over the next entry, because the database refuses what the index would store of it. */
+/** A step that skips the next entry, because the database refuses to store its terms. */
 export async function passOverStep(
   queries: Queries,
   { afterSeq, error, now }: { afterSeq: number; error: unknown; now: Date },
@@ -68,7 +68,7 @@ export async function passOverStep(
   return { statements: [note, putState(queries, row.seq)], indexedSeq: row.seq, full: true, setAside: 1 }
 }
 
-/** The statements that take in entries which were set aside; those that still cannot be are noted again. */
+/** The statements that index entries which were set aside; those that still cannot be indexed are set aside again. */
 export async function againStatements(queries: Queries, seqs: readonly number[], now: Date): Promise<CompiledQuery[]> {
   const step = new StepOfRows(queries, now)
   const rows = await entryRowsOf(queries, seqs)
@@ -78,7 +78,7 @@ export async function againStatements(queries: Queries, seqs: readonly number[],
   return [...forget, ...(await step.statements())]
 }
 
-/** Rows of the log on their way into the index. */
+/** Collects rows of the log into one step. */
 class StepOfRows {
   private readonly queries: Queries
   private readonly now: Date
@@ -91,7 +91,7 @@ class StepOfRows {
     this.now = now
   }
 
-  /** Takes rows until there is enough for one step; at least one. The number of the last one. */
+  /** Takes rows until the step is full, at least one. Returns the number of the last one. */
   take(rows: readonly LogRow[]): number {
     let last = 0
     for (const row of rows) {
@@ -122,11 +122,11 @@ class StepOfRows {
   }
 }
 
-/** Empties the index, to be built again. */
+/** The statements that empty the index, so that it is built again. */
 export function clearIndexStatements(queries: Queries): CompiledQuery[] {
   const tables = ['search_term', 'search_posting', 'search_block', 'plate', 'plate_part', 'plate_sighting'] as const
   const empty = [...tables, 'search_gone', 'plate_gone'].map(table => plain(`delete from ${table}`))
-  // What cannot be taken in is noted anew.
+  // Entries that cannot be indexed are found again.
   const forget = plain('delete from set_aside where reader in (?, ?)', unreadable, indexReader)
   return [...empty, forget, putState(queries, 0)]
 }

@@ -8,13 +8,13 @@ import { lateEvents, timeOf } from './late-events.ts'
 import { askOf, type Question } from './question.ts'
 import { hasPicture } from './terms.ts'
 
-/** How busy a camera is, together with those that were merged into it. */
+/** The activity of a camera, including those that were merged into it. */
 export interface CameraActivity {
   camera: CameraRef
   lastHour: number
   last24Hours: number
   total: number
-  /** The newest 24 hours of the clock, oldest first; the last one is not over yet. */
+  /** Events in each of the last 24 hours of the clock, oldest first; the current hour is the last. */
   hours: number[]
   /** The newest event with a picture; null where there is none. */
   lastSeqWithPicture: number | null
@@ -43,7 +43,7 @@ class Activities {
     return fresh
   }
 
-  /** A clock that is ahead gives times to come; its events came now at the latest. */
+  /** A clock that is fast gives times in the future; such events count as received now. */
   addTime(activity: CameraActivity, time: number): void {
     const at = Math.min(time, this.now)
     if (this.now - at < hourMs) activity.lastHour++
@@ -64,7 +64,7 @@ interface Posting {
   bits: Uint8Array
 }
 
-/** Own ids of the cameras that are asked for; null where all are. */
+/** Own ids of the requested cameras; null for all. */
 type Wanted = readonly string[] | null
 
 const isWanted = (ids: Wanted) => (ids === null ? sql`true` : sql`search_term.folded in ${listed(ids)}`)
@@ -110,8 +110,8 @@ async function addPictures(queries: Queries, activities: Activities, ids: Wanted
 }
 
 /**
- * By the id of the camera as it is shown; cameras without an event are left out. `ids` are the own ids of those that are
- * asked for, null for all. `now` in milliseconds since 1970.
+ * The activity by id of the camera as it is shown; cameras without an event are left out. `ids` are own ids of the
+ * requested cameras, null for all. `now` is in milliseconds since 1970.
  */
 export async function cameraActivity(
   queries: Queries,

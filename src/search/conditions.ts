@@ -8,11 +8,11 @@ import { attributeTerm, cameraTerm, categoryTerm, everyEvent, smartTypeTerm, typ
 import { textParts } from './text-meaning.ts'
 import { textSource } from './text-sources.ts'
 
-/** What has to hold together; time is looked at apart. */
+/** The conditions of a filter, except for its time. */
 export interface Conditions {
-  /** Events have to be in each, the lightest first. */
+  /** An event has to be in each of these; the lightest first. */
   all: Source[]
-  /** And in none of these. */
+  /** An event must be in none of these. */
   none: Source[]
 }
 
@@ -20,7 +20,7 @@ async function oneOfTerms({ queries }: Question, terms: readonly Term[]): Promis
   return termSource(queries, await findTerms(queries, terms))
 }
 
-/** Works out which events a filter asks for. */
+/** Translates a filter into sources of the index. */
 export async function conditionsOf(question: Question): Promise<Conditions> {
   const { queries, filter, cameraIds } = question
   const { category, smartType, targetType, attribute, plate, plateMatch, group, text, kept } = filter

@@ -5,16 +5,16 @@ import { IndexedSearch, windowsOf } from './indexed.ts'
 import { lateEvents } from './late-events.ts'
 import { askOf } from './question.ts'
 
-/** How many events pass; `exact` false means at least so many. */
+/** How many events pass; where `exact` is false there may be more. */
 export interface EventCount {
   total: number
   exact: boolean
 }
 
-/** Blocks that are looked at in one go when all are. */
+/** How many blocks are evaluated at once when all of them are needed. */
 export const wholeWindow = 64
 
-/** How many events pass the filter; exact unless the index is far behind. */
+/** Counts the events that pass the filter; exact unless the index is far behind. */
 export async function countEvents(queries: Queries, filter: EventFilter): Promise<EventCount> {
   const question = await askOf(queries, filter)
   const late = await lateEvents(question)

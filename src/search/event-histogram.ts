@@ -18,7 +18,7 @@ const widths = [
 // 1970 began on a Thursday; weeks begin on Monday.
 const firstMonday = 4 * day
 
-/** The narrowest round width that needs no more than this many buckets; a week where none is wide enough. */
+/** The narrowest round width with which the range needs at most this many buckets; a week at the widest. */
 export function bucketWidth(from: number, to: number, buckets: number): number {
   return widths.find(width => (to - from) / width <= buckets) ?? 7 * day
 }
@@ -29,13 +29,13 @@ function bucketOf(time: number, bucketMs: number): number {
   return Math.floor((time - origin) / bucketMs) * bucketMs + origin
 }
 
-/** Where buckets begin: `of` the one a moment falls into, and the `next` behind it. */
+/** `of`: the beginning of the bucket that an instant lies in; `next`: the beginning of the bucket after it. */
 interface Buckets {
   of(time: number): number
   next(from: number): number
 }
 
-/** Buckets of a width in a zone: those of days and weeks begin with its days, and may be an hour longer or shorter. */
+/** Buckets of a width in a zone. Days and weeks begin with the days of the zone, so they may be an hour longer or shorter. */
 function bucketsOf(
   bucketMs: number,
   { first, last, timeZone }: { first: number; last: number; timeZone: string },
@@ -55,7 +55,7 @@ function bucketsOf(
   }
 }
 
-/** How many of the rising numbers are not above `value`. */
+/** How many of the ascending numbers are at most `value`. */
 function bisectRight(rising: readonly number[], value: number): number {
   let [low, high] = [0, rising.length]
   while (low < high) {
@@ -67,11 +67,11 @@ function bisectRight(rising: readonly number[], value: number): number {
 }
 
 export interface EventHistogram extends EventCount {
-  /** Milliseconds since 1970; `to` is exclusive. Both lie on a bucket's border. */
+  /** Milliseconds since 1970; `to` is exclusive. Both are edges of buckets. */
   from: number
   to: number
   bucketMs: number
-  /** Ascending; empty ones are left out. */
+  /** Ascending; empty buckets are left out. */
   buckets: { from: number; count: number }[]
 }
 
@@ -88,7 +88,7 @@ class Counter {
     this.counts.set(bucket, (this.counts.get(bucket) ?? 0) + count)
   }
 
-  /** Events of one block that all lie in one bucket need no look at their times. */
+  /** Counts the blocks of a window. Times are read only for blocks that lie in more than one bucket. */
   async addWindow(search: IndexedSearch, window: BlockRow[]): Promise<void> {
     const found = await search.matching(window)
     const whole = (row: BlockRow) => this.bucketOf(row.min_time) === this.bucketOf(row.max_time)
@@ -102,7 +102,7 @@ class Counter {
   }
 }
 
-/** From the filter, or else from the first to the last event of all; null where there is none. */
+/** The range of the filter, or else from the first to the last stored event; null where there is no event. */
 function rangeOf({ from, to }: EventFilter, rows: BlockRow[], late: number[]): { first: number; last: number } | null {
   const first = from?.getTime() ?? Math.min(...[rows, late].map(earliest))
   const last = to ? to.getTime() - 1 : Math.max(...[rows, late].map(latest))
@@ -118,8 +118,8 @@ function latest(of: (BlockRow | number)[]): number {
 }
 
 /**
- * Counts by time from `from` to `to`, or over all that is stored where they are left out. Days and weeks are those of
- * `timeZone` (IANA).
+ * Counts events per bucket of time, over the range of the filter or else over all stored events. Days and weeks are those
+ * of `timeZone` (IANA).
  */
 export async function eventHistogram(
   queries: Queries,

@@ -1,7 +1,7 @@
 import type { AnnotatedEvent, AnnotatedTarget } from '../events/index.ts'
 import type { Event, Phase, Target } from '../model/index.ts'
 
-/** Something an event says, by which it can be found. */
+/** A named value of an event that a search can find, such as `vehicle.color` = `white`. */
 export interface Fact {
   name: string
   value: string
@@ -18,7 +18,7 @@ function named(prefix: string, words: object | null): Fact[] {
   })
 }
 
-/** What can be found of one target, and its kind as `target`. */
+/** The facts of one target; its type is the fact `target`. */
 export function factsOfTarget(target: AnyTarget): Fact[] {
   return [{ name: 'target', value: target.type }, ...attributesOfTarget(target)]
 }
@@ -35,7 +35,7 @@ function attributesOfTarget({ plate, vehicle, person, face }: AnyTarget): Fact[]
   ]
 }
 
-/** What the filter `attribute` finds: `vehicle.color`, `plate.list`, `face.match.name`, `phase` and the like. */
+/** The facts that the filter `attribute` finds, such as `vehicle.color`, `plate.list`, `face.match.name`, `phase`. */
 export function attributesOf(event: { targets: readonly AnyTarget[]; phase: Phase | null }): Fact[] {
   return [...phaseOf(event), ...event.targets.flatMap(attributesOfTarget)]
 }
@@ -44,7 +44,7 @@ function phaseOf({ phase }: { phase: Phase | null }): Fact[] {
   return phase ? [{ name: 'phase', value: phase }] : []
 }
 
-/** What only `text` finds. */
+/** The facts that only the filter `text` finds: names and addresses of the device, identity numbers of faces. */
 export function otherWordsOf({ device, clientIp, targets }: AnyEvent): Fact[] {
   const { name, ip, mac, serial } = device
   const numbers = targets.flatMap(target => target.face?.match?.identityNumber ?? [])

@@ -1,44 +1,44 @@
 import { bounds, type Category, cutText, type TargetType } from '../model/index.ts'
 import { plateKey } from '../model/plate-key.ts'
 
-/** How the text of a plate filter is meant. */
+/** How the text of a plate filter is compared. */
 export type PlateMatch = 'fragment' | 'exact' | 'wildcard' | 'similar'
 
-/** Which events are wanted; what is left out does not filter. All that is given has to hold, of a list one value. */
+/** Which events are requested. Every given field has to match; of a list, one value is enough. */
 export interface EventFilter {
   category?: Category[] | undefined
-  /** The device's own words, whatever their case. */
+  /** The device's own smart types, in any case. */
   smartType?: string[] | undefined
   /** Ids or names, as the events show them. */
   camera?: string[] | undefined
-  /** Compared without case, blanks and marks, with the plate as read and as corrected. */
+  /** Compared without case, blanks and punctuation, with the plate as read and as corrected. */
   plate?: string | undefined
-  /** Without it `*` and `?` mean the whole plate, anything else a fragment. */
+  /** By default a text with `*` or `?` is compared with the whole plate, any other text is a fragment. */
   plateMatch?: PlateMatch | undefined
   /** Groups of known plates, after correction. */
   group?: string[] | undefined
   targetType?: TargetType[] | undefined
-  /** `name:value`, e.g. `vehicle.color:white`, whatever the case of the value; every one has to hold. */
+  /** `name:value`, e.g. `vehicle.color:white`, with the value in any case; every one has to match. */
   attribute?: string[] | undefined
   /** From this time on. */
   from?: Date | undefined
   /** Before this time. */
   to?: Date | undefined
   /**
-   * Each of its words has to stand somewhere in the event, also inside of a longer word; in a plate when it has at
-   * least two letters or digits. Words that describe something (search-vocabulary.ts) hold of what they describe:
-   * `white van` is a van that is white.
+   * Each word has to occur somewhere in the event, also inside a longer word; in a plate only if it has at least two letters
+   * or digits. Words of the vocabulary (search-vocabulary.ts) belong to what they describe: `white van` finds vans that are
+   * white.
    */
   text?: string | undefined
   kept?: boolean | undefined
 }
 
-/** As texts are compared. */
+/** A text in the form in which texts are compared. */
 export function fold(text: string): string {
   return text.toLowerCase()
 }
 
-/** What a device says, as it is compared: of a long text its beginning. */
+/** A text of a device in the form in which the index stores it: folded, and cut to the bound of keys. */
 export function foldTerm(text: string): string {
   return cutText(fold(text), bounds.key)
 }
@@ -47,13 +47,13 @@ export function wordsOf(text: string): string[] {
   return [...new Set(text.split(/\s+/).map(foldTerm))].filter(word => word !== '')
 }
 
-/** What a word of a text may be a fragment of a plate by; null for a single character, which half of all plates hold. */
+/** A word as a fragment of a plate; null for a single character, which half of all plates contain. */
 export function plateFragmentOf(word: string): string | null {
   const key = plateKey(word)
   return key.length < 2 ? null : key
 }
 
-/** `vehicle.color:white` in its two parts; a text without a colon is a name without a value. */
+/** Splits `vehicle.color:white` into name and value; without a colon the value is empty. */
 export function attributeParts(attribute: string): { name: string; value: string } {
   const colon = attribute.indexOf(':')
   return colon < 0

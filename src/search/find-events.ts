@@ -10,13 +10,13 @@ export interface PageWanted extends Walk {
 }
 
 export interface FoundEvents {
-  /** Newest first by `sort`, whatever the direction. */
+  /** Newest first by `sort`, in either direction of the walk. */
   events: Event[]
-  /** Whether there are more beyond the last one in the direction of the walk. */
+  /** Whether more events follow in the direction of the walk. */
   more: boolean
 }
 
-/** Two walks of one order as one. */
+/** Merges two walks in the same order into one. */
 async function* merged(
   walk: Walk,
   first: AsyncGenerator<Event[]>,
@@ -63,7 +63,7 @@ async function* inTurn(...walks: AsyncGenerator<Event[]>[]): AsyncGenerator<Even
 }
 
 function allEvents(question: Question, walk: Walk, chunk: number): AsyncGenerator<Event[]> {
-  // Where everything is wanted the log itself is the best index.
+  // Without a filter the log itself is the best index.
   const isFree = Object.values(question.filter).every(value => value === undefined)
   if (isFree && walk.sort === 'seq') return unindexedEvents({ ...question, indexedSeq: 0 }, walk, chunk)
   const late = unindexedEvents(question, walk)
@@ -72,7 +72,7 @@ function allEvents(question: Question, walk: Walk, chunk: number): AsyncGenerato
   return walk.direction === 'older' ? inTurn(late, indexed) : inTurn(indexed, late)
 }
 
-/** The events nearest to the mark that the filter lets through. */
+/** A page of events that pass the filter, those nearest to the mark. */
 export async function findEvents(queries: Queries, filter: EventFilter, wanted: PageWanted): Promise<FoundEvents> {
   const question = await askOf(queries, filter)
   const found: Event[] = []
@@ -84,7 +84,7 @@ export async function findEvents(queries: Queries, filter: EventFilter, wanted: 
   return { events: wanted.direction === 'older' ? events : events.reverse(), more: found.length > wanted.limit }
 }
 
-/** All events that pass and were stored when it began, newest first, in chunks of at most `chunk`. */
+/** All events that pass the filter and were stored when the walk began, newest first, in chunks of at most `chunk`. */
 export async function* walkEvents(
   queries: Queries,
   filter: EventFilter,
@@ -96,7 +96,7 @@ export async function* walkEvents(
   }
 }
 
-/** Ids of the events before and after one, under the same filter. */
+/** The ids of the next newer and the next older event that pass the filter. */
 export async function neighboursOf(
   queries: Queries,
   filter: EventFilter,

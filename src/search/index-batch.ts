@@ -30,24 +30,24 @@ interface PlateEntry {
   lastSeq: number
 }
 
-// About as many as an ordinary plate has.
+// About as many parts as an ordinary plate has.
 const partsAPlate = 16
 
 const keyOf = (name: string, folded: string) => `${name}\0${folded}`
 
-/** What a batch of events adds to the index, together with what stands there already. */
+/** Collects what a batch of events adds to the index, and merges it with the stored postings. */
 export class IndexBatch {
   private readonly entries = new Map<string, Entry>()
   private readonly times = new Map<number, BlockTimes>()
   private readonly plates = new Map<string, PlateEntry>()
   private readonly sightings: (PlateRead & { time: number; seq: number; cameraId: string })[] = []
 
-  /** How much there is to store: terms and what plates are filed under. */
+  /** About how many rows there are to store: terms, and parts of plates. */
   get size(): number {
     return this.entries.size + this.plates.size * partsAPlate
   }
 
-  /** Throws where the event cannot be indexed; nothing of it is in the batch then. */
+  /** Adds an event. Throws where it cannot be indexed; the batch is unchanged then. */
   add({ event, cameraId, time }: EventToIndex): void {
     const { seq } = event
     const block = blockOf(seq)
@@ -59,7 +59,7 @@ export class IndexBatch {
     for (const read of reads) this.addPlate(read, seq, time, cameraId)
   }
 
-  /** The statements that store it; they belong into one transaction with the index's new state. */
+  /** The statements that store the batch. They belong in one transaction with the new state of the index. */
   async statements(queries: Queries): Promise<CompiledQuery[]> {
     const terms = [...this.entries.values()].map(({ term: { name, folded, value }, events }) =>
       plain(

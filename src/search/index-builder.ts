@@ -20,16 +20,16 @@ export interface SearchIndexOptions {
   feed: Feed
   clock?: Clock | undefined
   log: Logger
-  /** Says when entries that were set aside are to be tried once more. */
+  /** Announces that entries that were set aside are to be tried again. */
   setAside?: Pick<SetAside, 'watch'> | undefined
-  /** Told when entries that nobody could read can be read after all. */
+  /** Called when entries that could not be read before can be read now. */
   readAgain?: (() => void) | undefined
 }
 
-/** Entries that searching reads from the log itself without anybody noticing. */
+/** So many entries can be read from the log by a search without a noticeable delay. */
 const searchedDirectly = 1000
 const entriesAStep = 500
-// A transaction writes some pages whether it takes in one event or fifty.
+// A transaction writes about as many pages for one event as for fifty.
 const gatherMs = 1000
 const pauseMs = 5
 const lookEveryMs = 10_000
@@ -38,8 +38,8 @@ const longBehind = 20_000
 const progressEveryMs = 10_000
 
 /**
- * Keeps the search index level with the log. It may lag behind by a second or so, since searching looks at what is
- * not indexed yet in the log itself; it is built again from the log when its version changed.
+ * Keeps the search index up to date with the log. It may lag by about a second, because searches read entries that are not
+ * indexed yet from the log itself. A new version of the index is built from the whole log.
  */
 export class SearchIndex {
   private readonly options: SearchIndexOptions
@@ -51,14 +51,14 @@ export class SearchIndex {
   private hasToTryAgain = true
   private waiting: { seq: number; done: () => void }[] = []
   private failing = false
-  private toldAt = 0
+  private progressLoggedAt = 0
   private stopped = true
 
   constructor(options: SearchIndexOptions) {
     this.options = options
   }
 
-  /** Begins to follow the log. */
+  /** Starts following the log. */
   start(): void {
     if (!this.stopped) return
     this.stopped = false
@@ -72,7 +72,7 @@ export class SearchIndex {
     this.wake(0)
   }
 
-  /** Stops after the step that is under way; safe twice. */
+  /** Stops after the current step. Safe to call twice. */
   async stop(): Promise<void> {
     this.stopped = true
     for (const unwatch of this.unwatch) unwatch()
@@ -83,14 +83,14 @@ export class SearchIndex {
     await this.running
   }
 
-  /** How many entries of the log are not in the index yet. */
+  /** How many entries of the log are not indexed yet. */
   get behind(): number {
     return Math.max(0, this.options.feed.lastSeq - this.indexedSeq)
   }
 
   /**
-   * Resolves when everything up to `seq` can be found quickly, or after `withinMs`, with how many entries are missing
-   * in the index beyond those that searching reads from the log itself.
+   * Waits until everything up to `seq` can be found quickly, at most `withinMs`. Resolves to the number of entries that are
+   * still missing, apart from those that searches read from the log.
    */
   async caughtUp(seq: number, withinMs: number): Promise<number> {
     const missing = () => Math.max(0, seq - this.indexedSeq - searchedDirectly)
@@ -122,13 +122,13 @@ export class SearchIndex {
     })
   }
 
-  /** Takes steps until the index is level; resolves with when to look again, whatever happened. */
+  /** Takes one step. Resolves to the delay until the next one, in milliseconds; never rejects. */
   private async work(): Promise<number> {
     try {
-      const level = await this.takeStep()
+      const isUpToDate = await this.takeStep()
       if (this.failing) this.options.log.info('The search index is kept again.')
       this.failing = false
-      if (!level) return pauseMs
+      if (!isUpToDate) return pauseMs
       return this.behind > 0 ? gatherMs : lookEveryMs
     } catch (error) {
       const { message } = error as Error
@@ -138,7 +138,7 @@ export class SearchIndex {
     }
   }
 
-  /** True when the index is level with the log. */
+  /** Indexes the next entries. Resolves to true when the index is up to date with the log. */
   private async takeStep(): Promise<boolean> {
     const { queries, write } = this.options
     const { version, indexedSeq } = await readIndexState(queries)
@@ -147,11 +147,11 @@ export class SearchIndex {
     if (this.hasToTryAgain) await this.tryAgain()
     this.indexedSeq = step?.indexedSeq ?? indexedSeq
     this.release(this.indexedSeq)
-    this.tellProgress(step)
+    this.logProgress(step)
     return !step?.full
   }
 
-  /** An entry that the database refuses is found by trying entries one at a time, and passed over. */
+  /** Writes the next step. Where the database refuses an entry, entries are written one by one and the bad one is skipped. */
   private async writeStep(afterSeq: number, limit = entriesAStep): Promise<IndexStep | null> {
     const { queries, write, clock = systemClock, log } = this.options
     const step = await nextIndexStep(queries, afterSeq, limit, clock.now())
@@ -185,13 +185,13 @@ export class SearchIndex {
     this.waiting = this.waiting.filter(one => one.seq > seq)
   }
 
-  private tellProgress(step: IndexStep | null): void {
+  private logProgress(step: IndexStep | null): void {
     const { log, feed } = this.options
-    if (this.toldAt > 0 && (step === null || this.behind === 0)) {
-      this.toldAt = 0
+    if (this.progressLoggedAt > 0 && (step === null || this.behind === 0)) {
+      this.progressLoggedAt = 0
       log.info('The search index is complete.')
-    } else if (this.behind > longBehind && performance.now() - this.toldAt > progressEveryMs) {
-      this.toldAt = performance.now()
+    } else if (this.behind > longBehind && performance.now() - this.progressLoggedAt > progressEveryMs) {
+      this.progressLoggedAt = performance.now()
       log.info(`Building the search index: ${this.indexedSeq} of ${feed.lastSeq} entries.`)
     }
   }

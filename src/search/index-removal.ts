@@ -5,8 +5,8 @@ import { decodeTimes } from './block-times.ts'
 import { listed, plain, putBlock, storedBlocks } from './index-rows.ts'
 
 /**
- * The statements that take up to `limit` removed events out of the index; none where nothing was removed. Triggers
- * note what was removed from the log, whoever did it.
+ * The statements that remove up to `limit` deleted events from the index; none where nothing was deleted. Database triggers
+ * record every deletion from the log.
  */
 export async function removalStatements(queries: Queries, limit: number): Promise<CompiledQuery[]> {
   const [events, plates] = await Promise.all([
@@ -59,7 +59,7 @@ function shrink(term: number, block: number, stored: Uint8Array, gone: Uint32Arr
   ]
 }
 
-/** What was never indexed leaves no sighting, so counting again is the only thing that is always right. */
+/** Recounts the sightings of a plate: an event that was never indexed has none, so subtracting one would be wrong. */
 function forgetSighting(key: string, seq: number, number: number): CompiledQuery[] {
   const over = '(select {} from plate_sighting where key = ?1)'
   const counted = (what: string) => over.replace('{}', what)
@@ -71,6 +71,6 @@ function forgetSighting(key: string, seq: number, number: number): CompiledQuery
       key,
     ),
     plain('delete from plate where key = ? and sightings = 0', key),
-    // Parts stay: a plate that comes again has the same, and without its plate a part finds nothing.
+    // The parts stay: without its plate a part finds nothing, and a plate that is read again has the same parts.
   ]
 }

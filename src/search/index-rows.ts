@@ -4,7 +4,7 @@ import { type BlockTimes, encodeTimes } from './block-times.ts'
 
 export const plain = (text: string, ...parameters: unknown[]) => CompiledQuery.raw(text, parameters)
 
-/** Values for `in`, as one parameter however many there are. */
+/** Values for `in`, bound as one parameter, however many there are. */
 export function listed(values: readonly (string | number)[]) {
   return sql<never>`(select value from json_each(${JSON.stringify(values)}))`
 }
@@ -13,7 +13,7 @@ export function storedBlocks(queries: Queries, blocks: readonly number[]) {
   return queries.selectFrom('search_block').select(['block', 'times']).where('block', 'in', listed(blocks)).execute()
 }
 
-/** Puts a block in place of the one that is there; none where no event is left in it. */
+/** Replaces the stored block; deletes it where no event is left in it. */
 export function putBlock(block: number, times: BlockTimes): CompiledQuery {
   const known = times.filter(time => !Number.isNaN(time))
   const least = known.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)

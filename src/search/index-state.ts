@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { type Queries, readSetting } from '../database/index.ts'
 
-/** A higher one makes the server build the index anew from the log. */
+/** Raise it when terms change: the server then builds the index again from the log. */
 export const indexVersion = 2
 
 export interface IndexState {

@@ -14,7 +14,7 @@ export interface BlockRow {
   max_time: number
 }
 
-/** Finds events through the index: everything up to the question's `indexedSeq`. */
+/** Finds events through the index, up to the `indexedSeq` of the question. */
 export class IndexedSearch {
   private readonly question: Question
   private readonly conditions: Conditions
@@ -29,7 +29,7 @@ export class IndexedSearch {
     return new IndexedSearch(question, question.indexedSeq > 0 ? await conditionsOf(question) : nothing)
   }
 
-  /** Blocks that may hold events of the asked time, ascending. */
+  /** Blocks that may hold events of the requested time, ascending. */
   async blocks(): Promise<BlockRow[]> {
     const { queries, filter, indexedSeq } = this.question
     if (indexedSeq === 0) return []
@@ -40,7 +40,7 @@ export class IndexedSearch {
     return query.orderBy('block').execute()
   }
 
-  /** The events of these blocks that the filter lets through; blocks without any are left out. */
+  /** The events of these blocks that pass the filter; blocks without any are left out. */
   async matching(rows: readonly BlockRow[]): Promise<BlockBits> {
     const { all, none } = this.conditions
     let found: BlockBits = new Map()
@@ -62,14 +62,14 @@ export class IndexedSearch {
     return found
   }
 
-  /** When the events of blocks were. */
+  /** The times of the events of these blocks. */
   async times(blocks: readonly number[]): Promise<Map<number, BlockTimes>> {
     if (blocks.length === 0) return new Map()
     const stored = await storedBlocks(this.question.queries, blocks)
     return new Map(stored.map(row => [row.block, decodeTimes(row.times)]))
   }
 
-  /** What the index has learned since the question began was looked at in the log already. */
+  /** Drops what was indexed since the question began (those events were read from the log) and what was removed. */
   private dropUnindexed(found: BlockBits): void {
     const { indexedSeq, gone } = this.question
     const last = found.get(blockOf(indexedSeq))
@@ -100,7 +100,7 @@ function entryOf(block: number, bits: Bits | undefined): [number, Bits][] {
   return bits ? [[block, bits]] : []
 }
 
-/** The blocks that are left. */
+/** Deletes blocks without a bit, and returns the blocks that are left. */
 function dropEmpty(found: BlockBits): number[] {
   for (const [block, bits] of found) if (bits.every(word => word === 0)) found.delete(block)
   return [...found.keys()]
@@ -109,7 +109,7 @@ function dropEmpty(found: BlockBits): number[] {
 const firstWindow = 2
 const widestWindow = 64
 
-/** A few blocks at first, because most pages are filled by them, then more and more. */
+/** Windows of blocks: a few at first, because they fill most pages, then more and more. */
 export function* windowsOf<Row>(rows: readonly Row[], first = firstWindow): Generator<Row[]> {
   for (let at = 0, size = first; at < rows.length; at += size, size = Math.min(size * 4, widestWindow)) {
     yield rows.slice(at, at + size)
@@ -132,7 +132,7 @@ async function* seqsInOrder(search: IndexedSearch, walk: Walk): AsyncGenerator<n
   }
 }
 
-/** Blocks overlap in time, so what was found is held back until no later block can come before it. */
+/** Blocks overlap in time, so events are held back until no later block can contain one that comes before them. */
 async function* timesInOrder(search: IndexedSearch, walk: Walk): AsyncGenerator<number[]> {
   const sign = walk.direction === 'older' ? -1 : 1
   const begin = (row: BlockRow) => (sign < 0 ? -row.max_time : row.min_time)
@@ -161,7 +161,7 @@ async function* timesInOrder(search: IndexedSearch, walk: Walk): AsyncGenerator<
   }
 }
 
-/** Indexed events that pass, in the order of the walk, in chunks of at most `chunk`. */
+/** The indexed events that pass the filter, in the order of the walk, in chunks of at most `chunk`. */
 export async function* indexedEvents(question: Question, walk: Walk, chunk: number): AsyncGenerator<Event[]> {
   const search = await IndexedSearch.prepare(question)
   const found = walk.sort === 'seq' ? seqsInOrder(search, walk) : timesInOrder(search, walk)

@@ -2,12 +2,12 @@ import type { Event } from '../model/index.ts'
 import type { Question } from './question.ts'
 import { unindexedEvents } from './unindexed.ts'
 
-// Only while the index is being built is there more than this to be read from the log.
+// There are more only while the index is being built.
 const mostUnindexed = 5000
-// What an event takes in memory grows with its targets.
+// The memory that an event takes grows with its targets.
 const mostTargets = 50_000
 
-/** The events that pass and are not in the index; `exact` false when there are more of them. */
+/** The events that pass the filter and are not indexed yet; where `exact` is false there are more. */
 export async function lateEvents(question: Question): Promise<{ events: Event[]; exact: boolean }> {
   const found: Event[] = []
   let targets = 0

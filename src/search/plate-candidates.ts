@@ -17,23 +17,23 @@ export interface Candidate {
   key: string
   why: PlateWhy
   distance: number
-  /** When it was seen last, by number of the log; 0 for never. */
+  /** The number in the log of its last sighting; 0 for never. */
   lastSeq: number
 }
 
-type Judge = (key: string) => { why: PlateWhy; distance: number } | null
+type Fit = (key: string) => { why: PlateWhy; distance: number } | null
 
 const anyPlate = { why: { kind: 'all', detail: null }, distance: 0 } as const
 const correctedDistance = 5
-// Less than these in the asked time are all put in order; beyond, the plates last seen come first.
+// Up to so many sightings in the requested time are sorted by fit; of more, the plates last seen come first.
 const mostInRange = 20_000
 const walkChunk = 500
 
 export const byFit = (a: Candidate, b: Candidate) =>
   a.distance - b.distance || b.lastSeq - a.lastSeq || (a.key < b.key ? -1 : 1)
 
-/** Says of each key whether and why it fits. */
-export function judgeOf(question: PlateQuestion | null, { corrected }: ExtraSightings): Judge {
+/** A test whether and why a plate fits the question. */
+export function fitTo(question: PlateQuestion | null, { corrected }: ExtraSightings): Fit {
   if (!question) return () => anyPlate
   const matches = plateMatcher(question)
   const throughMisread = new Map<string, PlateWhy>()
@@ -48,9 +48,9 @@ export function judgeOf(question: PlateQuestion | null, { corrected }: ExtraSigh
   }
 }
 
-/** Plates that the tables of the index do not have, or not with their last sighting. */
+/** Plates that the index does not have, or not with their last sighting. */
 function extraCandidates(
-  judge: Judge,
+  fitOf: Fit,
   known: readonly string[],
   { late, corrected }: ExtraSightings,
 ): Map<string, Candidate> {
@@ -58,16 +58,16 @@ function extraCandidates(
   for (const { key, seq } of [...late, ...corrected]) lastSeqs.set(key, Math.max(lastSeqs.get(key) ?? 0, seq))
   return new Map(
     [...lastSeqs].flatMap(([key, lastSeq]) => {
-      const match = judge(key)
+      const match = fitOf(key)
       return match ? [[key, { key, lastSeq, ...match }] as const] : []
     }),
   )
 }
 
-/** Plates by when they were sighted last, as a number of the log. */
+/** By plate key, the number in the log of the last sighting. */
 type LastSeqs = Map<string, number>
 
-/** When these plates were sighted last within bounds; those that were not are left out. */
+/** The last sightings of these plates within bounds; plates without one are left out. */
 async function lastSeqsOf(queries: Queries, keys: readonly string[], bounds: Bounds): Promise<LastSeqs> {
   const { rows } = isUnbounded(bounds)
     ? await sql<{ key: string; seq: number }>`
@@ -81,7 +81,7 @@ async function lastSeqsOf(queries: Queries, keys: readonly string[], bounds: Bou
   return new Map(rows.map(row => [row.key, row.seq]))
 }
 
-/** All plates sighted within narrow bounds; null where those are too many. */
+/** All plates with a sighting within the bounds; null where there are too many. */
 async function platesWithin(queries: Queries, bounds: Bounds): Promise<LastSeqs | null> {
   if (isUnbounded(bounds)) return null
   const where = withinBounds(bounds)
@@ -102,11 +102,11 @@ export interface CandidatesWanted {
   extra: ExtraSightings
   /** Keys of known plates. */
   known: readonly string[]
-  /** Only known plates are asked for. */
+  /** Only known plates are requested. */
   knownOnly: boolean
 }
 
-/** The plates that come into question, or null where they are too many to be put in order. */
+/** The plates that may fit; null where there are too many to sort. */
 async function listedPlates({
   queries,
   question,
@@ -121,34 +121,34 @@ async function listedPlates({
   return lastSeqsOf(queries, keys, bounds)
 }
 
-/** The candidates, the best first, in chunks. */
+/** The candidates in chunks, the best first. */
 export async function* plateCandidates(wanted: CandidatesWanted): AsyncGenerator<Candidate[]> {
   const { queries, question, extra, known, knownOnly, bounds } = wanted
-  const judge = judgeOf(question, extra)
+  const fitOf = fitTo(question, extra)
   const within = <One extends Sighting>(all: One[]) => all.filter(one => isWithin(bounds, one))
   const counted = { late: within(extra.late), corrected: within(extra.corrected) }
-  const extras = extraCandidates(judge, known, counted)
+  const extras = extraCandidates(fitOf, known, counted)
   for (const [key, seq] of await lastSeqsOf(queries, [...extras.keys()], bounds)) {
     const one = extras.get(key)
     if (one) one.lastSeq = Math.max(one.lastSeq, seq)
   }
   const plates = await listedPlates(wanted)
-  if (!plates) return yield* walk(queries, question, judge, extras)
+  if (!plates) return yield* walk(queries, question, fitOf, extras)
   const isKnown = new Set(known)
   const more = knownOnly ? [...extras.keys()].filter(key => isKnown.has(key)) : extras.keys()
   const all = [...new Set([...plates.keys(), ...more])].flatMap(key => {
-    const match = judge(key)
+    const match = fitOf(key)
     const lastSeq = Math.max(plates.get(key) ?? 0, extras.get(key)?.lastSeq ?? 0)
     return match ? [{ key, lastSeq, ...match }] : []
   })
   yield all.sort(byFit)
 }
 
-/** Plates as they were seen last, with the extra ones where they belong; of a broad question all fit equally well. */
+/** Plates by their last sighting, merged with the extra ones. To a broad question all plates fit equally well. */
 async function* walk(
   queries: Queries,
   question: PlateQuestion | null,
-  judge: Judge,
+  fitOf: Fit,
   extras: Map<string, Candidate>,
 ): AsyncGenerator<Candidate[]> {
   const waiting = [...extras.values()].sort((a, b) => b.lastSeq - a.lastSeq)
@@ -160,7 +160,7 @@ async function* walk(
     `.execute(queries)
     const last = rows.length < walkChunk ? undefined : rows.at(-1)
     const chunk = rows.flatMap(({ key, last_seq: lastSeq }) => {
-      const match = extras.has(key) ? null : judge(key)
+      const match = extras.has(key) ? null : fitOf(key)
       return match ? [{ key, lastSeq, ...match }] : []
     })
     const inTime = waiting.findIndex(one => last !== undefined && one.lastSeq < last.last_seq)

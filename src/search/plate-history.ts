@@ -5,17 +5,17 @@ import { type ExtraSightings, extraSightings, type Sighting } from './plate-sigh
 import { type PlateHit, searchPlates } from './plates.ts'
 import { askOf, type Question } from './question.ts'
 
-/** One plate over cameras and days. Times in milliseconds since 1970. */
+/** The history of one plate. Times are milliseconds since 1970. */
 export interface PlateHistory {
   /** Null for a plate that was never read, corrected or known. */
   hit: PlateHit | null
-  /** The busiest first. */
+  /** The camera with the most sightings first. */
   cameras: { camera: CameraRef; sightings: number; lastAt: number }[]
-  /** By UTC hour of the newest 90 days before its last sighting, ascending; hours without are left out. */
+  /** Sightings by UTC hour over the 90 days before the last one, ascending; empty hours are left out. */
   hours: { from: number; sightings: number }[]
   /** Reads that people corrected to this plate, the most frequent first. */
   misreads: { number: string; sightings: number }[]
-  /** Other plates that may be this one, best first, at most 20. */
+  /** Other plates that may be this one, the best match first, at most 20. */
   similar: PlateHit[]
 }
 
@@ -75,7 +75,7 @@ function misreadsOf(key: string, { corrected }: ExtraSightings): PlateHistory['m
   return counts.sort((a, b) => b.sightings - a.sightings)
 }
 
-/** Everything about the plate of this key. */
+/** The history of the plate with this key. */
 export async function plateHistory(queries: Queries, key: string): Promise<PlateHistory> {
   const question = await askOf(queries, {})
   const [{ hits }, extra, near] = await Promise.all([

@@ -1,16 +1,16 @@
 import { plateKey } from '../model/plate-key.ts'
 import type { PlateMatch } from './filter.ts'
 
-/** Why a plate was found; `detail` in words for people, null where there is nothing to explain. */
+/** Why a plate was found. `detail` is text for people; null where there is nothing to explain. */
 export interface PlateWhy {
   kind: 'exact' | 'fragment' | 'wildcard' | 'look-alike' | 'one-edit' | 'corrected' | 'all'
   detail: string | null
 }
 
-// What readers mix up: each row is one shape to them.
+// Characters that plate readers confuse; each row is one shape to them.
 const lookAlikes = ['O0DQ', 'I1L', 'B8', 'S5', 'Z2', 'G6']
 const shapes = new Map(lookAlikes.flatMap(row => [...row].map(character => [character, row[0] ?? character])))
-// One edit of a shorter plate would find half of the street.
+// One edit of a shorter plate would match too many others.
 const shortestEdited = 3
 
 /** A plate's key with each character replaced by the first of those that look like it: `8O1` and `BDL` are both `BOI`. */
@@ -18,14 +18,14 @@ export function skeletonOf(key: string): string {
   return Array.from(key, character => shapes.get(character) ?? character).join('')
 }
 
-/** A skeleton and whatever remains of it without one character: two of one edit's distance share one of these. */
+/** A skeleton, and the skeleton without each of its characters: two plates that are one edit apart share one of these. */
 export function nearbyForms(skeleton: string): string[] {
   const characters = Array.from(skeleton)
   const shorter = characters.map((_, at) => characters.filter((_, other) => other !== at).join(''))
   return [...new Set([skeleton, ...(characters.length < shortestEdited ? [] : shorter)])]
 }
 
-/** The meaning of a plate filter: the text as compared, and how. */
+/** A plate filter: the text in the form in which it is compared, and the kind of comparison. */
 export interface PlateQuestion {
   match: PlateMatch
   /** As `plateKey` makes it, and with `*` and `?` for `wildcard`. */
@@ -69,9 +69,9 @@ function explainOneEdit(asked: string[], read: string[]): string[] | null {
 }
 
 /**
- * How a read may stand for the plate that is asked for: the same, characters that look alike (O/0/D/Q, I/1/L, B/8, S/5,
- * Z/2, G/6), one edit (a character missing, too many, another, or two neighbours swapped), or both; null for none. The
- * smaller `distance`, the better.
+ * Compares a read with the requested plate: equal, look-alike characters (O/0/D/Q, I/1/L, B/8, S/5, Z/2, G/6), one edit (a
+ * character missing, added or different, or two neighbours swapped), or both; null where they differ more. The smaller
+ * `distance`, the better.
  */
 export function likenessOf(asked: string, read: string): { why: PlateWhy; distance: number } | null {
   if (asked === read) return { why: { kind: 'exact', detail: null }, distance: 0 }
@@ -91,7 +91,7 @@ function wildcardPattern(key: string): RegExp {
   return new RegExp(`^${key.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'su')
 }
 
-/** A test for plate keys that says why each was found; null for one that was not. */
+/** A test for plate keys that returns why a key matches; null where it does not. */
 export function plateMatcher({
   match,
   key,

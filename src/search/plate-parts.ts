@@ -1,7 +1,7 @@
 import type { PlateQuestion } from './plate-likeness.ts'
 import { nearbyForms, skeletonOf } from './plate-likeness.ts'
 
-// Letters and digits never clash with these.
+// None of these can occur in a key.
 const [formMark, pairMark, edge] = ['~', '.', '|']
 
 function pairsOf(text: string): string[] {
@@ -9,17 +9,17 @@ function pairsOf(text: string): string[] {
   return characters.slice(1).map((character, at) => `${pairMark}${characters[at] ?? ''}${character}`)
 }
 
-/** All under which a plate is filed: its pairs of neighbouring characters (its two ends too) and its nearby forms. */
+/** The parts by which a plate is indexed: its pairs of neighbouring characters, ends included, and its nearby forms. */
 export function partsOf(key: string): string[] {
   return [...new Set([...pairsOf(`${edge}${key}${edge}`), ...formsOf(key)])]
 }
 
-/** Parts of which a plate that looks like this one, or is one edit away, has at least one. */
+/** Forms of a plate. A plate that looks like it, or is one edit away, shares at least one of them. */
 export function formsOf(key: string): string[] {
   return nearbyForms(skeletonOf(key)).map(form => formMark + form)
 }
 
-/** Pairs that every plate has which fits; empty where the question names no two neighbours. */
+/** The pairs that every matching plate has; empty where the question has no two neighbouring characters. */
 export function pairsAsked({ match, key }: PlateQuestion): string[] {
   const whole = match === 'wildcard' || match === 'exact'
   const text = whole ? `${edge}${key}${edge}` : key

@@ -5,14 +5,14 @@ import { listed } from './index-rows.ts'
 import { lateEvents, timeOf } from './late-events.ts'
 import type { Question } from './question.ts'
 
-/** A read of a plate, or one that people corrected to it. */
+/** A read of a plate, or a read that people corrected to it. */
 export interface Sighting {
   key: string
   /** As it was read, or as it was corrected. */
   number: string
   time: number
   seq: number
-  /** The camera as it was at receipt. */
+  /** Own id of the camera at receipt. */
   cameraId: string
 }
 
@@ -20,13 +20,13 @@ export interface Correction extends Sighting {
   original: string
 }
 
-/** Sightings that the index does not have: too new for it, or a person's word. */
+/** Sightings that are not in the index: of events that are not indexed yet, and by correction. */
 export interface ExtraSightings {
   late: Sighting[]
   corrected: Correction[]
 }
 
-/** Which sightings count; times in milliseconds since 1970. */
+/** Which sightings are counted. Times are milliseconds since 1970. */
 export interface Bounds {
   from: number
   to: number
@@ -34,7 +34,7 @@ export interface Bounds {
   cameraIds: string[] | null
 }
 
-/** All sightings of one plate that count, summed up. */
+/** The sum of all counted sightings of a plate. */
 export interface SightingStats {
   /** As last read. */
   number: string
@@ -48,7 +48,7 @@ export function isUnbounded({ from, to, cameraIds }: Bounds): boolean {
   return cameraIds === null && ![from, to].some(Number.isFinite)
 }
 
-/** Bounds as a condition on `plate_sighting`. */
+/** SQL: a row of `plate_sighting` is within the bounds. */
 export function withinBounds({ from, to, cameraIds }: Bounds): RawBuilder<unknown> {
   const [least, most] = [Math.max(from, 0), Math.min(to, Number.MAX_SAFE_INTEGER)]
   const ofTime = sql`plate_sighting.time >= ${least} and plate_sighting.time < ${most}`
@@ -76,7 +76,7 @@ async function corrections(queries: Queries): Promise<Correction[]> {
   return rows
 }
 
-/** What the index does not know, of all plates; the question must have no filter but times and cameras. */
+/** The extra sightings of all plates. The filter of the question must have times and cameras only. */
 export async function extraSightings(question: Question): Promise<ExtraSightings> {
   const [late, corrected] = await Promise.all([lateEvents(question), corrections(question.queries)])
   return {

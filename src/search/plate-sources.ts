@@ -10,11 +10,11 @@ import { formsOf, pairsAsked } from './plate-parts.ts'
 import { anyOf, findTerms, parseSeqs, type Source, seqSource, tableSource, termSource } from './sources.ts'
 import { plateCharacterTerm } from './terms.ts'
 
-/** More reads than these are not listed but looked for block by block. */
+/** Up to so many reads are listed by number; more are read block by block. */
 const mostListed = 20_000
 const mostKeys = 5000
 
-/** A LIKE pattern with the escape character `\`, which no key contains. */
+/** The question as a LIKE pattern. Keys contain no character that LIKE treats specially. */
 export function likePattern({ match, key }: PlateQuestion): string {
   if (match !== 'wildcard') return `%${key}%`
   return key.replaceAll('*', '%').replaceAll('?', '_')
@@ -33,7 +33,7 @@ interface FittingPlate {
   sightings: number
 }
 
-/** Plates that were read and fit; null where they are too many to be listed. */
+/** The read plates that match; null where there are too many to list. */
 export async function fittingPlates(queries: Queries, question: PlateQuestion): Promise<FittingPlate[] | null> {
   const { match, key } = question
   const plates = queries.selectFrom('plate').select(['key', 'sightings'])
@@ -67,7 +67,7 @@ async function seqsOfKeys(queries: Queries, keys: string[], notCorrected: boolea
   return parseSeqs(rows[0]?.seqs)
 }
 
-/** Events with a read that people corrected to a plate that passes. */
+/** Events with a read that people corrected to a matching plate. */
 async function correctedSource(queries: Queries, passes: (key: string) => boolean): Promise<Source> {
   return seqSource(await readSeqsCorrectedTo(queries, passes))
 }
@@ -88,14 +88,14 @@ async function readSource(queries: Queries, question: PlateQuestion): Promise<So
   return tableSource(queries, 'target', sql`target.plate_key in ${listed(keys)}`)
 }
 
-/** Events with a plate that fits, as read or as corrected. */
+/** Events with a matching plate, as read or as corrected. */
 export async function plateSource(queries: Queries, question: PlateQuestion): Promise<Source> {
   const matches = plateMatcher(question)
   const corrected = correctedSource(queries, key => matches(key) !== null)
   return anyOf(await Promise.all([readSource(queries, question), corrected]))
 }
 
-/** Events with a plate that is one of these after correction. */
+/** Events whose plate, after correction, has one of these keys. */
 async function knownSource(queries: Queries, keys: string[]): Promise<Source> {
   const { sightings } = await queries
     .selectFrom('plate')
@@ -110,7 +110,7 @@ async function knownSource(queries: Queries, keys: string[]): Promise<Source> {
   return anyOf([read, await correctedSource(queries, key => wanted.has(key))])
 }
 
-/** Events with a plate that is one of these after correction, received while the known plate was valid. */
+/** Events whose plate, after correction, has one of these keys, received while the known plate was valid. */
 async function validSource(queries: Queries, keys: string[]): Promise<Source> {
   if (keys.length === 0) return seqSource([])
   const wanted = sql`json_each(${JSON.stringify(keys)}) as wanted cross join known_plate on known_plate.key = wanted.value`
@@ -136,7 +136,7 @@ export async function groupSource(queries: Queries, groups: string[]): Promise<S
   return anyOf(await Promise.all([knownSource(queries, keysOf(false)), validSource(queries, keysOf(true))]))
 }
 
-/** Events whose plate, after correction, is known under a name that passes. */
+/** Events whose plate, after correction, is a known plate with a matching name. */
 export async function knownNameSource(queries: Queries, passes: (name: string) => boolean): Promise<Source> {
   const plates = await readNamedPlates(queries)
   const keys = plates.filter(({ name }) => passes(name)).map(({ key }) => key)

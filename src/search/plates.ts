@@ -6,27 +6,27 @@ import { type PlateWhy, plateQuestion } from './plate-likeness.ts'
 import { type Bounds, type ExtraSightings, extraSightings, isUnbounded, sightingStats } from './plate-sightings.ts'
 import { askOf, type Question } from './question.ts'
 
-/** Which plates are wanted; what is left out does not filter. */
+/** Which plates are requested. Every given field has to match. */
 export interface PlateFilter {
   plate?: string | undefined
-  /** Without it `*` and `?` mean the whole plate, anything else a fragment. */
+  /** By default a text with `*` or `?` is compared with the whole plate, any other text is a fragment. */
   match?: PlateMatch | undefined
   /** Groups of known plates. */
   group?: string[] | undefined
   /** True: known plates only; false: unknown ones only. */
   known?: boolean | undefined
-  /** Ids or names: seen by one of these. */
+  /** Ids or names; the plate was seen by one of these cameras. */
   camera?: string[] | undefined
-  /** Seen from this time on, and before that. */
+  /** The plate was seen at or after `from`, and before `to`. */
   from?: Date | undefined
   to?: Date | undefined
 }
 
-/** A plate with the sightings that the filter's cameras and times leave. Times in milliseconds since 1970. */
+/** A plate with its sightings within the cameras and times of the filter. Times are milliseconds since 1970. */
 export interface PlateHit {
   /** As `plateKey` makes it. */
   key: string
-  /** As last read; for a known plate that never came, as it was typed. */
+  /** As last read; as it was typed for a known plate without a sighting. */
   number: string
   sightings: number
   firstAt: number | null

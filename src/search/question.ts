@@ -6,20 +6,20 @@ import { type EventFilter, wordsOf } from './filter.ts'
 import { hasAnnotationTables, readIndexState } from './index-state.ts'
 import { filterTest } from './match.ts'
 
-/** A filter about to be answered from one database. */
+/** A filter, with what is needed to evaluate it. */
 export interface Question {
   queries: Queries
   filter: EventFilter
   cameras: ShownCameras
-  /** Own ids of the cameras that are asked for; null where all are. */
+  /** Own ids of the requested cameras; null for all. */
   cameraIds: string[] | null
-  /** Alarms up to this number are found through the index, later ones in the log itself. */
+  /** Alarms up to this number are found through the index, later ones are read from the log. */
   indexedSeq: number
-  /** Removed from the log, and not yet from the index. */
+  /** Numbers of events that were removed from the log and not yet from the index. */
   gone: number[]
 }
 
-/** Events of a camera that was forgotten stand under its id. */
+/** Own ids of the requested cameras. The events of a forgotten camera are found by its id. */
 function idsOf(cameras: ShownCameras, wanted: ReadonlySet<string>): string[] {
   const known = cameras.idsWhere(({ id, name }) => wanted.has(id) || wanted.has(name))
   return [...known, ...[...wanted].filter(id => !cameras.isKnown(id))]
@@ -38,7 +38,7 @@ function needsAnnotations({ plate, group, text, kept }: EventFilter): boolean {
   return Boolean(plate) || Boolean(group?.length) || wordsOf(text ?? '').length > 0 || kept !== undefined
 }
 
-/** Those of the events that the filter lets through. */
+/** The events that pass the filter. */
 export async function passing({ queries, filter }: Question, events: Event[]): Promise<Event[]> {
   const test = filterTest(filter)
   const isAnnotated = needsAnnotations(filter) && (await hasAnnotationTables(queries))

@@ -1,11 +1,11 @@
-/** What a word of a search asks of a target: an attribute with a value that holds one of these words; any but "no" without them. */
+/** A fact that a word of a search requires: a value that contains one of `words`, or any value but "no" where there are none. */
 export interface WantedFact {
   /** As in `attributesOf`, or `target` for the kind of target. */
   name: string
   words?: readonly string[]
 }
 
-/** What a word speaks of. A `colour` belongs to the noun beside it. */
+/** The kind of a word. A `colour` belongs to the noun beside it. */
 export type WordKind = 'vehicle' | 'upper' | 'lower' | 'person' | 'wearing' | 'plate' | 'colour'
 
 export interface KnownWord {
@@ -49,7 +49,7 @@ const vehicles = [
 const cars = 'car sedan saloon suv mpv hatchback estate wagon coupe sports'.split(' ')
 const bikes = 'bike bicycle motorbike motorcycle cycle moped scooter motor'.split(' ')
 
-/** Where the colour of a noun stands. */
+/** The attributes that hold the color of each noun. */
 export const coloursOf: Record<'vehicle' | 'upper' | 'lower' | 'person' | 'plate' | 'any', readonly string[]> = {
   vehicle: ['vehicle.color'],
   upper: ['person.upperColor'],
@@ -92,16 +92,16 @@ const rows: Row[] = [
 
 const known = new Map(rows.flatMap(({ words, ...meaning }) => words.map(word => [word, meaning] as const)))
 
-/** What a word (lower case) speaks of; null for one that is only compared. */
+/** The meaning of a word (lower case); null where it is not in the vocabulary. */
 export function knownWord(word: string): KnownWord | null {
   return known.get(word) ?? (word.endsWith('s') ? known.get(word.slice(0, -1)) : undefined) ?? null
 }
 
-/** Attributes that vocabulary words ask for: no name of anything. */
+/** The attributes that words of the vocabulary refer to; they describe, and name nothing. */
 export const describingFacts: ReadonlySet<string> = new Set([
   ...Object.values(coloursOf).flat(),
   ...rows.flatMap(row => row.facts.map(fact => fact.name)),
 ])
 
-/** Say nothing themselves: "person with a backpack". */
+/** Words without a meaning of their own, as in "person with a backpack". */
 export const emptyWords: ReadonlySet<string> = new Set(['a', 'an', 'and', 'at', 'in', 'of', 'on', 'the', 'with'])

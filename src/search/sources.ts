@@ -6,15 +6,15 @@ import type { Term } from './terms.ts'
 
 export type BlockBits = Map<number, Bits>
 
-/** Tells which events one condition lets through. */
+/** The events that match one condition. */
 export interface Source {
-  /** About how many events; small ones are asked first. */
+  /** About how many events; light sources are loaded first. */
   weight: number
-  /** By block; a block without any may be missing. It may name numbers that are no events. */
+  /** The bits by block. A block without any may be missing; bits of entries that are no events may be set. */
   load(blocks: readonly number[]): Promise<BlockBits>
 }
 
-/** A source that is read block by block because it has too many events to be listed. */
+/** The weight of a source that is read block by block because it has too many events to list. */
 export const heavy = 1e9
 
 const sparse = 4
@@ -24,7 +24,7 @@ interface Wanted {
   events: number
 }
 
-/** Events that say at least one of some terms. */
+/** Events that have at least one of the terms. */
 export function termSource(queries: Queries, terms: readonly Wanted[]): Source {
   const ids = terms.map(term => term.id)
   return {
@@ -46,14 +46,14 @@ export function termSource(queries: Queries, terms: readonly Wanted[]): Source {
   }
 }
 
-/** Most terms stand in few blocks, so one stretch for each is quicker than a look for every term in every block. */
+/** Most terms occur in few blocks, so one range of blocks per term is faster than a lookup of each term and block. */
 function amongBlocks(blocks: readonly number[]): RawBuilder<unknown> {
   const [first, last] = [Math.min(...blocks), Math.max(...blocks)]
   if (last - first > blocks.length * sparse) return sql`search_posting.block in ${listed(blocks)}`
   return sql`search_posting.block between ${first} and ${last}`
 }
 
-/** The numbers of terms that exist. */
+/** Those of the terms that exist. */
 export async function findTerms(queries: Queries, terms: readonly Pick<Term, 'name' | 'folded'>[]): Promise<Wanted[]> {
   const wanted = JSON.stringify(terms.map(({ name, folded }) => [name, folded]))
   const { rows } = await sql<Wanted>`
@@ -63,13 +63,13 @@ export async function findTerms(queries: Queries, terms: readonly Pick<Term, 'na
   return rows
 }
 
-/** Events of these numbers. */
+/** The events with these numbers. */
 export function seqSource(seqs: readonly number[]): Source {
   const blocks = bitsBySeq(seqs)
   return { weight: seqs.length, load: async () => new Map([...blocks].map(([block, bits]) => [block, bits.slice()])) }
 }
 
-/** Events that a table with rows by seq tells of; `condition` may use the table's columns. */
+/** Events with a row in a table that has a column `seq`; `condition` may use the columns of the table. */
 export function tableSource(queries: Queries, table: 'target' | 'kept', condition: RawBuilder<unknown>): Source {
   const name = sql.table(table)
   return {
@@ -85,12 +85,12 @@ export function tableSource(queries: Queries, table: 'target' | 'kept', conditio
   }
 }
 
-/** Numbers as `group_concat` gives them: one text crosses to the other thread much faster than a row for each. */
+/** The numbers in a text of `group_concat`: one text is sent between threads much faster than a row per number. */
 export function parseSeqs(text: string | null | undefined): number[] {
   return text ? text.split(',').map(Number) : []
 }
 
-/** Events that at least one of the sources lets through. */
+/** Events that are in at least one of the sources. */
 export function anyOf(sources: readonly Source[]): Source {
   return {
     weight: sources.reduce((sum, source) => sum + source.weight, 0),
@@ -108,7 +108,7 @@ export function anyOf(sources: readonly Source[]): Source {
   }
 }
 
-/** Events that all of the sources let through. */
+/** Events that are in all of the sources. */
 export function allOf(sources: readonly Source[]): Source {
   const lightest = sources.toSorted((a, b) => a.weight - b.weight)
   return {

@@ -3,7 +3,7 @@ import { plateKey } from '../model/plate-key.ts'
 import { attributesOf, otherWordsOf } from './facts.ts'
 import { foldTerm } from './filter.ts'
 
-/** A fact as it is indexed. Names that begin with @ are for our own use; `text` does not look at them. */
+/** A fact in the form in which it is indexed. Names that begin with @ are internal; the filter `text` ignores them. */
 export interface Term {
   name: string
   folded: string
@@ -18,13 +18,13 @@ const term = (name: string, value: string): Term => ({
   value: cutText(value, bounds.key),
 })
 
-/** Stands for the camera as it was at receipt: names and merges change later. */
+/** The camera by its id at receipt, since names and merges change later. */
 export const cameraTerm = (id: string): Term => ({ name: '@camera', folded: id, value: id })
-/** Stands for the events of a camera with a kept picture. */
+/** The events of a camera that have a stored picture. */
 export const pictureTerm = (id: string): Term => ({ name: '@picture', folded: id, value: id })
-/** Stands for the events with more than one target: words that describe one may stand at two. */
+/** The events with more than one target: the words of a phrase may occur at different ones. */
 export const severalTerm: Term = { name: '@several', folded: '', value: '' }
-/** Stands for the events with this character in a plate: fragments of one character are in too many plates to be listed. */
+/** The events with this character in a plate: too many plates contain one character to list them. */
 export const plateCharacterTerm = (character: string): Term => ({
   name: '@plate-character',
   folded: character,
@@ -35,12 +35,12 @@ export const smartTypeTerm = (smartType: string) => term('smartType', smartType)
 export const targetTerm = (type: string) => term('target', type)
 export const attributeTerm = (name: string, value: string) => term(name, value)
 
-/** Whether it may stand for what its camera sees: a picture that came under a borrowed name may not. */
+/** Whether an event has a picture that may represent its camera; one from an unconfirmed address may not. */
 export function hasPicture({ images, unconfirmed }: Pick<Event, 'images' | 'unconfirmed'>): boolean {
   return !unconfirmed && images.some(image => image.file !== null)
 }
 
-/** Everything an event is found by, but its plates; each once. */
+/** All terms of an event, without its plates; each once. */
 export function termsOf(event: Event, cameraId: string): Term[] {
   const all = [
     everyEvent,
@@ -63,7 +63,7 @@ export interface PlateRead {
   key: string
 }
 
-/** The plates of an event; those without a letter or digit are none. */
+/** The plates of an event; a text without a letter or digit is not a plate. */
 export function plateReadsOf({ targets }: Event): PlateRead[] {
   return targets.flatMap(({ plate }, number) => {
     const key = plate ? plateKey(plate.number) : ''

@@ -6,24 +6,24 @@ import { fold, foldTerm, plateFragmentOf } from './filter.ts'
 import { describingFacts } from './search-vocabulary.ts'
 import { factFits, namesPhrase, type Phrase, type TextPart, textParts } from './text-meaning.ts'
 
-/** Where a word of a search stands in an event. */
+/** Where an event contains a word of the search. */
 export interface Matched {
   /** As typed, in lower case. */
   word: string
   /** `vehicle.color`, `plate`, `camera`, `category` and the like. */
   field: string
   value: string
-  /** Index of the target; null for what the event says as a whole. */
+  /** Index of the target; null for facts of the event as a whole. */
   target: number | null
 }
 
-/** The plate's colour is found by "white plate" alone. */
+/** The color of a plate matches only phrases such as "white plate", not a single word. */
 export const isAnywhere = (name: string) => name !== 'plate.color'
 
-/** Attributes that name something, and so may hold a phrase. */
+/** Whether the attribute is a name, which may contain a phrase. */
 export const isName = (name: string) => !describingFacts.has(name)
 
-/** A plate as read and as corrected. */
+/** The keys of a plate, as read and as corrected. */
 export function keysOfPlate({ number, corrected }: AnnotatedPlate): string[] {
   return corrected ? [plateKey(number), plateKey(corrected)] : [plateKey(number)]
 }
@@ -32,12 +32,12 @@ interface Placed extends Fact {
   target: number | null
 }
 
-/** Read from tables of their own; anything else is a term of the index, which has an end. */
+/** Read from other tables at full length; all other facts are terms of the index, which are cut. */
 const wholeTexts = new Set(['category', 'camera', 'plate.known'])
 
 const searchable = ({ name, value }: Fact) => (wholeTexts.has(name) ? fold(value) : foldTerm(value))
 
-/** Everything an event says in words, but its plates. */
+/** All facts of an event in words, without its plates. */
 function saidBy(event: AnnotatedEvent): Placed[] {
   const { camera, category, smartType, targets } = event
   const ofTargets = targets.flatMap((target, at) => [
@@ -63,7 +63,7 @@ function plateHolding(word: string, { targets }: AnnotatedEvent): Matched | null
   return plate ? { word, field: 'plate', value: plate.corrected ?? plate.number, target: at } : null
 }
 
-/** The target that a phrase describes, with what each of its words speaks of. */
+/** The matches of the first target that has all words of the phrase; null where there is none. */
 export function describedTarget(
   { words }: Phrase,
   { targets }: { targets: readonly (Target | AnnotatedTarget)[] },
@@ -95,7 +95,7 @@ function matchPart(part: TextPart, event: AnnotatedEvent): Matched[] | null {
   return said ? [{ word, field: said.name, value: said.value, target: said.target }] : null
 }
 
-/** The tests that a text stands for; each gives where it holds, null where it does not. */
+/** One test per part of a text. A test returns where the event matches, or null. */
 export function textTests(text: string): ((event: AnnotatedEvent) => Matched[] | null)[] {
   return textParts(text).map(part => event => matchPart(part, event))
 }

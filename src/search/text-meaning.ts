@@ -2,7 +2,7 @@ import type { Fact } from './facts.ts'
 import { fold, wordsOf } from './filter.ts'
 import { coloursOf, emptyWords, type KnownWord, knownWord, type WantedFact } from './search-vocabulary.ts'
 
-/** A word that is looked for anywhere, also within a longer one. */
+/** A word that may occur anywhere, also inside a longer word. */
 export interface PlainWord {
   kind: 'word'
   word: string
@@ -12,7 +12,7 @@ export interface PlainWord {
 export interface Phrase {
   kind: 'phrase'
   words: { word: string; facts: readonly WantedFact[] }[]
-  /** Also held by a name with all of these words, unless the text says what they speak of. */
+  /** A name that contains all of these words matches too, except for the color of a plate. */
   orName: boolean
 }
 
@@ -32,14 +32,14 @@ function tokensOf(text: string): Token[] {
   const words = wordsOf(text)
   const telling = words.filter(word => !emptyWords.has(word))
   return (telling.length > 0 ? telling : words).map(word => {
-    // Not within a word: a serial number or an address has marks of its own.
+    // Punctuation inside a word stays: serial numbers and addresses contain it.
     const bare = word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
     const meaning = knownWord(bare)
     return { word: meaning ? bare : word, meaning }
   })
 }
 
-/** The noun a colour belongs to: the next one after it, or else the last one before. */
+/** The noun that a color belongs to: the next one after it, or else the last one before it. */
 function nounBeside(tokens: readonly Token[], at: number): number | null {
   const after = tokens.findIndex((token, n) => n > at && nounOf(token) !== null)
   if (after >= 0) return after
@@ -49,7 +49,7 @@ function nounBeside(tokens: readonly Token[], at: number): number | null {
 
 const isOfPerson = (token: Token) => ['upper', 'lower', 'person', 'wearing'].includes(token.meaning?.kind ?? '')
 
-/** The word that leads a token's phrase: a vehicle its own, whatever a person is and wears the same, up to another person. */
+/** The first word of a token's phrase. Each vehicle leads its own; a person leads all words for clothes up to the next person. */
 function leaderOf(tokens: readonly Token[], at: number): number {
   const token = tokens[at]
   if (token?.meaning?.kind === 'colour') {
@@ -70,7 +70,7 @@ function factsOf(tokens: readonly Token[], at: number): readonly WantedFact[] {
   return names.map(name => ({ name, words }))
 }
 
-/** A plate whose colour is asked for needs no word of its own. */
+/** Whether a color belongs to the word "plate", which then needs no test of its own. */
 function isSaidByColour(tokens: readonly Token[], at: number): boolean {
   return tokens.some((token, n) => token.meaning?.kind === 'colour' && nounBeside(tokens, n) === at)
 }
@@ -80,7 +80,7 @@ function isOfPlate(tokens: readonly Token[], at: number): boolean {
   return noun !== null && nounOf(tokens[noun] as Token) === 'plate'
 }
 
-/** What a text asks for; every part has to hold. Colours belong to what they stand beside, in any order. */
+/** The parts of a text; every part has to match. A color belongs to the noun beside it, before or after. */
 export function textParts(text: string): TextPart[] {
   const tokens = tokensOf(text)
   const phrases = new Map<number, Phrase>()
@@ -103,7 +103,7 @@ const isNo = (value: string) => /^(no|none|false|0|without.*)$/.test(value)
 
 export const wholeWords = (text: string) => fold(text).split(/[^\p{L}\p{N}]+/u)
 
-/** Whether an attribute is one of those that a word asks for. */
+/** Whether a fact matches one of the wanted facts of a word. */
 export function factFits(wanted: readonly WantedFact[], { name, value }: Fact): boolean {
   return wanted.some(one => {
     if (one.name !== name) return false
@@ -113,7 +113,7 @@ export function factFits(wanted: readonly WantedFact[], { name, value }: Fact): 
   })
 }
 
-/** Whether a name holds all words of a phrase as whole words: a camera may be called `White house`. */
+/** Whether a name contains all words of a phrase as whole words: a camera may be called `White house`. */
 export function namesPhrase({ words, orName }: Phrase, text: string): boolean {
   if (!orName) return false
   const held = wholeWords(text)

@@ -23,7 +23,7 @@ interface FoundTerm {
 
 const columns = sql`id, events, name, folded`
 
-/** Categories and cameras whose words pass. Neither is compared with what stands in the index. */
+/** The terms of categories and cameras whose words match. Their words are not in the index, so they are compared here. */
 function namesPassing(passes: (text: string) => boolean, { cameras }: Question): Term[] {
   return [
     ...categories.filter(category => passes(categoryFacts[category].searchWords)).map(categoryTerm),
@@ -31,7 +31,7 @@ function namesPassing(passes: (text: string) => boolean, { cameras }: Question):
   ]
 }
 
-/** Terms that hold a text, but categories, whose words are others, and those for our own use. */
+/** Terms that contain a text, without categories (their words are in the vocabulary) and internal terms. */
 async function termsHolding({ queries }: Question, text: string): Promise<FoundTerm[]> {
   const { rows } = await sql<FoundTerm>`
     select ${columns} from search_term
@@ -63,7 +63,7 @@ async function factSource({ queries }: Question, facts: readonly WantedFact[]): 
   )
 }
 
-/** Takes out the events whose words stand at different targets; only those with several have to be read. */
+/** Removes events whose words match different targets. Only events with several targets have to be read. */
 async function dropScattered(
   question: Question,
   phrase: Phrase,
@@ -114,7 +114,7 @@ async function phraseSource(question: Question, phrase: Phrase): Promise<Source>
   ])
 }
 
-/** Events in which a part of a text stands. */
+/** Events that contain a part of a text. */
 export function textSource(question: Question, part: TextPart): Promise<Source> {
   return part.kind === 'word' ? plainSource(question, part) : phraseSource(question, part)
 }

@@ -5,7 +5,7 @@ import { EventLog } from '../log/index.ts'
 import type { Event } from '../model/index.ts'
 import { passing, type Question } from './question.ts'
 
-/** A place in an order of events. `time` in milliseconds since 1970. */
+/** A position in an order of events. `time` is in milliseconds since 1970. */
 export interface Mark {
   seq: number
   time: number
@@ -14,19 +14,19 @@ export interface Mark {
 export interface Walk {
   sort: 'seq' | 'time'
   direction: 'older' | 'newer'
-  /** Where to begin; null at the end that the direction leads away from. */
+  /** Where to begin; null begins with the newest or the oldest event. */
   mark: Mark | null
-  /** Whether the event at the mark belongs to the answer. */
+  /** Whether the event at the mark is part of the answer. */
   inclusive: boolean
 }
 
 const widestChunk = 250
-// Sorted in memory; more are there only while the index is built.
+// Up to so many are sorted in memory; there are more only while the index is being built.
 const mostSorted = 5000
 
 type Where = ExpressionBuilder<Schema, 'log'>
 
-/** What the log's own columns can tell. The plus keeps SQLite from another index than the one that gives the order. */
+/** Conditions on columns of the log. The unary plus keeps SQLite from using an index other than that of the order. */
 function cheapParts({ filter, cameraIds, indexedSeq }: Question, sort: Walk['sort'], where: Where) {
   const { category, from, to } = filter
   const time = sort === 'time' ? sql<number>`log.time` : sql<number>`+log.time`
@@ -48,7 +48,7 @@ function beyond({ sort, direction, mark, inclusive }: Walk, where: Where): Expre
   return [where('time', orEqual, mark.time), where.or([where('time', strictly, mark.time), bySeq])]
 }
 
-/** Whether an event lies beyond the mark of a walk. */
+/** Whether an event comes after the mark in the direction of the walk. */
 export function isBeyond({ sort, direction, mark, inclusive }: Walk, event: Mark): boolean {
   if (!mark) return true
   const byTime = sort === 'time' ? event.time - mark.time : 0
@@ -86,8 +86,8 @@ async function countUnindexed({ queries, indexedSeq }: Question): Promise<number
 }
 
 /**
- * Events that are not in the index yet and pass the filter, in the order of the walk. They are read from the log in
- * chunks and looked at one by one.
+ * The events that pass the filter and are not indexed yet, in the order of the walk. They are read from the log in chunks
+ * and tested one by one.
  */
 export async function* unindexedEvents(question: Question, walk: Walk, chunk = widestChunk): AsyncGenerator<Event[]> {
   if (walk.sort === 'time' && (await countUnindexed(question)) <= mostSorted) yield await sortedByTime(question, walk)

@@ -3,7 +3,7 @@ import { integer } from '../values/numbers.ts'
 import type { XmlElement } from '../xml/element.ts'
 import { countersSent } from './counters-sent.ts'
 
-/** The totals a counting camera sends along, one entry per kind of target it counts. */
+/** The totals in the post of a counting camera, one entry per kind of target. */
 export function ipcCounts(config: XmlElement): Count[] {
   const sent = countersSent(config)
   const counts = [

@@ -1,15 +1,15 @@
 import { child, childText, childValue, type XmlElement } from '../xml/element.ts'
 
-/** A face as cameras send it; attributes come from some models only. */
+/** A face as cameras send it; only some models send attributes. */
 export interface IpcFaceSent {
-  /** Frame of the corner points, in pixels. */
+  /** Size of the picture that the corner points refer to, in pixels. */
   width?: string | undefined
   height?: string | undefined
   age?: string | undefined
   sex?: string | undefined
   glasses?: string | undefined
   mask?: string | undefined
-  /** VFD_MATCH: whom of the library the camera recognised. */
+  /** VFD_MATCH: the person of the library that the camera recognized. */
   name?: string | undefined
   identifyNum?: string | undefined
   similarity?: string | undefined

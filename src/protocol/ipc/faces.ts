@@ -23,7 +23,7 @@ function sightedFace(item: XmlElement, post: AlarmPost): TargetSighting {
   const { target, images } = sightedTarget(item)
   const sent = ipcFaceSent(item)
   const frame = frameOf(sent) ?? post.overviewSize()
-  // Provision's VFD sends the corners in pixels; the others a rect in ten-thousandths.
+  // VFD of Provision sends the corners in pixels; other models send a rect in ten-thousandths.
   const box = target.box ?? (frame === null ? null : cornersBox(item, frame))
   return { target: { ...target, type: 'person', box, face: faceOf(sent) }, images }
 }
@@ -51,7 +51,7 @@ function matchOf(sent: IpcFaceSent): FaceMatch | null {
   return { name, similarity: percentage(sent.similarity), list: word(sent.listType), identityNumber }
 }
 
-/** Where the name stands beside the list, it is that of the lone face. */
+/** A name outside of the list belongs to the only face. */
 function withMatchOfPost(faces: TargetSighting[], match: FaceMatch | null): TargetSighting[] {
   if (match === null || faces.length > 1) return faces
   const nobody: TargetSighting = { target: blankTarget(null, 'person', null), images: [] }

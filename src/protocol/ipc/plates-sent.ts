@@ -7,7 +7,7 @@ export interface IpcPlateSent {
   vehiceId?: string | undefined
   plateNumber?: string | undefined
   vehicleDirect?: string | undefined
-  /** Absent where the plate is not enrolled or its dates are over. */
+  /** Absent where the plate is not enrolled or its validity has ended. */
   vehicleListType?: string | undefined
   carOwner?: string | undefined
   /** Hundredths of a percent, often only in `@count`. */

@@ -10,7 +10,7 @@ import type { XmlElement } from '../xml/element.ts'
 import { type IpcPlateSent, ipcPlateSent } from './plates-sent.ts'
 import { ipcRules } from './rules.ts'
 
-/** A camera's plate post: every item is a plate, but for the one that holds the whole scene. */
+/** Reads a plate post of a camera: every item is a plate, except the one with the whole scene. */
 export function readIpcPlates(post: AlarmPost): AlarmReading {
   const scenes = post.lists.targets.filter(isScene)
   const plates = post.lists.targets.filter(item => !isScene(item))
@@ -23,7 +23,7 @@ export function readIpcPlates(post: AlarmPost): AlarmReading {
   }
 }
 
-/** Told by content, not position: a plate list without its scene occurs when the original picture is switched off. */
+/** Whether an item is the scene, by its content and not its position: without the original picture, the list has no scene. */
 function isScene(item: XmlElement): boolean {
   const { plateNumber, image, vehiceId } = ipcPlateSent(item)
   return plateNumber === undefined && ['0', undefined].includes(image ?? vehiceId)
@@ -36,7 +36,7 @@ function sightedPlate(item: XmlElement): TargetSighting {
   return { target: { ...target, type: 'vehicle', box, plate: ipcPlate(item), vehicle: vehicle(sent) }, images }
 }
 
-/** The plate in a list item; null where the item names none. */
+/** The plate of a list item; null where the item has none. */
 export function ipcPlate(item: XmlElement): Plate | null {
   const sent = ipcPlateSent(item)
   if (sent.plateNumber === undefined) return null
@@ -59,8 +59,8 @@ function vehicle(sent: IpcPlateSent): Vehicle | null {
 }
 
 /**
- * `carRect` fits a picture 1920 wide in both known captures, whatever SourceImageWidth says: low confidence, so it only
- * serves where the plate's own corners are unusable.
+ * In both known captures `carRect` fits a picture 1920 pixels wide, whatever SourceImageWidth says. This is uncertain, so it is
+ * used only where the corners of the plate are unusable.
  */
 function carBox(sent: IpcPlateSent): Box | null {
   const width = decimal(sent.sourceImageWidth)

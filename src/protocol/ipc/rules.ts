@@ -5,7 +5,7 @@ import { integer } from '../values/numbers.ts'
 import { phaseOf, targetTypeOf, word } from '../values/words.ts'
 import { type IpcRuleSent, ipcRuleSent } from './rules-sent.ts'
 
-/** Lists whose rules are lines or areas by nature, for items that come without their points. */
+/** The shape of the rules of each list, for items without points. */
 const shapes: Record<string, Rule['shape']> = {
   perinfo: 'area',
   aoiinfo: 'area',
@@ -15,7 +15,7 @@ const shapes: Record<string, Rule['shape']> = {
   passlinecountinfo: 'line',
 }
 
-/** The rules a camera says were touched. */
+/** The rules that a camera reports as touched. */
 export function ipcRules(post: AlarmPost): RuleSighting[] {
   return post.lists.rules.map(({ element, list }) => {
     const sent = ipcRuleSent(element)

@@ -5,8 +5,8 @@ import { ipcPlate } from './plates.ts'
 import { ipcRules } from './rules.ts'
 
 /**
- * Every camera alarm but plates and faces: rules that were touched, targets that touched them, counters. Also the smart
- * types no capture exists of, and unknown ones.
+ * Reads every camera alarm except plates and faces: touched rules, the targets that touched them, counters; also smart types
+ * without a known capture, and unknown ones.
  */
 export function readIpcScene(post: AlarmPost): AlarmReading {
   return {

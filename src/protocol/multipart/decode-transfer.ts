@@ -1,4 +1,4 @@
-/** A part's content as its `Content-Transfer-Encoding` says; the same bytes where it says nothing or something unknown. */
+/** Decodes the content of a part by its `Content-Transfer-Encoding`; without one, or for an unknown one, returns the same bytes. */
 export function decodeTransfer(content: Buffer, encoding: string | undefined): Buffer {
   switch (encoding?.toLowerCase()) {
     case 'base64':
@@ -10,7 +10,7 @@ export function decodeTransfer(content: Buffer, encoding: string | undefined): B
   }
 }
 
-/** RFC 2045, section 6.7: `=C3` is a byte, and `=` at a line's end takes the end away. */
+/** RFC 2045, section 6.7: `=C3` is a byte, and `=` at the end of a line joins it with the next. */
 function fromQuotedPrintable(content: Buffer): Buffer {
   const text = content.toString('latin1').replace(/=[ \t]*\r?\n/g, '')
   const bytes = text.replace(/=([0-9a-f]{2})/gi, (_, digits: string) =>

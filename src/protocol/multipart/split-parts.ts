@@ -5,15 +5,15 @@ import { isBlank } from '../xml/byte-classes.ts'
 export interface Part {
   /** Names in lower case. */
   headers: ReadonlyMap<string, string>
-  /** Its content in the body. */
+  /** The range of its content in the body. */
   content: Span
 }
 
-/** Parts of one body; a post has one of XML and a few of pictures. */
+/** The most parts of one body; a post has one of XML and a few of pictures. */
 const mostParts = 64
 const longestHead = 4096
 const longestBoundaryLine = 256
-/** Text may stand before the first part, and says nothing. */
+/** The most bytes of text before the first part, which is ignored. */
 const longestPreamble = 4096
 /** Lines that look like a boundary and are none: before the first part, and between the parts. */
 const mostDecoys = 8
@@ -24,8 +24,8 @@ const lessThan = 0x3c
 const hyphen = 0x2d
 
 /**
- * The parts of a multipart body (RFC 2046), found by the body alone, because saved posts have no header that tells the
- * boundary: its first line that begins with `--` and is followed by the head of a part. Null for any other body.
+ * The parts of a multipart body (RFC 2046), found without the header that names the boundary, because saved posts have none:
+ * the boundary is the first line that begins with `--` and is followed by the header of a part. Null for any other body.
  */
 export function splitParts(bytes: Buffer, range: Span): Part[] | null {
   const first = firstBoundary(bytes, range)
@@ -42,7 +42,7 @@ export function splitParts(bytes: Buffer, range: Span): Part[] | null {
 }
 
 function firstBoundary(bytes: Buffer, { start, end }: Span): { text: string; end: number } | null {
-  // What begins with markup is XML, whatever stands in it.
+  // A body that begins with markup is XML, whatever it contains.
   if (beginsWithMarkup(bytes, start)) return null
   const last = Math.min(end, start + longestPreamble)
   let decoys = 0
@@ -64,7 +64,7 @@ function beginsWithMarkup(bytes: Buffer, start: number): boolean {
   return bytes[at] === lessThan
 }
 
-/** Whether a part begins behind what looks like a boundary; one without a head has to end with the boundary. */
+/** Whether a part begins after a line that looks like a boundary; a part without a header has to end with the boundary. */
 function isFirst(bytes: Buffer, boundary: string, { start, end }: Span): boolean {
   const part = partAt(bytes, start, end)
   if (part === null) return false
@@ -78,7 +78,7 @@ function lineEnd(bytes: Buffer, at: number, end: number): number {
 }
 
 interface Delimiter {
-  /** Behind the content before it, without the line's end. */
+  /** The end of the content before it, without the line break. */
   start: number
   end: number
   isLast: boolean
@@ -100,7 +100,7 @@ function nextDelimiter(bytes: Buffer, boundary: string, from: number, end: numbe
   return null
 }
 
-/** The part whose head begins at `at`; null where no head stands there. */
+/** The part whose header begins at `at`; null where there is no header. */
 function partAt(bytes: Buffer, at: number, end: number): Part | null {
   const headers = new Map<string, string>()
   let name = ''
@@ -111,7 +111,7 @@ function partAt(bytes: Buffer, at: number, end: number): Part | null {
     if (text === '') return { headers, content: { start: Math.min(line, end), end } }
     const field = /^([!-9;-~]+):(.*)$/.exec(text)
     if (field?.[1] !== undefined) name = field[1].toLowerCase()
-    // A long field goes on in the next line, behind a blank.
+    // A long field continues on the next line after a blank.
     else if (name === '' || !/^[ \t]/.test(text)) return null
     headers.set(name, field ? (field[2] ?? '').trim() : `${headers.get(name)} ${text.trim()}`)
   }

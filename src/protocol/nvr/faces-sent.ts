@@ -6,7 +6,7 @@ export interface NvrFaceSent {
   sex?: string | undefined
   glasses?: string | undefined
   mask?: string | undefined
-  /** Pixels of the overview. */
+  /** In pixels of the overview. */
   rect?: XmlElement | undefined
 }
 

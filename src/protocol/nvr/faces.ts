@@ -6,7 +6,7 @@ import type { XmlElement } from '../xml/element.ts'
 import { nvrFaceSent } from './faces-sent.ts'
 import { nvrRules } from './rules.ts'
 
-/** The frame of the only known capture; used where a post comes without its overview. */
+/** The picture size of the only known capture; used where a post has no overview. */
 const usualFrame: Frame = { width: 1280, height: 720 }
 
 /** A recorder's face post (`videoFaceDetect`). */
@@ -19,7 +19,7 @@ export function readNvrFaces(post: AlarmPost): AlarmReading {
   }
 }
 
-/** Faces come in pixels: the capture's 124x124 is a square only there (NVR capture of Feb 2026). */
+/** Faces are in pixels: the 124x124 of the capture is a square only in pixels (NVR capture of Feb 2026). */
 function sightedFace(item: XmlElement, post: AlarmPost): TargetSighting {
   const { target, images } = sightedTarget(item)
   const sent = nvrFaceSent(item)

@@ -4,10 +4,10 @@ import { child, childText, childValue, type XmlElement } from '../xml/element.ts
 export interface NvrPlateSent {
   licensePlateNumber?: string | undefined
   color?: string | undefined
-  /** `licensePlateMatchInfo` comes for enrolled plates only; the group is free text. */
+  /** `licensePlateMatchInfo` is sent for enrolled plates only; the group is free text. */
   groupName?: string | undefined
   carOwner?: string | undefined
-  /** Pixels of the overview. */
+  /** In pixels of the overview. */
   rect?: XmlElement | undefined
 }
 

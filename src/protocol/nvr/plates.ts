@@ -25,7 +25,7 @@ function sightedPlate(item: XmlElement, post: AlarmPost): TargetSighting {
   return { target: { ...target, type: 'vehicle', box, plate: nvrPlate(item) }, images }
 }
 
-/** The plate in a list item; null where the item names none. */
+/** The plate of a list item; null where the item has none. */
 export function nvrPlate(item: XmlElement): Plate | null {
   const sent = nvrPlateSent(item)
   if (sent.licensePlateNumber === undefined) return null

@@ -4,11 +4,11 @@ import { child, childText, childValue, type XmlElement } from '../xml/element.ts
 export interface NvrRuleSent {
   eventId?: string | undefined
   targetId?: string | undefined
-  /** The words `area` or `tripwire`. */
+  /** `area` or `tripwire`. */
   boundary?: string | undefined
   pointGroup?: XmlElement | undefined
   directionLine?: XmlElement | undefined
-  /** All zero for counting by line. */
+  /** All numbers are zero for counting by line. */
   rect?: XmlElement | undefined
   status?: string | undefined
   direction?: string | undefined

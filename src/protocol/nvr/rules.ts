@@ -5,7 +5,7 @@ import { integer } from '../values/numbers.ts'
 import { phaseOf, word } from '../values/words.ts'
 import { type NvrRuleSent, nvrRuleSent } from './rules-sent.ts'
 
-/** The rules a recorder says were touched. */
+/** The rules that a recorder reports as touched. */
 export function nvrRules(post: AlarmPost): RuleSighting[] {
   return post.lists.rules.map(({ element }) => {
     const sent = nvrRuleSent(element)

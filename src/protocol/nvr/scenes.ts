@@ -3,7 +3,7 @@ import { sightedTarget } from '../sighted-target.ts'
 import { nvrPlate } from './plates.ts'
 import { nvrRules } from './rules.ts'
 
-/** Every recorder alarm but plates and faces, unknown smart types included. */
+/** Reads every recorder alarm except plates and faces, including unknown smart types. */
 export function readNvrScene(post: AlarmPost): AlarmReading {
   return {
     rules: nvrRules(post),

@@ -1,4 +1,4 @@
-/** What a declared encoding asks of its reader. */
+/** How a declared encoding is read. */
 export interface Encoding {
   /** The label of the encoding standard under which a TextDecoder knows it. */
   label: string
@@ -28,15 +28,15 @@ const otherNames: Record<string, string> = {
 const doubleByte = new Set(['gbk', 'gb18030', 'big5', 'shift_jis', 'euc-kr', 'euc-jp'])
 
 /**
- * Left to the bytes themselves: UTF-8, and UTF-16, whose declaration cannot be read unless the post is not in it.
- * Stateful encodings hide markup in ASCII letters.
+ * Declarations that are ignored, because the bytes decide: UTF-8, and UTF-16, whose declaration is readable only in a post that
+ * is not UTF-16. Stateful encodings are ignored because they hide markup in ASCII letters.
  */
 const notDeclared = new Set(['utf-8', 'utf-16le', 'utf-16be', 'iso-2022-jp', 'replacement'])
 
 const known = new Map<string, Encoding | null>()
 const mostKnown = 200
 
-/** The encoding that a declaration names; null for UTF-8, for UTF-16 and for names that nobody knows. */
+/** The encoding that a declaration names; null for UTF-8, UTF-16 and unknown names. */
 export function encodingOf(declared: string | null): Encoding | null {
   if (declared === null) return null
   const name = declared.trim().toLowerCase()
@@ -56,7 +56,7 @@ function labelOf(name: string): string | null {
   }
 }
 
-/** `cp1251`, `Windows_1251`, `ISO8859_5`, `latin-1` and the like as the encoding standard writes them. */
+/** Rewrites `cp1251`, `Windows_1251`, `ISO8859_5`, `latin-1` and similar names to those of the encoding standard. */
 function otherSpelling(name: string): string {
   const plain = name.replace(/[^a-z0-9]/g, '')
   const windows = /^(?:cp|ms|win|windows)(125\d|874)$/.exec(plain)?.[1]

@@ -1,16 +1,16 @@
-/** A post in UTF-16 as text, and as one byte for each of its units. */
+/** A post in UTF-16, as text and with one byte per code unit. */
 export interface WideText {
   text: string
-  /** The ASCII of the text as it is; other units as bytes that mean nothing to a reader of markup. */
+  /** ASCII as it is; other code units as bytes that are no markup. */
   narrow: Buffer
-  /** Where the text begins in the post: behind the byte order mark. */
+  /** The position of the text in the post, after the byte order mark. */
   start: number
 }
 
 const lessThan = 0x3c
 const blankUnits = new Set([0x20, 0x0a, 0x0d, 0x09])
 
-/** The post as UTF-16 where it begins with that encoding's mark, or with markup in it; null where it is in bytes. */
+/** The post as UTF-16 where it begins with its byte order mark or with markup in UTF-16; null for other encodings. */
 export function wideText(bytes: Buffer): WideText | null {
   const order = byteOrderOf(bytes)
   if (order === null) return null
@@ -31,7 +31,7 @@ function byteOrderOf(bytes: Buffer): 'little' | 'big' | null {
   return beginsWithMarkup(bytes, 1) ? 'big' : null
 }
 
-/** Whether, behind blanks, `<` and another ASCII character stand in units whose high byte is at `1 - low`. */
+/** Whether `<` and another ASCII character follow, after blanks, in code units whose high byte is at `1 - low`. */
 function beginsWithMarkup(bytes: Buffer, low: 0 | 1): boolean {
   let at = 0
   while (bytes[at + 1 - low] === 0 && blankUnits.has(bytes[at + low] ?? 0)) at += 2
@@ -48,8 +48,8 @@ function narrowed(text: string): Buffer {
 
 function narrowUnit(unit: number): number {
   if (unit < 0x80) return unit
-  // A mark between documents is as good as a blank.
+  // A byte order mark between documents counts as a blank.
   if (unit === 0xfeff) return 0x20
-  // What XML forbids stays something that it forbids.
+  // A character that XML forbids becomes one that it forbids.
   return unit >= 0xfffe || (unit >= 0xd800 && unit <= 0xdfff) ? 0 : 0x80
 }

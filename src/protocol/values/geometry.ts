@@ -2,7 +2,7 @@ import type { Box, Point } from '../../model/index.ts'
 import { child, childValue, items, type XmlElement } from '../xml/element.ts'
 import { decimal } from './numbers.ts'
 
-/** What a device's coordinates are counted in: its picture's width and height in the device's own units. */
+/** The unit of coordinates: width and height of the picture in the units of the device. */
 export interface Frame {
   width: number
   height: number
@@ -17,7 +17,7 @@ export function rectBox(rect: XmlElement | undefined, frame: Frame): Box | null 
   return toBox([x1, x2], [y1, y2], frame)
 }
 
-/** A rectangle given as `x y width height` as a box; an empty `x` or `y` is 0 there. */
+/** A rectangle in the form `x y width height` as a box; an empty `x` or `y` is 0. */
 export function extentBox(rect: XmlElement | undefined, frame: Frame): Box | null {
   const width = decimal(childValue(rect, 'width'))
   const height = decimal(childValue(rect, 'height'))
@@ -43,7 +43,7 @@ function toBox(xs: (number | null | undefined)[], ys: (number | null | undefined
   return { x1: across.low, y1: down.low, x2: across.high, y2: down.high }
 }
 
-/** Smallest and largest value as fractions 0–1; null where one is missing or nothing lies between them. */
+/** The smallest and the largest value as fractions 0–1; null where one is missing or both are equal. */
 function extremes(values: (number | null | undefined)[], size: number): { low: number; high: number } | null {
   let low = 1
   let high = 0
@@ -75,7 +75,7 @@ export function areaPoints(list: XmlElement | undefined): Point[] {
     .filter(point => point !== null)
 }
 
-/** Start and end of a line, or nothing. */
+/** Start and end of a line; empty where one is missing. */
 export function linePoints(line: XmlElement | undefined): Point[] {
   const start = pointOf(child(line, 'startpoint'), perTenThousand)
   const end = pointOf(child(line, 'endpoint'), perTenThousand)

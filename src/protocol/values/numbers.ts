@@ -1,11 +1,11 @@
-/** A whole number as sent; null for anything else, also beyond what a double holds exactly. */
+/** A whole number; null for anything else, and for numbers that a double cannot represent exactly. */
 export function integer(text: string | undefined): number | null {
   if (text === undefined || !/^[+-]?\d{1,16}$/.test(text)) return null
   const value = Number(text)
   return Number.isSafeInteger(value) ? value : null
 }
 
-/** A number as sent, with or without a fraction; null for anything else. */
+/** A number with or without a fraction; null for anything else. */
 export function decimal(text: string | undefined): number | null {
   if (text === undefined || !/^[+-]?\d{1,16}(\.\d{0,16})?$/.test(text)) return null
   return Number(text)

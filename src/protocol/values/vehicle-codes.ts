@@ -21,17 +21,17 @@ const types = [
 
 const modelYears = ['unknown', ...Array.from({ length: 11 }, (_, code) => String(2008 + code))]
 
-/** A vehicle's colour in words; null for a number outside the table. */
+/** The color of a vehicle in words; null for a code outside the table. */
 export function vehicleColor(text: string | undefined): string | null {
   return inWords(colors, text)
 }
 
-/** A vehicle's type in words; null for a number outside the table. */
+/** The type of a vehicle in words; null for a code outside the table. */
 export function vehicleType(text: string | undefined): string | null {
   return inWords(types, text)
 }
 
-/** The model year; a number of four digits is the year itself, codes 1–11 stand for 2008–2018. */
+/** The model year: four digits are the year itself, codes 1–11 mean 2008–2018. */
 export function modelYear(text: string | undefined): string | null {
   return inWords(modelYears, text)
 }

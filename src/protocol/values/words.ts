@@ -1,16 +1,16 @@
 import type { Phase, PlateDirection, PlateList, TargetType } from '../../model/index.ts'
 
-/** A device's word as sent; null where it stands for "not known". */
+/** A word as the device sent it; null where it means "unknown". */
 export function word(text: string | undefined): string | null {
   return text === undefined || notKnown.has(text.toLowerCase()) ? null : text
 }
 
-/** Whether a text is a number that stands for a word. */
+/** Whether a text is a numeric code for a word. */
 export function isCode(text: string | undefined): text is string {
   return text !== undefined && /^\d{1,3}$/.test(text)
 }
 
-/** A device's word as sent; null also for a number, because the known tables name different words for it. */
+/** A word as the device sent it; null also for a numeric code, because the known tables disagree about the words. */
 export function wordUnlessCode(text: string | undefined): string | null {
   return isCode(text) ? null : word(text)
 }
@@ -29,7 +29,7 @@ const targetTypes: Record<string, TargetType> = {
   4: 'bike',
 }
 
-/** person, car and motor, or the numbers 1, 2 and 4 of the SDK. */
+/** The type of a target: person, car or motor, or the codes 1, 2 and 4 of the SDK. */
 export function targetTypeOf(text: string | undefined): TargetType {
   return lookUp(targetTypes, text) ?? 'unknown'
 }
@@ -54,7 +54,7 @@ const plateLists: Record<string, PlateList> = {
   strangerlist: 'unlisted',
 }
 
-/** The list behind a device's word; null for a free group name. */
+/** The list that a word of the device means; null for the name of a group. */
 export function plateListOf(text: string | undefined): PlateList | null {
   return lookUp(plateLists, text)
 }

@@ -3,7 +3,7 @@ export function isBlank(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
 }
 
-/** Whether `text`, given in lower case, stands at `at`, in either case. */
+/** Whether the bytes at `at` are `text` (given in lower case) in any case. */
 export function startsWith(bytes: Buffer, at: number, text: string): boolean {
   if (at + text.length > bytes.length) return false
   for (let i = 0; i < text.length; i++) {
@@ -19,7 +19,7 @@ export function isMeaningless(byte: number | undefined): boolean {
   return byte !== undefined && byte <= 0x20
 }
 
-/** Behind blanks and whatever XML forbids, U+FFFE, U+FFFF and surrogates in UTF-8 included. */
+/** The position after blanks and characters that XML forbids, including U+FFFE, U+FFFF and surrogates in UTF-8. */
 export function skipMeaningless(bytes: Buffer, at: number): number {
   for (;;) {
     const second = bytes[at + 1] ?? 0
@@ -31,7 +31,7 @@ export function skipMeaningless(bytes: Buffer, at: number): number {
   }
 }
 
-/** Whether a tag's name can begin with this byte. Where the post ends nobody knows. */
+/** Whether the name of a tag can begin with this byte; true at the end of the post, where that is unknown. */
 export function mayBeginName(byte: number | undefined): boolean {
   if (byte === undefined || byte >= 0x80 || byte === 0x5f || byte === 0x3a) return true
   const lower = byte | 0x20

@@ -1,8 +1,8 @@
-/** An element of a post's skeleton: the XML without its pictures. */
+/** An element of the skeleton of a post: its XML without the pictures. */
 export interface XmlElement {
-  /** As sent: a status names its alarms by it. */
+  /** As sent; a status message names its alarms by it. */
   name: string
-  /** Lower case, because firmwares spell the same element `Width` and `width`. */
+  /** The name in lower case, because firmware spells the same element `Width` and `width`. */
   key: string
   attributes: Record<string, string>
   children: XmlElement[]

@@ -1,14 +1,14 @@
-/** Deeper than any device nests by a factor of thirty; beyond it a post is hostile or broken. */
+/** The deepest nesting, thirty times that of any device; a post beyond it is hostile or broken. */
 export const maxDepth = 256
 
-/** Tags, comments and other markup of one post. The largest known has about a thousand. */
+/** The most tags, comments and other markup in one post. The largest known post has about a thousand. */
 export const maxMarkup = 50_000
 
-/** Bytes of one tag, its attributes included. */
+/** The most bytes of one tag, including its attributes. */
 export const maxTagBytes = 65_536
 
-/** Bytes of one post without its pictures. */
+/** The most bytes of one post without its pictures. */
 export const maxSkeletonBytes = 1024 * 1024
 
-/** Documents in one post; devices send one. */
+/** The most documents in one post; devices send one. */
 export const maxDocuments = 64

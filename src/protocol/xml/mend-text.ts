@@ -1,9 +1,9 @@
-// What XML 1.0 forbids wherever it stands (section 2.2); of surrogates those without their other half.
+// Characters that XML 1.0 forbids everywhere (section 2.2), and surrogates without their other half.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for.
 const forbidden = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g
 const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
 
-/** An ampersand, with the reference that it begins if XML knows it without a document type. */
+/** An ampersand, with its reference where XML defines that without a document type. */
 const ampersand = /&(#\d+;|#x[\da-fA-F]+;|amp;|lt;|gt;|quot;|apos;)?/g
 
 const mostAmpersands = 10_000
@@ -11,9 +11,9 @@ const mostAmpersands = 10_000
 const cdataStart = '<![CDATA['
 
 /**
- * The text of a document as its sender meant it, for the parser's second try: forbidden characters and references to such
- * are left out, and an ampersand that begins no reference stands for itself, as does a `<` that begins no markup. Markup
- * keeps its meaning: nothing becomes a tag or a declaration that was none.
+ * Repairs the text of a document for a second attempt of the parser. Forbidden characters and references to them are left
+ * out; an ampersand without a reference and a `<` without markup become text. Markup keeps its meaning: nothing becomes a tag
+ * or a declaration that was none before.
  */
 export function mendText(text: string): string {
   if (!mayBeMended(text)) return text
@@ -29,14 +29,14 @@ export function mendText(text: string): string {
   return mended
 }
 
-/** A name with an ampersand is somebody's; thousands of them cost more to read than they are worth. */
+/** The most ampersands that are repaired: a name may contain one, but thousands cost too much time. */
 function mayBeMended(text: string): boolean {
   let count = 0
   for (let at = text.indexOf('&'); at >= 0 && count <= mostAmpersands; at = text.indexOf('&', at + 1)) count++
   return count <= mostAmpersands
 }
 
-/** Behind the markup at `at`, the text's end where it is unfinished; null where a `<` stands for itself. */
+/** The position after the markup at `at`, the end of the text where it is unfinished; null where a `<` begins no markup. */
 function markupEnd(text: string, at: number): number | null {
   if (isCdata(text, at)) return behind(text, ']]>', at)
   if (text.startsWith('<!--', at)) return behind(text, '-->', at)
@@ -78,12 +78,12 @@ function withoutForbidden(text: string): string {
 
 function mendMarkup(markup: string): string {
   if (isCdata(markup, 0)) return mendCdata(markup)
-  // A declaration that only shows when something is left out of it would be one that nobody has looked at.
+  // A declaration that appears only after characters are left out would not have been checked.
   if (markup.startsWith('<!') || markup.startsWith('<?')) return markup
   return withoutForbidden(markup).replace(/"[^"]*"|'[^']*'/g, value => mendCharacters(value).replaceAll('<', '&lt;'))
 }
 
-/** As characters, because what is left out may have stood between the parts of a `]]>`. */
+/** CDATA as text, because leaving characters out may have created a `]]>`. */
 function mendCdata(markup: string): string {
   if (!markup.endsWith(']]>')) return withoutForbidden(markup)
   const content = withoutForbidden(markup.slice(cdataStart.length, -3))

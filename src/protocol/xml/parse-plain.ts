@@ -1,6 +1,6 @@
 import type { XmlElement } from './element.ts'
 
-// A name, then attributes in double quotes without white space other than blanks: how every known device writes tags.
+// A name, then attributes in double quotes with only blanks between them: every known device writes tags like this.
 const tagName = /[A-Za-z_][\w.-]*/y
 const attribute = / +([A-Za-z_][\w.-]*)="([^"<\t\n]*)"/y
 const tagRest = / *\/?$/y
@@ -30,7 +30,7 @@ function readStartTag(inside: string): StartTag | null {
   return tagRest.test(inside) ? { name, key: name.toLowerCase(), attributes } : null
 }
 
-// Devices write the same few tags in every post; what one of them says never changes.
+// Devices write the same few tags in every post, so parsed tags are cached.
 const knownTags = new Map<string, StartTag>()
 const mostKnownTags = 1000
 const longestKnownTag = 100
@@ -39,14 +39,14 @@ function startTag(inside: string): StartTag | null {
   const known = knownTags.get(inside)
   if (known !== undefined) return known
   if (inside.length > longestKnownTag || knownTags.size >= mostKnownTags) return readStartTag(inside)
-  // A copy, because a slice would keep the whole post it was cut from in memory.
+  // A copy, because a slice would keep the whole post in memory.
   const own = Buffer.from(inside).toString()
   const tag = readStartTag(own)
   if (tag !== null) knownTags.set(own, tag)
   return tag
 }
 
-/** Reads the text from its first tag to its last into `top`, with a stack of the elements that are open. */
+/** Reads the text from the first tag to the last into `top`, with a stack of open elements. */
 class PlainReader {
   private readonly text: string
   private readonly open: XmlElement[] = []
@@ -58,7 +58,7 @@ class PlainReader {
     this.current = top
   }
 
-  /** False where anything stands that is not plain. */
+  /** Returns false where the text is not plain. */
   run(): boolean {
     const { text } = this
     for (;;) {
@@ -116,13 +116,13 @@ class PlainReader {
 }
 
 /**
- * Reads a document in the plain XML that devices write, several times faster than the parser; null for whatever is not
- * plain, well-formed or not, which is the parser's to judge. What it reads, it reads exactly as the parser does.
+ * Reads a document in the plain XML that devices write, several times faster than the parser and with the same result. Null
+ * for a document that is not plain, well-formed or not; the parser reads that one.
  */
 export function parsePlain(text: string): XmlElement | null {
   if (notPlain.test(text)) return null
   const top: XmlElement = { name: '', key: '', attributes: {}, children: [], text: '' }
-  // Line ends are one character to a reader of XML (XML 1.0, section 2.11).
+  // XML 1.0, section 2.11: a line end is one character.
   const unixText = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
   return new PlainReader(unixText, top).run() ? (top.children[0] ?? null) : null
 }

@@ -17,15 +17,15 @@ export type ParsedSkeleton = { root: XmlElement } | Complaint
 
 const imageMark = '@'
 
-/** Which of the document's `images` an image element holds; null where it holds anything else. */
+/** The index in the document's `images` of the picture in an image element; null where it contains anything else. */
 export function imageIndexOf(element: XmlElement): number | null {
   const text = element.text.trim()
   return text.startsWith(imageMark) && /^@\d{1,6}$/.test(text) ? Number(text.slice(1)) : null
 }
 
 /**
- * Parses one document without its pictures; in place of a picture's base64 stands a mark (`imageIndexOf`). What is no XML
- * is tried a second time with its characters mended: then `complaint` says what was wrong with it.
+ * Parses one document without its pictures: a mark (`imageIndexOf`) replaces the base64 of a picture. A document that is not
+ * well-formed is parsed a second time with its characters repaired; `complaint` then contains the first error.
  */
 export function parseSkeleton(stretch: Stretch, document: ScannedDocument): ParsedSkeleton & { complaint?: Complaint } {
   const text = skeletonText(stretch, document)
@@ -38,7 +38,7 @@ export function parseSkeleton(stretch: Stretch, document: ScannedDocument): Pars
   return mended.reason === 'truncated' ? mended : parsed
 }
 
-/** What the parser makes of a text; `complete` when its root is known to be closed. */
+/** The result of the parser for a text; `complete` is true where its root is known to be closed. */
 export function parseStrictly(text: string, complete: boolean): ParsedSkeleton {
   const top: XmlElement = { name: '', key: '', attributes: {}, children: [], text: '' }
   const parser = new SaxesParser({ xmlns: false, position: false })
@@ -75,7 +75,7 @@ function buildTree(parser: SaxesParser, top: XmlElement): void {
   parser.on('cdata', addText)
 }
 
-/** A complaint that only comes at the end of an unclosed root means a post cut short; any other, broken XML. */
+/** An error at the end of an unclosed root means a truncated post; any other error means broken XML. */
 function explain(message: string, cutShort: boolean): ParsedSkeleton {
   if (cutShort) return { reason: 'truncated', detail: `The post ends too early: ${message}` }
   const reason = message.includes('undefined entity') ? 'forbidden-xml' : 'malformed-xml'
@@ -90,7 +90,7 @@ function skeletonText({ bytes, wide }: Stretch, document: ScannedDocument): stri
   return readText(cut.length === 1 && only !== undefined ? only : Buffer.concat(cut), document.encoding)
 }
 
-/** What is left of a document, by start and end, and the marks in place of its pictures. */
+/** The remaining ranges of a document, and the marks that replace its pictures. */
 function piecesOf(document: ScannedDocument): ([start: number, end: number] | string)[] {
   const pieces: ([number, number] | string)[] = []
   let from = document.start

@@ -3,18 +3,18 @@ import { declaredEncoding } from '../text/declared-encoding.ts'
 import { isBlank, isMeaningless, mayBeginName, skipMeaningless, startsWith } from './byte-classes.ts'
 import { maxDepth, maxDocuments, maxMarkup, maxSkeletonBytes, maxTagBytes } from './limits.ts'
 
-/** One XML document of a post, found by looking at its tags only. */
+/** One XML document of a post, found by its tags. */
 export interface ScannedDocument {
   start: number
-  /** Behind the root's end tag; where the document is unfinished, the end of what is worth parsing. */
+  /** The position after the end tag of the root; of an unfinished document, the end of what is worth parsing. */
   end: number
-  /** The root was closed. */
+  /** Whether the root was closed. */
   complete: boolean
-  /** What the XML declaration says, as it says it; null where it says nothing. */
+  /** The encoding in the XML declaration, as written; null where there is none. */
   encoding: string | null
   /** Content of the image elements, without white space and CDATA wrapper, in document order; none is empty. */
   images: Span[]
-  /** Ranges that mean nothing to a reader (comments, the capability lists), in order, never overlapping `images`. */
+  /** Ranges without meaning (comments, capability lists), in order; they never overlap `images`. */
   ignored: Span[]
   /** Why the scan was given up before the end, else null. */
   refused: { reason: UnparsedReason; detail: string } | null
@@ -29,18 +29,18 @@ const question = 0x3f
 const doubleQuote = 0x22
 const singleQuote = 0x27
 
-/** What `tagEnd` says of text that looks like the beginning of a tag. */
+/** The result of `tagEnd` for text that only looks like the beginning of a tag. */
 const noTag = -2
 
-/** What the documents before have left of the limits of a post. */
+/** What is left of the limits of a post after the documents before. */
 interface ScanRoom {
   markup: number
   skeletonBytes: number
 }
 
 /**
- * Finds the end of one document, its pictures and whatever forbids reading it, in a single pass over the bytes.
- * It decides nothing about well-formedness beyond the limits: that is the parser's.
+ * Finds the end of one document, its pictures and whatever forbids reading it, in one pass over the bytes. It checks limits
+ * only; the parser checks whether the document is well-formed.
  */
 class DocumentScan {
   readonly bytes: Buffer
@@ -73,7 +73,7 @@ class DocumentScan {
       }
     }
     room.skeletonBytes -= this.position - document.start - this.cutBytes
-    // An unclosed root already proves the post cut short; a huge tail need not be parsed to know.
+    // An unclosed root proves that the post is truncated; a huge tail need not be parsed.
     if (!document.complete) document.end = Math.min(document.end, this.position + maxTagBytes)
     return document
   }
@@ -89,7 +89,7 @@ class DocumentScan {
     return next === slash ? this.endTag(at) : this.startTag(at)
   }
 
-  /** Passes a `<` that begins no markup: some people write `A < B` in a name. */
+  /** Skips a `<` that begins no markup: some names contain `A < B`. */
   character(at: number): true {
     this.position = at + 1
     return true
@@ -112,7 +112,7 @@ class DocumentScan {
     return this.skipPast('>', at)
   }
 
-  /** Leaves out what lies between `start` and the present position. */
+  /** Leaves out the range from `start` to the current position. */
   ignore(start: number): true {
     if (this.typesStart < 0) {
       this.document.ignored.push({ start, end: this.position })
@@ -121,7 +121,7 @@ class DocumentScan {
     return true
   }
 
-  /** The XML declaration is left out: it may stand behind blanks and comments, and only its encoding counts. */
+  /** Leaves out the XML declaration: it may come after blanks and comments, and only its encoding matters. */
   instruction(at: number): boolean {
     if (!this.skipPast('?>', at)) return false
     const isXmlDeclaration = startsWith(this.bytes, at, '<?xml') && isBlank(this.bytes[at + 5])
@@ -157,14 +157,14 @@ class DocumentScan {
     }
     this.depth++
     if (this.depth > maxDepth) this.refuse('malformed-xml', `More than ${maxDepth} levels deep.`)
-    // The capability list is half of a camera's post and never says what happened.
+    // The capability list is half of a camera's post and contains nothing about the event.
     if (this.depth === 2 && nameEnd === at + 6 && startsWith(this.bytes, at, '<types')) this.typesStart = at
     return this.typesStart < 0 && isImageName(this.bytes, at + 1, nameEnd) ? this.imageContent() : true
   }
 
   /**
-   * Position of the `>` of a tag whose name ends at `at`, quotes respected; -1 where the post or the patience ends before,
-   * `noTag` where another `<` does, which XML allows in no tag.
+   * Position of the `>` of a tag whose name ends at `at`, outside of quotes; -1 where the post or the limit ends before it,
+   * `noTag` where another `<` comes before it, which XML allows in no tag.
    */
   tagEnd(at: number): number {
     const { bytes } = this
@@ -182,7 +182,7 @@ class DocumentScan {
     return -1
   }
 
-  /** Stands behind the start tag of an image element; jumps to the end of its text. */
+  /** Called after the start tag of an image element; jumps to the end of its text. */
   imageContent(): boolean {
     const { bytes, document } = this
     let start = skipMeaningless(bytes, this.position)
@@ -190,7 +190,7 @@ class DocumentScan {
     if (wrapped) start = skipMeaningless(bytes, start + 9)
     const end = wrapped ? bytes.indexOf(']]>', start, 'latin1') : bytes.indexOf(lessThan, start)
     if (end < 0) {
-      // Up to 16 MiB of half a picture: no need to show them to the parser.
+      // Up to 16 MiB of a truncated picture, which the parser does not need.
       document.end = start
       return false
     }
@@ -224,16 +224,16 @@ function nameEndOf(bytes: Buffer, at: number): number {
 
 const imageNameEnding = 'base64data'
 
-/** `sourceBase64Data`, `targetBase64Data` and whatever else a device should call a picture's text. */
+/** `sourceBase64Data`, `targetBase64Data` and similar names of elements with a picture. */
 function isImageName(bytes: Buffer, start: number, end: number): boolean {
   return end - start >= imageNameEnding.length && startsWith(bytes, end - imageNameEnding.length, imageNameEnding)
 }
 
-/** Skips what may stand around documents: blanks, byte order marks, comments, and characters that XML forbids. */
+/** Skips what may come between documents: blanks, byte order marks, comments, and characters that XML forbids. */
 function nextStart(bytes: Buffer, from: number): number {
   const at = skipAround(bytes, from)
   if (at < bytes.length || from > 0) return at
-  // A post of zeros is not an empty one.
+  // A post of zero bytes only is not an empty post.
   return hasForbidden(bytes) ? from : at
 }
 
@@ -256,8 +256,8 @@ function skipAround(bytes: Buffer, from: number): number {
 }
 
 /**
- * Cuts a post into its XML documents: usually one, none for an empty post. Never throws; time is linear in the size.
- * What is not XML at all is one refused document that reaches to the end.
+ * Splits a post into its XML documents: usually one, none for an empty post. Never throws; takes time linear in the size. A
+ * post that is not XML is one refused document that reaches to the end.
  */
 export function scanDocuments(bytes: Buffer): ScannedDocument[] {
   const documents: ScannedDocument[] = []
