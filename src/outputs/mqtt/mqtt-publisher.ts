@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { CompiledQuery } from 'kysely'
 import type { AnnotatedEntry } from '../../events/index.ts'
 import { pause } from '../../lib/pause.ts'
@@ -18,17 +19,19 @@ import { type MqttMessage, online, type Topics } from './topics.ts'
 
 export interface MqttPublisherOptions extends Pick<OutputTools, 'queries' | 'feed'> {
   topics: Topics
-  cameras: CameraList
+  cameras: Pick<CameraList, 'all' | 'shownIds' | 'isShown' | 'ensureKnown' | 'refresh'>
   states: CameraStateStore
   announcer: DiscoveryAnnouncer
-  cleanup: RetainedCleanup
-  messages: EntryMessages
-  live: LiveStates
-  rules: RuleTopics
-  sender: Sender
+  cleanup: Pick<RetainedCleanup, 'noteShown' | 'run'>
+  messages: Pick<EntryMessages, 'of' | 'latest' | 'isReplayed'>
+  live: Pick<LiveStates, 'all'>
+  rules: Pick<RuleTopics, 'evaluate'>
+  sender: Pick<Sender, 'send'>
   broker: Pick<Broker, 'ready'>
   /** Called with the number of messages that the broker has acknowledged. */
   delivered: (count: number) => void
+  /** Pauses after the discovery of new entities; a timer if omitted. */
+  wait?: (milliseconds: number) => Promise<unknown>
 }
 
 // Home Assistant drops states of entities to which it has not subscribed yet.
@@ -149,7 +152,8 @@ export class MqttPublisher {
       if (hasNew) await sender.send(session, live.all())
     }
     if (!this.mustWait) return
-    await Promise.race([new Promise(resolve => setTimeout(resolve, afterDiscoveryMs)), session.ended])
+    const { wait = delay } = this.options
+    await Promise.race([wait(afterDiscoveryMs), session.ended])
     this.mustWait = false
   }
 

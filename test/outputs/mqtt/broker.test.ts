@@ -11,7 +11,7 @@ import { storedEvents } from '../../support/stored.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { until } from '../../support/until.ts'
 import { WebVisitor } from '../../support/web-client.ts'
-import { freePort, Listener, Mosquitto, noBroker, websocketDoor } from './mosquitto.ts'
+import { freePort, type Heard, Listener, Mosquitto, noBroker, websocketDoor } from './mosquitto.ts'
 
 const gate = 'viewtron/gate_127_0_0_1'
 
@@ -34,7 +34,7 @@ async function outputOf(webUrl: string) {
 }
 
 describe.skipIf(noBroker)(`with a real broker${noBroker ? ` – left out: ${noBroker}` : ''}`, () => {
-  it('an event is on its topics, with its pictures before it', async () => {
+  it('publishes an event on its topics, after its pictures', async () => {
     const broker = await Mosquitto.start()
     const listener = await Listener.open(broker.url)
     const server = await start(broker.url)
@@ -55,7 +55,7 @@ describe.skipIf(noBroker)(`with a real broker${noBroker ? ` – left out: ${noBr
     expect(listener.last(`${gate}/target_image`)?.text).toMatch(/^picture of \d+$/)
   })
 
-  it('who comes later finds states, a plate and its pictures, but no command to open a gate', async () => {
+  it('retains states, the last plate and its pictures, but nothing that opens a gate', async () => {
     const broker = await Mosquitto.start()
     const server = await start(broker.url)
     await server.post(freshPost('ipc-v2.1/lpr'))
@@ -74,7 +74,7 @@ describe.skipIf(noBroker)(`with a real broker${noBroker ? ` – left out: ${noBr
     expect(late.heard.filter(({ topic }) => topic === 'viewtron/events' || topic.endsWith('/plate/event'))).toEqual([])
   })
 
-  it('Home Assistant hears of every entity 2 s before its first state', async () => {
+  it('publishes every entity to Home Assistant before its first state', async () => {
     const broker = await Mosquitto.start()
     const listener = await Listener.open(broker.url)
     const server = await start(broker.url)
@@ -84,15 +84,13 @@ describe.skipIf(noBroker)(`with a real broker${noBroker ? ` – left out: ${noBr
     await until(() => listener.on(`${gate}/lpr`).length === 2)
     const configs = listener.heard.filter(({ topic, text }) => topic.startsWith('homeassistant/') && text !== '')
     expect(configs.length).toBeGreaterThan(35)
-    const lastConfig = configs.at(-1)?.at ?? 0
-    expect((listener.on(`${gate}/lpr`)[0]?.at ?? 0) - lastConfig).toBeGreaterThan(1900)
-    await server.post(freshPost('ipc-v2.1/lpr'))
-    const sentAt = performance.now()
-    await until(() => listener.on(`${gate}/lpr`).length === 3)
-    expect(performance.now() - sentAt).toBeLessThan(1000)
+    const [firstState] = listener.on(`${gate}/lpr`)
+    expect(configs.every(config => listener.heard.indexOf(config) < listener.heard.indexOf(firstState as Heard))).toBe(
+      true,
+    )
   })
 
-  it('everything is told again when Home Assistant announces itself', async () => {
+  it('publishes everything again when Home Assistant has started', async () => {
     const broker = await Mosquitto.start()
     const listener = await Listener.open(broker.url)
     const server = await start(broker.url)
@@ -103,7 +101,7 @@ describe.skipIf(noBroker)(`with a real broker${noBroker ? ` – left out: ${noBr
     const later = () => listener.heard.slice(before)
     await until(() => later().some(({ topic }) => topic === `${gate}/plate`))
     expect(later().filter(({ topic, text }) => topic.endsWith('/config') && text !== '').length).toBeGreaterThan(35)
-    // What people's automations open gates on is no state that is told again.
+    // Automations open gates on this topic, so it is not published again.
     expect(later().filter(({ topic }) => topic === `${gate}/lpr`)).toEqual([])
   })
 
@@ -122,7 +120,7 @@ describe.skipIf(noBroker)(`with a real broker${noBroker ? ` – left out: ${noBr
     expect(await late.next(topic)).toMatchObject({ text: 'OFF', retain: true })
   })
 
-  it('a rule speaks on its topic, with its brakes', async () => {
+  it('publishes a rule on its topic, as often as its cooldown allows', async () => {
     const broker = await Mosquitto.start()
     const listener = await Listener.open(broker.url)
     const rule =
@@ -140,7 +138,7 @@ describe.skipIf(noBroker)(`with a real broker${noBroker ? ` – left out: ${noBr
     ])
   })
 
-  it('a backlog is caught up with by hundreds a second', async () => {
+  it('publishes a backlog at hundreds of events a second', async () => {
     const broker = await Mosquitto.start()
     const server = await start(broker.url, { yaml: 'mqtt: { discovery: false }\n' })
     await until(async () => (await outputOf(server.webUrl)).state === 'ok')
@@ -157,7 +155,7 @@ describe.skipIf(noBroker)(`with a real broker${noBroker ? ` – left out: ${noBr
     expect(perSecond).toBeGreaterThan(100)
   }, 80_000)
 
-  it('an ignored camera takes its entities with it', async () => {
+  it('removes the entities of a camera that is ignored', async () => {
     const broker = await Mosquitto.start()
     const listener = await Listener.open(broker.url)
     const server = await start(broker.url)
@@ -172,7 +170,7 @@ describe.skipIf(noBroker)(`with a real broker${noBroker ? ` – left out: ${noBr
     expect(late.heard.filter(({ topic }) => topic.endsWith('/config'))).toEqual([])
   })
 
-  it('the last will says offline when the server is killed, and online when it is back', async () => {
+  it('is offline by its last will when the server is killed, and online again when it is back', async () => {
     const broker = await Mosquitto.start()
     const listener = await Listener.open(broker.url)
     const dataDir = temporaryFolder()
@@ -188,7 +186,7 @@ describe.skipIf(noBroker)(`with a real broker${noBroker ? ` – left out: ${noBr
   })
 
   it.each(['SIGTERM', 'SIGKILL'] as const)(
-    'a broker that ends again and again by %s acknowledges every event at least once, and of each camera in order',
+    'delivers every event at least once, and in order per camera, to a broker that is ended by %s again and again',
     async signal => {
       const broker = await Mosquitto.start()
       const recorder = await AckRecorder.before(broker)
@@ -224,19 +222,19 @@ describe.skipIf(noBroker)(`with a real broker${noBroker ? ` – left out: ${noBr
     90_000,
   )
 
-  it('a broker that has gone silent does not hold up the end', async () => {
+  it('stops although the broker does not answer', async () => {
     const silent = createServer(socket => socket.on('error', () => undefined))
     await new Promise<void>(resolve => silent.listen(0, '127.0.0.1', resolve))
     onTestFinished(() => {
       silent.close()
     })
     const server = await start(`mqtt://127.0.0.1:${(silent.address() as { port: number }).port}`)
-    const askedAt = performance.now()
-    expect(await server.stop()).toBe(0)
-    expect(performance.now() - askedAt).toBeLessThan(5000)
+    // The client gives up on the silent broker after 10 s and connects again.
+    const nextAttempt = new Promise(resolve => silent.once('connection', () => resolve('another attempt')))
+    expect(await Promise.race([server.stop(), nextAttempt])).toBe(0)
   })
 
-  it('after an outage events come in order and marked, states as they are now, and no gate opens late', async () => {
+  it('publishes the events of an outage in order and marked, states as they are now, and opens no gate late', async () => {
     const broker = await Mosquitto.start({ listener: [] })
     const dataDir = temporaryFolder()
     const yaml = 'mqtt: { discovery: false }\n'
@@ -265,7 +263,7 @@ describe.skipIf(noBroker)(`with a real broker${noBroker ? ` – left out: ${noBr
     expect(listener.on(`${gate}/allowed_vehicle`).every(({ text }) => text === 'OFF')).toBe(true)
   }, 80_000)
 
-  it('a server that is killed in the middle misses no event either', async () => {
+  it('loses no event when the server is killed', async () => {
     const broker = await Mosquitto.start()
     const listener = await Listener.open(broker.url, {}, 'viewtron/events')
     const dataDir = temporaryFolder()
@@ -286,7 +284,7 @@ describe.skipIf(noBroker)(`with a real broker${noBroker ? ` – left out: ${noBr
     await until(() => missing().length === 0, { what: 'every event', withinMs: 20_000 })
   }, 90_000)
 
-  describe('says in words what keeps it from the broker', () => {
+  describe('explains why it is not connected', () => {
     const detail = async (webUrl: string) => {
       const state = await until(async () => {
         const found = await outputOf(webUrl)
@@ -296,7 +294,7 @@ describe.skipIf(noBroker)(`with a real broker${noBroker ? ` – left out: ${noBr
       return state.detail
     }
 
-    it('a wrong password, which it never shows', async () => {
+    it('by a wrong password, which it never shows', async () => {
       const broker = await Mosquitto.start({ user: { name: 'house', password: 'right' } })
       const server = await start(`mqtt://house:wr0ng-one@127.0.0.1:${broker.port}`)
       expect(await detail(server.webUrl)).toContain('user name or password is wrong')
@@ -304,19 +302,19 @@ describe.skipIf(noBroker)(`with a real broker${noBroker ? ` – left out: ${noBr
       expect(shown).not.toContain('wr0ng-one')
     })
 
-    it('nobody there', async () => {
+    it('because nothing answers at that address', async () => {
       const server = await start(`mqtt://127.0.0.1:${await freePort()}`)
       expect(await detail(server.webUrl)).toContain('nothing answers at that address')
     })
 
-    it('TLS where there is none', async () => {
+    it('because the broker does not use TLS', async () => {
       const broker = await Mosquitto.start()
       const server = await start(`mqtts://127.0.0.1:${broker.port}`)
       expect(await detail(server.webUrl)).toMatch(/TLS|closed the connection/)
     })
   })
 
-  it.each(['5', '3.1.1'])('speaks MQTT %s', async version => {
+  it.each(['5', '3.1.1'])('uses MQTT %s', async version => {
     const broker = await Mosquitto.start()
     const listener = await Listener.open(broker.url)
     const server = await start(broker.url, { yaml: `mqtt: { version: ${version}, discovery: false }\n` })
@@ -326,7 +324,7 @@ describe.skipIf(noBroker)(`with a real broker${noBroker ? ` – left out: ${noBr
     expect(server.stderr()).not.toMatch(/MQTT|deprecat/i)
   })
 
-  it('speaks through websockets', async () => {
+  it('connects through websockets', async () => {
     const broker = await Mosquitto.start()
     const listener = await Listener.open(broker.url)
     const server = await start(await websocketDoor(broker))
@@ -366,7 +364,7 @@ describe.skipIf(noBroker)(`with a real broker${noBroker ? ` – left out: ${noBr
       `keyfile ${at('server.key')}`,
     ]
 
-    it('with an authority of its own works where that is named, and is refused in words where it is not', async () => {
+    it('works with a private authority if it is configured, and explains the failure if not', async () => {
       const at = certificates()
       const broker = await Mosquitto.start({ listener: secure(at) })
       const url = `mqtts://127.0.0.1:${broker.port}`
@@ -380,7 +378,7 @@ describe.skipIf(noBroker)(`with a real broker${noBroker ? ` – left out: ${noBr
       await until(async () => (await outputOf(server.webUrl)).state === 'ok')
     })
 
-    it('with a client certificate', async () => {
+    it('works with a client certificate', async () => {
       const at = certificates()
       const broker = await Mosquitto.start({ listener: [...secure(at), 'require_certificate true'] })
       const url = `mqtts://127.0.0.1:${broker.port}`
