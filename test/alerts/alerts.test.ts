@@ -24,7 +24,7 @@ function listen(server: ServerProcess): () => SeenAlert[] {
 }
 
 describe('an alert', () => {
-  it('is raised by an event, told at once to who listens, and marked as seen', async () => {
+  it('is raised by an event, sent to the live stream, and marked as seen', async () => {
     const server = await serverWith(everyCar())
     const heard = listen(server)
     await until(() => call(server, 'stats').then(({ status }) => status === 200))
@@ -48,7 +48,7 @@ describe('an alert', () => {
     expect((await call(server, 'alerts/nothing/seen', 'POST')).status).toBe(404)
   })
 
-  it('stands in pages, newest first, with how many are unseen', async () => {
+  it('is listed in pages, newest first, with the number of unseen alerts', async () => {
     const server = await serverWith(everyCar())
     for (let n = 1; n <= 5; n++) await server.post(platePost(`CAR${n}`))
     await alertsOf(server, 5)
@@ -82,7 +82,7 @@ describe('an alert', () => {
     expect((await post('SECOND', 5)).slice(4)).toEqual(['MARKSECOND'])
   })
 
-  it('tells how many were held back before it', async () => {
+  it('contains how many were held back before it', async () => {
     const server = await serverWith(everyCar('    cooldown: { for: 1s, by: plate }\n'))
     for (let n = 0; n < 3; n++) await server.post(platePost('ABC123'))
     await alertsOf(server, 1)
@@ -152,7 +152,7 @@ describe('a server that is killed', () => {
     expect(new Set(subjects).size).toBe(subjects.length)
   }, 60_000)
 
-  it('remembers what has to cool down', async () => {
+  it('keeps its cooldowns', async () => {
     const server = await serverWith(everyCar('    cooldown: { for: 1h, by: plate }\n'))
     await server.post(platePost('ABC123'))
     await alertsOf(server, 1)

@@ -94,7 +94,7 @@ const alert = { severity: 'warning' }
 describe('a camera that is silent', () => {
   const rule = { name: 'Silent', health: { what: 'camera-silent', for: '10m' }, alert }
 
-  it('raises one alert, which ends when it is heard of again', async () => {
+  it('raises one alert, which ends with its next post', async () => {
     const world = await worldWith([rule])
     world.seen.cameras = [camera(world.clock)]
     await world.later(9 * minuteMs)
@@ -109,7 +109,7 @@ describe('a camera that is silent', () => {
     expect(await world.alerts()).toHaveLength(2)
   })
 
-  it('is not blamed for the time in which the server was off, and an alert outlives a restart', async () => {
+  it('is not counted as silent while the server was stopped, and an alert survives a restart', async () => {
     const world = await worldWith([rule])
     world.seen.cameras = [camera(world.clock)]
     await world.restart(3 * hourMs)
@@ -125,7 +125,7 @@ describe('a camera that is silent', () => {
     expect([alerts.length, alerts[0]?.startsWith('-')]).toEqual([1, false])
   })
 
-  it('counts as lost when its recorder says so, and only where the rule means it', async () => {
+  it('counts as lost if its recorder reports so, for rules that select it', async () => {
     const world = await worldWith([{ ...rule, health: { ...rule.health, camera: ['gate'] } }])
     const lostSince = world.clock.now().getTime()
     world.seen.cameras = [
@@ -138,7 +138,7 @@ describe('a camera that is silent', () => {
     ])
   })
 
-  it('that is removed, or whose rule is, leaves no alert behind', async () => {
+  it('leaves no open alert when it or its rule is removed', async () => {
     const world = await worldWith([rule])
     world.seen.cameras = [camera(world.clock)]
     await world.later(11 * minuteMs)
@@ -149,8 +149,8 @@ describe('a camera that is silent', () => {
   })
 })
 
-describe('what is built in', () => {
-  it('raises an output that is an hour behind and a disk that is nearly full', async () => {
+describe('built-in rules', () => {
+  it('raise alerts about an output that is an hour behind and a disk that is nearly full', async () => {
     const world = await worldWith([])
     world.seen.outputs = [output(world.clock, 59 * minuteMs)]
     await world.later(0)
@@ -164,7 +164,7 @@ describe('what is built in', () => {
     ])
   })
 
-  it('leaves a webhook that fails to its own alert, which knows the reason, but not a slow one nor the broker', async () => {
+  it('ignore a failing output that raises its own alert, but not a slow one', async () => {
     const world = await worldWith([])
     const behind = (more: Partial<OutputCondition>) => output(world.clock, 2 * hourMs, more)
     world.seen.outputs = [
@@ -179,7 +179,7 @@ describe('what is built in', () => {
     ])
   })
 
-  it('ends its alert when the output is switched off or removed', async () => {
+  it('end the alert when the output is disabled or removed', async () => {
     const world = await worldWith([])
     const two = () => [output(world.clock, 2 * hourMs), output(world.clock, 2 * hourMs, { id: 'two', name: 'two' })]
     world.seen.outputs = two()
@@ -195,7 +195,7 @@ describe('what is built in', () => {
     expect((await world.alerts()).every(one => one.startsWith('-'))).toBe(true)
   })
 
-  it('does not flap around the limit', async () => {
+  it('do not flap around the limit', async () => {
     const world = await worldWith([])
     for (const freeBytes of [49, 51, 49, 51, 59, 49]) {
       world.seen.disk = { totalBytes: 1000, freeBytes }
@@ -207,7 +207,7 @@ describe('what is built in', () => {
     expect((await world.alerts())[0]).toMatch(/^- Disk low/)
   })
 
-  it('is replaced by a rule of one’s own, also by one that is switched off', async () => {
+  it('are replaced by a configured rule, also by a disabled one', async () => {
     const disk = { what: 'disk-low', freeBelowPercent: 50 }
     const world = await worldWith([{ name: 'Half full', health: disk, alert: { severity: 'info', text: 'Hm.' } }])
     world.seen.disk = { totalBytes: 1000, freeBytes: 30 }
@@ -222,8 +222,8 @@ describe('what is built in', () => {
   })
 })
 
-describe('other rules about health', () => {
-  it('look at unread posts and at clocks', async () => {
+describe('other health rules', () => {
+  it('check unparsed posts and clocks', async () => {
     const world = await worldWith([
       { name: 'Unread', health: { what: 'unparsed', perHour: 10 }, alert },
       { name: 'Clocks', health: { what: 'clock-skew', over: '2m' }, alert },

@@ -82,7 +82,7 @@ const context = { timeZone: 'Europe/Berlin' }
 const holds = (when: When, event: ReturnType<typeof eventOf>) => compileCondition(when, context)(event).holds
 
 describe('conditions of every shape', () => {
-  it('hold for an event exactly where their `not` does not', () => {
+  it('match an event exactly if their `not` does not', () => {
     const seen = { yes: 0, no: 0 }
     fc.assert(
       fc.property(anyWhen, eventWith({ maxLength: 3 }), (when, event) => {
@@ -94,7 +94,7 @@ describe('conditions of every shape', () => {
     expect(Math.min(seen.yes, seen.no)).toBeGreaterThan(50)
   })
 
-  it('say the same whatever the order of their keys', () => {
+  it('give the same result for any order of their keys', () => {
     fc.assert(
       fc.property(anyWhen, eventWith({ maxLength: 3 }), (when, event) => {
         const turned = Object.fromEntries(Object.entries(when).reverse()) as When
@@ -104,7 +104,7 @@ describe('conditions of every shape', () => {
     )
   })
 
-  it('let through what the filter of the API finds, where both can say it', () => {
+  it('match what the equivalent filter of the API finds', () => {
     const asked = { yes: 0, no: 0 }
     const both = fc.record({
       category: some('lpr', 'motion'),

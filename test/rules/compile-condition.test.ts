@@ -8,14 +8,14 @@ const lpr = (number: string, more: object = {}) =>
   eventOf({ category: 'lpr', targets: [{ plate: { number, ...more } }] })
 
 describe('a condition', () => {
-  it('without anything lets every event through, and nothing else', () => {
+  it('without parts matches every event, and nothing else', () => {
     expect(judged({}, eventOf())).toBe(true)
     expect(judged({}, statusOf())).toBe('kind: a status change is not an event')
     expect(judged({}, trackOf())).toBe('kind: a track is not an event')
     expect(judged({ kind: ['track', 'status'] }, trackOf())).toBe(true)
   })
 
-  it('names the first part that does not hold and what was seen', () => {
+  it('names the first part that does not match and what was seen', () => {
     const motion = eventOf({ category: 'motion', smartType: 'MOTION', camera: 'yard' })
     expect(judged({ category: ['lpr', 'face'] }, motion)).toBe('category: motion is not lpr or face')
     expect(judged({ smartType: ['vfd'] }, motion)).toBe('smartType: MOTION is not vfd')
@@ -34,14 +34,14 @@ describe('a condition', () => {
     expect(judged({ zone: [1] }, eventOf())).toBe('zone: the device names none')
   })
 
-  it('looks at status changes by name and state, also where no kind is given', () => {
+  it('matches status changes by name and state, also without a kind', () => {
     expect(judged({ alarm: ['Perimeter'], active: true }, statusOf())).toBe(true)
     expect(judged({ active: false }, statusOf())).toBe('active: perimeter is on')
     expect(judged({ alarm: ['motion'] }, statusOf())).toBe('alarm: perimeter is not motion')
     expect(judged({ kind: ['status'], zone: [1] }, statusOf())).toBe(true)
   })
 
-  it('looks at tracks by their target and phase', () => {
+  it('matches tracks by their target and phase', () => {
     const when: When = { kind: ['track'], target: ['person'], phase: ['stop'] }
     expect(judged(when, trackOf({ phase: 'end' }))).toBe(true)
     expect(judged(when, trackOf())).toBe('phase: start is not stop')
@@ -51,14 +51,14 @@ describe('a condition', () => {
 })
 
 describe('a plate', () => {
-  it('is compared whole, without case and marks, as read and as corrected', () => {
+  it('is compared as a whole, ignoring case and separators, as read and as corrected', () => {
     expect(judged({ plate: { number: ['abc-123'] } }, lpr('ABC 123'))).toBe(true)
     expect(judged({ plate: { number: ['ABC12'] } }, lpr('ABC123'))).toBe('plate: ABC123 is not ABC12')
     expect(judged({ plate: { number: ['ABC123'] } }, lpr('A8C123', { corrected: 'ABC123' }))).toBe(true)
     expect(judged({ plate: { number: ['A*3', 'X?'] } }, lpr('ABC123'))).toBe(true)
   })
 
-  it('may be one that looks like it or is one edit away', () => {
+  it('may look alike or differ by one edit', () => {
     expect(judged({ plate: { number: ['ABC123'], similar: true } }, lpr('A8C123'))).toBe(true)
     expect(judged({ plate: { number: ['ABC123'], similar: true } }, lpr('ABC12'))).toBe(true)
     expect(judged({ plate: { number: ['ABC123'] } }, lpr('A8C123'))).toBe('plate: A8C123 is not ABC123')
@@ -67,7 +67,7 @@ describe('a plate', () => {
     )
   })
 
-  it('is in a group when people put it there; the list of the device is another matter', () => {
+  it('is in the group of its known plate, which is not the list of the device', () => {
     const known = { known: { name: 'Ann', group: 'allow' } }
     expect(judged({ plate: { group: ['allow'] } }, lpr('ABC123', known))).toBe(true)
     expect(judged({ plate: { group: ['watch'] } }, lpr('ABC123', known))).toBe('plate: ABC123 is in group allow')
@@ -79,7 +79,7 @@ describe('a plate', () => {
     expect(judged({ plate: { list: ['allow', 'temporary'] } }, listed)).toBe(true)
   })
 
-  it('that nobody knows is found by known: false', () => {
+  it('that is not known matches known: false', () => {
     expect(judged({ plate: { known: false } }, lpr('ABC123'))).toBe(true)
     const known = lpr('ABC123', { known: { name: 'Ann', group: null } })
     expect(judged({ plate: { known: false } }, known)).toBe('plate: ABC123 is known as Ann')
@@ -96,7 +96,7 @@ describe('a plate', () => {
     expect(judged({ plate: { known: false } }, known)).toBe(true)
   })
 
-  it('without a confidence or direction does not pass where one is asked for', () => {
+  it('without a confidence or direction does not match a condition on it', () => {
     const when: When = { plate: { minConfidence: 0.9, direction: ['approach'] } }
     expect(judged(when, lpr('ABC123', { confidence: 0.95, direction: 'approach' }))).toBe(true)
     expect(judged(when, lpr('ABC123', { confidence: 0.5, direction: 'approach' }))).toBe(
@@ -108,7 +108,7 @@ describe('a plate', () => {
     )
   })
 
-  it('that is empty or missing never passes', () => {
+  it('that is empty or missing never matches', () => {
     expect(judged({ plate: {} }, lpr('--'))).toBe('plate: the vehicle has no plate')
     expect(judged({ plate: { known: false } }, eventOf({ targets: [{ type: 'person' }] }))).toBe(
       'plate: the person has no plate',
@@ -117,7 +117,7 @@ describe('a plate', () => {
   })
 })
 
-describe('what targets have to fulfil', () => {
+describe('parts about targets', () => {
   const two = eventOf({
     targets: [
       { plate: { number: 'GOOD1', direction: 'away', known: { name: null, group: 'allow' } } },
@@ -125,7 +125,7 @@ describe('what targets have to fulfil', () => {
     ],
   })
 
-  it('one target has to fulfil altogether: the allowed plate and the direction are of the same car', () => {
+  it('have to match on one target: the allowed plate and the direction are of the same car', () => {
     expect(judged({ plate: { group: ['allow'] } }, two)).toBe(true)
     expect(judged({ plate: { direction: ['approach'] } }, two)).toBe(true)
     expect(judged({ plate: { group: ['allow'], direction: ['approach'] } }, two)).toBe(
@@ -133,7 +133,7 @@ describe('what targets have to fulfil', () => {
     )
   })
 
-  it('holds for attributes too, whatever the case of the value', () => {
+  it('include attributes, ignoring the case of values', () => {
     const event = eventOf({
       targets: [{ vehicle: vehicle({ color: 'White', type: 'van' }) }, { type: 'person' }],
     })
@@ -146,7 +146,7 @@ describe('what targets have to fulfil', () => {
     )
   })
 
-  it('is not fulfilled by a target that touched another zone', () => {
+  it('do not match on a target that touched another zone', () => {
     const rule = (eventId: number, targetId: number) => {
       return { eventId, targetId, shape: 'area' as const, points: [], direction: null }
     }
@@ -163,7 +163,7 @@ describe('what targets have to fulfil', () => {
 })
 
 describe('the time', () => {
-  it('is that of the site, over midnight, up to but not including the end', () => {
+  it('is in the zone of the site, past midnight, and excludes the end', () => {
     const night: When = { time: { from: '22:00', to: '06:00' } }
     // Berlin is an hour ahead in winter.
     expect(judged(night, eventOf(at('2026-11-23T21:00:00Z')))).toBe(true)
@@ -175,7 +175,7 @@ describe('the time', () => {
     )
   })
 
-  it('follows the clocks when they are changed', () => {
+  it('follows daylight saving time', () => {
     const when: When = { time: { from: '08:00', to: '08:01' } }
     // 25 October 2026: from 03:00 back to 02:00. 29 March 2026: from 02:00 on to 03:00.
     expect(judged(when, eventOf(at('2026-10-24T06:00:00Z')))).toBe(true)
@@ -200,7 +200,7 @@ describe('the time', () => {
     )
   })
 
-  it('may be quiet', () => {
+  it('may be excluded by quiet', () => {
     const quiet: When = { quiet: { from: '23:00', to: '07:00' } }
     expect(judged(quiet, eventOf(at('2026-11-23T22:10:00Z')))).toBe('quiet: 23:10 is within 23:00–07:00')
     expect(judged(quiet, eventOf(at('2026-11-23T12:00:00Z')))).toBe(true)
@@ -209,7 +209,7 @@ describe('the time', () => {
 })
 
 describe('not, text and cameras', () => {
-  it('turns a condition round', () => {
+  it('inverts a condition', () => {
     const when: When = { category: ['lpr'], not: { plate: { group: ['allow'] } } }
     expect(judged(when, lpr('ABC123'))).toBe(true)
     expect(judged(when, lpr('ABC123', { known: { name: null, group: 'allow' } }))).toBe(
@@ -217,14 +217,14 @@ describe('not, text and cameras', () => {
     )
   })
 
-  it('finds text as searching does', () => {
+  it('finds text as the search does', () => {
     const event = lpr('ABC123', { known: { name: 'Ann Smith', group: null } })
     expect(judged({ text: 'smith bc12' }, event)).toBe(true)
     expect(judged({ text: 'jones' }, event)).toBe('text: nothing in it reads "jones"')
     expect(judged({ kind: ['status'], text: 'GATE perim' }, statusOf())).toBe(true)
   })
 
-  it('knows merged cameras and leaves out devices that wait for approval', () => {
+  it('includes merged cameras and excludes unapproved devices', () => {
     const cameras = {
       matches: (word: string) => word === 'old gate',
       isApproved: (id: string) => id !== 'yard',

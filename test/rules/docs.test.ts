@@ -30,19 +30,19 @@ function rulesOf(yaml: string) {
 }
 
 describe('docs/rules.md', () => {
-  it('has examples that the server takes', () => {
+  it('has examples that the server accepts', () => {
     const rules = blocks('yaml').flatMap(rulesOf)
     expect(rules.length).toBeGreaterThan(10)
     const names = rules.map(({ config }) => config.name)
     expect(new Set(names).size).toBe(names.length)
   })
 
-  it('shows an answer of the shape that the API gives', () => {
+  it('shows an answer in the format of the API', () => {
     const [answer = ''] = blocks('json')
     expect(ruleTried.parse(JSON.parse(answer))).toBeTruthy()
   })
 
-  it('names every key of a condition, with an example that is taken', () => {
+  it('names every key of a condition, with a valid example', () => {
     const rows = [...page.matchAll(/^\| `(\w+)` \| .* \| `(.+)` \|$/gm)].map(
       ([, key = '', text = '']) => [key, text] as const,
     )

@@ -15,7 +15,7 @@ rules:
 `
 
 describe('rules', () => {
-  it('of viewtron.yaml are shown, and can be changed only there', async () => {
+  it('of viewtron.yaml are listed, but cannot be changed', async () => {
     const server = await serverWith(yaml)
     const { json } = await call(server, 'rules')
     expect(json.items).toEqual([
@@ -36,7 +36,7 @@ describe('rules', () => {
     expect([same.status, same.json.code]).toEqual([409, 'rule-name-taken'])
   })
 
-  it('are made, changed and removed here; what is left out stays and null takes away', async () => {
+  it('are added, changed and removed; omitted keys stay and null removes a key', async () => {
     const server = await serverWith('')
     const night = { target: ['person'], time: { from: '22:00', to: '06:00' } }
     const made = await call(server, 'rules', 'POST', {
@@ -66,7 +66,7 @@ describe('rules', () => {
     expect((await call(server, `rules/${id}`, 'DELETE')).json.code).toBe('not-found')
   })
 
-  it('that cannot be meant are refused with the reason', async () => {
+  it('that contradict themselves are refused with a reason', async () => {
     const server = await serverWith('')
     const refused = async (body: object) => {
       const { status, json } = await call(server, 'rules', 'POST', { name: 'x', ...body })
@@ -91,7 +91,7 @@ describe('rules', () => {
     expect(await refused(both)).toMatch(/either `when` or `health`/)
   })
 
-  it('that a webhook goes by can be changed, but neither renamed nor removed', async () => {
+  it('that a webhook refers to can be changed, but not renamed or removed', async () => {
     const webhook = '\nwebhooks:\n  - { name: bell, url: "http://127.0.0.1:1/", rule: ring, allowPrivate: true }\n'
     const server = await serverWith(webhook)
     const { id } = (await call(server, 'rules', 'POST', { name: 'Ring' })).json
@@ -107,7 +107,7 @@ describe('rules', () => {
     expect(replies[0]?.json.detail).toContain('bell')
   })
 
-  it('survive a restart and keep when they last fired', async () => {
+  it('survive a restart, together with the time they last fired', async () => {
     const server = await serverWith('')
     await call(server, 'rules', 'POST', { name: 'Cars', when: { category: ['lpr'] }, alert: { severity: 'info' } })
     await server.post(platePost('ABC123'))
@@ -119,7 +119,7 @@ describe('rules', () => {
     expect((await call(again, 'rules')).json.items).toEqual([before])
   })
 
-  it('may be looked at by viewers and changed by administrators only', async () => {
+  it('can be read by viewers and changed by administrators only', async () => {
     const server = await startServer()
     const admin = await setUp(server)
     await admin.send('/api/v1/users', { body: { name: 'Vic', password: 'viewers may look', role: 'viewer' } })
@@ -149,19 +149,19 @@ describe('viewtron.yaml', () => {
     return { code, stderr }
   }
 
-  it('with a misspelt key says where and what was meant', async () => {
+  it('with a misspelt key is refused with its path and a suggestion', async () => {
     const { code, stderr } = await refusal('  - name: a\n    when: { categroy: lpr }\n')
     expect(code).toBe(2)
     expect(stderr).toContain('rules[0].when.categroy: did you mean category?')
   })
 
-  it('says so also within a rule about health', async () => {
+  it('is checked within health rules too', async () => {
     const health = '{ what: camera-silent, for: 10m, camrea: Gate }'
     const { stderr } = await refusal(`  - name: a\n    health: ${health}\n    alert: { severity: info }\n`)
     expect(stderr).toContain('rules[0].health.camrea: did you mean camera?')
   })
 
-  it('with two rules of a name is refused', async () => {
+  it('with two rules of the same name is refused', async () => {
     const { code, stderr } = await refusal('  - name: a\n  - name: A\n')
     expect(code).toBe(2)
     expect(stderr).toContain('rules[1]: there are two rules called A')
@@ -169,7 +169,7 @@ describe('viewtron.yaml', () => {
 })
 
 describe('trying a rule', () => {
-  it('says what would have fired, what would have been held back and for all others why not', async () => {
+  it('shows what would have fired, what would have been held back, and why the rest did not match', async () => {
     const server = await serverWith('')
     await call(server, 'plates/KNOWN1', 'PUT', { name: 'Ann', group: 'allow' })
     for (const plate of ['ABC123', 'KNOWN1', 'ABC123']) await server.post(platePost(plate))
@@ -195,7 +195,7 @@ describe('trying a rule', () => {
     expect((await call(server, 'rules/try', 'POST', { rule, ...past })).json).toMatchObject({ looked: 0, items: [] })
   })
 
-  it('looks at status changes too, and refuses what cannot be tried', async () => {
+  it('includes status changes, and refuses health rules', async () => {
     const server = await serverWith('')
     const health = { name: 'x', health: { what: 'unparsed', perHour: 1 }, alert: { severity: 'info' } }
     expect((await call(server, 'rules/try', 'POST', { rule: health })).json.detail).toMatch(/is about the present/)

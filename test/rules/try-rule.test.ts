@@ -51,7 +51,7 @@ const sums = ({ fired, reasons }: Awaited<ReturnType<typeof tried>>) =>
   reasons.reduce((sum, { count }) => sum + count, fired)
 
 describe('trying a rule', () => {
-  it('gives the same where the search index rules out what there is too much of', async () => {
+  it('gives the same result if the search index excludes entries', async () => {
     const store = await filled()
     const rules: Omit<RuleInput, 'name'>[] = [
       { when: { category: ['lpr'], camera: ['Gate', 'yard'] }, cooldown: { for: '20m', by: 'camera' } },
@@ -74,7 +74,7 @@ describe('trying a rule', () => {
     }
   })
 
-  it('shows the newest, half of it for what would have fired', async () => {
+  it('shows the newest entries, half of them for those that would have fired', async () => {
     const store = await filled()
     const { items, fired } = await tried(store, { when: { camera: ['gate'] } }, { show: 20 })
     expect([items.length, fired]).toEqual([20, 150])
@@ -83,7 +83,7 @@ describe('trying a rule', () => {
     expect(times).toEqual(times.toSorted().reverse())
   })
 
-  it('says how far back it looked where there is too much', async () => {
+  it('reports how far back it read if there are too many entries', async () => {
     const store = await filled()
     const trial = await tried(store, { when: { time: { from: '00:00', to: '12:00' } } }, { mostRead: 100 })
     expect(trial.complete).toBe(false)

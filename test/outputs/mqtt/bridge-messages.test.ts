@@ -25,7 +25,7 @@ describe('the id', () => {
     expect(bridgeIdOf(sampleEvent({ clientIp, device: { ...sampleEvent().device, name } }))).toBe(wanted)
   })
 
-  it("of a recorder's channel is the recorder's", () => {
+  it('is the same for all channels of a recorder', () => {
     const device = { ...sampleEvent().device, channel: 3 }
     expect(bridgeIdOf(sampleEvent({ source: 'nvr', device, camera: { id: 'x_ch3', name: 'x' } }))).toBe(id)
   })
@@ -102,7 +102,7 @@ describe('states have the keys that dashboards and automations read', () => {
     })
   })
 
-  it('counters count one a post since the start, and a post that comes again not twice', () => {
+  it('counters count one object per post, and the same post only once', () => {
     const given = context()
     const count = (seq: number, type: 'person' | 'vehicle' | 'bike') =>
       stateOf(sampleEvent({ seq, smartType: 'PASSLINECOUNT', targets: [sampleTarget({ type })] }), given).keys
@@ -116,20 +116,20 @@ describe('states have the keys that dashboards and automations read', () => {
     expect(stateOf(sampleEvent({ source: 'nvr', smartType: 'vehicle' })).keys.channel_id).toBeNull()
   })
 
-  it('times have the microseconds that the camera says, and those of receipt have none', () => {
+  it('times have the microseconds of the camera; times of receipt have none', () => {
     const said = { occurredAtMicros: 999 }
     expect(stateOf(sampleEvent(said)).keys.timestamp).toBe('2026-11-23 14:05:09.473999')
     const received = sampleEvent({ ...said, time: '2026-11-23T14:05:09.500Z', timeSource: 'receipt' })
     expect(stateOf(received).keys.timestamp).toBe('2026-11-23 14:05:09.500000')
   })
 
-  it('whole seconds have no fraction, and times are those of the site', () => {
+  it('times are in the zone of the site, without a fraction for whole seconds', () => {
     const event = sampleEvent({ time: '2026-11-23T23:30:00.000Z' })
     expect(stateOf(event, { ...context(), timeZone: 'Europe/Berlin' }).keys.timestamp).toBe('2026-11-24 00:30:00')
   })
 })
 
-it('pictures of plates have names of their own and stay; those of other categories do not stay', () => {
+it('pictures of plates have their own topics and are retained, other pictures are not', () => {
   const places = (smartType: string) => {
     const messages = bridgeMessages(sampleEvent({ smartType }), context())
     return messages.map(({ topic, retain }) => [topic.replace(`viewtron/${id}/`, ''), retain])
@@ -146,7 +146,7 @@ it('pictures of plates have names of their own and stay; those of other categori
   ])
 })
 
-it('what the bridge does not publish is not published', () => {
+it('events that the bridge does not publish have no messages', () => {
   for (const smartType of ['MOTION', 'AVD', 'VFD_MATCH', 'newThing']) {
     expect(bridgeMessages(sampleEvent({ smartType }), context())).toEqual([])
   }
@@ -181,7 +181,7 @@ describe('discovery', () => {
     expect(found?.config.state_topic ?? found?.config.image_topic).toBe(`viewtron/${id}/${topic}`)
   })
 
-  it('is that table and nothing else', () => {
+  it('has exactly the entities of that table', () => {
     expect(configs.length).toBe(16)
   })
 
@@ -220,12 +220,12 @@ describe('discovery', () => {
     expect(configs.find(one => one.topic.endsWith(`/${key}/config`))?.config.icon).toBe(icon)
   })
 
-  it('calls a device without a name by its address', () => {
+  it('names a device without a name by its address', () => {
     const [config] = bridgeDiscovery({ ...device, name: '' }, 'lpr', settings)
     expect(config?.config.device).toMatchObject({ name: 'Viewtron 192.168.1.57' })
   })
 
-  it('puts Viewtron before a name once', () => {
+  it('puts Viewtron before a name, unless it is there', () => {
     const [config] = bridgeDiscovery({ ...device, name: 'Gate' }, 'lpr', settings)
     expect(config?.config.device).toMatchObject({ name: 'Viewtron Gate' })
   })

@@ -50,7 +50,7 @@ const targetsHeard = (listener: Listener) =>
   listener.on('viewtron/events').map(({ json }) => json.targets[0]?.targetId as number)
 
 describe.skipIf(noBroker)(`a broker with limits${noBroker ? ` – left out: ${noBroker}` : ''}`, () => {
-  it.each([0, 1, 2])('QoS %i brings every event, and counts it', async qos => {
+  it.each([0, 1, 2])('delivers and counts every event with QoS %i', async qos => {
     const broker = await Mosquitto.start()
     const listener = await Listener.open(broker.url)
     const server = await start(broker.url, { qos })
@@ -66,7 +66,7 @@ describe.skipIf(noBroker)(`a broker with limits${noBroker ? ` – left out: ${no
     expect(await test(server)).toMatchObject({ ok: true, detail: expect.stringContaining('viewtron/test') })
   })
 
-  describe('leaves out a picture that is too large, names its size, and loses no event', () => {
+  describe('skips a picture that is too large, reports its size, and loses no event', () => {
     it.each([
       ['MQTT 5, message_size_limit', 'message_size_limit 100000', { version: 5 }],
       ['MQTT 5, message_size_limit, QoS 2', 'message_size_limit 100000', { version: 5, qos: 2 }],
@@ -92,7 +92,7 @@ describe.skipIf(noBroker)(`a broker with limits${noBroker ? ` – left out: ${no
       40_000,
     )
 
-    it('MQTT 3.1.1 with QoS 0, after the broker has hung up twice', async () => {
+    it('MQTT 3.1.1 with QoS 0, after the broker has closed the connection twice', async () => {
       const broker = await Mosquitto.start({ listener: ['max_packet_size 100000'] })
       const listener = await Listener.open(broker.url)
       const server = await start(broker.url, { qos: 0 })
@@ -108,13 +108,13 @@ describe.skipIf(noBroker)(`a broker with limits${noBroker ? ` – left out: ${no
     }, 40_000)
   })
 
-  describe('that lets a user do little', () => {
+  describe('with few rights for the user', () => {
     const rules = [
       { name: 'House', mqtt: { topic: 'house/gate' } },
       { name: 'Ours', mqtt: { topic: 'viewtron/rules/gate' } },
     ]
 
-    it('is waited for where our own topics are not allowed, naming the topic', async () => {
+    it('keeps the output waiting if its own topics are not allowed, and the topic is reported', async () => {
       const broker = await Mosquitto.start({ acl: ['topic readwrite elsewhere/#'] })
       const server = await start(broker.url, { version: 5 })
       await says(server, 'does not let this user publish on viewtron/available: allow it there (ACL)')
@@ -122,7 +122,7 @@ describe.skipIf(noBroker)(`a broker with limits${noBroker ? ` – left out: ${no
       expect(await test(server)).toMatchObject({ ok: false, detail: expect.stringContaining('viewtron/available') })
     })
 
-    it('keeps nothing but the rule and the entities from being heard whose topics are not allowed', async () => {
+    it('blocks only the rule and the entities whose topics are not allowed', async () => {
       const broker = await Mosquitto.start({ acl: ['topic readwrite viewtron/#'] })
       const listener = await Listener.open(broker.url)
       const server = await start(broker.url, { version: 5 }, { rules })
@@ -139,7 +139,7 @@ describe.skipIf(noBroker)(`a broker with limits${noBroker ? ` – left out: ${no
       expect(server.stderr().match(/house\/gate/g)).toHaveLength(1)
     })
 
-    it('is found out by the test where MQTT 3.1.1 keeps silent about it', async () => {
+    it('is detected by the test if MQTT 3.1.1 does not report it', async () => {
       const broker = await Mosquitto.start({ acl: ['topic readwrite viewtron/available'] })
       const server = await start(broker.url)
       await connected(server)
@@ -150,7 +150,7 @@ describe.skipIf(noBroker)(`a broker with limits${noBroker ? ` – left out: ${no
 })
 
 describe('the test of the broker', () => {
-  it('says why there is no connection', async () => {
+  it('explains why there is no connection', async () => {
     const server = await start(`mqtt://127.0.0.1:${await freePort()}`)
     await until(async () => (await stateOf(server)).lastError !== null)
     expect(await test(server)).toMatchObject({
@@ -162,7 +162,7 @@ describe('the test of the broker', () => {
     })
   })
 
-  it('ends where the broker has gone silent', async () => {
+  it('ends although the broker does not answer', async () => {
     const door = await silentAfterGreeting()
     const server = await start(door.url)
     await connected(server)
@@ -230,7 +230,7 @@ function answerTo(packet: Buffer): Buffer | null {
   return Buffer.concat([Buffer.from([0x40, 2]), packet.subarray(at, at + 2)])
 }
 
-it('a broker that does not let us hear of Home Assistant is used all the same, and named', async () => {
+it('a broker that refuses the subscription to Home Assistant is used anyway, and the refusal is reported', async () => {
   const door = await silentAfterGreeting()
   const server = await start(door.url, { discovery: true })
   await says(server, 'does not let this user subscribe to homeassistant/status')

@@ -54,7 +54,7 @@ describe('home-assistant.md', () => {
     }
   })
 
-  it('names entities that there are', () => {
+  it('names existing entities', () => {
     const known = [...entityIds('Viewtron Gate'), ...entityIds('Viewtron Yard')]
     const named = JSON.stringify(automations).match(/(?:sensor|binary_sensor|event|image)\.viewtron_\w+/g) ?? []
     expect(named.length).toBeGreaterThan(5)
@@ -62,7 +62,7 @@ describe('home-assistant.md', () => {
   })
 })
 
-it('the flow of node-red.md can be imported: every wire leads to a node, every topic is one of ours', () => {
+it('the flow of node-red.md can be imported: every wire leads to a node, every topic exists', () => {
   const [json = ''] = blocks('node-red.md', 'json')
   const nodes: { id: string; z?: string; type: string; topic?: string; broker?: string; wires?: string[][] }[] =
     JSON.parse(json)

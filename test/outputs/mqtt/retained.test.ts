@@ -35,8 +35,8 @@ const ignore = (webUrl: string) =>
 
 const persistent = { listener: ['persistence true', 'persistence_location PLACE/'] }
 
-describe.skipIf(noBroker)(`what stays on the broker of a camera${noBroker ? ` â€“ left out: ${noBroker}` : ''}`, () => {
-  it('goes when the camera is ignored', async () => {
+describe.skipIf(noBroker)(`retained messages of a camera${noBroker ? ` â€“ left out: ${noBroker}` : ''}`, () => {
+  it('are removed when the camera is ignored', async () => {
     const broker = await Mosquitto.start()
     const listener = await Listener.open(broker.url)
     const server = await start(broker.url)
@@ -46,7 +46,7 @@ describe.skipIf(noBroker)(`what stays on the broker of a camera${noBroker ? ` â€
     await until(async () => (await retained(broker.url)).length === 0, { what: 'an empty broker', withinMs: 20_000 })
   }, 60_000)
 
-  it('goes when the camera is merged into another', async () => {
+  it('are removed when the camera is merged into another', async () => {
     const broker = await Mosquitto.start()
     const listener = await Listener.open(broker.url)
     const server = await start(broker.url)
@@ -64,7 +64,7 @@ describe.skipIf(noBroker)(`what stays on the broker of a camera${noBroker ? ` â€
     await late.next(`viewtron/${other}/availability`)
   }, 60_000)
 
-  it('goes also when broker and server were away while it happened', async () => {
+  it('are removed also if that happened while broker and server were stopped', async () => {
     const broker = await Mosquitto.start(persistent)
     const listener = await Listener.open(broker.url)
     const dataDir = temporaryFolder()
@@ -80,7 +80,7 @@ describe.skipIf(noBroker)(`what stays on the broker of a camera${noBroker ? ` â€
     await until(async () => (await retained(broker.url)).length === 0, { what: 'an empty broker', withinMs: 20_000 })
   }, 90_000)
 
-  it('of other cameras stays', async () => {
+  it('of other cameras stay', async () => {
     const broker = await Mosquitto.start()
     const listener = await Listener.open(broker.url)
     const server = await start(broker.url)

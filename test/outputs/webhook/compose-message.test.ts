@@ -47,12 +47,12 @@ const jsonOf = async (...args: Parameters<typeof compose>) => {
 const link = 'https://site.example/api/v1/events/a/images/0?signature=s'
 
 describe('presets', () => {
-  it('Slack: text with its marks escaped', async () => {
+  it('Slack: text with special characters escaped', async () => {
     const { json } = await jsonOf({ preset: 'slack', url: 'https://hooks.slack.example/services/a' })
     expect(json).toEqual({ text: `*Gate &lt;1&gt;*: License plate SAMPLE1\n<${link}|Picture>` })
   })
 
-  it('Discord: an embed that rings nobody, with the picture as a file when it is sent along', async () => {
+  it('Discord: an embed that notifies nobody, with the picture as a file if pictures are sent', async () => {
     const { json } = await jsonOf({ preset: 'discord', url: 'https://discord.example/api/webhooks/1/a' })
     expect(json).toMatchObject({
       embeds: [{ title: 'Gate <1>', description: 'License plate SAMPLE1', image: { url: link } }],
@@ -66,7 +66,7 @@ describe('presets', () => {
     expect(await (form.get('files[0]') as File).text()).toBe('a picture')
   })
 
-  it('Telegram: fields of the address go along, a photo where pictures are sent along', async () => {
+  it('Telegram: fields of the address are sent, and a photo if pictures are sent', async () => {
     const url = 'https://api.telegram.example/bot1:a/sendMessage?chat_id=-100'
     expect(await jsonOf({ preset: 'telegram', url })).toEqual({
       url: 'https://api.telegram.example/bot1:a/sendMessage',
@@ -81,13 +81,13 @@ describe('presets', () => {
     ])
   })
 
-  it('ntfy: the topic of the address, as JSON', async () => {
+  it('ntfy: JSON with the topic of the address', async () => {
     const { json, url } = await jsonOf({ preset: 'ntfy', url: 'https://ntfy.example/my-gate' })
     expect(url).toBe('https://ntfy.example/')
     expect(json).toMatchObject({ topic: 'my-gate', title: 'Gate <1>', message: 'License plate SAMPLE1', attach: link })
   })
 
-  it('Pushover: keys of the address, the picture in base64 where pictures are sent along', async () => {
+  it('Pushover: keys of the address, and the picture in base64 if pictures are sent', async () => {
     const url = 'https://api.pushover.example/1/messages.json?token=t&user=u'
     const { json } = await jsonOf({ preset: 'pushover', url, images: 'base64' })
     expect(json).toMatchObject({
@@ -98,7 +98,7 @@ describe('presets', () => {
     })
   })
 
-  it('Home Assistant: flat keys beside the event', async () => {
+  it('Home Assistant: flat keys and the event', async () => {
     const { json } = await jsonOf({ preset: 'home-assistant', url: 'http://ha.example/api/webhook/a' })
     expect(json).toMatchObject({
       type: 'alarm',
@@ -116,7 +116,7 @@ describe('presets', () => {
     expect(json).toMatchObject({ topic: 'viewtron/gate/lpr', plate: 'SAMPLE1', deliveryId: 'id-1', attempt: 1 })
   })
 
-  it('all know alerts, tracks and status changes', async () => {
+  it('all support alerts, tracks and status changes', async () => {
     const at = '2026-11-23T14:05:09.473Z'
     const others: Deliverable[] = [
       {
@@ -160,7 +160,7 @@ describe('presets', () => {
 })
 
 describe('a template', () => {
-  it('is JSON whatever the values are', () => {
+  it('is JSON for any values', () => {
     const template = '{"text": "{{a}} and {{ b.c }}", "{{a}}": [{{a}}, {{b}}, {{d.0}}]}'
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.jsonValue(), fc.jsonValue(), (a, b, d) => {
@@ -171,13 +171,13 @@ describe('a template', () => {
     )
   })
 
-  it('reaches nothing but what is told', () => {
+  it('can only use the values of the message', () => {
     expect(fillTemplate('[{{constructor}}, {{a.__proto__}}, {{a.length}}]', { a: {} })).toBe('[null, null, null]')
   })
 })
 
 describe('addresses', () => {
-  it.each(['8.8.8.8', '1.1.1.1', '2606:4700::1111'])('%s is of the internet', address => {
+  it.each(['8.8.8.8', '1.1.1.1', '2606:4700::1111'])('%s is public', address => {
     expect(isPublicAddress(address)).toBe(true)
   })
 
@@ -190,7 +190,7 @@ describe('addresses', () => {
   })
 })
 
-it('a delivery has one id for an output and an entry', () => {
+it('the id of a delivery depends on its output and entry only', () => {
   const id = deliveryId('file:gate', 'event-1')
   expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
   expect([deliveryId('file:gate', 'event-1') === id, deliveryId('file:gat', 'eevent-1') === id]).toEqual([true, false])

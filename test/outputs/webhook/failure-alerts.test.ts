@@ -58,7 +58,7 @@ it('a webhook that fails for an hour raises one alert with the reason, which end
   expect(await alerts()).toHaveLength(1)
 })
 
-it('a test that arrives ends it too, and has what waits sent at once', async () => {
+it('a successful test ends the alert too, and pending deliveries are sent at once', async () => {
   const { target, server, call, id, raised, over } = await anHourLater()
   server.clock.pass(61 * minuteMs)
   await raised()
@@ -80,7 +80,7 @@ it.each([
   await over()
 })
 
-it('a corrected address is tried at once, and the webhook is not told of its own failing', async () => {
+it('a corrected address is tried at once, and the webhook does not send the alert about itself', async () => {
   const { server, call, id, raised, over } = await anHourLater({ alerts: true })
   server.clock.pass(61 * minuteMs)
   await raised()

@@ -22,7 +22,7 @@ function moody(): Behaviour {
   }
 }
 
-it('every event arrives at least once under one id, though the server is killed again and again', async () => {
+it('every event arrives at least once with the same id, although the server is killed again and again', async () => {
   const target = await startTarget(moody())
   const dataDir = temporaryFolder()
   writeFileSync(join(dataDir, 'viewtron.yaml'), webhookYaml(target.url))

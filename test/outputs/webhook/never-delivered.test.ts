@@ -13,7 +13,7 @@ async function cliLine({ dataDir }: Server): Promise<string> {
 }
 
 describe('an output that never delivered', () => {
-  it('is not ok before its first event, and is as soon as a test arrives', async () => {
+  it('is not ok before its first event, but as soon as a test succeeds', async () => {
     const target = await startTarget()
     const server = await serverWith(webhookYaml(target.url))
     const waiting = { state: 'waiting', detail: expect.stringContaining('Nothing delivered yet') }
@@ -54,7 +54,7 @@ const privateAddresses = [
   'http://homeassistant.local:8123/x',
 ]
 
-test('a webhook to a private address is refused when it is typed, with the field, unless that is allowed', async () => {
+test('a webhook to a private address is refused with the field, unless it is allowed', async () => {
   const server = await serverWith('')
   for (const url of privateAddresses) {
     const refused = await call(server, 'outputs', 'POST', { name: 'Gate', url })
@@ -67,7 +67,7 @@ test('a webhook to a private address is refused when it is typed, with the field
     expect((await call(server, 'outputs', 'POST', { name: `Gate ${n}`, url, allowPrivate: true })).status).toBe(201)
 })
 
-test('a stored webhook cannot be pointed at a private address, and keeps all other changes', async () => {
+test('a stored webhook cannot be changed to a private address, but everything else can be changed', async () => {
   const target = await startTarget()
   const server = await serverWith('')
   const { id } = (await call(server, 'outputs', 'POST', { name: 'Gate', url: target.url, allowPrivate: true })).json
@@ -76,7 +76,7 @@ test('a stored webhook cannot be pointed at a private address, and keeps all oth
   expect((await call(server, `outputs/${id}`, 'PATCH', { name: 'Door' })).json).toMatchObject({ name: 'Door' })
 })
 
-test('a webhook is tried out before it is saved, and with changes that are not saved', async () => {
+test('a webhook can be tested before it is saved, and with changes that are not saved', async () => {
   const target = await startTarget()
   const server = await serverWith('')
   const wanted = { name: 'Gate', url: target.url, allowPrivate: true }

@@ -132,7 +132,7 @@ describe('the page about webhooks', () => {
     yaml = parseYaml(blocks('yaml')[0] ?? '')
   })
 
-  it('has an example that the server takes, with a secret that the library of Standard Webhooks takes', () => {
+  it('has an example that the server and the library of Standard Webhooks accept', () => {
     const [config] = checkConfig(z.array(webhookConfig), yaml.webhooks, 'webhooks')
     expect(config?.when.plate?.group).toEqual(['allow'])
     expect(() => new StandardWebhook(String(config?.secret))).not.toThrow()

@@ -22,8 +22,8 @@ const passing: Record<string, Behaviour> = {
   },
 }
 
-describe('a target that is unwell for a moment', () => {
-  it.each(Object.entries(passing))('gets the delivery once more under the same id when it %s', async (_name, first) => {
+describe('a target that fails for a moment', () => {
+  it.each(Object.entries(passing))('gets the delivery again with the same id when it %s', async (_name, first) => {
     const target = await startTarget(firstThen(first))
     const server = await serverWith(webhookYaml(target.url))
     await server.post(platePost('ABC123'))
@@ -35,7 +35,7 @@ describe('a target that is unwell for a moment', () => {
     expect(target.received).toHaveLength(2)
   })
 
-  it('has the time it asked for', async () => {
+  it('is given the pause of its Retry-After', async () => {
     const target = await startTarget(firstThen(answer(429, { 'retry-after': '3' })))
     const server = await serverWith(webhookYaml(target.url))
     await server.post(platePost('ABC123'))
@@ -43,7 +43,7 @@ describe('a target that is unwell for a moment', () => {
     expect((two?.at ?? 0) - (one?.at ?? 0)).toBeGreaterThan(2900)
   })
 
-  it('may hang: after 10 s it is tried again, and other events do not wait for it', async () => {
+  it('may hang: the delivery is tried again after 10 s, and other events do not wait for it', async () => {
     const target = await startTarget(firstThen(() => undefined))
     const server = await serverWith(webhookYaml(target.url))
     await server.post(platePost('ABC1'))
@@ -59,7 +59,7 @@ describe('a target that is unwell for a moment', () => {
     await deliveriesOf(server, 2, '&status=delivered')
   })
 
-  it('may send its answer too slowly', async () => {
+  it('may answer too slowly', async () => {
     const drip: Behaviour = (request, response) => {
       request.socket.write('HTTP/1.1 200 OK\r\nX-Slow: ')
       const timer = setInterval(() => request.socket.write('.'), 500)
@@ -75,7 +75,7 @@ describe('a target that is unwell for a moment', () => {
   })
 })
 
-describe('a target that will not change its mind', () => {
+describe('a target that rejects a delivery', () => {
   it.each([
     [301, { location: 'http://127.0.0.1:1/other' }, 'redirects are not followed'],
     [307, { location: 'http://127.0.0.1:1/other' }, 'redirects are not followed'],
@@ -95,7 +95,7 @@ describe('a target that will not change its mind', () => {
 })
 
 describe('a long answer', () => {
-  it('is cut off: what matters is that the target took the event', async () => {
+  it('is cut off, because only the status counts', async () => {
     let sent = 0
     const flood: Behaviour = (_request, response) => {
       response.writeHead(200, { 'content-length': String(100 * 2 ** 20) })
@@ -117,8 +117,8 @@ describe('a long answer', () => {
   })
 })
 
-describe('what failed', () => {
-  it('is sent again from the API, one or all of a webhook, under the id it had', async () => {
+describe('a failed delivery', () => {
+  it('is sent again by the API with the same id, alone or with all of a webhook', async () => {
     const target = await startTarget(answer(400))
     const server = await serverWith(webhookYaml(target.url))
     for (let n = 0; n < 3; n++) await server.post(platePost(`CAR${n}`))
@@ -134,7 +134,7 @@ describe('what failed', () => {
     expect((await call(server, 'deliveries/nothing/resend', 'POST')).status).toBe(404)
   })
 
-  it('is listed and sent again from the command line, beside the running server', async () => {
+  it('is listed and sent again by the command line while the server runs', async () => {
     const target = await startTarget(answer(400))
     const server = await serverWith(webhookYaml(target.url))
     await server.post(platePost('CAR1'))
@@ -155,7 +155,7 @@ describe('what failed', () => {
 })
 
 describe('a dead target', () => {
-  it('holds at most 200 deliveries; the rest waits in the log, and all arrive when it is back', async () => {
+  it('has at most 200 pending deliveries; the rest waits in the log, and all arrive when it works again', async () => {
     const target = await startTarget()
     const { port } = new URL(target.url)
     const server = await serverWith(webhookYaml(target.url))

@@ -14,7 +14,7 @@ function verify(secret: string, { body, headers }: Received): unknown {
 }
 
 describe('a webhook', () => {
-  it('posts the event, signed as Standard Webhooks say', async () => {
+  it('posts the event with a signature of Standard Webhooks', async () => {
     const target = await startTarget()
     const server = await serverWith(webhookYaml(target.url, { secret: oneSecret, headers: { 'X-Site': 'north' } }))
     await server.post(platePost('ABC123'))
@@ -36,7 +36,7 @@ describe('a webhook', () => {
     expect(() => verify(otherSecret, received)).toThrow()
   })
 
-  it('signs with both secrets while they are changed', async () => {
+  it('signs with both secrets during a rotation', async () => {
     const target = await startTarget()
     const server = await serverWith(webhookYaml(target.url, { secret: [oneSecret, otherSecret] }))
     await server.post(platePost('ABC123'))
@@ -46,7 +46,7 @@ describe('a webhook', () => {
     expect(String(received.headers['webhook-signature']).split(' ')).toHaveLength(2)
   })
 
-  it('sends only what its condition asks for, and says what its brakes held back', async () => {
+  it('sends only what matches its condition, and lists what its limits held back', async () => {
     const target = await startTarget()
     const config = { when: { plate: { number: 'ABC*' } }, cooldown: { for: '1h', by: 'plate' } }
     const server = await serverWith(webhookYaml(target.url, config))
@@ -58,7 +58,7 @@ describe('a webhook', () => {
     expect(held).toMatchObject([{ status: 'held', attempts: 0, reason: expect.stringContaining('held back') }])
   })
 
-  it('goes by a rule of the file', async () => {
+  it('uses the condition of a rule', async () => {
     const target = await startTarget()
     const rules = 'rules: [{ name: Cars, when: { category: lpr } }]\n'
     const server = await serverWith(rules + webhookYaml(target.url, { rule: 'Cars' }))
@@ -68,7 +68,7 @@ describe('a webhook', () => {
     expect(received?.json.event.category).toBe('lpr')
   })
 
-  it('tells of alerts when it is asked to', async () => {
+  it('sends alerts if it is configured to', async () => {
     const target = await startTarget()
     const rules = `rules: [{ name: Cars, when: { category: lpr }, alert: { severity: warning, text: '{plate}' } }]\n`
     const server = await serverWith(rules + webhookYaml(target.url, { alerts: true, when: { category: 'face' } }))
@@ -85,7 +85,7 @@ describe('a webhook', () => {
 describe('pictures', () => {
   const withPicture = () => smallAlarm({ pictureXml: tinyPicture })
 
-  it('are links that need no sign-in, for that picture alone', async () => {
+  it('are links that work without signing in, for one picture only', async () => {
     const target = await startTarget()
     const server = await serverWith(webhookYaml(target.url), { env: { VIEWTRON_AUTH: 'on' } })
     await server.post(withPicture())
@@ -107,7 +107,7 @@ describe('pictures', () => {
     expect((await webRequest(server.webUrl, path(link), { method: 'DELETE' })).status).toBe(401)
   })
 
-  it('come along in base64', async () => {
+  it('are sent in base64', async () => {
     const target = await startTarget()
     const server = await serverWith(webhookYaml(target.url, { images: 'base64' }))
     await server.post(withPicture())
@@ -115,7 +115,7 @@ describe('pictures', () => {
     expect(received?.json.event.images[0].base64).toBe(tinyPicture)
   })
 
-  it('come along as parts of a form', async () => {
+  it('are sent as parts of a form', async () => {
     const target = await startTarget()
     const server = await serverWith(webhookYaml(target.url, { images: 'multipart', secret: oneSecret }))
     await server.post(withPicture())
@@ -129,7 +129,7 @@ describe('pictures', () => {
     expect(Number(headers['content-length'])).toBe(body.length)
   })
 
-  it('stay here when that is wanted', async () => {
+  it('are not sent with images: none', async () => {
     const target = await startTarget()
     const server = await serverWith(webhookYaml(target.url, { images: 'none' }))
     await server.post(withPicture())
@@ -139,7 +139,7 @@ describe('pictures', () => {
 })
 
 describe('a template', () => {
-  it('is filled so that no value can break out of its text', async () => {
+  it('is filled so that no value can end its string', async () => {
     const target = await startTarget()
     const template =
       '{"text": "{{event.camera.name}} \\"saw\\" {{event.targets.0.plate.number}}", "n": {{event.targets}}, "x": {{no.such}}}'

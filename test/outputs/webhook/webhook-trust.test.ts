@@ -36,8 +36,8 @@ async function tested(server: ServerProcess, webhook: object) {
   return json
 }
 
-describe('a webhook to a target with a certificate of its own', () => {
-  it('is sent where its authority or its fingerprint is named, and says what to do where neither is', async () => {
+describe('a webhook to a target with a private certificate', () => {
+  it('is sent if its authority or fingerprint is configured, and otherwise explains what to do', async () => {
     const target = await secureTarget()
     const server = await serverWith('')
     const { url } = target
@@ -51,7 +51,7 @@ describe('a webhook to a target with a certificate of its own', () => {
     expect(target.received).toHaveLength(3)
   })
 
-  it('is sent nothing where the certificate is another one', async () => {
+  it('sends nothing if the certificate is another one', async () => {
     const [target, other] = [await secureTarget(), await secureTarget()]
     const server = await serverWith('')
     const pinned = await tested(server, { url: target.url, tls: { fingerprint: other.fingerprint } })
@@ -62,7 +62,7 @@ describe('a webhook to a target with a certificate of its own', () => {
     expect([...target.received, ...named.received]).toEqual([])
   })
 
-  it('reads its authority from a file that viewtron.yaml names', async () => {
+  it('reads its authority from a file', async () => {
     const target = await secureTarget()
     const file = join(temporaryFolder(), 'ca.pem')
     writeFileSync(file, target.pem)
@@ -71,7 +71,7 @@ describe('a webhook to a target with a certificate of its own', () => {
     await expect.poll(() => target.received.length, { timeout: 20_000 }).toBe(1)
   })
 
-  it('is refused when typed where its certificate is none', async () => {
+  it('is refused if its certificate is not valid', async () => {
     const server = await serverWith('')
     const webhook = { name: 'Gate', url: 'https://localhost/hook' }
     for (const tls of [
@@ -97,8 +97,8 @@ const typed: [field: string, change: object][] = [
   ['name', { name: 'Gate\nGate' }],
 ]
 
-describe('what a person types for other programs', () => {
-  it('is refused with the name of the field where it has line ends or cannot be sent', async () => {
+describe('texts that are sent to other programs', () => {
+  it('are refused with the name of the field if they have line breaks or cannot be sent', async () => {
     const server = await serverWith('')
     for (const [field, change] of typed) {
       const webhook = { name: 'Gate', url: 'http://example.org/', ...change }

@@ -12,8 +12,8 @@ import { accept, answer, type Received, startTarget } from './target.ts'
 
 const secret = `whsec_${Buffer.from('nobody may ever read this').toString('base64')}`
 
-describe('a webhook made over the API', () => {
-  it('begins with the next event, can be changed, and is gone when it is removed', async () => {
+describe('a webhook made by the API', () => {
+  it('starts with the next event, can be changed and removed', async () => {
     const target = await startTarget()
     const server = await serverWith('')
     await server.post(platePost('BEFORE'))
@@ -46,7 +46,7 @@ describe('a webhook made over the API', () => {
     expect((await call(server, 'outputs')).json.items.map((one: { kind: string }) => one.kind)).toEqual(['alert'])
   })
 
-  it('that was switched off misses what comes meanwhile', async () => {
+  it('that is disabled misses the events of that time', async () => {
     const target = await startTarget()
     const server = await serverWith('')
     const { id } = (await call(server, 'outputs', 'POST', { name: 'Gate', url: target.url, allowPrivate: true })).json
@@ -58,7 +58,7 @@ describe('a webhook made over the API', () => {
     expect(first?.json.event.targets[0].plate.number).toBe('SENT')
   })
 
-  it('cancels what it had yet to deliver when it is removed', async () => {
+  it('cancels its pending deliveries when it is removed', async () => {
     const target = await startTarget(answer(500))
     const server = await serverWith('')
     const { id } = (await call(server, 'outputs', 'POST', { name: 'Gate', url: target.url, allowPrivate: true })).json
@@ -72,7 +72,7 @@ describe('a webhook made over the API', () => {
     expect(target.received).toHaveLength(sent)
   })
 
-  it('goes on where it was after a restart', async () => {
+  it('continues where it was after a restart', async () => {
     const target = await startTarget(answer(500))
     const server = await serverWith('')
     await call(server, 'outputs', 'POST', { name: 'Gate', url: target.url, allowPrivate: true, secret })
@@ -97,7 +97,7 @@ describe('a webhook made over the API', () => {
     expect([reply.status, reply.text]).toEqual([400, expect.stringContaining(reason)])
   })
 
-  it('may not take the name of another, and one of the file is changed there', async () => {
+  it('needs a name of its own, and those of the file cannot be changed', async () => {
     const server = await serverWith(webhookYaml('https://example.org/'))
     const taken = await call(server, 'outputs', 'POST', { name: 'GATE', url: 'https://example.org/' })
     expect([taken.status, taken.json.code]).toEqual([409, 'output-name-taken'])
@@ -115,7 +115,7 @@ describe('rotating a secret', () => {
     }
   }
 
-  it('shows the new one once; the old one signs beside it until it is dropped', async () => {
+  it('shows the new secret once; the old one signs too until it is dropped', async () => {
     const target = await startTarget()
     const server = await serverWith('')
     const input = { name: 'Gate', url: target.url, allowPrivate: true, secret }
@@ -138,7 +138,7 @@ describe('rotating a secret', () => {
     for (const one of [secret, fresh, fresher]) expect(shown + server.stderr() + server.stdout()).not.toContain(one)
   })
 
-  it('signs one that was not signed, and leaves those alone whose secret is kept elsewhere', async () => {
+  it('adds a first secret, and refuses webhooks whose secret is in a file', async () => {
     const folder = temporaryFolder()
     const secretFile = join(folder, 'secret')
     writeFileSync(secretFile, `${secret}\n`)
@@ -157,7 +157,7 @@ describe('rotating a secret', () => {
 })
 
 describe('trying a webhook out', () => {
-  it('sends a made-up event at once and says what the target answered', async () => {
+  it('sends a made-up event at once and reports the answer', async () => {
     const target = await startTarget()
     const server = await serverWith(webhookYaml(target.url))
     expect((await call(server, 'outputs/file:gate/test', 'POST')).json).toMatchObject({ ok: true, statusCode: 200 })
@@ -195,7 +195,7 @@ describe('private networks', () => {
 })
 
 describe('secrets', () => {
-  it('never leave the server: not in answers, not in the log, not in the audit log, not for viewers', async () => {
+  it('are in no answer, not in the log and not in the audit log', async () => {
     const target = await startTarget()
     const folder = temporaryFolder()
     const path = '/services/T000/secret-path'
