@@ -95,31 +95,27 @@ export async function tryRule(config: RuleConfig, options: TryOptions): Promise<
   const gate = new ThrottleGate({ scope: 'trial', throttle: config })
   const results = new TrialResults(show)
   const log = new TrialLog({ ...options, when: config.when })
-  const {
-    looked,
-    complete,
-    from: lookedFrom,
-    excluded,
-  } = await log.read({ from, to }, (entries, examplesOnly = false) => {
-    for (const entry of entries) {
-      const { holds, failed, targets } = test(entry)
-      if (examplesOnly) {
-        if (failed) results.show(entry, 'no', [inOneLine(failed)])
-        continue
-      }
-      const throttled = holds ? gate.check(entry, targets) : null
-      if (failed) results.add(entry, 'no', failed.part, [inOneLine(failed)])
-      else if (throttled && !throttled.passes) results.add(entry, 'held', 'held', [throttled.reason])
-      else results.add(entry, 'fires', '', [])
-    }
-  })
-  for (const { part, count } of excluded) results.count(part, count)
+  const evaluate = (entry: AnnotatedEntry) => {
+    const { failed, targets } = test(entry)
+    if (failed) return results.add(entry, 'no', failed.part, [inOneLine(failed)])
+    const throttled = gate.check(entry, targets)
+    if (throttled.passes) results.add(entry, 'fires', '', [])
+    else results.add(entry, 'held', 'held', [throttled.reason])
+  }
+  const showExample = (entry: AnnotatedEntry) => {
+    const { failed } = test(entry)
+    if (failed) results.show(entry, 'no', [inOneLine(failed)])
+  }
+  const read = await log.read({ from, to }, (entries, examplesOnly = false) =>
+    entries.forEach(examplesOnly ? showExample : evaluate),
+  )
+  for (const { part, count } of read.excluded) results.count(part, count)
   const reasons = [...results.reasons].map(([part, count]) => ({ part, count }))
   return {
-    from: lookedFrom.toISOString(),
+    from: read.from.toISOString(),
     to: to.toISOString(),
-    complete,
-    looked,
+    complete: read.complete,
+    looked: read.looked,
     fired: results.fired,
     held: results.held,
     items: results.items(),

@@ -43,9 +43,35 @@ function imageEntities(base: string, category: BridgeCategory): BridgeEntity[] {
   }))
 }
 
+function plateEntities(topic: string): BridgeEntity[] {
+  const value = (key: string, icon: string) => ({
+    state_topic: topic,
+    value_template: `{{ value_json.${key} }}`,
+    json_attributes_topic: topic,
+    icon,
+  })
+  const plate = value('plate_number', 'mdi:car')
+  const status = value('plate_status', 'mdi:shield-car')
+  return [
+    { component: 'sensor', key: 'plate', name: 'License Plate', config: plate },
+    { component: 'sensor', key: 'plate_authorized', name: 'Status', config: status },
+  ]
+}
+
+function countEntity(topic: string): BridgeEntity {
+  const config = {
+    state_topic: topic,
+    value_template: '{{ value_json.count }}',
+    state_class: 'total_increasing',
+    json_attributes_topic: topic,
+    unit_of_measurement: 'objects',
+    icon: 'mdi:counter',
+  }
+  return { component: 'sensor', key: 'counting', name: 'Object Count', config }
+}
+
 function stateEntities(base: string, category: BridgeCategory): BridgeEntity[] {
   const topic = `${base}/${category}`
-  const attributes = { json_attributes_topic: topic }
   const alarm = (name: string, icon: string | null): BridgeEntity => ({
     component: 'binary_sensor',
     key: category,
@@ -54,42 +80,21 @@ function stateEntities(base: string, category: BridgeCategory): BridgeEntity[] {
       state_topic: topic,
       ...alwaysOn,
       device_class: 'motion',
-      ...attributes,
+      json_attributes_topic: topic,
       ...(icon === null ? {} : { icon }),
     },
   })
   switch (category) {
-    case 'lpr': {
-      const value = (key: string, icon: string) => ({
-        state_topic: topic,
-        value_template: `{{ value_json.${key} }}`,
-        ...attributes,
-        icon,
-      })
-      const plate = value('plate_number', 'mdi:car')
-      const status = value('plate_status', 'mdi:shield-car')
-      return [
-        { component: 'sensor', key: 'plate', name: 'License Plate', config: plate },
-        { component: 'sensor', key: 'plate_authorized', name: 'Status', config: status },
-      ]
-    }
+    case 'lpr':
+      return plateEntities(topic)
     case 'intrusion':
       return [alarm('Intrusion', null)]
     case 'face':
       return [alarm('Face Detected', 'mdi:face-recognition')]
     case 'metadata':
       return [alarm('Object Detected', 'mdi:motion-sensor')]
-    case 'counting': {
-      const count = { value_template: '{{ value_json.count }}', state_class: 'total_increasing' }
-      const config = {
-        state_topic: topic,
-        ...count,
-        ...attributes,
-        unit_of_measurement: 'objects',
-        icon: 'mdi:counter',
-      }
-      return [{ component: 'sensor', key: 'counting', name: 'Object Count', config }]
-    }
+    case 'counting':
+      return [countEntity(topic)]
   }
 }
 

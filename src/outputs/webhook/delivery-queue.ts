@@ -153,20 +153,26 @@ export class DeliveryQueue {
     this.timer = null
     if (this.stopped || this.queued.size === 0) return
     const now = this.now()
-    const blocked = new Set<string>()
+    const cameras = new Set<string>()
     let nextAt = now + longestPauseMs
-    const dueAt = ({ row }: QueuedDelivery) => Math.max(row.next_at ?? 0, this.pausedUntil, this.probeAt())
     for (const delivery of [...this.queued.values()]) {
       const camera = delivery.row.camera_id ?? ''
-      const isBlocked = this.options.ordered && blocked.has(camera)
-      blocked.add(camera)
-      if (delivery.isInFlight) continue
-      if (now > this.deadlineOf(delivery)) this.finish(delivery, 'expired', 'older than it may be when it is sent')
-      else if (isBlocked || !this.mayAttempt()) continue
-      else if (dueAt(delivery) <= now) void this.attempt(delivery)
-      else nextAt = Math.min(nextAt, dueAt(delivery))
+      const isBlocked = this.options.ordered && cameras.has(camera)
+      cameras.add(camera)
+      nextAt = Math.min(nextAt, this.attemptIfDue(delivery, { now, isBlocked }))
     }
     if (this.queued.size > 0) this.timer = setTimeout(() => this.attemptDue(), Math.max(10, nextAt - now))
+  }
+
+  /** Returns when to check the delivery again; infinity if another event triggers the next check. */
+  private attemptIfDue(delivery: QueuedDelivery, { now, isBlocked }: { now: number; isBlocked: boolean }): number {
+    const dueAt = Math.max(delivery.row.next_at ?? 0, this.pausedUntil, this.probeAt())
+    if (delivery.isInFlight) return Number.POSITIVE_INFINITY
+    if (now > this.deadlineOf(delivery)) this.finish(delivery, 'expired', 'older than it may be when it is sent')
+    else if (isBlocked || !this.mayAttempt()) return Number.POSITIVE_INFINITY
+    else if (dueAt > now) return dueAt
+    else void this.attempt(delivery)
+    return Number.POSITIVE_INFINITY
   }
 
   private mayAttempt(): boolean {

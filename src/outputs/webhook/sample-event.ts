@@ -1,6 +1,18 @@
 import type { AnnotatedEvent } from '../../events/index.ts'
 import { uuid7 } from '../../lib/uuid7.ts'
 
+const plate = {
+  number: 'SAMPLE1',
+  list: 'unlisted',
+  group: null,
+  owner: null,
+  color: null,
+  direction: 'approach',
+  confidence: 0.99,
+  corrected: null,
+  known: null,
+} as const
+
 /** A made-up event for testing a webhook; it is not in the log. */
 export function sampleEvent(now: Date): AnnotatedEvent {
   const at = now.toISOString()
@@ -32,17 +44,7 @@ export function sampleEvent(now: Date): AnnotatedEvent {
         vehicle: null,
         person: null,
         face: null,
-        plate: {
-          number: 'SAMPLE1',
-          list: 'unlisted',
-          group: null,
-          owner: null,
-          color: null,
-          direction: 'approach',
-          confidence: 0.99,
-          corrected: null,
-          known: null,
-        },
+        plate,
       },
     ],
     recovered: false,
