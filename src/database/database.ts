@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely'
-import type { NewNames } from '../lib/settle-names.ts'
+import type { NewNames } from '../lib/durable-names.ts'
 import type { TableStore } from './table-store.ts'
 
 /** An open database. */

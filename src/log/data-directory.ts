@@ -8,6 +8,7 @@ import type { Faults } from '../lib/faults.ts'
 import { fileSystemOf } from '../lib/file-system.ts'
 import type { Logger } from '../lib/log.ts'
 import type { RemovableAge } from '../lib/removable-age.ts'
+import { SingleFlight } from '../lib/single-flight.ts'
 import type { ViewtronError } from '../model/index.ts'
 import type { EntryToAppend } from './append-entries.ts'
 import type { LogFeed } from './feed/index.ts'
@@ -59,7 +60,7 @@ export class DataDirectory {
   private readonly health: DatabaseHealth
   private timer: NodeJS.Timeout | null = null
   private ticks = 0
-  private ticking: Promise<void> | null = null
+  private readonly ticking = new SingleFlight(() => this.tick())
 
   constructor(options: DataDirectoryOptions) {
     this.options = options
@@ -86,18 +87,14 @@ export class DataDirectory {
     const { isNetwork, words } = fileSystemOf(dataDir)
     if (isNetwork) log.warn(`The data directory ${dataDir} is on ${words}: put it on a local disk.`)
     await this.storage.start()
-    this.timer = setInterval(() => {
-      this.ticking ??= this.tick().finally(() => {
-        this.ticking = null
-      })
-    }, tickMs)
+    this.timer = setInterval(() => void this.ticking.run(), tickMs)
   }
 
   /** Stores everything and closes the directory. `last` runs before that, on a storage that is open. */
   async stop(last: (storage: Storage) => Promise<void>): Promise<void> {
     if (this.timer) clearInterval(this.timer)
     this.timer = null
-    await this.ticking
+    await this.ticking.idle()
     await Promise.all([this.runs.stop(), this.health.stop()])
     const storage = this.storage.available
     if (storage) {

@@ -1,15 +1,16 @@
-import { mkdir, stat, statfs } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CompiledQuery } from 'kysely'
 import { AlarmStates, alarmStateStatements } from '../cameras/alarm-states.ts'
 import { CameraRegistry } from '../cameras/camera-registry.ts'
 import type { NewcomerLimits } from '../cameras/newcomer-quota.ts'
-import { type Database, DatabaseFiles, lockFile, openSqlite, putSetting, type SqliteError } from '../database/index.ts'
+import { type Database, DatabaseFiles, lockFile, openSqlite, type SqliteError } from '../database/index.ts'
 import { atMost } from '../lib/at-most.ts'
 import type { Logger } from '../lib/log.ts'
 import { type Event, ViewtronError } from '../model/index.ts'
 import { DiskArchive } from './archive/index.ts'
 import { CsvWriter } from './csv/csv-writer.ts'
+import { hasRoomForPost } from './disk-room.ts'
 import { EventLog } from './event-log.ts'
 import { type CommitWork, GroupCommit, type Piggyback } from './group-commit.ts'
 import { LogWriter } from './log-writer.ts'
@@ -53,9 +54,6 @@ interface Parts {
 export type StoredAlong = Pick<CommitWork, 'entries' | 'statements'>
 
 const databaseName = 'viewtron.db'
-// More than a post with its pictures takes.
-const roomBytes = 2 * 2 ** 20
-const trialBytes = 4096
 // events.csv continues at the next start where it did not catch up within this time.
 const csvBeforeCloseMs = 3000
 
@@ -88,6 +86,8 @@ async function openParts(options: StorageOptions, database: Database): Promise<O
 
 /** An open data directory, held by this process alone. */
 export class Storage {
+  /** Absolute. */
+  readonly dataDir: string
   readonly archive: DiskArchive
   readonly database: Database
   readonly cameras: CameraRegistry
@@ -103,7 +103,6 @@ export class Storage {
   private readonly csv: CsvWriter
   private readonly group: GroupCommit
   private readonly files: DatabaseFiles
-  private readonly dataDir: string
   private readonly release: () => void
   private abandoned = false
 
@@ -124,7 +123,7 @@ export class Storage {
     this.release = release
     this.group = new GroupCommit({
       lastSeq: parts.lastSeq,
-      commit: (statements, files) => this.database.commit(statements, this.archive.namesToSettle(files)),
+      commit: (statements, files) => this.database.commit(statements, this.archive.newNames(files)),
       isTrouble: isStorageTrouble,
       piggyback: () => this.piggyback(),
       refused: options.refused,
@@ -200,23 +199,9 @@ export class Storage {
     await this.stream.sync()
   }
 
-  /** Whether the disk has room for a post, tested with a small file and a row. Throws every other error of the disk. */
-  async hasRoom(): Promise<boolean> {
-    const { bavail, bsize } = await statfs(this.dataDir)
-    // The test must not take the room that posts may still find.
-    if (bavail * bsize < roomBytes) return false
-    const path = '.room-for-a-post'
-    const { queries } = this.database
-    const row = putSetting(queries, 'probed-at', new Date().toISOString())
-    try {
-      await this.archive.remove(path)
-      await this.archive.put(path, Buffer.alloc(trialBytes)).finally(() => this.archive.remove(path))
-      await this.database.commit([row])
-      return true
-    } catch (error) {
-      if (storageError(error, this.dataDir).code === 'disk-full') return false
-      throw error
-    }
+  /** Whether the disk has room for a post. Throws every other error of the disk. */
+  hasRoom(): Promise<boolean> {
+    return hasRoomForPost(this)
   }
 
   /** Writes to events.csv what it lacks of the log. With `withinMs`, resolves after that time and goes on by itself. */

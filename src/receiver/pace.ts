@@ -37,7 +37,7 @@ export class Pace {
     if (runner) runner.bytes += bytes
   }
 
-  /** Time in which nothing is read from it is not its own. */
+  /** Does not count time during which the server did not read. */
   waited(request: IncomingMessage, ms: number): void {
     const runner = this.runners.get(request)
     if (runner) runner.startedAt += ms

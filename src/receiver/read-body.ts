@@ -5,7 +5,7 @@ import type { Incoming, Intake } from './intake.ts'
 import { type Body, LentBody } from './lent-body.ts'
 import type { Pace } from './pace.ts'
 
-/** The connection ended before the post was whole; there is nobody to answer. */
+/** The connection ended before the post was complete, so no reply can be sent. */
 export class ConnectionLost extends Error {
   constructor() {
     super('the connection ended within a post')
@@ -13,30 +13,30 @@ export class ConnectionLost extends Error {
   }
 }
 
-/** The size a request announces; null for chunked ones, whose Content-Length means nothing (RFC 9112, section 6.3). */
+/** The announced size of a request; null for chunked ones, whose Content-Length is ignored (RFC 9112, section 6.3). */
 export function announcedLength(request: IncomingMessage): number | null {
   if (request.headers['transfer-encoding'] !== undefined) return null
   return Number(request.headers['content-length'] ?? 0)
 }
 
 export interface ReadBodyOptions {
-  /** Where it is counted. */
+  /** The post's entry in the intake. */
   incoming: Incoming
   intake: Intake
   pool: BufferPool
   pace: Pace
   /** Largest body, in bytes. */
   limit: number
-  /** How long it may have to wait for room. */
+  /** The longest wait for room. */
   waitMs: number
 }
 
 const nothing: Body = { bytes: Buffer.alloc(0), release: () => undefined }
 
-/** Calls back once: when the body is whole, or when its connection ends before. */
+/** Calls back once: when the body is complete, or when its connection ends before that. */
 function onEnd(request: IncomingMessage, whole: () => void, lost: (error: ConnectionLost) => void): void {
   let ended = false
-  // Every request closes in the end, and an error with its stack is too dear for each.
+  // Every request closes in the end; creating an error with its stack for each would cost too much.
   const end = (isWhole: boolean) => {
     if (ended) return
     ended = true
@@ -48,15 +48,15 @@ function onEnd(request: IncomingMessage, whole: () => void, lost: (error: Connec
   request.on('close', () => end(false))
 }
 
-/** Where the chunks of a body go. */
+/** Collects the chunks of a body. */
 interface Collector {
   append(chunk: Buffer): void
-  /** Null when it did not become whole. */
+  /** Null when it is incomplete. */
   whole(): Body | null
   release(): void
 }
 
-/** Collects a body that tells its length only by ending. */
+/** Collects a body of unknown length. */
 function chunkList(): Collector {
   const chunks: Buffer[] = []
   return {
@@ -68,12 +68,12 @@ function chunkList(): Collector {
   }
 }
 
-/** Reads into the collector, as far as there is room. */
+/** Reads into the collector while there is room. */
 function collect(request: IncomingMessage, into: Collector, options: ReadBodyOptions): Promise<Body> {
   const { incoming, intake, pace, limit, waitMs } = options
   return new Promise((resolve, reject) => {
     const refuse = (error: Error) => {
-      // What is left is drained by whoever refuses the post; it must not ask for room again.
+      // The receiver drains the rest when it refuses the post; that must not ask for room again.
       request.off('data', take)
       into.release()
       reject(error)

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { makeNamesDurable } from '../../src/lib/durable-names.ts'
 import { partName, replaceFile, writeOnce } from '../../src/lib/files.ts'
-import { settleNamesNow } from '../../src/lib/settle-names.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const bytes = Buffer.from('new')
@@ -25,7 +25,7 @@ test('a file that is not whole yet gets its name when names are settled', async 
   const path = join(folder, 'a')
   await writeOnce(partName(path), bytes)
   expect(existsSync(path)).toBe(false)
-  settleNamesNow({ whole: [path], folders: [folder] })
+  makeNamesDurable({ whole: [path], folders: [folder] })
   expect(readdirSync(folder)).toEqual(['a'])
   expect(readFileSync(path, 'utf8')).toBe('new')
 })
@@ -34,13 +34,13 @@ test('names may be settled again after an attempt that failed half way', async (
   const folder = temporaryFolder()
   const path = join(folder, 'a')
   await writeOnce(partName(path), bytes)
-  for (let attempt = 0; attempt < 2; attempt++) settleNamesNow({ whole: [path], folders: [folder] })
+  for (let attempt = 0; attempt < 2; attempt++) makeNamesDurable({ whole: [path], folders: [folder] })
   expect(readFileSync(path, 'utf8')).toBe('new')
 })
 
 test('a file that was never written cannot get its name', () => {
   const folder = temporaryFolder()
-  expect(() => settleNamesNow({ whole: [join(folder, 'a')], folders: [folder] })).toThrow('ENOENT')
+  expect(() => makeNamesDurable({ whole: [join(folder, 'a')], folders: [folder] })).toThrow('ENOENT')
 })
 
 test('a replaced file holds the new bytes, though an earlier try left its temporary file', async () => {

@@ -1,4 +1,4 @@
-import type { NewNames } from '../../lib/settle-names.ts'
+import type { NewNames } from '../../lib/durable-names.ts'
 
 /** An SQL statement with its parameters in order. */
 export interface Statement {

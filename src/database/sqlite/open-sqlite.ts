@@ -1,6 +1,6 @@
 import { type CompiledQuery, Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
-import type { NewNames } from '../../lib/settle-names.ts'
+import type { NewNames } from '../../lib/durable-names.ts'
 import { ViewtronError } from '../../model/index.ts'
 import type { Database } from '../database.ts'
 import type { Schema } from '../schema/schema.ts'

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { NewNames } from '../../lib/settle-names.ts'
+import type { NewNames } from '../../lib/durable-names.ts'
 import type { Answer, OpenOptions, Question, Statement } from './messages.ts'
 
 /** What SQLite refused; `errcode` is its primary or extended result code (sqlite.org/rescode.html). */

@@ -1,6 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
-import { settleNamesNow } from '../../lib/settle-names.ts'
+import { makeNamesDurable } from '../../lib/durable-names.ts'
 import { DatabaseFiles } from './database-files.ts'
 import type { Answer, OpenOptions, Question, Statement } from './messages.ts'
 
@@ -90,7 +90,7 @@ port.on('message', ({ id, statements, together, names }: Question) => {
         port.close()
         return []
       }
-      if (names) settleNamesNow(names)
+      if (names) makeNamesDurable(names)
       if (together) {
         files?.check()
         return runTogether(database, statements)

@@ -1,8 +1,8 @@
-import type { NewNames } from '../../lib/settle-names.ts'
+import type { NewNames } from '../../lib/durable-names.ts'
 
 /** The store of pictures and raw posts. Paths are relative, with `/`, e.g. `images/2026-11-23/a.jpg`. */
 export interface Archive {
-  /** Writes a new file. It is durable once its name is durable too (`namesToSettle`). Throws EEXIST for a used name. */
+  /** Writes a new file. It is durable once its name is durable too (`newNames`). Throws EEXIST for a used name. */
   put(path: string, data: Uint8Array, options?: PutOptions): Promise<void>
   read(path: string): Promise<Buffer>
   /** A file that does not exist is no error. */
@@ -14,7 +14,7 @@ export interface Archive {
   /** Names of the folders directly in a folder. */
   listFolders(folder: string): Promise<string[]>
   /** The renames and folder syncs that make the names of these files durable, before a row may refer to them. */
-  namesToSettle(files: PutFile[]): NewNames
+  newNames(files: PutFile[]): NewNames
 }
 
 export interface PutFile {

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { NewNames } from '../../lib/durable-names.ts'
 import { partName, replaceFile, syncFolder, writeOnce } from '../../lib/files.ts'
-import type { NewNames } from '../../lib/settle-names.ts'
 import type { Archive, PutFile, PutOptions } from './archive.ts'
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code
@@ -53,7 +53,7 @@ export class DiskArchive implements Archive {
     }
   }
 
-  namesToSettle(files: PutFile[]): NewNames {
+  newNames(files: PutFile[]): NewNames {
     const full = (path: string) => join(this.root, path)
     return {
       whole: files.filter(file => file.nameLast).map(file => full(file.path)),

@@ -1,6 +1,7 @@
 import type { CompiledQuery } from 'kysely'
 import type { Queries, Write } from '../../database/index.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { SingleFlight } from '../../lib/single-flight.ts'
 import { Cursors } from './cursors.ts'
 
 export interface CursorSaverOptions {
@@ -26,7 +27,7 @@ export class CursorSaver {
   private savedSeq = 0
   private timer: NodeJS.Timeout | null = null
   private dueAt = Number.POSITIVE_INFINITY
-  private saving: Promise<void> | null = null
+  private readonly saving = new SingleFlight(() => this.saveAll())
 
   constructor(options: CursorSaverOptions) {
     this.options = options
@@ -53,11 +54,8 @@ export class CursorSaver {
 
   /** Stores everything noted. Rejects while the storage is in trouble, and keeps the notes. */
   async save(): Promise<void> {
-    if (this.saving) await this.saving.catch(() => undefined)
-    this.saving ??= this.saveAll().finally(() => {
-      this.saving = null
-    })
-    await this.saving
+    await this.saving.idle()
+    await this.saving.run()
   }
 
   /** Stores everything noted. Where that fails, the next start repeats the entries. */

@@ -1,11 +1,11 @@
 import fs from 'node:fs'
 import { partName } from './files.ts'
 
-/** Names that must outlive a power cut. */
+/** New names of files, to be made durable. */
 export interface NewNames {
-  /** Files that get their final name now: they were written under their part name. */
+  /** Files that were written under their part name, and get their final name. */
   whole: string[]
-  /** The folders that hold new names. */
+  /** The folders with new names in them. */
   folders: string[]
 }
 
@@ -13,7 +13,7 @@ function nameWhole(path: string): void {
   try {
     fs.renameSync(partName(path), path)
   } catch (error) {
-    // A second attempt finds the first one's work done.
+    // In a second attempt the file may already have its name.
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || !fs.existsSync(path)) throw error
   }
 }
@@ -27,8 +27,8 @@ function syncFolder(path: string): void {
   }
 }
 
-/** Makes names durable. Blocks, so it is for a thread that has nothing else to do meanwhile. */
-export function settleNamesNow({ whole, folders }: NewNames): void {
+/** Makes names durable, so that a power cut cannot lose them. It blocks: call it on a thread of its own. */
+export function makeNamesDurable({ whole, folders }: NewNames): void {
   for (const path of whole) nameWhole(path)
   for (const path of folders) syncFolder(path)
 }
