@@ -1,8 +1,12 @@
+import { once } from 'node:events'
+import { setTimeout as wait } from 'node:timers/promises'
+import { connect as connectTls } from 'node:tls'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { systemClock } from '../../src/lib/clock.ts'
 import { privateNetworks } from '../../src/lib/networks.ts'
 import { Receiver, type ReceiverOptions } from '../../src/receiver/index.ts'
+import { selfSigned } from '../../src/simulator/devices/index.ts'
 import { smallAlarm } from '../support/posts.ts'
 import { chunked, rawRequest } from '../support/raw-request.ts'
 import { RawConnection } from '../support/raw-socket.ts'
@@ -31,13 +35,8 @@ function fakeIngest(): ReceiverOptions['ingest'] {
   }
 }
 
-beforeEach(async () => {
-  // Sockets keep the machine's own time.
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] })
-  recorded = []
-  verdicts = []
-  holding = Promise.withResolvers()
-  receiver = new Receiver({
+function createReceiver(tls: ReceiverOptions['tls'] = null): Receiver {
+  return new Receiver({
     port: 0,
     host: '127.0.0.1',
     networks: privateNetworks,
@@ -46,12 +45,21 @@ beforeEach(async () => {
     maxBytesInFlight: 4 * mebibyte,
     minReceiveRate: 4096,
     credentials: { current: () => ({ asked: null }), ready: async () => ({ asked: null }) },
-    tls: null,
+    tls,
     ingest: fakeIngest(),
     observers: [{ finished: ({ verdict }) => void verdicts.push(verdict) }],
     clock: systemClock,
     log: pino({ level: 'silent' }),
   })
+}
+
+beforeEach(async () => {
+  // Sockets keep the machine's own time.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] })
+  recorded = []
+  verdicts = []
+  holding = Promise.withResolvers()
+  receiver = createReceiver()
   port = (await receiver.start()).port
 })
 afterEach(async () => {
@@ -207,4 +215,48 @@ it('a post waits for none of a thousand that come slowly', async () => {
   })
   expect((await camera.readReply()).status).toBe(200)
   for (const connection of [camera, ...slow]) connection.destroy()
+})
+
+describe('stopping', () => {
+  const stopWithinMs = 8000
+
+  it('is not delayed by idle connections', async () => {
+    const used = await RawConnection.open(port)
+    await used.write(rawRequest({ body: smallAlarm() }))
+    await used.readReply()
+    const silent = await RawConnection.open(port)
+    await seen()
+    const stopping = receiver.stop()
+    vi.advanceTimersByTime(stopWithinMs / 8)
+    await stopping
+    await Promise.all([used.closed(), silent.closed()])
+  })
+
+  it('is not delayed by a TLS connection on which nothing came after the handshake', async () => {
+    const secure = createReceiver(await selfSigned('localhost'))
+    const { port: securePort } = await secure.start()
+    const socket = connectTls({ port: securePort, host: '127.0.0.1', rejectUnauthorized: false })
+    const standing = new RawConnection(socket)
+    await once(socket, 'secureConnect')
+    let isStopped = false
+    const stopping = secure.stop().then(() => {
+      isStopped = true
+    })
+    // The server finishes the handshake at a moment of its own, so its time passes in small steps.
+    for (let passedMs = 0; passedMs < stopWithinMs / 2 && !isStopped; passedMs += 25) {
+      vi.advanceTimersByTime(25)
+      await wait(20)
+    }
+    expect(isStopped).toBe(true)
+    await Promise.all([stopping, standing.closed()])
+  })
+
+  it('ends a post that a device never finishes after 8 s', async () => {
+    const slow = await slowPost()
+    await seen()
+    const stopping = receiver.stop()
+    vi.advanceTimersByTime(stopWithinMs)
+    await stopping
+    await slow.closed()
+  })
 })
