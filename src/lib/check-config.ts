@@ -4,7 +4,7 @@ import { suggest } from './suggest.ts'
 
 type Path = readonly PropertyKey[]
 
-/** `webhooks[0].when.category`, as people find it in their file. */
+/** A path as people write it: `webhooks[0].when.category`. */
 function shownPath(path: Path): string {
   return path.reduce<string>((shown, key) => {
     if (typeof key === 'number') return `${shown}[${key}]`
@@ -12,7 +12,7 @@ function shownPath(path: Path): string {
   }, '')
 }
 
-/** The schema without what only says that it may be missing. */
+/** The schema without wrappers such as optional and default. */
 function bare(schema: unknown): unknown {
   if (schema instanceof z.ZodLazy) return bare(schema.unwrap())
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
@@ -20,7 +20,7 @@ function bare(schema: unknown): unknown {
   return schema
 }
 
-/** The keys an object may have; of several shapes those of all, since one key means the same in each. */
+/** The keys of an object schema; of a union those of all its options, because a key means the same in each. */
 function shapeOf(schema: unknown): Record<string, unknown> {
   if (schema instanceof z.ZodObject) return schema.shape
   if (schema instanceof z.ZodUnion) return Object.assign({}, ...schema.options.map(option => shapeOf(bare(option))))
@@ -34,7 +34,7 @@ function child(schema: unknown, key: PropertyKey): unknown {
   return bare(shapeOf(parent)[String(key)])
 }
 
-/** In a file one value may stand for a list of one. */
+/** In a file, a single value may replace a list of one. */
 function withLists(schema: unknown, value: unknown): unknown {
   const wanted = bare(schema)
   if (wanted instanceof z.ZodArray) {
@@ -45,7 +45,7 @@ function withLists(schema: unknown, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withLists(child(wanted, key), part)]))
 }
 
-/** The keys a group may have that lies within a schema; none where there is no group. */
+/** The keys of the object at a path of a schema; empty if there is no object. */
 export function knownKeys(schema: z.ZodType, path: Path): string[] {
   let at: unknown = bare(schema)
   for (const key of path) at = child(at, key)
@@ -60,8 +60,8 @@ function describe(issue: z.core.$ZodIssue, schema: z.ZodType): { path: Path; rea
 }
 
 /**
- * What stands under `key` of viewtron.yaml (or came from the environment), with everything that was left out. Throws
- * `config-invalid` that names the path: `webhooks[0].when.categroy: did you mean category?`.
+ * Checks the value of `key` in viewtron.yaml or the environment, and fills in defaults. Throws `config-invalid` with the
+ * path: `webhooks[0].when.categroy: did you mean category?`.
  */
 export function checkConfig<Schema extends z.ZodType>(schema: Schema, value: unknown, key: string): z.output<Schema> {
   const result = schema.safeParse(withLists(schema, value))

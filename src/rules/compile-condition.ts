@@ -68,7 +68,7 @@ function phaseTest(wanted: readonly string[]): Part['test'] {
   return entry => {
     const phase = phaseOf(entry)
     if (phase !== null && (folded.includes(phase) || folded.includes('*'))) return null
-    return phase === null ? 'the device names none' : `${phase} is not ${anyOf(wanted)}`
+    return phase === null ? 'the device reports none' : `${phase} is not ${anyOf(wanted)}`
   }
 }
 
@@ -82,7 +82,7 @@ function zoneTest(wanted: readonly number[]): Part['test'] {
   return entry => {
     const zones = [...new Set(zonesOf(entry))]
     if (zones.some(zone => wanted.includes(zone))) return null
-    return zones.length === 0 ? 'the device names none' : `${zones.join(', ')} is not ${anyOf(wanted)}`
+    return zones.length === 0 ? 'the device reports none' : `${zones.join(', ')} is not ${anyOf(wanted)}`
   }
 }
 
@@ -116,7 +116,7 @@ function textTest(text: string): Part['test'] {
 const isUnconfirmed = (entry: AnnotatedEntry) => entry.kind === 'alarm' && entry.unconfirmed === true
 
 function unconfirmedTest(entry: AnnotatedEntry): string | null {
-  return isUnconfirmed(entry) ? null : 'it came from an address of the camera'
+  return isUnconfirmed(entry) ? null : 'it came from a confirmed address of the camera'
 }
 
 /** Parts that are tested before the targets: they are cheap and the same for all targets. */
@@ -210,7 +210,7 @@ function compile(when: When, context: CompileContext): CompiledCondition {
     const { matching, mismatch } = targets(entry)
     const failed = mismatch ?? firstMismatch(after, entry)
     if (failed) return no(failed)
-    if (not?.(entry).holds) return no({ part: 'not', detail: 'all that must not be is so' })
+    if (not?.(entry).holds) return no({ part: 'not', detail: 'the excluded condition matches' })
     return { holds: true, failed: null, targets: matching }
   }
 }

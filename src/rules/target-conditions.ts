@@ -64,7 +64,7 @@ function valueTest(
   return plate => {
     const value = of(plate)
     if (value !== null && wanted.includes(value)) return null
-    return `${readOf(plate)}: ${value === null ? `the device names no ${what}` : `${what} is ${value}`}`
+    return `${readOf(plate)}: ${value === null ? `the device reports no ${what}` : `${what} is ${value}`}`
   }
 }
 
@@ -72,7 +72,7 @@ function confidenceTest(least: number): Test<AnnotatedPlate> {
   return plate => {
     const { confidence } = plate
     if (confidence !== null && confidence >= least) return null
-    if (confidence === null) return `${readOf(plate)}: the device names no confidence`
+    if (confidence === null) return `${readOf(plate)}: the device reports no confidence`
     return `${readOf(plate)} was read with ${percent(confidence)}, below ${percent(least)}`
   }
 }
@@ -102,7 +102,7 @@ function attributeTest(name: string, values: string[]): Test<AnnotatedTarget> {
   return target => {
     const seen = attributesOf({ targets: [target], phase: null }).filter(fact => fact.name === name)
     if (seen.some(({ value }) => wanted.includes('*') || wanted.includes(fold(value)))) return null
-    if (seen.length === 0) return `the device names no ${name}`
+    if (seen.length === 0) return `the device reports no ${name}`
     return `${name} is ${seen.map(({ value }) => value).join(', ')}, not ${anyOf(values)}`
   }
 }
@@ -146,6 +146,6 @@ export function matchingTargets(
     if (result.mismatch === null) matching.push(index)
     else if (nearest === null || result.passed > nearest.passed) nearest = result
   }
-  const none = { part: tests[0]?.part ?? 'target', detail: 'the event names no target' }
+  const none = { part: tests[0]?.part ?? 'target', detail: 'the event has no target' }
   return { matching, mismatch: matching.length > 0 ? null : (nearest?.mismatch ?? none) }
 }

@@ -136,7 +136,7 @@ export class ThrottleGate {
     const minute = Math.floor(at / minuteMs)
     for (let back = 0; back < minutesCounted; back++) count += this.countOf(minute - back)
     if (count < maxPerHour) return null
-    return `held back: ${maxPerHour} in the last hour already, more are not wanted`
+    return `held back: the limit of ${maxPerHour} an hour is reached`
   }
 
   private countOf(minute: number): number {

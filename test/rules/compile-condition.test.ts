@@ -31,7 +31,7 @@ describe('a condition', () => {
     expect(judged({ zone: [2], phase: ['start'] }, event)).toBe(true)
     expect(judged({ zone: [1, 3] }, event)).toBe('zone: 2 is not 1 or 3')
     expect(judged({ phase: ['stop'] }, event)).toBe('phase: start is not stop')
-    expect(judged({ zone: [1] }, eventOf())).toBe('zone: the device names none')
+    expect(judged({ zone: [1] }, eventOf())).toBe('zone: the device reports none')
   })
 
   it('matches status changes by name and state, also without a kind', () => {
@@ -102,7 +102,9 @@ describe('a plate', () => {
     expect(judged(when, lpr('ABC123', { confidence: 0.5, direction: 'approach' }))).toBe(
       'plate: ABC123 was read with 50 %, below 90 %',
     )
-    expect(judged(when, lpr('ABC123', { direction: 'approach' }))).toBe('plate: ABC123: the device names no confidence')
+    expect(judged(when, lpr('ABC123', { direction: 'approach' }))).toBe(
+      'plate: ABC123: the device reports no confidence',
+    )
     expect(judged({ plate: { direction: ['approach'] } }, lpr('ABC123', { direction: 'away' }))).toBe(
       'plate: ABC123: direction is away',
     )
@@ -113,7 +115,7 @@ describe('a plate', () => {
     expect(judged({ plate: { known: false } }, eventOf({ targets: [{ type: 'person' }] }))).toBe(
       'plate: the person has no plate',
     )
-    expect(judged({ plate: { known: false } }, eventOf())).toBe('plate: the event names no target')
+    expect(judged({ plate: { known: false } }, eventOf())).toBe('plate: the event has no target')
   })
 })
 
@@ -139,7 +141,7 @@ describe('parts about targets', () => {
     })
     expect(judged({ attributes: { 'vehicle.color': ['black', 'white'], 'vehicle.type': ['*'] } }, event)).toBe(true)
     expect(judged({ target: ['person'], attributes: { 'vehicle.color': ['white'] } }, event)).toBe(
-      'attributes: the device names no vehicle.color',
+      'attributes: the device reports no vehicle.color',
     )
     expect(judged({ attributes: { 'vehicle.color': ['red'] } }, event)).toBe(
       'attributes: vehicle.color is White, not red',
@@ -213,7 +215,7 @@ describe('not, text and cameras', () => {
     const when: When = { category: ['lpr'], not: { plate: { group: ['allow'] } } }
     expect(judged(when, lpr('ABC123'))).toBe(true)
     expect(judged(when, lpr('ABC123', { known: { name: null, group: 'allow' } }))).toBe(
-      'not: all that must not be is so',
+      'not: the excluded condition matches',
     )
   })
 

@@ -90,7 +90,7 @@ describe('an hourly limit', () => {
     expect(passed.length).toBeGreaterThanOrEqual(45)
     expect(gate.check(car(passed.at(-1)! + secondMs), [0])).toMatchObject({
       passes: false,
-      reason: 'held back: 10 in the last hour already, more are not wanted',
+      reason: 'held back: the limit of 10 an hour is reached',
     })
   })
 

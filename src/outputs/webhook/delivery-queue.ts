@@ -168,7 +168,7 @@ export class DeliveryQueue {
   private attemptIfDue(delivery: QueuedDelivery, { now, isBlocked }: { now: number; isBlocked: boolean }): number {
     const dueAt = Math.max(delivery.row.next_at ?? 0, this.pausedUntil, this.probeAt())
     if (delivery.isInFlight) return Number.POSITIVE_INFINITY
-    if (now > this.deadlineOf(delivery)) this.finish(delivery, 'expired', 'older than it may be when it is sent')
+    if (now > this.deadlineOf(delivery)) this.finish(delivery, 'expired', 'older than the maximum age')
     else if (isBlocked || !this.mayAttempt()) return Number.POSITIVE_INFINITY
     else if (dueAt > now) return dueAt
     else void this.attempt(delivery)

@@ -42,7 +42,7 @@ function stateAndDetail(webhook: Webhook, now: number): StateAndDetail {
   const { trouble: stuck, behind } = webhook.consumerState()
   const hasWorked = isProven || lastDeliveredAt !== null
   if (!config.enabled)
-    return { state: 'off', detail: 'Switched off: nothing is sent, and what happens meanwhile is not sent later.' }
+    return { state: 'off', detail: 'Switched off: nothing is sent, and events of this time are not sent later.' }
   if (stuck) return { state: 'waiting', detail: `Waits: ${stuck.message}` }
   if (trouble) {
     const since = `for ${inWords(now - trouble.since)}`
@@ -58,7 +58,8 @@ function stateAndDetail(webhook: Webhook, now: number): StateAndDetail {
   }
   if (hasWorked) return { state: 'ok', detail: `Sends to ${hostOf(config.url)}` }
   const backlog = pending + behind
-  const next = backlog > 0 ? `${backlog} wait to be sent` : 'the next event that fits is the first. Test it to be sure'
+  const next =
+    backlog > 0 ? `${backlog} waiting to be sent` : 'the next matching event will be the first. Test it to be sure'
   return { state: 'waiting', detail: `Nothing delivered yet to ${hostOf(config.url)}: ${next}.` }
 }
 
