@@ -5,41 +5,41 @@ import { EventLog } from '../log/index.ts'
 import { type CameraRef, type ErrorCode, errorCatalogue } from '../model/index.ts'
 import { bareMac, type PostingDevice } from './of-device.ts'
 import type { RecentPosts } from './recent-posts.ts'
-import { postMoments, readSenderNotes } from './sender-posts.ts'
+import { type PostFacts, postMoments } from './sender-posts.ts'
 import { type IsTrusted, trustedSenders } from './trusted-senders.ts'
 
-/** What has come from a device since a moment. Instants are ISO 8601 UTC. */
+/** The posts that arrived from a device since a moment. Times are ISO 8601 UTC. */
 export interface Arrivals {
   since: string
   firstPostAt: string | null
   firstPostAfterMs: number | null
-  /** The address it came from. */
+  /** The address that the first post came from. */
   firstPostFrom: string | null
-  /** With approval on: an address that is not the device's, from which posts came under its name and do not count. */
+  /** With approval on: another address from which posts came under the device's name. They do not count. */
   elsewhere: string | null
   posts: number
   firstEventId: string | null
   firstEventAfterMs: number | null
-  /** In words, where posts came and were refused. */
+  /** Why posts were refused, as a sentence; null when none were. */
   refused: string | null
 }
 
 /**
- * Who is asked about: how what it posts is known, and its cameras. A heartbeat that names nobody is taken for its also
- * where another stored device has the same address: somebody waits for it, and nothing else tells them apart.
+ * The device whose posts are awaited. A heartbeat that names no device counts as its own even when another stored
+ * device has the same address: nothing else tells the two apart.
  */
-export interface Arriving extends PostingDevice {
+export interface AwaitedDevice extends PostingDevice {
   cameras: CameraRef[]
 }
 
-interface Asked {
+interface ArrivalsRequest {
   queries: Queries
-  device: Arriving
+  device: AwaitedDevice
   /** Milliseconds since 1970. */
   since: number
 }
 
-interface PostSeen {
+interface SeenPosts {
   at: number | null
   from: string | null
   elsewhere: string | null
@@ -47,8 +47,8 @@ interface PostSeen {
   refused: string | null
 }
 
-/** The address of a device that is known by its name only. */
-async function resolved(host: string): Promise<string> {
+/** The IPv4 address of a host; the host itself when it cannot be resolved. */
+async function resolveHost(host: string): Promise<string> {
   if (isIP(host) !== 0) return host
   return lookup(host, { family: 4 }).then(
     ({ address }) => address,
@@ -58,45 +58,45 @@ async function resolved(host: string): Promise<string> {
 
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
 
-function sourcesOf({ facts, isAlone }: Arriving, address: string): string[] {
+function sourcesOf({ facts, isAlone }: AwaitedDevice, address: string): string[] {
   const { mac = null, serial = null } = facts ?? {}
   return [
     ...(mac ? [`mac:${bareMac(mac)}`] : []),
     ...(serial ? [`serial:${serial}`] : []),
     `address:${address}`,
-    // Who they say they are tells nothing where the device itself does not say who it is.
+    // Without an identity of the device, the identities in the posts cannot be compared.
     ...(isAlone && !mac && !serial ? [`named:${address}`] : []),
   ]
 }
 
-/** What came, as this server noted it while it ran. */
-export async function arrivalsNow(recent: RecentPosts, asked: Asked): Promise<Arrivals> {
-  const { device, since, queries } = asked
-  const address = await resolved(device.address)
+/** The posts that this server noted while it ran. */
+export async function arrivalsNow(recent: RecentPosts, request: ArrivalsRequest): Promise<Arrivals> {
+  const { device, since, queries } = request
+  const address = await resolveHost(device.address)
   const isTrusted = await trustedSenders(queries, { address, cameras: device.cameras })
   const came = recent.since(sourcesOf(device, address), since, isTrusted)
   const { firstPostAt: at, firstPostFrom: from, posts, refused, elsewhere } = came
-  return arrivalsOf(asked, { at, from, posts, refused, elsewhere }, isTrusted)
+  return arrivalsOf(request, { at, from, posts, refused, elsewhere }, isTrusted)
 }
 
-/** What came, as another process (the server) stored it: a second late, and of many posts only the first and the last. */
-export async function storedArrivals(asked: Asked): Promise<Arrivals> {
-  const { queries, device, since } = asked
-  const address = await resolved(device.address)
-  const notes = (await readSenderNotes(queries, [address])).get(address)
+/** The posts that a server in another process stored: a second late, and only the first and last of many. */
+export async function storedArrivals(posts: PostFacts, request: ArrivalsRequest): Promise<Arrivals> {
+  const { queries, device, since } = request
+  const address = await resolveHost(device.address)
+  const notes = (await posts.senderNotes([address])).get(address)
   const seen = notes ? postMoments(notes, { ...device, isAlone: true }).filter(at => at >= since) : []
   const refusals = device.isAlone ? Object.entries(notes?.refusals ?? {}) : []
   const [refused = null] = refusals.flatMap(([code, { at }]) => (at >= since ? [code] : []))
   const isTrusted = await trustedSenders(queries, { address, cameras: device.cameras })
   const at = seen.length > 0 ? Math.min(...seen) : null
   const from = at === null ? null : address
-  return arrivalsOf(asked, { at, from, posts: seen.length, refused, elsewhere: null }, isTrusted)
+  return arrivalsOf(request, { at, from, posts: seen.length, refused, elsewhere: null }, isTrusted)
 }
 
-async function arrivalsOf(asked: Asked, seen: PostSeen, isTrusted: IsTrusted): Promise<Arrivals> {
-  const { since } = asked
+async function arrivalsOf(request: ArrivalsRequest, seen: SeenPosts, isTrusted: IsTrusted): Promise<Arrivals> {
+  const { since } = request
   const { at, from, posts, refused, elsewhere } = seen
-  const event = await firstEvent(asked, isTrusted)
+  const event = await firstEvent(request, isTrusted)
   const first = at === null ? (event?.at ?? null) : Math.min(at, event?.at ?? at)
   return {
     since: iso(since),
@@ -111,19 +111,19 @@ async function arrivalsOf(asked: Asked, seen: PostSeen, isTrusted: IsTrusted): P
   }
 }
 
-/** Only the first events are looked at: what others post under its name is rare. */
-const lookedThrough = 200
+// Events that others post under its name are rare.
+const maxSearched = 200
 
-async function firstEvent({ queries, device, since }: Asked, isTrusted: IsTrusted) {
+async function firstEvent({ queries, device, since }: ArrivalsRequest, isTrusted: IsTrusted) {
   const ids = device.cameras.map(({ id }) => id)
   if (ids.length === 0) return null
-  const wanted = { cameraIds: ids, receivedFrom: since, limit: lookedThrough }
+  const wanted = { cameraIds: ids, receivedFrom: since, limit: maxSearched }
   const events = await new EventLog(queries).eventsOfCameras(wanted)
   const first = events.find(({ clientIp }) => isTrusted(clientIp))
   return first ? { id: first.id, at: Date.parse(first.receivedAt), from: first.clientIp } : null
 }
 
-/** Why a post was refused and what to do, from the catalogue; the code where it has places for details. */
+/** The message and hint for an error code; only the code when the message needs details. */
 function inWords(code: string): string {
   if (!(code in errorCatalogue)) return code
   const { message, hint } = errorCatalogue[code as ErrorCode]

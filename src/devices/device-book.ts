@@ -1,16 +1,17 @@
 import type { CompiledQuery } from 'kysely'
-import { cameraVersion } from '../cameras/camera-version.ts'
-import type { CameraTable, DeviceOutputTable, DeviceTable, Queries, Write } from '../database/index.ts'
+import { CameraDirectory, type StoredCamera } from '../cameras/camera-directory.ts'
+import type { DeviceTable, Queries, Write } from '../database/index.ts'
 import type { DeviceClock, RefusalKey } from '../device-client/index.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
 import { uuid7 } from '../lib/uuid7.ts'
 import { type CameraRef, type ErrorCode, ViewtronError } from '../model/index.ts'
 import { DeviceKey } from './device-key.ts'
+import { DeviceOutputs, type SwitchState } from './device-outputs.ts'
 import { conditionOf, type DeviceRows, postingDevice, presentDevice } from './device-rows.ts'
 import { camerasOf, type PostingDevice } from './of-device.ts'
 import { type CameraPort, plainHost } from './post-target.ts'
-import { readLastPosts } from './sender-posts.ts'
+import { type PostFacts, readLastPosts } from './sender-posts.ts'
 import type { SetUpRecord } from './set-up/set-up-record.ts'
 import type { TrustedPlace } from './sign-in-first.ts'
 import type { DeviceAccount, DeviceCondition, DeviceSight, DeviceStatus, StoredDevice } from './stored-device.ts'
@@ -18,8 +19,9 @@ import { StoredRefusals } from './stored-refusals.ts'
 
 export interface DeviceBookOptions {
   queries: Queries
-  /** Makes changes durable; null for looking only. */
+  /** Null for reading only. */
   write: Write | null
+  posts: PostFacts
   /** Absolute. */
   dataDir: string
   /** The key as the settings give it; null for the key file. */
@@ -28,14 +30,14 @@ export interface DeviceBookOptions {
 }
 
 export interface NewDevice extends DeviceAccount {
-  /** What the device calls itself, where it is left out. */
+  /** The device's own name when it is left out. */
   name?: string | undefined
   password: string
-  /** The certificate it showed; null over http. */
+  /** SHA-256 of the certificate it presented; null over HTTP. */
   certificate: string | null
 }
 
-/** What a person may change; what is left out stays. */
+/** A change by a person. Properties that are left out stay. */
 export interface DeviceChange {
   host?: string | undefined
   port?: number | undefined
@@ -43,33 +45,33 @@ export interface DeviceChange {
   user?: string | undefined
   name?: string | undefined
   password?: string | undefined
-  /** Trusts the certificate it showed last, or the next one where none was seen. */
+  /** Trusts the certificate it presented last, or the next one when none was seen. */
   trustCertificate?: true | undefined
-  /** Trusts this one. */
+  /** Trusts this certificate. */
   certificate?: string | null | undefined
 }
 
-/** How an attempt went. */
+/** The outcome of an attempt to reach a device. */
 export interface Attempt {
   word: DeviceStatus['word']
   reason: string
   error: ErrorCode | null
-  /** The certificate it showed; null over http or where it was not reached. */
+  /** SHA-256 of the certificate it presented; null over HTTP, or when it was not reached. */
   certificate: string | null
 }
 
-/** The text a password is sealed for: nobody who can only change rows sends it elsewhere. */
+/** The context a password is encrypted for: changing rows of the table does not send it to another place. */
 const passwordContext = ({ id, host, user }: Pick<DeviceTable, 'id' | 'host' | 'user'>) =>
   JSON.stringify(['password', id, host, user])
 const setUpContext = (id: string) => JSON.stringify(['set-up', id])
 
-/** A host as it was typed, perhaps with a port. */
+/** A host as somebody typed it, with or without a port. */
 interface Place {
   host: string
   port?: number | undefined
 }
 
-/** Who may post: how it is known, and where it answers. */
+/** A device that may post: its identity, and where it answers. */
 interface Arriving extends Pick<PostingDevice, 'facts'> {
   host: string
   port: number
@@ -84,58 +86,51 @@ function isUniqueViolation(error: unknown): boolean {
 }
 
 /**
- * Devices that people gave passwords for, as the database has them; the server and commands beside it share it. Holds a
- * copy of the tables: `read` brings it up to date.
+ * The stored devices. The server and commands beside it share the tables; this class holds a copy of them, which `read`
+ * brings up to date.
  */
 export class DeviceBook {
   readonly refusals: StoredRefusals
   private readonly options: Required<DeviceBookOptions>
   private readonly key: DeviceKey
   private rows: DeviceRows[] = []
-  private cameras: CameraTable[] = []
-  /** Of the cameras that were read last. */
-  private cameraVersion: number | null = null
+  private readonly directory: CameraDirectory
+  private cameras: readonly StoredCamera[] = []
 
   constructor(options: DeviceBookOptions) {
     this.options = { clock: systemClock, ...options }
     this.key = new DeviceKey({ dataDir: options.dataDir, given: options.keyFromEnv })
+    this.directory = new CameraDirectory(options.queries)
     this.refusals = new StoredRefusals({ ...this.options, key: this.key })
   }
 
-  /** Reads everything anew; resolves to what was stored when it was called, or later. */
+  /** Reads the tables again. Calls made during a run share the next one. */
   readonly read = oneAtATime(() => this.readNow())
 
   private async readNow(): Promise<void> {
-    const { queries } = this.options
+    const { queries, posts } = this.options
     const [devices, outputs, cameras] = await Promise.all([
       queries.selectFrom('device').selectAll().orderBy('name').orderBy('id').execute(),
-      queries.selectFrom('device_output').selectAll().orderBy('output').execute(),
-      this.readCameras(),
+      new DeviceOutputs({ queries, write: this.write }).all(),
+      this.directory.all(),
     ])
     const posting = devices.map(device => postingDevice(device, devices))
-    const lastPosts = await readLastPosts(queries, { devices: posting, cameras })
-    this.rows = devices.flatMap((device, at) => {
-      const own = outputs.filter(({ device_id }) => device_id === device.id)
-      const [its] = posting.slice(at)
-      return its ? [{ device, cameras, outputs: own, posting: its, lastPostAt: lastPosts[at] ?? null }] : []
+    const lastPosts = await readLastPosts(posts, { devices: posting, cameras })
+    this.cameras = cameras
+    this.rows = devices.flatMap((device, index) => {
+      const own = outputs.filter(({ deviceId }) => deviceId === device.id)
+      const [its] = posting.slice(index)
+      return its ? [{ device, cameras, outputs: own, posting: its, lastPostAt: lastPosts[index] ?? null }] : []
     })
     await this.key.load()
   }
 
-  private async readCameras(): Promise<CameraTable[]> {
-    const { queries } = this.options
-    const version = await cameraVersion(queries)
-    if (version !== null && version === this.cameraVersion) return this.cameras
-    const cameras = await queries.selectFrom('camera').selectAll().orderBy('name').execute()
-    this.cameras = cameras
-    this.cameraVersion = version
-    return cameras
-  }
-
+  /** All devices, by name. */
   list(server: CameraPort | null): StoredDevice[] {
     return this.rows.map(rows => presentDevice(rows, server))
   }
 
+  /** The last check of every device. */
   conditions(server: CameraPort | null): DeviceCondition[] {
     return this.rows.map(rows => conditionOf(rows, server))
   }
@@ -145,12 +140,12 @@ export class DeviceBook {
     return presentDevice(this.find(id), server)
   }
 
-  /** The device that answers there, if it is stored; the first of that host where no port is given. */
+  /** The id of the device that is stored for this place; of the first one at that host when no port is given. */
   idAt(place: Place): string | null {
     return this.rows.find(({ device }) => isAt(device, place))?.device.id ?? null
   }
 
-  /** The certificate that is trusted there; of any port of that host where none is given. */
+  /** The certificate that is trusted at this place; on any port of that host when none is given. */
   trustedAt(place: Place): TrustedPlace | null {
     const places = this.rows.flatMap(({ device: { host, port, certificate } }) =>
       certificate === null ? [] : [{ host, port, certificate }],
@@ -158,7 +153,7 @@ export class DeviceBook {
     return places.find(one => isAt(one, place)) ?? null
   }
 
-  /** What posts from a device, stored or not, and how that is known. */
+  /** How the posts of a device, stored or not, are recognised, and its cameras. */
   postingOf({ host, port, facts }: Arriving): PostingDevice & { cameras: CameraRef[] } {
     const stored = this.rows.find(({ device }) => isAt(device, { host, port }))
     const address = stored?.posting.address ?? plainHost(host)
@@ -167,17 +162,17 @@ export class DeviceBook {
     return { ...posting, cameras: camerasOf(this.cameras, posting) }
   }
 
-  /** How alarm outputs were last switched. */
-  outputRows(): DeviceOutputTable[] {
+  /** How alarm outputs of all devices were last switched. */
+  outputStates(): SwitchState[] {
     return this.rows.flatMap(({ outputs }) => outputs)
   }
 
-  /** Null where it was never switched, and for a device that is gone. */
-  outputRow(id: string, output: number): DeviceOutputTable | null {
-    return this.outputRows().find(row => row.device_id === id && row.output === output) ?? null
+  /** How an output was last switched; null when it never was, or the device is gone. */
+  outputState(id: string, output: number): SwitchState | null {
+    return this.outputStates().find(state => state.deviceId === id && state.output === output) ?? null
   }
 
-  /** Who signs in and with what. Throws `device-not-found` and `device-password-unreadable`. */
+  /** The user and password to sign in with. Throws `device-not-found` and `device-password-unreadable`. */
   async signInOf(id: string): Promise<RefusalKey> {
     const { device } = this.find(id)
     const password = this.key.open(device.password, passwordContext(device))
@@ -185,7 +180,7 @@ export class DeviceBook {
     return { host: device.host, port: device.port, user: device.user, password }
   }
 
-  /** Stores a device; its id. Throws `device-exists`. */
+  /** Stores a device and returns its id. Throws `device-exists`. */
   async add(device: NewDevice): Promise<string> {
     const now = this.options.clock.now().getTime()
     const { host, port, protocol, user, password, certificate } = device
@@ -221,7 +216,7 @@ export class DeviceBook {
     return row.id
   }
 
-  /** Throws `device-not-found`, `device-exists`, and `device-password-needed` where the password would go elsewhere. */
+  /** Throws `device-not-found`, `device-exists`, and `device-password-needed` when the password would go to another place. */
   async change(id: string, change: DeviceChange): Promise<void> {
     const { device } = this.find(id)
     const moved = { ...device, ...definedOf(change, ['name', 'port', 'protocol', 'user', 'certificate']) }
@@ -239,13 +234,14 @@ export class DeviceBook {
     })
   }
 
+  /** Throws `device-not-found`. */
   async remove(id: string): Promise<void> {
     this.find(id)
     await this.write([this.options.queries.deleteFrom('device').where('id', '=', id).compile()])
     await this.read()
   }
 
-  /** Notes how an attempt went; the first certificate seen is trusted from then on. */
+  /** Stores the outcome of an attempt. The first certificate seen is trusted from then on. */
   async noteAttempt(id: string, { word, reason, error, certificate }: Attempt): Promise<void> {
     const { device } = this.find(id)
     const at = this.options.clock.now().getTime()
@@ -258,7 +254,7 @@ export class DeviceBook {
     })
   }
 
-  /** Notes what a check saw. */
+  /** Stores what a check found. */
   async noteSight(id: string, { facts, clock, postConfig, address }: DeviceSight): Promise<void> {
     await this.update(id, {
       address,
@@ -272,20 +268,20 @@ export class DeviceBook {
     await this.update(id, { clock: JSON.stringify(clock) })
   }
 
-  /** What `unset` needs; null where nothing was set up, or where the key is not the one it was sealed with. */
+  /** The record that `unset` needs; null when nothing was set up, or it was encrypted with another key. */
   setUpOf(id: string): SetUpRecord | null {
     const { set_up: sealed } = this.find(id).device
     const opened = sealed === null ? null : this.key.open(sealed, setUpContext(id))
     return opened === null ? null : (JSON.parse(opened) as SetUpRecord)
   }
 
-  /** Keeps what `unset` needs. `at` is null until the device was seen to have taken it. */
+  /** Stores the record that `unset` needs. `at` is null until the change was read back from the device. */
   async noteSetUp(id: string, record: SetUpRecord, at: Date | null): Promise<void> {
     const sealed = await this.key.seal(JSON.stringify(record), setUpContext(id))
     await this.update(id, { set_up: sealed, set_up_at: at?.getTime() ?? null, unset_at: null })
   }
 
-  /** Notes that this server was taken out of the device, which is meant not to post here now. */
+  /** Stores that the device was set back, and is not expected to post here any more. */
   async noteUnset(id: string): Promise<void> {
     await this.update(id, { set_up: null, set_up_at: null, unset_at: this.options.clock.now().getTime() })
   }
@@ -301,8 +297,8 @@ export class DeviceBook {
     await this.read()
   }
 
-  private async write(statements: readonly CompiledQuery[]): Promise<void> {
-    if (!this.options.write) throw new Error('the book of devices was opened for looking only')
+  private readonly write: Write = async (statements: readonly CompiledQuery[]) => {
+    if (!this.options.write) throw new Error('the stored devices were opened for reading only')
     await this.options.write(statements)
   }
 }
@@ -316,7 +312,7 @@ function definedOf<Value extends object, Key extends keyof Value>(value: Value, 
   }>
 }
 
-/** The devices of a data directory, read. */
+/** Opens the stored devices of a data directory. */
 export async function openDeviceBook(options: DeviceBookOptions): Promise<DeviceBook> {
   const book = new DeviceBook(options)
   await book.read()

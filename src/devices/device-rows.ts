@@ -1,18 +1,20 @@
-import type { CameraTable, DeviceOutputTable, DeviceTable } from '../database/index.ts'
+import type { StoredCamera } from '../cameras/camera-directory.ts'
+import type { DeviceTable } from '../database/index.ts'
 import type { DeviceClock, DeviceFacts } from '../device-client/index.ts'
 import { type ErrorCode, errorCatalogue } from '../model/index.ts'
+import type { SwitchState } from './device-outputs.ts'
 import { camerasOf, type PostingDevice } from './of-device.ts'
 import type { CameraPort } from './post-target.ts'
 import { oursMatcher, presentTarget } from './post-target.ts'
 import type { DeviceCondition, DeviceStatus, SeenPostConfig, StoredDevice, SwitchedOutput } from './stored-device.ts'
 
-/** What the tables say that a device is made of. */
+/** The stored facts of a device. */
 export interface DeviceRows {
   device: DeviceTable
-  outputs: DeviceOutputTable[]
-  cameras: CameraTable[]
+  outputs: SwitchState[]
+  cameras: readonly StoredCamera[]
   posting: PostingDevice
-  /** Milliseconds since 1970; null where nothing has ever come from it. */
+  /** Milliseconds since 1970; null when it never posted. */
   lastPostAt: number | null
 }
 
@@ -23,27 +25,27 @@ function parsed<Value>(json: string | null): Value | null {
   return json === null ? null : (JSON.parse(json) as Value)
 }
 
-/** A status is stored as its word, and the code of the error it comes from after a colon. */
+/** Splits a stored status: its word and, after a colon, the code of the error behind it. */
 export function statusOf(stored: string): { word: DeviceStatus['word']; error: ErrorCode | null } {
   const [word = '', code = ''] = stored.split(':')
   return { word: word as DeviceStatus['word'], error: code in errorCatalogue ? (code as ErrorCode) : null }
 }
 
-/** Posts come from an address, also where the device is stored by its name. */
+/** The address from which a device posts, also when it is stored by its host name. */
 export const addressOf = ({ host, address }: Pick<DeviceTable, 'host' | 'address'>) => address ?? host
 
-/** How what a stored device posts is known. */
+/** How the posts of a stored device are recognised. */
 export function postingDevice(device: DeviceTable, among: readonly DeviceTable[]): PostingDevice {
   const address = addressOf(device)
   const isAlone = among.every(one => addressOf(one) !== address || one.id === device.id)
   return { address, facts: parsed<DeviceFacts>(device.facts), isAlone }
 }
 
-function presentOutput({ output, is_on, at, until, by }: DeviceOutputTable): SwitchedOutput {
-  return { output, on: is_on === 1, at: iso(at), until: isoOrNull(until), by }
+function presentOutput({ output, isOn, at, until, by }: SwitchState): SwitchedOutput {
+  return { output, on: isOn, at: iso(at), until: isoOrNull(until), by }
 }
 
-/** A device as people see it, without its password. */
+/** A device as it is shown, without its password. */
 export function presentDevice(rows: DeviceRows, server: CameraPort | null): StoredDevice {
   const { device, outputs, cameras, posting, lastPostAt } = rows
   const { id, name, host, port, protocol, user, certificate } = device
@@ -52,7 +54,7 @@ export function presentDevice(rows: DeviceRows, server: CameraPort | null): Stor
   const isOurs = oursMatcher({ server, deviceHost: host, listensOn: server?.host })
   const { word } = statusOf(device.status)
   const targets = config?.destinations.map(destination => presentTarget(destination, isOurs)) ?? []
-  // Somebody may have let it post here again at the device itself.
+  // Somebody may have set it up to post here again on the device itself.
   const postsHere = targets.some(({ ours, enabled }) => ours && enabled)
   return {
     id,
@@ -76,7 +78,7 @@ export function presentDevice(rows: DeviceRows, server: CameraPort | null): Stor
   }
 }
 
-/** What the last check saw, for the doctor. */
+/** The result of a device's last check, for the doctor. */
 export function conditionOf(rows: DeviceRows, server: CameraPort | null): DeviceCondition {
   return {
     device: presentDevice(rows, server),

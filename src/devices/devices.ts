@@ -7,13 +7,15 @@ import { type Arrivals, arrivalsNow } from './arrivals.ts'
 import { BackgroundChecks } from './background-checks.ts'
 import { checkDevice } from './check-device.ts'
 import { DeviceBook, type DeviceChange } from './device-book.ts'
+import { DeviceOutputs } from './device-outputs.ts'
 import { DeviceSessions, type UseClient } from './device-sessions.ts'
 import { type AppliedSetUp, DeviceSetUps } from './device-set-ups.ts'
-import { Gate, type OutputWish } from './gate.ts'
+import { Gate, type OutputRequest } from './gate.ts'
 import { type Look, lookAround } from './look.ts'
 import type { CameraPort } from './post-target.ts'
 import { RecentPosts } from './recent-posts.ts'
 import { rememberCameraPort } from './running-server.ts'
+import type { PostFacts } from './sender-posts.ts'
 import type { Unset } from './set-up/unset.ts'
 import { type SetUpRequest, usualRequest } from './set-up/wish.ts'
 import { type DeviceAccess, signInFirst, usualPorts } from './sign-in-first.ts'
@@ -23,6 +25,7 @@ export interface DevicesOptions {
   /** For reading only. */
   queries: Queries
   write: Write
+  posts: PostFacts
   /** Absolute. */
   dataDir: string
   /** The key of passwords as the settings give it; null for the key file. */
@@ -66,7 +69,7 @@ export class Devices {
     const { book } = this
     this.sessions = new DeviceSessions({ ...options, book })
     this.setUps = new DeviceSetUps({ ...options, book, sessions: this.sessions })
-    this.gate = new Gate({ ...options, book, sessions: this.sessions })
+    this.gate = new Gate({ ...options, book, outputs: new DeviceOutputs(options), sessions: this.sessions })
     this.checks = new BackgroundChecks({
       ...options,
       devices: () => this.list(),
@@ -217,8 +220,8 @@ export class Devices {
   }
 
   /** Opens or closes an alarm output. Throws `output-unknown` and errors of the device. */
-  switchOutput(id: string, wish: OutputWish): Promise<SwitchedOutput> {
-    return this.gate.switch(id, wish)
+  switchOutput(id: string, request: OutputRequest): Promise<SwitchedOutput> {
+    return this.gate.switch(id, request)
   }
 
   /** Raises a virtual alarm, the first one after the inputs there are. Throws `device-unsupported` where it has none. */

@@ -1,44 +1,43 @@
-import type { DeviceOutputTable, Queries, Write } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import { ViewtronError } from '../model/index.ts'
 import type { DeviceBook } from './device-book.ts'
+import type { DeviceOutputs, SwitchState } from './device-outputs.ts'
 import type { DeviceSessions } from './device-sessions.ts'
 import type { SwitchedOutput } from './stored-device.ts'
 
 export interface GateOptions {
   book: DeviceBook
+  outputs: DeviceOutputs
   sessions: Pick<DeviceSessions, 'atOnce'>
-  queries: Queries
-  write: Write
-  /** Told when an output was closed by itself, or could not be. */
+  /** Called when an output was closed by the server, or could not be. */
   note: (action: string, subject: string, detail: string) => void
   clock: Clock
   log: Logger
 }
 
-export interface OutputWish {
+export interface OutputRequest {
   output: number
   on: boolean
-  /** Closes again after so long. */
+  /** Closes the output again after this time. */
   seconds?: number | undefined
-  /** Who asks, as the audit log names them. */
+  /** The caller's name in the audit log. */
   by: string
 }
 
-type Key = Pick<DeviceOutputTable, 'device_id' | 'output'>
+type OutputKey = Pick<SwitchState, 'deviceId' | 'output'>
 
-const againAfterMs = 5000
+const retryAfterMs = 5000
 
 /**
- * Switches alarm outputs. When one is to close again is stored before it is opened, so that it closes also when this
- * server was stopped meanwhile; a device that cannot be reached is tried until it works.
+ * Switches alarm outputs. The time at which an output closes is stored before it is opened, so that it also closes when
+ * this server is stopped in between. Closing is tried until it works.
  */
 export class Gate {
   private readonly options: GateOptions
   private readonly triedAt = new Map<string, number>()
   private readonly timers = new Map<string, NodeJS.Timeout>()
-  /** Those that could not be closed so far, which is told once. */
+  /** Outputs that could not be closed so far; each is logged once. */
   private readonly stuck = new Set<string>()
   private isRunning = false
   private closing: Promise<void> = Promise.resolve()
@@ -51,7 +50,7 @@ export class Gate {
     this.isRunning = true
   }
 
-  /** What is to close meanwhile closes at the next start. */
+  /** Stops the timers. Outputs that become due meanwhile are closed at the next start. */
   async stop(): Promise<void> {
     this.isRunning = false
     for (const timer of this.timers.values()) clearTimeout(timer)
@@ -59,78 +58,80 @@ export class Gate {
     await this.closing
   }
 
-  /** Throws `output-unknown`, `output-unclear` where the device may have done it, and errors of the device. */
-  async switch(id: string, { output, on, seconds, by }: OutputWish): Promise<SwitchedOutput> {
+  /** Throws `output-unknown`, `output-unclear` when the device may have done it, and errors of the device. */
+  async switch(id: string, { output, on, seconds, by }: OutputRequest): Promise<SwitchedOutput> {
     const { book, sessions, clock } = this.options
     const { name, facts } = book.get(id, null)
     if (facts && (output < 1 || output > facts.alarmOutputs)) {
       throw new ViewtronError('output-unknown', { name, output, count: facts.alarmOutputs })
     }
-    const until = () => (on && seconds !== undefined ? clock.now().getTime() + seconds * 1000 : null)
-    const known = book.outputRow(id, output)
-    const row = () => ({ device_id: id, output, is_on: Number(on), at: clock.now().getTime(), until: until(), by })
-    // What opens for a while must close whatever happens next, so that comes first.
-    if (on && seconds !== undefined) await this.save(row())
+    const closesAgain = on && seconds !== undefined
+    const until = () => (closesAgain ? clock.now().getTime() + seconds * 1000 : null)
+    const before = book.outputState(id, output)
+    const stateNow = () => ({ deviceId: id, output, isOn: on, at: clock.now().getTime(), until: until(), by })
+    // Stored first: an output that was opened for a while must close whatever happens next.
+    if (closesAgain) await this.save(stateNow())
     try {
       await sessions.atOnce(id, client => client.setAlarmOutput(output, on))
     } catch (error) {
       if (mayHaveWorked(error)) {
-        const stored = book.outputRow(id, output)
+        const stored = book.outputState(id, output)
         if (stored) this.schedule(stored)
-        throw unclear(error, { name, output, on, seconds, known })
+        throw unclear(error, { name, output, on, seconds, before })
       }
-      if (on && seconds !== undefined) await this.restore({ device_id: id, output }, known)
+      if (closesAgain) await this.restore({ deviceId: id, output }, before)
       throw error
     }
-    const done = row()
+    const done = stateNow()
     await this.save(done)
     this.schedule(done)
     return { output, on, at: iso(done.at), until: done.until === null ? null : iso(done.until), by }
   }
 
-  /** Closes what is due. Called every few seconds, and at the start. */
+  /** Schedules outputs that are due. Called every few seconds, and at the start. */
   closeDue(): Promise<void> {
     const now = this.options.clock.now().getTime()
-    for (const row of this.options.book.outputRows()) {
-      // A timer runs on time whatever happens to the clock. Opened in the future: the clock was set back since.
-      if (row.until === null || this.timers.has(keyOf(row))) continue
-      const isSoon = row.until - now < againAfterMs || row.at > now
-      if (isSoon && Math.abs(now - (this.triedAt.get(keyOf(row)) ?? 0)) >= againAfterMs) this.schedule(row)
+    for (const state of this.options.book.outputStates()) {
+      // A running timer is independent of changes of the clock.
+      if (state.until === null || this.timers.has(keyOf(state))) continue
+      // An output opened in the future: the clock was set back since.
+      const isSoon = state.until - now < retryAfterMs || state.at > now
+      if (isSoon && Math.abs(now - (this.triedAt.get(keyOf(state)) ?? 0)) >= retryAfterMs) this.schedule(state)
     }
     return this.closing
   }
 
-  /** Closes what is open for a while, because nobody will remember it; a device that does not answer is told of. */
+  /** Closes the outputs of a device that were opened for a while, before the device is removed. */
   async closeNow(id: string): Promise<void> {
-    for (const row of this.options.book.outputRows()) {
-      if (row.device_id !== id || row.until === null) continue
-      clearTimeout(this.timers.get(keyOf(row)))
-      this.timers.delete(keyOf(row))
-      await this.close(row)
+    for (const state of this.options.book.outputStates()) {
+      if (state.deviceId !== id || state.until === null) continue
+      clearTimeout(this.timers.get(keyOf(state)))
+      this.timers.delete(keyOf(state))
+      await this.close(state)
     }
   }
 
-  private schedule(row: DeviceOutputTable): void {
-    const key = keyOf(row)
+  private schedule(state: SwitchState): void {
+    const key = keyOf(state)
     clearTimeout(this.timers.get(key))
     this.timers.delete(key)
-    if (row.until === null || !this.isRunning) return
+    if (state.until === null || !this.isRunning) return
     const now = this.options.clock.now().getTime()
-    const wait = row.at > now ? 0 : Math.max(0, row.until - now)
+    const delayMs = state.at > now ? 0 : Math.max(0, state.until - now)
     const close = () => {
       this.timers.delete(key)
-      this.closing = Promise.all([this.closing, this.close(row)]).then(() => undefined)
+      this.closing = Promise.all([this.closing, this.close(state)]).then(() => undefined)
     }
-    this.timers.set(key, setTimeout(close, wait))
+    this.timers.set(key, setTimeout(close, delayMs))
   }
 
-  /** Never rejects: what does not work is told and tried again. */
-  private async close(row: DeviceOutputTable): Promise<void> {
-    const { device_id: id, output } = row
-    const { book, sessions, clock, note, log } = this.options
-    const isStillDue = () => book.outputRow(id, output)?.until === row.until
+  /** Never rejects: failures are logged and retried. */
+  private async close(state: SwitchState): Promise<void> {
+    const { deviceId: id, output } = state
+    const { book, sessions, clock, note } = this.options
+    const isStillDue = () => book.outputState(id, output)?.until === state.until
     if (!isStillDue()) return
-    this.triedAt.set(keyOf(row), clock.now().getTime())
+    this.triedAt.set(keyOf(state), clock.now().getTime())
     const { name } = book.get(id, null)
     try {
       await sessions.atOnce(id, async client => {
@@ -138,61 +139,64 @@ export class Gate {
         if (isStillDue()) await client.setAlarmOutput(output, false)
       })
       if (!isStillDue()) return
-      await this.save({ ...row, is_on: 0, at: clock.now().getTime(), until: null, by: 'server' })
-      this.triedAt.delete(keyOf(row))
-      this.stuck.delete(keyOf(row))
-      note('close-output', name, `output ${output}, opened by ${row.by}`)
+      await this.save({ ...state, isOn: false, at: clock.now().getTime(), until: null, by: 'server' })
+      this.triedAt.delete(keyOf(state))
+      this.stuck.delete(keyOf(state))
+      note('close-output', name, `output ${output}, opened by ${state.by}`)
     } catch (error) {
-      if (this.stuck.has(keyOf(row))) return
-      this.stuck.add(keyOf(row))
-      const reason = (error as Error).message
-      log.error(`output ${output} of ${name} could not be closed and is tried until it works: ${reason}`)
-      note('close-output-failed', name, `output ${output}: ${reason}`)
+      this.noteStuck(state, name, (error as Error).message)
     }
   }
 
-  private async save(row: DeviceOutputTable): Promise<void> {
-    await this.options.write([this.options.queries.replaceInto('device_output').values(row).compile()])
+  private noteStuck(state: SwitchState, name: string, reason: string): void {
+    const { note, log } = this.options
+    if (this.stuck.has(keyOf(state))) return
+    this.stuck.add(keyOf(state))
+    log.error(`output ${state.output} of ${name} could not be closed; trying until it works: ${reason}`)
+    note('close-output-failed', name, `output ${state.output}: ${reason}`)
+  }
+
+  private async save(state: SwitchState): Promise<void> {
+    await this.options.outputs.save(state)
     await this.options.book.read()
   }
 
-  private async restore(key: Key, known: DeviceOutputTable | null): Promise<void> {
-    if (known) return this.save(known)
-    const rows = this.options.queries.deleteFrom('device_output').where('device_id', '=', key.device_id)
-    await this.options.write([rows.where('output', '=', key.output).compile()])
+  private async restore(key: OutputKey, before: SwitchState | null): Promise<void> {
+    if (before) return this.save(before)
+    await this.options.outputs.remove(key)
     await this.options.book.read()
   }
 }
 
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
-const keyOf = ({ device_id, output }: Key) => `${device_id} ${output}`
+const keyOf = ({ deviceId, output }: OutputKey) => `${deviceId} ${output}`
 
-/** What says that no request reached the device. */
-const neverReached = new Set([
+/** Error codes after which no request can have reached the device. */
+const unreachedCodes = new Set([
   ...['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL'],
   ...['EACCES', 'EPERM', 'NO_CONNECTION'],
 ])
-const isUnclear = new Set(['device-timeout', 'device-answer-unreadable', 'device-unreachable'])
+const unclearErrors = new Set(['device-timeout', 'device-answer-unreadable', 'device-unreachable'])
 
-/** The device may have done what it was told before the answer was lost, or before it hung up. */
+/** Whether the device may have carried out a command whose answer was lost. */
 function mayHaveWorked(error: unknown): boolean {
   if (!(error instanceof ViewtronError)) return true
   const { code = '' } = (error.cause ?? {}) as { code?: string }
-  return isUnclear.has(error.code) && !neverReached.has(code)
+  return unclearErrors.has(error.code) && !unreachedCodes.has(code)
 }
 
-interface UnclearCommand extends Pick<OutputWish, 'output' | 'on' | 'seconds'> {
+interface UnclearCommand extends Pick<OutputRequest, 'output' | 'on' | 'seconds'> {
   name: string
   /** How the output was switched before. */
-  known: DeviceOutputTable | null
+  before: SwitchState | null
 }
 
-function unclear(error: unknown, { name, output, on, seconds, known }: UnclearCommand): unknown {
+function unclear(error: unknown, { name, output, on, seconds, before }: UnclearCommand): unknown {
   if (!(error instanceof ViewtronError)) return error
   const state = on ? 'may be open' : 'may still be open'
   const next = () => {
     if (on && seconds !== undefined) return `This server closes it after ${seconds} s and tries until that works.`
-    return known?.until ? 'This server closes it at the time set before.' : 'Nothing closes it by itself.'
+    return before?.until ? 'This server closes it at the time set before.' : 'Nothing closes it by itself.'
   }
   const reason = error.message.replace(/\.$/, '')
   return new ViewtronError('output-unclear', { name, output, state, reason, next: next() }, error)

@@ -1,4 +1,5 @@
 import type { Analysis } from '../analysis/index.ts'
+import { CameraDirectory } from '../cameras/camera-directory.ts'
 import type { Queries, Write } from '../database/index.ts'
 import { PostTap, Recordings } from '../diagnostics/index.ts'
 import type { PortObserver } from '../ingest/index.ts'
@@ -9,13 +10,13 @@ import type { RemovableBefore } from '../lib/removable-age.ts'
 import type { ServerZone } from '../lib/server-zone.ts'
 import type { DataDirectory } from '../log/index.ts'
 import { diagnose } from './diagnose.ts'
-import type { DoctorFacts, MachineFacts, OutputFacts, ServerFacts, ServerRun } from './facts.ts'
+import type { DoctorFacts, MachineFacts, OutputFacts, ServerFacts } from './facts.ts'
 import type { Finding } from './finding.ts'
 import { askedAddresses, type Listening, type LocalAddress, localAddresses } from './machine/local-addresses.ts'
 import { lookAtMachine } from './machine/look-at-machine.ts'
 import { readFacts } from './read-facts.ts'
 import { SenderTraces } from './sender-traces.ts'
-import { rememberRun } from './server-run.ts'
+import { type ServerRun, ServerRuns } from './server-runs.ts'
 import type { StoredDeviceFacts } from './stored-device-facts.ts'
 
 /** How the two ports were configured. */
@@ -77,6 +78,7 @@ export class Doctor {
   readonly recordings: Recordings
   private readonly options: DoctorOptions
   private readonly traces: SenderTraces
+  private readonly directory: CameraDirectory
   private camera: Bound | null = null
   private web: Bound | null = null
   private checkedAt: Date | null = null
@@ -87,6 +89,7 @@ export class Doctor {
   constructor(options: DoctorOptions) {
     this.options = options
     this.traces = new SenderTraces(options)
+    this.directory = new CameraDirectory(options.queries)
     this.tap = new PostTap()
     this.recordings = new Recordings({ ...options, tap: this.tap })
   }
@@ -137,9 +140,9 @@ export class Doctor {
   }
 
   private async rememberRun(): Promise<void> {
-    const { queries, write, log } = this.options
+    const { log } = this.options
     try {
-      await write([rememberRun(queries, this.run())])
+      await new ServerRuns(this.options).remember(this.run())
     } catch (error) {
       log.debug(`commands will not know where this server listens: ${(error as Error).message}`)
     }
@@ -154,6 +157,7 @@ export class Doctor {
     const isFresh = this.checkedAt !== null && at.getTime() - this.checkedAt.getTime() < machineHoldsMs
     const facts = await readFacts({
       queries,
+      directory: this.directory,
       dataDir,
       now: at.getTime(),
       server: this.server(),

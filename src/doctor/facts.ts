@@ -1,22 +1,8 @@
 import type { CameraHealth } from '../analysis/index.ts'
-import type { CameraTable } from '../database/index.ts'
+import type { StoredCamera } from '../cameras/camera-directory.ts'
 import type { SenderTrace } from './sender-trace.ts'
+import type { ServerRun } from './server-runs.ts'
 import type { StoredDeviceFacts } from './stored-device-facts.ts'
-
-/** Where a server listens and how. */
-export interface ServerRun {
-  pid: number
-  startedAt: string
-  version: string
-  /** Null until the port is open. */
-  camera: { address: string; port: number } | null
-  web: { address: string; port: number } | null
-  scheme: 'http' | 'https'
-  /** The zone it works in; missing where an older version ran. */
-  zone?: { timeZone: string; remark: string | null }
-  /** What went wrong inside it; missing where nothing did. */
-  faults?: { total: number; last: string } | undefined
-}
 
 /** An error of the catalogue that lasts. */
 export interface LastingTrouble {
@@ -52,11 +38,6 @@ export interface ServerFacts {
   clockTrouble: LastingTrouble | null
 }
 
-export type CameraRow = Pick<
-  CameraTable,
-  'id' | 'name' | 'source' | 'address' | 'channel' | 'mac' | 'serial' | 'state' | 'hidden'
->
-
 /** Posts under a camera's name from an address that does not count as its own. */
 export interface AddressClaim {
   address: string
@@ -66,7 +47,7 @@ export interface AddressClaim {
   lastAt: number
 }
 
-export interface CameraFacts extends CameraRow {
+export interface CameraFacts extends StoredCamera {
   claims: readonly AddressClaim[]
   health: CameraHealth | undefined
   /** Its recorder says that it lost the connection to it. */

@@ -1,62 +1,53 @@
-import { sql } from 'kysely'
 import type { CameraHealth } from '../analysis/index.ts'
-import type { Queries } from '../database/index.ts'
+import type { CameraDirectory, StoredCamera } from '../cameras/camera-directory.ts'
 import { sharedCamera } from '../model/index.ts'
-import type { AddressClaim, CameraFacts, CameraRow } from './facts.ts'
+import type { AddressClaim, CameraFacts } from './facts.ts'
 
-const mostCameras = 1000
+// One sender can pretend to be many cameras.
+const maxCameras = 1000
 
-const columns = ['id', 'name', 'source', 'address', 'channel', 'mac', 'serial', 'state', 'hidden'] as const
-
-/** By camera as it is shown. A database of an earlier version knows of none. */
-async function readClaims(queries: Queries): Promise<Map<string, AddressClaim[]>> {
-  const query = queries
-    .selectFrom('camera_address')
-    .innerJoin('camera', 'camera.id', 'camera_address.camera_id')
-    .select(['camera.id', 'camera.merged_into', 'camera_address.address', 'camera_address.state'])
-    .select('camera_address.last_at')
-    .where('camera_address.last_at', 'is not', null)
-  const rows = await query.execute().catch(() => [])
-  const claims = rows.map(({ id, merged_into, address, state, last_at }) => ({
-    cameraId: merged_into ?? id,
-    claim: { address, isDenied: state === 'denied', lastAt: last_at ?? 0 },
-  }))
-  const byCamera = Map.groupBy(claims, ({ cameraId }) => cameraId)
-  return new Map([...byCamera].map(([id, some]) => [id, some.map(({ claim }) => claim)]))
+/** Claims by the id of the camera as it is shown. */
+async function readClaims(directory: CameraDirectory): Promise<Map<string, AddressClaim[]>> {
+  const byCamera = Map.groupBy(await directory.claims(), ({ cameraId }) => cameraId)
+  const toClaim = ({
+    address,
+    isDenied,
+    lastClaimAt,
+  }: {
+    address: string
+    isDenied: boolean
+    lastClaimAt: number | null
+  }) => ({
+    address,
+    isDenied,
+    lastAt: lastClaimAt ?? 0,
+  })
+  return new Map([...byCamera].map(([id, claims]) => [id, claims.map(toClaim)]))
 }
 
-/** Who posts may pretend to be many: those that posted last, and the one for all others. */
-async function latestCameras(queries: Queries): Promise<CameraRow[]> {
-  const named = columns.map(column => `camera.${column}` as const)
-  const rows = await queries
-    .selectFrom('camera')
-    .leftJoin('camera_health', 'camera_health.camera_id', 'camera.id')
-    .select(named)
-    .where('merged_into', 'is', null)
-    .orderBy(sql`camera.id = ${sharedCamera.id}`, 'desc')
-    .orderBy('camera_health.last_seen', 'desc')
-    .limit(mostCameras)
-    .execute()
-  return rows.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+/** The shared camera and those that posted last, by name. */
+function latestCameras(cameras: readonly StoredCamera[], health: ReadonlyMap<string, CameraHealth>): StoredCamera[] {
+  const lastSeen = ({ id }: StoredCamera) =>
+    id === sharedCamera.id ? Number.POSITIVE_INFINITY : (health.get(id)?.lastSeen ?? 0)
+  const shown = cameras.filter(({ mergedInto }) => mergedInto === null)
+  const latest = shown.toSorted((a, b) => lastSeen(b) - lastSeen(a)).slice(0, maxCameras)
+  return latest.toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-/** The cameras that people see, with their condition. */
-export async function readCameras(queries: Queries, health: ReadonlyMap<string, CameraHealth>): Promise<CameraFacts[]> {
-  const [rows, lost, claims] = await Promise.all([
-    latestCameras(queries),
-    queries
-      .selectFrom('alarm_state')
-      .select('camera_id')
-      .where('name', '=', 'chlOffline')
-      .where('active', '=', 1)
-      .execute(),
-    readClaims(queries),
+/** The cameras as they are shown, with their health. */
+export async function readCameras(
+  directory: CameraDirectory,
+  health: ReadonlyMap<string, CameraHealth>,
+): Promise<CameraFacts[]> {
+  const [cameras, offline, claims] = await Promise.all([
+    directory.all(),
+    directory.offlineChannels(),
+    readClaims(directory),
   ])
-  const offline = new Set(lost.map(row => row.camera_id))
-  return rows.map(row => ({
-    ...row,
-    claims: claims.get(row.id) ?? [],
-    health: health.get(row.id),
-    isChannelOffline: offline.has(row.id),
+  return latestCameras(cameras, health).map(camera => ({
+    ...camera,
+    claims: claims.get(camera.id) ?? [],
+    health: health.get(camera.id),
+    isChannelOffline: offline.has(camera.id),
   }))
 }

@@ -1,5 +1,6 @@
 import type { CameraHealth } from '../analysis/index.ts'
 import { median } from '../analysis/median.ts'
+import type { CameraDirectory } from '../cameras/camera-directory.ts'
 import type { Queries } from '../database/index.ts'
 import { SetAsideEntries, UnparsedPosts } from '../log/index.ts'
 import { sharedCamera } from '../model/index.ts'
@@ -15,6 +16,7 @@ import { dayMs } from './words.ts'
 /** What is at hand where the question is asked; the rest is read from the database. */
 export interface FactsAtHand {
   queries: Queries
+  directory: CameraDirectory
   /** Absolute. */
   dataDir: string
   now: number
@@ -61,12 +63,12 @@ async function readAside(queries: Queries): Promise<NonNullable<DoctorFacts['set
 
 /** Everything that findings are found in. */
 export async function readFacts(atHand: FactsAtHand): Promise<DoctorFacts> {
-  const { queries, dataDir, now, server, traces, health, devices, machine } = atHand
+  const { queries, directory, dataDir, now, server, traces, health, devices, machine } = atHand
   // While the storage is in trouble, that is what has to be said.
   const orNothing = <Value>(question: Promise<Value>, nothing: Value) =>
     server.trouble === null ? question : question.catch(() => nothing)
   const [cameras, unparsed, setAside, unknownNames] = await Promise.all([
-    orNothing(readCameras(queries, health), []),
+    orNothing(readCameras(directory, health), []),
     orNothing(readUnparsed(queries, now), { lastDay: 0, lastReason: null, lastAddress: null }),
     // A version that ran before this one has no table for it.
     readAside(queries).catch(() => undefined),

@@ -1,14 +1,13 @@
 import { setInterval } from 'node:timers'
-import type { Queries, Write } from '../database/index.ts'
+import type { TableStore } from '../database/index.ts'
 import type { Exchange, PortFault, PortObserver } from '../ingest/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import { noteMessage } from './note-message.ts'
 import { type LastRequest, type MisunderstoodTell, newTrace, type SenderTrace, told } from './sender-trace.ts'
+import { SenderTraceStore } from './sender-trace-store.ts'
 
-export interface SenderTracesOptions {
-  queries: Queries
-  write: Write
+export interface SenderTracesOptions extends TableStore {
   clock: Clock
   log: Logger
 }
@@ -47,6 +46,7 @@ const countNames = {
 /** Who connected to the camera port and what came of it: kept in memory, written at most once a second. */
 export class SenderTraces implements PortObserver {
   private readonly options: SenderTracesOptions
+  private readonly store: SenderTraceStore
   private readonly traces = new Map<string, SenderTrace>()
   private readonly changed = new Set<SenderTrace>()
   private timer: NodeJS.Timeout | null = null
@@ -55,6 +55,7 @@ export class SenderTraces implements PortObserver {
 
   constructor(options: SenderTracesOptions) {
     this.options = options
+    this.store = new SenderTraceStore(options)
   }
 
   /** Reads what was noted before and begins to save. */
@@ -158,26 +159,21 @@ export class SenderTraces implements PortObserver {
 
   private async trySave(): Promise<void> {
     if (!this.isLoaded && !(await this.load())) return
-    const { queries, write, log } = this.options
     const some = [...this.changed].slice(0, savedAtOnce)
     if (some.length === 0) return
     for (const trace of some) this.changed.delete(trace)
-    const rows = some.map(trace => {
-      const last_at = Math.max(trace.lastConnectionAt ?? 0, trace.last?.at ?? 0, trace.firstAt)
-      return { address: trace.address, last_at, trace: JSON.stringify(trace) }
-    })
     try {
-      await write(rows.map(row => queries.replaceInto('sender_trace').values(row).compile()))
+      await this.store.save(some)
     } catch (error) {
       for (const trace of some) this.changed.add(trace)
-      log.debug(`what is known of senders is saved later: ${(error as Error).message}`)
+      this.options.log.debug(`what is known of senders is saved later: ${(error as Error).message}`)
     }
   }
 
   /** What came since the start stands above what was noted before. */
   private async load(): Promise<boolean> {
     try {
-      for (const trace of await readTraces(this.options.queries)) {
+      for (const trace of await this.store.all()) {
         if (!this.traces.has(trace.address) && this.traces.size < mostSenders) this.traces.set(trace.address, trace)
       }
       this.isLoaded = true
@@ -214,11 +210,4 @@ function noteRequest(trace: SenderTrace, exchange: Exchange, at: number): void {
   last.verdict = verdict
   last.status = status
   last.tookMs = Math.round((receiveMs + storeMs) * 100) / 100
-}
-
-/** What was noted of every sender, also beside a running server. */
-export async function readTraces(queries: Queries): Promise<SenderTrace[]> {
-  const rows = await queries.selectFrom('sender_trace').selectAll().execute()
-  // A version that noted less leaves out what came later.
-  return rows.map(({ address, trace }) => ({ ...newTrace(address, 0), ...(JSON.parse(trace) as SenderTrace) }))
 }

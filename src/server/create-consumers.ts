@@ -2,7 +2,7 @@ import { AuditLog } from '../accounts/index.ts'
 import { type CameraHealth, cameraStatus } from '../analysis/index.ts'
 import { CameraPortLogin, configuredLogin, Devices } from '../devices/index.ts'
 import { PlateSync } from '../devices/plates/index.ts'
-import { Doctor, type DoctorOptions } from '../doctor/index.ts'
+import { Doctor, type DoctorOptions, storedPostFacts } from '../doctor/index.ts'
 import { annotateEntries } from '../events/index.ts'
 import type { ServerZone } from '../lib/server-zone.ts'
 import { Outputs } from '../outputs/index.ts'
@@ -68,6 +68,7 @@ export function createConsumers(core: Core, zone: ServerZone, ports: OpenPorts) 
     audit.noteAs('server', '', action, subject, detail)
   const devices = new Devices({
     ...shared,
+    posts: storedPostFacts(shared),
     keyFromEnv: config.deviceKey,
     note,
     cameraPort: () => cameraPortOf(config, ports.camera, login),

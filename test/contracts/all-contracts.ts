@@ -1,4 +1,7 @@
+import { accountsContract } from './accounts.ts'
 import { alertsContract } from './alerts.ts'
+import { devicesContract } from './devices.ts'
+import { doctorContract } from './doctor.ts'
 import type { Engine } from './engine.ts'
 import { outputsContract } from './outputs.ts'
 import { portContract } from './port.ts'
@@ -12,4 +15,7 @@ export const contracts: ((engine: Engine) => void)[] = [
   rulesContract,
   alertsContract,
   outputsContract,
+  accountsContract,
+  devicesContract,
+  doctorContract,
 ]

@@ -3,25 +3,11 @@ import { loadConfig } from '../../src/config/index.ts'
 import { createLog } from '../../src/lib/log.ts'
 import type { ServerZone } from '../../src/lib/server-zone.ts'
 import { createServer } from '../../src/server/create-server.ts'
+import { FakeClock } from './fake-clock.ts'
 import { type HttpReply, httpPost } from './http-post.ts'
 import { makeFolder } from './temporary-folder.ts'
 
-/** A clock that stands still until it is told otherwise. */
-export class FakeClock {
-  private at: number
-
-  constructor(at = Date.parse('2026-11-23T12:00:00Z')) {
-    this.at = at
-  }
-
-  now(): Date {
-    return new Date(this.at)
-  }
-
-  pass(milliseconds: number): void {
-    this.at += milliseconds
-  }
-}
+export { FakeClock }
 
 export interface InProcessServer {
   webUrl: string

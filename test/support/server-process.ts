@@ -37,7 +37,8 @@ export interface ServerProcess {
   dispose(): Promise<void>
 }
 
-const readyWithinMs = 20_000
+// Generous: machines that run many tests at once start a server slowly.
+const readyWithinMs = 60_000
 
 /** How the launcher `viewtron` starts Node; a server started otherwise holds more memory. */
 const launcherOptions = ['--max-semi-space-size=4']

@@ -10,13 +10,13 @@ import {
   plateRefused,
   platesNamed,
   readDevicePlateCsv,
+  showPlate,
 } from '../../devices/plates/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { RequestInvalid } from '../api-error.ts'
 import type { DevicePlateImport } from '../schemas/index.ts'
 import { charsetRead } from './csv-bodies.ts'
-import { presentDevicePlate } from './present-sync.ts'
 
 type EditContext = Pick<ApiContext, 'plateSync' | 'devices'>
 
@@ -54,7 +54,7 @@ export async function putDevicePlate(context: EditContext, id: string, edit: Pla
     put = { plate: action.plate, list }
   })
   const { plate, list } = put as unknown as { plate: DevicePlate; list: DeviceList }
-  return presentDevicePlate(plate, list)
+  return showPlate(plate, list)
 }
 
 /** Removes a plate, in any spelling and from every list, from a device. Throws `not-found` and errors of the device. */

@@ -1,10 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { writeDevicePlateCsv } from '../../devices/plates/index.ts'
+import { showPlates, writeDevicePlateCsv } from '../../devices/plates/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { acceptCsv, charsetSaid, csvBytes, largestList } from '../plates/csv-bodies.ts'
 import { importDevicePlates, putDevicePlate, removeDevicePlate } from '../plates/edit-device-plates.ts'
-import { presentDeviceList } from '../plates/present-sync.ts'
 import { idParams } from '../schemas/params.ts'
 import * as shapes from '../schemas/plate-sync.ts'
 import { importQuery } from '../schemas/plates.ts'
@@ -54,7 +53,7 @@ export function devicePlateRoutes(context: ApiContext): FastifyPluginAsyncZod {
     acceptCsv(app)
     app.addHook('preHandler', () => devices.refresh())
     app.get('/devices/:id/plates', { schema: listSchema, config: read }, async ({ params }) =>
-      presentDeviceList(await plateSync.read(params.id)),
+      showPlates(await plateSync.read(params.id)),
     )
     app.put('/devices/:id/plates/:number', { schema: putSchema, config: write }, async request => {
       const { id, number } = request.params

@@ -5,23 +5,23 @@ import type { PlateAction } from './plate-actions.ts'
 
 type ActionOf<Kind extends PlateAction['kind']> = Extract<PlateAction, { kind: Kind }>
 
-/** Called once for each action; null where it was done, else why not, as a sentence. `wasThere`: an addition the device had already. */
+/** Called once per action. `reason` is null on success, else a sentence; `wasThere` tells that an added plate existed already. */
 export type OnDone = (action: PlateAction, reason: string | null, wasThere?: boolean) => void
 
 export interface ApplyOptions {
   ask: AskPlates
   actions: readonly PlateAction[]
   onDone: OnDone
-  /** Makes theirs a known plate; resolves with why not, or null. */
+  /** Saves a device's entry as a known plate; resolves with the reason why not, or null. */
   take: (action: ActionOf<'take'>) => Promise<string | null>
-  /** Asked before each step; true ends the run there. */
+  /** Checked before each step; true ends the run. */
   isStopped?: () => boolean
 }
 
-/** As many as the device takes in one request (docs/protocol/camera-api.md). */
-const batch = 100
-/** Changes one by one until others have their turn. */
-const turn = 20
+/** The device's limit for one request (docs/protocol/camera-api.md). */
+const batchSize = 100
+/** Single changes in one turn; then other users of the device have theirs. */
+const changesPerTurn = 20
 
 // docs/protocol/camera-api.md 6.1.
 const noPermission = 4
@@ -31,7 +31,7 @@ const duplicate = 203
 const notFound = 204
 const noGroup = 207
 
-/** The error for a plate that is changed alone; `reason` is a sentence. */
+/** The error for a single plate; `reason` is a sentence. */
 export function plateRefused(plate: string, reason: string): ViewtronError {
   const part = reason.replace(/\.$/, '')
   return new ViewtronError('device-plate-refused', { plate, reason: `${part.charAt(0).toLowerCase()}${part.slice(1)}` })
@@ -39,15 +39,15 @@ export function plateRefused(plate: string, reason: string): ViewtronError {
 
 const sentence = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
 
-/** Why the device did not take one plate. */
+/** Why the device refused a plate. */
 interface Refusal {
-  /** Null where it does not know the command for such a plate. */
+  /** The device's error code; null when it does not know the command. */
   code: number | null
   /** A sentence. */
   reason: string
 }
 
-/** What an error says about one plate; rethrows what ends the run: password, network, no permission. */
+/** The refusal of one plate. Rethrows errors that end the run: password, network, no permission. */
 function refusalOf(error: unknown): Refusal {
   if (error instanceof ViewtronError && error.code === 'device-unsupported')
     return { code: null, reason: error.message }
@@ -56,7 +56,7 @@ function refusalOf(error: unknown): Refusal {
   return { code: error.deviceCode, reason: sentence(error.words) }
 }
 
-/** Runs one change; resolves with why the device refused this plate, or null. */
+/** Runs one change; resolves with the refusal, or null. */
 async function attempt(change: () => Promise<void>): Promise<Refusal | null> {
   try {
     await change()
@@ -69,14 +69,14 @@ async function attempt(change: () => Promise<void>): Promise<Refusal | null> {
 async function remove(client: PlateClient, plates: readonly DevicePlate[]): Promise<string | null> {
   for (const { number, groupId } of plates) {
     const refusal = await attempt(() => client.deletePlate({ number, groupId }))
-    // Somebody else removed it, which is what was wanted.
+    // Somebody else has removed it already.
     const isGone = refusal?.code === notFound || refusal?.code === nothingThere
     if (refusal && !isGone) return refusal.reason
   }
   return null
 }
 
-/** Firmware that knows a plate only within its group cannot move it: it is added anew and removed where it was. */
+/** Moves a plate to another group by adding and removing it: some firmware cannot change the group. */
 async function move(client: PlateClient, before: DevicePlate, plate: DevicePlate): Promise<string | null> {
   const [result] = await client.addPlates([plate])
   if (result?.error && result.error.code !== duplicate) return sentence(result.error.words)
@@ -91,7 +91,7 @@ async function edit(client: PlateClient, { before, plate, copies }: ActionOf<'ed
   return reason ?? remove(client, copies)
 }
 
-/** Adds up to a hundred plates in one request; true where the device has no room for any more. */
+/** Adds up to a hundred plates in one request; resolves to true when the device is full. */
 async function addBatch(client: PlateClient, actions: ActionOf<'add'>[], onDone: OnDone): Promise<boolean> {
   const results = await client.addPlates(actions.map(({ plate }) => plate))
   let full = 0
@@ -108,22 +108,22 @@ async function addBatch(client: PlateClient, actions: ActionOf<'add'>[], onDone:
 
 async function addAll({ ask, onDone, isStopped }: ApplyOptions, actions: ActionOf<'add'>[]): Promise<void> {
   let isFull = false
-  for (let at = 0; at < actions.length && !isStopped?.(); at += batch) {
-    const some = actions.slice(at, at + batch)
+  for (let at = 0; at < actions.length && !isStopped?.(); at += batchSize) {
+    const some = actions.slice(at, at + batchSize)
     if (isFull) for (const action of some) onDone(action, 'Its plate list is full.')
     else isFull = await ask(client => addBatch(client, some, onDone))
   }
 }
 
-/** One after the other, a few at a time, so that others who ask the device have their turn in between. */
+/** Runs single changes, a few per turn, so that other users of the device are not held up. */
 async function eachOf<Action extends PlateAction>(
   { ask, onDone, isStopped }: ApplyOptions,
   actions: readonly Action[],
   change: (client: PlateClient, action: Action) => Promise<string | null>,
 ): Promise<void> {
-  for (let at = 0; at < actions.length && !isStopped?.(); at += turn) {
+  for (let at = 0; at < actions.length && !isStopped?.(); at += changesPerTurn) {
     await ask(async client => {
-      for (const action of actions.slice(at, at + turn)) {
+      for (const action of actions.slice(at, at + changesPerTurn)) {
         if (isStopped?.()) return
         onDone(action, await change(client, action))
       }
@@ -135,8 +135,8 @@ const only = <Kind extends PlateAction['kind']>(actions: readonly PlateAction[],
   actions.filter((action): action is ActionOf<Kind> => action.kind === kind)
 
 /**
- * Does what was decided: takes theirs over, then removes and edits one by one (which makes room), then adds in hundreds.
- * Rejects with the error of the device where going on makes no sense; doing it again goes on where it stopped.
+ * Carries out actions: saves entries of the device as known plates, then removes and edits one by one (which makes
+ * room), then adds in batches. Rejects with errors that affect all plates; running the actions again continues.
  */
 export async function applyActions(options: ApplyOptions): Promise<void> {
   const { actions, onDone, take } = options

@@ -1,87 +1,87 @@
 import type { DevicePlate } from '../../device-client/index.ts'
 import { type DeviceList, groupFor, groupOf, type PlateFamily, platesByKey } from './device-list.ts'
-import type { Wish } from './wished-plates.ts'
+import type { ListedPlate } from './listed-plates.ts'
 
-/** Where our known plates and a device's lists disagree. */
+/** A difference between our known plates and a device's lists. */
 export interface Difference {
   key: string
-  /** For people. */
+  /** The plate as it is shown. */
   number: string
   kind: 'missing' | 'extra' | 'different'
-  /** Everything the device has of it; the one that comes nearest to ours first. */
+  /** All entries of the device for this plate, the most similar to ours first. */
   theirs: DevicePlate[]
-  wish: Wish | null
-  /** As the device would have it; null where only the device has it, or where it has no such list. */
+  ours: ListedPlate | null
+  /** Our plate as this device would hold it; null when only the device has it, or it has no such list. */
   wanted: DevicePlate | null
-  /** `list`, `from`, `until`, `owner`, and `twice` where the device has it more than once. */
+  /** The differing properties: `list`, `from`, `until`, `owner`, and `twice` when the device has several entries. */
   fields: string[]
-  /** In words why the device cannot be made like us. */
+  /** Why the device cannot be changed, as a sentence; null when it can. */
   cannot: string | null
 }
 
 const onlyAdds = 'This firmware only adds and lists plates over its API; '
 const dayLength = 10
 
-/** A plate as this device would keep it; null where it has no such list. Sent as cameras read plates: no blanks, no dashes. */
-export function wantedPlate(wish: Wish, list: DeviceList): DevicePlate | null {
-  const group = groupFor(list, wish.list)
+/** A known plate as this device would hold it; null when it has no such list. Without blanks and dashes, as cameras read plates. */
+export function wantedPlate(ours: ListedPlate, list: DeviceList): DevicePlate | null {
+  const group = groupFor(list, ours.list)
   if (!group) return null
   return {
-    number: wish.key,
+    number: ours.key,
     groupId: group.id,
-    owner: wish.owner,
+    owner: ours.owner,
     telephone: null,
-    from: list.zone.from(wish.from),
-    until: list.zone.until(wish.until),
+    from: list.zone.from(ours.from),
+    until: list.zone.until(ours.until),
   }
 }
 
-/** Whether two dates of a device mean the same; old firmware keeps days only. */
+/** Whether two dates of a device are equal. Old firmware stores days only. */
 export function isSameDate(one: string | null, other: string | null, family: PlateFamily): boolean {
   const kept = (text: string | null) => (family === 'vehicles' ? (text?.slice(0, dayLength) ?? null) : text)
   return kept(one) === kept(other)
 }
 
-/** In what a device's plate differs from what we want there. */
+/** The properties in which a device's entry differs from the wanted one. */
 export function differingFields(theirs: DevicePlate, wanted: DevicePlate, list: DeviceList): string[] {
   const fields: string[] = []
   if (groupOf(list, theirs)?.list !== groupOf(list, wanted)?.list) fields.push('list')
   if (!isSameDate(theirs.from, wanted.from, list.family)) fields.push('from')
   if (!isSameDate(theirs.until, wanted.until, list.family)) fields.push('until')
-  // Whose it is may be known to the device alone.
+  // The owner may be known to the device alone.
   if (wanted.owner !== null && wanted.owner.trim() !== (theirs.owner ?? '').trim()) fields.push('owner')
   return fields
 }
 
-function compareOne(wish: Wish, theirs: readonly DevicePlate[], list: DeviceList): Difference | null {
-  const { key, number } = wish
-  const wanted = wantedPlate(wish, list)
-  const noList = wanted ? null : `The device has no list for ${wish.list}.`
-  const judged = theirs
+function comparePlate(ours: ListedPlate, theirs: readonly DevicePlate[], list: DeviceList): Difference | null {
+  const { key, number } = ours
+  const wanted = wantedPlate(ours, list)
+  const noList = wanted ? null : `The device has no list for ${ours.list}.`
+  const compared = theirs
     .map(plate => ({ plate, fields: wanted ? differingFields(plate, wanted, list) : ['list'] }))
     .sort((one, other) => one.fields.length - other.fields.length)
-  const [nearest] = judged
-  if (!nearest) return { key, number, kind: 'missing', theirs: [], wish, wanted, fields: [], cannot: noList }
-  const fields = [...nearest.fields, ...(judged.length > 1 ? ['twice'] : [])]
+  const [nearest] = compared
+  if (!nearest) return { key, number, kind: 'missing', theirs: [], ours, wanted, fields: [], cannot: noList }
+  const fields = [...nearest.fields, ...(compared.length > 1 ? ['twice'] : [])]
   if (fields.length === 0) return null
   const cannot = noList ?? (list.family === 'vehicles' ? `${onlyAdds}change it on the device's own page.` : null)
-  return { key, number, kind: 'different', theirs: judged.map(({ plate }) => plate), wish, wanted, fields, cannot }
+  return { key, number, kind: 'different', theirs: compared.map(({ plate }) => plate), ours, wanted, fields, cannot }
 }
 
-function extraOne(key: string, theirs: DevicePlate[], { family }: DeviceList): Difference {
+function extraPlate(key: string, theirs: DevicePlate[], { family }: DeviceList): Difference {
   const cannot = family === 'vehicles' ? `${onlyAdds}remove it on the device's own page.` : null
   const number = theirs[0]?.number ?? key
-  return { key, number, kind: 'extra', theirs, wish: null, wanted: null, fields: [], cannot }
+  return { key, number, kind: 'extra', theirs, ours: null, wanted: null, fields: [], cannot }
 }
 
 /** All differences, by key. */
-export function comparePlates(wishes: ReadonlyMap<string, Wish>, list: DeviceList): Difference[] {
+export function comparePlates(listed: ReadonlyMap<string, ListedPlate>, list: DeviceList): Difference[] {
   const theirs = platesByKey(list.plates)
   const differences: Difference[] = []
-  for (const wish of wishes.values()) {
-    const difference = compareOne(wish, theirs.get(wish.key) ?? [], list)
+  for (const ours of listed.values()) {
+    const difference = comparePlate(ours, theirs.get(ours.key) ?? [], list)
     if (difference) differences.push(difference)
   }
-  for (const [key, plates] of theirs) if (!wishes.has(key)) differences.push(extraOne(key, plates, list))
+  for (const [key, plates] of theirs) if (!listed.has(key)) differences.push(extraPlate(key, plates, list))
   return differences.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0))
 }

@@ -1,13 +1,13 @@
 import type { Difference } from './compare-plates.ts'
 import { oursAction, type PlateAction, theirsAction } from './plate-actions.ts'
 
-/** What a person decided for the difference of one plate. */
+/** A person's decision on the difference of one plate. */
 export interface Decision {
   key: string
   take: 'ours' | 'theirs' | 'leave'
 }
 
-/** A decision with what was seen when it was made. */
+/** A decision with the difference that was shown for it. */
 interface Decided {
   decision: Decision
   seen: Difference
@@ -15,9 +15,9 @@ interface Decided {
 
 const changedSince = 'It has changed since the differences were shown; look at them again.'
 
-const pictureOf = ({ kind, theirs, wanted }: Difference) => JSON.stringify([kind, theirs, wanted])
+const contentOf = ({ kind, theirs, wanted }: Difference) => JSON.stringify([kind, theirs, wanted])
 
-/** Ties decisions to the differences they speak of; what is level already needs none. */
+/** Pairs decisions with their differences. Plates that are in sync already need no decision. */
 export function decide(decisions: readonly Decision[], seen: readonly Difference[]): Decided[] {
   const byKey = new Map(seen.map(difference => [difference.key, difference]))
   const last = new Map(decisions.map(decision => [decision.key, decision]))
@@ -28,8 +28,8 @@ export function decide(decisions: readonly Decision[], seen: readonly Difference
 }
 
 /**
- * What is to be done, by the differences as they are now. What has become level meanwhile is done; what looks otherwise
- * than when it was decided is refused: nobody decided that.
+ * The actions for decisions, given the current differences. Plates that are in sync by now need no action; a difference
+ * that has changed since it was shown is refused.
  */
 export function decidedActions(decided: readonly Decided[], now: readonly Difference[]): PlateAction[] {
   const byKey = new Map(now.map(difference => [difference.key, difference]))
@@ -37,7 +37,7 @@ export function decidedActions(decided: readonly Decided[], now: readonly Differ
     const difference = byKey.get(decision.key)
     if (!difference) return []
     const { key, number } = difference
-    if (pictureOf(difference) !== pictureOf(seen)) return [{ key, number, kind: 'refuse', reason: changedSince }]
+    if (contentOf(difference) !== contentOf(seen)) return [{ key, number, kind: 'refuse', reason: changedSince }]
     return [decision.take === 'ours' ? oursAction(difference) : theirsAction(difference)]
   })
 }

@@ -2,12 +2,12 @@ import { endOfDay, readSheetDate } from '../../lib/sheet-date.ts'
 import { wallText } from '../../time/local-text.ts'
 import type { DeviceZone } from './device-zone.ts'
 
-/** A date as people and spreadsheets write it, as the device keeps it; what is wrong with it otherwise. */
+/** A date in the form of the device, or a problem as a sentence. */
 export type ReadDate = { text: string } | { problem: string }
 
 /**
- * Reads a date for a device: `2026-11-23`, `2026-11-23 14:05`, `23.11.2026` and their like on the device's own clock, or an
- * instant with its zone. As an end (`isEnd`) a day counts to its last second.
+ * Reads a date for a device: `2026-11-23`, `2026-11-23 14:05`, `23.11.2026` and similar on the device's own clock, or an
+ * instant with its zone. As an end (`isEnd`) a day includes its last second.
  */
 export function readDeviceDate(given: string, { zone, isEnd }: { zone: DeviceZone; isEnd: boolean }): ReadDate {
   const date = readSheetDate(given)

@@ -11,22 +11,22 @@ import { ViewtronError } from '../../model/index.ts'
 import { plateKey } from '../../model/plate-key.ts'
 import { type DeviceZone, deviceZone } from './device-zone.ts'
 
-/** The lists that devices have; known plates in the groups of the same names go there. */
+/** The lists that devices have, and the groups of known plates that go onto them. */
 export const plateLists = ['allow', 'block', 'temporary'] as const
 export type PlateListName = (typeof plateLists)[number]
 
-/** What is asked of a device about plates. */
+/** The part of a device's client that deals with plates. */
 export type PlateClient = Pick<
   DeviceClient,
   'readClock' | 'readPlateGroups' | 'readPlates' | 'addPlates' | 'modifyPlate' | 'deletePlate'
 >
 
-/** Has one question answered by the device; others may be answered in between. */
+/** Runs requests to the device in one turn. Other users of the device may have their turn between two calls. */
 export type AskPlates = <Answer>(use: (client: PlateClient) => Promise<Answer>) => Promise<Answer>
 
 export type PlateFamily = NonNullable<DeviceFacts['plates']>
 
-/** All plates of a device as it was read. */
+/** The plate lists of a device as they were read. */
 export interface DeviceList {
   readAt: Date
   family: PlateFamily
@@ -38,11 +38,11 @@ export interface DeviceList {
 export interface ListOptions {
   family: PlateFamily
   clock: Clock
-  /** IANA; for devices that do not tell theirs. */
+  /** IANA; used when a device does not report its zone. */
   timeZone: string
 }
 
-/** Some firmware has no clock that can be asked for; the zone of the house is the better guess then. */
+/** The device's clock; null for firmware that does not report it. */
 async function clockOf(client: PlateClient): Promise<DeviceClock | null> {
   try {
     return await client.readClock()
@@ -53,7 +53,7 @@ async function clockOf(client: PlateClient): Promise<DeviceClock | null> {
   }
 }
 
-/** Reads the lists of a device, all pages. Rejects with the errors of the device's client. */
+/** Reads all plates of a device. Rejects with errors of the device. */
 export async function readDeviceList(ask: AskPlates, { family, clock, timeZone }: ListOptions): Promise<DeviceList> {
   return ask(async client => {
     const zone = deviceZone(await clockOf(client), clock.now(), timeZone)
@@ -63,15 +63,15 @@ export async function readDeviceList(ask: AskPlates, { family, clock, timeZone }
   })
 }
 
-/** The device's group that stands for one of our lists; null where it has none. */
+/** The device's group for one of our lists; null when it has none. */
 export const groupFor = (list: Pick<DeviceList, 'groups'>, name: PlateListName) =>
   list.groups.find(group => group.list === name) ?? null
 
-/** The group a plate is in. */
+/** The group of a plate. */
 export const groupOf = (list: Pick<DeviceList, 'groups'>, plate: DevicePlate) =>
   list.groups.find(group => group.id === plate.groupId) ?? null
 
-/** Plates by their keys, as people compare them; a device may have one in several spellings or groups. */
+/** Plates by key. A device may have a plate in several spellings or groups. */
 export function platesByKey(plates: readonly DevicePlate[]): Map<string, DevicePlate[]> {
   const byKey = new Map<string, DevicePlate[]>()
   for (const plate of plates) {
@@ -83,7 +83,7 @@ export function platesByKey(plates: readonly DevicePlate[]): Map<string, DeviceP
   return byKey
 }
 
-/** A list in which some plates were replaced by others, as after a change. */
+/** A copy of a list with some plates removed and others added. */
 export function withPlates(
   list: DeviceList,
   { removed = [], added = [] }: { removed?: readonly DevicePlate[]; added?: readonly DevicePlate[] },

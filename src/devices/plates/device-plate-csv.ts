@@ -10,27 +10,27 @@ import { type PlateEdit, planEdit, plateFinder } from './plate-edits.ts'
 const devicePlateColumns = ['plate', 'list', 'from', 'until', 'owner', 'telephone'] as const
 type Column = (typeof devicePlateColumns)[number]
 
-/** A line of a list for a device. */
+/** A line of a plate list for a device. */
 export interface PlateLine {
   line: number
-  /** A word where the line cannot be used. */
+  /** The edit, or the reason why the line cannot be used. */
   edit: PlateEdit | string
 }
 
-/** What a list does to a device. */
+/** The changes that a plate list makes to a device. */
 export interface DeviceImport {
   actions: PlateAction[]
   added: number
   changed: number
   unchanged: number
   refused: { line: number; reason: string }[]
-  /** Where each plate of an action stands in the file, by key. */
+  /** The line of each plate of an action in the file, by key. */
   lines: Map<string, number>
 }
 
-const longest = 100
+const maxLength = 100
 
-/** A cell's text; null where it is empty, undefined where the file has no such column. */
+/** Reads cells by column: null for an empty cell, undefined when the file has no such column. */
 function cellsOf({ cells }: CsvLine, columns: ReadonlyMap<Column, number>) {
   return (column: Column): string | null | undefined => {
     const at = columns.get(column)
@@ -43,7 +43,7 @@ function editOf(line: CsvLine, columns: ReadonlyMap<Column, number>): PlateEdit 
   const number = cell('plate') ?? ''
   const fault = sheetFault(number)
   if (fault) return fault
-  // A file without a column for the list is a list of who may come in; an empty cell in one is an oversight.
+  // A file without a list column is a list of allowed plates. An empty cell in a list column is a mistake.
   const list = columns.has('list') ? (cell('list') ?? undefined) : 'allow'
   const [owner, telephone] = [cell('owner'), cell('telephone')]
   for (const [name, text] of [
@@ -52,7 +52,7 @@ function editOf(line: CsvLine, columns: ReadonlyMap<Column, number>): PlateEdit 
   ] as const) {
     const fault = text && sheetError(text)
     if (fault) return `${name}: ${fault}`
-    if (text && text.length > longest) return `the ${name} is longer than ${longest} characters`
+    if (text && text.length > maxLength) return `the ${name} is longer than ${maxLength} characters`
   }
   return { number, list, from: cell('from'), until: cell('until'), owner, telephone }
 }

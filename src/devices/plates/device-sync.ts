@@ -1,47 +1,47 @@
+import type { Queries } from '../../database/index.ts'
 import { ViewtronError } from '../../model/index.ts'
-import { automaticActions } from './automatic-choice.ts'
+import { automaticActions } from './automatic-actions.ts'
 import { comparePlates, type Difference } from './compare-plates.ts'
 import { type Decision, decide, decidedActions } from './decisions.ts'
 import { type AskPlates, type DeviceList, type PlateFamily, readDeviceList, withPlates } from './device-list.ts'
+import { type ListedPlate, readListedPlates } from './listed-plates.ts'
 import type { PlateAction } from './plate-actions.ts'
-import { readPuts } from './put-memory.ts'
 import { rememberShown, runActions, type SyncRun, type SyncRunOptions } from './sync-run.ts'
-import { type Wish, wishedPlates } from './wished-plates.ts'
 
-export interface DeviceSyncOptions extends Pick<SyncRunOptions, 'queries' | 'write' | 'clock' | 'isStopped'> {
+export interface DeviceSyncOptions extends Pick<SyncRunOptions, 'store' | 'knownPlates' | 'clock' | 'isStopped'> {
+  queries: Queries
   deviceId: string
   ask: AskPlates
-  /** As the device's facts say at the moment. */
+  /** The kind of plate lists, by the device's current facts. */
   family: () => PlateFamily
-  /** IANA; for devices that do not tell theirs. */
+  /** IANA; used when a device does not report its zone. */
   timeZone: string
-  /** Keeps how the run stands. */
-  save: (run: SyncRun) => Promise<void>
-  /** The last run of an earlier server. */
+  /** The last run, before this server started. */
   run: SyncRun | null
 }
 
-type Plan = (list: DeviceList, wishes: ReadonlyMap<string, Wish>) => PlateAction[]
+type Plan = (list: DeviceList, listed: ReadonlyMap<string, ListedPlate>) => PlateAction[]
 
-interface Beginning {
+interface RunStart {
   name: string
   total: number
   plan: Plan
-  /** What is written are known plates, so it is remembered as ours. */
+  /** Whether known plates are written, which are remembered as ours. */
   isOurs?: boolean
 }
 
-const gaveUp = 'The server was stopped in the middle of it. Run it again: it goes on with what is left.'
-const mostFailures = 1000
+const stoppedReason = 'The server was stopped during the run. Run it again to do the rest.'
+const maxFailures = 1000
 const recentMs = 30_000
 
-/** What the device took and shows otherwise than it was sent. */
-const shownOtherwise = (fields: string[]) => `The device took it, but shows another value for: ${fields.join(', ')}.`
+const shownOtherwise = (fields: string[]) =>
+  `The device accepted it, but shows another value for: ${fields.join(', ')}.`
 
-/** The plate lists of one device beside ours: reads, compares, and does what was decided, one run at a time. */
+/** Synchronises the plate lists of one device with the known plates, one run at a time. */
 export class DeviceSync {
+  /** The lists as last read; null before. */
   list: DeviceList | null = null
-  /** Why it could not be read last; null where it could. */
+  /** Why the last read failed; null when it succeeded. */
   failure: ViewtronError | null = null
   run: SyncRun | null
   private readonly options: DeviceSyncOptions
@@ -49,16 +49,16 @@ export class DeviceSync {
 
   constructor(options: DeviceSyncOptions) {
     this.options = options
-    // A run of an earlier server that never ended.
     const { run, clock } = options
-    this.run = run && !run.finishedAt ? { ...run, finishedAt: clock.now().toISOString(), error: gaveUp } : run
+    // A run without an end was cut off with the earlier server.
+    this.run = run && !run.finishedAt ? { ...run, finishedAt: clock.now().toISOString(), error: stoppedReason } : run
   }
 
   get isRunning(): boolean {
     return this.running !== null
   }
 
-  /** Resolves when no run is under way. */
+  /** Resolves when no run is active. */
   async settled(): Promise<void> {
     await this.running
   }
@@ -76,53 +76,53 @@ export class DeviceSync {
     }
   }
 
-  /** As read not long ago, with what was changed through this server since; anew where it is older. */
+  /** The lists as read within the last 30 s, with the changes made here since; else reads them again. */
   recent(): Promise<DeviceList> {
     const age = this.list ? this.options.clock.now().getTime() - this.list.readAt.getTime() : Number.POSITIVE_INFINITY
     return this.list && age >= 0 && age < recentMs ? Promise.resolve(this.list) : this.read()
   }
 
-  /** After a change that was made outside of a run. */
+  /** Applies a change that was made outside of a run to the lists in memory. */
   noteChange(change: Parameters<typeof withPlates>[1]): void {
     if (this.list) this.list = withPlates(this.list, change)
   }
 
-  /** By the lists as last read; none before that. */
-  differences(wishes: ReadonlyMap<string, Wish>): Difference[] {
-    return this.list ? comparePlates(wishes, this.list) : []
+  /** The differences from the lists as last read; none before the first read. */
+  differences(listed: ReadonlyMap<string, ListedPlate>): Difference[] {
+    return this.list ? comparePlates(listed, this.list) : []
   }
 
-  /** Starts to do what a person decided. Throws `plate-sync-running`, and `plates-unread` where nobody saw differences yet. */
+  /** Starts a run for a person's decisions. Throws `plate-sync-running`, and `plates-unread` before the lists were read. */
   async begin(decisions: readonly Decision[], name: string): Promise<SyncRun> {
     if (!this.list) throw new ViewtronError('plates-unread', { name })
-    const decided = decide(decisions, this.differences(await this.wishes()))
-    const plan: Plan = (list, wishes) => decidedActions(decided, comparePlates(wishes, list))
+    const decided = decide(decisions, this.differences(await this.listed()))
+    const plan: Plan = (list, listed) => decidedActions(decided, comparePlates(listed, list))
     return this.start({ name, total: decided.length, plan })
   }
 
-  /** Starts to do what `plan` says of the device's lists, about `total` things. Throws `plate-sync-running`. */
+  /** Starts a run of about `total` actions that `plan` derives from the device's lists. Throws `plate-sync-running`. */
   beginPlan(plan: (list: DeviceList) => PlateAction[], { name, total }: { name: string; total: number }): SyncRun {
     return this.start({ name, total, plan, isOurs: false })
   }
 
-  /** Makes the device level with ours as far as that needs nobody's decision. Resolves with the run; null where there was nothing to do. */
-  async level(name: string): Promise<SyncRun | null> {
+  /** Carries out all actions that need no decision. Resolves with the finished run; null when there was nothing to do. */
+  async syncAutomatically(name: string): Promise<SyncRun | null> {
     await this.settled()
     const list = await this.read()
-    const puts = await readPuts(this.options.queries, this.options.deviceId)
-    const actions = automaticActions(this.differences(await this.wishes()), puts, list)
+    const written = await this.options.store.written(this.options.deviceId)
+    const actions = automaticActions(this.differences(await this.listed()), written, list)
     if (actions.length === 0) return null
     const run = this.start({ name, total: actions.length, plan: () => actions })
     await this.settled()
     return run
   }
 
-  private wishes(): Promise<Map<string, Wish>> {
+  private listed(): Promise<Map<string, ListedPlate>> {
     const { queries, clock } = this.options
-    return wishedPlates(queries, clock.now())
+    return readListedPlates(queries, clock.now())
   }
 
-  private start({ name, total, plan, isOurs = true }: Beginning): SyncRun {
+  private start({ name, total, plan, isOurs = true }: RunStart): SyncRun {
     if (this.running) throw new ViewtronError('plate-sync-running', { name })
     const startedAt = this.options.clock.now().toISOString()
     const run: SyncRun = { startedAt, finishedAt: null, total, done: 0, failed: [], error: null }
@@ -140,36 +140,40 @@ export class DeviceSync {
 
   private async carryOut(run: SyncRun, plan: Plan, isOurs: boolean): Promise<void> {
     const { options } = this
-    await options.save(run)
+    await this.save(run)
     const list = await this.read()
-    const wishes = await this.wishes()
-    const actions = plan(list, wishes)
+    const listed = await this.listed()
+    const actions = plan(list, listed)
     run.total = Math.max(run.total, actions.length)
-    // What has become level since it was decided is done.
+    // Plates that are in sync by now count as done.
     run.done = run.total - actions.length
-    const remembered = isOurs ? wishes : new Map<string, Wish>()
-    const written = await runActions({ ...options, list, actions, wishes: remembered, run })
+    const remembered = isOurs ? listed : new Map<string, ListedPlate>()
+    const written = await runActions({ ...options, list, actions, listed: remembered, run })
     if (options.isStopped()) {
-      run.error = gaveUp
+      run.error = stoppedReason
       return
     }
     const after = await this.read()
     await rememberShown(options, after, written)
-    if (isOurs) this.noteStubborn(run, written, this.differences(wishes))
+    if (isOurs) this.noteUnapplied(run, written, this.differences(listed))
   }
 
-  /** A device that says yes and does otherwise is told of. */
-  private noteStubborn(run: SyncRun, written: ReadonlySet<string>, left: readonly Difference[]): void {
+  /** Adds written plates that the device does not show as sent to the failures. */
+  private noteUnapplied(run: SyncRun, written: ReadonlySet<string>, left: readonly Difference[]): void {
     for (const { key, number, kind, fields } of left) {
-      if (!written.has(key) || run.failed.length >= mostFailures) continue
-      const reason = kind === 'missing' ? 'The device took it, but does not show it.' : shownOtherwise(fields)
+      if (!written.has(key) || run.failed.length >= maxFailures) continue
+      const reason = kind === 'missing' ? 'The device accepted it, but does not show it.' : shownOtherwise(fields)
       run.failed.push({ key, number, reason })
     }
   }
 
   private async finish(run: SyncRun): Promise<void> {
     run.finishedAt = this.options.clock.now().toISOString()
-    // How it ended is shown all the same; what the storage suffers from is told by the recorder.
-    await this.options.save(run).catch(() => undefined)
+    // The result is shown from memory. Storage trouble is reported elsewhere.
+    await this.save(run).catch(() => undefined)
+  }
+
+  private save(run: SyncRun): Promise<void> {
+    return this.options.store.saveRun(this.options.deviceId, run)
   }
 }

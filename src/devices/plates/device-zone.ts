@@ -6,11 +6,11 @@ import { instantOfWall, wallTime, zoneOffsetMs } from '../../time/zone-time.ts'
 
 const quarterMs = 15 * minuteMs
 
-/** Reads and writes dates as a device keeps them: `YYYY-MM-DD HH:mm:ss` on its own wall clock, an end to its last second. */
+/** Converts dates of a device: `YYYY-MM-DD HH:mm:ss` on its own wall clock. The end of a validity is its last second. */
 export interface DeviceZone {
   /** Milliseconds since 1970 to the device's text; null stays null. */
   from(instant: number | null): string | null
-  /** The same for the end of a validity, which is outside for us and the last second inside for the device. */
+  /** The same for the end of a validity: exclusive for us, the last valid second for the device. */
   until(instant: number | null): string | null
   instantOfFrom(text: string | null): number | null
   instantOfUntil(text: string | null): number | null
@@ -34,7 +34,7 @@ function zoneOf({ toWall, toInstant }: WallClock): DeviceZone {
   }
 }
 
-/** The zone of a device whose clock was read at `now`; `timeZone` (IANA, the server's) where it does not tell. */
+/** The zone of a device whose clock was read at `now`; `timeZone` (IANA, the server's) when the clock is unknown. */
 export function deviceZone(clock: DeviceClock | null, now: Date, timeZone: string): DeviceZone {
   const here: WallClock = {
     toWall: instant => wallTime(instant, timeZone),
@@ -43,7 +43,7 @@ export function deviceZone(clock: DeviceClock | null, now: Date, timeZone: strin
   const shown = clock && parseWallText(clock.deviceTime)
   if (clock === null || clock.timeZone === null || shown === null) return zoneOf(here)
   const offset = Math.round((shown - clock.offsetMs - now.getTime()) / quarterMs) * quarterMs
-  // Where the device's clock stands in our own zone, its clock is also changed when ours is.
+  // A device with our offset is taken to be in our zone, so that it also follows our daylight saving time.
   if (offset === zoneOffsetMs(now.getTime(), timeZone)) return zoneOf(here)
   return zoneOf({ toWall: instant => instant + offset, toInstant: wall => wall - offset })
 }

@@ -1,19 +1,19 @@
 import type { DevicePlate } from '../../device-client/index.ts'
 import type { Difference } from './compare-plates.ts'
 
-/** One thing to do for one plate. */
+/** An action on one plate. */
 export type PlateAction = { key: string; number: string } & (
   | { kind: 'add'; plate: DevicePlate }
-  /** `before` becomes `plate`; `copies` go. */
+  /** Changes `before` to `plate` and removes `copies`. */
   | { kind: 'edit'; before: DevicePlate; plate: DevicePlate; copies: DevicePlate[] }
   | { kind: 'remove'; plates: DevicePlate[] }
-  /** Theirs becomes a known plate. */
+  /** Saves the device's entry as a known plate. */
   | { kind: 'take'; plate: DevicePlate }
-  /** Cannot be done, and why. */
+  /** Cannot be done; `reason` is a sentence. */
   | { kind: 'refuse'; reason: string }
 )
 
-/** What makes the device like us. `keepsCopies`: a plate that is there twice stays so. */
+/** The action that makes the device agree with us. With `keepsCopies`, further entries of the plate stay. */
 export function oursAction(difference: Difference, { keepsCopies = false } = {}): PlateAction {
   const { key, number, kind, theirs, wanted, cannot } = difference
   const one = { key, number }
@@ -25,13 +25,13 @@ export function oursAction(difference: Difference, { keepsCopies = false } = {})
   return { ...one, kind: 'edit', before, plate: editedPlate(before, wanted), copies: keepsCopies ? [] : copies }
 }
 
-/** What the device keeps of its own: its spelling, the telephone, an owner we know nothing of. */
+/** Our plate with the properties that only the device knows: its spelling, the telephone, an owner. */
 function editedPlate(before: DevicePlate, wanted: DevicePlate): DevicePlate {
   const { number, owner, telephone } = before
   return { ...wanted, number, owner: wanted.owner ?? owner, telephone: wanted.telephone ?? telephone }
 }
 
-/** What makes us like the device; null where there is nothing to take. */
+/** The action that makes us agree with the device. */
 export function theirsAction({ key, number, theirs: [plate] }: Difference): PlateAction {
   if (plate) return { key, number, kind: 'take', plate }
   return { key, number, kind: 'refuse', reason: 'The device does not have it, so there is nothing to take over.' }

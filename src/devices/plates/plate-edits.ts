@@ -5,7 +5,7 @@ import { readDeviceDate } from './device-dates.ts'
 import { type DeviceList, groupFor, groupOf, type PlateListName, plateLists, platesByKey } from './device-list.ts'
 import type { PlateAction } from './plate-actions.ts'
 
-/** What a person wants a plate of a device to be; undefined stays as it is, null is emptied. Dates as people write them. */
+/** A person's change of a plate on a device. Undefined properties stay, null ones are cleared. Dates as people write them. */
 export interface PlateEdit {
   number: string
   /** One of ours, or the name of a group of the device. */
@@ -16,17 +16,17 @@ export interface PlateEdit {
   telephone?: string | null | undefined
 }
 
-/** What an edit comes to: an action, nothing to do, or a problem in words. */
+/** The result of planning an edit: an action, nothing to do, or a problem as a sentence. */
 export type PlannedEdit = { action: PlateAction } | { same: DevicePlate } | { problem: string }
 
-const longest = 100
+const maxLength = 100
 const onlyAdds = 'this firmware can only add and list plates; change it on the web page of the camera'
 
 function isListName(word: string): word is PlateListName {
   return plateLists.some(name => name === word)
 }
 
-/** The device's group of a name; a word of ours or the device's own. */
+/** The device's group with a name: one of our lists, or the device's own name. */
 function groupNamed(list: DeviceList, word: string) {
   const wanted = word.trim().toLowerCase()
   if (isListName(wanted)) return groupFor(list, wanted)
@@ -35,7 +35,7 @@ function groupNamed(list: DeviceList, word: string) {
 
 const namesOf = (list: DeviceList) => list.groups.map(group => group.list ?? group.name).join(', ')
 
-/** Finds a device's plate by its number in any spelling; the very same spelling first. */
+/** Finds a device's plate by its number in any spelling, an exact match first. */
 export type FindPlate = (number: string) => DevicePlate | null
 
 export function plateFinder(list: DeviceList): FindPlate {
@@ -44,13 +44,13 @@ export function plateFinder(list: DeviceList): FindPlate {
   return number => exact.get(number) ?? byKey.get(plateKey(number))?.[0] ?? null
 }
 
-/** All of the device's plates of a number in any spelling and any list. */
+/** All plates of the device with a number, in any spelling and any list. */
 export function platesNamed(list: DeviceList, number: string): DevicePlate[] {
   const key = plateKey(number)
   return list.plates.filter(plate => plate.number === number || (key !== '' && plateKey(plate.number) === key))
 }
 
-/** The dates of an edit as the device keeps them, or what is wrong with them. */
+/** The dates of an edit in the form of the device, or a problem as a sentence. */
 function datesOf(edit: PlateEdit, before: DevicePlate | null, list: DeviceList) {
   const dates = { from: before?.from ?? null, until: before?.until ?? null }
   for (const name of ['from', 'until'] as const) {
@@ -73,11 +73,11 @@ function isSame(one: DevicePlate, other: DevicePlate, { family }: DeviceList): b
 const textOf = (given: string | null | undefined, before: string | null | undefined) =>
   given === undefined ? (before ?? null) : given?.trim() || null
 
-/** Works out what an edit does to a device's lists, without asking the device. New plates are sent as cameras read them: letters and digits. */
+/** Plans an edit of a device's lists without asking the device. New plates are sent as cameras read them: letters and digits. */
 export function planEdit(edit: PlateEdit, list: DeviceList, find: FindPlate = plateFinder(list)): PlannedEdit {
   const key = plateKey(edit.number)
   if (key === '') return { problem: 'no plate, or one without letters and digits' }
-  if (edit.number.length > longest) return { problem: `the plate is longer than ${longest} characters` }
+  if (edit.number.length > maxLength) return { problem: `the plate is longer than ${maxLength} characters` }
   const before = find(edit.number)
   const group = edit.list === undefined ? before && groupOf(list, before) : groupNamed(list, edit.list)
   if (edit.list !== undefined && !group)

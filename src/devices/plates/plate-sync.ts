@@ -1,38 +1,36 @@
-import type { Queries, Write } from '../../database/index.ts'
+import type { TableStore } from '../../database/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/log.ts'
 import { ViewtronError } from '../../model/index.ts'
+import { KnownPlates } from '../../plates/known-plates.ts'
 import type { Devices } from '../devices.ts'
 import type { StoredDevice } from '../stored-device.ts'
-import { AutomaticLevels } from './automatic-levels.ts'
+import { AutomaticSync } from './automatic-sync.ts'
 import type { Difference } from './compare-plates.ts'
 import type { Decision } from './decisions.ts'
 import type { DeviceList, PlateFamily } from './device-list.ts'
 import { DeviceSync } from './device-sync.ts'
+import { type ListedPlate, readListedPlates } from './listed-plates.ts'
 import type { PlateAction } from './plate-actions.ts'
-import { readSyncRows, runStatement, type SyncRow, switchStatements } from './sync-rows.ts'
+import { PlateSyncStore, type StoredSync } from './plate-sync-store.ts'
 import type { SyncRun } from './sync-run.ts'
-import { type Wish, wishedPlates } from './wished-plates.ts'
 
-export interface PlateSyncOptions {
+export interface PlateSyncOptions extends TableStore {
   devices: Pick<Devices, 'list' | 'get' | 'withClient'>
-  /** For reading only. */
-  queries: Queries
-  write: Write
   /** The server's IANA zone. */
   timeZone: string
-  /** What this server does by itself, for the audit log. */
+  /** Notes an action of the server itself in the audit log. */
   note: (action: string, subject: string, detail: string) => void
   clock: Clock
   log: Logger
 }
 
-/** A device's lists beside ours. */
+/** A device's plate lists compared with the known plates. */
 export interface SyncedDevice {
   device: StoredDevice
-  /** As last read; null before that. */
+  /** The lists as last read; null before. */
   list: DeviceList | null
-  /** Why it could not be read last. */
+  /** Why the last read failed; null when it succeeded. */
   failure: ViewtronError | null
   differences: Difference[]
   automatic: boolean
@@ -46,157 +44,158 @@ function runInWords({ done, failed, error }: SyncRun): string {
   return parts.join(', ')
 }
 
-/** Brings known plates onto the lists of devices: differences first, then what a person decided, or by itself. */
+/** Synchronises known plates with the lists of devices: shows differences, applies decisions, or runs automatically. */
 export class PlateSync {
   private readonly options: PlateSyncOptions
   private readonly syncs = new Map<string, DeviceSync>()
-  private readonly levels: AutomaticLevels
-  private rows = new Map<string, SyncRow>()
+  private readonly automatic: AutomaticSync
+  private readonly store: PlateSyncStore
+  private stored = new Map<string, StoredSync>()
   private isStopped = false
 
   constructor(options: PlateSyncOptions) {
     this.options = options
-    this.levels = new AutomaticLevels({
+    this.store = new PlateSyncStore(options)
+    this.automatic = new AutomaticSync({
       ...options,
-      automatic: () => this.keepers().filter(({ id }) => this.isAutomatic(id)),
-      level: device => this.level(device),
+      automatic: () => this.devicesWithLists().filter(({ id }) => this.isAutomatic(id)),
+      sync: device => this.syncAutomatically(device),
     })
   }
 
-  /** After the recorder and the devices. A database in trouble is waited for. */
+  /** Call it after the storage and the devices have started. Waits in the background for a database in trouble. */
   async start(): Promise<void> {
     this.isStopped = false
-    this.levels.start(() => this.load())
+    this.automatic.start(() => this.load())
   }
 
-  /** Ends runs after the step they are at. Safe twice. */
+  /** Ends runs after their current step. Safe twice. */
   async stop(): Promise<void> {
     this.isStopped = true
-    await this.levels.stop()
+    await this.automatic.stop()
     await Promise.all([...this.syncs.values()].map(sync => sync.settled()))
   }
 
-  /** Known plates were changed: devices that keep themselves level do so. */
+  /** Must be called when known plates have changed: synchronises the automatic devices. */
   notice(): void {
-    this.levels.notice()
+    this.automatic.notice()
   }
 
-  /** Stored devices that keep plates. */
-  keepers(): StoredDevice[] {
+  /** The stored devices that have plate lists. */
+  devicesWithLists(): StoredDevice[] {
     return this.options.devices.list().filter(({ facts }) => facts?.plates)
   }
 
-  ours(): Promise<Map<string, Wish>> {
+  /** The known plates that belong on devices, by key. */
+  ours(): Promise<Map<string, ListedPlate>> {
     const { queries, clock } = this.options
-    return wishedPlates(queries, clock.now())
+    return readListedPlates(queries, clock.now())
   }
 
-  /** All devices that keep plates, by their lists as last read. */
+  /** All devices with plate lists, by their lists as last read. */
   async state(): Promise<{ ours: number; devices: SyncedDevice[] }> {
     const ours = await this.ours()
-    return { ours: ours.size, devices: this.keepers().map(device => this.present(device, ours)) }
+    return { ours: ours.size, devices: this.devicesWithLists().map(device => this.present(device, ours)) }
   }
 
-  /** One of them. Throws `device-not-found`, `device-no-plates`. */
+  /** One device. Throws `device-not-found`, `device-no-plates`. */
   async stateOf(id: string): Promise<SyncedDevice> {
-    return this.present(this.keeper(id), await this.ours())
+    return this.present(this.deviceWithLists(id), await this.ours())
   }
 
-  /** Reads the lists of all devices anew, side by side; who cannot be read says why in its state. */
+  /** Reads the lists of all devices in parallel. Failures are kept in the state of each device. */
   async readAll(): Promise<void> {
-    await Promise.allSettled(this.keepers().map(({ id }) => this.syncOf(id).read()))
+    await Promise.allSettled(this.devicesWithLists().map(({ id }) => this.syncOf(id).read()))
   }
 
-  /** Reads the lists of one device anew. Rejects with errors of the device, and `device-no-plates`. */
+  /** Reads the lists of one device. Rejects with errors of the device, and `device-no-plates`. */
   read(id: string): Promise<DeviceList> {
-    return this.syncOf(this.keeper(id).id).read()
+    return this.syncOf(this.deviceWithLists(id).id).read()
   }
 
-  /** Starts to do what a person decided. Throws `plates-unread`, `plate-sync-running`. */
+  /** Starts a run for a person's decisions. Throws `plates-unread`, `plate-sync-running`. */
   async begin(id: string, decisions: readonly Decision[]): Promise<SyncRun> {
-    const { name } = this.keeper(id)
+    const { name } = this.deviceWithLists(id)
     const sync = this.syncOf(id)
     const run = await sync.begin(decisions, name)
-    // What was taken over from one device goes to the others.
+    // Plates that were saved from this device go to the other devices.
     void sync.settled().then(() => this.notice())
     return run
   }
 
-  /** Starts to do what `plan` says of a device's lists. Throws `plate-sync-running`. */
+  /** Starts a run of the actions that `plan` derives from a device's lists. Throws `plate-sync-running`. */
   beginPlan(id: string, plan: (list: DeviceList) => PlateAction[], total: number): SyncRun {
-    return this.syncOf(id).beginPlan(plan, { name: this.keeper(id).name, total })
+    return this.syncOf(id).beginPlan(plan, { name: this.deviceWithLists(id).name, total })
   }
 
-  /** Does one thing to a device's lists and keeps what was read of them up to date. Rejects with errors of the device. */
+  /** Runs a single change of a device's lists. Rejects with `plate-sync-running` and errors of the device. */
   async change(id: string, use: (sync: DeviceSync, list: DeviceList) => Promise<void>): Promise<void> {
-    const { name } = this.keeper(id)
+    const { name } = this.deviceWithLists(id)
     const sync = this.syncOf(id)
     if (sync.isRunning) throw new ViewtronError('plate-sync-running', { name })
     await use(sync, await sync.recent())
   }
 
-  /** The last run, or the one under way; null before the first. */
+  /** The active or last run; null before the first. */
   run(id: string): SyncRun | null {
-    return this.syncOf(this.keeper(id).id).run
+    return this.syncOf(this.deviceWithLists(id).id).run
   }
 
-  /** Resolves when no run of the device is under way. */
+  /** Resolves when no run of the device is active. */
   settled(id: string): Promise<void> {
     return this.syncOf(id).settled()
   }
 
-  /** Lets a device keep itself level, or no longer. What it has of ours that is known no more waits for a person. */
+  /** Switches automatic synchronisation. Plates on the device that are not known any more wait for a person. */
   async switchAutomatic(id: string, automatic: boolean): Promise<void> {
-    this.keeper(id)
-    const { queries, write } = this.options
-    const wished = [...(await this.ours()).keys()]
-    await write(await switchStatements(queries, id, { automatic, wished }))
+    this.deviceWithLists(id)
+    await this.store.switchAutomatic(id, { automatic, kept: (await this.ours()).keys() })
     await this.load()
     if (automatic) this.notice()
   }
 
-  private keeper(id: string): StoredDevice {
+  private deviceWithLists(id: string): StoredDevice {
     const device = this.options.devices.get(id)
     if (!device.facts?.plates) throw new ViewtronError('device-no-plates', { name: device.name })
     return device
   }
 
-  private present(device: StoredDevice, ours: ReadonlyMap<string, Wish>): SyncedDevice {
+  private present(device: StoredDevice, ours: ReadonlyMap<string, ListedPlate>): SyncedDevice {
     const sync = this.syncOf(device.id)
     const { list, failure } = sync
     return { device, list, failure, differences: sync.differences(ours), automatic: this.isAutomatic(device.id) }
   }
 
   private isAutomatic(id: string): boolean {
-    return this.rows.get(id)?.automatic ?? false
+    return this.stored.get(id)?.automatic ?? false
   }
 
   private async load(): Promise<void> {
-    this.rows = await readSyncRows(this.options.queries)
+    this.stored = await this.store.all()
   }
 
   private syncOf(id: string): DeviceSync {
     const known = this.syncs.get(id)
     if (known) return known
-    const { devices, queries, write, clock, timeZone } = this.options
+    const { devices, queries, clock, timeZone } = this.options
     const sync = new DeviceSync({
       deviceId: id,
       queries,
-      write,
+      store: this.store,
+      knownPlates: new KnownPlates(this.options),
       clock,
       timeZone,
-      run: this.rows.get(id)?.run ?? null,
+      run: this.stored.get(id)?.run ?? null,
       ask: use => devices.withClient(id, use),
       family: (): PlateFamily => devices.get(id).facts?.plates ?? 'groups',
-      save: run => write([runStatement(queries, id, run)]),
       isStopped: () => this.isStopped,
     })
     this.syncs.set(id, sync)
     return sync
   }
 
-  private async level({ id, name }: StoredDevice): Promise<void> {
-    const run = await this.syncOf(id).level(name)
+  private async syncAutomatically({ id, name }: StoredDevice): Promise<void> {
+    const run = await this.syncOf(id).syncAutomatically(name)
     if (!run) return
     this.options.note('level-plates', id, `${name}: ${runInWords(run)}`)
     if (run.error !== null) throw new Error(run.error)

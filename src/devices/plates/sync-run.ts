@@ -1,63 +1,62 @@
-import type { Queries, Write } from '../../database/index.ts'
 import type { DevicePlate } from '../../device-client/index.ts'
 import type { Clock } from '../../lib/clock.ts'
-import { KnownPlates } from '../../plates/known-plates.ts'
+import type { KnownPlates } from '../../plates/known-plates.ts'
 import { applyActions } from './apply-actions.ts'
 import { type AskPlates, type DeviceList, groupOf, platesByKey } from './device-list.ts'
+import type { ListedPlate } from './listed-plates.ts'
 import type { PlateAction } from './plate-actions.ts'
-import { forgetPuts, type Put, putStatements, readPuts } from './put-memory.ts'
+import type { PlateSyncStore, WrittenPlate } from './plate-sync-store.ts'
 import { takeOver } from './take-over.ts'
-import type { Wish } from './wished-plates.ts'
 
-/** A run on one device. Instants are ISO 8601 UTC. */
+/** A synchronisation run on one device. Times are ISO 8601 UTC. */
 export interface SyncRun {
   startedAt: string
   finishedAt: string | null
   total: number
   done: number
   failed: { key: string; number: string; reason: string }[]
-  /** In words where it was given up. */
+  /** Why the run was given up, as a sentence; null otherwise. */
   error: string | null
 }
 
 export interface SyncRunOptions {
   deviceId: string
   ask: AskPlates
-  /** As just read. */
+  /** The device's lists as just read. */
   list: DeviceList
   actions: readonly PlateAction[]
-  /** Ours, by key; what is written of them is remembered. */
-  wishes: ReadonlyMap<string, Wish>
-  /** Counted up while it goes on. */
+  /** Our plates by key. Those that are written are remembered as ours. */
+  listed: ReadonlyMap<string, ListedPlate>
+  /** Updated during the run. */
   run: SyncRun
-  queries: Queries
-  write: Write
+  store: PlateSyncStore
+  knownPlates: KnownPlates
   clock: Clock
   isStopped: () => boolean
 }
 
-/** What is about to be written: noted first, so that it is known for ours whatever happens in between. */
-function intents({ actions, wishes }: SyncRunOptions, puts: ReadonlyMap<string, Put>): Put[] {
+/** The plates that are about to be written. They are stored first, so that they count as ours whatever happens. */
+function plannedWrites({ actions, listed }: SyncRunOptions, before: ReadonlyMap<string, WrittenPlate>): WrittenPlate[] {
   return actions.flatMap(action => {
-    const wish = wishes.get(action.key)
-    if (!wish || (action.kind !== 'add' && action.kind !== 'edit')) return []
+    const ours = listed.get(action.key)
+    if (!ours || (action.kind !== 'add' && action.kind !== 'edit')) return []
     const shown = action.kind === 'edit' ? action.before : null
-    const added = action.kind === 'add' || (puts.get(action.key)?.added ?? false)
-    return [{ key: action.key, wish, shown, isAfter: false, added }]
+    const added = action.kind === 'add' || (before.get(action.key)?.added ?? false)
+    return [{ key: action.key, ours, shown, isAfter: false, added }]
   })
 }
 
-/** What became of the plates of a run. */
+/** The results of a run, by key of the plate. */
 interface Outcome {
   done: Set<string>
   failed: Set<string>
   removed: Set<string>
-  /** Additions that the device had already. */
-  wereThere: Set<string>
+  /** Added plates that the device had already. */
+  existed: Set<string>
 }
 
-function noting({ run }: SyncRunOptions, { done, failed, removed, wereThere }: Outcome) {
-  return ({ key, number, kind }: PlateAction, reason: string | null, wasThere = false): void => {
+function recorder({ run }: SyncRunOptions, { done, failed, removed, existed }: Outcome) {
+  return ({ key, number, kind }: PlateAction, reason: string | null, hasExisted = false): void => {
     run.done++
     if (reason !== null) {
       run.failed.push({ key, number, reason })
@@ -66,63 +65,63 @@ function noting({ run }: SyncRunOptions, { done, failed, removed, wereThere }: O
     }
     if (kind === 'remove') removed.add(key)
     else if (kind !== 'take') done.add(key)
-    if (wasThere) wereThere.add(key)
+    if (hasExisted) existed.add(key)
   }
 }
 
-/** What is remembered once the outcome is known: failures leave it as it was before. */
-async function settle(options: SyncRunOptions, before: ReadonlyMap<string, Put>, outcome: Outcome): Promise<void> {
-  const { deviceId, queries, write, clock } = options
-  const intended = new Map(intents(options, before).map(put => [put.key, put]))
-  const corrected: Put[] = []
+/** Corrects the stored plates once the outcome is known: failed ones are stored as they were before. */
+async function storeOutcome(
+  options: SyncRunOptions,
+  before: ReadonlyMap<string, WrittenPlate>,
+  outcome: Outcome,
+): Promise<void> {
+  const { deviceId, store, clock } = options
+  const planned = new Map(plannedWrites(options, before).map(plate => [plate.key, plate]))
+  const corrected: WrittenPlate[] = []
   const forgotten = [...outcome.removed]
   for (const key of outcome.failed) {
     const old = before.get(key)
     if (old) corrected.push(old)
-    else if (intended.has(key)) forgotten.push(key)
+    else if (planned.has(key)) forgotten.push(key)
   }
-  for (const key of outcome.wereThere) {
-    const put = intended.get(key)
-    if (put) corrected.push({ ...put, added: false })
+  for (const key of outcome.existed) {
+    const plate = planned.get(key)
+    if (plate) corrected.push({ ...plate, added: false })
   }
-  await write([
-    ...putStatements(queries, deviceId, corrected, clock.now()),
-    ...forgetPuts(queries, deviceId, forgotten),
-  ])
+  await store.saveWritten(deviceId, { plates: corrected, forgotten, at: clock.now() })
 }
 
 /**
- * Does the actions on one device, counting in `run`. Rejects with the device's error where going on makes no sense; what
- * was done until then is remembered, and running again does the rest.
+ * Carries out actions on one device and updates `run`; resolves with the keys of written plates. Rejects with errors of
+ * the device that affect all plates. What was done until then is stored, and another run does the rest.
  */
 export async function runActions(options: SyncRunOptions): Promise<Set<string>> {
-  const { deviceId, ask, list, actions, queries, write, clock, isStopped } = options
-  const before = await readPuts(queries, deviceId)
-  await write(putStatements(queries, deviceId, intents(options, before), clock.now()))
-  const outcome: Outcome = { done: new Set(), failed: new Set(), removed: new Set(), wereThere: new Set() }
-  const knownPlates = new KnownPlates({ queries, write })
+  const { deviceId, ask, list, actions, store, knownPlates, clock, isStopped } = options
+  const before = await store.written(deviceId)
+  await store.saveWritten(deviceId, { plates: plannedWrites(options, before), at: clock.now() })
+  const outcome: Outcome = { done: new Set(), failed: new Set(), removed: new Set(), existed: new Set() }
   const take = (action: Extract<PlateAction, { kind: 'take' }>) => takeOver({ knownPlates, clock, list, action })
   try {
-    await applyActions({ ask, actions, take, isStopped, onDone: noting(options, outcome) })
+    await applyActions({ ask, actions, take, isStopped, onDone: recorder(options, outcome) })
   } finally {
-    await settle(options, before, outcome)
+    await storeOutcome(options, before, outcome)
   }
   return outcome.done
 }
 
-/** Remembers what the device shows of what was written, so that a change made there can be told from ours. */
+/** Stores how the device shows the written plates, so that later changes on the device are recognised. */
 export async function rememberShown(
-  { deviceId, queries, write, clock }: Pick<SyncRunOptions, 'deviceId' | 'queries' | 'write' | 'clock'>,
+  { deviceId, store, clock }: Pick<SyncRunOptions, 'deviceId' | 'store' | 'clock'>,
   list: DeviceList,
   written: ReadonlySet<string>,
 ): Promise<void> {
   const theirs = platesByKey(list.plates)
-  const puts = await readPuts(queries, deviceId)
-  const shown = [...puts.values()].flatMap((put): Put[] => {
-    const plate: DevicePlate | undefined = theirs.get(put.key)?.[0]
-    // Devices cut names and drop dates; to another list only a person moves a plate, the moment after it was written.
-    const isOurs = plate !== undefined && groupOf(list, plate)?.list === put.wish.list
-    return isOurs && written.has(put.key) ? [{ ...put, shown: plate, isAfter: true }] : []
+  const all = await store.written(deviceId)
+  const shown = [...all.values()].flatMap((one): WrittenPlate[] => {
+    const plate: DevicePlate | undefined = theirs.get(one.key)?.[0]
+    // Devices shorten names and drop dates, but only a person moves a plate to another list.
+    const isOurs = plate !== undefined && groupOf(list, plate)?.list === one.ours.list
+    return isOurs && written.has(one.key) ? [{ ...one, shown: plate, isAfter: true }] : []
   })
-  if (shown.length > 0) await write(putStatements(queries, deviceId, shown, clock.now()))
+  if (shown.length > 0) await store.saveWritten(deviceId, { plates: shown, at: clock.now() })
 }

@@ -12,8 +12,8 @@ export interface TakeOverOptions {
 }
 
 /**
- * Saves a device's plate as a known plate with its list, dates and owner; notes stay. Resolves with the reason where
- * that is not possible, else null.
+ * Saves a device's plate as a known plate with its list, dates and owner. Notes stay. Resolves with the reason when that
+ * is not possible, else null.
  */
 export async function takeOver({ knownPlates, clock, list, action }: TakeOverOptions): Promise<string | null> {
   const { plate } = action

@@ -12,7 +12,7 @@ const linkOf = ({ id }: CameraFacts) => `/cameras/${encodeURIComponent(id)}`
 
 /** Cameras a person wants to hear of. */
 function wanted({ cameras }: DoctorFacts): CameraFacts[] {
-  return cameras.filter(({ id, state, hidden }) => id !== sharedCamera.id && state !== 'ignored' && hidden === 0)
+  return cameras.filter(({ id, state, isHidden }) => id !== sharedCamera.id && state !== 'ignored' && !isHidden)
 }
 
 /** More devices appeared than may in a day, or than may be known. */
@@ -88,7 +88,7 @@ export function heartbeatStopped({ senders, now, server }: DoctorFacts): Finding
     const isHeard = cameras.some(
       ({ health }) => health?.lastSeen && now - health.lastSeen < (heartbeatMs ?? 0) * missedBeats,
     )
-    const isIgnored = cameras.length > 0 && cameras.every(({ state, hidden }) => state === 'ignored' || hidden === 1)
+    const isIgnored = cameras.length > 0 && cameras.every(({ state, isHidden }) => state === 'ignored' || isHidden)
     if (heartbeatMs === null || isIgnored || isHeard || !isStopped(sender, now)) return []
     const last = Math.max(trace.last?.at ?? 0, trace.lastKeepaliveAt ?? 0)
     const since = Date.parse(server.run?.startedAt ?? '') || 0

@@ -1,4 +1,5 @@
-import type { LastingTrouble, ServerRun } from '../facts.ts'
+import type { LastingTrouble } from '../facts.ts'
+import type { ServerRun } from '../server-runs.ts'
 
 const withinMs = 3000
 const everywhere = new Set(['::', '0.0.0.0'])

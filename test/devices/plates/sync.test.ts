@@ -225,7 +225,7 @@ describe('a long list', () => {
     site.webUrl = second.webUrl
     expect(await site.json(`plate-sync/${id}/run`)).toMatchObject({
       finishedAt: expect.any(String),
-      error: 'The server was stopped in the middle of it. Run it again: it goes on with what is left.',
+      error: 'The server was stopped during the run. Run it again to do the rest.',
     })
     expect((await site.call(`plate-sync/${id}`, { body: { decisions: [] } })).json).toMatchObject({
       status: 409,

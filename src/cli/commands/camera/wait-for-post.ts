@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Arrivals, type Look, storedArrivals } from '../../../devices/index.ts'
+import { storedPostFacts } from '../../../doctor/index.ts'
 import type { DeviceData } from './with-device.ts'
 
 const everyMs = 200
@@ -15,9 +16,14 @@ interface WaitOptions {
 /** Watches the database beside the running server for the first post of a device; what has come when the time is up. */
 export async function waitForPost({ data, device, since, until }: WaitOptions): Promise<Arrivals> {
   const { queries } = data.database
+  const posts = storedPostFacts(data.database)
   for (;;) {
     await data.book.read()
-    const arrivals = await storedArrivals({ queries, device: data.book.postingOf(device), since: since.getTime() })
+    const arrivals = await storedArrivals(posts, {
+      queries,
+      device: data.book.postingOf(device),
+      since: since.getTime(),
+    })
     if (arrivals.firstPostAt !== null || Date.now() > until) return arrivals
     await wait(everyMs)
   }

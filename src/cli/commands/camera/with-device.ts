@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { Database } from '../../../database/index.ts'
 import { type DeviceClient, PasswordsRefusedHere } from '../../../device-client/index.ts'
 import { type DeviceBook, openDeviceBook, signInFirst, usualPorts } from '../../../devices/index.ts'
-import { isServed } from '../../../doctor/index.ts'
+import { isServed, storedPostFacts } from '../../../doctor/index.ts'
 import { systemClock } from '../../../lib/clock.ts'
 import { serverZone } from '../../../lib/server-zone.ts'
 import { configOf } from '../../config-flags.ts'
@@ -38,7 +38,13 @@ async function withDeviceData<Result>(
   return withDataDirectory({ dataDir, isWritable: flags.store }, async data => {
     const { queries } = data.database
     const write: Database['commit'] | null = data.isWritable ? statements => data.database.commit(statements) : null
-    const book = await openDeviceBook({ queries, write, dataDir, keyFromEnv: config.deviceKey })
+    const book = await openDeviceBook({
+      queries,
+      write,
+      posts: storedPostFacts(data.database),
+      dataDir,
+      keyFromEnv: config.deviceKey,
+    })
     return use({ ...data, book, isServed: (await isServed(dataDir)) === true })
   })
 }

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { CameraDirectory } from '../../../cameras/camera-directory.ts'
 import type { Config } from '../../../config/index.ts'
-import { openSqlite, type Queries, SqliteError } from '../../../database/index.ts'
+import { type Database, openSqlite, SqliteError } from '../../../database/index.ts'
 import { Devices, knownCameraPort } from '../../../devices/index.ts'
 import {
   type DoctorFacts,
@@ -11,11 +12,12 @@ import {
   NoFileLocks,
   readFacts,
   readHealth,
-  readRun,
-  readTraces,
+  SenderTraceStore,
   type ServerFacts,
   type ServerRun,
+  ServerRuns,
   type StoredDeviceFacts,
+  storedPostFacts,
 } from '../../../doctor/index.ts'
 import { storageError } from '../../../ingest/index.ts'
 import { systemClock } from '../../../lib/clock.ts'
@@ -69,7 +71,8 @@ async function askDevices(path: string, dataDir: string, config: Config, server:
     const { queries } = database
     const devices = new Devices({
       queries,
-      write: statements => database.commit(statements),
+      write: database.write,
+      posts: storedPostFacts(database),
       dataDir,
       keyFromEnv: config.deviceKey,
       cameraPort: () => cameraPortOf(server),
@@ -93,10 +96,11 @@ async function askDevices(path: string, dataDir: string, config: Config, server:
 }
 
 /** Devices as they were seen last; nobody is asked. */
-async function storedDevices(queries: Queries, dataDir: string, config: Config, server: ServerFacts) {
+async function storedDevices(database: Database, dataDir: string, config: Config, server: ServerFacts) {
   const devices = new Devices({
-    queries,
+    queries: database.queries,
     write: async () => undefined,
+    posts: storedPostFacts(database),
     dataDir,
     keyFromEnv: config.deviceKey,
     note: () => undefined,
@@ -153,10 +157,10 @@ async function withDatabase({ asksDevices, say }: Examination, known: Known): Pr
   try {
     const { queries } = database
     const noted = await orNone(knownCameraPort(queries), null)
-    const told = serverFacts(config, await orNone(readRun(queries), null), isRunning)
+    const told = serverFacts(config, await orNone(new ServerRuns(database).last(), null), isRunning)
     const server = { ...told, ...(await troublesOf({ path, queries, run: told.run, now })) }
     server.asksForCredentials ||= noted?.needsCredentials === true
-    let devices: StoredDeviceFacts[] = await orNone(storedDevices(queries, dataDir, config, server), [])
+    let devices: StoredDeviceFacts[] = await orNone(storedDevices(database, dataDir, config, server), [])
     if (asksDevices && devices.length > 0) {
       say(`asking ${devices.length === 1 ? 'the stored device' : `${devices.length} stored devices`} …`)
       devices = await askDevices(path, dataDir, config, server)
@@ -168,11 +172,21 @@ async function withDatabase({ asksDevices, say }: Examination, known: Known): Pr
     }
     const [machine, traces, health] = await Promise.all([
       lookAtMachine({ dataDir, port, isRunning }),
-      orNone(readTraces(queries), []),
+      orNone(new SenderTraceStore(database).all(), []),
       orNone(readHealth(queries, now), new Map()),
     ])
     const outputs = await orNone(readOfflineStates(queries, config), [])
-    const facts = await readFacts({ queries, dataDir, now: now.getTime(), server, traces, health, devices, machine })
+    const facts = await readFacts({
+      queries,
+      directory: new CameraDirectory(queries),
+      dataDir,
+      now: now.getTime(),
+      server,
+      traces,
+      health,
+      devices,
+      machine,
+    })
     const shownOutputs = outputs.map(({ name, state, lastError }) => ({ name, state, detail: lastError ?? '' }))
     return { ...facts, outputs: shownOutputs }
   } finally {

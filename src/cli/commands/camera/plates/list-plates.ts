@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander'
-import { presentDeviceList } from '../../../../api/plates/present-sync.ts'
-import { plateLists, writeDevicePlateCsv } from '../../../../devices/plates/index.ts'
+import { plateLists, showPlates, writeDevicePlateCsv } from '../../../../devices/plates/index.ts'
 import { type AccessFlags, deviceCommand, type TypedAddress } from '../access.ts'
 import { withPlates } from './with-plates.ts'
 
@@ -27,7 +26,7 @@ const plain = (text: string | null) => (text ?? '').replace(/\p{Cc}/gu, '?')
 
 async function run(address: TypedAddress, flags: Flags): Promise<void> {
   await withPlates(address, flags, async ({ list, name }) => {
-    const { groups, items } = presentDeviceList(list)
+    const { groups, items } = showPlates(list)
     const wanted = items.filter(plate => flags.list === undefined || plate.list === flags.list)
     if (flags.json) process.stdout.write(`${JSON.stringify({ groups, items: wanted })}\n`)
     else if (flags.csv) process.stdout.write(writeDevicePlateCsv(list))

@@ -2,13 +2,13 @@ import type { Queries } from '../../database/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/log.ts'
 import type { StoredDevice } from '../stored-device.ts'
-import { nextEdge } from './wished-plates.ts'
+import { nextListedChange } from './listed-plates.ts'
 
-export interface AutomaticLevelsOptions {
-  /** Devices that keep themselves level. */
+export interface AutomaticSyncOptions {
+  /** The devices that are kept in sync automatically. */
   automatic: () => StoredDevice[]
-  /** Brings one level; rejects where that did not work. */
-  level: (device: StoredDevice) => Promise<void>
+  /** Synchronises a device; rejects when that failed. */
+  sync: (device: StoredDevice) => Promise<void>
   queries: Queries
   clock: Clock
   log: Logger
@@ -16,38 +16,38 @@ export interface AutomaticLevelsOptions {
 
 const tickMs = 1000
 const minuteMs = 60_000
-/** After a failure; the last for every further one. */
+/** Pauses after failures; the last one also after all further failures. */
 const retriesMs = [1, 2, 5, 15].map(minutes => minutes * minuteMs)
 
 interface Waiting {
   failures: number
-  /** When it is tried again, milliseconds since 1970; null when it is level. */
+  /** When to try again, milliseconds since 1970; null when it is in sync. */
   at: number | null
-  /** Also where the attempt under way succeeds. */
+  /** Whether to run once more even when the running attempt succeeds. */
   isAgain: boolean
 }
 
 /**
- * Decides when devices bring themselves level: when known plates were changed, when a validity begins or ends, after a
- * restart, and again when it did not work. Looks at the clock once a second, so that one that was set does not matter.
+ * Decides when devices are synchronised: after a change of known plates, when a validity begins or ends, after a
+ * restart, and again after a failure. Compares with the clock once a second, so that setting the clock does no harm.
  */
-export class AutomaticLevels {
-  private readonly options: AutomaticLevelsOptions
+export class AutomaticSync {
+  private readonly options: AutomaticSyncOptions
   private readonly waiting = new Map<string, Waiting>()
-  /** Devices that are brought level at this moment: a slow one holds up no other. */
+  /** Running synchronisations by device id. A slow device does not delay the others. */
   private readonly busy = new Map<string, Promise<void>>()
   private timer: NodeJS.Timeout | null = null
   private ticking: Promise<void> | null = null
   private prepare: (() => Promise<void>) | null = null
   private isDue = true
-  /** When a validity begins or ends next; null where none does. */
-  private edge: number | null = null
+  /** When the next validity begins or ends, milliseconds since 1970; null for never. */
+  private nextChange: number | null = null
 
-  constructor(options: AutomaticLevelsOptions) {
+  constructor(options: AutomaticSyncOptions) {
     this.options = options
   }
 
-  /** `prepare` is tried until it works: the database may be in trouble. */
+  /** `prepare` is retried until it succeeds: the database may be in trouble. */
   start(prepare: () => Promise<void>): void {
     this.prepare = prepare
     this.isDue = true
@@ -62,7 +62,7 @@ export class AutomaticLevels {
     await Promise.all(this.busy.values())
   }
 
-  /** Known plates or the devices that keep themselves level were changed. */
+  /** Must be called when known plates or the set of automatic devices have changed. */
   notice(): void {
     this.isDue = true
     if (this.timer) this.tick()
@@ -70,7 +70,7 @@ export class AutomaticLevels {
 
   private tick(): void {
     this.ticking ??= this.look()
-      .catch(error => this.options.log.debug(`plate lists are looked at later: ${(error as Error).message}`))
+      .catch(error => this.options.log.debug(`plate lists are checked later: ${(error as Error).message}`))
       .finally(() => {
         this.ticking = null
       })
@@ -81,23 +81,23 @@ export class AutomaticLevels {
     this.prepare = null
     const { queries, clock, automatic } = this.options
     const now = clock.now()
-    const all = this.isDue || (this.edge !== null && now.getTime() >= this.edge)
+    const all = this.isDue || (this.nextChange !== null && now.getTime() >= this.nextChange)
     this.isDue = false
-    if (all) this.edge = await nextEdge(queries, now)
+    if (all) this.nextChange = await nextListedChange(queries, now)
     for (const device of automatic()) if (all || this.isRetried(device.id, now.getTime())) this.begin(device, now)
   }
 
   private begin(device: StoredDevice, now: Date): void {
     const { id } = device
     if (this.busy.has(id)) {
-      // What it is at may have begun before the change.
+      // The running attempt may have begun before the change.
       this.waiting.set(id, { failures: this.waiting.get(id)?.failures ?? 0, at: now.getTime(), isAgain: true })
       return
     }
     this.waiting.set(id, { failures: this.waiting.get(id)?.failures ?? 0, at: null, isAgain: false })
     this.busy.set(
       id,
-      this.level(device).finally(() => this.busy.delete(id)),
+      this.run(device).finally(() => this.busy.delete(id)),
     )
   }
 
@@ -106,18 +106,18 @@ export class AutomaticLevels {
     return at !== undefined && at !== null && now >= at
   }
 
-  private async level(device: StoredDevice): Promise<void> {
-    const { level, log } = this.options
+  private async run(device: StoredDevice): Promise<void> {
+    const { sync, log } = this.options
     const failedBefore = this.waiting.get(device.id)?.failures ?? 0
     try {
-      await level(device)
-      if (failedBefore > 0) log.info(`${device.name}: its plate lists are level again`)
+      await sync(device)
+      if (failedBefore > 0) log.info(`${device.name}: its plate lists are in sync again`)
       this.note(device.id, 0, null)
     } catch (error) {
       const failures = failedBefore + 1
       this.note(device.id, failures, retriesMs[Math.min(failures, retriesMs.length) - 1] ?? minuteMs)
       if (failures === 1)
-        log.warn(`${device.name}: its plate lists are brought level later: ${(error as Error).message}`)
+        log.warn(`${device.name}: its plate lists could not be synchronised, trying again: ${(error as Error).message}`)
     }
   }
 

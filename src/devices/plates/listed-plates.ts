@@ -2,8 +2,8 @@ import type { Queries } from '../../database/index.ts'
 import { nextValidityChange, readPlatesNotEnded } from '../../plates/read-known-plates.ts'
 import { type PlateListName, plateLists } from './device-list.ts'
 
-/** A known plate that belongs on devices. Instants in milliseconds since 1970; null is without end. */
-export interface Wish {
+/** A known plate that belongs on a list of devices. Times are milliseconds since 1970; null is unlimited. */
+export interface ListedPlate {
   key: string
   /** As a person typed it. */
   number: string
@@ -13,8 +13,8 @@ export interface Wish {
   owner: string | null
 }
 
-/** Known plates whose group goes to a list of devices and whose validity has not ended at `now`, by key. */
-export async function wishedPlates(queries: Queries, now: Date): Promise<Map<string, Wish>> {
+/** The known plates whose group is a list of devices and whose validity has not ended at `now`, by key. */
+export async function readListedPlates(queries: Queries, now: Date): Promise<Map<string, ListedPlate>> {
   const plates = await readPlatesNotEnded(queries, plateLists, now)
   return new Map(
     plates.map(({ key, number, group, validFrom: from, validUntil: until, name: owner }) => [
@@ -24,7 +24,7 @@ export async function wishedPlates(queries: Queries, now: Date): Promise<Map<str
   )
 }
 
-/** When the next validity begins or ends after `now`, milliseconds since 1970; null where none does. */
-export function nextEdge(queries: Queries, now: Date): Promise<number | null> {
+/** When the next validity of a listed plate begins or ends after `now`, milliseconds since 1970; null for never. */
+export function nextListedChange(queries: Queries, now: Date): Promise<number | null> {
   return nextValidityChange(queries, plateLists, now)
 }

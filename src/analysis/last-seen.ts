@@ -1,0 +1,10 @@
+import type { Queries } from '../database/index.ts'
+
+/** When a post last came from each camera, by id; milliseconds since 1970, as stored within the last second. */
+export async function readLastSeen(queries: Queries): Promise<Map<string, number>> {
+  const query = queries
+    .selectFrom('camera_health')
+    .select(['camera_id', 'last_seen'])
+    .where('last_seen', 'is not', null)
+  return new Map((await query.execute()).map(({ camera_id, last_seen }) => [camera_id, last_seen ?? 0]))
+}

@@ -1,0 +1,35 @@
+import { type TableStore, upsert } from '../database/index.ts'
+
+/** A run of the server, and where it listens. */
+export interface ServerRun {
+  pid: number
+  startedAt: string
+  version: string
+  /** Null until the port is open. */
+  camera: { address: string; port: number } | null
+  web: { address: string; port: number } | null
+  scheme: 'http' | 'https'
+  /** The zone it works in; missing when an older version ran. */
+  zone?: { timeZone: string; remark: string | null }
+  /** Unexpected errors inside it; missing when there were none. */
+  faults?: { total: number; last: string } | undefined
+}
+
+/** The last run of the server on this data, for commands beside it. */
+export class ServerRuns {
+  private readonly store: TableStore
+
+  constructor(store: TableStore) {
+    this.store = store
+  }
+
+  /** Null when no server has run on this data. */
+  async last(): Promise<ServerRun | null> {
+    const row = await this.store.queries.selectFrom('server_run').select('run').executeTakeFirst()
+    return row ? (JSON.parse(row.run) as ServerRun) : null
+  }
+
+  async remember(run: ServerRun): Promise<void> {
+    await this.store.write([upsert(this.store.queries, 'server_run', { id: 1, run: JSON.stringify(run) })])
+  }
+}
