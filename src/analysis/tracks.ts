@@ -1,3 +1,4 @@
+import { readCameraNames } from '../cameras/posting-addresses.ts'
 import type { Queries } from '../database/index.ts'
 import { atMost } from '../lib/at-most.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -129,17 +130,12 @@ export class Tracks {
 
 /** The tracks with a start in the log and no end. */
 async function readOpenTracks(queries: Queries): Promise<OpenTrack[]> {
-  const rows = await queries
-    .selectFrom('open_track')
-    .leftJoin('camera', 'camera.id', 'open_track.camera_id')
-    .selectAll('open_track')
-    .select('camera.name')
-    .orderBy('open_track.started_at')
-    .execute()
+  const rows = await queries.selectFrom('open_track').selectAll().orderBy('started_at').execute()
+  const names = await readCameraNames(queries)
   return rows.flatMap(row => {
-    const { id, camera_id, name, target_id: targetId, type, client_ip: clientIp, started_at: startedAt } = row
+    const { id, camera_id, target_id: targetId, type, client_ip: clientIp, started_at: startedAt } = row
     if (targetId === null) return []
-    const camera = { id: camera_id, name: name ?? camera_id }
+    const camera = { id: camera_id, name: names.get(camera_id) ?? camera_id }
     return [{ id, camera, clientIp, targetId, type, startedAt, lastAt: startedAt, box: null, path: [] }]
   })
 }

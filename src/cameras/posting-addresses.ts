@@ -5,6 +5,12 @@ export function readPostingAddresses(queries: Queries): Promise<{ id: string; ad
   return queries.selectFrom('camera').select(['id', 'address']).execute()
 }
 
+/** The names of all cameras by their own id, before merging. */
+export async function readCameraNames(queries: Queries): Promise<Map<string, string>> {
+  const rows = await queries.selectFrom('camera').select(['id', 'name']).execute()
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
 /**
  * Looks up which of these addresses a person has confirmed for a camera. The answer is a test for a camera (as it is
  * shown, after merging) and an address.

@@ -42,7 +42,10 @@ export function countScans(bytes: Buffer): number {
 const scanMarker = Buffer.from([0xff, 0xda])
 const bytesPerCoefficient = 2
 
-/** The position of the first marker of a kind at or after `from`; null where the segments before it are broken. */
+/**
+ * The position of the first marker of a kind at or after `from`; null where the segments before it are broken. It stays one
+ * loop because each kind of marker moves the position differently.
+ */
 function findMarker(bytes: Buffer, from: number, isWanted: (marker: number) => boolean): number | null {
   if (!isJpeg(bytes)) return null
   let at = from
@@ -58,7 +61,7 @@ function findMarker(bytes: Buffer, from: number, isWanted: (marker: number) => b
   return null
 }
 
-/** With its marker. */
+/** Bytes of a segment, including its marker. */
 function segmentLength(bytes: Buffer, at: number): number {
   return 2 + bytes.readUInt16BE(at + 2)
 }

@@ -1,11 +1,11 @@
 import { alarmRowsOf, readableEvents } from '../log/entries/log-rows.ts'
 import type { Event } from '../model/index.ts'
-import { type Bits, blockOf, clearBit, keepCommon, offsetOf, offsetsIn, seqOf, takeAway } from './bits.ts'
+import { type Bits, blockOf, clearBit, offsetOf, offsetsIn, seqOf, takeAway } from './bits.ts'
 import { type BlockTimes, decodeTimes } from './block-times.ts'
 import { type Conditions, conditionsOf } from './conditions.ts'
 import { storedBlocks } from './index-rows.ts'
 import type { Question } from './question.ts'
-import type { BlockBits } from './sources.ts'
+import { type BlockBits, dropEmpty, keepAllCommon } from './sources.ts'
 import { isBeyond, type Mark, type Walk } from './unindexed.ts'
 
 export interface BlockRow {
@@ -49,7 +49,7 @@ export class IndexedSearch {
       if (blocks.length === 0) break
       const loaded = await source.load(blocks)
       if (n === 0) found = new Map(blocks.flatMap(block => entryOf(block, loaded.get(block))))
-      else for (const [block, bits] of found) keepCommon(bits, loaded.get(block))
+      else keepAllCommon(found, loaded)
       blocks = dropEmpty(found)
     }
     for (const source of none) {
@@ -88,22 +88,21 @@ export class IndexedSearch {
     const partly = rows.filter(row => found.has(row.block) && !(row.min_time >= from && row.max_time < to))
     for (const [block, times] of await this.times(partly.map(row => row.block))) {
       const bits = found.get(block)
-      for (const offset of bits ? offsetsIn(bits) : []) {
-        const time = times[offset] ?? Number.NaN
-        if (bits && !(time >= from && time < to)) clearBit(bits, offset)
-      }
+      if (bits) clearOutside(bits, times, { from, to })
     }
+  }
+}
+
+/** Clears the events that are not from `from` to before `to`. */
+function clearOutside(bits: Bits, times: BlockTimes, { from, to }: { from: number; to: number }): void {
+  for (const offset of offsetsIn(bits)) {
+    const time = times[offset] ?? Number.NaN
+    if (!(time >= from && time < to)) clearBit(bits, offset)
   }
 }
 
 function entryOf(block: number, bits: Bits | undefined): [number, Bits][] {
   return bits ? [[block, bits]] : []
-}
-
-/** Deletes blocks without a bit, and returns the blocks that are left. */
-function dropEmpty(found: BlockBits): number[] {
-  for (const [block, bits] of found) if (bits.every(word => word === 0)) found.delete(block)
-  return [...found.keys()]
 }
 
 const firstWindow = 2
@@ -132,6 +131,15 @@ async function* seqsInOrder(search: IndexedSearch, walk: Walk): AsyncGenerator<n
   }
 }
 
+/** The matching events of a window, with their times. */
+async function marksOf(search: IndexedSearch, window: readonly BlockRow[]): Promise<Mark[]> {
+  const found = await search.matching(window)
+  const times = await search.times([...found.keys()])
+  return [...found].flatMap(([block, bits]) =>
+    offsetsIn(bits).map(offset => ({ seq: seqOf(block, offset), time: times.get(block)?.[offset] ?? 0 })),
+  )
+}
+
 /** Blocks overlap in time, so events are held back until no later block can contain one that comes before them. */
 async function* timesInOrder(search: IndexedSearch, walk: Walk): AsyncGenerator<number[]> {
   const sign = walk.direction === 'older' ? -1 : 1
@@ -143,14 +151,8 @@ async function* timesInOrder(search: IndexedSearch, walk: Walk): AsyncGenerator<
   let done = 0
   for (const window of windowsOf(rows)) {
     done += window.length
-    const found = await search.matching(window)
-    const times = await search.times([...found.keys()])
-    for (const [block, bits] of found) {
-      for (const offset of offsetsIn(bits)) {
-        const mark = { seq: seqOf(block, offset), time: times.get(block)?.[offset] ?? 0 }
-        if (isBeyond(walk, mark)) held.push(mark)
-      }
-    }
+    const marks = await marksOf(search, window)
+    held.push(...marks.filter(mark => isBeyond(walk, mark)))
     held.sort((a, b) => (a.time - b.time || a.seq - b.seq) * sign)
     const next = rows[done]
     const isSafe = ({ time }: Mark) => !next || time * sign < begin(next)

@@ -108,6 +108,17 @@ export function anyOf(sources: readonly Source[]): Source {
   }
 }
 
+/** Intersects `found` with `loaded`, block by block. */
+export function keepAllCommon(found: BlockBits, loaded: BlockBits): void {
+  for (const [block, bits] of found) keepCommon(bits, loaded.get(block))
+}
+
+/** Deletes blocks without a bit, and returns the blocks that are left. */
+export function dropEmpty(found: BlockBits): number[] {
+  for (const [block, bits] of found) if (bits.every(word => word === 0)) found.delete(block)
+  return [...found.keys()]
+}
+
 /** Events that are in all of the sources. */
 export function allOf(sources: readonly Source[]): Source {
   const lightest = sources.toSorted((a, b) => a.weight - b.weight)
@@ -119,8 +130,8 @@ export function allOf(sources: readonly Source[]): Source {
       for (const source of more) {
         if (found.size === 0) break
         const loaded = await source.load([...found.keys()])
-        for (const [block, bits] of found) keepCommon(bits, loaded.get(block))
-        for (const [block, bits] of found) if (bits.every(word => word === 0)) found.delete(block)
+        keepAllCommon(found, loaded)
+        dropEmpty(found)
       }
       return found
     },

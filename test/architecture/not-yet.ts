@@ -2,7 +2,6 @@
 export const notYet: string[] = [
   'alerts/read-conditions.ts names alarm_state of cameras',
   'alerts/read-conditions.ts names camera of cameras',
-  'analysis/tracks.ts names camera of cameras',
   'api/cameras/present-cameras.ts names alarm_state of cameras',
   'api/cameras/present-cameras.ts names camera of cameras',
   'api/cameras/present-cameras.ts names camera_address of cameras',

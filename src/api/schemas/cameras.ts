@@ -180,4 +180,3 @@ export const trackQuery = z.object({
   cursor,
 })
 export const trackPage = z.object({ items: z.array(trackEntry), nextCursor: z.string().nullable() })
-export type TrackPage = z.infer<typeof trackPage>

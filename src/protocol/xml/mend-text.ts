@@ -59,7 +59,10 @@ function isTagStart(text: string, at: number): boolean {
   return /^<\/?[A-Za-z_:\u0080-\uffff]/.test(text.slice(at, at + 3))
 }
 
-/** Null where another `<` comes first: XML allows none inside a tag. */
+/**
+ * The position after a tag; null where another `<` comes first, which XML allows in no tag. It stays one loop because quotes
+ * change the meaning of every character.
+ */
 function tagEnd(text: string, at: number): number | null {
   let quote = ''
   for (let i = at + 1; i < text.length; i++) {
