@@ -4,7 +4,7 @@ import { useApi } from './api-context.ts'
 import type { ProblemError } from './problem-error.ts'
 import { useApiQuery } from './use-api-query.ts'
 
-/** Who the browser is; null user where nobody signed in. */
+/** Who is signed in; the user is null if nobody is. */
 export function useSession(): UseQueryResult<Session, ProblemError> {
   const api = useApi()
   return useQuery<Session, ProblemError>({

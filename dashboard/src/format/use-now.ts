@@ -4,7 +4,7 @@ let now = Date.now()
 const listeners = new Set<() => void>()
 let timer: ReturnType<typeof setInterval> | undefined
 
-/** One clock for all relative times of the page; it stands still while nobody looks. */
+/** One clock for all relative times of the page; it stops while the page is hidden. */
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
   timer ??= setInterval(() => {

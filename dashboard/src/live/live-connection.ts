@@ -15,7 +15,7 @@ export interface LiveMessages {
   /** Raised, ended or seen. */
   alert: Alert
   skipped: Skipped
-  /** The stream stands, and brings everything behind this entry of the log: lists that end before it have a gap. */
+  /** The stream is open, and brings everything after this entry of the log: lists that end before it have a gap. */
   joined: { behind: number }
 }
 export type LiveKind = keyof LiveMessages
@@ -23,7 +23,7 @@ type Listener<Kind extends LiveKind> = (message: LiveMessages[Kind]) => void
 
 /** After a longer break the newest page is quicker than a replay of all that was missed. */
 const replayUpToMs = 10 * 60_000
-/** A browser has six connections to a server: tabs nobody looks at give theirs back. */
+/** A browser has six connections to a server: hidden tabs close theirs. */
 const restAfterMs = 20_000
 const maxRate = 20
 
@@ -125,9 +125,9 @@ export class LiveConnection {
 
   #greeted(message: MessageEvent<string>): void {
     const { lastSeq } = JSON.parse(message.data) as { lastSeq: number }
-    // With a replay under way its ids count, not where the log stands. A log that is shorter now is another log.
+    // With a replay under way its ids count, not the end of the log. A log that is shorter now is another log.
     if (this.#lastSeq === null || this.#lastSeq > lastSeq) this.#lastSeq = lastSeq
-    this.#tell('joined', { behind: this.#lastSeq })
+    this.#notify('joined', { behind: this.#lastSeq })
   }
 
   #movedTo({ lastEventId }: MessageEvent<string>): void {
@@ -138,10 +138,10 @@ export class LiveConnection {
   #received(kind: LiveKind, message: MessageEvent<string>): void {
     this.#lastHeardAt = Date.now()
     this.#movedTo(message)
-    this.#tell(kind, JSON.parse(message.data) as never)
+    this.#notify(kind, JSON.parse(message.data) as never)
   }
 
-  #tell<Kind extends LiveKind>(kind: Kind, message: LiveMessages[Kind]): void {
+  #notify<Kind extends LiveKind>(kind: Kind, message: LiveMessages[Kind]): void {
     for (const listener of this.#listeners.get(kind) ?? []) (listener as Listener<Kind>)(message)
   }
 

@@ -1,4 +1,4 @@
-/** What stands behind the `?` of an address: plain texts, several values joined by commas. */
+/** The search parameters of an address: plain texts, several values joined by commas. */
 export type Search = { [name: string]: string | undefined }
 
 /** `?category=lpr,face&text=white` → { category: 'lpr,face', text: 'white' } */

@@ -37,7 +37,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
-function tell(): void {
+function notify(): void {
   for (const listener of listeners) listener()
 }
 
@@ -45,7 +45,7 @@ function tell(): void {
 addEventListener('storage', event => {
   if (event.key !== storageKey) return
   current = stored()
-  tell()
+  notify()
 })
 
 /** Changes what this browser prefers, for every tab, from now on. */
@@ -56,7 +56,7 @@ export function changeDisplaySettings(change: Partial<DisplaySettings>): void {
   } catch {
     // A browser that stores nothing still shows what was chosen until it is closed.
   }
-  tell()
+  notify()
 }
 
 export function useDisplaySettings(): DisplaySettings {

@@ -78,14 +78,14 @@ function TimeChoices() {
   )
 }
 
-interface WaysProps {
+interface MenuLinksProps {
   unread: number
   unseen: number
   close: () => void
 }
 
 /** What has no room in the bar of a phone. */
-function Ways({ unread, unseen, close }: WaysProps) {
+function MenuLinks({ unread, unseen, close }: MenuLinksProps) {
   return (
     <div className={classes.phoneOnly}>
       <Link to="/alerts" className={classes.way} onClick={close}>
@@ -123,7 +123,7 @@ export function HeaderMenu({ icon, unread, unseen }: { icon: ReactNode; unread: 
         </button>
       </Popover.Target>
       <Popover.Dropdown className={classes.menu} aria-label="Menu">
-        <Ways unread={unread} unseen={unseen} close={close} />
+        <MenuLinks unread={unread} unseen={unseen} close={close} />
         <Choice
           label="Theme"
           value={colorScheme}

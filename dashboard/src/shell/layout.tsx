@@ -12,7 +12,7 @@ import { Rail } from './rail.tsx'
 import { StorageBanner } from './storage-banner.tsx'
 
 /** To the door, once: what happens on the way must not send again. */
-function ToTheDoor({ setupNeeded }: { setupNeeded: boolean }) {
+function SignInRedirect({ setupNeeded }: { setupNeeded: boolean }) {
   const router = useRouter()
   useEffect(() => {
     const { href } = router.state.location
@@ -37,7 +37,7 @@ export function Layout() {
       </div>
     ) : null
   }
-  if (!isSignedIn(session.data)) return <ToTheDoor setupNeeded={session.data.setupNeeded} />
+  if (!isSignedIn(session.data)) return <SignInRedirect setupNeeded={session.data.setupNeeded} />
   return <SignedIn authOff={session.data.auth === 'off'} />
 }
 

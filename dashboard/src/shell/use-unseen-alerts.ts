@@ -6,7 +6,7 @@ import { useDisplaySettings } from '#settings/display-settings.ts'
 import { useTone } from '#ui/use-tone.ts'
 
 /**
- * How many alerts nobody has seen, and the words of the newest that came meanwhile. A new one sounds where sound is on,
+ * The number of unseen alerts, and the text of the newest that came meanwhile. A new one sounds where sound is on,
  * on whatever page one is.
  */
 export function useUnseenAlerts(): { unseen: number; news: string } {
@@ -23,7 +23,7 @@ export function useUnseenAlerts(): { unseen: number; news: string } {
     setNews(`Alert: ${alert.text}`)
     if (sound) tone()
   })
-  // What was raised while nobody listened is not told again.
+  // Alerts raised before the page listened are not announced.
   useLive('joined', () => void queries.invalidateQueries({ queryKey: ['alerts'] }))
   const alerts = useApiQuery('alerts', { query: { limit: 1 } }, { everyMs: 60_000, keepPrevious: true })
   return { unseen: alerts.data?.unseen ?? 0, news }

@@ -13,7 +13,7 @@ interface ConfirmOptions {
   onNo: () => void
 }
 
-/** A question where the thing itself stands. */
+/** A question, asked next to what it is about. */
 export function Confirm({ text, verb, pending, error, onYes, onNo }: ConfirmOptions) {
   return (
     <section className={styles.question} aria-label={verb}>

@@ -6,7 +6,7 @@ import { copyText } from './copy-text.ts'
 export interface CopyProps extends Pick<ButtonProps, 'variant' | 'size'> {
   /** What is copied; a function is asked at the press. */
   text: string | (() => string | Promise<string>)
-  /** On the button; `Copy` where it is left out. */
+  /** On the button; `Copy` if omitted. */
   label?: string
 }
 

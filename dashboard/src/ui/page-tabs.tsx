@@ -10,7 +10,7 @@ export interface PageTab {
   badge?: { count: number; what: string }
 }
 
-/** Pages that belong together, each with an address of its own; stands in `bar` of a `Page`. */
+/** Pages that belong together, each with an address of its own; for `bar` of a `Page`. */
 export function PageTabs({ label, tabs }: { label: string; tabs: readonly PageTab[] }) {
   const pathname = useLocation({ select: location => location.pathname })
   return (

@@ -10,7 +10,7 @@ export interface PictureProps {
   alt: string
   /** CSS pixels it is shown at; the thumbnail is asked in the next size up. */
   width?: number
-  /** Width : height of the box; 16/9 where it is left out. */
+  /** Width : height of the box; 16/9 if omitted. */
   ratio?: number
   /** Why there is no picture. */
   reason?: string

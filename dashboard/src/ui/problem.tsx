@@ -11,7 +11,7 @@ export interface ProblemProps {
   onRetry?: () => void
 }
 
-/** What failed, why, and what to do; stands where the thing itself would stand. */
+/** What failed, why, and what to do; shown in place of the content. */
 export function Problem({ what, error, onRetry }: ProblemProps) {
   const problem = asProblem(error)
   return (

@@ -197,7 +197,7 @@ export function diskLow({ machine }: DoctorFacts): Finding[] {
       subject: 'storage',
       seen: `${formatByteSize(Math.round(machine.freeBytes / 2 ** 20) * 2 ** 20)} are free on the disk of ${machine.dataDir}.`,
       meaning: 'An event with pictures takes about half a megabyte. A full disk refuses posts.',
-      fix: 'Free some space, or let old events be removed: Settings, Keeping and removing.',
+      fix: 'Free some space, or let old events be removed: Settings, Retention.',
       command: `df -h ${machine.dataDir}`,
       link: '/settings/retention',
     }),
@@ -322,7 +322,7 @@ export function unparsedPosts({ unparsed: { lastDay, lastReason, lastAddress } }
       seen: `${plural(lastDay, 'post')} of the last day could not be understood; the last one: ${lastReason ?? 'no reason'}.`,
       meaning:
         'They are kept. A firmware that speaks otherwise, a post cut short on its way, or a program that is no camera.',
-      fix: 'Look at them in the inbox; “Bundle for a bug report” leaves out pictures, plates and secrets.',
+      fix: 'Look at them in the inbox; “Bug report bundle” leaves out pictures, plates and secrets.',
       link: '/inbox',
     }),
   ]

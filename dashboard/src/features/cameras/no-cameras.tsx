@@ -7,7 +7,7 @@ import { Empty } from '#ui/empty.tsx'
 import styles from './cameras.module.css'
 import { SampleEvent } from './sample-event.tsx'
 
-/** What a newcomer has to do until the first camera stands here. */
+/** What to do until the first camera is here. */
 export function NoCameras() {
   const mayChange = useMayChange()
   return (

@@ -12,7 +12,7 @@ export const statusWords: Record<StatusWord, string> = {
   refused: 'Refused',
 }
 
-/** Worst first: what needs a person stands on top. */
+/** Worst first, so that what needs attention is on top. */
 const urgency: Record<StatusWord, number> = { refused: 0, offline: 1, 'clock-off': 2, quiet: 3, ok: 4 }
 
 /** Waiting for approval first, then the most urgent status, then by name; ignored and hidden ones last. */

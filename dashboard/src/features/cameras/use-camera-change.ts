@@ -7,7 +7,7 @@ export interface CameraChange {
   allowedAddresses?: string[]
 }
 
-/** What tells of cameras. */
+/** Queries whose answers contain cameras. */
 export const shownElsewhere = ['cameras', 'events', 'stats', 'counts', 'presence', 'doctor']
 
 /** Renames, hides, approves or ignores a camera. */

@@ -8,7 +8,7 @@ interface DeviceLinkOptions {
   otherwise?: string
 }
 
-/** The device that a camera's posts come from, where it is one this server may sign in to. */
+/** The device that a camera's posts come from, if the server has its login. */
 export function DeviceLink({ cameraId, words = 'Device', otherwise }: DeviceLinkOptions) {
   const devices = useApiQuery('devices', {}, { freshMs: 60_000 })
   const device = devices.data?.items.find(one => one.cameras.some(camera => camera.id === cameraId))

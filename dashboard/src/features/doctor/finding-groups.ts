@@ -2,7 +2,7 @@ import type { Finding } from '#server/api/schemas/index.ts'
 
 export type Severity = Finding['severity']
 
-/** One cause with everybody who has it: the words about cause and cure stand once. */
+/** One cause with all senders affected by it, so that cause and remedy are shown once. */
 export interface FindingGroup {
   key: string
   severity: Severity

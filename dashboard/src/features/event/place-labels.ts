@@ -1,6 +1,6 @@
 import type { Shape } from './overlay-shapes.ts'
 
-/** Where a label stands: its top-left corner and size, in CSS pixels. */
+/** Where a label is: its top-left corner and size, in CSS pixels. */
 export interface PlacedLabel {
   text: string
   x: number
@@ -33,7 +33,7 @@ function candidates(shape: Shape, width: number): { x: number; y: number }[] {
     { x: left - width - gap, y: top },
     { x: right - width, y: bottom - height - gap },
   ]
-  // A zone or line is large: its label stands at its own corners rather than around its bounding box.
+  // A zone or line is large: its label is placed at its own corners rather than around its bounding box.
   if (shape.kind === 'box') return around
   return [...shape.points.map(({ x, y }) => ({ x: x - width / 2, y: y + gap })), ...around]
 }

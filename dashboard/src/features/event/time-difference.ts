@@ -1,7 +1,7 @@
 import { formatDuration } from '#format/numbers.ts'
 import type { ApiEvent } from '#server/api/schemas/index.ts'
 
-/** A post needs its time on the way, so that less than this says nothing about a clock. */
+/** A post needs its time on the way, so that a smaller difference is not the clock's fault. */
 const agreeMs = 2000
 
 /** How the camera's clock and the receipt differ, in words: `camera clock 3 min 12 s behind`. */

@@ -1,6 +1,6 @@
 import { Badge } from '@mantine/core'
 
-/** Marks an event that came under a camera's name from an address that nobody has confirmed. */
+/** Marks an event sent under a camera’s name from an unconfirmed address. */
 export function UnconfirmedMark({ address }: { address: string }) {
   return (
     <Badge

@@ -14,7 +14,7 @@ export type FilterField = 'category' | 'camera' | 'target' | 'plate' | 'when' | 
 
 export interface FilterBarProps {
   state: FilterState
-  /** Which fields stand in the bar; all of them where it is left out. */
+  /** Which fields are in the bar; all of them if omitted. */
   fields?: readonly FilterField[]
   /** How many things match; undefined while it is not known. Left out, nothing is counted. */
   count?: EventCount | undefined
@@ -24,7 +24,10 @@ export interface FilterBarProps {
 
 const allFields: readonly FilterField[] = ['category', 'camera', 'target', 'plate', 'when', 'more']
 
-/** The one filter of the lists: fields in a row, what is set as chips that can be taken away, and the number of results. */
+/**
+ * The one filter of the lists: fields in a row, what is set as chips that can be taken away, and the number of
+ * results.
+ */
 export function FilterBar(props: FilterBarProps) {
   const { state, fields = allFields, count, noun = 'event' } = props
   const counted = 'count' in props

@@ -40,7 +40,7 @@ export interface ChoiceListProps {
   columns?: boolean
 }
 
-/** Any number of choices; each press takes effect at once. */
+/** Any number of choices; each click takes effect immediately. */
 export function ChoiceList({ label, options, chosen, onChange, columns = false }: ChoiceListProps) {
   return (
     <Checkbox.Group value={[...chosen]} onChange={onChange} aria-label={label}>

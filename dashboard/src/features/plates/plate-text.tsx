@@ -12,7 +12,7 @@ export interface PlateTextProps {
   size?: 'sm' | 'md' | 'lg'
 }
 
-/** A plate's number, legible from afar; what a person corrected stands first, the camera's read beside it. */
+/** A plate's number, legible from afar; a correction is shown first, with the camera's reading next to it. */
 export function PlateText({ number, corrected = null, known, size = 'md' }: PlateTextProps) {
   const called = [known?.name, known?.group].filter(Boolean).join(' · ')
   return (

@@ -42,7 +42,7 @@ export const foldedPost = (raw: string): PostPart[] => folded(raw, short => shor
 /** A post with its pictures folded and its XML indented. */
 export const readablePost = (raw: string): PostPart[] => folded(raw, indentXml)
 
-/** A post as UTF-8 text; null where it is binary. A character cut off at the end is dropped. */
+/** A post as UTF-8 text; null if it is binary. A character cut off at the end is dropped. */
 export function postText(bytes: Uint8Array): string | null {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })

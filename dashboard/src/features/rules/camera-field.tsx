@@ -2,7 +2,7 @@ import { MultiSelect } from '@mantine/core'
 import { useCameras } from '#features/filter/filter-choices.tsx'
 import type { CameraList } from '#server/api/schemas/index.ts'
 
-/** Rules name cameras by id or by name: what stands there stays as it was written. */
+/** Rules name cameras by id or by name; the text is kept as written. */
 function cameraOptions(cameras: CameraList['items'], chosen: readonly string[]) {
   const options = cameras.map(({ id, name }) => {
     const isById = chosen.includes(id) || !chosen.includes(name)

@@ -19,7 +19,7 @@ function attributeLists(value: object): Record<string, unknown> {
   return Object.fromEntries(entries.map(([name, values]) => [name, Array.isArray(values) ? values : [values]]))
 }
 
-/** The same without what says nothing: empty texts, lists and groups; single values as lists where lists are meant. */
+/** The same without empty settings: texts, lists and groups; single values as lists where lists are meant. */
 export function tidy<Config extends object>(config: Config): Config {
   const entries = Object.entries(config).map(([key, value]) => [key, tidyValue(key, value)] as const)
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Config

@@ -20,7 +20,7 @@ export interface PartProps {
 interface Part {
   title: string
   keys: (keyof When)[]
-  /** What stands there when it is added. */
+  /** The initial value when it is added. */
   start: When
   Fields: ComponentType<PartProps>
 }
@@ -42,7 +42,7 @@ const categoryOptions = allCategories.map(value => ({ value, label: categoryWord
 const targetOptions = Object.entries(targetWords).map(([value, label]) => ({ value, label }))
 const isShown = (value: When) => (part: Part) => part.keys.some(key => value[key] !== undefined)
 
-/** A condition as fields: the usual three, and what else is added. All that is given has to hold. */
+/** A condition as fields: the usual three, and those that were added. All of them have to match. */
 export function WhenFields({ value, onChange }: PartProps) {
   const shown = parts.filter(isShown(value))
   const set = (change: When) => onChange({ ...value, ...change })

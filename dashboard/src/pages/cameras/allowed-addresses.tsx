@@ -8,7 +8,7 @@ import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 
-/** The list of addresses from which alone the camera's posts count. */
+/** The only addresses from which the camera's posts are accepted. */
 export function AllowedAddresses({ camera }: { camera: ApiCamera }) {
   const mayChange = useMayChange()
   const [edited, setEdited] = useState<string[] | null>(null)

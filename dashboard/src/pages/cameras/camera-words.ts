@@ -12,7 +12,7 @@ export function clockWords(skewMs: number | null): string {
   return `${formatDuration(skewMs)} ${skewMs > 0 ? 'ahead' : 'behind'}`
 }
 
-/** Whether its clock stands in another zone than the server. */
+/** Whether its time zone differs from the server's. */
 export function isInOtherZone({ clock }: Pick<ApiCamera, 'clock'>): boolean {
   return clock.zoneOffsetMinutes !== clock.serverOffsetMinutes
 }

@@ -122,7 +122,7 @@ function Summary({ all, total }: { all: readonly ApiCamera[]; total: number }) {
   )
 }
 
-/** The open camera, where it is not on the pages loaded so far. */
+/** The open camera, if it is not on the pages loaded so far. */
 function useOneCamera(id: string | undefined, isWanted: boolean): ApiCamera | undefined {
   const enabled = id !== undefined && isWanted
   const one = useApiQuery('cameras/{id}', { params: { id: id ?? '' } }, { enabled })

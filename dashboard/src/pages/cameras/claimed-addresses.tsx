@@ -3,7 +3,7 @@ import styles from '#features/cameras/camera-panel.module.css'
 import { When } from '#format/when.tsx'
 import type { ApiCamera } from '#server/api/schemas/index.ts'
 
-/** Addresses from which posts came under the camera's name and did not count; on the card those that nobody decided about. */
+/** Addresses that used the camera's name but were not accepted; the card shows those still undecided. */
 export function ClaimedAddresses({ camera, withDenied = false }: { camera: ApiCamera; withDenied?: boolean }) {
   const shown = camera.claimedAddresses.filter(({ state }) => withDenied || state === 'unconfirmed')
   return shown.map(({ address, state, lastAt }) => (

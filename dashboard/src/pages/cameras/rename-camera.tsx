@@ -7,7 +7,7 @@ import { useCameraChange } from '#features/cameras/use-camera-change.ts'
 import type { ApiCamera } from '#server/api/schemas/index.ts'
 import { Problem } from '#ui/problem.tsx'
 
-/** The camera's name, changed where it stands. */
+/** The camera's name, edited in place. */
 export function RenameCamera({ camera }: { camera: ApiCamera }) {
   const mayChange = useMayChange()
   const [typed, setTyped] = useState<string | null>(null)

@@ -21,7 +21,7 @@ export interface ChartScales {
 const highest = (bars: readonly CountBar[], value: (bar: CountBar) => number | null) =>
   bars.reduce((most, bar) => Math.max(most, value(bar) ?? 0), 0)
 
-/** Scales that hold the bars and everything they are compared with. */
+/** Scales that fit the bars and everything they are compared with. */
 export function chartScales(width: number, range: Range, bars: CountBar[], ghosts: CountBar[][]): ChartScales {
   const all = [...bars, ...ghosts.flat()]
   const up = highest(all, bar => bar.entered)

@@ -5,7 +5,7 @@ import { bucketEnd, type Range } from './count-range.ts'
 export interface CountBar extends Range {
   entered: number | null
   left: number | null
-  /** How many were inside at the end, and at most; null where more than one camera tells. */
+  /** How many were inside at the end, and at most; null if more than one camera counts. */
   present: number | null
   presentMax: number | null
 }
@@ -23,7 +23,7 @@ export function shownTarget(counts: Pick<Counts, 'sums'>, chosen: string | null)
   return targetOrder.find(target => target === chosen) ?? targetOrder.find(isThere) ?? 'person'
 }
 
-/** The parts that may be added up, so that nobody is counted twice. A place that was chosen is shown as it is. */
+/** The series that may be added up without counting anybody twice. A chosen place is shown as it is. */
 export function shownParts(
   counts: Pick<Counts, 'sums' | 'series'>,
   { target, place }: { target: Target; place: string | null },

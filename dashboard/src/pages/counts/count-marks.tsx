@@ -71,7 +71,7 @@ export function Hatching(options: { ranges: readonly Range[]; scales: ChartScale
   )
 }
 
-/** How many were inside, as steps; broken where nobody could count. */
+/** How many were inside, as steps; interrupted where no camera counted. */
 export function OccupancyLine(options: { bars: readonly CountBar[]; silent: readonly Range[]; scales: ChartScales }) {
   const { bars, silent, scales } = options
   const inside = scales.inside

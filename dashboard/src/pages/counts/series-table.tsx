@@ -28,11 +28,11 @@ const head = ['Camera', 'Place', 'Counts', 'Source', number('In'), number('Out')
 
 interface SeriesOptions {
   series: readonly CountSeries[]
-  /** Shows one series alone. */
+  /** Shows only one series. */
   onChoose: (series: CountSeries) => void
 }
 
-/** Every line and area with its totals; the name of one shows it alone. */
+/** Every line and area with its totals; clicking a name shows only that one. */
 export function SeriesTable({ series, onChoose }: SeriesOptions) {
   const sorted = series.toSorted((a, b) => b.total.entered + b.total.left - (a.total.entered + a.total.left))
   return (

@@ -16,7 +16,7 @@ export function useSpanWords(bucket: Bucket): (range: Range) => string {
   }
 }
 
-/** What stands under a tick of the time axis. */
+/** The label of a tick of the time axis. */
 export function useTickWord(): (tick: TimeTick) => string {
   const { day, timeShort, zone } = useFormat()
   const month = new Intl.DateTimeFormat(undefined, { timeZone: zone, month: 'short' })

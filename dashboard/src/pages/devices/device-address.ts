@@ -8,7 +8,7 @@ export function placeText(device: Place): string {
   return addressText(device)
 }
 
-/** The typed address; protocol and port stay as they were where they are left out. Null where it is no address. */
+/** The typed address; protocol and port are kept if omitted. Null if it is not an address. */
 export function placeOf(text: string, before: Place): Place | null {
   const typed = parseAddress(text)
   if (!typed) return null

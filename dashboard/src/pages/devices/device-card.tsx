@@ -86,7 +86,7 @@ function CameraLinks({ device }: { device: ApiDevice }) {
   )
 }
 
-/** Check, edit, remove; what is asked stands below the head. Viewers may not. */
+/** Check, edit, remove; questions appear below the head. Not for viewers. */
 export function DeviceDeeds({ device, onRemoved }: { device: ApiDevice; onRemoved?: () => void }) {
   const [open, setOpen] = useState<'edit' | 'remove' | null>(null)
   const mayChange = useMayChange()

@@ -21,7 +21,7 @@ export function clockWords(clock: DeviceClock | null): string {
   return clock.ntp === null ? difference : `${difference}, ${clock.ntp ? 'set by NTP' : 'not set by NTP'}`
 }
 
-/** `Its time zone is UTC+8, this server’s UTC+1.`; null where they are the same or it tells none. */
+/** `Its time zone is UTC+8, this server’s UTC+1.`; null if they are the same or unknown. */
 export function zoneWords(
   { zoneOffsetMinutes }: DeviceClock,
   serverZone: string | undefined,
@@ -41,7 +41,7 @@ export function kindWords({ family, channels }: ApiDeviceFacts): string {
   return channels.some(channel => channel.online !== null) ? `${words}, ${online} online` : words
 }
 
-/** `SD3 · firmware 5.3.1.0 (2025-02-01)`; empty where the device tells neither. */
+/** `SD3 · firmware 5.3.1.0 (2025-02-01)`; empty if the device reports neither. */
 export function modelWords({ brand, model, firmware, firmwareDate }: ApiDeviceFacts): string {
   const version = firmware && `firmware ${firmware}${firmwareDate ? ` (${firmwareDate})` : ''}`
   return [[brand, model].filter(Boolean).join(' '), version].filter(Boolean).join(' · ')

@@ -25,7 +25,7 @@ export function ChangeList({ changes, label }: { changes: SetUpPlan['changes']; 
   )
 }
 
-/** What setting up would change, and what it leaves alone. */
+/** What setting up would change, and what stays. */
 export function PlanList({ plan }: { plan: SetUpPlan }) {
   return (
     <>

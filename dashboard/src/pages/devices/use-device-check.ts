@@ -4,7 +4,7 @@ import type { ProblemError } from '#api/problem-error.ts'
 import { showsDevices } from '#features/devices/device-path.ts'
 import type { ApiDevice } from '#server/api/schemas/index.ts'
 
-/** Asks a device now how it is; its state is shown anew also where it did not answer. */
+/** Checks a device now; its state is refreshed even if it did not answer. */
 export function useDeviceCheck(deviceId: string): UseMutationResult<ApiDevice, ProblemError, void> {
   const api = useApi()
   const queries = useQueryClient()

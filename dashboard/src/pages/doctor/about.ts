@@ -28,7 +28,7 @@ export function mentions({ names }: About, subject: string): boolean {
   return false
 }
 
-/** True where the sender is whom the page is about, or a camera of theirs posts from there. */
+/** True if the page is about this sender, or about a camera that posts from its address. */
 export function isAbout({ names }: About, { address, cameras }: SenderReport): boolean {
   const own = [address, ...cameras.flatMap(({ id, name }) => [id, name])]
   return own.some(name => names.has(name.toLowerCase()))

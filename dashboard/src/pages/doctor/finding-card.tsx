@@ -14,7 +14,7 @@ import { SeverityMark } from './severity-mark.tsx'
 
 const casesAtOnce = 5
 
-/** What was seen at whom, what it probably means, and what to do. */
+/** What was noticed and where, what it probably means, and what to do. */
 export function FindingCard({ group }: { group: FindingGroup }) {
   const [showsAll, setShowsAll] = useState(false)
   const { cases, severity, code, meaning, fix } = group

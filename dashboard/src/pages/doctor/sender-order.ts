@@ -26,12 +26,12 @@ const compare: Record<SenderSort, (a: SenderReport, b: SenderReport) => number> 
   trouble: (a, b) => troublesOf(b) - troublesOf(a),
 }
 
-/** The order that the address asks for; the latest first where it asks for none. */
+/** The order given in the address; newest first by default. */
 export function sortOf(asked: string | undefined): SenderSort {
   return senderSorts.find(sort => sort === asked) ?? 'last'
 }
 
-/** Those whose address, camera or path holds the text, in that order. */
+/** Those whose address, camera or path contains the text, in that order. */
 export function orderSenders(senders: readonly SenderReport[], sort: SenderSort, text = ''): SenderReport[] {
   const wanted = text.trim().toLowerCase()
   const holds = (sender: SenderReport) =>

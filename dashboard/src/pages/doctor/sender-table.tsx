@@ -21,7 +21,7 @@ import { SeverityMark } from './severity-mark.tsx'
 interface SenderTableOptions {
   senders: readonly SenderReport[]
   findings: readonly Finding[]
-  /** Whether the page is about these alone: the only one is open, and its findings stand above already. */
+  /** Whether the page is limited to these: a single one is open, and its findings are shown above. */
   isAbout: boolean
 }
 
@@ -135,7 +135,7 @@ function SenderRow({ sender, worst, isOpen, onToggle }: SenderRowOptions) {
   )
 }
 
-/** What matters, and beneath it what explains it. */
+/** The fact, and its explanation below. */
 function Two({ first, second }: { first: ReactNode; second: ReactNode }) {
   return (
     <span className={styles.two}>

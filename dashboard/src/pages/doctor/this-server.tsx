@@ -34,7 +34,7 @@ export function ThisServer({ report: { addresses, checkedAt, curl } }: { report:
   )
 }
 
-/** Null where nobody has tried yet. */
+/** Null if not tested yet. */
 function Answers({ answers }: { answers: boolean | null }) {
   if (answers === null) return <span className={tones.faint}>not checked yet</span>
   const Icon = answers ? IconCircleCheck : IconCircleX

@@ -10,7 +10,7 @@ import { Page } from '#ui/page.tsx'
 import { Problem } from '#ui/problem.tsx'
 import { useHotkeys } from '#ui/use-hotkeys.ts'
 
-/** One event at its permanent address; steps through the filter that stands behind the `?`, or through all. */
+/** One event at its permanent address; steps through the events of the filter in the address, or through all. */
 export function EventPage() {
   const { eventId = '' } = useParams({ strict: false })
   const { query } = useFilter()

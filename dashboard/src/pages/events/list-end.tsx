@@ -13,7 +13,7 @@ interface Props {
   state: FilterState
 }
 
-/** What stands after the last event that is there. */
+/** What is shown after the last event. */
 export function ListEnd({ pages, state }: Props) {
   const { events, error, isPending, isFetchingNextPage, hasNextPage } = pages
   if (isPending) return null

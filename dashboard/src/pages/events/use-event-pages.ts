@@ -5,7 +5,9 @@ import { ProblemError } from '#api/problem-error.ts'
 import type { EventQuery } from '#features/filter/filter.ts'
 import type { ApiEvent, EventPage } from '#server/api/schemas/index.ts'
 
-/** Divides by every number of columns that the grid takes, so that pages added above shift no card to another column. */
+/**
+ * Divides by every number of columns that the grid takes, so that pages added above shift no card to another column.
+ */
 export const pageSize = 120
 
 interface PlaceOfPage {
@@ -17,7 +19,7 @@ const noEvents: ApiEvent[] = []
 
 /**
  * The events a filter finds, page by page in both directions, beginning with `startAt` or the newest.
- * `epoch` counts up to read anew.
+ * Counting `epoch` up loads them again.
  */
 export function useEventPages(query: EventQuery, startAt: string | undefined, epoch: number) {
   const api = useApi()
@@ -37,7 +39,7 @@ export function useEventPages(query: EventQuery, startAt: string | undefined, ep
     getPreviousPageParam: page => (page.previousCursor === null ? undefined : { cursor: page.previousCursor }),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 120_000,
-    // What was read stays as it is: reading a hundred pages again because a window came to the front helps nobody.
+    // Loaded pages stay as they are: loading a hundred pages again whenever the window gets the focus is useless.
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
     refetchInterval: false,

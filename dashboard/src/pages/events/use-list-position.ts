@@ -24,7 +24,7 @@ const restMs = 250
 
 /**
  * Keeps the same event at the same place while pages are added above, columns change or the panel opens,
- * and tells where the reader rests.
+ * and reports the topmost event.
  */
 export function useListPosition({ scroller, events, layout, laidOut, initial, onRest }: Options) {
   const { columns, rowHeight } = layout
@@ -45,7 +45,7 @@ export function useListPosition({ scroller, events, layout, laidOut, initial, on
     [scroller],
   )
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever changes where an event stands
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever changes the position of an event
   useLayoutEffect(() => {
     scrollTo(position.current)
   }, [firstId, columns, rowHeight, laidOut, scrollTo])

@@ -14,7 +14,7 @@ export interface LiveEvents {
   shown: readonly ApiEvent[]
   /** Arrived and held back, newest first. */
   waiting: readonly ApiEvent[]
-  /** More than can be looked at came at once: so many were left out. */
+  /** How many events were left out because too many came at once. */
   leftOut: number
   /** Brings in what waits. */
   release: () => void

@@ -20,7 +20,7 @@ interface SecretFieldsProps {
   set: WebhookPartProps['set']
 }
 
-/** The key that signs. One that is typed here counts when the form is saved, and at once; rotating leaves both for a while. */
+/** The signing key. A typed one replaces the old one when the form is saved; rotating keeps both for a while. */
 export function SecretFields({ outputId, stored, secret, set }: SecretFieldsProps) {
   if (secret === undefined) {
     return (

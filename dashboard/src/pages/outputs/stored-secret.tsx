@@ -14,7 +14,10 @@ interface StoredSecretProps {
   set: WebhookPartProps['set']
 }
 
-/** The secret the server keeps: rotated at once, with the one before until it is dropped; shown only when it is new. */
+/**
+ * The secret stored on the server. Rotating takes effect immediately and keeps the previous one until it is dropped;
+ * only a new one is shown.
+ */
 export function StoredSecret({ outputId, stored, set }: StoredSecretProps) {
   const params = { id: outputId }
   const rotate = useChange(api => api.send('POST', 'outputs/{id}/rotate', { params }), ['outputs'])

@@ -1,7 +1,7 @@
 import { Checkbox, SegmentedControl, Select } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { BrakeFields } from '#features/rules/brake-fields.tsx'
+import { LimitFields } from '#features/rules/limit-fields.tsx'
 import { useRules } from '#features/rules/use-rules.ts'
 import { WhenFields } from '#features/rules/when-fields.tsx'
 import layout from '#ui/layout.module.css'
@@ -46,7 +46,7 @@ export function WebhookWhen({ draft, set }: WebhookPartProps) {
           There are no rules yet. <Link to="/outputs/rules">Create one</Link>
         </p>
       )}
-      <BrakeFields value={draft} onChange={set} />
+      <LimitFields value={draft} onChange={set} />
       <Checkbox
         size="xs"
         label="Also send alerts"

@@ -9,7 +9,7 @@ import styles from './plates.module.css'
 import { ValidityMark } from './validity.tsx'
 import { whyWords } from './why-words.ts'
 
-/** One plate of an answer: its newest picture, how often and where it was seen, and why it is here. */
+/** A plate found: its newest picture, how often and where it was seen, and why it matches. */
 export function PlateCard({ plate, searched }: { plate: ApiPlate; searched: string }) {
   const why = whyWords(plate.why, searched)
   return (

@@ -60,7 +60,7 @@ export function PlateTools({ asked, change }: ToolOptions) {
   )
 }
 
-/** Searches a moment after the last key, or at once with Enter. */
+/** Searches shortly after the last key, or immediately with Enter. */
 function SearchBox({ plate, change }: { plate: string; change: ToolOptions['change'] }) {
   const [typed, setTyped] = useState(plate)
   const input = useRef<HTMLInputElement>(null)

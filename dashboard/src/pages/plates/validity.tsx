@@ -7,7 +7,7 @@ import styles from './validity.module.css'
 
 type Validity = Pick<KnownPlate, 'validFrom' | 'validUntil' | 'validity'>
 
-/** `until 3 Dec, 18:00`, `ended 1 Dec, 18:00`, `from 3 Dec, 08:00 until 4 Dec, 18:00`; null where it is without end. */
+/** `until 3 Dec, 18:00`, `ended 1 Dec, 18:00`, `from 3 Dec, 08:00 until 4 Dec, 18:00`; null if it has no end. */
 export function validityWords({ validFrom, validUntil, validity }: Validity, format: Formatters): string | null {
   const isThisYear = (at: string) => format.date(at).includes(fieldValue(Date.now(), format.zone).slice(0, 4))
   const when = (at: string) =>

@@ -24,7 +24,7 @@ interface RuleEditorProps {
   /** Null for a new rule. */
   ruleId: string | null
   mayEdit: boolean
-  /** It stands in viewtron.yaml. */
+  /** It is defined in viewtron.yaml. */
   isInFile: boolean
 }
 

@@ -1,5 +1,5 @@
 import { SegmentedControl, Select, Switch, TextInput } from '@mantine/core'
-import { BrakeFields } from '#features/rules/brake-fields.tsx'
+import { LimitFields } from '#features/rules/limit-fields.tsx'
 import { WhenFields } from '#features/rules/when-fields.tsx'
 import type { RuleInput } from '#server/api/schemas/index.ts'
 import { Card } from '#ui/card.tsx'
@@ -55,12 +55,12 @@ export function RuleFields({ rule, onChange }: RuleFieldsProps) {
         )}
       </Card>
       {!rule.health && (
-        <Card aria-labelledby="rule-brakes">
-          <h2 id="rule-brakes">Limits</h2>
-          <BrakeFields value={rule} onChange={set} />
+        <Card aria-labelledby="rule-limits">
+          <h2 id="rule-limits">Limits</h2>
+          <LimitFields value={rule} onChange={set} />
         </Card>
       )}
-      <DeedFields rule={rule} onChange={onChange} />
+      <ActionFields rule={rule} onChange={onChange} />
     </>
   )
 }
@@ -71,8 +71,8 @@ const severities = [
   { value: 'critical', label: 'Critical' },
 ]
 
-/** What happens when the rule holds. */
-function DeedFields({ rule, onChange }: RuleFieldsProps) {
+/** What happens when the rule matches. */
+function ActionFields({ rule, onChange }: RuleFieldsProps) {
   const { alert, mqtt } = rule
   const set = (change: Partial<RuleInput>) => onChange({ ...rule, ...change })
   return (

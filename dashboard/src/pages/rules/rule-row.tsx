@@ -9,7 +9,7 @@ import { Confirm } from '#ui/confirm.tsx'
 import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
-import { deedWords, ruleWords } from './rule-words.ts'
+import { actionWords, ruleWords } from './rule-words.ts'
 
 export function RuleRow({ rule, mayChange }: { rule: ApiRule; mayChange: boolean }) {
   const params = { id: rule.id }
@@ -31,7 +31,7 @@ export function RuleRow({ rule, mayChange }: { rule: ApiRule; mayChange: boolean
         </span>
         <p>{ruleWords(rule, cameraName)}</p>
         <p className={tones.faint}>
-          {deedWords(rule)} ·{' '}
+          {actionWords(rule)} ·{' '}
           {rule.lastFiredAt === null ? (
             'never fired'
           ) : (

@@ -33,8 +33,8 @@ export function ruleWords(rule: Pick<RuleInput, 'when' | 'health'>, cameraName: 
 }
 
 /** What happens then, brakes included. */
-export function deedWords({ alert, mqtt, cooldown, maxPerHour }: RuleInput): string {
-  const deeds = [
+export function actionWords({ alert, mqtt, cooldown, maxPerHour }: RuleInput): string {
+  const actions = [
     alert ? `raises an alert (${alert.severity})` : '',
     mqtt ? `publishes to ${mqtt.topic}` : '',
     !alert && !mqtt ? 'for webhooks that use it' : '',
@@ -43,5 +43,5 @@ export function deedWords({ alert, mqtt, cooldown, maxPerHour }: RuleInput): str
       : '',
     maxPerHour === undefined ? '' : `at most ${maxPerHour} per hour`,
   ]
-  return deeds.filter(Boolean).join(' · ')
+  return actions.filter(Boolean).join(' · ')
 }

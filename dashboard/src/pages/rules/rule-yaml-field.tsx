@@ -11,7 +11,7 @@ import { ruleOfYaml, ruleYaml } from './rule-yaml.ts'
 interface RuleYamlProps {
   rule: RuleInput
   mayEdit: boolean
-  /** It stands in viewtron.yaml. */
+  /** It is defined in viewtron.yaml. */
   isInFile: boolean
   onChange: (rule: RuleInput) => void
   /** What is wrong with the text. */

@@ -13,7 +13,7 @@ import tones from '#ui/text.module.css'
 import { examples } from './examples.ts'
 import { RuleRow } from './rule-row.tsx'
 
-/** Conditions with a name, and what happens when they hold. */
+/** Named conditions, and what happens when they match. */
 export function RulesPage() {
   const rules = useRules()
   const mayChange = useMayChange()

@@ -3,7 +3,7 @@ import { categoryWords, targetWords } from '#features/events/category-words.ts'
 import type { When } from '#server/api/schemas/index.ts'
 
 type Hours = NonNullable<When['time']>
-type PlateWish = NonNullable<When['plate']>
+type PlateCondition = NonNullable<When['plate']>
 
 const dayWords = { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun' }
 const either = (values: readonly (string | number)[] | undefined) => values?.join(' or ') ?? ''
@@ -14,7 +14,7 @@ function hoursWords({ days, from, to }: Hours): string {
   return [named, clock].filter(Boolean).join(' ')
 }
 
-function plateWords(plate: PlateWish): string[] {
+function plateWords(plate: PlateCondition): string[] {
   const { number, similar, group, known, list, direction, minConfidence } = plate
   return [
     number?.length ? `plate ${either(number)}${similar ? ' or look-alikes' : ''}` : '',

@@ -5,7 +5,7 @@ import { type FormEvent, useState } from 'react'
 import { useApi } from '#api/api-context.ts'
 import type { ProblemError } from '#api/problem-error.ts'
 import { useSession } from '#api/use-session.ts'
-import { Door } from '#features/sign-in/door.tsx'
+import { SignInFrame } from '#features/sign-in/sign-in-frame.tsx'
 import { useEnter } from '#features/sign-in/use-enter.ts'
 import { formatCount } from '#format/numbers.ts'
 import { setUpSearch } from '#routing/page-search.ts'
@@ -21,11 +21,11 @@ export function SetUpPage() {
   const session = useSession().data
   if (session && !session.setupNeeded) {
     return (
-      <Door title="Set up">
+      <SignInFrame title="Set up">
         <p>
           This server is already set up. <Link to="/sign-in">Sign in</Link>
         </p>
-      </Door>
+      </SignInFrame>
     )
   }
   return token ? <SetUpForm token={token} /> : <NoToken />
@@ -33,9 +33,9 @@ export function SetUpPage() {
 
 function NoToken() {
   return (
-    <Door title="Set up">
+    <SignInFrame title="Set up">
       <p>Open the setup link that the server printed when it started. To get a new link, restart the server.</p>
-    </Door>
+    </SignInFrame>
   )
 }
 
@@ -64,7 +64,10 @@ function SetUpForm({ token }: { token: string }) {
     if (password.length >= shortest && again === password) create.mutate()
   }
   return (
-    <Door title="Set up" note="This creates the administrator account. You can add more people later in the settings.">
+    <SignInFrame
+      title="Set up"
+      note="This creates the administrator account. You can add more people later in the settings."
+    >
       <form onSubmit={submit}>
         <TextInput
           label="Your name"
@@ -95,7 +98,7 @@ function SetUpForm({ token }: { token: string }) {
           Create administrator
         </Button>
       </form>
-    </Door>
+    </SignInFrame>
   )
 }
 

@@ -8,7 +8,7 @@ import { Problem } from '#ui/problem.tsx'
 import { roleWords } from './role-words.ts'
 import { useForm } from './use-form.ts'
 
-/** Who one is, one's password, and leaving every device at once. */
+/** The own account: name, password, signing out everywhere. */
 export function AccountPart() {
   const session = useSession().data
   if (session?.auth === 'off')

@@ -2,7 +2,7 @@
 const letters = 'abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 const length = 16
 
-/** A password that nobody guesses. */
+/** A random password. */
 export function newPassword(): string {
   const bytes = crypto.getRandomValues(new Uint32Array(length))
   return Array.from(bytes, number => letters[number % letters.length]).join('')

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { useApi } from '#api/api-context.ts'
 import type { ProblemError } from '#api/problem-error.ts'
 import { isSignedIn, useSession } from '#api/use-session.ts'
-import { Door } from '#features/sign-in/door.tsx'
+import { SignInFrame } from '#features/sign-in/sign-in-frame.tsx'
 import { useEnter } from '#features/sign-in/use-enter.ts'
 import { signInSearch } from '#routing/page-search.ts'
 import { useSearchOf } from '#routing/use-url-search.ts'
@@ -23,9 +23,9 @@ export function SignInPage() {
     if (alreadyIn) enter(data)
   }, [alreadyIn])
   return (
-    <Door title="Sign in" note={data?.setupNeeded ? notSetUp : undefined}>
+    <SignInFrame title="Sign in" note={data?.setupNeeded ? notSetUp : undefined}>
       <SignInForm onSignedIn={enter} />
-    </Door>
+    </SignInFrame>
   )
 }
 

@@ -7,22 +7,22 @@ import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import classes from '../devices.module.css'
-import type { OutputWish } from './outputs-part.tsx'
+import type { OutputChange } from './outputs-part.tsx'
 
 const usualSeconds = 3
 const mostSeconds = 300
 
 interface OutputDialogOptions {
   device: ApiDevice
-  wish: OutputWish
+  change: OutputChange
   onClose: () => void
 }
 
 /** Asks for confirmation before an output is switched, because it may open or close a gate. */
-export function OutputDialog({ device, wish, onClose }: OutputDialogOptions) {
+export function OutputDialog({ device, change, onClose }: OutputDialogOptions) {
   const [isBrief, setBrief] = useState(true)
   const [seconds, setSeconds] = useState<number | string>(usualSeconds)
-  const { output, on } = wish
+  const { output, on } = change
   const verb = on ? 'Activate' : 'Release'
   const command = useChange(
     api =>

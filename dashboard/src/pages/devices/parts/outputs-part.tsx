@@ -10,14 +10,14 @@ import layout from '#ui/layout.module.css'
 import classes from '../devices.module.css'
 import { OutputDialog } from './output-dialog.tsx'
 
-export interface OutputWish {
+export interface OutputChange {
   output: number
   on: boolean
 }
 
-/** The alarm outputs, such as a gate: what was last done to each and by whom, and opening and closing after a question. */
+/** The alarm outputs, such as a gate: who last did what to each, and activating and releasing after a confirmation. */
 export function OutputsPart({ device, outputs }: { device: ApiDevice; outputs: number }) {
-  const [wish, setWish] = useState<OutputWish | null>(null)
+  const [change, setChange] = useState<OutputChange | null>(null)
   return (
     <Card aria-labelledby="outputs">
       <h2 id="outputs">{outputs === 1 ? 'Alarm output' : 'Alarm outputs'}</h2>
@@ -27,11 +27,11 @@ export function OutputsPart({ device, outputs }: { device: ApiDevice; outputs: n
             key={output}
             output={output}
             last={device.outputs.find(one => one.output === output) ?? null}
-            onWish={setWish}
+            onChange={setChange}
           />
         ))}
       </ul>
-      {wish && <OutputDialog device={device} wish={wish} onClose={() => setWish(null)} />}
+      {change && <OutputDialog device={device} change={change} onClose={() => setChange(null)} />}
     </Card>
   )
 }
@@ -39,10 +39,10 @@ export function OutputsPart({ device, outputs }: { device: ApiDevice; outputs: n
 interface OutputRowOptions {
   output: number
   last: DeviceOutput | null
-  onWish: (wish: OutputWish) => void
+  onChange: (change: OutputChange) => void
 }
 
-function OutputRow({ output, last, onWish }: OutputRowOptions) {
+function OutputRow({ output, last, onChange }: OutputRowOptions) {
   const mayChange = useMayChange()
   const now = useNow()
   const isOpen = last?.on === true && (last.until === null || Date.parse(last.until) > now)
@@ -57,13 +57,17 @@ function OutputRow({ output, last, onWish }: OutputRowOptions) {
       </span>
       {mayChange && (
         <span className={layout.row}>
-          <Button variant="light" aria-label={`Activate output ${output}`} onClick={() => onWish({ output, on: true })}>
+          <Button
+            variant="light"
+            aria-label={`Activate output ${output}`}
+            onClick={() => onChange({ output, on: true })}
+          >
             Activate…
           </Button>
           <Button
             variant="default"
             aria-label={`Release output ${output}`}
-            onClick={() => onWish({ output, on: false })}
+            onClick={() => onChange({ output, on: false })}
           >
             Release…
           </Button>

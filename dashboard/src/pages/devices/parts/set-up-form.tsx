@@ -12,7 +12,7 @@ import { AddressParts, ManualSteps } from '../manual-steps.tsx'
 import { PlanList } from '../plan-list.tsx'
 import { useSetUpPlan } from '../use-set-up-plan.ts'
 
-type Wish = Pick<SetUpRequest, 'server' | 'trajectory' | 'heartbeatSeconds'>
+type SetUpOptions = Pick<SetUpRequest, 'server' | 'trajectory' | 'heartbeatSeconds'>
 
 const hostsOf = (urls: readonly string[]) => [
   ...new Set(urls.map(url => new URL(url).hostname.replace(/^\[|\]$/g, ''))),
@@ -20,16 +20,16 @@ const hostsOf = (urls: readonly string[]) => [
 
 /** What setting the device up would change, shown before it is done. */
 export function SetUpForm({ device, onClose }: { device: ApiDevice; onClose: () => void }) {
-  const [wish, setWish] = useState<Wish>({ trajectory: false, heartbeatSeconds: 30 })
-  const plan = useSetUpPlan(device.id, wish, true)
+  const [options, setOptions] = useState<SetUpOptions>({ trajectory: false, heartbeatSeconds: 30 })
+  const plan = useSetUpPlan(device.id, options, true)
   const apply = useChange(
-    api => api.send('POST', 'devices/{id}/set-up', { params: { id: device.id }, body: wish }),
+    api => api.send('POST', 'devices/{id}/set-up', { params: { id: device.id }, body: options }),
     showsDevices,
   )
   const isByHand = device.facts?.httpPost === null
   return (
     <section className={`${layout.inset} ${layout.stack}`} aria-label="Set up">
-      {!isByHand && <WishFields wish={wish} setWish={setWish} />}
+      {!isByHand && <SetUpFields options={options} setOptions={setOptions} />}
       {plan.isFetching && (
         <p className={tones.soft} role="status">
           <Loader size={14} /> Checking what would change…
@@ -66,14 +66,14 @@ export function SetUpForm({ device, onClose }: { device: ApiDevice; onClose: () 
 }
 
 /** The address of this server, the heartbeat, and whether positions are sent. */
-function WishFields({ wish, setWish }: { wish: Wish; setWish: (wish: Wish) => void }) {
+function SetUpFields({ options, setOptions }: { options: SetUpOptions; setOptions: (options: SetUpOptions) => void }) {
   const [typedHost, setTypedHost] = useState('')
   const urls = useStats().data?.cameraUrls ?? []
   const settleHost = (host: string) => {
     const first = urls[0]
     const port = first === undefined ? 8080 : Number(new URL(first).port) || 80
-    const { server: _server, ...rest } = wish
-    setWish(host.trim() === '' ? rest : { ...rest, server: { host: host.trim(), port } })
+    const { server: _server, ...rest } = options
+    setOptions(host.trim() === '' ? rest : { ...rest, server: { host: host.trim(), port } })
   }
   return (
     <div className={classes.wishes}>
@@ -94,18 +94,18 @@ function WishFields({ wish, setWish }: { wish: Wish; setWish: (wish: Wish) => vo
         min={30}
         max={120}
         clampBehavior="blur"
-        {...(wish.heartbeatSeconds !== undefined && { value: wish.heartbeatSeconds })}
+        {...(options.heartbeatSeconds !== undefined && { value: options.heartbeatSeconds })}
         onChange={value => {
           const heartbeatSeconds = Number(value)
-          if (heartbeatSeconds >= 30 && heartbeatSeconds <= 120) setWish({ ...wish, heartbeatSeconds })
+          if (heartbeatSeconds >= 30 && heartbeatSeconds <= 120) setOptions({ ...options, heartbeatSeconds })
         }}
       />
       <Switch
         size="xs"
         label="Target positions"
         description="Many small posts a second while something moves"
-        checked={wish.trajectory ?? false}
-        onChange={event => setWish({ ...wish, trajectory: event.currentTarget.checked })}
+        checked={options.trajectory ?? false}
+        onChange={event => setOptions({ ...options, trajectory: event.currentTarget.checked })}
       />
     </div>
   )

@@ -59,7 +59,7 @@ function StepList({ step }: { step: WizardStep }) {
   )
 }
 
-/** What a look needs, with all that stands in the address. */
+/** What a look needs, including what the address contains. */
 function requestOf({ address, user }: Wizard, password: string): Omit<LookRequest, 'server'> | null {
   if (address === null) return null
   const { host, port, protocol } = address
@@ -121,10 +121,10 @@ function Check({ wizard, look, password, ask }: CheckOptions) {
   const [stage, setStage] = useState<SetUpStage | null>(null)
   const [storedId, setStoredId] = useState(wizard.deviceId)
   const apply = useChange(
-    (api, wish: { serverHost: string; setClock: boolean }) =>
+    (api, input: { serverHost: string; setClock: boolean }) =>
       applySetUp(
         api,
-        { look, user: wizard.user, password, deviceId: storedId, ...wish },
+        { look, user: wizard.user, password, deviceId: storedId, ...input },
         { onStage: setStage, onStored: setStoredId },
       ),
     ['devices', 'doctor', 'plate-sync'],
@@ -137,8 +137,8 @@ function Check({ wizard, look, password, ask }: CheckOptions) {
       stage={apply.isPending ? stage : null}
       error={error && { what: apply.error ? 'The device was not set up.' : 'The plan could not be updated.', error }}
       onServerHost={ask.again}
-      onSubmit={wish =>
-        apply.mutate(wish, {
+      onSubmit={input =>
+        apply.mutate(input, {
           onSuccess: ({ device, since }) => wizard.toStep('arrival', { device: device.id, since }),
         })
       }

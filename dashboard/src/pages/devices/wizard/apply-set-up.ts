@@ -1,11 +1,11 @@
 import type { ApiClient } from '#api/api-client.ts'
 import type { ApiDevice, DeviceLook } from '#server/api/schemas/index.ts'
 
-export interface SetUpWish {
+export interface SetUpInput {
   look: DeviceLook
   user: string
   password: string
-  /** Of this server, as the device is told it. */
+  /** The address of this server that the device will use. */
   serverHost: string
   setClock: boolean
   /** Set where an attempt before has stored it already. */
@@ -20,7 +20,7 @@ export interface SetUpWatcher {
   onStored: (deviceId: string) => void
 }
 
-async function store(api: ApiClient, { look, user, password, deviceId }: SetUpWish): Promise<ApiDevice> {
+async function store(api: ApiClient, { look, user, password, deviceId }: SetUpInput): Promise<ApiDevice> {
   const { host, port, protocol } = look
   const access = { host, port, protocol, user, password }
   const known = deviceId ?? look.deviceId
@@ -34,20 +34,20 @@ async function store(api: ApiClient, { look, user, password, deviceId }: SetUpWi
  */
 export async function applySetUp(
   api: ApiClient,
-  wish: SetUpWish,
+  input: SetUpInput,
   { onStage, onStored }: SetUpWatcher,
 ): Promise<{ device: ApiDevice; since: string }> {
   onStage('storing')
-  const device = await store(api, wish)
+  const device = await store(api, input)
   onStored(device.id)
   const params = { id: device.id }
-  if (wish.setClock) {
+  if (input.setClock) {
     onStage('clock')
     await api.send('POST', 'devices/{id}/clock', { params })
   }
-  if (wish.look.facts.httpPost === null || wish.look.plan.done) return { device, since: sinceOf(device) }
+  if (input.look.facts.httpPost === null || input.look.plan.done) return { device, since: sinceOf(device) }
   onStage('writing')
-  const server = { host: wish.serverHost, port: wish.look.serverPort }
+  const server = { host: input.serverHost, port: input.look.serverPort }
   const answer = await api.send('POST', 'devices/{id}/set-up', { params, body: { server } })
   return { device: answer.device, since: answer.writtenAt ?? sinceOf(answer.device) }
 }

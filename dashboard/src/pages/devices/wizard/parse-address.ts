@@ -8,7 +8,7 @@ const shape = /^(?:(https?):\/\/)?(\[[0-9a-f:.]+\]|[^\s/:@[\]]+|[0-9a-f]*(?::[0-
 
 /**
  * What a person types as a device's address: `192.168.1.57`, `gate.local:8080`, `https://192.168.1.57`, `[fe80::1]:80`.
- * Null where it is none.
+ * Null if it is not an address.
  */
 export function parseAddress(text: string): TypedAddress | null {
   const found = shape.exec(text.trim())

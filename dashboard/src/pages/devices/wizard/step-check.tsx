@@ -19,7 +19,7 @@ interface StepCheckOptions {
   stage: SetUpStage | null
   error: { what: string; error: ProblemError } | null
   onServerHost: (host: string) => void
-  onSubmit: (wish: { serverHost: string; setClock: boolean }) => void
+  onSubmit: (input: { serverHost: string; setClock: boolean }) => void
 }
 
 const stageWords: Record<SetUpStage, string> = {
@@ -28,7 +28,7 @@ const stageWords: Record<SetUpStage, string> = {
   writing: 'Writing and verifying its settings…',
 }
 
-/** What it is, what would change in it, and which address of ours it is told. */
+/** What it is, what would change, and which address of this server it will use. */
 export function StepCheck({ look, isLooking, stage, error, onServerHost, onSubmit }: StepCheckOptions) {
   const [setClock, setSetClock] = useState(isClockOff(look.clock) && look.clock?.ntp !== true)
   const serverHost = serverHostOf(look)
@@ -81,7 +81,7 @@ export function StepCheck({ look, isLooking, stage, error, onServerHost, onSubmi
   )
 }
 
-/** Enter goes on, and what stands above stays in sight. */
+/** Enter continues, and the content above stays visible. */
 function focusInPlace(button: HTMLButtonElement | null): void {
   button?.focus({ preventScroll: true })
 }
@@ -155,7 +155,7 @@ function ThePlan({ look, serverHost, isLooking, onServerHost }: ThePlanOptions) 
         description={`Full address: ${plan.url}`}
         maw={360}
         data={serverAddresses}
-        // All addresses stay on offer, whatever stands in the field.
+        // All addresses stay on offer, whatever the field contains.
         filter={({ options }) => options}
         value={typed}
         onChange={setTyped}

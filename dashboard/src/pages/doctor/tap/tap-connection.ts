@@ -12,7 +12,7 @@ export interface TapState {
   word: 'connecting' | 'listening' | 'cut'
   /** When it became so, in milliseconds. */
   since: number
-  /** Why the server does not let one listen; null where it just does not answer. */
+  /** Why the server refused the stream; null if it does not answer at all. */
   problem: ProblemError | null
   /** Newest first; at most `mostLines`. */
   lines: readonly TapLine[]
@@ -69,7 +69,7 @@ export class TapConnection {
     return () => this.#watchers.delete(watcher)
   }
 
-  /** While paused the list stands still; what comes waits. */
+  /** While paused the list does not change; new posts wait. */
   setPaused(paused: boolean): void {
     this.#change({ paused })
     if (!paused) this.#draw()
@@ -149,7 +149,7 @@ export class TapConnection {
     this.#retryTimer = setTimeout(() => this.#open(), delayMs)
   }
 
-  /** An `EventSource` does not tell why it was turned away. */
+  /** An `EventSource` does not report why it was refused. */
   async #askWhy(): Promise<void> {
     const abort = new AbortController()
     try {

@@ -17,7 +17,7 @@ import { TapList } from './tap-list.tsx'
 import { TapWords } from './tap-words.tsx'
 import { useTap } from './use-tap.ts'
 
-/** What comes in at the camera port, as it comes: for the moment in which somebody stands at the camera. */
+/** What comes in at the camera port, as it comes: for the person who is setting up a camera right now. */
 export function TapPage() {
   if (useMayChange()) return <Tap />
   return (

@@ -25,7 +25,7 @@ const states = {
   failed: { word: 'Failed', Icon: IconAlertTriangle, tone: 'bad' },
 } as const
 
-/** One device: how its list stands, what differs, and bringing it level. */
+/** One device: the state of its list, the differences, and synchronizing it. */
 export function SyncDeviceCard({ device }: { device: SyncDevice }) {
   const { word, Icon, tone } = states[device.state]
   return (

@@ -1,8 +1,16 @@
 import { type ReactNode, useEffect } from 'react'
-import classes from './door.module.css'
+import classes from './sign-in-frame.module.css'
 
 /** The frame of the pages before the dashboard. */
-export function Door({ title, note, children }: { title: string; note?: string | undefined; children: ReactNode }) {
+export function SignInFrame({
+  title,
+  note,
+  children,
+}: {
+  title: string
+  note?: string | undefined
+  children: ReactNode
+}) {
   useEffect(() => {
     document.title = `${title} · Viewtron`
   }, [title])

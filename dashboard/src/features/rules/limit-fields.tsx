@@ -2,7 +2,7 @@ import { NumberInput, Select, TextInput } from '@mantine/core'
 import type { RuleInput } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
 
-type Brakes = Pick<RuleInput, 'cooldown' | 'maxPerHour'>
+type Limits = Pick<RuleInput, 'cooldown' | 'maxPerHour'>
 
 const keys = [
   { value: 'all', label: 'Everything' },
@@ -12,7 +12,7 @@ const keys = [
 ]
 
 /** Cool-down and cap. What the condition leaves out spends nothing of either. */
-export function BrakeFields({ value, onChange }: { value: Brakes; onChange: (change: Brakes) => void }) {
+export function LimitFields({ value, onChange }: { value: Limits; onChange: (change: Limits) => void }) {
   const { cooldown, maxPerHour } = value
   return (
     <div className={layout.fields}>
