@@ -1,7 +1,6 @@
 import type { CompiledQuery } from 'kysely'
 import type { Queries, SenderTable } from '../database/index.ts'
-import type { Verdict } from '../ingest/post.ts'
-import type { MessageKind } from '../model/index.ts'
+import { type MessageKind, verdicts } from '../model/index.ts'
 
 export interface SenderNote {
   address: string
@@ -23,11 +22,11 @@ const mostSenders = 10_000
 
 const nothing: Tally = { posts: 0, stored: 0, repeats: 0, unparsed: 0, refused: 0 }
 
-const verdicts: readonly string[] = ['stored', 'noted', 'repeat', 'ignored'] satisfies Verdict[]
+const accepted: readonly string[] = verdicts
 
 /** True where the sender was answered with an error. */
 export function isRefusal({ verdict }: SenderNote): boolean {
-  return !verdicts.includes(verdict)
+  return !accepted.includes(verdict)
 }
 
 function count(tally: Tally, note: SenderNote): void {

@@ -17,6 +17,6 @@ export {
   type PortObserver,
   type PortRequest,
 } from './port-observer.ts'
-export { type Outcome, type Post, type RawPostMode, rawPostModes, type Verdict } from './post.ts'
+export { type Outcome, type Post, type RawPostMode, rawPostModes } from './post.ts'
 export { PostIngest, type PostIngestOptions } from './post-ingest.ts'
 export type { ReadAgain } from './read-again.ts'

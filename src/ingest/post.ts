@@ -1,4 +1,4 @@
-import type { CameraRef, Message, MessageKind } from '../model/index.ts'
+import type { CameraRef, Message, MessageKind, Verdict } from '../model/index.ts'
 
 /** A complete HTTP post of a device. */
 export interface Post {
@@ -9,12 +9,6 @@ export interface Post {
   /** Memory for its decoded pictures, which nobody else uses until the post is ingested. */
   scratch?: Buffer | undefined
 }
-
-/**
- * The outcome of a post: `stored` made an entry of the log or the inbox, `noted` is in the stream file only, `repeat` was
- * stored before, `ignored` comes from a camera that a person ignores.
- */
-export type Verdict = 'stored' | 'noted' | 'repeat' | 'ignored'
 
 export interface Outcome {
   verdict: Verdict

@@ -10,7 +10,6 @@ export const notYet: string[] = [
   'api/system/camera-port-state.ts names camera of cameras',
   'api/system/read-stats.ts names alarm_state of cameras',
   'api/system/read-stats.ts names camera of cameras',
-  'cameras/senders.ts imports ingest/post.ts',
   'outputs/mqtt/camera-list.ts names camera of cameras',
   'rules/camera-lookup.ts names camera of cameras',
 ]
