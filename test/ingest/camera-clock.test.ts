@@ -30,7 +30,7 @@ test.each([
   expect(event.occurredAt).toBe(aheadMs > dayMs ? null : sent.toISOString())
 })
 
-test('an event of a camera whose clock stands at 2000 is found, counted and seen today', async () => {
+test('an event of a camera whose clock shows the year 2000 is found, counted and shown today', async () => {
   const server = await startInProcess({ env, timeZone: 'UTC' })
   const time = new Date('2000-01-01T00:00:00Z')
   await server.post(platePost({ time, plates: [{ number: 'CASE2000' }] }))

@@ -48,7 +48,7 @@ test("events come with the time and sender of their names, read in the server's 
   ])
 })
 
-test('an import leaves what the same posts would have left when they came', async () => {
+test('an import stores what the same posts would have stored when they were received', async () => {
   const dataDir = temporaryFolder()
   await importInto(dataDir, originalFolder({ 'raw_2026-11-21_08-00-00.001_10-0-0-9.xml': early }))
   const [event] = await storedEvents(dataDir)
@@ -75,7 +75,7 @@ test('importing twice stores every event once', async () => {
   expect(csvText(dataDir)).toBe(csv)
 })
 
-test('an import that was interrupted goes on where it was', async () => {
+test('an interrupted import continues where it stopped', async () => {
   const dataDir = temporaryFolder()
   const first = { 'raw_2026-11-21_08-00-00.001_10-0-0-9.xml': early }
   await importInto(dataDir, originalFolder(first))

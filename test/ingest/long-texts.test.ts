@@ -56,7 +56,7 @@ test('devices whose long names and serial numbers begin alike stay two cameras',
   expect(events).toHaveLength(4)
 })
 
-test('a plate of 200,000 letters costs the others nothing, is found by its beginning and kept whole', {
+test('a plate of 200,000 letters does not affect other events, is found by its beginning and kept whole', {
   timeout: 60_000,
 }, async () => {
   const server = await startServer({ env: openToAll })

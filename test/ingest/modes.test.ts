@@ -61,7 +61,7 @@ test('off keeps pictures and rows only', async () => {
   expect(await kindsOfFiles('off')).toEqual(images)
 })
 
-test('off still has a row for a post that could not be understood, and says that the post is gone', async () => {
+test('off still has a row for a post that could not be understood, and answers that the post is not kept', async () => {
   const { dataDir } = await serverAfter('off', [Buffer.from('no XML')])
   const [row] = rows<{ id: string; reason: string }>(dataDir, 'select id, reason from unparsed')
   expect(row?.reason).toBe('not-xml')

@@ -30,7 +30,7 @@ const refused = (n = 0) => platePost({ overview: jpegSaying(`refused ${n}`), pla
 const ordinary = (n: number) => intrusionPost({ targetId: n, overview: jpegSaying(`ordinary ${n}`) })
 const inbox = async (server: ServerProcess) => (await webRequest(server.webUrl, '/api/v1/unparsed')).json.items
 
-test('a post that cannot be stored as what it says is kept in the inbox, answered with success, and told', async () => {
+test('a post that cannot be stored as what it says is kept in the inbox, answered with success, and logged', async () => {
   const server = await startServer({ env, dataDir: await stopped(refusePlate) })
   expect((await server.post(refused())).status).toBe(200)
   const [item] = await inbox(server)
@@ -73,7 +73,7 @@ test('a camera that cannot be stored does not keep posts of others from being st
   expect((await webRequest(server.webUrl, '/readyz')).status).toBe(200)
 })
 
-test('a post of before a crash that cannot be stored goes to the inbox, and the server starts', async () => {
+test('a post from before a crash that cannot be stored goes to the inbox, and the server starts', async () => {
   const dataDir = await stopped(refusePlate)
   const receivedAt = new Date()
   const [day, time] = [receivedAt.toISOString().slice(0, 10), receivedAt.toISOString().replaceAll(':', '-')]

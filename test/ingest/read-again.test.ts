@@ -51,7 +51,7 @@ test('what is still not understood stays where it is', async () => {
   expect(filesIn(site.dataDir, 'raw_posts', /reason/)).toHaveLength(1)
 })
 
-test('of a post in parts, those that were stored when it came are not stored again', async () => {
+test('documents that were stored when their post was received are not stored again', async () => {
   const site = await openSite()
   const known = intrusionPost({ time: site.now(), targetId: 1 })
   site.pass(1000)
@@ -92,7 +92,7 @@ test('settling after a crash neither loses nor doubles what was read again', asy
   expect(inboxIds(second)).toEqual([])
 })
 
-test('an id that nobody knows is not found, and the storage goes on', async () => {
+test('an unknown id is not found, and the storage keeps working', async () => {
   const site = await openSite()
   await expect(site.ingest.readAgain('01990000-0000-7000-8000-000000000000')).rejects.toMatchObject({
     code: 'not-found',

@@ -51,7 +51,7 @@ const contents = (dataDir: string, folder: string) =>
       .digest('hex'),
   ])
 
-test('a whole raw post without a row is taken in again under its id', async () => {
+test('a whole raw post without a row is ingested again under its id', async () => {
   const { dataDir } = await killedAfter([alarmPost(1)])
   const [before] = await storedEvents(dataDir)
   changeDatabase(dataDir, forgetLog)
@@ -72,7 +72,7 @@ test('a whole raw post whose pictures a power cut emptied gets them back', async
   expect(contents(dataDir, 'images')).toEqual(pictures)
 })
 
-test('posts taken in again keep the order in which they came', async () => {
+test('recovered posts keep the order in which they were received', async () => {
   const { dataDir } = await killedAfter(Array.from({ length: 12 }, (_, n) => alarmPost(n)))
   const before = (await storedEvents(dataDir)).map(event => event.id)
   changeDatabase(dataDir, forgetLog)
@@ -80,7 +80,7 @@ test('posts taken in again keep the order in which they came', async () => {
   expect((await storedEvents(dataDir)).map(event => event.id)).toEqual(before)
 })
 
-test('an unparsed post without a row is taken in again with its reason', async () => {
+test('an unparsed post without a row is ingested again with its reason', async () => {
   const { dataDir } = await killedAfter([Buffer.from('no XML at all')])
   const before = rows(dataDir, 'select * from unparsed')
   changeDatabase(dataDir, 'delete from unparsed')
@@ -133,7 +133,7 @@ test('a reason whose post was never written is removed', async () => {
   )
 })
 
-test('a compact raw post without a row comes back whole', async () => {
+test('a compact raw post without a row is recovered whole', async () => {
   const env = { VIEWTRON_RAW_POSTS: 'compact' }
   const { dataDir } = await killedAfter([alarmPost(1)], env)
   const [before] = await storedEvents(dataDir)
@@ -152,7 +152,7 @@ test('a compact raw post that lacks a picture never was whole and makes no event
   expect(filesIn(dataDir, 'images')).toEqual([])
 })
 
-test('a torn last line of events.csv is cut and written anew', async () => {
+test('an incomplete last line of events.csv is cut off and written again', async () => {
   const { dataDir } = await killedAfter([alarmPost(1), alarmPost(2)])
   await settled(dataDir)
   appendFileSync(join(dataDir, 'events.csv'), 'Yard,127.0.0.1,PEA,Perim')
@@ -212,7 +212,7 @@ test('after a deleted database compact posts come back too, even those whose pic
   expect(event?.images.map(image => image.valid)).toEqual([false])
 })
 
-test('after a deleted database every event stands in events.csv once', async () => {
+test('after the database was deleted every event is in events.csv once', async () => {
   const server = await startServer()
   for (const targetId of [1, 2, 3]) await server.post(alarmPost(targetId))
   await server.stop()
@@ -223,7 +223,7 @@ test('after a deleted database every event stands in events.csv once', async () 
   expect(csvText(dataDir)).toBe(text)
 })
 
-test('days before a clock was set back are settled too', async () => {
+test('days before a clock was set back are recovered too', async () => {
   const dataDir = temporaryFolder()
   const days = ['2026-11-23', '2026-11-20', '2031-01-01']
   for (const day of days) {

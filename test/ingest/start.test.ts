@@ -62,7 +62,7 @@ test('the camera port opens before the index and events.csv have caught up with 
   expect((await get(server, 'events/count?category=lpr')).json).toEqual({ total: copies + 1, exact: true })
 })
 
-test('a server that ends while events.csv catches up goes on at the next start', { timeout: 240_000 }, async () => {
+test('a server that stops while events.csv catches up continues at the next start', { timeout: 240_000 }, async () => {
   const dataDir = await storedPlate('ABC123', database => {
     database.exec(multiply)
     database.exec("delete from setting where name = 'csv-position'")

@@ -24,13 +24,13 @@ async function post(server: ServerProcess, body: Buffer): Promise<void> {
   expect((await server.post(body)).status).toBe(200)
 }
 
-test('an alarm that goes on and off again makes two entries', async () => {
+test('an alarm that starts and ends makes two entries', async () => {
   const server = await startServer()
   for (const on of [true, false]) await post(server, statusPost({ perimeterAlarm: on }))
   expect(changesOf(server)).toEqual(['perimeter 1 on', 'perimeter 1 off'])
 })
 
-test('what a device says again makes no entry, yet every post is in the stream file', async () => {
+test('a repeated state makes no entry, but every post is in the stream file', async () => {
   const server = await startServer()
   for (const on of [true, true, true, false, false]) await post(server, statusPost({ perimeterAlarm: on }))
   expect(changesOf(server)).toEqual(['perimeter 1 on', 'perimeter 1 off'])
@@ -82,7 +82,7 @@ test('of many equal posts at one moment only one makes an entry', async () => {
   expect(streamLines(server.dataDir)).toHaveLength(20)
 })
 
-test('the original post of a change comes back byte for byte', async () => {
+test('the original post of a change is restored byte for byte', async () => {
   const server = await startServer()
   const posts = [
     statusPost({ perimeterAlarm: true }),
@@ -97,7 +97,7 @@ test('the original post of a change comes back byte for byte', async () => {
   expect(originals[0]).toEqual(posts[0])
 })
 
-test('the original post of a change comes back byte for byte though it is not UTF-8', async () => {
+test('the original post of a change is restored byte for byte though it is not UTF-8', async () => {
   const server = await startServer()
   const body = Buffer.from(statusPost({ perimeterAlarm: true }, 1, { name: 'S\u00fcd' }).toString(), 'latin1')
   await post(server, body)

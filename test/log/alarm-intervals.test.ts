@@ -24,7 +24,7 @@ async function siteWithAlarms() {
 
 const second = (n: number) => Date.parse('2026-11-23T14:05:00.000Z') + n * 1000
 
-test('an alarm lasts from the status that says so to the one that takes it back, newest first', async () => {
+test('an alarm lasts from the status that starts it to the one that ends it, newest first', async () => {
   const site = await siteWithAlarms()
   expect(await alarmIntervals(site.queries, camera, { limit: 50 })).toEqual({
     items: [

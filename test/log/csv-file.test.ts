@@ -45,7 +45,7 @@ test('an event of two targets is two lines with its own pictures', async () => {
   }
 })
 
-test('each counter stands beside the first target of its type or on a line of its own', async () => {
+test('each counter is in the line of the first target of its type, or in a line of its own', async () => {
   const server = await startServer()
   await server.post(countPost())
   await server.stop()
@@ -90,7 +90,7 @@ test('a post that could not be understood does not hold up the lines of later ev
   expect(platesIn(csvText(server.dataDir))).toEqual(['ONE', 'TWO'])
 })
 
-test('deleted while the server runs: it is made anew with a header', async () => {
+test('deleted while the server runs: it is created again with a header', async () => {
   const server = await startServer()
   await postPlate(server, 'ONE')
   rmSync(pathOf(server))
@@ -145,7 +145,7 @@ test('edited in place while the server was stopped: the edit stays', async () =>
   expect(platesIn(csvText(server.dataDir))).toEqual(['a longer plate than before', 'and another', 'THREE'])
 })
 
-test('emptied while the server runs: it goes on with a header', async () => {
+test('emptied while the server runs: it continues with a header', async () => {
   const server = await startServer()
   await postPlate(server, 'ONE')
   truncateSync(pathOf(server), 0)

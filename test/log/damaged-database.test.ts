@@ -57,7 +57,7 @@ async function stoppedWithEvents(count: number): Promise<string> {
   return server.dataDir
 }
 
-test('a page that is overwritten while the server runs is known when somebody reads it', async () => {
+test('a page that is overwritten while the server runs is noticed when it is read', async () => {
   const dataDir = await stoppedWithEvents(120)
   const server = await startServer({ ...open, dataDir })
   expect((await ready(server)).status).toBe(200)

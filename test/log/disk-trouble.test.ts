@@ -191,7 +191,7 @@ test('a data directory that is moved away and back: 503 meanwhile, nothing ackno
   await expectAllThere(dataDir, camera)
 })
 
-test('a data directory that is deleted and made anew is used again', async () => {
+test('a data directory that is deleted and created again is used again', async () => {
   const home = temporaryFolder()
   const dataDir = join(home, 'data')
   const server = await startServer({ dataDir, cwd: home })

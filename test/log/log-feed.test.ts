@@ -33,7 +33,7 @@ test('what is announced while listeners run wakes them again', async () => {
   expect(heard).toEqual([1, 2])
 })
 
-test('a listener that fails is told of and keeps nobody else from hearing', async () => {
+test('a listener that fails is logged and does not stop the others', async () => {
   const { feed, errors } = feedWithLog()
   const heard: number[] = []
   feed.watch(() => {
@@ -46,7 +46,7 @@ test('a listener that fails is told of and keeps nobody else from hearing', asyn
   expect(errors).toEqual(['a reader of the log failed: broken reader'])
 })
 
-test('who stopped listening hears nothing more', async () => {
+test('a listener that stopped is not called any more', async () => {
   const { feed } = feedWithLog()
   const heard: number[] = []
   const stop = feed.watch(seq => heard.push(seq))
@@ -56,7 +56,7 @@ test('who stopped listening hears nothing more', async () => {
   expect(heard).toEqual([])
 })
 
-test('a log made anew goes back to its beginning', async () => {
+test('the feed of a new database begins again', async () => {
   const { feed } = feedWithLog()
   feed.announce(500)
   feed.announce(0)

@@ -65,7 +65,7 @@ describe('a data directory on a share', () => {
     },
   )
 
-  test('without a fault says nothing of the kind on a local disk', async () => {
+  test('without a fault logs nothing about locks on a local disk', async () => {
     const server = await startServer()
     expect(server.stdout()).toMatch(/^ready$/m)
     expect(server.stderr()).not.toContain('network share')

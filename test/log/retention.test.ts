@@ -118,7 +118,7 @@ test('events that people keep stay, with their pictures and their original post'
   expect(existsSync(join(site.dataDir, first?.images[0]?.file ?? ''))).toBe(false)
 })
 
-test('events.csv names no picture that was removed, and goes on behind what it was', async () => {
+test('events.csv names no removed picture, and continues after its old end', async () => {
   const site = await tenDays()
   await site.directory.removeOld({ ...keepAll, pictureDays: 5 })
   await site.post(intrusionPost({ time: site.now(), targetId: 77 }))
@@ -132,7 +132,7 @@ test('events.csv names no picture that was removed, and goes on behind what it w
   expect(csvOf(again)).toHaveLength(22)
 })
 
-test('posts that come while events.csv is written anew are in it, once', async () => {
+test('posts that arrive while events.csv is rebuilt are in it once', async () => {
   const site = await tenDays()
   const removing = site.directory.removeOld({ ...keepAll, eventDays: 5 })
   for (let n = 0; n < 30; n++) {
@@ -161,7 +161,7 @@ test('what an end of the server interrupted is finished the next time', async ()
   expect(csvOf(again)).toHaveLength(10)
 })
 
-test('a file that is nobody of ours stays where it is', async () => {
+test('a file that is not ours stays where it is', async () => {
   const site = await tenDays()
   const foreign = join(site.dataDir, 'images/2026-11-10/holiday.jpg')
   writeFileSync(foreign, 'mine')

@@ -128,7 +128,7 @@ test('a clock that jumps ahead while the server runs removes nothing, however of
   expect(held(site)).toEqual(all(5))
 })
 
-test('a person who says that the clock is right has what is old removed', async () => {
+test('old entries are removed once a person confirms the clock', async () => {
   const { clock, dataDir } = await siteWith(3)
   clock.boot('2027-02-01T12:00:00Z')
   const site = await open(clock, dataDir)
@@ -192,7 +192,7 @@ test('entries of 1970 that an earlier version stored are kept as if they had com
   expect(await site.directory.removeOld(month)).toMatchObject({ events: 2 })
 })
 
-test('a database that was lost is filled again, and what came in 1970 is not removed at once', async () => {
+test('a lost database is filled again, and entries received in 1970 are not removed at once', async () => {
   const clock = new MachineClock('1970-01-01T00:00:30Z')
   const site = await open(clock)
   await post(site, 3)

@@ -43,7 +43,7 @@ describe('room for posts', () => {
     expect(order).toEqual(['large', 'small'])
   })
 
-  it('is refused to who has waited 30 s, and the others still get theirs', async () => {
+  it('is refused after a wait of 30 s, and others still get theirs', async () => {
     const held = await taken('a', 400)
     await taken('b', 400)
     const refused = budget.reserve('c', 400 * mebibyte)

@@ -62,7 +62,7 @@ it('posts and bad posts that are all written at once are answered in their order
   expect(statuses).toEqual([200, 413, 200, 405, 200])
 })
 
-it('a device that goes away within a post leaves no file and no row', async () => {
+it('a device that disconnects within a post leaves no file and no row', async () => {
   const own = await startServer()
   const post = examplePost('ipc-v1x/lpr')
   const request = rawRequest({ body: post })
@@ -83,7 +83,7 @@ it('a device that goes away within a post leaves no file and no row', async () =
   expect(rowsOf(own.dataDir, 'select id from log union select id from unparsed')).toEqual([])
 })
 
-it('a device that goes away in a chunked post leaves nothing either', async () => {
+it('a device that disconnects within a chunked post leaves nothing either', async () => {
   const before = await storedEvents(server.dataDir)
   const connection = await RawConnection.open(server.port)
   const headers = { 'Content-Length': null, 'Transfer-Encoding': 'chunked' }
@@ -104,7 +104,7 @@ it('a device that sends its post and closes its side still gets it stored', asyn
   })
 })
 
-it('a connection without a single byte disturbs nobody', async () => {
+it('a connection without a single byte does not disturb others', async () => {
   const silent = await RawConnection.open(server.port)
   expect((await server.post(smallAlarm())).status).toBe(200)
   silent.destroy()

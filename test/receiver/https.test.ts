@@ -46,7 +46,7 @@ describe('a camera port with a certificate', () => {
     expect((await storedEvents(server.dataDir)).map(event => event.targets[0]?.targetId)).toContain(1)
   })
 
-  it('tells in the log when a device speaks plain HTTP to it, and connections that stand live on', async () => {
+  it('logs when a device speaks plain HTTP to it, and keeps open connections', async () => {
     const standing = await openTls(server.port)
     const plain = await RawConnection.open(server.port)
     await plain.write(rawRequest({ body: smallAlarm() }))
@@ -71,7 +71,7 @@ describe('a camera port with a certificate', () => {
 })
 
 describe('a camera port without a certificate', () => {
-  it('tells in the log when a device speaks HTTPS to it, and connections that stand live on', async () => {
+  it('logs when a device speaks HTTPS to it, and keeps open connections', async () => {
     const server = await startServer()
     const standing = await RawConnection.open(server.port)
     const socket = connectTcp({ port: server.port, host: '127.0.0.1' })

@@ -93,7 +93,7 @@ async function seen(): Promise<void> {
 }
 
 describe('a post that comes too slowly', () => {
-  it('is given up after 30 s: its connection is closed, the reason noted, and nobody else is harmed', async () => {
+  it('is given up after 30 s: its connection is closed, the reason noted, and others are not affected', async () => {
     const [slow, standing] = [await slowPost(), await RawConnection.open(port)]
     await seen()
     vi.advanceTimersByTime(slowGraceMs + 2000)
@@ -187,7 +187,7 @@ it('a post in chunks that is alone is taken although it outgrows a small budget'
   expect(recorded[0]?.equals(body)).toBe(true)
 })
 
-it('what a post brought is handed on as it came, also when buffers are used again', async () => {
+it('the body of a post is handed on unchanged, also when buffers are reused', async () => {
   const connection = await RawConnection.open(port)
   const posts = [9000, 300, 70_000, 301, 9000].map((size, n) => Buffer.alloc(size, `${n}`))
   for (const body of posts) {

@@ -75,7 +75,7 @@ describe('a post that cannot be understood', () => {
 })
 
 describe('GET', () => {
-  it('says in one line of text what this is and how many events came', async () => {
+  it('describes the server in one line of text, with the number of events', async () => {
     const own = await startServer()
     const before = await own.post('', { method: 'GET', path: '/' })
     expect(before.status).toBe(200)
@@ -128,7 +128,7 @@ describe('what is refused', () => {
     expect((await server.post(Buffer.alloc(64 * 1024, 'x'))).status).toBe(200)
   })
 
-  it('a target without a slash gets a 400 that says what to type, and the log names the sender', async () => {
+  it('a target without a slash gets a 400 with the correct address, and the log names the sender', async () => {
     const own = await startServer()
     const connection = await RawConnection.open(own.port)
     await connection.write(rawRequest({ target: 'API', body: smallAlarm() }))

@@ -5,7 +5,7 @@ const minuteMs = 60_000
 const options = { postsPerMinute: 60, bytesPerMinute: 6000 }
 const alarm = { kind: 'alarm', bytes: 1 } as const
 
-it('a sender may post five minutes’ worth at once, and then goes on at its pace', () => {
+it('a sender may post five minutes’ worth at once, and then at its rate', () => {
   const quotas = new SenderQuotas(options)
   for (let n = 0; n < 301; n++) {
     expect(quotas.secondsToWait('a', 0)).toBe(0)

@@ -51,7 +51,7 @@ describe('an end that was asked for', () => {
     expect(await storedEvents(server.dataDir)).toHaveLength(1)
   })
 
-  it('comes although a device never finishes its post', async () => {
+  it('ends although a device never finishes its post', async () => {
     const server = await startServer()
     const connection = await RawConnection.open(server.port)
     await connection.write(rawRequest({ body: smallAlarm() }).subarray(0, 200))

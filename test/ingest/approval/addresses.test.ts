@@ -65,7 +65,7 @@ test('a denied address stays denied when approval is switched off', async () => 
   expect(eventsOf(site).map(([, , mark]) => mark)).toEqual(['counts', 'unconfirmed', 'counts'])
 })
 
-test('an address may be confirmed before anything came from there', async () => {
+test('an address may be confirmed before a post came from it', async () => {
   const site = await approvedSite()
   await site.ingest.cameras.change(gateId, { address: { address: '192.168.1.60', state: 'confirmed' } })
   await alarm(site, gate, '192.168.1.60')
@@ -133,7 +133,7 @@ test('a camera known by its address alone keeps counting when it sends its mac f
   ])
 })
 
-test('a new device waits for approval with the address it came from; others under its name wait too', async () => {
+test('a new device waits for approval with its address; other addresses under its name wait too', async () => {
   const site = await openSite()
   await approve(site, true)
   await alarm(site, gate)
@@ -232,7 +232,7 @@ test("a copy of a camera's post sent by somebody else does not make the camera's
   expect([own.verdict, copy.verdict]).toEqual(['stored', 'stored'])
 })
 
-test('what comes under a borrowed name counts nothing', async () => {
+test('posts under a borrowed name are not counted', async () => {
   const site = await approvedSite()
   const count = (entered: number, clientIp: string) => {
     site.pass(60_000)

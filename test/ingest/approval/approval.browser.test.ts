@@ -49,7 +49,7 @@ describe.skipIf(noBrowser)(`approval in the dashboard${noBrowser ? ` (left out: 
     expect([...complaints, ...events.complaints]).toEqual([])
   })
 
-  it('sets a password of the camera port with two presses, and says who needs it', async () => {
+  it('sets a password of the camera port with two clicks, and names the devices that need it', async () => {
     const { page, complaints } = await site.open('settings/devices')
     await page.getByText('What approval can tell, and what it cannot').waitFor()
     await look('settings', page)

@@ -53,7 +53,7 @@ test('the configuration wins, and is changed there', async () => {
   expect((await server.post(platePost('ONE'), basic({ user: 'file', password: 'from-the-file' }))).status).toBe(200)
 })
 
-test('without the key nobody may post, and the doctor says so', async () => {
+test('without the key no device may post, and the doctor reports it', async () => {
   const server = await serverWith('')
   await set(server)
   await server.stop()

@@ -88,7 +88,7 @@ describe('a borrowed mac', () => {
     })
   })
 
-  it('moves neither the camera nor its state, and shows as a claim until somebody decides', async () => {
+  it('changes neither the camera nor its state, and is shown as a claim until a person decides', async () => {
     const server = await serverWithGate('')
     const before = (await call(server, `cameras/${gateId}`)).json
     await server.post(platePost('ABC123'), stranger)

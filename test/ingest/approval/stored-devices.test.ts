@@ -33,7 +33,7 @@ test('with approval on, a borrowed mac is not the first post of a stored device'
   expect(came).toMatchObject({ firstPostFrom: '127.0.0.41' })
 })
 
-test('with approval off, a post from elsewhere counts, and the answer says where it came from', async () => {
+test('with approval off, a post from another address counts, and the answer names the address', async () => {
   const { forge, arrivals } = await storedDevice()
   await forge()
   expect(await arrivals()).toMatchObject({ posts: 1, firstPostFrom: '127.0.0.9', elsewhere: null })

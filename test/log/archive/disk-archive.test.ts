@@ -22,7 +22,7 @@ test('a name is used once', async () => {
   expect(await archive.read(path)).toEqual(bytes)
 })
 
-test('a file whose name comes last is nowhere to be read before', async () => {
+test('a file that gets its name last cannot be read before', async () => {
   const archive = new DiskArchive(temporaryFolder())
   await archive.put(path, bytes, { nameLast: true })
   await expect(archive.read(path)).rejects.toMatchObject({ code: 'ENOENT' })
@@ -40,7 +40,7 @@ test('a file that may be there already is completed when a power cut emptied it'
   expect(await archive.read(path)).toEqual(bytes)
 })
 
-test('a folder that somebody removed is made again', async () => {
+test('a folder that was removed is created again', async () => {
   const root = temporaryFolder()
   const archive = new DiskArchive(root)
   await archive.put(path, bytes)

@@ -10,7 +10,7 @@ const id = fc.tuple(moment, fc.uint8Array({ minLength: 10, maxLength: 10 })).map
 /** Addresses as sockets report them. */
 const address = fc.oneof(fc.ipV4(), fc.constantFrom('::1', 'fe80::1', 'fd00::a:b', '2001:db8:0:1:2:3:4:5'))
 
-test('the name of a raw post says when, from whom and under which id it came', () => {
+test('the name of a raw post holds the time of receipt, the sender and the id', () => {
   fc.assert(
     fc.property(moment, address, id, (receivedAt, clientIp, postId) => {
       const parts = { receivedAt, clientIp, postId }
@@ -21,7 +21,7 @@ test('the name of a raw post says when, from whom and under which id it came', (
   )
 })
 
-test('the name of a picture says which event owns it', () => {
+test('the name of a picture holds the id of its event', () => {
   fc.assert(
     fc.property(
       moment,
