@@ -7,4 +7,12 @@ const docs = readdirSync(join(projectRoot, 'docs'), { recursive: true, encoding:
   .map(path => join('docs', path))
 
 /** All pages for people, relative to the root of the project. */
-export const documentedPages = ['README.md', 'INSTALL.md', 'CONTRIBUTING.md', 'examples/README.md', ...docs]
+export const documentedPages = [
+  'README.md',
+  'INSTALL.md',
+  'CONTRIBUTING.md',
+  'examples/README.md',
+  'dashboard/README.md',
+  'src/search/README.md',
+  ...docs,
+]
