@@ -67,7 +67,7 @@ describe('an alert', () => {
     const rule = { name: 'Cars', when: { category: ['lpr'] }, alert: { severity: 'critical' } }
     const marks = { name: 'Marks', when: { plate: { number: ['MARK*'] } }, alert: { severity: 'info' } }
     const { id } = (await call(server, 'rules', 'POST', rule)).json
-    // Alerts come in the order of the events, so a mark says that everything before it was looked at.
+    // Alerts are raised in the order of events, so the alert about a mark shows that everything before it was processed.
     const post = async (plate: string, alerts: number) => {
       for (const one of [plate, `MARK${plate}`]) await server.post(platePost(one))
       return (await alertsOf(server, alerts)).map(({ subject }) => subject)

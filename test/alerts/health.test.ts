@@ -16,13 +16,13 @@ const quiet = { info: () => undefined, debug: () => undefined, warn: () => undef
 interface World {
   clock: FakeClock
   store: Store
-  /** What health rules see. */
+  /** The conditions that health rules check. */
   seen: Omit<Conditions, 'since' | 'now'>
   rules: Rules
   watch: HealthWatch
-  /** Time passes, and it looks. */
+  /** Moves the clock and checks the rules. */
   later(ms: number): Promise<void>
-  /** `rule: text`, with a dash in front where it is over. */
+  /** `rule: text`, with a leading dash if the alert has ended. */
   alerts(): Promise<string[]>
   /** The server stops and starts again, `after` later. */
   restart(after?: number): Promise<void>
@@ -118,7 +118,7 @@ describe('a camera that is silent', () => {
     await world.later(10 * minuteMs)
     expect(await world.alerts()).toHaveLength(1)
     await world.restart(hourMs)
-    // It may not have had the time to be heard of yet.
+    // The camera may not have had time to post yet.
     await world.later(secondMs)
     await world.later(11 * minuteMs)
     const alerts = await world.alerts()

@@ -68,7 +68,7 @@ const parts = {
   quiet: hours,
   text: fc.constantFrom('gate', 'smith', 'white abc'),
 }
-// Mostly left out: with many conditions at once nearly nothing would ever hold.
+// Mostly omitted, because almost no event matches many conditions at once.
 const rarely = (part: fc.Arbitrary<unknown>) =>
   fc.oneof({ arbitrary: fc.constant(undefined), weight: 7 }, { arbitrary: part, weight: 1 })
 const plainWhen = fc
@@ -119,7 +119,7 @@ describe('conditions of every shape', () => {
       text: fc.constantFrom(undefined, undefined, 'smith', 'gate'),
     })
     fc.assert(
-      // The filter does not ask whether it is the same target that fulfils everything.
+      // The filter does not require that one target matches everything.
       fc.property(both, eventWith({ maxLength: 1 }), (wanted, event) => {
         const { category, smartType, camera, target, number, similar, group, color, list, text } = wanted
         const attribute = [...(color ? [`vehicle.color:${color}`] : []), ...(list ? [`plate.list:${list}`] : [])]
@@ -148,7 +148,7 @@ describe('conditions of every shape', () => {
           attribute,
           text,
         }
-        // A plate that is empty is none to a rule; lists and groups of one are not.
+        // For a rule, an empty plate is no plate; the filter still finds its lists and groups.
         fc.pre(!event.targets.some(one => one.plate?.number === '--'))
         const found = filterTest(filter as EventFilter)(event)
         asked[found ? 'yes' : 'no']++

@@ -187,14 +187,14 @@ describe('the time', () => {
     const twice: When = { time: { from: '02:30', to: '02:31' } }
     expect(judged(twice, eventOf(at('2026-10-25T00:30:00Z')))).toBe(true)
     expect(judged(twice, eventOf(at('2026-10-25T01:30:00Z')))).toBe(true)
-    // Zones that are not whole hours away.
+    // Zones with an offset that is not a whole hour.
     expect(judged(when, eventOf(at('2026-11-23T02:15:00Z')), { timeZone: 'Asia/Kathmandu' })).toBe(true)
   })
 
   it('belongs to the day on which the hours begin', () => {
     const friday: When = { time: { days: ['fri'], from: '22:00', to: '06:00' } }
     expect(judged(friday, eventOf(at('2026-11-27T22:00:00Z')))).toBe(true)
-    // Saturday at five, of Friday's hours.
+    // Saturday at five belongs to the hours of Friday.
     expect(judged(friday, eventOf(at('2026-11-28T04:00:00Z')))).toBe(true)
     expect(judged(friday, eventOf(at('2026-11-27T04:00:00Z')))).toBe('time: Friday 05:00 is outside fri 22:00–06:00')
     expect(judged({ time: { days: ['sat', 'sun'] } }, eventOf(at('2026-11-23T12:00:00Z')))).toBe(

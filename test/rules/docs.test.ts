@@ -14,7 +14,7 @@ const page = readFileSync(join(projectRoot, 'docs/rules.md'), 'utf8')
 const blocks = (language: string) =>
   [...page.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, text]) => text ?? '')
 
-/** The rules a file gives. */
+/** The rules of a file. */
 function rulesOf(yaml: string) {
   const file = temporaryFile(yaml, 'viewtron.yaml')
   const { config } = loadConfig({ flags: {}, env: {}, file, workingDir: '/' })

@@ -13,7 +13,7 @@ export interface EventFacts extends Omit<SampleFacts, 'targets'> {
   targets?: (Omit<Partial<Target>, 'plate'> & { plate?: SeenPlate | null })[]
 }
 
-/** An event as it leaves the house. */
+/** An annotated event of which only some facts matter. */
 export function eventOf({ seq = 1, targets = [], ...facts }: EventFacts = {}): AnnotatedEvent {
   const plain = targets.map(({ plate: seen, ...target }) => {
     return { type: 'vehicle' as const, ...target, plate: seen ? plate(seen.number, seen) : null }
@@ -32,7 +32,7 @@ export function eventOf({ seq = 1, targets = [], ...facts }: EventFacts = {}): A
       plate: target.plate && { ...target.plate, ...known(targets[at]?.plate) },
     })),
   }
-  // The API says less of the attributes than the model does.
+  // The type of annotated attributes is wider than that of the model.
   return published as unknown as AnnotatedEvent
 }
 

@@ -15,7 +15,7 @@ export function platePost(plate: string, { mac = '58:5b:69:00:00:71', name = 'Ga
   )
 }
 
-/** A server with this viewtron.yaml on which nobody signs in. */
+/** A server with this viewtron.yaml and without sign-in. */
 export async function serverWith(yaml: string, options: StartOptions = {}): Promise<ServerProcess> {
   const folder = options.dataDir ?? temporaryFolder()
   writeFileSync(join(folder, 'viewtron.yaml'), yaml)
@@ -37,7 +37,7 @@ export interface SeenAlert {
   seenBy: string | null
 }
 
-/** Alerts, oldest first, once there are so many. */
+/** Waits for a number of alerts; oldest first. */
 export async function alertsOf(server: ServerProcess, count: number): Promise<SeenAlert[]> {
   const items = await until(
     async () => {

@@ -134,9 +134,9 @@ describe('the stored state of a throttle', () => {
     expect(decide(gate, first)).toEqual([true, true])
     await commit(store, gate)
     expect(decide(gate, second)).toEqual([false, true])
-    // Its transaction failed.
+    // The transaction failed, so the page comes again.
     expect(decide(gate, second)).toEqual([false, true])
-    // And then the server was killed.
+    // The server was killed, so the page comes again.
     const again = gateOf(config)
     await again.restore(new Throttles(store.database))
     expect(decide(again, second)).toEqual([false, true])

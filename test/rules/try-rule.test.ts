@@ -8,7 +8,7 @@ import { type Store, startStore } from '../search/search-store.ts'
 const minuteMs = 60_000
 const events = 600
 
-/** An event a minute of four cameras; every third has a plate. */
+/** One event a minute from four cameras; every third has a plate. */
 async function filled(): Promise<Store> {
   const store = await startStore()
   for (const id of ['gate', 'yard', 'door', 'lane']) await store.addCamera(id, id)

@@ -157,7 +157,7 @@ describe('discovery', () => {
   const settings = { prefix: 'viewtron', discoveryPrefix: 'homeassistant', images: true }
   const configs = bridgeCategories.flatMap(category => bridgeDiscovery(device, category, settings))
 
-  // The table of what the existing bridge publishes: component, last part of topic and unique id, name, topic below the device's.
+  // The entities of the existing bridge: component, last part of topic and unique id, name, topic below the device's.
   it.each([
     ['sensor', 'plate', 'License Plate', 'lpr'],
     ['sensor', 'plate_authorized', 'Status', 'lpr'],

@@ -31,7 +31,7 @@ const says = (server: ServerProcess, words: string) =>
 
 const test = async (server: ServerProcess) => (await call(server, 'outputs/mqtt/test', 'POST')).json
 
-/** A JPEG of so many bytes, most of them a comment. */
+/** A JPEG of this size; most of it is a comment segment. */
 function pictureOf(bytes: number): string {
   const plain = Buffer.from(tinyPicture, 'base64')
   const comments: Buffer[] = []
@@ -45,7 +45,7 @@ function pictureOf(bytes: number): string {
 
 const largePost = (targetId: number, bytes = 200 * kibibyte) => smallAlarm({ targetId, pictureXml: pictureOf(bytes) })
 
-/** The numbers of the targets in the events that were heard. */
+/** The target numbers of the received events. */
 const targetsHeard = (listener: Listener) =>
   listener.on('viewtron/events').map(({ json }) => json.targets[0]?.targetId as number)
 
@@ -97,7 +97,7 @@ describe.skipIf(noBroker)(`a broker with limits${noBroker ? ` – left out: ${no
       const listener = await Listener.open(broker.url)
       const server = await start(broker.url, { qos: 0 })
       await connected(server)
-      // Without acknowledgements what follows such a picture may be lost with the connection.
+      // Without acknowledgements, messages after such a picture may be lost with the connection.
       const posting = setInterval(() => void server.post(largePost(1)).catch(() => undefined), 300)
       onTestFinished(() => clearInterval(posting))
       await says(server, 'A picture of 200 KiB was too large for the broker.')
@@ -171,7 +171,7 @@ describe('the test of the broker', () => {
   })
 })
 
-/** A broker that takes everything and lets nobody listen, until it does not answer any more. */
+/** A broker that accepts all messages and refuses subscriptions, until it stops answering. */
 async function silentAfterGreeting() {
   let isSilent = false
   const sockets = new Set<Socket>()
@@ -234,5 +234,5 @@ it('a broker that refuses the subscription to Home Assistant is used anyway, and
   const door = await silentAfterGreeting()
   const server = await start(door.url, { discovery: true })
   await says(server, 'does not let this user subscribe to homeassistant/status')
-  expect(await test(server)).toMatchObject({ ok: false, detail: expect.stringContaining('may not listen there') })
+  expect(await test(server)).toMatchObject({ ok: false, detail: expect.stringContaining('may not subscribe to it') })
 })

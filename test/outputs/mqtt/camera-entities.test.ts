@@ -123,10 +123,10 @@ describe('entities', () => {
       for (const key of ['state_topic', 'image_topic', 'json_attributes_topic']) {
         if (config[key] !== undefined) expect(config[key]).toMatch(/^viewtron\/[^+#]+$/)
       }
-      // A class of sensors with a unit of its own, and statistics only of numbers.
+      // Durations need the unit s, and statistics need numbers.
       if (config.device_class === 'duration') expect(config.unit_of_measurement).toBe('s')
       if (config.state_class !== undefined) expect(config.unit_of_measurement).toEqual(expect.any(String))
-      // Parts of a discovery topic hold nothing but these.
+      // The parts of a discovery topic contain only these characters.
       expect(topic).toMatch(/^homeassistant\/[a-z_]+\/[\w-]+\/[\w-]+\/config$/)
       // Entity ids come from the names of device and entity; the older object_id is no longer accepted.
       for (const key of ['object_id', 'default_entity_id']) expect(config).not.toHaveProperty(key)

@@ -20,7 +20,7 @@ function blocks(name: string, language: string): string[] {
   )
 }
 
-/** Entity ids as Home Assistant makes them of a device's and an entity's name. */
+/** Entity ids as Home Assistant derives them from the names of a device and its entities. */
 function entityIds(deviceName: string): string[] {
   const camera = { id: 'c' }
   const context = { topics: topicsUnder('viewtron'), camera, state: newCameraState(), images: true, holdSeconds: 10 }
@@ -102,7 +102,7 @@ describe('the flow of node-red.md', () => {
     JSON.parse(blocks('node-red.md', 'json')[0] ?? '[]').map((node: FlowNode) => [node.id, node]),
   )
 
-  /** Ids of the nodes at the end of the wires that a message takes; switches stop at the first rule that fits. */
+  /** Ids of the nodes at the end of the wires that a message takes; switches stop at the first rule that matches. */
   function endOf(id: string, payload: Record<string, unknown>): string[] {
     const node = nodes.get(id)
     if (node?.type !== 'switch')
@@ -127,7 +127,7 @@ describe('the flow of node-red.md', () => {
 
 it.each(['mqtt.md', 'home-assistant.md', 'switching.md', 'node-red.md'])('links of %s lead to pages', name => {
   const links = [...page(name).matchAll(/\]\(([\w-]+\.md)\)/g)].map(match => match[1] ?? '')
-  // Pages that come with other outputs.
+  // Pages of other outputs.
   const pages = links.filter(link => link !== 'webhooks.md')
   expect(pages.filter(link => !existsSync(join(projectRoot, 'docs', link)))).toEqual([])
 })

@@ -24,7 +24,7 @@ function find(program: string): string | null {
 
 const mosquittoPath = find('mosquitto')
 
-/** Why tests with a broker are left out; null where they run. */
+/** Why tests with a broker are skipped; null if they run. */
 export const noBroker =
   mosquittoPath === null ? 'no mosquitto on this machine (Debian: apt-get install mosquitto)' : null
 
@@ -39,13 +39,13 @@ export async function freePort(): Promise<number> {
 export interface MosquittoOptions {
   /** Lines after the listener; `PLACE` in them is the broker's own folder. */
   listener?: string[]
-  /** User and password; everybody may come in where this is left out. */
+  /** User and password; anonymous access if omitted. */
   user?: { name: string; password: string }
-  /** What its users may do, in the lines of an ACL file. */
+  /** Lines of an ACL file with the rights of users. */
   acl?: string[]
 }
 
-/** A broker of the running test on a port of its own, which can be killed and started again. */
+/** A broker for the running test, on a free port. It can be killed and started again. */
 export class Mosquitto {
   readonly port: number
   readonly folder: string
@@ -64,8 +64,8 @@ export class Mosquitto {
     const passwords = join(folder, 'passwords')
     if (user)
       execFileSync(find('mosquitto_passwd') ?? 'mosquitto_passwd', ['-c', '-b', passwords, user.name, user.password])
-    // As root it becomes the user mosquitto otherwise, who may not read the test's files.
-    // Mosquitto 2.0.11 without these limits hangs up after each message that it refuses.
+    // Otherwise root switches to the user mosquitto, which cannot read the test's files.
+    // Mosquitto 2.0.11 without these limits closes the connection on each message that it refuses.
     const unlimited = acl ? [] : ['max_inflight_messages 0', 'max_queued_messages 0']
     const placed = listener.map(line => line.replace('PLACE', folder))
     const lines = ['user root', ...unlimited, `listener ${port} 127.0.0.1`, ...placed]
@@ -84,7 +84,7 @@ export class Mosquitto {
     return `mqtt://127.0.0.1:${this.port}`
   }
 
-  /** Starts it (again) and waits until it answers. */
+  /** Starts the broker, or starts it again, and waits until it answers. */
   async run(): Promise<void> {
     this.child = spawn(mosquittoPath ?? 'mosquitto', ['-c', this.config], { stdio: 'ignore' })
     const answers = () =>
@@ -97,7 +97,7 @@ export class Mosquitto {
     await until(answers, { what: 'the broker' })
   }
 
-  /** Ends it without a word to its clients. */
+  /** Kills the broker. */
   async kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
     const { child } = this
     this.child = null
@@ -108,7 +108,7 @@ export class Mosquitto {
   }
 }
 
-/** What the client library brings along for websockets, as far as it is used here; it has no types of its own. */
+/** The part of the package `ws` that is used here; it comes with mqtt.js and has no types. */
 interface WebSocketModule {
   WebSocketServer: new (options: {
     port: number
@@ -119,8 +119,8 @@ interface WebSocketModule {
 type Door = EventEmitter & { send(data: Buffer): void; close(): void; terminate(): void }
 
 /**
- * MQTT within a websocket: a door before a broker. Mosquitto's own opens on some machines only, because the library it
- * is built with wants networks that a container may not have.
+ * A websocket proxy before a broker. Mosquitto's own websocket listener does not work in every container, because its
+ * library needs network interfaces that may be missing.
  */
 export async function websocketDoor(broker: Mosquitto): Promise<string> {
   const { WebSocketServer } = createRequire(import.meta.url)('ws') as WebSocketModule
@@ -158,7 +158,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** Somebody who listens to everything, and comes back when the broker does. */
+/** A client that subscribes to everything and reconnects when the broker is back. */
 export class Listener {
   readonly heard: Heard[] = []
   readonly client: MqttClient
@@ -196,7 +196,7 @@ export class Listener {
     return this.on(topic).at(-1)
   }
 
-  /** The last message on a topic that fits, as soon as there is one. */
+  /** Waits for a matching message on a topic; resolves with the last one. */
   async next(topic: string, fits: (message: Heard) => boolean = () => true): Promise<Heard> {
     return until(() => this.on(topic).findLast(fits), { what: `a message on ${topic}`, withinMs: 15_000 })
   }

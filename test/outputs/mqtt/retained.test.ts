@@ -13,7 +13,7 @@ function start(url: string, dataDir = temporaryFolder()) {
   return startServer({ dataDir, env })
 }
 
-/** What stays on the broker of the camera, discovery included. */
+/** Topics of the camera with retained messages, including discovery. */
 async function retained(url: string): Promise<string[]> {
   const listener = await Listener.open(url)
   await listener.next('viewtron/available')

@@ -47,7 +47,7 @@ function image(role: 'overview' | 'target', n: number): AnnotatedEvent['images']
   }
 }
 
-/** An event as it leaves the house. */
+/** An annotated event with a plate. */
 export function sampleEvent(facts: Partial<AnnotatedEvent> = {}): AnnotatedEvent {
   return {
     kind: 'alarm',

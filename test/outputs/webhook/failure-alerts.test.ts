@@ -21,7 +21,7 @@ const callOf =
 
 type Alert = SeenAlert & { endedAt: string | null }
 
-/** A webhook called Gate whose target refuses everything, an hour after the first event it was not to have. */
+/** A webhook called Gate whose target has failed for an hour. */
 async function anHourLater(more: object = {}) {
   const target = await startTarget(answer(500))
   const server = await startInProcess({ env: { VIEWTRON_AUTH: 'off' } })

@@ -11,7 +11,7 @@ import { accept, type Behaviour, startTarget } from './target.ts'
 const rounds = 5
 const eventsARound = 80
 
-/** Unwell every so often, in turn in each way. */
+/** Fails every few requests, each time in another way. */
 function moody(): Behaviour {
   let calls = 0
   return (request, response, received) => {

@@ -4,7 +4,7 @@ import { until } from '../../support/until.ts'
 
 export { call, platePost, serverWith } from '../../rules/posts.ts'
 
-/** A webhook of viewtron.yaml that goes to a target of the test; `more` are further keys. */
+/** A webhook of viewtron.yaml that sends to a target of the test; `more` are further keys. */
 export function webhookYaml(url: string, more: Record<string, unknown> = {}): string {
   return `webhooks: [${JSON.stringify({ name: 'gate', url, allowPrivate: true, ...more })}]\n`
 }
@@ -23,7 +23,7 @@ export interface ShownDelivery {
   nextAttemptAt: string | null
 }
 
-/** Deliveries, newest first, once there are so many that fit. */
+/** Waits for a number of matching deliveries; newest first. */
 export async function deliveriesOf(
   server: ServerProcess,
   count: number,

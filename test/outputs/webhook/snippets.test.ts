@@ -41,7 +41,7 @@ const cases = (): Case[] => [
 
 interface Language {
   command: string
-  /** How it is found out whether it is there. */
+  /** The command that shows whether it is installed. */
   probe: string[]
   file: string
   source: () => string
@@ -105,7 +105,7 @@ func main() {
 const isThere = ({ command, probe }: Language) => spawnSync(command, probe).status === 0
 
 describe.each(Object.entries(languages))('the example in %s', (name, language) => {
-  // Go and PHP are not on every machine; what is not there cannot be tried.
+  // Go and PHP are not installed on every machine.
   const reason = isThere(language) ? '' : ` – left out: no ${name} on this machine`
   describe.skipIf(reason !== '')(`on a machine with ${name}${reason}`, () => {
     it.each(cases().map(({ what }, n) => [what, n] as const))('judges %s', (_what, n) => {

@@ -17,7 +17,7 @@ export interface Received {
 
 export type Behaviour = (request: IncomingMessage, response: ServerResponse, received: Received) => void
 
-/** Answers 200 and a word. */
+/** Answers 200. */
 export const accept: Behaviour = (_request, response) => void response.end('ok')
 
 /** Answers with a status. */
@@ -29,9 +29,9 @@ export const answer =
 export interface Target {
   url: string
   received: Received[]
-  /** How it answers from now on. */
+  /** Changes how it answers. */
   behave(behaviour: Behaviour): void
-  /** Waits until so many came. */
+  /** Waits for this number of requests. */
   got(count: number, withinMs?: number): Promise<Received[]>
   close(): Promise<void>
 }
@@ -44,7 +44,7 @@ function jsonOf(body: Buffer): unknown {
   }
 }
 
-/** A webhook's other end, on a port of its own; it is gone when the running test has ended. */
+/** The target of a webhook, on a free port. It closes when the running test ends. */
 export async function startTarget(first: Behaviour = accept, port = 0): Promise<Target> {
   const received: Received[] = []
   let behaviour = first
@@ -56,7 +56,7 @@ export async function startTarget(first: Behaviour = accept, port = 0): Promise<
       received.push(one)
       behaviour(request, response, one)
     } catch {
-      // The sender went away in the middle.
+      // The sender closed the connection in the middle.
       response.destroy()
     }
   })

@@ -72,7 +72,7 @@ describe('a webhook', () => {
     const target = await startTarget()
     const rules = `rules: [{ name: Cars, when: { category: lpr }, alert: { severity: warning, text: '{plate}' } }]\n`
     const server = await serverWith(rules + webhookYaml(target.url, { alerts: true, when: { category: 'face' } }))
-    // The first look at the alerts is over when their place is stored.
+    // The webhook sends alerts once its cursor in them is stored.
     await server.post(platePost('ABC123'))
     const [received] = await target.got(1)
     expect(received?.json).toMatchObject({

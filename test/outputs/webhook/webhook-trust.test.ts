@@ -9,7 +9,7 @@ import type { ServerProcess } from '../../support/server-process.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { call, platePost, serverWith, webhookYaml } from './setup.ts'
 
-/** A target with a certificate that no authority of the internet has signed. */
+/** A target with a certificate of a private authority. */
 async function secureTarget(name = 'localhost') {
   const certificate = await selfSigned(name)
   const received: string[] = []
