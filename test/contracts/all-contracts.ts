@@ -3,7 +3,9 @@ import { alertsContract } from './alerts.ts'
 import { devicesContract } from './devices.ts'
 import { doctorContract } from './doctor.ts'
 import type { Engine } from './engine.ts'
+import { keptMarksContract } from './kept-marks.ts'
 import { outputsContract } from './outputs.ts'
+import { platesContract } from './plates.ts'
 import { portContract } from './port.ts'
 import { rulesContract } from './rules.ts'
 import { settingsContract } from './settings.ts'
@@ -15,6 +17,8 @@ export const contracts: ((engine: Engine) => void)[] = [
   rulesContract,
   alertsContract,
   outputsContract,
+  platesContract,
+  keptMarksContract,
   accountsContract,
   devicesContract,
   doctorContract,
