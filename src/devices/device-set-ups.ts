@@ -6,7 +6,7 @@ import type { CameraPort } from './post-target.ts'
 import type { SetUpPlan } from './set-up/plan.ts'
 import { confirmPending, planFor, type SetUpMemory, setUp } from './set-up/set-up.ts'
 import { type Unset, unset } from './set-up/unset.ts'
-import { type SetUpRequest, usualRequest, wishOf } from './set-up/wish.ts'
+import { type SetUpRequest, usualRequest, wantedSetUp } from './set-up/wanted-set-up.ts'
 
 export interface DeviceSetUpsOptions {
   book: DeviceBook
@@ -33,11 +33,11 @@ export class DeviceSetUps {
   }
 
   /** What a device is to be made to do, given our address as it sees it. Throws `server-address-unknown`. */
-  wish(seen: string | null, request: SetUpRequest = usualRequest) {
+  wanted(seen: string | null, request: SetUpRequest = usualRequest) {
     const { cameraPort, knownAs = [] } = this.options
     const port = cameraPort()
     const known = port && { ...port, needsCredentials: port.credentials !== null }
-    return wishOf({ request, port: known, seen, knownAs })
+    return wantedSetUp({ request, port: known, seen, knownAs })
   }
 
   /** Asks a device and makes it post here where it does not, or only plans that. */
@@ -45,8 +45,8 @@ export class DeviceSetUps {
     const { book, sessions, clock } = this.options
     return sessions.withClient(id, async client => {
       const sight = await checkDevice(client)
-      const wish = this.wish(client.localAddress(), request)
-      const asked = { client, facts: sight.facts, wish }
+      const wanted = this.wanted(client.localAddress(), request)
+      const asked = { client, facts: sight.facts, wanted }
       const { plan, config, writtenAt } = await (request.dryRun
         ? { ...(await planFor(asked)), writtenAt: null }
         : setUp({ ...asked, memory: this.memoryOf(id), clock }))

@@ -17,7 +17,7 @@ import { RecentPosts } from './recent-posts.ts'
 import { rememberCameraPort } from './running-server.ts'
 import type { PostFacts } from './sender-posts.ts'
 import type { Unset } from './set-up/unset.ts'
-import { type SetUpRequest, usualRequest } from './set-up/wish.ts'
+import { type SetUpRequest, usualRequest } from './set-up/wanted-set-up.ts'
 import { type DeviceAccess, signInFirst, usualPorts } from './sign-in-first.ts'
 import type { DeviceCondition, StoredDevice, SwitchedOutput } from './stored-device.ts'
 
@@ -153,7 +153,7 @@ export class Devices {
   ): Promise<Look & { deviceId: string | null }> {
     await this.book.read()
     const look = await this.signInFirst(access, client =>
-      lookAround(client, seen => this.setUps.wish(seen, { ...usualRequest, server })),
+      lookAround(client, seen => this.setUps.wanted(seen, { ...usualRequest, server })),
     )
     return { ...look, deviceId: this.book.idAt(look) }
   }

@@ -13,7 +13,7 @@ export { isInContainer, serverAddresses } from './server-addresses.ts'
 export { changesInWords, type SetUpPlan, takesLogin } from './set-up/plan.ts'
 export { type SetUpMemory, setUp } from './set-up/set-up.ts'
 export { type Unset, unset } from './set-up/unset.ts'
-export { type SetUpRequest, usualRequest, wishOf } from './set-up/wish.ts'
+export { type SetUpRequest, usualRequest, wantedSetUp } from './set-up/wanted-set-up.ts'
 export { type DeviceAccess, signInFirst, usualPorts } from './sign-in-first.ts'
 export type {
   DeviceCondition,

@@ -1,15 +1,15 @@
 import type { DeviceClient, DeviceClock, DeviceFacts } from '../device-client/index.ts'
 import { checkDevice } from './check-device.ts'
 import { oursMatcher, type PostTarget, presentTarget, type ServerAddress } from './post-target.ts'
-import { planSetUp, type SetUpPlan, type SetUpWish } from './set-up/plan.ts'
+import { planSetUp, type SetUpPlan, type WantedSetUp } from './set-up/plan.ts'
 
-/** What signing in once and looking around told. */
+/** The facts and settings of a device after one sign-in. */
 export interface Look {
   host: string
   port: number
   protocol: 'http' | 'https'
   authentication: 'basic' | 'digest'
-  /** SHA-256 of the certificate, `AB:CD:…`; null over http. */
+  /** SHA-256 of the certificate, `AB:CD:…`; null over HTTP. */
   certificate: string | null
   facts: DeviceFacts
   clock: DeviceClock | null
@@ -18,11 +18,11 @@ export interface Look {
   plan: SetUpPlan
 }
 
-/** Looks around on a device; changes nothing. `wishFor` is asked once our address as the device sees it is known. */
-export async function lookAround(client: DeviceClient, wishFor: (seen: string | null) => SetUpWish): Promise<Look> {
+/** Reads a device without changing it. `wantedFor` is called with our address as the device sees it. */
+export async function lookAround(client: DeviceClient, wantedFor: (seen: string | null) => WantedSetUp): Promise<Look> {
   const { facts, clock, postConfig, xml } = await checkDevice(client)
-  const wish = wishFor(client.localAddress())
-  const isOurs = oursMatcher({ server: wish.server, deviceHost: client.address.host, also: [wish.server] })
+  const wanted = wantedFor(client.localAddress())
+  const isOurs = oursMatcher({ server: wanted.server, deviceHost: client.address.host, also: [wanted.server] })
   const config = postConfig && xml !== null ? { ...postConfig, xml } : null
   return {
     ...client.address,
@@ -30,8 +30,8 @@ export async function lookAround(client: DeviceClient, wishFor: (seen: string | 
     certificate: client.certificate,
     facts,
     clock,
-    server: wish.server,
+    server: wanted.server,
     targets: config?.destinations.map(destination => presentTarget(destination, isOurs)) ?? [],
-    plan: planSetUp({ facts, config, wish, isOurs }),
+    plan: planSetUp({ facts, config, wanted, isOurs }),
   }
 }

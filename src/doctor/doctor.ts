@@ -10,14 +10,13 @@ import type { RemovableBefore } from '../lib/removable-age.ts'
 import type { ServerZone } from '../lib/server-zone.ts'
 import type { DataDirectory } from '../log/index.ts'
 import { diagnose } from './diagnose.ts'
-import type { DoctorFacts, MachineFacts, OutputFacts, ServerFacts } from './facts.ts'
+import type { DoctorFacts, MachineFacts, OutputFacts, ServerFacts, StoredDeviceFacts } from './facts.ts'
 import type { Finding } from './finding.ts'
 import { askedAddresses, type Listening, type LocalAddress, localAddresses } from './machine/local-addresses.ts'
 import { lookAtMachine } from './machine/look-at-machine.ts'
 import { readFacts } from './read-facts.ts'
 import { SenderTraces } from './sender-traces.ts'
 import { type ServerRun, ServerRuns } from './server-runs.ts'
-import type { StoredDeviceFacts } from './stored-device-facts.ts'
 
 /** How the two ports were configured. */
 export interface PortSettings {

@@ -1,8 +1,16 @@
 import type { CameraHealth } from '../analysis/index.ts'
 import type { StoredCamera } from '../cameras/camera-directory.ts'
+import type { DeviceCondition } from '../devices/index.ts'
 import type { SenderTrace } from './sender-trace.ts'
 import type { ServerRun } from './server-runs.ts'
-import type { StoredDeviceFacts } from './stored-device-facts.ts'
+
+/** A stored device as it was found by its last check. */
+export type StoredDeviceFacts = DeviceCondition
+
+/** Whether the last attempt reached the device, so that its facts are current. */
+export function wasReached({ device }: StoredDeviceFacts): boolean {
+  return device.status.word === 'ok'
+}
 
 /** An error of the catalogue that lasts. */
 export interface LastingTrouble {

@@ -1,5 +1,7 @@
+import { HeartbeatStats } from '../analysis/camera-health.ts'
 import type { CameraHealth } from '../analysis/index.ts'
 import type { CameraDirectory, StoredCamera } from '../cameras/camera-directory.ts'
+import type { Queries } from '../database/index.ts'
 import { sharedCamera } from '../model/index.ts'
 import type { AddressClaim, CameraFacts } from './facts.ts'
 
@@ -50,4 +52,11 @@ export async function readCameras(
     health: health.get(camera.id),
     isChannelOffline: offline.has(camera.id),
   }))
+}
+
+/** The health of cameras as the server stored it, for commands beside it. */
+export async function readHealth(queries: Queries, now: Date): Promise<ReadonlyMap<string, CameraHealth>> {
+  const heartbeats = new HeartbeatStats({ timeZone: 'UTC' })
+  await heartbeats.load(queries, now.getTime())
+  return heartbeats.health()
 }

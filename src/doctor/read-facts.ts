@@ -4,16 +4,17 @@ import type { CameraDirectory } from '../cameras/camera-directory.ts'
 import type { Queries } from '../database/index.ts'
 import { SetAsideEntries, UnparsedPosts } from '../log/index.ts'
 import { sharedCamera } from '../model/index.ts'
-import type { CameraFacts, DoctorFacts, MachineFacts, SenderFacts, ServerFacts } from './facts.ts'
+import type { CameraFacts, DoctorFacts, MachineFacts, SenderFacts, ServerFacts, StoredDeviceFacts } from './facts.ts'
 import { isOwnAddress } from './machine/local-addresses.ts'
 import { readCameras } from './read-cameras.ts'
-import { sampleMac } from './sample-device.ts'
 import type { SenderTrace } from './sender-trace.ts'
-import type { StoredDeviceFacts } from './stored-device-facts.ts'
 import { readUnknownNames } from './unknown-names.ts'
 import { dayMs } from './words.ts'
 
-/** What is at hand where the question is asked; the rest is read from the database. */
+/** The MAC address of made-up events. No real device has it. */
+export const sampleMac = '58:5b:69:00:5a:01'
+
+/** The facts that the caller has; the rest is read from the database. */
 export interface FactsAtHand {
   queries: Queries
   directory: CameraDirectory
@@ -27,7 +28,7 @@ export interface FactsAtHand {
   machine: MachineFacts | null
 }
 
-/** Whoever asks from this machine whether the port is open is no device, nor is the made-up one of the self-test. */
+/** Whether a sender is a device: not a port check from this machine, and not the made-up device of the self-test. */
 function isDevice(trace: SenderTrace): boolean {
   const { address, posts, silent, webPort, tlsToPlain, plainToTls, unreadable, cutOff, devices } = trace
   if (!isOwnAddress(address) || silent || webPort || tlsToPlain || plainToTls || unreadable || cutOff) return true
@@ -61,7 +62,7 @@ async function readAside(queries: Queries): Promise<NonNullable<DoctorFacts['set
   return { entries, readers: [...new Set(rows.map(row => row.reader))], lastReason: rows[0]?.reason ?? null }
 }
 
-/** Everything that findings are found in. */
+/** Reads all facts that the findings are derived from. */
 export async function readFacts(atHand: FactsAtHand): Promise<DoctorFacts> {
   const { queries, directory, dataDir, now, server, traces, health, devices, machine } = atHand
   // While the storage is in trouble, that is what has to be said.

@@ -1,6 +1,5 @@
 import { inWords } from '../lib/in-words.ts'
-import type { CameraFacts, DoctorFacts, SenderFacts } from './facts.ts'
-import type { StoredDeviceFacts } from './stored-device-facts.ts'
+import type { CameraFacts, DoctorFacts, SenderFacts, StoredDeviceFacts } from './facts.ts'
 
 export const secondMs = 1000
 export const minuteMs = 60 * secondMs

@@ -1,4 +1,4 @@
-import type { SetUpWish } from './plan.ts'
+import type { WantedSetUp } from './plan.ts'
 
 /** A step that only a person can do at the device, with the names in its menus (docs/protocol/transport.md). */
 export interface ManualStep {
@@ -20,7 +20,7 @@ const open: Step = {
 }
 
 /** A recorder is set up in its web pages only. */
-export function stepsForRecorder({ server, protocol, needsCredentials }: SetUpWish, path: string): Step[] {
+export function stepsForRecorder({ server, protocol, needsCredentials }: WantedSetUp, path: string): Step[] {
   return [
     open,
     {
@@ -73,8 +73,8 @@ export function stepsForRecorder({ server, protocol, needsCredentials }: SetUpWi
 }
 
 /** The same for a camera, whole or for the parts that its API cannot set. */
-export function stepsForCamera(wish: SetUpWish, path: string): Step[] {
-  const { server, protocol, heartbeatSeconds, needsCredentials, trajectory } = wish
+export function stepsForCamera(wanted: WantedSetUp, path: string): Step[] {
+  const { server, protocol, heartbeatSeconds, needsCredentials, trajectory } = wanted
   const track: Step = {
     about: 'trajectory',
     title: 'Tick the box for positions',

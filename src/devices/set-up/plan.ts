@@ -4,7 +4,7 @@ import { type ServerAddress, targetUrl } from '../post-target.ts'
 import { type ManualStep, stepsForCamera, stepsForRecorder } from './manual-steps.ts'
 
 /** What is to become of a device. */
-export interface SetUpWish {
+export interface WantedSetUp {
   server: ServerAddress
   /** Its address is that of a container, which devices outside usually cannot reach. */
   isGuessed: boolean
@@ -51,7 +51,7 @@ interface PlanOptions {
   facts: Pick<DeviceFacts, 'family' | 'httpPost'>
   /** Null where the API does not give it. */
   config: PostConfig | null
-  wish: SetUpWish
+  wanted: WantedSetUp
   isOurs: (destination: PostDestination) => boolean
 }
 
@@ -68,20 +68,20 @@ const dataNames: Record<PostData, string> = {
 const usualPath = '/API'
 
 /** What must change so that a device posts to this server. Throws `set-up-full` and `set-up-plain-only`. */
-export function planSetUp({ facts, config, wish, isOurs }: PlanOptions): PostPlan {
-  const { server, protocol } = wish
+export function planSetUp({ facts, config, wanted, isOurs }: PlanOptions): PostPlan {
+  const { server, protocol } = wanted
   const usual = { protocol, ...server, path: usualPath }
   if (!config) {
-    const manual = facts.family === 'nvr' ? stepsForRecorder(wish, usualPath) : stepsForCamera(wish, usualPath)
+    const manual = facts.family === 'nvr' ? stepsForRecorder(wanted, usualPath) : stepsForCamera(wanted, usualPath)
     const notes = ['This device does not let programs change where it posts: a person does it in its menus.']
     return { url: targetUrl(usual), changes: [], done: false, manual, notes, write: null }
   }
   if (config.version === 'v1' && protocol === 'https') throw new ViewtronError('set-up-plain-only')
   const { before, urlId } = ourPlace(config, isOurs)
-  const user = userToSet(config, wish)
-  const after = wantedDestination({ before, urlId, wish, isOurs, user, version: config.version })
+  const user = userToSet(config, wanted)
+  const after = wantedDestination({ before, urlId, wanted, isOurs, user, version: config.version })
   const password: PlannedChange = { setting: 'Password', from: null, to: 'that of the camera port' }
-  const setsPassword = wish.writesPassword === true && user !== null
+  const setsPassword = wanted.writesPassword === true && user !== null
   const changes = [...differences(before, after, config.version), ...(setsPassword ? [password] : [])]
   const others = config.destinations.filter(one => one.urlId !== urlId)
   const next = [...others, after].sort((one, other) => (one.urlId ?? 0) - (other.urlId ?? 0))
@@ -89,10 +89,10 @@ export function planSetUp({ facts, config, wish, isOurs }: PlanOptions): PostPla
     url: targetUrl(after),
     changes,
     done: changes.length === 0,
-    manual: boxesByHand(wish, config.version, user !== null),
+    manual: boxesByHand(wanted, config.version, user !== null),
     notes: [
-      ...noteGuess(wish),
-      ...noteCredentials(wish, user),
+      ...noteGuess(wanted),
+      ...noteCredentials(wanted, user),
       ...notesOn({ others, before, after, isOurs, version: config.version }),
       ...noteBeside(config, isOurs),
     ],
@@ -127,22 +127,22 @@ export function takesLogin({ version, destinations }: Pick<PostConfig, 'version'
 }
 
 /** The user that the device is to send; null where none is asked for or its settings have no place for one. */
-function userToSet(config: PostConfig, { credentials }: SetUpWish): string | null {
+function userToSet(config: PostConfig, { credentials }: WantedSetUp): string | null {
   return takesLogin(config) ? (credentials?.user ?? null) : null
 }
 
 interface WantedOptions {
   before: PostDestination | null
   urlId: number | null
-  wish: SetUpWish
+  wanted: WantedSetUp
   isOurs: PlanOptions['isOurs']
   user: string | null
   version: PostConfig['version']
 }
 
-function wantedDestination({ before, urlId, wish, isOurs, user, version }: WantedOptions): PostDestination {
+function wantedDestination({ before, urlId, wanted, isOurs, user, version }: WantedOptions): PostDestination {
   const wasOurs = before !== null && isOurs(before)
-  const { server, protocol, trajectory, heartbeatSeconds } = wish
+  const { server, protocol, trajectory, heartbeatSeconds } = wanted
   const kept = wasOurs ? before.data : []
   const data = dataOrder.filter(
     one => wantedData.includes(one) || kept.includes(one) || (trajectory && one === 'traject'),
@@ -212,19 +212,19 @@ export function differences(
     .map(({ name, ...change }) => ({ setting: place === null ? name : `URL ${place}: ${name}`, ...change }))
 }
 
-function boxesByHand(wish: SetUpWish, version: PostConfig['version'], isUserSet: boolean): ManualStep[] {
-  return stepsForCamera(wish, usualPath).filter(({ about }) => {
-    if (about === 'trajectory') return wish.trajectory && version === 'v2'
-    return about === 'credentials' && wish.needsCredentials && !isUserSet
+function boxesByHand(wanted: WantedSetUp, version: PostConfig['version'], isUserSet: boolean): ManualStep[] {
+  return stepsForCamera(wanted, usualPath).filter(({ about }) => {
+    if (about === 'trajectory') return wanted.trajectory && version === 'v2'
+    return about === 'credentials' && wanted.needsCredentials && !isUserSet
   })
 }
 
-function noteGuess({ server, isGuessed }: SetUpWish): string[] {
+function noteGuess({ server, isGuessed }: WantedSetUp): string[] {
   if (!isGuessed) return []
   return [`This server runs in a container: where devices cannot reach ${server.host}, choose the address of its host.`]
 }
 
-function noteCredentials({ needsCredentials }: SetUpWish, user: string | null): string[] {
+function noteCredentials({ needsCredentials }: WantedSetUp, user: string | null): string[] {
   if (!needsCredentials || user !== null) return []
   return [
     'The camera port of this server asks for user and password, and programs cannot set them in this device: its posts are refused (401) until a person types them in its menu.',

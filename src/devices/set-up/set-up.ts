@@ -2,16 +2,16 @@ import type { DeviceClient, DeviceFacts, PostConfig } from '../../device-client/
 import type { Clock } from '../../lib/clock.ts'
 import { ViewtronError } from '../../model/index.ts'
 import { oursMatcher } from '../post-target.ts'
-import { type PostPlan, planSetUp, type SetUpWish } from './plan.ts'
+import { type PostPlan, planSetUp, type WantedSetUp } from './plan.ts'
 import { placed, settingsThatDiffer } from './same-destinations.ts'
 import type { SetUpRecord } from './set-up-record.ts'
 
-/** What is kept of a device's set-up between commands and across crashes. */
+/** The stored record of a device's set-up. It outlasts commands and crashes. */
 export interface SetUpMemory {
   record: SetUpRecord | null
-  /** Durable when it resolves; `at` is null until the device was seen to have taken it. */
+  /** Stores the record; durable when it resolves. `at` is null until the settings were read back. */
   keep(record: SetUpRecord, at: Date | null): Promise<void>
-  /** Everything is back as it was, because a person wanted it so. */
+  /** Removes the record after a person has restored the old settings. */
   forget(): Promise<void>
 }
 
@@ -24,27 +24,27 @@ export type PostSettings = Pick<
 export interface SetUpOptions {
   client: PostSettings
   facts: DeviceFacts
-  wish: SetUpWish
+  wanted: WantedSetUp
   memory: SetUpMemory
   clock: Clock
 }
 
 export interface SetUpDone {
   plan: PostPlan
-  /** As read back; null where the API does not give it. */
+  /** The settings as read back; null when the device's API does not give them. */
   config: PostConfig | null
-  /** When writing began; null where nothing had to be written. Posts count from then. */
+  /** When writing began, from which posts count; null when nothing had to be written. */
   writtenAt: Date | null
 }
 
 /** Reads how the device posts and works out what would change. Changes nothing. Throws as `planSetUp` does. */
-export async function planFor({ client, facts, wish }: Pick<SetUpOptions, 'client' | 'facts' | 'wish'>): Promise<{
+export async function planFor({ client, facts, wanted }: Pick<SetUpOptions, 'client' | 'facts' | 'wanted'>): Promise<{
   plan: PostPlan
   config: PostConfig | null
 }> {
   const config = facts.httpPost === null ? null : await client.readPostConfig()
-  const isOurs = oursMatcher({ server: wish.server, deviceHost: client.address.host, also: [wish.server] })
-  return { plan: planSetUp({ facts, config, wish, isOurs }), config }
+  const isOurs = oursMatcher({ server: wanted.server, deviceHost: client.address.host, also: [wanted.server] })
+  return { plan: planSetUp({ facts, config, wanted, isOurs }), config }
 }
 
 /**
@@ -71,7 +71,7 @@ export async function setUp(options: SetUpOptions): Promise<SetUpDone> {
   await memory.keep(record, null)
   // The device may post before it has answered that it took the settings.
   const writtenAt = clock.now()
-  const { credentials } = options.wish
+  const { credentials } = options.wanted
   await client.writePostConfig(config, next, credentials && { urlId, password: credentials.password })
   const now = await client.readPostConfig()
   const missing = settingsThatDiffer(next, now.destinations, now.version)

@@ -3,9 +3,8 @@ import { inWords } from '../../lib/in-words.ts'
 import { sharedCamera } from '../../model/index.ts'
 import { offsetText } from '../../time/local-text.ts'
 import { zoneOffsetMs } from '../../time/zone-time.ts'
-import type { CameraFacts, DoctorFacts, SenderFacts } from '../facts.ts'
+import { type CameraFacts, type DoctorFacts, type SenderFacts, wasReached } from '../facts.ts'
 import { type Finding, finding } from '../finding.ts'
-import { wasReached } from '../stored-device-facts.ts'
 import { ago, cameraName, dayMs, hourMs, minuteMs, secondMs, senderName, urlToType } from '../words.ts'
 
 const linkOf = ({ id }: CameraFacts) => `/cameras/${encodeURIComponent(id)}`

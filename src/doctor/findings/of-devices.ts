@@ -1,9 +1,8 @@
 import type { PostDestination } from '../../device-client/device-types.ts'
 import { oursMatcher } from '../../devices/index.ts'
 import { inWords } from '../../lib/in-words.ts'
-import type { DoctorFacts } from '../facts.ts'
+import { type DoctorFacts, type StoredDeviceFacts, wasReached } from '../facts.ts'
 import { type Finding, finding } from '../finding.ts'
-import { type StoredDeviceFacts, wasReached } from '../stored-device-facts.ts'
 import { deviceLink, deviceName, minuteMs, nameList, secondMs, urlToType } from '../words.ts'
 
 /** Findings of each device that was reached, tells its HTTP POST settings and is meant to post here. */

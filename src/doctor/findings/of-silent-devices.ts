@@ -1,6 +1,5 @@
-import type { DoctorFacts } from '../facts.ts'
+import { type DoctorFacts, wasReached } from '../facts.ts'
 import { type Finding, finding } from '../finding.ts'
-import { wasReached } from '../stored-device-facts.ts'
 import { ago, deviceLink, deviceName, minuteMs, urlToType } from '../words.ts'
 
 /** It does not post here because somebody took this server out of it. */

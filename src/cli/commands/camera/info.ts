@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { lookAround, usualRequest, wishOf } from '../../../devices/index.ts'
+import { lookAround, usualRequest, wantedSetUp } from '../../../devices/index.ts'
 import { type AccessFlags, deviceCommand, type TypedAddress } from './access.ts'
 import { deviceLines } from './device-lines.ts'
 import { cameraPortOf } from './known-server.ts'
@@ -8,7 +8,7 @@ import { withDevice } from './with-device.ts'
 async function run(address: TypedAddress, flags: AccessFlags): Promise<void> {
   await withDevice(address, flags, async ({ client, data, deviceId }) => {
     const port = await cameraPortOf(data, flags)
-    const look = await lookAround(client, seen => wishOf({ request: usualRequest, port, seen, knownAs: [] }))
+    const look = await lookAround(client, seen => wantedSetUp({ request: usualRequest, port, seen, knownAs: [] }))
     const { plan: _, server: __, ...told } = look
     if (flags.json) process.stdout.write(`${JSON.stringify({ ...told, deviceId })}\n`)
     else for (const line of deviceLines(look)) process.stdout.write(`${line}\n`)

@@ -8,7 +8,7 @@ import {
   type SetUpMemory,
   setUp,
   usualRequest,
-  wishOf,
+  wantedSetUp,
 } from '../../../devices/index.ts'
 import { systemClock } from '../../../lib/clock.ts'
 import { ViewtronError } from '../../../model/index.ts'
@@ -65,8 +65,8 @@ async function mayChange(plan: Look['plan'], flags: Flags): Promise<boolean> {
   return flags.yes ? true : confirm('Change the device?')
 }
 
-async function apply({ client }: SignedIn, look: Look, wish: ReturnType<typeof wishOf>, memory: SetUpMemory) {
-  const { writtenAt } = await setUp({ client, facts: look.facts, wish, memory, clock: systemClock })
+async function apply({ client }: SignedIn, look: Look, wanted: ReturnType<typeof wantedSetUp>, memory: SetUpMemory) {
+  const { writtenAt } = await setUp({ client, facts: look.facts, wanted, memory, clock: systemClock })
   return writtenAt
 }
 
@@ -100,9 +100,9 @@ async function setUpDevice(device: SignedIn, flags: Flags): Promise<Told | null>
   checkServer(device, flags, say)
   const port = await cameraPortOf(data, flags)
   const request = { ...usualRequest, server: flags.server, trajectory: flags.trajectory ?? false }
-  const wishFor = (seen: string | null) => wishOf({ request, port, seen, knownAs: [] })
+  const wantedFor = (seen: string | null) => wantedSetUp({ request, port, seen, knownAs: [] })
   say(`signing in to ${client.address.host} …`)
-  const look = await lookAround(client, wishFor)
+  const look = await lookAround(client, wantedFor)
   for (const line of [...deviceLines(look), ...planLines(look.plan)]) say(line)
   const changes = await mayChange(look.plan, flags)
   if (!changes && !flags.dryRun && look.plan.changes.length > 0) {
@@ -112,8 +112,8 @@ async function setUpDevice(device: SignedIn, flags: Flags): Promise<Told | null>
   }
   const deviceId = flags.dryRun ? device.deviceId : await keepDevice(device, look)
   if (changes) say('writing, reading back …')
-  const wish = wishFor(client.localAddress())
-  const changedAt = flags.dryRun ? null : await apply(device, look, wish, memoryOf(data, deviceId))
+  const wanted = wantedFor(client.localAddress())
+  const changedAt = flags.dryRun ? null : await apply(device, look, wanted, memoryOf(data, deviceId))
   if (changedAt) {
     say('The device has taken it.')
     const detail = changesInWords(look.plan.changes)
