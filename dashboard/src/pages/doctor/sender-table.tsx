@@ -50,7 +50,7 @@ export function SenderTable({ senders, findings, isAbout }: SenderTableOptions) 
   const onlyOne = isAbout && senders.length === 1 ? senders[0]?.address : undefined
   const open = search.sender ?? onlyOne
   return (
-    <Table label="Senders" head={head} className={styles.senders}>
+    <Table label="List of senders" head={head} className={styles.senders}>
       {senders.map(sender => (
         <Fragment key={sender.address}>
           <SenderRow

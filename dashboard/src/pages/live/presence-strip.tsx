@@ -54,7 +54,7 @@ export function PresenceStrip() {
   return (
     <section className={classes.strip} aria-label="In view">
       <span className={classes.title}>In view</span>
-      {busy.length === 0 && <span className={classes.nobody}>Nobody in view right now</span>}
+      {busy.length === 0 && <span className={classes.nobody}>nobody at the moment</span>}
       {busy.map(({ camera, targets }) => (
         <Link key={camera.id} to="/cameras/$cameraId" params={{ cameraId: camera.id }} className={classes.camera}>
           <span className={classes.name}>{camera.name}</span>
