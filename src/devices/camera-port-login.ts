@@ -100,7 +100,7 @@ export class CameraPortLogin {
     return { source: 'stored', user: this.stored.user, isReadable: this.login !== null }
   }
 
-  /** After the recorder's start and before the camera port opens; what cannot be read yet is read at a later post. */
+  /** To be called after the log is open and before the camera port opens. What cannot be read yet is read at a later post. */
   start(): Promise<void> {
     this.reading ??= this.tryRead().finally(() => {
       this.reading = null

@@ -87,14 +87,14 @@ export class Devices {
     refused: (clientIp: string, at: Date, code: string) => this.recent.refused(clientIp, at, code),
   }
 
-  /** After the recorder's start. A database in trouble is waited for. */
+  /** To be called when the log is open. Waits for a database in trouble. */
   async start(): Promise<void> {
     this.gate.start()
     this.timer ??= setInterval(() => this.tick(), tickMs)
     await this.tick()
   }
 
-  /** Before the recorder's stop; safe twice. */
+  /** To be called before the log is closed. Safe twice. */
   async stop(): Promise<void> {
     if (this.timer) clearInterval(this.timer)
     this.timer = null

@@ -118,13 +118,13 @@ export class Doctor {
     this.traces.postedToWebPort(address, target)
   }
 
-  /** After the recorder's start. */
+  /** To be called when the log is open. */
   async start(): Promise<void> {
     await this.traces.start()
     this.recordings.start()
   }
 
-  /** After the camera port has closed and before the recorder stops; safe twice. */
+  /** After the camera port was closed and before the log is closed. Safe twice. */
   async stop(): Promise<void> {
     this.tap.stop()
     await this.recordings.stop()

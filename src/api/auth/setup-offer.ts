@@ -35,7 +35,7 @@ export class SetupOffer {
       if (await accounts.users.exist()) return
       show(setupUrl(config.publicUrl, web, await accounts.setupLink.renew()))
     } catch {
-      // The recorder tells what the storage suffers from.
+      // The storage supervisor logs what is wrong with the storage.
       this.timer = setTimeout(() => void this.start(web), tryAgainMs)
     }
   }
