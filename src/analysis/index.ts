@@ -1,4 +1,3 @@
-export { inWords } from '../lib/in-words.ts'
 export type * from './analysis.ts'
 export { type CameraCircumstances, type CameraStatus, cameraStatus } from './camera-status.ts'
 export { type CountAnswer, type CountQuery, countSeries, mostBuckets } from './count-series.ts'
