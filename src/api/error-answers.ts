@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { FastifyError, FastifyInstance } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
-import { SqliteError } from '../database/index.ts'
+import { faultOf } from '../database/index.ts'
 import { isStorageTrouble, storageError } from '../ingest/index.ts'
 import { uuid7 } from '../lib/uuid7.ts'
 import { ViewtronError } from '../model/index.ts'
@@ -16,7 +16,7 @@ const diskCodes = new Set(['ENOSPC', 'EDQUOT', 'EROFS'])
 
 /** The database cannot be read: its file, its disk or its folder is the trouble, not the question. */
 function isTroubleOfData(error: NodeJS.ErrnoException, dataDir: string): boolean {
-  if (error instanceof SqliteError) return isStorageTrouble(error)
+  if (faultOf(error) !== null) return isStorageTrouble(error)
   if (error.syscall !== undefined && diskCodes.has(error.code ?? '')) return true
   return error.syscall !== undefined && error.path?.startsWith(join(dataDir, 'viewtron.db')) === true
 }

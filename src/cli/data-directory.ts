@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { checkSchema, type Database, openSqlite, SqliteError } from '../database/index.ts'
+import { checkSchema, type Database, faultOf, openSqlite } from '../database/index.ts'
 import { storageError } from '../ingest/index.ts'
 import { ViewtronError } from '../model/index.ts'
 import { configOf } from './config-flags.ts'
@@ -51,7 +51,7 @@ export async function withDataDirectory<Result>(
     return await use({ dataDir, database, isWritable })
   } catch (error) {
     // Damage to the file appears at the first query, not when it is opened.
-    throw error instanceof SqliteError ? storageError(error, dataDir) : error
+    throw faultOf(error) !== null ? storageError(error, dataDir) : error
   } finally {
     await database?.close()
   }

@@ -1,6 +1,6 @@
 import type { CompiledQuery } from 'kysely'
 import { CameraDirectory, type StoredCamera } from '../cameras/camera-directory.ts'
-import type { DeviceTable, Queries, Write } from '../database/index.ts'
+import { type DeviceTable, faultOf, type Queries, type Write } from '../database/index.ts'
 import type { DeviceClock, RefusalKey } from '../device-client/index.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
@@ -79,10 +79,6 @@ interface Arriving extends Pick<PostingDevice, 'facts'> {
 
 function isAt(device: { host: string; port: number }, { host, port }: Place): boolean {
   return device.host === plainHost(host) && (port === undefined || device.port === port)
-}
-
-function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Error && /UNIQUE constraint failed/.test(error.message)
 }
 
 /**
@@ -210,7 +206,7 @@ export class DeviceBook {
         })
         .compile(),
     ]).catch(error => {
-      throw isUniqueViolation(error) ? new ViewtronError('device-exists', { host, port }, error) : error
+      throw faultOf(error) === 'unique-violation' ? new ViewtronError('device-exists', { host, port }, error) : error
     })
     await this.read()
     return row.id
@@ -230,7 +226,7 @@ export class DeviceBook {
     if (moved.protocol === 'http' || (goesElsewhere && change.certificate === undefined)) moved.certificate = null
     await this.update(id, moved).catch(error => {
       const { host, port } = moved
-      throw isUniqueViolation(error) ? new ViewtronError('device-exists', { host, port }, error) : error
+      throw faultOf(error) === 'unique-violation' ? new ViewtronError('device-exists', { host, port }, error) : error
     })
   }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { setInterval } from 'node:timers'
 import type { CompiledQuery } from 'kysely'
 import type { NewcomerLimits } from '../cameras/newcomer-quota.ts'
-import { DatabaseHealth, type SqliteError } from '../database/index.ts'
+import { DatabaseHealth, type DatabaseError } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Faults } from '../lib/faults.ts'
 import { fileSystemOf } from '../lib/file-system.ts'
@@ -128,7 +128,7 @@ export class DataDirectory {
   }
 
   /** To be called when another thread met an error of the database. */
-  databaseFailed(error: SqliteError): void {
+  databaseFailed(error: DatabaseError): void {
     this.health.failed(error)
   }
 

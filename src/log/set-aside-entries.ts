@@ -1,20 +1,19 @@
 import type { CompiledQuery } from 'kysely'
-import { type Queries, SqliteError, upsert } from '../database/index.ts'
+import { faultOf, type Queries, upsert } from '../database/index.ts'
 import { bounds, shortText } from '../model/index.ts'
 
 /** The reader's name for entries that nobody can read. */
 export const unreadable = 'log'
 
 const triedAtOnce = 50
-// SQLite's result codes for a bad value: too big, against a constraint, of another type. The low byte of an extended code.
-const refusedCodes = [18, 19, 20]
 
 /**
  * True when an entry itself is the cause of an error: its text is no JSON, a value has a wrong type, or the database
  * refuses this row. Any other error (of the disk, the database, the network) may be over in a moment.
  */
 export function isFaultOfEntry(error: unknown): boolean {
-  if (error instanceof SqliteError) return error.errcode !== null && refusedCodes.includes(error.errcode & 0xff)
+  const fault = faultOf(error)
+  if (fault !== null) return fault === 'value-refused' || fault === 'unique-violation'
   if (!(error instanceof Error) || 'syscall' in error || error.cause !== undefined) return false
   return [TypeError, RangeError, SyntaxError, URIError].some(kind => error instanceof kind)
 }

@@ -1,31 +1,20 @@
-import { lockingFault, SqliteError } from '../database/index.ts'
+import { DatabaseError, type DatabaseFault } from '../database/index.ts'
 import { fileSystemOf } from '../lib/file-system.ts'
 import { type ErrorCode, ViewtronError } from '../model/index.ts'
 
-// Primary result codes of SQLite (sqlite.org/rescode.html); the low byte of an extended code.
-const sqlite = {
-  internal: 2,
-  perm: 3,
-  busy: 5,
-  locked: 6,
-  outOfMemory: 7,
-  readOnly: 8,
-  interrupted: 9,
-  inputOutput: 10,
-  corrupt: 11,
-  full: 13,
-  cannotOpen: 14,
-  protocol: 15,
-  schema: 17,
-  noLargeFiles: 22,
-  notADatabase: 26,
+const codeOfFault: Partial<Record<DatabaseFault, ErrorCode>> = {
+  full: 'disk-full',
+  'read-only': 'data-dir-read-only',
+  'cannot-open': 'data-dir-read-only',
+  corrupt: 'database-corrupt',
+  'no-locks': 'data-dir-on-share',
 }
 
-/**
- * Codes about SQLite's file, its disk or its locks. The other codes (ERROR, TOOBIG, CONSTRAINT, MISMATCH, MISUSE, RANGE)
- * are about the statement or its values.
- */
-const troubleOfDatabase = new Set<number>(Object.values(sqlite))
+// The engine works; what it was given is wrong.
+const faultsOfStatement = new Set<DatabaseFault>(['unique-violation', 'value-refused', 'missing-table', 'statement'])
+
+// The engine has rolled the transaction back, or never began it.
+const faultsBeforeCommit = new Set<DatabaseFault>(['file', 'full', 'busy', 'read-only'])
 
 const codeOfErrno: Record<string, ErrorCode> = {
   ENOSPC: 'disk-full',
@@ -56,24 +45,9 @@ const troubleOfFiles = new Set([
 /** Node has no name for some codes of Linux: `Unknown system error -116` is ESTALE. */
 const namelessSystemError = /^Unknown system error/
 
-function primaryCode(error: unknown): number | null {
-  const errcode = (error as { errcode?: unknown }).errcode
-  return typeof errcode === 'number' ? errcode & 0xff : null
-}
-
 function codeOf(error: unknown): ErrorCode {
-  if (lockingFault(error) !== null) return 'data-dir-on-share'
-  switch (primaryCode(error)) {
-    case sqlite.full:
-      return 'disk-full'
-    case sqlite.readOnly:
-    case sqlite.cannotOpen:
-      return 'data-dir-read-only'
-    case sqlite.corrupt:
-    case sqlite.notADatabase:
-      return 'database-corrupt'
-  }
-  return codeOfErrno[(error as NodeJS.ErrnoException).code ?? ''] ?? 'storage-failed'
+  const ofFault = error instanceof DatabaseError ? codeOfFault[error.fault] : undefined
+  return ofFault ?? codeOfErrno[(error as NodeJS.ErrnoException).code ?? ''] ?? 'storage-failed'
 }
 
 /** The error of the catalogue for a failure of the disk or the database. */
@@ -81,7 +55,7 @@ export function storageError(error: unknown, dataDir: string): ViewtronError {
   if (error instanceof ViewtronError) return error
   const code = codeOf(error)
   if (code === 'data-dir-on-share') {
-    const reason = lockingFault(error) ?? ''
+    const reason = (error instanceof DatabaseError && error.lack) || 'has no file locks'
     return new ViewtronError(code, { path: dataDir, place: fileSystemOf(dataDir).words, reason }, error)
   }
   const path = code === 'database-corrupt' ? `${dataDir}/viewtron.db` : dataDir
@@ -95,11 +69,9 @@ export function storageError(error: unknown, dataDir: string): ViewtronError {
  */
 export function isStorageTrouble(error: unknown): boolean {
   if (error instanceof ViewtronError) return error.status === 503
-  const primary = primaryCode(error)
-  if (primary !== null) return troubleOfDatabase.has(primary)
+  if (error instanceof DatabaseError && error.fault !== 'file') return !faultsOfStatement.has(error.fault)
   const { code } = error as NodeJS.ErrnoException
-  // Errors of the database without a code: its thread has ended, or its file is closed.
-  if (typeof code !== 'string') return error instanceof SqliteError
+  if (typeof code !== 'string') return false
   return troubleOfFiles.has(code) || namelessSystemError.test(code)
 }
 
@@ -107,9 +79,7 @@ export function isStorageTrouble(error: unknown): boolean {
 export function isCertainlyUndone(error: unknown): boolean {
   // It never began, or a statement was refused and the transaction was rolled back.
   if (!isStorageTrouble(error)) return true
-  if (!(error instanceof SqliteError)) return error instanceof Error && 'syscall' in error
-  const code = primaryCode(error)
-  // Making the names durable failed, so the transaction never began.
-  if (code === null && error.code !== null) return true
-  return code === sqlite.full || code === sqlite.busy || code === sqlite.readOnly
+  if (!(error instanceof DatabaseError)) return error instanceof Error && 'syscall' in error
+  // `file`: making the names of files durable failed, so the transaction never began.
+  return faultsBeforeCommit.has(error.fault)
 }

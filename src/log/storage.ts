@@ -4,7 +4,7 @@ import type { CompiledQuery } from 'kysely'
 import { AlarmStates, alarmStateStatements } from '../cameras/alarm-states.ts'
 import { CameraRegistry } from '../cameras/camera-registry.ts'
 import type { NewcomerLimits } from '../cameras/newcomer-quota.ts'
-import { type Database, DatabaseFiles, lockFile, openSqlite, type SqliteError } from '../database/index.ts'
+import { type Database, type DatabaseError, DatabaseFiles, lockFile, openSqlite } from '../database/index.ts'
 import { atMost } from '../lib/at-most.ts'
 import type { Logger } from '../lib/log.ts'
 import { type Event, ViewtronError } from '../model/index.ts'
@@ -35,7 +35,7 @@ export interface StorageOptions {
   /** Called with the error of a change of a camera that the database refused. The change is not tried again. */
   refused: (error: unknown) => void
   /** Called with every error of the database, whoever made the query. */
-  failed?: (error: SqliteError) => void
+  failed?: (error: DatabaseError) => void
 }
 
 interface Parts {

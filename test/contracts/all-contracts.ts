@@ -3,6 +3,7 @@ import { alertsContract } from './alerts.ts'
 import { devicesContract } from './devices.ts'
 import { doctorContract } from './doctor.ts'
 import type { Engine } from './engine.ts'
+import { errorsContract } from './errors.ts'
 import { keptMarksContract } from './kept-marks.ts'
 import { outputsContract } from './outputs.ts'
 import { platesContract } from './plates.ts'
@@ -13,6 +14,7 @@ import { settingsContract } from './settings.ts'
 /** The contracts of all classes that own tables. */
 export const contracts: ((engine: Engine) => void)[] = [
   portContract,
+  errorsContract,
   settingsContract,
   rulesContract,
   alertsContract,

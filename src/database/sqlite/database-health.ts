@@ -1,20 +1,13 @@
 import { stat } from 'node:fs/promises'
 import type { Logger } from '../../lib/log.ts'
 import { ViewtronError } from '../../model/index.ts'
-import { lockingFault } from './locking-fault.ts'
+import type { DatabaseError } from '../database-error.ts'
 import { type CheckResult, runCheck } from './run-check.ts'
-import type { SqliteError } from './sqlite-thread.ts'
 
 export interface DatabaseHealthOptions {
   path: string
   log: Logger
 }
-
-// Primary result codes of SQLite (sqlite.org/rescode.html).
-const ioError = 10
-const corrupt = 11
-const notADatabase = 26
-const damages: readonly number[] = [ioError, corrupt, notADatabase]
 
 const firstCheckAfterMs = 10_000
 const changedEveryMs = 10_000
@@ -31,7 +24,7 @@ const quietMs = 600_000
 export class DatabaseHealth {
   private readonly options: DatabaseHealthOptions
   private damage: ViewtronError | null = null
-  private sighted: { at: number; code: number } | null = null
+  private sighted: { at: number; fault: 'unreadable' | 'corrupt' } | null = null
   private checking: Promise<void> | null = null
   private controller = new AbortController()
   private restUntil = performance.now() + firstCheckAfterMs
@@ -49,14 +42,12 @@ export class DatabaseHealth {
     return this.damage
   }
 
-  /** Any thread met an error. */
-  failed({ errcode, message }: Pick<SqliteError, 'errcode' | 'message'>): void {
-    if (lockingFault({ errcode }) !== null) return
-    const code = (errcode ?? 0) & 0xff
-    if (!damages.includes(code)) return
-    this.sighted = { at: performance.now(), code }
+  /** Takes an error that any thread met. */
+  failed({ fault, message }: Pick<DatabaseError, 'fault' | 'message'>): void {
+    if (fault !== 'unreadable' && fault !== 'corrupt') return
+    this.sighted = { at: performance.now(), fault }
     if (this.damage) return
-    this.note(code === ioError ? 'database-unreadable' : 'database-corrupt', message)
+    this.note(fault === 'unreadable' ? 'database-unreadable' : 'database-corrupt', message)
     this.hurry()
   }
 
@@ -117,15 +108,15 @@ export class DatabaseHealth {
     }
   }
 
-  private failedToCheck({ errcode, reason }: Extract<CheckResult, { kind: 'unknown' }>): void {
-    if (((errcode ?? 0) & 0xff) === ioError) this.note('database-unreadable', reason)
+  private failedToCheck({ fault, reason }: Extract<CheckResult, { kind: 'unknown' }>): void {
+    if (fault === 'unreadable') this.note('database-unreadable', reason)
   }
 
   /** The check found nothing, and nobody met anything since it began. */
   private isOver(checkedAt: number): boolean {
     if (!this.sighted) return true
-    const { at, code } = this.sighted
-    return at < checkedAt - (code === ioError ? 0 : quietMs)
+    const { at, fault } = this.sighted
+    return at < checkedAt - (fault === 'unreadable' ? 0 : quietMs)
   }
 
   private note(code: 'database-corrupt' | 'database-unreadable', reason: string): void {

@@ -2,38 +2,75 @@ import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { sqliteError, thrownBySqlite } from './sqlite-fault.ts'
 
-const busy = 5
-
-/** SQLite says of a file system without locks that somebody has the lock: nobody can have that of a new file. */
+/** On a file system without locks SQLite reports that every file is locked; nobody can hold the lock of a new file. */
 export function locksWork(folder: string): boolean {
   const path = join(folder, `.lock-${randomUUID()}`)
-  const database = new DatabaseSync(path)
   try {
-    database.exec('begin exclusive')
-    return true
+    const database = new DatabaseSync(path)
+    try {
+      database.exec('begin exclusive')
+      return true
+    } finally {
+      database.close()
+      for (const file of [path, `${path}-journal`]) rmSync(file, { force: true })
+    }
   } catch (error) {
-    return (error as { errcode?: number }).errcode !== busy
-  } finally {
-    database.close()
-    for (const file of [path, `${path}-journal`]) rmSync(file, { force: true })
+    const failure = thrownBySqlite(error)
+    if (failure.fault === 'cannot-open') throw failure
+    return failure.fault !== 'busy'
   }
+}
+
+/** Throws what the failed attempt to take a lock means; returns where another process holds the lock. */
+function checkIsHeld(path: string, error: unknown): void {
+  const failure = thrownBySqlite(error)
+  if (failure.fault !== 'busy') throw failure
+  const folder = dirname(path)
+  if (!locksWork(folder)) throw sqliteError({ message: `${folder} has no file locks`, errcode: null, code: 'ENOLCK' })
 }
 
 /**
  * Takes the lock file for this process, or returns null when another process has it. SQLite's file locks are used
- * because the system drops them with the process, whatever ends it, so a stale lock cannot exist. Throws an error with the
- * code ENOLCK where the file system has no locks.
+ * because the system drops them with the process, whatever ends it, so a stale lock cannot exist. Throws a
+ * `DatabaseError`, with the fault `no-locks` where the file system has no locks.
  */
 export function lockFile(path: string): { release(): void } | null {
-  const database = new DatabaseSync(path)
+  let database: DatabaseSync
+  try {
+    database = new DatabaseSync(path)
+  } catch (error) {
+    throw thrownBySqlite(error)
+  }
   try {
     database.exec('begin exclusive')
   } catch (error) {
     database.close()
-    if ((error as { errcode?: number }).errcode !== busy) throw error
-    if (locksWork(dirname(path))) return null
-    throw Object.assign(new Error(`${dirname(path)} gives no file locks`), { code: 'ENOLCK' })
+    checkIsHeld(path, error)
+    return null
   }
   return { release: () => database.close() }
+}
+
+/**
+ * Whether another process holds the lock file, without taking it; null where this user may not see that. Throws a
+ * `DatabaseError` with the fault `no-locks` where the file system has no locks.
+ */
+export function isLocked(path: string): boolean | null {
+  try {
+    const lock = new DatabaseSync(path, { readOnly: true })
+    try {
+      lock.exec('select 1 from sqlite_master')
+      return false
+    } finally {
+      lock.close()
+    }
+  } catch (error) {
+    const failure = thrownBySqlite(error)
+    if (failure.fault === 'cannot-open') return null
+    if (failure.fault !== 'busy') return false
+    checkIsHeld(path, error)
+    return true
+  }
 }

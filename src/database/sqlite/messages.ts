@@ -1,4 +1,5 @@
 import type { NewNames } from '../../lib/durable-names.ts'
+import type { SqliteFailure } from './sqlite-fault.ts'
 
 /** An SQL statement with its parameters in order. */
 export interface Statement {
@@ -24,5 +25,5 @@ export interface Question {
 export interface Answer {
   id: number
   rows?: unknown[][]
-  error?: { message: string; errcode: number | null; code: string | null }
+  error?: SqliteFailure
 }

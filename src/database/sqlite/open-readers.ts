@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises'
 import { Kysely } from 'kysely'
+import { DatabaseError } from '../database-error.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { Queries } from '../table-store.ts'
 import { sqliteThreadDialect } from './dialect.ts'
 import type { Statement } from './messages.ts'
-import { SqliteError, SqliteThread } from './sqlite-thread.ts'
+import { SqliteThread } from './sqlite-thread.ts'
 
 const lookEveryMs = 500
 
@@ -68,7 +69,7 @@ class ReaderPool {
 
   private async open(): Promise<Pool> {
     if (this.closed) throw new Error('the readers are closed')
-    if (this.paused) throw new SqliteError('the database is not open at the moment')
+    if (this.paused) throw new DatabaseError('the database is not open at the moment', 'closed')
     await this.dropReplaced()
     this.pool ??= this.openThreads()
     try {
@@ -115,12 +116,12 @@ class ReaderPool {
 export interface ReadersOptions {
   threads: number
   /** Hears every error of the database, whoever asked. */
-  failed?: (error: SqliteError) => void
+  failed?: (error: DatabaseError) => void
 }
 
 export interface Readers {
   queries: Queries
-  /** Lets go of the file; questions are refused with a `SqliteError` until `resume`. */
+  /** Lets go of the file; questions are refused with a `DatabaseError` until `resume`. */
   pause(): Promise<void>
   resume(): void
   close(): Promise<void>

@@ -3,11 +3,12 @@ import { Migrator } from 'kysely/migration'
 import type { NewNames } from '../../lib/durable-names.ts'
 import { ViewtronError } from '../../model/index.ts'
 import type { Database } from '../database.ts'
+import type { DatabaseError } from '../database-error.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { Queries } from '../table-store.ts'
 import { sqliteThreadDialect } from './dialect.ts'
 import { migrations } from './migrations.ts'
-import { type SqliteError, SqliteThread } from './sqlite-thread.ts'
+import { SqliteThread } from './sqlite-thread.ts'
 
 async function migrate(queries: Queries, path: string): Promise<void> {
   const migrator = new Migrator({ db: queries, provider: { getMigrations: async () => migrations } })
@@ -22,7 +23,7 @@ async function migrate(queries: Queries, path: string): Promise<void> {
 export interface SqliteOptions {
   readOnly?: boolean
   /** Called with every error of the database, whichever query met it. */
-  failed?: ((error: SqliteError) => void) | undefined
+  failed?: ((error: DatabaseError) => void) | undefined
 }
 
 /** Opens the SQLite database at `path`, creating and upgrading it unless `readOnly`. Rejects with `database-newer`. */

@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process'
 import { setPriority } from 'node:os'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import type { DatabaseFault } from '../database-error.ts'
 import type { CheckLine } from './check-database.ts'
+import { sqliteError } from './sqlite-fault.ts'
 
 // The bundle has it beside everything else (scripts/build.ts).
 const program = import.meta.url.endsWith('.ts') ? './check-database.ts' : './check-database.js'
@@ -12,15 +14,12 @@ export type CheckResult =
   | { kind: 'whole' }
   | { kind: 'damaged'; reason: string }
   /** It could not be looked through to the end. */
-  | { kind: 'unknown'; reason: string; errcode: number | null }
-
-// Primary result codes of SQLite (sqlite.org/rescode.html).
-const damages: readonly number[] = [11, 26]
+  | { kind: 'unknown'; reason: string; fault: DatabaseFault | null }
 
 /** Damage may be such that it cannot even be looked for. */
 function ofFailure({ text, errcode }: Extract<CheckLine, { kind: 'failed' }>): CheckResult {
-  if (damages.includes((errcode ?? 0) & 0xff)) return { kind: 'damaged', reason: text }
-  return { kind: 'unknown', reason: text, errcode }
+  const { fault } = sqliteError({ message: text, errcode, code: null })
+  return fault === 'corrupt' ? { kind: 'damaged', reason: text } : { kind: 'unknown', reason: text, fault }
 }
 
 export interface CheckOptions {
@@ -36,7 +35,7 @@ export async function runCheck(path: string, { signal, onProgress }: CheckOption
     signal,
     killSignal: 'SIGKILL',
   })
-  let result: CheckResult = { kind: 'unknown', reason: 'the check was ended', errcode: null }
+  let result: CheckResult = { kind: 'unknown', reason: 'the check was ended', fault: null }
   const ended = new Promise<void>(resolve => {
     child.once('error', () => resolve())
     child.once('close', () => resolve())

@@ -1,20 +1,8 @@
 import { Worker } from 'node:worker_threads'
 import type { NewNames } from '../../lib/durable-names.ts'
+import { DatabaseError } from '../database-error.ts'
 import type { Answer, OpenOptions, Question, Statement } from './messages.ts'
-
-/** What SQLite refused; `errcode` is its primary or extended result code (sqlite.org/rescode.html). */
-export class SqliteError extends Error {
-  readonly errcode: number | null
-  /** The system's code where a file was the trouble. */
-  readonly code: string | null
-
-  constructor(message: string, errcode: number | null = null, code: string | null = null) {
-    super(message)
-    this.code = code
-    this.name = 'SqliteError'
-    this.errcode = errcode
-  }
-}
+import { sqliteError } from './sqlite-fault.ts'
 
 interface Pending {
   done: (rows: unknown[][]) => void
@@ -30,9 +18,9 @@ export class SqliteThread {
   private readonly pending = new Map<number, Pending>()
   private nextId = 1
   private ended: Error | null = null
-  private readonly failed: (error: SqliteError) => void
+  private readonly failed: (error: DatabaseError) => void
 
-  private constructor(options: OpenOptions, failed: (error: SqliteError) => void) {
+  private constructor(options: OpenOptions, failed: (error: DatabaseError) => void) {
     this.failed = failed
     this.worker = new Worker(new URL(workerFile, import.meta.url), {
       workerData: options,
@@ -42,13 +30,13 @@ export class SqliteThread {
     this.worker.on('message', (answer: Answer) => this.receive(answer))
     this.worker.on('error', error => {
       // Whatever it was, the thread is gone: that is trouble of the database, not of one question.
-      this.end(new SqliteError(`the database thread has ended: ${(error as Error).message}`))
+      this.end(new DatabaseError(`the database thread has ended: ${(error as Error).message}`, 'closed'))
     })
-    this.worker.on('exit', () => this.end(new SqliteError('the database thread has ended')))
+    this.worker.on('exit', () => this.end(new DatabaseError('the database thread has ended', 'closed')))
   }
 
-  /** `failed` hears every error that SQLite or a file of the database gives, whoever asked. */
-  static async open(options: OpenOptions, failed: (error: SqliteError) => void = () => undefined) {
+  /** Calls `failed` with every error of SQLite or of a database file, whichever call met it. */
+  static async open(options: OpenOptions, failed: (error: DatabaseError) => void = () => undefined) {
     const thread = new SqliteThread(options, failed)
     try {
       await new Promise<unknown>((done, failed) => thread.pending.set(0, { done, failed }))
@@ -92,7 +80,7 @@ export class SqliteThread {
       pending?.done(rows ?? [])
       return
     }
-    const failure = new SqliteError(error.message, error.errcode, error.code)
+    const failure = sqliteError(error)
     this.failed(failure)
     pending?.failed(failure)
   }

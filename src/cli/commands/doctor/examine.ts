@@ -2,14 +2,13 @@ import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { CameraDirectory } from '../../../cameras/camera-directory.ts'
 import type { Config } from '../../../config/index.ts'
-import { type Database, openSqlite, SqliteError } from '../../../database/index.ts'
+import { type Database, faultOf, openSqlite } from '../../../database/index.ts'
 import { Devices, knownCameraPort } from '../../../devices/index.ts'
 import {
   type DoctorFacts,
   isServed,
   localAddresses,
   lookAtMachine,
-  NoFileLocks,
   readFacts,
   readHealth,
   SenderTraceStore,
@@ -122,7 +121,7 @@ export async function examine(examination: Examination): Promise<DoctorFacts> {
   const dataDir = resolve(config.dataDir)
   const now = systemClock.now()
   const isRunning = await isServed(dataDir).catch((error: unknown) => {
-    if (error instanceof NoFileLocks) return storageError(error, dataDir)
+    if (faultOf(error) === 'no-locks') return storageError(error, dataDir)
     throw error
   })
   if (isRunning instanceof ViewtronError)
@@ -133,7 +132,7 @@ export async function examine(examination: Examination): Promise<DoctorFacts> {
   try {
     return await withDatabase(examination, known)
   } catch (error) {
-    const isStorage = error instanceof SqliteError || (error instanceof Error && 'syscall' in error)
+    const isStorage = faultOf(error) !== null || (error instanceof Error && 'syscall' in error)
     if (!isStorage) throw error
     return withoutData({ ...known, trouble: storageError(error, dataDir) })
   }
