@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises'
+import { CameraDirectory } from '../cameras/camera-directory.ts'
 import type { Queries } from '../database/index.ts'
 import { EventLog, UnparsedPosts } from '../log/index.ts'
 import type { CameraCondition, Conditions, OutputCondition, OutputHealth } from './health-rules.ts'
@@ -23,19 +24,11 @@ async function diskOf(dataDir: string): Promise<Conditions['disk']> {
 
 /** Approved cameras, without hidden and merged ones. */
 async function camerasOf({ queries, cameraHealth }: ConditionSources): Promise<CameraCondition[]> {
-  const cameras = queries.selectFrom('camera').select(['id', 'name']).where('merged_into', 'is', null)
-  const [rows, lost] = await Promise.all([
-    cameras.where('state', '=', 'approved').where('hidden', '=', 0).execute(),
-    queries
-      .selectFrom('alarm_state')
-      .select(['camera_id', 'since'])
-      .where('name', '=', 'chlOffline')
-      .where('active', '=', 1)
-      .execute(),
-  ])
-  const lostSince = new Map(lost.map(({ camera_id, since }) => [camera_id, since]))
+  const directory = new CameraDirectory(queries)
+  const [shown, lostSince] = await Promise.all([directory.shown(), directory.offlineSince()])
+  const cameras = shown.filter(({ state, isHidden }) => state === 'approved' && !isHidden)
   const health = cameraHealth()
-  return rows.map(({ id, name }) => ({
+  return cameras.map(({ id, name }) => ({
     id,
     name,
     lostSince: lostSince.get(id) ?? null,

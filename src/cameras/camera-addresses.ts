@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely'
-import type { CameraAddressTable, Queries } from '../database/index.ts'
+import { type CameraAddressTable, type Queries, upsert } from '../database/index.ts'
 import { canonicalAddress, networkMatcher } from '../lib/networks.ts'
 
 type Row = CameraAddressTable
@@ -119,13 +119,13 @@ export class CameraAddresses {
       ...verdict,
     }
     rows.set(key, row)
-    this.save(this.queries.replaceInto('camera_address').values(row).compile())
+    this.save(upsert(this.queries, 'camera_address', row))
   }
 
   private restore(cameraId: string, key: string, row: Row | undefined): void {
     if (row) {
       this.rowsOf(cameraId).set(key, row)
-      this.save(this.queries.replaceInto('camera_address').values(row).compile())
+      this.save(upsert(this.queries, 'camera_address', row))
     } else this.remove(cameraId, key)
   }
 

@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely'
-import { type CameraTable, type Queries, readSetting } from '../database/index.ts'
+import { type CameraTable, type Queries, readSetting, upsert } from '../database/index.ts'
 import { networkMatcher } from '../lib/networks.ts'
 import { bounds, type CameraRef, cutText, sharedCamera, ViewtronError } from '../model/index.ts'
 import { type AddressDecision, CameraAddresses } from './camera-addresses.ts'
@@ -321,7 +321,7 @@ export class CameraRegistry {
   private bind(key: string, id: string): void {
     if (this.keys.has(key)) return
     this.keys.set(key, id)
-    this.unsaved.push(this.queries.replaceInto('camera_key').values({ key, camera_id: id }).compile())
+    this.unsaved.push(upsert(this.queries, 'camera_key', { key, camera_id: id }))
   }
 
   /** Whether a post under the camera's name comes from where the camera is. */
@@ -356,7 +356,7 @@ export class CameraRegistry {
 
   private save(camera: CameraTable): void {
     this.families.put(camera)
-    this.unsaved.push(this.queries.replaceInto('camera').values(camera).compile())
+    this.unsaved.push(upsert(this.queries, 'camera', camera))
   }
 }
 

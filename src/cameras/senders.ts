@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely'
-import type { Queries, SenderTable } from '../database/index.ts'
+import { type Queries, type SenderTable, upsert } from '../database/index.ts'
 import { type MessageKind, verdicts } from '../model/index.ts'
 
 export interface SenderNote {
@@ -68,12 +68,7 @@ export class Senders {
 
   /** The statements that bring the table up to date. */
   takeChanges(queries: Queries): CompiledQuery[] {
-    const statements = [...this.changed].map(sender =>
-      queries
-        .replaceInto('sender')
-        .values({ ...sender })
-        .compile(),
-    )
+    const statements = [...this.changed].map(sender => upsert(queries, 'sender', { ...sender }))
     this.changed.clear()
     return statements
   }

@@ -1,6 +1,6 @@
 export type { Database } from './database.ts'
-export { rowStatements } from './row-statements.ts'
 export { DatabaseError, type DatabaseFault, faultOf } from './database-error.ts'
+export { rowStatements } from './row-statements.ts'
 export type * from './schema/analysis.ts'
 export type * from './schema/care.ts'
 export type * from './schema/devices.ts'

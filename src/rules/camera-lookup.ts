@@ -1,10 +1,8 @@
-import { cameraVersion } from '../cameras/camera-version.ts'
-import type { CameraTable, Queries } from '../database/index.ts'
+import { CameraDirectory, type StoredCamera } from '../cameras/camera-directory.ts'
+import type { Queries } from '../database/index.ts'
 import type { AnnotatedEntry } from '../events/index.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
 import type { CameraRef } from '../model/index.ts'
-
-type Row = Pick<CameraTable, 'id' | 'name' | 'state' | 'merged_into'>
 
 /** What conditions need to know about cameras beyond the entry itself. */
 export interface CameraLookup {
@@ -28,17 +26,18 @@ export const camerasByEntry: CameraLookup = { matches: isNameOf, isApproved: () 
 
 /** The cameras of the database as of the last `refresh`. */
 export class StoredCameraLookup implements CameraLookup {
-  private readonly queries: Queries
+  private readonly directory: CameraDirectory
   private shown: CameraRef[] = []
   private readonly known = new Set<string>()
   private readonly unapproved = new Set<string>()
   /** Ids of shown cameras, by the folded id and name of each camera that was merged into them. */
   private readonly merged = new Map<string, Set<string>>()
-  private version: number | null = null
+  /** The list of the last refresh; another one after a change of a camera. */
+  private read: readonly StoredCamera[] | null = null
   private refreshedAt = Number.NEGATIVE_INFINITY
 
   constructor({ queries }: { queries: Queries }) {
-    this.queries = queries
+    this.directory = new CameraDirectory(queries)
   }
 
   /** Refreshes if the last refresh is more than a second ago or an entry comes from an unknown camera. */
@@ -54,16 +53,14 @@ export class StoredCameraLookup implements CameraLookup {
 
   private async readAll(): Promise<void> {
     this.refreshedAt = performance.now()
-    const version = await cameraVersion(this.queries)
-    if (version !== null && version === this.version) return
-    const columns = ['id', 'name', 'state', 'merged_into'] as const
-    const rows: Row[] = await this.queries.selectFrom('camera').select(columns).execute()
-    this.version = version
-    this.shown = rows.filter(row => row.merged_into === null).map(({ id, name }) => ({ id, name }))
+    const cameras = await this.directory.all()
+    if (cameras === this.read) return
+    this.read = cameras
+    this.shown = cameras.filter(({ mergedInto }) => mergedInto === null).map(({ id, name }) => ({ id, name }))
     this.known.clear()
     this.unapproved.clear()
     this.merged.clear()
-    for (const { id, name, state, merged_into: into } of rows) {
+    for (const { id, name, state, mergedInto: into } of cameras) {
       this.known.add(id)
       if (state !== 'approved') this.unapproved.add(id)
       if (into === null) continue

@@ -1,5 +1,6 @@
 import { accountsContract } from './accounts.ts'
 import { alertsContract } from './alerts.ts'
+import { camerasContract } from './cameras.ts'
 import { devicesContract } from './devices.ts'
 import { doctorContract } from './doctor.ts'
 import type { Engine } from './engine.ts'
@@ -16,6 +17,7 @@ export const contracts: ((engine: Engine) => void)[] = [
   portContract,
   errorsContract,
   settingsContract,
+  camerasContract,
   rulesContract,
   alertsContract,
   outputsContract,

@@ -1,9 +1,13 @@
-import { sql } from 'kysely'
 import { z } from 'zod'
 import { type CameraHealth, cameraStatus } from '../../analysis/index.ts'
-import type { AlarmStateTable, CameraAddressTable, CameraTable, Queries } from '../../database/index.ts'
+import {
+  type CameraDetails,
+  CameraDirectory,
+  type NamedAddress,
+  type StoredAlarm,
+} from '../../cameras/camera-directory.ts'
 import { EventLog } from '../../log/index.ts'
-import { type Event, sharedCamera, ViewtronError } from '../../model/index.ts'
+import { type Event, sharedCamera } from '../../model/index.ts'
 import { type CameraActivity, cameraActivity } from '../../search/index.ts'
 import { zoneOffsetMs } from '../../time/zone-time.ts'
 import type { ApiContext } from '../api-context.ts'
@@ -13,12 +17,14 @@ import type { ApiCamera, CameraList } from '../schemas/index.ts'
 
 type CameraContext = Pick<ApiContext, 'queries' | 'analysis' | 'devices' | 'timeZone' | 'clock'>
 
+type CameraAddress = NamedAddress & { firstAt: number }
+
 /** Everything that is known of some cameras, read once for all. */
 interface Known {
-  mergedInto: ReadonlyMap<string, CameraTable[]>
+  mergedInto: ReadonlyMap<string, CameraDetails[]>
   /** By the id of the camera that posted, the newest first. */
-  addresses: Map<string, CameraAddressTable[]>
-  states: Map<string, AlarmStateTable[]>
+  addresses: ReadonlyMap<string, CameraAddress[]>
+  alarms: ReadonlyMap<string, StoredAlarm[]>
   activity: ReadonlyMap<string, CameraActivity>
   health: ReadonlyMap<string, CameraHealth>
   /** By seq: where the last picture of each camera is. */
@@ -34,10 +40,6 @@ const isoOrNull = (milliseconds: number | null | undefined) => (milliseconds == 
 const minuteMs = 60_000
 const noHours = () => new Array<number>(24).fill(0)
 
-function grouped<Row extends { camera_id: string }>(rows: Row[]): Map<string, Row[]> {
-  return Map.groupBy(rows, row => row.camera_id)
-}
-
 /** As far as they were asked; nobody is asked now. */
 function deviceZones(devices: CameraContext['devices']): Known['deviceZones'] {
   const told = devices.states().flatMap(({ device }) => {
@@ -47,33 +49,26 @@ function deviceZones(devices: CameraContext['devices']): Known['deviceZones'] {
   return new Map(told)
 }
 
-async function readAddresses(queries: Queries, ids: string[]): Promise<Known['addresses']> {
-  const query = queries.selectFrom('camera_address').selectAll().where('camera_id', 'in', ids)
-  return grouped(await query.orderBy('first_at', 'desc').execute())
-}
-
-const counts = ({ state, last_at }: CameraAddressTable) => state === 'confirmed' && last_at === null
-
 /** Those that count, and those under which others may have borrowed its name. */
-function presentAddresses(row: CameraTable, rows: CameraAddressTable[]) {
-  const own = rows.filter(counts).map(({ address }) => address)
-  const others = rows.filter(one => !counts(one) && !own.includes(one.address))
+function presentAddresses(camera: CameraDetails, rows: CameraAddress[]) {
+  const own = rows.filter(({ isOwn }) => isOwn).map(({ address }) => address)
+  const others = rows.filter(one => !one.isOwn && !own.includes(one.address))
   const claimed = [...new Map(others.map(one => [one.address, one])).values()]
   return {
-    address: row.address,
-    addresses: [...new Set([row.address, ...own])],
-    claimedAddresses: claimed.map(({ address, state, first_at, last_at }) => ({
+    address: camera.address,
+    addresses: [...new Set([camera.address, ...own])],
+    claimedAddresses: claimed.map(({ address, isDenied, firstAt, lastClaimAt }) => ({
       address,
-      state: state === 'denied' ? ('denied' as const) : ('unconfirmed' as const),
-      firstAt: iso(first_at),
-      lastAt: isoOrNull(last_at),
+      state: isDenied ? ('denied' as const) : ('unconfirmed' as const),
+      firstAt: iso(firstAt),
+      lastAt: isoOrNull(lastClaimAt),
     })),
-    allowedAddresses: row.allowed === null ? [] : (JSON.parse(row.allowed) as string[]),
+    allowedAddresses: camera.allowedAddresses,
   }
 }
 
 /** What is known of these cameras and of those that are merged into them. */
-async function readKnown(context: CameraContext, shown: CameraTable[]): Promise<Known> {
+async function readKnown(context: CameraContext, shown: CameraDetails[]): Promise<Known> {
   const { queries, analysis, devices, timeZone, clock } = context
   const now = clock.now()
   const zones = {
@@ -81,21 +76,21 @@ async function readKnown(context: CameraContext, shown: CameraTable[]): Promise<
     serverOffsetMinutes: zoneOffsetMs(now.getTime(), timeZone) / minuteMs,
   }
   const shownIds = shown.map(({ id }) => id)
-  const merged = await queries.selectFrom('camera').selectAll().where('merged_into', 'in', shownIds).execute()
-  const rows = [...shown, ...merged]
-  const ids = rows.map(({ id }) => id)
-  const [addresses, states, activity] = await Promise.all([
-    readAddresses(queries, ids),
-    queries.selectFrom('alarm_state').selectAll().where('camera_id', 'in', ids).execute(),
+  const directory = new CameraDirectory(queries)
+  const merged = await directory.mergedInto(shownIds)
+  const ids = [...shown, ...merged].map(({ id }) => id)
+  const [addresses, alarms, activity] = await Promise.all([
+    directory.ownAddresses(ids),
+    directory.alarms(ids),
     cameraActivity(queries, now.getTime(), ids),
   ])
   const seqs = shownIds.flatMap(id => activity.get(id)?.lastSeqWithPicture ?? [])
   const events = await new EventLog(queries).events(seqs)
   const pictured = new Map(events.map(event => [event.seq, event]))
   return {
-    mergedInto: Map.groupBy(merged, row => row.merged_into ?? ''),
+    mergedInto: Map.groupBy(merged, camera => camera.mergedInto ?? ''),
     addresses,
-    states: grouped(states),
+    alarms,
     activity,
     health: analysis.health(shownIds),
     pictured,
@@ -105,14 +100,9 @@ async function readKnown(context: CameraContext, shown: CameraTable[]): Promise<
 }
 
 /** Those that are on first, then the latest changes. */
-function presentAlarms(states: AlarmStateTable[]): ApiCamera['alarms'] {
-  const sorted = states.toSorted((a, b) => b.active - a.active || b.since - a.since)
-  return sorted.map(({ name, rule, active, since }) => ({
-    name,
-    rule: rule < 0 ? null : rule,
-    active: active === 1,
-    since: iso(since),
-  }))
+function presentAlarms(alarms: StoredAlarm[]): ApiCamera['alarms'] {
+  const sorted = alarms.toSorted((a, b) => Number(b.isActive) - Number(a.isActive) || b.since - a.since)
+  return sorted.map(({ name, rule, isActive, since }) => ({ name, rule, active: isActive, since: iso(since) }))
 }
 
 function lastPicture(activity: CameraActivity | undefined, { pictured }: Known): ApiCamera['picture'] {
@@ -144,37 +134,37 @@ const sharedStatus = {
   reason: 'Here stand the posts of devices beyond the limits of new devices. Forget cameras that are not yours.',
 } as const
 
-function presentCamera(row: CameraTable, known: Known): ApiCamera {
-  const merged = known.mergedInto.get(row.id) ?? []
-  const ids = [row.id, ...merged.map(({ id }) => id)]
-  const states = ids.flatMap(id => known.states.get(id) ?? [])
-  const health = known.health.get(row.id)
-  const activity = known.activity.get(row.id)
+function presentCamera(camera: CameraDetails, known: Known): ApiCamera {
+  const merged = known.mergedInto.get(camera.id) ?? []
+  const ids = [camera.id, ...merged.map(({ id }) => id)]
+  const alarms = ids.flatMap(id => known.alarms.get(id) ?? [])
+  const health = known.health.get(camera.id)
+  const activity = known.activity.get(camera.id)
   const { lastHour = 0, last24Hours = 0, total = 0, hours = noHours() } = activity ?? {}
-  const isChannelOffline = states.some(({ name, active }) => name === 'chlOffline' && active === 1)
+  const isChannelOffline = alarms.some(({ name, isActive }) => name === 'chlOffline' && isActive)
   return {
-    id: row.id,
-    name: row.name,
-    source: row.source === 'ipc' || row.source === 'nvr' ? row.source : null,
+    id: camera.id,
+    name: camera.name,
+    source: camera.source === 'ipc' || camera.source === 'nvr' ? camera.source : null,
     ...presentAddresses(
-      row,
+      camera,
       ids.flatMap(id => known.addresses.get(id) ?? []),
     ),
-    channel: row.channel,
-    mac: row.mac,
-    serial: row.serial,
-    firstSeen: iso(row.created_at),
+    channel: camera.channel,
+    mac: camera.mac,
+    serial: camera.serial,
+    firstSeen: iso(camera.createdAt),
     ...liveFacts(health),
-    clock: presentClock(row.id, health, known),
+    clock: presentClock(camera.id, health, known),
     events: { lastHour, last24Hours, total, hours },
     status:
-      row.id === sharedCamera.id
+      camera.id === sharedCamera.id
         ? sharedStatus
-        : cameraStatus(health, { now: known.now, isChannelOffline, state: row.state }),
-    alarms: presentAlarms(states),
+        : cameraStatus(health, { now: known.now, isChannelOffline, state: camera.state }),
+    alarms: presentAlarms(alarms),
     picture: lastPicture(activity, known),
-    hidden: row.hidden === 1,
-    state: row.state,
+    hidden: camera.isHidden,
+    state: camera.state,
     merged: merged.map(({ id, name }) => ({ id, name })),
   }
 }
@@ -185,68 +175,30 @@ export interface CameraQuestion {
   cursor?: string | undefined
   /** Part of the name, id, address, mac or serial number. */
   search?: string | undefined
-  state?: CameraTable['state'] | undefined
+  state?: CameraDetails['state'] | undefined
 }
 
 const cursors = cursorCodec('cameras', z.tuple([z.string(), z.string()]))
 
-const searched = ['name', 'id', 'address', 'mac', 'serial'] as const
-
-function shownCameras(queries: Queries, { search, state }: CameraQuestion) {
-  let query = queries.selectFrom('camera').where('merged_into', 'is', null)
-  if (state !== undefined) query = query.where('state', '=', state)
-  if (search) {
-    const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
-    query = query.where(({ or }) =>
-      or(searched.map(column => sql<boolean>`${sql.ref(column)} like ${pattern} escape '\\'`)),
-    )
-  }
-  return query
-}
-
 /** A page of cameras, those that are merged into another as part of it. Throws `cursor-invalid`. */
 export async function presentCameras(context: CameraContext, question: CameraQuestion): Promise<CameraList> {
-  const { limit, cursor } = question
-  const cameras = shownCameras(context.queries, question)
+  const { limit, cursor, search, state } = question
   const after = cursors.decode(cursor)
-  const behind = after ? cameras.where(sql<boolean>`(name, id) > (${after[0]}, ${after[1]})`) : cameras
-  const [rows, count] = await Promise.all([
-    behind
-      .selectAll()
-      .orderBy('name')
-      .orderBy('id')
-      .limit(limit + 1)
-      .execute(),
-    cameras.select(({ fn }) => fn.countAll<number>().as('cameras')).executeTakeFirst(),
-  ])
-  const page = rows.slice(0, limit)
+  const directory = new CameraDirectory(context.queries)
+  // One more than the page holds says whether there is another page.
+  const { cameras, total } = await directory.page({ limit: limit + 1, after, search, state })
+  const page = cameras.slice(0, limit)
   const last = page.at(-1)
   const known = await readKnown(context, page)
   return {
-    items: page.map(row => presentCamera(row, known)),
-    total: Number(count?.cameras ?? 0),
-    nextCursor: last && rows.length > page.length ? cursors.encode([last.name, last.id]) : null,
+    items: page.map(camera => presentCamera(camera, known)),
+    total,
+    nextCursor: last && cameras.length > page.length ? cursors.encode([last.name, last.id]) : null,
   }
-}
-
-async function shownRow(queries: Queries, id: string): Promise<CameraTable> {
-  const camera = queries.selectFrom('camera').selectAll()
-  const asked = await camera.where('id', '=', id).executeTakeFirst()
-  const into = asked?.merged_into ?? null
-  const shown = into === null ? asked : await camera.where('id', '=', into).executeTakeFirst()
-  if (!shown) throw new ViewtronError('not-found', { what: 'camera', id })
-  return shown
 }
 
 /** One camera; for one that is merged into another, that one. Throws `not-found`. */
 export async function presentOneCamera(context: CameraContext, id: string): Promise<ApiCamera> {
-  const row = await shownRow(context.queries, id)
-  return presentCamera(row, await readKnown(context, [row]))
-}
-
-/** Ids under which a camera's entries stand: its own and those of the cameras that are merged into it. Throws `not-found`. */
-export async function idsOfCamera(queries: Queries, id: string): Promise<string[]> {
-  const { id: shown } = await shownRow(queries, id)
-  const merged = await queries.selectFrom('camera').select('id').where('merged_into', '=', shown).execute()
-  return [shown, ...merged.map(row => row.id)]
+  const camera = await new CameraDirectory(context.queries).get(id)
+  return presentCamera(camera, await readKnown(context, [camera]))
 }

@@ -1,3 +1,4 @@
+import { CameraDirectory } from '../../cameras/camera-directory.ts'
 import { discoverDevices } from '../../device-client/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import type { FoundDevices } from '../schemas/devices.ts'
@@ -10,7 +11,7 @@ export async function findDevices({
   const startedAt = performance.now()
   const [found, cameras] = await Promise.all([
     discoverDevices({}),
-    queries.selectFrom('camera').select(['id', 'name', 'address']).orderBy('name').execute(),
+    new CameraDirectory(queries).all(),
     devices.refresh(),
   ])
   const stored = devices.list()

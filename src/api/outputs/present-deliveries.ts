@@ -1,3 +1,4 @@
+import { CameraDirectory } from '../../cameras/camera-directory.ts'
 import type { Queries } from '../../database/index.ts'
 import type { DeliveryRow } from '../../outputs/index.ts'
 import type { Delivery } from '../schemas/index.ts'
@@ -11,9 +12,7 @@ export async function presentDeliveries(
   names: ReadonlyMap<string, string>,
 ): Promise<Delivery[]> {
   const ids = [...new Set(rows.flatMap(row => row.camera_id ?? []))]
-  const found =
-    ids.length === 0 ? [] : queries.selectFrom('camera').select(['id', 'name']).where('id', 'in', ids).execute()
-  const cameras = new Map((await found).map(({ id, name }) => [id, name]))
+  const cameras = await new CameraDirectory(queries).names(ids)
   return rows.map(row => ({
     id: row.id,
     output: { id: row.output_id, name: names.get(row.output_id) ?? row.output_id.replace(/^file:/, '') },

@@ -1,10 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { CameraDirectory } from '../../cameras/camera-directory.ts'
 import { idleCameras } from '../../ingest/index.ts'
 import { EventLog, alarmIntervals as readIntervals } from '../../log/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 import type { ApiContext } from '../api-context.ts'
-import { idsOfCamera, presentCameras, presentOneCamera } from '../cameras/present-cameras.ts'
+import { presentCameras, presentOneCamera } from '../cameras/present-cameras.ts'
 import { presentPresence } from '../cameras/present-presence.ts'
 import { trackPage as readTracks } from '../cameras/track-pages.ts'
 import { cursorCodec } from '../cursor.ts'
@@ -83,7 +84,7 @@ function lookingRoutes(context: ApiContext): FastifyPluginAsyncZod {
       const { from, to, limit, cursor } = query
       const place = alarmCursors.decode(cursor)
       const after = place ? { time: place[0], seq: place[1] } : undefined
-      const ids = await idsOfCamera(queries, params.id)
+      const ids = await new CameraDirectory(queries).idsOf(params.id)
       const { items, next } = await readIntervals(queries, ids, { from, to, limit, after })
       return {
         items: items.map(({ start, stop, ...alarm }) => ({

@@ -1,3 +1,4 @@
+import { CameraDirectory } from '../../cameras/camera-directory.ts'
 import { takesLogin } from '../../devices/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import type { CameraPortState } from '../schemas/index.ts'
@@ -10,13 +11,7 @@ export async function cameraPortState({ queries, devices, login }: Wanted): Prom
   const { source, user, isReadable: readable } = login.state()
   const stored = devices.states()
   const known = new Set(stored.flatMap(({ device }) => device.cameras.map(({ id }) => id)))
-  const cameras = await queries
-    .selectFrom('camera')
-    .select(['id', 'name'])
-    .where('merged_into', 'is', null)
-    .where('state', '<>', 'ignored')
-    .orderBy('name')
-    .execute()
+  const cameras = await new CameraDirectory(queries).shown()
   return {
     source,
     user,
@@ -27,6 +22,8 @@ export async function cameraPortState({ queries, devices, login }: Wanted): Prom
       host,
       settable: postConfig !== null && takesLogin(postConfig),
     })),
-    others: cameras.filter(({ id }) => !known.has(id)),
+    others: cameras
+      .filter(({ id, state }) => state !== 'ignored' && !known.has(id))
+      .map(({ id, name }) => ({ id, name })),
   }
 }

@@ -1,6 +1,7 @@
 import { stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cameraStatus } from '../../analysis/index.ts'
+import { CameraDirectory, type StoredCamera } from '../../cameras/camera-directory.ts'
 import { SetAsideEntries, UnparsedPosts } from '../../log/index.ts'
 import { countEvents } from '../../search/index.ts'
 import { startOfDayAt } from '../../time/zone-days.ts'
@@ -39,23 +40,14 @@ async function eventCounts({ queries, clock, timeZone }: ApiContext): Promise<St
 
 /** Those that people see: neither hidden nor part of another. */
 async function cameraCounts({ queries, analysis, clock }: ApiContext): Promise<Stats['cameras']> {
-  const rows = await queries
-    .selectFrom('camera')
-    .select(['id', 'state'])
-    .where('merged_into', 'is', null)
-    .where('hidden', '=', 0)
-    .execute()
-  const lost = await queries
-    .selectFrom('alarm_state')
-    .select('camera_id')
-    .where('name', '=', 'chlOffline')
-    .where('active', '=', 1)
-    .execute()
-  const [health, now, offline] = [analysis.health(), clock.now(), new Set(lost.map(row => row.camera_id))]
-  const isOk = ({ id, state }: (typeof rows)[number]) =>
+  const directory = new CameraDirectory(queries)
+  const [shown, offline] = await Promise.all([directory.shown(), directory.offlineChannels()])
+  const cameras = shown.filter(({ isHidden }) => !isHidden)
+  const [health, now] = [analysis.health(), clock.now()]
+  const isOk = ({ id, state }: StoredCamera) =>
     cameraStatus(health.get(id), { now, state, isChannelOffline: offline.has(id) }).word === 'ok'
-  const pending = rows.filter(({ state }) => state === 'pending').length
-  return { total: rows.length, ok: rows.filter(isOk).length, pending }
+  const pending = cameras.filter(({ state }) => state === 'pending').length
+  return { total: cameras.length, ok: cameras.filter(isOk).length, pending }
 }
 
 function presentFaults({ total, last }: ApiContext['faults']): Stats['faults'] {

@@ -1,5 +1,6 @@
+import { CameraDirectory, type StoredCamera } from '../../cameras/camera-directory.ts'
 import { cameraVersion } from '../../cameras/camera-version.ts'
-import type { CameraTable, Queries } from '../../database/index.ts'
+import type { Queries } from '../../database/index.ts'
 import type { AnnotatedEntry } from '../../events/index.ts'
 
 /** What MQTT publishes about a camera. */
@@ -16,8 +17,8 @@ export interface MqttCamera {
   isShown: boolean
 }
 
-function mqttCamera(row: CameraTable): MqttCamera {
-  const { id, name, address, channel, mac, serial, source, state, merged_into } = row
+function mqttCamera(camera: StoredCamera): MqttCamera {
+  const { id, name, address, channel, mac, serial, source, state, mergedInto } = camera
   return {
     id,
     name,
@@ -26,12 +27,13 @@ function mqttCamera(row: CameraTable): MqttCamera {
     mac,
     serial,
     source,
-    isShown: state === 'approved' && merged_into === null,
+    isShown: state === 'approved' && mergedInto === null,
   }
 }
 
 async function readCameras(queries: Queries): Promise<MqttCamera[]> {
-  return (await queries.selectFrom('camera').selectAll().orderBy('id').execute()).map(mqttCamera)
+  const cameras = await new CameraDirectory(queries).all()
+  return cameras.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(mqttCamera)
 }
 
 /** The cameras of the database as of the last `refresh`. */
