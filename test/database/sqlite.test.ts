@@ -16,7 +16,9 @@ const insert = ({ queries }: Database, name: string) =>
 test('statements of one commit are stored together or not at all', async () => {
   const database = await openSqlite(databasePath())
   await database.commit([insert(database, 'a'), insert(database, 'b')])
-  await expect(database.commit([insert(database, 'c'), insert(database, 'a')])).rejects.toMatchObject({ fault: 'unique-violation' })
+  await expect(database.commit([insert(database, 'c'), insert(database, 'a')])).rejects.toMatchObject({
+    fault: 'unique-violation',
+  })
   expect(await settings(database)).toEqual(['a', 'b'])
   await database.close()
 })

@@ -11,7 +11,12 @@ import { migrations } from './migrations.ts'
 import { SqliteThread } from './sqlite-thread.ts'
 
 async function migrate(queries: Queries, path: string): Promise<void> {
-  const migrator = new Migrator({ db: queries, provider: { getMigrations: async () => migrations } })
+  const migrator = new Migrator({
+    db: queries,
+    provider: { getMigrations: async () => migrations },
+    // Some migrations landed after others with higher numbers; databases of the time between have run those first.
+    allowUnorderedMigrations: true,
+  })
   const { error } = await migrator.migrateToLatest()
   // Kysely has no other sign for migrations in the database that this version does not have.
   if (error instanceof Error && error.message.startsWith('corrupted migrations')) {
