@@ -71,7 +71,7 @@ describe('in every zone, as Temporal has it', () => {
         const text = expected.toPlainDateTime().toString({ fractionalSecondDigits: 3 }).replace('T', ' ')
         expect(localText(at, zone, 'millisecond')).toBe(text)
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     )
   }, 60_000)
 
@@ -85,7 +85,7 @@ describe('in every zone, as Temporal has it', () => {
         const skipped = Temporal.PlainDateTime.from(new Date(at).toISOString().slice(0, -1))
         expect(instantOfWall(at, zone)).toBe(skipped.toZonedDateTime(zone).epochMilliseconds)
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     )
   }, 60_000)
 })

@@ -6,8 +6,6 @@ export interface StreamMessage {
   name: string
   // biome-ignore lint/suspicious/noExplicitAny: tests look into messages of every kind
   data: any
-  /** When it came, `performance.now()`. */
-  at: number
 }
 
 /** A reader of server-sent events, as a browser is one. */
@@ -73,7 +71,6 @@ export class EventStream {
       id: id === undefined ? null : Number(id),
       name: fields.get('event') ?? 'message',
       data: JSON.parse(data),
-      at: performance.now(),
     })
   }
 }

@@ -1,0 +1,66 @@
+/**
+ * What is published, flat: a place, such as `GET /api/v1/events 200 items[].camera.id`, and what is promised about it:
+ * `required` or `optional`, its types, the values of an enumeration in quotes.
+ */
+export type Facts = Record<string, string[]>
+
+export interface JsonSchema {
+  $ref?: string
+  type?: string | string[]
+  const?: unknown
+  enum?: unknown[]
+  properties?: Record<string, JsonSchema>
+  required?: string[]
+  items?: JsonSchema
+  additionalProperties?: JsonSchema | boolean
+  anyOf?: JsonSchema[]
+  oneOf?: JsonSchema[]
+  allOf?: JsonSchema[]
+}
+
+const placeOf = (place: string, name: string) => (place.endsWith(' ') ? `${place}${name}` : `${place}.${name}`)
+
+/** Adds the facts of a schema and of everything in it. `named` are the schemas that `$ref` leads to. */
+export class SchemaFacts {
+  readonly facts: Facts = {}
+  readonly #named: Record<string, JsonSchema>
+
+  constructor(named: Record<string, JsonSchema>) {
+    this.#named = named
+  }
+
+  add(place: string, schema: JsonSchema, presence: 'required' | 'optional', above: readonly string[] = []): void {
+    const name = schema.$ref?.split('/').at(-1)
+    if (name !== undefined) {
+      // A condition may hold conditions.
+      if (above.includes(name)) return this.#note(place, [presence, `the same as ${name}`])
+      const named = this.#named[name]
+      if (named !== undefined) this.add(place, named, presence, [...above, name])
+      return
+    }
+    const parts = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])]
+    for (const part of parts) this.add(place, part, presence, above)
+    const values = schema.const === undefined ? (schema.enum ?? []) : [schema.const]
+    const types = values.length > 0 ? values.map(value => JSON.stringify(value)) : [schema.type ?? []].flat()
+    this.#note(place, [presence, ...types])
+    for (const [key, property] of Object.entries(schema.properties ?? {})) {
+      this.add(placeOf(place, key), property, schema.required?.includes(key) ? 'required' : 'optional', above)
+    }
+    if (schema.items) this.add(`${place}[]`, schema.items, 'required', above)
+    const { additionalProperties: more } = schema
+    if (typeof more === 'object' && Object.keys(more).length > 0) this.add(`${place}.*`, more, 'optional', above)
+  }
+
+  #note(place: string, promised: string[]): void {
+    this.facts[place] = [...new Set([...(this.facts[place] ?? []), ...promised])].sort()
+  }
+}
+
+/** The schema of a sample message: every field of it is promised, with the type that it has there. */
+export function schemaOfSample(value: unknown): JsonSchema {
+  if (Array.isArray(value)) return { type: 'array', ...(value.length > 0 && { items: schemaOfSample(value[0]) }) }
+  if (value === null) return {}
+  if (typeof value !== 'object') return { type: typeof value }
+  const properties = Object.fromEntries(Object.entries(value).map(([name, part]) => [name, schemaOfSample(part)]))
+  return { type: 'object', properties, required: Object.keys(properties) }
+}
