@@ -30,12 +30,8 @@ export class SchemaFacts {
   }
 
   add(place: string, schema: JsonSchema, presence: 'required' | 'optional', above: readonly string[] = []): void {
-    const name = schema.$ref?.split('/').at(-1)
-    if (name !== undefined) {
-      // A condition may hold conditions.
-      if (above.includes(name)) return this.#note(place, [presence, `the same as ${name}`])
-      const named = this.#named[name]
-      if (named !== undefined) this.add(place, named, presence, [...above, name])
+    if (schema.$ref !== undefined) {
+      this.#addNamed(place, schema.$ref.split('/').at(-1) ?? '', presence, above)
       return
     }
     const parts = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])]
@@ -49,6 +45,13 @@ export class SchemaFacts {
     if (schema.items) this.add(`${place}[]`, schema.items, 'required', above)
     const { additionalProperties: more } = schema
     if (typeof more === 'object' && Object.keys(more).length > 0) this.add(`${place}.*`, more, 'optional', above)
+  }
+
+  /** A condition may hold conditions, so that a name inside itself is only noted. */
+  #addNamed(place: string, name: string, presence: 'required' | 'optional', above: readonly string[]): void {
+    const named = this.#named[name]
+    if (above.includes(name)) this.#note(place, [presence, `the same as ${name}`])
+    else if (named !== undefined) this.add(place, named, presence, [...above, name])
   }
 
   #note(place: string, promised: string[]): void {
