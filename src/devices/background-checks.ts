@@ -5,17 +5,17 @@ import type { StoredDevice } from './stored-device.ts'
 export interface BackgroundChecksOptions {
   devices: () => StoredDevice[]
   check: (id: string) => Promise<unknown>
-  /** True where its password was refused: nobody but a person changes that. */
+  /** Whether its password was refused, which only a person can change. */
   awaitsPassword: (id: string) => Promise<boolean>
   clock: Clock
   log: Logger
 }
 
 const everyMs = 5 * 60_000
-/** So that those that do not answer, ten seconds each, keep nobody else waiting for long. */
+/** Devices that do not answer take ten seconds each and must not delay the others. */
 const checkedAtOnce = 6
 
-/** Asks every stored device how it is doing each five minutes, a few at a time and each of them once. */
+/** Checks every stored device every five minutes, a few at a time. */
 export class BackgroundChecks {
   private readonly options: BackgroundChecksOptions
   private readonly triedAt = new Map<string, number>()
@@ -26,7 +26,7 @@ export class BackgroundChecks {
     this.options = options
   }
 
-  /** Begins with those that are due, unless it is at it already. */
+  /** Checks the devices that are due, unless a round is running. */
   tick(): void {
     if (this.isStopping) return
     this.checking ??= this.checkDue().finally(() => {
@@ -34,7 +34,7 @@ export class BackgroundChecks {
     })
   }
 
-  /** Resolves when the check under way has ended. */
+  /** Resolves when the running checks have ended. */
   async stop(): Promise<void> {
     this.isStopping = true
     await this.checking
@@ -53,12 +53,12 @@ export class BackgroundChecks {
     try {
       if (!(await this.options.awaitsPassword(id))) await this.options.check(id)
     } catch (error) {
-      // How it went is noted with the device, and told there.
+      // The outcome is stored with the device and shown there.
       this.options.log.debug(`${name} was not checked: ${(error as Error).message}`)
     }
   }
 
-  /** The longest not asked first. */
+  /** The devices that are due, the longest unchecked first. */
   private dueDevices(): StoredDevice[] {
     const now = this.options.clock.now().getTime()
     const lastAt = ({ id, status }: StoredDevice) =>

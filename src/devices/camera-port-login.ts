@@ -3,31 +3,31 @@ import type { Logger } from '../lib/log.ts'
 import { ViewtronError } from '../model/index.ts'
 import { DeviceKey } from './device-key.ts'
 
-/** What devices have to send with every post (Basic). */
+/** The credentials that devices must send with every post (HTTP Basic). */
 export interface Login {
   user: string
   password: string
 }
 
 export interface CameraPortLoginOptions {
-  /** As environment or file say; they win. */
+  /** The credentials of the configuration, which take precedence. */
   configured: Login | null
   queries: Queries
   write: Write
   /** Absolute. */
   dataDir: string
-  /** The key as the settings give it; null for the key file. */
+  /** The key from the settings; null for the key file. */
   keyFromEnv: string | null
-  /** The error that posts are refused with while the storage does not work. */
+  /** The error with which posts are refused while the storage does not work. */
   trouble: () => ViewtronError | null
   log: Logger
 }
 
-/** For people; the password is shown to nobody. */
+/** The login as it is shown, without its password. */
 export interface LoginState {
   source: 'configuration' | 'stored' | null
   user: string | null
-  /** False where the key with which it was stored is not there: then nothing can post. */
+  /** False when the encryption key is missing: then no device can post. */
   isReadable: boolean
 }
 
@@ -37,7 +37,7 @@ interface Stored {
   password: string
 }
 
-/** What the configuration says. */
+/** The login of the configuration; null when it has none. */
 export function configuredLogin(config: { cameraUser: string | null; cameraPassword: string | null }): Login | null {
   const { cameraUser: user, cameraPassword: password } = config
   return user === null || password === null ? null : { user, password }
@@ -83,12 +83,12 @@ export class CameraPortLogin {
     return current
   }
 
-  /** The same, null also where it cannot be read. */
+  /** The login; null also when it cannot be read. */
   known(): Login | null {
     return this.options.configured ?? this.login
   }
 
-  /** Whether devices have to send something, as far as that is known. */
+  /** Whether devices must send credentials, as far as that is known. */
   get isAsked(): boolean {
     return this.state().source !== null
   }
@@ -108,7 +108,7 @@ export class CameraPortLogin {
     return this.reading
   }
 
-  /** Sets them, or takes them away; holds for the next post. Throws `camera-login-configured`. */
+  /** Sets or removes the stored login, from the next post on. Throws `camera-login-configured`. */
   async set(login: Login | null): Promise<void> {
     const { configured, queries, write } = this.options
     if (configured) throw new ViewtronError('camera-login-configured')

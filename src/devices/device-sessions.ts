@@ -7,17 +7,14 @@ import type { Attempt, DeviceBook } from './device-book.ts'
 export interface DeviceSessionsOptions {
   book: DeviceBook
   clock: Clock
-  /** IANA; that of devices that do not tell theirs. */
+  /** IANA; used for devices that do not report their zone. */
   timeZone: string
   log: Logger
 }
 
 export type UseClient<Result> = (client: DeviceClient) => Promise<Result>
 
-/**
- * Signs in to stored devices with their passwords. What is done to one device takes its turn; how each attempt went is
- * noted.
- */
+/** Signs in to stored devices with their passwords, one user of a device at a time, and stores the outcome. */
 export class DeviceSessions {
   private readonly options: DeviceSessionsOptions
   private readonly turns = new Map<string, Promise<unknown>>()
@@ -26,7 +23,7 @@ export class DeviceSessions {
     this.options = options
   }
 
-  /** One after the other per device. Rejects with what `use` throws, `device-not-found`, `device-password-unreadable`. */
+  /** Runs `use` after all earlier calls for the device. Rejects with what `use` throws, `device-not-found`, `device-password-unreadable`. */
   async withClient<Result>(id: string, use: UseClient<Result>): Promise<Result> {
     const before = this.turns.get(id)
     const turn = (before ?? Promise.resolve()).then(() => this.atOnce(id, use))
@@ -42,7 +39,7 @@ export class DeviceSessions {
     }
   }
 
-  /** Without waiting for what else is done to the device: nobody at a gate waits for a list of plates. */
+  /** Runs `use` at once: somebody at a gate must not wait for a long list of plates. */
   async atOnce<Result>(id: string, use: UseClient<Result>): Promise<Result> {
     const { book, clock, timeZone } = this.options
     const device = book.get(id, null)
@@ -73,19 +70,19 @@ export class DeviceSessions {
     }
   }
 
-  /** Notes that the device answered as it should. */
+  /** Stores that the device answered correctly. */
   async succeeded(id: string, certificate: string | null): Promise<void> {
     await this.note(id, { word: 'ok', reason: 'It answers.', error: null, certificate })
   }
 
-  /** True where its password was refused or cannot be read: a person has to give another one first. */
+  /** Whether the password was refused or cannot be read, so that a person has to enter another one. */
   async awaitsPassword(id: string): Promise<boolean> {
     const { refusals } = this.options.book
     const signIn = await this.options.book.signInOf(id).catch(() => null)
     return signIn === null || refusals.isRefused(signIn)
   }
 
-  /** Notes what an attempt from elsewhere, such as the wizard, ended with. Rejects with the same error. */
+  /** Stores the error of an attempt made elsewhere, such as by the wizard. Rejects with the same error. */
   async failed(id: string, error: unknown, certificate: string | null): Promise<never> {
     const attempt = failedAttempt(error, certificate)
     if (attempt) await this.note(id, attempt)

@@ -2,7 +2,7 @@ import type { Message } from '../model/index.ts'
 import { bareMac } from './of-device.ts'
 import type { IsTrusted } from './trusted-senders.ts'
 
-/** A moment at which something came; so many posts within half a second count as one. */
+/** Posts from one address within half a second. */
 interface Arrival {
   at: number
   posts: number
@@ -15,7 +15,7 @@ interface Source {
   refused: { at: number; code: string } | null
 }
 
-/** What came from a device since a moment. Milliseconds since 1970. */
+/** The posts of a device since a moment. Times are milliseconds since 1970. */
 export interface Came {
   firstPostAt: number | null
   /** The address it came from. */
@@ -28,14 +28,14 @@ export interface Came {
 }
 
 const keptMs = 15 * 60_000
-// Positions come ten times a second; nobody has to know of each when it came.
+// Positions arrive ten times a second; the exact time of each does not matter.
 const momentMs = 500
 const mostArrivals = 500
 const mostSources = 2000
 
 /**
- * When posts came from which device, for the last quarter of an hour: by what the device says it is, else by its
- * address. Told from the way of a post, so it costs next to nothing and is bounded.
+ * The times of posts in the last quarter of an hour, by the identity of the device, else by its address. It is called
+ * for every post, so it is cheap and bounded.
  */
 export class RecentPosts {
   private readonly sources = new Map<string, Source>()

@@ -12,57 +12,57 @@ export function wasReached({ device }: StoredDeviceFacts): boolean {
   return device.status.word === 'ok'
 }
 
-/** An error of the catalogue that lasts. */
+/** A lasting error of the catalogue. */
 export interface LastingTrouble {
   code: string
   message: string
   hint: string
 }
 
-/** The server these findings are about, as far as it is known from where the question is asked. */
+/** The server that is examined, as far as the caller knows it. */
 export interface ServerFacts {
-  /** False where a command looks at the data of a server that does not run; null where it may not see whether one does. */
+  /** False when a command examines the data of a stopped server; null when it may not see whether one runs. */
   isRunning: boolean | null
   run: ServerRun | null
   cameraPort: number
   webPort: number
   scheme: 'http' | 'https'
-  /** CIDR networks from which posts are taken. */
+  /** CIDR networks from which posts are accepted. */
   networks: readonly string[]
   asksForCredentials: boolean
-  /** What to type into a device, the likeliest address first. */
+  /** URLs to enter into a device, the likeliest address first. */
   cameraUrls: readonly string[]
-  /** IANA name of the zone it works in; missing where an older version runs. */
+  /** IANA name of the server's zone; missing when an older version runs. */
   timeZone?: string | undefined
-  /** What is wrong with its time zone; null where nothing is. */
+  /** The problem with its time zone, as a sentence; null for none. */
   zoneRemark?: string | null
-  /** What went wrong inside it and nobody expected; null where nothing did. */
+  /** Unexpected errors inside the server; null for none. */
   faults?: { total: number; last: string } | null
-  /** The error that posts are refused with at the moment. */
+  /** The error with which posts are refused now. */
   trouble: LastingTrouble | null
-  /** What is damaged although posts are stored. */
+  /** Damage that does not prevent storing posts. */
   damage: LastingTrouble | null
-  /** Why nothing is removed for its age. */
+  /** Why old data is not removed. */
   clockTrouble: LastingTrouble | null
 }
 
-/** Posts under a camera's name from an address that does not count as its own. */
+/** Posts under a camera's name from an address that does not count as the camera's. */
 export interface AddressClaim {
   address: string
-  /** A person said that it is not the camera's. */
+  /** Whether a person denied that the address is the camera's. */
   isDenied: boolean
-  /** The last one, to the minute. */
+  /** The last such post, to the minute. */
   lastAt: number
 }
 
 export interface CameraFacts extends StoredCamera {
   claims: readonly AddressClaim[]
   health: CameraHealth | undefined
-  /** Its recorder says that it lost the connection to it. */
+  /** Whether its recorder reports that it lost the connection. */
   isChannelOffline: boolean
 }
 
-/** Somebody who connected, with the cameras that post from there. */
+/** An address that connected, with the cameras that post from it. */
 export interface SenderFacts {
   trace: SenderTrace
   cameras: readonly CameraFacts[]
@@ -71,7 +71,7 @@ export interface SenderFacts {
   clockSkewMs: number | null
 }
 
-/** What only a look at the machine tells; null where nobody looked or the system does not say. */
+/** The facts about this machine; null when it was not examined, or the system does not reveal them. */
 export interface MachineFacts {
   nodeMajor: number
   dataDir: string
@@ -84,7 +84,7 @@ export interface MachineFacts {
   networkShare: string | null
   /** Whether the camera port answers when asked from this machine, and as what. */
   cameraPort: 'ours' | 'another-server' | 'other-program' | 'closed' | null
-  /** What holds the port, where the system tells. */
+  /** The program that holds the port; null when the system does not reveal it. */
   portHolder: string | null
   clockSynchronised: boolean | null
   /** The firewall that is switched on, as far as may be seen without being root. */
@@ -96,11 +96,11 @@ export interface MachineFacts {
 export interface OutputFacts {
   name: string
   state: 'ok' | 'waiting' | 'failing' | 'off'
-  /** What is wrong, in words. */
+  /** The problem as a sentence. */
   detail: string
 }
 
-/** What the findings are found in. Times are milliseconds since 1970. */
+/** The facts that the findings are derived from. Times are milliseconds since 1970. */
 export interface DoctorFacts {
   now: number
   server: ServerFacts
@@ -114,6 +114,6 @@ export interface DoctorFacts {
   /** Element names of thin events that nobody here knows, by the id of the post. */
   unknownNames: ReadonlyMap<string, readonly string[]>
   machine: MachineFacts | null
-  /** Where events are to go, as far as that is known from here. */
+  /** The outputs, as far as the caller knows them. */
   outputs?: readonly OutputFacts[]
 }

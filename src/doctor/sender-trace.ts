@@ -1,13 +1,13 @@
-/** How often something happened, and when last; milliseconds since 1970. */
+/** How often something happened, and when last (milliseconds since 1970). */
 export interface Tell {
   count: number
   at: number
 }
 
-/** Bytes that were no request. */
+/** Bytes that were not an HTTP request. */
 export interface MisunderstoodTell extends Tell {
   reason: string
-  /** The request line as far as it is known. */
+  /** The request line, as far as it was received. */
   line: string | null
 }
 
@@ -21,9 +21,9 @@ export interface DeviceSeen {
 export interface LastRequest {
   at: number
   method: string
-  /** As it stands in the request line. */
+  /** The target of the request line. */
   target: string
-  /** Those that say how a device speaks; never credentials. */
+  /** Headers that show how a device speaks HTTP; never credentials. */
   headers: Record<string, string>
   bytes: number | null
   kind: string | null
@@ -32,7 +32,7 @@ export interface LastRequest {
   tookMs: number
 }
 
-/** Everything noted about who connected to the camera port. Times are milliseconds since 1970. */
+/** The notes about one address that connected to the camera port. Times are milliseconds since 1970. */
 export interface SenderTrace {
   address: string
   firstAt: number
@@ -63,21 +63,21 @@ export interface SenderTrace {
   ignored: number
   lastEventAt: number | null
   lastKeepaliveAt: number | null
-  /** Milliseconds between the last heartbeats. */
+  /** The intervals between the last heartbeats, in milliseconds. */
   heartbeats: number[]
-  /** How far its clock was ahead in the last posts that carried a time with a zone. */
+  /** How far its clock was ahead in the last posts with a time and zone, in milliseconds. */
   skews: number[]
   /** `ipc 1.7`, as the posts say. */
   formats: string[]
   withPictures: number
-  /** Events in a row that came without the pictures their kind has. */
+  /** Consecutive events without the pictures that their kind has. */
   pictureless: number
-  /** Alarms that began and that come with an event, while there was no event. */
+  /** Alarms that should have come with an event, since the last event. */
   alarmsWithoutEvent: number
   lastUnparsed: { at: number; reason: string } | null
-  /** Smart types nobody here knows. */
+  /** Unknown smart types. */
   unknownTypes: Record<string, Tell>
-  /** By smart type: events in a row that told less than they should, and the last one's id. */
+  /** By smart type: consecutive events that contain less than they should, and the id of the last one. */
   thin: Record<string, { run: number; at: number; postId: string | null }>
   /** By `mac …` or `serial …`. */
   devices: Record<string, DeviceSeen>
@@ -123,7 +123,7 @@ export function newTrace(address: string, at: number): SenderTrace {
   }
 }
 
-/** One more of it. */
+/** The count increased by one. */
 export function told(before: Tell | null | undefined, at: number): Tell {
   return { count: (before?.count ?? 0) + 1, at }
 }

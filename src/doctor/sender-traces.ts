@@ -43,7 +43,7 @@ const countNames = {
   unparsed: 'unparsed',
 } as const
 
-/** Who connected to the camera port and what came of it: kept in memory, written at most once a second. */
+/** The traces of all addresses that connected to the camera port: kept in memory, stored at most once a second. */
 export class SenderTraces implements PortObserver {
   private readonly options: SenderTracesOptions
   private readonly store: SenderTraceStore
@@ -58,7 +58,7 @@ export class SenderTraces implements PortObserver {
     this.store = new SenderTraceStore(options)
   }
 
-  /** Reads what was noted before and begins to save. */
+  /** Reads the stored traces and begins to save. */
   async start(): Promise<void> {
     await this.load()
     this.timer = setInterval(() => void this.save(), saveEveryMs)
@@ -73,7 +73,7 @@ export class SenderTraces implements PortObserver {
     await this.save()
   }
 
-  /** Everybody ever seen. */
+  /** The traces of all addresses ever seen. */
   all(): SenderTrace[] {
     return [...this.traces.values()]
   }
@@ -106,7 +106,7 @@ export class SenderTraces implements PortObserver {
   }
 
   finished(exchange: Exchange): void {
-    // People look with a browser, and this program asks itself; devices do neither.
+    // Browsers and this program's own checks send GET and HEAD; devices never do.
     if (exchange.request.method === 'GET' || exchange.request.method === 'HEAD') return
     const at = exchange.at.getTime()
     const trace = this.traceOf(exchange.address, at)
@@ -170,7 +170,7 @@ export class SenderTraces implements PortObserver {
     }
   }
 
-  /** What came since the start stands above what was noted before. */
+  /** Adds stored traces of addresses that were not seen since the start. */
   private async load(): Promise<boolean> {
     try {
       for (const trace of await this.store.all()) {
@@ -189,7 +189,7 @@ function emptyRequest(): LastRequest {
   return { at: 0, method: '', target: '', headers: {}, ...nothing }
 }
 
-/** Writes into the record that is there: a post should leave nothing for the collector. */
+/** Updates the existing record in place, so that a post leaves no garbage to collect. */
 function noteRequest(trace: SenderTrace, exchange: Exchange, at: number): void {
   const { request, body, outcome, verdict, status, receiveMs, storeMs } = exchange
   trace.posts++

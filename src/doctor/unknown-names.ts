@@ -18,7 +18,7 @@ function skeletonOf(post: Buffer): string {
   return text + post.toString('latin1', at)
 }
 
-/** Names of elements in a post that no document and no known firmware has; states (`…Alarm`) name themselves. */
+/** The element names of a post that neither the documents nor known firmware have, except states (`…Alarm`). */
 export function unknownElements(post: Buffer): string[] {
   const names = new Set<string>()
   for (const [, name = ''] of skeletonOf(post).matchAll(elementName)) {
@@ -29,7 +29,7 @@ export function unknownElements(post: Buffer): string[] {
   return [...names]
 }
 
-/** By post: the unknown names in the last event of each kind that told less than it should. Asked for, never on the way of a post. */
+/** The unknown element names in the last incomplete event of each kind, by post id. Read on request only. */
 export async function readUnknownNames(
   queries: Queries,
   dataDir: string,
