@@ -60,12 +60,21 @@ test('a pure room imports pure rooms, and no module of Node or of input and outp
 const tableUse =
   /(?:selectFrom|insertInto|updateTable|deleteFrom|replaceInto|upsert|innerJoin|leftJoin)\(\s*(?:[\w.]+,\s*)?\[?\s*'(\w+)(?: as \w+)?'/g
 
+/** A table in an SQL text: a template of `sql`, or a statement in quotes. */
+const sqlTableUse = /\b(?:from|join|insert into|replace into|delete from|update) "?([a-z]\w*)"?(?=[\s,()`']|$)/gm
+const sqlText = /sql(?:<[^`]*?>)?`[^`]*`|'(?:select|insert|delete|update|replace) [^'\n]*'/g
+
+function tablesNamedIn(text: string): string[] {
+  const inTexts = [...text.matchAll(sqlText)].flatMap(([piece]) => [...piece.matchAll(sqlTableUse)])
+  return [...text.matchAll(tableUse), ...inTexts].map(([, table = '']) => table)
+}
+
 test('only the owner of a table names it', () => {
   const owners = new Map(Object.entries(rooms).flatMap(([room, { tables = [] }]) => tables.map(table => [table, room])))
   const breaches = files
     .filter(({ path }) => !path.startsWith('database/sqlite/migrations'))
     .flatMap(({ path, room, text }) =>
-      [...text.matchAll(tableUse)].flatMap(([, table = '']) => {
+      tablesNamedIn(text).flatMap(table => {
         const owner = owners.get(table)
         if (owner === undefined) return []
         return owner === room || rooms[room]?.joins?.includes(table) ? [] : [`${path} names ${table} of ${owner}`]
