@@ -4,15 +4,16 @@ import { unreadable } from './http/device-failures.ts'
 import type { HttpAnswer } from './http/exchange.ts'
 import { type DeviceElement, parseDeviceXml } from './xml/device-element.ts'
 
-/** What was asked of whom, for the words of errors. */
+/** The device and the command of a request, for the texts of errors. */
 export interface Asked {
   device: string
   command: string
 }
 
 /**
- * The `config` element of an answer that says yes. Whether it does stands in its attributes, not in the HTTP status;
- * old firmware answers unknown commands with status 400 and nothing else (docs/protocol/camera-api.md).
+ * Returns the `config` element of a successful answer. Its attributes report success, not the HTTP status; old firmware
+ * answers unknown commands with an empty status 400 (docs/protocol/camera-api.md). Throws a `DeviceRefusal` or
+ * `device-answer-unreadable`.
  */
 export function readConfig(answer: HttpAnswer, asked: Asked): DeviceElement {
   const text = answer.body.toString('latin1').trim()
@@ -29,7 +30,7 @@ export function readConfig(answer: HttpAnswer, asked: Asked): DeviceElement {
   throw notACamera(asked.device, kindOf(answer, text))
 }
 
-/** The bytes of a JPEG, whatever `Content-Type` says. */
+/** Returns the bytes of a JPEG answer, whatever its `Content-Type` is. */
 export function readJpeg(answer: HttpAnswer, asked: Asked): Buffer {
   const { body } = answer
   if (answer.status < 400 && body[0] === 0xff && body[1] === 0xd8) return body
@@ -39,7 +40,7 @@ export function readJpeg(answer: HttpAnswer, asked: Asked): Buffer {
   throw unreadable(asked.device, 'there is no picture in it')
 }
 
-/** An attribute, however it is capitalised. */
+/** Returns an attribute by its name, ignoring case. */
 export function attribute(element: DeviceElement, name: string): string | undefined {
   const wanted = name.toLowerCase()
   const found = Object.entries(element.attributes).find(([key]) => key.toLowerCase() === wanted)

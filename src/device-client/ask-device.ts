@@ -1,18 +1,18 @@
 import type { DeviceElement } from './xml/device-element.ts'
 
 export interface CommandOptions {
-  /** Default: POST, which the documents recommend. */
+  /** Default: POST, as the vendor's documents recommend. */
   method?: 'GET' | 'POST'
-  /** Channel, input, output or action behind the command's name. */
+  /** Path segments after the command's name: channel, input, output or action. */
   path?: (string | number)[]
-  /** Everything in the document: a `config` or one of the PTZ roots. */
+  /** The content of the XML document: a `config` element or one of the PTZ roots. */
   body?: string
 }
 
-/** The smallest shape the commands need of a device. All reject with errors of the catalogue. */
+/** The interface that the commands need of a device. All methods reject with a `ViewtronError`. */
 export interface AskDevice {
   readonly device: string
-  /** The `config` of an answer that says yes. */
+  /** Sends a command and returns the `config` element of its successful answer. */
   config(command: string, options?: CommandOptions): Promise<DeviceElement>
   jpeg(command: string, options?: CommandOptions): Promise<Buffer>
 }

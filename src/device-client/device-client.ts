@@ -31,22 +31,22 @@ export interface DeviceClientOptions {
   address: DeviceAddress
   user: string
   password: string
-  /** SHA-256 of the certificate that is trusted, `AB:CD:…`; null trusts the first one seen. */
+  /** SHA-256 of the trusted certificate, `AB:CD:…`; null trusts the first one presented. */
   pin?: string | null
-  /** For a whole answer. Default: 10 000. */
+  /** Milliseconds for a complete answer. Default: 10 000. */
   timeoutMs?: number
   refusals: RefusedPasswords
   clock?: Clock
-  /** IANA; that of a device that does not tell its own, because it usually stands in the same place. */
+  /** IANA zone for devices that report none; usually the server's own. */
   timeZone: string
 }
 
 const defaultTimeoutMs = 10_000
 
 /**
- * A device's HTTP API (docs/protocol/camera-api.md). One request at a time per device; a password that was refused is
- * never sent again. Every method rejects with a `ViewtronError`: `device-unreachable`, `device-timeout`,
- * `device-password-wrong`, `device-refused` and their like; a `DeviceRefusal` has the device's error code.
+ * Client for a device's HTTP API (docs/protocol/camera-api.md). Sends one request at a time per device and never
+ * resends a refused password. All methods reject with a `ViewtronError`: `device-unreachable`, `device-timeout`,
+ * `device-password-wrong`, `device-refused` and others; a `DeviceRefusal` has the device's error code.
  */
 export class DeviceClient {
   readonly address: DeviceAddress
@@ -71,22 +71,22 @@ export class DeviceClient {
     }
   }
 
-  /** How the device wants to be signed in to; null before its first answer. */
+  /** The authentication scheme of the device; null before its first answer. */
   get authentication(): 'basic' | 'digest' | null {
     return this.requests.authentication
   }
 
-  /** SHA-256 of the certificate it shows, `AB:CD:…`; the pin before the first answer; null over plain HTTP. */
+  /** SHA-256 of the certificate presented last, `AB:CD:…`; the pin before the first answer; null over plain HTTP. */
   get certificate(): string | null {
     return this.requests.certificate
   }
 
-  /** Our address on the last connection, which is how the device sees us. */
+  /** The local address of the last connection, as the device sees it. */
   localAddress(): string | null {
     return this.requests.localAddress
   }
 
-  /** The device's address on the last connection, also where it is asked by its name. */
+  /** The device's IP address on the last connection. */
   remoteAddress(): string | null {
     return this.requests.remoteAddress
   }
@@ -99,7 +99,7 @@ export class DeviceClient {
     return readClock(this.ask, this.clock, this.timeZone)
   }
 
-  /** Sets the device's clock, in its own zone; synchronisation by NTP is switched off by that, as in its menus. */
+  /** Sets the device's clock, in its own zone. This also disables its NTP synchronisation, as in its menus. */
   setClock(to: Date): Promise<void> {
     return setClock(this.ask, to, this.timeZone)
   }
@@ -109,34 +109,37 @@ export class DeviceClient {
   }
 
   /**
-   * Makes `next` the destinations and keeps everything else of the XML in `config`. `secret` is written where the
-   * destination has a user. Read back to know whether it took.
+   * Writes `next` as the destinations and preserves everything else of the XML in `config`. `secret` is written to the
+   * destinations that have a user. Read the settings back to verify the change.
    */
   writePostConfig(config: PostConfig, next: PostDestination[], secret: PostPassword | null = null): Promise<void> {
     return writePostConfig(this.ask, config, { next, secret })
   }
 
-  /** Puts back what `PostConfig.xml` held. */
+  /** Restores the settings from `PostConfig.xml`. */
   restorePostConfig(xml: string): Promise<void> {
     return restorePostConfig(this.ask, xml)
   }
 
-  /** A picture of this moment, JPEG. Channels are those of recorders. */
+  /** Takes a picture now, JPEG. `channel` is for recorders. */
   snapshot(channel?: number): Promise<Buffer> {
     return this.ask.jpeg('GetSnapshot', channel === undefined ? {} : { path: [channel] })
   }
 
-  /** What is active now. State changes show 5 to 20 seconds late. */
+  /** Reads the active alarms. Changes appear 5 to 20 seconds late. */
   readAlarms(): Promise<ActiveAlarm[]> {
     return readAlarms(this.ask)
   }
 
-  /** Recorders only; the first virtual input follows the last physical one (17 on a recorder with 16). */
+  /**
+   * Raises a virtual alarm, on recorders only. The first virtual input follows the last physical one (17 on a recorder
+   * with 16).
+   */
   triggerVirtualAlarm(input: number): Promise<void> {
     return triggerVirtualAlarm(this.ask, input)
   }
 
-  /** Outputs count from 1. */
+  /** Switches an alarm output; outputs count from 1. */
   setAlarmOutput(output: number, on: boolean): Promise<void> {
     return setAlarmOutput(this.ask, output, on)
   }
@@ -149,22 +152,28 @@ export class DeviceClient {
     return (await this.plateCommands()).groups()
   }
 
-  /** All plates of all groups, however many pages that takes. */
+  /** Reads all plates of all groups, page by page. */
   async readPlates(): Promise<DevicePlate[]> {
     return (await this.plateCommands()).read()
   }
 
-  /** In hundreds, one result a plate in order; a plate without group goes onto the allow list. */
+  /**
+   * Adds plates in batches of one hundred. Resolves with one result per plate, in order. A plate without a group is
+   * added to the allow list.
+   */
   async addPlates(plates: DevicePlate[]): Promise<PlateResult[]> {
     return (await this.plateCommands()).add(plates)
   }
 
-  /** Sets every field of the plate of that number. Old firmware rejects with `device-unsupported`. */
+  /** Sets all fields of the plate with this number. Rejects with `device-unsupported` on old firmware. */
   async modifyPlate(plate: DevicePlate): Promise<void> {
     await (await this.plateCommands()).modify(plate)
   }
 
-  /** Old firmware rejects with `device-unsupported`; a plate that is not there, with a `DeviceRefusal` of code 204. */
+  /**
+   * Removes a plate. Rejects with `device-unsupported` on old firmware, and with a `DeviceRefusal` of code 204 when the
+   * plate does not exist.
+   */
   async deletePlate(plate: Pick<DevicePlate, 'number' | 'groupId'>): Promise<void> {
     await (await this.plateCommands()).remove(plate)
   }
@@ -177,7 +186,7 @@ export class DeviceClient {
     return gotoPreset(this.ask, id, channel)
   }
 
-  /** Ends the connection; safe twice. */
+  /** Closes the connection. Can be called twice. */
   close(): void {
     this.requests.close()
   }

@@ -3,11 +3,11 @@ import { errorWords } from './error-words.ts'
 
 const codes: Record<number, ErrorCode> = { 1: 'device-unsupported', 7: 'device-busy', 11: 'device-unsupported' }
 
-/** The device understood the question and said no. */
+/** The device understood the request and refused it. */
 export class DeviceRefusal extends ViewtronError {
-  /** As in docs/protocol/camera-api.md; null where only the HTTP status said no. */
+  /** The code of docs/protocol/camera-api.md; null when only the HTTP status reports the refusal. */
   readonly deviceCode: number | null
-  /** Why, as part of a sentence. */
+  /** The reason, as part of a sentence. */
   readonly words: string
 
   constructor(

@@ -1,6 +1,6 @@
 import type { CameraErrorWords } from './error-words.ts'
 
-/** Where a device answers and who signs in. */
+/** The address and protocol of a device's API. */
 export interface DeviceAddress {
   /** Address or name, without brackets. */
   host: string
@@ -8,7 +8,7 @@ export interface DeviceAddress {
   protocol: 'http' | 'https'
 }
 
-/** What `GetDeviceInfo`, `GetSupportedAPIs` and the channel list said; null where the firmware does not tell. */
+/** Facts from `GetDeviceInfo`, `GetSupportedAPIs` and the channel list; null when the firmware does not report them. */
 export interface DeviceFacts {
   family: 'ipc' | 'nvr'
   name: string
@@ -24,33 +24,36 @@ export interface DeviceFacts {
   channels: DeviceChannel[]
   alarmInputs: number
   alarmOutputs: number
-  /** `groups`: API 2.1 (`…LicensePlate…`); `vehicles`: the older family; null for none. */
+  /** `groups`: API 2.1 (`…LicensePlate…`); `vehicles`: the older commands; null: no plate list. */
   plates: 'groups' | 'vehicles' | null
   ptz: boolean
-  /** Names of commands it says it knows; empty for firmware that cannot be asked. */
+  /** Names of supported commands; empty when the firmware cannot list them. */
   commands: string[]
 }
 
 export interface DeviceChannel {
   id: number
   name: string | null
-  /** Null where the device does not tell. */
+  /** Null when the device does not report it. */
   online: boolean | null
 }
 
-/** A device's clock beside ours. */
+/** A device's clock compared with ours. */
 export interface DeviceClock {
-  /** As the device writes it, in its own zone. */
+  /** Local time as the device writes it, in its own zone. */
   deviceTime: string
   timeZone: string | null
-  /** How far that zone is ahead of UTC at the moment, minutes; null where it tells none. Missing in what older versions stored. */
+  /**
+   * The current offset of its zone from UTC, in minutes; null when it reports no zone. Missing in data stored by older
+   * versions.
+   */
   zoneOffsetMinutes?: number | null
   ntp: boolean | null
-  /** How far it is ahead of ours (positive) or behind, milliseconds. */
+  /** Milliseconds ahead of our clock (positive) or behind (negative). */
   offsetMs: number
 }
 
-/** Where a device posts what. Elements keep the firmware's own spelling when they are written back. */
+/** A destination of HTTP POST. Its elements keep the firmware's spelling when they are written back. */
 export interface PostDestination {
   /** 1–3 of V2; null for the only one of v1. */
   urlId: number | null
@@ -58,9 +61,9 @@ export interface PostDestination {
   protocol: 'http' | 'https'
   host: string
   port: number
-  /** As typed into the device; may lack its slash. */
+  /** As typed into the device; may lack the leading slash. */
   path: string
-  /** Whom it signs in as; left out where its settings have no place for that. Passwords are never told. */
+  /** The user that the device sends; missing when its settings have no field for it. Devices never return the password. */
   user?: string
   heartbeat: boolean
   heartbeatSeconds: number | null
@@ -69,7 +72,7 @@ export interface PostDestination {
   events: string[]
 }
 
-/** The password that a device is to send to one of its destinations. */
+/** A password that a device sends to one of its destinations. */
 export interface PostPassword {
   urlId: number | null
   password: string
@@ -77,11 +80,11 @@ export interface PostPassword {
 
 export type PostData = 'alarmStatus' | 'traject' | 'smartData' | 'sourceImage' | 'targetImage'
 
-/** The whole HTTP POST configuration, and what is needed to write it back unharmed. */
+/** The complete HTTP POST settings, with the XML needed to write them back unchanged. */
 export interface PostConfig {
   version: 'v1' | 'v2'
   destinations: PostDestination[]
-  /** The one destination of v1 that 5.3.1 has beside its list; null for v1 itself and where there is none. Read only. */
+  /** The separate v1 destination that 5.3.1 has beside its list; null for v1 itself and when there is none. Read only. */
   beside: PostDestination | null
   mostDestinations: number
   /** Element names that differ from those documented, such as `heartBeatSwitch` for `heatBeatSwitch`. */
@@ -96,7 +99,7 @@ export interface PlateGroup {
   list: 'allow' | 'block' | 'temporary' | null
 }
 
-/** A plate as a device keeps it. Dates `YYYY-MM-DD HH:mm:ss` in the device's zone; null is without end. */
+/** A plate on a device. Dates are `YYYY-MM-DD HH:mm:ss` in the device's zone; null means no limit. */
 export interface DevicePlate {
   number: string
   groupId: string | null
@@ -106,15 +109,15 @@ export interface DevicePlate {
   telephone: string | null
 }
 
-/** What became of one plate that was to be added; null where the device took it. */
+/** The result of adding one plate; null when the device accepted it. */
 export interface PlateResult {
   number: string
   error: CameraErrorWords | null
 }
 
-/** An alarm that is active now, named as in posts (`motion`, `perimeter`, `chlOffline`). */
+/** An active alarm, named as in posts (`motion`, `perimeter`, `chlOffline`). */
 export interface ActiveAlarm {
   name: string
-  /** Null where the device does not tell it. */
+  /** Null when the device does not report it. */
   channel: number | null
 }

@@ -1,10 +1,10 @@
-/** A device's error code and what it means, as part of a sentence. */
+/** A device's error code and its meaning, as part of a sentence. */
 export interface CameraErrorWords {
   code: number
   words: string
 }
 
-// docs/protocol/camera-api.md.
+// The codes are those of docs/protocol/camera-api.md.
 const words: Record<number, string> = {
   1: 'it does not know this command, channel or action',
   2: 'it cannot read the XML it was sent',
@@ -48,7 +48,7 @@ const families: [from: number, to: number, words: string][] = [
   [201, 207, 'it could not change its plate list'],
 ]
 
-/** What an error code of a device means; `description` is the device's own text, shown for codes no document explains. */
+/** Returns the meaning of a device's error code. `description` is the device's own text, used for undocumented codes. */
 export function errorWords(code: number, description?: string | null): CameraErrorWords {
   const known = words[code] ?? families.find(([from, to]) => code >= from && code <= to)?.[2]
   if (known !== undefined) return { code, words: known }

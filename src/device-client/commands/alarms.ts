@@ -6,14 +6,17 @@ import { descendant } from '../xml/near-child.ts'
 import { writeConfig } from '../xml/write-device-xml.ts'
 import { unlessUnknown } from './unless-unknown.ts'
 
-/** Cameras and old recorders list every alarm with its state, newer recorders those that are active. */
+/**
+ * Reads the active alarms. Cameras and old recorders list all alarms with their states; newer recorders list only
+ * active ones.
+ */
 export async function readAlarms(ask: AskDevice): Promise<ActiveAlarm[]> {
   const older = await unlessUnknown(ask.config('GetAlarmStatus'))
   if (older !== null) return alarmsIn(older, name => name === 'motion' || name === 'chlOffline')
   return alarmsIn(await ask.config('GetAlarmStatusInfo'), () => true)
 }
 
-/** `@id` is the channel of some alarms and the rule of others. */
+/** Returns the active alarms of an answer. `@id` is a channel for some alarms and a rule for others. */
 function alarmsIn(root: DeviceElement, isByChannel: (name: string) => boolean): ActiveAlarm[] {
   const info = descendant(root, 'alarmstatusinfo')
   if (info === undefined) return []
@@ -23,7 +26,7 @@ function alarmsIn(root: DeviceElement, isByChannel: (name: string) => boolean): 
 }
 
 export async function triggerVirtualAlarm(ask: AskDevice, input: number): Promise<void> {
-  // The one command that is documented for GET alone (docs/protocol/camera-api.md).
+  // Only this command is documented for GET alone (docs/protocol/camera-api.md).
   await ask.config('TriggerVirtualAlarm', { method: 'GET', path: [input] })
 }
 

@@ -8,17 +8,17 @@ import { shortText } from '../xml/short-text.ts'
 import { numberIn, truth } from './post-config/read.ts'
 import { isUnknown, unlessUnknown } from './unless-unknown.ts'
 
-/** More than any recorder has; what claims to have more is not asked about each. */
+/** The highest number of channels that are queried one by one. No known recorder has more. */
 export const mostChannels = 256
 
-/** The channels of a recorder, in order; empty where the device has no list of them. */
+/** Reads the channels of a recorder, in order. Returns an empty list for devices without a channel list. */
 export async function readChannels(ask: AskDevice): Promise<DeviceChannel[]> {
   const list = await unlessUnknown(ask.config('GetChannelList'))
   const channels = channelsIn(list ?? (await ask.config('GetChannelInfo')))
   return channels.some(channel => channel.name === null) ? withDetails(ask, channels) : channels
 }
 
-/** Lists of mere numbers: each channel is asked about, until the device turns out not to know how to answer. */
+/** Adds details to lists of bare numbers: queries each channel until the device reports an unknown command. */
 async function withDetails(ask: AskDevice, channels: DeviceChannel[]): Promise<DeviceChannel[]> {
   const detailed: DeviceChannel[] = []
   for (const channel of channels) {
@@ -44,7 +44,10 @@ async function channelInfo(ask: AskDevice, id: number): Promise<DeviceElement | 
   }
 }
 
-/** Old firmware puts the items beside an empty `channelIDList` (docs/protocol/camera-api.md). */
+/**
+ * Returns the channels of an answer. Old firmware puts the items beside an empty `channelIDList`
+ * (docs/protocol/camera-api.md).
+ */
 function channelsIn(root: DeviceElement): DeviceChannel[] {
   const found = new Map<number, DeviceChannel>()
   for (const holder of [root, ...everyElement(root)]) {

@@ -10,7 +10,7 @@ import { type DeviceZone, ianaZone, posixZone } from './device-zone.ts'
 import { numberIn, truth } from './post-config/read.ts'
 import { readWallTime, writeWallTime } from './wall-time.ts'
 
-/** Devices cut their seconds off; on average half a second is missing. */
+/** Devices truncate times to whole seconds; on average half a second is missing. */
 const cutOffMs = 500
 const minuteMs = 60_000
 
@@ -34,7 +34,7 @@ export async function setClock(ask: AskDevice, to: Date, timeZone: string): Prom
   const root = await ask.config('GetDateAndTime')
   const { element } = currentTime(ask, root)
   const zone = zoneOf(root, timeZone)
-  // The offset depends on what the wall shows, which depends on the offset: the second reading settles it.
+  // The offset depends on the local time, which depends on the offset; the second lookup uses the corrected time.
   const nearWall = to.getTime() + zone.offsetAtWall(to.getTime())
   element.text = writeWallTime(to.getTime() + zone.offsetAtWall(nearWall) + cutOffMs)
   const sync = synchronisation(root)
@@ -50,7 +50,7 @@ function currentTime(ask: AskDevice, root: DeviceElement): { element: DeviceElem
   return { element, wallMs: wall.ms }
 }
 
-/** `synchronizeInfo/type`, the element that says `NTP` or `manually`. */
+/** Returns `synchronizeInfo/type`, the element with `NTP` or the word for setting by hand. */
 function synchronisation(root: DeviceElement): DeviceElement | undefined {
   const info = descendant(root, 'synchronizeinfo')
   return info === undefined ? undefined : descendant(info, 'type')
@@ -62,7 +62,7 @@ function wordForByHand(root: DeviceElement): string {
   return words.find(word => /^man/i.test(word)) ?? 'manually'
 }
 
-/** `timeZone` (IANA) is that of a device that does not tell its own. */
+/** Returns the device's zone; `timeZone` (IANA) when the device does not report one. */
 function zoneOf(root: DeviceElement, timeZone: string): DeviceZone {
   return ownZone(root) ?? ianaZone(timeZone)
 }

@@ -1,26 +1,26 @@
 import { dayMs, minuteMs } from '../../time/units.ts'
 import { instantOfWall } from '../../time/zone-time.ts'
 
-/** A device's time zone: how far its wall is ahead of UTC, in milliseconds, when the wall shows a time. */
+/** A device's time zone: returns the offset from UTC, in milliseconds, for a local time. */
 export interface DeviceZone {
   offsetAtWall(wallMs: number): number
 }
 
 export interface ZoneSettings {
-  /** As the device writes it: `CST-8`, `EST5EDT,M3.2.0,M11.1.0`. */
+  /** The zone as the device writes it: `CST-8`, `EST5EDT,M3.2.0,M11.1.0`. */
   text: string
-  /** Summer time is switched on. */
+  /** Whether summer time is enabled. */
   summerTime: boolean
-  /** First and last day of summer time where they stand beside the zone: `M3.2.0/2`. */
+  /** First and last day of summer time when they are separate from the zone: `M3.2.0/2`. */
   rules: string[]
-  /** How far summer time is ahead, minutes. */
+  /** The offset of summer time from standard time, in minutes. */
   summerMinutes: number
 }
 
 const zoneText = /^(?:[A-Za-z]{1,10}|<[^>]{1,12}>)([+-]?)(\d{1,2})(?::(\d{2}))?(?::\d{2})?(?![\d:])([^,]*)(?:,(.*))?$/
 const ruleText = /^M(\d{1,2})\.([1-5])\.([0-6])(?:\/(\d{1,2})(?::(\d{2}))?)?/
 
-/** Reads a zone of POSIX, in which `CST-8` is eight hours ahead of UTC; null for any other. */
+/** Parses a POSIX zone, in which `CST-8` is eight hours ahead of UTC. Returns null for any other text. */
 export function posixZone({ text, summerTime, rules, summerMinutes }: ZoneSettings): DeviceZone | null {
   const found = zoneText.exec(text.trim())
   if (found === null) return null
@@ -40,7 +40,7 @@ function isSummer(wallMs: number, start: RegExpExecArray, end: RegExpExecArray):
   return begins < ends ? wallMs >= begins && wallMs < ends : wallMs >= begins || wallMs < ends
 }
 
-/** `M3.2.0/2`: the second Sunday of March, two o'clock; week 5 is the last. */
+/** Returns the moment of a rule in a year. `M3.2.0/2` is the second Sunday of March, two o'clock; week 5 is the last. */
 function ruleMoment(
   [, month = '1', week = '1', weekday = '0', hour = '2', minute = '0']: RegExpExecArray,
   year: number,
@@ -52,7 +52,7 @@ function ruleMoment(
   return day + (Number(hour) * 60 + Number(minute)) * minuteMs
 }
 
-/** A zone by its IANA name. */
+/** Returns a zone by its IANA name. */
 export function ianaZone(timeZone: string): DeviceZone {
   return { offsetAtWall: wallMs => wallMs - instantOfWall(wallMs, timeZone) }
 }

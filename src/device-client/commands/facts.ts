@@ -11,7 +11,7 @@ import { readPostConfig } from './post-config.ts'
 import { readCommands } from './supported-commands.ts'
 import { unlessUnknown } from './unless-unknown.ts'
 
-/** Asks for everything that does not change by itself. Only the device information has to be answered. */
+/** Reads everything that does not change by itself. Only the device information is required. */
 export async function readFacts(ask: AskDevice): Promise<DeviceFacts> {
   const answer = await ask.config('GetDeviceInfo')
   const info = descendant(answer, 'deviceinfo') ?? answer
@@ -41,7 +41,10 @@ export async function readFacts(ask: AskDevice): Promise<DeviceFacts> {
   }
 }
 
-/** Recorders cannot be given their HTTP POST settings over the API, so who can is a camera, with several lenses too. */
+/**
+ * Returns the kind of device. Recorders have no HTTP POST settings in the API, so a device that has them is a camera,
+ * even with several lenses.
+ */
 function familyOf(info: DeviceElement, hasPostConfig: boolean): 'ipc' | 'nvr' {
   const names = ['model', 'devicename', 'devicedescription', 'devicetype'].map(key => childText(info, key) ?? '')
   if (names.some(name => /\b[NDXH]VR|recorder/i.test(name))) return 'nvr'

@@ -11,7 +11,7 @@ import { unlessUnknown } from './unless-unknown.ts'
 
 export type PlatesFamily = 'groups' | 'vehicles'
 
-/** The plate commands this device knows. Rejects with `device-unsupported` where it has no plate list. */
+/** Returns the plate commands for this device. Rejects with `device-unsupported` when it has no plate list. */
 export async function plateCommands(ask: AskDevice): Promise<PlateCommands> {
   const family = await platesFamily(ask, (await unlessUnknown(readCommands(ask))) ?? [])
   if (family === 'groups') return groupPlates(ask)
@@ -20,7 +20,10 @@ export async function plateCommands(ask: AskDevice): Promise<PlateCommands> {
   throw new ViewtronError('device-unsupported', { device: ask.device, command: 'plate lists', reason })
 }
 
-/** Which plate commands a device knows, by its own list of `commands` or, where that is empty, by trying. */
+/**
+ * Returns the family of plate commands a device supports, from its own list of `commands` or, when that is empty, by
+ * trying them.
+ */
 export async function platesFamily(ask: AskDevice, commands: string[]): Promise<PlatesFamily | null> {
   if (commands.length > 0) {
     if (commands.some(name => /^GetLicensePlates$/i.test(name))) return 'groups'
@@ -33,7 +36,7 @@ export async function platesFamily(ask: AskDevice, commands: string[]): Promise<
   return (await knows(ask, 'GetVehiclePlate', body)) ? 'vehicles' : null
 }
 
-/** An error other than "unknown" still proves that the command is known, such as 20 for an empty list. */
+/** Returns whether a device supports a command. Any error other than "unknown" proves it, such as 20 for an empty list. */
 async function knows(ask: AskDevice, command: string, body: string): Promise<boolean> {
   try {
     await ask.config(command, { body })

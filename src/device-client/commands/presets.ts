@@ -20,7 +20,7 @@ export async function readPresets(ask: AskDevice, channel?: number): Promise<{ i
 }
 
 export async function gotoPreset(ask: AskDevice, id: number, channel?: number): Promise<void> {
-  // PTZ commands have roots of their own in place of `config`.
+  // PTZ commands use their own root elements instead of `config`.
   const body = writeDocument(element('presetInfo', [element('id', id)], { version: '1.0', xmlns }))
   await ask.config('PtzGotoPreset', { path: channel === undefined ? [] : [channel], body })
 }

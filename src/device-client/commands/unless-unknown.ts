@@ -7,12 +7,15 @@ const codes = new Set<ErrorCode>([
   'device-answer-unreadable',
 ])
 
-/** Whether a device does not know a command, or answers it in a way of its own; it can still be asked others. */
+/**
+ * Returns whether the device does not support the command or answers it in an unknown format. Other commands may still
+ * work.
+ */
 export function isUnknown(error: unknown): boolean {
   return error instanceof ViewtronError && codes.has(error.code)
 }
 
-/** Null where `isUnknown`; other failures are passed on. */
+/** Resolves with null for errors that `isUnknown` accepts; rejects with all others. */
 export async function unlessUnknown<T>(answer: Promise<T>): Promise<T | null> {
   try {
     return await answer

@@ -2,16 +2,16 @@ const yearFirst = /^(?<year>\d{4})[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})(?:[
 const monthFirst = /^(?<month>\d{1,2})[-/.](?<day>\d{1,2})[-/.](?<year>\d{4})(?: +(?<time>.+))?$/
 const timeOfDay = /^(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2}))?(?:\.\d+)?(?: ?(?<half>[ap])m)?$/i
 
-/** A date, with or without the time of day, as a device's wall shows it. */
+/** A local time without a zone, as a device displays it; the time of day is optional. */
 export interface WallTime {
-  /** Milliseconds as if the wall stood in UTC. */
+  /** Milliseconds since 1970, as if the local time were UTC. */
   ms: number
   hasTime: boolean
 }
 
 /**
- * Reads the ways devices write times: `2026-11-23 14:05:09`, `2026/11/23`, `11-23-2026 02:05:09 PM`
- * (docs/protocol/coordinates-and-times.md). Null for what is no date of the calendar.
+ * Parses a device's local time: `2026-11-23 14:05:09`, `2026/11/23`, `11-23-2026 02:05:09 PM`
+ * (docs/protocol/coordinates-and-times.md). Returns null for dates that do not exist.
  */
 export function readWallTime(text: string): WallTime | null {
   const date = (yearFirst.exec(text.trim()) ?? monthFirst.exec(text.trim()))?.groups
@@ -23,12 +23,12 @@ export function readWallTime(text: string): WallTime | null {
   const hours = time.half === undefined ? hour : (hour % 12) + (time.half.toLowerCase() === 'p' ? 12 : 0)
   if (hours > 23 || minute > 59 || second > 59) return null
   const wall = new Date(Date.UTC(year, month - 1, day, hours, minute, second))
-  // A 31st of February would silently become a day in March.
+  // `Date.UTC` would silently turn 31 February into a day in March.
   const exists = wall.getUTCMonth() === month - 1 && wall.getUTCDate() === day
   return exists ? { ms: wall.getTime(), hasTime: date.time !== undefined } : null
 }
 
-/** `YYYY-MM-DD HH:mm:ss`. */
+/** Formats a local time as `YYYY-MM-DD HH:mm:ss`. */
 export function writeWallTime(ms: number): string {
   return new Date(ms).toISOString().slice(0, 19).replace('T', ' ')
 }

@@ -8,31 +8,31 @@ import { probeMessage } from './probe-message.ts'
 /** A device that answered a probe. */
 export interface FoundDevice {
   host: string
-  /** Of its ONVIF service, which is the port of its web page as delivered; null where it does not tell. */
+  /** The port of its ONVIF service, by default also that of its web page; null when it reports none. */
   port: number | null
   name: string | null
   model: string | null
-  /** Null where neither name nor model tells. */
+  /** Null when neither name nor model indicate it. */
   family: 'ipc' | 'nvr' | null
 }
 
 export interface DiscoverOptions {
-  /** How long answers are waited for. Default: 3000. */
+  /** Milliseconds to wait for answers. Default: 3000. */
   timeoutMs?: number
-  /** IPv4 addresses of this machine to ask from. Default: all but loopback. */
+  /** IPv4 addresses of this machine to send from. Default: all but loopback. */
   interfaces?: string[]
-  /** Where the question goes. Default: the multicast group of WS-Discovery. */
+  /** The destination of the probe. Default: the multicast group of WS-Discovery. */
   target?: { host: string; port: number }
 }
 
 const group = { host: '239.255.255.250', port: 3702 }
 const defaultTimeoutMs = 3000
-/** A network that answers more than this is not a site with cameras. */
+/** The highest number of devices in a result. Guards against endless answers. */
 const mostDevices = 1000
 
 /**
- * Asks once on every network of this machine which devices there are, and collects who answers. Nothing is sent but the
- * probe, nobody is signed in to. A network that cannot be asked is left out.
+ * Probes every network of this machine once and collects the answers. Sends nothing but the probe and signs in to no
+ * device. Skips networks that cannot be probed.
  */
 export async function discoverDevices(options: DiscoverOptions = {}): Promise<FoundDevice[]> {
   const { timeoutMs = defaultTimeoutMs, interfaces = ownAddresses(), target = group } = options
@@ -40,7 +40,7 @@ export async function discoverDevices(options: DiscoverOptions = {}): Promise<Fo
   const sockets = await Promise.all(interfaces.map(address => openAsker(address, target, found)))
   const askers = sockets.filter(socket => socket !== null)
   try {
-    // Twice, because nobody repeats a packet that is lost.
+    // The probe is sent twice because lost UDP packets are not repeated.
     for (const pause of [0, Math.min(timeoutMs / 3, 500)]) {
       await wait(pause)
       for (const socket of askers) askFrom(socket, target)
@@ -69,7 +69,7 @@ function openAsker(address: string, target: { host: string }, found: FoundDevice
     })
     socket.bind({ address, port: 0 }, () => {
       socket.removeAllListeners('error')
-      // A network that goes down meanwhile has no answers to give.
+      // A network that goes down during the probe yields no answers.
       socket.on('error', () => undefined)
       if (isMulticast(target.host)) socket.setMulticastInterface(address)
       resolve(socket)
@@ -88,14 +88,14 @@ function askFrom(socket: Socket, { host, port }: { host: string; port: number })
   }
 }
 
-/** Devices answer each probe, on each network, and some for IPv6 too: one entry for each. */
+/** Collects answers, one entry per device. Devices answer each probe, on each network, and sometimes also over IPv6. */
 class FoundDevices {
   private readonly devices = new Map<string, FoundDevice>()
   private readonly endpoints = new Map<string, string>()
 
   add(match: ProbeMatch, sender: string): void {
     if (this.devices.size >= mostDevices) return
-    // The sender's own address: a wrong one in the answer must not lead anybody elsewhere.
+    // Only the sender's own address is used: a forged address in the answer must not redirect the sign-in.
     const own = match.urls.find(url => url.hostname === sender) ?? match.urls[0]
     const port = own === undefined ? null : Number(own.port || (own.protocol === 'https:' ? 443 : 80))
     const device = { host: sender, port, name: match.name, model: match.model, family: familyOf(match) }

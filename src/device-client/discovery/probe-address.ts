@@ -9,9 +9,9 @@ import { speaksTls } from '../http/speaks-tls.ts'
 
 export interface ProbeAddressOptions {
   host: string
-  /** Default: those that devices use. */
+  /** Default: the usual ports of devices. */
   port?: number
-  /** For one attempt. Default: 4000. */
+  /** Milliseconds for one attempt. Default: 4000. */
   timeoutMs?: number
 }
 
@@ -20,8 +20,8 @@ const defaultTimeoutMs = 4000
 const refusedElsewhere = new Set(['device-unreachable', 'device-timeout'])
 
 /**
- * Finds the port and protocol a device's API answers on, without signing in. Rejects with what was wrong with the first
- * port, or with `device-not-a-camera` where something else answers.
+ * Finds the port and protocol of a device's API, without signing in. Rejects with the error of the first port, or with
+ * `device-not-a-camera` when something else answers.
  */
 export async function probeAddress(options: ProbeAddressOptions): Promise<Pick<DeviceAddress, 'port' | 'protocol'>> {
   const { timeoutMs = defaultTimeoutMs } = options
@@ -51,7 +51,7 @@ function isCut({ cause }: ViewtronError): boolean {
   return code === 'ECONNRESET' || code === 'EPIPE' || code === 'CUT_OFF'
 }
 
-/** Null where the API answers, be it that it wants to be signed in to; else why not. */
+/** Returns null when the API answers, also with a request to sign in; otherwise the error. */
 async function attempt(address: DeviceAddress, timeoutMs: number): Promise<ViewtronError | null> {
   const agent = new DeviceAgent(address, null)
   const question = { method: 'GET', path: '/GetDeviceInfo', body: '' } as const

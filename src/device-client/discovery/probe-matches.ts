@@ -2,21 +2,21 @@ import { textIn, type XmlElement } from '../../protocol/xml/element.ts'
 import { parseDeviceXml } from '../xml/device-element.ts'
 import { everyElement } from '../xml/near-child.ts'
 
-/** One device of an answer to a probe. */
+/** One device in an answer to a probe. */
 export interface ProbeMatch {
-  /** Its lasting name, a uuid; null where it sends none. */
+  /** Its permanent id, a uuid; null when it sends none. */
   endpoint: string | null
-  /** Where its ONVIF service answers. */
+  /** The URLs of its ONVIF service. */
   urls: URL[]
   name: string | null
   model: string | null
   types: string
 }
 
-/** More than any answer has; what comes behind is not read. */
+/** The highest number of matches read from one answer. */
 const mostMatches = 32
 
-/** The devices in an answer; empty for anything else that arrives on the port. */
+/** Parses the devices in an answer. Returns an empty list for any other packet. */
 export function probeMatches(message: Buffer): ProbeMatch[] {
   const root = parseDeviceXml(message)
   if (root === null) return []
@@ -35,7 +35,7 @@ export function probeMatches(message: Buffer): ProbeMatch[] {
   })
 }
 
-/** Lower case and without the prefix, which every firmware chooses by itself. */
+/** Returns the element's lower-case name without its prefix, which differs between firmwares. */
 function localKey({ key }: XmlElement): string {
   return key.slice(key.indexOf(':') + 1)
 }
@@ -45,7 +45,7 @@ function urlIn(text: string): URL[] {
   return url !== null && /^https?:$/.test(url.protocol) ? [url] : []
 }
 
-/** `onvif://www.onvif.org/name/Front%20gate` → `Front gate`. */
+/** Returns the value of a scope: `onvif://www.onvif.org/name/Front%20gate` → `Front gate`. */
 function scopeOf(scopes: string[], name: string): string | null {
   const prefix = `onvif://www.onvif.org/${name}/`
   const value = scopes.find(scope => scope.toLowerCase().startsWith(prefix))?.slice(prefix.length)

@@ -1,6 +1,6 @@
 /**
- * A WS-Discovery probe (OASIS, version of April 2005, which ONVIF uses). `types` asks for network video transmitters;
- * without, for everything, because some recorders announce themselves as something else.
+ * Builds a WS-Discovery probe (OASIS, April 2005, the version of ONVIF). `types` limits it to network video
+ * transmitters; without it all devices answer, because some recorders announce another type.
  */
 export function probeMessage(messageId: string, { types }: { types: boolean }): string {
   const wanted = types

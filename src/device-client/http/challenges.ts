@@ -1,6 +1,6 @@
 import { type DigestChallenge, digestAlgorithms } from './digest.ts'
 
-/** How a device wants to be signed in to; null where it names no way this program knows. */
+/** The authentication scheme to use; null when the device offers no supported one. */
 export type ChosenChallenge = { scheme: 'digest'; digest: DigestChallenge } | { scheme: 'basic' }
 
 interface Challenge {
@@ -9,10 +9,13 @@ interface Challenge {
 }
 
 const token = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]+"
-// `name=value`, `name="value"`, or a word alone, which begins the next challenge.
+// Matches `name=value`, `name="value"`, or a single word, which starts the next challenge.
 const part = new RegExp(`[\\s,]*(${token})(?:\\s*=\\s*(?:"((?:[^"\\\\]|\\\\.)*)"|(${token})))?`, 'y')
 
-/** The challenges of all `WWW-Authenticate` headers in order (RFC 9110, 11.6.1); what cannot be read ends the list. */
+/**
+ * Parses the challenges of all `WWW-Authenticate` headers in order (RFC 9110, 11.6.1). Stops at the first unreadable
+ * part.
+ */
 function challengesIn(headers: string[]): Challenge[] {
   const challenges: Challenge[] = []
   for (const header of headers) {
@@ -46,9 +49,9 @@ function digestOf({ parameters }: Challenge): DigestChallenge | null {
 }
 
 /**
- * The first Digest challenge that can be answered (servers name the one they like best first, RFC 7616, 3.7), else
- * Basic. Over plain HTTP a device that offers Digest never gets Basic, even if its Digest cannot be answered: that
- * would show the password to everybody on the network.
+ * Chooses the first supported Digest challenge (servers list the preferred one first, RFC 7616, 3.7), otherwise Basic.
+ * Over plain HTTP a device that offers Digest never gets Basic, even if its Digest is not supported: that would reveal
+ * the password to everybody on the network.
  */
 export function chooseChallenge(headers: string[], { secure }: { secure: boolean }): ChosenChallenge | null {
   const challenges = challengesIn(headers)

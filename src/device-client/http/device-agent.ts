@@ -6,18 +6,18 @@ import { ViewtronError } from '../../model/index.ts'
 import type { DeviceAddress } from '../device-types.ts'
 import { fingerprintOf, openSocket } from './secure-socket.ts'
 
-/** Longer than between two commands of one task; shorter than devices keep a silent connection. */
+/** Longer than the pause between two commands of one task; shorter than the idle timeout of devices. */
 const idleMs = 2000
 
 type SocketTaker = (error: Error | null, stream: Duplex) => void
 
-/** The one connection to a device. Nothing is written on it before its certificate has been compared. */
+/** Keeps one connection to a device. Writes nothing on it before the certificate has been compared. */
 export class DeviceAgent extends Agent {
-  /** The fingerprint last seen, also one that was not accepted; before that the one expected; null over plain HTTP. */
+  /** The fingerprint presented last, even if it was rejected; initially the expected one; null over plain HTTP. */
   certificate: string | null
-  /** Our end of the last connection. */
+  /** Our address on the last connection. */
   localAddress: string | null = null
-  /** Its end: what the host's name stood for. */
+  /** The device's address on the last connection, as its host name was resolved. */
   remoteAddress: string | null = null
   private readonly address: DeviceAddress
   private trusted: string | null
@@ -64,7 +64,7 @@ export class DeviceAgent extends Agent {
     return this.opening !== null
   }
 
-  /** Closes what lies idle, so that the next request gets a connection of its own. */
+  /** Closes idle connections, so that the next request opens a new one. */
   dropIdle(): void {
     for (const sockets of Object.values(this.freeSockets)) for (const socket of sockets ?? []) socket.destroy()
   }
@@ -75,7 +75,7 @@ export class DeviceAgent extends Agent {
   }
 }
 
-/** A fingerprint as a person may have copied it, in the one way it is compared: `AB:CD:…`. */
+/** Normalises a fingerprint, however it was copied, to `AB:CD:…` for comparison. */
 function withColons(fingerprint: string): string {
   const digits = fingerprint.replace(/[^0-9a-f]/gi, '').toUpperCase()
   return digits.match(/../g)?.join(':') ?? ''

@@ -25,15 +25,15 @@ const talksPlain = new Set([
   'ERR_SSL_UNEXPECTED_MESSAGE',
 ])
 
-/** The first byte of a TLS alert, which is how an HTTPS port answers a plain request. */
+/** The first byte of a TLS alert, with which HTTPS ports answer plain requests. */
 const tlsAlert = 0x15
 
-/** `host:port`, with brackets around IPv6. */
+/** Formats `host:port`, with brackets around IPv6 addresses. */
 export function deviceName({ host, port }: Pick<DeviceAddress, 'host' | 'port'>): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 }
 
-/** What a failed exchange means, as an error of the catalogue. The hint says what to do about it. */
+/** Converts a failed exchange to a `ViewtronError` with a hint. */
 export function deviceFailure(error: unknown, address: DeviceAddress, timeoutMs: number): ViewtronError {
   if (error instanceof ViewtronError) return error
   const device = deviceName(address)
@@ -66,12 +66,12 @@ function noHttp(error: unknown, device: string): ViewtronError {
   return new ViewtronError('device-not-a-camera', { device, reason: 'its answer is not HTTP' }, error)
 }
 
-/** The device answered, but the answer makes no sense. */
+/** Returns the error for an answer that cannot be parsed. */
 export function unreadable(device: string, reason: string, cause?: unknown): ViewtronError {
   return new ViewtronError('device-answer-unreadable', { device, reason }, cause)
 }
 
-/** No byte of an answer, which is how some HTTPS ports treat a plain request. */
+/** Returns whether no byte was answered; some HTTPS ports treat plain requests so. */
 export function isSilence(error: unknown): boolean {
   const { code = '' } = error as { code?: string }
   return code === 'ECONNRESET' || code === 'EPIPE' || code === 'TOO_SLOW'

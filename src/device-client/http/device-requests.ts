@@ -21,7 +21,7 @@ export interface DeviceRequestsOptions {
 
 const greetingMs = 3000
 
-/** Requests to one device, one at a time, signed as it asks, with the promise that a refused password is sent once. */
+/** Sends requests to one device, one at a time, signed as it requires. A refused password is sent only once. */
 export class DeviceRequests {
   private readonly options: DeviceRequestsOptions
   private readonly agent: DeviceAgent
@@ -60,8 +60,8 @@ export class DeviceRequests {
   }
 
   /**
-   * Asks and hands the answer to `read`, which throws a `DeviceRefusal` where the device says no in words: refusals of
-   * the account count like a 401. Throws errors of the catalogue only.
+   * Sends a request and passes the answer to `read`, which throws a `DeviceRefusal` when the device refuses: refusals
+   * about the account are handled like a 401. Rejects with a `ViewtronError` only.
    */
   ask<T>(question: HttpQuestion, read: (answer: HttpAnswer) => T): Promise<T> {
     return inTurn(this.options.refusals, this.device, async () => {
@@ -104,8 +104,8 @@ export class DeviceRequests {
   }
 
   /**
-   * Until a password has been taken once, it goes out on a connection of its own and is not repeated when that breaks:
-   * the device may have counted it as a failure.
+   * Sends a signed request. Until the password has been accepted once, it uses a new connection and is not repeated
+   * when that breaks: the device may have counted it as a failed sign-in.
    */
   private async signed(question: HttpQuestion): Promise<HttpAnswer> {
     if (this.signIn.isProven) return this.repeatable(question, true)
@@ -115,7 +115,7 @@ export class DeviceRequests {
     return answer
   }
 
-  /** Once more where an idle connection turned out to be closed. */
+  /** Sends a request, and repeats it once when the idle connection turns out to be closed. */
   private async repeatable(question: HttpQuestion, sign: boolean): Promise<HttpAnswer> {
     try {
       return await this.send(question, sign)
@@ -141,7 +141,7 @@ export class DeviceRequests {
     }
   }
 
-  /** Some HTTPS ports answer a plain request by hanging up. */
+  /** Returns whether the port speaks TLS. Some HTTPS ports close the connection after a plain request. */
   private async isSecretlyTls(error: unknown): Promise<boolean> {
     const { address } = this.options
     return (
@@ -169,7 +169,7 @@ export class DeviceRequests {
     return new ViewtronError('device-locked', { device: this.device, user: this.key().user })
   }
 
-  /** Codes 8, 9 and 10 are about the account, whatever the status of the answer was. */
+  /** Handles codes 8, 9 and 10 as errors of the account, whatever the HTTP status was. */
   private withAccount(error: unknown, signed: boolean): unknown {
     const code = error instanceof DeviceRefusal ? error.deviceCode : null
     if (code !== 8 && code !== 9 && code !== 10) return error
@@ -182,7 +182,7 @@ export class DeviceRequests {
   }
 }
 
-/** Some devices answer 401 for a locked account and give the reason in the body. */
+/** Returns whether the body reports a locked account. Some devices send that with status 401. */
 function saysLocked({ body }: HttpAnswer): boolean {
   return /errorCode\s*=\s*["']10["']/i.test(body.toString('latin1', 0, 2000))
 }

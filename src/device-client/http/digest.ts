@@ -3,17 +3,17 @@ import { createHash, randomBytes } from 'node:crypto'
 export const digestAlgorithms = ['MD5', 'MD5-sess', 'SHA-256', 'SHA-256-sess'] as const
 export type DigestAlgorithm = (typeof digestAlgorithms)[number]
 
-/** What a device asks for with `WWW-Authenticate: Digest`. */
+/** The parameters of a `WWW-Authenticate: Digest` challenge. */
 export interface DigestChallenge {
   realm: string
   nonce: string
   opaque: string | null
   algorithm: DigestAlgorithm
-  /** Whether the challenge named it: an answer to one that did not leaves it out (RFC 7616, 3.4). */
+  /** Whether the challenge contained `algorithm`; if not, the answer omits it too (RFC 7616, 3.4). */
   namesAlgorithm: boolean
-  /** Null for servers of the time before `qop` (RFC 2069). */
+  /** Null for servers without `qop` (RFC 2069). */
   protection: 'auth' | null
-  /** The password was right, the nonce too old. */
+  /** The password was right, but the nonce had expired. */
   stale: boolean
 }
 
@@ -24,13 +24,13 @@ export interface DigestRequest {
   method: string
   /** The request target exactly as sent. */
   uri: string
-  /** How many requests have been signed with this nonce, this one included. */
+  /** The number of requests signed with this nonce, including this one. */
   count: number
-  /** Only tests choose it. */
+  /** Set in tests only. */
   clientNonce?: string
 }
 
-/** The value of `Authorization` that answers a Digest challenge (RFC 7616, `qop=auth` or none). */
+/** Returns the value of `Authorization` for a Digest challenge (RFC 7616, `qop=auth` or none). */
 export function digestAuthorization(request: DigestRequest): string {
   const { challenge, user, method, uri, count, clientNonce = randomBytes(16).toString('base64url') } = request
   const { realm, nonce, opaque, algorithm, namesAlgorithm, protection } = challenge
@@ -62,7 +62,7 @@ function hashOf(algorithm: DigestAlgorithm, text: string): string {
   return createHash(name).update(text, 'utf8').digest('hex')
 }
 
-/** A quoted string in the bytes of UTF-8, which is what Node writes for characters up to U+00FF. */
+/** Quotes a string as UTF-8. Node writes each character of a header up to U+00FF as one byte. */
 function quoted(text: string): string {
   const bytes = Buffer.from(text, 'utf8').toString('latin1')
   return `"${bytes.replace(/["\\]/g, '\\$&')}"`

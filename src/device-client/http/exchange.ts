@@ -2,12 +2,12 @@ import { type ClientRequest, type IncomingMessage, request as startRequest } fro
 import type { DeviceAddress } from '../device-types.ts'
 import type { DeviceAgent } from './device-agent.ts'
 
-/** The largest answers are snapshots and pages of plates, far below a tenth of this. */
+/** The largest answer accepted. Snapshots and pages of plates are far below a tenth of this. */
 const mostBytes = 16 * 1024 * 1024
 
 export interface HttpQuestion {
   method: 'GET' | 'POST'
-  /** With its slash. */
+  /** The path with its leading slash. */
   path: string
   body: string
 }
@@ -16,12 +16,12 @@ export interface HttpAnswer {
   status: number
   contentType: string
   location: string | null
-  /** `WWW-Authenticate`, one entry a header. */
+  /** Values of `WWW-Authenticate`, one entry per header. */
   challenges: string[]
   body: Buffer
 }
 
-/** Why there is no answer, beside the errors of Node. */
+/** Reasons for a missing answer, beside the errors of Node. */
 class ExchangeError extends Error {
   readonly code: 'NO_CONNECTION' | 'TOO_SLOW' | 'TOO_LARGE' | 'CUT_OFF'
 
@@ -31,19 +31,19 @@ class ExchangeError extends Error {
   }
 }
 
-/** A connection the device had closed while it lay idle: what was written on it was not read. */
+/** The device had closed an idle connection before the request was written; it did not read the request. */
 export class StaleConnection extends Error {}
 
 export interface ExchangeOptions {
   agent: DeviceAgent
   address: DeviceAddress
-  /** Null asks without signing in. */
+  /** Null sends the request without credentials. */
   authorization: string | null
-  /** For connecting and the whole answer together. */
+  /** Milliseconds for connecting and the complete answer together. */
   timeoutMs: number
 }
 
-/** One request and its whole answer. Redirects are answers like others: nobody is sent elsewhere with a password. */
+/** Sends one request and reads its complete answer. Never follows redirects, which could send the password elsewhere. */
 export function exchange(question: HttpQuestion, options: ExchangeOptions): Promise<HttpAnswer> {
   const { agent, address, timeoutMs } = options
   return new Promise((resolve, reject) => {
@@ -87,7 +87,7 @@ function headersOf({ method, body }: HttpQuestion, { authorization, address }: E
   }
 }
 
-/** A reused connection that ends before a byte of the answer was closed while it lay idle. */
+/** Converts the end of a reused connection before the first byte of an answer to a `StaleConnection`. */
 function explain(error: Error & { code?: string }, request: ClientRequest, answered: boolean): Error {
   if (error instanceof ExchangeError) return error
   const wasClosed = error.code === 'ECONNRESET' || error.code === 'EPIPE'

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 
-/** Who was refused where. Implementations keep a hash of the password, never the password. */
+/** A password and the account it was refused for. Implementations store a hash of the password, never the password. */
 export interface RefusalKey {
   host: string
   port: number
@@ -9,20 +9,20 @@ export interface RefusalKey {
 }
 
 /**
- * Passwords that devices refused. They are never sent again, because devices lock an account after a few failures in a
- * row (docs/protocol/camera-api.md). Clients that share one of these also wait for each other, so that a wrong password
- * is sent once however many ask at the same moment.
+ * Stores passwords that devices refused. They are never sent again, because devices lock an account after a few
+ * failures in a row (docs/protocol/camera-api.md). Clients that share an instance also wait for each other, so that a
+ * wrong password is sent only once, even by simultaneous requests.
  */
 export interface RefusedPasswords {
   isRefused(key: RefusalKey): boolean
-  /** Why, where the implementation keeps it: an account may have been locked although the password is right. */
+  /** The reason, if the implementation stores it: an account may have been locked although the password is right. */
   reasonOf?(key: RefusalKey): 'wrong' | 'locked' | null
   note(key: RefusalKey, reason: 'wrong' | 'locked'): void
-  /** The person typed the password again and wants it tried once more. */
+  /** Allows one more attempt, after a person typed the password again. */
   forget(key: RefusalKey): void
 }
 
-/** Remembers until the process ends, as hashes under a key that is drawn at the start. */
+/** Stores refusals in memory, as hashes with a random key. */
 export class PasswordsRefusedHere implements RefusedPasswords {
   private readonly hashKey = randomBytes(32)
   private readonly refused = new Map<string, 'wrong' | 'locked'>()

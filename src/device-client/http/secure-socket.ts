@@ -3,15 +3,15 @@ import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import type { DeviceAddress } from '../device-types.ts'
 
-/** A connection that has not been made yet: `opened` resolves when bytes may be written, rejects with the system's error. */
+/** A connection that is being opened. `opened` resolves when bytes may be written; rejects with the system's error. */
 export interface OpeningSocket {
   socket: Socket
   opened: Promise<Socket>
 }
 
 /**
- * Begins to connect. Certificates are not checked against authorities, because devices sign their own: whoever connects
- * compares the fingerprint. TLS 1.0, 1.1 and short keys are taken, because that is all that old firmware has
+ * Starts to connect. Does not verify certificates against authorities, because devices sign their own: the caller must
+ * compare the fingerprint. Accepts TLS 1.0, 1.1 and short keys, because old firmware supports nothing better
  * (docs/decisions/0013-camera-client.md).
  */
 export function openSocket({ host, port, protocol }: DeviceAddress): OpeningSocket {
@@ -31,7 +31,7 @@ export function openSocket({ host, port, protocol }: DeviceAddress): OpeningSock
   return { socket, opened: until(socket, 'secureConnect') }
 }
 
-/** SHA-256 of the certificate the other side showed, `AB:CD:…`; null over plain HTTP. */
+/** Returns the SHA-256 of the certificate that the other side presented, `AB:CD:…`; null over plain HTTP. */
 export function fingerprintOf(socket: Socket): string | null {
   return 'getPeerX509Certificate' in socket
     ? ((socket as TLSSocket).getPeerX509Certificate()?.fingerprint256 ?? null)

@@ -2,7 +2,7 @@ import { type Clock, systemClock } from '../../lib/clock.ts'
 import { type ChosenChallenge, chooseChallenge } from './challenges.ts'
 import { type DigestChallenge, digestAuthorization } from './digest.ts'
 
-/** Devices forget nonces after a while, and not all say `stale` then: an old one is not used, a new one asked for. */
+/** The age in milliseconds after which a nonce is replaced. Devices expire nonces, and not all report `stale` then. */
 const nonceLivesMs = 20_000
 
 export interface Credentials {
@@ -10,7 +10,7 @@ export interface Credentials {
   password: string
 }
 
-/** Signs requests in the way the device last asked for. */
+/** Signs requests with the scheme of the device's last challenge. */
 export class SignIn {
   private readonly credentials: Credentials
   private readonly secure: boolean
@@ -18,7 +18,7 @@ export class SignIn {
   private chosen: ChosenChallenge | null = null
   private count = 0
   private usedAt = 0
-  /** The device has taken the password at least once. */
+  /** Whether the device has accepted the password at least once. */
   isProven = false
 
   constructor({
@@ -39,10 +39,10 @@ export class SignIn {
     return this.chosen?.scheme ?? null
   }
 
-  /** Remembers how to sign; false where the device asks for nothing this program can do. */
+  /** Stores the challenge to use. Returns false when none of them is supported. */
   accept(challenges: string[]): boolean {
     const chosen = chooseChallenge(challenges, { secure: this.secure })
-    // Who offered Digest once and then asks for the password in the clear is not the same device, or not asked directly.
+    // A change from Digest to Basic over plain HTTP indicates another device or a proxy, and is rejected.
     const weaker = chosen?.scheme === 'basic' && this.authentication === 'digest' && !this.secure
     if (chosen === null || weaker) return false
     this.chosen = chosen
@@ -51,13 +51,13 @@ export class SignIn {
     return true
   }
 
-  /** Whether a challenge in hand can be answered without asking for a new one. */
+  /** Whether the stored challenge can be used without requesting a new one. */
   get isReady(): boolean {
     if (this.chosen?.scheme !== 'digest') return this.chosen !== null
     return this.clock.now().getTime() - this.usedAt < nonceLivesMs
   }
 
-  /** The value of `Authorization`; null before the first challenge. */
+  /** Returns the value of `Authorization`; null before the first challenge. */
   authorization(method: string, uri: string): string | null {
     if (this.chosen === null) return null
     return this.chosen.scheme === 'basic' ? this.basic() : this.digest(this.chosen.digest, method, uri)
@@ -74,7 +74,7 @@ export class SignIn {
   }
 }
 
-/** Whether the answer to a signed request says that only the nonce was too old. */
+/** Returns whether the answer to a signed request reports an expired nonce only. */
 export function isStale(challenges: string[], secure: boolean): boolean {
   const chosen = chooseChallenge(challenges, { secure })
   return chosen?.scheme === 'digest' && chosen.digest.stale

@@ -1,7 +1,7 @@
 import type { DeviceAddress } from '../device-types.ts'
 import { openSocket } from './secure-socket.ts'
 
-/** Whether the port takes TLS. Nothing but the greeting of TLS is sent. */
+/** Returns whether the port speaks TLS. Sends nothing but the TLS greeting. */
 export async function speaksTls(
   { host, port }: Pick<DeviceAddress, 'host' | 'port'>,
   timeoutMs: number,

@@ -1,6 +1,6 @@
 import { ViewtronError } from '../../model/index.ts'
 
-// A page of the dashboard asks for a handful of things; this many means that somebody asks in a loop.
+// A dashboard page sends a handful of requests; this many indicate a loop.
 const mostWaiting = 64
 
 interface Line {
@@ -8,12 +8,12 @@ interface Line {
   waiting: number
 }
 
-/** Keyed by what the clients share, so that nothing outlives it. */
+/** Queues by the `scope` that clients share; a queue is freed together with its scope. */
 const linesOf = new WeakMap<object, Map<string, Line>>()
 
 /**
- * Runs `work` when everything asked of this device before has ended, whichever client asked; clients belong together
- * when they share `scope`. Rejects with `device-busy` when the line is too long.
+ * Runs `work` after all earlier requests to this device, of any client with the same `scope`. Rejects with
+ * `device-busy` when the queue is full.
  */
 export async function inTurn<T>(scope: object, device: string, work: () => Promise<T>): Promise<T> {
   const lines = linesOf.get(scope) ?? new Map<string, Line>()

@@ -2,16 +2,16 @@ import { SaxesParser } from 'saxes'
 import type { XmlElement } from '../../protocol/xml/element.ts'
 import { scanDocuments } from '../../protocol/xml/scan-documents.ts'
 
-/** An element of a device's answer that can be written back as it came. */
+/** An element of a device's answer, which can be written back unchanged. */
 export interface DeviceElement extends XmlElement {
   children: DeviceElement[]
-  /** Its text stood in CDATA; some firmwares read strings only from there. */
+  /** Whether its text was in CDATA; some firmware reads strings only from there. */
   cdata: boolean
 }
 
 /**
- * Reads a device's XML; null for what is no whole, well-formed document. Document types, entities and endless nesting
- * are turned away before the parser sees them.
+ * Parses a device's XML. Returns null unless the document is complete and well-formed. Rejects document types, entities
+ * and excessive nesting before parsing.
  */
 export function parseDeviceXml(bytes: Buffer): DeviceElement | null {
   const document = scanDocuments(bytes)[0]
@@ -49,7 +49,7 @@ function read(text: string, top: DeviceElement): void {
   parser.close()
 }
 
-/** An element of our own making; a string or number is its text. */
+/** Builds a new element; a string or number becomes its text. */
 export function element(
   name: string,
   content: DeviceElement[] | string | number | boolean = '',

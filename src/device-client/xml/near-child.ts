@@ -3,9 +3,9 @@ import { child } from '../../protocol/xml/element.ts'
 import type { DeviceElement } from './device-element.ts'
 
 /**
- * The child with a documented name, or the one whose name is nearest to it: firmwares correct the misspelt names of
- * older ones (`heatBeatSwitch` became `heartBeatSwitch`). A child that bears another of the `documented` names is never
- * taken for it.
+ * Returns the child with a documented name, or the one with the most similar name: newer firmware corrects misspelt
+ * names (`heatBeatSwitch` became `heartBeatSwitch`). Never returns a child whose name is another of the `documented`
+ * names.
  */
 export function nearChild(
   parent: DeviceElement | undefined,
@@ -24,7 +24,7 @@ export function nearChild(
   return others.find(other => other.name === nearest)
 }
 
-/** The first element of this lower-case name at any depth. */
+/** Returns the first element with one of these lower-case names, at any depth. */
 export function descendant(parent: DeviceElement, ...keys: string[]): DeviceElement | undefined {
   for (const key of keys) {
     for (const candidate of everyElement(parent)) if (candidate.key === key) return candidate
@@ -32,7 +32,7 @@ export function descendant(parent: DeviceElement, ...keys: string[]): DeviceElem
   return undefined
 }
 
-/** Everything inside an element, in document order. */
+/** Iterates over all descendants of an element, in document order. */
 export function* everyElement(parent: DeviceElement): Generator<DeviceElement> {
   for (const candidate of parent.children) {
     yield candidate

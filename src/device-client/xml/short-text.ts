@@ -2,7 +2,7 @@ import { oneLine } from '../../lib/one-line.ts'
 
 const mostCharacters = 200
 
-/** What a device calls itself or a part of it, as one line of at most 200 characters. Null for nothing. */
+/** Normalises a name from a device to one line of at most 200 characters. Returns null for empty text. */
 export function shortText(text: string | undefined): string | null {
   return oneLine(text ?? '', mostCharacters) || null
 }

@@ -1,6 +1,6 @@
 import { type DeviceElement, element } from './device-element.ts'
 
-/** Without the characters that XML 1.0 has no way to write: most control characters and halves of a pair. */
+/** Removes the characters that XML 1.0 cannot contain: most control characters and unpaired surrogates. */
 function writable(text: string): string {
   return [...text.toWellFormed()]
     .filter(sign => sign >= ' ' || /[\t\n\r]/.test(sign))
@@ -8,7 +8,7 @@ function writable(text: string): string {
     .replace(/[\ufffe\uffff]/g, '')
 }
 
-/** An element with everything in it. Text that stood in CDATA stands in CDATA again. */
+/** Serialises an element with its content. Text from CDATA is written as CDATA. */
 function writeElement(node: DeviceElement): string {
   const attributes = Object.entries(node.attributes).map(([name, value]) => ` ${name}="${escaped(value, /[\t\n\r]/g)}"`)
   const inside = node.children.length > 0 ? node.children.map(writeElement).join('') : textOf(node)
@@ -16,7 +16,7 @@ function writeElement(node: DeviceElement): string {
   return inside === '' ? `<${tag}/>` : `<${tag}>${inside}</${node.name}>`
 }
 
-/** A whole document: `config` of this version around the content. */
+/** Builds a complete document: a `config` element of this version around the content. */
 export function writeConfig(version: string, content: DeviceElement[]): string {
   const config = element('config', content, { version, xmlns: 'http://www.ipc.com/ver10' })
   return writeDocument(config)
@@ -33,7 +33,7 @@ function textOf({ text, cdata }: DeviceElement): string {
 
 const references: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
-/** `blanks` are written as references because a reader would turn them into something else. */
+/** Escapes text. `blanks` are written as references because a reader would normalise them. */
 function escaped(text: string, blanks: RegExp): string {
   return writable(text)
     .replace(/[&<>"]/g, sign => references[sign] ?? sign)

@@ -5,16 +5,16 @@ import { type CameraErrorWords, errorWords } from '../../error-words.ts'
 /** `maxCount` of the list in both families (docs/protocol/camera-api.md). */
 const mostAtOnce = 100
 
-/** Codes that are about a plate of the batch, or its size; all others are about the device. */
+/** Error codes about a plate of the batch or its size. All other codes are about the device. */
 const aboutPlates = new Set([3, 16, 19, 20, 201, 202, 203, 204, 207])
 const libraryFull = 202
 
-/** Sends one batch; what it resolves with belongs to the plates in order, null for those that were taken. */
+/** Sends one batch. Resolves with one entry per plate, in order; null for accepted plates. */
 export type SendBatch = (plates: DevicePlate[]) => Promise<(CameraErrorWords | null)[]>
 
 /**
- * Adds plates in hundreds. A batch that is refused as a whole is halved until the plate is found that it was about, so
- * that one bad plate does not keep ninety-nine good ones out.
+ * Adds plates in batches of one hundred. A batch that is refused as a whole is split in half until the bad plate is
+ * found, so that one bad plate does not block the other ninety-nine.
  */
 export async function addInBatches(plates: DevicePlate[], send: SendBatch): Promise<PlateResult[]> {
   const results: PlateResult[] = []
@@ -29,7 +29,7 @@ export async function addInBatches(plates: DevicePlate[], send: SendBatch): Prom
 
 class BatchAdding {
   private readonly send: SendBatch
-  /** Once a single plate did not fit, the others are not tried one by one. */
+  /** Set when a single plate did not fit; the remaining plates are then not tried one by one. */
   private isFull = false
 
   constructor(send: SendBatch) {

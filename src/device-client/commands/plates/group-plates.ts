@@ -16,11 +16,11 @@ import { listOf } from './plate-lists.ts'
 import { readPages } from './read-pages.ts'
 
 const pageSize = 100
-/** Devices have three or four. */
+/** The highest number of groups that are read. Devices have three or four. */
 const mostGroups = 32
 const nothingThere = 20
 
-/** Plates of API 2.1, seen on firmware 5.3.1 (docs/protocol/camera-api.md). */
+/** Plate commands of API 2.1, seen on firmware 5.3.1 (docs/protocol/camera-api.md). */
 export function groupPlates(ask: AskDevice): PlateCommands {
   const groups = () => readGroups(ask)
   return {
@@ -44,16 +44,19 @@ export function groupPlates(ask: AskDevice): PlateCommands {
   }
 }
 
-/** Where a device names no groups: its one list. What the list does, such as opening a gate, nobody knows. */
+/** The single list of a device that names no groups. Its effect, such as opening a gate, is unknown. */
 const onlyGroup: PlateGroup = { id: '', name: 'plates', list: null }
 
-/** Whether a device has no such command; one that is busy or wants other rights has it. */
+/** Returns whether the device lacks the command. A busy device or a lack of rights does not count. */
 function isMissing(error: unknown): boolean {
   if (!isUnknown(error)) return false
   return !(error instanceof DeviceRefusal && error.code === 'device-refused') || error.deviceCode === null
 }
 
-/** The vendor's documents name `GetLicensePlates` and no command for groups (docs/protocol/camera-api.md). */
+/**
+ * Reads the groups. The vendor's documents name `GetLicensePlates` and no command for groups
+ * (docs/protocol/camera-api.md).
+ */
 async function readGroups(ask: AskDevice): Promise<PlateGroup[]> {
   const root = await ask.config('GetLicensePlateGroups').catch((error: unknown) => {
     if (isMissing(error)) return null
@@ -72,7 +75,7 @@ async function allowGroup(ask: AskDevice): Promise<string | null> {
   return (await readGroups(ask)).find(group => group.list === 'allow')?.id ?? null
 }
 
-/** Group by group, because the filter is documented with a group. */
+/** Reads all plates group by group, because the filter is only documented together with a group. */
 async function readPlates(ask: AskDevice): Promise<DevicePlate[]> {
   const plates: DevicePlate[] = []
   for (const group of await readGroups(ask)) {
@@ -81,7 +84,7 @@ async function readPlates(ask: AskDevice): Promise<DevicePlate[]> {
   return plates
 }
 
-/** Offsets count from 1, and a page behind the last plate is an error. */
+/** Reads one page. Offsets count from 1, and a page beyond the last plate is an error. */
 async function readPage(ask: AskDevice, groupId: string, known: number): Promise<DevicePlate[]> {
   const filter = element('searchFilter', [
     element('maxResult', pageSize),
@@ -113,7 +116,10 @@ function plateOf(item: DeviceElement, groupId: string): DevicePlate | null {
 
 const string = { type: 'string' }
 
-/** Every text is declared as one: 5.3.1 answers with a range error otherwise. Empty texts clear what was there. */
+/**
+ * Builds the fields of a plate. Each needs `type="string"`: 5.3.1 answers with a range error otherwise. Empty texts
+ * clear a field.
+ */
 function plateFields(plate: DevicePlate, groupId: string | null): DeviceElement[] {
   return [
     element('licensePlateNumber', plate.number, string),

@@ -1,11 +1,14 @@
 import type { DevicePlate, PlateGroup, PlateResult } from '../../device-types.ts'
 
-/** What both firmware families can be asked, each in its own words. */
+/** The plate commands that both firmware families support, each in its own XML. */
 export interface PlateCommands {
   groups(): Promise<PlateGroup[]>
-  /** Every plate of every group. */
+  /** Reads all plates of all groups. */
   read(): Promise<DevicePlate[]>
-  /** In hundreds; one result a plate, in order. Batches before a failed connection stand. */
+  /**
+   * Adds plates in batches of one hundred. Resolves with one result per plate, in order. When the connection fails,
+   * earlier batches remain stored.
+   */
   add(plates: DevicePlate[]): Promise<PlateResult[]>
   modify(plate: DevicePlate): Promise<void>
   remove(plate: Pick<DevicePlate, 'number' | 'groupId'>): Promise<void>

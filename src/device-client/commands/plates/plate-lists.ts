@@ -3,7 +3,10 @@ import type { PlateGroup } from '../../device-types.ts'
 
 const lists = { whiteList: 'allow', blackList: 'block', temporaryList: 'temporary' } as const
 
-/** Groups go by name, never by number: 1 is the temporary list on 5.3.1 (docs/protocol/camera-api.md). */
+/**
+ * Returns the list for a group, by the group's name. Numbers are not reliable: 1 is the temporary list on 5.3.1
+ * (docs/protocol/camera-api.md).
+ */
 export function listOf(groupName: string): PlateGroup['list'] {
   if (/white|allow|permit/i.test(groupName)) return 'allow'
   if (/black|block|deny/i.test(groupName)) return 'block'

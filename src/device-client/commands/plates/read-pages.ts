@@ -1,12 +1,12 @@
 import type { DevicePlate } from '../../device-types.ts'
 import { unreadable } from '../../http/device-failures.ts'
 
-/** No device is known to hold a tenth of this: who goes on after that makes plates up. */
+/** The highest number of plates that are read, ten times the capacity of any known device. */
 const mostPlates = 100_000
 
 /**
- * Reads pages until one brings nothing new: counts and totals of devices are not to be relied on, and a firmware that
- * ignores the offset would give its first page for ever. `readPage` is told how many plates and pages there were.
+ * Reads pages until one contains nothing new: counts and totals of devices are unreliable, and a firmware that ignores
+ * the offset would repeat its first page for ever. `readPage` receives the number of plates and pages read so far.
  * Rejects with `device-answer-unreadable` for a list without end.
  */
 export async function readPages(

@@ -13,14 +13,14 @@ import { readPages } from './read-pages.ts'
 
 const pageSize = 100
 
-/** The lists of this family have names in place of numbers. */
+/** The lists of this family. They have names instead of numbers. */
 const groups: PlateGroup[] = [
   { id: 'whiteList', name: 'whiteList', list: 'allow' },
   { id: 'blackList', name: 'blackList', list: 'block' },
   { id: 'temporaryList', name: 'temporaryList', list: 'temporary' },
 ]
 
-/** Plates of firmware before API 2.1, which can be added and listed, no more (docs/protocol/camera-api.md). */
+/** Plate commands of firmware before API 2.1. Plates can only be added and listed (docs/protocol/camera-api.md). */
 export function vehiclePlates(ask: AskDevice): PlateCommands {
   const cannot = (command: string) => {
     const reason = 'this firmware can only add and list them; do it in the plate list on the web page of the camera'
@@ -69,7 +69,7 @@ async function pageOrNull(ask: AskDevice, body: string) {
   }
 }
 
-/** There is no answer for each plate: a batch is taken or refused. */
+/** Sends one batch. The device accepts or refuses it as a whole. */
 async function sendBatch(ask: AskDevice, batch: DevicePlate[]): Promise<null[]> {
   const list = batch.map(plate =>
     element('item', [

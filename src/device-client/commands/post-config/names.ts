@@ -1,7 +1,7 @@
 import type { DeviceElement } from '../../xml/device-element.ts'
 import { nearChild } from '../../xml/near-child.ts'
 
-/** Names of one element's children, as documented (docs/protocol/camera-api.md, spelling included). */
+/** Names of one element's children, spelled as documented (docs/protocol/camera-api.md). */
 const rootNames = ['types', 'httpPost', 'httpPostV2'] as const
 export const itemNames = [
   'urlId',
@@ -23,11 +23,11 @@ export const olderNames = [
   'URL',
 ] as const
 
-// Not documented; some firmware has them (docs/protocol/camera-api.md names `authentication` alone).
+// These are not documented, but some firmware has them (docs/protocol/camera-api.md names `authentication` alone).
 const userKeys = ['username', 'user']
 const passwordKeys = ['password', 'passwd']
 
-/** Where the user and the password of a destination stand; undefined unless there is a place for both. */
+/** Returns the elements for the user and password of a destination; undefined unless both exist. */
 export function credentialsIn(
   url: DeviceElement | undefined,
 ): { user: DeviceElement; password: DeviceElement } | undefined {
@@ -36,7 +36,7 @@ export function credentialsIn(
   return user && password && { user, password }
 }
 
-/** Finds children by documented names and remembers which ones the firmware spells otherwise. */
+/** Finds children by documented names and records the ones that the firmware spells differently. */
 export class Spelling {
   private readonly unusual = new Set<string>()
 

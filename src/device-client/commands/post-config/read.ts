@@ -8,7 +8,7 @@ import { credentialsIn, itemNames, olderNames, Spelling, urlNames } from './name
 const dataWords: PostData[] = ['alarmStatus', 'traject', 'smartData', 'sourceImage', 'targetImage']
 const documentedMost = 3
 
-/** What the answer to `GetHttpPostConfig` says; null where it holds neither of the two shapes. */
+/** Parses the answer to `GetHttpPostConfig`. Returns null when it has neither of the two shapes. */
 export function postConfigOf(root: DeviceElement): PostConfig | null {
   const spelling = new Spelling()
   const list = spelling.list(root)
@@ -72,14 +72,14 @@ function dataWord(word: string): PostData | null {
   return dataWords.find(known => known.toLowerCase() === word.toLowerCase()) ?? null
 }
 
-/** `true`, `1` and their opposites; null for anything else. */
+/** Parses `true`, `1` and their opposites. Returns null for anything else. */
 export function truth(text: string | undefined): boolean | null {
   const word = text?.toLowerCase()
   if (word === 'true' || word === '1') return true
   return word === 'false' || word === '0' ? false : null
 }
 
-/** A whole number of an element or attribute; null where there is none. */
+/** Parses the whole number of an element or attribute. Returns null when there is none. */
 export function numberIn(text: string | undefined): number | null {
   return text !== undefined && /^\d{1,9}$/.test(text.trim()) ? Number(text) : null
 }

@@ -6,8 +6,8 @@ import { credentialsIn, itemNames, olderNames, Spelling, urlNames } from './name
 import { numberIn } from './read.ts'
 
 /**
- * The device's own document with `next` for its destinations. Whatever is not a destination's setting stays: unknown
- * elements, attributes, the firmware's spelling, and the text of what is set as it should be.
+ * Returns the device's own document with `next` as its destinations. Everything else is preserved: unknown elements,
+ * attributes, the firmware's spelling, and the text of settings that already have the right value.
  */
 export function withDestinations(
   root: DeviceElement,
@@ -86,7 +86,7 @@ function setOlder(section: DeviceElement | undefined, destination: PostDestinati
   setText(find('keepaliveTimeval'), destination.heartbeatSeconds)
 }
 
-/** An unused destination in the spelling of a `sibling`; nothing else of it is taken over, such as its credentials. */
+/** Builds an unused destination with the spelling of `sibling`. No values are copied, such as its credentials. */
 function emptyItem(sibling: DeviceElement | undefined, spelling: Spelling): DeviceElement {
   const siblingUrl = spelling.find(sibling, 'url', itemNames)
   const like = (found: DeviceElement | undefined, name: string): DeviceElement => {
@@ -121,7 +121,7 @@ function setCount(list: DeviceElement, count: number): void {
   list.attributes[name] = String(count)
 }
 
-/** Leaves an element alone that says the same already, in `0` and `1` too; null changes nothing. */
+/** Sets an element's text unless it already has this value, also as `0` or `1`. Null changes nothing. */
 function setText(target: DeviceElement | undefined, value: string | number | boolean | null): void {
   if (target === undefined || value === null) return
   const present = textIn(target)
