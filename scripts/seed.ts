@@ -11,6 +11,7 @@ import { CsvWriter } from '../src/log/csv/csv-writer.ts'
 import { LogWriter } from '../src/log/log-writer.ts'
 import { nextIndexStep, readIndexState } from '../src/search/index.ts'
 import { createSite, randomOf } from '../src/simulator/index.ts'
+import { hourMs } from '../src/time/units.ts'
 import { timesOf } from './seed/day-rhythm.ts'
 import { EventSource, type SeededCamera } from './seed/event-source.ts'
 import { fillInbox } from './seed/inbox.ts'
@@ -20,7 +21,6 @@ import { PlateStock } from './seed/plate-stock.ts'
 const usage = `usage: node scripts/seed.ts DATA_DIR [--events 1000000] [--pictures 3000] [--days 365] [--cameras 16] [--seed 1]
 DATA_DIR must not hold a database yet. --pictures: files, beside the newest events.`
 const batch = 2000
-const hourMs = 3_600_000
 const picturesAnEvent = 2
 
 interface Options {

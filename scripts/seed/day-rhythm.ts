@@ -1,7 +1,6 @@
 import type { Random } from '../../src/simulator/index.ts'
+import { dayMs, hourMs } from '../../src/time/units.ts'
 
-const hourMs = 3_600_000
-const dayMs = 24 * hourMs
 /** Relative number of events in each hour of a day. */
 const hours = [1, 1, 1, 1, 2, 4, 9, 16, 18, 13, 11, 12, 14, 12, 11, 12, 15, 19, 17, 12, 8, 5, 3, 2]
 const weekend = 0.6

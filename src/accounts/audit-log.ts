@@ -6,6 +6,7 @@ import { plainAddress } from '../lib/networks.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
 import { uuid7, uuidPattern } from '../lib/uuid7.ts'
 import { ViewtronError } from '../model/index.ts'
+import { dayMs } from '../time/units.ts'
 import { AuditFolding } from './audit-folding.ts'
 
 export interface AuditLogOptions extends TableStore {
@@ -56,7 +57,6 @@ const batchRows = 200
 // Bounds what a flood of requests costs in memory and on the disk.
 const maxWaiting = 2000
 const maxTextLength = 500
-const dayMs = 86_400_000
 const maxAgeMs = 365 * dayMs
 const pruneEveryMs = dayMs / 4
 const pruneEveryRows = 10_000

@@ -3,6 +3,7 @@ import { type Schema, type SessionTable, stampedBefore, type TableStore, type Us
 import type { Clock } from '../lib/clock.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
 import { uuid7 } from '../lib/uuid7.ts'
+import { dayMs } from '../time/units.ts'
 import { hashOf, newSecret } from './secrets.ts'
 import { TtlCache } from './ttl-cache.ts'
 
@@ -24,7 +25,6 @@ type Row = Pick<SessionTable, 'id' | 'secret_hash' | 'rotated_at' | 'created_at'
   role: UserTable['role']
 }
 
-const dayMs = 86_400_000
 const maxIdleMs = 14 * dayMs
 const maxAgeMs = 90 * dayMs
 const rotateAfterMs = dayMs

@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises'
 import { CameraDirectory } from '../cameras/camera-directory.ts'
 import type { Queries } from '../database/index.ts'
 import { EventLog, UnparsedPosts } from '../log/index.ts'
+import { hourMs } from '../time/units.ts'
 import type { CameraCondition, Conditions, OutputCondition, OutputHealth } from './health-rules.ts'
 
 /** Where `readConditions` reads from. */
@@ -14,8 +15,6 @@ export interface ConditionSources {
   /** The state of all outputs and how far each has come in the log. */
   outputs: () => (OutputHealth & { cursor: number; behind: number })[]
 }
-
-const hourMs = 3_600_000
 
 async function diskOf(dataDir: string): Promise<Conditions['disk']> {
   const found = await statfs(dataDir).catch(() => null)

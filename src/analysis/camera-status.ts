@@ -1,5 +1,6 @@
 import { inWords } from '../lib/in-words.ts'
 import { type ErrorCode, errorCatalogue } from '../model/index.ts'
+import { dayMs, minuteMs, secondMs } from '../time/units.ts'
 import type { CameraHealth } from './analysis.ts'
 
 export interface CameraStatus {
@@ -14,11 +15,6 @@ export interface CameraCircumstances {
   isChannelOffline?: boolean
   state?: 'approved' | 'pending' | 'ignored'
 }
-
-const secondMs = 1000
-const minuteMs = 60 * secondMs
-const hourMs = 60 * minuteMs
-const dayMs = 24 * hourMs
 
 const missedHeartbeats = 3
 // The delay that a reconnect and a busy network may add.

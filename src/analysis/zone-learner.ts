@@ -1,4 +1,5 @@
-const minuteMs = 60_000
+import { minuteMs } from '../time/units.ts'
+
 // Zones differ from UTC by whole quarters of an hour.
 const quarterMs = 15 * minuteMs
 const enough = 3

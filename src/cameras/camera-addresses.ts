@@ -1,6 +1,7 @@
 import type { CompiledQuery } from 'kysely'
 import { type CameraAddressTable, type Queries, upsert } from '../database/index.ts'
 import { canonicalAddress, networkMatcher } from '../lib/networks.ts'
+import { minuteMs } from '../time/units.ts'
 
 type Row = CameraAddressTable
 
@@ -20,7 +21,6 @@ export interface AddressQuestion {
   isApproving: boolean
 }
 
-const minuteMs = 60_000
 // Whoever forges a name can do so from many addresses; a person looks at a few.
 const mostUnconfirmed = 20
 // A device that calls itself what another is called can post from anywhere while nobody approves.

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { CameraTable, Queries } from '../database/index.ts'
 import { sharedCamera } from '../model/index.ts'
+import { dayMs } from '../time/units.ts'
 
 /** Which cameras may be forgotten: nobody ever decided anything about them. */
 export interface Idle {
@@ -22,8 +23,6 @@ interface CameraEvents {
 }
 
 export const mostEventsOfIdle = 3
-
-const dayMs = 24 * 60 * 60_000
 
 /** Ids of cameras that posted little and then nothing any more, and that nobody named, approved, hid, ignored or merged. */
 export async function idleCameras(

@@ -1,4 +1,5 @@
 import { TokenBucket } from '../lib/token-bucket.ts'
+import { dayMs } from '../time/units.ts'
 
 export interface NewcomerLimits {
   /** Devices that may appear in a day at one address; more than the channels of the largest recorder. */
@@ -18,7 +19,6 @@ export const noNewcomerLimits: NewcomerLimits = {
 /** Why a device got no place of its own. */
 export type NewcomerLimit = 'address' | 'day' | 'most'
 
-const dayMs = 24 * 60 * 60_000
 const mostAddresses = 10_000
 
 /** Bounds how many devices may appear: who posts may call itself anything. */

@@ -4,12 +4,12 @@ import type { CameraDirectory } from '../cameras/camera-directory.ts'
 import type { Queries } from '../database/index.ts'
 import { SetAsideEntries, UnparsedPosts } from '../log/index.ts'
 import { sharedCamera } from '../model/index.ts'
+import { dayMs } from '../time/units.ts'
 import type { CameraFacts, DoctorFacts, MachineFacts, SenderFacts, ServerFacts, StoredDeviceFacts } from './facts.ts'
 import { isOwnAddress } from './machine/local-addresses.ts'
 import { readCameras } from './read-cameras.ts'
 import type { SenderTrace } from './sender-trace.ts'
 import { readUnknownNames } from './unknown-names.ts'
-import { dayMs } from './words.ts'
 
 /** The MAC address of made-up events. No real device has it. */
 export const sampleMac = '58:5b:69:00:5a:01'

@@ -1,10 +1,6 @@
 import { inWords } from '../lib/in-words.ts'
+import { secondMs } from '../time/units.ts'
 import type { CameraFacts, DoctorFacts, SenderFacts, StoredDeviceFacts } from './facts.ts'
-
-export const secondMs = 1000
-export const minuteMs = 60 * secondMs
-export const hourMs = 60 * minuteMs
-export const dayMs = 24 * hourMs
 
 /** `12 minutes ago` as `inWords` says it. */
 export function ago(at: number, now: number): string {

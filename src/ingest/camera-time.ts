@@ -1,7 +1,6 @@
 import type { Message } from '../model/index.ts'
+import { minuteMs } from '../time/units.ts'
 import { wallTime } from '../time/zone-time.ts'
-
-const minuteMs = 60_000
 
 export interface CameraTime {
   /** IANA name of the zone in which decoding has read local times. */

@@ -1,6 +1,7 @@
 import { type CompiledQuery, type Selectable, sql } from 'kysely'
 import { type DeliveryStatus, type DeliveryTable, insertMany, type Queries, stampedBefore } from '../database/index.ts'
 import type { RemovableAge } from '../lib/removable-age.ts'
+import { hourMs, minuteMs } from '../time/units.ts'
 
 /** A stored delivery. Times are milliseconds since 1970. */
 export type DeliveryRow = Selectable<DeliveryTable>
@@ -41,8 +42,6 @@ const changing = [
 ] as const satisfies (keyof DeliveryRow)[]
 
 const finished: DeliveryStatus[] = ['delivered', 'held', 'expired', 'cancelled', 'failed']
-const hourMs = 3_600_000
-const minuteMs = 60_000
 
 /** The deliveries of webhooks: what is pending and what became of the others. */
 export class Deliveries {

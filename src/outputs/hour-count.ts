@@ -1,4 +1,5 @@
-const minuteMs = 60_000
+import { minuteMs } from '../time/units.ts'
+
 const minutes = 60
 
 /** Counts what happened within the last hour, in steps of a minute. */

@@ -1,5 +1,6 @@
 import { TokenBucket } from '../lib/token-bucket.ts'
 import type { MessageKind } from '../model/index.ts'
+import { minuteMs } from '../time/units.ts'
 
 export interface SenderQuotaOptions {
   /** Posts that one sender may have stored in a minute. */
@@ -14,7 +15,6 @@ interface Allowance {
 
 // A recorder that was offline sends everything it kept once it is back.
 const burstMinutes = 5
-const minuteMs = 60_000
 const mostSenders = 10_000
 // Positions and heartbeats cost a line of an open file; other posts cost files of their own.
 const lightPost = 0.05

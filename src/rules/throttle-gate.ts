@@ -3,6 +3,7 @@ import type { AnnotatedEntry } from '../events/index.ts'
 import { durationMs } from '../lib/duration.ts'
 import { inWords } from '../lib/in-words.ts'
 import { plateKey } from '../model/plate-key.ts'
+import { hourMs, minuteMs } from '../time/units.ts'
 import type { Throttle } from './rule-schema.ts'
 import type { ThrottleMark, Throttles } from './throttles.ts'
 
@@ -15,8 +16,6 @@ export interface ThrottleGateOptions {
   throttle: Throttle
 }
 
-const minuteMs = 60_000
-const hourMs = 60 * minuteMs
 // The oldest minute lies only partly within the hour but counts in full, so that no hour exceeds the limit.
 const minutesCounted = 61
 const heldKey = 'held'

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Queries } from '../database/index.ts'
 import type { CameraRef } from '../model/index.ts'
+import { hourMs } from '../time/units.ts'
 import { decodeBits, offsetsIn, seqOf } from './bits.ts'
 import { decodeTimes } from './block-times.ts'
 import { listed, storedBlocks } from './index-rows.ts'
@@ -20,7 +21,6 @@ export interface CameraActivity {
   lastSeqWithPicture: number | null
 }
 
-const hourMs = 3_600_000
 const hoursADay = 24
 
 class Activities {

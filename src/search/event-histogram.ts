@@ -1,4 +1,5 @@
 import type { Queries } from '../database/index.ts'
+import { dayMs, hourMs, minuteMs } from '../time/units.ts'
 import { dayOf, startOfDay } from '../time/zone-days.ts'
 import { countBits, noBits, offsetsIn } from './bits.ts'
 import { type EventCount, wholeWindow } from './count-events.ts'
@@ -7,25 +8,22 @@ import { type BlockRow, IndexedSearch, windowsOf } from './indexed.ts'
 import { lateEvents, timeOf } from './late-events.ts'
 import { askOf } from './question.ts'
 
-const minute = 60_000
-const hour = 60 * minute
-const day = 24 * hour
 const widths = [
-  ...[1, 2, 5, 10, 15, 30].map(count => count * minute),
-  ...[1, 2, 3, 6, 12].map(count => count * hour),
-  ...[1, 2, 7].map(count => count * day),
+  ...[1, 2, 5, 10, 15, 30].map(count => count * minuteMs),
+  ...[1, 2, 3, 6, 12].map(count => count * hourMs),
+  ...[1, 2, 7].map(count => count * dayMs),
 ]
 // 1970 began on a Thursday; weeks begin on Monday.
-const firstMonday = 4 * day
+const firstMonday = 4 * dayMs
 
 /** The narrowest round width with which the range needs at most this many buckets; a week at the widest. */
 export function bucketWidth(from: number, to: number, buckets: number): number {
-  return widths.find(width => (to - from) / width <= buckets) ?? 7 * day
+  return widths.find(width => (to - from) / width <= buckets) ?? 7 * dayMs
 }
 
 /** The beginning of the bucket a moment falls into; days and weeks (from Monday) are those of UTC. */
 function bucketOf(time: number, bucketMs: number): number {
-  const origin = bucketMs === 7 * day ? firstMonday : 0
+  const origin = bucketMs === 7 * dayMs ? firstMonday : 0
   return Math.floor((time - origin) / bucketMs) * bucketMs + origin
 }
 
@@ -40,11 +38,11 @@ function bucketsOf(
   bucketMs: number,
   { first, last, timeZone }: { first: number; last: number; timeZone: string },
 ): Buckets {
-  if (bucketMs % day !== 0 || timeZone === 'UTC') {
+  if (bucketMs % dayMs !== 0 || timeZone === 'UTC') {
     return { of: time => bucketOf(time, bucketMs), next: from => from + bucketMs }
   }
-  const days = bucketMs / day
-  const origin = bucketMs === 7 * day ? firstMonday / day : 0
+  const days = bucketMs / dayMs
+  const origin = bucketMs === 7 * dayMs ? firstMonday / dayMs : 0
   const edges: number[] = []
   const begin = Math.floor((dayOf(first, timeZone) - origin) / days) * days + origin
   for (let at = begin; (edges.at(-1) ?? first) <= last; at += days) edges.push(startOfDay(at, timeZone))
@@ -132,7 +130,7 @@ export async function eventHistogram(
   const search = await IndexedSearch.prepare(question)
   const rows = await search.blocks()
   const range = rangeOf(filter, rows, lateTimes)
-  if (!range) return { from: 0, to: 0, bucketMs: widths[0] ?? minute, buckets: [], total: 0, exact: true }
+  if (!range) return { from: 0, to: 0, bucketMs: widths[0] ?? minuteMs, buckets: [], total: 0, exact: true }
   const bucketMs = bucketWidth(range.first, range.last + 1, buckets)
   const places = bucketsOf(bucketMs, { ...range, timeZone })
   const counter = new Counter(places)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Queries } from '../database/index.ts'
 import type { CameraRef } from '../model/index.ts'
+import { hourMs } from '../time/units.ts'
 import { type ExtraSightings, extraSightings, type Sighting } from './plate-sightings.ts'
 import { type PlateHit, searchPlates } from './plates.ts'
 import { askOf, type Question } from './question.ts'
@@ -19,7 +20,6 @@ export interface PlateHistory {
   similar: PlateHit[]
 }
 
-const hourMs = 3_600_000
 const historyHours = 90 * 24
 const mostSimilar = 20
 

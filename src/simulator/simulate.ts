@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Clock, systemClock } from '../lib/clock.ts'
+import { minuteMs } from '../time/units.ts'
 import { zoneOffsetMs } from '../time/zone-time.ts'
 import type { SimulatedCamera } from './camera.ts'
 import type { PlannedPost } from './planned-post.ts'
@@ -37,7 +38,6 @@ export interface SimulationOptions {
 
 /** Posts waiting at all senders together; above, the run falls behind its schedule instead of filling memory. */
 const waitingPerSender = 4
-const minuteMs = 60_000
 
 function plan(options: SimulationOptions, site: SimulatedCamera[]): ReturnType<Timeline['posts']> {
   const { selection = selectTypes(null), rate = 1, count = Number.POSITIVE_INFINITY, seed = 1 } = options

@@ -1,6 +1,5 @@
+import { hourMs } from '#server/time/units.ts'
 import { momentOfWallClock, shiftDays, startOfDay, startOfWallDay, wallClockMs } from './zone.ts'
-
-const hourMs = 3_600_000
 
 /** Milliseconds since 1970; `to` is not part of it. */
 export interface Range {

@@ -9,6 +9,7 @@ import {
 import { EventLog } from '../../log/index.ts'
 import { type Event, sharedCamera } from '../../model/index.ts'
 import { type CameraActivity, cameraActivity } from '../../search/index.ts'
+import { minuteMs } from '../../time/units.ts'
 import { zoneOffsetMs } from '../../time/zone-time.ts'
 import type { ApiContext } from '../api-context.ts'
 import { cursorCodec } from '../cursor.ts'
@@ -37,7 +38,6 @@ interface Known {
 
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
 const isoOrNull = (milliseconds: number | null | undefined) => (milliseconds == null ? null : iso(milliseconds))
-const minuteMs = 60_000
 const noHours = () => new Array<number>(24).fill(0)
 
 /** As far as they were asked; nobody is asked now. */

@@ -1,10 +1,10 @@
 import type { z } from 'zod'
 import type { CountQuery } from '../../analysis/index.ts'
+import { dayMs } from '../../time/units.ts'
 import { RequestInvalid } from '../api-error.ts'
 import { askedZone } from '../asked-zone.ts'
 import type { countQuery } from '../schemas/counts.ts'
 
-const dayMs = 86_400_000
 /** How far back an answer goes where nobody says. */
 const usualDays = { quarter: 1, hour: 7, day: 90, week: 366 } as const
 

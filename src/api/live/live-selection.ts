@@ -1,10 +1,10 @@
 import type { AnnotatedEntry } from '../../events/index.ts'
+import { secondMs } from '../../time/units.ts'
 import type { Skipped } from '../schemas/events.ts'
 import type { LiveEntry } from './live-entries.ts'
 import { type LiveWish, wishTest } from './live-filter.ts'
 import { sseMessage } from './sse-message.ts'
 
-const secondMs = 1000
 const secondsOfDisorder = 60
 
 /** Picks what a listener wants out of the stream, no more alarms a second than it can bear. */

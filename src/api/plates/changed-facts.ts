@@ -1,8 +1,7 @@
 import type { KnownPlate } from '../../plates/known-plate.ts'
+import { secondMs } from '../../time/units.ts'
 import { RequestInvalid } from '../api-error.ts'
 import type { KnownPlateChange } from '../schemas/index.ts'
-
-const secondMs = 1000
 
 /** An instant in whole seconds, as devices keep them. */
 const wholeSeconds = (text: string) => Math.floor(Date.parse(text) / secondMs) * secondMs

@@ -1,12 +1,13 @@
 import type { z } from 'zod'
 import { tryRule } from '../../rules/index.ts'
+import { dayMs } from '../../time/units.ts'
 import type { ApiContext } from '../api-context.ts'
 import { RequestInvalid } from '../api-error.ts'
 import type { RuleTried } from '../schemas/index.ts'
 import type { ruleTry } from '../schemas/outputs.ts'
 import { untilSearchable } from '../until-searchable.ts'
 
-const weekMs = 7 * 86_400_000
+const weekMs = 7 * dayMs
 
 /** Runs a rule over what is stored, the newest week where no time is given. Throws `request-invalid`. */
 export async function ruleTrial(context: ApiContext, asked: z.output<typeof ruleTry>): Promise<RuleTried> {

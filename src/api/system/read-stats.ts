@@ -4,13 +4,12 @@ import { cameraStatus } from '../../analysis/index.ts'
 import { CameraDirectory, type StoredCamera } from '../../cameras/camera-directory.ts'
 import { SetAsideEntries, UnparsedPosts } from '../../log/index.ts'
 import { countEvents } from '../../search/index.ts'
+import { hourMs } from '../../time/units.ts'
 import { startOfDayAt } from '../../time/zone-days.ts'
 import type { ApiContext } from '../api-context.ts'
 import type { Stats } from '../schemas/index.ts'
 import { cameraUrls } from './camera-urls.ts'
 import { shownTrouble } from './shown-trouble.ts'
-
-const hourMs = 3_600_000
 
 async function sizeOf(path: string): Promise<number> {
   return stat(path).then(

@@ -2,12 +2,12 @@ import http from 'node:http'
 import https from 'node:https'
 import { sampleMac } from '../../doctor/index.ts'
 import { EventLog } from '../../log/index.ts'
+import { minuteMs } from '../../time/units.ts'
 import { zoneOffsetMs } from '../../time/zone-time.ts'
 import type { ApiContext } from '../api-context.ts'
 import { ownCameraUrl } from './camera-urls.ts'
 
 const withinMs = 10_000
-const minuteMs = 60_000
 const lookedThrough = 200
 
 const sampleDevice = { name: 'Sample camera', mac: sampleMac, serial: 'SAMPLE' }

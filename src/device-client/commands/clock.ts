@@ -1,5 +1,6 @@
 import type { Clock } from '../../lib/clock.ts'
 import { textIn } from '../../protocol/xml/element.ts'
+import { minuteMs } from '../../time/units.ts'
 import type { AskDevice } from '../ask-device.ts'
 import type { DeviceClock } from '../device-types.ts'
 import { unreadable } from '../http/device-failures.ts'
@@ -12,7 +13,6 @@ import { readWallTime, writeWallTime } from './wall-time.ts'
 
 /** Devices truncate times to whole seconds; on average half a second is missing. */
 const cutOffMs = 500
-const minuteMs = 60_000
 
 export async function readClock(ask: AskDevice, clock: Clock, timeZone: string): Promise<DeviceClock> {
   const before = clock.now().getTime()

@@ -1,6 +1,7 @@
 import type { Queries } from '../../database/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/log.ts'
+import { minuteMs } from '../../time/units.ts'
 import type { StoredDevice } from '../stored-device.ts'
 import { nextListedChange } from './listed-plates.ts'
 
@@ -15,7 +16,6 @@ export interface AutomaticSyncOptions {
 }
 
 const tickMs = 1000
-const minuteMs = 60_000
 /** Pauses after failures; the last one also after all further failures. */
 const retriesMs = [1, 2, 5, 15].map(minutes => minutes * minuteMs)
 

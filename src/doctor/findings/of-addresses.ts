@@ -1,6 +1,7 @@
+import { dayMs } from '../../time/units.ts'
 import type { AddressClaim, CameraFacts, DoctorFacts } from '../facts.ts'
 import { type Finding, finding } from '../finding.ts'
-import { ago, dayMs, nameList } from '../words.ts'
+import { ago, nameList } from '../words.ts'
 
 interface Claimed {
   /** More than one where it is a recorder. */

@@ -2,10 +2,11 @@ import { cameraStatus } from '../../analysis/index.ts'
 import { inWords } from '../../lib/in-words.ts'
 import { sharedCamera } from '../../model/index.ts'
 import { offsetText } from '../../time/local-text.ts'
+import { dayMs, hourMs, minuteMs, secondMs } from '../../time/units.ts'
 import { zoneOffsetMs } from '../../time/zone-time.ts'
 import { type CameraFacts, type DoctorFacts, type SenderFacts, wasReached } from '../facts.ts'
 import { type Finding, finding } from '../finding.ts'
-import { ago, cameraName, dayMs, hourMs, minuteMs, secondMs, senderName, urlToType } from '../words.ts'
+import { ago, cameraName, senderName, urlToType } from '../words.ts'
 
 const linkOf = ({ id }: CameraFacts) => `/cameras/${encodeURIComponent(id)}`
 

@@ -1,9 +1,10 @@
 import type { PostDestination } from '../../device-client/device-types.ts'
 import { oursMatcher } from '../../devices/index.ts'
 import { inWords } from '../../lib/in-words.ts'
+import { minuteMs, secondMs } from '../../time/units.ts'
 import { type DoctorFacts, type StoredDeviceFacts, wasReached } from '../facts.ts'
 import { type Finding, finding } from '../finding.ts'
-import { deviceLink, deviceName, minuteMs, nameList, secondMs, urlToType } from '../words.ts'
+import { deviceLink, deviceName, nameList, urlToType } from '../words.ts'
 
 /** Findings of each device that was reached, tells its HTTP POST settings and is meant to post here. */
 function eachDestinations(

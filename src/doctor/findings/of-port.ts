@@ -1,8 +1,9 @@
 import { type ErrorCode, errorCatalogue } from '../../model/index.ts'
+import { dayMs, hourMs } from '../../time/units.ts'
 import type { DoctorFacts, SenderFacts } from '../facts.ts'
 import { type Finding, finding } from '../finding.ts'
 import type { MisunderstoodTell, SenderTrace, Tell } from '../sender-trace.ts'
-import { ago, dayMs, hourMs, senderName, times, urlToType } from '../words.ts'
+import { ago, senderName, times, urlToType } from '../words.ts'
 
 // A device that cannot get through goes on trying.
 const rememberedMs = dayMs

@@ -1,7 +1,8 @@
 import { inWords } from '../../lib/in-words.ts'
+import { dayMs, hourMs, minuteMs } from '../../time/units.ts'
 import type { CameraFacts, DoctorFacts, SenderFacts } from '../facts.ts'
 import { type Finding, finding } from '../finding.ts'
-import { dayMs, hourMs, minuteMs, nameList, plural, senderName } from '../words.ts'
+import { nameList, plural, senderName } from '../words.ts'
 
 const lately = (at: number | null | undefined, now: number) => at !== null && at !== undefined && now - at < dayMs
 

@@ -1,6 +1,7 @@
+import { minuteMs } from '../../time/units.ts'
 import { type DoctorFacts, wasReached } from '../facts.ts'
 import { type Finding, finding } from '../finding.ts'
-import { ago, deviceLink, deviceName, minuteMs, urlToType } from '../words.ts'
+import { ago, deviceLink, deviceName, urlToType } from '../words.ts'
 
 /** It does not post here because somebody took this server out of it. */
 export function takenBack({ devices, now }: DoctorFacts): Finding[] {

@@ -1,4 +1,5 @@
 import type { TimeSpan } from '../../lib/removable-age.ts'
+import { dayMs, hourMs } from '../../time/units.ts'
 
 /** A reading of the clock together with the machine's uptime. Times are milliseconds since 1970. */
 export interface ClockReading {
@@ -38,9 +39,6 @@ export interface ClockState {
   odd: OddClock | null
   doubts: Doubt[]
 }
-
-const hourMs = 3_600_000
-const dayMs = 24 * hourMs
 
 // No entry is older than this program, and nobody will run this version after 2060.
 export const earliest = Date.UTC(2025, 0, 1)

@@ -3,6 +3,7 @@ import type { CompiledQuery } from 'kysely'
 import { listed, putSetting, type Queries, readSetting, removeSetting, stampedBefore } from '../../database/index.ts'
 import type { RemovableAge } from '../../lib/removable-age.ts'
 import { nextUuid, uuid7 } from '../../lib/uuid7.ts'
+import { dayMs } from '../../time/units.ts'
 import {
   dayOf,
   eventIdOfImage,
@@ -51,7 +52,6 @@ export interface RetentionOptions {
 // A post that arrives during a step of this size is not delayed noticeably.
 const stepSize = 100
 const pauseMs = 10
-const dayMs = 24 * 60 * 60_000
 // More documents than a post can hold.
 const mostEntriesOfAPost = 0xffff
 

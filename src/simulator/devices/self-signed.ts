@@ -1,5 +1,6 @@
 import { generateKeyPair, randomBytes, sign, X509Certificate } from 'node:crypto'
 import { promisify } from 'node:util'
+import { dayMs } from '../../time/units.ts'
 import type { Certificate } from './device-options.ts'
 
 // Tags of DER, the binary form of certificates (ITU-T X.690).
@@ -36,8 +37,6 @@ function serialNumber(): Buffer {
   bytes[0] = 0x40 | ((bytes[0] ?? 0) & 0x3f)
   return element(tags.integer, bytes)
 }
-
-const dayMs = 86_400_000
 
 /** A new self-signed certificate for two days, as devices have. */
 export async function selfSigned(name: string): Promise<Certificate> {

@@ -1,5 +1,6 @@
 import { startOfDay } from '#format/zone.ts'
 import type { Histogram } from '#server/api/schemas/index.ts'
+import { dayMs } from '#server/time/units.ts'
 
 /** A histogram with its empty buckets. */
 export interface Bins {
@@ -12,7 +13,6 @@ export interface Bins {
 }
 
 const mostBins = 2000
-const dayMs = 86_400_000
 
 /** Evenly spaced bins from the buckets that hold something, at least so many; null where there is nothing to draw. */
 export function histogramBins(

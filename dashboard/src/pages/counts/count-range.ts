@@ -2,6 +2,7 @@ import type { Range } from '#format/time-ticks.ts'
 import { shiftDays, startOfDay } from '#format/zone.ts'
 import { countBuckets, countRanges } from '#routing/page-search.ts'
 import type { Counts } from '#server/api/schemas/index.ts'
+import { dayMs } from '#server/time/units.ts'
 
 export type { Range } from '#format/time-ticks.ts'
 export type Preset = (typeof countRanges)[number]
@@ -29,7 +30,6 @@ export function presetRange(preset: Preset, now: number, zone: string): Range {
   return { from: startOfDay(now, zone, first), to: startOfDay(now, zone, end) }
 }
 
-const dayMs = 86_400_000
 const bucketMs: Record<Bucket, number> = { quarter: 900_000, hour: 3_600_000, day: dayMs, week: 7 * dayMs }
 
 /** The bucket size that shows a range with bars wide enough to see. */

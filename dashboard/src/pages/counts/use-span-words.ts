@@ -1,8 +1,7 @@
 import type { TimeTick } from '#format/time-ticks.ts'
 import { useFormat } from '#format/use-format.ts'
+import { dayMs } from '#server/time/units.ts'
 import type { Bucket, Range } from './count-range.ts'
-
-const dayMs = 86_400_000
 
 /** A bar's or a range's time in words: `Mon 23 Nov, 14:00–15:00`, `Mon 23 Nov`, `Mon 16 Nov – Sun 22 Nov`. */
 export function useSpanWords(bucket: Bucket): (range: Range) => string {

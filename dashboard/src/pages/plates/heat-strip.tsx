@@ -4,6 +4,7 @@ import { formatCount } from '#format/numbers.ts'
 import { useFormat } from '#format/use-format.ts'
 import { startOfWallDay, wallClockMs } from '#format/zone.ts'
 import type { PlateHistory } from '#server/api/schemas/index.ts'
+import { dayMs } from '#server/time/units.ts'
 import { useSize } from '#ui/use-size.ts'
 import { type HeatCell, habitWords, heatOf } from './heat.ts'
 import styles from './one-plate.module.css'
@@ -12,7 +13,6 @@ const row = 6
 const left = 40
 const bottom = 18
 const height = 24 * row
-const dayMs = 86_400_000
 
 /** Days from left to right, hours from top to bottom: when a plate comes. A press on a day opens its events. */
 export function HeatStrip({ plateKey, hours, now }: { plateKey: string; hours: PlateHistory['hours']; now: number }) {

@@ -1,6 +1,5 @@
 import type { PlateHistory } from '#server/api/schemas/index.ts'
-
-const dayMs = 86_400_000
+import { dayMs } from '#server/time/units.ts'
 
 /** One hour of one day in which a plate was seen. */
 export interface HeatCell {

@@ -1,9 +1,9 @@
 import { formatNumber } from '#format/numbers.ts'
 import type { Settings } from '#server/api/schemas/index.ts'
+import { dayMs } from '#server/time/units.ts'
 
 export type Retention = Settings['retention']
 
-const dayMs = 86_400_000
 const days = (count: number) => `${formatNumber(count)} ${count === 1 ? 'day' : 'days'}`
 
 /** What these settings remove, sentence by sentence; `day` writes a date. */

@@ -1,10 +1,10 @@
 import type { Look } from '../../../devices/index.ts'
 import { inWords } from '../../../lib/in-words.ts'
+import { minuteMs } from '../../../time/units.ts'
 
 type Row = [name: string, value: string | null]
 
 const nearMs = 2000
-const minuteMs = 60_000
 
 function clockLine({ clock }: Look): string | null {
   if (!clock) return null
