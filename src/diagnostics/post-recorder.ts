@@ -17,10 +17,10 @@ export interface PostRecorderOptions {
   onFinished: () => void
 }
 
-// Copies that wait for the disk. Posts that come faster are not recorded.
+// The limit for copies that are not written yet. Posts beyond it are not recorded.
 const maxWaitingBytes = 32 * 2 ** 20
 
-/** A running recording: copies posts as they are answered, and writes them without what is to be removed. */
+/** Runs one recording: copies posts as they are answered, removes private parts and writes them. */
 export class PostRecorder {
   info: RecordingInfo
   private readonly options: PostRecorderOptions
@@ -64,7 +64,7 @@ export class PostRecorder {
     onFinished()
   }
 
-  /** Copies the bytes at once, because they are reused; writes the post after those before it. */
+  /** Copies the bytes immediately, because their buffer is reused. Posts are written in order. */
   private take(exchange: Exchange): void {
     const size = exchange.body?.length ?? 0
     if (this.taken >= this.info.wanted || this.waitingBytes + size > maxWaitingBytes) return
@@ -110,7 +110,7 @@ export class PostRecorder {
   }
 }
 
-// Host names, addresses and the values of parameters.
+// Matches host names, addresses and values of parameters.
 const privatePart = /(?<=:\/\/)[^/\s:]+|\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:]+\]|(?<==)[^&\s;,]+/gi
 
 function redacted(text: string, redactor: PostRedactor): string {

@@ -3,7 +3,7 @@ import { type TappedPost, tappedPost } from './tapped-post.ts'
 
 /** Shows posts to a person as they arrive. Its methods must return quickly. */
 export interface TapWatcher {
-  /** The only address to show posts from; null for all. */
+  /** The only address whose posts are shown; null for all. */
   address: string | null
   post(post: TappedPost): void
   /** Called with the number of posts that arrived too fast to be shown. */
@@ -18,7 +18,7 @@ export interface TapRecorder {
 
 const postsPerSecond = 200
 
-/** Passes posts on to watchers and recorders as they are answered. Never delays a post, and costs nothing while unused. */
+/** Passes posts to watchers and recorders as they are answered. Never delays a post; unused, it does no work. */
 export class PostTap {
   private readonly watchers = new Set<TapWatcher>()
   private readonly recorders = new Set<TapRecorder>()

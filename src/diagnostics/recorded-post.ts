@@ -12,7 +12,7 @@ export interface RecordingInfo {
   remove: Removal[]
 }
 
-/** The stored facts of a post, beside its bytes. */
+/** The stored facts of a post, without its bytes. */
 export interface RecordedRequest {
   at: string
   address: string

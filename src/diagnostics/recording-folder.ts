@@ -7,7 +7,7 @@ import type { RecordedRequest, RecordingInfo } from './recorded-post.ts'
 const infoFile = 'recording.json'
 const postName = /^\d{4}\.(xml|json)$/
 
-/** Makes a folder unless it exists. Never makes its parents: a data directory whose disk is gone must not reappear empty. */
+/** Creates a folder unless it exists, but never its parents: a data directory on a missing disk must not reappear empty. */
 async function makeFolder(path: string): Promise<void> {
   await mkdir(path, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error
@@ -42,13 +42,13 @@ export class RecordingFolder {
     await writeFile(join(this.path, id, `${name}.json`), `${JSON.stringify(request, null, 2)}\n`)
   }
 
-  /** The state of a recording; null when there is none with this id, or it cannot be read. */
+  /** Reads the state of a recording; null when it does not exist or cannot be read. */
   async read(id: string): Promise<RecordingInfo | null> {
     const text = await readFile(join(this.path, id, infoFile), 'utf8').catch(() => null)
     return text === null ? null : (JSON.parse(text) as RecordingInfo)
   }
 
-  /** All recordings, in no particular order. */
+  /** Lists all recordings, in no particular order. */
   async list(): Promise<RecordingInfo[]> {
     const ids = (await this.names(this.path)).filter(name => uuidPattern.test(name))
     const all = await Promise.all(ids.map(id => this.read(id)))
@@ -65,7 +65,7 @@ export class RecordingFolder {
     return total
   }
 
-  /** Names of a recording's post files, in order. */
+  /** Lists the names of a recording's post files, in order. */
   async postFiles(id: string): Promise<string[]> {
     const names = await this.names(join(this.path, id))
     return names.filter(name => postName.test(name)).toSorted()

@@ -24,7 +24,7 @@ export interface RecordingsOptions {
 
 export interface RecordingRequest {
   posts: number
-  /** The only address to record posts from; null for all. */
+  /** The only address whose posts are recorded; null for all. */
   address: string | null
   remove: readonly Removal[]
 }
@@ -58,7 +58,7 @@ export class Recordings {
     await Promise.all([...this.running.values()].map(recorder => recorder.finish()))
   }
 
-  /** Begins to record the next posts. Throws `recordings-full`. */
+  /** Starts recording the next posts. Throws `recordings-full`. */
   async begin({ posts: wanted, address, remove }: RecordingRequest): Promise<RecordingInfo> {
     if (this.running.size >= maxRunning)
       throw new ViewtronError('recordings-full', { reason: `${maxRunning} run already` })
@@ -89,14 +89,14 @@ export class Recordings {
     return recorder.info
   }
 
-  /** All recordings, newest first. */
+  /** Lists all recordings, newest first. */
   async list(): Promise<RecordingInfo[]> {
     const kept = await this.folder.list()
     const now = await Promise.all(kept.map(info => this.running.get(info.id)?.info ?? this.recovered(info)))
     return now.toSorted((a, b) => b.id.localeCompare(a.id))
   }
 
-  /** Throws `not-found`. */
+  /** Returns the state of a recording. Throws `not-found`. */
   async get(id: string): Promise<RecordingInfo> {
     const running = this.running.get(id)
     if (running) return running.info
@@ -105,7 +105,7 @@ export class Recordings {
     return this.recovered(kept)
   }
 
-  /** The state of a recording that was cut off by the end of the server, counted from its files. */
+  /** Returns the state of a recording that was interrupted by the end of the server, counted from its files. */
   private async recovered(info: RecordingInfo): Promise<RecordingInfo> {
     if (info.finishedAt !== null) return info
     const files = await this.folder.postFiles(info.id)
@@ -118,13 +118,13 @@ export class Recordings {
     return this.get(id)
   }
 
-  /** Throws `not-found`. */
+  /** Removes a recording. Throws `not-found`. */
   async remove(id: string): Promise<void> {
     await this.finish(id)
     await this.folder.remove(id)
   }
 
-  /** The ZIP archive of what is recorded so far, in pieces. Throws `not-found`. */
+  /** Returns the ZIP archive of the posts recorded so far, in chunks. Throws `not-found`. */
   async bundle(id: string): Promise<AsyncIterable<Buffer>> {
     const info = await this.get(id)
     return zip(this.files(info))

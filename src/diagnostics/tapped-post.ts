@@ -28,7 +28,7 @@ export interface TappedPost {
 const maxSkeletonLength = 64 * 1024
 const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie'])
 
-/** Header names and values. The values of credentials are replaced by `[removed]`. */
+/** Returns header names and values. Values of credentials are replaced by `[removed]`. */
 export function shownHeaders(rawHeaders: readonly string[]): [name: string, value: string][] {
   const shown: [string, string][] = []
   for (let n = 0; n + 1 < rawHeaders.length; n += 2) {
@@ -38,7 +38,7 @@ export function shownHeaders(rawHeaders: readonly string[]): [name: string, valu
   return shown
 }
 
-/** The text of a post without its pictures. */
+/** Returns the text of a post without its pictures. */
 export function skeletonOf(post: Buffer): string {
   let [text, at] = ['', 0]
   for (const { start, end } of findImageSpans(post)) {
@@ -52,7 +52,7 @@ export function skeletonOf(post: Buffer): string {
 
 const rounded = (milliseconds: number) => Math.round(milliseconds * 100) / 100
 
-/** The parts of an exchange that the live tap shows. */
+/** Returns the parts of an exchange that the live tap shows. */
 export function tappedPost(exchange: Exchange): TappedPost {
   const { request, body, outcome, at, address, verdict, status } = exchange
   const alarm = outcome?.messages.find(message => message.kind === 'alarm')

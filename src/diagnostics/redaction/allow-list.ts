@@ -1,6 +1,6 @@
-// Everything that is not listed here is taken for private. The names are those of docs/protocol, in lower case.
+// Everything that is not in these lists counts as private. The names are those of docs/protocol, in lower case.
 
-/** Elements whose values are words of the protocol or ids that the device counts up. */
+/** Elements whose values are words of the protocol, or ids that the device counts up. */
 const wordElements = namesIn(`
   smarttype subscribeoption subscriberelation messagetype enum status smartstatus alarmtype datatype targettype listtype
   vehiclelisttype vehicelisttype vehicledirect vehicedirect direction direct boundary eventid targetid channelid
@@ -13,7 +13,7 @@ const numberElements = namesIn(`
 const wordAttributes = namesIn('type version encoding standalone')
 const numberAttributes = namesIn('count maxcount total id')
 
-// Longer or freer text was typed by somebody.
+// Longer texts, or texts with other characters, were typed by a person.
 const word = /^[A-Za-z0-9_.:+-]{0,40}$/
 const time = /^[\d\s:./TZ+-]{0,40}$/
 const number = /^-?\d{1,9}(\.\d{1,6})?$/
@@ -23,7 +23,7 @@ function namesIn(text: string): ReadonlySet<string> {
   return new Set(text.trim().split(/\s+/))
 }
 
-/** Whether an element's value shows how the device speaks, and neither what it saw nor whose it is. */
+/** Returns whether an element's value is part of the protocol, not something the device saw or a person entered. */
 export function isProtocolValue(element: string, value: string): boolean {
   const name = element.toLowerCase()
   if (wordElements.has(name)) return word.test(value)
@@ -31,7 +31,7 @@ export function isProtocolValue(element: string, value: string): boolean {
   return numberElements.has(name) && number.test(value)
 }
 
-/** The same for an attribute. */
+/** Does the same for an attribute. */
 export function isProtocolAttribute(attribute: string, value: string): boolean {
   const name = attribute.toLowerCase()
   if (/^xmlns(:|$)/.test(name)) return namespace.test(value)

@@ -15,8 +15,9 @@ function mask(text: string): string {
 }
 
 /**
- * A post for a bug report. Letters become `x` or `X`, digits `0`, pictures and other long data are cut out; only names
- * of elements and attributes and the values of the allow-list stay, also in posts that are not XML.
+ * Masks a post for a bug report. Letters become `x` or `X`, digits become `0`; pictures and other long data are cut
+ * out. Only the names of elements and attributes and the values of the allow-list remain, also in posts that are not
+ * XML.
  */
 export function maskPost(post: Buffer): Buffer {
   return Buffer.from(rewritePost(post, { value: mask, attribute: mask, other: mask }).join(''), 'latin1')

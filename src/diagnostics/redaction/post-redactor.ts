@@ -12,11 +12,11 @@ const smallValue = /^(-?\d{1,6}(\.\d{1,6})?|true|false|[A-Za-z])$/
 const longRun = /^[A-Za-z0-9+/=_\-\s]{200,}$/
 const entity = /&[^;&<\s]{1,10};/g
 
-// The beginning and end of a JPEG of one grey pixel: enough for a program to recognise a JPEG.
+// The start and end of a JPEG of one grey pixel, enough to be recognised as a JPEG.
 const pictureHead = Buffer.from('ffd8ffc0000b080001000101011100', 'hex')
 const pictureTail = Buffer.from('ffd9', 'hex')
 
-/** Base64 of the same length that passes for a picture. */
+/** Returns base64 of the given length that looks like a JPEG. */
 function pictureOf(length: number): string {
   const data = Buffer.alloc(Math.floor(length / 4) * 3)
   if (data.length < pictureHead.length + pictureTail.length) return 'A'.repeat(length)
@@ -25,14 +25,14 @@ function pictureOf(length: number): string {
   return data.toString('base64').padEnd(length, 'A')
 }
 
-// No device sends so many private values. Above it only whole values are searched for, which costs no time.
+// No device sends so many private values. Above this number only complete texts are compared, which stays fast.
 const maxSearched = 500
 const minSearchedLength = 4
 
 /**
- * Replaces private values of recorded posts with others of the same length and kind of characters. The same value gets
- * the same replacement in all posts of one recording, and the XML stays valid. Unlike in a bug report, small numbers
- * and single letters stay, so that a recording decodes as the original does.
+ * Replaces private values of recorded posts with others of the same length and kind of characters. Equal values get the
+ * same replacement in all posts of a recording, and the XML stays valid. Unlike in a bug report, small numbers and
+ * single letters are kept, so that the recording decodes as the original does.
  */
 export class PostRedactor {
   private readonly removed: ReadonlySet<Removal>
@@ -42,7 +42,7 @@ export class PostRedactor {
     this.removed = new Set(removed)
   }
 
-  /** A copy of a post without what is to be removed, of the same length. */
+  /** Returns a copy of a post, of the same length, without the private values. */
   post(bytes: Buffer): Buffer {
     if (this.removed.size === 0) return Buffer.from(bytes)
     const replaced = new Set<string>()
@@ -55,7 +55,7 @@ export class PostRedactor {
     return Buffer.from(text, 'latin1')
   }
 
-  /** The replacement for a text outside of posts, such as an address. */
+  /** Returns the replacement for a text outside of posts, such as an address. */
   secret(text: string): string {
     return this.removed.has('secrets') ? this.standIn(text) : text
   }
@@ -71,7 +71,7 @@ export class PostRedactor {
     return this.standIn(text)
   }
 
-  /** A value replaced in one place may also appear in another whose name does not reveal it. */
+  /** Replaces values found in one place that also appear in elements with harmless names. */
   private withoutOthers(part: string, replaced: Set<string>): string {
     if (replaced.size === 0 || longRun.test(part)) return part
     const isTag = part.startsWith('<') && !part.startsWith('<!')
@@ -92,7 +92,7 @@ export class PostRedactor {
     return text
   }
 
-  /** Letters for letters, digits for digits; all other characters stay. */
+  /** Replaces letters with letters and digits with digits; keeps all other characters. */
   private standIn(value: string): string {
     const plain = value.replace(entity, found => 'x'.repeat(found.length))
     for (let round = 0; round < 8; round++) {
@@ -102,15 +102,15 @@ export class PostRedactor {
     return 'x'.repeat(value.length)
   }
 
-  /** As many bytes as the value is long, the same for the same value. */
+  /** Returns as many bytes as the value is long; equal values give equal bytes. */
   private digest(value: string, round: number): Buffer {
-    // One pass over the value, however long it is. The key in front makes an HMAC unnecessary with this hash.
+    // SHAKE256 produces all bytes in one pass. With this hash, a key as prefix replaces an HMAC.
     const hash = createHash('shake256', { outputLength: Math.max(1, value.length) })
     return hash.update(this.key).update(`${round} ${value}`, 'latin1').digest()
   }
 }
 
-/** What a value between tags is; null for values that may stay. */
+/** Returns the kind of a value between tags; null for values that may be kept. */
 function kindOf(value: string, element: string): Removal | 'unknown' | null {
   if (element.toLowerCase().endsWith('base64data') || longRun.test(value)) return 'pictures'
   if (nameOfPlateOrPerson.test(element)) return 'plates'
@@ -129,13 +129,13 @@ const hexGroups = /^[0-9a-f]{1,4}([:.-][0-9a-f]{1,4})+$/i
 
 const pick = (alphabet: string, byte: number) => alphabet[byte % alphabet.length] ?? 'x'
 
-/** A text of the same shape whose letters and digits are chosen by `bytes`. */
+/** Returns a text of the same shape whose letters and digits are chosen by `bytes`. */
 function reshape(value: string, bytes: Buffer): string {
   const isIpv4 = ipv4.test(value)
   const isHex = hexGroups.test(value)
   return value.replace(/[A-Za-z0-9\x80-\xff]/g, (character, at: number) => {
     const byte = bytes[at] ?? 0
-    // It stays an address: no part above 199, none with a leading zero.
+    // The result remains a valid address: no part above 199, none with a leading zero.
     if (isIpv4) return /^(|.*\.)$/.test(value.slice(0, at)) ? '1' : pick('0123456789', byte)
     if (isHex) return pick('0123456789abcdef', byte)
     if (/\d/.test(character)) return pick('0123456789', byte)

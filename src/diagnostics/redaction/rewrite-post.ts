@@ -1,11 +1,14 @@
 import { isProtocolAttribute, isProtocolValue } from './allow-list.ts'
 
-/** Replacements for the private parts of a post. Each gets the text, and returns what takes its place. */
+/** Functions that return the replacement for a private part of a post. */
 export interface Replacements {
-  /** A value between tags, without the white space around it. `element` is the innermost open one; empty outside of all. */
+  /**
+   * Replaces a value between tags, without surrounding white space. `element` is the innermost open one; empty outside
+   * of all.
+   */
   value(text: string, element: string): string
   attribute(text: string, name: string): string
-  /** A comment, or a part of a tag that is neither a name nor an attribute. */
+  /** Replaces a comment, or a part of a tag that is neither a name nor an attribute. */
   other(text: string): string
 }
 
@@ -18,15 +21,15 @@ const elementName = /^[A-Za-z_][\w.:-]{0,60}$/
 const cdata = { opening: '<![CDATA[', closing: ']]>' }
 const comment = { opening: '<!--', closing: '-->' }
 
-/** The content between two marks; the closing one may be missing. */
+/** Returns the content between two marks; the closing one may be missing. */
 function between(token: string, { opening, closing }: typeof cdata): { content: string; end: string } {
-  // `<!-->` is a comment that never ends.
+  // `<!-->` is an unterminated comment.
   const isClosed = token.endsWith(closing) && token.length >= opening.length + closing.length
   const content = token.slice(opening.length, isClosed ? -closing.length : undefined)
   return { content, end: isClosed ? closing : '' }
 }
 
-/** Whether a value stands exactly between `<element …>` and `</element>`. */
+/** Returns whether a value is directly between `<element …>` and `</element>`. */
 function isEnclosed(element: string, before: string | undefined, after: string | undefined): boolean {
   const name = /^<([\w.:-]+)(?:\s[^<>]*)?(?<!\/)>$/.exec(before ?? '')?.[1]
   return name === element && after?.toLowerCase() === `</${element.toLowerCase()}>`
@@ -52,7 +55,7 @@ function rewriteTag(tag: string, replacements: Replacements): string {
   return `<${opening}${shownName}${rewriteAttributes(attributes, replacements)}${closing}`
 }
 
-/** Keeps track of the open elements, the innermost last. */
+/** Updates the list of open elements, the innermost last. */
 function followTag(tag: string, open: string[]): void {
   if (/^<[!?]/.test(tag) || tag.endsWith('/>')) return
   if (tag.startsWith('</')) open.pop()
@@ -60,9 +63,9 @@ function followTag(tag: string, open: string[]): void {
 }
 
 /**
- * Rewrites everything in a post that the allow-list does not name, and returns the rewritten tokens in order. Names of
- * elements and attributes stay. Works on posts that are cut off or not XML. Bytes are Latin-1 characters here, so that
- * replacements of the same length keep the length in bytes.
+ * Rewrites everything in a post that the allow-list does not contain, and returns the tokens in order. Keeps the names
+ * of elements and attributes. Works on posts that are truncated or not XML. Bytes are handled as Latin-1 characters, so
+ * that replacements of the same length keep the length in bytes.
  */
 export function rewritePost(post: Buffer, replacements: Replacements): string[] {
   const parts = post.toString('latin1').match(tokens) ?? []
