@@ -5,34 +5,37 @@ import type { StatusPost } from './posts/facts.ts'
 import type { SmartType } from './posts/smart-types.ts'
 import type { Schedule } from './schedule.ts'
 
-/** Smart track, eight posts a second, begins shortly before the event (docs/protocol/transport.md). */
+/** Timing of smart track: eight posts a second, starting shortly before the event (docs/protocol/transport.md). */
 const track = { beforeMs: 400, afterMs: 1200, everyMs: 125 }
 
-/** A recorder's alarm goes on right before its event, a camera's right after. */
+/**
+ * Milliseconds from an event to its alarm status: a recorder sends the status just before the event, a camera just
+ * after.
+ */
 const statusDelayMs = (camera: SimulatedCamera) => (camera.format === 'nvr-v2' ? -120 : 120)
 
-/** How long an alarm stays on after its last event. */
+/** Milliseconds that an alarm stays on after its last event. */
 const holdMs = (type: SmartType) => (type.category === 'lpr' ? 2000 : 5000)
 
 const keepaliveMs = (camera: SimulatedCamera) => (camera.format === 'nvr-v2' ? 10_000 : 30_000)
 
-/** No post that accompanies an event comes earlier than this before it. */
+/** The earliest accompanying post comes this many milliseconds before its event. */
 export const accompanimentLeadMs = 500
 
 export interface AccompanimentOptions {
   schedule: Schedule<PlannedPost>
-  /** Microseconds since 1970 for a time of the run. */
+  /** Converts a time of the run to microseconds since 1970. */
   timeUs: (atMs: number) => number
-  /** How far the devices' clocks are ahead of UTC. */
+  /** The offset of the devices' local time from UTC, in minutes. */
   utcOffsetMinutes: number
-  /** True once no keepalive needs to come any more. */
+  /** Returns true once no more keepalives are needed. */
   isOver: (atMs: number) => boolean
 }
 
-/** The posts that are no events: keepalives, alarm states and tracks. */
+/** Plans the posts that are not events: keepalives, alarm states and tracks. */
 export class Accompaniment {
   readonly #options: AccompanimentOptions
-  /** When each camera's track ends, and when each alarm that is on goes off. */
+  /** The end of each camera's track, and the end of each active alarm. */
   readonly #trackEndsMs = new Map<string, number>()
   readonly #alarmEndsMs = new Map<string, number>()
 
@@ -40,7 +43,7 @@ export class Accompaniment {
     this.#options = options
   }
 
-  /** Keepalives of every sender from now on, not all in the same instant. */
+  /** Plans the keepalives of every sender; senders start 20 ms apart. */
   keepAlive(site: readonly SimulatedCamera[]): void {
     const senders = new Map(site.map(camera => [camera.sender, camera]))
     let atMs = 0
@@ -65,7 +68,7 @@ export class Accompaniment {
     return planned({ atMs, camera, kind: 'keepalive', name: 'keepalive', body })
   }
 
-  /** One status when the alarm of this type goes on, one when its hold time after the last event is over. */
+  /** Plans one status when an alarm of this type turns on, and one when its hold time after the last event has passed. */
   raiseAlarm(camera: SimulatedCamera, type: SmartType, eventMs: number): void {
     const element = type.alarm
     if (element === null) return
@@ -103,7 +106,7 @@ export class Accompaniment {
     return planned({ atMs, camera, kind: 'status', name: 'status', body: async () => buildStatus(camera.format, post) })
   }
 
-  /** The track of a target before and after its event. A camera follows one target at a time, a recorder none. */
+  /** Plans the track of a target around its event. A camera tracks one target at a time; a recorder tracks none. */
   follow(camera: SimulatedCamera, visit: Visit, targetId: number, eventMs: number): void {
     const firstMs = eventMs - track.beforeMs
     if (!visit.target || firstMs < (this.#trackEndsMs.get(camera.key) ?? 0)) return
@@ -115,7 +118,7 @@ export class Accompaniment {
     }
   }
 
-  /** Where the target is so many seconds after its event; null for a recorder, which sends no tracks. */
+  /** Builds the track post for a number of seconds after the event; null for a recorder. */
   trajectory(
     camera: SimulatedCamera,
     { target, speed }: Visit,

@@ -7,16 +7,16 @@ import type { Place } from './scene/backdrops.ts'
 import type { SceneDescription } from './scene/draw-scene.ts'
 import { type Figure, targetBox } from './scene/figures.ts'
 
-/** A camera, or the channel of a recorder that a camera hangs on. */
+/** A camera, or a channel of a recorder. */
 export interface SimulatedCamera {
-  /** Unique in the site; part of every seed of this camera. */
+  /** Unique in the site. All seeds of this camera contain it. */
   key: string
-  /** Cameras with the same sender share a connection: the channels of one recorder do. */
+  /** The id of its sender. Cameras with the same sender share a connection, such as the channels of one recorder. */
   sender: string
   format: Format
   device: DeviceFacts
   place: Place
-  /** What it sees; cameras with the same view have the same pictures. */
+  /** The key of its scenery; cameras with the same view have the same pictures. */
   view: string
   caption: string
   area: Point[]
@@ -25,12 +25,12 @@ export interface SimulatedCamera {
   sendsPictures: boolean
 }
 
-/** Somebody or something passes the camera once; all of it follows from seed, camera and scene number. */
+/** One pass of a target in front of the camera. It is determined by seed, camera and number. */
 export interface Visit {
   scene: SceneDescription
-  /** Null where the event is about the whole picture. */
+  /** Null when the event concerns the whole picture. */
   target: Omit<TargetFacts, 'targetId' | 'crop'> | null
-  /** How far the target moves in a second, in fractions of the picture. */
+  /** The target's movement per second, in fractions of the picture. */
   speed: Point
 }
 
@@ -101,7 +101,7 @@ const faceOf = (random: Random): Face => ({
   },
 })
 
-/** A box of this size that lies inside the picture, on the ground. */
+/** Returns a random box of this size inside the picture, on the ground. */
 function boxOf(random: Random, width: number, height: number, bottom: number): Box {
   const x1 = Math.round(random.between(0.06, 0.94 - width) * 1000) / 1000
   return { x1, y1: bottom - height, x2: x1 + width, y2: bottom }
@@ -115,7 +115,7 @@ const whoPasses = {
   shop: ['person'],
 } as const
 
-/** What passes, as it is drawn and as the device describes it. */
+/** Returns a target's figures and the device's description of it. */
 function passerBy(random: Random, type: SmartType, place: Place): { figures: Figure[]; target: Visit['target'] } {
   const colorName = random.pick(colorNames)
   const color = colors[colorName]
@@ -147,10 +147,10 @@ function passerBy(random: Random, type: SmartType, place: Place): { figures: Fig
   return { figures: [{ kind, box, color }], target: { ...nobody, ...described, type: kind, box } }
 }
 
-/** Pictures of about 300 KB, as a camera of 1280 × 720 sends them. */
+/** Settings that give pictures of about 300 KB, like those of a camera of 1280 × 720. */
 const picture = { width: 1280, height: 720, quality: 91, noise: 21 }
 
-/** The visit of this number: the same for the same seed, view, subject and number. */
+/** Returns the visit with this number. Equal seed, view, subject and number give an equal visit. */
 export function visitOf(camera: SimulatedCamera, type: SmartType, seed: number, number: number): Visit {
   const key = `${seed}/${camera.view}/${type.subject}/${number}`
   const random = randomOf(key)
@@ -170,7 +170,7 @@ export function visitOf(camera: SimulatedCamera, type: SmartType, seed: number, 
   }
 }
 
-/** A box after it has moved; it stops at the edges. */
+/** Moves a box; it stops at the edges of the picture. */
 export function moved(box: Box, speed: Point, seconds: number): Box {
   const shift = (from: number, to: number, distance: number) => Math.min(Math.max(distance, -from), 1 - to)
   const x = shift(box.x1, box.x2, speed.x * seconds)
@@ -178,7 +178,7 @@ export function moved(box: Box, speed: Point, seconds: number): Box {
   return { x1: box.x1 + x, y1: box.y1 + y, x2: box.x2 + x, y2: box.y2 + y }
 }
 
-/** What a camera counts and numbers while it runs: everything here only rises. */
+/** Counters and ids of one camera during a run. They only increase. */
 export class CameraMemory {
   #eventId = 300
   #targetId = 30
@@ -192,7 +192,7 @@ export class CameraMemory {
     return ++this.#targetId
   }
 
-  /** Totals after one more of this type came in (or, every third time, went out). */
+  /** Returns the totals after one more target of this type entered (every third time: left). */
   count(type: TargetFacts['type']): Count[] {
     const key = type === 'unknown' ? 'person' : type
     const counted = this.#counts.get(key) ?? { entered: 0, left: 0 }
@@ -205,7 +205,7 @@ export class CameraMemory {
   }
 }
 
-/** The post of a visit, still without its pictures. */
+/** Builds the post of a visit, without its pictures. */
 export function alarmOf(
   camera: SimulatedCamera,
   type: SmartType,

@@ -8,14 +8,14 @@ export interface PlannedPost {
   atMs: number
   camera: SimulatedCamera
   kind: 'alarm' | 'odd' | Stream
-  /** Plain name of the smart type or of the odd post, else the kind. */
+  /** Plain name of the smart type or odd post, otherwise the kind. */
   name: string
   framing: OddPost['framing']
-  /** Draws what is needed; the bytes follow from the plan alone, whenever it is called. */
+  /** Builds the body and draws its pictures. The bytes depend on the plan alone, not on the time of the call. */
   body: () => Promise<Buffer>
 }
 
-/** What most posts need to say of themselves: the others' framing is that of devices. */
+/** Returns a post with the framing that devices use, unless another one is given. */
 export function planned(post: Omit<PlannedPost, 'framing'> & Partial<Pick<PlannedPost, 'framing'>>): PlannedPost {
   return { framing: 'content-length', ...post }
 }

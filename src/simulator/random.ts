@@ -1,16 +1,16 @@
-/** A repeatable source of chance: the same keys give the same numbers on every machine. */
+/** A repeatable random source: equal keys give equal numbers on every machine. */
 export interface Random {
-  /** 0 ≤ n < 1 */
+  /** Returns a number 0 ≤ n < 1. */
   next(): number
-  /** A whole number, both ends included. */
+  /** Returns a whole number from `low` to `high`, both included. */
   int(low: number, high: number): number
   between(low: number, high: number): number
-  /** One of the items; throws a RangeError when there are none. */
+  /** Returns one of the items. Throws a RangeError when there are none. */
   pick<T>(items: readonly T[]): T
   chance(probability: number): boolean
 }
 
-/** FNV-1a: short, and spreads keys that differ in one digit. */
+/** Hashes with FNV-1a: short code, and keys that differ in one digit give very different results. */
 function hash(text: string): number {
   let value = 0x811c9dc5
   for (let index = 0; index < text.length; index++) {
@@ -19,7 +19,10 @@ function hash(text: string): number {
   return value >>> 0
 }
 
-/** A generator for these keys. Independent parts take their own, so that drawing one more number in one moves no other. */
+/**
+ * Creates a generator for these keys. Independent parts use separate generators, so that a change in one does not
+ * affect others.
+ */
 export function randomOf(...keys: (string | number)[]): Random {
   let state = hash(keys.join('/'))
   const next = () => {

@@ -1,11 +1,11 @@
-/** Something to be done at a time of the run, in milliseconds from its start. */
+/** A task at a time of the run, in milliseconds from its start. */
 export interface Task<T> {
   atMs: number
-  /** Null when nothing has to be sent after all. */
+  /** Runs the task; returns null when nothing has to be sent. */
   run: () => T | null
 }
 
-/** Tasks in the order of their time; of equal times the older comes first. */
+/** Holds tasks in the order of their time; of equal times the older comes first. */
 export class Schedule<T> {
   readonly #tasks: Task<T>[] = []
 
@@ -20,7 +20,7 @@ export class Schedule<T> {
     this.#tasks.splice(low, 0, task)
   }
 
-  /** Runs what is due before this time, also what running tasks add, and yields what they return. */
+  /** Runs the tasks due before this time, including those that running tasks add, and yields their results. */
   *due(beforeMs: number): Generator<T> {
     for (let task = this.#tasks[0]; task && task.atMs < beforeMs; task = this.#tasks[0]) {
       this.#tasks.shift()

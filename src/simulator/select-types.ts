@@ -5,27 +5,27 @@ const streams = ['status', 'trajectory', 'keepalive'] as const
 
 export type Stream = (typeof streams)[number]
 
-/** What a run sends. */
+/** The types of posts that a run sends. */
 export interface Selection {
   smartTypes: readonly SmartType[]
-  /** Posts that are no events. Beside events they accompany them; alone they are sent at the rate of events. */
+  /** Posts that are not events. With events they accompany them; alone they are sent at the rate of events. */
   streams: ReadonlySet<Stream>
   /** Names of odd posts, sent as events. */
   odd: readonly string[]
 }
 
-/** A word of `--types` that names nothing. */
+/** Thrown for an unknown word of `--types`. */
 export class UnknownTypeError extends Error {
   override name = 'UnknownTypeError'
 }
 
-/** Every word that `selectTypes` understands, sorted. */
+/** Returns all words that `selectTypes` accepts, sorted. */
 export function selectableTypes(): string[] {
   const words = smartTypes.flatMap(type => [type.name, type.category])
   return [...new Set([...words, ...streams, 'alarm', 'odd', ...oddPostNames])].sort()
 }
 
-/** Edits that turn one word into the other (Levenshtein). */
+/** Returns the number of edits from one word to the other (Levenshtein). */
 function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (let i = 1; i <= from.length; i++) {
@@ -49,9 +49,9 @@ function unknown(word: string): UnknownTypeError {
 }
 
 /**
- * The selection for these words: plain names (`loitering`), categories (`lpr`), kinds (`alarm`, `status`,
- * `trajectory`, `keepalive`), `odd` or one odd post's name. Null selects everything but the odd ones.
- * Throws an UnknownTypeError, with a suggestion where one is near.
+ * Returns the selection for these words: plain names (`loitering`), categories (`lpr`), kinds (`alarm`, `status`,
+ * `trajectory`, `keepalive`), `odd` or the name of an odd post. Null selects everything except odd posts. Throws an
+ * UnknownTypeError, with a suggestion when a similar word exists.
  */
 export function selectTypes(words: readonly string[] | null): Selection {
   if (words === null) return { smartTypes, streams: new Set(streams), odd: [] }

@@ -2,17 +2,17 @@ import { Agent, request } from 'node:http'
 import type { Format } from './posts/facts.ts'
 import type { OddPost } from './posts/odd-posts.ts'
 
-/** What became of a post. A device never sends a post again, so there is no further attempt. */
+/** The result of a post. As with real devices, a post is never sent again. */
 export interface Delivery {
   outcome: 'acknowledged' | 'refused' | 'failed'
-  /** From the first byte sent to the last byte of the reply. */
+  /** Milliseconds from the first byte sent to the last byte of the reply. */
   latencyMs: number
-  /** The status of a refusal or what failed; null when acknowledged. */
+  /** The status of a refusal or the network error; null when acknowledged. */
   reason: string | null
 }
 
 export interface SenderOptions {
-  /** Where to post; user and password in it are sent as Basic credentials. */
+  /** The URL to post to; its user and password are sent as Basic credentials. */
   url: URL
   format: Format
   timeoutMs?: number
@@ -24,7 +24,7 @@ interface Wire {
   keepAlive: boolean
 }
 
-/** Recorders talk as if to a proxy and close after each post (docs/protocol/transport.md). */
+/** Recorders send requests in the form for proxies and close after each post (docs/protocol/transport.md). */
 const recorderWire: Wire = {
   target: url => `http://${url.host}${url.pathname}${url.search}`,
   headers: { 'Content-Type': 'application/soap+xml; charset=utf-8', Connection: 'close' },
@@ -41,7 +41,7 @@ const cameraWire: Wire = {
   keepAlive: true,
 }
 
-/** One device's way to the server: its posts go one after the other, a camera's over one connection. */
+/** Sends the posts of one device in order. A camera keeps one connection for all. */
 export class Sender {
   readonly #options: SenderOptions
   readonly #wire: Wire
@@ -54,7 +54,7 @@ export class Sender {
     this.#agent = new Agent({ keepAlive: this.#wire.keepAlive, maxSockets: 1 })
   }
 
-  /** Sends the post after those before it; null when the signal came before its turn. Never rejects. */
+  /** Sends a post after those before it. Resolves with null when the signal comes first. Never rejects. */
   send(body: Buffer, framing: OddPost['framing'], signal: AbortSignal): Promise<Delivery | null> {
     const delivery = this.#last.then(() => (signal.aborted ? null : this.#post(body, framing)))
     this.#last = delivery
@@ -76,7 +76,7 @@ export class Sender {
       const post = request({
         agent: this.#agent,
         method: 'POST',
-        // The brackets of an IPv6 address belong to the URL, not to the address.
+        // An IPv6 address has brackets in a URL only.
         hostname: url.hostname.replace(/^\[|\]$/g, ''),
         port: url.port || 80,
         path: this.#wire.target(url),

@@ -13,30 +13,33 @@ import { Timeline } from './timeline.ts'
 
 export interface SimulationOptions {
   url: URL
-  /** Default: everything but odd posts; see `selectTypes`. */
+  /** Default: everything except odd posts; see `selectTypes`. */
   selection?: Selection
-  /** Events a second. Default 1. */
+  /** Events per second. Default: 1. */
   rate?: number
-  /** Events until the end. Default: no end. */
+  /** The number of events. Default: unlimited. */
   count?: number
-  /** Cameras that post by themselves. Default 3. */
+  /** The number of cameras that post directly. Default: 3. */
   cameras?: number
-  /** Channels of the recorder. Default 4. */
+  /** The number of channels of the recorder. Default: 4. */
   nvrChannels?: number
-  /** Default 1. */
+  /** Default: 1. */
   seed?: number
   /** The time of the first event, milliseconds since 1970. Default: now. */
   startMs?: number
-  /** IANA name of the zone in which the devices' local times are. Default: UTC. */
+  /** IANA name of the devices' zone. Default: UTC. */
   timeZone?: string
-  /** Ends the run: posts on their way are waited for, the others are not sent. */
+  /** Ends the run: posts in transit are completed, others are not sent. */
   signal?: AbortSignal
   clock?: Clock
   /** Called after every delivery. */
   onProgress?: (summarize: () => Summary) => void
 }
 
-/** Posts waiting at all senders together; above, the run falls behind its schedule instead of filling memory. */
+/**
+ * The number of posts that may wait per sender. Beyond it the run falls behind its schedule instead of using more
+ * memory.
+ */
 const waitingPerSender = 4
 
 function plan(options: SimulationOptions, site: SimulatedCamera[]): ReturnType<Timeline['posts']> {
@@ -54,8 +57,8 @@ async function untilDue(post: PlannedPost, startedMs: number, signal: AbortSigna
 }
 
 /**
- * Plays cameras and a recorder against a server and says what became of the posts.
- * Refused and failed posts are counted, not thrown; rejects only when pictures cannot be drawn.
+ * Simulates cameras and a recorder against a server and returns a summary. Refused and failed posts are counted;
+ * rejects only when pictures cannot be drawn.
  */
 export async function simulate(options: SimulationOptions): Promise<Summary> {
   const { url, cameras = 3, nvrChannels = 4, seed = 1, signal = new AbortController().signal, onProgress } = options
@@ -75,7 +78,7 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
 
   try {
     for (const post of plan(options, site)) {
-      // Drawn while waiting for its time, so that the picture is ready when it is due.
+      // Pictures are drawn before the post's time, so that they are ready when it is due.
       const body = post.body()
       body.catch(() => undefined)
       if (!post.closing) await untilDue(post, startedMs, signal)

@@ -4,19 +4,19 @@ import { randomOf } from './random.ts'
 import { places } from './scene/backdrops.ts'
 
 export interface SiteOptions {
-  /** Number of cameras that post by themselves. */
+  /** The number of cameras that post directly. */
   cameras: number
-  /** Number of channels of the one recorder; 0 is no recorder. */
+  /** The number of channels of the recorder; 0 for no recorder. */
   nvrChannels: number
   seed: number
 }
 
 const names = { street: 'Street', gate: 'Gate', shop: 'Shop' } as const
 
-/** The order in which places are handed out: a gate first, because plates are what most people look for. */
+/** The order of places: a gate comes first, because plates matter most to most users. */
 const order = [places[1], places[0], places[2]] as const
 
-/** So many views are drawn; further cameras share them, so that memory does not grow with their number. */
+/** The number of views; further cameras share them, which limits the memory for pictures. */
 const distinctViews = 12
 
 const twoDigits = (number: number) => number.toString(16).padStart(2, '0')
@@ -49,7 +49,7 @@ function cameraOf(
   }
 }
 
-/** Cameras alternate between the two firmware generations; the gate has the newer one, which reads plates best. */
+/** Returns the firmware generation of a camera. They alternate; the gate has the newer one, which reads plates best. */
 const formatOf = (index: number): Format => (index % 2 === 0 ? 'ipc-v2.1' : 'ipc-v1x')
 
 function ownCamera(index: number, seed: number): SimulatedCamera {
@@ -77,11 +77,11 @@ function recorderChannel(index: number, seed: number): SimulatedCamera {
     format: 'nvr-v2',
     device: { name: 'Recorder', ip: '192.168.9.9', mac: '58:5b:69:ff:00:01', serial: '', channel: index + 1 },
   })
-  // The last of several channels has its pictures switched off, as the recorder's settings allow.
+  // The last of several channels sends no pictures, which the recorder's settings allow.
   return { ...camera, sendsPictures: index < 3 }
 }
 
-/** The cameras and recorder channels of an invented site; the same options give the same site. */
+/** Creates the cameras and recorder channels of a site. Equal options give equal sites. */
 export function createSite({ cameras, nvrChannels, seed }: SiteOptions): SimulatedCamera[] {
   return [
     ...Array.from({ length: cameras }, (_, index) => ownCamera(index, seed)),

@@ -1,9 +1,9 @@
 import type { PlannedPost } from './planned-post.ts'
 import type { Delivery } from './sender.ts'
 
-/** What a run has done so far. */
+/** The results of a run so far. */
 export interface Summary {
-  /** Posts for which a request was made. */
+  /** Posts that were requested. */
   sent: number
   /** Answered with status 200. */
   acknowledged: number
@@ -17,7 +17,7 @@ export interface Summary {
   reasons: Record<string, number>
   bytes: number
   durationMs: number
-  /** Of acknowledged posts, milliseconds; null before the first. */
+  /** Latency of acknowledged posts in milliseconds; null before the first. */
   latencyMs: { p50: number; p95: number; p99: number; max: number } | null
 }
 
@@ -30,7 +30,7 @@ function percentiles(latencies: readonly number[]): Summary['latencyMs'] {
   return sorted.length === 0 ? null : { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) }
 }
 
-/** Counts deliveries as they come in. */
+/** Counts deliveries. */
 export class Tally {
   readonly #startedMs = performance.now()
   readonly #latencies: number[] = []

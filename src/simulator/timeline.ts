@@ -17,40 +17,40 @@ export interface TimelineOptions {
   seed: number
   /** The time of the first event, milliseconds since 1970. */
   startMs: number
-  /** Events a second, above 0. */
+  /** Events per second, above 0. */
   rate: number
-  /** Events until the end; infinity is no end. */
+  /** The number of events; infinity for no end. */
   count: number
-  /** How far the devices' clocks are ahead of UTC: a camera writes the time of a status in its own zone. */
+  /** The offset of the devices' local time from UTC, in minutes. Cameras write status times in their own zone. */
   utcOffsetMinutes: number
 }
 
-/** What odd posts are made of, and whose tracks are sent where there are no events. */
+/** The type that odd posts are derived from, and that supplies tracks when there are no events. */
 const intrusions = {
   'ipc-v1x': smartTypeOf('ipc-v1x', 'perimeter-intrusion'),
   'ipc-v2.1': smartTypeOf('ipc-v2.1', 'perimeter-intrusion'),
   'nvr-v2': smartTypeOf('nvr-v2', 'region-intrusion'),
 }
 
-/** Above this rate drawing would be the bottleneck, so a view's first few pictures are used again. */
+/** Above this rate drawing would be the bottleneck, so the first few pictures of a view are reused. */
 const ownPictureRate = 4
 const reusedPictures = 3
 
-/** What most of a place's events are about. */
+/** The usual subject of each place's events. */
 const usualSubject = { gate: 'plate', shop: 'face', street: 'anything' } as const
 
-/** What a place hardly sees: no car drives through a shop. */
+/** The subject that a place rarely has, such as a car in a shop. */
 const unlikelySubject = { gate: null, shop: 'plate', street: 'face' } as const
 
 const isLikely = (camera: SimulatedCamera, type: SmartType) => type.subject !== unlikelySubject[camera.place]
 
-/** Those that are likely, or all where none is. */
+/** Returns the likely items, or all of them when none is likely. */
 function preferred<Item>(items: Item[], likely: (item: Item) => boolean): Item[] {
   const those = items.filter(likely)
   return those.length > 0 ? those : items
 }
 
-/** Posts of one target where tracks are sent without events. */
+/** The number of posts of one target when tracks are sent without events. */
 const trackLength = 24
 
 interface CameraState {
@@ -58,7 +58,7 @@ interface CameraState {
   visits: number
 }
 
-/** Who posts what when. The same options give the same posts, byte for byte. */
+/** Plans all posts of a run. Equal options give equal posts, byte for byte. */
 export class Timeline {
   readonly #options: TimelineOptions
   readonly #random: Random
@@ -85,9 +85,8 @@ export class Timeline {
   }
 
   /**
-   * Every post in the order of its time; none at all where no camera of the site can send what is selected.
-   * After the last event tracks and alarms that are still going on come to their end: those posts are `closing`, nobody
-   * needs to wait for their time.
+   * Yields every post in the order of its time; none when no camera of the site can send the selected types. Tracks and
+   * alarms that are active after the last event are ended: those posts are `closing`, and need not wait for their time.
    */
   *posts(): Generator<PlannedPost & { closing: boolean }> {
     const { rate, count, selection, site } = this.#options
@@ -121,7 +120,7 @@ export class Timeline {
     return this.#options.selection.odd.length > 0 || this.#typesOf(camera).length > 0
   }
 
-  /** Recorders send no smart tracks. */
+  /** Returns the kinds of posts for a camera. Recorders send no smart tracks. */
   #streamsOf(camera: SimulatedCamera): Stream[] {
     return [...this.#options.selection.streams].filter(stream => stream !== 'trajectory' || camera.format !== 'nvr-v2')
   }
@@ -196,7 +195,7 @@ export class Timeline {
     this.#add(planned({ atMs, camera, kind: 'odd', name, framing, body }))
   }
 
-  /** One post of a run without events. */
+  /** Plans one post of a run without events. */
   #planStream(camera: SimulatedCamera, atMs: number): void {
     const stream = this.#random.pick(this.#streamsOf(camera))
     const step = this.#stateOf(camera).visits++

@@ -2,12 +2,12 @@ import { createHash, randomBytes } from 'node:crypto'
 
 export type SignIn = 'ok' | 'none' | 'wrong' | 'stale' | 'locked'
 
-/** How signing in went so far. */
+/** Counters of sign-in attempts. */
 export interface SignInCounts {
   ok: number
   failed: number
   failedInARow: number
-  /** The longest row there ever was. */
+  /** The highest number of failures in a row so far. */
   mostFailedInARow: number
   locked: boolean
 }
@@ -33,13 +33,13 @@ function parametersOf(header: string): Map<string, string> {
   )
 }
 
-/** The one account of a device: Basic and Digest, and the lock after some wrong passwords in a row. */
+/** The single account of a device, with Basic, Digest, and a lock after several wrong passwords in a row. */
 export class Account {
   readonly #options: AccountOptions
-  /** When each nonce was given out, and its highest count so far. */
+  /** The time of issue and highest count so far of each nonce. */
   readonly #nonces = new Map<string, { givenMs: number; count: number }>()
   #lockedUntilMs = 0
-  /** Replaced when somebody gives it another. */
+  /** The current password; tests may replace it. */
   password: string
 
   constructor(options: AccountOptions) {
@@ -47,7 +47,7 @@ export class Account {
     this.password = options.password
   }
 
-  /** Judges a request by its Authorization header. A request without one is no attempt. */
+  /** Checks the Authorization header of a request. A request without one is not an attempt. */
   judge(header: string | undefined, method: string, target: string): SignIn {
     if (header === undefined) return 'none'
     const { counts } = this.#options
@@ -61,7 +61,7 @@ export class Account {
     return verdict
   }
 
-  /** Values for WWW-Authenticate, one header each. */
+  /** Returns values for WWW-Authenticate, one per header. */
   challenges(stale: boolean): string[] {
     const { auth } = this.#options
     return [
@@ -73,7 +73,7 @@ export class Account {
   #digestChallenge(stale: boolean): string {
     const nonce = randomBytes(16).toString('hex')
     this.#nonces.set(nonce, { givenMs: performance.now(), count: 0 })
-    // A client that never signs in must not fill the memory.
+    // The number of nonces is limited, because a client that never signs in must not exhaust the memory.
     const [oldest] = this.#nonces.keys()
     if (this.#nonces.size > 1000 && oldest !== undefined) this.#nonces.delete(oldest)
     return `Digest realm="${realm}", nonce="${nonce}", qop="auth", algorithm=MD5${stale ? ', stale=true' : ''}`
@@ -120,7 +120,7 @@ export class Account {
     if (of('username') !== user || of('uri') !== target || of('response') !== expected) return 'wrong'
     const nonce = this.#nonces.get(of('nonce'))
     const count = Number.parseInt(of('nc'), 16) || 0
-    // The password is right, but the nonce is old or was used with this count before: no failure (RFC 7616, stale).
+    // The password is right, but the nonce has expired or its count was used: not a failure (RFC 7616, stale).
     if (!nonce || performance.now() - nonce.givenMs > nonceMs || (tail !== '' && count <= nonce.count)) return 'stale'
     nonce.count = count
     return 'ok'

@@ -11,7 +11,7 @@ export interface AlarmsOptions {
   timeScale: number
 }
 
-/** How V2's list of events calls a type; null for those it has no name for, which come with ALL only. */
+/** Returns the name of a type in V2's list of events; null for types without one, which only `ALL` includes. */
 function eventName({ smartType, name }: SmartType): string | null {
   if (smartType === 'PEA') return name === 'line-crossing' ? 'TRIPWIRE' : 'PERIMETER'
   const named = ['MOTION', 'SENSOR', 'OSC', 'AVD', 'AOIENTRY', 'AOILEAVE', 'PASSLINECOUNT', 'TRAFFIC', 'VSD', 'PVD']
@@ -21,17 +21,17 @@ function eventName({ smartType, name }: SmartType): string | null {
 const subscribes = ({ events }: PostSettings, name: string | null) =>
   events.includes('ALL') || (name !== null && events.includes(name))
 
-/** How long an alarm stays on after its last event. */
+/** Milliseconds that an alarm stays on after its last event. */
 const holdMs = 5000
 
-/** Seconds from the event of the smart-track posts before it and after it. */
+/** Seconds from the event to each smart-track post before and after it. */
 const trackBefore = [-0.375, -0.25, -0.125]
 const trackAfter = [0.125, 0.25, 0.375]
 
-/** What happens at a device, and the posts it makes of it. */
+/** Generates the events of a device and their posts. */
 export class Alarms {
   readonly #options: AlarmsOptions
-  /** Ends of alarms that are on, by channel, element and rule. */
+  /** Timers that end active alarms, by channel, element and rule. */
   readonly #ends = new Map<string, NodeJS.Timeout>()
   #isStopped = true
 
@@ -39,7 +39,10 @@ export class Alarms {
     this.#options = options
   }
 
-  /** A recorder says that the alarm is on before it sends the event, a camera afterwards (docs/protocol/transport.md). */
+  /**
+   * Posts an event and its alarm status. A recorder sends the status before the event, a camera after it
+   * (docs/protocol/transport.md).
+   */
   async event(name: string, channel: number): Promise<void> {
     const { state, scenes, posting } = this.#options
     if (state.faults.heartbeatOnly) return
@@ -58,7 +61,7 @@ export class Alarms {
     await this.#track(happening, trackAfter)
   }
 
-  /** An alarm input goes on for a while. Inputs raise a state, and no event with pictures. */
+  /** Activates an alarm input for a while. Inputs cause a status, but no event with pictures. */
   virtualAlarm(input: number): void {
     void this.#raise({ element: 'sensorAlarm', rule: input, channel: 1, event: 'SENSOR' })
   }
@@ -76,7 +79,7 @@ export class Alarms {
     this.#isStopped = false
   }
 
-  /** No alarm goes on or off any more. Safe twice. */
+  /** Stops all changes of alarms. Can be called twice. */
   stop(): void {
     this.#isStopped = true
     this.#options.state.alarms = this.#options.state.alarms.filter(one => one.element === 'chlOfflineAlarm')
@@ -95,7 +98,8 @@ export class Alarms {
     const goOff = () => {
       this.#ends.delete(key)
       state.alarms = state.alarms.filter(one => !isSame(one))
-      // A camera closes its outputs with a perimeter alarm, also those a person opened (docs/protocol/camera-api.md).
+      // On a camera, the end of a perimeter alarm also closes outputs that a person opened (docs/protocol/camera-
+      // api.md).
       if (alarm.element === 'perimeterAlarm' && !scenes.isRecorder) state.outputs = state.outputs.map(() => false)
       void this.#status(alarm, false)
     }
@@ -116,7 +120,7 @@ export class Alarms {
     })
   }
 
-  /** Tracks need the box on the web page beside the subscription (docs/protocol/transport.md). */
+  /** Posts tracks. They need the setting of the web page beside the subscription (docs/protocol/transport.md). */
   async #track(happening: Happening, seconds: readonly number[]): Promise<void> {
     const { state, scenes, posting } = this.#options
     if (!state.smartTrack) return
@@ -127,10 +131,10 @@ export class Alarms {
     }
   }
 
-  /** Firmware with other names for the elements that matter: what they hold can no longer be found. */
+  /** Renames the elements with the important values, like unknown firmware; they can no longer be found. */
   #spelled(body: Buffer): Buffer {
     if (!this.#options.state.faults.misspelled) return body
-    // Lists are found by their items whatever they are called (src/protocol/item-lists.ts), so values are renamed.
+    // Values are renamed, because lists are recognised by their items under any name (src/protocol/item-lists.ts).
     const names = { plateNumber: 'plateNo', licensePlateNumber: 'plateNo', targetId: 'objectId', rect: 'region' }
     const swap = (text: string, [from, to]: [string, string]) =>
       text.replaceAll(new RegExp(`(</?)${from}\\b`, 'g'), `$1${to}`)

@@ -7,16 +7,16 @@ export interface ProbedDevice {
   kind: 'ipc' | 'nvr'
   name: string
   model: string
-  /** Where its ONVIF service is said to be. */
+  /** The URL of its ONVIF service. */
   url: string
 }
 
 export interface ProbeAnswerer {
   host: string
   port: number
-  /** Probes that came. */
+  /** The number of probes received. */
   probes: number
-  /** Safe twice. */
+  /** Stops answering. Can be called twice. */
   stop(): Promise<void>
 }
 
@@ -24,7 +24,7 @@ const discovery = 'http://schemas.xmlsoap.org/ws/2005/04/discovery'
 
 const scopeOf = (name: string, value: string) => `onvif://www.onvif.org/${name}/${encodeURIComponent(value)}`
 
-/** A device with the address it answers from, which stays its own. */
+/** A device with the permanent address it answers from. */
 interface Answering {
   device: ProbedDevice
   endpoint: string
@@ -80,8 +80,8 @@ async function bind(host: string, port: number): Promise<Socket> {
 const closed = (socket: Socket) => new Promise<void>(resolve => socket.close(() => resolve()))
 
 /**
- * Answers WS-Discovery probes for these devices, each from the address of its URL, as devices in a network do. The URLs
- * have to hold addresses of this machine.
+ * Answers WS-Discovery probes for these devices, each from the address of its URL, like devices in a network. The URLs
+ * must contain addresses of this machine.
  */
 export async function answerProbes({
   devices,

@@ -3,40 +3,40 @@ import type { DeviceState } from './device-state.ts'
 import type { Reply } from './replies.ts'
 import type { XmlNode } from './xml-in.ts'
 
-/** Who a device says it is. */
+/** The identity that a device reports. */
 export interface Identity {
   kind: DeviceKind
   name: string
   mac: string
   serial: string
   model: string
-  /** Its own address, as posts give it. */
+  /** Its IP address, as in its posts. */
   ip: string
   port: number
   plateLimit: number
-  /** Whether it can be moved. */
+  /** Whether it has pan, tilt and zoom. */
   ptz: boolean
 }
 
-/** A device as its commands see it. */
+/** The interface that the commands use of a device. */
 export interface DeviceInside {
   identity: Identity
   state: DeviceState
-  /** Its own idea of the time. */
+  /** The time of the device's clock. */
   now: () => Date
   /** Whether its last post was acknowledged. */
   isOnline: () => boolean
-  /** A scene as it looks now, JPEG. */
+  /** Draws the current scene, JPEG. */
   snapshot: (channel: number) => Promise<Buffer>
-  /** An alarm input goes on, as if by hand. */
+  /** Activates an alarm input, like a person. */
   virtualAlarm: (input: number) => void
 }
 
 export interface CommandRequest {
   method: string
-  /** What stands behind the command's name in the path. */
+  /** The path segments after the command's name. */
   parts: string[]
-  /** The root of the body; null where there is none. */
+  /** The root element of the body; null when there is none. */
   body: XmlNode | null
 }
 

@@ -4,7 +4,7 @@ import type { Faults, PostSettings } from './device-options.ts'
 export interface FakePlate {
   number: string
   groupId: string
-  /** As the device writes dates; empty for none. */
+  /** A date in the device's format; empty for none. */
   from: string
   until: string
   owner: string
@@ -19,31 +19,31 @@ export interface FakeChannel {
   online: boolean
 }
 
-/** Everything a device remembers, as plain values: what tests look at and set. */
+/** The complete state of a device as plain values, which tests read and set. */
 export interface DeviceState {
-  /** Replace it to change it: the device posts by the new settings at once. */
+  /** Replace the list to change it; the device then uses the new settings immediately. */
   httpPost: readonly PostSettings[]
-  /** The box of the web page without which the API's `traject` does nothing. */
+  /** The setting of the web page without which the API's `traject` has no effect. */
   smartTrack: boolean
   clockOffsetMs: number
   timeZone: string
   ntp: boolean
   plates: FakePlate[]
-  /** One for each alarm output. */
+  /** The state of each alarm output. */
   outputs: boolean[]
   presets: { id: number; name: string }[]
-  /** The last movement, such as `Up`; null when standing still. */
+  /** The last movement, such as `Up`; null when it does not move. */
   moving: string | null
   atPreset: number | null
   channels: FakeChannel[]
-  /** Element names of the alarms that are on, by channel. */
+  /** The active alarms by element name and channel. */
   alarms: { element: string; rule: number; channel: number }[]
   signIns: SignInCounts
-  /** How often each command was carried out, by name. */
+  /** The number of executions of each command, by name. */
   commands: Record<string, number>
-  /** Replies to its posts: how often which status came, or `failed`. */
+  /** The number of replies to its posts, by status or `failed`. */
   posts: Record<string, number>
-  /** Its posts that were acknowledged, by kind. */
+  /** The number of acknowledged posts, by kind. */
   acknowledged: Record<'event' | 'status' | 'trajectory' | 'heartbeat', number>
   faults: Faults
 }
@@ -64,7 +64,7 @@ export const noFaults: Faults = {
   emptyAnswers: false,
 }
 
-/** One more of this name. */
+/** Increases the counter of this name by one. */
 export function count(counts: Record<string, number>, name: string): void {
   counts[name] = (counts[name] ?? 0) + 1
 }

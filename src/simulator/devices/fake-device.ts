@@ -11,7 +11,7 @@ import { FrontDoor } from './front-door.ts'
 import { Posting } from './posting.ts'
 import { Scenes } from './scenes.ts'
 
-/** The state whose settings, when replaced, are told to the posting part at once. */
+/** Wraps the state so that replaced settings reach the posting part immediately. */
 function observed(state: DeviceState, onSettings: (settings: readonly PostSettings[]) => void): DeviceState {
   let { httpPost } = state
   return Object.defineProperty(state, 'httpPost', {
@@ -30,7 +30,7 @@ function accountOf(options: FakeDeviceOptions, { signIns: counts }: DeviceState)
   return new Account({ auth, user, password, counts, lockAfter, lockMs, nonceMs })
 }
 
-/** A camera or recorder that does not exist: it answers its HTTP API, and posts where its settings say. */
+/** A simulated camera or recorder. It answers its HTTP API and posts to its configured destinations. */
 export class FakeDevice {
   readonly kind: DeviceKind
   readonly host: string
@@ -39,9 +39,9 @@ export class FakeDevice {
   readonly name: string
   readonly mac: string
   readonly serial: string
-  /** Of its API; known once it is plugged in. */
+  /** The port of its API; set once it is plugged in. */
   port: number
-  /** Of its API, with a final slash. */
+  /** The URL of its API, with a final slash. */
   url = ''
   readonly state: DeviceState
   readonly #identity: Identity
@@ -91,36 +91,36 @@ export class FakeDevice {
     for (const [name, value] of Object.entries(options.faults ?? {})) this.setFault(name as keyof Faults, value)
   }
 
-  /** Somebody gives the account another password. */
+  /** Replaces the password of the account. */
   changePassword(password: string): void {
     this.#account.password = password
     this.password = password
   }
 
   /**
-   * A scene happens now: it is posted to every destination that subscribes it, with what it subscribes; resolves when
-   * all have answered. `type` is a plain name such as `lpr` (default) or `line-crossing`; `channel` is a recorder's.
+   * Generates an event now and posts it to every destination that subscribes to it. Resolves when all have answered.
+   * `type` is a plain name such as `lpr` (default) or `line-crossing`; `channel` is a recorder's.
    */
   event(type = 'lpr', { channel = 1 }: { channel?: number } = {}): Promise<void> {
     return this.#alarms.event(type, channel)
   }
 
-  /** Points the first destination (a recorder's menu) at this URL and turns it on; `changes` on top. */
+  /** Sets the URL of the first destination (a recorder's menu) and enables it, with further `changes`. */
   postTo(url: string, changes: Partial<PostSettings> = {}): void {
     this.state.httpPost = pointedAt(this.state.httpPost, url, changes)
   }
 
-  /** Somebody pushes the button on this alarm input. */
+  /** Activates this alarm input. */
   triggerInput(input = 1): void {
     this.#alarms.virtualAlarm(input)
   }
 
-  /** A recorder's channel loses its camera, or has it back. */
+  /** Disconnects or reconnects the camera of a recorder's channel. */
   offlineChannel(channel: number, offline = true): Promise<void> {
     return this.#alarms.offlineChannel(channel, offline)
   }
 
-  /** From the next connection on; those that are open are cut. */
+  /** Uses this certificate from the next connection on, and closes open connections. */
   replaceCertificate(certificate: Certificate): void {
     this.#door.replaceCertificate(certificate)
   }
@@ -129,7 +129,10 @@ export class FakeDevice {
     this.#faults.set(name, value)
   }
 
-  /** It has power and network: answers at its port, the same as before, and posts. Rejects where the port is taken. */
+  /**
+   * Connects the device to power and network: it answers at the same port as before, and posts. Rejects when the port
+   * is taken.
+   */
   async plugIn(): Promise<void> {
     if (this.#isPlugged) return
     this.port = await this.#door.open(this.port)
@@ -140,7 +143,7 @@ export class FakeDevice {
     this.#posting.follow(this.state.httpPost)
   }
 
-  /** It is gone from the network and remembers its settings; leaves no socket and no timer. Safe twice. */
+  /** Disconnects the device. It keeps its settings, but no sockets and timers. Can be called twice. */
   async unplug(): Promise<void> {
     if (!this.#isPlugged) return
     this.#isPlugged = false
@@ -149,13 +152,13 @@ export class FakeDevice {
     await this.#door.close()
   }
 
-  /** The end; the same as `unplug`. Safe twice. */
+  /** Stops the device; the same as `unplug`. Can be called twice. */
   stop(): Promise<void> {
     return this.unplug()
   }
 }
 
-/** A device that is plugged in. Rejects where its port is taken. */
+/** Creates a device and plugs it in. Rejects when its port is taken. */
 export async function startFakeDevice(options: FakeDeviceOptions): Promise<FakeDevice> {
   const device = new FakeDevice(options)
   await device.plugIn()

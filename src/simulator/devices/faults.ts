@@ -1,13 +1,13 @@
 import type { Faults, PostSettings } from './device-options.ts'
 import type { DeviceState } from './device-state.ts'
 
-/** Nobody is there: loopback answers that the port is closed, without a packet leaving the machine. */
+/** A loopback address without a listener: connections are refused without leaving the machine. */
 const nobody = '127.9.9.9'
 
-/** The discard port, which nothing uses any more. */
+/** The discard port, which is unused today. */
 const closedPort = 9
 
-/** What each fault of the settings makes of a destination that is on. */
+/** The wrong settings that each fault writes to an enabled destination. */
 const spoiled: Partial<Record<keyof Faults, (settings: PostSettings) => Partial<PostSettings>>> = {
   httpPostOff: () => ({ enabled: false }),
   wrongServer: () => ({ host: nobody }),
@@ -20,17 +20,17 @@ const spoiled: Partial<Record<keyof Faults, (settings: PostSettings) => Partial<
 
 const threeHoursMs = 3 * 3600_000
 
-/** Sets faults on a device and takes them off again. */
+/** Sets and clears the faults of a device. */
 export class FaultBox {
   readonly #state: DeviceState
-  /** What was there before each fault of the settings. */
+  /** The settings before each fault. */
   readonly #before = new Map<keyof Faults, readonly PostSettings[]>()
 
   constructor(state: DeviceState) {
     this.#state = state
   }
 
-  /** A fault of the settings changes them once: whoever sets them right has mended it. */
+  /** Sets or clears a fault. A fault of the settings changes them once; writing correct settings repairs it. */
   set<Name extends keyof Faults>(name: Name, value: Faults[Name]): void {
     const { faults } = this.#state
     if (faults[name] === value) return

@@ -17,7 +17,7 @@ function settingsOf(kind: DeviceKind): PostSettings[] {
   return [freshSettings('v1'), ...(kind === 'ipc-old' ? [] : [freshSettings('v2', 1)])]
 }
 
-/** Everything a device remembers when it is new. */
+/** Returns the state of a new device. */
 export function stateOf(options: FakeDeviceOptions): DeviceState {
   const { kind, plates = [], clockOffsetMs = 0, timeZone = 'CST-8' } = options
   return {
@@ -50,7 +50,7 @@ export function stateOf(options: FakeDeviceOptions): DeviceState {
   }
 }
 
-/** Who it is: what the options leave open follows from kind, name and seed. */
+/** Returns the identity of a device: missing options are derived from kind, name and seed. */
 export function identityOf(options: FakeDeviceOptions): Identity {
   const { kind, seed = 1, host = '127.0.0.1' } = options
   const random = randomOf('device', kind, seed, options.name ?? '')
@@ -68,7 +68,10 @@ export function identityOf(options: FakeDeviceOptions): Identity {
   }
 }
 
-/** Settings whose first destination (not that of v1, where there is V2) is this URL, on and with everything subscribed. */
+/**
+ * Returns settings whose first destination (that of V2, if it exists) is this URL, enabled and with everything
+ * subscribed.
+ */
 export function pointedAt(
   settings: readonly PostSettings[],
   url: string,

@@ -20,7 +20,7 @@ export interface FrontDoorOptions {
 
 const aMinuteMs = 60_000
 
-/** The device's own HTTP API: signs in, finds the command and answers, or does what its faults say. */
+/** Serves the device's HTTP API: checks the sign-in, runs the command and answers, or acts out a fault. */
 export class FrontDoor {
   readonly #options: FrontDoorOptions
   readonly #server: http.Server
@@ -32,7 +32,7 @@ export class FrontDoor {
     this.#server = options.https ? https.createServer({ ...options.https }, listener) : http.createServer(listener)
   }
 
-  /** Listens, also after `close`; 0 is any port that is free. Resolves with the port. */
+  /** Starts to listen, also again after `close`; port 0 chooses a free one. Resolves with the port. */
   open(port: number): Promise<number> {
     this.#closing = new AbortController()
     return new Promise((resolve, reject) => {
@@ -44,13 +44,13 @@ export class FrontDoor {
     })
   }
 
-  /** From the next connection on. Does nothing where the API speaks http. */
+  /** Uses this certificate from the next connection on. Does nothing when the API uses http. */
   replaceCertificate(certificate: Certificate): void {
     if (this.#server instanceof https.Server) this.#server.setSecureContext(certificate)
     this.#server.closeAllConnections()
   }
 
-  /** Cuts every connection. */
+  /** Closes the server and all connections. */
   async close(): Promise<void> {
     this.#closing.abort()
     const closed = new Promise<void>(resolve => this.#server.close(() => resolve()))
@@ -69,7 +69,7 @@ export class FrontDoor {
       if (faults.dropsConnections) request.socket.destroy()
       else await this.#answer(request, body, response)
     } catch {
-      // The other side has gone, or this one stops.
+      // The client has disconnected, or the server is closing.
       request.socket.destroy()
     }
   }
@@ -87,7 +87,7 @@ export class FrontDoor {
   #reply(response: ServerResponse, { status, type, body }: Reply): void {
     const { identity, state } = this.#options.device
     const bytes = state.faults.emptyAnswers ? Buffer.alloc(0) : body
-    // Old cameras serve one request a connection.
+    // Old cameras handle one request per connection.
     const connection = identity.kind === 'ipc-old' ? { Connection: 'close' } : {}
     response.writeHead(status, { 'Content-Type': type, 'Content-Length': bytes.length, ...connection }).end(bytes)
   }
@@ -105,7 +105,7 @@ export class FrontDoor {
   }
 }
 
-/** Firmware up to 5.2 refuses with a bare 400 (docs/protocol/camera-api.md). */
+/** Refuses an unknown command. Firmware up to 5.2 answers with an empty status 400 (docs/protocol/camera-api.md). */
 function unknownCommand({ identity: { kind } }: DeviceInside): Reply {
   if (kind === 'ipc-old') return { status: 400, type: 'text/html', body: Buffer.alloc(0) }
   return failure(kind, 'invalidRequest')

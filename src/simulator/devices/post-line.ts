@@ -2,20 +2,20 @@ import http from 'node:http'
 import https from 'node:https'
 import type { DeviceKind, PostSettings } from './device-options.ts'
 
-/** The status of the reply; `cut` where the settings changed or the device stopped meanwhile. */
+/** The status of the reply; `cut` when the settings changed or the device stopped in between. */
 export type Outcome = number | 'failed' | 'cut'
 
 export interface PostLineOptions {
   kind: DeviceKind
   settings: PostSettings
-  /** The address posts come from; undefined as the machine chooses. */
+  /** The source address of posts; undefined lets the system choose. */
   from: string | undefined
 }
 
-/** How long a device waits for a reply. */
+/** Milliseconds that a device waits for a reply. */
 const replyWithinMs = 10_000
 
-/** A device's way to one destination: posts go one after the other, and none is sent again. */
+/** Sends posts to one destination, one after the other, without repeats. */
 export class PostLine {
   readonly #options: PostLineOptions
   readonly #agent: http.Agent
@@ -30,14 +30,14 @@ export class PostLine {
       protocol === 'https' ? new https.Agent({ ...agent, rejectUnauthorized: false }) : new http.Agent(agent)
   }
 
-  /** Sends when it is its turn. Never rejects. */
+  /** Sends a post after those before it. Never rejects. */
   send(body: Buffer): Promise<Outcome> {
     const outcome = this.#last.then(() => this.#post(body))
     this.#last = outcome
     return outcome
   }
 
-  /** Cuts the connection; what waits is not sent. Safe twice. */
+  /** Closes the connection; waiting posts are dropped. Can be called twice. */
   close(): void {
     this.#closed = true
     this.#agent.destroy()
@@ -61,7 +61,7 @@ export class PostLine {
     })
   }
 
-  /** Recorders talk as if to a proxy (docs/protocol/transport.md). */
+  /** Builds the request. Recorders use the form for proxies (docs/protocol/transport.md). */
   #request(length: number): https.RequestOptions {
     const { kind, settings, from } = this.#options
     const { protocol, host, port, path, user, password } = settings

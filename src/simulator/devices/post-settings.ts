@@ -5,13 +5,13 @@ import { find, itemsOf, textAt, type XmlNode } from './xml-in.ts'
 
 export const allData: readonly PostData[] = ['alarmStatus', 'traject', 'smartData', 'sourceImage', 'targetImage']
 
-/** What V2 offers. Faces and license plates have no name of their own. */
+/** The events of V2. Faces and license plates have no name of their own. */
 export const allEvents =
   'ALL MOTION SENSOR PERIMETER TRIPWIRE OSC AVD AOIENTRY AOILEAVE PASSLINECOUNT TRAFFIC VSD PVD LOITER ASD'.split(' ')
 
 export const mostUrls = 3
 
-/** The two names that firmwares are known to spell in one way and could spell in another. */
+/** Returns the names of two elements, as documented or in another spelling. */
 const spelling = (misspelled: boolean) =>
   misspelled
     ? { heartbeat: 'heartBeatSwitch', data: 'subscribeDataType' }
@@ -19,7 +19,7 @@ const spelling = (misspelled: boolean) =>
 
 const interval = { type: 'uint32', min: 30, max: 120, default: 90 }
 
-/** Settings as delivered: off, and nobody to post to. */
+/** Returns default settings: disabled and without an address. */
 export function freshSettings(section: PostSettings['section'], urlId: number | null = null): PostSettings {
   return {
     section,
@@ -39,7 +39,7 @@ export function freshSettings(section: PostSettings['section'], urlId: number | 
   }
 }
 
-/** `httpPost`: the older form, one address. `isOnline`: whether its last post was acknowledged. */
+/** Builds `httpPost`, the older form with one address. `isOnline` is whether its last post was acknowledged. */
 export function writeV1(settings: PostSettings, isOnline: boolean): XmlElement {
   return el('httpPost', [
     el('bSwitch', settings.enabled, { type: 'boolean' }),
@@ -71,7 +71,7 @@ function writeUrl(settings: PostSettings, misspelled: boolean): XmlElement[] {
       el('path', padded(settings.path), { type: 'string' }),
       el('authentication', settings.user === '' ? 'none' : 'basic', { type: 'authentication' }),
       el('userName', padded(settings.user), { type: 'string' }),
-      // Never shown; a password that comes back empty stays as it was.
+      // Passwords are never returned; an empty one in a request keeps the old one.
       el('password', cdata(''), { type: 'string' }),
     ]),
     el(names.heartbeat, settings.heartbeat, { type: 'boolean' }),
@@ -82,7 +82,7 @@ function writeUrl(settings: PostSettings, misspelled: boolean): XmlElement[] {
   ]
 }
 
-/** `httpPostV2`: the destinations that are set up, on or off. */
+/** Builds `httpPostV2` with the configured destinations, enabled or not. */
 export function writeV2(settings: readonly PostSettings[], misspelled: boolean): XmlElement {
   const urls = list(
     'urlList',
@@ -91,7 +91,7 @@ export function writeV2(settings: readonly PostSettings[], misspelled: boolean):
   return el('httpPostV2', [el('postUrlConf', [{ ...urls, attributes: { ...urls.attributes, maxCount: mostUrls } }])])
 }
 
-/** Settings that a request asks for, or why the device does not take them. */
+/** The settings of a request, or the error with which the device refuses them. */
 export type Asked = { settings: PostSettings[] } | { error: DeviceError }
 
 class Refused extends Error {
@@ -137,7 +137,7 @@ function readUrl(item: XmlNode, before: readonly PostSettings[], misspelled: boo
   const host = textAt(url, 'domain') ?? ''
   if (enabled && host === '') throw new Refused('missing')
   return {
-    // First, so that settings written back unchanged are the same text as before.
+    // Defaults come first, so that settings written back unchanged have the same order of keys.
     ...freshSettings('v2', urlId),
     enabled,
     host,
@@ -178,8 +178,8 @@ function readV2(section: XmlNode, before: readonly PostSettings[], misspelled: b
 }
 
 /**
- * Reads a SetHttpPostConfig. A section that is left out stays as it is; a list is set as a whole, so that a destination
- * that is left out of it is gone.
+ * Parses a SetHttpPostConfig. A missing section stays unchanged; a list is replaced as a whole, so that missing
+ * destinations are removed.
  */
 export function readSettings(
   body: XmlNode,

@@ -7,7 +7,7 @@ type PostKind = keyof DeviceState['acknowledged']
 interface Destination {
   settings: PostSettings
   line: PostLine
-  /** The next heartbeat. */
+  /** The timer of the next heartbeat. */
   timer: NodeJS.Timeout | null
 }
 
@@ -19,10 +19,10 @@ export interface PostingOptions {
   heartbeat: () => Buffer
 }
 
-/** Soon after its settings changed, a device lets hear from itself. */
+/** Milliseconds from a change of settings to the first heartbeat. */
 const firstBeatMs = 100
 
-/** Posts wherever the settings say, and beats there. */
+/** Sends posts and heartbeats to the configured destinations. */
 export class Posting {
   readonly #options: PostingOptions
   #destinations: Destination[] = []
@@ -37,7 +37,7 @@ export class Posting {
     return this.#isOnline
   }
 
-  /** Goes by these settings from now on: what did not change keeps its connection and its beat. */
+  /** Applies new settings. Unchanged destinations keep their connections and heartbeats. */
   follow(settings: readonly PostSettings[]): void {
     const before = this.#destinations
     const enabled = settings.filter(one => one.enabled)
@@ -48,7 +48,7 @@ export class Posting {
     for (const destination of before) if (!this.#destinations.includes(destination)) this.#end(destination)
   }
 
-  /** Posts to every destination for which `bodyFor` has something; resolves when all have answered or failed. */
+  /** Posts to every destination for which `bodyFor` returns a body; resolves when all have answered or failed. */
   async publish(kind: PostKind, bodyFor: (settings: PostSettings) => Promise<Buffer | null>): Promise<void> {
     await Promise.all(
       this.#destinations.map(async ({ settings, line }) => {
@@ -58,7 +58,7 @@ export class Posting {
     )
   }
 
-  /** No post, no timer and no connection remains. Safe twice. */
+  /** Ends all posts, timers and connections. Can be called twice. */
   stop(): void {
     this.follow([])
   }

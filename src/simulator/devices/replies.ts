@@ -8,7 +8,7 @@ export interface Reply {
   body: Buffer
 }
 
-/** Numbers and words of docs/protocol/camera-api.md. */
+/** Error codes and texts of docs/protocol/camera-api.md. */
 export const errors = {
   invalidRequest: [1, 'Invalid Request'],
   badXml: [2, 'Invalid XML Format'],
@@ -32,7 +32,7 @@ export type DeviceError = keyof typeof errors
 
 const versions = { 'ipc-old': '1.0', 'ipc-5.3.1': '2.0.0', nvr: '2.0.0' } as const
 
-/** Text as devices wrap it in their answers: CDATA with white space around. */
+/** Wraps a text as devices do in their answers: CDATA with white space around. */
 export const padded = (text: string): Cdata => cdata(`\n  ${text}\n`)
 
 function config(
@@ -44,7 +44,7 @@ function config(
   return { status: 200, type: 'application/xml; charset="UTF-8"', body: documentOf(root, { declaration: true }) }
 }
 
-/** What was asked for. Recorders say that it went well, cameras just answer. */
+/** Builds an answer with content. Recorders add a status of success, cameras do not. */
 export function answer(
   kind: DeviceKind,
   content: readonly XmlElement[],
@@ -54,13 +54,13 @@ export function answer(
   return config(kind, content, { ...status, ...attributes })
 }
 
-/** Done, and nothing more to say. Old firmware gives no code. */
+/** Builds an answer without content. Old firmware sends no code. */
 export function success(kind: DeviceKind): Reply {
   if (kind === 'ipc-old') return config(kind, null, { status: 'success' })
   return config(kind, null, { status: 'success', errorCode: 0, errorDesc: kind === 'nvr' ? 'Successful' : 'No Error' })
 }
 
-/** Refused: by the attributes, with status 200. Old firmware knows the code but has no words for it. */
+/** Builds a refusal: attributes with status 200. Old firmware sends the code without a text. */
 export function failure(kind: DeviceKind, error: DeviceError): Reply {
   const [errorCode, errorDesc] = errors[error]
   return config(kind, null, { status: 'failed', errorCode, ...(kind === 'ipc-old' ? {} : { errorDesc }) })

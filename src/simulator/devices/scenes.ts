@@ -11,13 +11,13 @@ import { zoneOffsetMs } from './zone.ts'
 
 export const formatOf: Record<DeviceKind, Format> = { 'ipc-old': 'ipc-v1x', 'ipc-5.3.1': 'ipc-v2.1', nvr: 'nvr-v2' }
 
-/** Pictures smaller than a real camera's, because many devices share a machine. */
+/** Pictures are smaller than a real camera's, because many devices share a machine. */
 const pictureSize = { width: 640, height: 360, quality: 80 }
 
-/** So many scenes are drawn for each view and subject, then they come again. */
+/** The number of scenes drawn for each view and subject; they are then repeated. */
 const distinctScenes = 4
 
-/** A scene that happens: its post still without the pictures, and the pictures. */
+/** An event: its post without pictures, and the pictures. */
 export interface Happening {
   type: SmartType
   channel: number
@@ -33,7 +33,7 @@ export interface ScenesOptions {
   now: () => Date
 }
 
-/** What happens before a device's lens, and how it writes it down. */
+/** Generates the events and pictures of a device in its own format. */
 export class Scenes {
   readonly #options: ScenesOptions
   readonly #format: Format
@@ -49,7 +49,7 @@ export class Scenes {
     return this.#format === 'nvr-v2'
   }
 
-  /** A scene of this type; the plain names of cameras are understood for recorders too. */
+  /** Generates an event of this type; recorders also accept the plain names of cameras. */
   happen(name: string, channel: number): Happening {
     const { seed, studio } = this.#options
     const type = this.#typeOf(name)
@@ -72,7 +72,7 @@ export class Scenes {
     return { type, channel, visit, post, body }
   }
 
-  /** Where the target of a scene is so many seconds after its event; null for a recorder, which sends no tracks. */
+  /** Builds the track post for a number of seconds after the event; null for a recorder. */
   trajectory({ visit, post }: Happening, seconds: number): Buffer | null {
     const [target] = post.targets
     if (!target || this.#format === 'nvr-v2') return null
@@ -81,7 +81,7 @@ export class Scenes {
     return buildTrajectory(this.#format, { device: post.device, timeUs, targets })
   }
 
-  /** An alarm goes on or off. `rule` is a rule's number, or a channel's for `chlOfflineAlarm`. */
+  /** Builds a status post. `rule` is a rule's number, or a channel's for `chlOfflineAlarm`. */
   status(alarm: { element: string; rule: number; active: boolean }, channel: number, zone: string): Buffer {
     const offsetMinutes = zoneOffsetMs(zone) / 60_000
     return buildStatus(this.#format, {
@@ -96,7 +96,7 @@ export class Scenes {
     return buildKeepalive(this.#format, { device: this.#device(1), timeUs: this.#timeUs() })
   }
 
-  /** What the lens sees now, with the time burnt in. */
+  /** Draws the current picture, with the time burnt in. */
   async snapshot(channel: number): Promise<Buffer> {
     const type = smartTypeOf(this.#format, this.#format === 'nvr-v2' ? 'region-intrusion' : 'perimeter-intrusion')
     const { scene } = visitOf(this.#camera(channel), type, this.#options.seed, 0)

@@ -9,7 +9,7 @@ export interface XmlNode {
   text: string
 }
 
-/** The root of a document; null where it is not well-formed. */
+/** Parses a document and returns its root; null when it is not well-formed. */
 export function readXml(text: string): XmlNode | null {
   const top: XmlNode = { name: '', attributes: {}, children: [], text: '' }
   const open = [top]
@@ -37,24 +37,24 @@ export function readXml(text: string): XmlNode | null {
   return top.children[0] ?? null
 }
 
-/** The element at the end of this way of names, exact in spelling as devices are. */
+/** Returns the element at a path of names. The spelling must match exactly, as for devices. */
 export function find(node: XmlNode | null | undefined, ...names: string[]): XmlNode | undefined {
   let found = node ?? undefined
   for (const name of names) found = found?.children.find(child => child.name === name)
   return found
 }
 
-/** Its text; undefined where the element is missing. */
+/** Returns the text of an element; undefined when it is missing. */
 export function textAt(node: XmlNode | null | undefined, ...names: string[]): string | undefined {
   return find(node, ...names)?.text
 }
 
-/** The `item` children. */
+/** Returns the `item` children. */
 export function itemsOf(node: XmlNode | undefined): XmlNode[] {
   return node?.children.filter(child => child.name === 'item') ?? []
 }
 
-/** Every element with this name, without its prefix, however deep. */
+/** Returns all elements with this name, ignoring prefixes, at any depth. */
 export function itemsNamed(node: XmlNode, name: string): XmlNode[] {
   const own = node.name.replace(/^.*:/, '') === name ? [node] : []
   return [...own, ...node.children.flatMap(child => itemsNamed(child, name))]

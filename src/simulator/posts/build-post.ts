@@ -5,8 +5,8 @@ import { recorderEvent, recorderKeepalive, recorderStatus } from './nvr-messages
 import { smartTypeOf } from './smart-types.ts'
 
 /**
- * The body of a smart event as a device of this format posts it.
- * `name` is a plain name of the `smartTypes` table; throws a RangeError where the format has no such type.
+ * Builds the body of a smart event in a device's format. `name` is a plain name of the `smartTypes` table. Throws a
+ * RangeError when the format has no such type.
  */
 export function buildPost(format: Format, name: string, post: AlarmPost): Buffer {
   const { smartType, write } = smartTypeOf(format, name)
@@ -15,17 +15,17 @@ export function buildPost(format: Format, name: string, post: AlarmPost): Buffer
     : cameraEvent({ format, device: post.device, timeUs: post.timeUs }, smartType, write(post))
 }
 
-/** The body of a post that says which alarms are on or off. */
+/** Builds the body of a status post with alarms that are on or off. */
 export function buildStatus(format: Format, post: StatusPost): Buffer {
   return format === 'nvr-v2' ? recorderStatus(post) : cameraStatus(format, post)
 }
 
-/** The body of a smart-track post; recorders send none, so a camera writes it. */
+/** Builds the body of a smart-track post, in a camera's format because recorders send none. */
 export function buildTrajectory(format: Exclude<Format, 'nvr-v2'>, post: TrajectoryPost): Buffer {
   return cameraTrajectory(format, post)
 }
 
-/** The body of a keepalive in the form the format's devices prefer: empty, without declaration, with message type. */
+/** Builds the body of a keepalive in the usual form of the format: empty, without declaration, or with a message type. */
 export function buildKeepalive(format: Format, post: KeepalivePost): Buffer {
   if (format === 'ipc-v1x') return Buffer.alloc(0)
   return format === 'nvr-v2' ? recorderKeepalive(post) : cameraKeepalive(post)

@@ -6,7 +6,7 @@ import { el, list, type XmlElement } from './xml.ts'
 
 const uint32 = { type: 'uint32' }
 
-/** The overview; nothing where the original picture is not subscribed. */
+/** Builds the overview; empty when the original picture is not subscribed. */
 export function sourceDataInfo(overview: Picture | null): XmlElement[] {
   if (!overview) return []
   const data = base64(overview, 'sourceBase64Length', 'sourceBase64Data', { length: 'uint32', data: 'string' })
@@ -20,7 +20,7 @@ export function sourceDataInfo(overview: Picture | null): XmlElement[] {
   ]
 }
 
-/** The crop of a target; `extra` stands before the picture, as VSD sends its attributes. */
+/** Builds the crop of a target; `extra` precedes the picture, as in VSD. */
 export function targetImageData(target: TargetFacts, extra: XmlElement[] = []): XmlElement {
   const data = base64(target.crop, 'targetBase64Length', 'targetBase64Data', { length: 'uint32', data: 'string' })
   return el('targetImageData', [
@@ -33,7 +33,7 @@ export function targetImageData(target: TargetFacts, extra: XmlElement[] = []): 
   ])
 }
 
-/** The targets with their crops; nothing where target pictures are not subscribed. */
+/** Builds the targets with their crops; empty when target pictures are not subscribed. */
 export function listInfo(targets: TargetFacts[]): XmlElement[] {
   if (targets.every(target => target.crop === null)) return []
   const items = targets.map(target => [
@@ -44,7 +44,7 @@ export function listInfo(targets: TargetFacts[]): XmlElement[] {
   return [list('listInfo', items)]
 }
 
-/** Overview and crops, for types of which no more is known. */
+/** Builds overview and crops, for types without further known elements. */
 export function pictures(post: AlarmPost): XmlElement[] {
   return [...sourceDataInfo(post.overview), ...listInfo(post.targets)]
 }
@@ -62,11 +62,11 @@ function boundary(post: AlarmPost): XmlElement {
   )
 }
 
-/** One item a target: the area that was touched, and where. */
+/** Builds one item per target: the area and the target's place in it. */
 const areaItems = (post: AlarmPost) =>
   post.targets.map(target => [...head(post, target), boundary(post), rect(target.box, uint32)])
 
-/** `perimeter`: intrusion, and by its documents loitering and illegal parking. */
+/** Builds `perimeter`: intrusion, and by its documents loitering and illegal parking. */
 export function perimeter(post: AlarmPost): XmlElement[] {
   return [
     el('perimeter', [list('perInfo', areaItems(post))]),
@@ -81,13 +81,13 @@ function line(post: AlarmPost): XmlElement[] {
   return [el('line', [el('startPoint', xy(start)), el('endPoint', xy(end))])]
 }
 
-/** `tripwire`: line crossing. The camera does not say the direction of travel. */
+/** Builds `tripwire`: line crossing. The camera does not send the direction of travel. */
 export function tripwire(post: AlarmPost): XmlElement[] {
   const items = post.targets.map(target => [...head(post, target), ...line(post), rect(target.box, uint32)])
   return [el('tripwire', [list('tripInfo', items)]), ...pictures(post)]
 }
 
-/** `iveAoiEntry` and `iveAoiLeave`: a region was entered or left. */
+/** Returns a builder for `iveAoiEntry` or `iveAoiLeave`: a region was entered or left. */
 export function region(element: 'iveAoiEntry' | 'iveAoiLeave') {
   return (post: AlarmPost): XmlElement[] => [el(element, [list('aoiInfo', areaItems(post))]), ...pictures(post)]
 }
@@ -102,7 +102,7 @@ function counters(counts: Count[]): XmlElement[] {
   return [...of('enter', 'entered'), ...of('leave', 'left'), ...of('exist', 'present')]
 }
 
-/** `passLineCount`: totals of a line. */
+/** Builds `passLineCount`: totals of a line. */
 export function lineCounting(post: AlarmPost): XmlElement[] {
   const items = post.targets.map(target => [
     ...head(post, target),
@@ -113,12 +113,12 @@ export function lineCounting(post: AlarmPost): XmlElement[] {
   return [el('passLineCount', [...counters(post.counts), list('passLineCountInfo', items)]), ...pictures(post)]
 }
 
-/** `traffic`: totals of an area. */
+/** Builds `traffic`: totals of an area. */
 export function areaCounting(post: AlarmPost): XmlElement[] {
   return [el('traffic', [...counters(post.counts), list('trafficInfo', areaItems(post))]), ...pictures(post)]
 }
 
-/** AVD: which disturbance it was, without pictures. */
+/** Builds AVD: the kind of disturbance, without pictures. */
 export function disturbance(post: AlarmPost): XmlElement[] {
   const item = [
     el('eventId', post.eventId, uint32),

@@ -4,10 +4,10 @@ import { cdata, documentOf, el, type XmlElement } from './xml.ts'
 
 export type CameraFormat = Exclude<Format, 'nvr-v2'>
 
-/** Where the two firmware generations differ in what surrounds the event (docs/protocol/ipc.md). */
+/** The differences of the two firmware generations in the elements around the event (docs/protocol/ipc.md). */
 interface Dialect {
   version: string
-  /** The misspelt name is what firmware up to 5.2 really writes. */
+  /** Firmware up to 5.2 writes the misspelt name. */
   alarmTypes: 'openAlramObj' | 'openAlarmObj'
   relations: 'subscribeRelation' | 'subscribeRelationV1'
   offeredTypes: string[]
@@ -28,7 +28,7 @@ const dialects: Record<CameraFormat, Dialect> = {
     sendsChannel: false,
   },
   'ipc-v2.1': {
-    // A camera of API 2.1 still says 1.7 here: the number tells the layout, not the firmware.
+    // A camera of API 2.1 still sends 1.7: the number is the layout's, not the firmware's.
     version: '1.7',
     alarmTypes: 'openAlarmObj',
     relations: 'subscribeRelationV1',
@@ -47,7 +47,7 @@ const enumeration = (name: string, values: string[]) =>
     values.map(value => el('enum', value)),
   )
 
-/** The list of what the camera could say, which stands before what it does say. */
+/** Builds the list of all possible types, which precedes the actual type. */
 function typesOf(dialect: Dialect, smartType: string): XmlElement {
   const plates = smartType === 'VEHICE' || smartType === 'VEHICLE'
   return el('types', [
@@ -80,7 +80,7 @@ export interface CameraConfig {
   timeUs: number | null
 }
 
-/** A smart event as a camera posts it. */
+/** Builds a camera's smart event. */
 export function cameraEvent(config: CameraConfig, smartType: string, blocks: XmlElement[]): Buffer {
   const dialect = dialects[config.format]
   return cameraDocument(config.format, [
@@ -92,7 +92,7 @@ export function cameraEvent(config: CameraConfig, smartType: string, blocks: Xml
   ])
 }
 
-/** A smart-track post: the identity of an event, without a smart type. */
+/** Builds a smart-track post. It has the identity of an event, but no smart type. */
 export function cameraTrack(config: CameraConfig, traject: XmlElement): Buffer {
   const dialect = dialects[config.format]
   return cameraDocument(config.format, [
@@ -102,7 +102,7 @@ export function cameraTrack(config: CameraConfig, traject: XmlElement): Buffer {
   ])
 }
 
-/** Any other document of a camera. */
+/** Builds any other document of a camera. */
 export function cameraDocument(format: CameraFormat, blocks: XmlElement[], options = { declaration: true }): Buffer {
   return documentOf(el('config', blocks, { version: dialects[format].version, xmlns: namespace }), options)
 }

@@ -7,13 +7,13 @@ import { cdata, el, list, type XmlElement } from './xml.ts'
 const uint32 = { type: 'uint32' }
 const float = { type: 'float' }
 
-/** Frame of the Provision camera's face corners, which are pixels where all else is ten-thousandths. */
+/** The frame for face corners of the Provision camera, which are in pixels; all other values are ten-thousandths. */
 const frame = { width: 1280, height: 720 }
 
 const corner = (name: string, point: Point) =>
   el(name, [el('x', Math.round(point.x * frame.width), uint32), el('y', Math.round(point.y * frame.height), uint32)])
 
-/** The crop stands in `sourceBase64Data` of all names, with a length of 0 in `targetBase64Length`: Provision VFD. */
+/** Builds the crop of Provision VFD: it is in `sourceBase64Data`, and `targetBase64Length` is 0. */
 function faceImageData(target: TargetFacts): XmlElement {
   const [, data] = base64(target.crop, '', 'sourceBase64Data', { data: 'string' })
   return el('targetImageData', [
@@ -51,7 +51,7 @@ function plainFace(target: TargetFacts): XmlElement[] {
   return [el('targetId', target.targetId, { type: 'tuint32' }), rect(target.box, uint32), targetImageData(target)]
 }
 
-/** VFD. A model that tells sex and age sends the Provision layout, the others a rectangle only. */
+/** Builds VFD. Models that detect sex and age use the Provision layout; others send a rectangle only. */
 export function faceDetection(post: AlarmPost): XmlElement[] {
   const items = post.targets.map(target =>
     target.face?.sex || target.face?.age ? describedFace(target) : plainFace(target),
@@ -59,7 +59,7 @@ export function faceDetection(post: AlarmPost): XmlElement[] {
   return [...sourceDataInfo(post.overview), list('listInfo', items)]
 }
 
-/** VFD_MATCH. Only the name and the library's number are known of it. */
+/** Builds VFD_MATCH. Only the name and the library's number are known of it. */
 export function faceMatch(post: AlarmPost): XmlElement[] {
   const items = post.targets.map(target => {
     const match = target.face?.match

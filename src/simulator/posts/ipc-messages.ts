@@ -3,7 +3,7 @@ import { type CameraFormat, cameraDocument, cameraTrack } from './ipc-envelope.t
 import { localTimeText, rect, targetTypeText } from './values.ts'
 import { cdata, documentOf, el, list } from './xml.ts'
 
-/** Smart track: where every target is now. Point, velocity and direction are 0 in every capture. */
+/** Builds a smart-track post with the position of each target. Point, velocity and direction are 0 in all captures. */
 export function cameraTrajectory(format: CameraFormat, post: TrajectoryPost): Buffer {
   const items = post.targets.map(target => [
     el('targetId', target.targetId, { type: 'uint32' }),
@@ -17,18 +17,18 @@ export function cameraTrajectory(format: CameraFormat, post: TrajectoryPost): Bu
   return cameraTrack({ format, ...post }, list('traject', items))
 }
 
-/** How status posts name the device; some cameras write the MAC address with dashes and in capitals. */
+/** Builds the device's identity in status posts; some cameras write the MAC address with dashes and in capitals. */
 const deviceInfo = (device: DeviceFacts) =>
   el('deviceInfo', [
     el('deviceName', cdata(device.name)),
-    // The dot belongs to the name of the element.
+    // The dot is part of the element's name.
     el('deviceNo.', device.channel),
     el('sn', cdata(device.serial)),
     el('ipAddress', device.ip),
     el('macAddress', device.mac.replaceAll(':', '-').toUpperCase()),
   ])
 
-/** Alarms that went on or off. The time is the device's own, without a zone. */
+/** Builds a status post with alarms that turned on or off. The time is the device's local time, without a zone. */
 export function cameraStatus(format: CameraFormat, post: StatusPost): Buffer {
   return cameraDocument(format, [
     el(
@@ -40,7 +40,7 @@ export function cameraStatus(format: CameraFormat, post: StatusPost): Buffer {
   ])
 }
 
-/** Firmware 5.3.1: a message type, and no XML declaration. */
+/** Builds the keepalive of firmware 5.3.1: with a message type and no XML declaration. */
 export function cameraKeepalive({ device }: KeepalivePost): Buffer {
   const blocks = [
     el('messageType', 'keepalive'),
@@ -49,7 +49,7 @@ export function cameraKeepalive({ device }: KeepalivePost): Buffer {
   return cameraDocument('ipc-v2.1', blocks, { declaration: false })
 }
 
-/** Older firmware that says anything at all in its keepalive: a root of its own. */
+/** Builds the keepalive of older firmware, which has its own root element. */
 export function deviceInfoKeepalive({ device }: KeepalivePost): Buffer {
   const root = el('DeviceInfo', [
     el('DeviceName', cdata(device.name)),
@@ -61,7 +61,7 @@ export function deviceInfoKeepalive({ device }: KeepalivePost): Buffer {
   return documentOf(root, { declaration: true })
 }
 
-/** The alarm-server feature before HTTP POST: an alarm status without alarms. */
+/** Builds the keepalive of the alarm-server feature before HTTP POST: an alarm status without alarms. */
 export function legacyKeepalive({ device, timeUs, localTime }: KeepalivePost & Pick<StatusPost, 'localTime'>): Buffer {
   return cameraDocument('ipc-v2.1', [
     el('dataTime', cdata(localTimeText(timeUs ?? 0, localTime)), { type: 'string' }),

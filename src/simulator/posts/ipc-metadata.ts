@@ -27,7 +27,7 @@ const vehicleNames: Record<keyof Vehicle, string> = {
   model: 'model',
 }
 
-/** Attributes the camera did not recognise are sent as `unknown`. */
+/** Builds attributes. Those that the camera did not recognise are sent as `unknown`. */
 function attributes<T extends object>(element: string, names: Record<keyof T, string>, values: T | null): XmlElement[] {
   if (!values) return []
   const keys = Object.keys(names) as (keyof T)[]
@@ -39,7 +39,7 @@ function attributes<T extends object>(element: string, names: Record<keyof T, st
   ]
 }
 
-/** VSD: one target with its attributes; the pictures stand inside `vsd`. */
+/** Builds VSD: one target with its attributes, and the pictures inside `vsd`. */
 export function videoMetadata(post: AlarmPost): XmlElement[] {
   const [target] = post.targets
   if (!target) return [el('vsd', sourceDataInfo(post.overview))]

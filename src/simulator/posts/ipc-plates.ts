@@ -22,7 +22,7 @@ const corners = ({ x1, y1, x2, y2 }: Box) => [
   corner('rightBottom', { x: x2, y: y2 }),
 ]
 
-/** Firmware 5.3.1 leaves these elements empty and puts the value into `count`. */
+/** Firmware 5.3.1 leaves these elements empty and sends the value in `count`. */
 const inCount = (name: string, value: number | string) => el(name, '', { type: 'uint32', count: value })
 
 function measures(confidence: number | null, color: string | null): XmlElement[] {
@@ -62,7 +62,7 @@ const image = (picture: TargetFacts['crop'], size: Frame) =>
     ...base64(picture, 'targetBase64Length', 'targetBase64Data', { length: 'uint32', data: 'string' }),
   ])
 
-/** Item 0: the whole scene, which firmware 5.3.1 sends in place of `sourceDataInfo`. */
+/** Builds item 0, the whole scene, which firmware 5.3.1 sends instead of `sourceDataInfo`. */
 function sceneItem(post: AlarmPost): XmlElement[] {
   const nothing = { width: 0, height: 0 }
   return [
@@ -77,7 +77,7 @@ function sceneItem(post: AlarmPost): XmlElement[] {
   ]
 }
 
-/** An attribute of the vehicle, in an element that names its enumeration. */
+/** Builds an attribute of the vehicle, in an element that names its enumeration. */
 const attribute = (name: string, type: string, value: string | null) =>
   value === null ? [] : [el(name, value, { type })]
 
@@ -93,7 +93,10 @@ function carAttr({ vehicle }: TargetFacts): XmlElement[] {
   ]
 }
 
-/** The car around its plate, in pixels of a 1920-wide picture as firmware 5.3.1 seems to mean it; 0 is self-closed. */
+/**
+ * Builds the car's rectangle in pixels of a 1920-wide picture, as firmware 5.3.1 seems to send it; 0 is an empty
+ * element.
+ */
 function carRect({ x1, y1, x2, y2 }: Box): XmlElement {
   const pixels = (fraction: number): XmlContent => Math.round(Math.max(fraction, 0) * 1920) || null
   const width = x2 - x1
@@ -127,14 +130,14 @@ function plateItem(post: AlarmPost, target: TargetFacts, index: number): XmlElem
   ]
 }
 
-/** VEHICE as firmware 5.3.1 posts it: the first item is the scene, the others are plates. */
+/** Builds VEHICE of firmware 5.3.1: the first item is the scene, the others are plates. */
 export function plates(post: AlarmPost): XmlElement[] {
   const scene = post.overview ? [sceneItem(post)] : []
   const items = [...scene, ...post.targets.map((target, index) => plateItem(post, target, index))]
   return [el('plateCount', post.targets.length, uint32), list('listInfo', items)]
 }
 
-/** VEHICE of older firmware: the overview in `sourceDataInfo`, every item a plate. */
+/** Builds VEHICE of older firmware: the overview is in `sourceDataInfo`, and every item is a plate. */
 export function olderPlates(post: AlarmPost): XmlElement[] {
   const items = post.targets.map((target, index) => plateItem(post, target, index))
   return [...sourceDataInfo(post.overview), el('plateCount', post.targets.length, uint32), list('listInfo', items)]

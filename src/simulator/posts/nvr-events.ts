@@ -2,7 +2,7 @@ import type { AlarmPost, TargetFacts } from './facts.ts'
 import { base64, pixelRect, rect, targetTypeText, xy } from './values.ts'
 import { cdata, el, type XmlElement } from './xml.ts'
 
-/** A list as recorders write it: no type, no count. */
+/** Builds a recorder's list: without type and count. */
 const items = (name: string, contents: XmlElement[][]) =>
   el(
     name,
@@ -14,7 +14,7 @@ interface Size {
   height: number
 }
 
-/** The overview; without one the elements stay, with a length of 0 and no data. */
+/** Builds the overview; without a picture its elements have a length of 0 and no data. */
 function sourceDataInfo({ overview }: AlarmPost, size: Size = overview ?? { width: 0, height: 0 }): XmlElement {
   return el('sourceDataInfo', [
     el('dataType', 0),
@@ -66,23 +66,23 @@ function eventInfo(post: AlarmPost, shape: XmlElement[], box = (target: TargetFa
   )
 }
 
-/** regionIntrusion, targetCountingByArea, videoMetadata. */
+/** Builds regionIntrusion, targetCountingByArea and videoMetadata. */
 export function inArea(post: AlarmPost): XmlElement[] {
   return [eventInfo(post, area(post)), sourceDataInfo(post), targetListInfo(post)]
 }
 
-/** lineCrossing. */
+/** Builds lineCrossing. */
 export function overLine(post: AlarmPost): XmlElement[] {
   return [eventInfo(post, directedLine(post)), sourceDataInfo(post), targetListInfo(post)]
 }
 
-/** targetCountingByLine: as a crossing, but the rectangle is all zero. */
+/** Builds targetCountingByLine: like a crossing, but with a rectangle of zeros. */
 export function countedOverLine(post: AlarmPost): XmlElement[] {
   const nowhere = () => ({ x1: 0, y1: 0, x2: 0, y2: 0 })
   return [eventInfo(post, directedLine(post), nowhere), sourceDataInfo(post), targetListInfo(post)]
 }
 
-/** Types of which no more is known. */
+/** Builds the pictures only, for types without further known elements. */
 export function picturesOnly(post: AlarmPost): XmlElement[] {
   return [sourceDataInfo(post), targetListInfo(post)]
 }
@@ -94,7 +94,7 @@ function plateItem(post: AlarmPost, target: TargetFacts): XmlElement[] {
   const enrolled = plate?.group || plate?.owner
   return [
     el('targetId', target.targetId),
-    // Pixels of the overview, where every other rectangle of a recorder is in ten-thousandths.
+    // This rectangle is in pixels of the overview; all others of a recorder are ten-thousandths.
     pixelRect(target.box, post.overview ?? { width: 1280, height: 720 }),
     el('licensePlateAttribute', [
       el('licensePlateNumber', cdata(plate?.number ?? '')),
@@ -119,7 +119,7 @@ function plateItem(post: AlarmPost, target: TargetFacts): XmlElement[] {
   ]
 }
 
-/** vehicle. The overview says it is 0 × 0 although its data are there: NVR capture of Feb 2026. */
+/** Builds `vehicle`. The overview has the size 0 × 0 although it has data, as in the NVR capture of Feb 2026. */
 export function licensePlates(post: AlarmPost): XmlElement[] {
   const plates = items(
     'licensePlateListInfo',
@@ -128,7 +128,7 @@ export function licensePlates(post: AlarmPost): XmlElement[] {
   return [plates, sourceDataInfo(post, { width: 0, height: 0 })]
 }
 
-/** videoFaceDetect, with rectangles in pixels of the overview. */
+/** Builds videoFaceDetect, with rectangles in pixels of the overview. */
 export function faces(post: AlarmPost): XmlElement[] {
   const size = post.overview ?? { width: 1280, height: 720 }
   const list = items(

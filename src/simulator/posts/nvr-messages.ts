@@ -7,7 +7,7 @@ function recorderDocument(messageType: string, blocks: XmlElement[]): Buffer {
   return documentOf(root, { declaration: true })
 }
 
-/** The recorder's own name and address; the channel is all it says of the camera. */
+/** Builds the recorder's name and address; of the camera it contains the channel only. */
 const deviceInfo = (device: DeviceFacts, channel: boolean) =>
   el('deviceInfo', [
     el('deviceName', cdata(device.name)),
@@ -16,7 +16,7 @@ const deviceInfo = (device: DeviceFacts, channel: boolean) =>
     ...(channel ? [el('channelId', device.channel)] : []),
   ])
 
-/** A smart event as a recorder posts it. */
+/** Builds a recorder's smart event. */
 export function recorderEvent(
   { device, timeUs }: { device: DeviceFacts; timeUs: number | null },
   smartType: string,
@@ -30,7 +30,10 @@ export function recorderEvent(
   ])
 }
 
-/** Alarms that went on or off, each with its rules (or, for `chlOfflineAlarm`, channels) in a list. Whole seconds. */
+/**
+ * Builds a status post: alarms that turned on or off, each with a list of rules (channels for `chlOfflineAlarm`). Times
+ * are whole seconds.
+ */
 export function recorderStatus({ device, timeUs, alarms }: StatusPost): Buffer {
   const names = [...new Set(alarms.map(alarm => alarm.element))]
   const wholeSecond = timeUs === null ? null : Math.floor(timeUs / 1_000_000) * 1_000_000

@@ -1,12 +1,12 @@
-/** A post as it should not be but is: what a network, a proxy or a firmware of its own makes of a good one. */
+/** A malformed or unusual post, as networks, proxies or unknown firmware produce it. */
 export interface OddPost {
   name: string
   body: Buffer
-  /** How the body is framed; `content-length` is what devices normally do. */
+  /** The framing of the body; devices normally use `content-length`. */
   framing: 'content-length' | 'chunked'
 }
 
-/** Base64 folded into lines of 76 characters, as MIME writers do. */
+/** Folds base64 into lines of 76 characters, like MIME writers. */
 function folded(post: Buffer): Buffer {
   const text = post.toString('latin1')
   return Buffer.from(
@@ -22,7 +22,7 @@ function withoutDeclaration(post: Buffer): Buffer {
   return post.subarray(end < 0 ? 0 : end + 2)
 }
 
-/** Named distortions of a good alarm post. */
+/** Functions that distort a good alarm post, by name. */
 const distortions: Record<string, (post: Buffer) => Buffer> = {
   truncated: post => post.subarray(0, Math.floor(post.length * 0.6)),
   'not-xml': () => Buffer.from('{"event":"motion","camera":"Gate"}'),
@@ -41,7 +41,7 @@ const distortions: Record<string, (post: Buffer) => Buffer> = {
 
 export const oddPostNames = Object.keys(distortions)
 
-/** The odd form of a good post. Throws a RangeError for a name that is not in `oddPostNames`. */
+/** Distorts a good post. Throws a RangeError for a name that is not in `oddPostNames`. */
 export function oddPost(name: string, good: Buffer): OddPost {
   const distort = distortions[name]
   if (!distort) throw new RangeError(`no odd post is called ${name}`)

@@ -7,18 +7,18 @@ import { olderPlates, plates } from './ipc-plates.ts'
 import { countedOverLine, faces, inArea, licensePlates, overLine, picturesOnly } from './nvr-events.ts'
 import type { XmlElement } from './xml.ts'
 
-/** One kind of event a format knows, and how it is written. */
+/** A kind of event of a format, and its layout. */
 export interface SmartType {
-  /** Plain name: what `--types` takes and what the example file is called. */
+  /** The plain name, used by `--types` and for the example file. */
   name: string
   smartType: string
   format: Format
   category: Category
-  /** What the device watches, which is what the event's zone has to be. */
+  /** The shape of the event's zone. */
   shape: 'area' | 'line' | null
-  /** What is in front of the camera. */
+  /** The kind of target in front of the camera. */
   subject: 'plate' | 'face' | 'anything' | 'nothing'
-  /** The element of the alarm status that goes on with it; null where the device raises none. */
+  /** The element of the accompanying alarm status; null when the device sends none. */
   alarm: string | null
   write: (post: AlarmPost) => XmlElement[]
 }
@@ -35,7 +35,7 @@ type Row = [
 
 const nothing = () => []
 
-/** Sent by both generations of cameras. */
+/** Both generations of cameras send these. */
 const commonRows: Row[] = [
   ['perimeter-intrusion', 'PEA', 'intrusion', 'area', 'anything', 'perimeterAlarm', perimeter],
   ['line-crossing', 'PEA', 'line-crossing', 'line', 'anything', 'tripwireAlarm', tripwire],
@@ -54,7 +54,7 @@ const commonRows: Row[] = [
   ['object-abandoned-or-missing', 'OSC', 'abandoned-object', null, 'nothing', 'oscAlarm', pictures],
 ]
 
-/** Firmware up to 5.2 (docs/protocol/ipc.md). */
+/** Firmware up to 5.2 sends these (docs/protocol/ipc.md). */
 const olderRows: Row[] = [
   ['lpr', 'VEHICE', 'lpr', null, 'plate', 'vehiceAlarm', olderPlates],
   ['lpr-corrected-spelling', 'VEHICLE', 'lpr', null, 'plate', 'vehiceAlarm', olderPlates],
@@ -65,7 +65,7 @@ const olderRows: Row[] = [
   ['motorcycle-bicycle', 'EA', 'other', null, 'anything', null, pictures],
 ]
 
-/** Firmware 5.3.1 with API 2.1. */
+/** Firmware 5.3.1 with API 2.1 sends these. */
 const newerRows: Row[] = [
   ['lpr', 'VEHICE', 'lpr', null, 'plate', 'vehiceAlarm', plates],
   ['sound-detection', 'ASD', 'audio', null, 'nothing', null, nothing],
@@ -92,7 +92,7 @@ const recorderRows: Row[] = [
   ['vehicle-lpr', 'vehicle', 'lpr', null, 'plate', null, licensePlates],
   ['vehicle-lpr-upper-case', 'VEHICLE', 'lpr', null, 'plate', null, licensePlates],
   ['face-detection', 'videoFaceDetect', 'face', null, 'face', 'vfdAlarm', faces],
-  // Not in any list of a recorder's types: stands for those whose names nobody has seen.
+  // An invented type that represents the unknown types of recorders.
   ['motion', 'motion', 'other', null, 'nothing', 'motionAlarm', picturesOnly],
 ]
 
@@ -109,14 +109,14 @@ function rowsOf(format: Format, rows: Row[]): SmartType[] {
   }))
 }
 
-/** Every kind of event the three formats know. */
+/** All kinds of events of the three formats. */
 export const smartTypes: readonly SmartType[] = [
   ...rowsOf('ipc-v1x', [...commonRows, ...olderRows]),
   ...rowsOf('ipc-v2.1', [...commonRows, ...newerRows]),
   ...rowsOf('nvr-v2', recorderRows),
 ]
 
-/** The entry of this name; throws a RangeError where the format has no such type. */
+/** Returns the type of this name. Throws a RangeError when the format has no such type. */
 export function smartTypeOf(format: Format, name: string): SmartType {
   const type = smartTypes.find(entry => entry.format === format && entry.name === name)
   if (!type) throw new RangeError(`${format} has no type ${name}`)

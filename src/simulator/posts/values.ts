@@ -3,7 +3,7 @@ import type { Picture } from '../scene/picture.ts'
 import type { StatusPost, TargetFacts } from './facts.ts'
 import { cdata, el, type XmlElement } from './xml.ts'
 
-/** The namespace both formats share. */
+/** The XML namespace of both formats. */
 export const namespace = 'http://www.ipc.com/ver10'
 
 /** A negative number printed as unsigned, as the NVR of Feb 2026 sent it (docs/protocol/coordinates-and-times.md). */
@@ -26,12 +26,12 @@ export const targetTypeText: Record<TargetFacts['type'], string> = {
 
 const tenThousandths = (fraction: number) => Math.round(fraction * 10_000)
 
-/** `x` and `y` in ten-thousandths of the picture. */
+/** Builds `x` and `y` in ten-thousandths of the picture. */
 export function xy({ x, y }: Point): XmlElement[] {
   return [el('x', tenThousandths(x)), el('y', tenThousandths(y))]
 }
 
-/** A `rect` in ten-thousandths of the picture. */
+/** Builds a `rect` in ten-thousandths of the picture. */
 export function rect(box: Box, attributes: Record<string, string> = {}): XmlElement {
   return rectOf(
     { x1: tenThousandths(box.x1), y1: tenThousandths(box.y1), x2: tenThousandths(box.x2), y2: tenThousandths(box.y2) },
@@ -39,7 +39,7 @@ export function rect(box: Box, attributes: Record<string, string> = {}): XmlElem
   )
 }
 
-/** A `rect` in pixels of a picture of this size. */
+/** Builds a `rect` in pixels of a picture of this size. */
 export function pixelRect(box: Box, size: { width: number; height: number }): XmlElement {
   return rectOf({
     x1: Math.round(box.x1 * size.width),
@@ -58,7 +58,7 @@ function rectOf(box: Box, attributes: Record<string, string> = {}): XmlElement {
   ])
 }
 
-/** `<prefix>Base64Length` and `<prefix>Base64Data`; without a picture a length of 0 and an empty element. */
+/** Builds `<prefix>Base64Length` and `<prefix>Base64Data`; without a picture a length of 0 and an empty element. */
 export function base64(
   picture: Picture | null,
   length: string,
@@ -73,7 +73,7 @@ export function base64(
 
 const twoDigits = (value: number) => String(value).padStart(2, '0')
 
-/** `2026-11-23 14:05:09` or `11-23-2026 02:05:09 PM`: the device's own zone, as its display format says. */
+/** Formats a local time in the device's display format: `2026-11-23 14:05:09` or `11-23-2026 02:05:09 PM`. */
 export function localTimeText(timeUs: number, { offsetMinutes, style }: StatusPost['localTime']): string {
   const local = new Date(timeUs / 1000 + offsetMinutes * 60_000)
   const year = local.getUTCFullYear()

@@ -1,4 +1,4 @@
-/** Text that the device wraps in CDATA. */
+/** A text that is written as CDATA. */
 export interface Cdata {
   cdata: string
 }
@@ -9,14 +9,14 @@ export interface XmlElement {
   content: XmlContent
 }
 
-/** What stands between the tags; null is a self-closed element. */
+/** The content of an element; null is a self-closed one. */
 export type XmlContent = string | number | boolean | Cdata | readonly XmlElement[] | null
 
 export function el(name: string, content: XmlContent, attributes: Record<string, string | number> = {}): XmlElement {
   return { name, attributes, content }
 }
 
-/** A list as cameras write it: `type="list"` and the number of items, each an `item`. */
+/** Builds a camera's list: `type="list"`, the number of items, and each an `item`. */
 export function list(name: string, items: readonly (readonly XmlElement[])[]): XmlElement {
   return el(
     name,
@@ -40,12 +40,12 @@ function write(element: XmlElement, indent: string): string {
   if (content === null) return `${open}/>\n`
   const close = `</${element.name}>\n`
   if (typeof content !== 'object') return `${open}>${escaped(String(content))}${close}`
-  // The end mark of CDATA cannot stand inside it, so the text is cut in two there.
+  // CDATA cannot contain its own end mark, so the text is split there.
   if ('cdata' in content) return `${open}><![CDATA[${content.cdata.replaceAll(']]>', ']]]]><![CDATA[>')}]]>${close}`
   return `${open}>\n${content.map(child => write(child, `${indent}  `)).join('')}${indent}${close}`
 }
 
-/** The document as UTF-8. Line ends carry no meaning: the post survives their removal. */
+/** Serialises a document as UTF-8. Line ends have no meaning and can be removed. */
 export function documentOf(root: XmlElement, options: { declaration: boolean }): Buffer {
   const declaration = options.declaration ? '<?xml version="1.0" encoding="UTF-8" ?>\n' : ''
   return Buffer.from(declaration + write(root, ''))

@@ -2,7 +2,7 @@ import type { Random } from '../random.ts'
 
 export const places = ['street', 'gate', 'shop'] as const
 
-/** What a camera looks at. */
+/** The scenery of a camera. */
 export type Place = (typeof places)[number]
 
 const rect = (x: number, y: number, width: number, height: number, fill: string, extra = '') =>
@@ -104,7 +104,7 @@ function shop(random: Random): string {
 
 const drawings: Record<Place, (random: Random) => string> = { street, gate, shop }
 
-/** The empty place as SVG fragments on a canvas of 1280 × 720. */
+/** Draws an empty place as SVG fragments on a canvas of 1280 × 720. */
 export function svgBackdrop(place: Place, random: Random): string {
   return drawings[place](random)
 }

@@ -6,24 +6,24 @@ import { type Figure, svgFigure } from './figures.ts'
 import { svgText } from './glyphs.ts'
 import { type Picture, pictureOf } from './picture.ts'
 
-/** Everything a picture depends on: two equal descriptions give the same bytes on one machine. */
+/** The complete input of a picture: equal descriptions give equal bytes on one machine. */
 export interface SceneDescription {
   place: Place
-  /** Which street, gate or shop: the same key is the same place in every picture. */
+  /** The street, gate or shop: equal keys give the same place in every picture. */
   placeKey: string
-  /** Burnt into the top left corner, as cameras do; A–Z, 0–9 and `-`. */
+  /** Text in the top left corner, like that of cameras; A–Z, 0–9 and `-`. */
   caption: string
   figures: Figure[]
-  /** What to cut out, in fractions of the picture. */
+  /** The crops to cut out, in fractions of the picture. */
   crops: Box[]
   /** Pixels. */
   width: number
   height: number
   /** JPEG quality 1–100. */
   quality: number
-  /** Greatest deviation of a colour value by the sensor's noise, 0–127. */
+  /** The greatest deviation of a colour value by noise, 0–127. */
   noise: number
-  /** Makes the noise of this picture differ from the next one's. */
+  /** Varies the noise between pictures. */
   noiseKey: string
 }
 
@@ -33,7 +33,10 @@ export interface Scene {
   crops: Picture[]
 }
 
-/** Noise is laid on in tiles: chance for every one of three million colour values would cost more than the drawing. */
+/**
+ * Noise is applied in tiles of this length, because random numbers for three million colour values would be slower than
+ * drawing.
+ */
 const noiseTileLength = 65_521
 
 function addNoise(pixels: Buffer, amplitude: number, key: string): void {
@@ -54,7 +57,7 @@ function svgOf(scene: SceneDescription): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${scene.width}" height="${scene.height}" viewBox="0 0 1280 720" preserveAspectRatio="none">${backdrop}${scene.figures.map(svgFigure).join('')}${caption}</svg>`
 }
 
-/** The smallest rectangle of whole pixels that a device would report as this box; never empty, never outside. */
+/** Returns the smallest rectangle of whole pixels around a box; never empty, never outside the picture. */
 function pixelsOf(box: Box, width: number, height: number) {
   const left = Math.min(Math.max(Math.round(box.x1 * width), 0), width - 1)
   const top = Math.min(Math.max(Math.round(box.y1 * height), 0), height - 1)
@@ -63,7 +66,7 @@ function pixelsOf(box: Box, width: number, height: number) {
   return { left, top, width: right - left, height: bottom - top }
 }
 
-/** Draws the place with its figures and cuts the crops out of it. Rejects only where sharp does. */
+/** Draws the place with its figures and cuts out the crops. Rejects only with errors of sharp. */
 export async function drawScene(scene: SceneDescription): Promise<Scene> {
   const { width, height, quality } = scene
   const pixels = await sharp(Buffer.from(svgOf(scene)))

@@ -1,7 +1,7 @@
 import type { Box } from '../../model/index.ts'
 import { svgText } from './glyphs.ts'
 
-/** Something that stands or moves in a place; `box` is in fractions of the picture and just holds it. */
+/** A person, vehicle or object in a place; `box` encloses it, in fractions of the picture. */
 export type Figure =
   | { kind: 'person'; box: Box; color: string }
   | { kind: 'vehicle'; box: Box; color: string }
@@ -30,7 +30,7 @@ function vehicleSide(color: string): string {
 <rect x="94" y="54" width="5" height="7" fill="#ffe9a8"/><rect x="1" y="56" width="4" height="7" fill="#c02b2b"/>`
 }
 
-/** Where the plate is, in per cent of the box of the car's front. */
+/** The position of the plate, in per cent of the box of the car's front. */
 const plateFrame = { x: 33, y: 67, width: 34, height: 13 }
 
 function vehicleFront(color: string, plate: string): string {
@@ -84,14 +84,14 @@ function drawing(figure: Figure): string {
   }
 }
 
-/** A figure as an SVG fragment on a canvas of 1280 × 720. */
+/** Draws a figure as an SVG fragment on a canvas of 1280 × 720. */
 export function svgFigure(figure: Figure): string {
   const { x1, y1, x2, y2 } = figure.box
   const scale = `scale(${((x2 - x1) * 1280) / 100} ${((y2 - y1) * 720) / 100})`
   return `<g transform="translate(${x1 * 1280} ${y1 * 720}) ${scale}">${drawing(figure)}</g>`
 }
 
-/** What a device would cut out of the picture as the target: the plate of a car seen from the front, else the figure. */
+/** Returns the part that a device would crop: the plate of a car seen from the front, otherwise the figure. */
 export function targetBox(figure: Figure): Box {
   if (figure.kind !== 'front') return figure.box
   const { x1, y1, x2, y2 } = figure.box

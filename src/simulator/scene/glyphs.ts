@@ -1,6 +1,6 @@
 /**
- * Letters of five by seven dots, one base-32 digit a row. Drawn here because an SVG text would need a font, and a
- * machine without one (or with another one) would give other bytes.
+ * Letters of five by seven dots, one base-32 digit per row. SVG text would need a font, and machines with different
+ * fonts would produce different bytes.
  */
 const glyphs: Record<string, string> = {
   '0': 'ehjlphe',
@@ -45,7 +45,7 @@ const glyphs: Record<string, string> = {
 const columns = 6
 const rows = 7
 
-/** The dots of one letter, as SVG path data with a dot of side 1; its left edge at `left`. */
+/** Draws the dots of one letter as SVG path data, with dots of side 1 and the left edge at `left`. */
 function dots(letter: string, left: number): string {
   const lines = glyphs[letter] ?? ''
   let path = ''
@@ -58,7 +58,7 @@ function dots(letter: string, left: number): string {
   return path
 }
 
-/** Text as an SVG fragment that fills the rectangle (pixels); letters other than A–Z, 0–9 and `-` stay blank. */
+/** Draws text as an SVG fragment that fills the rectangle (pixels); characters other than A–Z, 0–9 and `-` stay blank. */
 export function svgText(text: string, x: number, y: number, width: number, height: number, color: string): string {
   const letters = [...text.toUpperCase()]
   const path = letters.map((letter, index) => dots(letter, index * columns)).join('')

@@ -1,14 +1,14 @@
-/** A JPEG ready to be put into a post. */
+/** A JPEG for use in posts. */
 export interface Picture {
   jpeg: Buffer
   /** Pixels. */
   width: number
   height: number
-  /** The same bytes as the post carries them; encoded once, a picture may be sent often. */
+  /** The same bytes as base64, encoded once because a picture may be sent often. */
   base64: string
 }
 
-/** A picture of these bytes. */
+/** Creates a picture from its bytes; width and height are pixels. */
 export function pictureOf(jpeg: Buffer, width: number, height: number): Picture {
   return { jpeg, width, height, base64: jpeg.toString('base64') }
 }

@@ -3,17 +3,20 @@ import type { Command, Commands } from '../command.ts'
 import { answer, failure, success } from '../replies.ts'
 import { textAt } from '../xml-in.ts'
 
-/** Physical inputs of a recorder; the virtual ones follow. */
+/** The number of physical inputs of a recorder; virtual ones follow. */
 const recorderInputs = 16
 const virtualInputs = 16
 
-/** What an older camera can raise: all are listed, on or off. */
+/** The alarms that an older camera lists, whether they are on or off. */
 const cameraAlarms = (
   'perimeterAlarm tripwireAlarm vfdAlarm vehicleAlarm aoiEntryAlarm aoiLeaveAlarm oscAlarm cpcAlarm cddAlarm ipdAlarm ' +
   'sceneChange clarityAbnormal colorAbnormal passlineAlarm trafficAlarm pvdAlarm loiteringAlarm asdAlarm'
 ).split(' ')
 
-/** The answer spells the plate alarm right; posts spell it `vehiceAlarm` (docs/protocol/camera-api.md). */
+/**
+ * Returns the name used in answers. It is spelled correctly there; posts contain `vehiceAlarm`
+ * (docs/protocol/camera-api.md).
+ */
 const answered = (element: string) => (element === 'vehiceAlarm' ? 'vehicleAlarm' : element)
 
 const getAlarmStatus: Command = ({ identity: { kind }, state }) => {
@@ -23,7 +26,7 @@ const getAlarmStatus: Command = ({ identity: { kind }, state }) => {
   return answer(kind, [el('alarmStatusInfo', [truth('motionAlarm'), sensors, ...cameraAlarms.map(truth)])])
 }
 
-/** Those that are on, each with its channels. */
+/** Lists the active alarms, each with its channels. */
 const getAlarmStatusInfo: Command = ({ identity: { kind }, state }) => {
   const names = [...new Set(state.alarms.map(alarm => alarm.element))]
   const blocks = names.map(name => {
@@ -36,7 +39,7 @@ const getAlarmStatusInfo: Command = ({ identity: { kind }, state }) => {
   return answer(kind, [el('alarmStatusInfo', blocks)])
 }
 
-/** By GET alone; the numbers begin behind the physical inputs. */
+/** Accepts GET only; the numbers start after the physical inputs. */
 const triggerVirtualAlarm: Command = ({ identity: { kind }, virtualAlarm }, { method, parts }) => {
   if (method !== 'GET') return failure(kind, 'invalidRequest')
   const input = Number(parts[0])

@@ -38,5 +38,5 @@ const setDateAndTime: Command = ({ identity: { kind }, state, now }, { method, b
   return success(kind)
 }
 
-/** The device's clock, in its own zone. */
+/** Commands for the device's clock, in its own zone. */
 export const clockCommands: Commands = { GetDateAndTime: getDateAndTime, SetDateAndTime: setDateAndTime }

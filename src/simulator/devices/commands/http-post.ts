@@ -21,13 +21,13 @@ const setHttpPostConfig: Command = ({ identity: { kind }, state }, { method, bod
   return success(kind)
 }
 
-/** Where a camera posts. */
+/** Commands for a camera's HTTP POST settings. */
 export const httpPostCommands: Commands = {
   GetHttpPostConfig: getHttpPostConfig,
   SetHttpPostConfig: setHttpPostConfig,
 }
 
-/** A recorder's settings are in its web pages alone. */
+/** A recorder has no such commands; its settings are in its web pages only. */
 export const recorderHttpPostCommands: Commands = {
   SetHttpPostConfig: ({ identity: { kind } }) => failure(kind, 'unsupported'),
 }

@@ -9,14 +9,14 @@ import { plateGroupCommands } from './plate-groups.ts'
 import { plateVehicleCommands } from './plate-vehicles.ts'
 import { ptzCommands } from './ptz.ts'
 
-/** What only some kinds know. */
+/** The commands that only some kinds support. */
 const own: Record<DeviceKind, Commands> = {
   'ipc-old': { ...httpPostCommands, ...cameraAlarmCommands, ...plateVehicleCommands, ...ptzCommands },
   'ipc-5.3.1': { ...httpPostCommands, ...cameraAlarmCommands, ...plateGroupCommands, ...ptzCommands },
   nvr: { ...recorderHttpPostCommands, ...recorderAlarmCommands },
 }
 
-/** What a device of this kind answers to; old cameras cannot tell. */
+/** Returns the commands of a device of this kind. Old cameras cannot list them. */
 export function commandsOf(kind: DeviceKind): Commands {
   const commands = { ...informationCommands, ...clockCommands, ...pictureCommands, ...own[kind] }
   return kind === 'ipc-old' ? commands : { ...commands, GetSupportedAPIs: supportedApis(commands) }

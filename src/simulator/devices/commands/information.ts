@@ -5,7 +5,7 @@ import { answer, failure, padded } from '../replies.ts'
 
 const versionsOf = {
   'ipc-old': { api: '1.9', software: '5.1.2.0', built: '20220610', hardware: '1.7' },
-  // Claims 2.0.0 although its plate commands are those of 2.1 (docs/protocol/camera-api.md).
+  // It reports 2.0.0, although its plate commands are those of 2.1 (docs/protocol/camera-api.md).
   'ipc-5.3.1': { api: '2.0.0', software: '5.3.1.0', built: '20241115', hardware: '2.2' },
   nvr: { api: '2.0.0', software: '1.4.13', built: '20250320', hardware: '1.0' },
 } as const
@@ -14,7 +14,7 @@ const string = (name: string, value: string) => el(name, padded(value), { type: 
 const number = (name: string, value: number) => el(name, value, { type: 'uint32' })
 const truth = (name: string, value: boolean) => el(name, value, { type: 'boolean' })
 
-/** What a camera can do is told here; a recorder tells its channels. */
+/** Builds the device information. For a camera it contains the capabilities, for a recorder the channels. */
 function deviceInfo({ identity, state }: DeviceInside): XmlElement {
   const { kind, name, model, mac, serial } = identity
   const versions = versionsOf[kind]
@@ -44,7 +44,7 @@ function deviceInfo({ identity, state }: DeviceInside): XmlElement {
 
 const getDeviceInfo: Command = device => answer(device.identity.kind, [deviceInfo(device)])
 
-/** The names it knows: one of them twice, and a count that is too high, as seen from firmware 5.3.1. */
+/** Lists the supported names. One appears twice and the count is too high, as on firmware 5.3.1. */
 export function supportedApis(commands: Commands): Command {
   return device => {
     const names = ['GetDeviceInfo', ...Object.keys(commands)]
@@ -60,7 +60,7 @@ const channelBlocks = ({ id, name, online }: FakeChannel) => [
   truth('online', online),
 ]
 
-/** A recorder's channels; a camera of old firmware puts the items beside its list. */
+/** Lists a recorder's channels; a camera of old firmware puts the items beside its list. */
 const getChannelList: Command = ({ identity: { kind }, state }) => {
   const attributes = { type: 'list', count: state.channels.length }
   const numbers = state.channels.map(({ id }) => el('item', id))
@@ -91,7 +91,7 @@ const getPortConfig: Command = ({ identity: { kind, port } }) =>
     ),
   ])
 
-/** Who and what the device is. */
+/** Commands for the device's identity and capabilities. */
 export const informationCommands: Commands = {
   GetDeviceInfo: getDeviceInfo,
   GetChannelList: getChannelList,

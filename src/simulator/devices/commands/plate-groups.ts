@@ -10,7 +10,7 @@ export const plateGroups = { '1': 'temporaryList', '2': 'whiteList', '3': 'black
 const mostAtOnce = 100
 const longestNumber = 31
 
-/** Plate commands are of API 2.1, whatever the device information claims. */
+/** Plate commands use API 2.1, even if the device information reports an older one. */
 const version = { version: '2.1.0' }
 
 function plateOf(item: XmlNode, before: FakePlate | null = null): FakePlate {
@@ -27,7 +27,7 @@ function plateOf(item: XmlNode, before: FakePlate | null = null): FakePlate {
   }
 }
 
-/** Why the library does not take a plate; null where it does. */
+/** Returns the error with which the library refuses a plate; null when it accepts it. */
 export function refusalOf({ identity, state }: DeviceInside, plate: FakePlate): DeviceError | null {
   if (plate.number === '' || plate.number.length > longestNumber) return 'range'
   if (!Object.hasOwn(plateGroups, plate.groupId)) return 'noGroup'
@@ -63,7 +63,7 @@ const written = (plate: FakePlate): XmlElement[] => [
   el('telephone', cdata(plate.telephone), { type: 'string' }),
 ]
 
-/** Pages count from 1; 0 is out of range, and an empty page is an error (firmware 5.3.1). */
+/** Returns a page of plates. Offsets start at 1; 0 is out of range, and an empty page is an error (firmware 5.3.1). */
 const get: Command = ({ identity: { kind }, state }, { body }) => {
   const filter = find(body, 'searchFilter')
   const [most, offset] = [Number(textAt(filter, 'maxResult')), Number(textAt(filter, 'resultOffset'))]
@@ -77,7 +77,7 @@ const get: Command = ({ identity: { kind }, state }, { body }) => {
   return answer(kind, [{ ...plates, attributes: { ...plates.attributes, total: found.length } }], version)
 }
 
-/** Texts are taken only where they are declared as such: a range error otherwise (firmware 5.3.1). */
+/** Changes a plate. Texts need `type="string"`, otherwise the device answers with a range error (firmware 5.3.1). */
 const modify: Command = ({ identity: { kind }, state }, { method, body }) => {
   const item = find(body, 'licensePlate')
   if (method !== 'POST' || !item) return failure(kind, method === 'POST' ? 'missing' : 'invalidRequest')
@@ -110,7 +110,7 @@ const groups: Command = ({ identity: { kind } }) => {
   return answer(kind, [list('licensePlateGroups', items)], version)
 }
 
-/** The plate library of API 2.1. */
+/** Commands of the plate library of API 2.1. */
 export const plateGroupCommands: Commands = {
   AddLicensePlates: add,
   GetLicensePlates: get,

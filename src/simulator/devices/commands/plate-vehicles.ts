@@ -10,7 +10,7 @@ const typeOf = (groupId: string) => (Object.hasOwn(plateGroups, groupId) ? plate
 const groupOf = (type: string | undefined) =>
   Object.entries(plateGroups).find(([, name]) => name === (type ?? 'whiteList'))?.[0] ?? ''
 
-/** Days, as this firmware writes them: `2026/11/24`. */
+/** Formats a day as this firmware does: `2026/11/24`. */
 const day = (date: string) => date.slice(0, 10).replaceAll('-', '/')
 
 function plateOf(item: XmlNode): FakePlate {
@@ -26,7 +26,7 @@ function plateOf(item: XmlNode): FakePlate {
   }
 }
 
-/** All of a request or nothing: there is no answer for each plate. */
+/** Adds all plates of a request or none; the answer has no result per plate. */
 const add: Command = (device, { method, body }) => {
   const { kind } = device.identity
   const plates = itemsOf(find(body, 'vehiclePlates')).map(plateOf)
@@ -64,5 +64,5 @@ const get: Command = ({ identity: { kind }, state }, { body }) => {
   return answer(kind, [list('vehiclePlates', items)])
 }
 
-/** The plate list of firmware before API 2.1: plates can be added and listed, no more. */
+/** Commands of the plate list before API 2.1: plates can only be added and listed. */
 export const plateVehicleCommands: Commands = { AddVehiclePlate: add, GetVehiclePlate: get }

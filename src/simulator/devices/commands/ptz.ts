@@ -10,7 +10,7 @@ const movements = new Set(
   'Up Down Left Right LeftUp LeftDown RightUp RightDown ZoomIn ZoomOut Near Far IrisOpen IrisClose Stop'.split(' '),
 )
 
-/** Refuses on a camera that does not move. */
+/** Wraps a command so that a camera without PTZ refuses it. */
 function moving(command: Command): Command {
   return (device, request) =>
     device.identity.ptz ? command(device, request) : failure(device.identity.kind, 'unsupported')
@@ -31,7 +31,7 @@ const getPresets: Command = ({ identity: { kind }, state }) => {
   return answer(kind, [el('presetInfo', items, { maxCount: mostPresets })])
 }
 
-/** The preset a request is about, or why there is none. */
+/** Returns the preset of a request, or the error when there is none. */
 function withPreset(
   { identity: { kind }, state }: DeviceInside,
   idText: string | undefined,
@@ -63,7 +63,7 @@ const add: Command = ({ identity: { kind }, state }, { body }) => {
   return success(kind)
 }
 
-/** Pan, tilt, zoom. The bodies have roots of their own. */
+/** Commands for pan, tilt and zoom. Their bodies have their own root elements. */
 export const ptzCommands: Commands = {
   PtzControl: moving(control),
   PtzGetPresets: moving(getPresets),
