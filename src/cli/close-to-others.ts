@@ -1,4 +1,7 @@
-/** Files and folders that this process makes from now on can be read by its own user alone: pictures of people, plates, passwords. */
+/**
+ * Makes new files and folders of this process readable for its own user only: they contain pictures of people, plates
+ * and passwords.
+ */
 export function closeToOthers(): void {
   process.umask(0o077)
 }

@@ -6,14 +6,14 @@ export function addConfigFlags(command: Command, names: readonly OptionName[]): 
   command.option('--config <file>', 'settings file (default: viewtron.yaml here or in the data directory)')
   for (const name of names) {
     const { env, help, shown, secret } = optionTable[name]
-    // A password on the command line is seen by everybody on the machine.
+    // Passwords have no flags, because all users of the machine can see command lines.
     if (secret) continue
     command.addOption(new Option(`${flagOf(name)} <value>`, `${help} (default: ${shown}; ${env})`))
   }
   return command
 }
 
-/** The configuration for a command's parsed flags. Throws `config-invalid`. */
+/** Returns the configuration for a command's parsed flags. Throws `config-invalid`. */
 export function configOf(flags: Record<string, unknown>): { config: Config; warnings: string[] } {
   return loadConfig({
     flags: flags as Partial<Record<OptionName, unknown>>,

@@ -5,7 +5,7 @@ import { storageError } from '../ingest/index.ts'
 import { ViewtronError } from '../model/index.ts'
 import { configOf } from './config-flags.ts'
 
-/** A data directory that a command has open, beside a running server or without one. */
+/** A data directory opened by a command, with or without a running server. */
 export interface DataDirectory {
   dataDir: string
   database: Database
@@ -18,7 +18,7 @@ type Use<Result> = (data: DataDirectory) => Promise<Result>
 
 const databasePath = (dataDir: string) => join(dataDir, 'viewtron.db')
 
-/** Whether there is a database in this directory. */
+/** Returns whether this directory contains a database. */
 export async function hasDatabase(dataDir: string): Promise<boolean> {
   return (await stat(databasePath(dataDir)).catch(() => null)) !== null
 }

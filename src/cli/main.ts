@@ -1,10 +1,10 @@
 import { createProgram } from './program.ts'
 import { reportError } from './report-error.ts'
 
-// A reader that has seen enough (`| head`) closes the pipe; that is no failure.
+// A reader such as `head` may close the pipe early; that is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
-  // The server has said what there was to say; posts are worth more than a reader of that.
+  // The server continues without its output, because posts matter more.
   if (process.argv[2] !== 'serve') process.exit(0)
 })
 

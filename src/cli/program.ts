@@ -6,7 +6,7 @@ interface Entry {
   load: () => Promise<Command>
 }
 
-// Loaded only when called for: the simulator's picture library alone costs more memory than the server.
+// Commands are loaded on demand: the simulator's picture library alone uses more memory than the server.
 const commands: Record<string, Entry> = {
   serve: {
     description: 'run the server',
@@ -54,7 +54,10 @@ const commands: Record<string, Entry> = {
   },
 }
 
-/** The command `viewtron`, with the one below it that these arguments call. Throws CommanderError instead of ending the process. */
+/**
+ * Creates the command `viewtron` with the subcommand of these arguments. Throws CommanderError instead of ending the
+ * process.
+ */
 export async function createProgram(args: readonly string[]): Promise<Command> {
   const program = new Command('viewtron')
     .description('Receives the events of Viewtron (TVT) AI cameras and recorders, and loses none of them.')

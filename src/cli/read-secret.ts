@@ -4,8 +4,8 @@ import { Writable } from 'node:stream'
 const unseen = new Writable({ write: (_chunk, _encoding, done) => done() })
 
 /**
- * A secret that somebody types, without showing it, or the first line of standard input where that is no terminal. It
- * is never taken from the command line, which everybody on the machine sees. Rejects with an `AbortError` on Ctrl-C.
+ * Reads a secret from the terminal without echo, or the first line of standard input. Secrets are never arguments,
+ * because all users of the machine can see command lines. Rejects with an `AbortError` on Ctrl-C.
  */
 export async function readSecret(question: string): Promise<string> {
   const { stdin, stderr } = process

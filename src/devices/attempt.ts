@@ -1,5 +1,5 @@
 import { type ErrorCode, ViewtronError } from '../model/index.ts'
-import type { Attempt } from './device-book.ts'
+import type { Attempt } from './device-changes.ts'
 import type { DeviceStatus } from './stored-device.ts'
 
 /** What errors of an attempt say about the device; others (it refuses a command, it is busy) say nothing. */

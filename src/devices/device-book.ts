@@ -5,7 +5,8 @@ import type { DeviceClock, RefusalKey } from '../device-client/index.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
 import { uuid7 } from '../lib/uuid7.ts'
-import { type CameraRef, type ErrorCode, ViewtronError } from '../model/index.ts'
+import { type CameraRef, ViewtronError } from '../model/index.ts'
+import type { Attempt, DeviceChange, NewDevice } from './device-changes.ts'
 import { DeviceKey } from './device-key.ts'
 import { DeviceOutputs, type SwitchState } from './device-outputs.ts'
 import { conditionOf, type DeviceRows, postingDevice, presentDevice } from './device-rows.ts'
@@ -14,7 +15,7 @@ import { type CameraPort, plainHost } from './post-target.ts'
 import { type PostFacts, readLastPosts } from './sender-posts.ts'
 import type { SetUpRecord } from './set-up/set-up-record.ts'
 import type { TrustedPlace } from './sign-in-first.ts'
-import type { DeviceAccount, DeviceCondition, DeviceSight, DeviceStatus, StoredDevice } from './stored-device.ts'
+import type { DeviceCondition, DeviceSight, StoredDevice } from './stored-device.ts'
 import { StoredRefusals } from './stored-refusals.ts'
 
 export interface DeviceBookOptions {
@@ -27,37 +28,6 @@ export interface DeviceBookOptions {
   /** The key as the settings give it; null for the key file. */
   keyFromEnv: string | null
   clock?: Clock
-}
-
-export interface NewDevice extends DeviceAccount {
-  /** The device's own name when it is left out. */
-  name?: string | undefined
-  password: string
-  /** SHA-256 of the certificate it presented; null over HTTP. */
-  certificate: string | null
-}
-
-/** A change by a person. Properties that are left out stay. */
-export interface DeviceChange {
-  host?: string | undefined
-  port?: number | undefined
-  protocol?: 'http' | 'https' | undefined
-  user?: string | undefined
-  name?: string | undefined
-  password?: string | undefined
-  /** Trusts the certificate it presented last, or the next one when none was seen. */
-  trustCertificate?: true | undefined
-  /** Trusts this certificate. */
-  certificate?: string | null | undefined
-}
-
-/** The outcome of an attempt to reach a device. */
-export interface Attempt {
-  word: DeviceStatus['word']
-  reason: string
-  error: ErrorCode | null
-  /** SHA-256 of the certificate it presented; null over HTTP, or when it was not reached. */
-  certificate: string | null
 }
 
 /** The context a password is encrypted for: changing rows of the table does not send it to another place. */

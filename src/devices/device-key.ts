@@ -7,7 +7,7 @@ import { ViewtronError } from '../model/index.ts'
 export interface DeviceKeyOptions {
   /** Absolute. */
   dataDir: string
-  /** The key as the settings give it; null for the key file. */
+  /** The key from the settings; null for the key file. */
   given: string | null
 }
 
@@ -16,7 +16,7 @@ const nonceBytes = 12
 const tagBytes = 16
 const form = 'v1'
 
-/** Below the data directory. */
+/** The path below the data directory. */
 export const deviceKeyFile = join('.keys', 'devices')
 
 async function readKey(path: string): Promise<Buffer | null> {
@@ -37,7 +37,7 @@ async function makeKey(path: string): Promise<Buffer> {
   return key
 }
 
-/** A key and what is done with it. `purpose` keeps keys for different things apart. */
+/** A key with its operations. `purpose` derives separate keys for different uses. */
 class Key {
   private readonly key: Buffer
 
@@ -71,8 +71,8 @@ class Key {
 }
 
 /**
- * Keeps secrets of devices unreadable without the key: AES-256-GCM with a new nonce each time. The key rests in
- * `<data>/.keys/devices` (made at first use, 0600) or comes with the settings.
+ * Encrypts secrets of devices with AES-256-GCM and a new nonce each time. The key is in `<data>/.keys/devices` (created
+ * at first use, mode 0600) or in the settings.
  */
 export class DeviceKey {
   private readonly options: DeviceKeyOptions
@@ -82,29 +82,29 @@ export class DeviceKey {
     this.options = options
   }
 
-  /** Reads the key; without one nothing can be opened. Call it again after the file may have changed. */
+  /** Reads the key; without one nothing can be decrypted. Call it again when the file may have changed. */
   async load(): Promise<void> {
     const { dataDir, given } = this.options
     const master = given === null ? await readKey(join(dataDir, deviceKeyFile)) : Buffer.from(given)
     this.use(master)
   }
 
-  /** Text that only this key opens, and only for the same `context`: whose it is, and where it may be sent. */
+  /** Encrypts a text. Only this key can decrypt it, and only for the same `context`: its owner and destination. */
   async seal(text: string, context: string): Promise<string> {
     return (await this.orMade()).sealing.seal(text, context)
   }
 
-  /** The text; null where it was sealed with another key or for another context, or the key is missing. */
+  /** Decrypts a text. Returns null for another key or context, or when the key is missing. */
   open(sealed: string, context: string): string | null {
     return this.keys?.sealing.open(sealed, context) ?? null
   }
 
-  /** A hash that tells nothing to who does not have the key; null while there is none. */
+  /** Returns a keyed hash; null while there is no key. */
   hash(...parts: string[]): string | null {
     return this.keys?.hashing.hash(...parts) ?? null
   }
 
-  /** Makes the key where there is none yet. Throws `device-key-unreadable` for a file that holds none. */
+  /** Returns the keys and creates them when there are none. Throws `device-key-unreadable` for a file without a key. */
   async orMade(): Promise<{ sealing: Key; hashing: Key }> {
     if (!this.keys) await this.load()
     if (!this.keys) this.use(await this.make())
@@ -117,7 +117,7 @@ export class DeviceKey {
     try {
       return await makeKey(path)
     } catch (error) {
-      // Another process made it at the same moment, or the file holds no key.
+      // Another process created the file at the same moment, or the file contains no key.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
       return readKey(path)
     }

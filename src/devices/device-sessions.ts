@@ -2,7 +2,8 @@ import { DeviceClient } from '../device-client/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import { failedAttempt } from './attempt.ts'
-import type { Attempt, DeviceBook } from './device-book.ts'
+import type { DeviceBook } from './device-book.ts'
+import type { Attempt } from './device-changes.ts'
 
 export interface DeviceSessionsOptions {
   book: DeviceBook

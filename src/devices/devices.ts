@@ -6,7 +6,8 @@ import { type CameraRef, type Message, ViewtronError } from '../model/index.ts'
 import { type Arrivals, arrivalsNow } from './arrivals.ts'
 import { BackgroundChecks } from './background-checks.ts'
 import { checkDevice } from './check-device.ts'
-import { DeviceBook, type DeviceChange } from './device-book.ts'
+import { DeviceBook } from './device-book.ts'
+import type { DeviceChange } from './device-changes.ts'
 import { DeviceOutputs } from './device-outputs.ts'
 import { DeviceSessions, type UseClient } from './device-sessions.ts'
 import { type AppliedSetUp, DeviceSetUps } from './device-set-ups.ts'
@@ -22,36 +23,36 @@ import { type DeviceAccess, signInFirst, usualPorts } from './sign-in-first.ts'
 import type { DeviceCondition, StoredDevice, SwitchedOutput } from './stored-device.ts'
 
 export interface DevicesOptions {
-  /** For reading only. */
+  /** Used for reading only. */
   queries: Queries
   write: Write
   posts: PostFacts
   /** Absolute. */
   dataDir: string
-  /** The key of passwords as the settings give it; null for the key file. */
+  /** The key for passwords from the settings; null for the key file. */
   keyFromEnv: string | null
-  /** Where devices post to; null until the camera port is open. */
+  /** The port that devices post to; null until the camera port is open. */
   cameraPort: () => CameraPort | null
-  /** Addresses under which people say that this server is reached, such as that of VIEWTRON_PUBLIC_URL. */
+  /** Addresses configured for this server, such as that of VIEWTRON_PUBLIC_URL. */
   knownAs?: readonly string[]
-  /** What this server does by itself, for the audit log. */
+  /** Records an action of the server itself in the audit log. */
   note: (action: string, subject: string, detail: string) => void
   clock: Clock
-  /** The server's IANA zone; that of devices that do not tell theirs. */
+  /** The server's IANA zone, used for devices that report none. */
   timeZone: string
   log: Logger
 }
 
-/** A device that is to be stored. */
+/** A device to be stored. */
 interface NewAccess extends DeviceAccess {
   name?: string | undefined
-  /** The certificate it has shown to the person; another one is not trusted. */
+  /** The certificate that the person has confirmed; any other one is rejected. */
   certificate?: string | null | undefined
 }
 
 const tickMs = 5000
 
-/** Devices that people gave passwords for: signed in to, checked every five minutes, set up, controlled. */
+/** Manages the stored devices: signs in, checks them every five minutes, sets them up and controls them. */
 export class Devices {
   readonly recent = new RecentPosts()
   private readonly options: DevicesOptions
@@ -78,23 +79,23 @@ export class Devices {
     })
   }
 
-  /** Told what posts come; cheap, never throws. */
+  /** Receives all posts. Fast, never throws. */
   readonly observer = {
     received: (_camera: CameraRef | null, message: Message, at: Date, clientIp: string) =>
       this.recent.received(message, at, clientIp),
-    // Whose it is, is decided where it is asked: its own address tells.
+    // The owner is determined on reading; the client's address is sufficient for that.
     borrowed: (message: Message, at: Date, clientIp: string) => this.recent.received(message, at, clientIp),
     refused: (clientIp: string, at: Date, code: string) => this.recent.refused(clientIp, at, code),
   }
 
-  /** To be called when the log is open. Waits for a database in trouble. */
+  /** Starts the checks. Call it when the log is open. Waits while the database has problems. */
   async start(): Promise<void> {
     this.gate.start()
     this.timer ??= setInterval(() => this.tick(), tickMs)
     await this.tick()
   }
 
-  /** To be called before the log is closed. Safe twice. */
+  /** Stops the checks. Call it before the log is closed. Can be called twice. */
   async stop(): Promise<void> {
     if (this.timer) clearInterval(this.timer)
     this.timer = null
@@ -103,7 +104,7 @@ export class Devices {
     await this.book.refusals.flush()
   }
 
-  /** Lets commands beside this server know where its camera port is. After that has opened. */
+  /** Stores the camera port for commands beside this server. Call it after the port has opened. */
   async announceCameraPort(): Promise<void> {
     const port = this.options.cameraPort()
     try {
@@ -113,40 +114,40 @@ export class Devices {
     }
   }
 
-  /** Reads anew what others (a command beside this server, the recorder) changed. */
+  /** Reads changes made by others, such as a command beside this server. */
   refresh(): Promise<void> {
     return this.book.read()
   }
 
-  /** As of a few seconds ago; `refresh` first to know for sure. */
+  /** Lists the devices as of a few seconds ago; call `refresh` first for current data. */
   list(): StoredDevice[] {
     return this.book.list(this.options.cameraPort())
   }
 
-  /** Throws `device-not-found`. */
+  /** Returns a device. Throws `device-not-found`. */
   get(id: string): StoredDevice {
     return this.book.get(id, this.options.cameraPort())
   }
 
-  /** The last check of each; nothing is asked. */
+  /** Returns the last check of each device, without a new one. */
   states(): DeviceCondition[] {
     return this.book.conditions(this.options.cameraPort())
   }
 
   /**
-   * Signs in to a stored device and lets `use` ask it things, one after the other per device. Rejects with
-   * `device-not-found`, `device-password-unreadable` and errors of the device; how it went is noted.
+   * Signs in to a stored device and runs `use` with the client, one call at a time per device. Stores the outcome.
+   * Rejects with `device-not-found`, `device-password-unreadable` and errors of the device.
    */
   withClient<Result>(id: string, use: UseClient<Result>): Promise<Result> {
     return this.sessions.withClient(id, use)
   }
 
-  /** The same without waiting for what else is done to the device, such as a long list of plates. */
+  /** Does the same without waiting for other calls, such as reading a long list of plates. */
   atOnce<Result>(id: string, use: UseClient<Result>): Promise<Result> {
     return this.sessions.atOnce(id, use)
   }
 
-  /** Signs in once and looks around; changes and stores nothing. Throws errors of the device. */
+  /** Signs in once and reads facts and settings. Changes and stores nothing. Throws errors of the device. */
   async look(
     access: DeviceAccess,
     { server }: Pick<SetUpRequest, 'server'>,
@@ -158,7 +159,7 @@ export class Devices {
     return { ...look, deviceId: this.book.idAt(look) }
   }
 
-  /** Signs in, and stores the device when that worked. Throws `device-exists` and errors of the device. */
+  /** Signs in and stores the device if that succeeds. Throws `device-exists` and errors of the device. */
   async add({ certificate, ...access }: NewAccess): Promise<StoredDevice> {
     await this.book.read()
     const { host, port } = access
@@ -176,18 +177,21 @@ export class Devices {
     return this.get(id)
   }
 
-  /** Changes name, address or password and asks the device. Throws as `DeviceBook.change` does, never for how the device is doing. */
+  /**
+   * Changes name, address or password and checks the device. Throws as `DeviceBook.change` does, but not when the check
+   * fails.
+   */
   async change(id: string, change: DeviceChange & { again?: boolean | undefined }): Promise<StoredDevice> {
     await this.book.read()
     await this.book.change(id, change)
     const { again, name: _, ...access } = change
     if (again) this.book.refusals.forget(await this.book.signInOf(id))
-    // What was found is noted with the device.
+    // A failed check is stored with the device.
     if (Object.keys(access).length > 0) await this.check(id).catch(() => undefined)
     return this.get(id)
   }
 
-  /** Forgets the device; where it posts stays as it is, outputs opened for a while are closed. Returns its name. */
+  /** Removes the stored device and returns its name. Its settings are not changed; outputs with a time limit are closed. */
   async remove(id: string): Promise<string> {
     await this.book.read()
     const { name } = this.get(id)
@@ -196,23 +200,23 @@ export class Devices {
     return name
   }
 
-  /** Asks a device who it is, what time it has and where it posts, and stores what it says. */
+  /** Reads identity, clock and HTTP POST settings of a device, and stores them. */
   async check(id: string): Promise<StoredDevice> {
     await this.setUps.check(id)
     return this.get(id)
   }
 
-  /** Makes a device post here. Throws as `setUp` of set-up/ does. */
+  /** Configures a device to post to this server. Throws as `setUp` of set-up/ does. */
   setUp(id: string, request: SetUpRequest & { dryRun: boolean }): Promise<AppliedSetUp> {
     return this.setUps.setUp(id, request)
   }
 
-  /** Takes this server out of the device again. Throws as `unset` of set-up/ does. */
+  /** Removes this server from the device's settings. Throws as `unset` of set-up/ does. */
   unset(id: string, { dryRun = false } = {}): Promise<Unset> {
     return this.setUps.unset(id, { dryRun })
   }
 
-  /** What came from the device since then. */
+  /** Returns the posts of the device since then. */
   async arrivals(id: string, since: Date): Promise<Arrivals> {
     await this.book.read()
     const { queries } = this.options
@@ -224,7 +228,7 @@ export class Devices {
     return this.gate.switch(id, request)
   }
 
-  /** Raises a virtual alarm, the first one after the inputs there are. Throws `device-unsupported` where it has none. */
+  /** Raises a virtual alarm on the first input after the physical ones. Throws `device-unsupported` when it has none. */
   async virtualAlarm(id: string): Promise<{ input: number; at: string }> {
     const input = (this.get(id).facts?.alarmInputs ?? 0) + 1
     const at = this.options.clock.now().toISOString()
@@ -232,7 +236,7 @@ export class Devices {
     return { input, at }
   }
 
-  /** Sets the device's clock to ours. */
+  /** Sets the device's clock to the server's time. */
   async setClock(id: string): Promise<{ before: DeviceClock; after: DeviceClock }> {
     return this.withClient(id, async client => {
       const before = await client.readClock()
@@ -243,7 +247,10 @@ export class Devices {
     })
   }
 
-  /** Signs in with what a person typed. A stored device that shows another certificate gets nothing, and that is noted. */
+  /**
+   * Signs in with credentials that a person typed. A stored device with another certificate receives no password; that
+   * attempt is stored.
+   */
   private signInFirst<Result>(
     access: DeviceAccess,
     use: UseClient<Result>,

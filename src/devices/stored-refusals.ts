@@ -6,19 +6,19 @@ import type { DeviceKey } from './device-key.ts'
 
 export interface StoredRefusalsOptions {
   queries: Queries
-  /** Null where nothing may be stored; refusals are remembered until the process ends then. */
+  /** Null when nothing may be stored; refusals are then kept in memory. */
   write: Write | null
   key: DeviceKey
   clock: Clock
 }
 
-// Devices unlock an account by themselves after 5 to 30 minutes; the password may be right.
+// Devices unlock an account by themselves after 5 to 30 minutes, and the password may be right.
 const lockLastsMs = 30 * 60_000
 
 /**
- * Passwords that devices refused, as keyed hashes: remembered across restarts and shared by the server and commands
- * beside it. A refused password is not sent again until a person says so; one that met a locked account is after half
- * an hour.
+ * Stores passwords that devices refused, as keyed hashes. They survive restarts and are shared by the server and its
+ * commands. A refused password is not sent again until a person allows it; one that met a locked account is allowed
+ * after half an hour.
  */
 export class StoredRefusals implements RefusedPasswords {
   private readonly options: StoredRefusalsOptions
@@ -31,7 +31,7 @@ export class StoredRefusals implements RefusedPasswords {
     this.options = options
   }
 
-  /** Learns what was refused to others meanwhile. Call it before each attempt. */
+  /** Reads refusals stored by other processes. Call it before each attempt. */
   async load(): Promise<void> {
     const { queries, key, write } = this.options
     if (write) await key.orMade()
@@ -42,7 +42,7 @@ export class StoredRefusals implements RefusedPasswords {
       known = this.changes
       await this.flush()
       rows = await queries.selectFrom('device_refusal').selectAll().execute()
-      // What was noted while this was read may not be in it.
+      // Refusals added during the query may be missing from its result.
     } while (known !== this.changes)
     if (this.unsaved.length > 0) return
     this.rows.clear()
@@ -53,7 +53,7 @@ export class StoredRefusals implements RefusedPasswords {
     return this.reasonOf(key) !== null
   }
 
-  /** Why it is not sent; null where it may be. */
+  /** Returns the reason why a password must not be sent; null when it may be. */
   reasonOf(key: RefusalKey): 'wrong' | 'locked' | null {
     const hashed = this.hash(key)
     const row = hashed && this.rows.get(idOf(hashed))
@@ -78,7 +78,7 @@ export class StoredRefusals implements RefusedPasswords {
     this.save(rows.where('account', '=', account).where('password', '=', password).compile())
   }
 
-  /** A password was accepted: the device counts failures from the beginning again. */
+  /** Removes all refusals of the account, because the device counts failures from zero after a success. */
   accepted(key: RefusalKey): void {
     const account = this.hash(key)?.account
     const known = [...this.rows.values()].filter(row => row.account === account)
@@ -87,7 +87,7 @@ export class StoredRefusals implements RefusedPasswords {
     this.save(this.options.queries.deleteFrom('device_refusal').where('account', '=', account).compile())
   }
 
-  /** Resolves when everything noted is stored, or could not be; it is tried again with the next note then. */
+  /** Resolves when all changes are stored or failed to be; failed ones are stored with the next change. */
   async flush(): Promise<void> {
     while (this.saving) await this.saving
     if (this.unsaved.length > 0) await this.trySave()
@@ -108,7 +108,7 @@ export class StoredRefusals implements RefusedPasswords {
     try {
       await this.options.write?.(statements)
     } catch {
-      // The storage is in trouble, which is told elsewhere; what is known here still holds.
+      // Errors of the storage are reported elsewhere; the refusals in memory still apply.
       this.unsaved = [...statements, ...this.unsaved]
     }
   }

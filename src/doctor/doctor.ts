@@ -18,7 +18,7 @@ import { readFacts } from './read-facts.ts'
 import { SenderTraces } from './sender-traces.ts'
 import { type ServerRun, ServerRuns } from './server-runs.ts'
 
-/** How the two ports were configured. */
+/** The configuration of the two ports. */
 export interface PortSettings {
   cameraPort: number
   webPort: number
@@ -33,7 +33,7 @@ export interface DoctorOptions {
   dataDir: string
   version: string
   startedAt: Date
-  /** For reading only. */
+  /** Used for reading only. */
   queries: Queries
   write: Write
   directory: Pick<DataDirectory, 'trouble' | 'damage' | 'clockTrouble'>
@@ -41,19 +41,19 @@ export interface DoctorOptions {
   analysis: Pick<Analysis, 'health'>
   devices: {
     refresh(): Promise<void>
-    /** The last check of each; nothing is asked. */
+    /** Returns the last check of each device, without a new one. */
     states(): StoredDeviceFacts[]
     check(id: string): Promise<unknown>
   }
   zone: Pick<ServerZone, 'timeZone' | 'remark'>
   faults: Faults
-  /** Where events go, and how that goes. */
+  /** Returns the outputs with their states. */
   outputs?: () => readonly OutputFacts[]
   clock: Clock
   log: Logger
 }
 
-/** Where a port listens. */
+/** The address and port of a listener. */
 interface Bound {
   address: string
   port: number
@@ -61,7 +61,7 @@ interface Bound {
 
 export interface Diagnosis {
   at: Date
-  /** When ports and devices were asked last; null for never. */
+  /** The time of the last check of ports and devices; null for never. */
   checkedAt: Date | null
   facts: DoctorFacts
   findings: Finding[]
@@ -71,7 +71,7 @@ export interface Diagnosis {
 const checkedAtOnce = 8
 const machineHoldsMs = 10 * 60_000
 
-/** Answers why nothing arrives: watches the camera port, and asks the machine and the stored devices on request. */
+/** Explains why nothing arrives: observes the camera port, and checks the machine and the stored devices on request. */
 export class Doctor {
   readonly tap: PostTap
   readonly recordings: Recordings
@@ -93,7 +93,7 @@ export class Doctor {
     this.recordings = new Recordings({ ...options, tap: this.tap })
   }
 
-  /** To be given to the camera port. */
+  /** The observer for the camera port. */
   get port(): PortObserver {
     const { traces, tap } = this
     return {
@@ -106,32 +106,32 @@ export class Doctor {
           traces.finished(exchange)
           tap.finished(exchange)
         } catch (error) {
-          // The post is stored; whatever is wrong here must not have it refused.
+          // The post is stored; an error here must not reject it.
           this.options.log.error(`a post could not be noted: ${(error as Error).stack}`)
         }
       },
     }
   }
 
-  /** XML was posted to the web port. */
+  /** Records that XML was posted to the web port. */
   postedToWebPort(address: string, target: string): void {
     this.traces.postedToWebPort(address, target)
   }
 
-  /** To be called when the log is open. */
+  /** Starts to observe. Call it when the log is open. */
   async start(): Promise<void> {
     await this.traces.start()
     this.recordings.start()
   }
 
-  /** After the camera port was closed and before the log is closed. Safe twice. */
+  /** Stops observing. Call it after the camera port was closed and before the log is closed. Can be called twice. */
   async stop(): Promise<void> {
     this.tap.stop()
     await this.recordings.stop()
     await this.traces.stop()
   }
 
-  /** The ports are open: lets commands beside this server know where. */
+  /** Stores the open ports for commands beside this server. */
   async portsOpen(ports: { camera: Bound; web: Bound }): Promise<void> {
     Object.assign(this, ports)
     this.options.faults.watch(() => void this.rememberRun())
@@ -147,12 +147,12 @@ export class Doctor {
     }
   }
 
-  /** What is wrong as far as it is known; nobody is asked. */
+  /** Returns the diagnosis from known facts, without checking the machine or devices again. */
   async look(): Promise<Diagnosis> {
     const { queries, dataDir, analysis, devices, clock } = this.options
     const at = clock.now()
     await this.refreshDevices()
-    // What the machine was like says nothing for long.
+    // Facts about the machine expire quickly.
     const isFresh = this.checkedAt !== null && at.getTime() - this.checkedAt.getTime() < machineHoldsMs
     const facts = await readFacts({
       queries,
@@ -170,7 +170,10 @@ export class Doctor {
     return { at, checkedAt: this.checkedAt, facts: all, findings: diagnose(all), addresses }
   }
 
-  /** Asks the ports and every stored device, then looks; takes seconds. Who asks meanwhile gets the same answer. */
+  /**
+   * Checks the ports and every stored device, which takes seconds, and returns the diagnosis. Calls during a check
+   * share its result.
+   */
   check(): Promise<Diagnosis> {
     this.checking ??= this.ask().finally(() => {
       this.checking = null
@@ -190,7 +193,7 @@ export class Doctor {
     return this.look()
   }
 
-  /** As they were read last, while the storage is in trouble. */
+  /** Reads the stored devices again; keeps the last list while the storage has problems. */
   private async refreshDevices(): Promise<void> {
     const { devices, directory } = this.options
     await devices.refresh().catch(error => {
@@ -204,7 +207,7 @@ export class Doctor {
     const waiting = devices.states().map(({ device }) => device.id)
     const work = async () => {
       for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
-        // How it went is noted with the device.
+        // A failed check is stored with the device.
         await devices.check(id).catch(() => undefined)
       }
     }
@@ -240,7 +243,7 @@ export class Doctor {
   private server(): ServerFacts {
     const { settings, directory, zone } = this.options
     const { trouble, damage, clockTrouble } = directory
-    const told = (error: typeof trouble) => error && { code: error.code, message: error.message, hint: error.hint }
+    const lasting = (error: typeof trouble) => error && { code: error.code, message: error.message, hint: error.hint }
     return {
       ...settings,
       isRunning: true,
@@ -251,9 +254,9 @@ export class Doctor {
       timeZone: zone.timeZone,
       zoneRemark: zone.remark,
       faults: this.faults(),
-      trouble: told(trouble),
-      damage: told(damage),
-      clockTrouble: told(clockTrouble),
+      trouble: lasting(trouble),
+      damage: lasting(damage),
+      clockTrouble: lasting(clockTrouble),
     }
   }
 }

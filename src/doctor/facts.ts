@@ -4,10 +4,10 @@ import type { DeviceCondition } from '../devices/index.ts'
 import type { SenderTrace } from './sender-trace.ts'
 import type { ServerRun } from './server-runs.ts'
 
-/** A stored device as it was found by its last check. */
+/** A stored device as of its last check. */
 export type StoredDeviceFacts = DeviceCondition
 
-/** Whether the last attempt reached the device, so that its facts are current. */
+/** Returns whether the last attempt reached the device, so that its facts are current. */
 export function wasReached({ device }: StoredDeviceFacts): boolean {
   return device.status.word === 'ok'
 }
@@ -19,7 +19,7 @@ export interface LastingTrouble {
   hint: string
 }
 
-/** The server that is examined, as far as the caller knows it. */
+/** The examined server, with the facts available to the caller. */
 export interface ServerFacts {
   /** False when a command examines the data of a stopped server; null when it may not see whether one runs. */
   isRunning: boolean | null
@@ -46,10 +46,10 @@ export interface ServerFacts {
   clockTrouble: LastingTrouble | null
 }
 
-/** Posts under a camera's name from an address that does not count as the camera's. */
+/** Posts under a camera's name from an address that is not confirmed as the camera's. */
 export interface AddressClaim {
   address: string
-  /** Whether a person denied that the address is the camera's. */
+  /** Whether a person has denied the address. */
   isDenied: boolean
   /** The last such post, to the minute. */
   lastAt: number
@@ -58,7 +58,7 @@ export interface AddressClaim {
 export interface CameraFacts extends StoredCamera {
   claims: readonly AddressClaim[]
   health: CameraHealth | undefined
-  /** Whether its recorder reports that it lost the connection. */
+  /** Whether its recorder reports a lost connection to it. */
   isChannelOffline: boolean
 }
 
@@ -66,7 +66,7 @@ export interface CameraFacts extends StoredCamera {
 export interface SenderFacts {
   trace: SenderTrace
   cameras: readonly CameraFacts[]
-  /** Median between its last heartbeats; null before the third. */
+  /** The median interval between its last heartbeats, in milliseconds; null before the third. */
   heartbeatMs: number | null
   clockSkewMs: number | null
 }
@@ -77,17 +77,17 @@ export interface MachineFacts {
   dataDir: string
   /** Why the data directory cannot be written to. */
   notWritable: string | null
-  /** The key of stored passwords, where others than its owner have rights to it. */
+  /** The key file for stored passwords, if other users have rights to it. */
   sharedKey: string | null
   freeBytes: number | null
-  /** The network file system that the data directory lies on, in words; null where it lies on none. */
+  /** The network file system of the data directory, in words; null for a local disk. */
   networkShare: string | null
-  /** Whether the camera port answers when asked from this machine, and as what. */
+  /** The result of a request to the camera port from this machine. */
   cameraPort: 'ours' | 'another-server' | 'other-program' | 'closed' | null
   /** The program that holds the port; null when the system does not reveal it. */
   portHolder: string | null
   clockSynchronised: boolean | null
-  /** The firewall that is switched on, as far as may be seen without being root. */
+  /** The active firewall, as far as it is visible without root rights. */
   firewall: string | null
   isContainer: boolean
 }
@@ -107,13 +107,13 @@ export interface DoctorFacts {
   senders: readonly SenderFacts[]
   cameras: readonly CameraFacts[]
   devices: readonly StoredDeviceFacts[]
-  /** Posts in the inbox: how many came in the last day, and what was wrong with the last one. */
+  /** Posts in the inbox: the number of the last day, and the reason and address of the last one. */
   unparsed: { lastDay: number; lastReason: string | null; lastAddress: string | null }
-  /** Entries of the log that a reader of it cannot digest: how many, whose, and what was wrong with the newest. */
+  /** Entries of the log that a reader cannot process: their number, the readers, and the error of the newest one. */
   setAside?: { entries: number; readers: readonly string[]; lastReason: string | null } | undefined
-  /** Element names of thin events that nobody here knows, by the id of the post. */
+  /** Unknown element names of incomplete events, by the id of the post. */
   unknownNames: ReadonlyMap<string, readonly string[]>
   machine: MachineFacts | null
-  /** The outputs, as far as the caller knows them. */
+  /** The outputs, if the caller has them. */
   outputs?: readonly OutputFacts[]
 }

@@ -1,20 +1,20 @@
-/** What was seen, what it probably means, what to do. */
+/** An observation, its probable cause and a remedy. */
 export interface Finding {
   /** A code of docs/doctor.md. */
   code: string
   severity: 'info' | 'warning' | 'error'
-  /** A camera, an address, a device or a part of this server. */
+  /** The camera, address, device or part of this server that the finding concerns. */
   subject: string
   seen: string
   meaning: string
   fix: string
-  /** Something to copy into a shell. */
+  /** A shell command. */
   command: string | null
-  /** Where in the dashboard this is mended. */
+  /** The page of the dashboard for the remedy. */
   link: string | null
 }
 
-/** A finding with nothing to copy and nowhere to go, unless it says so. */
+/** Creates a finding. `command` and `link` are null by default. */
 export function finding(facts: Omit<Finding, 'command' | 'link'> & Partial<Finding>): Finding {
   return { command: null, link: null, ...facts }
 }

@@ -1,4 +1,4 @@
-/** Names of elements that posts are known to have (docs/protocol), in lower case. */
+/** Known names of elements in posts (docs/protocol), in lower case. */
 export const knownElements: ReadonlySet<string> = new Set(
   [
     'config types enum item smarttype subscribeoption subscriberelation subscriberelationv1 messagetype openalramobj',

@@ -9,14 +9,14 @@ import {
   type Message,
 } from '../model/index.ts'
 import { describe } from '../protocol/index.ts'
-import { type SenderTrace, told } from './sender-trace.ts'
+import { countAgain, type SenderTrace } from './sender-trace.ts'
 
 const intervalsKept = 9
 const skewsKept = 15
 const formatsKept = 4
 const typesKept = 8
 const devicesKept = 64
-// Sooner are heartbeats of another device behind the same address; later is an interruption, not an interval.
+// Shorter intervals come from several devices behind one address; longer ones are interruptions.
 const shortestHeartbeatMs = 1000
 const longestHeartbeatMs = 15 * 60_000
 
@@ -25,15 +25,15 @@ function remember<Value>(values: Value[], value: Value, most: number): void {
   if (values.length > most) values.shift()
 }
 
-// States of the device itself (diskFull, netBroken, ipConflict …), which no document lists.
+// States of the device itself (diskFull, netBroken, ipConflict …), which are not documented.
 const troubles = /^(disk|net|ip|mac|video|front|illegal|raid)/i
 
-/** Whether an alarm that goes on should come with an event; of some every firmware tells by status alone. */
+/** Returns whether an event should follow an alarm that turned on. For some alarms all firmware sends a status only. */
 function bringsEvent({ name, active }: AlarmState): boolean {
   return active && !(alarmStateFacts(name)?.isStatusOnly ?? troubles.test(name))
 }
 
-/** Whether an event says what its kind is about: a plate, a target, a rule. */
+/** Returns whether an event lacks the details of its kind: a plate, a target, a rule. */
 function isThin({ category, targets, rules, counts }: AlarmMessage): boolean {
   if (category === 'lpr') return !targets.some(({ plate }) => plate !== null && plate.number !== '')
   if (category === 'face' || category === 'video-metadata') return targets.length === 0
@@ -62,7 +62,7 @@ function noteAlarm(trace: SenderTrace, message: AlarmMessage, at: number, postId
   if (category === 'other' && describe(category, smartType) === smartType) {
     const isKnown = Object.hasOwn(trace.unknownTypes, smartType)
     if (isKnown || Object.keys(trace.unknownTypes).length < typesKept)
-      trace.unknownTypes[smartType] = told(trace.unknownTypes[smartType], at)
+      trace.unknownTypes[smartType] = countAgain(trace.unknownTypes[smartType], at)
   }
   noteThin(trace, message, at, postId)
 }
@@ -89,14 +89,14 @@ function noteEnvelope(trace: SenderTrace, message: Message, at: number): void {
     const format = `${source ?? 'unknown'} ${cutText(formatVersion, bounds.key)}`
     if (!trace.formats.includes(format)) remember(trace.formats, format, formatsKept)
   }
-  // Local time without a zone says as much about the zone as about the clock.
+  // Local time without a zone mixes the clock's error with the zone.
   if (occurredAt !== null && occurredAtZone === 'utc' && message.kind !== 'trajectory') {
     remember(trace.skews, Date.parse(occurredAt) - at, skewsKept)
   }
   noteDevice(trace, message.device, at)
 }
 
-/** Adds what one message of a post tells of its sender. Its pictures are only counted. */
+/** Adds one message of a post to the trace of its sender. Pictures are only counted. */
 export function noteMessage(trace: SenderTrace, message: Message, at: number, postId: string | null): void {
   if (message.kind !== 'unparsed') noteEnvelope(trace, message, at)
   if (message.kind === 'alarm') noteAlarm(trace, message, at, postId)

@@ -5,10 +5,10 @@ import type { Queries } from '../database/index.ts'
 import { sharedCamera } from '../model/index.ts'
 import type { AddressClaim, CameraFacts } from './facts.ts'
 
-// One sender can pretend to be many cameras.
+// One sender can claim to be many cameras.
 const maxCameras = 1000
 
-/** Claims by the id of the camera as it is shown. */
+/** Reads the claims of addresses, by the camera's id in the API. */
 async function readClaims(directory: CameraDirectory): Promise<Map<string, AddressClaim[]>> {
   const byCamera = Map.groupBy(await directory.claims(), ({ cameraId }) => cameraId)
   const toClaim = ({
@@ -27,7 +27,7 @@ async function readClaims(directory: CameraDirectory): Promise<Map<string, Addre
   return new Map([...byCamera].map(([id, claims]) => [id, claims.map(toClaim)]))
 }
 
-/** The shared camera and those that posted last, by name. */
+/** Returns the shared camera and the cameras that posted last, by name. */
 function latestCameras(cameras: readonly StoredCamera[], health: ReadonlyMap<string, CameraHealth>): StoredCamera[] {
   const lastSeen = ({ id }: StoredCamera) =>
     id === sharedCamera.id ? Number.POSITIVE_INFINITY : (health.get(id)?.lastSeen ?? 0)
@@ -36,7 +36,7 @@ function latestCameras(cameras: readonly StoredCamera[], health: ReadonlyMap<str
   return latest.toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-/** The cameras as they are shown, with their health. */
+/** Reads the cameras with their health. */
 export async function readCameras(
   directory: CameraDirectory,
   health: ReadonlyMap<string, CameraHealth>,
@@ -54,7 +54,7 @@ export async function readCameras(
   }))
 }
 
-/** The health of cameras as the server stored it, for commands beside it. */
+/** Reads the health of cameras as the server stored it, for commands beside it. */
 export async function readHealth(queries: Queries, now: Date): Promise<ReadonlyMap<string, CameraHealth>> {
   const heartbeats = new HeartbeatStats({ timeZone: 'UTC' })
   await heartbeats.load(queries, now.getTime())

@@ -28,7 +28,7 @@ export interface FactsAtHand {
   machine: MachineFacts | null
 }
 
-/** Whether a sender is a device: not a port check from this machine, and not the made-up device of the self-test. */
+/** Returns whether a sender is a device: not a port check from this machine, and not the made-up device of the self-test. */
 function isDevice(trace: SenderTrace): boolean {
   const { address, posts, silent, webPort, tlsToPlain, plainToTls, unreadable, cutOff, devices } = trace
   if (!isOwnAddress(address) || silent || webPort || tlsToPlain || plainToTls || unreadable || cutOff) return true
@@ -65,13 +65,13 @@ async function readAside(queries: Queries): Promise<NonNullable<DoctorFacts['set
 /** Reads all facts that the findings are derived from. */
 export async function readFacts(atHand: FactsAtHand): Promise<DoctorFacts> {
   const { queries, directory, dataDir, now, server, traces, health, devices, machine } = atHand
-  // While the storage is in trouble, that is what has to be said.
+  // While the storage has problems, the finding about them matters most.
   const orNothing = <Value>(question: Promise<Value>, nothing: Value) =>
     server.trouble === null ? question : question.catch(() => nothing)
   const [cameras, unparsed, setAside, unknownNames] = await Promise.all([
     orNothing(readCameras(directory, health), []),
     orNothing(readUnparsed(queries, now), { lastDay: 0, lastReason: null, lastAddress: null }),
-    // A version that ran before this one has no table for it.
+    // A database of an older version lacks this table.
     readAside(queries).catch(() => undefined),
     orNothing(readUnknownNames(queries, dataDir, traces), new Map<string, string[]>()),
   ])

@@ -9,12 +9,12 @@ export class SenderTraceStore {
     this.store = store
   }
 
-  /** The traces of all senders. */
+  /** Reads the traces of all senders. */
   async all(): Promise<SenderTrace[]> {
     return (await this.store.queries.selectFrom('sender_trace').selectAll().execute()).map(toTrace)
   }
 
-  /** The traces of the senders at these addresses, by address. */
+  /** Reads the traces of the senders at these addresses, by address. */
   async at(addresses: readonly string[]): Promise<Map<string, SenderTrace>> {
     const query = this.store.queries.selectFrom('sender_trace').selectAll().where('address', 'in', addresses)
     return new Map((await query.execute()).map(row => [row.address, toTrace(row)]))
@@ -32,7 +32,7 @@ function toRow(trace: SenderTrace) {
   return { address: trace.address, last_at, trace: JSON.stringify(trace) }
 }
 
-/** Properties that the version which stored the trace did not have yet get their initial values. */
+/** Sets initial values for properties that an older version did not store. */
 function toTrace({ address, trace }: { address: string; trace: string }): SenderTrace {
   return { ...newTrace(address, 0), ...(JSON.parse(trace) as SenderTrace) }
 }

@@ -1,11 +1,11 @@
 /** How often something happened, and when last (milliseconds since 1970). */
-export interface Tell {
+export interface Occurrences {
   count: number
   at: number
 }
 
 /** Bytes that were not an HTTP request. */
-export interface MisunderstoodTell extends Tell {
+export interface MalformedRequests extends Occurrences {
   reason: string
   /** The request line, as far as it was received. */
   line: string | null
@@ -39,16 +39,16 @@ export interface SenderTrace {
   connections: number
   lastConnectionAt: number | null
   /** Connections that ended without a byte. */
-  silent: Tell | null
-  cutOff: Tell | null
-  tlsToPlain: MisunderstoodTell | null
-  plainToTls: MisunderstoodTell | null
-  certificateRefused: MisunderstoodTell | null
-  unreadable: MisunderstoodTell | null
+  silent: Occurrences | null
+  cutOff: Occurrences | null
+  tlsToPlain: MalformedRequests | null
+  plainToTls: MalformedRequests | null
+  certificateRefused: MalformedRequests | null
+  unreadable: MalformedRequests | null
   /** XML posted to the web port. */
-  webPort: MisunderstoodTell | null
+  webPort: MalformedRequests | null
   /** By the code they were refused with. */
-  refusals: Record<string, Tell>
+  refusals: Record<string, Occurrences>
   last: LastRequest | null
   lastByteAt: number | null
   /** The last post that was answered with success. */
@@ -76,7 +76,7 @@ export interface SenderTrace {
   alarmsWithoutEvent: number
   lastUnparsed: { at: number; reason: string } | null
   /** Unknown smart types. */
-  unknownTypes: Record<string, Tell>
+  unknownTypes: Record<string, Occurrences>
   /** By smart type: consecutive events that contain less than they should, and the id of the last one. */
   thin: Record<string, { run: number; at: number; postId: string | null }>
   /** By `mac …` or `serial …`. */
@@ -123,7 +123,7 @@ export function newTrace(address: string, at: number): SenderTrace {
   }
 }
 
-/** The count increased by one. */
-export function told(before: Tell | null | undefined, at: number): Tell {
+/** Returns the count increased by one. */
+export function countAgain(before: Occurrences | null | undefined, at: number): Occurrences {
   return { count: (before?.count ?? 0) + 1, at }
 }

@@ -4,7 +4,7 @@ import type { Exchange, PortFault, PortObserver } from '../ingest/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import { noteMessage } from './note-message.ts'
-import { type LastRequest, type MisunderstoodTell, newTrace, type SenderTrace, told } from './sender-trace.ts'
+import { countAgain, type LastRequest, type MalformedRequests, newTrace, type SenderTrace } from './sender-trace.ts'
 import { SenderTraceStore } from './sender-trace-store.ts'
 
 export interface SenderTracesOptions extends TableStore {
@@ -14,7 +14,7 @@ export interface SenderTracesOptions extends TableStore {
 
 const saveEveryMs = 1000
 const mostSenders = 10_000
-// A flood of addresses must not make one endless transaction.
+// Limits a transaction, because many addresses may appear at once.
 const savedAtOnce = 200
 const refusalsKept = 12
 const mostText = 200
@@ -23,7 +23,7 @@ const headersOfInterest = [
   ...['content-type', 'content-length', 'transfer-encoding', 'connection', 'user-agent', 'host', 'expect'],
 ] as const
 
-/** Strings of a request keep its whole head in memory when they are cut, so long ones are copied. */
+/** Copies long strings: a substring of a request would keep its whole head in memory. */
 function short(text: string): string {
   return text.length <= mostText ? text : Buffer.from(text.slice(0, mostText)).toString()
 }
@@ -43,7 +43,7 @@ const countNames = {
   unparsed: 'unparsed',
 } as const
 
-/** The traces of all addresses that connected to the camera port: kept in memory, stored at most once a second. */
+/** Collects the traces of all addresses that connected to the camera port. Kept in memory, stored at most once a second. */
 export class SenderTraces implements PortObserver {
   private readonly options: SenderTracesOptions
   private readonly store: SenderTraceStore
@@ -58,13 +58,13 @@ export class SenderTraces implements PortObserver {
     this.store = new SenderTraceStore(options)
   }
 
-  /** Reads the stored traces and begins to save. */
+  /** Reads the stored traces and starts saving. */
   async start(): Promise<void> {
     await this.load()
     this.timer = setInterval(() => void this.save(), saveEveryMs)
   }
 
-  /** Saves the rest. Safe twice. */
+  /** Saves the remaining traces. Can be called twice. */
   async stop(): Promise<void> {
     if (this.timer === null) return
     clearInterval(this.timer)
@@ -73,7 +73,7 @@ export class SenderTraces implements PortObserver {
     await this.save()
   }
 
-  /** The traces of all addresses ever seen. */
+  /** Returns the traces of all addresses ever seen. */
   all(): SenderTrace[] {
     return [...this.traces.values()]
   }
@@ -88,21 +88,21 @@ export class SenderTraces implements PortObserver {
 
   closed(address: string, bytes: number): void {
     const trace = this.traceOf(address, this.now())
-    if (trace && bytes === 0) trace.silent = told(trace.silent, this.now())
+    if (trace && bytes === 0) trace.silent = countAgain(trace.silent, this.now())
   }
 
   cutOff(address: string): void {
     const trace = this.traceOf(address, this.now())
-    if (trace) trace.cutOff = told(trace.cutOff, this.now())
+    if (trace) trace.cutOff = countAgain(trace.cutOff, this.now())
   }
 
   misunderstood(address: string, fault: PortFault, reason: string, line: string | null): void {
-    this.tell(address, faultNames[fault], reason, line)
+    this.noteProblem(address, faultNames[fault], reason, line)
   }
 
-  /** A device posted to the web port. */
+  /** Records that a device posted to the web port. */
   postedToWebPort(address: string, target: string): void {
-    this.tell(address, 'webPort', 'XML posted to the web port', `POST ${short(target)}`)
+    this.noteProblem(address, 'webPort', 'XML posted to the web port', `POST ${short(target)}`)
   }
 
   finished(exchange: Exchange): void {
@@ -116,7 +116,7 @@ export class SenderTraces implements PortObserver {
     if (outcome === null) {
       const isKnown = Object.hasOwn(trace.refusals, verdict)
       if (isKnown || Object.keys(trace.refusals).length < refusalsKept)
-        trace.refusals[verdict] = told(trace.refusals[verdict], at)
+        trace.refusals[verdict] = countAgain(trace.refusals[verdict], at)
       return
     }
     trace.lastGoodAt = at
@@ -130,12 +130,17 @@ export class SenderTraces implements PortObserver {
     return this.options.clock.now().getTime()
   }
 
-  private tell(address: string, name: (typeof faultNames)[PortFault] | 'webPort', reason: string, line: string | null) {
+  private noteProblem(
+    address: string,
+    name: (typeof faultNames)[PortFault] | 'webPort',
+    reason: string,
+    line: string | null,
+  ) {
     const at = this.now()
     const trace = this.traceOf(address, at)
     if (!trace) return
-    const tell: MisunderstoodTell = { ...told(trace[name], at), reason: short(reason), line }
-    trace[name] = tell
+    const noted: MalformedRequests = { ...countAgain(trace[name], at), reason: short(reason), line }
+    trace[name] = noted
     trace.lastByteAt = at
   }
 

@@ -1,6 +1,6 @@
 import { type TableStore, upsert } from '../database/index.ts'
 
-/** A run of the server, and where it listens. */
+/** A run of the server, with its ports. */
 export interface ServerRun {
   pid: number
   startedAt: string
@@ -9,13 +9,13 @@ export interface ServerRun {
   camera: { address: string; port: number } | null
   web: { address: string; port: number } | null
   scheme: 'http' | 'https'
-  /** The zone it works in; missing when an older version ran. */
+  /** The time zone of the run; missing in data of older versions. */
   zone?: { timeZone: string; remark: string | null }
   /** Unexpected errors inside it; missing when there were none. */
   faults?: { total: number; last: string } | undefined
 }
 
-/** The last run of the server on this data, for commands beside it. */
+/** Reads the last run of the server on this data, for commands beside it. */
 export class ServerRuns {
   private readonly store: TableStore
 
@@ -23,7 +23,7 @@ export class ServerRuns {
     this.store = store
   }
 
-  /** Null when no server has run on this data. */
+  /** Returns the last run; null when no server has run on this data. */
   async last(): Promise<ServerRun | null> {
     const row = await this.store.queries.selectFrom('server_run').select('run').executeTakeFirst()
     return row ? (JSON.parse(row.run) as ServerRun) : null

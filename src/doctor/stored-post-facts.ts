@@ -3,7 +3,7 @@ import type { TableStore } from '../database/index.ts'
 import type { PostFacts } from '../devices/index.ts'
 import { SenderTraceStore } from './sender-trace-store.ts'
 
-/** The facts about posts that devices need, from the traces of senders and the health of cameras. */
+/** Returns the facts about posts that devices need, from the traces of senders and the health of cameras. */
 export function storedPostFacts(store: TableStore): PostFacts {
   const traces = new SenderTraceStore(store)
   return {

@@ -8,7 +8,7 @@ const mostNames = 12
 const mostPosts = 20
 const elementName = /<([A-Za-z_][\w.-]{0,60})/g
 
-/** The text of a post around its pictures. */
+/** Returns the text of a post without its pictures. */
 function skeletonOf(post: Buffer): string {
   let [text, at] = ['', 0]
   for (const { start, end } of findImageSpans(post)) {
@@ -18,7 +18,7 @@ function skeletonOf(post: Buffer): string {
   return text + post.toString('latin1', at)
 }
 
-/** The element names of a post that neither the documents nor known firmware have, except states (`…Alarm`). */
+/** Returns the element names of a post that are neither documented nor known from firmware, except states (`…Alarm`). */
 export function unknownElements(post: Buffer): string[] {
   const names = new Set<string>()
   for (const [, name = ''] of skeletonOf(post).matchAll(elementName)) {
@@ -29,7 +29,10 @@ export function unknownElements(post: Buffer): string[] {
   return [...names]
 }
 
-/** The unknown element names in the last incomplete event of each kind, by post id. Read on request only. */
+/**
+ * Returns the unknown element names in the last incomplete event of each kind, by post id. Reads raw posts, so it is
+ * used on request only.
+ */
 export async function readUnknownNames(
   queries: Queries,
   dataDir: string,
@@ -38,7 +41,7 @@ export async function readUnknownNames(
   const ids = traces.flatMap(({ thin }) => Object.values(thin).flatMap(({ postId }) => postId ?? []))
   const found = new Map<string, string[]>()
   for (const id of ids.slice(0, mostPosts)) {
-    // A post that was not kept, or is too old to be, tells nothing.
+    // The post was not kept or has been removed.
     const post = await readRawPost(queries, dataDir, id).catch(() => null)
     if (post) found.set(id, unknownElements(post))
   }

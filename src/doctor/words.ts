@@ -2,7 +2,7 @@ import { inWords } from '../lib/in-words.ts'
 import { secondMs } from '../time/units.ts'
 import type { CameraFacts, DoctorFacts, SenderFacts, StoredDeviceFacts } from './facts.ts'
 
-/** `12 minutes ago` as `inWords` says it. */
+/** Formats a time as `12 minutes ago`. */
 export function ago(at: number, now: number): string {
   return now - at < secondMs ? 'just now' : `${inWords(now - at)} ago`
 }
@@ -17,13 +17,13 @@ export function plural(count: number, word: string): string {
 
 const mostNames = 3
 
-/** `Gate, Yard and 4 more`. */
+/** Formats names as `Gate, Yard and 4 more`. */
 export function nameList(names: readonly string[]): string {
   const rest = names.length - mostNames
   return rest > 1 ? `${names.slice(0, mostNames).join(', ')} and ${rest} more` : names.join(', ')
 }
 
-/** `Gate (192.168.1.57)`; the address alone where no camera is known there. */
+/** Formats a sender as `Gate (192.168.1.57)`; the address alone when no camera is known there. */
 export function senderName({ trace, cameras }: Pick<SenderFacts, 'trace' | 'cameras'>): string {
   const names = cameras.filter(camera => camera.name !== trace.address).map(camera => camera.name)
   return names.length === 0 ? trace.address : `${nameList(names)} (${trace.address})`
@@ -41,7 +41,7 @@ export function deviceLink({ device }: StoredDeviceFacts): string {
   return `/devices/${encodeURIComponent(device.id)}`
 }
 
-/** What to type into a device. */
+/** Returns the URL to enter into a device. */
 export function urlToType({ server }: Pick<DoctorFacts, 'server'>): string {
   return server.cameraUrls[0] ?? `${server.scheme}://<this server>:${server.cameraPort}/API`
 }

@@ -5,7 +5,7 @@ import { cameraSetupCommand } from './camera/setup.ts'
 import { cameraSnapshotCommand } from './camera/snapshot.ts'
 import { cameraUnsetCommand } from './camera/unset.ts'
 
-/** `viewtron camera`: cameras and recorders asked and set up over their own API. */
+/** Creates `viewtron camera`: queries cameras and recorders, and sets them up, over their own API. */
 export function cameraCommand(): Command {
   const command = new Command('camera')
     .description('ask a camera or recorder, set it up to post here')

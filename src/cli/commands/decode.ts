@@ -51,7 +51,7 @@ async function run(files: string[], { images }: { images?: string }): Promise<vo
   }
 }
 
-/** `viewtron decode FILE…`: what saved posts mean. */
+/** Creates `viewtron decode FILE…`: decodes saved posts. */
 export function decodeCommand(): Command {
   return new Command('decode')
     .description('print what saved posts mean, one JSON message a line; exit code 1 when one is unparsed')

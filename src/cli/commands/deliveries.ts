@@ -64,7 +64,7 @@ async function run(flags: Flags): Promise<void> {
   })
 }
 
-/** `viewtron deliveries`: what webhooks were sent. */
+/** Creates `viewtron deliveries`: lists the deliveries of webhooks. */
 export function deliveriesCommand(): Command {
   const command = new Command('deliveries')
     .description(

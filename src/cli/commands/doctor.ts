@@ -11,12 +11,12 @@ interface DoctorFlags extends AccessFlags {
   devices: boolean
 }
 
-/** Progress is for people who wait at a terminal. */
+/** Progress is shown on terminals only. */
 function say(what: string): void {
   if (process.stderr.isTTY) process.stderr.write(`${what}\n`)
 }
 
-/** Everything of one device: what it says of itself, and what came from its address. */
+/** Limits the facts to one device: its own answers and the posts from its address. */
 async function onlyOf(address: TypedAddress, flags: AccessFlags, facts: DoctorFacts): Promise<DoctorFacts> {
   say(`asking ${address.host} …`)
   const device = await askOne(address, flags, facts)
@@ -49,7 +49,7 @@ async function run(address: TypedAddress | undefined, flags: DoctorFlags): Promi
   if (findings.some(({ severity }) => severity !== 'info')) process.exitCode = 1
 }
 
-/** `viewtron doctor`: why nothing arrives. */
+/** Creates `viewtron doctor`: explains why nothing arrives. */
 export function doctorCommand(): Command {
   const command = new Command('doctor')
     .description(

@@ -50,7 +50,7 @@ function categoryList(text: string): Category[] {
   return list as Category[]
 }
 
-/** Waits where the reader is slower than we are. */
+/** Writes text and waits when the output is slower. */
 async function write(text: string): Promise<void> {
   if (text === '' || process.stdout.write(text)) return
   await new Promise(resolve => process.stdout.once('drain', resolve))
@@ -86,7 +86,7 @@ async function printNewest(queries: Queries, filter: EventFilter, flags: Flags):
   }
 }
 
-/** Oldest first and all of them, as events.csv has them. */
+/** Prints all events as CSV in the format of events.csv, the oldest first. */
 async function printCsv(queries: Queries, filter: EventFilter, flags: Flags): Promise<void> {
   const format = formatter(flags)
   await write(csvHeader)
@@ -122,7 +122,7 @@ async function run(flags: Flags & Record<string, unknown>): Promise<void> {
   })
 }
 
-/** `viewtron events`: what is stored. */
+/** Creates `viewtron events`: lists stored events. */
 export function eventsCommand(): Command {
   const command = new Command('events')
     .description('print stored events, newest first; works beside a running server')

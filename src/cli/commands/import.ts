@@ -46,7 +46,7 @@ async function run(folder: string, flags: Record<string, unknown>): Promise<void
   }
 }
 
-/** `viewtron import DIR`: what the original server kept. */
+/** Creates `viewtron import DIR`: imports the data of the original server. */
 export function importCommand(): Command {
   const command = new Command('import')
     .description('take in the raw_posts folder of the original server (stop this server first)')

@@ -19,7 +19,7 @@ async function run(flags: { json?: true } & Record<string, unknown>): Promise<vo
   })
 }
 
-/** `viewtron outputs`: where events go. */
+/** Creates `viewtron outputs`: lists the outputs. */
 export function outputsCommand(): Command {
   const command = new Command('outputs')
     .description('print where events go and how that goes; works beside a running server')

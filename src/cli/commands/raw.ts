@@ -9,7 +9,7 @@ async function run(id: string, flags: Record<string, unknown>): Promise<void> {
   })
 }
 
-/** `viewtron raw ID`: the original post. */
+/** Creates `viewtron raw ID`: prints the original post. */
 export function rawCommand(): Command {
   const command = new Command('raw')
     .description('print the original post of an event, status change or unparsed post, byte for byte')

@@ -18,7 +18,7 @@ function localAddresses(): string[] {
   return addresses.filter(address => address.family === 'IPv4').map(address => address.address)
 }
 
-/** The addresses a port answers on, as they stand in URLs. */
+/** Returns the host names of a port for URLs. */
 function hostsOf({ address, port }: AddressInfo): string[] {
   const isEverywhere = address === '::' || address === '0.0.0.0'
   return (isEverywhere ? localAddresses() : [address]).map(one => `${one.includes(':') ? `[${one}]` : one}:${port}`)
@@ -26,7 +26,7 @@ function hostsOf({ address, port }: AddressInfo): string[] {
 
 const setupLine = (url: string) => `set up the administrator: ${url}`
 
-/** The last line of the start. What only people can mend, and not while the server runs, must not be called ready. */
+/** Returns the last line of the start: "ready", or the error when a person must stop the server to repair it. */
 function lastLine(trouble: ViewtronError | null): string {
   return trouble?.code === 'data-dir-on-share'
     ? `not ready: ${trouble.message} ${trouble.hint} [${trouble.code}]`
@@ -43,7 +43,7 @@ function announce(config: Config, { web, camera }: ServerAddresses, more: (strin
   process.stdout.write(lines.map(line => `${line}\n`).join(''))
 }
 
-/** Whatever goes wrong where nobody looks is counted and told; the other parts go on, and with them the camera port. */
+/** Logs and counts unexpected errors. The rest of the server continues, including the camera port. */
 function surviveFaults(log: Logger): Faults {
   const faults = new Faults({ log, clock: systemClock })
   process.on('unhandledRejection', reason => faults.note('something nobody waited for', reason))
@@ -60,11 +60,11 @@ async function serve(flags: Record<string, unknown>): Promise<void> {
   let isAnnounced = false
   const showSetupLink = (url: string) => {
     setupLink = url
-    // The storage may begin to work only later.
+    // The storage may become available after the start.
     if (isAnnounced) process.stdout.write(`${setupLine(url)}\n`)
   }
   const zone = serverZone()
-  // The log's own times are made by a library that asks the process.
+  // The log library takes its times from the zone of the process.
   if (zone.remark !== null) process.env.TZ = zone.timeZone
   const faults = surviveFaults(log)
   const server = createServer({ config, log, zone, faults, showSetupLink })
@@ -73,7 +73,7 @@ async function serve(flags: Record<string, unknown>): Promise<void> {
     if (stopping) return
     stopping = true
     log.info(`${signal}: finishing what is under way`)
-    // A disk that hangs must not keep the process for ever.
+    // A hanging disk must not prevent the process from ending.
     setTimeout(() => process.exit(1), stopWithinMs).unref()
     server.stop().then(
       () => process.exit(0),
@@ -90,13 +90,13 @@ async function serve(flags: Record<string, unknown>): Promise<void> {
     announce(config, addresses, [setupLink && setupLine(setupLink), lastLine(server.trouble())])
     isAnnounced = true
   } catch (error) {
-    // The data directory is open already and would keep the process running without a port.
+    // The data directory is already open and would keep the process alive without a port.
     await server.stop()
     throw error
   }
 }
 
-/** `viewtron serve`: the server. */
+/** Creates `viewtron serve`: runs the server. */
 export function serveCommand(): Command {
   const command = new Command('serve')
     .description('run the server')

@@ -76,7 +76,7 @@ function optionsOf(url: URL, flags: Flags): SimulationOptions {
     cameras,
     nvrChannels: nvr,
     seed,
-    // As its cameras would be set.
+    // The simulated cameras use the zone of this machine.
     timeZone: commandZone(),
     ...(types === undefined ? {} : { selection: types }),
     ...(count === undefined ? {} : { count }),
@@ -128,7 +128,7 @@ function summaryText({
 async function run(url: URL, flags: Flags, command: Command): Promise<void> {
   const stop = new AbortController()
   const onSignal = () => stop.abort()
-  // Once: a second Ctrl-C ends the process at once.
+  // Registered once: a second Ctrl-C ends the process immediately.
   process.once('SIGINT', onSignal)
   process.once('SIGTERM', onSignal)
   const summary = await simulate({ ...optionsOf(url, flags), signal: stop.signal, onProgress: showProgress() })
@@ -142,7 +142,7 @@ async function run(url: URL, flags: Flags, command: Command): Promise<void> {
   if (summary.refused + summary.failed > 0) process.exitCode = 1
 }
 
-/** `viewtron simulate URL`: plays cameras and a recorder. Sets exit code 1 when a post was refused or failed. */
+/** Creates `viewtron simulate URL`: simulates cameras and a recorder. Sets exit code 1 when a post was refused or failed. */
 export function simulateCommand(): Command {
   return new Command('simulate')
     .description('post the events of cameras and a recorder that do not exist')

@@ -14,7 +14,7 @@ function accountsOf({ database }: DataDirectory): Accounts {
     auth: 'on',
     queries: database.queries,
     write: statements => database.commit(statements),
-    // Nothing is removed for its age here.
+    // This command removes nothing by age.
     removable: () => null,
     clock: systemClock,
   })
@@ -48,7 +48,7 @@ async function resetPassword(name: string, flags: Flags): Promise<void> {
   process.stdout.write(`${user.name} has a new password and is signed out everywhere.\n`)
 }
 
-/** `viewtron user`: lists users, and gives a new password to a user who is locked out. */
+/** Creates `viewtron user`: lists users, and resets the password of a user. */
 export function userCommand(): Command {
   const command = new Command('user')
     .description('list users, give one a new password')

@@ -1,9 +1,9 @@
 import type { WantedSetUp } from './plan.ts'
 
-/** A step that only a person can do at the device, with the names in its menus (docs/protocol/transport.md). */
+/** A step that a person must do at the device, with the names of its menus (docs/protocol/transport.md). */
 export interface ManualStep {
   title: string
-  /** Menu names and what to choose or type there, in order. */
+  /** Menu names and values to choose or type, in order. */
   menu: string[]
   why: string
 }
@@ -19,7 +19,7 @@ const open: Step = {
   why: 'The place differs a little between firmwares.',
 }
 
-/** A recorder is set up in its web pages only. */
+/** Returns the steps for a recorder, which can only be set up in its web pages. */
 export function stepsForRecorder({ server, protocol, needsCredentials }: WantedSetUp, path: string): Step[] {
   return [
     open,
@@ -72,7 +72,7 @@ export function stepsForRecorder({ server, protocol, needsCredentials }: WantedS
   ]
 }
 
-/** The same for a camera, whole or for the parts that its API cannot set. */
+/** Returns the steps for a camera: all of them, or those that its API cannot do. */
 export function stepsForCamera(wanted: WantedSetUp, path: string): Step[] {
   const { server, protocol, heartbeatSeconds, needsCredentials, trajectory } = wanted
   const track: Step = {

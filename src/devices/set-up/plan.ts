@@ -3,20 +3,20 @@ import { ViewtronError } from '../../model/index.ts'
 import { type ServerAddress, targetUrl } from '../post-target.ts'
 import { type ManualStep, stepsForCamera, stepsForRecorder } from './manual-steps.ts'
 
-/** What is to become of a device. */
+/** The desired settings of a device. */
 export interface WantedSetUp {
   server: ServerAddress
-  /** Its address is that of a container, which devices outside usually cannot reach. */
+  /** Whether the address is that of a container, which devices outside usually cannot reach. */
   isGuessed: boolean
   protocol: 'http' | 'https'
-  /** Positions of targets, many times a second. */
+  /** Also post positions of targets, many times a second. */
   trajectory: boolean
   heartbeatSeconds: number
-  /** This server asks devices for user and password. */
+  /** Whether this server requires user and password from devices. */
   needsCredentials: boolean
-  /** Those, as far as they are known here. */
+  /** The user and password for devices; null when unknown here. */
   credentials: { user: string; password: string } | null
-  /** Writes the password also where the user is the right one: devices do not say which password they have. */
+  /** Also write the password when the user is already right, because devices do not return passwords. */
   writesPassword?: boolean | undefined
 }
 
@@ -26,30 +26,30 @@ export interface PlannedChange {
   to: string | null
 }
 
-/** For the audit log. */
+/** Formats changes for the audit log. */
 export function changesInWords(changes: readonly PlannedChange[]): string {
   return changes.map(({ setting, to }) => `${setting} → ${to ?? 'nothing'}`).join('; ')
 }
 
-/** What would change, for people. */
+/** The planned changes, in words for people. */
 export interface SetUpPlan {
   url: string
   changes: PlannedChange[]
-  /** True where nothing has to change. */
+  /** True when nothing has to change. */
   done: boolean
   manual: ManualStep[]
   notes: string[]
 }
 
-/** The plan, and what to write for it. */
+/** The plan with the settings to write. */
 export interface PostPlan extends SetUpPlan {
-  /** Null where nothing can or has to be written. */
+  /** Null when nothing can or must be written. */
   write: { next: PostDestination[]; urlId: number | null } | null
 }
 
 interface PlanOptions {
   facts: Pick<DeviceFacts, 'family' | 'httpPost'>
-  /** Null where the API does not give it. */
+  /** Null when the API does not return it. */
   config: PostConfig | null
   wanted: WantedSetUp
   isOurs: (destination: PostDestination) => boolean
@@ -57,7 +57,7 @@ interface PlanOptions {
 
 const wantedData: PostData[] = ['alarmStatus', 'smartData', 'sourceImage', 'targetImage']
 const dataOrder: PostData[] = ['alarmStatus', 'traject', 'smartData', 'sourceImage', 'targetImage']
-/** Names of the boxes in a camera's menu (docs/protocol/transport.md). */
+/** Names of the checkboxes in a camera's menu (docs/protocol/transport.md). */
 const dataNames: Record<PostData, string> = {
   alarmStatus: 'Alarm status data',
   traject: 'Smart track data',
@@ -67,7 +67,7 @@ const dataNames: Record<PostData, string> = {
 }
 const usualPath = '/API'
 
-/** What must change so that a device posts to this server. Throws `set-up-full` and `set-up-plain-only`. */
+/** Plans the changes so that a device posts to this server. Throws `set-up-full` and `set-up-plain-only`. */
 export function planSetUp({ facts, config, wanted, isOurs }: PlanOptions): PostPlan {
   const { server, protocol } = wanted
   const usual = { protocol, ...server, path: usualPath }
@@ -77,7 +77,7 @@ export function planSetUp({ facts, config, wanted, isOurs }: PlanOptions): PostP
     return { url: targetUrl(usual), changes: [], done: false, manual, notes, write: null }
   }
   if (config.version === 'v1' && protocol === 'https') throw new ViewtronError('set-up-plain-only')
-  const { before, urlId } = ourPlace(config, isOurs)
+  const { before, urlId } = ourPosition(config, isOurs)
   const user = userToSet(config, wanted)
   const after = wantedDestination({ before, urlId, wanted, isOurs, user, version: config.version })
   const password: PlannedChange = { setting: 'Password', from: null, to: 'that of the camera port' }
@@ -100,8 +100,11 @@ export function planSetUp({ facts, config, wanted, isOurs }: PlanOptions): PostP
   }
 }
 
-/** Where in the list we are, or would be: our own place, an empty one, one that is switched off. */
-function ourPlace({ version, destinations, mostDestinations }: PostConfig, isOurs: PlanOptions['isOurs']) {
+/**
+ * Returns the position for this server in the list: its existing entry, an empty one, an unused one, or a disabled one.
+ * Throws `set-up-full`.
+ */
+function ourPosition({ version, destinations, mostDestinations }: PostConfig, isOurs: PlanOptions['isOurs']) {
   if (version === 'v1') return { before: destinations[0] ?? null, urlId: null }
   const ours = destinations.filter(isOurs)
   const own = ours.find(({ enabled }) => enabled) ?? ours[0]
@@ -121,12 +124,12 @@ function ourPlace({ version, destinations, mostDestinations }: PostConfig, isOur
   })
 }
 
-/** Whether its settings have a place for the user and password that it is to send. */
+/** Returns whether the settings have fields for a user and password. */
 export function takesLogin({ version, destinations }: Pick<PostConfig, 'version' | 'destinations'>): boolean {
   return version === 'v2' && destinations.some(({ user }) => user !== undefined)
 }
 
-/** The user that the device is to send; null where none is asked for or its settings have no place for one. */
+/** Returns the user that the device should send; null when none is required or the settings have no field for it. */
 function userToSet(config: PostConfig, { credentials }: WantedSetUp): string | null {
   return takesLogin(config) ? (credentials?.user ?? null) : null
 }
@@ -155,7 +158,7 @@ function wantedDestination({ before, urlId, wanted, isOurs, user, version }: Wan
     heartbeat: true,
     heartbeatSeconds,
     ...userOf(user, before, wasOurs),
-    // Every path is taken, as long as a request line can hold it.
+    // Any existing path is kept if a request line can contain it.
     path: wasOurs && /^\/[^\s]*$/.test(before.path) ? before.path : usualPath,
     ...(version === 'v1'
       ? { data: before?.data ?? [], events: before?.events ?? [] }
@@ -163,7 +166,7 @@ function wantedDestination({ before, urlId, wanted, isOurs, user, version }: Wan
   }
 }
 
-/** Who another server asked for is nobody here. */
+/** Returns the user to write. A user for another server is cleared. */
 function userOf(user: string | null, before: PostDestination | null, wasOurs: boolean): Pick<PostDestination, 'user'> {
   if (user !== null) return { user }
   if (before?.user === undefined) return {}
@@ -174,7 +177,7 @@ const onOff = (value: boolean) => (value ? 'on' : 'off')
 const listed = (values: readonly string[]) => (values.length === 0 ? 'none' : values.join(', '))
 const dataInWords = (data: readonly PostData[]) => listed(data.map(one => dataNames[one] ?? one))
 
-/** The settings of a destination under their names in the menu. */
+/** Returns the settings of a destination by their names in the menu. */
 function settingsOf(destination: PostDestination, version: PostConfig['version']): Map<string, string> {
   const { enabled, protocol, host, port, path, user, heartbeat, heartbeatSeconds, data, events } = destination
   const common: [string, string][] = [
@@ -185,7 +188,7 @@ function settingsOf(destination: PostDestination, version: PostConfig['version']
     ['Path', path],
     ['Heartbeat interval', heartbeatSeconds === null ? 'none' : `${heartbeatSeconds} s`],
   ]
-  // The older form has neither: it beats and sends everything.
+  // The v1 form has neither setting: it always sends heartbeats and all data.
   if (version === 'v1') return new Map(common.filter(([name]) => name !== 'Protocol'))
   const more: [string, string][] = [
     ['Send heartbeat', onOff(heartbeat)],
@@ -196,7 +199,7 @@ function settingsOf(destination: PostDestination, version: PostConfig['version']
   return new Map([...common, ...more])
 }
 
-/** What differs between two states of one destination, under the names in the menu. */
+/** Returns the differences between two states of a destination, by their names in the menu. */
 export function differences(
   before: PostDestination | null,
   after: PostDestination | null,
@@ -231,7 +234,7 @@ function noteCredentials({ needsCredentials }: WantedSetUp, user: string | null)
   ]
 }
 
-/** Newer firmware keeps the one destination of the older form beside its list; it cannot be changed without the other. */
+/** Returns notes about the separate v1 destination of newer firmware, which cannot be changed without the list. */
 function noteBeside({ beside }: PostConfig, isOurs: PlanOptions['isOurs']): string[] {
   if (!beside?.enabled) return []
   const twice = isOurs(beside) ? ', which is this server too: events come twice until it is off' : ''

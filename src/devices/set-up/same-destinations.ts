@@ -1,12 +1,12 @@
 import type { PostConfig, PostDestination } from '../../device-client/index.ts'
 import { differences } from './plan.ts'
 
-/** The destination of this place in a list. */
+/** Returns the destination with this position in a list. */
 export function placed(destinations: readonly PostDestination[], urlId: number | null): PostDestination | null {
   return destinations.find(one => one.urlId === urlId) ?? null
 }
 
-/** Names of the settings in which two lists differ; empty where they say the same. */
+/** Returns the names of the settings that differ between two lists; empty when they are equal. */
 export function settingsThatDiffer(
   expected: readonly PostDestination[],
   found: readonly PostDestination[],

@@ -1,13 +1,13 @@
 import type { PostDestination } from '../../device-client/index.ts'
 
-/** What was there before a set-up and what it wrote, so that `unset` can bring it back. */
+/** The settings before a set-up and those it wrote, as `unset` needs them. */
 export interface SetUpRecord {
-  /** The device's own XML, for putting everything back. */
+  /** The device's own XML, for restoring all settings. */
   beforeXml: string
   before: PostDestination[]
-  /** Our place in the list: 1–3 of V2, null for the only one of v1. */
+  /** This server's position in the list: 1–3 for V2, null for v1. */
   urlId: number | null
-  /** The whole list as it was to be. */
+  /** The complete list as it was written. */
   written: PostDestination[]
   /** ISO 8601 UTC. */
   at: string

@@ -15,7 +15,7 @@ export interface SetUpMemory {
   forget(): Promise<void>
 }
 
-/** The part of a client that HTTP POST settings need. */
+/** The methods of the client for HTTP POST settings. */
 export type PostSettings = Pick<
   DeviceClient,
   'address' | 'readPostConfig' | 'writePostConfig' | 'restorePostConfig' | 'localAddress'
@@ -33,11 +33,11 @@ export interface SetUpDone {
   plan: PostPlan
   /** The settings as read back; null when the device's API does not give them. */
   config: PostConfig | null
-  /** When writing began, from which posts count; null when nothing had to be written. */
+  /** The time just before writing, after which posts count; null when nothing was written. */
   writtenAt: Date | null
 }
 
-/** Reads how the device posts and works out what would change. Changes nothing. Throws as `planSetUp` does. */
+/** Reads a device's HTTP POST settings and plans the changes. Changes nothing. Throws as `planSetUp` does. */
 export async function planFor({ client, facts, wanted }: Pick<SetUpOptions, 'client' | 'facts' | 'wanted'>): Promise<{
   plan: PostPlan
   config: PostConfig | null
@@ -48,9 +48,9 @@ export async function planFor({ client, facts, wanted }: Pick<SetUpOptions, 'cli
 }
 
 /**
- * Makes a device post here: notes what was there, writes, reads back, compares. Doing it again changes nothing. Throws
- * `set-up-not-taken` with the names of what the device did not keep, `set-up-full`, `set-up-plain-only`, and errors of
- * the device.
+ * Configures a device to post to this server: stores the old settings, writes the new ones, reads them back and
+ * compares. Repeating it changes nothing. Throws `set-up-not-taken` with the names of settings that the device did not
+ * keep, `set-up-full`, `set-up-plain-only`, and errors of the device.
  */
 export async function setUp(options: SetUpOptions): Promise<SetUpDone> {
   const { client, memory, clock } = options
@@ -67,9 +67,9 @@ export async function setUp(options: SetUpOptions): Promise<SetUpDone> {
     written: next,
     at: clock.now().toISOString(),
   }
-  // Before the device is touched: after a crash in between, `unset` still knows what was there.
+  // Stored before the device is changed, so that `unset` has the old settings even after a crash.
   await memory.keep(record, null)
-  // The device may post before it has answered that it took the settings.
+  // The device may post before it answers.
   const writtenAt = clock.now()
   const { credentials } = options.wanted
   await client.writePostConfig(config, next, credentials && { urlId, password: credentials.password })
@@ -80,21 +80,21 @@ export async function setUp(options: SetUpOptions): Promise<SetUpDone> {
   return { plan, config: now, writtenAt }
 }
 
-/** What was there before our first change, as long as our own place is still as we left it. */
+/** Returns the settings before our first change, as long as our entry is unchanged since. */
 function beforeOf(known: SetUpRecord | null, config: PostConfig, urlId: number | null) {
   const isStillOurs = known !== null && known.urlId === urlId && holdsWritten(known, config)
   if (isStillOurs) return { beforeXml: known.beforeXml, before: known.before }
   return { beforeXml: config.xml, before: config.destinations }
 }
 
-/** True where our place is as we wrote it. */
+/** Returns whether our entry is still as it was written. */
 export function holdsWritten({ written, urlId }: SetUpRecord, { destinations, version }: PostConfig): boolean {
   const ours = placed(written, urlId)
   const found = placed(destinations, urlId)
   return ours !== null && found !== null && settingsThatDiffer([ours], [found], version).length === 0
 }
 
-/** A set-up that was cut off between writing and reading back turns out to have been taken. */
+/** Confirms a set-up that was interrupted between writing and reading back, when the device has the written settings. */
 export async function confirmPending(memory: SetUpMemory, config: PostConfig, clock: Clock): Promise<void> {
   const { record } = memory
   if (record && holdsWritten(record, config)) await memory.keep(record, clock.now())

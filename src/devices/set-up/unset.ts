@@ -10,26 +10,26 @@ export interface UnsetOptions {
   client: PostSettings
   facts: DeviceFacts
   memory: SetUpMemory
-  /** This server, as devices may know it; null where its camera port is not known. */
+  /** This server as devices may know it; null when its camera port is unknown. */
   server: ServerAddress | null
   dryRun?: boolean
 }
 
 export interface Unset {
   changes: PlannedChange[]
-  /** What people should know: what was left as it is, and why. */
+  /** Notes for people: settings that were left unchanged, and why. */
   notes: string[]
 }
 
-/** What `unset` would write: the whole of before, a list of destinations, or nothing. */
+/** The settings that `unset` would write: the complete old XML, a list of destinations, or nothing. */
 interface Restoration extends Unset {
   xml: string | null
   next: PostDestination[] | null
 }
 
 /**
- * Takes this server out of a device again. Where nobody changed the settings since, everything is as before, byte for
- * byte; where somebody did, only our own place is put back. Throws `set-up-not-taken` and errors of the device.
+ * Removes this server from a device's settings. Unchanged settings are restored byte for byte; if somebody changed them
+ * since, only our own entry is restored. Throws `set-up-not-taken` and errors of the device.
  */
 export async function unset({ client, facts, memory, server, dryRun = false }: UnsetOptions): Promise<Unset> {
   if (facts.httpPost === null) return { changes: [], notes: [byHand(facts)] }
@@ -74,7 +74,7 @@ function restorationOf(
   return { xml: null, next: sorted, changes: allDifferences(destinations, sorted, version), notes }
 }
 
-/** Nothing is known of before: our places are switched off, which takes nothing from anybody. */
+/** Disables our entries when there is no record of the old settings. Other entries stay unchanged. */
 function switchedOff(config: PostConfig, isOurs: (destination: PostDestination) => boolean): Restoration {
   const { destinations, version } = config
   const next = destinations.map(one => (isOurs(one) ? { ...one, enabled: false } : one))

@@ -5,12 +5,12 @@ import type { WantedSetUp } from './plan.ts'
 
 /** A person's request to set up a device. */
 export interface SetUpRequest {
-  /** Where the device should post. Default: our address as the device sees it, and the camera port. */
+  /** The address to post to. Default: our address as the device sees it, with the camera port. */
   server?: ServerAddress | undefined
   /** Also sends the positions of targets, many times a second. */
   trajectory: boolean
   heartbeatSeconds: number
-  /** Writes the password of the camera port even when the device seems to have it. */
+  /** Write the password of the camera port even when the device seems to have it. */
   password?: boolean | undefined
 }
 
@@ -20,14 +20,17 @@ type NeededCredentials = Pick<WantedSetUp, 'needsCredentials' | 'credentials'>
 
 interface WantedOptions {
   request: SetUpRequest
-  /** Null when it is not known. */
+  /** Null when it is unknown. */
   port: (Pick<CameraPort, 'port' | 'protocol' | 'host'> & NeededCredentials) | null
-  /** Our address on a connection to the device. */
+  /** The local address of a connection to the device. */
   seen: string | null
   knownAs: readonly string[]
 }
 
-/** The wanted settings of a device, from the request and our address as the device sees it. Throws `server-address-unknown`. */
+/**
+ * Returns the desired settings of a device, from the request and our address as the device sees it. Throws
+ * `server-address-unknown`.
+ */
 export function wantedSetUp({ request, port, seen, knownAs }: WantedOptions): WantedSetUp {
   const [host] = serverAddresses({ port, seen, knownAs })
   const server = request.server ?? (port && host !== undefined ? { host, port: port.port } : null)

@@ -2,30 +2,32 @@ import type { DoctorFacts } from '../facts.ts'
 import type { Finding } from '../finding.ts'
 import * as ofAddresses from './of-addresses.ts'
 import * as ofCameras from './of-cameras.ts'
+import * as ofDeviceAccess from './of-device-access.ts'
 import * as ofDevices from './of-devices.ts'
 import * as ofPort from './of-port.ts'
 import * as ofPosts from './of-posts.ts'
 import * as ofProgram from './of-program.ts'
 import * as ofServer from './of-server.ts'
 import * as ofSilentDevices from './of-silent-devices.ts'
+import * as ofStorage from './of-storage.ts'
 
-/** Finds one kind of thing; asks nobody. */
+/** Derives findings of one kind from the facts. */
 export type Finder = (facts: DoctorFacts) => Finding[]
 
-/** Everything that is looked for, in the order of docs/doctor.md. */
+/** All finders, in the order of docs/doctor.md. */
 export const finders: readonly Finder[] = [
   ofServer.serverStopped,
   ofServer.portTaken,
   ofServer.portNotAnswering,
-  ofServer.storageTrouble,
+  ofStorage.storageTrouble,
   ofProgram.programFault,
   ofProgram.timeZoneWrong,
-  ofServer.databaseDamaged,
-  ofServer.dataDirNotWritable,
-  ofServer.dataDirNotReadable,
-  ofServer.dataDirOnShare,
-  ofServer.deviceKeyReadable,
-  ofServer.diskLow,
+  ofStorage.databaseDamaged,
+  ofStorage.dataDirNotWritable,
+  ofStorage.dataDirNotReadable,
+  ofStorage.dataDirOnShare,
+  ofStorage.deviceKeyReadable,
+  ofStorage.diskLow,
   ofServer.nodeTooOld,
   ofServer.clockImplausible,
   ofServer.clockNotSynchronised,
@@ -45,8 +47,8 @@ export const finders: readonly Finder[] = [
   ofPosts.statusButNoEvents,
   ofPosts.trajectoryOnly,
   ofPosts.eventsWithoutPictures,
-  ofServer.unparsedPosts,
-  ofServer.entriesSetAside,
+  ofStorage.unparsedPosts,
+  ofStorage.entriesSetAside,
   ofPosts.firmwareMisspelledPosts,
   ofPosts.unknownTypes,
   ofPosts.eventsTwice,
@@ -59,7 +61,7 @@ export const finders: readonly Finder[] = [
   ofCameras.clockSkew,
   ofCameras.cameraZone,
   ofCameras.noEventsLately,
-  ofDevices.deviceAccess,
+  ofDeviceAccess.deviceAccess,
   ofDevices.httpPostOff,
   ofDevices.postAddressWrong,
   ofDevices.postProtocolWrong,

@@ -4,15 +4,15 @@ import { type Finding, finding } from '../finding.ts'
 import { ago, nameList } from '../words.ts'
 
 interface Claimed {
-  /** More than one where it is a recorder. */
+  /** More than one for a recorder. */
   cameras: [CameraFacts, ...CameraFacts[]]
   claim: AddressClaim
 }
 
-/** Who moved for good is silent at the address before after a while. */
+/** Old addresses are ignored after this time, since a camera may have moved. */
 const forgottenMs = 7 * dayMs
 
-/** Claims of the last days, the channels of a recorder together. */
+/** Returns recent claims, with the channels of a recorder combined. */
 function claimsOf({ cameras, now }: DoctorFacts, isDenied: boolean): Claimed[] {
   const some = cameras.flatMap(camera => camera.claims.map(claim => ({ camera, claim })))
   const open = some.filter(({ claim }) => claim.isDenied === isDenied && now - claim.lastAt < forgottenMs)
@@ -31,7 +31,7 @@ function subjectAndLink({ cameras }: Claimed): Pick<Finding, 'subject' | 'link'>
   return { subject: nameList(cameras.map(({ name }) => name)), link: `/cameras/${encodeURIComponent(id)}` }
 }
 
-/** Posts under a camera's name from an address that nobody has confirmed. */
+/** Finds posts under a camera's name from an address that nobody has confirmed. */
 export function addressUnconfirmed(facts: DoctorFacts): Finding[] {
   return claimsOf(facts, false).map(claimed => {
     const { claim, cameras } = claimed
@@ -47,7 +47,7 @@ export function addressUnconfirmed(facts: DoctorFacts): Finding[] {
   })
 }
 
-/** Posts under a camera's name from an address of which a person said that it is not the camera's. */
+/** Finds posts under a camera's name from an address that a person has denied. */
 export function addressDenied(facts: DoctorFacts): Finding[] {
   return claimsOf(facts, true).map(claimed =>
     finding({

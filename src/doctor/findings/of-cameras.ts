@@ -10,12 +10,12 @@ import { ago, cameraName, senderName, urlToType } from '../words.ts'
 
 const linkOf = ({ id }: CameraFacts) => `/cameras/${encodeURIComponent(id)}`
 
-/** Cameras a person wants to hear of. */
-function wanted({ cameras }: DoctorFacts): CameraFacts[] {
+/** Returns the cameras that are neither ignored nor hidden. */
+function watchedCameras({ cameras }: DoctorFacts): CameraFacts[] {
   return cameras.filter(({ id, state, isHidden }) => id !== sharedCamera.id && state !== 'ignored' && !isHidden)
 }
 
-/** More devices appeared than may in a day, or than may be known. */
+/** Finds that more new devices appeared than allowed in a day, or in total. */
 export function devicesBeyondLimit({ cameras }: DoctorFacts): Finding[] {
   const shared = cameras.find(({ id, state }) => id === sharedCamera.id && state !== 'ignored')
   if (!shared) return []
@@ -33,9 +33,9 @@ export function devicesBeyondLimit({ cameras }: DoctorFacts): Finding[] {
   ]
 }
 
-/** A recorder lost one of its cameras, by what it posts or by what it says when asked. */
+/** Finds recorders that lost a camera, from their posts or their answers. */
 export function channelOffline(facts: DoctorFacts): Finding[] {
-  const posted = wanted(facts).filter(camera => camera.isChannelOffline)
+  const posted = watchedCameras(facts).filter(camera => camera.isChannelOffline)
   const say = (subject: string, seen: string, link: string) =>
     finding({
       code: 'channel-offline',
@@ -70,7 +70,7 @@ export function channelOffline(facts: DoctorFacts): Finding[] {
 
 const missedBeats = 3
 const graceMs = 10 * secondMs
-// What has been gone for so long was taken away.
+// Cameras that were gone for longer are considered removed.
 const forgottenMs = 30 * dayMs
 
 function isStopped({ trace, heartbeatMs }: SenderFacts, now: number): boolean {
@@ -78,13 +78,13 @@ function isStopped({ trace, heartbeatMs }: SenderFacts, now: number): boolean {
   return heartbeatMs !== null && now - last > heartbeatMs * missedBeats + graceMs && now - last < forgottenMs
 }
 
-/** Heartbeats that came and come no more. */
+/** Finds senders whose heartbeats have stopped. */
 export function heartbeatStopped({ senders, now, server }: DoctorFacts): Finding[] {
-  // Without a server nobody can have been heard.
+  // A stopped server receives no heartbeats.
   if (!server.isRunning) return []
   return senders.flatMap(sender => {
     const { trace, cameras, heartbeatMs } = sender
-    // A camera that moved to another address is heard of there.
+    // A camera that moved posts from its new address.
     const isHeard = cameras.some(
       ({ health }) => health?.lastSeen && now - health.lastSeen < (heartbeatMs ?? 0) * missedBeats,
     )
@@ -92,7 +92,7 @@ export function heartbeatStopped({ senders, now, server }: DoctorFacts): Finding
     if (heartbeatMs === null || isIgnored || isHeard || !isStopped(sender, now)) return []
     const last = Math.max(trace.last?.at ?? 0, trace.lastKeepaliveAt ?? 0)
     const since = Date.parse(server.run?.startedAt ?? '') || 0
-    // After a start, devices get the time to beat again.
+    // After a start, devices need time for their next heartbeat.
     if (now - since < heartbeatMs * missedBeats + graceMs) return []
     const [only, ...others] = cameras
     return [
@@ -114,10 +114,10 @@ export function heartbeatStopped({ senders, now, server }: DoctorFacts): Finding
 const clockToleranceMs = minuteMs
 const enoughClocks = 3
 
-/** Clocks that are off; when all are off by the same, it is ours. */
+/** Finds wrong clocks. Equal offsets of all cameras indicate a wrong clock of this machine. */
 export function clockSkew(facts: DoctorFacts): Finding[] {
   const asked = new Set(facts.devices.filter(({ device }) => device.clock).map(({ address }) => address))
-  const clocks = wanted(facts).flatMap(camera => {
+  const clocks = watchedCameras(facts).flatMap(camera => {
     const skew = camera.health?.clockSkewMs ?? null
     return skew === null ? [] : [{ camera, skew }]
   })
@@ -131,7 +131,7 @@ export function clockSkew(facts: DoctorFacts): Finding[] {
   if (isOurs && first) return [ownClock(first.skew, off.length)]
   return (
     off
-      // What the device says of its clock when asked says more.
+      // The device's own answer is more precise.
       .filter(({ camera }) => !asked.has(camera.address))
       .map(({ camera, skew }) =>
         finding({
@@ -148,17 +148,17 @@ export function clockSkew(facts: DoctorFacts): Finding[] {
 }
 
 /**
- * Cameras that post local times of another zone than this server's. What a device says of its zone when asked is no
- * reason alone: while its posts tell UTC, nothing is read wrongly.
+ * Finds cameras that post local times of another zone than this server's. A device's configured zone alone is no
+ * reason: times in UTC are read correctly.
  */
 export function cameraZone(facts: DoctorFacts): Finding[] {
   const { now, server } = facts
   const ours = zoneOffsetMs(now, server.timeZone ?? 'UTC') / minuteMs
-  const told = facts.devices
+  const reached = facts.devices
     .filter(wasReached)
     .flatMap(({ device }) => device.cameras.map(({ id }) => ({ id, device })))
-  return wanted(facts).flatMap(camera => {
-    const device = told.find(({ id }) => id === camera.id)?.device
+  return watchedCameras(facts).flatMap(camera => {
+    const device = reached.find(({ id }) => id === camera.id)?.device
     const offset = camera.health?.zoneOffsetMinutes ?? null
     if (offset === null || offset === ours) return []
     const named = device?.clock?.timeZone ? ` (${device.clock.timeZone})` : ''
@@ -189,10 +189,10 @@ function ownClock(skew: number, count: number): Finding {
   })
 }
 
-/** Connected, and no event for a day. */
+/** Finds connected cameras without an event for a day. */
 export function noEventsLately(facts: DoctorFacts): Finding[] {
   const { now } = facts
-  return wanted(facts).flatMap(camera => {
+  return watchedCameras(facts).flatMap(camera => {
     const { health, isChannelOffline, state } = camera
     if (!health || health.lastEventAt === null || now - health.lastEventAt < dayMs) return []
     if (cameraStatus(health, { now: new Date(now), isChannelOffline, state }).word !== 'quiet') return []
@@ -211,7 +211,7 @@ export function noEventsLately(facts: DoctorFacts): Finding[] {
   })
 }
 
-/** A stored device whose settings are right and of which nothing arrives. */
+/** Finds stored devices that have correct settings but do not post. */
 export function deviceNotPosting(facts: DoctorFacts): Finding[] {
   const { devices, senders, now, server } = facts
   if (!server.isRunning) return []
@@ -221,7 +221,7 @@ export function deviceNotPosting(facts: DoctorFacts): Finding[] {
     const own = new Set([address, ...device.cameras.map(({ id }) => id)])
     const from = senders.filter(({ trace, cameras }) => own.has(trace.address) || cameras.some(({ id }) => own.has(id)))
     const lastAt = Math.max(0, ...from.map(({ trace }) => trace.lastByteAt ?? 0))
-    // The settings may have been made a moment ago.
+    // The settings may have been written a moment ago.
     const beatMs = (target.heartbeatSeconds ?? 120) * secondMs
     const since = Math.max(
       lastAt,

@@ -6,28 +6,31 @@ import { type DoctorFacts, type StoredDeviceFacts, wasReached } from '../facts.t
 import { type Finding, finding } from '../finding.ts'
 import { deviceLink, deviceName, nameList, urlToType } from '../words.ts'
 
-/** Findings of each device that was reached, tells its HTTP POST settings and is meant to post here. */
-function eachDestinations(
+/** Derives one finding for each device that was reached, returned HTTP POST settings and should post here. */
+function findEachDevice(
   { devices }: DoctorFacts,
-  say: (device: StoredDeviceFacts, destinations: readonly PostDestination[]) => Finding | null,
+  describe: (device: StoredDeviceFacts, destinations: readonly PostDestination[]) => Finding | null,
 ): Finding[] {
   return devices.filter(wasReached).flatMap(device => {
     if (device.device.unsetAt !== null) return []
-    const found = device.postConfig ? say(device, device.postConfig.destinations) : null
+    const found = device.postConfig ? describe(device, device.postConfig.destinations) : null
     return found ? [found] : []
   })
 }
 
 const setUpHere = 'Set it up again here (Devices, “Set up…”), or'
 
-/** The destination that is meant to be this server: the position among `targets` is the same. */
+/** Returns the destination that is this server, which has the same position as in `targets`. */
 function ourDestination({ device, postConfig }: StoredDeviceFacts): PostDestination | null {
   const n = device.targets.findIndex(({ ours, enabled }) => ours && enabled)
   return postConfig?.destinations[n] ?? null
 }
 
-/** The older setting that 5.3.1 has beside its list, where it is on and leads here. */
-function besideOfOurs({ device, postConfig }: StoredDeviceFacts, { server }: DoctorFacts): PostDestination | null {
+/** Returns the separate v1 destination of 5.3.1, if it is enabled and leads here. */
+function ourSeparateDestination(
+  { device, postConfig }: StoredDeviceFacts,
+  { server }: DoctorFacts,
+): PostDestination | null {
   const beside = postConfig?.beside
   if (!beside?.enabled) return null
   const bound = server.run?.camera?.address
@@ -38,63 +41,9 @@ function besideOfOurs({ device, postConfig }: StoredDeviceFacts, { server }: Doc
 
 const about = (facts: StoredDeviceFacts) => ({ subject: deviceName(facts), link: deviceLink(facts) })
 
-interface AccessFinding {
-  code: string
-  severity: Finding['severity']
-  meaning: string
-  fix: string
-}
-
-const accessFindings: Partial<Record<string, AccessFinding>> = {
-  'password-wrong': {
-    code: 'device-password-wrong',
-    severity: 'error',
-    meaning:
-      'The password or the user name stored here is not the device’s. It is not tried again, so that the device does not lock the account.',
-    fix: 'Type the right password under Devices, Change password. One attempt is made with it.',
-  },
-  locked: {
-    code: 'device-locked',
-    severity: 'error',
-    meaning: 'The device has locked the account after wrong passwords, of this server or of somebody else.',
-    fix: 'Wait until it opens again (mostly 30 minutes) or restart the device, find out who signs in wrongly, then check it here again.',
-  },
-  'certificate-changed': {
-    code: 'device-certificate-changed',
-    severity: 'error',
-    meaning:
-      'The device got a new certificate (a firmware update, a reset), or something else answers under its address. The password was not sent.',
-    fix: 'Compare the fingerprint with the one the device shows. If it is right: Devices, Trust the new certificate.',
-  },
-  unreachable: {
-    code: 'device-unreachable',
-    severity: 'warning',
-    meaning: 'The device is off, has another address, or its web port was changed. Its posts may still arrive.',
-    fix: 'Look whether it is on and under which address it answers; change the address under Devices.',
-  },
-  failing: {
-    code: 'device-failing',
-    severity: 'warning',
-    meaning: 'The device answers, but not as expected.',
-    fix: 'Check it again. If it stays so, restart the device or update its firmware.',
-  },
-}
-
-/** Devices that cannot be asked. */
-export function deviceAccess({ devices }: DoctorFacts): Finding[] {
-  return devices.flatMap(facts => {
-    const { word, reason } = facts.device.status
-    const known = accessFindings[word]
-    if (!known) return []
-    const { host, port } = facts.device
-    const command = word === 'unreachable' ? `ping -c 3 ${host}` : null
-    return [finding({ ...known, ...about(facts), seen: `${host}:${port}: ${reason}`, command })]
-  })
-}
-
-/** Nothing is posted anywhere, or not to us. */
+/** Finds devices that post nowhere. */
 export function httpPostOff(facts: DoctorFacts): Finding[] {
-  return eachDestinations(facts, (device, destinations) => {
+  return findEachDevice(facts, (device, destinations) => {
     if (destinations.some(({ enabled }) => enabled) || device.postConfig?.beside?.enabled) return null
     return finding({
       code: 'http-post-off',
@@ -110,25 +59,26 @@ export function httpPostOff(facts: DoctorFacts): Finding[] {
 
 type Mismatch = 'address' | 'port'
 
-/** How a destination misses us; null where it is ours or has nothing to do with us. */
-function missOf({ host, port }: PostDestination, facts: DoctorFacts): Mismatch | null {
+/** Returns the wrong part of a destination, its address or port; null when both are right. */
+function mismatchOf({ host, port }: PostDestination, facts: DoctorFacts): Mismatch | null {
   const own = facts.server.cameraUrls.map(url => new URL(url).hostname.replace(/^\[|\]$/g, ''))
   const isHere = own.includes(host) || host.startsWith('127.')
   if (isHere) return port === facts.server.cameraPort ? null : 'port'
   return 'address'
 }
 
-/** It posts, and somewhere else. */
+/** Finds devices that post to another server. */
 export function postAddressWrong(facts: DoctorFacts): Finding[] {
-  return eachDestinations(facts, (device, destinations) => {
+  return findEachDevice(facts, (device, destinations) => {
     const { beside } = device.postConfig ?? {}
     const on = [...destinations, ...(beside ? [beside] : [])].filter(({ enabled }) => enabled)
-    if (ourDestination(device) || besideOfOurs(device, facts)) return null
-    // The one that nearly leads here is the one that was meant to.
-    const near = on.find(one => missOf(one, facts) === 'port') ?? on.find(one => one.port === facts.server.cameraPort)
+    if (ourDestination(device) || ourSeparateDestination(device, facts)) return null
+    // The destination most similar to this server's address is the intended one.
+    const near =
+      on.find(one => mismatchOf(one, facts) === 'port') ?? on.find(one => one.port === facts.server.cameraPort)
     const [meant] = near ? [near] : on
     if (!meant) return null
-    const isPort = missOf(meant, facts) === 'port'
+    const isPort = mismatchOf(meant, facts) === 'port'
     const { host, port } = meant
     const to = urlToType(facts)
     return finding({
@@ -146,10 +96,10 @@ export function postAddressWrong(facts: DoctorFacts): Finding[] {
   })
 }
 
-/** HTTPS or HTTP where the other is spoken. */
+/** Finds destinations with HTTPS instead of HTTP, or the reverse. */
 export function postProtocolWrong(facts: DoctorFacts): Finding[] {
   const { scheme } = facts.server
-  return eachDestinations(facts, device => {
+  return findEachDevice(facts, device => {
     const ours = ourDestination(device)
     if (!ours || ours.protocol === scheme) return null
     return finding({
@@ -163,9 +113,9 @@ export function postProtocolWrong(facts: DoctorFacts): Finding[] {
   })
 }
 
-/** A path that makes no request line. */
+/** Finds paths that cannot be part of a request line. */
 export function postPathWrong(facts: DoctorFacts): Finding[] {
-  return eachDestinations(facts, device => {
+  return findEachDevice(facts, device => {
     const ours = ourDestination(device)
     if (!ours || (ours.path.startsWith('/') && !/\s/.test(ours.path))) return null
     return finding({
@@ -179,13 +129,13 @@ export function postPathWrong(facts: DoctorFacts): Finding[] {
   })
 }
 
-/** Only V2 lets choose what is posted. */
-const chooses = ({ postConfig }: StoredDeviceFacts) => postConfig?.version === 'v2'
+/** Returns whether the posted data can be selected, which only V2 supports. */
+const canSelectData = ({ postConfig }: StoredDeviceFacts) => postConfig?.version === 'v2'
 
 export function nothingSubscribed(facts: DoctorFacts): Finding[] {
-  return eachDestinations(facts, device => {
+  return findEachDevice(facts, device => {
     const ours = ourDestination(device)
-    if (!ours || !chooses(device)) return null
+    if (!ours || !canSelectData(device)) return null
     const [noData, noEvents] = [!ours.data.includes('smartData'), ours.events.length === 0]
     if (!noData && !noEvents) return null
     const missing = [...(noData ? ['Smart event data'] : []), ...(noEvents ? ['any event'] : [])]
@@ -201,9 +151,9 @@ export function nothingSubscribed(facts: DoctorFacts): Finding[] {
 }
 
 export function picturesOff(facts: DoctorFacts): Finding[] {
-  return eachDestinations(facts, device => {
+  return findEachDevice(facts, device => {
     const ours = ourDestination(device)
-    if (!ours || !chooses(device) || !ours.data.includes('smartData')) return null
+    if (!ours || !canSelectData(device) || !ours.data.includes('smartData')) return null
     if (ours.data.includes('sourceImage') || ours.data.includes('targetImage')) return null
     return finding({
       code: 'pictures-off',
@@ -217,7 +167,7 @@ export function picturesOff(facts: DoctorFacts): Finding[] {
 }
 
 export function heartbeatOff(facts: DoctorFacts): Finding[] {
-  return eachDestinations(facts, device => {
+  return findEachDevice(facts, device => {
     const ours = ourDestination(device)
     if (!ours || ours.heartbeat) return null
     return finding({
@@ -231,11 +181,11 @@ export function heartbeatOff(facts: DoctorFacts): Finding[] {
   })
 }
 
-/** Two destinations that both lead here. */
+/** Finds devices with two destinations that lead here. */
 export function postedTwice(facts: DoctorFacts): Finding[] {
-  return eachDestinations(facts, device => {
+  return findEachDevice(facts, device => {
     const listed = device.device.targets.filter(target => target.ours && target.enabled)
-    const beside = besideOfOurs(device, facts)
+    const beside = ourSeparateDestination(device, facts)
     const ours = [...listed.map(({ url }) => url), ...(beside ? ['the older HTTP POST setting beside the list'] : [])]
     if (ours.length < 2) return null
     return finding({
@@ -249,7 +199,7 @@ export function postedTwice(facts: DoctorFacts): Finding[] {
   })
 }
 
-/** Settings whose elements are spelled otherwise than documented. */
+/** Finds settings with element names that are not spelled as documented. */
 export function firmwareMisspelledSettings(facts: DoctorFacts): Finding[] {
   return facts.devices.filter(wasReached).flatMap(device => {
     const names = device.postConfig?.unusualNames ?? []
@@ -291,12 +241,12 @@ export function deviceClockOff({ devices }: DoctorFacts): Finding[] {
 
 const waitedMs = 10 * minuteMs
 
-/** Everything is set right, heartbeats come, and there never was an event. */
+/** Finds devices with correct settings and heartbeats, but without any event. */
 export function nothingArmed(facts: DoctorFacts): Finding[] {
   const { senders, now } = facts
-  return eachDestinations(facts, device => {
+  return findEachDevice(facts, device => {
     const ours = ourDestination(device)
-    const isSubscribed = ours && (!chooses(device) || (ours.data.includes('smartData') && ours.events.length > 0))
+    const isSubscribed = ours && (!canSelectData(device) || (ours.data.includes('smartData') && ours.events.length > 0))
     if (!ours || !isSubscribed) return null
     const here = senders.filter(({ trace }) => trace.address === device.address)
     const beats = here.reduce((sum, { trace }) => sum + trace.keepalives, 0)

@@ -2,35 +2,35 @@ import { type ErrorCode, errorCatalogue } from '../../model/index.ts'
 import { dayMs, hourMs } from '../../time/units.ts'
 import type { DoctorFacts, SenderFacts } from '../facts.ts'
 import { type Finding, finding } from '../finding.ts'
-import type { MisunderstoodTell, SenderTrace, Tell } from '../sender-trace.ts'
+import type { MalformedRequests, Occurrences, SenderTrace } from '../sender-trace.ts'
 import { ago, senderName, times, urlToType } from '../words.ts'
 
-// A device that cannot get through goes on trying.
+// Devices that fail to connect retry, so older failures no longer matter.
 const rememberedMs = dayMs
 
-/** Still so: it happened lately, and nothing has come right since. */
-function isOpen(tell: Tell, { lastGoodAt }: SenderTrace, now: number): boolean {
-  return now - tell.at < rememberedMs && tell.at > (lastGoodAt ?? 0)
+/** Returns whether a problem is recent and no successful post came after it. */
+function isOpen(problem: Occurrences, { lastGoodAt }: SenderTrace, now: number): boolean {
+  return now - problem.at < rememberedMs && problem.at > (lastGoodAt ?? 0)
 }
 
-/** One finding for each sender of which something still holds. */
-function each(
+/** Derives one finding for each sender with an open problem of a kind. */
+function findEach(
   facts: DoctorFacts,
   name: 'tlsToPlain' | 'plainToTls' | 'certificateRefused' | 'unreadable' | 'webPort',
-  say: (tell: MisunderstoodTell, sender: SenderFacts) => Finding,
+  describe: (problem: MalformedRequests, sender: SenderFacts) => Finding,
 ): Finding[] {
   return facts.senders.flatMap(sender => {
-    const tell = sender.trace[name]
-    return tell && isOpen(tell, sender.trace, facts.now) ? [say(tell, sender)] : []
+    const problem = sender.trace[name]
+    return problem && isOpen(problem, sender.trace, facts.now) ? [describe(problem, sender)] : []
   })
 }
 
-const count = ({ count, at }: Tell, now: number) =>
+const count = ({ count, at }: Occurrences, now: number) =>
   count === 1 ? `once, ${ago(at, now)}` : `${times(count)}, the last time ${ago(at, now)}`
 
 const enoughSilent = 3
 
-/** Connections that end without a word. */
+/** Finds connections that end without a byte. */
 export function connectionSilent({ senders, now }: DoctorFacts): Finding[] {
   return senders.flatMap(sender => {
     const { silent, posts, webPort, tlsToPlain } = sender.trace
@@ -50,14 +50,14 @@ export function connectionSilent({ senders, now }: DoctorFacts): Finding[] {
   })
 }
 
-/** HTTPS to the HTTP port. */
+/** Finds HTTPS requests to the HTTP port. */
 export function tlsToPlainPort(facts: DoctorFacts): Finding[] {
-  return each(facts, 'tlsToPlain', (tell, sender) =>
+  return findEach(facts, 'tlsToPlain', (problem, sender) =>
     finding({
       code: 'tls-to-plain-port',
       severity: 'error',
       subject: senderName(sender),
-      seen: `It spoke HTTPS to the camera port, which speaks HTTP, ${count(tell, facts.now)}.`,
+      seen: `It spoke HTTPS to the camera port, which speaks HTTP, ${count(problem, facts.now)}.`,
       meaning: 'Protocol is set to HTTPS in the device. Nothing of what it sends can be read.',
       fix: 'Set Protocol to HTTP in the device’s HTTP POST settings; or give the camera port a certificate (VIEWTRON_CAMERA_TLS_CERT and _KEY).',
       link: '/devices',
@@ -65,14 +65,14 @@ export function tlsToPlainPort(facts: DoctorFacts): Finding[] {
   )
 }
 
-/** HTTP to the HTTPS port. */
+/** Finds HTTP requests to the HTTPS port. */
 export function plainToTlsPort(facts: DoctorFacts): Finding[] {
-  return each(facts, 'plainToTls', (tell, sender) =>
+  return findEach(facts, 'plainToTls', (problem, sender) =>
     finding({
       code: 'plain-to-tls-port',
       severity: 'error',
       subject: senderName(sender),
-      seen: `It spoke HTTP to the camera port, which speaks HTTPS, ${count(tell, facts.now)}.`,
+      seen: `It spoke HTTP to the camera port, which speaks HTTPS, ${count(problem, facts.now)}.`,
       meaning: 'Protocol is set to HTTP in the device. Nothing of what it sends is taken.',
       fix: 'Set Protocol to HTTPS in the device’s HTTP POST settings; or take the certificate away from the camera port (VIEWTRON_CAMERA_TLS_CERT).',
       link: '/devices',
@@ -80,14 +80,14 @@ export function plainToTlsPort(facts: DoctorFacts): Finding[] {
   )
 }
 
-/** The device looks at our certificate and leaves. */
+/** Finds devices that disconnect after they received the certificate. */
 export function certificateRefused(facts: DoctorFacts): Finding[] {
-  return each(facts, 'certificateRefused', (tell, sender) =>
+  return findEach(facts, 'certificateRefused', (problem, sender) =>
     finding({
       code: 'certificate-refused',
       severity: 'error',
       subject: senderName(sender),
-      seen: `It broke off the handshake because of this server’s certificate, ${count(tell, facts.now)}.`,
+      seen: `It broke off the handshake because of this server’s certificate, ${count(problem, facts.now)}.`,
       meaning:
         'The device checks certificates and does not trust this one, or its clock is so wrong that it is not valid yet.',
       fix: 'Load the certificate’s authority into the device, correct its clock, or use HTTP.',
@@ -97,16 +97,16 @@ export function certificateRefused(facts: DoctorFacts): Finding[] {
 
 const withoutSlash = /^[A-Z]+ (?!\/|[a-z]+:\/\/)\S*/
 
-/** A request line that is no HTTP, mostly a path without its slash. */
+/** Finds request lines that are not HTTP, usually because the path lacks its slash. */
 export function pathUnreadable(facts: DoctorFacts): Finding[] {
-  return each(facts, 'unreadable', (tell, sender) => {
-    const { line, reason } = tell
+  return findEach(facts, 'unreadable', (problem, sender) => {
+    const { line, reason } = problem
     const isPath = line !== null && (withoutSlash.test(line) || line.split(' ').length > 3)
     return finding({
       code: 'path-unreadable',
       severity: 'error',
       subject: senderName(sender),
-      seen: `It sent a request that cannot be read (${line === null ? reason : `“${line}”`}), ${count(tell, facts.now)}.`,
+      seen: `It sent a request that cannot be read (${line === null ? reason : `“${line}”`}), ${count(problem, facts.now)}.`,
       meaning: isPath
         ? 'The Path typed into the device lacks its slash at the beginning, or has a blank in it.'
         : 'What it sends is not HTTP as it should be; most often the Path in the device is mistyped.',
@@ -116,15 +116,15 @@ export function pathUnreadable(facts: DoctorFacts): Finding[] {
   })
 }
 
-/** Devices that post to the dashboard's port. */
+/** Finds devices that post to the dashboard's port. */
 export function wrongPort(facts: DoctorFacts): Finding[] {
   const { cameraPort, webPort } = facts.server
-  return each(facts, 'webPort', (tell, sender) =>
+  return findEach(facts, 'webPort', (problem, sender) =>
     finding({
       code: 'wrong-port',
       severity: 'error',
       subject: senderName(sender),
-      seen: `It posted XML to port ${webPort} (“${tell.line}”), ${count(tell, facts.now)}.`,
+      seen: `It posted XML to port ${webPort} (“${problem.line}”), ${count(problem, facts.now)}.`,
       meaning: 'That is the port of the dashboard; devices post to another one.',
       fix: `Set Port to ${cameraPort} in the device’s HTTP POST settings.`,
       link: '/devices',
@@ -132,7 +132,7 @@ export function wrongPort(facts: DoctorFacts): Finding[] {
   )
 }
 
-// Each of these is a post that is lost for good, whatever comes after it.
+// With each of these codes a post is lost, whatever follows it.
 const lossy = new Set([
   'server-busy',
   'sender-too-busy',
@@ -141,7 +141,7 @@ const lossy = new Set([
   'disk-full',
   'storage-failed',
 ])
-// Said by others, or of no weight.
+// Other findings report these codes, or they are harmless.
 const notHere = new Set(['bad-request', 'server-stopping', 'method-not-allowed'])
 
 function refusalFix(code: string, address: string): Pick<Finding, 'fix' | 'command'> {
@@ -150,20 +150,20 @@ function refusalFix(code: string, address: string): Pick<Finding, 'fix' | 'comma
   return { fix, command: `VIEWTRON_CAMERA_NETWORKS="private ${address}"` }
 }
 
-function refusal(sender: SenderFacts, code: string, tell: Tell, now: number): Finding[] {
+function refusal(sender: SenderFacts, code: string, problem: Occurrences, now: number): Finding[] {
   const { trace } = sender
   if (notHere.has(code)) return []
-  const isStill = isOpen(tell, trace, now)
-  if (!isStill && !(lossy.has(code) && now - tell.at < dayMs)) return []
+  const isStill = isOpen(problem, trace, now)
+  if (!isStill && !(lossy.has(code) && now - problem.at < dayMs)) return []
   const { message } = errorCatalogue[code as ErrorCode] ?? { message: code }
-  const said = message.replace('{address}', trace.address).replace(/ ?\{\w+\}/g, '')
+  const reason = message.replace('{address}', trace.address).replace(/ ?\{\w+\}/g, '')
   const { fix, command } = refusalFix(code, trace.address)
   return [
     finding({
       code: 'posts-refused',
       severity: isStill ? 'error' : 'warning',
       subject: senderName(sender),
-      seen: `Its posts were refused ${count(tell, now)}: ${said} [${code}]`,
+      seen: `Its posts were refused ${count(problem, now)}: ${reason} [${code}]`,
       meaning: 'What was refused is lost: devices do not send it again.',
       fix,
       command,
@@ -172,16 +172,16 @@ function refusal(sender: SenderFacts, code: string, tell: Tell, now: number): Fi
   ]
 }
 
-/** Posts that were answered with an error, by its code. */
+/** Finds posts that were refused, by error code. */
 export function postsRefused({ senders, now }: DoctorFacts): Finding[] {
   return senders.flatMap(sender =>
-    Object.entries(sender.trace.refusals).flatMap(([code, tell]) => refusal(sender, code, tell, now)),
+    Object.entries(sender.trace.refusals).flatMap(([code, problem]) => refusal(sender, code, problem, now)),
   )
 }
 
 const enoughCutOff = 5
 
-/** Posts that never become whole. */
+/** Finds posts that were not received completely. */
 export function connectionsBreak({ senders, now }: DoctorFacts): Finding[] {
   return senders.flatMap(sender => {
     const { cutOff, posts } = sender.trace

@@ -6,7 +6,7 @@ import { nameList, plural, senderName } from '../words.ts'
 
 const lately = (at: number | null | undefined, now: number) => at !== null && at !== undefined && now - at < dayMs
 
-/** Events that people wait for have to be subscribed; the menus' names are those of docs/protocol/transport.md. */
+/** The advice to subscribe to events; menu names are those of docs/protocol/transport.md. */
 const tickEvents =
   'Tick “Smart event data” and both pictures, and choose the events, in the device’s HTTP POST settings.'
 
@@ -15,7 +15,7 @@ function linkTo({ cameras }: SenderFacts): string {
   return only && others.length === 0 ? `/cameras/${encodeURIComponent(only.id)}` : '/devices'
 }
 
-/** Its heartbeat comes, and nothing else ever did. */
+/** Finds senders with heartbeats and nothing else. */
 export function keepaliveOnly({ senders, now }: DoctorFacts): Finding[] {
   return senders.flatMap(sender => {
     const { trace } = sender
@@ -39,7 +39,7 @@ export function keepaliveOnly({ senders, now }: DoctorFacts): Finding[] {
 
 const enoughAlarms = 3
 
-/** Alarms begin and end, and no event says what was seen. */
+/** Finds senders with alarm states, but without events. */
 export function statusButNoEvents({ senders, now }: DoctorFacts): Finding[] {
   return senders.flatMap(sender => {
     const { alarmsWithoutEvent, lastEventAt, last } = sender.trace
@@ -59,7 +59,7 @@ export function statusButNoEvents({ senders, now }: DoctorFacts): Finding[] {
   })
 }
 
-/** Positions come, and no event. */
+/** Finds senders with positions, but without events. */
 export function trajectoryOnly({ senders, now }: DoctorFacts): Finding[] {
   return senders.flatMap(sender => {
     const { trajectories, events, statuses, firstAt, last } = sender.trace
@@ -80,7 +80,7 @@ export function trajectoryOnly({ senders, now }: DoctorFacts): Finding[] {
 
 const enoughPictureless = 3
 
-/** Events without the pictures that their kind has. */
+/** Finds events without the pictures of their kind. */
 export function eventsWithoutPictures({ senders, now }: DoctorFacts): Finding[] {
   return senders.flatMap(sender => {
     const { pictureless, lastEventAt, withPictures } = sender.trace
@@ -100,7 +100,7 @@ export function eventsWithoutPictures({ senders, now }: DoctorFacts): Finding[] 
   })
 }
 
-/** Types nobody here knows: kept, shown, and not understood in detail. */
+/** Finds unknown types of events, which are stored and shown, but not decoded in detail. */
 export function unknownTypes({ senders, now }: DoctorFacts): Finding[] {
   return senders.flatMap(sender => {
     const types = Object.entries(sender.trace.unknownTypes).filter(([, tell]) => lately(tell.at, now))
@@ -121,13 +121,13 @@ export function unknownTypes({ senders, now }: DoctorFacts): Finding[] {
 
 const enoughThin = 2
 
-/** Events that say less than their type should, with names nobody knows in them. */
+/** Finds events that lack details of their type and contain unknown element names. */
 export function firmwareMisspelledPosts({ senders, unknownNames, now }: DoctorFacts): Finding[] {
   return senders.flatMap(sender =>
     Object.entries(sender.trace.thin).flatMap(([smartType, { run, at, postId }]) => {
       if (run < enoughThin || !lately(at, now)) return []
       const names = (postId !== null && unknownNames.get(postId)) || []
-      // A plate that could not be read is no fault of the firmware.
+      // An unreadable plate is not caused by the firmware.
       if (names.length === 0) return []
       return [
         finding({
@@ -145,14 +145,14 @@ export function firmwareMisspelledPosts({ senders, unknownNames, now }: DoctorFa
   )
 }
 
-/** The same device from two places at once. */
+/** Finds a device that posts from two addresses at the same time. */
 export function duplicateDevice({ senders, now }: DoctorFacts): Finding[] {
   const places = senders.flatMap(sender =>
     Object.entries(sender.trace.devices).map(([device, seen]) => ({ device, sender, ...seen })),
   )
   return [...Map.groupBy(places, place => place.device)].flatMap(([device, found]) => {
     const some = found.filter(place => now - place.lastAt < dayMs).toSorted((a, b) => a.firstAt - b.firstAt)
-    // A device that was given another address is seen there after it was seen here for the last time.
+    // A device with a new address appears there only after its last post from the old one.
     const overlaps = some.some((place, n) => some.slice(n + 1).some(other => other.firstAt < place.lastAt))
     if (some.length < 2 || !overlaps) return []
     const cameras = new Map(some.flatMap(({ sender }) => sender.cameras.map(camera => [camera.id, camera])))
@@ -182,7 +182,7 @@ function duplicate(device: string, addresses: string[], cameras: CameraFacts[]):
 
 const enoughRepeats = 5
 
-/** Every event comes twice. */
+/** Finds events that arrive twice. */
 export function eventsTwice({ senders, now }: DoctorFacts): Finding[] {
   return senders.flatMap(sender => {
     const { repeats, events, lastEventAt } = sender.trace

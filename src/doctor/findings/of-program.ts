@@ -2,7 +2,7 @@ import type { DoctorFacts } from '../facts.ts'
 import { type Finding, finding } from '../finding.ts'
 import { plural } from '../words.ts'
 
-/** Something went wrong inside the server that nobody expected; it went on. */
+/** Finds unexpected errors inside the server, which continued after them. */
 export function programFault({ server: { faults } }: DoctorFacts): Finding[] {
   if (!faults) return []
   return [
@@ -18,7 +18,7 @@ export function programFault({ server: { faults } }: DoctorFacts): Finding[] {
   ]
 }
 
-/** TZ is empty, misspelt or in a form that is not understood, or the machine does not tell its zone. */
+/** Finds an empty, misspelt or unsupported TZ, or an unknown zone of the machine. */
 export function timeZoneWrong({ server: { zoneRemark } }: DoctorFacts): Finding[] {
   if (!zoneRemark) return []
   return [

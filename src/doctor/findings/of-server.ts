@@ -1,12 +1,10 @@
-import { formatByteSize } from '../../lib/byte-size.ts'
 import type { DoctorFacts } from '../facts.ts'
 import { type Finding, finding } from '../finding.ts'
-import { plural } from '../words.ts'
 
 const server = 'this server'
 const port = 'camera port'
 
-/** A command looked at the data of a server that does not run. */
+/** Finds a stopped server. */
 export function serverStopped({ server: { isRunning, cameraPort }, machine }: DoctorFacts): Finding[] {
   if (isRunning !== false) return []
   const elsewhere = machine?.cameraPort === 'another-server' || machine?.cameraPort === 'other-program'
@@ -23,7 +21,7 @@ export function serverStopped({ server: { isRunning, cameraPort }, machine }: Do
   ]
 }
 
-/** The port this server was to have belongs to somebody else. */
+/** Finds a camera port that another program uses. */
 export function portTaken({ server: { isRunning, cameraPort }, machine }: DoctorFacts): Finding[] {
   if (machine === null || isRunning !== false) return []
   const { cameraPort: answers, portHolder } = machine
@@ -47,7 +45,7 @@ export function portTaken({ server: { isRunning, cameraPort }, machine }: Doctor
   ]
 }
 
-/** The server runs, but its port is not where it should be. */
+/** Finds a running server that does not answer on its camera port. */
 export function portNotAnswering({ server: { isRunning, cameraPort }, machine }: DoctorFacts): Finding[] {
   if (!isRunning || machine === null || machine.cameraPort === null || machine.cameraPort === 'ours') return []
   const isClosed = machine.cameraPort === 'closed'
@@ -66,39 +64,7 @@ export function portNotAnswering({ server: { isRunning, cameraPort }, machine }:
   ]
 }
 
-/** Posts are refused because they cannot be stored; or what is stored cannot be read. */
-export function storageTrouble({ server: { trouble, isRunning } }: DoctorFacts): Finding[] {
-  if (trouble === null) return []
-  return [
-    finding({
-      code: 'storage-trouble',
-      severity: 'error',
-      subject: 'storage',
-      seen: `${isRunning ? 'Posts are refused at the moment: ' : ''}${trouble.message} [${trouble.code}]`,
-      meaning: isRunning
-        ? 'What devices post now is lost: they do not send it again.'
-        : 'A server cannot start with it, and nothing more can be said about devices.',
-      fix: trouble.hint,
-    }),
-  ]
-}
-
-/** Posts are stored, but what was stored may be unreadable in places. */
-export function databaseDamaged({ server: { damage, trouble } }: DoctorFacts): Finding[] {
-  if (!damage || trouble?.code === damage.code) return []
-  return [
-    finding({
-      code: 'database-damaged',
-      severity: 'error',
-      subject: 'storage',
-      seen: `${damage.message} [${damage.code}]`,
-      meaning: 'New posts are stored, but lists, exports and events.csv may lack what lies in the damaged part.',
-      fix: `${damage.hint} docs/errors.md tells how to rescue what is in it.`,
-    }),
-  ]
-}
-
-/** Nothing is removed for its age until the clock is right, or somebody says that it is. */
+/** Finds an implausible clock. Retention is suspended until it is corrected or a person confirms it. */
 export function clockImplausible({ server: { clockTrouble } }: DoctorFacts): Finding[] {
   if (!clockTrouble) return []
   return [
@@ -110,95 +76,6 @@ export function clockImplausible({ server: { clockTrouble } }: DoctorFacts): Fin
       meaning: 'Events get wrong times, and retention would remove what is not old: it waits.',
       fix: clockTrouble.hint,
       command: 'timedatectl',
-      link: '/settings/retention',
-    }),
-  ]
-}
-
-export function dataDirNotWritable({ machine, server: { isRunning } }: DoctorFacts): Finding[] {
-  if (!machine?.notWritable || isRunning === null) return []
-  const isMissing = machine.notWritable.startsWith('there is no')
-  return [
-    finding({
-      code: 'data-dir-not-writable',
-      severity: 'error',
-      subject: 'storage',
-      seen: `The data directory ${machine.dataDir} cannot be written to: ${machine.notWritable}.`,
-      meaning: isMissing
-        ? isRunning
-          ? 'Its disk was unplugged, or the directory was removed.'
-          : 'No server has run with this directory yet, or its disk is not mounted.'
-        : 'Nothing can be stored there by the user who runs this command. Is the server run by another one?',
-      fix: isMissing
-        ? 'Name the right one with --data-dir or VIEWTRON_DATA_DIR, mount its disk, or start the server, which makes it.'
-        : 'Give the directory to the user who runs the server, and run this command as that user.',
-      command: `ls -ld ${machine.dataDir}`,
-    }),
-  ]
-}
-
-/** The command was run by another user than the server. */
-export function dataDirNotReadable({ machine, server: { isRunning, cameraPort } }: DoctorFacts): Finding[] {
-  if (machine === null || isRunning !== null) return []
-  const answers = machine.cameraPort === 'ours' ? ` A server of this kind answers on port ${cameraPort}.` : ''
-  return [
-    finding({
-      code: 'data-dir-not-readable',
-      severity: 'warning',
-      subject: 'storage',
-      seen: `This user may not read the data directory ${machine.dataDir}.${answers}`,
-      meaning: 'Whether a server runs with it cannot be told, nor anything about its cameras and devices.',
-      fix: 'Run this command as the user who runs the server, for example with `sudo -u`.',
-      command: `ls -ld ${machine.dataDir}`,
-    }),
-  ]
-}
-
-/** It works, until the network or the other machine does something that a local disk never does. */
-export function dataDirOnShare({ machine, server: { trouble } }: DoctorFacts): Finding[] {
-  if (!machine?.networkShare || trouble?.code === 'data-dir-on-share') return []
-  return [
-    finding({
-      code: 'data-dir-on-share',
-      severity: 'warning',
-      subject: 'storage',
-      seen: `The data directory ${machine.dataDir} is on ${machine.networkShare}.`,
-      meaning: 'A database on a network share may be damaged when the network fails; many shares give no file locks.',
-      fix: 'Put the data directory on a local disk, and copy backups to the share.',
-      command: `df -hT ${machine.dataDir}`,
-    }),
-  ]
-}
-
-/** Who has the key and the database has the passwords of all devices. */
-export function deviceKeyReadable({ machine }: DoctorFacts): Finding[] {
-  if (!machine?.sharedKey) return []
-  return [
-    finding({
-      code: 'device-key-readable',
-      severity: 'warning',
-      subject: 'passwords of devices',
-      seen: `The key file ${machine.sharedKey} is open to others than its owner.`,
-      meaning: 'Who reads it and the database can read the passwords of the stored devices.',
-      fix: 'Take the rights of others away. If somebody may have read it, change the passwords in the devices.',
-      command: `chmod 600 ${machine.sharedKey}`,
-    }),
-  ]
-}
-
-const littleRoomBytes = 512 * 2 ** 20
-
-export function diskLow({ machine }: DoctorFacts): Finding[] {
-  if (machine === null || machine.freeBytes === null || machine.freeBytes >= littleRoomBytes) return []
-  return [
-    finding({
-      code: 'disk-low',
-      severity: 'warning',
-      subject: 'storage',
-      seen: `${formatByteSize(Math.round(machine.freeBytes / 2 ** 20) * 2 ** 20)} are free on the disk of ${machine.dataDir}.`,
-      meaning: 'An event with pictures takes about half a megabyte. A full disk refuses posts.',
-      fix: 'Free some space, or let old events be removed: Settings, Retention.',
-      command: `df -h ${machine.dataDir}`,
       link: '/settings/retention',
     }),
   ]
@@ -220,7 +97,7 @@ export function nodeTooOld({ machine }: DoctorFacts): Finding[] {
   ]
 }
 
-/** This machine's own clock: cameras cannot be judged by one that is wrong. */
+/** Finds an unsynchronised clock of this machine, which makes the clocks of cameras appear wrong. */
 export function clockNotSynchronised({ machine }: DoctorFacts): Finding[] {
   if (machine?.clockSynchronised !== false) return []
   return [
@@ -236,11 +113,11 @@ export function clockNotSynchronised({ machine }: DoctorFacts): Finding[] {
   ]
 }
 
-/** Nobody outside this machine can reach the port. */
+/** Finds a camera port that only this machine can reach. */
 export function loopbackOnly({ server: { run, cameraPort }, senders }: DoctorFacts): Finding[] {
   const address = run?.camera?.address
   if (address === undefined || !(address.startsWith('127.') || address === '::1')) return []
-  // A reverse proxy or a program on this machine may be meant to post.
+  // A reverse proxy or a program on this machine may post.
   if (senders.some(({ trace }) => trace.lastGoodAt !== null)) return []
   return [
     finding({
@@ -254,7 +131,7 @@ export function loopbackOnly({ server: { run, cameraPort }, senders }: DoctorFac
   ]
 }
 
-/** Nothing has ever connected. */
+/** Finds that no device has ever connected. */
 export function noSenderYet(facts: DoctorFacts): Finding[] {
   const { server: running, senders, machine } = facts
   if (!running.isRunning || senders.some(({ trace }) => trace.connections > 0 || trace.webPort)) return []
@@ -276,7 +153,7 @@ export function noSenderYet(facts: DoctorFacts): Finding[] {
   ]
 }
 
-/** A firewall is worth a word only while somebody may be kept out by it. */
+/** Finds an active firewall, as long as no other machine has posted. */
 export function firewallOn({ server: { cameraPort }, senders, machine }: DoctorFacts): Finding[] {
   if (!machine?.firewall || senders.some(({ trace }) => trace.lastGoodAt !== null && !isOwn(trace.address))) return []
   return [
@@ -294,7 +171,7 @@ export function firewallOn({ server: { cameraPort }, senders, machine }: DoctorF
 
 const isOwn = (address: string) => address.startsWith('127.') || address === '::1'
 
-/** What rules and automations wait for does not get through. */
+/** Finds outputs that do not deliver. */
 export function outputFailing({ outputs = [] }: DoctorFacts): Finding[] {
   return outputs
     .filter(({ state }) => state === 'failing')
@@ -309,39 +186,4 @@ export function outputFailing({ outputs = [] }: DoctorFacts): Finding[] {
         link: '/outputs',
       }),
     )
-}
-
-/** Posts that could not be understood. */
-export function unparsedPosts({ unparsed: { lastDay, lastReason, lastAddress } }: DoctorFacts): Finding[] {
-  if (lastDay === 0) return []
-  return [
-    finding({
-      code: 'unparsed-posts',
-      severity: 'warning',
-      subject: lastAddress ?? 'inbox',
-      seen: `${plural(lastDay, 'post')} of the last day could not be understood; the last one: ${lastReason ?? 'no reason'}.`,
-      meaning:
-        'They are kept. A firmware that speaks otherwise, a post cut short on its way, or a program that is no camera.',
-      fix: 'Look at them in the inbox; “Bug report bundle” leaves out pictures, plates and secrets.',
-      link: '/inbox',
-    }),
-  ]
-}
-
-/** Readers of the log pass over entries that they cannot digest. */
-export function entriesSetAside({ setAside }: DoctorFacts): Finding[] {
-  if (!setAside || setAside.entries === 0) return []
-  const { entries, readers, lastReason } = setAside
-  const names = readers.map(reader => (reader === 'log' ? 'everything that reads the log' : reader))
-  return [
-    finding({
-      code: 'entries-set-aside',
-      severity: 'warning',
-      subject: 'log',
-      seen: `${entries === 1 ? '1 entry' : `${entries} entries`} of the log cannot be digested by ${names.join(', ')}; the newest one: ${lastReason ?? 'no reason'}`,
-      meaning: 'It is passed over, so that it holds up nothing else. It may be missing in searches, counts or outputs.',
-      fix: 'Look at it in the inbox and have it tried again there; that also happens by itself after an upgrade. If it stays, please report it.',
-      link: '/inbox',
-    }),
-  ]
 }

@@ -3,7 +3,7 @@ import { type DoctorFacts, wasReached } from '../facts.ts'
 import { type Finding, finding } from '../finding.ts'
 import { ago, deviceLink, deviceName, urlToType } from '../words.ts'
 
-/** It does not post here because somebody took this server out of it. */
+/** Finds devices from which a person removed this server. */
 export function takenBack({ devices, now }: DoctorFacts): Finding[] {
   return devices.flatMap(facts => {
     const { unsetAt } = facts.device
@@ -22,10 +22,10 @@ export function takenBack({ devices, now }: DoctorFacts): Finding[] {
   })
 }
 
-// Time to walk to the recorder's menu; its heartbeat comes every ten seconds from then on.
+// Time for a person to use the recorder's menu; its heartbeats then come every ten seconds.
 const patienceMs = 5 * minuteMs
 
-/** Its settings cannot be read, and nothing has ever come from it. */
+/** Finds devices with unreadable settings from which nothing has arrived. */
 export function nothingFromDevice(facts: DoctorFacts): Finding[] {
   const { devices, server, now } = facts
   if (!server.isRunning) return []

@@ -4,15 +4,15 @@ import { isIP } from 'node:net'
 import { text } from 'node:stream/consumers'
 
 export interface PortAnswer {
-  /** It greets as a camera port of this program does. */
+  /** Whether the answer is that of this program's camera port. */
   isOurs: boolean
   status: number
 }
 
-// Who asks from an address that may not post is told so by the same program.
+// The refusal of an address that may not post also identifies this program.
 const ours = /Viewtron Event Server|\[sender-not-allowed\]/
 
-/** Asks a camera port how it is, as people do with a browser; null where nothing answers in time. */
+/** Sends a GET to a camera port and reads the answer; null when there is none in time. */
 export function askPort(
   { host, port, scheme }: { host: string; port: number; scheme: 'http' | 'https' },
   withinMs = 2000,
@@ -23,7 +23,7 @@ export function askPort(
       timeout: withinMs,
       agent: false,
       headers: { connection: 'close' },
-      // Only asked whether somebody is there; the certificate is made for another name than this address.
+      // Only the answer matters here; the certificate is made for another name than this address.
       ...(scheme === 'https' ? { rejectUnauthorized: false } : {}),
     })
     const deadline = setTimeout(() => request.destroy(), withinMs)
@@ -33,7 +33,7 @@ export function askPort(
       resolve(null)
     })
     request.on('error', error => {
-      // Something is there that is no HTTP.
+      // Something answers, but not with HTTP.
       const isThere = (error as NodeJS.ErrnoException).code?.startsWith('HPE_') || /SSL|TLS/.test(error.message)
       resolve(isThere ? { isOurs: false, status: 0 } : null)
     })

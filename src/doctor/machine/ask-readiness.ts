@@ -4,7 +4,7 @@ import type { ServerRun } from '../server-runs.ts'
 const withinMs = 3000
 const everywhere = new Set(['::', '0.0.0.0'])
 
-/** Why a running server is not ready, by its own account; null where it is, or does not say. */
+/** Returns the reason why a running server is not ready, from its own answer; null when it is ready or does not answer. */
 export async function askReadiness({ web }: Pick<ServerRun, 'web'>): Promise<LastingTrouble | null> {
   if (!web) return null
   const host = everywhere.has(web.address) ? '127.0.0.1' : web.address

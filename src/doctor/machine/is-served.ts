@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { isLocked } from '../../database/index.ts'
 
 /**
- * Whether a server uses the data directory; null where this user may not see that. Only looks: a server that starts
- * meanwhile is not in its way. Rejects with a `DatabaseError` whose fault is `no-locks` where there are no file locks.
+ * Returns whether a server uses the data directory; null when this user lacks the rights to check. Does not block a
+ * server that starts at the same time. Rejects with a `DatabaseError` of fault `no-locks` when the disk has no file
+ * locks.
  */
 export async function isServed(dataDir: string): Promise<boolean | null> {
   const path = join(dataDir, '.lock')

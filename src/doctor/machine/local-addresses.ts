@@ -2,17 +2,17 @@ import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { askPort } from './ask-port.ts'
 
-/** An address of this machine that a device in the same network could be given. */
+/** An address of this machine for devices in the same network. */
 export interface LocalAddress {
   interface: string
   address: string
   cameraUrl: string
-  /** Whether the camera port answered there when asked from this machine. */
+  /** Whether the camera port answered a request from this machine to it. */
   answers: boolean
 }
 
 export interface Listening {
-  /** What the port is bound to; null for everything. */
+  /** The address that the port is bound to; null for all. */
   host: string | null
   port: number
   scheme: 'http' | 'https'
@@ -20,10 +20,13 @@ export interface Listening {
 
 const everywhere = new Set(['::', '0.0.0.0'])
 
-// Bridges of containers and virtual machines, which no camera is in.
+// Bridges of containers and virtual machines. Cameras are not in these networks.
 const inner = /^(docker|br-|veth|virbr|cni|flannel|lo)/
 
-/** Addresses of this machine on which the camera port is meant to answer; loopback where there is nothing else. */
+/**
+ * Returns the addresses of this machine that the camera port is bound to, container bridges last; loopback when there
+ * are no others.
+ */
 function candidates({ host }: Listening): { interface: string; address: string }[] {
   if (host !== null && !everywhere.has(host)) return [{ interface: '', address: host }]
   const all = Object.entries(networkInterfaces()).flatMap(([name, list]) =>
@@ -34,7 +37,7 @@ function candidates({ host }: Listening): { interface: string; address: string }
   return likely.length > 0 ? likely : [{ interface: 'lo', address: '127.0.0.1' }]
 }
 
-/** What to type into a device, the likeliest address first. The path is the one devices come with. */
+/** Returns the addresses to enter into a device, the most likely first, with the default path of devices. */
 export function localAddresses(listening: Listening): Omit<LocalAddress, 'answers'>[] {
   const { port, scheme } = listening
   return candidates(listening).map(({ interface: name, address }) => ({
@@ -44,7 +47,7 @@ export function localAddresses(listening: Listening): Omit<LocalAddress, 'answer
   }))
 }
 
-/** The same, each asked whether the camera port answers there. */
+/** Returns the same addresses, with whether the camera port answers there. */
 export async function askedAddresses(listening: Listening): Promise<LocalAddress[]> {
   const { port, scheme } = listening
   return Promise.all(
@@ -55,7 +58,7 @@ export async function askedAddresses(listening: Listening): Promise<LocalAddress
   )
 }
 
-/** Every address of this machine, loopback too. */
+/** Returns whether this is an address of this machine, including loopback. */
 export function isOwnAddress(address: string): boolean {
   const all = Object.values(networkInterfaces()).flatMap(list => list ?? [])
   return address.startsWith('127.') || address === '::1' || all.some(one => one.address === address)

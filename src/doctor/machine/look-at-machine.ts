@@ -13,7 +13,7 @@ export interface MachineQuestions {
   /** Absolute. */
   dataDir: string
   port: { host: string | null; port: number; scheme: 'http' | 'https' }
-  /** Whether a server uses the data directory; null where that may not be seen. */
+  /** Whether a server uses the data directory; null when that is unknown. */
   isRunning: boolean | null
 }
 
@@ -61,7 +61,7 @@ function networkShare(dataDir: string): string | null {
   return isNetwork ? words : null
 }
 
-/** What systemd says; null where it is not asked, as in containers. */
+/** Returns the synchronisation state of systemd; null when it is unavailable, as in containers. */
 async function clockSynchronised(): Promise<boolean | null> {
   try {
     const question = ['show', '--property=NTPSynchronized', '--value']
@@ -95,7 +95,7 @@ async function portState({
   return { cameraPort: answer || holder ? 'other-program' : 'closed', portHolder: holder }
 }
 
-/** Looks at the machine and at the camera port from here; changes nothing. */
+/** Examines the machine and the camera port. Changes nothing. */
 export async function lookAtMachine(questions: MachineQuestions): Promise<MachineFacts> {
   const { dataDir } = questions
   const [writable, shared, free, port, clock, wall, box] = await Promise.all([

@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 
 const listening = '0A'
 
-/** Inodes of the sockets that listen on a port, from the kernel's tables (man 5 proc). */
+/** Returns the inodes of the sockets that listen on a port, from the kernel's tables (man 5 proc). */
 async function listeningInodes(port: number): Promise<Set<string>> {
   const inodes = new Set<string>()
   const wanted = port.toString(16).toUpperCase().padStart(4, '0')
@@ -18,7 +18,7 @@ async function listeningInodes(port: number): Promise<Set<string>> {
 }
 
 async function holds(pid: string, inodes: ReadonlySet<string>): Promise<boolean> {
-  // Of other users' processes nothing is told.
+  // Processes of other users are not accessible.
   const files = await readdir(`/proc/${pid}/fd`).catch(() => [])
   for (const file of files) {
     const target = await readlink(`/proc/${pid}/fd/${file}`).catch(() => '')
@@ -28,7 +28,7 @@ async function holds(pid: string, inodes: ReadonlySet<string>): Promise<boolean>
   return false
 }
 
-/** `nginx`, or `node viewtron.js`: what runs, without where it lies and without its flags. */
+/** Returns the name of a program without its path and flags: `nginx`, or `node viewtron.js`. */
 async function programName(pid: string): Promise<string> {
   const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
   const [program = '', script = ''] = line.split('\0')
@@ -39,7 +39,7 @@ async function programName(pid: string): Promise<string> {
   )
 }
 
-/** The program that listens on a port, such as `nginx (pid 812)`; null where the system does not tell. */
+/** Returns the program that listens on a port, such as `nginx (pid 812)`; null when the system does not reveal it. */
 export async function portHolder(port: number): Promise<string | null> {
   const inodes = await listeningInodes(port)
   if (inodes.size === 0) return null

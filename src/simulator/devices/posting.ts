@@ -20,7 +20,7 @@ export interface PostingOptions {
 }
 
 /** Milliseconds from a change of settings to the first heartbeat. */
-const firstBeatMs = 100
+const firstHeartbeatMs = 100
 
 /** Sends posts and heartbeats to the configured destinations. */
 export class Posting {
@@ -67,7 +67,7 @@ export class Posting {
     const { kind, from, timeScale } = this.#options
     const destination: Destination = { settings, line: new PostLine({ kind, settings, from }), timer: null }
     if (settings.heartbeat)
-      this.#beatIn(destination, Math.min(firstBeatMs, (settings.heartbeatSeconds * 1000) / timeScale))
+      this.#beatIn(destination, Math.min(firstHeartbeatMs, (settings.heartbeatSeconds * 1000) / timeScale))
     return destination
   }
 

@@ -5,7 +5,7 @@ import { ViewtronError } from '../../../model/index.ts'
 import { addConfigFlags } from '../../config-flags.ts'
 import { readSecret } from '../../read-secret.ts'
 
-/** Flags that all commands for one device have. */
+/** Flags of all commands for one device. */
 export interface AccessFlags extends Record<string, unknown> {
   user?: string
   passwordEnv?: string
@@ -18,7 +18,7 @@ export interface AccessFlags extends Record<string, unknown> {
   json?: true
 }
 
-/** A device as it was typed: `HOST`, `HOST:PORT`, `[IPv6]:PORT`. */
+/** A device's address as typed: `HOST`, `HOST:PORT`, `[IPv6]:PORT`. */
 export interface TypedAddress {
   host: string
   port?: number
@@ -30,7 +30,7 @@ const portOf = (text: string) => {
   return port
 }
 
-/** Throws `InvalidArgumentError`. */
+/** Parses the address of a device. Throws `InvalidArgumentError`. */
 export function parseAddress(text: string): TypedAddress {
   if (isIP(text) === 6) return { host: text }
   const parts = /^(?:\[([0-9a-f:.%]+)\]|([^\s/:@[\]]+))(?::(\d+))?$/i.exec(text)
@@ -39,7 +39,7 @@ export function parseAddress(text: string): TypedAddress {
   return { host, ...(parts?.[3] !== undefined && { port: portOf(parts[3]) }) }
 }
 
-/** A command `name HOST[:PORT]` with the flags that say who signs in. */
+/** Creates a command `name HOST[:PORT]` with the flags for signing in. */
 export function deviceCommand(name: string, description: string): Command {
   const command = new Command(name)
     .description(description)
@@ -63,12 +63,12 @@ async function firstLine(path: string): Promise<string> {
   }
 }
 
-/** True where the person said where the password is. */
+/** Returns whether the flags name a source of the password. */
 export function namesPassword({ passwordEnv, passwordFile }: AccessFlags): boolean {
   return passwordEnv !== undefined || passwordFile !== undefined
 }
 
-/** An empty one was hardly meant, and would count at the device as a failure. */
+/** Asks for the password. Throws when it is empty, because the device would count it as a failed sign-in. */
 async function typedPassword(question: string): Promise<string> {
   const password = await readSecret(question)
   if (password !== '') return password
@@ -76,7 +76,7 @@ async function typedPassword(question: string): Promise<string> {
   throw new ViewtronError('config-invalid', { setting: '--password-env or --password-file', reason })
 }
 
-/** The password of a device from where the flags say, or asked for without showing it. Throws `config-invalid`. */
+/** Reads the password of a device from the source in the flags, or asks for it without echo. Throws `config-invalid`. */
 export async function readDevicePassword(flags: AccessFlags, question: string): Promise<string> {
   const { passwordEnv, passwordFile } = flags
   if (passwordFile !== undefined) return firstLine(passwordFile)

@@ -11,7 +11,7 @@ function clockLine({ clock }: Look): string | null {
   const { deviceTime, timeZone, offsetMs, ntp } = clock
   const zone = timeZone === null ? '' : ` (${timeZone})`
   const off = Math.abs(offsetMs) < nearMs ? 'right' : `${inWords(offsetMs)} ${offsetMs > 0 ? 'ahead' : 'behind'}`
-  // Setting it from here would switch that off.
+  // Setting the clock from here would disable NTP.
   const isNtpWrong = ntp === true && Math.abs(offsetMs) >= minuteMs
   const by = ntp === true ? `, set by NTP${isNtpWrong ? ': look at its time server and zone' : ''}` : ''
   return `${deviceTime}${zone}, ${off}${by}`
@@ -25,7 +25,7 @@ function channelLine({ facts: { family, channels } }: Look): string | null {
 
 const joined = (parts: (string | null)[], between: string) => parts.filter(part => part !== null).join(between)
 
-/** What a device is, a line each. */
+/** Describes a device, one fact per line. */
 export function deviceLines(look: Look): string[] {
   const { facts, host, port, protocol, certificate, authentication } = look
   const kind = facts.family === 'nvr' ? 'recorder' : 'camera'
@@ -57,7 +57,7 @@ function targetLines({ targets }: Look): string[] {
     })
 }
 
-/** What would change, a line each. */
+/** Describes the planned changes, one per line. */
 export function planLines({ changes, notes, manual, done }: Look['plan']): string[] {
   const lines = changes.map(({ setting, from, to }) => `  ${setting}: ${from ?? 'nothing'} → ${to ?? 'nothing'}`)
   const steps = manual.flatMap(({ title, menu, why }, index) => [

@@ -2,7 +2,7 @@ import { checkDevice, type Look, type SetUpMemory } from '../../../devices/index
 import { recordAudit } from './record-audit.ts'
 import type { DeviceData, SignedIn } from './with-device.ts'
 
-/** Stores the device somebody signed in to, so that the server knows it; its id, null where nothing is stored. */
+/** Stores a device after a sign-in, so that the server can use it. Returns its id; null when nothing is stored. */
 export async function keepDevice({ data, client, user, password }: SignedIn, look: Look): Promise<string | null> {
   if (!data?.isWritable) return null
   const { book } = data
@@ -14,12 +14,12 @@ export async function keepDevice({ data, client, user, password }: SignedIn, loo
     await recordAudit(data, { action: 'add-device', subject: facts.name, detail: `${host}:${port}, user: ${user}` })
     return id
   }
-  // A person gave the fingerprint, or it is the one that is trusted already.
+  // The fingerprint was given by a person or is already trusted.
   await book.change(known, { protocol: client.address.protocol, user, password, certificate })
   return known
 }
 
-/** Notes with the stored device how it is now. */
+/** Stores the current facts of a stored device. */
 export async function noteDevice({ data, client }: SignedIn, deviceId: string | null): Promise<void> {
   if (!data?.isWritable || deviceId === null) return
   await data.book.noteSight(deviceId, await checkDevice(client))
@@ -27,7 +27,7 @@ export async function noteDevice({ data, client }: SignedIn, deviceId: string | 
   await data.book.noteAttempt(deviceId, { word: 'ok', reason: 'It answers.', error: null, certificate })
 }
 
-/** What is kept of a set-up: with the stored device, or only for as long as this command runs. */
+/** Returns the memory for a set-up record: with the stored device, or only while this command runs. */
 export function memoryOf(data: DeviceData | null, deviceId: string | null): SetUpMemory {
   const nothing = async () => undefined
   if (!data || deviceId === null) return { record: null, keep: nothing, forget: nothing }

@@ -13,10 +13,10 @@ import type { DeviceData } from './with-device.ts'
 
 const everywhere = /^(0\.0\.0\.0|::)$/
 
-/** A camera port, with what devices have to send where this command's settings tell. */
+/** A camera port, with the credentials for devices when the settings contain them. */
 type CameraPortHere = KnownCameraPort & Pick<CameraPort, 'credentials'>
 
-/** Where cameras post on this machine: as the server noted it, else as the settings say. */
+/** Returns the camera port on this machine, as the server stored it, otherwise from the settings. */
 export async function cameraPortOf(data: DeviceData | null, flags: AccessFlags): Promise<CameraPortHere> {
   const { config } = configOf(flags)
   const { cameraPort: port, cameraHost: host, cameraTlsCert, cameraUser } = config
@@ -33,7 +33,7 @@ export async function cameraPortOf(data: DeviceData | null, flags: AccessFlags):
   }
 }
 
-/** What people set in the dashboard; null where its key is not here. */
+/** Reads the login that was set in the dashboard; null when its key is missing. */
 async function storedLogin(data: DeviceData | null, keyFromEnv: string | null): Promise<Login | null> {
   if (!data) return null
   const login = new CameraPortLogin({

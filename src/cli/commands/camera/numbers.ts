@@ -15,7 +15,7 @@ export function waitSeconds(text: string): number {
   return value
 }
 
-/** Where devices are to post: an address that names its port. */
+/** Checks the address that devices should post to. It must include a port. */
 export function serverAddress({ host, port }: { host: string; port?: number }): { host: string; port: number } {
   if (port === undefined) throw new InvalidArgumentError('Write HOST:PORT.')
   return { host, port }

@@ -3,7 +3,7 @@ import { editPlateCommands } from './plates/edit-plates.ts'
 import { listPlatesCommand } from './plates/list-plates.ts'
 import { exportPlatesCommand, importPlatesCommand } from './plates/plate-files.ts'
 
-/** `viewtron camera plates`: the plate lists that a device keeps itself. */
+/** Creates `viewtron camera plates`: manages the plate lists stored on a device. */
 export function cameraPlatesCommand(): Command {
   const command = new Command('plates')
     .description('the plate lists that a camera keeps itself: list, add, edit, remove, import, export')

@@ -5,14 +5,14 @@ import { createLog } from '../../../lib/log.ts'
 import type { DataDirectory } from '../../data-directory.ts'
 
 export interface DeviceAction {
-  /** The action's name in the audit log, as the API has it: `set-up-device`. */
+  /** The action's name in the audit log, as in the API: `set-up-device`. */
   action: string
-  /** The name that the device gives itself. */
+  /** The device's own name. */
   subject: string
   detail: string | null
 }
 
-/** A container may run as a user without a name. */
+/** Returns the user of the system; in a container it may have no name. */
 function systemUser(): string {
   try {
     return userInfo().username
@@ -21,7 +21,7 @@ function systemUser(): string {
   }
 }
 
-/** Writes an action of the command line into the audit log, unless there is no data directory or nothing may be stored. */
+/** Records an action of the command line in the audit log, unless there is no data directory or storing is disabled. */
 export async function recordAudit(data: DataDirectory | null, action: DeviceAction): Promise<void> {
   if (!data?.isWritable) return
   const { database } = data

@@ -31,23 +31,26 @@ interface Flags extends AccessFlags {
   trajectory?: true
 }
 
-/** What `--json` prints. */
-interface Told {
+/** The output of `--json`. */
+interface SetUpOutput {
   look: Omit<Look, 'plan' | 'server'>
   plan: Look['plan']
-  /** Written and read back as planned. */
+  /** Whether the settings were written and read back as planned. */
   applied: boolean
   deviceId: string | null
-  /** Null where nobody waited. */
+  /** Null when the command did not wait for posts. */
   arrivals: Arrivals | null
 }
 
-// A heartbeat of the longest interval that is set here, and a little more.
+// Slightly longer than the longest heartbeat interval that the set-up writes.
 const heartbeatPatienceMs = 40_000
 
 type Say = (line: string) => void
 
-/** Nothing can arrive where no server runs; said before anything is changed. */
+/**
+ * Checks before any change that a server runs to receive posts. Throws `server-not-running` when `--wait` needs one;
+ * otherwise prints a line.
+ */
 function checkServer({ data }: SignedIn, flags: Flags, say: Say): void {
   if (flags.dryRun || data?.isServed) return
   if (flags.wait > 0 && flags.server === undefined) {
@@ -72,7 +75,7 @@ async function apply({ client }: SignedIn, look: Look, wanted: ReturnType<typeof
 
 interface Waiting {
   look: Look
-  /** Null where it was set up before, and what it sent lately counts. */
+  /** The time of the change; null when nothing was changed, so that recent posts count. */
   changedAt: Date | null
 }
 
@@ -94,7 +97,7 @@ async function waitFor({ data, client }: SignedIn, { look, changedAt }: Waiting,
   return arrivals
 }
 
-async function setUpDevice(device: SignedIn, flags: Flags): Promise<Told | null> {
+async function setUpDevice(device: SignedIn, flags: Flags): Promise<SetUpOutput | null> {
   const say = printer(flags)
   const { client, data } = device
   checkServer(device, flags, say)
@@ -121,8 +124,8 @@ async function setUpDevice(device: SignedIn, flags: Flags): Promise<Told | null>
   }
   if (!flags.dryRun) await noteDevice(device, deviceId)
   const arrivals = flags.dryRun ? null : await waitFor(device, { look, changedAt }, flags, say)
-  const { plan, server: _, ...told } = look
-  return { look: told, plan, applied: changes, deviceId, arrivals }
+  const { plan, server: _, ...lookShown } = look
+  return { look: lookShown, plan, applied: changes, deviceId, arrivals }
 }
 
 async function run(address: TypedAddress, flags: Flags, command: Command): Promise<void> {
@@ -132,11 +135,11 @@ async function run(address: TypedAddress, flags: Flags, command: Command): Promi
       code: 'viewtron.nobodyToAsk',
     })
   }
-  const told = await withDevice(address, flags, device => setUpDevice(device, flags))
-  if (flags.json && told) process.stdout.write(`${JSON.stringify(told)}\n`)
+  const output = await withDevice(address, flags, device => setUpDevice(device, flags))
+  if (flags.json && output) process.stdout.write(`${JSON.stringify(output)}\n`)
 }
 
-/** `viewtron camera setup HOST`. */
+/** Creates `viewtron camera setup HOST`. */
 export function cameraSetupCommand(): Command {
   return deviceCommand('setup', 'make a camera post its events to this server, and wait for the first')
     .addOption(

@@ -16,11 +16,11 @@ async function run(address: TypedAddress, flags: Flags): Promise<void> {
     return
   }
   await writeFile(flags.output, picture)
-  const told = { file: flags.output, bytes: picture.length }
-  process.stdout.write(flags.json ? `${JSON.stringify(told)}\n` : `${told.file}: ${told.bytes} bytes\n`)
+  const written = { file: flags.output, bytes: picture.length }
+  process.stdout.write(flags.json ? `${JSON.stringify(written)}\n` : `${written.file}: ${written.bytes} bytes\n`)
 }
 
-/** `viewtron camera snapshot HOST -o FILE`. */
+/** Creates `viewtron camera snapshot HOST -o FILE`. */
 export function cameraSnapshotCommand(): Command {
   return deviceCommand('snapshot', 'store the picture of this moment')
     .requiredOption('-o, --output <file>', 'where to; - is standard output')

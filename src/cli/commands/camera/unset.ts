@@ -43,11 +43,11 @@ async function run(address: TypedAddress, flags: Flags, command: Command): Promi
       code: 'viewtron.nobodyToAsk',
     })
   }
-  const told = await withDevice(address, flags, device => unsetDevice(device, flags))
-  if (flags.json) process.stdout.write(`${JSON.stringify(told)}\n`)
+  const output = await withDevice(address, flags, device => unsetDevice(device, flags))
+  if (flags.json) process.stdout.write(`${JSON.stringify(output)}\n`)
 }
 
-/** `viewtron camera unset HOST`. */
+/** Creates `viewtron camera unset HOST`. */
 export function cameraUnsetCommand(): Command {
   return deviceCommand('unset', 'put back what the camera posted before it was set up here')
     .option('--dry-run', 'show what would change, change nothing')

@@ -13,7 +13,10 @@ interface WaitOptions {
   until: number
 }
 
-/** Watches the database beside the running server for the first post of a device; what has come when the time is up. */
+/**
+ * Polls the database of the running server for the first post of a device. Resolves with the arrivals, at the latest at
+ * `until`.
+ */
 export async function waitForPost({ data, device, since, until }: WaitOptions): Promise<Arrivals> {
   const { queries } = data.database
   const posts = storedPostFacts(data.database)
@@ -29,7 +32,7 @@ export async function waitForPost({ data, device, since, until }: WaitOptions): 
   }
 }
 
-/** Why nothing came, as far as it can be told. */
+/** Returns the likely reasons why no post arrived, one per line. */
 export function whyNothing({ refused }: Arrivals, { plan, facts }: Look): string[] {
   if (refused !== null) return [`Posts came and were refused: ${refused}`]
   const beats = facts.family === 'nvr' ? 'press Test in its menu' : 'its first heartbeat may take half a minute'

@@ -7,7 +7,7 @@ import { cameraPortOf } from './camera-port.ts'
 
 type Device = StoredDeviceFacts['device']
 
-/** A device of which nothing is known but where it was looked for. */
+/** Returns an entry for a device of which only the address is known. */
 function unknownDevice({ host, port = 80 }: TypedAddress, flags: AccessFlags, now: Date): Device {
   const at = now.toISOString()
   const nothing = {
@@ -36,8 +36,8 @@ function unknownDevice({ host, port = 80 }: TypedAddress, flags: AccessFlags, no
 }
 
 /**
- * What one device says of itself, stored or not. Its cameras are those that post from its address. Throws what is wrong
- * with the usage; what is wrong with the device is part of the answer.
+ * Queries one device, stored or not, and returns its facts. Its cameras are those that post from its address. Throws
+ * errors of usage; errors of the device are part of the result.
  */
 export async function askOne(
   address: TypedAddress,
@@ -68,7 +68,7 @@ export async function askOne(
     const attempt = failedAttempt(error, null)
     if (!attempt) throw error
     const { word, reason } = attempt
-    const told = { ...device, status: { ...device.status, word, reason } }
-    return { device: told, address: address.host, error: attempt.error, postConfig: null }
+    const failed = { ...device, status: { ...device.status, word, reason } }
+    return { device: failed, address: address.host, error: attempt.error, postConfig: null }
   }
 }

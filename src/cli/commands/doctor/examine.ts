@@ -29,15 +29,15 @@ import { troublesOf } from './troubles-of.ts'
 
 export interface Examination {
   config: Config
-  /** Signs in to the stored devices. */
+  /** Whether to sign in to the stored devices. */
   asksDevices: boolean
-  /** Told what is done, for people who wait. */
+  /** Called with each step, to show progress. */
   say: (what: string) => void
 }
 
 const askedAtOnce = 8
 
-/** The settings of the server that runs, else those of this command. */
+/** Returns the settings of the running server, otherwise those of this command. */
 function serverFacts(config: Config, run: ServerRun | null, isRunning: boolean | null): ServerFacts {
   const { cameraTlsCert, cameraNetworks: networks, cameraUser } = config
   const known = isRunning ? run : null
@@ -55,7 +55,7 @@ function serverFacts(config: Config, run: ServerRun | null, isRunning: boolean |
     trouble: null,
     damage: null,
     clockTrouble: null,
-    // A server that runs may have been started with another TZ than this command.
+    // A running server may have another TZ than this command.
     timeZone: known?.zone?.timeZone ?? serverZone().timeZone,
     zoneRemark: known ? (known.zone?.remark ?? null) : serverZone().remark,
     faults: known?.faults ?? null,
@@ -63,7 +63,7 @@ function serverFacts(config: Config, run: ServerRun | null, isRunning: boolean |
   }
 }
 
-/** Asks every stored device how it is, with the passwords that are kept; what was seen is stored. */
+/** Checks every stored device with its stored password, and stores the results. */
 async function askDevices(path: string, dataDir: string, config: Config, server: ServerFacts) {
   const database = await openSqlite(path)
   try {
@@ -83,7 +83,7 @@ async function askDevices(path: string, dataDir: string, config: Config, server:
     await devices.refresh()
     const waiting = devices.states().map(({ device }) => device.id)
     const work = async () => {
-      // How it went is noted with the device.
+      // The result of a failed check is stored with the device.
       for (let id = waiting.shift(); id !== undefined; id = waiting.shift())
         await devices.check(id).catch(() => undefined)
     }
@@ -94,7 +94,7 @@ async function askDevices(path: string, dataDir: string, config: Config, server:
   }
 }
 
-/** Devices as they were seen last; nobody is asked. */
+/** Returns the devices as of their last check, without a new one. */
 async function storedDevices(database: Database, dataDir: string, config: Config, server: ServerFacts) {
   const devices = new Devices({
     queries: database.queries,
@@ -112,10 +112,10 @@ async function storedDevices(database: Database, dataDir: string, config: Config
   return devices.states()
 }
 
-/** A version that ran before this one has not made the doctor's tables. */
+/** Returns `none` when the doctor's tables do not exist yet, as after an older version. */
 const orNone = <Value>(question: Promise<Value>, none: Value) => question.catch(() => none)
 
-/** Everything that can be known of a server from beside it: whether it runs, its port, its database, its devices. */
+/** Collects all facts about a server from outside: whether it runs, its port, its database, its devices. */
 export async function examine(examination: Examination): Promise<DoctorFacts> {
   const { config } = examination
   const dataDir = resolve(config.dataDir)
@@ -138,14 +138,14 @@ export async function examine(examination: Examination): Promise<DoctorFacts> {
   }
 }
 
-/** What is known before the database is opened. */
+/** The facts known before the database is opened. */
 interface Known {
   config: Config
   dataDir: string
-  /** Null where this user may not see it. */
+  /** Null when this user lacks the rights to check. */
   isRunning: boolean | null
   now: Date
-  /** Why the database cannot be read. */
+  /** The reason why the database cannot be read. */
   trouble?: ViewtronError
 }
 
@@ -156,8 +156,8 @@ async function withDatabase({ asksDevices, say }: Examination, known: Known): Pr
   try {
     const { queries } = database
     const noted = await orNone(knownCameraPort(queries), null)
-    const told = serverFacts(config, await orNone(new ServerRuns(database).last(), null), isRunning)
-    const server = { ...told, ...(await troublesOf({ path, queries, run: told.run, now })) }
+    const settings = serverFacts(config, await orNone(new ServerRuns(database).last(), null), isRunning)
+    const server = { ...settings, ...(await troublesOf({ path, queries, run: settings.run, now })) }
     server.asksForCredentials ||= noted?.needsCredentials === true
     let devices: StoredDeviceFacts[] = await orNone(storedDevices(database, dataDir, config, server), [])
     if (asksDevices && devices.length > 0) {
@@ -194,8 +194,8 @@ async function withDatabase({ asksDevices, say }: Examination, known: Known): Pr
 }
 
 async function withoutData({ config, dataDir, isRunning, now, trouble }: Known): Promise<DoctorFacts> {
-  const told = trouble ? { code: trouble.code, message: trouble.message, hint: trouble.hint } : null
-  const server = { ...serverFacts(config, null, isRunning), trouble: told }
+  const lasting = trouble ? { code: trouble.code, message: trouble.message, hint: trouble.hint } : null
+  const server = { ...serverFacts(config, null, isRunning), trouble: lasting }
   const port = { host: config.cameraHost, port: server.cameraPort, scheme: server.scheme }
   return {
     now: now.getTime(),

@@ -11,7 +11,7 @@ const mostCharacters = 4000
 
 const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`
 
-/** Lines of at most 96 characters, the first after `head`, the others below it. */
+/** Wraps text to lines of at most 96 characters; `head` starts the first one, and the others are indented. */
 function wrapped(head: string, text: string): string[] {
   const lines: string[] = []
   let line = head
@@ -54,14 +54,14 @@ function summary(findings: readonly Finding[]): string {
   return parts.join(', ')
 }
 
-/** What was looked at, so that silence says something. */
+/** Summarises what was examined, also when there are no findings. */
 function lookedAt({ senders, devices, cameras, now }: DoctorFacts): string {
   const last = Math.max(0, ...senders.map(({ trace }) => trace.lastGoodAt ?? 0))
   const heard = last === 0 ? 'no post so far' : `the last post ${inWords(now - last)} ago`
   return `Looked at ${plural(senders.length, 'sender')}, ${plural(cameras.length, 'camera')} and ${plural(devices.length, 'stored device')}; ${heard}.`
 }
 
-/** Findings for people, the worst first. */
+/** Formats the findings for people, the most severe first. */
 export function reportLines(findings: readonly Finding[], facts: DoctorFacts, isTerminal: boolean): string[] {
   const isWell = findings.every(({ severity }) => severity === 'info')
   const head = isWell ? ['Everything looks right.'] : []

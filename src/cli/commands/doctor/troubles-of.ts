@@ -6,7 +6,7 @@ import { ViewtronError } from '../../../model/index.ts'
 export interface Troubled {
   path: string
   queries: Queries
-  /** The server that runs; null where none does. */
+  /** The run of the server; null when it is stopped. */
   run: ServerRun | null
   now: Date
 }
@@ -31,11 +31,11 @@ async function damageOf(path: string): Promise<LastingTrouble | null> {
   return shown(new ViewtronError('database-corrupt', { path, reason: result.reason }))
 }
 
-/** What is wrong with storing, with what is stored and with the clock: a running server knows, else the data tell. */
+/** Returns problems with storing, stored data and the clock: from the running server, otherwise from the data directory. */
 export async function troublesOf({ path, queries, run, now }: Troubled): Promise<Troubles> {
   const nothing: Troubles = { trouble: null, damage: null, clockTrouble: await clockTroubleOf(queries, now) }
   if (!run) return { ...nothing, damage: await damageOf(path) }
-  const told = await askReadiness(run)
-  if (!told) return nothing
-  return damages.includes(told.code) ? { ...nothing, damage: told } : { ...nothing, trouble: told }
+  const readiness = await askReadiness(run)
+  if (!readiness) return nothing
+  return damages.includes(readiness.code) ? { ...nothing, damage: readiness } : { ...nothing, trouble: readiness }
 }

@@ -16,7 +16,7 @@ import { applyAll, type WithPlates, withPlates } from './with-plates.ts'
 
 interface EditFlags extends AccessFlags {
   list?: string
-  /** False for `--no-from`, and so on: emptied. */
+  /** False for `--no-from` and similar flags, which clear the field. */
   from?: string | false
   until?: string | false
   owner?: string | false
@@ -40,7 +40,7 @@ function editOf(number: string, { list, from, until, owner, telephone }: EditFla
   }
 }
 
-/** What an edit comes to; null where nothing has to change. Throws `device-plate-refused` with what is wrong. */
+/** Returns the action for an edit; null when nothing changes. Throws `device-plate-refused` with the reason. */
 function actionFor(edit: PlateEdit, list: DeviceList): PlateAction | null {
   const planned = planEdit(edit, list)
   if ('problem' in planned) throw plateRefused(edit.number, planned.problem)
@@ -114,7 +114,7 @@ function withFacts(command: Command): Command {
     .option('--telephone <number>')
 }
 
-/** `viewtron camera plates add|edit|remove HOST PLATE`. */
+/** Creates `viewtron camera plates add|edit|remove HOST PLATE`. */
 export function editPlateCommands(): Command[] {
   const adding = withFacts(
     deviceCommand('add', 'add a plate').argument('<plate>').addOption(listOption().makeOptionMandatory()),

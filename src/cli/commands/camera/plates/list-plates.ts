@@ -10,7 +10,7 @@ interface Flags extends AccessFlags {
 
 const columns = ['plate', 'list', 'from', 'until', 'owner', 'telephone'] as const
 
-/** Rows beneath each other, as wide as their widest cell. */
+/** Formats rows with aligned columns. */
 function table(rows: readonly (readonly string[])[]): string[] {
   const widths = columns.map((_, at) => Math.max(...rows.map(row => row[at]?.length ?? 0)))
   return rows.map(row =>
@@ -21,7 +21,7 @@ function table(rows: readonly (readonly string[])[]): string[] {
   )
 }
 
-// What a device holds may have been typed in by anybody, and a terminal obeys escape codes.
+// Control characters are replaced, because texts from a device may contain escape codes for the terminal.
 const plain = (text: string | null) => (text ?? '').replace(/\p{Cc}/gu, '?')
 
 async function run(address: TypedAddress, flags: Flags): Promise<void> {
@@ -40,7 +40,7 @@ async function run(address: TypedAddress, flags: Flags): Promise<void> {
   })
 }
 
-/** `viewtron camera plates list HOST`. */
+/** Creates `viewtron camera plates list HOST`. */
 export function listPlatesCommand(): Command {
   return deviceCommand('list', 'print the plates that a camera holds')
     .addOption(new Option('--list <name>', 'only this one').choices(plateLists))

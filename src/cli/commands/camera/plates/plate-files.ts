@@ -79,7 +79,7 @@ async function exportPlates(address: TypedAddress, file: string, flags: AccessFl
   })
 }
 
-/** `viewtron camera plates import HOST FILE`. */
+/** Creates `viewtron camera plates import HOST FILE`. */
 export function importPlatesCommand(): Command {
   return deviceCommand('import', 'add and change plates from a CSV file; those that are not in it stay')
     .argument('<file>', 'CSV with the columns plate, list, from, until, owner, telephone; - is standard input')
@@ -89,7 +89,7 @@ export function importPlatesCommand(): Command {
     .action(importPlates)
 }
 
-/** `viewtron camera plates export HOST FILE`. */
+/** Creates `viewtron camera plates export HOST FILE`. */
 export function exportPlatesCommand(): Command {
   return deviceCommand('export', 'write the plates that a camera holds to a CSV file')
     .argument('<file>', 'where to; - is standard output')

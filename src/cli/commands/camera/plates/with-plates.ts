@@ -11,11 +11,11 @@ import { ViewtronError } from '../../../../model/index.ts'
 import type { AccessFlags, TypedAddress } from '../access.ts'
 import { type DeviceData, withDevice } from '../with-device.ts'
 
-/** A device somebody signed in to, with its lists as just read. */
+/** A device after a sign-in, with its current lists. */
 export interface WithPlates {
   client: PlateClient
   list: DeviceList
-  /** What the device calls itself. */
+  /** The device's own name. */
   name: string
   /** For the audit log; null without a data directory. */
   data: DeviceData | null
@@ -36,13 +36,13 @@ export function withPlates<Result>(
   })
 }
 
-/** What came of a few changes. */
+/** The result of several changes. */
 export interface Applied {
   done: number
   failed: { key: string; number: string; reason: string }[]
 }
 
-/** Does the actions and tells how far it is. Rejects with the device's error where going on makes no sense. */
+/** Applies the actions and reports progress. Rejects with the device's error when the remaining actions would fail too. */
 export async function applyAll(
   client: PlateClient,
   actions: readonly PlateAction[],
