@@ -37,8 +37,8 @@ async function presentOne(context: ApiContext, stored: Event) {
   return annotated
 }
 
-function findingRoutes(context: ApiContext): FastifyPluginAsyncZod {
-  const { queries, timeZone } = context
+function listRoutes(context: ApiContext): FastifyPluginAsyncZod {
+  const { queries } = context
   return async app => {
     app.get(
       '/events',
@@ -70,6 +70,12 @@ function findingRoutes(context: ApiContext): FastifyPluginAsyncZod {
         return countEvents(queries, askedFilter(query))
       },
     )
+  }
+}
+
+function overviewRoutes(context: ApiContext): FastifyPluginAsyncZod {
+  const { queries, timeZone } = context
+  return async app => {
     app.get(
       '/events/histogram',
       {
@@ -134,10 +140,9 @@ function oneEventRoutes(context: ApiContext): FastifyPluginAsyncZod {
   }
 }
 
-function changingRoutes(context: ApiContext): FastifyPluginAsyncZod {
-  const { queries, audit, clock } = context
+function keepRoute(context: ApiContext): FastifyPluginAsyncZod {
+  const { queries, audit } = context
   const keptMarks = new KeptMarks(context)
-  const corrections = new PlateCorrections(context)
   return async app => {
     app.patch(
       '/events/:id',
@@ -159,6 +164,13 @@ function changingRoutes(context: ApiContext): FastifyPluginAsyncZod {
         return presentOne(context, stored)
       },
     )
+  }
+}
+
+function plateCorrectionRoute(context: ApiContext): FastifyPluginAsyncZod {
+  const { queries, audit, clock } = context
+  const corrections = new PlateCorrections(context)
+  return async app => {
     app.put(
       '/events/:id/targets/:number/plate',
       {
@@ -192,8 +204,10 @@ function changingRoutes(context: ApiContext): FastifyPluginAsyncZod {
 /** Finding events, looking at one, and what people decide about it. */
 export function eventRoutes(context: ApiContext): FastifyPluginAsyncZod {
   return async app => {
-    await app.register(findingRoutes(context))
+    await app.register(listRoutes(context))
+    await app.register(overviewRoutes(context))
     await app.register(oneEventRoutes(context))
-    await app.register(changingRoutes(context))
+    await app.register(keepRoute(context))
+    await app.register(plateCorrectionRoute(context))
   }
 }

@@ -33,7 +33,7 @@ function keyOf(number: string, field = 'number'): string {
   return key
 }
 
-function lookingRoutes(context: ApiContext): FastifyPluginAsyncZod {
+function searchRoutes(context: ApiContext): FastifyPluginAsyncZod {
   const { queries } = context
   const knownPlates = new KnownPlates(context)
   return async app => {
@@ -67,6 +67,12 @@ function lookingRoutes(context: ApiContext): FastifyPluginAsyncZod {
       },
       async () => ({ items: await knownPlates.countByGroup() }),
     )
+  }
+}
+
+function historyRoute(context: ApiContext): FastifyPluginAsyncZod {
+  const { queries } = context
+  return async app => {
     app.get(
       '/plates/:number',
       {
@@ -98,10 +104,9 @@ async function presentOne(context: ApiContext, key: string) {
   return presented
 }
 
-function namingRoutes(context: ApiContext): FastifyPluginAsyncZod {
+function saveRoute(context: ApiContext): FastifyPluginAsyncZod {
   const { clock, audit, plateSync } = context
   const knownPlates = new KnownPlates(context)
-  const forgotten = new ForgottenPlates()
   return async app => {
     app.put(
       '/plates/:number',
@@ -128,6 +133,13 @@ function namingRoutes(context: ApiContext): FastifyPluginAsyncZod {
         return presentOne(context, key)
       },
     )
+  }
+}
+
+function forgetRoute(context: ApiContext, forgotten: ForgottenPlates): FastifyPluginAsyncZod {
+  const { clock, audit, plateSync } = context
+  const knownPlates = new KnownPlates(context)
+  return async app => {
     app.delete(
       '/plates/:number',
       {
@@ -150,6 +162,13 @@ function namingRoutes(context: ApiContext): FastifyPluginAsyncZod {
         return reply.code(204).send(null)
       },
     )
+  }
+}
+
+function restoreRoute(context: ApiContext, forgotten: ForgottenPlates): FastifyPluginAsyncZod {
+  const { clock, audit, plateSync } = context
+  const knownPlates = new KnownPlates(context)
+  return async app => {
     app.post(
       '/plates/:number/restore',
       {
@@ -208,9 +227,13 @@ function correctingRoutes(context: ApiContext): FastifyPluginAsyncZod {
 
 /** Plates that were seen, and what is known of them. */
 export function plateRoutes(context: ApiContext): FastifyPluginAsyncZod {
+  const forgotten = new ForgottenPlates()
   return async app => {
-    await app.register(lookingRoutes(context))
-    await app.register(namingRoutes(context))
+    await app.register(searchRoutes(context))
+    await app.register(historyRoute(context))
+    await app.register(saveRoute(context))
+    await app.register(forgetRoute(context, forgotten))
+    await app.register(restoreRoute(context, forgotten))
     await app.register(correctingRoutes(context))
   }
 }

@@ -48,12 +48,10 @@ export function openStream(reply: FastifyReply): void {
   })
 }
 
-/** `GET events/stream`: what happens, as it happens (server-sent events). */
-export function streamRoutes(context: ApiContext, options: StreamOptions = {}): FastifyPluginAsyncZod {
+/** Builds the hub that sends every live message to its listeners, and counts them as a metric. */
+function createHub(context: ApiContext, memory: StreamMemory, options: StreamOptions): LiveHub {
+  const { queries, feed, analysis, outputs, log, metrics } = context
   const { heartbeatMs = 15_000, maxListeners = 1000, maxOfOne = 250 } = options
-  const { maxBacklogBytes = 2 ** 20, maxHeldBytes = 32 * 2 ** 20, patienceMs = 60_000 } = options
-  const { queries, feed, analysis, outputs, requestAuth, log, metrics } = context
-  const memory = new StreamMemory(maxHeldBytes)
   const hub = new LiveHub({
     queries,
     feed,
@@ -66,8 +64,34 @@ export function streamRoutes(context: ApiContext, options: StreamOptions = {}): 
     maxOfOne,
     memory,
   })
-  const prefix = new PathPrefix(context.config)
   metrics.gauge('viewtron_live_clients', 'Open live streams.', () => hub.count)
+  return hub
+}
+
+type CreateListener = (request: FastifyRequest, response: FastifyReply['raw']) => LiveListener
+
+/** Returns a function that makes the listener of one request, within the limits of `options`. */
+function listenerFactory(context: ApiContext, memory: StreamMemory, options: StreamOptions): CreateListener {
+  const { maxBacklogBytes = 2 ** 20, patienceMs = 60_000 } = options
+  const prefix = new PathPrefix(context.config)
+  return (request, response) => {
+    const path = prefix.of(request.raw)
+    return new LiveListener({
+      response,
+      maxBacklogBytes,
+      memory,
+      patienceMs,
+      isWelcome: () => context.requestAuth.isStillValid(request),
+      ...(path !== '' && { adapt: message => Buffer.from(prefixUrls(message.toString(), path)) }),
+    })
+  }
+}
+
+/** `GET events/stream`: what happens, as it happens (server-sent events). */
+export function streamRoutes(context: ApiContext, options: StreamOptions = {}): FastifyPluginAsyncZod {
+  const memory = new StreamMemory(options.maxHeldBytes ?? 32 * 2 ** 20)
+  const hub = createHub(context, memory, options)
+  const createListener = listenerFactory(context, memory, options)
 
   return async app => {
     app.addHook('preClose', async () => hub.stop())
@@ -91,18 +115,8 @@ export function streamRoutes(context: ApiContext, options: StreamOptions = {}): 
         // Past everything that would hold messages back or end the answer.
         reply.hijack()
         openStream(reply)
-        const isWelcome = () => requestAuth.isStillValid(request)
-        const path = prefix.of(request.raw)
-        const listener = new LiveListener({
-          response: reply.raw,
-          maxBacklogBytes,
-          memory,
-          patienceMs,
-          isWelcome,
-          ...(path !== '' && { adapt: message => Buffer.from(prefixUrls(message.toString(), path)) }),
-        })
         const after = lastSeen(request.headers['last-event-id'], lastEventId)
-        hub.add(listener, wish, { after, names })
+        hub.add(createListener(request, reply.raw), wish, { after, names })
       },
     )
   }
