@@ -25,8 +25,8 @@ export interface Arrivals {
 }
 
 /**
- * The device whose posts are awaited. A heartbeat that names no device counts as its own even when another stored
- * device has the same address: nothing else tells the two apart.
+ * The device whose posts are awaited. A heartbeat without an identity counts as the device's own, even when another
+ * stored device has the same address: the two cannot be distinguished.
  */
 export interface AwaitedDevice extends PostingDevice {
   cameras: CameraRef[]
@@ -69,7 +69,7 @@ function sourcesOf({ facts, isAlone }: AwaitedDevice, address: string): string[]
   ]
 }
 
-/** The posts that this server noted while it ran. */
+/** Returns the posts that this server received while it ran. */
 export async function arrivalsNow(recent: RecentPosts, request: ArrivalsRequest): Promise<Arrivals> {
   const { device, since, queries } = request
   const address = await resolveHost(device.address)
@@ -79,7 +79,7 @@ export async function arrivalsNow(recent: RecentPosts, request: ArrivalsRequest)
   return arrivalsOf(request, { at, from, posts, refused, elsewhere }, isTrusted)
 }
 
-/** The posts that a server in another process stored: a second late, and only the first and last of many. */
+/** Returns the posts that a server in another process stored: a second late, and only the first and last of many. */
 export async function storedArrivals(posts: PostFacts, request: ArrivalsRequest): Promise<Arrivals> {
   const { queries, device, since } = request
   const address = await resolveHost(device.address)
@@ -111,7 +111,7 @@ async function arrivalsOf(request: ArrivalsRequest, seen: SeenPosts, isTrusted: 
   }
 }
 
-// Events that others post under its name are rare.
+// Events that other senders post under its name are rare.
 const maxSearched = 200
 
 async function firstEvent({ queries, device, since }: ArrivalsRequest, isTrusted: IsTrusted) {
@@ -123,7 +123,7 @@ async function firstEvent({ queries, device, since }: ArrivalsRequest, isTrusted
   return first ? { id: first.id, at: Date.parse(first.receivedAt), from: first.clientIp } : null
 }
 
-/** The message and hint for an error code; only the code when the message needs details. */
+/** Returns the message and hint for an error code; only the code when the message needs details. */
 function inWords(code: string): string {
   if (!(code in errorCatalogue)) return code
   const { message, hint } = errorCatalogue[code as ErrorCode]

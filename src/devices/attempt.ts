@@ -2,7 +2,10 @@ import { type ErrorCode, ViewtronError } from '../model/index.ts'
 import type { Attempt } from './device-changes.ts'
 import type { DeviceStatus } from './stored-device.ts'
 
-/** What errors of an attempt say about the device; others (it refuses a command, it is busy) say nothing. */
+/**
+ * The status of a device after each error; errors that do not concern its condition (a refused command, a busy device)
+ * are missing.
+ */
 const words: Partial<Record<ErrorCode, DeviceStatus['word']>> = {
   'device-unreachable': 'unreachable',
   'device-timeout': 'unreachable',
@@ -17,7 +20,7 @@ const words: Partial<Record<ErrorCode, DeviceStatus['word']>> = {
   'device-answer-unreadable': 'failing',
 }
 
-/** How an attempt that failed is noted; null where its error says nothing about the device's condition. */
+/** Returns the attempt to store for an error; null when the error does not concern the device's condition. */
 export function failedAttempt(error: unknown, certificate: string | null): Attempt | null {
   if (!(error instanceof ViewtronError)) return null
   const word = words[error.code]

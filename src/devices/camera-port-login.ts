@@ -23,7 +23,7 @@ export interface CameraPortLoginOptions {
   log: Logger
 }
 
-/** The login as it is shown, without its password. */
+/** The login for display, without its password. */
 export interface LoginState {
   source: 'configuration' | 'stored' | null
   user: string | null
@@ -33,11 +33,11 @@ export interface LoginState {
 
 interface Stored {
   user: string
-  /** Sealed with the key of devices. */
+  /** Encrypted with the key of devices. */
   password: string
 }
 
-/** The login of the configuration; null when it has none. */
+/** Returns the login of the configuration; null when it has none. */
 export function configuredLogin(config: { cameraUser: string | null; cameraPassword: string | null }): Login | null {
   const { cameraUser: user, cameraPassword: password } = config
   return user === null || password === null ? null : { user, password }
@@ -46,9 +46,9 @@ export function configuredLogin(config: { cameraUser: string | null; cameraPassw
 const contextOf = (user: string) => JSON.stringify(['camera-port', user])
 
 /**
- * User and password of the camera port: those of the configuration, else those a person set in the dashboard, which are
- * stored as passwords of devices are. Until they have been read, and when they cannot be, nobody may post: an open port
- * would be a gate without its lock.
+ * Manages user and password of the camera port: those of the configuration, otherwise those set in the dashboard, which
+ * are encrypted like the passwords of devices. Until they have been read, and when they cannot be read, all posts are
+ * refused, because accepting them would disable the protection.
  */
 export class CameraPortLogin {
   private readonly options: CameraPortLoginOptions
@@ -65,8 +65,8 @@ export class CameraPortLogin {
   }
 
   /**
-   * What devices must send now; `asked` is null where that is nothing. Null before it has been read. Throws
-   * `camera-login-unreadable`.
+   * Returns the login that devices must send; `asked` is null when none is required. Returns null before it has been
+   * read. Throws `camera-login-unreadable`.
    */
   current(): { asked: Login | null } | null {
     if (this.options.configured) return { asked: this.options.configured }
@@ -75,7 +75,7 @@ export class CameraPortLogin {
     return { asked: this.login }
   }
 
-  /** The same, read first where it could not be read so far. Rejects with what keeps the storage from being read. */
+  /** Does the same, but first reads the login when that has failed so far. Rejects with the error of the storage. */
   async ready(): Promise<{ asked: Login | null }> {
     if (!this.isRead) await this.start()
     const current = this.current()
@@ -83,7 +83,7 @@ export class CameraPortLogin {
     return current
   }
 
-  /** The login; null also when it cannot be read. */
+  /** Returns the login; null also when it cannot be read. */
   known(): Login | null {
     return this.options.configured ?? this.login
   }
@@ -100,7 +100,10 @@ export class CameraPortLogin {
     return { source: 'stored', user: this.stored.user, isReadable: this.login !== null }
   }
 
-  /** To be called after the log is open and before the camera port opens. What cannot be read yet is read at a later post. */
+  /**
+   * Reads the login. Call it after the log is open and before the camera port opens. After a failure it is read with a
+   * later post.
+   */
   start(): Promise<void> {
     this.reading ??= this.tryRead().finally(() => {
       this.reading = null

@@ -2,7 +2,7 @@ import type { DeviceClient, DeviceClock } from '../device-client/index.ts'
 import { ViewtronError } from '../model/index.ts'
 import type { DeviceSight, SeenPostConfig } from './stored-device.ts'
 
-/** Null where the device cannot do it; other errors are passed on. */
+/** Resolves with null when the device does not support a command; rejects with all other errors. */
 async function unlessUnsupported<Value>(answer: Promise<Value>): Promise<Value | null> {
   try {
     return await answer
@@ -12,7 +12,7 @@ async function unlessUnsupported<Value>(answer: Promise<Value>): Promise<Value |
   }
 }
 
-/** Asks a device who it is, what time it has and where it posts. */
+/** Reads identity, clock and HTTP POST settings of a device. */
 export async function checkDevice(
   client: Pick<DeviceClient, 'readFacts' | 'readClock' | 'readPostConfig' | 'remoteAddress'>,
 ): Promise<DeviceSight & { xml: string | null }> {

@@ -35,13 +35,13 @@ const passwordContext = ({ id, host, user }: Pick<DeviceTable, 'id' | 'host' | '
   JSON.stringify(['password', id, host, user])
 const setUpContext = (id: string) => JSON.stringify(['set-up', id])
 
-/** A host as somebody typed it, with or without a port. */
+/** A host as typed, with or without a port. */
 interface Place {
   host: string
   port?: number | undefined
 }
 
-/** A device that may post: its identity, and where it answers. */
+/** A device that may post: its identity, and the address of its API. */
 interface Arriving extends Pick<PostingDevice, 'facts'> {
   host: string
   port: number

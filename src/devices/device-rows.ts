@@ -25,16 +25,16 @@ function parsed<Value>(json: string | null): Value | null {
   return json === null ? null : (JSON.parse(json) as Value)
 }
 
-/** Splits a stored status: its word and, after a colon, the code of the error behind it. */
+/** Splits a stored status into its word and, after a colon, an error code. */
 export function statusOf(stored: string): { word: DeviceStatus['word']; error: ErrorCode | null } {
   const [word = '', code = ''] = stored.split(':')
   return { word: word as DeviceStatus['word'], error: code in errorCatalogue ? (code as ErrorCode) : null }
 }
 
-/** The address from which a device posts, also when it is stored by its host name. */
+/** Returns the address from which a device posts, also when it is stored by its host name. */
 export const addressOf = ({ host, address }: Pick<DeviceTable, 'host' | 'address'>) => address ?? host
 
-/** How the posts of a stored device are recognised. */
+/** Returns the properties that identify the posts of a stored device. */
 export function postingDevice(device: DeviceTable, among: readonly DeviceTable[]): PostingDevice {
   const address = addressOf(device)
   const isAlone = among.every(one => addressOf(one) !== address || one.id === device.id)
@@ -45,7 +45,7 @@ function presentOutput({ output, isOn, at, until, by }: SwitchState): SwitchedOu
   return { output, on: isOn, at: iso(at), until: isoOrNull(until), by }
 }
 
-/** A device as it is shown, without its password. */
+/** Returns a device for display, without its password. */
 export function presentDevice(rows: DeviceRows, server: CameraPort | null): StoredDevice {
   const { device, outputs, cameras, posting, lastPostAt } = rows
   const { id, name, host, port, protocol, user, certificate } = device
@@ -54,7 +54,7 @@ export function presentDevice(rows: DeviceRows, server: CameraPort | null): Stor
   const isOurs = oursMatcher({ server, deviceHost: host, listensOn: server?.host })
   const { word } = statusOf(device.status)
   const targets = config?.destinations.map(destination => presentTarget(destination, isOurs)) ?? []
-  // Somebody may have set it up to post here again on the device itself.
+  // A person may have set it up again in its own menus.
   const postsHere = targets.some(({ ours, enabled }) => ours && enabled)
   return {
     id,
@@ -78,7 +78,7 @@ export function presentDevice(rows: DeviceRows, server: CameraPort | null): Stor
   }
 }
 
-/** The result of a device's last check, for the doctor. */
+/** Returns the result of a device's last check, for the doctor. */
 export function conditionOf(rows: DeviceRows, server: CameraPort | null): DeviceCondition {
   return {
     device: presentDevice(rows, server),

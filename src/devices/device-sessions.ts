@@ -40,7 +40,7 @@ export class DeviceSessions {
     }
   }
 
-  /** Runs `use` at once: somebody at a gate must not wait for a long list of plates. */
+  /** Runs `use` at once, for actions such as opening a gate that must not wait for a long list of plates. */
   async atOnce<Result>(id: string, use: UseClient<Result>): Promise<Result> {
     const { book, clock, timeZone } = this.options
     const device = book.get(id, null)
@@ -62,7 +62,7 @@ export class DeviceSessions {
       if (book.get(id, null).status.word !== 'ok') await this.succeeded(id, client.certificate)
       return result
     } catch (error) {
-      // An account that is locked is not the same as a password that is wrong.
+      // A locked account does not mean that the password is wrong.
       if (book.refusals.reasonOf(signIn) === 'locked' && device.status.word === 'locked') throw error
       return await this.failed(id, error, client.certificate)
     } finally {
@@ -98,7 +98,7 @@ export class DeviceSessions {
       say(`${name} (${host}): ${attempt.reason}`)
     }
     await book.noteAttempt(id, attempt).catch(problem => {
-      // What was asked of the device matters more than the note about it; the storage tells of its own trouble.
+      // The result of the command matters more than storing the outcome; the storage reports its own errors.
       log.debug(`how ${name} is doing is noted later: ${(problem as Error).message}`)
     })
   }

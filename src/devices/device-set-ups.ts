@@ -18,13 +18,13 @@ export interface DeviceSetUpsOptions {
 
 export interface AppliedSetUp {
   plan: SetUpPlan
-  /** Written and read back as planned; false for a dry run and where nothing had to be written. */
+  /** Whether the settings were written and read back; false for a dry run and when nothing had to be written. */
   applied: boolean
-  /** When writing began, ISO 8601 UTC; null where nothing was written. */
+  /** The time just before writing, ISO 8601 UTC; null when nothing was written. */
   writtenAt: string | null
 }
 
-/** Stored devices are made to post here, and let go again. */
+/** Configures stored devices to post to this server, and restores their settings. */
 export class DeviceSetUps {
   private readonly options: DeviceSetUpsOptions
 
@@ -32,7 +32,7 @@ export class DeviceSetUps {
     this.options = options
   }
 
-  /** What a device is to be made to do, given our address as it sees it. Throws `server-address-unknown`. */
+  /** Returns the desired settings of a device, given our address as it sees it. Throws `server-address-unknown`. */
   wanted(seen: string | null, request: SetUpRequest = usualRequest) {
     const { cameraPort, knownAs = [] } = this.options
     const port = cameraPort()
@@ -40,7 +40,7 @@ export class DeviceSetUps {
     return wantedSetUp({ request, port: known, seen, knownAs })
   }
 
-  /** Asks a device and makes it post here where it does not, or only plans that. */
+  /** Configures a device to post to this server, or only plans the changes. */
   async setUp(id: string, request: SetUpRequest & { dryRun: boolean }): Promise<AppliedSetUp> {
     const { book, sessions, clock } = this.options
     return sessions.withClient(id, async client => {
@@ -70,7 +70,7 @@ export class DeviceSetUps {
     })
   }
 
-  /** Asks a device who it is, what time it has and where it posts, and stores what it says. */
+  /** Reads identity, clock and HTTP POST settings of a device, and stores them. */
   async check(id: string): Promise<void> {
     const { book, sessions, clock } = this.options
     await sessions.withClient(id, async client => {

@@ -58,7 +58,10 @@ export class Gate {
     await this.closing
   }
 
-  /** Throws `output-unknown`, `output-unclear` when the device may have done it, and errors of the device. */
+  /**
+   * Switches an output. Throws `output-unknown`, `output-unclear` when the device may have done it, and errors of the
+   * device.
+   */
   async switch(id: string, { output, on, seconds, by }: OutputRequest): Promise<SwitchedOutput> {
     const { book, sessions, clock } = this.options
     const { name, facts } = book.get(id, null)
@@ -69,7 +72,7 @@ export class Gate {
     const until = () => (closesAgain ? clock.now().getTime() + seconds * 1000 : null)
     const before = book.outputState(id, output)
     const stateNow = () => ({ deviceId: id, output, isOn: on, at: clock.now().getTime(), until: until(), by })
-    // Stored first: an output that was opened for a while must close whatever happens next.
+    // Stored before the switch: an output opened for a limited time must close even after a crash.
     if (closesAgain) await this.save(stateNow())
     try {
       await sessions.atOnce(id, client => client.setAlarmOutput(output, on))
@@ -94,7 +97,7 @@ export class Gate {
     for (const state of this.options.book.outputStates()) {
       // A running timer is independent of changes of the clock.
       if (state.until === null || this.timers.has(keyOf(state))) continue
-      // An output opened in the future: the clock was set back since.
+      // The output was opened in the future: the clock has been set back since.
       const isSoon = state.until - now < retryAfterMs || state.at > now
       if (isSoon && Math.abs(now - (this.triedAt.get(keyOf(state)) ?? 0)) >= retryAfterMs) this.schedule(state)
     }
@@ -135,7 +138,7 @@ export class Gate {
     const { name } = book.get(id, null)
     try {
       await sessions.atOnce(id, async client => {
-        // Somebody may have opened it for longer while this waited.
+        // The time may have been extended while this call waited.
         if (isStillDue()) await client.setAlarmOutput(output, false)
       })
       if (!isStillDue()) return
@@ -178,7 +181,7 @@ const unreachedCodes = new Set([
 ])
 const unclearErrors = new Set(['device-timeout', 'device-answer-unreadable', 'device-unreachable'])
 
-/** Whether the device may have carried out a command whose answer was lost. */
+/** Returns whether the device may have carried out a command whose answer was lost. */
 function mayHaveWorked(error: unknown): boolean {
   if (!(error instanceof ViewtronError)) return true
   const { code = '' } = (error.cause ?? {}) as { code?: string }
@@ -187,7 +190,7 @@ function mayHaveWorked(error: unknown): boolean {
 
 interface UnclearCommand extends Pick<OutputRequest, 'output' | 'on' | 'seconds'> {
   name: string
-  /** How the output was switched before. */
+  /** The state of the output before; null when it was never switched. */
   before: SwitchState | null
 }
 

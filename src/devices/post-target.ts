@@ -3,7 +3,7 @@ import { hostname, networkInterfaces } from 'node:os'
 import type { PostDestination } from '../device-client/index.ts'
 import { plainAddress } from '../lib/networks.ts'
 
-/** One place a device posts to, for people. */
+/** One destination of a device's posts, for display. */
 export interface PostTarget {
   urlId: number | null
   enabled: boolean
@@ -12,7 +12,7 @@ export interface PostTarget {
   heartbeat: boolean
   data: string[]
   events: string[]
-  /** True where it is this server, as far as the address tells. */
+  /** Whether it is this server, judged by its address. */
   ours: boolean
 }
 
@@ -22,24 +22,24 @@ export interface CameraPort {
   protocol: 'http' | 'https'
   /** The one address it listens on; null for all. */
   host: string | null
-  /** What devices have to send (Basic); null where nothing is asked for. */
+  /** The credentials that devices must send (Basic); null when none are required. */
   credentials: { user: string; password: string } | null
-  /** Those were set in the dashboard, and stand in the database. */
+  /** Whether the credentials were set in the dashboard and are stored in the database. */
   isLoginStored?: boolean | undefined
 }
 
-/** Where a device would post to. */
+/** The host and port that a device should post to. */
 export interface ServerAddress {
   host: string
   port: number
 }
 
-/** An address as it stands in a URL. */
+/** Formats a host for a URL. */
 export function urlHost(host: string): string {
   return isIP(host) === 6 ? `[${host}]` : host
 }
 
-/** Where a destination leads, as a URL. */
+/** Formats a destination as a URL. */
 export function targetUrl({
   protocol,
   host,
@@ -49,7 +49,7 @@ export function targetUrl({
   return `${protocol}://${urlHost(host)}:${port}${path.startsWith('/') || path === '' ? '' : '/'}${path}`
 }
 
-/** All addresses of this machine, loopback too. */
+/** Returns all addresses of this machine, including loopback. */
 export function ownAddresses(): string[] {
   const all = Object.values(networkInterfaces()).flatMap(list => list ?? [])
   return all.map(({ address }) => plainAddress(address))
@@ -59,22 +59,28 @@ function isLoopback(host: string): boolean {
   return host.startsWith('127.') || host === '::1' || host === 'localhost'
 }
 
-/** A host as it was typed, for comparing. */
+/** Normalises a typed host for comparisons. */
 export function plainHost(host: string): string {
   return plainAddress(host.trim().replace(/^\[|\]$/g, '')).toLowerCase()
 }
 
 export interface OursOptions {
   server: Pick<CameraPort, 'port'> | null
-  /** What loopback means to a device is itself; it is us only for devices on this machine. */
+  /**
+   * The device's own address. Loopback in its settings means the device itself, so it is us only for devices on this
+   * machine.
+   */
   deviceHost: string
   /** The one address the camera port listens on; null or left out for all. */
   listensOn?: string | null | undefined
-  /** Further addresses that are meant to be us. */
+  /** Further addresses of this server. */
   also?: readonly ServerAddress[]
 }
 
-/** Tells which destinations are this server: one of its addresses or names with the camera port. */
+/**
+ * Returns a function that recognises this server among destinations: one of its addresses or names, with the camera
+ * port.
+ */
 export function oursMatcher({ server, deviceHost, listensOn = null, also = [] }: OursOptions) {
   const name = hostname().toLowerCase()
   const own = new Set([...ownAddresses(), name, `${name}.local`, 'localhost'])
@@ -88,7 +94,7 @@ export function oursMatcher({ server, deviceHost, listensOn = null, also = [] }:
   }
 }
 
-/** A destination for people. */
+/** Converts a destination for display. */
 export function presentTarget(
   destination: PostDestination,
   isOurs: (destination: PostDestination) => boolean,

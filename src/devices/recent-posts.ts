@@ -6,7 +6,7 @@ import type { IsTrusted } from './trusted-senders.ts'
 interface Arrival {
   at: number
   posts: number
-  /** The address they came from. */
+  /** The address of the sender. */
   from: string
 }
 
@@ -15,15 +15,15 @@ interface Source {
   refused: { at: number; code: string } | null
 }
 
-/** The posts of a device since a moment. Times are milliseconds since 1970. */
-export interface Came {
+/** The posts of a device since a given time. Times are milliseconds since 1970. */
+export interface PostsSince {
   firstPostAt: number | null
-  /** The address it came from. */
+  /** The address that the first post came from. */
   firstPostFrom: string | null
-  /** An address from which others posted under its name, or so it seems. */
+  /** An address from which another device seems to post under its name. */
   elsewhere: string | null
   posts: number
-  /** The code that the last refused post since then was answered with. */
+  /** The error code of the last refused post since then. */
   refused: string | null
 }
 
@@ -34,8 +34,8 @@ const mostArrivals = 500
 const mostSources = 2000
 
 /**
- * The times of posts in the last quarter of an hour, by the identity of the device, else by its address. It is called
- * for every post, so it is cheap and bounded.
+ * Stores the times of posts in the last quarter of an hour, by the identity of the device, otherwise by its address. It
+ * is called for every post, so its time and memory are limited.
  */
 export class RecentPosts {
   private readonly sources = new Map<string, Source>()
@@ -53,8 +53,11 @@ export class RecentPosts {
     if (source) source.refused = { at: at.getTime(), code }
   }
 
-  /** What came since `since` from any of these: `mac:…`, `serial:…`, `address:…` (who named nobody), `named:…`. */
-  since(keys: readonly string[], since: number, isTrusted: IsTrusted): Came {
+  /**
+   * Returns the posts after `since` with any of these keys: `mac:…`, `serial:…`, `address:…` (posts without an
+   * identity), `named:…`.
+   */
+  since(keys: readonly string[], since: number, isTrusted: IsTrusted): PostsSince {
     const found = keys.flatMap(key => this.sources.get(key) ?? [])
     const lately = found.map(({ arrivals }) => arrivals.filter(({ at }) => at >= since))
     const came = lately.map(arrivals => arrivals.filter(({ from }) => isTrusted(from)))
@@ -66,7 +69,7 @@ export class RecentPosts {
       firstPostAt: first?.at ?? null,
       firstPostFrom: first?.from ?? null,
       elsewhere: others.at(-1)?.from ?? null,
-      // A post may say both its mac and its serial number.
+      // A post may contain both MAC address and serial number.
       posts: Math.max(0, ...posts),
       refused: refused.at(-1) ?? null,
     }

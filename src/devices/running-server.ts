@@ -11,7 +11,7 @@ export function rememberCameraPort(queries: Queries, port: CameraPort): Compiled
   return putSetting(queries, 'camera-port', value)
 }
 
-/** Null before a server ran. */
+/** Reads the camera port; null before the first run of a server. */
 export function knownCameraPort(queries: Queries): Promise<KnownCameraPort | null> {
   return readSetting(queries, 'camera-port')
 }

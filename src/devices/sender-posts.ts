@@ -4,17 +4,17 @@ import { ownCameras, type PostingDevice, whoseName } from './of-device.ts'
 /** Notes about a sender that connected to the camera port. Times are milliseconds since 1970. */
 export interface SenderNotes {
   lastGoodAt: number | null
-  /** By the code of the refusal. */
+  /** Refused posts, by error code. */
   refusals: Record<string, { at: number }>
-  /** By `mac …` or `serial …`, as the posts name the device. */
+  /** Devices named in posts, by `mac …` or `serial …`. */
   devices: Record<string, { firstAt: number; lastAt: number }>
 }
 
 /** The stored facts about posts, which other rooms keep. They are a second late. */
 export interface PostFacts {
-  /** Notes about the senders at these addresses, by address. */
+  /** Returns notes about the senders at these addresses, by address. */
   senderNotes(addresses: readonly string[]): Promise<Map<string, SenderNotes>>
-  /** When a post last came from each camera, by id. Milliseconds since 1970. */
+  /** Returns the time of each camera's last post, by id. Milliseconds since 1970. */
   camerasLastSeen(): Promise<Map<string, number>>
 }
 
@@ -23,12 +23,15 @@ function nameIn(key: string): { mac: string | null; serial: string | null } {
   return { mac: kind === 'mac' ? name : null, serial: kind === 'serial' ? name : null }
 }
 
-/** The noted times at which a device posted from its address, without those of other devices behind the same address. */
+/**
+ * Returns the noted times at which a device posted from its address, without those of other devices behind the same
+ * address.
+ */
 export function postMoments({ devices, lastGoodAt }: SenderNotes, device: PostingDevice): number[] {
   const senders = Object.entries(devices).map(([key, seen]) => ({ seen, whose: whoseName(nameIn(key), device) }))
   const own = senders.filter(({ whose }) => whose === 'its' || (whose === 'unknown' && device.isAlone))
   const isOfOther = senders.some(({ whose, seen }) => whose === 'another' && seen.lastAt === lastGoodAt)
-  // Heartbeats of some firmware name no device.
+  // Heartbeats of some firmware contain no identity.
   const nameless = device.isAlone && !isOfOther && lastGoodAt !== null ? [lastGoodAt] : []
   return [...own.flatMap(({ seen }) => [seen.firstAt, seen.lastAt]), ...nameless]
 }
@@ -38,7 +41,10 @@ interface LastPostsRequest {
   cameras: readonly StoredCamera[]
 }
 
-/** When each device last posted, in the order of `devices`. Milliseconds since 1970; null for devices that never did. */
+/**
+ * Returns the time of each device's last post, in the order of `devices`. Milliseconds since 1970; null for devices
+ * that never posted.
+ */
 export async function readLastPosts(
   posts: PostFacts,
   { devices, cameras }: LastPostsRequest,
@@ -48,7 +54,7 @@ export async function readLastPosts(
   const [notes, seenAt] = await Promise.all([posts.senderNotes(addresses), posts.camerasLastSeen()])
   return devices.map(device => {
     const noted = notes.get(device.address)
-    // A new camera that names the device but posts from elsewhere may be an impostor until a person approves it.
+    // A new camera with the device's identity but another address may be an impostor until a person approves it.
     const own = ownCameras(cameras, device).filter(
       ({ state, address }) => state !== 'pending' || address === device.address,
     )

@@ -8,13 +8,16 @@ interface AddressOptions {
   port: Pick<CameraPort, 'host'> | null
   /** Our address on a connection to the device. */
   seen: string | null
-  /** Addresses under which people say that this server is reached. */
+  /** Addresses configured for this server, such as its public URL. */
   knownAs: readonly string[]
 }
 
-/** Addresses of this server that a device can be given: the one it sees first. Loopback only where there is nothing else. */
+/**
+ * Returns addresses of this server for a device, first the one that the device sees. Loopback is used only when there
+ * is no other.
+ */
 export function serverAddresses({ port, seen, knownAs }: AddressOptions): string[] {
-  // It listens there and nowhere else.
+  // The port listens on this address only.
   if (port?.host) return [port.host]
   const all = Object.values(networkInterfaces()).flatMap(list => list ?? [])
   const outside = all.filter(({ internal, family }) => family === 'IPv4' && !internal).map(({ address }) => address)
@@ -24,7 +27,7 @@ export function serverAddresses({ port, seen, knownAs }: AddressOptions): string
   return addresses.length > 0 ? addresses : ['127.0.0.1']
 }
 
-/** True inside a container, whose own address devices usually cannot reach. */
+/** Returns whether the server runs in a container, whose address devices outside usually cannot reach. */
 export function isInContainer(): boolean {
   return existsSync('/.dockerenv') || existsSync('/run/.containerenv')
 }

@@ -3,39 +3,45 @@ import type { Clock } from '../lib/clock.ts'
 import { plainHost } from './post-target.ts'
 import type { StoredRefusals } from './stored-refusals.ts'
 
-/** Where a device answers and who signs in, as a person typed it. */
+/** The address and user of a device, as typed. */
 export interface DeviceAccess {
   host: string
   port?: number | undefined
-  /** `auto` tries what the port speaks. */
+  /** `auto` detects the protocol of the port. */
   protocol: 'auto' | 'http' | 'https'
   user: string
   password: string
-  /** Sends a password that was refused before once more. */
+  /** Allows one more attempt with a password that was refused before. */
   again?: boolean | undefined
 }
 
-/** A place whose certificate is known. */
+/** An address with its known certificate. */
 export interface TrustedPlace {
   port: number
-  /** SHA-256, `AB:CD:…`. */
+  /** SHA-256 of the certificate, `AB:CD:…`. */
   certificate: string
 }
 
 interface SignInOptions {
   access: DeviceAccess
-  /** What is trusted at this place; nothing of it is sent elsewhere, nor in the clear unless the person said so. */
+  /**
+   * The trusted certificate of this address. The password is not sent to another certificate, nor unencrypted unless
+   * the person allowed it.
+   */
   trusted: TrustedPlace | null
-  /** Stored ones are brought up to date before, and made durable after. */
+  /** Stored refusals are read before the attempt, and changes are written after it. */
   refusals: RefusedPasswords & Partial<Pick<StoredRefusals, 'load' | 'accepted' | 'flush'>>
   clock: Clock
-  /** IANA; that of devices that do not tell theirs. */
+  /** IANA zone, used for devices that report none. */
   timeZone: string
 }
 
 export const usualPorts = { http: 80, https: 443 }
 
-/** Who showed a certificate there before is asked for it again: a port that speaks HTTP now gets no password. */
+/**
+ * Returns the address to sign in to. With `auto`, an address with a trusted certificate is always reached over HTTPS,
+ * so that a port that now speaks HTTP receives no password.
+ */
 async function addressOf(
   { host: typed, port, protocol }: DeviceAccess,
   trusted: TrustedPlace | null,
@@ -46,7 +52,7 @@ async function addressOf(
   return { host, port: port ?? usualPorts[protocol], protocol }
 }
 
-/** A client for a device that is not stored (yet), for as long as `use` runs. Rejects with errors of the device. */
+/** Opens a client for a device that may not be stored, while `use` runs. Rejects with errors of the device. */
 export async function signInFirst<Result>(
   { access, trusted, refusals, clock, timeZone }: SignInOptions,
   use: (client: DeviceClient) => Promise<Result>,

@@ -2,26 +2,26 @@ import type { DeviceClock, DeviceFacts, PostConfig } from '../device-client/inde
 import type { CameraRef, ErrorCode } from '../model/index.ts'
 import type { PostTarget } from './post-target.ts'
 
-/** How a device was doing when it was last asked. */
+/** The result of the last attempt to reach a device. */
 export interface DeviceStatus {
   word: 'ok' | 'unreachable' | 'password-wrong' | 'locked' | 'certificate-changed' | 'failing' | 'unchecked'
-  /** For people. */
+  /** A sentence for people. */
   reason: string
-  /** ISO 8601 UTC; null before the first time. */
+  /** ISO 8601 UTC; null before the first attempt. */
   at: string | null
 }
 
-/** How an alarm output was last switched through this server. Instants are ISO 8601 UTC. */
+/** The last switching of an alarm output through this server. Times are ISO 8601 UTC. */
 export interface SwitchedOutput {
   output: number
   on: boolean
   at: string
-  /** When it closes again by itself. */
+  /** The time at which it closes automatically. */
   until: string | null
   by: string
 }
 
-/** Where a device answers and who signs in there. */
+/** The address of a device's API and the user that signs in. */
 export interface DeviceAccount {
   host: string
   port: number
@@ -29,47 +29,50 @@ export interface DeviceAccount {
   user: string
 }
 
-/** A device that a person gave a password for, without the password. Instants are ISO 8601 UTC. */
+/** A stored device, without its password. Times are ISO 8601 UTC. */
 export interface StoredDevice extends DeviceAccount {
   id: string
   name: string
-  /** SHA-256 of the certificate that is trusted, `AB:CD:…`; null over http and before it was seen. */
+  /** SHA-256 of the trusted certificate, `AB:CD:…`; null over HTTP and before the first connection. */
   certificate: string | null
-  /** The one it showed instead, while the status is `certificate-changed`. */
+  /** The certificate presented instead, while the status is `certificate-changed`. */
   certificateSeen: string | null
-  /** As the last check that succeeded saw them; null before it. */
+  /** The facts of the last successful check; null before it. */
   facts: DeviceFacts | null
   clock: DeviceClock | null
   targets: PostTarget[]
   status: DeviceStatus
   outputs: SwitchedOutput[]
-  /** What posts to us from there. */
+  /** The cameras that post from the device. */
   cameras: CameraRef[]
   setUpAt: string | null
-  /** When a person took this server out of it again; null where that never was, and once it posts here again. */
+  /**
+   * The time at which a person removed this server from its settings; null when that never happened, or it posts here
+   * again.
+   */
   unsetAt: string | null
-  /** When the last post came from it that was not refused, a second late; null where nothing has ever come. */
+  /** The time of its last accepted post, a second late; null when it never posted. */
   lastPostAt: string | null
   addedAt: string
 }
 
-/** What the last check of a device saw, for the doctor. */
+/** The result of a device's last check, for the doctor. */
 export interface DeviceCondition {
   device: StoredDevice
-  /** Where its posts come from: its IP address, its name where it has never been reached. */
+  /** The address its posts come from: its IP address, or its name when it was never reached. */
   address: string
-  /** Of the error its last attempt ended with; null where it went well or was never made. */
+  /** The error of the last attempt; null after a success or before the first one. */
   error: ErrorCode | null
-  /** Its HTTP POST settings; null where it has none that can be read. */
+  /** Its HTTP POST settings; null when it has none that can be read. */
   postConfig: SeenPostConfig | null
 }
 
-/** HTTP POST settings without the device's own XML, which may hold passwords. */
+/** HTTP POST settings without the device's own XML, which may contain passwords. */
 export type SeenPostConfig = Omit<PostConfig, 'xml'>
 
-/** What one check saw. */
+/** The result of one check. */
 export interface DeviceSight {
-  /** The IP address it answered at. */
+  /** The IP address that answered. */
   address: string | null
   facts: DeviceFacts
   clock: DeviceClock | null
