@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 
-/** A request without a body is one that leaves every field out. For routes below `app`. */
+/** Reads a missing body as an empty object, for all routes below `app`. */
 export function takeAbsentBodies(app: Pick<FastifyInstance, 'addHook'>): void {
   app.addHook('preValidation', async request => {
     if (request.routeOptions.schema?.body) request.body ??= {}

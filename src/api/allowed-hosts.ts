@@ -4,12 +4,12 @@ import type { FastifyInstance } from 'fastify'
 import { ViewtronError } from '../model/index.ts'
 
 export interface AllowedHostsOptions {
-  /** Further names; `*` allows any. */
+  /** Names in addition to the server's own; `*` allows any. */
   allowedHosts: string[]
   publicUrl: string | null
 }
 
-/** The name in a Host header: without port, brackets and final dot, in lower case. */
+/** Extracts the name from a Host header: without port, brackets and final dot, in lower case. */
 export function hostName(header: string): string {
   const [, bracketed, plain] = /^(?:\[([^\]]*)\]|([^:]*))(?::\d*)?$/.exec(header.trim()) ?? []
   return (bracketed ?? plain ?? header).toLowerCase().replace(/\.$/, '')
@@ -22,8 +22,8 @@ function ownNames(): string[] {
 }
 
 /**
- * Tells under which names the server answers. A page of another site that points its own name at this machine (DNS
- * rebinding) would otherwise be of the same origin as the dashboard; an address cannot be pointed elsewhere.
+ * Returns a test for Host headers that the server accepts. Without it, a page of another site could resolve its own name
+ * to this machine (DNS rebinding) and would have the same origin as the dashboard. IP addresses are always accepted.
  */
 export function hostMatcher({ allowedHosts, publicUrl }: AllowedHostsOptions): (header: string) => boolean {
   const names = new Set([...ownNames(), ...allowedHosts.map(hostName)])
@@ -34,11 +34,11 @@ export function hostMatcher({ allowedHosts, publicUrl }: AllowedHostsOptions): (
   }
 }
 
-/** Refuses requests that call the server by a name that is not its own. */
+/** Refuses requests whose Host header names another server. */
 export function refuseForeignHosts(app: FastifyInstance, options: AllowedHostsOptions): void {
   const isAllowed = hostMatcher(options)
   app.addHook('onRequest', async request => {
-    // Browsers always send the header; without one (HTTP/1.0) no page can be behind it.
+    // Browsers always send the header. A request without it (HTTP/1.0) does not come from a page.
     if (request.host !== '' && !isAllowed(request.host)) {
       throw new ViewtronError('host-not-allowed', { host: hostName(request.host).slice(0, 100) })
     }

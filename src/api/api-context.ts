@@ -17,7 +17,7 @@ import type { SearchIndex } from '../search/index.ts'
 import type { RequestAuth } from './auth/request-auth.ts'
 import type { Metrics } from './metrics.ts'
 
-/** What a request may need. Routes ask for the parts they use. */
+/** Everything that routes need. Each route takes the parts it uses. */
 export interface ApiContext {
   config: Config
   /** Absolute. */
@@ -26,50 +26,49 @@ export interface ApiContext {
   timeZone: string
   startedAt: Date
   version: string
-  /** For reading only; on threads of their own, so that a slow question never holds up a commit. */
+  /** Read only. Runs on separate threads, so that a slow query never delays a commit. */
   queries: Queries
   /** Makes changes durable; they are visible to `queries` when it resolves. Rejects while the storage is in trouble. */
   write: Write
-  /** Stored settings. */
   settings: Settings
   ingest: PostIngest
   directory: DataDirectory
   analysis: Analysis
   searchIndex: Pick<SearchIndex, 'caughtUp'>
   feed: Feed
-  /** Entries of the log that a reader cannot digest. */
+  /** Entries of the log that a reader failed to process. */
   setAside: SetAside
   outputs: Outputs
-  /** Devices that people gave passwords for. */
+  /** Devices with a stored password. */
   devices: Devices
-  /** What devices have to send with every post. */
+  /** The user and password that devices have to send with every post. */
   login: CameraPortLogin
-  /** Known plates on the lists of devices. */
+  /** Synchronizes known plates with the lists of devices. */
   plateSync: PlateSync
-  /** Why nothing arrives. */
+  /** Diagnoses why no posts arrive. */
   doctor: Doctor
-  /** Who did what: `audit.note(request, 'change-camera', camera.id, 'name: Gate')`. */
+  /** Records the actions of users: `audit.note(request, 'change-camera', camera.id, 'name: Gate')`. */
   audit: AuditLog
   /** Users, sessions and tokens. */
   accounts: Accounts
-  /** The callers of requests. */
+  /** Identifies the callers of requests. */
   requestAuth: RequestAuth
-  /** What `GET /metrics` tells: `metrics.gauge('viewtron_live_clients', 'Open live streams.', () => clients.size)`. */
+  /** Holds the values of `GET /metrics`: `metrics.gauge('viewtron_live_clients', 'Open live streams.', () => clients.size)`. */
   metrics: Metrics
-  /** Where the camera port listens; null until it is open. */
+  /** Returns the address that the camera port listens on; null until it is open. */
   cameraAddress: () => AddressInfo | null
-  /** What went wrong inside this program since its start. */
+  /** Unexpected errors inside this program since its start. */
   faults: Faults
   clock: Clock
   log: Logger
 }
 
-/** Who may use a route: stands as `config: { access }` at each. `public` needs no sign-in. */
+/** The access that a route requires, declared as `config: { access }`. `public` needs no sign-in. */
 export type Access = 'public' | AccessLevel
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Null where nobody signed in; routes with an access other than `public` always have one. */
+    /** Null for requests without a sign-in; never null on routes that are not `public`. */
     caller: Caller | null
   }
   interface FastifyContextConfig {

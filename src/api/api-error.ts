@@ -5,7 +5,7 @@ export interface FieldFault {
   message: string
 }
 
-/** Parameters or fields that are wrong, each named. */
+/** Reports invalid parameters or fields by name. */
 export class RequestInvalid extends ViewtronError {
   readonly fields: FieldFault[]
 
@@ -15,7 +15,7 @@ export class RequestInvalid extends ViewtronError {
   }
 }
 
-/** Too many attempts; the answer says when the next one is possible. */
+/** Refuses a further attempt. The answer carries `Retry-After`. */
 export class TooManyAttempts extends ViewtronError {
   readonly retryAfterSeconds: number
 

@@ -27,22 +27,22 @@ import { validateStrictly } from './strict-validation.ts'
 import { refuseUnreadable } from './unreadable-request.ts'
 
 const bodyLimitBytes = 2 ** 20
-// A browser keeps its connections a little longer than a proxy in between.
+// Longer than proxies usually keep an idle connection.
 const keepAliveMs = 72_000
-// Whoever sends so slowly wants to hold connections.
+// Limits clients that send slowly in order to occupy connections.
 const requestWithinMs = 60_000
-// The live stream says something every 15 s, so only stuck clients are silent for so long.
+// Live streams send a heartbeat every 15 s, so a connection that is silent for so long is dead.
 const silentMs = 120_000
 
 function measureRequests(app: FastifyInstance, metrics: Metrics): void {
   app.addHook('onResponse', async (request, reply) => {
-    // The route, never the address: addresses hold plates and names.
+    // Use the route instead of the URL, because URLs contain plates and names.
     const labels = { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode }
     metrics.observe(labels, reply.elapsedTime / 1000)
   })
 }
 
-/** The web port's answers, apart from listening. */
+/** Creates the HTTP application of the web port. Does not listen. */
 export function createApp(context: ApiContext): FastifyInstance {
   const { config, requestAuth } = context
   const prefix = new PathPrefix(config)
@@ -58,13 +58,13 @@ export function createApp(context: ApiContext): FastifyInstance {
     },
     routerOptions: { maxParamLength: 500 },
     clientErrorHandler: refuseUnreadable,
-    // An address that is no text (`%zz`) reaches no route and no handler of one.
+    // An address that cannot be decoded (`%zz`) never reaches a route or its error handler.
     frameworkErrors: (error, _request, reply) => {
       giveSecurityHeaders(reply)
       sendProblem(reply, new RequestInvalid([{ field: 'address', message: error.message }]))
     },
   })
-  // Changes come as JSON or not at all.
+  // Accept JSON only.
   app.removeContentTypeParser('text/plain')
   app.setSerializerCompiler(serializerCompiler)
   validateStrictly(app)

@@ -1,10 +1,10 @@
 import { isTimeZone } from '../time/zone-time.ts'
 import { RequestInvalid } from './api-error.ts'
 
-/** The zone that a request names; throws `request-invalid` for an unknown one. */
+/** Returns the zone that a request names. Throws `request-invalid` for an unknown one. */
 export function askedZone(zone: string): string {
   if (isTimeZone(zone)) return zone
   throw new RequestInvalid([
-    { field: 'zone', message: `${JSON.stringify(zone)} is no IANA zone, e.g. America/New_York` },
+    { field: 'zone', message: `${JSON.stringify(zone)} is not an IANA zone, e.g. America/New_York` },
   ])
 }

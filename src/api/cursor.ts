@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { ViewtronError } from '../model/index.ts'
 
-/** Turns the place where a page begins into an opaque text and back. */
+/** Converts the position where a page begins to an opaque text and back. */
 export interface CursorCodec<Place> {
   encode(place: Place): string
-  /** Null for no cursor; throws `cursor-invalid` for anything that `encode` did not give. */
+  /** Returns null for undefined. Throws `cursor-invalid` for a text that `encode` did not produce. */
   decode(text: string | undefined): Place | null
 }
 
@@ -16,7 +16,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Cursors of the list called `list`; those of other lists are refused. */
+/** Creates the codec of the list named `list`; it refuses cursors of other lists. */
 export function cursorCodec<Place>(list: string, place: z.ZodType<Place>): CursorCodec<Place> {
   const content = z.tuple([z.literal(list), place])
   return {
@@ -30,5 +30,5 @@ export function cursorCodec<Place>(list: string, place: z.ZodType<Place>): Curso
   }
 }
 
-/** For lists whose place is one number: a seq, or how many came before. */
+/** A position that is one number: a seq or an offset. */
 export const numberPlace = z.int().min(0)

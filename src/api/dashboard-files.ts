@@ -7,10 +7,10 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { ViewtronError } from '../model/index.ts'
 import type { PathPrefix } from './path-prefix.ts'
 
-// The bundle has it beside everything else (scripts/build.ts).
+// In the bundle (scripts/build.ts) the dashboard lies beside the code.
 const folderOf = import.meta.url.endsWith('.ts') ? '../../dist/dashboard' : './dashboard'
 
-/** Where the built dashboard lies. */
+/** The folder of the built dashboard. */
 export const dashboardFolder = fileURLToPath(new URL(folderOf, import.meta.url))
 
 async function readIndex(folder: string): Promise<string> {
@@ -23,19 +23,19 @@ async function readIndex(folder: string): Promise<string> {
 
 async function sendIndex(reply: FastifyReply, folder: string, prefix: string): Promise<FastifyReply> {
   const html = await readIndex(folder)
-  // Everything in the page is relative to it, so that one build serves under any path.
+  // All addresses in the page are relative to this base, so one build works under any path.
   const page = html.replace('<head>', `<head><base href="${prefix}/">`)
   return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page)
 }
 
-/** The files beside the page, such as its icon. The addresses of views may end like file names (`/cameras/gate_10.0.0.7`). */
+/** Lists the files beside index.html. A list is needed because paths of views may look like files (`/cameras/gate_10.0.0.7`). */
 function topFiles(folder: string): Set<string> {
   if (!existsSync(folder)) return new Set()
   const entries = readdirSync(folder, { withFileTypes: true })
   return new Set(entries.filter(entry => entry.isFile() && entry.name !== 'index.html').map(entry => entry.name))
 }
 
-/** The text with every percent sign decoded, however often it was encoded; null for one that cannot be decoded. */
+/** Decodes a text until nothing is percent-encoded; null for invalid encoding. */
 function fullyDecoded(text: string): string | null {
   try {
     for (let before = ''; before !== text; ) {
@@ -48,7 +48,7 @@ function fullyDecoded(text: string): string | null {
   }
 }
 
-/** False for odd spellings of the API's addresses (`//api/v1`, `/API/v1`, `/x/../api`): a program that sends one learns that it is wrong. */
+/** Returns false for odd spellings of API addresses (`//api/v1`, `/API/v1`, `/x/../api`), so that programs get an error, not a page. */
 function isViewPath(path: string): boolean {
   const segments = fullyDecoded(path)?.split(/[/\\]/)
   if (!segments || segments.some(segment => /^\.\.?(;|$)/.test(segment))) return false
@@ -56,7 +56,7 @@ function isViewPath(path: string): boolean {
   return !/^(api|auth)(;|$)/i.test(first)
 }
 
-/** Serves the dashboard: its files, and its page for every address that is no file, because they are views of it. */
+/** Serves the files of the dashboard, and its page for all other addresses: they are views of the page. */
 export async function serveDashboard(app: FastifyInstance, prefix: PathPrefix, folder = dashboardFolder) {
   const files = topFiles(folder)
   await app.register(fastifyStatic, { root: folder, serve: false, cacheControl: false, preCompressed: true })
@@ -66,7 +66,7 @@ export async function serveDashboard(app: FastifyInstance, prefix: PathPrefix, f
     if (!isViewPath(path)) return reply.callNotFound()
     const isAsset = path.startsWith('assets/')
     if (!isAsset && !files.has(path)) return sendIndex(reply, folder, prefix.of(request.raw))
-    // The names of assets change with their content.
+    // Names of assets contain a hash of their content.
     reply.header('cache-control', isAsset ? 'public, max-age=31536000, immutable' : 'no-cache')
     return reply.sendFile(path)
   })

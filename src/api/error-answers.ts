@@ -11,17 +11,17 @@ import { sendProblem } from './problem-document.ts'
 
 const fieldOf = (path: string) => path.replace(/^\//, '').replaceAll('/', '.') || 'body'
 
-// Of any file: a write that fails names no path.
+// These count for any file, because a failed write reports no path.
 const diskCodes = new Set(['ENOSPC', 'EDQUOT', 'EROFS'])
 
-/** The database cannot be read: its file, its disk or its folder is the trouble, not the question. */
+/** Tests whether the error comes from the database's file, folder or disk rather than from the query. */
 function isTroubleOfData(error: NodeJS.ErrnoException, dataDir: string): boolean {
   if (faultOf(error) !== null) return isStorageTrouble(error)
   if (error.syscall !== undefined && diskCodes.has(error.code ?? '')) return true
   return error.syscall !== undefined && error.path?.startsWith(join(dataDir, 'viewtron.db')) === true
 }
 
-/** What Fastify itself refuses, in words of the catalogue; null for everything else. */
+/** Converts an error that Fastify raised for an invalid request to one of the catalogue; null for other errors. */
 function refusedByFastify(error: FastifyError, limit: number): ViewtronError | null {
   if (hasZodFastifySchemaValidationErrors(error)) {
     const faults = error.validation.map(({ instancePath, message = 'is not right' }) => {
@@ -39,7 +39,7 @@ function refusedByFastify(error: FastifyError, limit: number): ViewtronError | n
   return new RequestInvalid([{ field: 'request', message: error.message }])
 }
 
-/** Turns whatever a route throws into a problem document; what nobody expected is logged once, under a number. */
+/** Answers every error with a problem document. Logs unexpected errors under an id that the answer shows. */
 export function answerErrors(
   app: FastifyInstance,
   context: Pick<ApiContext, 'directory' | 'dataDir' | 'faults' | 'clock' | 'log'>,
@@ -58,7 +58,7 @@ export function answerErrors(
       if (isTroubleOfData(error, dataDir)) return directory.trouble ?? storageError(error, dataDir)
       return refusedByFastify(error, routeOptions.bodyLimit)
     }
-    // The path may hold a plate or a name; the route does not.
+    // Log the route instead of the path, which may contain a plate or a name.
     return sendProblem(reply, known() ?? unexpected(error, `${method} ${routeOptions.url ?? '(no route)'}`))
   })
   app.setNotFoundHandler((request, reply) => {

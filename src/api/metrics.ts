@@ -3,7 +3,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 // A page takes milliseconds, an export minutes.
 const durationBuckets = [0.005, 0.02, 0.05, 0.1, 0.3, 1, 3, 10, 60]
 
-/** What programs that watch the server may read (Prometheus). Holds no plates, names or addresses. */
+/** Collects metrics for Prometheus. Must contain no plates, names or addresses. */
 export class Metrics {
   private readonly registry = new Registry()
   private readonly durations = new Histogram({
@@ -14,12 +14,12 @@ export class Metrics {
     registers: [this.registry],
   })
 
-  /** Memory, processor time and event loop of the process. */
+  /** Adds memory, processor time and event loop of the process. */
   addProcess(): void {
     collectDefaultMetrics({ register: this.registry })
   }
 
-  /** A number that goes up and down; `read` is asked whenever somebody reads the metrics. */
+  /** Adds a value that rises and falls. `read` is called each time the metrics are read. */
   gauge(name: string, help: string, read: () => number | Promise<number>): void {
     const gauge = new Gauge({
       name,
@@ -31,7 +31,7 @@ export class Metrics {
     })
   }
 
-  /** A number that only rises. */
+  /** Adds a value that only rises. */
   counter(name: string, help: string, read: () => number): void {
     const counter = new Counter({
       name,
@@ -44,7 +44,7 @@ export class Metrics {
     })
   }
 
-  /** Numbers that only rise, one for each value of a label. */
+  /** Adds values that only rise, one for each value of a label. */
   counters(name: string, help: string, label: string, read: () => Readonly<Record<string, number>>): void {
     const counter = new Counter({
       name,
@@ -58,7 +58,7 @@ export class Metrics {
     })
   }
 
-  /** Notes how long a request of a route took. */
+  /** Records the duration of a request. */
   observe(labels: { method: string; route: string; status: number }, seconds: number): void {
     this.durations.observe(labels, seconds)
   }
@@ -67,7 +67,7 @@ export class Metrics {
     return this.registry.contentType
   }
 
-  /** Everything, as Prometheus reads it. */
+  /** Returns all metrics in the text format of Prometheus. */
   text(): Promise<string> {
     return this.registry.metrics()
   }

@@ -19,7 +19,7 @@ const named = { Problem: problem, Event: event, EventPage: eventPage, Camera: ca
 const ofDevices = { Device: device, SetUpPlan: setUpPlan }
 const more = { Token: token, Session: session, Stats: stats, Settings: settings, Condition: when }
 
-/** Shapes that stand under a name of their own in the document. */
+/** Registers the shapes that the document lists under their own name. */
 function namedShapes() {
   const registry = z.registry<{ id: string }>()
   for (const [id, shape] of Object.entries({ ...named, ...ofDevices, ...more })) registry.add(shape, { id })
@@ -27,7 +27,7 @@ function namedShapes() {
 }
 
 const accessWords: Record<Access, string> = {
-  public: 'Everybody may use it.',
+  public: 'Needs no sign-in.',
   read: 'Needs a sign-in or a token with scope `read`.',
   write: 'Needs a token with scope `write`, or an administrator.',
   admin: 'For administrators, and tokens with scope `admin`.',
@@ -39,7 +39,7 @@ const failure = {
   content: { 'application/problem+json': { schema: problem } },
 }
 
-/** `getApiV1EventsById` without what all have in common: `getEventsById`. */
+/** Builds ids such as `getEventsById`, without the common part `/api/v1`. */
 function operationId(method: string, url: string): string {
   const parts = url.replace(/^\/(api\/v1)?/, '').split(/[/.-]/)
   const words = parts.filter(part => part !== '').map(part => (part.startsWith(':') ? `by-${part.slice(1)}` : part))
@@ -56,7 +56,7 @@ const fileTypes: [RegExp, string][] = [
   [/\/(stream|tap)$/, 'text/event-stream'],
 ]
 
-/** Files and streams have no schema that could be checked; their type says what they are. */
+/** Describes files and streams by their content type, because they have no schema. */
 function fileResponse(url: string): object {
   const type = fileTypes.find(([pattern]) => pattern.test(url))?.[1]
   return type ? { 200: { description: 'The file.', content: { [type]: { schema: z.string() } } } } : {}
@@ -77,7 +77,7 @@ type ToJson = NonNullable<Parameters<typeof createJsonSchemaTransform>[0]['zodTo
 
 const toJsonConfig: ToJson = {
   unrepresentable: 'any',
-  // Read from text, so zod itself says that it may be anything.
+  // Dates are parsed from text, so zod describes them as any value.
   override: ({ zodSchema, jsonSchema }) => {
     if (zodSchema._zod.def.type === 'date') Object.assign(jsonSchema, { type: 'string', format: 'date-time' })
   },
@@ -85,7 +85,7 @@ const toJsonConfig: ToJson = {
 
 type Document = Partial<OpenAPIV3_1.Document>
 
-/** Without the input forms of shapes that are only ever answered. */
+/** Removes the input forms of shapes that occur only in answers. */
 function pruned(document: Document): Document {
   const { schemas = {} } = document.components ?? {}
   const paths = JSON.stringify(document.paths)
@@ -104,26 +104,26 @@ function transform(registry: ReturnType<typeof namedShapes>): SwaggerTransform<S
   }
 }
 
-/** The headings in the order in which people look for them. */
+/** The headings of the document, the most used ones first. */
 const tags = [
-  { name: 'events', description: 'What devices reported, with pictures, and the live stream.' },
-  { name: 'plates', description: 'Plates that were read, and those that are known.' },
-  { name: 'cameras', description: 'Devices, their condition, who is in front of them.' },
-  { name: 'devices', description: 'Cameras and recorders asked and set up over their own API.' },
-  { name: 'counts', description: 'Numbers over time.' },
-  { name: 'export', description: 'Everything that matches a filter, of any size.' },
-  { name: 'inbox', description: 'Posts that could not be understood.' },
-  { name: 'rules', description: 'Conditions with a name, tried on what is stored.' },
-  { name: 'alerts', description: 'What rules raised.' },
+  { name: 'events', description: 'Events that devices reported, their pictures, and the live stream.' },
+  { name: 'plates', description: 'Plates that cameras read, and known plates.' },
+  { name: 'cameras', description: 'Cameras, their condition, and targets in view.' },
+  { name: 'devices', description: 'Cameras and recorders that the server manages over their own API.' },
+  { name: 'counts', description: 'Counts of people and vehicles over time.' },
+  { name: 'export', description: 'All events that match a filter, without a limit.' },
+  { name: 'inbox', description: 'Posts that could not be parsed.' },
+  { name: 'rules', description: 'Named conditions, which can be tested on stored events.' },
+  { name: 'alerts', description: 'Alerts that rules raised.' },
   { name: 'system', description: 'The server itself.' },
   { name: 'sign-in', description: 'For browsers; programs send a token.' },
-  { name: 'users', description: 'Who may sign in.' },
-  { name: 'tokens', description: 'Keys for programs.' },
-  { name: 'audit', description: 'Who did what.' },
-  { name: 'health', description: 'For programs that watch the server.' },
+  { name: 'users', description: 'User accounts.' },
+  { name: 'tokens', description: 'API tokens for programs.' },
+  { name: 'audit', description: 'The log of user actions.' },
+  { name: 'health', description: 'For monitoring.' },
 ]
 
-/** How the routes are described: from the schemas that validate them. */
+/** Returns the options of the OpenAPI document, which is generated from the schemas that validate requests. */
 export function openApiOptions(version: string): FastifyDynamicSwaggerOptions {
   const registry = namedShapes()
   const toDocument = createJsonSchemaTransformObject({ schemaRegistry: registry, zodToJsonConfig: toJsonConfig })

@@ -2,18 +2,18 @@ import type { IncomingMessage } from 'node:http'
 import { networkMatcher, plainAddress } from '../lib/networks.ts'
 
 export interface PathPrefixOptions {
-  /** The address people use, or null. */
+  /** The public URL of the server, or null. */
   publicUrl: string | null
-  /** CIDR networks whose `X-Forwarded-Prefix` is believed. */
+  /** CIDR networks whose `X-Forwarded-Prefix` is trusted. */
   trustedProxies: string[]
 }
 
-// Stands in a page's <base> and in cookies, so nothing but plain segments is taken.
+// Only plain segments are allowed, because the prefix is written into the page's <base> and into cookies.
 const plainPath = /^(\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+$/
 
 /**
- * The path under which a reverse proxy shows this server, such as `/viewtron`, or an empty text: what a trusted proxy
- * says in X-Forwarded-Prefix, else the path of the public address.
+ * Determines the path under which a reverse proxy serves this server, such as `/viewtron`, or an empty text. Uses
+ * `X-Forwarded-Prefix` from a trusted proxy, otherwise the path of the public URL.
  */
 export class PathPrefix {
   private readonly fixed: string
@@ -26,13 +26,15 @@ export class PathPrefix {
   }
 
   of(request: IncomingMessage): string {
-    const said = request.headers['x-forwarded-prefix']
-    if (typeof said !== 'string' || !this.isTrusted(plainAddress(request.socket.remoteAddress ?? ''))) return this.fixed
-    const path = said.trim().replace(/\/+$/, '')
+    const header = request.headers['x-forwarded-prefix']
+    if (typeof header !== 'string' || !this.isTrusted(plainAddress(request.socket.remoteAddress ?? ''))) {
+      return this.fixed
+    }
+    const path = header.trim().replace(/\/+$/, '')
     return plainPath.test(path) ? path : this.fixed
   }
 
-  /** The request's target without the prefix; a proxy may have taken it off already. */
+  /** Returns the request target without the prefix, which the proxy may have removed already. */
   strip(request: IncomingMessage): string {
     const { url = '/' } = request
     const prefix = this.of(request)

@@ -2,10 +2,10 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import type { PathPrefix } from './path-prefix.ts'
 
-// Inside a text these quotes would be escaped, so this is always a key and the beginning of its value.
+// Quotes inside a text are escaped, so this always matches a key and the start of its value.
 const ownUrl = '"url":"/api/v1/'
 
-/** Puts the path under which a proxy shows the server before each `url` of an answer (JSON text). */
+/** Inserts `prefix` into each own `url` of a JSON text. */
 export function prefixUrls(json: string, prefix: string): string {
   return json.replaceAll(ownUrl, `"url":"${prefix}/api/v1/`)
 }
@@ -14,7 +14,7 @@ async function* prefixedLines(lines: AsyncIterable<Buffer>, prefix: string) {
   for await (const line of lines) yield Buffer.from(prefixUrls(line.toString(), prefix))
 }
 
-/** Makes the addresses of pictures in answers lead through the proxy that the request came through. */
+/** Adds the proxy's path prefix to picture URLs in JSON and NDJSON answers. */
 export function addUrlPrefixes(app: FastifyInstance, prefix: PathPrefix): void {
   app.addHook('onSend', async (request, reply, payload) => {
     const path = prefix.of(request.raw)

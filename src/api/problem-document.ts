@@ -6,7 +6,7 @@ import type { Problem } from './schemas/index.ts'
 
 const retryAfterSeconds = 5
 
-/** The problem document (RFC 9457) of an error. */
+/** Converts an error to a problem document (RFC 9457). */
 export function problemOf(error: ViewtronError): Problem {
   return {
     type: `urn:viewtron:error:${error.code}`,

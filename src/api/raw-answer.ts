@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 
-/** Sends a post as a download: what a device sent is never shown as a page of this server. */
+/** Sends a post as a download, so that browsers never render it as a page of this server. */
 export function sendRawPost(reply: FastifyReply, post: Buffer, id: string, type = 'application/xml'): FastifyReply {
   return reply
     .type(type)

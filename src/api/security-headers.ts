@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 
 /**
- * The page takes scripts from this server alone. Mantine writes its theme into style elements and floating-ui places
- * menus with style attributes, so styles are allowed inline; a style cannot run anything, and `img-src` and
- * `connect-src` keep it from telling anybody what it sees.
+ * Allows scripts from this server only. Inline styles are allowed, because Mantine writes its theme into style elements
+ * and floating-ui places menus with style attributes. Styles cannot run code, and `img-src` and `connect-src` keep them
+ * from sending data elsewhere.
  */
 export const contentSecurityPolicy = [
   "default-src 'self'",
@@ -29,13 +29,13 @@ const headers = {
   'x-robots-tag': 'noindex, nofollow',
 }
 
-/** Nothing may be kept by a browser or a proxy, except where a route says so itself. */
+/** Sets the security headers and `no-store`, which routes may override. */
 export function giveSecurityHeaders(reply: FastifyReply): void {
   reply.headers(headers)
   reply.header('cache-control', 'no-store')
 }
 
-/** Every answer carries them, those to unknown addresses and refused requests too. */
+/** Adds security headers to every answer, including errors and unknown addresses. */
 export function addSecurityHeaders(app: FastifyInstance): void {
   app.addHook('onRequest', async (_request, reply) => giveSecurityHeaders(reply))
 }

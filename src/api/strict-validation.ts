@@ -17,7 +17,7 @@ function unknownNames(data: unknown, known: readonly string[]): FieldFault[] {
   return unknown.slice(0, 10).map(name => unknownName(name, known))
 }
 
-/** Names that are not known further within, such as `when.categroy`. */
+/** Finds unknown names in nested objects, such as `when.categroy`. */
 function unknownWithin(schema: z.ZodType, error: z.ZodError): FieldFault[] {
   return error.issues.slice(0, 10).flatMap(issue => {
     if (issue.code !== 'unrecognized_keys') return []
@@ -29,8 +29,8 @@ function unknownWithin(schema: z.ZodType, error: z.ZodError): FieldFault[] {
 const strictParts = new Set(['querystring', 'body'])
 
 /**
- * Validates with zod, and refuses names that a route does not know: a misspelt filter that is ignored would show wrong
- * results, a misspelt field would change nothing.
+ * Validates with zod and refuses unknown names of parameters and fields. A misspelt filter that is ignored would give
+ * wrong results, and a misspelt field would change nothing.
  */
 export function validateStrictly(app: FastifyInstance): void {
   app.setValidatorCompiler<z.ZodType>(route => {
@@ -42,7 +42,7 @@ export function validateStrictly(app: FastifyInstance): void {
       const faults = unknownNames(data, known)
       if (faults.length > 0) return { error: new RequestInvalid(faults) }
       const validated = validate(data)
-      // The compiler's type allows other answers than its own code gives.
+      // The declared type allows more results than the validator returns.
       if (typeof validated !== 'object' || !('error' in validated)) return validated
       const { error } = schema.safeParse(data)
       const within = error ? unknownWithin(schema, error) : []

@@ -5,10 +5,10 @@ import { problemOf } from './problem-document.ts'
 /** Node's limit for the request line and all headers together, `--max-http-header-size`. */
 const headLimitBytes = 16 * 1024
 
-// Nobody is there any more, or nobody has said anything.
+// The connection was closed, or no request was sent on it.
 const quiet = new Set(['ECONNRESET', 'EPIPE', 'ERR_HTTP_REQUEST_TIMEOUT', 'HPE_INVALID_EOF_STATE'])
 
-/** Answers what Node's HTTP parser refuses before there is a request, with a problem document like everything else. */
+/** Answers requests that Node's HTTP parser refuses with a problem document. */
 export function refuseUnreadable(error: Error & { code?: string }, socket: Socket): void {
   if (quiet.has(error.code ?? '') || !socket.writable) {
     socket.destroy()

@@ -3,8 +3,8 @@ import type { ApiContext } from './api-context.ts'
 const patienceMs = 2000
 
 /**
- * Waits until what was acknowledged before the question can be found, but not for long: an answer that misses the
- * newest events is better than none. Resolves to the entry of the log up to which the answer misses nothing.
+ * Waits up to 2 s until all events acknowledged before the call can be found. Resolves to the last searchable seq: an
+ * answer without the newest events is better than none.
  */
 export async function untilSearchable({
   searchIndex,

@@ -4,7 +4,7 @@ import { ViewtronError } from '../model/index.ts'
 import type { ApiContext } from './api-context.ts'
 import { createApp } from './app.ts'
 
-// Connections share the process's files with the camera port.
+// Leaves file descriptors of the process for the camera port.
 const mostConnections = 2000
 const stopWithinMs = 3_000
 
@@ -31,7 +31,7 @@ export class WebServer {
     return app.server.address() as AddressInfo
   }
 
-  /** Finishes what is under way within 3 s and closes the port. Safe twice. */
+  /** Closes the port. Open requests get 3 s to finish. May be called twice. */
   async stop(): Promise<void> {
     const { app } = this
     this.app = null

@@ -5,18 +5,18 @@ import type { Access } from '../api-context.ts'
 
 const ranks: Record<Access, number> = { public: 0, read: 1, write: 2, admin: 3 }
 
-/** Whether somebody with one access may do what needs another. */
+/** Tests whether the access `has` includes the access `needed`. */
 export function covers(has: Access, needed: Access): boolean {
   return ranks[has] >= ranks[needed]
 }
 
-/** The page and its files hold no data, and must load while the database cannot be read. */
-const asksWho = (route: string) => /^\/(api\/v1|auth)(\/|$)/.test(route)
+/** Public routes under these paths identify the caller. The files of the page do not: they must load without a database. */
+const identifiesCaller = (route: string) => /^\/(api\/v1|auth)(\/|$)/.test(route)
 
 /**
- * Lets a request through only when the caller may use the route that the router chose. The text of the address decides
- * nothing: it has many spellings (`/%61pi/v1/users`). A route that does not declare its access cannot be added.
- * `identify` finds out who asks.
+ * Refuses requests whose caller lacks the access that the matched route requires. Checks the route, not the text of the
+ * address, which has many spellings (`/%61pi/v1/users`). Throws when a route without a declared access is added.
+ * `identify` returns the caller of a request.
  */
 export function guardAccess(
   app: FastifyInstance,
@@ -27,11 +27,11 @@ export function guardAccess(
     if (config?.access === undefined) throw new Error(`${method} ${url} does not say who may use it`)
   })
   app.addHook('onRequest', async (request, reply) => {
-    // No route was found: no handler runs but the one that says so.
+    // Only the not-found handler runs for these.
     if (request.is404) return
     const { url: route = '', config } = request.routeOptions
     const { access: needed = 'admin' } = config
-    if (needed === 'public' && !asksWho(route)) return
+    if (needed === 'public' && !identifiesCaller(route)) return
     request.caller = await identify(request, reply)
     if (needed === 'public') return
     if (!request.caller) throw new ViewtronError('sign-in-needed')

@@ -6,14 +6,14 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 const hostOf = (origin: string) => (URL.canParse(origin) ? new URL(origin).host : null)
 
-/** The host as URLs write it: without the port that goes without saying. */
+/** Returns the host as URLs write it: without the default port. */
 function requestHost(request: FastifyRequest): string | null {
   return hostOf(`${request.protocol}://${request.host}`)
 }
 
 function isFromHere(request: FastifyRequest, publicUrl: string | null): boolean {
   const { origin, 'sec-fetch-site': site } = request.headers
-  // Browsers say where a request comes from; a page cannot change what they say.
+  // Browsers set this header; a page cannot change it.
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false
   if (origin === undefined) return true
   const from = hostOf(origin)
@@ -21,7 +21,7 @@ function isFromHere(request: FastifyRequest, publicUrl: string | null): boolean 
   return from === requestHost(request) || (publicUrl !== null && from === hostOf(publicUrl))
 }
 
-/** Whether a change proves that our own page asked for it. Only browsers that signed in with a cookie can be misled. */
+/** Tests whether a change was requested by this server's page. Only requests with a session cookie can be forged. */
 function hasCsrfToken(request: FastifyRequest, expected: string | null): boolean {
   if (request.caller?.kind !== 'user') return true
   const given = request.headers['x-csrf-token']
@@ -29,9 +29,8 @@ function hasCsrfToken(request: FastifyRequest, expected: string | null): boolean
 }
 
 /**
- * Refuses changes that a page of another site asks a browser for, and changes with a cookie but without the token that
- * only our own page knows. Must be called after `guardAccess`. `csrfTokenOf` gives the token of the session that a
- * request came with.
+ * Refuses changes that a page of another site requests, and changes with a session cookie but without its CSRF token.
+ * Must be called after `guardAccess`. `csrfTokenOf` returns the token of the request's session.
  */
 export function refuseCrossSite(
   app: FastifyInstance,
@@ -44,7 +43,7 @@ export function refuseCrossSite(
         origin: String(request.headers.origin ?? 'unknown').slice(0, 200),
       })
     }
-    // Signing in needs no token: the answer brings it.
+    // Signing in needs no token: its answer contains the token.
     if (request.routeOptions.config.access === 'public') return
     if (!hasCsrfToken(request, csrfTokenOf(request))) throw new ViewtronError('csrf-token-wrong')
   })

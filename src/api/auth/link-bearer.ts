@@ -4,10 +4,10 @@ import type { ApiContext } from '../api-context.ts'
 
 const bearer: Caller = { kind: 'nobody', userId: null, name: 'a link to a picture', access: 'read' }
 
-/** The route that signed links lead to. */
+/** The only route that accepts signed links. */
 const pictureRoute = '/api/v1/events/:id/images/:number'
 
-/** The caller of a signed link to one picture, who may see that picture and nothing else; null for every other request. */
+/** Returns a function that identifies requests by a signed link to one picture; it gives null for all other requests. */
 export function linkBearer({
   outputs,
   clock,

@@ -17,8 +17,8 @@ function searchedIn(schema: unknown): [name: string, what: Searched][] {
 const textsOf = (value: unknown) => [value].flat().filter(text => typeof text === 'string' && text !== '') as string[]
 
 /**
- * Notes in the audit log what plates and people are looked for, by whatever route: the filters themselves say that they
- * can (`searched`), so that a new route with one of them is noted too.
+ * Records searches for plates and people in the audit log. Covers every route that has a filter declared with
+ * `searched`, so new routes need no code here.
  */
 export function noteSearches(app: FastifyInstance, audit: AuditLog): void {
   app.addHook('preHandler', async request => {

@@ -12,7 +12,7 @@ export class RequestAuth {
     this.accounts = accounts
   }
 
-  /** The caller of a request; null when nobody signed in. Gives the browser a new secret when a rotation is due. */
+  /** Returns the caller of a request; null without a sign-in. Gives the browser a new secret when a rotation is due. */
   async identify(request: FastifyRequest, reply: FastifyReply, prefix: PathPrefix): Promise<Caller | null> {
     const { authorization } = request.headers
     const found = await this.accounts.identify({ authorization, sessionSecret: sessionSecret(request) })
@@ -23,7 +23,7 @@ export class RequestAuth {
     return caller
   }
 
-  /** Whether the caller of a request may still read, for answers that stay open. */
+  /** Checks again whether the caller of a request may read. For answers that stay open. */
   isStillValid(request: FastifyRequest): Promise<boolean> {
     return this.accounts.isStillValid({
       authorization: request.headers.authorization,
@@ -31,7 +31,7 @@ export class RequestAuth {
     })
   }
 
-  /** The session that a request came with; null for tokens, strangers and while authentication is off. */
+  /** Returns the session of a request; null for tokens, without a sign-in and while authentication is off. */
   sessionOf(request: FastifyRequest): Session | null {
     return this.sessions.get(request) ?? null
   }

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 const cookieName = 'viewtron_session'
 const longestSeconds = 90 * 86_400
 
-/** The secret in the request's session cookie, or null. */
+/** Reads the secret from the request's session cookie; null without one. */
 export function sessionSecret(request: FastifyRequest): string | null {
   const { cookie } = request.headers
   if (!cookie) return null
@@ -17,11 +17,12 @@ function setCookie(reply: FastifyReply, value: string, path: string, maxAge: num
   reply.header('set-cookie', cookie)
 }
 
-/** Gives the browser its secret; `prefix` is the path under which a proxy shows the server. */
+/** Sets the session cookie. `prefix` is the path under which a proxy serves this server. */
 export function giveSecret(reply: FastifyReply, secret: string, prefix: string): void {
   setCookie(reply, secret, prefix || '/', longestSeconds)
 }
 
+/** Removes the session cookie. */
 export function takeSecret(reply: FastifyReply, prefix: string): void {
   setCookie(reply, '', prefix || '/', 0)
 }

@@ -6,7 +6,7 @@ import { reachableAddresses, urlHost } from '../system/camera-urls.ts'
 export interface SetupOfferOptions {
   config: Pick<Config, 'auth' | 'publicUrl'>
   accounts: Accounts
-  /** Shows the link to whoever started the server. */
+  /** Prints the link where the operator sees it. */
   show: (url: string) => void
 }
 
@@ -18,7 +18,7 @@ function setupUrl(publicUrl: string | null, { address, port }: AddressInfo, toke
   return `${publicUrl ?? `http://${urlHost(host)}:${port}`}/setup?token=${token}`
 }
 
-/** Shows the set-up link while there is nobody who could sign in, as soon as the database can be asked. */
+/** Shows the set-up link while no user exists. Tries again until the database can be read. */
 export class SetupOffer {
   private readonly options: SetupOfferOptions
   private timer: NodeJS.Timeout | null = null
@@ -27,7 +27,7 @@ export class SetupOffer {
     this.options = options
   }
 
-  /** Resolves when the link has been shown, is not needed, or cannot be made now. */
+  /** Resolves when the link has been shown, is not needed, or cannot be created yet. */
   async start(web: AddressInfo): Promise<void> {
     const { config, accounts, show } = this.options
     if (config.auth === 'off') return
@@ -35,7 +35,7 @@ export class SetupOffer {
       if (await accounts.users.exist()) return
       show(setupUrl(config.publicUrl, web, await accounts.setupLink.renew()))
     } catch {
-      // The storage supervisor logs what is wrong with the storage.
+      // The storage supervisor logs the error.
       this.timer = setTimeout(() => void this.start(web), tryAgainMs)
     }
   }

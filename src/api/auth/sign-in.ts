@@ -16,13 +16,13 @@ export interface SignInOptions {
 }
 
 interface CheckedPassword {
-  /** What failures are counted by, beside the address. */
+  /** Failures are counted by this key and by address. */
   throttleKey: string
   name: string
   password: string
 }
 
-/** What browsers do to sign in and out. All throw `auth-off` where nobody signs in. */
+/** Signs browsers in and out. All changes throw `auth-off` while authentication is off. */
 export class SignIn {
   private readonly options: SignInOptions
 
@@ -30,7 +30,7 @@ export class SignIn {
     this.options = options
   }
 
-  /** Who a browser is. */
+  /** Returns the session of a browser, with null fields without a sign-in. */
   async session(request: FastifyRequest): Promise<Session> {
     const { auth, accounts, requestAuth } = this.options
     const session = requestAuth.sessionOf(request)
@@ -42,7 +42,7 @@ export class SignIn {
     }
   }
 
-  /** Makes the administrator and signs in. Throws `setup-done`, `setup-link-invalid`. */
+  /** Creates the administrator and signs in. Throws `setup-done`, `setup-link-invalid`. */
   async setUp(request: FastifyRequest, reply: FastifyReply, first: { token: string; name: string; password: string }) {
     this.refuseWhereOff()
     const { accounts, audit } = this.options
@@ -57,7 +57,7 @@ export class SignIn {
     const { accounts, audit } = this.options
     const user = await accounts.users.named(name)
     if (!(await this.check(request, { throttleKey: nameKey(name), name, password })) || !user) {
-      // People type their password into the wrong field: an unknown name is not written down.
+      // Do not record an unknown name: it may be a password typed into the wrong field.
       audit.noteAs(user?.name ?? 'unknown name', request.ip, 'sign-in-failed', null, null)
       throw new ViewtronError('sign-in-failed')
     }
@@ -75,12 +75,12 @@ export class SignIn {
     audit.note(request, everywhere ? 'sign-out-everywhere' : 'sign-out')
   }
 
-  /** Changes the password of whoever asks and ends the other sessions. Throws `sign-in-failed`, `too-many-attempts`. */
+  /** Changes the caller's password and ends the other sessions. Throws `sign-in-failed`, `too-many-attempts`. */
   async changePassword(request: FastifyRequest, { current, next }: { current: string; next: string }): Promise<void> {
     this.refuseWhereOff()
     const { accounts, requestAuth, audit } = this.options
     const session = requestAuth.sessionOf(request)
-    // Tokens have none.
+    // Tokens have no session.
     if (!session) throw new ViewtronError('sign-in-needed')
     const { id, name } = session.user
     const isRight = await this.check(request, { throttleKey: `password of ${id}`, name, password: current })
@@ -106,7 +106,7 @@ export class SignIn {
   private async begin(request: FastifyRequest, reply: FastifyReply, userId: string): Promise<Session> {
     const { accounts, requestAuth, prefix } = this.options
     const { sessions } = accounts
-    // The secret that the browser came with is never kept: somebody else may have put it there.
+    // End the earlier session instead of reusing it, because another person may have set its cookie (session fixation).
     const before = requestAuth.sessionOf(request)
     if (before) await sessions.end(before.id)
     const secret = await sessions.begin(userId, request.ip)

@@ -20,17 +20,17 @@ type CameraContext = Pick<ApiContext, 'queries' | 'analysis' | 'devices' | 'time
 
 type CameraAddress = NamedAddress & { firstAt: number }
 
-/** Everything that is known of some cameras, read once for all. */
+/** Data about several cameras, read in one go. */
 interface Known {
   mergedInto: ReadonlyMap<string, CameraDetails[]>
-  /** By the id of the camera that posted, the newest first. */
+  /** By the id of the camera that posted, newest first. */
   addresses: ReadonlyMap<string, CameraAddress[]>
   alarms: ReadonlyMap<string, StoredAlarm[]>
   activity: ReadonlyMap<string, CameraActivity>
   health: ReadonlyMap<string, CameraHealth>
-  /** By seq: where the last picture of each camera is. */
+  /** Events with the last picture of each camera, by seq. */
   pictured: Map<number, Event>
-  /** What stored devices said of their zones, by camera: minutes ahead of UTC. */
+  /** The zones that stored devices reported, by camera: minutes ahead of UTC. */
   deviceZones: ReadonlyMap<string, number>
   serverOffsetMinutes: number
   now: Date
@@ -40,16 +40,16 @@ const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
 const isoOrNull = (milliseconds: number | null | undefined) => (milliseconds == null ? null : iso(milliseconds))
 const noHours = () => new Array<number>(24).fill(0)
 
-/** As far as they were asked; nobody is asked now. */
+/** Uses the last answers of the devices; sends no requests. */
 function deviceZones(devices: CameraContext['devices']): Known['deviceZones'] {
-  const told = devices.states().flatMap(({ device }) => {
+  const offsets = devices.states().flatMap(({ device }) => {
     const minutes = device.clock?.zoneOffsetMinutes ?? null
     return minutes === null ? [] : device.cameras.map(({ id }): [string, number] => [id, minutes])
   })
-  return new Map(told)
+  return new Map(offsets)
 }
 
-/** Those that count, and those under which others may have borrowed its name. */
+/** Lists the addresses whose posts count, and the ones from which other devices may use the camera's identity. */
 function presentAddresses(camera: CameraDetails, rows: CameraAddress[]) {
   const own = rows.filter(({ isOwn }) => isOwn).map(({ address }) => address)
   const others = rows.filter(one => !one.isOwn && !own.includes(one.address))
@@ -67,7 +67,7 @@ function presentAddresses(camera: CameraDetails, rows: CameraAddress[]) {
   }
 }
 
-/** What is known of these cameras and of those that are merged into them. */
+/** Reads the data of these cameras and of the cameras that are merged into them. */
 async function readKnown(context: CameraContext, shown: CameraDetails[]): Promise<Known> {
   const { queries, analysis, devices, timeZone, clock } = context
   const now = clock.now()
@@ -99,7 +99,7 @@ async function readKnown(context: CameraContext, shown: CameraDetails[]): Promis
   }
 }
 
-/** Those that are on first, then the latest changes. */
+/** Lists active alarms first, then by the latest change. */
 function presentAlarms(alarms: StoredAlarm[]): ApiCamera['alarms'] {
   const sorted = alarms.toSorted((a, b) => Number(b.isActive) - Number(a.isActive) || b.since - a.since)
   return sorted.map(({ name, rule, isActive, since }) => ({ name, rule, active: isActive, since: iso(since) }))
@@ -124,14 +124,15 @@ function liveFacts(health: CameraHealth | undefined) {
 function presentClock(id: string, health: CameraHealth | undefined, known: Known): ApiCamera['clock'] {
   const { serverOffsetMinutes, deviceZones } = known
   const learnt = health?.zoneOffsetMinutes ?? null
-  const told = deviceZones.get(id) ?? null
+  const reported = deviceZones.get(id) ?? null
   if (learnt !== null) return { zoneOffsetMinutes: learnt, source: 'learnt', serverOffsetMinutes }
-  if (told !== null) return { zoneOffsetMinutes: told, source: 'device', serverOffsetMinutes }
+  if (reported !== null) return { zoneOffsetMinutes: reported, source: 'device', serverOffsetMinutes }
   return { zoneOffsetMinutes: serverOffsetMinutes, source: 'server', serverOffsetMinutes }
 }
+
 const sharedStatus = {
   word: 'quiet',
-  reason: 'Here stand the posts of devices beyond the limits of new devices. Forget cameras that are not yours.',
+  reason: 'Holds the posts of devices beyond the limit of new devices. Forget cameras that are not yours.',
 } as const
 
 function presentCamera(camera: CameraDetails, known: Known): ApiCamera {
@@ -169,8 +170,8 @@ function presentCamera(camera: CameraDetails, known: Known): ApiCamera {
   }
 }
 
-/** Which cameras are asked for, in the order of their names. */
-export interface CameraQuestion {
+/** A page of cameras, ordered by name. */
+export interface CameraPageRequest {
   limit: number
   cursor?: string | undefined
   /** Part of the name, id, address, mac or serial number. */
@@ -180,12 +181,12 @@ export interface CameraQuestion {
 
 const cursors = cursorCodec('cameras', z.tuple([z.string(), z.string()]))
 
-/** A page of cameras, those that are merged into another as part of it. Throws `cursor-invalid`. */
-export async function presentCameras(context: CameraContext, question: CameraQuestion): Promise<CameraList> {
-  const { limit, cursor, search, state } = question
+/** Returns a page of cameras. Merged cameras are part of their main camera. Throws `cursor-invalid`. */
+export async function presentCameras(context: CameraContext, request: CameraPageRequest): Promise<CameraList> {
+  const { limit, cursor, search, state } = request
   const after = cursors.decode(cursor)
   const directory = new CameraDirectory(context.queries)
-  // One more than the page holds says whether there is another page.
+  // Read one more than the page holds, to detect a further page.
   const { cameras, total } = await directory.page({ limit: limit + 1, after, search, state })
   const page = cameras.slice(0, limit)
   const last = page.at(-1)
@@ -197,7 +198,7 @@ export async function presentCameras(context: CameraContext, question: CameraQue
   }
 }
 
-/** One camera; for one that is merged into another, that one. Throws `not-found`. */
+/** Returns one camera, or the main camera of a merged one. Throws `not-found`. */
 export async function presentOneCamera(context: CameraContext, id: string): Promise<ApiCamera> {
   const camera = await new CameraDirectory(context.queries).get(id)
   return presentCamera(camera, await readKnown(context, [camera]))

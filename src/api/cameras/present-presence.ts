@@ -7,7 +7,7 @@ function presentTarget({ targetId, type, box, startedAt, lastAt }: PresentTarget
   return { targetId, type, box, startedAt: iso(startedAt), lastAt: iso(lastAt), dwellMs: lastAt - startedAt }
 }
 
-/** Who is in front of a camera, as the API shows it. */
+/** Converts the targets in view of a camera to their API form. */
 export function presentPresence({ camera, targets }: CameraPresence): ApiPresence {
   return { camera, targets: targets.map(presentTarget) }
 }

@@ -9,9 +9,9 @@ export interface TrackRequest {
   /** Ids or names. */
   camera: string[] | undefined
   type: TargetType[] | undefined
-  /** Tracks that lasted into the time from here … */
+  /** Excludes tracks that ended before this. */
   from: Date | undefined
-  /** … to before here. */
+  /** Excludes tracks that began at this time or later. */
   to: Date | undefined
   limit: number
   cursor: string | undefined
@@ -19,7 +19,7 @@ export interface TrackRequest {
 
 const cursors = cursorCodec('tracks', numberPlace)
 
-/** Finished tracks, newest first. Throws `cursor-invalid`. */
+/** Returns finished tracks, newest first. Throws `cursor-invalid`. */
 export async function trackPage(queries: Queries, request: TrackRequest) {
   const { camera, type: types, from, to, limit, cursor } = request
   const cameras = await ShownCameras.load(queries)

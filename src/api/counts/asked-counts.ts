@@ -5,17 +5,17 @@ import { RequestInvalid } from '../api-error.ts'
 import { askedZone } from '../asked-zone.ts'
 import type { countQuery } from '../schemas/counts.ts'
 
-/** How far back an answer goes where nobody says. */
-const usualDays = { quarter: 1, hour: 7, day: 90, week: 366 } as const
+/** The default range for each bucket width, in days. */
+const defaultDays = { quarter: 1, hour: 7, day: 90, week: 366 } as const
 
-/** The counts a request asks for; throws `request-invalid`. */
+/** Converts query parameters to a count query. Throws `request-invalid`. */
 export function askedCounts(
   query: z.output<typeof countQuery>,
   { now, zone }: { now: Date; zone: string },
 ): CountQuery {
   const { bucket, camera, place, target, weekStart } = query
   const to = query.to ?? now
-  const from = query.from ?? new Date(to.getTime() - usualDays[bucket] * dayMs)
+  const from = query.from ?? new Date(to.getTime() - defaultDays[bucket] * dayMs)
   if (from >= to) throw new RequestInvalid([{ field: 'to', message: 'is not after from' }])
   return { bucket, camera, place, target, from, to, zone: askedZone(query.zone ?? zone), weekStart, now }
 }

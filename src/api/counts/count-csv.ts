@@ -8,8 +8,8 @@ const columns = [
 ]
 
 /**
- * Counts for a spreadsheet, one line a stretch of time; `from` is the time of the asked zone. The columns `…_in_sum` of one
- * kind of target add up to what the cameras counted; the others say what each line and area saw.
+ * Formats counts as CSV, one line per bucket; `from` is local time in the requested zone. The columns `…_in_sum` of one
+ * type of target add up to the total of the cameras; the other columns belong to a single line or area.
  */
 export function countCsv({ series, zone }: CountAnswer): string {
   const rows = series.flatMap(({ camera, place, target, source, points, inSum }) =>

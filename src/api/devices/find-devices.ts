@@ -3,7 +3,7 @@ import { discoverDevices } from '../../device-client/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import type { FoundDevices } from '../schemas/devices.ts'
 
-/** Asks the local network who is there, and says which of them are known. Takes about 3 s. */
+/** Discovers devices on the local network and marks the known ones. Takes about 3 s. */
 export async function findDevices({
   devices,
   queries,

@@ -1,7 +1,7 @@
 import { type Devices, serverAddresses } from '../../devices/index.ts'
 import type { DeviceLook } from '../schemas/devices.ts'
 
-/** What a look told, with the addresses of this server a person may choose from: the one that was planned for first. */
+/** Converts the result of a look to its API form. Adds the addresses of this server to choose from, the planned one first. */
 export function presentLook(look: Awaited<ReturnType<Devices['look']>>, knownAs: readonly string[]): DeviceLook {
   const { server, ...rest } = look
   const addresses = serverAddresses({ port: null, seen: null, knownAs })

@@ -5,12 +5,12 @@ import { unknownRoutes } from '../routes/unknown.ts'
 
 const xml = /\bxml\b/i
 
-/** Notes devices that were given the port of the dashboard: they post XML, to whatever path. */
+/** Reports devices that are set to post to the web port: they post XML, to any path. */
 export function noticePosts(app: FastifyInstance, { doctor }: Pick<ApiContext, 'doctor'>): void {
   app.addHook('onRequest', async request => {
     const { method, headers, url } = request.raw
     if (method !== 'POST' || !xml.test(headers['content-type'] ?? '')) return
-    // The server's own clients post to routes that exist.
+    // Clients of the API post to existing routes.
     if (!request.is404 && !unknownRoutes.has(request.routeOptions.url ?? '')) return
     doctor.postedToWebPort(plainAddress(request.ip), url ?? '')
   })

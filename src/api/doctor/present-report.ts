@@ -1,7 +1,7 @@
 import type { Diagnosis, DoctorFacts, SenderFacts } from '../../doctor/index.ts'
 import type { DoctorReport, SenderReport } from '../schemas/index.ts'
 
-// Who posts may pretend to be many.
+// A device can forge any number of senders and cameras.
 const mostSenders = 500
 const mostCameras = 256
 
@@ -22,7 +22,7 @@ function lastRequest({ trace }: SenderFacts) {
   }
 }
 
-/** What the devices at an address say that they post here. */
+/** Lists the data that the devices at an address are set to post to this server; null where none is known. */
 function subscribedBy({ trace, cameras }: SenderFacts, { devices }: DoctorFacts): string[] | null {
   const ids = new Set(cameras.map(({ id }) => id))
   const here = devices.filter(
@@ -66,7 +66,7 @@ function presentSender(sender: SenderFacts, facts: DoctorFacts): SenderReport {
 const heartbeat =
   '<config version="1.7" xmlns="http://www.ipc.com/ver10"><messageType>keepalive</messageType><deviceInfo><deviceName>curl</deviceName></deviceInfo></config>'
 
-/** Posts a heartbeat by hand, as a device would; the password is asked for where the port wants one. */
+/** Builds a curl command that posts a heartbeat as a device does. curl prompts for the password if the port requires one. */
 function curlFor({ cameraUrls, scheme, asksForCredentials }: DoctorFacts['server'], user: string | null): string {
   const flags = [
     ...(scheme === 'https' ? ['--insecure'] : []),
@@ -76,7 +76,7 @@ function curlFor({ cameraUrls, scheme, asksForCredentials }: DoctorFacts['server
   return `${head} --data '${heartbeat}' ${cameraUrls[0] ?? ''}`
 }
 
-/** Everything the doctor knows, the last heard of first. */
+/** Converts a diagnosis to its API form, with the most recent senders first. */
 export function presentReport(diagnosis: Diagnosis, { user }: { user: string | null }): DoctorReport {
   const { at, checkedAt, facts, findings, addresses } = diagnosis
   const lastAt = ({ trace }: SenderFacts) => trace.lastByteAt ?? trace.lastConnectionAt ?? 0

@@ -11,7 +11,7 @@ const searchableWithinMs = 5000
 class Steps {
   readonly done: Step[] = []
 
-  /** Goes one step; `try` gives what to say of it, and throws or gives null where it failed. */
+  /** Runs one step. `attempt` returns the detail to show; it throws or returns null if the step failed. */
   async go(name: string, failed: string, attempt: () => Promise<string | null>): Promise<boolean> {
     const before = performance.now()
     const said = await attempt().catch((error: Error) => ({ error }))
@@ -33,7 +33,7 @@ async function portAnswers({ cameraAddress, config }: ApiContext): Promise<strin
   return answer?.isOurs ? `Port ${bound.port} answers over ${scheme.toUpperCase()}.` : null
 }
 
-/** A made-up event through the real port and back out of the log, step by step; the first that fails is the last. */
+/** Sends a sample event through the camera port and reads it back from the log. Stops at the first step that fails. */
 export async function selfTest(context: ApiContext): Promise<SelfTest> {
   const log = new EventLog(context.queries)
   const steps = new Steps()

@@ -4,12 +4,12 @@ import type { LiveListener } from '../live/live-listener.ts'
 import { heartbeat, sseMessage } from '../live/sse-message.ts'
 
 export interface TapStreamOptions {
-  /** Unsent bytes above which a reader is cut off: it must never hold back the camera port. */
+  /** A reader with more unsent bytes is disconnected, because it must never delay the camera port. */
   maxBacklogBytes: number
   heartbeatMs: number
 }
 
-/** Everybody who watches posts as they come. */
+/** The open streams that show incoming posts. */
 export class TapStreams {
   private readonly tap: Doctor['tap']
   private readonly options: TapStreamOptions
@@ -35,26 +35,26 @@ export class TapStreams {
     listener.onClose(() => {
       leave()
       this.listeners.delete(listener)
-      if (this.listeners.size === 0) this.rest()
+      if (this.listeners.size === 0) this.stopTimer()
     })
     listener.send(heartbeat)
-    this.timer ??= setInterval(() => this.beat(), this.options.heartbeatMs)
+    this.timer ??= setInterval(() => this.sendHeartbeats(), this.options.heartbeatMs)
   }
 
   stop(): void {
-    this.rest()
+    this.stopTimer()
     for (const listener of this.listeners) listener.end()
   }
 
-  private rest(): void {
+  private stopTimer(): void {
     if (this.timer) clearInterval(this.timer)
     this.timer = null
   }
 
-  private beat(): void {
+  private sendHeartbeats(): void {
     for (const listener of this.listeners) {
       listener.send(heartbeat)
-      listener.endUnlessWelcome().catch(() => listener.end())
+      listener.endUnlessAllowed().catch(() => listener.end())
     }
   }
 }

@@ -12,7 +12,7 @@ function faultsOf({ attribute, from, to }: ApiEventFilter): FieldFault[] {
   return faults
 }
 
-/** The filter that a request asks for. Throws `request-invalid` where its parts cannot be meant. */
+/** Converts query parameters to an event filter. Throws `request-invalid`. */
 export function askedFilter(query: ApiEventFilter): EventFilter {
   const faults = faultsOf(query)
   if (faults.length > 0) throw new RequestInvalid(faults)

@@ -9,7 +9,7 @@ export interface PageRequest {
   limit: number
   sort: 'seq' | 'time'
   cursor: string | undefined
-  /** The id of the event to begin with. */
+  /** The id of the first event on the page. */
   startAt: string | undefined
 }
 
@@ -19,19 +19,19 @@ export interface EventsPage {
   previousCursor: string | null
 }
 
-/** Sort, direction, whether the event at the mark belongs to the page, and the mark: seq and time. */
+/** Sort, direction, whether the page includes the event at the mark, and the mark itself: seq and time. */
 const placeOfPage = z.tuple([z.enum(['seq', 'time']), z.enum(['older', 'newer']), z.boolean(), z.int().min(0), z.int()])
 const cursors = cursorCodec('events', placeOfPage)
 type Place = z.infer<typeof placeOfPage>
 
-/** The event behind an id; throws `not-found`. */
+/** Returns the event with an id. Throws `not-found`. */
 export async function eventOf(queries: Queries, id: string): Promise<Event> {
   const event = await new EventLog(queries).event(id)
   if (!event) throw new ViewtronError('not-found', { what: 'event', id })
   return event
 }
 
-async function placeAsked(queries: Queries, { sort, cursor, startAt }: PageRequest): Promise<Place | null> {
+async function requestedPlace(queries: Queries, { sort, cursor, startAt }: PageRequest): Promise<Place | null> {
   const place = cursors.decode(cursor)
   if (place && place[0] !== sort) throw new ViewtronError('cursor-invalid')
   if (place || startAt === undefined) return place
@@ -39,13 +39,13 @@ async function placeAsked(queries: Queries, { sort, cursor, startAt }: PageReque
   return [sort, 'older', true, seq, Date.parse(time)]
 }
 
-/** Cursors of the pages beside one that holds `events`, newest first. */
+/** Returns the cursors of the pages before and after a page with `events`, newest first. */
 function neighbouringPages(place: Place | null, events: Event[], more: boolean, sort: 'seq' | 'time') {
   const at = (direction: 'older' | 'newer', event: Event) =>
     cursors.encode([sort, direction, false, event.seq, Date.parse(event.time)])
   const [first, last] = [events[0], events.at(-1)]
   if (!first || !last) {
-    // Nothing newer yet: back leads to where one came from.
+    // An empty page of newer events leads back to the page it was requested from.
     const back = place && place[1] === 'newer' ? cursors.encode([sort, 'older', true, place[3], place[4]]) : null
     return { nextCursor: back, previousCursor: null }
   }
@@ -56,10 +56,10 @@ function neighbouringPages(place: Place | null, events: Event[], more: boolean, 
   }
 }
 
-/** One page of events, newest first, with the ways to the pages beside it. Throws `cursor-invalid` and `not-found`. */
+/** Returns a page of events, newest first, with cursors of the next and previous page. Throws `cursor-invalid` and `not-found`. */
 export async function eventPage(queries: Queries, filter: EventFilter, request: PageRequest): Promise<EventsPage> {
   const { limit, sort } = request
-  const place = await placeAsked(queries, request)
+  const place = await requestedPlace(queries, request)
   const [, direction = 'older', inclusive = false, seq = 0, time = 0] = place ?? []
   const mark = place ? { seq, time } : null
   const { events, more } = await findEvents(queries, filter, { limit, sort, mark, inclusive, direction })

@@ -7,7 +7,7 @@ import { type EventFilter, walkEvents } from '../../search/index.ts'
 export interface ExportSource {
   queries: Queries
   filter: EventFilter
-  /** Events that come later are left out, so that every part of an export holds the same ones. */
+  /** Excludes later events, so that all parts of an export contain the same ones. */
   lastSeq: number
   /** The server's IANA zone. */
   timeZone: string
@@ -17,7 +17,7 @@ export type EventChunks = AsyncIterable<Event[]>
 
 const chunk = 200
 
-/** The events of an export, newest first. */
+/** Yields the events of an export in chunks, newest first. */
 export async function* exportedEvents({ queries, filter, lastSeq }: ExportSource): AsyncGenerator<Event[]> {
   for await (const events of walkEvents(queries, filter, { chunk })) {
     const wanted = events.filter(({ seq }) => seq <= lastSeq)
@@ -25,13 +25,13 @@ export async function* exportedEvents({ queries, filter, lastSeq }: ExportSource
   }
 }
 
-/** Lines as in events.csv, with its header. */
+/** Yields a header and lines in the format of events.csv. */
 export async function* csvRows(events: EventChunks, { timeZone }: ExportSource): AsyncGenerator<Buffer> {
   yield Buffer.from(csvHeader)
   for await (const some of events) yield Buffer.from(csvLines(some, timeZone))
 }
 
-/** One event of the API a line. */
+/** Yields one API event as JSON per line. */
 export async function* ndjsonRows(events: EventChunks, { queries }: ExportSource): AsyncGenerator<Buffer> {
   for await (const some of events) {
     const annotated = await annotate(queries, some, { unconfirmed: 'as-of-now' })

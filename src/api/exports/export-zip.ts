@@ -7,7 +7,7 @@ export interface ZipSource extends ExportSource {
   dataDir: string
 }
 
-/** The bytes of a picture; null where it is not kept any more. */
+/** Reads a picture; null if its file was removed. */
 async function readPicture(path: string): Promise<Buffer | null> {
   try {
     return await readFile(path)
@@ -34,7 +34,7 @@ async function* entries(first: EventChunks, source: ZipSource, now: Date): Async
   yield* pictures(exportedEvents(source), source.dataDir)
 }
 
-/** The rows in both forms and every picture under the path the rows name. `first` is read for the first part. */
+/** Yields a ZIP archive: events.csv, events.ndjson, and every picture under the path that the rows name. `first` feeds events.csv. */
 export function zipRows(first: EventChunks, source: ZipSource, now: Date): AsyncGenerator<Buffer> {
   return zip(entries(first, source, now))
 }

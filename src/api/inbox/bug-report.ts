@@ -5,7 +5,7 @@ import type { ApiUnparsed } from '../schemas/index.ts'
 export interface BugReportFacts {
   unparsed: ApiUnparsed
   post: Buffer
-  /** Of this program. */
+  /** The version of this program. */
   version: string
   now: Date
 }
@@ -29,7 +29,7 @@ async function* files({ unparsed, post, version, now: modified }: BugReportFacts
   yield { path: 'post.xml', modified, content: maskPost(post) }
 }
 
-/** A ZIP archive for a bug report, without people, plates, pictures, addresses and passwords. */
+/** Creates a ZIP archive for a bug report, without people, plates, pictures, addresses and passwords. */
 export async function bugReport(facts: BugReportFacts): Promise<Buffer> {
   const pieces: Buffer[] = []
   for await (const piece of zip(files(facts))) pieces.push(piece)

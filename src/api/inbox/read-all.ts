@@ -6,15 +6,15 @@ import type { ReadAgain } from '../schemas/index.ts'
 const batch = 100
 const mostIds = 1000
 
-/** Tells whether an error is about one post, so that the others may still be read. */
-const isOfOnePost = (error: unknown) => {
+/** Tests whether an error concerns a single post, so that the other posts can still be read. */
+const concernsOnePost = (error: unknown) => {
   const code = (error as { code?: unknown }).code
   return code === 'not-found' || code === 'raw-damaged' || code === 'raw-not-kept'
 }
 
 /**
- * Reads every post of the inbox again, one after the other: each is an event or still in the inbox when the next one
- * begins, so it may be broken off anywhere.
+ * Reads every post of the inbox again, one after the other. Can stop after any post: each one has become an event or is
+ * still in the inbox before the next begins.
  */
 export async function readAllAgain(
   queries: Queries,
@@ -32,7 +32,7 @@ export async function readAllAgain(
         if (understood) result.understood++
         if (result.eventIds.length < mostIds) result.eventIds.push(...eventIds)
       } catch (error) {
-        if (!isOfOnePost(error)) throw error
+        if (!concernsOnePost(error)) throw error
       }
     }
     after = ids.at(-1) ?? after

@@ -5,7 +5,7 @@ import type { ApiSetAside, SetAsideList } from '../schemas/index.ts'
 
 const mostRows = 500
 
-/** What readers of the log have set aside, by entry, the newest first. */
+/** Lists the log entries that readers have set aside, newest first. */
 export async function setAsideList(queries: Queries): Promise<SetAsideList> {
   const setAside = new SetAsideEntries(queries)
   const [rows, total, cameras] = await Promise.all([

@@ -11,7 +11,7 @@ function present({ id, receivedAt, clientIp, reason, detail, bytes, rawFile }: U
   return { id, receivedAt: receivedAt.toISOString(), clientIp, reason, detail, bytes, hasRaw: rawFile !== null }
 }
 
-/** Posts that could not be understood, newest first. */
+/** Returns a page of posts that could not be parsed, newest first. */
 export async function unparsedPage(
   queries: Queries,
   { reason, limit, cursor }: { reason: UnparsedReason[] | undefined; limit: number; cursor: string | undefined },
@@ -26,7 +26,7 @@ export async function unparsedPage(
   return { items, nextCursor: last && posts.length > limit ? cursors.encode(last.id) : null, total }
 }
 
-/** One of them; throws `not-found`. */
+/** Returns one unparsed post. Throws `not-found`. */
 export async function unparsedOf(queries: Queries, id: string): Promise<ApiUnparsed> {
   const post = await new UnparsedPosts(queries).find(id)
   if (!post) throw new ViewtronError('not-found', { what: 'unread post', id })

@@ -10,7 +10,7 @@ import { ViewtronError } from '../../model/index.ts'
 import { presentAlert } from '../alerts/present-alert.ts'
 import { presentPresence } from '../cameras/present-presence.ts'
 import { liveEntries } from './live-entries.ts'
-import { type LiveWish, wantsCamera } from './live-filter.ts'
+import { type LiveSubscription, matchesCamera } from './live-filter.ts'
 import type { LiveListener } from './live-listener.ts'
 import { LiveSelection } from './live-selection.ts'
 import { heartbeat, retryAfter, sseMessage } from './sse-message.ts'
@@ -22,80 +22,84 @@ export interface LiveHubOptions {
   analysis: Pick<Analysis, 'presence' | 'watchPresence'>
   alerts: Pick<Alerts, 'watch'>
   log: Pick<Logger, 'warn'>
-  /** Between two comments that keep the line open. */
+  /** The time between two heartbeats, which keep the connection open. */
   heartbeatMs: number
-  /** At most one write a listener in this time. */
+  /** Each listener gets at most one write in this time. */
   coalesceMs: number
   maxListeners: number
-  /** Of the same caller, and from the same address. */
+  /** The limit for one caller, and for one address. */
   maxOfOne: number
-  /** What the streams share for unsent bytes. */
+  /** The budget for unsent bytes of all streams. */
   memory: StreamMemory
 }
 
-/** Who listens: two names that are counted each, for instance an address and a token. */
+/** Names under which a stream is counted, for instance an address and a token. */
 export type ListenerNames = readonly string[]
 
-/** Listeners with the same wish: what they get is put together once. */
+/** Listeners with the same subscription. Their messages are put together once. */
 interface Channel {
-  wish: LiveWish
+  subscription: LiveSubscription
   selection: LiveSelection
   listeners: Set<LiveListener>
 }
 
 const pageSize = 500
-// A slow reader holds a page.
+// Small, because a page stays in memory until a slow reader has taken it.
 const replayedAtOnce = 100
 const replaysAtOnce = 8
 const skippedEveryMs = 1000
 const tryAgainMs = 1000
 const comeBackAfterMs = 1000
 
-/** Entries behind `after` up to `bound`, at most a page of them, and how far they go. */
+/** Reads at most a page of entries after `after` up to `bound`. `last` is the seq up to which all have been read. */
 async function readPage(queries: Queries, after: number, bound: number, most = pageSize) {
   const { entries, upTo } = await new EventLog(queries).entriesAfter(after, most)
   return { entries: entries.filter(({ seq }) => seq <= bound), last: Math.min(upTo ?? bound, bound) }
 }
 
 /**
- * Brings new entries of the log to everybody who listens: read once, written as the same bytes to all. A listener
- * first gets what it missed, by itself, and joins the others where they are. Nothing is read while nobody listens.
+ * Sends new log entries to all listeners. Reads each entry once and writes the same bytes to all. A new listener first
+ * gets a replay of the entries it missed, then joins the others. Reads nothing while there are no listeners.
  */
 export class LiveHub {
   private readonly options: LiveHubOptions
   private readonly channels = new Map<string, Channel>()
   private readonly listeners = new Set<LiveListener>()
-  /** How many streams there are of each name. */
+  /** Open streams by name. */
   private readonly names = new Map<string, number>()
   private readonly replays = new Turns(replaysAtOnce)
-  /** The last entry that everybody who has caught up was told of. */
+  /** The last entry sent to all listeners that have caught up. */
   private position = 0
   private pump: NodeJS.Timeout | null = null
   private pumping = false
   private pumpedAt = 0
   private skippedTimer: NodeJS.Timeout | null = null
-  private stopListening: (() => void) | null = null
+  private stopSources: (() => void) | null = null
 
   constructor(options: LiveHubOptions) {
     this.options = options
   }
 
-  /** How many streams are open. */
+  /** Open streams. */
   get count(): number {
     return this.listeners.size
   }
 
-  /** Throws `too-many-listeners` when there is no room for one more, or for one more of the same name. */
-  checkRoom(names: ListenerNames): void {
+  /** Throws `too-many-listeners` when one more stream would exceed a limit. */
+  checkLimits(names: ListenerNames): void {
     const { maxListeners, maxOfOne } = this.options
     if (this.listeners.size >= maxListeners)
       throw new ViewtronError('too-many-listeners', { limit: maxListeners, of: '' })
-    const crowd = names.find(name => (this.names.get(name) ?? 0) >= maxOfOne)
-    if (crowd !== undefined) throw new ViewtronError('too-many-listeners', { limit: maxOfOne, of: ` of ${crowd}` })
+    const full = names.find(name => (this.names.get(name) ?? 0) >= maxOfOne)
+    if (full !== undefined) throw new ViewtronError('too-many-listeners', { limit: maxOfOne, of: ` of ${full}` })
   }
 
-  /** Serves a stream until it closes; from behind `after` where that is given, else from now. */
-  add(listener: LiveListener, wish: LiveWish, { after, names }: { after: number | null; names: ListenerNames }): void {
+  /** Serves a stream until it closes. Begins after the entry `after`, or with new entries if it is null. */
+  add(
+    listener: LiveListener,
+    subscription: LiveSubscription,
+    { after, names }: { after: number | null; names: ListenerNames },
+  ): void {
     if (this.listeners.size === 0) this.begin()
     this.listeners.add(listener)
     this.countNames(names, 1)
@@ -105,19 +109,20 @@ export class LiveHub {
     })
     listener.send(retryAfter(comeBackAfterMs))
     listener.send(sseMessage('hello', { lastSeq: this.position }))
-    if (wish.kinds.includes('presence')) {
-      const present = this.options.analysis.presence().filter(({ camera }) => wantsCamera(wish.filter, camera))
+    if (subscription.kinds.includes('presence')) {
+      const { filter } = subscription
+      const present = this.options.analysis.presence().filter(({ camera }) => matchesCamera(filter, camera))
       listener.send(sseMessage('presence', present.map(presentPresence)))
     }
-    void this.catchUp(listener, wish, Math.min(after ?? this.position, this.position))
+    void this.catchUp(listener, subscription, Math.min(after ?? this.position, this.position))
   }
 
-  /** Ends all streams; the browsers come back when there is a server again. */
+  /** Ends all streams. Browsers reconnect when the server is back. */
   stop(): void {
     for (const listener of this.listeners) listener.end()
     this.listeners.clear()
     this.channels.clear()
-    this.rest()
+    this.stopWatching()
   }
 
   private countNames(names: ListenerNames, more: number): void {
@@ -132,20 +137,20 @@ export class LiveHub {
     const { feed, analysis, alerts, heartbeatMs } = this.options
     this.position = feed.lastSeq
     const stopFeed = feed.watch(() => this.wake())
-    const stopPresence = analysis.watchPresence(changed => this.tellPresence(changed))
-    const stopAlerts = alerts.watch(rows => this.tellAlerts(rows))
-    const beat = setInterval(() => this.beat(), heartbeatMs)
-    this.stopListening = () => {
+    const stopPresence = analysis.watchPresence(changed => this.sendPresence(changed))
+    const stopAlerts = alerts.watch(rows => this.sendAlerts(rows))
+    const heartbeats = setInterval(() => this.sendHeartbeats(), heartbeatMs)
+    this.stopSources = () => {
       stopFeed()
       stopPresence()
       stopAlerts()
-      clearInterval(beat)
+      clearInterval(heartbeats)
     }
   }
 
-  private rest(): void {
-    this.stopListening?.()
-    this.stopListening = null
+  private stopWatching(): void {
+    this.stopSources?.()
+    this.stopSources = null
     if (this.pump) clearTimeout(this.pump)
     this.pump = null
     if (this.skippedTimer) clearTimeout(this.skippedTimer)
@@ -157,13 +162,13 @@ export class LiveHub {
     for (const [key, channel] of this.channels) {
       if (channel.listeners.delete(listener) && channel.listeners.size === 0) this.channels.delete(key)
     }
-    if (this.listeners.size === 0) this.rest()
+    if (this.listeners.size === 0) this.stopWatching()
   }
 
-  /** Sends what is in the log behind `after`, any length, as fast as the reader takes it. */
-  private async catchUp(listener: LiveListener, wish: LiveWish, after: number): Promise<void> {
+  /** Sends all log entries after `after`, at the speed of the reader. */
+  private async catchUp(listener: LiveListener, subscription: LiveSubscription, after: number): Promise<void> {
     const { log } = this.options
-    const selection = new LiveSelection(wish)
+    const selection = new LiveSelection(subscription)
     try {
       for (let at = after; at < this.position; ) {
         const { bytes, last } = await this.replays.take(() => this.readReplay(selection, at))
@@ -176,10 +181,10 @@ export class LiveHub {
     }
     const skipped = selection.takeSkipped()
     if (skipped) listener.send(skipped)
-    this.join(listener, wish)
+    this.join(listener, subscription)
   }
 
-  /** A few at a time: what has been read is held until its reader takes it. */
+  /** Reads a small page, because it stays in memory until the reader has taken it. */
   private async readReplay(selection: LiveSelection, after: number) {
     const { queries, memory } = this.options
     await memory.room()
@@ -187,31 +192,31 @@ export class LiveHub {
     return { bytes: selection.select(await liveEntries(queries, entries)), last }
   }
 
-  private join(listener: LiveListener, wish: LiveWish): void {
+  private join(listener: LiveListener, subscription: LiveSubscription): void {
     if (listener.isClosed || !this.listeners.has(listener)) return
-    const key = JSON.stringify(wish)
+    const key = JSON.stringify(subscription)
     let channel = this.channels.get(key)
     if (!channel) {
-      channel = { wish, selection: new LiveSelection(wish), listeners: new Set() }
+      channel = { subscription, selection: new LiveSelection(subscription), listeners: new Set() }
       this.channels.set(key, channel)
     }
     channel.listeners.add(listener)
   }
 
-  /** Soon, but not more often than `coalesceMs`: the first of a burst goes out at once. */
+  /** Schedules sending, at most once in `coalesceMs`. The first entry of a burst is sent at once. */
   private wake(delayMs = Math.max(0, this.pumpedAt + this.options.coalesceMs - performance.now())): void {
     if (this.pump || this.pumping || this.listeners.size === 0) return
     this.pump = setTimeout(() => {
       this.pump = null
-      void this.tellNews()
+      void this.sendNew()
     }, delayMs)
   }
 
-  private async tellNews(): Promise<void> {
+  private async sendNew(): Promise<void> {
     this.pumping = true
     let delayMs: number | undefined
     try {
-      while (this.position !== this.options.feed.lastSeq) await this.tellPage()
+      while (this.position !== this.options.feed.lastSeq) await this.sendPage()
     } catch (error) {
       this.options.log.warn(`live streams wait: ${(error as Error).message}`)
       delayMs = tryAgainMs
@@ -221,10 +226,10 @@ export class LiveHub {
     if (this.position !== this.options.feed.lastSeq) this.wake(delayMs)
   }
 
-  private async tellPage(): Promise<void> {
+  private async sendPage(): Promise<void> {
     const { queries, feed } = this.options
     const bound = feed.lastSeq
-    // Those who still catch up read for themselves; and a log that is shorter now is another log.
+    // Listeners that are catching up read on their own. A log that has become shorter was replaced.
     if (this.channels.size === 0 || bound < this.position) {
       this.position = bound
       return
@@ -236,10 +241,10 @@ export class LiveHub {
       const bytes = selection.select(live)
       if (bytes) for (const listener of listeners) listener.send(bytes)
     }
-    this.skippedTimer ??= setTimeout(() => this.tellSkipped(), skippedEveryMs)
+    this.skippedTimer ??= setTimeout(() => this.sendSkipped(), skippedEveryMs)
   }
 
-  private tellSkipped(): void {
+  private sendSkipped(): void {
     this.skippedTimer = null
     for (const { selection, listeners } of this.channels.values()) {
       const bytes = selection.takeSkipped()
@@ -247,32 +252,32 @@ export class LiveHub {
     }
   }
 
-  private tellPresence(changed: ReturnType<Analysis['presence']>): void {
-    for (const { wish, listeners } of this.channels.values()) {
-      if (!wish.kinds.includes('presence')) continue
-      const wanted = changed.filter(({ camera }) => wantsCamera(wish.filter, camera))
+  private sendPresence(changed: ReturnType<Analysis['presence']>): void {
+    for (const { subscription, listeners } of this.channels.values()) {
+      if (!subscription.kinds.includes('presence')) continue
+      const wanted = changed.filter(({ camera }) => matchesCamera(subscription.filter, camera))
       if (wanted.length === 0) continue
       const bytes = sseMessage('presence', wanted.map(presentPresence))
       for (const listener of listeners) listener.send(bytes)
     }
   }
 
-  /** Raised, ended or seen; whoever listens gets the whole alert again. */
-  private tellAlerts(rows: readonly AlertRow[]): void {
+  /** Sends alerts that were raised, ended or marked as seen, each in full. */
+  private sendAlerts(rows: readonly AlertRow[]): void {
     const bytes = Buffer.concat(rows.map(row => sseMessage('alert', presentAlert(row))))
-    for (const { wish, listeners } of this.channels.values()) {
-      if (wish.kinds.includes('alert')) for (const listener of listeners) listener.send(bytes)
+    for (const { subscription, listeners } of this.channels.values()) {
+      if (subscription.kinds.includes('alert')) for (const listener of listeners) listener.send(bytes)
     }
   }
 
-  /** Keeps proxies and browsers from giving the line up, and tells who has caught up how far that is. */
-  private beat(): void {
+  /** Keeps connections open. Listeners that have caught up get the current position. */
+  private sendHeartbeats(): void {
     const position = sseMessage('position', {}, this.position)
     const caughtUp = new Set([...this.channels.values()].flatMap(({ listeners }) => [...listeners]))
     for (const listener of this.listeners) {
       listener.send(caughtUp.has(listener) ? position : heartbeat)
-      // While the database is in trouble nobody can be signed out either.
-      listener.endUnlessWelcome().catch(() => undefined)
+      // Keep the stream while the database cannot be read.
+      listener.endUnlessAllowed().catch(() => undefined)
     }
   }
 }

@@ -4,22 +4,23 @@ import { type MemoryHolder, StreamMemory } from './stream-memory.ts'
 
 export interface LiveListenerOptions {
   response: ServerResponse
-  /** Unsent bytes above which the reader is given up; it comes back and catches up. */
+  /** A reader with more unsent bytes is disconnected; it reconnects and catches up. */
   maxBacklogBytes: number
-  /** What it shares with other streams for unsent bytes; nothing where it is left out. */
+  /** The budget for unsent bytes that all streams share; unlimited by default. */
   memory?: StreamMemory
-  /** How long a replay waits for a reader that takes nothing. */
+  /** A replay ends when the reader takes no bytes for this time. */
   patienceMs: number
-  /** Whether who listens may still do so; asked with each heartbeat. */
-  isWelcome: () => Promise<boolean>
-  /** Fits a message to this reader, such as the addresses in it. */
+  /** Checks whether the caller may still read; called with each heartbeat. */
+  isAllowed: () => Promise<boolean>
+  /** Changes a message for this reader, such as the URLs in it. */
   adapt?: (message: Buffer) => Buffer
 }
 
-// What is handed to the system at once. The rest waits here, where it can be let go of.
+// The most bytes passed to the socket at once. The rest stays in the queue, where it can be dropped.
 const writtenAtOnce = 16 * 1024
 const endWithinMs = 5000
-/** What is left of bytes that others may have to send too. */
+
+/** `rest` is the unsent part of `bytes`, which several streams may share. */
 interface Unsent {
   bytes: Buffer
   rest: Buffer
@@ -50,12 +51,12 @@ export class LiveListener implements MemoryHolder {
       if (this.closed) resolve()
       response.once('close', () => {
         this.closed = true
-        this.forget()
+        this.dropQueue()
         resolve()
       })
     })
     response.on('drain', () => this.flush())
-    // A reader that goes away is nothing to complain about.
+    // A closed connection is no error.
     response.on('error', () => undefined)
   }
 
@@ -63,19 +64,19 @@ export class LiveListener implements MemoryHolder {
     return this.closed || this.isEnding
   }
 
-  /** Calls back once when the stream has ended, whoever ended it. */
+  /** Calls `listener` once when the stream has ended, on either side. */
   onClose(listener: () => void): void {
     void this.whenClosed.then(listener)
   }
 
-  /** Sends without waiting; a reader that is too far behind is told so and its stream ends. `bytes` are whole messages. */
+  /** Sends without waiting. Ends the stream with a `behind` message when the reader is too slow. `bytes` are whole messages. */
   send(bytes: Buffer): void {
     if (this.isClosed) return
-    if (this.backlogBytes > this.options.maxBacklogBytes) this.fallBehind()
+    if (this.backlogBytes > this.options.maxBacklogBytes) this.endAsBehind()
     else this.put(bytes)
   }
 
-  /** Sends and waits until the reader has taken it. False when it does not. */
+  /** Sends and waits until the reader has taken all bytes. Resolves to false if the stream ends first. */
   async sendPatiently(bytes: Buffer): Promise<boolean> {
     if (!this.isClosed) this.put(bytes)
     while (!this.isClosed && this.backlogBytes > 0) {
@@ -89,13 +90,13 @@ export class LiveListener implements MemoryHolder {
     return !this.isClosed
   }
 
-  /** Ends the stream of somebody who was signed out meanwhile. Rejects when that cannot be found out. */
-  async endUnlessWelcome(): Promise<void> {
-    if (!this.isClosed && !(await this.options.isWelcome())) this.end()
+  /** Ends the stream if the caller may no longer read. Rejects when that cannot be checked. */
+  async endUnlessAllowed(): Promise<void> {
+    if (!this.isClosed && !(await this.options.isAllowed())) this.end()
   }
 
-  /** Whoever reads comes back with the last id it has got, so nothing is missed. */
-  fallBehind(): void {
+  /** Ends the stream of a slow reader. It reconnects with its last id, so it misses nothing. */
+  endAsBehind(): void {
     if (!this.isClosed) this.options.response.write(behind)
     this.end()
   }
@@ -107,13 +108,13 @@ export class LiveListener implements MemoryHolder {
   end(): void {
     const { response } = this.options
     this.isEnding = true
-    this.forget()
+    this.dropQueue()
     this.progressed?.()
     const { socket } = response
     const timer = setTimeout(() => response.destroy(), endWithinMs)
     response.once('close', () => {
       clearTimeout(timer)
-      // Nothing else comes on the connection of a stream.
+      // The connection serves no further requests.
       socket?.end()
     })
     response.end()
@@ -126,7 +127,7 @@ export class LiveListener implements MemoryHolder {
     this.flush()
   }
 
-  private forget(): void {
+  private dropQueue(): void {
     for (const { bytes } of this.queue.splice(0)) this.memory.give(bytes)
     this.backlogBytes = 0
     this.memory.changed(this)
@@ -145,7 +146,7 @@ export class LiveListener implements MemoryHolder {
     this.progressed?.()
   }
 
-  /** Whole messages: half a one must never stand before the last word. */
+  /** Takes whole messages from the queue, because a `behind` message may follow at any time. */
   private next(first: Unsent): Buffer {
     const { bytes, rest } = first
     const part = rest.length <= writtenAtOnce ? rest : rest.subarray(0, endOfMessages(rest))
@@ -158,7 +159,7 @@ export class LiveListener implements MemoryHolder {
   }
 }
 
-/** Where the last message ends that may be written with the first ones; the end of the first where it is long. */
+/** Returns the end of the last whole message within `writtenAtOnce` bytes, or the end of the first message if it is longer. */
 function endOfMessages(bytes: Buffer): number {
   const last = bytes.lastIndexOf(betweenMessages, writtenAtOnce)
   const end = last > 0 ? last : bytes.indexOf(betweenMessages, writtenAtOnce)

@@ -2,31 +2,31 @@ import type { AnnotatedEntry } from '../../events/index.ts'
 import { secondMs } from '../../time/units.ts'
 import type { Skipped } from '../schemas/events.ts'
 import type { LiveEntry } from './live-entries.ts'
-import { type LiveWish, wishTest } from './live-filter.ts'
+import { type LiveSubscription, subscriptionTest } from './live-filter.ts'
 import { sseMessage } from './sse-message.ts'
 
 const secondsOfDisorder = 60
 
-/** Picks what a listener wants out of the stream, no more alarms a second than it can bear. */
+/** Selects the entries of a subscription and limits alarms to its `maxRate`. */
 export class LiveSelection {
   private readonly maxRate: number | null
-  private readonly wants: (entry: AnnotatedEntry) => boolean
+  private readonly matches: (entry: AnnotatedEntry) => boolean
   private second = 0
   private given = 0
   private skipped = 0
 
-  constructor(wish: LiveWish) {
-    this.maxRate = wish.maxRate
-    this.wants = wishTest(wish)
+  constructor(subscription: LiveSubscription) {
+    this.maxRate = subscription.maxRate
+    this.matches = subscriptionTest(subscription)
   }
 
-  /** The messages to send for these entries, in their order; null for none. */
+  /** Returns the messages to send for these entries, in order; null for none. */
   select(entries: readonly LiveEntry[]): Buffer | null {
-    const chosen = entries.filter(({ entry }) => this.wants(entry) && this.hasRoom(entry))
+    const chosen = entries.filter(({ entry }) => this.matches(entry) && this.hasRoom(entry))
     return chosen.length === 0 ? null : Buffer.concat(chosen.map(entry => entry.message))
   }
 
-  /** Says how many alarms were left out since it was asked last; null for none. */
+  /** Returns a `skipped` message with the number of alarms left out since the last call; null for none. */
   takeSkipped(): Buffer | null {
     if (this.skipped === 0) return null
     const content: Skipped = { count: this.skipped }
@@ -34,12 +34,12 @@ export class LiveSelection {
     return sseMessage('skipped', content)
   }
 
-  /** Seconds are those of receipt, so that a replay leaves out what was left out at the time. */
+  /** Counts by the second of receipt, so that a replay skips the same alarms. */
   private hasRoom({ kind, receivedAt }: AnnotatedEntry): boolean {
     const { maxRate } = this
     if (maxRate === null || kind !== 'alarm') return true
     const second = Math.floor(Date.parse(receivedAt) / secondMs)
-    // Posts that came side by side are numbered in any order; a clock that was set back begins anew.
+    // Concurrent posts are numbered in any order. A larger step back means that the clock was set back.
     if (second > this.second || second < this.second - secondsOfDisorder) {
       this.second = second
       this.given = 0

@@ -1,11 +1,11 @@
-/** A message of an event stream (WHATWG HTML, server-sent events). An id is a place in the log: a seq. */
+/** Encodes a server-sent event (WHATWG HTML). `id` is a seq of the log. */
 export function sseMessage(name: string, data: unknown, id?: number): Buffer {
   const head = id === undefined ? `event: ${name}\n` : `id: ${id}\nevent: ${name}\n`
   return Buffer.from(`${head}data: ${JSON.stringify(data)}\n\n`)
 }
 
-/** A comment, for whom there is nothing to tell yet. */
+/** A comment line, which clients ignore. */
 export const heartbeat = Buffer.from(':\n\n')
 
-/** How soon a browser comes back after the line broke. */
+/** Sets the time after which a browser reconnects. */
 export const retryAfter = (milliseconds: number): Buffer => Buffer.from(`retry: ${milliseconds}\n\n`)

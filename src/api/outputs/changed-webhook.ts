@@ -1,7 +1,7 @@
 import type { WebhookConfig, WebhookInput } from '../../outputs/index.ts'
 import type { WebhookChange } from '../schemas/index.ts'
 
-/** A webhook after a change: what is left out stays, null takes away; a header with null keeps its value. */
+/** Applies a change to a webhook. Missing fields stay, null removes a field; a header with null keeps its value. */
 export function changedWebhook(config: WebhookConfig, change: WebhookChange): WebhookInput {
   const { headers: given, ...others } = change
   const named = Object.entries(given ?? config.headers).map(([name, value]) => [name, value ?? config.headers[name]])

@@ -5,7 +5,7 @@ import type { Delivery } from '../schemas/index.ts'
 
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString())
 
-/** Deliveries as the API shows them. `names`: the names of outputs, by id. */
+/** Converts deliveries to their API form. `names` holds the names of outputs by id. */
 export async function presentDeliveries(
   queries: Queries,
   rows: readonly DeliveryRow[],

@@ -2,7 +2,7 @@ import { pictureUrl, whyTooLarge } from '../../events/index.ts'
 import type { Event, EventImage } from '../../model/index.ts'
 import type { PictureRef } from '../schemas/index.ts'
 
-/** The crop of this target, then any crop, then the overview. */
+/** Ranks the crop of this target first, then other crops, then the overview. */
 function cropRank(target: number | null): (image: EventImage) => number {
   return ({ role, target: shown }) => {
     if (role === 'overview') return 2
@@ -12,12 +12,12 @@ function cropRank(target: number | null): (image: EventImage) => number {
 
 const overviewRank = ({ role }: EventImage) => (role === 'overview' ? 0 : 1)
 
-/** The kept picture that shows a target best: its crop where there is one. */
+/** Returns the stored picture that shows a target best: its crop, if there is one. */
 export function cropOf(event: Event, target: number | null): PictureRef | null {
   return bestPicture(event, cropRank(target))
 }
 
-/** The kept picture that shows what a camera sees: the overview where there is one. */
+/** Returns the stored picture that shows the whole view best: the overview, if there is one. */
 export function viewOf(event: Event): PictureRef | null {
   return bestPicture(event, overviewRank)
 }

@@ -1,4 +1,4 @@
-/** Whether the client has this very version already (RFC 9110, 13.1.2: a list, perhaps weak, or `*`). */
+/** Tests whether `If-None-Match` (RFC 9110, 13.1.2: a list of tags, perhaps weak, or `*`) contains an ETag. */
 export function hasVersion(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false
   const known = ifNoneMatch.split(',').map(text => text.trim().replace(/^W\//, ''))

@@ -8,13 +8,13 @@ export interface EventPicture {
   path: string
   sha256: string
   bytes: number
-  /** Pixels; null where the header did not say. */
+  /** Pixels; null if the file's header does not state it. */
   width: number | null
-  /** Why it is not made smaller, in words; null where it is. */
+  /** The reason, for people, why it has no thumbnail; null if it has one. */
   tooLarge: string | null
 }
 
-/** The kept picture of an event by its index. Throws `not-found` for an index it does not have, `picture-not-kept` where the file has gone. */
+/** Returns a picture of an event by its index. Throws `not-found` for an unknown index, `picture-not-kept` for a removed file. */
 export async function eventPicture(dataDir: string, event: Event, number: number): Promise<EventPicture> {
   const image = event.images[number]
   if (!image) throw new ViewtronError('not-found', { what: `picture ${number} of the event`, id: event.id })

@@ -5,16 +5,16 @@ import { ViewtronError } from '../../model/index.ts'
 import { isLargeToUnpack, tooLargeToShow } from '../../protocol/index.ts'
 
 export interface ThumbnailsOptions {
-  /** Where they rest; made when the first one is. */
+  /** The folder of the cache; created with the first thumbnail. */
   folder: string
-  /** The oldest go when all together are larger. */
+  /** The size limit of the cache. The least recently used thumbnails are removed first. */
   maxBytes: number
-  /** Pictures scaled at the same time. */
+  /** The number of pictures scaled at the same time. */
   parallel: number
 }
 
 export interface ThumbnailRequest {
-  /** Of the original picture. */
+  /** The hash of the original picture. */
   sha256: string
   /** Pixels. */
   width: number
@@ -22,42 +22,42 @@ export interface ThumbnailRequest {
 }
 
 const quality = 80
-// After a cleaning there is room for a while, so that not every new one cleans again.
+// Removal frees some extra room, so that not every new thumbnail triggers another one.
 const keptShare = 0.9
-// Asking for one counts as use, noted once an hour.
+// The time of use is updated at most once an hour.
 const noteUseAfterMs = 3_600_000
 
-// The header was looked at before; this is what the decoder itself goes by.
+// Limits inside the decoder, in addition to the earlier check of the header.
 const mostPixels = 50e6
 const mostSeconds = 20
 
-// How every JPEG begins. Other formats are not unpacked, whatever a device calls them.
+// The first bytes of every JPEG. Other formats are never decoded, whatever their declared type.
 const jpegStart = Buffer.from([0xff, 0xd8, 0xff])
 
-/** Scales a JPEG down; never up. Rejects for anything else. */
+/** Scales a JPEG down, never up. Rejects for other formats. */
 async function scaleDown(original: Buffer, width: number, isLarge: boolean): Promise<Buffer> {
   if (!original.subarray(0, jpegStart.length).equals(jpegStart)) throw new Error('it does not begin as a JPEG does')
-  // Loaded at the first use: it takes memory that a server without a dashboard can spare.
+  // Load on first use, because the library takes much memory.
   const { default: sharp } = await import('sharp')
   sharp.cache(false)
-  // Devices' pictures may end a little early; a picture with a grey edge is better than none.
+  // Accept truncated pictures: a picture with a grey edge is better than none.
   const picture = sharp(original, { failOn: 'none', sequentialRead: true, limitInputPixels: mostPixels })
-  // Turning needs all of it at once.
+  // Rotation needs the whole decoded picture in memory.
   const upright = isLarge ? picture : picture.autoOrient()
   const small = upright.resize({ width, withoutEnlargement: true }).jpeg({ quality, mozjpeg: false })
   return small.timeout({ seconds: mostSeconds }).toBuffer()
 }
 
-/** Small versions of pictures, kept on the disk. Requests for the same one share the work. */
+/** Creates thumbnails and caches them on disk. Concurrent requests for the same thumbnail share the work. */
 export class Thumbnails {
   private readonly options: ThumbnailsOptions
-  private readonly underWay = new Map<string, Promise<Buffer>>()
-  /** Bytes written since the last look at the folder began. */
+  private readonly inProgress = new Map<string, Promise<Buffer>>()
+  /** Bytes written since the last scan of the folder began. */
   private keptMeanwhile = 0
   private readonly turns: Turns
-  /** Pictures that take much memory to unpack wait for each other. */
+  /** Pictures that take much memory to decode are scaled one at a time. */
   private readonly largeTurns = new Turns(1)
-  /** Null until the folder was looked through. */
+  /** Null until the folder has been scanned. */
   private totalBytes: number | null = null
   private cleaning: Promise<void> | null = null
 
@@ -67,15 +67,15 @@ export class Thumbnails {
   }
 
   /**
-   * The picture at most `width` pixels wide, as JPEG. Rejects when the original cannot be read or is no picture, and with
-   * `picture-too-large` when it would unpack to too much.
+   * Returns a JPEG that is at most `width` pixels wide. Rejects when the original cannot be read or decoded, and with
+   * `picture-too-large` when decoding it would take too much memory.
    */
   get(request: ThumbnailRequest): Promise<Buffer> {
     const path = this.pathOf(request)
-    let result = this.underWay.get(path)
+    let result = this.inProgress.get(path)
     if (!result) {
-      result = this.readOrMake(path, request).finally(() => this.underWay.delete(path))
-      this.underWay.set(path, result)
+      result = this.readOrMake(path, request).finally(() => this.inProgress.delete(path))
+      this.inProgress.set(path, result)
     }
     return result
   }
@@ -91,12 +91,12 @@ export class Thumbnails {
       return kept
     }
     const made = await this.make(readOriginal, width)
-    // A cache that cannot be written (a full disk) is no reason to show nothing.
+    // Return the thumbnail even if it cannot be cached (full disk).
     await this.keep(path, made).catch(() => undefined)
     return made
   }
 
-  /** Large ones hold no turn of the others while they wait, nor their bytes. */
+  /** Large pictures wait in a separate queue, without holding their bytes or delaying the others. */
   private async make(readOriginal: () => Promise<Buffer>, width: number): Promise<Buffer> {
     const small = await this.turns.take(async () => {
       const original = await readOriginal()
@@ -107,7 +107,7 @@ export class Thumbnails {
     return small ?? this.largeTurns.take(async () => scaleDown(await readOriginal(), width, true))
   }
 
-  /** Under another name first, so that nobody reads half of one. */
+  /** Writes to a temporary name first, so that no reader sees half a file. */
   private async keep(path: string, data: Buffer): Promise<void> {
     await mkdir(dirname(path), { recursive: true })
     const part = `${path}.part`
@@ -122,7 +122,7 @@ export class Thumbnails {
     this.cleaning ??= this.removeOldest()
       .then(
         () => this.totalBytes !== null && this.totalBytes > this.options.maxBytes,
-        // Where nothing can be removed, the next picture tries again.
+        // If removal fails, the next picture tries again.
         () => false,
       )
       .then(isStillFull => {
@@ -144,7 +144,7 @@ export class Thumbnails {
       if (seen <= room) kept += bytes
       else await rm(path, { force: true })
     }
-    // Some of these may have been seen; counting them twice only cleans a little sooner.
+    // Some files may be counted twice; that only triggers the next removal earlier.
     this.totalBytes = kept + this.keptMeanwhile
   }
 
@@ -153,7 +153,7 @@ export class Thumbnails {
       const now = new Date()
       if (now.getTime() - (await stat(path)).mtimeMs > noteUseAfterMs) await utimes(path, now, now)
     } catch {
-      // It was cleaned away meanwhile.
+      // The file was removed in the meantime.
     }
   }
 }

@@ -1,22 +1,22 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
-/** Bytes of the largest list that is taken in one request. */
+/** The largest CSV body, in bytes. */
 export const largestList = 8 * 2 ** 20
 
-// Spreadsheets, browsers and curl call a CSV file all of these.
+// Spreadsheets, browsers and curl send CSV files under all of these types.
 const csvTypes = ['text/csv', 'text/plain', 'application/csv', 'application/vnd.ms-excel', 'application/octet-stream']
 
-/** Lets the routes of `app` take CSV; bodies come as bytes. */
+/** Accepts CSV bodies, as a buffer, on the routes of `app`. */
 export function acceptCsv(app: Pick<FastifyInstance, 'addContentTypeParser'>): void {
   app.addContentTypeParser(csvTypes, { parseAs: 'buffer', bodyLimit: largestList }, (_request, body, done) =>
     done(null, body),
   )
 }
 
-/** The bytes of a CSV body; none where it was anything else. */
+/** Returns the bytes of a CSV body; empty for any other body. */
 export const csvBytes = (body: unknown): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0))
 
-/** The charset that a request names: `?charset=`, or the parameter of its Content-Type; null where it names none. */
+/** Returns the charset of a request: `?charset=`, or the parameter of its Content-Type; null for none. */
 export function charsetSaid(request: Pick<FastifyRequest, 'headers' | 'query'>): string | null {
   const { charset } = request.query as { charset?: string | undefined }
   const [, quoted, plain] =
@@ -24,7 +24,7 @@ export function charsetSaid(request: Pick<FastifyRequest, 'headers' | 'query'>):
   return charset ?? quoted ?? plain ?? null
 }
 
-/** How a list was read, for the answer; nothing for what all lists should be. */
+/** Returns the charset fields of an answer; empty for UTF-8. */
 export function charsetRead({ charset, isGuessed }: { charset: string; isGuessed: boolean }) {
   if (charset === 'utf-8') return {}
   return { charset, ...(isGuessed ? { charsetGuessed: true as const } : {}) }

@@ -20,10 +20,10 @@ import { charsetRead } from './csv-bodies.ts'
 
 type EditContext = Pick<ApiContext, 'plateSync' | 'devices'>
 
-/** A request is answered after this, whether its run has ended or not. */
+/** A request is answered after this time even if its run has not ended. */
 const answerWithinMs = 60_000
 
-/** Does one thing, and throws `device-plate-refused` where the device does not take it. */
+/** Applies one action. Throws `device-plate-refused` if the device refuses it. */
 async function applyOne({ devices }: EditContext, id: string, action: PlateAction): Promise<void> {
   let problem: string | null = null
   await applyActions({
@@ -57,7 +57,7 @@ export async function putDevicePlate(context: EditContext, id: string, edit: Pla
   return showPlate(plate, list)
 }
 
-/** Removes a plate, in any spelling and from every list, from a device. Throws `not-found` and errors of the device. */
+/** Removes a plate from all lists of a device, in any spelling. Throws `not-found` and errors of the device. */
 export async function removeDevicePlate(context: EditContext, id: string, number: string): Promise<void> {
   await context.plateSync.change(id, async (sync, list) => {
     const plates = platesNamed(list, number)
@@ -67,7 +67,7 @@ export async function removeDevicePlate(context: EditContext, id: string, number
   })
 }
 
-/** Brings a CSV list onto a device, in a run; waits for it for a while. Plates that the device refuses are among `refused`. */
+/** Imports a CSV list into a device as a run and waits for it up to a minute. `refused` includes plates that the device refused. */
 export async function importDevicePlates(
   { plateSync }: EditContext,
   id: string,

@@ -3,7 +3,7 @@ import type { KnownPlate as ApiKnownPlate } from '../schemas/index.ts'
 
 const isoOrNull = (at: number | null) => (at === null ? null : new Date(at).toISOString())
 
-/** A known plate as the API shows it; `validity` is there only where the plate is not valid at the moment `now`. */
+/** Converts a known plate to its API form. `validity` is set only if the plate is not valid at `now`. */
 export function presentKnown(plate: KnownPlate, now: Date): ApiKnownPlate {
   const { name, group, notes, validFrom, validUntil, updatedAt } = plate
   const validity = plateValidity(plate, now.getTime())

@@ -13,7 +13,7 @@ type PlateContext = Pick<ApiContext, 'queries' | 'clock'>
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
 const isoOrNull = (milliseconds: number | null) => (milliseconds === null ? null : iso(milliseconds))
 
-/** The target that carries this plate as read; the first plate where a person corrected it to this one. */
+/** Returns the index of the target with this plate as read; otherwise the first with a plate, which was corrected to it. */
 function targetWith(event: Event, key: string): number | null {
   const plates = event.targets.map(({ plate }) => plate && plateKey(plate.number))
   const exact = plates.indexOf(key)
@@ -21,7 +21,7 @@ function targetWith(event: Event, key: string): number | null {
   return at >= 0 ? at : null
 }
 
-/** Plates with their last picture and what is known of them: two queries for all. */
+/** Converts plates to their API form, with last picture and known facts. Takes two queries in total. */
 export async function presentPlates({ queries, clock }: PlateContext, hits: readonly PlateHit[]): Promise<ApiPlate[]> {
   const seqs = hits.flatMap(({ lastSeq }) => lastSeq ?? [])
   const keys = hits.map(({ key }) => key)
@@ -45,7 +45,7 @@ export async function presentPlates({ queries, clock }: PlateContext, hits: read
   })
 }
 
-/** One plate's history as the API shows it; null for a plate nobody ever saw or named. */
+/** Converts the history of a plate to its API form; null for a plate that was never read and is not known. */
 export async function presentHistory(context: PlateContext, history: PlateHistory): Promise<ApiHistory | null> {
   const { hit, cameras, hours, misreads, similar } = history
   if (!hit) return null

@@ -30,7 +30,7 @@ function presentDifference(
   return presented
 }
 
-/** A device's lists beside our known plates. */
+/** Converts the comparison of a device's lists with the known plates to its API form. */
 export function presentSyncDevice({ device, list, failure, differences, automatic }: SyncedDevice): SyncDevice {
   const { id, name } = device
   const state = failure ? 'failed' : list === null ? 'unread' : differences.length > 0 ? 'differs' : 'level'

@@ -10,7 +10,7 @@ import { idParams } from '../schemas/params.ts'
 const tags = ['alerts']
 const cursors = cursorCodec('alerts', z.string().max(100))
 const listSchema = {
-  summary: 'What rules raised, newest first',
+  summary: 'Alerts, newest first',
   tags,
   querystring: shapes.alertQuery,
   response: { 200: shapes.alertPage },
@@ -23,7 +23,7 @@ const seenSchema = {
 }
 const allSeenSchema = { summary: 'Mark all alerts as seen', tags, response: { 200: shapes.alertsSeen } }
 
-/** Alerts: a list, and marking them as seen. */
+/** Lists alerts and marks them as seen. */
 export function alertRoutes({ outputs, audit }: ApiContext): FastifyPluginAsyncZod {
   const { alerts } = outputs
   const found = async (id: string) => {

@@ -10,20 +10,20 @@ const nothing = z.null().describe('Done.')
 const everybody = { access: 'public' } as const
 const signedIn = { access: 'read' } as const
 
-const sessionSchema = { summary: 'Who the browser is', tags, response: { 200: shapes.session } }
-const setupSchema = { summary: 'Make the administrator', tags, body: shapes.setup, response: { 200: shapes.session } }
+const sessionSchema = { summary: 'The session of the browser', tags, response: { 200: shapes.session } }
+const setupSchema = { summary: 'Create the administrator', tags, body: shapes.setup, response: { 200: shapes.session } }
 const signInSchema = { summary: 'Sign in', tags, body: shapes.signIn, response: { 200: shapes.session } }
 const signOutSchema = { summary: 'Sign out', tags, response: { 204: nothing } }
 const everywhereSchema = { summary: 'Sign out in every browser', tags, response: { 204: nothing } }
 const passwordSchema = {
-  summary: 'Change the own password',
-  description: 'Ends the sign-ins of all other browsers.',
+  summary: 'Change your password',
+  description: 'Signs out all other browsers.',
   tags,
   body: shapes.passwordChange,
   response: { 204: nothing },
 }
 
-/** Signing in and out, under /auth. */
+/** Routes for signing in and out, under /auth. */
 export function authRoutes(context: ApiContext, prefix: PathPrefix): FastifyPluginAsyncZod {
   const signIn = new SignIn({ ...context, auth: context.config.auth, prefix })
   return async app => {

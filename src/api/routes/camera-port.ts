@@ -6,11 +6,11 @@ import { cameraPortState } from '../system/camera-port-state.ts'
 const tags = ['system']
 const config = { access: 'admin' } as const
 const answer = { tags, response: { 200: cameraPort } }
-const lookSchema = { ...answer, summary: 'What devices have to send to the camera port' }
-const setSchema = { ...answer, summary: 'Set user and password of the camera port', body: cameraLogin }
+const lookSchema = { ...answer, summary: 'User of the camera port, and the devices that have to send it' }
+const setSchema = { ...answer, summary: 'Set the user and password of the camera port', body: cameraLogin }
 const removeSchema = { ...answer, summary: 'Let devices post without user and password' }
 
-/** User and password of the camera port; they hold for the next post. */
+/** Routes for the user and password of the camera port. Changes apply from the next post. */
 export function cameraPortRoutes(context: ApiContext): FastifyPluginAsyncZod {
   const { login, devices, audit } = context
   return async app => {

@@ -40,7 +40,7 @@ const listSchema = {
 }
 const oneSchema = { tags, summary: 'One camera', params: idParams, response: { 200: camera } }
 const changeSchema = { ...oneSchema, summary: 'Rename, hide, approve or ignore a camera', body: cameraChange }
-const mergeSchema = { ...oneSchema, summary: 'Merge a camera into another, or part it again', body: cameraMerge }
+const mergeSchema = { ...oneSchema, summary: 'Merge a camera into another, or separate it again', body: cameraMerge }
 const addressSchema = { ...oneSchema, summary: 'Confirm or deny an address of a camera', body: addressDecision }
 const forgetSchema = {
   tags,
@@ -50,18 +50,18 @@ const forgetSchema = {
 }
 const forgetManySchema = {
   tags,
-  summary: 'Forget cameras that nobody knows; their events stay',
+  summary: 'Forget idle cameras; their events stay',
   body: cameraForgetting,
   response: { 200: forgottenCameras },
 }
 const alarmSchema = {
   tags,
-  summary: 'When the alarms of a camera were on',
+  summary: 'Periods in which alarms of a camera were active',
   params: idParams,
   querystring: alarmQuery,
   response: { 200: alarmIntervals },
 }
-const presenceSchema = { tags, summary: 'Who is in front of the cameras now', response: { 200: presenceList } }
+const presenceSchema = { tags, summary: 'Targets in view of the cameras now', response: { 200: presenceList } }
 const trackSchema = {
   tags,
   summary: 'Finished tracks, newest first',
@@ -163,7 +163,7 @@ function forgettingRoutes({ ingest, audit, clock, queries }: ApiContext): Fastif
   }
 }
 
-/** Cameras, who is in front of them, and what people decide about them. */
+/** Routes for cameras, targets in view, tracks, and decisions about cameras. */
 export function cameraRoutes(context: ApiContext): FastifyPluginAsyncZod {
   return async app => {
     await app.register(lookingRoutes(context))

@@ -11,7 +11,7 @@ const tags = ['counts']
 const read = { access: 'read' } as const
 const patienceMs = 2000
 
-/** People and vehicles counted, by time. */
+/** Routes for counts of people and vehicles. */
 export function countRoutes(context: ApiContext): FastifyPluginAsyncZod {
   const { queries, analysis, feed, clock, timeZone, audit } = context
 
@@ -22,11 +22,11 @@ export function countRoutes(context: ApiContext): FastifyPluginAsyncZod {
   }
 
   return async app => {
-    const schema = { tags, summary: 'Counts by time', querystring: countQuery, response: { 200: counts } }
+    const schema = { tags, summary: 'Counts over time', querystring: countQuery, response: { 200: counts } }
     app.get('/counts', { config: read, schema }, ({ query }) => answer(query))
     app.get(
       '/counts/export.csv',
-      { config: read, schema: { tags, summary: 'The same as CSV', querystring: countQuery } },
+      { config: read, schema: { tags, summary: 'Counts over time as CSV', querystring: countQuery } },
       async (request, reply) => {
         const csv = countCsv(await answer(request.query))
         audit.note(request, 'export-counts', null, JSON.stringify(request.query))

@@ -10,7 +10,7 @@ import { plateListRoutes } from './plate-lists.ts'
 import { plateRoutes } from './plates.ts'
 import { streamRoutes } from './stream.ts'
 
-/** What was recorded: events, pictures, plates, cameras, counts, the inbox. */
+/** Routes for recorded data: events, pictures, plates, cameras, counts, the inbox. */
 export const dataRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod)[] = [
   eventRoutes,
   imageRoutes,

@@ -13,26 +13,26 @@ const cursors = cursorCodec('deliveries', z.object({ at: z.int(), row: z.int() }
 const resendable = ['failed', 'expired', 'cancelled', 'held', 'delivered'] as const
 
 const listSchema = {
-  summary: 'What webhooks were sent, and what became of it',
+  summary: 'Webhook deliveries and their results',
   tags,
   querystring: shapes.deliveryQuery,
   response: { 200: shapes.deliveryPage },
 }
 const oneSchema = {
-  summary: 'Send one delivery again, at once',
-  description: 'Under the id it had. It is sent whatever its age, and tried for 24 hours more.',
+  summary: 'Send a delivery again now',
+  description: 'Keeps its id. Its age does not matter; it is retried for another 24 hours.',
   tags,
   params: idParams,
   response: { 200: shapes.resent },
 }
 const allSchema = {
-  summary: 'Send deliveries again: those that failed, of all webhooks, unless the body says otherwise',
+  summary: 'Send deliveries again; by default the failed ones of all webhooks',
   tags,
   body: shapes.resend,
   response: { 200: shapes.resent },
 }
 
-/** The deliveries of webhooks, and sending them again. */
+/** Routes that list webhook deliveries and send them again. */
 export function deliveryRoutes({ queries, outputs, audit }: ApiContext): FastifyPluginAsyncZod {
   const { webhooks } = outputs
   const deliveries = new Deliveries({ queries })

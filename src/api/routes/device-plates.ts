@@ -11,7 +11,7 @@ import { importQuery } from '../schemas/plates.ts'
 const tags = ['devices']
 const read = { access: 'read' } as const
 const write = { access: 'write' } as const
-// Devices may hold numbers that are longer than those of known plates.
+// Devices allow longer numbers than known plates.
 const plateParams = idParams.extend({ number: z.string().trim().min(1).max(200) })
 
 const listSchema = {
@@ -23,7 +23,7 @@ const listSchema = {
 const putSchema = {
   tags,
   summary: 'Add or replace a plate on a device',
-  description: 'New plates are sent as cameras read them: upper case, letters and digits only.',
+  description: 'New plates are written as cameras read them: upper-case letters and digits only.',
   params: plateParams,
   body: shapes.devicePlateChange,
   response: { 200: shapes.devicePlate },
@@ -36,9 +36,9 @@ const removeSchema = {
 }
 const importSchema = {
   tags,
-  summary: 'Bring plates from CSV onto a device; `dryRun=true` only says what would change',
+  summary: 'Import plates from CSV into a device; `dryRun=true` only reports the changes',
   description:
-    'Columns `plate`, `list`, `from`, `until`, `owner`, `telephone`. Waits up to a minute; `run` tells how far it is.',
+    'Columns `plate`, `list`, `from`, `until`, `owner`, `telephone`. Waits up to a minute; `run` shows the progress.',
   params: idParams,
   querystring: importQuery,
   consumes: ['text/csv'],
@@ -46,7 +46,7 @@ const importSchema = {
 }
 const csvSchema = { tags, summary: 'The plate lists of a device as CSV, read now', params: idParams }
 
-/** The plate lists that a device keeps itself. */
+/** Routes for the plate lists stored on devices. */
 export function devicePlateRoutes(context: ApiContext): FastifyPluginAsyncZod {
   const { devices, plateSync, audit } = context
   return async app => {

@@ -29,93 +29,94 @@ const findSchema = {
 }
 const lookSchema = {
   tags,
-  summary: 'Sign in to a device once and look around; nothing is changed or stored',
-  description: 'A password that the device refuses is remembered and not sent again, because devices lock accounts.',
+  summary: 'Sign in to a device once and read its state; nothing is changed or stored',
+  description: 'A password that the device refused is not sent again, because devices lock accounts.',
   body: shapes.lookRequest,
   response: { 200: shapes.deviceLook },
 }
 const addSchema = {
   tags,
   summary: 'Sign in to a device and store it',
-  description: 'The password is stored encrypted and never shown.',
+  description: 'The password is stored encrypted and never returned.',
   body: shapes.newDevice,
   response: { 201: shapes.device },
 }
 const changeSchema = {
   tags,
-  summary: 'Change name, address or password of a device; trust its new certificate',
-  description: 'What is left out stays. A new host, user or the step from HTTPS to HTTP needs the password.',
+  summary: 'Change the name, address or password of a device, or trust its new certificate',
+  description: 'Missing fields stay. A new host, a new user, or a change from HTTPS to HTTP needs the password.',
   params: idParams,
   body: shapes.deviceChange,
   response: { 200: shapes.device },
 }
 const removeSchema = {
   tags,
-  summary: 'Forget a device; where it posts stays as it is',
+  summary: 'Forget a device; its own settings stay',
   params: idParams,
   response: { 204: z.null() },
 }
-const checkSchema = { ...oneSchema, summary: 'Ask a device now how it is doing' }
+const checkSchema = { ...oneSchema, summary: 'Check a device now' }
 const setUpSchema = {
   tags,
   summary: 'Make a device post to this server',
-  description: 'Writes, reads back and compares; other destinations stay. `dryRun` only says what would change.',
+  description:
+    'Writes the settings, reads them back and compares; other destinations stay. `dryRun` only reports the changes.',
   params: idParams,
   body: shapes.setUpRequest,
   response: { 200: shapes.setUpAnswer },
 }
 const unsetSchema = {
   tags,
-  summary: 'Take this server out of a device again: back to what was there before',
+  summary: 'Remove this server from a device and restore its old settings',
   params: idParams,
   body: shapes.unsetRequest,
   response: { 200: shapes.unsetAnswer },
 }
 const arrivalSchema = {
   tags,
-  summary: 'What has come from a device since a moment',
+  summary: 'Posts and events from a device since a given time',
   params: idParams,
   querystring: shapes.arrivalQuery,
   response: { 200: shapes.arrivals },
 }
 const virtualSchema = {
   tags,
-  summary: 'Raise a virtual alarm at a device, as a test',
+  summary: 'Raise a virtual alarm on a device, as a test',
   params: idParams,
   response: { 200: shapes.virtualAlarm },
 }
-const snapshotSchema = { tags, summary: 'A picture of this moment', params: idParams, querystring: shapes.channelQuery }
+const snapshotSchema = { tags, summary: 'A live picture', params: idParams, querystring: shapes.channelQuery }
 const outputSchema = {
   tags,
-  summary: 'Open or close an alarm output, such as a gate',
-  description: 'With `seconds` it closes again by itself, also when this server was stopped meanwhile.',
+  summary: 'Activate or release an alarm output, such as a gate',
+  description: 'With `seconds` it is released automatically, even if this server was stopped in the meantime.',
   params: outputParams,
   body: shapes.outputCommand,
   response: { 200: shapes.outputAnswer },
 }
 const alarmSchema = {
   tags,
-  summary: 'What a device says is active now',
+  summary: 'Alarms that a device reports as active now',
   params: idParams,
   response: { 200: shapes.deviceAlarms },
 }
 const clockSchema = {
   tags,
   summary: 'Set the clock of a device to the time of this server',
-  description: 'A device whose clock NTP sets (`clock.ntp` is true) has NTP switched off by this, as in its own menu.',
+  description: 'Switches NTP off on the device (where `clock.ntp` is true), as its own menu does.',
   params: idParams,
   response: { 200: shapes.clockAnswer },
 }
 const presetSchema = {
   tags,
-  summary: 'Presets of a camera that can turn',
+  summary: 'Presets of a PTZ camera',
   params: idParams,
   querystring: shapes.channelQuery,
   response: { 200: shapes.presets },
 }
 const gotoSchema = {
   tags,
-  summary: 'Turn a camera to a preset',
+  summary: 'Move a PTZ camera to a preset',
   params: presetParams,
   querystring: shapes.channelQuery,
   response: { 204: z.null() },
@@ -123,7 +124,7 @@ const gotoSchema = {
 
 const publicHost = (url: string | null) => (url === null ? [] : [new URL(url).hostname])
 
-/** Devices that are looked at, stored, changed and forgotten. */
+/** Routes that find, store, change and forget devices. */
 function storedRoutes(context: ApiContext): FastifyPluginAsyncZod {
   const { devices, audit, config } = context
   return async app => {
@@ -152,7 +153,7 @@ function storedRoutes(context: ApiContext): FastifyPluginAsyncZod {
     })
     app.patch('/devices/:id', { schema: changeSchema, config: admin }, async request => {
       const changed = await devices.change(request.params.id, request.body)
-      // Names of what was changed, never values: there is a password among them.
+      // Record field names only, because the values include a password.
       audit.note(request, 'change-device', changed.name, Object.keys(request.body).join(', '))
       return changed
     })
@@ -167,7 +168,7 @@ function storedRoutes(context: ApiContext): FastifyPluginAsyncZod {
   }
 }
 
-/** Where devices post: set up, taken back, waited for. */
+/** Routes that set up where devices post, and that check what arrives. */
 function setUpRoutes({ devices, audit }: ApiContext): FastifyPluginAsyncZod {
   return async app => {
     app.post('/devices/:id/set-up', { schema: setUpSchema, config: admin }, async request => {
@@ -198,12 +199,12 @@ function setUpRoutes({ devices, audit }: ApiContext): FastifyPluginAsyncZod {
   }
 }
 
-/** A device as it is at this moment: pictures, outputs, alarms, clock, presets. */
+/** Routes that talk to a device directly: pictures, outputs, alarms, clock, presets. */
 function controlRoutes({ devices, audit, clock }: ApiContext): FastifyPluginAsyncZod {
   return async app => {
     app.get('/devices/:id/snapshot', { schema: snapshotSchema, config: read }, async ({ params, query }, reply) => {
       const picture = await devices.atOnce(params.id, client => client.snapshot(query.channel))
-      // The page shows what comes here, and a browser would unpack it.
+      // The dashboard shows this picture, and decoding it would take too much memory in the browser.
       const reason = tooLargeToShow(picture)
       if (reason !== null) throw new ViewtronError('picture-too-large', { reason })
       return reply
@@ -222,7 +223,7 @@ function controlRoutes({ devices, audit, clock }: ApiContext): FastifyPluginAsyn
       const what = `output ${output}${howLong}`
       const by = request.caller?.name ?? 'nobody'
       const switched = await devices.switchOutput(id, { output, on, seconds, by }).catch(error => {
-        // It may have moved all the same.
+        // The output may have switched despite the error.
         audit.note(request, `${action}-failed`, name, `${what}: ${(error as Error).message}`)
         throw error
       })
@@ -251,7 +252,7 @@ function controlRoutes({ devices, audit, clock }: ApiContext): FastifyPluginAsyn
   }
 }
 
-/** Cameras and recorders asked and set up over their own API. */
+/** Routes for cameras and recorders that the server manages over their own API. */
 export function deviceRoutes(context: ApiContext): FastifyPluginAsyncZod {
   return async app => {
     takeAbsentBodies(app)

@@ -21,7 +21,7 @@ const page = (prefix: string) => `<!doctype html>
 </html>
 `
 
-// Changes tried out with a browser's sign-in need its token, as those of the dashboard do.
+// Changes with a session cookie need its CSRF token.
 const start = `let session
 async function withCsrfToken(request) {
   if (/^(GET|HEAD)$/i.test(request.method ?? 'GET')) return request
@@ -40,7 +40,7 @@ SwaggerUIBundle({
 })
 `
 
-/** The description of the API for programs and for people. Open to everybody: it tells nothing of this installation. */
+/** Routes for the API description, as JSON and as a page. Public, because it contains no data of this installation. */
 export function docsRoutes(prefix: PathPrefix) {
   return async (app: FastifyInstance) => {
     const folder = join(dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui')), 'static')

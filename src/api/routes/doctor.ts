@@ -13,7 +13,7 @@ import { idParams } from '../schemas/params.ts'
 import { openStream } from './stream.ts'
 
 export interface DoctorRouteOptions {
-  /** Unsent bytes above which somebody who watches posts is cut off. */
+  /** A watcher of posts with more unsent bytes is disconnected. */
   maxBacklogBytes?: number
   heartbeatMs?: number
 }
@@ -25,19 +25,19 @@ const patienceMs = 10_000
 
 const reportSchema = {
   tags,
-  summary: 'Why nothing arrives, as far as it is known',
+  summary: 'Diagnosis of missing posts, from what is known',
   response: { 200: shapes.doctorReport },
 }
 const lookSchema = { ...reportSchema, querystring: shapes.doctorQuery }
-const checkSchema = { ...reportSchema, summary: 'The same, after asking the ports and the stored devices' }
+const checkSchema = { ...reportSchema, summary: 'Diagnosis of missing posts, after checking ports and stored devices' }
 const selfTestSchema = {
   tags,
-  summary: 'A made-up event through the camera port and back out of the log',
+  summary: 'Send a sample event through the camera port and read it back from the log',
   response: { 200: shapes.selfTest },
 }
 const tapSchema = {
   tags,
-  summary: 'Posts as they come (server-sent events `post` and `left-out`)',
+  summary: 'Live stream of posts (server-sent events `post` and `left-out`)',
   querystring: shapes.tapQuery,
 }
 const recordSchema = {
@@ -46,9 +46,9 @@ const recordSchema = {
   body: shapes.recordingRequest,
   response: { 200: shapes.recording },
 }
-const listSchema = { tags, summary: 'Recordings that are kept', response: { 200: shapes.recordingList } }
+const listSchema = { tags, summary: 'All recordings', response: { 200: shapes.recordingList } }
 const oneSchema = { tags, summary: 'One recording', params: idParams, response: { 200: shapes.recording } }
-const bundleSchema = { tags, summary: 'Its bundle (zip)', params: idParams }
+const bundleSchema = { tags, summary: 'The bundle of a recording (ZIP)', params: idParams }
 const finishSchema = { ...oneSchema, summary: 'End a recording early' }
 const removeSchema = { tags, summary: 'Delete a recording', params: idParams, response: { 204: z.null() } }
 
@@ -76,17 +76,17 @@ function tapRoutes(context: ApiContext, options: DoctorRouteOptions): FastifyPlu
   const { maxBacklogBytes = 2 ** 20, heartbeatMs = 15_000 } = options
   const { doctor, requestAuth, audit, metrics } = context
   const streams = new TapStreams(doctor.tap, { maxBacklogBytes, heartbeatMs })
-  metrics.gauge('viewtron_post_watchers', 'Who watches posts as they come.', () => streams.count)
+  metrics.gauge('viewtron_post_watchers', 'Open streams of incoming posts.', () => streams.count)
   return async app => {
     app.addHook('preClose', async () => streams.stop())
-    // There is nothing to answer a HEAD request with.
+    // A stream has no answer to HEAD.
     app.get('/doctor/tap', { config: admin, exposeHeadRoute: false, schema: tapSchema }, async (request, reply) => {
       if (streams.count >= mostWatchers) throw new ViewtronError('too-many-listeners', { limit: mostWatchers })
       audit.note(request, 'watch-posts', request.query.address ?? null)
       reply.hijack()
       openStream(reply)
-      const isWelcome = () => requestAuth.isStillValid(request)
-      const listener = new LiveListener({ response: reply.raw, maxBacklogBytes, patienceMs, isWelcome })
+      const isAllowed = () => requestAuth.isStillValid(request)
+      const listener = new LiveListener({ response: reply.raw, maxBacklogBytes, patienceMs, isAllowed })
       streams.add(listener, request.query.address ?? null)
     })
   }
@@ -126,7 +126,7 @@ function recordingRoutes({ doctor: { recordings }, audit }: ApiContext): Fastify
   }
 }
 
-/** Why nothing arrives: what is known, what asking tells, and the posts themselves. */
+/** Routes that diagnose missing posts: the report, active checks, live posts and recordings. */
 export function doctorRoutes(context: ApiContext, options: DoctorRouteOptions = {}): FastifyPluginAsyncZod {
   return async app => {
     takeAbsentBodies(app)

@@ -63,7 +63,12 @@ function listRoutes(context: ApiContext): FastifyPluginAsyncZod {
       '/events/count',
       {
         config: read,
-        schema: { tags, summary: 'How many events match', querystring: eventFilter, response: { 200: eventCount } },
+        schema: {
+          tags,
+          summary: 'The number of matching events',
+          querystring: eventFilter,
+          response: { 200: eventCount },
+        },
       },
       async ({ query }) => {
         await untilSearchable(context)
@@ -120,7 +125,7 @@ function oneEventRoutes(context: ApiContext): FastifyPluginAsyncZod {
         config: read,
         schema: {
           tags,
-          summary: 'The events before and after one, under the same filters',
+          summary: 'The previous and next event under the same filters',
           params: idParams,
           querystring: eventFilter,
           response: { 200: neighbours },
@@ -150,7 +155,7 @@ function keepRoute(context: ApiContext): FastifyPluginAsyncZod {
         config: write,
         schema: {
           tags,
-          summary: 'Keep an event whatever the retention says',
+          summary: 'Exempt an event from retention',
           params: idParams,
           body: eventChange,
           response: { 200: event },
@@ -201,7 +206,7 @@ function plateCorrectionRoute(context: ApiContext): FastifyPluginAsyncZod {
   }
 }
 
-/** Finding events, looking at one, and what people decide about it. */
+/** Routes that search events, show one, and change its kept mark and plates. */
 export function eventRoutes(context: ApiContext): FastifyPluginAsyncZod {
   return async app => {
     await app.register(listRoutes(context))

@@ -21,24 +21,24 @@ const formats: readonly Format[] = [
   {
     name: 'csv',
     type: 'text/csv; charset=utf-8',
-    summary: 'The matching events as lines of events.csv',
+    summary: 'Matching events in the format of events.csv',
     rows: csvRows,
   },
   {
     name: 'ndjson',
     type: 'application/x-ndjson',
-    summary: 'The matching events as JSON, one a line',
+    summary: 'Matching events as JSON, one per line',
     rows: ndjsonRows,
   },
   {
     name: 'zip',
     type: 'application/zip',
-    summary: 'The matching events in both forms, with their pictures',
+    summary: 'Matching events as CSV and NDJSON, with their pictures',
     rows: zipRows,
   },
 ]
 
-/** Exports of exactly the events a filter finds, however many: written as they are read. */
+/** Routes that export all events that match a filter. Rows are streamed as they are read. */
 export function exportRoutes(context: ApiContext): FastifyPluginAsyncZod {
   const { queries, feed, dataDir, timeZone, clock, audit } = context
   return async app => {

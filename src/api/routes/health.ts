@@ -7,15 +7,15 @@ const tags = ['health']
 const everybody = { access: 'public' } as const
 const status = z.object({ status: z.literal('ok') })
 
-const aliveSchema = { summary: 'Whether the process is alive', tags, response: { 200: status } }
-const readySchema = { summary: 'Whether events can be stored and read', tags, response: { 200: status } }
+const aliveSchema = { summary: 'Check that the process is alive', tags, response: { 200: status } }
+const readySchema = { summary: 'Check that events can be stored and read', tags, response: { 200: status } }
 const metricsSchema = {
   summary: 'Metrics for Prometheus',
   tags,
   response: { 200: { description: 'Text format.', content: { 'text/plain': { schema: z.string() } } } },
 }
 
-/** For programs that watch the server. Everybody may ask; nothing here tells what was recorded. */
+/** Routes for monitoring. Public, because the answers contain no recorded data. */
 export function healthRoutes(context: ApiContext): FastifyPluginAsyncZod {
   const { directory, metrics } = context
   addServerMetrics(context)

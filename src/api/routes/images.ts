@@ -16,7 +16,7 @@ import { imageParams } from '../schemas/params.ts'
 const thumbnailBytes = 512 * 2 ** 20
 const thumbnailsAtOnce = 2
 
-/** True when the client has the picture already; the answer is complete then. */
+/** Sets the cache headers. Returns true, with status 304 set, if the client has the picture already. */
 function answeredBefore(request: FastifyRequest, reply: FastifyReply, etag: string): boolean {
   reply
     .header('etag', etag)
@@ -31,11 +31,11 @@ function answeredBefore(request: FastifyRequest, reply: FastifyReply, etag: stri
 function sendOriginal(request: FastifyRequest, reply: FastifyReply, { path, sha256, bytes }: EventPicture) {
   if (answeredBefore(request, reply, `"${sha256}"`)) return reply.send()
   reply.type('image/jpeg').header('content-length', bytes)
-  // A stream, so that the length in the header stays what it is.
+  // For HEAD, send an empty stream: it keeps the content-length header.
   return reply.send(request.method === 'HEAD' ? Readable.from([]) : createReadStream(path))
 }
 
-/** Pictures of events: as they came, or smaller. */
+/** Routes for pictures of events, original or as thumbnails. */
 export function imageRoutes({ queries, dataDir, log }: ApiContext): FastifyPluginAsyncZod {
   const thumbnails = new Thumbnails({
     folder: join(dataDir, '.cache', 'thumbnails'),
@@ -52,7 +52,7 @@ export function imageRoutes({ queries, dataDir, log }: ApiContext): FastifyPlugi
       return reply.type('image/jpeg').send(made)
     } catch (error) {
       if (error instanceof ViewtronError) throw error
-      // A picture that cannot be scaled may still be shown by a browser.
+      // A browser may be able to show a picture that cannot be scaled.
       log.debug(`no thumbnail of ${path}: ${(error as Error).message}`)
       return sendOriginal(request, reply, picture)
     }
@@ -65,7 +65,7 @@ export function imageRoutes({ queries, dataDir, log }: ApiContext): FastifyPlugi
         config: { access: 'read' },
         schema: {
           tags: ['events'],
-          summary: 'A picture of an event: the bytes that came, or a thumbnail with `w`',
+          summary: 'A picture of an event: the original, or a thumbnail with `w`',
           params: imageParams,
           querystring: imageQuery,
         },

@@ -17,7 +17,7 @@ const write = { access: 'write' } as const
 
 const pageSchema = {
   tags,
-  summary: 'Posts that could not be understood, newest first',
+  summary: 'Posts that could not be parsed, newest first',
   querystring: unparsedQuery,
   response: { 200: unparsedPage },
 }
@@ -68,10 +68,10 @@ function readingRoutes({ queries, ingest, audit }: ApiContext): FastifyPluginAsy
 
 const setAsideSchema = {
   tags,
-  summary: 'Entries of the log that a reader of it cannot digest',
+  summary: 'Log entries that a reader failed to process',
   response: { 200: setAsideList },
 }
-const retrySchema = { tags, summary: 'Have them tried once more', response: { 200: setAsideRetry } }
+const retrySchema = { tags, summary: 'Try set-aside entries again', response: { 200: setAsideRetry } }
 
 function setAsideRoutes({ queries, setAside, audit }: ApiContext): FastifyPluginAsyncZod {
   return async app => {
@@ -85,7 +85,7 @@ function setAsideRoutes({ queries, setAside, audit }: ApiContext): FastifyPlugin
   }
 }
 
-/** Posts that could not be understood, entries that could not be digested, and what can be done about them. */
+/** Routes for posts that could not be parsed and for log entries that readers set aside. */
 export function inboxRoutes(context: ApiContext): FastifyPluginAsyncZod {
   return async app => {
     await app.register(lookingRoutes(context))

@@ -13,7 +13,7 @@ import { plateSyncRoutes } from './plate-sync.ts'
 import { ruleRoutes } from './rules.ts'
 import { systemRoutes } from './system.ts'
 
-/** Everything under /api/v1. */
+/** All routes under /api/v1. */
 export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod)[] = [
   ...dataRoutes,
   outputRoutes,

@@ -12,55 +12,55 @@ const tags = ['outputs']
 const admin = { access: 'admin' } as const
 
 const listSchema = {
-  summary: 'Where events go, and how that goes',
+  summary: 'Outputs and their state',
   tags,
   response: { 200: shapes.outputList },
 }
 const addSchema = {
-  summary: 'Make a webhook',
-  description: 'It begins with the next event. Its secret and the values of its headers are never shown again.',
+  summary: 'Add a webhook',
+  description: 'Starts with the next event. The secret and the values of headers are never returned.',
   tags,
   body: shapes.webhookInput,
   response: { 201: shapes.outputState },
 }
 const changeSchema = {
   summary: 'Change a webhook',
-  description: 'What is left out stays; null takes away. Webhooks of viewtron.yaml are changed there.',
+  description: 'Missing fields stay, null removes a field. Change webhooks of viewtron.yaml in that file.',
   tags,
   params: idParams,
   body: shapes.webhookChange,
   response: { 200: shapes.outputState },
 }
 const removeSchema = {
-  summary: 'Remove a webhook; what it had yet to deliver is cancelled',
+  summary: 'Remove a webhook and cancel its pending deliveries',
   tags,
   params: idParams,
   response: { 204: z.null() },
 }
 const testSchema = {
-  summary: 'Send a made-up event to a webhook, or a message to the MQTT broker and back, now',
-  description: 'With a body, the webhook is tried out with these changes, which are not stored.',
+  summary: 'Send a sample event to a webhook, or a test message through the MQTT broker',
+  description: 'A body tests the webhook with these changes, without storing them.',
   tags,
   params: idParams,
   body: shapes.webhookChange,
   response: { 200: shapes.tested },
 }
 const trySchema = {
-  summary: 'Send a made-up event as a webhook would that is not stored',
+  summary: 'Send a sample event to a webhook that is not stored',
   tags,
   body: shapes.webhookInput,
   response: { 200: shapes.tested },
 }
 
 const rotateSchema = {
-  summary: 'Give a webhook a new secret, shown this once',
-  description: 'The secret until now signs too, until it is dropped. One that was not signed is from now on.',
+  summary: 'Replace the secret of a webhook; the answer shows it once',
+  description: 'The old secret also signs until it is dropped. Unsigned webhooks are signed from now on.',
   tags,
   params: idParams,
   response: { 200: shapes.rotated },
 }
 const dropSchema = {
-  summary: 'Stop signing with the secret before the newest',
+  summary: 'Stop signing with the old secret',
   tags,
   params: idParams,
   response: { 200: shapes.outputState },
@@ -68,7 +68,7 @@ const dropSchema = {
 
 const isAdmin = ({ caller }: FastifyRequest) => caller !== null && covers(caller.access, 'admin')
 
-/** Where events go: all to look at, webhooks to change. */
+/** Routes that list all outputs and change webhooks. */
 export function outputRoutes({ outputs, audit }: ApiContext): FastifyPluginAsyncZod {
   const { webhooks } = outputs
   return async app => {
@@ -84,7 +84,7 @@ export function outputRoutes({ outputs, audit }: ApiContext): FastifyPluginAsync
     app.patch('/outputs/:id', { schema: changeSchema, config: admin }, async request => {
       const { id } = request.params
       const state = await webhooks.change(id, changedWebhook(webhooks.configOf(id), request.body))
-      // Names of what was changed, never values: there are secrets among them.
+      // Record field names only, because the values include secrets.
       audit.note(request, 'change-webhook', state.name, Object.keys(request.body).join(', '))
       return state
     })

@@ -15,7 +15,7 @@ function describeChange(change: { name?: string; role?: string; password?: strin
   return parts.join(', ')
 }
 
-/** Users, for administrators. */
+/** Routes for user accounts. */
 export function userRoutes({ accounts, requestAuth, audit }: ApiContext): FastifyPluginAsyncZod {
   const tags = ['users']
   return async app => {
@@ -38,7 +38,7 @@ export function userRoutes({ accounts, requestAuth, audit }: ApiContext): Fastif
       {
         schema: {
           summary: 'Change a user',
-          description: 'A new password ends the sign-ins of that user.',
+          description: 'A new password signs the user out everywhere.',
           tags,
           params: byId,
           body: shapes.userChange,
@@ -67,7 +67,7 @@ export function userRoutes({ accounts, requestAuth, audit }: ApiContext): Fastif
   }
 }
 
-/** Keys for programs, for administrators. */
+/** Routes for API tokens. */
 export function tokenRoutes({ accounts, audit }: ApiContext): FastifyPluginAsyncZod {
   const tags = ['tokens']
   return async app => {
@@ -80,8 +80,8 @@ export function tokenRoutes({ accounts, audit }: ApiContext): FastifyPluginAsync
       '/tokens',
       {
         schema: {
-          summary: 'Make an API token',
-          description: 'The answer holds the secret, which is never shown again.',
+          summary: 'Create an API token',
+          description: 'The answer contains the secret, which is never shown again.',
           tags,
           body: shapes.newToken,
           response: { 201: shapes.createdToken },
@@ -103,7 +103,7 @@ export function tokenRoutes({ accounts, audit }: ApiContext): FastifyPluginAsync
     )
     app.delete(
       '/tokens/:id',
-      { schema: { summary: 'End an API token', tags, params: byId, response: { 204: nothing } }, config: admin },
+      { schema: { summary: 'Revoke an API token', tags, params: byId, response: { 204: nothing } }, config: admin },
       async (request, reply) => {
         const name = await accounts.tokens.remove(request.params.id)
         audit.note(request, 'remove-token', name)
@@ -113,14 +113,14 @@ export function tokenRoutes({ accounts, audit }: ApiContext): FastifyPluginAsync
   }
 }
 
-/** Who did what, for administrators. */
+/** Routes for the audit log. */
 export function auditRoutes({ audit }: ApiContext): FastifyPluginAsyncZod {
   return async app => {
     app.get(
       '/audit',
       {
         schema: {
-          summary: 'Who did what, newest first',
+          summary: 'User actions, newest first',
           tags: ['audit'],
           querystring: shapes.auditQuery,
           response: { 200: shapes.auditPage },

@@ -15,7 +15,7 @@ async function* plateLines(knownPlates: KnownPlates, timeZone: string): AsyncGen
   for await (const plates of knownPlates.pages()) yield writePlateCsv(plates, { header: false, timeZone })
 }
 
-/** Known plates as a list for a spreadsheet, there and back. */
+/** Routes that export known plates to CSV and import them. */
 export function plateListRoutes(context: ApiContext): FastifyPluginAsyncZod {
   const { queries, clock, timeZone, audit, plateSync } = context
   const knownPlates = new KnownPlates(context)
@@ -40,7 +40,7 @@ export function plateListRoutes(context: ApiContext): FastifyPluginAsyncZod {
         bodyLimit: largestList,
         schema: {
           tags,
-          summary: 'Known plates from CSV; `dryRun=true` only says what would change',
+          summary: 'Import known plates from CSV; `dryRun=true` only reports the changes',
           querystring: importQuery,
           consumes: ['text/csv'],
           response: { 200: plateImport },
@@ -53,7 +53,7 @@ export function plateListRoutes(context: ApiContext): FastifyPluginAsyncZod {
         const { refused } = list
         const result = { ...counts, refused, ...charsetRead(list) }
         if (request.query.dryRun) return result
-        // Running it again adds whatever is missing after a failure.
+        // After a failure the same import can be repeated: it adds the missing plates.
         await knownPlates.save(plates)
         plateSync.notice()
         const { added, changed } = counts

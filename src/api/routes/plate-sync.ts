@@ -11,29 +11,30 @@ const write = { access: 'write' } as const
 
 const stateSchema = {
   tags,
-  summary: 'Known plates beside the plate lists of devices, as last read',
+  summary: 'Known plates compared with the plate lists of devices, as last read',
   response: { 200: shapes.syncState },
 }
-const readSchema = { ...stateSchema, summary: 'Read the plate lists of all devices anew' }
+const readSchema = { ...stateSchema, summary: 'Read the plate lists of all devices again' }
 const beginSchema = {
   tags,
-  summary: 'Do on a device what was decided about differences; runs in the background',
-  description: 'A difference that looks otherwise by then is left out. Running it again goes on where it stopped.',
+  summary: 'Apply decisions about differences to a device, in the background',
+  description:
+    'Differences that have changed in the meantime are skipped. Another run continues where this one stopped.',
   params: idParams,
   body: shapes.syncRequest,
   response: { 202: shapes.syncRun },
 }
 const runSchema = {
   tags,
-  summary: 'How far the run on a device is; null before the first',
+  summary: 'Progress of the last run on a device; null before the first',
   params: idParams,
   response: { 200: shapes.lastSyncRun },
 }
 const switchSchema = {
   tags,
-  summary: 'Let a device keep itself level with known plates, or no longer',
+  summary: 'Switch automatic sync of a device with known plates on or off',
   description:
-    'What is missing is added, what was put there is changed and removed; everything else waits for a person.',
+    'Adds missing plates, and changes or removes plates that this server added. Other differences need a decision.',
   params: idParams,
   body: shapes.syncSwitch,
   response: { 200: shapes.syncDevice },
@@ -46,7 +47,7 @@ function inWords(decisions: Decisions): string {
   return `${count('ours')} as ours, ${count('theirs')} as theirs, ${count('leave')} left`
 }
 
-/** Known plates on the lists of devices: differences first, then what a person decides. */
+/** Routes that compare known plates with the lists of devices and apply decisions about the differences. */
 export function plateSyncRoutes({ devices, plateSync, audit }: ApiContext): FastifyPluginAsyncZod {
   const state = async () => {
     const { ours, devices: synced } = await plateSync.state()

@@ -43,7 +43,7 @@ function searchRoutes(context: ApiContext): FastifyPluginAsyncZod {
         config: { access: 'read' },
         schema: {
           tags,
-          summary: 'Plates that were read or are known; each says why it was found',
+          summary: 'Plates that were read or are known, with the reason for each match',
           querystring: plateQuery,
           response: { 200: platePage },
         },
@@ -79,7 +79,7 @@ function historyRoute(context: ApiContext): FastifyPluginAsyncZod {
         config: { access: 'read' },
         schema: {
           tags,
-          summary: 'One plate over cameras and days',
+          summary: 'History of one plate',
           params: plateParams,
           response: { 200: plateHistory },
         },
@@ -95,7 +95,6 @@ function historyRoute(context: ApiContext): FastifyPluginAsyncZod {
   }
 }
 
-/** A plate as the API shows it. */
 async function presentOne(context: ApiContext, key: string) {
   await untilSearchable(context)
   const { hits } = await searchPlates(context.queries, { plate: key, match: 'exact' }, { limit: 1, offset: 0 })
@@ -114,7 +113,7 @@ function saveRoute(context: ApiContext): FastifyPluginAsyncZod {
         config: { access: 'write' },
         schema: {
           tags,
-          summary: 'Make a plate known: name, group, notes, from when to when it counts',
+          summary: 'Add or change a known plate: name, group, notes, validity',
           params: plateParams,
           body: knownPlateChange,
           response: { 200: plate },
@@ -123,7 +122,7 @@ function saveRoute(context: ApiContext): FastifyPluginAsyncZod {
       async request => {
         const given = request.params.number.trim()
         const key = keyOf(given)
-        // Pages name a plate by its key, which is no reason to change how it was typed.
+        // The dashboard sends the key; keep the spelling of the stored number then.
         const before = await knownPlates.find(key)
         const number = given === key ? (before?.number ?? given) : given
         const facts = changedFacts(before, request.body)
@@ -146,7 +145,7 @@ function forgetRoute(context: ApiContext, forgotten: ForgottenPlates): FastifyPl
         config: { access: 'write' },
         schema: {
           tags,
-          summary: 'Forget what is known of a plate; its sightings stay',
+          summary: 'Forget a known plate; its sightings stay',
           params: plateParams,
           response: { 204: z.null() },
         },
@@ -175,7 +174,7 @@ function restoreRoute(context: ApiContext, forgotten: ForgottenPlates): FastifyP
         config: { access: 'write' },
         schema: {
           tags,
-          summary: 'Make a plate known again as it was before it was forgotten, for an hour',
+          summary: 'Restore a known plate within an hour after it was forgotten',
           params: plateParams,
           response: { 200: plate },
         },
@@ -205,7 +204,7 @@ function correctingRoutes(context: ApiContext): FastifyPluginAsyncZod {
         config: { access: 'write' },
         schema: {
           tags,
-          summary: 'Say of all reads of a plate so far what they really are; the original reads stay',
+          summary: 'Correct all reads of a plate so far; the original reads stay',
           params: plateParams,
           body: readsCorrection,
           response: { 200: correctedReads },
@@ -214,7 +213,7 @@ function correctingRoutes(context: ApiContext): FastifyPluginAsyncZod {
       async request => {
         const key = keyOf(request.params.number)
         const { to } = request.body
-        // What is no plate is refused before anything is changed.
+        // Throws before anything is changed.
         if (to !== null) keyOf(to, 'to')
         const by = request.caller?.name ?? 'nobody'
         const reads = await corrections.correctAll(key, to, { at: clock.now(), by })
@@ -225,7 +224,7 @@ function correctingRoutes(context: ApiContext): FastifyPluginAsyncZod {
   }
 }
 
-/** Plates that were seen, and what is known of them. */
+/** Routes for plates that were read, known plates and corrections. */
 export function plateRoutes(context: ApiContext): FastifyPluginAsyncZod {
   const forgotten = new ForgottenPlates()
   return async app => {

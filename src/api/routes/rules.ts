@@ -11,12 +11,12 @@ import { idParams } from '../schemas/params.ts'
 const tags = ['rules']
 const admin = { access: 'admin' } as const
 const listSchema = {
-  summary: 'Conditions with a name',
+  summary: 'All rules',
   tags,
   response: { 200: shapes.ruleList },
 }
 const addSchema = {
-  summary: 'Make a rule',
+  summary: 'Add a rule',
   tags,
   body: shapes.ruleInput,
   response: { 201: shapes.rule },
@@ -24,7 +24,7 @@ const addSchema = {
 const changeSchema = {
   summary: 'Change a rule',
   description:
-    'What is left out stays; null takes away. Outputs follow the change at once. Rules of viewtron.yaml are changed there.',
+    'Missing fields stay, null removes a field. Applies at once. Change rules of viewtron.yaml in that file.',
   tags,
   params: idParams,
   body: shapes.ruleChange,
@@ -32,8 +32,8 @@ const changeSchema = {
 }
 const removeSchema = { summary: 'Remove a rule', tags, params: idParams, response: { 204: z.null() } }
 const trySchema = {
-  summary: 'Try a rule on stored events, without doing anything',
-  description: 'The newest 7 days where no time is given.',
+  summary: 'Test a rule on stored events, without triggering anything',
+  description: 'Uses the last 7 days by default.',
   tags,
   body: shapes.ruleTry,
   response: { 200: shapes.ruleTried },
@@ -44,7 +44,7 @@ function presentRule({ id, source, config }: Rule, lastFired: ReadonlyMap<string
   return { ...config, id, source, lastFiredAt: at === undefined ? null : new Date(at).toISOString() }
 }
 
-/** Rules: those of viewtron.yaml to look at, those made here to change. */
+/** Routes that list all rules and change the ones that are not from viewtron.yaml. */
 export function ruleRoutes(context: ApiContext): FastifyPluginAsyncZod {
   const { outputs, audit } = context
   const { rules } = outputs
@@ -69,7 +69,7 @@ export function ruleRoutes(context: ApiContext): FastifyPluginAsyncZod {
       return reply.code(204).send(null)
     })
     app.post('/rules/try', { schema: trySchema, config: { access: 'read' } }, request => {
-      // It shows stored events, and a rule may name plates.
+      // Recorded because the rule may contain plates and the answer shows stored events.
       audit.note(request, 'try-rule', JSON.stringify(request.body.rule.when))
       return ruleTrial(context, request.body)
     })

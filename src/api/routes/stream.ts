@@ -13,42 +13,42 @@ import { streamQuery } from '../schemas/events.ts'
 export interface StreamOptions {
   heartbeatMs?: number
   maxListeners?: number
-  /** Streams of the same caller, and from the same address. */
+  /** The limit of streams for one caller, and for one address. */
   maxOfOne?: number
-  /** Unsent bytes of all readers together, above which the furthest behind are given up. */
+  /** The budget for unsent bytes of all readers; above it the slowest are disconnected. */
   maxHeldBytes?: number
-  /** Unsent bytes above which a reader is given up. */
+  /** A reader with more unsent bytes is disconnected. */
   maxBacklogBytes?: number
-  /** How long a replay waits for a reader that takes nothing. */
+  /** A replay ends when the reader takes no bytes for this time. */
   patienceMs?: number
 }
 
 const coalesceMs = 100
 
-/** What a browser sends after the line broke wins over the address, which still says where the page began. */
-function lastSeen(header: string | string[] | undefined, asked: number | undefined): number | null {
+/** Prefers the `Last-Event-ID` of a reconnecting browser to the query parameter, which keeps the first position. */
+function resumePosition(header: string | string[] | undefined, asked: number | undefined): number | null {
   const seq = typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : asked
   return seq ?? null
 }
 
-/** Whose streams are counted together. */
+/** Returns the names under which a stream is counted: address and caller. */
 function namesOf({ ip, caller }: Pick<FastifyRequest, 'ip' | 'caller'>): ListenerNames {
   return caller && caller.kind !== 'nobody' ? [ip, `${caller.kind} ${caller.name}`] : [ip]
 }
 
-/** Sends the head of an event stream, with what other parts of the server want in every answer. */
+/** Sends the head of an event stream, including headers set by hooks. */
 export function openStream(reply: FastifyReply): void {
   const { raw } = reply
   for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value)
   raw.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
-    // A proxy that collects the answer before passing it on would show nothing for hours.
+    // Stop proxies from buffering the stream.
     'cache-control': 'no-store, no-transform',
     'x-accel-buffering': 'no',
   })
 }
 
-/** Builds the hub that sends every live message to its listeners, and counts them as a metric. */
+/** Creates the hub of live streams and a metric of its open streams. */
 function createHub(context: ApiContext, memory: StreamMemory, options: StreamOptions): LiveHub {
   const { queries, feed, analysis, outputs, log, metrics } = context
   const { heartbeatMs = 15_000, maxListeners = 1000, maxOfOne = 250 } = options
@@ -81,13 +81,13 @@ function listenerFactory(context: ApiContext, memory: StreamMemory, options: Str
       maxBacklogBytes,
       memory,
       patienceMs,
-      isWelcome: () => context.requestAuth.isStillValid(request),
+      isAllowed: () => context.requestAuth.isStillValid(request),
       ...(path !== '' && { adapt: message => Buffer.from(prefixUrls(message.toString(), path)) }),
     })
   }
 }
 
-/** `GET events/stream`: what happens, as it happens (server-sent events). */
+/** Serves `GET events/stream`, the live stream (server-sent events). */
 export function streamRoutes(context: ApiContext, options: StreamOptions = {}): FastifyPluginAsyncZod {
   const memory = new StreamMemory(options.maxHeldBytes ?? 32 * 2 ** 20)
   const hub = createHub(context, memory, options)
@@ -99,7 +99,7 @@ export function streamRoutes(context: ApiContext, options: StreamOptions = {}): 
       '/events/stream',
       {
         config: { access: 'read' },
-        // There is nothing to answer a HEAD request with.
+        // A stream has no answer to HEAD.
         exposeHeadRoute: false,
         schema: {
           tags: ['events'],
@@ -109,14 +109,14 @@ export function streamRoutes(context: ApiContext, options: StreamOptions = {}): 
       },
       async (request, reply) => {
         const { kinds, maxRate, lastEventId, ...filter } = request.query
-        const wish = { kinds: kinds ?? liveKinds, filter: askedFilter(filter), maxRate: maxRate ?? null }
+        const subscription = { kinds: kinds ?? liveKinds, filter: askedFilter(filter), maxRate: maxRate ?? null }
         const names = namesOf(request)
-        hub.checkRoom(names)
-        // Past everything that would hold messages back or end the answer.
+        hub.checkLimits(names)
+        // Bypass Fastify, which would buffer and end the answer.
         reply.hijack()
         openStream(reply)
-        const after = lastSeen(request.headers['last-event-id'], lastEventId)
-        hub.add(createListener(request, reply.raw), wish, { after, names })
+        const after = resumePosition(request.headers['last-event-id'], lastEventId)
+        hub.add(createListener(request, reply.raw), subscription, { after, names })
       },
     )
   }

@@ -10,23 +10,23 @@ import { readSettings } from '../system/stored-settings.ts'
 const tags = ['system']
 const statsKeptMs = 1000
 
-const statsSchema = { summary: 'Numbers about the server', tags, response: { 200: shapes.stats } }
+const statsSchema = { summary: 'Statistics of the server', tags, response: { 200: shapes.stats } }
 const sampleSchema = {
-  summary: 'Send a made-up event through the camera port',
+  summary: 'Send a sample event through the camera port',
   tags,
   response: { 200: shapes.sampleEvent },
 }
-const settingsSchema = { summary: 'What people set here', tags, response: { 200: shapes.settings } }
+const settingsSchema = { summary: 'Stored settings', tags, response: { 200: shapes.settings } }
 const changeSchema = { ...settingsSchema, summary: 'Change settings', body: shapes.settingsChange }
 
 const retentionSchema = {
-  summary: 'When retention ran, what it removed, and when it runs again',
+  summary: 'Last and next run of retention',
   tags,
   response: { 200: shapes.retentionState },
 }
 const clockSchema = {
   ...retentionSchema,
-  summary: 'Say that the clock of this machine is right, so that retention goes on',
+  summary: 'Confirm the clock of this machine, so that retention continues',
 }
 
 function retentionRoutes({ directory, audit, clock }: ApiContext): FastifyPluginAsyncZod {
@@ -46,7 +46,7 @@ function retentionRoutes({ directory, audit, clock }: ApiContext): FastifyPlugin
   }
 }
 
-/** The server itself. */
+/** Routes for statistics, settings, retention and sample events. */
 export function systemRoutes(context: ApiContext): FastifyPluginAsyncZod {
   const { settings, audit, clock } = context
   const stats = sharedAnswer(() => readStats(context), { keptMs: statsKeptMs, clock })

@@ -9,7 +9,7 @@ import { untilSearchable } from '../until-searchable.ts'
 
 const weekMs = 7 * dayMs
 
-/** Runs a rule over what is stored, the newest week where no time is given. Throws `request-invalid`. */
+/** Tests a rule on stored events, by default those of the last week. Throws `request-invalid`. */
 export async function ruleTrial(context: ApiContext, asked: z.output<typeof ruleTry>): Promise<RuleTried> {
   const { queries, outputs, clock } = context
   const { rule, show } = asked
@@ -18,7 +18,7 @@ export async function ruleTrial(context: ApiContext, asked: z.output<typeof rule
       { field: 'rule.health', message: 'is about the present; only events can be looked back at' },
     ])
   }
-  // What came just now belongs to it.
+  // `to` is exclusive; include events of the current millisecond.
   const to = asked.to ?? new Date(clock.now().getTime() + 1)
   const from = asked.from ?? new Date(to.getTime() - weekMs)
   if (from > to) throw new RequestInvalid([{ field: 'to', message: 'is before from' }])

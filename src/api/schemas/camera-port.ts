@@ -1,21 +1,21 @@
 import { z } from 'zod'
 import { cameraRef } from './common.ts'
 
-/** What devices have to send with every post. The password is shown to nobody. */
+/** The user and password that devices have to send with every post. The password is never returned. */
 export const cameraPort = z.object({
-  /** Null where nothing is asked for; `configuration` wins and is changed there. */
+  /** Null if no login is required. `configuration` has priority and is changed in the configuration. */
   source: z.enum(['configuration', 'stored']).nullable(),
   user: z.string().nullable(),
-  /** False where the key with which the password was stored is gone: then nobody may post. */
+  /** False if the key that encrypts the stored password was lost; all posts are refused then. */
   readable: z.boolean(),
-  /** Devices of which the password is stored; `settable` where this server can write user and password into them. */
+  /** Stored devices. `settable` is true if this server can write the user and password to the device. */
   devices: z.array(z.object({ id: z.string(), name: z.string(), host: z.string(), settable: z.boolean() })),
-  /** Cameras that post from other devices: a person types it there. */
+  /** Cameras of other devices, where a person has to enter the user and password. */
   others: z.array(cameraRef),
 })
 export type CameraPortState = z.infer<typeof cameraPort>
 
-// What devices' menus take, and Basic can carry.
+// The characters that both the menus of devices and Basic authentication support.
 const printable = /^[\x21-\x7e]+$/
 export const cameraLogin = z.object({
   user: z

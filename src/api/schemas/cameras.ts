@@ -5,20 +5,20 @@ import { pictureRef } from './plates.ts'
 
 export const cameraState = z.enum(['approved', 'pending', 'ignored'])
 
-/** One word and its reason in a sentence. */
+/** `reason` is a sentence for people. */
 export const cameraStatus = z.object({
   word: z.enum(['ok', 'quiet', 'offline', 'clock-off', 'refused']),
   reason: z.string(),
 })
 
 /**
- * The zone in which its local times are read, minutes ahead of UTC: `learnt` from its posts and when they came, told by
- * the stored `device` when it was asked, or the `server`'s own while neither is known.
+ * The zone of the camera's local times, in minutes ahead of UTC. Source: `learnt` from its posts and their time of
+ * receipt, reported by the stored `device`, or the zone of the `server` while neither is known.
  */
 export const cameraClock = z.object({
   zoneOffsetMinutes: z.number().int(),
   source: z.enum(['learnt', 'device', 'server']),
-  /** The server's own zone at the moment; differs where the camera is in another time zone. */
+  /** The current offset of the server's zone. Differs if the camera is in another zone. */
   serverOffsetMinutes: z.number().int(),
 })
 
@@ -26,16 +26,16 @@ export const activeAlarm = z.object({
   name: z.string(),
   rule: z.number().nullable(),
   active: z.boolean(),
-  /** When the post that says so was received. */
+  /** The time of receipt of the status post. */
   since: instant,
 })
 
-/** `denied` when a person said that it is not the camera's. */
+/** An address that posted under the camera's identity. `denied`: a person decided that it is not the camera's. */
 export const claimedAddress = z.object({
   address: z.string(),
   state: z.enum(['unconfirmed', 'denied']),
   firstAt: instant,
-  /** Its last post, to the minute; null where none came since it was denied. */
+  /** The last post, to the minute; null if none came since it was denied. */
   lastAt: instant.nullable(),
 })
 
@@ -44,12 +44,12 @@ export const camera = z.object({
   name: z.string(),
   source: z.enum(['ipc', 'nvr']).nullable(),
   formatVersion: z.string().nullable(),
-  /** Where it posts from now, and everywhere it has posted from. */
+  /** The current address; `addresses` also holds earlier ones. */
   address: z.string(),
   addresses: z.array(z.string()),
-  /** Addresses from which posts came under its name and did not count. */
+  /** Addresses that posted under the camera's identity and whose posts do not count. */
   claimedAddresses: z.array(claimedAddress),
-  /** The only addresses and networks from which its posts count; empty where a person gave none. */
+  /** The only addresses and networks whose posts count; empty for no restriction. */
   allowedAddresses: z.array(z.string()),
   channel: z.number().nullable(),
   mac: z.string().nullable(),
@@ -57,16 +57,16 @@ export const camera = z.object({
   firstSeen: instant,
   lastSeen: instant.nullable(),
   lastEventAt: instant.nullable(),
-  /** Between two heartbeats, the median of the last; null before the third. */
+  /** The median time between recent heartbeats; null before the third. */
   heartbeatMs: z.number().nullable(),
-  /** How far its clock is ahead (positive) or behind (negative), the median of the last posts. */
+  /** How far the camera's clock is ahead (positive) or behind (negative): the median of recent posts. */
   clockSkewMs: z.number().nullable(),
   clock: cameraClock,
   events: z.object({
     lastHour: z.number().int(),
     last24Hours: z.number().int(),
     total: z.number().int(),
-    /** The newest 24 hours, oldest first; the last one is not over yet. */
+    /** Events per hour of the last 24 hours, oldest first; the last hour is incomplete. */
     hours: z.array(z.number().int()),
   }),
   status: cameraStatus,
@@ -79,10 +79,10 @@ export const camera = z.object({
 })
 export type ApiCamera = z.infer<typeof camera>
 
-/** In the order of their names. */
+/** Ordered by name. */
 export const cameraList = z.object({
   items: z.array(camera),
-  /** How many there are on all pages. */
+  /** The number of cameras on all pages. */
   total: z.number().int(),
   nextCursor: z.string().nullable(),
 })
@@ -96,14 +96,14 @@ export const cameraQuery = z.object({
   state: cameraState.optional(),
 })
 
-/** Cameras about which nobody decided anything, that sent little and then nothing more. */
+/** Selects idle cameras without any decision by a person: they sent few events and have been silent since. */
 export const cameraForgetting = z.object({
-  /** Cameras with more events stay. */
+  /** Cameras with more events are kept. */
   mostEvents: z.number().int().min(0).max(1000).default(3),
   /** Days without a post. */
   silentDays: z.number().min(0).max(3650).default(0),
   state: cameraState.optional(),
-  /** Counts them, and forgets none. */
+  /** Only counts the cameras. */
   dryRun: z.boolean().default(false),
 })
 export const forgottenCameras = z.object({ cameras: z.number().int() })
@@ -114,18 +114,18 @@ export const cameraChange = z
     name: z.string().trim().min(1).max(100).regex(oneLine, { error: oneLineHint }),
     hidden: z.boolean(),
     state: z.enum(['approved', 'ignored', 'pending']),
-    /** Addresses and networks (CIDR) from which alone its posts count; an empty list lifts that. For its whole device. */
+    /** The only addresses and networks (CIDR) whose posts count, for the whole device; an empty list removes the limit. */
     allowedAddresses: z.array(network).max(100),
   })
   .partial()
 
-/** What a person says of an address from which posts come under the camera's name, or will come. */
+/** A person's decision about an address that posts, or will post, under the camera's identity. */
 export const addressDecision = z.object({ address: ipAddress, state: z.enum(['confirmed', 'denied']) })
 
-/** The camera that takes over this one's events, past and future; null makes it one of its own again. */
+/** `into` is the camera that takes over all events of this one, past and future; null separates them again. */
 export const cameraMerge = z.object({ into: z.string().nullable() })
 
-/** From one status post to the other; `stop` and `durationMs` are null while it lasts. */
+/** A period between two status posts. `stop` and `durationMs` are null while the alarm is active. */
 export const alarmInterval = z.object({
   name: z.string(),
   rule: z.number().nullable(),
@@ -146,12 +146,12 @@ export const presentTarget = z.object({
   dwellMs: z.number(),
 })
 
-/** Who is in front of a camera now, from its positions. */
+/** Targets in view of a camera now, from its trajectory posts. */
 export const cameraPresence = z.object({ camera: cameraRef, targets: z.array(presentTarget) })
 export type CameraPresence = z.infer<typeof cameraPresence>
 export const presenceList = z.object({ items: z.array(cameraPresence) })
 
-/** An entry of the log; `path`, `endedAt` and `dwellMs` come with the end. Path: [ms since startedAt, x1, y1, x2, y2], fractions 0–1. */
+/** A log entry. `path`, `endedAt` and `dwellMs` are set at the end. Path: [ms since startedAt, x1, y1, x2, y2], fractions 0–1. */
 export const trackEntry = z.object({
   kind: z.literal('track'),
   id: z.string(),
@@ -170,7 +170,7 @@ export const trackEntry = z.object({
 })
 export type TrackEntry = z.infer<typeof trackEntry>
 
-/** Finished tracks (those that ended), newest first. */
+/** Selects finished tracks, newest first. */
 export const trackQuery = z.object({
   camera: list(z.string().max(200)),
   type: list(targetType),

@@ -4,7 +4,7 @@ import { canonicalAddress, canonicalNetwork } from '../../lib/networks.ts'
 /** ISO 8601 UTC with milliseconds. */
 export const instant = z.iso.datetime()
 
-/** A problem document (RFC 9457). `code` is a code of docs/errors.md, `detail` says what happened, `hint` what to do. */
+/** A problem document (RFC 9457). `code` is listed in docs/errors.md, `detail` describes the error, `hint` a solution. */
 export const problem = z.object({
   type: z.string(),
   title: z.string(),
@@ -12,7 +12,7 @@ export const problem = z.object({
   code: z.string(),
   detail: z.string(),
   hint: z.string(),
-  /** Which parameters or fields are wrong, for `request-invalid`. */
+  /** The invalid parameters or fields, for `request-invalid`. */
   fields: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
 })
 export type Problem = z.infer<typeof problem>
@@ -29,17 +29,17 @@ export function list<Item extends z.ZodType>(item: Item) {
 
 export const limit = z.coerce.number().int().min(1).max(500).default(50)
 
-/** Where a page begins; an opaque text that the page before gave. */
+/** The start of a page: an opaque text from the previous page. */
 export const cursor = z.string().max(500).optional()
 
-/** A moment, as ISO 8601 with a zone, or a date (`2026-11-23`) read as UTC. */
+/** A time in ISO 8601 with a zone, or a date (`2026-11-23`) in UTC. */
 export const moment = z.coerce.date()
 
-/** An IP address; written in the one way that addresses of senders are. */
+/** An IP address, converted to the form in which addresses of senders are stored. */
 export const ipAddress = z
   .string()
   .max(100)
-  .refine(text => canonicalAddress(text) !== null, 'is no IP address such as 192.168.1.57')
+  .refine(text => canonicalAddress(text) !== null, 'is not an IP address such as 192.168.1.57')
   .overwrite(text => canonicalAddress(text) ?? text)
 
 /** An IP address or a network. */
@@ -48,7 +48,7 @@ export const network = z
   .max(100)
   .refine(
     text => canonicalNetwork(text) !== null,
-    'is no address such as 192.168.1.57 and no network such as 192.168.1.0/24',
+    'is not an address such as 192.168.1.57 or a network such as 192.168.1.0/24',
   )
   .overwrite(text => canonicalNetwork(text) ?? text)
 

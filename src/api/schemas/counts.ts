@@ -4,22 +4,22 @@ import { cameraRef, instant, list, moment } from './common.ts'
 export const countQuery = z.object({
   bucket: z.enum(['quarter', 'hour', 'day', 'week']).default('hour'),
   camera: list(z.string().max(200)),
-  /** Name of a line or area as the answers give it: `line counter`, or where it is drawn in percent, `line 45/45–55/98`. */
+  /** The name of a line or area as in answers: `line counter`, or its position in percent, `line 45/45–55/98`. */
   place: list(z.string().max(100)),
   target: list(z.enum(['person', 'vehicle', 'bike', 'all', 'unknown'])),
   from: moment.optional(),
   to: moment.optional(),
-  /** IANA zone in which days and weeks begin; the server's where it is left out. */
+  /** IANA zone of days and weeks. Default: the server's. */
   zone: z.string().max(60).optional(),
   weekStart: z.coerce.number().int().min(0).max(6).default(1),
 })
 
-/** Null where nothing was counted that way: a line has no occupancy, an area of presence no way out. */
+/** Null for values that are not counted: a line has no occupancy, an area of presence has no exits. */
 export const countPoint = z.object({
   from: instant,
   entered: z.number().nullable(),
   left: z.number().nullable(),
-  /** The highest and the last number of targets inside. */
+  /** The highest and the last number of targets inside the area. */
   presentMax: z.number().nullable(),
   presentLast: z.number().nullable(),
 })
@@ -28,7 +28,7 @@ export const countSeries = z.object({
   camera: cameraRef,
   place: z.string(),
   target: z.enum(['person', 'vehicle', 'bike', 'all', 'unknown']),
-  /** From the device's own counters, or from the crossings and entries it reported. */
+  /** The device's own counters, or the crossings and entries it reported. */
   source: z.enum(['counter', 'crossings']),
   points: z.array(countPoint),
   total: z.object({ entered: z.number(), left: z.number() }),
@@ -36,8 +36,8 @@ export const countSeries = z.object({
 export type CountSeries = z.infer<typeof countSeries>
 
 /**
- * What a camera counted of one kind of target: each target once, whatever its lines, areas and crossings say. Sums of
- * several cameras may be added up where the cameras look at different places. Occupancy is the one of its best counter.
+ * The count of one type of target at a camera. Counts each target once, even if several lines, areas and crossings do.
+ * Sums of several cameras may be added up if the cameras cover different places. Occupancy comes from the best counter.
  */
 export const countSum = z.object({
   camera: cameraRef,
@@ -52,10 +52,10 @@ export const counts = z.object({
   to: instant,
   bucket: z.enum(['quarter', 'hour', 'day', 'week']),
   zone: z.string(),
-  /** Each line, area and crossing by itself. Some tell of the same people: add up `sums`, not these. */
+  /** One series per line, area and crossing. Several may count the same target: add up `sums`, not these. */
   series: z.array(countSeries),
   sums: z.array(countSum),
-  /** When a camera was silent, so that nothing could be counted. */
+  /** Periods in which a camera sent no posts, so nothing was counted. */
   gaps: z.array(z.object({ camera: cameraRef, from: instant, to: instant })),
 })
 export type Counts = z.infer<typeof counts>

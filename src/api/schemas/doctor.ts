@@ -4,7 +4,7 @@ import { cameraRef, instant } from './common.ts'
 
 export const severity = z.enum(['info', 'warning', 'error'])
 
-/** What was seen, what it probably means, what to do. `subject` is a camera, an address or a part of this server. */
+/** An observation, its probable meaning and a fix. `subject` is a camera, an address or a part of this server. */
 export const finding = z.object({
   /** A code of docs/doctor.md. */
   code: z.string(),
@@ -13,14 +13,14 @@ export const finding = z.object({
   seen: z.string(),
   meaning: z.string(),
   fix: z.string(),
-  /** Something to copy into a shell; null where there is nothing. */
+  /** A shell command to copy; null for none. */
   command: z.string().nullable(),
-  /** Where in the dashboard this is mended, such as `/devices/x`; null where it is not. */
+  /** The page of the dashboard where this can be fixed, such as `/devices/x`; null for none. */
   link: z.string().nullable(),
 })
 export type Finding = z.infer<typeof finding>
 
-/** Everything known about who connected to the camera port. */
+/** Data about an address that connected to the camera port. */
 export const senderReport = z.object({
   address: z.string(),
   cameras: z.array(cameraRef),
@@ -31,7 +31,7 @@ export const senderReport = z.object({
   connections: z.number().int(),
   /** Connections that ended without a request. */
   silentConnections: z.number().int(),
-  /** Of the last request. */
+  /** `method` to `tookMs` describe the last request. */
   method: z.string().nullable(),
   path: z.string().nullable(),
   headers: z.record(z.string(), z.string()),
@@ -39,7 +39,7 @@ export const senderReport = z.object({
   kind: z.string().nullable(),
   verdict: z.string().nullable(),
   replyStatus: z.number().int().nullable(),
-  /** Until the reply. */
+  /** The time until the reply. */
   tookMs: z.number().nullable(),
   formats: z.array(z.string()),
   heartbeatMs: z.number().nullable(),
@@ -55,7 +55,7 @@ export const senderReport = z.object({
   /** Events that carried a picture. */
   withPictures: z.number().int(),
   clockSkewMs: z.number().nullable(),
-  /** What the device says it posts, where a password for it is stored. */
+  /** The data that the device is set to post, if the device is stored. */
   subscribed: z.array(z.string()).nullable(),
 })
 export type SenderReport = z.infer<typeof senderReport>
@@ -63,29 +63,29 @@ export type SenderReport = z.infer<typeof senderReport>
 export const localAddress = z.object({
   interface: z.string(),
   address: z.string(),
-  /** What to type into a device in the same network. */
+  /** The URL to enter in a device in the same network. */
   cameraUrl: z.string(),
-  /** Whether the camera port answered there when asked from this machine. */
+  /** True if the camera port answered at this address, from this machine. */
   answers: z.boolean(),
 })
 
-/** `GET doctor`: what is known; `POST doctor/check` asks ports and stored devices first (takes seconds). */
+/** `GET doctor`: a diagnosis from known data. `POST doctor/check` checks ports and stored devices first, which takes seconds. */
 export const doctorReport = z.object({
   at: instant,
-  /** When devices were last asked; null for never. */
+  /** The time of the last check of devices; null for never. */
   checkedAt: instant.nullable(),
   findings: z.array(finding),
   senders: z.array(senderReport),
   addresses: z.array(localAddress),
-  /** Posts a heartbeat to the camera port by hand. */
+  /** A command that posts a heartbeat to the camera port. */
   curl: z.string(),
 })
 export type DoctorReport = z.infer<typeof doctorReport>
 
-/** `?senders=no` leaves the list of senders out, for who only counts findings. */
+/** `?senders=no` omits the list of senders, for clients that only count findings. */
 export const doctorQuery = z.object({ senders: z.enum(['yes', 'no']).default('yes') })
 
-/** `POST doctor/self-test`: a made-up event through the real port and back out of the log, step by step. */
+/** `POST doctor/self-test`: sends a sample event through the camera port and reads it back from the log, step by step. */
 export const selfTest = z.object({
   ok: z.boolean(),
   steps: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string(), tookMs: z.number() })),
@@ -94,8 +94,8 @@ export const selfTest = z.object({
 export type SelfTest = z.infer<typeof selfTest>
 
 /**
- * One message of `GET doctor/tap` (SSE, event `post`): a request as it came, pictures left out. Posts that come faster
- * than they can be shown are counted by the event `left-out` (`{ posts }`).
+ * A message of `GET doctor/tap` (SSE, event `post`): a received request without its pictures. The event `left-out`
+ * (`{ posts }`) counts posts that were skipped because they arrived too fast.
  */
 export const tappedPost = z.object({
   at: instant,
@@ -111,11 +111,11 @@ export const tappedPost = z.object({
   kind: z.string().nullable(),
   smartType: z.string().nullable(),
   camera: cameraRef.nullable(),
-  /** Of the event; of the entry of the inbox where the kind is `unparsed`. */
+  /** The id of the event, or of the inbox entry if the kind is `unparsed`. */
   eventId: z.string().nullable(),
   verdict: z.string(),
   status: z.number().int(),
-  /** Milliseconds: `receive` from the first byte to the last, `store` until the reply. */
+  /** `receiveMs` is the time from the first to the last byte, `storeMs` from there to the reply. */
   receiveMs: z.number(),
   storeMs: z.number(),
 })
@@ -123,11 +123,11 @@ export type TappedPost = z.infer<typeof tappedPost>
 
 export const tapQuery = z.object({ address: z.string().max(100).optional() })
 
-/** `POST doctor/recordings`: keeps the next posts as a bundle. */
+/** `POST doctor/recordings`: records the next posts as a bundle. */
 export const recordingRequest = z.object({
   posts: z.number().int().min(1).max(500).default(20),
   address: z.string().max(100).optional(),
-  /** Left out of the bundle: pictures, plates and names, serials and MACs, addresses and passwords. */
+  /** The data to remove from the bundle. Default: all kinds. */
   remove: z.array(z.enum(removals)).default([...removals]),
 })
 /** `GET doctor/recordings/{id}`; the bundle is `GET doctor/recordings/{id}/bundle.zip`; `POST …/stop` ends it early. */

@@ -7,19 +7,19 @@ import { searched } from './searched.ts'
 const text = z.string().nullable()
 const texts = z.record(z.string(), text).nullable()
 
-/** What is known about a plate beyond this one read. */
 const occurredAtZone = z.enum(['utc', 'server', 'camera']).nullable()
 
+/** The known plate that a read belongs to. */
 export const knownRef = z.object({
   name: text,
-  /** Null also where the event came outside the plate's validity: it counts as in no group then. */
+  /** Null also outside the plate's validity: the plate belongs to no group then. */
   group: plateGroup.nullable(),
-  /** Only where the event came outside its validity. */
+  /** Set only if the event is outside the plate's validity. */
   validity: z.enum(['not-begun', 'ended']).optional(),
 })
 
 export const eventPlate = z.object({
-  /** What the device read. */
+  /** The number as the device read it. */
   number: z.string(),
   list: z.enum(['allow', 'block', 'temporary', 'unlisted']).nullable(),
   group: text,
@@ -27,9 +27,9 @@ export const eventPlate = z.object({
   color: text,
   direction: z.enum(['approach', 'away']).nullable(),
   confidence: z.number().nullable(),
-  /** What a person says it is; null where nobody corrected it. */
+  /** The number as corrected by a person; null for none. */
   corrected: text,
-  /** The known plate it is, after correction. */
+  /** The known plate of the number, after correction. */
   known: knownRef.nullable(),
 })
 
@@ -60,10 +60,10 @@ export const eventImage = z.object({
   sha256: text,
   contentType: z.literal('image/jpeg').nullable(),
   valid: z.boolean(),
-  /** Why there is no thumbnail of it, for people: it would unpack to too much. Null for every other picture. */
+  /** The reason, for people, why there is no thumbnail: decoding would take too much memory. Null for other pictures. */
   tooLarge: text,
   file: text,
-  /** Path-absolute, `/api/v1/events/{id}/images/{n}`; null where the picture is not kept. `?w=320` gives a thumbnail. */
+  /** An absolute path, `/api/v1/events/{id}/images/{n}`; null for a removed picture. `?w=320` returns a thumbnail. */
   url: text,
 })
 
@@ -75,7 +75,7 @@ export const event = z.object({
   time: instant,
   timeSource: z.enum(['camera', 'receipt']),
   occurredAt: instant.nullable(),
-  /** How the device's time was read: as UTC, or local time in the zone of the server or, once that is learnt, of the camera. */
+  /** How the device's time was interpreted: UTC, or local time in the server's zone or, once learnt, the camera's zone. */
   occurredAtZone,
   occurredAtMicros: z.number().int().min(1).max(999).optional(),
   camera: cameraRef,
@@ -106,16 +106,16 @@ export const event = z.object({
   ),
   images: z.array(eventImage),
   recovered: z.boolean(),
-  /** It came under the camera's name from an address that nobody has confirmed; nothing acts on it. Absent otherwise. */
+  /** True if the event came under the camera's identity from an unconfirmed address. Rules ignore it. Absent otherwise. */
   unconfirmed: z.literal(true).optional(),
   /**
-   * Only there, and true, where a text or a list of the post was longer than an event holds; `GET events/{id}/raw` has
-   * all of it.
+   * True if a text or list of the post was longer than an event allows. `GET events/{id}/raw` has the full post. Absent
+   * otherwise.
    */
   truncated: z.literal(true).optional(),
-  /** A person marked it to be kept whatever the retention says. */
+  /** A person exempted the event from retention. */
   kept: z.boolean(),
-  /** Only in answers to a search with `text`: where each of its words stands. `target` is an index of `targets`. */
+  /** Where each word of a search with `text` was found; absent for other requests. `target` is an index of `targets`. */
   matched: z
     .array(z.object({ word: z.string(), field: z.string(), value: z.string(), target: z.number().nullable() }))
     .optional(),
@@ -131,12 +131,12 @@ export const eventFilter = z.object({
   /** Ids or names. */
   camera: list(z.string().max(200)),
   plate: searched(z.string().max(100).optional(), { action: 'search-plates' }),
-  /** How `plate` is meant; without it `*` or `?` mean the whole plate, anything else a fragment. */
+  /** How to match `plate`. Default: `wildcard` if it contains `*` or `?`, otherwise `fragment`. */
   plateMatch: z.enum(['fragment', 'exact', 'wildcard', 'similar']).optional(),
-  /** Group of the known plate. */
+  /** The group of the known plate. */
   group: searched(list(plateGroup), { action: 'search-plates' }),
   targetType: list(targetType),
-  /** `name:value`, e.g. `vehicle.color:white`; all of them have to hold. See `GET events/attributes`. */
+  /** `name:value`, e.g. `vehicle.color:white`. All have to match. See `GET events/attributes`. */
   attribute: searched(list(z.string().max(200)), { action: 'search-events', only: /^(plate|face\.match)\./ }),
   from: moment.optional(),
   to: moment.optional(),
@@ -148,7 +148,7 @@ export type ApiEventFilter = z.infer<typeof eventFilter>
 export const eventQuery = eventFilter.extend({
   limit,
   cursor,
-  /** Begin with this event (its id) instead of the newest; the answer's `previousCursor` leads to newer ones. */
+  /** Begins with the event of this id instead of the newest. `previousCursor` of the answer leads to newer events. */
   startAt: z.string().max(100).optional(),
   sort: z.enum(['seq', 'time']).default('seq'),
 })
@@ -157,21 +157,21 @@ export const eventPage = z.object({
   items: z.array(event),
   /** Leads to older events; null at the end. */
   nextCursor: z.string().nullable(),
-  /** Leads to newer events; null where the page began with the newest. */
+  /** Leads to newer events; null if the page began with the newest. */
   previousCursor: z.string().nullable(),
-  /** Up to this entry of the log nothing is missing; a live stream from here (`lastEventId`) goes on without a gap. */
+  /** The answer is complete up to this log entry. A live stream from here (`lastEventId`) continues without a gap. */
   lastSeq: z.number().int(),
 })
 export type EventPage = z.infer<typeof eventPage>
 
-/** How many events match: `exact` false means at least so many. */
+/** The number of matching events; a lower bound if `exact` is false. */
 export const eventCount = z.object({ total: z.number().int(), exact: z.boolean() })
 export type EventCount = z.infer<typeof eventCount>
 
 export const histogramQuery = eventFilter.extend({
-  /** About how many buckets are wanted; the width is a round one (1 min … 1 week). */
+  /** The approximate number of buckets; the width is rounded (1 min … 1 week). */
   buckets: z.coerce.number().int().min(1).max(1000).default(60),
-  /** IANA zone whose days and weeks they are. Default: the server's. */
+  /** IANA zone of days and weeks. Default: the server's. */
   zone: z.string().max(100).optional(),
 })
 
@@ -179,12 +179,12 @@ export const histogram = eventCount.extend({
   from: instant,
   to: instant,
   bucketMs: z.number().int(),
-  /** Empty buckets are left out. */
+  /** Empty buckets are omitted. */
   buckets: z.array(z.object({ from: instant, count: z.number().int() })),
 })
 export type Histogram = z.infer<typeof histogram>
 
-/** The events before and after one, under the same filters; ids. */
+/** Ids of the next newer and older event under the same filters. */
 export const neighbours = z.object({ newer: z.string().nullable(), older: z.string().nullable() })
 export type Neighbours = z.infer<typeof neighbours>
 
@@ -200,29 +200,29 @@ export type Attributes = z.infer<typeof attributes>
 export const imageQuery = z.object({
   /** Width in pixels; a picture is never enlarged. */
   w: z.coerce.number().int().min(1).max(1920).optional(),
-  /** Of a signed link, which needs no sign-in until it expires. Seconds since 1970. */
+  /** Expiry of a signed link, which needs no sign-in. Seconds since 1970. */
   expires: z.string().max(20).optional(),
   signature: z.string().max(100).optional(),
 })
 
 export const eventChange = z.object({ kept: z.boolean() })
 
-/** `number` null takes a correction back. */
+/** A null `number` removes the correction. */
 export const plateCorrection = z.object({ number: z.string().trim().min(1).max(50).nullable() })
 
 /**
  * Messages of `GET events/stream`; the name before the colon is the SSE event:
  * `alarm`: ApiEvent, `status`: StatusEntry, `track`: TrackEntry, each with `id:` its seq;
- * `alert`: Alert (raised, ended or seen), `presence`: CameraPresence[] (those that changed), `skipped`: { count } when
- * more came than `maxRate` lets through, `hello`: { lastSeq } at the beginning, none of them with an id;
- * `position`: {} every 15 s, with the id up to which everything that matches has been sent, so that who comes back after
- * a quiet day need not be told of that day again.
+ * `alert`: Alert (raised, ended or seen), `presence`: CameraPresence[] (changed cameras), `skipped`: { count } of alarms
+ * above `maxRate`, `hello`: { lastSeq } at the beginning, none of them with an id;
+ * `position`: {} every 15 s, with the id up to which all matching entries were sent, so that a client that reconnects
+ * after a quiet day does not replay that day.
  */
 export const streamQuery = eventFilter.extend({
   kinds: list(z.enum(['alarm', 'status', 'track', 'presence', 'alert'])),
-  /** At most so many alarms a second; what is over is summed up in `skipped`. */
+  /** The most alarms per second; `skipped` counts the others. */
   maxRate: z.coerce.number().min(1).max(1000).optional(),
-  /** Replays from here when there is no `Last-Event-ID` header (a browser's first request cannot send one). */
+  /** Replays from here without a `Last-Event-ID` header, which a browser's first request cannot send. */
   lastEventId: z.coerce.number().int().min(0).optional(),
 })
 export type Skipped = { count: number }
@@ -238,9 +238,9 @@ export const statusEntry = z.object({
   alarm: z.string(),
   rule: z.number().nullable(),
   active: z.boolean(),
-  /** When the post that says so was received. */
+  /** The time of receipt of the status post. */
   since: instant,
-  /** The camera's own time. */
+  /** The time of the camera's clock. */
   occurredAt: instant.nullable().optional(),
   occurredAtZone: occurredAtZone.optional(),
 })

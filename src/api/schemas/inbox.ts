@@ -9,7 +9,7 @@ export const unparsed = z.object({
   reason: z.enum(unparsedReasons),
   detail: z.string(),
   bytes: z.number().int(),
-  /** False where the original was not kept. */
+  /** False if the original was not stored. */
   hasRaw: z.boolean(),
 })
 export type ApiUnparsed = z.infer<typeof unparsed>
@@ -22,7 +22,7 @@ export const unparsedPage = z.object({
 })
 export type UnparsedPage = z.infer<typeof unparsedPage>
 
-/** What reading again gave: `understood` posts left the inbox and are events now. */
+/** The result of reading posts again: `understood` posts became events and left the inbox. */
 export const readAgain = z.object({
   read: z.number().int(),
   understood: z.number().int(),

@@ -14,36 +14,36 @@ export const outputState = z.object({
   id: z.string(),
   kind: z.enum(outputKindNames),
   name: z.string(),
-  /** Where it is configured: `viewtron.yaml` or environment, or here. */
+  /** The place of its configuration. `file`: viewtron.yaml or environment; `database`: the API. */
   source: z.enum(['file', 'database', 'built-in']),
   enabled: z.boolean(),
-  /** ok: has delivered; waiting: backs off after a failure, or has not delivered yet; failing: for over an hour, or from the first; off. */
+  /** ok: has delivered; waiting: retries after a failure, or has not delivered yet; failing: for over an hour, or from the start; off. */
   state: z.enum(['ok', 'waiting', 'failing', 'off']),
-  /** In words: what it does or what is wrong. */
+  /** The activity or the error, in words. */
   detail: z.string(),
   cursor: z.number().int(),
-  /** Entries of the log it has not looked at. */
+  /** Log entries it has not processed yet. */
   behind: z.number().int(),
-  /** Deliveries that are to be tried again. */
+  /** Deliveries that will be retried. */
   pending: z.number().int(),
   deliveredLastHour: z.number().int(),
   lastDeliveredAt: instant.nullable(),
   lastError: z.object({ at: instant, message: z.string() }).nullable(),
   /**
-   * The configuration; null for built-in ones. Secrets are left out (`secrets` says how many there are), values of
-   * headers are null, and who may not change outputs sees of an address only where it leads.
+   * The configuration; null for built-in outputs. Secrets are omitted (`secrets` is their number), values of headers are
+   * null, and callers without admin access see only the host of an address.
    */
   config: z.record(z.string(), z.unknown()).nullable(),
 })
 export type OutputState = z.infer<typeof outputState>
 export const outputList = z.object({ items: z.array(outputState) })
 
-/** `POST outputs`: a webhook. Those of viewtron.yaml are changed there. */
+/** `POST outputs`: a webhook. Webhooks of viewtron.yaml are changed in that file. */
 export const webhookInput = webhook
 
 const optional = webhook.shape
 
-/** `PATCH outputs/{id}`: what is left out stays; null takes away; a header with null keeps its value. */
+/** `PATCH outputs/{id}`: missing fields stay, null removes a field; a header with null keeps its value. */
 export const webhookChange = z
   .object({
     name: optional.name,
@@ -70,12 +70,12 @@ export const webhookChange = z
   .strict()
 export type WebhookChange = z.input<typeof webhookChange>
 
-/** pending: to be tried (again); held: a cool-down or cap kept it back; cancelled: its event or output has gone. */
+/** pending: will be tried (again); held: suppressed by a cool-down or cap; cancelled: its event or output was removed. */
 export const deliveryStatuses = ['pending', 'delivered', 'failed', 'expired', 'held', 'cancelled'] as const
 export const deliveryStatus = z.enum(deliveryStatuses)
 
 export const delivery = z.object({
-  /** The `webhook-id`; the same at every attempt. */
+  /** The `webhook-id`, the same at every attempt. */
   id: z.string(),
   output: z.object({ id: z.string(), name: z.string() }),
   /** `alarm`, `status`, `track` or `alert`. */
@@ -88,7 +88,7 @@ export const delivery = z.object({
   createdAt: instant,
   lastAttemptAt: instant.nullable(),
   nextAttemptAt: instant.nullable(),
-  /** HTTP status of the last attempt. */
+  /** The HTTP status of the last attempt. */
   statusCode: z.number().int().nullable(),
   /** In words: `the target answered 500`, `held back: more than 10 an hour`. */
   reason: z.string().nullable(),
@@ -108,7 +108,7 @@ export const deliveryQuery = z.object({
 export const deliveryPage = z.object({ items: z.array(delivery), nextCursor: z.string().nullable() })
 export type DeliveryPage = z.infer<typeof deliveryPage>
 
-/** `POST deliveries/resend`: those of a filter; `POST deliveries/{id}/resend`: one. */
+/** `POST deliveries/resend`: sends all deliveries of a filter; `POST deliveries/{id}/resend`: one. */
 export const resend = z.object({
   /** Id of an output. */
   output: z.string().max(100).optional(),
@@ -119,12 +119,12 @@ export const resend = z.object({
 })
 export const resent = z.object({ count: z.number().int() })
 
-/** `POST outputs/{id}/test`: sends a made-up event, or to MQTT a message that has to come back, now. */
+/** `POST outputs/{id}/test`: sends a sample event, or over MQTT a message that the broker has to return. */
 export const tested = z.object({
   ok: z.boolean(),
   statusCode: z.number().int().nullable(),
   durationMs: z.number(),
-  /** In words; of a webhook with the beginning of the answer's text. */
+  /** The result in words; for webhooks with the beginning of the answer. */
   detail: z.string(),
 })
 export type Tested = z.infer<typeof tested>
@@ -148,7 +148,7 @@ export const ruleList = z.object({ items: z.array(rule) })
 
 const ruleParts = outputRule.shape
 
-/** `PATCH rules/{id}`: what is left out stays; null takes away. */
+/** `PATCH rules/{id}`: missing fields stay, null removes a field. */
 export const ruleChange = z
   .object({
     name: ruleParts.name,
@@ -164,7 +164,7 @@ export const ruleChange = z
   .strict()
 export type RuleChange = z.input<typeof ruleChange>
 
-/** `POST rules/try`: against what is stored, without doing anything. */
+/** `POST rules/try`: tests a rule on stored events, without triggering anything. */
 export const ruleTry = z.object({
   rule: outputRule,
   from: moment.optional(),
@@ -174,13 +174,13 @@ export const ruleTry = z.object({
 export const ruleTried = z.object({
   from: instant,
   to: instant,
-  /** false where there was too much to look at: `from` says how far back it looked. */
+  /** False if there were too many entries: `from` is where the test began. */
   complete: z.boolean(),
-  /** Entries of the kinds the rule is about. */
+  /** The number of tested entries, of the kinds that the rule covers. */
   looked: z.number().int(),
   fired: z.number().int(),
   held: z.number().int(),
-  /** The newest first. `why`: which part did not hold (`plate: ABC123 is in group allow`), or what held it back. */
+  /** Newest first. `why`: the part that did not match (`plate: ABC123 is in group allow`), or the limit that held it. */
   items: z.array(
     z.object({
       eventId: z.string(),
@@ -191,7 +191,7 @@ export const ruleTried = z.object({
       why: z.array(z.string()),
     }),
   ),
-  /** For all that did not fire: how many failed at which part; `held` are those the brakes kept back. */
+  /** The entries that did not fire, counted by the part that did not match; `held` counts suppressed ones. */
   reasons: z.array(z.object({ part: z.string(), count: z.number().int() })),
 })
 export type RuleTried = z.infer<typeof ruleTried>
@@ -213,10 +213,10 @@ export const alertQuery = z.object({ seen: z.stringbool().optional(), limit, cur
 export const alertPage = z.object({
   items: z.array(alert),
   nextCursor: z.string().nullable(),
-  /** Of all alerts. */
+  /** The number of unseen alerts in total. */
   unseen: z.number().int(),
 })
 export type AlertPage = z.infer<typeof alertPage>
 
-/** `POST alerts/seen`: how many were marked. */
+/** `POST alerts/seen`: the number of marked alerts. */
 export const alertsSeen = z.object({ count: z.number().int() })

@@ -5,10 +5,10 @@ import { cursor, instant, limit } from './common.ts'
 export const role = z.enum(roles)
 
 export const userName = z.string().trim().min(1).max(60)
-/** At least 10 characters; at most 200, because a hash of more takes long. */
+/** At most 200 characters, because hashing more takes long. */
 export const password = z.string().min(10).max(200)
 
-/** `GET /auth/session`: who the browser is. `csrfToken` goes into the `x-csrf-token` header of every change. */
+/** `GET /auth/session`: the browser's session. Every change must send `csrfToken` in the `x-csrf-token` header. */
 export const session = z.object({
   auth: z.enum(['on', 'off']),
   setupNeeded: z.boolean(),
@@ -17,11 +17,11 @@ export const session = z.object({
 })
 export type Session = z.infer<typeof session>
 
-/** `POST /auth/setup`, with the token of the link that the first start prints. */
+/** `POST /auth/setup`. `token` comes from the link that the first start prints. */
 export const setup = z.object({ token: z.string().max(200), name: userName, password })
 /** `POST /auth/sign-in` */
 export const signIn = z.object({ name: z.string().max(200), password: z.string().max(1000) })
-/** `POST /auth/password`: one's own. */
+/** `POST /auth/password`: changes the caller's password. */
 export const passwordChange = z.object({ current: z.string().max(1000), next: password })
 
 export const user = z.object({
@@ -37,7 +37,7 @@ export const users = z.object({ items: z.array(user) })
 export const newUser = z.object({ name: userName, password, role })
 export const userChange = z.object({ name: userName, password, role }).partial()
 
-/** `read`: look at everything; `write`: plates, cameras, inbox; `admin`: people and settings too. */
+/** `read`: view everything; `write`: change plates, cameras, inbox; `admin`: change users and settings too. */
 export const scope = z.enum(accessLevels)
 
 export const token = z.object({
@@ -56,7 +56,7 @@ export const newToken = z.object({
   scopes: z.array(scope).min(1),
   expiresAt: z.iso.datetime({ offset: true }).nullable().default(null),
 })
-/** `secret` is shown this once. */
+/** `secret` is returned only here. */
 export const createdToken = token.extend({ secret: z.string() })
 export type CreatedToken = z.infer<typeof createdToken>
 
@@ -70,7 +70,7 @@ export const auditEntry = z.object({
   action: z.string(),
   subject: z.string().nullable(),
   detail: z.string().nullable(),
-  /** How often it was done; repeats within 10 minutes of each other are one entry. */
+  /** The number of repeats. Repeats within 10 minutes of each other are one entry. */
   count: z.number().int(),
   lastAt: instant,
 })

@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { instant } from './common.ts'
 import { plateImport } from './plates.ts'
 
-/** The lists every plate-reading camera of these brands has. */
+/** The lists that all plate-reading cameras have. */
 export const devicePlateList = z.enum(['allow', 'block', 'temporary'])
 
-/** A plate as a device holds it. Dates as the device gives them; null is without end. */
+/** A plate as stored on a device. Dates are in the device's format; null means unlimited. */
 export const devicePlate = z.object({
   number: z.string(),
-  /** Upper case, letters and digits only. */
+  /** Upper-case letters and digits only. */
   key: z.string(),
   list: devicePlateList.nullable(),
   /** The device's own group. */
@@ -31,20 +31,20 @@ export const devicePlates = z.object({
 export type DevicePlates = z.infer<typeof devicePlates>
 
 /**
- * `GET plate-sync`: our known plates against those of every device that keeps plates. `ours` are known plates whose group
- * goes to a device list: `allow` to allow, `block` to block, `temporary` to temporary. A plate whose validity has ended is not ours any more.
+ * A difference between known plates and a device (`GET plate-sync`). `ours` are known plates of the groups `allow`,
+ * `block` and `temporary`, which belong on the device list of the same name, until their validity ends.
  */
 export const syncDifference = z.object({
   key: z.string(),
   number: z.string(),
   kind: z.enum(['missing', 'extra', 'different']),
-  /** What the device has; null where it is missing there. */
+  /** The plate on the device; null if it is missing there. */
   theirs: devicePlate.nullable(),
-  /** What we have; null where only the device has it. */
+  /** The known plate; null if only the device has it. */
   ours: devicePlate.nullable(),
-  /** For `different`: `list`, `from`, `until`, `owner`, and `twice` where the device has it more than once. */
+  /** For `different`: `list`, `from`, `until`, `owner`, and `twice` if the device has it more than once. */
   fields: z.array(z.string()),
-  /** In words why the device cannot be made like us: old firmware adds and lists plates, no more. */
+  /** The reason, in words, why the device cannot be changed: old firmware can only add and list plates. */
   cannot: z.string().nullable(),
 })
 export type SyncDifference = z.infer<typeof syncDifference>
@@ -52,37 +52,37 @@ export type SyncDifference = z.infer<typeof syncDifference>
 export const syncDevice = z.object({
   id: z.string(),
   name: z.string(),
-  /** `level`: nothing to do. */
+  /** `level`: no differences. */
   state: z.enum(['level', 'differs', 'unread', 'failed']),
-  /** In words for `failed`. */
+  /** The error in words, for `failed`. */
   reason: z.string().nullable(),
   readAt: instant.nullable(),
   plates: z.number().int(),
   differences: z.array(syncDifference),
-  /** Keeps itself level with ours: what is missing is added, what changed is changed, what expired is removed; extras wait for a person. */
+  /** Syncs automatically: adds missing plates, updates changed ones, removes expired ones; extra plates need a decision. */
   automatic: z.boolean(),
 })
 export type SyncDevice = z.infer<typeof syncDevice>
 export const syncState = z.object({ ours: z.number().int(), devices: z.array(syncDevice) })
 export type SyncState = z.infer<typeof syncState>
 
-/** What a person decided for one difference. */
+/** A person's decision about one difference. */
 export const syncDecision = z.object({
   key: z.string(),
-  /** `ours`: make the device like us (an extra is removed there). `theirs`: take theirs over as known plate. `leave`: do nothing. */
+  /** `ours`: change the device (remove an extra plate). `theirs`: save the device's plate as a known plate. `leave`: do nothing. */
   take: z.enum(['ours', 'theirs', 'leave']),
 })
 export type SyncDecision = z.infer<typeof syncDecision>
 export const syncRequest = z.object({ decisions: z.array(syncDecision).max(20_000) })
 
-/** `POST plate-sync/{deviceId}`: runs in the background; `GET plate-sync/{deviceId}/run` tells how far it is. */
+/** `POST plate-sync/{deviceId}` runs in the background; `GET plate-sync/{deviceId}/run` returns the progress. */
 export const syncRun = z.object({
   startedAt: instant,
   finishedAt: instant.nullable(),
   total: z.number().int(),
   done: z.number().int(),
   failed: z.array(z.object({ key: z.string(), number: z.string(), reason: z.string() })),
-  /** In words where the run was given up. */
+  /** The reason, in words, if the run was aborted. */
   error: z.string().nullable(),
 })
 export type SyncRun = z.infer<typeof syncRun>
@@ -96,8 +96,8 @@ const dateText = z.string().trim().min(1).max(40).nullable().default(null)
 const words = z.string().trim().max(100).nullable().default(null)
 
 /**
- * `PUT devices/{id}/plates/{number}`: adds or replaces a plate on the device. Dates as `2026-11-23` or `2026-11-23 14:05` on the device's
- * own clock (an end that is a day counts to its last second), or instants with their zone.
+ * `PUT devices/{id}/plates/{number}`: adds or replaces a plate on the device. Dates are `2026-11-23` or `2026-11-23 14:05`
+ * in the device's local time (a day as end includes its last second), or instants with a zone.
  */
 export const devicePlateChange = z.object({
   list: devicePlateList,
@@ -107,6 +107,6 @@ export const devicePlateChange = z.object({
   telephone: words,
 })
 
-/** `POST devices/{id}/plates/import`: what the list comes to; `run` does it, and is null for a dry run and where there is nothing to do. */
+/** `POST devices/{id}/plates/import`: the changes of the list. `run` applies them; null for a dry run or without changes. */
 export const devicePlateImport = plateImport.extend({ run: syncRun.nullable() })
 export type DevicePlateImport = z.infer<typeof devicePlateImport>

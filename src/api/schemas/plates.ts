@@ -5,8 +5,8 @@ import { searched } from './searched.ts'
 const zonedInstant = z.iso.datetime({ offset: true })
 
 /**
- * `allow`, `block`, `temporary`, `watch` and `ignore` are always there; any other word is a group of one's own. The first
- * three go to the lists of devices of the same name (plate-sync.ts).
+ * `allow`, `block`, `temporary`, `watch` and `ignore` always exist; any other word is a custom group. The first three
+ * are synced to device lists of the same name (plate-sync.ts).
  */
 export const plateGroup = z.string().trim().min(1).max(40)
 
@@ -14,10 +14,10 @@ export const knownPlate = z.object({
   name: z.string().nullable(),
   group: plateGroup.nullable(),
   notes: z.string().nullable(),
-  /** Outside these the plate counts as in no group; null is without end. The end itself is outside. */
+  /** The plate belongs to no group outside this period. The end is exclusive; null means unlimited. */
   validFrom: instant.nullable(),
   validUntil: instant.nullable(),
-  /** Only where it does not count now. */
+  /** Set only if the plate is not valid now. */
   validity: z.enum(['not-begun', 'ended']).optional(),
   updatedAt: instant,
 })
@@ -27,16 +27,16 @@ export const knownPlateChange = z.object({
   name: z.string().trim().max(100).nullable().default(null),
   group: plateGroup.nullable().default(null),
   notes: z.string().trim().max(2000).nullable().default(null),
-  /** Counted in whole seconds. Left out: as it was, so that who does not know of an end does not take it away. */
+  /** Rounded down to whole seconds. A missing date keeps its value, so that older clients do not remove it. */
   validFrom: zonedInstant.nullable().optional(),
   validUntil: zonedInstant.nullable().optional(),
 })
 export type KnownPlateChange = z.infer<typeof knownPlateChange>
 
-/** Why a plate is in the answer. */
+/** The reason for a match. */
 export const plateWhy = z.object({
   kind: z.enum(['exact', 'fragment', 'wildcard', 'look-alike', 'one-edit', 'corrected', 'all']),
-  /** For people: `B read as 8`, `one character more`; null for the first three. */
+  /** In words: `B read as 8`, `one character more`; null for the first three kinds. */
   detail: z.string().nullable(),
 })
 
@@ -47,15 +47,15 @@ export const pictureRef = z.object({
   width: z.number().nullable(),
   height: z.number().nullable(),
   role: z.enum(['overview', 'target']),
-  /** Why there is no thumbnail of it, for people; null where there is one. */
+  /** The reason, for people, why there is no thumbnail; null if there is one. */
   tooLarge: z.string().nullable(),
 })
 export type PictureRef = z.infer<typeof pictureRef>
 
 export const plate = z.object({
-  /** Upper case, letters and digits only: what the addresses of the API take. */
+  /** Upper-case letters and digits only. Used in paths of the API. */
   key: z.string(),
-  /** As last read. */
+  /** The number as last read. */
   number: z.string(),
   sightings: z.number().int(),
   firstSeen: instant.nullable(),
@@ -70,10 +70,10 @@ export type ApiPlate = z.infer<typeof plate>
 
 export const plateQuery = z.object({
   plate: searched(z.string().max(100).optional(), { action: 'search-plates' }),
-  /** Without it: `*` or `?` mean the whole plate, anything else a fragment. */
+  /** Default: `wildcard` if `plate` contains `*` or `?`, otherwise `fragment`. */
   match: z.enum(['fragment', 'exact', 'wildcard', 'similar']).optional(),
   group: searched(list(plateGroup), { action: 'search-plates' }),
-  /** true: known plates only; false: unknown ones only. */
+  /** True: known plates only; false: unknown plates only. */
   known: z.stringbool().optional(),
   camera: list(z.string().max(200)),
   from: moment.optional(),
@@ -82,14 +82,14 @@ export const plateQuery = z.object({
   cursor,
 })
 
-/** Best matches first, then the latest seen. */
+/** Best matches first, then the most recently seen. */
 export const platePage = z.object({ items: z.array(plate), nextCursor: z.string().nullable() })
 export type PlatePage = z.infer<typeof platePage>
 
-/** One plate over cameras and days; its events are `GET events?plate={key}&plateMatch=exact`. */
+/** The history of a plate. Its events are `GET events?plate={key}&plateMatch=exact`. */
 export const plateHistory = plate.extend({
   cameras: z.array(z.object({ camera: cameraRef, sightings: z.number().int(), lastSeen: instant })),
-  /** By UTC hour of the newest 90 days. */
+  /** Sightings per UTC hour of the last 90 days. */
   hours: z.array(z.object({ from: instant, sightings: z.number().int() })),
   /** Reads that people corrected to this plate. */
   misreads: z.array(z.object({ number: z.string(), sightings: z.number().int() })),
@@ -100,10 +100,10 @@ export type PlateHistory = z.infer<typeof plateHistory>
 export const plateGroups = z.object({ items: z.array(z.object({ name: z.string(), plates: z.number().int() })) })
 export type PlateGroups = z.infer<typeof plateGroups>
 
-/** Of both imports of a CSV list. */
+/** The query of both CSV imports. */
 export const importQuery = z.object({
   dryRun: z.stringbool().default(false),
-  /** Encoding of the file, e.g. `windows-1250`, where the file does not declare one. */
+  /** The encoding of the file, e.g. `windows-1250`, if the file does not declare one. */
   charset: z.string().max(40).optional(),
 })
 
@@ -111,18 +111,18 @@ export const plateImport = z.object({
   added: z.number().int(),
   changed: z.number().int(),
   unchanged: z.number().int(),
-  /** Lines that were left out, and why. */
+  /** Lines that were not imported. */
   refused: z.array(z.object({ line: z.number().int(), reason: z.string() })),
-  /** How the file was read, where that is not UTF-8. */
+  /** The encoding used to read the file, if not UTF-8. */
   charset: z.string().optional(),
-  /** Only where neither the file nor the request said so: names may be garbled, and `charset=` says it. */
+  /** True if the encoding was guessed. If names are garbled, send `charset=`. */
   charsetGuessed: z.literal(true).optional(),
 })
 export type PlateImport = z.infer<typeof plateImport>
 
-/** `POST plates/{number}/corrections`: what every read of this plate so far really is; null takes corrections back. */
+/** `POST plates/{number}/corrections`: the correct number for all reads of this plate so far; null removes corrections. */
 export const readsCorrection = z.object({ to: z.string().trim().min(1).max(50).nullable() })
 
-/** How many reads that changed. */
+/** The number of changed reads. */
 export const correctedReads = z.object({ reads: z.number().int() })
 export type CorrectedReads = z.infer<typeof correctedReads>

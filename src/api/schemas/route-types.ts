@@ -6,7 +6,7 @@ export type Method = keyof ApiRoutes
 /** Paths of `method` below /api/v1 or /auth, e.g. `cameras/{id}`. */
 export type RoutePath<M extends Method> = keyof ApiRoutes[M] & string
 
-/** The paths whose answer is JSON, or empty (204). */
+/** Paths with a JSON answer or an empty one (204). */
 export type JsonPath<M extends Method> = {
   [P in RoutePath<M>]: ApiRoutes[M][P] extends { file: true } ? never : P
 }[RoutePath<M>]
@@ -27,7 +27,7 @@ type NoKeys = Record<never, never>
 /** A query parameter before it is written into the address: a list becomes `a,b`, a time is ISO 8601. */
 type Given<Value> = Value extends Date ? string : Value extends readonly (infer Item)[] ? readonly Item[] | Item : Value
 
-/** Coerced parameters take anything in zod; so the type comes from what they become, and only `?` from what they take. */
+/** zod accepts any input for coerced parameters, so types come from the output and only optionality from the input. */
 type QueryOf<Shape extends z.ZodType> = {
   [Name in keyof z.input<Shape>]: Given<z.output<Shape>[Name & keyof z.output<Shape>]>
 }
@@ -50,11 +50,11 @@ type BodyPart<Route> = Route extends { csv: true }
     ? OptionalIfEmpty<'body', z.input<Shape>>
     : { body?: undefined }
 
-/** What a request of a route carries: `{ params, query, body }`, each only where the route has it. */
+/** The request of a route: `{ params, query, body }`, with the parts that the route has. */
 export type RouteRequest<M extends Method, P extends RoutePath<M>> = ParamsPart<P> &
   QueryPart<ApiRoutes[M][P]> &
   BodyPart<ApiRoutes[M][P]>
 
-/** The arguments after the path: none are needed where every part of the request may be left out. */
+/** The arguments after the path: optional if all parts of the request are. */
 export type RouteArguments<M extends Method, P extends RoutePath<M>> =
   NoKeys extends RouteRequest<M, P> ? [request?: RouteRequest<M, P>] : [request: RouteRequest<M, P>]

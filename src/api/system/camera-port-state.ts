@@ -5,7 +5,7 @@ import type { CameraPortState } from '../schemas/index.ts'
 
 type Wanted = Pick<ApiContext, 'queries' | 'devices' | 'login'>
 
-/** Who has to send user and password of the camera port, and into which devices they can be written from here. */
+/** Returns the user of the camera port, the devices it can be written to, and the cameras where a person must enter it. */
 export async function cameraPortState({ queries, devices, login }: Wanted): Promise<CameraPortState> {
   await devices.refresh()
   const { source, user, isReadable: readable } = login.state()

@@ -3,19 +3,19 @@ import { networkInterfaces } from 'node:os'
 
 const everywhere = new Set(['::', '0.0.0.0'])
 
-/** The host as it stands in a URL. */
+/** Puts IPv6 addresses in brackets, as URLs need them. */
 export function urlHost(address: string): string {
   return address.includes(':') ? `[${address}]` : address
 }
 
-/** Addresses of this machine that other devices can reach; loopback where there is nothing else. */
+/** Returns the addresses of this machine that other devices can reach; loopback if there are none. */
 export function reachableAddresses(): string[] {
   const all = Object.values(networkInterfaces()).flatMap(list => list ?? [])
   const outside = all.filter(({ family, internal }) => family === 'IPv4' && !internal)
   return outside.length > 0 ? outside.map(({ address }) => address) : ['127.0.0.1']
 }
 
-/** What to type into a camera, with the path that devices come with; empty until the camera port is open. */
+/** Returns the URLs to enter in a camera, with the default path of devices; empty until the camera port is open. */
 export function cameraUrls(listening: AddressInfo | null, scheme: 'http' | 'https'): string[] {
   if (!listening) return []
   const { address, port } = listening
@@ -23,7 +23,7 @@ export function cameraUrls(listening: AddressInfo | null, scheme: 'http' | 'http
   return hosts.map(host => `${scheme}://${urlHost(host)}:${port}/API`)
 }
 
-/** Where the camera port is reached from this machine itself. */
+/** Returns the URL of the camera port for requests from this machine. */
 export function ownCameraUrl({ address, port }: AddressInfo, scheme: 'http' | 'https'): string {
   const host = address === '::' || address === '0.0.0.0' ? '127.0.0.1' : address
   return `${scheme}://${urlHost(host)}:${port}/API`

@@ -27,7 +27,7 @@ async function diskOf(dataDir: string): Promise<Stats['disk']> {
 
 async function eventCounts({ queries, clock, timeZone }: ApiContext): Promise<Stats['events']> {
   const now = clock.now()
-  // Before the first question: what throws here must leave no question behind that nobody waits for.
+  // Compute this before the queries start: an error here must not leave a pending query behind.
   const today = new Date(startOfDayAt(now.getTime(), timeZone))
   const [all, ofToday, hour] = await Promise.all([
     countEvents(queries, {}),
@@ -37,7 +37,7 @@ async function eventCounts({ queries, clock, timeZone }: ApiContext): Promise<St
   return { total: all.total, today: ofToday.total, lastHour: hour.total }
 }
 
-/** Those that people see: neither hidden nor part of another. */
+/** Counts cameras that are neither hidden nor merged into another. */
 async function cameraCounts({ queries, analysis, clock }: ApiContext): Promise<Stats['cameras']> {
   const directory = new CameraDirectory(queries)
   const [shown, offline] = await Promise.all([directory.shown(), directory.offlineChannels()])
@@ -53,7 +53,7 @@ function presentFaults({ total, last }: ApiContext['faults']): Stats['faults'] {
   return { total, last: last && { ...last, at: last.at.toISOString() } }
 }
 
-/** Numbers about the server and what it holds. */
+/** Reads the statistics of the server. */
 export async function readStats(context: ApiContext): Promise<Stats> {
   const { config, dataDir, ingest, directory, searchIndex, feed, faults } = context
   const [events, cameras, unparsed, setAside, disk, indexBehind] = await Promise.all([

@@ -12,9 +12,9 @@ const lookedThrough = 200
 
 const sampleDevice = { name: 'Sample camera', mac: sampleMac, serial: 'SAMPLE' }
 
-/** One plate read at a gate, as a camera posts it. */
+/** Creates the post of a plate read, as a camera sends it. */
 async function samplePost(at: Date, timeZone: string): Promise<Buffer> {
-  // Loaded only when called for: its picture library costs more memory than the server.
+  // Load on use, because its picture library takes more memory than the server.
   const { createSite, selectTypes, Studio, Timeline } = await import('../../simulator/index.ts')
   const seed = at.getTime() % 2 ** 31
   const site = createSite({ cameras: 1, nvrChannels: 0, seed }).map(camera => {
@@ -42,7 +42,7 @@ function send(url: string, body: Buffer, auth: string | null): Promise<number> {
       method: 'POST',
       headers: { 'content-type': 'application/xml; charset=utf-8', 'content-length': body.length },
       timeout: withinMs,
-      // Our own port, whose certificate is made for another name than the loopback address.
+      // The certificate of the camera port does not cover the loopback address.
       ...(secure ? { rejectUnauthorized: false } : {}),
       ...(auth === null ? {} : { auth }),
     })
@@ -62,8 +62,8 @@ async function findSample({ queries }: ApiContext, afterSeq: number): Promise<st
 }
 
 /**
- * Sends a made-up event through the camera port, as a device would: the id it got in the log, or the status it was
- * refused with.
+ * Sends a sample event through the camera port, as a device does. Returns its id in the log (null if it was refused) and
+ * the HTTP status.
  */
 export async function sendSample(context: ApiContext): Promise<{ eventId: string | null; status: number }> {
   const { config, clock, feed, timeZone, login } = context

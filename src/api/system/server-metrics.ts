@@ -1,6 +1,6 @@
 import type { ApiContext } from '../api-context.ts'
 
-/** What the rooms behind the web port can tell. */
+/** Registers metrics of ingest, storage, search and clock. */
 export function addServerMetrics({
   metrics,
   ingest,

@@ -1,8 +1,8 @@
 import type { Clock } from '../../lib/clock.ts'
 
 /**
- * Works an answer out once for everybody who asks within `keptMs`: a wall of screens asks the same thing every few
- * seconds. Failures are not kept.
+ * Caches the result of `work` for `keptMs`, because many dashboards poll the same numbers. Concurrent calls share one
+ * run. Failures are not cached.
  */
 export function sharedAnswer<Answer>(
   work: () => Promise<Answer>,

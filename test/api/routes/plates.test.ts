@@ -238,7 +238,7 @@ describe('the validity of a known plate', () => {
   })
 
   it('is refused where it ends before it begins, also together with what was there', async () => {
-    const fields = [{ field: 'validUntil', message: 'is not after its begin' }]
+    const fields = [{ field: 'validUntil', message: 'is not after validFrom' }]
     const day = '2026-01-01T00:00:00Z'
     expect((await allow({ validFrom: day, validUntil: day })).json).toMatchObject({ status: 400, fields })
     await allow({ validFrom: day })
