@@ -11,6 +11,20 @@ export interface PathPrefixOptions {
 // Only plain segments are allowed, because the prefix is written into the page's <base> and into cookies.
 const plainPath = /^(\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+$/
 
+const absoluteForm = /^https?:\/\/([^/?#]*)([^#]*)/i
+
+/**
+ * Returns the request target in origin form (`/path?query`). The host of an absolute target (`GET http://host/path`)
+ * replaces the `Host` header: RFC 9112, section 3.2.2.
+ */
+export function originForm(request: Pick<IncomingMessage, 'url' | 'headers'>): string {
+  const { url = '/', headers } = request
+  const [target, authority = '', rest = ''] = absoluteForm.exec(url) ?? []
+  if (target === undefined) return url
+  headers.host = authority
+  return rest.startsWith('/') ? rest : `/${rest}`
+}
+
 /**
  * Determines the path under which a reverse proxy serves this server, such as `/viewtron`, or an empty text. Uses
  * `X-Forwarded-Prefix` from a trusted proxy, otherwise the path of the public URL.

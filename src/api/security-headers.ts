@@ -29,6 +29,12 @@ const headers = {
   'x-robots-tag': 'noindex, nofollow',
 }
 
+/** Headers for content from devices, so that browsers never run it as a page of this server. */
+export const untrustedContent = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "sandbox; default-src 'none'",
+}
+
 /** Sets the security headers and `no-store`, which routes may override. */
 export function giveSecurityHeaders(reply: FastifyReply): void {
   reply.headers(headers)

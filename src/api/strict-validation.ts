@@ -56,3 +56,10 @@ export function validateStrictly(app: FastifyInstance): void {
     if (faults.length > 0) throw new RequestInvalid(faults)
   })
 }
+
+/** Reads a missing body as an empty object, for all routes below `app`. */
+export function acceptMissingBodies(app: Pick<FastifyInstance, 'addHook'>): void {
+  app.addHook('preValidation', async request => {
+    if (request.routeOptions.schema?.body) request.body ??= {}
+  })
+}

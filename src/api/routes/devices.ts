@@ -3,12 +3,13 @@ import { z } from 'zod'
 import { changesInWords } from '../../devices/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 import { tooLargeToShow } from '../../protocol/index.ts'
-import { takeAbsentBodies } from '../absent-body.ts'
 import type { ApiContext } from '../api-context.ts'
 import { findDevices } from '../devices/find-devices.ts'
 import { presentLook } from '../devices/present-look.ts'
 import * as shapes from '../schemas/devices.ts'
 import { idParams } from '../schemas/params.ts'
+import { untrustedContent } from '../security-headers.ts'
+import { acceptMissingBodies } from '../strict-validation.ts'
 
 const tags = ['devices']
 const read = { access: 'read' } as const
@@ -207,12 +208,7 @@ function controlRoutes({ devices, audit, clock }: ApiContext): FastifyPluginAsyn
       // The dashboard shows this picture, and decoding it would take too much memory in the browser.
       const reason = tooLargeToShow(picture)
       if (reason !== null) throw new ViewtronError('picture-too-large', { reason })
-      return reply
-        .header('cache-control', 'no-store')
-        .header('x-content-type-options', 'nosniff')
-        .header('content-security-policy', "sandbox; default-src 'none'")
-        .type('image/jpeg')
-        .send(picture)
+      return reply.header('cache-control', 'no-store').headers(untrustedContent).type('image/jpeg').send(picture)
     })
     app.post('/devices/:id/outputs/:output', { schema: outputSchema, config: write }, async request => {
       const { id, output } = request.params
@@ -255,7 +251,7 @@ function controlRoutes({ devices, audit, clock }: ApiContext): FastifyPluginAsyn
 /** Routes for cameras and recorders that the server manages over their own API. */
 export function deviceRoutes(context: ApiContext): FastifyPluginAsyncZod {
   return async app => {
-    takeAbsentBodies(app)
+    acceptMissingBodies(app)
     for (const routes of [storedRoutes, setUpRoutes, controlRoutes]) app.register(routes(context))
   }
 }

@@ -2,7 +2,6 @@ import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { ViewtronError } from '../../model/index.ts'
-import { takeAbsentBodies } from '../absent-body.ts'
 import type { ApiContext } from '../api-context.ts'
 import { presentReport } from '../doctor/present-report.ts'
 import { selfTest as runSelfTest } from '../doctor/self-test.ts'
@@ -10,6 +9,7 @@ import { TapStreams } from '../doctor/tap-stream.ts'
 import { LiveListener } from '../live/live-listener.ts'
 import * as shapes from '../schemas/doctor.ts'
 import { idParams } from '../schemas/params.ts'
+import { acceptMissingBodies } from '../strict-validation.ts'
 import { openStream } from './stream.ts'
 
 export interface DoctorRouteOptions {
@@ -129,7 +129,7 @@ function recordingRoutes({ doctor: { recordings }, audit }: ApiContext): Fastify
 /** Routes that diagnose missing posts: the report, active checks, live posts and recordings. */
 export function doctorRoutes(context: ApiContext, options: DoctorRouteOptions = {}): FastifyPluginAsyncZod {
   return async app => {
-    takeAbsentBodies(app)
+    acceptMissingBodies(app)
     await app.register(reportRoutes(context))
     await app.register(tapRoutes(context, options))
     await app.register(recordingRoutes(context))

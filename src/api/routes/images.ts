@@ -7,22 +7,25 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { ViewtronError } from '../../model/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { eventOf } from '../events/event-pages.ts'
-import { hasVersion } from '../pictures/etag.ts'
 import { type EventPicture, eventPicture } from '../pictures/event-picture.ts'
 import { Thumbnails } from '../pictures/thumbnails.ts'
 import { imageQuery } from '../schemas/events.ts'
 import { imageParams } from '../schemas/params.ts'
+import { untrustedContent } from '../security-headers.ts'
 
 const thumbnailBytes = 512 * 2 ** 20
 const thumbnailsAtOnce = 2
 
+/** Tests whether `If-None-Match` (RFC 9110, 13.1.2: a list of tags, perhaps weak, or `*`) contains an ETag. */
+function hasVersion(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false
+  const known = ifNoneMatch.split(',').map(text => text.trim().replace(/^W\//, ''))
+  return known.includes(etag) || known.includes('*')
+}
+
 /** Sets the cache headers. Returns true, with status 304 set, if the client has the picture already. */
 function answeredBefore(request: FastifyRequest, reply: FastifyReply, etag: string): boolean {
-  reply
-    .header('etag', etag)
-    .header('cache-control', 'private, max-age=31536000, immutable')
-    .header('x-content-type-options', 'nosniff')
-    .header('content-security-policy', "sandbox; default-src 'none'")
+  reply.header('etag', etag).header('cache-control', 'private, max-age=31536000, immutable').headers(untrustedContent)
   if (!hasVersion(request.headers['if-none-match'], etag)) return false
   reply.code(304)
   return true

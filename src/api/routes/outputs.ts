@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { takeAbsentBodies } from '../absent-body.ts'
 import type { ApiContext } from '../api-context.ts'
 import { covers } from '../auth/access-guard.ts'
 import { changedWebhook } from '../outputs/changed-webhook.ts'
 import * as shapes from '../schemas/outputs.ts'
 import { idParams } from '../schemas/params.ts'
+import { acceptMissingBodies } from '../strict-validation.ts'
 
 const tags = ['outputs']
 const admin = { access: 'admin' } as const
@@ -72,7 +72,7 @@ const isAdmin = ({ caller }: FastifyRequest) => caller !== null && covers(caller
 export function outputRoutes({ outputs, audit }: ApiContext): FastifyPluginAsyncZod {
   const { webhooks } = outputs
   return async app => {
-    takeAbsentBodies(app)
+    acceptMissingBodies(app)
     app.get('/outputs', { schema: listSchema, config: { access: 'read' } }, async request => ({
       items: outputs.states({ full: isAdmin(request) }),
     }))

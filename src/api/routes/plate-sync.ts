@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { takeAbsentBodies } from '../absent-body.ts'
 import type { ApiContext } from '../api-context.ts'
 import { presentSyncDevice } from '../plates/present-sync.ts'
 import { idParams } from '../schemas/params.ts'
 import * as shapes from '../schemas/plate-sync.ts'
+import { acceptMissingBodies } from '../strict-validation.ts'
 
 const tags = ['plates']
 const read = { access: 'read' } as const
@@ -54,7 +54,7 @@ export function plateSyncRoutes({ devices, plateSync, audit }: ApiContext): Fast
     return { ours, devices: synced.map(presentSyncDevice) }
   }
   return async app => {
-    takeAbsentBodies(app)
+    acceptMissingBodies(app)
     app.get('/plate-sync', { schema: stateSchema, config: read }, async () => {
       await devices.refresh()
       return state()

@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { Settings } from '../../database/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import * as shapes from '../schemas/system.ts'
 import { readStats } from '../system/read-stats.ts'
 import { sendSample } from '../system/send-sample.ts'
 import { sharedAnswer } from '../system/shared-answer.ts'
 import { shownTrouble } from '../system/shown-trouble.ts'
-import { readSettings } from '../system/stored-settings.ts'
 
 const tags = ['system']
 const statsKeptMs = 1000
@@ -27,6 +27,12 @@ const retentionSchema = {
 const clockSchema = {
   ...retentionSchema,
   summary: 'Confirm the clock of this machine, so that retention continues',
+}
+
+/** Reads the settings of the dashboard, with defaults for unset ones. */
+async function readSettings(settings: Settings): Promise<shapes.Settings> {
+  const [retention, approveDevices] = await Promise.all([settings.get('retention'), settings.get('approve-devices')])
+  return { retention, approveDevices }
 }
 
 function retentionRoutes({ directory, audit, clock }: ApiContext): FastifyPluginAsyncZod {
