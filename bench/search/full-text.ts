@@ -4,15 +4,15 @@
  * other with FTS5 (trigram), column indexes and a table of facts, and asks both the same questions in the same process.
  * Prints the size and the time of building, and for each question the medians and whether the numbers agree.
  */
+
 import { cpSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { parseArgs } from 'node:util'
 import { openSqlite, type Queries } from '../../src/database/index.ts'
-import { uuid7 } from '../../src/lib/uuid7.ts'
 import { LogWriter } from '../../src/log/log-writer.ts'
-import { type Category, categoryFacts, type Event, type Target } from '../../src/model/index.ts'
+import { type Category, categoryFacts, type Event } from '../../src/model/index.ts'
 import { plateKey } from '../../src/model/plate-key.ts'
 import {
   attributesOf,
@@ -24,8 +24,9 @@ import {
   nextIndexStep,
   readIndexState,
 } from '../../src/search/index.ts'
-import { type Random, randomOf } from '../../src/simulator/index.ts'
+import { randomOf } from '../../src/simulator/index.ts'
 import { quantile } from '../statistics.ts'
+import { eventOf, everyMs, from } from './invented-events.ts'
 
 const { values: flags } = parseArgs({
   options: { events: { type: 'string', default: '200000' }, rounds: { type: 'string', default: '5' } },
@@ -33,69 +34,8 @@ const { values: flags } = parseArgs({
 const eventCount = Number(flags.events)
 const rounds = Number(flags.rounds)
 
-const from = Date.parse('2026-01-01T00:00:00.000Z')
-const everyMs = 60_000
 const pageSize = 50
 const eventsAWrite = 500
-const cameras = Array.from({ length: 12 }, (_, n) => `camera-${n + 1}`)
-const colors = ['white', 'black', 'red', 'blue', 'silver', 'gray']
-const types = ['van', 'suv', 'sedan', 'truck', 'bus']
-const brands = ['Toyota', 'Ford', 'Volvo', 'Renault', 'Skoda']
-const letters = 'ABCDEFGHJKLMNPRSTUVWXYZ'
-
-const noFacts = { targetId: null, box: null, plate: null, vehicle: null, person: null, face: null }
-const noPlate = { list: null, group: null, owner: null, color: null, direction: null, confidence: null }
-
-function plateOf(random: Random): string {
-  const letter = () => letters[random.int(0, letters.length - 1)] ?? 'A'
-  return `${letter()}${letter()}${letter()}${random.int(1000, 9999)}`
-}
-
-function targetOf(category: Category, random: Random): Target[] {
-  if (category === 'motion') return []
-  const pick = (words: readonly string[]) => words[random.int(0, words.length - 1)] ?? null
-  if (category === 'face') return [{ ...noFacts, type: 'person' }]
-  const vehicle = { type: pick(types), color: pick(colors), brand: pick(brands), model: null, year: null }
-  const plate = category === 'lpr' ? { ...noPlate, number: plateOf(random) } : null
-  return [{ ...noFacts, type: 'vehicle', vehicle, plate }]
-}
-
-function categoryOf(random: Random): Category {
-  const at = random.int(1, 100)
-  if (at <= 40) return 'motion'
-  if (at <= 70) return 'lpr'
-  if (at <= 85) return 'line-crossing'
-  return at <= 90 ? 'face' : 'video-metadata'
-}
-
-function eventOf(seq: number, random: Random): Event {
-  const at = new Date(from + seq * everyMs).toISOString()
-  const category = categoryOf(random)
-  const camera = cameras[random.int(0, cameras.length - 1)] ?? ''
-  return {
-    kind: 'alarm',
-    id: uuid7(from + seq * everyMs),
-    seq,
-    receivedAt: at,
-    time: at,
-    camera: { id: camera, name: camera },
-    clientIp: '192.0.2.10',
-    category,
-    smartType: category.toUpperCase(),
-    phase: null,
-    rules: [],
-    targets: targetOf(category, random),
-    counts: [],
-    images: [],
-    recovered: false,
-    source: 'ipc',
-    formatVersion: '1.7',
-    device: { name: `${camera} device`, ip: '192.0.2.10', mac: null, serial: null, channel: null },
-    occurredAt: at,
-    occurredAtZone: 'utc',
-    timeSource: 'camera',
-  }
-}
 
 async function fill(path: string): Promise<void> {
   const database = await openSqlite(path)
