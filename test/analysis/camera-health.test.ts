@@ -58,7 +58,7 @@ test('the clock is judged by the median of its last posts', async () => {
   })
 })
 
-test('what is known of a camera is known again after a restart', async () => {
+test('the health of a camera is kept over a restart', async () => {
   const first = await openSite()
   for (let beat = 0; beat < 4; beat++) {
     first.pass(30_000)
@@ -88,7 +88,7 @@ test('a camera is offline when three heartbeats are missing, and ok again with t
   expect(status().word).toBe('ok')
 })
 
-test('a camera that beats and reports nothing for a day is quiet', async () => {
+test('a camera with heartbeats and no event for a day is quiet', async () => {
   const site = await openSite()
   await site.post(intrusionPost({ time: site.now() }))
   for (let beat = 0; beat < 150; beat++) {
@@ -101,7 +101,7 @@ test('a camera that beats and reports nothing for a day is quiet', async () => {
   })
 })
 
-test('a camera whose posts are refused says so, with what to do', async () => {
+test('a camera whose posts are refused has the reason and a hint', async () => {
   const site = await openSite()
   await site.post(intrusionPost({ time: site.now() }))
   site.pass(1000)
@@ -114,13 +114,13 @@ test('a camera whose posts are refused says so, with what to do', async () => {
   expect(cameraStatus(site.analysis.health().get('yard_192_168_1_57'), { now: site.now() }).word).toBe('ok')
 })
 
-test('a channel that its recorder has lost is offline', async () => {
+test('a channel that its recorder reports as lost is offline', async () => {
   const site = await openSite()
   await site.post(recorderPost(1, 1))
   const health = site.analysis.health().get('office_192_168_1_57_ch1')
   expect(cameraStatus(health, { now: site.now(), isChannelOffline: true }).word).toBe('offline')
 })
 
-test('a camera of which nothing has been heard is quiet, not broken', () => {
+test('a camera that has sent nothing is quiet, not broken', () => {
   expect(cameraStatus(undefined, { now: new Date() }).word).toBe('quiet')
 })

@@ -93,7 +93,7 @@ describe('a camera whose clock is in another zone', () => {
   })
 })
 
-describe('what is learnt of a zone', () => {
+describe('the zone that is derived from posts', () => {
   const learnt = (...aheadMinutes: number[]) => {
     const learner = new ZoneLearner(null)
     for (const minutes of aheadMinutes) learner.see(minutes * minuteMs)
@@ -107,7 +107,7 @@ describe('what is learnt of a zone', () => {
     expect(learnt(480, 480, 60, 480)).toBeNull()
   })
 
-  it('is nothing where the clock is wrong', () => {
+  it('is unknown where the clock is wrong', () => {
     expect(learnt(487, 487, 487)).toBeNull()
     expect(learnt(3000, 3000, 3000)).toBeNull()
     expect(learnt(-900, -900, -900)).toBeNull()

@@ -24,7 +24,7 @@ async function count(site: Site, facts: Omit<CounterFacts, 'at'>): Promise<void>
   site.pass(minute)
 }
 
-test('totals become what was added; the first one is where counting begins', async () => {
+test('a total counts by its increase; the first one is the starting point', async () => {
   const site = await openSite()
   for (const [entered, left] of [
     [128, 120],
@@ -45,13 +45,13 @@ test('totals become what was added; the first one is where counting begins', asy
   ])
 })
 
-test('a total that falls was reset: what it says now came since', async () => {
+test('a total that falls was reset, and counts in full', async () => {
   const site = await openSite()
   for (const entered of [500, 502, 1, 4]) await count(site, { entered })
   expect((await counted(site)).series[0]?.total.entered).toBe(6)
 })
 
-test('a total that runs over its range goes on from there', () => {
+test('a total that overflows continues from its maximum', () => {
   expect(increment(65_530, 4)).toBe(10)
   expect(increment(2 ** 32 - 3, 2)).toBe(5)
   expect(increment(40_000, 4)).toBe(4)
@@ -59,7 +59,7 @@ test('a total that runs over its range goes on from there', () => {
   expect(increment(null, 128)).toBe(0)
 })
 
-test('a post taken in late does not look like a reset', async () => {
+test('a post that is stored late is not taken for a reset', async () => {
   const site = await openSite()
   await count(site, { entered: 10 })
   await count(site, { entered: 20 })
@@ -70,7 +70,7 @@ test('a post taken in late does not look like a reset', async () => {
   expect((await counted(site)).series[0]?.total.entered).toBe(11)
 })
 
-test('lines and areas are counted apart', async () => {
+test('lines and areas are counted separately', async () => {
   const site = await openSite()
   for (const entered of [1, 2]) await count(site, { entered })
   for (const entered of [50, 55]) await count(site, { entered, smartType: 'TRAFFIC' })
@@ -152,7 +152,7 @@ test('counting goes on after a restart as if there had been none, and counting a
   expect(await counted(third)).toEqual(once)
 })
 
-test('days of a zone hold what was counted on them there', async () => {
+test('a day bucket has the counts of that day in the asked time zone', async () => {
   const site = await openSite({ startAt: new Date('2026-11-23T03:50:00Z') })
   await count(site, { entered: 0 })
   for (const [at, entered] of [
@@ -201,7 +201,7 @@ test('filters: camera by id or name, place, target; the counts of a merged camer
   expect(merged.series.map(({ camera, total }) => [camera.id, total.entered])).toEqual([[id, 5]])
 })
 
-test('when a camera with heartbeats was silent is a gap', async () => {
+test('the time in which a camera with heartbeats was silent is a gap', async () => {
   const site = await openSite({ startAt: new Date('2026-11-23T08:00:00Z') })
   const beatFor = async (minutes: number) => {
     for (let n = 0; n < minutes; n++) {
@@ -234,7 +234,7 @@ test('when a camera with heartbeats was silent is a gap', async () => {
   ])
 })
 
-test('a time too long for its buckets is refused with what to do', async () => {
+test('a time range too long for its buckets is refused with a hint', async () => {
   const site = await openSite()
   const query = counted(site, { bucket: 'quarter', from: new Date('2025-11-23T00:00:00Z') })
   await expect(query).rejects.toMatchObject({ code: 'too-many-buckets', status: 400 })
@@ -252,7 +252,7 @@ test('people that a line counter and an area counter of a camera both count are 
   expect(await sumsOf(site)).toEqual([{ target: 'person', entered: 5 }])
 })
 
-test('crossings that came before a camera counted by itself stay counted; later ones are told by its counter', async () => {
+test('crossings from before a camera had a counter stay counted; later ones are counted by its counter', async () => {
   const site = await openSite()
   const cross = (targetId: number) => site.post(crossingPost({ at: site.now(), smartType: 'PEA', targetId }))
   for (const targetId of [1, 2, 3]) await cross(targetId)

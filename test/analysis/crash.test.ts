@@ -33,7 +33,7 @@ async function follow(server: ServerProcess, firstId: number): Promise<void> {
 
 const nameOf = ({ targetId, startedAt }: Entry) => `${targetId} ${startedAt}`
 
-test('after kills under load every start has its end, once', async () => {
+test('after kills under load every track start has exactly one end', async () => {
   const seed = Number(process.env.CRASH_SEED ?? Date.now() % 1_000_000)
   const random = seededRandom(seed)
   const dataDir = temporaryFolder()

@@ -93,7 +93,7 @@ async function post(site: Site, kind: Kind, facts: { camera: string; total: numb
   await site.post(bytes)
 }
 
-test('a day has one number however it is asked for, which no post of another day changes', async () => {
+test('a day has the same count in every query, and no post of another day changes it', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(people, { minLength: 10, maxLength: 30 }),

@@ -29,14 +29,14 @@ test('a thinned path has the first and last point, only points of the path, in t
   )
 })
 
-test('a corner stays where the straight parts go', () => {
+test('a corner stays while points of straight parts are removed', () => {
   const straight = (n: number): TrackPoint => [n * 100, n / 100, 0.1, n / 100, 0.2]
   const back = (n: number): TrackPoint => [n * 100, (100 - n) / 100, 0.1, (100 - n) / 100, 0.2]
   const points = Array.from({ length: 101 }, (_, n) => (n <= 50 ? straight(n) : back(n)))
   expect(thinPath(points, 100)).toEqual([points[0], points[50], points[100]])
 })
 
-test('who stopped on the way is seen to have stopped', () => {
+test('a target that stopped on the way still has its stop', () => {
   const points: TrackPoint[] = Array.from({ length: 60 }, (_, n): TrackPoint => {
     const x = n < 20 ? n / 100 : n < 40 ? 0.2 : (n - 20) / 100
     return [n * 1000, x, 0, x + 0.1, 0.1]

@@ -94,7 +94,7 @@ function xAt(path: TrackPoint[], ms: number): number {
   return a[0] === b[0] ? b[1] : a[1] + ((b[1] - a[1]) * (ms - a[0])) / (b[0] - a[0])
 }
 
-test('a long path is kept in at most 100 points, and still says where the target was', async () => {
+test('a long path is kept in at most 100 points, and still shows where the target was', async () => {
   const site = await openSite()
   // There and back, with a jitter that makes every point worth something.
   const xOf = (step: number) => (step < 450 ? step * 10 : 9000 - step * 10) + (step % 7) * 15
@@ -124,7 +124,7 @@ test('a target that stands still needs two points', async () => {
   ])
 })
 
-test('a track that is open over a quick restart is carried on as one', async () => {
+test('a track that is open during a quick restart continues as one', async () => {
   const first = await openSite()
   await walk(first, 5, 3)
   await tracks(first, 1)
@@ -139,7 +139,7 @@ test('a track that is open over a quick restart is carried on as one', async () 
   expect(entries[1]?.path.at(0)?.[0]).toBe(0)
 })
 
-test('a track whose target left while the server was down ends when it was last seen', async () => {
+test('a track whose target left while the server was down ends when the target was last seen', async () => {
   const first = await openSite()
   await walk(first, 5, 3)
   await tracks(first, 1)
@@ -151,7 +151,7 @@ test('a track whose target left while the server was down ends when it was last 
   expect(second.analysis.presence()).toEqual([])
 })
 
-test('positions of other days and torn lines do not disturb working out what was open', async () => {
+test('positions of other days and torn lines do not change which tracks are open', async () => {
   const first = await openSite({ startAt: new Date('2026-11-23T23:59:59.500Z') })
   await walk(first, 5, 6)
   await tracks(first, 1)
@@ -162,7 +162,7 @@ test('positions of other days and torn lines do not disturb working out what was
   expect(entries[1]).toMatchObject({ endedAt: '2026-11-24T00:00:00.500Z', dwellMs: 1000 })
 })
 
-test('where positions are not stored, a stop ends what is open', async () => {
+test('a server stop ends open tracks where positions are not stored', async () => {
   const first = await openSite({ rawPosts: 'off' })
   await walk(first, 5, 3)
   await tracks(first, 1)
@@ -192,7 +192,7 @@ test('tracks are no events, and finished ones are listed for searching', async (
   expect(await site.queries.selectFrom('log').selectAll().where('kind', '=', 'alarm').execute()).toEqual([])
 })
 
-test('those who watch the presence hear of coming and leaving, at most twice a second', async () => {
+test('presence watchers are called when a target comes or leaves, at most twice a second', async () => {
   const site = await openSite()
   const heard: { at: number; changed: CameraPresence[] }[] = []
   const stop = site.analysis.watchPresence(changed => heard.push({ at: performance.now(), changed }))

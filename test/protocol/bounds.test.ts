@@ -22,7 +22,7 @@ function textsOf(value: unknown): string[] {
 
 describe('a text of a megabyte', () => {
   test.each(['plateNumber', 'vehicleListType', 'carOwner', 'plateColor', 'brand', 'model', 'color', 'type', 'year'])(
-    'in %s is cut to 1,000 characters and said to be cut',
+    'in %s is cut to 1,000 characters and marked as cut',
     field => {
       const message = alarm(ipcPost('VEHICE', listInfo(plateItem(field, long))))
       expect(message.truncated).toBe(true)
@@ -79,7 +79,7 @@ describe('a text of a megabyte', () => {
 const item = (id: number) => `<targetId>${id}</targetId><targetType>1</targetType><rect><x1>1</x1></rect>`
 const items = (count: number) => Array.from({ length: count }, (_, n) => item(n + 1))
 
-describe('a post of very many things', () => {
+describe('a post with very many parts', () => {
   test('holds the first 500 targets, in the format of cameras and of recorders', () => {
     for (const post of [
       ipcPost('NEW', listInfo(...items(4000))),
@@ -114,14 +114,14 @@ describe('a post of very many things', () => {
     expect(findImageSpans(Buffer.from(post))).toHaveLength(2001)
   })
 
-  test('shares its room among its documents', () => {
+  test('shares one limit among its documents', () => {
     const post = ipcPost('NEW', listInfo(...items(400)))
     const all = messages(post + post)
     expect(all.map(message => message.kind === 'alarm' && message.targets.length)).toEqual([400, 100])
     expect(all.map(message => message.kind === 'alarm' && message.truncated)).toEqual([undefined, true])
   })
 
-  test('weighs no more than 64 KB, however many texts it says', () => {
+  test('keeps at most 64 KB of text, however many texts it has', () => {
     const words = 'word '.repeat(190)
     const targets = Array.from({ length: 900 }, (_, n) => `${item(n)}<personAttr><hat>${n} ${words}</hat></personAttr>`)
     const message = alarm(ipcPost('NEW', listInfo(...targets)))
@@ -138,7 +138,7 @@ describe('a post of very many things', () => {
   })
 })
 
-test('a post of ordinary size is not said to be cut', () => {
+test('a post of ordinary size is not marked as cut', () => {
   const targets = Array.from({ length: 60 }, (_, n) => `${item(n + 1)}${crop(Buffer.from([0xff, 0xd8, n]))}`)
   const message = alarm(ipcPost('NEW', overview(Buffer.from([0xff, 0xd8])) + listInfo(...targets)))
   expect('truncated' in message).toBe(false)

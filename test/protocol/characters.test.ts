@@ -50,7 +50,7 @@ describe('characters that XML forbids are left out', () => {
     expect(only('alarm', around + ipcPost('PEA', '') + around).device.name).toBe('Front gate')
   })
 
-  test('while characters that it allows stay', () => {
+  test('and characters that XML allows stay', () => {
     expect(nameIn(inCdata('a\u007f\u0085\ufeffb\t🚗'))).toBe('a\u007f\u0085\ufeffb\t🚗')
   })
 })
@@ -100,7 +100,7 @@ describe('mending characters', () => {
     expect(messages(post).map(({ kind }) => kind)).not.toContain('alarm')
   })
 
-  test('does not hide what was wrong with a post that stays unknown', () => {
+  test('does not hide the fault of a post that stays unknown', () => {
     expect(unparsed('<config><mac>58:5b:69:aa:bb:cc</mac><a>&nbsp;</a></config>')).toMatchObject({
       reason: 'forbidden-xml',
       device: { mac: '58:5b:69:aa:bb:cc' },

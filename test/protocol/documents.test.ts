@@ -41,17 +41,17 @@ describe('the body of a post', () => {
     ])
   })
 
-  test('names text that follows a document', () => {
+  test('reports text that follows a document', () => {
     expect(messages(`${keepalive} and so on`)[1]).toMatchObject({ kind: 'unparsed', reason: 'not-xml' })
   })
 
-  test('says so when there are too many documents to read', () => {
+  test('reports that there are too many documents to read', () => {
     const all = messages(keepalive.repeat(200))
     expect(all.filter(message => message.kind === 'keepalive')).toHaveLength(64)
     expect(all.at(-1)).toMatchObject({ kind: 'unparsed', reason: 'malformed-xml' })
   })
 
-  test('may hold comments in and after the root, which say nothing', () => {
+  test('may hold comments in and after the root, which are ignored', () => {
     const commented = '<!-- <alarmStatusInfo><motionAlarm>true</motionAlarm></alarmStatusInfo> <traject/> -->'
     const post = ipcPost('PEA', commented) + commented
     expect(messages(post).map(message => message.kind)).toEqual(['alarm'])
@@ -125,7 +125,7 @@ describe('a broken post', () => {
     expect(unparsed(post).reason).toBe('unknown-message')
   })
 
-  test('still tells its sender where the XML could be read', () => {
+  test('still has its sender where that part of the XML is readable', () => {
     expect(unparsed('<config version="1.7"><mac>58-5B-69-AA-BB-CC</mac><new/></config>')).toMatchObject({
       formatVersion: '1.7',
       device: { mac: '58:5b:69:aa:bb:cc' },

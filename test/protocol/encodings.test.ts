@@ -119,7 +119,7 @@ describe('UTF-16', () => {
     }
   })
 
-  test('that is only declared is not believed', () => {
+  test('is ignored where it is only declared', () => {
     expect(nameIn(named('Küche').replace('UTF-8', 'UTF-16'))).toBe('Küche')
   })
 
@@ -159,19 +159,19 @@ describe('bytes without a declared encoding', () => {
 })
 
 describe('a wrong declaration', () => {
-  test('of UTF-8 over Chinese bytes is seen through', () => {
+  test('of UTF-8 over Chinese bytes is ignored', () => {
     expect(nameIn(inEncoding(named('停车场'), 'gbk', 'UTF-8'))).toBe('停车场')
   })
 
-  test('of UTF-8 over western bytes is seen through', () => {
+  test('of UTF-8 over western bytes is ignored', () => {
     expect(nameIn(inEncoding(named('Küche'), 'windows-1252', 'UTF-8'))).toBe('Küche')
   })
 
-  test.each(['门', '门口', '停车场', 'Ворота'])('of GB2312 over UTF-8 is seen through at %s', name => {
+  test.each(['门', '门口', '停车场', 'Ворота'])('of GB2312 over UTF-8 is ignored: %s', name => {
     expect(nameIn(inEncoding(named(name), 'utf-8', 'GB2312'))).toBe(name)
   })
 
-  test.each(['门口', 'Ворота'])('of ISO-8859-1 over UTF-8 is seen through at %s', name => {
+  test.each(['门口', 'Ворота'])('of ISO-8859-1 over UTF-8 is ignored: %s', name => {
     expect(nameIn(inEncoding(named(name), 'utf-8', 'ISO-8859-1'))).toBe(name)
   })
 })

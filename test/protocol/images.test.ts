@@ -48,7 +48,7 @@ describe('findImageSpans', () => {
     expect(spansAsText(original)).toEqual([base64, 'AAAA'])
   })
 
-  test('finds those of every document', () => {
+  test('finds the images of every document', () => {
     const one = '<config><sourceBase64Data>AAAA</sourceBase64Data></config>'
     expect(spansAsText(`${one}\n${one}`)).toEqual(['AAAA', 'AAAA'])
   })
@@ -124,7 +124,7 @@ describe('an image', () => {
     expect(imageFacts(alarm(ipcPost('VFD', listInfo(item))))).toMatchObject([{ role: 'target', target: 0, width: 24 }])
   })
 
-  test('that comes twice is one with two places', () => {
+  test('that comes twice is one image with two positions', () => {
     const [image, ...others] = alarm(ipcPost('VEHICE', overview(overviewJpeg) + listInfo(crop(overviewJpeg)))).images
     expect(others).toEqual([])
     expect(image?.spans).toHaveLength(2)

@@ -31,7 +31,7 @@ describe('a perimeter alarm (PEA)', () => {
     ),
   )
 
-  test('says who sent it and when', () => {
+  test('has the sender and the time', () => {
     expect(event).toMatchObject({
       source: 'ipc',
       formatVersion: '1.7',
@@ -104,7 +104,7 @@ describe('a perimeter alarm (PEA)', () => {
 })
 
 describe('the targets of a camera alarm', () => {
-  test('all come out, those only a rule names last', () => {
+  test('include those that only a rule names, at the end', () => {
     const rules = perimeter(ids(1, 5) + rect(100, 100, 200, 200), ids(2, 9) + rect(300, 300, 400, 400))
     const list = listInfo(
       `<targetId>9</targetId>${crop(cropJpeg, 'car')}`,
@@ -137,7 +137,7 @@ describe('the targets of a camera alarm', () => {
     expect(alarm(ipcPost('PEA', rules + listInfo(item, item))).targets.map(({ box }) => box?.x2)).toEqual([0.1, 0.2])
   })
 
-  test('do not include nobody: a rule that says targetId 0 beside a list', () => {
+  test('do not include targetId 0 of a rule where there is a list', () => {
     const item = `<targetId>5</targetId>${crop(cropJpeg)}`
     const event = alarm(ipcPost('TRAFFIC', perimeter(ids(1, 0), ids(2, 0)) + listInfo(item)))
     expect(event.targets.map(({ targetId }) => targetId)).toEqual([5])
@@ -240,7 +240,7 @@ describe('video metadata (VSD)', () => {
     expect(event.images).toMatchObject([{ role: 'overview' }, { role: 'target', target: 0 }])
   })
 
-  test('has the attributes of a vehicle, numbers in words where there is one table', () => {
+  test('has the attributes of a vehicle, with words for numbers that have one meaning', () => {
     const attributes =
       '<carAttr><year>11</year><type>2</type><color>9</color><brand>Tesla</brand><model>007</model></carAttr>'
     const event = alarm(ipcPost('VSD', `<vsd>${crop(cropJpeg)}${attributes}</vsd>`))
@@ -265,7 +265,7 @@ describe('other camera alarms', () => {
   test.each([
     ['', 'abandoned-object'],
     ['<alarmType>missing</alarmType>', 'missing-object'],
-  ])('OSC is told apart by what it says: %j', (payload, category) => {
+  ])('OSC takes its category from its alarm type: %j', (payload, category) => {
     expect(alarm(ipcPost('OSC', payload)).category).toBe(category)
   })
 

@@ -18,7 +18,7 @@ describe('a camera face (VFD)', () => {
     ])
   })
 
-  test('takes the frame from the overview where it says nothing', () => {
+  test('takes the frame size from the overview where its own is missing', () => {
     const corners = ['leftTop', 'rightTop', 'leftBottom', 'rightBottom']
       .map((name, i) => `<${name}><x>${i % 2 ? 32 : 16}</x><y>${i > 1 ? 18 : 9}</y></${name}>`)
       .join('')
@@ -36,7 +36,7 @@ describe('a camera face (VFD)', () => {
     })
   })
 
-  test('names whom it recognised (VFD_MATCH), in the item or beside the list', () => {
+  test('has the recognised person (VFD_MATCH), in the item or beside the list', () => {
     const match = '<name>Ada</name><identifyNum>0042</identifyNum><similarity>87</similarity>'
     const expected = [{ type: 'person', face: { match: { name: 'Ada', identityNumber: '0042', similarity: 0.87 } } }]
     expect(alarm(ipcPost('VFD_MATCH', listInfo(match + crop(cropJpeg)))).targets).toMatchObject(expected)

@@ -55,13 +55,13 @@ describe('a multipart body', () => {
     expect(alarm(multipart([xml(post)], writing))).toEqual(expect.objectContaining({ smartType: 'PEA' }))
   })
 
-  test('means what its XML means', () => {
+  test('gives the same message as its XML alone', () => {
     const whole = ipcPost('PEA', overview(overviewJpeg) + listInfo(crop(cropJpeg)))
     const facts = (body: Buffer | string) => ({ ...alarm(body), images: imagesOf(Buffer.from(body as Buffer)) })
     expect(facts(multipart([xml(whole)]))).toEqual(facts(whole))
   })
 
-  test('has the pictures of its XML where they stand', () => {
+  test('finds the pictures of its XML at their positions', () => {
     const body = multipart([xml(ipcPost('PEA', overview(overviewJpeg)))])
     const spans = alarm(body).images.flatMap(image => image.spans)
     expect(spans.map(({ start, end }) => body.toString('latin1', start, end))).toEqual([
@@ -131,7 +131,7 @@ describe('a multipart body', () => {
     expect(alarm(multipart([xml(content), jpeg(overviewJpeg, 'a')])).device.name).toBe('门口')
   })
 
-  test('may have parts of other kinds, which say nothing', () => {
+  test('may have parts of other kinds, which are ignored', () => {
     const form = { head: ['Content-Disposition: form-data; name="token"'], content: 'abc' }
     const json = { head: ['Content-Type: application/json'], content: '{"a": 1}' }
     expect(messages(multipart([form, xml(post), json]))).toHaveLength(1)

@@ -11,7 +11,7 @@ const ids = '<eventId>1080</eventId><targetId>12</targetId>'
 const target = `<targetId>12</targetId><targetType>motor</targetType>${crop(cropJpeg)}`
 
 describe('a recorder alarm', () => {
-  test('says which channel saw it', () => {
+  test('has the channel of its camera', () => {
     expect(alarm(nvrPost('regionIntrusion', ''))).toMatchObject({
       source: 'nvr',
       formatVersion: '2.0.0',
@@ -95,11 +95,11 @@ describe('a recorder plate (vehicle)', () => {
     })
   })
 
-  test('has no box where no overview tells the size', () => {
+  test('has no box where no overview has a size', () => {
     expect(alarm(nvrPost('vehicle', list(item('A')))).targets[0]?.box).toBeNull()
   })
 
-  test('believes the size in the XML where there is one', async () => {
+  test('takes the size in the XML where there is one', async () => {
     const event = alarm(nvrPost('vehicle', list(item('A')) + overview(await jpeg(8, 8), 160, 90)))
     expect(event.targets[0]?.box).toEqual({ x1: 0.1, y1: 0.1, x2: 0.2, y2: 0.2 })
   })
@@ -149,7 +149,7 @@ describe('which format an alarm is written in', () => {
     expect(alarm(`<config><messageType>alarmData</messageType>${smartType}</config>`).source).toBe(source)
   })
 
-  test('is told by its blocks, not by its version', () => {
+  test('depends on its blocks, not on its version', () => {
     const post = nvrPost('vehicle', '<licensePlateListInfo/>')
       .replace('<messageType>alarmData</messageType>', '')
       .replace('2.0.0', '1.7')

@@ -51,7 +51,7 @@ const soup = fc.array(pieces, { maxLength: 14 }).map(parts => parts.join(''))
 const wrapped = soup.map(inside => `<config version="1.7">${inside}</config>`)
 
 describe('the quick reader of plain XML', () => {
-  test('reads what it reads exactly as the strict parser does', () => {
+  test('gives the same result as the strict parser, or none', () => {
     let plainCases = 0
     fc.assert(
       fc.property(fc.oneof(soup, wrapped), text => {

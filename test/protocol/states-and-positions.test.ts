@@ -96,7 +96,7 @@ describe('a keepalive', () => {
     })
   })
 
-  test('is not what has a state beside its device', () => {
+  test('is not a post that has a state beside its device', () => {
     expect(
       only('status', `<config>${info}<alarmStatusInfo><motionAlarm>true</motionAlarm></alarmStatusInfo></config>`)
         .alarms,

@@ -8,7 +8,7 @@ describe('a number that stands for a word', () => {
   const vehicleOf = (attributes: string) =>
     alarm(ipcPost('VSD', `<vsd>${crop(cropJpeg)}<carAttr>${attributes}</carAttr></vsd>`)).targets[0]?.vehicle
 
-  test('of no known table says nothing', () => {
+  test('is left out where no table has it', () => {
     expect(vehicleOf('<color>77</color><type>99</type><year>44</year><brand>BMW</brand>')).toEqual({
       color: null,
       type: null,

@@ -96,7 +96,7 @@ describe('pages', () => {
     expect(seqs).toEqual(Array.from({ length: 40 }, (_, n) => 40 - n))
   })
 
-  it('begin with a given event where they are asked to', async () => {
+  it('can begin with a given event', async () => {
     const store = await startStore()
     await store.store(motion(1, 9))
     const page = { limit: 3, sort: 'seq', mark: { seq: 5, time: 0 }, inclusive: true } as const
@@ -106,7 +106,7 @@ describe('pages', () => {
     expect([newer.events.map(event => event.seq), newer.more]).toEqual([[8, 7, 6], true])
   })
 
-  it('by time are right where a clock was wrong', async () => {
+  it('sorted by time are right where a clock was wrong', async () => {
     const store = await startStore()
     const year = 365 * 86_400_000
     await store.store([
@@ -123,7 +123,7 @@ describe('pages', () => {
 })
 
 describe('a camera that was merged into another', () => {
-  it('is shown as that one, and found by its name only', async () => {
+  it('is shown as the other camera, and found by the name of that one only', async () => {
     const store = await startStore()
     const { queries } = store.database
     await store.addCamera('new_gate', 'Gate')

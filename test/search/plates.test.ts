@@ -44,7 +44,7 @@ describe('why a read may be another plate', () => {
     expect(likenessOf(asked, read)).toBeNull()
   })
 
-  it('is the same both ways round', () => {
+  it('is the same in both directions', () => {
     const key = fc.stringMatching(/^[AB8O0DX]{1,6}$/)
     fc.assert(fc.property(key, key, (a, b) => (likenessOf(a, b) === null) === (likenessOf(b, a) === null)))
   })
@@ -94,7 +94,7 @@ describe('searching plates', () => {
     expect((await plateHistory(queries, 'ABC123')).misreads).toEqual([{ number: 'QQQ777', sightings: 1 }])
   })
 
-  it('tells where and when a plate was seen', async () => {
+  it('gives the places and times at which a plate was seen', async () => {
     const store = await startStore()
     const { queries } = store.database
     const hour = 3_600_000
@@ -183,7 +183,7 @@ describe('any plate search', () => {
     })
   }
 
-  it('gives what looking at each read gives, indexed or not', async () => {
+  it('gives the same result as a check of each read, indexed or not', async () => {
     const { queries } = store.database
     await store.database.commit(
       known.map(({ key, plate_group }) =>

@@ -139,7 +139,7 @@ async function askEverything(queries: Queries): Promise<void> {
   await nextIndexStep(queries, 9, 500)
 }
 
-it('no question scans a table that grows with every event, unless a limit ends it', async () => {
+it('no query scans a table that grows with every event, unless a limit ends the scan', async () => {
   const { queries, statements } = await openWatched(await makeDatabase())
   await askEverything(queries)
   const asked = [...statements.values()]

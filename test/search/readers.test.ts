@@ -24,7 +24,7 @@ function readersOf(path: string) {
   return readers
 }
 
-it('readers see what another thread commits, and cannot change anything', async () => {
+it('readers see the commits of another thread, and cannot write', async () => {
   const path = join(temporaryFolder(), 'viewtron.db')
   const database = await openSqlite(path)
   onTestFinished(() => database.close())
@@ -35,7 +35,7 @@ it('readers see what another thread commits, and cannot change anything', async 
   await expect(queries.deleteFrom('setting').execute()).rejects.toThrow(/readonly/)
 })
 
-it('a slow question holds up neither the next one nor a commit', async () => {
+it('a slow query delays neither the next one nor a commit', async () => {
   const path = join(temporaryFolder(), 'viewtron.db')
   const database = await openSqlite(path)
   onTestFinished(() => database.close())
@@ -54,7 +54,7 @@ it('a slow question holds up neither the next one nor a commit', async () => {
   expect(ended.at(-1)).toBe('slow')
 })
 
-it('a database that was replaced is read anew, also after it was gone', async () => {
+it('a database file that was replaced is opened again, also after it was missing', async () => {
   const folder = temporaryFolder()
   const path = join(folder, 'viewtron.db')
   await makeDatabase(path, 'first')
@@ -74,7 +74,7 @@ it('a database that was replaced is read anew, also after it was gone', async ()
   await until(async () => (await read(queries).catch(() => null)) === 'second', { what: 'the other database' })
 })
 
-it('closing them twice is safe, and closes them for good', async () => {
+it('closing the readers twice is safe, and they stay closed', async () => {
   const path = join(temporaryFolder(), 'viewtron.db')
   await makeDatabase(path, 'x')
   const { queries, close } = readersOf(path)

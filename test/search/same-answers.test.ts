@@ -37,7 +37,7 @@ async function pages(
 }
 
 describe('searching', () => {
-  it('gives the same events as looking at each one, in every order, indexed or not', async () => {
+  it('gives the same events as a check of each one, in every order, indexed or not', async () => {
     const asked = { some: 0, none: 0 }
     await fc.assert(
       fc.asyncProperty(

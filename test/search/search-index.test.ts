@@ -48,7 +48,7 @@ function follow(store: Store, lastSeq: number) {
 const motions = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => sampleEvent(from + n))
 
 describe('the search index', () => {
-  it('takes in what is there at the start and what comes later', async () => {
+  it('indexes the events of before the start and later ones', async () => {
     const store = await startStore()
     await store.store(motions(1, 1200))
     const { index, world } = follow(store, 1200)
@@ -61,7 +61,7 @@ describe('the search index', () => {
     expect((await readIndexState(store.database.queries)).indexedSeq).toBe(1210)
   })
 
-  it('is not written again when nothing came', async () => {
+  it('is not written again when no event came', async () => {
     const store = await startStore()
     await store.store(motions(1, 3))
     const { index, world } = follow(store, 3)
@@ -74,7 +74,7 @@ describe('the search index', () => {
     expect(world.writes).toBe(writes)
   })
 
-  it('says how many entries are missing when they do not come in time', async () => {
+  it('reports how many entries are missing when they are not indexed in time', async () => {
     const store = await startStore()
     const { index, world } = follow(store, 0)
     world.refuse = true
@@ -85,7 +85,7 @@ describe('the search index', () => {
     expect(await countEvents(store.database.queries, { category: ['motion'] })).toEqual({ total: 1500, exact: true })
   })
 
-  it('says once that it cannot be written, and goes on when it can', async () => {
+  it('reports once that it cannot be written, and continues when it can', async () => {
     const store = await startStore()
     await store.store(motions(1, 5))
     const { index, world, lines } = follow(store, 5)
@@ -98,7 +98,7 @@ describe('the search index', () => {
     expect(lines.slice(1)).toEqual(['The search index is kept again.'])
   })
 
-  it('is built anew when another version made it', async () => {
+  it('is rebuilt when another version made it', async () => {
     const store = await startStore()
     const { queries } = store.database
     await store.store(motions(1, 20))
@@ -142,7 +142,7 @@ describe('events that are removed from the log', () => {
     expect(await queries.selectFrom('search_gone').selectAll().execute()).toEqual([])
   })
 
-  it('leave nothing behind when all go', async () => {
+  it('leave no index rows when all are removed', async () => {
     const store = await startStore()
     const { database } = store
     const { queries } = database

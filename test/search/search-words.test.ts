@@ -81,7 +81,7 @@ describe('words of a search', () => {
     expect(found(text)).toEqual(expected)
   })
 
-  it('say where they stand', () => {
+  it('have their positions', () => {
     const event = seen(events['black van beside a white car'])
     expect(whyFound(event, 'white saloon gat')).toEqual([
       { word: 'white', field: 'vehicle.color', value: 'white', target: 1 },
