@@ -259,6 +259,6 @@ it('every method of an unknown address under /api/v1 needs a sign-in before it s
 it('a route that does not declare who may use it cannot be added', () => {
   const app = Fastify()
   guardAccess(app, async () => null)
-  expect(() => app.get('/anything', async () => 'open')).toThrow('/anything does not say who may use it')
+  expect(() => app.get('/anything', async () => 'open')).toThrow('/anything declares no access')
   expect(() => app.get('/declared', { config: { access: 'read' } }, async () => 'closed')).not.toThrow()
 })

@@ -195,6 +195,6 @@ it('the self-test says at which step it fails', async () => {
   const site = await doctorSite({ env: { VIEWTRON_CAMERA_NETWORKS: '10.0.0.0/8' } })
   const { ok, steps } = await site.json('doctor/self-test', { method: 'POST', body: {} })
   expect(ok).toBe(false)
-  expect(steps.at(-1)).toMatchObject({ name: 'An event is posted to it', ok: false })
+  expect(steps.at(-1)).toMatchObject({ name: 'The camera port accepts an event', ok: false })
   expect(steps.at(-1).detail).toContain('403')
 })

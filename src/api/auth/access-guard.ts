@@ -24,7 +24,7 @@ export function guardAccess(
 ): void {
   app.decorateRequest('caller', null)
   app.addHook('onRoute', ({ url, method, config }) => {
-    if (config?.access === undefined) throw new Error(`${method} ${url} does not say who may use it`)
+    if (config?.access === undefined) throw new Error(`${method} ${url} declares no access`)
   })
   app.addHook('onRequest', async (request, reply) => {
     // Only the not-found handler runs for these.

@@ -40,27 +40,30 @@ export async function selfTest(context: ApiContext): Promise<SelfTest> {
   let sent = { eventId: null as string | null, status: 0 }
   let seq: number | null = null
   const attempts: (() => Promise<boolean>)[] = [
-    () => steps.go('The camera port answers', 'It does not answer from this machine.', () => portAnswers(context)),
     () =>
-      steps.go('An event is posted to it', 'It was not taken.', async () => {
+      steps.go('The camera port answers', 'The port does not answer from this machine.', () => portAnswers(context)),
+    () =>
+      steps.go('The camera port accepts an event', 'The event was not accepted.', async () => {
         sent = await sendSample(context)
-        if (sent.status !== 200) throw new Error(`It was answered with status ${sent.status}.`)
-        return 'It was answered with status 200.'
+        if (sent.status !== 200) throw new Error(`The port answered with status ${sent.status}.`)
+        return 'The port answered with status 200.'
       }),
     () =>
-      steps.go('It is in the log', 'It was acknowledged, and is not there.', async () => {
+      steps.go('The event is in the log', 'The event was acknowledged but is not in the log.', async () => {
         seq = sent.eventId === null ? null : await log.seqOf(sent.eventId)
-        return seq === null ? null : `It is entry ${seq}.`
+        return seq === null ? null : `Log entry ${seq}.`
       }),
     () =>
-      steps.go('Its pictures are stored', 'It has none.', async () => {
+      steps.go('The pictures are stored', 'The event has no pictures.', async () => {
         const [event] = await log.events([seq ?? 0])
         const pictures = event?.images.filter(image => image.file !== null).length ?? 0
-        return pictures > 0 ? `${pictures} of them.` : null
+        return pictures > 0 ? `${pictures} stored.` : null
       }),
     () =>
-      steps.go('It can be searched for', 'The search index is behind; it catches up by itself.', async () =>
-        (await context.searchIndex.caughtUp(seq ?? 0, searchableWithinMs)) === 0 ? 'The search index has it.' : null,
+      steps.go('The event can be found', 'The search index is behind and will catch up.', async () =>
+        (await context.searchIndex.caughtUp(seq ?? 0, searchableWithinMs)) === 0
+          ? 'The search index contains the event.'
+          : null,
       ),
   ]
   for (const attempt of attempts) if (!(await attempt())) break

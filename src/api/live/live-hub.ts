@@ -176,7 +176,7 @@ export class LiveHub {
         at = last
       }
     } catch (error) {
-      log.warn(`a live stream could not be caught up: ${(error as Error).message}`)
+      log.warn(`the replay of a live stream failed: ${(error as Error).message}`)
       return listener.end()
     }
     const skipped = selection.takeSkipped()
@@ -218,7 +218,7 @@ export class LiveHub {
     try {
       while (this.position !== this.options.feed.lastSeq) await this.sendPage()
     } catch (error) {
-      this.options.log.warn(`live streams wait: ${(error as Error).message}`)
+      this.options.log.warn(`live streams are delayed: ${(error as Error).message}`)
       delayMs = tryAgainMs
     }
     this.pumping = false

@@ -36,7 +36,7 @@ const jpegStart = Buffer.from([0xff, 0xd8, 0xff])
 
 /** Scales a JPEG down, never up. Rejects for other formats. */
 async function scaleDown(original: Buffer, width: number, isLarge: boolean): Promise<Buffer> {
-  if (!original.subarray(0, jpegStart.length).equals(jpegStart)) throw new Error('it does not begin as a JPEG does')
+  if (!original.subarray(0, jpegStart.length).equals(jpegStart)) throw new Error('the file is not a JPEG')
   // Load on first use, because the library takes much memory.
   const { default: sharp } = await import('sharp')
   sharp.cache(false)

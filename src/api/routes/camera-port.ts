@@ -6,7 +6,7 @@ import { cameraPortState } from '../system/camera-port-state.ts'
 const tags = ['system']
 const config = { access: 'admin' } as const
 const answer = { tags, response: { 200: cameraPort } }
-const lookSchema = { ...answer, summary: 'User of the camera port, and the devices that have to send it' }
+const readSchema = { ...answer, summary: 'User of the camera port, and the devices that have to send it' }
 const setSchema = { ...answer, summary: 'Set the user and password of the camera port', body: cameraLogin }
 const removeSchema = { ...answer, summary: 'Let devices post without user and password' }
 
@@ -14,7 +14,7 @@ const removeSchema = { ...answer, summary: 'Let devices post without user and pa
 export function cameraPortRoutes(context: ApiContext): FastifyPluginAsyncZod {
   const { login, devices, audit } = context
   return async app => {
-    app.get('/settings/camera-port', { schema: lookSchema, config }, () => cameraPortState(context))
+    app.get('/settings/camera-port', { schema: readSchema, config }, () => cameraPortState(context))
     app.put('/settings/camera-port', { schema: setSchema, config }, async request => {
       await login.set(request.body)
       await devices.announceCameraPort()

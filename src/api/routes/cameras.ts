@@ -69,7 +69,7 @@ const trackSchema = {
   response: { 200: trackPage },
 }
 
-function lookingRoutes(context: ApiContext): FastifyPluginAsyncZod {
+function readingRoutes(context: ApiContext): FastifyPluginAsyncZod {
   const { queries, analysis } = context
   return async app => {
     app.get('/cameras', { config: read, schema: listSchema }, async ({ query }) => {
@@ -166,7 +166,7 @@ function forgettingRoutes({ ingest, audit, clock, queries }: ApiContext): Fastif
 /** Routes for cameras, targets in view, tracks, and decisions about cameras. */
 export function cameraRoutes(context: ApiContext): FastifyPluginAsyncZod {
   return async app => {
-    await app.register(lookingRoutes(context))
+    await app.register(readingRoutes(context))
     await app.register(changingRoutes(context))
     await app.register(forgettingRoutes(context))
   }

@@ -3,8 +3,8 @@ import type { z } from 'zod'
 import { countSeries } from '../../analysis/index.ts'
 import { localDate } from '../../time/local-text.ts'
 import type { ApiContext } from '../api-context.ts'
-import { askedCounts } from '../counts/asked-counts.ts'
 import { countCsv } from '../counts/count-csv.ts'
+import { parseCountQuery } from '../counts/parse-count-query.ts'
 import { countQuery, counts } from '../schemas/counts.ts'
 
 const tags = ['counts']
@@ -16,7 +16,7 @@ export function countRoutes(context: ApiContext): FastifyPluginAsyncZod {
   const { queries, analysis, feed, clock, timeZone, audit } = context
 
   async function answer(query: z.output<typeof countQuery>) {
-    const asked = askedCounts(query, { now: clock.now(), zone: timeZone })
+    const asked = parseCountQuery(query, { now: clock.now(), zone: timeZone })
     await analysis.counted(feed.lastSeq, patienceMs)
     return countSeries(queries, asked)
   }

@@ -7,9 +7,9 @@ import { PlateCorrections } from '../../plates/plate-corrections.ts'
 import { attributeValues, countEvents, eventHistogram, neighboursOf, whyFound } from '../../search/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { RequestInvalid } from '../api-error.ts'
-import { askedZone } from '../asked-zone.ts'
-import { askedFilter } from '../events/asked-filter.ts'
 import { eventOf, eventPage as readPage } from '../events/event-pages.ts'
+import { parseFilter } from '../events/parse-filter.ts'
+import { parseZone } from '../parse-zone.ts'
 import { sendRawPost } from '../raw-answer.ts'
 import {
   attributes,
@@ -49,7 +49,7 @@ function listRoutes(context: ApiContext): FastifyPluginAsyncZod {
       async ({ query }) => {
         const lastSeq = await untilSearchable(context)
         const { limit, sort, cursor, startAt } = query
-        const { events, ...cursors } = await readPage(queries, askedFilter(query), { limit, sort, cursor, startAt })
+        const { events, ...cursors } = await readPage(queries, parseFilter(query), { limit, sort, cursor, startAt })
         const items = await annotate(queries, events, { unconfirmed: 'as-of-now' })
         const { text } = query
         return {
@@ -72,7 +72,7 @@ function listRoutes(context: ApiContext): FastifyPluginAsyncZod {
       },
       async ({ query }) => {
         await untilSearchable(context)
-        return countEvents(queries, askedFilter(query))
+        return countEvents(queries, parseFilter(query))
       },
     )
   }
@@ -89,8 +89,8 @@ function overviewRoutes(context: ApiContext): FastifyPluginAsyncZod {
       },
       async ({ query }) => {
         await untilSearchable(context)
-        const asked = { buckets: query.buckets, timeZone: askedZone(query.zone ?? timeZone) }
-        const { buckets, ...answer } = await eventHistogram(queries, askedFilter(query), asked)
+        const asked = { buckets: query.buckets, timeZone: parseZone(query.zone ?? timeZone) }
+        const { buckets, ...answer } = await eventHistogram(queries, parseFilter(query), asked)
         const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
         return {
           ...answer,
@@ -134,7 +134,7 @@ function oneEventRoutes(context: ApiContext): FastifyPluginAsyncZod {
       async ({ params, query }) => {
         await untilSearchable(context)
         const { seq } = await eventOf(queries, params.id)
-        return neighboursOf(queries, askedFilter(query), { seq })
+        return neighboursOf(queries, parseFilter(query), { seq })
       },
     )
     app.get(

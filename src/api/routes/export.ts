@@ -4,7 +4,7 @@ import { readAhead } from '../../lib/read-ahead.ts'
 import { localDate } from '../../time/local-text.ts'
 
 import type { ApiContext } from '../api-context.ts'
-import { askedFilter } from '../events/asked-filter.ts'
+import { parseFilter } from '../events/parse-filter.ts'
 import { csvRows, type EventChunks, exportedEvents, ndjsonRows } from '../exports/export-rows.ts'
 import { type ZipSource, zipRows } from '../exports/export-zip.ts'
 import { eventFilter } from '../schemas/events.ts'
@@ -47,7 +47,7 @@ export function exportRoutes(context: ApiContext): FastifyPluginAsyncZod {
         `/export.${name}`,
         { config: { access: 'read' }, schema: { tags: ['export'], summary, querystring: eventFilter } },
         async (request, reply) => {
-          const filter = askedFilter(request.query)
+          const filter = parseFilter(request.query)
           await untilSearchable(context)
           const now = clock.now()
           const source = { queries, filter, lastSeq: feed.lastSeq, timeZone, dataDir }

@@ -4,7 +4,7 @@ import type { ApiContext } from '../api-context.ts'
 import { addServerMetrics } from '../system/server-metrics.ts'
 
 const tags = ['health']
-const everybody = { access: 'public' } as const
+const publicAccess = { access: 'public' } as const
 const status = z.object({ status: z.literal('ok') })
 
 const aliveSchema = { summary: 'Check that the process is alive', tags, response: { 200: status } }
@@ -21,13 +21,13 @@ export function healthRoutes(context: ApiContext): FastifyPluginAsyncZod {
   addServerMetrics(context)
   return async app => {
     app.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'))
-    app.get('/healthz', { schema: aliveSchema, config: everybody }, async () => ({ status: 'ok' as const }))
-    app.get('/readyz', { schema: readySchema, config: everybody }, async () => {
+    app.get('/healthz', { schema: aliveSchema, config: publicAccess }, async () => ({ status: 'ok' as const }))
+    app.get('/readyz', { schema: readySchema, config: publicAccess }, async () => {
       const trouble = directory.trouble ?? directory.damage
       if (trouble) throw trouble
       return { status: 'ok' as const }
     })
-    app.get('/metrics', { schema: metricsSchema, config: everybody }, async (_request, reply) => {
+    app.get('/metrics', { schema: metricsSchema, config: publicAccess }, async (_request, reply) => {
       return reply
         .type(metrics.contentType)
         .serializer(String)

@@ -27,7 +27,7 @@ const bundleSchema = { tags, summary: 'The post for a bug report, without secret
 const againSchema = { tags, summary: 'Read a post again', params: idParams, response: { 200: readAgain } }
 const allSchema = { tags, summary: 'Read all posts again', response: { 200: readAgain } }
 
-function lookingRoutes({ queries, dataDir, version, clock, audit }: ApiContext): FastifyPluginAsyncZod {
+function viewingRoutes({ queries, dataDir, version, clock, audit }: ApiContext): FastifyPluginAsyncZod {
   return async app => {
     app.get('/unparsed', { config: read, schema: pageSchema }, ({ query }) => {
       const { reason, limit, cursor } = query
@@ -50,7 +50,7 @@ function lookingRoutes({ queries, dataDir, version, clock, audit }: ApiContext):
   }
 }
 
-function readingRoutes({ queries, ingest, audit }: ApiContext): FastifyPluginAsyncZod {
+function retryRoutes({ queries, ingest, audit }: ApiContext): FastifyPluginAsyncZod {
   return async app => {
     app.post('/unparsed/:id/read', { config: write, schema: againSchema }, async request => {
       const { id } = await unparsedOf(queries, request.params.id)
@@ -88,8 +88,8 @@ function setAsideRoutes({ queries, setAside, audit }: ApiContext): FastifyPlugin
 /** Routes for posts that could not be parsed and for log entries that readers set aside. */
 export function inboxRoutes(context: ApiContext): FastifyPluginAsyncZod {
   return async app => {
-    await app.register(lookingRoutes(context))
-    await app.register(readingRoutes(context))
+    await app.register(viewingRoutes(context))
+    await app.register(retryRoutes(context))
     await app.register(setAsideRoutes(context))
   }
 }

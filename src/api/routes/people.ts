@@ -5,7 +5,7 @@ import { presentAuditEntry, presentToken, presentUser } from '../auth/present-ac
 import * as shapes from '../schemas/people.ts'
 
 const admin = { access: 'admin' } as const
-const nothing = z.null().describe('Done.')
+const noContent = z.null().describe('Done.')
 const byId = z.object({ id: z.string().max(100) })
 
 function describeChange(change: { name?: string; role?: string; password?: string }): string {
@@ -57,7 +57,7 @@ export function userRoutes({ accounts, requestAuth, audit }: ApiContext): Fastif
     )
     app.delete(
       '/users/:id',
-      { schema: { summary: 'Remove a user', tags, params: byId, response: { 204: nothing } }, config: admin },
+      { schema: { summary: 'Remove a user', tags, params: byId, response: { 204: noContent } }, config: admin },
       async (request, reply) => {
         const name = await accounts.users.remove(request.params.id)
         audit.note(request, 'remove-user', name)
@@ -103,7 +103,7 @@ export function tokenRoutes({ accounts, audit }: ApiContext): FastifyPluginAsync
     )
     app.delete(
       '/tokens/:id',
-      { schema: { summary: 'Revoke an API token', tags, params: byId, response: { 204: nothing } }, config: admin },
+      { schema: { summary: 'Revoke an API token', tags, params: byId, response: { 204: noContent } }, config: admin },
       async (request, reply) => {
         const name = await accounts.tokens.remove(request.params.id)
         audit.note(request, 'remove-token', name)

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { ApiContext } from '../api-context.ts'
-import { askedFilter } from '../events/asked-filter.ts'
+import { parseFilter } from '../events/parse-filter.ts'
 import { liveKinds } from '../live/live-filter.ts'
 import { type ListenerNames, LiveHub } from '../live/live-hub.ts'
 import { LiveListener } from '../live/live-listener.ts'
@@ -109,7 +109,7 @@ export function streamRoutes(context: ApiContext, options: StreamOptions = {}): 
       },
       async (request, reply) => {
         const { kinds, maxRate, lastEventId, ...filter } = request.query
-        const subscription = { kinds: kinds ?? liveKinds, filter: askedFilter(filter), maxRate: maxRate ?? null }
+        const subscription = { kinds: kinds ?? liveKinds, filter: parseFilter(filter), maxRate: maxRate ?? null }
         const names = namesOf(request)
         hub.checkLimits(names)
         // Bypass Fastify, which would buffer and end the answer.

@@ -46,7 +46,7 @@ function retentionRoutes({ directory, audit, clock }: ApiContext): FastifyPlugin
     app.post('/retention/clock-is-right', { schema: clockSchema, config: { access: 'admin' } }, async request => {
       const trouble = directory.clockTrouble
       await directory.confirmClock()
-      audit.note(request, 'confirm-clock', null, trouble?.message ?? 'the clock was believed already')
+      audit.note(request, 'confirm-clock', null, trouble?.message ?? 'the clock was already trusted')
       return state()
     })
   }

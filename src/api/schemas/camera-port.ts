@@ -17,11 +17,12 @@ export type CameraPortState = z.infer<typeof cameraPort>
 
 // The characters that both the menus of devices and Basic authentication support.
 const printable = /^[\x21-\x7e]+$/
+const printableHint = 'may contain only letters A–Z, digits and ASCII symbols, no spaces'
 export const cameraLogin = z.object({
   user: z
     .string()
     .max(32)
-    .regex(printable, 'has letters, digits and signs of English only, no blanks')
-    .refine(text => !text.includes(':'), 'has a colon, which the devices cannot send'),
-  password: z.string().min(8).max(64).regex(printable, 'has letters, digits and signs of English only, no blanks'),
+    .regex(printable, printableHint)
+    .refine(text => !text.includes(':'), 'must not contain a colon, which devices cannot send'),
+  password: z.string().min(8).max(64).regex(printable, printableHint),
 })

@@ -11,20 +11,15 @@ export function addServerMetrics({
   startedAt,
 }: ApiContext): void {
   metrics.addProcess()
-  metrics.counters(
-    'viewtron_posts_total',
-    'Posts of devices since the start, by what became of them.',
-    'verdict',
-    () => {
-      const { posts, stored, repeats, unparsed, refused } = ingest.tally
-      const noted = posts - stored - repeats - refused
-      return { stored: stored - unparsed, unparsed, repeat: repeats, noted, refused }
-    },
-  )
+  metrics.counters('viewtron_posts_total', 'Posts of devices since the start, by result.', 'verdict', () => {
+    const { posts, stored, repeats, unparsed, refused } = ingest.tally
+    const noted = posts - stored - repeats - refused
+    return { stored: stored - unparsed, unparsed, repeat: repeats, noted, refused }
+  })
   metrics.counter('viewtron_events_total', 'Events stored since the start.', () => ingest.tally.events)
-  metrics.counter('viewtron_faults_total', 'What went wrong inside the server and nobody expected.', () => faults.total)
+  metrics.counter('viewtron_faults_total', 'Unexpected errors inside the server.', () => faults.total)
   metrics.gauge('viewtron_log_last_seq', 'Number of the newest entry of the log.', () => feed.lastSeq)
-  metrics.gauge('viewtron_index_behind', 'Entries of the log that cannot be found yet.', () =>
+  metrics.gauge('viewtron_index_behind', 'Log entries that cannot be searched yet.', () =>
     searchIndex.caughtUp(feed.lastSeq, 0),
   )
   metrics.gauge('viewtron_storage_ok', 'Whether events can be stored (1) or not (0).', () =>
@@ -33,7 +28,7 @@ export function addServerMetrics({
   metrics.gauge('viewtron_database_ok', 'Whether the database can be read (1) or is damaged (0).', () =>
     directory.damage ? 0 : 1,
   )
-  metrics.gauge('viewtron_clock_ok', 'Whether the clock is believed (1) or nothing is removed for its age (0).', () =>
+  metrics.gauge('viewtron_clock_ok', 'Whether the clock is trusted (1) or retention is suspended (0).', () =>
     directory.clockTrouble ? 0 : 1,
   )
   metrics.gauge('viewtron_start_time_seconds', 'When the server started, seconds since 1970.', () => {

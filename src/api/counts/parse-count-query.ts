@@ -2,14 +2,14 @@ import type { z } from 'zod'
 import type { CountQuery } from '../../analysis/index.ts'
 import { dayMs } from '../../time/units.ts'
 import { RequestInvalid } from '../api-error.ts'
-import { askedZone } from '../asked-zone.ts'
+import { parseZone } from '../parse-zone.ts'
 import type { countQuery } from '../schemas/counts.ts'
 
 /** The default range for each bucket width, in days. */
 const defaultDays = { quarter: 1, hour: 7, day: 90, week: 366 } as const
 
 /** Converts query parameters to a count query. Throws `request-invalid`. */
-export function askedCounts(
+export function parseCountQuery(
   query: z.output<typeof countQuery>,
   { now, zone }: { now: Date; zone: string },
 ): CountQuery {
@@ -17,5 +17,5 @@ export function askedCounts(
   const to = query.to ?? now
   const from = query.from ?? new Date(to.getTime() - defaultDays[bucket] * dayMs)
   if (from >= to) throw new RequestInvalid([{ field: 'to', message: 'is not after from' }])
-  return { bucket, camera, place, target, from, to, zone: askedZone(query.zone ?? zone), weekStart, now }
+  return { bucket, camera, place, target, from, to, zone: parseZone(query.zone ?? zone), weekStart, now }
 }

@@ -13,7 +13,7 @@ function faultsOf({ attribute, from, to }: ApiEventFilter): FieldFault[] {
 }
 
 /** Converts query parameters to an event filter. Throws `request-invalid`. */
-export function askedFilter(query: ApiEventFilter): EventFilter {
+export function parseFilter(query: ApiEventFilter): EventFilter {
   const faults = faultsOf(query)
   if (faults.length > 0) throw new RequestInvalid(faults)
   const { category, smartType, camera, plate, plateMatch, group, targetType, attribute, from, to, text, kept } = query
