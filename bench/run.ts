@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { committedPage, formatComparison } from './compare.ts'
 import { checkout } from './contestants.ts'
 import type { Plan } from './plan.ts'
 import { formatTable, type Row, writeBetweenMarkers } from './report.ts'
@@ -64,6 +65,7 @@ for (const name of names) {
 const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}, ${rounds} rounds of ${seconds} s`
 const result = `${formatTable(rows)}\n\nMeasured ${new Date().toISOString().slice(0, 10)}: ${machine}.`
 console.log(result)
+console.log(`\n${formatComparison(rows, committedPage(checkout))}`)
 if (values.only === undefined && !values.quick && !values.calibrate) {
   writeBetweenMarkers(join(checkout, 'docs/performance.md'), result)
 }
