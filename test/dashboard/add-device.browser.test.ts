@@ -83,7 +83,7 @@ describe.skipIf(noBrowser)(`adding a device${noBrowser ? ` (left out: ${noBrowse
     await person.type('Password', 'not the password')
     await person.enter()
     const alert = page.getByRole('alert')
-    await alert.getByText(/does not accept/).waitFor()
+    await alert.getByText(/wrong user name or password/).waitFor()
     await alert.getByText(/devices lock an account/).waitFor()
     await person.enter()
     await alert.getByText(/was not sent again/).waitFor()
