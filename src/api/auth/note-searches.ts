@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { AuditLog } from '../../accounts/index.ts'
 import { searchedFields } from '../schemas/searched.ts'
 
-type Asked = Record<string, unknown>
+type Values = Record<string, unknown>
 type Searched = NonNullable<ReturnType<typeof searchedFields.get>>
 
 function searchedIn(schema: unknown): [name: string, what: Searched][] {
@@ -23,12 +23,12 @@ const textsOf = (value: unknown) => [value].flat().filter(text => typeof text ==
 export function noteSearches(app: FastifyInstance, audit: AuditLog): void {
   app.addHook('preHandler', async request => {
     const { schema } = request.routeOptions
-    const query = (request.query ?? {}) as Asked
-    const asked: [fields: [string, Searched][], values: Asked][] = [
+    const query = (request.query ?? {}) as Values
+    const filters: [fields: [string, Searched][], values: Values][] = [
       [searchedIn(schema?.querystring), query],
-      [request.method === 'GET' ? searchedIn(schema?.params) : [], (request.params ?? {}) as Asked],
+      [request.method === 'GET' ? searchedIn(schema?.params) : [], (request.params ?? {}) as Values],
     ]
-    for (const [fields, values] of asked) {
+    for (const [fields, values] of filters) {
       for (const [name, { action, only }] of fields) {
         const wanted = textsOf(values[name]).filter(text => !only || only.test(text))
         const detail = name === 'plate' ? ((query.plateMatch ?? query.match ?? null) as string | null) : name

@@ -16,9 +16,9 @@ export function countRoutes(context: ApiContext): FastifyPluginAsyncZod {
   const { queries, analysis, feed, clock, timeZone, audit } = context
 
   async function answer(query: z.output<typeof countQuery>) {
-    const asked = parseCountQuery(query, { now: clock.now(), zone: timeZone })
+    const parsed = parseCountQuery(query, { now: clock.now(), zone: timeZone })
     await analysis.counted(feed.lastSeq, patienceMs)
-    return countSeries(queries, asked)
+    return countSeries(queries, parsed)
   }
 
   return async app => {

@@ -89,8 +89,8 @@ function overviewRoutes(context: ApiContext): FastifyPluginAsyncZod {
       },
       async ({ query }) => {
         await untilSearchable(context)
-        const asked = { buckets: query.buckets, timeZone: parseZone(query.zone ?? timeZone) }
-        const { buckets, ...answer } = await eventHistogram(queries, parseFilter(query), asked)
+        const options = { buckets: query.buckets, timeZone: parseZone(query.zone ?? timeZone) }
+        const { buckets, ...answer } = await eventHistogram(queries, parseFilter(query), options)
         const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
         return {
           ...answer,

@@ -26,8 +26,8 @@ export interface StreamOptions {
 const coalesceMs = 100
 
 /** Prefers the `Last-Event-ID` of a reconnecting browser to the query parameter, which keeps the first position. */
-function resumePosition(header: string | string[] | undefined, asked: number | undefined): number | null {
-  const seq = typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : asked
+function resumePosition(header: string | string[] | undefined, parameter: number | undefined): number | null {
+  const seq = typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : parameter
   return seq ?? null
 }
 

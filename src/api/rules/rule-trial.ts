@@ -10,17 +10,17 @@ import { untilSearchable } from '../until-searchable.ts'
 const weekMs = 7 * dayMs
 
 /** Tests a rule on stored events, by default those of the last week. Throws `request-invalid`. */
-export async function ruleTrial(context: ApiContext, asked: z.output<typeof ruleTry>): Promise<RuleTried> {
+export async function ruleTrial(context: ApiContext, request: z.output<typeof ruleTry>): Promise<RuleTried> {
   const { queries, outputs, clock } = context
-  const { rule, show } = asked
+  const { rule, show } = request
   if (rule.health) {
     throw new RequestInvalid([
       { field: 'rule.health', message: 'is about the present; only events can be looked back at' },
     ])
   }
   // `to` is exclusive; include events of the current millisecond.
-  const to = asked.to ?? new Date(clock.now().getTime() + 1)
-  const from = asked.from ?? new Date(to.getTime() - weekMs)
+  const to = request.to ?? new Date(clock.now().getTime() + 1)
+  const from = request.from ?? new Date(to.getTime() - weekMs)
   if (from > to) throw new RequestInvalid([{ field: 'to', message: 'is before from' }])
   await untilSearchable(context)
   return tryRule(rule, { queries, annotate: outputs.annotate, rules: outputs.rules, from, to, show })

@@ -69,10 +69,10 @@ export async function sendSample(context: ApiContext): Promise<{ eventId: string
   const { config, clock, feed, timeZone, login } = context
   const address = context.cameraAddress()
   if (!address) return { eventId: null, status: 503 }
-  const asked = login.known()
+  const credentials = login.known()
   const before = feed.lastSeq
   const url = ownCameraUrl(address, config.cameraTlsCert === null ? 'http' : 'https')
   const body = await samplePost(clock.now(), timeZone)
-  const status = await send(url, body, asked && `${asked.user}:${asked.password}`)
+  const status = await send(url, body, credentials && `${credentials.user}:${credentials.password}`)
   return { eventId: status === 200 ? await findSample(context, before) : null, status }
 }
