@@ -3,4 +3,5 @@ export { type CameraCircumstances, type CameraStatus, cameraStatus } from './cam
 export { type CountAnswer, type CountQuery, countSeries, mostBuckets } from './count-series.ts'
 export { type AnalysisOptions, createAnalysis, type RunningAnalysis } from './create-analysis.ts'
 export { finishedTracks, type TracksWanted } from './finished-tracks.ts'
+export { readLastSeen, removeHealthStatements } from './last-seen.ts'
 export { removeTracksStatement } from './track-entries.ts'

@@ -1,4 +1,5 @@
-import type { Queries } from '../database/index.ts'
+import type { CompiledQuery } from 'kysely'
+import { listed, type Queries } from '../database/index.ts'
 
 /** When a post last came from each camera, by id; milliseconds since 1970, as stored within the last second. */
 export async function readLastSeen(queries: Queries): Promise<Map<string, number>> {
@@ -7,4 +8,12 @@ export async function readLastSeen(queries: Queries): Promise<Map<string, number
     .select(['camera_id', 'last_seen'])
     .where('last_seen', 'is not', null)
   return new Map((await query.execute()).map(({ camera_id, last_seen }) => [camera_id, last_seen ?? 0]))
+}
+
+/** Removes the stored health of cameras, and the quarters of an hour in which they posted. */
+export function removeHealthStatements(queries: Queries, cameraIds: readonly string[]): CompiledQuery[] {
+  return [
+    queries.deleteFrom('camera_health').where('camera_id', 'in', listed(cameraIds)).compile(),
+    queries.deleteFrom('camera_seen').where('camera_id', 'in', listed(cameraIds)).compile(),
+  ]
 }

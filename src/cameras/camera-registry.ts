@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely'
-import { type CameraTable, type Queries, readSetting, upsert } from '../database/index.ts'
+import { type CameraTable, listed, type Queries, readSetting, upsert } from '../database/index.ts'
 import { networkMatcher } from '../lib/networks.ts'
 import { bounds, type CameraRef, cutText, sharedCamera, ViewtronError } from '../model/index.ts'
 import { type AddressDecision, CameraAddresses } from './camera-addresses.ts'
@@ -36,8 +36,6 @@ interface RegistryOptions {
   unsaved: CompiledQuery[]
   limits: NewcomerLimits
 }
-
-const forgottenAtOnce = 500
 
 /** The list of a camera after a change. */
 function allowedAfter({ allowed }: CameraTable, { allowedAddresses, address }: CameraChange): string | null {
@@ -362,14 +360,12 @@ export class CameraRegistry {
 
 const placeOf = ({ address, channel }: Pick<CameraTable, 'address' | 'channel'>) => `${address}\n${channel ?? ''}`
 
-/** Everything that is kept of a camera but its events and what was counted of them. */
-function forgetStatements(queries: Queries, ids: string[]): CompiledQuery[] {
-  const tables = ['camera_key', 'camera_address', 'alarm_state', 'camera_health', 'camera_seen'] as const
-  const statements: CompiledQuery[] = []
-  for (let at = 0; at < ids.length; at += forgottenAtOnce) {
-    const some = ids.slice(at, at + forgottenAtOnce)
-    statements.push(queries.deleteFrom('camera').where('id', 'in', some).compile())
-    for (const table of tables) statements.push(queries.deleteFrom(table).where('camera_id', 'in', some).compile())
-  }
-  return statements
+/** Removes all rows of this room about these cameras. */
+function forgetStatements(queries: Queries, ids: readonly string[]): CompiledQuery[] {
+  return [
+    queries.deleteFrom('camera').where('id', 'in', listed(ids)).compile(),
+    queries.deleteFrom('camera_key').where('camera_id', 'in', listed(ids)).compile(),
+    queries.deleteFrom('camera_address').where('camera_id', 'in', listed(ids)).compile(),
+    queries.deleteFrom('alarm_state').where('camera_id', 'in', listed(ids)).compile(),
+  ]
 }

@@ -1,20 +1,20 @@
-import { sql } from 'kysely'
 import type { CameraTable, Queries } from '../database/index.ts'
 import { sharedCamera } from '../model/index.ts'
 import { dayMs } from '../time/units.ts'
+import type { CameraData } from './camera-data.ts'
 
-/** Which cameras may be forgotten: nobody ever decided anything about them. */
+/** Which cameras may be forgotten, of those about which no person decided anything. */
 export interface Idle {
   /** Cameras with more events stay. */
   mostEvents: number
-  /** Without a post for so many days. */
+  /** Cameras with a post within so many days stay. */
   silentDays: number
   now: Date
-  /** Cameras in this state alone. */
+  /** Cameras in another state stay. */
   state?: CameraTable['state']
 }
 
-/** What the log knows of cameras. */
+/** The log's entries of cameras. */
 interface CameraEvents {
   /** When the newest entry was received, in milliseconds since 1970; null in an empty log. */
   newestReceipt(): Promise<number | null>
@@ -22,26 +22,40 @@ interface CameraEvents {
   camerasWithFewEvents(cameraIds: readonly string[], most: number): Promise<string[]>
 }
 
+export interface IdleSources {
+  queries: Queries
+  log: CameraEvents
+  lastSeen: CameraData['lastSeen']
+}
+
 export const mostEventsOfIdle = 3
 
-/** Ids of cameras that posted little and then nothing any more, and that nobody named, approved, hid, ignored or merged. */
+/** Ids of cameras that posted little and are silent now, and that nobody named, approved, hid, ignored or merged. */
 export async function idleCameras(
-  queries: Queries,
-  log: CameraEvents,
+  { queries, log, lastSeen }: IdleSources,
   { mostEvents, silentDays, now, state }: Idle,
 ): Promise<string[]> {
-  // Time passes by the posts of others too: a clock that is years ahead makes nobody silent.
+  // With a clock that is years ahead every camera would be silent, so time ends with the newest post of any camera.
   const at = silentDays === 0 ? now.getTime() : Math.min(now.getTime(), (await log.newestReceipt()) ?? 0)
   const before = at - silentDays * dayMs
-  const { rows } = await sql<{ id: string }>`
-    select id from camera left join camera_health on camera_health.camera_id = camera.id
-    where decided_at is null and merged_into is null and id <> ${sharedCamera.id}
-      and (${state ?? null} is null or state = ${state ?? null})
-      and coalesce(camera_health.last_seen, created_at) <= ${before}
-      and not exists (select 1 from camera as other where other.merged_into = camera.id)
-  `.execute(queries)
+  const [candidates, seen] = await Promise.all([undecidedCameras(queries, state), lastSeen(queries)])
+  const silent = candidates.filter(({ id, created_at }) => (seen.get(id) ?? created_at) <= before)
   return log.camerasWithFewEvents(
-    rows.map(row => row.id),
+    silent.map(({ id }) => id),
     mostEvents,
   )
+}
+
+/** Cameras about which no person decided anything, and into which no other is merged. */
+function undecidedCameras(queries: Queries, state: CameraTable['state'] | undefined) {
+  const query = queries
+    .selectFrom('camera')
+    .select(['id', 'created_at'])
+    .where('decided_at', 'is', null)
+    .where('merged_into', 'is', null)
+    .where('id', '<>', sharedCamera.id)
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('camera as other').select('other.id').whereRef('other.merged_into', '=', 'camera.id'))),
+    )
+  return (state === undefined ? query : query.where('state', '=', state)).execute()
 }

@@ -1,3 +1,4 @@
+import type { CameraData } from '../cameras/camera-data.ts'
 import type { CameraChange } from '../cameras/camera-registry.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { StorageSupervisor } from '../log/storage-supervisor.ts'
@@ -6,6 +7,7 @@ import type { IngestObserver } from './ingest-observer.ts'
 export interface CameraChangesOptions {
   storage: StorageSupervisor
   observer: Pick<Required<IngestObserver>, 'forgot'>
+  cameraData: Pick<CameraData, 'removeStatements'>
   clock: Clock
 }
 
@@ -38,13 +40,15 @@ export class CameraChanges {
    * appears again. Resolves to the ids that were known.
    */
   async forget(ids: readonly string[]): Promise<string[]> {
-    const gone = await this.options.storage.run(async open => {
+    const { storage, observer, cameraData } = this.options
+    const gone = await storage.run(async open => {
       const known = open.cameras.forget(ids)
+      open.cameras.unsaved.push(...cameraData.removeStatements(open.database.queries, known))
       open.states.forget(known)
       await open.commitStatements([])
       return known
     })
-    this.options.observer.forgot(gone)
+    observer.forgot(gone)
     return gone
   }
 

@@ -1,3 +1,4 @@
+import type { CameraData } from '../cameras/camera-data.ts'
 import { idleCameras, mostEventsOfIdle } from '../cameras/idle-cameras.ts'
 import { isRefusal, type SenderNote, Senders, type Totals } from '../cameras/senders.ts'
 import { Faults } from '../lib/faults.ts'
@@ -22,6 +23,7 @@ import { type PositionRange, type ReceivePositions, replayPositions } from './re
 export interface PostIngestOptions
   extends Omit<DataDirectoryOptions, 'faults' | 'recover' | 'everySecond' | 'everyHour'> {
   rawPosts: RawPostMode
+  cameraData: CameraData
   /** Cameras that nobody knows and that are silent for so many days are removed; 0 or left out removes none. */
   forgetAfterDays?: number
   /** How many minutes a camera's local time is ahead of UTC, as its posts have shown; null before. */
@@ -48,7 +50,7 @@ export class PostIngest {
 
   constructor(options: PostIngestOptions) {
     this.options = options
-    const { log, clock, faults = new Faults({ log, clock }) } = options
+    const { log, clock, cameraData, faults = new Faults({ log, clock }) } = options
     this.faults = faults
     this.observer = everyObserver(this.observers, faults)
     this.headlines = new ThrottledLog({ log, clock, linesPerSecond: headlinesPerSecond })
@@ -59,7 +61,7 @@ export class PostIngest {
       everySecond: storage => this.saveSenders(storage),
       everyHour: () => this.forgetIdleCameras(),
     })
-    this.cameras = new CameraChanges({ storage: this.directory.storage, observer: this.observer, clock })
+    this.cameras = new CameraChanges({ storage: this.directory.storage, observer: this.observer, cameraData, clock })
   }
 
   /** Adds an observer. It must be called before `start`. */
@@ -180,11 +182,11 @@ export class PostIngest {
   }
 
   private async forgetIdleCameras(): Promise<void> {
-    const { forgetAfterDays: silentDays = 0, clock, log } = this.options
+    const { forgetAfterDays: silentDays = 0, cameraData, clock, log } = this.options
     if (silentDays === 0) return
     const { queries } = this.directory.storage.current().database
     const idle = { silentDays, mostEvents: mostEventsOfIdle, now: clock.now() }
-    const ids = await idleCameras(queries, new EventLog(queries), idle)
+    const ids = await idleCameras({ queries, log: new EventLog(queries), lastSeen: cameraData.lastSeen }, idle)
     if (ids.length === 0) return
     await this.cameras.forget(ids)
     log.info(`forgot ${ids.length} devices that nobody knows and that sent nothing for ${silentDays} days`)

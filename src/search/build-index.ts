@@ -127,6 +127,7 @@ export function clearIndexStatements(queries: Queries): CompiledQuery[] {
   const tables = ['search_term', 'search_posting', 'search_block', 'plate', 'plate_part', 'plate_sighting'] as const
   const empty = [...tables, 'search_gone', 'plate_gone'].map(table => plain(`delete from ${table}`))
   // Entries that cannot be indexed are found again.
-  const forget = plain('delete from set_aside where reader in (?, ?)', unreadable, indexReader)
-  return [...empty, forget, putState(queries, 0)]
+  const setAside = new SetAsideEntries(queries)
+  const forget = [unreadable, indexReader].map(reader => setAside.removeAllStatement(reader))
+  return [...empty, ...forget, putState(queries, 0)]
 }

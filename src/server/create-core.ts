@@ -11,6 +11,7 @@ import type { ServerZone } from '../lib/server-zone.ts'
 import { LogFeed, SetAside } from '../log/feed/index.ts'
 import { SearchIndex } from '../search/index.ts'
 import { programVersion } from '../version.ts'
+import { cameraData } from './camera-data.ts'
 import { entryData } from './entry-data.ts'
 
 export interface CoreOptions {
@@ -46,6 +47,7 @@ export function createCore(options: CoreOptions, { timeZone }: ServerZone) {
     log,
     faults,
     feed,
+    cameraData,
     entryData,
     zoneOffsetOf: cameraId => analysis.zoneOffsetOf(cameraId),
     onOpen: isOpen => (isOpen ? readers.resume() : readers.pause()),

@@ -7,6 +7,7 @@ import type { Clock } from '../../src/lib/clock.ts'
 import { LogFeed } from '../../src/log/feed/index.ts'
 import type { DataDirectory } from '../../src/log/index.ts'
 import type { LogEntry, TrackChange } from '../../src/model/index.ts'
+import { cameraData } from '../../src/server/camera-data.ts'
 import { entryData } from '../../src/server/entry-data.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -55,6 +56,7 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
     rawPosts,
     timeZone: 'UTC',
     feed,
+    cameraData,
     entryData,
     zoneOffsetOf: cameraId => analysis.zoneOffsetOf(cameraId),
     ...shared,

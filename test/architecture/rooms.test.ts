@@ -3,7 +3,6 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { everywhere, pureRooms, rooms } from '../../scripts/rooms.ts'
 import { projectRoot } from '../support/project-root.ts'
-import { notYet } from './not-yet.ts'
 
 const source = join(projectRoot, 'src')
 
@@ -42,7 +41,7 @@ test('a room imports only what the table allows', () => {
         .filter(imported => !allowed.has(imported.split('/')[0] ?? ''))
         .map(imported => `${file.path} imports ${imported}`)
     })
-  expect(breaches.filter(breach => !notYet.includes(breach))).toEqual([])
+  expect(breaches).toEqual([])
 })
 
 test('a pure room imports pure rooms, and no module of Node or of input and output', () => {
@@ -54,7 +53,7 @@ test('a pure room imports pure rooms, and no module of Node or of input and outp
         .filter(imported => !pureRooms.includes(imported.split('/')[0] ?? '') && !purePackages.includes(imported))
         .map(imported => `${file.path} imports ${imported}`),
     )
-  expect(breaches.filter(breach => !notYet.includes(breach))).toEqual([])
+  expect(breaches).toEqual([])
 })
 
 const tableUse =
@@ -80,5 +79,5 @@ test('only the owner of a table names it', () => {
         return owner === room || rooms[room]?.joins?.includes(table) ? [] : [`${path} names ${table} of ${owner}`]
       }),
     )
-  expect([...new Set(breaches)].filter(breach => !notYet.includes(breach))).toEqual([])
+  expect([...new Set(breaches)]).toEqual([])
 })

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { PostIngest } from '../../src/ingest/index.ts'
 import { createLog } from '../../src/lib/log.ts'
+import { cameraData } from '../../src/server/camera-data.ts'
 import { entryData } from '../../src/server/entry-data.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -233,6 +234,7 @@ test('days before a clock was set back are recovered too', async () => {
       dataDir,
       rawPosts: 'full',
       timeZone: 'UTC',
+      cameraData,
       entryData,
       clock,
       log: createLog('silent'),

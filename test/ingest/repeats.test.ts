@@ -2,6 +2,7 @@ import { Agent } from 'node:http'
 import { expect, test } from 'vitest'
 import { PostIngest } from '../../src/ingest/index.ts'
 import { createLog } from '../../src/lib/log.ts'
+import { cameraData } from '../../src/server/camera-data.ts'
 import { entryData } from '../../src/server/entry-data.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -99,6 +100,7 @@ test('an equal post within ten minutes is a repeat, later it is an event', async
     dataDir,
     rawPosts: 'full',
     timeZone: 'UTC',
+    cameraData,
     entryData,
     clock,
     log: createLog('silent'),

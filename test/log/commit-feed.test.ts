@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { PostIngest } from '../../src/ingest/index.ts'
 import { LogFeed } from '../../src/log/feed/index.ts'
+import { cameraData } from '../../src/server/camera-data.ts'
 import { entryData } from '../../src/server/entry-data.ts'
 import { intrusionPost } from '../ingest/posts.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -10,7 +11,7 @@ const clock = { now: () => new Date('2026-11-23T14:05:00.000Z') }
 
 async function openIngest(dataDir: string): Promise<{ ingest: PostIngest; feed: LogFeed }> {
   const feed = new LogFeed({ log })
-  const ingest = new PostIngest({ dataDir, rawPosts: 'full', timeZone: 'UTC', clock, log, feed, entryData })
+  const ingest = new PostIngest({ dataDir, rawPosts: 'full', timeZone: 'UTC', clock, log, feed, cameraData, entryData })
   await ingest.start()
   onTestFinished(() => ingest.stop())
   return { ingest, feed }

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { readLastSeen } from '../../analysis/index.ts'
 import { CameraDirectory } from '../../cameras/camera-directory.ts'
 import { idleCameras } from '../../ingest/index.ts'
 import { EventLog, alarmIntervals as readIntervals } from '../../log/index.ts'
@@ -149,12 +150,10 @@ function forgettingRoutes({ ingest, audit, clock, queries }: ApiContext): Fastif
     })
     app.post('/cameras/forget', { config: write, schema: forgetManySchema }, async request => {
       const { mostEvents, silentDays, state, dryRun } = request.body
-      const ids = await idleCameras(queries, new EventLog(queries), {
-        mostEvents,
-        silentDays,
-        now: clock.now(),
-        ...(state === undefined ? {} : { state }),
-      })
+      const ids = await idleCameras(
+        { queries, log: new EventLog(queries), lastSeen: readLastSeen },
+        { mostEvents, silentDays, now: clock.now(), ...(state === undefined ? {} : { state }) },
+      )
       if (dryRun) return { cameras: ids.length }
       const gone = await ingest.cameras.forget(ids)
       audit.note(request, 'forget-cameras', `${gone.length} cameras`, JSON.stringify(request.body))

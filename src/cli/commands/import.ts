@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { type ImportProgress, PostIngest } from '../../ingest/index.ts'
 import { systemClock } from '../../lib/clock.ts'
 import { createLog } from '../../lib/log.ts'
+import { cameraData } from '../../server/camera-data.ts'
 import { entryData } from '../../server/entry-data.ts'
 import { closeToOthers } from '../close-to-others.ts'
 import { commandZone } from '../command-zone.ts'
@@ -29,6 +30,7 @@ async function run(folder: string, flags: Record<string, unknown>): Promise<void
   const ingest = new PostIngest({
     dataDir: resolve(config.dataDir),
     rawPosts: config.rawPosts,
+    cameraData,
     entryData,
     timeZone: commandZone(),
     clock: systemClock,
