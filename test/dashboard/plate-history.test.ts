@@ -21,7 +21,7 @@ describe('when a plate comes', () => {
       hours.map(from => ({ from, sightings: 1 })),
       berlin,
     )
-    expect(habitWords(heat)).toBe('Seen on 2 of the last 7 days, most between 08:00 and 09:00.')
+    expect(habitWords(heat)).toBe('Seen on 2 of the last 7 days, mostly between 08:00 and 09:00.')
     expect(habitWords(heatOf([], berlin))).toBe('Not seen in the last 7 days.')
   })
 })
