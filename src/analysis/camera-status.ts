@@ -64,5 +64,5 @@ export function cameraStatus(health: CameraHealth | undefined, circumstances: Ca
   if (clock) return { word: 'clock-off', reason: clock }
   const quiet = quietReason(health, now)
   if (quiet) return { word: 'quiet', reason: quiet }
-  return { word: 'ok', reason: `Last heard of ${inWords(now - health.lastSeen)} ago.` }
+  return { word: 'ok', reason: `Last heard from ${inWords(now - health.lastSeen)} ago.` }
 }

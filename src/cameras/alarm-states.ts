@@ -9,7 +9,7 @@ interface Known {
 
 export interface StateChange extends AlarmState {
   since: string
-  /** False for an alarm that is first heard of in its resting state: worth remembering, not worth an entry. */
+  /** False for an alarm that is first reported in its resting state: worth remembering, not worth an entry. */
   news: boolean
 }
 

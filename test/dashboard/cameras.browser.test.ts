@@ -21,7 +21,7 @@ describe.skipIf(noBrowser)(`the cameras page${noBrowser ? ` (left out: ${noBrows
     const card = page.getByTestId('camera-card')
     await card.getByText('North gate').waitFor()
     await card.getByText('OK', { exact: true }).waitFor()
-    await card.getByText(/^Last heard of .* ago\.$/).waitFor()
+    await card.getByText(/^Last heard from .* ago\.$/).waitFor()
     await card.getByRole('img', { name: 'Last picture of North gate' }).waitFor()
     await card.getByRole('link', { name: 'North gate' }).click()
     const panel = page.getByTestId('camera-panel')

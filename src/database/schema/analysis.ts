@@ -84,7 +84,7 @@ export interface CameraHealthTable {
   zone_offset_minutes: number | null
 }
 
-/** In which quarters of an hour a camera was heard of. */
+/** In which quarters of an hour a camera posted. */
 export interface CameraSeenTable {
   camera_id: string
   /** Days since 1970, UTC. */
