@@ -10,7 +10,7 @@ const startingModules = new Set([
 /** Parts of `src/` that do so as soon as they are used. */
 const startingSources = /^src\/(server\.ts|cli\/(main|program)|receiver\/index)/
 /** Names in `src/` that start the database's thread. */
-const startingNames = /\b(openSqlite|openReaders|SqliteThread|sqliteThreadDialect)\b/
+const startingNames = /\b(openSqlite|openReaders|SqliteThread|sqliteThreadDialect|new PostIngest|new DataDirectory)\b/
 
 function importsOf(text: string): string[] {
   const statements = text.matchAll(/^(?:import|export) (?!type )(?:[^'"]*? from )?'([^']+)'|import\('([^']+)'\)/gm)
