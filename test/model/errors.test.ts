@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { cameraPortErrors } from '../../src/model/errors/camera-port-errors.ts'
+import { deviceErrors } from '../../src/model/errors/device-errors.ts'
+import { outputErrors } from '../../src/model/errors/output-errors.ts'
+import { storageErrors } from '../../src/model/errors/storage-errors.ts'
+import { webErrors } from '../../src/model/errors/web-errors.ts'
 import { type ErrorCode, errorCatalogue, ViewtronError } from '../../src/model/index.ts'
 import { projectRoot } from '../support/project-root.ts'
 
@@ -39,6 +44,11 @@ describe('docs/errors.md', () => {
 })
 
 describe('an error of the catalogue', () => {
+  it('stands in one of its tables only', () => {
+    const tables = [storageErrors, cameraPortErrors, webErrors, outputErrors, deviceErrors]
+    expect(tables.flatMap(table => Object.keys(table))).toEqual(codes)
+  })
+
   it.each(codes)('%s has whole sentences for people', code => {
     const { message, hint } = errorCatalogue[code]
     for (const text of [message, hint]) expect(text).toMatch(/^\S.*\.$/)

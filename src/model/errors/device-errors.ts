@@ -132,4 +132,19 @@ export const deviceErrors = {
     message: 'The plate lists of {name} are being changed right now.',
     hint: 'Wait until the run ends; GET plate-sync/{id}/run shows its progress.',
   },
+  'server-address-unknown': {
+    status: 409,
+    message: 'The address that the device should post to is not known.',
+    hint: 'Start the server, or set the address with `--server HOST:PORT`.',
+  },
+  'server-not-running': {
+    status: 503,
+    message: 'No server is running with the data directory {path}, so no post can arrive.',
+    hint: 'Start it with `viewtron serve`, set the device up anyway with `--wait 0`, or name another server with `--server HOST:PORT`.',
+  },
+  'output-unknown': {
+    status: 404,
+    message: '{name} has no alarm output {output}; it has {count}.',
+    hint: 'Count outputs from 1.',
+  },
 } as const satisfies Record<string, ErrorEntry>

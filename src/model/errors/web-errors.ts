@@ -1,0 +1,156 @@
+import type { ErrorEntry } from './error-entry.ts'
+
+/** Errors of the web port: requests that are invalid or not permitted, sign-in, users, cameras and lists. */
+export const webErrors = {
+  'not-found': {
+    status: 404,
+    message: 'There is no {what} {id}.',
+    hint: 'Check the id; `viewtron events` lists the ids of stored events.',
+  },
+  'request-invalid': {
+    status: 400,
+    message: 'The request is invalid: {reason}.',
+    hint: 'See /api/docs for what each address accepts.',
+  },
+  'route-unknown': {
+    status: 404,
+    message: 'There is no {method} {path}.',
+    hint: 'See /api/docs for the addresses that exist.',
+  },
+  'body-too-large': {
+    status: 413,
+    message: 'The request is larger than {limit} bytes.',
+    hint: 'Send it in smaller pieces.',
+  },
+  'head-too-large': {
+    status: 431,
+    message: 'The address and headers of the request are together larger than {limit} bytes.',
+    hint: 'Use fewer filters, shorter texts or fewer cookies.',
+  },
+  'request-unreadable': {
+    status: 400,
+    message: 'The request cannot be read ({reason}).',
+    hint: 'Use plain HTTP/1.1 on this port, and check any proxy between the client and this server.',
+  },
+  'body-unsupported': {
+    status: 415,
+    message: 'This address does not accept a body of type {type}.',
+    hint: 'Send JSON with `Content-Type: application/json`, or the type that /api/docs lists for this address.',
+  },
+  'host-not-allowed': {
+    status: 421,
+    message: 'This server does not accept requests for the host name {host}.',
+    hint: 'If the name is yours, add it to VIEWTRON_ALLOWED_HOSTS, or set VIEWTRON_PUBLIC_URL.',
+  },
+  'cross-site-request': {
+    status: 403,
+    message: 'A page of another site ({origin}) requested this change.',
+    hint: 'Use the dashboard; behind a reverse proxy, set VIEWTRON_PUBLIC_URL or VIEWTRON_TRUSTED_PROXIES.',
+  },
+  'csrf-token-wrong': {
+    status: 403,
+    message: 'The header x-csrf-token is missing or does not match this sign-in.',
+    hint: 'Reload the page; in a program, use an API token instead of a cookie.',
+  },
+  'sign-in-needed': {
+    status: 401,
+    message: 'This request needs a sign-in or an API token.',
+    hint: 'Sign in, or send `Authorization: Bearer vt_…` with a token created under Settings.',
+  },
+  'not-permitted': {
+    status: 403,
+    message: '{who} may not do this: the permission `{access}` is required.',
+    hint: 'Ask an administrator, or use a token with that scope.',
+  },
+  'sign-in-failed': {
+    status: 401,
+    message: 'The user name or password is wrong.',
+    hint: 'Forgot your password? Ask an administrator, or run `viewtron user reset-password NAME` on the server.',
+  },
+  'too-many-attempts': {
+    status: 429,
+    message: 'Too many failed sign-ins; try again in {seconds} s.',
+    hint: 'Wait, or run `viewtron user reset-password NAME` on the server.',
+  },
+  'sign-ins-busy': {
+    status: 503,
+    message: 'Too many people are signing in at the same time.',
+    hint: 'Try again in a few seconds.',
+  },
+  'setup-done': {
+    status: 409,
+    message: 'The administrator is already set up.',
+    hint: 'Sign in; if you forgot the password, run `viewtron user reset-password NAME` on the server.',
+  },
+  'setup-link-invalid': {
+    status: 403,
+    message: 'This set-up link is invalid or has expired.',
+    hint: 'Restart the server to print a new link.',
+  },
+  'name-taken': {
+    status: 409,
+    message: 'A user named {name} already exists.',
+    hint: 'Choose another name.',
+  },
+  'last-admin': {
+    status: 409,
+    message: '{name} is the only administrator, and one is required.',
+    hint: 'Make another user an administrator first.',
+  },
+  'user-unknown': {
+    status: 404,
+    message: 'There is no user {name}.',
+    hint: 'Run `viewtron user list` to see the names.',
+  },
+  'password-unfit': {
+    status: 400,
+    message: 'The password {reason}.',
+    hint: 'Choose a password of 10 to 200 characters; nothing was changed.',
+  },
+  'auth-off': {
+    status: 409,
+    message: 'Sign-in is switched off, because VIEWTRON_AUTH is off.',
+    hint: 'Set VIEWTRON_AUTH=on and restart the server.',
+  },
+  'dashboard-not-built': {
+    status: 503,
+    message: 'The dashboard has not been built.',
+    hint: 'Run `npm run build`; the API works without the dashboard.',
+  },
+  'internal-error': {
+    status: 500,
+    message: 'Something went wrong inside the server (number {id}).',
+    hint: 'Look for this number in the log of the server.',
+  },
+  'cursor-invalid': {
+    status: 400,
+    message: 'The cursor does not belong to this list.',
+    hint: 'Pass `nextCursor` or `previousCursor` of a response unchanged, with the same `sort`, or leave `cursor` out to start over.',
+  },
+  'too-many-listeners': {
+    status: 503,
+    message: '{limit} live streams{of} are already open.',
+    hint: 'Close dashboards that are not needed; a place is free as soon as one stream ends.',
+  },
+  'plates-unreadable': {
+    status: 400,
+    message: 'The list of plates cannot be read: {reason}.',
+    hint: 'Send CSV with a header line that has a column `plate`; docs/plate-lists.md lists the other columns.',
+  },
+  'camera-shared': {
+    status: 409,
+    message: '{name} collects the posts of many devices that are not approved.',
+    hint: 'Forget cameras that are not yours, or raise the limits of new devices; each device then becomes a camera of its own.',
+  },
+  'camera-merge-invalid': {
+    status: 409,
+    message:
+      'Camera {id} cannot be merged into {into}: they are the same camera, or {into} is already merged into {id}.',
+    hint: 'Merge them the other way round, or separate them first.',
+  },
+  'too-many-buckets': {
+    status: 400,
+    message: 'From {from} to {to} there are {buckets} buckets of that length; a response holds at most {limit}.',
+    hint: 'Request a shorter time range or a longer bucket: quarter, hour, day, week.',
+  },
+} as const satisfies Record<string, ErrorEntry>
