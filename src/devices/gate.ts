@@ -176,8 +176,16 @@ const keyOf = ({ deviceId, output }: OutputKey) => `${deviceId} ${output}`
 
 /** Error codes after which no request can have reached the device. */
 const unreachedCodes = new Set([
-  ...['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL'],
-  ...['EACCES', 'EPERM', 'NO_CONNECTION'],
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EHOSTDOWN',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EADDRNOTAVAIL',
+  'EACCES',
+  'EPERM',
+  'NO_CONNECTION',
 ])
 const unclearErrors = new Set(['device-timeout', 'device-answer-unreadable', 'device-unreachable'])
 

@@ -20,7 +20,13 @@ const refusalsKept = 12
 const mostText = 200
 
 const headersOfInterest = [
-  ...['content-type', 'content-length', 'transfer-encoding', 'connection', 'user-agent', 'host', 'expect'],
+  'content-type',
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'user-agent',
+  'host',
+  'expect',
 ] as const
 
 /** Copies long strings: a substring of a request would keep its whole head in memory. */

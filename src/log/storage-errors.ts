@@ -34,12 +34,37 @@ const codeOfErrno: Record<string, ErrorCode> = {
  */
 const troubleOfFiles = new Set([
   ...Object.keys(codeOfErrno),
-  ...['EIO', 'EBUSY', 'EFBIG', 'EMFILE', 'ENFILE', 'ENOMEM', 'ENODEV', 'ENXIO', 'ENOLCK', 'EAGAIN', 'EINTR'],
+  'EIO',
+  'EBUSY',
+  'EFBIG',
+  'EMFILE',
+  'ENFILE',
+  'ENOMEM',
+  'ENODEV',
+  'ENXIO',
+  'ENOLCK',
+  'EAGAIN',
+  'EINTR',
   // Network shares, and disks that were unplugged.
-  ...['ETIMEDOUT', 'ENOTCONN', 'ECONNRESET', 'ECONNABORTED', 'EHOSTDOWN', 'EHOSTUNREACH', 'ENETDOWN', 'ENETUNREACH'],
-  ...['ESTALE', 'EREMOTEIO', 'ENOMEDIUM', 'EUCLEAN', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EBADF'],
+  'ETIMEDOUT',
+  'ENOTCONN',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EHOSTDOWN',
+  'EHOSTUNREACH',
+  'ENETDOWN',
+  'ENETUNREACH',
+  'ESTALE',
+  'EREMOTEIO',
+  'ENOMEDIUM',
+  'EUCLEAN',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EBADF',
   // Node's codes for a file or a database that was closed meanwhile.
-  ...['ERR_INVALID_STATE', 'ERR_SQLITE_ERROR'],
+  'ERR_INVALID_STATE',
+  'ERR_SQLITE_ERROR',
 ])
 
 /** Node has no name for some codes of Linux: `Unknown system error -116` is ESTALE. */

@@ -14,14 +14,21 @@ export interface KnownWord {
 }
 
 const colours = [
-  ...[['white'], ['black'], ['red'], ['blue'], ['green'], ['yellow'], ['orange'], ['brown'], ['pink'], ['silver']],
-  ...[
-    ['cyan', 'turquoise'],
-    ['grey', 'gray'],
-    ['purple', 'violet'],
-    ['gold', 'golden'],
-    ['beige', 'cream'],
-  ],
+  ['white'],
+  ['black'],
+  ['red'],
+  ['blue'],
+  ['green'],
+  ['yellow'],
+  ['orange'],
+  ['brown'],
+  ['pink'],
+  ['silver'],
+  ['cyan', 'turquoise'],
+  ['grey', 'gray'],
+  ['purple', 'violet'],
+  ['gold', 'golden'],
+  ['beige', 'cream'],
 ]
 
 /**
@@ -29,22 +36,18 @@ const colours = [
  * (protocol/values/vehicle-codes.ts) and those that captures show, such as `saloon car` and `mpv` (docs/protocol/ipc.md).
  */
 const vehicles = [
-  ...[
-    ['van', 'mpv', 'minivan'],
-    ['truck', 'lorry', 'lorries', 'hgv'],
-    ['sedan', 'saloon'],
-    ['suv', '4x4'],
-    ['pickup', 'ute'],
-  ],
-  ...[
-    ['bus', 'buses', 'coach'],
-    ['hatchback'],
-    ['estate', 'wagon'],
-    ['coupe', 'sports'],
-    ['trailer'],
-    ['ambulance'],
-    ['taxi'],
-  ],
+  ['van', 'mpv', 'minivan'],
+  ['truck', 'lorry', 'lorries', 'hgv'],
+  ['sedan', 'saloon'],
+  ['suv', '4x4'],
+  ['pickup', 'ute'],
+  ['bus', 'buses', 'coach'],
+  ['hatchback'],
+  ['estate', 'wagon'],
+  ['coupe', 'sports'],
+  ['trailer'],
+  ['ambulance'],
+  ['taxi'],
 ]
 const cars = 'car sedan saloon suv mpv hatchback estate wagon coupe sports'.split(' ')
 const bikes = 'bike bicycle motorbike motorcycle cycle moped scooter motor'.split(' ')

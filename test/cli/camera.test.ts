@@ -136,8 +136,12 @@ describe('what commands change', () => {
     const { items } = await theSite().json('audit')
     const ours = items.filter(({ subject }: { subject: string | null }) => subject === 'Audited').reverse()
     expect(ours.map(({ action }: { action: string }) => action)).toEqual([
-      ...['add-device', 'set-up-device', 'change-device-plate', 'import-device-plates'],
-      ...['remove-device-plate', 'unset-device'],
+      'add-device',
+      'set-up-device',
+      'change-device-plate',
+      'import-device-plates',
+      'remove-device-plate',
+      'unset-device',
     ])
     expect(new Set(ours.map(({ who }: { who: string }) => who))).toEqual(new Set([`cli (${userInfo().username})`]))
     expect(JSON.stringify(ours)).not.toContain(devicePassword)

@@ -26,7 +26,10 @@ describe.each(zones)('with TZ=%j', (TZ, timeZone) => {
     for (const post of posts) expect((await server.post(post)).status).toBe(200)
     const stats = await webRequest(server.webUrl, '/api/v1/stats')
     expect([stats.status, stats.json.timeZone, stats.json.trouble, stats.json.faults.total]).toEqual([
-      ...[200, timeZone, null, 0],
+      200,
+      timeZone,
+      null,
+      0,
     ])
     expect((await webRequest(server.webUrl, '/api/v1/counts')).status).toBe(200)
     const { findings } = (await webRequest(server.webUrl, '/api/v1/doctor')).json

@@ -46,7 +46,24 @@ describe('XML to a device', () => {
 describe('an error code of a device', () => {
   const documented = [
     ...Array.from({ length: 20 }, (_, n) => n + 1),
-    ...[79, 80, 84, 101, 111, 150, 153, 155, 156, 159, 201, 202, 203, 204, 205, 206, 207, 499],
+    79,
+    80,
+    84,
+    101,
+    111,
+    150,
+    153,
+    155,
+    156,
+    159,
+    201,
+    202,
+    203,
+    204,
+    205,
+    206,
+    207,
+    499,
   ]
 
   it.each(documented)('%i has words of its own', code => {

@@ -39,7 +39,12 @@ it('keeps the next posts of an address byte for byte where nothing is to be remo
   await post(site, here, smallAlarm())
   const files = await bundleOf(site, id)
   expect([...files.keys()]).toEqual([
-    ...['README.txt', 'about.json', 'posts/0001.json', 'posts/0001.xml', 'posts/0002.json', 'posts/0002.xml'],
+    'README.txt',
+    'about.json',
+    'posts/0001.json',
+    'posts/0001.xml',
+    'posts/0002.json',
+    'posts/0002.xml',
   ])
   expect(files.get('posts/0001.xml')?.equals(posts[0] as Buffer)).toBe(true)
   expect(files.get('posts/0002.xml')?.equals(posts[1] as Buffer)).toBe(true)

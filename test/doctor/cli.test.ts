@@ -191,7 +191,12 @@ it('a key of stored passwords that others may read is a warning, with the comman
 describe('of one device', () => {
   const env = { CAM: devicePassword, WRONG: 'not the password' }
   const access = (device: { host: string; port: number }, variable = 'CAM') => [
-    ...[`${device.host}:${device.port}`, '--user', 'admin', '--password-env', variable, '--json'],
+    `${device.host}:${device.port}`,
+    '--user',
+    'admin',
+    '--password-env',
+    variable,
+    '--json',
   ]
 
   it('looks at its settings though it is not stored', async () => {

@@ -14,8 +14,13 @@ const page = readFileSync(join(projectRoot, 'docs/errors.md'), 'utf8')
 const sections = page.split(/^## /m).slice(1)
 /** Errors that appear only on the command line, in the log or in the report of the doctor. */
 const ofNoPort = [
-  ...['clock-implausible', 'config-invalid', 'import-failed', 'password-unfit'],
-  ...['port-forbidden', 'port-in-use', 'post-too-slow'],
+  'clock-implausible',
+  'config-invalid',
+  'import-failed',
+  'password-unfit',
+  'port-forbidden',
+  'port-in-use',
+  'post-too-slow',
 ]
 
 const documented = sections.map(section => section.split('\n')[0])

@@ -2,7 +2,11 @@
 export const singleByte = [
   ...[0, 1, 2, 3, 4, 5, 6, 7, 8].map(n => `windows-125${n}`),
   ...[2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16].map(n => `iso-8859-${n}`),
-  ...['windows-874', 'koi8-r', 'koi8-u', 'ibm866', 'macintosh'],
+  'windows-874',
+  'koi8-r',
+  'koi8-u',
+  'ibm866',
+  'macintosh',
 ]
 export const doubleByte = ['gbk', 'gb18030', 'big5', 'shift_jis', 'euc-kr', 'euc-jp']
 

@@ -4,8 +4,16 @@ import { projectRoot } from './project-root.ts'
 
 /** Modules with which a test starts processes, opens ports or drives a browser. */
 const startingModules = new Set([
-  ...['node:child_process', 'node:dgram', 'node:http', 'node:https', 'node:net', 'node:tls'],
-  ...['fastify', 'playwright-core', 'ws', 'mqtt'],
+  'node:child_process',
+  'node:dgram',
+  'node:http',
+  'node:https',
+  'node:net',
+  'node:tls',
+  'fastify',
+  'playwright-core',
+  'ws',
+  'mqtt',
 ])
 /** Parts of `src/` that do so as soon as they are used. */
 const startingSources = /^src\/(server\.ts|cli\/(main|program)|receiver\/index)/

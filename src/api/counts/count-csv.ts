@@ -3,8 +3,19 @@ import type { CountAnswer } from '../../analysis/index.ts'
 import { localText } from '../../time/local-text.ts'
 
 const columns = [
-  ...['from', 'from_utc', 'camera', 'camera_id', 'place', 'target', 'source'],
-  ...['entered', 'left', 'present_max', 'present_last', 'entered_in_sum', 'left_in_sum'],
+  'from',
+  'from_utc',
+  'camera',
+  'camera_id',
+  'place',
+  'target',
+  'source',
+  'entered',
+  'left',
+  'present_max',
+  'present_last',
+  'entered_in_sum',
+  'left_in_sum',
 ]
 
 /**

@@ -99,8 +99,13 @@ async function portState({
 export async function lookAtMachine(questions: MachineQuestions): Promise<MachineFacts> {
   const { dataDir } = questions
   const [writable, shared, free, port, clock, wall, box] = await Promise.all([
-    ...([notWritable(dataDir), sharedKey(dataDir), freeBytes(dataDir), portState(questions)] as const),
-    ...([clockSynchronised(), firewall(), isContainer()] as const),
+    notWritable(dataDir),
+    sharedKey(dataDir),
+    freeBytes(dataDir),
+    portState(questions),
+    clockSynchronised(),
+    firewall(),
+    isContainer(),
   ])
   return {
     nodeMajor: Number(process.versions.node.split('.')[0]),

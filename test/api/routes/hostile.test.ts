@@ -50,20 +50,22 @@ const attacks = [
 
 const lists: Record<string, string[]> = {
   events: [
-    ...[
-      'category',
-      'smartType',
-      'camera',
-      'plate',
-      'plateMatch',
-      'group',
-      'targetType',
-      'attribute',
-      'from',
-      'to',
-      'text',
-    ],
-    ...['kept', 'limit', 'cursor', 'startAt', 'sort'],
+    'category',
+    'smartType',
+    'camera',
+    'plate',
+    'plateMatch',
+    'group',
+    'targetType',
+    'attribute',
+    'from',
+    'to',
+    'text',
+    'kept',
+    'limit',
+    'cursor',
+    'startAt',
+    'sort',
   ],
   'events/count': ['plate', 'text', 'attribute', 'camera', 'from'],
   'events/histogram': ['buckets', 'from', 'to', 'text', 'plate', 'group'],
@@ -78,8 +80,17 @@ const lists: Record<string, string[]> = {
 }
 
 const places = [
-  ...['events/:', 'events/:/raw', 'events/:/neighbours', 'events/:/images/0', 'events/:/images/:', 'plates/:'],
-  ...['cameras/:', 'cameras/:/alarms', 'unparsed/:', 'unparsed/:/raw', 'unparsed/:/bundle'],
+  'events/:',
+  'events/:/raw',
+  'events/:/neighbours',
+  'events/:/images/0',
+  'events/:/images/:',
+  'plates/:',
+  'cameras/:',
+  'cameras/:/alarms',
+  'unparsed/:',
+  'unparsed/:/raw',
+  'unparsed/:/bundle',
 ]
 
 const changes: [method: string, path: string, fields: string[]][] = [

@@ -70,8 +70,25 @@ describe('a list from a spreadsheet', () => {
 
   it('is refused line by line where the spreadsheet took a plate for something else', async () => {
     const mangled = [
-      ...['1.2E+34', '1,2E+34', '1E+11', '#REF!', '#N/A', '#BEZUG!', '#####', '=1+1', '@SUM(A1)', '12-Mar', 'Mrz 26'],
-      ...['12. Mai', '2026-03-12', '12/03/2026', '12.03.2026', '12.03.26', '3/12/26', '12:30', '12-mars-26'],
+      '1.2E+34',
+      '1,2E+34',
+      '1E+11',
+      '#REF!',
+      '#N/A',
+      '#BEZUG!',
+      '#####',
+      '=1+1',
+      '@SUM(A1)',
+      '12-Mar',
+      'Mrz 26',
+      '12. Mai',
+      '2026-03-12',
+      '12/03/2026',
+      '12.03.2026',
+      '12.03.26',
+      '3/12/26',
+      '12:30',
+      '12-mars-26',
     ]
     const { json } = await importList(`plate;name\n${mangled.map(cell => `"${cell}";x\n`).join('')}`)
     expect(json).toMatchObject({ added: 0 })

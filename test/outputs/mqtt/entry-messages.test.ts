@@ -33,8 +33,14 @@ describe('messages', () => {
 
   it('of a plate: first the allowed vehicle, then pictures, then states and events', () => {
     expect(short(messagesFor(sampleEvent()).now)).toEqual([
-      ...['allowed_vehicle', 'image/plate/overview (retained)', 'image/plate/target (retained)', 'plate (retained)'],
-      ...['viewtron/events', 'event/lpr', 'plate/event', 'house/rule (retained)'],
+      'allowed_vehicle',
+      'image/plate/overview (retained)',
+      'image/plate/target (retained)',
+      'plate (retained)',
+      'viewtron/events',
+      'event/lpr',
+      'plate/event',
+      'house/rule (retained)',
     ])
   })
 

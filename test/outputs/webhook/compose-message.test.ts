@@ -77,7 +77,9 @@ describe('presets', () => {
       headers: { 'content-type': sent.contentType },
     }).formData()
     expect([sent.url.pathname, form.get('chat_id'), form.get('caption')]).toEqual([
-      ...['/bot1:a/sendPhoto', '-100', 'Gate <1>: License plate SAMPLE1'],
+      '/bot1:a/sendPhoto',
+      '-100',
+      'Gate <1>: License plate SAMPLE1',
     ])
   })
 
@@ -182,9 +184,28 @@ describe('addresses', () => {
   })
 
   it.each([
-    ...['127.0.0.1', '10.1.2.3', '172.31.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', '0.0.0.0', '224.0.0.1'],
-    ...['255.255.255.255', '::', '::1', 'fe80::1%eth0', 'fd00::1', '::ffff:127.0.0.1', '::ffff:7f00:1', '::127.0.0.1'],
-    ...['64:ff9b::7f00:1', '2002:7f00:1::', '2001:0:1::', '2001:db8::1', 'ff02::1', 'no address'],
+    '127.0.0.1',
+    '10.1.2.3',
+    '172.31.0.1',
+    '192.168.1.1',
+    '169.254.169.254',
+    '100.64.0.1',
+    '0.0.0.0',
+    '224.0.0.1',
+    '255.255.255.255',
+    '::',
+    '::1',
+    'fe80::1%eth0',
+    'fd00::1',
+    '::ffff:127.0.0.1',
+    '::ffff:7f00:1',
+    '::127.0.0.1',
+    '64:ff9b::7f00:1',
+    '2002:7f00:1::',
+    '2001:0:1::',
+    '2001:db8::1',
+    'ff02::1',
+    'no address',
   ])('%s is not', address => {
     expect(isPublicAddress(address)).toBe(false)
   })
@@ -200,6 +221,11 @@ it('Retry-After is seconds or a date, at most an hour', () => {
   const now = Date.parse('2026-11-23T12:00:00Z')
   const of = (header: string | undefined) => retryAfterMs(header, now)
   expect([of('30'), of('Mon, 23 Nov 2026 12:00:10 GMT'), of('999999'), of('soon'), of(undefined), of('0')]).toEqual([
-    ...[30_000, 10_000, 3_600_000, null, null, 0],
+    30_000,
+    10_000,
+    3_600_000,
+    null,
+    null,
+    0,
   ])
 })

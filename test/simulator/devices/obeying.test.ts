@@ -52,8 +52,10 @@ test('a recorder says that an alarm is on before the event, a camera after it', 
   recorder.postTo(url, quiet)
   await recorder.event('line-crossing')
   expect(posts.filter(post => post.kind !== 'heartbeat').map(post => post.kind)).toEqual([
-    ...['event', 'status'],
-    ...['status', 'event'],
+    'event',
+    'status',
+    'status',
+    'event',
   ])
 })
 

@@ -1,7 +1,19 @@
 /** Keys whose value is a list; in YAML one value may stand for a list of one. */
 const listKeys = new Set([
-  ...['kind', 'category', 'smartType', 'camera', 'zone', 'phase', 'target', 'alarm', 'days', 'output'],
-  ...['number', 'group', 'list', 'direction'],
+  'kind',
+  'category',
+  'smartType',
+  'camera',
+  'zone',
+  'phase',
+  'target',
+  'alarm',
+  'days',
+  'output',
+  'number',
+  'group',
+  'list',
+  'direction',
 ])
 
 function tidyValue(key: string, value: unknown): unknown {
