@@ -1,6 +1,7 @@
 import type { CompiledQuery } from 'kysely'
 import type { Queries, Write } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
+import { oneAtATime } from '../lib/one-at-a-time.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
 import { uuid7 } from '../lib/uuid7.ts'
 import { type AlertFilter, type AlertRow, type NewAlert, type Severity, StoredAlerts } from './stored-alerts.ts'
@@ -40,7 +41,9 @@ export class Alerts {
   /** Keys of problems that have not ended. */
   private readonly open = new Set<string>()
   private lastNotified = 0
-  private notifying: Promise<void> | null = null
+
+  /** Calls the listeners with all alerts that were stored since the last call. */
+  readonly notifyOfNew = oneAtATime(() => this.readNew())
 
   constructor(options: AlertsOptions) {
     this.options = options
@@ -130,16 +133,6 @@ export class Alerts {
     const own = (rows: AlertRow[]) => listener(rows)
     this.listeners.add(own)
     return () => this.listeners.delete(own)
-  }
-
-  /** Calls the listeners with all alerts that were stored since the last call. */
-  async notifyOfNew(): Promise<void> {
-    // A run under way may have read the table before the newest alert was stored.
-    await this.notifying
-    this.notifying ??= this.readNew().finally(() => {
-      this.notifying = null
-    })
-    await this.notifying
   }
 
   private async readNew(): Promise<void> {

@@ -1,6 +1,7 @@
 import { setInterval } from 'node:timers'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
+import { SingleFlight } from '../lib/single-flight.ts'
 import type { Rule, RuleConfig, Rules } from '../rules/index.ts'
 import type { Alerts } from './alerts.ts'
 import { type Conditions, findingsOf } from './health-rules.ts'
@@ -70,7 +71,7 @@ function healthRules(rules: readonly Rule[]): HealthRule[] {
 export class HealthWatch {
   private readonly options: HealthWatchOptions
   private timer: NodeJS.Timeout | null = null
-  private checking: Promise<void> | null = null
+  private readonly checking = new SingleFlight(() => this.checkAndWarn())
   private since = 0
   private removedAt = 0
   private hasWarned = false
@@ -88,15 +89,12 @@ export class HealthWatch {
   async stop(): Promise<void> {
     if (this.timer) clearInterval(this.timer)
     this.timer = null
-    await this.checking
+    await this.checking.idle()
   }
 
   /** Checks now; resolves when all alerts are raised or ended. Never rejects. */
   check(): Promise<void> {
-    this.checking ??= this.checkAndWarn().finally(() => {
-      this.checking = null
-    })
-    return this.checking
+    return this.checking.run()
   }
 
   private async checkAndWarn(): Promise<void> {

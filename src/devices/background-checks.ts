@@ -1,5 +1,6 @@
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
+import { SingleFlight } from '../lib/single-flight.ts'
 import type { StoredDevice } from './stored-device.ts'
 
 export interface BackgroundChecksOptions {
@@ -19,7 +20,7 @@ const checkedAtOnce = 6
 export class BackgroundChecks {
   private readonly options: BackgroundChecksOptions
   private readonly triedAt = new Map<string, number>()
-  private checking: Promise<void> | null = null
+  private readonly checking = new SingleFlight(() => this.checkDue())
   private isStopping = false
 
   constructor(options: BackgroundChecksOptions) {
@@ -28,16 +29,13 @@ export class BackgroundChecks {
 
   /** Checks the devices that are due, unless a round is running. */
   tick(): void {
-    if (this.isStopping) return
-    this.checking ??= this.checkDue().finally(() => {
-      this.checking = null
-    })
+    if (!this.isStopping) void this.checking.run()
   }
 
   /** Resolves when the running checks have ended. */
   async stop(): Promise<void> {
     this.isStopping = true
-    await this.checking
+    await this.checking.idle()
   }
 
   private async checkDue(): Promise<void> {

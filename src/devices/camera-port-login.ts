@@ -1,5 +1,6 @@
 import { putSetting, type Queries, readSetting, removeSetting, type Write } from '../database/index.ts'
 import type { Logger } from '../lib/log.ts'
+import { SingleFlight } from '../lib/single-flight.ts'
 import { ViewtronError } from '../model/index.ts'
 import { DeviceKey } from './device-key.ts'
 
@@ -56,7 +57,7 @@ export class CameraPortLogin {
   private stored: Stored | null = null
   private login: Login | null = null
   private isRead = false
-  private reading: Promise<void> | null = null
+  private readonly reading = new SingleFlight(() => this.tryRead())
 
   constructor(options: CameraPortLoginOptions) {
     this.options = options
@@ -105,17 +106,14 @@ export class CameraPortLogin {
    * later post.
    */
   start(): Promise<void> {
-    this.reading ??= this.tryRead().finally(() => {
-      this.reading = null
-    })
-    return this.reading
+    return this.reading.run()
   }
 
   /** Sets or removes the stored login, from the next post on. Throws `camera-login-configured`. */
   async set(login: Login | null): Promise<void> {
     const { configured, queries, write } = this.options
     if (configured) throw new ViewtronError('camera-login-configured')
-    await this.reading
+    await this.reading.idle()
     if (login === null) {
       await write([removeSetting(queries, 'camera-port-login')])
       this.take(null)

@@ -2,6 +2,7 @@ import type { Queries, Write } from '../database/index.ts'
 import type { DeviceClock } from '../device-client/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
+import { SingleFlight } from '../lib/single-flight.ts'
 import { type CameraRef, type Message, ViewtronError } from '../model/index.ts'
 import { type Arrivals, arrivalsNow } from './arrivals.ts'
 import { BackgroundChecks } from './background-checks.ts'
@@ -62,7 +63,7 @@ export class Devices {
   private readonly gate: Gate
   private readonly checks: BackgroundChecks
   private timer: NodeJS.Timeout | null = null
-  private ticking: Promise<void> | null = null
+  private readonly ticking = new SingleFlight(() => this.tryTick())
 
   constructor(options: DevicesOptions) {
     this.options = options
@@ -99,7 +100,7 @@ export class Devices {
   async stop(): Promise<void> {
     if (this.timer) clearInterval(this.timer)
     this.timer = null
-    await this.ticking
+    await this.ticking.idle()
     await Promise.all([this.checks.stop(), this.gate.stop()])
     await this.book.refusals.flush()
   }
@@ -273,10 +274,7 @@ export class Devices {
   }
 
   private tick(): Promise<void> {
-    this.ticking ??= this.tryTick().finally(() => {
-      this.ticking = null
-    })
-    return this.ticking
+    return this.ticking.run()
   }
 
   private async tryTick(): Promise<void> {

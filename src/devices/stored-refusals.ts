@@ -2,6 +2,7 @@ import type { CompiledQuery } from 'kysely'
 import type { DeviceRefusalTable, Queries, Write } from '../database/index.ts'
 import type { RefusalKey, RefusedPasswords } from '../device-client/index.ts'
 import type { Clock } from '../lib/clock.ts'
+import { oneAtATime } from '../lib/one-at-a-time.ts'
 import type { DeviceKey } from './device-key.ts'
 
 export interface StoredRefusalsOptions {
@@ -25,7 +26,7 @@ export class StoredRefusals implements RefusedPasswords {
   private readonly rows = new Map<string, DeviceRefusalTable>()
   private changes = 0
   private unsaved: CompiledQuery[] = []
-  private saving: Promise<void> | null = null
+  private readonly saveAll = oneAtATime(() => this.trySave())
 
   constructor(options: StoredRefusalsOptions) {
     this.options = options
@@ -89,21 +90,19 @@ export class StoredRefusals implements RefusedPasswords {
 
   /** Resolves when all changes are stored or failed to be; failed ones are stored with the next change. */
   async flush(): Promise<void> {
-    while (this.saving) await this.saving
-    if (this.unsaved.length > 0) await this.trySave()
+    await this.saveAll()
   }
 
   private save(statement: CompiledQuery): void {
     this.changes++
     if (!this.options.write) return
     this.unsaved.push(statement)
-    this.saving ??= this.trySave().finally(() => {
-      this.saving = null
-    })
+    void this.saveAll()
   }
 
   private async trySave(): Promise<void> {
     const statements = this.unsaved
+    if (statements.length === 0) return
     this.unsaved = []
     try {
       await this.options.write?.(statements)

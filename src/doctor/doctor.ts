@@ -8,6 +8,7 @@ import type { Faults } from '../lib/faults.ts'
 import type { Logger } from '../lib/log.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
 import type { ServerZone } from '../lib/server-zone.ts'
+import { SingleFlight } from '../lib/single-flight.ts'
 import type { DataDirectory } from '../log/index.ts'
 import { diagnose } from './diagnose.ts'
 import type { DoctorFacts, MachineFacts, OutputFacts, ServerFacts, StoredDeviceFacts } from './facts.ts'
@@ -83,7 +84,7 @@ export class Doctor {
   private checkedAt: Date | null = null
   private addresses: LocalAddress[] | null = null
   private machine: MachineFacts | null = null
-  private checking: Promise<Diagnosis> | null = null
+  private readonly checking = new SingleFlight(() => this.ask())
 
   constructor(options: DoctorOptions) {
     this.options = options
@@ -175,10 +176,7 @@ export class Doctor {
    * share its result.
    */
   check(): Promise<Diagnosis> {
-    this.checking ??= this.ask().finally(() => {
-      this.checking = null
-    })
-    return this.checking
+    return this.checking.run()
   }
 
   private async ask(): Promise<Diagnosis> {

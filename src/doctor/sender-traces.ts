@@ -3,6 +3,7 @@ import type { TableStore } from '../database/index.ts'
 import type { Exchange, PortFault, PortObserver } from '../ingest/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
+import { SingleFlight } from '../lib/single-flight.ts'
 import { noteMessage } from './note-message.ts'
 import { countAgain, type LastRequest, type MalformedRequests, newTrace, type SenderTrace } from './sender-trace.ts'
 import { SenderTraceStore } from './sender-trace-store.ts'
@@ -56,7 +57,7 @@ export class SenderTraces implements PortObserver {
   private readonly traces = new Map<string, SenderTrace>()
   private readonly changed = new Set<SenderTrace>()
   private timer: NodeJS.Timeout | null = null
-  private saving: Promise<void> | null = null
+  private readonly saving = new SingleFlight(() => this.trySave())
   private isLoaded = false
 
   constructor(options: SenderTracesOptions) {
@@ -75,7 +76,7 @@ export class SenderTraces implements PortObserver {
     if (this.timer === null) return
     clearInterval(this.timer)
     this.timer = null
-    await this.saving
+    await this.saving.idle()
     await this.save()
   }
 
@@ -162,10 +163,7 @@ export class SenderTraces implements PortObserver {
   }
 
   private save(): Promise<void> {
-    this.saving ??= this.trySave().finally(() => {
-      this.saving = null
-    })
-    return this.saving
+    return this.saving.run()
   }
 
   private async trySave(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Queries } from '../../database/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/log.ts'
+import { SingleFlight } from '../../lib/single-flight.ts'
 import { minuteMs } from '../../time/units.ts'
 import type { StoredDevice } from '../stored-device.ts'
 import { nextListedChange } from './listed-plates.ts'
@@ -37,7 +38,7 @@ export class AutomaticSync {
   /** Running synchronisations by device id. A slow device does not delay the others. */
   private readonly busy = new Map<string, Promise<void>>()
   private timer: NodeJS.Timeout | null = null
-  private ticking: Promise<void> | null = null
+  private readonly ticking = new SingleFlight(() => this.tryLook())
   private prepare: (() => Promise<void>) | null = null
   private isDue = true
   /** When the next validity begins or ends, milliseconds since 1970; null for never. */
@@ -58,7 +59,7 @@ export class AutomaticSync {
   async stop(): Promise<void> {
     if (this.timer) clearInterval(this.timer)
     this.timer = null
-    await this.ticking
+    await this.ticking.idle()
     await Promise.all(this.busy.values())
   }
 
@@ -69,11 +70,15 @@ export class AutomaticSync {
   }
 
   private tick(): void {
-    this.ticking ??= this.look()
-      .catch(error => this.options.log.debug(`plate lists are checked later: ${(error as Error).message}`))
-      .finally(() => {
-        this.ticking = null
-      })
+    void this.ticking.run()
+  }
+
+  private async tryLook(): Promise<void> {
+    try {
+      await this.look()
+    } catch (error) {
+      this.options.log.debug(`plate lists are checked later: ${(error as Error).message}`)
+    }
   }
 
   private async look(): Promise<void> {

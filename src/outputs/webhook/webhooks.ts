@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { AlertRaiser, Alerts } from '../../alerts/index.ts'
+import { SingleFlight } from '../../lib/single-flight.ts'
 import { uuid7 } from '../../lib/uuid7.ts'
 import { Cursors } from '../../log/index.ts'
 import { ViewtronError } from '../../model/index.ts'
@@ -37,7 +38,7 @@ export class Webhooks implements Output {
   /** Why a webhook could not start, by id. */
   private readonly faults = new Map<string, string>()
   private timer: NodeJS.Timeout | null = null
-  private checking: Promise<void> | null = null
+  private readonly checking = new SingleFlight(() => this.checkAll())
   private unwatchAlerts: (() => void) | null = null
   private removedAt = 0
   private hasLogged = false
@@ -68,7 +69,7 @@ export class Webhooks implements Output {
     if (this.timer) clearInterval(this.timer)
     this.timer = null
     this.unwatchAlerts?.()
-    await this.checking
+    await this.checking.idle()
     await Promise.all([...this.webhooks.values()].map(webhook => webhook.stop()))
   }
 
@@ -142,11 +143,8 @@ export class Webhooks implements Output {
   }
 
   /** Picks up deliveries that were marked to be sent again and new alerts, without waiting for the next check. */
-  private async checkNow(): Promise<void> {
-    this.checking ??= this.checkAll().finally(() => {
-      this.checking = null
-    })
-    await this.checking
+  private checkNow(): Promise<void> {
+    return this.checking.run()
   }
 
   private async checkAll(): Promise<void> {
