@@ -36,9 +36,9 @@ export default defineConfig(({ command, mode }) => {
             groups: [
               { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 4 },
               { name: 'tanstack', test: /node_modules[\\/]@tanstack[\\/]/, priority: 4 },
-              // What is there from the first moment on.
+              // Modules that the first page loads at once.
               { name: 'shell', tags: ['$initial'], priority: 3 },
-              // What most pages use comes in one file rather than in twenty.
+              // Modules that several pages share come in one file rather than in twenty.
               { name: 'common', test: (id: string) => !formFields.test(id), minShareCount: 3, priority: 2 },
               // Fields that only pages with forms have, none of which is looked at first.
               { name: 'forms', test: formFields, minShareCount: 2, priority: 1 },

@@ -4,7 +4,7 @@ import { CameraMemory, type SimulatedCamera, type Visit, visitOf } from '../../s
 import { type Random, randomOf, type SmartType, smartTypes } from '../../src/simulator/index.ts'
 import type { PlateStock } from './plate-stock.ts'
 
-/** How often a kind of event occurs, by the place that a camera shows. */
+/** The relative frequency of each kind of event, by the place that a camera shows. */
 const mixes: Record<SimulatedCamera['place'], Record<string, number>> = {
   gate: {
     lpr: 60,

@@ -96,7 +96,7 @@ describe.skipIf(noBrowser)(`adding a device${noBrowser ? ` (left out: ${noBrowse
     expect(await page.getByLabel('User', { exact: true }).inputValue()).toBe('keeper')
     await page.goForward()
     await page.getByRole('heading', { name: 'Yard' }).waitFor()
-    // What the device said is gone with the page; the password is asked once more.
+    // The page forgets the device's answer when it is reloaded, and asks for the password once more.
     await page.reload()
     await page.getByText(/enter it again/).waitFor()
     expect(unexpected(complaints)).toEqual([])

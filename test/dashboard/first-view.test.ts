@@ -15,7 +15,7 @@ function withImports(file: string, found = new Set<string>()): Set<string> {
   return found
 }
 
-/** What the page's own script needs before anything is shown. */
+/** The files that the page loads before it shows anything: its script and all that this imports. */
 function entryScripts(): string[] {
   const html = readFileSync(join(built, 'index.html'), 'utf8')
   const [, entry = ''] = /<script type="module"[^>]*src="\.\/([^"]+\.js)"/.exec(html) ?? []

@@ -9,7 +9,7 @@ interface Violation {
   nodes: { html: string }[]
 }
 
-// What is half faded in has no contrast yet.
+// Waits for animations to end: an element that is half faded in has too little contrast.
 const settled = `Promise.all(
   document.getAnimations()
     .filter(animation => Number.isFinite(animation.effect.getComputedTiming().endTime))

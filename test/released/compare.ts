@@ -25,7 +25,7 @@ function breaksAt(place: string, then: readonly string[], now: readonly string[]
   ]
 }
 
-/** What programs written for `released` can no longer rely on: removed and renamed names, narrowed types, new duties. */
+/** Lists what breaks programs written for `released`: removed and renamed names, changed types, new required fields. */
 export function breaksBetween(released: Facts, today: Facts): string[] {
   const changed = Object.entries(released).flatMap(([place, then]) => {
     const now = today[place]

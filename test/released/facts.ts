@@ -1,6 +1,7 @@
 /**
- * What is published, flat: a place, such as `GET /api/v1/events 200 items[].camera.id`, and what is promised about it:
- * `required` or `optional`, its types, the values of an enumeration in quotes.
+ * The published contracts as a flat list of places and their promises. A place is, for example,
+ * `GET /api/v1/events 200 items[].camera.id`; its promises are `required` or `optional`, its types, and the values of an
+ * enumeration in quotes.
  */
 export type Facts = Record<string, string[]>
 

@@ -36,7 +36,7 @@ export async function launchBrowser(): Promise<Browser> {
 
 export interface WatchedPage {
   page: Page
-  /** What went wrong in the page: exceptions, errors on the console, requests to anywhere but the server. */
+  /** Faults in the page: exceptions, errors on the console, requests to other hosts than the server. */
   complaints: string[]
 }
 

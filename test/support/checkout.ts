@@ -20,7 +20,7 @@ interface Ran {
   stderr: string
 }
 
-// What the build script bundles, instead of the server: building that takes ten times as long.
+// The build script bundles these files instead of the server, which takes ten times as long to build.
 const smallSource = {
   'src/cli/main.ts': "const words: string = 'the small program'\nconsole.log(words)\n",
   'src/database/sqlite/worker.ts': 'export {}\n',
@@ -37,7 +37,7 @@ export class Checkout {
 
   constructor() {
     const folder = temporaryFolder()
-    // That of mkdtemp is closed to others.
+    // Other users cannot open a folder that mkdtemp makes.
     chmodSync(folder, 0o755)
     this.root = join(folder, 'a checkout')
     this.tools = join(folder, 'tools')

@@ -6,7 +6,7 @@ function count(testModules: readonly TestModule[], state: State): number {
   return testModules.flatMap(testModule => [...testModule.children.allTests(state)]).length
 }
 
-/** What was skipped, one line for each group of tests; their names say why. */
+/** A line for each group of skipped tests; the names of the groups say why they are skipped. */
 function skippedGroups(testModules: readonly TestModule[]): string {
   const groups = new Map<string, number>()
   for (const testModule of testModules) {

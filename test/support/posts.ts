@@ -43,7 +43,7 @@ export interface SmallAlarm {
   timeUs?: number
   smartType?: string
   mac?: string
-  /** What stands between the tags of the picture: base64, CDATA and line ends as the test needs them. */
+  /** The content of the picture's element: base64, CDATA and line ends as the test needs them. */
   pictureXml?: string
 }
 

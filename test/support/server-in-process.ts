@@ -12,7 +12,7 @@ export { FakeClock }
 export interface InProcessServer {
   webUrl: string
   clock: FakeClock
-  /** What it would have printed of the set-up link. */
+  /** The output with the set-up link that the server would have printed. */
   stdout(): string
   /** Safe twice. */
   stop(): Promise<void>

@@ -19,7 +19,7 @@ export interface StartOptions {
 
 export interface ServerProcess {
   port: number
-  /** Where cameras post, with a path. */
+  /** The address that cameras post to, with a path. */
   url: string
   /** The dashboard's address, with a final slash. */
   webUrl: string
@@ -40,7 +40,7 @@ export interface ServerProcess {
 // Generous: machines that run many tests at once start a server slowly.
 const readyWithinMs = 60_000
 
-/** How the launcher `viewtron` starts Node; a server started otherwise holds more memory. */
+/** Options of Node as the launcher `viewtron` sets them; without them a server uses more memory. */
 const launcherOptions = ['--max-semi-space-size=4']
 const launcherEnvironment = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '65536' }
 

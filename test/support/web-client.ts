@@ -57,7 +57,7 @@ export function webRequest(base: string, path: string, options: WebOptions = {})
   })
 }
 
-/** Somebody with a browser: keeps its cookie, sends the token with changes. */
+/** A client that keeps its cookie and sends the CSRF token with changes, as the dashboard does. */
 export class WebVisitor {
   readonly base: string
   cookie: string | null = null

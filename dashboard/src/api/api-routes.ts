@@ -11,7 +11,7 @@ export type PagedPath = {
   [P in GetPath]: Answer<'GET', P> extends { items: unknown[]; nextCursor: string | null } ? P : never
 }[GetPath]
 
-/** What a request carries beside its path: `params` of the path, `query` and `body`, each where the route has it. */
+/** The `params` of the path, the `query` and the `body` of a request, as far as the route has them. */
 export type RequestOf<M extends Method, P extends RoutePath<M>> = RouteRequest<M, P>
 export type QueryOf<P extends RoutePath<'GET'>> = NonNullable<RouteRequest<'GET', P>['query']>
 

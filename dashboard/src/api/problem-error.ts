@@ -44,7 +44,7 @@ export async function problemOf(response: Response): Promise<ProblemError> {
   })
 }
 
-/** What `fetch` throws when there is no answer. */
+/** The error for a request that `fetch` got no answer to; `cause` is the error that `fetch` threw. */
 export function unreachable(cause: unknown): ProblemError {
   return new ProblemError(
     {

@@ -8,7 +8,7 @@ export interface ApiQueryOptions {
   enabled?: boolean
   /** Refetch interval in milliseconds. */
   everyMs?: number
-  /** How long an answer counts as fresh, in milliseconds. */
+  /** An answer counts as fresh for this time, in milliseconds. */
   freshMs?: number
   /** Shows the answer to the previous request until the new one arrives. */
   keepPrevious?: boolean

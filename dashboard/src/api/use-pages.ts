@@ -22,7 +22,7 @@ export interface Pages<Page extends AnyPage> {
 interface PageOptions {
   /** Refetch interval in milliseconds; without it a list is read once. */
   everyMs?: number
-  /** How long a page counts as fresh, in milliseconds. */
+  /** A page counts as fresh for this time, in milliseconds. */
   freshMs?: number
 }
 

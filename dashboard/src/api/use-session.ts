@@ -4,7 +4,7 @@ import { useApi } from './api-context.ts'
 import type { ProblemError } from './problem-error.ts'
 import { useApiQuery } from './use-api-query.ts'
 
-/** Who is signed in; the user is null if nobody is. */
+/** Reads the session of this browser; its user is null if nobody is signed in. */
 export function useSession(): UseQueryResult<Session, ProblemError> {
   const api = useApi()
   return useQuery<Session, ProblemError>({

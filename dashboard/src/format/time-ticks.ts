@@ -9,7 +9,7 @@ export interface Range {
 
 export interface TimeTick {
   at: number
-  /** What the label shows: a time of day, a day or a month. */
+  /** The label shows a time of day, a day or a month. */
   unit: 'time' | 'day' | 'month'
 }
 

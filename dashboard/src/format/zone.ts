@@ -7,7 +7,7 @@ import { instantOfWall, wallTime } from '#server/time/zone-time.ts'
 /** The browser's own IANA zone. */
 export const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
-/** What clocks in `zone` show at that moment, as if it were UTC, in milliseconds. */
+/** The wall-clock time in `zone` at a moment, in milliseconds as if it were UTC. */
 export const wallClockMs = wallTime
 
 /** The moment at which clocks in `zone` show `wallMs` (milliseconds as if UTC). */

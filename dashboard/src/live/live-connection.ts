@@ -58,7 +58,7 @@ export class LiveConnection {
     this.#close()
   }
 
-  /** Which alarms come; the server filters, so that a rare plate is not lost among many others. */
+  /** Chooses the alarms that arrive. The server filters, so that many other alarms do not crowd out a rare plate. */
   setFilter(query: object): void {
     const filter = JSON.stringify(query)
     if (filter === this.#filter) return

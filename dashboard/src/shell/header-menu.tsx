@@ -84,7 +84,7 @@ interface MenuLinksProps {
   close: () => void
 }
 
-/** What has no room in the bar of a phone. */
+/** Links that do not fit in the bar of a phone. */
 function MenuLinks({ unread, unseen, close }: MenuLinksProps) {
   return (
     <div className={classes.phoneOnly}>
@@ -104,7 +104,7 @@ function MenuLinks({ unread, unseen, close }: MenuLinksProps) {
   )
 }
 
-/** How this browser shows things, the keyboard map, and the way out. */
+/** A menu with the display settings of this browser, the list of shortcuts, and signing out. */
 export function HeaderMenu({ icon, unread, unseen }: { icon: ReactNode; unread: number; unseen: number }) {
   const [opened, setOpened] = useState(false)
   const { colorScheme, setColorScheme } = useMantineColorScheme()

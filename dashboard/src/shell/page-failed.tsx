@@ -4,7 +4,7 @@ import { useConnection } from '#live/use-live.ts'
 import { Page } from '#ui/page.tsx'
 import { Problem } from '#ui/problem.tsx'
 
-/** What browsers and the bundler say where a file of the dashboard could not be fetched. */
+/** Matches the messages of browsers and of the bundler when a file of the dashboard could not be fetched. */
 const notFetched = /dynamically imported module|module script|preload CSS/i
 
 /** Loads the page again when a server that was away is back. */

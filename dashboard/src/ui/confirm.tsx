@@ -4,7 +4,7 @@ import styles from './confirm.module.css'
 import { Problem } from './problem.tsx'
 
 interface ConfirmOptions {
-  /** What will happen. */
+  /** Says what will happen. */
   text: string
   verb: string
   pending: boolean

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { copyText } from './copy-text.ts'
 
 export interface CopyProps extends Pick<ButtonProps, 'variant' | 'size'> {
-  /** What is copied; a function is asked at the press. */
+  /** The text to copy; a function is called when the button is pressed. */
   text: string | (() => string | Promise<string>)
   /** On the button; `Copy` if omitted. */
   label?: string

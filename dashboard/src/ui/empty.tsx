@@ -4,7 +4,7 @@ import classes from './empty.module.css'
 export interface EmptyProps {
   title: string
   icon?: ReactNode
-  /** What to do next. */
+  /** Says what to do next. */
   children?: ReactNode
 }
 

@@ -6,7 +6,7 @@ import classes from './picture.module.css'
 export interface PictureProps {
   /** `url` as the API gives it; null where there is none. */
   image: { url: string | null; width: number | null; height: number | null; tooLarge: string | null } | null
-  /** What it shows, for those who do not see it. */
+  /** A description of the picture for screen readers. */
   alt: string
   /** CSS pixels it is shown at; the thumbnail is asked in the next size up. */
   width?: number

@@ -5,13 +5,13 @@ import { CodeText } from './code-text.tsx'
 import classes from './problem.module.css'
 
 export interface ProblemProps {
-  /** What did not work, e.g. `The events could not be loaded.` */
+  /** A sentence that says what did not work, e.g. `The events could not be loaded.` */
   what: string
   error: unknown
   onRetry?: () => void
 }
 
-/** What failed, why, and what to do; shown in place of the content. */
+/** Shows in place of the content what failed, why, and what to do. */
 export function Problem({ what, error, onRetry }: ProblemProps) {
   const problem = asProblem(error)
   return (

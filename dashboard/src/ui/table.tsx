@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import classes from './table.module.css'
 
 export interface TableProps {
-  /** What the table shows, for screen readers. */
+  /** The name of the table for screen readers. */
   label: string
   /** The column headings; a string becomes a plain `th`. */
   head: readonly ReactNode[]

@@ -1,2 +1,2 @@
-/** How good a state is; it chooses the color. */
+/** The color of a state, from good to bad. */
 export type Tone = 'good' | 'warn' | 'bad' | 'plain'

@@ -9,7 +9,7 @@ export interface VisibleRows {
 /** Rows that are in the page above and below those in sight. */
 const spare = 3
 
-/** Which rows of one height are in sight. Call the second of the answer when the list is scrolled. */
+/** Returns the rows in sight of a list of rows of one height, and a function to call when the list is scrolled. */
 export function useVisibleRows(
   scroller: RefObject<HTMLElement | null>,
   { rows, rowHeight, height }: { rows: number; rowHeight: number; height: number },

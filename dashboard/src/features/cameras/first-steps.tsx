@@ -1,4 +1,4 @@
 import { lazy } from 'react'
 
-/** How to bring in the first camera; only who has no event yet loads it. */
+/** Explains how to add the first camera. Loaded only while there are no events. */
 export const FirstSteps = lazy(() => import('./no-cameras.tsx').then(page => ({ default: page.NoCameras })))

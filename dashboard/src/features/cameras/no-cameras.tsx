@@ -7,7 +7,7 @@ import { Empty } from '#ui/empty.tsx'
 import styles from './cameras.module.css'
 import { SampleEvent } from './sample-event.tsx'
 
-/** What to do until the first camera is here. */
+/** Explains how to add a camera; shown while no camera has posted. */
 export function NoCameras() {
   const mayChange = useMayChange()
   return (
@@ -29,7 +29,7 @@ export function NoCameras() {
   )
 }
 
-/** How to point a camera or a recorder here. */
+/** The steps in a device's own menus that make it post to this server. */
 export function ConnectSteps() {
   const urls = useStats().data?.cameraUrls ?? []
   const first = urls[0]

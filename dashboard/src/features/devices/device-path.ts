@@ -1,5 +1,5 @@
 /** Under /api/v1. */
 export const devicePath = (deviceId: string) => `devices/${encodeURIComponent(deviceId)}`
 
-/** What shows devices, to be asked again after a change of one. */
+/** Paths of answers that contain devices; a change of a device invalidates them. */
 export const showsDevices = ['devices', 'doctor', 'plate-sync', 'audit'] as const

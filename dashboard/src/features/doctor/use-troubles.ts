@@ -1,7 +1,7 @@
 import { useApiQuery } from '#api/use-api-query.ts'
 import { isTrouble } from './finding-groups.ts'
 
-/** How many findings are worth a look: errors and warnings. Asked twice a minute. */
+/** The number of findings that are errors or warnings, read twice a minute. */
 export function useTroubles(): number {
   const report = useApiQuery(
     'doctor',
@@ -11,7 +11,7 @@ export function useTroubles(): number {
   return report.data?.findings.filter(isTrouble).length ?? 0
 }
 
-/** What they are, after their number. */
+/** The words after that number. */
 export function troublesWhat(count: number): string {
   return count === 1 ? 'finding from the doctor' : 'findings from the doctor'
 }

@@ -12,7 +12,7 @@ import layout from '#ui/layout.module.css'
 import tones from '#ui/text.module.css'
 import classes from './deliveries.module.css'
 
-/** Where the event went, where not, and why. */
+/** Shows for each output whether it sent the event, and the reason if it did not. */
 export function Deliveries({ eventId, seq }: { eventId: string; seq: number }) {
   const outputs = useApiQuery('outputs', {}, { freshMs: 30_000 })
   const deliveries = useApiQuery('deliveries', { query: { eventId, limit: 100 } }, { everyMs: 3000 })

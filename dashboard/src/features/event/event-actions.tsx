@@ -63,7 +63,7 @@ function Download({ event }: { event: ApiEvent }) {
   )
 }
 
-/** What can be done with an event: keep, copy its permanent link, download its parts. */
+/** The actions of an event: keep it, copy its permanent link, download its parts. */
 export function EventActions({ event }: { event: ApiEvent }) {
   const mayChange = useMayChange()
   return (

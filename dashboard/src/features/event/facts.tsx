@@ -47,7 +47,7 @@ function deviceRows(event: ApiEvent): Fact[] {
   return rows
 }
 
-/** What the event says about itself, in two columns. */
+/** Shows the fields of an event in two columns. */
 export function EventFacts({ event }: { event: ApiEvent }) {
   const format = useFormat()
   const rows: Fact[] = [

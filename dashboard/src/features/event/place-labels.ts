@@ -1,6 +1,6 @@
 import type { Shape } from './overlay-shapes.ts'
 
-/** Where a label is: its top-left corner and size, in CSS pixels. */
+/** A label with its top-left corner and its size, in CSS pixels. */
 export interface PlacedLabel {
   text: string
   x: number

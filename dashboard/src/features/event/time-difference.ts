@@ -4,7 +4,7 @@ import type { ApiEvent } from '#server/api/schemas/index.ts'
 /** A post needs its time on the way, so that a smaller difference is not the clock's fault. */
 const agreeMs = 2000
 
-/** How the camera's clock and the receipt differ, in words: `camera clock 3 min 12 s behind`. */
+/** Says how far the camera's clock differs from the time of receipt: `camera clock 3 min 12 s behind`. */
 export function timeDifferenceWords(event: ApiEvent): string {
   if (event.occurredAt === null) return 'the camera sent no usable time'
   const aheadMs = Date.parse(event.occurredAt) - Date.parse(event.receivedAt)

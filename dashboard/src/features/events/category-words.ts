@@ -30,7 +30,7 @@ import { categoryFacts } from '#server/model/categories.ts'
 
 export type Category = ApiEvent['category']
 
-/** Which of the five mark colours (styles/tokens.css), or the plain one. */
+/** One of the five mark colors of styles/tokens.css, or the plain one. */
 export type MarkColor = 'plate' | 'person' | 'vehicle' | 'alert' | 'count' | 'plain'
 
 export interface CategoryWord {

@@ -38,7 +38,7 @@ function hiddenMatches(matched: readonly Match[], text: string): Match[] {
   )
 }
 
-/** What an event is about, with the words it was found by highlighted; matches that are not in the text follow it. */
+/** The text of an event with the words that the search matched highlighted; matches outside the text follow it. */
 export function FoundWords({ event }: { event: ApiEvent }) {
   const { matched = [] } = event
   const text = eventText(event)

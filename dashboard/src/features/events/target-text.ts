@@ -55,7 +55,7 @@ export function targetText({ face, vehicle, person }: ApiTarget): string {
   return [...new Set(words.filter(word => word !== ''))].join(', ')
 }
 
-/** What an event is about in one line: `Vehicle, white SUV · Person`. */
+/** Describes the targets of an event in one line: `Vehicle, white SUV · Person`. */
 export function eventText(event: ApiEvent): string {
   const parts = event.targets.map(target => {
     const type = target.type === 'unknown' ? '' : targetWords[target.type]

@@ -14,11 +14,11 @@ export type FilterField = 'category' | 'camera' | 'target' | 'plate' | 'when' | 
 
 export interface FilterBarProps {
   state: FilterState
-  /** Which fields are in the bar; all of them if omitted. */
+  /** The fields in the bar; all if omitted. */
   fields?: readonly FilterField[]
-  /** How many things match; undefined while it is not known. Left out, nothing is counted. */
+  /** The number of matches; undefined while it is unknown. If the property is omitted, the bar shows no number. */
   count?: EventCount | undefined
-  /** What is counted, e.g. `event`. */
+  /** The word after the number, in the singular; `event` if omitted. */
   noun?: string
 }
 

@@ -63,7 +63,7 @@ function chipsOf(state: FilterState, format: Formatters, cameraName: (id: string
   return chips
 }
 
-/** What is filtered, each with a button that takes it away. */
+/** The conditions of the filter, each with a button that removes it. */
 export function FilterChips({ state }: { state: FilterState }) {
   const format = useFormat()
   const cameras = useCameras(state.filter.camera.length > 0).data?.items ?? []

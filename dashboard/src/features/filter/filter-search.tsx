@@ -7,7 +7,7 @@ import type { FilterState } from './use-filter.ts'
 
 const pauseMs = 300
 
-/** What is typed, applied in a pause of typing; the whole typing is one step of the history. */
+/** The text of the search field, applied after a pause in typing. All of the typing is one entry of the history. */
 function useTyping(state: FilterState) {
   const { plate, text } = state.filter
   const applied = plate || text

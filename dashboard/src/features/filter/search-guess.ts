@@ -9,7 +9,7 @@ export function looksLikePlate(typed: string): boolean {
   return words.length <= 4 && words.every(word => /^[\p{Lu}\p{N}-]{1,8}$/u.test(word)) && /\p{N}/u.test(typed)
 }
 
-/** What a typed text may mean, the likelier first. */
+/** The searches that a typed text may mean, the more likely one first. */
 export function searchOffers(typed: string): { field: SearchField; words: string }[] {
   const text = typed.trim()
   if (text === '') return []

@@ -8,7 +8,7 @@ export interface Selection {
 
 export const ordered = ({ start, end }: Selection) => [Math.min(start, end), Math.max(start, end)] as const
 
-/** Which bin a key moves the cursor to; undefined for keys that do not move it. */
+/** The bin that a key moves the cursor to; undefined for keys that do not move it. */
 function movedBy(key: string, cursor: number | null, last: number): number | undefined {
   const steps: Record<string, number> = {
     ArrowLeft: -1,

@@ -20,7 +20,7 @@ export const deliveryWords = {
   cancelled: { word: 'Cancelled', Icon: IconBan, tone: 'plain' },
 } as const satisfies Record<DeliveryStatus, { word: string; Icon: typeof IconBan; tone: string }>
 
-/** What became of a delivery: a word, an icon and their colour. */
+/** The status of a delivery as a word and an icon, in a color. */
 export function DeliveryMark({ status }: { status: DeliveryStatus }) {
   const { word, Icon, tone } = deliveryWords[status]
   return (

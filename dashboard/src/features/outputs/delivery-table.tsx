@@ -7,7 +7,7 @@ import tones from '#ui/text.module.css'
 import { DeliveryMark } from './delivery-mark.tsx'
 import { ResendButton } from './resend-button.tsx'
 
-/** What the target said, how often it was asked, and when it is asked again. */
+/** Describes the last answer of the target, the number of attempts and the time of the next one. */
 export function DeliveryStory({ delivery }: { delivery: Delivery }) {
   const { attempts, statusCode, durationMs, reason, nextAttemptAt } = delivery
   const facts = [

@@ -16,7 +16,7 @@ const charsets = [
 ]
 
 interface CharsetOptions {
-  /** How the file was read. */
+  /** The encoding that the file was read with. */
   charset: string
   onChoose: (charset: string) => void
 }

@@ -71,7 +71,7 @@ interface ImportResultProps {
   isDone: boolean
 }
 
-/** What an import changed or would change, and the lines it skipped. */
+/** Shows the changes of an import that is done or proposed, and the lines it skipped. */
 export function ImportResult({ name, result, isDone }: ImportResultProps) {
   return (
     <div role="status">

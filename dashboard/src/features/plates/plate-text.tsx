@@ -6,7 +6,7 @@ type Known = NonNullable<ApiTarget['plate']>['known']
 
 export interface PlateTextProps {
   number: string
-  /** What a person says it is. */
+  /** The plate as a person corrected it; null if nobody did. */
   corrected?: string | null
   known?: Known | undefined
   size?: 'sm' | 'md' | 'lg'

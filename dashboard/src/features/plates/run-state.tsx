@@ -4,7 +4,7 @@ import type { SyncRun } from '#server/api/schemas/index.ts'
 import tones from '#ui/text.module.css'
 import classes from './sync.module.css'
 
-/** How far a run is, and what of it went wrong, plate by plate. */
+/** The progress of a synchronization, and its error for each plate that failed. */
 export function RunState({ run }: { run: SyncRun }) {
   const { total, done, failed, finishedAt, error } = run
   const succeeded = done - failed.length

@@ -13,7 +13,7 @@ function tokensOf(xml: string): Token[] {
   return texts.filter(text => text.trim() !== '').map(text => ({ kind: kindOf(text), text: text.trim() }))
 }
 
-/** How many tokens, from `at` on, make up an element that holds only text or nothing; 0 for any other token. */
+/** The number of tokens, from `at` on, of an element that contains only text or nothing; 0 for any other token. */
 function shortElement(tokens: readonly Token[], at: number): number {
   if (tokens[at]?.kind !== 'open') return 0
   if (tokens[at + 1]?.kind === 'close') return 2

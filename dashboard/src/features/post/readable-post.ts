@@ -9,7 +9,7 @@ export interface PostPart {
 
 // Pictures are long runs of nothing but base64, with or without line ends.
 const base64Run = /[A-Za-z0-9+/=\r\n]{400,}/
-/** What the live tap puts in a picture's place. */
+/** The note that the live tap puts in place of a picture. */
 const leftOut = /\[picture, \d+ characters\]/
 const foldable = new RegExp(`${base64Run.source}|${leftOut.source}`, 'g')
 const mark = '\u0000'

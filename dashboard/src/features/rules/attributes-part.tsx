@@ -20,7 +20,7 @@ function attributesOf(tags: readonly string[]): Record<string, string[]> {
   return attributes
 }
 
-/** What the target looks like. */
+/** The condition on attributes of the target, such as its color. */
 export function AttributesPart({ value, onChange }: PartProps) {
   const known = useApiQuery('events/attributes', {}, { freshMs: 60_000 }).data?.items ?? []
   const [odd, setOdd] = useState<string[]>([])

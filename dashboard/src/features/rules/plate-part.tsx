@@ -39,7 +39,7 @@ interface FieldsProps {
   set: (change: PlateCondition) => void
 }
 
-/** Which plates: by number, group, or whether they are known. */
+/** Chooses plates by number, by group, or by whether they are known. */
 function PlateChoice({ plate, set }: FieldsProps) {
   const groups = useApiQuery('plates/groups', {}, { freshMs: 60_000 }).data?.items ?? []
   return (
@@ -70,7 +70,7 @@ function PlateChoice({ plate, set }: FieldsProps) {
   )
 }
 
-/** How the plate was read, and how exactly it has to match. */
+/** Chooses plates by the camera's reading: direction, confidence, list on the camera, similar plates. */
 function ReadChoice({ plate, set }: FieldsProps) {
   return (
     <>

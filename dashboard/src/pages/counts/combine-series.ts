@@ -5,12 +5,12 @@ import { bucketEnd, type Range } from './count-range.ts'
 export interface CountBar extends Range {
   entered: number | null
   left: number | null
-  /** How many were inside at the end, and at most; null if more than one camera counts. */
+  /** The occupancy at the end of the bar, and its maximum; null if more than one camera counts. */
   present: number | null
   presentMax: number | null
 }
 
-/** What is drawn: a camera's sum of one kind of target, or one of its lines and areas. */
+/** A series that the chart draws: a camera's sum of one kind of target, or one of its lines or areas. */
 export type CountPart = Pick<CountSum, 'camera' | 'target' | 'points' | 'total'>
 type Target = CountPart['target']
 
@@ -48,7 +48,7 @@ export function combineSeries(series: readonly CountPart[], counts: Counts, now:
     bar.entered = add(bar.entered, point.entered)
     bar.left = add(bar.left, point.left)
   }
-  // Who is inside at one place and who is inside at another are no one number.
+  // The occupancies of different places cannot be added up.
   const inside = series.filter(one => one.points.some(point => point.presentLast !== null))
   if (inside.length === 1 && inside[0]) addPresence(bars, inside[0])
   return bars
@@ -83,7 +83,7 @@ function addPresence(bars: readonly CountBar[], series: CountPart): void {
   }
 }
 
-/** Where none of the cameras could count, and where some could not. Both sorted, without overlaps. */
+/** The times at which no camera could count, and those at which some could not. Both sorted, without overlaps. */
 export interface Silences {
   all: Range[]
   some: Range[]
@@ -108,7 +108,7 @@ export function silences(gaps: Counts['gaps'], cameraIds: readonly string[]): Si
   return found
 }
 
-/** What the silences mean for a bar; null where everybody could count. */
+/** Says which counts are missing in a bar; null if all cameras could count. */
 export function silenceWords(silent: Silences, bar: Range): string | null {
   const touches = (ranges: readonly Range[]) => ranges.some(one => one.from < bar.to && one.to > bar.from)
   if (touches(silent.all)) return 'Cameras were silent for part of this time, so counts are missing.'

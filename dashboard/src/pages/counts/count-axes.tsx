@@ -18,7 +18,7 @@ export function CountAxis({ scales: { plot, y } }: { scales: ChartScales }) {
   )
 }
 
-/** How many are inside, on the right. */
+/** The axis of the occupancy, on the right. */
 export function InsideAxis({ scales: { plot, inside } }: { scales: ChartScales }) {
   if (!inside) return null
   return (

@@ -17,7 +17,7 @@ interface ChartOptions {
   bars: CountBar[]
   ghosts: Ghost[]
   silent: Silences
-  /** What a screen reader hears of the whole chart. */
+  /** A description of the whole chart for screen readers. */
   summary: string
   tickWord: (tick: TimeTick) => string
   spanWords: (range: Range) => string

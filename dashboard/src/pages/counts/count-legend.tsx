@@ -8,7 +8,7 @@ interface LegendOptions {
   ghosts: readonly Ghost[]
 }
 
-/** What the marks of the chart mean; only those that are there. */
+/** Explains the marks of the chart that are in use. */
 export function CountLegend({ hasOut, hasInside, hasSilence, ghosts }: LegendOptions) {
   return (
     <ul className={styles.legend}>

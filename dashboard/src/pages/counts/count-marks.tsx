@@ -71,7 +71,7 @@ export function Hatching(options: { ranges: readonly Range[]; scales: ChartScale
   )
 }
 
-/** How many were inside, as steps; interrupted where no camera counted. */
+/** The occupancy as a stepped line, interrupted where no camera counted. */
 export function OccupancyLine(options: { bars: readonly CountBar[]; silent: readonly Range[]; scales: ChartScales }) {
   const { bars, silent, scales } = options
   const inside = scales.inside

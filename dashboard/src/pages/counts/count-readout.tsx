@@ -6,14 +6,14 @@ import type { Ghost } from './ghosts.ts'
 
 interface ReadoutOptions {
   bar: CountBar | null
-  /** Where the bar is, 0 (left) to 1. */
+  /** The position of the bar, from 0 (left) to 1. */
   left: number
   ghosts: readonly Ghost[]
   silent: Silences
   spanWords: (range: Range) => string
 }
 
-/** What the bar under the pointer says; screen readers hear it when the arrow keys move. */
+/** The numbers of the bar under the pointer. Screen readers read them out when the arrow keys move. */
 export function CountReadout({ bar, left, ghosts, silent, spanWords }: ReadoutOptions) {
   const rows = bar
     ? [

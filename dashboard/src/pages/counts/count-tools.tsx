@@ -52,7 +52,7 @@ export function ViewTools({ state, change }: Pick<ToolOptions, 'state' | 'change
   )
 }
 
-/** What is counted, over which time, in which steps. */
+/** Chooses the period, its steps, and the camera, the place and the kind of target to count. */
 export function CountTools({ state, counts, change, children }: ToolOptions) {
   const spanWords = useSpanWords(state.bucket)
   const fitting = buckets.filter(bucket => bucketFits(bucket, state.range))

@@ -26,7 +26,7 @@ import { countsQuery, useCounts } from './use-counts.ts'
 import { type CountsState, useCountsState } from './use-counts-state.ts'
 import { useSpanWords, useTickWord } from './use-span-words.ts'
 
-/** How many came and went, from the counters of cameras and the crossings they reported. */
+/** Shows how many targets came and went, from the cameras' counters and the crossings they reported. */
 export function CountsPage() {
   const { zone } = useFormat()
   // Midnight of today, so that the request stays the same all day.

@@ -20,7 +20,7 @@ function chosenRange(from: string | undefined, to: string | undefined): Range | 
   return range.to > range.from ? range : null
 }
 
-/** What the page shows, from its address; `now` should change once a day at most. */
+/** The state of the page, read from its address; `now` should change at most once a day. */
 export function useCountsState(now: number, zone: string) {
   const [search, change] = useUrlSearch(countSearch)
   const { from, to, bucket, range: named = 'today' } = search

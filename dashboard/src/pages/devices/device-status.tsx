@@ -20,7 +20,7 @@ const states = {
   'certificate-changed': { word: 'Certificate changed', Icon: IconCertificate, tone: 'bad' },
 } as const
 
-/** How a device is, as icon, word and colour. */
+/** The status of a device as a word and an icon, in a color. */
 export function DeviceStatus({ word }: { word: ApiDevice['status']['word'] }) {
   const { word: shown, Icon, tone } = states[word]
   return (

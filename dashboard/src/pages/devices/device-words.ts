@@ -65,7 +65,7 @@ export function targetWords({ data, events, heartbeat, heartbeatSeconds }: PostT
   return [what, which, beat].filter(Boolean).join(' · ')
 }
 
-/** What it posts here, in a sentence for a list. */
+/** Says in a short sentence whether the device posts to this server and to others. */
 export function postingWords({ targets, facts }: Pick<ApiDevice, 'targets' | 'facts'>): string {
   const ours = targets.filter(target => target.ours && target.enabled)
   const others = targets.filter(target => !target.ours && target.enabled).length

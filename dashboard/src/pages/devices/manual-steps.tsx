@@ -4,7 +4,7 @@ import layout from '#ui/layout.module.css'
 import tones from '#ui/text.module.css'
 import classes from './plan.module.css'
 
-/** What only a person can do at the device: steps with the names in its menus. */
+/** The steps that only a person can do at the device, with the names in its menus. */
 export function ManualSteps({ steps }: { steps: SetUpPlan['manual'] }) {
   return (
     <ol className={classes.manual} aria-label="Steps on the device">

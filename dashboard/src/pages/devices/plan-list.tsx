@@ -25,7 +25,7 @@ export function ChangeList({ changes, label }: { changes: SetUpPlan['changes']; 
   )
 }
 
-/** What setting up would change, and what stays. */
+/** The changes that setting up would make, and the settings that stay. */
 export function PlanList({ plan }: { plan: SetUpPlan }) {
   return (
     <>

@@ -3,7 +3,7 @@ import { useApi } from '#api/api-context.ts'
 import type { ProblemError } from '#api/problem-error.ts'
 import type { SetUpPlan, SetUpRequest } from '#server/api/schemas/index.ts'
 
-/** What setting a stored device up would change; asks the device, changes nothing. */
+/** Asks a stored device for the changes that setting it up would make; changes nothing. */
 export function useSetUpPlan(
   deviceId: string,
   request: Partial<SetUpRequest>,

@@ -1,6 +1,6 @@
 import type { ApiCamera, Finding, SenderReport } from '#server/api/schemas/index.ts'
 
-/** Whom a page is about: everything a finding may call it, in lower case. */
+/** The sender that a page is about, with all names a finding may use for it, in lower case. */
 export interface About {
   /** For people. */
   name: string
@@ -34,7 +34,7 @@ export function isAbout({ names }: About, { address, cameras }: SenderReport): b
   return own.some(name => names.has(name.toLowerCase()))
 }
 
-/** What is known of one sender as somebody the page can be about. */
+/** The names of one sender: its address and its cameras. */
 export function aboutSender(sender: SenderReport): About {
   const names = [sender.address, ...sender.cameras.flatMap(({ id, name }) => [id, name])]
   return { name: sender.address, names: new Set(names.map(name => name.toLowerCase())) }

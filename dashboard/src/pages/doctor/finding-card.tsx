@@ -14,7 +14,7 @@ import { SeverityMark } from './severity-mark.tsx'
 
 const casesAtOnce = 5
 
-/** What was noticed and where, what it probably means, and what to do. */
+/** Shows the cases of one kind of finding, its probable meaning and the fix. */
 export function FindingCard({ group }: { group: FindingGroup }) {
   const [showsAll, setShowsAll] = useState(false)
   const { cases, severity, code, meaning, fix } = group
@@ -77,7 +77,7 @@ function subjectWords(cases: readonly Finding[]): string {
 interface CaseOptions {
   finding: Finding
   isAlone: boolean
-  /** What is shown for all of them together. */
+  /** The link and the command that are shown once for all cases. */
   hides: { link: string | null; command: string | null }
 }
 

@@ -16,12 +16,12 @@ import { FindingCard } from './finding-card.tsx'
 
 interface FindingsOptions {
   report: DoctorReport
-  /** Those that are shown. */
+  /** The findings to show, out of those of the report. */
   findings: readonly Finding[]
   about: About | null
 }
 
-/** What is wrong, the worst first; where nothing is, what that rests on. */
+/** Shows the findings, the most severe first. If there are none, says what was checked. */
 export function Findings({ report, findings, about }: FindingsOptions) {
   const troubles = groupFindings(findings.filter(isTrouble))
   const notes = groupFindings(findings.filter(finding => !isTrouble(finding)))
@@ -65,7 +65,7 @@ function CheckedWords({ report: { at, checkedAt } }: { report: DoctorReport }) {
   )
 }
 
-/** What is no trouble, but good to know; folded, and its state is in the address. */
+/** Notes without trouble, folded; the address says whether they are open. */
 function Notes({ count, children }: { count: number; children: ReactNode }) {
   const [search, change] = useUrlSearch(doctorSearch)
   const isOpen = search.notes === 'yes'

@@ -3,7 +3,7 @@ import type { SenderReport } from '#server/api/schemas/index.ts'
 
 export type SenderSort = (typeof senderSorts)[number]
 
-/** What people call a sender: the cameras that post from it, of a recorder the first two, otherwise its address. */
+/** The name of a sender: the first two of the cameras that post from it, or else its address. */
 export function senderName({ cameras, address }: SenderReport): string {
   if (cameras.length === 0) return address
   const names = cameras.slice(0, 2).map(camera => camera.name)
@@ -31,7 +31,7 @@ export function sortOf(asked: string | undefined): SenderSort {
   return senderSorts.find(sort => sort === asked) ?? 'last'
 }
 
-/** Those whose address, camera or path contains the text, in that order. */
+/** The senders whose address, camera or path contains the text, sorted. */
 export function orderSenders(senders: readonly SenderReport[], sort: SenderSort, text = ''): SenderReport[] {
   const wanted = text.trim().toLowerCase()
   const holds = (sender: SenderReport) =>

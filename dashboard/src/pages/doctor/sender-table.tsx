@@ -172,7 +172,7 @@ function LastPost({ sender }: { sender: SenderReport }) {
   )
 }
 
-/** What was answered: the verdict and the status. */
+/** The verdict on a post and the HTTP status of the answer. */
 function Answer(answer: { verdict: string | null; kind: string | null; status: number | null }) {
   const { word, tone } = verdictWords(answer.verdict, answer.kind)
   return (

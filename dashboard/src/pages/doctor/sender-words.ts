@@ -9,7 +9,7 @@ const kinds: Record<string, string> = {
   unparsed: 'Not recognized',
 }
 
-/** What a post was, in a word. */
+/** The kind of a post in words. */
 export function kindWords(kind: string | null): string {
   return kind === null ? 'Not processed' : (kinds[kind] ?? kind)
 }
@@ -26,7 +26,7 @@ function sentence(code: string): string {
   return code.charAt(0).toUpperCase() + code.slice(1).replaceAll('-', ' ')
 }
 
-/** What became of a post; whatever is no verdict is the code of the error that it was refused with. */
+/** The result of a post in words; a `verdict` that is not in the table is the code of an error. */
 export function verdictWords(verdict: string | null, kind: string | null): { word: string; tone: Tone } {
   if (verdict === null) return { word: 'None', tone: 'plain' }
   if (verdict === 'stored' && kind === 'unparsed') return { word: 'In the inbox', tone: 'warn' }

@@ -14,7 +14,7 @@ import { SenderTable } from './sender-table.tsx'
 
 const rowsAtOnce = 100
 
-/** Everybody who ever connected to the camera port, with what matters of each at a glance. */
+/** A table of all senders that ever connected to the camera port. */
 export function Senders({ report, about }: { report: DoctorReport; about: About | null }) {
   const [search, change] = useUrlSearch(doctorSearch)
   const [limit, setLimit] = useState(rowsAtOnce)

@@ -8,7 +8,7 @@ const marks = {
   info: { word: 'Note', Icon: IconInfoCircle, tone: 'plain' },
 } as const
 
-/** How bad a finding is: a word, an icon and their colour. */
+/** The severity of a finding as a word and an icon, in a color. */
 export function SeverityMark({ severity }: { severity: Severity }) {
   const { word, Icon, tone } = marks[severity]
   return (

@@ -7,7 +7,7 @@ import tones from '#ui/text.module.css'
 import classes from './doctor.module.css'
 import { Command } from './finding-card.tsx'
 
-/** What to type into a device, and a post by hand. */
+/** The addresses of this server to enter in devices, and a command that sends a test post. */
 export function ThisServer({ report: { addresses, checkedAt, curl } }: { report: DoctorReport }) {
   return (
     <Card aria-labelledby="this-server">

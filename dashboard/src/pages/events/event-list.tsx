@@ -18,7 +18,7 @@ export interface EventListProps {
   /** Goes along to the addresses of the events. */
   search: Search
   onOpen: (event: ApiEvent) => void
-  /** Where the address says the list is; null for the top. */
+  /** The position of the list in the page's address; null at the top. */
   position: ListPosition | null
   onRest: (position: ListPosition | null) => void
   onNearTop: () => void

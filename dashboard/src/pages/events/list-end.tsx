@@ -13,7 +13,7 @@ interface Props {
   state: FilterState
 }
 
-/** What is shown after the last event. */
+/** Says below the list that older events are loading, could not be loaded, or do not exist. */
 export function ListEnd({ pages, state }: Props) {
   const { events, error, isPending, isFetchingNextPage, hasNextPage } = pages
   if (isPending) return null

@@ -1,4 +1,4 @@
-/** How the list divides its room; pixels. */
+/** The columns of the list and the height of its rows, in pixels. */
 export interface ListLayout {
   columns: number
   rowHeight: number

@@ -9,7 +9,7 @@ import type { ListPosition } from './use-list-position.ts'
 
 declare module '@tanstack/react-router' {
   interface HistoryState {
-    /** How far the row at the top of a list is scrolled out, in pixels. */
+    /** The part of a list's top row that is scrolled out of sight, in pixels. */
     listOffset?: number
   }
 }
@@ -36,8 +36,8 @@ export function useListAddress() {
 }
 
 /**
- * Where the list starts: at the event in the address when the filter is opened, later changes of the address only
- * follow the list. `readAnew` starts again with the newest event and counts `epoch` up.
+ * The event that the list starts at: the one in the address when the filter is opened. Later changes of the address
+ * only follow the list. `readAnew` starts again with the newest event and increments `epoch`.
  */
 export function useListStart(query: object, at: string | undefined) {
   const [epoch, setEpoch] = useState(0)

@@ -14,9 +14,9 @@ interface Options {
   layout: ListLayout
   /** False until the list has its height: before that it cannot be scrolled. */
   laidOut: boolean
-  /** Where to be at first; null for the top. */
+  /** The position to start at; null for the top. */
   initial: ListPosition | null
-  /** Where the reader came to rest; null at the very top. */
+  /** Called with the position when scrolling has stopped; null at the very top. */
   onRest: (position: ListPosition | null) => void
 }
 

@@ -2,12 +2,9 @@ import { useEffect, useState } from 'react'
 import type { EventQuery } from '#features/filter/filter.ts'
 import { useLive, useLiveFilter } from '#live/use-live.ts'
 
-/**
- * How many events came that the filter finds, since `epoch` last changed. `reset` is true when it is not known how many
- * were missed.
- */
+/** Counts the events that arrived and match the filter, since `query` or `epoch` last changed. */
 export function useNews(query: EventQuery, epoch: number): number {
-  // What ends in the past gets no news; the stream's filter knows nothing of pages.
+  // A filter that ends in the past gets no new events. The stream's filter has no time span.
   const { from: _from, to, ...filter } = query
   const [count, setCount] = useState(0)
   const past = typeof to === 'string' && Date.parse(to) < Date.now()

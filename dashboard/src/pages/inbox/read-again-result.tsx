@@ -3,7 +3,7 @@ import type { ReadAgain } from '#server/api/schemas/index.ts'
 import styles from './inbox.module.css'
 import { readAgainWords } from './read-again-words.ts'
 
-/** What reading again gave, with the way to the first event. */
+/** The result of processing posts again, with a link to the first event. */
 export function ReadAgainResult({ result }: { result: ReadAgain }) {
   const first = result.eventIds[0]
   return (

@@ -1,7 +1,7 @@
 import { formatCount } from '#format/numbers.ts'
 import type { ReadAgain } from '#server/api/schemas/index.ts'
 
-/** What reading again gave, in one sentence. */
+/** The result of processing posts again, in one sentence. */
 export function readAgainWords({ read, understood, eventIds }: ReadAgain): string {
   if (read === 0) return 'There was nothing to process.'
   const became = formatCount(eventIds.length, 'event')

@@ -2,7 +2,7 @@ import type { ApiUnparsed } from '#server/api/schemas/index.ts'
 
 interface ReasonWords {
   title: string
-  /** What such a post usually is, and what to do about it. */
+  /** The usual cause of such a post, and what to do about it. */
   meaning: string
 }
 

@@ -12,7 +12,7 @@ export function Announcer({ newest }: { newest: ApiEvent | undefined }) {
   const first = useRef<string | undefined>(undefined)
   useEffect(() => {
     if (newest === undefined) return
-    // What stood there when the page opened is no news.
+    // The event that was the newest when the page opened is not announced.
     first.current ??= newest.id
     if (newest.id === first.current || Date.now() - saidAt.current < pauseMs) return
     saidAt.current = Date.now()

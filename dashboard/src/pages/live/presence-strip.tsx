@@ -38,7 +38,7 @@ function Here({ targets }: { targets: readonly Target[] }) {
   )
 }
 
-/** Who is in front of each camera now. Cameras that see nobody are left out. */
+/** The targets in front of each camera now. Cameras without any are left out. */
 export function PresenceStrip() {
   const asked = useApiQuery('presence', {}, { everyMs: 30_000 })
   const [cameras, setCameras] = useState<ReadonlyMap<string, CameraPresence>>(new Map())

@@ -14,7 +14,7 @@ export interface LiveEvents {
   shown: readonly ApiEvent[]
   /** Arrived and held back, newest first. */
   waiting: readonly ApiEvent[]
-  /** How many events were left out because too many came at once. */
+  /** The number of events that were left out because too many arrived at once. */
   leftOut: number
   /** Brings in what waits. */
   release: () => void

@@ -21,7 +21,7 @@ import { Page } from '#ui/page.tsx'
 import { Problem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 
-/** What was sent where, what was not and why; newest first. */
+/** A table of deliveries with their results, newest first. */
 export function DeliveriesPage() {
   const [search] = useUrlSearch(deliverySearch)
   const status = valuesOf(search.status) as Delivery['status'][]

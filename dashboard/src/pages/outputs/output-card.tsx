@@ -16,7 +16,7 @@ import tones from '#ui/text.module.css'
 import { StateMark } from './state-mark.tsx'
 import { TestAnswer } from './test-answer.tsx'
 
-/** What can be done with an output. */
+/** The actions of an output: test, enable or disable, remove. */
 function useOutput(id: string) {
   const params = { id }
   const test = useChange(api => api.send('POST', 'outputs/{id}/test', { params, body: {} }), ['deliveries', 'outputs'])

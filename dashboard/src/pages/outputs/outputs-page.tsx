@@ -83,7 +83,7 @@ function NoOutputs() {
   )
 }
 
-/** What the server itself does with events, by the same log. */
+/** The readers of the event log inside the server, such as the search index. */
 function Inside({ outputs }: { outputs: OutputState[] }) {
   return (
     <section className={classes.inside} aria-labelledby="inside">

@@ -4,7 +4,7 @@ export type Preset = NonNullable<WebhookInput['preset']>
 
 interface PresetWords {
   label: string
-  /** What the address looks like. */
+  /** An example of the address. */
   example: string
   hint: string
 }

@@ -13,7 +13,7 @@ function newSecret(): string {
 interface SecretFieldsProps {
   /** Null while the webhook is not made yet. */
   outputId: string | null
-  /** How many there are. */
+  /** The number of stored secrets. */
   stored: number
   /** undefined: as they are. */
   secret: string[] | undefined

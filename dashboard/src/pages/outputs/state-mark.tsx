@@ -9,7 +9,7 @@ const states = {
   off: { word: 'Off', Icon: IconPlayerPause, tone: 'plain' },
 } as const
 
-/** How an output is: a word, an icon and their colour. */
+/** The state of an output as a word and an icon, in a color. */
 export function StateMark({ state }: { state: OutputState['state'] }) {
   const { word, Icon, tone } = states[state]
   return (

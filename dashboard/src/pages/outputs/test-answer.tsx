@@ -7,7 +7,7 @@ import tones from '#ui/text.module.css'
 
 const asSentence = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 
-/** What came of a test, in the server's words. */
+/** The result of a test in the server's words. */
 export function TestAnswer({ answer }: { answer: Tested }) {
   const Icon = answer.ok ? IconCircleCheck : IconAlertTriangle
   return (

@@ -13,7 +13,7 @@ export interface WebhookDraft extends Omit<WebhookInput, 'headers' | 'secret'> {
   secret: string[] | undefined
 }
 
-/** What acts should not act an hour late. */
+/** The proposed maximum age of an event: a webhook that opens a gate should not open it an hour late. */
 const proposedMaxAge = '10m'
 
 export const newWebhook: WebhookDraft = {
@@ -26,7 +26,7 @@ export const newWebhook: WebhookDraft = {
   when: {},
 }
 
-/** How many secrets a stored webhook has. */
+/** The number of secrets of a stored webhook. */
 export function secretsOf({ config }: OutputState): number {
   return typeof config?.secrets === 'number' ? config.secrets : 0
 }

@@ -28,7 +28,7 @@ interface FormOptions {
   onForgotten: () => void
 }
 
-/** What is known of a plate: whose it is, its group, notes. */
+/** A form for a known plate; users who may not change it see its name, group, validity and notes. */
 export function KnownPlateForm({ number, known, onForgotten }: FormOptions) {
   const mayChange = useMayChange()
   if (!mayChange) return known ? <KnownFacts known={known} /> : <p className={tones.soft}>This is not a known plate.</p>

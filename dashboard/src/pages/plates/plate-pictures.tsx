@@ -61,7 +61,7 @@ export function PlatePictures({ plate, scroller }: { plate: string; scroller: Re
   )
 }
 
-/** How far below the top of the scrolled content an element begins, in pixels; the content above it may grow. */
+/** The distance of an element from the top of the scrolled content, in pixels; the content above it may grow. */
 function useOffset(element: RefObject<HTMLElement | null>): number {
   const [offset, setOffset] = useState(0)
   useLayoutEffect(() => setOffset(element.current?.offsetTop ?? 0))

@@ -3,7 +3,7 @@ import { useApi } from '#api/api-context.ts'
 import { plateSearch } from '#routing/page-search.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
 
-/** What the page searches for, from its address. */
+/** The search of the page, read from its address. */
 export function usePlateSearch() {
   const [search, change] = useUrlSearch(plateSearch)
   const asked = {

@@ -18,7 +18,7 @@ export function validityWords({ validFrom, validUntil, validity }: Validity, for
   return from === null && until === null ? null : [from, until].filter(Boolean).join(' ')
 }
 
-/** How long a known plate counts, where that is bounded. */
+/** The dates between which a known plate is valid; renders nothing if it has none. */
 export function ValidityMark({ known }: { known: Validity }) {
   const words = validityWords(known, useFormat())
   if (words === null) return null

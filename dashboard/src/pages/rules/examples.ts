@@ -1,6 +1,6 @@
 import type { RuleInput } from '#server/api/schemas/index.ts'
 
-/** What people begin with; `?like=` in the address names one. */
+/** Examples to start a rule from; `?like=` in the address names one. */
 export const examples: Record<string, { about: string; rule: RuleInput }> = {
   'unknown-plate': {
     about: 'A plate that is not in the list approaches',

@@ -21,7 +21,7 @@ interface HealthFieldsProps {
   onChange: (health: Health) => void
 }
 
-/** What is missing or unwell, and from when on. */
+/** The fields of a rule about health: the problem, and the time after which it counts. */
 export function HealthFields({ health, onChange }: HealthFieldsProps) {
   return (
     <div className={layout.fields}>

@@ -28,7 +28,7 @@ interface RuleEditorProps {
   isInFile: boolean
 }
 
-/** What is not there any more has to be said: what is left out of a change stays. */
+/** Sets removed parts to null, because a change keeps the parts that it leaves out. */
 function changeOf(rule: RuleInput): RuleChange {
   const gone = { alert: null, mqtt: null, health: null, cooldown: null, maxPerHour: null }
   return { ...gone, when: {}, enabled: true, ...rule }

@@ -71,7 +71,7 @@ const severities = [
   { value: 'critical', label: 'Critical' },
 ]
 
-/** What happens when the rule matches. */
+/** The fields for the actions of a rule. */
 function ActionFields({ rule, onChange }: RuleFieldsProps) {
   const { alert, mqtt } = rule
   const set = (change: Partial<RuleInput>) => onChange({ ...rule, ...change })

@@ -26,13 +26,13 @@ function healthText(health: Health): string {
   }
 }
 
-/** What a rule is about. */
+/** Describes the condition of a rule. */
 export function ruleWords(rule: Pick<RuleInput, 'when' | 'health'>, cameraName: (ref: string) => string): string {
   if (rule.health) return healthText(rule.health)
   return whenWords(rule.when ?? {}, cameraName) || 'Every event'
 }
 
-/** What happens then, brakes included. */
+/** Describes the actions of a rule and their throttles. */
 export function actionWords({ alert, mqtt, cooldown, maxPerHour }: RuleInput): string {
   const actions = [
     alert ? `raises an alert (${alert.severity})` : '',

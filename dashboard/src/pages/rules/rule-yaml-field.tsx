@@ -14,7 +14,7 @@ interface RuleYamlProps {
   /** It is defined in viewtron.yaml. */
   isInFile: boolean
   onChange: (rule: RuleInput) => void
-  /** What is wrong with the text. */
+  /** The error in the text; null if there is none. */
   fault: string | null
   onFault: (fault: string | null) => void
 }

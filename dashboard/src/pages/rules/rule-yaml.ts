@@ -4,7 +4,7 @@ import type { RuleInput } from '#server/api/schemas/index.ts'
 // Loaded with the first look at YAML: most rules are made in the form.
 const library = () => import('yaml')
 
-/** What goes without saying is left out, as a person would write it. */
+/** Default values, which are left out. */
 const unsaid: Record<string, unknown> = { enabled: true }
 
 /** A rule as `rules:` of viewtron.yaml has it. */

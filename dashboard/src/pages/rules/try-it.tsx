@@ -14,7 +14,7 @@ import { Problem } from '#ui/problem.tsx'
 import { StatusMark } from '#ui/status-mark.tsx'
 import tones from '#ui/text.module.css'
 
-/** What the rule would have done in the last 7 days, and for everything else why not. Does nothing. */
+/** Shows which events of the last 7 days the rule would have matched, and why not the others. Runs no action. */
 export function TryIt({ rule }: { rule: RuleInput }) {
   const tidied = { ...tidy(rule), name: rule.name || 'Tried' }
   const text = JSON.stringify(tidied)

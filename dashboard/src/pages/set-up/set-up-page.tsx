@@ -39,7 +39,7 @@ function NoToken() {
   )
 }
 
-/** What is wrong with the typed passwords, in words; null where nothing is, or nothing is typed yet. */
+/** The faults of the typed passwords in words; null without a fault, and as long as nothing is typed. */
 function faultsOf(password: string, again: string) {
   const missing = shortest - password.length
   return {

@@ -9,7 +9,7 @@ import { Problem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import styles from './settings.module.css'
 
-/** What runs here and how it is doing. */
+/** The version and the state of the server. */
 export function AboutPart() {
   const stats = useStats()
   if (stats.error)

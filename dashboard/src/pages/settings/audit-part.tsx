@@ -28,7 +28,7 @@ function detailWords(detail: string | null): string | null {
   }
 }
 
-/** Who did what, newest first. */
+/** The audit log, newest entry first. */
 export function AuditPart() {
   const [search, change] = useUrlSearch(auditSearch)
   const [who, setWho] = useState(search.who ?? '')

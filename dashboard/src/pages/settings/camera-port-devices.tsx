@@ -5,7 +5,7 @@ import type { CameraPortState } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
 
-/** Who needs the password, and who can be given it from here. */
+/** The devices that need the password of the camera port; this server can set it on some of them. */
 export function CameraPortDevices({ port }: { port: CameraPortState }) {
   const settable = port.devices.filter(device => device.settable)
   const byHand = [...port.devices.filter(device => !device.settable), ...port.others]

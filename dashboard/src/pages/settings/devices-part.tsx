@@ -9,7 +9,7 @@ import { Problem } from '#ui/problem.tsx'
 import { CameraPortLogin } from './camera-port-login.tsx'
 import styles from './settings.module.css'
 
-/** Which devices are trusted. */
+/** The setting for the approval of new cameras. */
 export function DevicesPart() {
   const settings = useApiQuery('settings')
   const pending = useStats().data?.cameras.pending ?? 0

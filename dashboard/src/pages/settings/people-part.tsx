@@ -19,7 +19,7 @@ import { useForm } from './use-form.ts'
 type Role = ApiUser['role']
 type Doing = { user: ApiUser; what: 'password' | 'remove' } | null
 
-/** Who may sign in, and what each may do. */
+/** The users and their roles. */
 export function PeoplePart() {
   const users = useApiQuery('users')
   const me = useSession().data?.user?.id

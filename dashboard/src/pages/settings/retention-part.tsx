@@ -11,7 +11,7 @@ import { RetentionRun } from './retention-run.tsx'
 import { type Retention, removesMore, retentionWords } from './retention-words.ts'
 import styles from './settings.module.css'
 
-/** How long events, pictures and original posts are kept. */
+/** The settings for how long events, pictures and original posts are kept. */
 export function RetentionPart() {
   const settings = useApiQuery('settings')
   if (settings.error)

@@ -6,7 +6,7 @@ export type Retention = Settings['retention']
 
 const days = (count: number) => `${formatNumber(count)} ${count === 1 ? 'day' : 'days'}`
 
-/** What these settings remove, sentence by sentence; `day` writes a date. */
+/** Sentences that say what these settings remove; `day` formats a date. */
 export function retentionWords(retention: Retention, now: number, day: (at: number) => string): string[] {
   const { eventDays, pictureDays, rawPostDays } = retention
   const before = (count: number) => `older than ${days(count)} (before ${day(now - count * dayMs)})`

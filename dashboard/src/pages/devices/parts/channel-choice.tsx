@@ -7,7 +7,7 @@ interface ChannelChoiceOptions {
   onChange: (channel: number) => void
 }
 
-/** Which camera of a recorder; nothing for a device with one. */
+/** Chooses a camera of a recorder; renders nothing for a device with one channel. */
 export function ChannelChoice({ device, value, onChange }: ChannelChoiceOptions) {
   const channels = device.facts?.channels ?? []
   if (channels.length < 2) return null

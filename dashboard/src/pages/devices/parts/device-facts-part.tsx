@@ -5,7 +5,7 @@ import { FactList } from '#ui/fact-list.tsx'
 import { placeText } from '../device-address.ts'
 import { kindWords, modelWords } from '../device-words.ts'
 
-/** What the device said of itself, and what is kept of it here. */
+/** The facts that the device reported, and those that this server stores about it. */
 export function DeviceFactsPart({ device }: { device: ApiDevice }) {
   const { facts } = device
   return (

@@ -11,7 +11,7 @@ import classes from '../devices.module.css'
 import { SetUpForm } from './set-up-form.tsx'
 import { UnsetQuestion } from './unset-question.tsx'
 
-/** Where the device posts what, setting it up to post here, and putting back what was there before. */
+/** The addresses that the device posts to; sets it up to post here, and restores its earlier settings. */
 export function PostingPart({ device }: { device: ApiDevice }) {
   const mayChange = useMayChange()
   const [open, setOpen] = useState<'set-up' | 'unset' | null>(null)

@@ -18,7 +18,7 @@ const hostsOf = (urls: readonly string[]) => [
   ...new Set(urls.map(url => new URL(url).hostname.replace(/^\[|\]$/g, ''))),
 ]
 
-/** What setting the device up would change, shown before it is done. */
+/** Shows the changes that setting the device up would make, then makes them. */
 export function SetUpForm({ device, onClose }: { device: ApiDevice; onClose: () => void }) {
   const [options, setOptions] = useState<SetUpOptions>({ trajectory: false, heartbeatSeconds: 30 })
   const plan = useSetUpPlan(device.id, options, true)

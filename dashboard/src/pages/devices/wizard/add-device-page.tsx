@@ -59,7 +59,7 @@ function StepList({ step }: { step: WizardStep }) {
   )
 }
 
-/** What a look needs, including what the address contains. */
+/** The request that looks at the device; null without an address. */
 function requestOf({ address, user }: Wizard, password: string): Omit<LookRequest, 'server'> | null {
   if (address === null) return null
   const { host, port, protocol } = address

@@ -7,7 +7,7 @@ export interface TypedAddress {
 const shape = /^(?:(https?):\/\/)?(\[[0-9a-f:.]+\]|[^\s/:@[\]]+|[0-9a-f]*(?::[0-9a-f]*){2,})(?::(\d{1,5}))?\/?$/i
 
 /**
- * What a person types as a device's address: `192.168.1.57`, `gate.local:8080`, `https://192.168.1.57`, `[fe80::1]:80`.
+ * Parses a device's address as people type it: `192.168.1.57`, `gate.local:8080`, `https://192.168.1.57`, `[fe80::1]:80`.
  * Null if it is not an address.
  */
 export function parseAddress(text: string): TypedAddress | null {

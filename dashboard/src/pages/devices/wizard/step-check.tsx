@@ -28,7 +28,7 @@ const stageWords: Record<SetUpStage, string> = {
   writing: 'Writing and verifying its settings…',
 }
 
-/** What it is, what would change, and which address of this server it will use. */
+/** Shows the device and the changes to its settings; chooses the address of this server that it will use. */
 export function StepCheck({ look, isLooking, stage, error, onServerHost, onSubmit }: StepCheckOptions) {
   const [setClock, setSetClock] = useState(isClockOff(look.clock) && look.clock?.ntp !== true)
   const serverHost = serverHostOf(look)

@@ -14,7 +14,7 @@ import classes from './wizard.module.css'
 
 type Found = FoundDevices['items'][number]
 
-/** Which device: typed, or found on the network. */
+/** Chooses the device: its address is typed, or found on the network. */
 export function StepFind({ wizard }: { wizard: Wizard }) {
   const [typed, setTyped] = useState(wizard.address ? addressText(wizard.address) : '')
   const [isWrong, setWrong] = useState(false)

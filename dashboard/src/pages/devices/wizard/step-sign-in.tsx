@@ -26,7 +26,7 @@ interface StepSignInOptions {
   onTrusted: () => void
 }
 
-/** Who signs in to the device. */
+/** Asks for the user and the password of the device. */
 export function StepSignIn(options: StepSignInOptions) {
   const { address, password, setPassword, error } = options
   const [user, setUser] = useState(options.user)

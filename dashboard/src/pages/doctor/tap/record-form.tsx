@@ -18,7 +18,7 @@ const removals: { value: Removal; label: string }[] = [
 ]
 const mostPosts = 500
 
-/** How many posts, from which sender, and what is removed before they are stored. */
+/** Starts a recording: the number of posts, their sender, and the data to remove before they are stored. */
 export function RecordForm({ onStarted }: { onStarted: (id: string) => void }) {
   const [search] = useUrlSearch(tapSearch)
   const [posts, setPosts] = useState<number | string>(20)

@@ -10,7 +10,7 @@ import { Problem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import classes from './tap.module.css'
 
-/** What was recorded within the last day. */
+/** The recordings of the last 24 hours. */
 export function RecordingList() {
   const recordings = useApiQuery('doctor/recordings', {}, { freshMs: 0 })
   const ended = (recordings.data?.items ?? []).filter(({ finishedAt, posts }) => finishedAt !== null && posts > 0)

@@ -14,7 +14,7 @@ import classes from './tap.module.css'
 
 const askEveryMs = 700
 
-/** How far a recording is; when it has ended, the way to its bundle. */
+/** The progress of a recording; when it has ended, a link to its bundle. */
 export function RecordingProgress({ id, onAnother }: { id: string; onAnother: () => void }) {
   const path = `doctor/recordings/${encodeURIComponent(id)}`
   const params = { id }

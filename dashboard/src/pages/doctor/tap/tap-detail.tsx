@@ -56,7 +56,7 @@ export function TapDetail({ post, onClose }: { post: TappedPost; onClose: () => 
   )
 }
 
-/** What became of the post, where that has a page. */
+/** Links to the event or the entry of the inbox that the post became, and to its camera. */
 function PlaceOf({ post: { eventId, kind, camera } }: { post: TappedPost }) {
   return (
     <p className={layout.row}>

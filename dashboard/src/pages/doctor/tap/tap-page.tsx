@@ -17,7 +17,7 @@ import { TapList } from './tap-list.tsx'
 import { TapWords } from './tap-words.tsx'
 import { useTap } from './use-tap.ts'
 
-/** What comes in at the camera port, as it comes: for the person who is setting up a camera right now. */
+/** Shows posts to the camera port as they arrive, for a person who is setting up a camera. */
 export function TapPage() {
   if (useMayChange()) return <Tap />
   return (
@@ -94,7 +94,7 @@ function Actions({ tap, state: { paused, lines } }: { tap: TapConnection; state:
   )
 }
 
-/** Whose posts are shown; taken over with Enter or when the field is left. */
+/** The address of the sender whose posts are shown, applied on Enter and when the field loses focus. */
 function AddressField() {
   const [search, change] = useUrlSearch(tapSearch)
   const [text, setText] = useState(search.address ?? '')

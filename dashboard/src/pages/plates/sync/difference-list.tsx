@@ -18,7 +18,7 @@ interface DifferenceListOptions {
 
 const kinds: readonly DifferenceKind[] = ['different', 'extra', 'missing']
 
-/** What differs, by kind: conflicts first, each with what can be done about it, one by one or all at once. */
+/** The differences by kind, conflicts first. People decide about each one, or about all of a kind. */
 export function DifferenceList({ device, takeOf, decide }: DifferenceListOptions) {
   return kinds.map(kind => {
     const those = device.differences.filter(difference => difference.kind === kind)

@@ -9,7 +9,7 @@ export const kindWords: Record<DifferenceKind, string> = {
   extra: 'Only on the camera',
 }
 
-/** What can be decided for each kind, in words of what would happen. */
+/** The choices for each kind of difference; the labels say what would happen. */
 const choicesOfKind: Record<DifferenceKind, readonly { value: Take; label: string }[]> = {
   missing: [
     { value: 'ours', label: 'Add' },
@@ -27,7 +27,7 @@ const choicesOfKind: Record<DifferenceKind, readonly { value: Take; label: strin
   ],
 }
 
-/** What can be decided about some differences of one kind; a device that cannot be made like us is not asked to. */
+/** The choices for differences of one kind, without `ours` if the device cannot store any of our plates. */
 export function choicesFor(those: readonly SyncDifference[]): readonly { value: Take; label: string }[] {
   const [first] = those
   if (!first) return []
@@ -70,7 +70,7 @@ export function fieldChanges({
     }))
 }
 
-/** What a plate says beyond its number: list, owner, dates. */
+/** The list, the owner and the dates of a plate on a device. */
 export function plateWords({ list, group, owner, from, until }: DevicePlate): string {
   return [list ?? group, owner, from && `from ${from}`, until && `until ${until}`].filter(Boolean).join(' · ')
 }
