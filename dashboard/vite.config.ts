@@ -15,7 +15,7 @@ const formFields =
 
 /** `VIEWTRON_URL` says which running server the development server passes /api and /auth on to. */
 export default defineConfig(({ command, mode }) => {
-  // A build started by the tests inherits their NODE_ENV, and would hold React's slow development build.
+  // A build that the tests start inherits their NODE_ENV, and would contain React's slow development build.
   if (command === 'build') process.env.NODE_ENV = 'production'
   const target = loadEnv(mode, '.', 'VIEWTRON_').VIEWTRON_URL ?? 'http://127.0.0.1:5080'
   // The Host of the page stays, because the server compares it with the Origin of every change.
@@ -40,7 +40,7 @@ export default defineConfig(({ command, mode }) => {
               { name: 'shell', tags: ['$initial'], priority: 3 },
               // Modules that several pages share come in one file rather than in twenty.
               { name: 'common', test: (id: string) => !formFields.test(id), minShareCount: 3, priority: 2 },
-              // Fields that only pages with forms have, none of which is looked at first.
+              // Fields that only pages with forms use; people rarely open one of these first.
               { name: 'forms', test: formFields, minShareCount: 2, priority: 1 },
             ],
           },

@@ -15,7 +15,7 @@ const live = new LiveConnection()
 const queries = createQueryClient({ onSignInNeeded: askToSignIn })
 const colorScheme = localStorageColorSchemeManager({ key: 'viewtron-color-scheme' })
 
-/** The session ended: to the sign-in page, which leads back to where one was. */
+/** Opens the sign-in page when the session has ended; signing in leads back to the current page. */
 function askToSignIn(): void {
   const { pathname, href } = router.state.location
   if (pathname === '/sign-in' || pathname === '/setup') return

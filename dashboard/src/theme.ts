@@ -3,11 +3,11 @@ import { type CSSVariablesResolver, createTheme, defaultVariantColorsResolver } 
 const sized = (size: string) => ({ defaultProps: { size } })
 const popup = { defaultProps: { shadow: 'md', withinPortal: true, transitionProps: { duration: 80 } } }
 
-/** Dense controls on a 4-pixel grid; colours come from styles/tokens.css. */
+/** Dense controls on a 4-pixel grid; colors come from styles/tokens.css. */
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 4 },
-  // Mantine reckons the contrast with the light theme's shade; the tokens know both.
+  // Mantine computes the contrast with the light theme's shade only; the token has a value for each theme.
   variantColorResolver: input => {
     const colors = defaultVariantColorsResolver(input)
     const isAccent = input.variant === 'filled' && (input.color === undefined || input.color === 'accent')

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-// The file itself, because the whole model would bring the catalogue of errors along.
+// Imported from its file, because the whole model includes the catalogue of errors.
 import { categories } from '#server/model/alarm.ts'
 
 /*
@@ -70,10 +70,10 @@ export const countSearch = z.object({
   compare: oneOf(['no']),
 })
 
-/** `camera`: what the camera's name, address, MAC or serial number contains. */
+/** `camera`: a part of the camera's name, address, MAC or serial number. */
 export const cameraSearch = z.object({ camera: text, hidden: yes, connect: yes })
 
-/** `channel` of a recorder; `plate`: what the plate list on the camera is searched for. */
+/** `channel` of a recorder; `plate`: the search in the plate list on the camera. */
 export const deviceSearch = z.object({ channel: number, plate: text })
 
 export const wizardSteps = ['find', 'sign-in', 'check', 'arrival'] as const

@@ -48,13 +48,13 @@ addEventListener('storage', event => {
   notify()
 })
 
-/** Changes what this browser prefers, for every tab, from now on. */
+/** Changes settings of this browser, for all of its tabs. */
 export function changeDisplaySettings(change: Partial<DisplaySettings>): void {
   current = { ...current, ...change }
   try {
     localStorage.setItem(storageKey, JSON.stringify(current))
   } catch {
-    // A browser that stores nothing still shows what was chosen until it is closed.
+    // If the browser cannot store the settings, they last until the page is closed.
   }
   notify()
 }

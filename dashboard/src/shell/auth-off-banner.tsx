@@ -1,7 +1,7 @@
 import { IconLockOpen } from '@tabler/icons-react'
 import classes from './banner.module.css'
 
-/** Quiet, but always there: whoever reaches this address may do everything. */
+/** Warns on every page that sign-in is off, so that everybody who reaches this address may do everything. */
 export function AuthOffBanner() {
   return (
     <section className={classes.banner} aria-label="Sign-in is off">

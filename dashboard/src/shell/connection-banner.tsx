@@ -4,10 +4,10 @@ import { useFormat } from '#format/use-format.ts'
 import { useConnection } from '#live/use-live.ts'
 import classes from './banner.module.css'
 
-/** A break of a few seconds is caught up unseen and needs no words. */
+/** A shorter break shows no banner, because the page catches up on its own. */
 const quietMs = 4000
 
-/** Says since when no news arrive; what was missed follows by itself. */
+/** Says since when the page has been offline. */
 export function ConnectionBanner() {
   const { word, since } = useConnection()
   const format = useFormat()

@@ -11,7 +11,7 @@ import classes from './layout.module.css'
 import { Rail } from './rail.tsx'
 import { StorageBanner } from './storage-banner.tsx'
 
-/** To the door, once: what happens on the way must not send again. */
+/** Opens the sign-in or the set-up page, once; renders during the navigation do not start it again. */
 function SignInRedirect({ setupNeeded }: { setupNeeded: boolean }) {
   const router = useRouter()
   useEffect(() => {
@@ -23,7 +23,7 @@ function SignInRedirect({ setupNeeded }: { setupNeeded: boolean }) {
   return null
 }
 
-/** Everything behind the sign-in: rail, banners and the page. */
+/** The frame of all pages that need a session: rail, banners and the page. */
 export function Layout() {
   const session = useSession()
   if (session.data === undefined) {

@@ -46,7 +46,7 @@ function Badge({ count, what, urgent = false }: { count: number; what: string; u
   )
 }
 
-/** The ways to the pages: a rail at the left, a bar at the bottom of a phone. */
+/** Links to the pages: a rail on the left, or a bar at the bottom of a phone. */
 export function Rail() {
   const unread = useStats().data?.unparsed ?? 0
   const { unseen, news } = useUnseenAlerts()

@@ -5,7 +5,7 @@ import classes from './banner.module.css'
 
 const storageCodes = /^(database|data-dir|disk|storage)-/
 
-/** Says on every page that events cannot be stored or read, and that the clock is not believed. */
+/** Warns on every page if events cannot be stored or read, or if the server's clock seems wrong. */
 export function StorageBanner() {
   const { data, error } = useStats()
   const failed = error && storageCodes.test(error.code) ? { message: error.message, hint: error.hint } : null

@@ -13,7 +13,7 @@ interface ConfirmOptions {
   onNo: () => void
 }
 
-/** A question, asked next to what it is about. */
+/** Asks for confirmation inside the page, next to the button that needs it. */
 export function Confirm({ text, verb, pending, error, onYes, onNo }: ConfirmOptions) {
   return (
     <section className={styles.question} aria-label={verb}>

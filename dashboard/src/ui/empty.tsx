@@ -8,7 +8,7 @@ export interface EmptyProps {
   children?: ReactNode
 }
 
-/** Nothing to show, and what would change that. */
+/** Says that there is nothing to show, and what to do about it. */
 export function Empty({ title, icon, children }: EmptyProps) {
   return (
     <div className={classes.empty}>

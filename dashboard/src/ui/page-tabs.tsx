@@ -6,7 +6,7 @@ export interface PageTab {
   word: string
   /** The addresses at which this one is the current. */
   within: RegExp
-  /** A number worth a look, with what it counts; nothing at 0. */
+  /** A number with its unit in words; not shown at 0. */
   badge?: { count: number; what: string }
 }
 

@@ -15,7 +15,7 @@ export interface StatusMarkProps {
   children: ReactNode
 }
 
-/** A state as icon, word and color; the color never says it alone. */
+/** A state as an icon and a word, in a color, so that no meaning depends on color alone. */
 export function StatusMark({ tone, Icon, children }: StatusMarkProps) {
   return (
     <span className={classes.mark} data-tone={tone}>

@@ -7,11 +7,11 @@ import { useAddressDecision } from './use-camera-change.ts'
 interface AddressDecisionOptions {
   cameraId: string
   address: string
-  /** A person said already that it is not the camera's. */
+  /** Whether a person has said that the address is not the camera's. */
   isDenied?: boolean
 }
 
-/** The buttons by which a person says whether an address is the camera's. */
+/** Buttons to say whether an address is the camera's. */
 export function AddressDecision({ cameraId, address, isDenied = false }: AddressDecisionOptions) {
   const mayChange = useMayChange()
   const decide = useAddressDecision(cameraId)

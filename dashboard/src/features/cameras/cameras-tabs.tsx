@@ -7,7 +7,7 @@ const devices: PageTab = { to: '/devices', word: 'Devices', within: /\/devices/ 
 const doctor: PageTab = { to: '/doctor', word: 'Doctor', within: /\/doctor\/?$/ }
 const tap: PageTab = { to: '/doctor/tap', word: 'Live tap', within: /\/doctor\/tap/ }
 
-/** The pages about what sends to this server: what it saw, what is wrong with it, what it says. */
+/** The tabs of the pages about cameras and devices; the live tap is for administrators. */
 export function CamerasTabs() {
   const mayListen = useMayChange()
   const count = useTroubles()

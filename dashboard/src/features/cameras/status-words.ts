@@ -1,5 +1,5 @@
 import type { ApiCamera } from '#server/api/schemas/index.ts'
-// From its file: the whole model would bring the catalogue of errors along.
+// Imported from its file, because the whole model includes the catalogue of errors.
 import { alarmStateFacts } from '#server/model/alarm-states.ts'
 
 export type StatusWord = ApiCamera['status']['word']
@@ -24,7 +24,7 @@ export function byUrgency(a: ApiCamera, b: ApiCamera): number {
   return rank(a) - rank(b) || a.name.localeCompare(b.name)
 }
 
-/** The device's alarm in our words, its own where we have none; with the rule's number where there is one. */
+/** The name of a device's alarm in our words, or as the device sends it; with the number of the rule, if any. */
 export function alarmWords({ name, rule }: { name: string; rule: number | null }): string {
   const words = alarmStateFacts(name)?.label ?? name
   return rule === null ? words : `${words}, rule ${rule}`

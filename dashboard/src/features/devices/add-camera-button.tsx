@@ -3,7 +3,7 @@ import { IconPlus } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useMayChange } from '#api/use-session.ts'
 
-/** To the wizard that brings a camera in; nothing for who may not. */
+/** A link to the wizard that adds a camera; renders nothing for users who may not add one. */
 export function AddCameraButton() {
   if (!useMayChange()) return null
   return (

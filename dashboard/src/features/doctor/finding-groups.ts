@@ -19,7 +19,7 @@ export function isTrouble({ severity }: Finding): boolean {
   return severity !== 'info'
 }
 
-/** The worst first; findings that mean the same and are mended the same way are one group. */
+/** Groups findings with the same meaning and the same fix; the most severe group is first. */
 export function groupFindings(findings: readonly Finding[]): FindingGroup[] {
   const groups = new Map<string, FindingGroup>()
   for (const finding of findings) {
@@ -32,7 +32,7 @@ export function groupFindings(findings: readonly Finding[]): FindingGroup[] {
   return [...groups.values()].sort((a, b) => rank[a.severity] - rank[b.severity])
 }
 
-/** Of the worst one; null where there is none. */
+/** The severity of the worst finding; null without findings. */
 export function worstOf(findings: readonly Finding[]): Severity | null {
   const severities = findings.map(({ severity }) => severity)
   return severities.toSorted((a, b) => rank[a] - rank[b])[0] ?? null

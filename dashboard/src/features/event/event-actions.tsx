@@ -6,7 +6,7 @@ import type { ApiEvent } from '#server/api/schemas/index.ts'
 import { Copy } from '#ui/copy.tsx'
 import { useEventChange } from './use-event.ts'
 
-/** Keeps the event whatever the retention says, or lets it go again. */
+/** Excludes the event from retention, or includes it again. */
 function Keep({ event }: { event: ApiEvent }) {
   const keep = useEventChange((api, kept: boolean) =>
     api.send('PATCH', 'events/{id}', { params: { id: event.id }, body: { kept } }),
@@ -81,7 +81,7 @@ export interface StepProps {
   onOlder: (() => void) | undefined
 }
 
-/** ← and → to the neighbours. */
+/** Buttons for the newer and the older event; their titles name the arrow keys that do the same. */
 export function Steps({ onNewer, onOlder }: StepProps) {
   return (
     <>

@@ -10,7 +10,7 @@ import { PlateSection } from './plate-section.tsx'
 import { RawPost } from './raw-post.tsx'
 import { UnconfirmedNotice } from './unconfirmed-notice.tsx'
 
-/** All of one event: pictures, what is marked in them, facts and the post. One column, or two where there is room. */
+/** All of one event: pictures with their marks, facts and the post. In one column, or in two if there is room. */
 export function EventDetail({ event }: { event: ApiEvent }) {
   return (
     <article className={classes.container} key={event.id} data-testid="event-detail">

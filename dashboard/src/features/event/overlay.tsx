@@ -6,7 +6,7 @@ import { placeLabels } from './place-labels.ts'
 
 const pointsText = (shape: Shape) => shape.points.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' ')
 
-/** From start to end as the device sends a line; which way it was crossed, the post does not say. */
+/** Points from the first to the last point of a line, because a post does not contain the direction of the crossing. */
 function Arrow({ shape }: { shape: Shape }) {
   const [end, before] = [shape.points.at(-1), shape.points.at(-2)]
   if (end === undefined || before === undefined) return null

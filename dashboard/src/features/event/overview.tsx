@@ -29,7 +29,7 @@ function OverviewImage({ event, image, overlay }: { event: ApiEvent; image: ApiI
     <div
       ref={box}
       className={classes.frame}
-      // Up to twice its pixels, so that what is marked in a small picture can be seen.
+      // Enlarged up to twice its size, so that the marks in a small picture can be seen.
       style={{ aspectRatio: `${imageWidth} / ${imageHeight}`, maxWidth: imageWidth * 2 }}
     >
       {size.width > 0 && (
@@ -44,7 +44,7 @@ function OverviewImage({ event, image, overlay }: { event: ApiEvent; image: ApiI
   )
 }
 
-/** The overview with what the device marked drawn over it; `o` turns the marks on and off. */
+/** The overview with the device's boxes, zones and lines drawn over it; the key `o` turns them on and off. */
 export function Overview({ event }: { event: ApiEvent }) {
   const { overlay } = useDisplaySettings()
   const overviews = event.images.filter(image => image.role === 'overview' && image.valid)

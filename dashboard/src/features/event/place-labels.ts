@@ -38,10 +38,10 @@ function candidates(shape: Shape, width: number): { x: number; y: number }[] {
   return [...shape.points.map(({ x, y }) => ({ x: x - width / 2, y: y + gap })), ...around]
 }
 
-/** A place for each label where it covers no other and stays inside; what finds none goes to the next free row. */
+/** Places each label inside the picture where it covers no other, or else in the next free row. */
 export function placeLabels(shapes: readonly Shape[], frame: { width: number; height: number }): PlacedLabel[] {
   const placed: PlacedLabel[] = []
-  // Boxes come first: what they say matters most.
+  // Boxes come first, because their labels matter most.
   const order = [...shapes].sort((a, b) => Number(b.kind === 'box') - Number(a.kind === 'box'))
   for (const shape of order) {
     const width = Math.min(frame.width, textWidth(shape.label))

@@ -165,7 +165,7 @@ function OnePlate({ event, index, plate }: Omit<FormProps, 'onDone'>) {
   )
 }
 
-/** The plates of an event and what can be done about each. */
+/** The plates of an event, each with its actions. */
 export function PlateSection({ event }: { event: ApiEvent }) {
   return event.targets.map(({ plate, targetId }, index) =>
     // biome-ignore lint/suspicious/noArrayIndexKey: the targets of a stored event never change their order

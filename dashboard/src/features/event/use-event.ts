@@ -7,7 +7,7 @@ import { apiKey, useApiQuery } from '#api/use-api-query.ts'
 import { useChange } from '#api/use-change.ts'
 import type { ApiEvent, Neighbours } from '#server/api/schemas/index.ts'
 
-/** Stored events change only by what people decide about them. */
+/** Long, because a stored event changes only when people annotate it. In milliseconds. */
 const freshMs = 60_000
 
 /** One event by its id. */

@@ -1,7 +1,7 @@
 import classes from './category-mark.module.css'
 import { type Category, categoryWords, markColor } from './category-words.ts'
 
-/** Colour, icon and word of a category; `iconOnly` keeps the word for screen readers. */
+/** The color, the icon and the word of a category; `iconOnly` keeps the word for screen readers. */
 export function CategoryMark({ category, iconOnly = false }: { category: Category; iconOnly?: boolean }) {
   const { word, Icon } = categoryWords[category]
   return (

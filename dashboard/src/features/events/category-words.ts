@@ -24,7 +24,7 @@ import {
   IconVolume,
 } from '@tabler/icons-react'
 import type { ApiEvent } from '#server/api/schemas/index.ts'
-// From their files: the whole model would bring the catalogue of errors along.
+// Imported from their files, because the whole model includes the catalogue of errors.
 import { categories } from '#server/model/alarm.ts'
 import { categoryFacts } from '#server/model/categories.ts'
 
@@ -65,7 +65,7 @@ const marks: Record<Category, [color: MarkColor, Icon: typeof IconDots]> = {
   other: ['plain', IconBell],
 }
 
-/** The label of each category (the vocabulary of the server) with its color and icon: color never says it alone. */
+/** The server's label of each category with a color and an icon, so that no meaning depends on color alone. */
 export const categoryWords = Object.fromEntries(
   categories.map(category => {
     const [color, Icon] = marks[category]

@@ -16,11 +16,11 @@ export interface EventCardProps {
   event: ApiEvent
   /** Whether it is the open one. */
   open: boolean
-  /** Goes along to the event's own address, so that its arrows step through the same filter. */
+  /** The search parameters for links to the event, so that its arrows step through the same filter. */
   search: Search
-  /** A plain press; with Ctrl or the middle button the browser opens the event's own address. */
+  /** Called on a plain click; with Ctrl or the middle button the browser opens the event's own address. */
   onOpen: (event: ApiEvent) => void
-  /** `relative` for lists that live. */
+  /** `relative` in lists that update themselves. */
   times?: 'relative' | 'smart'
 }
 
@@ -75,7 +75,7 @@ function Pictures({ event, hovered }: { event: ApiEvent; hovered: boolean }) {
   )
 }
 
-/** Picture first, then what, where and when in a line each. The overview shows while the pointer is on it. */
+/** An event as a card: its picture, then its type, its text, and camera and time. Hovering shows the overview. */
 export const EventCard = memo(function EventCard({ event, open, search, onOpen, times = 'smart' }: EventCardProps) {
   const [hovered, setHovered] = useState(false)
   return (

@@ -9,7 +9,7 @@ import { type EventCardProps, leadingPicture, plainPress } from './event-card.ts
 import { FoundWords, whyWords } from './found-words.tsx'
 import { UnconfirmedMark } from './unconfirmed-mark.tsx'
 
-/** The same as a card in one line. */
+/** An event as one line, with the same content as a card. */
 export const EventRow = memo(function EventRow({ event, open, search, onOpen, times = 'smart' }: EventCardProps) {
   const plate = event.targets.find(target => target.plate !== null)?.plate
   return (

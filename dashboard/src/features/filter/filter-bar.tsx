@@ -25,7 +25,7 @@ export interface FilterBarProps {
 const allFields: readonly FilterField[] = ['category', 'camera', 'target', 'plate', 'when', 'more']
 
 /**
- * The one filter of the lists: fields in a row, what is set as chips that can be taken away, and the number of
+ * The filter of all lists: a row of fields, a chip for each condition with a button that removes it, and the number of
  * results.
  */
 export function FilterBar(props: FilterBarProps) {

@@ -29,7 +29,7 @@ export function CategoryChoice({ state }: Props) {
   )
 }
 
-/** The cameras, for choosing and naming; asked only by who shows them. */
+/** Reads the cameras; sends no request if `enabled` is false. */
 export function useCameras(enabled = true) {
   return useApiQuery('cameras', {}, { enabled, freshMs: 60_000 })
 }

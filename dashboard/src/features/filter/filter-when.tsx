@@ -7,7 +7,7 @@ import classes from './filter-bar.module.css'
 import { FilterField } from './filter-choice.tsx'
 import type { FilterState } from './use-filter.ts'
 
-/** Spans that end now, or from … to … in the person's zone. */
+/** Chooses a time span that ends now, or its start and end in the user's time zone. */
 export function FilterWhen({ state }: { state: FilterState }) {
   const { when, from, to } = state.filter
   return (

@@ -36,7 +36,7 @@ export function histogramBins(
     to: first + length * bucketMs,
     widthMs: bucketMs,
     counts,
-    // Days are longer or shorter where clocks are changed: half a day later it is the day that is meant.
+    // A day is an hour longer or shorter when clocks change; half a day later is always within the right day.
     startOf: bin => {
       const at = first + bin * bucketMs
       return bucketMs % dayMs === 0 ? startOfDay(at + dayMs / 2, zone) : at

@@ -6,7 +6,7 @@ const tabs: readonly PageTab[] = [
   { to: '/outputs/deliveries', word: 'Deliveries', within: /\/outputs\/deliveries/ },
 ]
 
-/** The three pages about what leaves the house. */
+/** The tabs of the pages about outputs, rules and deliveries. */
 export function OutputsTabs() {
   return <PageTabs label="Outputs, rules and deliveries" tabs={tabs} />
 }

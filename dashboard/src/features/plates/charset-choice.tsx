@@ -21,7 +21,7 @@ interface CharsetOptions {
   onChoose: (charset: string) => void
 }
 
-/** For files that do not say how they are written: another choice reads the file again. */
+/** Chooses the encoding of a file that does not declare one; another choice reads the file again. */
 export function CharsetChoice({ charset, onChoose }: CharsetOptions) {
   return (
     <Select

@@ -25,7 +25,7 @@ interface PlateImportProps {
   children: ReactNode
 }
 
-/** The file, what importing it would change, and the button that does it. */
+/** Chooses a file, shows the changes that importing it would make, and imports it. */
 export function PlateImport(props: PlateImportProps) {
   const { file, charset, trial, real, choose, readAs, verb, onImport, onClose, children } = props
   const isTrial = trial.data !== undefined && real.data === undefined

@@ -48,12 +48,12 @@ function HoursFields({ hours, onChange }: { hours: Hours; onChange: (hours: Hour
   )
 }
 
-/** Only in these hours. */
+/** The hours in which the rule matches. */
 export function TimePart({ value, onChange }: PartProps) {
   return <HoursFields hours={value.time ?? {}} onChange={time => onChange({ ...value, time })} />
 }
 
-/** Not in these hours. */
+/** The hours in which the rule does not match. */
 export function QuietPart({ value, onChange }: PartProps) {
   return <HoursFields hours={value.quiet ?? {}} onChange={quiet => onChange({ ...value, quiet })} />
 }

@@ -11,7 +11,7 @@ const keys = [
   { value: 'camera', label: 'Each camera' },
 ]
 
-/** Cool-down and cap. What the condition leaves out spends nothing of either. */
+/** The cool-down and the hourly limit of a rule. Events that do not match the condition count for neither. */
 export function LimitFields({ value, onChange }: { value: Limits; onChange: (change: Limits) => void }) {
   const { cooldown, maxPerHour } = value
   return (

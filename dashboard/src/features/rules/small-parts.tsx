@@ -75,7 +75,7 @@ const turns = [
   { value: 'false', label: 'Turns off' },
 ]
 
-/** For states that go on and off rather than events. */
+/** Chooses events, states or both, and whether a state turns on or off. */
 export function StatePart({ value, onChange }: PartProps) {
   return (
     <div className={layout.fields}>

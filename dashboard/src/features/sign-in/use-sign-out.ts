@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import { useApi } from '#api/api-context.ts'
 
-/** Ends this browser's session and forgets what was shown. */
+/** Ends this browser's session and clears all cached answers. */
 export function useSignOut(): () => Promise<void> {
   const api = useApi()
   const queries = useQueryClient()

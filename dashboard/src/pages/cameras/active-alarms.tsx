@@ -5,7 +5,7 @@ import { formatDuration } from '#format/numbers.ts'
 import { useNow } from '#format/use-now.ts'
 import type { ApiCamera } from '#server/api/schemas/index.ts'
 
-/** Alarms that last at the moment, and for how long. */
+/** The alarms that are active now, with their durations. */
 export function ActiveAlarms({ alarms }: { alarms: ApiCamera['alarms'] }) {
   const active = alarms.filter(alarm => alarm.active)
   return active.length === 0 ? null : <Lasting alarms={active} />

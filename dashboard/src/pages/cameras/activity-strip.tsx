@@ -43,7 +43,7 @@ export function ActivityStrip({ hours }: { hours: readonly number[] }) {
 
 const agoWords = (hours: number) => (hours === 0 ? 'this hour' : `${hours} h ago`)
 
-/** The strip in words, for those who do not see it. */
+/** A description of the strip for screen readers. */
 export function activityWords(hours: readonly number[]): string {
   const total = hours.reduce((sum, count) => sum + count, 0)
   if (total === 0) return 'No events in 24 hours'

@@ -10,7 +10,7 @@ import { Problem } from '#ui/problem.tsx'
 import { Table } from '#ui/table.tsx'
 import tones from '#ui/text.module.css'
 
-/** From when to when each alarm of the camera lasted, newest first. */
+/** The start and end of each alarm of the camera, newest first. */
 export function AlarmHistory({ cameraId }: { cameraId: string }) {
   const alarms = usePages(
     'cameras/{id}/alarms',

@@ -5,7 +5,7 @@ import type { ApiCamera } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
 
-/** The buttons by which a person says whether a device is theirs; those that would change something. */
+/** Buttons to approve or ignore a camera; only those that would change something are shown. */
 export function Approval({ camera }: { camera: ApiCamera }) {
   const mayChange = useMayChange()
   const change = useCameraChange(camera.id)

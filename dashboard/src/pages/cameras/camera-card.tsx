@@ -13,7 +13,7 @@ import { CameraStatus } from './camera-status.tsx'
 import { ClaimedAddresses } from './claimed-addresses.tsx'
 import { FindOutWhy } from './find-out-why.tsx'
 
-/** One camera: what it saw last, how it is, and how much it reports. */
+/** One camera: its last picture, its status, and its activity. */
 export function CameraCard({ camera, isOpen }: { camera: ApiCamera; isOpen: boolean }) {
   return (
     <article className={styles.card} data-open={isOpen || undefined} data-testid="camera-card">

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ApiCamera } from '#server/api/schemas/index.ts'
 
-/** The way to the doctor from a camera that is not as it should be; nothing for one that is. Stands behind a sentence. */
+/** A link to the doctor after a sentence about a camera with a problem; renders nothing for a camera that is OK. */
 export function FindOutWhy({ camera, className }: { camera: ApiCamera; className?: string | undefined }) {
   if (camera.status.word === 'ok') return null
   return (

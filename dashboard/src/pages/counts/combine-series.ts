@@ -17,7 +17,7 @@ type Target = CountPart['target']
 /** The kinds of target that can be shown, the one that is shown unless another is chosen first. */
 export const targetOrder = ['person', 'vehicle', 'bike', 'all', 'unknown'] as const satisfies readonly Target[]
 
-/** Kinds are never added up: of people, vehicles and bikes together no number means anything. */
+/** The kind of target to show. Kinds are never added up, because a sum of people and vehicles means nothing. */
 export function shownTarget(counts: Pick<Counts, 'sums'>, chosen: string | null): Target {
   const isThere = (target: Target) => counts.sums.some(one => one.target === target)
   return targetOrder.find(target => target === chosen) ?? targetOrder.find(isThere) ?? 'person'

@@ -27,7 +27,7 @@ export const targetWords: Record<Counts['sums'][number]['target'], string> = {
   unknown: 'Type not reported',
 }
 
-// Offered also on a day without any.
+// These kinds are offered even if none were counted.
 const usual = new Set<string>(['person', 'vehicle', 'bike'])
 
 /** Whether earlier times are drawn too, and whether there is a chart or a table. */

@@ -166,7 +166,7 @@ interface FigureOptions {
   of: (bar: CountBar) => number | null
 }
 
-/** Of an earlier day only what had come by the same time: half a day is not compared with a whole one. */
+/** The sum of an earlier period up to the same time of day, so that half a day is not compared with a whole one. */
 const sumUntil = (bars: readonly CountBar[], now: number, of: FigureOptions['of']) =>
   bars.filter(bar => bar.from < now).reduce((sum, bar) => sum + (of(bar) ?? 0), 0)
 

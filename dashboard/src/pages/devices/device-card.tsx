@@ -19,7 +19,7 @@ import { EditDevice } from './edit-device.tsx'
 import { RemoveDevice } from './remove-device.tsx'
 import { useDeviceCheck } from './use-device-check.ts'
 
-/** One device: how it is and why, what it is, and what can be done with it. */
+/** One device: its status with the reason, its model, and its actions. */
 export function DeviceCard({ device }: { device: ApiDevice }) {
   return (
     <Card aria-label={device.name} data-testid="device-card">
@@ -56,7 +56,7 @@ export function DeviceCard({ device }: { device: ApiDevice }) {
   )
 }
 
-/** The sentence to the status word, and what to do about a certificate that changed. */
+/** Explains the status; for a changed certificate, offers to trust the new one. */
 export function StatusReason({ device }: { device: ApiDevice }) {
   const { reason, at, word } = device.status
   return (

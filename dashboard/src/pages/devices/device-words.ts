@@ -12,7 +12,7 @@ export function isClockOff(clock: DeviceClock | null): boolean {
   return clock !== null && Math.abs(clock.offsetMs) > clockToleranceMs
 }
 
-/** `Matches this server`, `3 h ahead of this server`, with who sets it. */
+/** `Matches this server`, `3 h ahead of this server, set by NTP` */
 export function clockWords(clock: DeviceClock | null): string {
   if (clock === null) return 'Not reported'
   const difference = isClockOff(clock)

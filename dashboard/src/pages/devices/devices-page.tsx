@@ -12,7 +12,7 @@ import { Problem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import { DeviceCard } from './device-card.tsx'
 
-/** Every device a person gave a password for: how it is, and what it posts where. */
+/** All devices with a stored password, with their status and the addresses they post to. */
 export function DevicesPage() {
   const devices = useApiQuery('devices', {}, { everyMs: 10_000 })
   const all = (devices.data?.items ?? []).toSorted(byUrgency)

@@ -107,7 +107,7 @@ function DeviceFields({ draft, set, addressError }: DeviceFieldsOptions) {
   )
 }
 
-/** It was stored, but the device does not let us in with it. */
+/** Says that the password was stored, but the device refuses it. */
 function NotOk({ device, onAgain }: { device: ApiDevice; onAgain: () => void }) {
   const { word, reason } = device.status
   return (

@@ -6,7 +6,7 @@ import classes from './plan.module.css'
 
 const orNothing = (value: string | null) => (value === null || value === '' ? 'nothing' : value)
 
-/** Settings and what becomes of each: from → to. */
+/** Changes of settings, each with the old and the new value. */
 export function ChangeList({ changes, label }: { changes: SetUpPlan['changes']; label: string }) {
   return (
     <ul className={`${layout.lines} ${classes.changes}`} aria-label={label}>

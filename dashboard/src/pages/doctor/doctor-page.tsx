@@ -18,7 +18,7 @@ import { SelfTest } from './self-test.tsx'
 import { Senders } from './senders.tsx'
 import { ThisServer } from './this-server.tsx'
 
-/** Why is nothing arriving? What is wrong and what to do first, then everybody who ever connected. */
+/** Explains why nothing arrives: findings with their fixes first, then all senders that ever connected. */
 export function DoctorPage() {
   const report = useDoctor()
   const about = useAbout()
@@ -57,7 +57,7 @@ function Report({ report, about }: { report: DoctorReport; about: About | null }
   )
 }
 
-/** `?about=` names a camera or an address: only what concerns it is shown. */
+/** Limits the page to the camera or the address that `?about=` names. */
 function useAbout(): About | null {
   const [{ about }] = useUrlSearch(doctorSearch)
   const cameras = useApiQuery('cameras', {}, { enabled: about !== undefined, freshMs: 60_000 })

@@ -66,7 +66,7 @@ function clockWords(skewMs: number | null): string {
   return `${formatDuration(skewMs)} ${skewMs > 0 ? 'ahead' : 'behind'}`
 }
 
-/** Everything known about one sender, and what is wrong with it. */
+/** All facts about one sender, and its findings. */
 export function SenderFacts({ sender, findings: all }: { sender: SenderReport; findings: readonly Finding[] }) {
   const findings = findingsAbout(all, aboutSender(sender))
   const headers = Object.entries(sender.headers)

@@ -44,7 +44,7 @@ const head = [
   'Path',
 ]
 
-/** A row each; one of them opened shows all that is known. Its address is in the page's. */
+/** A row for each sender. The open row shows all facts about its sender, whose address is a search parameter. */
 export function SenderTable({ senders, findings, isAbout }: SenderTableOptions) {
   const [search, change] = useUrlSearch(doctorSearch)
   const onlyOne = isAbout && senders.length === 1 ? senders[0]?.address : undefined

@@ -15,7 +15,7 @@ export interface EventListProps {
   events: readonly ApiEvent[]
   view: 'grid' | 'list'
   openId: string | undefined
-  /** Goes along to the addresses of the events. */
+  /** The search parameters for links to events. */
   search: Search
   onOpen: (event: ApiEvent) => void
   /** The position of the list in the page's address; null at the top. */
@@ -148,7 +148,7 @@ function Rows({ events, view, openId, search, onOpen, layout, visible }: RowsPro
   ))
 }
 
-/** The shape of what comes. */
+/** A placeholder for an event that is being loaded. */
 function Waiting({ layout: { columns, rowHeight } }: { layout: ListLayout }) {
   return (
     <div

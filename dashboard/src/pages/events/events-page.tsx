@@ -34,7 +34,7 @@ function ViewSwitch({ view, onChange }: { view: 'grid' | 'list'; onChange: (view
   )
 }
 
-/** Every event, to be found by what, where and when. */
+/** All events, with a filter, a histogram and a list. */
 export function EventsPage() {
   const state = useFilter()
   const { zone } = useFormat()

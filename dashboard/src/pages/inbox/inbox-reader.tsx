@@ -16,7 +16,7 @@ import { ReadAgainResult } from './read-again-result.tsx'
 import { reasonWords } from './reason-words.ts'
 import type { Senders } from './use-senders.ts'
 
-/** One post: why it was not understood, what it says, and what can be done. */
+/** One post: the reason why it was not recognized, its content, and its actions. */
 export function InboxReader({ item, senders }: { item: ApiUnparsed; senders: Senders }) {
   const { exact } = useFormat()
   const words = reasonWords[item.reason]

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { eventTitle } from '#features/event/event-title.ts'
 import type { ApiEvent } from '#server/api/schemas/index.ts'
 
-/** A screen reader hears the newest event, not every one of a busy minute. */
+/** The shortest time between two announcements, so that a busy minute is not read out event by event. */
 const pauseMs = 8000
 
 /** Says the newest event, politely. */

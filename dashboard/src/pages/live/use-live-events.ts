@@ -6,7 +6,7 @@ import type { EventQuery } from '#features/filter/filter.ts'
 import { useLive } from '#live/use-live.ts'
 import type { ApiEvent, EventPage } from '#server/api/schemas/index.ts'
 
-/** Cards on the page; what is older is on Events. */
+/** The number of cards on the page; older events are on Events. */
 const most = 120
 
 export interface LiveEvents {
@@ -16,11 +16,11 @@ export interface LiveEvents {
   waiting: readonly ApiEvent[]
   /** The number of events that were left out because too many arrived at once. */
   leftOut: number
-  /** Brings in what waits. */
+  /** Adds the waiting events to the list. */
   release: () => void
   error: ProblemError | null
   isPending: boolean
-  /** Asked, and there is nothing. */
+  /** The server has answered that there are no events. */
   isEmpty: boolean
   retry: () => void
 }
@@ -35,7 +35,7 @@ function merged(more: readonly ApiEvent[], events: readonly ApiEvent[]): ApiEven
   return [...byId.values()].sort(newestFirst).slice(0, most)
 }
 
-/** Reads the list again when the stream began behind its end: what came in between would be in neither. */
+/** Reads the list again if the stream began after its end, because events between the two would be in neither. */
 function useWithoutGap({ data, refetch }: UseQueryResult<EventPage, ProblemError>): void {
   const [behind, setBehind] = useState(0)
   const readFor = useRef(0)

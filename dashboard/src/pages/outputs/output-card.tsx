@@ -28,7 +28,7 @@ function useOutput(id: string) {
   return { test, enable, remove }
 }
 
-/** One output: its state in a word and a sentence, its progress, and what can be done. */
+/** One output: its state in a word and a sentence, its progress, and its actions. */
 export function OutputCard({ output, mayChange }: { output: OutputState; mayChange: boolean }) {
   const [isRemoving, setRemoving] = useState(false)
   const actions = useOutput(output.id)

@@ -17,7 +17,7 @@ import { StateMark } from './state-mark.tsx'
 
 const isExternal = ({ kind }: OutputState) => outputKinds[kind].isExternal
 
-/** Everything that events go to: how each is, and what is wrong in words. */
+/** All outputs, each with its state and its problem in words. */
 export function OutputsPage() {
   const outputs = useApiQuery('outputs', {}, { everyMs: 5000 })
   const mayChange = useMayChange()

@@ -4,7 +4,7 @@ import type { WebhookPartProps } from './webhook-form.tsx'
 
 const presetOptions = Object.entries(presetWords).map(([value, { label }]) => ({ value, label }))
 
-/** For an address that can only be at home. */
+/** Matches addresses that are only valid in the local network. */
 const looksPrivate =
   /^https?:\/\/(localhost|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\[|[\w-]+(:|\/|$)|[\w.-]+\.(local|lan|home))/i
 
@@ -56,7 +56,7 @@ export function TargetFields({ draft, set, refused }: WebhookPartProps & { refus
   )
 }
 
-/** For targets whose certificate no authority of the internet has signed. */
+/** The fields for targets whose certificate is not signed by a public authority. */
 function CertificateFields({ draft, set }: Pick<WebhookPartProps, 'draft' | 'set'>) {
   const { ca = '', fingerprint = '' } = draft.tls ?? {}
   const change = (next: { ca?: string; fingerprint?: string }) => {

@@ -8,7 +8,7 @@ import layout from '#ui/layout.module.css'
 import tones from '#ui/text.module.css'
 import type { WebhookPartProps } from './webhook-form.tsx'
 
-/** A condition of its own, or a rule by its name; and how often. */
+/** Chooses the events by a condition or by the name of a rule, and limits their number. */
 export function WebhookWhen({ draft, set }: WebhookPartProps) {
   const [byRule, setByRule] = useState(Boolean(draft.rule))
   const rules = useRules().data?.items.filter(rule => !rule.health) ?? []

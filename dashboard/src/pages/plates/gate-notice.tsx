@@ -4,7 +4,7 @@ import { useMayChange } from '#api/use-session.ts'
 import layout from '#ui/layout.module.css'
 import styles from './plates.module.css'
 
-/** Says what a plate is worth as a key, where one might open a gate. */
+/** Warns that a plate alone is no safe key for a gate. */
 export function GateNotice() {
   const mayChange = useMayChange()
   return (

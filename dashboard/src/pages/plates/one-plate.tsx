@@ -18,9 +18,9 @@ import styles from './one-plate.module.css'
 import { PlatePictures } from './plate-pictures.tsx'
 import { SamePlate } from './same-plate.tsx'
 
-/** One plate over cameras and days, with its pictures and what is known of it. */
+/** One plate: its visits over cameras and days, its pictures, and its entry in the known plates. */
 export function OnePlate({ plateKey }: { plateKey: string }) {
-  // Each look is noted in the audit log, so it is not repeated by itself.
+  // Each request is recorded in the audit log, so it is not repeated on its own.
   const history = useApiQuery('plates/{number}', { params: { number: plateKey } }, { freshMs: 300_000 })
   const scroller = useRef<HTMLDivElement>(null)
   const isNew = history.error?.status === 404

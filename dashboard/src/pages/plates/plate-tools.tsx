@@ -12,7 +12,7 @@ interface ToolOptions {
   change: ReturnType<typeof usePlateSearch>['change']
 }
 
-/** The search box and what narrows it. */
+/** The search field and its filters. */
 export function PlateTools({ asked, change }: ToolOptions) {
   const groups = useApiQuery('plates/groups', {}, { freshMs: 60_000 }).data?.items ?? []
   const cameras = useApiQuery('cameras', {}, { freshMs: 60_000 }).data?.items ?? []

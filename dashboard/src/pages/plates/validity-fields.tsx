@@ -10,7 +10,7 @@ interface ValidityFieldsOptions {
   onChange: (change: { from?: string | null; until?: string | null }) => void
 }
 
-/** From when until when a plate counts, in the person's zone. */
+/** The fields for the start and the end of a plate's validity, in the user's time zone. */
 export function ValidityFields({ from, until, onChange }: ValidityFieldsOptions) {
   const { zone } = useFormat()
   const shown = (at: string | null) => (at === null ? '' : fieldValue(Date.parse(at), zone))

@@ -1,6 +1,6 @@
 import type { ApiPlate } from '#server/api/schemas/index.ts'
 
-/** Why a plate is in the answer, for people; null where nothing was searched for. */
+/** Says why a plate matches the search; null without a search. */
 export function whyWords({ kind, detail }: ApiPlate['why'], searched: string): string | null {
   switch (kind) {
     case 'exact':

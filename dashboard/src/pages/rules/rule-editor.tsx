@@ -34,7 +34,7 @@ function changeOf(rule: RuleInput): RuleChange {
   return { ...gone, when: {}, enabled: true, ...rule }
 }
 
-/** Saving the rule; a stored one is changed, a new one created. */
+/** Saves the rule: changes a stored one, creates a new one. */
 function useSavedRule(ruleId: string | null) {
   return useChange<RuleInput, unknown>(
     (api, rule) =>
@@ -45,7 +45,7 @@ function useSavedRule(ruleId: string | null) {
   )
 }
 
-/** The rule on the left, as a form or as YAML; what it would have done on the right. */
+/** The rule as a form or as YAML on the left, and its trial on past events on the right. */
 export function RuleEditor({ start, ruleId, mayEdit, isInFile }: RuleEditorProps) {
   const [rule, setRule] = useState(start)
   const [fault, setFault] = useState<string | null>(null)

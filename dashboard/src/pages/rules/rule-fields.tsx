@@ -12,7 +12,7 @@ export interface RuleFieldsProps {
   onChange: (rule: RuleInput) => void
 }
 
-/** A rule as fields: its name, what it is about, its brakes, and what happens. */
+/** The fields of a rule: its name, its condition, its throttles, and its actions. */
 export function RuleFields({ rule, onChange }: RuleFieldsProps) {
   const set = (change: Partial<RuleInput>) => onChange({ ...rule, ...change })
   const about = (what: string) =>

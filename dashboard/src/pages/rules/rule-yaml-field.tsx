@@ -19,7 +19,7 @@ interface RuleYamlProps {
   onFault: (fault: string | null) => void
 }
 
-/** The same rule as viewtron.yaml would have it. What cannot be read changes nothing. */
+/** The rule as YAML, as in viewtron.yaml. Text that cannot be read does not change the rule. */
 export function RuleYaml({ rule, mayEdit, isInFile, onChange, fault, onFault }: RuleYamlProps) {
   const [text, setText] = useState<string | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text is written once; then it leads

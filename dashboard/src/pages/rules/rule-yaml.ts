@@ -11,7 +11,7 @@ const unsaid: Record<string, unknown> = { enabled: true }
 export async function ruleYaml(rule: RuleInput): Promise<string> {
   const { stringify } = await library()
   const said = Object.entries(tidy(rule)).filter(([key, value]) => unsaid[key] !== value)
-  // Of the older version, so that times such as 22:00 are quoted and mean the same to every reader.
+  // Written as YAML 1.1, so that times such as 22:00 are quoted and every parser reads them as text.
   return stringify(Object.fromEntries(said), { lineWidth: 0, singleQuote: true, version: '1.1' })
 }
 
@@ -19,7 +19,7 @@ export async function ruleYaml(rule: RuleInput): Promise<string> {
 export async function ruleOfYaml(text: string): Promise<RuleInput> {
   const { parse } = await library()
   let read: unknown = parse(text)
-  // Copied from the file it is a list of one.
+  // A rule that is copied from the file is a list of one.
   if (Array.isArray(read) && read.length === 1) read = read[0]
   if (typeof read !== 'object' || read === null || Array.isArray(read)) {
     throw new Error('A rule needs keys such as name: and when:')

@@ -13,7 +13,7 @@ import tones from '#ui/text.module.css'
 import { examples } from './examples.ts'
 import { RuleRow } from './rule-row.tsx'
 
-/** Named conditions, and what happens when they match. */
+/** All rules, each with its condition and its actions. */
 export function RulesPage() {
   const rules = useRules()
   const mayChange = useMayChange()

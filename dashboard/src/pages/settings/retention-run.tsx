@@ -10,7 +10,7 @@ import styles from './settings.module.css'
 
 type Run = NonNullable<RetentionState['lastRun']>
 
-/** When old data were removed last, when they are next, and why they are not. */
+/** The times of the last and the next removal of old data, and the reason if it failed. */
 export function RetentionRun() {
   const state = useApiQuery('retention', {}, { everyMs: 5000 })
   if (state.error) return <Problem what="The last run could not be loaded." error={state.error} />

@@ -1,6 +1,6 @@
 import { type ChangeEvent, useState } from 'react'
 
-/** The texts of a small form; `field` gives what an input needs. */
+/** The texts of a small form; `field` returns the properties of an input. */
 export function useForm<Values extends Record<string, string>>(start: Values) {
   const [values, setValues] = useState(start)
   return {

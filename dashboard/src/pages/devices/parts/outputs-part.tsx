@@ -15,7 +15,7 @@ export interface OutputChange {
   on: boolean
 }
 
-/** The alarm outputs, such as a gate: who last did what to each, and activating and releasing after a confirmation. */
+/** The alarm outputs, such as a gate, with their last use; activates and releases them after a confirmation. */
 export function OutputsPart({ device, outputs }: { device: ApiDevice; outputs: number }) {
   const [change, setChange] = useState<OutputChange | null>(null)
   return (
@@ -77,7 +77,7 @@ function OutputRow({ output, last, onChange }: OutputRowOptions) {
   )
 }
 
-/** As the API names who it was, where that is no person. */
+/** Says in words who switched an output; `server` and `nobody` are no persons. */
 function byWords(by: string): string {
   if (by === 'server') return 'automatically'
   return by === 'nobody' ? '(sign-in is off)' : `by ${by}`

@@ -16,7 +16,7 @@ import { StepSignIn } from './step-sign-in.tsx'
 import { useWizard, type Wizard, type WizardStep } from './use-wizard.ts'
 import classes from './wizard.module.css'
 
-/** Brings a camera or a recorder in: find it, sign in, look at what changes, wait for its first event. */
+/** Adds a camera or a recorder in steps: find it, sign in, check the changes, wait for its first event. */
 export function AddDevicePage() {
   const mayChange = useMayChange()
   const wizard = useWizard()
@@ -67,7 +67,7 @@ function requestOf({ address, user }: Wizard, password: string): Omit<LookReques
 }
 
 function Steps({ wizard }: { wizard: Wizard }) {
-  // The password and what the device said live as long as the page; a reload asks for the password again.
+  // The password and the device's answer are kept only in memory; a reload asks for the password again.
   const [password, setPassword] = useState('')
   const [look, setLook] = useState<DeviceLook | null>(null)
   const ask = useChange((api, request: LookRequest) => api.send('POST', 'devices/look', { body: request }))

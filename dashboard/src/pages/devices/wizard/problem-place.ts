@@ -9,7 +9,7 @@ const aboutAddress = new Set([
   'device-answer-unreadable',
 ])
 
-/** Whether it belongs to the address, rather than to who signs in. */
+/** Whether a problem is about the address, rather than about the user and the password. */
 export function isAboutAddress({ code, fields }: ProblemError): boolean {
   return aboutAddress.has(code) || fields.some(({ field }) => ['host', 'port', 'protocol'].includes(field))
 }

@@ -6,7 +6,7 @@ import { RecordingList } from './recording-list.tsx'
 import { RecordingProgress } from './recording-progress.tsx'
 import classes from './tap.module.css'
 
-/** `?record=new` asks what to record, `?record=<id>` shows how far it is; nothing otherwise. */
+/** The form for a recording at `?record=new`, its progress at `?record=<id>`; otherwise nothing. */
 export function Recording() {
   const [search, change] = useUrlSearch(tapSearch)
   if (search.record === undefined) return null

@@ -2,7 +2,7 @@ import { apiUrl } from '#api/api-client.ts'
 import { type ProblemError, problemOf } from '#api/problem-error.ts'
 import type { TappedPost } from '#server/api/schemas/index.ts'
 
-/** A post, a time in which none could be seen here, or a number that came too fast to be shown. */
+/** A post, a gap in the connection, or a number of posts that arrived too fast to be shown. */
 export type TapLine =
   | { kind: 'post'; id: number; post: TappedPost }
   | { kind: 'gap'; id: number; from: number; until: number }
@@ -24,10 +24,10 @@ export interface TapState {
 }
 
 export const mostLines = 500
-/** A person does not read faster, and 200 posts a second would otherwise draw the list as often. */
+/** Bounds how often the list is drawn: 200 posts a second would otherwise draw it 200 times. */
 const drawEveryMs = 250
 
-/** Posts as they come. Lists are bounded and drawn four times a second; what was missed meanwhile leaves a gap. */
+/** Receives posts. The list is bounded and drawn four times a second; missed posts leave a gap in it. */
 export class TapConnection {
   #state: TapState = this.#blank()
   #address: string | undefined

@@ -20,7 +20,7 @@ const wideRow = 32
 const narrowRow = 52
 const narrowBelow = 760
 
-/** A line a post, newest on top. Whoever has scrolled down keeps the lines they look at. */
+/** A line for each post, newest on top. The lines in sight stay in place after scrolling down. */
 export function TapList({ lines, openId, onOpen }: TapListOptions) {
   const [scroller, size] = useSize<HTMLDivElement>()
   const rowHeight = size.width < narrowBelow ? narrowRow : wideRow
@@ -57,7 +57,7 @@ export function TapList({ lines, openId, onOpen }: TapListOptions) {
   )
 }
 
-/** New lines on top push the others down; where one has scrolled, the view goes along with them. */
+/** Keeps the lines in sight in place when new lines are added above them. */
 function useStillness(
   scroller: React.RefObject<HTMLElement | null>,
   lines: readonly TapLine[],

@@ -12,7 +12,7 @@ import { choicesFor, type DifferenceKind, fieldChanges, kindWords, plateWords, t
 interface DifferenceListOptions {
   device: SyncDevice
   takeOf: (difference: SyncDifference) => Take
-  /** Null for who may not decide, and while a run goes on. */
+  /** Null for users who may not decide, and during a run. */
   decide: ((keys: readonly string[], take: Take) => void) | null
 }
 

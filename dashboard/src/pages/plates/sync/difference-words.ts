@@ -35,7 +35,7 @@ export function choicesFor(those: readonly SyncDifference[]): readonly { value: 
   return choicesOfKind[first.kind].filter(({ value }) => value !== 'ours' || isPossible)
 }
 
-/** Nothing is lost by adding; all else waits for a person. */
+/** The preselected choice: missing plates are added, because that loses nothing; a person decides the rest. */
 export function usualTake({ kind, cannot }: SyncDifference): Take {
   return kind === 'missing' && cannot === null ? 'ours' : 'leave'
 }

@@ -14,7 +14,7 @@ import tones from '#ui/text.module.css'
 import { PlatesTabs } from '../plates-tabs.tsx'
 import { SyncDeviceCard } from './sync-device-card.tsx'
 
-/** The lists that devices keep, against the known plates here: differences first, decided by a person or by itself. */
+/** Compares the plate lists of devices with the known plates, and resolves the differences by hand or automatically. */
 export function PlateListsPage() {
   const state = useApiQuery('plate-sync', {}, { everyMs: 15_000 })
   const devices = (state.data?.devices ?? []).toSorted(byUrgency)
