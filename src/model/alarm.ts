@@ -28,8 +28,10 @@ export const categories = [
 
 export type Category = (typeof categories)[number]
 
+export const phases = ['start', 'ongoing', 'stop'] as const
+
 /** SMART_START, SMART_PROCEDURE or SMART_STOP of the first rule that has one; null where none has. */
-export type Phase = 'start' | 'ongoing' | 'stop'
+export type Phase = (typeof phases)[number]
 
 /** One item of the rule list of a post: a zone or line that was touched. */
 export interface Rule {
@@ -41,8 +43,10 @@ export interface Rule {
   direction: string | null
 }
 
+export const countTargets = ['person', 'vehicle', 'bike', 'all', 'unknown'] as const
+
 /** The kind of target that is counted; `all` where the device does not distinguish kinds. */
-export type CountTarget = 'person' | 'vehicle' | 'bike' | 'all' | 'unknown'
+export type CountTarget = (typeof countTargets)[number]
 
 /** Cumulative counters as the device sends them: totals since its last reset. */
 export interface Count {
@@ -52,9 +56,14 @@ export interface Count {
   present: number | null
 }
 
+export const imageRoles = ['overview', 'target'] as const
+
+/** A picture shows the whole scene or one target. */
+export type ImageRole = (typeof imageRoles)[number]
+
 /** The facts of one picture of an event, without its bytes. */
 export interface ImageFacts {
-  role: 'overview' | 'target'
+  role: ImageRole
   /** Index into `targets`; null for an overview or where no target fits. */
   target: number | null
   /** In pixels, from the header of the JPEG; null where the bytes are not a JPEG. */

@@ -1,10 +1,13 @@
 import type { Box } from './geometry.ts'
 
-export type TargetType = 'person' | 'vehicle' | 'bike' | 'unknown'
+export const targetTypes = ['person', 'vehicle', 'bike', 'unknown'] as const
+export type TargetType = (typeof targetTypes)[number]
 
-export type PlateList = 'allow' | 'block' | 'temporary' | 'unlisted'
+export const plateLists = ['allow', 'block', 'temporary', 'unlisted'] as const
+export type PlateList = (typeof plateLists)[number]
 
-export type PlateDirection = 'approach' | 'away'
+export const plateDirections = ['approach', 'away'] as const
+export type PlateDirection = (typeof plateDirections)[number]
 
 /** A license plate as the device read it. Texts are as the device sent them. */
 export interface Plate {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { duration } from '../lib/duration.ts'
 import { oneLine, oneLineHint } from '../lib/typed-text.ts'
-import { categories } from '../model/index.ts'
+import { categories, phases, plateDirections, plateLists, targetTypes } from '../model/index.ts'
 
 /** A list in settings: at most 200 items. */
 export const shortList = <Item extends z.ZodType>(item: Item) => z.array(item).max(200)
@@ -31,8 +31,8 @@ const whenPlate = z
     /** false: not a known plate. */
     known: z.boolean(),
     /** The device's own list. */
-    list: shortList(z.enum(['allow', 'block', 'temporary', 'unlisted'])),
-    direction: shortList(z.enum(['approach', 'away'])),
+    list: shortList(z.enum(plateLists)),
+    direction: shortList(z.enum(plateDirections)),
     /** 0–1 */
     minConfidence: z.number().min(0).max(1),
   })
@@ -49,8 +49,8 @@ const whenParts = z
     camera: shortList(z.string()),
     /** `eventId`s of the zones and lines that were touched. */
     zone: shortList(z.number().int()),
-    phase: shortList(z.enum(['start', 'ongoing', 'stop'])),
-    target: shortList(z.enum(['person', 'vehicle', 'bike', 'unknown'])),
+    phase: shortList(z.enum(phases)),
+    target: shortList(z.enum(targetTypes)),
     plate: whenPlate,
     /** Names as `GET events/attributes` lists them, e.g. `{ "vehicle.color": ["white"], "face.mask": ["no"] }`. */
     attributes: z.record(z.string(), shortList(z.string())),
@@ -82,6 +82,8 @@ export const throttle = z
   .strict()
 export type Throttle = z.infer<typeof throttle>
 
+export const alertSeverity = z.enum(['info', 'warning', 'critical'])
+
 const health = z.discriminatedUnion('what', [
   z.object({ what: z.literal('camera-silent'), for: duration, camera: shortList(z.string()).optional() }).strict(),
   z.object({ what: z.literal('disk-low'), freeBelowPercent: z.number().min(0).max(100) }).strict(),
@@ -101,7 +103,7 @@ export function ruleSchema<Parts extends z.ZodRawShape>(parts: Parts) {
     when: when.default({}),
     /** Raises an alert in the dashboard, and in webhooks with `alerts: true`. */
     alert: z
-      .object({ severity: z.enum(['info', 'warning', 'critical']), text: z.string().max(300).optional() })
+      .object({ severity: alertSeverity, text: z.string().max(300).optional() })
       .strict()
       .optional(),
     ...parts,

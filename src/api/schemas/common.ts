@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { canonicalAddress, canonicalNetwork } from '../../lib/networks.ts'
+import { targetTypes } from '../../model/index.ts'
 
 /** ISO 8601 UTC with milliseconds. */
 export const instant = z.iso.datetime()
@@ -56,5 +57,4 @@ export const cameraRef = z.object({ id: z.string(), name: z.string() })
 
 export const box = z.object({ x1: z.number(), y1: z.number(), x2: z.number(), y2: z.number() })
 
-export const targetTypes = ['person', 'vehicle', 'bike', 'unknown'] as const
 export const targetType = z.enum(targetTypes)

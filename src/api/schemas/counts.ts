@@ -1,12 +1,16 @@
 import { z } from 'zod'
+import { countTargets } from '../../model/index.ts'
 import { cameraRef, instant, list, moment } from './common.ts'
 
+const bucket = z.enum(['quarter', 'hour', 'day', 'week'])
+const countTarget = z.enum(countTargets)
+
 export const countQuery = z.object({
-  bucket: z.enum(['quarter', 'hour', 'day', 'week']).default('hour'),
+  bucket: bucket.default('hour'),
   camera: list(z.string().max(200)),
   /** The name of a line or area as in answers: `line counter`, or its position in percent, `line 45/45–55/98`. */
   place: list(z.string().max(100)),
-  target: list(z.enum(['person', 'vehicle', 'bike', 'all', 'unknown'])),
+  target: list(countTarget),
   from: moment.optional(),
   to: moment.optional(),
   /** IANA zone of days and weeks. Default: the server's. */
@@ -27,7 +31,7 @@ export const countPoint = z.object({
 export const countSeries = z.object({
   camera: cameraRef,
   place: z.string(),
-  target: z.enum(['person', 'vehicle', 'bike', 'all', 'unknown']),
+  target: countTarget,
   /** The device's own counters, or the crossings and entries it reported. */
   source: z.enum(['counter', 'crossings']),
   points: z.array(countPoint),
@@ -41,7 +45,7 @@ export type CountSeries = z.infer<typeof countSeries>
  */
 export const countSum = z.object({
   camera: cameraRef,
-  target: z.enum(['person', 'vehicle', 'bike', 'all', 'unknown']),
+  target: countTarget,
   points: z.array(countPoint),
   total: z.object({ entered: z.number(), left: z.number() }),
 })
@@ -50,7 +54,7 @@ export type CountSum = z.infer<typeof countSum>
 export const counts = z.object({
   from: instant,
   to: instant,
-  bucket: z.enum(['quarter', 'hour', 'day', 'week']),
+  bucket,
   zone: z.string(),
   /** One series per line, area and crossing. Several may count the same target: add up `sums`, not these. */
   series: z.array(countSeries),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { categories } from '../../model/index.ts'
+import { categories, countTargets, imageRoles, phases, plateDirections, plateLists } from '../../model/index.ts'
 import { box, cameraRef, cursor, instant, limit, list, moment, targetType } from './common.ts'
-import { plateGroup } from './plates.ts'
+import { plateGroup, plateMatch, plateValidity } from './plates.ts'
 import { searched } from './searched.ts'
 
 const text = z.string().nullable()
@@ -15,17 +15,17 @@ export const knownRef = z.object({
   /** Null also outside the plate's validity: the plate belongs to no group then. */
   group: plateGroup.nullable(),
   /** Set only if the event is outside the plate's validity. */
-  validity: z.enum(['not-begun', 'ended']).optional(),
+  validity: plateValidity.optional(),
 })
 
 export const eventPlate = z.object({
   /** The number as the device read it. */
   number: z.string(),
-  list: z.enum(['allow', 'block', 'temporary', 'unlisted']).nullable(),
+  list: z.enum(plateLists).nullable(),
   group: text,
   owner: text,
   color: text,
-  direction: z.enum(['approach', 'away']).nullable(),
+  direction: z.enum(plateDirections).nullable(),
   confidence: z.number().nullable(),
   /** The number as corrected by a person; null for none. */
   corrected: text,
@@ -52,7 +52,7 @@ export const eventTarget = z.object({
 })
 
 export const eventImage = z.object({
-  role: z.enum(['overview', 'target']),
+  role: z.enum(imageRoles),
   target: z.number().nullable(),
   width: z.number().nullable(),
   height: z.number().nullable(),
@@ -85,7 +85,7 @@ export const event = z.object({
   device: z.object({ name: text, ip: text, mac: text, serial: text, channel: z.number().nullable() }),
   category: z.enum(categories),
   smartType: z.string(),
-  phase: z.enum(['start', 'ongoing', 'stop']).nullable(),
+  phase: z.enum(phases).nullable(),
   rules: z.array(
     z.object({
       eventId: z.number().nullable(),
@@ -98,7 +98,7 @@ export const event = z.object({
   targets: z.array(eventTarget),
   counts: z.array(
     z.object({
-      target: z.enum(['person', 'vehicle', 'bike', 'all']),
+      target: z.enum(countTargets).exclude(['unknown']),
       entered: z.number().nullable(),
       left: z.number().nullable(),
       present: z.number().nullable(),
@@ -132,7 +132,7 @@ export const eventFilter = z.object({
   camera: list(z.string().max(200)),
   plate: searched(z.string().max(100).optional(), { action: 'search-plates' }),
   /** How to match `plate`. Default: `wildcard` if it contains `*` or `?`, otherwise `fragment`. */
-  plateMatch: z.enum(['fragment', 'exact', 'wildcard', 'similar']).optional(),
+  plateMatch: plateMatch.optional(),
   /** The group of the known plate. */
   group: searched(list(plateGroup), { action: 'search-plates' }),
   targetType: list(targetType),

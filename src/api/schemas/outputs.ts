@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { duration as span } from '../../lib/duration.ts'
 import { outputKindNames } from '../../outputs/output-kinds.ts'
 import { ruleConfig as outputRule } from '../../outputs/rule-config.ts'
-import { headerRecord, presets, webhookConfig as webhook } from '../../outputs/webhook/webhook-schema.ts'
-import { throttle, when } from '../../rules/rule-schema.ts'
+import { headerRecord, webhookConfig as webhook } from '../../outputs/webhook/webhook-schema.ts'
+import { alertSeverity, throttle, when } from '../../rules/rule-schema.ts'
 import { cameraRef, cursor, instant, limit, list, moment } from './common.ts'
 
 export type { RuleInput } from '../../outputs/rule-config.ts'
@@ -48,13 +48,13 @@ export const webhookChange = z
   .object({
     name: optional.name,
     url: optional.url,
-    method: z.enum(['POST', 'PUT']),
-    preset: z.enum(presets),
+    method: optional.method.unwrap(),
+    preset: optional.preset.unwrap(),
     secret: optional.secret.unwrap().nullable(),
     secretFile: optional.secretFile.unwrap().nullable(),
     headers: headerRecord(text => text.nullable()),
     template: optional.template.unwrap().nullable(),
-    images: z.enum(['link', 'base64', 'multipart', 'none']),
+    images: optional.images.unwrap(),
     allowPrivate: z.boolean(),
     tls: optional.tls.unwrap().nullable(),
     maxAge: span.nullable(),
@@ -200,7 +200,7 @@ export const alert = z.object({
   id: z.string(),
   at: instant,
   endedAt: instant.nullable(),
-  severity: z.enum(['info', 'warning', 'critical']),
+  severity: alertSeverity,
   rule: z.string(),
   subject: z.string().nullable(),
   text: z.string(),

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { plateLists } from '../../model/index.ts'
 import { instant } from './common.ts'
 import { plateImport } from './plates.ts'
 
 /** The lists that all plate-reading cameras have. */
-export const devicePlateList = z.enum(['allow', 'block', 'temporary'])
+export const devicePlateList = z.enum(plateLists).exclude(['unlisted'])
 
 /** A plate as stored on a device. Dates are in the device's format; null means unlimited. */
 export const devicePlate = z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { imageRoles } from '../../model/index.ts'
 import { cameraRef, cursor, instant, limit, list, moment } from './common.ts'
 import { searched } from './searched.ts'
 
@@ -10,6 +11,12 @@ const zonedInstant = z.iso.datetime({ offset: true })
  */
 export const plateGroup = z.string().trim().min(1).max(40)
 
+/** The reason why a known plate is not valid. */
+export const plateValidity = z.enum(['not-begun', 'ended'])
+
+/** The ways to match the number of a plate. */
+export const plateMatch = z.enum(['fragment', 'exact', 'wildcard', 'similar'])
+
 export const knownPlate = z.object({
   name: z.string().nullable(),
   group: plateGroup.nullable(),
@@ -18,7 +25,7 @@ export const knownPlate = z.object({
   validFrom: instant.nullable(),
   validUntil: instant.nullable(),
   /** Set only if the plate is not valid now. */
-  validity: z.enum(['not-begun', 'ended']).optional(),
+  validity: plateValidity.optional(),
   updatedAt: instant,
 })
 export type KnownPlate = z.infer<typeof knownPlate>
@@ -46,7 +53,7 @@ export const pictureRef = z.object({
   url: z.string(),
   width: z.number().nullable(),
   height: z.number().nullable(),
-  role: z.enum(['overview', 'target']),
+  role: z.enum(imageRoles),
   /** The reason, for people, why there is no thumbnail; null if there is one. */
   tooLarge: z.string().nullable(),
 })
@@ -71,7 +78,7 @@ export type ApiPlate = z.infer<typeof plate>
 export const plateQuery = z.object({
   plate: searched(z.string().max(100).optional(), { action: 'search-plates' }),
   /** Default: `wildcard` if `plate` contains `*` or `?`, otherwise `fragment`. */
-  match: z.enum(['fragment', 'exact', 'wildcard', 'similar']).optional(),
+  match: plateMatch.optional(),
   group: searched(list(plateGroup), { action: 'search-plates' }),
   /** True: known plates only; false: unknown plates only. */
   known: z.stringbool().optional(),

@@ -1,5 +1,5 @@
 import { uuidPattern } from '../../lib/uuid7.ts'
-import { bounds } from '../../model/index.ts'
+import { bounds, type ImageRole } from '../../model/index.ts'
 
 /** The UTC day of a moment, as in the names of folders: `2026-11-23`. */
 export function dayOf(moment: Date): string {
@@ -15,7 +15,7 @@ export interface ImageNameParts {
   receivedAt: Date
   cameraId: string
   eventId: string
-  role: 'overview' | 'target'
+  role: ImageRole
   /** 1 for the first picture of its role. */
   number: number
 }

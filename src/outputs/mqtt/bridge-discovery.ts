@@ -1,3 +1,4 @@
+import { imageRoles } from '../../model/index.ts'
 import type { BridgeCategory } from './bridge-facts.ts'
 import { bridgeImageTopic } from './bridge-messages.ts'
 import type { DiscoveryConfig } from './topics.ts'
@@ -35,7 +36,7 @@ export function deviceName(name: string, address: string): string {
 }
 
 function imageEntities(base: string, category: BridgeCategory): BridgeEntity[] {
-  return (['overview', 'target'] as const).map((role, n) => ({
+  return imageRoles.map((role, n) => ({
     component: 'image',
     key: category === 'lpr' ? role : `${category}_${role}`,
     name: imageNames[category][n] ?? role,

@@ -1,4 +1,5 @@
 import type { AnnotatedEvent, AnnotatedTarget } from '../../events/index.ts'
+import { type ImageRole, imageRoles } from '../../model/index.ts'
 import { localTimestamp } from '../../time/local-text.ts'
 import { type BridgeCategory, bridgeIdOf, bridgeTypeOf } from './bridge-facts.ts'
 import type { MqttMessage } from './topics.ts'
@@ -104,12 +105,12 @@ function stateOf(event: AnnotatedEvent, category: BridgeCategory, context: Bridg
 }
 
 /** The bridge's topic of a picture; for plates it does not contain the category. */
-export function bridgeImageTopic(base: string, category: BridgeCategory, role: 'overview' | 'target'): string {
+export function bridgeImageTopic(base: string, category: BridgeCategory, role: ImageRole): string {
   return category === 'lpr' ? `${base}/${role}_image` : `${base}/${category}_${role}_image`
 }
 
 function imagesOf(event: AnnotatedEvent, category: BridgeCategory, base: string): MqttMessage[] {
-  return (['overview', 'target'] as const).flatMap(role => {
+  return imageRoles.flatMap(role => {
     const image = event.images.find(one => one.role === role && one.file !== null)
     if (image?.file == null) return []
     const topic = bridgeImageTopic(base, category, role)

@@ -1,4 +1,4 @@
-import { type ImageGroup, imageGroups } from '../../model/index.ts'
+import { type ImageGroup, imageGroups, imageRoles } from '../../model/index.ts'
 import type { MqttCamera } from './camera-list.ts'
 import type { CameraState } from './camera-state.ts'
 import { countTargets } from './count-states.ts'
@@ -155,7 +155,7 @@ const imageNames: Record<ImageGroup, [overview: string, target: string]> = {
 function imageEntities({ topics, camera }: EntityContext, has: (what: string) => boolean): Entity[] {
   const groups = imageGroups.filter(group => group !== 'other' || has('image/other'))
   return groups.flatMap(group =>
-    (['overview', 'target'] as const).map((role, n): Entity => {
+    imageRoles.map((role, n): Entity => {
       const config = { name: imageNames[group][n], image_topic: topics.image(camera.id, group, role) }
       return { component: 'image', key: `image_${group}_${role}`, config: { ...config, content_type: 'image/jpeg' } }
     }),

@@ -1,5 +1,5 @@
 import type { AnnotatedEvent } from '../../events/index.ts'
-import { alarmStateFacts, type Category, type StatusChange } from '../../model/index.ts'
+import { alarmStateFacts, type Category, imageRoles, type StatusChange } from '../../model/index.ts'
 import { addOnce, type CameraState } from './camera-state.ts'
 import { countStates } from './count-states.ts'
 import { detectionOf, imageGroupOf } from './detections.ts'
@@ -36,7 +36,7 @@ function eventMessages(event: AnnotatedEvent, isReplayed: boolean, topics: Topic
 }
 
 function pictureMessages(event: AnnotatedEvent, topics: Topics, retain: boolean): MqttMessage[] {
-  return (['overview', 'target'] as const).flatMap(role => {
+  return imageRoles.flatMap(role => {
     const image = event.images.find(one => one.role === role && one.file !== null)
     if (image?.file == null) return []
     const topic = topics.image(event.camera.id, imageGroupOf(event.category), role)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { duration } from '../../lib/duration.ts'
 import { oneLine, oneLineHint, publishTopic, publishTopicHint } from '../../lib/typed-text.ts'
+import { plateDirections } from '../../model/index.ts'
 import { type RulePart, shortList } from '../../rules/index.ts'
 
 /** `mqtt:` of viewtron.yaml; MQTT is off without `url`. */
@@ -50,7 +51,7 @@ export const mqttConfig = z
         /** The device's own lists. */
         lists: shortList(z.enum(['allow', 'temporary'])).default(['allow']),
         /** Reads without a direction always pass. */
-        direction: z.enum(['approach', 'away', 'any']).default('approach'),
+        direction: z.enum([...plateDirections, 'any']).default('approach'),
         /** 0–1; reads without a confidence always pass. */
         minConfidence: z.number().min(0).max(1).default(0.8),
         hold: duration.default('10s'),

@@ -1,4 +1,5 @@
 import type { AnnotatedEvent, AnnotatedPlate, AnnotatedTarget } from '../../events/index.ts'
+import type { PlateDirection } from '../../model/index.ts'
 import type { MqttSettings } from './mqtt-settings.ts'
 
 /** A plate read with flat keys, for templates and attributes of Home Assistant. */
@@ -9,7 +10,7 @@ export interface PlateState {
   /** The group of the known plate, or the device's list or group, or `unknown`. */
   status: string
   name: string | null
-  direction: 'approach' | 'away' | null
+  direction: PlateDirection | null
   /** 0–1 */
   confidence: number | null
   device_list: string | null

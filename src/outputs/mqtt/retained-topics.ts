@@ -1,11 +1,9 @@
-import { imageGroups } from '../../model/index.ts'
+import { imageGroups, imageRoles } from '../../model/index.ts'
 import { bridgeCategories } from './bridge-facts.ts'
 import { bridgeImageTopic } from './bridge-messages.ts'
 import type { CameraState } from './camera-state.ts'
 import { countTargets } from './count-states.ts'
 import { stateNames, type Topics } from './topics.ts'
-
-const roles = ['overview', 'target'] as const
 
 /** Every topic on which the broker may retain a message about a camera, except discovery. */
 export function retainedTopics(topics: Topics, id: string, { states }: Pick<CameraState, 'states'>): string[] {
@@ -15,7 +13,7 @@ export function retainedTopics(topics: Topics, id: string, { states }: Pick<Came
     topics.allowedVehicle(id),
     ...countTargets.map(type => topics.presence(id, type)),
     ...new Set([stateNames.plate, ...Object.keys(states)].map(name => topics.state(id, name))),
-    ...imageGroups.flatMap(group => roles.map(role => topics.image(id, group, role))),
+    ...imageGroups.flatMap(group => imageRoles.map(role => topics.image(id, group, role))),
   ]
 }
 
@@ -24,6 +22,6 @@ export function retainedBridgeTopics(prefix: string, id: string): string[] {
   const base = `${prefix}/${id}`
   return bridgeCategories.flatMap(category => [
     `${base}/${category}`,
-    ...roles.map(role => bridgeImageTopic(base, category, role)),
+    ...imageRoles.map(role => bridgeImageTopic(base, category, role)),
   ])
 }

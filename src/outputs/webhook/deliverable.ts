@@ -1,3 +1,4 @@
+import type { Severity } from '../../alerts/index.ts'
 import type { AnnotatedEntry } from '../../events/index.ts'
 
 /** An alert as webhooks send it. Times are ISO 8601 UTC. */
@@ -7,7 +8,7 @@ export interface PublishedAlert {
   at: string
   /** Null while the problem lasts, and for an alert about a single moment. */
   endedAt: string | null
-  severity: 'info' | 'warning' | 'critical'
+  severity: Severity
   rule: string
   subject: string | null
   text: string

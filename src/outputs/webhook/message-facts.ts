@@ -1,10 +1,12 @@
+import type { Severity } from '../../alerts/index.ts'
 import type { AnnotatedEvent } from '../../events/index.ts'
+import type { ImageRole } from '../../model/index.ts'
 import { headlineOf, platesOf } from '../../rules/index.ts'
 import type { Attempt, Deliverable } from './deliverable.ts'
 
 /** A picture of a message. */
 export interface Picture {
-  role: 'overview' | 'target'
+  role: ImageRole
   /** A link that works for seven days without signing in; null if links are not wanted. */
   link: string | null
   /** The JPEG; null if the message does not contain pictures. */
@@ -22,7 +24,7 @@ export interface MessageFacts {
   /** ISO 8601 UTC. */
   time: string
   /** Services that can, highlight `warning` and `critical`. */
-  severity: 'info' | 'warning' | 'critical'
+  severity: Severity
   /** Pictures of targets come before overviews. */
   pictures: Picture[]
 }

@@ -28,16 +28,7 @@ const targetUrl = z
   .pipe(z.url({ protocol: /^https?$/, error: 'must be an address that begins with http:// or https://' }))
   .refine(isSendable, { error: 'has a user or password that is no text: write % as %25' })
 
-export const presets = [
-  'event',
-  'slack',
-  'discord',
-  'telegram',
-  'ntfy',
-  'pushover',
-  'home-assistant',
-  'node-red',
-] as const
+const presets = ['event', 'slack', 'discord', 'telegram', 'ntfy', 'pushover', 'home-assistant', 'node-red'] as const
 
 const webhookTls = z
   .object({
