@@ -48,8 +48,14 @@ export function boundKey(key: string): string {
   return serial === undefined ? key : `serial:${serialKey(serial)}${suffix}`
 }
 
-/** What a sender can be recognised by: what its device calls itself, and its address. */
-export function keysOf(sighting: Sighting): { own: string[]; address: string } {
+/** The keys by which a sender can be recognised. */
+export interface CameraKeys {
+  /** The mac and the serial number of its device, as far as the post holds them. */
+  own: string[]
+  address: string
+}
+
+export function keysOf(sighting: Sighting): CameraKeys {
   const channel = channelOf(sighting)
   const suffix = channel === null ? '' : `/ch${channel}`
   const { mac, serial } = sighting.device

@@ -1,9 +1,11 @@
 import type { CompiledQuery } from 'kysely'
 import { type CameraTable, listed, type Queries, readSetting, upsert } from '../database/index.ts'
 import { networkMatcher } from '../lib/networks.ts'
-import { bounds, type CameraRef, cutText, sharedCamera, ViewtronError } from '../model/index.ts'
+import { type CameraRef, sharedCamera, ViewtronError } from '../model/index.ts'
 import { type AddressDecision, CameraAddresses } from './camera-addresses.ts'
+import { CameraIndex } from './camera-index.ts'
 import { boundKey, cameraIdOf, channelOf, keysOf, type Sighting } from './camera-keys.ts'
+import { newCamera, newSharedCamera } from './camera-rows.ts'
 import { DeviceFamilies } from './device-families.ts'
 import { type NewcomerLimits, NewcomerQuota, noNewcomerLimits } from './newcomer-quota.ts'
 
@@ -54,13 +56,9 @@ function allowedAfter({ allowed }: CameraTable, { allowedAddresses, address }: C
 export class CameraRegistry {
   readonly unsaved: CompiledQuery[]
   private readonly queries: Queries
-  private readonly cameras = new Map<string, CameraTable>()
-  private readonly keys = new Map<string, string>()
+  private readonly index = new CameraIndex()
   private readonly families = new DeviceFamilies()
   private readonly addresses: CameraAddresses
-  private readonly places = new Map<string, Set<string>>()
-  /** How many ids were made of the same words. */
-  private readonly numbers = new Map<string, number>()
   private readonly quota: NewcomerQuota
   private isApproving = false
 
@@ -76,12 +74,11 @@ export class CameraRegistry {
     const addresses = await CameraAddresses.load(queries, statement => unsaved.push(statement))
     const registry = new CameraRegistry({ queries, addresses, unsaved, limits })
     for (const camera of await queries.selectFrom('camera').selectAll().execute()) {
-      registry.cameras.set(camera.id, camera)
+      registry.index.put(camera)
       registry.families.put(camera)
-      registry.settle(camera)
     }
     for (const { key, camera_id } of await queries.selectFrom('camera_key').selectAll().execute()) {
-      registry.keys.set(boundKey(key), camera_id)
+      registry.index.bind(boundKey(key), camera_id)
     }
     registry.requireApproval(await readSetting(queries, 'approve-devices'))
     return registry
@@ -98,9 +95,9 @@ export class CameraRegistry {
    * own stand under one camera for all.
    */
   identify(sighting: Sighting): Sighted {
-    const { own, address } = keysOf(sighting)
-    const known = this.find(own, address, sighting)
-    const camera = known ?? this.admit(sighting, own.length === 0 ? [address] : own)
+    const keys = keysOf(sighting)
+    const { own, address } = keys
+    const camera = this.index.find(keys, sighting) ?? this.admit(sighting, own.length === 0 ? [address] : own)
     if (camera.id === sharedCamera.id) return this.sighted(camera, true)
     const isConfirmed = this.judge(camera, sighting)
     // Whoever borrows a name changes nothing of what is known by it.
@@ -114,14 +111,14 @@ export class CameraRegistry {
   /** The camera that a heartbeat names, if it names one that is known. */
   recognise(sighting: Sighting): Sighted | null {
     for (const key of keysOf(sighting).own) {
-      const known = this.byKey(key)
+      const known = this.index.byKey(key)
       if (known) return this.sighted(known, this.judge(known, sighting))
     }
     return null
   }
 
   isIgnored(id: string): boolean {
-    return this.cameras.get(id)?.state === 'ignored'
+    return this.index.get(id)?.state === 'ignored'
   }
 
   /**
@@ -139,7 +136,8 @@ export class CameraRegistry {
     if (into === sharedCamera.id) throw new ViewtronError('camera-merge-invalid', { id, into })
     const decided_at = change.decidedAt?.getTime() ?? camera.decided_at
     const rows: CameraTable[] = [{ ...camera, name, state, hidden, merged_into: into, decided_at }]
-    if (into !== null) rows.push(...this.mergedInto(id).map(other => ({ ...other, merged_into: into })))
+    if (into !== null)
+      rows.push(...this.index.mergedInto(new Set([id])).map(other => ({ ...other, merged_into: into })))
     const before = rows.map(row => ({ ...this.get(row.id) }))
     this.replace(rows)
     const undoAddresses = this.changeAddresses(id, change, at)
@@ -169,157 +167,64 @@ export class CameraRegistry {
    * transaction, and who posts again appears anew. Returns the ids.
    */
   forget(ids: readonly string[]): string[] {
-    const wanted = new Set(ids)
-    const gone = [...this.cameras.values()].filter(
-      ({ id, merged_into: into }) => wanted.has(id) || (into !== null && wanted.has(into)),
-    )
-    const goneIds = gone.map(({ id }) => id)
-    for (const camera of gone) {
-      this.cameras.delete(camera.id)
-      this.families.remove(camera.id)
-      this.addresses.forget(camera.id)
-      this.leavePlace(camera)
+    const known = ids.flatMap(id => this.index.get(id) ?? [])
+    const gone = new Set([...known, ...this.index.mergedInto(new Set(ids))].map(({ id }) => id))
+    this.index.remove(gone)
+    for (const id of gone) {
+      this.families.remove(id)
+      this.addresses.forget(id)
     }
-    const isGone = new Set(goneIds)
-    for (const [key, id] of this.keys) if (isGone.has(id)) this.keys.delete(key)
+    const goneIds = [...gone]
     // Behind what is unsaved of them.
     this.unsaved.push(...forgetStatements(this.queries, goneIds))
     return goneIds
   }
 
   private get(id: string): CameraTable {
-    const camera = this.cameras.get(id)
+    const camera = this.index.get(id)
     if (!camera) throw new ViewtronError('not-found', { what: 'camera', id })
     return camera
   }
 
   /** Merges are never chained, so one step suffices. */
   private standingFor(camera: CameraTable): CameraTable {
-    return (camera.merged_into !== null && this.cameras.get(camera.merged_into)) || camera
-  }
-
-  private mergedInto(id: string): CameraTable[] {
-    return [...this.cameras.values()].filter(camera => camera.merged_into === id)
+    return (camera.merged_into !== null && this.index.get(camera.merged_into)) || camera
   }
 
   private replace(rows: CameraTable[]): void {
-    for (const row of rows) {
-      this.cameras.set(row.id, row)
-      this.save(row)
-    }
-  }
-
-  private find(own: string[], address: string, sighting: Sighting): CameraTable | undefined {
-    for (const key of own) {
-      const known = this.byKey(key)
-      if (known) return known
-    }
-    const atAddress = this.byKey(address)
-    if (own.length === 0) return atAddress ?? this.onlyOneAt(sighting)
-    // So far known by its address alone: now it says who it is.
-    return atAddress && !atAddress.mac && !atAddress.serial ? atAddress : undefined
-  }
-
-  private byKey(key: string): CameraTable | undefined {
-    const id = this.keys.get(key)
-    return id === undefined ? undefined : this.cameras.get(id)
-  }
-
-  /** Some messages of a camera carry its mac and others do not; where one camera alone posts from there, it is that. */
-  private onlyOneAt(sighting: Sighting): CameraTable | undefined {
-    const there = this.places.get(placeOf({ address: sighting.clientIp, channel: channelOf(sighting) }))
-    const [only] = there?.size === 1 ? there : []
-    return only === undefined ? undefined : this.cameras.get(only)
-  }
-
-  private settle(camera: CameraTable): void {
-    if (camera.id === sharedCamera.id) return
-    const place = placeOf(camera)
-    const there = this.places.get(place)
-    if (there) there.add(camera.id)
-    else this.places.set(place, new Set([camera.id]))
-  }
-
-  private leavePlace(camera: CameraTable): void {
-    const place = placeOf(camera)
-    const there = this.places.get(place)
-    there?.delete(camera.id)
-    if (there?.size === 0) this.places.delete(place)
+    for (const row of rows) this.put(row)
   }
 
   private admit(sighting: Sighting, keys: string[]): CameraTable {
     const { clientIp, at, isTrusted } = sighting
-    const isRefused = !isTrusted && this.quota.admit(clientIp, at.getTime(), this.cameras.size) !== null
+    const isRefused = !isTrusted && this.quota.admit(clientIp, at.getTime(), this.index.size) !== null
     return isRefused ? this.shared(sighting) : this.create(sighting, keys)
   }
 
-  /** Nobody vouches for what stands under it, so it is never approved. */
-  private shared({ clientIp, at }: Sighting): CameraTable {
-    const known = this.cameras.get(sharedCamera.id)
+  private shared(sighting: Sighting): CameraTable {
+    const known = this.index.get(sharedCamera.id)
     if (known) return known
-    const camera: CameraTable = {
-      ...sharedCamera,
-      source: null,
-      address: clientIp,
-      channel: null,
-      mac: null,
-      serial: null,
-      created_at: at.getTime(),
-      hidden: 0,
-      state: 'pending',
-      merged_into: null,
-      decided_at: null,
-      allowed: null,
-    }
-    this.cameras.set(camera.id, camera)
-    this.save(camera)
+    const camera = newSharedCamera(sighting)
+    this.put(camera)
     return camera
   }
 
   private create(sighting: Sighting, keys: string[]): CameraTable {
-    const { source, device, clientIp, at } = sighting
-    const channel = channelOf(sighting)
-    const name = cutText(device.name ?? clientIp, bounds.name)
-    const camera: CameraTable = {
-      id: this.newId(device.name, clientIp, channel),
-      name: channel === null ? name : `${name} ch${channel}`,
-      source,
-      address: clientIp,
-      channel,
-      mac: device.mac,
-      serial: device.serial,
-      created_at: at.getTime(),
-      hidden: 0,
-      state: this.isApproving ? 'pending' : 'approved',
-      merged_into: null,
-      decided_at: null,
-      allowed: null,
-    }
-    this.cameras.set(camera.id, camera)
-    for (const key of keys) this.bind(key, camera.id)
+    const { device, clientIp: address, at } = sighting
+    const wantedId = cameraIdOf({ name: device.name, address, channel: channelOf(sighting) })
+    const state = this.isApproving ? 'pending' : 'approved'
+    const camera = newCamera(sighting, { id: this.index.freeId(wantedId), state })
     const [, sibling] = this.families.of(camera)
     camera.allowed = sibling?.allowed ?? null
-    this.settle(camera)
-    this.save(camera)
-    // Where a device comes from first is what a person approves with it; a new channel belongs where its recorder is.
-    if (!sibling) this.addresses.noteConfirmed(camera.id, clientIp, at)
+    for (const key of keys) this.bind(key, camera.id)
+    this.put(camera)
+    // A person approves a device together with its first address; a new channel belongs to the address of its recorder.
+    if (!sibling) this.addresses.noteConfirmed(camera.id, address, at)
     return camera
   }
 
-  private newId(name: string | null, address: string, channel: number | null): string {
-    const wanted = cameraIdOf({ name, address, channel })
-    let id = wanted
-    // Two devices of one name behind one address (a router, a recorder's own ports).
-    let number = this.numbers.get(wanted) ?? 2
-    for (; this.cameras.has(id); number++) id = `${wanted}_${number}`
-    if (id !== wanted) this.numbers.set(wanted, number)
-    return id
-  }
-
   private bind(key: string, id: string): void {
-    if (this.keys.has(key)) return
-    this.keys.set(key, id)
-    this.unsaved.push(upsert(this.queries, 'camera_key', { key, camera_id: id }))
+    if (this.index.bind(key, id)) this.unsaved.push(upsert(this.queries, 'camera_key', { key, camera_id: id }))
   }
 
   /** Whether a post under the camera's name comes from where the camera is. */
@@ -346,19 +251,15 @@ export class CameraRegistry {
     const mac = camera.mac ?? device.mac
     const serial = camera.serial ?? device.serial
     if (!moved && mac === camera.mac && serial === camera.serial) return
-    this.leavePlace(camera)
-    Object.assign(camera, { address: clientIp, mac, serial, source: camera.source ?? source })
-    this.settle(camera)
-    this.save(camera)
+    this.put({ ...camera, address: clientIp, mac, serial, source: camera.source ?? source })
   }
 
-  private save(camera: CameraTable): void {
+  private put(camera: CameraTable): void {
+    this.index.put(camera)
     this.families.put(camera)
     this.unsaved.push(upsert(this.queries, 'camera', camera))
   }
 }
-
-const placeOf = ({ address, channel }: Pick<CameraTable, 'address' | 'channel'>) => `${address}\n${channel ?? ''}`
 
 /** Removes all rows of this room about these cameras. */
 function forgetStatements(queries: Queries, ids: readonly string[]): CompiledQuery[] {
