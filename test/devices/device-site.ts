@@ -1,30 +1,25 @@
 import { afterAll, beforeAll } from 'vitest'
 import type { ApiDevice, DeviceLook, SetUpAnswer } from '../../src/api/schemas/devices.ts'
 import type { FakeDevice } from '../../src/simulator/devices/index.ts'
+import { ApiSite } from '../support/api-site.ts'
 import { devicePassword } from '../support/fake-devices.ts'
 import { launchServer, type ServerProcess, type StartOptions, startServer } from '../support/server-process.ts'
 import { until } from '../support/until.ts'
-import { type WebOptions, type WebReply, webRequest } from '../support/web-client.ts'
+import type { WebReply } from '../support/web-client.ts'
 
 export const open = { VIEWTRON_AUTH: 'off' }
 
-/** A real server that devices are set up with. Paths are those below `/api/v1/`. */
-export class DeviceSite {
+/** A real server that devices are set up with. */
+export class DeviceSite extends ApiSite {
   server: ServerProcess
 
   constructor(server: ServerProcess) {
+    super()
     this.server = server
   }
 
-  call(path: string, options?: WebOptions): Promise<WebReply> {
-    return webRequest(this.server.webUrl, `/api/v1/${path}`, options)
-  }
-
-  /** The JSON of a successful answer; throws with the problem otherwise. */
-  async json(path: string, options?: WebOptions): Promise<WebReply['json']> {
-    const { status, json, text } = await this.call(path, options)
-    if (status >= 300) throw new Error(`${path}: ${status} ${text}`)
-    return json
+  get webUrl(): string {
+    return this.server.webUrl
   }
 
   post(path: string, body: object = {}): Promise<WebReply['json']> {

@@ -1,29 +1,23 @@
 import type { DoctorReport } from '../../src/api/schemas/doctor.ts'
 import type { FakeDevice } from '../../src/simulator/devices/index.ts'
+import { ApiSite } from '../support/api-site.ts'
 import { devicePassword } from '../support/fake-devices.ts'
 import { type ServerProcess, type StartOptions, startServer } from '../support/server-process.ts'
 import { until } from '../support/until.ts'
-import { type WebOptions, type WebReply, webRequest } from '../support/web-client.ts'
 
 type Finding = DoctorReport['findings'][number]
 
-/** A real server and its doctor. Paths are those below `/api/v1/`. */
-export class DoctorSite {
+/** A real server and its doctor. */
+export class DoctorSite extends ApiSite {
   readonly server: ServerProcess
 
   constructor(server: ServerProcess) {
+    super()
     this.server = server
   }
 
-  call(path: string, options?: WebOptions): Promise<WebReply> {
-    return webRequest(this.server.webUrl, `/api/v1/${path}`, options)
-  }
-
-  /** The JSON of a successful answer; throws with the problem otherwise. */
-  async json(path: string, options?: WebOptions): Promise<WebReply['json']> {
-    const { status, json, text } = await this.call(path, options)
-    if (status >= 300) throw new Error(`${path}: ${status} ${text}`)
-    return json
+  get webUrl(): string {
+    return this.server.webUrl
   }
 
   /** Stores a device with its password; its id. */

@@ -2,9 +2,10 @@ import http, { type IncomingHttpHeaders } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll } from 'vitest'
 import type { ApiEvent } from '../../../src/api/schemas/index.ts'
+import { ApiSite } from '../../support/api-site.ts'
 import { smallAlarm } from '../../support/posts.ts'
 import { launchServer, type ServerProcess } from '../../support/server-process.ts'
-import { type WebOptions, type WebReply, webRequest } from '../../support/web-client.ts'
+import type { WebReply } from '../../support/web-client.ts'
 
 const sideBySide = 25
 
@@ -14,16 +15,17 @@ export interface BytesReply {
   bytes: Buffer
 }
 
-/** A real server with its web port open to everybody. Paths are those below `/api/v1/`. */
-export class Site {
+/** A real server with its web port open to everybody. */
+export class Site extends ApiSite {
   readonly server: ServerProcess
 
   constructor(server: ServerProcess) {
+    super()
     this.server = server
   }
 
-  call(path: string, options?: WebOptions): Promise<WebReply> {
-    return webRequest(this.server.webUrl, `/api/v1/${path}`, options)
+  get webUrl(): string {
+    return this.server.webUrl
   }
 
   /** The JSON of a successful answer; throws with the problem otherwise. */

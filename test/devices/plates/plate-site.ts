@@ -1,26 +1,17 @@
 import type { DevicePlates, SyncDevice, SyncRun, SyncState } from '../../../src/api/schemas/index.ts'
 import type { FakeDevice } from '../../../src/simulator/devices/index.ts'
+import { ApiSite } from '../../support/api-site.ts'
 import { devicePassword } from '../../support/fake-devices.ts'
 import { until } from '../../support/until.ts'
-import { type WebOptions, type WebReply, webRequest } from '../../support/web-client.ts'
+import type { WebReply } from '../../support/web-client.ts'
 
-/** A server with devices whose plate lists are looked at. Paths are those below `/api/v1/`. */
-export class PlateSite {
+/** A server with devices whose plate lists are read. */
+export class PlateSite extends ApiSite {
   webUrl: string
 
   constructor({ webUrl }: { webUrl: string }) {
+    super()
     this.webUrl = webUrl
-  }
-
-  call(path: string, options?: WebOptions): Promise<WebReply> {
-    return webRequest(this.webUrl, `/api/v1/${path}`, options)
-  }
-
-  /** The JSON of a successful answer; throws with the problem otherwise. */
-  async json(path: string, options?: WebOptions): Promise<WebReply['json']> {
-    const { status, json, text } = await this.call(path, options)
-    if (status >= 300) throw new Error(`${path}: ${status} ${text}`)
-    return json
   }
 
   /** Stores a device; its id. */
