@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely'
-import type { DeviceRefusalTable, Queries, Write } from '../database/index.ts'
+import { type DeviceRefusalTable, type Queries, upsert, type Write } from '../database/index.ts'
 import type { RefusalKey, RefusedPasswords } from '../device-client/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
@@ -68,7 +68,7 @@ export class StoredRefusals implements RefusedPasswords {
     if (!hashed) return
     const row = { ...hashed, reason, at: this.options.clock.now().getTime() }
     this.rows.set(idOf(row), row)
-    this.save(this.options.queries.replaceInto('device_refusal').values(row).compile())
+    this.save(upsert(this.options.queries, 'device_refusal', row))
   }
 
   forget(key: RefusalKey): void {
