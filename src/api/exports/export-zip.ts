@@ -1,27 +1,16 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { type ZipEntry, zip } from '../../lib/zip.ts'
+import { readPicture } from '../../log/index.ts'
 import { csvRows, type EventChunks, type ExportSource, exportedEvents, ndjsonRows } from './export-rows.ts'
 
 export interface ZipSource extends ExportSource {
   dataDir: string
 }
 
-/** Reads a picture; null if its file was removed. */
-async function readPicture(path: string): Promise<Buffer | null> {
-  try {
-    return await readFile(path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw error
-  }
-}
-
 async function* pictures(events: EventChunks, dataDir: string): AsyncGenerator<ZipEntry> {
   for await (const some of events) {
     for (const { receivedAt, images } of some) {
       for (const { file } of images) {
-        const content = file === null ? null : await readPicture(join(dataDir, file))
+        const content = file === null ? null : await readPicture(dataDir, file)
         if (file !== null && content) yield { path: file, modified: new Date(receivedAt), content }
       }
     }

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { join } from 'node:path'
 import { setInterval } from 'node:timers'
 import type { AnnotatedEntry } from '../../events/index.ts'
-import { type ConsumerState, LogConsumer } from '../../log/index.ts'
+import { type ConsumerState, LogConsumer, readPicture } from '../../log/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 import type { Rules } from '../../rules/index.ts'
 import { HourCount } from '../hour-count.ts'
@@ -77,7 +75,7 @@ export class MqttOutput implements Output {
     this.topics = topicsUnder(settings.prefix)
     this.cameras = new CameraList(options)
     this.sender = new Sender({
-      readPicture: file => readFile(join(dataDir, file)),
+      readPicture: file => readPicture(dataDir, file),
       refused: reason => options.log.warn(`MQTT: ${reason}; such messages are skipped`),
     })
     this.live = new LiveStates({

@@ -3,8 +3,8 @@ import { type BrokerSession, PublishRefused } from './broker-session.ts'
 import type { MqttMessage, Picture } from './topics.ts'
 
 export interface SenderOptions {
-  /** Reads a picture; rejects if it was removed. */
-  readPicture: (file: string) => Promise<Buffer>
+  /** Reads a picture; null if it was removed. */
+  readPicture: (file: string) => Promise<Buffer | null>
   /** Called with a text when the broker refuses a topic; once for all messages that are then skipped. */
   refused: (reason: string) => void
 }
@@ -130,7 +130,7 @@ export class Sender {
       this.tooLargeBytes = bytes
       return null
     }
-    // The picture may have been removed by now.
+    // A picture that cannot be read is skipped.
     return this.options.readPicture(file).catch(() => null)
   }
 

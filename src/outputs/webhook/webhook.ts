@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { CompiledQuery } from 'kysely'
 import type { AnnotatedEntry } from '../../events/index.ts'
 import { durationMs } from '../../lib/duration.ts'
 import { pause } from '../../lib/pause.ts'
-import { type ConsumerState, EventLog, LogConsumer } from '../../log/index.ts'
+import { type ConsumerState, EventLog, LogConsumer, readPicture } from '../../log/index.ts'
 import { RuleEvaluator, type Rules } from '../../rules/index.ts'
 import { Deliveries, type DeliveryRow } from '../deliveries.ts'
 import type { OutputTools } from '../output.ts'
@@ -133,7 +131,7 @@ export class Webhook {
       deliverable,
       attempt,
       linkTo: path => links.linkTo(path, at),
-      readPicture: file => readFile(join(dataDir, file)).catch(() => null),
+      readPicture: file => readPicture(dataDir, file).catch(() => null),
     })
     const headers = {
       'user-agent': `viewtron-event-server/${version}`,
