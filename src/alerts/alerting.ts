@@ -32,7 +32,7 @@ export class Alerting {
     await Promise.all([this.events.stop(), this.health.stop()])
   }
 
-  /** How far the rules on events have come in the log, and how many alerts are open. */
+  /** Returns the position of the rules on events in the log, and the number of open alerts. */
   state() {
     return { ...this.events.state(), open: this.alerts.openKeys().size }
   }

@@ -20,13 +20,13 @@ export interface Problem {
   severity: Severity
   /** Name of the rule, or of the part of the server that raises it. */
   rule: string
-  /** What it is about: the name of a camera or an output. */
+  /** The name of the camera or output that it is about. */
   subject: string | null
   /** A sentence that says what to do. */
   text: string
 }
 
-/** What a part of the server needs to raise and end its own alerts. */
+/** The methods with which a part of the server raises and ends its own alerts. */
 export type AlertRaiser = Pick<Alerts, 'raise' | 'end' | 'openKeys'>
 
 const pageSize = 200

@@ -2,10 +2,10 @@ import { durationMs } from '../lib/duration.ts'
 import { inWords } from '../lib/in-words.ts'
 import type { RuleConfig } from '../rules/rule-schema.ts'
 
-/** What health rules check. Times are milliseconds since 1970. */
+/** The facts that health rules check. Times are milliseconds since 1970. */
 export interface Conditions {
   now: number
-  /** When the server started: silence is counted from then at the earliest. */
+  /** The start of the server: silence is counted from then at the earliest. */
   since: number
   cameras: CameraCondition[]
   disk: { totalBytes: number; freeBytes: number } | null
@@ -132,7 +132,7 @@ function clockSkew(health: HealthOf<'clock-skew'>, { cameras }: Conditions): Fin
     })
 }
 
-/** What a health rule finds. */
+/** Returns the findings of a health rule. */
 export function findingsOf(health: Health, conditions: Conditions): Finding[] {
   switch (health.what) {
     case 'camera-silent':

@@ -5,7 +5,7 @@ import { EventLog, UnparsedPosts } from '../log/index.ts'
 import { hourMs } from '../time/units.ts'
 import type { CameraCondition, Conditions, OutputCondition, OutputHealth } from './health-rules.ts'
 
-/** Where `readConditions` reads from. */
+/** The sources of `readConditions`. */
 export interface ConditionSources {
   queries: Queries
   /** Absolute path; its disk is checked. */

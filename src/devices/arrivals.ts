@@ -20,7 +20,7 @@ export interface Arrivals {
   posts: number
   firstEventId: string | null
   firstEventAfterMs: number | null
-  /** Why posts were refused, as a sentence; null when none were. */
+  /** The reason why posts were refused, as a sentence; null when none were. */
   refused: string | null
 }
 

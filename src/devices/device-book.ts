@@ -119,7 +119,7 @@ export class DeviceBook {
     return places.find(one => isAt(one, place)) ?? null
   }
 
-  /** How the posts of a device, stored or not, are recognised, and its cameras. */
+  /** Returns the facts by which posts of a device, stored or not, are recognised, and its cameras. */
   postingOf({ host, port, facts }: Arriving): PostingDevice & { cameras: CameraRef[] } {
     const stored = this.rows.find(({ device }) => isAt(device, { host, port }))
     const address = stored?.posting.address ?? plainHost(host)
@@ -128,12 +128,12 @@ export class DeviceBook {
     return { ...posting, cameras: camerasOf(this.cameras, posting) }
   }
 
-  /** How alarm outputs of all devices were last switched. */
+  /** Returns the last switching of each alarm output of all devices. */
   outputStates(): SwitchState[] {
     return this.rows.flatMap(({ outputs }) => outputs)
   }
 
-  /** How an output was last switched; null when it never was, or the device is gone. */
+  /** Returns the last switching of an output; null when it was never switched, or the device is gone. */
   outputState(id: string, output: number): SwitchState | null {
     return this.outputStates().find(state => state.deviceId === id && state.output === output) ?? null
   }

@@ -1,12 +1,12 @@
 import { type DeviceOutputTable, type TableStore, upsert } from '../database/index.ts'
 
-/** How an alarm output of a device was last switched. Times are milliseconds since 1970. */
+/** The last switching of a device's alarm output. Times are milliseconds since 1970. */
 export interface SwitchState {
   deviceId: string
   output: number
   isOn: boolean
   at: number
-  /** When it closes by itself; null for never. */
+  /** The time when it closes by itself; null for never. */
   until: number | null
   /** The name of the user or token that switched it, or `server`. */
   by: string

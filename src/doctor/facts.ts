@@ -42,7 +42,7 @@ export interface ServerFacts {
   trouble: LastingTrouble | null
   /** Damage that does not prevent storing posts. */
   damage: LastingTrouble | null
-  /** Why old data is not removed. */
+  /** The reason why old data is not removed. */
   clockTrouble: LastingTrouble | null
 }
 
@@ -75,7 +75,7 @@ export interface SenderFacts {
 export interface MachineFacts {
   nodeMajor: number
   dataDir: string
-  /** Why the data directory cannot be written to. */
+  /** The reason why the data directory cannot be written to. */
   notWritable: string | null
   /** The key file for stored passwords, if other users have rights to it. */
   sharedKey: string | null

@@ -1,4 +1,4 @@
-/** How often something happened, and when last (milliseconds since 1970). */
+/** A number of occurrences, and the time of the last one (milliseconds since 1970). */
 export interface Occurrences {
   count: number
   at: number
@@ -65,7 +65,7 @@ export interface SenderTrace {
   lastKeepaliveAt: number | null
   /** The intervals between the last heartbeats, in milliseconds. */
   heartbeats: number[]
-  /** How far its clock was ahead in the last posts with a time and zone, in milliseconds. */
+  /** Milliseconds by which its clock was ahead in the last posts with a time and zone. */
   skews: number[]
   /** `ipc 1.7`, as the posts say. */
   formats: string[]

@@ -9,7 +9,7 @@ import type { OutputKind } from './output-kinds.ts'
 import type { PictureLinks } from './webhook/picture-links.ts'
 import { Webhooks } from './webhook/webhooks.ts'
 
-/** What any kind of output may be created from. */
+/** The tools and settings for creating an output of any kind. */
 export interface OutputContext
   extends OutputTools,
     Pick<LiveStatesOptions, 'presence' | 'watchPresence' | 'cameraConditions'> {

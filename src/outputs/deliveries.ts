@@ -122,7 +122,7 @@ export class Deliveries {
       .execute()
   }
 
-  /** Why attempts failed, by output and status of the delivery, oldest first. */
+  /** Returns the reasons why attempts failed, by output and status of the delivery, oldest first. */
   async failureReasons(): Promise<{ outputId: string; status: DeliveryStatus; reason: string }[]> {
     const rows = await this.queries
       .selectFrom('delivery')

@@ -13,7 +13,7 @@ export interface OfflineState extends ConfiguredOutput {
   pending: number
   failed: number
   lastDeliveredAt: string | null
-  /** Why the last attempt of a pending or failed delivery failed. */
+  /** The reason why the last attempt of a pending or failed delivery failed. */
   lastError: string | null
   state: 'ok' | 'waiting' | 'failing' | 'off'
 }

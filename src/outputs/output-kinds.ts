@@ -2,7 +2,7 @@ import { alertKind } from './alert/alert-kind.ts'
 import { mqttKind } from './mqtt/mqtt-kind.ts'
 import { webhookKind } from './webhook/webhook-kind.ts'
 
-/** What the server, its API, the command line and the dashboard need to know about one kind of output. */
+/** Facts about one kind of output, for the server, its API, the command line and the dashboard. */
 export interface OutputKindFacts {
   /** For people. */
   label: string

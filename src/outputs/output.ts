@@ -47,7 +47,7 @@ export interface Output {
   test?(id: string): Promise<Tested>
 }
 
-/** What every output is constructed with. */
+/** Tools that every output is constructed with. */
 export interface OutputTools {
   /** For reads only. */
   queries: Queries

@@ -4,7 +4,7 @@ import type { AnnotatedEntry } from '../events/index.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
 import type { CameraRef } from '../model/index.ts'
 
-/** What conditions need to know about cameras beyond the entry itself. */
+/** Facts about cameras that conditions need in addition to the entry. */
 export interface CameraLookup {
   /** Whether a word is the id or name of the camera, or of a camera that was merged into it; ignores case. */
   matches(word: string, camera: CameraRef): boolean

@@ -1,8 +1,8 @@
-/** Why a condition does not match. */
+/** The reason why a condition does not match. */
 export interface Mismatch {
   /** The key of the condition: `plate`, `time`. */
   part: string
-  /** What was seen instead: `ABC123 is in no group`. */
+  /** The value that was seen instead: `ABC123 is in no group`. */
   detail: string
 }
 

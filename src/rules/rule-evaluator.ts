@@ -7,8 +7,8 @@ import type { Rules } from './rules.ts'
 import { ThrottleGate } from './throttle-gate.ts'
 
 /**
- * What happens with an entry. `why` is a sentence; `heldBefore` says how many entries were held back since the last one
- * that fired; `targets` are the indexes of the targets that match.
+ * The result of a rule for an entry. `why` is a sentence; `heldBefore` is the number of entries that were held back since
+ * the last one that fired; `targets` are the indexes of the targets that match.
  */
 export type Decision =
   | { verdict: 'fires'; heldBefore: number; targets: number[] }

@@ -72,7 +72,7 @@ const whenParts = z
 export type When = z.infer<typeof whenParts> & { not?: When | undefined }
 export const when: z.ZodType<When, When> = whenParts.extend({ not: z.lazy(() => when).optional() })
 
-/** How often something may happen. Entries that do not match the condition do not count. */
+/** A limit on the number of actions. Entries that do not match the condition do not count. */
 export const throttle = z
   .object({
     cooldown: z.object({ for: duration, by: z.enum(['plate', 'target', 'camera', 'all']).default('all') }).strict(),
@@ -121,6 +121,6 @@ export type RuleConfig = z.output<typeof plainRule>
 export interface RulePart<Value = unknown> {
   key: string
   schema: z.ZodType<Value>
-  /** What is wrong with a value beyond its shape, as a sentence that names the key; null if it is valid. */
+  /** Returns the fault of a value beyond its shape, as a sentence that names the key; null if it is valid. */
   faultOf(value: Value): string | null
 }

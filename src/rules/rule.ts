@@ -13,7 +13,7 @@ export function partOf<Value>(config: RuleConfig, { key, schema }: RulePart<Valu
   return schema.optional().parse((config as Record<string, unknown>)[key])
 }
 
-/** Whatever the schema cannot check, as a sentence; null if the rule is valid. */
+/** Returns the fault that the schema cannot find, as a sentence; null if the rule is valid. */
 export function faultOf(config: RuleConfig, parts: readonly RulePart[]): string | null {
   const { health, when, alert, cooldown, maxPerHour } = config
   const given = parts.flatMap(part => {

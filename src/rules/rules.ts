@@ -113,7 +113,7 @@ export class Rules {
     return () => this.listeners.delete(own)
   }
 
-  /** When rules last fired, by rule id, in milliseconds since 1970. */
+  /** Returns the times when rules last fired, by rule id, in milliseconds since 1970. */
   lastFired(): Promise<Map<string, number>> {
     return this.throttles.lastFired()
   }

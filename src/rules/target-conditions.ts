@@ -122,7 +122,7 @@ export function targetTests({ target, plate, attributes }: When): TargetTest[] {
   return tests
 }
 
-/** How many tests the target passed, and the first that failed. */
+/** Returns the number of tests that the target passed, and the first that failed. */
 function runTests(
   target: AnnotatedTarget,
   tests: readonly TargetTest[],

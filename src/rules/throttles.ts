@@ -1,7 +1,7 @@
 import type { CompiledQuery } from 'kysely'
 import { greatest, type Queries, upsert } from '../database/index.ts'
 
-/** What a throttle noted under one key. */
+/** The mark that a throttle noted under one key. */
 export interface ThrottleMark {
   /** Receipt of the entry that set the mark, in milliseconds since 1970. */
   at: number
@@ -27,7 +27,7 @@ export class Throttles {
     return new Map(rows.map(({ key, at, count }) => [key, { at, count }]))
   }
 
-  /** When rules last fired, by rule id, in milliseconds since 1970. */
+  /** Returns the times when rules last fired, by rule id, in milliseconds since 1970. */
   async lastFired(): Promise<Map<string, number>> {
     const rows = await this.queries.selectFrom('brake').select(['key', 'at']).where('scope', '=', firedScope).execute()
     return new Map(rows.map(({ key, at }) => [key, at]))

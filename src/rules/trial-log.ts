@@ -13,7 +13,7 @@ export interface TrialLogOptions {
   annotate: AnnotateEntries
   rules: Rules
   when: When
-  /** How many entries are read one by one; beyond that the search index selects them. */
+  /** The most entries that are read one by one; beyond that the search index selects them. */
   mostRead?: number
 }
 

@@ -16,20 +16,20 @@ export interface TryOptions {
   /** The period of `time` to look at. */
   from: Date
   to: Date
-  /** How many entries to show. */
+  /** The most entries to show. */
   show: number
-  /** How many entries are read one by one; beyond that the search index selects them. */
+  /** The most entries that are read one by one; beyond that the search index selects them. */
   mostRead?: number
 }
 
-/** What a rule would have done with an entry. */
+/** The result that a rule would have had for an entry. */
 export interface Tried {
   eventId: string
   time: string
   camera: CameraRef
   headline: string
   verdict: 'fires' | 'held' | 'no'
-  /** Why it did not fire; empty if it did. */
+  /** The reason why it did not fire; empty if it did. */
   why: string[]
 }
 

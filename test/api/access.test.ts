@@ -14,7 +14,7 @@ interface Operation {
   needed: Access
 }
 
-/** Somebody who must not get through to some operations. */
+/** A caller who must not get through to some operations. */
 interface Caller {
   headers: Record<string, string>
   mayRead: boolean
@@ -166,7 +166,7 @@ afterAll(async () => {
 
 const refusals = [400, 401, 403, 404, 421]
 
-/** What `caller` was answered to operations that are not for it, in one spelling: those that were not refused. */
+/** Returns the operations that answered `caller` although they are not for it, each with its status, in one spelling. */
 async function letThrough(caller: Caller, spell: (path: string) => string): Promise<string[]> {
   const tries = operations.filter(caller.mustNot).map(async ({ method, path }) => {
     const target = spell(path)

@@ -5,7 +5,7 @@ import { devicePassword, deviceSite, expectHarmless, type Route, routes, split }
 
 const every = Object.keys(routes) as Route[]
 const changing = every.filter(route => !route.startsWith('GET'))
-/** Those that look around on the network or post through the real port, whatever they are sent. */
+/** Routes that search the network or post through the real port, whatever they are sent. */
 const busy: Route[] = ['POST /devices/find', 'POST /doctor/check', 'POST /doctor/self-test', 'GET /doctor/tap']
 
 const site = deviceSite()

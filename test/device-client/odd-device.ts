@@ -6,7 +6,7 @@ import type { TlsOptions } from 'node:tls'
 import { onTestFinished } from 'vitest'
 import { DeviceClient, type DeviceClientOptions, PasswordsRefusedHere } from '../../src/device-client/index.ts'
 
-/** What the device was asked. */
+/** A request that the device received. */
 export interface Asked {
   method: string
   url: string

@@ -43,7 +43,7 @@ export class DeviceSite extends ApiSite {
     return this.json(`devices/${id}`)
   }
 
-  /** What the audit log says was done, oldest first, once `count` entries of it are there. */
+  /** Returns the entries of the audit log with this action, oldest first, once there are `count` of them. */
   audited(action: string, count = 1): Promise<{ who: string; subject: string; detail: string }[]> {
     return until(async () => {
       const { items } = await this.json(`audit?action=${action}`)
@@ -78,5 +78,5 @@ export async function deviceSite(options: StartOptions = {}): Promise<DeviceSite
   return new DeviceSite(await startServer({ ...options, env: { ...open, ...options.env } }))
 }
 
-/** All that a device remembers of where it posts, for comparing. */
+/** Returns the device's list of destinations as text, for comparing. */
 export const postSettings = (device: FakeDevice) => JSON.stringify(device.state.httpPost)

@@ -9,7 +9,7 @@ const elsewhere = { enabled: true, host: '192.0.2.9', port: 9000, path: '/other'
 
 const theSite = siteForFile()
 
-/** Somebody else's server stands in this place of the list. */
+/** Writes another server into these places of the list. */
 function occupy(device: FakeDevice, ...urlIds: number[]): void {
   const known = device.state.httpPost.filter(one => one.section === 'v2')
   const [like] = known

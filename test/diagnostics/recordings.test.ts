@@ -78,7 +78,7 @@ it('leaves out what people asked to be removed, also on the disk, and posts stay
   expect(after.images.map(({ valid }) => valid)).toEqual(before.images.map(({ valid }) => valid))
 
   const folder = join(site.server.dataDir, '.cache/recordings', id)
-  // What is known of the recording is being replaced as it ends.
+  // The file of facts about the recording is replaced when it ends.
   await until(() => readdirSync(folder).length === 5, {
     what: 'a head and a body for each post, and what is known of the recording',
   })

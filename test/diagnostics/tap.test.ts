@@ -92,7 +92,7 @@ it('cuts a watcher off who takes nothing, and holds no post up', async () => {
     what: 'the end of the stuck watcher',
   })
   expect(healthy.closed).toBe(false)
-  // What comes while more than 200 came in the same second is counted instead.
+  // Posts beyond 200 in the same second are only counted.
   const isShown = async () => {
     await post(site, other, smallAlarm())
     return healthy.named('post').some(({ data }) => data.address === other)

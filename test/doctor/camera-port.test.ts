@@ -26,7 +26,7 @@ it('a fresh server says that nothing has connected, where to post, and how to tr
   const [address] = (await site.look()).addresses
   expect(found.fix).toContain(`:${site.server.port}/API`)
   expect(found.command).toBe(`curl ${address?.cameraUrl}`)
-  // Who asks from this machine whether the port is open is no device.
+  // A check from this machine whether the port is open is no device.
   const checked = await site.check()
   expect(checked.addresses.some(({ answers }) => answers)).toBe(true)
   expect(checked.senders).toEqual([])

@@ -27,7 +27,7 @@ async function doctor(dataDir: string, args: string[] = [], options: CliOptions 
   return { ...result, findings, codes: findings.map(({ code }) => code) }
 }
 
-/** Everything noted so far is in the database. */
+/** Resolves when the finding is in the database. */
 async function noted(site: DoctorSite, code: string): Promise<void> {
   await until(async () => (await doctor(site.server.dataDir, ['--json'])).codes.includes(code), { what: code })
 }
@@ -138,7 +138,7 @@ describe('without a server', () => {
     const missing = await doctor(folder, ['--data-dir', join(folder, 'nowhere'), ...port])
     expect(missing.codes).toEqual(['server-stopped', 'data-dir-not-writable'])
     expect(missing.findings[1]?.fix).toContain('--data-dir')
-    // Nothing is forbidden to the superuser.
+    // The superuser may do everything.
     if (process.getuid?.() === 0) return
     const locked = join(folder, 'locked')
     mkdirSync(locked)
@@ -148,7 +148,7 @@ describe('without a server', () => {
 })
 
 describe('run by a user who may not read the data directory', () => {
-  /** Nothing is forbidden to the superuser, unless without capabilities. */
+  /** The superuser may do everything, unless without capabilities. */
   async function findsInClosed(dataDir: string): Promise<string[]> {
     const port = ['--camera-port', String(await freePort())]
     const args = ['doctor', '--data-dir', dataDir, '--json', ...port]

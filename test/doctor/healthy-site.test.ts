@@ -15,7 +15,7 @@ interface Household extends Partial<FakeDeviceOptions> {
   events?: string[]
 }
 
-/** Everything that a firmware can see. */
+/** Returns all smart types of a format of posts. */
 const allOf = (format: string) => smartTypes.filter(type => type.format === format).map(type => type.name)
 
 const camera = { kind: 'ipc-5.3.1' } as const

@@ -25,7 +25,7 @@ async function storedCamera(site: DoctorSite, options: Partial<FakeDeviceOptions
   return device
 }
 
-/** Somebody signs in with another password. */
+/** Signs in with another password, as another program would. */
 const signInWrongly = ({ url, user }: FakeDevice) =>
   webRequest(url, '/GetDeviceInfo', {
     headers: { authorization: `Basic ${Buffer.from(`${user}:guessed`).toString('base64')}` },

@@ -122,7 +122,7 @@ async function stopInTime(outputs: Outputs): Promise<void> {
 
 const firstOfEach = (ids: string[]) => [...new Set(ids)]
 
-/** What every output promises, whether or not it has a target. */
+/** The promises of every output, whether or not it has a target. */
 function commonContract(kind: OutputKind, settings: () => Promise<Record<string, unknown>>) {
   it('is listed with its kind, its name and a state before and after it starts', async () => {
     const { open } = await benchWith(await settings())
@@ -173,7 +173,7 @@ function commonContract(kind: OutputKind, settings: () => Promise<Record<string,
   })
 }
 
-/** What an output with a target promises. */
+/** The promises of an output with a target. */
 function targetContract(kind: OutputKind, start: () => Promise<OutputTarget>) {
   const setUp = async () => {
     const target = await start()

@@ -9,7 +9,7 @@ export interface OutputTarget {
   settings: Record<string, unknown>
   /** Ids of the events that arrived, in this order; an id may come again. */
   arrived(): string[]
-  /** Nothing answers at its address until `goUp`. */
+  /** Stops answering until `goUp`. */
   goDown(): Promise<void>
   goUp(): Promise<void>
 }
@@ -17,7 +17,7 @@ export interface OutputTarget {
 export interface TargetFacts {
   /** Starts a target for the running test; null for a kind that sends nothing. */
   start: (() => Promise<OutputTarget>) | null
-  /** Why its tests are skipped on this machine; null if they run. */
+  /** The reason why its tests are skipped on this machine; null if they run. */
   missing: string | null
 }
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
   for (const post of timeline.posts()) good = await post.body()
 })
 
-/** What the server makes of each odd post; for an alarm, how many of its pictures are usable. */
+/** The messages that the server reads from each odd post; for an alarm, with the number of its usable pictures. */
 const meanings: Record<string, string[]> = {
   truncated: ['unparsed truncated'],
   'not-xml': ['unparsed not-xml'],

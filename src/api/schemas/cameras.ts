@@ -59,7 +59,7 @@ export const camera = z.object({
   lastEventAt: instant.nullable(),
   /** The median time between recent heartbeats; null before the third. */
   heartbeatMs: z.number().nullable(),
-  /** How far the camera's clock is ahead (positive) or behind (negative): the median of recent posts. */
+  /** The offset of the camera's clock, positive if it is ahead: the median of recent posts. */
   clockSkewMs: z.number().nullable(),
   clock: cameraClock,
   events: z.object({

@@ -75,7 +75,7 @@ export const event = z.object({
   time: instant,
   timeSource: z.enum(['camera', 'receipt']),
   occurredAt: instant.nullable(),
-  /** How the device's time was interpreted: UTC, or local time in the server's zone or, once learnt, the camera's zone. */
+  /** The zone in which the device's time was read: UTC, or local time in the server's zone or, once learnt, the camera's zone. */
   occurredAtZone,
   occurredAtMicros: z.number().int().min(1).max(999).optional(),
   camera: cameraRef,
@@ -115,7 +115,7 @@ export const event = z.object({
   truncated: z.literal(true).optional(),
   /** A person exempted the event from retention. */
   kept: z.boolean(),
-  /** Where each word of a search with `text` was found; absent for other requests. `target` is an index of `targets`. */
+  /** The field in which each word of a search with `text` was found; absent for other requests. `target` is an index of `targets`. */
   matched: z
     .array(z.object({ word: z.string(), field: z.string(), value: z.string(), target: z.number().nullable() }))
     .optional(),
@@ -131,7 +131,7 @@ export const eventFilter = z.object({
   /** Ids or names. */
   camera: list(z.string().max(200)),
   plate: searched(z.string().max(100).optional(), { action: 'search-plates' }),
-  /** How to match `plate`. Default: `wildcard` if it contains `*` or `?`, otherwise `fragment`. */
+  /** The way to match `plate`. Default: `wildcard` if it contains `*` or `?`, otherwise `fragment`. */
   plateMatch: plateMatch.optional(),
   /** The group of the known plate. */
   group: searched(list(plateGroup), { action: 'search-plates' }),

@@ -39,7 +39,7 @@ export function plateRefused(plate: string, reason: string): ViewtronError {
 
 const sentence = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
 
-/** Why the device refused a plate. */
+/** The reason why the device refused a plate. */
 interface Refusal {
   /** The device's error code; null when it does not know the command. */
   code: number | null
@@ -69,7 +69,7 @@ async function attempt(change: () => Promise<void>): Promise<Refusal | null> {
 async function remove(client: PlateClient, plates: readonly DevicePlate[]): Promise<string | null> {
   for (const { number, groupId } of plates) {
     const refusal = await attempt(() => client.deletePlate({ number, groupId }))
-    // Somebody else has removed it already.
+    // The plate was removed by another client.
     const isGone = refusal?.code === notFound || refusal?.code === nothingThere
     if (refusal && !isGone) return refusal.reason
   }

@@ -22,7 +22,7 @@ const retriesMs = [1, 2, 5, 15].map(minutes => minutes * minuteMs)
 
 interface Waiting {
   failures: number
-  /** When to try again, milliseconds since 1970; null when it is in sync. */
+  /** The time of the next attempt, milliseconds since 1970; null when it is in sync. */
   at: number | null
   /** Whether to run once more even when the running attempt succeeds. */
   isAgain: boolean
@@ -41,7 +41,7 @@ export class AutomaticSync {
   private readonly ticking = new SingleFlight(() => this.tryLook())
   private prepare: (() => Promise<void>) | null = null
   private isDue = true
-  /** When the next validity begins or ends, milliseconds since 1970; null for never. */
+  /** The time when the next validity begins or ends, milliseconds since 1970; null for never. */
   private nextChange: number | null = null
 
   constructor(options: AutomaticSyncOptions) {

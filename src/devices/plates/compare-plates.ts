@@ -15,7 +15,7 @@ export interface Difference {
   wanted: DevicePlate | null
   /** The differing properties: `list`, `from`, `until`, `owner`, and `twice` when the device has several entries. */
   fields: string[]
-  /** Why the device cannot be changed, as a sentence; null when it can. */
+  /** The reason why the device cannot be changed, as a sentence; null when it can. */
   cannot: string | null
 }
 

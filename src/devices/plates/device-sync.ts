@@ -41,7 +41,7 @@ const shownOtherwise = (fields: string[]) =>
 export class DeviceSync {
   /** The lists as last read; null before. */
   list: DeviceList | null = null
-  /** Why the last read failed; null when it succeeded. */
+  /** The reason why the last read failed; null when it succeeded. */
   failure: ViewtronError | null = null
   run: SyncRun | null
   private readonly options: DeviceSyncOptions

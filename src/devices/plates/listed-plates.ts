@@ -24,7 +24,7 @@ export async function readListedPlates(queries: Queries, now: Date): Promise<Map
   )
 }
 
-/** When the next validity of a listed plate begins or ends after `now`, milliseconds since 1970; null for never. */
+/** Returns the time when the next validity of a listed plate begins or ends after `now`, milliseconds since 1970; null for never. */
 export function nextListedChange(queries: Queries, now: Date): Promise<number | null> {
   return nextValidityChange(queries, plateLists, now)
 }

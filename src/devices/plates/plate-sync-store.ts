@@ -4,7 +4,7 @@ import type { DevicePlate } from '../../device-client/index.ts'
 import type { ListedPlate } from './listed-plates.ts'
 import type { SyncRun } from './sync-run.ts'
 
-/** What is stored about the plate lists of a device. */
+/** The stored facts about the plate lists of a device. */
 export interface StoredSync {
   /** The device is kept in sync without a person. */
   automatic: boolean
@@ -17,7 +17,7 @@ export interface WrittenPlate {
   key: string
   /** The known plate as it was written. */
   ours: ListedPlate
-  /** What the device showed: after the write when `isAfter`, else before it. */
+  /** The plate as the device showed it: after the write when `isAfter`, else before it. */
   shown: DevicePlate | null
   isAfter: boolean
   /** It was not on the device before, so it may be removed from it. */

@@ -30,7 +30,7 @@ export interface SyncedDevice {
   device: StoredDevice
   /** The lists as last read; null before. */
   list: DeviceList | null
-  /** Why the last read failed; null when it succeeded. */
+  /** The reason why the last read failed; null when it succeeded. */
   failure: ViewtronError | null
   differences: Difference[]
   automatic: boolean

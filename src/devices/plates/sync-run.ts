@@ -15,7 +15,7 @@ export interface SyncRun {
   total: number
   done: number
   failed: { key: string; number: string; reason: string }[]
-  /** Why the run was given up, as a sentence; null otherwise. */
+  /** The reason why the run was given up, as a sentence; null otherwise. */
   error: string | null
 }
 

@@ -119,8 +119,9 @@ function imagesOf(event: AnnotatedEvent, category: BridgeCategory, base: string)
 }
 
 /**
- * What the existing Home Assistant bridge publishes for an event, with its topics and keys (docs/switching.md); nothing
- * for types it does not know. Pictures come first, so that they are there when an automation reacts to the event.
+ * Returns the messages that the existing Home Assistant bridge publishes for an event, with its topics and keys
+ * (docs/switching.md); empty for types it does not know. Pictures come first, so that they are there when an automation
+ * reacts to the event.
  */
 export function bridgeMessages(event: AnnotatedEvent, context: BridgeContext): MqttMessage[] {
   const type = bridgeTypeOf(event)

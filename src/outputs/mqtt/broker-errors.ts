@@ -64,7 +64,7 @@ function textOf(error: Failure): string {
   return message
 }
 
-/** Why the broker cannot be reached, as text for people; never contains a secret. */
+/** Returns the reason why the broker cannot be reached, as text for people; never contains a secret. */
 export function brokerErrorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const inner = error instanceof AggregateError ? (error.errors[0] as unknown) : null

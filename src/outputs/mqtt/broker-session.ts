@@ -83,7 +83,7 @@ function refusalOf(topic: string, error: Error & { code?: string | number }): Er
 
 /** One connection to the broker, from its beginning to its end. */
 export class BrokerSession {
-  /** How many messages may wait for their acknowledgement at once. */
+  /** The most messages that may wait for their acknowledgement at once. */
   readonly window: number
   /** The largest message that the broker accepts; null if it does not say. */
   readonly maxBytes: number | null

@@ -30,7 +30,7 @@ export class Broker {
   private session: BrokerSession | null = null
   private waiting = new Set<(session: BrokerSession) => void>()
   private failures = 0
-  /** Why there is no connection; null while there is one. */
+  /** The reason why there is no connection; null while there is one. */
   trouble: BrokerTrouble | null = null
 
   constructor(options: BrokerOptions) {

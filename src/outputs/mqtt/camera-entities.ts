@@ -20,7 +20,7 @@ export interface EntityContext {
   camera: Pick<MqttCamera, 'id'>
   state: Pick<CameraState, 'seen' | 'stops'>
   images: boolean
-  /** How long the allowed-vehicle sensor stays on, in seconds. */
+  /** Seconds for which the allowed-vehicle sensor stays on. */
   holdSeconds: number
 }
 

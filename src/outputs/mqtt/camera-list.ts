@@ -3,7 +3,7 @@ import { cameraVersion } from '../../cameras/camera-version.ts'
 import type { Queries } from '../../database/index.ts'
 import type { AnnotatedEntry } from '../../events/index.ts'
 
-/** What MQTT publishes about a camera. */
+/** The facts about a camera that MQTT publishes. */
 export interface MqttCamera {
   id: string
   name: string

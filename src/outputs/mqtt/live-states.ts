@@ -18,14 +18,14 @@ export interface LiveStatesOptions {
   cameraConditions: () => ReadonlyMap<string, { isOnline: boolean; clockSkewMs: number | null }>
   /** Ids of the cameras that are published. */
   shownCameras: () => readonly string[]
-  /** How long an allowed vehicle turns its sensor on. */
+  /** Milliseconds for which an allowed vehicle turns its sensor on. */
   holdAllowedMs: number
   /** Publishes changed states, if there is a connection. */
   publish: (messages: MqttMessage[]) => void
 }
 
 const checkEveryMs = 5000
-/** How long an event counts as presence, for cameras that send no positions. */
+/** Milliseconds for which an event counts as presence, for cameras that send no positions. */
 export const eventPresenceMs = 30_000
 
 /** States that follow the present instead of the log: presence, allowed vehicle, availability and clock skew. */

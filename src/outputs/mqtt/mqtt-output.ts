@@ -159,7 +159,7 @@ export class MqttOutput implements Output {
   private stateOf(trouble: ConsumerState['trouble'], now: number): OutputState['state'] {
     if (!trouble) return this.broker.current ? 'ok' : 'waiting'
     const lastsMs = now - trouble.since
-    // What has never worked since the start is unlikely to start working without a change.
+    // An output that has never worked since the start is unlikely to begin without a change.
     const neverWorked = this.lastDeliveredAt === null && lastsMs > startsWithinMs
     return lastsMs > failingAfterMs || neverWorked ? 'failing' : 'waiting'
   }

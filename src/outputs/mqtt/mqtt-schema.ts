@@ -43,7 +43,7 @@ export const mqttConfig = z
       .partial()
       .strict()
       .default({}),
-    /** Which plates turn on the `Allowed vehicle` sensor, and for how long. */
+    /** The plates that turn on the `Allowed vehicle` sensor, and for how long. */
     allowedVehicle: z
       .object({
         /** Groups of known plates. */

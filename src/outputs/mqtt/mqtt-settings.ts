@@ -5,7 +5,7 @@ import { publishTopic } from '../../lib/typed-text.ts'
 import { ViewtronError } from '../../model/index.ts'
 import { type MqttConfig, mqttConfig } from './mqtt-schema.ts'
 
-/** How to connect to the broker, with the contents of all files. */
+/** The settings of the connection to the broker, with the contents of all files. */
 export interface BrokerSettings {
   /** Without user and password. */
   url: string

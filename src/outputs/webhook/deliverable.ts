@@ -15,7 +15,7 @@ export interface PublishedAlert {
   eventId: string | null
 }
 
-/** What a webhook can send; a `test` holds a made-up event. */
+/** An entry or alert that a webhook can send; a `test` holds a made-up event. */
 export type Deliverable =
   | { type: 'alarm' | 'status' | 'track' | 'test'; event: AnnotatedEntry }
   | { type: 'alert'; event: PublishedAlert }

@@ -20,7 +20,7 @@ export interface DeliveryQueueOptions {
   random?: () => number
 }
 
-/** Why the target fails. Times are milliseconds since 1970. */
+/** The reason why the target fails. Times are milliseconds since 1970. */
 export interface TargetTrouble {
   since: number
   at: number
@@ -43,7 +43,7 @@ const probeEveryMs = 1000
 export class DeliveryQueue {
   readonly hour = new HourCount()
   lastDeliveredAt: number | null = null
-  /** Why the target has failed since its last success; null if it has not. */
+  /** The reason why the target has failed since its last success; null if it has not. */
   trouble: TargetTrouble | null = null
   lastError: { at: number; message: string } | null = null
   /** The target accepted something since the server started. */

@@ -5,7 +5,7 @@ import { inWords } from '../../lib/in-words.ts'
 export interface WebhookHealth {
   id: string
   name: string
-  /** Why it fails and since when (milliseconds since 1970; null if it could not start); null if no failure is known. */
+  /** The failure and its start (milliseconds since 1970; null if it could not start); null if none is known. */
   failure: { since: number | null; message: string } | null
   /** Its target accepted something since the server started. */
   isProven: boolean

@@ -13,7 +13,7 @@ export interface Picture {
   bytes: Buffer | null
 }
 
-/** What presets build messages from. */
+/** The facts from which presets build messages. */
 export interface MessageFacts {
   deliverable: Deliverable
   attempt: Attempt

@@ -13,7 +13,7 @@ export interface StoredWebhook {
   config: WebhookConfig
 }
 
-/** What is stored of webhooks, over all tables. */
+/** The stored data of webhooks, in all tables. */
 export class StoredWebhooks {
   private readonly queries: Queries
   private readonly outputs: StoredOutputs

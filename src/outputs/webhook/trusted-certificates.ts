@@ -34,7 +34,7 @@ const withColons = (fingerprint: string) =>
     .match(/../g)
     ?.join(':') ?? null
 
-/** What a webhook trusts in addition to this machine's authorities. Throws `config-invalid`. */
+/** Returns the certificates that a webhook trusts in addition to this machine's authorities. Throws `config-invalid`. */
 export function trustOf({ tls }: Pick<WebhookConfig, 'tls'>, setting: string): TrustOptions {
   const { ca, fingerprint } = tls ?? {}
   return {

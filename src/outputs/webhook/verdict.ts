@@ -1,6 +1,6 @@
 import { type Answer, PrivateTarget } from './http-target.ts'
 
-/** What the result of an attempt means for the delivery. `message` is a sentence for people. */
+/** The consequence of an attempt for the delivery. `message` is a sentence for people. */
 export type AttemptVerdict =
   | { kind: 'delivered'; status: number }
   /** Another attempt would not help. */

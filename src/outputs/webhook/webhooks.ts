@@ -35,7 +35,7 @@ export class Webhooks implements Output {
   private readonly table: StoredWebhooks
   private readonly deliveries: Deliveries
   private readonly webhooks = new Map<string, Webhook>()
-  /** Why a webhook could not start, by id. */
+  /** The reasons why webhooks could not start, by id. */
   private readonly faults = new Map<string, string>()
   private timer: NodeJS.Timeout | null = null
   private readonly checking = new SingleFlight(() => this.checkAll())

@@ -88,7 +88,7 @@ describe('the live stream', () => {
     const seen = before.seqs.slice(0, 12)
     await postAlarms(site(), 700)
     const arriving = postAlarms(site(), 50)
-    // What the browser sends wins over the address, which still says where the page began.
+    // The browser's header wins over the address, which still has the start of the page.
     const after = await listening(`kinds=alarm&lastEventId=${start}`, { 'last-event-id': String(seen.at(-1)) })
     await arriving
     await until(() => seen.length + after.seqs.length >= 780)

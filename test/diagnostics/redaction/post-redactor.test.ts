@@ -11,7 +11,7 @@ const letters = (min: number, max: number) =>
   fc.array(letter, { minLength: min, maxLength: max }).map(all => all.join(''))
 const digits = (min: number, max: number) =>
   fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: min, maxLength: max })
-/** What somebody could type: never a word of the protocol, so that finding it means that it was left. */
+/** A text that a person could type: never a word of the protocol, so that finding it means that it was left. */
 const secret = fc.tuple(letters(3, 8), digits(2, 4), letters(2, 6)).map(parts => parts.join(''))
 const hex = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 2, maxLength: 2 })
 const mac = fc.array(hex, { minLength: 6, maxLength: 6 }).map(parts => parts.join(':'))

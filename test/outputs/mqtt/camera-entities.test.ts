@@ -22,7 +22,7 @@ const place = { topics, discoveryPrefix: 'homeassistant', version: '1.2.3' }
 const contextOf = (state = newCameraState()) => ({ topics, camera, state, images: true, holdSeconds: 10 })
 
 describe('entities', () => {
-  // What https://www.home-assistant.io/integrations/{sensor,binary_sensor,event,image}.mqtt/ lists, as far as it is used here.
+  // The keys of https://www.home-assistant.io/integrations/{sensor,binary_sensor,event,image}.mqtt/, as far as they are used here.
   const common = [
     'name',
     'unique_id',

@@ -24,7 +24,7 @@ function find(program: string): string | null {
 
 const mosquittoPath = find('mosquitto')
 
-/** Why tests with a broker are skipped; null if they run. */
+/** The reason why tests with a broker are skipped; null if they run. */
 export const noBroker =
   mosquittoPath === null ? 'no mosquitto on this machine (Debian: apt-get install mosquitto)' : null
 

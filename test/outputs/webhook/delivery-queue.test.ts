@@ -16,7 +16,7 @@ const success: AttemptVerdict = { kind: 'delivered', status: 200 }
 interface Bench {
   queue: DeliveryQueue
   clock: FakeClock
-  /** What was sent: seconds since the beginning, camera and attempt. */
+  /** The attempts that were sent: seconds since the beginning, camera and attempt. */
   sent: { at: number; camera: string; id: string; attempt: number }[]
   /** Sets the clock forward in steps, making the attempts that are due at each step. */
   pass(ms: number, stepMs?: number): Promise<void>
