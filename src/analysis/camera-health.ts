@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely'
-import { readPostingAddresses } from '../cameras/posting-addresses.ts'
+import { CameraDirectory } from '../cameras/camera-directory.ts'
 import type { CameraHealthTable, Queries } from '../database/index.ts'
 import type { CameraRef, Message } from '../model/index.ts'
 import { wallTime } from '../time/zone-time.ts'
@@ -56,7 +56,7 @@ export class HeartbeatStats {
     for (const row of await queries.selectFrom('camera_health').selectAll().execute()) {
       if (!this.stats.has(row.camera_id)) this.put(row.camera_id, fromRow(row))
     }
-    for (const { id, address } of await readPostingAddresses(queries)) {
+    for (const { id, address } of await new CameraDirectory(queries).all()) {
       if (!this.stats.has(id)) this.put(id, newStats(address))
     }
     await this.seen.load(queries, now)

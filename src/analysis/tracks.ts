@@ -1,4 +1,4 @@
-import { readCameraNames } from '../cameras/posting-addresses.ts'
+import { CameraDirectory } from '../cameras/camera-directory.ts'
 import type { Queries } from '../database/index.ts'
 import { atMost } from '../lib/at-most.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -131,7 +131,7 @@ export class Tracks {
 /** The tracks with a start in the log and no end. */
 async function readOpenTracks(queries: Queries): Promise<OpenTrack[]> {
   const rows = await queries.selectFrom('open_track').selectAll().orderBy('started_at').execute()
-  const names = await readCameraNames(queries)
+  const names = await new CameraDirectory(queries).names(rows.map(row => row.camera_id))
   return rows.flatMap(row => {
     const { id, camera_id, target_id: targetId, type, client_ip: clientIp, started_at: startedAt } = row
     if (targetId === null) return []

@@ -158,6 +158,17 @@ export class CameraDirectory {
     return rows.map(toAddress)
   }
 
+  /**
+   * Looks up which of these addresses count as a camera's own. The answer is a test for a camera (as it is shown, after
+   * merging) and an address.
+   */
+  async confirmedAddresses(addresses: readonly string[]): Promise<(cameraId: string, address: string) => boolean> {
+    const rows = await this.namedAddresses().where('camera_address.address', 'in', listed(addresses)).execute()
+    const own = rows.map(toAddress).filter(({ isOwn }) => isOwn)
+    const confirmed = new Set(own.map(({ cameraId, address }) => `${cameraId} ${address}`))
+    return (cameraId, address) => confirmed.has(`${cameraId} ${address}`)
+  }
+
   /** The last known alarm states by camera. */
   async alarms(ids: readonly string[]): Promise<ReadonlyMap<string, StoredAlarm[]>> {
     const rows = await this.queries

@@ -1,4 +1,4 @@
-import { confirmedAddresses } from '../cameras/posting-addresses.ts'
+import { CameraDirectory } from '../cameras/camera-directory.ts'
 import type { Queries } from '../database/index.ts'
 import type { Event, EventImage, LogEntry, Target } from '../model/index.ts'
 import { plateKey } from '../model/plate-key.ts'
@@ -82,10 +82,7 @@ function annotateEvent(event: Event, annotations: Annotations): AnnotatedEvent {
 async function confirmEvents(queries: Queries, events: readonly AnnotatedEvent[]): Promise<AnnotatedEvent[]> {
   const held = events.filter(({ unconfirmed }) => unconfirmed)
   if (held.length === 0) return [...events]
-  const isConfirmed = await confirmedAddresses(
-    queries,
-    held.map(({ clientIp }) => clientIp),
-  )
+  const isConfirmed = await new CameraDirectory(queries).confirmedAddresses(held.map(({ clientIp }) => clientIp))
   return events.map(event => {
     if (!event.unconfirmed || !isConfirmed(event.camera.id, event.clientIp)) return event
     const { unconfirmed: _, ...rest } = event
