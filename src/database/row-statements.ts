@@ -1,11 +1,12 @@
 import type { CompiledQuery } from 'kysely'
 import type { Schema } from './schema/schema.ts'
+import { upsert } from './sqlite/words.ts'
 import type { Queries } from './table-store.ts'
 
 export interface RowStatementOptions<Name extends keyof Schema> {
   table: Name
   columns: readonly (keyof Schema[Name] & string)[]
-  /** Replaces a row with the same key; without it such a row makes the statement fail. */
+  /** Replaces a row with the same primary key; without it such a row makes the statement fail. */
   replace?: boolean
 }
 
@@ -17,8 +18,12 @@ export function rowStatements<Name extends keyof Schema>(
   queries: Queries,
   { table, columns, replace = false }: RowStatementOptions<Name>,
 ): (row: Schema[Name]) => CompiledQuery {
-  const sample = Object.fromEntries(columns.map(column => [column, 0]))
-  const query = replace ? queries.replaceInto(table) : queries.insertInto(table)
-  const compiled = query.values(sample as never).compile()
+  const sample = Object.fromEntries(columns.map(column => [column, 0])) as Schema[Name]
+  const compiled = replace
+    ? upsert(queries, table, sample)
+    : queries
+        .insertInto(table)
+        .values(sample as never)
+        .compile()
   return row => ({ ...compiled, parameters: columns.map(column => row[column]) })
 }
