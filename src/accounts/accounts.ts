@@ -16,7 +16,7 @@ export interface AccountsOptions extends TableStore {
   clock: Clock
 }
 
-/** What a request brings to identify its caller. */
+/** The parts of a request that identify its caller. */
 export interface Credentials {
   /** The `Authorization` header. */
   authorization: string | undefined

@@ -39,8 +39,9 @@ export interface AuditedAction {
 export interface AuditEntry extends AuditedAction {
   id: string
   at: Date
-  /** How often it was done, and when last. */
+  /** The number of times that it was done. */
   count: number
+  /** The time of the last repeat. */
   lastAt: Date
 }
 

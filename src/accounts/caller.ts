@@ -1,4 +1,4 @@
-/** What a user or a token may do; each level includes the ones before. */
+/** The levels of access of users and tokens; each level includes the ones before. */
 export const accessLevels = ['read', 'write', 'admin'] as const
 export type AccessLevel = (typeof accessLevels)[number]
 

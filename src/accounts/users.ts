@@ -20,7 +20,7 @@ export interface User {
   role: Role
   createdAt: Date
   lastSignIn: Date | null
-  /** How many browsers are signed in. */
+  /** The number of browsers that are signed in. */
   sessions: number
 }
 

@@ -9,11 +9,11 @@ interface Known {
 
 export interface StateChange extends AlarmState {
   since: string
-  /** False for an alarm that is first reported in its resting state: worth remembering, not worth an entry. */
+  /** False for an alarm that is first reported in its resting state: it is remembered, and gets no entry in the log. */
   news: boolean
 }
 
-// A camera knows some dozens, a recorder as many of each channel.
+// A camera has some dozens of alarms, a recorder as many for each channel.
 const mostAlarms = 2000
 
 const keyOf = (cameraId: string, { name, rule }: AlarmState) => `${cameraId}\n${name}\n${rule ?? -1}`
@@ -32,7 +32,7 @@ export function alarmStateStatements(queries: Queries): (cameraId: string, chang
 /** The last known state of every alarm, so that only changes are entered in the log. */
 export class AlarmStates {
   private readonly known = new Map<string, Known>()
-  /** How many alarms are known of each camera. */
+  /** The number of known alarms by camera. */
   private readonly counts = new Map<string, number>()
 
   static async load(queries: Queries): Promise<AlarmStates> {
@@ -45,7 +45,7 @@ export class AlarmStates {
     return states
   }
 
-  /** What these states change. They count as known from now on; `undo` takes that back when they could not be stored. */
+  /** Returns the changes, and counts these states as known from now on; `undo` reverts that if they cannot be stored. */
   apply(cameraId: string, alarms: AlarmState[], at: string): { changes: StateChange[]; undo: () => void } {
     const changes: StateChange[] = []
     const undos: (() => void)[] = []
@@ -53,7 +53,7 @@ export class AlarmStates {
       const key = keyOf(cameraId, alarm)
       const before = this.known.get(key)
       if (before?.active === alarm.active) continue
-      // A device with ever new alarms tells nothing by them.
+      // The alarms of a device that reports ever new ones have no use.
       if (!before && (this.counts.get(cameraId) ?? 0) >= mostAlarms) continue
       if (!before) this.count(cameraId, 1)
       const now = { active: alarm.active, since: at }
@@ -65,7 +65,7 @@ export class AlarmStates {
     return { changes, undo: () => undos.toReversed().forEach(undo => void undo()) }
   }
 
-  /** Of cameras that are known no more. */
+  /** Removes the states of cameras that were forgotten. */
   forget(cameraIds: readonly string[]): void {
     const gone = new Set(cameraIds)
     for (const key of this.known.keys()) if (gone.has(key.slice(0, key.indexOf('\n')))) this.known.delete(key)

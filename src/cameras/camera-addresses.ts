@@ -5,34 +5,34 @@ import { minuteMs } from '../time/units.ts'
 
 type Row = CameraAddressTable
 
-/** What a person says of an address. */
+/** The decision of a person about an address. */
 export interface AddressDecision {
   address: string
   state: 'confirmed' | 'denied'
 }
 
 export interface AddressQuestion {
-  /** The camera, the others of the same device, and those it is shown as one with. */
+  /** The camera, the other cameras of the same device, and those that are merged with it. */
   family: readonly string[]
-  /** The lists of all of them. */
+  /** The lists of allowed addresses of all of them, as JSON. */
   allowed: readonly string[]
   address: string
-  /** New devices and new addresses wait for a person. */
+  /** New devices and new addresses wait for approval. */
   isApproving: boolean
 }
 
-// Whoever forges a name can do so from many addresses; a person looks at a few.
+// A name can be forged from many addresses; a person looks at a few.
 const mostUnconfirmed = 20
-// A device that calls itself what another is called can post from anywhere while nobody approves.
+// Without approval, a device under the name of another can post from anywhere.
 const mostAddresses = 100
 const mostLists = 1000
 
-/** An address that was claimed, in the one way it is written; what is no IP address stays as it is. */
+/** The canonical text of an address that was claimed; a text that is no IP address stays as it is. */
 export const addressKey = (address: string) => canonicalAddress(address) ?? address
 
 /**
- * From which addresses each camera posts, and which of them count as its own. A post proves nothing of what it says about
- * its sender; its address is what somebody else on the network cannot choose as easily.
+ * The addresses that each camera posts from, and which of them count as its own. The name, mac and serial number in a
+ * post prove nothing about its sender; somebody else on the network cannot forge its address as easily.
  */
 export class CameraAddresses {
   private readonly queries: Queries
@@ -54,7 +54,7 @@ export class CameraAddresses {
     return addresses
   }
 
-  /** Whether posts from there count. A denial holds over a list, and a list over what was confirmed. */
+  /** Whether posts from this address count. A denial takes precedence over a list, and a list over a confirmation. */
   isConfirmed({ family, allowed, address, isApproving }: AddressQuestion): boolean {
     const key = addressKey(address)
     const states = family.flatMap(id => this.rows.get(id)?.get(key)?.state ?? [])
@@ -80,12 +80,12 @@ export class CameraAddresses {
     this.makeRoom(cameraId)
   }
 
-  /** A camera is known no more. Its rows go with those of its other tables. */
+  /** Forgets a camera. The caller removes its rows, together with those of other tables. */
   forget(cameraId: string): void {
     this.rows.delete(cameraId)
   }
 
-  /** A person's word about an address, for the whole family. Returns how to take it back. */
+  /** Applies a person's decision about an address to the whole family. Returns a function that reverts it. */
   decide(family: readonly string[], { address, state }: AddressDecision, at: Date): () => void {
     const key = addressKey(address)
     const [own] = family
@@ -136,7 +136,7 @@ export class CameraAddresses {
     this.save(gone.where('address', '=', address).compile())
   }
 
-  /** The one that has been silent longest goes; a camera that really moved comes again. */
+  /** Removes the unconfirmed address that has been silent longest; a camera that really moved posts again. */
   private makeRoom(cameraId: string): void {
     const claims = [...this.rowsOf(cameraId)].filter(([, { state }]) => state === 'unconfirmed')
     if (claims.length <= mostUnconfirmed) return

@@ -14,9 +14,9 @@ export type StoredCamera = Pick<
 }
 
 export interface CameraDetails extends StoredCamera {
-  /** Of the first post, milliseconds since 1970. */
+  /** The time of the first post, milliseconds since 1970. */
   createdAt: number
-  /** Addresses and networks (CIDR) from which alone its posts count; empty for no limit. */
+  /** The only addresses and networks (CIDR) from which its posts count; empty for no limit. */
   allowedAddresses: string[]
 }
 

@@ -57,7 +57,7 @@ export class CameraIndex {
     return id === undefined ? undefined : this.cameras.get(id)
   }
 
-  /** The known camera that a post comes from, by what its device calls itself, else by its address. */
+  /** The known camera that a post comes from, found by its mac or serial number, else by its address. */
   find({ own, address }: CameraKeys, sighting: Sighting): CameraTable | undefined {
     for (const key of own) {
       const known = this.byKey(key)

@@ -6,7 +6,7 @@ export interface Sighting {
   device: Device
   clientIp: string
   at: Date
-  /** What an operator brings in: no limit applies. */
+  /** An operator imports this post: no limit applies. */
   isTrusted?: boolean
 }
 
@@ -30,19 +30,19 @@ export function cameraIdOf(camera: { name: string | null; address: string; chann
   return parts.filter(part => part !== '').join('_')
 }
 
-/** An NVR's posts name the recorder; its channel is the camera. A camera's own channel number says nothing. */
+/** An NVR's posts name the recorder; its channel is the camera. A camera's own channel number has no meaning. */
 export function channelOf({ source, device }: Sighting): number | null {
   return source === 'nvr' ? device.channel : null
 }
 
-/** A serial number as a key. One too long to be real ends in a hash, so that two of the same beginning stay two. */
+/** A serial number as a key. One that is too long to be real ends in a hash, so that two with one beginning differ. */
 function serialKey(serial: string): string {
   if (serial.length <= bounds.key) return serial
   const ending = hash('sha256', cutText(serial, bounds.text)).slice(0, serialHashDigits)
   return `${cutText(serial, bounds.key - serialHashDigits - 1)}~${ending}`
 }
 
-/** A stored key, of before there were bounds too: its camera keeps its id. */
+/** A stored key in the form of today: keys from before there were bounds may be longer. Its camera keeps its id. */
 export function boundKey(key: string): string {
   const [, serial, suffix = ''] = /^serial:(.+?)(\/ch\d+)?$/s.exec(key) ?? []
   return serial === undefined ? key : `serial:${serialKey(serial)}${suffix}`

@@ -9,26 +9,26 @@ import { newCamera, newSharedCamera } from './camera-rows.ts'
 import { DeviceFamilies } from './device-families.ts'
 import { type NewcomerLimits, NewcomerQuota, noNewcomerLimits } from './newcomer-quota.ts'
 
-/** What a person may change; what is left out stays. */
+/** A change by a person; properties that are left out stay as they are. */
 export interface CameraChange {
   name?: string
   hidden?: boolean
   state?: CameraTable['state']
-  /** The camera that stands for it from now on; null makes it one of its own again. */
+  /** The camera that it is merged into; null separates it again. */
   mergedInto?: string | null
-  /** When: from then on no rule forgets the camera. */
+  /** The time of the decision. No rule forgets a camera about which a person decided something. */
   decidedAt?: Date
-  /** Addresses and networks (CIDR) from which alone its posts count; an empty list lifts that. For its whole device. */
+  /** The only addresses and networks (CIDR) from which posts of its device count; an empty list removes the limit. */
   allowedAddresses?: string[]
-  /** What a person says of an address from which posts came under its name. */
+  /** The decision about an address from which posts came under its name. */
   address?: AddressDecision
 }
 
-/** Whose a post says it is. */
+/** The camera that a post names. */
 export interface Sighted {
-  /** The camera, or the one that stands for it. */
+  /** The camera, or the one that it is merged into. */
   camera: CameraRef
-  /** False where it came from an address that does not count as the camera's. */
+  /** False if the post came from an address that does not count as the camera's. */
   isConfirmed: boolean
 }
 
@@ -39,19 +39,19 @@ interface RegistryOptions {
   limits: NewcomerLimits
 }
 
-/** The list of a camera after a change. */
+/** The list of allowed addresses of a camera after a change, as JSON; null for no limit. */
 function allowedAfter({ allowed }: CameraTable, { allowedAddresses, address }: CameraChange): string | null {
   const before = allowed === null ? [] : (JSON.parse(allowed) as string[])
   const list = allowedAddresses ?? before
   const isOutside = address !== undefined && list.length > 0 && !networkMatcher(list)(address.address)
-  // Whoever confirms an address beside the list wants it to be on the list.
+  // A confirmed address that is not on the list is added to it.
   const after = isOutside && address.state === 'confirmed' ? [...list, address.address] : list
   return after.length === 0 ? null : JSON.stringify(after)
 }
 
 /**
- * Knows every camera that ever posted and gives new ones their id. What changed must be stored with the next
- * transaction: `unsaved` holds the statements.
+ * All cameras that ever posted; gives new ones their id. `unsaved` holds the statements of all changes, which must be
+ * stored with the next transaction.
  */
 export class CameraRegistry {
   readonly unsaved: CompiledQuery[]
@@ -90,9 +90,9 @@ export class CameraRegistry {
   }
 
   /**
-   * The camera that a post says it comes from, or the one that stands for it, and whether it comes from where that camera
-   * is. It is made at first sight, as long as not too many have appeared; the posts of those that have no place of their
-   * own stand under one camera for all.
+   * Returns the camera that a post names, or the one that it is merged into, and whether the post came from an address
+   * of that camera. Adds the camera if it is new. When too many new cameras have appeared, the posts of further ones
+   * belong to one shared camera.
    */
   identify(sighting: Sighting): Sighted {
     const keys = keysOf(sighting)
@@ -100,7 +100,7 @@ export class CameraRegistry {
     const camera = this.index.find(keys, sighting) ?? this.admit(sighting, own.length === 0 ? [address] : own)
     if (camera.id === sharedCamera.id) return this.sighted(camera, true)
     const isConfirmed = this.judge(camera, sighting)
-    // Whoever borrows a name changes nothing of what is known by it.
+    // A post under a borrowed name must not change the camera of that name.
     if (isConfirmed) {
       for (const key of own) this.bind(key, camera.id)
       this.noteDevice(camera, sighting)
@@ -108,7 +108,7 @@ export class CameraRegistry {
     return this.sighted(camera, isConfirmed)
   }
 
-  /** The camera that a heartbeat names, if it names one that is known. */
+  /** The known camera that a heartbeat names; null if it names none. */
   recognise(sighting: Sighting): Sighted | null {
     for (const key of keysOf(sighting).own) {
       const known = this.index.byKey(key)
@@ -122,8 +122,8 @@ export class CameraRegistry {
   }
 
   /**
-   * Applies a change at once; it is durable with the next transaction. Returns how to take it back. Throws
-   * `not-found` and `camera-merge-invalid`.
+   * Applies a change at once; it is durable with the next transaction. Returns a function that reverts it.
+   * Throws `not-found`, `camera-merge-invalid` and `camera-shared`.
    */
   change(id: string, change: CameraChange, at: Date): () => void {
     const camera = this.get(id)
@@ -163,8 +163,8 @@ export class CameraRegistry {
   }
 
   /**
-   * Forgets cameras and those that are merged into them; their events stay under their ids. It is durable with the next
-   * transaction, and who posts again appears anew. Returns the ids.
+   * Forgets cameras and those that are merged into them; their events stay under their ids. This is durable with the
+   * next transaction. A forgotten camera that posts again appears as a new one. Returns the ids.
    */
   forget(ids: readonly string[]): string[] {
     const known = ids.flatMap(id => this.index.get(id) ?? [])
@@ -175,7 +175,7 @@ export class CameraRegistry {
       this.addresses.forget(id)
     }
     const goneIds = [...gone]
-    // Behind what is unsaved of them.
+    // After the unsaved statements about these cameras.
     this.unsaved.push(...forgetStatements(this.queries, goneIds))
     return goneIds
   }
@@ -227,7 +227,7 @@ export class CameraRegistry {
     if (this.index.bind(key, id)) this.unsaved.push(upsert(this.queries, 'camera_key', { key, camera_id: id }))
   }
 
-  /** Whether a post under the camera's name comes from where the camera is. */
+  /** Whether a post under the camera's name came from an address that counts as the camera's. Notes the address. */
   private judge(camera: CameraTable, { clientIp: address, at }: Sighting): boolean {
     const family = this.families.of(camera)
     const isConfirmed = this.addresses.isConfirmed({

@@ -1,15 +1,15 @@
 import type { CameraTable } from '../database/index.ts'
 
-/** What the device of a camera calls itself, the same for all channels of a recorder; null where it does not say. */
+/** The mac or serial number of a camera's device, the same for all channels of a recorder; null if neither is known. */
 function nameOf({ mac, serial }: CameraTable): string | null {
   if (mac !== null) return `mac:${mac}`
   return serial === null ? null : `serial:${serial}`
 }
 
-/** Which cameras belong together: those of one device, and those that people merged. */
+/** Groups of cameras that belong together: those of one device, and those that people merged. */
 export class DeviceFamilies {
   private readonly cameras = new Map<string, CameraTable>()
-  /** Ids by what their device calls itself. */
+  /** Ids by the mac or serial number of their device. */
   private readonly named = new Map<string, Set<string>>()
   /** Ids by the camera that they are shown as. */
   private readonly shown = new Map<string, Set<string>>()
@@ -35,7 +35,7 @@ export class DeviceFamilies {
     return [...together].flatMap(id => (id === camera.id ? camera : (this.cameras.get(id) ?? [])))
   }
 
-  /** Takes a camera out. */
+  /** Removes a camera. */
   remove(id: string): void {
     const before = this.cameras.get(id)
     if (!before) return

@@ -3,7 +3,7 @@ import { sharedCamera } from '../model/index.ts'
 import { dayMs } from '../time/units.ts'
 import type { CameraData } from './camera-data.ts'
 
-/** Which cameras may be forgotten, of those about which no person decided anything. */
+/** The limits for forgetting cameras about which no person decided anything. */
 export interface Idle {
   /** Cameras with more events stay. */
   mostEvents: number
@@ -18,7 +18,7 @@ export interface Idle {
 interface CameraEvents {
   /** When the newest entry was received, in milliseconds since 1970; null in an empty log. */
   newestReceipt(): Promise<number | null>
-  /** Those of these cameras that have at most so many events. */
+  /** Returns the ids of the given cameras that have at most this many events. */
   camerasWithFewEvents(cameraIds: readonly string[], most: number): Promise<string[]>
 }
 

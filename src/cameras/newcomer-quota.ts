@@ -16,12 +16,12 @@ export const noNewcomerLimits: NewcomerLimits = {
   most: Number.POSITIVE_INFINITY,
 }
 
-/** Why a device got no place of its own. */
+/** The limit for which a new device did not become a camera of its own. */
 export type NewcomerLimit = 'address' | 'day' | 'most'
 
 const mostAddresses = 10_000
 
-/** Bounds how many devices may appear: who posts may call itself anything. */
+/** Limits how many new devices may appear, because a post can hold any name. */
 export class NewcomerQuota {
   private readonly limits: NewcomerLimits
   private readonly all = new Map<string, TokenBucket>()
@@ -31,7 +31,7 @@ export class NewcomerQuota {
     this.limits = limits
   }
 
-  /** The limit that one more device would exceed; null where it may have its place, which is then counted. */
+  /** Counts a new device and returns null, or returns the limit that it would exceed. */
   admit(address: string, at: number, known: number): NewcomerLimit | null {
     const { perAddressADay, aDay, most } = this.limits
     if (known >= most) return 'most'
@@ -48,7 +48,7 @@ export class NewcomerQuota {
 function bucketOf(buckets: Map<string, TokenBucket>, key: string, capacity: number, at: number): TokenBucket {
   let bucket = buckets.get(key)
   if (bucket) return bucket
-  // The limit for all holds on.
+  // The limit for all addresses still applies.
   if (buckets.size >= mostAddresses) buckets.delete(buckets.keys().next().value ?? '')
   bucket = new TokenBucket(capacity, at)
   buckets.set(key, bucket)

@@ -5,13 +5,13 @@ import { type MessageKind, verdicts } from '../model/index.ts'
 export interface SenderNote {
   address: string
   at: Date
-  /** Null where the post never came so far as to be understood. */
+  /** Null if the post was refused before it was decoded. */
   kind: MessageKind | null
-  /** What became of it: a `Verdict`, or the code of the error it was refused with. */
+  /** The outcome: a `Verdict`, or the code of the error that the post was refused with. */
   verdict: string
 }
 
-/** How often posts of each kind of outcome came, of one address or all. */
+/** The number of posts by outcome, of one address or of all. */
 export type Tally = Pick<SenderTable, 'posts' | 'stored' | 'repeats' | 'unparsed' | 'refused'>
 
 /** The tally of all senders. */
@@ -24,7 +24,7 @@ const nothing: Tally = { posts: 0, stored: 0, repeats: 0, unparsed: 0, refused: 
 
 const accepted: readonly string[] = verdicts
 
-/** True where the sender was answered with an error. */
+/** True if the sender was answered with an error. */
 export function isRefusal({ verdict }: SenderNote): boolean {
   return !accepted.includes(verdict)
 }
@@ -38,7 +38,7 @@ function count(tally: Tally, note: SenderNote): void {
   if (verdict === 'stored' && kind === 'unparsed') tally.unparsed++
 }
 
-/** Who sent what last, for the doctor: kept in memory, written at most once a second. */
+/** The last post of each sender, for the doctor: kept in memory, written at most once a second. */
 export class Senders {
   readonly total: Totals = { ...nothing, events: 0 }
   private readonly senders = new Map<string, SenderTable>()

@@ -7,7 +7,7 @@ type CameraRow = Pick<CameraTable, 'id' | 'name'> & { merged_into?: string | nul
 
 const remembered = new WeakMap<Queries, { version: number; cameras: ShownCameras }>()
 
-/** How cameras are shown: what was merged into another carries the other's id and name. */
+/** Cameras as people see them: a camera that was merged into another has that one's id and name. */
 export class ShownCameras {
   private readonly rows: Map<string, CameraRow>
 
@@ -15,7 +15,7 @@ export class ShownCameras {
     this.rows = new Map(rows.map(row => [row.id, row]))
   }
 
-  /** As they are now; read again only when they changed, for there may be very many. */
+  /** Reads the cameras as they are now; only after a change, because there may be very many. */
   static async load(queries: Queries): Promise<ShownCameras> {
     const version = await cameraVersion(queries)
     const known = remembered.get(queries)

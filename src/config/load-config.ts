@@ -21,15 +21,15 @@ export interface ConfigSources {
   env: Record<string, string | undefined>
   /** The file named with `--config`. */
   file?: string | undefined
-  /** Where `viewtron.yaml` is looked for first. */
+  /** The folder in which `viewtron.yaml` is looked for first. */
   workingDir: string
-  /** Options of a Home Assistant add-on; where Home Assistant puts them unless a test says otherwise. */
+  /** The file with the options of a Home Assistant add-on; the place of Home Assistant if it is left out. */
   addonOptions?: string
 }
 
 export interface LoadedConfig {
   config: Config
-  /** What people should know but nothing stops for. */
+  /** Warnings for people; the program starts nevertheless. */
   warnings: string[]
 }
 
@@ -79,7 +79,7 @@ function findFile({ file, workingDir }: ConfigSources, dataDir: string): string 
   return [join(workingDir, 'viewtron.yaml'), join(dataDir, 'viewtron.yaml')].find(exists) ?? null
 }
 
-/** The value in the environment and the variable it came from; a secret may rest in a file that `…_FILE` names. */
+/** The value in the environment and the variable it came from; a secret may be in a file that `…_FILE` names. */
 function fromEnv(name: OptionName, env: ConfigSources['env']): { value: string; from: string } | null {
   const entry = optionTable[name]
   for (const variable of [entry.env, ...(entry.alsoEnv ?? [])]) {

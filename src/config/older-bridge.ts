@@ -13,7 +13,7 @@ export interface BridgeSettings {
 
 const names = ['BRIDGE_PORT', 'MQTT_BROKER', 'MQTT_PORT', 'MQTT_USERNAME', 'MQTT_PASSWORD', 'SAVE_IMAGES'] as const
 
-/** Where Home Assistant puts the options of an add-on. */
+/** The file in which Home Assistant stores the options of an add-on. */
 export const addonOptionsPath = '/data/options.json'
 
 function addonOptions(path: string): Record<string, unknown> {
@@ -43,7 +43,7 @@ function secretIn(path: string | undefined): string | undefined {
   }
 }
 
-/** What the bridge would have been told: its environment, or else its add-on's options. */
+/** The settings of the bridge: from its environment, or else from its add-on's options. */
 export function bridgeSettings(env: Record<string, string | undefined>, optionsPath: string): BridgeSettings {
   const options = addonOptions(optionsPath)
   const secret = given(env.MQTT_PASSWORD) ?? secretIn(env.MQTT_PASSWORD_FILE)

@@ -1,4 +1,4 @@
-/** What an engine error means, in words that hold for every engine. */
+/** The meaning of an engine error, the same for every engine. */
 export type DatabaseFault =
   /** The disk of the database is full. */
   | 'full'
@@ -6,7 +6,7 @@ export type DatabaseFault =
   | 'read-only'
   /** The database may not be opened. */
   | 'cannot-open'
-  /** Somebody else holds the database for longer than the engine waits. */
+  /** Another process or thread holds the database for longer than the engine waits. */
   | 'busy'
   /** The stored data is damaged. */
   | 'corrupt'
@@ -34,7 +34,7 @@ export class DatabaseError extends Error {
   readonly fault: DatabaseFault
   /** The code of the operating system or the runtime. */
   readonly code: string | null
-  /** What the file system lacks, where the fault is `no-locks`: `has no file locks`. */
+  /** The missing feature of the file system, if the fault is `no-locks`: `has no file locks`. */
   readonly lack: string | null
 
   constructor(message: string, fault: DatabaseFault, details: { code?: string | null; lack?: string | null } = {}) {
@@ -46,7 +46,7 @@ export class DatabaseError extends Error {
   }
 }
 
-/** What an error of the database means; null for every other error. */
+/** The fault of an error of the database; null for every other error. */
 export function faultOf(error: unknown): DatabaseFault | null {
   return error instanceof DatabaseError ? error.fault : null
 }

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { appendOrUndo } from './append-or-undo.ts'
 
-/** Where a record lies in an append log, in bytes. */
+/** The place of a record in an append log, in bytes. */
 export interface Place {
   offset: number
   length: number
@@ -18,7 +18,10 @@ const tailChunkBytes = 64 * 1024
 // Far more than is ever written between two syncs.
 const unsyncedBytes = 16 * 2 ** 20
 
-/** Where the first zero byte stands: a power cut leaves zeros in place of bytes that were not synced, even with later ones behind them. */
+/**
+ * The position of the first zero byte. A power cut leaves zeros in place of bytes that were not synced, even if later
+ * bytes were.
+ */
 async function firstZero(file: FileHandle, size: number): Promise<number> {
   const chunk = Buffer.alloc(tailChunkBytes)
   for (let at = Math.max(0, size - unsyncedBytes); at < size; ) {
@@ -49,7 +52,7 @@ async function lengthOfWholeLines(file: FileHandle, size: number): Promise<numbe
  * A line that a crash or a full disk left torn is cut off before anything is added behind it.
  */
 export class AppendLog {
-  /** Says which file this is, wherever its name has gone. */
+  /** Identifies the file, also if it was renamed. */
   readonly inode: number
   private readonly file: FileHandle
   private length: number
@@ -77,7 +80,7 @@ export class AppendLog {
     }
   }
 
-  /** Adds a record, which must end in a newline and hold no zero byte. Resolves when the operating system has it: it survives our own death, not a power cut. */
+  /** Adds a record, which must end in a newline and hold no zero byte. Resolves when the operating system has it: it survives the end of the process, not a power cut. */
   append(record: string): Promise<Place> {
     return new Promise((done, failed) => {
       this.waiting.push({ record, done, failed })

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import os from 'node:os'
 
-/** How long the machine has run, by a counter that nobody can set. */
+/** The time that the machine has run, by a counter that cannot be set. */
 export interface Uptime {
   /** Differs from boot to boot; two uptimes of the same boot can be compared. */
   boot: string
   ms: number
 }
 
-/** Tells the time; tests bring their own. */
+/** The source of the time; tests have their own. */
 export interface Clock {
   now(): Date
   /** Left out where nothing but `now` is known. */

@@ -1,23 +1,23 @@
 import type { Clock } from './clock.ts'
 import type { Logger } from './log.ts'
 
-/** Something that nobody expected, of which the program knows no more than its message. */
+/** An unexpected error, of which only the message is known. */
 export interface Fault {
   at: Date
-  /** What was being done: `storing a post of 192.168.1.57`. */
+  /** The work that failed: `storing a post of 192.168.1.57`. */
   doing: string
   message: string
 }
 
-/** What is known beside the error. */
+/** Details beside the error. */
 export interface FaultCircumstances {
-  /** Of whom it is: `of 192.168.1.57`. */
+  /** The source: `of 192.168.1.57`. */
   subject?: string
-  /** Somebody else has written it to the log. */
+  /** True if it is in the log already. */
   isLogged?: boolean
 }
 
-/** A program that goes on in spite of everything could meet ever new ones. */
+/** The number of faults to remember is limited, because the program goes on and could meet ever new ones. */
 const mostKnown = 200
 
 /** The message of an error, without the paths that the system puts into it and that may be long or private. */
@@ -26,7 +26,7 @@ export function reasonOf(error: unknown): string {
   return message.replace(/,? ?\w* '\/[^']*'(?: -> '[^']*')?/g, '')
 }
 
-/** Faults of the program itself: each is logged once and all are counted, so that none stays unknown and none ends the process. */
+/** Faults of the program itself. Each is logged once, all are counted, and none ends the process. */
 export class Faults {
   private readonly options: { log: Pick<Logger, 'error'>; clock: Clock }
   private readonly known = new Set<string>()
@@ -38,7 +38,7 @@ export class Faults {
     this.options = options
   }
 
-  /** How many there were since the start. */
+  /** The number of faults since the start. */
   get total(): number {
     return this.count
   }
@@ -69,7 +69,7 @@ export class Faults {
       if (!isLogged) this.options.log.error(`${this.newest.doing}: ${stack} [internal-error]`)
       for (const listener of this.listeners) listener()
     } catch {
-      // Whoever cannot be told of a fault must not make another one.
+      // A listener that fails must not cause another fault.
     }
   }
 }

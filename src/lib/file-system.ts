@@ -23,7 +23,7 @@ const networkNames: [RegExp, string][] = [
   ],
 ]
 
-// linux/magic.h: for where /proc does not tell.
+// linux/magic.h, for systems on which /proc does not say.
 const magicNumbers: Record<number, string> = {
   26985: 'nfs',
   20859: 'smb',
@@ -85,7 +85,7 @@ function typeOf(path: string): string {
   }
 }
 
-/** What a type of file system means. */
+/** The meaning of a type of file system. */
 export function fileSystemOfType(type: string): FileSystem {
   const name = networkNames.find(([pattern]) => pattern.test(type))?.[1]
   if (name === undefined) return { type, isNetwork: false, words: `a file system (${type})` }
@@ -93,7 +93,7 @@ export function fileSystemOfType(type: string): FileSystem {
   return { type, isNetwork: true, words: `a network share (${shown})` }
 }
 
-/** What a path, or the next folder above it that exists, lies on. */
+/** The file system of a path, or of the next folder above it that exists. */
 export function fileSystemOf(path: string): FileSystem {
   return fileSystemOfType(typeOf(path))
 }

@@ -2,7 +2,7 @@ import { type Logger as PinoLogger, pino } from 'pino'
 import pretty from 'pino-pretty'
 import { oneLine } from './one-line.ts'
 
-/** What the rooms need of a log. */
+/** The log as all rooms use it. */
 export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error'>
 
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const

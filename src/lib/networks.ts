@@ -12,7 +12,7 @@ export const privateNetworks = [
   'fe80::/10',
 ]
 
-/** A client's address without the dress of a dual-stack listener (`::ffff:`) and without zone. */
+/** A client's address without the prefix of a dual-stack listener (`::ffff:`) and without zone. */
 export function plainAddress(address: string): string {
   const withoutZone = address.split('%')[0] ?? ''
   return withoutZone.toLowerCase().startsWith('::ffff:') && withoutZone.includes('.')
@@ -28,8 +28,8 @@ function mappedIpv4(address: string): string | null {
 }
 
 /**
- * The one way to write an IP address, so that two texts of one address are equal: IPv6 in lower case and shortened, an
- * IPv4 address in IPv6 dress (`::ffff:c0a8:014d`) as IPv4, no zone and no brackets. Null for what is no IP address.
+ * The canonical text of an IP address, so that two texts of one address are equal: IPv6 in lower case and shortened, an
+ * IPv4-mapped address (`::ffff:c0a8:014d`) as IPv4, no zone and no brackets. Null for a text that is no IP address.
  */
 export function canonicalAddress(text: string): string | null {
   const address = plainAddress(text.trim().replace(/^\[|\]$/g, ''))
@@ -39,14 +39,14 @@ export function canonicalAddress(text: string): string | null {
   return mappedIpv4(short) ?? short
 }
 
-/** The one way to write an address or network; null for what is neither. */
+/** The canonical text of an address or network; null for a text that is neither. */
 export function canonicalNetwork(text: string): string | null {
   const parts = splitNetwork(text.trim())
   const address = parts && canonicalAddress(parts.address)
   if (!parts || address === null) return null
   const isMapped = parts.family === 'ipv6' && isIP(address) === 4
   const prefix = isMapped ? parts.prefix - 96 : parts.prefix
-  // Wider than what is IPv4 in it.
+  // The network is wider than the IPv4-mapped addresses.
   if (prefix < 0) return null
   return prefix === (isIP(address) === 6 ? 128 : 32) ? address : `${address}/${prefix}`
 }
@@ -67,7 +67,7 @@ export function isNetwork(text: string): boolean {
 // The same few devices post all day.
 const mostRemembered = 1000
 
-/** Tells whether an address lies in one of the networks (CIDR or single addresses). */
+/** Returns a test whether an address lies in one of the networks (CIDR or single addresses). */
 export function networkMatcher(networks: string[]): (address: string) => boolean {
   const list = new BlockList()
   for (const network of networks) {

@@ -1,6 +1,6 @@
 /**
- * Runs `work` one at a time, so that an older answer never replaces a newer one. Who asks while it runs gets the next
- * run, which all who ask meanwhile share: what they get was begun after they asked.
+ * Runs `work` one at a time, so that an older answer never replaces a newer one. All calls during a run share the next
+ * run, so that the work of a call always begins after it.
  */
 export function oneAtATime(work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | null = null

@@ -1,5 +1,5 @@
 /**
- * Reads the first item and gives back the whole, so that what fails at once fails before anything is promised.
+ * Reads the first item and returns all items, so that an immediate failure is noticed before the answer begins.
  * The source is closed with the result.
  */
 export async function readAhead<Item>(source: AsyncIterable<Item>): Promise<AsyncGenerator<Item>> {

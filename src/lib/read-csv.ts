@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { decodeSheet, type SheetText } from './sheet-encoding.ts'
 
-/** A line of a CSV file that says something; `line` counts from 1, the header line included. */
+/** A line of a CSV file that is not empty; `line` counts from 1, the header line included. */
 export interface CsvLine {
   line: number
   cells: string[]
@@ -11,7 +11,7 @@ export interface CsvSheet extends Pick<SheetText, 'charset' | 'isGuessed'> {
   lines: CsvLine[]
 }
 
-// What Excel writes above a list so that it knows the separator itself.
+// The line that Excel writes above a list to name the separator.
 const separatorLine = /^"?sep=(.)"?[\t;, ]*\r?\n/i
 
 /** The separator that stands most often in the header line. */
@@ -25,8 +25,8 @@ function separatorOf(text: string): string {
 type Parsed = { record: string[]; info: { lines: number } }[]
 
 /**
- * Reads a list as spreadsheets write it: any of their encodings, or the `charset` that was said; commas, semicolons, tabs
- * or what a line `sep=` names; with empty lines. Throws the parser's error, whose message is for people.
+ * Reads a list as spreadsheets write it: any of their encodings, or the given `charset`; commas, semicolons, tabs
+ * or the separator that a line `sep=` names; with empty lines. Throws the parser's error, whose message is for people.
  */
 export function readCsv(bytes: Buffer, said: string | null = null): CsvSheet {
   const { text, charset, isGuessed } = decodeCsv(bytes, said)
@@ -56,7 +56,7 @@ function decodeCsv(bytes: Buffer, said: string | null): SheetText {
 /** The text of a cell without the mark that keeps spreadsheets from running it as a formula. */
 export const unguarded = (cell: string) => cell.replace(/^'(?=[=+\-@\t\r])/, '')
 
-/** Where the wanted columns stand, by their names in lower case; the first where a name stands twice. */
+/** The positions of the wanted columns by their names in lower case; if a name is there twice, the first. */
 export function csvColumns<Column extends string>(header: readonly string[], names: readonly Column[]) {
   const columns = new Map<Column, number>()
   for (const [at, title] of header.entries()) {

@@ -4,7 +4,7 @@ export interface TimeSpan {
   to: number
 }
 
-/** What may be removed for its age: stamped before `before`, and not within a span that a wrong clock stamped lately. */
+/** The times that are old enough for removal: before `before`, and not in a span that a wrong clock stamped lately. */
 export interface RemovableAge {
   before: number
   spared: readonly TimeSpan[]

@@ -3,7 +3,7 @@ import type { Logger } from './log.ts'
 export interface RetryingStartOptions {
   /** Run one after the other; each is repeated until it succeeds. */
   steps: readonly (() => Promise<void>)[]
-  /** What is started, for the log. */
+  /** The name of the parts, for the log. */
   what: string
   log: Pick<Logger, 'warn'>
   retryMs?: number

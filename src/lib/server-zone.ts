@@ -5,19 +5,19 @@ import { suggest } from './suggest.ts'
 export interface ServerZone {
   /** An IANA name, or an offset such as `+02:00`, that `Intl` knows. */
   timeZone: string
-  /** Where it comes from: the variable TZ, the settings of the machine, or nowhere. */
+  /** The source: the variable TZ, the settings of the machine, or nothing. */
   source: 'TZ' | 'machine' | 'none'
-  /** What is wrong with TZ or with the machine's zone and what was made of it, a sentence for people; null where nothing is. */
+  /** The fault of TZ or of the machine's zone and the zone used instead, as a sentence for people; null for none. */
   remark: string | null
 }
 
-/** What the zone is found in. */
+/** The sources of the zone. */
 export interface ZoneSources {
   /** The variable TZ; undefined where it is not set. */
   TZ: string | undefined
-  /** What `Intl` says without TZ. */
+  /** The zone that `Intl` finds without TZ. */
   machine: string | undefined
-  /** What the system says elsewhere, `/etc/timezone`; null where it says nothing. */
+  /** The zone in `/etc/timezone`; null if there is none. */
   file: string | null
 }
 

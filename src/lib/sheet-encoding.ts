@@ -4,7 +4,7 @@ export interface SheetText {
   text: string
   /** As `TextDecoder` calls it, e.g. `windows-1250`. */
   charset: string
-  /** Neither the bytes nor the sender say which it is. */
+  /** True if neither the bytes nor the sender say which it is. */
   isGuessed: boolean
 }
 
@@ -19,7 +19,7 @@ function utf16Of(bytes: Buffer): 'utf-16le' | 'utf-16be' | null {
   return even > sample.length / 6 && odd < even / 8 ? 'utf-16be' : null
 }
 
-/** What the bytes themselves say; null where they do not. */
+/** The encoding that the bytes themselves show; null if they do not. */
 function charsetOf(bytes: Buffer): string | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
@@ -28,8 +28,8 @@ function charsetOf(bytes: Buffer): string | null {
 }
 
 /**
- * The text of a list: by its mark, or else in the charset that was said, or else UTF-8 where that fits and the Western
- * code page where not. A `RangeError` for a charset that nobody knows.
+ * The text of a list: decoded by its mark, or else by the given charset, or else as UTF-8 if it is valid UTF-8, or else
+ * by the Western code page. Throws a `RangeError` for an unknown charset.
  */
 export function decodeSheet(bytes: Buffer, said: string | null): SheetText {
   const certain = charsetOf(bytes)

@@ -35,12 +35,12 @@ function isDate(text: string): boolean {
   return isLong && (typeof readSheetDate(text) !== 'string' || /may be two days/.test(readSheetDate(text) as string))
 }
 
-/** What is wrong with any cell of a spreadsheet: null for nothing, or a reason as part of a sentence. */
+/** The fault of a cell of a spreadsheet as part of a sentence; null for none. */
 export function sheetError(text: string): string | null {
   return errorValue.test(text) ? `${text} is an error of the spreadsheet` : null
 }
 
-/** What a spreadsheet has made of a text such as a plate, which it took for something else; null where it left it alone. */
+/** The fault of a text, such as a plate, that a spreadsheet converted to a number or a date; null if it did not. */
 export function sheetFault(text: string): string | null {
   const again = 'format the column as text and type it again'
   if (/^[=@]/.test(text)) return `${text} is a formula`

@@ -1,4 +1,4 @@
-/** What is left of an allowance that fills up again evenly. */
+/** An allowance that is used up and refills evenly. */
 export class TokenBucket {
   private left: number
   private at: number

@@ -1,4 +1,4 @@
-/** Lets so many works run at the same time; the others wait for their turn, first come, first served. */
+/** Limits how many tasks run at the same time; the others wait for their turn, first come, first served. */
 export class Turns {
   private readonly atOnce: number
   private readonly waiting: (() => void)[] = []

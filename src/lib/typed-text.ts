@@ -1,8 +1,8 @@
-/** A line a person typed: no line ends and no other control characters, which nobody means and other programs choke on. */
+/** A line a person typed: no line ends and no other control characters, which people do not type and other programs reject. */
 export const oneLine = /^\P{Cc}*$/u
 export const oneLineHint = 'must be one line without control characters'
 
-/** What may stand in the value of an HTTP header (RFC 9110): Latin letters and signs, blanks and tabs. */
+/** The characters that the value of an HTTP header may have (RFC 9110): Latin letters and signs, blanks and tabs. */
 export const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/
 export const headerValueHint = 'must be one line of Latin letters and signs, as HTTP headers are'
 export const headerName = /^[\w!#$%&'*+.^`|~-]+$/

@@ -190,8 +190,8 @@ class Directory {
 }
 
 /**
- * A zip archive (PKWARE's APPNOTE, with zip64) of files as they are, uncompressed, of any number and size. What it
- * needs in memory beside one piece is a line of the directory for each file, about 150 bytes.
+ * A zip archive (PKWARE's APPNOTE, with zip64) of files as they are, uncompressed, of any number and size. Its memory
+ * is one piece, and a line of the directory for each file of about 150 bytes.
  */
 export async function* zip(entries: AsyncIterable<ZipEntry>): AsyncGenerator<Buffer> {
   const directory = new Directory()

@@ -7,7 +7,7 @@ const names = async (queries: Queries) =>
 
 const insert = (queries: Queries, name: string) => queries.insertInto('setting').values({ name, value: '' }).compile()
 
-/** What every database engine does behind the port: transactions, and the words in which engines differ. */
+/** The contract of every database engine behind the port: transactions, and the words in which engines differ. */
 export function portContract(engine: Engine): void {
   describe('the port', () => {
     test('statements of one write are stored together or not at all', async () => {

@@ -121,7 +121,7 @@ const rows: Record<string, [sql: string, ...parameters: (string | number | null)
     ],
     [`insert into output_cursor (output_id, seq, at) values ('hook', 1, ?)`, at],
   ],
-  // From then on the key of that plate had Latin letters.
+  // Since this migration the key of that plate has Latin letters.
   '019-plate-keys': [[`update known_plate set key = 'AB777' where key = 'АВ777'`]],
 }
 

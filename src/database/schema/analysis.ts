@@ -1,6 +1,6 @@
 import type { CountTarget, TargetType } from '../../model/index.ts'
 
-/** What is computed from the log and the positions. Times are milliseconds since 1970, UTC. */
+/** Tables that are computed from the log and the positions. Times are milliseconds since 1970, UTC. */
 export interface AnalysisSchema {
   track: TrackTable
   open_track: OpenTrackTable
@@ -48,7 +48,7 @@ export interface CountSeriesTable {
   summed_at: number
 }
 
-/** What was counted in a stretch of time. Quarters are kept beside hours because not every zone is whole hours off. */
+/** The counts of a stretch of time. There are quarters beside hours because not every zone is whole hours from UTC. */
 export interface CountBucketTable {
   series: number
   /** Quarters of an hour in a bucket: 1 or 4. */
@@ -67,24 +67,24 @@ export interface CountBucketTable {
 
 export interface CameraHealthTable {
   camera_id: string
-  /** Where it posts from. */
+  /** The address that it posts from. */
   address: string
   last_seen: number | null
   last_event_at: number | null
   last_heartbeat_at: number | null
   /** JSON: milliseconds between the last heartbeats. */
   heartbeats: string
-  /** JSON: how far its clock was ahead in the last posts, milliseconds. */
+  /** JSON: the milliseconds by which its clock was ahead in the last posts. */
   skews: string
   format_version: string | null
   refused_at: number | null
   /** Code of the error its last refused post was answered with. */
   refused_with: string | null
-  /** How far its local time is ahead of UTC, minutes, as its posts have told; null before. */
+  /** The minutes by which its local time is ahead of UTC, learnt from its posts; null before. */
   zone_offset_minutes: number | null
 }
 
-/** In which quarters of an hour a camera posted. */
+/** The quarters of an hour in which a camera posted. */
 export interface CameraSeenTable {
   camera_id: string
   /** Days since 1970, UTC. */

@@ -1,4 +1,4 @@
-/** What people decided about plates and events. */
+/** Decisions of people about plates and events. */
 export interface CareSchema {
   known_plate: KnownPlateTable
   plate_correction: PlateCorrectionTable
@@ -15,13 +15,13 @@ export interface KnownPlateTable {
   plate_group: string | null
   notes: string | null
   updated_at: number
-  /** It counts as in its group from this time on; null: always has. */
+  /** The plate counts as in its group from this time on; null: always has. */
   valid_from: number | null
   /** And before this time; null: without end. */
   valid_until: number | null
 }
 
-/** What a person says a plate is that the device read otherwise. */
+/** The correction of a plate that a device misread. */
 export interface PlateCorrectionTable {
   seq: number
   /** The target's index within its event. */
@@ -30,7 +30,7 @@ export interface PlateCorrectionTable {
   corrected: string
   corrected_key: string
   at: number
-  /** Who said so, as the audit log names them. */
+  /** The name of the person, as in the audit log. */
   by: string
 }
 

@@ -10,7 +10,7 @@ export interface DeviceTable {
   id: string
   name: string
   host: string
-  /** Where it answered at the last check; null before it. */
+  /** The address at which it answered the last check; null before it. */
   address: string | null
   port: number
   protocol: 'http' | 'https'
@@ -19,7 +19,7 @@ export interface DeviceTable {
   password: string
   /** SHA-256 of the certificate that is trusted, `AB:CD:…`. */
   certificate: string | null
-  /** The one it showed instead at the last attempt. */
+  /** The SHA-256 of the certificate that it showed instead at the last attempt. */
   certificate_seen: string | null
   /** JSON of what the last check that succeeded saw. */
   facts: string | null
@@ -29,10 +29,10 @@ export interface DeviceTable {
   status: string
   reason: string
   checked_at: number | null
-  /** What `unset` needs: sealed, because destinations hold passwords of other servers. */
+  /** The data that `unset` needs: sealed, because destinations hold passwords of other servers. */
   set_up: string | null
   set_up_at: number | null
-  /** When a person took this server out of it again. */
+  /** The time when a person removed this server from it again. */
   unset_at: number | null
   added_at: number
 }
@@ -46,13 +46,13 @@ export interface DeviceRefusalTable {
   at: number
 }
 
-/** How an alarm output was last switched. */
+/** The last switching of an alarm output. */
 export interface DeviceOutputTable {
   device_id: string
   output: number
   is_on: number
   at: number
-  /** When it is to be closed again; null when it has been, or is held. */
+  /** The time to switch it off again; null if that is done, or if it stays on. */
   until: number | null
   by: string
 }

@@ -1,4 +1,4 @@
-/** What the doctor looks at, also beside a server or after its end. Times are milliseconds since 1970, UTC. */
+/** Tables that the doctor reads, also beside a server or after its end. Times are milliseconds since 1970, UTC. */
 export interface DoctorSchema {
   sender_trace: SenderTraceTable
   server_run: ServerRunTable

@@ -1,4 +1,4 @@
-/** Where events go. Times are milliseconds since 1970, UTC. */
+/** Tables of outputs. Times are milliseconds since 1970, UTC. */
 export interface OutputsSchema {
   output: OutputTable
   output_cursor: OutputCursorTable
@@ -17,7 +17,7 @@ export interface OutputTable {
   updated_at: number
 }
 
-/** How far each consumer of the log has come. */
+/** The cursor of each consumer of the log. */
 export interface OutputCursorTable {
   output_id: string
   seq: number

@@ -54,7 +54,8 @@ export interface AuditTable {
   action: string
   subject: string | null
   detail: string | null
-  /** How often the same was done, and when last. */
+  /** The number of times that the same was done. */
   count: number
+  /** The time of the last repeat. */
   last_at: number
 }

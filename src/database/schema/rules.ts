@@ -18,9 +18,9 @@ export interface RuleTable {
   updated_at: number
 }
 
-/** What cool-downs and caps have spent, and when rules last fired (scope `fired`, key the rule's id). */
+/** The state of cool-downs and caps, and when rules last fired (scope `fired`, key the rule's id). */
 export interface BrakeTable {
-  /** Whose it is: an output's or a rule's. */
+  /** The owner: an output or a rule. */
   scope: string
   key: string
   at: number
@@ -28,7 +28,7 @@ export interface BrakeTable {
 }
 
 export interface AlertTable {
-  /** In the order of storing, for who follows them. */
+  /** Rises in the order of storing, for readers that follow the alerts. */
   number: Generated<number>
   /** UUIDv7. */
   id: string
@@ -38,7 +38,7 @@ export interface AlertTable {
   severity: 'info' | 'warning' | 'critical'
   /** The rule's name. */
   rule: string
-  /** What it is about: a camera, an output, a plate. */
+  /** The subject: a camera, an output, a plate. */
   subject: string | null
   text: string
   event_id: string | null

@@ -39,7 +39,7 @@ export interface Schema
   setting: SettingTable
 }
 
-/** Where the original post rests; offset and length only for a line of a stream file. */
+/** The place of the original post; offset and length only for a line of a stream file. */
 export interface RawColumns {
   post_id: string
   raw_file: string | null
@@ -92,15 +92,15 @@ export interface CameraTable {
   hidden: number
   /** `pending` until a person approved it, `ignored` when its posts are not stored. */
   state: 'approved' | 'pending' | 'ignored'
-  /** The camera that stands for it; never one that is merged itself. */
+  /** The camera that it is merged into; never one that is merged itself. */
   merged_into: string | null
   /** Addresses and networks from which its posts count, as a JSON list; null where a person gave none. */
   allowed: string | null
-  /** When a person last decided anything about it; null for never: it may be forgotten by the rule. */
+  /** The last time that a person decided anything about it; null for never: the rule may forget it. */
   decided_at: number | null
 }
 
-/** What identifies a camera: `mac:…`, `serial:…` or `address:…`, each with its channel. */
+/** The keys that identify a camera: `mac:…`, `serial:…` or `address:…`, each with its channel. */
 export interface CameraKeyTable {
   key: string
   camera_id: string

@@ -1,4 +1,4 @@
-/** What the log is searched by; all of it can be built again from the log (docs/decisions/0008-search-index.md). */
+/** Tables of the search index, which can be built again from the log (docs/decisions/0008-search-index.md). */
 export interface SearchSchema {
   search_term: SearchTermTable
   search_posting: SearchPostingTable
@@ -10,7 +10,7 @@ export interface SearchSchema {
   plate_gone: PlateGoneTable
 }
 
-/** Something that events say: `vehicle.color`, `white`. */
+/** An attribute of events and its value: `vehicle.color`, `white`. */
 export interface SearchTermTable {
   id: number
   name: string
@@ -18,11 +18,11 @@ export interface SearchTermTable {
   folded: string
   /** The value as it was first written. */
   value: string
-  /** How many events say it. */
+  /** The number of events with this term. */
   events: number
 }
 
-/** Which of 4,096 numbers of the log say a term. */
+/** The entries with a term, among 4,096 numbers of the log. */
 export interface SearchPostingTable {
   term: number
   /** The upper bits of seq. */
@@ -34,7 +34,7 @@ export interface SearchPostingTable {
 /** 4,096 numbers of the log. */
 export interface SearchBlockTable {
   block: number
-  /** How many of the numbers are alarms. */
+  /** The number of alarms among them. */
   events: number
   min_time: number
   max_time: number
@@ -54,7 +54,7 @@ export interface PlateTable {
   last_seq: number
 }
 
-/** By what a plate is found: pairs of neighbouring characters, and forms of its skeleton (plate-parts.ts). */
+/** The keys for finding a plate: pairs of neighbouring characters, and forms of its skeleton (plate-parts.ts). */
 export interface PlatePartTable {
   part: string
   key: string

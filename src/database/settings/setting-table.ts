@@ -1,13 +1,13 @@
 import { z } from 'zod'
 
-/** How the value of a setting is stored. */
+/** The stored form of a setting. */
 interface Setting<Value> {
   schema: z.ZodType<Value>
-  /** The value where nothing usable is stored. */
+  /** The value if nothing usable is stored. */
   initial: Value
   /** The text itself is stored, not JSON of it. */
   isPlainText?: true
-  /** A stored value that cannot be read is an error, where the initial value would open what should be closed. */
+  /** A stored value that cannot be read is an error, because the initial value would open the camera port to everybody. */
   isRequired?: true
 }
 
@@ -67,12 +67,12 @@ export const settingTable = {
   'approve-devices': setting(z.boolean(), false),
   /** The camera port of the server that ran last, for commands beside the server. */
   'camera-port': orNull(cameraPort),
-  /** What devices sign in with at the camera port; the password is sealed with the key of devices. */
+  /** The user and password of devices at the camera port; the password is sealed with the key of devices. */
   'camera-port-login': { ...orNull(z.object({ user: z.string(), password: z.string() })), isRequired: true },
-  /** What is known about the machine's clock. */
+  /** The state of knowledge about the machine's clock. */
   clock: orNull(clock),
   'count-cursor': orNull(cursor),
-  /** How far events.csv goes. */
+  /** The last entry in events.csv, and the end of the file. */
   'csv-position': orNull(z.object({ seq: z.number(), bytes: z.number(), inode: z.number(), tail: z.string() })),
   /** events.csv holds lines of removed events. */
   'csv-stale': setting(z.boolean(), false),
@@ -94,11 +94,11 @@ export const settingTable = {
 
 const memory = orNull(z.looseObject({}))
 
-/** Settings of which there are many: what a prefix is followed by is an id. */
+/** Settings with an id: a name is one of these prefixes and an id. */
 export const settingFamilies = {
-  /** What MQTT remembers of a device of the older bridge. */
+  /** The memory of MQTT about a device of the older bridge. */
   'mqtt/bridge/': memory,
-  /** What MQTT remembers of a camera. */
+  /** The memory of MQTT about a camera. */
   'mqtt/camera/': memory,
 } satisfies Record<string, Setting<never> | Setting<unknown>>
 

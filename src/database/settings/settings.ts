@@ -66,8 +66,8 @@ export class Settings {
   }
 
   /**
-   * Stores the named settings (`undefined` changes nothing) and runs `statements` in one transaction. Then calls the subscribers of each changed
-   * setting, before the promise resolves.
+   * Stores the named settings (`undefined` changes nothing) and runs `statements` in one transaction. Then calls the
+   * subscribers of each changed setting, before the promise resolves.
    */
   async change(changes: SettingChanges, statements: readonly CompiledQuery[] = []): Promise<void> {
     const { queries, write } = this.store
@@ -79,7 +79,7 @@ export class Settings {
     }
   }
 
-  /** Calls `listener` with each new value. Returns how to end that. */
+  /** Calls `listener` with each new value. Returns a function that ends this. */
   subscribe<Name extends SettingName>(name: Name, listener: (value: SettingValue<Name>) => void): () => void {
     const listeners = this.listeners.get(name) ?? new Set<Listener>()
     this.listeners.set(name, listeners)

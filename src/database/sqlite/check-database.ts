@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite'
 
 /**
- * A program of its own: looks through a database, table by table, and prints a line of JSON for each. It can be ended
- * at any moment, which a question in a thread of the server cannot.
+ * A program of its own: checks a database, table by table, and prints a line of JSON for each. It can be ended at any
+ * moment; a query in a thread of the server cannot.
  */
 export type CheckLine =
   | { kind: 'table'; name: string; done: number; of: number }

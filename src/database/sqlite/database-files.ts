@@ -29,7 +29,7 @@ export class DatabaseFiles {
     if (gone) throw new DatabaseFileGone(gone.path, gone === this.inodes[0])
   }
 
-  /** True where the database is there and its journal is another: what was committed last lies in a file without a name. */
+  /** True where the database is there and its journal is another: the last commits are in a file without a name. */
   get hasLostJournal(): boolean {
     try {
       this.check()

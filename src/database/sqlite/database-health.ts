@@ -14,11 +14,11 @@ const changedEveryMs = 10_000
 const unchangedEveryMs = 3_600_000
 // Checking takes at most a hundredth of the time.
 const restFactor = 100
-// Damage that the check does not see shows up again, or not.
+// Damage that the check does not find is over after this time without a new error.
 const quietMs = 600_000
 
 /**
- * Knows whether the database can be read: hears of every error that any thread meets, and looks through the file in the
+ * Watches whether the database can be read: takes every error that any thread meets, and checks the file in the
  * background, a while after it changed.
  */
 export class DatabaseHealth {
@@ -29,7 +29,7 @@ export class DatabaseHealth {
   private controller = new AbortController()
   private restUntil = performance.now() + firstCheckAfterMs
   private checkedAt = Number.NEGATIVE_INFINITY
-  /** When the file had been changed last, at the last check. */
+  /** The file's time of modification at the last check. */
   private checkedTime = 0
   private inode: number | null = null
 
@@ -37,7 +37,7 @@ export class DatabaseHealth {
     this.options = options
   }
 
-  /** What is wrong with the database as far as it is known. */
+  /** The known trouble of the database; null for none. */
   get trouble(): ViewtronError | null {
     return this.damage
   }
@@ -51,7 +51,7 @@ export class DatabaseHealth {
     this.hurry()
   }
 
-  /** The database was opened: another file has another history. */
+  /** Must be called when the database was opened: the trouble of a replaced file is over. */
   async opened(): Promise<void> {
     const inode = (await stat(this.options.path).catch(() => null))?.ino ?? null
     if (this.inode !== null && inode !== this.inode) {
@@ -62,7 +62,7 @@ export class DatabaseHealth {
     this.inode = inode
   }
 
-  /** Looks whether it is time to look through the file; call it often. */
+  /** Starts a check of the file when it is due; call it often. */
   async tick(): Promise<void> {
     if (this.checking || performance.now() < this.restUntil || this.controller.signal.aborted) return
     const time = (await stat(this.options.path).catch(() => null))?.mtimeMs
@@ -112,7 +112,7 @@ export class DatabaseHealth {
     if (fault === 'unreadable') this.note('database-unreadable', reason)
   }
 
-  /** The check found nothing, and nobody met anything since it began. */
+  /** Whether the trouble is over after a check that found nothing: no thread met an error since. */
   private isOver(checkedAt: number): boolean {
     if (!this.sighted) return true
     const { at, fault } = this.sighted

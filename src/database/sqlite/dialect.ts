@@ -10,7 +10,7 @@ import {
 } from 'kysely'
 import type { SqliteThread } from './sqlite-thread.ts'
 
-/** What the dialect asks of a thread; several threads behind one will do as well. */
+/** The part of a thread that the dialect uses; a pool of threads has it too. */
 type Thread = Pick<SqliteThread, 'run' | 'close'>
 
 class ThreadConnection implements DatabaseConnection {
@@ -76,7 +76,7 @@ class TransactionalDdlAdapter extends SqliteAdapter {
   }
 }
 
-/** Without it Kysely asks one question at a time, whatever stands behind the dialect. */
+/** Lets Kysely run several queries at a time; by default it runs one at a time. */
 class ParallelAdapter extends TransactionalDdlAdapter {
   override get supportsMultipleConnections(): boolean {
     return true

@@ -23,7 +23,7 @@ export function locksWork(folder: string): boolean {
   }
 }
 
-/** Throws what the failed attempt to take a lock means; returns where another process holds the lock. */
+/** Throws a `DatabaseError` unless the failed attempt to take a lock means that another process holds it. */
 function checkIsHeld(path: string, error: unknown): void {
   const failure = thrownBySqlite(error)
   if (failure.fault !== 'busy') throw failure

@@ -12,7 +12,7 @@ export interface OpenOptions {
   readOnly: boolean
 }
 
-/** What the worker thread is asked; null means: close. The open itself is answered under id 0. */
+/** A request to the worker thread; `statements: null` closes the database. The answer to the opening has id 0. */
 export interface Question {
   id: number
   statements: Statement[] | null

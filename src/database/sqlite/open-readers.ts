@@ -20,7 +20,7 @@ interface Pool {
   readers: Reader[]
 }
 
-/** Read-only threads on a database that another thread writes; opened at the first question. */
+/** Read-only threads on a database that another thread writes; opened at the first query. */
 class ReaderPool {
   private readonly path: string
   private readonly threads: number
@@ -36,7 +36,7 @@ class ReaderPool {
     this.failed = failed
   }
 
-  /** Asks the thread with the least to do. */
+  /** Runs statements on the thread with the least to do. */
   async run(statements: Statement[]): Promise<unknown[][]> {
     const pool = await this.open()
     const reader = pool.readers.reduce((least, other) => (other.busy < least.busy ? other : least))
@@ -44,7 +44,7 @@ class ReaderPool {
     try {
       return await reader.thread.run(statements)
     } catch (error) {
-      // Whatever it was, what is looked at next time is the file that is there then.
+      // The file may have been replaced: the next query looks again.
       this.lookedAt = 0
       throw error
     } finally {
@@ -52,7 +52,7 @@ class ReaderPool {
     }
   }
 
-  /** Lets go of the file, so that its disk can be unmounted; questions are refused until `resume`. */
+  /** Closes the file, so that its disk can be unmounted; queries are refused until `resume`. */
   async pause(): Promise<void> {
     this.paused = true
     await this.drop()
@@ -115,21 +115,21 @@ class ReaderPool {
 
 export interface ReadersOptions {
   threads: number
-  /** Hears every error of the database, whoever asked. */
+  /** Called with every error of the database, whichever query met it. */
   failed?: (error: DatabaseError) => void
 }
 
 export interface Readers {
   queries: Queries
-  /** Lets go of the file; questions are refused with a `DatabaseError` until `resume`. */
+  /** Closes the file; queries are refused with a `DatabaseError` until `resume`. */
   pause(): Promise<void>
   resume(): void
   close(): Promise<void>
 }
 
 /**
- * Opens a database for reading on `threads` of their own, so that a slow question holds up neither a commit nor the
- * next question. Threads start with the first question, and anew when the file was replaced.
+ * Opens a database for reading on `threads` of their own, so that a slow query holds up neither a commit nor the
+ * next query. Threads start with the first query, and anew when the file was replaced.
  */
 export function openReaders(path: string, options: ReadersOptions): Readers {
   const pool = new ReaderPool(path, options)

@@ -13,10 +13,10 @@ const lowest = 19
 export type CheckResult =
   | { kind: 'whole' }
   | { kind: 'damaged'; reason: string }
-  /** It could not be looked through to the end. */
+  /** The check could not be finished. */
   | { kind: 'unknown'; reason: string; fault: DatabaseFault | null }
 
-/** Damage may be such that it cannot even be looked for. */
+/** The result of a check that failed: some damage makes the check itself fail. */
 function ofFailure({ text, errcode }: Extract<CheckLine, { kind: 'failed' }>): CheckResult {
   const { fault } = sqliteError({ message: text, errcode, code: null })
   return fault === 'corrupt' ? { kind: 'damaged', reason: text } : { kind: 'unknown', reason: text, fault }
@@ -24,11 +24,11 @@ function ofFailure({ text, errcode }: Extract<CheckLine, { kind: 'failed' }>): C
 
 export interface CheckOptions {
   signal: AbortSignal
-  /** Told after each table. */
+  /** Called after each table. */
   onProgress?: (progress: { done: number; of: number }) => void
 }
 
-/** Looks through a database in a process of its own, at the lowest priority. Never rejects. */
+/** Checks a database in a process of its own, at the lowest priority. Never rejects. */
 export async function runCheck(path: string, { signal, onProgress }: CheckOptions): Promise<CheckResult> {
   const child = spawn(process.execPath, [fileURLToPath(new URL(program, import.meta.url)), path], {
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -43,7 +43,7 @@ export async function runCheck(path: string, { signal, onProgress }: CheckOption
   try {
     if (child.pid !== undefined) setPriority(child.pid, lowest)
   } catch {
-    // It is only slower to give way.
+    // The check runs at a normal priority then.
   }
   for await (const text of createInterface(child.stdout)) {
     const line = JSON.parse(text) as CheckLine

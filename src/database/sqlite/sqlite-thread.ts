@@ -29,7 +29,7 @@ export class SqliteThread {
     })
     this.worker.on('message', (answer: Answer) => this.receive(answer))
     this.worker.on('error', error => {
-      // Whatever it was, the thread is gone: that is trouble of the database, not of one question.
+      // Every error of the thread ends it, so it is a fault of the database and not of one query.
       this.end(new DatabaseError(`the database thread has ended: ${(error as Error).message}`, 'closed'))
     })
     this.worker.on('exit', () => this.end(new DatabaseError('the database thread has ended', 'closed')))
@@ -67,7 +67,7 @@ export class SqliteThread {
     if (this.ended) return Promise.reject(this.ended)
     return new Promise((done, failed) => {
       const id = this.nextId++
-      // Throws for what cannot be handed to a thread; nobody waits for an answer then.
+      // Throws for values that cannot be passed to a thread: it must come before `pending`, as no answer will come.
       this.worker.postMessage({ id, statements, together, names } satisfies Question)
       this.pending.set(id, { done, failed })
     })

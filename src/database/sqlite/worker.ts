@@ -20,19 +20,19 @@ function open(): DatabaseSync {
   database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma journal_size_limit = 67108864')
   // A checkpoint syncs twice and holds up the commits behind it; the default would make one every few hundred events.
   database.exec('pragma wal_autocheckpoint = 4000')
-  // The journal is made by the first question.
+  // The first query creates the journal.
   database.prepare('select count(*) from sqlite_schema').all()
   files = new DatabaseFiles(path)
   return database
 }
 
-/** What was committed last may lie in a journal without a name: it is saved while it is still open. */
+/** Closes the database. If its journal was deleted or replaced, first saves the last commits from the open journal. */
 function close(database: DatabaseSync): void {
   if (files?.hasLostJournal) {
     try {
       database.exec('pragma wal_checkpoint(passive)')
     } catch {
-      // Posts that are not in the database then are taken in again from their files.
+      // Posts that are not in the database then are recovered from their files.
     }
   }
   database.close()

@@ -65,7 +65,7 @@ async function createPlates(db: AnySchema): Promise<void> {
   await db.schema.createIndex('plate_sighting_camera').on('plate_sighting').columns(['camera_id', 'time']).execute()
 }
 
-/** What is removed from the log is noted here until it is taken out of the index. */
+/** Notes the entries that are removed from the log until they are removed from the index. */
 async function createGone(db: AnySchema): Promise<void> {
   await db.schema
     .createTable('search_gone')
@@ -87,7 +87,7 @@ async function createGone(db: AnySchema): Promise<void> {
   end`.execute(db)
 }
 
-/** What searching needs beside the log; analysis/search-index.ts fills it from there. */
+/** The tables of the search index, which src/search fills from the log. */
 export const searchTables: Migration = {
   async up(db) {
     await createPostings(db as AnySchema)

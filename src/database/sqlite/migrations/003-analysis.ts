@@ -90,7 +90,7 @@ async function createHealth(db: AnySchema): Promise<void> {
     .execute()
 }
 
-/** What is computed from the log and the positions: tracks, counters, the health of cameras. */
+/** Tables that are computed from the log and the positions: tracks, counters, the health of cameras. */
 export const analysisTables: Migration = {
   async up(db) {
     await widenCamera(db as AnySchema)

@@ -48,7 +48,7 @@ const statements = [
   sql`create index audit_at on audit (at)`,
 ]
 
-/** Users, their sessions and tokens, and who did what. */
+/** Users, their sessions and tokens, and the audit log. */
 export const peopleTables: Migration = {
   async up(db) {
     for (const statement of statements) await statement.execute(db as AnySchema)

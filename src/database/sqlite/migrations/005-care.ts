@@ -37,7 +37,7 @@ async function createCorrections(db: AnySchema): Promise<void> {
     .execute()
 }
 
-/** What people decided about plates and events. */
+/** Decisions of people about plates and events. */
 export const careTables: Migration = {
   async up(db) {
     await createKnownPlates(db as AnySchema)

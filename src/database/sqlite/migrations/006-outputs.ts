@@ -39,7 +39,7 @@ const statements = [
   sql`create index delivery_created on delivery (created_at)`,
 ]
 
-/** Where events go: webhooks, how far each output has come, what became of each delivery. */
+/** Outputs: webhooks, the cursor of each output, and the outcome of each delivery. */
 export const outputTables: Migration = {
   async up(db) {
     for (const statement of statements) await statement.execute(db as Kysely<unknown>)

@@ -17,7 +17,7 @@ const statements = [
     count integer not null,
     primary key (scope, key)
   ) without rowid`,
-  // Numbers are never given twice, so that who follows alerts misses none after old ones were removed.
+  // Numbers are never given twice, so that a reader that follows alerts misses none after old ones were removed.
   sql`create table alert (
     number integer primary key autoincrement,
     id text not null unique,
@@ -36,7 +36,7 @@ const statements = [
   sql`create index alert_unseen on alert (id) where seen_at is null`,
 ]
 
-/** Rules, what their brakes have spent, and the alerts they raised. */
+/** Rules, the state of their throttles, and the alerts they raised. */
 export const ruleTables: Migration = {
   async up(db) {
     for (const statement of statements) await statement.execute(db as Kysely<unknown>)

@@ -20,7 +20,7 @@ const statements = [
   ) without rowid`,
 ]
 
-/** From when to when a known plate counts, and what was put onto devices of them. */
+/** The validity of known plates, and the plates that were written to devices. */
 export const plateSyncTables: Migration = {
   async up(db) {
     for (const statement of statements) await statement.execute(db as Kysely<unknown>)

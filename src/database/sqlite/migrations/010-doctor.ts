@@ -13,7 +13,7 @@ const statements = [
   )`,
 ]
 
-/** What is noted at the camera port of each sender, and where the last server listened. */
+/** The notes about each sender at the camera port, and the address at which the last server listened. */
 export const doctorTables: Migration = {
   async up(db) {
     for (const statement of statements) await statement.execute(db as Kysely<unknown>)

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
-/** Which addresses of a camera are its own; those it used before count as confirmed. */
+/** The state of each address of a camera; the addresses that it used before count as confirmed. */
 export const cameraAddressState: Migration = {
   async up(db) {
     const any = db as Kysely<unknown>

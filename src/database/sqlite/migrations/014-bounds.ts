@@ -13,7 +13,7 @@ const statements = [
   sql`create trigger set_aside_log_removed after delete on log begin
     delete from set_aside where seq = old.seq;
   end`,
-  // Keys of before there were bounds, as they are made now: without it a long plate would not be found any more.
+  // Shortens keys from before there were bounds: otherwise a long plate would not be found any more.
   sql`update target set plate = substr(plate, 1, 1000), plate_key = substr(plate_key, 1, 32)
     where plate_key is not null and octet_length(plate_key) > 32`,
   sql`update or ignore known_plate set key = substr(key, 1, 32) where length(key) > 32`,

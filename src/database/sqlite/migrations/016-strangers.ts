@@ -3,11 +3,11 @@ import type { Migration } from 'kysely/migration'
 
 const statements = [
   sql`alter table camera add column decided_at bigint`,
-  // Nobody knows what people did about those that are there: no rule forgets them.
+  // It is unknown what people decided about existing cameras, so no rule forgets them.
   sql`update camera set decided_at = created_at`,
   sql`create index camera_name on camera (name, id)`,
   sql`create index camera_merged on camera (merged_into) where merged_into is not null`,
-  // Tells who remembers the cameras that they changed.
+  // Readers that keep cameras in memory compare this number to learn of changes.
   sql`create table camera_version (id integer primary key check (id = 1), version integer not null)`,
   sql`insert into camera_version values (1, 1)`,
   ...(['insert', 'delete'] as const).map(
@@ -22,7 +22,7 @@ const statements = [
   `,
 ]
 
-/** What devices that nobody knows may leave behind has an end, and lists of many cameras are read in pages. */
+/** Columns and indexes for forgetting unknown cameras, and for reading many cameras in pages. */
 export const strangers: Migration = {
   async up(db) {
     for (const statement of statements) await statement.execute(db as Kysely<unknown>)

@@ -16,7 +16,7 @@ const rank = (table: string) => {
     else case when ${place} like 'line%' then 2 else 3 end end`
 }
 
-/** What was counted before is settled once: of each camera and kind of target the best series is the one that adds up. */
+/** Decides once about the counts so far: the best series of each camera and kind of target is the one that adds up. */
 const settle = [
   sql`update count_series set
     first_at = coalesce((select min(bucket * size) * 900000 from count_bucket where series = count_series.id), 0),
@@ -28,7 +28,7 @@ const settle = [
     where series in (select id from count_series where summed_at > 0)`,
 ]
 
-/** Which part of what was counted adds up to what a camera counted, each target once. */
+/** The part of the counts that adds up to the total of a camera, with each target once. */
 export const countsOnce: Migration = {
   async up(db) {
     for (const statement of [...columns, ...settle]) await statement.execute(db as Kysely<unknown>)

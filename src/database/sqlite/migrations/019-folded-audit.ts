@@ -7,7 +7,7 @@ const steps = [
   sql`update audit set last_at = at`,
 ]
 
-/** The same, done again and again, is one entry with how often and when last. */
+/** Repeats of an action are one entry, with their number and the time of the last. */
 export const foldedAudit: Migration = {
   async up(db) {
     for (const step of steps) await step.execute(db as Kysely<unknown>)
