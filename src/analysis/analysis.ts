@@ -21,9 +21,9 @@ export interface CameraHealth {
   lastEventAt: number | null
   /** The median interval of the last heartbeats; null before the third. */
   heartbeatMs: number | null
-  /** How far the clock is ahead, as the median of the last posts with a time; negative where it is slow. */
+  /** The lead of the camera's clock: the median over the last posts with a time; negative where it is slow. */
   clockSkewMs: number | null
-  /** How many minutes its local time is ahead of UTC; null until several posts agree. */
+  /** The minutes by which its local time is ahead of UTC; null until several posts agree. */
   zoneOffsetMinutes: number | null
   formatVersion: string | null
   /** The last post that was answered with an error, with the code of the error. */

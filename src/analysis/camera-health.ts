@@ -1,6 +1,6 @@
 import type { CompiledQuery } from 'kysely'
 import { CameraDirectory } from '../cameras/camera-directory.ts'
-import type { CameraHealthTable, Queries } from '../database/index.ts'
+import { type CameraHealthTable, type Queries, upsert } from '../database/index.ts'
 import type { CameraRef, Message } from '../model/index.ts'
 import { wallTime } from '../time/zone-time.ts'
 import type { CameraHealth } from './analysis.ts'
@@ -77,7 +77,7 @@ export class HeartbeatStats {
     }
   }
 
-  /** How many minutes the local time of a camera is ahead of UTC; null until it is known. */
+  /** The minutes by which the local time of a camera is ahead of UTC; null until it is known. */
   zoneOffsetOf(id: string): number | null {
     return this.stats.get(id)?.zone.offsetMinutes ?? null
   }
@@ -107,7 +107,7 @@ export class HeartbeatStats {
     for (const [id, stats] of this.stats) {
       if (!stats.isChanged) continue
       stats.isChanged = false
-      statements.push(queries.replaceInto('camera_health').values(toRow(id, stats)).compile())
+      statements.push(upsert(queries, 'camera_health', toRow(id, stats)))
     }
     return statements
   }

@@ -1,6 +1,6 @@
 import type { CompiledQuery } from 'kysely'
 import { sql } from 'kysely'
-import type { CountBucketTable, CountSeriesTable, Queries } from '../database/index.ts'
+import { type CountBucketTable, type CountSeriesTable, type Queries, upsert } from '../database/index.ts'
 import { addsUp, othersAddedUp } from './count-rank.ts'
 import { type Counted, type CountedEvent, countedBy, increment } from './counted.ts'
 
@@ -58,12 +58,7 @@ export class CountBook {
 
   /** The statements that add the counts since the last call to the tables. */
   takeChanges(queries: Queries): CompiledQuery[] {
-    const statements = [...this.changedSeries].map(row =>
-      queries
-        .replaceInto('count_series')
-        .values({ ...row })
-        .compile(),
-    )
+    const statements = [...this.changedSeries].map(row => upsert(queries, 'count_series', { ...row }))
     for (const row of this.buckets.values()) statements.push(addBucket(queries, row))
     this.changedSeries.clear()
     this.buckets.clear()

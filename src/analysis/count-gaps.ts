@@ -25,7 +25,7 @@ function holes(marked: number[], end: number): { from: number; to: number }[] {
   })
 }
 
-/** When cameras were silent between `from` and `to`, in whole quarters of an hour, from when they were first observed. */
+/** Returns when cameras were silent between `from` and `to`, in whole quarters of an hour, since they were first observed. */
 export async function countGaps(
   queries: Queries,
   cameras: CameraRef[],

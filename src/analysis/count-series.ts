@@ -7,7 +7,7 @@ import { bucketSizes, quarterMs } from './count-book.ts'
 import { countGaps } from './count-gaps.ts'
 import { type CountedCamera, type CountSeries, type CountSum, type Sums, toSeries, toSum } from './count-sums.ts'
 
-/** Which counts are requested. Fields that are left out do not filter. */
+/** A request for counts. Fields that are left out do not filter. */
 export interface CountQuery {
   bucket: BucketName
   /** Ids or names. */

@@ -1,6 +1,6 @@
 import type { Category, Count, CountTarget, Event, Point, Rule } from '../model/index.ts'
 
-/** What one event contributes to a count: totals of the device, or a target that went in or out. */
+/** The contribution of one event to a count: totals of the device, or a target that went in or out. */
 export interface Counted {
   place: string
   target: CountTarget
@@ -113,8 +113,8 @@ const limits = [2 ** 16, 2 ** 32]
 const nearEnd = 0.01
 
 /**
- * How much a total has grown. Counting begins with the first total. A total that fell was reset, so all of it is new, unless
- * it was so near the end of its range that it overflowed.
+ * Returns the growth of a total. Counting begins with the first total. A total that fell was reset, so all of it is
+ * new, unless it was so near the end of its range that it overflowed.
  */
 export function increment(before: number | null, now: number): number {
   if (before === null) return 0

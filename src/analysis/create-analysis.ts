@@ -34,7 +34,7 @@ export interface AnalysisObserver {
 export interface RunningAnalysis extends Analysis {
   /** To be given to `PostIngest.observe` before it starts. */
   readonly observer: AnalysisObserver
-  /** How many minutes a camera's local time is ahead of UTC, as its posts have shown; null before. */
+  /** The minutes by which a camera's local time is ahead of UTC, learned from its posts; null before. */
   zoneOffsetOf(cameraId: string): number | null
   /** After the log was opened and before the camera port opens, so that open tracks continue. */
   start(): Promise<void>

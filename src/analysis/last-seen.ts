@@ -1,7 +1,7 @@
 import type { CompiledQuery } from 'kysely'
 import { listed, type Queries } from '../database/index.ts'
 
-/** When a post last came from each camera, by id; milliseconds since 1970, as stored within the last second. */
+/** Returns when a post last came from each camera, by id; milliseconds since 1970, as stored within the last second. */
 export async function readLastSeen(queries: Queries): Promise<Map<string, number>> {
   const query = queries
     .selectFrom('camera_health')

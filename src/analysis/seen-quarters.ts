@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely'
-import type { Queries } from '../database/index.ts'
+import { type Queries, upsert } from '../database/index.ts'
 
 const quarterMs = 15 * 60_000
 const quartersADay = 96
@@ -59,9 +59,9 @@ export class SeenQuarters {
       for (const seen of days.filter(({ isChanged }) => isChanged)) {
         seen.isChanged = false
         const row = { camera_id, day: seen.day, quarters: hex(seen.bits) }
-        statements.push(queries.replaceInto('camera_seen').values(row).compile())
+        statements.push(upsert(queries, 'camera_seen', row))
       }
-      // Those of yesterday too, in case the clock is set back a little.
+      // Yesterday stays too, in case the clock is set back a little.
       days.splice(0, days.length - 2)
     }
     return statements

@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely'
-import type { Queries } from '../database/index.ts'
+import { type Queries, upsert } from '../database/index.ts'
 import { nextUuid } from '../lib/uuid7.ts'
 import type { TrackChange } from '../model/index.ts'
 import { mostPoints, type OpenTrack } from './open-tracks.ts'
@@ -43,14 +43,7 @@ export function endOf(track: OpenTrack, isKnown = true): TrackToEnter {
 export function trackStatements(queries: Queries, { change, trackId }: TrackToEnter, seq: number): CompiledQuery[] {
   const { camera, targetId, type, clientIp } = change
   const row = { camera_id: camera.id, target_id: targetId, type, started_at: Date.parse(change.startedAt) }
-  if (change.phase === 'start') {
-    return [
-      queries
-        .replaceInto('open_track')
-        .values({ ...row, id: trackId, client_ip: clientIp })
-        .compile(),
-    ]
-  }
+  if (change.phase === 'start') return [upsert(queries, 'open_track', { ...row, id: trackId, client_ip: clientIp })]
   const endedAt = Date.parse(change.endedAt ?? change.startedAt)
   return [
     queries.deleteFrom('open_track').where('id', '=', trackId).compile(),

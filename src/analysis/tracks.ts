@@ -13,7 +13,7 @@ import { TrackJournal } from './track-journal.ts'
 
 type Receive = (camera: CameraRef, message: TrajectoryMessage, receivedAt: Date, clientIp: string) => void
 
-/** What tracks need of the log and of stored posts. */
+/** The part of the log and of the stored posts that tracks use. */
 export interface TrackStore {
   /** Stores entries durably, in this order; rejects when none is stored. */
   append(entries: readonly EntryToAppend[]): Promise<void>

@@ -9,7 +9,7 @@ import type { AnnotatedEntry, AnnotatedEvent, AnnotatedImage, AnnotatedTarget } 
 import { pictureUrl, whyTooLarge } from './event-pictures.ts'
 import { readKept } from './kept-marks.ts'
 
-/** What people decided about some events. */
+/** The decisions of people about some events. */
 interface Annotations {
   kept: ReadonlySet<number>
   /** By `placeOf` the target. */

@@ -5,7 +5,7 @@ import { wallTime } from '../time/zone-time.ts'
 export interface CameraTime {
   /** IANA name of the zone in which decoding has read local times. */
   timeZone: string
-  /** How far the camera's local time is ahead of UTC, as its posts have shown; null where that is not known. */
+  /** The minutes by which the camera's local time is ahead of UTC, learned from its posts; null while it is unknown. */
   offsetMinutes: number | null
 }
 

@@ -16,7 +16,7 @@ export function describeTargets({ targets }: Pick<Event, 'targets'>): string {
   return [...new Set(types)].map(type => `${types.filter(other => other === type).length} ${type}`).join(', ')
 }
 
-/** What a stored post says, as one line of the server's log. */
+/** Describes a stored post in one line of the server's log. */
 export function headlineOf({ events, unparsed }: Pick<NewPost, 'events' | 'unparsed'>, clientIp: string): string {
   const lines = events.map(event => {
     const words = [describe(event.category, event.smartType), describeTargets(event)].filter(word => word !== '')

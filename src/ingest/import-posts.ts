@@ -6,7 +6,7 @@ import { ViewtronError } from '../model/index.ts'
 import { localInstantOf } from '../protocol/index.ts'
 import type { Outcome, Post } from './post.ts'
 
-/** How far an import has come, in files. */
+/** The progress of an import, in files. */
 export interface ImportProgress {
   total: number
   done: number

@@ -34,11 +34,11 @@ export interface IngestOptions {
 
 export interface LivePosts {
   observer: Pick<Required<IngestObserver>, 'received' | 'borrowed'>
-  /** How many minutes a camera's local time is ahead of UTC, as its posts have shown; null before. */
+  /** The minutes by which a camera's local time is ahead of UTC, learned from its posts; null before. */
   zoneOffsetOf: (cameraId: string) => number | null
 }
 
-/** What became of a post, without what was known of it before. */
+/** The part of a post's outcome that is known only once it is stored. */
 type StoreResult = Pick<Outcome, 'verdict' | 'postId' | 'headline'>
 
 const kindsByWeight = ['alarm', 'unparsed', 'status', 'trajectory', 'keepalive'] as const
@@ -68,7 +68,7 @@ export async function ingestPost(target: IngestTarget, post: Post, options: Inge
   return { ...result, kind, messages, ...announce(wanted, post, live.observer) }
 }
 
-/** Nobody can decide to ignore an unreadable post, or the heartbeat of a camera that does not exist yet. */
+/** True when people ignore the camera. An unreadable post and the heartbeat of an unknown camera have none to ignore. */
 function isIgnored(storage: Storage, { message, sighted }: AttributedMessage): boolean {
   if (message.kind === 'unparsed' || message.kind === 'keepalive' || sighted === null) return false
   return storage.cameras.isIgnored(sighted.camera.id)

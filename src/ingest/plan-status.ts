@@ -23,7 +23,7 @@ interface Changed {
 export interface StatusPlanOptions {
   storage: Storage
   postId: string
-  /** How many entries of the same post come before these. */
+  /** The number of entries of the same post that come before these. */
   offset: number
 }
 
@@ -31,7 +31,7 @@ function isStatus(one: AttributedMessage): one is AttributedMessage<StatusMessag
   return one.message.kind === 'status'
 }
 
-/** What the status messages of a post change. States under an unconfirmed camera's name change nothing. */
+/** Plans the changes by the status messages of a post. States under an unconfirmed camera's name change nothing. */
 export function planStatus(post: Post, messages: readonly AttributedMessage[], options: StatusPlanOptions): StatusPlan {
   const { storage, postId, offset } = options
   const undos: (() => void)[] = []

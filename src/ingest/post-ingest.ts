@@ -26,7 +26,7 @@ export interface PostIngestOptions
   cameraData: CameraData
   /** Cameras that nobody knows and that are silent for so many days are removed; 0 or left out removes none. */
   forgetAfterDays?: number
-  /** How many minutes a camera's local time is ahead of UTC, as its posts have shown; null before. */
+  /** The minutes by which a camera's local time is ahead of UTC, learned from its posts; null before. */
   zoneOffsetOf?: LivePosts['zoneOffsetOf']
   /** Counts faults of this program. */
   faults?: Faults
@@ -37,7 +37,7 @@ const headlinesPerSecond = 5
 /** Makes posts durable: pictures, raw bytes and rows are on the disk before `ingest` resolves. */
 export class PostIngest {
   readonly directory: DataDirectory
-  /** What people change about cameras. */
+  /** The changes to cameras that people make. */
   readonly cameras: CameraChanges
   private readonly options: PostIngestOptions
   private readonly observers: IngestObserver[] = []
@@ -86,7 +86,7 @@ export class PostIngest {
     return outcome
   }
 
-  /** What this room takes from the camera port: the outcome of every request, for the tally and the senders. */
+  /** Observes the camera port: the outcome of every request counts for the tally and the senders. */
   readonly port: Pick<PortObserver, 'finished' | 'misunderstood'> = {
     finished: ({ address, at, outcome, verdict }: Exchange) => {
       this.note({ address, at, kind: outcome?.kind ?? null, verdict })
@@ -101,7 +101,7 @@ export class PostIngest {
     return this.directory.trouble
   }
 
-  /** What was received since the start. */
+  /** Counts of the posts that were received since the start. */
   get tally(): Readonly<Totals> {
     return this.senders.total
   }

@@ -16,7 +16,7 @@ export interface Outcome {
   kind: MessageKind
   /** The id with which `viewtron raw` finds the post; null where it is in the stream file only. */
   postId: string | null
-  /** What a stored post says, as a line of the server's log. */
+  /** The description of a stored post, as a line of the server's log. */
   headline?: () => string
   /** Its messages. The memory of their pictures is reused after the post. */
   messages: readonly Message[]

@@ -23,7 +23,7 @@ interface Unread {
   messages: Message[]
 }
 
-/** What distinguishes an event from the others of its post. */
+/** The facts that distinguish an event from the others of its post. */
 const factsOf = (smartType: string, occurredAt: string | null, images: Pick<EventImage, 'bytes' | 'role'>[]) =>
   JSON.stringify([smartType, occurredAt, images.map(({ bytes, role }) => [bytes, role])])
 

@@ -20,7 +20,7 @@ function isRecognisable(message: Message): message is AlarmMessage {
 }
 
 export interface RepeatKeyParts {
-  /** Who sent the post: an equal post of another sender is no repeat. */
+  /** The sender of the post: an equal post of another sender is no repeat. */
   sender: string
   bytes: Buffer
   messages: readonly Message[]

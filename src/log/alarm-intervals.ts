@@ -54,7 +54,7 @@ function readStarts(queries: Queries, cameraIds: string[], { from, to, limit, af
 
 type Start = Awaited<ReturnType<typeof readStarts>>[number]
 
-/** When the alarm went out again: the entry about it that follows. */
+/** Returns when the alarm went out again: the time of the next entry about it. */
 async function readStop(queries: Queries, start: Start): Promise<number | null> {
   const row = await statusEntries(queries, [start.camera_id])
     .where('time', '>=', start.time)
@@ -69,7 +69,7 @@ async function readStop(queries: Queries, start: Start): Promise<number | null> 
   return row?.time ?? null
 }
 
-/** When a camera's alarms were on, newest first. `cameraIds`: the camera and those that are merged into it. */
+/** Returns when a camera's alarms were on, newest first. `cameraIds`: the camera and those that are merged into it. */
 export async function alarmIntervals(
   queries: Queries,
   cameraIds: string[],

@@ -29,9 +29,9 @@ export interface DataDirectoryOptions {
   faults: Faults
   /** Announces what each commit added to the log; also called when the directory was opened. */
   feed?: Pick<LogFeed, 'announce'> | undefined
-  /** What other rooms hold for entries, so that retention keeps or removes it. */
+  /** The data of other rooms about entries, which retention keeps or removes. */
   entryData: EntryData
-  /** How many devices may appear; without it, any number. */
+  /** The limits on the number of devices that may appear; without it, there are none. */
   newcomers?: NewcomerLimits
   /** Called when the directory is closed because of trouble, and when it is open (again). */
   onOpen?: (isOpen: boolean) => void | Promise<void>
@@ -122,7 +122,7 @@ export class DataDirectory {
     return this.storage.trouble
   }
 
-  /** What is wrong with the database although posts are stored. */
+  /** The damage to the database although posts are stored; null while there is none. */
   get damage(): ViewtronError | null {
     return this.health.trouble
   }
@@ -152,7 +152,7 @@ export class DataDirectory {
     await this.storage.run(storage => this.clock.confirm(storage))
   }
 
-  /** What may be removed because it is older than `before` (milliseconds since 1970); null while the clock is not trusted. */
+  /** The data that may be removed as older than `before` (milliseconds since 1970); null while the clock is not trusted. */
   removable(before: number): RemovableAge | null {
     return this.clock.removable(before)
   }

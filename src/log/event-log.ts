@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { ShownCameras } from '../cameras/shown-cameras.ts'
-import type { Queries } from '../database/index.ts'
+import { type Queries, valuesAs } from '../database/index.ts'
 import type { Event, LogEntry } from '../model/index.ts'
 import {
   alarmRowOf,
@@ -120,22 +120,22 @@ export class EventLog {
     return row?.first == null || row.last == null ? null : { first: row.first, last: row.last }
   }
 
-  /** When the first entry after a number was received, in milliseconds since 1970; null where there is none. */
+  /** Returns when the first entry after a number was received, in milliseconds since 1970; null where there is none. */
   async receiptAfter(seq: number): Promise<number | null> {
     const next = this.queries.selectFrom('log').select('received_at').where('seq', '>', seq).orderBy('seq').limit(1)
     return (await next.executeTakeFirst())?.received_at ?? null
   }
 
-  /** When the newest entry was received, in milliseconds since 1970; null in an empty log. */
+  /** Returns when the newest entry was received, in milliseconds since 1970; null in an empty log. */
   async newestReceipt(): Promise<number | null> {
     const newest = this.queries.selectFrom('log').select('received_at').orderBy('seq', 'desc').limit(1)
     return (await newest.executeTakeFirst())?.received_at ?? null
   }
 
-  /** Those of these cameras that have at most so many events. */
+  /** Returns the cameras among these that have at most `most` events. */
   async camerasWithFewEvents(cameraIds: readonly string[], most: number): Promise<string[]> {
     const { rows } = await sql<{ id: string }>`
-      select value as id from json_each(${JSON.stringify(cameraIds)}) where (select count(*) from (
+      select value as id from ${valuesAs(cameraIds, 'wanted')} where (select count(*) from (
         select 1 from log where log.camera_id = value and kind = 'alarm' limit ${most + 1}
       )) <= ${most}
     `.execute(this.queries)

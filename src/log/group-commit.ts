@@ -2,13 +2,13 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { CompiledQuery } from 'kysely'
 import type { PutFile } from './archive/index.ts'
 
-/** What one post stores together. */
+/** The files and statements of one post, which are stored together. */
 export interface CommitWork {
   /** New files. Their names become durable before the transaction begins. */
   files: PutFile[]
   /** Files with appended lines, which are synced before the transaction begins. */
   appended: { sync(): Promise<void> }[]
-  /** How many numbers of the log it needs. */
+  /** The number of entries that it adds to the log. */
   entries: number
   /** Its statements, given the number of its first entry. */
   statements: (firstSeq: number) => CompiledQuery[]

@@ -4,7 +4,7 @@ import type { Event, LogEntry } from '../model/index.ts'
 import { plateKey } from '../model/plate-key.ts'
 import type { NewUnparsed } from './new-post.ts'
 
-/** Where the raw post of an entry is stored. */
+/** The place of an entry's raw post. */
 export interface RawRef {
   postId: string
   file: string | null

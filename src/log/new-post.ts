@@ -18,7 +18,7 @@ export interface NewUnparsed {
   bytes: number
 }
 
-/** What a post with events or unreadable documents leaves in the data directory. */
+/** The data that a post with events or unreadable documents leaves in the data directory. */
 export interface NewPost {
   postId: string
   /** UTC, `2026-11-23`. */

@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely'
-import type { Database } from '../database/index.ts'
+import { type Database, upsert } from '../database/index.ts'
 
 /**
  * The days whose folders were written to since the last clean stop. After a crash, recovery looks through these only:
@@ -23,8 +23,7 @@ export class OpenDays {
   open(day: string): Promise<void> {
     let opening = this.days.get(day)
     if (!opening) {
-      const insert = this.database.queries.replaceInto('open_day').values({ day })
-      opening = this.database.commit([insert.compile()])
+      opening = this.database.commit([upsert(this.database.queries, 'open_day', { day })])
       this.days.set(day, opening)
       opening.catch(() => this.days.delete(day))
     }

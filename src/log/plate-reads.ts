@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Queries } from '../database/index.ts'
 
-/** Where a plate was read: an event, and the index of the target within it. */
+/** The place of a plate read: an event, and the index of the target within it. */
 export interface PlateReadPlace {
   seq: number
   number: number

@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely'
-import type { Queries } from '../database/index.ts'
+import { type Queries, upsert } from '../database/index.ts'
 
 const tables = ['log', 'unparsed', 'imported'] as const
 const idsAQuery = 500
@@ -12,7 +12,7 @@ export class PostIds {
     this.queries = queries
   }
 
-  /** Those of these ids that were ingested. */
+  /** Returns the ids among these that were ingested. */
   async known(ids: readonly string[]): Promise<Set<string>> {
     const known = new Set<string>()
     for (let at = 0; at < ids.length; at += idsAQuery) {
@@ -35,6 +35,6 @@ export class PostIds {
 
   /** Stores the id of a post that left no entry, such as positions in an import. */
   addStatement(id: string): CompiledQuery {
-    return this.queries.replaceInto('imported').values({ id }).compile()
+    return upsert(this.queries, 'imported', { id })
   }
 }

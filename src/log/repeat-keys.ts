@@ -1,7 +1,7 @@
 import type { CompiledQuery } from 'kysely'
 import { type Queries, rowStatements } from '../database/index.ts'
 
-/** How long a device may send a post again after it was stored. */
+/** The time within which a device may send a post again after it was stored. */
 export const repeatWindowMs = 10 * 60 * 1000
 
 export interface RepeatKey {

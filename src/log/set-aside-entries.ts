@@ -47,7 +47,7 @@ export class SetAsideEntries {
     this.queries = queries
   }
 
-  /** How many entries are set aside by at least one reader. */
+  /** The number of entries that at least one reader has set aside. */
   async count(): Promise<number> {
     const count = this.queries
       .selectFrom('set_aside')

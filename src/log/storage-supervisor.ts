@@ -15,7 +15,7 @@ export interface StorageSupervisorOptions extends Omit<StorageOptions, 'create'>
 
 interface Incident {
   error: ViewtronError
-  /** How many posts were refused since it began. */
+  /** The number of posts that were refused since it began. */
   refused: number
 }
 

@@ -28,7 +28,7 @@ export interface StorageOptions {
   log: Logger
   /** Creates the directory when it does not exist: at the first start, never while the server runs. */
   create: boolean
-  /** How many devices may appear; without it, any number. */
+  /** The limits on the number of devices that may appear; without it, there are none. */
   newcomers?: NewcomerLimits
   /** Called with the new last number after each commit that made the log longer. Must not throw. */
   stored: (lastSeq: number) => void
@@ -50,14 +50,14 @@ interface Parts {
   lastWritten: number
 }
 
-/** What is stored together with a post. */
+/** Work that is stored together with a post. */
 export type StoredAlong = Pick<CommitWork, 'entries' | 'statements'>
 
 const databaseName = 'viewtron.db'
 // events.csv continues at the next start where it did not catch up within this time.
 const csvBeforeCloseMs = 3000
 
-/** When a file of the directory was last written, in milliseconds since 1970; 0 where there is none. */
+/** Returns when a file of the directory was last written, in milliseconds since 1970; 0 where there is none. */
 async function newestFileTime(dataDir: string): Promise<number> {
   const names = [databaseName, `${databaseName}-wal`, 'events.csv']
   const found = await Promise.all(names.map(name => stat(join(dataDir, name)).catch(() => null)))

@@ -23,7 +23,7 @@ const chunkBytes = 64 * 1024
 const timePattern = /^\{"receivedAt":"([^"]+)"/
 const dayPattern = /^\d{4}-\d{2}-\d{2}$/
 
-/** Where the first whole line at or after `offset` begins. */
+/** Returns the beginning of the first whole line at or after `offset`. */
 async function lineStart(file: FileHandle, offset: number, size: number): Promise<number> {
   if (offset === 0) return 0
   const chunk = Buffer.alloc(chunkBytes)

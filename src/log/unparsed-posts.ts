@@ -60,7 +60,7 @@ export class UnparsedPosts {
     return row ? toPost(row) : null
   }
 
-  /** Those of these ids that are in the inbox, in the order of their ids. */
+  /** Returns the posts with these ids that are in the inbox, in the order of their ids. */
   async findAll(ids: readonly string[]): Promise<UnparsedPost[]> {
     const query = this.queries.selectFrom('unparsed').select(columns).where('id', 'in', ids)
     return (await query.orderBy('id').execute()).map(toPost)

@@ -1,6 +1,6 @@
 import type { KnownPlate } from './known-plate.ts'
 
-/** How long a removed plate can be restored; the dashboard offers it for some seconds. */
+/** The time for which a removed plate can be restored; the dashboard offers it for some seconds. */
 const keptMs = 3_600_000
 const mostKept = 1000
 

@@ -3,9 +3,9 @@ import type { KnownPlate } from './known-plate.ts'
 import type { ImportedPlate, PlateList } from './plate-csv.ts'
 import { readKnownPlates } from './read-known-plates.ts'
 
-/** What an import changes. */
+/** The changes of an import. */
 export interface ImportPlan {
-  /** How many plates are new, changed and the same as before. */
+  /** The numbers of plates that are new, changed, and the same as before. */
   counts: { added: number; changed: number; unchanged: number }
   /** The new and changed plates. */
   plates: KnownPlate[]

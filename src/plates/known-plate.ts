@@ -14,7 +14,7 @@ export interface KnownPlate {
   updatedAt: number
 }
 
-/** What an event says about its known plate. */
+/** The known plate of an event, as the event shows it. */
 export interface KnownAtReceipt {
   name: string | null
   /** Null where the event came outside the validity: no gate opens for the plate then. */
@@ -33,7 +33,7 @@ export function plateValidity(
 }
 
 /**
- * What was known of a plate when an event was received. The time of receipt is this server's clock; a device's clock
+ * Returns the known plate as of the receipt of an event. The time of receipt is this server's clock; a device's clock
  * may be hours off. `validAtReceipt` (plate-fragments.ts) is the same test in SQL.
  */
 export function knownAtReceipt(plate: KnownPlate | undefined, receivedAt: number): KnownAtReceipt | null {

@@ -1,4 +1,4 @@
-import type { KnownPlateTable, Queries, TableStore, Write } from '../database/index.ts'
+import { type KnownPlateTable, type Queries, type TableStore, upsert, type Write } from '../database/index.ts'
 import type { KnownPlate } from './known-plate.ts'
 import { fromRow, readKnownPlates } from './read-known-plates.ts'
 
@@ -32,7 +32,7 @@ export class KnownPlates {
   async save(plates: readonly KnownPlate[]): Promise<void> {
     for (let at = 0; at < plates.length; at += platesAWrite) {
       const some = plates.slice(at, at + platesAWrite)
-      await this.#write(some.map(plate => this.#queries.replaceInto('known_plate').values(toRow(plate)).compile()))
+      await this.#write(some.map(plate => upsert(this.#queries, 'known_plate', toRow(plate))))
     }
   }
 
@@ -53,7 +53,7 @@ export class KnownPlates {
     }
   }
 
-  /** How many known plates each group has; the usual groups first, then the others by name. */
+  /** Counts the known plates of each group; the usual groups first, then the others by name. */
   async countByGroup(): Promise<{ name: string; plates: number }[]> {
     const rows = await this.#queries
       .selectFrom('known_plate')

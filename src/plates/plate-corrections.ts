@@ -1,5 +1,5 @@
 import { type CompiledQuery, sql } from 'kysely'
-import type { Queries, TableStore, Write } from '../database/index.ts'
+import { listed, type Queries, type TableStore, upsert, type Write } from '../database/index.ts'
 import { type PlateReadPlace, readsOfPlateAfter } from '../log/plate-reads.ts'
 import { plateKey } from '../model/plate-key.ts'
 
@@ -15,30 +15,24 @@ export interface PlateCorrection {
   correctedKey: string
 }
 
-/** Who corrects, and when. */
+/** The author and the time of a correction. */
 export interface CorrectedBy {
   at: Date
   /** The name that the audit log uses. */
   by: string
 }
 
-// SQLite takes 32,766 values in one statement.
-const seqsAQuery = 5000
 // A write of this many is done before a post that waits behind it notices.
 const readsAWrite = 1000
 
 /** The corrections of these events. */
 export async function readCorrections(queries: Queries, seqs: readonly number[]): Promise<PlateCorrection[]> {
-  const found: PlateCorrection[] = []
-  for (let at = 0; at < seqs.length; at += seqsAQuery) {
-    const rows = await queries
-      .selectFrom('plate_correction')
-      .select(['seq', 'number', 'original', 'corrected', 'corrected_key as correctedKey'])
-      .where('seq', 'in', seqs.slice(at, at + seqsAQuery))
-      .execute()
-    found.push(...rows)
-  }
-  return found
+  if (seqs.length === 0) return []
+  return queries
+    .selectFrom('plate_correction')
+    .select(['seq', 'number', 'original', 'corrected', 'corrected_key as correctedKey'])
+    .where('seq', 'in', listed(seqs))
+    .execute()
 }
 
 /** The events with a read that was corrected to one of the plates whose key passes. */
@@ -46,8 +40,8 @@ export async function readSeqsCorrectedTo(queries: Queries, passes: (key: string
   const all = await queries.selectFrom('plate_correction').select('corrected_key').distinct().execute()
   const keys = all.map(row => row.corrected_key).filter(passes)
   if (keys.length === 0) return []
-  const wanted = sql<never>`(select value from json_each(${JSON.stringify(keys)}))`
-  const rows = await queries.selectFrom('plate_correction').select('seq').where('corrected_key', 'in', wanted).execute()
+  const query = queries.selectFrom('plate_correction').select('seq').where('corrected_key', 'in', listed(keys))
+  const rows = await query.execute()
   return rows.map(row => row.seq)
 }
 
@@ -100,7 +94,7 @@ export class PlateCorrections {
   #put(reads: readonly (PlateReadPlace & { plate: string })[], corrected: string, { at, by }: CorrectedBy) {
     const correction = { corrected, corrected_key: plateKey(corrected), at: at.getTime(), by }
     const rows = reads.map(({ seq, number, plate }) => ({ seq, number, original: plate, ...correction }))
-    return this.#queries.replaceInto('plate_correction').values(rows).compile()
+    return upsert(this.#queries, 'plate_correction', rows)
   }
 
   #takeBack(reads: readonly PlateReadPlace[]): CompiledQuery {

@@ -1,8 +1,5 @@
-import type { KnownPlateTable, Queries } from '../database/index.ts'
+import { type KnownPlateTable, listed, type Queries } from '../database/index.ts'
 import type { KnownPlate } from './known-plate.ts'
-
-// SQLite takes 32,766 values in one statement.
-const keysAQuery = 5000
 
 /** A row of the table as a known plate. */
 export function fromRow(row: KnownPlateTable): KnownPlate {
@@ -21,14 +18,9 @@ export function fromRow(row: KnownPlateTable): KnownPlate {
 
 /** The known plates among these keys, by key. */
 export async function readKnownPlates(queries: Queries, keys: readonly string[]): Promise<Map<string, KnownPlate>> {
-  const wanted = [...new Set(keys)]
-  const found = new Map<string, KnownPlate>()
-  for (let at = 0; at < wanted.length; at += keysAQuery) {
-    const some = wanted.slice(at, at + keysAQuery)
-    const rows = await queries.selectFrom('known_plate').selectAll().where('key', 'in', some).execute()
-    for (const row of rows) found.set(row.key, fromRow(row))
-  }
-  return found
+  if (keys.length === 0) return new Map()
+  const rows = await queries.selectFrom('known_plate').selectAll().where('key', 'in', listed(keys)).execute()
+  return new Map(rows.map(row => [row.key, fromRow(row)]))
 }
 
 /** The known plates of some groups, in any order. */
@@ -66,7 +58,7 @@ export async function readPlatesNotEnded(
   return rows.map(fromRow)
 }
 
-/** When the next validity of these groups begins or ends after `now`, in milliseconds since 1970; null for never. */
+/** Returns when the next validity of these groups begins or ends after `now` (milliseconds since 1970); null for never. */
 export async function nextValidityChange(
   queries: Queries,
   groups: readonly string[],

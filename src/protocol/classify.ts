@@ -2,7 +2,7 @@ import type { Source } from '../model/index.ts'
 import { formatOfSmartType } from './smart-types.ts'
 import { child, childText, type XmlElement } from './xml/element.ts'
 
-/** What kind of message a document is, before its details are read. */
+/** Finds the kind of message of a document, before its details are read. */
 export type Classified =
   | { kind: 'alarm'; source: Source; smartType: string }
   | { kind: 'status'; source: Source; info: XmlElement }

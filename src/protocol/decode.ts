@@ -12,7 +12,7 @@ import type { XmlElement } from './xml/element.ts'
 import { parseSkeleton } from './xml/parse-skeleton.ts'
 import { type ScannedDocument, scanDocuments } from './xml/scan-documents.ts'
 
-/** What the decoder needs besides the bytes. */
+/** The context of a post that the decoder needs besides the bytes. */
 export interface DecodeContext {
   /** Used to check whether the time in the post is plausible. */
   receivedAt: Date

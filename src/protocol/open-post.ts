@@ -11,7 +11,7 @@ export interface Stretch {
   wide: string | null
   /** The position of `bytes` in the post; null where they were decoded, so that the post does not contain them as they are. */
   origin: number | null
-  /** How many bytes of the post one of `bytes` stands for. */
+  /** The number of bytes of the post for which one byte of `bytes` stands. */
   unitBytes: 1 | 2
 }
 

@@ -17,12 +17,12 @@ const largeCoefficientBytes = 25e6
 
 const inPixels = ({ width, height }: PixelSize) => `${width} × ${height} pixels`
 
-/** Why no thumbnail is made of a picture of this size, as text; null where one may be made. */
+/** Returns why no thumbnail is made of a picture of this size, as text; null where one may be made. */
 export function tooManyPixels(size: PixelSize): string | null {
   return size.width * size.height > mostPixels ? `${inPixels(size)}: too large to show small` : null
 }
 
-/** Why no thumbnail is made of this JPEG, as text; null where one may be made, or where its headers cannot be read. */
+/** Returns why no thumbnail is made of this JPEG, as text; null where one may be made, or its headers cannot be read. */
 export function tooLargeToShow(jpeg: Buffer): string | null {
   const header = readJpegHeader(jpeg)
   if (header === null) return null

@@ -122,7 +122,7 @@ function isPadding(character: number | string | undefined): boolean {
   return character === padding || character === '='
 }
 
-/** How many bytes so many base64 digits encode; -1 where valid base64 cannot have that many. */
+/** Returns the number of bytes that `digits` base64 digits encode; -1 where valid base64 cannot have that many. */
 function decodedLength(digits: number): number {
   return digits % 4 === 1 ? -1 : Math.floor((digits * 3) / 4)
 }

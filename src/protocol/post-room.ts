@@ -1,6 +1,6 @@
 import { bounds } from '../model/index.ts'
 
-/** How many more items of each kind the documents of one post may contain together. */
+/** The room that is left for items of each kind, in all documents of one post together. */
 export type PostRoom = Record<'rules' | 'targets' | 'pictures' | 'states' | 'positions', number>
 
 export function roomOfPost(): PostRoom {

@@ -64,7 +64,7 @@ function abandonedOrMissing(post: AlarmPost): Category {
   return says(post.config) ? 'missing-object' : 'abandoned-object'
 }
 
-/** How to read a smart type of either format. Of an unknown one, all rules, targets and images are read. */
+/** Returns the reader of a smart type of either format. Of an unknown type, all rules, targets and images are read. */
 export function alarmKindOf(source: Source, smartType: string): AlarmKind {
   const unknown: AlarmKind = { read: source === 'nvr' ? readNvrScene : readIpcScene, category: 'other' }
   return find(source === 'nvr' ? recorders : cameras, smartType) ?? unknown

@@ -5,7 +5,7 @@ export interface IntakeOptions {
   total: number
   /** Posts received at the same time. */
   mostBodies: number
-  /** How long a post that was begun may wait until it can go on. */
+  /** The longest wait of a post that was begun, until it can go on. */
   waitMs: number
   /** Ends a slow post that others wait for. */
   giveUp: (request: IncomingMessage) => void
@@ -35,12 +35,12 @@ export class Incoming {
     this.length = length
   }
 
-  /** How long it has been sending, without the time in which it had to wait. */
+  /** Returns the time it has been sending, without the time in which it had to wait. */
   runningMs(now: number): number {
     return now - this.beganAt - this.waitedMs - (this.waiting ? now - this.waiting.since : 0)
   }
 
-  /** How long it will take at its pace so far. */
+  /** Returns the time it will take at its pace so far. */
   msLeft(now: number): number {
     return (this.length - this.bytes) / Math.max(this.bytes / this.runningMs(now), Number.MIN_VALUE)
   }
@@ -81,7 +81,7 @@ export class Intake {
     this.options = options
   }
 
-  /** How many posts wait. */
+  /** The number of posts that wait. */
   get waiting(): number {
     return this.line.size
   }
@@ -188,7 +188,7 @@ export class Intake {
     for (const body of this.blocking(slow).slice(0, this.line.size)) this.options.giveUp(body.request)
   }
 
-  /** Where posts wait only for their own sender's share, only that sender's posts can make room. */
+  /** If posts wait only for their own sender's share, only that sender's posts can make room. */
   private blocking(slow: Incoming[]): Incoming[] {
     const waiting = [...this.line]
     if (!waiting.every(body => this.fitsAll(body))) return slow

@@ -9,7 +9,7 @@ interface Runner {
 export interface PaceOptions {
   /** Bytes a second, averaged since the body began. */
   minRate: number
-  /** How long a body may take at any pace. */
+  /** The longest time that a body may take at any pace. */
   graceMs: number
   tooSlow: (request: IncomingMessage) => void
 }

@@ -37,7 +37,7 @@ export interface ReceiverOptions extends Pick<HttpPortOptions, 'port' | 'host' |
   maxBytesInFlight: number
   /** Bytes a second. */
   minReceiveRate: number
-  /** What one sender may have stored in a minute; without it, anything. */
+  /** The limits on what one sender may have stored in a minute; without it, there are none. */
   quotas?: SenderQuotaOptions
   credentials: PortCredentials
   /** Stores the posts. */
@@ -60,7 +60,7 @@ interface Arrival {
   wholeAt: number | null
 }
 
-/** How a request ended. */
+/** The result of a request. */
 interface Ending {
   body: Buffer | null
   outcome: Outcome | null
@@ -75,7 +75,7 @@ const slowGraceMs = 30_000
 // The share of the memory for posts that may be held by posts which are still being received.
 const intakeShare = 1 / 8
 const mostBodies = 512
-// What Node has read of a post that has to wait.
+// The bytes that Node has read of a post that has to wait.
 const readBytes = 64 * 1024
 // The measured cost of a post until it is stored: its bytes, its decoded pictures, and the network buffers that the
 // garbage collector has not taken back yet (docs/performance.md).

@@ -1,4 +1,4 @@
-/** How many numbers of the log one block covers. */
+/** The number of log entries that one block covers. */
 export const blockSize = 4096
 const words = blockSize / 32
 const denseBytes = blockSize / 8

@@ -18,7 +18,7 @@ export interface IndexStep {
   indexedSeq: number
   /** There may be more to do. */
   full: boolean
-  /** How many entries could not be indexed. */
+  /** The number of entries that could not be indexed. */
   setAside: number
 }
 

@@ -5,13 +5,13 @@ import { IndexedSearch, windowsOf } from './indexed.ts'
 import { lateEvents } from './late-events.ts'
 import { askOf } from './question.ts'
 
-/** How many events pass; where `exact` is false there may be more. */
+/** The number of events that pass; where `exact` is false there may be more. */
 export interface EventCount {
   total: number
   exact: boolean
 }
 
-/** How many blocks are evaluated at once when all of them are needed. */
+/** The number of blocks that are evaluated at once when all of them are needed. */
 export const wholeWindow = 64
 
 /** Counts the events that pass the filter; exact unless the index is far behind. */

@@ -53,7 +53,7 @@ function bucketsOf(
   }
 }
 
-/** How many of the ascending numbers are at most `value`. */
+/** Counts the ascending numbers that are at most `value`. */
 function bisectRight(rising: readonly number[], value: number): number {
   let [low, high] = [0, rising.length]
   while (low < high) {

@@ -1,10 +1,10 @@
 import { bounds, type Category, cutText, type TargetType } from '../model/index.ts'
 import { plateKey } from '../model/plate-key.ts'
 
-/** How the text of a plate filter is compared. */
+/** The comparison of a plate filter's text with a plate. */
 export type PlateMatch = 'fragment' | 'exact' | 'wildcard' | 'similar'
 
-/** Which events are requested. Every given field has to match; of a list, one value is enough. */
+/** A request for events. Every given field has to match; of a list, one value is enough. */
 export interface EventFilter {
   category?: Category[] | undefined
   /** The device's own smart types, in any case. */

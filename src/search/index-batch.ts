@@ -1,9 +1,9 @@
 import { type CompiledQuery, sql } from 'kysely'
-import type { Queries } from '../database/index.ts'
+import { listed, type Queries } from '../database/index.ts'
 import type { Event } from '../model/index.ts'
 import { addAll, type Bits, blockOf, decodeBits, encodeBits, noBits, offsetOf, setBit } from './bits.ts'
 import { type BlockTimes, decodeTimes, noTimes } from './block-times.ts'
-import { listed, plain, putBlock, storedBlocks } from './index-rows.ts'
+import { plain, putBlock, storedBlocks } from './index-rows.ts'
 import { partsOf } from './plate-parts.ts'
 import { type PlateRead, plateReadsOf, type Term, termsOf } from './terms.ts'
 

@@ -83,7 +83,7 @@ export class SearchIndex {
     await this.running
   }
 
-  /** How many entries of the log are not indexed yet. */
+  /** The number of entries of the log that are not indexed yet. */
   get behind(): number {
     return Math.max(0, this.options.feed.lastSeq - this.indexedSeq)
   }

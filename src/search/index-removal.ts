@@ -1,8 +1,8 @@
 import type { CompiledQuery } from 'kysely'
-import type { Queries } from '../database/index.ts'
+import { listed, type Queries } from '../database/index.ts'
 import { bitsBySeq, countBits, decodeBits, encodeBits, keepCommon, offsetsIn, takeAway } from './bits.ts'
 import { decodeTimes } from './block-times.ts'
-import { listed, plain, putBlock, storedBlocks } from './index-rows.ts'
+import { plain, putBlock, storedBlocks } from './index-rows.ts'
 
 /**
  * The statements that remove up to `limit` deleted events from the index; none where nothing was deleted. Database triggers

@@ -1,13 +1,8 @@
-import { CompiledQuery, sql } from 'kysely'
-import type { Queries } from '../database/index.ts'
+import { CompiledQuery } from 'kysely'
+import { listed, type Queries } from '../database/index.ts'
 import { type BlockTimes, encodeTimes } from './block-times.ts'
 
 export const plain = (text: string, ...parameters: unknown[]) => CompiledQuery.raw(text, parameters)
-
-/** Values for `in`, bound as one parameter, however many there are. */
-export function listed(values: readonly (string | number)[]) {
-  return sql<never>`(select value from json_each(${JSON.stringify(values)}))`
-}
 
 export function storedBlocks(queries: Queries, blocks: readonly number[]) {
   return queries.selectFrom('search_block').select(['block', 'times']).where('block', 'in', listed(blocks)).execute()

@@ -10,7 +10,7 @@ export interface IndexState {
   indexedSeq: number
 }
 
-/** How far the index is; 0 where there is none of this version, also in a database that was not upgraded yet. */
+/** Reads the state of the index. `indexedSeq` is 0 where there is no index of this version. */
 export async function readIndexState(queries: Queries): Promise<IndexState> {
   const state = await readSetting(queries, 'search-index')
   if (!state) return { version: indexVersion, indexedSeq: 0 }

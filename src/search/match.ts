@@ -52,7 +52,7 @@ export function filterTest(filter: EventFilter): (event: AnnotatedEvent) => bool
   return event => tests.every(test => test(event))
 }
 
-/** Where the words of a text stand in an event; empty for none. */
+/** Returns the places in an event that contain words of a text; empty for none. */
 export function whyFound(event: AnnotatedEvent, text: string): Matched[] {
   return textTests(text).flatMap(test => test(event) ?? [])
 }

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
-import type { Queries } from '../database/index.ts'
-import { listed } from './index-rows.ts'
+import { listed, type Queries, valuesAs } from '../database/index.ts'
 import { type PlateQuestion, type PlateWhy, plateMatcher } from './plate-likeness.ts'
 import {
   type Bounds,
@@ -74,7 +73,7 @@ async function lastSeqsOf(queries: Queries, keys: readonly string[], bounds: Bou
         select key, last_seq as seq from plate where key in ${listed(keys)}
       `.execute(queries)
     : await sql<{ key: string; seq: number }>`
-        select plate_sighting.key, max(plate_sighting.seq) as seq from json_each(${JSON.stringify(keys)}) as wanted
+        select plate_sighting.key, max(plate_sighting.seq) as seq from ${valuesAs(keys, 'wanted')}
         cross join plate_sighting on plate_sighting.key = wanted.value and ${withinBounds(bounds)}
         group by plate_sighting.key
       `.execute(queries)

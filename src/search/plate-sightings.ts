@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Queries } from '../database/index.ts'
+import { listed, type Queries, valuesAs } from '../database/index.ts'
 import { plateKey } from '../model/plate-key.ts'
-import { listed } from './index-rows.ts'
 import { lateEvents, timeOf } from './late-events.ts'
 import type { Question } from './question.ts'
 
@@ -26,7 +25,7 @@ export interface ExtraSightings {
   corrected: Correction[]
 }
 
-/** Which sightings are counted. Times are milliseconds since 1970. */
+/** The bounds of the sightings to count. Times are milliseconds since 1970. */
 export interface Bounds {
   from: number
   to: number
@@ -117,7 +116,7 @@ export async function sightingStats(
   const { rows } = await sql<StoredStats>`
     select plate.key, plate.number, count(*) as sightings, min(plate_sighting.time) as "firstAt",
       max(plate_sighting.time) as "lastAt", max(plate_sighting.seq) as "lastSeq"
-    from json_each(${JSON.stringify(keys)}) as wanted
+    from ${valuesAs(keys, 'wanted')}
     cross join plate on plate.key = wanted.value
     cross join plate_sighting on plate_sighting.key = plate.key and plate_sighting.seq <= ${indexedSeq} and ${withinBounds(bounds)}
     group by plate.key

@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
-import type { Queries } from '../database/index.ts'
+import { listed, type Queries, valuesAs } from '../database/index.ts'
 import type { KnownPlate } from '../plates/known-plate.ts'
 import { readSeqsCorrectedTo } from '../plates/plate-corrections.ts'
 import { isUncorrected, validAtReceipt } from '../plates/plate-fragments.ts'
 import { readNamedPlates, readPlatesOfGroups } from '../plates/read-known-plates.ts'
-import { listed } from './index-rows.ts'
 import { type PlateQuestion, plateMatcher } from './plate-likeness.ts'
 import { formsOf, pairsAsked } from './plate-parts.ts'
 import { anyOf, findTerms, parseSeqs, type Source, seqSource, tableSource, termSource } from './sources.ts'
@@ -22,7 +21,7 @@ export function likePattern({ match, key }: PlateQuestion): string {
 
 async function rarestPair(queries: Queries, pairs: string[]): Promise<string> {
   const { rows } = await sql<{ pair: string }>`
-    select wanted.value as pair from json_each(${JSON.stringify(pairs)}) as wanted
+    select wanted.value as pair from ${valuesAs(pairs, 'wanted')}
     order by (select count(*) from (select 1 from plate_part where part = wanted.value limit 2000)) limit 1
   `.execute(queries)
   return rows[0]?.pair ?? ''
@@ -61,7 +60,7 @@ export async function fittingPlates(queries: Queries, question: PlateQuestion): 
 async function seqsOfKeys(queries: Queries, keys: string[], notCorrected: boolean): Promise<number[]> {
   const uncorrected = notCorrected ? isUncorrected : sql`true`
   const { rows } = await sql<{ seqs: string | null }>`
-    select group_concat(target.seq) as seqs from json_each(${JSON.stringify(keys)}) as wanted
+    select group_concat(target.seq) as seqs from ${valuesAs(keys, 'wanted')}
     cross join target on target.plate_key = wanted.value and target.plate_key is not null and ${uncorrected}
   `.execute(queries)
   return parseSeqs(rows[0]?.seqs)
@@ -113,7 +112,7 @@ async function knownSource(queries: Queries, keys: string[]): Promise<Source> {
 /** Events whose plate, after correction, has one of these keys, received while the known plate was valid. */
 async function validSource(queries: Queries, keys: string[]): Promise<Source> {
   if (keys.length === 0) return seqSource([])
-  const wanted = sql`json_each(${JSON.stringify(keys)}) as wanted cross join known_plate on known_plate.key = wanted.value`
+  const wanted = sql`${valuesAs(keys, 'wanted')} cross join known_plate on known_plate.key = wanted.value`
   const { rows } = await sql<{ seqs: string | null }>`
     select group_concat(seq) as seqs from (
       select log.seq from ${wanted}

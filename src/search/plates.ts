@@ -6,7 +6,7 @@ import { type PlateWhy, plateQuestion } from './plate-likeness.ts'
 import { type Bounds, type ExtraSightings, extraSightings, isUnbounded, sightingStats } from './plate-sightings.ts'
 import { askOf, type Question } from './question.ts'
 
-/** Which plates are requested. Every given field has to match. */
+/** A request for plates. Every given field has to match. */
 export interface PlateFilter {
   plate?: string | undefined
   /** By default a text with `*` or `?` is compared with the whole plate, any other text is a fragment. */
@@ -56,7 +56,7 @@ function neverSeen({ key, why }: Candidate, number: string): PlateHit {
   return { key, number, sightings: 0, firstAt: null, lastAt: null, lastSeq: null, why }
 }
 
-/** What every chunk of candidates is completed with. */
+/** The data with which every chunk of candidates is completed. */
 interface HitContext {
   question: Question
   bounds: Bounds

@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Queries } from '../database/index.ts'
+import { listed, type Queries, valuesAs } from '../database/index.ts'
 import { addAll, addStored, type Bits, bitsBySeq, blockSize, decodeBits, keepCommon, noBits } from './bits.ts'
-import { listed } from './index-rows.ts'
 import type { Term } from './terms.ts'
 
 export type BlockBits = Map<number, Bits>
@@ -33,7 +32,7 @@ export function termSource(queries: Queries, terms: readonly Wanted[]): Source {
       const found: BlockBits = new Map()
       if (ids.length === 0) return found
       const { rows } = await sql<{ block: number; bits: Uint8Array }>`
-        select search_posting.block, search_posting.bits from json_each(${JSON.stringify(ids)}) as wanted
+        select search_posting.block, search_posting.bits from ${valuesAs(ids, 'wanted')}
         cross join search_posting on search_posting.term = wanted.value and ${amongBlocks(blocks)}
       `.execute(queries)
       for (const { block, bits } of rows) {
@@ -53,7 +52,7 @@ function amongBlocks(blocks: readonly number[]): RawBuilder<unknown> {
   return sql`search_posting.block between ${first} and ${last}`
 }
 
-/** Those of the terms that exist. */
+/** Returns the terms that exist. */
 export async function findTerms(queries: Queries, terms: readonly Pick<Term, 'name' | 'folded'>[]): Promise<Wanted[]> {
   const wanted = JSON.stringify(terms.map(({ name, folded }) => [name, folded]))
   const { rows } = await sql<Wanted>`
@@ -76,7 +75,7 @@ export function tableSource(queries: Queries, table: 'target' | 'kept', conditio
     weight: heavy,
     async load(blocks) {
       const { rows } = await sql<{ seqs: string | null }>`
-        select group_concat(${name}.seq) as seqs from json_each(${JSON.stringify(blocks)}) as wanted
+        select group_concat(${name}.seq) as seqs from ${valuesAs(blocks, 'wanted')}
         cross join ${name} on ${name}.seq >= wanted.value * ${sql.lit(blockSize)}
           and ${name}.seq < (wanted.value + 1) * ${sql.lit(blockSize)} and ${condition}
       `.execute(queries)

@@ -6,7 +6,7 @@ import { fold, foldTerm, plateFragmentOf } from './filter.ts'
 import { describingFacts } from './search-vocabulary.ts'
 import { factFits, namesPhrase, type Phrase, type TextPart, textParts } from './text-meaning.ts'
 
-/** Where an event contains a word of the search. */
+/** A place where an event contains a word of the search. */
 export interface Matched {
   /** As typed, in lower case. */
   word: string

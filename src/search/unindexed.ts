@@ -14,7 +14,7 @@ export interface Mark {
 export interface Walk {
   sort: 'seq' | 'time'
   direction: 'older' | 'newer'
-  /** Where to begin; null begins with the newest or the oldest event. */
+  /** The place to begin at; null begins with the newest or the oldest event. */
   mark: Mark | null
   /** Whether the event at the mark is part of the answer. */
   inclusive: boolean

@@ -9,7 +9,7 @@ import { Outputs } from '../outputs/index.ts'
 import type { Core } from './create-core.ts'
 import { cameraPortOf, type OpenPorts, webUrl } from './open-ports.ts'
 
-/** Which cameras are online, and how far their clocks are off. */
+/** Returns for each camera whether it is online, and by how much its clock is wrong. */
 function cameraConditions({ analysis, shared }: Core) {
   const now = shared.clock.now()
   const conditionOf = (health: CameraHealth) => {
@@ -52,7 +52,7 @@ function createDoctor(
   return new Doctor({ ...options, settings, version })
 }
 
-/** What acts on stored events: outputs, devices and the findings of the doctor. */
+/** Creates the rooms that act on stored events: outputs, devices and the findings of the doctor. */
 export function createConsumers(core: Core, zone: ServerZone, ports: OpenPorts) {
   const { shared, ingest, directory, analysis } = core
   const { config } = shared

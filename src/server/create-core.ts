@@ -29,7 +29,7 @@ function ingestSettings(config: Config): Pick<PostIngestOptions, 'rawPosts' | 'n
   }
 }
 
-/** What stores events and computes from them. It works without the ports. */
+/** Creates the rooms that store events and compute from them. They work without the ports. */
 export function createCore(options: CoreOptions, { timeZone }: ServerZone) {
   const { config, log, clock = systemClock } = options
   const { faults = new Faults({ log, clock }) } = options

@@ -20,7 +20,7 @@ export function webUrl({ publicUrl, webHost }: Config, web: AddressInfo | null):
   return `http://${host.includes(':') ? `[${host}]` : host}:${web?.port ?? 0}`
 }
 
-/** How devices reach the camera port; null until it is open. */
+/** Returns the camera port as devices reach it; null until it is open. */
 export function cameraPortOf(config: Config, address: AddressInfo | null, login: CameraPortLogin): CameraPort | null {
   const { cameraHost: host, cameraTlsCert } = config
   return (

@@ -43,7 +43,7 @@ class ZoneOffsets {
 const zones = new Map<string, ZoneOffsets>()
 
 /**
- * How far the clocks of an IANA zone are ahead of UTC at an instant (milliseconds since 1970), in milliseconds. Throws a
+ * Returns the lead of an IANA zone's clocks over UTC at an instant (milliseconds since 1970), in milliseconds. Throws a
  * `RangeError` for an unknown zone.
  */
 export function zoneOffsetMs(instant: number, timeZone: string): number {
@@ -65,7 +65,7 @@ export function isTimeZone(text: string): boolean {
   }
 }
 
-/** What clocks of a zone show at an instant: a wall time, which is milliseconds since 1970 as if the zone were UTC. */
+/** The wall time of a zone at an instant: the time on its clocks, as milliseconds since 1970 as if the zone were UTC. */
 export const wallTime = (instant: number, timeZone: string) => instant + zoneOffsetMs(instant, timeZone)
 
 const readings = (wall: number, timeZone: string) =>

@@ -86,7 +86,7 @@ test('targets without an id are present and make no track', async () => {
   expect(await tracksOf(site.queries)).toEqual([])
 })
 
-/** Where a path says that the left edge was at a moment. */
+/** Returns the left edge at a moment, according to a path. */
 function xAt(path: TrackPoint[], ms: number): number {
   const next = path.findIndex(([at]) => at >= ms)
   const [b, a] = [path[next], path[Math.max(0, next - 1)]]

@@ -26,7 +26,7 @@ test.each([
   const [event] = (await webRequest(server.webUrl, '/api/v1/events')).json.items
   const time = timeSource === 'camera' ? sent : now
   expect(event).toMatchObject({ time: time.toISOString(), timeSource, receivedAt: now.toISOString() })
-  // What the camera says is kept, unless it lies so far ahead that it is no time at all.
+  // The camera's time is kept, unless it is so far ahead that it is no time at all.
   expect(event.occurredAt).toBe(aheadMs > dayMs ? null : sent.toISOString())
 })
 

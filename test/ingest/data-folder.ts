@@ -15,7 +15,7 @@ export async function storedEvents(dataDir: string): Promise<Event[]> {
     .reverse()
 }
 
-/** What `viewtron events` prints with these flags. */
+/** Returns the output of `viewtron events` with these flags. */
 export async function printed(dataDir: string, ...flags: string[]): Promise<string> {
   const { code, stdout, stderr } = await runCli(['events', '--data-dir', dataDir, ...flags])
   if (code !== 0) throw new Error(stderr)

@@ -21,7 +21,7 @@ export interface Sent {
   acknowledged: boolean
 }
 
-/** What the pictures of post `number` hold, by the path part that tells their role. */
+/** The content of the pictures of post `number`, by the part of the path that names their role. */
 export function picturesOf({ kind, number }: Pick<Sent, 'kind' | 'number'>): Record<string, Buffer> {
   const picture = (role: string) => jpegSaying(`${number} ${role}`)
   if (kind === 'intrusion') return { overview: picture('overview'), target: picture('target') }

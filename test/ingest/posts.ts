@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { crop, declaration, listInfo, overview, rect } from '../protocol/posts.ts'
 
-/** Who sends a post; what is left out does not stand in it. */
+/** The sender of a post; fields that are left out are missing in the post. */
 export interface Device {
   name?: string
   mac?: string

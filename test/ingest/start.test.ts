@@ -83,7 +83,7 @@ test('a server that stops while events.csv catches up continues at the next star
   expect(existsSync(join(dataDir, 'events.csv'))).toBe(true)
 })
 
-/** What the migrations since 014 made, taken back: they run again at the start. */
+/** Statements that take back the migrations since 014, so that they run again at the start. */
 const takeBackMigrations = [
   'drop trigger set_aside_log_removed',
   'drop table set_aside',

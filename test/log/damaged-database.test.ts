@@ -64,7 +64,7 @@ test('a page that is overwritten while the server runs is noticed when it is rea
   damage(dataDir, 0.5)
   await webRequest(server.webUrl, '/api/v1/export.csv')
   await expectKnown(server)
-  // What comes now is stored all the same.
+  // Posts that come now are stored all the same.
   await post(server, 200, 203)
 }, 120_000)
 

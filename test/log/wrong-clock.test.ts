@@ -164,7 +164,7 @@ test('a clock without a battery that the network sets by hours after a boot is b
   const site = await open(clock, dataDir)
   await post(site, 2)
   clock.set('2026-11-25T06:00:00Z')
-  // That of the time before the boot is old.
+  // The entry from before the boot is old.
   expect(await site.directory.removeOld(day)).toMatchObject({ events: 1 })
   expect(site.directory.clockTrouble).toBeNull()
   expect(held(site)).toMatchObject({ events: 2, pictures: 3 })

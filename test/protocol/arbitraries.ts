@@ -6,7 +6,7 @@ export interface GeneratedPost {
   bytes: Buffer
   /** Items of its target list. */
   targetCount: number
-  /** What its pictures decode to, overview first. */
+  /** The decoded pictures, overview first. */
   pictures: Buffer[]
 }
 

@@ -46,7 +46,7 @@ describe('a text of a megabyte', () => {
     const other = field === 'smartType' ? '' : '<smartType>PEA</smartType>'
     const message = alarm(`<config version="1.7">${other}<${field}>${long}</${field}></config>`)
     expect(Math.max(...textsOf(message).map(text => text.length))).toBeLessThanOrEqual(1000)
-    // What is no address is none, however long.
+    // A text that is no MAC address is dropped, not cut.
     expect(message.truncated).toBe(field === 'mac' ? undefined : true)
   })
 

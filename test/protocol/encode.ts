@@ -10,7 +10,7 @@ export const singleByte = [
 ]
 export const doubleByte = ['gbk', 'gb18030', 'big5', 'shift_jis', 'euc-kr', 'euc-jp']
 
-/** What a character becomes in an encoding. */
+/** The bytes of each character in an encoding. */
 export type CodePage = ReadonlyMap<string, Buffer>
 
 const pages = new Map<string, CodePage>()

@@ -15,7 +15,7 @@ function decodeInTime(bytes: Buffer): Message[] {
   return messages
 }
 
-/** What holds for the messages of any bytes. */
+/** Asserts that the messages of any bytes are sound. */
 function assertSound(bytes: Buffer, messages: Message[]): void {
   assert.ok(messages.length > 0)
   for (const message of messages) {
@@ -39,7 +39,7 @@ function longestText(value: unknown): number {
   return Math.max(0, ...Object.values(value).map(longestText))
 }
 
-/** What holds however much a post says. */
+/** Asserts that the messages of a post of any size stay within the bounds. */
 function assertBounded(messages: Message[]): void {
   for (const message of messages) {
     assert.ok(longestText(message) <= bounds.text)
@@ -53,7 +53,7 @@ function assertBounded(messages: Message[]): void {
   }
 }
 
-/** What holds for every post, as named properties; the test suite runs them, and so does the fuzzer until it is stopped. */
+/** The properties of every post, by name; the test suite runs them, and so does the fuzzer until it is stopped. */
 export const properties = {
   'any bytes give messages': fc.property(anyBytes, bytes => assertSound(bytes, decodeInTime(bytes))),
 

@@ -10,7 +10,7 @@ import { webRequest } from '../support/web-client.ts'
 const openToAll = { VIEWTRON_AUTH: 'off' }
 const cases = Number(process.env.FUZZ_RUNS ?? 40)
 const mostWaitMs = 1000
-// What may be in flight by default, and what the rest of the server may take.
+// The default limit of bytes in flight, and the allowance for the rest of the server.
 const mostGrowthMb = 128 + 100
 
 const memoryMb = ({ pid }: ServerProcess) => {
@@ -40,7 +40,7 @@ function ordinaryCamera(server: ServerProcess) {
   }
 }
 
-/** How slow ordinary posts are on this machine while nothing else happens. */
+/** Measures the times of ordinary posts on this machine while nothing else happens. */
 async function slowestAlone(server: ServerProcess): Promise<number> {
   const camera = ordinaryCamera(server)
   await until(() => camera.took.length >= 20, { withinMs: 60_000 })

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { appendOrUndo } from '../../lib/append-or-undo.ts'
 import { syncFolder } from '../../lib/files.ts'
 
-/** How far the CSV file is known to be complete; stored in the database as a checkpoint. */
+/** The position up to which the CSV file is known to be complete; stored in the database as a checkpoint. */
 export interface CsvPosition {
   /** The last event whose lines are in the file. */
   seq: number

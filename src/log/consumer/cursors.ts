@@ -10,7 +10,7 @@ export interface Cursor {
 }
 
 /**
- * How far each reader of the log has come. Changes are statements, so that a cursor is stored in the same transaction
+ * The place of each reader of the log. Changes are statements, so that a cursor is stored in the same transaction
  * as the results of the entries before it. Times are milliseconds since 1970.
  */
 export class Cursors {
@@ -30,7 +30,7 @@ export class Cursors {
     return this.queries.selectFrom('output_cursor').select(['output_id as id', 'seq']).orderBy('output_id').execute()
   }
 
-  /** Stores how far a reader has come. */
+  /** Stores the place that a reader has reached. */
   moveStatement(id: string, seq: number, at: number): CompiledQuery {
     return this.queries
       .insertInto('output_cursor')

@@ -26,7 +26,7 @@ export interface LogConsumerOptions<Entry extends PagedEntry> {
   id: string
   /** For lines of the server's log. */
   name: string
-  /** How many entries are handed over at once. */
+  /** The number of entries that are handed over at once. */
   pageSize?: number
   /**
    * Acts on entries, oldest first. The returned statements are stored together with the cursor. When it rejects, the same

@@ -20,7 +20,7 @@ export interface LogPage<Entry> {
   upTo: number | null
 }
 
-/** What the pages need to know of an entry. */
+/** The fields of an entry that the pages use. */
 export interface PagedEntry {
   seq: number
   targets?: readonly unknown[]
@@ -30,7 +30,7 @@ const mostCached = 400
 // The size of an event grows with its targets.
 const mostTargetsCached = 10_000
 
-/** How many of the newest entries may stay in memory. */
+/** Returns how many of the newest entries may stay in memory. */
 function cacheableOf(entries: readonly PagedEntry[]): number {
   let cached = 0
   let targets = 0

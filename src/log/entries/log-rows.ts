@@ -1,6 +1,6 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { ShownCameras } from '../../cameras/shown-cameras.ts'
-import type { LogTable, Queries } from '../../database/index.ts'
+import { type LogTable, listed, type Queries } from '../../database/index.ts'
 import type { Event, LogEntry } from '../../model/index.ts'
 import { readBody } from './entry-body.ts'
 
@@ -62,8 +62,7 @@ export async function entryRowsOf(queries: Queries, seqs: readonly number[]): Pr
   const rows = new Map<number, LogRow>()
   for (let at = 0; at < seqs.length; at += seqsAQuery) {
     const some = seqs.slice(at, at + seqsAQuery)
-    const wanted = sql<number>`(select value from json_each(${JSON.stringify(some)}))`
-    const found = await queries.selectFrom('log').select(logColumns).where('seq', 'in', wanted).execute()
+    const found = await queries.selectFrom('log').select(logColumns).where('seq', 'in', listed(some)).execute()
     for (const row of found) rows.set(row.seq, row)
   }
   return seqs.flatMap(seq => rows.get(seq) ?? [])

@@ -24,7 +24,7 @@ const nothingKnown: ClockState = {
   doubts: [],
 }
 
-/** What was known about the clock when the server last ran; null for a new data directory. */
+/** Reads the state of the clock as of the server's last run; null for a new data directory. */
 export function readClockState(queries: Queries): Promise<ClockState | null> {
   return readSetting(queries, 'clock')
 }
@@ -110,12 +110,12 @@ export class ClockTrust {
     this.seenSeq = lastSeq
   }
 
-  /** Stores what is known. */
+  /** Stores the state of the clock. */
   statement(queries: Queries): CompiledQuery {
     return putSetting(queries, 'clock', this.state)
   }
 
-  /** What may be removed because it is older than `before`; null while the clock is not trusted. */
+  /** The data that may be removed as older than `before`; null while the clock is not trusted. */
   removable(before: number): RemovableAge | null {
     // The clock may have been changed since the last check.
     if (this.state.odd || judgeClock(this.state, this.reading()).kind === 'odd') return null

@@ -15,7 +15,7 @@ export interface ClockWatchOptions {
   trusted: () => void
 }
 
-/** When the newest entry was received, in milliseconds since 1970; null where that is impossible. */
+/** Returns when the newest entry was received, in milliseconds since 1970; null where that is impossible. */
 async function newestReceipt(queries: Queries): Promise<number | null> {
   const at = await new EventLog(queries).newestReceipt()
   return at !== null && isPossible(at) ? at : null

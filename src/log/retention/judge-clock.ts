@@ -20,7 +20,7 @@ export interface Doubt extends TimeSpan {
 /** A clock that does not agree with what is known. */
 export interface OddClock {
   since: ClockReading
-  /** How far the clock is from the expected time; Infinity where nothing can be expected. */
+  /** The difference between the clock and the expected time; Infinity where nothing can be expected. */
   gapMs: number
   /** The first entry with a time of it has a number after `afterSeq`, and at most one after `noticedSeq`. */
   afterSeq: number
@@ -28,7 +28,7 @@ export interface OddClock {
   spans: TimeSpan[]
 }
 
-/** What is known about the machine's clock; stored as setting `clock`. */
+/** The state of the machine's clock; stored as setting `clock`. */
 export interface ClockState {
   /** The last trusted reading. */
   known: ClockReading | null
@@ -53,7 +53,7 @@ const settlingMs = dayMs
 
 export const isPossible = (at: number) => at >= earliest && at <= latest
 
-/** How far the clock was set between two readings, beside the time that passed; null where that is not known. */
+/** The step by which the clock was set between two readings, beside the time that passed; null where it is unknown. */
 export function stepBetween(before: ClockReading, after: ClockReading): number | null {
   if (before.boot !== after.boot || after.upMs < before.upMs) return null
   return after.at - before.at - (after.upMs - before.upMs)

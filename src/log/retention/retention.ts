@@ -17,7 +17,7 @@ import { readAlarm } from '../entries/entry-body.ts'
 import type { Storage } from '../storage.ts'
 import type { Doubt } from './judge-clock.ts'
 
-/** How many days to keep; null keeps for ever. */
+/** The number of days to keep; null keeps for ever. */
 export interface Retention {
   eventDays: number | null
   pictureDays: number | null
@@ -30,7 +30,7 @@ export interface Removed {
   rawPosts: number
 }
 
-/** What other rooms hold for entries of the log. */
+/** The data of other rooms about entries of the log. */
 export interface EntryData {
   /** The numbers of the events that people want to keep. */
   keptEvents(queries: Queries): Promise<number[]>

@@ -1,4 +1,4 @@
-/** How a declared encoding is read. */
+/** An encoding that a document may declare. */
 export interface Encoding {
   /** The label of the encoding standard under which a TextDecoder knows it. */
   label: string

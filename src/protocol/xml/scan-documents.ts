@@ -32,7 +32,7 @@ const singleQuote = 0x27
 /** The result of `tagEnd` for text that only looks like the beginning of a tag. */
 const noTag = -2
 
-/** What is left of the limits of a post after the documents before. */
+/** The part of a post's limits that its previous documents have left. */
 interface ScanRoom {
   markup: number
   skeletonBytes: number
@@ -50,7 +50,7 @@ class DocumentScan {
   depth = 0
   /** Bytes the parser will not see. */
   cutBytes = 0
-  /** Where the `types` block that is being skipped began; -1 outside of one. */
+  /** The start of the `types` block that is being skipped; -1 outside of one. */
   typesStart = -1
 
   constructor(bytes: Buffer, start: number, room: ScanRoom) {
