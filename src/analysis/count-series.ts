@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { ShownCameras } from '../cameras/shown-cameras.ts'
 import type { CountSeriesTable, Queries } from '../database/index.ts'
 import { type CameraRef, type CountTarget, ViewtronError } from '../model/index.ts'
+import { iso } from '../time/iso.ts'
 import { type BucketName, zoneBuckets } from '../time/zone-buckets.ts'
 import { bucketSizes, quarterMs } from './count-book.ts'
 import { countGaps } from './count-gaps.ts'
@@ -35,8 +36,6 @@ export interface CountAnswer {
 
 /** The most points of a series in one answer. */
 export const mostBuckets = 2500
-
-const iso = (at: number) => new Date(at).toISOString()
 
 async function askedCameras(queries: Queries, asked: string[] | undefined): Promise<CountedCamera[]> {
   const cameras = (await ShownCameras.load(queries)).groups()

@@ -2,6 +2,7 @@ import type { CompiledQuery } from 'kysely'
 import { type Queries, upsert } from '../database/index.ts'
 import { nextUuid } from '../lib/uuid7.ts'
 import type { TrackChange } from '../model/index.ts'
+import { iso } from '../time/iso.ts'
 import { mostPoints, type OpenTrack } from './open-tracks.ts'
 import { thinPath } from './thin-path.ts'
 
@@ -10,8 +11,6 @@ export interface TrackToEnter {
   change: Omit<TrackChange, 'seq'>
   trackId: string
 }
-
-const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
 
 function common({ camera, clientIp, targetId, type, startedAt }: OpenTrack) {
   return { kind: 'track', camera, clientIp, targetId, type, startedAt: iso(startedAt) } as const

@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import type { Queries } from '../database/index.ts'
 import { EventLog } from '../log/index.ts'
 import { type CameraRef, type ErrorCode, errorCatalogue } from '../model/index.ts'
+import { iso, isoOrNull } from '../time/iso.ts'
 import { bareMac, type PostingDevice } from './of-device.ts'
 import type { RecentPosts } from './recent-posts.ts'
 import { type PostFacts, postMoments } from './sender-posts.ts'
@@ -56,8 +57,6 @@ async function resolveHost(host: string): Promise<string> {
   )
 }
 
-const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
-
 function sourcesOf({ facts, isAlone }: AwaitedDevice, address: string): string[] {
   const { mac = null, serial = null } = facts ?? {}
   return [
@@ -100,7 +99,7 @@ async function arrivalsOf(request: ArrivalsRequest, seen: SeenPosts, isTrusted: 
   const first = at === null ? (event?.at ?? null) : Math.min(at, event?.at ?? at)
   return {
     since: iso(since),
-    firstPostAt: first === null ? null : iso(first),
+    firstPostAt: isoOrNull(first),
     firstPostAfterMs: first === null ? null : first - since,
     firstPostFrom: first === at ? from : (event?.from ?? null),
     elsewhere,

@@ -2,6 +2,7 @@ import type { StoredCamera } from '../cameras/camera-directory.ts'
 import type { DeviceTable } from '../database/index.ts'
 import type { DeviceClock, DeviceFacts } from '../device-client/index.ts'
 import { type ErrorCode, errorCatalogue } from '../model/index.ts'
+import { iso, isoOrNull } from '../time/iso.ts'
 import type { SwitchState } from './device-outputs.ts'
 import { camerasOf, type PostingDevice } from './of-device.ts'
 import type { CameraPort } from './post-target.ts'
@@ -17,9 +18,6 @@ export interface DeviceRows {
   /** Milliseconds since 1970; null when it never posted. */
   lastPostAt: number | null
 }
-
-const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
-const isoOrNull = (milliseconds: number | null) => (milliseconds === null ? null : iso(milliseconds))
 
 function parsed<Value>(json: string | null): Value | null {
   return json === null ? null : (JSON.parse(json) as Value)

@@ -1,6 +1,7 @@
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import { ViewtronError } from '../model/index.ts'
+import { iso, isoOrNull } from '../time/iso.ts'
 import type { DeviceBook } from './device-book.ts'
 import type { DeviceOutputs, SwitchState } from './device-outputs.ts'
 import type { DeviceSessions } from './device-sessions.ts'
@@ -88,7 +89,7 @@ export class Gate {
     const done = stateNow()
     await this.save(done)
     this.schedule(done)
-    return { output, on, at: iso(done.at), until: done.until === null ? null : iso(done.until), by }
+    return { output, on, at: iso(done.at), until: isoOrNull(done.until), by }
   }
 
   /** Schedules outputs that are due. Called every few seconds, and at the start. */
@@ -171,7 +172,6 @@ export class Gate {
   }
 }
 
-const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
 const keyOf = ({ deviceId, output }: OutputKey) => `${deviceId} ${output}`
 
 /** Error codes after which no request can have reached the device. */

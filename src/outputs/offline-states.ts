@@ -1,5 +1,6 @@
 import type { Queries } from '../database/index.ts'
 import { Cursors, EventLog } from '../log/index.ts'
+import { isoOrNull } from '../time/iso.ts'
 import { Deliveries } from './deliveries.ts'
 import { type ConfiguredOutput, outputKinds } from './output-kinds.ts'
 import { StoredOutputs } from './stored-outputs.ts'
@@ -65,7 +66,7 @@ export async function readOfflineStates(
       behind: cursor === null ? 0 : Math.max(0, newest - cursor),
       pending: counts.get(`${output.id} pending`)?.count ?? 0,
       failed: counts.get(`${output.id} failed`)?.count ?? 0,
-      lastDeliveredAt: last === null ? null : new Date(last).toISOString(),
+      lastDeliveredAt: isoOrNull(last),
       lastError: errors.get(`${output.id} pending`) ?? failed ?? null,
     }
     return { ...facts, state: stateOf(facts, hasDeliveries(output.id)) }

@@ -1,7 +1,6 @@
 import type { AlertRow } from '../../alerts/index.ts'
+import { iso, isoOrNull } from '../../time/iso.ts'
 import type { Alert } from '../schemas/index.ts'
-
-const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
 
 /** An alert as the API shows it. */
 export function presentAlert(row: AlertRow): Alert {
@@ -9,13 +8,13 @@ export function presentAlert(row: AlertRow): Alert {
   return {
     id,
     at: iso(row.at),
-    endedAt: row.ended_at === null ? null : iso(row.ended_at),
+    endedAt: isoOrNull(row.ended_at),
     severity,
     rule,
     subject,
     text,
     eventId: row.event_id,
-    seenAt: row.seen_at === null ? null : iso(row.seen_at),
+    seenAt: isoOrNull(row.seen_at),
     seenBy: row.seen_by,
   }
 }

@@ -9,6 +9,7 @@ import {
 import { EventLog } from '../../log/index.ts'
 import { type Event, sharedCamera } from '../../model/index.ts'
 import { type CameraActivity, cameraActivity } from '../../search/index.ts'
+import { iso, isoOrNull } from '../../time/iso.ts'
 import { minuteMs } from '../../time/units.ts'
 import { zoneOffsetMs } from '../../time/zone-time.ts'
 import type { ApiContext } from '../api-context.ts'
@@ -36,8 +37,6 @@ interface Known {
   now: Date
 }
 
-const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
-const isoOrNull = (milliseconds: number | null | undefined) => (milliseconds == null ? null : iso(milliseconds))
 const noHours = () => new Array<number>(24).fill(0)
 
 /** Uses the last answers of the devices; sends no requests. */

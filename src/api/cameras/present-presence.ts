@@ -1,7 +1,6 @@
 import type { CameraPresence, PresentTarget } from '../../analysis/index.ts'
+import { iso } from '../../time/iso.ts'
 import type { CameraPresence as ApiPresence } from '../schemas/index.ts'
-
-const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
 
 function presentTarget({ targetId, type, box, startedAt, lastAt }: PresentTarget): ApiPresence['targets'][number] {
   return { targetId, type, box, startedAt: iso(startedAt), lastAt: iso(lastAt), dwellMs: lastAt - startedAt }

@@ -1,11 +1,10 @@
 import type { Diagnosis, DoctorFacts, SenderFacts } from '../../doctor/index.ts'
+import { isoOrNull } from '../../time/iso.ts'
 import type { DoctorReport, SenderReport } from '../schemas/index.ts'
 
 // A device can forge any number of senders and cameras.
 const mostSenders = 500
 const mostCameras = 256
-
-const isoOrNull = (at: number | null | undefined) => (at == null ? null : new Date(at).toISOString())
 
 function lastRequest({ trace }: SenderFacts) {
   const { last } = trace

@@ -1,9 +1,8 @@
 import { CameraDirectory } from '../../cameras/camera-directory.ts'
 import type { Queries } from '../../database/index.ts'
 import type { DeliveryRow } from '../../outputs/index.ts'
+import { iso, isoOrNull } from '../../time/iso.ts'
 import type { Delivery } from '../schemas/index.ts'
-
-const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString())
 
 /** Converts deliveries to their API form. `names` holds the names of outputs by id. */
 export async function presentDeliveries(
@@ -22,9 +21,9 @@ export async function presentDeliveries(
     status: row.status,
     attempts: row.attempts,
     camera: row.camera_id === null ? null : { id: row.camera_id, name: cameras.get(row.camera_id) ?? row.camera_id },
-    createdAt: new Date(row.created_at).toISOString(),
-    lastAttemptAt: iso(row.last_at),
-    nextAttemptAt: iso(row.next_at),
+    createdAt: iso(row.created_at),
+    lastAttemptAt: isoOrNull(row.last_at),
+    nextAttemptAt: isoOrNull(row.next_at),
     statusCode: row.status_code,
     reason: row.reason,
     durationMs: row.duration_ms,

@@ -1,7 +1,6 @@
 import { type KnownPlate, plateValidity } from '../../plates/known-plate.ts'
+import { iso, isoOrNull } from '../../time/iso.ts'
 import type { KnownPlate as ApiKnownPlate } from '../schemas/index.ts'
-
-const isoOrNull = (at: number | null) => (at === null ? null : new Date(at).toISOString())
 
 /** Converts a known plate to its API form. `validity` is set only if the plate is not valid at `now`. */
 export function presentKnown(plate: KnownPlate, now: Date): ApiKnownPlate {
@@ -14,6 +13,6 @@ export function presentKnown(plate: KnownPlate, now: Date): ApiKnownPlate {
     validFrom: isoOrNull(validFrom),
     validUntil: isoOrNull(validUntil),
     ...(validity === 'valid' ? {} : { validity }),
-    updatedAt: new Date(updatedAt).toISOString(),
+    updatedAt: iso(updatedAt),
   }
 }

@@ -3,15 +3,13 @@ import type { Event } from '../../model/index.ts'
 import { plateKey } from '../../model/plate-key.ts'
 import { readKnownPlates } from '../../plates/read-known-plates.ts'
 import type { PlateHistory, PlateHit } from '../../search/index.ts'
+import { iso, isoOrNull } from '../../time/iso.ts'
 import type { ApiContext } from '../api-context.ts'
 import { cropOf } from '../pictures/choose-picture.ts'
 import type { PlateHistory as ApiHistory, ApiPlate } from '../schemas/index.ts'
 import { presentKnown } from './present-known.ts'
 
 type PlateContext = Pick<ApiContext, 'queries' | 'clock'>
-
-const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
-const isoOrNull = (milliseconds: number | null) => (milliseconds === null ? null : iso(milliseconds))
 
 /** Returns the index of the target with this plate as read; otherwise the first with a plate, which was corrected to it. */
 function targetWith(event: Event, key: string): number | null {

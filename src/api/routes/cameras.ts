@@ -5,6 +5,7 @@ import { CameraDirectory } from '../../cameras/camera-directory.ts'
 import { idleCameras } from '../../ingest/index.ts'
 import { EventLog, alarmIntervals as readIntervals } from '../../log/index.ts'
 import { ViewtronError } from '../../model/index.ts'
+import { iso, isoOrNull } from '../../time/iso.ts'
 import type { ApiContext } from '../api-context.ts'
 import { presentCameras, presentOneCamera } from '../cameras/present-cameras.ts'
 import { presentPresence } from '../cameras/present-presence.ts'
@@ -90,8 +91,8 @@ function readingRoutes(context: ApiContext): FastifyPluginAsyncZod {
       return {
         items: items.map(({ start, stop, ...alarm }) => ({
           ...alarm,
-          start: new Date(start).toISOString(),
-          stop: stop === null ? null : new Date(stop).toISOString(),
+          start: iso(start),
+          stop: isoOrNull(stop),
           durationMs: stop === null ? null : stop - start,
         })),
         nextCursor: next && alarmCursors.encode([next.time, next.seq]),

@@ -5,6 +5,7 @@ import { type Event, ViewtronError } from '../../model/index.ts'
 import { plateKey } from '../../model/plate-key.ts'
 import { PlateCorrections } from '../../plates/plate-corrections.ts'
 import { attributeValues, countEvents, eventHistogram, neighboursOf, whyFound } from '../../search/index.ts'
+import { iso } from '../../time/iso.ts'
 import type { ApiContext } from '../api-context.ts'
 import { RequestInvalid } from '../api-error.ts'
 import { eventOf, eventPage as readPage } from '../events/event-pages.ts'
@@ -91,7 +92,6 @@ function overviewRoutes(context: ApiContext): FastifyPluginAsyncZod {
         await untilSearchable(context)
         const options = { buckets: query.buckets, timeZone: parseZone(query.zone ?? timeZone) }
         const { buckets, ...answer } = await eventHistogram(queries, parseFilter(query), options)
-        const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
         return {
           ...answer,
           from: iso(answer.from),

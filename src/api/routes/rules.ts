@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Rule } from '../../rules/index.ts'
+import { isoOrNull } from '../../time/iso.ts'
 import type { ApiContext } from '../api-context.ts'
 import { changedRule } from '../rules/changed-rule.ts'
 import { ruleTrial } from '../rules/rule-trial.ts'
@@ -41,7 +42,7 @@ const trySchema = {
 
 function presentRule({ id, source, config }: Rule, lastFired: ReadonlyMap<string, number>): ApiRule {
   const at = lastFired.get(id)
-  return { ...config, id, source, lastFiredAt: at === undefined ? null : new Date(at).toISOString() }
+  return { ...config, id, source, lastFiredAt: isoOrNull(at) }
 }
 
 /** Routes that list all rules and change the ones that are not from viewtron.yaml. */

@@ -2,14 +2,13 @@ import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { ShownCameras } from '../../cameras/shown-cameras.ts'
 import { type LogTable, listed, type Queries } from '../../database/index.ts'
 import type { Event, LogEntry } from '../../model/index.ts'
+import { iso } from '../../time/iso.ts'
 import { readBody } from './entry-body.ts'
 
 export type LogRow = Pick<LogTable, 'seq' | 'id' | 'kind' | 'received_at' | 'time' | 'camera_id' | 'body'>
 
 export const logColumns = ['seq', 'id', 'kind', 'received_at', 'time', 'camera_id', 'body'] as const
 const seqsAQuery = 500
-
-const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
 
 /** The entry of a row. Throws where it cannot be read. */
 export function toEntry(

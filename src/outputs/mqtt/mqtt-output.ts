@@ -5,6 +5,7 @@ import type { AnnotatedEntry } from '../../events/index.ts'
 import { type ConsumerState, LogConsumer, readPicture } from '../../log/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 import type { Rules } from '../../rules/index.ts'
+import { iso, isoOrNull } from '../../time/iso.ts'
 import { HourCount } from '../hour-count.ts'
 import type { Output, OutputState, OutputTools, Tested } from '../output.ts'
 import { Broker } from './broker.ts'
@@ -50,8 +51,6 @@ function clientIdFor(dataDir: string): string {
   const tail = createHash('sha256').update(`${hostname()}\0${dataDir}`).digest('hex').slice(0, 12)
   return `viewtron-${tail}`
 }
-
-const iso = (at: number) => new Date(at).toISOString()
 
 /** The MQTT output: follows the log, keeps a connection to the broker, and publishes everything when Home Assistant starts. */
 export class MqttOutput implements Output {
@@ -149,7 +148,7 @@ export class MqttOutput implements Output {
         state: this.stateOf(worst, now),
         detail: worst ? `Waits for ${url}: ${worst.message}` : this.description(),
         deliveredLastHour: this.delivered.total(now),
-        lastDeliveredAt: this.lastDeliveredAt === null ? null : iso(this.lastDeliveredAt),
+        lastDeliveredAt: isoOrNull(this.lastDeliveredAt),
         lastError: this.lastError && { ...this.lastError, at: iso(this.lastError.at) },
         config: publicConfig(settings),
       },

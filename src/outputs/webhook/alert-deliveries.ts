@@ -2,6 +2,7 @@ import type { CompiledQuery } from 'kysely'
 import type { AlertRow, Alerts } from '../../alerts/index.ts'
 import type { TableStore } from '../../database/index.ts'
 import { Cursors } from '../../log/index.ts'
+import { iso, isoOrNull } from '../../time/iso.ts'
 import { Deliveries } from '../deliveries.ts'
 import type { PublishedAlert } from './deliverable.ts'
 import { failureKey } from './failure-alerts.ts'
@@ -21,10 +22,8 @@ export const alertCursorId = (outputId: string) => `${outputId}/alerts`
 /** Whether a cursor is one in the table of alerts. */
 export const isAlertCursor = (id: string) => id.endsWith('/alerts')
 
-const iso = (at: number) => new Date(at).toISOString()
-
 function publishedAlert({ id, at, ended_at, severity, rule, subject, text, event_id }: AlertRow): PublishedAlert {
-  const endedAt = ended_at === null ? null : iso(ended_at)
+  const endedAt = isoOrNull(ended_at)
   return { kind: 'alert', id, at: iso(at), endedAt, severity, rule, subject, text, eventId: event_id }
 }
 

@@ -1,10 +1,9 @@
 import { inWords } from '../../lib/in-words.ts'
+import { iso, isoOrNull } from '../../time/iso.ts'
 import type { OutputState } from '../output.ts'
 import { isFailing } from './failure-alerts.ts'
 import type { Webhook } from './webhook.ts'
 import type { WebhookConfig } from './webhook-schema.ts'
-
-const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString())
 
 /** An address without the parts that may be secret: user, path and query. */
 function hostOf(url: string): string {
@@ -83,8 +82,8 @@ export function webhookState(
     behind: config.enabled ? behind : 0,
     pending,
     deliveredLastHour: hour.total(now),
-    lastDeliveredAt: iso(lastDeliveredAt),
-    lastError: lastError && { at: new Date(lastError.at).toISOString(), message: lastError.message },
+    lastDeliveredAt: isoOrNull(lastDeliveredAt),
+    lastError: lastError && { at: iso(lastError.at), message: lastError.message },
     config: shownConfig(config, { full }),
   }
 }

@@ -1,6 +1,6 @@
 import { checkDevice, failedAttempt, oursMatcher, presentTarget } from '../../../devices/index.ts'
 import type { DoctorFacts, StoredDeviceFacts } from '../../../doctor/index.ts'
-
+import { isoOrNull } from '../../../time/iso.ts'
 import type { AccessFlags, TypedAddress } from '../camera/access.ts'
 import { withDevice } from '../camera/with-device.ts'
 import { cameraPortOf } from './camera-port.ts'
@@ -55,7 +55,7 @@ export async function askOne(
       const targets = postConfig?.destinations.map(one => presentTarget(one, isOurs)) ?? []
       const here = cameras.filter(camera => camera.address === from)
       const last = facts.senders.find(({ trace }) => trace.address === from)?.trace.lastGoodAt ?? null
-      const lastPostAt = last === null ? null : new Date(last).toISOString()
+      const lastPostAt = isoOrNull(last)
       const seen = { lastPostAt, name: known.name, facts: known, clock, targets, ...client.address, id: deviceId ?? '' }
       return {
         device: { ...device, ...seen, cameras: here.map(({ id, name }) => ({ id, name })) },
