@@ -1,6 +1,7 @@
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import { SingleFlight } from '../lib/single-flight.ts'
+import { Turns } from '../lib/turns.ts'
 import type { StoredDevice } from './stored-device.ts'
 
 export interface BackgroundChecksOptions {
@@ -39,14 +40,12 @@ export class BackgroundChecks {
   }
 
   private async checkDue(): Promise<void> {
-    const waiting = this.dueDevices()
-    const work = async () => {
-      for (let device = waiting.shift(); device && !this.isStopping; device = waiting.shift()) await this.ask(device)
-    }
-    await Promise.all(Array.from({ length: checkedAtOnce }, work))
+    const turns = new Turns(checkedAtOnce)
+    await Promise.all(this.dueDevices().map(device => turns.take(() => this.ask(device))))
   }
 
   private async ask({ id, name }: StoredDevice): Promise<void> {
+    if (this.isStopping) return
     this.triedAt.set(id, this.options.clock.now().getTime())
     try {
       if (!(await this.options.awaitsPassword(id))) await this.options.check(id)

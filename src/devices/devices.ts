@@ -3,6 +3,7 @@ import type { DeviceClock } from '../device-client/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import { SingleFlight } from '../lib/single-flight.ts'
+import { Turns } from '../lib/turns.ts'
 import { type CameraRef, type Message, ViewtronError } from '../model/index.ts'
 import { type Arrivals, arrivalsNow } from './arrivals.ts'
 import { BackgroundChecks } from './background-checks.ts'
@@ -52,6 +53,7 @@ interface NewAccess extends DeviceAccess {
 }
 
 const tickMs = 5000
+const checkedAtOnce = 8
 
 /** Manages the stored devices: signs in, checks them every five minutes, sets them up and controls them. */
 export class Devices {
@@ -205,6 +207,12 @@ export class Devices {
   async check(id: string): Promise<StoredDevice> {
     await this.setUps.check(id)
     return this.get(id)
+  }
+
+  /** Checks all devices, a few at a time. The outcome of each check, also of a failed one, is stored with the device. */
+  async checkAll(): Promise<void> {
+    const turns = new Turns(checkedAtOnce)
+    await Promise.all(this.list().map(({ id }) => turns.take(() => this.check(id).catch(() => undefined))))
   }
 
   /** Configures a device to post to this server. Throws as `setUp` of set-up/ does. */

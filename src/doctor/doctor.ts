@@ -44,7 +44,8 @@ export interface DoctorOptions {
     refresh(): Promise<void>
     /** Returns the last check of each device, without a new one. */
     states(): StoredDeviceFacts[]
-    check(id: string): Promise<unknown>
+    /** Checks all devices and stores the outcomes. */
+    checkAll(): Promise<void>
   }
   zone: Pick<ServerZone, 'timeZone' | 'remark'>
   faults: Faults
@@ -69,7 +70,6 @@ export interface Diagnosis {
   addresses: LocalAddress[]
 }
 
-const checkedAtOnce = 8
 const machineHoldsMs = 10 * 60_000
 
 /** Explains why nothing arrives: observes the camera port, and checks the machine and the stored devices on request. */
@@ -200,16 +200,8 @@ export class Doctor {
   }
 
   private async checkDevices(): Promise<void> {
-    const { devices } = this.options
     await this.refreshDevices()
-    const waiting = devices.states().map(({ device }) => device.id)
-    const work = async () => {
-      for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
-        // A failed check is stored with the device.
-        await devices.check(id).catch(() => undefined)
-      }
-    }
-    await Promise.all(Array.from({ length: checkedAtOnce }, work))
+    await this.options.devices.checkAll()
   }
 
   private listening(): Listening {

@@ -35,8 +35,6 @@ export interface Examination {
   say: (what: string) => void
 }
 
-const askedAtOnce = 8
-
 /** Returns the settings of the running server, otherwise those of this command. */
 function serverFacts(config: Config, run: ServerRun | null, isRunning: boolean | null): ServerFacts {
   const { cameraTlsCert, cameraNetworks: networks, cameraUser } = config
@@ -81,13 +79,7 @@ async function askDevices(path: string, dataDir: string, config: Config, server:
       log: createLog('silent'),
     })
     await devices.refresh()
-    const waiting = devices.states().map(({ device }) => device.id)
-    const work = async () => {
-      // The result of a failed check is stored with the device.
-      for (let id = waiting.shift(); id !== undefined; id = waiting.shift())
-        await devices.check(id).catch(() => undefined)
-    }
-    await Promise.all(Array.from({ length: askedAtOnce }, work))
+    await devices.checkAll()
     return devices.states()
   } finally {
     await database.close()
