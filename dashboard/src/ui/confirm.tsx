@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import type { ProblemError } from '#api/problem-error.ts'
-import styles from './confirm.module.css'
+import layout from './layout.module.css'
 import { Problem } from './problem.tsx'
 
 interface ConfirmOptions {
@@ -16,7 +16,7 @@ interface ConfirmOptions {
 /** Asks for confirmation inside the page, next to the button that needs it. */
 export function Confirm({ text, verb, pending, error, onYes, onNo }: ConfirmOptions) {
   return (
-    <section className={styles.question} aria-label={verb}>
+    <section className={layout.question} aria-label={verb}>
       <p>{text}</p>
       <Button color="red.9" loading={pending} onClick={onYes}>
         {verb}

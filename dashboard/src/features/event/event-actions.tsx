@@ -1,9 +1,10 @@
-import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
-import { IconBookmark, IconBookmarkFilled, IconDownload } from '@tabler/icons-react'
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { IconBookmark, IconBookmarkFilled } from '@tabler/icons-react'
 import { apiUrl, appUrl } from '#api/api-client.ts'
 import { useMayChange } from '#api/use-session.ts'
 import type { ApiEvent } from '#server/api/schemas/index.ts'
 import { Copy } from '#ui/copy.tsx'
+import { DownloadMenu } from '#ui/download-menu.tsx'
 import { useEventChange } from './use-event.ts'
 
 /** Excludes the event from retention, or includes it again. */
@@ -29,37 +30,23 @@ function Keep({ event }: { event: ApiEvent }) {
   )
 }
 
-function Download({ event }: { event: ApiEvent }) {
-  const pictures = event.images.filter(image => image.url !== null)
-  let crop = 0
+function Download({ event: { id, images } }: { event: ApiEvent }) {
+  const kept = images.filter(image => image.url !== null)
+  const crops = kept.filter(image => image.role === 'target')
+  const pictures = kept.map((image, index) => ({
+    label: image.role === 'overview' ? 'Overview (JPEG)' : `Close-up ${crops.indexOf(image) + 1} (JPEG)`,
+    href: apiUrl(image.url ?? ''),
+    saveAs: `${id}-${index}.jpg`,
+  }))
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button variant="default" leftSection={<IconDownload size={14} aria-hidden />}>
-          Download
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {pictures.map((image, index) => {
-          if (image.role === 'target') crop++
-          const name = image.role === 'overview' ? 'Overview' : `Close-up ${crop}`
-          return (
-            <Menu.Item
-              key={image.url}
-              component="a"
-              href={apiUrl(image.url ?? '')}
-              download={`${event.id}-${index}.jpg`}
-            >{`${name} (JPEG)`}</Menu.Item>
-          )
-        })}
-        <Menu.Item component="a" href={apiUrl(`events/${event.id}/raw`)} download={`${event.id}.xml`}>
-          Raw post (XML)
-        </Menu.Item>
-        <Menu.Item component="a" href={apiUrl(`events/${event.id}`)} download={`${event.id}.json`}>
-          Event (JSON)
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <DownloadMenu
+      word="Download"
+      files={[
+        ...pictures,
+        { label: 'Raw post (XML)', href: apiUrl(`events/${id}/raw`), saveAs: `${id}.xml` },
+        { label: 'Event (JSON)', href: apiUrl(`events/${id}`), saveAs: `${id}.json` },
+      ]}
+    />
   )
 }
 

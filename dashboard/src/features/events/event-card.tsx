@@ -1,25 +1,18 @@
 import { IconBookmarkFilled } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
-import { type MouseEvent, memo, useState } from 'react'
+import { memo, useState } from 'react'
 import { PlateText } from '#features/plates/plate-text.tsx'
 import { When } from '#format/when.tsx'
-import type { Search } from '#routing/search-params.ts'
 import type { ApiEvent, ApiImage } from '#server/api/schemas/index.ts'
 import { Picture } from '#ui/picture.tsx'
+import tile from '#ui/tile.module.css'
 import { CategoryMark } from './category-mark.tsx'
 import { categoryWords } from './category-words.ts'
 import classes from './event-card.module.css'
+import { EventLink, type OpenableEvent } from './event-link.tsx'
 import { FoundWords, whyWords } from './found-words.tsx'
 import { UnconfirmedMark } from './unconfirmed-mark.tsx'
 
-export interface EventCardProps {
-  event: ApiEvent
-  /** Whether it is the open one. */
-  open: boolean
-  /** The search parameters for links to the event, so that its arrows step through the same filter. */
-  search: Search
-  /** Called on a plain click; with Ctrl or the middle button the browser opens the event's own address. */
-  onOpen: (event: ApiEvent) => void
+export interface EventCardProps extends OpenableEvent {
   /** `relative` in lists that update themselves. */
   times?: 'relative' | 'smart'
 }
@@ -32,19 +25,15 @@ export function leadingPicture(event: ApiEvent): ApiImage | null {
   return crops.find(image => image.target === plate) ?? crops[0] ?? kept[0] ?? null
 }
 
-export function overviewPicture(event: ApiEvent): ApiImage | null {
+function overviewPicture(event: ApiEvent): ApiImage | null {
   return event.images.find(image => image.role === 'overview' && image.valid && image.url !== null) ?? null
 }
 
 /** Why an event has no picture to show. */
-export function noPictureReason(event: ApiEvent): string {
+function noPictureReason(event: ApiEvent): string {
   if (event.images.some(image => image.valid)) return 'The picture has been removed'
   if (event.images.length > 0) return 'The camera sent a broken picture'
   return 'The camera sent no picture'
-}
-
-export function plainPress(event: MouseEvent): boolean {
-  return event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey
 }
 
 function What({ event }: { event: ApiEvent }) {
@@ -76,25 +65,16 @@ function Pictures({ event, hovered }: { event: ApiEvent; hovered: boolean }) {
 }
 
 /** An event as a card: its picture, then its type, its text, and camera and time. Hovering shows the overview. */
-export const EventCard = memo(function EventCard({ event, open, search, onOpen, times = 'smart' }: EventCardProps) {
+export const EventCard = memo(function EventCard({ times = 'smart', ...link }: EventCardProps) {
+  const { event } = link
   const [hovered, setHovered] = useState(false)
   return (
-    <Link
-      to="/events/$eventId"
-      params={{ eventId: event.id }}
-      search={search}
-      preload={false}
-      className={classes.card}
+    <EventLink
+      {...link}
+      className={`${tile.tile} ${classes.card}`}
       data-testid="event-card"
-      data-event={event.id}
-      aria-current={open ? 'true' : undefined}
       onPointerEnter={pointer => setHovered(pointer.pointerType === 'mouse')}
       onPointerLeave={() => setHovered(false)}
-      onClick={pressed => {
-        if (!plainPress(pressed)) return
-        pressed.preventDefault()
-        onOpen(event)
-      }}
     >
       <Pictures event={event} hovered={hovered} />
       <span className={classes.words}>
@@ -110,6 +90,6 @@ export const EventCard = memo(function EventCard({ event, open, search, onOpen, 
           <When at={event.time} as={times} />
         </span>
       </span>
-    </Link>
+    </EventLink>
   )
 })

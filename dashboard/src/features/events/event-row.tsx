@@ -1,33 +1,20 @@
-import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
 import { PlateText } from '#features/plates/plate-text.tsx'
 import { When } from '#format/when.tsx'
 import { Picture } from '#ui/picture.tsx'
 import { CategoryMark } from './category-mark.tsx'
 import classes from './event-card.module.css'
-import { type EventCardProps, leadingPicture, plainPress } from './event-card.tsx'
+import { type EventCardProps, leadingPicture } from './event-card.tsx'
+import { EventLink } from './event-link.tsx'
 import { FoundWords, whyWords } from './found-words.tsx'
 import { UnconfirmedMark } from './unconfirmed-mark.tsx'
 
 /** An event as one line, with the same content as a card. */
-export const EventRow = memo(function EventRow({ event, open, search, onOpen, times = 'smart' }: EventCardProps) {
+export const EventRow = memo(function EventRow({ times = 'smart', ...link }: EventCardProps) {
+  const { event } = link
   const plate = event.targets.find(target => target.plate !== null)?.plate
   return (
-    <Link
-      to="/events/$eventId"
-      params={{ eventId: event.id }}
-      search={search}
-      preload={false}
-      className={classes.row}
-      data-testid="event-row"
-      data-event={event.id}
-      aria-current={open ? 'true' : undefined}
-      onClick={pressed => {
-        if (!plainPress(pressed)) return
-        pressed.preventDefault()
-        onOpen(event)
-      }}
-    >
+    <EventLink {...link} className={classes.row} data-testid="event-row">
       <span className={classes.thumb}>
         <Picture image={leadingPicture(event)} alt="" width={80} ratio={80 / 44} reason="" />
       </span>
@@ -40,6 +27,6 @@ export const EventRow = memo(function EventRow({ event, open, search, onOpen, ti
       </span>
       <span className={classes.where}>{event.camera.name}</span>
       <When at={event.time} as={times} />
-    </Link>
+    </EventLink>
   )
 })

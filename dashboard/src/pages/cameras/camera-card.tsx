@@ -6,6 +6,7 @@ import { When } from '#format/when.tsx'
 import type { ApiCamera } from '#server/api/schemas/index.ts'
 import { FactList } from '#ui/fact-list.tsx'
 import { Picture } from '#ui/picture.tsx'
+import tile from '#ui/tile.module.css'
 import { ActiveAlarms } from './active-alarms.tsx'
 import { ActivityStrip } from './activity-strip.tsx'
 import { Approval } from './approval.tsx'
@@ -16,7 +17,7 @@ import { FindOutWhy } from './find-out-why.tsx'
 /** One camera: its last picture, its status, and its activity. */
 export function CameraCard({ camera, isOpen }: { camera: ApiCamera; isOpen: boolean }) {
   return (
-    <article className={styles.card} data-open={isOpen || undefined} data-testid="camera-card">
+    <article className={tile.tile} data-open={isOpen || undefined} data-testid="camera-card">
       <div className={styles.cardPicture}>
         <Picture
           image={camera.picture}
@@ -33,7 +34,7 @@ export function CameraCard({ camera, isOpen }: { camera: ApiCamera; isOpen: bool
             <Link
               to="/cameras/$cameraId"
               params={{ cameraId: camera.id }}
-              className={styles.cardLink}
+              className={tile.link}
               search={before => before}
             >
               {camera.name}

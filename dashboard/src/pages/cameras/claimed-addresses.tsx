@@ -1,13 +1,13 @@
 import { AddressDecision } from '#features/cameras/address-decision.tsx'
-import styles from '#features/cameras/camera-panel.module.css'
 import { When } from '#format/when.tsx'
 import type { ApiCamera } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 
 /** Addresses that used the camera's name but were not accepted; the card shows those still undecided. */
 export function ClaimedAddresses({ camera, withDenied = false }: { camera: ApiCamera; withDenied?: boolean }) {
   const shown = camera.claimedAddresses.filter(({ state }) => withDenied || state === 'unconfirmed')
   return shown.map(({ address, state, lastAt }) => (
-    <div key={address} className={styles.claim} data-testid="claimed-address">
+    <div key={address} className={layout.notice} data-testid="claimed-address">
       <p>
         {state === 'denied' ? (
           <>

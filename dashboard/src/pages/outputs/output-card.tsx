@@ -1,4 +1,4 @@
-import { Badge, Button, Menu, Switch } from '@mantine/core'
+import { Badge, Button, Menu } from '@mantine/core'
 import { IconDots, IconPlayerPlay } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -11,6 +11,7 @@ import { outputKinds } from '#server/outputs/output-kinds.ts'
 import { Card, CardHead } from '#ui/card.tsx'
 import { Confirm } from '#ui/confirm.tsx'
 import layout from '#ui/layout.module.css'
+import { OnSwitch } from '#ui/on-switch.tsx'
 import { Problem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import { StateMark } from './state-mark.tsx'
@@ -83,14 +84,7 @@ function Actions({ output, actions: { test, enable }, onRemove }: ActionsProps) 
   return (
     <div className={layout.actions}>
       {isOwn && (
-        <Switch
-          size="xs"
-          label="On"
-          aria-label={`${output.name} is on`}
-          checked={output.enabled}
-          disabled={enable.isPending}
-          onChange={event => enable.mutate(event.currentTarget.checked)}
-        />
+        <OnSwitch name={output.name} isOn={output.enabled} isPending={enable.isPending} onChange={enable.mutate} />
       )}
       {outputKinds[output.kind].isTestable && (
         <Button

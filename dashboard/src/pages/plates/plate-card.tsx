@@ -5,6 +5,7 @@ import { formatCount } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
 import type { ApiPlate } from '#server/api/schemas/index.ts'
 import { Picture } from '#ui/picture.tsx'
+import tile from '#ui/tile.module.css'
 import styles from './plates.module.css'
 import { ValidityMark } from './validity.tsx'
 import { whyWords } from './why-words.ts'
@@ -13,7 +14,7 @@ import { whyWords } from './why-words.ts'
 export function PlateCard({ plate, searched }: { plate: ApiPlate; searched: string }) {
   const why = whyWords(plate.why, searched)
   return (
-    <li className={styles.card} data-testid="plate-card">
+    <li className={`${tile.tile} ${styles.card}`} data-testid="plate-card">
       <Picture
         image={plate.picture}
         alt={`Newest picture of ${plate.number}`}
@@ -22,7 +23,7 @@ export function PlateCard({ plate, searched }: { plate: ApiPlate; searched: stri
         reason={plate.sightings === 0 ? 'No picture yet' : 'No picture'}
       />
       <div className={styles.cardWords}>
-        <Link to="/plates/$plateKey" params={{ plateKey: plate.key }} className={styles.cardLink}>
+        <Link to="/plates/$plateKey" params={{ plateKey: plate.key }} className={tile.link}>
           <PlateText number={plate.number} />
         </Link>
         {plate.known && <KnownWords known={plate.known} />}

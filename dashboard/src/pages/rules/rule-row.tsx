@@ -1,4 +1,4 @@
-import { Badge, Button, Switch } from '@mantine/core'
+import { Badge, Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useChange } from '#api/use-change.ts'
@@ -7,6 +7,7 @@ import { When } from '#format/when.tsx'
 import type { ApiRule } from '#server/api/schemas/index.ts'
 import { Confirm } from '#ui/confirm.tsx'
 import layout from '#ui/layout.module.css'
+import { OnSwitch } from '#ui/on-switch.tsx'
 import { Problem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import { actionWords, ruleWords } from './rule-words.ts'
@@ -42,14 +43,7 @@ export function RuleRow({ rule, mayChange }: { rule: ApiRule; mayChange: boolean
         </p>
       </div>
       {mayEdit && (
-        <Switch
-          size="xs"
-          label="On"
-          aria-label={`${rule.name} is on`}
-          checked={rule.enabled}
-          disabled={enable.isPending}
-          onChange={event => enable.mutate(event.currentTarget.checked)}
-        />
+        <OnSwitch name={rule.name} isOn={rule.enabled} isPending={enable.isPending} onChange={enable.mutate} />
       )}
       <Button
         variant="default"

@@ -13,7 +13,6 @@ import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import { roleWords } from './role-words.ts'
-import styles from './settings.module.css'
 import { useForm } from './use-form.ts'
 
 type Role = ApiUser['role']
@@ -113,7 +112,7 @@ function NewPassword({ user, onDone }: { user: ApiUser; onDone: () => void }) {
   )
   return (
     <form
-      className={styles.inline}
+      className={layout.question}
       onSubmit={event => {
         event.preventDefault()
         save.mutate(form.values.password, { onSuccess: onDone })
