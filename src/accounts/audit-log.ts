@@ -1,5 +1,5 @@
 import { type CompiledQuery, type RawBuilder, sql } from 'kysely'
-import { type AuditTable, stampedBefore, type TableStore } from '../database/index.ts'
+import { type AuditTable, greatest, stampedBefore, type TableStore } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import { plainAddress } from '../lib/networks.ts'
@@ -222,9 +222,9 @@ export class AuditLog {
   private pruning(now: number): CompiledQuery[] {
     const { queries, removable, maxRows = defaultMaxRows } = this.options
     const age = removable(now - maxAgeMs)
-    const aboveLimit = (which: RawBuilder<unknown>) => sql`delete from audit where id in (
-      select id from audit where ${which} order by id limit max(0, (select count(*) from audit) - ${maxRows})
-    )`
+    const excess = greatest(sql.lit(0), sql<number>`(select count(*) from audit) - ${maxRows}`)
+    const aboveLimit = (which: RawBuilder<unknown>) =>
+      sql`delete from audit where id in (select id from audit where ${which} order by id limit ${excess})`
     return [
       ...(age ? [queries.deleteFrom('audit').where(stampedBefore('last_at', age)).compile()] : []),
       aboveLimit(sql`action like 'search-%'`).compile(queries),

@@ -1,6 +1,6 @@
 import type { CompiledQuery } from 'kysely'
 import { sql } from 'kysely'
-import { type CountBucketTable, type CountSeriesTable, type Queries, upsert } from '../database/index.ts'
+import { type CountBucketTable, type CountSeriesTable, greatest, type Queries, upsert } from '../database/index.ts'
 import { addsUp, othersAddedUp } from './count-rank.ts'
 import { type Counted, type CountedEvent, countedBy, increment } from './counted.ts'
 
@@ -129,14 +129,17 @@ function addBucket(queries: Queries, row: CountBucketTable): CompiledQuery {
     .insertInto('count_bucket')
     .values(row)
     .onConflict(conflict =>
-      conflict.columns(['series', 'size', 'bucket']).doUpdateSet({
+      conflict.columns(['series', 'size', 'bucket']).doUpdateSet(({ fn, ref }) => ({
         entered: added('entered'),
         left: added('left'),
         sum_entered: added('sum_entered'),
         sum_left: added('sum_left'),
-        present_max: sql`max(coalesce(count_bucket.present_max, excluded.present_max), coalesce(excluded.present_max, count_bucket.present_max))`,
-        present_last: sql`coalesce(excluded.present_last, count_bucket.present_last)`,
-      }),
+        present_max: greatest(
+          fn.coalesce(ref('count_bucket.present_max'), ref('excluded.present_max')),
+          fn.coalesce(ref('excluded.present_max'), ref('count_bucket.present_max')),
+        ),
+        present_last: fn.coalesce(ref('excluded.present_last'), ref('count_bucket.present_last')),
+      })),
     )
     .compile()
 }

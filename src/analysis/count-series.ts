@@ -1,6 +1,14 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { ShownCameras } from '../cameras/shown-cameras.ts'
-import type { CountSeriesTable, Queries } from '../database/index.ts'
+import {
+  type CountSeriesTable,
+  greatest,
+  joinedAsJson,
+  jsonArray,
+  least,
+  listedRows,
+  type Queries,
+} from '../database/index.ts'
 import { type CameraRef, type CountTarget, ViewtronError } from '../model/index.ts'
 import { iso } from '../time/iso.ts'
 import { type BucketName, zoneBuckets } from '../time/zone-buckets.ts'
@@ -71,30 +79,33 @@ const [quarter, hour] = bucketSizes
 
 /** The rows between two edges (quarters of an hour since 1970): whole hours where they fit, quarters before and after them. */
 function rowsBetween(areWhole: boolean) {
-  const rows = (size: number, from: string, to: string) =>
+  const rows = (size: number, from: RawBuilder<number>, to: RawBuilder<number>) =>
     sql`select *, bucket * size as at from count_bucket
-      where series = asked.id and size = ${sql.lit(size)} and bucket >= ${sql.raw(from)} and bucket < ${sql.raw(to)}`
-  const hours = rows(hour, '(edge.first + 3) / 4', 'edge.next / 4')
+      where series = asked.id and size = ${sql.lit(size)} and bucket >= ${from} and bucket < ${to}`
+  const [first, next] = [sql<number>`edge.first`, sql<number>`edge.next`]
+  const [firstHour, nextHour] = [sql<number>`(${first} + 3) / 4`, sql<number>`${next} / 4`]
+  const hours = rows(hour, firstHour, nextHour)
   if (areWhole) return hours
-  const before = rows(quarter, 'edge.first', 'min(edge.next, (edge.first + 3) / 4 * 4)')
-  const after = rows(quarter, 'max(edge.next / 4, (edge.first + 3) / 4) * 4', 'edge.next')
+  const before = rows(quarter, first, least(next, sql`${firstHour} * 4`))
+  const after = rows(quarter, sql`${greatest(nextHour, firstHour)} * 4`, next)
   return sql`${before} union all ${hours} union all ${after}`
 }
 
 /** The sums by series. The database adds them up by its primary key: the rows of a year are too many to transfer. */
 async function readSums(queries: Queries, series: CountSeriesTable[], edges: number[]): Promise<Map<number, Sums[]>> {
   const quarters = edges.map(edge => edge / quarterMs)
-  const between = JSON.stringify(quarters.slice(0, -1).map((from, n) => [from, quarters[n + 1]]))
-  const ids = JSON.stringify(series.map(({ id }) => id))
+  const between = quarters.slice(1).map((next, n) => [n, quarters[n] ?? next, next])
+  const ids = series.map(({ id }) => [id])
   const areWhole = quarters.every(edge => edge % hour === 0)
+  const sums = (['entered', 'left', 'sum_entered', 'sum_left'] as const).map(column => sql`sum(${sql.ref(column)})`)
+  const lastPresent = sql`max((at << ${sql.lit(presenceBits)}) | present_last)`
+  const packed = jsonArray([sql`edge.n`, ...sums, sql`max(present_max)`, lastPresent])
   const result = await sql<{ series: number; sums: string }>`
-    with edge as materialized (select key as n, value->>0 as first, value->>1 as next from json_each(${between})),
-      asked as materialized (select value as id from json_each(${ids}))
-    select asked.id as series, json_group_array(json((
-      select case when count(*) > 0 then
-        json_array(edge.n, sum(entered), sum(left), sum(sum_entered), sum(sum_left), max(present_max), max((at << ${sql.lit(presenceBits)}) | present_last)) end
-      from (${rowsBetween(areWhole)})
-    ))) as sums
+    with edge as materialized ${listedRows(['n', 'first', 'next'], between)},
+      asked as materialized ${listedRows(['id'], ids)}
+    select asked.id as series, ${joinedAsJson(sql`(
+      select case when count(*) > 0 then ${packed} end from (${rowsBetween(areWhole)}) as stored
+    )`)} as sums
     from asked cross join edge group by asked.id`.execute(queries)
   return new Map(result.rows.map(row => [row.series, unpack(row.sums)]))
 }

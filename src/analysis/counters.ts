@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { type CompiledQuery, sql } from 'kysely'
+import type { CompiledQuery } from 'kysely'
 import { putSetting, type Queries, readSetting, type Write } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
@@ -161,8 +161,7 @@ export class Counters {
 }
 
 function countedRows(queries: Queries, after: number, upTo: number): Promise<LogRow[]> {
-  const categories = sql.join([...countedCategories])
-  return entryRowsAfter(queries, after, entriesAStep, sql`seq <= ${upTo} and category in (${categories})`)
+  return entryRowsAfter(queries, after, entriesAStep, { upTo, categories: countedCategories })
 }
 
 /** Counts an entry. Returns the error where it cannot be counted; unreadable entries are set aside by the search index. */

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { type CameraTable, likeIgnoringCase, listed, type Queries } from '../database/index.ts'
 import { ViewtronError } from '../model/index.ts'
 import { cameraVersion } from './camera-version.ts'
@@ -96,7 +95,7 @@ export class CameraDirectory {
       const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
       query = query.where(({ or }) => or(searched.map(column => likeIgnoringCase(column, pattern))))
     }
-    const rest = after ? query.where(sql<boolean>`(name, id) > (${after[0]}, ${after[1]})`) : query
+    const rest = after ? query.where(eb => eb(eb.refTuple('name', 'id'), '>', eb.tuple(...after))) : query
     const [rows, count] = await Promise.all([
       rest.selectAll().orderBy('name').orderBy('id').limit(limit).execute(),
       query.select(({ fn }) => fn.countAll<number>().as('cameras')).executeTakeFirst(),

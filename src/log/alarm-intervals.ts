@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Queries } from '../database/index.ts'
+import { jsonField, type Queries } from '../database/index.ts'
 
 /** From one status post to the other. Times are milliseconds since 1970. */
 export interface AlarmInterval {
@@ -25,9 +25,9 @@ export interface AlarmIntervalPage {
   next: { time: number; seq: number } | null
 }
 
-const alarmOf = sql<string>`json_extract(body, '$.alarm')`
-const ruleOf = sql<number | null>`json_extract(body, '$.rule')`
-const isActive = sql<boolean>`json_extract(body, '$.active')`
+const alarmOf = jsonField('body', 'alarm', 'text').$notNull()
+const ruleOf = jsonField('body', 'rule', 'number')
+const isActive = jsonField('body', 'active', 'boolean').$notNull()
 
 function statusEntries(queries: Queries, cameraIds: string[]) {
   return queries
@@ -38,12 +38,14 @@ function statusEntries(queries: Queries, cameraIds: string[]) {
 
 function readStarts(queries: Queries, cameraIds: string[], { from, to, limit, after }: AlarmIntervalQuery) {
   let query = statusEntries(queries, cameraIds)
-    .where(isActive, '=', sql<boolean>`1`)
+    .where(isActive)
     .select(['seq', 'time', 'camera_id', alarmOf.as('name'), ruleOf.as('rule')])
   if (from) query = query.where('time', '>=', from.getTime())
   if (to) query = query.where('time', '<', to.getTime())
   if (after) {
-    query = query.where('time', '<=', after.time).where(sql<boolean>`(time, seq) < (${after.time}, ${after.seq})`)
+    query = query
+      .where('time', '<=', after.time)
+      .where(eb => eb(eb.refTuple('time', 'seq'), '<', eb.tuple(after.time, after.seq)))
   }
   return query
     .orderBy('time', 'desc')
@@ -60,7 +62,7 @@ async function readStop(queries: Queries, start: Start): Promise<number | null> 
     .where('time', '>=', start.time)
     .where('seq', '>', start.seq)
     .where(alarmOf, '=', start.name)
-    .where(ruleOf, 'is', start.rule)
+    .where(ruleOf, 'is not distinct from', start.rule)
     .select('time')
     .orderBy('time')
     .orderBy('seq')

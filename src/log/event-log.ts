@@ -79,7 +79,7 @@ export class EventLog {
 
   /** Events after a number: at most `limit`, fewer where they are large. */
   async eventsAfter(afterSeq: number, limit: number): Promise<EventPage> {
-    const rows = await entryRowsAfter(this.queries, afterSeq, limit, sql`kind = 'alarm'`)
+    const rows = await entryRowsAfter(this.queries, afterSeq, limit, { kind: 'alarm' })
     return { events: await this.eventsOf(rows), upTo: rows.at(-1)?.seq ?? null }
   }
 
@@ -135,9 +135,9 @@ export class EventLog {
   /** Returns the cameras among these that have at most `most` events. */
   async camerasWithFewEvents(cameraIds: readonly string[], most: number): Promise<string[]> {
     const { rows } = await sql<{ id: string }>`
-      select value as id from ${valuesAs(cameraIds, 'wanted')} where (select count(*) from (
-        select 1 from log where log.camera_id = value and kind = 'alarm' limit ${most + 1}
-      )) <= ${most}
+      select wanted.value as id from ${valuesAs(cameraIds, 'wanted')} where (select count(*) from (
+        select 1 from log where log.camera_id = wanted.value and kind = 'alarm' limit ${most + 1}
+      ) as first_events) <= ${most}
     `.execute(this.queries)
     return rows.map(({ id }) => id)
   }

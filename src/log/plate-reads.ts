@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Queries } from '../database/index.ts'
 
 /** The place of a plate read: an event, and the index of the target within it. */
@@ -17,7 +16,7 @@ export async function readsOfPlateAfter(
     .selectFrom('target')
     .select(['seq', 'number', 'plate'])
     .where('plate_key', '=', key)
-    .where(sql<boolean>`(seq, number) > (${after.seq}, ${after.number})`)
+    .where(eb => eb(eb.refTuple('seq', 'number'), '>', eb.tuple(after.seq, after.number)))
     .orderBy('seq')
     .orderBy('number')
     .limit(limit)

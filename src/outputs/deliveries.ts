@@ -1,12 +1,19 @@
 import { type CompiledQuery, type Selectable, sql } from 'kysely'
-import { type DeliveryStatus, type DeliveryTable, insertMany, type Queries, stampedBefore } from '../database/index.ts'
+import {
+  type DeliveryStatus,
+  type DeliveryTable,
+  insertionNumber,
+  insertMany,
+  type Queries,
+  stampedBefore,
+} from '../database/index.ts'
 import type { RemovableAge } from '../lib/removable-age.ts'
 import { hourMs, minuteMs } from '../time/units.ts'
 
 /** A stored delivery. Times are milliseconds since 1970. */
 export type DeliveryRow = Selectable<DeliveryTable>
 
-/** A delivery and its row number, which orders deliveries of the same millisecond. */
+/** A delivery and its insertion number, which orders deliveries of the same millisecond. */
 export type ListedDelivery = DeliveryRow & { row: number }
 
 export interface DeliveryFilter {
@@ -53,7 +60,7 @@ export class Deliveries {
 
   /** Newest first. */
   list({ output, status, eventId, id, limit, before }: DeliveryFilter): Promise<ListedDelivery[]> {
-    const row = sql<number>`rowid`
+    const row = insertionNumber('delivery')
     let query = this.queries.selectFrom('delivery').selectAll().select(row.as('row'))
     if (output) query = query.where('output_id', 'in', output)
     if (status) query = query.where('status', 'in', status)

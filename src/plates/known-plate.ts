@@ -34,7 +34,7 @@ export function plateValidity(
 
 /**
  * Returns the known plate as of the receipt of an event. The time of receipt is this server's clock; a device's clock
- * may be hours off. `validAtReceipt` (plate-fragments.ts) is the same test in SQL.
+ * may be hours off. `validAtReceipt` (search/plate-fragments.ts) is the same test in SQL.
  */
 export function knownAtReceipt(plate: KnownPlate | undefined, receivedAt: number): KnownAtReceipt | null {
   if (!plate) return null

@@ -1,5 +1,5 @@
-import { type CompiledQuery, sql } from 'kysely'
-import { listed, type Queries, type TableStore, upsert, type Write } from '../database/index.ts'
+import type { CompiledQuery } from 'kysely'
+import { listed, listedRows, type Queries, type TableStore, upsert, type Write } from '../database/index.ts'
 import { type PlateReadPlace, readsOfPlateAfter } from '../log/plate-reads.ts'
 import { plateKey } from '../model/plate-key.ts'
 
@@ -98,7 +98,14 @@ export class PlateCorrections {
   }
 
   #takeBack(reads: readonly PlateReadPlace[]): CompiledQuery {
-    const places = sql`(values ${sql.join(reads.map(({ seq, number }) => sql`(${seq}, ${number})`))})`
-    return this.#queries.deleteFrom('plate_correction').where(sql<boolean>`(seq, number) in ${places}`).compile()
+    const columns = ['seq', 'number'] as const
+    const places = listedRows(
+      columns,
+      reads.map(({ seq, number }) => [seq, number]),
+    )
+    return this.#queries
+      .deleteFrom('plate_correction')
+      .where(({ eb, refTuple }) => eb(refTuple(...columns), 'in', places))
+      .compile()
   }
 }

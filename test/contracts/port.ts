@@ -47,7 +47,10 @@ export function portContract(engine: Engine): void {
       expect(found).toHaveLength(1500)
       const three = queries.selectFrom('setting').where('name', 'in', listed(['s1', 's2', 's3']))
       expect(await three.select(joined('name').as('names')).execute()).toEqual([{ names: 's1,s2,s3' }])
-      const fields = await three.select(jsonField<number>('value', 'n').as('n')).orderBy('name').execute()
+      const fields = await three
+        .select(jsonField('value', 'n', 'number').as('n'))
+        .orderBy('name')
+        .execute()
       expect(fields).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }])
       const upper = await queries
         .selectFrom('setting')

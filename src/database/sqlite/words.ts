@@ -1,4 +1,4 @@
-import { type CompiledQuery, type Expression, type RawBuilder, sql } from 'kysely'
+import { type CompiledQuery, type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
 import { primaryKeys } from '../schema/primary-keys.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { Queries } from '../table-store.ts'
@@ -22,9 +22,43 @@ export function joined(column: string | Expression<unknown>): RawBuilder<string 
   return sql<string | null>`group_concat(${typeof column === 'string' ? sql.ref(column) : column})`
 }
 
-/** A field at the top of a JSON object that a text column holds. */
-export function jsonField<Value>(column: string, field: string): RawBuilder<Value> {
-  return sql<Value>`json_extract(${sql.ref(column)}, ${sql.lit(`$.${field}`)})`
+/**
+ * Rows of several values as a subquery with these columns, as one parameter however many there are: for `in` with a row
+ * of columns, and for common table expressions.
+ */
+export function listedRows(
+  columns: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+): RawBuilder<never> {
+  const parts = sql.join(columns.map((column, n) => sql`value->>${sql.lit(n)} as ${sql.ref(column)}`))
+  return sql<never>`(select ${parts} from json_each(${JSON.stringify(rows)}))`
+}
+
+/** The types of a field of JSON. `boolean` is for conditions only: engines return different values for it. */
+interface JsonTypes {
+  text: string
+  number: number
+  boolean: SqlBool
+}
+
+/** A field at the top of a JSON object that a text column holds; null where it is null or missing. */
+export function jsonField<Type extends keyof JsonTypes>(
+  column: string,
+  field: string,
+  // Engines whose fields of JSON are texts convert them to this type.
+  _type: Type,
+): RawBuilder<JsonTypes[Type] | null> {
+  return sql<JsonTypes[Type] | null>`json_extract(${sql.ref(column)}, ${sql.lit(`$.${field}`)})`
+}
+
+/** Values as a JSON array. */
+export function jsonArray(values: readonly Expression<unknown>[]): RawBuilder<unknown> {
+  return sql`json_array(${sql.join(values)})`
+}
+
+/** The JSON values of an expression over all rows of a group, as the text of one JSON array, in any order. */
+export function joinedAsJson(value: Expression<unknown>): RawBuilder<string> {
+  return sql<string>`json_group_array(json(${value}))`
 }
 
 /** Matches a `like` pattern without regard to case (of ASCII letters); `\` escapes `%` and `_`. */
@@ -32,14 +66,19 @@ export function likeIgnoringCase(column: string, pattern: string): RawBuilder<bo
   return sql<boolean>`${sql.ref(column)} like ${pattern} escape '\\'`
 }
 
-/** A column that the planner must not look up in an index: another condition is the better way to the rows. */
-export function withoutIndex<Value>(column: string): RawBuilder<Value> {
-  return sql<Value>`+${sql.ref(column)}`
-}
-
-/** The greater of two values; null where one is null. */
+/** The greater of two values. Where only one is null, engines differ. */
 export function greatest<Value>(a: Expression<Value>, b: Expression<Value>): RawBuilder<Value> {
   return sql<Value>`max(${a}, ${b})`
+}
+
+/** The lesser of two values. Where only one is null, engines differ. */
+export function least<Value>(a: Expression<Value>, b: Expression<Value>): RawBuilder<Value> {
+  return sql<Value>`min(${a}, ${b})`
+}
+
+/** A number that rises with each row inserted into a table. It orders rows of the same moment. */
+export function insertionNumber(table: keyof Schema): RawBuilder<number> {
+  return sql<number>`${sql.ref(`${table}.rowid`)}`
 }
 
 /**

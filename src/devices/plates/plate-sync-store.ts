@@ -1,4 +1,4 @@
-import { type CompiledQuery, sql } from 'kysely'
+import type { CompiledQuery } from 'kysely'
 import { listed, type PlateSyncPutTable, type TableStore, upsert } from '../../database/index.ts'
 import type { DevicePlate } from '../../device-client/index.ts'
 import type { ListedPlate } from './listed-plates.ts'
@@ -55,9 +55,13 @@ export class PlateSyncStore {
   async saveRun(deviceId: string, run: SyncRun): Promise<void> {
     const { queries, write } = this.store
     const text = JSON.stringify(run)
-    const statement = sql`insert into plate_sync (device_id, run) select id, ${text} from device where id = ${deviceId}
-      on conflict (device_id) do update set run = excluded.run`
-    await write([statement.compile(queries)])
+    const stored = queries.selectFrom('device').where('id', '=', deviceId)
+    const insert = queries
+      .insertInto('plate_sync')
+      .columns(['device_id', 'run'])
+      .expression(stored.select(({ val }) => ['id', val(text).as('run')]))
+      .onConflict(conflict => conflict.column('device_id').doUpdateSet(({ ref }) => ({ run: ref('excluded.run') })))
+    await write([insert.compile()])
   }
 
   /**

@@ -1,7 +1,7 @@
-import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
+import { type Expression, type SqlBool, sql } from 'kysely'
 import type { ShownCameras } from '../../cameras/shown-cameras.ts'
 import { type LogTable, listed, type Queries } from '../../database/index.ts'
-import type { Event, LogEntry } from '../../model/index.ts'
+import type { Category, Event, LogEntry } from '../../model/index.ts'
 import { iso } from '../../time/iso.ts'
 import { readBody } from './entry-body.ts'
 
@@ -70,20 +70,34 @@ export async function entryRowsOf(queries: Queries, seqs: readonly number[]): Pr
 // The size of a page of ordinary events. A page of large ones has fewer.
 const mostBytesAPage = 4 * 2 ** 20
 
+/** The rows that are read; without a field all are. */
+export interface RowChoice {
+  kind?: LogTable['kind']
+  /** The last number. */
+  upTo?: number
+  categories?: readonly Category[]
+}
+
 /**
- * Rows after a number that meet the condition `also`, oldest first: at most `limit`, fewer where they are large, but one
- * at least where there is one.
+ * Chosen rows after a number, oldest first: at most `limit`, fewer where they are large, but one at least where there is
+ * one.
  */
 export async function entryRowsAfter(
   queries: Queries,
   afterSeq: number,
   limit: number,
-  also: RawBuilder<unknown> = sql`true`,
+  { kind, upTo, categories }: RowChoice = {},
 ): Promise<LogRow[]> {
+  const conditions = [
+    sql`seq > ${afterSeq}`,
+    ...(kind === undefined ? [] : [sql`kind = ${sql.lit(kind)}`]),
+    ...(upTo === undefined ? [] : [sql`seq <= ${upTo}`]),
+    ...(categories === undefined ? [] : [sql`category in (${sql.join([...categories])})`]),
+  ]
   const sizes = sql`
-    select seq, octet_length(body) as size from log where seq > ${afterSeq} and ${also} order by seq limit ${limit}
+    select seq, octet_length(body) as size from log where ${sql.join(conditions, sql` and `)} order by seq limit ${limit}
   `
-  const before = sql`select seq, sum(size) over (order by seq) - size as before from (${sizes})`
+  const before = sql`select seq, sum(size) over (order by seq) - size as before from (${sizes}) as sized`
   const { rows } = await sql<LogRow>`
     select ${sql.join(logColumns.map(column => sql.ref(`log.${column}`)))} from (${before}) as page
     cross join log on log.seq = page.seq where page.before < ${mostBytesAPage} order by page.seq
