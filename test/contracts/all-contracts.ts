@@ -5,19 +5,26 @@ import { devicesContract } from './devices.ts'
 import { doctorContract } from './doctor.ts'
 import type { Engine } from './engine.ts'
 import { errorsContract } from './errors.ts'
+import { eventLogContract, setAsideContract } from './event-log.ts'
 import { keptMarksContract } from './kept-marks.ts'
 import { outputsContract } from './outputs.ts'
 import { platesContract } from './plates.ts'
 import { portContract } from './port.ts'
 import { rulesContract } from './rules.ts'
+import { searchEventsContract } from './search-events.ts'
+import { searchPlatesContract } from './search-plates.ts'
 import { settingsContract } from './settings.ts'
 
-/** The contracts of all classes that own tables. */
+/** The contracts of all classes that own tables, and of the search. */
 export const contracts: ((engine: Engine) => void)[] = [
   portContract,
   errorsContract,
   settingsContract,
   camerasContract,
+  eventLogContract,
+  setAsideContract,
+  searchEventsContract,
+  searchPlatesContract,
   rulesContract,
   alertsContract,
   outputsContract,

@@ -1,10 +1,9 @@
 import fc from 'fast-check'
-import { beforeAll, describe, expect, it } from 'vitest'
-import { plateKey } from '../../src/model/plate-key.ts'
+import { describe, expect, it } from 'vitest'
 import { type PlateFilter, plateHistory, searchPlates } from '../../src/search/index.ts'
-import { likenessOf, plateMatcher, plateQuestion } from '../../src/search/plate-likeness.ts'
+import { likenessOf } from '../../src/search/plate-likeness.ts'
 import { noon, plate, sampleEvent } from './sample-events.ts'
-import { openStore, type Store, startStore } from './search-store.ts'
+import { type Store, startStore } from './search-store.ts'
 
 const page = { limit: 50, offset: 0 }
 const seen = (seq: number, number: string, more: { time?: number; camera?: string } = {}) =>
@@ -125,105 +124,5 @@ describe('searching plates', () => {
     ])
     expect(history.similar.map(({ key }) => key)).toEqual(['A8C123'])
     expect(await plateHistory(queries, 'NONE')).toMatchObject({ hit: null, cameras: [], hours: [] })
-  })
-})
-
-describe('any plate search', () => {
-  const cameras = ['gate', 'yard']
-  const numbers = ['ABC123', 'A8C-123', 'AB 123', 'XYZ', 'X', 'ÄB 12', 'KXR4821', 'KXR482', '0OD', 'OOO', '--']
-  const known = [
-    { key: 'ABC123', plate_group: 'allow' },
-    { key: 'NEVER1', plate_group: 'watch' },
-    { key: 'XYZ', plate_group: null },
-  ]
-  const reads = fc.array(
-    fc.record({ number: fc.constantFrom(...numbers), camera: fc.constantFrom(...cameras), minute: fc.nat(50) }),
-    { minLength: 1, maxLength: 25 },
-  )
-  const optional = <Value>(value: fc.Arbitrary<Value>) =>
-    fc.oneof({ arbitrary: fc.constant(undefined), weight: 2 }, { arbitrary: value, weight: 1 })
-  const minute = (at: number) => new Date(noon + at * 60_000)
-  const filter = fc.record({
-    plate: optional(fc.constantFrom('abc123', 'b', 'c1', '*1*', 'A?', 'xyz', '00O', 'never', 'ä', 'KXR48Z')),
-    match: optional(fc.constantFrom('fragment', 'exact', 'wildcard', 'similar')),
-    group: optional(fc.constantFrom(['allow'], ['watch', 'allow'])),
-    known: optional(fc.boolean()),
-    camera: optional(fc.constantFrom(['gate'], ['yard', 'nobody'])),
-    from: optional(fc.nat(50).map(minute)),
-    to: optional(fc.nat(50).map(minute)),
-  }) as fc.Arbitrary<PlateFilter>
-
-  let nextSeq = 1
-  let store: Store
-  beforeAll(async () => {
-    store = await openStore()
-    return () => store.close()
-  })
-
-  function naive(
-    all: { number: string; camera: string; minute: number }[],
-    { plate: text, match, ...filter }: PlateFilter,
-  ) {
-    const matches = text ? plateMatcher(plateQuestion(text, match)) : () => true
-    const bounded = filter.camera || filter.from || filter.to
-    const counts = new Map<string, number>(bounded ? [] : known.map(({ key }) => [key, 0]))
-    for (const { number, camera, minute: at } of all) {
-      const time = minute(at)
-      const isOut =
-        (filter.camera && !filter.camera.includes(camera)) ||
-        (filter.from && time < filter.from) ||
-        (filter.to && time >= filter.to)
-      if (!isOut && plateKey(number) !== '') counts.set(plateKey(number), (counts.get(plateKey(number)) ?? 0) + 1)
-    }
-    return [...counts].filter(([key, count]) => {
-      const one = known.find(row => row.key === key)
-      if (filter.group && !filter.group.includes(one?.plate_group ?? '')) return false
-      if (filter.known !== undefined && filter.known !== (one !== undefined)) return false
-      return (one || count > 0) && matches(key)
-    })
-  }
-
-  it('gives the same result as a check of each read, indexed or not', async () => {
-    const { queries } = store.database
-    await store.database.commit(
-      known.map(({ key, plate_group }) =>
-        queries
-          .insertInto('known_plate')
-          .values({ key, number: key, name: null, plate_group, notes: null, updated_at: 0 })
-          .compile(),
-      ),
-    )
-    for (const id of cameras) await store.addCamera(id, id)
-    await fc.assert(
-      fc.asyncProperty(
-        reads,
-        fc.nat(25),
-        fc.array(filter, { minLength: 10, maxLength: 10 }),
-        fc.integer({ min: 1, max: 4 }),
-        async (all, indexed, filters, limit) => {
-          await store.database.commit([queries.deleteFrom('log').compile(), queries.deleteFrom('target').compile()])
-          await store.index()
-          const first = nextSeq
-          nextSeq += all.length
-          const events = all.map(({ number, camera, minute: at }, n) =>
-            seen(first + n, number, { camera, time: minute(at).getTime() }),
-          )
-          await store.store(events.slice(0, indexed))
-          await store.index(6)
-          await store.store(events.slice(indexed))
-          for (const one of filters) {
-            const hits = []
-            for (let more = true; more; ) {
-              const answer = await searchPlates(queries, one, { limit, offset: hits.length })
-              hits.push(...answer.hits)
-              more = answer.more
-            }
-            const sorted = hits.map(({ key, sightings }) => [key, sightings]).sort()
-            expect(sorted).toEqual(naive(all, one).sort())
-          }
-        },
-      ),
-      { numRuns: Number(process.env.SEARCH_RUNS ?? 12) },
-    )
   })
 })

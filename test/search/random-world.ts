@@ -4,7 +4,7 @@ import type { Event } from '../../src/model/index.ts'
 import { plateKey } from '../../src/model/plate-key.ts'
 import type { EventFilter } from '../../src/search/index.ts'
 import { noon, plate, sampleEvent, vehicle } from './sample-events.ts'
-import type { Store } from './search-store.ts'
+import type { SearchStore } from './search-store.ts'
 
 const cameras = ['gate', 'yard', 'white_gate', 'door', 'old_door']
 const plates = ['ABC123', 'ABC 124', 'A8C-123', 'XY1', 'XYZ', 'KXR4821', 'kxr 4821', 'ÄÖ 77', '--', 'АВС123', 'ΑΒС 124']
@@ -203,7 +203,7 @@ export function worldOf(
 }
 
 export async function fill(
-  store: Store,
+  store: SearchStore,
   { events, corrections, kept }: World,
   { indexed, valid }: { indexed: number; valid: Validity[] },
 ): Promise<void> {
