@@ -1,20 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { everywhere, pureRooms, rooms } from '../../scripts/rooms.ts'
-import { projectRoot } from '../support/project-root.ts'
-
-const source = join(projectRoot, 'src')
-
-interface SourceFile {
-  path: string
-  room: string
-  text: string
-}
-
-const files: SourceFile[] = readdirSync(source, { recursive: true, encoding: 'utf8' })
-  .filter(path => path.endsWith('.ts'))
-  .map(path => ({ path, room: path.split('/')[0] ?? '', text: readFileSync(join(source, path), 'utf8') }))
+import { sourceFiles as files, type SourceFile, sourceFolder as source } from '../support/source-files.ts'
+import { sqlTextsOf } from '../support/sql-texts.ts'
 
 function importsOf({ path, text }: SourceFile): string[] {
   const specifiers = text.matchAll(/(?:from|import\(|import)\s*'([^']+)'/g)
@@ -59,12 +47,11 @@ test('a pure room imports pure rooms, and no module of Node or of input and outp
 const tableUse =
   /(?:selectFrom|insertInto|updateTable|deleteFrom|replaceInto|upsert|innerJoin|leftJoin)\(\s*(?:[\w.]+,\s*)?\[?\s*'(\w+)(?: as \w+)?'/g
 
-/** A table in an SQL text: a template of `sql`, or a statement in quotes. */
+/** A table in an SQL text. */
 const sqlTableUse = /\b(?:from|join|insert into|replace into|delete from|update) "?([a-z]\w*)"?(?=[\s,()`']|$)/gm
-const sqlText = /sql(?:<[^`]*?>)?`[^`]*`|'(?:select|insert|delete|update|replace) [^'\n]*'/g
 
 function tablesNamedIn(text: string): string[] {
-  const inTexts = [...text.matchAll(sqlText)].flatMap(([piece]) => [...piece.matchAll(sqlTableUse)])
+  const inTexts = sqlTextsOf(text).flatMap(piece => [...piece.matchAll(sqlTableUse)])
   return [...text.matchAll(tableUse), ...inTexts].map(([, table = '']) => table)
 }
 
