@@ -48,6 +48,8 @@ const changing = [
   'duration_ms',
 ] as const satisfies (keyof DeliveryRow)[]
 
+const columns = ['id', 'output_id', 'created_at', 'body', ...changing] as const satisfies (keyof DeliveryRow)[]
+
 const finished: DeliveryStatus[] = ['delivered', 'held', 'expired', 'cancelled', 'failed']
 
 /** The deliveries of webhooks: what is pending and what became of the others. */
@@ -61,7 +63,7 @@ export class Deliveries {
   /** Newest first. */
   list({ output, status, eventId, id, limit, before }: DeliveryFilter): Promise<ListedDelivery[]> {
     const row = insertionNumber('delivery')
-    let query = this.queries.selectFrom('delivery').selectAll().select(row.as('row'))
+    let query = this.queries.selectFrom('delivery').select(columns).select(row.as('row'))
     if (output) query = query.where('output_id', 'in', output)
     if (status) query = query.where('status', 'in', status)
     if (eventId !== undefined) query = query.where('event_id', '=', eventId)
@@ -77,7 +79,7 @@ export class Deliveries {
 
   async withIds(ids: readonly string[]): Promise<DeliveryRow[]> {
     if (ids.length === 0) return []
-    return this.queries.selectFrom('delivery').selectAll().where('id', 'in', ids).orderBy('seq').execute()
+    return this.queries.selectFrom('delivery').select(columns).where('id', 'in', ids).orderBy('seq').execute()
   }
 
   /** Ids of pending deliveries, the oldest entries first. */

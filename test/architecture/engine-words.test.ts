@@ -18,7 +18,7 @@ const anywhere: EngineWord[] = [
   { word: /\bjson_(?:array|object)\b/i, reason: 'jsonArray', example: 'sql`json_array(1)`' },
   { word: /\bjson_group_\w+/i, reason: 'joinedAsJson', example: 'sql`json_group_array(a)`' },
   { word: /\bjsonb_\w+/i, reason: 'engines differ in the names of these functions', example: 'sql`jsonb_agg(a)`' },
-  { word: /\b(?:group_concat|string_agg)\b/i, reason: 'joined', example: "fn.agg('group_concat')" },
+  { word: /\b(?:group_concat|string_agg)\b/i, reason: 'joinedAsJson', example: "fn.agg('group_concat')" },
   { word: /\breplaceInto\b|\breplace into\b/i, reason: 'upsert', example: "queries.replaceInto('t')" },
   {
     word: /\binsert or \w+|\bor(?:Replace|Ignore|Abort|Fail|Rollback)\(/i,
@@ -64,6 +64,11 @@ const inSql: EngineWord[] = [
   },
   { word: /\b(?:where|and|or|by|on)\s+\+/i, reason: 'a hint for one planner', example: 'sql`where +a = 1`' },
   { word: /\bis (?:not )?\?/i, reason: 'is not distinct from', example: 'sql`a is ?`' },
+  {
+    word: /\bcross join [^()]*?\bon\b/i,
+    reason: 'cross join … where',
+    example: 'sql`from a cross join b on b.id = a.id`',
+  },
   { word: /==/, reason: '=', example: 'sql`a == 1`' },
   { word: /\blimit -/i, reason: 'no limit', example: 'sql`limit -1`' },
   { word: /\b(?:pragma|vacuum|attach|explain)\b/i, reason: 'below the port', example: 'sql`pragma user_version`' },

@@ -1,6 +1,7 @@
 import { accountsContract } from './accounts.ts'
 import { alertsContract } from './alerts.ts'
 import { camerasContract } from './cameras.ts'
+import { countsContract } from './counts.ts'
 import { devicesContract } from './devices.ts'
 import { doctorContract } from './doctor.ts'
 import type { Engine } from './engine.ts'
@@ -25,6 +26,7 @@ export const contracts: ((engine: Engine) => void)[] = [
   setAsideContract,
   searchEventsContract,
   searchPlatesContract,
+  countsContract,
   rulesContract,
   alertsContract,
   outputsContract,

@@ -4,7 +4,6 @@ import {
   greatest,
   insertionNumber,
   insertMany,
-  joined,
   joinedAsJson,
   jsonArray,
   jsonField,
@@ -54,15 +53,16 @@ export function portContract(engine: Engine): void {
       expect(await queries.selectFrom('open_day').select('day').execute()).toHaveLength(1)
     })
 
-    test('lists of any length, joined values, fields of JSON, and patterns', async () => {
+    test('lists of any length, also empty ones, fields of JSON, and patterns', async () => {
       const { queries, write } = await openStore(engine)
       const rows = Array.from({ length: 2000 }, (_, n) => ({ name: `s${n}`, value: JSON.stringify({ n }) }))
       await write(rows.map(row => upsert(queries, 'setting', row)))
       const wanted = rows.slice(0, 1500).map(({ name }) => name)
       const found = await queries.selectFrom('setting').select('name').where('name', 'in', listed(wanted)).execute()
       expect(found).toHaveLength(1500)
+      const none = queries.selectFrom('setting').select('name').where('name', 'in', listed([]))
+      expect(await none.execute()).toEqual([])
       const three = queries.selectFrom('setting').where('name', 'in', listed(['s1', 's2', 's3']))
-      expect(await three.select(joined('name').as('names')).execute()).toEqual([{ names: 's1,s2,s3' }])
       const fields = await three
         .select(jsonField('value', 'n', 'number').as('n'))
         .orderBy('name')

@@ -17,11 +17,6 @@ export function valuesAs(values: readonly (string | number)[], alias: string): R
   return sql`json_each(${JSON.stringify(values)}) as ${sql.ref(alias)}`
 }
 
-/** The values of a column over all rows of a group, as one text with commas; null without rows. */
-export function joined(column: string | Expression<unknown>): RawBuilder<string | null> {
-  return sql<string | null>`group_concat(${typeof column === 'string' ? sql.ref(column) : column})`
-}
-
 /**
  * Rows of several values as a subquery with these columns, as one parameter however many there are: for `in` with a row
  * of columns, and for common table expressions.

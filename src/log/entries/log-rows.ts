@@ -100,7 +100,7 @@ export async function entryRowsAfter(
   const before = sql`select seq, sum(size) over (order by seq) - size as before from (${sizes}) as sized`
   const { rows } = await sql<LogRow>`
     select ${sql.join(logColumns.map(column => sql.ref(`log.${column}`)))} from (${before}) as page
-    cross join log on log.seq = page.seq where page.before < ${mostBytesAPage} order by page.seq
+    cross join log where log.seq = page.seq and page.before < ${mostBytesAPage} order by page.seq
   `.execute(queries)
   return rows
 }
