@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { noBrowser } from '../support/browser.ts'
 import { dashboardUnderTest } from './browser.ts'
+import { cutOff } from './cut-off.ts'
 import { obstacles } from './obstacles.ts'
 import { seePlate } from './site.ts'
 
@@ -42,11 +43,13 @@ const looks = [
 describe.skipIf(noBrowser)(`every page${noBrowser ? ` (left out: ${noBrowser})` : ''}`, () => {
   const site = dashboardUnderTest()
   let eventId = ''
+  let cameraId = ''
 
   beforeAll(async () => {
     await seePlate(site.server, { plate: `A<script>1`, camera: hostile, withPictures: true })
     await site.server.post(`<?xml version="1.0"?><config><name>${hostile}</name>`)
     eventId = (await site.api('events')).items[0].id
+    cameraId = (await site.api('cameras')).items[0].id
   })
 
   const everyPage = () => [...pages, `events/${eventId}`, 'plates/ASCRIPT1']
@@ -78,6 +81,18 @@ describe.skipIf(noBrowser)(`every page${noBrowser ? ` (left out: ${noBrowser})` 
       expect(found).toEqual([])
     }, 240_000)
   }
+
+  it('cuts off no text and no button on a phone', async () => {
+    const { page } = await site.open('live', { viewport: { width: 390, height: 844 } })
+    const found: string[] = []
+    for (const path of [...everyPage(), 'cameras?connect=yes', `cameras/${cameraId}`]) {
+      await show(page, path)
+      await page.locator('main .mantine-Skeleton-root').first().waitFor({ state: 'detached' })
+      if (path.startsWith('cameras')) await page.getByTestId('camera-card').first().waitFor({ state: 'attached' })
+      found.push(...(await cutOff(page)).map(one => `${path}: ${one}`))
+    }
+    expect(found).toEqual([])
+  }, 240_000)
 
   it('can be walked with the keyboard', async () => {
     const { page } = await site.open('events')
