@@ -7,6 +7,7 @@ import { useSignOut } from '#features/sign-in/use-sign-out.ts'
 import { useSiteZone } from '#format/format-provider.tsx'
 import { browserZone } from '#format/zone.ts'
 import { changeDisplaySettings, useDisplaySettings } from '#settings/display-settings.ts'
+import layout from '#ui/layout.module.css'
 import classes from './header-menu.module.css'
 import { openKeyboardHelp } from './keyboard-help.tsx'
 
@@ -122,7 +123,7 @@ export function HeaderMenu({ icon, unread, unseen }: { icon: ReactNode; unread: 
           </span>
         </button>
       </Popover.Target>
-      <Popover.Dropdown className={classes.menu} aria-label="Menu">
+      <Popover.Dropdown className={layout.stack ?? ''} aria-label="Menu">
         <MenuLinks unread={unread} unseen={unseen} close={close} />
         <Choice
           label="Theme"

@@ -13,6 +13,7 @@ import {
 import { Link, useMatchRoute } from '@tanstack/react-router'
 import { useStats } from '#api/use-session.ts'
 import { troublesWhat, useTroubles } from '#features/doctor/use-troubles.ts'
+import layout from '#ui/layout.module.css'
 import { ConnectionMark } from './connection-mark.tsx'
 import { HeaderMenu } from './header-menu.tsx'
 import classes from './rail.module.css'
@@ -59,7 +60,7 @@ export function Rail() {
         <img src="./favicon.svg" width={22} height={22} alt="" />
         <span>Viewtron</span>
       </div>
-      <ul className={classes.places}>
+      <ul className={`${layout.list} ${classes.places}`}>
         {places.map(({ to, word, Icon }) => (
           <li key={to} className={classes[word.toLowerCase()]}>
             <Link

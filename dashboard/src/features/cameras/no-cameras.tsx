@@ -4,6 +4,7 @@ import { useMayChange, useStats } from '#api/use-session.ts'
 import { AddCameraButton } from '#features/devices/add-camera-button.tsx'
 import { Copy } from '#ui/copy.tsx'
 import { Empty } from '#ui/empty.tsx'
+import layout from '#ui/layout.module.css'
 import styles from './cameras.module.css'
 import { SampleEvent } from './sample-event.tsx'
 
@@ -42,7 +43,7 @@ export function ConnectSteps() {
       <li>
         Turn it on and enter the address of this server. Devices ask for <b>Domain/IP</b> or <b>Server Address</b>,{' '}
         <b>Port</b> and <b>Path</b>.
-        <ul className={styles.urls}>
+        <ul className={`${layout.list} ${styles.urls}`}>
           {urls.map(url => (
             <li key={url}>
               <AddressParts url={url} />

@@ -2,6 +2,7 @@ import { apiUrl } from '#api/api-client.ts'
 import { targetWords } from '#features/events/category-words.ts'
 import { targetText } from '#features/events/target-text.ts'
 import type { ApiEvent, ApiImage } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 import classes from './crops.module.css'
 
 /** A browser would unpack all of a picture that is too large to show small, so it is only linked. */
@@ -16,7 +17,7 @@ export function Crops({ event }: { event: ApiEvent }) {
   const crops = event.images.filter(image => image.role === 'target' && image.valid)
   if (crops.length === 0) return null
   return (
-    <ul className={classes.strip} aria-label="Pictures of the targets">
+    <ul className={`${layout.list} ${classes.strip}`} aria-label="Pictures of the targets">
       {crops.map(image => {
         const target = image.target === null ? undefined : event.targets[image.target]
         const word = target?.plate?.corrected ?? target?.plate?.number ?? (target ? targetWords[target.type] : 'Target')

@@ -4,7 +4,9 @@ import { useState } from 'react'
 import { apiUrl } from '#api/api-client.ts'
 import type { ApiEvent, ApiImage } from '#server/api/schemas/index.ts'
 import { changeDisplaySettings, useDisplaySettings } from '#settings/display-settings.ts'
+import layout from '#ui/layout.module.css'
 import { Picture, thumbnailUrl } from '#ui/picture.tsx'
+import tones from '#ui/text.module.css'
 import { useHotkeys } from '#ui/use-hotkeys.ts'
 import { useSize } from '#ui/use-size.ts'
 import { Overlay } from './overlay.tsx'
@@ -59,11 +61,11 @@ export function Overview({ event }: { event: ApiEvent }) {
   }
   const markable = overlayShapes(event, 1, 1).length > 0
   return (
-    <section className={classes.overview} aria-label="Overview">
+    <section className={layout.tight} aria-label="Overview">
       {overviews.map(image => (
         <OverviewImage key={image.url ?? image.sha256} event={event} image={image} overlay={overlay} />
       ))}
-      <div className={classes.tools}>
+      <div className={`${tones.soft} ${tones.small} ${classes.tools}`}>
         {markable ? (
           <Switch size="xs" checked={overlay} onChange={toggle} label="Boxes, zones and lines" />
         ) : (

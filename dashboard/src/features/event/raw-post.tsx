@@ -8,7 +8,9 @@ import type { ProblemError } from '#api/problem-error.ts'
 import { PostText } from '#features/post/post-text.tsx'
 import { formatBytes } from '#format/numbers.ts'
 import { Copy } from '#ui/copy.tsx'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import classes from './raw-post.module.css'
 
 function Post({ eventId }: { eventId: string }) {
@@ -27,7 +29,7 @@ function Post({ eventId }: { eventId: string }) {
   if (post.data === undefined) return <Loader size="sm" aria-label="Loading the post" />
   return (
     <>
-      <div className={classes.tools}>
+      <div className={`${tones.soft} ${tones.small} ${classes.head}`}>
         <span>
           {formatBytes(new Blob([post.data]).size)}; pictures are collapsed here, but not in copies and downloads.
         </span>
@@ -43,7 +45,7 @@ export function RawPost({ eventId }: { eventId: string }) {
   const [opened, setOpened] = useState(false)
   const Chevron = opened ? IconChevronDown : IconChevronRight
   return (
-    <section aria-label="Raw post" className={classes.section}>
+    <section aria-label="Raw post" className={layout.tight}>
       <div className={classes.head}>
         <Button
           variant="subtle"

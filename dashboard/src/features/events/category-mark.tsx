@@ -1,3 +1,4 @@
+import tones from '#ui/text.module.css'
 import classes from './category-mark.module.css'
 import { type Category, categoryWords, markColor } from './category-words.ts'
 
@@ -7,7 +8,7 @@ export function CategoryMark({ category, iconOnly = false }: { category: Categor
   return (
     <span className={classes.mark} title={iconOnly ? word : undefined}>
       <Icon size={16} stroke={1.8} color={markColor(category)} aria-hidden />
-      <span className={iconOnly ? 'visually-hidden' : classes.word}>{word}</span>
+      <span className={iconOnly ? 'visually-hidden' : tones.cut}>{word}</span>
     </span>
   )
 }

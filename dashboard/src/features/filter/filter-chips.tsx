@@ -3,6 +3,7 @@ import { attributeText } from '#features/events/attribute-words.ts'
 import { type Category, categoryWords, targetWords } from '#features/events/category-words.ts'
 import type { Formatters } from '#format/time-formatters.ts'
 import { useFormat } from '#format/use-format.ts'
+import tones from '#ui/text.module.css'
 import { type Filter, whenPresets } from './filter.ts'
 import classes from './filter-bar.module.css'
 import { useCameras } from './filter-choices.tsx'
@@ -70,7 +71,9 @@ export function FilterChips({ state }: { state: FilterState }) {
   const cameraName = (id: string) => cameras.find(each => each.id === id)?.name ?? id
   return chipsOf(state, format, cameraName).map(({ key, words, without }) => (
     <span key={key} className={classes.chip}>
-      <span title={words}>{words}</span>
+      <span className={tones.cut} title={words}>
+        {words}
+      </span>
       <button type="button" aria-label={`Remove filter: ${words}`} onClick={() => state.set(without)}>
         <IconX size={14} aria-hidden />
       </button>

@@ -3,6 +3,7 @@ import { useApiQuery } from '#api/use-api-query.ts'
 import { attributeName, attributeValue } from '#features/events/attribute-words.ts'
 import { CategoryMark } from '#features/events/category-mark.tsx'
 import { allCategories, targetWords } from '#features/events/category-words.ts'
+import layout from '#ui/layout.module.css'
 import classes from './filter-bar.module.css'
 import { ChoiceList, FilterField } from './filter-choice.tsx'
 import type { FilterState } from './use-filter.ts'
@@ -70,7 +71,7 @@ function AttributeLists({ state }: Props) {
   const { attribute } = state.filter
   const items = useApiQuery('events/attributes', {}, { freshMs: 60_000 }).data?.items ?? []
   return items.map(({ name, values }) => (
-    <div key={name} className={classes.part}>
+    <div key={name} className={`${layout.tight} ${classes.part}`}>
       <h3>{attributeName(name)}</h3>
       <ChoiceList
         label={attributeName(name)}
@@ -87,7 +88,7 @@ function GroupList({ state }: Props) {
   const groups = useApiQuery('plates/groups', {}, { freshMs: 60_000 }).data?.items ?? []
   if (groups.length === 0) return null
   return (
-    <div className={classes.part}>
+    <div className={`${layout.tight} ${classes.part}`}>
       <h3>Known plate group</h3>
       <ChoiceList
         label="Plate groups"
@@ -106,7 +107,7 @@ export function MoreChoice({ state }: Props) {
   return (
     <FilterField label="More" chosen={chosen} width={340}>
       <div className={classes.list}>
-        <div className={classes.part}>
+        <div className={`${layout.tight} ${classes.part}`}>
           <Checkbox
             size="xs"
             label="Kept events only"

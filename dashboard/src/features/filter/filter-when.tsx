@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useFormat } from '#format/use-format.ts'
 import { fieldValue, momentOfField } from '#format/zone.ts'
+import layout from '#ui/layout.module.css'
 import { whenPresets } from './filter.ts'
 import classes from './filter-bar.module.css'
 import { FilterField } from './filter-choice.tsx'
@@ -44,7 +45,7 @@ function SpanFields({ state }: { state: FilterState }) {
   }
   return (
     <form
-      className={classes.part}
+      className={`${layout.tight} ${classes.part}`}
       style={{ marginTop: 12 }}
       onSubmit={event => {
         event.preventDefault()

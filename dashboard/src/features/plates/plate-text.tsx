@@ -1,5 +1,6 @@
 import { IconCheck, IconPencil } from '@tabler/icons-react'
 import type { ApiTarget } from '#server/api/schemas/index.ts'
+import tones from '#ui/text.module.css'
 import classes from './plate-text.module.css'
 
 type Known = NonNullable<ApiTarget['plate']>['known']
@@ -30,7 +31,7 @@ export function PlateText({ number, corrected = null, known, size = 'md' }: Plat
       {called !== '' && (
         <span className={classes.known} data-group={known?.group ?? ''} title={`Known plate: ${called}`}>
           <IconCheck size={13} aria-hidden />
-          <span className={classes.called}>{called}</span>
+          <span className={tones.cut}>{called}</span>
         </span>
       )}
     </span>

@@ -1,6 +1,7 @@
 import { Progress } from '@mantine/core'
 import { formatCount, formatNumber } from '#format/numbers.ts'
 import type { SyncRun } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 import tones from '#ui/text.module.css'
 import classes from './sync.module.css'
 
@@ -9,7 +10,7 @@ export function RunState({ run }: { run: SyncRun }) {
   const { total, done, failed, finishedAt, error } = run
   const succeeded = done - failed.length
   return (
-    <div className={classes.run}>
+    <div className={`${layout.tight} ${classes.run}`}>
       {finishedAt === null && (
         <Progress
           value={total === 0 ? 0 : (done / total) * 100}

@@ -8,6 +8,7 @@ import { alertSearch } from '#routing/page-search.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
 import { changeDisplaySettings, useDisplaySettings } from '#settings/display-settings.ts'
 import { Empty } from '#ui/empty.tsx'
+import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
 import { Problem } from '#ui/problem.tsx'
 import { useTone } from '#ui/use-tone.ts'
@@ -31,7 +32,7 @@ export function AlertsPage() {
     <Page title="Alerts" actions={actions} bar={<Filter unseen={unseen} />}>
       {alerts.error && <Problem what="The alerts could not be loaded." error={alerts.error} onRetry={alerts.again} />}
       {alerts.items.length > 0 && (
-        <ul className={classes.list} aria-label="Alerts">
+        <ul className={`${layout.lines} ${classes.list}`} aria-label="Alerts">
           {alerts.items.map(alert => (
             <AlertRow key={alert.id} alert={alert} mayChange={mayChange} />
           ))}

@@ -4,6 +4,7 @@ import { alarmWords } from '#features/cameras/status-words.ts'
 import { formatDuration } from '#format/numbers.ts'
 import { useNow } from '#format/use-now.ts'
 import type { ApiCamera } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 
 /** The alarms that are active now, with their durations. */
 export function ActiveAlarms({ alarms }: { alarms: ApiCamera['alarms'] }) {
@@ -14,7 +15,7 @@ export function ActiveAlarms({ alarms }: { alarms: ApiCamera['alarms'] }) {
 function Lasting({ alarms }: { alarms: ApiCamera['alarms'] }) {
   const now = useNow()
   return (
-    <ul className={styles.alarms} aria-label="Active alarms">
+    <ul className={`${layout.list} ${styles.alarms}`} aria-label="Active alarms">
       {alarms.map(alarm => (
         <li key={`${alarm.name} ${alarm.rule}`}>
           <IconBellRinging size={14} aria-hidden /> {alarmWords(alarm)}

@@ -42,7 +42,7 @@ function Intervals({ items }: { items: AlarmIntervals['items'] }) {
   return (
     <Table look="plain" label="Alarms, newest first" head={['Alarm', 'Start', 'Stop', 'Duration']}>
       {items.map(item => (
-        <tr key={`${item.name} ${item.rule} ${item.start}`} className={item.stop === null ? styles.active : undefined}>
+        <tr key={`${item.name} ${item.rule} ${item.start}`}>
           <td data-wrap>{alarmWords(item)}</td>
           <td>
             <When at={item.start} />

@@ -41,7 +41,7 @@ export function CameraPanel({ camera, cameras }: { camera: ApiCamera; cameras: r
       </div>
       <div className={styles.statusLine}>
         <CameraStatus word={camera.status.word} />
-        <p>
+        <p className={tones.soft}>
           {camera.status.reason}
           <FindOutWhy camera={camera} />
         </p>

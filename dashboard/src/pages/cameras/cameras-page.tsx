@@ -13,6 +13,7 @@ import { formatCount } from '#format/numbers.ts'
 import { cameraSearch } from '#routing/page-search.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
 import type { ApiCamera } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
 import { Problem } from '#ui/problem.tsx'
 import { CameraCard } from './camera-card.tsx'
@@ -43,7 +44,7 @@ export function CamerasPage() {
   const { cameras, all, open, cameraId } = list
   return (
     <Page title="Cameras" actions={all.length > 0 && <Actions />} bar={<CamerasTabs />} scroll="own">
-      <div className={styles.page}>
+      <div className={layout.panes}>
         <CameraCards list={list} />
         {open && <CameraPanel key={open.id} camera={open} cameras={all} />}
         {cameraId !== undefined && cameras.first && !open && (

@@ -1,3 +1,4 @@
+import layout from '#ui/layout.module.css'
 import styles from './counts.module.css'
 import type { Ghost } from './ghosts.ts'
 
@@ -11,7 +12,7 @@ interface LegendOptions {
 /** Explains the marks of the chart that are in use. */
 export function CountLegend({ hasOut, hasInside, hasSilence, ghosts }: LegendOptions) {
   return (
-    <ul className={styles.legend}>
+    <ul className={`${layout.list} ${styles.legend}`}>
       <li>
         <Swatch className={styles.in} /> In
       </li>

@@ -149,7 +149,7 @@ function CountsView({ state, counts, ghosts, onZoom, onZoomOut, onOne }: ViewOpt
       </Card>
       <Card aria-labelledby="places">
         <h2 id="places">Lines and areas</h2>
-        <p className={styles.note}>
+        <p className={`${tones.lead} ${styles.note}`}>
           {counts.series.length > 1 &&
             'Select one to see only that one. The chart counts each target once: if a camera has a line counter, its area counter and its reported crossings cover the same people and are not added.'}
         </p>

@@ -1,5 +1,6 @@
 import { formatNumber } from '#format/numbers.ts'
 import type { CountSeries } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 import { Table } from '#ui/table.tsx'
 import styles from './counts.module.css'
 
@@ -40,7 +41,7 @@ export function SeriesTable({ series, onChoose }: SeriesOptions) {
       {sorted.map(one => (
         <tr key={seriesKey(one)}>
           <td>
-            <button type="button" className={styles.choose} onClick={() => onChoose(one)}>
+            <button type="button" className={`${layout.bare} ${styles.choose}`} onClick={() => onChoose(one)}>
               {one.camera.name}
             </button>
           </td>

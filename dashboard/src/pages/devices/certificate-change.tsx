@@ -23,9 +23,9 @@ export function CertificateChange({ device, onTrusted }: CertificateChangeOption
     showsDevices,
   )
   return (
-    <section className={classes.certificate} aria-label="Changed certificate">
+    <section className={`${layout.inset} ${classes.certificate}`} aria-label="Changed certificate">
       <IconCertificate size={18} aria-hidden />
-      <div>
+      <div className={layout.stack}>
         <p>
           {device.host} now presents a different certificate. That is normal after a reset or a firmware update of the
           device. If neither happened, another machine may be impersonating it to capture the password. Nothing is sent

@@ -25,7 +25,7 @@ export function DeviceCard({ device }: { device: ApiDevice }) {
     <Card aria-label={device.name} data-testid="device-card">
       <CardHead>
         <h2>
-          <Link to="/devices/$deviceId" params={{ deviceId: device.id }} className={classes.cardName}>
+          <Link to="/devices/$deviceId" params={{ deviceId: device.id }}>
             {device.name}
           </Link>
         </h2>

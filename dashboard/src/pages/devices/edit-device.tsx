@@ -38,7 +38,12 @@ export function EditDevice({ device, onClose }: { device: ApiDevice; onClose: ()
     if (place) send(false)
   }
   return (
-    <form className={classes.edit} onSubmit={submit} aria-label={`Edit ${device.name}`} autoComplete="off">
+    <form
+      className={`${layout.inset} ${classes.edit}`}
+      onSubmit={submit}
+      aria-label={`Edit ${device.name}`}
+      autoComplete="off"
+    >
       <DeviceFields
         draft={draft}
         set={change => setDraft({ ...draft, ...change })}

@@ -2,6 +2,7 @@ import { IconArrowRight, IconInfoCircle } from '@tabler/icons-react'
 import type { SetUpPlan } from '#server/api/schemas/index.ts'
 import { CodeText } from '#ui/code-text.tsx'
 import layout from '#ui/layout.module.css'
+import tones from '#ui/text.module.css'
 import classes from './plan.module.css'
 
 const orNothing = (value: string | null) => (value === null || value === '' ? 'nothing' : value)
@@ -12,7 +13,7 @@ export function ChangeList({ changes, label }: { changes: SetUpPlan['changes']; 
     <ul className={`${layout.lines} ${classes.changes}`} aria-label={label}>
       {changes.map(({ setting, from, to }) => (
         <li key={setting}>
-          <span className={classes.setting}>{setting}</span>
+          <span className={tones.soft}>{setting}</span>
           <span className={classes.change}>
             <s>{orNothing(from)}</s>
             <IconArrowRight size={14} aria-hidden />

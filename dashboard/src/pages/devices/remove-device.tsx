@@ -4,7 +4,6 @@ import { showsDevices } from '#features/devices/device-path.ts'
 import type { ApiDevice } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
-import classes from './devices.module.css'
 
 interface RemoveDeviceOptions {
   device: ApiDevice
@@ -21,7 +20,7 @@ export function RemoveDevice({ device, onClose, onRemoved }: RemoveDeviceOptions
   const ours = device.targets.filter(target => target.ours && target.enabled)
   const start = (restore: boolean) => remove.mutate({ restore }, { onSuccess: () => (onRemoved ?? onClose)() })
   return (
-    <section className={classes.question} aria-label={`Remove ${device.name}`}>
+    <section className={`${layout.inset} ${layout.stack}`} aria-label={`Remove ${device.name}`}>
       <p>
         {device.name} and its stored password are removed from this server.{' '}
         {ours.length > 0

@@ -26,7 +26,7 @@ export function DoctorPage() {
   const check = useCheck()
   return (
     <Page title="Doctor" actions={mayChange && <CheckButton check={check} />} bar={<CamerasTabs />}>
-      <div className={classes.page}>
+      <div className={`${layout.stack} ${classes.page}`}>
         {check.error && <Problem what="The check could not be run." error={check.error} />}
         {report.error && (
           <Problem
@@ -48,7 +48,7 @@ function Report({ report, about }: { report: DoctorReport; about: About | null }
   return (
     <div className={classes.report}>
       <Findings report={report} findings={findings} about={about} />
-      <div className={classes.side}>
+      <div className={`${layout.stack} ${classes.side}`}>
         <SelfTest />
         <ThisServer report={report} />
       </div>

@@ -28,7 +28,7 @@ export function FindingCard({ group }: { group: FindingGroup }) {
         <h2>{subjectWords(cases)}</h2>
         <code className={classes.code}>{code}</code>
       </CardHead>
-      <ul className={classes.cases}>
+      <ul className={`${layout.list} ${layout.tight}`}>
         {shown.map(finding => (
           <Case
             key={`${finding.subject}\n${finding.seen}`}
@@ -83,7 +83,7 @@ interface CaseOptions {
 
 function Case({ finding: { subject, seen, command, link }, isAlone, hides }: CaseOptions) {
   return (
-    <li className={classes.case}>
+    <li className={layout.tight}>
       <p>
         {!isAlone && <strong>{subject}: </strong>}
         <CodeText text={seen} /> {link !== null && hides.link === null && <PlaceLink address={link} />}

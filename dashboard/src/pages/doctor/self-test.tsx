@@ -45,7 +45,7 @@ export function SelfTest() {
 function Answer({ tested: { ok, steps, eventId } }: { tested: Tested }) {
   return (
     <div role="status">
-      <ol className={classes.steps} aria-label="Steps of the self-test">
+      <ol className={`${layout.list} ${layout.tight} ${classes.steps}`} aria-label="Steps of the self-test">
         {steps.map(step => (
           <li key={step.name}>
             <StatusMark tone={step.ok ? 'good' : 'bad'} Icon={step.ok ? IconCircleCheck : IconCircleX}>

@@ -7,7 +7,6 @@ import { CodeText } from '#ui/code-text.tsx'
 import { type Fact, FactList } from '#ui/fact-list.tsx'
 import layout from '#ui/layout.module.css'
 import { aboutSender, findingsAbout } from './about.ts'
-import classes from './doctor.module.css'
 import { kindWords, verdictWords } from './sender-words.ts'
 import styles from './senders.module.css'
 import { SeverityMark } from './severity-mark.tsx'
@@ -73,7 +72,7 @@ export function SenderFacts({ sender, findings: all }: { sender: SenderReport; f
   return (
     <div className={layout.stack}>
       {findings.length > 0 && (
-        <ul className={classes.cases}>
+        <ul className={`${layout.list} ${layout.tight}`}>
           {findings.map(({ code, severity, seen, fix }) => (
             <li key={`${code} ${seen}`}>
               <SeverityMark severity={severity} /> <CodeText text={seen} /> <CodeText text={fix} />

@@ -7,6 +7,7 @@ import { When } from '#format/when.tsx'
 import { doctorSearch } from '#routing/page-search.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
 import type { Finding, SenderReport } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 import { StatusMark } from '#ui/status-mark.tsx'
 import { Table } from '#ui/table.tsx'
 import tones from '#ui/text.module.css'
@@ -79,7 +80,7 @@ function Heading({ sort, children }: { sort: SenderSort; children: ReactNode }) 
     <th scope="col" aria-sort={isSorted ? (sort === 'sender' ? 'ascending' : 'descending') : undefined}>
       <button
         type="button"
-        className={styles.sort}
+        className={`${layout.bare} ${styles.sort}`}
         onClick={() => change({ sort: sort === 'last' ? null : sort }, { replace: true })}
       >
         {children}

@@ -2,6 +2,7 @@ import { IconCircleCheck, IconCircleX } from '@tabler/icons-react'
 import type { DoctorReport } from '#server/api/schemas/index.ts'
 import { Card } from '#ui/card.tsx'
 import { Copy } from '#ui/copy.tsx'
+import layout from '#ui/layout.module.css'
 import { StatusMark } from '#ui/status-mark.tsx'
 import tones from '#ui/text.module.css'
 import classes from './doctor.module.css'
@@ -12,7 +13,7 @@ export function ThisServer({ report: { addresses, checkedAt, curl } }: { report:
   return (
     <Card aria-labelledby="this-server">
       <h2 id="this-server">Addresses for devices</h2>
-      <ul className={classes.addresses}>
+      <ul className={`${layout.list} ${layout.tight}`}>
         {addresses.map(({ interface: name, address, cameraUrl, answers }) => (
           <li key={`${name} ${address}`}>
             <code>{cameraUrl}</code>

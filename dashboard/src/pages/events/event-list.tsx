@@ -4,6 +4,7 @@ import { EventCard } from '#features/events/event-card.tsx'
 import { EventRow } from '#features/events/event-row.tsx'
 import type { Search } from '#routing/search-params.ts'
 import type { ApiEvent } from '#server/api/schemas/index.ts'
+import kit from '#ui/layout.module.css'
 import { useSize } from '#ui/use-size.ts'
 import { useVisibleRows } from '#ui/use-visible-rows.ts'
 import classes from './event-list.module.css'
@@ -106,7 +107,7 @@ export function EventList(props: EventListProps) {
   return (
     <section
       ref={scroller[0]}
-      className={classes.scroller}
+      className={`${kit.scroller} ${classes.scroller}`}
       onScroll={onScrolled}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls has to be reachable by keyboard
       tabIndex={0}

@@ -6,6 +6,7 @@ import { useRememberEvent } from '#features/event/use-event.ts'
 import type { FilterState } from '#features/filter/use-filter.ts'
 import { formatNumber } from '#format/numbers.ts'
 import type { ApiEvent } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
 import { EventList } from './event-list.tsx'
 import classes from './events-page.module.css'
@@ -17,7 +18,7 @@ import { useNews } from './use-news.ts'
 
 function NewsButton({ count, onPress }: { count: number; onPress: () => void }) {
   return (
-    <div className={classes.news} role="status">
+    <div className={layout.floating} role="status">
       {count > 0 && (
         <Button radius="xl" rightSection={<IconArrowUp size={14} aria-hidden />} onClick={onPress}>
           {formatNumber(count)} new
@@ -63,8 +64,8 @@ export function EventResults({ state }: { state: FilterState }) {
   }
   const list = { view, openId: open, search: links, onOpen: openEvent, position, onRest, ...useNearEnds(pages) }
   return (
-    <div className={classes.results}>
-      <div className={classes.list}>
+    <div className={layout.panes}>
+      <div className={layout.pane}>
         <NewsButton count={news} onPress={toNewest} />
         {pages.error && pages.events.length === 0 ? (
           <div className={classes.problem}>

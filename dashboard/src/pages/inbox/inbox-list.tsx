@@ -3,6 +3,8 @@ import { Link } from '@tanstack/react-router'
 import { formatBytes, formatNumber } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
 import type { ApiUnparsed } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
+import tones from '#ui/text.module.css'
 import styles from './inbox.module.css'
 import { reasonWords } from './reason-words.ts'
 import type { Senders } from './use-senders.ts'
@@ -23,7 +25,7 @@ export function InboxList({ items, total, selectedId, senders, onMore }: ListOpt
       <p className={styles.total}>
         {formatNumber(total)} {total === 1 ? 'post' : 'posts'}
       </p>
-      <ul>
+      <ul className={layout.list}>
         {items.map(item => (
           <li key={item.id}>
             <Link
@@ -34,14 +36,14 @@ export function InboxList({ items, total, selectedId, senders, onMore }: ListOpt
               data-testid="inbox-row"
             >
               <span className={styles.rowTop}>
-                <strong>{reasonWords[item.reason].title}</strong>
+                <strong className={tones.cut}>{reasonWords[item.reason].title}</strong>
                 <When at={item.receivedAt} />
               </span>
               <span className={styles.rowTop}>
-                <span>{senders(item.clientIp)}</span>
+                <span className={tones.cut}>{senders(item.clientIp)}</span>
                 <span>{formatBytes(item.bytes)}</span>
               </span>
-              <span className={styles.detail}>{item.detail}</span>
+              <span className={`${tones.cut} ${styles.detail}`}>{item.detail}</span>
             </Link>
           </li>
         ))}

@@ -10,6 +10,7 @@ import type { ApiUnparsed } from '#server/api/schemas/index.ts'
 import { FactList } from '#ui/fact-list.tsx'
 import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import styles from './inbox.module.css'
 import { RawView } from './raw-view.tsx'
 import { ReadAgainResult } from './read-again-result.tsx'
@@ -27,7 +28,7 @@ export function InboxReader({ item, senders }: { item: ApiUnparsed; senders: Sen
       </Link>
       <h2 id="reason">{words.title}</h2>
       <p className={styles.cause}>{item.detail}</p>
-      <p className={styles.note}>{words.meaning}</p>
+      <p className={tones.lead}>{words.meaning}</p>
       <FactList
         layout="inline"
         facts={[
@@ -96,7 +97,7 @@ function Actions({ item }: { item: ApiUnparsed }) {
         )}
       </div>
       {item.hasRaw && (
-        <p className={styles.note}>
+        <p className={tones.lead}>
           The bundle contains the reason and the post, with pictures, plates, names, addresses and passwords replaced by
           placeholders. Check it before you send it.
         </p>

@@ -29,7 +29,7 @@ export function RawView({ item }: { item: ApiUnparsed }) {
     gcTime: 60_000,
   })
   if (!item.hasRaw)
-    return <p className={styles.note}>The original post was not kept, because VIEWTRON_RAW_POSTS was off.</p>
+    return <p className={tones.lead}>The original post was not kept, because VIEWTRON_RAW_POSTS was off.</p>
   if (raw.error)
     return <Problem what="The post could not be loaded." error={raw.error} onRetry={() => void raw.refetch()} />
   if (!wanted)
@@ -70,7 +70,7 @@ function RawBytes({ bytes }: { bytes: Uint8Array }) {
         )}
       </div>
       {isHex ? <HexText bytes={bytes} /> : <PostParts parts={beginning.parts} />}
-      {cut > 0 && <p className={styles.note}>{formatBytes(cut)} not shown. Download the post to see all of it.</p>}
+      {cut > 0 && <p className={tones.lead}>{formatBytes(cut)} not shown. Download the post to see all of it.</p>}
     </div>
   )
 }
@@ -78,7 +78,7 @@ function RawBytes({ bytes }: { bytes: Uint8Array }) {
 function HexText({ bytes }: { bytes: Uint8Array }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reachable by the keyboard
-    <pre className={`${layout.code} ${styles.hex}`} tabIndex={0}>
+    <pre className={layout.code} tabIndex={0}>
       {hexDump(bytes, hexBytes).map(line => (
         <span key={line.offset}>
           <span className={tones.soft}>{line.offset}</span>

@@ -17,6 +17,7 @@ import { useSearchOf } from '#routing/use-url-search.ts'
 import type { ApiEvent } from '#server/api/schemas/index.ts'
 import { changeDisplaySettings, useDisplaySettings } from '#settings/display-settings.ts'
 import { Empty } from '#ui/empty.tsx'
+import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
 import { Problem } from '#ui/problem.tsx'
 import { useTone } from '#ui/use-tone.ts'
@@ -139,7 +140,7 @@ function useOpenEvent() {
 function NewsButton({ live, onPress }: { live: LiveEvents; onPress: () => void }) {
   if (live.waiting.length === 0) return null
   return (
-    <div className={classes.news}>
+    <div className={layout.floating}>
       <Button radius="xl" rightSection={<IconArrowUp size={14} aria-hidden />} onClick={onPress}>
         {formatNumber(live.waiting.length + live.leftOut)} new
       </Button>
@@ -186,10 +187,10 @@ export function LivePage() {
   )
   return (
     <Page title="Live" scroll="own" actions={<Tools paused={paused} onPause={setPaused} />} bar={bar}>
-      <div className={classes.live}>
-        <div className={classes.list}>
+      <div className={layout.panes}>
+        <div className={layout.pane}>
           <NewsButton live={live} onPress={toTop} />
-          <div ref={scroller} className={classes.scroller} data-testid="live-list" {...watch}>
+          <div ref={scroller} className={layout.scroller} data-testid="live-list" {...watch}>
             {live.isEmpty ? (
               <Nothing filtered={state.active} />
             ) : (

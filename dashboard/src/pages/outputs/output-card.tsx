@@ -130,7 +130,7 @@ function Numbers({ output }: { output: OutputState }) {
   const search = { output: output.id }
   const { unit, hasDeliveries } = outputKinds[output.kind]
   return (
-    <p className={classes.numbers}>
+    <p className={`${tones.soft} ${tones.small} ${classes.numbers}`}>
       <span>{behind === 0 ? 'up to date' : `${formatNumber(behind)} behind`}</span>
       {pending > 0 && (
         <Link to="/outputs/deliveries" search={{ ...search, status: 'pending' }}>

@@ -86,7 +86,7 @@ function NoOutputs() {
 /** The readers of the event log inside the server, such as the search index. */
 function Inside({ outputs }: { outputs: OutputState[] }) {
   return (
-    <section className={classes.inside} aria-labelledby="inside">
+    <section className={`${layout.tight} ${classes.inside}`} aria-labelledby="inside">
       <h2 id="inside">Inside the server</h2>
       <ul className={layout.panelList}>
         {outputs.map(output => (

@@ -7,6 +7,7 @@ import { formatCount, formatNumber } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
 import type { PlateHistory } from '#server/api/schemas/index.ts'
 import { Card } from '#ui/card.tsx'
+import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
 import { Problem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
@@ -30,7 +31,7 @@ export function OnePlate({ plateKey }: { plateKey: string }) {
   return (
     <Page title={`Plate ${history.data?.number ?? plateKey}`} scroll="own">
       <div className={styles.onePage} ref={scroller}>
-        <Link to="/plates" className={styles.back}>
+        <Link to="/plates" className={`${layout.back} ${styles.back}`}>
           <IconArrowLeft size={16} aria-hidden /> All plates
         </Link>
         {history.error && !isNew && (
@@ -116,7 +117,7 @@ function Cameras({ history }: { history: PlateHistory }) {
   return (
     <section aria-labelledby="where">
       <h2 id="where">Where</h2>
-      <ul className={styles.cameras}>
+      <ul className={`${layout.list} ${styles.cameras}`}>
         {history.cameras.map(({ camera, sightings, lastSeen }) => (
           <li key={camera.id}>
             <Link to="/events" search={{ plate: history.key, plateMatch: 'exact', camera: camera.id }}>

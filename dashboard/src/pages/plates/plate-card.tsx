@@ -5,6 +5,7 @@ import { formatCount } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
 import type { ApiPlate } from '#server/api/schemas/index.ts'
 import { Picture } from '#ui/picture.tsx'
+import tones from '#ui/text.module.css'
 import tile from '#ui/tile.module.css'
 import styles from './plates.module.css'
 import { ValidityMark } from './validity.tsx'
@@ -28,7 +29,7 @@ export function PlateCard({ plate, searched }: { plate: ApiPlate; searched: stri
         </Link>
         {plate.known && <KnownWords known={plate.known} />}
         {why && <p className={styles.why}>{why}</p>}
-        <p className={styles.seen}>
+        <p className={`${tones.soft} ${tones.small}`}>
           {plate.sightings === 0 ? (
             'Not seen yet'
           ) : (
@@ -55,7 +56,7 @@ function KnownWords({ known }: { known: NonNullable<ApiPlate['known']> }) {
     <p className={styles.known} title={known.notes ?? undefined}>
       <IconCheck size={14} aria-hidden />
       <span className="visually-hidden">Known plate</span>
-      <span className={styles.called}>{words === '' ? 'Known' : words}</span>
+      <span className={tones.cut}>{words === '' ? 'Known' : words}</span>
       <ValidityMark known={known} />
     </p>
   )

@@ -5,6 +5,7 @@ import { usePages } from '#api/use-pages.ts'
 import { When } from '#format/when.tsx'
 import type { ApiEvent } from '#server/api/schemas/index.ts'
 import { plateKey } from '#server/model/plate-key.ts'
+import layout from '#ui/layout.module.css'
 import { Picture } from '#ui/picture.tsx'
 import { Problem } from '#ui/problem.tsx'
 import { useSize } from '#ui/use-size.ts'
@@ -45,7 +46,7 @@ export function PlatePictures({ plate, scroller }: { plate: string; scroller: Re
         {shown.map(row => (
           <ul
             key={row.key}
-            className={styles.pictureRow}
+            className={`${layout.list} ${styles.pictureRow}`}
             style={{
               transform: `translateY(${row.start - rows.options.scrollMargin}px)`,
               gridTemplateColumns: `repeat(${columns}, 1fr)`,

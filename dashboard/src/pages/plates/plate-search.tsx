@@ -6,6 +6,7 @@ import { apiUrl } from '#api/api-client.ts'
 import { useMayChange } from '#api/use-session.ts'
 import { plateKey } from '#server/model/plate-key.ts'
 import { Empty } from '#ui/empty.tsx'
+import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
 import { Problem } from '#ui/problem.tsx'
 import { GateNotice } from './gate-notice.tsx'
@@ -54,7 +55,7 @@ export function PlateSearch() {
   )
   return (
     <Page title="Plates" actions={actions} bar={bar}>
-      <div className={styles.page}>
+      <div className={`${layout.stack} ${styles.page}`}>
         {importing && <ImportPlates onClose={() => setImporting(false)} />}
         <GateNotice />
         {plates.error && (
@@ -64,7 +65,7 @@ export function PlateSearch() {
           {plates.isSuccess && `${plates.items.length}${plates.hasNextPage ? ' or more' : ''} plates`}
         </p>
         <ul
-          className={styles.grid}
+          className={`${layout.list} ${styles.grid}`}
           aria-busy={plates.isPlaceholderData}
           data-stale={plates.isPlaceholderData || undefined}
         >

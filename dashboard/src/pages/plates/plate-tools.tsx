@@ -3,6 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch, IconX } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useApiQuery } from '#api/use-api-query.ts'
+import layout from '#ui/layout.module.css'
 import { useHotkeys } from '#ui/use-hotkeys.ts'
 import styles from './plates.module.css'
 import type { PlateQuestion, usePlateSearch } from './use-plate-search.ts'
@@ -18,7 +19,7 @@ export function PlateTools({ asked, change }: ToolOptions) {
   const cameras = useApiQuery('cameras', {}, { freshMs: 60_000 }).data?.items ?? []
   const hasPattern = /[*?]/.test(asked.plate)
   return (
-    <search className={styles.tools} aria-label="Plates">
+    <search className={`${layout.row} ${styles.tools}`} aria-label="Plates">
       <SearchBox plate={asked.plate} change={change} />
       <Switch
         label="Look-alikes"

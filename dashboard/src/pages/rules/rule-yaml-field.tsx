@@ -56,7 +56,7 @@ export function RuleYaml({ rule, mayEdit, isInFile, onChange, fault, onFault }: 
     )
   }
   return (
-    <div className={`${classes.block} ${classes.yaml}`}>
+    <Card as="div" className={classes.yaml}>
       <Textarea
         label="Rule as YAML"
         autosize
@@ -72,6 +72,6 @@ export function RuleYaml({ rule, mayEdit, isInFile, onChange, fault, onFault }: 
           You can use the same text under <code>rules:</code> in <code>viewtron.yaml</code>.
         </span>
       </div>
-    </div>
+    </Card>
   )
 }

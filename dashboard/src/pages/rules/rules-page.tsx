@@ -10,6 +10,7 @@ import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
 import { Problem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
+import tile from '#ui/tile.module.css'
 import { examples } from './examples.ts'
 import { RuleRow } from './rule-row.tsx'
 
@@ -68,7 +69,7 @@ function Examples() {
             to="/outputs/rules/$ruleId"
             params={{ ruleId: 'new' }}
             search={{ like }}
-            className={classes.example}
+            className={`${tile.tile} ${classes.example}`}
           >
             <strong>{rule.name}</strong>
             <span className={tones.faint}>{about}</span>

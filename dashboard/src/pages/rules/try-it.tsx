@@ -93,7 +93,7 @@ function Reasons({ tried }: { tried: RuleTried }) {
   return (
     <div>
       <h3>Why the others would not fire</h3>
-      <ul className={classes.reasons}>
+      <ul className={`${layout.list} ${classes.reasons}`}>
         {tried.reasons.map(({ part, count }) => (
           <li key={part}>
             <span>{partWords[part] ?? part}</span>
@@ -129,7 +129,7 @@ function Items({ tried }: { tried: RuleTried }) {
       />
       {shown.length === 0 && <p className={tones.faint}>None.</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reachable by the keyboard */}
-      <ul className={classes.tried} aria-label="Events" tabIndex={0}>
+      <ul className={`${layout.list} ${classes.tried}`} aria-label="Events" tabIndex={0}>
         {shown.map(item => (
           <TriedItem key={item.eventId} item={item} />
         ))}

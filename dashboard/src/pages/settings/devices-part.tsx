@@ -6,6 +6,7 @@ import { useStats } from '#api/use-session.ts'
 import { formatCount } from '#format/numbers.ts'
 import { Card } from '#ui/card.tsx'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import { CameraPortLogin } from './camera-port-login.tsx'
 import styles from './settings.module.css'
 
@@ -50,7 +51,7 @@ export function DevicesPart() {
           A post does not prove who sent it. Anyone on the network can see the MAC address and serial number of a camera
           and put them into a post.
         </p>
-        <ul className={styles.words}>
+        <ul className={`${tones.lead} ${styles.words}`}>
           <li>Approval detects a new device, and a known name from a new address.</li>
           <li>
             It cannot detect someone who uses a camera’s name <em>and</em> takes over its address on the same network. A
@@ -61,7 +62,7 @@ export function DevicesPart() {
           </li>
         </ul>
         <p>If plates open gates, do more than one of these:</p>
-        <ul className={styles.words}>
+        <ul className={`${tones.lead} ${styles.words}`}>
           <li>Turn on approval (above).</li>
           <li>Set a camera port password (below).</li>
           <li>

@@ -7,6 +7,7 @@ import { Card } from '#ui/card.tsx'
 import { Confirm } from '#ui/confirm.tsx'
 import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import { RetentionRun } from './retention-run.tsx'
 import { type Retention, removesMore, retentionWords } from './retention-words.ts'
 import styles from './settings.module.css'
@@ -69,7 +70,7 @@ function RetentionForm({ saved }: { saved: Retention }) {
           onChange={days => setWanted({ ...wanted, [kind.name]: days })}
         />
       ))}
-      <ul className={styles.words} aria-live="polite">
+      <ul className={`${tones.lead} ${styles.words}`} aria-live="polite">
         {retentionWords(wanted, Date.now(), date).map(sentence => (
           <li key={sentence}>{sentence}</li>
         ))}

@@ -6,6 +6,7 @@ import { formatCount } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
 import type { RetentionState } from '#server/api/schemas/index.ts'
 import { Problem } from '#ui/problem.tsx'
+import tones from '#ui/text.module.css'
 import styles from './settings.module.css'
 
 type Run = NonNullable<RetentionState['lastRun']>
@@ -19,7 +20,7 @@ export function RetentionRun() {
   return (
     <>
       {clock.trouble && <ClockQuestion message={clock.trouble.message} now={clock.now} />}
-      <ul className={styles.words} aria-label="Retention runs">
+      <ul className={`${tones.lead} ${styles.words}`} aria-label="Retention runs">
         {isRunning && <li>Old data is being removed now.</li>}
         {lastRun && (
           <li>

@@ -22,7 +22,7 @@ export function TokensPart() {
   const tokens = useApiQuery('tokens')
   return (
     <>
-      <p className={styles.lead}>
+      <p className={tones.lead}>
         A token lets a program use the API: <code>Authorization: Bearer …</code>. Create one for each program, with only
         the permissions it needs. See the <a href={appUrl('api/docs/')}>API reference</a>.
       </p>

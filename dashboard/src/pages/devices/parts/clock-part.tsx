@@ -23,7 +23,7 @@ export function ClockPart({ device, clock }: { device: ApiDevice; clock: NonNull
         <span className={classes.clock} data-off={isClockOff(clock) || undefined}>
           {clockWords(clock)}
         </span>
-        <span className={classes.lastDone}>
+        <span className={`${tones.soft} ${tones.small} ${classes.lastDone}`}>
           {clock.deviceTime}
           {clock.timeZone && ` (${clock.timeZone})`} when last checked
         </span>
@@ -44,7 +44,7 @@ export function ClockPart({ device, clock }: { device: ApiDevice; clock: NonNull
         </div>
       )}
       {isAsking && (
-        <section className={classes.question} aria-label="Turn NTP off">
+        <section className={`${layout.inset} ${layout.stack}`} aria-label="Turn NTP off">
           <p>
             The device gets its time by NTP. Setting the clock here turns NTP off, and the clock will drift. If the time
             is wrong, usually the time server or the time zone of the device is: correct those in its own menus.

@@ -87,7 +87,7 @@ function HowLong({ isBrief, setBrief, seconds, setSeconds }: HowLongOptions) {
       value={isBrief ? 'brief' : 'hold'}
       onChange={value => setBrief(value === 'brief')}
     >
-      <div className={classes.choices}>
+      <div className={`${layout.tight} ${classes.choices}`}>
         <Radio value="brief" size="xs" label="For a few seconds, then release" />
         {isBrief && (
           <NumberInput

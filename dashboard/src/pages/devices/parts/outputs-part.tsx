@@ -7,6 +7,7 @@ import { When } from '#format/when.tsx'
 import type { ApiDevice, DeviceOutput } from '#server/api/schemas/index.ts'
 import { Card } from '#ui/card.tsx'
 import layout from '#ui/layout.module.css'
+import tones from '#ui/text.module.css'
 import classes from '../devices.module.css'
 import { OutputDialog } from './output-dialog.tsx'
 
@@ -86,7 +87,7 @@ function byWords(by: string): string {
 function LastDone({ last, isOpen, now }: { last: DeviceOutput; isOpen: boolean; now: number }) {
   const restMs = last.until === null ? null : Date.parse(last.until) - now
   return (
-    <span className={classes.lastDone}>
+    <span className={`${tones.soft} ${tones.small} ${classes.lastDone}`}>
       {last.on ? 'activated' : 'released'} <When at={last.at} as="relative" /> {byWords(last.by)}
       {isOpen && (restMs === null ? ', until released' : `, releases in ${formatDuration(Math.max(1000, restMs))}`)}
       {last.on && !isOpen && ', since released'}

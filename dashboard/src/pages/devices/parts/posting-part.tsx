@@ -62,7 +62,7 @@ function Targets({ device }: { device: ApiDevice }) {
         <li key={`${target.urlId} ${target.url}`} className={classes.line} data-off={!target.enabled || undefined}>
           <span className={layout.main}>
             <code>{target.url}</code> {target.ours && <b className={classes.here}>this server</b>}
-            <span className={classes.lastDone}>
+            <span className={`${tones.soft} ${tones.small} ${classes.lastDone}`}>
               {target.enabled ? targetWords(target) : `Off · ${targetWords(target)}`}
             </span>
           </span>

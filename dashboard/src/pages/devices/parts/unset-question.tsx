@@ -9,7 +9,6 @@ import { CodeText } from '#ui/code-text.tsx'
 import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
-import classes from '../devices.module.css'
 import { ChangeList } from '../plan-list.tsx'
 
 /** Shows what putting the settings back would change, then does it. */
@@ -29,7 +28,7 @@ export function UnsetQuestion({ device, onClose }: { device: ApiDevice; onClose:
   )
   const shown = unset.data ?? trial.data
   return (
-    <section className={classes.setUp} aria-label="Restore old settings">
+    <section className={`${layout.inset} ${layout.stack}`} aria-label="Restore old settings">
       <p role="status">
         {unset.data
           ? 'The old settings were restored and verified.'

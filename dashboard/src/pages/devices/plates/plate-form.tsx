@@ -57,7 +57,11 @@ export function PlateForm({ device, plate, onClose }: PlateFormOptions) {
     save.mutate(undefined, { onSuccess: onClose })
   }
   return (
-    <form className={classes.edit} onSubmit={submit} aria-label={plate ? `Edit ${plate.number}` : 'Add a plate'}>
+    <form
+      className={`${layout.inset} ${classes.edit}`}
+      onSubmit={submit}
+      aria-label={plate ? `Edit ${plate.number}` : 'Add a plate'}
+    >
       <TextInput
         label="Plate"
         autoFocus={plate === null}

@@ -7,6 +7,7 @@ import { wizardSteps } from '#routing/page-search.ts'
 import type { DeviceLook, LookRequest } from '#server/api/schemas/index.ts'
 import { Card } from '#ui/card.tsx'
 import { Empty } from '#ui/empty.tsx'
+import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
 import { applySetUp, type SetUpStage } from './apply-set-up.ts'
 import { StepArrival } from './step-arrival.tsx'
@@ -23,7 +24,7 @@ export function AddDevicePage() {
   return (
     <Page title="Add a camera" bar={<CamerasTabs />}>
       {mayChange ? (
-        <div className={classes.wizard}>
+        <div className={`${layout.column} ${classes.wizard}`}>
           <StepList step={wizard.step} />
           <Card as="div" className={classes.panel}>
             <Steps wizard={wizard} />
@@ -48,7 +49,7 @@ const stepWords: Record<WizardStep, string> = {
 function StepList({ step }: { step: WizardStep }) {
   const here = wizardSteps.indexOf(step)
   return (
-    <ol className={classes.steps} aria-label="Steps">
+    <ol className={`${layout.list} ${classes.steps}`} aria-label="Steps">
       {wizardSteps.map((one, index) => (
         <li key={one} aria-current={one === step ? 'step' : undefined} data-done={index < here || undefined}>
           <span className={classes.number}>{index + 1}</span>

@@ -27,7 +27,7 @@ export function StepArrival({ deviceId, since }: { deviceId: string; since: stri
   return (
     <>
       {device.data.facts?.httpPost === null && <ByHand device={device.data} />}
-      <ol className={classes.arrivals} aria-live="polite">
+      <ol className={`${layout.list} ${layout.stack} ${classes.arrivals}`} aria-live="polite">
         {device.data.setUpAt && (
           <Stage done>
             <span>

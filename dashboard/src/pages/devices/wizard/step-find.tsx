@@ -58,7 +58,7 @@ export function StepFind({ wizard }: { wizard: Wizard }) {
 function FindOnNetwork({ onChoose }: { onChoose: (found: Found) => void }) {
   const find = useChange(api => api.send('POST', 'devices/find'))
   return (
-    <section className={classes.find} aria-labelledby="find">
+    <section className={`${layout.stack} ${classes.find}`} aria-labelledby="find">
       <h2 id="find">Or search the network</h2>
       <div className={layout.row}>
         <Button
@@ -102,7 +102,7 @@ function FoundRow({ found, onChoose }: { found: Found; onChoose: () => void }) {
   const kind = found.family && (found.family === 'nvr' ? 'Recorder' : 'Camera')
   return (
     <li>
-      <button type="button" className={classes.choose} onClick={onChoose}>
+      <button type="button" className={`${layout.bare} ${classes.choose}`} onClick={onChoose}>
         <strong>{title}</strong>
         <span className={tones.soft}>
           {[kind, found.model !== title && found.model, found.port ? `${found.host}:${found.port}` : found.host]

@@ -6,6 +6,7 @@ import { useChange } from '#api/use-change.ts'
 import { formatBytes, formatCount } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
 import type { Recording } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import classes from './tap.module.css'
@@ -19,7 +20,7 @@ export function RecordingList() {
   return (
     <section aria-label="Earlier recordings">
       <p className={tones.faint}>Recorded in the last 24 hours</p>
-      <ul className={classes.recordings}>
+      <ul className={`${layout.list} ${classes.recordings}`}>
         {ended.map(recording => (
           <Ended key={recording.id} recording={recording} />
         ))}

@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef } from 'react'
 import { formatBytes, formatCount, formatDuration } from '#format/numbers.ts'
 import { useFormat } from '#format/use-format.ts'
 import type { TappedPost } from '#server/api/schemas/index.ts'
+import layout from '#ui/layout.module.css'
 import { StatusMark } from '#ui/status-mark.tsx'
 import tones from '#ui/text.module.css'
 import { useSize } from '#ui/use-size.ts'
@@ -30,7 +31,7 @@ export function TapList({ lines, openId, onOpen }: TapListOptions) {
   return (
     <div ref={scroller} className={classes.scroller} onScroll={look} data-testid="tap-list">
       <ol
-        className={classes.lines}
+        className={layout.list}
         style={{ height: lines.length * rowHeight, paddingTop: visible.first * rowHeight }}
         aria-label="Posts, newest first"
       >
@@ -41,7 +42,7 @@ export function TapList({ lines, openId, onOpen }: TapListOptions) {
             ) : (
               <button
                 type="button"
-                className={classes.line}
+                className={`${layout.bare} ${classes.line}`}
                 aria-expanded={line.id === openId}
                 data-narrow={rowHeight === narrowRow || undefined}
                 data-testid="tap-line"
@@ -79,7 +80,7 @@ function Line({ post }: { post: TappedPost }) {
   return (
     <>
       <span>{timeExact(post.at)}</span>
-      <span className={classes.from}>
+      <span>
         {post.camera?.name ?? post.address}
         {post.camera && <span className={tones.faint}> {post.address}</span>}
       </span>

@@ -7,6 +7,7 @@ import { useDoctor } from '#features/doctor/use-doctor.ts'
 import { tapSearch } from '#routing/page-search.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
 import { Empty } from '#ui/empty.tsx'
+import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
 import { useHotkeys } from '#ui/use-hotkeys.ts'
 import { Recording } from './recording.tsx'
@@ -36,8 +37,8 @@ function Tap() {
   useStepping(state.lines, open, setOpen)
   return (
     <Page title="Live tap" actions={<Actions tap={tap} state={state} />} bar={<CamerasTabs />} scroll="own">
-      <div className={classes.page}>
-        <div className={classes.main} data-covered={open !== null || undefined}>
+      <div className={layout.panes}>
+        <div className={`${layout.panes} ${classes.main}`} data-covered={open !== null || undefined}>
           <div className={classes.bar}>
             <AddressField />
             <TapWords tap={state} />

@@ -38,7 +38,7 @@ function OfKind({ kind, those, device, takeOf, decide }: OfKindOptions) {
   const [limit, setLimit] = useState(shownAtFirst)
   const keysFor = (take: Take) => those.filter(({ cannot }) => take !== 'ours' || cannot === null).map(({ key }) => key)
   return (
-    <section className={classes.kind} aria-label={`${kindWords[kind]} at ${device.name}`}>
+    <section className={layout.tight} aria-label={`${kindWords[kind]} at ${device.name}`}>
       <header className={classes.kindHead}>
         <h3>
           {kindWords[kind]} ({formatNumber(those.length)})

@@ -5,7 +5,6 @@ import { useCallback, useState } from 'react'
 import { useChange } from '#api/use-change.ts'
 import { useMayChange } from '#api/use-session.ts'
 import { RunState } from '#features/plates/run-state.tsx'
-import classes from '#features/plates/sync.module.css'
 import { useSyncRun } from '#features/plates/use-sync-run.ts'
 import { formatCount } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
@@ -32,7 +31,7 @@ export function SyncDeviceCard({ device }: { device: SyncDevice }) {
     <Card aria-label={device.name} data-testid="sync-device">
       <CardHead>
         <h2>
-          <Link to="/devices/$deviceId" params={{ deviceId: device.id }} className={classes.name}>
+          <Link to="/devices/$deviceId" params={{ deviceId: device.id }}>
             {device.name}
           </Link>
         </h2>
