@@ -10,9 +10,6 @@ import {
 } from './api-routes.ts'
 import { ProblemError, problemOf, unreachable } from './problem-error.ts'
 
-export type QueryValue = string | number | boolean | readonly string[] | null | undefined
-export type Query = Record<string, QueryValue>
-
 /** The address of something the server serves, under the path prefix of the dashboard. */
 export function appUrl(path: string, query: object = {}): string {
   const url = new URL(path.replace(/^\/+/, ''), document.baseURI)

@@ -13,7 +13,7 @@ export interface Pages<Page extends AnyPage> {
   /** The newest page, with its totals. */
   first: Page | undefined
   error: ProblemError | null
-  again: () => void
+  refetch: () => unknown
   /** Null at the end. */
   more: (() => void) | null
   isFetchingMore: boolean
@@ -50,7 +50,7 @@ export function usePages<P extends PagedPath>(
     items: (pages.data?.pages.flatMap(page => page.items) ?? []) as Page['items'],
     first: pages.data?.pages[0],
     error: pages.error as ProblemError | null,
-    again: () => void pages.refetch(),
+    refetch: pages.refetch,
     more: pages.hasNextPage ? () => void pages.fetchNextPage() : null,
     isFetchingMore: pages.isFetchingNextPage,
   }

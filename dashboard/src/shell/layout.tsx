@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react'
 import { isSignedIn, useSession } from '#api/use-session.ts'
 import { useLiveConnection } from '#live/use-live.ts'
 import { useDisplaySettings } from '#settings/display-settings.ts'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem } from '#ui/problem.tsx'
 import { AuthOffBanner } from './auth-off-banner.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { KeyboardHelp } from './keyboard-help.tsx'
@@ -29,11 +29,7 @@ export function Layout() {
   if (session.data === undefined) {
     return session.error ? (
       <div className={classes.alone}>
-        <Problem
-          what="The dashboard cannot reach the server."
-          error={session.error}
-          onRetry={() => session.refetch()}
-        />
+        <LoadProblem what="The dashboard cannot reach the server." query={session} />
       </div>
     ) : null
   }

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import type { ProblemError } from '#api/problem-error.ts'
 import layout from './layout.module.css'
 import { Problem } from './problem.tsx'
 
@@ -7,24 +6,24 @@ interface ConfirmOptions {
   /** Says what will happen. */
   text: string
   verb: string
-  pending: boolean
-  error: ProblemError | null
+  /** The change that `onYes` starts. */
+  change: { isPending: boolean; error: unknown }
   onYes: () => void
   onNo: () => void
 }
 
 /** Asks for confirmation inside the page, next to the button that needs it. */
-export function Confirm({ text, verb, pending, error, onYes, onNo }: ConfirmOptions) {
+export function Confirm({ text, verb, change, onYes, onNo }: ConfirmOptions) {
   return (
     <section className={layout.question} aria-label={verb}>
       <p>{text}</p>
-      <Button color="red.9" loading={pending} onClick={onYes}>
+      <Button color="red.9" loading={change.isPending} onClick={onYes}>
         {verb}
       </Button>
       <Button variant="subtle" color="gray" onClick={onNo}>
         Cancel
       </Button>
-      {error && <Problem what="Something went wrong." error={error} />}
+      <Problem what="Something went wrong." error={change.error} />
     </section>
   )
 }

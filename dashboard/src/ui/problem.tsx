@@ -7,12 +7,14 @@ import classes from './problem.module.css'
 export interface ProblemProps {
   /** A sentence that says what did not work, e.g. `The events could not be loaded.` */
   what: string
+  /** Null or undefined renders nothing. */
   error: unknown
   onRetry?: () => void
 }
 
-/** Shows in place of the content what failed, why, and what to do. */
+/** Says what failed, why, and what to do. */
 export function Problem({ what, error, onRetry }: ProblemProps) {
+  if (error === null || error === undefined) return null
   const problem = asProblem(error)
   return (
     <div className={classes.problem} role="alert">
@@ -38,4 +40,15 @@ export function Problem({ what, error, onRetry }: ProblemProps) {
       )}
     </div>
   )
+}
+
+interface LoadProblemProps {
+  /** A sentence that says what could not be loaded. */
+  what: string
+  query: { error: unknown; refetch: () => unknown }
+}
+
+/** Says that a query failed, with a button to try again; renders nothing for a query that did not fail. */
+export function LoadProblem({ what, query }: LoadProblemProps) {
+  return <Problem what={what} error={query.error} onRetry={() => void query.refetch()} />
 }

@@ -34,7 +34,7 @@ export function AddressDecision({ cameraId, address, isDenied = false }: Address
           Not mine
         </Button>
       )}
-      {decide.error && <Problem what="The change could not be saved." error={decide.error} />}
+      <Problem what="The change could not be saved." error={decide.error} />
     </div>
   )
 }

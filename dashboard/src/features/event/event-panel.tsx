@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react'
 import type { QueryOf } from '#api/api-routes.ts'
 import { CategoryMark } from '#features/events/category-mark.tsx'
 import { When } from '#format/when.tsx'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem } from '#ui/problem.tsx'
 import { useHotkeys } from '#ui/use-hotkeys.ts'
 import { Steps } from './event-actions.tsx'
 import { EventDetail } from './event-detail.tsx'
@@ -64,9 +64,7 @@ export function EventPanel({ eventId, query, onShow, onClose }: EventPanelProps)
         </div>
       </header>
       <div className={classes.body}>
-        {event.error && (
-          <Problem what="The event could not be loaded." error={event.error} onRetry={() => event.refetch()} />
-        )}
+        <LoadProblem what="The event could not be loaded." query={event} />
         {event.isPending && <Skeleton height={300} animate={false} />}
         {event.data && <EventDetail event={event.data} />}
       </div>

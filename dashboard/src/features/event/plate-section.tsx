@@ -9,6 +9,7 @@ import type { ApiEvent } from '#server/api/schemas/index.ts'
 import { plateKey } from '#server/model/plate-key.ts'
 import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import { submitting } from '#ui/submitting.ts'
 import classes from './plate-section.module.css'
 import { useEventChange } from './use-event.ts'
 
@@ -33,10 +34,7 @@ function CorrectForm({ event, index, plate, onDone }: FormProps) {
   return (
     <form
       className={classes.form}
-      onSubmit={submitted => {
-        submitted.preventDefault()
-        save(number.trim() === plate.number ? null : number.trim())
-      }}
+      onSubmit={submitting(() => save(number.trim() === plate.number ? null : number.trim()))}
     >
       <TextInput
         label="Actual plate number"
@@ -62,7 +60,7 @@ function CorrectForm({ event, index, plate, onDone }: FormProps) {
           Cancel
         </Button>
       </div>
-      {correct.error && <Problem what="The correction was not saved." error={correct.error} />}
+      <Problem what="The correction was not saved." error={correct.error} />
     </form>
   )
 }
@@ -84,13 +82,7 @@ function KnownForm({ plate, onDone }: Omit<FormProps, 'event' | 'index'>) {
     ['events', 'plates'],
   )
   return (
-    <form
-      className={classes.form}
-      onSubmit={submitted => {
-        submitted.preventDefault()
-        add.mutate(undefined, { onSuccess: onDone })
-      }}
-    >
+    <form className={classes.form} onSubmit={submitting(() => add.mutate(undefined, { onSuccess: onDone }))}>
       <TextInput
         label="Name"
         placeholder="Owner or vehicle"
@@ -114,7 +106,7 @@ function KnownForm({ plate, onDone }: Omit<FormProps, 'event' | 'index'>) {
           Cancel
         </Button>
       </div>
-      {add.error && <Problem what="The plate was not added." error={add.error} />}
+      <Problem what="The plate was not added." error={add.error} />
     </form>
   )
 }

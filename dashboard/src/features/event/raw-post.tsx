@@ -9,7 +9,7 @@ import { PostText } from '#features/post/post-text.tsx'
 import { formatBytes } from '#format/numbers.ts'
 import { Copy } from '#ui/copy.tsx'
 import layout from '#ui/layout.module.css'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import classes from './raw-post.module.css'
 
@@ -24,8 +24,7 @@ function Post({ eventId }: { eventId: string }) {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
   })
-  if (post.error)
-    return <Problem what="The post could not be loaded." error={post.error} onRetry={() => post.refetch()} />
+  if (post.error) return <LoadProblem what="The post could not be loaded." query={post} />
   if (post.data === undefined) return <Loader size="sm" aria-label="Loading the post" />
   return (
     <>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { useFormat } from '#format/use-format.ts'
 import { fieldValue, momentOfField } from '#format/zone.ts'
 import layout from '#ui/layout.module.css'
+import { submitting } from '#ui/submitting.ts'
 import { whenPresets } from './filter.ts'
 import classes from './filter-bar.module.css'
 import { FilterField } from './filter-choice.tsx'
@@ -47,10 +48,7 @@ function SpanFields({ state }: { state: FilterState }) {
     <form
       className={`${layout.tight} ${classes.part}`}
       style={{ marginTop: 12 }}
-      onSubmit={event => {
-        event.preventDefault()
-        state.set({ when: '', from: iso(begins), to: iso(ends) })
-      }}
+      onSubmit={submitting(() => state.set({ when: '', from: iso(begins), to: iso(ends) }))}
     >
       <TextInput
         label="From"

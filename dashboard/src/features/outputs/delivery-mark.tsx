@@ -22,10 +22,5 @@ export const deliveryWords = {
 
 /** The status of a delivery as a word and an icon, in a color. */
 export function DeliveryMark({ status }: { status: DeliveryStatus }) {
-  const { word, Icon, tone } = deliveryWords[status]
-  return (
-    <StatusMark tone={tone} Icon={Icon}>
-      {word}
-    </StatusMark>
-  )
+  return <StatusMark {...deliveryWords[status]} />
 }

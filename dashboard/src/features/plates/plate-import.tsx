@@ -57,8 +57,8 @@ export function PlateImport(props: PlateImportProps) {
       {isTrial && (trial.data?.charsetGuessed || charset !== undefined) && (
         <CharsetChoice charset={trial.data?.charset ?? 'utf-8'} onChoose={readAs} />
       )}
-      {trial.error && <Problem what="The file could not be read." error={trial.error} />}
-      {real.error && <Problem what="The plates were not imported." error={real.error} />}
+      <Problem what="The file could not be read." error={trial.error} />
+      <Problem what="The plates were not imported." error={real.error} />
       {file && isTrial && trial.data && <ImportResult name={file.name} result={trial.data} isDone={false} />}
       {real.data && children}
     </>

@@ -18,13 +18,10 @@ const severities = {
 
 export function AlertRow({ alert, mayChange }: { alert: Alert; mayChange: boolean }) {
   const see = useChange(api => api.send('POST', 'alerts/{id}/seen', { params: { id: alert.id } }), ['alerts'])
-  const { word, Icon, tone } = severities[alert.severity]
   const isUnseen = alert.seenAt === null
   return (
     <li className={classes.row} data-unseen={isUnseen || undefined} data-testid="alert-row">
-      <StatusMark tone={tone} Icon={Icon}>
-        {word}
-      </StatusMark>
+      <StatusMark {...severities[alert.severity]} />
       <div>
         <p className={classes.text}>{alert.text}</p>
         <p className={tones.faint}>
@@ -42,7 +39,7 @@ export function AlertRow({ alert, mayChange }: { alert: Alert; mayChange: boolea
             </>
           )}
         </p>
-        {see.error && <Problem what="The alert was not marked as seen." error={see.error} />}
+        <Problem what="The alert was not marked as seen." error={see.error} />
       </div>
       <div className={layout.buttons}>
         {alert.eventId !== null && (

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Switch } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { IconBell, IconChecks } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useChange } from '#api/use-change.ts'
@@ -6,12 +6,11 @@ import { usePages } from '#api/use-pages.ts'
 import { useMayChange } from '#api/use-session.ts'
 import { alertSearch } from '#routing/page-search.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
-import { changeDisplaySettings, useDisplaySettings } from '#settings/display-settings.ts'
 import { Empty } from '#ui/empty.tsx'
 import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
-import { Problem } from '#ui/problem.tsx'
-import { useTone } from '#ui/use-tone.ts'
+import { LoadProblem } from '#ui/problem.tsx'
+import { SoundSwitch } from '#ui/sound-switch.tsx'
 import { AlertRow } from './alert-row.tsx'
 import classes from './alerts.module.css'
 
@@ -30,7 +29,7 @@ export function AlertsPage() {
   )
   return (
     <Page title="Alerts" actions={actions} bar={<Filter unseen={unseen} />}>
-      {alerts.error && <Problem what="The alerts could not be loaded." error={alerts.error} onRetry={alerts.again} />}
+      <LoadProblem what="The alerts could not be loaded." query={alerts} />
       {alerts.items.length > 0 && (
         <ul className={`${layout.lines} ${classes.list}`} aria-label="Alerts">
           {alerts.items.map(alert => (
@@ -80,22 +79,6 @@ function Filter({ unseen }: { unseen: number }) {
         onChange={seen => change({ seen: seen || null })}
       />
     </div>
-  )
-}
-
-function SoundSwitch() {
-  const { sound } = useDisplaySettings()
-  const tone = useTone()
-  return (
-    <Switch
-      size="xs"
-      label="Sound"
-      checked={sound}
-      onChange={event => {
-        changeDisplaySettings({ sound: event.currentTarget.checked })
-        if (event.currentTarget.checked) tone()
-      }}
-    />
   )
 }
 

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { usePages } from '#api/use-pages.ts'
 import styles from '#features/cameras/camera-panel.module.css'
 import { alarmWords } from '#features/cameras/status-words.ts'
@@ -6,7 +5,8 @@ import { formatDuration } from '#format/numbers.ts'
 import { useNow } from '#format/use-now.ts'
 import { When } from '#format/when.tsx'
 import type { AlarmIntervals } from '#server/api/schemas/index.ts'
-import { Problem } from '#ui/problem.tsx'
+import { MoreButton } from '#ui/more-button.tsx'
+import { LoadProblem } from '#ui/problem.tsx'
 import { Table } from '#ui/table.tsx'
 import tones from '#ui/text.module.css'
 
@@ -20,7 +20,7 @@ export function AlarmHistory({ cameraId }: { cameraId: string }) {
   return (
     <section className={styles.part} aria-labelledby="alarms">
       <h3 id="alarms">Alarms</h3>
-      {alarms.error && <Problem what="The alarms could not be loaded." error={alarms.error} onRetry={alarms.again} />}
+      <LoadProblem what="The alarms could not be loaded." query={alarms} />
       {alarms.first && alarms.items.length === 0 && (
         <p className={tones.soft}>
           This camera has reported no alarm states. Turn on <b>Alarm status data</b> in the device to see when alarms
@@ -28,11 +28,7 @@ export function AlarmHistory({ cameraId }: { cameraId: string }) {
         </p>
       )}
       {alarms.items.length > 0 && <Intervals items={alarms.items} />}
-      {alarms.more && (
-        <Button variant="default" loading={alarms.isFetchingMore} onClick={alarms.more}>
-          Older alarms
-        </Button>
-      )}
+      <MoreButton pages={alarms}>Older alarms</MoreButton>
     </section>
   )
 }

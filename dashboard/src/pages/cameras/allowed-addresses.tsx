@@ -62,7 +62,7 @@ export function AllowedAddresses({ camera }: { camera: ApiCamera }) {
           )}
         </div>
       )}
-      {change.error && <Problem what="The list was not saved." error={change.error} />}
+      <Problem what="The list was not saved." error={change.error} />
     </section>
   )
 }

@@ -27,7 +27,7 @@ export function Approval({ camera }: { camera: ApiCamera }) {
           Revoke approval
         </Button>
       )}
-      {change.error && <Problem what="The change could not be saved." error={change.error} />}
+      <Problem what="The change could not be saved." error={change.error} />
     </div>
   )
 }

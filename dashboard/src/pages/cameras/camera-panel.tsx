@@ -149,7 +149,7 @@ function Trust({ camera }: { camera: ApiCamera }) {
           </Button>
         )}
       </div>
-      {change.error && <Problem what="The change could not be saved." error={change.error} />}
+      <Problem what="The change could not be saved." error={change.error} />
     </section>
   )
 }

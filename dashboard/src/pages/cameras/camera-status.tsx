@@ -12,5 +12,5 @@ const marks = {
 
 /** A camera's status as color, icon and word. */
 export function CameraStatus({ word }: { word: StatusWord }) {
-  return <StatusMark {...marks[word]}>{statusWords[word]}</StatusMark>
+  return <StatusMark {...marks[word]} word={statusWords[word]} />
 }

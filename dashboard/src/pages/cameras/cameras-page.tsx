@@ -14,8 +14,9 @@ import { cameraSearch } from '#routing/page-search.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
 import type { ApiCamera } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
+import { MoreButton } from '#ui/more-button.tsx'
 import { Page } from '#ui/page.tsx'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem } from '#ui/problem.tsx'
 import { CameraCard } from './camera-card.tsx'
 import { CameraPanel } from './camera-panel.tsx'
 import { ForgetStrangers } from './forget-strangers.tsx'
@@ -76,9 +77,7 @@ function CameraCards({ list }: { list: ReturnType<typeof useCameraList> }) {
   const isMany = total > crowd
   return (
     <div className={styles.cards} data-covered={open !== undefined || undefined}>
-      {cameras.error && (
-        <Problem what="The cameras could not be loaded." error={cameras.error} onRetry={cameras.again} />
-      )}
+      <LoadProblem what="The cameras could not be loaded." query={cameras} />
       {cameras.first && total === 0 && search.camera === undefined && <NoCameras />}
       {search.connect === 'yes' && all.length > 0 && <Connect />}
       {(isMany || search.camera !== undefined) && (
@@ -96,11 +95,7 @@ function CameraCards({ list }: { list: ReturnType<typeof useCameraList> }) {
         ))}
         {!cameras.first && !cameras.error && [1, 2, 3].map(place => <div key={place} className={styles.waiting} />)}
       </div>
-      {cameras.more && (
-        <Button variant="default" loading={cameras.isFetchingMore} onClick={cameras.more}>
-          Show more
-        </Button>
-      )}
+      <MoreButton pages={cameras}>Show more</MoreButton>
       {isMany && <ForgetStrangers />}
     </div>
   )

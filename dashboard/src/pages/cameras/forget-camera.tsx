@@ -22,8 +22,7 @@ export function ForgetCamera({ camera }: { camera: ApiCamera }) {
         <Confirm
           text={`${camera.name} is removed from the list, with its name and its approval. Its events stay, under ${camera.id}. If it posts again, it appears as a new camera. Use Ignore to keep it away.`}
           verb="Remove"
-          pending={forget.isPending}
-          error={forget.error}
+          change={forget}
           onYes={() => forget.mutate(camera.id, { onSuccess: gone })}
           onNo={() => setAsks(false)}
         />

@@ -26,8 +26,7 @@ export function ForgetStrangers() {
       <Confirm
         text={text}
         verb="Remove them"
-        pending={forget.isPending}
-        error={forget.error}
+        change={forget}
         onYes={() => forget.mutate(false, { onSuccess: () => setFound(null) })}
         onNo={() => setFound(null)}
       />
@@ -49,7 +48,7 @@ export function ForgetStrangers() {
       >
         Remove them…
       </Button>
-      {forget.error && <Problem what="Something went wrong." error={forget.error} />}
+      <Problem what="Something went wrong." error={forget.error} />
     </section>
   )
 }

@@ -70,7 +70,7 @@ export function MergeCamera({ camera, others }: { camera: ApiCamera; others: rea
           </div>
         </>
       )}
-      {merge.error && <Problem what="The change could not be saved." error={merge.error} />}
+      <Problem what="The change could not be saved." error={merge.error} />
     </section>
   )
 }

@@ -6,6 +6,7 @@ import styles from '#features/cameras/camera-panel.module.css'
 import { useCameraChange } from '#features/cameras/use-camera-change.ts'
 import type { ApiCamera } from '#server/api/schemas/index.ts'
 import { Problem } from '#ui/problem.tsx'
+import { submitting } from '#ui/submitting.ts'
 
 /** The camera's name, edited in place. */
 export function RenameCamera({ camera }: { camera: ApiCamera }) {
@@ -30,10 +31,7 @@ export function RenameCamera({ camera }: { camera: ApiCamera }) {
   return (
     <form
       className={styles.name}
-      onSubmit={event => {
-        event.preventDefault()
-        change.mutate({ name: typed.trim() }, { onSuccess: close })
-      }}
+      onSubmit={submitting(() => change.mutate({ name: typed.trim() }, { onSuccess: close }))}
     >
       <TextInput
         aria-label="Camera name"
@@ -54,7 +52,7 @@ export function RenameCamera({ camera }: { camera: ApiCamera }) {
       <Button variant="subtle" color="gray" onClick={close}>
         Cancel
       </Button>
-      {change.error && <Problem what="The name was not saved." error={change.error} />}
+      <Problem what="The name was not saved." error={change.error} />
     </form>
   )
 }

@@ -11,7 +11,7 @@ import { Card } from '#ui/card.tsx'
 import { Empty } from '#ui/empty.tsx'
 import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import { BarsTable } from './bars-table.tsx'
 import { type CountBar, combineSeries, shownParts, shownTarget, silences } from './combine-series.ts'
@@ -48,9 +48,7 @@ export function CountsPage() {
   )
   return (
     <Page title="Counts" actions={actions} bar={tools}>
-      {counts.error && (
-        <Problem what="The counts could not be loaded." error={counts.error} onRetry={() => void counts.refetch()} />
-      )}
+      <LoadProblem what="The counts could not be loaded." query={counts} />
       {counts.data && (
         <CountsView
           state={state}

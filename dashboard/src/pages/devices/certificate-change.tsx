@@ -50,7 +50,7 @@ export function CertificateChange({ device, onTrusted }: CertificateChangeOption
             </span>
           </div>
         )}
-        {trust.error && <Problem what="The certificate could not be trusted." error={trust.error} />}
+        <Problem what="The certificate could not be trusted." error={trust.error} />
       </div>
     </section>
   )

@@ -1,5 +1,5 @@
-import { Button, Menu } from '@mantine/core'
-import { IconDots, IconRefresh } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconRefresh } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useMayChange } from '#api/use-session.ts'
@@ -8,6 +8,7 @@ import type { ApiDevice } from '#server/api/schemas/index.ts'
 import { Card, CardHead } from '#ui/card.tsx'
 import { FactList } from '#ui/fact-list.tsx'
 import layout from '#ui/layout.module.css'
+import { MoreMenu } from '#ui/more-menu.tsx'
 import { Problem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import { CertificateChange } from './certificate-change.tsx'
@@ -113,16 +114,7 @@ export function DeviceDeeds({ device, onRemoved }: { device: ApiDevice; onRemove
         >
           Edit
         </Button>
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <Button variant="default" px={8} aria-label={`More for ${device.name}`}>
-              <IconDots size={15} aria-hidden />
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item onClick={() => setOpen('remove')}>Remove</Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
+        <MoreMenu name={device.name} onRemove={() => setOpen('remove')} />
       </div>
       {check.error && check.error.code !== 'device-certificate-changed' && (
         <Problem what="The check failed." error={check.error} />

@@ -7,7 +7,7 @@ import type { ApiDevice } from '#server/api/schemas/index.ts'
 import { Card, CardHead } from '#ui/card.tsx'
 import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem } from '#ui/problem.tsx'
 import { DeviceDeeds, StatusReason } from './device-card.tsx'
 import { DeviceStatus } from './device-status.tsx'
 import classes from './devices.module.css'
@@ -30,9 +30,7 @@ export function DevicePage() {
         <Link to="/devices" className={layout.back}>
           <IconArrowLeft size={16} aria-hidden /> All devices
         </Link>
-        {device.error && (
-          <Problem what="The device could not be loaded." error={device.error} onRetry={() => void device.refetch()} />
-        )}
+        <LoadProblem what="The device could not be loaded." query={device} />
         {device.isPending && <Skeleton height={260} radius={8} animate={false} />}
         {device.data && <OneDevice key={deviceId} device={device.data} />}
       </div>

@@ -22,10 +22,5 @@ const states = {
 
 /** The status of a device as a word and an icon, in a color. */
 export function DeviceStatus({ word }: { word: ApiDevice['status']['word'] }) {
-  const { word: shown, Icon, tone } = states[word]
-  return (
-    <StatusMark tone={tone} Icon={Icon}>
-      {shown}
-    </StatusMark>
-  )
+  return <StatusMark {...states[word]} />
 }

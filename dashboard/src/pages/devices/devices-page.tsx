@@ -8,7 +8,7 @@ import type { ApiDevice } from '#server/api/schemas/index.ts'
 import { Empty } from '#ui/empty.tsx'
 import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import { DeviceCard } from './device-card.tsx'
 
@@ -19,13 +19,7 @@ export function DevicesPage() {
   return (
     <Page title="Devices" actions={<AddCameraButton />} bar={<CamerasTabs />}>
       <div className={layout.column}>
-        {devices.error && (
-          <Problem
-            what="The devices could not be loaded."
-            error={devices.error}
-            onRetry={() => void devices.refetch()}
-          />
-        )}
+        <LoadProblem what="The devices could not be loaded." query={devices} />
         {devices.isPending && <Skeleton height={150} radius={8} animate={false} />}
         {all.length > 0 && <p className={tones.soft}>{summaryOf(all)}</p>}
         {all.map(device => (

@@ -1,10 +1,11 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useChange } from '#api/use-change.ts'
 import { showsDevices } from '#features/devices/device-path.ts'
 import type { ApiDevice } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import { submitting } from '#ui/submitting.ts'
 import tones from '#ui/text.module.css'
 import { placeOf, placeText } from './device-address.ts'
 import { DeviceStatus } from './device-status.tsx'
@@ -33,10 +34,9 @@ export function EditDevice({ device, onClose }: { device: ApiDevice; onClose: ()
     return api.send('PATCH', 'devices/{id}', { params: { id: device.id }, body })
   }, showsDevices)
   const send = (again: boolean) => save.mutate(again, { onSuccess: ({ status }) => status.word === 'ok' && onClose() })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = submitting(() => {
     if (place) send(false)
-  }
+  })
   return (
     <form
       className={`${layout.inset} ${classes.edit}`}
@@ -58,7 +58,7 @@ export function EditDevice({ device, onClose }: { device: ApiDevice; onClose: ()
         </Button>
         <span className={tones.faint}>Signs in once; a refused password is not tried again.</span>
       </div>
-      {save.error && <Problem what="The device was not saved." error={save.error} />}
+      <Problem what="The device was not saved." error={save.error} />
       {save.data && save.data.status.word !== 'ok' && <NotOk device={save.data} onAgain={() => send(true)} />}
     </form>
   )

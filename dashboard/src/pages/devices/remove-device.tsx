@@ -41,7 +41,7 @@ export function RemoveDevice({ device, onClose, onRemoved }: RemoveDeviceOptions
           Cancel
         </Button>
       </div>
-      {remove.error && <Problem what="The device was not removed." error={remove.error} />}
+      <Problem what="The device was not removed." error={remove.error} />
     </section>
   )
 }

@@ -9,7 +9,7 @@ import { useUrlSearch } from '#routing/use-url-search.ts'
 import type { DoctorReport } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem, Problem } from '#ui/problem.tsx'
 import { type About, aboutOf, findingsAbout } from './about.ts'
 import { CheckButton, useCheck } from './check-now.tsx'
 import classes from './doctor.module.css'
@@ -27,14 +27,8 @@ export function DoctorPage() {
   return (
     <Page title="Doctor" actions={mayChange && <CheckButton check={check} />} bar={<CamerasTabs />}>
       <div className={`${layout.stack} ${classes.page}`}>
-        {check.error && <Problem what="The check could not be run." error={check.error} />}
-        {report.error && (
-          <Problem
-            what="The doctor report could not be loaded."
-            error={report.error}
-            onRetry={() => void report.refetch()}
-          />
-        )}
+        <Problem what="The check could not be run." error={check.error} />
+        <LoadProblem what="The doctor report could not be loaded." query={report} />
         {report.isPending && !report.error && <Skeleton height={180} radius={8} animate={false} />}
         {about !== null && <AboutChip about={about} />}
         {report.data && <Report report={report.data} about={about} />}

@@ -10,10 +10,5 @@ const marks = {
 
 /** The severity of a finding as a word and an icon, in a color. */
 export function SeverityMark({ severity }: { severity: Severity }) {
-  const { word, Icon, tone } = marks[severity]
-  return (
-    <StatusMark tone={tone} Icon={Icon}>
-      {word}
-    </StatusMark>
-  )
+  return <StatusMark {...marks[severity]} />
 }

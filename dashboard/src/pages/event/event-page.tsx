@@ -7,7 +7,7 @@ import { useEvent, useNeighbours } from '#features/event/use-event.ts'
 import { useFilter } from '#features/filter/use-filter.ts'
 import { When } from '#format/when.tsx'
 import { Page } from '#ui/page.tsx'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem } from '#ui/problem.tsx'
 import { useHotkeys } from '#ui/use-hotkeys.ts'
 
 /** One event at its permanent address; steps through the events of the filter in the address, or through all. */
@@ -38,9 +38,7 @@ export function EventPage() {
   )
   return (
     <Page title={title} actions={actions}>
-      {event.error && (
-        <Problem what="The event could not be loaded." error={event.error} onRetry={() => event.refetch()} />
-      )}
+      <LoadProblem what="The event could not be loaded." query={event} />
       {event.isPending && <Skeleton height={420} animate={false} />}
       {event.data && <EventDetail event={event.data} />}
     </Page>

@@ -7,7 +7,7 @@ import type { FilterState } from '#features/filter/use-filter.ts'
 import { formatNumber } from '#format/numbers.ts'
 import type { ApiEvent } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem } from '#ui/problem.tsx'
 import { EventList } from './event-list.tsx'
 import classes from './events-page.module.css'
 import { ListEnd } from './list-end.tsx'
@@ -69,7 +69,7 @@ export function EventResults({ state }: { state: FilterState }) {
         <NewsButton count={news} onPress={toNewest} />
         {pages.error && pages.events.length === 0 ? (
           <div className={classes.problem}>
-            <Problem what="The events could not be loaded." error={pages.error} onRetry={() => pages.refetch()} />
+            <LoadProblem what="The events could not be loaded." query={pages} />
           </div>
         ) : (
           <EventList

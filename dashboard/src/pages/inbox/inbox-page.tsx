@@ -8,7 +8,7 @@ import { useMayChange } from '#api/use-session.ts'
 import type { ApiUnparsed } from '#server/api/schemas/index.ts'
 import { Empty } from '#ui/empty.tsx'
 import { Page } from '#ui/page.tsx'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem, Problem } from '#ui/problem.tsx'
 import { useHotkeys } from '#ui/use-hotkeys.ts'
 import styles from './inbox.module.css'
 import { InboxList } from './inbox-list.tsx'
@@ -33,8 +33,8 @@ export function InboxPage() {
         <SetAsideNotice />
         {(readAll.error || readAll.data || posts.error) && (
           <div className={styles.news}>
-            {posts.error && <Problem what="The inbox could not be loaded." error={posts.error} onRetry={posts.again} />}
-            {readAll.error && <Problem what="The posts could not be processed again." error={readAll.error} />}
+            <LoadProblem what="The inbox could not be loaded." query={posts} />
+            <Problem what="The posts could not be processed again." error={readAll.error} />
             {readAll.data && <ReadAgainResult result={readAll.data} />}
           </div>
         )}
@@ -71,7 +71,7 @@ function Panes({ posts, openId, opened }: PanesProps) {
         onMore={posts.more}
       />
       {opened.item && <InboxReader key={opened.item.id} item={opened.item} senders={senders} />}
-      {opened.error && <Problem what="This post could not be loaded." error={opened.error} />}
+      <Problem what="This post could not be loaded." error={opened.error} />
       {openId === undefined && <p className={styles.pick}>Select a post to see its content.</p>}
     </div>
   )

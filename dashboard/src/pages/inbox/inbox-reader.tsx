@@ -102,7 +102,7 @@ function Actions({ item }: { item: ApiUnparsed }) {
           placeholders. Check it before you send it.
         </p>
       )}
-      {read.error && <Problem what="The post could not be processed again." error={read.error} />}
+      <Problem what="The post could not be processed again." error={read.error} />
       {read.data && <ReadAgainResult result={read.data} />}
     </>
   )

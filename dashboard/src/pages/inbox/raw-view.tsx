@@ -7,7 +7,7 @@ import { foldedPost, type PostPart, postText } from '#features/post/readable-pos
 import { formatBytes } from '#format/numbers.ts'
 import type { ApiUnparsed } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import { hexDump } from './hex-dump.ts'
 import styles from './inbox.module.css'
@@ -30,8 +30,7 @@ export function RawView({ item }: { item: ApiUnparsed }) {
   })
   if (!item.hasRaw)
     return <p className={tones.lead}>The original post was not kept, because VIEWTRON_RAW_POSTS was off.</p>
-  if (raw.error)
-    return <Problem what="The post could not be loaded." error={raw.error} onRetry={() => void raw.refetch()} />
+  if (raw.error) return <LoadProblem what="The post could not be loaded." query={raw} />
   if (!wanted)
     return (
       <Button variant="default" onClick={() => setAsked(true)}>

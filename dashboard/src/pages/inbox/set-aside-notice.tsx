@@ -33,7 +33,7 @@ export function SetAsideNotice() {
           </li>
         ))}
       </ul>
-      {retry.error && <Problem what="The entries could not be processed again." error={retry.error} />}
+      <Problem what="The entries could not be processed again." error={retry.error} />
       {mayChange && (
         <Button
           variant="default"

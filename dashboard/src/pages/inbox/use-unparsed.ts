@@ -2,6 +2,6 @@ import { usePages } from '#api/use-pages.ts'
 
 /** The posts that were not recognized, newest first, page by page. */
 export function useUnparsed() {
-  const { items, first, error, again, more } = usePages('unparsed', {}, { everyMs: 30_000 })
-  return { items, total: first?.total ?? 0, ready: first !== undefined, error, again, more }
+  const { items, first, error, refetch, more } = usePages('unparsed', {}, { everyMs: 30_000 })
+  return { items, total: first?.total ?? 0, ready: first !== undefined, error, refetch, more }
 }

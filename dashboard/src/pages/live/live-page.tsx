@@ -1,5 +1,5 @@
-import { Button, Skeleton, Switch } from '@mantine/core'
-import { IconArrowUp, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
+import { Button, Skeleton } from '@mantine/core'
+import { IconArrowUp } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { FirstSteps } from '#features/cameras/first-steps.tsx'
@@ -15,11 +15,13 @@ import type { Search } from '#routing/search-params.ts'
 import { useStable } from '#routing/use-stable.ts'
 import { useSearchOf } from '#routing/use-url-search.ts'
 import type { ApiEvent } from '#server/api/schemas/index.ts'
-import { changeDisplaySettings, useDisplaySettings } from '#settings/display-settings.ts'
+import { useDisplaySettings } from '#settings/display-settings.ts'
 import { Empty } from '#ui/empty.tsx'
 import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
+import { PauseButton } from '#ui/pause-button.tsx'
 import { Problem } from '#ui/problem.tsx'
+import { SoundSwitch } from '#ui/sound-switch.tsx'
 import { useTone } from '#ui/use-tone.ts'
 import { Announcer } from './announcer.tsx'
 import classes from './live-page.module.css'
@@ -38,32 +40,6 @@ function useHand() {
     onScroll: (event: React.UIEvent) => setScrolled(event.currentTarget.scrollTop > 4),
   }
   return { held: pointer || scrolled, watch }
-}
-
-function Tools({ paused, onPause }: { paused: boolean; onPause: (paused: boolean) => void }) {
-  const { sound } = useDisplaySettings()
-  const tone = useTone()
-  return (
-    <>
-      <Switch
-        size="xs"
-        label="Sound"
-        checked={sound}
-        onChange={event => {
-          changeDisplaySettings({ sound: event.currentTarget.checked })
-          if (event.currentTarget.checked) tone()
-        }}
-      />
-      <Button
-        variant={paused ? 'filled' : 'default'}
-        aria-pressed={paused}
-        leftSection={paused ? <IconPlayerPlay size={14} aria-hidden /> : <IconPlayerPause size={14} aria-hidden />}
-        onClick={() => onPause(!paused)}
-      >
-        {paused ? 'Resume' : 'Pause'}
-      </Button>
-    </>
-  )
 }
 
 function Cards({
@@ -179,6 +155,12 @@ export function LivePage() {
     release()
     scroller.current?.scrollTo(0, 0)
   }
+  const actions = (
+    <>
+      <SoundSwitch />
+      <PauseButton isPaused={paused} onPause={setPaused} />
+    </>
+  )
   const bar = (
     <>
       <FilterBar state={state} fields={fields} />
@@ -186,7 +168,7 @@ export function LivePage() {
     </>
   )
   return (
-    <Page title="Live" scroll="own" actions={<Tools paused={paused} onPause={setPaused} />} bar={bar}>
+    <Page title="Live" scroll="own" actions={actions} bar={bar}>
       <div className={layout.panes}>
         <div className={layout.pane}>
           <NewsButton live={live} onPress={toTop} />

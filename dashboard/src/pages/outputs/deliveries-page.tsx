@@ -17,8 +17,9 @@ import type { Delivery } from '#server/api/schemas/index.ts'
 import { Confirm } from '#ui/confirm.tsx'
 import { Empty } from '#ui/empty.tsx'
 import layout from '#ui/layout.module.css'
+import { MoreButton } from '#ui/more-button.tsx'
 import { Page } from '#ui/page.tsx'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 
 /** A table of deliveries with their results, newest first. */
@@ -36,9 +37,7 @@ export function DeliveriesPage() {
           <Filters />
           {mayChange && <ResendFailed output={search.output} />}
         </div>
-        {deliveries.error && (
-          <Problem what="The deliveries could not be loaded." error={deliveries.error} onRetry={deliveries.again} />
-        )}
+        <LoadProblem what="The deliveries could not be loaded." query={deliveries} />
         {deliveries.items.length > 0 && <DeliveryTable deliveries={deliveries.items} mayChange={mayChange} />}
         {deliveries.first && deliveries.items.length === 0 && (
           <Empty title={isFiltered ? 'No delivery matches' : 'Nothing has been delivered yet'}>
@@ -50,16 +49,7 @@ export function DeliveriesPage() {
             )}
           </Empty>
         )}
-        {deliveries.more && (
-          <Button
-            variant="default"
-            className={layout.start ?? ''}
-            loading={deliveries.isFetchingMore}
-            onClick={deliveries.more}
-          >
-            Older deliveries
-          </Button>
-        )}
+        <MoreButton pages={deliveries}>Older deliveries</MoreButton>
       </div>
     </Page>
   )
@@ -115,8 +105,7 @@ function ResendFailed({ output }: { output: string | undefined }) {
       <Confirm
         text={`Every failed delivery${output ? ' to this output' : ''} is sent again, including old events.`}
         verb="Resend all"
-        pending={resend.isPending}
-        error={resend.error}
+        change={resend}
         onYes={() => resend.mutate(undefined, { onSuccess: () => setAsking(false) })}
         onNo={() => setAsking(false)}
       />

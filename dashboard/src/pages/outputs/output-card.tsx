@@ -1,5 +1,5 @@
-import { Badge, Button, Menu } from '@mantine/core'
-import { IconDots, IconPlayerPlay } from '@tabler/icons-react'
+import { Badge, Button } from '@mantine/core'
+import { IconPlayerPlay } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useChange } from '#api/use-change.ts'
@@ -11,6 +11,7 @@ import { outputKinds } from '#server/outputs/output-kinds.ts'
 import { Card, CardHead } from '#ui/card.tsx'
 import { Confirm } from '#ui/confirm.tsx'
 import layout from '#ui/layout.module.css'
+import { MoreMenu } from '#ui/more-menu.tsx'
 import { OnSwitch } from '#ui/on-switch.tsx'
 import { Problem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
@@ -57,14 +58,13 @@ export function OutputCard({ output, mayChange }: { output: OutputState; mayChan
         </p>
       )}
       {test.data && <TestAnswer answer={test.data} />}
-      {test.error && <Problem what="The test was not sent." error={test.error} />}
-      {enable.error && <Problem what="The output was not turned on or off." error={enable.error} />}
+      <Problem what="The test was not sent." error={test.error} />
+      <Problem what="The output was not turned on or off." error={enable.error} />
       {isRemoving && (
         <Confirm
           text={`Nothing more is sent to ${output.name}, and pending deliveries are cancelled.`}
           verb="Remove"
-          pending={remove.isPending}
-          error={remove.error}
+          change={remove}
           onYes={() => remove.mutate()}
           onNo={() => setRemoving(false)}
         />
@@ -111,16 +111,7 @@ function More({ output, onRemove }: { output: OutputState; onRemove: () => void 
       >
         Edit
       </Button>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button variant="default" px={8} aria-label={`More for ${output.name}`}>
-            <IconDots size={15} aria-hidden />
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={onRemove}>Remove</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <MoreMenu name={output.name} onRemove={onRemove} />
     </>
   )
 }

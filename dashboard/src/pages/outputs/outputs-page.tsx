@@ -10,7 +10,7 @@ import { outputKinds } from '#server/outputs/output-kinds.ts'
 import { Empty } from '#ui/empty.tsx'
 import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import { OutputCard } from './output-card.tsx'
 import { StateMark } from './state-mark.tsx'
@@ -26,13 +26,7 @@ export function OutputsPage() {
   return (
     <Page title="Outputs" actions={mayChange && <AddWebhook />} bar={<OutputsTabs />}>
       <div className={layout.column}>
-        {outputs.error && (
-          <Problem
-            what="The outputs could not be loaded."
-            error={outputs.error}
-            onRetry={() => void outputs.refetch()}
-          />
-        )}
+        <LoadProblem what="The outputs could not be loaded." query={outputs} />
         {outputs.isPending && <Skeleton height={140} radius={8} animate={false} />}
         {outside.map(output => (
           <OutputCard key={output.id} output={output} mayChange={mayChange} />

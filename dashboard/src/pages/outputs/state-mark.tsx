@@ -11,10 +11,5 @@ const states = {
 
 /** The state of an output as a word and an icon, in a color. */
 export function StateMark({ state }: { state: OutputState['state'] }) {
-  const { word, Icon, tone } = states[state]
-  return (
-    <StatusMark tone={tone} Icon={Icon}>
-      {word}
-    </StatusMark>
-  )
+  return <StatusMark {...states[state]} />
 }

@@ -47,8 +47,8 @@ export function StoredSecret({ outputId, stored, set }: StoredSecretProps) {
         </Button>
       </div>
       {rotate.data && <Fresh secret={rotate.data.secret} isAlone={stored === 1} />}
-      {rotate.error && <Problem what="The secret was not rotated." error={rotate.error} />}
-      {drop.error && <Problem what="The old secret was not removed." error={drop.error} />}
+      <Problem what="The secret was not rotated." error={rotate.error} />
+      <Problem what="The old secret was not removed." error={drop.error} />
     </>
   )
 }

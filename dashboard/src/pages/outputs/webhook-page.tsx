@@ -4,7 +4,7 @@ import { useApiQuery } from '#api/use-api-query.ts'
 import { OutputsTabs } from '#features/outputs/outputs-tabs.tsx'
 import { Empty } from '#ui/empty.tsx'
 import { Page } from '#ui/page.tsx'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem } from '#ui/problem.tsx'
 import { draftOf, newWebhook } from './webhook-draft.ts'
 import { WebhookForm } from './webhook-form.tsx'
 
@@ -16,9 +16,7 @@ export function WebhookPage() {
   const output = isNew ? undefined : outputs.data?.items.find(({ id }) => id === outputId)
   return (
     <Page title={isNew ? 'New webhook' : (output?.name ?? 'Webhook')} bar={<OutputsTabs />}>
-      {!isNew && outputs.error && (
-        <Problem what="The webhook could not be loaded." error={outputs.error} onRetry={() => void outputs.refetch()} />
-      )}
+      {!isNew && outputs.error && <LoadProblem what="The webhook could not be loaded." query={outputs} />}
       {!isNew && outputs.isPending && <Skeleton height={300} radius={8} animate={false} />}
       {!isNew && outputs.data && output?.source !== 'database' && (
         <Empty title={output ? 'This webhook is defined in viewtron.yaml' : 'Webhook not found'}>

@@ -30,7 +30,7 @@ export function ForgottenNotice({ number, onDone }: NoticeOptions) {
       <Button variant="default" loading={isPending} onClick={() => undo.mutate(undefined, { onSuccess: onDone })}>
         Undo
       </Button>
-      {error && <Problem what="The plate was not restored." error={error} />}
+      <Problem what="The plate was not restored." error={error} />
     </div>
   )
 }

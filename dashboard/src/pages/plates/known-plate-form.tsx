@@ -9,6 +9,7 @@ import type { KnownPlate } from '#server/api/schemas/index.ts'
 import { FactList } from '#ui/fact-list.tsx'
 import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import { submitting } from '#ui/submitting.ts'
 import tones from '#ui/text.module.css'
 import { validityWords } from './validity.tsx'
 import { ValidityFields } from './validity-fields.tsx'
@@ -79,13 +80,7 @@ function Editor(options: FormOptions) {
   const { known } = options
   const { values, set, save, forget } = useKnownPlate(options)
   return (
-    <form
-      className={layout.stack}
-      onSubmit={event => {
-        event.preventDefault()
-        save.mutate()
-      }}
-    >
+    <form className={layout.stack} onSubmit={submitting(() => save.mutate())}>
       <TextInput
         label="Name"
         placeholder="Owner or vehicle"
@@ -124,8 +119,8 @@ function Editor(options: FormOptions) {
           Changed <When at={known.updatedAt} />
         </p>
       )}
-      {save.error && <Problem what="The plate was not saved." error={save.error} />}
-      {forget.error && <Problem what="The plate could not be removed." error={forget.error} />}
+      <Problem what="The plate was not saved." error={save.error} />
+      <Problem what="The plate could not be removed." error={forget.error} />
     </form>
   )
 }

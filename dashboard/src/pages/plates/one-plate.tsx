@@ -9,7 +9,7 @@ import type { PlateHistory } from '#server/api/schemas/index.ts'
 import { Card } from '#ui/card.tsx'
 import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import { ForgottenNotice } from './forgotten-notice.tsx'
 import { GateNotice } from './gate-notice.tsx'
@@ -34,9 +34,7 @@ export function OnePlate({ plateKey }: { plateKey: string }) {
         <Link to="/plates" className={`${layout.back} ${styles.back}`}>
           <IconArrowLeft size={16} aria-hidden /> All plates
         </Link>
-        {history.error && !isNew && (
-          <Problem what="The plate could not be loaded." error={history.error} onRetry={() => void history.refetch()} />
-        )}
+        {history.error && !isNew && <LoadProblem what="The plate could not be loaded." query={history} />}
         {wasForgotten && <ForgottenNotice number={plateKey} onDone={onDone} />}
         {history.data && !isNew && (
           <KnownHistory history={history.data} scroller={scroller} onForgotten={onForgotten} />

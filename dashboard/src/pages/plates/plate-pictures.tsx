@@ -7,7 +7,7 @@ import type { ApiEvent } from '#server/api/schemas/index.ts'
 import { plateKey } from '#server/model/plate-key.ts'
 import layout from '#ui/layout.module.css'
 import { Picture } from '#ui/picture.tsx'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem } from '#ui/problem.tsx'
 import { useSize } from '#ui/use-size.ts'
 import styles from './one-plate.module.css'
 
@@ -41,7 +41,7 @@ export function PlatePictures({ plate, scroller }: { plate: string; scroller: Re
   }, [isAtEnd, isFetchingMore, more])
   return (
     <div ref={box}>
-      {events.error && <Problem what="The pictures could not be loaded." error={events.error} onRetry={events.again} />}
+      <LoadProblem what="The pictures could not be loaded." query={events} />
       <div className={styles.pictures} style={{ height: rows.getTotalSize() }}>
         {shown.map(row => (
           <ul

@@ -8,7 +8,7 @@ import { plateKey } from '#server/model/plate-key.ts'
 import { Empty } from '#ui/empty.tsx'
 import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem } from '#ui/problem.tsx'
 import { GateNotice } from './gate-notice.tsx'
 import { ImportPlates } from './import-plates.tsx'
 import { PlateCard } from './plate-card.tsx'
@@ -58,9 +58,7 @@ export function PlateSearch() {
       <div className={`${layout.stack} ${styles.page}`}>
         {importing && <ImportPlates onClose={() => setImporting(false)} />}
         <GateNotice />
-        {plates.error && (
-          <Problem what="The plates could not be loaded." error={plates.error} onRetry={() => void plates.refetch()} />
-        )}
+        <LoadProblem what="The plates could not be loaded." query={plates} />
         <p className="visually-hidden" role="status">
           {plates.isSuccess && `${plates.items.length}${plates.hasNextPage ? ' or more' : ''} plates`}
         </p>

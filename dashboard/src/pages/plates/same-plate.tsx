@@ -82,7 +82,7 @@ function Correct({ read, number, verb }: { read: string; number: string | null; 
       >
         {correct.isPending ? `${verb} …` : verb}
       </Button>
-      {correct.error && <Problem what="Some reads were not corrected." error={correct.error} />}
+      <Problem what="Some reads were not corrected." error={correct.error} />
     </>
   )
 }

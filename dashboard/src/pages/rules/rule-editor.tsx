@@ -86,7 +86,7 @@ export function RuleEditor({ start, ruleId, mayEdit, isInFile }: RuleEditorProps
             </Button>
           </div>
         )}
-        {save.error && <Problem what="The rule was not saved." error={save.error} />}
+        <Problem what="The rule was not saved." error={save.error} />
       </form>
       <TryIt rule={rule} />
     </div>

@@ -8,7 +8,7 @@ import { useUrlSearch } from '#routing/use-url-search.ts'
 import type { ApiRule, RuleInput } from '#server/api/schemas/index.ts'
 import { Empty } from '#ui/empty.tsx'
 import { Page } from '#ui/page.tsx'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem } from '#ui/problem.tsx'
 import { examples } from './examples.ts'
 import { RuleEditor } from './rule-editor.tsx'
 
@@ -41,9 +41,7 @@ function StoredRule({ ruleId }: { ruleId: string }) {
   const isInFile = rule?.source === 'file'
   return (
     <Page title={rule?.name ?? 'Rule'} bar={<OutputsTabs />}>
-      {rules.error && (
-        <Problem what="The rule could not be loaded." error={rules.error} onRetry={() => void rules.refetch()} />
-      )}
+      <LoadProblem what="The rule could not be loaded." query={rules} />
       {rules.isPending && <Skeleton height={300} radius={8} animate={false} />}
       {rules.data && !rule && <Empty title="Rule not found">It may have been removed.</Empty>}
       {rule && (

@@ -57,13 +57,12 @@ export function RuleRow({ rule, mayChange }: { rule: ApiRule; mayChange: boolean
           Remove
         </Button>
       )}
-      {enable.error && <Problem what="The rule was not turned on or off." error={enable.error} />}
+      <Problem what="The rule was not turned on or off." error={enable.error} />
       {isRemoving && (
         <Confirm
           text={`${rule.name} is removed. Its alerts stay.`}
           verb="Remove"
-          pending={remove.isPending}
-          error={remove.error}
+          change={remove}
           onYes={() => remove.mutate()}
           onNo={() => setRemoving(false)}
         />

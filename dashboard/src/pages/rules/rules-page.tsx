@@ -8,7 +8,7 @@ import { useRules } from '#features/rules/use-rules.ts'
 import { Empty } from '#ui/empty.tsx'
 import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import tile from '#ui/tile.module.css'
 import { examples } from './examples.ts'
@@ -22,9 +22,7 @@ export function RulesPage() {
   return (
     <Page title="Rules" bar={<OutputsTabs />} actions={mayChange && <AddRule />}>
       <div className={layout.column} data-wide>
-        {rules.error && (
-          <Problem what="The rules could not be loaded." error={rules.error} onRetry={() => void rules.refetch()} />
-        )}
+        <LoadProblem what="The rules could not be loaded." query={rules} />
         {rules.isPending && <Skeleton height={140} radius={8} animate={false} />}
         {items.length > 0 && (
           <ul className={layout.panelList} aria-label="Rules">

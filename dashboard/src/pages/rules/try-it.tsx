@@ -56,7 +56,7 @@ export function TryIt({ rule }: { rule: RuleInput }) {
           </p>
         )}
       </div>
-      {trial.error && <Problem what="The rule could not be tried." error={trial.error} />}
+      <Problem what="The rule could not be tried." error={trial.error} />
       {trial.data && trial.data.reasons.length > 0 && <Reasons tried={trial.data} />}
       {trial.data && trial.data.items.length > 0 && <Items tried={trial.data} />}
     </Card>
@@ -139,12 +139,9 @@ function Items({ tried }: { tried: RuleTried }) {
 }
 
 function TriedItem({ item }: { item: RuleTried['items'][number] }) {
-  const { word, Icon, tone } = verdicts[item.verdict]
   return (
     <li data-testid="tried">
-      <StatusMark tone={tone} Icon={Icon}>
-        {word}
-      </StatusMark>
+      <StatusMark {...verdicts[item.verdict]} />
       <div>
         <Link to="/events/$eventId" params={{ eventId: item.eventId }}>
           {item.headline}

@@ -1,7 +1,7 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useApi } from '#api/api-context.ts'
 import type { ProblemError } from '#api/problem-error.ts'
 import { useSession } from '#api/use-session.ts'
@@ -12,6 +12,7 @@ import { setUpSearch } from '#routing/page-search.ts'
 import { useSearchOf } from '#routing/use-url-search.ts'
 import type { Session } from '#server/api/schemas/index.ts'
 import { Problem } from '#ui/problem.tsx'
+import { submitting } from '#ui/submitting.ts'
 
 const shortest = 10
 
@@ -59,10 +60,9 @@ function SetUpForm({ token }: { token: string }) {
     onSuccess: enter,
   })
   const { tooShort, differs } = faultsOf(password, again)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = submitting(() => {
     if (password.length >= shortest && again === password) create.mutate()
-  }
+  })
   return (
     <SignInFrame
       title="Set up"
@@ -87,7 +87,7 @@ function SetUpForm({ token }: { token: string }) {
           onChange={setPassword}
         />
         <NewPassword label="Repeat password" error={differs} value={again} onChange={setAgain} />
-        {create.error && <Problem what="The account was not created." error={create.error} />}
+        <Problem what="The account was not created." error={create.error} />
         <Button
           type="submit"
           size="sm"

@@ -5,17 +5,14 @@ import { useNow } from '#format/use-now.ts'
 import { When } from '#format/when.tsx'
 import type { Stats } from '#server/api/schemas/index.ts'
 import { type Fact, FactList } from '#ui/fact-list.tsx'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import styles from './settings.module.css'
 
 /** The version and the state of the server. */
 export function AboutPart() {
   const stats = useStats()
-  if (stats.error)
-    return (
-      <Problem what="The server state could not be loaded." error={stats.error} onRetry={() => void stats.refetch()} />
-    )
+  if (stats.error) return <LoadProblem what="The server state could not be loaded." query={stats} />
   return stats.data ? <About stats={stats.data} /> : null
 }
 

@@ -5,6 +5,7 @@ import { useSignOut } from '#features/sign-in/use-sign-out.ts'
 import { Card } from '#ui/card.tsx'
 import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import { submitting } from '#ui/submitting.ts'
 import { roleWords } from './role-words.ts'
 import { useForm } from './use-form.ts'
 
@@ -46,10 +47,9 @@ function PasswordForm() {
     <Card
       as="form"
       aria-labelledby="password"
-      onSubmit={event => {
-        event.preventDefault()
+      onSubmit={submitting(() => {
         if (!tooShort) save.mutate(form.values, { onSuccess: form.clear })
-      }}
+      })}
     >
       <h3 id="password">Password</h3>
       <PasswordInput label="Current password" autoComplete="current-password" required {...form.field('current')} />
@@ -65,7 +65,7 @@ function PasswordForm() {
       <Button type="submit" loading={save.isPending} className={layout.start}>
         Change password
       </Button>
-      {save.error && <Problem what="The password was not changed." error={save.error} />}
+      <Problem what="The password was not changed." error={save.error} />
       {save.isSuccess && <p role="status">Password changed. Other browsers have to sign in again.</p>}
     </Card>
   )
@@ -86,7 +86,7 @@ function SignOutEverywhere() {
       >
         Sign out everywhere
       </Button>
-      {everywhere.error && <Problem what="The sessions could not be ended." error={everywhere.error} />}
+      <Problem what="The sessions could not be ended." error={everywhere.error} />
     </Card>
   )
 }

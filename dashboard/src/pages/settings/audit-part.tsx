@@ -1,4 +1,4 @@
-import { Button, Select, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { usePages } from '#api/use-pages.ts'
@@ -7,7 +7,8 @@ import { auditSearch } from '#routing/page-search.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
 import type { AuditPage } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
-import { Problem } from '#ui/problem.tsx'
+import { MoreButton } from '#ui/more-button.tsx'
+import { LoadProblem } from '#ui/problem.tsx'
 import { Table } from '#ui/table.tsx'
 import tones from '#ui/text.module.css'
 import styles from './settings.module.css'
@@ -48,21 +49,10 @@ export function AuditPart() {
           }}
         />
       </div>
-      {entries.error && (
-        <Problem what="The audit log could not be loaded." error={entries.error} onRetry={entries.again} />
-      )}
+      <LoadProblem what="The audit log could not be loaded." query={entries} />
       {entries.first && entries.items.length === 0 && <p className={tones.soft}>No matching entries.</p>}
       {entries.items.length > 0 && <AuditTable entries={entries.items} />}
-      {entries.more && (
-        <Button
-          variant="default"
-          className={layout.start ?? ''}
-          loading={entries.isFetchingMore}
-          onClick={entries.more}
-        >
-          Older entries
-        </Button>
-      )}
+      <MoreButton pages={entries}>Older entries</MoreButton>
     </>
   )
 }

@@ -51,7 +51,7 @@ function GiveLogin({ device, isReadable }: { device: CameraPortState['devices'][
       <Button variant="default" disabled={!isReadable} loading={give.isPending} onClick={() => give.mutate(undefined)}>
         Write the password
       </Button>
-      {give.error && <Problem what="The device did not accept this." error={give.error} />}
+      <Problem what="The device did not accept this." error={give.error} />
     </li>
   )
 }

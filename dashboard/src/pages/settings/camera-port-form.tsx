@@ -4,6 +4,7 @@ import { useChange } from '#api/use-change.ts'
 import { Copy } from '#ui/copy.tsx'
 import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import { submitting } from '#ui/submitting.ts'
 import { newPassword } from './new-password.ts'
 import { useForm } from './use-form.ts'
 
@@ -32,10 +33,9 @@ export function CameraPortForm({ user, onSet, onCancel }: CameraPortFormOptions)
     <form
       className={layout.stack}
       aria-label="User and password of the camera port"
-      onSubmit={event => {
-        event.preventDefault()
+      onSubmit={submitting(() => {
         if (!tooShort) set.mutate(form.values, { onSuccess: () => onSet(form.values) })
-      }}
+      })}
     >
       <TextInput label="User" required maxLength={32} autoComplete="off" {...form.field('user')} />
       <PasswordInput
@@ -60,7 +60,7 @@ export function CameraPortForm({ user, onSet, onCancel }: CameraPortFormOptions)
           Cancel
         </Button>
       </div>
-      {set.error && <Problem what="The password was not set." error={set.error} />}
+      <Problem what="The password was not set." error={set.error} />
     </form>
   )
 }

@@ -6,7 +6,7 @@ import type { CameraPortState } from '#server/api/schemas/index.ts'
 import { Card } from '#ui/card.tsx'
 import { Confirm } from '#ui/confirm.tsx'
 import layout from '#ui/layout.module.css'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem } from '#ui/problem.tsx'
 import { CameraPortDevices } from './camera-port-devices.tsx'
 import { type CameraLogin, CameraPortForm } from './camera-port-form.tsx'
 
@@ -15,14 +15,7 @@ export function CameraPortLogin() {
   const port = useApiQuery('settings/camera-port')
   const [step, setStep] = useState<'look' | 'set' | 'remove'>('look')
   const [given, setGiven] = useState<CameraLogin | null>(null)
-  if (port.error)
-    return (
-      <Problem
-        what="The camera port settings could not be loaded."
-        error={port.error}
-        onRetry={() => void port.refetch()}
-      />
-    )
+  if (port.error) return <LoadProblem what="The camera port settings could not be loaded." query={port} />
   if (!port.data) return null
   const { source, user } = port.data
   return (
@@ -78,8 +71,7 @@ function RemoveLogin({ onDone }: { onDone: () => void }) {
     <Confirm
       text="Anyone on the allowed networks will be able to post without a password. You do not have to change the devices."
       verb="Remove the password"
-      pending={remove.isPending}
-      error={remove.error}
+      change={remove}
       onYes={() => remove.mutate(undefined, { onSuccess: onDone })}
       onNo={onDone}
     />

@@ -5,7 +5,7 @@ import { useChange } from '#api/use-change.ts'
 import { useStats } from '#api/use-session.ts'
 import { formatCount } from '#format/numbers.ts'
 import { Card } from '#ui/card.tsx'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem, Problem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import { CameraPortLogin } from './camera-port-login.tsx'
 import styles from './settings.module.css'
@@ -18,14 +18,7 @@ export function DevicesPart() {
     (api, approveDevices: boolean) => api.send('PATCH', 'settings', { body: { approveDevices } }),
     ['settings', 'cameras', 'stats'],
   )
-  if (settings.error)
-    return (
-      <Problem
-        what="The settings could not be loaded."
-        error={settings.error}
-        onRetry={() => void settings.refetch()}
-      />
-    )
+  if (settings.error) return <LoadProblem what="The settings could not be loaded." query={settings} />
   if (!settings.data) return null
   return (
     <>
@@ -37,7 +30,7 @@ export function DevicesPart() {
           disabled={save.isPending}
           onChange={event => save.mutate(event.currentTarget.checked)}
         />
-        {save.error && <Problem what="The setting was not saved." error={save.error} />}
+        <Problem what="The setting was not saved." error={save.error} />
         {pending > 0 && (
           <p>
             {formatCount(pending, 'device')} {pending === 1 ? 'waits' : 'wait'} for approval:{' '}

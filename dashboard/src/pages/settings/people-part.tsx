@@ -10,7 +10,8 @@ import type { ApiUser } from '#server/api/schemas/index.ts'
 import { Card } from '#ui/card.tsx'
 import { Confirm } from '#ui/confirm.tsx'
 import layout from '#ui/layout.module.css'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem, Problem } from '#ui/problem.tsx'
+import { submitting } from '#ui/submitting.ts'
 import tones from '#ui/text.module.css'
 import { roleWords } from './role-words.ts'
 import { useForm } from './use-form.ts'
@@ -29,13 +30,7 @@ export function PeoplePart() {
   )
   return (
     <>
-      {users.error && (
-        <Problem
-          what="The list of people could not be loaded."
-          error={users.error}
-          onRetry={() => void users.refetch()}
-        />
-      )}
+      <LoadProblem what="The list of people could not be loaded." query={users} />
       <ul className={layout.panelList}>
         {users.data?.items.map(user => (
           <li key={user.id}>
@@ -84,7 +79,7 @@ export function PeoplePart() {
           </li>
         ))}
       </ul>
-      {change.error && <Problem what="The role was not changed." error={change.error} />}
+      <Problem what="The role was not changed." error={change.error} />
       <AddUser />
     </>
   )
@@ -96,8 +91,7 @@ function RemoveUser({ user, onDone }: { user: ApiUser; onDone: () => void }) {
     <Confirm
       text={`${user.name} is signed out everywhere and can no longer sign in. The audit log keeps the name.`}
       verb="Remove"
-      pending={remove.isPending}
-      error={remove.error}
+      change={remove}
       onYes={() => remove.mutate(undefined, { onSuccess: onDone })}
       onNo={onDone}
     />
@@ -113,10 +107,7 @@ function NewPassword({ user, onDone }: { user: ApiUser; onDone: () => void }) {
   return (
     <form
       className={layout.question}
-      onSubmit={event => {
-        event.preventDefault()
-        save.mutate(form.values.password, { onSuccess: onDone })
-      }}
+      onSubmit={submitting(() => save.mutate(form.values.password, { onSuccess: onDone }))}
     >
       <PasswordInput
         label={`New password for ${user.name}`}
@@ -134,7 +125,7 @@ function NewPassword({ user, onDone }: { user: ApiUser; onDone: () => void }) {
       <Button variant="subtle" color="gray" onClick={onDone}>
         Cancel
       </Button>
-      {save.error && <Problem what="The password was not set." error={save.error} />}
+      <Problem what="The password was not set." error={save.error} />
     </form>
   )
 }
@@ -150,10 +141,7 @@ function AddUser() {
     <Card
       as="form"
       aria-labelledby="add-user"
-      onSubmit={event => {
-        event.preventDefault()
-        add.mutate({ ...form.values, role: chosen }, { onSuccess: form.clear })
-      }}
+      onSubmit={submitting(() => add.mutate({ ...form.values, role: chosen }, { onSuccess: form.clear }))}
     >
       <h3 id="add-user">Add a person</h3>
       <TextInput label="Name" autoComplete="off" required maxLength={60} {...form.field('name')} />
@@ -180,7 +168,7 @@ function AddUser() {
       <Button type="submit" loading={add.isPending} className={layout.start}>
         Add
       </Button>
-      {add.error && <Problem what="The person was not added." error={add.error} />}
+      <Problem what="The person was not added." error={add.error} />
     </Card>
   )
 }

@@ -6,7 +6,8 @@ import { useFormat } from '#format/use-format.ts'
 import { Card } from '#ui/card.tsx'
 import { Confirm } from '#ui/confirm.tsx'
 import layout from '#ui/layout.module.css'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem, Problem } from '#ui/problem.tsx'
+import { submitting } from '#ui/submitting.ts'
 import tones from '#ui/text.module.css'
 import { RetentionRun } from './retention-run.tsx'
 import { type Retention, removesMore, retentionWords } from './retention-words.ts'
@@ -15,14 +16,7 @@ import styles from './settings.module.css'
 /** The settings for how long events, pictures and original posts are kept. */
 export function RetentionPart() {
   const settings = useApiQuery('settings')
-  if (settings.error)
-    return (
-      <Problem
-        what="The settings could not be loaded."
-        error={settings.error}
-        onRetry={() => void settings.refetch()}
-      />
-    )
+  if (settings.error) return <LoadProblem what="The settings could not be loaded." query={settings} />
   return settings.data ? (
     <>
       <RetentionForm saved={settings.data.retention} />
@@ -55,13 +49,7 @@ function RetentionForm({ saved }: { saved: Retention }) {
   const { date } = useFormat()
   const { wanted, setWanted, isAsking, cancel, save, store, submit, isChanged } = useRetention(saved)
   return (
-    <Card
-      as="form"
-      onSubmit={event => {
-        event.preventDefault()
-        submit()
-      }}
-    >
+    <Card as="form" onSubmit={submitting(submit)}>
       {kinds.map(kind => (
         <KeepDays
           key={kind.name}
@@ -79,8 +67,7 @@ function RetentionForm({ saved }: { saved: Retention }) {
         <Confirm
           text="This removes more data than before, starting within a minute."
           verb="Save and remove"
-          pending={save.isPending}
-          error={save.error}
+          change={save}
           onYes={store}
           onNo={cancel}
         />

@@ -59,7 +59,7 @@ function ClockQuestion({ message, now }: { message: string; now: string }) {
           </Button>
         </p>
       )}
-      {confirm.error && <Problem what="Something went wrong." error={confirm.error} />}
+      <Problem what="Something went wrong." error={confirm.error} />
     </section>
   )
 }

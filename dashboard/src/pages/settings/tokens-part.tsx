@@ -11,7 +11,8 @@ import { Confirm } from '#ui/confirm.tsx'
 import { Copy } from '#ui/copy.tsx'
 import { Empty } from '#ui/empty.tsx'
 import layout from '#ui/layout.module.css'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem, Problem } from '#ui/problem.tsx'
+import { submitting } from '#ui/submitting.ts'
 import tones from '#ui/text.module.css'
 import { type Scope, scopeWords } from './role-words.ts'
 import styles from './settings.module.css'
@@ -26,9 +27,7 @@ export function TokensPart() {
         A token lets a program use the API: <code>Authorization: Bearer …</code>. Create one for each program, with only
         the permissions it needs. See the <a href={appUrl('api/docs/')}>API reference</a>.
       </p>
-      {tokens.error && (
-        <Problem what="The tokens could not be loaded." error={tokens.error} onRetry={() => void tokens.refetch()} />
-      )}
+      <LoadProblem what="The tokens could not be loaded." query={tokens} />
       {tokens.data?.items.length === 0 && <Empty title="No tokens yet">No program can use the API yet.</Empty>}
       <ul className={layout.panelList}>
         {tokens.data?.items.map(token => (
@@ -80,8 +79,7 @@ function TokenRow({ token }: { token: ApiToken }) {
         <Confirm
           text={`Requests with ${token.name} are refused from now on. This cannot be undone.`}
           verb="Remove"
-          pending={remove.isPending}
-          error={remove.error}
+          change={remove}
           onYes={() => remove.mutate()}
           onNo={() => setRemoving(false)}
         />
@@ -109,14 +107,7 @@ function NewToken() {
     make.mutate({ name, scopes, expiresAt }, { onSuccess: form.clear })
   }
   return (
-    <Card
-      as="form"
-      aria-labelledby="new-token"
-      onSubmit={event => {
-        event.preventDefault()
-        submit()
-      }}
-    >
+    <Card as="form" aria-labelledby="new-token" onSubmit={submitting(submit)}>
       <h3 id="new-token">New token</h3>
       {make.data && <NewSecret token={make.data} />}
       <TextInput
@@ -148,7 +139,7 @@ function NewToken() {
       <Button type="submit" loading={make.isPending} disabled={scopes.length === 0} className={layout.start}>
         Create token
       </Button>
-      {make.error && <Problem what="The token was not created." error={make.error} />}
+      <Problem what="The token was not created." error={make.error} />
     </Card>
   )
 }

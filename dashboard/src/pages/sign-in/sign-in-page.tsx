@@ -10,6 +10,7 @@ import { signInSearch } from '#routing/page-search.ts'
 import { useSearchOf } from '#routing/use-url-search.ts'
 import type { Session } from '#server/api/schemas/index.ts'
 import { Problem } from '#ui/problem.tsx'
+import { submitting } from '#ui/submitting.ts'
 
 const notSetUp = 'This server is not set up yet. Open the setup link that the server printed when it started.'
 
@@ -38,12 +39,7 @@ function SignInForm({ onSignedIn }: { onSignedIn: (session: Session) => void }) 
     onSuccess: onSignedIn,
   })
   return (
-    <form
-      onSubmit={event => {
-        event.preventDefault()
-        signIn.mutate()
-      }}
-    >
+    <form onSubmit={submitting(() => signIn.mutate())}>
       <TextInput
         label="Name"
         size="sm"
@@ -62,7 +58,7 @@ function SignInForm({ onSignedIn }: { onSignedIn: (session: Session) => void }) 
         value={password}
         onChange={event => setPassword(event.currentTarget.value)}
       />
-      {signIn.error && <Problem what="Sign-in failed." error={signIn.error} />}
+      <Problem what="Sign-in failed." error={signIn.error} />
       <Button type="submit" size="sm" fullWidth loading={signIn.isPending}>
         Sign in
       </Button>

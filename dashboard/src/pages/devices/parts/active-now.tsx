@@ -41,7 +41,7 @@ export function ActiveNow({ device }: { device: ApiDevice }) {
       )}
       {alarms.data && active.length === 0 && <p className={tones.soft}>No active alarms.</p>}
       {!isFine && !alarms.data && <p className={tones.soft}>Updates as soon as the device answers.</p>}
-      {alarms.error && <Problem what="The alarms could not be loaded." error={alarms.error} />}
+      <Problem what="The alarms could not be loaded." error={alarms.error} />
     </Card>
   )
 }

@@ -63,7 +63,7 @@ export function ClockPart({ device, clock }: { device: ApiDevice; clock: NonNull
           </div>
         </section>
       )}
-      {set.error && <Problem what="The clock was not set." error={set.error} />}
+      <Problem what="The clock was not set." error={set.error} />
     </Card>
   )
 }

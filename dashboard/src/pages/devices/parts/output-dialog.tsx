@@ -1,10 +1,11 @@
 import { Button, Modal, NumberInput, Radio } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useChange } from '#api/use-change.ts'
 import { showsDevices } from '#features/devices/device-path.ts'
 import type { ApiDevice } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import { submitting } from '#ui/submitting.ts'
 import tones from '#ui/text.module.css'
 import classes from '../devices.module.css'
 import type { OutputChange } from './outputs-part.tsx'
@@ -32,10 +33,7 @@ export function OutputDialog({ device, change, onClose }: OutputDialogOptions) {
       }),
     showsDevices,
   )
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    command.mutate(undefined, { onSuccess: onClose })
-  }
+  const submit = submitting(() => command.mutate(undefined, { onSuccess: onClose }))
   return (
     <Modal
       opened
@@ -52,9 +50,7 @@ export function OutputDialog({ device, change, onClose }: OutputDialogOptions) {
           <p>Whatever this output drives is released now. If it is a gate, it will close: make sure it is clear.</p>
         )}
         <p className={tones.faint}>This is recorded in the audit log.</p>
-        {command.error && (
-          <Problem what={`The output was not ${on ? 'activated' : 'released'}.`} error={command.error} />
-        )}
+        <Problem what={`The output was not ${on ? 'activated' : 'released'}.`} error={command.error} />
         <div className={layout.row}>
           <Button
             type="submit"

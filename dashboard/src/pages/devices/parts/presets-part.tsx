@@ -43,8 +43,8 @@ export function PresetsPart({ device }: { device: ApiDevice }) {
           ))}
         </ul>
       )}
-      {presets.error && <Problem what="The presets could not be loaded." error={presets.error} />}
-      {go.error && <Problem what="The camera did not move." error={go.error} />}
+      <Problem what="The presets could not be loaded." error={presets.error} />
+      <Problem what="The camera did not move." error={go.error} />
     </Card>
   )
 }

@@ -5,7 +5,7 @@ import { useStats } from '#api/use-session.ts'
 import { showsDevices } from '#features/devices/device-path.ts'
 import type { ApiDevice, SetUpRequest } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem, Problem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import classes from '../devices.module.css'
 import { AddressParts, ManualSteps } from '../manual-steps.tsx'
@@ -35,9 +35,7 @@ export function SetUpForm({ device, onClose }: { device: ApiDevice; onClose: () 
           <Loader size={14} /> Checking what would change…
         </p>
       )}
-      {plan.error && (
-        <Problem what="The plan could not be loaded." error={plan.error} onRetry={() => void plan.refetch()} />
-      )}
+      <LoadProblem what="The plan could not be loaded." query={plan} />
       {plan.data && (
         <>
           {plan.data.done && <p>It already posts to {plan.data.url}. Nothing has to change.</p>}
@@ -46,7 +44,7 @@ export function SetUpForm({ device, onClose }: { device: ApiDevice; onClose: () 
           {isByHand && URL.canParse(plan.data.url) && <AddressParts url={plan.data.url} />}
         </>
       )}
-      {apply.error && <Problem what="The device was not set up." error={apply.error} />}
+      <Problem what="The device was not set up." error={apply.error} />
       <div className={layout.row}>
         {!isByHand && (
           <Button

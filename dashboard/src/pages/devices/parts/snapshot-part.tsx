@@ -57,7 +57,7 @@ export function SnapshotPart({ device }: { device: ApiDevice }) {
         {url !== null && <img src={url} alt={`Snapshot of ${device.name}`} />}
         {snapshot.isPending && <span className={tones.soft}>Loading the snapshot…</span>}
       </div>
-      {snapshot.error && <Problem what="No snapshot received." error={snapshot.error} />}
+      <Problem what="No snapshot received." error={snapshot.error} />
       {snapshot.data && (
         <p className={tones.faint}>
           Taken <When at={snapshot.data.at} as="time" />

@@ -7,7 +7,7 @@ import { devicePath, showsDevices } from '#features/devices/device-path.ts'
 import type { ApiDevice, UnsetAnswer } from '#server/api/schemas/index.ts'
 import { CodeText } from '#ui/code-text.tsx'
 import layout from '#ui/layout.module.css'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem, Problem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import { ChangeList } from '../plan-list.tsx'
 
@@ -46,14 +46,8 @@ export function UnsetQuestion({ device, onClose }: { device: ApiDevice; onClose:
           <CodeText text={note} />
         </p>
       ))}
-      {trial.error && (
-        <Problem
-          what="The device did not report its settings."
-          error={trial.error}
-          onRetry={() => void trial.refetch()}
-        />
-      )}
-      {unset.error && <Problem what="The old settings were not restored." error={unset.error} />}
+      <LoadProblem what="The device did not report its settings." query={trial} />
+      <Problem what="The old settings were not restored." error={unset.error} />
       <div className={layout.row}>
         {!unset.data && (
           <Button loading={unset.isPending} disabled={!trial.data} onClick={() => unset.mutate()}>

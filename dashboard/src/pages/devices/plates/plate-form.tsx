@@ -1,11 +1,12 @@
 import { Button, Select, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { RequestOf } from '#api/api-routes.ts'
 import { useChange } from '#api/use-change.ts'
 import { devicePath } from '#features/devices/device-path.ts'
 import type { ApiDevice, DevicePlate } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import { submitting } from '#ui/submitting.ts'
 import tones from '#ui/text.module.css'
 import classes from '../devices.module.css'
 
@@ -52,10 +53,7 @@ export function PlateForm({ device, plate, onClose }: PlateFormOptions) {
     },
     [`${devicePath(device.id)}/plates`, 'plate-sync'],
   )
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    save.mutate(undefined, { onSuccess: onClose })
-  }
+  const submit = submitting(() => save.mutate(undefined, { onSuccess: onClose }))
   return (
     <form
       className={`${layout.inset} ${classes.edit}`}
@@ -84,7 +82,7 @@ export function PlateForm({ device, plate, onClose }: PlateFormOptions) {
         </Button>
         <span className={tones.faint}>Times are in the device’s time zone. Leave empty for no end.</span>
       </div>
-      {save.error && <Problem what="The device did not accept this." error={save.error} />}
+      <Problem what="The device did not accept this." error={save.error} />
     </form>
   )
 }

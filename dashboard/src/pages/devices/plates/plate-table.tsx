@@ -91,8 +91,7 @@ function PlateRow({ device, plate, mayEdit, onEdit }: PlateRowOptions) {
         <Confirm
           text={`${plate.number} is removed from the list on ${device.name}. Gates opened by that list stay closed for it.`}
           verb="Remove from the camera"
-          pending={remove.isPending}
-          error={remove.error}
+          change={remove}
           onYes={() => remove.mutate()}
           onNo={() => setRemoving(false)}
         />

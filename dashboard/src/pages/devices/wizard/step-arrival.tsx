@@ -7,7 +7,7 @@ import { formatDuration } from '#format/numbers.ts'
 import { useNow } from '#format/use-now.ts'
 import type { ApiDevice, Arrivals } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem, Problem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import { AddressParts, ManualSteps } from '../manual-steps.tsx'
 import { useSetUpPlan } from '../use-set-up-plan.ts'
@@ -21,8 +21,7 @@ export function StepArrival({ deviceId, since }: { deviceId: string; since: stri
   const [hasEvent, setHasEvent] = useState(false)
   const arrivals = useApiQuery('devices/{id}/arrivals', { params, query: { since } }, hasEvent ? {} : { everyMs: 700 })
   if (!hasEvent && arrivals.data?.firstEventId) setHasEvent(true)
-  if (device.error)
-    return <Problem what="The device could not be loaded." error={device.error} onRetry={() => void device.refetch()} />
+  if (device.error) return <LoadProblem what="The device could not be loaded." query={device} />
   if (!device.data) return <Loader size={18} />
   return (
     <>
@@ -38,7 +37,7 @@ export function StepArrival({ deviceId, since }: { deviceId: string; since: stri
         <FirstPost arrivals={arrivals.data} device={device.data} />
         <FirstEvent arrivals={arrivals.data} device={device.data} />
       </ol>
-      {arrivals.error && <Problem what="Arriving posts could not be checked." error={arrivals.error} />}
+      <Problem what="Arriving posts could not be checked." error={arrivals.error} />
       <div className={layout.row}>
         <LiveLink device={device.data} isFirst={hasEvent} />
         <Button
@@ -180,8 +179,7 @@ function FirstEvent({ arrivals, device }: ArrivalOptions) {
 
 function ByHand({ device }: { device: ApiDevice }) {
   const plan = useSetUpPlan(device.id, {}, true)
-  if (plan.error)
-    return <Problem what="The steps could not be loaded." error={plan.error} onRetry={() => void plan.refetch()} />
+  if (plan.error) return <LoadProblem what="The steps could not be loaded." query={plan} />
   if (!plan.data) return <Loader size={18} />
   return (
     <section className={layout.stack} aria-labelledby="by-hand">

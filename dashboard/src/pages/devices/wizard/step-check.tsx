@@ -1,11 +1,12 @@
 import { Autocomplete, Badge, Button, Checkbox } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { ProblemError } from '#api/problem-error.ts'
 import type { DeviceLook } from '#server/api/schemas/index.ts'
 import { FactList } from '#ui/fact-list.tsx'
 import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import { submitting } from '#ui/submitting.ts'
 import tones from '#ui/text.module.css'
 import { clockWords, isClockOff, kindWords, modelWords } from '../device-words.ts'
 import { ManualSteps } from '../manual-steps.tsx'
@@ -33,10 +34,7 @@ export function StepCheck({ look, isLooking, stage, error, onServerHost, onSubmi
   const [setClock, setSetClock] = useState(isClockOff(look.clock) && look.clock?.ntp !== true)
   const serverHost = serverHostOf(look)
   const canSet = look.facts.httpPost !== null
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    onSubmit({ serverHost, setClock })
-  }
+  const submit = submitting(() => onSubmit({ serverHost, setClock }))
   return (
     <form className={layout.stack} onSubmit={submit}>
       <WhatItIs look={look} />

@@ -79,7 +79,7 @@ function FindOnNetwork({ onChoose }: { onChoose: (found: Found) => void }) {
           )}
         </span>
       </div>
-      {find.error && <Problem what="The network could not be searched." error={find.error} />}
+      <Problem what="The network could not be searched." error={find.error} />
       {find.data && find.data.items.length > 0 && (
         <ul className={layout.lines} aria-label="Devices found">
           {find.data.items.map(found => (

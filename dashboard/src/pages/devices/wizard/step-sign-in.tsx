@@ -1,10 +1,11 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { ProblemError } from '#api/problem-error.ts'
 import { useApiQuery } from '#api/use-api-query.ts'
 import type { ApiDevice } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import { submitting } from '#ui/submitting.ts'
 import tones from '#ui/text.module.css'
 import { CertificateChange } from '../certificate-change.tsx'
 import { addressText, type TypedAddress } from './parse-address.ts'
@@ -30,10 +31,7 @@ interface StepSignInOptions {
 export function StepSignIn(options: StepSignInOptions) {
   const { address, password, setPassword, error } = options
   const [user, setUser] = useState(options.user)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    options.onSubmit(user.trim(), false)
-  }
+  const submit = submitting(() => options.onSubmit(user.trim(), false))
   const isAddress = error !== null && isAboutAddress(error)
   return (
     <form className={layout.stack} onSubmit={submit} autoComplete="off">

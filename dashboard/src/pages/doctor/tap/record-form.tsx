@@ -7,6 +7,7 @@ import { tapSearch } from '#routing/page-search.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
 import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import { submitting } from '#ui/submitting.ts'
 import tones from '#ui/text.module.css'
 
 type Removal = NonNullable<NonNullable<RequestOf<'POST', 'doctor/recordings'>['body']>['remove']>[number]
@@ -38,10 +39,7 @@ export function RecordForm({ onStarted }: { onStarted: (id: string) => void }) {
     <form
       className={layout.stack}
       aria-label="Record"
-      onSubmit={event => {
-        event.preventDefault()
-        start.mutate(undefined, { onSuccess: ({ id }) => onStarted(id) })
-      }}
+      onSubmit={submitting(() => start.mutate(undefined, { onSuccess: ({ id }) => onStarted(id) }))}
     >
       <p>Records the next posts into a ZIP file, for a bug report or for replay.</p>
       <div className={layout.row}>
@@ -69,7 +67,7 @@ export function RecordForm({ onStarted }: { onStarted: (id: string) => void }) {
           Anyone who gets the file can read the data you do not leave out. Send it only to people you trust.
         </p>
       )}
-      {start.error && <Problem what="The recording did not start." error={start.error} />}
+      <Problem what="The recording did not start." error={start.error} />
     </form>
   )
 }

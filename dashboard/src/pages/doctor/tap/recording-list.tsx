@@ -58,7 +58,7 @@ function Ended({ recording: { id, startedAt, posts, bytes } }: { recording: Reco
       >
         Remove
       </Button>
-      {remove.error && <Problem what="The recording was not removed." error={remove.error} />}
+      <Problem what="The recording was not removed." error={remove.error} />
     </li>
   )
 }

@@ -9,7 +9,7 @@ import { formatBytes, formatCount } from '#format/numbers.ts'
 import type { Recording } from '#server/api/schemas/index.ts'
 import { Card } from '#ui/card.tsx'
 import layout from '#ui/layout.module.css'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem, Problem } from '#ui/problem.tsx'
 import classes from './tap.module.css'
 
 const askEveryMs = 700
@@ -28,13 +28,7 @@ export function RecordingProgress({ id, onAnother }: { id: string; onAnother: ()
   const { data } = recording
   return (
     <Card className={classes.record} aria-label="Recording">
-      {recording.error && (
-        <Problem
-          what="The recording could not be loaded. Recordings are removed after a day."
-          error={recording.error}
-          onRetry={() => void recording.refetch()}
-        />
-      )}
+      <LoadProblem what="The recording could not be loaded. Recordings are removed after a day." query={recording} />
       {data && (
         <>
           <p role="status">
@@ -62,7 +56,7 @@ export function RecordingProgress({ id, onAnother }: { id: string; onAnother: ()
               <Ended path={path} posts={data.posts} onAnother={onAnother} />
             )}
           </div>
-          {stop.error && <Problem what="The recording was not stopped." error={stop.error} />}
+          <Problem what="The recording was not stopped." error={stop.error} />
         </>
       )}
     </Card>

@@ -1,5 +1,5 @@
 import { Autocomplete, Button } from '@mantine/core'
-import { IconPlayerPause, IconPlayerPlay, IconPlayerRecord } from '@tabler/icons-react'
+import { IconPlayerRecord } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useMayChange } from '#api/use-session.ts'
 import { CamerasTabs } from '#features/cameras/cameras-tabs.tsx'
@@ -9,6 +9,7 @@ import { useUrlSearch } from '#routing/use-url-search.ts'
 import { Empty } from '#ui/empty.tsx'
 import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
+import { PauseButton } from '#ui/pause-button.tsx'
 import { useHotkeys } from '#ui/use-hotkeys.ts'
 import { Recording } from './recording.tsx'
 import classes from './tap.module.css'
@@ -75,14 +76,7 @@ function Actions({ tap, state: { paused, lines } }: { tap: TapConnection; state:
           Clear
         </Button>
       )}
-      <Button
-        variant={paused ? 'filled' : 'default'}
-        aria-pressed={paused}
-        leftSection={paused ? <IconPlayerPlay size={14} aria-hidden /> : <IconPlayerPause size={14} aria-hidden />}
-        onClick={() => tap.setPaused(!paused)}
-      >
-        {paused ? 'Resume' : 'Pause'}
-      </Button>
+      <PauseButton isPaused={paused} onPause={isPaused => tap.setPaused(isPaused)} />
       <Button
         variant="default"
         aria-expanded={search.record !== undefined}

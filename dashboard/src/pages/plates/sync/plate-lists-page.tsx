@@ -9,7 +9,7 @@ import type { SyncDevice } from '#server/api/schemas/index.ts'
 import { Empty } from '#ui/empty.tsx'
 import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
-import { Problem } from '#ui/problem.tsx'
+import { LoadProblem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import { PlatesTabs } from '../plates-tabs.tsx'
 import { SyncDeviceCard } from './sync-device-card.tsx'
@@ -21,9 +21,7 @@ export function PlateListsPage() {
   return (
     <Page title="Plate lists" actions={devices.length > 0 && <ReadAgain />} bar={<PlatesTabs />}>
       <div className={layout.column}>
-        {state.error && (
-          <Problem what="The lists could not be loaded." error={state.error} onRetry={() => void state.refetch()} />
-        )}
+        <LoadProblem what="The lists could not be loaded." query={state} />
         {state.isPending && <Skeleton height={180} radius={8} animate={false} />}
         {state.data && devices.length > 0 && (
           <p className={tones.soft}>

@@ -26,7 +26,6 @@ const states = {
 
 /** One device: the state of its list, the differences, and synchronizing it. */
 export function SyncDeviceCard({ device }: { device: SyncDevice }) {
-  const { word, Icon, tone } = states[device.state]
   return (
     <Card aria-label={device.name} data-testid="sync-device">
       <CardHead>
@@ -35,9 +34,7 @@ export function SyncDeviceCard({ device }: { device: SyncDevice }) {
             {device.name}
           </Link>
         </h2>
-        <StatusMark tone={tone} Icon={Icon}>
-          {word}
-        </StatusMark>
+        <StatusMark {...states[device.state]} />
         <span className={tones.soft}>
           {device.readAt && (
             <>
@@ -71,7 +68,7 @@ function AutomaticSwitch({ device }: { device: SyncDevice }) {
         disabled={!mayChange || change.isPending}
         onChange={event => change.mutate(event.currentTarget.checked)}
       />
-      {change.error && <Problem what="The switch was not saved." error={change.error} />}
+      <Problem what="The switch was not saved." error={change.error} />
     </div>
   )
 }
@@ -112,7 +109,7 @@ function Decisions({ device }: { device: SyncDevice }) {
           </span>
         </div>
       )}
-      {error && <Problem what="The update was not started." error={error} />}
+      <Problem what="The update was not started." error={error} />
     </>
   )
 }
