@@ -3,7 +3,7 @@ import { useApi } from './api-context.ts'
 import { type Answer, type AnyRequest, filledPath, type GetPath, type RequestOf } from './api-routes.ts'
 import type { ProblemError } from './problem-error.ts'
 
-export interface ApiQueryOptions {
+interface ApiQueryOptions {
   /** False sends no request. */
   enabled?: boolean
   /** Refetch interval in milliseconds. */

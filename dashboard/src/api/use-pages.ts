@@ -8,7 +8,7 @@ interface AnyPage {
   nextCursor: string | null
 }
 
-export interface Pages<Page extends AnyPage> {
+interface Pages<Page extends AnyPage> {
   items: Page['items']
   /** The newest page, with its totals. */
   first: Page | undefined

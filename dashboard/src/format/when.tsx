@@ -3,7 +3,7 @@ import type { Moment } from './time-formatters.ts'
 import { useFormat } from './use-format.ts'
 import { useNow } from './use-now.ts'
 
-export interface WhenProps {
+interface WhenProps {
   at: string
   /** `relative`: 12 s ago; `smart` (default): the time today, with the day before; others as named. */
   as?: 'relative' | 'smart' | 'time' | 'dateTime' | 'exact'

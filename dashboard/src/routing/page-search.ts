@@ -25,8 +25,8 @@ function listOf(words: readonly string[]) {
   return z.catch(z.optional(z.pipe(z.string(), z.transform(known))), undefined)
 }
 
-export const whenNames = ['1h', '24h', 'today', 'yesterday', '7d', '30d'] as const
-export const targetTypes = ['person', 'vehicle', 'bike', 'unknown'] as const
+const whenNames = ['1h', '24h', 'today', 'yesterday', '7d', '30d'] as const
+const targetTypes = ['person', 'vehicle', 'bike', 'unknown'] as const
 const plateMatches = ['similar', 'exact', 'wildcard', 'fragment'] as const
 
 const filter = {
@@ -104,7 +104,7 @@ export const tapSearch = z.object({ address: text, record: text })
 
 export const alertSearch = z.object({ seen: oneOf(['false']) })
 
-export const deliveryStatuses = ['pending', 'delivered', 'failed', 'expired', 'held', 'cancelled'] as const
+const deliveryStatuses = ['pending', 'delivered', 'failed', 'expired', 'held', 'cancelled'] as const
 export const deliverySearch = z.object({ output: text, status: listOf(deliveryStatuses), event: text })
 
 /** `like`: the example that a new rule starts from. */

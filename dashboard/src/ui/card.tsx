@@ -1,7 +1,7 @@
 import type { HTMLAttributes, ReactNode } from 'react'
 import classes from './card.module.css'
 
-export interface CardProps extends HTMLAttributes<HTMLElement> {
+interface CardProps extends HTMLAttributes<HTMLElement> {
   as?: 'section' | 'article' | 'div' | 'aside' | 'form'
   'data-testid'?: string
   children: ReactNode

@@ -3,7 +3,7 @@ import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useState } from 'react'
 import { copyText } from './copy-text.ts'
 
-export interface CopyProps extends Pick<ButtonProps, 'variant' | 'size'> {
+interface CopyProps extends Pick<ButtonProps, 'variant' | 'size'> {
   /** The text to copy; a function is called when the button is pressed. */
   text: string | (() => string | Promise<string>)
   /** On the button; `Copy` if omitted. */

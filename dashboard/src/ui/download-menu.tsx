@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 
-export interface DownloadMenuProps {
+interface DownloadMenuProps {
   /** The text of the button. */
   word: string
   /** A line above the files. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import classes from './empty.module.css'
 
-export interface EmptyProps {
+interface EmptyProps {
   title: string
   icon?: ReactNode
   /** Says what to do next. */

@@ -4,7 +4,7 @@ import classes from './fact-list.module.css'
 /** A name and its value; a value that is null, undefined, false or empty leaves the fact out. */
 export type Fact = readonly [name: string, value: ReactNode]
 
-export interface FactListProps {
+interface FactListProps {
   facts: readonly Fact[]
   /**
    * `rows` (default): names left of values. `lined`: the same with lines between. `boxed`: the same as a card.

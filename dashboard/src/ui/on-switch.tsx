@@ -1,6 +1,6 @@
 import { Switch } from '@mantine/core'
 
-export interface OnSwitchProps {
+interface OnSwitchProps {
   /** The name of the thing to turn on or off, for screen readers. */
   name: string
   isOn: boolean

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import classes from './page.module.css'
 
-export interface PageProps {
+interface PageProps {
   /** Stands in the browser's title and as the page's heading. */
   title: string
   /** Beside the heading: switches and buttons. */

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { apiUrl } from '#api/api-client.ts'
 import classes from './picture.module.css'
 
-export interface PictureProps {
+interface PictureProps {
   /** `url` as the API gives it; null where there is none. */
   image: { url: string | null; width: number | null; height: number | null; tooLarge: string | null } | null
   /** A description of the picture for screen readers. */

@@ -4,7 +4,7 @@ import { asProblem } from '#api/api-client.ts'
 import { CodeText } from './code-text.tsx'
 import classes from './problem.module.css'
 
-export interface ProblemProps {
+interface ProblemProps {
   /** A sentence that says what did not work, e.g. `The events could not be loaded.` */
   what: string
   /** Null or undefined renders nothing. */

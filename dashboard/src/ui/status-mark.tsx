@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import classes from './status-mark.module.css'
 import type { Tone } from './tone.ts'
 
-export interface StatusMarkProps {
+interface StatusMarkProps {
   tone: Tone
   Icon?: typeof IconBan
   /** The word; `children` if it is more than a word. */

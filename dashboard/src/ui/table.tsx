@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import classes from './table.module.css'
 
-export interface TableProps {
+interface TableProps {
   /** The name of the table for screen readers. */
   label: string
   /** The column headings; a string becomes a plain `th`. */

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 
-export type Hotkeys = Partial<Record<string, (event: KeyboardEvent) => void>>
+type Hotkeys = Partial<Record<string, (event: KeyboardEvent) => void>>
 
 const typingTags = new Set(['INPUT', 'TEXTAREA', 'SELECT'])
 

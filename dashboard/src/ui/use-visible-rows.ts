@@ -1,7 +1,7 @@
 import { type RefObject, useCallback, useLayoutEffect, useState } from 'react'
 
 /** First and last row, both included; last is before first where there are none. */
-export interface VisibleRows {
+interface VisibleRows {
   first: number
   last: number
 }

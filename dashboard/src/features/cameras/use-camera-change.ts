@@ -1,6 +1,6 @@
 import { useChange } from '#api/use-change.ts'
 
-export interface CameraChange {
+interface CameraChange {
   name?: string
   hidden?: boolean
   state?: 'approved' | 'pending' | 'ignored'

@@ -62,7 +62,7 @@ export function EventActions({ event }: { event: ApiEvent }) {
   )
 }
 
-export interface StepProps {
+interface StepProps {
   /** Undefined where there is none. */
   onNewer: (() => void) | undefined
   onOlder: (() => void) | undefined

@@ -1,7 +1,7 @@
 import type { Shape } from './overlay-shapes.ts'
 
 /** A label with its top-left corner and its size, in CSS pixels. */
-export interface PlacedLabel {
+interface PlacedLabel {
   text: string
   x: number
   y: number

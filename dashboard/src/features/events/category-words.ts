@@ -31,9 +31,9 @@ import { categoryFacts } from '#server/model/categories.ts'
 export type Category = ApiEvent['category']
 
 /** One of the five mark colors of styles/tokens.css, or the plain one. */
-export type MarkColor = 'plate' | 'person' | 'vehicle' | 'alert' | 'count' | 'plain'
+type MarkColor = 'plate' | 'person' | 'vehicle' | 'alert' | 'count' | 'plain'
 
-export interface CategoryWord {
+interface CategoryWord {
   word: string
   color: MarkColor
   Icon: typeof IconDots

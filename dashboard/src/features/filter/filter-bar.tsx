@@ -12,7 +12,7 @@ import type { FilterState } from './use-filter.ts'
 
 export type FilterField = 'category' | 'camera' | 'target' | 'plate' | 'when' | 'more'
 
-export interface FilterBarProps {
+interface FilterBarProps {
   state: FilterState
   /** The fields in the bar; all if omitted. */
   fields?: readonly FilterField[]

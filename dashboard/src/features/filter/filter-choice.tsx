@@ -32,7 +32,7 @@ export function FilterField({
   )
 }
 
-export interface ChoiceListProps {
+interface ChoiceListProps {
   label: string
   options: readonly { value: string; label: ReactNode }[]
   chosen: readonly string[]

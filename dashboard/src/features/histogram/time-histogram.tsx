@@ -9,7 +9,7 @@ import { type Bins, histogramBins } from './histogram-bins.ts'
 import classes from './time-histogram.module.css'
 import { ordered, useSelection } from './use-selection.ts'
 
-export interface TimeHistogramProps {
+interface TimeHistogramProps {
   /** Undefined while it is loaded: the space stays reserved. */
   data: Histogram | undefined
   /** A span was selected by dragging or by keyboard; milliseconds. */

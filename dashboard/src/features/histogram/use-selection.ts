@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useState } from 'react'
 import type { Bins } from './histogram-bins.ts'
 
-export interface Selection {
+interface Selection {
   start: number
   end: number
 }

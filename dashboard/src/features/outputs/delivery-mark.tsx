@@ -9,7 +9,7 @@ import {
 import type { Delivery } from '#server/api/schemas/index.ts'
 import { StatusMark } from '#ui/status-mark.tsx'
 
-export type DeliveryStatus = Delivery['status']
+type DeliveryStatus = Delivery['status']
 
 export const deliveryWords = {
   pending: { word: 'Pending', Icon: IconHourglassLow, tone: 'warn' },

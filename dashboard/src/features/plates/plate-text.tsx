@@ -5,7 +5,7 @@ import classes from './plate-text.module.css'
 
 type Known = NonNullable<ApiTarget['plate']>['known']
 
-export interface PlateTextProps {
+interface PlateTextProps {
   number: string
   /** The plate as a person corrected it; null if nobody did. */
   corrected?: string | null

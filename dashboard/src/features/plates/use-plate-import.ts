@@ -3,7 +3,7 @@ import type { ApiClient } from '#api/api-client.ts'
 import { useChange } from '#api/use-change.ts'
 import type { PlateImport } from '#server/api/schemas/index.ts'
 
-export interface ImportQuery {
+interface ImportQuery {
   dryRun?: boolean
   charset?: string | undefined
 }

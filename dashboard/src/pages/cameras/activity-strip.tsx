@@ -44,7 +44,7 @@ export function ActivityStrip({ hours }: { hours: readonly number[] }) {
 const agoWords = (hours: number) => (hours === 0 ? 'this hour' : `${hours} h ago`)
 
 /** A description of the strip for screen readers. */
-export function activityWords(hours: readonly number[]): string {
+function activityWords(hours: readonly number[]): string {
   const total = hours.reduce((sum, count) => sum + count, 0)
   if (total === 0) return 'No events in 24 hours'
   const busiest = hours.indexOf(Math.max(...hours))

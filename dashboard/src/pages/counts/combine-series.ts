@@ -11,7 +11,7 @@ export interface CountBar extends Range {
 }
 
 /** A series that the chart draws: a camera's sum of one kind of target, or one of its lines or areas. */
-export type CountPart = Pick<CountSum, 'camera' | 'target' | 'points' | 'total'>
+type CountPart = Pick<CountSum, 'camera' | 'target' | 'points' | 'total'>
 type Target = CountPart['target']
 
 /** The kinds of target that can be shown, the one that is shown unless another is chosen first. */

@@ -17,7 +17,7 @@ const sourceWords: Record<CountSeries['source'], string> = {
   crossings: 'reported crossings',
 }
 
-export const seriesKey = ({ camera, place, target, source }: CountSeries) => [camera.id, place, target, source].join('\n')
+const seriesKey = ({ camera, place, target, source }: CountSeries) => [camera.id, place, target, source].join('\n')
 
 const number = (title: string) => (
   <th key={title} scope="col" data-number>

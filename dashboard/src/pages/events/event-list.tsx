@@ -12,7 +12,7 @@ import { gap, type ListLayout, listLayout } from './list-layout.ts'
 import { useListKeys } from './use-list-keys.ts'
 import { type ListPosition, useListPosition } from './use-list-position.ts'
 
-export interface EventListProps {
+interface EventListProps {
   events: readonly ApiEvent[]
   view: 'grid' | 'list'
   openId: string | undefined

@@ -8,7 +8,7 @@ import type { ApiEvent, EventPage } from '#server/api/schemas/index.ts'
 /**
  * Divides by every number of columns that the grid takes, so that pages added above shift no card to another column.
  */
-export const pageSize = 120
+const pageSize = 120
 
 interface PlaceOfPage {
   cursor?: string

@@ -1,5 +1,5 @@
 /** One line of a hex view: where it begins, its bytes, and the ones that can be shown as characters. */
-export interface HexLine {
+interface HexLine {
   offset: string
   hex: string
   text: string

@@ -9,7 +9,7 @@ export interface HeatCell {
   sightings: number
 }
 
-export interface Heat {
+interface Heat {
   cells: HeatCell[]
   /** Wall-clock midnights, as if the zone were UTC. */
   days: Date[]

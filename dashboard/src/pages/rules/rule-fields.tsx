@@ -7,7 +7,7 @@ import layout from '#ui/layout.module.css'
 import tones from '#ui/text.module.css'
 import { HealthFields } from './health-fields.tsx'
 
-export interface RuleFieldsProps {
+interface RuleFieldsProps {
   rule: RuleInput
   onChange: (rule: RuleInput) => void
 }

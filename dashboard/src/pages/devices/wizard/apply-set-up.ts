@@ -1,7 +1,7 @@
 import type { ApiClient } from '#api/api-client.ts'
 import type { ApiDevice, DeviceLook } from '#server/api/schemas/index.ts'
 
-export interface SetUpInput {
+interface SetUpInput {
   look: DeviceLook
   user: string
   password: string
@@ -14,7 +14,7 @@ export interface SetUpInput {
 
 export type SetUpStage = 'storing' | 'clock' | 'writing'
 
-export interface SetUpWatcher {
+interface SetUpWatcher {
   onStage: (stage: SetUpStage) => void
   /** As soon as it is known, so that a second attempt does not store it twice. */
   onStored: (deviceId: string) => void

@@ -85,7 +85,7 @@ function focusInPlace(button: HTMLButtonElement | null): void {
 }
 
 /** The address of this server that the plan is made with. */
-export function serverHostOf(look: DeviceLook): string {
+function serverHostOf(look: DeviceLook): string {
   return URL.canParse(look.plan.url)
     ? new URL(look.plan.url).hostname.replace(/^\[|\]$/g, '')
     : (look.serverAddresses[0] ?? '')
