@@ -27,7 +27,7 @@ export class ProblemError extends Error {
   }
 }
 
-/** The problem document of an answer that is not ok; readable also when something in between answered with a page. */
+/** The problem document of an answer that is not ok; also if a proxy answered with an HTML page. */
 export async function problemOf(response: Response): Promise<ProblemError> {
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
   const retryAfterMs = Number.isFinite(seconds) ? seconds * 1000 : null

@@ -4,7 +4,7 @@ import { ProblemError } from './problem-error.ts'
 const passing = (error: Error) => error instanceof ProblemError && error.passing
 const backOffMs = (attempt: number) => Math.min(15_000, 500 * 2 ** attempt)
 
-/** Reads are repeated where that may help, first quickly, then every 10 s while they stay wrong. */
+/** Failed reads are retried if that may help: twice quickly, then every 10 s. */
 export function createQueryClient(options: { onSignInNeeded: () => void }): QueryClient {
   const onError = (error: Error) => {
     // A password that was typed wrongly does not end the session.
@@ -16,7 +16,7 @@ export function createQueryClient(options: { onSignInNeeded: () => void }): Quer
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
-        // A site without a way to the internet is not offline.
+        // A site without internet access is not offline.
         networkMode: 'always',
         staleTime: 5_000,
         retry: (attempt, error) => attempt < 2 && passing(error),

@@ -18,12 +18,12 @@ export function useSession(): UseQueryResult<Session, ProblemError> {
   })
 }
 
-/** Whether the pages may be shown at all: signed in, or no sign-in asked for. */
+/** True if the pages may be shown: somebody is signed in, or sign-in is off. */
 export function isSignedIn(session: Session | undefined): boolean {
   return session !== undefined && (session.auth === 'off' || session.user !== null)
 }
 
-/** Whether the person may change things; viewers see the same pages without the buttons. */
+/** True if the user may change things; viewers see the same pages without the buttons. */
 export function useMayChange(): boolean {
   const { data } = useSession()
   return data?.auth === 'off' || data?.user?.role === 'admin'

@@ -10,7 +10,7 @@ export function useSiteZone(): string | null {
   return useStats(isSignedIn(useSession().data)).data?.timeZone ?? null
 }
 
-/** Gives `useFormat`. */
+/** Provides the formatters that `useFormat` returns. */
 export function FormatProvider({ children }: { children: ReactNode }) {
   const settings = useDisplaySettings()
   const siteZone = useSiteZone()

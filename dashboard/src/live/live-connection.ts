@@ -1,7 +1,7 @@
 import { apiUrl } from '#api/api-client.ts'
 import type { Alert, ApiEvent, CameraPresence, Skipped, StatusEntry, TrackEntry } from '#server/api/schemas/index.ts'
 
-/** `since`: when it became so, in milliseconds. */
+/** `since`: the start of this state, in milliseconds. */
 export interface ConnectionState {
   word: 'connecting' | 'live' | 'offline' | 'resting'
   since: number
@@ -27,7 +27,7 @@ const replayUpToMs = 10 * 60_000
 const restAfterMs = 20_000
 const maxRate = 20
 
-/** The one event stream of the page: reconnects with back-off, catches up by the last id, rests while hidden. */
+/** The one event stream of the page: reconnects with back-off, catches up by the last id, and closes while the page is hidden. */
 export class LiveConnection {
   state: ConnectionState = { word: 'connecting', since: Date.now() }
   /** Keeps the stream while the page is hidden, e.g. for sounds. */
@@ -67,7 +67,7 @@ export class LiveConnection {
     if (this.#source !== null) this.#openNow()
   }
 
-  /** Returns the way to stop listening. */
+  /** Returns a function that stops listening. */
   on<Kind extends LiveKind>(kind: Kind, listener: Listener<Kind>): () => void {
     const listeners = this.#listeners.get(kind) ?? new Set()
     this.#listeners.set(kind, listeners)

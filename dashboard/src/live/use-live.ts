@@ -9,7 +9,7 @@ export function useLiveConnection(): LiveConnection {
   return live
 }
 
-/** Calls the listener with every message of that kind while the component is there: `useLive('status', entry => …)`. */
+/** Calls the listener with every message of that kind while the component is mounted: `useLive('status', entry => …)`. */
 export function useLive<Kind extends LiveKind>(kind: Kind, listener: (message: LiveMessages[Kind]) => void): void {
   const live = useLiveConnection()
   const latest = useRef(listener)
@@ -19,7 +19,7 @@ export function useLive<Kind extends LiveKind>(kind: Kind, listener: (message: L
   useEffect(() => live.on(kind, message => latest.current(message)), [live, kind])
 }
 
-/** While the component is there, alarms that do not match stay away. One page at a time uses it. */
+/** While the component is mounted, only alarms that match the query arrive. Only one page may use it at a time. */
 export function useLiveFilter(query: object): void {
   const live = useLiveConnection()
   const text = JSON.stringify(query)
@@ -29,7 +29,7 @@ export function useLiveFilter(query: object): void {
   useEffect(() => () => live.setFilter({}), [live])
 }
 
-/** Whether news arrive, and since when. */
+/** The state of the live connection, and since when. */
 export function useConnection(): ConnectionState {
   const live = useLiveConnection()
   return useSyncExternalStore(

@@ -4,7 +4,7 @@ import classes from './connection-mark.module.css'
 
 const words = { connecting: 'Connecting', live: 'Live', offline: 'Offline', resting: 'Paused' }
 
-/** One dot and one word: whether news arrive. */
+/** The state of the live connection as a dot and a word. */
 export function ConnectionMark() {
   const { word, since } = useConnection()
   const format = useFormat()

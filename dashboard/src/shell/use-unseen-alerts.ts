@@ -6,8 +6,8 @@ import { useDisplaySettings } from '#settings/display-settings.ts'
 import { useTone } from '#ui/use-tone.ts'
 
 /**
- * The number of unseen alerts, and the text of the newest that came meanwhile. A new one sounds where sound is on,
- * on whatever page one is.
+ * The number of unseen alerts, and the text of the newest one that was raised while the page is open. A new alert plays
+ * a tone if sound is on.
  */
 export function useUnseenAlerts(): { unseen: number; news: string } {
   const queries = useQueryClient()

@@ -8,7 +8,7 @@ export async function copyText(text: string): Promise<boolean> {
   }
 }
 
-/** Without https a browser has no clipboard of its own kind; a selection can still be copied. */
+/** Without HTTPS, browsers have no clipboard API, but a selection can still be copied. */
 function copyBySelection(text: string): boolean {
   const area = document.createElement('textarea')
   area.value = text

@@ -19,7 +19,7 @@ function ownsKeys(target: EventTarget | null): boolean {
 
 /**
  * Keys of the page, by `event.key`: `useHotkeys({ j: next, ArrowRight: next, Escape: close })`.
- * Silent while somebody types (but for Escape), with Ctrl, Alt or Meta, and where `enabled` is false.
+ * Ignored while somebody types (except Escape), with Ctrl, Alt or Meta, and if `enabled` is false.
  */
 export function useHotkeys(keys: Hotkeys, enabled = true): void {
   const latest = useRef(keys)

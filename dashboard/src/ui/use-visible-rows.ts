@@ -6,7 +6,7 @@ interface VisibleRows {
   last: number
 }
 
-/** Rows that are in the page above and below those in sight. */
+/** The number of rows drawn above and below the visible ones. */
 const spare = 3
 
 /** Returns the rows in sight of a list of rows of one height, and a function to call when the list is scrolled. */

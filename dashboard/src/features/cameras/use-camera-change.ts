@@ -23,7 +23,7 @@ export function useCameraForgetting() {
   return useChange((api, id: string) => api.send('DELETE', 'cameras/{id}', { params: { id } }), shownElsewhere)
 }
 
-/** Gives a camera's events, past and future, to another one; null takes that back. */
+/** Gives a camera's events, past and future, to another one; null undoes that. */
 export function useCameraMerge() {
   return useChange(
     (api, { id, into }: { id: string; into: string | null }) =>

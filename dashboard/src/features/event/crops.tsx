@@ -5,14 +5,14 @@ import type { ApiEvent, ApiImage } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
 import classes from './crops.module.css'
 
-/** A browser would unpack all of a picture that is too large to show small, so it is only linked. */
+/** A picture that is too large is only linked, because the browser would decode all of it to show it small. */
 function CropImage({ image, url, word }: { image: ApiImage; url: string; word: string }) {
   const { width, height, tooLarge } = image
   if (tooLarge !== null) return <span className={classes.gone}>{tooLarge}. Download the original to see it.</span>
   return <img src={apiUrl(url)} alt={`Close-up: ${word}`} width={width ?? undefined} height={height ?? undefined} />
 }
 
-/** Every target's own picture, at no more than its real size. */
+/** The pictures of the targets, never enlarged. */
 export function Crops({ event }: { event: ApiEvent }) {
   const crops = event.images.filter(image => image.role === 'target' && image.valid)
   if (crops.length === 0) return null

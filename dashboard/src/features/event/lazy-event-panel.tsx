@@ -4,12 +4,12 @@ import type { EventPanelProps } from './event-panel.tsx'
 const load = () => import('./event-panel.tsx')
 const EventPanel = lazy(() => load().then(file => ({ default: file.EventPanel })))
 
-/** Fetches the panel's code ahead, for when the page has nothing better to do. */
+/** Fetches the code of the panel in advance, shortly after the page has loaded. */
 export function preloadEventPanel(): void {
   setTimeout(() => void load().catch(() => undefined), 1500)
 }
 
-/** `EventPanel`, which lists need only once an event is opened. */
+/** `EventPanel`, loaded when the first event is opened. */
 export function LazyEventPanel(props: EventPanelProps) {
   return (
     <Suspense>

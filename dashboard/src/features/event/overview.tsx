@@ -13,7 +13,7 @@ import { Overlay } from './overlay.tsx'
 import { overlayShapes } from './overlay-shapes.ts'
 import classes from './overview.module.css'
 
-/** Why a picture that is kept cannot be seen here. */
+/** The reason why a stored picture is not shown. */
 function whyNotShown(tooLarge: string | null): string {
   return tooLarge === null ? 'The picture could not be loaded' : `${tooLarge}. Download the original to see it.`
 }

@@ -12,7 +12,7 @@ interface PlacedLabel {
 const height = 20
 const gap = 3
 
-/** Of 12-pixel semi-bold text, generously: capitals and digits are the wide ones. */
+/** The width of 12-pixel semi-bold text, rounded up; capitals and digits are wider. */
 const textWidth = (text: string) => [...text].reduce((sum, char) => sum + (/[A-Z0-9]/.test(char) ? 8.8 : 7.4), 14)
 
 type Rect = Omit<PlacedLabel, 'text'>

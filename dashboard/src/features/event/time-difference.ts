@@ -1,7 +1,7 @@
 import { formatDuration } from '#format/numbers.ts'
 import type { ApiEvent } from '#server/api/schemas/index.ts'
 
-/** A post needs its time on the way, so that a smaller difference is not the clock's fault. */
+/** A smaller difference is the time that a post takes through the network. */
 const agreeMs = 2000
 
 /** Says how far the camera's clock differs from the time of receipt: `camera clock 3 min 12 s behind`. */

@@ -15,7 +15,7 @@ export function useEvent(id: string) {
   return useApiQuery('events/{id}', { params: { id: id } }, { freshMs })
 }
 
-/** Remembers an event that a list has already, so that it opens immediately. */
+/** Remembers an event that a list has loaded, so that it opens immediately. */
 export function useRememberEvent(): (event: ApiEvent) => void {
   const queries = useQueryClient()
   return useCallback(

@@ -21,7 +21,7 @@ const wordsOfField = (field: string) => fieldWords[field] ?? attributeName(field
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
-/** Why a search found an event; empty where nothing was searched by words. */
+/** The reason why a search found an event; empty for a search without words. */
 export function whyWords({ matched = [] }: ApiEvent): string {
   const parts = matched.map(({ field, value }) =>
     field === 'category' ? wordsOfField(field) : `${wordsOfField(field)} ${attributeValue(value)}`,

@@ -75,7 +75,7 @@ export interface Span {
 
 const hour = 3_600_000
 
-/** From when to when the filter reaches. */
+/** The start and the end of the time that the filter covers. */
 export function spanOf(filter: Pick<Filter, 'when' | 'from' | 'to'>, now: number, zone: string): Span {
   switch (filter.when) {
     case '1h':

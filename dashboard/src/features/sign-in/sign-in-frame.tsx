@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect } from 'react'
 import classes from './sign-in-frame.module.css'
 
-/** The frame of the pages before the dashboard. */
+/** The frame of the pages for signing in and setting up. */
 export function SignInFrame({
   title,
   note,

@@ -107,7 +107,7 @@ function Facts({ camera }: { camera: ApiCamera }) {
   return <FactList facts={facts} />
 }
 
-/** Its clock, and where its zone is set: on the page of its device, where that is stored, else in its own menus. */
+/** The camera's clock, and where to set its time zone: on the page of its device, or in its own menus. */
 function ClockFact({ camera }: { camera: ApiCamera }) {
   if (!isInOtherZone(camera)) return cameraClockWords(camera)
   return (

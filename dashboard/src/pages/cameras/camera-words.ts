@@ -5,7 +5,7 @@ import { offsetText } from '#server/time/local-text.ts'
 const noTime = 'No usable time in its posts'
 const inStep = 'Accurate'
 
-/** `3 min 12 s behind`; small differences are the way of the post through the network. */
+/** `3 min 12 s behind`; a small difference is the time that the post took through the network. */
 export function clockWords(skewMs: number | null): string {
   if (skewMs === null) return noTime
   if (Math.abs(skewMs) < 2000) return inStep

@@ -8,7 +8,7 @@ import { formatCount } from '#format/numbers.ts'
 import { Confirm } from '#ui/confirm.tsx'
 import { Problem } from '#ui/problem.tsx'
 
-/** Removes many cameras at once: unknown ones that sent next to nothing. */
+/** Removes many cameras at once: unknown ones with few events. */
 export function ForgetStrangers() {
   const [mostEvents, setMostEvents] = useState(3)
   const [found, setFound] = useState<number | null>(null)

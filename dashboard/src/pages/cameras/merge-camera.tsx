@@ -9,7 +9,7 @@ import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 
-/** Makes two entries one, when a camera was replaced or changed its address; and takes that back. */
+/** Merges two entries of a camera that was replaced or changed its address, and undoes that. */
 export function MergeCamera({ camera, others }: { camera: ApiCamera; others: readonly ApiCamera[] }) {
   const mayChange = useMayChange()
   const [into, setInto] = useState<string | null>(null)

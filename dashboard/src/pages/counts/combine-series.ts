@@ -14,7 +14,7 @@ export interface CountBar extends Range {
 type CountPart = Pick<CountSum, 'camera' | 'target' | 'points' | 'total'>
 type Target = CountPart['target']
 
-/** The kinds of target that can be shown, the one that is shown unless another is chosen first. */
+/** The types of target that can be shown. The first one that was counted is the default. */
 export const targetOrder = ['person', 'vehicle', 'bike', 'all', 'unknown'] as const satisfies readonly Target[]
 
 /** The kind of target to show. Kinds are never added up, because a sum of people and vehicles means nothing. */

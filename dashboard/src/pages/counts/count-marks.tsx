@@ -28,7 +28,7 @@ export function CountBars({ bars, scales: { x, y } }: { bars: readonly CountBar[
   )
 }
 
-/** The outline of an earlier time, moved on to this one. */
+/** The outline of an earlier period, shifted to this one. */
 export function GhostLine(options: { bars: readonly CountBar[]; scales: ChartScales; className: string | undefined }) {
   const { bars, scales, className } = options
   const outline = (value: (bar: CountBar) => number) => {

@@ -2,11 +2,11 @@ import { shiftDays } from '#format/zone.ts'
 import type { CountBar } from './combine-series.ts'
 import { type Bucket, bucketEnd } from './count-range.ts'
 
-/** An earlier time that the chart is compared with. */
+/** An earlier period that the chart is compared with. */
 export interface Ghost {
   /** `the day before` */
   words: string
-  /** Moved on to the time of the chart. */
+  /** Shifted to the period of the chart. */
   bars: CountBar[]
 }
 

@@ -7,7 +7,7 @@ import { ghostsOf, type Range } from './count-range.ts'
 import { type Ghost, moveBars } from './ghosts.ts'
 import type { CountsState } from './use-counts-state.ts'
 
-/** The question of the page to `GET counts` and its export. */
+/** The query of the page for `GET counts` and its export. */
 export function countsQuery(state: CountsState, range: Range, zone: string) {
   return {
     bucket: state.bucket,
@@ -21,7 +21,7 @@ export function countsQuery(state: CountsState, range: Range, zone: string) {
   }
 }
 
-/** The counts of the page's time, and of the times it is compared with. */
+/** The counts of the selected period, and of the periods it is compared with. */
 export function useCounts(state: CountsState, zone: string) {
   const query = (days: number) => {
     const { from, to } = state.range

@@ -9,7 +9,7 @@ interface DragOptions {
   onChoose: (range: Range) => void
 }
 
-/** Choosing a time by dragging over a chart. The handlers belong on the element whose left edge is 0 px. */
+/** Selects a time by dragging over a chart. The handlers belong on the element whose left edge is 0 px. */
 export function useDragRange({ timeAt, onChoose }: DragOptions) {
   const startPx = useRef<number | null>(null)
   // Beside the state, because the pointer may be lifted before the last move was drawn.

@@ -11,7 +11,7 @@ interface RemoveDeviceOptions {
   onRemoved?: () => void
 }
 
-/** Says what stays at the device when it is removed here, and offers to put its settings back first. */
+/** Says what stays on the device, and offers to restore its old settings first. */
 export function RemoveDevice({ device, onClose, onRemoved }: RemoveDeviceOptions) {
   const remove = useChange<{ restore: boolean }, void>(async (api, { restore }) => {
     if (restore) await api.send('POST', 'devices/{id}/unset', { params: { id: device.id }, body: {} })

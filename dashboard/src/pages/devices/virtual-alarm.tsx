@@ -6,7 +6,7 @@ import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 
-/** Lets the device raise an alarm that nothing caused, to see whether it arrives. */
+/** Makes the device raise a test alarm, to check that it arrives. */
 export function VirtualAlarm({ device }: { device: ApiDevice }) {
   const alarm = useChange(api => api.send('POST', 'devices/{id}/virtual-alarm', { params: { id: device.id } }))
   if (alarm.error?.code === 'device-unsupported')

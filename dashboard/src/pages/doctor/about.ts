@@ -16,7 +16,7 @@ export function aboutOf(asked: string, cameras: readonly ApiCamera[]): About {
 
 const partOfName = /[\p{L}\p{N}.:_-]/u
 
-/** True where `subject` is one of the names or says it as a word of its own: 10.0.0.5 is no part of 10.0.0.55. */
+/** True if `subject` contains one of the names as a whole word: 10.0.0.5 does not match 10.0.0.55. */
 export function mentions({ names }: About, subject: string): boolean {
   const text = subject.toLowerCase()
   for (const name of names) {

@@ -12,7 +12,7 @@ import { StatusMark } from '#ui/status-mark.tsx'
 import tones from '#ui/text.module.css'
 import classes from './doctor.module.css'
 
-/** A made-up event through the real camera port and back out of the log, to tell the server's faults from a camera's. */
+/** Sends a sample event through the camera port and reads it back, to tell whether the server or a camera is at fault. */
 export function SelfTest() {
   const mayChange = useMayChange()
   const test = useChange(

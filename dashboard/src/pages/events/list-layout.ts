@@ -10,7 +10,7 @@ const narrowestCard = 164
 const wordsHeight = 86
 const columnCounts = [12, 10, 8, 6, 5, 4, 3, 2, 1]
 
-/** Cards as many as fit, or rows. */
+/** As many cards side by side as fit, or rows. */
 export function listLayout(view: 'grid' | 'list', width: number): ListLayout {
   if (view === 'list') return { columns: 1, rowHeight: 52 }
   const fits = (count: number) => (width - gap * (count - 1)) / count >= narrowestCard

@@ -6,7 +6,7 @@ import type { EventQuery } from '#features/filter/filter.ts'
 import type { ApiEvent, EventPage } from '#server/api/schemas/index.ts'
 
 /**
- * Divides by every number of columns that the grid takes, so that pages added above shift no card to another column.
+ * A multiple of every number of columns of the grid, so that pages added above move no card to another column.
  */
 const pageSize = 120
 

@@ -39,7 +39,7 @@ export function useListKeys({ list, events, columns, show, enabled }: Options): 
     const to = from < 0 ? firstInSight(list.current, events) : Math.max(0, Math.min(events.length - 1, from + step))
     const id = events[to]?.id ?? ''
     show(to)
-    // Its row may only now come into the page.
+    // The row may not be in the page before the next frame.
     requestAnimationFrame(() => {
       const card = list.current?.querySelector<HTMLElement>(`[data-event="${CSS.escape(id)}"]`)
       card?.focus({ preventScroll: true })

@@ -14,7 +14,7 @@ interface ListOptions {
   total: number
   selectedId: string | null
   senders: Senders
-  /** Null when all are here. */
+  /** Null at the end of the list. */
   onMore: (() => void) | null
 }
 

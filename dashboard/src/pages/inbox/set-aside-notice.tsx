@@ -12,7 +12,7 @@ const shownAtOnce = 5
 
 const readerWords: Record<string, string> = { log: 'unreadable' }
 
-/** Entries of the log that are passed over because they cannot be digested; nothing where there are none. */
+/** Lists the log entries that were skipped because they could not be processed; renders nothing if there are none. */
 export function SetAsideNotice() {
   const found = useApiQuery('set-aside')
   const mayChange = useMayChange()

@@ -5,7 +5,7 @@ import type { ApiEvent } from '#server/api/schemas/index.ts'
 /** The shortest time between two announcements, so that a busy minute is not read out event by event. */
 const pauseMs = 8000
 
-/** Says the newest event, politely. */
+/** Announces the newest event to screen readers. */
 export function Announcer({ newest }: { newest: ApiEvent | undefined }) {
   const [words, setWords] = useState('')
   const saidAt = useRef(0)

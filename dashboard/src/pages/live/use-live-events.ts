@@ -29,7 +29,7 @@ function newestFirst(a: ApiEvent, b: ApiEvent): number {
   return b.seq - a.seq
 }
 
-/** `more` and `events` together, each event once, newest first, no more than fit. */
+/** `more` and `events` together, each event once, newest first, at most `most`. */
 function merged(more: readonly ApiEvent[], events: readonly ApiEvent[]): ApiEvent[] {
   const byId = new Map([...events, ...more].map(event => [event.id, event]))
   return [...byId.values()].sort(newestFirst).slice(0, most)
@@ -47,7 +47,7 @@ function useWithoutGap({ data, refetch }: UseQueryResult<EventPage, ProblemError
   }, [data, behind, refetch])
 }
 
-/** The newest events and those that arrive. While `held`, new ones wait so that nothing moves under the hand. */
+/** The newest events and those that arrive. While `held`, new ones wait, so that nothing moves under the pointer. */
 export function useLiveEvents(query: EventQuery, held: boolean, onArrival: (event: ApiEvent) => void): LiveEvents {
   const api = useApi()
   const [state, setState] = useState<{ shown: ApiEvent[]; waiting: ApiEvent[] }>({ shown: [], waiting: [] })

@@ -4,18 +4,18 @@ import layout from '#ui/layout.module.css'
 import { StoredSecret } from './stored-secret.tsx'
 import type { WebhookPartProps } from './webhook-form.tsx'
 
-/** A key of 256 bits, as Standard Webhooks write them. */
+/** A key of 256 bits in the format of Standard Webhooks. */
 function newSecret(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(32))
   return `whsec_${btoa(String.fromCharCode(...bytes))}`
 }
 
 interface SecretFieldsProps {
-  /** Null while the webhook is not made yet. */
+  /** Null for a new webhook. */
   outputId: string | null
   /** The number of stored secrets. */
   stored: number
-  /** undefined: as they are. */
+  /** Undefined keeps the stored secrets. */
   secret: string[] | undefined
   set: WebhookPartProps['set']
 }

@@ -9,7 +9,7 @@ import type { WebhookPartProps } from './webhook-form.tsx'
 
 interface StoredSecretProps {
   outputId: string
-  /** 1, or 2 while it is changed over. */
+  /** 1, or 2 during a rotation. */
   stored: number
   set: WebhookPartProps['set']
 }

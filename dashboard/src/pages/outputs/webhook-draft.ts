@@ -9,7 +9,7 @@ export interface HeaderDraft {
 
 export interface WebhookDraft extends Omit<WebhookInput, 'headers' | 'secret'> {
   headers: HeaderDraft[]
-  /** undefined leaves the secrets as they are, an empty list takes them away. */
+  /** Undefined keeps the stored secrets, an empty list removes them. */
   secret: string[] | undefined
 }
 
@@ -66,8 +66,8 @@ export function inputOf(draft: WebhookDraft): WebhookInput {
 }
 
 /**
- * `PATCH outputs/{id}`: what is not there any more is said with null. An address that stays as it is, is not sent: a
- * password in it is not shown, and would be lost.
+ * `PATCH outputs/{id}`: removed settings are null. An unchanged address is not sent, because a password in it is hidden
+ * here and would be lost.
  */
 export function changeOf(draft: WebhookDraft, start: WebhookDraft): WebhookChange {
   const { headers, secret, rule, when, url, ...rest } = draft

@@ -5,7 +5,7 @@ const tabs = [
   { to: '/plates/lists', word: 'Plate lists', within: /\/plates\/lists$/ },
 ] as const
 
-/** Plates as they were read and are known here, and the lists that cameras keep themselves. */
+/** The tabs of the plates that were read or are known, and of the plate lists on cameras. */
 export function PlatesTabs() {
   return <PageTabs label="Plates and plate lists" tabs={tabs} />
 }

@@ -15,7 +15,7 @@ import { whyWords } from './why-words.ts'
 
 const refresh = ['plates', 'events']
 
-/** Reads that people said are this plate, and reads that may be. */
+/** Reads that people corrected to this plate, and reads that may be misreads of it. */
 export function SamePlate({ history }: { history: PlateHistory }) {
   return (
     <>

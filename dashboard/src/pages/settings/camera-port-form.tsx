@@ -14,13 +14,13 @@ export interface CameraLogin {
 }
 
 interface CameraPortFormOptions {
-  /** The user there is; null where nothing is asked for. */
+  /** The current user; null if no password is required. */
   user: string | null
   onSet: (login: CameraLogin) => void
   onCancel: () => void
 }
 
-/** User and password of the camera port, with a strong password to take as it is. */
+/** User and password of the camera port, with a strong password already filled in. */
 export function CameraPortForm({ user, onSet, onCancel }: CameraPortFormOptions) {
   const form = useForm({ user: user ?? 'camera', password: newPassword() })
   const set = useChange(

@@ -1,4 +1,4 @@
-// Without signs that look alike, because people type it into menus of cameras.
+// Without characters that look alike, because people type it into menus of cameras.
 const letters = 'abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 const length = 16
 

@@ -11,7 +11,7 @@ import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 
-/** The places a turning camera knows, of the channel that the picture shows. */
+/** The presets of a PTZ camera, for the channel that the snapshot shows. */
 export function PresetsPart({ device }: { device: ApiDevice }) {
   const [search] = useUrlSearch(deviceSearch)
   const mayChange = useMayChange()

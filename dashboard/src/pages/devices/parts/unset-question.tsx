@@ -11,7 +11,7 @@ import { LoadProblem, Problem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import { ChangeList } from '../plan-list.tsx'
 
-/** Shows what putting the settings back would change, then does it. */
+/** Shows the changes that restoring the old settings would make, then makes them. */
 export function UnsetQuestion({ device, onClose }: { device: ApiDevice; onClose: () => void }) {
   const api = useApi()
   const path = `${devicePath(device.id)}/unset`

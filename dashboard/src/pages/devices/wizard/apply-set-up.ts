@@ -8,7 +8,7 @@ interface SetUpInput {
   /** The address of this server that the device will use. */
   serverHost: string
   setClock: boolean
-  /** Set where an attempt before has stored it already. */
+  /** Set if an earlier attempt stored the device. */
   deviceId: string | null
 }
 
@@ -29,8 +29,8 @@ async function store(api: ApiClient, { look, user, password, deviceId }: SetUpIn
 }
 
 /**
- * Stores the device, sets its clock where wished, and writes its HTTP POST settings where the API can.
- * Answers the device and since when its first post is to be waited for, on the server's clock.
+ * Stores the device, sets its clock if requested, and writes its HTTP POST settings if its API can.
+ * Returns the device and the time, by the server's clock, from which to wait for its first post.
  */
 export async function applySetUp(
   api: ApiClient,

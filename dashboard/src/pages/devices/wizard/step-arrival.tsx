@@ -128,7 +128,7 @@ function Waiting({ words }: { words: string }) {
 
 const lateAfterMs = 45_000
 
-/** A heartbeat comes every 30 s at the latest; after that something is in the way. */
+/** A heartbeat comes at least every 30 s. If none has come by then, something blocks the posts. */
 function Late({ device }: { device: ApiDevice }) {
   const [begun] = useState(Date.now)
   const isLate = useNow() - begun > lateAfterMs

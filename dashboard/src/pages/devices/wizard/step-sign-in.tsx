@@ -16,14 +16,14 @@ interface StepSignInOptions {
   user: string
   password: string
   setPassword: (password: string) => void
-  /** The step after was reloaded, and the password was gone. */
+  /** A later step was reloaded, which lost the password. */
   wasLost: boolean
   isPending: boolean
   error: ProblemError | null
   /** `again`: also where the device has refused this password before. */
   onSubmit: (user: string, again: boolean) => void
   onChangeAddress: () => void
-  /** The other certificate of a device that was added before is trusted now. */
+  /** Called when the new certificate of a known device is trusted. */
   onTrusted: () => void
 }
 
@@ -94,7 +94,7 @@ export function StepSignIn(options: StepSignInOptions) {
   )
 }
 
-/** The device that was added before and shows another certificate now, with the choice to trust it. */
+/** A known device that presents another certificate, with the choice to trust it. */
 function KnownCertificate({ address, onTrusted }: Pick<StepSignInOptions, 'address' | 'onTrusted'>) {
   const devices = useApiQuery('devices')
   const isIt = ({ host, port, status }: ApiDevice) =>

@@ -10,7 +10,7 @@ export type TapLine =
 
 export interface TapState {
   word: 'connecting' | 'listening' | 'cut'
-  /** When it became so, in milliseconds. */
+  /** The start of this state, in milliseconds. */
   since: number
   /** Why the server refused the stream; null if it does not answer at all. */
   problem: ProblemError | null
@@ -45,7 +45,7 @@ export class TapConnection {
     return this.#state
   }
 
-  /** Only posts of that address, or everybody's. Begins with an empty list. */
+  /** Shows the posts of one address, or of all if it is undefined. Begins with an empty list. */
   start(address: string | undefined): void {
     this.stop()
     this.#address = address
@@ -55,7 +55,7 @@ export class TapConnection {
     this.#open()
   }
 
-  /** Safe twice. */
+  /** May be called twice. */
   stop(): void {
     clearTimeout(this.#drawTimer)
     clearTimeout(this.#retryTimer)

@@ -4,7 +4,7 @@ import { Problem } from '#ui/problem.tsx'
 import classes from './tap.module.css'
 import { mostLines, type TapState } from './tap-connection.ts'
 
-/** Whether posts come through to this page, and how many did. */
+/** The state of the connection, and the number of posts received. */
 export function TapWords({ tap }: { tap: TapState }) {
   const since = new Date(tap.since).toISOString()
   if (tap.problem !== null) return <Problem what="The live tap could not be opened." error={tap.problem} />
