@@ -18,6 +18,10 @@ const root = createRootRoute({
 
 const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Layout })
 
+/** A page that needs a session, inside the frame. */
+const page = <const Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
+  createRoute({ getParentRoute: () => inside, path, component })
+
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
@@ -37,104 +41,88 @@ const setUp = createRoute({
   component: lazyRouteComponent(() => import('./pages/set-up/set-up-page.tsx'), 'SetUpPage'),
 })
 
-const live = createRoute({
-  getParentRoute: () => inside,
-  path: '/live',
-  component: lazyRouteComponent(() => import('./pages/live/live-page.tsx'), 'LivePage'),
-})
-const events = createRoute({
-  getParentRoute: () => inside,
-  path: '/events',
-  component: lazyRouteComponent(() => import('./pages/events/events-page.tsx'), 'EventsPage'),
-})
-const event = createRoute({
-  getParentRoute: () => inside,
-  path: '/events/$eventId',
-  component: lazyRouteComponent(() => import('./pages/event/event-page.tsx'), 'EventPage'),
-})
+const live = page(
+  '/live',
+  lazyRouteComponent(() => import('./pages/live/live-page.tsx'), 'LivePage'),
+)
+const events = page(
+  '/events',
+  lazyRouteComponent(() => import('./pages/events/events-page.tsx'), 'EventsPage'),
+)
+const event = page(
+  '/events/$eventId',
+  lazyRouteComponent(() => import('./pages/event/event-page.tsx'), 'EventPage'),
+)
 
 const platesPage = lazyRouteComponent(() => import('./pages/plates/plates-page.tsx'), 'PlatesPage')
-const plates = createRoute({ getParentRoute: () => inside, path: '/plates', component: platesPage })
-const plate = createRoute({ getParentRoute: () => inside, path: '/plates/$plateKey', component: platesPage })
+const plates = page('/plates', platesPage)
+const plate = page('/plates/$plateKey', platesPage)
 
-const plateLists = createRoute({
-  getParentRoute: () => inside,
-  path: '/plates/lists',
-  component: lazyRouteComponent(() => import('./pages/plates/sync/plate-lists-page.tsx'), 'PlateListsPage'),
-})
+const plateLists = page(
+  '/plates/lists',
+  lazyRouteComponent(() => import('./pages/plates/sync/plate-lists-page.tsx'), 'PlateListsPage'),
+)
 
-const counts = createRoute({
-  getParentRoute: () => inside,
-  path: '/counts',
-  component: lazyRouteComponent(() => import('./pages/counts/counts-page.tsx'), 'CountsPage'),
-})
+const counts = page(
+  '/counts',
+  lazyRouteComponent(() => import('./pages/counts/counts-page.tsx'), 'CountsPage'),
+)
 
 const camerasPage = lazyRouteComponent(() => import('./pages/cameras/cameras-page.tsx'), 'CamerasPage')
-const cameras = createRoute({ getParentRoute: () => inside, path: '/cameras', component: camerasPage })
-const camera = createRoute({ getParentRoute: () => inside, path: '/cameras/$cameraId', component: camerasPage })
+const cameras = page('/cameras', camerasPage)
+const camera = page('/cameras/$cameraId', camerasPage)
 
-const devices = createRoute({
-  getParentRoute: () => inside,
-  path: '/devices',
-  component: lazyRouteComponent(() => import('./pages/devices/devices-page.tsx'), 'DevicesPage'),
-})
-const addDevice = createRoute({
-  getParentRoute: () => inside,
-  path: '/devices/add',
-  component: lazyRouteComponent(() => import('./pages/devices/wizard/add-device-page.tsx'), 'AddDevicePage'),
-})
-const device = createRoute({
-  getParentRoute: () => inside,
-  path: '/devices/$deviceId',
-  component: lazyRouteComponent(() => import('./pages/devices/device-page.tsx'), 'DevicePage'),
-})
+const devices = page(
+  '/devices',
+  lazyRouteComponent(() => import('./pages/devices/devices-page.tsx'), 'DevicesPage'),
+)
+const addDevice = page(
+  '/devices/add',
+  lazyRouteComponent(() => import('./pages/devices/wizard/add-device-page.tsx'), 'AddDevicePage'),
+)
+const device = page(
+  '/devices/$deviceId',
+  lazyRouteComponent(() => import('./pages/devices/device-page.tsx'), 'DevicePage'),
+)
 
-const doctor = createRoute({
-  getParentRoute: () => inside,
-  path: '/doctor',
-  component: lazyRouteComponent(() => import('./pages/doctor/doctor-page.tsx'), 'DoctorPage'),
-})
-const tap = createRoute({
-  getParentRoute: () => inside,
-  path: '/doctor/tap',
-  component: lazyRouteComponent(() => import('./pages/doctor/tap/tap-page.tsx'), 'TapPage'),
-})
+const doctor = page(
+  '/doctor',
+  lazyRouteComponent(() => import('./pages/doctor/doctor-page.tsx'), 'DoctorPage'),
+)
+const tap = page(
+  '/doctor/tap',
+  lazyRouteComponent(() => import('./pages/doctor/tap/tap-page.tsx'), 'TapPage'),
+)
 
 const inboxPage = lazyRouteComponent(() => import('./pages/inbox/inbox-page.tsx'), 'InboxPage')
-const inbox = createRoute({ getParentRoute: () => inside, path: '/inbox', component: inboxPage })
-const inboxItem = createRoute({ getParentRoute: () => inside, path: '/inbox/$unparsedId', component: inboxPage })
+const inbox = page('/inbox', inboxPage)
+const inboxItem = page('/inbox/$unparsedId', inboxPage)
 
-const alerts = createRoute({
-  getParentRoute: () => inside,
-  path: '/alerts',
-  component: lazyRouteComponent(() => import('./pages/alerts/alerts-page.tsx'), 'AlertsPage'),
-})
+const alerts = page(
+  '/alerts',
+  lazyRouteComponent(() => import('./pages/alerts/alerts-page.tsx'), 'AlertsPage'),
+)
 
-const outputs = createRoute({
-  getParentRoute: () => inside,
-  path: '/outputs',
-  component: lazyRouteComponent(() => import('./pages/outputs/outputs-page.tsx'), 'OutputsPage'),
-})
-const webhook = createRoute({
-  getParentRoute: () => inside,
-  path: '/outputs/webhooks/$outputId',
-  component: lazyRouteComponent(() => import('./pages/outputs/webhook-page.tsx'), 'WebhookPage'),
-})
-const deliveries = createRoute({
-  getParentRoute: () => inside,
-  path: '/outputs/deliveries',
-  component: lazyRouteComponent(() => import('./pages/outputs/deliveries-page.tsx'), 'DeliveriesPage'),
-})
-const rules = createRoute({
-  getParentRoute: () => inside,
-  path: '/outputs/rules',
-  component: lazyRouteComponent(() => import('./pages/rules/rules-page.tsx'), 'RulesPage'),
-})
-const rule = createRoute({
-  getParentRoute: () => inside,
-  path: '/outputs/rules/$ruleId',
-  component: lazyRouteComponent(() => import('./pages/rules/rule-page.tsx'), 'RulePage'),
-})
+const outputs = page(
+  '/outputs',
+  lazyRouteComponent(() => import('./pages/outputs/outputs-page.tsx'), 'OutputsPage'),
+)
+const webhook = page(
+  '/outputs/webhooks/$outputId',
+  lazyRouteComponent(() => import('./pages/outputs/webhook-page.tsx'), 'WebhookPage'),
+)
+const deliveries = page(
+  '/outputs/deliveries',
+  lazyRouteComponent(() => import('./pages/outputs/deliveries-page.tsx'), 'DeliveriesPage'),
+)
+const rules = page(
+  '/outputs/rules',
+  lazyRouteComponent(() => import('./pages/rules/rules-page.tsx'), 'RulesPage'),
+)
+const rule = page(
+  '/outputs/rules/$ruleId',
+  lazyRouteComponent(() => import('./pages/rules/rule-page.tsx'), 'RulePage'),
+)
 
 /** The short address that the documents name. */
 const rulesElsewhere = createRoute({
@@ -146,8 +134,8 @@ const rulesElsewhere = createRoute({
 })
 
 const settingsPage = lazyRouteComponent(() => import('./pages/settings/settings-page.tsx'), 'SettingsPage')
-const settings = createRoute({ getParentRoute: () => inside, path: '/settings', component: settingsPage })
-const settingsPart = createRoute({ getParentRoute: () => inside, path: '/settings/$part', component: settingsPage })
+const settings = page('/settings', settingsPage)
+const settingsPart = page('/settings/$part', settingsPage)
 
 const pages = [
   live,
