@@ -41,6 +41,7 @@ export const theme = createTheme({
     NumberInput: sized('xs'),
     Textarea: sized('xs'),
     Select: sized('xs'),
+    MultiSelect: sized('xs'),
     SegmentedControl: { defaultProps: { size: 'xs', fw: 500 } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 30 } },
     Badge: { defaultProps: { variant: 'light', radius: 4, size: 'sm', tt: 'none' } },

@@ -5,7 +5,6 @@ export function UnconfirmedMark({ address }: { address: string }) {
   return (
     <Badge
       color="yellow"
-      variant="light"
       c="var(--ink)"
       title={`It came from ${address}, an address nobody has confirmed for this camera.`}
     >

@@ -18,8 +18,6 @@ interface FilterBarProps {
   fields?: readonly FilterField[]
   /** The number of matches; undefined while it is unknown. If the property is omitted, the bar shows no number. */
   count?: EventCount | undefined
-  /** The word after the number, in the singular; `event` if omitted. */
-  noun?: string
 }
 
 const allFields: readonly FilterField[] = ['category', 'camera', 'target', 'plate', 'when', 'more']
@@ -29,7 +27,7 @@ const allFields: readonly FilterField[] = ['category', 'camera', 'target', 'plat
  * results.
  */
 export function FilterBar(props: FilterBarProps) {
-  const { state, fields = allFields, count, noun = 'event' } = props
+  const { state, fields = allFields, count } = props
   const counted = 'count' in props
   const bar = useRef<HTMLElement>(null)
   useHotkeys({
@@ -57,7 +55,7 @@ export function FilterBar(props: FilterBarProps) {
         <div className={classes.below}>
           {counted && (
             <output className={classes.count} data-testid="result-count">
-              {count === undefined ? ' ' : countWords(count, noun)}
+              {count === undefined ? ' ' : countWords(count)}
             </output>
           )}
           <FilterChips state={state} />
@@ -72,7 +70,7 @@ export function FilterBar(props: FilterBarProps) {
   )
 }
 
-function countWords({ total, exact }: EventCount, noun: string): string {
-  const word = total === 1 && exact ? noun : `${noun}s`
+function countWords({ total, exact }: EventCount): string {
+  const word = total === 1 && exact ? 'event' : 'events'
   return `${exact ? '' : 'more than '}${formatNumber(total)} ${word}`
 }

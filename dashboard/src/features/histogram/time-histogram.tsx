@@ -14,7 +14,6 @@ interface TimeHistogramProps {
   data: Histogram | undefined
   /** A span was selected by dragging or by keyboard; milliseconds. */
   onChoose: (from: number, to: number) => void
-  noun?: string
   /** Draws at least this many bins, so that a young log is not one broad bar. */
   atLeast?: number
 }
@@ -25,13 +24,13 @@ const tipWidth = 260
 /** Over a longer span the axis shows years instead of weekdays. */
 const longMs = 120 * 86_400_000
 
-function spanText(bins: Bins, first: number, last: number, format: Formatters, noun: string): string {
+function spanText(bins: Bins, first: number, last: number, format: Formatters): string {
   const [from, to] = [bins.startOf(first), bins.startOf(last + 1)]
   const count = bins.counts.slice(first, last + 1).reduce((sum, bin) => sum + bin, 0)
   const end = format.date(from) === format.date(to - 1) ? format.timeShort(to) : format.dateTimeShort(to)
   const isOneDay = bins.widthMs >= 86_400_000 && first === last
   const span = isOneDay ? format.day(from) : `${format.dateTimeShort(from)} – ${end}`
-  return `${span}: ${formatCount(count, noun)}`
+  return `${span}: ${formatCount(count, 'event')}`
 }
 
 function Axis({ bins, width, format }: { bins: Bins; width: number; format: Formatters }) {
@@ -88,22 +87,17 @@ function Bars({ bins, width, first, last }: BarsProps) {
   )
 }
 
-function Chart({
-  bins,
-  width,
-  onChoose,
-  noun,
-}: {
+interface ChartProps extends Pick<TimeHistogramProps, 'onChoose'> {
   bins: Bins
   width: number
-  onChoose: TimeHistogramProps['onChoose']
-  noun: string
-}) {
+}
+
+function Chart({ bins, width, onChoose }: ChartProps) {
   const format = useFormat()
   const { cursor, selection, handlers } = useSelection(bins, width, onChoose)
   const newest = bins.counts.length - 1
   const [first, last] = selection ? ordered(selection) : [cursor ?? -1, cursor ?? -1]
-  const text = first >= 0 ? spanText(bins, first, last, format, noun) : ''
+  const text = first >= 0 ? spanText(bins, first, last, format) : ''
   const center = ((first + last + 1) / 2) * (width / bins.counts.length)
   const left = `clamp(0px, ${center - tipWidth / 2}px, ${Math.max(0, width - tipWidth)}px)`
   return (
@@ -115,7 +109,7 @@ function Chart({
       aria-valuemin={0}
       aria-valuemax={newest}
       aria-valuenow={cursor ?? newest}
-      aria-valuetext={text || spanText(bins, 0, newest, format, noun)}
+      aria-valuetext={text || spanText(bins, 0, newest, format)}
       {...handlers}
     >
       <svg width={width} height={barsHeight + axisHeight} aria-hidden>
@@ -132,13 +126,13 @@ function Chart({
 }
 
 /** Counts over time: hover for numbers, drag (or Shift with arrow keys, then Enter) to select a span. */
-export function TimeHistogram({ data, onChoose, noun = 'event', atLeast = 1 }: TimeHistogramProps) {
+export function TimeHistogram({ data, onChoose, atLeast = 1 }: TimeHistogramProps) {
   const [box, { width }] = useSize<HTMLDivElement>()
   const { zone } = useFormat()
   const bins = data === undefined ? null : histogramBins(data, { zone, atLeast })
   return (
     <div ref={box} className={classes.histogram}>
-      {bins && width > 0 && <Chart bins={bins} width={width} onChoose={onChoose} noun={noun} />}
+      {bins && width > 0 && <Chart bins={bins} width={width} onChoose={onChoose} />}
     </div>
   )
 }

@@ -32,7 +32,6 @@ export function CameraField({ value = [], onChange, label = 'Camera' }: CameraFi
       placeholder={value.length > 0 ? '' : 'Any camera'}
       data={cameraOptions(cameras, value)}
       searchable
-      size="xs"
       nothingFoundMessage="No camera has posted yet"
       value={value}
       onChange={onChange}

@@ -77,7 +77,6 @@ function ReadChoice({ plate, set }: FieldsProps) {
       <MultiSelect
         label="Direction"
         data={directions}
-        size="xs"
         value={plate.direction ?? []}
         onChange={direction => set({ direction: direction as PlateCondition['direction'] })}
       />
@@ -92,7 +91,6 @@ function ReadChoice({ plate, set }: FieldsProps) {
       <MultiSelect
         label="List on the camera"
         data={lists}
-        size="xs"
         value={plate.list ?? []}
         onChange={list => set({ list: list as PlateCondition['list'] })}
       />

@@ -34,7 +34,6 @@ export function PhasePart({ value, onChange }: PartProps) {
     <MultiSelect
       label="Alarm phase"
       data={phases}
-      size="xs"
       value={value.phase ?? []}
       onChange={phase => onChange({ ...value, phase: phase as When['phase'] })}
     />
@@ -82,7 +81,6 @@ export function StatePart({ value, onChange }: PartProps) {
       <MultiSelect
         label="Applies to"
         data={kinds}
-        size="xs"
         value={value.kind ?? []}
         onChange={kind => onChange({ ...value, kind: kind as When['kind'] })}
       />

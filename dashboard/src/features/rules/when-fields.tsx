@@ -54,7 +54,6 @@ export function WhenFields({ value, onChange }: PartProps) {
           placeholder={value.category?.length ? '' : 'Any type'}
           data={categoryOptions}
           searchable
-          size="xs"
           value={value.category ?? []}
           onChange={category => set({ category: category as When['category'] })}
         />
@@ -63,7 +62,6 @@ export function WhenFields({ value, onChange }: PartProps) {
           label="Target"
           placeholder={value.target?.length ? '' : 'Any target'}
           data={targetOptions}
-          size="xs"
           value={value.target ?? []}
           onChange={target => set({ target: target as When['target'] })}
         />

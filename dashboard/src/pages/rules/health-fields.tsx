@@ -96,7 +96,6 @@ function OutputField({
       label="Outputs"
       placeholder={chosen.length > 0 ? '' : 'Any output'}
       data={[...new Set([...outputs.map(({ name }) => name), ...chosen])]}
-      size="xs"
       value={chosen}
       onChange={output => onChange({ ...health, output: output.length > 0 ? output : undefined })}
     />
