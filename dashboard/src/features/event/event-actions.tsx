@@ -5,6 +5,7 @@ import { useMayChange } from '#api/use-session.ts'
 import type { ApiEvent } from '#server/api/schemas/index.ts'
 import { Copy } from '#ui/copy.tsx'
 import { DownloadMenu } from '#ui/download-menu.tsx'
+import { useHotkeys } from '#ui/use-hotkeys.ts'
 import { useEventChange } from './use-event.ts'
 
 /** Excludes the event from retention, or includes it again. */
@@ -68,8 +69,14 @@ interface StepProps {
   onOlder: (() => void) | undefined
 }
 
-/** Buttons for the newer and the older event; their titles name the arrow keys that do the same. */
+/** Buttons for the newer and the older event, and the keys that do the same. */
 export function Steps({ onNewer, onOlder }: StepProps) {
+  useHotkeys({
+    ArrowLeft: () => onNewer?.(),
+    k: () => onNewer?.(),
+    ArrowRight: () => onOlder?.(),
+    j: () => onOlder?.(),
+  })
   return (
     <>
       <ActionIcon aria-label="Newer event" title="Newer (←)" disabled={!onNewer} onClick={onNewer}>

@@ -27,14 +27,7 @@ export function EventPanel({ eventId, query, onShow, onClose }: EventPanelProps)
   const event = useEvent(eventId)
   const { newer, older } = useNeighbours(eventId, query)
   const step = (id: string | null) => (id === null ? undefined : () => onShow(id))
-  const [onNewer, onOlder] = [step(newer), step(older)]
-  useHotkeys({
-    ArrowLeft: () => onNewer?.(),
-    k: () => onNewer?.(),
-    ArrowRight: () => onOlder?.(),
-    j: () => onOlder?.(),
-    Escape: onClose,
-  })
+  useHotkeys({ Escape: onClose })
   // biome-ignore lint/correctness/useExhaustiveDependencies: each event begins at its top
   useEffect(() => {
     panel.current?.scrollTo(0, 0)
@@ -53,7 +46,7 @@ export function EventPanel({ eventId, query, onShow, onClose }: EventPanelProps)
           </h2>
         )}
         <div className={classes.steps}>
-          <Steps onNewer={onNewer} onOlder={onOlder} />
+          <Steps onNewer={step(newer)} onOlder={step(older)} />
           <ActionIcon
             aria-label="Open as a full page"
             title="Open as a full page"

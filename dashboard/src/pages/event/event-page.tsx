@@ -8,7 +8,6 @@ import { useFilter } from '#features/filter/use-filter.ts'
 import { When } from '#format/when.tsx'
 import { Page } from '#ui/page.tsx'
 import { LoadProblem } from '#ui/problem.tsx'
-import { useHotkeys } from '#ui/use-hotkeys.ts'
 
 /** One event at its permanent address; steps through the events of the filter in the address, or through all. */
 export function EventPage() {
@@ -22,18 +21,11 @@ export function EventPage() {
       ? undefined
       : () =>
           void navigate({ to: '/events/$eventId', params: { eventId: id }, search: before => before, replace: true })
-  const [onNewer, onOlder] = [goTo(newer), goTo(older)]
-  useHotkeys({
-    ArrowLeft: () => onNewer?.(),
-    k: () => onNewer?.(),
-    ArrowRight: () => onOlder?.(),
-    j: () => onOlder?.(),
-  })
   const title = event.data === undefined ? 'Event' : eventTitle(event.data)
   const actions = (
     <>
       {event.data && <When at={event.data.time} />}
-      <Steps onNewer={onNewer} onOlder={onOlder} />
+      <Steps onNewer={goTo(newer)} onOlder={goTo(older)} />
     </>
   )
   return (
