@@ -1,4 +1,5 @@
 import type { DeviceFacts, Format } from './facts.ts'
+import { smartTypes } from './smart-types.ts'
 import { namespace, timeText } from './values.ts'
 import { cdata, documentOf, el, type XmlElement } from './xml.ts'
 
@@ -10,7 +11,8 @@ interface Dialect {
   /** Firmware up to 5.2 writes the misspelt name. */
   alarmTypes: 'openAlramObj' | 'openAlarmObj'
   relations: 'subscribeRelation' | 'subscribeRelationV1'
-  offeredTypes: string[]
+  /** Types that devices send but do not list. */
+  unlistedTypes: string[]
   offeredRelations: string[]
   sendsChannel: boolean
 }
@@ -20,10 +22,7 @@ const dialects: Record<CameraFormat, Dialect> = {
     version: '1.0',
     alarmTypes: 'openAlramObj',
     relations: 'subscribeRelation',
-    offeredTypes:
-      'MOTION SENSOR PEA AVD OSC CPC CDD IPD VFD VFD_MATCH VEHICE AOIENTRY AOILEAVE PASSLINECOUNT TRAFFIC FALLING EA VSD'.split(
-        ' ',
-      ),
+    unlistedTypes: ['VEHICLE', 'LOITER', 'PVD'],
     offeredRelations: ['ALARM', 'FEATURE_RESULT', 'ALARM_FEATURE'],
     sendsChannel: false,
   },
@@ -32,13 +31,33 @@ const dialects: Record<CameraFormat, Dialect> = {
     version: '1.7',
     alarmTypes: 'openAlarmObj',
     relations: 'subscribeRelationV1',
-    offeredTypes:
-      'MOTION SENSOR PEA AVD OSC VFD VFD_MATCH VEHICE AOIENTRY AOILEAVE PASSLINECOUNT TRAFFIC FIRE TEMPERATURE VSD PVD LOITER ASD SMD CROWDGATHERING'.split(
-        ' ',
-      ),
+    unlistedTypes: [],
     offeredRelations: ['ALARM', 'FEATURE_RESULT'],
     sendsChannel: true,
   },
+}
+
+/** The order in which devices list their types. Types that are missing here come last, so a new type needs no entry. */
+const typeOrder =
+  'MOTION SENSOR PEA AVD OSC CPC CDD IPD VFD VFD_MATCH VEHICE AOIENTRY AOILEAVE PASSLINECOUNT TRAFFIC FALLING EA FIRE TEMPERATURE VSD PVD LOITER ASD SMD CROWDGATHERING'.split(
+    ' ',
+  )
+
+function positionOf(smartType: string): number {
+  const position = typeOrder.indexOf(smartType)
+  return position < 0 ? typeOrder.length : position
+}
+
+/** All types that a device of this format can send, as it lists them in each post. */
+function offeredTypes(format: CameraFormat): string[] {
+  const sent = smartTypes.filter(type => type.format === format).map(({ smartType }) => smartType)
+  const listed = [...new Set(sent)].filter(smartType => !dialects[format].unlistedTypes.includes(smartType))
+  return listed.toSorted((one, other) => positionOf(one) - positionOf(other))
+}
+
+const offered: Record<CameraFormat, string[]> = {
+  'ipc-v1x': offeredTypes('ipc-v1x'),
+  'ipc-v2.1': offeredTypes('ipc-v2.1'),
 }
 
 const enumeration = (name: string, values: string[]) =>
@@ -48,10 +67,11 @@ const enumeration = (name: string, values: string[]) =>
   )
 
 /** Builds the list of all possible types, which precedes the actual type. */
-function typesOf(dialect: Dialect, smartType: string): XmlElement {
+function typesOf(format: CameraFormat, smartType: string): XmlElement {
+  const dialect = dialects[format]
   const plates = smartType === 'VEHICE' || smartType === 'VEHICLE'
   return el('types', [
-    enumeration(dialect.alarmTypes, dialect.offeredTypes),
+    enumeration(dialect.alarmTypes, offered[format]),
     enumeration(dialect.relations, dialect.offeredRelations),
     enumeration('smartStatus', ['SMART_NONE', 'SMART_START', 'SMART_STOP', 'SMART_PROCEDURE']),
     enumeration('targetType', ['person', 'car', 'motor']),
@@ -84,7 +104,7 @@ export interface CameraConfig {
 export function cameraEvent(config: CameraConfig, smartType: string, blocks: XmlElement[]): Buffer {
   const dialect = dialects[config.format]
   return cameraDocument(config.format, [
-    typesOf(dialect, smartType),
+    typesOf(config.format, smartType),
     el('smartType', smartType, { type: dialect.alarmTypes }),
     el('subscribeOption', 'FEATURE_RESULT', { type: dialect.relations }),
     ...identity(dialect, config.device, config.timeUs),

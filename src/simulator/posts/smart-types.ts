@@ -16,7 +16,7 @@ export interface SmartType {
   category: Category
   /** The shape of the event's zone. */
   shape: 'area' | 'line' | null
-  /** The kind of target in front of the camera. */
+  /** The kind of target in front of the camera. A simulated camera selects its scene by this alone. */
   subject: 'plate' | 'face' | 'anything' | 'nothing'
   /** The element of the accompanying alarm status; null when the device sends none. */
   alarm: string | null
