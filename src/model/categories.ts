@@ -21,7 +21,10 @@ export interface CategoryFacts {
   label: string
   /** As a notification begins: `License plate ABC123`. */
   headline: string
-  /** The words by which a search finds it, in lower case. */
+  /**
+   * The words by which a search finds it, in lower case. If src/search/search-vocabulary.ts has a word too (`helmet`),
+   * a search finds events of the category and events with such a target.
+   */
   searchWords: string
   /** Null where no sensor switches: plates, faces and counts have states of their own. */
   sensor: CategorySensor | null

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { alarmStateFacts, categories, categoryFacts } from '../../src/model/index.ts'
+import { knownWord } from '../../src/search/search-vocabulary.ts'
 import { alarm, ipcPost, nvrPost, only } from '../protocol/posts.ts'
 import { projectRoot } from '../support/project-root.ts'
 
@@ -79,6 +80,9 @@ describe('the tables of smart types in docs/protocol', () => {
   })
 })
 
+/** Search words of a category that describe targets too, with the reason why finding both is right. */
+const sharedWords = new Map([['plate', 'events with a plate are those of the category lpr']])
+
 describe('the vocabulary of categories', () => {
   it('has an entry for each, found by its own name', () => {
     expect(Object.keys(categoryFacts).toSorted()).toEqual([...categories].toSorted())
@@ -95,5 +99,11 @@ describe('the vocabulary of categories', () => {
     const sensors = categories.flatMap(category => categoryFacts[category].sensor?.name ?? [])
     expect(new Set(labels).size).toBe(labels.length)
     expect(new Set(sensors).size).toBe(sensors.length)
+  })
+
+  it('shares only these search words with the words for targets', () => {
+    const words = categories.flatMap(category => categoryFacts[category].searchWords.split(' '))
+    const shared = words.filter(word => knownWord(word) !== null)
+    expect([...new Set(shared)]).toEqual([...sharedWords.keys()])
   })
 })
