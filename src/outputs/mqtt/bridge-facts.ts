@@ -18,6 +18,7 @@ const plate: BridgeKind = { category: 'lpr' }
 const face: BridgeKind = { category: 'face' }
 const metadata: BridgeKind = { category: 'metadata' }
 
+// The types that the old bridge published, and no others: a new type does not belong here.
 // Descriptions are those of the smart types; the bridge has one for both kinds of PEA.
 const kinds: Record<string, BridgeKind> = {
   vehice: plate,
