@@ -3,9 +3,9 @@ import type { Queries, Write } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Feed, SetAside } from '../log/feed/index.ts'
-import type { CameraRef, Message } from '../model/index.ts'
+import type { IngestObserver } from '../model/index.ts'
 import type { Analysis } from './analysis.ts'
-import { HeartbeatStats } from './camera-health.ts'
+import { CameraHealthStats } from './camera-health-stats.ts'
 import { Counters } from './counters.ts'
 import { type TrackStore, Tracks } from './tracks.ts'
 
@@ -23,17 +23,9 @@ export interface AnalysisOptions {
   setAside?: Pick<SetAside, 'watch'> | undefined
 }
 
-/** Receives the messages of posts; see ingest/ingest-observer.ts. */
-export interface AnalysisObserver {
-  received(camera: CameraRef | null, message: Message, receivedAt: Date, clientIp: string): void
-  refused(clientIp: string, at: Date, code: string): void
-  /** Cameras were removed. */
-  forgot(cameraIds: readonly string[]): void
-}
-
 export interface RunningAnalysis extends Analysis {
   /** To be given to `PostIngest.observe` before it starts. */
-  readonly observer: AnalysisObserver
+  readonly observer: IngestObserver
   /** The minutes by which a camera's local time is ahead of UTC, learned from its posts; null before. */
   zoneOffsetOf(cameraId: string): number | null
   /** After the log was opened and before the camera port opens, so that open tracks continue. */
@@ -49,21 +41,23 @@ export function createAnalysis(options: AnalysisOptions): RunningAnalysis {
   const { clock } = options
   const tracks = new Tracks(options)
   const counters = new Counters(options)
-  const heartbeats = new HeartbeatStats(options)
-  const saver = new HeartbeatSaver(heartbeats, options)
+  const healthStats = new CameraHealthStats(options)
+  const saver = new HealthSaver(healthStats, options)
   return {
     presence: () => tracks.presence(),
     watchPresence: listener => tracks.watchPresence(listener),
-    health: ids => heartbeats.health(ids),
+    health: ids => healthStats.health(ids),
     counted: (seq, withinMs) => counters.caughtUp(seq, withinMs),
-    zoneOffsetOf: cameraId => heartbeats.zoneOffsetOf(cameraId),
+    zoneOffsetOf: cameraId => healthStats.zoneOffsetOf(cameraId),
     observer: {
       received: (camera, message, receivedAt, clientIp) => {
-        heartbeats.received(camera, message, receivedAt, clientIp)
+        healthStats.received(camera, message, receivedAt, clientIp)
         if (camera && message.kind === 'trajectory') tracks.receive(camera, message, receivedAt, clientIp)
       },
-      refused: (clientIp, at, code) => heartbeats.refused(clientIp, at, code),
-      forgot: ids => heartbeats.forget(ids),
+      // What an unconfirmed sender says is not the camera's condition.
+      borrowed: () => undefined,
+      refused: (clientIp, at, code) => healthStats.refused(clientIp, at, code),
+      forgot: ids => healthStats.forget(ids),
     },
     async start() {
       await saver.start(clock.now())
@@ -79,15 +73,15 @@ export function createAnalysis(options: AnalysisOptions): RunningAnalysis {
 }
 
 /** Saves the health of cameras every few seconds. */
-class HeartbeatSaver {
-  private readonly heartbeats: HeartbeatStats
+class HealthSaver {
+  private readonly healthStats: CameraHealthStats
   private readonly options: AnalysisOptions
   private timer: NodeJS.Timeout | null = null
   private saving: Promise<void> | null = null
   private isLoaded = false
 
-  constructor(heartbeats: HeartbeatStats, options: AnalysisOptions) {
-    this.heartbeats = heartbeats
+  constructor(healthStats: CameraHealthStats, options: AnalysisOptions) {
+    this.healthStats = healthStats
     this.options = options
   }
 
@@ -114,19 +108,19 @@ class HeartbeatSaver {
     const { queries, write, clock, log } = this.options
     // Stored statistics must be loaded before they are overwritten.
     if (!this.isLoaded && !(await this.load(clock.now()))) return
-    const statements = this.heartbeats.takeChanges(queries)
+    const statements = this.healthStats.takeChanges(queries)
     if (statements.length === 0) return
     try {
       await write(statements)
     } catch (error) {
-      this.heartbeats.changesLost()
+      this.healthStats.changesLost()
       log.debug(`the health of cameras is saved later: ${(error as Error).message}`)
     }
   }
 
   private async load(now: Date): Promise<boolean> {
     try {
-      await this.heartbeats.load(this.options.queries, now.getTime())
+      await this.healthStats.load(this.options.queries, now.getTime())
       this.isLoaded = true
     } catch (error) {
       this.options.log.debug(`the health of cameras is read later: ${(error as Error).message}`)

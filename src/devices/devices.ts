@@ -4,7 +4,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import { SingleFlight } from '../lib/single-flight.ts'
 import { Turns } from '../lib/turns.ts'
-import { type CameraRef, type Message, ViewtronError } from '../model/index.ts'
+import { type IngestObserver, ViewtronError } from '../model/index.ts'
 import { type Arrivals, arrivalsNow } from './arrivals.ts'
 import { BackgroundChecks } from './background-checks.ts'
 import { checkDevice } from './check-device.ts'
@@ -83,12 +83,13 @@ export class Devices {
   }
 
   /** Receives all posts. Fast, never throws. */
-  readonly observer = {
-    received: (_camera: CameraRef | null, message: Message, at: Date, clientIp: string) =>
-      this.recent.received(message, at, clientIp),
+  readonly observer: IngestObserver = {
+    received: (_camera, message, at, clientIp) => this.recent.received(message, at, clientIp),
     // The owner is determined on reading; the client's address is sufficient for that.
-    borrowed: (message: Message, at: Date, clientIp: string) => this.recent.received(message, at, clientIp),
-    refused: (clientIp: string, at: Date, code: string) => this.recent.refused(clientIp, at, code),
+    borrowed: (message, at, clientIp) => this.recent.received(message, at, clientIp),
+    refused: (clientIp, at, code) => this.recent.refused(clientIp, at, code),
+    // Devices are stored apart from cameras, and their recent posts expire.
+    forgot: () => undefined,
   }
 
   /** Starts the checks. Call it when the log is open. Waits while the database has problems. */

@@ -1,4 +1,4 @@
-import { HeartbeatStats } from '../analysis/camera-health.ts'
+import { CameraHealthStats } from '../analysis/camera-health-stats.ts'
 import type { CameraHealth } from '../analysis/index.ts'
 import type { CameraDirectory, StoredCamera } from '../cameras/camera-directory.ts'
 import type { Queries } from '../database/index.ts'
@@ -56,7 +56,7 @@ export async function readCameras(
 
 /** Reads the health of cameras as the server stored it, for commands beside it. */
 export async function readHealth(queries: Queries, now: Date): Promise<ReadonlyMap<string, CameraHealth>> {
-  const heartbeats = new HeartbeatStats({ timeZone: 'UTC' })
-  await heartbeats.load(queries, now.getTime())
-  return heartbeats.health()
+  const stats = new CameraHealthStats({ timeZone: 'UTC' })
+  await stats.load(queries, now.getTime())
+  return stats.health()
 }

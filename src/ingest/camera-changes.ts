@@ -2,11 +2,11 @@ import type { CameraData } from '../cameras/camera-data.ts'
 import type { CameraChange } from '../cameras/camera-registry.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { StorageSupervisor } from '../log/storage-supervisor.ts'
-import type { IngestObserver } from './ingest-observer.ts'
+import type { IngestObserver } from '../model/index.ts'
 
 export interface CameraChangesOptions {
   storage: StorageSupervisor
-  observer: Pick<Required<IngestObserver>, 'forgot'>
+  observer: Pick<IngestObserver, 'forgot'>
   cameraData: Pick<CameraData, 'removeStatements'>
   clock: Clock
 }

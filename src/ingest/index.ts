@@ -9,7 +9,6 @@ export type { RetentionState } from '../log/retention/retention-runs.ts'
 export { isStorageTrouble, storageError } from '../log/storage-errors.ts'
 export { describeTargets } from './headline.ts'
 export type { ImportProgress } from './import-posts.ts'
-export type { IngestObserver } from './ingest-observer.ts'
 export {
   type Exchange,
   everyPortObserver,

@@ -1,12 +1,11 @@
 import { uuid7 } from '../lib/uuid7.ts'
 import type { NewEvent } from '../log/new-post.ts'
 import type { Storage } from '../log/storage.ts'
-import { type CameraRef, type Message, sharedCamera } from '../model/index.ts'
+import { type CameraRef, type IngestObserver, type Message, sharedCamera } from '../model/index.ts'
 import { decode } from '../protocol/index.ts'
 import { type AttributedMessage, attributeMessages } from './attribute-messages.ts'
 import { inCameraTime } from './camera-time.ts'
 import { headlineOf } from './headline.ts'
-import type { IngestObserver } from './ingest-observer.ts'
 import { planPost } from './plan-post.ts'
 import { planStatus, type StatusPlan } from './plan-status.ts'
 import type { Outcome, Post, RawPostMode } from './post.ts'
@@ -33,7 +32,7 @@ export interface IngestOptions {
 }
 
 export interface LivePosts {
-  observer: Pick<Required<IngestObserver>, 'received' | 'borrowed'>
+  observer: Pick<IngestObserver, 'received' | 'borrowed'>
   /** The minutes by which a camera's local time is ahead of UTC, learned from its posts; null before. */
   zoneOffsetOf: (cameraId: string) => number | null
 }

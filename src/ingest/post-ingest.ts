@@ -7,10 +7,10 @@ import { DataDirectory, type DataDirectoryOptions } from '../log/data-directory.
 import { EventLog } from '../log/event-log.ts'
 import { PostIds } from '../log/post-ids.ts'
 import type { Storage } from '../log/storage.ts'
-import type { ViewtronError } from '../model/index.ts'
+import type { IngestObserver, ViewtronError } from '../model/index.ts'
 import { CameraChanges } from './camera-changes.ts'
+import { everyObserver } from './every-observer.ts'
 import { type ImportProgress, importPosts } from './import-posts.ts'
-import { everyObserver, type IngestObserver } from './ingest-observer.ts'
 import type { IngestOptions, LivePosts } from './ingest-post.ts'
 import { ingestOrKeep } from './keep-unread.ts'
 import type { Exchange, PortObserver } from './port-observer.ts'
@@ -41,7 +41,7 @@ export class PostIngest {
   readonly cameras: CameraChanges
   private readonly options: PostIngestOptions
   private readonly observers: IngestObserver[] = []
-  private readonly observer: Required<IngestObserver>
+  private readonly observer: IngestObserver
   private readonly faults: Faults
   private readonly senders = new Senders()
   private readonly headlines: ThrottledLog

@@ -8,6 +8,7 @@ import { median } from './median.ts'
 import { SeenQuarters } from './seen-quarters.ts'
 import { ZoneLearner } from './zone-learner.ts'
 
+/** What posts say about a camera, in memory. `CameraHealth` is what readers get of it. */
 interface CameraStats {
   address: string
   lastSeen: number | null
@@ -40,8 +41,8 @@ function remember(values: number[], value: number, most: number): void {
   if (values.length > most) values.shift()
 }
 
-/** The heartbeat statistics of each camera, in memory. `takeChanges` returns what has to be stored. */
-export class HeartbeatStats {
+/** The health of each camera, in memory. `takeChanges` returns what has to be stored. */
+export class CameraHealthStats {
   private readonly stats = new Map<string, CameraStats>()
   private readonly atAddress = new Map<string, Set<string>>()
   private readonly seen = new SeenQuarters()
@@ -210,7 +211,8 @@ function toRow(camera_id: string, stats: CameraStats): CameraHealthTable {
 function fromRow(row: CameraHealthTable): CameraStats {
   const { refused_at: at, refused_with: code } = row
   return {
-    address: row.address,
+    // What is not stored begins anew.
+    ...newStats(row.address),
     lastSeen: row.last_seen,
     lastEventAt: row.last_event_at,
     lastHeartbeatAt: row.last_heartbeat_at,
@@ -219,6 +221,5 @@ function fromRow(row: CameraHealthTable): CameraStats {
     zone: new ZoneLearner(row.zone_offset_minutes ?? null),
     formatVersion: row.format_version,
     refused: at === null || code === null ? null : { at, code },
-    isChanged: false,
   }
 }
