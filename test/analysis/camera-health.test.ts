@@ -121,6 +121,19 @@ test('a channel that its recorder reports as lost is offline', async () => {
   expect(cameraStatus(health, { now: site.now(), isChannelOffline: true }).word).toBe('offline')
 })
 
+test('of an ignored camera, only heartbeats change when it was last seen', async () => {
+  const site = await openSite()
+  await site.post(intrusionPost({ time: site.now() }))
+  await site.ingest.cameras.change('yard_192_168_1_57', { state: 'ignored' })
+  const lastSeen = () => site.analysis.health().get('yard_192_168_1_57')?.lastSeen
+  const before = site.now().getTime()
+  site.pass(30_000)
+  await site.post(intrusionPost({ time: site.now(), targetId: 2 }))
+  expect(lastSeen()).toBe(before)
+  await site.post(Buffer.alloc(0))
+  expect(lastSeen()).toBe(before + 30_000)
+})
+
 test('a camera that has sent nothing is quiet, not broken', () => {
   expect(cameraStatus(undefined, { now: new Date() }).word).toBe('quiet')
 })

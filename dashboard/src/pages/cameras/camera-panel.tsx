@@ -126,7 +126,7 @@ const stateWords: Record<ApiCamera['state'], string> = {
   approved: 'Approved: rules act on its events.',
   pending:
     'Waiting for approval: its events are stored, but rules ignore them. Approving it also confirms the address it first came from.',
-  ignored: 'Ignored: its posts are counted, but not stored.',
+  ignored: 'Ignored: its posts are answered, but not stored. Only its heartbeats change “Last seen”.',
 }
 
 function Trust({ camera }: { camera: ApiCamera }) {
