@@ -27,7 +27,9 @@ interface Known {
   /** By the id of the camera that posted, newest first. */
   addresses: ReadonlyMap<string, CameraAddress[]>
   alarms: ReadonlyMap<string, StoredAlarm[]>
+  /** By the id of the camera as it is shown. */
   activity: ReadonlyMap<string, CameraActivity>
+  /** By the id of the camera as it is shown, to which the posts of cameras that are merged into it are attributed. */
   health: ReadonlyMap<string, CameraHealth>
   /** Events with the last picture of each camera, by seq. */
   pictured: Map<number, Event>

@@ -88,6 +88,9 @@ describe('a camera', () => {
       merged: [{ id: old.id, name: 'Camera 4' }],
     })
     await site().post(intrusionPost({ device: device(4), targetId: 2 }))
+    const shown: ApiCamera = await site().read(`cameras/${fresh.id}`)
+    expect(Date.parse(shown.lastSeen ?? '')).toBeGreaterThan(Date.parse(fresh.lastSeen ?? ''))
+    expect(Date.parse(shown.lastEventAt ?? '')).toBeGreaterThan(Date.parse(fresh.lastEventAt ?? ''))
     const events = await site().events('camera=Camera%205')
     expect(events.map(event => event.camera.id)).toEqual([fresh.id, fresh.id, fresh.id])
     const ids = (await site().read('cameras')).items.map((camera: ApiCamera) => camera.id)
