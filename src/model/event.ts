@@ -2,7 +2,7 @@ import type { AlarmFacts, ImageFacts } from './alarm.ts'
 import type { Device, OccurredAtZone, Source } from './message.ts'
 import type { TargetType } from './target.ts'
 
-/** The identity that this server gives a device; see docs/architecture.md, "Which camera". */
+/** The identity that this server gives a device; see docs/architecture.md, "Cameras and their identity". */
 export interface CameraRef {
   id: string
   name: string
