@@ -17,6 +17,8 @@ const startingModules = new Set([
 ])
 /** Parts of `src/` that do so as soon as they are used. */
 const startingSources = /^src\/(server\.ts|cli\/(main|program)|receiver\/index)/
+/** The folder that scripts/build.sh makes, which a fresh checkout lacks. */
+const builtFolder = /'dist\//
 /** Names in `src/` that start the database's thread. */
 const startingNames = /\b(openSqlite|openReaders|SqliteThread|sqliteThreadDialect|new PostIngest|new DataDirectory)\b/
 
@@ -25,7 +27,7 @@ function importsOf(text: string): string[] {
   return [...statements].map(match => match[1] ?? match[2] ?? '')
 }
 
-/** Whether a file of `test/`, or another file of `test/` that it imports, starts anything. */
+/** Whether a file of `test/`, or another file of `test/` that it imports, starts anything or reads the build. */
 function canStart(file: string, seen: Map<string, boolean>): boolean {
   const known = seen.get(file)
   if (known !== undefined) return known
@@ -33,6 +35,7 @@ function canStart(file: string, seen: Map<string, boolean>): boolean {
   const text = readFileSync(file, 'utf8')
   const starts =
     startingNames.test(text) ||
+    builtFolder.test(text) ||
     importsOf(text).some(specifier => {
       if (!specifier.startsWith('.')) return startingModules.has(specifier)
       const path = relative(projectRoot, resolve(dirname(file), specifier))
@@ -42,7 +45,7 @@ function canStart(file: string, seen: Map<string, boolean>): boolean {
   return starts
 }
 
-/** Test files that start no server, process, thread or browser, relative to the project. */
+/** Test files that start no server, process, thread or browser and need no build, relative to the project. */
 export function unitTests(): string[] {
   const folder = join(projectRoot, 'test')
   const seen = new Map<string, boolean>()
