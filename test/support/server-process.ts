@@ -42,6 +42,8 @@ const readyWithinMs = 60_000
 
 /** Options of Node as the launcher `viewtron` sets them; without them a server uses more memory. */
 const launcherOptions = ['--max-semi-space-size=4']
+/** Ends the server when the test process is gone; the server's standard input is a pipe for this. */
+const endWithTest = ['--import', join(import.meta.dirname, 'end-with-test.ts')]
 const launcherEnvironment = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '65536' }
 
 function spawnServer({ env = {}, args = [], cwd }: StartOptions, dataDir: string): ChildProcess {
@@ -52,10 +54,11 @@ function spawnServer({ env = {}, args = [], cwd }: StartOptions, dataDir: string
     VIEWTRON_CAMERA_HOST: '127.0.0.1',
     ...env,
   }
-  return spawn(process.execPath, [...launcherOptions, join(projectRoot, 'bin/viewtron.js'), 'serve', ...args], {
+  const command = [...launcherOptions, ...endWithTest, join(projectRoot, 'bin/viewtron.js'), 'serve', ...args]
+  return spawn(process.execPath, command, {
     cwd: cwd ?? dataDir,
     env: plainEnvironment(settings),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
 }
 
