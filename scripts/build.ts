@@ -33,6 +33,7 @@ async function bundleServer(folder: string): Promise<void> {
       main: join(root, 'src/cli/main.ts'),
       'sqlite-worker': join(root, 'src/database/sqlite/worker.ts'),
       'check-database': join(root, 'src/database/sqlite/check-database.ts'),
+      'file-writer-worker': join(root, 'src/log/pending/file-writer-worker.ts'),
     },
     platform: 'node',
     // These packages look for files next to themselves.

@@ -31,7 +31,17 @@ export const rooms: Record<string, Room> = {
   log: {
     holds: 'the durable data: event log, group commit, picture and post files, events.csv, retention',
     imports: ['database', 'cameras'],
-    tables: ['log', 'target', 'unparsed', 'open_day', 'imported', 'set_aside', 'repeat_key', 'output_cursor'],
+    tables: [
+      'log',
+      'target',
+      'unparsed',
+      'open_day',
+      'imported',
+      'set_aside',
+      'repeat_key',
+      'output_cursor',
+      'pending_file',
+    ],
   },
   ingest: {
     holds: 'turning a post into entries of the log; recovery, import',

@@ -3,7 +3,8 @@ import { basename } from 'node:path'
 import { nextUuid } from '../lib/uuid7.ts'
 import { dayOf, imagePath, rawPath, reasonPath, unparsedPath } from '../log/archive/index.ts'
 import { compactPost, type StoredPicture } from '../log/compact.ts'
-import type { NewEvent, NewFile, NewPost, NewUnparsed } from '../log/new-post.ts'
+import type { NewEvent, NewPost, NewUnparsed } from '../log/new-post.ts'
+import { largestPendingFile } from '../log/pending/pending-files.ts'
 import type { AlarmMessage, EventImage, Message, UnparsedMessage } from '../model/index.ts'
 import type { AttributedMessage } from './attribute-messages.ts'
 import { eventTime } from './event-time.ts'
@@ -92,8 +93,15 @@ interface RawFileParts {
   pictures: PlannedPicture[]
 }
 
-/** The files for the post itself; the one that holds it gets its name last. */
-function rawFilesOf({ post, options, unparsed, pictures }: RawFileParts): NewFile[] {
+interface RawFile {
+  path: string
+  data: Buffer
+  /** True where `data` lacks the pictures, which the file is to hold. */
+  isCompact: boolean
+}
+
+/** The files for the post itself; the last one holds it. */
+function rawFilesOf({ post, options, unparsed, pictures }: RawFileParts): RawFile[] {
   const { mode, postId, recoveredFrom } = options
   if (mode === 'off' || recoveredFrom !== null) return []
   const name = { receivedAt: post.receivedAt, clientIp: post.clientIp, postId }
@@ -101,13 +109,31 @@ function rawFilesOf({ post, options, unparsed, pictures }: RawFileParts): NewFil
     const path = unparsedPath(name)
     const reasons = unparsed.map(({ message }) => `${message.reason}: ${message.detail}\n`).join('')
     return [
-      { path: reasonPath(path), data: Buffer.from(reasons), nameLast: false },
-      { path, data: post.bytes, nameLast: true },
+      { path: reasonPath(path), data: Buffer.from(reasons), isCompact: false },
+      { path, data: post.bytes, isCompact: false },
     ]
   }
   if (mode === 'unparsed') return []
-  const data = mode === 'compact' ? compactPost(post.bytes, pictures) : post.bytes
-  return [{ path: rawPath(name), data, nameLast: true }]
+  const path = rawPath(name)
+  if (pictures.length === 0) return [{ path, data: post.bytes, isCompact: false }]
+  const data = compactPost(post.bytes, pictures)
+  if (mode === 'compact') return [{ path, data, isCompact: false }]
+  // A post that is still large holds pictures that cannot be put back exactly.
+  if (data.length > largestPendingFile) return [{ path, data: post.bytes, isCompact: false }]
+  return [{ path, data, isCompact: true }]
+}
+
+/** Splits the files of a post into those to be written before its rows, and small ones that are written afterwards. */
+function placeFiles(
+  rawFiles: readonly RawFile[],
+  pictures: readonly PlannedPicture[],
+): Pick<NewPost, 'files' | 'pending'> {
+  const pictureFiles = pictures.map(({ path, data }) => ({ path, data, nameLast: false }))
+  if (rawFiles.every(({ data }) => data.length <= largestPendingFile)) {
+    return { files: pictureFiles, pending: [...rawFiles] }
+  }
+  const files = rawFiles.map(({ path, data }, n) => ({ path, data, nameLast: n === rawFiles.length - 1 }))
+  return { files: [...pictureFiles, ...files], pending: [] }
 }
 
 /**
@@ -130,8 +156,8 @@ export function planPost(post: Post, messages: readonly AttributedMessage[], opt
     day: dayOf(post.receivedAt),
     events: planned.map(({ event }) => event),
     unparsed,
-    files: [...pictures.map(({ path, data }) => ({ path, data, nameLast: false })), ...rawFiles],
-    rawFile: recoveredFrom ?? rawFiles.find(file => file.nameLast)?.path ?? null,
+    ...placeFiles(rawFiles, pictures),
+    rawFile: recoveredFrom ?? rawFiles.at(-1)?.path ?? null,
     recovered: recoveredFrom !== null,
   }
 }

@@ -94,6 +94,8 @@ export async function readAgain(
     if (seq === null) throw new ViewtronError('not-found', { what: 'unread post', id })
     return { understood: true, eventIds: [id] }
   }
+  // Its reason is removed below, so it may not be written afterwards.
+  await storage.pending.settle()
   const unread = await readUnread(storage, dataDir, timeZone, unparsed)
   if (unread.messages.some(message => message.kind === 'unparsed')) return { understood: false, eventIds: [] }
   const eventIds = await store(storage, unread)

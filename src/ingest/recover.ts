@@ -1,6 +1,6 @@
 import type { Logger } from '../lib/log.ts'
 import { eventIdOfImage, parseRawName, rawFolder, reasonPath, unparsedFolder } from '../log/archive/index.ts'
-import { pictureReferences, restorePost } from '../log/compact.ts'
+import { isPictureOf, pictureReferences, restorePost } from '../log/compact.ts'
 import { PostIds } from '../log/post-ids.ts'
 import type { Storage } from '../log/storage.ts'
 import type { Post } from './post.ts'
@@ -29,7 +29,7 @@ interface RawFolder {
 /** The post as it was received; null when it was not written completely. */
 async function readWhole(storage: Storage, path: string, postId: string, raw: RawFolder): Promise<Buffer | null> {
   const stored = await storage.archive.read(path)
-  const own = pictureReferences(stored).filter(({ name }) => name.includes(postId.slice(0, 24)))
+  const own = pictureReferences(stored).filter(({ name }) => isPictureOf(postId, name))
   const pictures = new Map<string, Buffer>()
   for (const { name } of own) {
     const picture = await storage.archive.read(`images/${raw.day}/${name}`).catch(() => null)

@@ -165,6 +165,7 @@ export class DataDirectory {
   }
 
   private async prepare(storage: Storage): Promise<void> {
+    await storage.pending.settle()
     await this.options.recover(storage)
     // A file that is far behind must not keep the ports closed.
     await storage.catchUpCsv(csvBeforePortsMs)

@@ -1,5 +1,6 @@
 import type { Event, UnparsedMessage } from '../model/index.ts'
 import type { PutFile } from './archive/index.ts'
+import type { PendingFile } from './pending/pending-files.ts'
 
 /** An event that is not stored yet: the log gives it its number. */
 export type NewEvent = Omit<Event, 'seq'>
@@ -25,7 +26,10 @@ export interface NewPost {
   day: string
   events: NewEvent[]
   unparsed: NewUnparsed[]
+  /** Files that are written before its rows. */
   files: NewFile[]
+  /** Small files that are stored as rows with its rows, and written afterwards. */
+  pending: PendingFile[]
   /** Path of the raw post below the data directory; null where it is not kept. */
   rawFile: string | null
   /** True when the post is ingested again after a crash: some of its files exist. */

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import type { Queries, RawColumns } from '../database/index.ts'
 import { ViewtronError } from '../model/index.ts'
 import { DiskArchive, dayOf } from './archive/index.ts'
-import { restorePost } from './compact.ts'
+import { isPictureOf, restorePost } from './compact.ts'
 import { readAlarm } from './entries/entry-body.ts'
+import { readPendingFile } from './pending/pending-files.ts'
 import { postOfLine } from './stream-log.ts'
 
 type RawRow = RawColumns & { received_at: number }
@@ -38,14 +39,30 @@ async function readLine(path: string, offset: number, length: number): Promise<B
   }
 }
 
-async function readFilePost(dataDir: string, row: RawRow, path: string): Promise<Buffer> {
+/** Reads a file, or its row where it is not written yet. */
+async function readStored(queries: Queries, archive: DiskArchive, path: string): Promise<Buffer> {
+  try {
+    return await archive.read(path)
+  } catch {
+    // Without a row it was written meanwhile, or it is gone.
+    return (await readPendingFile(queries, path)) ?? (await archive.read(path))
+  }
+}
+
+interface FilePost {
+  queries: Queries
+  dataDir: string
+  row: RawRow
+  path: string
+}
+
+async function readFilePost({ queries, dataDir, row, path }: FilePost): Promise<Buffer> {
   const archive = new DiskArchive(dataDir)
-  const stored = await archive.read(path)
+  const stored = await readStored(queries, archive, path)
   const day = dayOf(new Date(row.received_at))
-  // The ids in the names of a post's pictures differ from the post's id in the last group only.
-  const family = row.post_id.slice(0, row.post_id.lastIndexOf('-') + 1)
-  const isOwn = (name: string) => name.includes(family)
-  return restorePost(stored, async name => (isOwn(name) ? archive.read(`images/${day}/${name}`) : null))
+  return restorePost(stored, async name =>
+    isPictureOf(row.post_id, name) ? archive.read(`images/${day}/${name}`) : null,
+  )
 }
 
 /**
@@ -59,7 +76,7 @@ export async function readRawPost(queries: Queries, dataDir: string, id: string)
   if (path === null) throw new ViewtronError('raw-not-kept', { id })
   try {
     if (offset !== null && length !== null) return await readLine(join(dataDir, path), offset, length)
-    return await readFilePost(dataDir, row, path)
+    return await readFilePost({ queries, dataDir, row, path })
   } catch (error) {
     if (await wasRemoved(queries, row, error)) throw new ViewtronError('raw-not-kept', { id }, error)
     throw new ViewtronError('raw-damaged', { id, reason: (error as Error).message }, error)

@@ -16,6 +16,7 @@ import { type CommitWork, GroupCommit, type Piggyback } from './group-commit.ts'
 import { LogWriter } from './log-writer.ts'
 import type { NewPost } from './new-post.ts'
 import { OpenDays } from './open-days.ts'
+import { PendingFiles } from './pending/pending-files.ts'
 import { RepeatKeys } from './repeat-keys.ts'
 import { isCertainlyUndone, isStorageTrouble, storageError } from './storage-errors.ts'
 import { StreamLog } from './stream-log.ts'
@@ -44,6 +45,7 @@ interface Parts {
   csv: CsvWriter
   cameras: CameraRegistry
   states: AlarmStates
+  pending: PendingFiles
   lastSeq: number
   /** Notices when the database's files are moved away. */
   files: DatabaseFiles
@@ -72,6 +74,7 @@ async function openParts(options: StorageOptions, database: Database): Promise<O
     archive: new DiskArchive(dataDir),
     cameras: await CameraRegistry.load(queries, newcomers),
     states: await AlarmStates.load(queries),
+    pending: await PendingFiles.load({ dataDir, database, log }),
     lastSeq: await new EventLog(queries).lastSeq(),
     files: new DatabaseFiles(join(dataDir, databaseName)),
     csv: await CsvWriter.open({
@@ -96,6 +99,7 @@ export class Storage {
   readonly days: OpenDays
   readonly writer: LogWriter
   readonly repeatKeys: RepeatKeys
+  readonly pending: PendingFiles
   /** Stores a change of an alarm state. */
   readonly stateStatement: ReturnType<typeof alarmStateStatements>
   /** When a file of the directory was last written before it was opened, in milliseconds since 1970; 0 for a new one. */
@@ -113,6 +117,7 @@ export class Storage {
     this.database = parts.database
     this.archive = parts.archive
     this.csv = parts.csv
+    this.pending = parts.pending
     this.cameras = parts.cameras
     this.states = parts.states
     this.days = new OpenDays(parts.database)
@@ -152,7 +157,7 @@ export class Storage {
 
   /** Makes a post durable, files first, then rows. Resolves with its events, which have their numbers then. */
   async store(post: NewPost, along?: StoredAlong): Promise<Event[]> {
-    await this.days.open(post.day)
+    await Promise.all([this.days.open(post.day), this.pending.room()])
     const arrived = this.group.expect()
     await this.putFiles(post).finally(arrived)
     let events: Event[] = []
@@ -170,6 +175,7 @@ export class Storage {
       if (isCertainlyUndone(error)) await this.removeFiles(post)
       throw error
     }
+    this.pending.stored(post.pending.length)
     this.csv.add(events)
     return events
   }
@@ -223,6 +229,7 @@ export class Storage {
   async close(): Promise<void> {
     try {
       await this.group.idle()
+      await this.pending.settle()
       await this.stream.close()
       await atMost(this.csv.catchUp(), csvBeforeCloseMs)
       await this.csv.release()
@@ -241,6 +248,9 @@ export class Storage {
   /** Closes a directory that no longer works. What is unfinished is recovered when it is opened again. */
   async abandon(): Promise<void> {
     this.abandoned = true
+    // The rows of a database that was deleted are lost when it is closed.
+    await this.pending.settle()
+    await this.pending.stop()
     await this.stream.close().catch(() => undefined)
     await this.csv.release()
     await this.database.close()
@@ -268,18 +278,20 @@ export class Storage {
     return [
       ...events.flatMap(event => this.writer.event(event, raw)),
       ...post.unparsed.map(unparsed => this.writer.unparsed(unparsed, raw)),
+      ...post.pending.map(file => this.pending.insertStatement(file)),
     ]
   }
 
-  /** Changes of cameras and the position of events.csv are stored along with posts. */
+  /** Changes of cameras, the position of events.csv and the removal of written files' rows are stored with posts. */
   private piggyback(): Piggyback {
     const cameras = this.cameras.unsaved.splice(0)
-    const position = this.csv.takePosition()
+    const others = [this.csv.takePosition(), this.pending.takeRemoval()].filter(statement => statement !== null)
     return {
-      statements: position ? [...cameras, position] : cameras,
+      statements: [...cameras, ...others],
       failed: () => {
         this.cameras.unsaved.unshift(...cameras)
         this.csv.positionLost()
+        this.pending.removalFailed()
       },
     }
   }

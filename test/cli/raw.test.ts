@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { examplePost, freshPost, smallAlarm, tinyPicture } from '../support/posts.ts'
 import { runCli } from '../support/run-cli.ts'
 import { launchServer, type ServerProcess, startServer } from '../support/server-process.ts'
-import { filesIn, rowsOf, storedEvents } from '../support/stored.ts'
+import { filesIn, filesWritten, rowsOf, storedEvents } from '../support/stored.ts'
 
 // Decoders stop at the end mark of a JPEG; what stands behind it only makes the picture larger.
 const picture = Buffer.concat([Buffer.from(tinyPicture, 'base64'), Buffer.alloc(3001, 7)]).toString('base64')
@@ -63,6 +63,7 @@ it('compact posts hold the name of each picture in place of its base64', async (
   const server = await startServer({ env: { VIEWTRON_RAW_POSTS: 'compact' } })
   const post = freshPost('nvr-v2/vehicle-lpr')
   await server.post(post)
+  await filesWritten(server.dataDir)
   const [file = ''] = filesIn(server.dataDir, 'raw_posts', /\.xml$/)
   const text = readFileSync(file, 'utf8')
   const [event] = await storedEvents(server.dataDir)

@@ -34,6 +34,7 @@ const landed = [
   ['013-camera-address-state'],
   ['016-strangers'],
   ['014-bounds'],
+  ['020-pending-files'],
 ]
 
 const at = Date.parse('2026-01-02T03:04:05.000Z')

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startServer } from '../support/server-process.ts'
-import { rowsOf } from '../support/stored.ts'
+import { filesWritten, rowsOf } from '../support/stored.ts'
 import { until } from '../support/until.ts'
 import { webRequest } from '../support/web-client.ts'
 import { csvLines, filesIn, rawFiles, storedEvents } from './data-folder.ts'
@@ -39,6 +39,7 @@ test.each([
   expect(Buffer.byteLength(basename(file))).toBeLessThan(200)
   expect(event?.camera.id.length).toBeLessThan(130)
   expect(Array.from(event?.camera.name ?? '').length).toBeLessThanOrEqual(100)
+  await filesWritten(server.dataDir)
   for (const path of [...filesIn(server.dataDir, 'images'), ...rawFiles(server.dataDir)]) {
     expect(Buffer.byteLength(basename(path))).toBeLessThan(200)
   }

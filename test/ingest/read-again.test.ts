@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readRawPost } from '../../src/ingest/index.ts'
 import { openSite, type Site } from '../analysis/site.ts'
-import { filesIn, rowsOf, storedEvents } from '../support/stored.ts'
+import { filesIn, filesWritten, rowsOf, storedEvents } from '../support/stored.ts'
 import { intrusionPost, jpegSaying, statusPost } from './posts.ts'
 
 const garbage = (text: string) => Buffer.from(`<nonsense>${text}</nonsense>`)
@@ -12,6 +12,7 @@ const garbage = (text: string) => Buffer.from(`<nonsense>${text}</nonsense>`)
 async function inbox(site: Site, ...documents: Buffer[]): Promise<string> {
   site.pass(1000)
   const { postId } = await site.post(garbage('x'))
+  await filesWritten(site.dataDir)
   const [path = ''] = filesIn(site.dataDir, 'raw_posts', new RegExp(`${postId}\\.xml$`))
   writeFileSync(path, Buffer.concat(documents))
   return postId ?? ''
@@ -57,6 +58,7 @@ test('documents that were stored when their post was received are not stored aga
   site.pass(1000)
   const fresh = intrusionPost({ time: site.now(), targetId: 2 })
   const { postId } = await site.post(Buffer.concat([known, garbage('second part')]))
+  await filesWritten(site.dataDir)
   const [path = ''] = filesIn(site.dataDir, 'raw_posts', new RegExp(`${postId}\\.xml$`))
   writeFileSync(path, Buffer.concat([known, fresh]))
   const [id] = inboxIds(site)

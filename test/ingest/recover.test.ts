@@ -7,6 +7,7 @@ import { createLog } from '../../src/lib/log.ts'
 import { cameraData } from '../../src/server/camera-data.ts'
 import { entryData } from '../../src/server/entry-data.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
+import { filesWritten } from '../support/stored.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import {
   changeDatabase,
@@ -28,6 +29,7 @@ const alarmPost = (targetId: number) =>
 async function killedAfter(posts: Buffer[], env: Record<string, string> = {}): Promise<ServerProcess> {
   const server = await startServer({ env })
   for (const body of posts) expect((await server.post(body)).status).toBe(200)
+  await filesWritten(server.dataDir)
   server.kill('SIGKILL')
   await server.exited
   return server
@@ -41,7 +43,7 @@ async function settled(dataDir: string, env: Record<string, string> = {}): Promi
   return server.stderr()
 }
 
-const forgetLog = 'delete from log; delete from target; delete from repeat_key'
+const forgetLog = 'delete from log; delete from target; delete from repeat_key; delete from pending_file'
 
 /** The files of a folder with the hashes of their content. */
 const contents = (dataDir: string, folder: string) =>
@@ -84,7 +86,7 @@ test('recovered posts keep the order in which they were received', async () => {
 test('an unparsed post without a row is ingested again with its reason', async () => {
   const { dataDir } = await killedAfter([Buffer.from('no XML at all')])
   const before = rows(dataDir, 'select * from unparsed')
-  changeDatabase(dataDir, 'delete from unparsed')
+  changeDatabase(dataDir, 'delete from unparsed; delete from pending_file')
   await settled(dataDir)
   expect(rows(dataDir, 'select * from unparsed')).toEqual(before)
 })
@@ -93,7 +95,7 @@ test('a raw post that was not written to its end is removed with its pictures', 
   const { dataDir } = await killedAfter([alarmPost(1), alarmPost(2)])
   const [, second] = await storedEvents(dataDir)
   const raw = rawFiles(dataDir).find(path => path.includes(second!.id))!
-  changeDatabase(dataDir, `delete from log where id = '${second!.id}'`)
+  changeDatabase(dataDir, `delete from log where id = '${second!.id}'; delete from pending_file`)
   renameSync(join(dataDir, raw), join(dataDir, `${raw}.part`))
   await settled(dataDir)
   const left = await storedEvents(dataDir)
@@ -118,7 +120,7 @@ test('pictures without an event are removed in a mode that keeps no raw posts', 
   const env = { VIEWTRON_RAW_POSTS: 'off' }
   const { dataDir } = await killedAfter([alarmPost(1), alarmPost(2)], env)
   const [first, second] = await storedEvents(dataDir)
-  changeDatabase(dataDir, `delete from log where id = '${second!.id}'`)
+  changeDatabase(dataDir, `delete from log where id = '${second!.id}'; delete from pending_file`)
   await settled(dataDir, env)
   expect(filesIn(dataDir, 'images')).toEqual(first!.images.map(image => image.file).sort())
 })

@@ -24,6 +24,7 @@ async function expectStored(count: number, ...posts: Buffer[]): Promise<void> {
 test('the same post again is acknowledged and stored once', async () => {
   const server = await startServer()
   expect(await storedAfter(server, [intrusionPost(facts), intrusionPost(facts), intrusionPost(facts)])).toBe(1)
+  await server.stop()
   expect(filesIn(server.dataDir, 'images')).toHaveLength(2)
   expect(rawFiles(server.dataDir)).toHaveLength(1)
 })

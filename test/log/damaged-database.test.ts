@@ -7,7 +7,7 @@ import { intrusionPost, jpegSaying } from '../ingest/posts.ts'
 import { projectRoot } from '../support/project-root.ts'
 import { runCli } from '../support/run-cli.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
-import { rowsOf } from '../support/stored.ts'
+import { filesWritten, rowsOf } from '../support/stored.ts'
 import { until } from '../support/until.ts'
 import { webRequest } from '../support/web-client.ts'
 
@@ -123,6 +123,7 @@ test.for(['-wal', '-shm', '-wal -shm'])(
 test('what was committed last before the journal was removed is saved without the original posts', async () => {
   const server = await startServer(open)
   await post(server, 1, 30)
+  await filesWritten(server.dataDir)
   rmSync(join(server.dataDir, 'viewtron.db-wal'))
   rmSync(join(server.dataDir, 'raw_posts'), { recursive: true })
   await until(() => server.stderr().includes('[database-file-removed]'), { what: 'told' })

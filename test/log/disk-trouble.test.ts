@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { csvText, filesIn, printed, rawFiles, storedEvents, streamLines } from '../ingest/data-folder.ts'
 import { intrusionPost, jpegSaying, keepalivePost } from '../ingest/posts.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
+import { filesWritten } from '../support/stored.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
 import { webRequest } from '../support/web-client.ts'
@@ -210,6 +211,7 @@ test("a day's folders that are deleted while the server runs are made again", as
   const server = await startServer()
   const camera = new Camera(server)
   expect((await camera.post()).status).toBe(200)
+  await filesWritten(server.dataDir)
   for (const folder of ['images', 'raw_posts']) rmSync(join(server.dataDir, folder), { recursive: true })
   await camera.postUntil(200)
   await server.stop()

@@ -7,7 +7,7 @@ import { readEvents } from '../../src/search/index.ts'
 import { positionsPost } from '../analysis/posts.ts'
 import { openSite, type Site, type SiteOptions } from '../analysis/site.ts'
 import { intrusionPost, jpegSaying, platePost, statusPost } from '../ingest/posts.ts'
-import { filesIn, rowsOf, storedEvents } from '../support/stored.ts'
+import { filesIn, filesWritten, rowsOf, storedEvents } from '../support/stored.ts'
 import { csvRecords } from './csv-table.ts'
 
 const dayMs = 24 * 60 * 60_000
@@ -25,6 +25,7 @@ async function tenDays(options: SiteOptions = {}): Promise<Site> {
     await site.post(statusPost({ perimeterAlarm: day % 2 === 0 }))
     await site.post(positionsPost([{ targetId: day, x: 100 }]))
     await site.post(Buffer.from(`<nonsense>${day}</nonsense>`))
+    await filesWritten(site.dataDir)
     site.pass(dayMs - 1000)
   }
   return site

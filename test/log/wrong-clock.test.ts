@@ -5,7 +5,7 @@ import { openSite, type Site } from '../analysis/site.ts'
 import { changeDatabase } from '../ingest/data-folder.ts'
 import { intrusionPost, jpegSaying } from '../ingest/posts.ts'
 import { MachineClock } from '../support/machine-clock.ts'
-import { filesIn, rowsOf } from '../support/stored.ts'
+import { filesIn, filesWritten, rowsOf } from '../support/stored.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const hourMs = 3_600_000
@@ -20,6 +20,7 @@ async function post(site: Site, count: number): Promise<void> {
     const targetId = ++targets
     await site.post(intrusionPost({ time: site.now(), targetId, overview: jpegSaying(`${targetId}`) }))
     await site.post(Buffer.from(`<nonsense>${targetId}</nonsense>`))
+    await filesWritten(site.dataDir)
   }
 }
 

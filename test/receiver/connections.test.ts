@@ -4,7 +4,7 @@ import { examplePost, freshPost, smallAlarm } from '../support/posts.ts'
 import { chunked, rawRequest } from '../support/raw-request.ts'
 import { RawConnection } from '../support/raw-socket.ts'
 import { launchServer, type ServerProcess, startServer } from '../support/server-process.ts'
-import { filesIn, rowsOf, storedEvents } from '../support/stored.ts'
+import { filesIn, filesWritten, rowsOf, storedEvents } from '../support/stored.ts'
 import { until } from '../support/until.ts'
 
 const hasIpv6 = Object.values(networkInterfaces()).some(list => list?.some(({ family }) => family === 'IPv6'))
@@ -117,5 +117,6 @@ it.skipIf(!hasIpv6)('an IPv4 device at a listener for both families is stored un
   expect((await connection.readReply()).status).toBe(200)
   connection.destroy()
   expect((await storedEvents(own.dataDir)).map(event => event.clientIp)).toEqual(['127.0.0.1'])
+  await filesWritten(own.dataDir)
   expect(filesIn(own.dataDir, 'raw_posts', /_127\.0\.0\.1_[^/]*\.xml$/)).toHaveLength(1)
 })

@@ -5,7 +5,7 @@ import { smallAlarm } from '../support/posts.ts'
 import { chunked, type RawRequest, rawRequest } from '../support/raw-request.ts'
 import { RawConnection, type RawReply } from '../support/raw-socket.ts'
 import { launchServer, type ServerProcess } from '../support/server-process.ts'
-import { filesIn, storedEvents } from '../support/stored.ts'
+import { filesIn, filesWritten, storedEvents } from '../support/stored.ts'
 
 let server: ServerProcess
 let targetIds = 1000
@@ -121,6 +121,7 @@ it('cut in two at any byte, a post is kept as it was sent', async () => {
     expect((await connection.readReply()).status).toBe(200)
   }
   connection.destroy()
+  await filesWritten(server.dataDir)
   const kept = filesIn(server.dataDir, 'raw_posts', /unparsed\/raw_.*\.xml$/).map(file => readFileSync(file, 'utf8'))
   expect(kept).toEqual(Array.from({ length: bytes.length - 1 }, () => body))
 })

@@ -4,7 +4,7 @@ import { smallAlarm } from '../support/posts.ts'
 import { chunked, rawRequest } from '../support/raw-request.ts'
 import { RawConnection } from '../support/raw-socket.ts'
 import { launchServer, type ServerProcess, startServer } from '../support/server-process.ts'
-import { filesIn, storedEvents } from '../support/stored.ts'
+import { filesIn, filesWritten, storedEvents } from '../support/stored.ts'
 import { temporaryFile } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
 
@@ -68,6 +68,7 @@ describe('a post that cannot be understood', () => {
   ])('is answered with success and kept with its reason: %s', async (reason, post) => {
     const { status, body } = await server.post(post)
     expect([status, body]).toEqual([200, success])
+    await filesWritten(server.dataDir)
     const kept = filesIn(server.dataDir, 'raw_posts', /unparsed\/raw_.*\.xml$/)
     const [own = ''] = kept.filter(file => readFileSync(file).equals(Buffer.from(post)))
     expect(readFileSync(own.replace(/\.xml$/, '.reason.txt'), 'utf8')).toMatch(new RegExp(`^${reason}: .+\n$`))

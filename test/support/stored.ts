@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { openSqlite } from '../../src/database/index.ts'
 import type { Event } from '../../src/model/index.ts'
 import { readEventsAfter } from '../../src/search/index.ts'
+import { until } from './until.ts'
 
 /** All events of a data directory, oldest first, read beside the running server. */
 export async function storedEvents(dataDir: string): Promise<Event[]> {
@@ -32,4 +33,10 @@ export function rowsOf(dataDir: string, query: string): Record<string, unknown>[
   } finally {
     database.close()
   }
+}
+
+/** Resolves when the files of all stored posts are written, which follow the replies within 2 s. */
+export async function filesWritten(dataDir: string): Promise<void> {
+  const isThere = ({ path }: Record<string, unknown>) => existsSync(join(dataDir, String(path)))
+  await until(() => rowsOf(dataDir, 'select path from pending_file').every(isThere), { what: 'the files of all posts' })
 }

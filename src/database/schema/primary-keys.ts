@@ -26,6 +26,7 @@ export const primaryKeys: { readonly [Name in keyof Schema]: readonly (keyof Sch
   open_track: ['id'],
   output: ['id'],
   output_cursor: ['output_id'],
+  pending_file: ['id'],
   plate: ['key'],
   plate_correction: ['seq', 'number'],
   plate_gone: ['seq', 'number'],

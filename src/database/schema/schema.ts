@@ -36,6 +36,7 @@ export interface Schema
   sender: SenderTable
   open_day: OpenDayTable
   imported: ImportedTable
+  pending_file: PendingFileTable
   setting: SettingTable
 }
 
@@ -158,4 +159,15 @@ export interface ImportedTable {
 export interface SettingTable {
   name: string
   value: string
+}
+
+/** A file of the data directory whose bytes are durable here until it is written and synced. */
+export interface PendingFileTable {
+  /** In the order of the commits. */
+  id: number
+  /** Below the data directory. */
+  path: string
+  data: Uint8Array
+  /** 1 where `data` is the post without its pictures, which the file holds too. */
+  is_compact: number
 }

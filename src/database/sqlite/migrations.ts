@@ -18,6 +18,7 @@ import { strangers } from './migrations/016-strangers.ts'
 import { countsOnce } from './migrations/019-counts-once.ts'
 import { foldedAudit } from './migrations/019-folded-audit.ts'
 import { plateKeys } from './migrations/019-plate-keys.ts'
+import { pendingFiles } from './migrations/020-pending-files.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -40,4 +41,5 @@ export const migrations: Record<string, Migration> = {
   '013-camera-address-state': cameraAddressState,
   '016-strangers': strangers,
   '014-bounds': boundTables,
+  '020-pending-files': pendingFiles,
 }

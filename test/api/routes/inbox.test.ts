@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { intrusionPost, jpegSaying } from '../../ingest/posts.ts'
-import { filesIn } from '../../support/stored.ts'
+import { filesIn, filesWritten } from '../../support/stored.ts'
 import { launchSite, siteForFile } from './site.ts'
 
 const secrets = {
@@ -98,6 +98,7 @@ describe('the inbox', () => {
     const one = await launchSite()
     onTestFinished(() => one.server.dispose())
     for (let n = 0; n < 3; n++) await one.post(Buffer.from(`<unknown number="${n}"/>`))
+    await filesWritten(one.server.dataDir)
     // As after an upgrade: the files hold posts that an older version had put aside.
     const files = filesIn(one.server.dataDir, 'raw_posts', /unparsed\/.*\.xml$/)
     for (const [n, file] of files.slice(0, 2).entries()) writeFileSync(file, intrusionPost({ targetId: n }))

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { counterPost } from '../../analysis/posts.ts'
 import { openSite } from '../../analysis/site.ts'
-import { rowsOf } from '../../support/stored.ts'
+import { filesWritten, rowsOf } from '../../support/stored.ts'
 import { type Device, intrusionPost, keepalivePost, recorderPost, statusPost, trajectoryPost } from '../posts.ts'
 import { alarm, approve, approvedSite, eventsOf, gate, gateId, home, stranger } from './approved-site.ts'
 
@@ -246,6 +246,7 @@ test('posts under a borrowed name are not counted', async () => {
 test('a post of the inbox that is read again from a new address is marked too', async () => {
   const site = await approvedSite()
   await site.post(Buffer.from('<config version="1.7"><truncated'), stranger)
+  await filesWritten(site.dataDir)
   const [row] = rowsOf(site.dataDir, 'select id, raw_file from unparsed')
   const body = intrusionPost({ device: gate, time: site.now(), targetId: 5 })
   writeFileSync(join(site.dataDir, String(row?.raw_file)), body)

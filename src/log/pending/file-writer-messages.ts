@@ -1,0 +1,22 @@
+/** The data directory, and its inode, by which another one at the same path is noticed. */
+export interface FileWriterPlace {
+  /** Absolute. */
+  dataDir: string
+  inode: number
+}
+
+/** A file for the thread to write. */
+export interface FileToWrite {
+  /** Below the data directory. */
+  path: string
+  data: Uint8Array
+  /** True where `data` is a compacted post, to be written with its pictures. */
+  isCompact: boolean
+}
+
+export type FileWriterQuestion = { id: number } & ({ write: FileToWrite[] } | { sync: string[] })
+
+export interface FileWriterAnswer {
+  id: number
+  error?: { message: string; code: string | null }
+}
