@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { type Contestant, contestants } from './contestants.ts'
 import { measureDecode } from './decode-time.ts'
 import { LatencyHistogram } from './latency-histogram.ts'
@@ -26,8 +27,8 @@ async function measureImages(plan: Plan): Promise<Row[]> {
   const extra = slices.full.map((slice, round) => processorMs(slice) - processorMs(slices.bare[round]!))
   const extraMs = quantile(extra, 0.5)
   return [
-    throughputRow('Image events, raw posts full, 16 connections', slices.full, slices.bare, 0.8),
-    throughputRow('Image events, raw posts compact (reference: full)', slices.compact, slices.full, null),
+    throughputRow('Image events, raw posts full, 16 connections', slices.full, slices.bare, 0.85),
+    throughputRow('Image events, raw posts compact (reference: full)', slices.compact, slices.full, 1.7),
     {
       measure: 'Bytes written per image event, compact (reference: full)',
       ours: kilobytes(slices.compact),
@@ -48,8 +49,17 @@ async function measureImages(plan: Plan): Promise<Row[]> {
 }
 
 async function measureSmallEvents(plan: Plan): Promise<Row[]> {
-  const slices = await duel(contestants.bareOneFile, { kind: 'event', connections: 16 }, plan)
-  return [throughputRow('Events without pictures, 16 connections', slices.ours, slices.bare, 0.5)]
+  const rows: Row[] = []
+  for (const [connections, target] of [
+    [16, 0.6],
+    [64, 0.9],
+  ] as const) {
+    const folder = join(plan.folder, String(connections))
+    const slices = await duel(contestants.bareOneFile, { kind: 'event', connections }, { ...plan, folder })
+    const measure = `Events without pictures, ${connections} connections`
+    rows.push(throughputRow(measure, slices.ours, slices.bare, target))
+  }
+  return rows
 }
 
 async function measureTrajectories(plan: Plan): Promise<Row[]> {

@@ -24,7 +24,8 @@ export interface AnnotatedImage extends EventImage {
 }
 
 /**
- * A stored event together with what people decided since: corrected plates, known plates, the mark that keeps it. The
+ * A stored event together with what people decided since (corrected plates, known plates, the mark that keeps it) and
+ * with values that follow from it, such as the addresses of its pictures. The
  * API, the live stream, rules, outputs and the search all work on this type; `test/events` holds the API's schema equal
  * to it.
  */

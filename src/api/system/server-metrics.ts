@@ -22,6 +22,9 @@ export function addServerMetrics({
   metrics.gauge('viewtron_index_behind', 'Log entries that cannot be searched yet.', () =>
     searchIndex.caughtUp(feed.lastSeq, 0),
   )
+  metrics.gauge('viewtron_pending_files', 'Raw posts in the database whose files are not written yet.', () => {
+    return directory.storage.available?.pending.count ?? 0
+  })
   metrics.gauge('viewtron_storage_ok', 'Whether events can be stored (1) or not (0).', () =>
     directory.trouble ? 0 : 1,
   )

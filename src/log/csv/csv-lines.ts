@@ -33,10 +33,17 @@ const columns = [
   'time_source',
   'received_at',
   'truncated',
-] as const
+] as const satisfies readonly Column[]
 
 type Cell = string | number | null | undefined
-type Row = Record<(typeof columns)[number], Cell>
+type Row = Record<Column, Cell>
+
+/** The names of the cells below: a column without a cell does not compile. */
+type Column =
+  | keyof ReturnType<typeof eventCells>
+  | keyof ReturnType<typeof targetCells>
+  | keyof ReturnType<typeof countCells>
+  | 'target_image'
 
 export const csvHeader = `${columns.join(',')}\r\n`
 
@@ -59,7 +66,7 @@ function eventCells(event: Event, timeZone: string) {
   }
 }
 
-function targetCells(target: Target | undefined): Partial<Row> {
+function targetCells(target: Target | undefined) {
   const { plate, vehicle, face } = target ?? {}
   return {
     plate: plate?.number,
@@ -79,7 +86,7 @@ function targetCells(target: Target | undefined): Partial<Row> {
   }
 }
 
-function countCells({ entered, left, present }: Count): Partial<Row> {
+function countCells({ entered, left, present }: Count) {
   return { count_entered: entered, count_left: left, count_present: present }
 }
 
@@ -105,5 +112,6 @@ const loneCrop = (event: Event) => event.images.find(image => image.role === 'ta
 /** The lines of events.csv for these events, one for each target, with times in the server's zone. */
 export function csvLines(events: Event[], timeZone: string): string {
   const rows = events.flatMap(event => rowsOf(event, timeZone))
+  // Text that a spreadsheet would take for a formula is escaped; negative numbers are not.
   return stringify(rows, { columns: [...columns], record_delimiter: '\r\n', escape_formulas: true })
 }
