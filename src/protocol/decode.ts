@@ -7,6 +7,7 @@ import { withLoosePictures } from './loose-pictures.ts'
 import { openPost, type Stretch } from './open-post.ts'
 import { type Allocate, allocatorOf, picturesOf } from './pictures.ts'
 import { type PostRoom, roomOfPost, takeRoom } from './post-room.ts'
+import { quickPositions } from './quick-positions.ts'
 import { trajectoryTargetsOf } from './trajectory-targets.ts'
 import type { XmlElement } from './xml/element.ts'
 import { parseSkeleton } from './xml/parse-skeleton.ts'
@@ -27,6 +28,12 @@ export interface DecodeContext {
  * becomes an `unparsed` message. Never throws.
  */
 export function decode(bytes: Buffer, context: DecodeContext): Message[] {
+  const positions = quickPositions(bytes, context)
+  return positions ? [positions] : decodeInGeneral(bytes, context)
+}
+
+/** `decode` without the quick way for posts of positions. */
+export function decodeInGeneral(bytes: Buffer, context: DecodeContext): Message[] {
   const { stretches, pictures } = openPost(bytes)
   const shared = { ...context, allocate: allocatorOf(context.scratch), room: roomOfPost() }
   const messages = stretches.flatMap(stretch =>

@@ -24,7 +24,12 @@ export function emptyEnvelope(): Envelope {
 /** Reads the sender and the time of a post from a `config` or `DeviceInfo` root. */
 export function readEnvelope(root: XmlElement, source: Source | null, clock: Clock): Envelope {
   const version = root.key === 'config' ? root.attributes.version?.trim() : undefined
-  return { source, formatVersion: version || null, device: deviceOf(root), ...occurrence(root, clock) }
+  return {
+    source,
+    formatVersion: version || null,
+    device: deviceOf(root),
+    ...occurrence(childText(root, 'currenttime'), childText(root, 'datatime'), clock),
+  }
 }
 
 /** Smart events of cameras contain the device's data directly; other posts have it in `deviceInfo` or a `DeviceInfo` root. */
@@ -40,17 +45,18 @@ function deviceOf(root: XmlElement): Device {
   }
 }
 
-function occurrence(
-  root: XmlElement,
+/** Reads the time of a post from its `currentTime`, or else from its `dataTime`. */
+export function occurrence(
+  sent: string | undefined,
+  wall: string | undefined,
   clock: Clock,
 ): Pick<Envelope, 'occurredAt' | 'occurredAtZone' | 'occurredAtMicros'> {
-  const sent = childText(root, 'currenttime')
   const instant = instantOf(sent, clock.receivedAt)
   if (instant !== null) {
     const micros = microsOf(sent)
     const facts = { occurredAt: instant, occurredAtZone: 'utc' as const }
     return micros === 0 ? facts : { ...facts, occurredAtMicros: micros }
   }
-  const local = localInstantOf(childText(root, 'datatime'), clock)
+  const local = localInstantOf(wall, clock)
   return { occurredAt: local, occurredAtZone: local === null ? null : 'server' }
 }

@@ -36,7 +36,8 @@ export function cornersBox(item: XmlElement, frame: Frame): Box | null {
   return toBox(xs, ys, frame)
 }
 
-function toBox(xs: (number | null | undefined)[], ys: (number | null | undefined)[], frame: Frame): Box | null {
+/** The upright box around points, whose coordinates are in units of the frame; null where one is missing, or without area. */
+export function toBox(xs: (number | null | undefined)[], ys: (number | null | undefined)[], frame: Frame): Box | null {
   const across = extremes(xs, frame.width)
   const down = extremes(ys, frame.height)
   if (across === null || down === null) return null
