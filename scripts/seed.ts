@@ -71,9 +71,19 @@ async function addCameras(database: Database, { cameras, seed }: Options, at: Da
   return seeded
 }
 
+const shownTenths = new Map<string, number>()
+
+/** Shows progress in place on a terminal, and as one line for each tenth elsewhere. */
 function progress(what: string, done: number, of: number): void {
-  process.stdout.write(`\r${what}: ${done.toLocaleString('en')} of ${of.toLocaleString('en')} `)
-  if (done >= of) process.stdout.write('\n')
+  const line = `${what}: ${done.toLocaleString('en')} of ${of.toLocaleString('en')}`
+  if (process.stdout.isTTY) {
+    process.stdout.write(`\r${line} ${done >= of ? '\n' : ''}`)
+    return
+  }
+  const tenth = Math.floor((done * 10) / of)
+  if (shownTenths.get(what) === tenth) return
+  shownTenths.set(what, tenth)
+  console.log(line)
 }
 
 async function addEvents(database: Database, options: Options, end: number): Promise<void> {
