@@ -19,6 +19,13 @@ step() { # NAME COMMAND…
   [ "$now_failed" = 0 ]
 }
 
+# Runs a command for what it prints. It counts neither as passed nor as failed.
+show() { # NAME COMMAND…
+  printf '\n== %s (%d s)\n' "$1" "$((SECONDS - started))"
+  shift
+  "$@" || printf '(for information only: exit code %d)\n' "$?"
+}
+
 finish() {
   printf '\n%s%d passed, %d failed\n' "${failed_steps:-}" "$passed" "$failed"
   [ "$failed" = 0 ]
