@@ -5,8 +5,8 @@ export const checkout = resolve(import.meta.dirname, '..')
 
 /** The servers that can be measured: this server in the modes with different write paths, and the bare servers. */
 export const contestants = {
-  full: ours('full'),
-  compact: ours('compact'),
+  full: serverOf(checkout, 'full'),
+  compact: serverOf(checkout, 'compact'),
   bareAnswer: bare('answer'),
   bareOneFile: bare('one-file'),
   bareThreeFiles: bare('three-files'),
@@ -22,11 +22,12 @@ export const serverScript = join(checkout, 'bin/viewtron.js')
 const launcherOptions = ['--max-semi-space-size=4']
 const launcherEnvironment = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '65536' }
 
-function ours(rawPosts: 'full' | 'compact'): Contestant {
+/** The server of a checkout, keeping raw posts in this mode. */
+export function serverOf(folder: string, rawPosts: 'full' | 'compact'): Contestant {
   return {
     start: (dataFolder, nodeOptions = []) =>
       ServerProcess.start({
-        script: serverScript,
+        script: join(folder, 'bin/viewtron.js'),
         args: ['serve'],
         environment: {
           ...launcherEnvironment,

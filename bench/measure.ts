@@ -43,28 +43,28 @@ const pollMs = 10
  * Lets the servers take turns: in every round each gets one slice of the load, in a new random order. All are started fresh,
  * warmed up once, and ended afterwards.
  */
-export async function measureRounds<Role extends string>(
-  entrants: Record<Role, Contestant>,
+export async function measureRounds<Entrants extends { [role: string]: Contestant | undefined }>(
+  entrants: Entrants,
   load: Load,
   plan: Plan,
-): Promise<Record<Role, Slice[]>> {
-  const roles = Object.keys(entrants) as Role[]
+): Promise<{ [Role in keyof Entrants]: Slice[] }> {
+  const roles = Object.keys(entrants)
   await using running = new AsyncDisposableStack()
-  const servers = new Map<Role, ServerProcess>()
-  for (const role of roles) servers.set(role, running.use(await entrants[role].start(join(plan.folder, role))))
+  const servers = new Map<string, ServerProcess>()
+  for (const role of roles) servers.set(role, running.use(await entrants[role]!.start(join(plan.folder, role))))
   for (const server of servers.values()) await applyLoad(server.port, { ...load, seconds: warmUpSeconds })
 
-  const slices = Object.fromEntries(roles.map(role => [role, [] as Slice[]])) as Record<Role, Slice[]>
+  const slices: Record<string, Slice[]> = Object.fromEntries(roles.map(role => [role, []]))
   for (let round = 1; round <= plan.rounds; round++) {
     for (const [role, server] of shuffled([...servers])) {
       const slice = await measureSlice(server, { seconds: plan.seconds, ...load })
-      slices[role].push(slice)
+      slices[role]!.push(slice)
       plan.onProgress(
         `round ${round}/${plan.rounds}  ${role}  ${slice.perSecond.toFixed(0)}/s${explain(slice.refused)}`,
       )
     }
   }
-  return slices
+  return slices as { [Role in keyof Entrants]: Slice[] }
 }
 
 /** One slice: the load, and the resources that the server's process used for it. */

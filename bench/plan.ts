@@ -9,5 +9,7 @@ export interface Plan {
   memoryPosts: number
   /** Bare servers instead of this one: shows how far from 1 the method itself deviates. */
   calibrate: boolean
+  /** Another checkout of this server, built, to be measured in the same rounds; null without one. */
+  before: string | null
   onProgress(text: string): void
 }

@@ -1,7 +1,7 @@
 /** `npm run bench`: measures the camera port against bare servers, prints the result and writes it into docs/performance.md. */
 import { rmSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { committedPage, formatComparison } from './compare.ts'
 import { checkout } from './contestants.ts'
@@ -14,10 +14,11 @@ const usage = `usage: npm run bench -- [options]
   --rounds N      rounds of each comparison (8)
   --seconds N     length of one contestant's turn (2)
   --quick         2 rounds of 1 second: does it work at all?
+  --before DIR    also measures the server of another checkout, built, in the same rounds
   --calibrate     bare servers in our place: ratios should be 1
   --folder DIR    the folder (data) in which a temporary one is made: the disk to be measured
 
-A whole run is written into docs/performance.md; one with --only, --quick or --calibrate is only printed.
+A whole run is written into docs/performance.md; one with --only, --quick, --before or --calibrate is only printed.
 Exit 1 when a target is missed.`
 
 const { values } = parseArgs({
@@ -27,6 +28,7 @@ const { values } = parseArgs({
     seconds: { type: 'string' },
     quick: { type: 'boolean', default: false },
     calibrate: { type: 'boolean', default: false },
+    before: { type: 'string' },
     folder: { type: 'string', default: join(checkout, 'data') },
     help: { type: 'boolean', default: false },
   },
@@ -53,6 +55,7 @@ const plan: Plan = {
   memoryPosts: values.quick ? 1 : 4,
   folder,
   calibrate: values.calibrate,
+  before: values.before === undefined ? null : resolve(values.before),
   onProgress: text => console.error(`  ${text}`),
 }
 
@@ -66,7 +69,7 @@ const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'},
 const result = `${formatTable(rows)}\n\nMeasured ${new Date().toISOString().slice(0, 10)}: ${machine}.`
 console.log(result)
 console.log(`\n${formatComparison(rows, committedPage(checkout))}`)
-if (values.only === undefined && !values.quick && !values.calibrate) {
+if (values.only === undefined && !values.quick && !values.before && !values.calibrate) {
   writeBetweenMarkers(join(checkout, 'docs/performance.md'), result)
 }
 process.exitCode = rows.every(row => row.met !== false) ? 0 : 1

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Contestant, contestants } from './contestants.ts'
+import { type Contestant, contestants, serverOf } from './contestants.ts'
 import { measureDecode } from './decode-time.ts'
 import { LatencyHistogram } from './latency-histogram.ts'
 import { type Load, measureRounds, type Slice } from './measure.ts'
@@ -22,12 +22,12 @@ async function measureImages(plan: Plan): Promise<Row[]> {
   const load: Load = { kind: 'image', connections: 16 }
   const bare = contestants.bareThreeFiles
   const entrants = { full: ours(contestants.full, bare, plan), compact: ours(contestants.compact, bare, plan), bare }
-  const slices = await measureRounds(entrants, load, plan)
+  const slices = await measureRounds({ ...entrants, ...serverBefore(plan) }, load, plan)
   const written = ratios(slices.compact.map(writtenBytes), slices.full.map(writtenBytes))
   const extra = slices.full.map((slice, round) => processorMs(slice) - processorMs(slices.bare[round]!))
   const extraMs = quantile(extra, 0.5)
   return [
-    throughputRow('Image events, raw posts full, 16 connections', slices.full, slices.bare, 0.85),
+    ...throughputRows('Image events, raw posts full, 16 connections', { ...slices, ours: slices.full }, 0.85),
     throughputRow('Image events, raw posts compact (reference: full)', slices.compact, slices.full, 1.7),
     {
       measure: 'Bytes written per image event, compact (reference: full)',
@@ -57,14 +57,14 @@ async function measureSmallEvents(plan: Plan): Promise<Row[]> {
     const folder = join(plan.folder, String(connections))
     const slices = await duel(contestants.bareOneFile, { kind: 'event', connections }, { ...plan, folder })
     const measure = `Events without pictures, ${connections} connections`
-    rows.push(throughputRow(measure, slices.ours, slices.bare, target))
+    rows.push(...throughputRows(measure, slices, target))
   }
   return rows
 }
 
 async function measureTrajectories(plan: Plan): Promise<Row[]> {
   const slices = await duel(contestants.bareAnswer, { kind: 'trajectory', connections: 64 }, plan)
-  return [throughputRow('Trajectory posts, 64 connections', slices.ours, slices.bare, 0.3)]
+  return throughputRows('Trajectory posts, 64 connections', slices, 0.3)
 }
 
 /** Twenty events a second are too few values for a 99th percentile in two seconds, so slices are three times as long. */
@@ -87,6 +87,22 @@ async function measureLatency(plan: Plan): Promise<Row[]> {
   ]
 }
 
+/** The slices of one comparison; `before` of the checkout given with `--before`. */
+interface Slices {
+  ours: Slice[]
+  bare: Slice[]
+  before?: Slice[]
+}
+
+/** The row of a comparison, and two more where a server from before takes part. */
+function throughputRows(measure: string, { ours, bare, before }: Slices, target: number): Row[] {
+  const rows = [throughputRow(measure, ours, bare, target)]
+  if (before === undefined) return rows
+  rows.push(throughputRow(`${measure}: before`, before, bare, null))
+  rows.push(throughputRow(`${measure}: now (reference: before)`, ours, before, null))
+  return rows
+}
+
 function throughputRow(measure: string, ours: Slice[], reference: Slice[], target: number | null): Row {
   const ratio = ratios(ours.map(perSecond), reference.map(perSecond))
   return {
@@ -99,8 +115,12 @@ function throughputRow(measure: string, ours: Slice[], reference: Slice[], targe
   }
 }
 
-function duel(bare: Contestant, load: Load, plan: Plan): Promise<Record<'ours' | 'bare', Slice[]>> {
-  return measureRounds({ ours: ours(contestants.full, bare, plan), bare }, load, plan)
+function duel(bare: Contestant, load: Load, plan: Plan): Promise<Slices> {
+  return measureRounds({ ours: ours(contestants.full, bare, plan), bare, ...serverBefore(plan) }, load, plan)
+}
+
+function serverBefore({ before }: Plan): { before?: Contestant } {
+  return before === null ? {} : { before: serverOf(before, 'full') }
 }
 
 function ours(contestant: Contestant, bare: Contestant, plan: Plan): Contestant {

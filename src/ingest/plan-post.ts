@@ -4,7 +4,7 @@ import { nextUuid } from '../lib/uuid7.ts'
 import { dayOf, imagePath, rawPath, reasonPath, unparsedPath } from '../log/archive/index.ts'
 import { compactPost, type StoredPicture } from '../log/compact.ts'
 import type { NewEvent, NewPost, NewUnparsed } from '../log/new-post.ts'
-import { largestPendingFile } from '../log/pending/pending-files.ts'
+import { largestPendingFile, type PendingFile } from '../log/pending/pending-files.ts'
 import type { AlarmMessage, EventImage, Message, UnparsedMessage } from '../model/index.ts'
 import type { AttributedMessage } from './attribute-messages.ts'
 import { eventTime } from './event-time.ts'
@@ -93,15 +93,8 @@ interface RawFileParts {
   pictures: PlannedPicture[]
 }
 
-interface RawFile {
-  path: string
-  data: Buffer
-  /** True where `data` lacks the pictures, which the file is to hold. */
-  isCompact: boolean
-}
-
 /** The files for the post itself; the last one holds it. */
-function rawFilesOf({ post, options, unparsed, pictures }: RawFileParts): RawFile[] {
+function rawFilesOf({ post, options, unparsed, pictures }: RawFileParts): PendingFile[] {
   const { mode, postId, recoveredFrom } = options
   if (mode === 'off' || recoveredFrom !== null) return []
   const name = { receivedAt: post.receivedAt, clientIp: post.clientIp, postId }
@@ -109,23 +102,18 @@ function rawFilesOf({ post, options, unparsed, pictures }: RawFileParts): RawFil
     const path = unparsedPath(name)
     const reasons = unparsed.map(({ message }) => `${message.reason}: ${message.detail}\n`).join('')
     return [
-      { path: reasonPath(path), data: Buffer.from(reasons), isCompact: false },
-      { path, data: post.bytes, isCompact: false },
+      { path: reasonPath(path), data: Buffer.from(reasons) },
+      { path, data: post.bytes },
     ]
   }
   if (mode === 'unparsed') return []
   const path = rawPath(name)
-  if (pictures.length === 0) return [{ path, data: post.bytes, isCompact: false }]
-  const data = compactPost(post.bytes, pictures)
-  if (mode === 'compact') return [{ path, data, isCompact: false }]
-  // A post that is still large holds pictures that cannot be put back exactly.
-  if (data.length > largestPendingFile) return [{ path, data: post.bytes, isCompact: false }]
-  return [{ path, data, isCompact: true }]
+  return [{ path, data: mode === 'compact' ? compactPost(post.bytes, pictures) : post.bytes }]
 }
 
 /** Splits the files of a post into those to be written before its rows, and small ones that are written afterwards. */
 function placeFiles(
-  rawFiles: readonly RawFile[],
+  rawFiles: readonly PendingFile[],
   pictures: readonly PlannedPicture[],
 ): Pick<NewPost, 'files' | 'pending'> {
   const pictureFiles = pictures.map(({ path, data }) => ({ path, data, nameLast: false }))

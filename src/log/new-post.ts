@@ -6,7 +6,7 @@ import type { PendingFile } from './pending/pending-files.ts'
 export type NewEvent = Omit<Event, 'seq'>
 
 export interface NewFile extends PutFile {
-  data: Buffer
+  data: Uint8Array
 }
 
 /** A document that could not be understood, as it is put into the inbox. */

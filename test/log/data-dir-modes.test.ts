@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { examplePost } from '../support/posts.ts'
 import { startServer } from '../support/server-process.ts'
+import { filesWritten } from '../support/stored.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
 
@@ -30,6 +31,7 @@ describe('the data directory', () => {
     const server = await startServer({ dataDir, cwd: temporaryFolder() })
     await server.post(examplePost('nvr-v2/vehicle-lpr'))
     await server.post('not xml')
+    await filesWritten(dataDir)
     expect(readdirSync(dataDir)).toEqual(
       expect.arrayContaining(['.lock', 'events.csv', 'images', 'raw_posts', 'viewtron.db', 'viewtron.db-wal']),
     )

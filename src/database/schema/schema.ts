@@ -168,6 +168,4 @@ export interface PendingFileTable {
   /** Below the data directory. */
   path: string
   data: Uint8Array
-  /** 1 where `data` is the post without its pictures, which the file holds too. */
-  is_compact: number
 }

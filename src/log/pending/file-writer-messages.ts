@@ -10,8 +10,6 @@ export interface FileToWrite {
   /** Below the data directory. */
   path: string
   data: Uint8Array
-  /** True where `data` is a compacted post, to be written with its pictures. */
-  isCompact: boolean
 }
 
 export type FileWriterQuestion = { id: number } & ({ write: FileToWrite[] } | { sync: string[] })

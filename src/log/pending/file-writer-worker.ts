@@ -1,9 +1,7 @@
 import fs from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { partName } from '../../lib/files.ts'
-import { parseRawName } from '../archive/names.ts'
-import { isPictureOf, restorePost } from '../compact.ts'
 import type { FileToWrite, FileWriterAnswer, FileWriterPlace, FileWriterQuestion } from './file-writer-messages.ts'
 import { syncFiles } from './sync-files.ts'
 
@@ -11,21 +9,6 @@ const port = parentPort
 if (!port) throw new Error('runs in a worker thread only')
 
 const { dataDir, inode } = workerData as FileWriterPlace
-
-/** Reads the pictures of a post from the folder of its day. A missing one leaves its reference in the file. */
-function readPicture(path: string): (name: string) => Promise<Buffer | null> {
-  const postId = parseRawName(basename(path))?.postId ?? ''
-  const day = basename(dirname(path))
-  return async name => {
-    if (!isPictureOf(postId, name)) return null
-    try {
-      return fs.readFileSync(join(dataDir, 'images', day, name))
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-      throw error
-    }
-  }
-}
 
 function createFile(path: string, data: Uint8Array): void {
   const part = partName(path)
@@ -42,19 +25,16 @@ function createFile(path: string, data: Uint8Array): void {
   fs.renameSync(part, path)
 }
 
-async function write({ path, data, isCompact }: FileToWrite): Promise<void> {
-  const bytes = isCompact
-    ? await restorePost(Buffer.from(data.buffer, data.byteOffset, data.length), readPicture(path))
-    : data
+function write({ path, data }: FileToWrite): void {
   const full = join(dataDir, path)
   try {
-    createFile(full, bytes)
+    createFile(full, data)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
     // The day's folders may be new or deleted. The data directory is missing or another one when its disk was unplugged.
     if (fs.statSync(dataDir).ino !== inode) throw error
     fs.mkdirSync(dirname(full), { recursive: true })
-    createFile(full, bytes)
+    createFile(full, data)
   }
 }
 
@@ -64,7 +44,7 @@ async function work(question: FileWriterQuestion): Promise<void> {
       dataDir,
       question.sync.map(path => join(dataDir, path)),
     )
-  for (const file of question.write) await write(file)
+  for (const file of question.write) write(file)
 }
 
 async function answer(question: FileWriterQuestion): Promise<FileWriterAnswer> {

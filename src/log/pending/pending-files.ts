@@ -76,7 +76,7 @@ export class PendingFiles {
     this.writer = new FileWriter({ dataDir: options.dataDir, inode })
     this.insertRow = rowStatements(options.database.queries, {
       table: 'pending_file',
-      columns: ['id', 'path', 'data', 'is_compact'],
+      columns: ['id', 'path', 'data'],
     })
   }
 
@@ -103,9 +103,9 @@ export class PendingFiles {
   }
 
   /** The statement that stores a file. Call it while its transaction is composed: rows are numbered in that order. */
-  insertStatement({ path, data, isCompact }: PendingFile): CompiledQuery {
+  insertStatement({ path, data }: PendingFile): CompiledQuery {
     // A view would carry the whole buffer that it is cut from to the thread of the database.
-    return this.insertRow({ id: ++this.newest, path, data: new Uint8Array(data), is_compact: isCompact ? 1 : 0 })
+    return this.insertRow({ id: ++this.newest, path, data: new Uint8Array(data) })
   }
 
   /** To be called when the rows of so many files are durable. */
@@ -184,7 +184,7 @@ export class PendingFiles {
     const last = this.newest
     for (let rows = await this.nextRows(last); rows.length > 0; rows = await this.nextRows(last)) {
       const { written } = this
-      await this.writer.write(rows.map(({ path, data, is_compact }) => ({ path, data, isCompact: is_compact === 1 })))
+      await this.writer.write(rows.map(({ path, data }) => ({ path, data })))
       // A sync that failed meanwhile has moved back what has to be written.
       if (this.written !== written) continue
       this.written = rows.at(-1)?.id ?? written

@@ -8,8 +8,7 @@ export const pendingFiles: Migration = {
       create table pending_file (
         id integer primary key,
         path text not null,
-        data blob not null,
-        is_compact integer not null
+        data blob not null
       )
     `.execute(db as Kysely<unknown>)
   },
