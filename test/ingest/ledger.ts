@@ -68,6 +68,8 @@ export class Ledger {
   readonly sent: Sent[] = []
   /** Replies other than 200. */
   readonly refusals: string[] = []
+  /** The number of posts that were acknowledged. */
+  acknowledged = 0
 
   /** Sends posts of random kinds over so many connections until the server is gone. */
   async load(url: string, connections: number, random: () => number): Promise<void> {
@@ -109,6 +111,7 @@ export class Ledger {
     try {
       const { status, body } = await httpPost(url, sent.body, { agent })
       sent.acknowledged = status === 200
+      if (sent.acknowledged) this.acknowledged++
       if (status !== 200) this.refusals.push(`${status} ${body}`)
       return true
     } catch {
