@@ -6,7 +6,7 @@ import { MqttOutput } from './mqtt/mqtt-output.ts'
 import { mqttSettings } from './mqtt/mqtt-settings.ts'
 import type { Output, OutputTools } from './output.ts'
 import type { OutputKind } from './output-kinds.ts'
-import type { PictureLinks } from './webhook/picture-links.ts'
+import type { PictureLinks } from './picture-links.ts'
 import { Webhooks } from './webhook/webhooks.ts'
 
 /** The tools and settings for creating an output of any kind. */
@@ -26,7 +26,7 @@ export interface OutputContext
 
 /** Creates the outputs of each kind, or null if it is not configured. All throw `config-invalid`. */
 export const createOutput = {
-  webhook: context => new Webhooks({ ...context, alerts: context.alerting.alerts, config: context.config.webhooks }),
+  webhook: context => new Webhooks({ ...context, alerts: context.alerting.alerts }),
   alert: context => new AlertOutput(context),
   mqtt: context => {
     const settings = mqttSettings(context.config.mqtt)

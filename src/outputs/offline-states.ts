@@ -1,10 +1,11 @@
 import type { Queries } from '../database/index.ts'
 import { Cursors, EventLog } from '../log/index.ts'
 import { isoOrNull } from '../time/iso.ts'
-import { Deliveries } from './deliveries.ts'
-import { type ConfiguredOutput, outputKinds } from './output-kinds.ts'
-import { StoredOutputs } from './stored-outputs.ts'
-import { isAlertCursor } from './webhook/alert-deliveries.ts'
+import { type ConfiguredOutput, configuredOutputs } from './configured-outputs.ts'
+import { nameInFile } from './ids-in-file.ts'
+import { isAlertCursor } from './queued/alert-deliveries.ts'
+import { Deliveries } from './queued/deliveries.ts'
+import { StoredOutputs } from './queued/stored-outputs.ts'
 
 /** The state of an output as far as the database shows it. Times are ISO 8601 UTC. */
 export interface OfflineState extends ConfiguredOutput {
@@ -32,13 +33,11 @@ async function findOutputs(queries: Queries, config: Readonly<Record<string, unk
   const [stored, cursors] = await Promise.all([new StoredOutputs({ queries }).list(), new Cursors(queries).list()])
   const places = new Map(cursors.filter(({ id }) => !isAlertCursor(id)).map(({ id, seq }) => [id, seq]))
   const found = new Map<string, ConfiguredOutput>(
-    [...places.keys()].map(id => [id, { id, name: id.replace(/^file:/, ''), enabled: true }]),
+    [...places.keys()].map(id => [id, { id, name: nameInFile(id) ?? id, enabled: true }]),
   )
-  for (const { setting, configured } of Object.values(outputKinds)) {
-    if (setting !== null) for (const output of configured(config[setting])) found.set(output.id, output)
-  }
+  for (const { id, name, enabled } of configuredOutputs(config)) found.set(id, { id, name, enabled })
   for (const { id, name, enabled } of stored) found.set(id, { id, name, enabled })
-  const hasDeliveries = (id: string) => id.startsWith('file:') || stored.some(output => output.id === id)
+  const hasDeliveries = (id: string) => nameInFile(id) !== null || stored.some(output => output.id === id)
   return { outputs: [...found.values()], places, hasDeliveries }
 }
 

@@ -12,22 +12,26 @@ export interface OutputKindFacts {
   isExternal: boolean
   /** Has a test button. */
   isTestable: boolean
-  /** Keeps a history of deliveries, which can be sent again. */
-  hasDeliveries: boolean
-  /** Raises an alert of its own when it fails. */
-  hasOwnAlert: boolean
   /** One thing it delivers and several, as people say it. */
   unit: readonly [one: string, many: string]
-  /** Outputs of this kind in its setting, which is unchecked. */
-  configured(setting: unknown): ConfiguredOutput[]
+  /**
+   * Facts about a kind with a delivery queue: people make its outputs in viewtron.yaml and over the API, and its deliveries
+   * can be sent again. Null for other kinds.
+   */
+  queue: QueueFacts | null
 }
 
-/** An output of viewtron.yaml. */
-export interface ConfiguredOutput {
-  id: string
-  name: string
-  enabled: boolean
+export interface QueueFacts {
+  /** The name of one output in the middle of a sentence: `webhook`. */
+  word: string
+  /** The beginning of the ids of its outputs in viewtron.yaml. No kind's prefix may begin with that of another. */
+  idPrefix: string
+  /** The beginning of the keys of its alerts about failures. No kind's prefix may begin with that of another. */
+  alertPrefix: string
 }
+
+/** Facts about a kind with a delivery queue. */
+export type QueuedKindFacts = OutputKindFacts & { setting: string; queue: QueueFacts }
 
 /**
  * All kinds of outputs. To add one: a folder with its facts, an `Output` and a line here; the compiler then asks for its
@@ -41,4 +45,16 @@ export const outputKinds = {
 
 export type OutputKind = keyof typeof outputKinds
 
+/** The kinds with a delivery queue. */
+export type QueuedKindName = {
+  [Kind in OutputKind]: (typeof outputKinds)[Kind]['queue'] extends null ? never : Kind
+}[OutputKind]
+
 export const outputKindNames = Object.keys(outputKinds) as [OutputKind, ...OutputKind[]]
+
+/** The facts of all kinds with a delivery queue. */
+export const queuedKinds: readonly QueuedKindFacts[] = Object.values<OutputKindFacts>(outputKinds).filter(isQueued)
+
+function isQueued(facts: OutputKindFacts): facts is QueuedKindFacts {
+  return facts.setting !== null && facts.queue !== null
+}

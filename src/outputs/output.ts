@@ -4,7 +4,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
 import type { Feed, LogPages, SetAside } from '../log/index.ts'
-import type { OutputKind } from './output-kinds.ts'
+import type { OutputKind, OutputKindFacts } from './output-kinds.ts'
 
 /** The state of an output; `outputState` of the API describes each field. Times are ISO 8601 UTC. */
 export interface OutputState {
@@ -28,7 +28,7 @@ export interface OutputState {
 /** The result of testing an output. */
 export interface Tested {
   ok: boolean
-  /** The HTTP status that a webhook's target answered; null without an answer. */
+  /** The HTTP status that the target answered; null without an answer, and for targets of other protocols. */
   statusCode: number | null
   durationMs: number
   /** A sentence for people. */
@@ -37,6 +37,7 @@ export interface Tested {
 
 /** All outputs of one kind. */
 export interface Output {
+  readonly facts: OutputKindFacts
   /** Starts to follow the log. Does not wait for the other end. May be called twice. */
   start(): Promise<void>
   /** Stops within seconds and stores the cursor. May be called twice. */

@@ -1,14 +1,16 @@
 import { Alerting, type AlertingOptions } from '../alerts/index.ts'
+import type { Logger } from '../lib/log.ts'
 import { RetryingStart } from '../lib/retrying-start.ts'
 import { LogPages } from '../log/index.ts'
 import { ViewtronError } from '../model/index.ts'
 import { Rules } from '../rules/index.ts'
 import { createOutput, type OutputContext } from './create-output.ts'
 import type { Output, OutputState, Tested } from './output.ts'
-import { outputKinds } from './output-kinds.ts'
+import { PictureLinks } from './picture-links.ts'
+import { AllQueuedOutputs } from './queued/all-queued-outputs.ts'
+import { QueuedOutputs } from './queued/queued-outputs.ts'
 import { ruleParts } from './rule-config.ts'
 import { usersOfRule } from './rule-users.ts'
-import { PictureLinks } from './webhook/picture-links.ts'
 import type { Webhooks } from './webhook/webhooks.ts'
 
 export interface OutputsOptions
@@ -16,6 +18,8 @@ export interface OutputsOptions
     Pick<AlertingOptions, 'cameraHealth'> {
   /** The base of picture links: address of the web port, without a final slash. */
   webAddress: () => string
+  /** Creates outputs of kinds that are not in the table. Tests check with one that no kind depends on being the only one. */
+  moreOutputs?: readonly ((context: OutputContext) => Output | null)[]
 }
 
 /** All outputs, with the rules and alerts they work with. Each output follows the log with a cursor of its own. */
@@ -24,6 +28,8 @@ export class Outputs {
   readonly alerts: Alerting['alerts']
   readonly annotate: OutputContext['annotate']
   readonly webhooks: Webhooks
+  /** The outputs with a delivery queue: those that people make in viewtron.yaml and over the API. */
+  readonly queued: AllQueuedOutputs
   /** Picture links that work without signing in. */
   readonly links: PictureLinks
   private readonly parts: Output[]
@@ -51,8 +57,10 @@ export class Outputs {
     const context: OutputContext = { ...tools, rules: this.rules, alerting, links: this.links }
     this.webhooks = createOutput.webhook(context)
     const { webhook: _, ...others } = createOutput
-    this.parts = [this.webhooks, ...Object.values(others).flatMap(create => create(context) ?? [])]
-    const steps = [this.rules, ...this.parts].map(part => () => part.start())
+    const create = [...Object.values(others), ...(options.moreOutputs ?? [])]
+    this.parts = [this.webhooks, ...create.flatMap(one => one(context) ?? [])]
+    this.queued = new AllQueuedOutputs({ ...options, parts: this.parts.filter(part => part instanceof QueuedOutputs) })
+    const steps = [() => this.startLinks(log), ...[this.rules, ...this.parts].map(part => () => part.start())]
     this.starting = new RetryingStart({ steps, what: 'outputs', log })
   }
 
@@ -80,9 +88,17 @@ export class Outputs {
     return output.test(id)
   }
 
+  private async startLinks(log: Logger): Promise<void> {
+    const warn = (error: Error) => log.warn(`there are no links to pictures yet: ${error.message}`)
+    await this.links.start().catch(warn)
+  }
+
   private health() {
-    return this.states().map(({ id, kind, name, state, detail, cursor, behind }) => {
-      return { id, name, state, detail, cursor, behind, hasOwnAlert: outputKinds[kind].hasOwnAlert }
+    return this.parts.flatMap(part => {
+      const hasOwnAlert = part.facts.queue !== null
+      return part.states().map(({ id, name, state, detail, cursor, behind }) => {
+        return { id, name, state, detail, cursor, behind, hasOwnAlert }
+      })
     })
   }
 }

@@ -1,14 +1,8 @@
 import type { Queries } from '../database/index.ts'
-import { StoredOutputs } from './stored-outputs.ts'
-
-interface RefersToRule {
-  name?: unknown
-  rule?: unknown
-}
-
-function refersToRule(config: unknown): config is RefersToRule {
-  return typeof config === 'object' && config !== null && 'rule' in config
-}
+import type { RuleUser } from '../rules/index.ts'
+import { configuredOutputs } from './configured-outputs.ts'
+import { type OutputKind, outputKindNames, outputKinds } from './output-kinds.ts'
+import { StoredOutputs } from './queued/stored-outputs.ts'
 
 export interface RuleUsersOptions {
   queries: Queries
@@ -16,13 +10,21 @@ export interface RuleUsersOptions {
   config: Readonly<Record<string, unknown>>
 }
 
-/** Names of the webhooks that refer to a rule. */
-export async function usersOfRule({ queries, config }: RuleUsersOptions, rule: string): Promise<string[]> {
-  const stored = await new StoredOutputs({ queries }).list()
-  const made = stored.map(output => ({ ...(JSON.parse(output.config) as object), name: output.name }))
-  const fromFile: unknown[] = Array.isArray(config.webhooks) ? config.webhooks : []
-  const wanted = rule.trim().toLowerCase()
-  return [...fromFile, ...made]
-    .filter(refersToRule)
-    .flatMap(one => (String(one.rule).trim().toLowerCase() === wanted ? String(one.name) : []))
+async function storedUsers(queries: Queries, kind: OutputKind) {
+  const { queue } = outputKinds[kind]
+  if (!queue) return []
+  const stored = await new StoredOutputs({ queries }).list(kind)
+  return stored.map(({ name, config }) => {
+    const { rule } = JSON.parse(config) as { rule?: unknown }
+    return { name, rule, word: queue.word }
+  })
+}
+
+/** The outputs that refer to a rule. */
+export async function usersOfRule({ queries, config }: RuleUsersOptions, rule: string): Promise<RuleUser[]> {
+  const made = await Promise.all(outputKindNames.map(kind => storedUsers(queries, kind)))
+  const keyOf = (name: unknown) => String(name).trim().toLowerCase()
+  return [...configuredOutputs(config), ...made.flat()]
+    .filter(one => one.rule !== undefined && keyOf(one.rule) === keyOf(rule))
+    .map(({ word, name }) => ({ what: word, name }))
 }

@@ -15,7 +15,7 @@ export {
   type When,
   when,
 } from './rule-schema.ts'
-export { Rules, type RulesOptions } from './rules.ts'
+export { Rules, type RulesOptions, type RuleUser } from './rules.ts'
 export { ThrottleGate, type ThrottleGateOptions, type ThrottleVerdict } from './throttle-gate.ts'
 export { alertScope, type ThrottleMark, Throttles } from './throttles.ts'
 export { type Trial, type TryOptions, tryRule } from './try-rule.ts'

@@ -12,13 +12,20 @@ import { type RuleConfig, type RulePart, ruleSchema } from './rule-schema.ts'
 import { StoredRules } from './stored-rules.ts'
 import { Throttles } from './throttles.ts'
 
+/** An output that refers to a rule. */
+export interface RuleUser {
+  /** The kind of output in the middle of a sentence: `webhook`. */
+  what: string
+  name: string
+}
+
 export interface RulesOptions extends TableStore {
   /** `rules:` of viewtron.yaml, unchecked. */
   config: unknown
   /** The keys that output kinds add to a rule. */
   parts: readonly RulePart[]
-  /** Names of the outputs that refer to a rule of this name. */
-  usersOf: (name: string) => Promise<string[]>
+  /** The outputs that refer to a rule of this name. */
+  usersOf: (name: string) => Promise<RuleUser[]>
   /** The site's IANA zone. */
   timeZone: string
   clock: Clock
@@ -152,10 +159,10 @@ export class Rules {
     return rule
   }
 
-  /** A webhook that refers to a removed rule would silently send nothing. */
+  /** An output that refers to a removed rule would silently send nothing. */
   private async checkUnused({ config: { name } }: Rule): Promise<void> {
-    const [output] = await this.options.usersOf(name)
-    if (output !== undefined) throw new ViewtronError('rule-in-use', { name, output })
+    const [user] = await this.options.usersOf(name)
+    if (user) throw new ViewtronError('rule-in-use', { what: user.what, output: user.name, name })
   }
 
   private async put(rule: Rule): Promise<void> {

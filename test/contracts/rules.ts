@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import type { TableStore } from '../../src/database/index.ts'
 import { ruleConfig, ruleParts } from '../../src/outputs/rule-config.ts'
-import { alertScope, Rules, ThrottleGate, Throttles } from '../../src/rules/index.ts'
+import { alertScope, Rules, type RuleUser, ThrottleGate, Throttles } from '../../src/rules/index.ts'
 import { type Engine, openStore } from './engine.ts'
 
 const log = { warn: () => undefined }
 const clock = { now: () => new Date('2026-01-01T12:00:00.000Z') }
 
-async function startedRules({ queries, write }: TableStore, usersOf = async (): Promise<string[]> => []) {
+async function startedRules({ queries, write }: TableStore, usersOf = async (): Promise<RuleUser[]> => []) {
   const rules = new Rules({ queries, write, config: [], parts: ruleParts, usersOf, timeZone: 'UTC', clock, log })
   await rules.start()
   return rules
 }
 
-async function setUp(engine: Engine, usersOf?: () => Promise<string[]>) {
+async function setUp(engine: Engine, usersOf?: () => Promise<RuleUser[]>) {
   const store = await openStore(engine)
   return { store, rules: await startedRules(store, usersOf) }
 }
@@ -50,7 +50,7 @@ export function rulesContract(engine: Engine): void {
     })
 
     test('a rule that an output refers to cannot be removed; removing one removes the state of its throttle', async () => {
-      const users: string[] = ['gate']
+      const users: RuleUser[] = [{ what: 'webhook', name: 'gate' }]
       const { store, rules } = await setUp(engine, async () => users)
       const { id } = await rules.add(ruleConfig.parse({ name: 'Cars' }))
       const { throttles } = rules

@@ -9,7 +9,7 @@ import { sqliteThreadDialect } from '../../src/database/sqlite/dialect.ts'
 import { migrations } from '../../src/database/sqlite/migrations.ts'
 import { SqliteThread } from '../../src/database/sqlite/sqlite-thread.ts'
 import { EventLog } from '../../src/log/event-log.ts'
-import { Deliveries } from '../../src/outputs/deliveries.ts'
+import { Deliveries } from '../../src/outputs/queued/deliveries.ts'
 import { KnownPlates } from '../../src/plates/known-plates.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 

@@ -1,6 +1,6 @@
 import { CameraDirectory } from '../../cameras/camera-directory.ts'
 import type { Queries } from '../../database/index.ts'
-import type { DeliveryRow } from '../../outputs/index.ts'
+import { type DeliveryRow, nameInFile } from '../../outputs/index.ts'
 import { iso, isoOrNull } from '../../time/iso.ts'
 import type { Delivery } from '../schemas/index.ts'
 
@@ -14,7 +14,7 @@ export async function presentDeliveries(
   const cameras = await new CameraDirectory(queries).names(ids)
   return rows.map(row => ({
     id: row.id,
-    output: { id: row.output_id, name: names.get(row.output_id) ?? row.output_id.replace(/^file:/, '') },
+    output: { id: row.output_id, name: names.get(row.output_id) ?? nameInFile(row.output_id) ?? row.output_id },
     type: row.type,
     seq: row.seq,
     eventId: row.event_id,

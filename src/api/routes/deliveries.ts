@@ -32,11 +32,10 @@ const allSchema = {
   response: { 200: shapes.resent },
 }
 
-/** Routes that list webhook deliveries and send them again. */
+/** Routes that list deliveries and send them again. */
 export function deliveryRoutes({ queries, outputs, audit }: ApiContext): FastifyPluginAsyncZod {
-  const { webhooks } = outputs
+  const { queued } = outputs
   const deliveries = new Deliveries({ queries })
-  const names = () => new Map(webhooks.states().map(({ id, name }) => [id, name]))
   return async app => {
     app.get('/deliveries', { schema: listSchema, config: { access: 'read' } }, async request => {
       const { limit, cursor, ...filter } = request.query
@@ -44,23 +43,21 @@ export function deliveryRoutes({ queries, outputs, audit }: ApiContext): Fastify
       const shown = rows.slice(0, limit)
       const last = shown.at(-1)
       const nextCursor = last && rows.length > limit ? cursors.encode({ at: last.created_at, row: last.row }) : null
-      return { items: await presentDeliveries(queries, shown, names()), nextCursor }
+      return { items: await presentDeliveries(queries, shown, queued.names()), nextCursor }
     })
     app.post('/deliveries/:id/resend', { schema: oneSchema, config: { access: 'admin' } }, async request => {
       const { id } = request.params
       const [row] = await deliveries.list({ id, limit: 1 })
       if (!row) throw new ViewtronError('not-found', { what: 'delivery', id })
-      if (!names().has(row.output_id)) throw new ViewtronError('not-found', { what: 'webhook', id: row.output_id })
+      queued.withId(row.output_id)
       audit.note(request, 'resend-delivery', id)
-      return { count: await webhooks.resend({ id, outputIds: [row.output_id], status: resendable }) }
+      return { count: await queued.resend({ id, outputIds: [row.output_id], status: resendable }) }
     })
     app.post('/deliveries/resend', { schema: allSchema, config: { access: 'admin' } }, async request => {
       const { output, status } = request.body
-      const known = names()
-      if (output !== undefined && !known.has(output))
-        throw new ViewtronError('not-found', { what: 'webhook', id: output })
-      const outputIds = output === undefined ? [...known.keys()] : [output]
-      const count = await webhooks.resend({ outputIds, status })
+      if (output !== undefined) queued.withId(output)
+      const outputIds = output === undefined ? [...queued.names().keys()] : [output]
+      const count = await queued.resend({ outputIds, status })
       audit.note(request, 'resend-deliveries', output ?? null, `${count} of ${status.join(', ')}`)
       return { count }
     })

@@ -12,11 +12,13 @@ import { auditRoutes, tokenRoutes, userRoutes } from './people.ts'
 import { plateSyncRoutes } from './plate-sync.ts'
 import { ruleRoutes } from './rules.ts'
 import { systemRoutes } from './system.ts'
+import { webhookSecretRoutes } from './webhook-secrets.ts'
 
 /** All routes under /api/v1. */
 export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod)[] = [
   ...dataRoutes,
   outputRoutes,
+  webhookSecretRoutes,
   deliveryRoutes,
   deviceRoutes,
   devicePlateRoutes,

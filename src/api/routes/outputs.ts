@@ -1,12 +1,13 @@
 import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import type { QueuedInput } from '../../outputs/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { covers } from '../auth/access-guard.ts'
-import { changedWebhook } from '../outputs/changed-webhook.ts'
+import { kindIfMissing } from '../schemas/output-bodies.ts'
 import * as shapes from '../schemas/outputs.ts'
 import { idParams } from '../schemas/params.ts'
-import { acceptMissingBodies } from '../strict-validation.ts'
+import { acceptMissingBodies, readStrictly } from '../strict-validation.ts'
 
 const tags = ['outputs']
 const admin = { access: 'admin' } as const
@@ -20,7 +21,6 @@ const addSchema = {
   summary: 'Add a webhook',
   description: 'Starts with the next event. The secret and the values of headers are never returned.',
   tags,
-  body: shapes.webhookInput,
   response: { 201: shapes.outputState },
 }
 const changeSchema = {
@@ -28,7 +28,6 @@ const changeSchema = {
   description: 'Missing fields stay, null removes a field. Change webhooks of viewtron.yaml in that file.',
   tags,
   params: idParams,
-  body: shapes.webhookChange,
   response: { 200: shapes.outputState },
 }
 const removeSchema = {
@@ -42,81 +41,71 @@ const testSchema = {
   description: 'A body tests the webhook with these changes, without storing them.',
   tags,
   params: idParams,
-  body: shapes.webhookChange,
   response: { 200: shapes.tested },
 }
 const trySchema = {
   summary: 'Send a sample event to a webhook that is not stored',
   tags,
-  body: shapes.webhookInput,
   response: { 200: shapes.tested },
-}
-
-const rotateSchema = {
-  summary: 'Replace the secret of a webhook; the answer shows it once',
-  description: 'The old secret also signs until it is dropped. Unsigned webhooks are signed from now on.',
-  tags,
-  params: idParams,
-  response: { 200: shapes.rotated },
-}
-const dropSchema = {
-  summary: 'Stop signing with the old secret',
-  tags,
-  params: idParams,
-  response: { 200: shapes.outputState },
 }
 
 const isAdmin = ({ caller }: FastifyRequest) => caller !== null && covers(caller.access, 'admin')
 
-/** Routes that list all outputs and change webhooks. */
-export function outputRoutes({ outputs, audit }: ApiContext): FastifyPluginAsyncZod {
-  const { webhooks } = outputs
+interface Bodies {
+  input: z.ZodType<QueuedInput & { kind?: string | undefined }>
+  change: z.ZodType<object>
+}
+
+const ofAllKinds: Bodies = { input: shapes.outputInput, change: shapes.outputChange }
+
+/** Routes that list all outputs, and change those that people make over the API. */
+export function outputRoutes(
+  { outputs, audit }: Pick<ApiContext, 'outputs' | 'audit'>,
+  { input, change }: Bodies = ofAllKinds,
+): FastifyPluginAsyncZod {
+  const { queued } = outputs
+  const tryChange = (id: string, changes: object) => {
+    const part = queued.withId(id)
+    return part.tryChange(id, readStrictly(part.kind.changeSchema, changes))
+  }
   return async app => {
     acceptMissingBodies(app)
     app.get('/outputs', { schema: listSchema, config: { access: 'read' } }, async request => ({
       items: outputs.states({ full: isAdmin(request) }),
     }))
-    app.post('/outputs', { schema: addSchema, config: admin }, async (request, reply) => {
-      const state = await webhooks.add(request.body)
-      audit.note(request, 'add-webhook', state.name)
+    app.post('/outputs', { schema: { ...addSchema, body: input }, config: admin }, async (request, reply) => {
+      const { kind = kindIfMissing, ...settings } = request.body
+      const state = await queued.ofKind(kind).add(settings)
+      audit.note(request, `add-${kind}`, state.name)
       return reply.code(201).send(state)
     })
-    app.patch('/outputs/:id', { schema: changeSchema, config: admin }, async request => {
+    app.patch('/outputs/:id', { schema: { ...changeSchema, body: change }, config: admin }, async request => {
       const { id } = request.params
-      const state = await webhooks.change(id, changedWebhook(webhooks.configOf(id), request.body))
+      const part = queued.withId(id)
+      const state = await part.change(id, readStrictly(part.kind.changeSchema, request.body))
       // Record field names only, because the values include secrets.
-      audit.note(request, 'change-webhook', state.name, Object.keys(request.body).join(', '))
+      audit.note(request, `change-${state.kind}`, state.name, Object.keys(request.body).join(', '))
       return state
     })
     app.delete('/outputs/:id', { schema: removeSchema, config: admin }, async (request, reply) => {
-      audit.note(request, 'remove-webhook', await webhooks.remove(request.params.id))
+      const { id } = request.params
+      const part = queued.withId(id)
+      audit.note(request, `remove-${part.kind.kind}`, await part.remove(id))
       return reply.code(204).send(null)
     })
-    app.post('/outputs/test', { schema: trySchema, config: admin }, async request => {
-      const tested = await webhooks.tryOut(request.body)
-      audit.note(request, 'test-webhook', request.body.name, tested.detail)
+    app.post('/outputs/test', { schema: { ...trySchema, body: input }, config: admin }, async request => {
+      const { kind = kindIfMissing, ...settings } = request.body
+      const tested = await queued.ofKind(kind).tryOut(settings)
+      audit.note(request, `test-${kind}`, settings.name, tested.detail)
       return tested
     })
-    app.post('/outputs/:id/test', { schema: testSchema, config: admin }, async request => {
+    app.post('/outputs/:id/test', { schema: { ...testSchema, body: change }, config: admin }, async request => {
       const { id } = request.params
-      const change = request.body
-      const isAsStored = Object.keys(change).length === 0
-      const tested = isAsStored
-        ? await outputs.test(id)
-        : await webhooks.tryOut(changedWebhook(webhooks.configOf(id), change))
+      const isAsStored = Object.keys(request.body).length === 0
+      const tested = isAsStored ? await outputs.test(id) : await tryChange(id, request.body)
       const { name, kind } = outputs.states().find(state => state.id === id) ?? { name: id, kind: 'output' }
       audit.note(request, `test-${kind}`, name, tested.detail)
       return tested
-    })
-    app.post('/outputs/:id/rotate', { schema: rotateSchema, config: admin }, async request => {
-      const rotated = await webhooks.rotateSecret(request.params.id)
-      audit.note(request, 'rotate-secret', rotated.output.name)
-      return rotated
-    })
-    app.delete('/outputs/:id/old-secret', { schema: dropSchema, config: admin }, async request => {
-      const state = await webhooks.dropOldSecret(request.params.id)
-      audit.note(request, 'drop-old-secret', state.name)
-      return state
     })
   }
 }

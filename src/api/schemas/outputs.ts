@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { duration as span } from '../../lib/duration.ts'
 import { outputKindNames } from '../../outputs/output-kinds.ts'
+import { queuedSchemas } from '../../outputs/queued-schemas.ts'
 import { ruleConfig as outputRule } from '../../outputs/rule-config.ts'
-import { headerRecord, webhookConfig as webhook } from '../../outputs/webhook/webhook-schema.ts'
 import { alertSeverity, throttle, when } from '../../rules/rule-schema.ts'
 import { cameraRef, cursor, instant, limit, list, moment } from './common.ts'
+import { outputBodies } from './output-bodies.ts'
 
 export type { RuleInput } from '../../outputs/rule-config.ts'
-export type { WebhookInput } from '../../outputs/webhook/webhook-schema.ts'
+export type { WebhookChange, WebhookInput } from '../../outputs/webhook/webhook-schema.ts'
 export type { Throttle, When } from '../../rules/rule-schema.ts'
 
 export const outputState = z.object({
@@ -38,37 +38,13 @@ export const outputState = z.object({
 export type OutputState = z.infer<typeof outputState>
 export const outputList = z.object({ items: z.array(outputState) })
 
-/** `POST outputs`: a webhook. Webhooks of viewtron.yaml are changed in that file. */
-export const webhookInput = webhook
+const bodies = outputBodies(queuedSchemas)
 
-const optional = webhook.shape
+/** `POST outputs`: an output of a kind with a delivery queue; a webhook if it has no `kind`. */
+export const outputInput = bodies.input
 
-/** `PATCH outputs/{id}`: missing fields stay, null removes a field; a header with null keeps its value. */
-export const webhookChange = z
-  .object({
-    name: optional.name,
-    url: optional.url,
-    method: optional.method.unwrap(),
-    preset: optional.preset.unwrap(),
-    secret: optional.secret.unwrap().nullable(),
-    secretFile: optional.secretFile.unwrap().nullable(),
-    headers: headerRecord(text => text.nullable()),
-    template: optional.template.unwrap().nullable(),
-    images: optional.images.unwrap(),
-    allowPrivate: z.boolean(),
-    tls: optional.tls.unwrap().nullable(),
-    maxAge: span.nullable(),
-    ordered: z.boolean(),
-    rule: optional.rule.unwrap().nullable(),
-    when,
-    alerts: z.boolean(),
-    enabled: z.boolean(),
-    cooldown: throttle.shape.cooldown.unwrap().nullable(),
-    maxPerHour: throttle.shape.maxPerHour.unwrap().nullable(),
-  })
-  .partial()
-  .strict()
-export type WebhookChange = z.input<typeof webhookChange>
+/** `PATCH outputs/{id}`: missing fields stay, null removes a field. The id determines which fields are allowed. */
+export const outputChange = bodies.change
 
 /** pending: will be tried (again); held: suppressed by a cool-down or cap; cancelled: its event or output was removed. */
 export const deliveryStatuses = ['pending', 'delivered', 'failed', 'expired', 'held', 'cancelled'] as const

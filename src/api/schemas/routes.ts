@@ -104,10 +104,10 @@ export interface ApiRoutes {
     'doctor/recordings': { body: typeof doctor.recordingRequest; answer: typeof doctor.recording }
     'doctor/recordings/{id}/stop': { answer: typeof doctor.recording }
     'doctor/self-test': { answer: typeof doctor.selfTest }
-    outputs: { body: typeof outputs.webhookInput; answer: typeof outputs.outputState }
-    'outputs/test': { body: typeof outputs.webhookInput; answer: typeof outputs.tested }
+    outputs: { body: typeof outputs.outputInput; answer: typeof outputs.outputState }
+    'outputs/test': { body: typeof outputs.outputInput; answer: typeof outputs.tested }
     'outputs/{id}/rotate': { answer: typeof outputs.rotated }
-    'outputs/{id}/test': { body: typeof outputs.webhookChange; answer: typeof outputs.tested }
+    'outputs/{id}/test': { body: typeof outputs.outputChange; answer: typeof outputs.tested }
     'plate-sync/read': { answer: typeof plateSync.syncState }
     'plate-sync/{id}': { body: typeof plateSync.syncRequest; answer: typeof plateSync.syncRun }
     'plates/import': { query: typeof plates.importQuery; csv: true; answer: typeof plates.plateImport }
@@ -133,7 +133,7 @@ export interface ApiRoutes {
     'cameras/{id}': { body: typeof cameras.cameraChange; answer: typeof cameras.camera }
     'devices/{id}': { body: typeof devices.deviceChange; answer: typeof devices.device }
     'events/{id}': { body: typeof events.eventChange; answer: typeof events.event }
-    'outputs/{id}': { body: typeof outputs.webhookChange; answer: typeof outputs.outputState }
+    'outputs/{id}': { body: typeof outputs.outputChange; answer: typeof outputs.outputState }
     'plate-sync/{id}': { body: typeof plateSync.syncSwitch; answer: typeof plateSync.syncDevice }
     'rules/{id}': { body: typeof outputs.ruleChange; answer: typeof outputs.rule }
     settings: { body: typeof system.settingsChange; answer: typeof system.settings }

@@ -8,7 +8,8 @@ export interface OutputsSchema {
 /** Outputs that were made in the dashboard; those of viewtron.yaml are read at each start. */
 export interface OutputTable {
   id: string
-  kind: 'webhook'
+  /** A key of the table of output kinds. */
+  kind: string
   name: string
   /** JSON as it was given, with its secrets. */
   config: string
@@ -26,7 +27,7 @@ export interface OutputCursorTable {
 
 export type DeliveryStatus = 'pending' | 'delivered' | 'failed' | 'expired' | 'held' | 'cancelled'
 
-/** One entry of the log on its way to one webhook. */
+/** One entry of the log on its way to one output. */
 export interface DeliveryTable {
   /** The `webhook-id`: worked out from output and entry, so that it is the same after a crash. */
   id: string

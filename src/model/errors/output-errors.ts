@@ -9,13 +9,13 @@ export const outputErrors = {
   },
   'output-name-taken': {
     status: 409,
-    message: 'A webhook named {name} already exists.',
-    hint: 'Choose another name, or change the existing webhook.',
+    message: 'A {what} named {name} already exists.',
+    hint: 'Choose another name, or change the existing {what}.',
   },
   'output-in-file': {
     status: 409,
-    message: 'The webhook {name} is defined in viewtron.yaml.',
-    hint: 'Change it there and restart the server, or create a webhook with another name here.',
+    message: 'The {what} {name} is defined in viewtron.yaml.',
+    hint: 'Change it there and restart the server, or create a {what} with another name here.',
   },
   'output-secret-in-file': {
     status: 409,
@@ -34,8 +34,8 @@ export const outputErrors = {
   },
   'rule-in-use': {
     status: 409,
-    message: 'The webhook {output} uses the rule {name}.',
-    hint: 'First give the webhook another rule or a condition of its own.',
+    message: 'The {what} {output} uses the rule {name}.',
+    hint: 'First give the {what} another rule or a condition of its own.',
   },
   'rule-in-file': {
     status: 409,

@@ -1,6 +1,7 @@
 import type { Alerting } from '../../alerts/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Output, OutputState } from '../output.ts'
+import { alertKind } from './alert-kind.ts'
 
 const failingAfterMs = 3_600_000
 
@@ -14,6 +15,7 @@ const openWords = (alerts: number) =>
 
 /** Shows the alerts of rules as an output. */
 export class AlertOutput implements Output {
+  readonly facts = alertKind
   private readonly alerting: Alerting
   private readonly clock: Clock
 

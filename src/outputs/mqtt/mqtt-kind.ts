@@ -1,14 +1,11 @@
 import type { OutputKindFacts } from '../output-kinds.ts'
 
 /** MQTT, with Home Assistant discovery. */
-export const mqttKind: OutputKindFacts = {
+export const mqttKind = {
   label: 'MQTT',
   setting: 'mqtt',
   isExternal: true,
   isTestable: true,
-  hasDeliveries: false,
-  hasOwnAlert: false,
   unit: ['message', 'messages'],
-  // Whether it is configured is visible by its cursor only, since the environment can configure it too.
-  configured: () => [],
-}
+  queue: null,
+} as const satisfies OutputKindFacts

@@ -16,6 +16,7 @@ import { CameraStateStore } from './camera-state-store.ts'
 import { DiscoveryAnnouncer } from './discovery-announcer.ts'
 import { EntryMessages } from './entry-messages.ts'
 import { LiveStates, type LiveStatesOptions } from './live-states.ts'
+import { mqttKind } from './mqtt-kind.ts'
 import { MqttPublisher } from './mqtt-publisher.ts'
 import type { MqttSettings } from './mqtt-settings.ts'
 import { RetainedCleanup } from './retained-cleanup.ts'
@@ -54,6 +55,7 @@ function clientIdFor(dataDir: string): string {
 
 /** The MQTT output: follows the log, keeps a connection to the broker, and publishes everything when Home Assistant starts. */
 export class MqttOutput implements Output {
+  readonly facts = mqttKind
   private readonly options: MqttOutputOptions
   private readonly topics: Topics
   private readonly cameraStates = new CameraStateStore()

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { AnnotatedEvent } from '../../events/index.ts'
-import type { Attempt, Deliverable } from './deliverable.ts'
+import type { Attempt, Deliverable } from '../queued/deliverable.ts'
 import { fullEvent, messageFacts, type Picture } from './message-facts.ts'
 import { presetShapes, type Shape } from './presets.ts'
 import { fillTemplate } from './template.ts'

@@ -2,6 +2,7 @@ import { type LookupAddress, lookup } from 'node:dns'
 import http, { type ClientRequest, type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
+import { RejectedAttempt } from '../queued/verdict.ts'
 import { isPublicAddress } from './public-address.ts'
 import { TargetAgent, type TrustOptions } from './target-agent.ts'
 
@@ -26,7 +27,7 @@ export interface Answer {
 }
 
 /** The request was not sent, because the target is in a private network. */
-export class PrivateTarget extends Error {
+export class PrivateTarget extends RejectedAttempt {
   constructor(host: string) {
     super(`${host} is in a private network, and this webhook may not send there`)
   }

@@ -2,7 +2,7 @@ import type { Severity } from '../../alerts/index.ts'
 import type { AnnotatedEvent } from '../../events/index.ts'
 import type { ImageRole } from '../../model/index.ts'
 import { headlineOf, platesOf } from '../../rules/index.ts'
-import type { Attempt, Deliverable } from './deliverable.ts'
+import type { Attempt, Deliverable } from '../queued/deliverable.ts'
 
 /** A picture of a message. */
 export interface Picture {

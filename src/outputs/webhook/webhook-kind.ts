@@ -1,18 +1,15 @@
-import type { OutputKindFacts } from '../output-kinds.ts'
+import type { QueuedKindFacts } from '../output-kinds.ts'
 
 /** Webhooks: HTTP requests to services and programs. */
-export const webhookKind: OutputKindFacts = {
+export const webhookKind = {
   label: 'Webhook',
   setting: 'webhooks',
   isExternal: true,
   isTestable: true,
-  hasDeliveries: true,
-  hasOwnAlert: true,
   unit: ['delivery', 'deliveries'],
-  configured(setting) {
-    if (!Array.isArray(setting)) return []
-    return setting.flatMap(({ name, enabled = true }: { name?: unknown; enabled?: unknown }) =>
-      typeof name === 'string' ? [{ id: `file:${name}`, name, enabled: enabled !== false }] : [],
-    )
+  queue: {
+    word: 'webhook',
+    idPrefix: 'file:',
+    alertPrefix: 'output ',
   },
-}
+} as const satisfies QueuedKindFacts

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { duration } from '../../lib/duration.ts'
 import { headerName, headerNameHint, headerValue, headerValueHint, oneLine, oneLineHint } from '../../lib/typed-text.ts'
-import { settingName, throttle, when } from '../../rules/index.ts'
+import { changeSchema } from '../queued/change-schema.ts'
+import { queuedConfig } from '../queued/queued-schema.ts'
 
 /** HTTP headers by name, as people type them. */
-export const headerRecord = <Value extends z.ZodType>(value: (text: z.ZodString) => Value) =>
+const headerRecord = <Value extends z.ZodType>(value: (text: z.ZodString) => Value) =>
   z.record(
     z.string().regex(headerName, { error: headerNameHint }),
     value(z.string().max(4000).regex(headerValue, { error: headerValueHint })),
@@ -45,8 +45,7 @@ const webhookTls = z
   .partial()
   .strict()
 
-export const webhookConfig = throttle.extend({
-  name: settingName,
+export const webhookConfig = queuedConfig.extend({
   url: targetUrl,
   method: z.enum(['POST', 'PUT']).default('POST'),
   /** Shapes the body for a service; `event` sends the full event. */
@@ -63,18 +62,12 @@ export const webhookConfig = throttle.extend({
   allowPrivate: z.boolean().default(false),
   /** Certificates that are trusted in addition to those of this machine. */
   tls: webhookTls.optional(),
-  /** Counted from the receipt of the event; deliveries never expire if omitted. */
-  maxAge: duration.optional(),
-  /** One delivery at a time per camera: a failed delivery blocks later ones of the same camera. */
-  ordered: z.boolean().default(false),
-  /** The name of a rule, in place of `when`. */
-  rule: settingName.optional(),
-  when: when.default({}),
-  /** Also sends alerts. */
-  alerts: z.boolean().default(false),
-  enabled: z.boolean().default(true),
 })
 /** A webhook as people write it. */
 export type WebhookInput = z.input<typeof webhookConfig>
 /** A webhook with all defaults filled in. */
 export type WebhookConfig = z.output<typeof webhookConfig>
+
+/** A change to a webhook; a header with null keeps its value. */
+export const webhookChange = changeSchema(webhookConfig.extend({ headers: headerRecord(text => text.nullable()) }))
+export type WebhookChange = z.input<typeof webhookChange>

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Deliverable } from '../../../src/outputs/queued/deliverable.ts'
+import { deliveryId } from '../../../src/outputs/queued/queued-delivery.ts'
+import { sampleEvent } from '../../../src/outputs/queued/sample-event.ts'
+import { retryAfterMs } from '../../../src/outputs/webhook/answer-verdict.ts'
 import { composeMessage } from '../../../src/outputs/webhook/compose-message.ts'
-import type { Deliverable } from '../../../src/outputs/webhook/deliverable.ts'
 import { isPublicAddress } from '../../../src/outputs/webhook/public-address.ts'
-import { deliveryId } from '../../../src/outputs/webhook/queued-delivery.ts'
-import { sampleEvent } from '../../../src/outputs/webhook/sample-event.ts'
 import { fillTemplate } from '../../../src/outputs/webhook/template.ts'
-import { retryAfterMs } from '../../../src/outputs/webhook/verdict.ts'
 import { type WebhookInput, webhookConfig } from '../../../src/outputs/webhook/webhook-schema.ts'
 
 const picture = Buffer.from('a picture')

@@ -19,7 +19,7 @@ export function Deliveries({ eventId, seq }: { eventId: string; seq: number }) {
   const mayChange = useMayChange()
   const external = outputs.data?.items.filter(({ kind }) => outputKinds[kind].isExternal) ?? []
   // Outputs without a history of deliveries only show how far they have come in the log.
-  const withoutHistory = external.filter(({ kind }) => !outputKinds[kind].hasDeliveries)
+  const withoutHistory = external.filter(({ kind }) => outputKinds[kind].queue === null)
   const items = deliveries.data?.items ?? []
   if (outputs.data === undefined) return null
   const isNowhere = withoutHistory.length === 0 && items.length === 0 && deliveries.data !== undefined

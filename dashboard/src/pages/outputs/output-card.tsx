@@ -7,7 +7,7 @@ import classes from '#features/outputs/outputs.module.css'
 import { formatCount, formatNumber } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
 import type { OutputState } from '#server/api/schemas/index.ts'
-import { outputKinds } from '#server/outputs/output-kinds.ts'
+import { type OutputKindFacts, outputKinds } from '#server/outputs/output-kinds.ts'
 import { Card, CardHead } from '#ui/card.tsx'
 import { Confirm } from '#ui/confirm.tsx'
 import layout from '#ui/layout.module.css'
@@ -119,7 +119,7 @@ function More({ output, onRemove }: { output: OutputState; onRemove: () => void 
 function Numbers({ output }: { output: OutputState }) {
   const { behind, pending, deliveredLastHour, lastDeliveredAt } = output
   const search = { output: output.id }
-  const { unit, hasDeliveries } = outputKinds[output.kind]
+  const { unit, queue }: OutputKindFacts = outputKinds[output.kind]
   return (
     <p className={`${tones.soft} ${tones.small} ${classes.numbers}`}>
       <span>{behind === 0 ? 'up to date' : `${formatNumber(behind)} behind`}</span>
@@ -138,7 +138,7 @@ function Numbers({ output }: { output: OutputState }) {
           </span>
         </>
       )}
-      {hasDeliveries && (
+      {queue !== null && (
         <Link to="/outputs/deliveries" search={search}>
           All deliveries
         </Link>

@@ -2,37 +2,28 @@ import type { CompiledQuery } from 'kysely'
 import type { AnnotatedEntry } from '../../events/index.ts'
 import { durationMs } from '../../lib/duration.ts'
 import { pause } from '../../lib/pause.ts'
-import { type ConsumerState, EventLog, LogConsumer, readPicture } from '../../log/index.ts'
+import { type ConsumerState, EventLog, LogConsumer } from '../../log/index.ts'
 import { RuleEvaluator, type Rules } from '../../rules/index.ts'
-import { Deliveries, type DeliveryRow } from '../deliveries.ts'
 import type { OutputTools } from '../output.ts'
-import { composeMessage } from './compose-message.ts'
 import type { Attempt, Deliverable } from './deliverable.ts'
+import { Deliveries, type DeliveryRow } from './deliveries.ts'
 import { DeliveryQueue } from './delivery-queue.ts'
-import { type Answer, HttpTarget } from './http-target.ts'
-import type { PictureLinks } from './picture-links.ts'
 import { finishedRow, newDelivery, type QueuedDelivery, restoredDelivery } from './queued-delivery.ts'
-import { secretsOf, signatureHeaders } from './signature.ts'
-import { trustOf } from './trusted-certificates.ts'
-import { type AttemptVerdict, answerVerdict, errorVerdict } from './verdict.ts'
-import type { WebhookConfig } from './webhook-schema.ts'
+import type { QueuedKind, Sender, SenderTools } from './queued-kind.ts'
+import type { QueuedConfig } from './queued-schema.ts'
+import { type AttemptVerdict, errorVerdict } from './verdict.ts'
 
-export interface WebhookTools extends OutputTools {
+export interface QueuedTools extends OutputTools, SenderTools {
   rules: Rules
-  links: PictureLinks
-  /** Absolute path. */
-  dataDir: string
-  version: string
 }
 
-export interface WebhookOptions extends WebhookTools {
+export interface QueuedOutputOptions<Config extends QueuedConfig> extends QueuedTools {
+  kind: QueuedKind<Config>
   id: string
   source: 'file' | 'database'
-  config: WebhookConfig
+  config: Config
 }
 
-const timeoutMs = 10_000
-const mostConnections = 16
 const pageSize = 100
 // With the page that is then added, at most 200 deliveries of a failing target are in memory; the rest stays in the log.
 const roomForPage = 100
@@ -41,15 +32,14 @@ const storeWithinMs = 500
 const stopWithinMs = 2000
 const mostPending = 200
 
-/** One webhook: follows the log, evaluates its condition and hands matching entries to its delivery queue. */
-export class Webhook {
-  readonly options: WebhookOptions
+/** One output with a delivery queue: follows the log, evaluates its condition and hands matching entries to the queue. */
+export class QueuedOutput<Config extends QueuedConfig = QueuedConfig> {
+  readonly options: QueuedOutputOptions<Config>
   readonly queue: DeliveryQueue
   private readonly deliveries: Deliveries
   private readonly consumer: LogConsumer<AnnotatedEntry>
   private readonly evaluator: RuleEvaluator
-  private target: HttpTarget | null = null
-  private secrets: string[] | null = null
+  private sender: Sender | null = null
   private isLoaded = false
   private running = false
   private storing: Promise<void> | null = null
@@ -57,9 +47,9 @@ export class Webhook {
   /** Increases whenever rows were stored: rows that were read before that may be outdated. */
   private storings = 0
 
-  constructor(options: WebhookOptions) {
+  constructor(options: QueuedOutputOptions<Config>) {
     this.options = options
-    const { id, config, clock, rules } = options
+    const { id, kind, config, clock, rules } = options
     const { name, when, rule, cooldown, maxPerHour, maxAge, ordered } = config
     this.deliveries = new Deliveries(options)
     this.evaluator = new RuleEvaluator({ scope: id, when, rule, rules, cooldown, maxPerHour })
@@ -67,24 +57,23 @@ export class Webhook {
       ordered,
       clock,
       maxAgeMs: maxAge === undefined ? null : durationMs(maxAge),
-      send: (deliverable, attempt) => this.attempt(deliverable, attempt),
+      send: (deliverable, attempt) => this.send(deliverable, attempt),
       changed: () => this.storeSoon(),
     })
     this.consumer = new LogConsumer({
       ...options,
       present: options.annotate,
       id,
-      name: `webhook ${name}`,
+      name: `${kind.facts.queue.word} ${name}`,
       pageSize,
       handle: (entries, { signal }) => this.handle(entries, signal),
     })
   }
 
-  /** Throws `config-invalid` if its secrets or certificates cannot be read. May be called twice. */
+  /** Throws `config-invalid` if its sender cannot be opened. May be called twice. */
   start(): void {
     if (this.running) return
-    this.secrets = secretsOf(this.options.config)
-    this.target = this.openTarget()
+    this.sender = this.openSender()
     this.running = true
     this.queue.start()
     this.consumer.start()
@@ -97,8 +86,8 @@ export class Webhook {
     const consumed = this.consumer.stop()
     const sent = this.queue.stop()
     await Promise.race([sent, pause(stopWithinMs, new AbortController().signal)])
-    this.target?.close()
-    this.target = null
+    this.sender?.close()
+    this.sender = null
     await Promise.all([sent, consumed])
     await this.store().catch(() => undefined)
     if (this.storeTimer) clearTimeout(this.storeTimer)
@@ -121,41 +110,19 @@ export class Webhook {
     if (this.running) queue.add(pending)
   }
 
-  /** Sends one message now, also while the webhook is stopped. Rejects without an answer. */
-  async send(deliverable: Deliverable, attempt: Attempt): Promise<Answer> {
-    const { config, links, dataDir, clock, version } = this.options
-    this.secrets ??= secretsOf(config)
-    const at = clock.now().getTime()
-    const message = await composeMessage({
-      config,
-      deliverable,
-      attempt,
-      linkTo: path => links.linkTo(path, at),
-      readPicture: file => readPicture(dataDir, file).catch(() => null),
-    })
-    const headers = {
-      'user-agent': `viewtron-event-server/${version}`,
-      ...Object.fromEntries(Object.entries(config.headers).map(([name, value]) => [name.toLowerCase(), value])),
-      'content-type': message.contentType,
-      ...signatureHeaders(attempt.deliveryId, at, message.body, this.secrets),
-    }
-    this.target ??= this.openTarget()
-    return this.target.send(message.body, headers, message.url)
-  }
-
-  private openTarget(): HttpTarget {
-    const { config } = this.options
-    const { url, method, allowPrivate } = config
-    const trust = trustOf(config, `webhook ${config.name}`)
-    return new HttpTarget({ url, method, allowPrivate, timeoutMs, mostConnections, trust })
-  }
-
-  private async attempt(deliverable: Deliverable, attempt: Attempt): Promise<AttemptVerdict> {
+  /** Makes one attempt now, also while the output is stopped. Never rejects. */
+  async send(deliverable: Deliverable, attempt: Attempt): Promise<AttemptVerdict> {
     try {
-      return answerVerdict(await this.send(deliverable, attempt), this.options.clock.now().getTime())
+      this.sender ??= this.openSender()
+      return await this.sender.send(deliverable, attempt)
     } catch (error) {
       return errorVerdict(error)
     }
+  }
+
+  private openSender(): Sender {
+    const { kind, config } = this.options
+    return kind.openSender(config, this.options)
   }
 
   private async handle(entries: AnnotatedEntry[], signal: AbortSignal): Promise<CompiledQuery[]> {

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { syncFolder, writeOnce } from '../../lib/files.ts'
+import { syncFolder, writeOnce } from '../lib/files.ts'
 
 export interface PictureLinksOptions {
   /** Absolute path. */

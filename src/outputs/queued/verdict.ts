@@ -1,19 +1,19 @@
-import { type Answer, PrivateTarget } from './http-target.ts'
-
-/** The consequence of an attempt for the delivery. `message` is a sentence for people. */
+/**
+ * The consequence of an attempt for the delivery. `status`: the HTTP status of the answer; null without one. `message` and
+ * `detail` are for people.
+ */
 export type AttemptVerdict =
-  | { kind: 'delivered'; status: number }
+  | { kind: 'delivered'; status: number | null; detail?: string }
   /** Another attempt would not help. */
   | { kind: 'rejected'; status: number | null; message: string }
   | { kind: 'retry'; status: number | null; message: string; retryAfterMs: number | null }
 
+/** Thrown by a sender when another attempt would not help. The message is for people. */
+export class RejectedAttempt extends Error {}
+
 const firstRetryMs = 1000
 const longestRetryMs = 15 * 60_000
 const jitter = 0.1
-const longestRetryAfterMs = 60 * 60_000
-const longestQuote = 200
-
-const retriedStatuses = new Set([408, 425, 429])
 
 const networkErrors: Record<string, string> = {
   ECONNREFUSED: 'nothing answers at that address',
@@ -38,40 +38,11 @@ export function retryDelayMs(attempts: number, random: () => number = Math.rando
   return Math.round(planned * (1 - jitter + 2 * jitter * random()))
 }
 
-/** A `Retry-After` header (seconds or a date) in milliseconds, at most an hour; null without one. */
-export function retryAfterMs(header: string | undefined, now: number): number | null {
-  if (header === undefined) return null
-  const wait = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now
-  return Number.isFinite(wait) ? Math.min(Math.max(0, wait), longestRetryAfterMs) : null
-}
-
-/** The text of an answer without tags and control characters, as `: text`; empty without text. */
-function quoted(text: string): string {
-  const plain = text
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .trim()
-  return plain === '' ? '' : `: ${plain.slice(0, longestQuote)}`
-}
-
-/** The verdict on an answer; `now` in milliseconds since 1970. */
-export function answerVerdict({ status, headers, text }: Answer, now: number): AttemptVerdict {
-  if (status >= 200 && status < 300) return { kind: 'delivered', status }
-  const message = `the target answered ${status}${quoted(text)}`
-  if (retriedStatuses.has(status) || status >= 500) {
-    return { kind: 'retry', status, message, retryAfterMs: retryAfterMs(headers['retry-after'], now) }
-  }
-  if (status >= 300 && status < 400) {
-    return { kind: 'rejected', status, message: `the target answered ${status}: redirects are not followed` }
-  }
-  return { kind: 'rejected', status, message }
-}
-
 /** The verdict on an attempt without an answer. */
 export function errorVerdict(error: unknown): AttemptVerdict {
   const first = error instanceof AggregateError ? (error.errors[0] as unknown) : error
   const { message, code }: NodeJS.ErrnoException = first instanceof Error ? first : new Error(String(first))
-  if (first instanceof PrivateTarget) return { kind: 'rejected', status: null, message }
+  if (first instanceof RejectedAttempt) return { kind: 'rejected', status: null, message }
   const known = code !== undefined && Object.hasOwn(networkErrors, code) ? networkErrors[code] : message
   return { kind: 'retry', status: null, message: known ?? message, retryAfterMs: null }
 }

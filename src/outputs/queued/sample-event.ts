@@ -13,7 +13,7 @@ const plate = {
   known: null,
 } as const
 
-/** A made-up event for testing a webhook; it is not in the log. */
+/** A made-up event for testing an output; it is not in the log. */
 export function sampleEvent(now: Date): AnnotatedEvent {
   const at = now.toISOString()
   return {

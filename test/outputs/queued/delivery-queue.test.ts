@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { Attempt, Deliverable } from '../../../src/outputs/webhook/deliverable.ts'
-import { DeliveryQueue, type DeliveryQueueOptions } from '../../../src/outputs/webhook/delivery-queue.ts'
-import { newDelivery } from '../../../src/outputs/webhook/queued-delivery.ts'
-import { sampleEvent } from '../../../src/outputs/webhook/sample-event.ts'
-import type { AttemptVerdict } from '../../../src/outputs/webhook/verdict.ts'
+import type { Attempt, Deliverable } from '../../../src/outputs/queued/deliverable.ts'
+import { DeliveryQueue, type DeliveryQueueOptions } from '../../../src/outputs/queued/delivery-queue.ts'
+import { newDelivery } from '../../../src/outputs/queued/queued-delivery.ts'
+import { sampleEvent } from '../../../src/outputs/queued/sample-event.ts'
+import type { AttemptVerdict } from '../../../src/outputs/queued/verdict.ts'
 import { FakeClock } from '../../support/server-in-process.ts'
 
 const second = 1000

@@ -1,5 +1,6 @@
-import type { CompiledQuery, Selectable } from 'kysely'
-import type { OutputTable, Queries } from '../database/index.ts'
+import type { CompiledQuery } from 'kysely'
+import type { Queries } from '../../database/index.ts'
+import type { OutputKind } from '../output-kinds.ts'
 
 /** An output that was made in the dashboard. */
 export interface StoredOutput {
@@ -10,9 +11,6 @@ export interface StoredOutput {
   enabled: boolean
 }
 
-/** The kinds of outputs that can be made in the dashboard. */
-export type StoredOutputKind = Selectable<OutputTable>['kind']
-
 /** The table of outputs that were made in the dashboard. */
 export class StoredOutputs {
   private readonly queries: Queries
@@ -22,14 +20,14 @@ export class StoredOutputs {
   }
 
   /** All outputs, or those of one kind, by name. */
-  async list(kind?: StoredOutputKind): Promise<StoredOutput[]> {
+  async list(kind?: OutputKind): Promise<StoredOutput[]> {
     const all = this.queries.selectFrom('output').select(['id', 'name', 'config', 'enabled']).orderBy('name')
     const rows = await (kind === undefined ? all : all.where('kind', '=', kind)).execute()
     return rows.map(row => ({ ...row, enabled: row.enabled === 1 }))
   }
 
   /** Adds or replaces an output; `at` in milliseconds since 1970. */
-  put({ id, name, config, enabled }: StoredOutput, kind: StoredOutputKind, at: number): CompiledQuery {
+  put({ id, name, config, enabled }: StoredOutput, kind: OutputKind, at: number): CompiledQuery {
     const facts = { name, config, enabled: Number(enabled), updated_at: at }
     return this.queries
       .insertInto('output')

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { DeliveryStatus } from '../../database/index.ts'
 import type { AnnotatedEntry } from '../../events/index.ts'
-import type { DeliveryRow } from '../deliveries.ts'
 import type { Deliverable, PublishedAlert } from './deliverable.ts'
+import type { DeliveryRow } from './deliveries.ts'
 
 /** A delivery in the queue. */
 export interface QueuedDelivery {

@@ -6,9 +6,9 @@ import {
   insertMany,
   type Queries,
   stampedBefore,
-} from '../database/index.ts'
-import type { RemovableAge } from '../lib/removable-age.ts'
-import { hourMs, minuteMs } from '../time/units.ts'
+} from '../../database/index.ts'
+import type { RemovableAge } from '../../lib/removable-age.ts'
+import { hourMs, minuteMs } from '../../time/units.ts'
 
 /** A stored delivery. Times are milliseconds since 1970. */
 export type DeliveryRow = Selectable<DeliveryTable>
@@ -52,7 +52,7 @@ const columns = ['id', 'output_id', 'created_at', 'body', ...changing] as const 
 
 const finished: DeliveryStatus[] = ['delivered', 'held', 'expired', 'cancelled', 'failed']
 
-/** The deliveries of webhooks: what is pending and what became of the others. */
+/** The deliveries of all outputs with a delivery queue: what is pending and what became of the others. */
 export class Deliveries {
   private readonly queries: Queries
 

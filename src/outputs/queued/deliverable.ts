@@ -1,7 +1,7 @@
 import type { Severity } from '../../alerts/index.ts'
 import type { AnnotatedEntry } from '../../events/index.ts'
 
-/** An alert as webhooks send it. Times are ISO 8601 UTC. */
+/** An alert as outputs send it. Times are ISO 8601 UTC. */
 export interface PublishedAlert {
   kind: 'alert'
   id: string
@@ -15,7 +15,7 @@ export interface PublishedAlert {
   eventId: string | null
 }
 
-/** An entry or alert that a webhook can send; a `test` holds a made-up event. */
+/** An entry or alert that an output can send; a `test` holds a made-up event. */
 export type Deliverable =
   | { type: 'alarm' | 'status' | 'track' | 'test'; event: AnnotatedEntry }
   | { type: 'alert'; event: PublishedAlert }

@@ -3,13 +3,15 @@ import type { AlertRow, Alerts } from '../../alerts/index.ts'
 import type { TableStore } from '../../database/index.ts'
 import { Cursors } from '../../log/index.ts'
 import { iso, isoOrNull } from '../../time/iso.ts'
-import { Deliveries } from '../deliveries.ts'
+import type { QueueFacts } from '../output-kinds.ts'
 import type { PublishedAlert } from './deliverable.ts'
+import { Deliveries } from './deliveries.ts'
 import { failureKey } from './failure-alerts.ts'
 import { alertRow } from './queued-delivery.ts'
 
 export interface AlertDeliveriesOptions extends TableStore {
-  /** Id of the webhook. Its cursor in the table of alerts is stored under `<id>/alerts`. */
+  facts: QueueFacts
+  /** Id of the output. Its cursor in the table of alerts is stored under `<id>/alerts`. */
   outputId: string
   alerts: Pick<Alerts, 'after' | 'newestNumber'>
 }
@@ -29,7 +31,7 @@ function publishedAlert({ id, at, ended_at, severity, rule, subject, text, event
 
 /** Adds pending deliveries for the alerts since the last call. The first call only sets the cursor. */
 export async function addAlertDeliveries(
-  { outputId, alerts, queries, write }: AlertDeliveriesOptions,
+  { facts, outputId, alerts, queries, write }: AlertDeliveriesOptions,
   now: number,
 ): Promise<void> {
   const id = alertCursorId(outputId)
@@ -39,8 +41,8 @@ export async function addAlertDeliveries(
   const next = await alerts.after(cursor, alertsAtOnce)
   const last = next.at(-1)
   if (!last) return
-  // A webhook does not send the alert about its own failure: once it could, the failure is over.
-  const others = next.filter(alert => alert.open_key !== failureKey(outputId))
+  // An output does not send the alert about its own failure: once it could, the failure is over.
+  const others = next.filter(alert => alert.open_key !== failureKey(facts, outputId))
   const rows = others.map(alert => alertRow(outputId, publishedAlert(alert)))
   const statements: CompiledQuery[] = rows.length > 0 ? [new Deliveries({ queries }).add(rows)] : []
   await write([...statements, cursors.moveStatement(id, last.number, now)])

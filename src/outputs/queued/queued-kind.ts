@@ -1,0 +1,47 @@
+import type { z } from 'zod'
+import type { Clock } from '../../lib/clock.ts'
+import type { OutputKind, QueuedKindFacts } from '../output-kinds.ts'
+import type { PictureLinks } from '../picture-links.ts'
+import type { Attempt, Deliverable } from './deliverable.ts'
+import type { QueuedConfig, QueuedInput } from './queued-schema.ts'
+import type { AttemptVerdict } from './verdict.ts'
+
+/** Sends the messages of one output. */
+export interface Sender {
+  /** Makes one attempt. A rejection counts as a network error: the delivery is tried again. */
+  send(deliverable: Deliverable, attempt: Attempt): Promise<AttemptVerdict>
+  /** Cuts off attempts that are under way. */
+  close(): void
+}
+
+/** Tools that every sender is constructed with. */
+export interface SenderTools {
+  links: Pick<PictureLinks, 'linkTo'>
+  /** Absolute path. Pictures are read from it. */
+  dataDir: string
+  /** Version of this program. */
+  version: string
+  clock: Clock
+}
+
+/** What distinguishes one kind of output with a delivery queue from the others. */
+export interface QueuedKind<Config extends QueuedConfig = QueuedConfig> {
+  /** Its key in the table of kinds. */
+  kind: OutputKind
+  facts: QueuedKindFacts
+  schema: z.ZodType<Config>
+  /** The fields that a change may have; `changeSchema` makes it. */
+  changeSchema: z.ZodObject
+  /** Checks what a schema cannot, for example a template. `setting`: its place, for the message. Throws `config-invalid`. */
+  checkParts(config: Config, setting: string): void
+  /** Checks an output that a person entered. `before`: its stored configuration. Rejects with an error of the catalogue. */
+  checkEntered(config: Config, before: Config | null): Promise<void>
+  /** Applies a change that `changeSchema` allows. */
+  changed(config: Config, change: object): QueuedInput
+  /** Throws `config-invalid` if, for example, a file with secrets cannot be read. */
+  openSender(config: Config, tools: SenderTools): Sender
+  /** The configuration without secrets; with whole addresses only if `full`. */
+  shown(config: Config, options: { full: boolean }): Record<string, unknown>
+  /** The address that it sends to, without secrets. */
+  targetOf(config: Config): string
+}

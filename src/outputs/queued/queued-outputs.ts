@@ -1,0 +1,258 @@
+import { randomUUID } from 'node:crypto'
+import type { AlertRaiser, Alerts } from '../../alerts/index.ts'
+import { SingleFlight } from '../../lib/single-flight.ts'
+import { uuid7 } from '../../lib/uuid7.ts'
+import { Cursors } from '../../log/index.ts'
+import { ViewtronError } from '../../model/index.ts'
+import { idInFile } from '../ids-in-file.ts'
+import type { Output, OutputState, Tested } from '../output.ts'
+import type { QueuedKindFacts } from '../output-kinds.ts'
+import { addAlertDeliveries } from './alert-deliveries.ts'
+import { checkInput, configsOfFile, keyOf } from './check-configs.ts'
+import { Deliveries } from './deliveries.ts'
+import { updateFailureAlerts } from './failure-alerts.ts'
+import type { QueuedKind } from './queued-kind.ts'
+import { QueuedOutput, type QueuedTools } from './queued-output.ts'
+import { queuedOutputState } from './queued-output-state.ts'
+import type { QueuedConfig, QueuedInput } from './queued-schema.ts'
+import { StoredQueuedOutputs } from './stored-queued-outputs.ts'
+import { testOutput } from './test-output.ts'
+
+export interface QueuedOutputsOptions extends QueuedTools {
+  /** Settings of viewtron.yaml by key, unchecked. */
+  config: Readonly<Record<string, unknown>>
+  alerts: AlertRaiser & Pick<Alerts, 'watch' | 'after' | 'newestNumber'>
+}
+
+const checkEveryMs = 1000
+const removeEveryMs = 600_000
+const keptMs = 30 * 86_400_000
+const mostKept = 500_000
+// Few at a time, so that no transaction takes long.
+const removedAtOnce = 2000
+
+/** All outputs of one kind with a delivery queue: those of viewtron.yaml and those made in the dashboard. */
+export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implements Output {
+  readonly facts: QueuedKindFacts
+  readonly kind: QueuedKind<Config>
+  private readonly options: QueuedOutputsOptions
+  private readonly table: StoredQueuedOutputs<Config>
+  private readonly deliveries: Deliveries
+  private readonly outputs = new Map<string, QueuedOutput<Config>>()
+  /** The reasons why outputs could not start, by id. */
+  private readonly faults = new Map<string, string>()
+  private timer: NodeJS.Timeout | null = null
+  private readonly checking = new SingleFlight(() => this.checkAll())
+  private unwatchAlerts: (() => void) | null = null
+  private removedAt = 0
+  private hasLogged = false
+  private hasReadStored = false
+
+  /** Throws `config-invalid`. */
+  constructor(kind: QueuedKind<Config>, options: QueuedOutputsOptions) {
+    this.kind = kind
+    this.facts = kind.facts
+    this.options = options
+    this.table = new StoredQueuedOutputs({ ...options, kind })
+    this.deliveries = new Deliveries(options)
+    for (const config of configsOfFile(kind, options.config[kind.facts.setting])) {
+      const id = idInFile(kind.facts.queue, config.name)
+      this.outputs.set(id, this.create(id, 'file', config))
+    }
+  }
+
+  async start(): Promise<void> {
+    if (this.timer) return
+    for (const output of this.outputs.values()) this.startOne(output)
+    this.unwatchAlerts = this.options.alerts.watch(() => void this.checkNow())
+    this.timer = setInterval(() => void this.checkNow(), checkEveryMs)
+    await this.checkNow()
+  }
+
+  async stop(): Promise<void> {
+    if (this.timer) clearInterval(this.timer)
+    this.timer = null
+    this.unwatchAlerts?.()
+    await this.checking.idle()
+    await Promise.all([...this.outputs.values()].map(output => output.stop()))
+  }
+
+  /** `full`: with the whole address, for people who may change it. */
+  states({ full = false }: { full?: boolean } = {}): OutputState[] {
+    return [...this.outputs.values()].map(output => this.stateOf(output, full))
+  }
+
+  has(id: string): boolean {
+    return this.outputs.has(id)
+  }
+
+  /** Throws `output-name-taken`, `request-invalid` and errors of the kind. */
+  async add(input: QueuedInput): Promise<OutputState> {
+    const id = uuid7(this.now())
+    await this.put(id, input)
+    return this.stateOf(this.find(id), true)
+  }
+
+  /** Throws `not-found`, `output-in-file`, `output-name-taken`, `request-invalid` and errors of the kind. */
+  async change(id: string, change: object): Promise<OutputState> {
+    const { config } = this.find(id).options
+    return this.replace(id, this.kind.changed(config, change))
+  }
+
+  /** Resolves with its name. Throws `not-found` and `output-in-file`. */
+  async remove(id: string): Promise<string> {
+    const output = this.changeable(id)
+    await output.stop()
+    await this.options.write(this.table.remove(id))
+    this.outputs.delete(id)
+    this.faults.delete(id)
+    await this.checkNow()
+    return output.options.config.name
+  }
+
+  /** Sends a made-up event now, also if the output is disabled. Throws `not-found`. */
+  async test(id: string): Promise<Tested> {
+    return testOutput(this.find(id))
+  }
+
+  /** Sends a made-up event by an output that is not stored. Throws `request-invalid` and errors of the kind. */
+  async tryOut(input: QueuedInput): Promise<Tested> {
+    const config = await checkInput(this.kind, input, null)
+    return testOutput(this.create(`trial ${randomUUID()}`, 'database', config))
+  }
+
+  /** Sends a made-up event by an output with a change that is not stored. Throws `not-found` and like `tryOut`. */
+  tryChange(id: string, change: object): Promise<Tested> {
+    return this.tryOut(this.kind.changed(this.find(id).options.config, change))
+  }
+
+  /** Picks up deliveries that were marked to be sent again and new alerts, without waiting for the next check. */
+  checkNow(): Promise<void> {
+    return this.checking.run()
+  }
+
+  private async checkAll(): Promise<void> {
+    try {
+      if (!this.hasReadStored) await this.readStored()
+      for (const output of this.outputs.values()) {
+        const { config, id } = output.options
+        if (!config.enabled || this.faults.has(id)) continue
+        if (config.alerts)
+          await addAlertDeliveries({ ...this.options, facts: this.facts.queue, outputId: id }, this.now())
+        await output.loadPending()
+      }
+      await this.updateFailureAlerts()
+      await this.removeOld()
+      this.hasLogged = false
+    } catch (error) {
+      if (!this.hasLogged) this.options.log.debug(`${this.facts.setting} wait: ${(error as Error).message}`)
+      this.hasLogged = true
+    }
+  }
+
+  private async updateFailureAlerts(): Promise<void> {
+    const enabled = [...this.outputs.values()].filter(({ options }) => options.config.enabled)
+    const all = enabled.map(({ options: { id, config }, queue }) => {
+      const fault = this.faults.get(id)
+      const failure = fault === undefined ? queue.trouble : { since: null, message: fault }
+      return { id, name: config.name, failure, isProven: queue.isProven }
+    })
+    await updateFailureAlerts(this.facts, all, this.options.alerts, this.now())
+  }
+
+  private async removeOld(): Promise<void> {
+    const now = this.now()
+    if (Math.abs(now - this.removedAt) < removeEveryMs) return
+    this.removedAt = now
+    const { write, removable } = this.options
+    const age = removable(now - keptMs)
+    if (age) await write([this.deliveries.removeOld(age, removedAtOnce)])
+    await write([this.deliveries.removeExcess(mostKept, removedAtOnce)])
+  }
+
+  private async readStored(): Promise<void> {
+    const { write, log } = this.options
+    const { outputs, unreadable } = await this.table.read()
+    for (const name of unreadable)
+      log.warn(`the ${this.facts.queue.word} ${name} is not valid in this version and is ignored`)
+    this.hasReadStored = true
+    for (const { id, config } of outputs) {
+      const output = this.create(id, 'database', config)
+      this.outputs.set(id, output)
+      this.startOne(output)
+    }
+    const fromFile = await this.table.idsFromFile()
+    const gone = fromFile.filter(id => !this.outputs.has(id)).flatMap(id => this.table.remove(id))
+    if (gone.length > 0) await write(gone)
+  }
+
+  private startOne(output: QueuedOutput<Config>): void {
+    const { id, config } = output.options
+    this.faults.delete(id)
+    try {
+      if (config.enabled) output.start()
+      else void this.options.write([this.table.removeCursors(id)]).catch(() => undefined)
+    } catch (error) {
+      this.faults.set(id, (error as Error).message)
+      this.options.log.warn(`the ${this.facts.queue.word} ${config.name} does not start: ${(error as Error).message}`)
+    }
+  }
+
+  private async put(id: string, input: QueuedInput): Promise<void> {
+    const { queries, write, feed } = this.options
+    const before = this.outputs.get(id)
+    const config = await checkInput(this.kind, input, before?.options.config ?? null)
+    const taken = [...this.outputs.values()].some(
+      ({ options }) => options.id !== id && keyOf(options.config.name) === keyOf(config.name),
+    )
+    if (taken) throw new ViewtronError('output-name-taken', { what: this.facts.queue.word, name: config.name })
+    // Everything that comes after the answer to this request is sent.
+    const begin = new Cursors(queries).beginStatement(id, feed.lastSeq, this.now())
+    const cursor = config.enabled ? begin : this.table.removeCursors(id)
+    await before?.stop()
+    try {
+      // The change may have repaired the output, so pending deliveries are retried at once.
+      const now = this.now()
+      await write([this.table.put(id, input, now), cursor, this.deliveries.retryAt(id, now)])
+    } catch (error) {
+      if (before) this.startOne(before)
+      throw error
+    }
+    const output = this.create(id, 'database', config)
+    this.outputs.set(id, output)
+    this.startOne(output)
+    void this.checkNow()
+  }
+
+  /** Replaces the configuration of a stored output. Throws like `change`. */
+  protected async replace(id: string, input: QueuedInput): Promise<OutputState> {
+    this.changeable(id)
+    await this.put(id, input)
+    return this.stateOf(this.find(id), true)
+  }
+
+  private create(id: string, source: 'file' | 'database', config: Config): QueuedOutput<Config> {
+    return new QueuedOutput({ ...this.options, kind: this.kind, id, source, config })
+  }
+
+  private find(id: string): QueuedOutput<Config> {
+    const output = this.outputs.get(id)
+    if (!output) throw new ViewtronError('not-found', { what: this.facts.queue.word, id })
+    return output
+  }
+
+  protected changeable(id: string): QueuedOutput<Config> {
+    const output = this.find(id)
+    const { source, config } = output.options
+    if (source === 'file') throw new ViewtronError('output-in-file', { what: this.facts.queue.word, name: config.name })
+    return output
+  }
+
+  private stateOf(output: QueuedOutput<Config>, full: boolean): OutputState {
+    return queuedOutputState(output, { now: this.now(), full, fault: this.faults.get(output.options.id) ?? null })
+  }
+
+  private now(): number {
+    return this.options.clock.now().getTime()
+  }
+}

@@ -1,0 +1,16 @@
+import { randomUUID } from 'node:crypto'
+import type { Tested } from '../output.ts'
+import type { QueuedOutput } from './queued-output.ts'
+import { sampleEvent } from './sample-event.ts'
+
+/** Sends a made-up event, once. Never rejects. */
+export async function testOutput(output: Pick<QueuedOutput, 'options' | 'queue' | 'send'>): Promise<Tested> {
+  const startedAt = performance.now()
+  const event = sampleEvent(output.options.clock.now())
+  const verdict = await output.send({ type: 'test', event }, { deliveryId: randomUUID(), attempt: 1 })
+  const durationMs = Math.round(performance.now() - startedAt)
+  const { status: statusCode } = verdict
+  if (verdict.kind !== 'delivered') return { ok: false, statusCode, durationMs, detail: verdict.message }
+  output.queue.noteSuccess()
+  return { ok: true, statusCode, durationMs, detail: verdict.detail ?? 'The target accepted it.' }
+}

@@ -1,0 +1,21 @@
+import type { QueuedKind } from '../queued/queued-kind.ts'
+import { changedWebhook } from './changed-webhook.ts'
+import { checkAddress, checkParts } from './check-webhook.ts'
+import { hostOf, shownConfig } from './shown-config.ts'
+import { webhookKind } from './webhook-kind.ts'
+import { type WebhookConfig, webhookChange, webhookConfig } from './webhook-schema.ts'
+import { WebhookSender } from './webhook-sender.ts'
+
+/** Webhooks as outputs with a delivery queue. */
+export const webhookQueue: QueuedKind<WebhookConfig> = {
+  kind: 'webhook',
+  facts: webhookKind,
+  schema: webhookConfig,
+  changeSchema: webhookChange,
+  checkParts,
+  checkEntered: checkAddress,
+  changed: changedWebhook,
+  openSender: (config, tools) => new WebhookSender(config, tools),
+  shown: shownConfig,
+  targetOf: ({ url }) => hostOf(url),
+}
