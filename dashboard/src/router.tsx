@@ -1,4 +1,5 @@
 import {
+  type AnyRoute,
   createBrowserHistory,
   createRootRoute,
   createRoute,
@@ -6,6 +7,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router'
+import { outputForms } from '#features/outputs/output-forms.ts'
 import { parseSearch, type Search, stringifySearch } from '#routing/search-params.ts'
 import { Layout } from '#shell/layout.tsx'
 import { PageFailed } from '#shell/page-failed.tsx'
@@ -107,10 +109,13 @@ const outputs = page(
   '/outputs',
   lazyRouteComponent(() => import('./pages/outputs/outputs-page.tsx'), 'OutputsPage'),
 )
-const webhook = page(
-  '/outputs/webhooks/$outputId',
-  lazyRouteComponent(() => import('./pages/outputs/webhook-page.tsx'), 'WebhookPage'),
-)
+/** The page with the form of each kind of output. */
+const formPages = {
+  webhook: page(
+    outputForms.webhook.path,
+    lazyRouteComponent(() => import('./pages/outputs/webhook-page.tsx'), 'WebhookPage'),
+  ),
+} as const satisfies Record<keyof typeof outputForms, AnyRoute>
 const deliveries = page(
   '/outputs/deliveries',
   lazyRouteComponent(() => import('./pages/outputs/deliveries-page.tsx'), 'DeliveriesPage'),
@@ -156,7 +161,7 @@ const pages = [
   inboxItem,
   alerts,
   outputs,
-  webhook,
+  formPages.webhook,
   deliveries,
   rules,
   rule,

@@ -1,7 +1,7 @@
 import { type PageTab, PageTabs } from '#ui/page-tabs.tsx'
 
 const tabs: readonly PageTab[] = [
-  { to: '/outputs', word: 'Outputs', within: /\/outputs(\/webhooks.*)?\/?$/ },
+  { to: '/outputs', word: 'Outputs', within: /\/outputs(?!\/(rules|deliveries))/ },
   { to: '/outputs/rules', word: 'Rules', within: /\/outputs\/rules/ },
   { to: '/outputs/deliveries', word: 'Deliveries', within: /\/outputs\/deliveries/ },
 ]

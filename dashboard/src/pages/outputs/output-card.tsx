@@ -3,6 +3,7 @@ import { IconPlayerPlay } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useChange } from '#api/use-change.ts'
+import { formOf } from '#features/outputs/output-forms.ts'
 import classes from '#features/outputs/outputs.module.css'
 import { formatCount, formatNumber } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
@@ -102,15 +103,18 @@ function Actions({ output, actions: { test, enable }, onRemove }: ActionsProps) 
 }
 
 function More({ output, onRemove }: { output: OutputState; onRemove: () => void }) {
+  const form = formOf(output.kind)
   return (
     <>
-      <Button
-        variant="default"
-        aria-label={`Edit ${output.name}`}
-        renderRoot={props => <Link {...props} to="/outputs/webhooks/$outputId" params={{ outputId: output.id }} />}
-      >
-        Edit
-      </Button>
+      {form && (
+        <Button
+          variant="default"
+          aria-label={`Edit ${output.name}`}
+          renderRoot={props => <Link {...props} to={form.path} params={{ outputId: output.id }} />}
+        >
+          Edit
+        </Button>
+      )}
       <MoreMenu name={output.name} onRemove={onRemove} />
     </>
   )

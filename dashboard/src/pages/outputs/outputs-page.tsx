@@ -3,6 +3,7 @@ import { IconPlus, IconSend2 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useApiQuery } from '#api/use-api-query.ts'
 import { useMayChange } from '#api/use-session.ts'
+import { outputForms } from '#features/outputs/output-forms.ts'
 import classes from '#features/outputs/outputs.module.css'
 import { OutputsTabs } from '#features/outputs/outputs-tabs.tsx'
 import type { OutputState } from '#server/api/schemas/index.ts'
@@ -24,7 +25,7 @@ export function OutputsPage() {
   const all = outputs.data?.items ?? []
   const [outside, inside] = [all.filter(isExternal), all.filter(output => !isExternal(output))]
   return (
-    <Page title="Outputs" actions={mayChange && <AddWebhook />} bar={<OutputsTabs />}>
+    <Page title="Outputs" actions={mayChange && <AddOutput />} bar={<OutputsTabs />}>
       <div className={layout.column}>
         <LoadProblem what="The outputs could not be loaded." query={outputs} />
         {outputs.isPending && <Skeleton height={140} radius={8} animate={false} />}
@@ -43,15 +44,17 @@ export function OutputsPage() {
   )
 }
 
-function AddWebhook() {
-  return (
+/** A button for each kind of output that people can make here. */
+function AddOutput() {
+  return Object.values(outputForms).map(({ path, add }) => (
     <Button
+      key={path}
       leftSection={<IconPlus size={15} aria-hidden />}
-      renderRoot={props => <Link {...props} to="/outputs/webhooks/$outputId" params={{ outputId: 'new' }} />}
+      renderRoot={props => <Link {...props} to={path} params={{ outputId: 'new' }} />}
     >
-      Add a webhook
+      {add}
     </Button>
-  )
+  ))
 }
 
 function MqttHint() {

@@ -13,7 +13,7 @@ export function WebhookPage() {
   const { outputId } = useParams({ strict: false })
   const isNew = outputId === 'new'
   const outputs = useApiQuery('outputs', {}, { enabled: !isNew })
-  const output = isNew ? undefined : outputs.data?.items.find(({ id }) => id === outputId)
+  const output = isNew ? undefined : outputs.data?.items.find(({ id, kind }) => kind === 'webhook' && id === outputId)
   return (
     <Page title={isNew ? 'New webhook' : (output?.name ?? 'Webhook')} bar={<OutputsTabs />}>
       {!isNew && outputs.error && <LoadProblem what="The webhook could not be loaded." query={outputs} />}
