@@ -1,4 +1,5 @@
 import { flagOf, optionNames, optionTable } from '../src/config/index.ts'
+import { structuredSettings } from '../src/config/option-table.ts'
 
 const before = `# Configuration
 
@@ -14,6 +15,12 @@ similar name.
 | --- | --- | --- | --- | --- |
 `
 
+/** The settings with maps and lists; each has a page with its name. */
+function structuredNames(): string {
+  const names = structuredSettings.map(name => `\`${name}\` ([${name}.md](${name}.md))`)
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+}
+
 const after = `
 Sizes are written as \`16 MiB\`, \`500k\` or a number of bytes. Networks are a list of CIDR networks
 (\`192.168.1.0/24, fd00::/8\`), the word \`private\` (loopback, private and link-local networks) or \`all\`.
@@ -21,10 +28,10 @@ Sizes are written as \`16 MiB\`, \`500k\` or a number of bytes. Networks are a l
 A secret can be stored in a separate file: \`VIEWTRON_CAMERA_PASSWORD_FILE=/run/secrets/camera\` reads it from there. Secrets have no
 flag, because everybody on the machine can see the command line of a process.
 
-The settings file has three more names, with maps and lists: \`mqtt\` ([mqtt.md](mqtt.md)), \`webhooks\`
-([webhooks.md](webhooks.md)) and \`rules\` ([rules.md](rules.md)). The broker can also be set with \`VIEWTRON_MQTT_URL\`,
-\`VIEWTRON_MQTT_USERNAME\`, \`VIEWTRON_MQTT_PASSWORD\`, \`VIEWTRON_MQTT_PREFIX\` and
-\`VIEWTRON_MQTT_DISCOVERY_PREFIX\`; address and password also with \`…_FILE\`.
+The settings file has more names, with maps and lists:
+${structuredNames()}.
+The broker can also be set with \`VIEWTRON_MQTT_URL\`, \`VIEWTRON_MQTT_USERNAME\`, \`VIEWTRON_MQTT_PASSWORD\`,
+\`VIEWTRON_MQTT_PREFIX\` and \`VIEWTRON_MQTT_DISCOVERY_PREFIX\`; address and password also with \`…_FILE\`.
 
 The variables of the Home Assistant bridge are supported too: \`BRIDGE_PORT\` sets the camera port if \`VIEWTRON_CAMERA_PORT\` is not
 set, and \`MQTT_BROKER\`, \`MQTT_PORT\`, \`MQTT_USERNAME\` and \`MQTT_PASSWORD\` set the broker if no setting of this server does. The

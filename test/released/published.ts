@@ -12,6 +12,8 @@ import { newCameraState } from '../../src/outputs/mqtt/camera-state.ts'
 import { eventUpdate } from '../../src/outputs/mqtt/entry-updates.ts'
 import { mqttConfig } from '../../src/outputs/mqtt/mqtt-schema.ts'
 import { type MqttMessage, topicsUnder } from '../../src/outputs/mqtt/topics.ts'
+import { outputKinds, type QueuedKindName } from '../../src/outputs/output-kinds.ts'
+import { queuedSchemas } from '../../src/outputs/queued-schemas.ts'
 import { ruleConfig } from '../../src/outputs/rule-config.ts'
 import { composeMessage } from '../../src/outputs/webhook/compose-message.ts'
 import { webhookConfig } from '../../src/outputs/webhook/webhook-schema.ts'
@@ -58,7 +60,10 @@ async function apiFacts(): Promise<Facts> {
 function zodFacts(): Facts {
   const { trackEntry, cameraPresence } = cameras
   const sent = { alarm: event, status: statusEntry, track: trackEntry, presence: z.array(cameraPresence), alert }
-  const read = { webhooks: webhookConfig, rules: ruleConfig, mqtt: mqttConfig }
+  const queued = Object.entries(queuedSchemas).map(
+    ([kind, { config }]) => [outputKinds[kind as QueuedKindName].setting, config] as const,
+  )
+  const read = { rules: ruleConfig, mqtt: mqttConfig, ...Object.fromEntries(queued) }
   const schemas = new SchemaFacts({})
   const json = (shape: z.ZodType, io: 'input' | 'output') =>
     z.toJSONSchema(shape, { io, unrepresentable: 'any', reused: 'inline', cycles: 'ref' }) as JsonSchema
