@@ -1,14 +1,18 @@
 import { describe, expect, it, onTestFinished, test } from 'vitest'
+import { z } from 'zod'
 import { outputState } from '../../src/api/schemas/outputs.ts'
 import { structuredSettings } from '../../src/config/option-table.ts'
 import { annotateEntries } from '../../src/events/index.ts'
 import { Cursors, type Feed } from '../../src/log/index.ts'
-import { type OutputKind, Outputs, outputKindNames, outputKinds } from '../../src/outputs/index.ts'
+import { Outputs, outputKinds } from '../../src/outputs/index.ts'
 import { noon, sampleEvent } from '../search/sample-events.ts'
 import { openStore, type Store } from '../search/search-store.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
-import { type OutputTarget, outputTargets } from './targets.ts'
+import { type OutputTarget, outputTargets, targetKinds } from './targets.ts'
+
+type Kind = keyof typeof outputTargets
+type Target = Pick<OutputTarget, 'settings' | 'moreOutputs'>
 
 const quiet = { info: () => undefined, debug: () => undefined, warn: () => undefined, error: () => undefined }
 /** Each output promises to stop within seconds, whatever its target does. */
@@ -22,7 +26,7 @@ interface Bench {
   /** Outputs on the same database, as after a restart. */
   open(): Outputs
   /** Waits until an output follows the log: it delivers what is stored from then on. */
-  follows(kind: OutputKind): Promise<void>
+  follows(kind: Kind): Promise<void>
 }
 
 function feedOf(): Feed & { grow(seq: number): void } {
@@ -43,7 +47,7 @@ function feedOf(): Feed & { grow(seq: number): void } {
   }
 }
 
-async function benchWith(config: Record<string, unknown>): Promise<Bench> {
+async function benchWith({ settings: config, moreOutputs = [] }: Target): Promise<Bench> {
   const store: Store = await openStore()
   await store.addCamera('gate', 'Gate')
   const { queries, write } = store.database
@@ -75,6 +79,7 @@ async function benchWith(config: Record<string, unknown>): Promise<Bench> {
     open() {
       const outputs = new Outputs({
         config,
+        moreOutputs,
         dataDir,
         queries,
         write,
@@ -97,16 +102,16 @@ async function benchWith(config: Record<string, unknown>): Promise<Bench> {
   }
 }
 
-const stateOf = (outputs: Outputs, kind: OutputKind) => {
-  const state = outputs.states().find(one => one.kind === kind)
+const stateOf = (outputs: Outputs, kind: Kind) => {
+  const state = outputs.states().find(one => one.kind === (kind as string))
   if (!state) throw new Error(`no ${kind}`)
   return state
 }
 
-async function isIdle(outputs: Outputs, kind: OutputKind): Promise<void> {
+async function isIdle(outputs: Outputs, kind: Kind): Promise<void> {
   const done = () => {
     const { behind, pending, lastDeliveredAt } = stateOf(outputs, kind)
-    return behind === 0 && pending === 0 && (!outputKinds[kind].isExternal || lastDeliveredAt !== null)
+    return behind === 0 && pending === 0 && (!outputTargets[kind].facts.isExternal || lastDeliveredAt !== null)
   }
   await until(done, { what: `${kind} to have processed the log`, withinMs: slow / 2 })
 }
@@ -120,23 +125,25 @@ async function stopInTime(outputs: Outputs): Promise<void> {
   await Promise.race([outputs.stop(), late]).finally(() => clearTimeout(timer))
 }
 
+const shapeOf = (kind: Kind) => (kind in outputKinds ? outputState : outputState.extend({ kind: z.literal(kind) }))
+
 const firstOfEach = (ids: string[]) => [...new Set(ids)]
 
 /** The promises of every output, whether or not it has a target. */
-function commonContract(kind: OutputKind, settings: () => Promise<Record<string, unknown>>) {
+function commonContract(kind: Kind, start: () => Promise<Target>) {
   it('is listed with its kind, its name and a state before and after it starts', async () => {
-    const { open } = await benchWith(await settings())
+    const { open } = await benchWith(await start())
     const outputs = open()
-    for (const start of [() => Promise.resolve(), () => outputs.start()]) {
-      await start()
+    for (const step of [() => Promise.resolve(), () => outputs.start()]) {
+      await step()
       const state = stateOf(outputs, kind)
-      expect(outputState.parse(state)).toEqual(state)
+      expect(shapeOf(kind).parse(state)).toEqual(state)
       expect(state.detail).not.toBe('')
     }
   })
 
   it('may be started twice and stopped twice, within seconds', async () => {
-    const { open } = await benchWith(await settings())
+    const { open } = await benchWith(await start())
     const outputs = open()
     await outputs.stop()
     await outputs.start()
@@ -146,7 +153,7 @@ function commonContract(kind: OutputKind, settings: () => Promise<Record<string,
   })
 
   it('follows the log, and continues where it stopped', { timeout: slow }, async () => {
-    const { open, store } = await benchWith(await settings())
+    const { open, store } = await benchWith(await start())
     const outputs = open()
     await outputs.start()
     await store(3)
@@ -160,12 +167,12 @@ function commonContract(kind: OutputKind, settings: () => Promise<Record<string,
   })
 
   it('answers a test exactly if it is testable', { timeout: slow }, async () => {
-    const { open } = await benchWith(await settings())
+    const { open } = await benchWith(await start())
     const outputs = open()
     await outputs.start()
     const { id } = stateOf(outputs, kind)
     await expect(outputs.test('nothing')).rejects.toMatchObject({ code: 'not-found' })
-    if (!outputKinds[kind].isTestable) {
+    if (!outputTargets[kind].facts.isTestable) {
       await expect(outputs.test(id)).rejects.toMatchObject({ code: 'output-not-testable' })
       return
     }
@@ -174,10 +181,10 @@ function commonContract(kind: OutputKind, settings: () => Promise<Record<string,
 }
 
 /** The promises of an output with a target. */
-function targetContract(kind: OutputKind, start: () => Promise<OutputTarget>) {
+function targetContract(kind: Kind, start: () => Promise<OutputTarget>) {
   const setUp = async () => {
     const target = await start()
-    return { target, ...(await benchWith(target.settings)) }
+    return { target, ...(await benchWith(target)) }
   }
 
   it('delivers every event once and in order, also after it was started twice', { timeout: slow }, async () => {
@@ -253,10 +260,10 @@ function targetContract(kind: OutputKind, start: () => Promise<OutputTarget>) {
   })
 }
 
-describe.each(outputKindNames)('the output %s', kind => {
+describe.each(targetKinds)('the output %s', kind => {
   const { start, missing } = outputTargets[kind]
   describe.skipIf(missing)(missing === null ? 'keeps the contract' : `is not tested: ${missing}`, () => {
-    commonContract(kind, async () => (start ? (await start()).settings : {}))
+    commonContract(kind, start ?? (async () => ({ settings: {} })))
     if (start) targetContract(kind, start)
   })
 })

@@ -1,12 +1,16 @@
 import { onTestFinished } from 'vitest'
-import type { OutputKind } from '../../src/outputs/index.ts'
+import { type OutputKind, type OutputKindFacts, type OutputsOptions, outputKinds } from '../../src/outputs/index.ts'
+import { QueuedOutputs } from '../../src/outputs/queued/queued-outputs.ts'
 import { Listener, Mosquitto, noBroker } from './mqtt/mosquitto.ts'
+import { type Box, letterFacts, letterQueue } from './queued/letters.ts'
 import { accept, startTarget } from './webhook/target.ts'
 
 /** The other end of an output, with the settings that make the output send there. */
 export interface OutputTarget {
   /** Settings of viewtron.yaml by key. */
   settings: Record<string, unknown>
+  /** Outputs of a kind that is not in the table. */
+  moreOutputs?: NonNullable<OutputsOptions['moreOutputs']>
   /** Ids of the events that arrived, in this order; an id may come again. */
   arrived(): string[]
   /** Stops answering until `goUp`. */
@@ -15,6 +19,7 @@ export interface OutputTarget {
 }
 
 export interface TargetFacts {
+  facts: OutputKindFacts
   /** Starts a target for the running test; null for a kind that sends nothing. */
   start: (() => Promise<OutputTarget>) | null
   /** The reason why its tests are skipped on this machine; null if they run. */
@@ -56,9 +61,39 @@ async function mqttTarget(): Promise<OutputTarget> {
   }
 }
 
-/** Every kind of the registry has a target here: the compiler asks for the line of a new one. */
-export const outputTargets: Record<OutputKind, TargetFacts> = {
-  webhook: { start: webhookTarget, missing: null },
-  alert: { start: null, missing: null },
-  mqtt: { start: mqttTarget, missing: noBroker },
+async function letterTarget(): Promise<OutputTarget> {
+  const box: Box = { isOpen: true, letters: [] }
+  const kind = letterQueue(new Map([['hall', box]]))
+  return {
+    settings: { letters: [{ name: 'gate', box: 'hall', ordered: true }] },
+    moreOutputs: [context => new QueuedOutputs(kind, { ...context, alerts: context.alerting.alerts })],
+    arrived: () => box.letters,
+    async goDown() {
+      box.isOpen = false
+    },
+    async goUp() {
+      box.isOpen = true
+    },
+  }
 }
+
+/** A target and, on the same server, an output of another kind with an output of the same name. */
+async function beside(start: () => Promise<OutputTarget>, startOther: () => Promise<OutputTarget>) {
+  const [target, other] = [await start(), await startOther()]
+  const moreOutputs = [...(target.moreOutputs ?? []), ...(other.moreOutputs ?? [])]
+  return { ...target, settings: { ...target.settings, ...other.settings }, moreOutputs }
+}
+
+/**
+ * Every kind of the registry has a target here: the compiler asks for the line of a new one. Letters are a second kind with
+ * a delivery queue; the contract runs with both at once.
+ */
+export const outputTargets: Record<OutputKind | 'letter', TargetFacts> = {
+  webhook: { facts: outputKinds.webhook, start: () => beside(webhookTarget, letterTarget), missing: null },
+  letter: { facts: letterFacts, start: () => beside(letterTarget, webhookTarget), missing: null },
+  alert: { facts: outputKinds.alert, start: null, missing: null },
+  mqtt: { facts: outputKinds.mqtt, start: mqttTarget, missing: noBroker },
+}
+
+/** The names of the kinds with a target. */
+export const targetKinds = Object.keys(outputTargets) as (keyof typeof outputTargets)[]
