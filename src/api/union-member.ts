@@ -12,7 +12,7 @@ function kindOf({ shape: { kind } }: z.ZodObject): string | null {
 const mayBePlain = ({ shape: { kind } }: z.ZodObject) => kind === undefined || kind instanceof z.ZodOptional
 
 function knownNames({ shape }: z.ZodObject, data: object): number {
-  return Object.keys(data).filter(name => name in shape).length
+  return Object.keys(data).filter(name => Object.hasOwn(shape, name)).length
 }
 
 /** The object schemas of a union; null for other schemas. */
