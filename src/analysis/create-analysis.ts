@@ -54,7 +54,7 @@ export function createAnalysis(options: AnalysisOptions): RunningAnalysis {
         healthStats.received(camera, message, receivedAt, clientIp)
         if (camera && message.kind === 'trajectory') tracks.receive(camera, message, receivedAt, clientIp)
       },
-      // What an unconfirmed sender says is not the camera's condition.
+      // A message of an unconfirmed sender does not describe the camera's condition.
       borrowed: () => undefined,
       refused: (clientIp, at, code) => healthStats.refused(clientIp, at, code),
       forgot: ids => healthStats.forget(ids),

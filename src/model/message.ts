@@ -29,7 +29,7 @@ export interface PostImage extends ImageFacts {
 }
 
 /**
- * How the time of the camera was read: as `utc`, or as local time in the zone of the `server` or, once its posts showed it, of
+ * The way in which the time of the camera was read: as `utc`, or as local time in the zone of the `server` or, once its posts showed it, of
  * the `camera`.
  */
 export type OccurredAtZone = 'utc' | 'server' | 'camera'
@@ -96,7 +96,7 @@ export type UnparsedReason = (typeof unparsedReasons)[number]
 export interface UnparsedMessage extends MessageBase {
   kind: 'unparsed'
   reason: UnparsedReason
-  /** What was wrong and where, as one sentence for people. */
+  /** The fault and its place, as one sentence for people. */
   detail: string
 }
 

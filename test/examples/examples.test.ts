@@ -25,7 +25,7 @@ function readable(messages: Message[]): string {
   return `${JSON.stringify(plain.length === 1 ? plain[0] : plain, null, 2)}\n`
 }
 
-/** What `curl -d @file` sends: it removes line ends and zero bytes. */
+/** The bytes that `curl -d @file` sends: it removes line ends and zero bytes. */
 const asCurlSends = (post: Buffer) => Buffer.from(post.filter(byte => byte !== 10 && byte !== 13 && byte !== 0))
 
 describe('every example', () => {

@@ -14,7 +14,7 @@ function expected(example: string): Message[] {
 const expectedAlarms = (example: string) =>
   expected(example).filter((message): message is AlarmMessage => message.kind === 'alarm')
 
-/** What the post says, without what storing it adds. */
+/** The facts of the post, without those that storing it adds. */
 function meaning(event: Event | AlarmMessage) {
   const { category, smartType, phase, rules, targets, counts, occurredAt, formatVersion, device } = event
   const images = event.images.map(({ role, target, width, height, valid }) => ({ role, target, width, height, valid }))

@@ -8,7 +8,7 @@ function leftovers(checkout: Checkout): string[] {
   return existsSync(checkout.path('.runtime')) ? readdirSync(checkout.path('.runtime')) : []
 }
 
-/** What the script says, after the line that tells about the download; it must be one sentence and leave nothing behind. */
+/** The output of the script after the line about the download; it must be one sentence, and no file may be left. */
 function sentenceOf(checkout: Checkout, command = fetchNode, env: Record<string, string> = {}): string {
   const { code, stdout, stderr } = checkout.run(command, { env })
   expect({ code, stdout, left: leftovers(checkout) }).toEqual({ code: 1, stdout: '', left: [] })

@@ -32,7 +32,7 @@ test.for([
   ['torn', ''],
   ['', ''],
   [`one\n${'x'.repeat(200_000)}`, 'one\n'],
-  // What a power cut left of lines that were not synced.
+  // The rest, after a power cut, of lines that were not synced.
   [`one\ntw${'\0'.repeat(5000)}`, 'one\n'],
   [`one\ntw${'\0'.repeat(90_000)}ee\nfour\n`, 'one\n'],
 ])('a torn last line is cut before anything is added: %#', async ([before, kept]) => {
