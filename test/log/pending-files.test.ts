@@ -101,6 +101,7 @@ test('files that cannot be written stay in the database until they can', async (
   for (const [n, id] of entryIds(dataDir).entries()) expect(await rawOf(dataDir, id)).toEqual(posts[n])
   rmSync(join(dataDir, 'raw_posts'))
   await filesWritten(dataDir)
+  await until(() => server.stderr().includes('raw posts are written to files again'), { what: 'the good news' })
   expect(rawFiles(dataDir)).toHaveLength(3)
   expect(await server.stop()).toBe(0)
   expect(pendingRows(dataDir)).toEqual([])

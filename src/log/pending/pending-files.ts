@@ -134,7 +134,7 @@ export class PendingFiles {
       await this.syncing.idle()
       await this.syncing.run()
     } catch (error) {
-      this.failed(error)
+      await this.failed(error)
     }
   }
 
@@ -156,7 +156,7 @@ export class PendingFiles {
     try {
       await this.writing.run()
     } catch (error) {
-      this.failed(error)
+      await this.failed(error)
       return
     }
     if (this.unwritten > 0) this.writeIn(this.unwritten < filesAStep ? writeAfterMs : 0)
@@ -172,9 +172,9 @@ export class PendingFiles {
   private async syncNow(): Promise<void> {
     try {
       await this.syncing.run()
-      this.isFailing = false
+      this.worked()
     } catch (error) {
-      this.failed(error)
+      await this.failed(error)
     }
     this.syncTimer = null
     this.syncLater()
@@ -213,16 +213,24 @@ export class PendingFiles {
     }
   }
 
-  /** All files that are not durable are written again later. */
-  private failed(error: unknown): void {
+  private worked(): void {
+    if (this.isFailing) this.options.log.info('raw posts are written to files again')
+    this.isFailing = false
+  }
+
+  /** All files that are not durable are written again later. The log says so once, until it works again. */
+  private async failed(error: unknown): Promise<void> {
+    await this.syncing.idle()
     if (this.isStopped) return
     this.written = this.synced
     this.unwritten += this.unsynced.length
     this.unsynced = []
-    this.isFailing = true
     this.release()
     const { message } = error as Error
-    this.options.log.warn(`raw posts are written to files later, the database has their contents: ${message}`)
+    if (!this.isFailing) {
+      this.options.log.warn(`raw posts are written to files later, the database has their contents: ${message}`)
+    }
+    this.isFailing = true
     this.writeIn(retryMs)
   }
 
