@@ -47,7 +47,7 @@ export class CountBook {
       const series = this.seriesOf(cameraId, counted, receivedAt)
       const others = this.together.get(cameraKey(cameraId, counted.target)) ?? []
       const isBest = addsUp(series, others, receivedAt)
-      const isSummed = isBest && !othersAddedUp(series, others, receivedAt)
+      const isSummed = isBest && !othersAddedUp(series, others, { receivedAt, time })
       if (counted.source === 'crossings') this.put(series, time, counted, isSummed)
       // A late event: totals that came since then contain what it counted.
       else if (receivedAt >= series.last_at) this.put(series, time, this.growth(series, counted), isSummed)

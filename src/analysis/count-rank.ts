@@ -2,6 +2,13 @@ import type { CountSeriesTable } from '../database/index.ts'
 
 type Ranked = Pick<CountSeriesTable, 'id' | 'place' | 'source' | 'first_at' | 'last_at' | 'summed_at'>
 
+/** Milliseconds since 1970. */
+export interface ReportTimes {
+  receivedAt: number
+  /** The time at which the camera says it happened. */
+  time: number
+}
+
 // After a day without a post of a camera's better counter, its other series are added up again.
 const silentMs = 86_400_000
 
@@ -26,13 +33,13 @@ export function addsUp(series: Ranked, others: readonly Ranked[], receivedAt: nu
 }
 
 /**
- * Whether a series of another rank was added up since the last report of this rank. This report then includes targets that
- * were counted already: a total contains them, and a crossing may be one of theirs, unless that was long ago. This series
- * continues from here.
+ * Whether a series of another rank was added up since the last report of this rank, or after the time of a crossing that
+ * is posted late. This report then includes targets that were counted already: a total contains them, and a crossing may
+ * be one of theirs, unless that was long ago. This series continues from here.
  */
-export function othersAddedUp(series: Ranked, others: readonly Ranked[], receivedAt: number): boolean {
+export function othersAddedUp(series: Ranked, others: readonly Ranked[], { receivedAt, time }: ReportTimes): boolean {
   const rank = countRank(series)
   const heardAt = Math.max(...others.filter(other => countRank(other) === rank).map(other => other.last_at))
-  const since = series.source === 'counter' ? heardAt : Math.max(heardAt, receivedAt - silentMs)
+  const since = series.source === 'counter' ? heardAt : Math.min(Math.max(heardAt, receivedAt - silentMs), time - 1)
   return others.some(other => countRank(other) !== rank && other.summed_at > since)
 }
