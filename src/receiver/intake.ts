@@ -73,6 +73,8 @@ export class Intake {
   private readonly bySender = new Map<string, number>()
   private used = 0
   private usedByLarge = 0
+  /** The number of complete posts that still hold their bytes, because they wait for memory to be stored. */
+  private complete = 0
   /** The post that continues when no room is left. */
   private leader: Incoming | null = null
   private sweep: NodeJS.Timeout | null = null
@@ -124,12 +126,14 @@ export class Intake {
   /** The post is complete. It holds its bytes until `end`. */
   whole(body: Incoming): void {
     body.isWhole = true
+    this.complete++
     this.step(body)
   }
 
   /** The post's memory was freed, or is counted elsewhere from now on. Safe twice. */
   end(body: Incoming): void {
     if (!this.bodies.delete(body)) return
+    if (body.isWhole) this.complete--
     const left = (this.bySender.get(body.sender) ?? 0) - body.bytes
     if (left > 0) this.bySender.set(body.sender, left)
     else this.bySender.delete(body.sender)
@@ -171,7 +175,8 @@ export class Intake {
   private serve(): void {
     for (const body of this.line) if (this.mayGoOn(body)) body.waiting?.goOn(true)
     const [first] = this.line
-    if (this.leader === null && first) {
+    // Complete posts free their bytes without a leader; more complete posts would only wait beside them.
+    if (this.leader === null && this.complete === 0 && first) {
       this.leader = first
       first.waiting?.goOn(true)
     }

@@ -9,10 +9,9 @@ export interface Body {
 }
 
 const smallBytes = 8 * 1024
-// Bodies up to this size get their whole buffer at once; most are smaller.
-const ordinaryBytes = 512 * 1024
-const firstBytes = 256 * 1024
-const growthFactor = 4
+// One read of a socket: hundreds of bodies may wait at that point for their turn.
+const firstBytes = 64 * 1024
+const growthFactor = 2
 
 // Decoded, base64 takes three quarters of its size.
 const scratchFor = (length: number) => Math.ceil(length * 0.75)
@@ -29,8 +28,7 @@ export class LentBody {
     this.length = length
     this.pool = pool
     // Small posts have no pictures, and need no buffer from the pool.
-    this.bytes =
-      length <= smallBytes ? Buffer.allocUnsafe(length) : this.lend(length <= ordinaryBytes ? length : firstBytes)
+    this.bytes = length <= smallBytes ? Buffer.allocUnsafe(length) : this.lend(Math.min(length, firstBytes))
   }
 
   append(chunk: Buffer): void {
