@@ -9,6 +9,7 @@ import { errorsContract } from './errors.ts'
 import { eventLogContract, setAsideContract } from './event-log.ts'
 import { keptMarksContract } from './kept-marks.ts'
 import { outputsContract } from './outputs.ts'
+import { pendingFilesContract } from './pending-files.ts'
 import { platesContract } from './plates.ts'
 import { portContract } from './port.ts'
 import { rulesContract } from './rules.ts'
@@ -24,6 +25,7 @@ export const contracts: ((engine: Engine) => void)[] = [
   camerasContract,
   eventLogContract,
   setAsideContract,
+  pendingFilesContract,
   searchEventsContract,
   searchPlatesContract,
   countsContract,
