@@ -25,4 +25,4 @@ export const featureImports: Record<string, string[]> = {
 }
 
 /** Modules of the server, outside its pure rooms, that run in the browser. */
-export const sharedModules = ['outputs/output-kinds.ts', 'outputs/webhook/template.ts']
+export const sharedModules = ['outputs/output-kind-facts.ts', 'outputs/output-kinds.ts', 'outputs/webhook/template.ts']

@@ -1,7 +1,8 @@
 import type { DeviceClient, DeviceClock, DeviceFacts } from '../device-client/index.ts'
 import { checkDevice } from './check-device.ts'
 import { oursMatcher, type PostTarget, presentTarget, type ServerAddress } from './post-target.ts'
-import { planSetUp, type SetUpPlan, type WantedSetUp } from './set-up/plan.ts'
+import { planSetUp, type SetUpPlan } from './set-up/plan.ts'
+import type { WantedSetUp } from './set-up/wanted-set-up.ts'
 
 /** The facts and settings of a device after one sign-in. */
 export interface Look {

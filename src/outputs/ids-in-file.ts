@@ -1,4 +1,5 @@
-import { type QueueFacts, queuedKinds } from './output-kinds.ts'
+import type { QueueFacts } from './output-kind-facts.ts'
+import { queuedKinds } from './output-kinds.ts'
 
 /** The id of an output of viewtron.yaml. */
 export const idInFile = ({ idPrefix }: QueueFacts, name: string) => `${idPrefix}${name}`

@@ -4,7 +4,8 @@ import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
 import type { Feed, LogPages, SetAside } from '../log/index.ts'
-import type { OutputKind, OutputKindFacts } from './output-kinds.ts'
+import type { OutputKindFacts } from './output-kind-facts.ts'
+import type { OutputKind } from './output-kinds.ts'
 
 /** The state of an output; `outputState` of the API describes each field. Times are ISO 8601 UTC. */
 export interface OutputState {

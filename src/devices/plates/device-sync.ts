@@ -6,7 +6,8 @@ import { type Decision, decide, decidedActions } from './decisions.ts'
 import { type AskPlates, type DeviceList, type PlateFamily, readDeviceList, withPlates } from './device-list.ts'
 import { type ListedPlate, readListedPlates } from './listed-plates.ts'
 import type { PlateAction } from './plate-actions.ts'
-import { rememberShown, runActions, type SyncRun, type SyncRunOptions } from './sync-run.ts'
+import type { SyncRun } from './plate-sync-store.ts'
+import { rememberShown, runActions, type SyncRunOptions } from './sync-run.ts'
 
 export interface DeviceSyncOptions extends Pick<SyncRunOptions, 'store' | 'knownPlates' | 'clock' | 'isStopped'> {
   queries: Queries

@@ -5,5 +5,5 @@ export { type DeviceImport, planDeviceImport, readDevicePlateCsv, writeDevicePla
 export type { PlateAction } from './plate-actions.ts'
 export { type PlateEdit, planEdit, platesNamed } from './plate-edits.ts'
 export { PlateSync, type SyncedDevice } from './plate-sync.ts'
+export type { SyncRun } from './plate-sync-store.ts'
 export { type ShownPlate, type ShownPlates, showPlate, showPlates } from './shown-plates.ts'
-export type { SyncRun } from './sync-run.ts'

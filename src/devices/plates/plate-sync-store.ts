@@ -2,7 +2,17 @@ import type { CompiledQuery } from 'kysely'
 import { listed, type PlateSyncPutTable, type TableStore, upsert } from '../../database/index.ts'
 import type { DevicePlate } from '../../device-client/index.ts'
 import type { ListedPlate } from './listed-plates.ts'
-import type { SyncRun } from './sync-run.ts'
+
+/** A synchronisation run on one device. Times are ISO 8601 UTC. */
+export interface SyncRun {
+  startedAt: string
+  finishedAt: string | null
+  total: number
+  done: number
+  failed: { key: string; number: string; reason: string }[]
+  /** The reason why the run was given up, as a sentence; null otherwise. */
+  error: string | null
+}
 
 /** The stored facts about the plate lists of a device. */
 export interface StoredSync {

@@ -12,8 +12,7 @@ import type { DeviceList, PlateFamily } from './device-list.ts'
 import { DeviceSync } from './device-sync.ts'
 import { type ListedPlate, readListedPlates } from './listed-plates.ts'
 import type { PlateAction } from './plate-actions.ts'
-import { PlateSyncStore, type StoredSync } from './plate-sync-store.ts'
-import type { SyncRun } from './sync-run.ts'
+import { PlateSyncStore, type StoredSync, type SyncRun } from './plate-sync-store.ts'
 
 export interface PlateSyncOptions extends TableStore {
   devices: Pick<Devices, 'list' | 'get' | 'withClient'>

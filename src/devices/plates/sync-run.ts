@@ -5,19 +5,8 @@ import { applyActions } from './apply-actions.ts'
 import { type AskPlates, type DeviceList, groupOf, platesByKey } from './device-list.ts'
 import type { ListedPlate } from './listed-plates.ts'
 import type { PlateAction } from './plate-actions.ts'
-import type { PlateSyncStore, WrittenPlate } from './plate-sync-store.ts'
+import type { PlateSyncStore, SyncRun, WrittenPlate } from './plate-sync-store.ts'
 import { takeOver } from './take-over.ts'
-
-/** A synchronisation run on one device. Times are ISO 8601 UTC. */
-export interface SyncRun {
-  startedAt: string
-  finishedAt: string | null
-  total: number
-  done: number
-  failed: { key: string; number: string; reason: string }[]
-  /** The reason why the run was given up, as a sentence; null otherwise. */
-  error: string | null
-}
 
 export interface SyncRunOptions {
   deviceId: string

@@ -1,4 +1,4 @@
-import type { WantedSetUp } from './plan.ts'
+import type { WantedSetUp } from './wanted-set-up.ts'
 
 /** A step that a person must do at the device, with the names of its menus (docs/protocol/transport.md). */
 export interface ManualStep {

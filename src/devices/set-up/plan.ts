@@ -1,24 +1,8 @@
 import type { DeviceFacts, PostConfig, PostData, PostDestination } from '../../device-client/index.ts'
 import { ViewtronError } from '../../model/index.ts'
-import { type ServerAddress, targetUrl } from '../post-target.ts'
+import { targetUrl } from '../post-target.ts'
 import { type ManualStep, stepsForCamera, stepsForRecorder } from './manual-steps.ts'
-
-/** The desired settings of a device. */
-export interface WantedSetUp {
-  server: ServerAddress
-  /** Whether the address is that of a container, which devices outside usually cannot reach. */
-  isGuessed: boolean
-  protocol: 'http' | 'https'
-  /** Also post positions of targets, many times a second. */
-  trajectory: boolean
-  heartbeatSeconds: number
-  /** Whether this server requires user and password from devices. */
-  needsCredentials: boolean
-  /** The user and password for devices; null when unknown here. */
-  credentials: { user: string; password: string } | null
-  /** Also write the password when the user is already right, because devices do not return passwords. */
-  writesPassword?: boolean | undefined
-}
+import type { WantedSetUp } from './wanted-set-up.ts'
 
 export interface PlannedChange {
   setting: string

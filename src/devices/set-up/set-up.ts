@@ -2,9 +2,10 @@ import type { DeviceClient, DeviceFacts, PostConfig } from '../../device-client/
 import type { Clock } from '../../lib/clock.ts'
 import { ViewtronError } from '../../model/index.ts'
 import { oursMatcher } from '../post-target.ts'
-import { type PostPlan, planSetUp, type WantedSetUp } from './plan.ts'
+import { type PostPlan, planSetUp } from './plan.ts'
 import { placed, settingsThatDiffer } from './same-destinations.ts'
 import type { SetUpRecord } from './set-up-record.ts'
+import type { WantedSetUp } from './wanted-set-up.ts'
 
 /** The stored record of a device's set-up. It outlasts commands and crashes. */
 export interface SetUpMemory {

@@ -1,7 +1,23 @@
 import { ViewtronError } from '../../model/index.ts'
 import type { CameraPort, ServerAddress } from '../post-target.ts'
 import { isInContainer, serverAddresses } from '../server-addresses.ts'
-import type { WantedSetUp } from './plan.ts'
+
+/** The desired settings of a device. */
+export interface WantedSetUp {
+  server: ServerAddress
+  /** Whether the address is that of a container, which devices outside usually cannot reach. */
+  isGuessed: boolean
+  protocol: 'http' | 'https'
+  /** Also post positions of targets, many times a second. */
+  trajectory: boolean
+  heartbeatSeconds: number
+  /** Whether this server requires user and password from devices. */
+  needsCredentials: boolean
+  /** The user and password for devices; null when unknown here. */
+  credentials: { user: string; password: string } | null
+  /** Also write the password when the user is already right, because devices do not return passwords. */
+  writesPassword?: boolean | undefined
+}
 
 /** A person's request to set up a device. */
 export interface SetUpRequest {

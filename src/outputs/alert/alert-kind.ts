@@ -1,4 +1,4 @@
-import type { OutputKindFacts } from '../output-kinds.ts'
+import type { OutputKindFacts } from '../output-kind-facts.ts'
 
 /** The alerts of rules, shown among the outputs because they follow the log too. */
 export const alertKind = {

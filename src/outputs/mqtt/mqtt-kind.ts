@@ -1,4 +1,4 @@
-import type { OutputKindFacts } from '../output-kinds.ts'
+import type { OutputKindFacts } from '../output-kind-facts.ts'
 
 /** MQTT, with Home Assistant discovery. */
 export const mqttKind = {

@@ -1,6 +1,6 @@
 import type { AlertRaiser } from '../../alerts/index.ts'
 import { inWords } from '../../lib/in-words.ts'
-import type { QueuedKindFacts, QueueFacts } from '../output-kinds.ts'
+import type { QueuedKindFacts, QueueFacts } from '../output-kind-facts.ts'
 
 /** The health of one output. */
 export interface OutputHealth {

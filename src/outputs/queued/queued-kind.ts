@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Clock } from '../../lib/clock.ts'
-import type { OutputKind, QueuedKindFacts } from '../output-kinds.ts'
+import type { QueuedKindFacts } from '../output-kind-facts.ts'
+import type { OutputKind } from '../output-kinds.ts'
 import type { PictureLinks } from '../picture-links.ts'
 import type { Attempt, Deliverable } from './deliverable.ts'
 import type { QueuedConfig, QueuedInput } from './queued-schema.ts'

@@ -1,4 +1,4 @@
-import type { QueuedKindFacts } from '../output-kinds.ts'
+import type { QueuedKindFacts } from '../output-kind-facts.ts'
 
 /** Webhooks: HTTP requests to services and programs. */
 export const webhookKind = {

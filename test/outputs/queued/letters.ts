@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { OutputKind, OutputKindFacts } from '../../../src/outputs/index.ts'
-import type { QueuedKindFacts } from '../../../src/outputs/output-kinds.ts'
+import type { QueuedKindFacts } from '../../../src/outputs/output-kind-facts.ts'
 import { changeSchema } from '../../../src/outputs/queued/change-schema.ts'
 import type { QueuedKind } from '../../../src/outputs/queued/queued-kind.ts'
 import { queuedConfig } from '../../../src/outputs/queued/queued-schema.ts'

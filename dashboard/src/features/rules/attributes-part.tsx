@@ -1,7 +1,7 @@
 import { TagsInput } from '@mantine/core'
 import { useState } from 'react'
 import { useApiQuery } from '#api/use-api-query.ts'
-import type { PartProps } from './when-fields.tsx'
+import type { PartProps } from './part-props.ts'
 
 const pair = /^([^:]*[^:\s][^:]*):\s*(\S.*)$/
 

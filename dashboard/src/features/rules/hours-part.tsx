@@ -2,8 +2,8 @@ import { Chip, TextInput } from '@mantine/core'
 import { useStats } from '#api/use-session.ts'
 import type { When } from '#server/api/schemas/index.ts'
 import tones from '#ui/text.module.css'
+import type { PartProps } from './part-props.ts'
 import classes from './rules.module.css'
-import type { PartProps } from './when-fields.tsx'
 
 type Hours = NonNullable<When['time']>
 

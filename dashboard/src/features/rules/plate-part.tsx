@@ -2,7 +2,7 @@ import { Checkbox, MultiSelect, NumberInput, Select, TagsInput } from '@mantine/
 import { useApiQuery } from '#api/use-api-query.ts'
 import type { When } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
-import type { PartProps } from './when-fields.tsx'
+import type { PartProps } from './part-props.ts'
 
 type PlateCondition = NonNullable<When['plate']>
 

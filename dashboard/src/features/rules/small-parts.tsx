@@ -2,7 +2,7 @@ import { MultiSelect, Select, TagsInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { When } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
-import type { PartProps } from './when-fields.tsx'
+import type { PartProps } from './part-props.ts'
 
 const isNumber = (tag: string) => /^\d{1,9}$/.test(tag.trim())
 

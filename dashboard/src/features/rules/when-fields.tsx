@@ -8,14 +8,10 @@ import tones from '#ui/text.module.css'
 import { AttributesPart } from './attributes-part.tsx'
 import { CameraField } from './camera-field.tsx'
 import { QuietPart, TimePart } from './hours-part.tsx'
+import type { PartProps } from './part-props.ts'
 import { PlatePart } from './plate-part.tsx'
 import classes from './rules.module.css'
 import { PhasePart, SmartTypePart, StatePart, TextPart, ZonePart } from './small-parts.tsx'
-
-export interface PartProps {
-  value: When
-  onChange: (value: When) => void
-}
 
 interface Part {
   title: string

@@ -2,7 +2,7 @@ import { Button, PasswordInput } from '@mantine/core'
 import { Copy } from '#ui/copy.tsx'
 import layout from '#ui/layout.module.css'
 import { StoredSecret } from './stored-secret.tsx'
-import type { WebhookPartProps } from './webhook-form.tsx'
+import type { WebhookPartProps } from './webhook-part-props.ts'
 
 /** A key of 256 bits in the format of Standard Webhooks. */
 function newSecret(): string {

@@ -5,7 +5,7 @@ import { Copy } from '#ui/copy.tsx'
 import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
-import type { WebhookPartProps } from './webhook-form.tsx'
+import type { WebhookPartProps } from './webhook-part-props.ts'
 
 interface StoredSecretProps {
   outputId: string

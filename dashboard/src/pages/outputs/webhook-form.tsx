@@ -18,11 +18,6 @@ import { SendingFields } from './webhook-sending.tsx'
 import { TargetFields } from './webhook-target.tsx'
 import { WebhookWhen } from './webhook-when.tsx'
 
-export interface WebhookPartProps {
-  draft: WebhookDraft
-  set: (change: Partial<WebhookDraft>) => void
-}
-
 const isAddress = ({ code }: ProblemError) => code === 'webhook-address-private'
 
 /** Saving and testing the webhook; stored webhooks are changed, new ones created. */

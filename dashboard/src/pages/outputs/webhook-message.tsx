@@ -3,7 +3,7 @@ import classes from '#features/rules/rules.module.css'
 import layout from '#ui/layout.module.css'
 import { TemplatePreview } from './template-preview.tsx'
 import type { WebhookDraft } from './webhook-draft.ts'
-import type { WebhookPartProps } from './webhook-form.tsx'
+import type { WebhookPartProps } from './webhook-part-props.ts'
 
 const imageOptions = [
   { value: 'link', label: 'Temporary links' },

@@ -2,7 +2,7 @@ import { Button, Checkbox, Select, TextInput } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import layout from '#ui/layout.module.css'
 import type { HeaderDraft, WebhookDraft } from './webhook-draft.ts'
-import type { WebhookPartProps } from './webhook-form.tsx'
+import type { WebhookPartProps } from './webhook-part-props.ts'
 
 /** Age, order, method and headers. */
 export function SendingFields({ draft, set }: WebhookPartProps) {

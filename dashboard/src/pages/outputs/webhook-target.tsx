@@ -1,6 +1,6 @@
 import { Checkbox, Select, Textarea, TextInput } from '@mantine/core'
 import { type Preset, presetWords } from './preset-words.ts'
-import type { WebhookPartProps } from './webhook-form.tsx'
+import type { WebhookPartProps } from './webhook-part-props.ts'
 
 const presetOptions = Object.entries(presetWords).map(([value, { label }]) => ({ value, label }))
 

@@ -6,7 +6,7 @@ import { useRules } from '#features/rules/use-rules.ts'
 import { WhenFields } from '#features/rules/when-fields.tsx'
 import layout from '#ui/layout.module.css'
 import tones from '#ui/text.module.css'
-import type { WebhookPartProps } from './webhook-form.tsx'
+import type { WebhookPartProps } from './webhook-part-props.ts'
 
 /** Chooses the events by a condition or by the name of a rule, and limits their number. */
 export function WebhookWhen({ draft, set }: WebhookPartProps) {

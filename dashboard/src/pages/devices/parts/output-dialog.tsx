@@ -8,10 +8,15 @@ import { Problem } from '#ui/problem.tsx'
 import { submitting } from '#ui/submitting.ts'
 import tones from '#ui/text.module.css'
 import classes from '../devices.module.css'
-import type { OutputChange } from './outputs-part.tsx'
 
 const usualSeconds = 3
 const mostSeconds = 300
+
+/** An alarm output that is to be switched on or off. */
+export interface OutputChange {
+  output: number
+  on: boolean
+}
 
 interface OutputDialogOptions {
   device: ApiDevice

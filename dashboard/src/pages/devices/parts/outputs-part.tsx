@@ -9,12 +9,7 @@ import { Card } from '#ui/card.tsx'
 import layout from '#ui/layout.module.css'
 import tones from '#ui/text.module.css'
 import classes from '../devices.module.css'
-import { OutputDialog } from './output-dialog.tsx'
-
-export interface OutputChange {
-  output: number
-  on: boolean
-}
+import { type OutputChange, OutputDialog } from './output-dialog.tsx'
 
 /** The alarm outputs, such as a gate, with their last use; activates and releases them after a confirmation. */
 export function OutputsPart({ device, outputs }: { device: ApiDevice; outputs: number }) {
