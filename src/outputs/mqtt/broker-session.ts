@@ -1,4 +1,4 @@
-import { connect, type IClientOptions, type MqttClient, type MqttProtocol } from 'mqtt'
+import type { IClientOptions, MqttClient, MqttProtocol } from 'mqtt'
 import type { BrokerSettings } from './mqtt-settings.ts'
 import { offline } from './topics.ts'
 
@@ -128,7 +128,10 @@ export class BrokerSession {
   }
 
   /** Connects and subscribes. Rejects with the error of the network, of TLS or of the broker. */
-  static open(options: SessionOptions): Promise<BrokerSession> {
+  static async open(options: SessionOptions): Promise<BrokerSession> {
+    // Loaded here, because a server without MQTT does not need its 15 MB.
+    const { connect } = await import('mqtt')
+    if (options.signal?.aborted) throw new Error('the server stops')
     const client = connect(clientOptions(options))
     return new Promise((resolve, reject) => {
       let cause: Error | null = null
