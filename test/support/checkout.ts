@@ -24,6 +24,7 @@ interface Ran {
 const smallSource = {
   'src/cli/main.ts': "const words: string = 'the small program'\nconsole.log(words)\n",
   'src/database/sqlite/worker.ts': 'export {}\n',
+  'src/log/pending/file-writer-worker.ts': 'export {}\n',
   'src/database/sqlite/check-database.ts': 'export {}\n',
 }
 
