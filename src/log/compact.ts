@@ -42,7 +42,7 @@ export function compactPost(bytes: Buffer, pictures: StoredPicture[]): Buffer {
 
 /** True for the name of a picture of a post: the ids of its events differ from the post's id in the last group only. */
 export function isPictureOf(postId: string, name: string): boolean {
-  return postId !== '' && name.includes(postId.slice(0, postId.lastIndexOf('-') + 1))
+  return name.includes(postId.slice(0, postId.lastIndexOf('-') + 1))
 }
 
 /** The names of the pictures to which a compacted post refers, and where they stand. */

@@ -184,7 +184,7 @@ export class PendingFiles {
     const last = this.newest
     for (let rows = await this.nextRows(last); rows.length > 0; rows = await this.nextRows(last)) {
       const { written } = this
-      await this.writer.write(rows.map(({ path, data }) => ({ path, data })))
+      await this.writer.write(rows)
       // A sync that failed meanwhile has moved back what has to be written.
       if (this.written !== written) continue
       this.written = rows.at(-1)?.id ?? written
