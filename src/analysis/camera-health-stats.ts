@@ -8,7 +8,7 @@ import { median } from './median.ts'
 import { SeenQuarters } from './seen-quarters.ts'
 import { ZoneLearner } from './zone-learner.ts'
 
-/** What posts say about a camera, in memory. `CameraHealth` is what readers get of it. */
+/** The state of a camera as its posts give it, in memory. Readers get it as `CameraHealth`. */
 interface CameraStats {
   address: string
   lastSeen: number | null
@@ -211,7 +211,7 @@ function toRow(camera_id: string, stats: CameraStats): CameraHealthTable {
 function fromRow(row: CameraHealthTable): CameraStats {
   const { refused_at: at, refused_with: code } = row
   return {
-    // What is not stored begins anew.
+    // Values that are not stored begin anew.
     ...newStats(row.address),
     lastSeen: row.last_seen,
     lastEventAt: row.last_event_at,

@@ -140,7 +140,7 @@ test('a day has the same count in every query, and no post of another day change
         const isLate = (day: number) => byTime.some(one => one.day === day && one.late)
         const final = (await checkDays(site, 'UTC')).slice(-days)
         for (const [day, number] of settled.entries()) if (!isLate(day)) expect(final[day]).toBe(number)
-        // Nobody is counted twice, whatever reported them.
+        // No person is counted twice, whatever reported them.
         for (let day = 0; day < days; day++) {
           expect(final[day]).toBeLessThanOrEqual(byTime.filter(one => one.day === day).length)
         }

@@ -25,7 +25,7 @@ export interface SenderTools {
   clock: Clock
 }
 
-/** What distinguishes one kind of output with a delivery queue from the others. */
+/** The parts in which kinds of outputs with a delivery queue differ. */
 export interface QueuedKind<Config extends QueuedConfig = QueuedConfig> {
   /** Its key in the table of kinds. */
   kind: OutputKind
