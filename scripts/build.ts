@@ -39,7 +39,17 @@ async function bundleServer(folder: string): Promise<void> {
     // These packages look for files next to themselves.
     external: ['sharp', 'pino', 'pino-pretty', '@fastify/swagger-ui'],
     logLevel: 'warn',
-    output: { dir: folder, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name].js', sourcemap: true },
+    output: {
+      dir: folder,
+      format: 'esm',
+      entryFileNames: '[name].js',
+      chunkFileNames: '[name].js',
+      sourcemap: true,
+      // Lines stay, so that stack traces can be read. V8 keeps the text in memory, with two bytes for each character
+      // if one of the file's is not Latin-1.
+      comments: { legal: true, jsdoc: false, annotation: false },
+      minify: { compress: false, mangle: false, codegen: { removeWhitespace: false, asciiOnly: true } },
+    },
   })
 }
 

@@ -5,50 +5,32 @@ import type { Schema } from '../schema/schema.ts'
 import type { Queries } from '../table-store.ts'
 import { sqliteThreadDialect } from './dialect.ts'
 import type { Statement } from './messages.ts'
-import { SqliteThread } from './sqlite-thread.ts'
+import { type ReadersOptions, ReaderThreads } from './reader-threads.ts'
 
 const lookEveryMs = 500
-
-interface Reader {
-  thread: SqliteThread
-  busy: number
-}
-
-/** The threads that are open on one file. */
-interface Pool {
-  inode: number
-  readers: Reader[]
-}
 
 /** Read-only threads on a database that another thread writes; opened at the first query. */
 class ReaderPool {
   private readonly path: string
-  private readonly threads: number
-  private readonly failed: ReadersOptions['failed']
-  private pool: Promise<Pool> | null = null
+  private readonly options: ReadersOptions
+  private pool: Promise<ReaderThreads> | null = null
   private lookedAt = 0
   private closed = false
   private paused = false
 
-  constructor(path: string, { threads, failed }: ReadersOptions) {
+  constructor(path: string, options: ReadersOptions) {
     this.path = path
-    this.threads = threads
-    this.failed = failed
+    this.options = options
   }
 
-  /** Runs statements on the thread with the least to do. */
   async run(statements: Statement[]): Promise<unknown[][]> {
     const pool = await this.open()
-    const reader = pool.readers.reduce((least, other) => (other.busy < least.busy ? other : least))
-    reader.busy++
     try {
-      return await reader.thread.run(statements)
+      return await pool.run(statements)
     } catch (error) {
       // The file may have been replaced: the next query looks again.
       this.lookedAt = 0
       throw error
-    } finally {
-      reader.busy--
     }
   }
 
@@ -67,7 +49,7 @@ class ReaderPool {
     await this.drop()
   }
 
-  private async open(): Promise<Pool> {
+  private async open(): Promise<ReaderThreads> {
     if (this.closed) throw new Error('the readers are closed')
     if (this.paused) throw new DatabaseError('the database is not open at the moment', 'closed')
     await this.dropReplaced()
@@ -93,30 +75,14 @@ class ReaderPool {
     const dropped = this.pool
     this.pool = null
     const pool = await dropped?.catch(() => null)
-    await Promise.all(pool?.readers.map(({ thread }) => thread.close()) ?? [])
+    await pool?.close()
   }
 
-  private async openThreads(): Promise<Pool> {
-    const { ino: inode } = await stat(this.path)
-    const { path, failed } = this
-    const opened = await Promise.allSettled(
-      Array.from({ length: this.threads }, () => SqliteThread.open({ path, readOnly: true }, failed)),
-    )
-    const readers = opened.flatMap(result => (result.status === 'fulfilled' ? [{ thread: result.value, busy: 0 }] : []))
-    const refused = opened.find(result => result.status === 'rejected')
-    if (refused) {
-      await Promise.all(readers.map(({ thread }) => thread.close()))
-      throw refused.reason
-    }
+  private async openThreads(): Promise<ReaderThreads> {
+    const pool = await ReaderThreads.open(this.path, this.options)
     this.lookedAt = performance.now()
-    return { inode, readers }
+    return pool
   }
-}
-
-export interface ReadersOptions {
-  threads: number
-  /** Called with every error of the database, whichever query met it. */
-  failed?: (error: DatabaseError) => void
 }
 
 export interface Readers {
@@ -128,8 +94,8 @@ export interface Readers {
 }
 
 /**
- * Opens a database for reading on `threads` of their own, so that a slow query holds up neither a commit nor the
- * next query. Threads start with the first query, and anew when the file was replaced.
+ * Opens a database for reading on at most `threads` of their own, so that a slow query holds up neither a commit nor
+ * the next query. The first thread starts with the first query, and anew when the file was replaced.
  */
 export function openReaders(path: string, options: ReadersOptions): Readers {
   const pool = new ReaderPool(path, options)
