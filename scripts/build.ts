@@ -19,6 +19,7 @@ import {
 import { join, resolve } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { buildFailure } from './build-failure.ts'
+import { lateModules } from './late-modules.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const dist = join(root, 'dist')
@@ -36,6 +37,7 @@ async function bundleServer(folder: string): Promise<void> {
       'file-writer-worker': join(root, 'src/log/pending/file-writer-worker.ts'),
     },
     platform: 'node',
+    plugins: [lateModules()],
     // These packages look for files next to themselves.
     external: ['sharp', 'pino', 'pino-pretty', '@fastify/swagger-ui'],
     logLevel: 'warn',

@@ -17,13 +17,18 @@ function namesIn(language: string): string[] {
   return formats.flatMap(format => dates.map(date => format.format(date).toLowerCase().replace('.', '')))
 }
 
-/** Names of months in lower case and without points; `mrz` is a short form of Excel's own. */
-const months: ReadonlySet<string> = new Set(['mrz', ...languages.flatMap(namesIn)])
+let known: ReadonlySet<string> | null = null
+
+/** Names of months in lower case and without points; `mrz` is a short form of Excel's own. Slow the first time. */
+function months(): ReadonlySet<string> {
+  known ??= new Set(['mrz', ...languages.flatMap(namesIn)])
+  return known
+}
 
 /** `12-Mar`, `Mrz 26`: no plate is written in small letters with a month in it. */
 function isMonthDate(text: string): boolean {
   const [, name] = withMonth.exec(text) ?? []
-  return name !== undefined && /\d/.test(text) && name !== name.toUpperCase() && months.has(name.toLowerCase())
+  return name !== undefined && /\d/.test(text) && name !== name.toUpperCase() && months().has(name.toLowerCase())
 }
 
 function isDate(text: string): boolean {
