@@ -47,7 +47,13 @@ if (!names.every(name => Object.hasOwn(scenarios, name)) || !(rounds >= 1) || !(
 
 const folder = join(values.folder, `bench-${process.pid}`)
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+const rows: Row[] = []
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    console.log(`${formatTable(rows)}\n\nStopped before the end.`)
+    process.exit(1)
+  })
+}
 
 const plan: Plan = {
   rounds,
@@ -59,7 +65,6 @@ const plan: Plan = {
   onProgress: text => console.error(`  ${text}`),
 }
 
-const rows: Row[] = []
 for (const name of names) {
   console.error(name)
   rows.push(...(await scenarios[name]!({ ...plan, folder: join(plan.folder, name) })))
