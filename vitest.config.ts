@@ -1,14 +1,20 @@
 import { defineConfig } from 'vitest/config'
+import { unitTests } from './test/support/unit-tests.ts'
+
+const unit = unitTests()
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/build-once.ts'],
-    pool: 'forks',
     // Most tests start servers of their own, which want a share of the machine too.
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 30_000,
     reporters: ['default', './test/support/plain-count.ts'],
+    projects: [
+      // In one worker, as `npm run test:unit` runs them: half the processor time of a process for each file.
+      { extends: true, test: { name: 'unit', include: unit, pool: 'threads', isolate: false } },
+      { extends: true, test: { name: 'servers', include: ['test/**/*.test.ts'], exclude: unit, pool: 'forks' } },
+    ],
   },
 })
