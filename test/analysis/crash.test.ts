@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { seededRandom } from '../ingest/seeded-random.ts'
+import { rounds } from '../support/rounds.ts'
 import { launchServer, type ServerProcess } from '../support/server-process.ts'
 import { rowsOf } from '../support/stored.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -37,7 +38,8 @@ test('after kills under load every track start has exactly one end', async () =>
   const seed = Number(process.env.CRASH_SEED ?? Date.now() % 1_000_000)
   const random = seededRandom(seed)
   const dataDir = temporaryFolder()
-  for (let kill = 0; kill < 5; kill++) {
+  const kills = rounds({ short: 3, long: 10 })
+  for (let kill = 0; kill < kills; kill++) {
     const server = await launchServer({ dataDir })
     const load = follow(server, kill * 10_000)
     // The moment of the kill is what is random here; the test waits for it, never for the server.
@@ -46,7 +48,7 @@ test('after kills under load every track start has exactly one end', async () =>
     await server.exited
     await load
   }
-  expect(tracksIn(dataDir).length).toBeGreaterThan(5)
+  expect(tracksIn(dataDir).length).toBeGreaterThan(kills)
   const last = await launchServer({ dataDir })
   try {
     await until(() => rowsOf(dataDir, 'select id from open_track').length === 0, { what: 'the end of every track' })

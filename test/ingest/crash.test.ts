@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import type { RawPostMode } from '../../src/ingest/index.ts'
 import { plainEnvironment } from '../support/environment.ts'
 import { projectRoot } from '../support/project-root.ts'
+import { rounds } from '../support/rounds.ts'
 import { launchServer } from '../support/server-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
@@ -64,8 +65,10 @@ async function crashRun(mode: RawPostMode, kills: number): Promise<void> {
 }
 
 // The moments of the kills are what is random here; the test waits for them, never for the server.
-test('20 kills under load lose, double and invent nothing in mode full', () => crashRun('full', 20), 120_000)
-
-test('kills under load lose, double and invent nothing in mode compact', () => crashRun('compact', 6), 60_000)
-
-test('kills under load lose, double and invent nothing in mode off', () => crashRun('off', 6), 60_000)
+test.for([
+  ['full', rounds({ short: 6, long: 20 })],
+  ['compact', rounds({ short: 3, long: 6 })],
+  ['off', rounds({ short: 3, long: 6 })],
+] as const)('kills under load lose, double and invent nothing in mode %s', { timeout: 120_000 }, ([mode, kills]) =>
+  crashRun(mode, kills),
+)

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { rounds } from '../../support/rounds.ts'
 import { launchServer, type ServerProcess } from '../../support/server-process.ts'
 import { storedEvents } from '../../support/stored.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -8,7 +9,7 @@ import { until } from '../../support/until.ts'
 import { platePost, webhookYaml } from './setup.ts'
 import { accept, type Behaviour, startTarget } from './target.ts'
 
-const rounds = 5
+const kills = rounds({ short: 3, long: 10 })
 const eventsARound = 80
 
 /** Fails every few requests, each time in another way. */
@@ -30,7 +31,7 @@ it('every event arrives at least once with the same id, although the server is k
   const acknowledged: string[] = []
   let server: ServerProcess | null = null
   try {
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < kills; round++) {
       server = await start()
       const before = target.received.length
       for (let n = 0; n < eventsARound; n++) {
@@ -55,6 +56,6 @@ it('every event arrives at least once with the same id, although the server is k
   expect([...idsOf.values()].filter(ids => ids.size !== 1)).toEqual([])
   expect(new Set([...idsOf.values()].flatMap(ids => [...ids])).size).toBe(idsOf.size)
   const stored = await storedEvents(dataDir)
-  expect(stored.length).toBe(rounds * eventsARound)
+  expect(stored.length).toBe(kills * eventsARound)
   expect(idsOf.size).toBe(stored.length)
 }, 180_000)
