@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import { type Logger as PinoLogger, pino } from 'pino'
 import pretty from 'pino-pretty'
 import { oneLine } from './one-line.ts'
@@ -18,10 +19,10 @@ function safeError(error: Error) {
   return { ...more, message: safe(message), stack: stack.replaceAll(error.message, String(safe(error.message))) }
 }
 
-/** A log for people: one line an entry on standard error. Texts from devices cannot break out of their line. */
-export function createLog(level: LogLevel): Logger {
+/** A log for people: one line an entry, on standard error unless another destination is given. Texts from devices cannot break out of their line. */
+export function createLog(level: LogLevel, destination: 2 | Writable = 2): Logger {
   const stream = pretty({
-    destination: 2,
+    destination,
     sync: true,
     colorize: process.stderr.isTTY === true,
     translateTime: 'SYS:yyyy-mm-dd HH:MM:ss.l',

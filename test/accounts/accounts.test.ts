@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { startHostedServer } from '../support/hosted-server.ts'
 import { startInProcess } from '../support/server-in-process.ts'
-import { startServer } from '../support/server-process.ts'
 import { until } from '../support/until.ts'
 import { adminName, adminPassword, setUp, WebVisitor, webRequest } from '../support/web-client.ts'
 
@@ -20,7 +20,7 @@ const selfOf = async (admin: WebVisitor) => String((await admin.send('/auth/sess
 
 describe('users', () => {
   it('are added, listed, changed and removed by an administrator', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const { admin, id } = await withViewer(server)
     const { json } = await admin.send('/api/v1/users')
     expect(json.items.map((user: Record<string, unknown>) => [user.name, user.role, user.sessions])).toEqual([
@@ -36,14 +36,14 @@ describe('users', () => {
   })
 
   it('cannot have a name that looks the same as another', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const { admin } = await withViewer(server)
     const reply = await admin.send('/api/v1/users', { body: { ...viewer, name: ' VIC ' } })
     expect([reply.status, reply.json.code]).toEqual([409, 'name-taken'])
   })
 
   it('are signed out at once when they are removed', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const { admin, visitor, id } = await withViewer(server)
     expect((await visitor.send(stats)).status).toBe(200)
     await admin.send(`/api/v1/users/${id}`, { method: 'DELETE' })
@@ -51,7 +51,7 @@ describe('users', () => {
   })
 
   it('are signed out when an administrator gives them a new password', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const { admin, visitor, id } = await withViewer(server)
     await admin.send(`/api/v1/users/${id}`, { method: 'PATCH', body: { password: 'given by the admin' } })
     expect((await visitor.send(stats)).status).toBe(401)
@@ -59,7 +59,7 @@ describe('users', () => {
   })
 
   it('have what a new role allows with their very next request', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const { admin, visitor, id } = await withViewer(server)
     expect((await visitor.send('/api/v1/users')).status).toBe(403)
     await admin.send(`/api/v1/users/${id}`, { method: 'PATCH', body: { role: 'admin' } })
@@ -69,7 +69,7 @@ describe('users', () => {
   })
 
   it('always leave one administrator, also when two remove each other', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const { admin, visitor, id } = await withViewer(server)
     const own = await selfOf(admin)
     for (const change of [{ method: 'DELETE' }, { method: 'PATCH', body: { role: 'viewer' } }]) {
@@ -89,7 +89,7 @@ describe('users', () => {
 
 describe('a viewer', () => {
   it('may look, and change only the own password', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const { visitor } = await withViewer(server)
     for (const path of [stats, '/api/v1/settings', '/api/v1/events']) {
       expect([path, (await visitor.send(path)).status]).toEqual([path, 200])
@@ -108,7 +108,7 @@ describe('a viewer', () => {
     ['POST', '/api/v1/sample-event', undefined],
     ['PUT', '/api/v1/plates/ABC123', { name: 'x' }],
   ])('may not %s %s', async (method, path, body) => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const { visitor } = await withViewer(server)
     const reply = await visitor.send(path, { method, body })
     expect([reply.status, reply.json.code]).toEqual([403, 'not-permitted'])
@@ -121,7 +121,7 @@ describe('an API token', () => {
     (await admin.send('/api/v1/tokens', { body: { name: 'Home', scopes, ...more } })).json
 
   it('reads without cookie or csrf token, and is shown once', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const admin = await setUp(server)
     const { secret, id } = await make(admin, ['read'])
     expect(secret).toMatch(/^vt_[\w-]{43}$/)
@@ -132,7 +132,7 @@ describe('an API token', () => {
   })
 
   it('does what its scope allows and no more', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const admin = await setUp(server)
     const allowed = async (scope: string) => {
       const headers = bearer((await make(admin, [scope])).secret)
@@ -147,7 +147,7 @@ describe('an API token', () => {
   })
 
   it('ends when it is removed', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const admin = await setUp(server)
     const { secret, id } = await make(admin, ['read'])
     expect((await webRequest(server.webUrl, stats, { headers: bearer(secret) })).status).toBe(200)
@@ -166,7 +166,7 @@ describe('an API token', () => {
   })
 
   it('shows when it was last used', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const admin = await setUp(server)
     const { secret } = await make(admin, ['read'])
     await webRequest(server.webUrl, stats, { headers: bearer(secret) })
@@ -175,13 +175,13 @@ describe('an API token', () => {
   })
 
   it.each(['', 'vt_', 'vt_x', 'x'.repeat(5000), "' or 1=1 --"])('is not %j', async secret => {
-    const server = await startServer()
+    const server = await startHostedServer()
     await setUp(server)
     expect((await webRequest(server.webUrl, stats, { headers: bearer(secret) })).status).toBe(401)
   })
 
   it('does not fall back on a cookie when it is wrong', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const admin = await setUp(server)
     expect((await admin.send(stats, { headers: bearer('vt_wrong') })).status).toBe(401)
   })
@@ -189,7 +189,7 @@ describe('an API token', () => {
 
 describe('the audit log', () => {
   it('says who did what from where, newest first and in pages', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const { admin, visitor } = await withViewer(server)
     await visitor.signIn(viewer.name, 'wrong')
     const { json } = await admin.send('/api/v1/audit')
@@ -207,14 +207,14 @@ describe('the audit log', () => {
   })
 
   it('filters by action and by person', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const { admin } = await withViewer(server)
     const found = await admin.send(`/api/v1/audit?action=sign-in&who=${viewer.name}`)
     expect(found.json.items).toHaveLength(1)
   })
 
   it('keeps passwords out', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const { admin, id } = await withViewer(server)
     await admin.send(`/api/v1/users/${id}`, { method: 'PATCH', body: { password: 'never written down' } })
     const { text } = await admin.send('/api/v1/audit')

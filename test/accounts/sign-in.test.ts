@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { launchHostedServer, startHostedServer } from '../support/hosted-server.ts'
 import { startInProcess } from '../support/server-in-process.ts'
-import { launchServer, startServer } from '../support/server-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { adminName, adminPassword, setUp, setupToken, WebVisitor, webRequest } from '../support/web-client.ts'
 
@@ -14,7 +14,7 @@ const setupBody = (token: string) => ({ token, name: adminName, password: adminP
 
 describe('the first set-up', () => {
   it('is offered with a link on standard output, and nothing can be read before it', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     expect(setupToken(server.stdout())).toMatch(/^[\w-]{43}$/)
     const [session, read] = [await webRequest(server.webUrl, '/auth/session'), await webRequest(server.webUrl, stats)]
     expect(session.json).toEqual({ auth: 'on', setupNeeded: true, user: null, csrfToken: null })
@@ -22,7 +22,7 @@ describe('the first set-up', () => {
   })
 
   it('makes the administrator and signs in', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const visitor = await setUp(server)
     const session = await visitor.send('/auth/session')
     expect(session.json).toMatchObject({ setupNeeded: false, user: { name: adminName, role: 'admin' } })
@@ -30,21 +30,21 @@ describe('the first set-up', () => {
   })
 
   it('works once', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     await setUp(server)
     const again = await webRequest(server.webUrl, '/auth/setup', { body: setupBody(setupToken(server.stdout())) })
     expect([again.status, again.json.code]).toEqual([409, 'setup-done'])
   })
 
   it('makes one administrator when two people use the link at the same moment', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const body = setupBody(setupToken(server.stdout()))
     const both = await Promise.all([1, 2].map(() => webRequest(server.webUrl, '/auth/setup', { body })))
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409])
   })
 
   it('is refused with another token', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const reply = await webRequest(server.webUrl, '/auth/setup', { body: setupBody('x'.repeat(43)) })
     expect([reply.status, reply.json.code]).toEqual([403, 'setup-link-invalid'])
   })
@@ -58,19 +58,19 @@ describe('the first set-up', () => {
 
   it('has a new link after a restart, and none once there is somebody', async () => {
     const dataDir = temporaryFolder()
-    const first = await launchServer({ dataDir })
+    const first = await launchHostedServer({ dataDir })
     await first.stop()
-    const second = await startServer({ dataDir })
+    const second = await startHostedServer({ dataDir })
     const old = await webRequest(second.webUrl, '/auth/setup', { body: setupBody(setupToken(first.stdout())) })
     expect(old.json.code).toBe('setup-link-invalid')
     await setUp(second)
     await second.stop()
-    const third = await startServer({ dataDir })
+    const third = await startHostedServer({ dataDir })
     expect(third.stdout()).not.toContain('set up')
   })
 
   it('wants a password of ten characters', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const body = { ...setupBody(setupToken(server.stdout())), password: 'too short' }
     const reply = await webRequest(server.webUrl, '/auth/setup', { body })
     expect([reply.status, reply.json.fields[0].field]).toEqual([400, 'password'])
@@ -79,7 +79,7 @@ describe('the first set-up', () => {
 
 describe('a sign-in', () => {
   it('gives a cookie that scripts cannot read and other sites do not send', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     await setUp(server)
     const reply = await new WebVisitor(server.webUrl).signIn(adminName, adminPassword)
     expect(reply.headers['set-cookie']).toEqual([
@@ -89,13 +89,13 @@ describe('a sign-in', () => {
   })
 
   it('takes the name in any case', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     await setUp(server)
     expect((await new WebVisitor(server.webUrl).signIn(adminName.toUpperCase(), adminPassword)).status).toBe(200)
   })
 
   it('says the same of an unknown name and of a wrong password', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     await setUp(server)
     const visitor = new WebVisitor(server.webUrl)
     const [wrong, unknown] = [await visitor.signIn(adminName, 'wrong'), await visitor.signIn('nobody here', 'wrong')]
@@ -104,7 +104,7 @@ describe('a sign-in', () => {
   })
 
   it('does not take over a secret that somebody else put into the browser', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const thief = await setUp(server)
     const victim = new WebVisitor(server.webUrl)
     victim.cookie = thief.cookie
@@ -115,7 +115,7 @@ describe('a sign-in', () => {
   })
 
   it('ends with the sign-out, also for a stolen cookie', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const visitor = await setUp(server)
     const thief = new WebVisitor(server.webUrl)
     thief.cookie = visitor.cookie
@@ -126,7 +126,7 @@ describe('a sign-in', () => {
   })
 
   it('ends everywhere on request', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const [here, there] = [await setUp(server), new WebVisitor(server.webUrl)]
     await there.signIn(adminName, adminPassword)
     await here.send('/auth/sign-out-everywhere', { method: 'POST' })
@@ -134,7 +134,7 @@ describe('a sign-in', () => {
   })
 
   it('ends elsewhere when the password is changed, which needs the old one', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const [here, there] = [await setUp(server), new WebVisitor(server.webUrl)]
     await there.signIn(adminName, adminPassword)
     const wrong = await here.send('/auth/password', { body: { current: 'wrong', next: otherPassword } })
@@ -148,10 +148,10 @@ describe('a sign-in', () => {
 
   it('survives a restart of the server', async () => {
     const dataDir = temporaryFolder()
-    const first = await launchServer({ dataDir })
+    const first = await launchHostedServer({ dataDir })
     const visitor = await setUp(first)
     await first.stop()
-    const second = await startServer({ dataDir })
+    const second = await startHostedServer({ dataDir })
     expect((await webRequest(second.webUrl, stats, { headers: { cookie: visitor.cookie ?? '' } })).status).toBe(200)
   })
 })
@@ -256,7 +256,7 @@ describe('who guesses passwords', () => {
   })
 
   it('finds no password of the set-up form stored anywhere', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const admin = await setUp(server)
     await new WebVisitor(server.webUrl).signIn(adminPassword, 'typed into the wrong field')
     const { text } = await admin.send('/api/v1/audit')

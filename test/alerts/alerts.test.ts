@@ -1,7 +1,7 @@
 import http from 'node:http'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { alertsOf, call, platePost, type SeenAlert, serverWith } from '../rules/posts.ts'
-import { type ServerProcess, startServer } from '../support/server-process.ts'
+import { alertsOf, call, platePost, processWith, type SeenAlert, serverWith } from '../rules/posts.ts'
+import { startServer } from '../support/server-process.ts'
 import { until } from '../support/until.ts'
 
 const everyCar = (more = '') => `
@@ -12,7 +12,7 @@ rules:
 ${more}`
 
 /** The alerts of the live stream so far. */
-function listen(server: ServerProcess): () => SeenAlert[] {
+function listen(server: { webUrl: string }): () => SeenAlert[] {
   let text = ''
   const request = http.get(`${server.webUrl}api/v1/events/stream?kinds=alert`, response => {
     response.on('data', chunk => {
@@ -121,7 +121,7 @@ describe('an alert', () => {
 describe('a server that is killed', () => {
   it('raises an alert for every event, none twice', async () => {
     const yaml = everyCar('    maxPerHour: 100000\n')
-    const server = await serverWith(yaml)
+    const server = await processWith(yaml)
     const { dataDir } = server
     const acknowledged: string[] = []
     let running = server
@@ -153,7 +153,7 @@ describe('a server that is killed', () => {
   }, 60_000)
 
   it('keeps its cooldowns', async () => {
-    const server = await serverWith(everyCar('    cooldown: { for: 1h, by: plate }\n'))
+    const server = await processWith(everyCar('    cooldown: { for: 1h, by: plate }\n'))
     await server.post(platePost('ABC123'))
     await alertsOf(server, 1)
     server.kill('SIGKILL')

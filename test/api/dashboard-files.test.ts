@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser, noBrowser, openPage } from '../support/browser.ts'
-import { launchServer, type ServerProcess, startServer } from '../support/server-process.ts'
+import { type HostedServer, launchHostedServer, startHostedServer } from '../support/hosted-server.ts'
 import { webRequest } from '../support/web-client.ts'
 
-let server: ServerProcess
+let server: HostedServer
 beforeAll(async () => {
-  server = await launchServer()
+  server = await launchHostedServer()
 })
 afterAll(() => server.dispose())
 
@@ -29,7 +29,7 @@ describe('the dashboard', () => {
   )
 
   it('knows the path under which a proxy shows it', async () => {
-    const other = await startServer({ env: { VIEWTRON_PUBLIC_URL: 'https://video.example/cams' } })
+    const other = await startHostedServer({ env: { VIEWTRON_PUBLIC_URL: 'https://video.example/cams' } })
     expect((await webRequest(other.webUrl, '/cams/events')).text).toContain('<base href="/cams/">')
     expect((await webRequest(other.webUrl, '/cams')).text).toContain('<base href="/cams/">')
     const script = `/cams${await aScript()}`
@@ -60,7 +60,7 @@ describe.skipIf(noBrowser !== null)('in a browser', () => {
   it.each(['live', 'settings', 'api/docs'])(
     'the policy lets everything through that the page needs: /%s',
     async path => {
-      const open = await startServer({ env: { VIEWTRON_AUTH: 'off' } })
+      const open = await startHostedServer({ env: { VIEWTRON_AUTH: 'off' } })
       const browser = await launchBrowser()
       try {
         const { page, complaints } = await openPage(browser, `${open.webUrl}${path}`)

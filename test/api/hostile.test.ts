@@ -1,14 +1,14 @@
 import { hostname } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type HostedServer, launchHostedServer, startHostedServer } from '../support/hosted-server.ts'
 import { RawConnection } from '../support/raw-socket.ts'
-import { launchServer, type ServerProcess, startServer } from '../support/server-process.ts'
 import { adminName, adminPassword, setUp, type WebVisitor, webRequest } from '../support/web-client.ts'
 
-let server: ServerProcess
+let server: HostedServer
 let admin: WebVisitor
 
 beforeAll(async () => {
-  server = await launchServer()
+  server = await launchHostedServer()
   admin = await setUp(server)
 })
 afterAll(() => server.dispose())
@@ -43,7 +43,7 @@ describe('a page of another site', () => {
   })
 
   it('cannot change anything where nobody has to sign in', async () => {
-    const open = await startServer({ env: { VIEWTRON_AUTH: 'off' } })
+    const open = await startHostedServer({ env: { VIEWTRON_AUTH: 'off' } })
     const headers = { origin: 'https://evil.example' }
     expect((await webRequest(open.webUrl, settings, { ...change, headers })).status).toBe(403)
     expect((await webRequest(open.webUrl, settings, change)).status).toBe(200)
@@ -94,7 +94,7 @@ describe('the name in the Host header', () => {
 
   it('may be one that the settings allow', async () => {
     const env = { VIEWTRON_ALLOWED_HOSTS: 'cams.example', VIEWTRON_PUBLIC_URL: 'https://video.example/x' }
-    const other = await startServer({ env })
+    const other = await startHostedServer({ env })
     const statusFor = async (host: string) => (await webRequest(other.webUrl, '/healthz', { headers: { host } })).status
     expect(await statusFor('Cams.Example:81')).toBe(200)
     expect(await statusFor('video.example')).toBe(200)
@@ -102,7 +102,7 @@ describe('the name in the Host header', () => {
   })
 
   it('may be anything where the settings say so', async () => {
-    const other = await startServer({ env: { VIEWTRON_ALLOWED_HOSTS: '*' } })
+    const other = await startHostedServer({ env: { VIEWTRON_ALLOWED_HOSTS: '*' } })
     expect((await webRequest(other.webUrl, '/healthz', { headers: { host: 'any.example' } })).status).toBe(200)
   })
 })
@@ -246,7 +246,7 @@ describe('connections', () => {
   })
 
   it('that say nothing do not keep others from being served, nor the server from stopping', async () => {
-    const own = await startServer()
+    const own = await startHostedServer()
     const port = Number(portOf(own.webUrl))
     const idle = await Promise.all(Array.from({ length: 500 }, () => RawConnection.open(port)))
     expect((await webRequest(own.webUrl, '/healthz')).status).toBe(200)

@@ -1,8 +1,8 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { startHostedServer } from '../support/hosted-server.ts'
 import { examplePost } from '../support/posts.ts'
-import { startServer } from '../support/server-process.ts'
 import { until } from '../support/until.ts'
 import { setUp, setupToken, WebVisitor, webRequest } from '../support/web-client.ts'
 import { EventStream } from './routes/event-stream.ts'
@@ -55,7 +55,7 @@ describe('behind a trusted proxy', () => {
     ['that passes the path on as it is', false],
     ['that takes the prefix off', true],
   ])('under a path prefix everything works: a proxy %s', async (_, strips) => {
-    const server = await startServer({ env: { ...trusted, VIEWTRON_ALLOWED_HOSTS: 'video.example' } })
+    const server = await startHostedServer({ env: { ...trusted, VIEWTRON_ALLOWED_HOSTS: 'video.example' } })
     const headers = { ...https, 'x-forwarded-prefix': '/cams' }
     const proxy = await startProxy(server.webUrl, { prefix: '/cams', strips, headers })
     const visitor = new WebVisitor(proxy)
@@ -71,7 +71,7 @@ describe('behind a trusted proxy', () => {
   })
 
   it('the address of every picture leads through the prefix: lists, one event, cameras, lines of an export, the stream', async () => {
-    const server = await startServer({ env: { ...trusted, VIEWTRON_AUTH: 'off' } })
+    const server = await startHostedServer({ env: { ...trusted, VIEWTRON_AUTH: 'off' } })
     await server.post(examplePost('nvr-v2/vehicle-lpr'))
     const proxy = await startProxy(server.webUrl, { headers: { 'x-forwarded-prefix': '/cams' } })
     const url = expect.stringMatching(/^\/cams\/api\/v1\/events\/[^/]+\/images\/0$/)
@@ -92,7 +92,7 @@ describe('behind a trusted proxy', () => {
 
   it('takes the prefix from the public address where the proxy says none', async () => {
     const env = { VIEWTRON_PUBLIC_URL: 'https://video.example/cams/' }
-    const server = await startServer({ env })
+    const server = await startHostedServer({ env })
     expect(server.stdout()).toContain('set up the administrator: https://video.example/cams/setup?token=')
     for (const path of ['/cams/api/docs', '/api/docs']) {
       expect(await docsBase(server.webUrl, path)).toBe('/cams/api/docs/')
@@ -100,7 +100,7 @@ describe('behind a trusted proxy', () => {
   })
 
   it('accepts changes from the public address although the proxy changes the Host header', async () => {
-    const server = await startServer({ env: { VIEWTRON_PUBLIC_URL: 'https://video.example/cams' } })
+    const server = await startHostedServer({ env: { VIEWTRON_PUBLIC_URL: 'https://video.example/cams' } })
     const visitor = new WebVisitor(await startProxy(server.webUrl, { prefix: '/cams', headers: { host: '127.0.0.1' } }))
     const body = { token: setupToken(server.stdout()), name: 'Ann', password: 'a long enough password' }
     const headers = { origin: 'https://video.example' }
@@ -111,20 +111,20 @@ describe('behind a trusted proxy', () => {
   it.each(['//evil.example', '/a"><script>', '/../x', 'cams', '/a b', '/a;b', '/%2e%2e', '/a\\b'])(
     'believes no prefix that would harm the page: %s',
     async prefix => {
-      const server = await startServer({ env: trusted })
+      const server = await startHostedServer({ env: trusted })
       const proxy = await startProxy(server.webUrl, { headers: { 'x-forwarded-prefix': prefix } })
       expect(await docsBase(proxy, '/api/docs')).toBe('/api/docs/')
     },
   )
 
   it('checks the name that the proxy forwards', async () => {
-    const server = await startServer({ env: trusted })
+    const server = await startHostedServer({ env: trusted })
     const proxy = await startProxy(server.webUrl, { headers: { 'x-forwarded-host': 'evil.example' } })
     expect((await webRequest(proxy, '/healthz')).status).toBe(421)
   })
 
   it('believes the nearest of several addresses that is no proxy of ours', async () => {
-    const server = await startServer({ env: trusted })
+    const server = await startHostedServer({ env: trusted })
     const headers = { 'x-forwarded-for': '198.51.100.1, 203.0.113.7' }
     const admin = await setUp({ webUrl: await startProxy(server.webUrl, { headers }), stdout: server.stdout })
     expect((await admin.send('/api/v1/audit')).json.items[0].from).toBe('203.0.113.7')
@@ -133,7 +133,7 @@ describe('behind a trusted proxy', () => {
 
 describe('without a trusted proxy', () => {
   it('no X-Forwarded header is believed', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const headers = { ...https, 'x-forwarded-prefix': '/cams' }
     const proxy = await startProxy(server.webUrl, { headers })
     expect(await docsBase(proxy, '/api/docs')).toBe('/api/docs/')

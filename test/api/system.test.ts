@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { startHostedServer } from '../support/hosted-server.ts'
 import { smallAlarm } from '../support/posts.ts'
-import { startServer } from '../support/server-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
 import { setUp, webRequest } from '../support/web-client.ts'
@@ -11,7 +11,7 @@ const open = { VIEWTRON_AUTH: 'off' }
 
 describe('the sample event', () => {
   it('goes through the camera port and is in the log when it is answered', async () => {
-    const server = await startServer({ env: open })
+    const server = await startHostedServer({ env: open })
     const sample = await webRequest(server.webUrl, '/api/v1/sample-event', { method: 'POST' })
     expect(sample.json).toMatchObject({ status: 200, eventId: expect.stringMatching(/^[0-9a-f-]{36}$/) })
     const event = await webRequest(server.webUrl, `/api/v1/events/${sample.json.eventId}`)
@@ -21,13 +21,13 @@ describe('the sample event', () => {
 
   it('knows the credentials of the camera port', async () => {
     const env = { ...open, VIEWTRON_CAMERA_USER: 'cam', VIEWTRON_CAMERA_PASSWORD: 'secret' }
-    const server = await startServer({ env })
+    const server = await startHostedServer({ env })
     const sample = await webRequest(server.webUrl, '/api/v1/sample-event', { method: 'POST' })
     expect(sample.json.status).toBe(200)
   })
 
   it('says with which status the camera port refused it', async () => {
-    const server = await startServer({ env: { ...open, VIEWTRON_CAMERA_NETWORKS: '203.0.113.0/24' } })
+    const server = await startHostedServer({ env: { ...open, VIEWTRON_CAMERA_NETWORKS: '203.0.113.0/24' } })
     const sample = await webRequest(server.webUrl, '/api/v1/sample-event', { method: 'POST' })
     expect(sample.json).toEqual({ eventId: null, status: 403 })
   })
@@ -35,7 +35,7 @@ describe('the sample event', () => {
 
 describe('the numbers about the server', () => {
   it('count what came, and name what to type into a camera', async () => {
-    const server = await startServer({ env: open })
+    const server = await startHostedServer({ env: open })
     await server.post(smallAlarm())
     await server.post('no xml')
     const { json } = await webRequest(server.webUrl, '/api/v1/stats')
@@ -51,7 +51,7 @@ describe('settings', () => {
   const retention = { eventDays: 30, pictureDays: 7, rawPostDays: null }
 
   it('have defaults, and stay as they were set', async () => {
-    const server = await startServer({ env: open })
+    const server = await startHostedServer({ env: open })
     const before = await webRequest(server.webUrl, '/api/v1/settings')
     expect(before.json).toEqual({
       retention: { eventDays: null, pictureDays: null, rawPostDays: null },
@@ -64,7 +64,7 @@ describe('settings', () => {
   })
 
   it('refuse what cannot be right', async () => {
-    const server = await startServer({ env: open })
+    const server = await startHostedServer({ env: open })
     const body = { retention: { ...retention, eventDays: 0 } }
     const reply = await webRequest(server.webUrl, '/api/v1/settings', { method: 'PATCH', body })
     expect([reply.status, reply.json.fields[0].field]).toEqual([400, 'retention.eventDays'])
@@ -73,7 +73,7 @@ describe('settings', () => {
 
 describe('programs that watch the server', () => {
   it('learn without a sign-in that it lives and stores, and nothing of what it stored', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     await server.post(smallAlarm())
     const admin = await setUp(server)
     await admin.send('/api/v1/plates?plate=SECRET1')
@@ -99,7 +99,7 @@ describe('a data directory in trouble', () => {
   }
 
   it('at the start leaves the web port answering, with the reason', async () => {
-    const server = await startServer({ dataDir: damaged(), env: open })
+    const server = await startHostedServer({ dataDir: damaged(), env: open })
     expect((await webRequest(server.webUrl, '/healthz')).status).toBe(200)
     for (const path of ['/readyz', '/api/v1/events', '/api/v1/stats', '/api/v1/settings']) {
       const reply = await webRequest(server.webUrl, path)
@@ -112,7 +112,7 @@ describe('a data directory in trouble', () => {
   it('at the start offers the set-up as soon as it works', async () => {
     const dataDir = join(temporaryFolder(), 'data')
     writeFileSync(dataDir, 'a file in its place')
-    const server = await startServer({ dataDir, cwd: temporaryFolder() })
+    const server = await startHostedServer({ dataDir, cwd: temporaryFolder() })
     expect((await webRequest(server.webUrl, '/auth/session')).status).toBe(503)
     expect(server.stdout()).not.toContain('set up')
     rmSync(dataDir)

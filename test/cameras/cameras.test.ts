@@ -2,16 +2,16 @@ import { Agent } from 'node:http'
 import { expect, test } from 'vitest'
 import { rows, storedEvents } from '../ingest/data-folder.ts'
 import { type Device, intrusionPost, recorderPost, statusPost } from '../ingest/posts.ts'
-import { type ServerProcess, startServer } from '../support/server-process.ts'
+import { type HostedServer, startHostedServer } from '../support/hosted-server.ts'
 
 let targetId = 0
 
 async function camerasOf(...posts: Buffer[]): Promise<string[]> {
-  const server = await startServer()
+  const server = await startHostedServer()
   return idsAfter(server, posts)
 }
 
-async function idsAfter(server: ServerProcess, posts: Buffer[]): Promise<string[]> {
+async function idsAfter(server: HostedServer, posts: Buffer[]): Promise<string[]> {
   for (const post of posts) expect((await server.post(post)).status).toBe(200)
   await server.stop()
   return (await storedEvents(server.dataDir)).map(event => event.camera.id)
@@ -67,13 +67,13 @@ test('a camera that sends its serial first and its mac later stays the same', as
 })
 
 test('a sender known only by its address becomes the camera that later sends its mac from there', async () => {
-  const server = await startServer()
+  const server = await startHostedServer()
   await server.post(alarmOf({}))
   await server.post(alarmOf({ mac: '58:5b:69:00:02:03' }))
   await server.post(alarmOf({}))
   await server.stop()
   // Known again after a restart.
-  const again = await startServer({ dataDir: server.dataDir })
+  const again = await startHostedServer({ dataDir: server.dataDir })
   expect(await idsAfter(again, [alarmOf({ mac: '58:5b:69:00:02:03' }), alarmOf({})])).toEqual(
     Array(5).fill('127_0_0_1'),
   )
@@ -89,7 +89,7 @@ test('two devices of one name behind one address are two cameras', async () => {
 })
 
 test("a recorder's channels are cameras of their own", async () => {
-  const server = await startServer()
+  const server = await startHostedServer()
   const ids = await idsAfter(server, [recorderPost(1, 1), recorderPost(12, 2), recorderPost(1, 3)])
   expect(ids).toEqual(['office_127_0_0_1_ch1', 'office_127_0_0_1_ch12', 'office_127_0_0_1_ch1'])
   const names = (await storedEvents(server.dataDir)).map(event => event.camera.name)
@@ -97,7 +97,7 @@ test("a recorder's channels are cameras of their own", async () => {
 })
 
 test('every address a camera has sent from is kept, the last one as its own', async () => {
-  const server = await startServer()
+  const server = await startHostedServer()
   const device = { name: 'Gate', mac: '58:5b:69:00:02:06' }
   await server.post(alarmOf(device))
   await server.post(alarmOf(device), { agent: new Agent({ localAddress: '127.0.0.2' }) })
@@ -110,7 +110,7 @@ test('every address a camera has sent from is kept, the last one as its own', as
 })
 
 test('a status without a name belongs to the camera of its mac', async () => {
-  const server = await startServer()
+  const server = await startHostedServer()
   const mac = '58:5b:69:00:02:07'
   await server.post(alarmOf({ name: 'Gate', mac }))
   await server.post(statusPost({ perimeterAlarm: true }, 1, { mac }))

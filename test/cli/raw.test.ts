@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type HostedServer, launchHostedServer, startHostedServer } from '../support/hosted-server.ts'
 import { examplePost, freshPost, smallAlarm, tinyPicture } from '../support/posts.ts'
 import { runCli } from '../support/run-cli.ts'
-import { launchServer, type ServerProcess, startServer } from '../support/server-process.ts'
 import { filesIn, filesWritten, rowsOf, storedEvents } from '../support/stored.ts'
 
 // Decoders stop at the end mark of a JPEG; what stands behind it only makes the picture larger.
@@ -26,11 +26,11 @@ const alarms: [string, Buffer][] = [
 ]
 
 describe.each(['full', 'compact'] as const)('viewtron raw, with raw posts kept %s,', mode => {
-  let server: ServerProcess
+  let server: HostedServer
   let ids: string[]
 
   beforeAll(async () => {
-    server = await launchServer({ env: { VIEWTRON_RAW_POSTS: mode } })
+    server = await launchHostedServer({ env: { VIEWTRON_RAW_POSTS: mode } })
     for (const [, post] of alarms) await server.post(post)
     ids = (await storedEvents(server.dataDir)).map(event => event.id)
   })
@@ -60,7 +60,7 @@ describe.each(['full', 'compact'] as const)('viewtron raw, with raw posts kept %
 })
 
 it('compact posts hold the name of each picture in place of its base64', async () => {
-  const server = await startServer({ env: { VIEWTRON_RAW_POSTS: 'compact' } })
+  const server = await startHostedServer({ env: { VIEWTRON_RAW_POSTS: 'compact' } })
   const post = freshPost('nvr-v2/vehicle-lpr')
   await server.post(post)
   await filesWritten(server.dataDir)
@@ -73,7 +73,7 @@ it('compact posts hold the name of each picture in place of its base64', async (
 
 describe('viewtron raw', () => {
   it('says so where there is no such id, with exit code 1', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const id = '019ab1c2-5d1e-7c40-9a55-3f0c6a1b2c3d'
     const { code, stdout, stderr } = await runCli(['raw', id, '--data-dir', server.dataDir])
     expect([code, stdout]).toEqual([1, ''])
@@ -81,7 +81,7 @@ describe('viewtron raw', () => {
   })
 
   it.each(['off', 'unparsed'])('says so where the post was not kept because raw posts are %s', async mode => {
-    const server = await startServer({ env: { VIEWTRON_RAW_POSTS: mode } })
+    const server = await startHostedServer({ env: { VIEWTRON_RAW_POSTS: mode } })
     await server.post(freshPost('ipc-v1x/lpr'))
     const [event] = await storedEvents(server.dataDir)
     const { code, stderr } = await runCli(['raw', event?.id ?? '', '--data-dir', server.dataDir])

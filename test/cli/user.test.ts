@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { startHostedServer } from '../support/hosted-server.ts'
 import { runCli } from '../support/run-cli.ts'
-import { startServer } from '../support/server-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
 import { adminName, adminPassword, setUp, WebVisitor } from '../support/web-client.ts'
@@ -11,14 +11,14 @@ const user = (dataDir: string, args: string[], stdin?: string) =>
 
 describe('viewtron user', () => {
   it('lists who may sign in', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     await setUp(server)
     const { code, stdout } = await user(server.dataDir, ['list'])
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^Ann {2}admin {2}last sign-in: \d{4}-.*\n$/)])
   })
 
   it('gives somebody a new password beside a running server, and ends the old sign-ins', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const before = await setUp(server)
     const { code, stdout } = await user(server.dataDir, ['reset-password', 'ANN'], `${newPassword}\n`)
     expect([code, stdout]).toEqual([0, 'Ann has a new password and is signed out everywhere.\n'])
@@ -30,7 +30,7 @@ describe('viewtron user', () => {
   })
 
   it('changes nothing where the password is too short', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     await setUp(server)
     const { code, stderr } = await user(server.dataDir, ['reset-password', adminName], 'short\n')
     expect(code).toBe(1)
@@ -39,7 +39,7 @@ describe('viewtron user', () => {
   })
 
   it('says that it does not know a name', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     await setUp(server)
     const { code, stderr } = await user(server.dataDir, ['reset-password', 'Bob'], `${newPassword}\n`)
     expect([code, stderr]).toEqual([1, expect.stringContaining('There is no user Bob.')])

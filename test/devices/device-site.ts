@@ -3,6 +3,7 @@ import type { ApiDevice, DeviceLook, SetUpAnswer } from '../../src/api/schemas/d
 import type { FakeDevice } from '../../src/simulator/devices/index.ts'
 import { ApiSite } from '../support/api-site.ts'
 import { devicePassword } from '../support/fake-devices.ts'
+import { type HostedOptions, type HostedServer, startHostedServer } from '../support/hosted-server.ts'
 import { launchServer, type ServerProcess, type StartOptions, startServer } from '../support/server-process.ts'
 import { until } from '../support/until.ts'
 import type { WebReply } from '../support/web-client.ts'
@@ -10,10 +11,10 @@ import type { WebReply } from '../support/web-client.ts'
 export const open = { VIEWTRON_AUTH: 'off' }
 
 /** A real server that devices are set up with. */
-export class DeviceSite extends ApiSite {
-  server: ServerProcess
+export class DeviceSite<Server extends HostedServer = HostedServer> extends ApiSite {
+  server: Server
 
-  constructor(server: ServerProcess) {
+  constructor(server: Server) {
     super()
     this.server = server
   }
@@ -74,7 +75,12 @@ export function siteForFile(): () => DeviceSite {
 }
 
 /** A server for the running test. */
-export async function deviceSite(options: StartOptions = {}): Promise<DeviceSite> {
+export async function deviceSite(options: HostedOptions = {}): Promise<DeviceSite> {
+  return new DeviceSite(await startHostedServer({ ...options, env: { ...open, ...options.env } }))
+}
+
+/** A server for the running test in a process of its own, which the test kills or whose log it reads. */
+export async function deviceSiteProcess(options: StartOptions = {}): Promise<DeviceSite<ServerProcess>> {
   return new DeviceSite(await startServer({ ...options, env: { ...open, ...options.env } }))
 }
 

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { fakeDevice } from '../support/fake-devices.ts'
 import { until } from '../support/until.ts'
-import { deviceSite, siteForFile } from './device-site.ts'
+import { deviceSite, deviceSiteProcess, siteForFile } from './device-site.ts'
 
 const theSite = siteForFile()
 const openFor = (seconds?: number) => ({ on: true, confirm: true, ...(seconds === undefined ? {} : { seconds }) })
@@ -24,7 +24,7 @@ describe('an alarm output', () => {
   })
 
   it('closes after a crash of this server, once it runs again', async () => {
-    const site = await deviceSite()
+    const site = await deviceSiteProcess()
     const device = await fakeDevice({ kind: 'ipc-5.3.1' })
     const id = await site.add(device)
     await site.post(`devices/${id}/outputs/1`, openFor(2))
@@ -37,7 +37,7 @@ describe('an alarm output', () => {
   })
 
   it('closes after a crash although the clock was set back three hours since', async () => {
-    const site = await deviceSite()
+    const site = await deviceSiteProcess()
     const device = await fakeDevice({ kind: 'ipc-5.3.1' })
     await site.post(`devices/${await site.add(device)}/outputs/1`, openFor(60))
     site.server.kill('SIGKILL')

@@ -3,7 +3,7 @@ import type { FakeDevice } from '../../src/simulator/devices/index.ts'
 import { deviceCertificate, fakeDevice } from '../support/fake-devices.ts'
 import { temporaryFile } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
-import { accessTo, deviceSite, postSettings, siteForFile } from './device-site.ts'
+import { accessTo, deviceSite, deviceSiteProcess, postSettings, siteForFile } from './device-site.ts'
 
 const elsewhere = { enabled: true, host: '192.0.2.9', port: 9000, path: '/other', events: ['MOTION'] } as const
 
@@ -270,7 +270,7 @@ describe('taking this server out again', () => {
   })
 
   it('still knows what was there when the server is killed between writing and reading back', async () => {
-    const site = await deviceSite()
+    const site = await deviceSiteProcess()
     const device = await fakeDevice({ kind: 'ipc-5.3.1' })
     const before = postSettings(device)
     const id = await site.add(device)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { decode } from '../../src/protocol/index.ts'
 import { unzipped } from '../dashboard/downloads.ts'
-import { type DoctorSite, doctorSite } from '../doctor/doctor-site.ts'
+import { type DoctorSite, doctorSite, doctorSiteProcess } from '../doctor/doctor-site.ts'
 import { freshPost, smallAlarm } from '../support/posts.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
@@ -127,7 +127,7 @@ it('runs three at a time and says so', async () => {
 
 it('a recording ends with the server, and what it has is still there afterwards', async () => {
   const dataDir = temporaryFolder()
-  const site = await doctorSite({ dataDir })
+  const site = await doctorSiteProcess({ dataDir })
   const { id } = await record(site, { posts: 5 })
   await post(site, here, smallAlarm())
   await until(async () => (await site.json(`doctor/recordings/${id}`)).posts === 1)

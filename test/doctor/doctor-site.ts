@@ -2,16 +2,17 @@ import type { DoctorReport } from '../../src/api/schemas/doctor.ts'
 import type { FakeDevice } from '../../src/simulator/devices/index.ts'
 import { ApiSite } from '../support/api-site.ts'
 import { devicePassword } from '../support/fake-devices.ts'
+import { type HostedOptions, type HostedServer, startHostedServer } from '../support/hosted-server.ts'
 import { type ServerProcess, type StartOptions, startServer } from '../support/server-process.ts'
 import { until } from '../support/until.ts'
 
 type Finding = DoctorReport['findings'][number]
 
 /** A real server and its doctor. */
-export class DoctorSite extends ApiSite {
-  readonly server: ServerProcess
+export class DoctorSite<Server extends HostedServer = HostedServer> extends ApiSite {
+  readonly server: Server
 
-  constructor(server: ServerProcess) {
+  constructor(server: Server) {
     super()
     this.server = server
   }
@@ -61,9 +62,16 @@ export class DoctorSite extends ApiSite {
   }
 }
 
+const environment = { VIEWTRON_AUTH: 'off', TZ: 'UTC' }
+
 /** A server for the running test. */
-export async function doctorSite(options: StartOptions = {}): Promise<DoctorSite> {
-  return new DoctorSite(await startServer({ ...options, env: { VIEWTRON_AUTH: 'off', TZ: 'UTC', ...options.env } }))
+export async function doctorSite(options: HostedOptions = {}): Promise<DoctorSite> {
+  return new DoctorSite(await startHostedServer({ ...options, env: { ...environment, ...options.env } }))
+}
+
+/** A server for the running test in a process of its own, which commands find or whose log is read. */
+export async function doctorSiteProcess(options: StartOptions = {}): Promise<DoctorSite<ServerProcess>> {
+  return new DoctorSite(await startServer({ ...options, env: { ...environment, ...options.env } }))
 }
 
 /** Resolves once the device's posts have been acknowledged so often. */

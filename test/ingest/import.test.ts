@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { startHostedServer } from '../support/hosted-server.ts'
 import { runCli } from '../support/run-cli.ts'
-import { startServer } from '../support/server-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { csvLines, csvText, filesIn, printed, rows, storedEvents } from './data-folder.ts'
 import { intrusionPost, jpegSaying, keepalivePost, platePost, statusPost, trajectoryPost } from './posts.ts'
@@ -126,7 +126,7 @@ test('files whose names say neither time nor sender are named and left out', asy
 })
 
 test('beside a running server an import is refused in words', async () => {
-  const server = await startServer()
+  const server = await startHostedServer()
   const { code, stderr } = await importInto(
     server.dataDir,
     originalFolder({ 'raw_2026-11-21_08-00-00.001_10-0-0-9.xml': early }),

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import { readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { startServer } from '../support/server-process.ts'
+import { startHostedServer } from '../support/hosted-server.ts'
 import { filesWritten, rowsOf } from '../support/stored.ts'
 import { until } from '../support/until.ts'
 import { webRequest } from '../support/web-client.ts'
@@ -29,7 +29,7 @@ test.each([
   ['a megabyte', 'Gate'.repeat(250_000)],
   ['300 letters outside the basic plane', '🚗'.repeat(300)],
 ])('a device name of %s stores its pictures', async (_, name) => {
-  const server = await startServer()
+  const server = await startHostedServer()
   const device = { name, mac: '58:5b:69:00:00:77' }
   const scene = jpegSaying('scene')
   expect((await server.post(intrusionPost({ device, overview: scene }))).status).toBe(200)
@@ -46,7 +46,7 @@ test.each([
 })
 
 test('devices whose long names and serial numbers begin alike stay two cameras', async () => {
-  const server = await startServer()
+  const server = await startHostedServer()
   for (const end of ['1', '2']) {
     const device = { name: 'N'.repeat(300) + end, serial: 'S'.repeat(300) + end }
     expect((await server.post(intrusionPost({ device }))).status).toBe(200)
@@ -60,7 +60,7 @@ test('devices whose long names and serial numbers begin alike stay two cameras',
 test('a plate of 200,000 letters does not affect other events, is found by its beginning and kept whole', {
   timeout: 60_000,
 }, async () => {
-  const server = await startServer({ env: openToAll })
+  const server = await startHostedServer({ env: openToAll })
   const plate = randomLetters(200_000)
   const post = platePost({ plates: [{ number: plate }] })
   expect((await server.post(post)).status).toBe(200)
@@ -97,12 +97,12 @@ test('a plate of 200,000 letters does not affect other events, is found by its b
     ),
   ).toBe(32)
 
-  const again = await startServer({ dataDir: server.dataDir, env: openToAll })
+  const again = await startHostedServer({ dataDir: server.dataDir, env: openToAll })
   expect((await again.post(intrusionPost({ targetId: 99 }))).status).toBe(200)
 })
 
 test('the names of alarms are bounded, and a post of very many states is answered', async () => {
-  const server = await startServer()
+  const server = await startHostedServer()
   const states = Object.fromEntries(Array.from({ length: 5000 }, (_, n) => [`a${n}Alarm`, true]))
   expect((await server.post(statusPost(states))).status).toBe(200)
   expect((await server.post(statusPost({ [`${'b'.repeat(5000)}Alarm`]: true }, 1, yard))).status).toBe(200)

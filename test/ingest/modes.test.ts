@@ -2,8 +2,8 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { RawPostMode } from '../../src/ingest/index.ts'
+import { type HostedServer, startHostedServer } from '../support/hosted-server.ts'
 import { runCli } from '../support/run-cli.ts'
-import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { filesIn, rawFiles, rows, storedEvents } from './data-folder.ts'
 import { intrusionPost, jpegSaying, keepalivePost, statusPost, trajectoryPost } from './posts.ts'
 
@@ -11,8 +11,8 @@ const overview = jpegSaying('scene'.repeat(200))
 const crop = jpegSaying('crop'.repeat(200))
 const alarm = intrusionPost({ overview, crop })
 
-async function serverAfter(mode: RawPostMode, posts: Buffer[]): Promise<ServerProcess> {
-  const server = await startServer({ env: { VIEWTRON_RAW_POSTS: mode } })
+async function serverAfter(mode: RawPostMode, posts: Buffer[]): Promise<HostedServer> {
+  const server = await startHostedServer({ env: { VIEWTRON_RAW_POSTS: mode } })
   for (const body of posts) expect((await server.post(body)).status).toBe(200)
   await server.stop()
   return server

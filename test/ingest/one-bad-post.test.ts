@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { nextUuid, uuid7 } from '../../src/lib/uuid7.ts'
-import { type ServerProcess, startServer } from '../support/server-process.ts'
+import { type HostedServer, startHostedServer } from '../support/hosted-server.ts'
 import { until } from '../support/until.ts'
 import { webRequest } from '../support/web-client.ts'
 import { changeDatabase, filesIn, rows, storedEvents } from './data-folder.ts'
@@ -20,7 +20,7 @@ const refuseCamera = `create trigger refuse_camera before insert on camera when 
   begin select raise(abort, 'this camera cannot be stored'); end`
 
 async function stopped(trigger: string): Promise<string> {
-  const server = await startServer({ env })
+  const server = await startHostedServer({ env })
   expect(await server.stop()).toBe(0)
   changeDatabase(server.dataDir, trigger)
   return server.dataDir
@@ -28,10 +28,10 @@ async function stopped(trigger: string): Promise<string> {
 
 const refused = (n = 0) => platePost({ overview: jpegSaying(`refused ${n}`), plates: [{ number: 'REFUSED' }] })
 const ordinary = (n: number) => intrusionPost({ targetId: n, overview: jpegSaying(`ordinary ${n}`) })
-const inbox = async (server: ServerProcess) => (await webRequest(server.webUrl, '/api/v1/unparsed')).json.items
+const inbox = async (server: HostedServer) => (await webRequest(server.webUrl, '/api/v1/unparsed')).json.items
 
 test('a post that cannot be stored as what it says is kept in the inbox, answered with success, and logged', async () => {
-  const server = await startServer({ env, dataDir: await stopped(refusePlate) })
+  const server = await startHostedServer({ env, dataDir: await stopped(refusePlate) })
   expect((await server.post(refused())).status).toBe(200)
   const [item] = await inbox(server)
   expect(item).toMatchObject({ reason: 'not-storable', detail: 'this plate cannot be stored' })
@@ -53,7 +53,7 @@ test('a post that cannot be stored as what it says is kept in the inbox, answere
 })
 
 test('of many posts at once the bad ones cost the others nothing', async () => {
-  const server = await startServer({ env, dataDir: await stopped(refusePlate) })
+  const server = await startHostedServer({ env, dataDir: await stopped(refusePlate) })
   const posts = Array.from({ length: 60 }, (_, n) => (n % 4 === 0 ? refused(n) : ordinary(n)))
   const replies = await Promise.all(posts.map(post => server.post(post)))
   expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]))
@@ -65,7 +65,7 @@ test('of many posts at once the bad ones cost the others nothing', async () => {
 })
 
 test('a camera that cannot be stored does not keep posts of others from being stored', async () => {
-  const server = await startServer({ env, dataDir: await stopped(refuseCamera) })
+  const server = await startHostedServer({ env, dataDir: await stopped(refuseCamera) })
   const device = { name: 'Refused', mac: '58:5b:69:00:00:99', serial: 'N0099' }
   expect((await server.post(intrusionPost({ device, targetId: 500 }))).status).toBe(200)
   for (let n = 1; n <= 3; n++) expect((await server.post(ordinary(n))).status).toBe(200)
@@ -82,7 +82,7 @@ test('a post from before a crash that cannot be stored goes to the inbox, and th
   const folder = join(dataDir, 'raw_posts', day)
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, `raw_${time}_127.0.0.1_${postId}.xml`), refused())
-  const server = await startServer({ env, dataDir })
+  const server = await startHostedServer({ env, dataDir })
   const [item] = await until(async () => {
     const items = await inbox(server)
     return items.length > 0 && items

@@ -4,7 +4,8 @@ import { PostIngest } from '../../src/ingest/index.ts'
 import { createLog } from '../../src/lib/log.ts'
 import { cameraData } from '../../src/server/camera-data.ts'
 import { entryData } from '../../src/server/entry-data.ts'
-import { type ServerProcess, startServer } from '../support/server-process.ts'
+import { type HostedServer, startHostedServer } from '../support/hosted-server.ts'
+import { startServer } from '../support/server-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { filesIn, rawFiles, storedEvents } from './data-folder.ts'
 import { type AlarmFacts, intrusionPost, jpegSaying, platePost } from './posts.ts'
@@ -12,17 +13,17 @@ import { type AlarmFacts, intrusionPost, jpegSaying, platePost } from './posts.t
 const time = new Date()
 const facts: AlarmFacts = { time, targetId: 5, overview: jpegSaying('scene'), crop: jpegSaying('crop') }
 
-async function storedAfter(server: ServerProcess, posts: Buffer[]): Promise<number> {
+async function storedAfter(server: HostedServer, posts: Buffer[]): Promise<number> {
   for (const body of posts) expect((await server.post(body)).status).toBe(200)
   return (await storedEvents(server.dataDir)).length
 }
 
 async function expectStored(count: number, ...posts: Buffer[]): Promise<void> {
-  expect(await storedAfter(await startServer(), posts)).toBe(count)
+  expect(await storedAfter(await startHostedServer(), posts)).toBe(count)
 }
 
 test('the same post again is acknowledged and stored once', async () => {
-  const server = await startServer()
+  const server = await startHostedServer()
   expect(await storedAfter(server, [intrusionPost(facts), intrusionPost(facts), intrusionPost(facts)])).toBe(1)
   await server.stop()
   expect(filesIn(server.dataDir, 'images')).toHaveLength(2)
@@ -30,7 +31,7 @@ test('the same post again is acknowledged and stored once', async () => {
 })
 
 test('the same post many times at the same moment is stored once', async () => {
-  const server = await startServer()
+  const server = await startHostedServer()
   const replies = await Promise.all(Array.from({ length: 16 }, () => server.post(intrusionPost(facts))))
   expect(replies.map(reply => reply.status)).toEqual(Array(16).fill(200))
   expect(await storedEvents(server.dataDir)).toHaveLength(1)
@@ -40,10 +41,10 @@ test('the same post many times at the same moment is stored once', async () => {
 })
 
 test('the same post again after a restart is stored once', async () => {
-  const server = await startServer()
+  const server = await startHostedServer()
   expect(await storedAfter(server, [intrusionPost(facts)])).toBe(1)
   await server.stop()
-  const again = await startServer({ dataDir: server.dataDir })
+  const again = await startHostedServer({ dataDir: server.dataDir })
   expect(await storedAfter(again, [intrusionPost(facts)])).toBe(1)
 })
 
@@ -52,7 +53,7 @@ test('the same post again after a kill is stored once', async () => {
   await server.post(intrusionPost(facts))
   server.kill('SIGKILL')
   await server.exited
-  const again = await startServer({ dataDir: server.dataDir })
+  const again = await startHostedServer({ dataDir: server.dataDir })
   expect(await storedAfter(again, [intrusionPost(facts)])).toBe(1)
 })
 
@@ -78,7 +79,7 @@ test('the same words of another device are another event', () =>
   ))
 
 test('the same post from another address is another event where nothing else tells devices apart', async () => {
-  const server = await startServer()
+  const server = await startHostedServer()
   const body = intrusionPost({ ...facts, device: {} })
   await server.post(body)
   await server.post(body, { agent: new Agent({ localAddress: '127.0.0.2' }) })

@@ -10,7 +10,7 @@ import { webRequest } from '../support/web-client.ts'
 import { intrusionPost, platePost } from './posts.ts'
 
 const openToAll = { VIEWTRON_AUTH: 'off' }
-const copies = 50_000
+const copies = 20_000
 
 const get = (server: ServerProcess, path: string) => webRequest(server.webUrl, `/api/v1/${path}`)
 
@@ -28,7 +28,7 @@ async function storedPlate(number: string, work: (database: DatabaseSync) => voi
 
 const forgetIndex = `insert or replace into setting (name, value) values ('search-index', '{"version":0,"seq":0}')`
 
-/** As many events more as a busy site has in a week, each with an id of its own. */
+/** As many events more as a busy site has in a few days, each with an id of its own. */
 const multiply = `
   with recursive number(n) as (select 1 union all select n + 1 from number where n < ${copies})
   insert into log select seq + n, substr(id, 1, 24) || printf('%012x', n), kind, received_at, time, camera_id, category,

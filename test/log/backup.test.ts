@@ -8,8 +8,8 @@ import { storeDevice } from '../dashboard/store-device.ts'
 import { changeDatabase, storedEvents } from '../ingest/data-folder.ts'
 import { intrusionPost, jpegSaying } from '../ingest/posts.ts'
 import { fakeDevice } from '../support/fake-devices.ts'
+import { type HostedServer, startHostedServer } from '../support/hosted-server.ts'
 import { projectRoot } from '../support/project-root.ts'
-import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { webRequest } from '../support/web-client.ts'
 
@@ -35,7 +35,7 @@ function hasSqlite(): boolean {
 }
 
 /** Posts from several cameras at once until told to stop; the answer is what was acknowledged. */
-function load(server: ServerProcess): { stop(): Promise<Map<number, number>> } {
+function load(server: HostedServer): { stop(): Promise<Map<number, number>> } {
   const acknowledged = new Map<number, number>()
   let running = true
   let targetId = 1000
@@ -77,10 +77,10 @@ test.skipIf(!hasSqlite()).for(['full', 'compact'])(
     const dataDir = join(place, 'data')
     mkdirSync(dataDir)
     const env = { VIEWTRON_AUTH: 'off', VIEWTRON_RAW_POSTS: form }
-    const first = await startServer({ dataDir, env })
+    const first = await startHostedServer({ dataDir, env })
     await first.stop()
     changeDatabase(dataDir, `create table zz_pad(x); insert into zz_pad values (zeroblob(${paddedBytes}))`)
-    const server = await startServer({ dataDir, env })
+    const server = await startHostedServer({ dataDir, env })
     const { id: deviceId } = await storeDevice(server, await fakeDevice({ kind: 'ipc-5.3.1' }))
     const posts = load(server)
     const beganAt = performance.now()
@@ -94,7 +94,7 @@ test.skipIf(!hasSqlite()).for(['full', 'compact'])(
     const copy = join(place, readdirSync(place).find(name => name.startsWith('backup-')) ?? '')
     expect(statSync(join(copy, 'viewtron.db')).size).toBeGreaterThan(paddedBytes)
     expect(readdirSync(join(copy, '.keys')).sort()).toEqual(readdirSync(join(dataDir, '.keys')).sort())
-    const again = await startServer({ dataDir: copy, env })
+    const again = await startHostedServer({ dataDir: copy, env })
     const checked = await webRequest(again.webUrl, `/api/v1/devices/${deviceId}/check`, { method: 'POST' })
     expect(checked.json).toMatchObject({ status: { word: 'ok' } })
     const events = await storedEvents(copy)

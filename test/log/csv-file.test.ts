@@ -12,14 +12,14 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { csvLines, csvText, printed } from '../ingest/data-folder.ts'
 import { countPost, intrusionPost, jpegSaying, platePost } from '../ingest/posts.ts'
-import { type ServerProcess, startServer } from '../support/server-process.ts'
+import { type HostedServer, startHostedServer } from '../support/hosted-server.ts'
 import { until } from '../support/until.ts'
 import { csvRecords } from './csv-table.ts'
 
-const pathOf = (server: ServerProcess) => join(server.dataDir, 'events.csv')
+const pathOf = (server: HostedServer) => join(server.dataDir, 'events.csv')
 
 /** Posts a plate and waits until its line is in the file. */
-async function postPlate(server: ServerProcess, number: string): Promise<void> {
+async function postPlate(server: HostedServer, number: string): Promise<void> {
   expect((await server.post(platePost({ plates: [{ number }] }))).status).toBe(200)
   await until(() => csvText(server.dataDir).includes(`,${number},`), { what: `the line of ${number}` })
 }
@@ -27,7 +27,7 @@ async function postPlate(server: ServerProcess, number: string): Promise<void> {
 const platesIn = (text: string) => csvRecords(text).map(line => line.plate)
 
 test('an event of two targets is two lines with its own pictures', async () => {
-  const server = await startServer()
+  const server = await startHostedServer()
   const plates = ['AB 12', 'CD 34'].map(number => ({ number, crop: jpegSaying(number), list: 'whiteList' }))
   await server.post(platePost({ overview: jpegSaying('scene'), plates }))
   await server.stop()
@@ -46,7 +46,7 @@ test('an event of two targets is two lines with its own pictures', async () => {
 })
 
 test('each counter is in the line of the first target of its type, or in a line of its own', async () => {
-  const server = await startServer()
+  const server = await startHostedServer()
   await server.post(countPost())
   await server.stop()
   const counts = csvLines(server.dataDir).map(line => [
@@ -62,7 +62,7 @@ test('each counter is in the line of the first target of its type, or in a line 
 })
 
 test('quotes, commas, line ends and accents in names and plates come back as they were', async () => {
-  const server = await startServer()
+  const server = await startHostedServer()
   const name = 'Tor "Süd", Straße 7\nEingang é'
   await server.post(intrusionPost({ device: { name, mac: '58:5b:69:00:00:0a' } }))
   await server.post(platePost({ plates: [{ number: 'M"Ü,1' }] }))
@@ -74,7 +74,7 @@ test('quotes, commas, line ends and accents in names and plates come back as the
 })
 
 test('cells that a spreadsheet would run as a formula are neutralised', async () => {
-  const server = await startServer()
+  const server = await startHostedServer()
   const plates = ['=1+1', '+49', '-3', '@x'].map(number => ({ number }))
   await server.post(platePost({ plates, device: { name: '=HYPERLINK("x")', mac: '58:5b:69:00:00:0b' } }))
   await server.stop()
@@ -83,7 +83,7 @@ test('cells that a spreadsheet would run as a formula are neutralised', async ()
 })
 
 test('a post that could not be understood does not hold up the lines of later events', async () => {
-  const server = await startServer()
+  const server = await startHostedServer()
   await postPlate(server, 'ONE')
   await server.post('this is no XML')
   await postPlate(server, 'TWO')
@@ -91,7 +91,7 @@ test('a post that could not be understood does not hold up the lines of later ev
 })
 
 test('deleted while the server runs: it is created again with a header', async () => {
-  const server = await startServer()
+  const server = await startHostedServer()
   await postPlate(server, 'ONE')
   rmSync(pathOf(server))
   expect((await server.post(platePost({ plates: [{ number: 'TWO' }] }))).status).toBe(200)
@@ -100,7 +100,7 @@ test('deleted while the server runs: it is created again with a header', async (
 })
 
 test('renamed while the server runs: a new file with a header is begun', async () => {
-  const server = await startServer()
+  const server = await startHostedServer()
   await postPlate(server, 'ONE')
   const archived = join(server.dataDir, 'november.csv')
   renameSync(pathOf(server), archived)
@@ -111,7 +111,7 @@ test('renamed while the server runs: a new file with a header is begun', async (
 })
 
 test('replaced by a program that saves a new file: what it wrote is continued', async () => {
-  const server = await startServer()
+  const server = await startHostedServer()
   await postPlate(server, 'ONE')
   const saved = `${csvText(server.dataDir).replace('ONE', 'EDITED')}a last line without an end`
   const before = statSync(pathOf(server)).ino
@@ -125,7 +125,7 @@ test('replaced by a program that saves a new file: what it wrote is continued', 
 })
 
 test('edited in place: the edit stays and later lines follow it', async () => {
-  const server = await startServer()
+  const server = await startHostedServer()
   await postPlate(server, 'ONE')
   appendFileSync(pathOf(server), 'a note somebody added\r\n')
   await postPlate(server, 'TWO')
@@ -135,18 +135,18 @@ test('edited in place: the edit stays and later lines follow it', async () => {
 })
 
 test('edited in place while the server was stopped: the edit stays', async () => {
-  const server = await startServer()
+  const server = await startHostedServer()
   for (const number of ['ONE', 'TWO']) await postPlate(server, number)
   await server.stop()
   const edited = csvText(server.dataDir).replace('ONE', 'a longer plate than before').replace('TWO', 'and another')
   writeFileSync(pathOf(server), edited)
-  const again = await startServer({ dataDir: server.dataDir })
+  const again = await startHostedServer({ dataDir: server.dataDir })
   await postPlate(again, 'THREE')
   expect(platesIn(csvText(server.dataDir))).toEqual(['a longer plate than before', 'and another', 'THREE'])
 })
 
 test('emptied while the server runs: it continues with a header', async () => {
-  const server = await startServer()
+  const server = await startHostedServer()
   await postPlate(server, 'ONE')
   truncateSync(pathOf(server), 0)
   await postPlate(server, 'TWO')
@@ -155,7 +155,7 @@ test('emptied while the server runs: it continues with a header', async () => {
 })
 
 test('cut short within a line while the server runs: the next line begins on a line of its own', async () => {
-  const server = await startServer()
+  const server = await startHostedServer()
   await postPlate(server, 'ONE')
   truncateSync(pathOf(server), statSync(pathOf(server)).size - 10)
   await postPlate(server, 'TWO')
@@ -177,13 +177,13 @@ test.each([
   ['more columns', (text: string) => text.replace(/\r\n/g, ',x\r\n')],
   ['semicolons', (text: string) => text.replaceAll(',', ';')],
 ])('a file with %s is set aside and written anew from the log', async (_, rewrite) => {
-  const first = await startServer()
+  const first = await startHostedServer()
   for (const number of ['ONE', 'TWO']) await postPlate(first, number)
   await first.stop()
   const before = csvText(first.dataDir)
   const older = rewrite(before)
   writeFileSync(pathOf(first), older)
-  const second = await startServer({ dataDir: first.dataDir })
+  const second = await startHostedServer({ dataDir: first.dataDir })
   await postPlate(second, 'THREE')
   await second.stop()
   expect(csvText(first.dataDir).startsWith(before)).toBe(true)
@@ -195,13 +195,13 @@ test.each([
 })
 
 test('a file whose header a spreadsheet marked and quoted is continued as it is', async () => {
-  const first = await startServer()
+  const first = await startHostedServer()
   await postPlate(first, 'ONE')
   await first.stop()
   const [header, ...lines] = csvText(first.dataDir).split('\r\n')
   const quoted = header!.split(',').map(column => `"${column}"`)
   writeFileSync(pathOf(first), [`\ufeff${quoted.join(',')}`, ...lines].join('\r\n'))
-  const second = await startServer({ dataDir: first.dataDir })
+  const second = await startHostedServer({ dataDir: first.dataDir })
   await postPlate(second, 'TWO')
   await second.stop()
   expect(csvText(first.dataDir).startsWith('\ufeff"camera"')).toBe(true)

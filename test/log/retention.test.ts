@@ -25,9 +25,9 @@ async function tenDays(options: SiteOptions = {}): Promise<Site> {
     await site.post(statusPost({ perimeterAlarm: day % 2 === 0 }))
     await site.post(positionsPost([{ targetId: day, x: 100 }]))
     await site.post(Buffer.from(`<nonsense>${day}</nonsense>`))
-    await filesWritten(site.dataDir)
     site.pass(dayMs - 1000)
   }
+  await filesWritten(site.dataDir)
   return site
 }
 

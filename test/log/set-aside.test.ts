@@ -6,7 +6,7 @@ import { csvLines } from '../ingest/data-folder.ts'
 import { platePost } from '../ingest/posts.ts'
 import { webhookYaml } from '../outputs/webhook/setup.ts'
 import { startTarget } from '../outputs/webhook/target.ts'
-import { type ServerProcess, startServer } from '../support/server-process.ts'
+import { type HostedServer, startHostedServer } from '../support/hosted-server.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
 import { webRequest } from '../support/web-client.ts'
@@ -44,22 +44,22 @@ function forgetReaders(dataDir: string): void {
 async function fivePlates(yaml = '', beforeStop: () => Promise<unknown> = async () => undefined): Promise<string> {
   const dataDir = temporaryFolder()
   if (yaml) writeFileSync(join(dataDir, 'viewtron.yaml'), yaml)
-  const server = await startServer({ dataDir, env: openToAll })
+  const server = await startHostedServer({ dataDir, env: openToAll })
   for (const number of numbers) expect((await server.post(platePost({ plates: [{ number }] }))).status).toBe(200)
   await beforeStop()
   await server.stop()
   return dataDir
 }
 
-const get = async (server: ServerProcess, path: string) => webRequest(server.webUrl, `/api/v1/${path}`)
+const get = async (server: HostedServer, path: string) => webRequest(server.webUrl, `/api/v1/${path}`)
 
-async function platesFound(server: ServerProcess, query: string): Promise<string[]> {
+async function platesFound(server: HostedServer, query: string): Promise<string[]> {
   const { status, json } = await get(server, `events?${query}`)
   expect(status).toBe(200)
   return json.items.map((event: { targets: { plate: { number: string } }[] }) => event.targets[0]?.plate.number)
 }
 
-const level = (server: ServerProcess) =>
+const level = (server: HostedServer) =>
   until(async () => (await get(server, 'stats')).json.indexBehind === 0, {
     what: 'the index to be level',
     withinMs: 30_000,
@@ -87,7 +87,7 @@ test.each(poisons)('an entry whose body is %s holds up nobody', { timeout: 90_00
   setBody(dataDir, 3, poison(whole))
   forgetReaders(dataDir)
 
-  const server = await startServer({ dataDir, env: openToAll })
+  const server = await startHostedServer({ dataDir, env: openToAll })
   expect((await server.post(platePost({ plates: [{ number: 'FFF666' }] }))).status).toBe(200)
   await level(server)
   const others = ['FFF666', 'EEE555', 'DDD444', 'BBB222', 'AAA111']
@@ -111,7 +111,7 @@ test.each(poisons)('an entry whose body is %s holds up nobody', { timeout: 90_00
   // Mended, and tried again by hand.
   await server.stop()
   setBody(dataDir, 3, whole)
-  const mended = await startServer({ dataDir, env: openToAll })
+  const mended = await startHostedServer({ dataDir, env: openToAll })
   expect((await get(mended, 'stats')).json.setAside).toBe(1)
   const retry = await webRequest(mended.webUrl, '/api/v1/set-aside/retry', { method: 'POST' })
   expect(retry.json).toEqual({ entries: 1 })
@@ -126,7 +126,7 @@ test('outputs go on behind an entry that cannot be read', { timeout: 60_000 }, a
   const dataDir = await fivePlates(webhookYaml(target.url), () => target.got(5))
   setBody(dataDir, 3, '{')
   forgetReaders(dataDir)
-  const server = await startServer({ dataDir, env: openToAll })
+  const server = await startHostedServer({ dataDir, env: openToAll })
   await target.got(9, 20_000)
   const again = target.received.slice(5).map(({ json }) => json.event.targets[0].plate.number)
   expect(again.sort()).toEqual(numbers.filter(number => number !== 'CCC333'))
@@ -139,12 +139,12 @@ test('another version of the program tries again what was set aside', { timeout:
   const whole = bodyOf(dataDir, 3)
   setBody(dataDir, 3, '{}')
   forgetReaders(dataDir)
-  const server = await startServer({ dataDir, env: openToAll })
+  const server = await startHostedServer({ dataDir, env: openToAll })
   await level(server)
   await server.stop()
   setBody(dataDir, 3, whole)
   inDatabase(dataDir, database => database.exec("update setting set value = '0.0.1' where name = 'set-aside-version'"))
-  const upgraded = await startServer({ dataDir, env: openToAll })
+  const upgraded = await startHostedServer({ dataDir, env: openToAll })
   await until(async () => (await get(upgraded, 'stats')).json.setAside === 0, { withinMs: 20_000 })
   expect(await platesFound(upgraded, 'plate=CCC333')).toEqual(['CCC333'])
 })

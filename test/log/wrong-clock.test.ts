@@ -20,8 +20,8 @@ async function post(site: Site, count: number): Promise<void> {
     const targetId = ++targets
     await site.post(intrusionPost({ time: site.now(), targetId, overview: jpegSaying(`${targetId}`) }))
     await site.post(Buffer.from(`<nonsense>${targetId}</nonsense>`))
-    await filesWritten(site.dataDir)
   }
+  await filesWritten(site.dataDir)
 }
 
 function held({ dataDir }: Pick<Site, 'dataDir'>) {

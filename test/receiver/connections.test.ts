@@ -1,18 +1,18 @@
 import { networkInterfaces } from 'node:os'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type HostedServer, launchHostedServer, startHostedServer } from '../support/hosted-server.ts'
 import { examplePost, freshPost, smallAlarm } from '../support/posts.ts'
 import { chunked, rawRequest } from '../support/raw-request.ts'
 import { RawConnection } from '../support/raw-socket.ts'
-import { launchServer, type ServerProcess, startServer } from '../support/server-process.ts'
 import { filesIn, filesWritten, rowsOf, storedEvents } from '../support/stored.ts'
 import { until } from '../support/until.ts'
 
 const hasIpv6 = Object.values(networkInterfaces()).some(list => list?.some(({ family }) => family === 'IPv6'))
 
-let server: ServerProcess
+let server: HostedServer
 
 beforeAll(async () => {
-  server = await launchServer({ env: { VIEWTRON_MAX_POST_BYTES: '64 KiB' } })
+  server = await launchHostedServer({ env: { VIEWTRON_MAX_POST_BYTES: '64 KiB' } })
 })
 afterAll(() => server.dispose())
 
@@ -31,7 +31,7 @@ it('bad posts on a persistent connection do not harm the good ones around them',
     [rawRequest({ method: 'GET' }), 200],
     [rawRequest({ body: freshPost('ipc-v2.1/line-crossing') }), 200],
   ]
-  const own = await startServer({ env: { VIEWTRON_MAX_POST_BYTES: '64 KiB' } })
+  const own = await startHostedServer({ env: { VIEWTRON_MAX_POST_BYTES: '64 KiB' } })
   const oneByOne = await RawConnection.open(own.port)
   for (const [request, expected] of exchanges) {
     await oneByOne.write(request)
@@ -63,7 +63,7 @@ it('posts and bad posts that are all written at once are answered in their order
 })
 
 it('a device that disconnects within a post leaves no file and no row', async () => {
-  const own = await startServer()
+  const own = await startHostedServer()
   const post = examplePost('ipc-v1x/lpr')
   const request = rawRequest({ body: post })
   const parts = [request.length - 1, request.length - post.length + 1, request.length - post.length]
@@ -111,7 +111,7 @@ it('a connection without a single byte does not disturb others', async () => {
 })
 
 it.skipIf(!hasIpv6)('an IPv4 device at a listener for both families is stored under its plain address', async () => {
-  const own = await startServer({ env: { VIEWTRON_CAMERA_HOST: '::' } })
+  const own = await startHostedServer({ env: { VIEWTRON_CAMERA_HOST: '::' } })
   const connection = await RawConnection.open(own.port, '127.0.0.1')
   await connection.write(rawRequest({ body: smallAlarm() }))
   expect((await connection.readReply()).status).toBe(200)

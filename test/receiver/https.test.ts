@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { connect as connectTls } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { selfSigned } from '../../src/simulator/devices/index.ts'
+import { type HostedServer, launchHostedServer, startHostedServer } from '../support/hosted-server.ts'
 import { smallAlarm } from '../support/posts.ts'
 import { rawRequest } from '../support/raw-request.ts'
 import { RawConnection } from '../support/raw-socket.ts'
-import { launchServer, type ServerProcess, startServer } from '../support/server-process.ts'
 import { storedEvents } from '../support/stored.ts'
 import { makeFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
@@ -29,11 +29,11 @@ async function openTls(port: number): Promise<RawConnection> {
 
 describe('a camera port with a certificate', () => {
   const folder = makeFolder()
-  let server: ServerProcess
+  let server: HostedServer
 
   beforeAll(async () => {
     const { cert, key } = await makeCertificate(folder.path)
-    server = await launchServer({ env: { VIEWTRON_CAMERA_TLS_CERT: cert, VIEWTRON_CAMERA_TLS_KEY: key } })
+    server = await launchHostedServer({ env: { VIEWTRON_CAMERA_TLS_CERT: cert, VIEWTRON_CAMERA_TLS_KEY: key } })
   })
   afterAll(async () => {
     await server.dispose()
@@ -58,7 +58,7 @@ describe('a camera port with a certificate', () => {
   })
 
   it('ends although nothing came on a connection after the handshake', async () => {
-    const own = await startServer({
+    const own = await startHostedServer({
       env: {
         VIEWTRON_CAMERA_TLS_CERT: join(folder.path, 'cert.pem'),
         VIEWTRON_CAMERA_TLS_KEY: join(folder.path, 'key.pem'),
@@ -72,7 +72,7 @@ describe('a camera port with a certificate', () => {
 
 describe('a camera port without a certificate', () => {
   it('logs when a device speaks HTTPS to it, and keeps open connections', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const standing = await RawConnection.open(server.port)
     const socket = connectTcp({ port: server.port, host: '127.0.0.1' })
     const hello = new RawConnection(socket)
@@ -87,6 +87,6 @@ describe('a camera port without a certificate', () => {
 
 it('a certificate that cannot be read is named by its setting', async () => {
   await expect(
-    startServer({ env: { VIEWTRON_CAMERA_TLS_CERT: 'missing.pem', VIEWTRON_CAMERA_TLS_KEY: 'missing.pem' } }),
+    startHostedServer({ env: { VIEWTRON_CAMERA_TLS_CERT: 'missing.pem', VIEWTRON_CAMERA_TLS_KEY: 'missing.pem' } }),
   ).rejects.toThrow(/VIEWTRON_CAMERA_TLS_CERT: .*missing\.pem/)
 })

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type HostedServer, launchHostedServer, startHostedServer } from '../support/hosted-server.ts'
 import { smallAlarm } from '../support/posts.ts'
-import { launchServer, type ServerProcess, startServer } from '../support/server-process.ts'
 import { storedEvents } from '../support/stored.ts'
 
-let server: ServerProcess
+let server: HostedServer
 let targetIds = 1
 
 beforeAll(async () => {
-  server = await launchServer({ env: { VIEWTRON_TRUSTED_PROXIES: '127.0.0.1,10.9.9.0/24' } })
+  server = await launchHostedServer({ env: { VIEWTRON_TRUSTED_PROXIES: '127.0.0.1,10.9.9.0/24' } })
 })
 afterAll(() => server.dispose())
 
@@ -45,6 +45,6 @@ describe('the camera port behind a trusted proxy', () => {
 })
 
 it('without a trusted proxy the camera port believes no X-Forwarded-For', async () => {
-  const alone = await startServer()
+  const alone = await startHostedServer()
   expect(await senderOf({ 'X-Forwarded-For': '192.168.1.57' }, alone)).toBe('127.0.0.1')
 })

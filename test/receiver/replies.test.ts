@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type HostedServer, launchHostedServer, startHostedServer } from '../support/hosted-server.ts'
 import { smallAlarm } from '../support/posts.ts'
 import { chunked, rawRequest } from '../support/raw-request.ts'
 import { RawConnection } from '../support/raw-socket.ts'
-import { launchServer, type ServerProcess, startServer } from '../support/server-process.ts'
 import { filesIn, filesWritten, storedEvents } from '../support/stored.ts'
 import { temporaryFile } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
@@ -11,10 +11,10 @@ import { until } from '../support/until.ts'
 const success =
   '<?xml version="1.0" encoding="UTF-8"?><config version="1.0" xmlns="http://www.ipc.com/ver10"><status>success</status></config>'
 
-let server: ServerProcess
+let server: HostedServer
 
 beforeAll(async () => {
-  server = await launchServer({ env: { VIEWTRON_MAX_POST_BYTES: '64 KiB' } })
+  server = await launchHostedServer({ env: { VIEWTRON_MAX_POST_BYTES: '64 KiB' } })
 })
 afterAll(() => server.dispose())
 
@@ -77,7 +77,7 @@ describe('a post that cannot be understood', () => {
 
 describe('GET', () => {
   it('describes the server in one line of text, with the number of events', async () => {
-    const own = await startServer()
+    const own = await startHostedServer()
     const before = await own.post('', { method: 'GET', path: '/' })
     expect(before.status).toBe(200)
     expect(before.headers['content-type']).toMatch(/^text\/plain/)
@@ -130,7 +130,7 @@ describe('what is refused', () => {
   })
 
   it('a target without a slash gets a 400 with the correct address, and the log names the sender', async () => {
-    const own = await startServer()
+    const own = await startHostedServer()
     const connection = await RawConnection.open(own.port)
     await connection.write(rawRequest({ target: 'API', body: smallAlarm() }))
     const { status, body } = await connection.readReply()
@@ -164,7 +164,7 @@ describe('what is refused', () => {
   })
 
   it('a sender outside the allowed networks gets 403 and nothing of its post is kept', async () => {
-    const own = await startServer({ env: { VIEWTRON_CAMERA_NETWORKS: '10.0.0.0/8' } })
+    const own = await startHostedServer({ env: { VIEWTRON_CAMERA_NETWORKS: '10.0.0.0/8' } })
     const { status, body } = await own.post(smallAlarm())
     expect(status).toBe(403)
     expect(body).toContain('127.0.0.1 is outside the allowed networks')
@@ -176,7 +176,7 @@ describe('where credentials are configured', () => {
   const basic = (pair: string) => ({ Authorization: `Basic ${Buffer.from(pair).toString('base64')}` })
 
   it('only the right user and password may post; the password may rest in a file', async () => {
-    const own = await startServer({
+    const own = await startHostedServer({
       env: { VIEWTRON_CAMERA_USER: 'gate', VIEWTRON_CAMERA_PASSWORD_FILE: temporaryFile('pass:word\n') },
     })
     const missing = await own.post(smallAlarm())

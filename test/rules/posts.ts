@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type HostedOptions, type HostedServer, startHostedServer } from '../support/hosted-server.ts'
 import { uniqueTimeUs } from '../support/posts.ts'
 import { type ServerProcess, type StartOptions, startServer } from '../support/server-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -15,14 +16,26 @@ export function platePost(plate: string, { mac = '58:5b:69:00:00:71', name = 'Ga
   )
 }
 
-/** A server with this viewtron.yaml and without sign-in. */
-export async function serverWith(yaml: string, options: StartOptions = {}): Promise<ServerProcess> {
-  const folder = options.dataDir ?? temporaryFolder()
-  writeFileSync(join(folder, 'viewtron.yaml'), yaml)
-  return startServer({ ...options, dataDir: folder, env: { VIEWTRON_AUTH: 'off', ...options.env } })
+function withYaml<Options extends HostedOptions>(yaml: string, options: Options) {
+  const dataDir = options.dataDir ?? temporaryFolder()
+  writeFileSync(join(dataDir, 'viewtron.yaml'), yaml)
+  return { ...options, dataDir, env: { VIEWTRON_AUTH: 'off', ...options.env } }
 }
 
-export function call(server: ServerProcess, path: string, method = 'GET', body?: unknown): Promise<WebReply> {
+/** A server with this viewtron.yaml and without sign-in. */
+export const serverWith = (yaml: string, options: HostedOptions = {}): Promise<HostedServer> =>
+  startHostedServer(withYaml(yaml, options))
+
+/** The same in a process of its own, which the test kills or whose log it reads. */
+export const processWith = (yaml: string, options: StartOptions = {}): Promise<ServerProcess> =>
+  startServer(withYaml(yaml, options))
+
+export function call(
+  server: Pick<HostedServer, 'webUrl'>,
+  path: string,
+  method = 'GET',
+  body?: unknown,
+): Promise<WebReply> {
   return webRequest(server.webUrl, `/api/v1/${path}`, { method, ...(body === undefined ? {} : { body }) })
 }
 
@@ -38,7 +51,7 @@ export interface SeenAlert {
 }
 
 /** Waits for a number of alerts; oldest first. */
-export async function alertsOf(server: ServerProcess, count: number): Promise<SeenAlert[]> {
+export async function alertsOf(server: Pick<HostedServer, 'webUrl'>, count: number): Promise<SeenAlert[]> {
   const items = await until(
     async () => {
       const { json } = await call(server, 'alerts?limit=500')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { startHostedServer } from '../support/hosted-server.ts'
 import { runCli } from '../support/run-cli.ts'
-import { startServer } from '../support/server-process.ts'
 import { temporaryFile } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
 import { setUp, WebVisitor, webRequest } from '../support/web-client.ts'
@@ -115,12 +115,12 @@ describe('rules', () => {
     const [before] = (await call(server, 'rules')).json.items
     expect(before.lastFiredAt).toMatch(/Z$/)
     await server.stop()
-    const again = await startServer({ dataDir: server.dataDir, env: { VIEWTRON_AUTH: 'off' } })
+    const again = await startHostedServer({ dataDir: server.dataDir, env: { VIEWTRON_AUTH: 'off' } })
     expect((await call(again, 'rules')).json.items).toEqual([before])
   })
 
   it('can be read by viewers and changed by administrators only', async () => {
-    const server = await startServer()
+    const server = await startHostedServer()
     const admin = await setUp(server)
     await admin.send('/api/v1/users', { body: { name: 'Vic', password: 'viewers may look', role: 'viewer' } })
     const viewer = new WebVisitor(server.webUrl)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fakeDevice } from '../../support/fake-devices.ts'
+import { startHostedServer } from '../../support/hosted-server.ts'
 import { startInProcess } from '../../support/server-in-process.ts'
-import { startServer } from '../../support/server-process.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { until } from '../../support/until.ts'
 import { listsOf, PlateSite } from './plate-site.ts'
@@ -20,7 +20,7 @@ async function becomes(what: () => object, expected: object): Promise<void> {
 describe('devices that keep themselves level', () => {
   it('follow every change of known plates, each with its own extras', async () => {
     const [one, two] = [await camera([{ number: 'EXTRA1', groupId: '2' }]), await camera()]
-    const site = new PlateSite(await startServer({ env: open }))
+    const site = new PlateSite(await startHostedServer({ env: open }))
     const ids = [await site.add(one, 'One'), await site.add(two, 'Two')]
     await site.know('FIRST1', {})
     for (const id of ids) expect(await site.automatic(id)).toMatchObject({ automatic: true })
@@ -44,7 +44,7 @@ describe('devices that keep themselves level', () => {
 
   it('take what was taken over from one to the others', async () => {
     const [one, two] = [await camera([{ number: 'GUEST1', groupId: '1' }]), await camera()]
-    const site = new PlateSite(await startServer({ env: open }))
+    const site = new PlateSite(await startHostedServer({ env: open }))
     const ids = [await site.add(one), await site.add(two)]
     await site.automatic(ids[1] ?? '')
     await site.takeAll(ids[0] ?? '', 'theirs')
@@ -56,7 +56,7 @@ describe('devices that keep themselves level', () => {
       { number: 'BEFORE1', groupId: '3' },
       { number: 'BEFORE2', groupId: '2' },
     ])
-    const site = new PlateSite(await startServer({ env: open }))
+    const site = new PlateSite(await startHostedServer({ env: open }))
     const id = await site.add(device)
     for (const number of ['BEFORE1', 'BEFORE2', 'OURS1', 'OURS2']) await site.know(number, {})
     await site.automatic(id)
@@ -75,7 +75,7 @@ describe('devices that keep themselves level', () => {
 
   it('do not remove by themselves what was forgotten while they did not', async () => {
     const device = await camera()
-    const site = new PlateSite(await startServer({ env: open }))
+    const site = new PlateSite(await startHostedServer({ env: open }))
     const id = await site.add(device)
     await site.know('OURS1', {})
     await site.automatic(id)
@@ -91,7 +91,7 @@ describe('devices that keep themselves level', () => {
   it('go on after a restart, with what changed and ended meanwhile', async () => {
     const device = await camera()
     const dataDir = temporaryFolder()
-    const first = await startServer({ env: open, dataDir })
+    const first = await startHostedServer({ env: open, dataDir })
     const site = new PlateSite(first)
     const id = await site.add(device)
     await site.know('STAYS1', {})
@@ -103,7 +103,7 @@ describe('devices that keep themselves level', () => {
     device.state.plates = device.state.plates.filter(({ number }) => number !== 'STAYS1')
     const ended = Date.now() + 3000
     await until(() => Date.now() > ended)
-    await startServer({ env: open, dataDir })
+    await startHostedServer({ env: open, dataDir })
     await becomes(() => listsOf(device), { allow: ['STAYS1'] })
   })
 })

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
 import { fakeDevice } from '../../support/fake-devices.ts'
-import { startServer } from '../../support/server-process.ts'
+import { startHostedServer } from '../../support/hosted-server.ts'
 import { setUp } from '../../support/web-client.ts'
 import { listsOf, PlateSite } from './plate-site.ts'
 
@@ -9,7 +9,7 @@ const open = { VIEWTRON_AUTH: 'off', TZ: 'Asia/Shanghai' }
 
 async function siteWith(options: Parameters<typeof fakeDevice>[0]) {
   const device = await fakeDevice({ timeZone: 'CST-8', ...options })
-  const site = new PlateSite(await startServer({ env: open }))
+  const site = new PlateSite(await startHostedServer({ env: open }))
   return { device, site, id: await site.add(device) }
 }
 
@@ -83,7 +83,7 @@ describe('the list of one device', () => {
   })
 
   it('may only be read with the right `read`', async () => {
-    const server = await startServer({ env: { TZ: 'Asia/Shanghai' } })
+    const server = await startHostedServer({ env: { TZ: 'Asia/Shanghai' } })
     const admin = await setUp(server)
     const made = await admin.send('/api/v1/tokens', { body: { name: 'reader', scopes: ['read'] } })
     const headers = { authorization: `Bearer ${made.json.secret}` }

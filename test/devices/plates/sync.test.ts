@@ -1,15 +1,16 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { FakeDevice } from '../../../src/simulator/devices/index.ts'
 import { fakeDevice } from '../../support/fake-devices.ts'
-import { launchServer, type StartOptions, startServer } from '../../support/server-process.ts'
+import { type HostedOptions, startHostedServer } from '../../support/hosted-server.ts'
+import { launchServer, startServer } from '../../support/server-process.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { until } from '../../support/until.ts'
 import { listsOf, PlateSite } from './plate-site.ts'
 
-const open: StartOptions = { env: { VIEWTRON_AUTH: 'off', TZ: 'Asia/Shanghai' } }
+const open: HostedOptions = { env: { VIEWTRON_AUTH: 'off', TZ: 'Asia/Shanghai' } }
 
 async function siteWith(device: FakeDevice): Promise<{ site: PlateSite; id: string }> {
-  const site = new PlateSite(await startServer(open))
+  const site = new PlateSite(await startHostedServer(open))
   return { site, id: await site.add(device) }
 }
 

@@ -4,8 +4,7 @@ import { expect, test } from 'vitest'
 import { deviceSite } from '../../devices/device-site.ts'
 import { call, platePost, serverWith } from '../../rules/posts.ts'
 import { fakeDevice } from '../../support/fake-devices.ts'
-import type { ServerProcess } from '../../support/server-process.ts'
-import { startServer } from '../../support/server-process.ts'
+import { type HostedServer, startHostedServer } from '../../support/hosted-server.ts'
 import { rowsOf } from '../../support/stored.ts'
 import { until } from '../../support/until.ts'
 
@@ -13,7 +12,7 @@ const login = { user: 'camera', password: 'long-enough' }
 const basic = ({ user, password }: typeof login) => ({
   headers: { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` },
 })
-const set = (server: ServerProcess, body: unknown = login) => call(server, 'settings/camera-port', 'PUT', body)
+const set = (server: HostedServer, body: unknown = login) => call(server, 'settings/camera-port', 'PUT', body)
 const env = { VIEWTRON_AUTH: 'off' }
 
 test('a password set in the dashboard holds for the next post, and outlives a restart', async () => {
@@ -29,7 +28,7 @@ test('a password set in the dashboard holds for the next post, and outlives a re
   expect((await server.post(platePost('THREE'), basic({ ...login, password: 'another-one' }))).status).toBe(401)
   expect((await server.post(platePost('FOUR'), basic(login))).status).toBe(200)
   await server.stop()
-  const again = await startServer({ dataDir: server.dataDir, env })
+  const again = await startHostedServer({ dataDir: server.dataDir, env })
   expect((await again.post(platePost('FIVE'))).status).toBe(401)
   expect((await again.post(platePost('SIX'), basic(login))).status).toBe(200)
   expect((await call(again, 'settings/camera-port', 'DELETE')).json).toMatchObject({ source: null, user: null })
@@ -58,7 +57,7 @@ test('without the key no device may post, and the doctor reports it', async () =
   await set(server)
   await server.stop()
   rmSync(join(server.dataDir, '.keys'), { recursive: true })
-  const again = await startServer({ dataDir: server.dataDir, env })
+  const again = await startHostedServer({ dataDir: server.dataDir, env })
   expect((await again.post(platePost('ONE'), basic(login))).status).toBe(503)
   expect((await call(again, 'settings/camera-port')).json).toMatchObject({ source: 'stored', readable: false })
   const said = await until(async () => {

@@ -4,7 +4,7 @@ import { positionsPost } from '../../analysis/posts.ts'
 import { Listener, Mosquitto, noBroker } from '../../outputs/mqtt/mosquitto.ts'
 import { startTarget } from '../../outputs/webhook/target.ts'
 import { alertsOf, call, platePost, serverWith } from '../../rules/posts.ts'
-import type { ServerProcess } from '../../support/server-process.ts'
+import type { HostedServer } from '../../support/hosted-server.ts'
 import { until } from '../../support/until.ts'
 import { statusPost } from '../posts.ts'
 
@@ -25,17 +25,17 @@ webhooks:
 `
 
 /** A server with approval on and the camera Gate approved at 127.0.0.1. */
-async function serverWithGate(yaml: string, env: Record<string, string> = {}): Promise<ServerProcess> {
+async function serverWithGate(yaml: string, env: Record<string, string> = {}): Promise<HostedServer> {
   const server = await serverWith(yaml, { env: { VIEWTRON_CAMERA_HOST: '0.0.0.0', ...env } })
   await server.post(platePost('FIRST'))
   expect((await call(server, 'settings', 'PATCH', { approveDevices: true })).status).toBe(200)
   return server
 }
 
-const confirm = (server: ServerProcess, state = 'confirmed', address = strangerAddress) =>
+const confirm = (server: HostedServer, state = 'confirmed', address = strangerAddress) =>
   call(server, `cameras/${gateId}/addresses`, 'POST', { address, state })
 
-async function eventsOf(server: ServerProcess) {
+async function eventsOf(server: HostedServer) {
   return (await call(server, 'events')).json.items
 }
 

@@ -7,7 +7,7 @@ import { noOpenssl } from '../../support/openssl.ts'
 import { freshPost } from '../../support/posts.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { until } from '../../support/until.ts'
-import { outputOf, start } from './broker-server.ts'
+import { outputOf, start, startProcess } from './broker-server.ts'
 import { freePort, Listener, Mosquitto, noBroker, websocketDoor } from './mosquitto.ts'
 
 describe.skipIf(noBroker)(`the connection to a broker${noBroker ? ` – left out: ${noBroker}` : ''}`, () => {
@@ -15,7 +15,7 @@ describe.skipIf(noBroker)(`the connection to a broker${noBroker ? ` – left out
     const broker = await Mosquitto.start()
     const listener = await Listener.open(broker.url)
     const dataDir = temporaryFolder()
-    const server = await start(broker.url, { dataDir })
+    const server = await startProcess(broker.url, { dataDir })
     await listener.next('viewtron/available', ({ text }) => text === 'online')
     server.kill('SIGKILL')
     await listener.next('viewtron/available', ({ text }) => text === 'offline')

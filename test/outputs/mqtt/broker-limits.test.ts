@@ -3,8 +3,8 @@ import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { call, platePost } from '../../rules/posts.ts'
+import { type HostedServer, startHostedServer } from '../../support/hosted-server.ts'
 import { smallAlarm, tinyPicture } from '../../support/posts.ts'
-import { type ServerProcess, startServer } from '../../support/server-process.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { until } from '../../support/until.ts'
 import { freePort, Listener, Mosquitto, noBroker } from './mosquitto.ts'
@@ -15,21 +15,21 @@ function start(url: string, mqtt: Record<string, unknown> = {}, more: Record<str
   const dataDir = temporaryFolder()
   const yaml = { ...more, mqtt: { url, discovery: false, ...mqtt } }
   writeFileSync(join(dataDir, 'viewtron.yaml'), JSON.stringify(yaml))
-  return startServer({ dataDir, env: { VIEWTRON_AUTH: 'off', VIEWTRON_LOG_LEVEL: 'warn' } })
+  return startHostedServer({ dataDir, env: { VIEWTRON_AUTH: 'off', VIEWTRON_LOG_LEVEL: 'warn' } })
 }
 
-async function stateOf(server: ServerProcess) {
+async function stateOf(server: HostedServer) {
   const { json } = await call(server, 'outputs')
   return json.items.find(({ kind }: { kind: string }) => kind === 'mqtt')
 }
 
-const connected = (server: ServerProcess) =>
+const connected = (server: HostedServer) =>
   until(async () => (await stateOf(server)).state === 'ok', { what: 'the connection', withinMs: 15_000 })
 
-const says = (server: ServerProcess, words: string) =>
+const says = (server: HostedServer, words: string) =>
   until(async () => (await stateOf(server)).detail.includes(words), { what: `“${words}”`, withinMs: 20_000 })
 
-const test = async (server: ServerProcess) => (await call(server, 'outputs/mqtt/test', 'POST')).json
+const test = async (server: HostedServer) => (await call(server, 'outputs/mqtt/test', 'POST')).json
 
 /** A JPEG of this size; most of it is a comment segment. */
 function pictureOf(bytes: number): string {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { AckRecorder } from '../../../bench/outputs/ack-recorder.ts'
 import { freshPost, smallAlarm } from '../../support/posts.ts'
+import { rounds } from '../../support/rounds.ts'
 import { storedEvents } from '../../support/stored.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { until } from '../../support/until.ts'
 import { WebVisitor } from '../../support/web-client.ts'
-import { gate, outputOf, start } from './broker-server.ts'
+import { gate, outputOf, start, startProcess } from './broker-server.ts'
 import { type Heard, Listener, Mosquitto, noBroker } from './mosquitto.ts'
 
 describe.skipIf(noBroker)(`with a real broker${noBroker ? ` – left out: ${noBroker}` : ''}`, () => {
@@ -159,7 +160,8 @@ describe.skipIf(noBroker)(`with a real broker${noBroker ? ` – left out: ${noBr
         }
       })()
       const acknowledged = () => recorder.acknowledged.filter(({ topic }) => topic === 'viewtron/events')
-      for (let round = 0; round < 10; round++) {
+      const restarts = rounds({ short: 4, long: 10 })
+      for (let round = 0; round < restarts; round++) {
         const before = acknowledged().length
         await until(() => acknowledged().length > before + 10, { withinMs: 20_000, what: 'events after a restart' })
         await broker.kill(signal)
@@ -172,7 +174,7 @@ describe.skipIf(noBroker)(`with a real broker${noBroker ? ` – left out: ${noBr
       const events = acknowledged().map(({ payload }) => JSON.parse(payload))
       const ids = new Set(events.map(({ id }) => id))
       const stored = await storedEvents(server.dataDir)
-      expect(stored.length).toBeGreaterThan(100)
+      expect(stored.length).toBeGreaterThan(restarts * 10)
       expect(stored.filter(({ id }) => !ids.has(id))).toEqual([])
       for (const camera of new Set(stored.map(event => event.camera.id))) {
         const seqs = [...new Set(events.filter(event => event.camera.id === camera).map(({ seq }) => seq))]
@@ -216,15 +218,16 @@ describe.skipIf(noBroker)(`with a real broker${noBroker ? ` – left out: ${noBr
     const listener = await Listener.open(broker.url, {}, 'viewtron/events')
     const dataDir = temporaryFolder()
     const yaml = 'mqtt: { discovery: false, images: false }\n'
-    for (let round = 0; round < 4; round++) {
-      const server = await start(broker.url, { dataDir, yaml })
+    const kills = rounds({ short: 2, long: 4 })
+    for (let round = 0; round < kills; round++) {
+      const server = await startProcess(broker.url, { dataDir, yaml })
       for (let targetId = 0; targetId < 40; targetId++) await server.post(smallAlarm({ targetId }))
       server.kill('SIGKILL')
       await server.exited
     }
     await start(broker.url, { dataDir, yaml })
     const stored = (await storedEvents(dataDir)).map(({ id }) => id)
-    expect(stored.length).toBe(160)
+    expect(stored.length).toBe(kills * 40)
     const missing = () => {
       const heard = new Set(listener.heard.map(({ json }) => json.id))
       return stored.filter(id => !heard.has(id))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { startHostedServer } from '../../support/hosted-server.ts'
 import { freshPost } from '../../support/posts.ts'
-import { startServer } from '../../support/server-process.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { until } from '../../support/until.ts'
 import { WebVisitor } from '../../support/web-client.ts'
@@ -10,7 +10,7 @@ const camera = 'gate_127_0_0_1'
 
 function start(url: string, dataDir = temporaryFolder()) {
   const env = { VIEWTRON_AUTH: 'off', VIEWTRON_LOG_LEVEL: 'warn', VIEWTRON_MQTT_URL: url }
-  return startServer({ dataDir, env })
+  return startHostedServer({ dataDir, env })
 }
 
 /** Topics of the camera with retained messages, including discovery. */

@@ -1,5 +1,5 @@
 import { call } from '../../rules/posts.ts'
-import type { ServerProcess } from '../../support/server-process.ts'
+import type { HostedServer } from '../../support/hosted-server.ts'
 import { until } from '../../support/until.ts'
 
 export { call, platePost, serverWith } from '../../rules/posts.ts'
@@ -25,7 +25,7 @@ export interface ShownDelivery {
 
 /** Waits for a number of matching deliveries; newest first. */
 export async function deliveriesOf(
-  server: ServerProcess,
+  server: HostedServer,
   count: number,
   query = '',
   withinMs = 20_000,

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { selfSigned } from '../../../src/simulator/devices/self-signed.ts'
-import type { ServerProcess } from '../../support/server-process.ts'
+import type { HostedServer } from '../../support/hosted-server.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { call, platePost, serverWith, webhookYaml } from './setup.ts'
 
@@ -28,7 +28,7 @@ async function secureTarget(name = 'localhost') {
   return { url: `https://localhost:${port}/hook`, received, pem: certificate.cert, fingerprint }
 }
 
-async function tested(server: ServerProcess, webhook: object) {
+async function tested(server: HostedServer, webhook: object) {
   const made = await call(server, 'outputs', 'POST', { name: 'Gate', allowPrivate: true, ...webhook })
   expect(made.status).toBe(201)
   const { json } = await call(server, `outputs/${made.json.id}/test`, 'POST')

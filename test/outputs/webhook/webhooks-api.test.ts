@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Webhook as StandardWebhook } from 'standardwebhooks'
 import { describe, expect, it } from 'vitest'
-import { startServer } from '../../support/server-process.ts'
+import { startHostedServer } from '../../support/hosted-server.ts'
 import { rowsOf } from '../../support/stored.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { until } from '../../support/until.ts'
@@ -80,7 +80,7 @@ describe('a webhook made by the API', () => {
     await deliveriesOf(server, 1, '&status=pending')
     await server.stop()
     target.behave(accept)
-    const again = await startServer({ dataDir: server.dataDir, env: { VIEWTRON_AUTH: 'off' } })
+    const again = await startHostedServer({ dataDir: server.dataDir, env: { VIEWTRON_AUTH: 'off' } })
     const [delivered] = await deliveriesOf(again, 1, '&status=delivered')
     expect(new Set(target.received.map(({ headers }) => headers['webhook-id']))).toEqual(new Set([delivered?.id]))
   })
@@ -206,7 +206,7 @@ describe('secrets', () => {
       secret,
     }
     writeFileSync(join(folder, 'viewtron.yaml'), `webhooks: [${JSON.stringify(inFile)}]\n`)
-    const server = await startServer({ dataDir: folder, env: { VIEWTRON_LOG_LEVEL: 'debug' } })
+    const server = await startHostedServer({ dataDir: folder, env: { VIEWTRON_LOG_LEVEL: 'debug' } })
     const admin = await setUp(server)
     const body = {
       name: 'made',
