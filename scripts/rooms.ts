@@ -56,7 +56,7 @@ export const rooms: Record<string, Room> = {
   events: {
     holds: 'annotated events: with corrections, known plates and kept marks',
     imports: ['database', 'cameras', 'log', 'plates'],
-    tables: ['kept'],
+    tables: ['kept', 'event_severity'],
   },
   search: {
     holds: 'the search index and its queries',

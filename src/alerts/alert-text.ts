@@ -8,6 +8,12 @@ export function subjectOf(entry: AnnotatedEntry): string {
   return shortText(plates.length > 0 ? plates.join(', ') : entry.camera.name, bounds.logLine)
 }
 
+/** The first plate of an event, after correction; null without plates. */
+export function plateOf(entry: AnnotatedEntry): string | null {
+  const plates = entry.kind === 'alarm' ? entry.targets.flatMap(({ plate }) => plate ?? []) : []
+  return plates[0] ? (plates[0].corrected ?? plates[0].number) : null
+}
+
 /** The `text` of a rule with `{camera}`, `{plate}`, `{what}` and `{category}` filled in; without a text, headline and camera. */
 export function alertText(text: string | undefined, entry: AnnotatedEntry, heldBefore: number): string {
   const values: Record<string, string> = {

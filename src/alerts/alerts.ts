@@ -4,7 +4,15 @@ import type { Clock } from '../lib/clock.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
 import { uuid7 } from '../lib/uuid7.ts'
-import { type AlertFilter, type AlertRow, type NewAlert, type Severity, StoredAlerts } from './stored-alerts.ts'
+import type { Severity } from '../model/index.ts'
+import {
+  type AlertFilter,
+  type AlertGroup,
+  type AlertRequest,
+  type AlertRow,
+  type NewAlert,
+  StoredAlerts,
+} from './stored-alerts.ts'
 
 export interface AlertsOptions {
   queries: Queries
@@ -20,8 +28,12 @@ export interface Problem {
   severity: Severity
   /** Name of the rule, or of the part of the server that raises it. */
   rule: string
+  /** The rule's id; null or omitted for what a part of the server raises by itself. */
+  ruleId?: string | null
   /** The name of the camera or output that it is about. */
   subject: string | null
+  /** The id of the camera that it is about. */
+  cameraId?: string | null | undefined
   /** A sentence that says what to do. */
   text: string
 }
@@ -29,7 +41,7 @@ export interface Problem {
 /** The methods with which a part of the server raises and ends its own alerts. */
 export type AlertRaiser = Pick<Alerts, 'raise' | 'end' | 'openKeys'>
 
-const pageSize = 200
+const pageSize = 500
 const keptMs = 365 * 86_400_000
 const mostKept = 20_000
 
@@ -67,12 +79,27 @@ export class Alerts {
   }
 
   /** Newest first. */
-  list(filter: AlertFilter): Promise<AlertRow[]> {
-    return this.table.list(filter)
+  list(request: AlertRequest): Promise<AlertRow[]> {
+    return this.table.list(request)
   }
 
-  countUnseen(): Promise<number> {
-    return this.table.countUnseen()
+  /** Alerts of the same rule about the same subject, together; the group with the newest alert first. */
+  groups(filter: AlertFilter, limit: number): Promise<AlertGroup[]> {
+    return this.table.groups(filter, limit)
+  }
+
+  /** When alerts were raised, how urgent each is, and when it was seen. */
+  moments(filter: AlertFilter) {
+    return this.table.moments(filter)
+  }
+
+  /** The names of the rules that have raised an alert. */
+  rules(): Promise<string[]> {
+    return this.table.rules()
+  }
+
+  countUnseen(filter: AlertFilter = {}): Promise<number> {
+    return this.table.countUnseen(filter)
   }
 
   /** Alerts stored after this number, in the order in which they were stored. */
@@ -86,11 +113,12 @@ export class Alerts {
   }
 
   /** Raises an alert unless the problem is open already. Rejects if it cannot be stored; call it again later then. */
-  async raise({ key, ...facts }: Problem): Promise<void> {
+  async raise({ key, ruleId = null, cameraId = null, ...facts }: Problem): Promise<void> {
     if (this.open.has(key)) return
     const { write, clock } = this.options
     const at = clock.now().getTime()
-    await write([this.table.add({ ...facts, id: uuid7(at), at, event_id: null, open_key: key })])
+    const about = { rule_id: ruleId, camera_id: cameraId, plate: null, event_id: null }
+    await write([this.table.add({ ...facts, ...about, id: uuid7(at), at, open_key: key })])
     this.open.add(key)
     await this.notifyOfNew()
   }
@@ -110,15 +138,31 @@ export class Alerts {
     return this.table.add({ ...alert, open_key: null })
   }
 
-  /** Marks one alert as seen, or all of them if `id` is null. */
-  async markSeen(id: string | null, by: string): Promise<void> {
+  /** Marks the unseen alerts among these as seen, and returns their ids. */
+  async markSeen(ids: readonly string[], by: string): Promise<string[]> {
     const { write, clock } = this.options
-    const at = clock.now().getTime()
-    const unseen = id === null ? await this.list({ limit: pageSize, beforeId: null, seen: false }) : []
-    await write([this.table.markSeen(id, at, by)])
-    const one = id === null ? undefined : await this.find(id)
-    // Listeners hear of the newest 200 only; the table has all of them.
-    this.notify(one ? [one] : unseen.map(row => ({ ...row, seen_at: at, seen_by: by })))
+    const unseen = (await this.table.withIds(ids)).filter(({ seen_at: seenAt }) => seenAt === null).map(({ id }) => id)
+    await write([this.table.markSeen(unseen, clock.now().getTime(), by)])
+    this.notify(await this.table.withIds(unseen.slice(0, pageSize)))
+    return unseen
+  }
+
+  /** Marks the unseen alerts that pass a filter as seen. Returns their number, and the ids of the newest. */
+  async markAllSeen(filter: AlertFilter, by: string): Promise<{ count: number; newest: string[] }> {
+    const { write, clock } = this.options
+    const count = await this.countUnseen(filter)
+    const rows = await this.list({ ...filter, limit: pageSize, beforeId: null, seen: false })
+    const newest = rows.map(({ id }) => id)
+    await write([this.table.markAllSeen(filter, clock.now().getTime(), by)])
+    // Listeners hear of the newest only; the table has all of them.
+    this.notify(await this.table.withIds(newest))
+    return { count, newest }
+  }
+
+  /** Takes the mark away from these alerts, so that they wait for somebody again. */
+  async markUnseen(ids: readonly string[]): Promise<void> {
+    await this.options.write([this.table.markUnseen(ids)])
+    this.notify(await this.table.withIds(ids.slice(0, pageSize)))
   }
 
   /** Removes alerts that are a year old, and the oldest of more than 20,000. */

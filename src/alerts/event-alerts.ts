@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { CompiledQuery } from 'kysely'
-import type { AnnotatedEntry } from '../events/index.ts'
+import { type AnnotatedEntry, raiseSeverityStatement } from '../events/index.ts'
 import { uuid7 } from '../lib/uuid7.ts'
 import { Cursors, EventLog, LogConsumer, type LogConsumerOptions } from '../log/index.ts'
 import { alertScope, type Rule, RuleEvaluator, type Rules } from '../rules/index.ts'
-import { alertText, subjectOf } from './alert-text.ts'
+import { alertText, plateOf, subjectOf } from './alert-text.ts'
 import type { Alerts } from './alerts.ts'
 
 export interface EventAlertsOptions
@@ -122,11 +122,18 @@ export class EventAlerts {
       await evaluator.beginPage(entries)
       for (const entry of entries) {
         const decision = evaluator.evaluate(entry)
+        if (decision.verdict === 'no') continue
+        if (entry.kind === 'alarm') statements.push(this.raiseSeverity(rule, entry.seq))
         if (decision.verdict === 'fires') statements.push(this.raise(rule, entry, decision.heldBefore))
       }
       statements.push(...evaluator.statements())
     }
     return statements
+  }
+
+  /** Also for an entry that is held back: how urgent it is does not depend on how many came before. */
+  private raiseSeverity({ config }: AlertingRule, seq: number): CompiledQuery {
+    return raiseSeverityStatement(this.options.queries, seq, config.alert.severity)
   }
 
   private raise({ id: ruleId, config }: AlertingRule, entry: AnnotatedEntry, heldBefore: number): CompiledQuery {
@@ -140,6 +147,9 @@ export class EventAlerts {
       subject: subjectOf(entry),
       text: alertText(text, entry, heldBefore),
       event_id: entry.kind === 'alarm' ? entry.id : null,
+      rule_id: ruleId,
+      camera_id: entry.camera.id,
+      plate: plateOf(entry),
     })
   }
 

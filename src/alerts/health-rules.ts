@@ -46,6 +46,8 @@ export interface Finding {
   /** Identifies it between checks, such as the id of a camera or an output. */
   key: string
   subject: string | null
+  /** For findings about a camera. */
+  cameraId?: string
   /** `bad` raises an alert, `good` ends it. Close to the limit the state is `unclear` and changes nothing, so alerts do not flap. */
   state: 'bad' | 'good' | 'unclear'
   text: string
@@ -70,13 +72,13 @@ function cameraSilent(health: HealthOf<'camera-silent'>, { now, since, cameras }
       if (lostSince !== null) {
         const lostFor = now - lostSince
         const text = `The recorder has lost ${name} for ${inWords(lostFor)}: check its power and network.`
-        return [{ key: id, subject: name, state: lostFor > limit ? 'bad' : 'unclear', text }]
+        return [{ key: id, cameraId: id, subject: name, state: lostFor > limit ? 'bad' : 'unclear', text }]
       }
       if (lastSeen === null) return []
       const text = `Nothing from ${name} for ${inWords(now - lastSeen)}: check its power and network, and its HTTP POST settings.`
       const silentFor = now - Math.max(lastSeen, since)
-      if (silentFor > limit) return [{ key: id, subject: name, state: 'bad', text }]
-      return [{ key: id, subject: name, state: lastSeen >= since ? 'good' : 'unclear', text }]
+      if (silentFor > limit) return [{ key: id, cameraId: id, subject: name, state: 'bad', text }]
+      return [{ key: id, cameraId: id, subject: name, state: lastSeen >= since ? 'good' : 'unclear', text }]
     })
 }
 
@@ -124,6 +126,7 @@ function clockSkew(health: HealthOf<'clock-skew'>, { cameras }: Conditions): Fin
       return [
         {
           key: id,
+          cameraId: id,
           subject: name,
           state,
           text: `The clock of ${name} is ${inWords(skew)} ${direction}: set its time server.`,

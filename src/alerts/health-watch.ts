@@ -114,12 +114,12 @@ export class HealthWatch {
     const all: Conditions = { ...(await conditions(now)), since: this.since }
     const lasting = new Set<string>()
     for (const { id, name, health, alert, select = everything } of healthRules(rules.all())) {
-      for (const { key: part, subject, state, text } of findingsOf(health, select(all))) {
+      for (const { key: part, subject, cameraId, state, text } of findingsOf(health, select(all))) {
         const key = `${keyPrefix}${id} ${part}`
         if (state !== 'good') lasting.add(key)
         if (state !== 'bad') continue
         const full = alert.text === undefined ? text : `${alert.text} (${text})`
-        await alerts.raise({ key, severity: alert.severity, rule: name, subject, text: full })
+        await alerts.raise({ key, severity: alert.severity, rule: name, ruleId: id, subject, cameraId, text: full })
       }
     }
     // Problems that are over, and problems of rules that no longer exist.

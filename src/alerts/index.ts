@@ -1,4 +1,4 @@
 export { Alerting, type AlertingOptions } from './alerting.ts'
 export type { AlertRaiser, Alerts, Problem } from './alerts.ts'
 export type { OutputHealth } from './health-rules.ts'
-export type { AlertRow, Severity } from './stored-alerts.ts'
+export type { AlertFilter, AlertGroup, AlertRow } from './stored-alerts.ts'

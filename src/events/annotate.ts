@@ -1,12 +1,23 @@
 import { CameraDirectory } from '../cameras/camera-directory.ts'
-import type { Queries } from '../database/index.ts'
-import type { Event, EventImage, LogEntry, Target } from '../model/index.ts'
+import { type Queries, readSetting } from '../database/index.ts'
+import {
+  builtInLevels,
+  type Event,
+  type EventImage,
+  highestSeverity,
+  type LogEntry,
+  levelsWith,
+  type Severity,
+  severityOf,
+  type Target,
+} from '../model/index.ts'
 import { plateKey } from '../model/plate-key.ts'
 import { type KnownPlate, knownAtReceipt } from '../plates/known-plate.ts'
 import { type PlateCorrection, readCorrections } from '../plates/plate-corrections.ts'
 import { readKnownPlates } from '../plates/read-known-plates.ts'
 import type { AnnotatedEntry, AnnotatedEvent, AnnotatedImage, AnnotatedTarget } from './annotated-event.ts'
 import { pictureUrl, whyTooLarge } from './event-pictures.ts'
+import { readSeverities } from './event-severities.ts'
 import { readKept } from './kept-marks.ts'
 
 /** The decisions of people about some events. */
@@ -16,20 +27,29 @@ interface Annotations {
   corrections: ReadonlyMap<string, PlateCorrection>
   /** By plate key. */
   known: ReadonlyMap<string, KnownPlate>
+  /** Of the rules that events matched, by number. */
+  severities: ReadonlyMap<number, Severity>
+  levels: typeof builtInLevels
 }
 
-const none: Annotations = { kept: new Set(), corrections: new Map(), known: new Map() }
+const none: Annotations = {
+  kept: new Set(),
+  corrections: new Map(),
+  known: new Map(),
+  severities: new Map(),
+  levels: builtInLevels,
+}
 
 const placeOf = (seq: number, number: number) => `${seq}/${number}`
 
 async function readAnnotations(queries: Queries, events: readonly Event[]): Promise<Annotations> {
   if (events.length === 0) return none
   const withPlates = events.filter(event => event.targets.some(target => target.plate))
-  const [kept, corrected] = await Promise.all([
-    readKept(
-      queries,
-      events.map(event => event.seq),
-    ),
+  const seqs = events.map(event => event.seq)
+  const [kept, severities, changed, corrected] = await Promise.all([
+    readKept(queries, seqs),
+    readSeverities(queries, seqs),
+    readSetting(queries, 'severity'),
     readCorrections(
       queries,
       withPlates.map(event => event.seq),
@@ -41,7 +61,8 @@ async function readAnnotations(queries: Queries, events: readonly Event[]): Prom
       plate ? [corrections.get(placeOf(seq, number))?.correctedKey ?? plateKey(plate.number)] : [],
     ),
   )
-  return { kept, corrections, known: await readKnownPlates(queries, keys) }
+  const known = await readKnownPlates(queries, keys)
+  return { kept, corrections, known, severities, levels: levelsWith(changed) }
 }
 
 function annotateTarget(event: Event, target: Target, number: number, annotations: Annotations): AnnotatedTarget {
@@ -70,11 +91,15 @@ function annotateImage(event: Event, image: EventImage, number: number): Annotat
 }
 
 function annotateEvent(event: Event, annotations: Annotations): AnnotatedEvent {
+  const { seq, category } = event
+  const targets = event.targets.map((target, number) => annotateTarget(event, target, number, annotations))
+  const ofRules = annotations.severities.get(seq) ?? 'info'
   return {
     ...event,
-    targets: event.targets.map((target, number) => annotateTarget(event, target, number, annotations)),
+    targets,
     images: event.images.map((image, number) => annotateImage(event, image, number)),
-    kept: annotations.kept.has(event.seq),
+    kept: annotations.kept.has(seq),
+    severity: highestSeverity([severityOf({ category, targets }, annotations.levels), ofRules]),
   }
 }
 
@@ -98,7 +123,7 @@ export interface AnnotateOptions {
   unconfirmed?: 'as-stored' | 'as-of-now'
 }
 
-/** Adds what people decided to events, in their order. Takes three short queries, however many events there are. */
+/** Adds what people decided to events, in their order. Takes five short queries, however many events there are. */
 export async function annotate(
   queries: Queries,
   events: readonly Event[],

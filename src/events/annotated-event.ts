@@ -1,4 +1,4 @@
-import type { Event, EventImage, Plate, StatusChange, Target, TrackChange } from '../model/index.ts'
+import type { Event, EventImage, Plate, Severity, StatusChange, Target, TrackChange } from '../model/index.ts'
 import type { KnownAtReceipt } from '../plates/known-plate.ts'
 
 /** A plate of an event with what people say about it. */
@@ -34,6 +34,8 @@ export interface AnnotatedEvent extends Omit<Event, 'targets' | 'images'> {
   images: AnnotatedImage[]
   /** A person marked it to be kept whatever the retention says. */
   kept: boolean
+  /** The highest of its category, the groups of its plates, and the rules it matched. */
+  severity: Severity
 }
 
 /** An entry of the log with its annotations; only alarms have any. */

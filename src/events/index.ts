@@ -1,4 +1,5 @@
 export { type AnnotateEntries, type AnnotateOptions, annotate, annotateEntries, unannotated } from './annotate.ts'
 export type * from './annotated-event.ts'
 export { pictureUrl, whyTooLarge } from './event-pictures.ts'
+export { raiseSeverityStatement, removeSeveritiesStatement } from './event-severities.ts'
 export { KeptMarks, readKept, readKeptEvents } from './kept-marks.ts'

@@ -1,4 +1,5 @@
 import type { Category } from './alarm.ts'
+import type { Severity } from './severity.ts'
 
 /** Groups of pictures. A picture replaces only those of its group: that of a person never replaces that of a plate. */
 export const imageGroups = ['plate', 'face', 'perimeter', 'counting', 'objects', 'other'] as const
@@ -29,6 +30,8 @@ export interface CategoryFacts {
   /** Null where no sensor switches: plates, faces and counts have states of their own. */
   sensor: CategorySensor | null
   imageGroup: ImageGroup
+  /** How urgent its events are, unless the settings say otherwise. */
+  severity: Severity
   /**
    * Every firmware sends a picture and a target or a rule with such an event; of the other categories some come without
    * (docs/protocol/pictures.md).
@@ -44,6 +47,7 @@ export const categoryFacts: Readonly<Record<Category, CategoryFacts>> = {
     searchWords: 'lpr license plate number plate',
     sensor: null,
     imageGroup: 'plate',
+    severity: 'info',
     isDetailed: true,
   },
   face: {
@@ -52,6 +56,7 @@ export const categoryFacts: Readonly<Record<Category, CategoryFacts>> = {
     searchWords: 'face',
     sensor: null,
     imageGroup: 'face',
+    severity: 'info',
     isDetailed: true,
   },
   intrusion: {
@@ -60,6 +65,7 @@ export const categoryFacts: Readonly<Record<Category, CategoryFacts>> = {
     searchWords: 'intrusion perimeter',
     sensor: { name: 'Intrusion', icon: 'mdi:shield-alert', deviceClass: 'motion', isUsual: true },
     imageGroup: 'perimeter',
+    severity: 'warning',
     isDetailed: true,
   },
   'line-crossing': {
@@ -68,6 +74,7 @@ export const categoryFacts: Readonly<Record<Category, CategoryFacts>> = {
     searchWords: 'line-crossing line crossing tripwire',
     sensor: { name: 'Line crossing', icon: 'mdi:vector-line', deviceClass: 'motion', isUsual: true },
     imageGroup: 'perimeter',
+    severity: 'info',
     isDetailed: true,
   },
   'zone-entry': {
@@ -76,6 +83,7 @@ export const categoryFacts: Readonly<Record<Category, CategoryFacts>> = {
     searchWords: 'zone-entry zone entry',
     sensor: { name: 'Zone entry', icon: 'mdi:location-enter', deviceClass: 'motion', isUsual: true },
     imageGroup: 'perimeter',
+    severity: 'info',
     isDetailed: true,
   },
   'zone-exit': {
@@ -84,6 +92,7 @@ export const categoryFacts: Readonly<Record<Category, CategoryFacts>> = {
     searchWords: 'zone-exit zone exit',
     sensor: { name: 'Zone exit', icon: 'mdi:location-exit', deviceClass: 'motion', isUsual: true },
     imageGroup: 'perimeter',
+    severity: 'info',
     isDetailed: true,
   },
   'line-count': {
@@ -92,6 +101,7 @@ export const categoryFacts: Readonly<Record<Category, CategoryFacts>> = {
     searchWords: 'line-count line count counting',
     sensor: null,
     imageGroup: 'counting',
+    severity: 'info',
     isDetailed: false,
   },
   'area-count': {
@@ -100,6 +110,7 @@ export const categoryFacts: Readonly<Record<Category, CategoryFacts>> = {
     searchWords: 'area-count area count counting',
     sensor: null,
     imageGroup: 'counting',
+    severity: 'info',
     isDetailed: false,
   },
   'video-metadata': {
@@ -108,6 +119,7 @@ export const categoryFacts: Readonly<Record<Category, CategoryFacts>> = {
     searchWords: 'video-metadata video metadata',
     sensor: { name: 'Object detected', icon: 'mdi:cube-scan', deviceClass: 'motion', isUsual: false },
     imageGroup: 'objects',
+    severity: 'info',
     isDetailed: true,
   },
   motion: {
@@ -116,6 +128,7 @@ export const categoryFacts: Readonly<Record<Category, CategoryFacts>> = {
     searchWords: 'motion',
     sensor: { name: 'Motion', icon: 'mdi:motion-sensor', deviceClass: 'motion', isUsual: true },
     imageGroup: 'other',
+    severity: 'info',
     isDetailed: false,
   },
   sensor: {
@@ -124,6 +137,7 @@ export const categoryFacts: Readonly<Record<Category, CategoryFacts>> = {
     searchWords: 'sensor',
     sensor: { name: 'Alarm input', icon: 'mdi:electric-switch', deviceClass: null, isUsual: false },
     imageGroup: 'other',
+    severity: 'warning',
     isDetailed: false,
   },
   loitering: {
@@ -132,6 +146,7 @@ export const categoryFacts: Readonly<Record<Category, CategoryFacts>> = {
     searchWords: 'loitering',
     sensor: { name: 'Loitering', icon: 'mdi:account-clock', deviceClass: 'occupancy', isUsual: true },
     imageGroup: 'perimeter',
+    severity: 'warning',
     isDetailed: true,
   },
   parking: {
@@ -140,6 +155,7 @@ export const categoryFacts: Readonly<Record<Category, CategoryFacts>> = {
     searchWords: 'illegal parking',
     sensor: { name: 'Illegal parking', icon: 'mdi:car-off', deviceClass: null, isUsual: false },
     imageGroup: 'perimeter',
+    severity: 'warning',
     isDetailed: true,
   },
   'abandoned-object': {
@@ -148,6 +164,7 @@ export const categoryFacts: Readonly<Record<Category, CategoryFacts>> = {
     searchWords: 'abandoned-object abandoned object',
     sensor: { name: 'Abandoned object', icon: 'mdi:bag-suitcase', deviceClass: 'problem', isUsual: false },
     imageGroup: 'other',
+    severity: 'warning',
     isDetailed: false,
   },
   'missing-object': {
@@ -156,6 +173,7 @@ export const categoryFacts: Readonly<Record<Category, CategoryFacts>> = {
     searchWords: 'missing-object missing object',
     sensor: { name: 'Missing object', icon: 'mdi:bag-suitcase-off', deviceClass: 'problem', isUsual: false },
     imageGroup: 'other',
+    severity: 'warning',
     isDetailed: false,
   },
   'scene-change': {
@@ -164,6 +182,7 @@ export const categoryFacts: Readonly<Record<Category, CategoryFacts>> = {
     searchWords: 'scene-change scene change',
     sensor: { name: 'Scene change', icon: 'mdi:camera-off', deviceClass: 'tamper', isUsual: false },
     imageGroup: 'other',
+    severity: 'warning',
     isDetailed: false,
   },
   audio: {
@@ -172,6 +191,7 @@ export const categoryFacts: Readonly<Record<Category, CategoryFacts>> = {
     searchWords: 'audio sound',
     sensor: { name: 'Sound', icon: 'mdi:ear-hearing', deviceClass: 'sound', isUsual: false },
     imageGroup: 'other',
+    severity: 'info',
     isDetailed: false,
   },
   crowd: {
@@ -180,6 +200,7 @@ export const categoryFacts: Readonly<Record<Category, CategoryFacts>> = {
     searchWords: 'crowd gathering',
     sensor: { name: 'Crowd', icon: 'mdi:account-group', deviceClass: 'occupancy', isUsual: false },
     imageGroup: 'other',
+    severity: 'info',
     isDetailed: false,
   },
   temperature: {
@@ -188,6 +209,7 @@ export const categoryFacts: Readonly<Record<Category, CategoryFacts>> = {
     searchWords: 'temperature',
     sensor: { name: 'Temperature alarm', icon: 'mdi:thermometer-alert', deviceClass: 'heat', isUsual: false },
     imageGroup: 'other',
+    severity: 'warning',
     isDetailed: false,
   },
   fire: {
@@ -196,6 +218,7 @@ export const categoryFacts: Readonly<Record<Category, CategoryFacts>> = {
     searchWords: 'fire',
     sensor: { name: 'Fire', icon: 'mdi:fire-alert', deviceClass: 'safety', isUsual: false },
     imageGroup: 'other',
+    severity: 'critical',
     isDetailed: false,
   },
   fall: {
@@ -204,6 +227,7 @@ export const categoryFacts: Readonly<Record<Category, CategoryFacts>> = {
     searchWords: 'fall falling',
     sensor: { name: 'Fall', icon: 'mdi:human-cane', deviceClass: 'problem', isUsual: false },
     imageGroup: 'other',
+    severity: 'critical',
     isDetailed: false,
   },
   other: {
@@ -212,6 +236,7 @@ export const categoryFacts: Readonly<Record<Category, CategoryFacts>> = {
     searchWords: 'other',
     sensor: null,
     imageGroup: 'other',
+    severity: 'info',
     isDetailed: false,
   },
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { duration } from '../lib/duration.ts'
 import { oneLine, oneLineHint } from '../lib/typed-text.ts'
-import { categories, phases, plateDirections, plateLists, targetTypes } from '../model/index.ts'
+import { categories, phases, plateDirections, plateLists, severities, targetTypes } from '../model/index.ts'
 
 /** A list in settings: at most 200 items. */
 export const shortList = <Item extends z.ZodType>(item: Item) => z.array(item).max(200)
@@ -82,7 +82,7 @@ export const throttle = z
   .strict()
 export type Throttle = z.infer<typeof throttle>
 
-export const alertSeverity = z.enum(['info', 'warning', 'critical'])
+export const alertSeverity = z.enum(severities)
 
 const health = z.discriminatedUnion('what', [
   z.object({ what: z.literal('camera-silent'), for: duration, camera: shortList(z.string()).optional() }).strict(),

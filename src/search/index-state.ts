@@ -20,6 +20,8 @@ export async function readIndexState(queries: Queries): Promise<IndexState> {
 
 /** Whether the tables of people's decisions exist: not in a database that an older version made and nobody upgraded yet. */
 export async function hasAnnotationTables(queries: Queries): Promise<boolean> {
-  const { rows } = await sql`select 1 from sqlite_master where type = 'table' and name = 'kept'`.execute(queries)
+  const { rows } = await sql`select 1 from sqlite_master where type = 'table' and name = 'event_severity'`.execute(
+    queries,
+  )
   return rows.length > 0
 }

@@ -1,5 +1,5 @@
 import { removeTracksStatement } from '../analysis/index.ts'
-import { readKeptEvents } from '../events/index.ts'
+import { readKeptEvents, removeSeveritiesStatement } from '../events/index.ts'
 import type { EntryData } from '../log/index.ts'
 import { removeCorrectionsStatement } from '../plates/plate-corrections.ts'
 
@@ -9,5 +9,6 @@ export const entryData: EntryData = {
   removeStatements: (queries, seqs) => [
     removeTracksStatement(queries, seqs),
     removeCorrectionsStatement(queries, seqs),
+    removeSeveritiesStatement(queries, seqs),
   ],
 }

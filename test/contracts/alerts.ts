@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Alerts } from '../../src/alerts/alerts.ts'
-import type { AlertRow } from '../../src/alerts/index.ts'
+import type { AlertFilter, AlertRow } from '../../src/alerts/index.ts'
 import { type Engine, openStore } from './engine.ts'
 
 const dayMs = 86_400_000
@@ -31,9 +31,12 @@ const event = (n: number) => {
     at: start + n,
     severity: 'info' as const,
     rule: 'Cars',
-    subject: null,
+    subject: `ABC${n % 2}`,
     text: `Car ${n}`,
     event_id: `e${n}`,
+    rule_id: 'r1',
+    camera_id: n === 3 ? 'yard' : 'gate',
+    plate: `ABC${n % 2}`,
   }
 }
 
@@ -66,16 +69,62 @@ export function alertsContract(engine: Engine): void {
     test('pages are newest first, by whether they were seen', async () => {
       const { write, alerts } = await setUp(engine)
       await write([1, 2, 3].map(n => alerts.addStatement(event(n))))
-      await alerts.markSeen(event(2).id, 'ann')
+      await alerts.markSeen([event(2).id], 'ann')
       const ids = (rows: AlertRow[]) => rows.map(({ event_id }) => event_id)
       expect(ids(await alerts.list({ limit: 2, beforeId: null, seen: undefined }))).toEqual(['e3', 'e2'])
       expect(ids(await alerts.list({ limit: 2, beforeId: event(2).id, seen: undefined }))).toEqual(['e1'])
       expect(ids(await alerts.list({ limit: 5, beforeId: null, seen: true }))).toEqual(['e2'])
       expect(await alerts.countUnseen()).toBe(2)
       expect(await alerts.find(event(2).id)).toMatchObject({ seen_by: 'ann', seen_at: start })
-      await alerts.markSeen(null, 'bob')
+      expect((await alerts.markAllSeen({}, 'bob')).count).toBe(2)
       expect(await alerts.countUnseen()).toBe(0)
       expect(await alerts.find(event(2).id)).toMatchObject({ seen_by: 'ann' })
+    })
+
+    test('are found by severity, rule, camera, subject and time, and the mark can be taken away again', async () => {
+      const { write, alerts } = await setUp(engine)
+      await write([1, 2, 3].map(n => alerts.addStatement(event(n))))
+      await alerts.raise(problem('yard'))
+      const found = async (filter: AlertFilter) => {
+        const rows = await alerts.list({ ...filter, limit: 10, beforeId: null })
+        return rows.map(({ event_id, rule }) => event_id ?? rule).sort()
+      }
+      expect(await found({ severity: ['warning', 'critical'] })).toEqual(['Silent'])
+      expect(await found({ rule: ['Cars'], cameraIds: ['gate'] })).toEqual(['e1', 'e2'])
+      expect(await found({ subject: 'ABC1' })).toEqual(['e1', 'e3'])
+      expect(await found({ from: start + 2, to: start + 3 })).toEqual(['e2'])
+      await alerts.markAllSeen({ cameraIds: ['gate'] }, 'ann')
+      expect(await found({ seen: false })).toEqual(['Silent', 'e3'])
+      await alerts.markUnseen([event(1).id])
+      expect(await found({ seen: true })).toEqual(['e2'])
+      expect(await alerts.countUnseen({ rule: ['Cars'] })).toBe(2)
+      expect(await alerts.rules()).toEqual(['Cars', 'Silent'])
+    })
+
+    test('groups are alerts of one rule about one subject, the one with the newest alert first', async () => {
+      const { write, alerts } = await setUp(engine)
+      await alerts.raise(problem('yard'))
+      await write([1, 2, 3].map(n => alerts.addStatement(event(n))))
+      await alerts.markSeen([event(3).id], 'ann')
+      const groups = await alerts.groups({}, 10)
+      expect(
+        groups.map(({ newest, count, unseen, firstAt, severity }) => [
+          newest.subject,
+          count,
+          unseen,
+          firstAt - start,
+          severity,
+        ]),
+      ).toEqual([
+        ['ABC1', 2, 1, 1, 'info'],
+        ['ABC0', 1, 1, 2, 'info'],
+        ['Gate', 1, 1, 0, 'warning'],
+      ])
+      expect(await alerts.groups({ subject: 'ABC0' }, 10)).toHaveLength(1)
+      expect((await alerts.moments({})).map(({ at, severity }) => [at - start, severity])).toContainEqual([
+        0,
+        'warning',
+      ])
     })
 
     test('listeners get each alert that is raised, seen or ended', async () => {
@@ -85,7 +134,7 @@ export function alertsContract(engine: Engine): void {
       await write([alerts.addStatement(event(1))])
       await alerts.notifyOfNew()
       await alerts.raise(problem('gate'))
-      await alerts.markSeen(event(1).id, 'ann')
+      await alerts.markSeen([event(1).id], 'ann')
       await alerts.end('gate')
       unwatch()
       await alerts.raise(problem('gate'))

@@ -35,6 +35,7 @@ const landed = [
   ['016-strangers'],
   ['014-bounds'],
   ['020-pending-files'],
+  ['021-severity'],
 ]
 
 const at = Date.parse('2026-01-02T03:04:05.000Z')

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 // Imported from its file, because the whole model includes the catalogue of errors.
 import { categories } from '#server/model/alarm.ts'
+import { severities } from '#server/model/severity.ts'
 
 /*
  * The search parameters of each page. A value that a page does not know counts as absent, so that an old or mistyped
@@ -102,7 +103,16 @@ export const doctorSearch = z.object({
 /** `record`: `new`, or the id of a recording. */
 export const tapSearch = z.object({ address: text, record: text })
 
-export const alertSearch = z.object({ seen: oneOf(['false']) })
+/** `day`: `2026-11-23` in the site's zone. */
+export const alertSearch = z.object({
+  seen: oneOf(['false']),
+  severity: listOf(severities),
+  rule: text,
+  camera: text,
+  subject: text,
+  day: z.catch(z.optional(z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/))), undefined),
+  view: oneOf(['groups']),
+})
 
 const deliveryStatuses = ['pending', 'delivered', 'failed', 'expired', 'held', 'cancelled'] as const
 export const deliverySearch = z.object({ output: text, status: listOf(deliveryStatuses), event: text })

@@ -1,11 +1,25 @@
 import { useSyncExternalStore } from 'react'
 
+/** Alerts from this severity on, or none. */
+export type AlertChoice = 'off' | 'critical' | 'warning' | 'info'
+
+export const alertChoices = [
+  { value: 'off', label: 'Off' },
+  { value: 'critical', label: 'Critical' },
+  { value: 'warning', label: 'From warning' },
+  { value: 'info', label: 'All' },
+] as const satisfies readonly { value: AlertChoice; label: string }[]
+
 export interface DisplaySettings {
   clock: 'auto' | '12' | '24'
   dateOrder: 'auto' | 'ymd' | 'dmy' | 'mdy'
   zone: 'browser' | 'site' | 'utc'
-  /** A short tone when an event that matches the filter arrives on Live, and when an alert is raised. */
+  /** A short tone when an event that matches the filter arrives on Live. */
   sound: boolean
+  /** The least urgent alerts that play a sound. */
+  alertSound: AlertChoice
+  /** The least urgent alerts that show a notification of the browser. */
+  notify: AlertChoice
   eventView: 'grid' | 'list'
   /** Boxes, zones and lines over the overview. */
   overlay: boolean
@@ -17,13 +31,17 @@ const defaults: DisplaySettings = {
   dateOrder: 'auto',
   zone: 'browser',
   sound: false,
+  alertSound: 'off',
+  notify: 'off',
   eventView: 'grid',
   overlay: true,
 }
 
 function stored(): DisplaySettings {
   try {
-    return { ...defaults, ...(JSON.parse(localStorage.getItem(storageKey) ?? '{}') as Partial<DisplaySettings>) }
+    const found = JSON.parse(localStorage.getItem(storageKey) ?? '{}') as Partial<DisplaySettings>
+    // Earlier, one switch was for events and alerts.
+    return { ...defaults, ...(found.sound === true && { alertSound: 'info' as const }), ...found }
   } catch {
     return defaults
   }

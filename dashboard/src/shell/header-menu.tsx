@@ -1,5 +1,5 @@
 import { Button, Popover, SegmentedControl, useMantineColorScheme } from '@mantine/core'
-import { IconBell, IconInbox, IconKeyboard, IconLogout, IconSend2, IconSettings } from '@tabler/icons-react'
+import { IconChartBar, IconInbox, IconKeyboard, IconLogout, IconSend2, IconSettings } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useSession } from '#api/use-session.ts'
@@ -81,16 +81,15 @@ function TimeChoices() {
 
 interface MenuLinksProps {
   unread: number
-  unseen: number
   close: () => void
 }
 
 /** Links that do not fit in the bar of a phone. */
-function MenuLinks({ unread, unseen, close }: MenuLinksProps) {
+function MenuLinks({ unread, close }: MenuLinksProps) {
   return (
     <div className={classes.phoneOnly}>
-      <Link to="/alerts" className={classes.way} onClick={close}>
-        <IconBell size={16} aria-hidden /> Alerts {unseen > 0 && `(${unseen})`}
+      <Link to="/counts" className={classes.way} onClick={close}>
+        <IconChartBar size={16} aria-hidden /> Counts
       </Link>
       <Link to="/inbox" className={classes.way} onClick={close}>
         <IconInbox size={16} aria-hidden /> Inbox {unread > 0 && `(${unread})`}
@@ -106,7 +105,7 @@ function MenuLinks({ unread, unseen, close }: MenuLinksProps) {
 }
 
 /** A menu with the display settings of this browser, the list of shortcuts, and signing out. */
-export function HeaderMenu({ icon, unread, unseen }: { icon: ReactNode; unread: number; unseen: number }) {
+export function HeaderMenu({ icon, unread }: { icon: ReactNode; unread: number }) {
   const [opened, setOpened] = useState(false)
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const session = useSession().data
@@ -118,13 +117,13 @@ export function HeaderMenu({ icon, unread, unseen }: { icon: ReactNode; unread: 
         <button type="button" className={classes.button} aria-label="Menu" onClick={() => setOpened(!opened)}>
           {icon}
           <span className={classes.phoneOnly}>
-            Menu{unseen > 0 && <span className={classes.dot} aria-hidden />}
-            {unseen > 0 && <span className="visually-hidden">, unseen alerts</span>}
+            Menu{unread > 0 && <span className={classes.dot} aria-hidden />}
+            {unread > 0 && <span className="visually-hidden">, posts not recognized</span>}
           </span>
         </button>
       </Popover.Target>
       <Popover.Dropdown className={layout.stack ?? ''} aria-label="Menu">
-        <MenuLinks unread={unread} unseen={unseen} close={close} />
+        <MenuLinks unread={unread} close={close} />
         <Choice
           label="Theme"
           value={colorScheme}

@@ -4,12 +4,14 @@ import classes from './keyboard-list.module.css'
 const keys: [string[], string][] = [
   [['/'], 'Search by plate or words'],
   [['f'], 'Filter'],
-  [['j', '→'], 'Next (older) event'],
-  [['k', '←'], 'Previous (newer) event'],
+  [['j', '→'], 'Next (older) event or alert'],
+  [['k', '←'], 'Previous (newer) event or alert'],
   [['↑', '↓'], 'Move between rows of pictures'],
   [['Enter'], 'Open'],
   [['Esc'], 'Close, or leave the field'],
   [['o'], 'Show or hide boxes, zones and lines'],
+  [['e'], 'Alerts: mark as seen'],
+  [['x'], 'Alerts: select'],
   [['?'], 'This list'],
 ]
 

@@ -39,15 +39,15 @@ export function Layout() {
 
 function SignedIn({ authOff }: { authOff: boolean }) {
   const live = useLiveConnection()
-  const { sound } = useDisplaySettings()
+  const { sound, alertSound, notify } = useDisplaySettings()
   const main = useRef<HTMLElement>(null)
   useEffect(() => {
     live.start()
     return () => live.stop()
   }, [live])
   useEffect(() => {
-    live.stayAwake = sound
-  }, [live, sound])
+    live.stayAwake = sound || alertSound !== 'off' || notify !== 'off'
+  }, [live, sound, alertSound, notify])
   return (
     <div className={classes.layout}>
       <button type="button" className={classes.skip} onClick={() => main.current?.focus()}>

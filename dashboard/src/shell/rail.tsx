@@ -87,7 +87,7 @@ export function Rail() {
         <div className="visually-hidden" role="status">
           {news}
         </div>
-        <HeaderMenu icon={<IconDots size={19} stroke={1.6} aria-hidden />} unread={unread} unseen={unseen} />
+        <HeaderMenu icon={<IconDots size={19} stroke={1.6} aria-hidden />} unread={unread} />
       </div>
     </nav>
   )

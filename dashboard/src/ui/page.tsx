@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import classes from './page.module.css'
+import { setPageTitle } from './page-title.ts'
 
 interface PageProps {
   /** Stands in the browser's title and as the page's heading. */
@@ -18,7 +19,7 @@ export function Page({ title, actions, bar, scroll = 'page', children }: PagePro
   const heading = useRef<HTMLHeadingElement>(null)
   const whole = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    document.title = `${title} · Viewtron`
+    setPageTitle(title)
   }, [title])
   useEffect(() => {
     // After following a link, screen readers and the keyboard go on at the new page's heading, or at the field that

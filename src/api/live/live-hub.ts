@@ -7,7 +7,7 @@ import { Turns } from '../../lib/turns.ts'
 import type { Feed } from '../../log/feed/index.ts'
 import { EventLog } from '../../log/index.ts'
 import { ViewtronError } from '../../model/index.ts'
-import { presentAlert } from '../alerts/present-alert.ts'
+import { presentAlerts } from '../alerts/present-alerts.ts'
 import { presentPresence } from '../cameras/present-presence.ts'
 import { liveEntries } from './live-entries.ts'
 import { type LiveSubscription, matchesCamera } from './live-filter.ts'
@@ -75,6 +75,7 @@ export class LiveHub {
   private pumpedAt = 0
   private skippedTimer: NodeJS.Timeout | null = null
   private stopSources: (() => void) | null = null
+  private alertsSent: Promise<void> = Promise.resolve()
 
   constructor(options: LiveHubOptions) {
     this.options = options
@@ -138,7 +139,7 @@ export class LiveHub {
     this.position = feed.lastSeq
     const stopFeed = feed.watch(() => this.wake())
     const stopPresence = analysis.watchPresence(changed => this.sendPresence(changed))
-    const stopAlerts = alerts.watch(rows => this.sendAlerts(rows))
+    const stopAlerts = alerts.watch(rows => this.queueAlerts(rows))
     const heartbeats = setInterval(() => this.sendHeartbeats(), heartbeatMs)
     this.stopSources = () => {
       stopFeed()
@@ -262,9 +263,17 @@ export class LiveHub {
     }
   }
 
+  /** Sends alerts in the order of their changes. */
+  private queueAlerts(rows: readonly AlertRow[]): void {
+    this.alertsSent = this.alertsSent
+      .then(() => this.sendAlerts(rows))
+      .catch(error => this.options.log.warn(`alerts are missing in live streams: ${(error as Error).message}`))
+  }
+
   /** Sends alerts that were raised, ended or marked as seen, each in full. */
-  private sendAlerts(rows: readonly AlertRow[]): void {
-    const bytes = Buffer.concat(rows.map(row => sseMessage('alert', presentAlert(row))))
+  private async sendAlerts(rows: readonly AlertRow[]): Promise<void> {
+    const alerts = await presentAlerts(this.options.queries, rows)
+    const bytes = Buffer.concat(alerts.map(alert => sseMessage('alert', alert)))
     for (const { subscription, listeners } of this.channels.values()) {
       if (subscription.kinds.includes('alert')) for (const listener of listeners) listener.send(bytes)
     }

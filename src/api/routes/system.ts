@@ -1,7 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Settings } from '../../database/index.ts'
+import { levelsWith } from '../../model/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import * as shapes from '../schemas/system.ts'
+import { changedLevels } from '../system/changed-levels.ts'
 import { readStats } from '../system/read-stats.ts'
 import { sendSample } from '../system/send-sample.ts'
 import { sharedAnswer } from '../system/shared-answer.ts'
@@ -31,8 +33,12 @@ const clockSchema = {
 
 /** Reads the settings of the dashboard, with defaults for unset ones. */
 async function readSettings(settings: Settings): Promise<shapes.Settings> {
-  const [retention, approveDevices] = await Promise.all([settings.get('retention'), settings.get('approve-devices')])
-  return { retention, approveDevices }
+  const [retention, approveDevices, severity] = await Promise.all([
+    settings.get('retention'),
+    settings.get('approve-devices'),
+    settings.get('severity'),
+  ])
+  return { retention, approveDevices, severity: levelsWith(severity) }
 }
 
 function retentionRoutes({ directory, audit, clock }: ApiContext): FastifyPluginAsyncZod {
@@ -61,10 +67,10 @@ export function systemRoutes(context: ApiContext): FastifyPluginAsyncZod {
     app.get('/stats', { schema: statsSchema, config: { access: 'read' } }, stats)
     app.get('/settings', { schema: settingsSchema, config: { access: 'read' } }, () => readSettings(settings))
     app.patch('/settings', { schema: changeSchema, config: { access: 'admin' } }, async request => {
-      const { retention, approveDevices } = request.body
-      const change = { ...(retention && { retention }), ...(approveDevices !== undefined && { approveDevices }) }
-      await settings.change({ retention, 'approve-devices': approveDevices })
-      audit.note(request, 'change-settings', null, JSON.stringify(change))
+      const { retention, approveDevices, severity: change } = request.body
+      const severity = change && changedLevels(await settings.get('severity'), change)
+      await settings.change({ retention, 'approve-devices': approveDevices, severity })
+      audit.note(request, 'change-settings', null, JSON.stringify(request.body))
       return readSettings(settings)
     })
     app.post('/sample-event', { schema: sampleSchema, config: { access: 'write' } }, async request => {

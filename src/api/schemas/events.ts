@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { categories, countTargets, imageRoles, phases, plateDirections, plateLists } from '../../model/index.ts'
+import {
+  categories,
+  countTargets,
+  imageRoles,
+  phases,
+  plateDirections,
+  plateLists,
+  severities,
+} from '../../model/index.ts'
 import { box, cameraRef, cursor, instant, limit, list, moment, targetType } from './common.ts'
 import { plateGroup, plateMatch, plateValidity } from './plates.ts'
 import { searched } from './searched.ts'
@@ -115,6 +123,8 @@ export const event = z.object({
   truncated: z.literal(true).optional(),
   /** A person exempted the event from retention. */
   kept: z.boolean(),
+  /** How urgent it is: the highest of its category, the groups of its plates, and the rules it matched. */
+  severity: z.enum(severities),
   /** The field in which each word of a search with `text` was found; absent for other requests. `target` is an index of `targets`. */
   matched: z
     .array(z.object({ word: z.string(), field: z.string(), value: z.string(), target: z.number().nullable() }))

@@ -1,3 +1,4 @@
+export type * from './alerts.ts'
 export type * from './camera-port.ts'
 export type * from './cameras.ts'
 export type * from './common.ts'

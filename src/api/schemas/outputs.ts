@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { outputKindNames } from '../../outputs/output-kinds.ts'
 import { queuedSchemas } from '../../outputs/queued-schemas.ts'
 import { ruleConfig as outputRule } from '../../outputs/rule-config.ts'
-import { alertSeverity, throttle, when } from '../../rules/rule-schema.ts'
+import { throttle, when } from '../../rules/rule-schema.ts'
 import { cameraRef, cursor, instant, limit, list, moment } from './common.ts'
 import { outputBodies } from './output-bodies.ts'
 
@@ -171,28 +171,3 @@ export const ruleTried = z.object({
   reasons: z.array(z.object({ part: z.string(), count: z.number().int() })),
 })
 export type RuleTried = z.infer<typeof ruleTried>
-
-export const alert = z.object({
-  id: z.string(),
-  at: instant,
-  endedAt: instant.nullable(),
-  severity: alertSeverity,
-  rule: z.string(),
-  subject: z.string().nullable(),
-  text: z.string(),
-  eventId: z.string().nullable(),
-  seenAt: instant.nullable(),
-  seenBy: z.string().nullable(),
-})
-export type Alert = z.infer<typeof alert>
-export const alertQuery = z.object({ seen: z.stringbool().optional(), limit, cursor })
-export const alertPage = z.object({
-  items: z.array(alert),
-  nextCursor: z.string().nullable(),
-  /** The number of unseen alerts in total. */
-  unseen: z.number().int(),
-})
-export type AlertPage = z.infer<typeof alertPage>
-
-/** `POST alerts/seen`: the number of marked alerts. */
-export const alertsSeen = z.object({ count: z.number().int() })

@@ -1,4 +1,5 @@
 // Generated from the routes of the server by `npm run fresh -- --write`.
+import type * as alerts from './alerts.ts'
 import type * as cameraPort from './camera-port.ts'
 import type * as cameras from './cameras.ts'
 import type * as counts from './counts.ts'
@@ -16,7 +17,11 @@ import type * as system from './system.ts'
 /** Every route by method and path: the schemas of its query, its body and its answer. `file`: it answers no JSON. */
 export interface ApiRoutes {
   GET: {
-    alerts: { query: typeof outputs.alertQuery; answer: typeof outputs.alertPage }
+    alerts: { query: typeof alerts.alertQuery; answer: typeof alerts.alertPage }
+    'alerts/days': { query: typeof alerts.alertFilter; answer: typeof alerts.alertDays }
+    'alerts/groups': { query: typeof alerts.alertGroupQuery; answer: typeof alerts.alertGroups }
+    'alerts/rules': { answer: typeof alerts.alertRules }
+    'alerts/{id}': { answer: typeof alerts.alert }
     audit: { query: typeof people.auditQuery; answer: typeof people.auditPage }
     'auth/session': { answer: typeof people.session }
     cameras: { query: typeof cameras.cameraQuery; answer: typeof cameras.cameraList }
@@ -73,8 +78,9 @@ export interface ApiRoutes {
     users: { answer: typeof people.users }
   }
   POST: {
-    'alerts/seen': { answer: typeof outputs.alertsSeen }
-    'alerts/{id}/seen': { answer: typeof outputs.alert }
+    'alerts/seen': { body: typeof alerts.seenRequest; answer: typeof alerts.alertsSeen }
+    'alerts/unseen': { body: typeof alerts.unseenRequest; answer: typeof alerts.alertsSeen }
+    'alerts/{id}/seen': { answer: typeof alerts.alert }
     'auth/password': { body: typeof people.passwordChange }
     'auth/setup': { body: typeof people.setup; answer: typeof people.session }
     'auth/sign-in': { body: typeof people.signIn; answer: typeof people.session }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { categories, severities } from '../../model/index.ts'
 import { instant } from './common.ts'
 
 /** A lasting error of the catalogue. */
@@ -41,6 +42,8 @@ export const stats = z.object({
 })
 export type Stats = z.infer<typeof stats>
 
+const level = z.enum(severities)
+
 /** Retention in days; null keeps data forever. Events marked as kept are never removed. */
 export const settings = z.object({
   retention: z.object({
@@ -50,9 +53,25 @@ export const settings = z.object({
   }),
   /** Rules ignore new devices until a person approves them. Their events are stored regardless. */
   approveDevices: z.boolean(),
+  /** How urgent events are, by category and by the group of a known plate. Rules can make them more urgent. */
+  severity: z.object({
+    category: z.record(z.enum(categories), level),
+    group: z.record(z.string(), level),
+  }),
 })
 export type Settings = z.infer<typeof settings>
-export const settingsChange = settings.partial()
+
+/** Severities that are not given stay; null restores the built-in one. */
+export const settingsChange = settings.partial().extend({
+  severity: z
+    .object({
+      category: z.partialRecord(z.enum(categories), level.nullable()),
+      group: z.record(z.string().trim().toLowerCase().min(1).max(40), level.nullable()),
+    })
+    .partial()
+    .strict()
+    .optional(),
+})
 
 /** The last and the next run of retention. */
 export const retentionState = z.object({

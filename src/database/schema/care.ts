@@ -1,8 +1,11 @@
+import type { Severity } from '../../model/index.ts'
+
 /** Decisions of people about plates and events. */
 export interface CareSchema {
   known_plate: KnownPlateTable
   plate_correction: PlateCorrectionTable
   kept: KeptTable
+  event_severity: EventSeverityTable
 }
 
 /** A plate with a name, a group or notes. */
@@ -32,6 +35,12 @@ export interface PlateCorrectionTable {
   at: number
   /** The name of the person, as in the audit log. */
   by: string
+}
+
+/** The highest severity of the rules that an event matched. */
+export interface EventSeverityTable {
+  seq: number
+  severity: Severity
 }
 
 /** Events that no retention removes. */

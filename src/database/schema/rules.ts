@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { Severity } from '../../model/index.ts'
 
 /** Conditions with a name, and what they raised. Times are milliseconds since 1970, UTC. */
 export interface RulesSchema {
@@ -35,7 +36,7 @@ export interface AlertTable {
   at: number
   /** Null while it lasts, and for what happened at a moment. */
   ended_at: number | null
-  severity: 'info' | 'warning' | 'critical'
+  severity: Severity
   /** The rule's name. */
   rule: string
   /** The subject: a camera, an output, a plate. */
@@ -44,6 +45,12 @@ export interface AlertTable {
   event_id: string | null
   /** The same thing is raised once until it has ended; null for what happened at a moment. */
   open_key: string | null
+  /** The rule's id; null for what the server raises by itself, and for alerts from before this column. */
+  rule_id: string | null
+  /** The camera that it is about. */
+  camera_id: string | null
+  /** The first plate of the event, as it was known when the alert was raised. */
+  plate: string | null
   seen_at: number | null
   seen_by: string | null
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { categories, severities } from '../../model/index.ts'
 
 /** The stored form of a setting. */
 interface Setting<Value> {
@@ -44,6 +45,8 @@ const clock = z.object({
   doubts: z.array(z.object({ ...span, afterSeq: z.number(), toSeq: z.number(), endedAt: milliseconds })),
 })
 
+const severity = z.enum(severities)
+
 const retentionRun = z.object({
   at: z.string(),
   removed: z.object({ events: z.number(), pictures: z.number(), rawPosts: z.number() }),
@@ -88,6 +91,11 @@ export const settingTable = {
   'search-index': orNull(cursor),
   /** The program's version that set entries of the log aside. */
   'set-aside-version': plainText(),
+  /** Severities that differ from the built-in ones. */
+  severity: setting(
+    z.object({ category: z.partialRecord(z.enum(categories), severity), group: z.record(z.string(), severity) }),
+    { category: {}, group: {} },
+  ),
   /** SHA-256 of the secret of the set-up link, and until when it is valid. */
   'setup-link': orNull(z.object({ hash: z.string(), until: milliseconds })),
 } satisfies Record<string, Setting<never> | Setting<unknown>>

@@ -19,6 +19,7 @@ import { countsOnce } from './migrations/019-counts-once.ts'
 import { foldedAudit } from './migrations/019-folded-audit.ts'
 import { plateKeys } from './migrations/019-plate-keys.ts'
 import { pendingFiles } from './migrations/020-pending-files.ts'
+import { severity } from './migrations/021-severity.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -42,4 +43,5 @@ export const migrations: Record<string, Migration> = {
   '016-strangers': strangers,
   '014-bounds': boundTables,
   '020-pending-files': pendingFiles,
+  '021-severity': severity,
 }

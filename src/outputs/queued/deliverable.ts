@@ -1,5 +1,5 @@
-import type { Severity } from '../../alerts/index.ts'
 import type { AnnotatedEntry } from '../../events/index.ts'
+import type { Severity } from '../../model/index.ts'
 
 /** An alert as outputs send it. Times are ISO 8601 UTC. */
 export interface PublishedAlert {

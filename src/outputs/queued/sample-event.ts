@@ -49,5 +49,6 @@ export function sampleEvent(now: Date): AnnotatedEvent {
     ],
     recovered: false,
     kept: false,
+    severity: 'info',
   }
 }

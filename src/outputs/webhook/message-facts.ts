@@ -1,6 +1,5 @@
-import type { Severity } from '../../alerts/index.ts'
 import type { AnnotatedEvent } from '../../events/index.ts'
-import type { ImageRole } from '../../model/index.ts'
+import type { ImageRole, Severity } from '../../model/index.ts'
 import { headlineOf, platesOf } from '../../rules/index.ts'
 import type { Attempt, Deliverable } from '../queued/deliverable.ts'
 

@@ -64,6 +64,7 @@ export function sampleEvent(facts: Partial<AnnotatedEvent> = {}): AnnotatedEvent
     formatVersion: '2.0.0',
     recovered: false,
     kept: false,
+    severity: 'info',
     device: { name: 'Viewtron IPC', ip: '192.168.1.57', mac: '58:5b:69:00:00:61', serial: null, channel: null },
     category: 'lpr',
     smartType: 'VEHICE',

@@ -9,6 +9,7 @@ import { CategoryMark } from './category-mark.tsx'
 import { categoryWords } from './category-words.ts'
 import classes from './event-card.module.css'
 import { EventLink, type OpenableEvent } from './event-link.tsx'
+import { EventSeverity } from './event-severity.tsx'
 import { FoundWords, whyWords } from './found-words.tsx'
 import { UnconfirmedMark } from './unconfirmed-mark.tsx'
 
@@ -73,10 +74,16 @@ export const EventCard = memo(function EventCard({ times = 'smart', ...link }: E
       {...link}
       className={`${tile.tile} ${classes.card}`}
       data-testid="event-card"
+      data-severity={event.severity}
       onPointerEnter={pointer => setHovered(pointer.pointerType === 'mouse')}
       onPointerLeave={() => setHovered(false)}
     >
-      <Pictures event={event} hovered={hovered} />
+      <div className={classes.top}>
+        <Pictures event={event} hovered={hovered} />
+        <span className={classes.severity}>
+          <EventSeverity severity={event.severity} />
+        </span>
+      </div>
       <span className={classes.words}>
         <span className={classes.what}>
           <What event={event} />

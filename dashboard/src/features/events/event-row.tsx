@@ -6,6 +6,7 @@ import { CategoryMark } from './category-mark.tsx'
 import classes from './event-card.module.css'
 import { type EventCardProps, leadingPicture } from './event-card.tsx'
 import { EventLink } from './event-link.tsx'
+import { EventSeverity } from './event-severity.tsx'
 import { FoundWords, whyWords } from './found-words.tsx'
 import { UnconfirmedMark } from './unconfirmed-mark.tsx'
 
@@ -19,6 +20,7 @@ export const EventRow = memo(function EventRow({ times = 'smart', ...link }: Eve
         <Picture image={leadingPicture(event)} alt="" width={80} ratio={80 / 44} reason="" />
       </span>
       <span className={classes.what}>
+        <EventSeverity severity={event.severity} />
         <CategoryMark category={event.category} iconOnly={plate !== undefined} />
         {plate && <PlateText number={plate.number} corrected={plate.corrected} known={plate.known} size="sm" />}
       </span>

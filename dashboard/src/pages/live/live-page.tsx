@@ -1,14 +1,14 @@
-import { Button, Skeleton } from '@mantine/core'
-import { IconArrowUp } from '@tabler/icons-react'
+import { Skeleton } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { AlertBand } from '#features/alerts/alert-band.tsx'
 import { FirstSteps } from '#features/cameras/first-steps.tsx'
 import { LazyEventPanel, preloadEventPanel } from '#features/event/lazy-event-panel.tsx'
 import { useRememberEvent } from '#features/event/use-event.ts'
 import { EventCard } from '#features/events/event-card.tsx'
 import { FilterBar, type FilterField } from '#features/filter/filter-bar.tsx'
 import { useFilter } from '#features/filter/use-filter.ts'
-import { formatCount, formatNumber } from '#format/numbers.ts'
+import { formatCount } from '#format/numbers.ts'
 import { useLiveFilter } from '#live/use-live.ts'
 import { eventSearch } from '#routing/page-search.ts'
 import type { Search } from '#routing/search-params.ts'
@@ -21,26 +21,16 @@ import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
 import { PauseButton } from '#ui/pause-button.tsx'
 import { Problem } from '#ui/problem.tsx'
-import { SoundSwitch } from '#ui/sound-switch.tsx'
-import { useTone } from '#ui/use-tone.ts'
+import { SoundMenu } from '#ui/sound-menu.tsx'
+import { playSound } from '#ui/sounds.ts'
 import { Announcer } from './announcer.tsx'
 import classes from './live-page.module.css'
+import { NewsButton } from './news-button.tsx'
 import { PresenceStrip } from './presence-strip.tsx'
+import { useHand } from './use-hand.ts'
 import { type LiveEvents, useLiveEvents } from './use-live-events.ts'
 
 const fields: readonly FilterField[] = ['category', 'camera', 'target', 'plate', 'more']
-
-/** True while a person may be about to click a card: the pointer is over the list, or the list is scrolled. */
-function useHand() {
-  const [pointer, setPointer] = useState(false)
-  const [scrolled, setScrolled] = useState(false)
-  const watch = {
-    onPointerEnter: (event: React.PointerEvent) => setPointer(event.pointerType === 'mouse'),
-    onPointerLeave: () => setPointer(false),
-    onScroll: (event: React.UIEvent) => setScrolled(event.currentTarget.scrollTop > 4),
-  }
-  return { held: pointer || scrolled, watch }
-}
 
 function Cards({
   live,
@@ -113,15 +103,19 @@ function useOpenEvent() {
   return { open, links, show, onOpen }
 }
 
-function NewsButton({ live, onPress }: { live: LiveEvents; onPress: () => void }) {
-  if (live.waiting.length === 0) return null
-  return (
-    <div className={layout.floating}>
-      <Button radius="xl" rightSection={<IconArrowUp size={14} aria-hidden />} onClick={onPress}>
-        {formatNumber(live.waiting.length + live.leftOut)} new
-      </Button>
-    </div>
-  )
+/** Why new events wait; empty if it is plain to see. */
+function whyHeld({
+  paused,
+  isPointing,
+  isScrolled,
+}: {
+  paused: boolean
+  isPointing: boolean
+  isScrolled: boolean
+}): string {
+  if (paused) return 'Paused'
+  if (isPointing) return 'Held while you point'
+  return isScrolled ? 'Held while you scroll' : ''
 }
 
 function LeftOut({ count }: { count: number }) {
@@ -140,13 +134,12 @@ export function LivePage() {
   const { open, links, show, onOpen } = useOpenEvent()
   const { sound } = useDisplaySettings()
   const [paused, setPaused] = useState(false)
-  const tone = useTone()
-  const { held, watch } = useHand()
+  const { watch, ...hand } = useHand()
   const scroller = useRef<HTMLDivElement>(null)
   useLiveFilter(query)
   useEffect(preloadEventPanel, [])
-  const waits = paused || held || open !== undefined
-  const live = useLiveEvents(query, waits, () => sound && tone())
+  const waits = paused || hand.isPointing || hand.isScrolled || open !== undefined
+  const live = useLiveEvents(query, waits, () => sound && playSound('event'))
   const { release } = live
   useEffect(() => {
     if (!waits) release()
@@ -157,7 +150,7 @@ export function LivePage() {
   }
   const actions = (
     <>
-      <SoundSwitch />
+      <SoundMenu />
       <PauseButton isPaused={paused} onPause={setPaused} />
     </>
   )
@@ -165,13 +158,18 @@ export function LivePage() {
     <>
       <FilterBar state={state} fields={fields} />
       <PresenceStrip />
+      <AlertBand />
     </>
   )
   return (
     <Page title="Live" scroll="own" actions={actions} bar={bar}>
       <div className={layout.panes}>
         <div className={layout.pane}>
-          <NewsButton live={live} onPress={toTop} />
+          <NewsButton
+            count={live.waiting.length === 0 ? 0 : live.waiting.length + live.leftOut}
+            why={whyHeld({ paused, ...hand })}
+            onPress={toTop}
+          />
           <div ref={scroller} className={layout.scroller} data-testid="live-list" {...watch}>
             {live.isEmpty ? (
               <Nothing filtered={state.active} />

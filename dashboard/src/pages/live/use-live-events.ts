@@ -2,12 +2,14 @@ import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useApi } from '#api/api-context.ts'
 import type { ProblemError } from '#api/problem-error.ts'
+import { higherOf } from '#features/alerts/severity-words.ts'
 import type { EventQuery } from '#features/filter/filter.ts'
 import { useLive } from '#live/use-live.ts'
-import type { ApiEvent, EventPage } from '#server/api/schemas/index.ts'
+import type { Alert, ApiEvent, EventPage } from '#server/api/schemas/index.ts'
 
 /** The number of cards on the page; older events are on Events. */
 const most = 120
+const batchMs = 1000
 
 export interface LiveEvents {
   /** Newest first. */
@@ -35,6 +37,42 @@ function merged(more: readonly ApiEvent[], events: readonly ApiEvent[]): ApiEven
   return [...byId.values()].sort(newestFirst).slice(0, most)
 }
 
+function raisedTo(event: ApiEvent, { severity }: Pick<Alert, 'severity'>): ApiEvent {
+  const raised = higherOf(event.severity, severity)
+  return raised === event.severity ? event : { ...event, severity: raised }
+}
+
+/** Collects events, so that the list changes at most once a second; the first is shown at once. */
+function useBatches(show: (events: readonly ApiEvent[]) => void, key: string): (event: ApiEvent) => void {
+  const waiting = useRef<ApiEvent[]>([])
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+  const lastAt = useRef(Number.NEGATIVE_INFINITY)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another filter begins empty
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current)
+      timer.current = undefined
+      waiting.current = []
+    },
+    [key],
+  )
+  return useCallback(
+    event => {
+      waiting.current.push(event)
+      if (timer.current !== undefined) return
+      const flush = () => {
+        timer.current = undefined
+        lastAt.current = performance.now()
+        show(waiting.current.splice(0))
+      }
+      const restMs = lastAt.current + batchMs - performance.now()
+      if (restMs <= 0) flush()
+      else timer.current = setTimeout(flush, restMs)
+    },
+    [show],
+  )
+}
+
 /** Reads the list again if the stream began after its end, because events between the two would be in neither. */
 function useWithoutGap({ data, refetch }: UseQueryResult<EventPage, ProblemError>): void {
   const [behind, setBehind] = useState(0)
@@ -47,10 +85,49 @@ function useWithoutGap({ data, refetch }: UseQueryResult<EventPage, ProblemError
   }, [data, behind, refetch])
 }
 
+interface Lists {
+  shown: ApiEvent[]
+  waiting: ApiEvent[]
+}
+
+interface Arrivals {
+  setState: React.Dispatch<React.SetStateAction<Lists>>
+  hold: React.RefObject<boolean>
+  onArrival: (event: ApiEvent) => void
+  /** Of the filter. */
+  key: string
+}
+
+/** Puts new events into the list that they belong to, and raises their severity when a rule does. */
+function useArrivals({ setState, hold, onArrival, key }: Arrivals): void {
+  const show = useCallback(
+    (events: readonly ApiEvent[]) => {
+      setState(before =>
+        hold.current
+          ? { ...before, waiting: merged(events, before.waiting) }
+          : { ...before, shown: merged(events, before.shown) },
+      )
+    },
+    [setState, hold],
+  )
+  const arrived = useBatches(show, key)
+  useLive('alarm', event => {
+    onArrival(event)
+    arrived(event)
+  })
+  // A rule can make an event more urgent after it was shown.
+  useLive('alert', alert => {
+    const raised = (events: ApiEvent[]) =>
+      events.map(event => (event.id === alert.eventId ? raisedTo(event, alert) : event))
+    if (alert.eventId === null) return
+    setState(({ shown, waiting }) => ({ shown: raised(shown), waiting: raised(waiting) }))
+  })
+}
+
 /** The newest events and those that arrive. While `held`, new ones wait, so that nothing moves under the pointer. */
 export function useLiveEvents(query: EventQuery, held: boolean, onArrival: (event: ApiEvent) => void): LiveEvents {
   const api = useApi()
-  const [state, setState] = useState<{ shown: ApiEvent[]; waiting: ApiEvent[] }>({ shown: [], waiting: [] })
+  const [state, setState] = useState<Lists>({ shown: [], waiting: [] })
   const [leftOut, setLeftOut] = useState(0)
   const hold = useRef(held)
   hold.current = held
@@ -70,14 +147,7 @@ export function useLiveEvents(query: EventQuery, held: boolean, onArrival: (even
     if (data) setState(before => ({ ...before, shown: merged(data.items, before.shown) }))
   }, [data])
   useWithoutGap(newest)
-  useLive('alarm', event => {
-    onArrival(event)
-    setState(before =>
-      hold.current
-        ? { ...before, waiting: merged([event], before.waiting) }
-        : { ...before, shown: merged([event], before.shown) },
-    )
-  })
+  useArrivals({ setState, hold, onArrival, key })
   useLive('skipped', skipped => setLeftOut(before => before + skipped.count))
   const release = useCallback(() => {
     setLeftOut(0)

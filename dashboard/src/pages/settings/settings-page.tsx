@@ -5,13 +5,17 @@ import { AboutPart } from './about-part.tsx'
 import { AccountPart } from './account-part.tsx'
 import { AuditPart } from './audit-part.tsx'
 import { DevicesPart } from './devices-part.tsx'
+import { NoticePart } from './notice-part.tsx'
 import { PeoplePart } from './people-part.tsx'
 import { RetentionPart } from './retention-part.tsx'
 import styles from './settings.module.css'
+import { SeverityPart } from './severity-part.tsx'
 import { TokensPart } from './tokens-part.tsx'
 
 const parts = [
   { id: 'account', title: 'Your account', admin: false, Part: AccountPart },
+  { id: 'notices', title: 'Sound and notifications', admin: false, Part: NoticePart },
+  { id: 'severity', title: 'Severity', admin: true, Part: SeverityPart },
   { id: 'people', title: 'People', admin: true, Part: PeoplePart },
   { id: 'tokens', title: 'API tokens', admin: true, Part: TokensPart },
   { id: 'retention', title: 'Retention', admin: true, Part: RetentionPart },
