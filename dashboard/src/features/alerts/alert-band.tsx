@@ -52,11 +52,12 @@ function BandItem({ alert, onSeen }: { alert: Alert; onSeen: (() => void) | null
       <div className={classes.words}>
         <span className={classes.head}>
           <StatusMark tone={tone} Icon={Icon} word={word} />
-          <When at={alert.at} as="relative" />
+          {plate !== null && <PlateText number={plate} size="sm" />}
+          <span className={classes.when}>
+            <When at={alert.at} as="relative" />
+          </span>
         </span>
-        <AlertLink alert={alert}>
-          {plate !== null && <PlateText number={plate} size="sm" />} <span className={classes.text}>{text}</span>
-        </AlertLink>
+        <AlertLink alert={alert}>{text}</AlertLink>
         <span className={classes.camera} dir="auto">
           {camera?.name ?? alert.subject}
         </span>

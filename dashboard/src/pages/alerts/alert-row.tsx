@@ -18,7 +18,9 @@ export function AlertFacts({ alert, children }: { alert: Alert; children?: React
   return (
     <>
       <div className={classes.picture}>
-        {picture !== null && <Picture image={picture} alt="" width={160} ratio={16 / 10} fill />}
+        {(picture !== null || eventId !== null) && (
+          <Picture image={picture} alt="" width={160} ratio={16 / 10} fill reason="No picture" />
+        )}
       </div>
       <div className={classes.words}>
         <p className={classes.head}>
