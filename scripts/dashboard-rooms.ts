@@ -17,8 +17,9 @@ export const dashboardRooms: Record<string, string[]> = {
 
 /** Features that are built from other features. */
 export const featureImports: Record<string, string[]> = {
+  alerts: ['plates'],
   cameras: ['devices', 'doctor'],
-  events: ['plates'],
+  events: ['alerts', 'plates'],
   filter: ['events'],
   rules: ['events', 'filter'],
   event: ['cameras', 'events', 'outputs', 'plates', 'post'],
