@@ -166,23 +166,19 @@ describe('an address', () => {
     expect((await look({ port })).status).toBe(400)
   })
 
-  it.each([
-    '0.0.0.0',
-    '[::1]',
-    '::1',
-    '::ffff:127.0.0.1',
-    'localhost',
-    '127.1',
-    '0x7f.1',
-    'fe80::1%lo',
-    '[fe80::1%lo]',
-  ])('may be %s, and what answers there is told', async host => {
-    const reply = await look({ host, port: 9 })
-    expect([reply.status, reply.json.code]).toEqual([
-      expect.toBeOneOf([502, 504]),
-      expect.stringMatching(/^device-(unreachable|timeout)$/),
-    ])
-    expectHarmless(reply)
+  // Some are given up after 8 s, so all wait together.
+  it('may be written in any way, and what answers there is told', async () => {
+    const loopback = ['0.0.0.0', '[::1]', '::1', '::ffff:127.0.0.1', 'localhost', '127.1', '0x7f.1']
+    const isTold = async (host: string) => {
+      const reply = await look({ host, port: 9 })
+      expect([host, reply.status, reply.json.code]).toEqual([
+        host,
+        expect.toBeOneOf([502, 504]),
+        expect.stringMatching(/^device-(unreachable|timeout)$/),
+      ])
+      expectHarmless(reply)
+    }
+    await Promise.all([...loopback, 'fe80::1%lo', '[fe80::1%lo]'].map(isTold))
   })
 
   it('may be our own web or camera port, which is no camera', async () => {
