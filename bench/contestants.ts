@@ -14,7 +14,13 @@ export const contestants = {
 
 export interface Contestant {
   /** Starts a fresh server that writes into `dataFolder`. */
-  start(dataFolder: string, nodeOptions?: string[]): Promise<ServerProcess>
+  start(dataFolder: string, options?: StartOptions): Promise<ServerProcess>
+}
+
+export interface StartOptions {
+  nodeOptions?: string[]
+  /** The words before the command line, of a program that runs it. */
+  launcher?: string[]
 }
 
 /** Node flags, as in the launcher. */
@@ -25,7 +31,7 @@ const launcherEnvironment = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '65
 /** The server of a checkout, keeping raw posts in this mode. */
 export function serverOf(folder: string, rawPosts: 'full' | 'compact'): Contestant {
   return {
-    start: (dataFolder, nodeOptions = []) =>
+    start: (dataFolder, { nodeOptions = [], launcher = [] } = {}) =>
       ServerProcess.start({
         script: join(folder, 'bin/viewtron.js'),
         args: ['serve'],
@@ -41,19 +47,21 @@ export function serverOf(folder: string, rawPosts: 'full' | 'compact'): Contesta
         },
         dataFolder,
         nodeOptions: [...launcherOptions, ...nodeOptions],
+        launcher,
       }),
   }
 }
 
 function bare(task: 'answer' | 'one-file' | 'three-files'): Contestant {
   return {
-    start: (dataFolder, nodeOptions = []) =>
+    start: (dataFolder, { nodeOptions = [], launcher = [] } = {}) =>
       ServerProcess.start({
         script: join(checkout, 'bench/bare-server.ts'),
         args: [task, dataFolder],
         environment: {},
         dataFolder,
         nodeOptions,
+        launcher,
       }),
   }
 }

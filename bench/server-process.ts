@@ -4,7 +4,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-const readyWithinMs = 20_000
+const readyWithinMs = 60_000
 const stopWithinMs = 20_000
 /** The unit of the times in /proc/PID/stat (USER_HZ) is the same on every Linux Node runs on. */
 const millisecondsPerTick = 10
@@ -12,7 +12,10 @@ const millisecondsPerTick = 10
 /** Resources that a process has used since it began, with all its threads. */
 export interface ProcessCounters {
   processorMs: number
+  /** Handed to the kernel, for files, pipes and sockets. */
   writtenBytes: number
+  /** Handed to the disk: whole pages, with the journal of the database. */
+  storedBytes: number
 }
 
 interface Ports {
@@ -38,7 +41,7 @@ export class ServerProcess {
 
   /**
    * Starts `node <script> <args>` and waits for its line `ready`. `dataFolder` is created; standard error goes to a `.log` file
-   * next to it. Throws an Error with the end of that log if the server is not ready within 20 s.
+   * next to it. Throws an Error with the end of that log if the server is not ready within a minute.
    */
   static async start(options: {
     script: string
@@ -46,11 +49,15 @@ export class ServerProcess {
     environment: Record<string, string>
     dataFolder: string
     nodeOptions?: string[]
+    /** The words before the command line, of a program that runs it. */
+    launcher?: string[]
   }): Promise<ServerProcess> {
     mkdirSync(options.dataFolder, { recursive: true })
     const logFile = `${options.dataFolder}.log`
     const log = openSync(logFile, 'w')
-    const child = spawn(process.execPath, [...(options.nodeOptions ?? []), options.script, ...options.args], {
+    const node = [process.execPath, ...(options.nodeOptions ?? []), options.script, ...options.args]
+    const [program, ...words] = [...(options.launcher ?? []), ...node]
+    const child = spawn(program!, words, {
       env: { ...process.env, UV_THREADPOOL_SIZE: '16', ...options.environment },
       stdio: ['ignore', 'pipe', log, 'ipc'],
     })
@@ -75,6 +82,7 @@ export class ServerProcess {
     return {
       processorMs: (Number(fields[11]) + Number(fields[12])) * millisecondsPerTick,
       writtenBytes: this.#number('io', 'wchar'),
+      storedBytes: this.#number('io', 'write_bytes'),
     }
   }
 

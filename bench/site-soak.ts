@@ -54,11 +54,9 @@ process.once('exit', code => {
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
-const server = await contestants.full.start(join(folder, 'data'), [
-  '--expose-gc',
-  '--import',
-  join(checkout, 'bench/site/collected-memory-probe.ts'),
-])
+const server = await contestants.full.start(join(folder, 'data'), {
+  nodeOptions: ['--expose-gc', '--import', join(checkout, 'bench/site/collected-memory-probe.ts')],
+})
 const api = new Api(server.webPort!)
 const site = await startSite(size, timeScale)
 const { devices } = site

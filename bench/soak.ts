@@ -50,7 +50,7 @@ process.once('exit', code => {
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
 const heapProbe = join(checkout, 'bench/heap-probe.ts')
-const server = await contestants.full.start(join(folder, 'data'), ['--import', heapProbe])
+const server = await contestants.full.start(join(folder, 'data'), { nodeOptions: ['--import', heapProbe] })
 
 const pictures = await encodePictures()
 const startMs = performance.now()
