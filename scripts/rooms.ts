@@ -9,13 +9,14 @@ export interface Room {
 }
 
 /** Rooms without input, output, clock or settings. All other rooms and the dashboard may import them. */
-export const pureRooms = ['model', 'time', 'protocol']
+export const pureRooms = ['model', 'time', 'protocol', 'grouping']
 
 /** The rooms of `src/`, from the lowest layer up. `test/architecture` checks the code against this table; docs/architecture.md shows it. */
 export const rooms: Record<string, Room> = {
   model: { holds: 'events, targets, messages, categories, alarm states; the catalogue of errors', imports: [] },
   time: { holds: 'time zones, wall-clock times, the start of a day', imports: [] },
   protocol: { holds: 'bytes to typed messages, as pure functions', imports: [] },
+  grouping: { holds: 'which events are about the same thing, as pure functions', imports: [] },
   lib: { holds: 'helpers that are independent of this product', imports: [] },
   config: { holds: 'the table of settings: types, flags, environment names, help', imports: [] },
   database: {
@@ -74,6 +75,11 @@ export const rooms: Record<string, Room> = {
     // A filter by group or plate is one statement over up to a million reads; apart, each read would cross threads.
     joins: ['log', 'target', 'kept', 'known_plate', 'plate_correction'],
   },
+  incidents: {
+    holds: 'events that are about the same thing, grouped',
+    imports: ['database', 'cameras', 'log', 'events', 'search'],
+    tables: ['incident', 'incident_event'],
+  },
   analysis: {
     holds: 'tracks and presence, counts, health of cameras',
     imports: ['database', 'cameras', 'log'],
@@ -123,6 +129,7 @@ export const rooms: Record<string, Room> = {
       'plates',
       'events',
       'search',
+      'incidents',
       'analysis',
       'rules',
       'alerts',

@@ -6,6 +6,7 @@ import type { Queries, Settings, Write } from '../database/index.ts'
 import type { CameraPortLogin, Devices } from '../devices/index.ts'
 import type { PlateSync } from '../devices/plates/index.ts'
 import type { Doctor } from '../doctor/index.ts'
+import type { Incidents } from '../incidents/index.ts'
 import type { PostIngest } from '../ingest/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Faults } from '../lib/faults.ts'
@@ -35,6 +36,7 @@ export interface ApiContext {
   directory: DataDirectory
   analysis: Analysis
   searchIndex: Pick<SearchIndex, 'caughtUp'>
+  incidents: Pick<Incidents, 'caughtUp'>
   feed: Feed
   /** Entries of the log that a reader failed to process. */
   setAside: SetAside

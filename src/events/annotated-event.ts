@@ -1,4 +1,13 @@
-import type { Event, EventImage, Plate, Severity, StatusChange, Target, TrackChange } from '../model/index.ts'
+import type {
+  Event,
+  EventImage,
+  IncidentChange,
+  Plate,
+  Severity,
+  StatusChange,
+  Target,
+  TrackChange,
+} from '../model/index.ts'
 import type { KnownAtReceipt } from '../plates/known-plate.ts'
 
 /** A plate of an event with what people say about it. */
@@ -39,4 +48,4 @@ export interface AnnotatedEvent extends Omit<Event, 'targets' | 'images'> {
 }
 
 /** An entry of the log with its annotations; only alarms have any. */
-export type AnnotatedEntry = AnnotatedEvent | StatusChange | TrackChange
+export type AnnotatedEntry = AnnotatedEvent | StatusChange | TrackChange | IncidentChange

@@ -79,7 +79,7 @@ export class EventLog {
 
   /** Events after a number: at most `limit`, fewer where they are large. */
   async eventsAfter(afterSeq: number, limit: number): Promise<EventPage> {
-    const rows = await entryRowsAfter(this.queries, afterSeq, limit, { kind: 'alarm' })
+    const rows = await entryRowsAfter(this.queries, afterSeq, limit, { kinds: ['alarm'] })
     return { events: await this.eventsOf(rows), upTo: rows.at(-1)?.seq ?? null }
   }
 

@@ -18,6 +18,7 @@ export {
   isFullPage,
   type LogRow,
   type RowsWanted,
+  readableEntries,
   readableEvents,
   toEntry,
 } from './entries/log-rows.ts'

@@ -1,5 +1,6 @@
-import type { AlarmFacts, ImageFacts } from './alarm.ts'
+import type { AlarmFacts, Category, ImageFacts } from './alarm.ts'
 import type { Device, OccurredAtZone, Source } from './message.ts'
+import type { Severity } from './severity.ts'
 import type { TargetType } from './target.ts'
 
 /** The identity that this server gives a device; see docs/architecture.md, "Cameras and their identity". */
@@ -78,4 +79,27 @@ export interface TrackChange extends LogEntryBase {
   dwellMs: number | null
 }
 
-export type LogEntry = Event | StatusChange | TrackChange
+/** Events about the same thing: what one target did in front of one camera. The fields of `GET incidents`. */
+export interface Incident {
+  /** The time of the first event, or of the first position of its target. */
+  startedAt: string
+  /** The time of the last event or position; null while more may follow. */
+  endedAt: string | null
+  severity: Severity
+  /** That of the best event. */
+  category: Category
+  /** The ids of its events, oldest first. */
+  events: string[]
+  /** The id of the event that shows most of it. */
+  best: string
+}
+
+/** An incident began or ended. */
+export interface IncidentChange extends LogEntryBase, Incident {
+  kind: 'incident'
+  phase: 'start' | 'end'
+  /** The `id` of the incident in `GET incidents`. */
+  incidentId: string
+}
+
+export type LogEntry = Event | StatusChange | TrackChange | IncidentChange

@@ -1,4 +1,5 @@
 import type { AnnotatedEntry, AnnotatedEvent } from '../events/index.ts'
+import { categoryFacts } from '../model/index.ts'
 import { filterTest, fold, wordsOf } from '../search/index.ts'
 import { type CameraLookup, camerasByEntry } from './camera-lookup.ts'
 import { hoursTest } from './hours.ts'
@@ -29,7 +30,7 @@ interface CompileContext {
   cameras: CameraLookup
 }
 
-const kindWords = { alarm: 'an event', status: 'a status change', track: 'a track' } as const
+const kindWords = { alarm: 'an event', status: 'a status change', track: 'a track', incident: 'an incident' } as const
 
 /** A condition that only events can match. */
 function ofEvents(test: (event: AnnotatedEvent) => string | null): Part['test'] {
@@ -57,10 +58,11 @@ function oneOf(values: readonly string[], of: (event: AnnotatedEvent) => string)
   return ofEvents(event => (wanted.has(fold(of(event))) ? null : `${of(event)} is not ${anyOf(values)}`))
 }
 
-/** The phase of an event; the end of a track counts as `stop`. */
+/** The phase of an event; the end of a track or an incident counts as `stop`. */
 function phaseOf(entry: AnnotatedEntry): string | null {
-  if (entry.kind === 'track') return entry.phase === 'end' ? 'stop' : 'start'
-  return entry.kind === 'alarm' ? entry.phase : null
+  if (entry.kind === 'alarm') return entry.phase
+  if (entry.kind === 'status') return null
+  return entry.phase === 'end' ? 'stop' : 'start'
 }
 
 function phaseTest(wanted: readonly string[]): Part['test'] {
@@ -101,13 +103,19 @@ function alarmTest(wanted: readonly string[]): Part['test'] {
   }
 }
 
+/** The word that names an entry without a target: an alarm, a type of target, or a category. */
+function ownWord(entry: Exclude<AnnotatedEntry, AnnotatedEvent>): string {
+  if (entry.kind === 'status') return entry.alarm
+  return entry.kind === 'track' ? entry.type : categoryFacts[entry.category].searchWords
+}
+
 function textTest(text: string): Part['test'] {
   const words = wordsOf(text)
   const inEvent = filterTest({ text })
   return entry => {
     if (entry.kind === 'alarm') return inEvent(entry) ? null : `nothing in it reads ${JSON.stringify(text)}`
     const { camera } = entry
-    const texts = [camera.id, camera.name, entry.kind === 'status' ? entry.alarm : entry.type].map(fold)
+    const texts = [camera.id, camera.name, ownWord(entry)].map(fold)
     const missing = words.find(word => !texts.some(one => one.includes(word)))
     return missing === undefined ? null : `nothing in it reads ${JSON.stringify(missing)}`
   }

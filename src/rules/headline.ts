@@ -22,9 +22,11 @@ export function whoWasSeen(event: AnnotatedEvent): string {
   return [...new Set(types)].map(type => `${types.filter(other => other === type).length} ${type}`).join(', ')
 }
 
-/** A short description without the camera: `License plate ABC1234`, `perimeter is on`, `Person left`. */
+/** A short description without the camera: `License plate ABC1234`, `perimeter is on`, `Person left`, `Intrusion began`. */
 export function headlineOf(entry: AnnotatedEntry): string {
   if (entry.kind === 'status') return `${entry.alarm} is ${entry.active ? 'on' : 'off'}`
   if (entry.kind === 'track') return `${capital(entry.type)} ${entry.phase === 'start' ? 'came' : 'left'}`
+  if (entry.kind === 'incident')
+    return `${categoryFacts[entry.category].headline} ${entry.phase === 'start' ? 'began' : 'ended'}`
   return [categoryFacts[entry.category].headline, whoWasSeen(entry)].filter(part => part !== '').join(' ')
 }

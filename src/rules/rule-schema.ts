@@ -42,7 +42,7 @@ const whenPlate = z
 const whenParts = z
   .object({
     /** Kinds of log entries; alarms only if omitted. */
-    kind: shortList(z.enum(['alarm', 'status', 'track'])),
+    kind: shortList(z.enum(['alarm', 'status', 'track', 'incident'])),
     category: shortList(z.enum(categories)),
     smartType: shortList(z.string()),
     /** Ids or names. */

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { createAnalysis } from '../analysis/index.ts'
 import type { Config } from '../config/index.ts'
 import { openReaders, Settings, type Write } from '../database/index.ts'
+import { Incidents } from '../incidents/index.ts'
 import { DataDirModes, PostIngest, type PostIngestOptions } from '../ingest/index.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import { Faults } from '../lib/faults.ts'
@@ -59,10 +60,8 @@ export function createCore(options: CoreOptions, { timeZone }: ServerZone) {
   const settings = new Settings({ queries, write })
   settings.subscribe('approve-devices', isRequired => ingest.cameras.requireApproval(isRequired))
   const removable: RemovableBefore = before => directory.removable(before)
-  const version = programVersion()
-  const startedAt = clock.now()
   const common = { config, dataDir, timeZone, clock, log, faults, queries, write, settings }
-  const shared = { ...common, removable, version, startedAt }
+  const shared = { ...common, removable, version: programVersion(), startedAt: clock.now() }
   const setAside = new SetAside(shared)
   const trackStore = {
     append: directory.append.bind(directory),
@@ -72,8 +71,9 @@ export function createCore(options: CoreOptions, { timeZone }: ServerZone) {
   const readAgain = () => directory.rebuildCsvSoon()
   const analysis = createAnalysis({ ...shared, feed, trackStore, setAside })
   const searchIndex = new SearchIndex({ ...shared, feed, setAside, readAgain })
+  const incidents = new Incidents({ ...shared, feed, append: trackStore.append })
   ingest.observe(analysis.observer)
-  return { shared, readers, ingest, directory, modes, feed, setAside, analysis, searchIndex }
+  return { shared, readers, ingest, directory, modes, feed, setAside, analysis, searchIndex, incidents }
 }
 
 export type Core = ReturnType<typeof createCore>

@@ -47,7 +47,7 @@ function createRooms(options: ServerOptions, zone: ServerZone, ports: OpenPorts)
   const { config, showSetupLink: show = () => undefined } = options
   const core = createCore(options, zone)
   const consumers = createConsumers(core, zone, ports)
-  const { shared, ingest, directory, analysis, searchIndex, feed, setAside } = core
+  const { shared, ingest, directory, analysis, searchIndex, incidents, feed, setAside } = core
   const { login, doctor } = consumers
   const receiver = createReceiver(shared, { ingest, observers: [ingest.port, doctor.port], login })
   const accounts = new Accounts({ ...shared, auth: config.auth })
@@ -59,6 +59,7 @@ function createRooms(options: ServerOptions, zone: ServerZone, ports: OpenPorts)
     directory,
     analysis,
     searchIndex,
+    incidents,
     feed,
     setAside,
     accounts,
@@ -97,19 +98,21 @@ type Rooms = ReturnType<typeof createRooms>
 
 /** Each room uses those before it: the log must be recovered before it is read, and open tracks before posts come. */
 async function startRooms(rooms: Rooms): Promise<void> {
-  const { ingest, modes, setAside, analysis, searchIndex, outputs, audit, login, devices, plateSync, doctor } = rooms
-  const inOrder = [ingest, modes, setAside, analysis, searchIndex, outputs, audit, login, devices, plateSync, doctor]
-  for (const room of inOrder) await room.start()
+  const { ingest, modes, setAside, analysis, searchIndex, incidents } = rooms
+  const { outputs, audit, login, devices, plateSync, doctor } = rooms
+  const stores = [ingest, modes, setAside, analysis, searchIndex, incidents]
+  for (const room of [...stores, outputs, audit, login, devices, plateSync, doctor]) await room.start()
 }
 
 /** In the reverse order: no posts, then no readers of the log, and the log last. */
 async function stopRooms(rooms: Rooms): Promise<void> {
-  const { setupOffer, web, receiver, plateSync, modes, devices, doctor, audit, analysis, searchIndex, outputs } = rooms
+  const { setupOffer, web, receiver, plateSync, modes, devices, doctor, audit } = rooms
+  const { analysis, searchIndex, incidents, outputs } = rooms
   setupOffer.stop()
   await Promise.all([web.stop(), receiver.stop()])
   await Promise.all([plateSync.stop(), modes.stop()])
   await Promise.all([devices.stop(), doctor.stop()])
-  await Promise.all([audit.stop(), analysis.stop(), searchIndex.stop(), outputs.stop()])
+  await Promise.all([audit.stop(), analysis.stop(), searchIndex.stop(), incidents.stop(), outputs.stop()])
   await rooms.readers.close()
   await rooms.ingest.stop()
 }

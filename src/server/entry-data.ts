@@ -1,5 +1,6 @@
 import { removeTracksStatement } from '../analysis/index.ts'
 import { readKeptEvents, removeSeveritiesStatement } from '../events/index.ts'
+import { removeFromIncidents } from '../incidents/index.ts'
 import type { EntryData } from '../log/index.ts'
 import { removeCorrectionsStatement } from '../plates/plate-corrections.ts'
 
@@ -10,5 +11,6 @@ export const entryData: EntryData = {
     removeTracksStatement(queries, seqs),
     removeCorrectionsStatement(queries, seqs),
     removeSeveritiesStatement(queries, seqs),
+    ...removeFromIncidents(queries, seqs),
   ],
 }

@@ -7,6 +7,7 @@ import { doctorContract } from './doctor.ts'
 import type { Engine } from './engine.ts'
 import { errorsContract } from './errors.ts'
 import { eventLogContract, setAsideContract } from './event-log.ts'
+import { incidentsContract } from './incidents.ts'
 import { keptMarksContract } from './kept-marks.ts'
 import { outputsContract } from './outputs.ts'
 import { pendingFilesContract } from './pending-files.ts'
@@ -29,6 +30,7 @@ export const contracts: ((engine: Engine) => void)[] = [
   searchEventsContract,
   searchPlatesContract,
   countsContract,
+  incidentsContract,
   rulesContract,
   alertsContract,
   outputsContract,

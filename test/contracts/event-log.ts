@@ -84,7 +84,7 @@ function readingContract(engine: Engine): void {
     const { database } = await logWith(engine, [sampleEvent(1), ...counts, status(6, true)])
     const read = async (choice: object) => seqsOf(await entryRowsAfter(database.queries, 0, 9, choice))
     expect(await read({})).toEqual([1, 2, 5, 6, 7])
-    expect(await read({ kind: 'status' })).toEqual([6])
+    expect(await read({ kinds: ['status'] })).toEqual([6])
     expect(await read({ upTo: 5 })).toEqual([1, 2, 5])
     expect(await read({ upTo: 6, categories: ['line-count', 'face'] })).toEqual([2, 5])
   })

@@ -2,7 +2,7 @@ import type { AnnotatedEntry } from '../../events/index.ts'
 import type { CameraRef, LogEntry } from '../../model/index.ts'
 import { type EventFilter, filterTest } from '../../search/index.ts'
 
-export const liveKinds = ['alarm', 'status', 'track', 'presence', 'alert'] as const
+export const liveKinds = ['alarm', 'status', 'track', 'incident', 'presence', 'alert'] as const
 export type LiveKind = (typeof liveKinds)[number]
 
 /** The entries that a listener receives. */
@@ -20,11 +20,12 @@ export function matchesCamera({ camera: wanted }: EventFilter, { id, name }: Cam
   return !wanted?.length || wanted.includes(id) || wanted.includes(name)
 }
 
-/** Applies only camera, target type and time: the other filters exist for alarms only. */
+/** Applies only camera, time, and what the kind has of target type and category: the other filters are for alarms. */
 function matchesOther(entry: OtherEntry, filter: EventFilter): boolean {
   const time = Date.parse(entry.time)
   if (filter.from && time < filter.from.getTime()) return false
   if (filter.to && time >= filter.to.getTime()) return false
+  if (entry.kind === 'incident' && filter.category?.length && !filter.category.includes(entry.category)) return false
   if (entry.kind === 'track' && filter.targetType?.length && !filter.targetType.includes(entry.type)) return false
   return matchesCamera(filter, entry.camera)
 }

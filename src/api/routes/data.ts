@@ -6,13 +6,15 @@ import { eventRoutes } from './events.ts'
 import { exportRoutes } from './export.ts'
 import { imageRoutes } from './images.ts'
 import { inboxRoutes } from './inbox.ts'
+import { incidentRoutes } from './incidents.ts'
 import { plateListRoutes } from './plate-lists.ts'
 import { plateRoutes } from './plates.ts'
 import { streamRoutes } from './stream.ts'
 
-/** Routes for recorded data: events, pictures, plates, cameras, counts, the inbox. */
+/** Routes for recorded data: events, incidents, pictures, plates, cameras, counts, the inbox. */
 export const dataRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod)[] = [
   eventRoutes,
+  incidentRoutes,
   imageRoutes,
   streamRoutes,
   exportRoutes,

@@ -7,6 +7,7 @@ import type * as devices from './devices.ts'
 import type * as doctor from './doctor.ts'
 import type * as events from './events.ts'
 import type * as inbox from './inbox.ts'
+import type * as incidents from './incidents.ts'
 import type * as outputs from './outputs.ts'
 import type * as people from './people.ts'
 import type * as plateSync from './plate-sync.ts'
@@ -55,6 +56,8 @@ export interface ApiRoutes {
     'export.csv': { query: typeof events.eventFilter; file: true }
     'export.ndjson': { query: typeof events.eventFilter; file: true }
     'export.zip': { query: typeof events.eventFilter; file: true }
+    incidents: { query: typeof incidents.incidentQuery; answer: typeof incidents.incidentPage }
+    'incidents/{id}': { answer: typeof incidents.incident }
     outputs: { answer: typeof outputs.outputList }
     'plate-sync': { answer: typeof plateSync.syncState }
     'plate-sync/{id}/run': { answer: typeof plateSync.lastSyncRun }

@@ -20,6 +20,8 @@ export const primaryKeys: { readonly [Name in keyof Schema]: readonly (keyof Sch
   device_refusal: ['account', 'password'],
   event_severity: ['seq'],
   imported: ['id'],
+  incident: ['first_seq'],
+  incident_event: ['seq'],
   kept: ['seq'],
   known_plate: ['key'],
   log: ['seq'],

@@ -3,6 +3,7 @@ import type { AnalysisSchema } from './analysis.ts'
 import type { CareSchema } from './care.ts'
 import type { DevicesSchema } from './devices.ts'
 import type { DoctorSchema } from './doctor.ts'
+import type { IncidentsSchema } from './incidents.ts'
 import type { OutputsSchema } from './outputs.ts'
 import type { PeopleSchema } from './people.ts'
 import type { PlateSyncSchema } from './plate-sync.ts'
@@ -16,13 +17,14 @@ export interface Schema
     CareSchema,
     DevicesSchema,
     DoctorSchema,
+    IncidentsSchema,
     OutputsSchema,
     PeopleSchema,
     PlateSyncSchema,
     RulesSchema,
     SearchSchema,
     SetAsideSchema {
-  /** The log: alarms, status changes, starts and ends of tracks, numbered by `seq`. */
+  /** The log: alarms, status changes, starts and ends of tracks and incidents, numbered by `seq`. */
   log: LogTable
   target: TargetTable
   unparsed: UnparsedTable
@@ -51,7 +53,7 @@ export interface RawColumns {
 export interface LogTable extends RawColumns {
   seq: number
   id: string
-  kind: 'alarm' | 'status' | 'track'
+  kind: 'alarm' | 'status' | 'track' | 'incident'
   received_at: number
   time: number
   camera_id: string

@@ -79,6 +79,8 @@ export const settingTable = {
   'csv-position': orNull(z.object({ seq: z.number(), bytes: z.number(), inode: z.number(), tail: z.string() })),
   /** events.csv holds lines of removed events. */
   'csv-stale': setting(z.boolean(), false),
+  /** The place in the log up to which events are grouped; incidents after `announceAfter` get entries in the log. */
+  'incident-cursor': orNull(cursor.extend({ announceAfter: z.number() })),
   /** When a row was last written to find out whether the disk has room. */
   'probed-at': plainText(),
   /** For how many days to keep; null keeps for ever. */

@@ -20,6 +20,7 @@ import { foldedAudit } from './migrations/019-folded-audit.ts'
 import { plateKeys } from './migrations/019-plate-keys.ts'
 import { pendingFiles } from './migrations/020-pending-files.ts'
 import { severity } from './migrations/021-severity.ts'
+import { incidents } from './migrations/022-incidents.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -44,4 +45,5 @@ export const migrations: Record<string, Migration> = {
   '014-bounds': boundTables,
   '020-pending-files': pendingFiles,
   '021-severity': severity,
+  '022-incidents': incidents,
 }

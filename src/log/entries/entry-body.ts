@@ -62,10 +62,16 @@ const wrongInTrack = ({ phase, type, startedAt, path }: Facts) => {
   return isText(startedAt) && isListOf(path, point => isListOf(point, isNumber)) ? null : 'path'
 }
 
+const wrongInIncident = ({ phase, startedAt, events, best }: Facts) => {
+  if (!isText(phase) || !isText(startedAt)) return 'phase'
+  return isListOf(events, isText) && isText(best) ? null : 'events'
+}
+
 const wrongIn: Record<LogEntry['kind'], (body: Facts) => string | null> = {
   alarm: wrongInAlarm,
   status: wrongInStatus,
   track: wrongInTrack,
+  incident: wrongInIncident,
 }
 
 /**

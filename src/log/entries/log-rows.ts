@@ -72,7 +72,7 @@ const mostBytesAPage = 4 * 2 ** 20
 
 /** The rows that are read; without a field all are. */
 export interface RowChoice {
-  kind?: LogTable['kind']
+  kinds?: readonly LogTable['kind'][]
   /** The last number. */
   upTo?: number
   categories?: readonly Category[]
@@ -86,11 +86,11 @@ export async function entryRowsAfter(
   queries: Queries,
   afterSeq: number,
   limit: number,
-  { kind, upTo, categories }: RowChoice = {},
+  { kinds, upTo, categories }: RowChoice = {},
 ): Promise<LogRow[]> {
   const conditions = [
     sql`seq > ${afterSeq}`,
-    ...(kind === undefined ? [] : [sql`kind = ${sql.lit(kind)}`]),
+    ...(kinds === undefined ? [] : [sql`kind in (${sql.join(kinds.map(kind => sql.lit(kind)))})`]),
     ...(upTo === undefined ? [] : [sql`seq <= ${upTo}`]),
     ...(categories === undefined ? [] : [sql`category in (${sql.join([...categories])})`]),
   ]

@@ -92,7 +92,7 @@ export class MqttPublisher {
   }
 
   private learn(entry: AnnotatedEntry): void {
-    if (entry.kind === 'track') return
+    if (entry.kind === 'track' || entry.kind === 'incident') return
     const { states } = this.options
     const isNew = learn(entry, states.of(entry.camera.id))
     const isNewForBridge = entry.kind === 'alarm' && states.noteBridge(entry)

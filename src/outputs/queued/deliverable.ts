@@ -17,7 +17,7 @@ export interface PublishedAlert {
 
 /** An entry or alert that an output can send; a `test` holds a made-up event. */
 export type Deliverable =
-  | { type: 'alarm' | 'status' | 'track' | 'test'; event: AnnotatedEntry }
+  | { type: AnnotatedEntry['kind'] | 'test'; event: AnnotatedEntry }
   | { type: 'alert'; event: PublishedAlert }
 
 /** Facts about the attempt that the body contains. */

@@ -1,0 +1,62 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { findIncidents, type PresentedIncident, presentIncidents, StoredIncidents } from '../../incidents/index.ts'
+import { EventLog } from '../../log/index.ts'
+import { ViewtronError } from '../../model/index.ts'
+import type { ApiContext } from '../api-context.ts'
+import { cursorCodec, numberPlace } from '../cursor.ts'
+import { parseFilter } from '../events/parse-filter.ts'
+import { incident, incidentPage, incidentQuery } from '../schemas/incidents.ts'
+import { idParams } from '../schemas/params.ts'
+import { untilSearchable } from '../until-searchable.ts'
+
+const tags = ['events']
+const read = { access: 'read' } as const
+const cursors = cursorCodec('incidents', numberPlace)
+const patienceMs = 2000
+
+const withoutParts = ({ parts: _, ...incident }: PresentedIncident) => incident
+
+/** Events that are about the same thing, as one. */
+export function incidentRoutes(context: ApiContext): FastifyPluginAsyncZod {
+  const { queries, incidents } = context
+  return async app => {
+    app.get(
+      '/incidents',
+      {
+        config: read,
+        schema: {
+          tags,
+          summary: 'Incidents (events about the same thing), newest first',
+          querystring: incidentQuery,
+          response: { 200: incidentPage },
+        },
+      },
+      async ({ query }) => {
+        const upTo = await incidents.caughtUp(await untilSearchable(context), patienceMs)
+        const { limit, cursor, include } = query
+        const beforeSeq = Math.min(cursors.decode(cursor) ?? upTo + 1, upTo + 1)
+        const found = await findIncidents(queries, parseFilter(query), { limit, beforeSeq })
+        return {
+          items: include === 'events' ? found.incidents : found.incidents.map(withoutParts),
+          nextCursor: found.nextSeq === null ? null : cursors.encode(found.nextSeq),
+          upTo,
+        }
+      },
+    )
+    app.get(
+      '/incidents/:id',
+      {
+        config: read,
+        schema: { tags, summary: 'One incident with its events', params: idParams, response: { 200: incident } },
+      },
+      async ({ params: { id } }) => {
+        await incidents.caughtUp(context.feed.lastSeq, patienceMs)
+        const seq = await new EventLog(queries).seqOf(id)
+        const stored = seq === null ? null : await new StoredIncidents(queries).beginningWith(seq)
+        const [found] = stored ? await presentIncidents(queries, [stored]) : []
+        if (!found) throw new ViewtronError('not-found', { what: 'incident', id })
+        return found
+      },
+    )
+  }
+}

@@ -1,0 +1,143 @@
+import type { CompiledQuery } from 'kysely'
+import { type IncidentTable, listed, type Queries, upsert } from '../database/index.ts'
+import { bestEvent, type OpenIncident } from '../grouping/index.ts'
+
+/** An incident as it is stored. Times are milliseconds since 1970. */
+export interface StoredIncident {
+  /** The number of its first event. */
+  firstSeq: number
+  lastSeq: number
+  id: string
+  cameraId: string
+  startedAt: number
+  endedAt: number
+  /** Numbers of its events, oldest first; those of removed events are still among them. */
+  seqs: number[]
+  bestSeq: number
+  isOpen: boolean
+  /** Entries of the log about it: 0 none, 1 its start, 2 also its end. */
+  announced: number
+}
+
+const rowsAQuery = 500
+
+function toIncident(row: IncidentTable): StoredIncident {
+  return {
+    firstSeq: row.first_seq,
+    lastSeq: row.last_seq,
+    id: row.id,
+    cameraId: row.camera_id,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    seqs: JSON.parse(row.events) as number[],
+    bestSeq: row.best_seq,
+    isOpen: row.is_open === 1,
+    announced: row.announced,
+  }
+}
+
+/** The tables of incidents. */
+export class StoredIncidents {
+  private readonly queries: Queries
+
+  constructor(queries: Queries) {
+    this.queries = queries
+  }
+
+  /** The incidents that are open, or whose start or end has no entry in the log yet, oldest first. */
+  async unsettled(): Promise<StoredIncident[]> {
+    const query = this.queries.selectFrom('incident').selectAll().where('announced', '<', 2)
+    return (await query.orderBy('first_seq').execute()).map(toIncident)
+  }
+
+  /** The incident that began with an event; null where there is none. */
+  async beginningWith(firstSeq: number): Promise<StoredIncident | null> {
+    const query = this.queries.selectFrom('incident').selectAll().where('first_seq', '=', firstSeq)
+    const row = await query.executeTakeFirst()
+    return row ? toIncident(row) : null
+  }
+
+  /** The incidents of events, by the event's number. */
+  async ofEvents(seqs: readonly number[]): Promise<ReadonlyMap<number, StoredIncident>> {
+    const found = new Map<number, StoredIncident>()
+    for (let at = 0; at < seqs.length; at += rowsAQuery) {
+      const some = seqs.slice(at, at + rowsAQuery)
+      const rows = await this.queries
+        .selectFrom('incident_event')
+        .innerJoin('incident', 'incident.first_seq', 'incident_event.incident')
+        .selectAll()
+        .where('incident_event.seq', 'in', listed(some))
+        .execute()
+      for (const row of rows) found.set(row.seq, toIncident(row))
+    }
+    return found
+  }
+
+  /** Those of these incidents whose start or end has no entry in the log yet, oldest first. */
+  async unannounced(firstSeqs: readonly number[]): Promise<StoredIncident[]> {
+    const query = this.queries.selectFrom('incident').selectAll().where('first_seq', 'in', listed(firstSeqs))
+    const due = query.where(({ or, and, eb }) =>
+      or([eb('announced', '=', 0), and([eb('announced', '=', 1), eb('is_open', '=', 0)])]),
+    )
+    return (await due.orderBy('first_seq').execute()).map(toIncident)
+  }
+
+  /**
+   * Stores an incident, and its events after `savedSeq`. One that is `silent` gets no entries in the log. For the others,
+   * the number of entries about them stays.
+   */
+  putStatements(
+    { incident, isOpen }: { incident: OpenIncident; isOpen: boolean },
+    { savedSeq, silent }: { savedSeq: number; silent: boolean },
+  ): CompiledQuery[] {
+    const { first, parts, startedAt, lastAt } = incident
+    const best = bestEvent([first, ...parts])
+    const row = {
+      last_seq: parts.at(-1)?.seq ?? first.seq,
+      id: first.id,
+      camera_id: (parts.find(({ isRecorder }) => !isRecorder) ?? first).camera,
+      category: best.category,
+      started_at: startedAt,
+      ended_at: lastAt,
+      events: JSON.stringify(parts.map(({ seq }) => seq)),
+      best_seq: best.seq,
+      is_open: isOpen ? 1 : 0,
+      ...(silent && { announced: isOpen ? 1 : 2 }),
+    }
+    const added = parts.filter(({ seq }) => seq > savedSeq).map(({ seq }) => ({ seq, incident: first.seq }))
+    const put = this.queries
+      .insertInto('incident')
+      .values({ first_seq: first.seq, announced: 0, ...row })
+      .onConflict(conflict => conflict.column('first_seq').doUpdateSet(row))
+    return [put.compile(), ...(added.length > 0 ? [upsert(this.queries, 'incident_event', added)] : [])]
+  }
+
+  /** Stores how many entries of the log are about an incident. */
+  announcedStatement(firstSeq: number, announced: number): CompiledQuery {
+    return this.queries.updateTable('incident').set({ announced }).where('first_seq', '=', firstSeq).compile()
+  }
+
+  clearStatements(): CompiledQuery[] {
+    return (['incident', 'incident_event'] as const).map(table => this.queries.deleteFrom(table).compile())
+  }
+}
+
+/** Removes events from incidents, and the incidents of which no event is left. */
+export function removeFromIncidents(queries: Queries, seqs: readonly number[]): CompiledQuery[] {
+  const emptied = queries
+    .deleteFrom('incident')
+    .where('first_seq', 'in', queries.selectFrom('incident_event').select('incident').where('seq', 'in', seqs))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('incident_event as other')
+            .select('other.seq')
+            .whereRef('other.seq', '>=', 'incident.first_seq')
+            .whereRef('other.seq', '<=', 'incident.last_seq')
+            .whereRef('other.incident', '=', 'incident.first_seq')
+            .where('other.seq', 'not in', seqs),
+        ),
+      ),
+    )
+  return [emptied.compile(), queries.deleteFrom('incident_event').where('seq', 'in', seqs).compile()]
+}
