@@ -1,4 +1,4 @@
-import type { AlarmFacts, Category, Source, TargetType } from '../model/index.ts'
+import type { Category, Source, TargetType } from '../model/index.ts'
 import { plateKey } from '../model/plate-key.ts'
 
 /** The facts of an event by which it is grouped with others. Times are milliseconds since 1970. */
@@ -21,8 +21,12 @@ export interface Sighting {
   isUnconfirmed: boolean
 }
 
-type StoredEvent = Pick<AlarmFacts, 'category' | 'rules' | 'targets'> & {
+/** The part of an event, stored or as the API shows it, that is used here. */
+interface GroupedEvent {
+  category: Category
   source: Source | null
+  rules: readonly { targetId: number | null }[]
+  targets: readonly { targetId: number | null; type: TargetType; plate: { number: string } | null }[]
   images: readonly { valid: boolean }[]
   unconfirmed?: true | undefined
 }
@@ -38,7 +42,7 @@ export interface SightingHead {
 /** Devices send 0 where they have no number. */
 const isNumbered = (id: number | null): id is number => id !== null && id !== 0
 
-export function sightingOf(head: SightingHead, event: StoredEvent): Sighting {
+export function sightingOf(head: SightingHead, event: GroupedEvent): Sighting {
   const { category, source, rules, targets, images, unconfirmed } = event
   const ids = [...targets, ...rules].map(({ targetId }) => targetId).filter(isNumbered)
   const plates = targets.flatMap(({ plate }) => (plate ? plateKey(plate.number) : [])).filter(key => key !== '')

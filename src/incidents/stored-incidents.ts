@@ -50,13 +50,6 @@ export class StoredIncidents {
     return (await query.orderBy('first_seq').execute()).map(toIncident)
   }
 
-  /** The incident that began with an event; null where there is none. */
-  async beginningWith(firstSeq: number): Promise<StoredIncident | null> {
-    const query = this.queries.selectFrom('incident').selectAll().where('first_seq', '=', firstSeq)
-    const row = await query.executeTakeFirst()
-    return row ? toIncident(row) : null
-  }
-
   /** The incidents of events, by the event's number. */
   async ofEvents(seqs: readonly number[]): Promise<ReadonlyMap<number, StoredIncident>> {
     const found = new Map<number, StoredIncident>()

@@ -87,6 +87,7 @@ test('what one target did is one incident, with its parts inside, and each event
     parts: ofTarget,
   })
   expect(await site.json(`incidents/${first?.id}`)).toEqual(first)
+  expect(await site.json(`events/${ofTarget[1]?.id}/incident`)).toEqual(first)
   expect((await site.call(`incidents/${ofTarget[1]?.id}`)).status).toBe(404)
   expect((await site.call('incidents/nothing')).status).toBe(404)
 })

@@ -45,8 +45,17 @@ const filter = {
   kept: oneOf(['true']),
 }
 
-/** Live, Events and an event: the filter, the event at the top of the list, the open event, cards or rows. */
-export const eventSearch = z.object({ ...filter, at: text, open: text, view: oneOf(['grid', 'list']) })
+/**
+ * Live, Events and an event: the filter, the event at the top of the list, the open event, cards or rows, and whether
+ * events about the same thing are one card.
+ */
+export const eventSearch = z.object({
+  ...filter,
+  at: text,
+  open: text,
+  view: oneOf(['grid', 'list']),
+  show: oneOf(['incidents', 'events']),
+})
 
 export const plateSearch = z.object({
   plate: text,

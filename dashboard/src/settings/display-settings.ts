@@ -21,6 +21,8 @@ export interface DisplaySettings {
   /** The least urgent alerts that show a notification of the browser. */
   notify: AlertChoice
   eventView: 'grid' | 'list'
+  /** Events about the same thing are one card. */
+  incidents: boolean
   /** Boxes, zones and lines over the overview. */
   overlay: boolean
 }
@@ -34,6 +36,7 @@ const defaults: DisplaySettings = {
   alertSound: 'off',
   notify: 'off',
   eventView: 'grid',
+  incidents: true,
   overlay: true,
 }
 

@@ -1,5 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { findIncidents, type PresentedIncident, presentIncidents, StoredIncidents } from '../../incidents/index.ts'
+import type { Queries } from '../../database/index.ts'
+import {
+  findIncidents,
+  type PresentedIncident,
+  presentIncidents,
+  type StoredIncident,
+  StoredIncidents,
+} from '../../incidents/index.ts'
 import { EventLog } from '../../log/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 import type { ApiContext } from '../api-context.ts'
@@ -50,13 +57,37 @@ export function incidentRoutes(context: ApiContext): FastifyPluginAsyncZod {
         schema: { tags, summary: 'One incident with its events', params: idParams, response: { 200: incident } },
       },
       async ({ params: { id } }) => {
-        await incidents.caughtUp(context.feed.lastSeq, patienceMs)
-        const seq = await new EventLog(queries).seqOf(id)
-        const stored = seq === null ? null : await new StoredIncidents(queries).beginningWith(seq)
-        const [found] = stored ? await presentIncidents(queries, [stored]) : []
-        if (!found) throw new ViewtronError('not-found', { what: 'incident', id })
-        return found
+        const stored = await incidentOf(context, id)
+        return presentOne(queries, stored?.id === id ? stored : null, id)
       },
     )
+    app.get(
+      '/events/:id/incident',
+      {
+        config: read,
+        schema: {
+          tags,
+          summary: 'The incident that an event is part of, with all its events',
+          params: idParams,
+          response: { 200: incident },
+        },
+      },
+      async ({ params: { id } }) => presentOne(queries, await incidentOf(context, id), id),
+    )
   }
+}
+
+/** The incident that an event is part of; null where there is no such event. */
+async function incidentOf({ queries, incidents, feed }: ApiContext, eventId: string): Promise<StoredIncident | null> {
+  await incidents.caughtUp(feed.lastSeq, patienceMs)
+  const seq = await new EventLog(queries).seqOf(eventId)
+  if (seq === null) return null
+  const found = await new StoredIncidents(queries).ofEvents([seq])
+  return found.get(seq) ?? null
+}
+
+async function presentOne(queries: Queries, stored: StoredIncident | null, id: string): Promise<PresentedIncident> {
+  const [found] = stored ? await presentIncidents(queries, [stored]) : []
+  if (!found) throw new ViewtronError('not-found', { what: 'incident', id })
+  return found
 }

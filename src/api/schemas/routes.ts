@@ -51,6 +51,7 @@ export interface ApiRoutes {
     'events/stream': { query: typeof events.streamQuery; file: true }
     'events/{id}': { answer: typeof events.event }
     'events/{id}/images/{number}': { query: typeof events.imageQuery; file: true }
+    'events/{id}/incident': { answer: typeof incidents.incident }
     'events/{id}/neighbours': { query: typeof events.eventFilter; answer: typeof events.neighbours }
     'events/{id}/raw': { file: true }
     'export.csv': { query: typeof events.eventFilter; file: true }

@@ -5,6 +5,7 @@ import { Deliveries } from './deliveries.tsx'
 import { EventActions } from './event-actions.tsx'
 import classes from './event-detail.module.css'
 import { EventFacts, TargetFacts } from './facts.tsx'
+import { IncidentSection } from './incident-section.tsx'
 import { Overview } from './overview.tsx'
 import { PlateSection } from './plate-section.tsx'
 import { RawPost } from './raw-post.tsx'
@@ -24,6 +25,7 @@ export function EventDetail({ event }: { event: ApiEvent }) {
             <EventActions event={event} />
           </div>
           <UnconfirmedNotice event={event} />
+          <IncidentSection event={event} />
           <PlateSection event={event} />
           <TargetFacts event={event} />
           <EventFacts event={event} />

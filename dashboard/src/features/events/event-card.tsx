@@ -11,11 +11,14 @@ import classes from './event-card.module.css'
 import { EventLink, type OpenableEvent } from './event-link.tsx'
 import { EventSeverity } from './event-severity.tsx'
 import { FoundWords, whyWords } from './found-words.tsx'
+import { PartsMark } from './parts-mark.tsx'
 import { UnconfirmedMark } from './unconfirmed-mark.tsx'
 
 export interface EventCardProps extends OpenableEvent {
   /** `relative` in lists that update themselves. */
   times?: 'relative' | 'smart'
+  /** All events about the same thing, oldest first, with `event` among them. */
+  parts?: readonly ApiEvent[]
 }
 
 /** The first picture to look at: the target's own, else the overview. */
@@ -66,7 +69,7 @@ function Pictures({ event, hovered }: { event: ApiEvent; hovered: boolean }) {
 }
 
 /** An event as a card: its picture, then its type, its text, and camera and time. Hovering shows the overview. */
-export const EventCard = memo(function EventCard({ times = 'smart', ...link }: EventCardProps) {
+export const EventCard = memo(function EventCard({ times = 'smart', parts = [], ...link }: EventCardProps) {
   const { event } = link
   const [hovered, setHovered] = useState(false)
   return (
@@ -87,6 +90,7 @@ export const EventCard = memo(function EventCard({ times = 'smart', ...link }: E
       <span className={classes.words}>
         <span className={classes.what}>
           <What event={event} />
+          <PartsMark parts={parts} />
           {event.kept && <IconBookmarkFilled size={14} className={classes.kept} aria-label="Kept" />}
         </span>
         <span className={classes.detail} title={whyWords(event) || undefined}>

@@ -8,10 +8,11 @@ import { type EventCardProps, leadingPicture } from './event-card.tsx'
 import { EventLink } from './event-link.tsx'
 import { EventSeverity } from './event-severity.tsx'
 import { FoundWords, whyWords } from './found-words.tsx'
+import { PartsMark } from './parts-mark.tsx'
 import { UnconfirmedMark } from './unconfirmed-mark.tsx'
 
 /** An event as one line, with the same content as a card. */
-export const EventRow = memo(function EventRow({ times = 'smart', ...link }: EventCardProps) {
+export const EventRow = memo(function EventRow({ times = 'smart', parts = [], ...link }: EventCardProps) {
   const { event } = link
   const plate = event.targets.find(target => target.plate !== null)?.plate
   return (
@@ -23,6 +24,7 @@ export const EventRow = memo(function EventRow({ times = 'smart', ...link }: Eve
         <EventSeverity severity={event.severity} />
         <CategoryMark category={event.category} iconOnly={plate !== undefined} />
         {plate && <PlateText number={plate.number} corrected={plate.corrected} known={plate.known} size="sm" />}
+        <PartsMark parts={parts} />
       </span>
       <span className={classes.detail} title={whyWords(event) || undefined}>
         {event.unconfirmed && <UnconfirmedMark address={event.clientIp} />} <FoundWords event={event} />

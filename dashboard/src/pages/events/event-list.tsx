@@ -1,7 +1,8 @@
 import { Skeleton } from '@mantine/core'
-import { type ReactNode, useCallback, useEffect, useRef } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
 import { EventCard } from '#features/events/event-card.tsx'
 import { EventRow } from '#features/events/event-row.tsx'
+import { type EventGroup, isOpen } from '#features/incidents/group-events.ts'
 import type { Search } from '#routing/search-params.ts'
 import type { ApiEvent } from '#server/api/schemas/index.ts'
 import kit from '#ui/layout.module.css'
@@ -13,7 +14,7 @@ import { useListKeys } from './use-list-keys.ts'
 import { type ListPosition, useListPosition } from './use-list-position.ts'
 
 interface EventListProps {
-  events: readonly ApiEvent[]
+  groups: readonly EventGroup[]
   view: 'grid' | 'list'
   openId: string | undefined
   /** The search parameters for links to events. */
@@ -64,7 +65,8 @@ function useFollowAddress(
 
 /** The list's scroll position, its visible rows, and its keys. */
 function useScrolling(props: EventListProps, layout: ListLayout, rows: number, [scroller, { height }]: Scroller) {
-  const { events, openId, position, onRest, onNearTop, onNearEnd } = props
+  const { groups, openId, position, onRest, onNearTop, onNearEnd } = props
+  const events = useMemo(() => groups.map(group => group.event), [groups])
   const { columns, rowHeight } = layout
   const rest = useRef<EventListProps['onRest']>(onRest)
   const { onScroll, scrollTo } = useListPosition({
@@ -80,9 +82,9 @@ function useScrolling(props: EventListProps, layout: ListLayout, rows: number, [
   const show = useShowRow(scroller, layout)
   useListKeys({ list: scroller, events, columns, show, enabled: openId === undefined })
   useEffect(() => {
-    const index = events.findIndex(event => event.id === openId)
+    const index = groups.findIndex(group => isOpen(group, openId))
     if (index >= 0) show(index)
-  }, [openId, events, show])
+  }, [openId, groups, show])
   useEffect(() => {
     if (rows === 0) return
     if (visible.first === 0) onNearTop()
@@ -102,7 +104,7 @@ export function EventList(props: EventListProps) {
   const scroller = useSize<HTMLDivElement>()
   const [space, { width }] = useSize<HTMLDivElement>()
   const layout = listLayout(props.view, width)
-  const rows = width === 0 ? 0 : Math.ceil(props.events.length / layout.columns)
+  const rows = width === 0 ? 0 : Math.ceil(props.groups.length / layout.columns)
   const { visible, onScrolled } = useScrolling(props, layout, rows, scroller)
   return (
     <section
@@ -128,7 +130,7 @@ interface RowsProps extends EventListProps {
   visible: { first: number; last: number }
 }
 
-function Rows({ events, view, openId, search, onOpen, layout, visible }: RowsProps) {
+function Rows({ groups, view, openId, search, onOpen, layout, visible }: RowsProps) {
   const { columns, rowHeight } = layout
   const Item = view === 'grid' ? EventCard : EventRow
   const rows = Array.from({ length: Math.max(0, visible.last - visible.first + 1) }, (_, row) => visible.first + row)
@@ -142,8 +144,8 @@ function Rows({ events, view, openId, search, onOpen, layout, visible }: RowsPro
         gap,
       }}
     >
-      {events.slice(row * columns, (row + 1) * columns).map(event => (
-        <Item key={event.id} event={event} open={event.id === openId} search={search} onOpen={onOpen} />
+      {groups.slice(row * columns, (row + 1) * columns).map(group => (
+        <Item key={group.parts[0]?.id} {...group} open={isOpen(group, openId)} search={search} onOpen={onOpen} />
       ))}
     </div>
   ))

@@ -4,6 +4,7 @@ import { useCallback } from 'react'
 import { LazyEventPanel } from '#features/event/lazy-event-panel.tsx'
 import { useRememberEvent } from '#features/event/use-event.ts'
 import type { FilterState } from '#features/filter/use-filter.ts'
+import { useEventGroups } from '#features/incidents/use-event-groups.ts'
 import { formatNumber } from '#format/numbers.ts'
 import type { ApiEvent } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
@@ -42,9 +43,10 @@ function useNearEnds(pages: ReturnType<typeof useEventPages>) {
 
 /** The events found, and the open one beside them. */
 export function EventResults({ state }: { state: FilterState }) {
-  const { position, open, view, links, change } = useListAddress()
+  const { position, open, view, isGrouped, links, change } = useListAddress()
   const { startAt, epoch, readAnew } = useListStart(state.query, position?.eventId)
   const pages = useEventPages(state.query, startAt, epoch)
+  const groups = useEventGroups(pages.events, isGrouped)
   const news = useNews(state.query, epoch)
   const remember = useRememberEvent()
   const openEvent = useCallback(
@@ -74,8 +76,8 @@ export function EventResults({ state }: { state: FilterState }) {
         ) : (
           <EventList
             {...list}
-            key={`${JSON.stringify(state.query)} ${epoch}`}
-            events={pages.events}
+            key={`${JSON.stringify(state.query)} ${epoch} ${isGrouped}`}
+            groups={groups}
             loading={pages.isPending}
             end={<ListEnd pages={pages} state={state} />}
           />

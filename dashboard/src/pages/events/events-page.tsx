@@ -38,7 +38,7 @@ function ViewSwitch({ view, onChange }: { view: 'grid' | 'list'; onChange: (view
 export function EventsPage() {
   const state = useFilter()
   const { zone } = useFormat()
-  const { view, change } = useListAddress()
+  const { view, isGrouped, change } = useListAddress()
   useEffect(preloadEventPanel, [])
   const histogram = useApiQuery(
     'events/histogram',
@@ -50,6 +50,18 @@ export function EventsPage() {
   const actions = (
     <>
       <ExportMenu query={state.query} count={histogram.data} />
+      <SegmentedControl
+        aria-label="Events about the same thing"
+        value={isGrouped ? 'incidents' : 'events'}
+        onChange={show => {
+          changeDisplaySettings({ incidents: show === 'incidents' })
+          change({ show: show === 'incidents' ? undefined : 'events' }, true)
+        }}
+        data={[
+          { value: 'incidents', label: 'Incidents' },
+          { value: 'events', label: 'All events' },
+        ]}
+      />
       <ViewSwitch
         view={view}
         onChange={next => {

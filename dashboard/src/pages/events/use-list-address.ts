@@ -14,13 +14,16 @@ declare module '@tanstack/react-router' {
   }
 }
 
-/** The list in the address: its position, the open event, cards or rows; `links` is the filter for links to events. */
+/**
+ * The list in the address: its position, the open event, cards or rows, grouped or not; `links` is the filter for links to
+ * events.
+ */
 export function useListAddress() {
-  const { at, open, view: wanted, ...filterSearch } = useSearchOf(eventSearch)
+  const { at, open, view: wanted, show, ...filterSearch } = useSearchOf(eventSearch)
   const links = useStable<Search>(filterSearch)
   const offset = useLocation().state.listOffset ?? 0
   const navigate = useNavigate()
-  const { eventView } = useDisplaySettings()
+  const { eventView, incidents } = useDisplaySettings()
   const change = useCallback(
     (next: Search, replace: boolean, listOffset?: number) =>
       void navigate({
@@ -32,7 +35,8 @@ export function useListAddress() {
     [navigate],
   )
   const position = useMemo<ListPosition | null>(() => (at === undefined ? null : { eventId: at, offset }), [at, offset])
-  return { position, open, view: wanted ?? eventView, links, change }
+  const isGrouped = show === undefined ? incidents : show === 'incidents'
+  return { position, open, view: wanted ?? eventView, isGrouped, links, change }
 }
 
 /**

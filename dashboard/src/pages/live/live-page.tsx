@@ -8,6 +8,8 @@ import { useRememberEvent } from '#features/event/use-event.ts'
 import { EventCard } from '#features/events/event-card.tsx'
 import { FilterBar, type FilterField } from '#features/filter/filter-bar.tsx'
 import { useFilter } from '#features/filter/use-filter.ts'
+import { isOpen } from '#features/incidents/group-events.ts'
+import { useEventGroups } from '#features/incidents/use-event-groups.ts'
 import { formatCount } from '#format/numbers.ts'
 import { useLiveFilter } from '#live/use-live.ts'
 import { eventSearch } from '#routing/page-search.ts'
@@ -43,6 +45,8 @@ function Cards({
   search: Search
   onOpen: (event: ApiEvent) => void
 }) {
+  const { incidents } = useDisplaySettings()
+  const groups = useEventGroups(live.shown, incidents)
   if (live.error && live.shown.length === 0) {
     return <Problem what="The newest events could not be loaded." error={live.error} onRetry={live.retry} />
   }
@@ -58,9 +62,9 @@ function Cards({
   }
   return (
     <div className={classes.grid}>
-      {live.shown.map(event => (
-        <div key={event.id} className={classes.arriving}>
-          <EventCard event={event} open={event.id === open} search={search} onOpen={onOpen} times="relative" />
+      {groups.map(group => (
+        <div key={group.parts[0]?.id} className={classes.arriving}>
+          <EventCard {...group} open={isOpen(group, open)} search={search} onOpen={onOpen} times="relative" />
         </div>
       ))}
     </div>
@@ -86,7 +90,7 @@ function Nothing({ filtered }: { filtered: boolean }) {
 function useOpenEvent() {
   const navigate = useNavigate()
   const remember = useRememberEvent()
-  const { open, at: _at, view: _view, ...filterSearch } = useSearchOf(eventSearch)
+  const { open, at: _at, view: _view, show: _show, ...filterSearch } = useSearchOf(eventSearch)
   const links = useStable<Search>(filterSearch)
   const show = useCallback(
     (id: string | undefined, replace = false) =>
