@@ -36,6 +36,7 @@ const landed = [
   ['014-bounds'],
   ['020-pending-files'],
   ['021-severity'],
+  ['022-incidents'],
 ]
 
 const at = Date.parse('2026-01-02T03:04:05.000Z')
