@@ -86,11 +86,13 @@ export const EventCard = memo(function EventCard({ times = 'smart', parts = [], 
         <span className={classes.severity}>
           <EventSeverity severity={event.severity} />
         </span>
+        <span className={classes.parts}>
+          <PartsMark parts={parts} />
+        </span>
       </div>
       <span className={classes.words}>
         <span className={classes.what}>
           <What event={event} />
-          <PartsMark parts={parts} />
           {event.kept && <IconBookmarkFilled size={14} className={classes.kept} aria-label="Kept" />}
         </span>
         <span className={classes.detail} title={whyWords(event) || undefined}>
