@@ -1,5 +1,6 @@
 import { IconBookmarkFilled } from '@tabler/icons-react'
 import { memo, useState } from 'react'
+import { KnownName } from '#features/plates/known-name.tsx'
 import { PlateText } from '#features/plates/plate-text.tsx'
 import { When } from '#format/when.tsx'
 import type { ApiEvent, ApiImage } from '#server/api/schemas/index.ts'
@@ -12,6 +13,7 @@ import { EventLink, type OpenableEvent } from './event-link.tsx'
 import { EventSeverity } from './event-severity.tsx'
 import { FoundWords, whyWords } from './found-words.tsx'
 import { PartsMark } from './parts-mark.tsx'
+import { PlatePicture } from './plate-picture.tsx'
 import { UnconfirmedMark } from './unconfirmed-mark.tsx'
 
 export interface EventCardProps extends OpenableEvent {
@@ -46,7 +48,7 @@ function What({ event }: { event: ApiEvent }) {
   return (
     <>
       <CategoryMark category={event.category} iconOnly />
-      <PlateText number={plate.number} corrected={plate.corrected} known={plate.known} />
+      <PlateText number={plate.number} corrected={plate.corrected} />
     </>
   )
 }
@@ -54,8 +56,12 @@ function What({ event }: { event: ApiEvent }) {
 function Pictures({ event, hovered }: { event: ApiEvent; hovered: boolean }) {
   const lead = leadingPicture(event)
   const overview = overviewPicture(event)
+  const box = event.targets.find(target => target.plate !== null)?.box ?? null
   const alt = `${categoryWords[event.category].word} at ${event.camera.name}`
   const isOverview = lead?.role === 'overview'
+  if (overview !== null && box !== null) {
+    return <PlatePicture overview={overview} plate={isOverview ? null : lead} box={box} alt={alt} ratio={16 / 10} />
+  }
   return (
     <div className={classes.pictures}>
       <Picture image={lead} alt={alt} width={320} ratio={16 / 10} fill={isOverview} reason={noPictureReason(event)} />
@@ -68,7 +74,14 @@ function Pictures({ event, hovered }: { event: ApiEvent; hovered: boolean }) {
   )
 }
 
-/** An event as a card: its picture, then its type, its text, and camera and time. Hovering shows the overview. */
+/** The owner of a known plate, else the targets in words. */
+function Detail({ event }: { event: ApiEvent }) {
+  if (event.unconfirmed) return <UnconfirmedMark address={event.clientIp} />
+  const known = event.targets.find(target => target.plate?.known)?.plate?.known
+  return known && !event.matched ? <KnownName known={known} /> : <FoundWords event={event} />
+}
+
+/** An event as a card: its picture with the time, then its type or plate, its text, and the camera. */
 export const EventCard = memo(function EventCard({ times = 'smart', parts = [], ...link }: EventCardProps) {
   const { event } = link
   const [hovered, setHovered] = useState(false)
@@ -86,6 +99,9 @@ export const EventCard = memo(function EventCard({ times = 'smart', parts = [], 
         <span className={classes.severity}>
           <EventSeverity severity={event.severity} />
         </span>
+        <span className={classes.time}>
+          <When at={event.time} as={times} />
+        </span>
         <span className={classes.parts}>
           <PartsMark parts={parts} />
         </span>
@@ -96,12 +112,9 @@ export const EventCard = memo(function EventCard({ times = 'smart', parts = [], 
           {event.kept && <IconBookmarkFilled size={14} className={classes.kept} aria-label="Kept" />}
         </span>
         <span className={classes.detail} title={whyWords(event) || undefined}>
-          {event.unconfirmed ? <UnconfirmedMark address={event.clientIp} /> : <FoundWords event={event} />}
+          <Detail event={event} />
         </span>
-        <span className={classes.where}>
-          <span className={classes.camera}>{event.camera.name}</span>
-          <When at={event.time} as={times} />
-        </span>
+        <bdi className={classes.camera}>{event.camera.name}</bdi>
       </span>
     </EventLink>
   )

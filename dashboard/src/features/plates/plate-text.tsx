@@ -1,9 +1,6 @@
-import { IconCheck, IconPencil } from '@tabler/icons-react'
-import type { ApiTarget } from '#server/api/schemas/index.ts'
-import tones from '#ui/text.module.css'
+import { IconPencil } from '@tabler/icons-react'
+import { type Known, KnownName } from './known-name.tsx'
 import classes from './plate-text.module.css'
-
-type Known = NonNullable<ApiTarget['plate']>['known']
 
 interface PlateTextProps {
   number: string
@@ -15,7 +12,6 @@ interface PlateTextProps {
 
 /** A plate's number, legible from afar; a correction is shown first, with the camera's reading next to it. */
 export function PlateText({ number, corrected = null, known, size = 'md' }: PlateTextProps) {
-  const called = [known?.name, known?.group].filter(Boolean).join(' · ')
   return (
     <span className={classes.all} data-size={size}>
       <span className={classes.plate} translate="no">
@@ -28,12 +24,7 @@ export function PlateText({ number, corrected = null, known, size = 'md' }: Plat
           <s>{number}</s>
         </span>
       )}
-      {called !== '' && (
-        <span className={classes.known} data-group={known?.group ?? ''} title={`Known plate: ${called}`}>
-          <IconCheck size={13} aria-hidden />
-          <span className={tones.cut}>{called}</span>
-        </span>
-      )}
+      <KnownName known={known} />
     </span>
   )
 }
