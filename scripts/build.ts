@@ -35,6 +35,8 @@ async function bundleServer(folder: string): Promise<void> {
       'sqlite-worker': join(root, 'src/database/sqlite/worker.ts'),
       'check-database': join(root, 'src/database/sqlite/check-database.ts'),
       'file-writer-worker': join(root, 'src/log/pending/file-writer-worker.ts'),
+      'export-worker': join(root, 'src/api/exports/thread/export-worker.ts'),
+      'mqtt-worker': join(root, 'src/outputs/mqtt/thread/mqtt-worker.ts'),
     },
     platform: 'node',
     plugins: [lateModules()],

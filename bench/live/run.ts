@@ -4,7 +4,6 @@
  * `maxRate` of 20); the server's processor time per post is compared within each round.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
-import http from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -12,6 +11,7 @@ import { contestants } from '../contestants.ts'
 import { applyLoad } from '../measure.ts'
 import type { ServerProcess } from '../server-process.ts'
 import { quartiles } from '../statistics.ts'
+import { dashboardStream, listen } from './listen.ts'
 
 const { values } = parseArgs({
   options: {
@@ -23,27 +23,6 @@ const { values } = parseArgs({
 })
 const clients = Number(values.clients)
 const load = { kind: 'image', connections: 16, seconds: Number(values.seconds), rate: Number(values.rate) } as const
-const path = '/api/v1/events/stream?maxRate=20'
-
-interface Listener {
-  request: http.ClientRequest
-  bytes: number
-}
-
-function listen(port: number): Promise<Listener> {
-  return new Promise((resolve, reject) => {
-    const request = http.get({ host: '127.0.0.1', port, path, agent: false })
-    request.on('error', reject)
-    request.on('response', response => {
-      const listener: Listener = { request, bytes: 0 }
-      response.on('data', (chunk: Buffer) => {
-        listener.bytes += chunk.length
-      })
-      response.on('error', () => undefined)
-      resolve(listener)
-    })
-  })
-}
 
 async function processorMsPerPost(server: ServerProcess): Promise<number> {
   const before = server.counters().processorMs
@@ -59,7 +38,9 @@ try {
   await processorMsPerPost(server)
   for (let round = 0; round < Number(values.rounds); round++) {
     alone.push(await processorMsPerPost(server))
-    const listeners = await Promise.all(Array.from({ length: clients }, () => listen(server.webPort ?? 0)))
+    const listeners = await Promise.all(
+      Array.from({ length: clients }, () => listen(server.webPort ?? 0, dashboardStream)),
+    )
     watched.push(await processorMsPerPost(server))
     heard += listeners.reduce((sum, { bytes }) => sum + bytes, 0)
     for (const { request } of listeners) request.destroy()

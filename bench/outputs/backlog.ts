@@ -2,7 +2,7 @@ import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Measure } from './measure.ts'
-import { beginAtOldest, freePort, seedFolder, startServer, webhook } from './setup.ts'
+import { beginBefore, freePort, seedFolder, startServer, webhook, webhookId } from './setup.ts'
 
 const settleMs = 15_000
 const watchedMs = 45_000
@@ -27,7 +27,7 @@ export async function measureBacklog(folder: string, seed: string | undefined): 
   // The first start migrates the database; after that both are measured in the same way.
   await (await startServer(data, '')).stop()
   const without = await watch(data, '')
-  beginAtOldest(data, 'bench')
+  beginBefore(data, webhookId)
   const dead = await watch(data, webhook(`http://127.0.0.1:${await freePort()}/`))
   const mega = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`
   const percent = (share: number) => `${(share * 100).toFixed(2)} %`

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Measure } from './measure.ts'
-import { beginAtOldest, seedFolder, startServer, startTarget, webhook } from './setup.ts'
+import { beginBefore, seedFolder, startServer, startTarget, webhook, webhookId } from './setup.ts'
 
 const events = 20_000
 const withinMs = 120_000
@@ -10,7 +10,7 @@ const withinMs = 120_000
 export async function measureRate(folder: string): Promise<Measure[]> {
   const data = join(folder, 'rate')
   seedFolder(data, events)
-  beginAtOldest(data, 'bench')
+  beginBefore(data, webhookId)
   await using target = await startTarget()
   await using server = await startServer(data, webhook(target.url, { secret: 'a secret' }))
   const giveUpAt = Date.now() + withinMs

@@ -87,18 +87,23 @@ export async function startBroker(folder: string): Promise<BenchBroker | null> {
   }
 }
 
-/** A data directory with the simulated site of `scripts/seed.ts`. */
-export function seedFolder(folder: string, events: number): void {
-  const args = ['scripts/seed.ts', folder, '--events', String(events), '--pictures', '0']
+/** A data directory with the simulated site of `scripts/seed.ts`; the newest events have `pictures` files. */
+export function seedFolder(folder: string, events: number, pictures = 0): void {
+  const args = ['scripts/seed.ts', folder, '--events', String(events), '--pictures', String(pictures)]
   execFileSync(process.execPath, args, { cwd: checkout, stdio: 'ignore' })
 }
 
-/** Makes a webhook of the file begin with the oldest entry of the log. */
-export function beginAtOldest(folder: string, name: string): void {
+/** Makes an output begin so many entries before the end of the log; by default with the oldest. */
+export function beginBefore(folder: string, outputId: string, entries = Number.MAX_SAFE_INTEGER): void {
   const database = new DatabaseSync(join(folder, 'viewtron.db'))
-  database.prepare('replace into output_cursor (output_id, seq, at) values (?, 0, 0)').run(`file:${name}`)
+  const { newest } = database.prepare('select max(seq) as newest from log').get() as { newest: number }
+  const seq = Math.max(0, newest - entries)
+  database.prepare('replace into output_cursor (output_id, seq, at) values (?, ?, 0)').run(outputId, seq)
   database.close()
 }
+
+/** The id of the webhook of `webhook`. */
+export const webhookId = 'file:bench'
 
 /** Runs the built server on a data directory with this viewtron.yaml. */
 export function startServer(folder: string, yaml: string, env: Record<string, string> = {}): Promise<ServerProcess> {

@@ -16,6 +16,7 @@ import type { DataDirectory } from '../log/index.ts'
 import type { Outputs } from '../outputs/index.ts'
 import type { SearchIndex } from '../search/index.ts'
 import type { RequestAuth } from './auth/request-auth.ts'
+import type { OpenExport } from './exports/open-export.ts'
 import type { Metrics } from './metrics.ts'
 
 /** Everything that routes need. Each route takes the parts it uses. */
@@ -35,6 +36,7 @@ export interface ApiContext {
   ingest: PostIngest
   directory: DataDirectory
   analysis: Analysis
+  openExport: OpenExport
   searchIndex: Pick<SearchIndex, 'caughtUp'>
   incidents: Pick<Incidents, 'caughtUp'>
   feed: Feed

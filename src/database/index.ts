@@ -26,9 +26,17 @@ export { checkSchema } from './sqlite/check-schema.ts'
 export { DatabaseFiles } from './sqlite/database-files.ts'
 export { DatabaseHealth } from './sqlite/database-health.ts'
 export { isLocked, lockFile, locksWork } from './sqlite/directory-lock.ts'
-export { openReaders } from './sqlite/open-readers.ts'
+export { openReaderHere, openReaders, type ReaderPlace, type Readers } from './sqlite/open-readers.ts'
 export { openSqlite } from './sqlite/open-sqlite.ts'
 export { runCheck } from './sqlite/run-check.ts'
 export * from './sqlite/words.ts'
 export { stampedBefore } from './stamped-before.ts'
 export type { Queries, TableStore, Write } from './table-store.ts'
+export {
+  receivedError,
+  type SentError,
+  type SentStatement,
+  sentError,
+  writeByOther,
+  writeForOther,
+} from './write-from-thread.ts'

@@ -7,7 +7,7 @@ export {
 export type { EntryToAppend } from './append-entries.ts'
 export { Cursors } from './consumer/cursors.ts'
 export { type ConsumerState, LogConsumer, type LogConsumerOptions } from './consumer/log-consumer.ts'
-export { type LogPage, LogPages, type Present } from './consumer/log-pages.ts'
+export { type LogPage, LogPages, type Present, readLogPage } from './consumer/log-pages.ts'
 export { DataDirectory, type DataDirectoryOptions } from './data-directory.ts'
 export { readAlarm, type StoredAlarm } from './entries/entry-body.ts'
 export {

@@ -1,9 +1,10 @@
 import type { Alerting } from '../alerts/index.ts'
+import type { Readers } from '../database/index.ts'
 import type { Rules } from '../rules/index.ts'
 import { AlertOutput } from './alert/alert-output.ts'
 import type { LiveStatesOptions } from './mqtt/live-states.ts'
-import { MqttOutput } from './mqtt/mqtt-output.ts'
 import { mqttSettings } from './mqtt/mqtt-settings.ts'
+import { MqttThread } from './mqtt/thread/mqtt-thread.ts'
 import type { Output, OutputTools } from './output.ts'
 import type { OutputKind } from './output-kinds.ts'
 import type { PictureLinks } from './picture-links.ts'
@@ -13,6 +14,8 @@ import { Webhooks } from './webhook/webhooks.ts'
 export interface OutputContext
   extends OutputTools,
     Pick<LiveStatesOptions, 'presence' | 'watchPresence' | 'cameraConditions'> {
+  /** For outputs on threads of their own, which read the database by themselves. */
+  readers: Pick<Readers, 'place' | 'watch' | 'noteFailure'>
   /** Settings of viewtron.yaml by key, unchecked. */
   config: Readonly<Record<string, unknown>>
   rules: Rules
@@ -30,6 +33,6 @@ export const createOutput = {
   alert: context => new AlertOutput(context),
   mqtt: context => {
     const settings = mqttSettings(context.config.mqtt)
-    return settings && new MqttOutput({ ...context, settings })
+    return settings && new MqttThread({ ...context, settings })
   },
 } as const satisfies Record<OutputKind, (context: OutputContext) => Output | null>

@@ -1,4 +1,4 @@
-import type { BufferPool } from './buffer-pool.ts'
+import type { BufferPool } from '../lib/buffer-pool.ts'
 
 /** The body of a post. Its memory is reused once it is released. */
 export interface Body {

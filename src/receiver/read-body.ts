@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
+import type { BufferPool } from '../lib/buffer-pool.ts'
 import { ViewtronError } from '../model/index.ts'
-import type { BufferPool } from './buffer-pool.ts'
 import type { Incoming, Intake } from './intake.ts'
 import { type Body, LentBody } from './lent-body.ts'
 import type { Pace } from './pace.ts'

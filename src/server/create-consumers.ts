@@ -19,10 +19,11 @@ function cameraConditions({ analysis, shared }: Core) {
 }
 
 function createOutputs(core: Core, ports: OpenPorts): Outputs {
-  const { shared, feed, setAside, analysis } = core
+  const { shared, readers, feed, setAside, analysis } = core
   const { config, queries } = shared
   return new Outputs({
     ...shared,
+    readers,
     annotate: entries => annotateEntries(queries, entries),
     feed,
     setAside,

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { Accounts } from '../accounts/index.ts'
-import { Metrics, RequestAuth, SetupOffer, WebServer } from '../api/index.ts'
+import { ExportThread, Metrics, RequestAuth, SetupOffer, WebServer } from '../api/index.ts'
 import type { Config } from '../config/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Faults } from '../lib/faults.ts'
@@ -47,11 +47,12 @@ function createRooms(options: ServerOptions, zone: ServerZone, ports: OpenPorts)
   const { config, showSetupLink: show = () => undefined } = options
   const core = createCore(options, zone)
   const consumers = createConsumers(core, zone, ports)
-  const { shared, ingest, directory, analysis, searchIndex, incidents, feed, setAside } = core
+  const { shared, readers, ingest, directory, analysis, searchIndex, incidents, feed, setAside } = core
   const { login, doctor } = consumers
   const receiver = createReceiver(shared, { ingest, observers: [ingest.port, doctor.port], login })
   const accounts = new Accounts({ ...shared, auth: config.auth })
   const setupOffer = new SetupOffer({ config, accounts, show })
+  const exports = new ExportThread({ ...shared, readers })
   const web = new WebServer({
     ...shared,
     ...consumers,
@@ -60,6 +61,7 @@ function createRooms(options: ServerOptions, zone: ServerZone, ports: OpenPorts)
     analysis,
     searchIndex,
     incidents,
+    openExport: order => exports.begin(order),
     feed,
     setAside,
     accounts,
@@ -67,7 +69,7 @@ function createRooms(options: ServerOptions, zone: ServerZone, ports: OpenPorts)
     metrics: new Metrics(),
     cameraAddress: () => ports.camera,
   })
-  return { ...core, ...consumers, receiver, setupOffer, web }
+  return { ...core, ...consumers, receiver, setupOffer, exports, web }
 }
 
 /** The whole server: its rooms, and the order in which they start and stop. */
@@ -110,7 +112,7 @@ async function stopRooms(rooms: Rooms): Promise<void> {
   const { analysis, searchIndex, incidents, outputs } = rooms
   setupOffer.stop()
   await Promise.all([web.stop(), receiver.stop()])
-  await Promise.all([plateSync.stop(), modes.stop()])
+  await Promise.all([rooms.exports.stop(), plateSync.stop(), modes.stop()])
   await Promise.all([devices.stop(), doctor.stop()])
   await Promise.all([audit.stop(), analysis.stop(), searchIndex.stop(), incidents.stop(), outputs.stop()])
   await rooms.readers.close()

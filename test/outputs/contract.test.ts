@@ -82,6 +82,7 @@ async function benchWith({ settings: config, moreOutputs = [] }: Target): Promis
         moreOutputs,
         dataDir,
         queries,
+        readers: { place: { path: store.path }, watch: () => () => undefined, noteFailure: () => undefined },
         write,
         feed,
         clock,

@@ -16,6 +16,8 @@ export interface SearchStore {
 }
 
 export interface Store extends SearchStore {
+  /** Of the database's file. */
+  path: string
   close(): Promise<void>
 }
 
@@ -47,9 +49,11 @@ export function storeOn(database: Database): SearchStore {
 
 export async function openStore(): Promise<Store> {
   const folder = makeFolder()
-  const database = await openSqlite(join(folder.path, 'viewtron.db'))
+  const path = join(folder.path, 'viewtron.db')
+  const database = await openSqlite(path)
   return {
     ...storeOn(database),
+    path,
     async close() {
       await database.close()
       folder.remove()

@@ -19,8 +19,8 @@ const startingModules = new Set([
 const startingSources = /^src\/(server\.ts|cli\/(main|program)|receiver\/index)/
 /** The folder that scripts/build.sh makes, which a fresh checkout lacks. */
 const builtFolder = /'dist\//
-/** Names in `src/` that start the database's thread. */
-const startingNames = /\b(openSqlite|openReaders|SqliteThread|sqliteThreadDialect|new PostIngest|new DataDirectory)\b/
+/** Names that start a thread. */
+const startingNames = /\b(openSqlite|openReaders|SqliteThread|sqliteThreadDialect|new PostIngest|new DataDirectory|new Worker)\b/
 
 function importsOf(text: string): string[] {
   const statements = text.matchAll(/^(?:import|export) (?!type )(?:[^'"]*? from )?'([^']+)'|import\('([^']+)'\)/gm)

@@ -6,21 +6,26 @@ import type { Queries } from '../table-store.ts'
 import { sqliteThreadDialect } from './dialect.ts'
 import type { Statement } from './messages.ts'
 import { type ReadersOptions, ReaderThreads } from './reader-threads.ts'
+import { SqliteHere } from './sqlite-here.ts'
 
 const lookEveryMs = 500
 
-/** Read-only threads on a database that another thread writes; opened at the first query. */
+/** The connections to one file. */
+type OpenFile = Pick<ReaderThreads, 'inode' | 'run' | 'close'>
+type Failed = (error: DatabaseError) => void
+
+/** Read-only connections to a database that another thread writes; opened at the first query. */
 class ReaderPool {
   private readonly path: string
-  private readonly options: ReadersOptions
-  private pool: Promise<ReaderThreads> | null = null
+  private readonly connect: () => Promise<OpenFile>
+  private pool: Promise<OpenFile> | null = null
   private lookedAt = 0
   private closed = false
   private paused = false
 
-  constructor(path: string, options: ReadersOptions) {
+  constructor(path: string, connect: () => Promise<OpenFile>) {
     this.path = path
-    this.options = options
+    this.connect = connect
   }
 
   async run(statements: Statement[]): Promise<unknown[][]> {
@@ -49,11 +54,11 @@ class ReaderPool {
     await this.drop()
   }
 
-  private async open(): Promise<ReaderThreads> {
+  private async open(): Promise<OpenFile> {
     if (this.closed) throw new Error('the readers are closed')
     if (this.paused) throw new DatabaseError('the database is not open at the moment', 'closed')
     await this.dropReplaced()
-    this.pool ??= this.openThreads()
+    this.pool ??= this.openFile()
     try {
       return await this.pool
     } catch (error) {
@@ -78,19 +83,53 @@ class ReaderPool {
     await pool?.close()
   }
 
-  private async openThreads(): Promise<ReaderThreads> {
-    const pool = await ReaderThreads.open(this.path, this.options)
+  private async openFile(): Promise<OpenFile> {
+    const pool = await this.connect()
     this.lookedAt = performance.now()
     return pool
   }
 }
 
+/** What another thread needs to read the same database. It can be passed to a thread. */
+export interface ReaderPlace {
+  path: string
+}
+
 export interface Readers {
   queries: Queries
+  readonly place: ReaderPlace
   /** Closes the file; queries are refused with a `DatabaseError` until `resume`. */
   pause(): Promise<void>
   resume(): void
   close(): Promise<void>
+  /** Calls the listener with false before `pause` resolves, and with true after `resume`. Returns a function that stops this. */
+  watch(listener: (isOpen: boolean) => Promise<void>): () => void
+  /** Notes an error of the database that another thread met. */
+  noteFailure: (error: Error) => void
+}
+
+function readersOf(pool: ReaderPool, place: ReaderPlace, failed: Failed): Readers {
+  const listeners = new Set<(isOpen: boolean) => Promise<void>>()
+  const announce = (isOpen: boolean) => Promise.all([...listeners].map(listener => listener(isOpen)))
+  return {
+    queries: new Kysely<Schema>({ dialect: sqliteThreadDialect(pool, { parallel: true }) }),
+    place,
+    noteFailure: error => {
+      if (error instanceof DatabaseError) failed(error)
+    },
+    async pause() {
+      await Promise.all([announce(false), pool.pause()])
+    },
+    resume() {
+      pool.resume()
+      void announce(true)
+    },
+    close: () => pool.close(),
+    watch(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
 }
 
 /**
@@ -98,11 +137,11 @@ export interface Readers {
  * the next query. The first thread starts with the first query, and anew when the file was replaced.
  */
 export function openReaders(path: string, options: ReadersOptions): Readers {
-  const pool = new ReaderPool(path, options)
-  return {
-    queries: new Kysely<Schema>({ dialect: sqliteThreadDialect(pool, { parallel: true }) }),
-    pause: () => pool.pause(),
-    resume: () => pool.resume(),
-    close: () => pool.close(),
-  }
+  const pool = new ReaderPool(path, () => ReaderThreads.open(path, options))
+  return readersOf(pool, { path }, options.failed ?? (() => undefined))
+}
+
+/** Opens the database of other readers for reading in this thread, which waits for each query. */
+export function openReaderHere(place: ReaderPlace, failed: Failed): Readers {
+  return readersOf(new ReaderPool(place.path, () => SqliteHere.open(place.path, failed)), place, failed)
 }

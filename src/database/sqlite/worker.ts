@@ -1,15 +1,14 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 import { makeNamesDurable } from '../../lib/durable-names.ts'
 import { DatabaseFiles } from './database-files.ts'
 import type { Answer, OpenOptions, Question, Statement } from './messages.ts'
+import { PreparedStatements } from './prepared-statements.ts'
 
 const port = parentPort
 if (!port) throw new Error('runs in a worker thread only')
 
 const { path, readOnly } = workerData as OpenOptions
-const prepared = new Map<string, StatementSync>()
-const preparedLimit = 200
 
 let files: DatabaseFiles | null = null
 
@@ -38,24 +37,15 @@ function close(database: DatabaseSync): void {
   database.close()
 }
 
-function prepare(database: DatabaseSync, sql: string): StatementSync {
-  let statement = prepared.get(sql)
-  if (!statement) {
-    if (prepared.size >= preparedLimit) prepared.clear()
-    statement = database.prepare(sql)
-    prepared.set(sql, statement)
-  }
-  return statement
+interface Open {
+  database: DatabaseSync
+  prepared: PreparedStatements
 }
 
-function run(database: DatabaseSync, { sql, parameters }: Statement): unknown[] {
-  return prepare(database, sql).all(...(parameters as SQLInputValue[]))
-}
-
-function runTogether(database: DatabaseSync, statements: Statement[]): unknown[][] {
+function runTogether({ database, prepared }: Open, statements: Statement[]): unknown[][] {
   database.exec('begin immediate')
   try {
-    const rows = statements.map(statement => run(database, statement))
+    const rows = statements.map(statement => prepared.run(statement))
     database.exec('commit')
     return rows
   } catch (error) {
@@ -74,29 +64,30 @@ function answer(id: number, work: () => unknown[][]): Answer {
   }
 }
 
-let database: DatabaseSync | null = null
+let opened: Open | null = null
 port.postMessage(
   answer(0, () => {
-    database = open()
+    const database = open()
+    opened = { database, prepared: new PreparedStatements(database) }
     return []
   }),
 )
 port.on('message', ({ id, statements, together, names }: Question) => {
   port.postMessage(
     answer(id, () => {
-      if (!database) throw new Error('the database is not open')
+      if (!opened) throw new Error('the database is not open')
       if (statements === null) {
-        close(database)
+        close(opened.database)
         port.close()
         return []
       }
       if (names) makeNamesDurable(names)
       if (together) {
         files?.check()
-        return runTogether(database, statements)
+        return runTogether(opened, statements)
       }
-      const open = database
-      return statements.map(statement => run(open, statement))
+      const { prepared } = opened
+      return statements.map(statement => prepared.run(statement))
     }),
   )
 })

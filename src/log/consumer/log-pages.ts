@@ -26,6 +26,16 @@ export interface PagedEntry {
   targets?: readonly unknown[]
 }
 
+/** Reads a page of the log: entries after a number, at most `limit`. */
+export async function readLogPage<Entry>(
+  { queries, present }: Pick<LogPagesOptions<Entry>, 'queries' | 'present'>,
+  seq: number,
+  limit: number,
+): Promise<LogPage<Entry>> {
+  const { entries, upTo } = await new EventLog(queries).entriesAfter(seq, limit)
+  return { entries: await present(entries), upTo }
+}
+
 const mostCached = 400
 // The size of an event grows with its targets.
 const mostTargetsCached = 10_000
@@ -65,7 +75,7 @@ export class LogPages<Entry extends PagedEntry> {
       })
       await this.loading
     }
-    if (seq < this.from) return this.read(seq, limit)
+    if (seq < this.from) return readLogPage(this.options, seq, limit)
     const entries = this.tail.filter(entry => entry.seq > seq)
     const page = entries.slice(0, limit)
     const upTo = entries.length > page.length ? (page.at(-1)?.seq ?? this.to) : this.to
@@ -73,19 +83,13 @@ export class LogPages<Entry extends PagedEntry> {
   }
 
   private async extend(seq: number, limit: number): Promise<void> {
-    const { entries, upTo } = await this.read(seq, limit)
+    const { entries, upTo } = await readLogPage(this.options, seq, limit)
     // The cache must not have a gap.
     if (seq !== this.to) this.clear(seq)
     this.tail.push(...entries)
     this.to = upTo ?? this.to
     const excess = this.tail.splice(0, this.tail.length - cacheableOf(this.tail))
     this.from = excess.at(-1)?.seq ?? this.from
-  }
-
-  private async read(seq: number, limit: number): Promise<LogPage<Entry>> {
-    const { queries, present } = this.options
-    const { entries, upTo } = await new EventLog(queries).entriesAfter(seq, limit)
-    return { entries: await present(entries), upTo }
   }
 
   /** A log that is shorter than the cache is that of a new database. */

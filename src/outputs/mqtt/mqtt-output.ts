@@ -19,6 +19,7 @@ import { LiveStates, type LiveStatesOptions } from './live-states.ts'
 import { mqttKind } from './mqtt-kind.ts'
 import { MqttPublisher } from './mqtt-publisher.ts'
 import type { MqttSettings } from './mqtt-settings.ts'
+import { publicConfig } from './public-config.ts'
 import { RetainedCleanup } from './retained-cleanup.ts'
 import { RuleTopics } from './rule-topics.ts'
 import { Sender } from './sender.ts'
@@ -26,7 +27,7 @@ import { testBroker } from './test-broker.ts'
 import { type MqttMessage, offline, online, type Topics, topicsUnder } from './topics.ts'
 
 export interface MqttOutputOptions
-  extends OutputTools,
+  extends Omit<OutputTools, 'removable'>,
     Pick<LiveStatesOptions, 'presence' | 'watchPresence' | 'cameraConditions'> {
   settings: MqttSettings
   /** Absolute path. Pictures are read from it, and the client id depends on it. */
@@ -76,7 +77,7 @@ export class MqttOutput implements Output {
     this.topics = topicsUnder(settings.prefix)
     this.cameras = new CameraList(options)
     this.sender = new Sender({
-      readPicture: file => readPicture(dataDir, file),
+      readPicture: (file, allocate) => readPicture(dataDir, file, allocate),
       refused: reason => options.log.warn(`MQTT: ${reason}; such messages are skipped`),
     })
     this.live = new LiveStates({
@@ -246,10 +247,4 @@ export class MqttOutput implements Output {
       if (!session.isLost) this.options.log.warn(`MQTT: ${brokerErrorText(error)}`)
     })
   }
-}
-
-/** The settings without secrets, as the API shows them. */
-function publicConfig({ broker, ...settings }: MqttSettings): Record<string, unknown> {
-  const { url, username, protocolVersion, qos } = broker
-  return { url, username, version: protocolVersion === 4 ? '3.1.1' : '5', qos, ...settings }
 }

@@ -1,10 +1,10 @@
 import { brokerErrorText } from './broker-errors.ts'
 import { type BrokerSession, PublishRefused } from './broker-session.ts'
+import { type LentPicture, LentPictures, type LentPicturesOptions } from './lent-pictures.ts'
 import type { MqttMessage, Picture } from './topics.ts'
 
 export interface SenderOptions {
-  /** Reads a picture; null if it was removed. */
-  readPicture: (file: string) => Promise<Buffer | null>
+  readPicture: LentPicturesOptions['read']
   /** Called with a text when the broker refuses a topic; once for all messages that are then skipped. */
   refused: (reason: string) => void
 }
@@ -23,6 +23,7 @@ const notAllowed = new Set([135, 144])
 /** Sends messages in their order, many at once, with bounded memory. */
 export class Sender {
   private readonly options: SenderOptions
+  private readonly pictures: LentPictures
   /** Larger pictures are skipped, because the broker closed the connection on one. */
   private pictureLimit = Number.POSITIVE_INFINITY
   private suspect: { bytes: number; strikes: number } | null = null
@@ -35,6 +36,7 @@ export class Sender {
 
   constructor(options: SenderOptions) {
     this.options = options
+    this.pictures = new LentPictures({ read: options.readPicture })
   }
 
   /** Resolves with the number of messages when the broker has acknowledged all. Rejects with the first failure. */
@@ -45,10 +47,11 @@ export class Sender {
       for (const message of messages) {
         const { payload } = message
         if (await this.skips(session, message)) continue
-        const bytes = typeof payload === 'string' ? payload : await this.picture(session, payload)
-        if (bytes === null) continue
-        await inFlight.room(bytes.length)
-        inFlight.add(this.publish(session, message, bytes), bytes.length)
+        const content = typeof payload === 'string' ? payload : await this.picture(session, payload)
+        if (content === null) continue
+        const { length } = typeof content === 'string' ? content : content.bytes
+        await inFlight.room(length)
+        inFlight.add(this.publish(session, message, content), length)
         sent++
       }
       await inFlight.landed()
@@ -81,12 +84,17 @@ export class Sender {
     return true
   }
 
-  private async publish(session: BrokerSession, message: MqttMessage, bytes: string | Buffer): Promise<void> {
+  private async publish(session: BrokerSession, message: MqttMessage, content: string | LentPicture): Promise<void> {
     const { topic, retain } = message
+    const picture = typeof content === 'string' ? null : content
+    const bytes = typeof content === 'string' ? content : content.bytes
     if (session.qos === 0 && bytes.length > suspiciousBytes) this.watch(session, bytes.length)
     try {
       await session.publish(topic, bytes, retain)
+      // Without an acknowledgement the bytes may still wait for the socket.
+      picture?.giveBack(session.qos > 0)
     } catch (error) {
+      picture?.giveBack(error instanceof PublishRefused)
       if (!(error instanceof PublishRefused) || !this.maySkip(message, error)) throw error
     }
   }
@@ -124,14 +132,14 @@ export class Sender {
     if (this.suspect.strikes >= 2) this.pictureLimit = Math.min(this.pictureLimit, smallest - 1)
   }
 
-  private async picture(session: BrokerSession, { file, bytes }: Picture): Promise<Buffer | null> {
+  private async picture(session: BrokerSession, { file, bytes }: Picture): Promise<LentPicture | null> {
     // 1024 bytes are left for the topic and the header of the packet.
     if (bytes > Math.min(this.pictureLimit, (session.maxBytes ?? Number.POSITIVE_INFINITY) - 1024)) {
       this.tooLargeBytes = bytes
       return null
     }
     // A picture that cannot be read is skipped.
-    return this.options.readPicture(file).catch(() => null)
+    return this.pictures.lend(file).catch(() => null)
   }
 
   /** A broker that speaks MQTT 3.1.1 closes the connection on a message that is too large. Twice is taken as proof. */

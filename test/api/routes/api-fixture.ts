@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { onTestFinished } from 'vitest'
 import type { ApiContext } from '../../../src/api/api-context.ts'
+import { exportsHere } from '../../../src/api/exports/open-export.ts'
 import type { Queries } from '../../../src/database/index.ts'
 import { createLog } from '../../../src/lib/log.ts'
 import { sampleEvent, vehicle } from '../../search/sample-events.ts'
@@ -61,6 +62,7 @@ export class ApiFixture {
       feed,
       dataDir: '/nowhere',
       timeZone: 'UTC',
+      openExport: exportsHere({ queries, dataDir: '/nowhere', timeZone: 'UTC' }),
       log: createLog('silent'),
       config: { publicUrl: null, trustedProxies: [] },
       clock: { now: () => new Date() },

@@ -1,8 +1,8 @@
 const smallestBytes = 16 * 1024
 
 /**
- * Lends buffers for bodies and takes them back. New buffers for every post would leave hundreds of megabytes to the
- * garbage collector, which is slow to free memory outside its heap.
+ * Lends buffers for bodies and pictures and takes them back. New buffers for each would leave hundreds of megabytes to
+ * the garbage collector, which is slow to free memory outside its heap.
  */
 export class BufferPool {
   private readonly idle = new Map<number, Buffer[]>()

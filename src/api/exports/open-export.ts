@@ -1,0 +1,25 @@
+import { readAhead } from '../../lib/read-ahead.ts'
+import { csvRows, type ExportSource, exportedEvents, ndjsonRows } from './export-rows.ts'
+import { type ZipSource, zipRows } from './export-zip.ts'
+
+export const exportFormats = ['csv', 'ndjson', 'zip'] as const
+export type ExportFormat = (typeof exportFormats)[number]
+
+/** A request for an export. It can be passed to a thread. */
+export interface ExportOrder extends Pick<ExportSource, 'filter' | 'lastSeq'> {
+  format: ExportFormat
+  now: Date
+}
+
+/** Rejects if the first events cannot be read. The pieces throw if later ones cannot. */
+export type OpenExport = (order: ExportOrder) => Promise<AsyncGenerator<Buffer>>
+
+const rowsOf = { csv: csvRows, ndjson: ndjsonRows, zip: zipRows } as const satisfies Record<ExportFormat, unknown>
+
+/** Reads exports in the calling thread. */
+export function exportsHere(server: Omit<ZipSource, 'filter' | 'lastSeq'>): OpenExport {
+  return async ({ format, filter, lastSeq, now }) => {
+    const source = { ...server, filter, lastSeq }
+    return rowsOf[format](await readAhead(exportedEvents(source)), source, now)
+  }
+}

@@ -1,0 +1,51 @@
+import type { ReaderPlace, SentError, SentStatement } from '../../../database/index.ts'
+import type { OutputState, Tested } from '../../output.ts'
+import type { InView } from '../live-states.ts'
+import type { MqttSettings } from '../mqtt-settings.ts'
+
+export interface CameraCondition {
+  isOnline: boolean
+  clockSkewMs: number | null
+}
+
+/** What the thread starts with. */
+export interface MqttThreadData {
+  settings: MqttSettings
+  /** `rules:` of viewtron.yaml, unchecked. */
+  rules: unknown
+  reader: ReaderPlace
+  /** Absolute path. */
+  dataDir: string
+  timeZone: string
+  version: string
+  lastSeq: number
+  /** How far the clock of the server is ahead of the machine's. */
+  clockOffsetMs: number
+  presence: readonly InView[]
+  conditions: readonly [cameraId: string, CameraCondition][]
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+
+/** The functions of the main thread. */
+export type MainCalls = {
+  write(statements: SentStatement[]): Promise<SentError | null>
+  databaseFailed(error: SentError): void
+  states(states: OutputState[]): void
+  log(line: { level: LogLevel; text: string }): void
+}
+
+/** The functions of the thread. */
+export type MqttCalls = {
+  /** The log has grown. */
+  grown(lastSeq: number): void
+  /** Entries that were set aside are to be tried again. */
+  retry(nothing: null): void
+  rulesChanged(nothing: null): void
+  presence(changed: readonly InView[]): void
+  conditions(changed: readonly [cameraId: string, CameraCondition][]): void
+  /** Resolves when the file is closed; it is opened again with the first query after `true`. */
+  database(isOpen: boolean): Promise<void>
+  test(id: string): Promise<Tested>
+  stop(nothing: null): Promise<void>
+}

@@ -1,0 +1,197 @@
+import { once } from 'node:events'
+import { setInterval } from 'node:timers'
+import { Worker } from 'node:worker_threads'
+import { type Readers, receivedError, writeForOther } from '../../../database/index.ts'
+import { atMost } from '../../../lib/at-most.ts'
+import { systemClock } from '../../../lib/clock.ts'
+import { ThreadLink } from '../../../lib/thread-link.ts'
+import { ViewtronError } from '../../../model/index.ts'
+import type { Rules } from '../../../rules/index.ts'
+import type { Output, OutputState, OutputTools, Tested } from '../../output.ts'
+import type { InView, LiveStatesOptions } from '../live-states.ts'
+import { mqttKind } from '../mqtt-kind.ts'
+import type { MqttSettings } from '../mqtt-settings.ts'
+import { publicConfig } from '../public-config.ts'
+import type { CameraCondition, MainCalls, MqttCalls, MqttThreadData } from './mqtt-calls.ts'
+
+export interface MqttThreadOptions
+  extends Pick<OutputTools, 'write' | 'feed' | 'setAside' | 'timeZone' | 'clock' | 'log'>,
+    Pick<LiveStatesOptions, 'presence' | 'watchPresence' | 'cameraConditions'> {
+  settings: MqttSettings
+  /** `rules` holds the rules of viewtron.yaml. */
+  config: Readonly<Record<string, unknown>>
+  rules: Pick<Rules, 'watch'>
+  readers: Pick<Readers, 'place' | 'watch' | 'noteFailure'>
+  /** Absolute path. */
+  dataDir: string
+  /** Version of this program. */
+  version: string
+}
+
+const id = 'mqtt'
+const conditionsEveryMs = 1000
+const startAgainMs = 1000
+// Longer than the output itself waits for a broker and the database.
+const stopsWithinMs = 10_000
+
+// The bundle has it beside everything else (scripts/build.ts).
+const workerFile = import.meta.url.endsWith('.ts') ? './mqtt-worker.ts' : './mqtt-worker.js'
+
+interface Running {
+  worker: Worker
+  link: ThreadLink<MqttCalls>
+  unwatch: () => void
+}
+
+const ended = () => new Error('the thread of MQTT has ended')
+
+const plain = ({ camera, targets }: InView): InView => ({
+  camera: { id: camera.id },
+  targets: targets.map(({ type }) => ({ type })),
+})
+
+/**
+ * The MQTT output on a thread of its own, with a low priority and its own connection to the database: reading, composing
+ * and sending take the camera port no time. What the thread writes goes to the database through this thread.
+ */
+export class MqttThread implements Output {
+  readonly facts = mqttKind
+  private readonly options: MqttThreadOptions
+  private running: Running | null = null
+  private again: NodeJS.Timeout | null = null
+  private lastState: OutputState
+
+  constructor(options: MqttThreadOptions) {
+    this.options = options
+    this.lastState = this.firstState()
+  }
+
+  async start(): Promise<void> {
+    if (!this.running && !this.again) this.running = this.open()
+  }
+
+  async stop(): Promise<void> {
+    if (this.again) clearTimeout(this.again)
+    this.again = null
+    const { running } = this
+    this.running = null
+    if (!running) return
+    const { worker, link, unwatch } = running
+    await atMost(link.call('stop', null), stopsWithinMs).catch(() => undefined)
+    unwatch()
+    await worker.terminate()
+  }
+
+  states(): OutputState[] {
+    const { lastState } = this
+    return [{ ...lastState, behind: Math.max(0, this.options.feed.lastSeq - lastState.cursor) }]
+  }
+
+  /** Sends a message on `<prefix>/test` to the broker and waits for it to come back. */
+  async test(outputId: string): Promise<Tested> {
+    if (outputId !== id) throw new ViewtronError('not-found', { what: 'output', id: outputId })
+    if (!this.running) throw ended()
+    return this.running.link.call('test', id)
+  }
+
+  private open(): Running {
+    const worker = new Worker(new URL(workerFile, import.meta.url), { workerData: this.threadData() })
+    const link = new ThreadLink<MqttCalls>(worker, this.offered())
+    const running = { worker, link, unwatch: this.follow(link) }
+    worker.on('error', error => this.options.log.error(`the thread of MQTT has failed: ${(error as Error).stack}`))
+    void once(worker, 'exit').then(() => this.noteEnd(running))
+    return running
+  }
+
+  private threadData(): MqttThreadData {
+    const { settings, config, readers, dataDir, timeZone, version, feed, clock } = this.options
+    return {
+      settings,
+      rules: config.rules,
+      reader: readers.place,
+      dataDir,
+      timeZone,
+      version,
+      lastSeq: feed.lastSeq,
+      clockOffsetMs: clock === systemClock ? 0 : clock.now().getTime() - Date.now(),
+      presence: this.options.presence().map(plain),
+      conditions: [...this.options.cameraConditions()],
+    }
+  }
+
+  private offered(): MainCalls {
+    const { write, readers, log } = this.options
+    return {
+      write: statements => writeForOther(write, statements),
+      databaseFailed: error => readers.noteFailure(receivedError(error)),
+      states: ([state]) => {
+        if (state) this.lastState = state
+      },
+      log: ({ level, text }) => log[level](text),
+    }
+  }
+
+  /** Passes on everything that the thread follows. Returns a function that stops this. */
+  private follow(link: ThreadLink<MqttCalls>): () => void {
+    const { feed, setAside, rules, readers, watchPresence } = this.options
+    const stops = [
+      feed.watch(lastSeq => link.tell('grown', lastSeq)),
+      setAside?.watch(() => link.tell('retry', null)) ?? (() => undefined),
+      rules.watch(() => link.tell('rulesChanged', null)),
+      readers.watch(isOpen => link.call('database', isOpen).catch(() => undefined)),
+      watchPresence(changed => link.tell('presence', changed.map(plain))),
+      this.followConditions(link),
+    ]
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }
+
+  private followConditions(link: ThreadLink<MqttCalls>): () => void {
+    let before: ReadonlyMap<string, CameraCondition> = new Map()
+    const update = () => {
+      const now = this.options.cameraConditions()
+      const changed = [...now].filter(([camera, condition]) => isOther(before.get(camera), condition))
+      before = now
+      if (changed.length > 0) link.tell('conditions', changed)
+    }
+    const timer = setInterval(update, conditionsEveryMs)
+    return () => clearInterval(timer)
+  }
+
+  /** After an end by itself it starts again. Then the entries since its last stored cursor are sent once more. */
+  private noteEnd(running: Running): void {
+    running.link.end(ended())
+    running.unwatch()
+    if (this.running !== running) return
+    this.running = null
+    this.again = setTimeout(() => {
+      this.again = null
+      this.running = this.open()
+    }, startAgainMs)
+  }
+
+  private firstState(): OutputState {
+    const { settings, feed } = this.options
+    return {
+      id,
+      kind: 'mqtt',
+      name: 'MQTT',
+      source: 'file',
+      enabled: true,
+      cursor: feed.lastSeq,
+      behind: 0,
+      pending: 0,
+      state: 'waiting',
+      detail: `Connects to ${settings.broker.url}.`,
+      deliveredLastHour: 0,
+      lastDeliveredAt: null,
+      lastError: null,
+      config: publicConfig(settings),
+    }
+  }
+}
+
+function isOther(before: CameraCondition | undefined, now: CameraCondition): boolean {
+  return before?.isOnline !== now.isOnline || before.clockSkewMs !== now.clockSkewMs
+}
