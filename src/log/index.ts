@@ -25,7 +25,7 @@ export {
 export { type EntryPage, EventLog, type EventPage } from './event-log.ts'
 export { type Feed, LogFeed, SetAside } from './feed/index.ts'
 export { PostIds } from './post-ids.ts'
-export { readPicture } from './read-picture.ts'
+export { readPicture, readPictureHere } from './read-picture.ts'
 export type { EntryData } from './retention/retention.ts'
 export { isFaultOfEntry, SetAsideEntries, type SetAsideEntry, unreadable } from './set-aside-entries.ts'
 export { type UnparsedPost, UnparsedPosts } from './unparsed-posts.ts'

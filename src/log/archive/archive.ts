@@ -4,8 +4,7 @@ import type { NewNames } from '../../lib/durable-names.ts'
 export interface Archive {
   /** Writes a new file. It is durable once its name is durable too (`newNames`). Throws EEXIST for a used name. */
   put(path: string, data: Uint8Array, options?: PutOptions): Promise<void>
-  /** `allocate` returns the memory for a file of so many bytes; without it, the memory is new. */
-  read(path: string, allocate?: (bytes: number) => Buffer): Promise<Buffer>
+  read(path: string): Promise<Buffer>
   /** A file that does not exist is no error. */
   remove(path: string): Promise<void>
   /** Removes an empty folder. A folder that is not empty stays; one that does not exist is no error. */

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { NewNames } from '../../lib/durable-names.ts'
-import { partName, readInto, replaceFile, syncFolder, writeOnce } from '../../lib/files.ts'
+import { partName, readHere, replaceFile, syncFolder, writeOnce } from '../../lib/files.ts'
 import type { Archive, PutFile, PutOptions } from './archive.ts'
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code
@@ -27,9 +27,13 @@ export class DiskArchive implements Archive {
     }
   }
 
-  read(path: string, allocate?: (bytes: number) => Buffer): Promise<Buffer> {
-    const full = join(this.root, path)
-    return allocate ? readInto(full, allocate) : readFile(full)
+  read(path: string): Promise<Buffer> {
+    return readFile(join(this.root, path))
+  }
+
+  /** The same in memory that `allocate` returns; the calling thread waits. */
+  readHere(path: string, allocate: (bytes: number) => Buffer): Buffer {
+    return readHere(join(this.root, path), allocate)
   }
 
   async remove(path: string): Promise<void> {

@@ -1,10 +1,8 @@
 import { BufferPool } from '../../lib/buffer-pool.ts'
 import { imageRoles } from '../../model/index.ts'
 
-export interface LentPicturesOptions {
-  /** Reads a picture into memory that `allocate` returns; null if its file was removed. */
-  read: (file: string, allocate: (bytes: number) => Buffer) => Promise<Buffer | null>
-}
+/** Reads a picture into memory that `allocate` returns; null if its file was removed. */
+export type ReadPicture = (file: string, allocate: (bytes: number) => Buffer) => Buffer | null
 
 /** A picture in memory that is used again afterwards. */
 export interface LentPicture {
@@ -25,19 +23,18 @@ const mostIdleBytes = 8 * 2 ** 20
 
 /** Lends pictures, those of one event read once, in memory that is used again: new memory costs more than reading. */
 export class LentPictures {
-  private readonly options: LentPicturesOptions
+  private readonly read: ReadPicture
   private readonly pool = new BufferPool(mostIdleBytes)
   /** The pictures that were read last, by file. */
-  private readonly kept = new Map<string, Promise<Loaded | null>>()
+  private readonly kept = new Map<string, Loaded>()
 
-  constructor(options: LentPicturesOptions) {
-    this.options = options
+  constructor({ read }: { read: ReadPicture }) {
+    this.read = read
   }
 
-  /** Resolves with null if the picture was removed. Rejects if it cannot be read. */
-  async lend(file: string): Promise<LentPicture | null> {
-    const loading = this.kept.get(file) ?? this.load(file)
-    const loaded = await loading
+  /** Null if the picture was removed. Throws if it cannot be read. */
+  lend(file: string): LentPicture | null {
+    const loaded = this.kept.get(file) ?? this.load(file)
     if (!loaded) return null
     loaded.users++
     return {
@@ -45,29 +42,22 @@ export class LentPictures {
       giveBack: intact => {
         loaded.users--
         loaded.isReusable &&= intact
-        if (this.kept.get(file) !== loading) this.reuse(loaded)
+        if (this.kept.get(file) !== loaded) this.reuse(loaded)
       },
     }
   }
 
-  private load(file: string): Promise<Loaded | null> {
-    const loading = this.read(file)
-    this.kept.set(file, loading)
-    loading.catch(() => this.kept.delete(file))
+  private load(file: string): Loaded | null {
+    const bytes = this.read(file, length => this.pool.lend(length))
+    if (!bytes) return null
+    const loaded = { bytes, users: 0, isReusable: true }
+    this.kept.set(file, loaded)
     const [oldest] = this.kept
     if (oldest && this.kept.size > mostKept) {
       this.kept.delete(oldest[0])
-      oldest[1].then(
-        loaded => loaded && this.reuse(loaded),
-        () => undefined,
-      )
+      this.reuse(oldest[1])
     }
-    return loading
-  }
-
-  private async read(file: string): Promise<Loaded | null> {
-    const bytes = await this.options.read(file, length => this.pool.lend(length))
-    return bytes && { bytes, users: 0, isReusable: true }
+    return loaded
   }
 
   private reuse({ bytes, users, isReusable }: Loaded): void {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { hostname } from 'node:os'
 import { setInterval } from 'node:timers'
 import type { AnnotatedEntry } from '../../events/index.ts'
-import { type ConsumerState, LogConsumer, readPicture } from '../../log/index.ts'
+import { type ConsumerState, LogConsumer, readPictureHere } from '../../log/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 import type { Rules } from '../../rules/index.ts'
 import { iso, isoOrNull } from '../../time/iso.ts'
@@ -77,7 +77,7 @@ export class MqttOutput implements Output {
     this.topics = topicsUnder(settings.prefix)
     this.cameras = new CameraList(options)
     this.sender = new Sender({
-      readPicture: (file, allocate) => readPicture(dataDir, file, allocate),
+      readPicture: (file, allocate) => readPictureHere(dataDir, file, allocate),
       refused: reason => options.log.warn(`MQTT: ${reason}; such messages are skipped`),
     })
     this.live = new LiveStates({

@@ -1,10 +1,10 @@
 import { brokerErrorText } from './broker-errors.ts'
 import { type BrokerSession, PublishRefused } from './broker-session.ts'
-import { type LentPicture, LentPictures, type LentPicturesOptions } from './lent-pictures.ts'
+import { type LentPicture, LentPictures, type ReadPicture } from './lent-pictures.ts'
 import type { MqttMessage, Picture } from './topics.ts'
 
 export interface SenderOptions {
-  readPicture: LentPicturesOptions['read']
+  readPicture: ReadPicture
   /** Called with a text when the broker refuses a topic; once for all messages that are then skipped. */
   refused: (reason: string) => void
 }
@@ -47,7 +47,7 @@ export class Sender {
       for (const message of messages) {
         const { payload } = message
         if (await this.skips(session, message)) continue
-        const content = typeof payload === 'string' ? payload : await this.picture(session, payload)
+        const content = typeof payload === 'string' ? payload : this.picture(session, payload)
         if (content === null) continue
         const { length } = typeof content === 'string' ? content : content.bytes
         await inFlight.room(length)
@@ -132,14 +132,18 @@ export class Sender {
     if (this.suspect.strikes >= 2) this.pictureLimit = Math.min(this.pictureLimit, smallest - 1)
   }
 
-  private async picture(session: BrokerSession, { file, bytes }: Picture): Promise<LentPicture | null> {
+  private picture(session: BrokerSession, { file, bytes }: Picture): LentPicture | null {
     // 1024 bytes are left for the topic and the header of the packet.
     if (bytes > Math.min(this.pictureLimit, (session.maxBytes ?? Number.POSITIVE_INFINITY) - 1024)) {
       this.tooLargeBytes = bytes
       return null
     }
-    // A picture that cannot be read is skipped.
-    return this.pictures.lend(file).catch(() => null)
+    try {
+      return this.pictures.lend(file)
+    } catch {
+      // A picture that cannot be read is skipped.
+      return null
+    }
   }
 
   /** A broker that speaks MQTT 3.1.1 closes the connection on a message that is too large. Twice is taken as proof. */

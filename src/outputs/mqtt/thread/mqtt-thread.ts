@@ -5,6 +5,7 @@ import { type Readers, receivedError, writeForOther } from '../../../database/in
 import { atMost } from '../../../lib/at-most.ts'
 import { systemClock } from '../../../lib/clock.ts'
 import { ThreadLink } from '../../../lib/thread-link.ts'
+import { Cursors } from '../../../log/index.ts'
 import { ViewtronError } from '../../../model/index.ts'
 import type { Rules } from '../../../rules/index.ts'
 import type { Output, OutputState, OutputTools, Tested } from '../../output.ts'
@@ -15,7 +16,7 @@ import { publicConfig } from '../public-config.ts'
 import type { CameraCondition, MainCalls, MqttCalls, MqttThreadData } from './mqtt-calls.ts'
 
 export interface MqttThreadOptions
-  extends Pick<OutputTools, 'write' | 'feed' | 'setAside' | 'timeZone' | 'clock' | 'log'>,
+  extends Pick<OutputTools, 'queries' | 'write' | 'feed' | 'setAside' | 'timeZone' | 'clock' | 'log'>,
     Pick<LiveStatesOptions, 'presence' | 'watchPresence' | 'cameraConditions'> {
   settings: MqttSettings
   /** `rules` holds the rules of viewtron.yaml. */
@@ -66,8 +67,11 @@ export class MqttThread implements Output {
     this.lastState = this.firstState()
   }
 
+  /** Rejects if the database cannot be read or written. */
   async start(): Promise<void> {
-    if (!this.running && !this.again) this.running = this.open()
+    if (this.running || this.again) return
+    await this.begin()
+    this.running = this.open()
   }
 
   async stop(): Promise<void> {
@@ -92,6 +96,14 @@ export class MqttThread implements Output {
     if (outputId !== id) throw new ViewtronError('not-found', { what: 'output', id: outputId })
     if (!this.running) throw ended()
     return this.running.link.call('test', id)
+  }
+
+  /** Stores where the first start begins, so that what is posted before the thread runs is published too. */
+  private async begin(): Promise<void> {
+    const { queries, write, feed, clock } = this.options
+    const cursors = new Cursors(queries)
+    if ((await cursors.read(id)) !== null) return
+    await write([cursors.beginStatement(id, feed.lastSeq, clock.now().getTime())])
   }
 
   private open(): Running {
