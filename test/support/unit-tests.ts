@@ -20,7 +20,8 @@ const startingSources = /^src\/(server\.ts|cli\/(main|program)|receiver\/index)/
 /** The folder that scripts/build.sh makes, which a fresh checkout lacks. */
 const builtFolder = /'dist\//
 /** Names that start a thread. */
-const startingNames = /\b(openSqlite|openReaders|SqliteThread|sqliteThreadDialect|new PostIngest|new DataDirectory|new Worker)\b/
+const startingNames =
+  /\b(openSqlite|openReaders|SqliteThread|sqliteThreadDialect|new PostIngest|new DataDirectory|new Worker)\b/
 
 function importsOf(text: string): string[] {
   const statements = text.matchAll(/^(?:import|export) (?!type )(?:[^'"]*? from )?'([^']+)'|import\('([^']+)'\)/gm)
