@@ -32,6 +32,9 @@ export interface MqttThreadOptions
 const id = 'mqtt'
 const conditionsEveryMs = 1000
 const startAgainMs = 1000
+const longestStartAgainMs = 60_000
+// A query that is under way ends first; one that never ends must not hold up the server.
+const closesWithinMs = 2000
 // Longer than the output itself waits for a broker and the database.
 const stopsWithinMs = 10_000
 
@@ -60,6 +63,7 @@ export class MqttThread implements Output {
   private readonly options: MqttThreadOptions
   private running: Running | null = null
   private again: NodeJS.Timeout | null = null
+  private failures = 0
   private lastState: OutputState
 
   constructor(options: MqttThreadOptions) {
@@ -137,6 +141,7 @@ export class MqttThread implements Output {
       write: statements => writeForOther(write, statements),
       databaseFailed: error => readers.noteFailure(receivedError(error)),
       states: ([state]) => {
+        this.failures = 0
         if (state) this.lastState = state
       },
       log: ({ level, text }) => log[level](text),
@@ -150,7 +155,7 @@ export class MqttThread implements Output {
       feed.watch(lastSeq => link.tell('grown', lastSeq)),
       setAside?.watch(() => link.tell('retry', null)) ?? (() => undefined),
       rules.watch(() => link.tell('rulesChanged', null)),
-      readers.watch(isOpen => link.call('database', isOpen).catch(() => undefined)),
+      readers.watch(isOpen => atMost(link.call('database', isOpen), closesWithinMs).catch(() => undefined)),
       watchPresence(changed => link.tell('presence', changed.map(plain))),
       this.followConditions(link),
     ]
@@ -177,10 +182,11 @@ export class MqttThread implements Output {
     running.unwatch()
     if (this.running !== running) return
     this.running = null
+    const delayMs = Math.min(longestStartAgainMs, startAgainMs * 2 ** this.failures++)
     this.again = setTimeout(() => {
       this.again = null
       this.running = this.open()
-    }, startAgainMs)
+    }, delayMs)
   }
 
   private firstState(): OutputState {
