@@ -29,6 +29,14 @@ export async function readPlatesOfGroups(queries: Queries, groups: readonly stri
   return rows.map(fromRow)
 }
 
+/** The validities of all known plates. */
+export async function readValidities(
+  queries: Queries,
+): Promise<Pick<KnownPlate, 'key' | 'validFrom' | 'validUntil'>[]> {
+  const rows = await queries.selectFrom('known_plate').select(['key', 'valid_from', 'valid_until']).execute()
+  return rows.map(({ key, valid_from, valid_until }) => ({ key, validFrom: valid_from, validUntil: valid_until }))
+}
+
 /** The known plates that have a name. */
 export async function readNamedPlates(queries: Queries): Promise<{ key: string; name: string }[]> {
   const rows = await queries.selectFrom('known_plate').select(['key', 'name']).where('name', 'is not', null).execute()

@@ -1,11 +1,24 @@
 import { bounds, type Category, cutText, type TargetType } from '../model/index.ts'
 import { plateKey } from '../model/plate-key.ts'
+import type { Looks } from './looks.ts'
 
 /** The comparison of a plate filter's text with a plate. */
 export type PlateMatch = 'fragment' | 'exact' | 'wildcard' | 'similar'
 
-/** A request for events. Every given field has to match; of a list, one value is enough. */
-export interface EventFilter {
+/** Hours of every day in a zone; a `to` before `from` means past midnight. */
+export interface DayHours {
+  /** Minutes since midnight. */
+  from: number
+  to: number
+  /** IANA zone. */
+  zone: string
+}
+
+/**
+ * A request for events. Every given field has to match; of a list, one value is enough. The looks (looks.ts), plate, group
+ * and `known` have to match on one and the same target.
+ */
+export interface EventFilter extends Looks {
   category?: Category[] | undefined
   /** The device's own smart types, in any case. */
   smartType?: string[] | undefined
@@ -17,6 +30,8 @@ export interface EventFilter {
   plateMatch?: PlateMatch | undefined
   /** Groups of known plates, after correction. */
   group?: string[] | undefined
+  /** True: a known plate within its validity, after correction; false: a plate that is none. */
+  known?: boolean | undefined
   targetType?: TargetType[] | undefined
   /** `name:value`, e.g. `vehicle.color:white`, with the value in any case; every one has to match. */
   attribute?: string[] | undefined
@@ -24,6 +39,8 @@ export interface EventFilter {
   from?: Date | undefined
   /** Before this time. */
   to?: Date | undefined
+  /** Only events of these hours of the day. */
+  hours?: DayHours | undefined
   /**
    * Each word has to occur somewhere in the event, also inside a longer word; in a plate only if it has at least two letters
    * or digits. Words of the vocabulary (search-vocabulary.ts) belong to what they describe: `white van` finds vans that are

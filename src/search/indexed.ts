@@ -3,6 +3,7 @@ import type { Event } from '../model/index.ts'
 import { type Bits, blockOf, clearBit, offsetOf, offsetsIn, seqOf, takeAway } from './bits.ts'
 import { type BlockTimes, decodeTimes } from './block-times.ts'
 import { type Conditions, conditionsOf } from './conditions.ts'
+import { dayHoursTest } from './day-hours.ts'
 import { storedBlocks } from './index-rows.ts'
 import type { Question } from './question.ts'
 import { type BlockBits, dropEmpty, keepAllCommon } from './sources.ts'
@@ -83,21 +84,25 @@ export class IndexedSearch {
   }
 
   private async checkTimes(found: BlockBits, rows: readonly BlockRow[]): Promise<void> {
-    const from = this.question.filter.from?.getTime() ?? Number.NEGATIVE_INFINITY
-    const to = this.question.filter.to?.getTime() ?? Number.POSITIVE_INFINITY
-    const partly = rows.filter(row => found.has(row.block) && !(row.min_time >= from && row.max_time < to))
+    const { filter } = this.question
+    const from = filter.from?.getTime() ?? Number.NEGATIVE_INFINITY
+    const to = filter.to?.getTime() ?? Number.POSITIVE_INFINITY
+    const isWithinHours = filter.hours ? dayHoursTest(filter.hours) : null
+    const isWithin = (time: number) => time >= from && time < to && (isWithinHours?.(time) ?? true)
+    const isSure = (row: BlockRow) => isWithinHours === null && row.min_time >= from && row.max_time < to
+    const partly = rows.filter(row => found.has(row.block) && !isSure(row))
     for (const [block, times] of await this.times(partly.map(row => row.block))) {
       const bits = found.get(block)
-      if (bits) clearOutside(bits, times, { from, to })
+      if (bits) clearOutside(bits, times, isWithin)
     }
   }
 }
 
-/** Clears the events that are not from `from` to before `to`. */
-function clearOutside(bits: Bits, times: BlockTimes, { from, to }: { from: number; to: number }): void {
+/** Clears the events whose times do not pass. */
+function clearOutside(bits: Bits, times: BlockTimes, isWithin: (time: number) => boolean): void {
   for (const offset of offsetsIn(bits)) {
     const time = times[offset] ?? Number.NaN
-    if (!(time >= from && time < to)) clearBit(bits, offset)
+    if (Number.isNaN(time) || !isWithin(time)) clearBit(bits, offset)
   }
 }
 

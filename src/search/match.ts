@@ -1,13 +1,13 @@
-import type { AnnotatedEvent, AnnotatedPlate } from '../events/index.ts'
+import type { AnnotatedEvent } from '../events/index.ts'
 import type { TargetType } from '../model/index.ts'
+import { dayHoursTest } from './day-hours.ts'
 import { attributesOf } from './facts.ts'
 import { attributeParts, type EventFilter, foldTerm } from './filter.ts'
-import { plateMatcher, plateQuestion } from './plate-likeness.ts'
-import { keysOfPlate, type Matched, textTests } from './text-match.ts'
+import { looksOf } from './looks.ts'
+import { type Matched, targetMatchers } from './target-match.ts'
+import { textTests } from './text-match.ts'
 
 type Test = (event: AnnotatedEvent) => boolean
-
-const platesOf = (event: AnnotatedEvent): AnnotatedPlate[] => event.targets.flatMap(target => target.plate ?? [])
 
 function testAttribute(attribute: string): Test {
   const { name, value } = attributeParts(attribute)
@@ -15,13 +15,13 @@ function testAttribute(attribute: string): Test {
   return event => attributesOf(event).some(fact => fact.name === name && foldTerm(fact.value) === wanted)
 }
 
-function testPlate(plate: string, match: EventFilter['plateMatch']): Test {
-  const matches = plateMatcher(plateQuestion(plate, match))
-  return event => platesOf(event).some(one => keysOfPlate(one).some(key => key !== '' && matches(key) !== null))
+function testHours(hours: NonNullable<EventFilter['hours']>): Test {
+  const isWithin = dayHoursTest(hours)
+  return event => isWithin(Date.parse(event.time))
 }
 
 function testsOf(filter: EventFilter): Test[] {
-  const { category, smartType, camera, plate, plateMatch, group, targetType, attribute, from, to, text, kept } = filter
+  const { category, smartType, camera, targetType, attribute, from, to, hours, text, kept } = filter
   const tests: (Test | null | undefined)[] = [
     category?.length ? event => category.includes(event.category) : null,
     smartType?.length ? oneOf(smartType, event => event.smartType) : null,
@@ -29,11 +29,12 @@ function testsOf(filter: EventFilter): Test[] {
     targetType?.length ? event => event.targets.some(({ type }) => (targetType as TargetType[]).includes(type)) : null,
     from ? event => Date.parse(event.time) >= from.getTime() : null,
     to ? event => Date.parse(event.time) < to.getTime() : null,
-    plate ? testPlate(plate, plateMatch) : null,
-    group?.length ? event => platesOf(event).some(one => group.includes(one.known?.group ?? '')) : null,
+    hours ? testHours(hours) : null,
     kept === undefined ? null : event => event.kept === kept,
     ...(attribute ?? []).map(testAttribute),
-    ...textTests(text ?? '').map(test => (event: AnnotatedEvent) => test(event) !== null),
+    ...[...targetMatchers(filter), ...textTests(text ?? '')].map(
+      test => (event: AnnotatedEvent) => test(event) !== null,
+    ),
   ]
   return tests.filter(test => test !== null && test !== undefined)
 }
@@ -52,7 +53,12 @@ export function filterTest(filter: EventFilter): (event: AnnotatedEvent) => bool
   return event => tests.every(test => test(event))
 }
 
-/** Returns the places in an event that contain words of a text; empty for none. */
-export function whyFound(event: AnnotatedEvent, text: string): Matched[] {
-  return textTests(text).flatMap(test => test(event) ?? [])
+/** Whether events say where a filter matches them. */
+export function explains(filter: EventFilter): boolean {
+  return Boolean(filter.plate) || Boolean(filter.text) || Object.keys(looksOf(filter)).length > 0
+}
+
+/** Returns the places in an event that a filter's plate, looks and words match; empty for none. */
+export function whyFound(event: AnnotatedEvent, filter: EventFilter): Matched[] {
+  return [...targetMatchers(filter), ...textTests(filter.text ?? '')].flatMap(test => test(event) ?? [])
 }

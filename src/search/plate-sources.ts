@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { listed, type Queries, valuesAs } from '../database/index.ts'
 import type { KnownPlate } from '../plates/known-plate.ts'
 import { readSeqsCorrectedTo } from '../plates/plate-corrections.ts'
-import { readNamedPlates, readPlatesOfGroups } from '../plates/read-known-plates.ts'
+import { readNamedPlates, readPlatesOfGroups, readValidities } from '../plates/read-known-plates.ts'
 import { isUncorrected, validAtReceipt } from './plate-fragments.ts'
 import { type PlateQuestion, plateMatcher } from './plate-likeness.ts'
 import { formsOf, pairsAsked } from './plate-parts.ts'
@@ -127,12 +127,29 @@ async function validSource(queries: Queries, keys: string[]): Promise<Source> {
   return seqSource(parseSeqs(rows[0]?.seqs))
 }
 
-/** Events whose plate, after correction, was known in one of these groups when they were received. */
-export async function groupSource(queries: Queries, groups: string[]): Promise<Source> {
-  const plates = await readPlatesOfGroups(queries, groups)
-  const isLimited = ({ validFrom, validUntil }: KnownPlate) => validFrom !== null || validUntil !== null
+type Validity = Pick<KnownPlate, 'key' | 'validFrom' | 'validUntil'>
+
+/** Events whose plate, after correction, is one of these and was valid when they were received. */
+async function validPlatesSource(queries: Queries, plates: readonly Validity[]): Promise<Source> {
+  const isLimited = ({ validFrom, validUntil }: Validity) => validFrom !== null || validUntil !== null
   const keysOf = (limited: boolean) => plates.filter(plate => isLimited(plate) === limited).map(({ key }) => key)
   return anyOf(await Promise.all([knownSource(queries, keysOf(false)), validSource(queries, keysOf(true))]))
+}
+
+/** Events whose plate, after correction, was known in one of these groups when they were received. */
+export async function groupSource(queries: Queries, groups: string[]): Promise<Source> {
+  return validPlatesSource(queries, await readPlatesOfGroups(queries, groups))
+}
+
+/** Events with a plate, after correction, that was known and valid when they were received. */
+export async function knownPlateSource(queries: Queries): Promise<Source> {
+  return validPlatesSource(queries, await readValidities(queries))
+}
+
+/** Events with a plate. */
+export async function anyPlateSource(queries: Queries): Promise<Source> {
+  const read = tableSource(queries, 'target', sql`target.plate_key <> ''`)
+  return anyOf([read, await correctedSource(queries, () => true)])
 }
 
 /** Events whose plate, after correction, is a known plate with a matching name. */

@@ -1,6 +1,6 @@
 import { ShownCameras } from '../cameras/shown-cameras.ts'
 import type { Queries } from '../database/index.ts'
-import { annotate, unannotated } from '../events/index.ts'
+import { type AnnotatedEvent, annotate, unannotated } from '../events/index.ts'
 import type { Event } from '../model/index.ts'
 import { type EventFilter, wordsOf } from './filter.ts'
 import { hasAnnotationTables, readIndexState } from './index-state.ts'
@@ -34,17 +34,28 @@ export async function askOf(queries: Queries, filter: EventFilter): Promise<Ques
 }
 
 /** Whether a filter asks for something that people decided, which the log does not hold. */
-function needsAnnotations({ plate, group, text, kept }: EventFilter): boolean {
-  return Boolean(plate) || Boolean(group?.length) || wordsOf(text ?? '').length > 0 || kept !== undefined
+function needsAnnotations({ plate, group, known, text, kept }: EventFilter): boolean {
+  return (
+    Boolean(plate) ||
+    Boolean(group?.length) ||
+    known !== undefined ||
+    wordsOf(text ?? '').length > 0 ||
+    kept !== undefined
+  )
+}
+
+/** Events with the decisions of people, if the filter asks for any. */
+export async function annotated({ queries, filter }: Question, events: Event[]): Promise<AnnotatedEvent[]> {
+  const isNeeded = needsAnnotations(filter) && (await hasAnnotationTables(queries))
+  return isNeeded ? annotate(queries, events) : events.map(unannotated)
 }
 
 /** The events that pass the filter. */
-export async function passing({ queries, filter }: Question, events: Event[]): Promise<Event[]> {
-  const test = filterTest(filter)
-  const isAnnotated = needsAnnotations(filter) && (await hasAnnotationTables(queries))
-  const annotated = isAnnotated ? await annotate(queries, events) : events.map(unannotated)
+export async function passing(question: Question, events: Event[]): Promise<Event[]> {
+  const test = filterTest(question.filter)
+  const shown = await annotated(question, events)
   return events.filter((_, at) => {
-    const event = annotated[at]
+    const event = shown[at]
     return event !== undefined && test(event)
   })
 }

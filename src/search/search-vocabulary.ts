@@ -1,8 +1,12 @@
-/** A fact that a word of a search requires: a value that contains one of `words`, or any value but "no" where there are none. */
+/**
+ * A fact that a word of a search requires: a value that contains one of `words` (of several words in one, all), "no" with
+ * `isNo`, or else any value but "no".
+ */
 export interface WantedFact {
   /** As in `attributesOf`, or `target` for the kind of target. */
   name: string
   words?: readonly string[]
+  isNo?: true
 }
 
 /** The kind of a word. A `colour` belongs to the noun beside it. */
@@ -52,6 +56,29 @@ const vehicles = [
 const cars = 'car sedan saloon suv mpv hatchback estate wagon coupe sports'.split(' ')
 const bikes = 'bike bicycle motorbike motorcycle cycle moped scooter motor'.split(' ')
 
+/** Makes of vehicles that people or devices write in several ways. */
+const brands = [
+  ['volkswagen', 'vw'],
+  ['mercedes', 'benz'],
+  ['chevrolet', 'chevy'],
+  ['land rover', 'landrover', 'range rover'],
+  ['rolls royce', 'rollsroyce'],
+  ['alfa romeo', 'alfaromeo'],
+  ['aston martin', 'astonmartin'],
+  ['citroen', 'citroën'],
+  ['skoda', 'škoda'],
+  ['ssangyong', 'kgm'],
+]
+
+/** A make of a vehicle in all its spellings, in lower case. */
+export function brandWords(brand: string): readonly string[] {
+  const asked = brand
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_-]+/g, ' ')
+  return brands.find(words => words.includes(asked) || asked.split(' ').some(word => words[0] === word)) ?? [asked]
+}
+
 /** The attributes that hold the color of each noun. */
 export const coloursOf: Record<'vehicle' | 'upper' | 'lower' | 'person' | 'plate' | 'any', readonly string[]> = {
   vehicle: ['vehicle.color'],
@@ -63,6 +90,7 @@ export const coloursOf: Record<'vehicle' | 'upper' | 'lower' | 'person' | 'plate
 }
 
 const target = (type: string): WantedFact => ({ name: 'target', words: [type] })
+const ageOf = (words: readonly string[]): WantedFact[] => ['person.age', 'face.age'].map(name => ({ name, words }))
 const sexOf = (sex: string): WantedFact[] => ['person.sex', 'face.sex'].map(name => ({ name, words: [sex] }))
 
 interface Row extends KnownWord {
@@ -78,6 +106,10 @@ const rows: Row[] = [
   { words: ['person', 'people', 'pedestrian', 'human'], kind: 'person', facts: [target('person')] },
   { words: ['man', 'men', 'male'], kind: 'person', facts: sexOf('male') },
   { words: ['woman', 'women', 'female', 'lady'], kind: 'person', facts: sexOf('female') },
+  { words: ['child', 'children', 'kid'], kind: 'person', facts: ageOf(['child', 'children', 'kid']) },
+  { words: ['teenager', 'teen', 'youth'], kind: 'person', facts: ageOf(['teenager', 'youth', 'juvenile']) },
+  { words: ['adult'], kind: 'person', facts: ageOf(['adult', 'middleaged', 'middle']) },
+  { words: ['elderly', 'senior'], kind: 'person', facts: ageOf(['old', 'elderly', 'senior']) },
   {
     words: ['jacket', 'coat', 'shirt', 'top', 'sweater', 'hoodie', 'clothes', 'clothing'],
     kind: 'upper',
@@ -108,3 +140,7 @@ export const describingFacts: ReadonlySet<string> = new Set([
 
 /** Words without a meaning of their own, as in "person with a backpack". */
 export const emptyWords: ReadonlySet<string> = new Set(['a', 'an', 'and', 'at', 'in', 'of', 'on', 'the', 'with'])
+
+/** All words of colors, and all other words of the vocabulary. */
+export const colourWords: readonly string[] = colours.flat()
+export const namedWords: readonly string[] = [...known.keys()].filter(word => !colourWords.includes(word))

@@ -1,32 +1,16 @@
-import type { AnnotatedEvent, AnnotatedPlate, AnnotatedTarget } from '../events/index.ts'
+import type { AnnotatedEvent, AnnotatedTarget } from '../events/index.ts'
 import { categoryFacts, type Target } from '../model/index.ts'
-import { plateKey } from '../model/plate-key.ts'
 import { attributesOf, type Fact, factsOfTarget, otherWordsOf } from './facts.ts'
 import { fold, foldTerm, plateFragmentOf } from './filter.ts'
 import { describingFacts } from './search-vocabulary.ts'
+import { keysOfPlate, type Matched } from './target-match.ts'
 import { factFits, namesPhrase, type Phrase, type TextPart, textParts } from './text-meaning.ts'
-
-/** A place where an event contains a word of the search. */
-export interface Matched {
-  /** As typed, in lower case. */
-  word: string
-  /** `vehicle.color`, `plate`, `camera`, `category` and the like. */
-  field: string
-  value: string
-  /** Index of the target; null for facts of the event as a whole. */
-  target: number | null
-}
 
 /** The color of a plate matches only phrases such as "white plate", not a single word. */
 export const isAnywhere = (name: string) => name !== 'plate.color'
 
 /** Whether the attribute is a name, which may contain a phrase. */
 export const isName = (name: string) => !describingFacts.has(name)
-
-/** The keys of a plate, as read and as corrected. */
-export function keysOfPlate({ number, corrected }: AnnotatedPlate): string[] {
-  return corrected ? [plateKey(number), plateKey(corrected)] : [plateKey(number)]
-}
 
 interface Placed extends Fact {
   target: number | null

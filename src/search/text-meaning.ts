@@ -107,9 +107,9 @@ export const wholeWords = (text: string) => fold(text).split(/[^\p{L}\p{N}]+/u)
 export function factFits(wanted: readonly WantedFact[], { name, value }: Fact): boolean {
   return wanted.some(one => {
     if (one.name !== name) return false
-    if (!one.words) return !isNo(fold(value))
+    if (!one.words) return isNo(fold(value)) === (one.isNo ?? false)
     const held = wholeWords(value)
-    return one.words.some(word => held.includes(word))
+    return one.words.some(word => wholeWords(word).every(part => held.includes(part)))
   })
 }
 

@@ -53,7 +53,8 @@ async function plainSource(question: Question, { word }: PlainWord): Promise<Sou
   ])
 }
 
-async function factSource({ queries }: Question, facts: readonly WantedFact[]): Promise<Source> {
+/** Events with a target that has one of the facts. */
+export async function factSource({ queries }: Question, facts: readonly WantedFact[]): Promise<Source> {
   const { rows } = await sql<FoundTerm>`
     select ${columns} from search_term where name in ${listed(facts.map(fact => fact.name))}
   `.execute(queries)

@@ -1,6 +1,7 @@
 import { expectTypeOf, test } from 'vitest'
 import type { CameraList, EventPage, PlatePage } from '../../src/api/schemas/index.ts'
 import type { Answer, JsonPath, RouteArguments, RouteRequest } from '../../src/api/schemas/route-types.ts'
+import type { LookName } from '../../src/search/index.ts'
 
 declare function get<P extends JsonPath<'GET'>>(path: P, ...request: RouteArguments<'GET', P>): Answer<'GET', P>
 
@@ -35,6 +36,7 @@ test('a query has the names and types of the route', () => {
   expectTypeOf<{ category: 'no-such' }>().not.toExtend<Query>()
   expectTypeOf<keyof Query>().toEqualTypeOf<
     | ('category' | 'smartType' | 'camera' | 'plate' | 'plateMatch' | 'group' | 'targetType' | 'attribute' | 'from')
+    | ('known' | 'hours' | 'zone' | LookName)
     | ('to' | 'text' | 'kept' | 'limit' | 'cursor' | 'startAt' | 'sort')
   >()
   expectTypeOf<Record<never, never>>().toExtend<RouteRequest<'GET', 'events'>>()

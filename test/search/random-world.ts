@@ -44,7 +44,11 @@ const target = fc.oneof(
   fc.record({ type: fc.constantFrom('person', 'bike', 'unknown') }),
   fc.record({
     type: fc.constant('person'),
-    person: fc.record({ upperColor: fc.constantFrom('red', 'white', null), sex: fc.constantFrom('male', null) }),
+    person: fc.record({
+      upperColor: fc.constantFrom('red', 'white', null),
+      sex: fc.constantFrom('male', null),
+      backpack: fc.constantFrom('yes', 'no', null),
+    }),
   }),
   fc.record({
     type: fc.constant('vehicle'),
@@ -55,6 +59,7 @@ const target = fc.oneof(
           number: fc.constantFrom(...plates),
           list: fc.constantFrom('allow', 'block', null),
           color: fc.constantFrom('white', null),
+          direction: fc.constantFrom('approach', 'away', null),
         })
         .map(({ number, ...more }) => plate(number, more)),
     ),
@@ -121,12 +126,43 @@ const filters = fc.record({
   kept: optional(fc.boolean()),
 })
 
+const of = <Value>(...values: Value[]) => fc.subarray(values, { minLength: 1, maxLength: 2 })
+const hours = fc.record({
+  from: fc.integer({ min: 0, max: 1439 }),
+  to: fc.integer({ min: 0, max: 1440 }),
+  zone: fc.constantFrom('UTC', 'Europe/Berlin', 'Asia/Kathmandu'),
+})
+
+/** One or two conditions on targets and hours at a time, some of them with a plate. */
+const targetFilters = fc
+  .uniqueArray(
+    fc.oneof(
+      hours.map(value => ['hours', value] as const),
+      fc.boolean().map(value => ['known', value] as const),
+      of('van', 'car', 'bike', 'no-such').map(value => ['vehicleType', value] as const),
+      of('white', 'red').map(value => ['vehicleColor', value] as const),
+      of('gmc', 'savana').map(value => ['vehicleBrand', value] as const),
+      of('white').map(value => ['plateColor', value] as const),
+      of('away', 'approach').map(value => ['direction', value] as const),
+      of('red', 'white').map(value => ['upperColor', value] as const),
+      of('male', 'female').map(value => ['sex', value] as const),
+      of('yes', 'no').map(value => ['backpack', value] as const),
+      of('white', 'red').map(value => ['color', value] as const),
+      of(...groups).map(value => ['group', value] as const),
+      fc.constantFrom('abc', '1', 'new').map(value => ['plate', value] as const),
+    ),
+    { minLength: 1, maxLength: 2, selector: ([name]) => name },
+  )
+  .map(chosen => Object.fromEntries(chosen) as EventFilter)
+
 const minutesAfterNoon = (minutes: number | undefined) =>
   minutes === undefined ? undefined : new Date(noon + minutes * 60_000)
 
-export const filterArbitrary = filters.map(({ from, to, ...rest }) => {
+const anyFilters = filters.map(({ from, to, ...rest }) => {
   return { ...rest, from: minutesAfterNoon(from), to: minutesAfterNoon(to) } as EventFilter
 })
+
+export const filterArbitrary = fc.oneof({ arbitrary: anyFilters, weight: 2 }, { arbitrary: targetFilters, weight: 1 })
 
 const known = new Map([
   ['ABC123', { name: 'Smith', group: 'allow' }],

@@ -94,12 +94,12 @@ describe('words of a search', () => {
 
   it('have their positions', () => {
     const event = seen(events['black van beside a white car'])
-    expect(whyFound(event, 'white saloon gat')).toEqual([
+    expect(whyFound(event, { text: 'white saloon gat' })).toEqual([
       { word: 'white', field: 'vehicle.color', value: 'white', target: 1 },
       { word: 'saloon', field: 'vehicle.type', value: 'saloon car', target: 1 },
       { word: 'gat', field: 'camera', value: 'gate', target: null },
     ])
-    expect(whyFound(seen(events['white van']), 'b12')).toEqual([
+    expect(whyFound(seen(events['white van']), { text: 'b12' })).toEqual([
       { word: 'b12', field: 'plate', value: 'AB12', target: 0 },
     ])
   })

@@ -1,5 +1,7 @@
-import type { EventFilter } from '../../search/index.ts'
+import { type DayHours, type EventFilter, looksOf } from '../../search/index.ts'
+import { minuteOf } from '../../time/week-time.ts'
 import { type FieldFault, RequestInvalid } from '../api-error.ts'
+import { parseZone } from '../parse-zone.ts'
 import type { ApiEventFilter } from '../schemas/index.ts'
 
 function faultsOf({ attribute, from, to }: ApiEventFilter): FieldFault[] {
@@ -12,10 +14,34 @@ function faultsOf({ attribute, from, to }: ApiEventFilter): FieldFault[] {
   return faults
 }
 
-/** Converts query parameters to an event filter. Throws `request-invalid`. */
-export function parseFilter(query: ApiEventFilter): EventFilter {
+/** `22:00-06:00` in a zone. */
+function hoursOf(hours: string | undefined, zone: string): DayHours | undefined {
+  const [from, to] = hours?.split('-') ?? []
+  return from === undefined || to === undefined ? undefined : { from: minuteOf(from), to: minuteOf(to), zone }
+}
+
+/** Converts query parameters to an event filter; `timeZone` is the zone of `hours` without `zone`. Throws `request-invalid`. */
+export function parseFilter(query: ApiEventFilter, timeZone: string): EventFilter {
   const faults = faultsOf(query)
   if (faults.length > 0) throw new RequestInvalid(faults)
-  const { category, smartType, camera, plate, plateMatch, group, targetType, attribute, from, to, text, kept } = query
-  return { category, smartType, camera, plate, plateMatch, group, targetType, attribute, from, to, text, kept }
+  const { category, smartType, camera, plate, plateMatch, group, known, targetType, attribute } = query
+  const { from, to, text, kept } = query
+  const zone = parseZone(query.zone ?? timeZone)
+  return {
+    category,
+    smartType,
+    camera,
+    plate,
+    plateMatch,
+    group,
+    known,
+    targetType,
+    attribute,
+    from,
+    to,
+    hours: hoursOf(query.hours, zone),
+    text,
+    kept,
+    ...looksOf(query),
+  }
 }

@@ -4,7 +4,7 @@ import { readRawPost } from '../../ingest/index.ts'
 import { type Event, ViewtronError } from '../../model/index.ts'
 import { plateKey } from '../../model/plate-key.ts'
 import { PlateCorrections } from '../../plates/plate-corrections.ts'
-import { attributeValues, countEvents, eventHistogram, neighboursOf, whyFound } from '../../search/index.ts'
+import { attributeValues, countEvents, eventHistogram, explains, neighboursOf, whyFound } from '../../search/index.ts'
 import { iso } from '../../time/iso.ts'
 import type { ApiContext } from '../api-context.ts'
 import { RequestInvalid } from '../api-error.ts'
@@ -39,7 +39,7 @@ async function presentOne(context: ApiContext, stored: Event) {
 }
 
 function listRoutes(context: ApiContext): FastifyPluginAsyncZod {
-  const { queries } = context
+  const { queries, timeZone } = context
   return async app => {
     app.get(
       '/events',
@@ -50,11 +50,11 @@ function listRoutes(context: ApiContext): FastifyPluginAsyncZod {
       async ({ query }) => {
         const lastSeq = await untilSearchable(context)
         const { limit, sort, cursor, startAt } = query
-        const { events, ...cursors } = await readPage(queries, parseFilter(query), { limit, sort, cursor, startAt })
+        const filter = parseFilter(query, timeZone)
+        const { events, ...cursors } = await readPage(queries, filter, { limit, sort, cursor, startAt })
         const items = await annotate(queries, events, { unconfirmed: 'as-of-now' })
-        const { text } = query
         return {
-          items: text ? items.map(one => ({ ...one, matched: whyFound(one, text) })) : items,
+          items: explains(filter) ? items.map(one => ({ ...one, matched: whyFound(one, filter) })) : items,
           ...cursors,
           lastSeq,
         }
@@ -73,7 +73,7 @@ function listRoutes(context: ApiContext): FastifyPluginAsyncZod {
       },
       async ({ query }) => {
         await untilSearchable(context)
-        return countEvents(queries, parseFilter(query))
+        return countEvents(queries, parseFilter(query, timeZone))
       },
     )
   }
@@ -91,7 +91,7 @@ function overviewRoutes(context: ApiContext): FastifyPluginAsyncZod {
       async ({ query }) => {
         await untilSearchable(context)
         const options = { buckets: query.buckets, timeZone: parseZone(query.zone ?? timeZone) }
-        const { buckets, ...answer } = await eventHistogram(queries, parseFilter(query), options)
+        const { buckets, ...answer } = await eventHistogram(queries, parseFilter(query, timeZone), options)
         return {
           ...answer,
           from: iso(answer.from),
@@ -112,7 +112,7 @@ function overviewRoutes(context: ApiContext): FastifyPluginAsyncZod {
 }
 
 function oneEventRoutes(context: ApiContext): FastifyPluginAsyncZod {
-  const { queries, dataDir } = context
+  const { queries, dataDir, timeZone } = context
   return async app => {
     app.get(
       '/events/:id',
@@ -134,7 +134,7 @@ function oneEventRoutes(context: ApiContext): FastifyPluginAsyncZod {
       async ({ params, query }) => {
         await untilSearchable(context)
         const { seq } = await eventOf(queries, params.id)
-        return neighboursOf(queries, parseFilter(query), { seq })
+        return neighboursOf(queries, parseFilter(query, timeZone), { seq })
       },
     )
     app.get(

@@ -29,7 +29,7 @@ export function exportRoutes(context: ApiContext): FastifyPluginAsyncZod {
         `/export.${name}`,
         { config: { access: 'read' }, schema: { tags: ['export'], summary, querystring: eventFilter } },
         async (request, reply) => {
-          const filter = parseFilter(request.query)
+          const filter = parseFilter(request.query, timeZone)
           await untilSearchable(context)
           const now = clock.now()
           const pieces = await openExport({ format: name, filter, lastSeq: feed.lastSeq, now })

@@ -92,6 +92,7 @@ export function streamRoutes(context: ApiContext, options: StreamOptions = {}): 
   const memory = new StreamMemory(options.maxHeldBytes ?? 32 * 2 ** 20)
   const hub = createHub(context, memory, options)
   const createListener = listenerFactory(context, memory, options)
+  const { timeZone } = context
 
   return async app => {
     app.addHook('preClose', async () => hub.stop())
@@ -109,7 +110,11 @@ export function streamRoutes(context: ApiContext, options: StreamOptions = {}): 
       },
       async (request, reply) => {
         const { kinds, maxRate, lastEventId, ...filter } = request.query
-        const subscription = { kinds: kinds ?? liveKinds, filter: parseFilter(filter), maxRate: maxRate ?? null }
+        const subscription = {
+          kinds: kinds ?? liveKinds,
+          filter: parseFilter(filter, timeZone),
+          maxRate: maxRate ?? null,
+        }
         const names = namesOf(request)
         hub.checkLimits(names)
         // Bypass Fastify, which would buffer and end the answer.

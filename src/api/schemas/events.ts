@@ -9,6 +9,7 @@ import {
   severities,
 } from '../../model/index.ts'
 import { box, cameraRef, cursor, instant, limit, list, moment, targetType } from './common.ts'
+import { dayHours, lookFields } from './looks.ts'
 import { plateGroup, plateMatch, plateValidity } from './plates.ts'
 import { searched } from './searched.ts'
 
@@ -125,7 +126,10 @@ export const event = z.object({
   kept: z.boolean(),
   /** How urgent it is: the highest of its category, the groups of its plates, and the rules it matched. */
   severity: z.enum(severities),
-  /** The field in which each word of a search with `text` was found; absent for other requests. `target` is an index of `targets`. */
+  /**
+   * Where the plate, the looks and each word of `text` were found; absent for other requests. `target` is an index of
+   * `targets`.
+   */
   matched: z
     .array(z.object({ word: z.string(), field: z.string(), value: z.string(), target: z.number().nullable() }))
     .optional(),
@@ -145,11 +149,18 @@ export const eventFilter = z.object({
   plateMatch: plateMatch.optional(),
   /** The group of the known plate. */
   group: searched(list(plateGroup), { action: 'search-plates' }),
+  /** `false`: a plate that is no known plate, or one outside its validity. */
+  known: z.stringbool().optional(),
   targetType: list(targetType),
+  ...lookFields,
   /** `name:value`, e.g. `vehicle.color:white`. All have to match. See `GET events/attributes`. */
   attribute: searched(list(z.string().max(200)), { action: 'search-events', only: /^(plate|face\.match)\./ }),
   from: moment.optional(),
   to: moment.optional(),
+  /** Only these hours of the day, e.g. `22:00-06:00`, in `zone`. */
+  hours: dayHours.optional(),
+  /** IANA zone of `hours`, and of days and weeks of a histogram. Default: the server's. */
+  zone: z.string().max(100).optional(),
   text: searched(z.string().max(200).optional(), { action: 'search-events' }),
   kept: z.stringbool().optional(),
 })
@@ -181,8 +192,6 @@ export type EventCount = z.infer<typeof eventCount>
 export const histogramQuery = eventFilter.extend({
   /** The approximate number of buckets; the width is rounded (1 min … 1 week). */
   buckets: z.coerce.number().int().min(1).max(1000).default(60),
-  /** IANA zone of days and weeks. Default: the server's. */
-  zone: z.string().max(100).optional(),
 })
 
 export const histogram = eventCount.extend({

@@ -97,6 +97,11 @@ describe('GET events', () => {
     ['targetType=vehicle', 1],
     [`from=${at(5).toISOString()}&to=${at(8).toISOString()}`, 3],
     ['text=license', 1],
+    ['known=false', 1],
+    ['known=true', 0],
+    ['plate=bc12&known=false&direction=away', 0],
+    ['vehicleColor=white&vehicleType=van,truck', 0],
+    ['hours=00:00-24:00&zone=Asia/Kathmandu', total],
     ['kept=true', 0],
     ['camera=nobody', 0],
   ])('finds and counts with %s', async (query, expected) => {
@@ -111,6 +116,15 @@ describe('GET events', () => {
     await fill(site())
     const { items } = await site().read('events/attributes')
     expect(items).toContainEqual({ name: 'plate.list', values: [{ value: 'allow', count: 1 }] })
+  })
+
+  it('says where a plate matched, and refuses hours and zones that do not exist', async () => {
+    await fill(site())
+    const [event] = await site().events('plate=xyz')
+    expect(event?.matched).toEqual([{ word: 'xyz', field: 'plate', value: 'XYZ-9', target: 1 }])
+    for (const query of ['hours=25:00-26:00', 'hours=7', 'hours=07:00-08:00&zone=Nowhere', 'glasses=perhaps']) {
+      expect((await site().call(`events?${query}`)).json).toMatchObject({ status: 400, code: 'request-invalid' })
+    }
   })
 
   it('refuses times that end before they begin and attributes without a value', async () => {
