@@ -4,6 +4,7 @@ import type { RemovableBefore } from '../lib/removable-age.ts'
 import { ViewtronError } from '../model/index.ts'
 import type { Caller } from './caller.ts'
 import { PasswordHasher } from './password-hash.ts'
+import { SavedViews } from './saved-views.ts'
 import { type Session, Sessions } from './sessions.ts'
 import { SetupLink } from './setup-link.ts'
 import { SignInThrottle } from './sign-in-throttle.ts'
@@ -47,6 +48,7 @@ export class Accounts {
   readonly sessions: Sessions
   readonly tokens: Tokens
   readonly users: Users
+  readonly views: SavedViews
   readonly setupLink: SetupLink
   readonly throttle: SignInThrottle
   private readonly auth: 'on' | 'off'
@@ -57,6 +59,7 @@ export class Accounts {
     this.sessions = new Sessions(options)
     this.tokens = new Tokens(options)
     this.users = new Users({ ...options, hasher: new PasswordHasher(), sessions: this.sessions })
+    this.views = new SavedViews(options)
     this.setupLink = new SetupLink(options)
   }
 

@@ -113,6 +113,7 @@ const tags = [
   { name: 'counts', description: 'Counts of people and vehicles over time.' },
   { name: 'export', description: 'All events that match a filter, without a limit.' },
   { name: 'inbox', description: 'Posts that could not be parsed.' },
+  { name: 'views', description: 'Filters of the dashboard that users saved under a name.' },
   { name: 'rules', description: 'Named conditions, which can be tested on stored events.' },
   { name: 'alerts', description: 'Alerts that rules raised.' },
   { name: 'system', description: 'The server itself.' },

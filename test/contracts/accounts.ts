@@ -162,9 +162,45 @@ function auditLogContract(engine: Engine): void {
   })
 }
 
+function savedViewsContract(engine: Engine): void {
+  describe('SavedViews', () => {
+    const night = { name: 'Night', page: 'events', search: 'hours=22:00-06:00' } as const
+
+    test('a view belongs to one user, is replaced by one of its name, changed and removed', async () => {
+      const { users, views } = accountsOn(await openStore(engine))
+      const ann = await users.add({ name: 'Ann', password, role: 'admin' })
+      const bob = await users.add({ name: 'Bob', password, role: 'viewer' })
+      await views.add(ann.id, night)
+      const again = await views.add(ann.id, { ...night, search: 'hours=20:00-06:00' })
+      await views.add(null, night)
+      expect(await views.list(ann.id)).toEqual([again])
+      expect(await views.list(bob.id)).toEqual([])
+      await expect(views.change(bob.id, again.id, { name: 'Mine' })).rejects.toMatchObject({ code: 'not-found' })
+      await expect(views.remove(null, again.id)).rejects.toMatchObject({ code: 'not-found' })
+      expect(await views.change(ann.id, again.id, { name: 'Late' })).toMatchObject({
+        name: 'Late',
+        search: again.search,
+      })
+      await views.remove(ann.id, again.id)
+      expect(await views.list(ann.id)).toEqual([])
+    })
+
+    test('the views of a user go with the user, and are limited', async () => {
+      const { users, views } = accountsOn(await openStore(engine))
+      const ann = await users.add({ name: 'Ann', password, role: 'admin' })
+      await users.add({ name: 'Bob', password, role: 'admin' })
+      for (let n = 0; n < 50; n++) await views.add(ann.id, { ...night, name: `Night ${n}` })
+      await expect(views.add(ann.id, night)).rejects.toMatchObject({ code: 'too-many-views' })
+      await users.remove(ann.id)
+      expect(await views.list(ann.id)).toEqual([])
+    })
+  })
+}
+
 export function accountsContract(engine: Engine): void {
   usersContract(engine)
   sessionsContract(engine)
   tokensContract(engine)
+  savedViewsContract(engine)
   auditLogContract(engine)
 }

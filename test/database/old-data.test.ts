@@ -37,6 +37,7 @@ const landed = [
   ['020-pending-files'],
   ['021-severity'],
   ['022-incidents'],
+  ['023-saved-views'],
 ]
 
 const at = Date.parse('2026-01-02T03:04:05.000Z')

@@ -12,6 +12,7 @@ import { auditRoutes, tokenRoutes, userRoutes } from './people.ts'
 import { plateSyncRoutes } from './plate-sync.ts'
 import { ruleRoutes } from './rules.ts'
 import { systemRoutes } from './system.ts'
+import { viewRoutes } from './views.ts'
 import { webhookSecretRoutes } from './webhook-secrets.ts'
 
 /** All routes under /api/v1. */
@@ -29,6 +30,7 @@ export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod
   userRoutes,
   tokenRoutes,
   auditRoutes,
+  viewRoutes,
   systemRoutes,
   cameraPortRoutes,
 ]

@@ -14,6 +14,7 @@ import type * as plateSync from './plate-sync.ts'
 import type * as plates from './plates.ts'
 import type * as setAside from './set-aside.ts'
 import type * as system from './system.ts'
+import type * as views from './views.ts'
 
 /** Every route by method and path: the schemas of its query, its body and its answer. `file`: it answers no JSON. */
 export interface ApiRoutes {
@@ -80,6 +81,7 @@ export interface ApiRoutes {
     'unparsed/{id}/bundle': { file: true }
     'unparsed/{id}/raw': { file: true }
     users: { answer: typeof people.users }
+    views: { answer: typeof views.savedViewList }
   }
   POST: {
     'alerts/seen': { body: typeof alerts.seenRequest; answer: typeof alerts.alertsSeen }
@@ -132,6 +134,7 @@ export interface ApiRoutes {
     'unparsed/read': { answer: typeof inbox.readAgain }
     'unparsed/{id}/read': { answer: typeof inbox.readAgain }
     users: { body: typeof people.newUser; answer: typeof people.user }
+    views: { body: typeof views.newSavedView; answer: typeof views.savedView }
   }
   PUT: {
     'devices/{id}/plates/{number}': { body: typeof plateSync.devicePlateChange; answer: typeof plateSync.devicePlate }
@@ -148,6 +151,7 @@ export interface ApiRoutes {
     'rules/{id}': { body: typeof outputs.ruleChange; answer: typeof outputs.rule }
     settings: { body: typeof system.settingsChange; answer: typeof system.settings }
     'users/{id}': { body: typeof people.userChange; answer: typeof people.user }
+    'views/{id}': { body: typeof views.savedViewChange; answer: typeof views.savedView }
   }
   DELETE: {
     'cameras/{id}': object
@@ -161,5 +165,6 @@ export interface ApiRoutes {
     'settings/camera-port': { answer: typeof cameraPort.cameraPort }
     'tokens/{id}': object
     'users/{id}': object
+    'views/{id}': object
   }
 }

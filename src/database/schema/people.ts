@@ -4,6 +4,7 @@ export interface PeopleSchema {
   session: SessionTable
   token: TokenTable
   audit: AuditTable
+  saved_view: SavedViewTable
 }
 
 export interface UserTable {
@@ -42,6 +43,18 @@ export interface TokenTable {
   created_by: string
   last_used_at: number | null
   expires_at: number | null
+}
+
+/** A filter of a page of the dashboard under a name. */
+export interface SavedViewTable {
+  id: string
+  /** Null for a view that was saved without a user. */
+  user_id: string | null
+  name: string
+  page: 'events' | 'live' | 'plates' | 'counts'
+  /** The parameters of the page's address. */
+  search: string
+  created_at: number
 }
 
 export interface AuditTable {

@@ -39,6 +39,7 @@ export const primaryKeys: { readonly [Name in keyof Schema]: readonly (keyof Sch
   plate_sync_put: ['device_id', 'key'],
   repeat_key: ['received_at', 'key'],
   rule: ['id'],
+  saved_view: ['id'],
   search_block: ['block'],
   search_gone: ['seq'],
   search_posting: ['term', 'block'],

@@ -21,6 +21,7 @@ import { plateKeys } from './migrations/019-plate-keys.ts'
 import { pendingFiles } from './migrations/020-pending-files.ts'
 import { severity } from './migrations/021-severity.ts'
 import { incidents } from './migrations/022-incidents.ts'
+import { savedViews } from './migrations/023-saved-views.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -46,4 +47,5 @@ export const migrations: Record<string, Migration> = {
   '020-pending-files': pendingFiles,
   '021-severity': severity,
   '022-incidents': incidents,
+  '023-saved-views': savedViews,
 }

@@ -97,6 +97,11 @@ export const webErrors = {
     message: '{name} is the only administrator, and one is required.',
     hint: 'Make another user an administrator first.',
   },
+  'too-many-views': {
+    status: 409,
+    message: 'There are {most} saved views already.',
+    hint: 'Remove one that you no longer need.',
+  },
   'user-unknown': {
     status: 404,
     message: 'There is no user {name}.',
