@@ -26,4 +26,11 @@ export const featureImports: Record<string, string[]> = {
 }
 
 /** Modules of the server, outside its pure rooms, that run in the browser. */
-export const sharedModules = ['outputs/output-kind-facts.ts', 'outputs/output-kinds.ts', 'outputs/webhook/template.ts']
+export const sharedModules = [
+  'outputs/output-kind-facts.ts',
+  'outputs/output-kinds.ts',
+  'outputs/webhook/template.ts',
+  'search/look-names.ts',
+  'search/looks.ts',
+  'search/search-vocabulary.ts',
+]

@@ -19,7 +19,8 @@ describe.skipIf(noBrowser)(`the events page${noBrowser ? ` (left out: ${noBrowse
   it('filters by part of a plate, says how many there are, and takes the filter away again', async () => {
     const { page, complaints } = await site.open('events')
     await page.getByTestId('result-count').getByText('121 events').waitFor()
-    await page.getByLabel('Plate or words').fill('ab-107')
+    await page.getByLabel('Search', { exact: true }).fill('ab-107')
+    await page.keyboard.press('Enter')
     await page.getByTestId('result-count').getByText('10 events').waitFor()
     expect(new URL(page.url()).search).toContain('ab-107')
     await page.getByRole('button', { name: /Remove filter: plate/ }).click()

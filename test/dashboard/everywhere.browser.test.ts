@@ -91,7 +91,7 @@ describe.skipIf(noBrowser)(`every page${noBrowser ? ` (left out: ${noBrowser})` 
     const { page } = await site.open('events')
     await page.getByTestId('event-card').first().waitFor()
     await page.keyboard.press('/')
-    expect(await page.evaluate(`document.activeElement?.getAttribute('aria-label')`)).toBe('Plate or words')
+    expect(await page.evaluate(`document.activeElement?.getAttribute('aria-label')`)).toBe('Search')
     await page.keyboard.press('Escape')
     await page.keyboard.press('?')
     await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()

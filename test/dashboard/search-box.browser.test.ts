@@ -1,26 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { looksLikePlate, searchOffers } from '../../dashboard/src/features/filter/search-guess.ts'
 import { noBrowser } from '../support/browser.ts'
 import { dashboardUnderTest } from './browser.ts'
 import { seePlate } from './site.ts'
-
-describe('what is typed into the search box', () => {
-  it.each(['AB12', 'ab12', 'abc-1234', 'ABC', 'AB 12 CD', 'AB*1?4', 'А123ВС77'])('%s is taken for a plate', typed => {
-    expect(looksLikePlate(typed)).toBe(true)
-  })
-
-  it.each(['white van', 'fire', 'White van', 'tenant 4', 'gate 2', 'red jacket', 'zzz qqq'])(
-    '%s is taken for words',
-    typed => {
-      expect(looksLikePlate(typed)).toBe(false)
-    },
-  )
-
-  it('is offered both ways', () => {
-    expect(searchOffers(' AB12 ').map(offer => offer.words)).toEqual(['Plate contains AB12', 'Words: AB12'])
-    expect(searchOffers('van').map(offer => offer.words)).toEqual(['Words: van', 'Plate contains van'])
-  })
-})
 
 describe.skipIf(noBrowser)(`the search box${noBrowser ? ` (left out: ${noBrowser})` : ''}`, () => {
   const site = dashboardUnderTest()
@@ -32,33 +13,55 @@ describe.skipIf(noBrowser)(`the search box${noBrowser ? ` (left out: ${noBrowser
     await seePlate(site.server, { plate: 'XY77', vehicle: savana, plateColor: 'white', withPictures: true })
   })
 
-  it('finds words on Enter and marks them, and a plate where one is typed', async () => {
+  it('turns words into conditions on Enter, says why an event matches, and searches what it does not understand', async () => {
     const { page, complaints } = await site.open('events')
-    const box = page.getByLabel('Plate or words')
-    await page.getByTestId('result-count').getByText('2 events').waitFor()
+    const box = page.getByLabel('Search', { exact: true })
+    const count = page.getByTestId('result-count')
+    await count.getByText('2 events').waitFor()
     await page.keyboard.press('/')
-    await page.keyboard.type('white van')
+    await page.keyboard.type('white van gate')
+    await page.getByRole('option', { name: 'vehicle color: white vehicle type: van camera: Gate' }).waitFor()
+    if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/box.png` })
     await page.keyboard.press('Enter')
-    await page.getByTestId('result-count').getByText('1 event', { exact: true }).waitFor()
+    await count.getByText('1 event', { exact: true }).waitFor()
+    const { searchParams } = new URL(page.url())
+    expect([searchParams.get('vehicleColor'), searchParams.get('vehicleType')]).toEqual(['white', 'van'])
     const card = page.getByTestId('event-card')
     await card.getByText('AB1234').first().waitFor()
     expect(await card.locator('mark').allTextContents()).toEqual(['white', 'van'])
-    expect(new URL(page.url()).searchParams.get('text')).toBe('white van')
+    await page.getByRole('button', { name: 'Remove filter: vehicle type: van' }).click()
+    await page.getByRole('button', { name: 'Clear all' }).click()
     await box.fill('XY7')
-    await page.getByTestId('result-count').getByText('1 event', { exact: true }).waitFor()
+    await page.keyboard.press('Enter')
     await page.waitForURL(/plate=XY7/)
-    expect(new URL(page.url()).searchParams.get('text')).toBeNull()
-    await box.fill('XY7')
-    await page.getByRole('option', { name: 'Words: XY7' }).click()
-    await page.waitForURL(/text=XY7/)
+    await count.getByText('1 event', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Clear all' }).click()
+    await box.fill('white plate')
+    await page.getByRole('option', { name: 'Words: white plate' }).click()
+    await page.waitForURL(/text=white\+plate/)
+    await count.getByText('1 event', { exact: true }).waitFor()
     await box.fill('zzz qqq')
+    await page.keyboard.press('Enter')
     await page.getByText('No events found').waitFor()
     if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/empty.png` })
-    await box.fill('white')
-    await page.getByRole('option', { name: 'Words: white' }).waitFor()
-    if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/box.png` })
+    expect(complaints).toEqual([])
+  })
+
+  it('opens with / on every other page, and shows what it finds on Events', async () => {
+    const { page, complaints } = await site.open('settings')
+    await page.getByRole('heading', { name: 'Settings' }).waitFor()
+    await page.keyboard.press('/')
+    await page.getByRole('dialog', { name: 'Search events' }).getByLabel('Search', { exact: true }).waitFor()
+    await page.keyboard.type('black suv today')
     await page.keyboard.press('Enter')
+    await page.waitForURL(/events\?.*vehicleColor=black/)
     await page.getByTestId('result-count').getByText('1 event', { exact: true }).waitFor()
+    await page.goto(new URL('live', site.server.webUrl).href)
+    await page.getByRole('heading', { name: 'Live' }).waitFor()
+    await page.keyboard.press('/')
+    await page.keyboard.type('gate yesterday')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/events\?.*when=yesterday/)
     expect(complaints).toEqual([])
   })
 })

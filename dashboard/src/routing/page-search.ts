@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 // Imported from its file, because the whole model includes the catalogue of errors.
 import { categories } from '#server/model/alarm.ts'
 import { severities } from '#server/model/severity.ts'
+import { type LookName, lookNames } from '#server/search/look-names.ts'
 
 /*
  * The search parameters of each page. A value that a page does not know counts as absent, so that an old or mistyped
@@ -15,6 +16,7 @@ const number = z.catch(z.optional(z.string().check(z.regex(/^\d{1,5}$/))), undef
 const oneOf = <const Words extends readonly string[]>(words: Words) =>
   z.catch(z.optional(z.enum(words as unknown as [Words[number]])), undefined)
 const yes = oneOf(['yes'])
+const hours = z.catch(z.optional(z.string().check(z.regex(/^\d{2}:\d{2}-\d{2}:\d{2}$/))), undefined)
 
 /** Several words joined by commas; those that are not in `words` are dropped. */
 function listOf(words: readonly string[]) {
@@ -26,7 +28,10 @@ function listOf(words: readonly string[]) {
   return z.catch(z.optional(z.pipe(z.string(), z.transform(known))), undefined)
 }
 
-const whenNames = ['1h', '24h', 'today', 'yesterday', '7d', '30d'] as const
+const spanNames = ['1h', '24h', 'today', 'yesterday', 'last-night', '7d', '30d'] as const
+const periodNames = ['this-week', 'last-week', 'this-month', 'last-month'] as const
+const whenNames = [...spanNames, ...periodNames, 'mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
+export type WhenName = (typeof whenNames)[number]
 const targetTypes = ['person', 'vehicle', 'bike', 'unknown'] as const
 const plateMatches = ['similar', 'exact', 'wildcard', 'fragment'] as const
 
@@ -42,7 +47,10 @@ const filter = {
   when: oneOf(whenNames),
   from: moment,
   to: moment,
+  known: oneOf(['true', 'false']),
+  hours,
   kept: oneOf(['true']),
+  ...(Object.fromEntries(lookNames.map(name => [name, text])) as Record<LookName, typeof text>),
 }
 
 /**
@@ -63,6 +71,9 @@ export const plateSearch = z.object({
   known: oneOf(['true', 'false']),
   group: text,
   camera: text,
+  when: oneOf(whenNames),
+  from: moment,
+  to: moment,
 })
 
 export const countRanges = ['today', 'yesterday', '7d', '30d', '12m'] as const

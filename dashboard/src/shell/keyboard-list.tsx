@@ -2,7 +2,7 @@ import { Kbd, Modal } from '@mantine/core'
 import classes from './keyboard-list.module.css'
 
 const keys: [string[], string][] = [
-  [['/'], 'Search by plate or words'],
+  [['/'], 'Search, on every page'],
   [['f'], 'Filter'],
   [['j', '→'], 'Next (older) event or alert'],
   [['k', '←'], 'Previous (newer) event or alert'],

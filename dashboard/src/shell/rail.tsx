@@ -7,16 +7,19 @@ import {
   IconDots,
   IconInbox,
   IconLayoutGrid,
+  IconSearch,
   IconSend2,
   IconSettings,
 } from '@tabler/icons-react'
-import { Link, useMatchRoute } from '@tanstack/react-router'
+import { Link, useLocation, useMatchRoute } from '@tanstack/react-router'
 import { useStats } from '#api/use-session.ts'
 import { troublesWhat, useTroubles } from '#features/doctor/use-troubles.ts'
+import { travellingSearch } from '#routing/travelling-search.ts'
 import layout from '#ui/layout.module.css'
 import { ConnectionMark } from './connection-mark.tsx'
 import { HeaderMenu } from './header-menu.tsx'
 import classes from './rail.module.css'
+import { SearchEverywhere } from './search-everywhere.tsx'
 import { useUnseenAlerts } from './use-unseen-alerts.ts'
 
 const places = [
@@ -53,6 +56,7 @@ export function Rail() {
   const { unseen, news } = useUnseenAlerts()
   const troubles = useTroubles()
   const matches = useMatchRoute()
+  const { pathname, search } = useLocation()
   const isOnTabOf = (to: keyof typeof alsoHere) => (alsoHere[to] ?? []).some(tab => matches({ to: tab, fuzzy: true }))
   return (
     <nav className={classes.rail} aria-label="Pages">
@@ -60,11 +64,21 @@ export function Rail() {
         <img src="./favicon.svg" width={22} height={22} alt="" />
         <span>Viewtron</span>
       </div>
+      <SearchEverywhere>
+        {open => (
+          <button type="button" className={`${classes.place} ${classes.search}`} onClick={open}>
+            <IconSearch size={19} stroke={1.6} aria-hidden />
+            <span>Search</span>
+            <kbd aria-hidden>/</kbd>
+          </button>
+        )}
+      </SearchEverywhere>
       <ul className={`${layout.list} ${classes.places}`}>
         {places.map(({ to, word, Icon }) => (
           <li key={to} className={classes[word.toLowerCase()]}>
             <Link
               to={to}
+              search={travellingSearch(pathname, search, to)}
               className={isOnTabOf(to) ? `${classes.place} ${classes.here}` : classes.place}
               aria-current={isOnTabOf(to) ? 'page' : undefined}
               activeProps={{ className: classes.here ?? '', 'aria-current': 'page' }}

@@ -6,9 +6,11 @@ import { useHotkeys } from '#ui/use-hotkeys.ts'
 import classes from './filter-bar.module.css'
 import { FilterChips } from './filter-chips.tsx'
 import { CameraChoice, CategoryChoice, MoreChoice, TargetChoice } from './filter-choices.tsx'
-import { FilterSearch } from './filter-search.tsx'
 import { FilterWhen } from './filter-when.tsx'
+import { SearchField } from './search/search-field.tsx'
+import { TimeStepButtons } from './time-step-buttons.tsx'
 import type { FilterState } from './use-filter.ts'
+import { useSearchWith } from './use-search-with.ts'
 
 export type FilterField = 'category' | 'camera' | 'target' | 'plate' | 'when' | 'more'
 
@@ -35,19 +37,16 @@ export function FilterBar(props: FilterBarProps) {
       event.preventDefault()
       bar.current?.querySelector('button')?.focus()
     },
-    '/': event => {
-      event.preventDefault()
-      bar.current?.querySelector('input')?.focus()
-    },
   })
   const has = (field: FilterField) => fields.includes(field)
+  const searchWith = useSearchWith(state, has('when'))
   return (
     <search ref={bar} className={classes.bar} aria-label="Filter">
       <div className={classes.fields}>
+        {has('plate') && <SearchField className={classes.text} onSearch={change => searchWith(change)} />}
         {has('category') && <CategoryChoice state={state} />}
         {has('camera') && <CameraChoice state={state} />}
         {has('target') && <TargetChoice state={state} />}
-        {has('plate') && <FilterSearch state={state} />}
         {has('when') && <FilterWhen state={state} />}
         {has('more') && <MoreChoice state={state} />}
       </div>
@@ -59,6 +58,7 @@ export function FilterBar(props: FilterBarProps) {
             </output>
           )}
           <FilterChips state={state} />
+          {has('when') && <TimeStepButtons state={state} />}
           {state.active && (
             <Button variant="subtle" size="compact-xs" color="gray" onClick={state.clear}>
               Clear all

@@ -4,18 +4,33 @@ import { useFormat } from '#format/use-format.ts'
 import { fieldValue, momentOfField } from '#format/zone.ts'
 import layout from '#ui/layout.module.css'
 import { submitting } from '#ui/submitting.ts'
-import { whenPresets } from './filter.ts'
+import { type Filter, whenPresets } from './filter.ts'
 import classes from './filter-bar.module.css'
 import { FilterField } from './filter-choice.tsx'
-import type { FilterState } from './use-filter.ts'
+import type { Span } from './when-presets.ts'
+
+/** The time of a filter, and how to change it. */
+export interface TimeState {
+  filter: Pick<Filter, 'when' | 'from' | 'to'>
+  span: Span
+  set: (change: Partial<Pick<Filter, 'when' | 'from' | 'to'>>) => void
+}
+
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+
+/** The presets with a button: of the weekdays only Saturday, Sunday and the chosen one. */
+function offeredPresets(chosen: string): [string, string][] {
+  const isOffered = (name: string) => !weekdays.includes(name) || name === 'sat' || name === 'sun' || name === chosen
+  return Object.entries(whenPresets).filter(([name]) => isOffered(name))
+}
 
 /** Chooses a time span that ends now, or its start and end in the user's time zone. */
-export function FilterWhen({ state }: { state: FilterState }) {
+export function FilterWhen({ state }: { state: TimeState }) {
   const { when, from, to } = state.filter
   return (
     <FilterField label="When" chosen={when !== '' || from !== '' || to !== '' ? 1 : 0} width={300}>
       <div className={classes.presets}>
-        {Object.entries(whenPresets).map(([value, label]) => (
+        {offeredPresets(when).map(([value, label]) => (
           <Button
             key={value}
             variant={when === value ? 'light' : 'default'}
@@ -31,7 +46,7 @@ export function FilterWhen({ state }: { state: FilterState }) {
   )
 }
 
-function SpanFields({ state }: { state: FilterState }) {
+function SpanFields({ state }: { state: TimeState }) {
   const { zone } = useFormat()
   const { from, to } = state.span
   const [begins, setBegins] = useState('')

@@ -45,7 +45,7 @@ export function useFilter(): FilterState {
     () => spanOf({ when, from, to }, Math.floor(Date.now() / 60_000) * 60_000, zone),
     [when, from, to, zone],
   )
-  const query = useStable(useMemo(() => eventQuery(filter, span), [filter, span]))
+  const query = useStable(useMemo(() => eventQuery(filter, span, zone), [filter, span, zone]))
   const go = useCallback(
     (change: Search, replace: boolean) =>
       void navigate({ to: '.', search: (before: Search) => ({ ...before, ...forgotten, ...change }), replace }),

@@ -1,10 +1,6 @@
-import { type KeyboardEvent, type PointerEvent, useState } from 'react'
+import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
+import { draggedBins, type Selection } from './dragged-bins.ts'
 import type { Bins } from './histogram-bins.ts'
-
-interface Selection {
-  start: number
-  end: number
-}
 
 export const ordered = ({ start, end }: Selection) => [Math.min(start, end), Math.max(start, end)] as const
 
@@ -57,22 +53,24 @@ function keyHandler({ cursor, setCursor, selection, setSelection, last, choose }
 }
 
 /** Dragging selects; releasing applies. */
-function pointerHandlers(state: SelectionState, width: number) {
+function usePointerHandlers(state: SelectionState, width: number) {
   const { setCursor, selection, setSelection, last, choose } = state
-  const binAt = (event: PointerEvent) => {
+  const begun = useRef(0)
+  const placeAt = (event: PointerEvent) => {
     const { left } = event.currentTarget.getBoundingClientRect()
-    const bin = Math.floor(((event.clientX - left) / Math.max(1, width)) * (last + 1))
-    return Math.max(0, Math.min(last, bin))
+    return ((event.clientX - left) / Math.max(1, width)) * (last + 1)
   }
+  const binAt = (event: PointerEvent) => Math.max(0, Math.min(last, Math.floor(placeAt(event))))
   return {
     onPointerDown: (event: PointerEvent) => {
       if (event.button !== 0) return
       event.currentTarget.setPointerCapture(event.pointerId)
+      begun.current = placeAt(event)
       setSelection({ start: binAt(event), end: binAt(event) })
     },
     onPointerMove: (event: PointerEvent) => {
       setCursor(binAt(event))
-      if (event.buttons === 1 && selection) setSelection({ ...selection, end: binAt(event) })
+      if (event.buttons === 1 && selection) setSelection(draggedBins(begun.current, placeAt(event), last))
     },
     onPointerUp: () => selection && choose(selection),
     onPointerLeave: () => setCursor(null),
@@ -91,8 +89,9 @@ export function useSelection(bins: Bins | null, width: number, onChoose: (from: 
   }
   const last = (bins?.counts.length ?? 1) - 1
   const state = { cursor, setCursor, selection, setSelection, last, choose }
+  const pointer = usePointerHandlers(state, width)
   const handlers = {
-    ...pointerHandlers(state, width),
+    ...pointer,
     onKeyDown: keyHandler(state),
     onBlur: () => setCursor(null),
   }

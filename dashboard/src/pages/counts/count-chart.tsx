@@ -108,10 +108,24 @@ function useBarCursor(bars: readonly CountBar[]) {
 }
 
 /** The bar under the pointer or the arrow keys, and the period selected by dragging or with Shift and the arrow keys. */
+/** The edge of a bar nearest to a moment, later than `least`. */
+function nearestEdge(
+  bars: readonly CountBar[],
+  { from, to }: Range,
+  { at, least }: { at: number; least?: number | undefined },
+) {
+  const edges = [from, ...bars.flatMap(bar => [bar.from, bar.to]), to].filter(edge => edge > (least ?? from - 1))
+  return edges.reduce((near, edge) => (Math.abs(edge - at) < Math.abs(near - at) ? edge : near), to)
+}
+
 function usePointedBar({ bars, range, onZoom, onZoomOut }: ChartOptions, scales: ChartScales) {
   const { bar, selected, setIndex, step, leave } = useBarCursor(bars)
   const inRange = (at: number) => Math.round(Math.min(range.to, Math.max(range.from, at)))
-  const drag = useDragRange({ timeAt: px => inRange(scales.x.invert(px)), onChoose: onZoom })
+  const drag = useDragRange({
+    timeAt: px => inRange(scales.x.invert(px)),
+    snap: (at, least) => nearestEdge(bars, range, { at, least }),
+    onChoose: onZoom,
+  })
   const zoom = () => {
     const chosen = selected ?? bar
     if (chosen) onZoom({ from: chosen.from, to: chosen.to })

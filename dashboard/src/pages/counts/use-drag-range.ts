@@ -6,11 +6,13 @@ const leastDragPx = 6
 interface DragOptions {
   /** Milliseconds since 1970 at a horizontal place of the element, in pixels. */
   timeAt: (px: number) => number
+  /** The edge of a drawn bar that is nearest to a moment; `least` is the other end, which it has to differ from. */
+  snap: (at: number, least?: number) => number
   onChoose: (range: Range) => void
 }
 
 /** Selects a time by dragging over a chart. The handlers belong on the element whose left edge is 0 px. */
-export function useDragRange({ timeAt, onChoose }: DragOptions) {
+export function useDragRange({ timeAt, snap, onChoose }: DragOptions) {
   const startPx = useRef<number | null>(null)
   // Beside the state, because the pointer may be lifted before the last move was drawn.
   const latest = useRef<Range | null>(null)
@@ -22,7 +24,8 @@ export function useDragRange({ timeAt, onChoose }: DragOptions) {
   }
   const placeOf = (event: PointerEvent<Element>) => event.clientX - event.currentTarget.getBoundingClientRect().left
   const rangeTo = (px: number, from: number): Range => {
-    return { from: timeAt(Math.min(px, from)), to: timeAt(Math.max(px, from)) }
+    const begin = snap(timeAt(Math.min(px, from)))
+    return { from: begin, to: snap(timeAt(Math.max(px, from)), begin) }
   }
   const handlers = {
     onPointerDown(event: PointerEvent<Element>) {

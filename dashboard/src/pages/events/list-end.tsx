@@ -1,11 +1,10 @@
-import { Button, Loader } from '@mantine/core'
-import { IconSearchOff } from '@tabler/icons-react'
+import { Loader } from '@mantine/core'
 import { Suspense } from 'react'
 import { FirstSteps } from '#features/cameras/first-steps.tsx'
 import type { FilterState } from '#features/filter/use-filter.ts'
-import { Empty } from '#ui/empty.tsx'
 import { Problem } from '#ui/problem.tsx'
 import classes from './events-page.module.css'
+import { NoEvents } from './no-events.tsx'
 import type { useEventPages } from './use-event-pages.ts'
 
 interface Props {
@@ -28,16 +27,5 @@ export function ListEnd({ pages, state }: Props) {
       </Suspense>
     )
   }
-  return (
-    <Empty title="No events found" icon={<IconSearchOff size={26} stroke={1.5} />}>
-      <p>Remove a filter, or start over.</p>
-      {state.filter.plate !== '' && <p>Part of a plate is enough. * matches any characters, ? matches one.</p>}
-      {state.filter.text !== '' && (
-        <p>Every word has to match. Cameras do not report everything they see: many report no colors or clothing.</p>
-      )}
-      <Button variant="default" onClick={state.clear}>
-        Clear all filters
-      </Button>
-    </Empty>
-  )
+  return <NoEvents state={state} />
 }

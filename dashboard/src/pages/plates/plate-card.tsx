@@ -1,6 +1,7 @@
 import { IconCheck } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { PlateText } from '#features/plates/plate-text.tsx'
+import { whyWords } from '#features/plates/why-words.ts'
 import { formatCount } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
 import type { ApiPlate } from '#server/api/schemas/index.ts'
@@ -9,7 +10,6 @@ import tones from '#ui/text.module.css'
 import tile from '#ui/tile.module.css'
 import styles from './plates.module.css'
 import { ValidityMark } from './validity.tsx'
-import { whyWords } from './why-words.ts'
 
 /** A plate found: its newest picture, how often and where it was seen, and why it matches. */
 export function PlateCard({ plate, searched }: { plate: ApiPlate; searched: string }) {

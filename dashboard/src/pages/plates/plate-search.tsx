@@ -19,7 +19,7 @@ import { type PlateQuestion, usePlateSearch, usePlates } from './use-plate-searc
 
 /** Plates that were read or are known; each hit says why it is one. */
 export function PlateSearch() {
-  const { asked, change, isFiltered } = usePlateSearch()
+  const { asked, time, change, isFiltered } = usePlateSearch()
   const plates = usePlates(asked)
   const mayChange = useMayChange()
   const [importing, setImporting] = useState(false)
@@ -50,7 +50,7 @@ export function PlateSearch() {
   const bar = (
     <>
       <PlatesTabs />
-      <PlateTools asked={asked} change={change} />
+      <PlateTools asked={asked} time={time} change={change} />
     </>
   )
   return (

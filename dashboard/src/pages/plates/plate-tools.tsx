@@ -3,6 +3,8 @@ import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch, IconX } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useApiQuery } from '#api/use-api-query.ts'
+import { FilterWhen, type TimeState } from '#features/filter/filter-when.tsx'
+import { TimeStepButtons } from '#features/filter/time-step-buttons.tsx'
 import layout from '#ui/layout.module.css'
 import { useHotkeys } from '#ui/use-hotkeys.ts'
 import styles from './plates.module.css'
@@ -10,11 +12,12 @@ import type { PlateQuestion, usePlateSearch } from './use-plate-search.ts'
 
 interface ToolOptions {
   asked: PlateQuestion
+  time: TimeState
   change: ReturnType<typeof usePlateSearch>['change']
 }
 
 /** The search field and its filters. */
-export function PlateTools({ asked, change }: ToolOptions) {
+export function PlateTools({ asked, time, change }: ToolOptions) {
   const groups = useApiQuery('plates/groups', {}, { freshMs: 60_000 }).data?.items ?? []
   const cameras = useApiQuery('cameras', {}, { freshMs: 60_000 }).data?.items ?? []
   const hasPattern = /[*?]/.test(asked.plate)
@@ -57,6 +60,8 @@ export function PlateTools({ asked, change }: ToolOptions) {
         onChange={camera => change({ camera })}
         data={cameras.map(camera => ({ value: camera.id, label: camera.name }))}
       />
+      <FilterWhen state={time} />
+      <TimeStepButtons state={time} />
     </search>
   )
 }
@@ -72,7 +77,7 @@ function SearchBox({ plate, change }: { plate: string; change: ToolOptions['chan
     input.current?.select()
     input.current?.focus()
   }
-  useHotkeys({ '/': focus, f: focus })
+  useHotkeys({ f: focus })
   return (
     <TextInput
       ref={input}

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useChange } from '#api/use-change.ts'
 import { useMayChange } from '#api/use-session.ts'
 import { PlateText } from '#features/plates/plate-text.tsx'
+import { whyWords } from '#features/plates/why-words.ts'
 import { formatCount } from '#format/numbers.ts'
 import type { PlateHistory } from '#server/api/schemas/index.ts'
 import { plateKey } from '#server/model/plate-key.ts'
@@ -11,7 +12,6 @@ import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import styles from './one-plate.module.css'
-import { whyWords } from './why-words.ts'
 
 const refresh = ['plates', 'events']
 

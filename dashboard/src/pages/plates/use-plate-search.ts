@@ -1,20 +1,38 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { useApi } from '#api/api-context.ts'
+import { spanOf } from '#features/filter/filter.ts'
+import type { TimeState } from '#features/filter/filter-when.tsx'
+import { useFormat } from '#format/use-format.ts'
 import { plateSearch } from '#routing/page-search.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
+
+const isoText = (at: number | null) => (at === null ? '' : new Date(at).toISOString())
+
+/** In the address, an empty text is no parameter. */
+const emptyAsNull = (change: Partial<TimeState['filter']>) =>
+  Object.fromEntries(Object.entries(change).map(([name, value]) => [name, value || null]))
 
 /** The search of the page, read from its address. */
 export function usePlateSearch() {
   const [search, change] = useUrlSearch(plateSearch)
+  const { zone } = useFormat()
+  const { when = '', from = '', to = '' } = search
+  const filter = useMemo(() => ({ when, from, to }), [when, from, to])
+  const span = useMemo(() => spanOf(filter, Math.floor(Date.now() / 60_000) * 60_000, zone), [filter, zone])
   const asked = {
     plate: search.plate ?? '',
     lookAlikes: search.plateMatch === 'similar',
     known: search.known,
     group: search.group ?? '',
     camera: search.camera ?? '',
+    from: isoText(span.from),
+    to: isoText(span.to),
   }
+  const time: TimeState = { filter, span, set: next => change(emptyAsNull(next)) }
   return {
     asked,
+    time,
     change,
     isFiltered: Object.values(asked).some(value => value !== '' && value !== false && value !== undefined),
   }
@@ -23,7 +41,7 @@ export function usePlateSearch() {
 export type PlateQuestion = ReturnType<typeof usePlateSearch>['asked']
 
 /** The plates that match, page by page. Each search is recorded in the audit log, so it is not repeated on its own. */
-export function usePlates({ plate, lookAlikes, known, group, camera }: PlateQuestion) {
+export function usePlates({ plate, lookAlikes, known, group, camera, from, to }: PlateQuestion) {
   const api = useApi()
   // A pattern matches the whole plate, so that look-alikes of it make no sense.
   const match = lookAlikes && plate !== '' && !/[*?]/.test(plate) ? ('similar' as const) : undefined
@@ -33,6 +51,8 @@ export function usePlates({ plate, lookAlikes, known, group, camera }: PlateQues
     known: known === undefined ? undefined : known === 'true',
     group: group || undefined,
     camera: camera || undefined,
+    from: from || undefined,
+    to: to || undefined,
     limit: 60,
   }
   const pages = useInfiniteQuery({

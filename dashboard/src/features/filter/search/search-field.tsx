@@ -1,0 +1,115 @@
+import { Combobox, TextInput, useCombobox } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import { type KeyboardEvent, useMemo, useState } from 'react'
+import type { Filter } from '../filter.ts'
+import { chipText } from './chip-words.ts'
+import type { SearchContext } from './search-context.ts'
+import classes from './search-field.module.css'
+import { type SearchOffer, searchOffers } from './search-offers.ts'
+import { useSearchContext } from './use-search-context.ts'
+
+interface SearchFieldProps {
+  onSearch: (change: Partial<Filter>) => void
+  className?: string | undefined
+  /** Gets the focus when it appears. */
+  autoFocus?: boolean
+}
+
+const look = {
+  'aria-label': 'Search',
+  placeholder: 'White van yesterday 5-6 pm, plate …',
+  leftSection: <IconSearch size={14} aria-hidden />,
+  type: 'search',
+  autoComplete: 'off',
+  spellCheck: false,
+  'data-search-box': true,
+} as const
+
+function OfferText({ offer, context }: { offer: SearchOffer; context: SearchContext }) {
+  if (offer.kind === 'complete') return <span className={classes.completion}>{offer.typed} …</span>
+  if (offer.kind === 'filter') return offer.words
+  const { chips, rest } = offer.parsed
+  return (
+    <span className={classes.chips}>
+      {chips.map(chip => (
+        <span key={chip.field} className={classes.chip}>
+          {chipText(chip, context)}
+        </span>
+      ))}
+      {rest !== '' && <span className={classes.words}>“{rest}”</span>}
+    </span>
+  )
+}
+
+/** What a typed text may mean; names are asked for when the field was used. */
+function useSearchOffers(typed: string, used: boolean) {
+  const contextOf = useSearchContext(used)
+  return useMemo(() => {
+    const context = contextOf()
+    return { context, offers: searchOffers(typed, context) }
+  }, [contextOf, typed])
+}
+
+/** The field for everything that can be searched: shows while one types what it understands, and what else it may mean. */
+export function SearchField({ onSearch, className, autoFocus = false }: SearchFieldProps) {
+  const [typed, setTyped] = useState('')
+  const [used, setUsed] = useState(autoFocus)
+  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
+  const { context, offers } = useSearchOffers(typed, used)
+  const take = (offer: SearchOffer | undefined) => {
+    if (!offer) return
+    if (offer.kind === 'complete') {
+      setTyped(`${offer.typed} `)
+      return
+    }
+    onSearch(offer.change)
+    setTyped('')
+    combobox.closeDropdown()
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    // With an option selected by the arrow keys, the list handles Enter.
+    if (event.key === 'Enter' && combobox.getSelectedOptionIndex() < 0) take(offers[0])
+    if (event.key !== 'Escape' || autoFocus) return
+    // Leaves the field; the browser would empty it.
+    event.preventDefault()
+    event.currentTarget.blur()
+  }
+  return (
+    <Combobox
+      store={combobox}
+      width="target"
+      position="bottom-start"
+      middlewares={{ shift: true, flip: false }}
+      onOptionSubmit={key => take(offers.find(offer => offer.key === key))}
+    >
+      <Combobox.Target>
+        <TextInput
+          {...look}
+          className={className ?? ''}
+          value={typed}
+          {...(autoFocus && { 'data-autofocus': true })}
+          onChange={event => {
+            setTyped(event.currentTarget.value)
+            combobox.openDropdown()
+            combobox.resetSelectedOption()
+          }}
+          onFocus={() => {
+            setUsed(true)
+            combobox.openDropdown()
+          }}
+          onBlur={() => combobox.closeDropdown()}
+          onKeyDown={onKeyDown}
+        />
+      </Combobox.Target>
+      <Combobox.Dropdown hidden={offers.length === 0}>
+        <Combobox.Options aria-label="Searches">
+          {offers.map(offer => (
+            <Combobox.Option key={offer.key} value={offer.key}>
+              <OfferText offer={offer} context={context} />
+            </Combobox.Option>
+          ))}
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
+  )
+}
