@@ -22,7 +22,8 @@ export const featureImports: Record<string, string[]> = {
   events: ['alerts', 'plates'],
   filter: ['events'],
   rules: ['events', 'filter'],
-  event: ['cameras', 'events', 'outputs', 'plates', 'post'],
+  event: ['cameras', 'events', 'outputs', 'plates', 'post', 'views'],
+  views: ['events', 'filter'],
 }
 
 /** Modules of the server, outside its pure rooms, that run in the browser. */

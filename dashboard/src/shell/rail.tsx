@@ -12,6 +12,7 @@ import {
   IconSettings,
 } from '@tabler/icons-react'
 import { Link, useLocation, useMatchRoute } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useStats } from '#api/use-session.ts'
 import { troublesWhat, useTroubles } from '#features/doctor/use-troubles.ts'
 import { travellingSearch } from '#routing/travelling-search.ts'
@@ -21,6 +22,9 @@ import { HeaderMenu } from './header-menu.tsx'
 import classes from './rail.module.css'
 import { SearchEverywhere } from './search-everywhere.tsx'
 import { useUnseenAlerts } from './use-unseen-alerts.ts'
+
+/** Loaded later, because it reads filters with the validation library, which no first view needs. */
+const SavedViews = lazy(async () => ({ default: (await import('#features/views/saved-views.tsx')).SavedViews }))
 
 const places = [
   { to: '/live', word: 'Live', Icon: IconBroadcast },
@@ -96,6 +100,9 @@ export function Rail() {
           </li>
         ))}
       </ul>
+      <Suspense>
+        <SavedViews />
+      </Suspense>
       <div className={classes.foot}>
         <ConnectionMark />
         <div className="visually-hidden" role="status">

@@ -25,7 +25,7 @@ const withoutParts = ({ parts: _, ...incident }: PresentedIncident) => incident
 
 /** Events that are about the same thing, as one. */
 export function incidentRoutes(context: ApiContext): FastifyPluginAsyncZod {
-  const { queries, incidents } = context
+  const { queries, incidents, timeZone } = context
   return async app => {
     app.get(
       '/incidents',
@@ -42,7 +42,7 @@ export function incidentRoutes(context: ApiContext): FastifyPluginAsyncZod {
         const upTo = await incidents.caughtUp(await untilSearchable(context), patienceMs)
         const { limit, cursor, include } = query
         const beforeSeq = Math.min(cursors.decode(cursor) ?? upTo + 1, upTo + 1)
-        const found = await findIncidents(queries, parseFilter(query), { limit, beforeSeq })
+        const found = await findIncidents(queries, parseFilter(query, timeZone), { limit, beforeSeq })
         return {
           items: include === 'events' ? found.incidents : found.incidents.map(withoutParts),
           nextCursor: found.nextSeq === null ? null : cursors.encode(found.nextSeq),

@@ -2,6 +2,8 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconBookmark, IconBookmarkFilled } from '@tabler/icons-react'
 import { apiUrl, appUrl } from '#api/api-client.ts'
 import { useMayChange } from '#api/use-session.ts'
+import { AlertButton } from '#features/views/alert-button.tsx'
+import { suchEvents } from '#features/views/such-events.ts'
 import type { ApiEvent } from '#server/api/schemas/index.ts'
 import { Copy } from '#ui/copy.tsx'
 import { DownloadMenu } from '#ui/download-menu.tsx'
@@ -59,6 +61,7 @@ export function EventActions({ event }: { event: ApiEvent }) {
       {mayChange && <Keep event={event} />}
       <Copy text={appUrl(`events/${event.id}`)} label="Copy link" />
       <Download event={event} />
+      <AlertButton filter={suchEvents(event)} words="Alert me about such" />
     </>
   )
 }

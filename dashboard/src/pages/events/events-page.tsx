@@ -6,6 +6,9 @@ import { preloadEventPanel } from '#features/event/lazy-event-panel.tsx'
 import { FilterBar } from '#features/filter/filter-bar.tsx'
 import { useFilter } from '#features/filter/use-filter.ts'
 import { TimeHistogram } from '#features/histogram/time-histogram.tsx'
+import { AlertButton } from '#features/views/alert-button.tsx'
+import { SaveView } from '#features/views/save-view.tsx'
+import { filterName } from '#features/views/view-words.ts'
 import { useFormat } from '#format/use-format.ts'
 import { changeDisplaySettings } from '#settings/display-settings.ts'
 import { Page } from '#ui/page.tsx'
@@ -49,6 +52,8 @@ export function EventsPage() {
     state.set({ when: '', from: new Date(from).toISOString(), to: new Date(to).toISOString() })
   const actions = (
     <>
+      {state.active && <SaveView page="events" name={filterName(state.filter)} />}
+      {state.active && <AlertButton filter={state.filter} words="Alert me" />}
       <ExportMenu query={state.query} count={histogram.data} />
       <SegmentedControl
         aria-label="Events about the same thing"

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { apiUrl } from '#api/api-client.ts'
 import { useMayChange } from '#api/use-session.ts'
+import { SaveView } from '#features/views/save-view.tsx'
 import { plateKey } from '#server/model/plate-key.ts'
 import { Empty } from '#ui/empty.tsx'
 import layout from '#ui/layout.module.css'
@@ -25,6 +26,7 @@ export function PlateSearch() {
   const [importing, setImporting] = useState(false)
   const actions = (
     <>
+      {isFiltered && <SaveView page="plates" name={asked.plate || asked.group} />}
       {mayChange && (
         <Button
           variant="default"
