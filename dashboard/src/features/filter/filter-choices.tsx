@@ -4,6 +4,7 @@ import { attributeName, attributeValue } from '#features/events/attribute-words.
 import { CategoryMark } from '#features/events/category-mark.tsx'
 import { allCategories, targetWords } from '#features/events/category-words.ts'
 import layout from '#ui/layout.module.css'
+import { CountedLabel } from './counted-label.tsx'
 import classes from './filter-bar.module.css'
 import { ChoiceList, FilterField } from './filter-choice.tsx'
 import type { FilterState } from './use-filter.ts'
@@ -75,7 +76,16 @@ function AttributeLists({ state }: Props) {
       <h3>{attributeName(name)}</h3>
       <ChoiceList
         label={attributeName(name)}
-        options={values.slice(0, 20).map(({ value }) => ({ value: `${name}:${value}`, label: attributeValue(value) }))}
+        options={values.slice(0, 20).map(({ value, count }) => ({
+          value: `${name}:${value}`,
+          label: (
+            <CountedLabel
+              words={attributeValue(value)}
+              count={count}
+              color={/color$/i.test(name) ? value : undefined}
+            />
+          ),
+        }))}
         chosen={attribute}
         onChange={next => state.set({ attribute: next })}
         columns
