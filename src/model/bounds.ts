@@ -29,7 +29,10 @@ export function cutText(text: string, most: number): string {
   let end = 0
   // A character outside the basic multilingual plane takes two code units.
   for (let n = 0; n < most && end < text.length; n++) end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1
-  return end >= text.length ? text : Buffer.from(text.slice(0, end), 'utf16le').toString('utf16le')
+  if (end >= text.length) return text
+  const cut = text.slice(0, end)
+  // A browser has no Buffer, and no posts in memory.
+  return typeof Buffer === 'undefined' ? cut : Buffer.from(cut, 'utf16le').toString('utf16le')
 }
 
 /** A text shortened for one line: the first characters and an ellipsis. */

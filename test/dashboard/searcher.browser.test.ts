@@ -4,7 +4,7 @@ import { type AlarmPost, buildPost } from '../../src/simulator/index.ts'
 import { noBrowser } from '../support/browser.ts'
 import type { ServerProcess } from '../support/server-process.ts'
 import { dashboardUnderTest } from './browser.ts'
-import { seePlate } from './site.ts'
+import { figureOf, pictures, seePlate } from './site.ts'
 
 const hourMs = 3_600_000
 /** The middle of an hour that is over, less than a day ago: cameras' times that are further off do not count. */
@@ -16,10 +16,12 @@ const day = past.getDate() === new Date().getDate() ? 'today' : 'yesterday'
 /** `yesterday 17:00-18:00`, in the zone of the browser, which is that of the tests. */
 const thatHour = `${day} ${hour(past)}-${hour(new Date(past.getTime() + hourMs)).replace('00:00', '24:00')}`
 
-const nothing = { plate: null, vehicle: null, face: null, crop: null }
+const nothing = { plate: null, vehicle: null, face: null }
 const noAttributes = { age: null, hat: null, shoulderBag: null, skirt: null, upperLength: null, mask: null }
 
 async function seePerson(server: ServerProcess, upperColor: string, backpack: string): Promise<void> {
+  // Attributes are sent beside the picture of a target.
+  const { overview, crop } = await pictures(upperColor, figureOf(upperColor))
   const post: AlarmPost = {
     device: { name: 'Shop', ip: '192.168.7.8', mac: '58:5b:69:70:00:02', serial: 'I700000002', channel: 1 },
     timeUs: past.getTime() * 1000,
@@ -27,13 +29,14 @@ async function seePerson(server: ServerProcess, upperColor: string, backpack: st
     phase: 'start',
     zone: [],
     counts: [],
-    overview: null,
+    overview,
     targets: [
       {
         ...nothing,
         type: 'person',
         targetId: 5,
         box: { x1: 0.3, y1: 0.3, x2: 0.5, y2: 0.9 },
+        crop,
         person: { ...noAttributes, sex: 'female', glasses: 'no', backpack, upperColor },
       },
     ],
@@ -80,7 +83,8 @@ describe.skipIf(noBrowser)(`the questions of a searcher${noBrowser ? ` (left out
     await named
     await page.keyboard.type(typed)
     await page.keyboard.press('Enter')
-    if (!page.url().includes('/events')) await page.getByRole('link', { name: 'Events' }).click()
+    // A search for a time leaves Live.
+    await page.waitForURL(/\/events\?/)
     await page.getByTestId('result-count').getByText(expected, { exact: true }).waitFor()
     return { page, clicks, complaints }
   }

@@ -21,14 +21,14 @@ export interface PlateSeen {
   plateColor?: string
 }
 
-const figureOf = (plate: string): Figure => ({
+export const figureOf = (plate: string): Figure => ({
   kind: 'front',
   box: { x1: 0.3, y1: 0.35, x2: 0.7, y2: 0.9 },
   color: '#2f5d8f',
   plate,
 })
 
-async function pictures(plate: string, figure: Figure): Promise<{ overview: Picture; crop: Picture | null }> {
+export async function pictures(plate: string, figure: Figure): Promise<{ overview: Picture; crop: Picture | null }> {
   const scene = await drawScene({
     width: 640,
     height: 360,
