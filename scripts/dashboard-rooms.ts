@@ -21,6 +21,7 @@ export const featureImports: Record<string, string[]> = {
   cameras: ['devices', 'doctor'],
   events: ['alerts', 'plates'],
   filter: ['events'],
+  'live-events': ['alerts', 'filter'],
   rules: ['events', 'filter'],
   event: ['cameras', 'events', 'outputs', 'plates', 'post', 'views'],
   views: ['events', 'filter'],

@@ -43,6 +43,12 @@ const setUp = createRoute({
   component: lazyRouteComponent(() => import('./pages/set-up/set-up-page.tsx'), 'SetUpPage'),
 })
 
+const wall = createRoute({
+  getParentRoute: () => root,
+  path: '/wall',
+  component: lazyRouteComponent(() => import('./pages/wall/wall-page.tsx'), 'WallPage'),
+})
+
 const live = page(
   '/live',
   lazyRouteComponent(() => import('./pages/live/live-page.tsx'), 'LivePage'),
@@ -168,7 +174,7 @@ const pages = [
   settings,
   settingsPart,
 ] as const
-const routeTree = root.addChildren([home, rulesElsewhere, signIn, setUp, inside.addChildren(pages)])
+const routeTree = root.addChildren([home, rulesElsewhere, signIn, setUp, wall, inside.addChildren(pages)])
 
 export const router = createRouter({
   routeTree,

@@ -9,6 +9,7 @@ import { seePlate } from './site.ts'
 const hostile = `<img src=x onerror="document.title='owned'">`
 const pages = [
   'live',
+  'wall',
   'events',
   'events?view=list',
   'plates',

@@ -23,6 +23,8 @@ export interface DisplaySettings {
   eventView: 'grid' | 'list'
   /** Events about the same thing are one card. */
   incidents: boolean
+  /** The size of the cards on the wall, from 1 to 5. */
+  wallSize: number
   /** Boxes, zones and lines over the overview. */
   overlay: boolean
 }
@@ -37,6 +39,7 @@ const defaults: DisplaySettings = {
   notify: 'off',
   eventView: 'grid',
   incidents: true,
+  wallSize: 3,
   overlay: true,
 }
 

@@ -31,7 +31,7 @@ export function leadingPicture(event: ApiEvent): ApiImage | null {
   return crops.find(image => image.target === plate) ?? crops[0] ?? kept[0] ?? null
 }
 
-function overviewPicture(event: ApiEvent): ApiImage | null {
+export function overviewPicture(event: ApiEvent): ApiImage | null {
   return event.images.find(image => image.role === 'overview' && image.valid && image.url !== null) ?? null
 }
 

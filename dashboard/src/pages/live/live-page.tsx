@@ -1,5 +1,6 @@
-import { Skeleton } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
+import { Button, Skeleton } from '@mantine/core'
+import { IconDeviceTv } from '@tabler/icons-react'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { AlertBand } from '#features/alerts/alert-band.tsx'
 import { FirstSteps } from '#features/cameras/first-steps.tsx'
@@ -10,6 +11,7 @@ import { FilterBar, type FilterField } from '#features/filter/filter-bar.tsx'
 import { useFilter } from '#features/filter/use-filter.ts'
 import { isOpen } from '#features/incidents/group-events.ts'
 import { useEventGroups } from '#features/incidents/use-event-groups.ts'
+import { type LiveEvents, useLiveEvents } from '#features/live-events/use-live-events.ts'
 import { formatCount } from '#format/numbers.ts'
 import { useLiveFilter } from '#live/use-live.ts'
 import { eventSearch } from '#routing/page-search.ts'
@@ -30,7 +32,6 @@ import classes from './live-page.module.css'
 import { NewsButton } from './news-button.tsx'
 import { PresenceStrip } from './presence-strip.tsx'
 import { useHand } from './use-hand.ts'
-import { type LiveEvents, useLiveEvents } from './use-live-events.ts'
 
 const fields: readonly FilterField[] = ['category', 'camera', 'target', 'plate', 'more']
 
@@ -154,6 +155,13 @@ export function LivePage() {
   }
   const actions = (
     <>
+      <Button
+        variant="default"
+        leftSection={<IconDeviceTv size={16} aria-hidden />}
+        renderRoot={props => <Link {...props} to="/wall" search={links} />}
+      >
+        Wall
+      </Button>
       <SoundMenu />
       <PauseButton isPaused={paused} onPause={setPaused} />
     </>
