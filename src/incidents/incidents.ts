@@ -5,6 +5,7 @@ import { putSetting, type Queries, readSetting, type Write } from '../database/i
 import { IncidentBook, type OpenIncident, sightingOf, type TrackMark } from '../grouping/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
+import { SingleFlight } from '../lib/single-flight.ts'
 import type { Feed } from '../log/feed/index.ts'
 import { type EntryToAppend, EventLog, entryRowsAfter, isFullPage, type LogRow, readableEntries } from '../log/index.ts'
 import type { LogEntry } from '../model/index.ts'
@@ -47,7 +48,7 @@ export class Incidents {
   private unwatch: () => void = () => undefined
   private timer: NodeJS.Timeout | null = null
   private sweeping: NodeJS.Timeout | null = null
-  private running: Promise<void> | null = null
+  private readonly grouping = new SingleFlight(() => this.group())
   private isStopped = true
 
   constructor(options: IncidentsOptions) {
@@ -71,7 +72,7 @@ export class Incidents {
     if (this.sweeping) clearInterval(this.sweeping)
     this.timer = null
     this.sweeping = null
-    await this.running
+    await this.grouping.idle()
     this.book = null
   }
 
@@ -79,7 +80,7 @@ export class Incidents {
   async caughtUp(seq: number, withinMs: number): Promise<number> {
     const deadline = performance.now() + withinMs
     while (this.cursor.seq < seq && !this.isStopped && performance.now() < deadline) {
-      this.wakeIn(0)
+      void this.grouping.run()
       await wait(pollMs)
     }
     return Math.min(seq, this.cursor.seq)
@@ -89,15 +90,8 @@ export class Incidents {
     if (this.isStopped) return
     this.timer ??= setTimeout(() => {
       this.timer = null
-      void this.run()
+      void this.grouping.run()
     }, ms)
-  }
-
-  private run(): Promise<void> {
-    this.running ??= this.group().finally(() => {
-      this.running = null
-    })
-    return this.running
   }
 
   private async group(): Promise<void> {
