@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { type AnnotatedEvent, unannotated } from '../../src/events/index.ts'
 import type { Event } from '../../src/model/index.ts'
 import { plateKey } from '../../src/model/plate-key.ts'
+import { plateValidity } from '../../src/plates/known-plate.ts'
 import type { EventFilter } from '../../src/search/index.ts'
 import { noon, plate, sampleEvent, vehicle } from './sample-events.ts'
 import type { SearchStore } from './search-store.ts'
@@ -126,34 +127,37 @@ const filters = fc.record({
   kept: optional(fc.boolean()),
 })
 
-const of = <Value>(...values: Value[]) => fc.subarray(values, { minLength: 1, maxLength: 2 })
+const of = <Value>(...values: Value[]) => fc.subarray(values, { minLength: 1, maxLength: Math.min(2, values.length) })
 const hours = fc.record({
   from: fc.integer({ min: 0, max: 1439 }),
   to: fc.integer({ min: 0, max: 1440 }),
   zone: fc.constantFrom('UTC', 'Europe/Berlin', 'Asia/Kathmandu'),
 })
 
-/** One or two conditions on targets and hours at a time, some of them with a plate. */
+const targetCondition = fc.oneof(
+  hours.map(value => ['hours', value] as const),
+  fc.boolean().map(value => ['known', value] as const),
+  of('van', 'car', 'bike', 'no-such').map(value => ['vehicleType', value] as const),
+  of('white', 'red').map(value => ['vehicleColor', value] as const),
+  of('gmc', 'savana').map(value => ['vehicleBrand', value] as const),
+  of('white').map(value => ['plateColor', value] as const),
+  of('away', 'approach').map(value => ['direction', value] as const),
+  of('red', 'white').map(value => ['upperColor', value] as const),
+  of('male', 'female').map(value => ['sex', value] as const),
+  of('yes', 'no').map(value => ['backpack', value] as const),
+  of('white', 'red').map(value => ['color', value] as const),
+  of(...groups).map(value => ['group', value] as const),
+  fc.constantFrom('abc', '1', 'new').map(value => ['plate', value] as const),
+)
+
+/** One condition on targets or hours, or two of them. */
 const targetFilters = fc
-  .uniqueArray(
-    fc.oneof(
-      hours.map(value => ['hours', value] as const),
-      fc.boolean().map(value => ['known', value] as const),
-      of('van', 'car', 'bike', 'no-such').map(value => ['vehicleType', value] as const),
-      of('white', 'red').map(value => ['vehicleColor', value] as const),
-      of('gmc', 'savana').map(value => ['vehicleBrand', value] as const),
-      of('white').map(value => ['plateColor', value] as const),
-      of('away', 'approach').map(value => ['direction', value] as const),
-      of('red', 'white').map(value => ['upperColor', value] as const),
-      of('male', 'female').map(value => ['sex', value] as const),
-      of('yes', 'no').map(value => ['backpack', value] as const),
-      of('white', 'red').map(value => ['color', value] as const),
-      of(...groups).map(value => ['group', value] as const),
-      fc.constantFrom('abc', '1', 'new').map(value => ['plate', value] as const),
-    ),
-    { minLength: 1, maxLength: 2, selector: ([name]) => name },
+  .oneof({ arbitrary: fc.constant(1), weight: 3 }, { arbitrary: fc.constant(2), weight: 1 })
+  .chain(length =>
+    fc
+      .uniqueArray(targetCondition, { minLength: length, maxLength: length, selector: ([name]) => name })
+      .map(chosen => Object.fromEntries(chosen) as EventFilter),
   )
-  .map(chosen => Object.fromEntries(chosen) as EventFilter)
 
 const minutesAfterNoon = (minutes: number | undefined) =>
   minutes === undefined ? undefined : new Date(noon + minutes * 60_000)
@@ -162,7 +166,7 @@ const anyFilters = filters.map(({ from, to, ...rest }) => {
   return { ...rest, from: minutesAfterNoon(from), to: minutesAfterNoon(to) } as EventFilter
 })
 
-export const filterArbitrary = fc.oneof({ arbitrary: anyFilters, weight: 2 }, { arbitrary: targetFilters, weight: 1 })
+export const filterArbitrary = fc.oneof({ arbitrary: anyFilters, weight: 3 }, { arbitrary: targetFilters, weight: 2 })
 
 const known = new Map([
   ['ABC123', { name: 'Smith', group: 'allow' }],
@@ -186,8 +190,8 @@ function knownWhen(key: string, receivedAt: string, chosen: Validity[]) {
   if (!one) return null
   const { valid_from: from, valid_until: until } = chosen[[...known.keys()].indexOf(key)]!
   const at = Date.parse(receivedAt)
-  const isValid = (from === null || at >= from) && (until === null || at < until)
-  return isValid ? one : { ...one, group: null }
+  const validity = plateValidity({ validFrom: from, validUntil: until }, at)
+  return validity === 'valid' ? one : { ...one, group: null, validity }
 }
 
 const shown = (id: string) => {
