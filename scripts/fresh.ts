@@ -7,6 +7,7 @@ import { exampleFiles, unusualFiles } from '../examples/generate.ts'
 import { apiRoutesFile } from './api-routes.ts'
 import { configurationPage } from './configuration-page.ts'
 import { withoutEngines } from './lock-file.ts'
+import { withPermissionTable } from './permission-table.ts'
 import { withRoomTable } from './room-table.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -35,7 +36,10 @@ function isFresh(found: Buffer | null, made: Buffer): boolean {
 
 const pagesWithRooms = ['docs/architecture.md', 'CONTRIBUTING.md'].map(path => resolve(root, path))
 
+const permissionsPage = resolve(root, 'docs/permissions.md')
+
 const generated = new Map<string, Buffer>([
+  [permissionsPage, Buffer.from(await withPermissionTable(readFileSync(permissionsPage, 'utf8')))],
   [resolve(root, 'docs/configuration.md'), Buffer.from(configurationPage())],
   ...pagesWithRooms.map(path => [path, Buffer.from(withRoomTable(readFileSync(path, 'utf8')))] as const),
   [resolve(root, 'src/api/schemas/routes.ts'), Buffer.from(await apiRoutesFile())],

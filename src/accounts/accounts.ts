@@ -2,7 +2,7 @@ import type { TableStore } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
 import { ViewtronError } from '../model/index.ts'
-import type { Caller } from './caller.ts'
+import { type Caller, roleAccess } from './caller.ts'
 import { PasswordHasher } from './password-hash.ts'
 import { SavedViews } from './saved-views.ts'
 import { type Session, Sessions } from './sessions.ts'
@@ -32,15 +32,15 @@ export interface Identified {
   newSecret: string | null
 }
 
-const nobody: Caller = { kind: 'nobody', userId: null, name: 'nobody', access: 'admin' }
+const nobody: Caller = { kind: 'nobody', userId: null, name: 'nobody', access: 'admin', cameras: null }
 
 /** The secret of an `Authorization: Bearer` header; empty, which no token has, for anything else. */
 function bearerSecret(authorization: string): string {
   return /^bearer +(\S+) *$/i.exec(authorization)?.[1] ?? ''
 }
 
-function callerOf({ user: { id, name, role } }: Session): Caller {
-  return { kind: 'user', userId: id, name, access: role === 'admin' ? 'admin' : 'read' }
+function callerOf({ user: { id, name, role, cameras } }: Session): Caller {
+  return { kind: 'user', userId: id, name, access: roleAccess[role], cameras }
 }
 
 /** Users, sessions and tokens: who may use the web port. */

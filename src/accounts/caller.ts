@@ -1,10 +1,16 @@
 /** The levels of access of users and tokens; each level includes the ones before. */
-export const accessLevels = ['read', 'write', 'admin'] as const
+export const accessLevels = ['kiosk', 'read', 'operate', 'write', 'admin'] as const
 export type AccessLevel = (typeof accessLevels)[number]
 
-export const roles = ['admin', 'viewer'] as const
-/** An admin has access `admin`, a viewer `read`. */
+/** What a token may do. */
+export const tokenScopes = ['kiosk', 'read', 'write', 'admin'] as const satisfies readonly AccessLevel[]
+export type TokenScope = (typeof tokenScopes)[number]
+
+export const roles = ['admin', 'operator', 'viewer'] as const
 export type Role = (typeof roles)[number]
+
+/** The access that each role gives. */
+export const roleAccess: Record<Role, AccessLevel> = { admin: 'admin', operator: 'operate', viewer: 'read' }
 
 /** The identity behind a request to the web port. */
 export interface Caller {
@@ -14,4 +20,6 @@ export interface Caller {
   /** The name in the audit log. */
   name: string
   access: AccessLevel
+  /** Ids of the only cameras that the caller may see; null for all. */
+  cameras: readonly string[] | null
 }

@@ -1,6 +1,14 @@
 export { Accounts, type AccountsOptions, type Identified } from './accounts.ts'
 export { type AuditEntry, AuditLog, type AuditSource } from './audit-log.ts'
-export { type AccessLevel, accessLevels, type Caller, type Role, roles } from './caller.ts'
+export {
+  type AccessLevel,
+  accessLevels,
+  type Caller,
+  type Role,
+  roles,
+  type TokenScope,
+  tokenScopes,
+} from './caller.ts'
 export { type SavedView, SavedViews, type ViewPage, viewPages } from './saved-views.ts'
 export { sameSecret } from './secrets.ts'
 export type { Session } from './sessions.ts'

@@ -6,6 +6,7 @@ import { uuid7 } from '../lib/uuid7.ts'
 import { dayMs } from '../time/units.ts'
 import { hashOf, newSecret } from './secrets.ts'
 import { TtlCache } from './ttl-cache.ts'
+import { camerasOf } from './user-cameras.ts'
 
 export interface SessionsOptions extends TableStore {
   removable: RemovableBefore
@@ -15,7 +16,8 @@ export interface SessionsOptions extends TableStore {
 /** A valid session. */
 export interface Session {
   id: string
-  user: Pick<UserTable, 'id' | 'name' | 'role'>
+  /** `cameras`: ids of the only cameras that the user may see; null for all. */
+  user: Pick<UserTable, 'id' | 'name' | 'role'> & { cameras: string[] | null }
   csrfToken: string
 }
 
@@ -23,6 +25,7 @@ type Row = Pick<SessionTable, 'id' | 'secret_hash' | 'rotated_at' | 'created_at'
   user_id: string
   name: string
   role: UserTable['role']
+  cameras: UserTable['cameras']
 }
 
 const maxIdleMs = 14 * dayMs
@@ -77,8 +80,9 @@ export class Sessions {
     if (!row || !this.isAlive(row)) return null
     this.touch(row)
     const { id, user_id, name, role, csrf_token: csrfToken } = row
+    const cameras = camerasOf(row)
     const rotated = await this.rotate(row, hash)
-    return { session: { id, user: { id: user_id, name, role }, csrfToken }, newSecret: rotated }
+    return { session: { id, user: { id: user_id, name, role, cameras }, csrfToken }, newSecret: rotated }
   }
 
   /** Whether a session has neither been ended nor reached its longest age. */
@@ -149,7 +153,7 @@ export class Sessions {
         ]),
       )
       .select(['session.id', 'session.secret_hash', 'session.rotated_at', 'session.created_at', 'session.last_used_at'])
-      .select(['session.csrf_token', 'session.user_id', 'user.name', 'user.role'])
+      .select(['session.csrf_token', 'session.user_id', 'user.name', 'user.role', 'user.cameras'])
       .executeTakeFirst()
     if (row) this.cache.set(hash, row)
     return row ?? null

@@ -2,7 +2,7 @@ import type { TableStore, TokenTable } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { uuid7 } from '../lib/uuid7.ts'
 import { ViewtronError } from '../model/index.ts'
-import { type AccessLevel, accessLevels, type Caller } from './caller.ts'
+import { type Caller, type TokenScope, tokenScopes } from './caller.ts'
 import { hashOf, newSecret } from './secrets.ts'
 import { TtlCache } from './ttl-cache.ts'
 
@@ -13,7 +13,7 @@ export interface TokensOptions extends TableStore {
 export interface Token {
   id: string
   name: string
-  scopes: AccessLevel[]
+  scopes: TokenScope[]
   createdAt: Date
   /** The name of the user or token that made it. */
   createdBy: string
@@ -32,7 +32,7 @@ const maxCached = 2_000
 const dateOrNull = (milliseconds: number | null) => (milliseconds === null ? null : new Date(milliseconds))
 
 // Only `add` writes this column.
-const toScopes = (text: string) => text.split(',') as AccessLevel[]
+const toScopes = (text: string) => text.split(',') as TokenScope[]
 
 function toToken(row: TokenTable): Token {
   return {
@@ -99,8 +99,8 @@ export class Tokens {
     if (!row || (row.expires_at !== null && row.expires_at <= this.now())) return null
     this.touch(row)
     const scopes = toScopes(row.scopes)
-    const access = accessLevels.findLast(level => scopes.includes(level)) ?? 'read'
-    return { kind: 'token', userId: null, name: `token ${row.name}`, access }
+    const access = tokenScopes.findLast(scope => scopes.includes(scope)) ?? 'kiosk'
+    return { kind: 'token', userId: null, name: `token ${row.name}`, access, cameras: null }
   }
 
   private now(): number {

@@ -6,6 +6,7 @@ import { ViewtronError } from '../model/index.ts'
 import type { Role } from './caller.ts'
 import type { PasswordHasher } from './password-hash.ts'
 import type { Sessions } from './sessions.ts'
+import { camerasOf } from './user-cameras.ts'
 import { nameKey } from './user-name.ts'
 
 export interface UsersOptions extends TableStore {
@@ -18,6 +19,8 @@ export interface User {
   id: string
   name: string
   role: Role
+  /** Ids of the only cameras that the user may see; null for all. An administrator sees all. */
+  cameras: string[] | null
   createdAt: Date
   lastSignIn: Date | null
   /** The number of browsers that are signed in. */
@@ -28,6 +31,14 @@ export interface NewUser {
   name: string
   password: string
   role: Role
+  cameras?: string[] | null
+}
+
+/** An administrator sees all cameras; of others the list stays unless it is given. */
+function changedCameras(role: Role, cameras: string[] | null | undefined): { cameras?: string | null } {
+  if (role === 'admin') return { cameras: null }
+  if (cameras === undefined) return {}
+  return { cameras: cameras && JSON.stringify(cameras) }
 }
 
 /** The people who may sign in. */
@@ -58,6 +69,7 @@ export class Users {
       id: row.id,
       name: row.name,
       role: row.role,
+      cameras: camerasOf(row),
       createdAt: new Date(row.created_at),
       lastSignIn: row.last_sign_in === null ? null : new Date(row.last_sign_in),
       sessions: counts.get(row.id) ?? 0,
@@ -96,24 +108,27 @@ export class Users {
   }
 
   /**
-   * Changes a user. A new password ends all sessions but `keepSession`.
+   * Changes a user. A new password and other cameras end all sessions but `keepSession`.
    * Throws `user-unknown`, `name-taken`, `last-admin`, `sign-ins-busy`.
    */
   change(id: string, change: Partial<NewUser>, keepSession: string | null = null): Promise<User> {
     return this.enqueue(async () => {
       const { queries, write, hasher, sessions } = this.options
       const user = await this.get(id)
-      const { name, password, role } = change
+      const { name, password, role, cameras } = change
       if (name !== undefined) await this.refuseTakenName(name, id)
-      if (role === 'viewer') await this.refuseLastAdmin(user)
+      if (role !== undefined && role !== 'admin') await this.refuseLastAdmin(user)
       const set = {
         ...(name === undefined ? {} : { name, name_key: nameKey(name) }),
         ...(role === undefined ? {} : { role }),
+        ...(cameras !== undefined || role === 'admin' ? changedCameras(role ?? user.role, cameras) : {}),
         ...(password === undefined ? {} : { password_hash: await hasher.hash(password) }),
       }
       if (Object.keys(set).length === 0) return user
       const statements = [queries.updateTable('user').set(set).where('id', '=', id).compile()]
-      if (password !== undefined) statements.push(sessions.endingOf(id, keepSession))
+      // An open stream was made for the cameras of before.
+      const isLimitedAnew = set.cameras !== undefined && set.cameras !== (user.cameras && JSON.stringify(user.cameras))
+      if (password !== undefined || isLimitedAnew) statements.push(sessions.endingOf(id, keepSession))
       await write(statements)
       sessions.clearCache()
       return this.get(id)
@@ -142,7 +157,7 @@ export class Users {
     return this.options.queries.selectFrom('user').selectAll().where('name_key', '=', nameKey(name)).executeTakeFirst()
   }
 
-  private async insert({ name, password, role }: NewUser, more: readonly CompiledQuery[]): Promise<User> {
+  private async insert({ name, password, role, cameras }: NewUser, more: readonly CompiledQuery[]): Promise<User> {
     const { queries, write, hasher, clock } = this.options
     await this.refuseTakenName(name, null)
     const now = clock.now().getTime()
@@ -151,6 +166,8 @@ export class Users {
       name,
       name_key: nameKey(name),
       role,
+      cameras: null,
+      ...changedCameras(role, cameras),
       password_hash: await hasher.hash(password),
       created_at: now,
       last_sign_in: null,

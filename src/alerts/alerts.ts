@@ -94,8 +94,8 @@ export class Alerts {
   }
 
   /** The names of the rules that have raised an alert. */
-  rules(): Promise<string[]> {
-    return this.table.rules()
+  rules(filter: AlertFilter): Promise<string[]> {
+    return this.table.rules(filter)
   }
 
   countUnseen(filter: AlertFilter = {}): Promise<number> {

@@ -30,6 +30,7 @@ export interface AlertFilter {
   /** Own ids of cameras. */
   cameraIds?: readonly string[] | undefined
   subject?: string | undefined
+  ids?: readonly string[] | undefined
   /** Milliseconds since 1970; `to` is exclusive. */
   from?: number | undefined
   to?: number | undefined
@@ -53,7 +54,7 @@ export interface AlertGroup {
 type AlertCondition = (eb: ExpressionBuilder<Schema, 'alert'>) => Expression<SqlBool>
 
 /** The alerts that pass a filter, as a condition. */
-function passing({ seen, severity, rule, cameraIds, subject, from, to }: AlertFilter): AlertCondition {
+function passing({ seen, severity, rule, cameraIds, subject, ids, from, to }: AlertFilter): AlertCondition {
   return eb => {
     const parts: (Expression<SqlBool> | false)[] = [
       seen !== undefined && eb('seen_at', seen ? 'is not' : 'is', null),
@@ -61,6 +62,7 @@ function passing({ seen, severity, rule, cameraIds, subject, from, to }: AlertFi
       rule !== undefined && eb('rule', 'in', listed(rule)),
       cameraIds !== undefined && eb('camera_id', 'in', listed(cameraIds)),
       subject !== undefined && eb('subject', '=', subject),
+      ids !== undefined && eb('id', 'in', listed(ids)),
       from !== undefined && eb('at', '>=', from),
       to !== undefined && eb('at', '<', to),
     ]
@@ -119,8 +121,9 @@ export class StoredAlerts {
   }
 
   /** The names of the rules that have raised an alert. */
-  async rules(): Promise<string[]> {
-    const rows = await this.queries.selectFrom('alert').select('rule').distinct().orderBy('rule').execute()
+  async rules(filter: AlertFilter): Promise<string[]> {
+    const all = this.queries.selectFrom('alert').select('rule').distinct().where(passing(filter))
+    const rows = await all.orderBy('rule').execute()
     return rows.map(({ rule }) => rule)
   }
 

@@ -67,7 +67,11 @@ export interface ApiContext {
   log: Logger
 }
 
-/** The access that a route requires, declared as `config: { access }`. `public` needs no sign-in. */
+/**
+ * The access that a route requires, declared as `config: { access }`. `public` needs no sign-in. Callers who are limited
+ * to some cameras get through only to routes that declare `cameras` too: `filtered` if the route leaves out all other
+ * cameras, `none` if it says nothing about any.
+ */
 export type Access = 'public' | AccessLevel
 
 declare module 'fastify' {
@@ -77,5 +81,6 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     access?: Access
+    cameras?: 'filtered' | 'none'
   }
 }

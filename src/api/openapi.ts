@@ -28,8 +28,10 @@ function namedShapes() {
 
 const accessWords: Record<Access, string> = {
   public: 'Needs no sign-in.',
+  kiosk: 'Needs a sign-in or a token with scope `kiosk`.',
   read: 'Needs a sign-in or a token with scope `read`.',
-  write: 'Needs a token with scope `write`, or an administrator.',
+  operate: 'For operators and administrators, and tokens with scope `write`.',
+  write: 'For administrators, and tokens with scope `write`.',
   admin: 'For administrators, and tokens with scope `admin`.',
 }
 

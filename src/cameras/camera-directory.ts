@@ -48,6 +48,8 @@ export interface CameraPageRequest {
   /** Part of the name, id, address, mac or serial number. */
   search?: string | undefined
   state?: CameraTable['state'] | undefined
+  /** Ids of the only cameras to return. */
+  only?: readonly string[] | undefined
 }
 
 const searched = ['name', 'id', 'address', 'mac', 'serial'] as const
@@ -88,9 +90,16 @@ export class CameraDirectory {
   }
 
   /** A page of the cameras that are not merged into another; `total` counts all pages. */
-  async page({ limit, after, search, state }: CameraPageRequest): Promise<{ cameras: CameraDetails[]; total: number }> {
+  async page({
+    limit,
+    after,
+    search,
+    state,
+    only,
+  }: CameraPageRequest): Promise<{ cameras: CameraDetails[]; total: number }> {
     let query = this.queries.selectFrom('camera').where('merged_into', 'is', null)
     if (state !== undefined) query = query.where('state', '=', state)
+    if (only !== undefined) query = query.where('id', 'in', listed(only))
     if (search) {
       const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
       query = query.where(({ or }) => or(searched.map(column => likeIgnoringCase(column, pattern))))

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Queries } from '../database/index.ts'
+import { listed, type Queries } from '../database/index.ts'
 import type { CameraRef } from '../model/index.ts'
 import { hourMs } from '../time/units.ts'
 import { type ExtraSightings, extraSightings, type Sighting } from './plate-sightings.ts'
@@ -31,10 +31,15 @@ interface HourOfCamera {
   lastAt: number
 }
 
-async function hoursOf({ queries, indexedSeq }: Question, key: string, extra: Sighting[]): Promise<HourOfCamera[]> {
+async function hoursOf(
+  { queries, indexedSeq, cameraIds }: Question,
+  key: string,
+  extra: Sighting[],
+): Promise<HourOfCamera[]> {
+  const ofCameras = cameraIds === null ? sql`` : sql`and camera_id in ${listed(cameraIds)}`
   const { rows } = await sql<HourOfCamera>`
     select camera_id as "cameraId", time / ${sql.lit(hourMs)} as hour, count(*) as sightings, max(time) as "lastAt"
-    from plate_sighting where key = ${key} and seq <= ${indexedSeq} group by 1, 2
+    from plate_sighting where key = ${key} and seq <= ${indexedSeq} ${ofCameras} group by 1, 2
   `.execute(queries)
   const late = extra.map(({ cameraId, time }) => ({
     cameraId,
@@ -75,13 +80,13 @@ function misreadsOf(key: string, { corrected }: ExtraSightings): PlateHistory['m
   return counts.sort((a, b) => b.sightings - a.sightings)
 }
 
-/** The history of the plate with this key. */
-export async function plateHistory(queries: Queries, key: string): Promise<PlateHistory> {
-  const question = await askOf(queries, {})
+/** The history of the plate with this key, as far as the given cameras (ids or names) saw it; all if omitted. */
+export async function plateHistory(queries: Queries, key: string, camera?: string[]): Promise<PlateHistory> {
+  const question = await askOf(queries, { camera })
   const [{ hits }, extra, near] = await Promise.all([
-    searchPlates(queries, { plate: key, match: 'exact' }, { limit: 20, offset: 0 }),
+    searchPlates(queries, { plate: key, match: 'exact', camera }, { limit: 20, offset: 0 }),
     extraSightings(question),
-    searchPlates(queries, { plate: key, match: 'similar' }, { limit: mostSimilar + 1, offset: 0 }),
+    searchPlates(queries, { plate: key, match: 'similar', camera }, { limit: mostSimilar + 1, offset: 0 }),
   ])
   const own = [...extra.late, ...extra.corrected].filter(one => one.key === key)
   const hours = await hoursOf(question, key, own)

@@ -2,11 +2,12 @@ import http from 'node:http'
 import { text } from 'node:stream/consumers'
 import Fastify from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type AccessLevel, accessLevels } from '../../src/accounts/index.ts'
 import { guardAccess } from '../../src/api/auth/access-guard.ts'
 import { launchServer, type ServerProcess } from '../support/server-process.ts'
 import { setUp, type WebReply, WebVisitor, webRequest } from '../support/web-client.ts'
 
-type Access = 'public' | 'read' | 'write' | 'admin'
+type Access = 'public' | AccessLevel
 
 interface Operation {
   method: string
@@ -21,12 +22,13 @@ interface Caller {
   mustNot: (operation: Operation) => boolean
 }
 
-const ranks = { public: 0, read: 1, write: 2, admin: 3 }
-const needsMoreThan = (has: Access) => (operation: Operation) => ranks[operation.needed] > ranks[has]
+const levels: readonly Access[] = ['public', ...accessLevels]
+const needsMoreThan = (has: Access) => (operation: Operation) => levels.indexOf(operation.needed) > levels.indexOf(has)
 const isChange = ({ method, needed }: Operation) => method !== 'GET' && needed !== 'public'
 
 function accessOf({ security, description }: { security: unknown[]; description: string }): Access {
   if (security.length === 0) return 'public'
+  if (description.includes('For operators')) return 'operate'
   return (/scope `(\w+)`/.exec(description)?.[1] ?? 'admin') as Access
 }
 
@@ -110,19 +112,20 @@ async function tokenOf(scope: string): Promise<string> {
   return json.secret
 }
 
-async function signedInViewer(): Promise<WebVisitor> {
+async function signedIn(name: string, role: 'viewer' | 'operator'): Promise<WebVisitor> {
   const password = 'quite long enough too'
-  await admin.send('/api/v1/users', { body: { name: 'Vic', password, role: 'viewer' } })
-  const viewer = new WebVisitor(server.webUrl)
-  await viewer.signIn('Vic', password)
-  return viewer
+  await admin.send('/api/v1/users', { body: { name, password, role } })
+  const visitor = new WebVisitor(server.webUrl)
+  await visitor.signIn(name, password)
+  return visitor
 }
 
 beforeAll(async () => {
   server = await launchServer()
   admin = await setUp(server)
   operations = operationsOf((await webRequest(server.webUrl, '/api/openapi.json')).json)
-  const viewer = await signedInViewer()
+  const viewer = await signedIn('Vic', 'viewer')
+  const operator = await signedIn('Olga', 'operator')
   const own = { cookie: admin.cookie ?? '', 'x-csrf-token': admin.csrfToken ?? '' }
   callers = {
     nobody: { headers: {}, mayRead: false, mustNot: needsMoreThan('public') },
@@ -140,6 +143,16 @@ beforeAll(async () => {
       headers: { cookie: viewer.cookie ?? '', 'x-csrf-token': viewer.csrfToken ?? '' },
       mayRead: true,
       mustNot: needsMoreThan('read'),
+    },
+    'an operator': {
+      headers: { cookie: operator.cookie ?? '', 'x-csrf-token': operator.csrfToken ?? '' },
+      mayRead: true,
+      mustNot: needsMoreThan('operate'),
+    },
+    'a token of a kiosk': {
+      headers: { authorization: `Bearer ${await tokenOf('kiosk')}` },
+      mayRead: true,
+      mustNot: needsMoreThan('kiosk'),
     },
     'a token that reads': {
       headers: { authorization: `Bearer ${await tokenOf('read')}` },
@@ -182,6 +195,8 @@ const everybody = [
   'a wrong token',
   'a stolen name',
   'a viewer',
+  'an operator',
+  'a token of a kiosk',
   'a token that reads',
   'a token that writes',
   'an administrator led by a page of another site',
@@ -224,7 +239,7 @@ describe('an operation, however its address is spelled', () => {
     for (const spelling of ['as it is', 'first letter encoded', 'absolute form']) {
       const target = spellings[spelling]?.('/api/v1/users') ?? ''
       const reply = await statusOf(server.webUrl, { method: 'GET', target, headers })
-      expect([spelling, reply.status, JSON.parse(reply.text).items.length]).toEqual([spelling, 200, 2])
+      expect([spelling, reply.status, JSON.parse(reply.text).items.length]).toEqual([spelling, 200, 3])
     }
   })
 

@@ -38,6 +38,7 @@ const landed = [
   ['021-severity'],
   ['022-incidents'],
   ['023-saved-views'],
+  ['024-user-cameras'],
 ]
 
 const at = Date.parse('2026-01-02T03:04:05.000Z')

@@ -23,7 +23,18 @@ export function isSignedIn(session: Session | undefined): boolean {
   return session !== undefined && (session.auth === 'off' || session.user !== null)
 }
 
-/** True if the user may change things; viewers see the same pages without the buttons. */
+/** True if the user may mark alerts, correct plates, keep events, edit known plates and switch alarm outputs. */
+export function useMayOperate(): boolean {
+  const { data } = useSession()
+  return data?.auth === 'off' || data?.user?.role === 'admin' || data?.user?.role === 'operator'
+}
+
+/** True if the user may see only some cameras; the API has nothing about the whole server for them. */
+export function useIsLimited(): boolean {
+  return (useSession().data?.user?.cameras ?? null) !== null
+}
+
+/** True if the user may change everything; others see the same pages without the buttons. */
 export function useMayChange(): boolean {
   const { data } = useSession()
   return data?.auth === 'off' || data?.user?.role === 'admin'

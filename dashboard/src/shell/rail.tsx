@@ -13,7 +13,7 @@ import {
 } from '@tabler/icons-react'
 import { Link, useLocation, useMatchRoute } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
-import { useStats } from '#api/use-session.ts'
+import { useIsLimited, useStats } from '#api/use-session.ts'
 import { troublesWhat, useTroubles } from '#features/doctor/use-troubles.ts'
 import { travellingSearch } from '#routing/travelling-search.ts'
 import layout from '#ui/layout.module.css'
@@ -38,6 +38,9 @@ const places = [
   { to: '/settings', word: 'Settings', Icon: IconSettings },
 ] as const
 
+/** Places that users who are limited to some cameras have not. */
+const ofWholeServer: readonly string[] = ['/inbox', '/outputs']
+
 /** Pages that are tabs of a place in the rail. */
 const alsoHere: Partial<Record<(typeof places)[number]['to'], readonly string[]>> = {
   '/cameras': ['/devices', '/doctor'],
@@ -61,6 +64,8 @@ export function Rail() {
   const troubles = useTroubles()
   const matches = useMatchRoute()
   const { pathname, search } = useLocation()
+  const isLimited = useIsLimited()
+  const shown = places.filter(({ to }) => !(isLimited && ofWholeServer.includes(to)))
   const isOnTabOf = (to: keyof typeof alsoHere) => (alsoHere[to] ?? []).some(tab => matches({ to: tab, fuzzy: true }))
   return (
     <nav className={classes.rail} aria-label="Pages">
@@ -78,7 +83,7 @@ export function Rail() {
         )}
       </SearchEverywhere>
       <ul className={`${layout.list} ${classes.places}`}>
-        {places.map(({ to, word, Icon }) => (
+        {shown.map(({ to, word, Icon }) => (
           <li key={to} className={classes[word.toLowerCase()]}>
             <Link
               to={to}

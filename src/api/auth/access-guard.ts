@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Caller } from '../../accounts/index.ts'
+import { accessLevels, type Caller } from '../../accounts/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 import type { Access } from '../api-context.ts'
 
-const ranks: Record<Access, number> = { public: 0, read: 1, write: 2, admin: 3 }
+const levels: readonly Access[] = ['public', ...accessLevels]
 
 /** Tests whether the access `has` includes the access `needed`. */
 export function covers(has: Access, needed: Access): boolean {
-  return ranks[has] >= ranks[needed]
+  return levels.indexOf(has) >= levels.indexOf(needed)
 }
 
 /** Public routes under these paths identify the caller. The files of the page do not: they must load without a database. */
@@ -35,7 +35,11 @@ export function guardAccess(
     request.caller = await identify(request, reply)
     if (needed === 'public') return
     if (!request.caller) throw new ViewtronError('sign-in-needed')
-    const { access, name } = request.caller
+    const { access, name, cameras } = request.caller
     if (!covers(access, needed)) throw new ViewtronError('not-permitted', { who: name, access: needed })
+    // A route that does not filter by camera would show those that the caller may not see.
+    if (cameras !== null && config.cameras === undefined) {
+      throw new ViewtronError('not-found', { what: 'address', id: route })
+    }
   })
 }

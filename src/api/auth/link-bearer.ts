@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Caller } from '../../accounts/index.ts'
 import type { ApiContext } from '../api-context.ts'
 
-const bearer: Caller = { kind: 'nobody', userId: null, name: 'a link to a picture', access: 'read' }
+const bearer: Caller = { kind: 'nobody', userId: null, name: 'a link to a picture', access: 'read', cameras: null }
 
 /** The only route that accepts signed links. */
 const pictureRoute = '/api/v1/events/:id/images/:number'

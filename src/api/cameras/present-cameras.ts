@@ -178,17 +178,19 @@ export interface CameraPageRequest {
   /** Part of the name, id, address, mac or serial number. */
   search?: string | undefined
   state?: CameraDetails['state'] | undefined
+  /** Ids of the only cameras to return. */
+  only?: readonly string[] | undefined
 }
 
 const cursors = cursorCodec('cameras', z.tuple([z.string(), z.string()]))
 
 /** Returns a page of cameras. Merged cameras are part of their main camera. Throws `cursor-invalid`. */
 export async function presentCameras(context: CameraContext, request: CameraPageRequest): Promise<CameraList> {
-  const { limit, cursor, search, state } = request
+  const { limit, cursor, search, state, only } = request
   const after = cursors.decode(cursor)
   const directory = new CameraDirectory(context.queries)
   // Read one more than the page holds, to detect a further page.
-  const { cameras, total } = await directory.page({ limit: limit + 1, after, search, state })
+  const { cameras, total } = await directory.page({ limit: limit + 1, after, search, state, only })
   const page = cameras.slice(0, limit)
   const last = page.at(-1)
   const known = await readKnown(context, page)

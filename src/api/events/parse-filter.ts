@@ -1,6 +1,7 @@
 import { type DayHours, type EventFilter, looksOf } from '../../search/index.ts'
 import { minuteOf } from '../../time/week-time.ts'
 import { type FieldFault, RequestInvalid } from '../api-error.ts'
+import type { CameraScope } from '../auth/camera-scope.ts'
 import { parseZone } from '../parse-zone.ts'
 import type { ApiEventFilter } from '../schemas/index.ts'
 
@@ -20,17 +21,20 @@ function hoursOf(hours: string | undefined, zone: string): DayHours | undefined 
   return from === undefined || to === undefined ? undefined : { from: minuteOf(from), to: minuteOf(to), zone }
 }
 
-/** Converts query parameters to an event filter; `timeZone` is the zone of `hours` without `zone`. Throws `request-invalid`. */
-export function parseFilter(query: ApiEventFilter, timeZone: string): EventFilter {
+/**
+ * Converts query parameters to an event filter, for the cameras that the caller may see; `timeZone` is the zone of `hours`
+ * without `zone`. Throws `request-invalid`.
+ */
+export function parseFilter(query: ApiEventFilter, scope: CameraScope, timeZone: string): EventFilter {
   const faults = faultsOf(query)
   if (faults.length > 0) throw new RequestInvalid(faults)
-  const { category, smartType, camera, plate, plateMatch, group, known, targetType, attribute } = query
+  const { category, smartType, plate, plateMatch, group, known, targetType, attribute } = query
   const { from, to, text, kept } = query
   const zone = parseZone(query.zone ?? timeZone)
   return {
     category,
     smartType,
-    camera,
+    camera: scope.narrow(query.camera),
     plate,
     plateMatch,
     group,

@@ -11,6 +11,8 @@ export interface LiveSubscription {
   filter: EventFilter
   /** Alarms per second; null for no limit. */
   maxRate: number | null
+  /** Own ids of the cameras whose alerts the listener may get; null for all alerts. */
+  alertCameras?: readonly string[] | null
 }
 
 type OtherEntry = Exclude<LogEntry, { kind: 'alarm' }>

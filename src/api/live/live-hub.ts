@@ -273,9 +273,14 @@ export class LiveHub {
   /** Sends alerts that were raised, ended or marked as seen, each in full. */
   private async sendAlerts(rows: readonly AlertRow[]): Promise<void> {
     const alerts = await presentAlerts(this.options.queries, rows)
-    const bytes = Buffer.concat(alerts.map(alert => sseMessage('alert', alert)))
+    const messages = alerts.map(alert => sseMessage('alert', alert))
     for (const { subscription, listeners } of this.channels.values()) {
-      if (subscription.kinds.includes('alert')) for (const listener of listeners) listener.send(bytes)
+      if (!subscription.kinds.includes('alert')) continue
+      const { alertCameras: only = null } = subscription
+      const visible = messages.filter((_, at) => only === null || only.includes(rows[at]?.camera_id ?? ''))
+      if (visible.length === 0) continue
+      const bytes = Buffer.concat(visible)
+      for (const listener of listeners) listener.send(bytes)
     }
   }
 

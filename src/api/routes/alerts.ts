@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { ViewtronError } from '../../model/index.ts'
@@ -5,14 +6,16 @@ import { alertDays } from '../alerts/alert-days.ts'
 import { parseAlertFilter } from '../alerts/parse-alert-filter.ts'
 import { presentAlerts, presentGroups } from '../alerts/present-alerts.ts'
 import type { ApiContext } from '../api-context.ts'
+import { CameraScope } from '../auth/camera-scope.ts'
 import { cursorCodec } from '../cursor.ts'
 import * as shapes from '../schemas/alerts.ts'
 import { idParams } from '../schemas/params.ts'
 import { acceptMissingBodies } from '../strict-validation.ts'
 
 const tags = ['alerts']
-const read = { access: 'read' } as const
-const write = { access: 'write' } as const
+const kiosk = { access: 'kiosk', cameras: 'filtered' } as const
+const read = { access: 'read', cameras: 'filtered' } as const
+const operate = { access: 'operate', cameras: 'filtered' } as const
 const cursors = cursorCodec('alerts', z.string().max(100))
 const listSchema = {
   summary: 'Alerts, newest first',
@@ -53,11 +56,22 @@ const unseenSchema = {
   response: { 200: shapes.alertsSeen },
 }
 
-function listRoutes({ outputs: { alerts }, queries, timeZone }: ApiContext): FastifyPluginAsyncZod {
+type WithCaller = Pick<FastifyRequest, 'caller'>
+
+/** Returns a function that converts parameters of a request to a filter of the alerts that its caller may see. */
+function filterWith({ queries }: Pick<ApiContext, 'queries'>) {
+  return async (request: WithCaller, query: shapes.ApiAlertFilter) =>
+    parseAlertFilter(queries, query, await CameraScope.of(request, queries))
+}
+
+function listRoutes(context: ApiContext): FastifyPluginAsyncZod {
+  const { outputs, queries, timeZone } = context
+  const { alerts } = outputs
+  const filterOf = filterWith(context)
   return async app => {
-    app.get('/alerts', { schema: listSchema, config: read }, async ({ query }) => {
-      const { limit, cursor } = query
-      const filter = await parseAlertFilter(queries, query)
+    app.get('/alerts', { schema: listSchema, config: kiosk }, async request => {
+      const { limit, cursor } = request.query
+      const filter = await filterOf(request, request.query)
       const [rows, unseen] = await Promise.all([
         alerts.list({ ...filter, limit: limit + 1, beforeId: cursors.decode(cursor) }),
         alerts.countUnseen(filter),
@@ -66,54 +80,63 @@ function listRoutes({ outputs: { alerts }, queries, timeZone }: ApiContext): Fas
       const last = items.at(-1)
       return { items, nextCursor: last && rows.length > limit ? cursors.encode(last.id) : null, unseen }
     })
-    app.get('/alerts/groups', { schema: groupSchema, config: read }, async ({ query }) => {
-      const filter = await parseAlertFilter(queries, query)
-      return { items: await presentGroups(queries, await alerts.groups(filter, query.limit)) }
+    app.get('/alerts/groups', { schema: groupSchema, config: read }, async request => {
+      const filter = await filterOf(request, request.query)
+      return { items: await presentGroups(queries, await alerts.groups(filter, request.query.limit)) }
     })
-    app.get('/alerts/days', { schema: daySchema, config: read }, async ({ query }) => {
-      const moments = await alerts.moments(await parseAlertFilter(queries, query))
+    app.get('/alerts/days', { schema: daySchema, config: read }, async request => {
+      const moments = await alerts.moments(await filterOf(request, request.query))
       return { items: alertDays(moments, timeZone) }
     })
-    app.get('/alerts/rules', { schema: ruleSchema, config: read }, async () => ({ items: await alerts.rules() }))
+    app.get('/alerts/rules', { schema: ruleSchema, config: read }, async request => ({
+      items: await alerts.rules(await filterOf(request, {})),
+    }))
   }
 }
 
 function oneAlert({ outputs, queries }: Pick<ApiContext, 'outputs' | 'queries'>) {
-  return async (id: string) => {
+  return async (request: WithCaller, id: string) => {
     const row = await outputs.alerts.find(id)
-    const [alert] = row ? await presentAlerts(queries, [row]) : []
+    const scope = await CameraScope.of(request, queries)
+    const isVisible = row && (!scope.isLimited || (row.camera_id !== null && scope.includes(row.camera_id)))
+    const [alert] = isVisible ? await presentAlerts(queries, [row]) : []
     if (!alert) throw new ViewtronError('not-found', { what: 'alert', id })
     return alert
   }
 }
 
 function seenRoutes(context: ApiContext): FastifyPluginAsyncZod {
-  const { outputs, audit, queries } = context
+  const { outputs, audit } = context
   const { alerts } = outputs
   const found = oneAlert(context)
+  const filterOf = filterWith(context)
+  const visible = async (request: WithCaller, ids: readonly string[]) =>
+    (await alerts.list({ ...(await filterOf(request, {})), ids, limit: ids.length, beforeId: null })).map(
+      ({ id }) => id,
+    )
   return async app => {
     acceptMissingBodies(app)
-    app.post('/alerts/:id/seen', { schema: seenSchema, config: write }, async request => {
+    app.post('/alerts/:id/seen', { schema: seenSchema, config: operate }, async request => {
       const { id } = request.params
-      await found(id)
+      await found(request, id)
       await alerts.markSeen([id], request.caller?.name ?? 'nobody')
       audit.note(request, 'see-alert', id)
-      return found(id)
+      return found(request, id)
     })
-    app.post('/alerts/seen', { schema: allSeenSchema, config: write }, async request => {
+    app.post('/alerts/seen', { schema: allSeenSchema, config: operate }, async request => {
       const { ids, ...query } = request.body
       const by = request.caller?.name ?? 'nobody'
       if (ids) {
-        const seen = await alerts.markSeen(ids, by)
+        const seen = await alerts.markSeen(await visible(request, ids), by)
         audit.note(request, 'see-alert', null, `${seen.length} chosen`)
         return { count: seen.length, ids: seen }
       }
-      const { count, newest } = await alerts.markAllSeen(await parseAlertFilter(queries, query), by)
+      const { count, newest } = await alerts.markAllSeen(await filterOf(request, query), by)
       audit.note(request, 'see-alert', null, `all ${count}`)
       return { count, ids: newest }
     })
-    app.post('/alerts/unseen', { schema: unseenSchema, config: write }, async request => {
-      const { ids } = request.body
+    app.post('/alerts/unseen', { schema: unseenSchema, config: operate }, async request => {
+      const ids = await visible(request, request.body.ids)
       await alerts.markUnseen(ids)
       audit.note(request, 'unsee-alert', null, `${ids.length} chosen`)
       return { count: ids.length, ids }
@@ -126,7 +149,7 @@ export function alertRoutes(context: ApiContext): FastifyPluginAsyncZod {
   const found = oneAlert(context)
   return async app => {
     await app.register(listRoutes(context))
-    app.get('/alerts/:id', { schema: oneSchema, config: read }, ({ params }) => found(params.id))
+    app.get('/alerts/:id', { schema: oneSchema, config: read }, request => found(request, request.params.id))
     await app.register(seenRoutes(context))
   }
 }

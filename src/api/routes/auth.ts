@@ -8,7 +8,7 @@ import * as shapes from '../schemas/people.ts'
 const tags = ['sign-in']
 const noContent = z.null().describe('Done.')
 const publicAccess = { access: 'public' } as const
-const signedIn = { access: 'read' } as const
+const signedIn = { access: 'read', cameras: 'none' } as const
 
 const sessionSchema = { summary: 'The session of the browser', tags, response: { 200: shapes.session } }
 const setupSchema = { summary: 'Create the administrator', tags, body: shapes.setup, response: { 200: shapes.session } }

@@ -1,12 +1,15 @@
+import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { readLastSeen } from '../../analysis/index.ts'
 import { CameraDirectory } from '../../cameras/camera-directory.ts'
+import type { Queries } from '../../database/index.ts'
 import { idleCameras } from '../../ingest/index.ts'
 import { EventLog, alarmIntervals as readIntervals } from '../../log/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 import { iso, isoOrNull } from '../../time/iso.ts'
 import type { ApiContext } from '../api-context.ts'
+import { CameraScope } from '../auth/camera-scope.ts'
 import { presentCameras, presentOneCamera } from '../cameras/present-cameras.ts'
 import { presentPresence } from '../cameras/present-presence.ts'
 import { trackPage as readTracks } from '../cameras/track-pages.ts'
@@ -30,7 +33,8 @@ import { idParams } from '../schemas/params.ts'
 import { untilSearchable } from '../until-searchable.ts'
 
 const tags = ['cameras']
-const read = { access: 'read' } as const
+const kiosk = { access: 'kiosk', cameras: 'filtered' } as const
+const read = { access: 'read', cameras: 'filtered' } as const
 const write = { access: 'write' } as const
 const alarmCursors = cursorCodec('camera-alarms', z.tuple([z.int(), z.int()]))
 
@@ -71,18 +75,32 @@ const trackSchema = {
   response: { 200: trackPage },
 }
 
+/** Throws `not-found` for a camera that the caller may not see. */
+async function checkCamera(
+  queries: Queries,
+  request: Pick<FastifyRequest, 'caller'> & { params: { id: string } },
+): Promise<void> {
+  const { id } = request.params
+  const scope = await CameraScope.of(request, queries)
+  scope.check(id, { what: 'camera', id })
+}
+
 function readingRoutes(context: ApiContext): FastifyPluginAsyncZod {
   const { queries, analysis } = context
   return async app => {
-    app.get('/cameras', { config: read, schema: listSchema }, async ({ query }) => {
+    app.get('/cameras', { config: kiosk, schema: listSchema }, async request => {
+      const scope = await CameraScope.of(request, queries)
       await untilSearchable(context)
-      return presentCameras(context, query)
+      return presentCameras(context, { ...request.query, only: scope.ownIds() })
     })
-    app.get('/cameras/:id', { config: read, schema: oneSchema }, async ({ params }) => {
+    app.get('/cameras/:id', { config: read, schema: oneSchema }, async request => {
+      await checkCamera(queries, request)
       await untilSearchable(context)
-      return presentOneCamera(context, params.id)
+      return presentOneCamera(context, request.params.id)
     })
-    app.get('/cameras/:id/alarms', { config: read, schema: alarmSchema }, async ({ params, query }) => {
+    app.get('/cameras/:id/alarms', { config: read, schema: alarmSchema }, async request => {
+      await checkCamera(queries, request)
+      const { params, query } = request
       const { from, to, limit, cursor } = query
       const place = alarmCursors.decode(cursor)
       const after = place ? { time: place[0], seq: place[1] } : undefined
@@ -98,12 +116,15 @@ function readingRoutes(context: ApiContext): FastifyPluginAsyncZod {
         nextCursor: next && alarmCursors.encode([next.time, next.seq]),
       }
     })
-    app.get('/presence', { config: read, schema: presenceSchema }, async () => ({
-      items: analysis.presence().map(presentPresence),
-    }))
-    app.get('/tracks', { config: read, schema: trackSchema }, ({ query }) => {
-      const { camera: cameras, type, from, to, limit, cursor } = query
-      return readTracks(queries, { camera: cameras, type, from, to, limit, cursor })
+    app.get('/presence', { config: kiosk, schema: presenceSchema }, async request => {
+      const scope = await CameraScope.of(request, queries)
+      const visible = analysis.presence().filter(one => scope.includes(one.camera.id))
+      return { items: visible.map(presentPresence) }
+    })
+    app.get('/tracks', { config: read, schema: trackSchema }, async request => {
+      const { camera, type, from, to, limit, cursor } = request.query
+      const scope = await CameraScope.of(request, queries)
+      return readTracks(queries, { camera: scope.narrow(camera), type, from, to, limit, cursor })
     })
   }
 }

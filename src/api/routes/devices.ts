@@ -13,6 +13,7 @@ import { acceptMissingBodies } from '../strict-validation.ts'
 
 const tags = ['devices']
 const read = { access: 'read' } as const
+const operate = { access: 'operate' } as const
 const write = { access: 'write' } as const
 const admin = { access: 'admin' } as const
 
@@ -210,7 +211,7 @@ function controlRoutes({ devices, audit, clock }: ApiContext): FastifyPluginAsyn
       if (reason !== null) throw new ViewtronError('picture-too-large', { reason })
       return reply.header('cache-control', 'no-store').headers(untrustedContent).type('image/jpeg').send(picture)
     })
-    app.post('/devices/:id/outputs/:output', { schema: outputSchema, config: write }, async request => {
+    app.post('/devices/:id/outputs/:output', { schema: outputSchema, config: operate }, async request => {
       const { id, output } = request.params
       const { on, seconds } = request.body
       const { name } = devices.get(id)
@@ -239,7 +240,7 @@ function controlRoutes({ devices, audit, clock }: ApiContext): FastifyPluginAsyn
     app.get('/devices/:id/presets', { schema: presetSchema, config: read }, async ({ params, query }) => ({
       items: await devices.atOnce(params.id, client => client.readPresets(query.channel)),
     }))
-    app.post('/devices/:id/presets/:preset', { schema: gotoSchema, config: write }, async (request, reply) => {
+    app.post('/devices/:id/presets/:preset', { schema: gotoSchema, config: operate }, async (request, reply) => {
       const { id, preset } = request.params
       await devices.atOnce(id, client => client.gotoPreset(preset, request.query.channel))
       audit.note(request, 'goto-preset', devices.get(id).name, `preset ${preset}`)

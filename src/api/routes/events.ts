@@ -8,8 +8,10 @@ import { attributeValues, countEvents, eventHistogram, explains, neighboursOf, w
 import { iso } from '../../time/iso.ts'
 import type { ApiContext } from '../api-context.ts'
 import { RequestInvalid } from '../api-error.ts'
-import { eventOf, eventPage as readPage } from '../events/event-pages.ts'
+import { CameraScope } from '../auth/camera-scope.ts'
+import { eventPage as readPage } from '../events/event-pages.ts'
 import { parseFilter } from '../events/parse-filter.ts'
+import { visibleEvent } from '../events/visible-event.ts'
 import { parseZone } from '../parse-zone.ts'
 import { sendRawPost } from '../raw-answer.ts'
 import {
@@ -29,8 +31,9 @@ import { idParams, targetParams } from '../schemas/params.ts'
 import { untilSearchable } from '../until-searchable.ts'
 
 const tags = ['events']
-const read = { access: 'read' } as const
-const write = { access: 'write' } as const
+const kiosk = { access: 'kiosk', cameras: 'filtered' } as const
+const read = { access: 'read', cameras: 'filtered' } as const
+const operate = { access: 'operate', cameras: 'filtered' } as const
 
 async function presentOne(context: ApiContext, stored: Event) {
   const [annotated] = await annotate(context.queries, [stored], { unconfirmed: 'as-of-now' })
@@ -44,13 +47,18 @@ function listRoutes(context: ApiContext): FastifyPluginAsyncZod {
     app.get(
       '/events',
       {
-        config: read,
+        config: kiosk,
         schema: { tags, summary: 'Events, newest first', querystring: eventQuery, response: { 200: eventPage } },
       },
-      async ({ query }) => {
+      async request => {
+        const { query } = request
+        const scope = await CameraScope.of(request, queries)
+        if (query.startAt !== undefined && scope.isLimited) {
+          await visibleEvent(queries, { caller: request.caller, params: { id: query.startAt } })
+        }
         const lastSeq = await untilSearchable(context)
         const { limit, sort, cursor, startAt } = query
-        const filter = parseFilter(query, timeZone)
+        const filter = parseFilter(query, scope, timeZone)
         const { events, ...cursors } = await readPage(queries, filter, { limit, sort, cursor, startAt })
         const items = await annotate(queries, events, { unconfirmed: 'as-of-now' })
         return {
@@ -71,9 +79,10 @@ function listRoutes(context: ApiContext): FastifyPluginAsyncZod {
           response: { 200: eventCount },
         },
       },
-      async ({ query }) => {
+      async request => {
+        const filter = parseFilter(request.query, await CameraScope.of(request, queries), timeZone)
         await untilSearchable(context)
-        return countEvents(queries, parseFilter(query, timeZone))
+        return countEvents(queries, filter)
       },
     )
   }
@@ -88,10 +97,12 @@ function overviewRoutes(context: ApiContext): FastifyPluginAsyncZod {
         config: read,
         schema: { tags, summary: 'Events over time', querystring: histogramQuery, response: { 200: histogram } },
       },
-      async ({ query }) => {
+      async request => {
+        const { query } = request
+        const filter = parseFilter(query, await CameraScope.of(request, queries), timeZone)
         await untilSearchable(context)
         const options = { buckets: query.buckets, timeZone: parseZone(query.zone ?? timeZone) }
-        const { buckets, ...answer } = await eventHistogram(queries, parseFilter(query, timeZone), options)
+        const { buckets, ...answer } = await eventHistogram(queries, filter, options)
         return {
           ...answer,
           from: iso(answer.from),
@@ -103,7 +114,9 @@ function overviewRoutes(context: ApiContext): FastifyPluginAsyncZod {
     app.get(
       '/events/attributes',
       { config: read, schema: { tags, summary: 'Attribute values seen so far', response: { 200: attributes } } },
-      async () => {
+      async request => {
+        // The index counts values over all cameras.
+        if ((await CameraScope.of(request, queries), timeZone).isLimited) return { items: [] }
         await untilSearchable(context)
         return { items: await attributeValues(queries) }
       },
@@ -116,8 +129,8 @@ function oneEventRoutes(context: ApiContext): FastifyPluginAsyncZod {
   return async app => {
     app.get(
       '/events/:id',
-      { config: read, schema: { tags, summary: 'One event', params: idParams, response: { 200: event } } },
-      async ({ params }) => presentOne(context, await eventOf(queries, params.id)),
+      { config: kiosk, schema: { tags, summary: 'One event', params: idParams, response: { 200: event } } },
+      async request => presentOne(context, await visibleEvent(queries, request)),
     )
     app.get(
       '/events/:id/neighbours',
@@ -131,15 +144,17 @@ function oneEventRoutes(context: ApiContext): FastifyPluginAsyncZod {
           response: { 200: neighbours },
         },
       },
-      async ({ params, query }) => {
+      async request => {
+        const filter = parseFilter(request.query, await CameraScope.of(request, queries), timeZone)
         await untilSearchable(context)
-        const { seq } = await eventOf(queries, params.id)
-        return neighboursOf(queries, parseFilter(query, timeZone), { seq })
+        const { seq } = await visibleEvent(queries, request)
+        return neighboursOf(queries, filter, { seq })
       },
     )
     app.get(
       '/events/:id/raw',
-      { config: read, schema: { tags, summary: 'The original post, byte for byte', params: idParams } },
+      // A post of a recorder may hold several cameras, so nobody who is limited to some gets it.
+      { config: { access: 'read' }, schema: { tags, summary: 'The original post, byte for byte', params: idParams } },
       async ({ params }, reply) => sendRawPost(reply, await readRawPost(queries, dataDir, params.id), params.id),
     )
   }
@@ -152,7 +167,7 @@ function keepRoute(context: ApiContext): FastifyPluginAsyncZod {
     app.patch(
       '/events/:id',
       {
-        config: write,
+        config: operate,
         schema: {
           tags,
           summary: 'Exempt an event from retention',
@@ -162,8 +177,8 @@ function keepRoute(context: ApiContext): FastifyPluginAsyncZod {
         },
       },
       async request => {
-        const { params, body } = request
-        const stored = await eventOf(queries, params.id)
+        const { body } = request
+        const stored = await visibleEvent(queries, request)
         await keptMarks.set(stored.seq, body.kept)
         audit.note(request, body.kept ? 'keep-event' : 'release-event', stored.id)
         return presentOne(context, stored)
@@ -179,7 +194,7 @@ function plateCorrectionRoute(context: ApiContext): FastifyPluginAsyncZod {
     app.put(
       '/events/:id/targets/:number/plate',
       {
-        config: write,
+        config: operate,
         schema: {
           tags,
           summary: 'Correct a misread plate; the original read stays',
@@ -189,9 +204,9 @@ function plateCorrectionRoute(context: ApiContext): FastifyPluginAsyncZod {
         },
       },
       async request => {
-        const { id, number } = request.params
+        const { number } = request.params
         const corrected = request.body.number
-        const stored = await eventOf(queries, id)
+        const stored = await visibleEvent(queries, request)
         const original = stored.targets[number]?.plate?.number
         if (original === undefined) throw new ViewtronError('not-found', { what: 'plate of target', id: number })
         if (corrected !== null && plateKey(corrected) === '') {

@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { localDate } from '../../time/local-text.ts'
 
 import type { ApiContext } from '../api-context.ts'
+import { CameraScope } from '../auth/camera-scope.ts'
 import { parseFilter } from '../events/parse-filter.ts'
 import type { ExportFormat } from '../exports/open-export.ts'
 import { eventFilter } from '../schemas/events.ts'
@@ -27,9 +28,12 @@ export function exportRoutes(context: ApiContext): FastifyPluginAsyncZod {
     for (const { name, type, summary } of formats) {
       app.get(
         `/export.${name}`,
-        { config: { access: 'read' }, schema: { tags: ['export'], summary, querystring: eventFilter } },
+        {
+          config: { access: 'read', cameras: 'filtered' },
+          schema: { tags: ['export'], summary, querystring: eventFilter },
+        },
         async (request, reply) => {
-          const filter = parseFilter(request.query, timeZone)
+          const filter = parseFilter(request.query, await CameraScope.of(request, queries), timeZone)
           await untilSearchable(context)
           const now = clock.now()
           const pieces = await openExport({ format: name, filter, lastSeq: feed.lastSeq, now })

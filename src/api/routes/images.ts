@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { ViewtronError } from '../../model/index.ts'
 import type { ApiContext } from '../api-context.ts'
-import { eventOf } from '../events/event-pages.ts'
+import { visibleEvent } from '../events/visible-event.ts'
 import { type EventPicture, eventPicture } from '../pictures/event-picture.ts'
 import { Thumbnails } from '../pictures/thumbnails.ts'
 import { imageQuery } from '../schemas/events.ts'
@@ -65,7 +65,7 @@ export function imageRoutes({ queries, dataDir, log }: ApiContext): FastifyPlugi
     app.get(
       '/events/:id/images/:number',
       {
-        config: { access: 'read' },
+        config: { access: 'kiosk', cameras: 'filtered' },
         schema: {
           tags: ['events'],
           summary: 'A picture of an event: the original, or a thumbnail with `w`',
@@ -74,9 +74,9 @@ export function imageRoutes({ queries, dataDir, log }: ApiContext): FastifyPlugi
         },
       },
       async (request, reply) => {
-        const { id, number } = request.params
+        const { number } = request.params
         const { w: width } = request.query
-        const picture = await eventPicture(dataDir, await eventOf(queries, id), number)
+        const picture = await eventPicture(dataDir, await visibleEvent(queries, request), number)
         if (width === undefined) return sendOriginal(request, reply, picture)
         const isSmaller = picture.width !== null && width >= picture.width
         if (isSmaller && picture.tooLarge === null) return sendOriginal(request, reply, picture)

@@ -1,6 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import type { Role, User } from '../../accounts/index.ts'
+import { ShownCameras } from '../../cameras/shown-cameras.ts'
+import type { Queries } from '../../database/index.ts'
 import type { ApiContext } from '../api-context.ts'
+import { RequestInvalid } from '../api-error.ts'
 import { presentAuditEntry, presentToken, presentUser } from '../auth/present-accounts.ts'
 import * as shapes from '../schemas/people.ts'
 
@@ -8,15 +12,50 @@ const admin = { access: 'admin' } as const
 const noContent = z.null().describe('Done.')
 const byId = z.object({ id: z.string().max(100) })
 
-function describeChange(change: { name?: string; role?: string; password?: string }): string {
+function describeUser({ role, cameras }: Pick<User, 'role' | 'cameras'>): string {
+  return cameras ? `role: ${role}, cameras: ${cameras.join(', ')}` : `role: ${role}`
+}
+
+/** Refuses cameras that do not exist, and cameras of an administrator, who sees all. */
+async function checkCameras(
+  queries: Queries,
+  { role, cameras }: { role?: Role | undefined; cameras?: string[] | null | undefined },
+): Promise<void> {
+  if (!cameras) return
+  const known = await ShownCameras.load(queries)
+  const unknown = cameras.find(id => !known.isKnown(id))
+  if (unknown !== undefined)
+    throw new RequestInvalid([{ field: 'cameras', message: `no camera has the id ${unknown}` }])
+  if (role === 'admin') {
+    throw new RequestInvalid([{ field: 'cameras', message: 'an administrator sees all cameras' }])
+  }
+}
+
+interface DescribedChange {
+  name?: string
+  role?: string
+  password?: string
+  cameras?: string[] | null
+}
+
+function describeChange(change: DescribedChange): string {
   const parts = Object.entries(change).map(([field, value]) =>
-    field === 'password' ? 'new password' : `${field}: ${value}`,
+    field === 'password' ? 'new password' : `${field}: ${value ?? 'all'}`,
   )
   return parts.join(', ')
 }
 
+const changeUserSchema = {
+  summary: 'Change a user',
+  description: 'A new password and other cameras sign the user out everywhere.',
+  tags: ['users'],
+  params: byId,
+  body: shapes.userChange,
+  response: { 200: shapes.user },
+}
+
 /** Routes for user accounts. */
-export function userRoutes({ accounts, requestAuth, audit }: ApiContext): FastifyPluginAsyncZod {
+export function userRoutes({ accounts, requestAuth, audit, queries }: ApiContext): FastifyPluginAsyncZod {
   const tags = ['users']
   return async app => {
     app.get(
@@ -28,33 +67,26 @@ export function userRoutes({ accounts, requestAuth, audit }: ApiContext): Fastif
       '/users',
       { schema: { summary: 'Add a user', tags, body: shapes.newUser, response: { 201: shapes.user } }, config: admin },
       async (request, reply) => {
+        await checkCameras(queries, request.body)
         const user = await accounts.users.add(request.body)
-        audit.note(request, 'add-user', user.name, `role: ${user.role}`)
+        audit.note(request, 'add-user', user.name, describeUser(user))
         return reply.code(201).send(presentUser(user))
       },
     )
-    app.patch(
-      '/users/:id',
-      {
-        schema: {
-          summary: 'Change a user',
-          description: 'A new password signs the user out everywhere.',
-          tags,
-          params: byId,
-          body: shapes.userChange,
-          response: { 200: shapes.user },
-        },
-        config: admin,
-      },
-      async request => {
-        const { id } = request.params
-        const { name, password, role } = request.body
-        const change = { ...(name && { name }), ...(password && { password }), ...(role && { role }) }
-        const user = await accounts.users.change(id, change, requestAuth.sessionOf(request)?.id)
-        audit.note(request, 'change-user', user.name, describeChange(change))
-        return presentUser(user)
-      },
-    )
+    app.patch('/users/:id', { schema: changeUserSchema, config: admin }, async request => {
+      const { id } = request.params
+      const { name, password, role, cameras } = request.body
+      await checkCameras(queries, request.body)
+      const change = {
+        ...(name && { name }),
+        ...(password && { password }),
+        ...(role && { role }),
+        ...(cameras !== undefined && { cameras }),
+      }
+      const user = await accounts.users.change(id, change, requestAuth.sessionOf(request)?.id)
+      audit.note(request, 'change-user', user.name, describeChange(change))
+      return presentUser(user)
+    })
     app.delete(
       '/users/:id',
       { schema: { summary: 'Remove a user', tags, params: byId, response: { 204: noContent } }, config: admin },

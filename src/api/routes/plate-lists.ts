@@ -36,7 +36,7 @@ export function plateListRoutes(context: ApiContext): FastifyPluginAsyncZod {
     app.post(
       '/plates/import',
       {
-        config: { access: 'write' },
+        config: { access: 'operate' },
         bodyLimit: largestList,
         schema: {
           tags,

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { ViewtronError } from '../../model/index.ts'
@@ -8,6 +9,7 @@ import { PlateCorrections } from '../../plates/plate-corrections.ts'
 import { plateHistory as readHistory, searchPlates } from '../../search/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { RequestInvalid } from '../api-error.ts'
+import { CameraScope } from '../auth/camera-scope.ts'
 import { cursorCodec, numberPlace } from '../cursor.ts'
 import { changedFacts } from '../plates/changed-facts.ts'
 import { presentHistory, presentPlates } from '../plates/present-plates.ts'
@@ -25,6 +27,8 @@ import {
 import { untilSearchable } from '../until-searchable.ts'
 
 const tags = ['plates']
+const read = { access: 'read', cameras: 'filtered' } as const
+const operate = { access: 'operate', cameras: 'filtered' } as const
 const cursors = cursorCodec('plates', numberPlace)
 
 function keyOf(number: string, field = 'number'): string {
@@ -40,7 +44,7 @@ function searchRoutes(context: ApiContext): FastifyPluginAsyncZod {
     app.get(
       '/plates',
       {
-        config: { access: 'read' },
+        config: read,
         schema: {
           tags,
           summary: 'Plates that were read or are known, with the reason for each match',
@@ -49,7 +53,9 @@ function searchRoutes(context: ApiContext): FastifyPluginAsyncZod {
         },
       },
       async request => {
-        const { limit, cursor, ...filter } = request.query
+        const { limit, cursor, ...query } = request.query
+        const scope = await CameraScope.of(request, queries)
+        const filter = { ...query, camera: scope.narrow(query.camera) }
         const offset = cursors.decode(cursor) ?? 0
         await untilSearchable(context)
         const { hits, more } = await searchPlates(queries, filter, { limit, offset })
@@ -62,10 +68,14 @@ function searchRoutes(context: ApiContext): FastifyPluginAsyncZod {
     app.get(
       '/plates/groups',
       {
-        config: { access: 'read' },
+        config: read,
         schema: { tags, summary: 'Groups of known plates', response: { 200: plateGroups } },
       },
-      async () => ({ items: await knownPlates.countByGroup() }),
+      async request => {
+        // The counts are of all known plates.
+        if ((await CameraScope.of(request, queries)).isLimited) return { items: [] }
+        return { items: await knownPlates.countByGroup() }
+      },
     )
   }
 }
@@ -76,7 +86,7 @@ function historyRoute(context: ApiContext): FastifyPluginAsyncZod {
     app.get(
       '/plates/:number',
       {
-        config: { access: 'read' },
+        config: read,
         schema: {
           tags,
           summary: 'History of one plate',
@@ -86,8 +96,9 @@ function historyRoute(context: ApiContext): FastifyPluginAsyncZod {
       },
       async request => {
         const { number } = request.params
+        const cameras = (await CameraScope.of(request, queries)).narrow(undefined)
         await untilSearchable(context)
-        const history = await presentHistory(context, await readHistory(queries, keyOf(number)))
+        const history = await presentHistory(context, await readHistory(queries, keyOf(number), cameras))
         if (!history) throw new ViewtronError('not-found', { what: 'plate', id: number })
         return history
       },
@@ -95,9 +106,16 @@ function historyRoute(context: ApiContext): FastifyPluginAsyncZod {
   }
 }
 
-async function presentOne(context: ApiContext, key: string) {
+/** A known plate with its sightings by the cameras that the caller may see. */
+async function presentOne(context: ApiContext, key: string, request: Pick<FastifyRequest, 'caller'>) {
+  const { queries } = context
+  const camera = (await CameraScope.of(request, queries)).narrow(undefined)
   await untilSearchable(context)
-  const { hits } = await searchPlates(context.queries, { plate: key, match: 'exact' }, { limit: 1, offset: 0 })
+  const wanted = { plate: key, match: 'exact' } as const
+  const seen = await searchPlates(queries, { ...wanted, camera }, { limit: 1, offset: 0 })
+  const unseen = { sightings: 0, firstAt: null, lastAt: null, lastSeq: null }
+  const anywhere = seen.hits.length > 0 ? seen : await searchPlates(queries, wanted, { limit: 1, offset: 0 })
+  const hits = seen.hits.length > 0 ? seen.hits : anywhere.hits.map(hit => ({ ...hit, ...unseen }))
   const [presented] = await presentPlates(context, hits)
   if (!presented) throw new ViewtronError('not-found', { what: 'plate', id: key })
   return presented
@@ -110,7 +128,7 @@ function saveRoute(context: ApiContext): FastifyPluginAsyncZod {
     app.put(
       '/plates/:number',
       {
-        config: { access: 'write' },
+        config: operate,
         schema: {
           tags,
           summary: 'Add or change a known plate: name, group, notes, validity',
@@ -129,7 +147,7 @@ function saveRoute(context: ApiContext): FastifyPluginAsyncZod {
         await knownPlates.save([{ key, number, ...facts, updatedAt: clock.now().getTime() }])
         plateSync.notice()
         audit.note(request, 'change-plate', key, JSON.stringify(request.body))
-        return presentOne(context, key)
+        return presentOne(context, key, request)
       },
     )
   }
@@ -142,7 +160,7 @@ function forgetRoute(context: ApiContext, forgotten: ForgottenPlates): FastifyPl
     app.delete(
       '/plates/:number',
       {
-        config: { access: 'write' },
+        config: operate,
         schema: {
           tags,
           summary: 'Forget a known plate; its sightings stay',
@@ -171,7 +189,7 @@ function restoreRoute(context: ApiContext, forgotten: ForgottenPlates): FastifyP
     app.post(
       '/plates/:number/restore',
       {
-        config: { access: 'write' },
+        config: operate,
         schema: {
           tags,
           summary: 'Restore a known plate within an hour after it was forgotten',
@@ -188,7 +206,7 @@ function restoreRoute(context: ApiContext, forgotten: ForgottenPlates): FastifyP
         await knownPlates.save([known])
         plateSync.notice()
         audit.note(request, 'restore-plate', key)
-        return presentOne(context, key)
+        return presentOne(context, key, request)
       },
     )
   }
@@ -201,7 +219,8 @@ function correctingRoutes(context: ApiContext): FastifyPluginAsyncZod {
     app.post(
       '/plates/:number/corrections',
       {
-        config: { access: 'write' },
+        // It corrects the reads of all cameras, so nobody who is limited to some may do it.
+        config: { access: 'operate' },
         schema: {
           tags,
           summary: 'Correct all reads of a plate so far; the original reads stay',

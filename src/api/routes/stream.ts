@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { ApiContext } from '../api-context.ts'
+import { CameraScope } from '../auth/camera-scope.ts'
 import { parseFilter } from '../events/parse-filter.ts'
-import { liveKinds } from '../live/live-filter.ts'
+import { type LiveSubscription, liveKinds } from '../live/live-filter.ts'
 import { type ListenerNames, LiveHub } from '../live/live-hub.ts'
 import { LiveListener } from '../live/live-listener.ts'
 import { StreamMemory } from '../live/stream-memory.ts'
@@ -99,7 +100,7 @@ export function streamRoutes(context: ApiContext, options: StreamOptions = {}): 
     app.get(
       '/events/stream',
       {
-        config: { access: 'read' },
+        config: { access: 'kiosk', cameras: 'filtered' },
         // A stream has no answer to HEAD.
         exposeHeadRoute: false,
         schema: {
@@ -110,10 +111,12 @@ export function streamRoutes(context: ApiContext, options: StreamOptions = {}): 
       },
       async (request, reply) => {
         const { kinds, maxRate, lastEventId, ...filter } = request.query
-        const subscription = {
+        const scope = await CameraScope.of(request, context.queries)
+        const subscription: LiveSubscription = {
           kinds: kinds ?? liveKinds,
-          filter: parseFilter(filter, timeZone),
+          filter: parseFilter(filter, scope, timeZone),
           maxRate: maxRate ?? null,
+          alertCameras: scope.ownIds() ?? null,
         }
         const names = namesOf(request)
         hub.checkLimits(names)

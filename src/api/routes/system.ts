@@ -2,9 +2,10 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Settings } from '../../database/index.ts'
 import { levelsWith } from '../../model/index.ts'
 import type { ApiContext } from '../api-context.ts'
+import { CameraScope } from '../auth/camera-scope.ts'
 import * as shapes from '../schemas/system.ts'
 import { changedLevels } from '../system/changed-levels.ts'
-import { readStats } from '../system/read-stats.ts'
+import { limitStats, readStats } from '../system/read-stats.ts'
 import { sendSample } from '../system/send-sample.ts'
 import { sharedAnswer } from '../system/shared-answer.ts'
 import { shownTrouble } from '../system/shown-trouble.ts'
@@ -60,12 +61,17 @@ function retentionRoutes({ directory, audit, clock }: ApiContext): FastifyPlugin
 
 /** Routes for statistics, settings, retention and sample events. */
 export function systemRoutes(context: ApiContext): FastifyPluginAsyncZod {
-  const { settings, audit, clock } = context
+  const { settings, audit, clock, queries } = context
   const stats = sharedAnswer(() => readStats(context), { keptMs: statsKeptMs, clock })
   return async app => {
     await app.register(retentionRoutes(context))
-    app.get('/stats', { schema: statsSchema, config: { access: 'read' } }, stats)
-    app.get('/settings', { schema: settingsSchema, config: { access: 'read' } }, () => readSettings(settings))
+    app.get('/stats', { schema: statsSchema, config: { access: 'kiosk', cameras: 'filtered' } }, async request => {
+      const scope = await CameraScope.of(request, queries)
+      return scope.isLimited ? limitStats(await stats(), context, scope) : stats()
+    })
+    app.get('/settings', { schema: settingsSchema, config: { access: 'read', cameras: 'none' } }, () =>
+      readSettings(settings),
+    )
     app.patch('/settings', { schema: changeSchema, config: { access: 'admin' } }, async request => {
       const { retention, approveDevices, severity: change } = request.body
       const severity = change && changedLevels(await settings.get('severity'), change)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { accessLevels, roles } from '../../accounts/caller.ts'
+import { roles, tokenScopes } from '../../accounts/caller.ts'
 import { cursor, instant, limit } from './common.ts'
 
 export const role = z.enum(roles)
@@ -12,7 +12,8 @@ export const password = z.string().min(10).max(200)
 export const session = z.object({
   auth: z.enum(['on', 'off']),
   setupNeeded: z.boolean(),
-  user: z.object({ id: z.string(), name: z.string(), role }).nullable(),
+  /** `cameras`: ids of the only cameras that the user may see; null for all. */
+  user: z.object({ id: z.string(), name: z.string(), role, cameras: z.array(z.string()).nullable() }).nullable(),
   csrfToken: z.string().nullable(),
 })
 export type Session = z.infer<typeof session>
@@ -28,17 +29,24 @@ export const user = z.object({
   id: z.string(),
   name: z.string(),
   role,
+  /** Ids of the only cameras that the user may see; null for all. */
+  cameras: z.array(z.string()).nullable(),
   createdAt: instant,
   lastSignIn: instant.nullable(),
   sessions: z.number().int(),
 })
 export type ApiUser = z.infer<typeof user>
 export const users = z.object({ items: z.array(user) })
-export const newUser = z.object({ name: userName, password, role })
-export const userChange = z.object({ name: userName, password, role }).partial()
+/** Ids of cameras; null for all. An administrator sees all. */
+const userCameras = z.array(z.string().max(200)).min(1).max(1000).nullable()
+export const newUser = z.object({ name: userName, password, role, cameras: userCameras.default(null) })
+export const userChange = z.object({ name: userName, password, role, cameras: userCameras }).partial()
 
-/** `read`: view everything; `write`: change plates, cameras, inbox; `admin`: change users and settings too. */
-export const scope = z.enum(accessLevels)
+/**
+ * `kiosk`: events, pictures, alerts and the live stream, for a screen on a wall; `read`: view everything; `write`: change
+ * plates, cameras, inbox; `admin`: change users and settings too.
+ */
+export const scope = z.enum(tokenScopes)
 
 export const token = z.object({
   id: z.string(),

@@ -7,6 +7,7 @@ import { countEvents } from '../../search/index.ts'
 import { hourMs } from '../../time/units.ts'
 import { startOfDayAt } from '../../time/zone-days.ts'
 import type { ApiContext } from '../api-context.ts'
+import type { CameraScope } from '../auth/camera-scope.ts'
 import type { Stats } from '../schemas/index.ts'
 import { cameraUrls } from './camera-urls.ts'
 import { shownTrouble } from './shown-trouble.ts'
@@ -25,23 +26,26 @@ async function diskOf(dataDir: string): Promise<Stats['disk']> {
   return { path: dataDir, totalBytes: bsize * blocks, freeBytes: bsize * bavail, databaseBytes: database + log }
 }
 
-async function eventCounts({ queries, clock, timeZone }: ApiContext): Promise<Stats['events']> {
+async function eventCounts({ queries, clock, timeZone }: ApiContext, camera?: string[]): Promise<Stats['events']> {
   const now = clock.now()
   // Compute this before the queries start: an error here must not leave a pending query behind.
   const today = new Date(startOfDayAt(now.getTime(), timeZone))
   const [all, ofToday, hour] = await Promise.all([
-    countEvents(queries, {}),
-    countEvents(queries, { from: today }),
-    countEvents(queries, { from: new Date(now.getTime() - hourMs) }),
+    countEvents(queries, { camera }),
+    countEvents(queries, { camera, from: today }),
+    countEvents(queries, { camera, from: new Date(now.getTime() - hourMs) }),
   ])
   return { total: all.total, today: ofToday.total, lastHour: hour.total }
 }
 
 /** Counts cameras that are neither hidden nor merged into another. */
-async function cameraCounts({ queries, analysis, clock }: ApiContext): Promise<Stats['cameras']> {
+async function cameraCounts(
+  { queries, analysis, clock }: ApiContext,
+  isVisible: (cameraId: string) => boolean = () => true,
+): Promise<Stats['cameras']> {
   const directory = new CameraDirectory(queries)
   const [shown, offline] = await Promise.all([directory.shown(), directory.offlineChannels()])
-  const cameras = shown.filter(({ isHidden }) => !isHidden)
+  const cameras = shown.filter(({ id, isHidden }) => !isHidden && isVisible(id))
   const [health, now] = [analysis.health(), clock.now()]
   const isOk = ({ id, state }: StoredCamera) =>
     cameraStatus(health.get(id), { now, state, isChannelOffline: offline.has(id) }).word === 'ok'
@@ -83,4 +87,14 @@ export async function readStats(context: ApiContext): Promise<Stats> {
     trouble: worst && { ...shownTrouble(worst), refusing: trouble !== null },
     clockTrouble: clockTrouble && shownTrouble(clockTrouble),
   }
+}
+
+/** The statistics for a caller who may see only some cameras: the counts are theirs, and posts are not counted. */
+export async function limitStats(stats: Stats, context: ApiContext, scope: CameraScope): Promise<Stats> {
+  const [events, cameras] = await Promise.all([
+    eventCounts(context, scope.narrow(undefined)),
+    cameraCounts(context, id => scope.includes(id)),
+  ])
+  const posts = { posts: 0, stored: 0, repeats: 0, unparsed: 0, refused: 0, events: 0 }
+  return { ...stats, events, cameras, posts, unparsed: 0, setAside: 0, cameraUrls: [] }
 }

@@ -12,7 +12,9 @@ export interface UserTable {
   name: string
   /** The name as it is compared: normalised, lower case. */
   name_key: string
-  role: 'admin' | 'viewer'
+  role: 'admin' | 'operator' | 'viewer'
+  /** Ids of the only cameras that the user may see, as a JSON list; null for all. */
+  cameras: string | null
   /** `$argon2id$…`, see `PasswordHasher`. */
   password_hash: string
   created_at: number

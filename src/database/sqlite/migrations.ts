@@ -22,6 +22,7 @@ import { pendingFiles } from './migrations/020-pending-files.ts'
 import { severity } from './migrations/021-severity.ts'
 import { incidents } from './migrations/022-incidents.ts'
 import { savedViews } from './migrations/023-saved-views.ts'
+import { userCameras } from './migrations/024-user-cameras.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -48,4 +49,5 @@ export const migrations: Record<string, Migration> = {
   '021-severity': severity,
   '022-incidents': incidents,
   '023-saved-views': savedViews,
+  '024-user-cameras': userCameras,
 }

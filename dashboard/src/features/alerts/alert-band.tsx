@@ -3,7 +3,7 @@ import { IconCheck, IconChecks } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useApiQuery } from '#api/use-api-query.ts'
-import { useMayChange } from '#api/use-session.ts'
+import { useMayOperate } from '#api/use-session.ts'
 import { PlateText } from '#features/plates/plate-text.tsx'
 import { formatCount, formatNumber } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
@@ -79,7 +79,7 @@ function BandItem({ alert, onSeen }: { alert: Alert; onSeen: (() => void) | null
 
 /** Unseen alerts with picture, plate and camera, the most urgent first, until somebody has seen them. */
 export function AlertBand() {
-  const mayChange = useMayChange()
+  const mayChange = useMayOperate()
   const unseen = useApiQuery('alerts', { query: { seen: false, limit: 50 } }, { everyMs: 60_000, keepPrevious: true })
   const seeing = useSeeAlerts()
   const items = unseen.data?.items ?? []

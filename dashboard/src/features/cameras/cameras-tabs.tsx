@@ -1,4 +1,4 @@
-import { useMayChange } from '#api/use-session.ts'
+import { useIsLimited, useMayChange } from '#api/use-session.ts'
 import { troublesWhat, useTroubles } from '#features/doctor/use-troubles.ts'
 import { type PageTab, PageTabs } from '#ui/page-tabs.tsx'
 
@@ -10,8 +10,10 @@ const tap: PageTab = { to: '/doctor/tap', word: 'Live tap', within: /\/doctor\/t
 /** The tabs of the pages about cameras and devices; the live tap is for administrators. */
 export function CamerasTabs() {
   const mayListen = useMayChange()
+  const isLimited = useIsLimited()
   const count = useTroubles()
   const withBadge = { ...doctor, badge: { count, what: troublesWhat(count) } }
+  if (isLimited) return null
   const tabs = [cameras, devices, withBadge, ...(mayListen ? [tap] : [])]
   return <PageTabs label="Cameras and devices" tabs={tabs} />
 }

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useApiQuery } from '#api/use-api-query.ts'
+import { useIsLimited } from '#api/use-session.ts'
 
 interface DeviceLinkOptions {
   cameraId: string
@@ -10,7 +11,8 @@ interface DeviceLinkOptions {
 
 /** The device that a camera's posts come from, if the server has its login. */
 export function DeviceLink({ cameraId, words = 'Device', otherwise }: DeviceLinkOptions) {
-  const devices = useApiQuery('devices', {}, { freshMs: 60_000 })
+  const isLimited = useIsLimited()
+  const devices = useApiQuery('devices', {}, { enabled: !isLimited, freshMs: 60_000 })
   const device = devices.data?.items.find(one => one.cameras.some(camera => camera.id === cameraId))
   if (!device) return otherwise ?? null
   return (

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconBookmark, IconBookmarkFilled } from '@tabler/icons-react'
 import { apiUrl, appUrl } from '#api/api-client.ts'
-import { useMayChange } from '#api/use-session.ts'
+import { useMayOperate } from '#api/use-session.ts'
 import { AlertButton } from '#features/views/alert-button.tsx'
 import { suchEvents } from '#features/views/such-events.ts'
 import type { ApiEvent } from '#server/api/schemas/index.ts'
@@ -55,7 +55,7 @@ function Download({ event: { id, images } }: { event: ApiEvent }) {
 
 /** The actions of an event: keep it, copy its permanent link, download its parts. */
 export function EventActions({ event }: { event: ApiEvent }) {
-  const mayChange = useMayChange()
+  const mayChange = useMayOperate()
   return (
     <>
       {mayChange && <Keep event={event} />}

@@ -1,3 +1,4 @@
+import { useIsLimited } from '#api/use-session.ts'
 import type { ApiEvent } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
 import { Crops } from './crops.tsx'
@@ -13,6 +14,7 @@ import { UnconfirmedNotice } from './unconfirmed-notice.tsx'
 
 /** All of one event: pictures with their marks, facts and the post. In one column, or in two if there is room. */
 export function EventDetail({ event }: { event: ApiEvent }) {
+  const isLimited = useIsLimited()
   return (
     <article className={classes.container} key={event.id} data-testid="event-detail">
       <div className={classes.detail}>
@@ -29,11 +31,13 @@ export function EventDetail({ event }: { event: ApiEvent }) {
           <PlateSection event={event} />
           <TargetFacts event={event} />
           <EventFacts event={event} />
-          <Deliveries eventId={event.id} seq={event.seq} />
+          {!isLimited && <Deliveries eventId={event.id} seq={event.seq} />}
         </div>
-        <div className={classes.raw}>
-          <RawPost eventId={event.id} />
-        </div>
+        {!isLimited && (
+          <div className={classes.raw}>
+            <RawPost eventId={event.id} />
+          </div>
+        )}
       </div>
     </article>
   )

@@ -3,7 +3,7 @@ import { IconPencil, IconPlus } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useChange } from '#api/use-change.ts'
-import { useMayChange } from '#api/use-session.ts'
+import { useMayOperate } from '#api/use-session.ts'
 import { PlateText } from '#features/plates/plate-text.tsx'
 import type { ApiEvent } from '#server/api/schemas/index.ts'
 import { plateKey } from '#server/model/plate-key.ts'
@@ -113,7 +113,7 @@ function KnownForm({ plate, onDone }: Omit<FormProps, 'event' | 'index'>) {
 
 function OnePlate({ event, index, plate }: Omit<FormProps, 'onDone'>) {
   const [form, setForm] = useState<'' | 'correct' | 'known'>('')
-  const mayChange = useMayChange()
+  const mayChange = useMayOperate()
   const key = plateKey(plate.corrected ?? plate.number)
   const done = () => setForm('')
   return (

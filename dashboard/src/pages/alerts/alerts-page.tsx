@@ -3,7 +3,7 @@ import { IconBell, IconCalendar, IconChecks } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { usePages } from '#api/use-pages.ts'
-import { useMayChange } from '#api/use-session.ts'
+import { useMayOperate } from '#api/use-session.ts'
 import { SeenNotice } from '#features/alerts/seen-notice.tsx'
 import { type SeeAlerts, useSeeAlerts } from '#features/alerts/use-see-alerts.ts'
 import { Empty } from '#ui/empty.tsx'
@@ -26,7 +26,7 @@ export function AlertsPage() {
   const alerts = usePages('alerts', { query }, { everyMs: 60_000 })
   const seeing = useSeeAlerts()
   const [showsDays, setShowsDays] = useState(isWide)
-  const mayChange = useMayChange()
+  const mayChange = useMayOperate()
   const unseen = alerts.first?.unseen ?? 0
   const actions = (
     <>

@@ -2,7 +2,7 @@ import { Autocomplete, Button, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useApiQuery } from '#api/use-api-query.ts'
 import { useChange } from '#api/use-change.ts'
-import { useMayChange } from '#api/use-session.ts'
+import { useMayOperate } from '#api/use-session.ts'
 import { useFormat } from '#format/use-format.ts'
 import { When } from '#format/when.tsx'
 import type { KnownPlate } from '#server/api/schemas/index.ts'
@@ -31,7 +31,7 @@ interface FormOptions {
 
 /** A form for a known plate; users who may not change it see its name, group, validity and notes. */
 export function KnownPlateForm({ number, known, onForgotten }: FormOptions) {
-  const mayChange = useMayChange()
+  const mayChange = useMayOperate()
   if (!mayChange) return known ? <KnownFacts known={known} /> : <p className={tones.soft}>This is not a known plate.</p>
   return <Editor key={known?.updatedAt ?? 'new'} number={number} known={known} onForgotten={onForgotten} />
 }

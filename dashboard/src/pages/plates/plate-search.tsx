@@ -3,7 +3,7 @@ import { IconCar, IconDownload, IconUpload } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { apiUrl } from '#api/api-client.ts'
-import { useMayChange } from '#api/use-session.ts'
+import { useMayOperate } from '#api/use-session.ts'
 import { SaveView } from '#features/views/save-view.tsx'
 import { plateKey } from '#server/model/plate-key.ts'
 import { Empty } from '#ui/empty.tsx'
@@ -22,7 +22,7 @@ import { type PlateQuestion, usePlateSearch, usePlates } from './use-plate-searc
 export function PlateSearch() {
   const { asked, time, change, isFiltered } = usePlateSearch()
   const plates = usePlates(asked)
-  const mayChange = useMayChange()
+  const mayChange = useMayOperate()
   const [importing, setImporting] = useState(false)
   const actions = (
     <>

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useChange } from '#api/use-change.ts'
-import { useMayChange } from '#api/use-session.ts'
+import { useMayOperate } from '#api/use-session.ts'
 import { PlateText } from '#features/plates/plate-text.tsx'
 import { whyWords } from '#features/plates/why-words.ts'
 import { formatCount } from '#format/numbers.ts'
@@ -66,7 +66,7 @@ export function SamePlate({ history }: { history: PlateHistory }) {
 }
 
 function Correct({ read, number, verb }: { read: string; number: string | null; verb: string }) {
-  const mayChange = useMayChange()
+  const mayChange = useMayOperate()
   const correct = useChange(
     api => api.send('POST', 'plates/{number}/corrections', { params: { number: read }, body: { to: number } }),
     refresh,

@@ -1,9 +1,11 @@
-import { Badge, Button, Menu, PasswordInput, Select, TextInput } from '@mantine/core'
+import { Badge, Button, Menu, MultiSelect, PasswordInput, Select, TextInput } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useApiQuery } from '#api/use-api-query.ts'
 import { useChange } from '#api/use-change.ts'
 import { useSession } from '#api/use-session.ts'
+import { useCameras } from '#features/filter/filter-choices.tsx'
+import { useCameraName } from '#features/rules/camera-field.tsx'
 import { formatCount } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
 import type { ApiUser } from '#server/api/schemas/index.ts'
@@ -13,11 +15,11 @@ import layout from '#ui/layout.module.css'
 import { LoadProblem, Problem } from '#ui/problem.tsx'
 import { submitting } from '#ui/submitting.ts'
 import tones from '#ui/text.module.css'
-import { roleWords } from './role-words.ts'
+import { allRoles, roleWords } from './role-words.ts'
 import { useForm } from './use-form.ts'
 
 type Role = ApiUser['role']
-type Doing = { user: ApiUser; what: 'password' | 'remove' } | null
+type Doing = { user: ApiUser; what: 'password' | 'remove' | 'cameras' } | null
 
 /** The users and their roles. */
 export function PeoplePart() {
@@ -40,7 +42,8 @@ export function PeoplePart() {
                 {user.id === me && <Badge color="gray">you</Badge>}
               </span>
               <p className={tones.faint}>
-                {roleWords[user.role].name} · {formatCount(user.sessions, 'active session')} ·{' '}
+                {roleWords[user.role].name} · <CamerasOf user={user} /> · {formatCount(user.sessions, 'active session')}{' '}
+                ·{' '}
                 {user.lastSignIn ? (
                   <>
                     last signed in <When at={user.lastSignIn} />
@@ -61,21 +64,21 @@ export function PeoplePart() {
                 </Button>
               </Menu.Target>
               <Menu.Dropdown>
-                <Menu.Item
-                  onClick={() => change.mutate({ id: user.id, role: user.role === 'admin' ? 'viewer' : 'admin' })}
-                >
-                  Make {user.role === 'admin' ? 'a viewer' : 'an administrator'}
-                </Menu.Item>
+                {allRoles
+                  .filter(role => role !== user.role)
+                  .map(role => (
+                    <Menu.Item key={role} onClick={() => change.mutate({ id: user.id, role })}>
+                      Make {roleWords[role].article} {roleWords[role].name.toLowerCase()}
+                    </Menu.Item>
+                  ))}
+                {user.role !== 'admin' && (
+                  <Menu.Item onClick={() => setDoing({ user, what: 'cameras' })}>Limit to cameras</Menu.Item>
+                )}
                 <Menu.Item onClick={() => setDoing({ user, what: 'password' })}>Set a new password</Menu.Item>
                 <Menu.Item onClick={() => setDoing({ user, what: 'remove' })}>Remove</Menu.Item>
               </Menu.Dropdown>
             </Menu>
-            {doing?.user.id === user.id &&
-              (doing.what === 'remove' ? (
-                <RemoveUser user={user} onDone={() => setDoing(null)} />
-              ) : (
-                <NewPassword user={user} onDone={() => setDoing(null)} />
-              ))}
+            {doing?.user.id === user.id && <Task user={user} what={doing.what} onDone={() => setDoing(null)} />}
           </li>
         ))}
       </ul>
@@ -85,7 +88,56 @@ export function PeoplePart() {
   )
 }
 
-function RemoveUser({ user, onDone }: { user: ApiUser; onDone: () => void }) {
+interface TaskProps {
+  user: ApiUser
+  onDone: () => void
+}
+
+function Task({ what, ...task }: TaskProps & { what: NonNullable<Doing>['what'] }) {
+  if (what === 'remove') return <RemoveUser {...task} />
+  return what === 'password' ? <NewPassword {...task} /> : <LimitCameras {...task} />
+}
+
+/** The cameras that a user may see, in words. */
+function CamerasOf({ user: { cameras } }: { user: ApiUser }) {
+  const nameOf = useCameraName()
+  return <>{cameras === null ? 'all cameras' : `only ${cameras.map(nameOf).join(', ')}`}</>
+}
+
+function LimitCameras({ user, onDone }: TaskProps) {
+  const [cameras, setCameras] = useState<string[]>(user.cameras ?? [])
+  const options = useCameras().data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []
+  const save = useChange(
+    api =>
+      api.send('PATCH', 'users/{id}', {
+        params: { id: user.id },
+        body: { cameras: cameras.length > 0 ? cameras : null },
+      }),
+    ['users'],
+  )
+  return (
+    <form className={layout.question} onSubmit={submitting(() => save.mutate(undefined, { onSuccess: onDone }))}>
+      <MultiSelect
+        label={`Cameras of ${user.name}`}
+        description="All others do not exist for this person. Leave empty for all cameras. A change ends all sessions of this person."
+        placeholder={cameras.length > 0 ? '' : 'All cameras'}
+        data={options}
+        searchable
+        value={cameras}
+        onChange={setCameras}
+      />
+      <Button type="submit" loading={save.isPending}>
+        Save
+      </Button>
+      <Button variant="subtle" color="gray" onClick={onDone}>
+        Cancel
+      </Button>
+      <Problem what="The cameras were not saved." error={save.error} />
+    </form>
+  )
+}
+
+function RemoveUser({ user, onDone }: TaskProps) {
   const remove = useChange(api => api.send('DELETE', 'users/{id}', { params: { id: user.id } }), ['users'])
   return (
     <Confirm
@@ -98,7 +150,7 @@ function RemoveUser({ user, onDone }: { user: ApiUser; onDone: () => void }) {
   )
 }
 
-function NewPassword({ user, onDone }: { user: ApiUser; onDone: () => void }) {
+function NewPassword({ user, onDone }: TaskProps) {
   const form = useForm({ password: '' })
   const save = useChange(
     (api, password: string) => api.send('PATCH', 'users/{id}', { params: { id: user.id }, body: { password } }),
@@ -136,7 +188,7 @@ function AddUser() {
     (api, body: { name: string; password: string; role: Role }) => api.send('POST', 'users', { body }),
     ['users'],
   )
-  const chosen = form.values.role === 'admin' ? 'admin' : 'viewer'
+  const chosen = allRoles.find(role => role === form.values.role) ?? 'viewer'
   return (
     <Card
       as="form"
@@ -157,10 +209,7 @@ function AddUser() {
       <Select
         label="Role"
         description={`${roleWords[chosen].name}s ${roleWords[chosen].may}`}
-        data={[
-          { value: 'viewer', label: 'Viewer' },
-          { value: 'admin', label: 'Administrator' },
-        ]}
+        data={allRoles.map(role => ({ value: role, label: roleWords[role].name }))}
         allowDeselect={false}
         value={form.values.role}
         onChange={role => form.set({ role: role ?? 'viewer' })}

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { useMayChange } from '#api/use-session.ts'
+import { useMayOperate } from '#api/use-session.ts'
 import { formatDuration } from '#format/numbers.ts'
 import { useNow } from '#format/use-now.ts'
 import { When } from '#format/when.tsx'
@@ -39,7 +39,7 @@ interface OutputRowOptions {
 }
 
 function OutputRow({ output, last, onChange }: OutputRowOptions) {
-  const mayChange = useMayChange()
+  const mayChange = useMayOperate()
   const now = useNow()
   const isOpen = last?.on === true && (last.until === null || Date.parse(last.until) > now)
   return (

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useApiQuery } from '#api/use-api-query.ts'
 import { useChange } from '#api/use-change.ts'
-import { useMayChange } from '#api/use-session.ts'
+import { useMayOperate } from '#api/use-session.ts'
 import { devicePath } from '#features/devices/device-path.ts'
 import { deviceSearch } from '#routing/page-search.ts'
 import { useUrlSearch } from '#routing/use-url-search.ts'
@@ -14,7 +14,7 @@ import tones from '#ui/text.module.css'
 /** The presets of a PTZ camera, for the channel that the snapshot shows. */
 export function PresetsPart({ device }: { device: ApiDevice }) {
   const [search] = useUrlSearch(deviceSearch)
-  const mayChange = useMayChange()
+  const mayChange = useMayOperate()
   const query = { channel: search.channel === undefined ? undefined : Number(search.channel) }
   const presets = useApiQuery('devices/{id}/presets', { params: { id: device.id }, query }, { freshMs: 300_000 })
   const go = useChange(
