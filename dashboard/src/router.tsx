@@ -127,20 +127,27 @@ const deliveries = page(
   lazyRouteComponent(() => import('./pages/outputs/deliveries-page.tsx'), 'DeliveriesPage'),
 )
 const rules = page(
-  '/outputs/rules',
+  '/rules',
   lazyRouteComponent(() => import('./pages/rules/rules-page.tsx'), 'RulesPage'),
 )
 const rule = page(
-  '/outputs/rules/$ruleId',
+  '/rules/$ruleId',
   lazyRouteComponent(() => import('./pages/rules/rule-page.tsx'), 'RulePage'),
 )
 
-/** The short address that the documents name. */
+/** Rules were a tab of Outputs. */
 const rulesElsewhere = createRoute({
   getParentRoute: () => root,
-  path: '/rules',
+  path: '/outputs/rules',
   beforeLoad: () => {
-    throw redirect({ to: '/outputs/rules', replace: true })
+    throw redirect({ to: '/rules', replace: true })
+  },
+})
+const ruleElsewhere = createRoute({
+  getParentRoute: () => root,
+  path: '/outputs/rules/$ruleId',
+  beforeLoad: ({ params, search }) => {
+    throw redirect({ to: '/rules/$ruleId', params, search, replace: true })
   },
 })
 
@@ -174,7 +181,7 @@ const pages = [
   settings,
   settingsPart,
 ] as const
-const routeTree = root.addChildren([home, rulesElsewhere, signIn, setUp, wall, inside.addChildren(pages)])
+const routeTree = root.addChildren([home, rulesElsewhere, ruleElsewhere, signIn, setUp, wall, inside.addChildren(pages)])
 
 export const router = createRouter({
   routeTree,

@@ -1,3 +1,4 @@
+import { readSetting } from '../database/index.ts'
 import { Alerts, type AlertsOptions } from './alerts.ts'
 import { EventAlerts, type EventAlertsOptions } from './event-alerts.ts'
 import { HealthWatch } from './health-watch.ts'
@@ -18,6 +19,7 @@ export class Alerting {
       ...options,
       alerts: this.alerts,
       conditions: now => readConditions(options, now),
+      builtInOff: () => readSetting(options.queries, 'built-in-rules-off'),
     })
   }
 

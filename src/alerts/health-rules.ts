@@ -1,6 +1,7 @@
 import { durationMs } from '../lib/duration.ts'
 import { inWords } from '../lib/in-words.ts'
 import type { RuleConfig } from '../rules/rule-schema.ts'
+import type { DiskForecast, DiskSpace } from './disk-pace.ts'
 
 /** The facts that health rules check. Times are milliseconds since 1970. */
 export interface Conditions {
@@ -8,7 +9,9 @@ export interface Conditions {
   /** The start of the server: silence is counted from then at the earliest. */
   since: number
   cameras: CameraCondition[]
-  disk: { totalBytes: number; freeBytes: number } | null
+  disk: DiskSpace | null
+  /** When the disk will be full; null if that is unknown or it does not fill. */
+  diskForecast: DiskForecast | null
   outputs: OutputCondition[]
   /** Number of posts in the last hour that could not be parsed. */
   unparsed: number
@@ -21,6 +24,8 @@ export interface CameraCondition {
   lastSeen: number | null
   /** Positive if its clock is ahead; null if its posts carry no time. */
   clockSkewMs: number | null
+  /** The interval of its heartbeats; null if it sends none. */
+  heartbeatMs: number | null
   /** Since when its recorder reports the camera as lost; null if it does not. */
   lostSince: number | null
 }
@@ -91,6 +96,16 @@ function diskLow({ freeBelowPercent: limit }: HealthOf<'disk-low'>, { disk }: Co
   return [{ key: 'disk', subject: null, state, text }]
 }
 
+function diskFilling({ within }: HealthOf<'disk-filling'>, { disk, diskForecast }: Conditions): Finding[] {
+  if (!disk) return []
+  const limit = durationMs(within)
+  const { fullInMs, bytesPerDay } = diskForecast ?? { fullInMs: Number.POSITIVE_INFINITY, bytesPerDay: 0 }
+  const state = fullInMs < limit ? 'bad' : fullInMs * recoveryShare < limit ? 'unclear' : 'good'
+  const pace = `${(bytesPerDay / 2 ** 30).toFixed(1)} GiB a day`
+  const text = `The data disk is full in ${inWords(fullInMs)} at this pace (${pace}): shorten the retention or add space.`
+  return [{ key: 'disk', subject: null, state, text: state === 'good' ? '' : text }]
+}
+
 function outputBehind(health: HealthOf<'output-behind'>, { now, outputs }: Conditions): Finding[] {
   const limit = durationMs(health.for)
   return outputs
@@ -142,6 +157,8 @@ export function findingsOf(health: Health, conditions: Conditions): Finding[] {
       return cameraSilent(health, conditions)
     case 'disk-low':
       return diskLow(health, conditions)
+    case 'disk-filling':
+      return diskFilling(health, conditions)
     case 'output-behind':
       return outputBehind(health, conditions)
     case 'unparsed':

@@ -2,8 +2,9 @@ import { setInterval } from 'node:timers'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import { SingleFlight } from '../lib/single-flight.ts'
-import type { Rule, RuleConfig, Rules } from '../rules/index.ts'
+import type { Rule, Rules } from '../rules/index.ts'
 import type { Alerts } from './alerts.ts'
+import { builtInRules, type Health, type HealthRule } from './built-in-rules.ts'
 import { type Conditions, findingsOf } from './health-rules.ts'
 
 export interface HealthWatchOptions {
@@ -11,60 +12,29 @@ export interface HealthWatchOptions {
   alerts: Alerts
   /** Reads everything that health rules check. */
   conditions: (now: number) => Promise<Omit<Conditions, 'since'>>
+  /** Ids of built-in rules that are switched off. */
+  builtInOff: () => Promise<readonly string[]>
   clock: Clock
   log: Pick<Logger, 'warn'>
   /** Time between two checks; 30 s if omitted. */
   everyMs?: number
 }
 
-type Health = NonNullable<RuleConfig['health']>
-
-interface HealthRule {
-  id: string
-  name: string
-  health: Health
-  alert: NonNullable<RuleConfig['alert']>
-  /** Narrows what the rule checks; everything if omitted. */
-  select?: (all: Conditions) => Conditions
-}
-
 const everything = (all: Conditions) => all
-
-/** Leaves out failing outputs that raise their own alert, which gives the reason. */
-const withoutOwnAlerts = (all: Conditions): Conditions => ({
-  ...all,
-  outputs: all.outputs.filter(({ hasOwnAlert, state }) => !hasOwnAlert || state !== 'failing'),
-})
-
-/** Rules that apply without configuration. A configured rule about the same thing replaces each of them. */
-const builtIn: HealthRule[] = [
-  {
-    id: 'output-behind',
-    name: 'Output behind',
-    health: { what: 'output-behind', for: '1h' },
-    alert: { severity: 'warning' },
-    select: withoutOwnAlerts,
-  },
-  {
-    id: 'disk-low',
-    name: 'Disk low',
-    health: { what: 'disk-low', freeBelowPercent: 5 },
-    alert: { severity: 'critical' },
-  },
-]
 
 const keyPrefix = 'health '
 const checkEveryMs = 30_000
 const removeEveryMs = 86_400_000
 
-function healthRules(rules: readonly Rule[]): HealthRule[] {
+function healthRules(rules: readonly Rule[], off: readonly string[]): HealthRule[] {
   const own = rules.flatMap(({ id, config: { name, health, alert } }) =>
     health && alert ? [{ id, name, health, alert }] : [],
   )
   // A disabled rule switches the built-in rule off.
   const replaced = new Set<Health['what']>(own.map(({ health }) => health.what))
+  const builtIn = builtInRules.filter(({ id, health }) => !replaced.has(health.what) && !off.includes(id))
   const enabled = new Set(rules.filter(({ config }) => config.enabled).map(({ id }) => id))
-  return [...own.filter(({ id }) => enabled.has(id)), ...builtIn.filter(({ health }) => !replaced.has(health.what))]
+  return [...own.filter(({ id }) => enabled.has(id)), ...builtIn]
 }
 
 /** Checks health rules every 30 s: raises one alert for each problem and ends it when the problem is over. */
@@ -109,11 +79,12 @@ export class HealthWatch {
   }
 
   private async checkOnce(): Promise<void> {
-    const { rules, alerts, conditions, clock } = this.options
+    const { rules, alerts, conditions, clock, builtInOff } = this.options
     const now = clock.now().getTime()
     const all: Conditions = { ...(await conditions(now)), since: this.since }
+    const off = await builtInOff()
     const lasting = new Set<string>()
-    for (const { id, name, health, alert, select = everything } of healthRules(rules.all())) {
+    for (const { id, name, health, alert, select = everything } of healthRules(rules.all(), off)) {
       for (const { key: part, subject, cameraId, state, text } of findingsOf(health, select(all))) {
         const key = `${keyPrefix}${id} ${part}`
         if (state !== 'good') lasting.add(key)

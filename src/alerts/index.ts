@@ -1,4 +1,6 @@
 export { Alerting, type AlertingOptions } from './alerting.ts'
 export type { AlertRaiser, Alerts, Problem } from './alerts.ts'
+export { builtInRules } from './built-in-rules.ts'
+export { readDiskForecast } from './disk-pace.ts'
 export type { OutputHealth } from './health-rules.ts'
 export type { AlertFilter, AlertGroup, AlertRow } from './stored-alerts.ts'

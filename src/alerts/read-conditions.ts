@@ -1,17 +1,22 @@
 import { statfs } from 'node:fs/promises'
 import { CameraDirectory } from '../cameras/camera-directory.ts'
-import type { Queries } from '../database/index.ts'
+import { putSetting, type Queries, readSetting, type Write } from '../database/index.ts'
 import { EventLog, UnparsedPosts } from '../log/index.ts'
 import { hourMs } from '../time/units.ts'
+import { type DiskSpace, diskForecast, withSample } from './disk-pace.ts'
 import type { CameraCondition, Conditions, OutputCondition, OutputHealth } from './health-rules.ts'
 
 /** The sources of `readConditions`. */
 export interface ConditionSources {
   queries: Queries
+  write: Write
   /** Absolute path; its disk is checked. */
   dataDir: string
   /** The last post of each camera and the offset of its clock, by camera id. */
-  cameraHealth: () => ReadonlyMap<string, { lastSeen: number | null; clockSkewMs: number | null }>
+  cameraHealth: () => ReadonlyMap<
+    string,
+    { lastSeen: number | null; clockSkewMs: number | null; heartbeatMs: number | null }
+  >
   /** The state of all outputs and how far each has come in the log. */
   outputs: () => (OutputHealth & { cursor: number; behind: number })[]
 }
@@ -19,6 +24,14 @@ export interface ConditionSources {
 async function diskOf(dataDir: string): Promise<Conditions['disk']> {
   const found = await statfs(dataDir).catch(() => null)
   return found && { totalBytes: found.bsize * found.blocks, freeBytes: found.bsize * found.bavail }
+}
+
+/** Stores a sample of the free space when one is due. */
+async function readForecast({ queries, write }: ConditionSources, disk: DiskSpace, now: number) {
+  const samples = await readSetting(queries, 'disk-samples')
+  const sampled = withSample(samples, disk, now)
+  if (sampled.at(-1)?.at !== samples.at(-1)?.at) await write([putSetting(queries, 'disk-samples', sampled)])
+  return diskForecast(sampled, disk, now)
 }
 
 /** Approved cameras, without hidden and merged ones. */
@@ -33,6 +46,7 @@ async function camerasOf({ queries, cameraHealth }: ConditionSources): Promise<C
     lostSince: lostSince.get(id) ?? null,
     lastSeen: health.get(id)?.lastSeen ?? null,
     clockSkewMs: health.get(id)?.clockSkewMs ?? null,
+    heartbeatMs: health.get(id)?.heartbeatMs ?? null,
   }))
 }
 
@@ -55,5 +69,6 @@ export async function readConditions(sources: ConditionSources, now: number): Pr
     outputsOf(sources),
     new UnparsedPosts(queries).countSince(new Date(now - hourMs)),
   ])
-  return { now, cameras, disk, outputs, unparsed }
+  const diskForecast = disk && (await readForecast(sources, disk, now))
+  return { now, cameras, disk, diskForecast, outputs, unparsed }
 }

@@ -29,3 +29,10 @@ export function faultOf(config: RuleConfig, parts: readonly RulePart[]): string 
   if (cooldown || maxPerHour !== undefined) return 'health: it is raised once until it is over; it needs no limits'
   return alert ? null : 'alert: a health rule needs one'
 }
+
+/** Returns the fault of a rule that would match every event and do nothing; null for any other. Rules of the file may. */
+export function emptyFaultOf(config: RuleConfig, parts: readonly RulePart[]): string | null {
+  const acts = config.alert !== undefined || parts.some(part => partOf(config, part) !== undefined)
+  if (config.health || acts || Object.keys(config.when).length > 0) return null
+  return 'when: the rule matches every event and does nothing; give it a condition or an action'
+}

@@ -7,7 +7,7 @@ import { uuid7 } from '../lib/uuid7.ts'
 import { ViewtronError } from '../model/index.ts'
 import { StoredCameraLookup } from './camera-lookup.ts'
 import type { ConditionContext } from './compile-condition.ts'
-import { faultOf, partOf, type Rule } from './rule.ts'
+import { emptyFaultOf, faultOf, partOf, type Rule } from './rule.ts'
 import { type RuleConfig, type RulePart, ruleSchema } from './rule-schema.ts'
 import { StoredRules } from './stored-rules.ts'
 import { Throttles } from './throttles.ts'
@@ -172,6 +172,8 @@ export class Rules {
     const { name } = rule.config
     const same = [...this.fromFile, ...this.stored].find(({ config }) => keyOf(config.name) === keyOf(name))
     if (same && same.id !== rule.id) throw new ViewtronError('rule-name-taken', { name })
+    const empty = emptyFaultOf(rule.config, parts)
+    if (empty !== null) throw new ViewtronError('request-invalid', { reason: empty })
     await write([this.table.put(rule, clock.now().getTime())])
     this.stored = [...this.stored.filter(({ id }) => id !== rule.id), rule]
     this.changed()

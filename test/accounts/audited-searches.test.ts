@@ -73,11 +73,13 @@ const harmless = [
   'senders',
   'expires',
   'signature',
+  'severity',
 ]
 const named: Record<string, (value: string) => string> = {
   plate: value => value,
   text: value => value,
   group: value => value,
+  subject: value => value,
   attribute: value => `face.match.name:${value}`,
 }
 

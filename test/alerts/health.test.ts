@@ -1,95 +1,6 @@
-import type { CompiledQuery } from 'kysely'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { Alerts } from '../../src/alerts/alerts.ts'
-import type { CameraCondition, Conditions, OutputCondition } from '../../src/alerts/health-rules.ts'
-import { HealthWatch } from '../../src/alerts/health-watch.ts'
-import { Rules } from '../../src/rules/index.ts'
-import { openStore, type Store } from '../search/search-store.ts'
-import { FakeClock } from '../support/server-in-process.ts'
-
-const secondMs = 1000
-const minuteMs = 60 * secondMs
-const hourMs = 60 * minuteMs
-
-const quiet = { info: () => undefined, debug: () => undefined, warn: () => undefined, error: () => undefined }
-
-interface World {
-  clock: FakeClock
-  store: Store
-  /** The conditions that health rules check. */
-  seen: Omit<Conditions, 'since' | 'now'>
-  rules: Rules
-  watch: HealthWatch
-  /** Moves the clock and checks the rules. */
-  later(ms: number): Promise<void>
-  /** `rule: text`, with a leading dash if the alert has ended. */
-  alerts(): Promise<string[]>
-  /** The server stops and starts again, `after` later. */
-  restart(after?: number): Promise<void>
-}
-
-async function worldWith(rules: object[]): Promise<World> {
-  const store = await openStore()
-  onTestFinished(() => store.close())
-  const clock = new FakeClock()
-  const { queries } = store.database
-  const write = (statements: readonly CompiledQuery[]) => store.database.commit(statements)
-  const seen: World['seen'] = { cameras: [], disk: { totalBytes: 1000, freeBytes: 900 }, outputs: [], unparsed: 0 }
-  const begin = async () => {
-    const book = new Rules({
-      config: rules,
-      queries,
-      write,
-      timeZone: 'UTC',
-      parts: [],
-      usersOf: async () => [],
-      clock,
-      log: quiet,
-    })
-    await book.start()
-    const alerts = new Alerts({ queries, write, clock, removable: before => ({ before, spared: [] }) })
-    await alerts.start()
-    const conditions = async (now: number) => ({ now, ...seen })
-    const watch = new HealthWatch({ rules: book, alerts, conditions, clock, log: quiet, everyMs: hourMs })
-    watch.start()
-    return { rules: book, watch }
-  }
-  const world = { clock, store, seen, ...(await begin()) } as World
-  onTestFinished(() => world.watch.stop())
-  world.later = async ms => {
-    clock.pass(ms)
-    await world.watch.check()
-  }
-  world.restart = async (after = 0) => {
-    await world.watch.stop()
-    clock.pass(after)
-    Object.assign(world, await begin())
-  }
-  world.alerts = async () => {
-    const rows = await queries.selectFrom('alert').selectAll().orderBy('number').execute()
-    return rows.map(({ rule, text, ended_at }) => `${ended_at === null ? '' : '- '}${rule}: ${text}`)
-  }
-  return world
-}
-
-const camera = (clock: FakeClock, more: Partial<CameraCondition> = {}): CameraCondition => {
-  return { id: 'gate', name: 'Gate', lastSeen: clock.now().getTime(), clockSkewMs: null, lostSince: null, ...more }
-}
-
-const output = (clock: FakeClock, waitsMs: number | null, more: Partial<OutputCondition> = {}): OutputCondition => {
-  const waitingSince = waitsMs === null ? null : clock.now().getTime() - waitsMs
-  return {
-    id: 'file:gate',
-    hasOwnAlert: true,
-    name: 'gate',
-    state: 'waiting',
-    detail: 'the target answered 500',
-    waitingSince,
-    ...more,
-  }
-}
-
-const alert = { severity: 'warning' }
+import { describe, expect, it } from 'vitest'
+import type { OutputCondition } from '../../src/alerts/health-rules.ts'
+import { alert, camera, hourMs, minuteMs, output, secondMs, worldWith } from './health-world.ts'
 
 describe('a camera that is silent', () => {
   const rule = { name: 'Silent', health: { what: 'camera-silent', for: '10m' }, alert }
@@ -204,6 +115,46 @@ describe('built-in rules', () => {
     expect(await world.alerts()).toHaveLength(1)
     world.seen.disk = { totalBytes: 1000, freeBytes: 70 }
     await world.later(minuteMs)
+    expect((await world.alerts())[0]).toMatch(/^- Disk low/)
+  })
+
+  it('raise alerts about a silent camera: after ten minutes if it sends heartbeats, after a day without', async () => {
+    const world = await worldWith([])
+    world.seen.cameras = [
+      camera(world.clock, { heartbeatMs: 30_000 }),
+      camera(world.clock, { id: 'yard', name: 'Yard' }),
+      camera(world.clock, { id: 'lost', name: 'Channel 4', lastSeen: null, lostSince: world.clock.now().getTime() }),
+    ]
+    await world.later(11 * minuteMs)
+    expect((await world.alerts()).map(one => one.slice(0, 46))).toEqual([
+      'Camera silent: Nothing from Gate for 11 min: c',
+      'Camera silent: The recorder has lost Channel 4',
+    ])
+    await world.later(24 * hourMs)
+    expect((await world.alerts())[2]).toMatch(/^Camera silent: Nothing from Yard for 1 d/)
+  })
+
+  it('raise an alert when the disk fills within two weeks at the pace of the last days', async () => {
+    const world = await worldWith([])
+    const fillsIn = (days: number) => ({ fullInMs: days * 24 * hourMs, bytesPerDay: 3 * 2 ** 30 })
+    world.seen.diskForecast = fillsIn(15)
+    await world.later(0)
+    expect(await world.alerts()).toEqual([])
+    world.seen.diskForecast = fillsIn(13)
+    await world.later(0)
+    expect((await world.alerts())[0]).toMatch(/^Disk filling: The data disk is full in 13 d.* \(3.0 GiB a day\)/)
+    world.seen.diskForecast = fillsIn(41)
+    await world.later(0)
+    expect((await world.alerts())[0]).toMatch(/^- Disk filling/)
+  })
+
+  it('are switched off one by one, which ends their alerts', async () => {
+    const world = await worldWith([])
+    world.seen.disk = { totalBytes: 1000, freeBytes: 30 }
+    await world.later(0)
+    expect(await world.alerts()).toHaveLength(1)
+    world.off = ['disk-low']
+    await world.later(0)
     expect((await world.alerts())[0]).toMatch(/^- Disk low/)
   })
 

@@ -68,7 +68,7 @@ describe.skipIf(leftOut)(`outputs of viewtron.yaml${leftOut ? ` (left out: ${lef
     const broker = await Mosquitto.start()
     const server = await serve(broker.url, 'on')
     const admin = await setUp(server)
-    await admin.send('/api/v1/rules', { body: { name: 'Of the dashboard' } })
+    await admin.send('/api/v1/rules', { body: { name: 'Of the dashboard', when: { category: ['face'] } } })
     await admin.send('/api/v1/users', { body: { name: 'Vic', password: 'viewers may look', role: 'viewer' } })
     const { page } = await openPage(browser, new URL('outputs/rules', server.webUrl).href)
     await page.getByRole('textbox', { name: 'Name' }).fill('Vic')

@@ -196,7 +196,7 @@ describe.skipIf(noBrowser)(`outputs, rules and alerts${noBrowser ? ` (left out: 
 
   it('tries a rule on what is stored before it is made, as fields and as YAML', async () => {
     await seePlate(site.server, { plate: 'TRIED33', camera: 'Gate' })
-    const { page, complaints } = await site.open('outputs/rules')
+    const { page, complaints } = await site.open('rules')
     await page.getByText('No rules yet').waitFor()
     await page.getByRole('link', { name: /^Unknown plate/ }).click()
     await page.getByLabel('Cool-down', { exact: true }).fill('')
@@ -237,7 +237,7 @@ describe.skipIf(noBrowser)(`outputs, rules and alerts${noBrowser ? ` (left out: 
   })
 
   it('names what it cannot read in a rule, and does not save it', async () => {
-    const { page, complaints } = await site.open('outputs/rules/new')
+    const { page, complaints } = await site.open('rules/new')
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Odd')
     const add = async (part: RegExp) => {
       await page.getByRole('button', { name: 'Add a condition' }).click()

@@ -34,6 +34,11 @@ describe('rules', () => {
     expect([removed.status, removed.json.code]).toEqual([409, 'rule-in-file'])
     const same = await call(server, 'rules', 'POST', { name: 'unknown PLATES' })
     expect([same.status, same.json.code]).toEqual([409, 'rule-name-taken'])
+    const empty = await call(server, 'rules', 'POST', { name: 'Nothing' })
+    expect([empty.status, empty.json.detail]).toEqual([
+      400,
+      expect.stringContaining('matches every event and does nothing'),
+    ])
   })
 
   it('are added, changed and removed; omitted keys stay and null removes a key', async () => {

@@ -1,5 +1,13 @@
 import { Button, Popover, SegmentedControl, useMantineColorScheme } from '@mantine/core'
-import { IconChartBar, IconInbox, IconKeyboard, IconLogout, IconSend2, IconSettings } from '@tabler/icons-react'
+import {
+  IconChartBar,
+  IconInbox,
+  IconKeyboard,
+  IconListCheck,
+  IconLogout,
+  IconSend2,
+  IconSettings,
+} from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useSession } from '#api/use-session.ts'
@@ -93,6 +101,9 @@ function MenuLinks({ unread, close }: MenuLinksProps) {
       </Link>
       <Link to="/inbox" className={classes.way} onClick={close}>
         <IconInbox size={16} aria-hidden /> Inbox {unread > 0 && `(${unread})`}
+      </Link>
+      <Link to="/rules" className={classes.way} onClick={close}>
+        <IconListCheck size={16} aria-hidden /> Rules
       </Link>
       <Link to="/outputs" className={classes.way} onClick={close}>
         <IconSend2 size={16} aria-hidden /> Outputs

@@ -7,6 +7,7 @@ import {
   IconDots,
   IconInbox,
   IconLayoutGrid,
+  IconListCheck,
   IconSearch,
   IconSend2,
   IconSettings,
@@ -34,12 +35,13 @@ const places = [
   { to: '/cameras', word: 'Cameras', Icon: IconDeviceCctv },
   { to: '/alerts', word: 'Alerts', Icon: IconBell },
   { to: '/inbox', word: 'Inbox', Icon: IconInbox },
+  { to: '/rules', word: 'Rules', Icon: IconListCheck },
   { to: '/outputs', word: 'Outputs', Icon: IconSend2 },
   { to: '/settings', word: 'Settings', Icon: IconSettings },
 ] as const
 
 /** Places that users who are limited to some cameras have not. */
-const ofWholeServer: readonly string[] = ['/inbox', '/outputs']
+const ofWholeServer: readonly string[] = ['/inbox', '/rules', '/outputs']
 
 /** Pages that are tabs of a place in the rail. */
 const alsoHere: Partial<Record<(typeof places)[number]['to'], readonly string[]>> = {

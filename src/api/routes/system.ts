@@ -4,7 +4,7 @@ import { levelsWith } from '../../model/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import { CameraScope } from '../auth/camera-scope.ts'
 import * as shapes from '../schemas/system.ts'
-import { changedLevels } from '../system/changed-levels.ts'
+import { changedLevels, changedOff } from '../system/changed-levels.ts'
 import { limitStats, readStats } from '../system/read-stats.ts'
 import { sendSample } from '../system/send-sample.ts'
 import { sharedAnswer } from '../system/shared-answer.ts'
@@ -34,12 +34,19 @@ const clockSchema = {
 
 /** Reads the settings of the dashboard, with defaults for unset ones. */
 async function readSettings(settings: Settings): Promise<shapes.Settings> {
-  const [retention, approveDevices, severity] = await Promise.all([
+  const [retention, approveDevices, severity, off] = await Promise.all([
     settings.get('retention'),
     settings.get('approve-devices'),
     settings.get('severity'),
+    settings.get('built-in-rules-off'),
   ])
-  return { retention, approveDevices, severity: levelsWith(severity) }
+  const builtInRules = Object.fromEntries(shapes.builtInRuleIds.map(id => [id, !off.includes(id)]))
+  return {
+    retention,
+    approveDevices,
+    severity: levelsWith(severity),
+    builtInRules: builtInRules as shapes.Settings['builtInRules'],
+  }
 }
 
 function retentionRoutes({ directory, audit, clock }: ApiContext): FastifyPluginAsyncZod {
@@ -73,9 +80,10 @@ export function systemRoutes(context: ApiContext): FastifyPluginAsyncZod {
       readSettings(settings),
     )
     app.patch('/settings', { schema: changeSchema, config: { access: 'admin' } }, async request => {
-      const { retention, approveDevices, severity: change } = request.body
+      const { retention, approveDevices, severity: change, builtInRules } = request.body
       const severity = change && changedLevels(await settings.get('severity'), change)
-      await settings.change({ retention, 'approve-devices': approveDevices, severity })
+      const off = builtInRules && changedOff(await settings.get('built-in-rules-off'), builtInRules)
+      await settings.change({ retention, 'approve-devices': approveDevices, severity, 'built-in-rules-off': off })
       audit.note(request, 'change-settings', null, JSON.stringify(request.body))
       return readSettings(settings)
     })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { severities } from '../../model/index.ts'
 import { cameraRef, cursor, instant, limit, list, moment } from './common.ts'
 import { eventImage } from './events.ts'
+import { searched } from './searched.ts'
 
 const severity = z.enum(severities)
 
@@ -36,7 +37,8 @@ export const alertFilter = z.object({
   rule: list(z.string().max(200)),
   /** Ids or names. */
   camera: list(z.string().max(200)),
-  subject: z.string().max(500).optional(),
+  /** As in the alert: mostly plates. */
+  subject: searched(z.string().max(500).optional(), { action: 'search-plates' }),
   from: moment.optional(),
   to: moment.optional(),
 })

@@ -26,7 +26,14 @@ export const stats = z.object({
   unparsed: z.number().int(),
   /** Log entries that a reader failed to process; see `GET set-aside`. */
   setAside: z.number().int(),
-  disk: z.object({ path: z.string(), totalBytes: z.number(), freeBytes: z.number(), databaseBytes: z.number() }),
+  disk: z.object({
+    path: z.string(),
+    totalBytes: z.number(),
+    freeBytes: z.number(),
+    databaseBytes: z.number(),
+    /** In how many days the disk is full at the pace of the last seven; null if unknown or if it does not fill. */
+    fullInDays: z.number().nullable(),
+  }),
   memoryBytes: z.number(),
   /** An error of the storage or the stored data. `refusing`: posts are being refused because of it. */
   trouble: trouble.extend({ refusing: z.boolean() }).nullable(),
@@ -41,6 +48,16 @@ export const stats = z.object({
   indexBehind: z.number().int(),
 })
 export type Stats = z.infer<typeof stats>
+
+/** Ids of the rules that apply without configuration. */
+export const builtInRuleIds = [
+  'camera-silent',
+  'camera-silent-for-a-day',
+  'output-behind',
+  'disk-filling',
+  'disk-low',
+  'gate-output-failing',
+] as const
 
 const level = z.enum(severities)
 
@@ -58,10 +75,12 @@ export const settings = z.object({
     category: z.record(z.enum(categories), level),
     group: z.record(z.string(), level),
   }),
+  /** Whether each built-in rule is on, by its id. */
+  builtInRules: z.record(z.enum(builtInRuleIds), z.boolean()),
 })
 export type Settings = z.infer<typeof settings>
 
-/** Severities that are not given stay; null restores the built-in one. */
+/** Severities and rules that are not given stay; null restores the built-in one. */
 export const settingsChange = settings.partial().extend({
   severity: z
     .object({
@@ -71,6 +90,7 @@ export const settingsChange = settings.partial().extend({
     .partial()
     .strict()
     .optional(),
+  builtInRules: z.partialRecord(z.enum(builtInRuleIds), z.boolean()).optional(),
 })
 
 /** The last and the next run of retention. */

@@ -14,3 +14,9 @@ function changed<Of extends Record<string, unknown>>(before: Of, change: Record<
 export function changedLevels({ category, group }: Levels, change: Change): Levels {
   return { category: changed(category, change.category), group: changed(group, change.group) }
 }
+
+/** The ids of built-in rules that are off after a change. */
+export function changedOff(off: readonly string[], change: Readonly<Record<string, boolean | undefined>>): string[] {
+  const switchedOff = Object.keys(change).filter(id => change[id] === false)
+  return [...new Set([...off.filter(id => change[id] !== true), ...switchedOff])]
+}

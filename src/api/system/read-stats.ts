@@ -1,10 +1,11 @@
 import { stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readDiskForecast } from '../../alerts/index.ts'
 import { cameraStatus } from '../../analysis/index.ts'
 import { CameraDirectory, type StoredCamera } from '../../cameras/camera-directory.ts'
 import { SetAsideEntries, UnparsedPosts } from '../../log/index.ts'
 import { countEvents } from '../../search/index.ts'
-import { hourMs } from '../../time/units.ts'
+import { dayMs, hourMs } from '../../time/units.ts'
 import { startOfDayAt } from '../../time/zone-days.ts'
 import type { ApiContext } from '../api-context.ts'
 import type { CameraScope } from '../auth/camera-scope.ts'
@@ -19,11 +20,14 @@ async function sizeOf(path: string): Promise<number> {
   )
 }
 
-async function diskOf(dataDir: string): Promise<Stats['disk']> {
+async function diskOf({ dataDir, queries, clock }: ApiContext): Promise<Stats['disk']> {
   const { bsize, blocks, bavail } = await statfs(dataDir).catch(() => ({ bsize: 0, blocks: 0, bavail: 0 }))
   const files = ['viewtron.db', 'viewtron.db-wal'].map(name => sizeOf(join(dataDir, name)))
   const [database = 0, log = 0] = await Promise.all(files)
-  return { path: dataDir, totalBytes: bsize * blocks, freeBytes: bsize * bavail, databaseBytes: database + log }
+  const space = { totalBytes: bsize * blocks, freeBytes: bsize * bavail }
+  const forecast = await readDiskForecast(queries, space, clock.now().getTime())
+  const fullInDays = forecast && Math.floor(forecast.fullInMs / dayMs)
+  return { path: dataDir, ...space, databaseBytes: database + log, fullInDays }
 }
 
 async function eventCounts({ queries, clock, timeZone }: ApiContext, camera?: string[]): Promise<Stats['events']> {
@@ -59,13 +63,13 @@ function presentFaults({ total, last }: ApiContext['faults']): Stats['faults'] {
 
 /** Reads the statistics of the server. */
 export async function readStats(context: ApiContext): Promise<Stats> {
-  const { config, dataDir, ingest, directory, searchIndex, feed, faults } = context
+  const { config, ingest, directory, searchIndex, feed, faults } = context
   const [events, cameras, unparsed, setAside, disk, indexBehind] = await Promise.all([
     eventCounts(context),
     cameraCounts(context),
     new UnparsedPosts(context.queries).count(),
     new SetAsideEntries(context.queries).count(),
-    diskOf(dataDir),
+    diskOf(context),
     searchIndex.caughtUp(feed.lastSeq, 0),
   ])
   const { trouble, damage, clockTrouble } = directory

@@ -68,6 +68,8 @@ const cameraPort = z.object({
 export const settingTable = {
   /** New cameras wait for approval. */
   'approve-devices': setting(z.boolean(), false),
+  /** Ids of built-in rules that are switched off. */
+  'built-in-rules-off': setting(z.array(z.string()), []),
   /** The camera port of the server that ran last, for commands beside the server. */
   'camera-port': orNull(cameraPort),
   /** The user and password of devices at the camera port; the password is sealed with the key of devices. */
@@ -79,6 +81,8 @@ export const settingTable = {
   'csv-position': orNull(z.object({ seq: z.number(), bytes: z.number(), inode: z.number(), tail: z.string() })),
   /** events.csv holds lines of removed events. */
   'csv-stale': setting(z.boolean(), false),
+  /** The free space of the data disk, a few times a day. */
+  'disk-samples': setting(z.array(z.object({ at: milliseconds, totalBytes: z.number(), freeBytes: z.number() })), []),
   /** The place in the log up to which events are grouped; incidents after `announceAfter` get entries in the log. */
   'incident-cursor': orNull(cursor.extend({ announceAfter: z.number() })),
   /** When a row was last written to find out whether the disk has room. */

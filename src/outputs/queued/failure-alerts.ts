@@ -10,16 +10,19 @@ export interface OutputHealth {
   failure: { since: number | null; message: string } | null
   /** Its target accepted something since the server started. */
   isProven: boolean
+  /** It acts on plates, as what opens a gate does: its failure is urgent. */
+  isUrgent?: boolean
 }
 
 const failingAfterMs = 3_600_000
+const urgentAfterMs = 5 * 60_000
 
 /** The key of the alert that an output raises about its own failure. */
 export const failureKey = ({ alertPrefix }: QueueFacts, outputId: string) => `${alertPrefix}${outputId}`
 
-/** Whether a failure has lasted for an hour, or the output could not start at all. */
-export const isFailing = ({ since }: { since: number | null }, now: number) =>
-  since === null || now - since > failingAfterMs
+/** Whether a failure has lasted for an hour, or five minutes if it is urgent, or the output could not start at all. */
+export const isFailing = ({ since }: { since: number | null }, now: number, isUrgent = false) =>
+  since === null || now - since > (isUrgent ? urgentAfterMs : failingAfterMs)
 
 function textOf(title: string, { since, message }: NonNullable<OutputHealth['failure']>, now: number): string {
   if (since === null) return `The ${title} sends nothing: ${message}`
@@ -27,7 +30,7 @@ function textOf(title: string, { since, message }: NonNullable<OutputHealth['fai
 }
 
 /**
- * Raises one alert about each output of a kind that has failed for an hour. Ends the alert when the target accepts
+ * Raises one alert about each output of a kind that has failed for an hour, or five minutes if it is urgent. Ends the alert when the target accepts
  * something, or the output is removed or disabled. `all` are the enabled outputs of the kind. Rejects if an alert cannot be
  * stored.
  */
@@ -38,14 +41,14 @@ export async function updateFailureAlerts(
   now: number,
 ): Promise<void> {
   const lasting = new Set<string>()
-  for (const { id, name, failure, isProven } of all) {
+  for (const { id, name, failure, isProven, isUrgent } of all) {
     const key = failureKey(queue, id)
     // After a restart an open alert stays until the target accepts something.
     if (failure || !isProven) lasting.add(key)
-    if (!failure || !isFailing(failure, now)) continue
+    if (!failure || !isFailing(failure, now, isUrgent)) continue
     await alerts.raise({
       key,
-      severity: 'warning',
+      severity: isUrgent ? 'critical' : 'warning',
       rule: `${label} failing`,
       subject: name,
       text: textOf(`${queue.word} ${name}`, failure, now),

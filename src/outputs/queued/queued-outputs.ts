@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { AlertRaiser, Alerts } from '../../alerts/index.ts'
+import { readSetting } from '../../database/index.ts'
 import { SingleFlight } from '../../lib/single-flight.ts'
 import { uuid7 } from '../../lib/uuid7.ts'
 import { Cursors } from '../../log/index.ts'
@@ -7,6 +8,7 @@ import { ViewtronError } from '../../model/index.ts'
 import { idInFile } from '../ids-in-file.ts'
 import type { Output, OutputState, Tested } from '../output.ts'
 import type { QueuedKindFacts } from '../output-kind-facts.ts'
+import { actsOnPlates, urgentFailures } from './acts-on-plates.ts'
 import { addAlertDeliveries } from './alert-deliveries.ts'
 import { checkInput, configsOfFile, keyOf } from './check-configs.ts'
 import { Deliveries } from './deliveries.ts'
@@ -152,10 +154,14 @@ export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implement
 
   private async updateFailureAlerts(): Promise<void> {
     const enabled = [...this.outputs.values()].filter(({ options }) => options.config.enabled)
+    if (enabled.length === 0 && this.options.alerts.openKeys().size === 0) return
+    const off = await readSetting(this.options.queries, 'built-in-rules-off')
+    const isWatched = !off.includes(urgentFailures)
     const all = enabled.map(({ options: { id, config }, queue }) => {
       const fault = this.faults.get(id)
       const failure = fault === undefined ? queue.trouble : { since: null, message: fault }
-      return { id, name: config.name, failure, isProven: queue.isProven }
+      const isUrgent = isWatched && actsOnPlates(config, this.options.rules)
+      return { id, name: config.name, failure, isProven: queue.isProven, isUrgent }
     })
     await updateFailureAlerts(this.facts, all, this.options.alerts, this.now())
   }

@@ -113,11 +113,11 @@ function NoAlerts({ onlyUnseen, isNarrowed }: { onlyUnseen: boolean; isNarrowed:
     <Empty title="No alerts yet" icon={<IconBell size={28} />}>
       <p>
         A rule raises an alert when something you describe happens: an unknown plate at the gate, a person at night, a
-        camera that goes silent. Three alerts are built in: a webhook that has failed for an hour, an output that is an
-        hour behind, and a disk that is almost full.
+        camera that goes silent. Built in are alerts about silent cameras, outputs that fail or are behind, and a disk
+        that fills.
       </p>
       <p>
-        <Link to="/outputs/rules">Go to the rules</Link>
+        <Link to="/rules">Go to the rules</Link>
       </p>
     </Empty>
   )

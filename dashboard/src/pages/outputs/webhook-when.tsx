@@ -43,7 +43,7 @@ export function WebhookWhen({ draft, set }: WebhookPartProps) {
       )}
       {byRule && rules.length === 0 && (
         <p className={tones.faint}>
-          There are no rules yet. <Link to="/outputs/rules">Create one</Link>
+          There are no rules yet. <Link to="/rules">Create one</Link>
         </p>
       )}
       <LimitFields value={draft} onChange={set} />

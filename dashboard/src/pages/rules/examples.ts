@@ -22,6 +22,24 @@ export const examples: Record<string, { about: string; rule: RuleInput }> = {
       cooldown: { for: '30s', by: 'plate' },
     },
   },
+  'unknown-plate-at-night': {
+    about: 'A car nobody knows, when nobody should come',
+    rule: {
+      name: 'Unknown plate at night',
+      when: { category: ['lpr'], plate: { known: false }, time: { from: '22:00', to: '06:00' } },
+      cooldown: { for: '10m', by: 'plate' },
+      alert: { severity: 'warning', text: 'Unknown plate {plate} at {camera}' },
+    },
+  },
+  loitering: {
+    about: 'Someone stays longer than the camera’s limit',
+    rule: {
+      name: 'Loitering',
+      when: { category: ['loitering'] },
+      cooldown: { for: '5m', by: 'camera' },
+      alert: { severity: 'warning', text: 'Loitering at {camera}' },
+    },
+  },
   'person-at-night': {
     about: 'Someone where nobody should be',
     rule: {

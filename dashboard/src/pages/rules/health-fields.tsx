@@ -10,6 +10,7 @@ type Health = NonNullable<RuleInput['health']>
 const starts: Record<Health['what'], Health> = {
   'camera-silent': { what: 'camera-silent', for: '15m' },
   'disk-low': { what: 'disk-low', freeBelowPercent: 10 },
+  'disk-filling': { what: 'disk-filling', within: '30d' },
   'output-behind': { what: 'output-behind', for: '15m' },
   unparsed: { what: 'unparsed', perHour: 20 },
   'clock-skew': { what: 'clock-skew', over: '2m' },
@@ -59,6 +60,8 @@ function Limit({ health, onChange }: HealthFieldsProps) {
     case 'camera-silent':
     case 'output-behind':
       return span(health.for, 'For', value => ({ ...health, for: value }))
+    case 'disk-filling':
+      return span(health.within, 'Within', value => ({ ...health, within: value }))
     case 'clock-skew':
       return span(health.over, 'By more than', value => ({ ...health, over: value }))
     case 'disk-low':

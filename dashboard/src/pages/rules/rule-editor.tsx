@@ -52,7 +52,7 @@ export function RuleEditor({ start, ruleId, mayEdit, isInFile }: RuleEditorProps
   const [search, change] = useUrlSearch(ruleSearch)
   const navigate = useNavigate()
   const save = useSavedRule(ruleId)
-  const close = () => void navigate({ to: '/outputs/rules' })
+  const close = () => void navigate({ to: '/rules' })
   const asYaml = search.view === 'yaml' || !mayEdit
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()

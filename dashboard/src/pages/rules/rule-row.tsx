@@ -12,7 +12,13 @@ import { Problem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import { actionWords, ruleWords } from './rule-words.ts'
 
-export function RuleRow({ rule, mayChange }: { rule: ApiRule; mayChange: boolean }) {
+interface RuleRowProps {
+  rule: ApiRule
+  mayChange: boolean
+  onRemoved: () => void
+}
+
+export function RuleRow({ rule, mayChange, onRemoved }: RuleRowProps) {
   const params = { id: rule.id }
   const [isRemoving, setRemoving] = useState(false)
   const enable = useChange(
@@ -48,7 +54,7 @@ export function RuleRow({ rule, mayChange }: { rule: ApiRule; mayChange: boolean
       <Button
         variant="default"
         aria-label={`${mayEdit ? 'Edit' : 'View'} ${rule.name}`}
-        renderRoot={props => <Link {...props} to="/outputs/rules/$ruleId" params={{ ruleId: rule.id }} />}
+        renderRoot={props => <Link {...props} to="/rules/$ruleId" params={{ ruleId: rule.id }} />}
       >
         {mayEdit ? 'Edit' : 'View'}
       </Button>
@@ -63,7 +69,9 @@ export function RuleRow({ rule, mayChange }: { rule: ApiRule; mayChange: boolean
           text={`${rule.name} is removed. Its alerts stay.`}
           verb="Remove"
           change={remove}
-          onYes={() => remove.mutate()}
+          onYes={() => {
+            remove.mutate(undefined, { onSuccess: onRemoved })
+          }}
           onNo={() => setRemoving(false)}
         />
       )}

@@ -6,6 +6,7 @@ type Health = NonNullable<RuleInput['health']>
 export const healthWords: Record<Health['what'], string> = {
   'camera-silent': 'A camera is silent',
   'disk-low': 'The disk is almost full',
+  'disk-filling': 'The disk will be full soon',
   'output-behind': 'An output is behind',
   unparsed: 'Posts are not recognized',
   'clock-skew': 'A camera clock is wrong',
@@ -19,6 +20,8 @@ function healthText(health: Health): string {
       return `${word} for ${health.for}`
     case 'disk-low':
       return `${word}: less than ${health.freeBelowPercent} % free`
+    case 'disk-filling':
+      return `${word}: within ${health.within}`
     case 'unparsed':
       return `${word}: ${health.perHour} or more per hour`
     case 'clock-skew':

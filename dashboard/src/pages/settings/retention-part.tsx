@@ -2,6 +2,8 @@ import { Button, NumberInput, Switch } from '@mantine/core'
 import { useState } from 'react'
 import { useApiQuery } from '#api/use-api-query.ts'
 import { useChange } from '#api/use-change.ts'
+import { useStats } from '#api/use-session.ts'
+import { formatBytes, formatCount } from '#format/numbers.ts'
 import { useFormat } from '#format/use-format.ts'
 import { Card } from '#ui/card.tsx'
 import { Confirm } from '#ui/confirm.tsx'
@@ -19,10 +21,25 @@ export function RetentionPart() {
   if (settings.error) return <LoadProblem what="The settings could not be loaded." query={settings} />
   return settings.data ? (
     <>
+      <DiskForecast />
       <RetentionForm saved={settings.data.retention} />
       <RetentionRun />
     </>
   ) : null
+}
+
+/** When the disk is full, as far as that can be told. */
+function DiskForecast() {
+  const disk = useStats().data?.disk
+  if (!disk) return null
+  const { freeBytes, fullInDays } = disk
+  const free = `${formatBytes(freeBytes)} of the data disk are free.`
+  if (fullInDays === null) return <p className={tones.lead}>{free}</p>
+  return (
+    <p className={fullInDays < 14 ? tones.warn : tones.lead}>
+      {free} At this pace it is full in {formatCount(fullInDays, 'day')}.
+    </p>
+  )
 }
 
 const kinds = [
