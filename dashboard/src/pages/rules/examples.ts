@@ -25,7 +25,7 @@ export const examples: Record<string, { about: string; rule: RuleInput }> = {
   'unknown-plate-at-night': {
     about: 'A car nobody knows, when nobody should come',
     rule: {
-      name: 'Unknown plate at night',
+      name: 'At night: unknown plate',
       when: { category: ['lpr'], plate: { known: false }, time: { from: '22:00', to: '06:00' } },
       cooldown: { for: '10m', by: 'plate' },
       alert: { severity: 'warning', text: 'Unknown plate {plate} at {camera}' },

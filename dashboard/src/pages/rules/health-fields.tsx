@@ -61,7 +61,7 @@ function Limit({ health, onChange }: HealthFieldsProps) {
     case 'output-behind':
       return span(health.for, 'For', value => ({ ...health, for: value }))
     case 'disk-filling':
-      return span(health.within, 'Within', value => ({ ...health, within: value }))
+      return span(health.within ?? '14d', 'Within', value => ({ ...health, within: value }))
     case 'clock-skew':
       return span(health.over, 'By more than', value => ({ ...health, over: value }))
     case 'disk-low':

@@ -21,7 +21,7 @@ function healthText(health: Health): string {
     case 'disk-low':
       return `${word}: less than ${health.freeBelowPercent} % free`
     case 'disk-filling':
-      return `${word}: within ${health.within}`
+      return `${word}: within ${health.within ?? '14d'}`
     case 'unparsed':
       return `${word}: ${health.perHour} or more per hour`
     case 'clock-skew':
