@@ -116,7 +116,7 @@ function overviewRoutes(context: ApiContext): FastifyPluginAsyncZod {
       { config: read, schema: { tags, summary: 'Attribute values seen so far', response: { 200: attributes } } },
       async request => {
         // The index counts values over all cameras.
-        if ((await CameraScope.of(request, queries), timeZone).isLimited) return { items: [] }
+        if ((await CameraScope.of(request, queries)).isLimited) return { items: [] }
         await untilSearchable(context)
         return { items: await attributeValues(queries) }
       },

@@ -10,6 +10,7 @@ import {
 import { EventLog } from '../../log/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 import type { ApiContext } from '../api-context.ts'
+import { CameraScope } from '../auth/camera-scope.ts'
 import { cursorCodec, numberPlace } from '../cursor.ts'
 import { parseFilter } from '../events/parse-filter.ts'
 import { incident, incidentPage, incidentQuery } from '../schemas/incidents.ts'
@@ -17,6 +18,7 @@ import { idParams } from '../schemas/params.ts'
 import { untilSearchable } from '../until-searchable.ts'
 
 const tags = ['events']
+// An incident holds the recorder's copy of an event too, so nobody who is limited to some cameras gets it.
 const read = { access: 'read' } as const
 const cursors = cursorCodec('incidents', numberPlace)
 const patienceMs = 2000
@@ -38,11 +40,13 @@ export function incidentRoutes(context: ApiContext): FastifyPluginAsyncZod {
           response: { 200: incidentPage },
         },
       },
-      async ({ query }) => {
+      async request => {
+        const { query } = request
+        const scope = await CameraScope.of(request, queries)
         const upTo = await incidents.caughtUp(await untilSearchable(context), patienceMs)
         const { limit, cursor, include } = query
         const beforeSeq = Math.min(cursors.decode(cursor) ?? upTo + 1, upTo + 1)
-        const found = await findIncidents(queries, parseFilter(query, timeZone), { limit, beforeSeq })
+        const found = await findIncidents(queries, parseFilter(query, scope, timeZone), { limit, beforeSeq })
         return {
           items: include === 'events' ? found.incidents : found.incidents.map(withoutParts),
           nextCursor: found.nextSeq === null ? null : cursors.encode(found.nextSeq),

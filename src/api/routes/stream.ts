@@ -113,7 +113,7 @@ export function streamRoutes(context: ApiContext, options: StreamOptions = {}): 
         const { kinds, maxRate, lastEventId, ...filter } = request.query
         const scope = await CameraScope.of(request, context.queries)
         const subscription: LiveSubscription = {
-          kinds: kinds ?? liveKinds,
+          kinds: (kinds ?? liveKinds).filter(kind => kind !== 'incident' || !scope.isLimited),
           filter: parseFilter(filter, scope, timeZone),
           maxRate: maxRate ?? null,
           alertCameras: scope.ownIds() ?? null,

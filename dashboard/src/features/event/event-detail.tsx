@@ -27,7 +27,7 @@ export function EventDetail({ event }: { event: ApiEvent }) {
             <EventActions event={event} />
           </div>
           <UnconfirmedNotice event={event} />
-          <IncidentSection event={event} />
+          {!isLimited && <IncidentSection event={event} />}
           <PlateSection event={event} />
           <TargetFacts event={event} />
           <EventFacts event={event} />
