@@ -30,7 +30,7 @@ export function AlertFacts({ alert, children }: { alert: Alert; children?: React
             {eventId === null ? (
               text
             ) : (
-              <Link to="/events/$eventId" params={{ eventId }}>
+              <Link to="/events/$eventId" params={{ eventId }} aria-label={`Event: ${text}`}>
                 {text}
               </Link>
             )}
