@@ -181,7 +181,15 @@ const pages = [
   settings,
   settingsPart,
 ] as const
-const routeTree = root.addChildren([home, rulesElsewhere, ruleElsewhere, signIn, setUp, wall, inside.addChildren(pages)])
+const routeTree = root.addChildren([
+  home,
+  rulesElsewhere,
+  ruleElsewhere,
+  signIn,
+  setUp,
+  wall,
+  inside.addChildren(pages),
+])
 
 export const router = createRouter({
   routeTree,

@@ -74,6 +74,7 @@ const harmless = [
   'expires',
   'signature',
   'severity',
+  'include',
 ]
 const named: Record<string, (value: string) => string> = {
   plate: value => value,

@@ -23,7 +23,7 @@ const formats: readonly Format[] = [
 
 /** Routes that export all events that match a filter. Rows are streamed as they are read. */
 export function exportRoutes(context: ApiContext): FastifyPluginAsyncZod {
-  const { openExport, feed, timeZone, clock, audit } = context
+  const { openExport, queries, feed, timeZone, clock, audit } = context
   return async app => {
     for (const { name, type, summary } of formats) {
       app.get(

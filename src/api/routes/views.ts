@@ -7,7 +7,7 @@ import * as shapes from '../schemas/views.ts'
 
 const tags = ['views']
 // People who may only read save views of their own too.
-const config = { access: 'read' } as const
+const config = { access: 'read', cameras: 'none' } as const
 const listSchema = { summary: 'Saved views of the caller', tags, response: { 200: shapes.savedViewList } }
 const addSchema = {
   summary: 'Save a view',

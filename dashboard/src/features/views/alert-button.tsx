@@ -13,7 +13,7 @@ export function AlertButton({ filter, words }: { filter: Filter; words: string }
   if (!useMayChange() || name === '') return null
   if (rule.data) {
     return (
-      <Link to="/outputs/rules/$ruleId" params={{ ruleId: rule.data.id }}>
+      <Link to="/rules/$ruleId" params={{ ruleId: rule.data.id }}>
         Rule “{rule.data.name}” made
       </Link>
     )

@@ -23,7 +23,7 @@ function ViewMenu({ view }: { view: ApiSavedView }) {
     const filter = filterOfSearch(eventSearch.parse(parseSearch(view.search)))
     rule.mutate(
       { filter, name: view.name },
-      { onSuccess: ({ id }) => void navigate({ to: '/outputs/rules/$ruleId', params: { ruleId: id } }) },
+      { onSuccess: ({ id }) => void navigate({ to: '/rules/$ruleId', params: { ruleId: id } }) },
     )
   }
   return (
