@@ -3,20 +3,19 @@ import { mkdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { CompiledQuery } from 'kysely'
-import { CameraRegistry } from '../src/cameras/camera-registry.ts'
 import { type Database, openSqlite } from '../src/database/index.ts'
 import { createLog } from '../src/lib/log.ts'
 import { serverZone } from '../src/lib/server-zone.ts'
 import { CsvWriter } from '../src/log/csv/csv-writer.ts'
 import { LogWriter } from '../src/log/log-writer.ts'
 import { nextIndexStep, readIndexState } from '../src/search/index.ts'
-import { createSite, randomOf } from '../src/simulator/index.ts'
 import { hourMs } from '../src/time/units.ts'
-import { timesOf } from './seed/day-rhythm.ts'
-import { EventSource, type SeededCamera } from './seed/event-source.ts'
+import { bulkSeed } from './seed/bulk-seed.ts'
+import type { SeededEvent } from './seed/event-source.ts'
 import { fillInbox } from './seed/inbox.ts'
 import { PictureFiles } from './seed/picture-files.ts'
-import { PlateStock } from './seed/plate-stock.ts'
+import { type SeedPlan, seededEvents } from './seed/seed-plan.ts'
+import { addCameras } from './seed/site-cameras.ts'
 
 const usage = `usage: node scripts/seed.ts DATA_DIR [--events 1000000] [--pictures 3000] [--days 365] [--cameras 16] [--seed 1]
 DATA_DIR must not hold a database yet. --pictures: files, beside the newest events.`
@@ -56,21 +55,6 @@ function readOptions(): Options {
   return { dataDir: resolve(dataDir), ...numbers }
 }
 
-async function addCameras(database: Database, { cameras, seed }: Options, at: Date): Promise<SeededCamera[]> {
-  const registry = await CameraRegistry.load(database.queries)
-  const nvrChannels = Math.floor(cameras / 4)
-  const random = randomOf(seed, 'busy')
-  const seeded = createSite({ cameras: cameras - nvrChannels, nvrChannels, seed }).map(simulated => {
-    const { device, format } = simulated
-    const source = format === 'nvr-v2' ? ('nvr' as const) : ('ipc' as const)
-    const facts = { ...device, serial: device.serial || null }
-    const { camera: ref } = registry.identify({ source, device: facts, clientIp: device.ip, at })
-    return { simulated, ref, busy: random.between(0.2, 1) ** 2 }
-  })
-  await database.commit(registry.unsaved.splice(0))
-  return seeded
-}
-
 const shownTenths = new Map<string, number>()
 
 /** Shows progress in place on a terminal, and as one line for each tenth elsewhere. */
@@ -86,36 +70,35 @@ function progress(what: string, done: number, of: number): void {
   console.log(line)
 }
 
-async function addEvents(database: Database, options: Options, end: number): Promise<void> {
-  const { dataDir, events, days, seed } = options
-  const writer = new LogWriter(database.queries)
-  const cameras = await addCameras(database, options, new Date(end - days * 24 * hourMs))
-  const regulars = Math.max(20, Math.round(events / 60))
-  const source = new EventSource({ seed, cameras, plates: new PlateStock(regulars, randomOf(seed, 'plates')) })
-  const pictures = new PictureFiles(dataDir)
-  const firstWithPicture = events - options.pictures / picturesAnEvent
-  let statements: CompiledQuery[] = []
-  let seq = 0
-  for (const time of timesOf(end, days, events, randomOf(seed, 'times'))) {
-    seq++
-    const { event, visit } = source.next(seq, time)
-    if (seq > firstWithPicture) await pictures.add(event, visit)
-    statements.push(...writer.event(event, { postId: event.id, file: null, place: null }))
-    if (seq % batch !== 0 && seq !== events) continue
-    await database.commit(statements)
-    statements = []
-    progress('events', seq, events)
+async function planOf(path: string, options: Options, end: number): Promise<SeedPlan> {
+  const { seed, events, days } = options
+  const database = await openSqlite(path)
+  try {
+    return { seed, events, days, end, cameras: await addCameras(database, options, new Date(end - days * 24 * hourMs)) }
+  } finally {
+    await database.close()
   }
-  await database.commit(await fillInbox(dataDir, writer, end))
 }
 
-async function buildIndex(database: Database, events: number): Promise<void> {
+/** Stores the rest of the events with their pictures, step by step as the server does, and the posts of the inbox. */
+async function addPictured(database: Database, { dataDir }: Options, source: Iterator<SeededEvent>): Promise<void> {
+  const writer = new LogWriter(database.queries)
+  const pictures = new PictureFiles(dataDir)
+  const statements: CompiledQuery[] = []
+  for (let next = source.next(); !next.done; next = source.next()) {
+    const { event, visit } = next.value
+    await pictures.add(event, visit)
+    statements.push(...writer.event(event, { postId: event.id, file: null, place: null }))
+  }
+  await database.commit(statements)
+}
+
+async function buildIndex(database: Database): Promise<void> {
   for (;;) {
     const { indexedSeq } = await readIndexState(database.queries)
     const step = await nextIndexStep(database.queries, indexedSeq, batch)
     if (!step) return
     await database.commit(step.statements)
-    progress('search index', step.indexedSeq, events)
   }
 }
 
@@ -129,22 +112,26 @@ async function writeCsv(database: Database, dataDir: string): Promise<void> {
     commit: position => database.commit([position]),
     log: createLog('warn'),
   })
-  process.stdout.write('events.csv … ')
   await csv.catchUp()
   const position = csv.takePosition()
   if (position) await database.commit([position])
   await csv.release()
-  process.stdout.write('done\n')
 }
 
 const options = readOptions()
 await mkdir(options.dataDir, { recursive: true })
 const path = join(options.dataDir, 'viewtron.db')
 if (await stat(path).catch(() => null)) throw new Error(`${path} exists already.\n${usage}`)
+const end = Date.now()
+const plan = await planOf(path, options, end)
+const source = seededEvents(plan)
+const count = options.events - Math.min(options.events, Math.ceil(options.pictures / picturesAnEvent))
+await bulkSeed(path, { dataDir: options.dataDir, plan, source, count, progress })
 const database = await openSqlite(path)
 try {
-  await addEvents(database, options, Date.now())
-  await buildIndex(database, options.events)
+  await addPictured(database, options, source)
+  await database.commit(await fillInbox(options.dataDir, new LogWriter(database.queries), end))
+  await buildIndex(database)
   await writeCsv(database, options.dataDir)
 } finally {
   await database.close()

@@ -41,6 +41,7 @@ const mixes: Record<SimulatedCamera['place'], Record<string, number>> = {
 }
 
 const visitsEach = 60
+const idTailBytes = 10
 
 export interface SeededCamera {
   simulated: SimulatedCamera
@@ -63,27 +64,36 @@ interface Kind {
 export class EventSource {
   private readonly seed: number
   private readonly random: Random
+  private readonly ids: Random
   private readonly plates: PlateStock
-  private readonly cameras: SeededCamera[]
+  private readonly cameras: Choice<SeededCamera>
   private readonly visits = new Map<string, Visit>()
   private readonly memories = new Map<string, CameraMemory>()
 
   constructor({ seed, cameras, plates }: { seed: number; cameras: SeededCamera[]; plates: PlateStock }) {
     this.seed = seed
-    this.cameras = cameras
+    this.cameras = new Choice(cameras, one => one.busy)
     this.plates = plates
     this.random = randomOf(seed, 'events')
+    this.ids = randomOf(seed, 'ids')
   }
 
   next(seq: number, time: number): SeededEvent {
     const { random } = this
-    const camera = weighted(this.cameras, one => one.busy, random)
-    const { simulated, ref } = camera
-    const { type } = weighted(kindsOf(simulated), one => one.weight, random)
+    const { simulated, ref } = this.cameras.pick(random)
+    const { type } = kindsOf(simulated).pick(random)
     const visit = this.visit(simulated, type)
     const targets = visit.target ? [this.target(visit.target, type, simulated)] : []
     const counts = type.category.endsWith('-count') ? this.memory(simulated).count(targets[0]?.type ?? 'person') : []
-    return { event: eventOf({ seq, time, camera: ref, simulated, type, targets, counts }), visit }
+    const id = uuid7(time, this.idTail())
+    return { event: eventOf({ id, seq, time, camera: ref, simulated, type, targets, counts }), visit }
+  }
+
+  /** Ids are random, but the same for each thread that makes the events of this seed. */
+  private idTail(): Uint8Array {
+    const words = new Uint32Array(3)
+    for (let at = 0; at < words.length; at++) words[at] = this.ids.next() * 2 ** 32
+    return new Uint8Array(words.buffer, 0, idTailBytes)
   }
 
   private visit(camera: SimulatedCamera, type: SmartType): Visit {
@@ -107,28 +117,43 @@ export class EventSource {
   }
 }
 
-const kinds = new Map<string, Kind[]>()
+const kinds = new Map<string, Choice<Kind>>()
 
-function kindsOf({ place, format }: SimulatedCamera): Kind[] {
+function kindsOf({ place, format }: SimulatedCamera): Choice<Kind> {
   const key = `${place}/${format}`
   const known = kinds.get(key)
   if (known) return known
   const mine = smartTypes.filter(type => type.format === format)
-  const found = mine.flatMap(type => ({ type, weight: mixes[place][type.name] ?? 0.1 }))
-  kinds.set(key, found)
-  return found
+  const found = mine.map(type => ({ type, weight: mixes[place][type.name] ?? 0.1 }))
+  const choice = new Choice(found, one => one.weight)
+  kinds.set(key, choice)
+  return choice
 }
 
-function weighted<Item>(items: readonly Item[], weightOf: (item: Item) => number, random: Random): Item {
-  let left = random.next() * items.reduce((sum, item) => sum + weightOf(item), 0)
-  const found = items.find(item => {
-    left -= weightOf(item)
-    return left < 0
-  })
-  return found ?? random.pick(items)
+/** Items, each picked as often as its weight says. */
+class Choice<Item> {
+  private readonly items: readonly Item[]
+  /** The sum of the weights up to each item. */
+  private readonly sums: readonly number[]
+
+  constructor(items: readonly Item[], weightOf: (item: Item) => number) {
+    this.items = items
+    let sum = 0
+    this.sums = items.map(item => {
+      sum += weightOf(item)
+      return sum
+    })
+  }
+
+  pick(random: Random): Item {
+    const wanted = random.next() * (this.sums.at(-1) ?? 0)
+    const at = this.sums.findIndex(sum => wanted < sum)
+    return this.items[at] ?? random.pick(this.items)
+  }
 }
 
 interface Facts {
+  id: string
   seq: number
   time: number
   camera: CameraRef
@@ -138,14 +163,14 @@ interface Facts {
   counts: Count[]
 }
 
-function eventOf({ seq, time, camera, simulated, type, targets, counts }: Facts): Event {
+function eventOf({ id, seq, time, camera, simulated, type, targets, counts }: Facts): Event {
   const { device, format, area, line } = simulated
   const recorder = format === 'nvr-v2'
   const occurredAt = new Date(time - 400).toISOString()
   const shape = { area, line, null: [] }[String(type.shape)] ?? []
   return {
     kind: 'alarm',
-    id: uuid7(time),
+    id,
     seq,
     receivedAt: new Date(time).toISOString(),
     time: occurredAt,
