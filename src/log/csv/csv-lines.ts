@@ -1,4 +1,4 @@
-import { stringify } from 'csv-stringify/sync'
+import { type CsvCell, csvRow } from '../../lib/csv-row.ts'
 import type { Count, Event, EventImage, Target } from '../../model/index.ts'
 import { describe } from '../../protocol/index.ts'
 import { localText } from '../../time/local-text.ts'
@@ -35,8 +35,7 @@ const columns = [
   'truncated',
 ] as const satisfies readonly Column[]
 
-type Cell = string | number | null | undefined
-type Row = Record<Column, Cell>
+type Row = Record<Column, CsvCell>
 
 /** The names of the cells below: a column without a cell does not compile. */
 type Column =
@@ -112,6 +111,5 @@ const loneCrop = (event: Event) => event.images.find(image => image.role === 'ta
 /** The lines of events.csv for these events, one for each target, with times in the server's zone. */
 export function csvLines(events: Event[], timeZone: string): string {
   const rows = events.flatMap(event => rowsOf(event, timeZone))
-  // Text that a spreadsheet would take for a formula is escaped; negative numbers are not.
-  return stringify(rows, { columns: [...columns], record_delimiter: '\r\n', escape_formulas: true })
+  return rows.map(row => csvRow(columns.map(column => row[column]))).join('')
 }
