@@ -56,8 +56,8 @@ interface Parts {
 export type StoredAlong = Pick<CommitWork, 'entries' | 'statements'>
 
 const databaseName = 'viewtron.db'
-// events.csv continues at the next start where it did not catch up within this time.
-const csvBeforeCloseMs = 3000
+// events.csv continues at the next start where it lacks more events, or did not catch up within this time.
+const csvBeforeClose = { entries: 5000, ms: 1000 }
 
 /** Returns when a file of the directory was last written, in milliseconds since 1970; 0 where there is none. */
 async function newestFileTime(dataDir: string): Promise<number> {
@@ -231,7 +231,7 @@ export class Storage {
       await this.group.idle()
       await this.pending.settle()
       await this.stream.close()
-      await atMost(this.csv.catchUp(), csvBeforeCloseMs)
+      if (this.lastSeq - this.csv.seq <= csvBeforeClose.entries) await atMost(this.csv.catchUp(), csvBeforeClose.ms)
       await this.csv.release()
       const { statements } = this.piggyback()
       await this.database.commit([...statements, this.days.closeStatement()])

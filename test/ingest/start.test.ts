@@ -83,6 +83,40 @@ test('a server that stops while events.csv catches up continues at the next star
   expect(existsSync(join(dataDir, 'events.csv'))).toBe(true)
 })
 
+/** The last entry that events.csv is known to have; 0 before the first checkpoint. */
+function placeOf(dataDir: string): number {
+  const database = new DatabaseSync(join(dataDir, 'viewtron.db'), { readOnly: true })
+  const row = database.prepare(`select value from setting where name = 'csv-position'`).get()
+  database.close()
+  return row ? JSON.parse(String(row.value)).seq : 0
+}
+
+test('a server that is killed or stopped while events.csv catches up keeps its place', {
+  timeout: 240_000,
+}, async () => {
+  const dataDir = await storedPlate('ABC123', database => {
+    database.exec(multiply)
+    database.exec("delete from setting where name = 'csv-position'")
+  })
+  rmSync(join(dataDir, 'events.csv'))
+  const killed = await startServer({ dataDir, env: openToAll })
+  await until(() => placeOf(dataDir) > 0, { withinMs: 60_000, what: 'a checkpoint of events.csv' })
+  const place = placeOf(dataDir)
+  killed.kill('SIGKILL')
+  await killed.exited
+  const stopped = await startServer({ dataDir, env: openToAll })
+  const progress = /Writing events\.csv: (\d+) of (\d+) entries/
+  await until(() => progress.test(stopped.stderr()), { withinMs: 60_000, what: 'a line with the progress' })
+  const [, seq, of] = progress.exec(stopped.stderr()) ?? []
+  expect(Number(seq)).toBeGreaterThanOrEqual(place)
+  expect(Number(of)).toBe(copies + 1)
+  await stopped.stop()
+  // It does not finish the file first, and nothing that it wrote is written again.
+  expect(placeOf(dataDir)).toBeLessThan(copies)
+  const lines = readFileSync(join(dataDir, 'events.csv'), 'utf8').trimEnd().split('\r\n')
+  expect(lines).toHaveLength(placeOf(dataDir) + 1)
+})
+
 /** Statements that take back the migrations since 014, so that they run again at the start. */
 const takeBackMigrations = [
   'drop table pending_file',

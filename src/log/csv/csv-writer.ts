@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { CompiledQuery } from 'kysely'
 import { putSetting, type Queries, readSetting } from '../../database/index.ts'
+import { CatchUpLog } from '../../lib/catch-up-log.ts'
 import type { Logger } from '../../lib/log.ts'
 import { uuidPattern } from '../../lib/uuid7.ts'
 import type { Event } from '../../model/index.ts'
@@ -76,6 +77,7 @@ export class CsvWriter {
   private savedPosition: CsvPosition | null
   private syncedPosition: CsvPosition | null = null
   private syncedAt = Number.NEGATIVE_INFINITY
+  private readonly progress: CatchUpLog
   /** Ids of events in a file without a checkpoint (the database is new); null until the file was read. */
   private alreadyThere: Set<string> | null
 
@@ -84,6 +86,11 @@ export class CsvWriter {
     this.csv = csv
     this.savedPosition = saved
     this.alreadyThere = saved ? new Set() : null
+    this.progress = new CatchUpLog({
+      log: options.log,
+      doing: 'Writing events.csv',
+      done: 'events.csv has all events.',
+    })
   }
 
   static async open(options: CsvWriterOptions): Promise<CsvWriter> {
@@ -91,6 +98,11 @@ export class CsvWriter {
     const saved = (await isOlderCsv(options.path, csvHeader)) ? await replaceOlder(options) : last
     const csv = await EventsCsv.open(options.path, csvHeader, saved)
     return new CsvWriter(options, csv, saved)
+  }
+
+  /** The file has the events up to this entry. */
+  get seq(): number {
+    return this.csv.position.seq
   }
 
   /** Queues events that have just become durable, in the order of the log. */
@@ -212,15 +224,35 @@ export class CsvWriter {
       this.behind = false
       try {
         const { events, upTo } = await log.eventsAfter(this.csv.position.seq, batchSize)
-        if (upTo !== null) await this.append(events, upTo)
-        else if (!this.behind) {
+        if (upTo !== null) {
+          await this.append(events, upTo)
+          if (await this.keepPlace()) this.progress.note(upTo, await log.lastSeq())
+        } else if (!this.behind) {
           this.alreadyThere.clear()
+          this.progress.note(this.csv.position.seq, this.csv.position.seq)
           return
         }
       } catch (error) {
         this.behind = true
         throw error
       }
+    }
+  }
+
+  /**
+   * Stores the checkpoint of a long catch-up, which no post may come to store: a restart continues there. Returns whether
+   * there was a new one.
+   */
+  private async keepPlace(): Promise<boolean> {
+    // Without the ids in the file, which are known only now, a restart would write their lines again.
+    const statement = this.alreadyThere?.size ? null : this.takePosition()
+    if (!statement) return false
+    try {
+      await this.options.commit(statement)
+      return true
+    } catch (error) {
+      this.positionLost()
+      throw error
     }
   }
 
