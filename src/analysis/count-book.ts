@@ -1,6 +1,7 @@
 import type { CompiledQuery } from 'kysely'
 import { sql } from 'kysely'
 import { type CountBucketTable, type CountSeriesTable, greatest, type Queries, upsert } from '../database/index.ts'
+import { dayOf } from '../time/zone-days.ts'
 import { addsUp, othersAddedUp } from './count-rank.ts'
 import { type Counted, type CountedEvent, countedBy, increment } from './counted.ts'
 
@@ -13,8 +14,12 @@ export interface LoggedEvent {
 }
 
 export const quarterMs = 15 * 60_000
-/** The sizes of buckets, in quarters of an hour; charts over years add up hours. */
+/** The sizes of buckets, in quarters of an hour; charts over months in other zones than the server's add up hours. */
 export const bucketSizes = [1, 4] as const
+/** The size of rows for a day of the server's zone, whose bucket is the number of the day since 1970. */
+export const daySize = 96
+/** A day's row has the quarter of its last presence above these bits of `present_last`, so that a late event is noticed. */
+export const presenceBits = 24
 
 const seriesKey = (cameraId: string, { place, target, source }: Pick<Counted, 'place' | 'target' | 'source'>) =>
   `${cameraId}\n${place}\n${target}\n${source}`
@@ -22,10 +27,16 @@ const seriesKey = (cameraId: string, { place, target, source }: Pick<Counted, 'p
 const cameraKey = (cameraId: string, target: string) => `${cameraId}\n${target}`
 
 const sum = (a: number | null, b: number | null) => (b === null ? a : (a ?? 0) + b)
+/** The presence of a day, later or in the same quarter as the one before. */
+const lastOf = (before: number | null, now: number | null) => {
+  if (before === null || now === null) return before ?? now
+  return Math.floor(now / 2 ** presenceBits) >= Math.floor(before / 2 ** presenceBits) ? now : before
+}
 const larger = (a: number | null, b: number | null) => (a === null || b === null ? (a ?? b) : Math.max(a, b))
 
 /** Turns events, in the order of the log, into additions to the count tables. */
 export class CountBook {
+  private readonly timeZone: string
   private readonly series = new Map<string, CountSeriesTable>()
   /** The series of a camera and a kind of target, which count the same people. */
   private readonly together = new Map<string, CountSeriesTable[]>()
@@ -33,8 +44,13 @@ export class CountBook {
   private readonly buckets = new Map<string, CountBucketTable>()
   private nextId = 1
 
-  static async load(queries: Queries): Promise<CountBook> {
-    const book = new CountBook()
+  /** `timeZone` is the IANA name of the zone of days. */
+  constructor(timeZone: string) {
+    this.timeZone = timeZone
+  }
+
+  static async load(queries: Queries, timeZone: string): Promise<CountBook> {
+    const book = new CountBook(timeZone)
     for (const row of await queries.selectFrom('count_series').selectAll().execute()) {
       book.keep(row)
       book.nextId = Math.max(book.nextId, row.id + 1)
@@ -102,8 +118,8 @@ export class CountBook {
   private put(series: CountSeriesTable, time: number, counted: Counted, isSummed: boolean): void {
     const { entered, left, present } = counted
     const summed = (value: number | null) => (isSummed || value === null ? value : 0)
-    for (const size of bucketSizes) {
-      const bucket = Math.floor(time / (quarterMs * size))
+    const stretches = bucketSizes.map(size => ({ size: size as number, bucket: Math.floor(time / (quarterMs * size)) }))
+    for (const { size, bucket } of [...stretches, { size: daySize, bucket: dayOf(time, this.timeZone) }]) {
       const key = `${series.id}/${size}/${bucket}`
       const row = this.buckets.get(key)
       this.buckets.set(key, {
@@ -115,16 +131,27 @@ export class CountBook {
         sum_entered: sum(row?.sum_entered ?? null, summed(entered)),
         sum_left: sum(row?.sum_left ?? null, summed(left)),
         present_max: larger(row?.present_max ?? null, present),
-        present_last: present ?? row?.present_last ?? null,
+        present_last:
+          size === daySize
+            ? lastOf(row?.present_last ?? null, packedPresence(time, present))
+            : (present ?? row?.present_last ?? null),
       })
     }
   }
 }
 
+const packedPresence = (time: number, present: number | null) =>
+  present === null ? null : Math.floor(time / quarterMs) * 2 ** presenceBits + present
+
 function addBucket(queries: Queries, row: CountBucketTable): CompiledQuery {
   const added = (column: 'entered' | 'left' | 'sum_entered' | 'sum_left') =>
     sql<number>`case when excluded.${sql.ref(column)} is null then ${sql.ref(`count_bucket.${column}`)}
       else coalesce(${sql.ref(`count_bucket.${column}`)}, 0) + excluded.${sql.ref(column)} end`
+  const [stored, now] = [sql.ref('count_bucket.present_last'), sql.ref('excluded.present_last')]
+  const newerPresence = sql<number | null>`coalesce(${now}, ${stored})`
+  const bits = sql.lit(presenceBits)
+  const laterPresence = sql<number | null>`case when ${now} is null or ${now} >> ${bits} < ${stored} >> ${bits}
+    then ${stored} else ${now} end`
   return queries
     .insertInto('count_bucket')
     .values(row)
@@ -138,7 +165,7 @@ function addBucket(queries: Queries, row: CountBucketTable): CompiledQuery {
           fn.coalesce(ref('count_bucket.present_max'), ref('excluded.present_max')),
           fn.coalesce(ref('excluded.present_max'), ref('count_bucket.present_max')),
         ),
-        present_last: fn.coalesce(ref('excluded.present_last'), ref('count_bucket.present_last')),
+        present_last: row.size === daySize ? laterPresence : newerPresence,
       })),
     )
     .compile()

@@ -12,7 +12,9 @@ import {
 import { type CameraRef, type CountTarget, ViewtronError } from '../model/index.ts'
 import { iso } from '../time/iso.ts'
 import { type BucketName, zoneBuckets } from '../time/zone-buckets.ts'
-import { bucketSizes, quarterMs } from './count-book.ts'
+import { dayOf } from '../time/zone-days.ts'
+import { bucketSizes, daySize, presenceBits, quarterMs } from './count-book.ts'
+import { readCountDays } from './count-days.ts'
 import { countGaps } from './count-gaps.ts'
 import { type CountedCamera, type CountSeries, type CountSum, type Sums, toSeries, toSum } from './count-sums.ts'
 
@@ -64,8 +66,6 @@ async function askedSeries(queries: Queries, cameras: CountedCamera[], { place, 
  */
 type Packed = [edge: number, ...(number | null)[]]
 
-const presenceBits = 24
-
 function unpack(sums: string): Sums[] {
   return (JSON.parse(sums) as (Packed | null)[])
     .filter(packed => packed !== null)
@@ -77,34 +77,50 @@ function unpack(sums: string): Sums[] {
 
 const [quarter, hour] = bucketSizes
 
-/** The rows between two edges (quarters of an hour since 1970): whole hours where they fit, quarters before and after them. */
-function rowsBetween(areWhole: boolean) {
+/** Where the rows of a range are: their size, and the edges in numbers of it. */
+interface Rows {
+  kind: 'days' | 'hours' | 'quarters'
+  /** Days since 1970 in the zone, or quarters of an hour since 1970. */
+  edges: number[]
+}
+
+/** Rows between two edges: days, or whole hours where they fit, with quarters before and after them. */
+function rowsBetween(kind: Rows['kind']) {
   const rows = (size: number, from: RawBuilder<number>, to: RawBuilder<number>) =>
     sql`select *, bucket * size as at from count_bucket
       where series = asked.id and size = ${sql.lit(size)} and bucket >= ${from} and bucket < ${to}`
   const [first, next] = [sql<number>`edge.first`, sql<number>`edge.next`]
+  if (kind === 'days') return rows(daySize, first, next)
   const [firstHour, nextHour] = [sql<number>`(${first} + 3) / 4`, sql<number>`${next} / 4`]
   const hours = rows(hour, firstHour, nextHour)
-  if (areWhole) return hours
+  if (kind === 'hours') return hours
   const before = rows(quarter, first, least(next, sql`${firstHour} * 4`))
   const after = rows(quarter, sql`${greatest(nextHour, firstHour)} * 4`, next)
   return sql`${before} union all ${hours} union all ${after}`
 }
 
-/** The sums by series. The database adds them up by its primary key: the rows of a year are too many to transfer. */
-async function readSums(queries: Queries, series: CountSeriesTable[], edges: number[]): Promise<Map<number, Sums[]>> {
+/** Days and weeks of the server's zone have rows of their own, which are twenty-four times fewer than hours. */
+function rowsOf(edges: number[], { bucket, zone }: Pick<CountQuery, 'bucket' | 'zone'>, dayZone: string | null): Rows {
+  if (zone === dayZone && (bucket === 'day' || bucket === 'week')) {
+    return { kind: 'days', edges: edges.map(edge => dayOf(edge, zone)) }
+  }
   const quarters = edges.map(edge => edge / quarterMs)
-  const between = quarters.slice(1).map((next, n) => [n, quarters[n] ?? next, next])
-  const ids = series.map(({ id }) => [id])
-  const areWhole = quarters.every(edge => edge % hour === 0)
+  return { kind: quarters.every(edge => edge % hour === 0) ? 'hours' : 'quarters', edges: quarters }
+}
+
+/** The sums by series. The database adds them up by its primary key: the rows of a year are too many to transfer. */
+async function readSums(queries: Queries, seriesIds: number[], { kind, edges }: Rows): Promise<Map<number, Sums[]>> {
+  const between = edges.slice(1).map((next, n) => [n, edges[n] ?? next, next])
+  const ids = seriesIds.map(id => [id])
   const sums = (['entered', 'left', 'sum_entered', 'sum_left'] as const).map(column => sql`sum(${sql.ref(column)})`)
-  const lastPresent = sql`max((at << ${sql.lit(presenceBits)}) | present_last)`
+  const lastPresent =
+    kind === 'days' ? sql`max(present_last)` : sql`max((at << ${sql.lit(presenceBits)}) | present_last)`
   const packed = jsonArray([sql`edge.n`, ...sums, sql`max(present_max)`, lastPresent])
   const result = await sql<{ series: number; sums: string }>`
     with edge as materialized ${listedRows(['n', 'first', 'next'], between)},
       asked as materialized ${listedRows(['id'], ids)}
     select asked.id as series, ${joinedAsJson(sql`(
-      select case when count(*) > 0 then ${packed} end from (${rowsBetween(areWhole)}) as stored
+      select case when count(*) > 0 then ${packed} end from (${rowsBetween(kind)}) as stored
     )`)} as sums
     from asked cross join edge group by asked.id`.execute(queries)
   return new Map(result.rows.map(row => [row.series, unpack(row.sums)]))
@@ -127,7 +143,9 @@ export async function countSeries(queries: Queries, query: CountQuery): Promise<
   const [from = 0, to = 0] = [edges[0], edges.at(-1)]
   const cameras = await askedCameras(queries, query.camera)
   const rows = await askedSeries(queries, cameras, query)
-  const read = { sums: await readSums(queries, rows, edges), starts: edges.map(iso) }
+  const stored = rowsOf(edges, query, await readCountDays(queries))
+  const ids = rows.map(({ id }) => id)
+  const read = { sums: await readSums(queries, ids, stored), starts: edges.map(iso) }
   /** One answer for each group of a camera's series, those of merged cameras included. */
   const grouped = <One>(
     key: (row: CountSeriesTable) => string,

@@ -1,11 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { CompiledQuery } from 'kysely'
 import { putSetting, type Queries, readSetting, type Write } from '../database/index.ts'
+import { CatchUpLog } from '../lib/catch-up-log.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Feed, SetAside } from '../log/feed/index.ts'
 import { entryRowsAfter, isFaultOfEntry, isFullPage, type LogRow, readAlarm, SetAsideEntries } from '../log/index.ts'
 import { CountBook } from './count-book.ts'
+import { addUpDays, countDaysStatement, readCountDays } from './count-days.ts'
 import { countedCategories } from './counted.ts'
 
 export interface CountersOptions {
@@ -13,6 +15,8 @@ export interface CountersOptions {
   /** Makes statements durable in one transaction. */
   write: Write
   feed: Feed
+  /** IANA name of the server's zone, whose days have counts of their own. */
+  timeZone: string
   clock: Clock
   log: Logger
   /** Announces that entries that were set aside are to be tried again. */
@@ -31,7 +35,9 @@ const retryMs = 2000
 /** Counts the entries of the log, each once: counts and the position in the log are stored in one transaction. */
 export class Counters {
   private readonly options: CountersOptions
+  private readonly progress: CatchUpLog
   private book: CountBook | null = null
+  private daysAreKnown = false
   private seq = 0
   private savedSeq = 0
   private unwatch: (() => void)[] = []
@@ -42,11 +48,13 @@ export class Counters {
 
   constructor(options: CountersOptions) {
     this.options = options
+    this.progress = new CatchUpLog({ log: options.log, doing: 'Counting', done: 'Everything is counted.' })
   }
 
   start(): void {
     if (!this.isStopped) return
     this.isStopped = false
+    this.daysAreKnown = false
     const { feed, setAside } = this.options
     const again = () => {
       this.hasToTryAgain = true
@@ -100,6 +108,7 @@ export class Counters {
     try {
       if (this.hasToTryAgain) await this.countAgain()
       const book = this.book ?? (await this.open())
+      if (!(await this.hasDays())) return
       while (!this.isStopped && this.seq < this.options.feed.lastSeq) await this.step(book)
       // The log starts again at 1 where the database was replaced.
       if (this.seq > this.options.feed.lastSeq) this.book = null
@@ -111,22 +120,32 @@ export class Counters {
   }
 
   private async open(): Promise<CountBook> {
-    const { queries, write } = this.options
+    const { queries, write, timeZone } = this.options
     const saved = await readSetting(queries, 'count-cursor')
     const isUsable = saved?.version === version && saved.seq <= this.options.feed.lastSeq
     if (!isUsable) {
       const clear = (['count_bucket', 'count_series'] as const).map(table => queries.deleteFrom(table).compile())
-      await write([...clear, this.cursorAt(0)])
+      await write([...clear, this.cursorAt(0), countDaysStatement(queries, timeZone)])
     }
     this.seq = isUsable ? saved.seq : 0
     this.savedSeq = this.seq
-    this.book = isUsable ? await CountBook.load(queries) : new CountBook()
+    this.book = isUsable ? await CountBook.load(queries, timeZone) : new CountBook(timeZone)
     return this.book
   }
 
+  /** Adds up the days of the server's zone where that was not done yet. False when the counters were stopped meanwhile. */
+  private async hasDays(): Promise<boolean> {
+    const { queries, timeZone } = this.options
+    if (!this.daysAreKnown) {
+      const isDone = (await readCountDays(queries)) === timeZone
+      this.daysAreKnown = isDone || (await addUpDays(this.options, () => this.isStopped))
+    }
+    return this.daysAreKnown
+  }
+
   private async step(book: CountBook): Promise<void> {
-    const { queries, write, clock } = this.options
-    const end = Math.min(this.seq + entriesAStep, this.options.feed.lastSeq)
+    const { queries, write, clock, feed } = this.options
+    const end = Math.min(this.seq + entriesAStep, feed.lastSeq)
     const rows = await countedRows(queries, this.seq, end)
     // A page has fewer entries where they are large.
     const upTo = isFullPage(rows, entriesAStep) ? (rows.at(-1)?.seq ?? end) : end
@@ -143,6 +162,7 @@ export class Counters {
       this.savedSeq = upTo
     }
     this.seq = upTo
+    this.progress.note(upTo, feed.lastSeq)
   }
 
   /** Counts everything again where set-aside entries can be read now: totals are right only in the order of the log. */

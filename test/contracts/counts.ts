@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { CountBook } from '../../src/analysis/count-book.ts'
+import { addUpDays, countDaysStatement } from '../../src/analysis/count-days.ts'
 import { type CountQuery, countSeries } from '../../src/analysis/index.ts'
 import { noon, sampleEvent } from '../search/sample-events.ts'
 import { storeOn } from '../search/search-store.ts'
@@ -22,10 +23,10 @@ const totals: Totals[] = [
 ]
 
 /** The totals are stored in two transactions, so that the second adds to buckets of the first. */
-async function counted(engine: Engine) {
+async function counted(engine: Engine, timeZone = 'UTC') {
   const database = await openStore(engine)
   await storeOn(database).addCamera('gate', 'Gate')
-  const book = new CountBook()
+  const book = new CountBook(timeZone)
   for (const some of [totals.slice(0, 3), totals.slice(3)]) {
     for (const [minute, entered, left, present] of some) {
       const time = noon + minute * minuteMs
@@ -77,9 +78,37 @@ export function countsContract(engine: Engine): void {
       },
     )
 
+    test.each([
+      ['day', 'UTC'],
+      ['day', 'Asia/Kathmandu'],
+      ['week', 'America/Santiago'],
+    ] as const)('each %s in the zone of the server, %s, has the sums of its hours', async (bucket, zone) => {
+      const database = await counted(engine, zone)
+      const { queries } = database
+      const late = await CountBook.load(queries, zone)
+      // A crossing that is posted late: the last presence of the day stays that of the later posts.
+      const time = noon - 30 * minuteMs
+      const counts = [{ target: 'person' as const, entered: 132, left: 61, present: 8 }]
+      const receivedAt = noon + 130 * minuteMs
+      late.add({ receivedAt, time, cameraId: 'gate', event: sampleEvent(1, { category: 'area-count', counts }) })
+      await database.write(late.takeChanges(queries))
+      const range = { from: new Date(noon - 9 * 24 * hourMs), to: new Date(noon + 9 * 24 * hourMs) }
+      const asked: CountQuery = { bucket, zone, ...range, weekStart: 1, now: range.to }
+      const expected = await countSeries(queries, asked)
+      expect(expected.series[0]?.points).toMatchObject([{ presentLast: 2 }])
+      const days = () =>
+        queries.selectFrom('count_bucket').selectAll().where('size', '=', 96).orderBy('bucket').execute()
+      const written = await days()
+      await database.write([countDaysStatement(queries, zone)])
+      expect(await countSeries(queries, asked)).toEqual(expected)
+      expect(await addUpDays({ queries, write: database.write, timeZone: zone }, () => false)).toBe(true)
+      expect(await countSeries(queries, asked)).toEqual(expected)
+      expect(await days()).toEqual(written.map(row => ({ ...row, present_last: expect.any(Number) })))
+    })
+
     test('a book goes on where the stored series ended', async () => {
       const database = await counted(engine)
-      const book = await CountBook.load(database.queries)
+      const book = await CountBook.load(database.queries, 'UTC')
       const time = noon + 126 * minuteMs
       const counts = [{ target: 'person' as const, entered: 134, left: 61, present: null }]
       book.add({ receivedAt: time, time, cameraId: 'gate', event: sampleEvent(1, { category: 'area-count', counts }) })

@@ -48,12 +48,15 @@ export interface CountSeriesTable {
   summed_at: number
 }
 
-/** The counts of a stretch of time. There are quarters beside hours because not every zone is whole hours from UTC. */
+/**
+ * The counts of a stretch of time. There are quarters beside hours because not every zone is whole hours from UTC, and days
+ * of the server's zone because the hours of years are too many.
+ */
 export interface CountBucketTable {
   series: number
-  /** Quarters of an hour in a bucket: 1 or 4. */
+  /** Quarters of an hour in a bucket: 1 or 4; 96 for a day of the server's zone. */
   size: number
-  /** Buckets of this size since 1970. */
+  /** Buckets of this size since 1970, days on the clock of the zone. */
   bucket: number
   /** Null where nothing was counted that way. */
   entered: number | null
@@ -62,6 +65,7 @@ export interface CountBucketTable {
   sum_entered: number | null
   sum_left: number | null
   present_max: number | null
+  /** For a day with the quarter (since 1970) above 24 bits. */
   present_last: number | null
 }
 

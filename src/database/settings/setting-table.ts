@@ -77,6 +77,8 @@ export const settingTable = {
   /** The state of knowledge about the machine's clock. */
   clock: orNull(clock),
   'count-cursor': orNull(cursor),
+  /** The zone whose days have rows of their own in the counts, when all have. */
+  'count-days': orNull(z.object({ zone: z.string() })),
   /** The last entry in events.csv, and the end of the file. */
   'csv-position': orNull(z.object({ seq: z.number(), bytes: z.number(), inode: z.number(), tail: z.string() })),
   /** events.csv holds lines of removed events. */
