@@ -1,7 +1,8 @@
 /** The number of log entries that one block covers. */
 export const blockSize = 4096
 const words = blockSize / 32
-const denseBytes = blockSize / 8
+/** The length of the stored form of a set with many offsets. */
+export const denseBytes = blockSize / 8
 const bytesAnOffset = 2
 
 /** A set of offsets within one block, 0–4095. */
@@ -83,13 +84,23 @@ export function decodeBits(stored: Uint8Array): Bits {
 /** Adds a stored set to `bits` without decoding it into a set of its own. */
 export function addStored(bits: Bits, stored: Uint8Array): void {
   if (stored.length !== denseBytes) {
-    for (let at = 0; at < stored.length; at += bytesAnOffset) {
-      setBit(bits, (stored[at] ?? 0) | ((stored[at + 1] ?? 0) << 8))
-    }
+    addOffsets(bits, stored)
     return
   }
   const isAligned = stored.byteOffset % Uint32Array.BYTES_PER_ELEMENT === 0
   addAll(bits, isAligned ? new Uint32Array(stored.buffer, stored.byteOffset, words) : decodeBits(stored))
+}
+
+/** Adds stored sets that were joined: bitmaps if they are `dense`, else lists of offsets. */
+export function addJoined(bits: Bits, joined: Uint8Array, dense: boolean): void {
+  if (!dense) addOffsets(bits, joined)
+  else for (let at = 0; at < joined.length; at += denseBytes) addStored(bits, joined.subarray(at, at + denseBytes))
+}
+
+function addOffsets(bits: Bits, stored: Uint8Array): void {
+  for (let at = 0; at < stored.length; at += bytesAnOffset) {
+    setBit(bits, (stored[at] ?? 0) | ((stored[at + 1] ?? 0) << 8))
+  }
 }
 
 /** Numbers of the log as one set per block. */

@@ -30,7 +30,6 @@ export async function conditionsOf(question: Question): Promise<Conditions> {
   const attributes = (attribute ?? []).map(attributeParts)
   const keptSource = tableSource(queries, 'kept', sql`true`)
   const wanted = [
-    oneOfTerms(question, [everyEvent]),
     category?.length ? oneOfTerms(question, category.map(categoryTerm)) : null,
     smartType?.length ? oneOfTerms(question, smartType.map(smartTypeTerm)) : null,
     cameraIds ? oneOfTerms(question, cameraIds.map(cameraTerm)) : null,
@@ -44,6 +43,7 @@ export async function conditionsOf(question: Question): Promise<Conditions> {
     kept === true ? keptSource : null,
   ]
   const all = (await Promise.all(wanted)).filter(source => source !== null)
+  if (!all.some(source => source.hasEventsOnly)) all.push(await oneOfTerms(question, [everyEvent]))
   const lightestFirst = all.sort((a, b) => a.weight - b.weight)
   const bound = bindsTargets(filter) ? [await sameTarget(question, lightestFirst)] : lightestFirst
   return { all: bound, none: kept === false ? [keptSource] : [] }

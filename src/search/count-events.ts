@@ -12,16 +12,32 @@ export interface EventCount {
 }
 
 /** The number of blocks that are evaluated at once when all of them are needed. */
-export const wholeWindow = 64
+export const wholeWindow = 128
 
-/** Counts the events that pass the filter; exact unless the index is far behind. */
-export async function countEvents(queries: Queries, filter: EventFilter): Promise<EventCount> {
+/** Up to so many events are counted where counting takes long. */
+export const mostCounted = 100_000
+
+export interface CountLimits {
+  /** Stops above so many; the answer is not exact then. */
+  most?: number | undefined
+  /** The same, but only where counting takes long. */
+  mostIfCostly?: number | undefined
+}
+
+/** Counts the events that pass the filter; exact up to the limits, and unless the index is far behind. */
+export async function countEvents(
+  queries: Queries,
+  filter: EventFilter,
+  { most, mostIfCostly }: CountLimits = {},
+): Promise<EventCount> {
   const question = await askOf(queries, filter)
   const late = await lateEvents(question)
   const search = await IndexedSearch.prepare(question)
+  const limit = most ?? (search.isCostly ? mostIfCostly : undefined) ?? Number.POSITIVE_INFINITY
   let total = late.events.length
-  for (const window of windowsOf(await search.blocks(), wholeWindow)) {
+  for (const window of windowsOf((await search.blocks()).reverse(), wholeWindow)) {
+    if (total > limit) break
     for (const bits of (await search.matching(window)).values()) total += countBits(bits)
   }
-  return { total, exact: late.exact }
+  return total > limit ? { total: limit, exact: false } : { total, exact: late.exact }
 }

@@ -1,4 +1,5 @@
 import type { Queries, Write } from '../database/index.ts'
+import { CatchUpLog } from '../lib/catch-up-log.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Feed, SetAside } from '../log/feed/index.ts'
@@ -34,8 +35,6 @@ const gatherMs = 1000
 const pauseMs = 5
 const lookEveryMs = 10_000
 const retryMs = 2000
-const longBehind = 20_000
-const progressEveryMs = 10_000
 
 /**
  * Keeps the search index up to date with the log. It may lag by about a second, because searches read entries that are not
@@ -51,11 +50,13 @@ export class SearchIndex {
   private hasToTryAgain = true
   private waiting: { seq: number; done: () => void }[] = []
   private failing = false
-  private progressLoggedAt = 0
+  private readonly progress: CatchUpLog
   private stopped = true
 
   constructor(options: SearchIndexOptions) {
     this.options = options
+    const { log } = options
+    this.progress = new CatchUpLog({ log, doing: 'Building the search index', done: 'The search index is complete.' })
   }
 
   /** Starts following the log. */
@@ -140,14 +141,14 @@ export class SearchIndex {
 
   /** Indexes the next entries. Resolves to true when the index is up to date with the log. */
   private async takeStep(): Promise<boolean> {
-    const { queries, write } = this.options
+    const { queries, write, feed } = this.options
     const { version, indexedSeq } = await readIndexState(queries)
     if (version !== indexVersion) await write(clearIndexStatements(queries))
     const step = await this.writeStep(indexedSeq)
     if (this.hasToTryAgain) await this.tryAgain()
     this.indexedSeq = step?.indexedSeq ?? indexedSeq
     this.release(this.indexedSeq)
-    this.logProgress(step)
+    this.progress.note(step?.full ? this.indexedSeq : feed.lastSeq, feed.lastSeq)
     return !step?.full
   }
 
@@ -183,16 +184,5 @@ export class SearchIndex {
   private release(seq: number): void {
     for (const one of this.waiting) if (one.seq <= seq) one.done()
     this.waiting = this.waiting.filter(one => one.seq > seq)
-  }
-
-  private logProgress(step: IndexStep | null): void {
-    const { log, feed } = this.options
-    if (this.progressLoggedAt > 0 && (step === null || this.behind === 0)) {
-      this.progressLoggedAt = 0
-      log.info('The search index is complete.')
-    } else if (this.behind > longBehind && performance.now() - this.progressLoggedAt > progressEveryMs) {
-      this.progressLoggedAt = performance.now()
-      log.info(`Building the search index: ${this.indexedSeq} of ${feed.lastSeq} entries.`)
-    }
   }
 }

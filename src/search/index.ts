@@ -8,7 +8,7 @@ export {
   passOverStep,
 } from './build-index.ts'
 export { type CameraActivity, cameraActivity } from './camera-activity.ts'
-export { countEvents, type EventCount } from './count-events.ts'
+export { type CountLimits, countEvents, type EventCount, mostCounted } from './count-events.ts'
 export { type EventHistogram, eventHistogram } from './event-histogram.ts'
 export { attributesOf } from './facts.ts'
 export { type DayHours, type EventFilter, fold, type PlateMatch, wordsOf } from './filter.ts'

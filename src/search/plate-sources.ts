@@ -6,12 +6,14 @@ import { readNamedPlates, readPlatesOfGroups, readValidities } from '../plates/r
 import { isUncorrected, validAtReceipt } from './plate-fragments.ts'
 import { type PlateQuestion, plateMatcher } from './plate-likeness.ts'
 import { formsOf, pairsAsked } from './plate-parts.ts'
-import { anyOf, findTerms, parseSeqs, type Source, seqSource, tableSource, termSource } from './sources.ts'
+import { anyOf, findTerms, listedLater, parseSeqs, type Source, seqSource, tableSource, termSource } from './sources.ts'
 import { plateCharacterTerm } from './terms.ts'
 
 /** Up to so many reads are listed by number; more are read block by block. */
 const mostListed = 20_000
 const mostKeys = 5000
+/** Up to so many are listed where their blocks are needed all. */
+const mostListedInAll = 400_000
 
 /** The question as a LIKE pattern. Keys contain no character that LIKE treats specially. */
 export function likePattern({ match, key }: PlateQuestion): string {
@@ -57,6 +59,25 @@ export async function fittingPlates(queries: Queries, question: PlateQuestion): 
   return rows.length > mostKeys ? null : rows
 }
 
+/** The events with a read that matches, listed through the plates; null where there are too many. */
+async function listRead(queries: Queries, question: PlateQuestion): Promise<Source | null> {
+  const pairs = pairsAsked(question)
+  const among =
+    pairs.length === 0
+      ? sql`plate where true`
+      : sql`plate_part cross join plate on plate.key = plate_part.key where plate_part.part = ${await rarestPair(queries, pairs)}`
+  const fitting = sql`${among} and plate.key like ${likePattern(question)} and plate.key <> ''`
+  const { rows } = await sql<{ sightings: number | null }>`
+    select sum(sightings) as sightings from (select plate.sightings from ${fitting})
+  `.execute(queries)
+  if (Number(rows[0]?.sightings ?? 0) > mostListedInAll) return null
+  const found = await sql<{ seqs: string | null }>`
+    select group_concat(target.seq) as seqs from (select plate.key from ${fitting}) as fitting
+    cross join target on target.plate_key = fitting.key and target.plate_key is not null
+  `.execute(queries)
+  return seqSource(parseSeqs(found.rows[0]?.seqs))
+}
+
 async function seqsOfKeys(queries: Queries, keys: string[], notCorrected: boolean): Promise<number[]> {
   const uncorrected = notCorrected ? isUncorrected : sql`true`
   const { rows } = await sql<{ seqs: string | null }>`
@@ -64,6 +85,22 @@ async function seqsOfKeys(queries: Queries, keys: string[], notCorrected: boolea
     cross join target on target.plate_key = wanted.value and target.plate_key is not null and ${uncorrected}
   `.execute(queries)
   return parseSeqs(rows[0]?.seqs)
+}
+
+interface ReadsOfKeys {
+  keys: string[]
+  sightings: number
+  /** Without the reads that people corrected. */
+  notCorrected: boolean
+}
+
+/** The events with a read of one of these plates. */
+async function sourceOfKeys(queries: Queries, { keys, sightings, notCorrected }: ReadsOfKeys): Promise<Source> {
+  const listAll = async () => seqSource(await seqsOfKeys(queries, keys, notCorrected))
+  if (sightings <= mostListed) return listAll()
+  const uncorrected = notCorrected ? isUncorrected : sql`true`
+  const table = tableSource(queries, 'target', sql`target.plate_key in ${listed(keys)} and ${uncorrected}`)
+  return sightings <= mostListedInAll ? listedLater(table, listAll) : table
 }
 
 /** Events with a read that people corrected to a matching plate. */
@@ -80,11 +117,12 @@ async function readSource(queries: Queries, question: PlateQuestion): Promise<So
     return termSource(queries, await findTerms(queries, [plateCharacterTerm(key)]))
   }
   const plates = await fittingPlates(queries, question)
-  if (!plates) return tableSource(queries, 'target', likeCondition(question))
+  if (!plates) {
+    return listedLater(tableSource(queries, 'target', likeCondition(question)), () => listRead(queries, question))
+  }
   const keys = plates.map(plate => plate.key)
   const sightings = plates.reduce((sum, plate) => sum + plate.sightings, 0)
-  if (sightings <= mostListed) return seqSource(await seqsOfKeys(queries, keys, false))
-  return tableSource(queries, 'target', sql`target.plate_key in ${listed(keys)}`)
+  return sourceOfKeys(queries, { keys, sightings, notCorrected: false })
 }
 
 /** Events with a matching plate, as read or as corrected. */
@@ -101,10 +139,7 @@ async function knownSource(queries: Queries, keys: string[]): Promise<Source> {
     .select(({ fn }) => fn.sum<number | null>('sightings').as('sightings'))
     .where('key', 'in', listed(keys))
     .executeTakeFirstOrThrow()
-  const few = Number(sightings ?? 0) <= mostListed
-  const read = few
-    ? seqSource(await seqsOfKeys(queries, keys, true))
-    : tableSource(queries, 'target', sql`target.plate_key in ${listed(keys)} and ${isUncorrected}`)
+  const read = await sourceOfKeys(queries, { keys, sightings: Number(sightings ?? 0), notCorrected: true })
   const wanted = new Set(keys)
   return anyOf([read, await correctedSource(queries, key => wanted.has(key))])
 }

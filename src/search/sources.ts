@@ -1,6 +1,17 @@
 import { type RawBuilder, sql } from 'kysely'
 import { listed, type Queries, valuesAs } from '../database/index.ts'
-import { addAll, addStored, type Bits, bitsBySeq, blockSize, decodeBits, keepCommon, noBits } from './bits.ts'
+import {
+  addAll,
+  addJoined,
+  addStored,
+  type Bits,
+  bitsBySeq,
+  blockSize,
+  decodeBits,
+  denseBytes,
+  keepCommon,
+  noBits,
+} from './bits.ts'
 import type { Term } from './terms.ts'
 
 export type BlockBits = Map<number, Bits>
@@ -11,12 +22,26 @@ export interface Source {
   weight: number
   /** The bits by block. A block without any may be missing; bits of entries that are no events may be set. */
   load(blocks: readonly number[]): Promise<BlockBits>
+  /** True where bits of entries that are no events, or that could not be indexed, are never set. */
+  hasEventsOnly: boolean
+  /** True where a block takes long, so that counting everything would. */
+  isCostly: boolean
+  /** The only blocks with bits; null where they are too many to be listed. */
+  onlyBlocks(): Promise<Set<number> | null>
 }
+
+const everyBlock = async () => null
 
 /** The weight of a source that is read block by block because it has too many events to list. */
 export const heavy = 1e9
 
 const sparse = 4
+// The blocks of so few events are looked up first.
+const rare = 2000
+// Rows of fewer terms are sent as they are.
+const fewTerms = 8
+// Rows of more terms take seconds for all blocks of ten million events.
+const manyTerms = 64
 
 interface Wanted {
   id: number
@@ -26,23 +51,59 @@ interface Wanted {
 /** Events that have at least one of the terms. */
 export function termSource(queries: Queries, terms: readonly Wanted[]): Source {
   const ids = terms.map(term => term.id)
+  const weight = terms.reduce((sum, term) => sum + Number(term.events), 0)
   return {
-    weight: terms.reduce((sum, term) => sum + Number(term.events), 0),
+    weight,
     async load(blocks) {
-      const found: BlockBits = new Map()
-      if (ids.length === 0) return found
-      const { rows } = await sql<{ block: number; bits: Uint8Array }>`
-        select search_posting.block, search_posting.bits from ${valuesAs(ids, 'wanted')}
-        cross join search_posting on search_posting.term = wanted.value and ${amongBlocks(blocks)}
-      `.execute(queries)
-      for (const { block, bits } of rows) {
-        const known = found.get(block)
-        if (known) addStored(known, bits)
-        else found.set(block, decodeBits(bits))
-      }
-      return found
+      if (ids.length === 0) return new Map()
+      return ids.length < fewTerms ? rowsOfTerms(queries, ids, blocks) : joinedRowsOfTerms(queries, ids, blocks)
     },
+    hasEventsOnly: true,
+    isCostly: ids.length > manyTerms,
+    onlyBlocks: async () => (weight > rare ? null : blocksOfTerms(queries, ids)),
   }
+}
+
+async function blocksOfTerms(queries: Queries, ids: number[]): Promise<Set<number>> {
+  const rows = await queries
+    .selectFrom('search_posting')
+    .select('block')
+    .distinct()
+    .where('term', 'in', listed(ids))
+    .execute()
+  return new Set(rows.map(row => row.block))
+}
+
+async function rowsOfTerms(queries: Queries, ids: number[], blocks: readonly number[]): Promise<BlockBits> {
+  const { rows } = await sql<{ block: number; bits: Uint8Array }>`
+    select search_posting.block, search_posting.bits from ${valuesAs(ids, 'wanted')}
+    cross join search_posting on search_posting.term = wanted.value and ${amongBlocks(blocks)}
+  `.execute(queries)
+  const found: BlockBits = new Map()
+  for (const { block, bits } of rows) {
+    const known = found.get(block)
+    if (known) addStored(known, bits)
+    else found.set(block, decodeBits(bits))
+  }
+  return found
+}
+
+/** Joins the sets of a block into one text: a row for each of thousands of terms would take long to send between threads. */
+async function joinedRowsOfTerms(queries: Queries, ids: number[], blocks: readonly number[]): Promise<BlockBits> {
+  const { rows } = await sql<{ block: number; length: number; joined: string }>`
+    select search_posting.block, max(length(search_posting.bits)) as length,
+      group_concat(hex(search_posting.bits), '') as joined
+    from ${valuesAs(ids, 'wanted')}
+    cross join search_posting on search_posting.term = wanted.value and ${amongBlocks(blocks)}
+    group by search_posting.block, length(search_posting.bits) = ${sql.lit(denseBytes)}
+  `.execute(queries)
+  const found: BlockBits = new Map()
+  for (const { block, length, joined } of rows) {
+    const known = found.get(block) ?? noBits()
+    addJoined(known, Buffer.from(joined, 'hex'), length === denseBytes)
+    found.set(block, known)
+  }
+  return found
 }
 
 /** Most terms occur in few blocks, so one range of blocks per term is faster than a lookup of each term and block. */
@@ -64,8 +125,44 @@ export async function findTerms(queries: Queries, terms: readonly Pick<Term, 'na
 
 /** The events with these numbers. */
 export function seqSource(seqs: readonly number[]): Source {
-  const blocks = bitsBySeq(seqs)
-  return { weight: seqs.length, load: async () => new Map([...blocks].map(([block, bits]) => [block, bits.slice()])) }
+  const all = bitsBySeq(seqs)
+  return {
+    weight: seqs.length,
+    load: async blocks =>
+      new Map(
+        blocks.flatMap(block => {
+          const bits = all.get(block)
+          return bits ? [[block, bits.slice()] as const] : []
+        }),
+      ),
+    hasEventsOnly: false,
+    isCostly: false,
+    onlyBlocks: async () => new Set(all.keys()),
+  }
+}
+
+// The first pages of a broad question need no more blocks.
+const blocksOfTable = 40
+
+/**
+ * Events that are found block by block in a table, or, as soon as many blocks are asked for, by a list of all of them.
+ * `listAll` resolves to null where the list would be too long.
+ */
+export function listedLater(table: Source, listAll: () => Promise<Source | null>): Source {
+  let asked = 0
+  let all: Promise<Source | null> | null = null
+  return {
+    weight: table.weight,
+    async load(blocks) {
+      asked += blocks.length
+      if (asked <= blocksOfTable) return table.load(blocks)
+      all ??= listAll()
+      return ((await all) ?? table).load(blocks)
+    },
+    hasEventsOnly: false,
+    isCostly: true,
+    onlyBlocks: everyBlock,
+  }
 }
 
 /** Events with a row in a table that has a column `seq`; `condition` may use the columns of the table. */
@@ -81,6 +178,9 @@ export function tableSource(queries: Queries, table: 'target' | 'kept', conditio
       `.execute(queries)
       return bitsBySeq(parseSeqs(rows[0]?.seqs))
     },
+    hasEventsOnly: false,
+    isCostly: true,
+    onlyBlocks: everyBlock,
   }
 }
 
@@ -103,6 +203,12 @@ export function anyOf(sources: readonly Source[]): Source {
         }
       }
       return all
+    },
+    hasEventsOnly: sources.every(source => source.hasEventsOnly),
+    isCostly: sources.some(source => source.isCostly),
+    async onlyBlocks() {
+      const lists = await Promise.all(sources.map(source => source.onlyBlocks()))
+      return lists.some(list => list === null) ? null : new Set(lists.flatMap(list => [...(list ?? [])]))
     },
   }
 }
@@ -134,5 +240,15 @@ export function allOf(sources: readonly Source[]): Source {
       }
       return found
     },
+    hasEventsOnly: sources.some(source => source.hasEventsOnly),
+    isCostly: sources.some(source => source.isCostly),
+    onlyBlocks: () => blocksOfAll(sources),
   }
+}
+
+/** The only blocks with bits of all sources; null where they are too many to be listed. */
+export async function blocksOfAll(sources: readonly Source[]): Promise<Set<number> | null> {
+  const lists = (await Promise.all(sources.map(source => source.onlyBlocks()))).filter(list => list !== null)
+  const [first, ...more] = lists.sort((a, b) => a.size - b.size)
+  return first ? new Set([...first].filter(block => more.every(list => list.has(block)))) : null
 }

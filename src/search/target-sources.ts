@@ -33,7 +33,9 @@ export async function sameTarget(question: Question, sources: readonly Source[])
   const matchers = targetMatchers(question.filter)
   const test: Test = event => matchers.every(matches => matches(event) !== null)
   return {
-    weight: all.weight,
+    ...all,
+    // It reads events from the log.
+    isCostly: true,
     async load(blocks) {
       const found = await all.load(blocks)
       await checkSeveral(question, found, await several.load([...found.keys()]), test)
@@ -48,7 +50,7 @@ export async function knownSource(question: Question, known: boolean): Promise<S
   if (known) return knowing
   const [any, several] = await Promise.all([anyPlateSource(question.queries), severalSource(question)])
   const unknownOnly: Source = {
-    weight: any.weight,
+    ...any,
     async load(blocks) {
       const [found, taken] = await Promise.all([any.load(blocks), knowing.load(blocks)])
       for (const [block, bits] of found) takeAway(bits, taken.get(block))
@@ -59,7 +61,8 @@ export async function knownSource(question: Question, known: boolean): Promise<S
   const mixed = allOf([any, several])
   const [test] = targetMatchers({ known })
   const checked: Source = {
-    weight: mixed.weight,
+    ...mixed,
+    isCostly: true,
     async load(blocks) {
       const found = await mixed.load(blocks)
       await checkSeveral(question, found, found, event => test?.(event) != null)

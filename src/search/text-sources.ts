@@ -93,7 +93,9 @@ async function describedSource(question: Question, phrase: Phrase): Promise<Sour
   const all = allOf(words)
   const several = termSource(question.queries, await findTerms(question.queries, [severalTerm]))
   return {
-    weight: all.weight,
+    ...all,
+    // It reads events from the log.
+    isCostly: true,
     async load(blocks) {
       const [found, doubtful] = await Promise.all([all.load(blocks), several.load(blocks)])
       return dropScattered(question, phrase, { found, several: doubtful })

@@ -4,7 +4,15 @@ import { readRawPost } from '../../ingest/index.ts'
 import { type Event, ViewtronError } from '../../model/index.ts'
 import { plateKey } from '../../model/plate-key.ts'
 import { PlateCorrections } from '../../plates/plate-corrections.ts'
-import { attributeValues, countEvents, eventHistogram, explains, neighboursOf, whyFound } from '../../search/index.ts'
+import {
+  attributeValues,
+  countEvents,
+  eventHistogram,
+  explains,
+  mostCounted,
+  neighboursOf,
+  whyFound,
+} from '../../search/index.ts'
 import { iso } from '../../time/iso.ts'
 import type { ApiContext } from '../api-context.ts'
 import { RequestInvalid } from '../api-error.ts'
@@ -19,6 +27,7 @@ import {
   event,
   eventChange,
   eventCount,
+  eventCountQuery,
   eventFilter,
   eventPage,
   eventQuery,
@@ -75,14 +84,14 @@ function listRoutes(context: ApiContext): FastifyPluginAsyncZod {
         schema: {
           tags,
           summary: 'The number of matching events',
-          querystring: eventFilter,
+          querystring: eventCountQuery,
           response: { 200: eventCount },
         },
       },
       async request => {
         const filter = parseFilter(request.query, await CameraScope.of(request, queries), timeZone)
         await untilSearchable(context)
-        return countEvents(queries, filter)
+        return countEvents(queries, filter, { most: request.query.most, mostIfCostly: mostCounted })
       },
     )
   }

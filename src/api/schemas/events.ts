@@ -185,7 +185,12 @@ export const eventPage = z.object({
 })
 export type EventPage = z.infer<typeof eventPage>
 
-/** The number of matching events; a lower bound if `exact` is false. */
+export const eventCountQuery = eventFilter.extend({
+  /** Stops above this number. Default: 100,000 for filters that take long to count (broad words and plates), else none. */
+  most: z.coerce.number().int().min(1).optional(),
+})
+
+/** The number of matching events; there are more if `exact` is false. */
 export const eventCount = z.object({ total: z.number().int(), exact: z.boolean() })
 export type EventCount = z.infer<typeof eventCount>
 

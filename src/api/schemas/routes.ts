@@ -47,7 +47,7 @@ export interface ApiRoutes {
     'doctor/tap': { query: typeof doctor.tapQuery; file: true }
     events: { query: typeof events.eventQuery; answer: typeof events.eventPage }
     'events/attributes': { answer: typeof events.attributes }
-    'events/count': { query: typeof events.eventFilter; answer: typeof events.eventCount }
+    'events/count': { query: typeof events.eventCountQuery; answer: typeof events.eventCount }
     'events/histogram': { query: typeof events.histogramQuery; answer: typeof events.histogram }
     'events/stream': { query: typeof events.streamQuery; file: true }
     'events/{id}': { answer: typeof events.event }

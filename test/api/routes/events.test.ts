@@ -112,6 +112,14 @@ describe('GET events', () => {
     expect(buckets.reduce((sum: number, bucket: { count: number }) => sum + bucket.count, 0)).toBe(expected)
   })
 
+  it('stops counting above the number in most, and says that there are more', async () => {
+    await fill(site())
+    const counted = (most: number) => site().read(`events/count?category=lpr,line-count&most=${most}`)
+    expect(await counted(1)).toEqual({ total: 1, exact: false })
+    expect(await counted(2)).toEqual({ total: 2, exact: true })
+    expect((await site().call('events/count?most=0')).json).toMatchObject({ status: 400, code: 'request-invalid' })
+  })
+
   it('says which attribute values there are', async () => {
     await fill(site())
     const { items } = await site().read('events/attributes')
