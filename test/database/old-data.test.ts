@@ -39,6 +39,7 @@ const landed = [
   ['022-incidents'],
   ['023-saved-views'],
   ['024-user-cameras'],
+  ['025-block-times'],
 ]
 
 const at = Date.parse('2026-01-02T03:04:05.000Z')

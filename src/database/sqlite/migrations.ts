@@ -23,6 +23,7 @@ import { severity } from './migrations/021-severity.ts'
 import { incidents } from './migrations/022-incidents.ts'
 import { savedViews } from './migrations/023-saved-views.ts'
 import { userCameras } from './migrations/024-user-cameras.ts'
+import { blockTimes } from './migrations/025-block-times.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -50,4 +51,5 @@ export const migrations: Record<string, Migration> = {
   '022-incidents': incidents,
   '023-saved-views': savedViews,
   '024-user-cameras': userCameras,
+  '025-block-times': blockTimes,
 }
