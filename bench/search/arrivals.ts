@@ -14,6 +14,8 @@ export class Arrivals {
   private running: Promise<void> | null = null
   stored = 0
   refused = 0
+  /** The times to the reply, in milliseconds. */
+  readonly times: number[] = []
 
   constructor({ port, rate }: { port: number; rate: number }) {
     this.port = port
@@ -47,7 +49,9 @@ export class Arrivals {
       const request = requestOf(lane.camera, lane.memory, random, sent)
       // Each camera waits for its own reply only.
       lane.last = lane.last.then(async () => {
+        const sentAt = performance.now()
         const status = await lane.connection.send(request)
+        this.times.push(performance.now() - sentAt)
         if (status === 200) this.stored++
         else this.refused++
       })

@@ -4,17 +4,17 @@
  * temporary one. Sends the fixed list of questions.ts over HTTP, one after the other in a new random order for each
  * round, and prints a Markdown table.
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { openReaders } from '../../src/database/index.ts'
 import { quantile, shuffled } from '../statistics.ts'
 import { Arrivals } from './arrivals.ts'
 import { type Known, type Question, questionsOf } from './questions.ts'
+import { type Server, startServer } from './server.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const goalsMs: Record<Question['kind'], number | null> = {
@@ -26,13 +26,6 @@ const goalsMs: Record<Question['kind'], number | null> = {
   counts: 300,
 }
 const slowestShown = 12
-const readyWithinMs = 300_000
-
-interface Server {
-  child: ChildProcess
-  api: string
-  cameraPort: number
-}
 
 interface Answer {
   question: Question
@@ -60,32 +53,6 @@ async function knownOf(dataDir: string): Promise<Known> {
   } finally {
     await close()
   }
-}
-
-async function startServer(dataDir: string): Promise<Server> {
-  const child = spawn(join(root, 'viewtron'), ['serve', '--data-dir', dataDir], {
-    env: {
-      ...process.env,
-      VIEWTRON_AUTH: 'off',
-      VIEWTRON_CAMERA_PORT: '0',
-      VIEWTRON_WEB_PORT: '0',
-      VIEWTRON_LOG_LEVEL: 'error',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  process.once('exit', () => child.kill('SIGKILL'))
-  let said = ''
-  child.stdout?.on('data', chunk => {
-    said += chunk
-  })
-  const giveUpAt = performance.now() + readyWithinMs
-  while (!/^ready$/m.test(said)) {
-    if (child.exitCode !== null || performance.now() > giveUpAt) throw new Error(`the server did not start: ${said}`)
-    await pause(50)
-  }
-  const portAfter = (words: RegExp) => Number(new URL(words.exec(said)?.[1] ?? '').port)
-  const webPort = portAfter(/^dashboard at (\S+)/m)
-  return { child, api: `http://127.0.0.1:${webPort}/api/v1/`, cameraPort: portAfter(/^cameras post to (\S+)/m) }
 }
 
 async function ask({ api }: Server, question: Question): Promise<Answer> {

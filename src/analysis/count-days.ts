@@ -5,6 +5,7 @@ import {
   putSetting,
   type Queries,
   readSetting,
+  removeSetting,
   type Write,
 } from '../database/index.ts'
 import { hourMs } from '../time/units.ts'
@@ -69,6 +70,7 @@ export async function addUpDays(
   { queries, write, timeZone }: { queries: Queries; write: Write; timeZone: string },
   isStopped: () => boolean,
 ): Promise<boolean> {
+  await write([removeSetting(queries, 'count-days')])
   const series = await queries.selectFrom('count_series').select('id').orderBy('id').execute()
   for (const { id } of series) {
     if (isStopped()) return false

@@ -54,7 +54,6 @@ export class Counters {
   start(): void {
     if (!this.isStopped) return
     this.isStopped = false
-    this.daysAreKnown = false
     const { feed, setAside } = this.options
     const again = () => {
       this.hasToTryAgain = true
@@ -129,6 +128,7 @@ export class Counters {
     }
     this.seq = isUsable ? saved.seq : 0
     this.savedSeq = this.seq
+    this.daysAreKnown = false
     this.book = isUsable ? await CountBook.load(queries, timeZone) : new CountBook(timeZone)
     return this.book
   }
