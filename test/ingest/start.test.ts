@@ -112,7 +112,7 @@ test('a server that is killed or stopped while events.csv catches up keeps its p
   expect(lines).toHaveLength(placeOf(dataDir) + 1)
 })
 
-/** Statements that take back the migrations since 014, so that they run again at the start. */
+/** Statements that take back the migrations 014 to 020, so that they run again at the start. */
 const takeBackMigrations = [
   'drop table pending_file',
   'drop trigger set_aside_log_removed',
@@ -126,7 +126,7 @@ const takeBackMigrations = [
   ...['first_at', 'summed_at'].map(column => `alter table count_series drop column ${column}`),
   ...['sum_entered', 'sum_left'].map(column => `alter table count_bucket drop column ${column}`),
   ...['count', 'last_at'].map(column => `alter table audit drop column ${column}`),
-  "delete from kysely_migration where name >= '014'",
+  "delete from kysely_migration where name >= '014' and name < '021'",
 ]
 
 test('data of an older version with a plate of 200,000 letters starts, and finds it by its beginning', {
