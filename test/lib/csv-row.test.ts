@@ -13,7 +13,11 @@ const cell = fc.oneof(
 it('writes the same line as csv-stringify', () => {
   fc.assert(
     fc.property(fc.array(cell, { minLength: 1, maxLength: 6 }), cells => {
-      const expected = stringify([cells], { record_delimiter: '\r\n', escape_formulas: true, quote_record_delimiter: true })
+      const expected = stringify([cells], {
+        record_delimiter: '\r\n',
+        escape_formulas: true,
+        quote_record_delimiter: true,
+      })
       expect(csvRow(cells)).toBe(expected)
     }),
   )
