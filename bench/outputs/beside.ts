@@ -74,7 +74,7 @@ export async function measureBeside(folder: string, options: Beside): Promise<Me
   await using target = await startTarget()
   await using broker = await startBroker(folder)
   prepare(data, options)
-  const yaml = webhook(target.url, { images: 'multipart' })
+  const yaml = webhook(target.url, { images: 'base64' })
   const env: Record<string, string> = broker ? { VIEWTRON_MQTT_URL: broker.url } : {}
   const [alone, busy] = [new LatencyHistogram(), new LatencyHistogram()]
   const growth: number[] = []
@@ -103,5 +103,5 @@ export async function measureBeside(folder: string, options: Beside): Promise<Me
 
 async function replyTimesOf(data: string): Promise<LatencyHistogram> {
   await using server = await startServer(data, '')
-  return replyTimes(server)
+  return await replyTimes(server)
 }

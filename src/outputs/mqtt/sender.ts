@@ -1,5 +1,5 @@
 import { brokerErrorText } from './broker-errors.ts'
-import { type BrokerSession, PublishRefused } from './broker-session.ts'
+import { type BrokerSession, PublishRefused, SessionLost } from './broker-session.ts'
 import { type LentPicture, LentPictures, type ReadPicture } from './lent-pictures.ts'
 import type { MqttMessage, Picture } from './topics.ts'
 
@@ -57,7 +57,9 @@ export class Sender {
       await inFlight.landed()
       return sent
     } catch (error) {
-      if (session.isLost && session.qos > 0) this.noteLoss(inFlight.largest)
+      // mqtt.js reports the end to waiting messages first, and to the session in a later turn of the event loop.
+      const isLost = session.isLost || error instanceof SessionLost
+      if (isLost && session.qos > 0) this.noteLoss(inFlight.largest)
       throw error
     }
   }

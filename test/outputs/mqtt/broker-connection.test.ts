@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -32,7 +33,9 @@ describe.skipIf(noBroker)(`the connection to a broker${noBroker ? ` – left out
     onTestFinished(() => {
       silent.close()
     })
+    const firstAttempt = once(silent, 'connection')
     const server = await start(`mqtt://127.0.0.1:${(silent.address() as { port: number }).port}`)
+    await firstAttempt
     // The client gives up on the silent broker after 10 s and connects again.
     const nextAttempt = new Promise(resolve => silent.once('connection', () => resolve('another attempt')))
     expect(await Promise.race([server.stop(), nextAttempt])).toBe(0)
