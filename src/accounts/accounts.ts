@@ -23,6 +23,8 @@ export interface Credentials {
   authorization: string | undefined
   /** The secret of the session cookie. */
   sessionSecret: string | null
+  /** The secret of a token of scope `kiosk` in the cookie of a wall. */
+  kioskSecret: string | null
 }
 
 /** A caller, the session of a browser, and the secret that replaces the one in its cookie when a rotation is due. */
@@ -64,21 +66,34 @@ export class Accounts {
   }
 
   /** The caller behind these credentials; null when they are not valid. Everybody may do everything while `auth` is off. */
-  async identify({ authorization, sessionSecret }: Credentials): Promise<Identified | null> {
+  async identify({ authorization, sessionSecret, kioskSecret }: Credentials): Promise<Identified | null> {
     if (this.auth === 'off') return { caller: nobody, session: null, newSecret: null }
     if (authorization !== undefined) {
       const caller = await this.tokens.find(bearerSecret(authorization))
       return caller && { caller, session: null, newSecret: null }
     }
     const found = sessionSecret === null ? null : await this.sessions.find(sessionSecret)
-    return found && { caller: callerOf(found.session), ...found }
+    if (found) return { caller: callerOf(found.session), ...found }
+    const kiosk = kioskSecret === null ? null : await this.findKiosk(kioskSecret)
+    return kiosk && { caller: kiosk, session: null, newSecret: null }
+  }
+
+  /** The caller of a token that may show a wall and nothing else; null when the secret is not that of such a token. */
+  async findKiosk(secret: string): Promise<Caller | null> {
+    const caller = await this.tokens.find(secret)
+    return caller?.access === 'kiosk' ? caller : null
   }
 
   /** Whether the credentials of an open stream are still valid. `session` is what `identify` found at its start. */
-  async isStillValid({ authorization, session }: { authorization: string | undefined; session: Session | null }) {
+  async isStillValid({
+    authorization,
+    session,
+    kioskSecret,
+  }: Omit<Credentials, 'sessionSecret'> & { session: Session | null }): Promise<boolean> {
     if (this.auth === 'off') return true
     if (authorization !== undefined) return (await this.tokens.find(bearerSecret(authorization))) !== null
-    return session !== null && (await this.sessions.isOpen(session.id))
+    if (session !== null) return this.sessions.isOpen(session.id)
+    return kioskSecret !== null && (await this.findKiosk(kioskSecret)) !== null
   }
 
   /** Adds the first administrator with the token of the set-up link. Throws `setup-done`, `setup-link-invalid`. */

@@ -17,7 +17,7 @@ describe('the first set-up', () => {
     const server = await startHostedServer()
     expect(setupToken(server.stdout())).toMatch(/^[\w-]{43}$/)
     const [session, read] = [await webRequest(server.webUrl, '/auth/session'), await webRequest(server.webUrl, stats)]
-    expect(session.json).toEqual({ auth: 'on', setupNeeded: true, user: null, csrfToken: null })
+    expect(session.json).toEqual({ auth: 'on', setupNeeded: true, user: null, csrfToken: null, kiosk: false })
     expect([read.status, read.json.code]).toEqual([401, 'sign-in-needed'])
   })
 

@@ -24,7 +24,7 @@ describe('a server that starts', () => {
     const server = await startServer({ env: { VIEWTRON_AUTH: 'off' } })
     expect(server.stderr()).toMatch(/WARN.*VIEWTRON_AUTH is off: everybody/)
     const session = await webRequest(server.webUrl, '/auth/session')
-    expect(session.json).toEqual({ auth: 'off', setupNeeded: false, user: null, csrfToken: null })
+    expect(session.json).toEqual({ auth: 'off', setupNeeded: false, user: null, csrfToken: null, kiosk: false })
     const signIn = await webRequest(server.webUrl, '/auth/sign-in', { body: { name: 'a', password: 'b' } })
     expect(signIn.json.code).toBe('auth-off')
   })

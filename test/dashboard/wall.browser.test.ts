@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { noBrowser } from '../support/browser.ts'
+import { setUp } from '../support/web-client.ts'
 import { dashboardUnderTest } from './browser.ts'
 import { seePlate } from './site.ts'
 
@@ -43,5 +44,35 @@ describe.skipIf(noBrowser)(`the wall${noBrowser ? ` (left out: ${noBrowser})` : 
     expect(new URL(page.url()).search).toBe('?plate=WALL2')
     await page.getByRole('link', { name: 'Wall', exact: true }).click()
     await page.getByTestId('wall-newest').waitFor()
+  })
+})
+
+describe.skipIf(noBrowser)(`a screen on a wall${noBrowser ? ` (left out: ${noBrowser})` : ''}`, () => {
+  const site = dashboardUnderTest({})
+
+  it('shows the wall by the link of a kiosk token, and nothing else, until the token is removed', async () => {
+    const admin = await setUp(site.server)
+    const token = async (scopes: string[]) =>
+      (await admin.send('/api/v1/tokens', { body: { name: 'Hall', scopes, expiresAt: null } })).json
+    const [kiosk, reader] = [await token(['kiosk']), await token(['read'])]
+    await seePlate(site.server, { plate: 'HALL1', withPictures: true })
+    const wrong = await site.open(`wall#token=${reader.secret}`)
+    await wrong.page.getByText('This link to the wall is invalid or has ended.').waitFor()
+    const { page } = await site.open(`wall#token=${kiosk.secret}`)
+    await page.getByTestId('wall-newest').getByText('HALL1').waitFor()
+    expect(page.url()).not.toContain('token')
+    expect(await page.getByRole('link', { name: 'Back to Live' }).count()).toBe(0)
+    await seePlate(site.server, { plate: 'HALL2' })
+    await page.getByTestId('wall-newest').getByText('HALL2').waitFor()
+    const statusOf = (path: string) => page.evaluate(`fetch(${JSON.stringify(path)}).then(({ status }) => status)`)
+    expect(await statusOf('api/v1/events')).toBe(200)
+    expect(await statusOf('api/v1/plates')).toBe(403)
+    await page.goto(new URL('live', site.server.webUrl).href)
+    await page.getByRole('button', { name: 'Sign in' }).waitFor()
+    await page.goto(new URL('wall', site.server.webUrl).href)
+    await page.getByTestId('wall-newest').getByText('HALL2').waitFor()
+    await admin.send(`/api/v1/tokens/${kiosk.id}`, { method: 'DELETE' })
+    await page.reload()
+    await page.getByRole('button', { name: 'Sign in' }).waitFor()
   })
 })

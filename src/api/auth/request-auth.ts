@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Accounts, Caller, Session } from '../../accounts/index.ts'
 import type { PathPrefix } from '../path-prefix.ts'
-import { giveSecret, sessionSecret } from './session-cookie.ts'
+import { giveSecret, kioskSecret, sessionSecret } from './session-cookie.ts'
 
-/** Identifies the callers of requests by their `Authorization` header or session cookie. */
+/** Identifies the callers of requests by their `Authorization` header, session cookie or kiosk cookie. */
 export class RequestAuth {
   private readonly accounts: Accounts
   private readonly sessions = new WeakMap<FastifyRequest, Session>()
@@ -15,7 +15,11 @@ export class RequestAuth {
   /** Returns the caller of a request; null without a sign-in. Gives the browser a new secret when a rotation is due. */
   async identify(request: FastifyRequest, reply: FastifyReply, prefix: PathPrefix): Promise<Caller | null> {
     const { authorization } = request.headers
-    const found = await this.accounts.identify({ authorization, sessionSecret: sessionSecret(request) })
+    const found = await this.accounts.identify({
+      authorization,
+      sessionSecret: sessionSecret(request),
+      kioskSecret: kioskSecret(request),
+    })
     if (!found) return null
     const { caller, session, newSecret } = found
     if (newSecret !== null) giveSecret(reply, newSecret, prefix.of(request.raw))
@@ -28,6 +32,7 @@ export class RequestAuth {
     return this.accounts.isStillValid({
       authorization: request.headers.authorization,
       session: this.sessionOf(request),
+      kioskSecret: kioskSecret(request),
     })
   }
 

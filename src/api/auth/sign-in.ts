@@ -5,7 +5,7 @@ import { TooManyAttempts } from '../api-error.ts'
 import type { PathPrefix } from '../path-prefix.ts'
 import type { Session } from '../schemas/index.ts'
 import type { RequestAuth } from './request-auth.ts'
-import { giveSecret, takeSecret } from './session-cookie.ts'
+import { giveKioskSecret, giveSecret, takeSecret } from './session-cookie.ts'
 
 export interface SignInOptions {
   auth: 'on' | 'off'
@@ -39,7 +39,17 @@ export class SignIn {
       setupNeeded: auth === 'on' && !(await accounts.users.exist()),
       user: session?.user ?? null,
       csrfToken: session?.csrfToken ?? null,
+      kiosk: request.caller?.kind === 'token' && request.caller.access === 'kiosk',
     }
+  }
+
+  /** Lets a browser show the wall with a token of scope `kiosk`. Throws `kiosk-link-invalid`. */
+  async openKiosk(request: FastifyRequest, reply: FastifyReply, { token }: { token: string }): Promise<Session> {
+    this.refuseWhereOff()
+    const { accounts, prefix } = this.options
+    if (!(await accounts.findKiosk(token))) throw new ViewtronError('kiosk-link-invalid')
+    giveKioskSecret(reply, token, prefix.of(request.raw))
+    return { auth: 'on', setupNeeded: false, user: null, csrfToken: null, kiosk: true }
   }
 
   /** Creates the administrator and signs in. Throws `setup-done`, `setup-link-invalid`. */
@@ -114,6 +124,6 @@ export class SignIn {
     if (!found) throw new ViewtronError('sign-in-needed')
     giveSecret(reply, secret, prefix.of(request.raw))
     const { user, csrfToken } = found.session
-    return { auth: 'on', setupNeeded: false, user, csrfToken }
+    return { auth: 'on', setupNeeded: false, user, csrfToken, kiosk: false }
   }
 }

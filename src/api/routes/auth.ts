@@ -13,6 +13,13 @@ const signedIn = { access: 'read', cameras: 'none' } as const
 const sessionSchema = { summary: 'The session of the browser', tags, response: { 200: shapes.session } }
 const setupSchema = { summary: 'Create the administrator', tags, body: shapes.setup, response: { 200: shapes.session } }
 const signInSchema = { summary: 'Sign in', tags, body: shapes.signIn, response: { 200: shapes.session } }
+const kioskSchema = {
+  summary: 'Show the wall in this browser',
+  description: 'The answer sets a cookie by which the browser reads what a token of scope `kiosk` may read.',
+  tags,
+  body: shapes.kiosk,
+  response: { 200: shapes.session },
+}
 const signOutSchema = { summary: 'Sign out', tags, response: { 204: noContent } }
 const everywhereSchema = { summary: 'Sign out in every browser', tags, response: { 204: noContent } }
 const passwordSchema = {
@@ -33,6 +40,9 @@ export function authRoutes(context: ApiContext, prefix: PathPrefix): FastifyPlug
     )
     app.post('/sign-in', { schema: signInSchema, config: publicAccess }, (request, reply) =>
       signIn.signIn(request, reply, request.body),
+    )
+    app.post('/kiosk', { schema: kioskSchema, config: publicAccess }, (request, reply) =>
+      signIn.openKiosk(request, reply, request.body),
     )
     app.post('/sign-out', { schema: signOutSchema, config: signedIn }, async (request, reply) => {
       await signIn.signOut(request, reply, { everywhere: false })

@@ -15,11 +15,15 @@ export const session = z.object({
   /** `cameras`: ids of the only cameras that the user may see; null for all. */
   user: z.object({ id: z.string(), name: z.string(), role, cameras: z.array(z.string()).nullable() }).nullable(),
   csrfToken: z.string().nullable(),
+  /** The browser may show the wall and nothing else. */
+  kiosk: z.boolean(),
 })
 export type Session = z.infer<typeof session>
 
 /** `POST /auth/setup`. `token` comes from the link that the first start prints. */
 export const setup = z.object({ token: z.string().max(200), name: userName, password })
+/** `POST /auth/kiosk`: `token` is the secret of a token of scope `kiosk`. */
+export const kiosk = z.object({ token: z.string().max(200) })
 /** `POST /auth/sign-in` */
 export const signIn = z.object({ name: z.string().max(200), password: z.string().max(1000) })
 /** `POST /auth/password`: changes the caller's password. */

@@ -87,6 +87,7 @@ export interface ApiRoutes {
     'alerts/seen': { body: typeof alerts.seenRequest; answer: typeof alerts.alertsSeen }
     'alerts/unseen': { body: typeof alerts.unseenRequest; answer: typeof alerts.alertsSeen }
     'alerts/{id}/seen': { answer: typeof alerts.alert }
+    'auth/kiosk': { body: typeof people.kiosk; answer: typeof people.session }
     'auth/password': { body: typeof people.passwordChange }
     'auth/setup': { body: typeof people.setup; answer: typeof people.session }
     'auth/sign-in': { body: typeof people.signIn; answer: typeof people.session }

@@ -87,6 +87,11 @@ export const webErrors = {
     message: 'This set-up link is invalid or has expired.',
     hint: 'Restart the server to print a new link.',
   },
+  'kiosk-link-invalid': {
+    status: 403,
+    message: 'This link to the wall is invalid or has ended.',
+    hint: 'Create a token with the permission Kiosk under Settings → API tokens, and open the link that is shown with it.',
+  },
   'name-taken': {
     status: 409,
     message: 'A user named {name} already exists.',

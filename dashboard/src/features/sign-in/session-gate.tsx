@@ -18,8 +18,14 @@ function SignInRedirect({ setupNeeded }: { setupNeeded: boolean }) {
   return null
 }
 
+interface SessionGateProps {
+  /** A browser that may only show the wall gets in too. */
+  kiosk?: boolean
+  children: (session: Session) => ReactNode
+}
+
 /** Shows its content, with the live connection, to those who are signed in; everybody else gets to the sign-in. */
-export function SessionGate({ children }: { children: (session: Session) => ReactNode }) {
+export function SessionGate({ kiosk = false, children }: SessionGateProps) {
   const session = useSession()
   if (session.data === undefined) {
     return session.error ? (
@@ -28,7 +34,8 @@ export function SessionGate({ children }: { children: (session: Session) => Reac
       </div>
     ) : null
   }
-  if (!isSignedIn(session.data)) return <SignInRedirect setupNeeded={session.data.setupNeeded} />
+  if (!isSignedIn(session.data) && !(kiosk && session.data.kiosk))
+    return <SignInRedirect setupNeeded={session.data.setupNeeded} />
   return <Connected>{children(session.data)}</Connected>
 }
 

@@ -144,6 +144,18 @@ function NewToken() {
   )
 }
 
+/** The address of the wall for a screen that nobody signs in at. */
+function WallLink({ secret }: { secret: string }) {
+  const address = `${new URL(appUrl('wall'), location.href).href}#token=${secret}`
+  return (
+    <>
+      <p>Open this link once on the screen; it shows the newest events from then on.</p>
+      <code>{address}</code>
+      <Copy text={address} label="Copy link" />
+    </>
+  )
+}
+
 function NewSecret({ token }: { token: CreatedToken }) {
   return (
     <div className={styles.secret} role="status">
@@ -152,6 +164,7 @@ function NewSecret({ token }: { token: CreatedToken }) {
       </p>
       <code>{token.secret}</code>
       <Copy text={token.secret} label="Copy secret" />
+      {token.scopes.every(scope => scope === 'kiosk') && <WallLink secret={token.secret} />}
     </div>
   )
 }

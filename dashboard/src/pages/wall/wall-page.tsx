@@ -11,6 +11,7 @@ import { changeDisplaySettings, useDisplaySettings } from '#settings/display-set
 import { Problem } from '#ui/problem.tsx'
 import { useSize } from '#ui/use-size.ts'
 import { useIdlePointer } from './use-idle-pointer.ts'
+import { useKioskLink } from './use-kiosk-link.ts'
 import { useWakeLock } from './use-wake-lock.ts'
 import { WallCard } from './wall-card.tsx'
 import { sizes, wallLayout } from './wall-layout.ts'
@@ -39,7 +40,7 @@ function FullScreenButton() {
   )
 }
 
-function Controls({ size }: { size: number }) {
+function Controls({ size, isKiosk }: { size: number; isKiosk: boolean }) {
   return (
     <div className={classes.controls}>
       <Slider
@@ -52,20 +53,22 @@ function Controls({ size }: { size: number }) {
         onChange={wallSize => changeDisplaySettings({ wallSize })}
       />
       <FullScreenButton />
-      <ActionIcon
-        size="lg"
-        variant="default"
-        aria-label="Back to Live"
-        title="Back to Live"
-        renderRoot={props => <Link {...props} to="/live" search={before => before} />}
-      >
-        <IconX size={18} aria-hidden />
-      </ActionIcon>
+      {!isKiosk && (
+        <ActionIcon
+          size="lg"
+          variant="default"
+          aria-label="Back to Live"
+          title="Back to Live"
+          renderRoot={props => <Link {...props} to="/live" search={before => before} />}
+        >
+          <IconX size={18} aria-hidden />
+        </ActionIcon>
+      )}
     </div>
   )
 }
 
-function Wall() {
+function Wall({ isKiosk }: { isKiosk: boolean }) {
   const { from: _from, to: _to, ...query } = useFilter().query
   const { wallSize } = useDisplaySettings()
   useLiveFilter(query)
@@ -100,12 +103,21 @@ function Wall() {
           Not connected. New events appear when the server can be reached again.
         </p>
       )}
-      <Controls size={wallSize} />
+      <Controls size={wallSize} isKiosk={isKiosk} />
     </main>
   )
 }
 
 /** The newest events for a screen on a wall: nothing but pictures, the newest one large. */
 export function WallPage() {
-  return <SessionGate>{() => <Wall />}</SessionGate>
+  const link = useKioskLink()
+  if (link.isPending) return null
+  if (link.error) {
+    return (
+      <main className={classes.alone}>
+        <Problem what="The wall cannot be shown." error={link.error} />
+      </main>
+    )
+  }
+  return <SessionGate kiosk>{({ kiosk }) => <Wall isKiosk={kiosk} />}</SessionGate>
 }
