@@ -9,7 +9,7 @@ import { startBroker, startServer } from './setup.ts'
 const rounds = 10
 const rate = 100
 const warmUpSeconds = 2
-// What follows the last replies belongs to the round that caused it.
+// Work after the last replies belongs to the round that caused it.
 const settleMs = 1000
 
 async function processorMs(server: ServerProcess, seconds: number): Promise<{ spent: number; posts: number }> {

@@ -21,7 +21,7 @@ export function* seededEvents({ seed, events, days, end, cameras }: SeedPlan): G
   for (const time of timesOf(end, days, events, randomOf(seed, 'times'))) yield source.next(++seq, time)
 }
 
-/** What a thread of the seed gets: it acts on the first `count` events of the plan. */
+/** The input of a thread of the seed, which acts on the first `count` events of the plan. */
 export interface PartOfSeed {
   plan: SeedPlan
   count: number

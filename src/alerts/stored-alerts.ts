@@ -115,7 +115,7 @@ export class StoredAlerts {
     })
   }
 
-  /** What a calendar needs to know of each alert. */
+  /** The facts of each alert that a calendar needs. */
   moments(filter: AlertFilter): Promise<Pick<AlertRow, 'at' | 'severity' | 'seen_at'>[]> {
     return this.queries.selectFrom('alert').select(['at', 'severity', 'seen_at']).where(passing(filter)).execute()
   }

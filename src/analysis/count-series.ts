@@ -77,7 +77,7 @@ function unpack(sums: string): Sums[] {
 
 const [quarter, hour] = bucketSizes
 
-/** Where the rows of a range are: their size, and the edges in numbers of it. */
+/** The rows of a range: their size, and the edges in numbers of it. */
 interface Rows {
   kind: 'days' | 'hours' | 'quarters'
   /** Days since 1970 in the zone, or quarters of an hour since 1970. */

@@ -66,7 +66,7 @@ export class StoredIncidents {
     return found
   }
 
-  /** Those of these incidents whose start or end has no entry in the log yet, oldest first. */
+  /** The incidents among these whose start or end has no entry in the log yet, oldest first. */
   async unannounced(firstSeqs: readonly number[]): Promise<StoredIncident[]> {
     const query = this.queries.selectFrom('incident').selectAll().where('first_seq', 'in', listed(firstSeqs))
     const due = query.where(({ or, and, eb }) =>

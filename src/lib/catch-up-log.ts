@@ -2,7 +2,7 @@ import type { Logger } from './log.ts'
 
 export interface CatchUpLogOptions {
   log: Pick<Logger, 'info'>
-  /** What is done, such as `Writing events.csv`. */
+  /** The work, such as `Writing events.csv`. */
   doing: string
   /** Logged at the end. */
   done: string

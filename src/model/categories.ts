@@ -30,7 +30,7 @@ export interface CategoryFacts {
   /** Null where no sensor switches: plates, faces and counts have states of their own. */
   sensor: CategorySensor | null
   imageGroup: ImageGroup
-  /** How urgent its events are, unless the settings say otherwise. */
+  /** The severity of its events, unless the settings say otherwise. */
   severity: Severity
   /**
    * Every firmware sends a picture and a target or a rule with such an event; of the other categories some come without

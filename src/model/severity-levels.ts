@@ -22,7 +22,7 @@ export function levelsWith({ category, group }: SeverityLevels): typeof builtInL
   return { category: { ...builtInLevels.category, ...category }, group: { ...builtInLevels.group, ...group } }
 }
 
-/** What the severity of an event depends on, besides the rules that it matched. */
+/** The facts on which the severity of an event depends, besides the rules that it matched. */
 interface Judged {
   category: Category
   targets: readonly { plate: { list: string | null; known: { group: string | null } | null } | null }[]

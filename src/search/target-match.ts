@@ -17,7 +17,7 @@ export interface Matched {
   target: number | null
 }
 
-/** What one target matches; null if it does not. */
+/** The parts of one target that match; null if it does not match. */
 type TargetTest = (target: AnnotatedTarget) => Omit<Matched, 'target'>[] | null
 
 /** The keys of a plate, as read and as corrected. */

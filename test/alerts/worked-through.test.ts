@@ -71,7 +71,7 @@ describe('alerts', () => {
     expect((await call(server, 'alerts?severity=critical')).json).toMatchObject({ unseen: 0, items: [{}, {}] })
     const [other] = (await call(server, 'alerts?subject=OTHER2')).json.items
     const both = await call(server, 'alerts/seen', 'POST', { ids: [other.id, json.ids[0]] })
-    // What was seen before is not in it, so that undoing does not touch it.
+    // Alerts seen before are not in it, so that undoing does not touch them.
     expect(both.json).toEqual({ count: 1, ids: [other.id] })
     await call(server, 'alerts/unseen', 'POST', { ids: both.json.ids })
     expect((await call(server, `alerts/${other.id}`)).json).toMatchObject({ seenAt: null, seenBy: null })

@@ -115,7 +115,7 @@ describe('a search in words', () => {
     ['tripwire', '[category: line crossing]'],
     ['noise at night', '[category: audio] [hours: 20:00–06:00]'],
     ['intruder', '[category: intrusion]'],
-    // What is not understood is searched.
+    // Words that are not understood are searched.
     ['white van foobar', `${whiteVan} "foobar"`],
     ['smith', '"smith"'],
     ['house of cards', '"house of cards"'],

@@ -21,7 +21,7 @@ const firstOf = (list: string | undefined) => list?.split(',')[0]
 const ranges = new Set(['today', 'yesterday', '7d', '30d'])
 const rangeOf = (when: string | undefined) => (when !== undefined && ranges.has(when) ? when : undefined)
 
-/** What belongs to one page only: the place in its list, the open event, the layout. */
+/** The parameters of one page only: the place in its list, the open event, the layout. */
 const own = ['at', 'open', 'view', 'compare', 'bucket', 'place', 'target']
 
 /** The filter of the page at `path` as the page at `to` understands it; nothing where one of them has none. */

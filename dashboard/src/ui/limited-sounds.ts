@@ -1,4 +1,4 @@
-/** What a sound is about. The order is that of their importance. */
+/** The reason for a sound. The order is that of their importance. */
 export type Sound = 'event' | 'info' | 'warning' | 'critical'
 const order: readonly Sound[] = ['event', 'info', 'warning', 'critical']
 

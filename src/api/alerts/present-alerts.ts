@@ -6,7 +6,7 @@ import { EventLog } from '../../log/index.ts'
 import { iso, isoOrNull } from '../../time/iso.ts'
 import type { Alert, ApiAlertGroup } from '../schemas/index.ts'
 
-/** What tells most at a glance: the scene for a plate, which stands beside it as text, otherwise the target. */
+/** The picture that tells most at a glance: the scene for a plate, whose number is beside it as text, else the target. */
 function pictureOf({ images, targets }: AnnotatedEvent): Alert['picture'] {
   const kept = images.filter(({ valid, url }) => valid && url !== null)
   const first = targets.some(({ plate }) => plate !== null) ? 'overview' : 'target'

@@ -124,10 +124,10 @@ export const event = z.object({
   truncated: z.literal(true).optional(),
   /** A person exempted the event from retention. */
   kept: z.boolean(),
-  /** How urgent it is: the highest of its category, the groups of its plates, and the rules it matched. */
+  /** The highest severity of its category, the groups of its plates, and the rules it matched. */
   severity: z.enum(severities),
   /**
-   * Where the plate, the looks and each word of `text` were found; absent for other requests. `target` is an index of
+   * The places where the plate, the looks and each word of `text` were found; absent for other requests. `target` is an index of
    * `targets`.
    */
   matched: z

@@ -70,7 +70,7 @@ export const settings = z.object({
   }),
   /** Rules ignore new devices until a person approves them. Their events are stored regardless. */
   approveDevices: z.boolean(),
-  /** How urgent events are, by category and by the group of a known plate. Rules can make them more urgent. */
+  /** The severity of events, by category and by the group of a known plate. Rules can raise it. */
   severity: z.object({
     category: z.record(z.enum(categories), level),
     group: z.record(z.string(), level),

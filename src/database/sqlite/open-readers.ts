@@ -90,7 +90,7 @@ class ReaderPool {
   }
 }
 
-/** What another thread needs to read the same database. It can be passed to a thread. */
+/** The data that another thread needs to read the same database. It can be passed to a thread. */
 export interface ReaderPlace {
   path: string
 }

@@ -8,7 +8,7 @@ const swatches = new Set(
 
 interface CountedLabelProps {
   words: string
-  /** How many events have it. */
+  /** The number of events that have it. */
   count: number
   /** The name of a color. */
   color?: string | undefined

@@ -18,7 +18,7 @@ export function wholeSpan({ from, to }: Span, now: number, zone: string): WholeS
   return { from, to: from === startOfDay(from, zone) ? startOfDay(now, zone, 1) : now }
 }
 
-/** How many whole days a span has; 0 where its ends are no midnights. */
+/** The number of whole days of a span; 0 where its ends are no midnights. */
 function wholeDays({ from, to }: WholeSpan, zone: string): number {
   const isWhole = from === startOfDay(from, zone) && to === startOfDay(to, zone)
   return isWhole ? Math.round((to - from) / dayMs) : 0
@@ -57,7 +57,7 @@ const units: [ms: number, word: string][] = [
   [7 * dayMs, 'week'],
 ]
 
-/** What a step is, in a word: `hour`, `day`, `week`; `span` for any other length. */
+/** The name of a step: `hour`, `day`, `week`; `span` for any other length. */
 export function stepWord({ from, to }: WholeSpan): string {
   // A day has 23 or 25 hours where clocks change.
   const near = units.find(([ms]) => Math.abs(to - from - ms) <= (ms > hourMs ? hourMs : 0))

@@ -1,7 +1,7 @@
 import { type Filter, filterOfSearch } from '#features/filter/filter.ts'
 import type { ApiEvent } from '#server/api/schemas/index.ts'
 
-/** What people mean by "such an event": its plate; else its kind, and how its vehicle or person looks. */
+/** The filter for events like this one: its plate; else its kind, and the looks of its vehicle or person. */
 export function suchEvents({ category, targets }: ApiEvent): Filter {
   const filter = filterOfSearch({})
   const plate = targets.find(target => target.plate)?.plate

@@ -35,7 +35,7 @@ function Level({ label, value, onChange, children }: LevelProps) {
   )
 }
 
-/** How urgent events are, by their type and by the group of a known plate. */
+/** The severity of events, by their type and by the group of a known plate. */
 export function SeverityPart() {
   const settings = useApiQuery('settings')
   const save = useChange(

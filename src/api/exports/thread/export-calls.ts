@@ -1,7 +1,7 @@
 import type { ReaderPlace, SentError } from '../../../database/index.ts'
 import type { ExportOrder } from '../open-export.ts'
 
-/** What the thread starts with. */
+/** The data that the thread starts with. */
 export interface ExportThreadData {
   reader: ReaderPlace
   /** Absolute path. */

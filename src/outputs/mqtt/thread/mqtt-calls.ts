@@ -8,7 +8,7 @@ export interface CameraCondition {
   clockSkewMs: number | null
 }
 
-/** What the thread starts with. */
+/** The data that the thread starts with. */
 export interface MqttThreadData {
   settings: MqttSettings
   /** `rules:` of viewtron.yaml, unchecked. */
@@ -19,7 +19,7 @@ export interface MqttThreadData {
   timeZone: string
   version: string
   lastSeq: number
-  /** How far the clock of the server is ahead of the machine's. */
+  /** The lead of the server's clock over the machine's. */
   clockOffsetMs: number
   presence: readonly InView[]
   conditions: readonly [cameraId: string, CameraCondition][]

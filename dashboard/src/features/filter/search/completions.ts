@@ -15,7 +15,7 @@ const timeWords = [
 ]
 const mostOffered = 5
 
-/** What the last word that is being typed may become: names first, then the words of the vocabulary. */
+/** The words that the last word, which is being typed, may become: names first, then the words of the vocabulary. */
 export function completionsOf(typed: string, { cameras, groups, plates }: SearchContext): string[] {
   const [, before = '', word = ''] = /^(.*?)(\S*)$/s.exec(typed) ?? []
   const begun = word.toLowerCase()

@@ -2,10 +2,10 @@ import type { Category } from '#features/events/category-words.ts'
 import type { LookName } from '#server/search/look-names.ts'
 import type { TimeMeaning } from './time-words.ts'
 
-/** What a color or "unknown" can belong to. */
+/** The things that a color or "unknown" can belong to. */
 export type Noun = 'vehicle' | 'upper' | 'lower' | 'person' | 'plate'
 
-/** What some words of a search mean. */
+/** The meaning of some words of a search. */
 export type Meaning =
   | { kind: 'look'; name: LookName; value: string; noun?: Noun }
   | { kind: 'noun'; noun: Noun }

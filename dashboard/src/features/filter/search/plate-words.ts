@@ -20,7 +20,7 @@ function meaningOf(text: string, { plates }: SearchContext): Meaning | null {
   return { kind: 'plate', value: match === 'exact' ? key : text, match, owner: known?.name ?? null }
 }
 
-/** How many words in capitals and digits follow each other, as plates with blanks are written: `B AB 1234`. */
+/** The number of words in capitals and digits that follow each other, as plates with blanks are written: `B AB 1234`. */
 function blockLength(tokens: readonly Token[], at: number, isFree: (at: number) => boolean): number {
   let length = 0
   while (length < longestWords && capitals.test(tokens[at + length]?.text ?? '') && isFree(at + length)) length++

@@ -1,4 +1,4 @@
-/** What a search is read with: the clock, the place, and the names that exist. */
+/** The context in which a search is read: the clock, the place, and the names that exist. */
 export interface SearchContext {
   /** Milliseconds since 1970. */
   now: number

@@ -41,7 +41,7 @@ function OfferText({ offer, context }: { offer: SearchOffer; context: SearchCont
   )
 }
 
-/** What a typed text may mean; names are asked for when the field was used. */
+/** The meaning of a typed text; names are requested once the field is used. */
 function useSearchOffers(typed: string, used: boolean) {
   const contextOf = useSearchContext(used)
   return useMemo(() => {

@@ -3,7 +3,7 @@ import { completionsOf, mayBePlate } from './completions.ts'
 import { type ParsedSearch, parseSearch } from './parse-search.ts'
 import type { SearchContext } from './search-context.ts'
 
-/** What Enter or a click on an offer does: it searches with `change`, or completes what was typed to `typed`. */
+/** The effect of Enter or a click on an offer: it searches with `change`, or completes the text to `typed`. */
 export type SearchOffer = { key: string } & (
   | { kind: 'chips'; parsed: ParsedSearch; change: Partial<Filter> }
   | { kind: 'filter'; words: string; change: Partial<Filter> }

@@ -5,7 +5,7 @@ import { type DateSpan, dateAt } from './date-words.ts'
 import type { SearchContext } from './search-context.ts'
 import { isPhraseAt, type Read, type Token } from './tokens.ts'
 
-/** What words say about time: a stretch of it, hours of the day, or both. */
+/** The time that words mean: a stretch of it, hours of the day, or both. */
 export interface TimeMeaning {
   span?: TimeSpan
   hours?: Hours
@@ -115,7 +115,7 @@ function readHours(tokens: readonly Token[], at: number): TimeRead | null {
   return found ? { length: found.length, time: { hours: found.hours } } : null
 }
 
-/** What the words at a place say about time. */
+/** The time that the words at a place mean. */
 export function timeAt(tokens: readonly Token[], at: number, context: SearchContext): TimeRead | null {
   return (
     readStretch(tokens, at, context) ??

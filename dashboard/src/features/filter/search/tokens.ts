@@ -16,7 +16,7 @@ export function tokensOf(typed: string): Token[] {
     .map(text => ({ text, word: text.toLowerCase().replace(/[?*]+$/, '') }))
 }
 
-/** How many tokens a matcher took, and what they mean. */
+/** The number of tokens that a matcher took, and their meaning. */
 export type Read<Meaning> = Meaning & { length: number }
 
 /** Whether the words at a place are those of a phrase. */

@@ -8,7 +8,7 @@ import { isPhraseAt, type Read, type Token } from './tokens.ts'
 
 type MeaningRead = Read<{ meaning: Meaning }>
 
-/** What people call the categories, in addition to single words of the server. */
+/** Everyday names of the categories, in addition to single words of the server. */
 export const categoryPhrases: Partial<Record<Category, readonly string[]>> = {
   lpr: ['lpr', 'anpr', 'alpr', 'plate read', 'plate reads'],
   face: ['face', 'faces', 'face detection'],
