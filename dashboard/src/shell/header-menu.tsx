@@ -9,7 +9,7 @@ import {
   IconSettings,
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, Suspense, useState } from 'react'
 import { useSession } from '#api/use-session.ts'
 import { useSignOut } from '#features/sign-in/use-sign-out.ts'
 import { useSiteZone } from '#format/format-provider.tsx'
@@ -18,6 +18,7 @@ import { changeDisplaySettings, useDisplaySettings } from '#settings/display-set
 import layout from '#ui/layout.module.css'
 import classes from './header-menu.module.css'
 import { openKeyboardHelp } from './keyboard-help.tsx'
+import { SavedViews } from './lazy-saved-views.ts'
 
 interface ChoiceProps<Value extends string> {
   label: string
@@ -135,6 +136,9 @@ export function HeaderMenu({ icon, unread }: { icon: ReactNode; unread: number }
       </Popover.Target>
       <Popover.Dropdown className={layout.stack ?? ''} aria-label="Menu">
         <MenuLinks unread={unread} close={close} />
+        <Suspense>
+          <SavedViews place="menu" onOpen={close} />
+        </Suspense>
         <Choice
           label="Theme"
           value={colorScheme}

@@ -13,19 +13,17 @@ import {
   IconSettings,
 } from '@tabler/icons-react'
 import { Link, useLocation, useMatchRoute } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useIsLimited, useStats } from '#api/use-session.ts'
 import { troublesWhat, useTroubles } from '#features/doctor/use-troubles.ts'
 import { travellingSearch } from '#routing/travelling-search.ts'
 import layout from '#ui/layout.module.css'
 import { ConnectionMark } from './connection-mark.tsx'
 import { HeaderMenu } from './header-menu.tsx'
+import { SavedViews } from './lazy-saved-views.ts'
 import classes from './rail.module.css'
 import { SearchEverywhere } from './search-everywhere.tsx'
 import { useUnseenAlerts } from './use-unseen-alerts.ts'
-
-/** Loaded later, because it reads filters with the validation library, which no first view needs. */
-const SavedViews = lazy(async () => ({ default: (await import('#features/views/saved-views.tsx')).SavedViews }))
 
 const places = [
   { to: '/live', word: 'Live', Icon: IconBroadcast },
@@ -108,7 +106,7 @@ export function Rail() {
         ))}
       </ul>
       <Suspense>
-        <SavedViews />
+        <SavedViews place="rail" />
       </Suspense>
       <div className={classes.foot}>
         <ConnectionMark />

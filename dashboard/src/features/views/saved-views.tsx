@@ -45,17 +45,30 @@ function ViewMenu({ view }: { view: ApiSavedView }) {
   )
 }
 
+interface SavedViewsProps {
+  /** In the rail of a wide screen, or in the menu of a narrow one, whose rail has no room for names. */
+  place: 'rail' | 'menu'
+  /** Called when a view is opened. */
+  onOpen?: () => void
+}
+
 /** The filters that the user saved, as links. */
-export function SavedViews() {
+export function SavedViews({ place, onOpen }: SavedViewsProps) {
   const views = useApiQuery('views', {}, { freshMs: 60_000 }).data?.items ?? []
   if (views.length === 0) return null
   return (
-    <section className={classes.views} aria-label="Saved views">
+    <section className={classes.views} data-place={place} aria-label="Saved views">
       <h2 className={classes.title}>Views</h2>
       <ul className={layout.list}>
         {views.map(view => (
           <li key={view.id} className={classes.view}>
-            <Link to={paths[view.page]} search={parseSearch(view.search)} className={classes.link} title={view.name}>
+            <Link
+              to={paths[view.page]}
+              search={parseSearch(view.search)}
+              className={classes.link}
+              title={view.name}
+              onClick={onOpen}
+            >
               <IconStar size={15} stroke={1.6} aria-hidden />
               <span>{view.name}</span>
             </Link>
