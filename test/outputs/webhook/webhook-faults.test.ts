@@ -145,7 +145,9 @@ describe('a failed delivery', () => {
     const env = { VIEWTRON_DATA_DIR: server.dataDir }
     const shown = await runCli(['deliveries', '--failed'], { env })
     expect(shown.stdout).toMatch(/gate +alarm +Gate +failed +1 attempt .*the target answered 400/)
-    expect((await runCli(['outputs'], { env })).stdout).toMatch(/gate +failing +0 behind +0 pending +1 failed/)
+    const outputs = async () => (await runCli(['outputs'], { env })).stdout
+    // The place in the log is stored a little later, and the incident of the event has an entry too.
+    await until(async () => /gate +failing +0 behind +0 pending +1 failed/.test(await outputs()))
     target.behave(accept)
     const resent = await runCli(['deliveries', '--failed', '--output', 'gate', '--resend'], { env })
     expect([resent.stdout, resent.code]).toEqual(['1 failed delivery is sent again.\n', 0])
