@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { ShownCameras } from '../cameras/shown-cameras.ts'
 import { putSetting, type Queries, readSetting, type Write } from '../database/index.ts'
 import { IncidentBook, type OpenIncident, sightingOf, type TrackMark } from '../grouping/index.ts'
+import { CatchUpLog } from '../lib/catch-up-log.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/log.ts'
 import { SingleFlight } from '../lib/single-flight.ts'
@@ -24,7 +25,9 @@ export interface IncidentsOptions {
 
 /** A cursor of another version groups everything again. */
 const version = 1
-const entriesAStep = 1000
+// Each step holds the thread of the camera port for some milliseconds.
+const entriesAStep = 250
+const longestRestMs = 50
 const entriesUnsaved = 20_000
 const gatherMs = 200
 const retryMs = 2000
@@ -50,15 +53,20 @@ export class Incidents {
   private sweeping: NodeJS.Timeout | null = null
   private readonly grouping = new SingleFlight(() => this.group())
   private isStopped = true
+  private startedAt = 0
+  private readonly progress: CatchUpLog
 
   constructor(options: IncidentsOptions) {
     this.options = options
+    const { log } = options
+    this.progress = new CatchUpLog({ log, doing: 'Grouping events', done: 'All events are grouped.' })
     this.stored = new StoredIncidents(options.queries)
   }
 
   start(): void {
     if (!this.isStopped) return
     this.isStopped = false
+    this.startedAt = this.options.clock.now().getTime()
     this.unwatch = this.options.feed.watch(() => this.wakeIn(gatherMs))
     this.sweeping = setInterval(() => this.wakeIn(0), sweepEveryMs)
     this.wakeIn(0)
@@ -98,7 +106,13 @@ export class Incidents {
     const { feed, clock, log } = this.options
     try {
       const book = this.book ?? (await this.open())
-      while (!this.isStopped && this.cursor.seq < feed.lastSeq) await this.step(book)
+      while (!this.isStopped && this.cursor.seq < feed.lastSeq) {
+        const since = performance.now()
+        const isMore = await this.step(book)
+        this.progress.note(this.cursor.seq, feed.lastSeq)
+        // A long backlog is read with half a processor at most.
+        if (isMore) await wait(Math.min(longestRestMs, performance.now() - since))
+      }
       if (this.isStopped) return
       book.endBefore(clock.now().getTime() - settleMs)
       await this.save(book, this.cursor.seq)
@@ -116,7 +130,7 @@ export class Incidents {
     const { queries, feed, write } = this.options
     const saved = await readSetting(queries, 'incident-cursor')
     const isUsable = saved?.version === version && saved.seq <= feed.lastSeq
-    this.cursor = isUsable ? saved : { seq: 0, announceAfter: feed.lastSeq }
+    this.cursor = isUsable ? saved : { seq: 0, announceAfter: await this.lastOld() }
     if (!isUsable) await write([...this.stored.clearStatements(), this.cursorAt(0)])
     this.savedSeq = this.cursor.seq
     const book = new IncidentBook()
@@ -128,13 +142,21 @@ export class Incidents {
     return book
   }
 
+  /** The number of the last entry from before this version: what happened then is not announced. */
+  private async lastOld(): Promise<number> {
+    const { queries, feed } = this.options
+    const [first] = (await new EventLog(queries).entriesAfter(0, 1)).entries
+    return first && Date.parse(first.receivedAt) < this.startedAt ? feed.lastSeq : 0
+  }
+
   private async resume(book: IncidentBook, { seqs, startedAt, endedAt }: StoredIncident): Promise<void> {
     const events = await new EventLog(this.options.queries).events(seqs)
     const parts = events.map(event => sightingOf(headOf(event), event))
     book.resume(parts, { startedAt, lastAt: endedAt })
   }
 
-  private async step(book: IncidentBook): Promise<void> {
+  /** Groups the next entries; true when more are waiting. */
+  private async step(book: IncidentBook): Promise<boolean> {
     const { queries, feed } = this.options
     const end = Math.min(this.cursor.seq + entriesAStep, feed.lastSeq)
     const rows = await groupedRows(queries, this.cursor.seq, end)
@@ -142,6 +164,7 @@ export class Incidents {
     for (const entry of readableEntries(rows, cameras)) take(book, entry)
     // A page has fewer entries where they are large.
     await this.save(book, isFullPage(rows, entriesAStep) ? (rows.at(-1)?.seq ?? end) : end)
+    return this.cursor.seq < feed.lastSeq
   }
 
   /** Stores what changed in the book, together with the place in the log, and announces it. */

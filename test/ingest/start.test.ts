@@ -10,7 +10,7 @@ import { webRequest } from '../support/web-client.ts'
 import { intrusionPost, platePost } from './posts.ts'
 
 const openToAll = { VIEWTRON_AUTH: 'off' }
-const copies = 20_000
+const copies = 50_000
 
 const get = (server: ServerProcess, path: string) => webRequest(server.webUrl, `/api/v1/${path}`)
 
