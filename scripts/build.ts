@@ -19,6 +19,7 @@ import {
 import { join, resolve } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { buildFailure } from './build-failure.ts'
+import { entries } from './entries.ts'
 import { lateModules } from './late-modules.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -30,14 +31,7 @@ async function bundleServer(folder: string): Promise<void> {
   writeFileSync(join(folder, '.built'), '')
   const { build } = await import('rolldown')
   await build({
-    input: {
-      main: join(root, 'src/cli/main.ts'),
-      'sqlite-worker': join(root, 'src/database/sqlite/worker.ts'),
-      'check-database': join(root, 'src/database/sqlite/check-database.ts'),
-      'file-writer-worker': join(root, 'src/log/pending/file-writer-worker.ts'),
-      'export-worker': join(root, 'src/api/exports/thread/export-worker.ts'),
-      'mqtt-worker': join(root, 'src/outputs/mqtt/thread/mqtt-worker.ts'),
-    },
+    input: Object.fromEntries(Object.entries(entries).map(([name, source]) => [name, join(root, source)])),
     platform: 'node',
     plugins: [lateModules()],
     // These packages look for files next to themselves.

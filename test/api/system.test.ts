@@ -53,14 +53,18 @@ describe('settings', () => {
   it('have defaults, and stay as they were set', async () => {
     const server = await startHostedServer({ env: open })
     const before = await webRequest(server.webUrl, '/api/v1/settings')
-    expect(before.json).toEqual({
+    const { severity, builtInRules, ...others } = before.json
+    expect(others).toEqual({
       retention: { eventDays: null, pictureDays: null, rawPostDays: null },
       approveDevices: false,
     })
+    expect(severity.category).toMatchObject({ fire: 'critical', motion: 'info' })
+    expect(builtInRules).toMatchObject({ 'camera-silent': true, 'disk-filling': true })
     const changed = await webRequest(server.webUrl, '/api/v1/settings', { method: 'PATCH', body: { retention } })
-    expect(changed.json).toEqual({ retention, approveDevices: false })
+    expect(changed.json).toEqual({ ...before.json, retention })
     await webRequest(server.webUrl, '/api/v1/settings', { method: 'PATCH', body: { approveDevices: true } })
-    expect((await webRequest(server.webUrl, '/api/v1/settings')).json).toEqual({ retention, approveDevices: true })
+    const after = await webRequest(server.webUrl, '/api/v1/settings')
+    expect(after.json).toEqual({ ...before.json, retention, approveDevices: true })
   })
 
   it('refuse what cannot be right', async () => {

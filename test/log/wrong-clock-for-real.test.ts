@@ -36,7 +36,7 @@ const ran = (server: ServerProcess, fresh: (run: { at: string; refused: unknown 
   )
 
 const held = (dataDir: string) => [
-  rowsOf(dataDir, 'select 1 from log').length,
+  rowsOf(dataDir, "select 1 from log where kind = 'alarm'").length,
   filesIn(dataDir, 'images').length,
   filesIn(dataDir, 'raw_posts', /xml$/).length,
 ]

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { entries } from '../../scripts/entries.ts'
 import { plainEnvironment } from './environment.ts'
 import { projectRoot } from './project-root.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -21,11 +22,9 @@ interface Ran {
 }
 
 // The build script bundles these files instead of the server, which takes ten times as long to build.
-const smallSource = {
-  'src/cli/main.ts': "const words: string = 'the small program'\nconsole.log(words)\n",
-  'src/database/sqlite/worker.ts': 'export {}\n',
-  'src/log/pending/file-writer-worker.ts': 'export {}\n',
-  'src/database/sqlite/check-database.ts': 'export {}\n',
+const smallSource: Record<string, string> = {
+  ...Object.fromEntries(Object.values(entries).map(source => [source, 'export {}\n'])),
+  [entries.main]: "const words: string = 'the small program'\nconsole.log(words)\n",
 }
 
 /**

@@ -72,11 +72,11 @@ describe('the live stream', () => {
       statusPost({ ioAlarm: true }),
     ]
     await site().post(...posts)
-    await until(() => alarms.seqs.length === 2 && states.seqs.length === 1 && plates.seqs.length === 1)
+    await until(() => alarms.seqs.length === 2 && states.seqs.length === 1 && plates.named('alarm').length === 1)
     expect(plates.named('alarm')[0]?.data.targets[0].plate.number).toBe('LIVE1')
     await site().post(smallAlarm())
     await until(() => alarms.seqs.length === 3)
-    expect([plates.seqs.length, states.seqs.length]).toEqual([1, 1])
+    expect([plates.named('alarm').length, states.seqs.length]).toEqual([1, 1])
   })
 
   it('replays exactly what came meanwhile, then goes on', async () => {

@@ -1,0 +1,9 @@
+/** The entry points of the bundle: the file in dist/ by its name, and its source. */
+export const entries = {
+  main: 'src/cli/main.ts',
+  'sqlite-worker': 'src/database/sqlite/worker.ts',
+  'check-database': 'src/database/sqlite/check-database.ts',
+  'file-writer-worker': 'src/log/pending/file-writer-worker.ts',
+  'export-worker': 'src/api/exports/thread/export-worker.ts',
+  'mqtt-worker': 'src/outputs/mqtt/thread/mqtt-worker.ts',
+}
