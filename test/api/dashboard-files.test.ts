@@ -64,11 +64,13 @@ describe.skipIf(noBrowser !== null)('in a browser', () => {
       const browser = await launchBrowser()
       try {
         const { page, complaints } = await openPage(browser, `${open.webUrl}${path}`)
-        await page.locator('h1, h2').first().waitFor()
+        // A browser draws hundreds of operations.
+        await page.locator('h1, h2').first().waitFor({ timeout: 60_000 })
         expect(complaints).toEqual([])
       } finally {
         await browser.close()
       }
     },
+    90_000,
   )
 })

@@ -36,8 +36,8 @@ export function rulesContract(engine: Engine): void {
 
     test('a change replaces the rule, and its name stays unique', async () => {
       const { store, rules } = await setUp(engine)
-      const { id } = await rules.add(ruleConfig.parse({ name: 'Cars' }))
-      await rules.add(ruleConfig.parse({ name: 'People' }))
+      const { id } = await rules.add(ruleConfig.parse({ name: 'Cars', when: { category: ['lpr'] } }))
+      await rules.add(ruleConfig.parse({ name: 'People', when: { target: ['person'] } }))
       await rules.change(id, config => ({ ...config, name: 'Vehicles', enabled: false }))
       await expect(rules.change(id, config => ({ ...config, name: 'people' }))).rejects.toMatchObject({
         code: 'rule-name-taken',
@@ -52,7 +52,7 @@ export function rulesContract(engine: Engine): void {
     test('a rule that an output refers to cannot be removed; removing one removes the state of its throttle', async () => {
       const users: RuleUser[] = [{ what: 'webhook', name: 'gate' }]
       const { store, rules } = await setUp(engine, async () => users)
-      const { id } = await rules.add(ruleConfig.parse({ name: 'Cars' }))
+      const { id } = await rules.add(ruleConfig.parse({ name: 'Cars', when: { category: ['lpr'] } }))
       const { throttles } = rules
       const marks = new Map([['all', { at: 5, count: 1 }]])
       await store.write([throttles.setFired(id, 7), throttles.setMarks(alertScope(id), marks)])
