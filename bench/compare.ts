@@ -12,12 +12,12 @@ const firstNumber = (text: string): number | null => {
   return number === undefined ? null : Number(number)
 }
 
-/** Reads the rows of a Markdown table as `formatTable` writes it, by their measure. */
+/** Reads the rows of a Markdown table as `formatTable` writes it, by their measure; the first table with a measure counts. */
 export function readTable(text: string): Map<string, EarlierRow> {
   const rows = new Map<string, EarlierRow>()
   for (const line of text.split('\n')) {
     const [, measure, ours, , ratio] = line.split('|').map(cell => cell.trim())
-    if (!measure || measure === 'Measure' || measure.startsWith('---')) continue
+    if (!measure || measure === 'Measure' || measure.startsWith('---') || rows.has(measure)) continue
     rows.set(measure, { ours: firstNumber(ours ?? ''), ratio: firstNumber(ratio ?? '') })
   }
   return rows

@@ -27,7 +27,9 @@ export interface IncidentsOptions {
 const version = 1
 // Each step holds the thread of the camera port for some milliseconds.
 const entriesAStep = 250
-const longestRestMs = 50
+// Posts come first: while they arrive, a backlog is grouped in a quarter of the time.
+const restsAStep = 3
+const longestRestMs = 200
 const entriesUnsaved = 20_000
 const gatherMs = 200
 const retryMs = 2000
@@ -107,11 +109,11 @@ export class Incidents {
     try {
       const book = this.book ?? (await this.open())
       while (!this.isStopped && this.cursor.seq < feed.lastSeq) {
-        const since = performance.now()
+        const [since, { lastSeq }] = [performance.now(), feed]
         const isMore = await this.step(book)
         this.progress.note(this.cursor.seq, feed.lastSeq)
-        // A long backlog is read with half a processor at most.
-        if (isMore) await wait(Math.min(longestRestMs, performance.now() - since))
+        const rests = feed.lastSeq > lastSeq ? restsAStep : 1
+        if (isMore) await wait(Math.min(longestRestMs, rests * (performance.now() - since)))
       }
       if (this.isStopped) return
       book.endBefore(clock.now().getTime() - settleMs)
