@@ -36,6 +36,7 @@ const harmless = [
   'to',
   'kept',
   'limit',
+  'most',
   'cursor',
   'startAt',
   'sort',
