@@ -2,7 +2,7 @@
 export const accessLevels = ['kiosk', 'read', 'operate', 'write', 'admin'] as const
 export type AccessLevel = (typeof accessLevels)[number]
 
-/** What a token may do. */
+/** The scopes of tokens. */
 export const tokenScopes = ['kiosk', 'read', 'write', 'admin'] as const satisfies readonly AccessLevel[]
 export type TokenScope = (typeof tokenScopes)[number]
 

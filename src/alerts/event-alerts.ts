@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { CompiledQuery } from 'kysely'
 import { type AnnotatedEntry, raiseSeverityStatement } from '../events/index.ts'
-import { uuid7 } from '../lib/uuid7.ts'
+import { derivedUuid7 } from '../lib/uuid7.ts'
 import { Cursors, EventLog, LogConsumer, type LogConsumerOptions } from '../log/index.ts'
 import { alertScope, type Rule, RuleEvaluator, type Rules } from '../rules/index.ts'
 import { alertText, plateOf, subjectOf } from './alert-text.ts'
@@ -27,8 +26,7 @@ const defaultMaxPerHour = 100
 
 /** The same for the same rule and entry, so that entries that are read again after a crash add no second alert. */
 function alertId(ruleId: string, entry: AnnotatedEntry): string {
-  const tail = createHash('sha256').update(`alert\0${ruleId}\0${entry.id}`).digest().subarray(0, 10)
-  return uuid7(Date.parse(entry.receivedAt), tail)
+  return derivedUuid7(Date.parse(entry.receivedAt), `alert\0${ruleId}\0${entry.id}`)
 }
 
 function alertsOnEvents(rule: Rule): rule is AlertingRule {

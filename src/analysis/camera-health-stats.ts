@@ -211,7 +211,7 @@ function toRow(camera_id: string, stats: CameraStats): CameraHealthTable {
 function fromRow(row: CameraHealthTable): CameraStats {
   const { refused_at: at, refused_with: code } = row
   return {
-    // Values that are not stored begin anew.
+    // Values that are not stored start from nothing.
     ...newStats(row.address),
     lastSeen: row.last_seen,
     lastEventAt: row.last_event_at,

@@ -26,13 +26,14 @@ const seriesKey = (cameraId: string, { place, target, source }: Pick<Counted, 'p
 
 const cameraKey = (cameraId: string, target: string) => `${cameraId}\n${target}`
 
-const sum = (a: number | null, b: number | null) => (b === null ? a : (a ?? 0) + b)
+/** Adds counts; null where nothing was counted. */
+export const sum = (a: number | null, b: number | null) => (b === null ? a : (a ?? 0) + b)
 /** The presence of a day, later or in the same quarter as the one before. */
 const lastOf = (before: number | null, now: number | null) => {
   if (before === null || now === null) return before ?? now
   return Math.floor(now / 2 ** presenceBits) >= Math.floor(before / 2 ** presenceBits) ? now : before
 }
-const larger = (a: number | null, b: number | null) => (a === null || b === null ? (a ?? b) : Math.max(a, b))
+export const larger = (a: number | null, b: number | null) => (a === null || b === null ? (a ?? b) : Math.max(a, b))
 
 /** Turns events, in the order of the log, into additions to the count tables. */
 export class CountBook {

@@ -11,7 +11,7 @@ import {
 import { hourMs } from '../time/units.ts'
 import { dayOf } from '../time/zone-days.ts'
 import { zoneOffsetMs } from '../time/zone-time.ts'
-import { bucketSizes, daySize, presenceBits, quarterMs } from './count-book.ts'
+import { bucketSizes, daySize, larger, presenceBits, quarterMs, sum } from './count-book.ts'
 
 /** The zone of the days that are counted; null while their rows are not complete. */
 export async function readCountDays(queries: Queries): Promise<string | null> {
@@ -27,16 +27,13 @@ const [quarter, hour] = bucketSizes
 
 type Values = Pick<CountBucketTable, 'entered' | 'left' | 'sum_entered' | 'sum_left' | 'present_max' | 'present_last'>
 
-const plus = (a: number | null, b: number | null) => (a === null || b === null ? (a ?? b) : a + b)
-const larger = (a: number | null, b: number | null) => (a === null || b === null ? (a ?? b) : Math.max(a, b))
-
 function added(day: CountBucketTable | undefined, row: Values, key: Omit<CountBucketTable, keyof Values>) {
   return {
     ...key,
-    entered: plus(day?.entered ?? null, row.entered),
-    left: plus(day?.left ?? null, row.left),
-    sum_entered: plus(day?.sum_entered ?? null, row.sum_entered),
-    sum_left: plus(day?.sum_left ?? null, row.sum_left),
+    entered: sum(day?.entered ?? null, row.entered),
+    left: sum(day?.left ?? null, row.left),
+    sum_entered: sum(day?.sum_entered ?? null, row.sum_entered),
+    sum_left: sum(day?.sum_left ?? null, row.sum_left),
     present_max: larger(day?.present_max ?? null, row.present_max),
     present_last: larger(day?.present_last ?? null, row.present_last),
   }

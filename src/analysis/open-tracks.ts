@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import { uuid7 } from '../lib/uuid7.ts'
+import { derivedUuid7 } from '../lib/uuid7.ts'
 import type { Box, CameraRef, TargetType, TrackPoint, TrajectoryMessage, TrajectoryTarget } from '../model/index.ts'
 import type { CameraPresence, PresentTarget } from './analysis.ts'
 import { thinPath } from './thin-path.ts'
@@ -51,8 +50,7 @@ export const mostPoints = 100
 const isSilent = (lastAt: number, now: number) => Math.abs(now - lastAt) > silenceMs
 
 export function trackIdOf(cameraId: string, targetId: number, startedAt: number): string {
-  const tail = createHash('sha256').update(`${cameraId}\0${targetId}\0${startedAt}`).digest()
-  return uuid7(startedAt, tail.subarray(0, 10))
+  return derivedUuid7(startedAt, `${cameraId}\0${targetId}\0${startedAt}`)
 }
 
 /** Follows targets by their positions: which are present, since when, and along which path. */

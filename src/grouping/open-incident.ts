@@ -1,4 +1,5 @@
 import type { Category, TargetType } from '../model/index.ts'
+import { bestEvent } from './best-event.ts'
 import type { Sighting } from './sighting.ts'
 
 /** Events without a number of their target belong together when they are at most so far apart. */
@@ -63,6 +64,10 @@ export class OpenIncident {
   /** The cameras that posted parts. */
   get cameras(): Iterable<string> {
     return this.spans.keys()
+  }
+
+  get best(): Sighting {
+    return bestEvent([this.first, ...this.parts])
   }
 
   add(part: Sighting): void {

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Queries } from '../database/index.ts'
-import { nextUuid, uuid7 } from '../lib/uuid7.ts'
+import { derivedUuid7, nextUuid } from '../lib/uuid7.ts'
 import type { EntryToAppend } from '../log/index.ts'
 import { iso } from '../time/iso.ts'
 import { type PresentedIncident, presentIncidents } from './present-incidents.ts'
@@ -8,8 +7,7 @@ import { type StoredIncident, StoredIncidents } from './stored-incidents.ts'
 
 /** The id of the entry of an incident's start; it follows from the first event's id, so that it can be derived again. */
 function startId({ id, startedAt }: StoredIncident): string {
-  const tail = createHash('sha256').update(`incident\0${id}`).digest()
-  return uuid7(startedAt, tail.subarray(0, 10))
+  return derivedUuid7(startedAt, `incident\0${id}`)
 }
 
 function entryOf(stored: StoredIncident, presented: PresentedIncident, phase: 'start' | 'end', now: Date) {

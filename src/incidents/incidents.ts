@@ -178,7 +178,7 @@ export class Incidents {
       this.savedSeq = seq
     }
     this.cursor.seq = seq
-    const isNew = (seq: number) => seq > this.cursor.announceAfter
+    const isNew = (firstSeq: number) => firstSeq > this.cursor.announceAfter
     const changed = changes.map(({ incident }) => incident.first.seq).filter(isNew)
     if (changed.length > 0) await this.announce(await this.stored.unannounced(changed))
   }

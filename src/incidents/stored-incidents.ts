@@ -1,6 +1,6 @@
 import type { CompiledQuery } from 'kysely'
 import { type IncidentTable, listed, type Queries, upsert } from '../database/index.ts'
-import { bestEvent, type OpenIncident } from '../grouping/index.ts'
+import type { OpenIncident } from '../grouping/index.ts'
 
 /** An incident as it is stored. Times are milliseconds since 1970. */
 export interface StoredIncident {
@@ -83,8 +83,7 @@ export class StoredIncidents {
     { incident, isOpen }: { incident: OpenIncident; isOpen: boolean },
     { savedSeq, silent }: { savedSeq: number; silent: boolean },
   ): CompiledQuery[] {
-    const { first, parts, startedAt, lastAt } = incident
-    const best = bestEvent([first, ...parts])
+    const { first, parts, best, startedAt, lastAt } = incident
     const row = {
       last_seq: parts.at(-1)?.seq ?? first.seq,
       id: first.id,

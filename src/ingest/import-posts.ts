@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { uuid7 } from '../lib/uuid7.ts'
+import { derivedUuid7 } from '../lib/uuid7.ts'
 import { ViewtronError } from '../model/index.ts'
 import { localInstantOf } from '../protocol/index.ts'
 import type { Outcome, Post } from './post.ts'
@@ -52,8 +51,7 @@ function bodyOf(bytes: Buffer): Buffer {
 
 /** The id of a file's post. It is the same each time, so importing a file twice stores it once. */
 function idOf(name: string, bytes: Buffer, receivedAt: Date): string {
-  const hash = createHash('sha256').update(name).update('\0').update(bytes).digest()
-  return uuid7(receivedAt.getTime(), hash.subarray(0, 10))
+  return derivedUuid7(receivedAt.getTime(), name, '\0', bytes)
 }
 
 async function listFiles(folder: string): Promise<string[]> {

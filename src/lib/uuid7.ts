@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 
 const sequenceDigits = 12
 const sequenceModulus = 1n << 48n
@@ -15,6 +15,13 @@ export function uuid7(milliseconds: number, tail?: Uint8Array): string {
   const hex = tail ? Buffer.from(tail).toString('hex') : randomDigits()
   const variant = ((Number.parseInt(hex.slice(4, 5), 16) & 0x3) | 0x8).toString(16)
   return `${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(0, 3)}-${variant}${hex.slice(5, 8)}-${hex.slice(8)}`
+}
+
+/** The UUIDv7 for the given moment that follows from these contents, so that it can be derived again. */
+export function derivedUuid7(milliseconds: number, ...contents: readonly (string | Uint8Array)[]): string {
+  const hash = createHash('sha256')
+  for (const content of contents) hash.update(content)
+  return uuid7(milliseconds, hash.digest().subarray(0, 10))
 }
 
 /** The id `steps` after this one: several ids that belong together and can be worked out again from the first. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type AnnotatedEvent, unannotated } from '../../src/events/index.ts'
-import { type EventFilter, filterTest, whyFound } from '../../src/search/index.ts'
+import { type EventFilter, filterTest, placesOf } from '../../src/search/index.ts'
 import { plate, type SampleFacts, sampleEvent, vehicle } from './sample-events.ts'
 
 const person = (more: object) => ({ type: 'person' as const, person: more as never })
@@ -77,7 +77,7 @@ describe('filters by looks', () => {
 
   it('say where they matched', () => {
     const [, van] = events[0]!
-    expect(whyFound(van, { vehicleType: ['van'], vehicleColor: ['white'], plate: 'b1', text: 'ford' })).toEqual([
+    expect(placesOf({ vehicleType: ['van'], vehicleColor: ['white'], plate: 'b1', text: 'ford' })(van)).toEqual([
       { word: 'b1', field: 'plate', value: 'AB12', target: 0 },
       { word: 'van', field: 'vehicle.type', value: 'MPV', target: 0 },
       { word: 'white', field: 'vehicle.color', value: 'white', target: 0 },

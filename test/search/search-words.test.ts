@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { unannotated } from '../../src/events/index.ts'
-import { filterTest, whyFound } from '../../src/search/index.ts'
+import { filterTest, placesOf } from '../../src/search/index.ts'
 import { plate, type SampleFacts, sampleEvent, vehicle } from './sample-events.ts'
 
 const person = (more: object) => ({
@@ -94,12 +94,12 @@ describe('words of a search', () => {
 
   it('have their positions', () => {
     const event = seen(events['black van beside a white car'])
-    expect(whyFound(event, { text: 'white saloon gat' })).toEqual([
+    expect(placesOf({ text: 'white saloon gat' })(event)).toEqual([
       { word: 'white', field: 'vehicle.color', value: 'white', target: 1 },
       { word: 'saloon', field: 'vehicle.type', value: 'saloon car', target: 1 },
       { word: 'gat', field: 'camera', value: 'gate', target: null },
     ])
-    expect(whyFound(seen(events['white van']), { text: 'b12' })).toEqual([
+    expect(placesOf({ text: 'b12' })(seen(events['white van']))).toEqual([
       { word: 'b12', field: 'plate', value: 'AB12', target: 0 },
     ])
   })

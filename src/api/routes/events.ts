@@ -11,7 +11,7 @@ import {
   explains,
   mostCounted,
   neighboursOf,
-  whyFound,
+  placesOf,
 } from '../../search/index.ts'
 import { iso } from '../../time/iso.ts'
 import type { ApiContext } from '../api-context.ts'
@@ -70,8 +70,9 @@ function listRoutes(context: ApiContext): FastifyPluginAsyncZod {
         const filter = parseFilter(query, scope, timeZone)
         const { events, ...cursors } = await readPage(queries, filter, { limit, sort, cursor, startAt })
         const items = await annotate(queries, events, { unconfirmed: 'as-of-now' })
+        const placesIn = placesOf(filter)
         return {
-          items: explains(filter) ? items.map(one => ({ ...one, matched: whyFound(one, filter) })) : items,
+          items: explains(filter) ? items.map(one => ({ ...one, matched: placesIn(one) })) : items,
           ...cursors,
           lastSeq,
         }

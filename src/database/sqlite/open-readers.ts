@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { Kysely } from 'kysely'
+import { atMost } from '../../lib/at-most.ts'
 import { DatabaseError } from '../database-error.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { Queries } from '../table-store.ts'
@@ -9,6 +10,8 @@ import { type ReadersOptions, ReaderThreads } from './reader-threads.ts'
 import { SqliteHere } from './sqlite-here.ts'
 
 const lookEveryMs = 500
+// A query that is under way ends first; one that never ends must not hold up the server.
+const closesWithinMs = 2000
 
 /** The connections to one file. */
 type OpenFile = Pick<ReaderThreads, 'inode' | 'run' | 'close'>
@@ -102,7 +105,10 @@ export interface Readers {
   pause(): Promise<void>
   resume(): void
   close(): Promise<void>
-  /** Calls the listener with false before `pause` resolves, and with true after `resume`. Returns a function that stops this. */
+  /**
+   * Calls the listener with false before `pause` resolves, and with true after `resume`; waits two seconds for it at most.
+   * Returns a function that stops this.
+   */
   watch(listener: (isOpen: boolean) => Promise<void>): () => void
   /** Notes an error of the database that another thread met. */
   noteFailure: (error: Error) => void
@@ -110,7 +116,9 @@ export interface Readers {
 
 function readersOf(pool: ReaderPool, place: ReaderPlace, failed: Failed): Readers {
   const listeners = new Set<(isOpen: boolean) => Promise<void>>()
-  const announce = (isOpen: boolean) => Promise.all([...listeners].map(listener => listener(isOpen)))
+  const tell = (listener: (isOpen: boolean) => Promise<void>, isOpen: boolean) =>
+    atMost(listener(isOpen), closesWithinMs).catch(() => undefined)
+  const announce = (isOpen: boolean) => Promise.all([...listeners].map(listener => tell(listener, isOpen)))
   return {
     queries: new Kysely<Schema>({ dialect: sqliteThreadDialect(pool, { parallel: true }) }),
     place,

@@ -14,6 +14,7 @@ import { EventSeverity } from './event-severity.tsx'
 import { FoundWords, whyWords } from './found-words.tsx'
 import { PartsMark } from './parts-mark.tsx'
 import { PlatePicture } from './plate-picture.tsx'
+import { plateTarget } from './plate-target.ts'
 import { UnconfirmedMark } from './unconfirmed-mark.tsx'
 
 export interface EventCardProps extends OpenableEvent {
@@ -43,7 +44,7 @@ function noPictureReason(event: ApiEvent): string {
 }
 
 function What({ event }: { event: ApiEvent }) {
-  const plate = event.targets.find(target => target.plate !== null)?.plate
+  const plate = plateTarget(event)?.plate
   if (!plate) return <CategoryMark category={event.category} />
   return (
     <>
@@ -56,7 +57,7 @@ function What({ event }: { event: ApiEvent }) {
 function Pictures({ event, hovered }: { event: ApiEvent; hovered: boolean }) {
   const lead = leadingPicture(event)
   const overview = overviewPicture(event)
-  const box = event.targets.find(target => target.plate !== null)?.box ?? null
+  const box = plateTarget(event)?.box ?? null
   const alt = `${categoryWords[event.category].word} at ${event.camera.name}`
   const isOverview = lead?.role === 'overview'
   if (overview !== null && box !== null) {

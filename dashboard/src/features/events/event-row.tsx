@@ -9,12 +9,13 @@ import { EventLink } from './event-link.tsx'
 import { EventSeverity } from './event-severity.tsx'
 import { FoundWords, whyWords } from './found-words.tsx'
 import { PartsMark } from './parts-mark.tsx'
+import { plateTarget } from './plate-target.ts'
 import { UnconfirmedMark } from './unconfirmed-mark.tsx'
 
 /** An event as one line, with the same content as a card. */
 export const EventRow = memo(function EventRow({ times = 'smart', parts = [], ...link }: EventCardProps) {
   const { event } = link
-  const plate = event.targets.find(target => target.plate !== null)?.plate
+  const plate = plateTarget(event)?.plate
   return (
     <EventLink {...link} className={classes.row} data-testid="event-row">
       <span className={classes.thumb}>

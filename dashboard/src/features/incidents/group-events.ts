@@ -1,5 +1,5 @@
 import type { ApiEvent } from '#server/api/schemas/index.ts'
-import { bestEvent, IncidentBook, type Sighting, sightingOf } from '#server/grouping/index.ts'
+import { IncidentBook, type Sighting, sightingOf } from '#server/grouping/index.ts'
 
 /** Events about the same thing, as one card. */
 export interface EventGroup {
@@ -18,8 +18,8 @@ function toSighting(event: ApiEvent): Sighting {
   return sightingOf(head, event)
 }
 
-const isSame = (a: EventGroup, b: EventGroup | undefined) =>
-  b !== undefined && a.parts.length === b.parts.length && a.parts.every((part, at) => part === b.parts[at])
+const isSame = (a: EventGroup, b: EventGroup) =>
+  a.parts.length === b.parts.length && a.parts.every((part, at) => part === b.parts[at])
 
 /**
  * Groups events into incidents as the server does; the group with the newest event comes first. A group of `before` that
@@ -27,26 +27,18 @@ const isSame = (a: EventGroup, b: EventGroup | undefined) =>
  */
 export function groupEvents(events: readonly ApiEvent[], before: readonly EventGroup[] = []): EventGroup[] {
   const book = new IncidentBook()
-  const bySeq = new Map(events.map(event => [event.seq, event]))
-  const groups = new Map<number, [ApiEvent, ...ApiEvent[]]>()
-  const sightings = new Map<number, Sighting>()
-  for (const event of [...events].sort((a, b) => a.seq - b.seq)) {
-    const sighting = toSighting(event)
-    sightings.set(event.seq, sighting)
-    const { first } = book.add(sighting)
-    const group = groups.get(first.seq)
-    if (group) group.push(event)
-    else groups.set(first.seq, [event])
-  }
+  const inOrder = [...events].sort((a, b) => a.seq - b.seq)
+  const bySeq = new Map(inOrder.map(event => [event.seq, event]))
+  const incidents = new Set(inOrder.map(event => book.add(toSighting(event))))
   const known = new Map(before.map(group => [group.parts[0]?.id, group]))
   const newest = ({ parts }: EventGroup) => parts.at(-1)?.seq ?? 0
-  return [...groups.values()]
-    .map(parts => {
-      const [first, ...others] = parts.map(({ seq }) => sightings.get(seq) as Sighting)
-      const best = bestEvent([first as Sighting, ...others])
-      const group = { event: bySeq.get(best.seq) ?? parts[0], parts }
-      const same = known.get(parts[0].id)
-      return isSame(group, same) ? (same as EventGroup) : group
+  return [...incidents]
+    .flatMap(({ best, parts: sightings }) => {
+      const event = bySeq.get(best.seq)
+      if (!event) return []
+      const group = { event, parts: sightings.flatMap(({ seq }) => bySeq.get(seq) ?? []) }
+      const same = known.get(group.parts[0]?.id)
+      return same && isSame(group, same) ? same : group
     })
     .sort((a, b) => newest(b) - newest(a))
 }

@@ -1,11 +1,6 @@
-import { Button } from '@mantine/core'
-import { useEffect } from 'react'
 import { useChange } from '#api/use-change.ts'
 import type { ApiRule } from '#server/api/schemas/index.ts'
-import layout from '#ui/layout.module.css'
-import { Problem } from '#ui/problem.tsx'
-
-const offeredMs = 10_000
+import { UndoNotice } from '#ui/undo-notice.tsx'
 
 interface RemovedRuleProps {
   rule: ApiRule
@@ -16,20 +11,15 @@ interface RemovedRuleProps {
 /** Says that a rule was removed, and brings it back on request. */
 export function RemovedRule({ rule, onDone }: RemovedRuleProps) {
   const { id: _id, source: _source, lastFiredAt: _lastFiredAt, ...body } = rule
-  const undo = useChange(api => api.send('POST', 'rules', { body }), ['rules'])
-  const { isPending, error } = undo
-  useEffect(() => {
-    if (isPending || error) return
-    const timer = setTimeout(onDone, offeredMs)
-    return () => clearTimeout(timer)
-  }, [isPending, error, onDone])
+  const { isPending, error, mutate } = useChange(api => api.send('POST', 'rules', { body }), ['rules'])
   return (
-    <div className={layout.row} role="status">
-      <span>{rule.name} was removed.</span>
-      <Button variant="default" loading={isPending} onClick={() => undo.mutate(undefined, { onSuccess: onDone })}>
-        Undo
-      </Button>
-      <Problem what="The rule was not restored." error={error} />
-    </div>
+    <UndoNotice
+      text={`${rule.name} was removed.`}
+      failed="The rule was not restored."
+      isPending={isPending}
+      error={error}
+      onUndo={() => mutate(undefined, { onSuccess: onDone })}
+      onDone={onDone}
+    />
   )
 }

@@ -2,6 +2,7 @@ import { IconPhotoOff } from '@tabler/icons-react'
 import { CategoryMark } from '#features/events/category-mark.tsx'
 import { leadingPicture, overviewPicture } from '#features/events/event-card.tsx'
 import { EventSeverity } from '#features/events/event-severity.tsx'
+import { plateTarget } from '#features/events/plate-target.ts'
 import { eventText } from '#features/events/target-text.ts'
 import type { EventGroup } from '#features/incidents/group-events.ts'
 import { formatCount } from '#format/numbers.ts'
@@ -40,7 +41,7 @@ function Pictures({ event, large }: { event: ApiEvent; large: boolean }) {
 /** An event on the wall: its picture, and its plate or type in large letters. */
 export function WallCard({ group: { event, parts }, span }: WallCardProps) {
   const large = span > 1
-  const plate = event.targets.find(target => target.plate !== null)?.plate
+  const plate = plateTarget(event)?.plate
   const owner = plate?.known?.name ?? plate?.known?.group ?? ''
   return (
     <li

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { type Readers, receivedError } from '../../../database/index.ts'
-import { atMost } from '../../../lib/at-most.ts'
 import type { Logger } from '../../../lib/log.ts'
 import { ThreadLink } from '../../../lib/thread-link.ts'
 import type { ExportOrder } from '../open-export.ts'
@@ -21,8 +20,6 @@ interface Running {
 }
 
 const aMinute = 60_000
-// A query that is under way ends first; one that never ends must not hold up the server.
-const closesWithinMs = 2000
 
 // The bundle has it beside everything else (scripts/build.ts).
 const workerFile = import.meta.url.endsWith('.ts') ? './export-worker.ts' : './export-worker.js'
@@ -94,9 +91,7 @@ export class ExportThread {
     const worker = new Worker(new URL(workerFile, import.meta.url), { workerData: data })
     const mine: MainCalls = { databaseFailed: error => readers.noteFailure(receivedError(error)) }
     const link = new ThreadLink<ExportCalls>(worker, mine)
-    const unwatch = readers.watch(isOpen =>
-      atMost(link.call('database', isOpen), closesWithinMs).catch(() => undefined),
-    )
+    const unwatch = readers.watch(isOpen => link.call('database', isOpen))
     const running = { worker, link, unwatch }
     worker.on('error', error => log.error(`the thread of exports has failed: ${(error as Error).stack}`))
     void once(worker, 'exit').then(() => this.noteEnd(running))

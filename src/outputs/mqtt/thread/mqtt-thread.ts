@@ -33,8 +33,6 @@ const id = 'mqtt'
 const conditionsEveryMs = 1000
 const startAgainMs = 1000
 const longestStartAgainMs = 60_000
-// A query that is under way ends first; one that never ends must not hold up the server.
-const closesWithinMs = 2000
 // Longer than the output itself waits for a broker and the database.
 const stopsWithinMs = 10_000
 
@@ -155,7 +153,7 @@ export class MqttThread implements Output {
       feed.watch(lastSeq => link.tell('grown', lastSeq)),
       setAside?.watch(() => link.tell('retry', null)) ?? (() => undefined),
       rules.watch(() => link.tell('rulesChanged', null)),
-      readers.watch(isOpen => atMost(link.call('database', isOpen), closesWithinMs).catch(() => undefined)),
+      readers.watch(isOpen => link.call('database', isOpen)),
       watchPresence(changed => link.tell('presence', changed.map(plain))),
       this.followConditions(link),
     ]
