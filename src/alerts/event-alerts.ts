@@ -116,16 +116,17 @@ export class EventAlerts {
   private async handle(entries: readonly AnnotatedEntry[]): Promise<CompiledQuery[]> {
     await this.followRules()
     const statements: CompiledQuery[] = []
-    for (const { rule, evaluator } of this.evaluated) {
-      await evaluator.beginPage(entries)
-      for (const entry of entries) {
+    for (const { evaluator } of this.evaluated) await evaluator.beginPage(entries)
+    // Alerts are stored in the order of the log, whatever their rules.
+    for (const entry of entries) {
+      for (const { rule, evaluator } of this.evaluated) {
         const decision = evaluator.evaluate(entry)
         if (decision.verdict === 'no') continue
         if (entry.kind === 'alarm') statements.push(this.raiseSeverity(rule, entry.seq))
         if (decision.verdict === 'fires') statements.push(this.raise(rule, entry, decision.heldBefore))
       }
-      statements.push(...evaluator.statements())
     }
+    for (const { evaluator } of this.evaluated) statements.push(...evaluator.statements())
     return statements
   }
 
