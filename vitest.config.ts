@@ -8,8 +8,9 @@ export default defineConfig({
     globalSetup: ['test/support/build-once.ts'],
     // Most tests start servers of their own, which want a share of the machine too.
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 90_000,
+    expect: { poll: { timeout: 30_000 } },
     reporters: ['default', './test/support/plain-count.ts'],
     projects: [
       // In one worker, as `npm run test:unit` runs them: half the processor time of a process for each file.

@@ -70,11 +70,11 @@ describe.skipIf(noBrowser)(`the events page${noBrowser ? ` (left out: ${noBrowse
     const before = await first()
     expect(before).not.toContain('XY77')
     await page.reload()
-    await expect.poll(first, { timeout: 10_000 }).toBe(before)
+    await expect.poll(first).toBe(before)
     await page.getByRole('link', { name: 'Plates' }).click()
     await page.getByRole('heading', { name: 'Plates' }).waitFor()
     await page.goBack()
-    await expect.poll(first, { timeout: 10_000 }).toBe(before)
+    await expect.poll(first).toBe(before)
   })
 
   it('narrows the time by dragging over the histogram', async () => {

@@ -54,19 +54,23 @@ describe.skipIf(noBrowser)(`thousands of events${noBrowser ? ` (left out: ${noBr
     const list = page.getByTestId('event-list')
     for (let screen = 0; screen < 5; screen++) {
       const before = await whereItIs(page)
-      await list.evaluate(node => {
-        const scroller = node as unknown as HTMLElementLike
-        scroller.scrollTop += 3000
-      })
-      await expect.poll(() => whereItIs(page), { timeout: 10_000 }).not.toEqual(before)
+      // At the end of what has arrived so far, one scrolls again.
+      const scrolled = async () => {
+        await list.evaluate(node => {
+          const scroller = node as unknown as HTMLElementLike
+          scroller.scrollTop += 3000
+        })
+        return whereItIs(page)
+      }
+      await expect.poll(scrolled).not.toEqual(before)
       expect(await page.locator('[data-event]').count()).toBeLessThan(80)
     }
     const at = await whereItIs(page)
     await page.waitForURL(url => url.searchParams.get('at') === at?.id)
     const shared = await site.open(page.url())
-    await expect.poll(async () => (await whereItIs(shared.page))?.id, { timeout: 10_000 }).toBe(at?.id)
+    await expect.poll(async () => (await whereItIs(shared.page))?.id).toBe(at?.id)
     await page.reload()
-    await expect.poll(() => whereItIs(page), { timeout: 10_000 }).toEqual(at)
+    await expect.poll(() => whereItIs(page)).toEqual(at)
     expect([...complaints, ...shared.complaints]).toEqual([])
   })
 

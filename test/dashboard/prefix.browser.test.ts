@@ -54,7 +54,7 @@ describe.skipIf(noBrowser)(`under a path of another site${noBrowser ? ` (left ou
     const picture = page.getByTestId('event-panel').getByRole('img', { name: /^Overview from/ })
     await expect
       .poll(() => picture.evaluate(node => (node as unknown as { naturalWidth: number }).naturalWidth), {
-        timeout: 10_000,
+        timeout: 30_000,
       })
       .toBeGreaterThan(0)
     await page.getByTestId('event-panel').getByRole('link', { name: 'Open as a full page' }).click()
