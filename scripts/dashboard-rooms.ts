@@ -35,4 +35,5 @@ export const sharedModules = [
   'search/look-names.ts',
   'search/looks.ts',
   'search/search-vocabulary.ts',
+  'search/usual-vehicle.ts',
 ]

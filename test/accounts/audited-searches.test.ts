@@ -41,6 +41,7 @@ const harmless = [
   'startAt',
   'sort',
   'buckets',
+  'field',
   'kinds',
   'maxRate',
   'lastEventId',

@@ -64,6 +64,7 @@ describe('a user who is limited to a camera', () => {
     const get = async (path: string) => (await guard.send(`/api/v1/${path}`, { method: 'GET' })).json
     expect((await get('events')).items).toHaveLength(1)
     expect(await get('events/count')).toMatchObject({ total: 1 })
+    expect((await get('events/choices?field=camera')).items).toMatchObject([{ count: 1 }])
     expect((await get('stats')).events).toMatchObject({ total: 1 })
     expect((await get('cameras')).total).toBe(1)
     expect((await get('plates')).items.map(({ number }: { number: string }) => number)).toEqual(['GATE1'])

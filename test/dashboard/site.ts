@@ -84,3 +84,50 @@ export async function seePlate(server: ServerProcess, seen: PlateSeen): Promise<
   const reply = await server.post(await platePost(seen))
   if (reply.status !== 200) throw new Error(`the post was answered with ${reply.status}`)
 }
+
+export interface FaceSeen {
+  name: string
+  camera?: string
+  withPictures?: boolean
+  at?: Date
+}
+
+/** The post of a camera at a door that recognized this person. */
+export async function facePost({ name, camera = 'Door', withPictures = false, at = new Date() }: FaceSeen) {
+  const figure: Figure = {
+    kind: 'face',
+    box: { x1: 0.4, y1: 0.2, x2: 0.6, y2: 0.9 },
+    color: '#8f2f2f',
+    glasses: false,
+    mask: false,
+  }
+  const drawn = withPictures ? await pictures(name, figure) : null
+  const match = { name, similarity: 0.93, list: 'staff', identityNumber: '17' }
+  const post: AlarmPost = {
+    device: { name: camera, ip: '192.168.7.8', mac: '58:5b:69:70:00:02', serial: 'I700000002', channel: 1 },
+    timeUs: at.getTime() * 1000,
+    eventId: 1,
+    phase: 'start',
+    zone: [],
+    counts: [],
+    overview: drawn?.overview ?? null,
+    targets: [
+      {
+        ...nothing,
+        type: 'person',
+        targetId: targetId++,
+        box: targetBox(figure),
+        face: { age: 'adult', sex: 'female', glasses: null, mask: null, match },
+        plate: null,
+        crop: drawn?.crop ?? null,
+      },
+    ],
+  }
+  return buildPost('ipc-v2.1', 'face-match', post)
+}
+
+/** Posts a recognized person and resolves when the server has acknowledged it. */
+export async function seeFace(server: ServerProcess, seen: FaceSeen): Promise<void> {
+  const reply = await server.post(await facePost(seen))
+  if (reply.status !== 200) throw new Error(`the post was answered with ${reply.status}`)
+}

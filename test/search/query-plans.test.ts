@@ -10,9 +10,12 @@ import { LogWriter } from '../../src/log/log-writer.ts'
 import {
   attributeValues,
   cameraActivity,
+  countChoices,
   countEvents,
+  countedFields,
   type EventFilter,
   eventHistogram,
+  faceHistory,
   findEvents,
   neighboursOf,
   nextIndexStep,
@@ -132,6 +135,8 @@ async function askEverything(queries: Queries): Promise<void> {
   await searchPlates(queries, { known: true }, { limit: 2, offset: 0 })
   await searchPlates(queries, { known: false, plate: 'B' }, { limit: 2, offset: 0 })
   await plateHistory(queries, 'ABC3')
+  await faceHistory(queries, 'Smith')
+  for (const field of countedFields) await countChoices(queries, { filter: { text: 'white' }, field })
   await attributeValues(queries)
   await cameraActivity(queries, noon)
   await new EventLog(queries).event('none')

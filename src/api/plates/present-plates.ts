@@ -45,7 +45,7 @@ export async function presentPlates({ queries, clock }: PlateContext, hits: read
 
 /** Converts the history of a plate to its API form; null for a plate that was never read and is not known. */
 export async function presentHistory(context: PlateContext, history: PlateHistory): Promise<ApiHistory | null> {
-  const { hit, cameras, hours, misreads, similar } = history
+  const { hit, cameras, hours, usual, misreads, similar } = history
   if (!hit) return null
   const [plate, ...others] = await presentPlates(context, [hit, ...similar])
   if (!plate) return null
@@ -53,6 +53,7 @@ export async function presentHistory(context: PlateContext, history: PlateHistor
     ...plate,
     cameras: cameras.map(({ camera, sightings, lastAt }) => ({ camera, sightings, lastSeen: iso(lastAt) })),
     hours: hours.map(({ from, sightings }) => ({ from: iso(from), sightings })),
+    usual,
     misreads,
     similar: others,
   }

@@ -4,6 +4,7 @@ import { cameraRoutes } from './cameras.ts'
 import { countRoutes } from './counts.ts'
 import { eventRoutes } from './events.ts'
 import { exportRoutes } from './export.ts'
+import { faceRoutes } from './faces.ts'
 import { imageRoutes } from './images.ts'
 import { inboxRoutes } from './inbox.ts'
 import { incidentRoutes } from './incidents.ts'
@@ -20,6 +21,7 @@ export const dataRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZo
   exportRoutes,
   plateListRoutes,
   plateRoutes,
+  faceRoutes,
   cameraRoutes,
   countRoutes,
   inboxRoutes,

@@ -6,6 +6,7 @@ import { plateKey } from '../../model/plate-key.ts'
 import { PlateCorrections } from '../../plates/plate-corrections.ts'
 import {
   attributeValues,
+  countChoices,
   countEvents,
   eventHistogram,
   explains,
@@ -19,11 +20,14 @@ import { RequestInvalid } from '../api-error.ts'
 import { CameraScope } from '../auth/camera-scope.ts'
 import { eventPage as readPage } from '../events/event-pages.ts'
 import { parseFilter } from '../events/parse-filter.ts'
+import { relatedTo } from '../events/related-events.ts'
 import { visibleEvent } from '../events/visible-event.ts'
 import { parseZone } from '../parse-zone.ts'
 import { sendRawPost } from '../raw-answer.ts'
 import {
   attributes,
+  choiceCounts,
+  choiceQuery,
   event,
   eventChange,
   eventCount,
@@ -37,6 +41,7 @@ import {
   plateCorrection,
 } from '../schemas/events.ts'
 import { idParams, targetParams } from '../schemas/params.ts'
+import { relatedEvents } from '../schemas/related.ts'
 import { untilSearchable } from '../until-searchable.ts'
 
 const tags = ['events']
@@ -170,6 +175,55 @@ function oneEventRoutes(context: ApiContext): FastifyPluginAsyncZod {
   }
 }
 
+function choiceRoute(context: ApiContext): FastifyPluginAsyncZod {
+  const { queries, timeZone } = context
+  return async app => {
+    app.get(
+      '/events/choices',
+      {
+        config: read,
+        schema: {
+          tags,
+          summary: 'The number of events with each choice of one field, under the other filters',
+          querystring: choiceQuery,
+          response: { 200: choiceCounts },
+        },
+      },
+      async request => {
+        const { field } = request.query
+        const scope = await CameraScope.of(request, queries)
+        const filter = parseFilter(request.query, scope, timeZone)
+        await untilSearchable(context)
+        return countChoices(queries, { filter, field, camera: scope.narrow(undefined) })
+      },
+    )
+  }
+}
+
+function relatedRoute(context: ApiContext): FastifyPluginAsyncZod {
+  const { queries } = context
+  return async app => {
+    app.get(
+      '/events/:id/related',
+      {
+        config: read,
+        schema: {
+          tags,
+          summary: 'Searches for more of the same plate, vehicle and person, with their numbers of events',
+          params: idParams,
+          response: { 200: relatedEvents },
+        },
+      },
+      async request => {
+        const scope = await CameraScope.of(request, queries)
+        await untilSearchable(context)
+        const shown = await presentOne(context, await visibleEvent(queries, request))
+        return relatedTo(queries, shown, scope.narrow(undefined))
+      },
+    )
+  }
+}
+
 function keepRoute(context: ApiContext): FastifyPluginAsyncZod {
   const { queries, audit } = context
   const keptMarks = new KeptMarks(context)
@@ -236,7 +290,9 @@ export function eventRoutes(context: ApiContext): FastifyPluginAsyncZod {
   return async app => {
     await app.register(listRoutes(context))
     await app.register(overviewRoutes(context))
+    await app.register(choiceRoute(context))
     await app.register(oneEventRoutes(context))
+    await app.register(relatedRoute(context))
     await app.register(keepRoute(context))
     await app.register(plateCorrectionRoute(context))
   }

@@ -212,6 +212,18 @@ export type Histogram = z.infer<typeof histogram>
 export const neighbours = z.object({ newer: z.string().nullable(), older: z.string().nullable() })
 export type Neighbours = z.infer<typeof neighbours>
 
+export const choiceQuery = eventFilter.extend({
+  /** What the filter says about this field is left out. */
+  field: z.enum(['category', 'camera', 'targetType']).default('category'),
+})
+
+/** The number of events with each choice of a field, the most frequent first; there are more if `exact` is false. */
+export const choiceCounts = z.object({
+  items: z.array(z.object({ value: z.string(), count: z.number().int() })),
+  exact: z.boolean(),
+})
+export type ChoiceCounts = z.infer<typeof choiceCounts>
+
 /** Attribute values seen so far, e.g. `{ name: 'vehicle.color', values: [{ value: 'white', count: 12 }] }`. */
 export const attributes = z.object({
   items: z.array(

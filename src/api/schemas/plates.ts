@@ -93,11 +93,26 @@ export const plateQuery = z.object({
 export const platePage = z.object({ items: z.array(plate), nextCursor: z.string().nullable() })
 export type PlatePage = z.infer<typeof platePage>
 
+const usualFact = z.object({ value: z.string(), sightings: z.number().int(), of: z.number().int() })
+
+/**
+ * What a vehicle usually looks like, by the newest 200 sightings of its plate; `value` was seen in `sightings` `of` those that have
+ * the fact. A fact is absent with fewer than 5, or where less than three quarters agree.
+ */
+export const usualVehicle = z.object({
+  type: usualFact.optional(),
+  brand: usualFact.optional(),
+  model: usualFact.optional(),
+  color: usualFact.optional(),
+})
+export type UsualVehicle = z.infer<typeof usualVehicle>
+
 /** The history of a plate. Its events are `GET events?plate={key}&plateMatch=exact`. */
 export const plateHistory = plate.extend({
   cameras: z.array(z.object({ camera: cameraRef, sightings: z.number().int(), lastSeen: instant })),
   /** Sightings per UTC hour of the last 90 days. */
   hours: z.array(z.object({ from: instant, sightings: z.number().int() })),
+  usual: usualVehicle,
   /** Reads that people corrected to this plate. */
   misreads: z.array(z.object({ number: z.string(), sightings: z.number().int() })),
   similar: z.array(plate),

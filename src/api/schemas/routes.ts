@@ -6,12 +6,14 @@ import type * as counts from './counts.ts'
 import type * as devices from './devices.ts'
 import type * as doctor from './doctor.ts'
 import type * as events from './events.ts'
+import type * as faces from './faces.ts'
 import type * as inbox from './inbox.ts'
 import type * as incidents from './incidents.ts'
 import type * as outputs from './outputs.ts'
 import type * as people from './people.ts'
 import type * as plateSync from './plate-sync.ts'
 import type * as plates from './plates.ts'
+import type * as related from './related.ts'
 import type * as setAside from './set-aside.ts'
 import type * as system from './system.ts'
 import type * as views from './views.ts'
@@ -47,6 +49,7 @@ export interface ApiRoutes {
     'doctor/tap': { query: typeof doctor.tapQuery; file: true }
     events: { query: typeof events.eventQuery; answer: typeof events.eventPage }
     'events/attributes': { answer: typeof events.attributes }
+    'events/choices': { query: typeof events.choiceQuery; answer: typeof events.choiceCounts }
     'events/count': { query: typeof events.eventCountQuery; answer: typeof events.eventCount }
     'events/histogram': { query: typeof events.histogramQuery; answer: typeof events.histogram }
     'events/stream': { query: typeof events.streamQuery; file: true }
@@ -55,9 +58,11 @@ export interface ApiRoutes {
     'events/{id}/incident': { answer: typeof incidents.incident }
     'events/{id}/neighbours': { query: typeof events.eventFilter; answer: typeof events.neighbours }
     'events/{id}/raw': { file: true }
+    'events/{id}/related': { answer: typeof related.relatedEvents }
     'export.csv': { query: typeof events.eventFilter; file: true }
     'export.ndjson': { query: typeof events.eventFilter; file: true }
     'export.zip': { query: typeof events.eventFilter; file: true }
+    'faces/{name}': { answer: typeof faces.faceHistory }
     incidents: { query: typeof incidents.incidentQuery; answer: typeof incidents.incidentPage }
     'incidents/{id}': { answer: typeof incidents.incident }
     outputs: { answer: typeof outputs.outputList }

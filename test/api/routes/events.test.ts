@@ -142,6 +142,20 @@ describe('GET events', () => {
   })
 })
 
+it('counts the choices of a field under the other filters', async () => {
+  await fill(site())
+  const of = async (query: string) => (await site().read(`events/choices?${query}`)).items
+  const categories = await of('field=category')
+  for (const { value, count } of categories) {
+    expect((await site().read(`events/count?category=${value}`)).total).toBe(count)
+  }
+  expect(await of('field=category&category=lpr')).toEqual(categories)
+  expect(await of('field=targetType&plate=ABC123')).toEqual([{ value: 'vehicle', count: 1 }])
+  expect((await of('field=camera&plate=ABC123')).map((item: { count: number }) => item.count)).toEqual([1])
+  expect(await of('')).toEqual(categories)
+  expect((await site().call('events/choices?field=plate')).status).toBe(400)
+})
+
 describe('one event', () => {
   it('has neighbours under the same filters', async () => {
     await fill(site())
@@ -151,10 +165,21 @@ describe('one event', () => {
     expect((await site().read(`events/${first}/neighbours?camera=Yard`)).newer).toBeNull()
   })
 
+  it('has searches for more of its plate, with the number of events that each finds', async () => {
+    await fill(site())
+    const [first] = await site().events('plate=ABC123')
+    const { items, unusual } = await site().read(`events/${first?.id}/related`)
+    expect(items).toMatchObject([
+      { kind: 'plate', target: 0, filter: { plate: 'ABC123', plateMatch: 'exact' }, total: 1, exact: true },
+      { kind: 'plate', target: 1, filter: { plate: 'XYZ9', plateMatch: 'exact' }, total: 1, exact: true },
+    ])
+    expect(unusual).toEqual([])
+  })
+
   it.each(['nothing', '019abcde-0000-7000-8000-000000000000', '%2e%2e%2fviewtron.db', "' or 1=1 --"])(
     'is not found under %s',
     async id => {
-      for (const path of ['', '/raw', '/images/0', '/neighbours']) {
+      for (const path of ['', '/raw', '/images/0', '/neighbours', '/related']) {
         const { json } = await site().call(`events/${encodeURI(id)}${path}`)
         expect(json).toMatchObject({ status: 404, code: 'not-found' })
       }
