@@ -26,6 +26,17 @@ export interface OutputState {
   config: Record<string, unknown> | null
 }
 
+/** A message as a test sent it. */
+export interface SentMessage {
+  method: string
+  /** Without user and password. */
+  address: string
+  contentType: string
+  /** The first 4000 characters. */
+  body: string
+  sizeBytes: number
+}
+
 /** The result of testing an output. */
 export interface Tested {
   ok: boolean
@@ -34,6 +45,8 @@ export interface Tested {
   durationMs: number
   /** A sentence for people. */
   detail: string
+  /** Only kinds that can show it have it. */
+  sent?: SentMessage
 }
 
 /** All outputs of one kind. */

@@ -102,6 +102,18 @@ export const tested = z.object({
   durationMs: z.number(),
   /** The result in words; for webhooks with the beginning of the answer. */
   detail: z.string(),
+  /** The message that was sent; absent over MQTT, and if nothing could be sent. */
+  sent: z
+    .object({
+      method: z.string(),
+      /** Without user and password. */
+      address: z.string(),
+      contentType: z.string(),
+      /** The first 4000 characters. */
+      body: z.string(),
+      sizeBytes: z.number().int(),
+    })
+    .optional(),
 })
 export type Tested = z.infer<typeof tested>
 

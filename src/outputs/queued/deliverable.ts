@@ -1,5 +1,6 @@
 import type { AnnotatedEntry } from '../../events/index.ts'
 import type { Severity } from '../../model/index.ts'
+import type { SentMessage } from '../output.ts'
 
 /** An alert as outputs send it. Times are ISO 8601 UTC. */
 export interface PublishedAlert {
@@ -26,4 +27,6 @@ export interface Attempt {
   deliveryId: string
   /** 1 for the first attempt. */
   attempt: number
+  /** Gets the message before it is sent. Tests show it. */
+  noteSent?: (message: SentMessage) => void
 }

@@ -7,7 +7,7 @@ export function hostOf(url: string): string {
 }
 
 /** An address without user and password. */
-function withoutPassword(url: string): string {
+export function withoutPassword(url: string): string {
   const plain = new URL(url)
   plain.username = ''
   plain.password = ''

@@ -1,13 +1,27 @@
 import { readPicture } from '../../log/index.ts'
+import type { SentMessage } from '../output.ts'
 import type { Attempt, Deliverable } from '../queued/deliverable.ts'
 import type { Sender, SenderTools } from '../queued/queued-kind.ts'
 import type { AttemptVerdict } from '../queued/verdict.ts'
 import { answerVerdict } from './answer-verdict.ts'
-import { composeMessage } from './compose-message.ts'
+import { composeMessage, type Message } from './compose-message.ts'
 import { HttpTarget } from './http-target.ts'
+import { withoutPassword } from './shown-config.ts'
 import { secretsOf, signatureHeaders } from './signature.ts'
 import { trustOf } from './trusted-certificates.ts'
 import type { WebhookConfig } from './webhook-schema.ts'
+
+const mostShown = 4000
+
+function shownMessage({ body, contentType, url }: Message, method: string): SentMessage {
+  return {
+    method,
+    address: withoutPassword(url.href),
+    contentType,
+    body: body.toString().slice(0, mostShown),
+    sizeBytes: body.length,
+  }
+}
 
 const timeoutMs = 10_000
 const mostConnections = 16
@@ -34,13 +48,15 @@ export class WebhookSender implements Sender {
     const { config, secrets } = this
     const { links, dataDir, clock, version } = this.tools
     const at = clock.now().getTime()
+    const { noteSent, ...facts } = attempt
     const message = await composeMessage({
       config,
       deliverable,
-      attempt,
+      attempt: facts,
       linkTo: path => links.linkTo(path, at),
       readPicture: file => readPicture(dataDir, file).catch(() => null),
     })
+    noteSent?.(shownMessage(message, config.method))
     const headers = {
       'user-agent': `viewtron-event-server/${version}`,
       ...Object.fromEntries(Object.entries(config.headers).map(([name, value]) => [name.toLowerCase(), value])),

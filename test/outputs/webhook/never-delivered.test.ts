@@ -80,7 +80,9 @@ test('a webhook can be tested before it is saved, and with changes that are not 
   const target = await startTarget()
   const server = await serverWith('')
   const wanted = { name: 'Gate', url: target.url, allowPrivate: true }
-  expect((await call(server, 'outputs/test', 'POST', wanted)).json).toMatchObject({ ok: true, statusCode: 200 })
+  const tested = (await call(server, 'outputs/test', 'POST', wanted)).json
+  expect(tested).toMatchObject({ ok: true, statusCode: 200, sent: { method: 'POST', address: target.url } })
+  expect(JSON.parse(tested.sent.body)).toMatchObject({ type: 'test' })
   await target.got(1)
   expect((await call(server, 'outputs')).json.items.map((one: { kind: string }) => one.kind)).toEqual(['alert'])
   const refused = await call(server, 'outputs/test', 'POST', { ...wanted, allowPrivate: false })

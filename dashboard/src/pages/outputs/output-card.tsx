@@ -127,7 +127,8 @@ function Numbers({ output }: { output: OutputState }) {
   const { unit, queue }: OutputKindFacts = outputKinds[output.kind]
   return (
     <p className={`${tones.soft} ${tones.small} ${classes.numbers}`}>
-      <span>{behind === 0 ? 'up to date' : `${formatNumber(behind)} behind`}</span>
+      {behind > 0 && <span>{formatNumber(behind)} behind</span>}
+      {behind === 0 && output.state === 'ok' && pending === 0 && <span>up to date</span>}
       {pending > 0 && (
         <Link to="/outputs/deliveries" search={{ ...search, status: 'pending' }}>
           {formatNumber(pending)} pending

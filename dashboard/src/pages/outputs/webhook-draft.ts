@@ -54,6 +54,11 @@ function conditionOf({ rule, when }: WebhookDraft) {
   return rule ? { rule } : { when: tidy(when ?? {}) }
 }
 
+/** The settings that decide whether a message arrives, as a text to compare. */
+export function sendingOf({ url, method, preset, template, images, tls, allowPrivate, headers, secret }: WebhookDraft) {
+  return JSON.stringify([url, method ?? 'POST', preset, template, images, tls, allowPrivate ?? false, headers, secret])
+}
+
 /** `POST outputs` */
 export function inputOf(draft: WebhookDraft): WebhookInput {
   const { headers, secret, rule: _rule, when: _when, ...rest } = draft

@@ -2,51 +2,38 @@ import { Button } from '@mantine/core'
 import { IconPlayerPlay } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { ProblemError } from '#api/problem-error.ts'
-import { useChange } from '#api/use-change.ts'
 import { useMayChange } from '#api/use-session.ts'
 import { goToFault } from '#features/rules/go-to-fault.ts'
 import type { OutputState } from '#server/api/schemas/index.ts'
 import { Card } from '#ui/card.tsx'
 import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
+import { SaveQuestion } from './save-question.tsx'
 import { SecretFields } from './secret-fields.tsx'
 import { TestAnswer } from './test-answer.tsx'
-import { changeOf, inputOf, secretsOf, type WebhookDraft } from './webhook-draft.ts'
+import { isAddressRefused, useWebhook } from './use-webhook.ts'
+import { secretsOf, type WebhookDraft } from './webhook-draft.ts'
 import { MessageFields } from './webhook-message.tsx'
+import type { WebhookPartProps } from './webhook-part-props.ts'
 import { SendingFields } from './webhook-sending.tsx'
 import { TargetFields } from './webhook-target.tsx'
 import { WebhookWhen } from './webhook-when.tsx'
-
-const isAddress = ({ code }: ProblemError) => code === 'webhook-address-private'
-
-/** Saving and testing the webhook; stored webhooks are changed, new ones created. */
-function useWebhook(start: WebhookDraft, output: OutputState | null) {
-  const params = { id: output?.id ?? '' }
-  const save = useChange<WebhookDraft, unknown>(
-    (api, draft) =>
-      output === null
-        ? api.send('POST', 'outputs', { body: inputOf(draft) })
-        : api.send('PATCH', 'outputs/{id}', { params, body: changeOf(draft, start) }),
-    ['outputs'],
-  )
-  const test = useChange((api, draft: WebhookDraft) =>
-    output === null
-      ? api.send('POST', 'outputs/test', { body: inputOf(draft) })
-      : api.send('POST', 'outputs/{id}/test', { params, body: changeOf(draft, start) }),
-  )
-  return { save, test }
-}
 
 /** A webhook: its destination, its events, the message, and how it is delivered. */
 export function WebhookForm({ start, output }: { start: WebhookDraft; output: OutputState | null }) {
   const [draft, setDraft] = useState(start)
   const navigate = useNavigate()
-  const set = (change: Partial<WebhookDraft>) => setDraft(before => ({ ...before, ...change }))
-  const { save, test } = useWebhook(start, output)
-  const refused = [save, test].find(({ error }) => error && isAddress(error))
-  // A different address, or the option below it, has to be tried first.
-  const isRefused = refused?.variables?.url === draft.url && !draft.allowPrivate
+  const [isAsking, setAsking] = useState(false)
+  const set = (change: Partial<WebhookDraft>) => {
+    setAsking(false)
+    setDraft(before => ({ ...before, ...change }))
+  }
+  const { save, test, refusalOf, proofOf } = useWebhook(start, output)
+  const proof = proofOf(draft)
+  const store = () => {
+    test.reset()
+    save.mutate(draft, { onSuccess: () => void navigate({ to: '/outputs' }) })
+  }
   return (
     <form
       className={layout.column}
@@ -54,13 +41,59 @@ export function WebhookForm({ start, output }: { start: WebhookDraft; output: Ou
       onSubmit={event => {
         event.preventDefault()
         if (goToFault(event.currentTarget)) return
-        test.reset()
-        save.mutate(draft, { onSuccess: () => void navigate({ to: '/outputs' }) })
+        if (proof === 'not needed' || proof === 'arrived') store()
+        else setAsking(true)
       }}
     >
+      <Parts draft={draft} set={set} output={output} refused={refusalOf(draft)} />
+      <Results save={save} test={test} />
+      {isAsking && proof !== 'arrived' && (
+        <SaveQuestion
+          proof={proof === 'failed' ? 'failed' : 'missing'}
+          isTesting={test.isPending}
+          isSaving={save.isPending}
+          onTest={() => test.mutate(draft, { onSuccess: ({ ok }) => ok && store() })}
+          onSave={store}
+          onCancel={() => setAsking(false)}
+        />
+      )}
+      <Buttons
+        isNew={output === null}
+        isSaving={save.isPending}
+        isTesting={test.isPending}
+        onTest={() => {
+          save.reset()
+          test.mutate(draft)
+        }}
+        onCancel={() => void navigate({ to: '/outputs' })}
+      />
+    </form>
+  )
+}
+
+/** What saving and testing gave; a refused address is shown at its field. */
+function Results({ save, test }: Pick<ReturnType<typeof useWebhook>, 'save' | 'test'>) {
+  return (
+    <>
+      {save.error && !isAddressRefused(save.error) && <Problem what="The webhook was not saved." error={save.error} />}
+      {test.error && !isAddressRefused(test.error) && <Problem what="The test was not sent." error={test.error} />}
+      {test.data && <TestAnswer answer={test.data} />}
+    </>
+  )
+}
+
+interface PartsProps extends WebhookPartProps {
+  output: OutputState | null
+  /** Why the address was refused. */
+  refused: string | null
+}
+
+function Parts({ draft, set, output, refused }: PartsProps) {
+  return (
+    <>
       <Card aria-labelledby="webhook-where">
         <h2 id="webhook-where">Destination</h2>
-        <TargetFields draft={draft} set={set} refused={isRefused ? (refused?.error?.message ?? null) : null} />
+        <TargetFields draft={draft} set={set} refused={refused} />
       </Card>
       <Card aria-labelledby="webhook-when">
         <h2 id="webhook-when">Events</h2>
@@ -80,20 +113,7 @@ export function WebhookForm({ start, output }: { start: WebhookDraft; output: Ou
           set={set}
         />
       </Card>
-      {save.error && !isAddress(save.error) && <Problem what="The webhook was not saved." error={save.error} />}
-      {test.error && !isAddress(test.error) && <Problem what="The test was not sent." error={test.error} />}
-      {test.data && <TestAnswer answer={test.data} />}
-      <Buttons
-        isNew={output === null}
-        isSaving={save.isPending}
-        isTesting={test.isPending}
-        onTest={() => {
-          save.reset()
-          test.mutate(draft)
-        }}
-        onCancel={() => void navigate({ to: '/outputs' })}
-      />
-    </form>
+    </>
   )
 }
 

@@ -1,16 +1,15 @@
-import { Checkbox, Select, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, Select, Textarea, TextInput } from '@mantine/core'
+import { privateHost } from '#features/outputs/looks-private.ts'
+import layout from '#ui/layout.module.css'
 import { type Preset, presetWords } from './preset-words.ts'
 import type { WebhookPartProps } from './webhook-part-props.ts'
 
 const presetOptions = Object.entries(presetWords).map(([value, { label }]) => ({ value, label }))
 
-/** Matches addresses that are only valid in the local network. */
-const looksPrivate =
-  /^https?:\/\/(localhost|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\[|[\w-]+(:|\/|$)|[\w.-]+\.(local|lan|home))/i
-
 /** Service, name and address. */
 export function TargetFields({ draft, set, refused }: WebhookPartProps & { refused: string | null }) {
   const words = presetWords[draft.preset ?? 'event']
+  const host = privateHost(draft.url) ?? (refused === null ? null : hostOf(draft.url))
   return (
     <>
       <Select
@@ -36,23 +35,38 @@ export function TargetFields({ draft, set, refused }: WebhookPartProps & { refus
         required
         maxLength={2000}
         placeholder={words.example}
-        error={refused !== null && `${refused} If it is yours, check the box below.`}
+        error={refused}
         value={draft.url}
         onChange={event => set({ url: event.currentTarget.value })}
       />
+      {host !== null && !draft.allowPrivate && (
+        <PrivateQuestion host={host} onAllow={() => set({ allowPrivate: true })} />
+      )}
       <Checkbox
         size="xs"
         label="Allow addresses on my own network"
-        description={
-          looksPrivate.test(draft.url) && !draft.allowPrivate
-            ? 'This looks like a local address. Without this option, nothing is sent to it.'
-            : 'Otherwise private and local addresses are refused, so that nobody can use this server to reach into your network. Turn it on for Home Assistant or Node-RED at home.'
-        }
+        description="Otherwise private and local addresses are refused, so that nobody can use this server to reach into your network. Turn it on for Home Assistant or Node-RED at home."
         checked={draft.allowPrivate ?? false}
         onChange={event => set({ allowPrivate: event.currentTarget.checked })}
       />
       {/^https:/i.test(draft.url) && <CertificateFields draft={draft} set={set} />}
     </>
+  )
+}
+
+const hostOf = (address: string) => (URL.canParse(address) ? new URL(address).hostname : address)
+
+/** Says that nothing would be sent to a host in a private network, and offers to allow it. */
+function PrivateQuestion({ host, onAllow }: { host: string; onAllow: () => void }) {
+  return (
+    <section className={layout.question} aria-label="Local address">
+      <p>
+        <code>{host}</code> is in a private network or on this machine. Nothing is sent there unless you allow it.
+      </p>
+      <Button variant="default" onClick={onAllow}>
+        It is mine: allow it
+      </Button>
+    </section>
   )
 }
 
