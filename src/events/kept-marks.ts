@@ -11,6 +11,8 @@ export async function readKeptEvents(queries: Queries): Promise<number[]> {
   return (await queries.selectFrom('kept').select('seq').execute()).map(({ seq }) => seq)
 }
 
+const seqsAChange = 500
+
 /** The marks of events that people want to keep whatever the retention says. */
 export class KeptMarks {
   readonly #queries: Queries
@@ -27,5 +29,18 @@ export class KeptMarks {
       ? upsert(this.#queries, 'kept', { seq })
       : this.#queries.deleteFrom('kept').where('seq', '=', seq).compile()
     await this.#write([statement])
+  }
+
+  /** Marks events (by `seq`), or takes their marks away. */
+  async setAll(seqs: readonly number[], kept: boolean): Promise<void> {
+    const change = (some: readonly number[]) =>
+      kept
+        ? this.#queries
+            .insertInto('kept')
+            .values(some.map(seq => ({ seq })))
+            .onConflict(conflict => conflict.doNothing())
+            .compile()
+        : this.#queries.deleteFrom('kept').where('seq', 'in', some).compile()
+    for (let at = 0; at < seqs.length; at += seqsAChange) await this.#write([change(seqs.slice(at, at + seqsAChange))])
   }
 }

@@ -35,6 +35,7 @@ const harmless = [
   'from',
   'to',
   'kept',
+  'selection',
   'limit',
   'most',
   'cursor',

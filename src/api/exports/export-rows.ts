@@ -1,25 +1,46 @@
 import type { Queries } from '../../database/index.ts'
 import { annotate } from '../../events/index.ts'
 import { csvHeader, csvLines } from '../../ingest/index.ts'
+import { EventLog } from '../../log/index.ts'
 import type { Event } from '../../model/index.ts'
 import { type EventFilter, walkEvents } from '../../search/index.ts'
+import { offsetText } from '../../time/local-text.ts'
+import { minuteMs } from '../../time/units.ts'
+import { zoneOffsetMs } from '../../time/zone-time.ts'
+import type { ExportAbout } from './about-export.ts'
 
 export interface ExportSource {
   queries: Queries
   filter: EventFilter
+  /** The only events, by their position in the log; null for all that match the filter. */
+  seqs: readonly number[] | null
   /** Excludes later events, so that all parts of an export contain the same ones. */
   lastSeq: number
   /** The server's IANA zone. */
   timeZone: string
+  about: ExportAbout
 }
 
 export type EventChunks = AsyncIterable<Event[]>
 
 const chunk = 200
 
+async function* chosenEvents(
+  queries: Queries,
+  { camera }: EventFilter,
+  seqs: readonly number[],
+): AsyncGenerator<Event[]> {
+  const newestFirst = [...seqs].sort((a, b) => b - a)
+  for (let at = 0; at < newestFirst.length; at += chunk) {
+    const events = await new EventLog(queries).events(newestFirst.slice(at, at + chunk))
+    yield events.filter(event => !camera || camera.includes(event.camera.id))
+  }
+}
+
 /** Yields the events of an export in chunks, newest first. */
-export async function* exportedEvents({ queries, filter, lastSeq }: ExportSource): AsyncGenerator<Event[]> {
-  for await (const events of walkEvents(queries, filter, { chunk })) {
+export async function* exportedEvents({ queries, filter, seqs, lastSeq }: ExportSource): AsyncGenerator<Event[]> {
+  const found = seqs === null ? walkEvents(queries, filter, { chunk }) : chosenEvents(queries, filter, seqs)
+  for await (const events of found) {
     const wanted = events.filter(({ seq }) => seq <= lastSeq)
     if (wanted.length > 0) yield wanted
   }
@@ -29,6 +50,15 @@ export async function* exportedEvents({ queries, filter, lastSeq }: ExportSource
 export async function* csvRows(events: EventChunks, { timeZone }: ExportSource): AsyncGenerator<Buffer> {
   yield Buffer.from(csvHeader)
   for await (const some of events) yield Buffer.from(csvLines(some, timeZone))
+}
+
+const zoneColumns = ['utc_offset', 'time_zone']
+
+/** Yields the same with the zone of the local times in each row. */
+export async function* zonedCsvRows(events: EventChunks, { timeZone }: ExportSource): AsyncGenerator<Buffer> {
+  const zoneCells = ({ time }: Event) => [offsetText(zoneOffsetMs(Date.parse(time), timeZone) / minuteMs), timeZone]
+  yield Buffer.from(csvHeader.replace('\r\n', `,${zoneColumns.join()}\r\n`))
+  for await (const some of events) yield Buffer.from(csvLines(some, timeZone, zoneCells))
 }
 
 /** Yields one API event as JSON per line. */

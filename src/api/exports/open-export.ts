@@ -6,7 +6,7 @@ export const exportFormats = ['csv', 'ndjson', 'zip'] as const
 export type ExportFormat = (typeof exportFormats)[number]
 
 /** A request for an export. It can be passed to a thread. */
-export interface ExportOrder extends Pick<ExportSource, 'filter' | 'lastSeq'> {
+export interface ExportOrder extends Pick<ExportSource, 'filter' | 'seqs' | 'lastSeq' | 'about'> {
   format: ExportFormat
   now: Date
 }
@@ -17,9 +17,9 @@ export type OpenExport = (order: ExportOrder) => Promise<AsyncGenerator<Buffer>>
 const rowsOf = { csv: csvRows, ndjson: ndjsonRows, zip: zipRows } as const satisfies Record<ExportFormat, unknown>
 
 /** Reads exports in the calling thread. */
-export function exportsHere(server: Omit<ZipSource, 'filter' | 'lastSeq'>): OpenExport {
-  return async ({ format, filter, lastSeq, now }) => {
-    const source = { ...server, filter, lastSeq }
+export function exportsHere(server: Pick<ZipSource, 'queries' | 'dataDir' | 'timeZone'>): OpenExport {
+  return async ({ format, now, ...order }) => {
+    const source = { ...server, ...order }
     return rowsOf[format](await readAhead(exportedEvents(source)), source, now)
   }
 }

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { annotate, KeptMarks } from '../../events/index.ts'
+import { annotate } from '../../events/index.ts'
 import { readRawPost } from '../../ingest/index.ts'
-import { type Event, ViewtronError } from '../../model/index.ts'
+import { ViewtronError } from '../../model/index.ts'
 import { plateKey } from '../../model/plate-key.ts'
 import { PlateCorrections } from '../../plates/plate-corrections.ts'
 import {
@@ -20,6 +20,7 @@ import { RequestInvalid } from '../api-error.ts'
 import { CameraScope } from '../auth/camera-scope.ts'
 import { eventPage as readPage } from '../events/event-pages.ts'
 import { parseFilter } from '../events/parse-filter.ts'
+import { presentOne } from '../events/present-event.ts'
 import { relatedTo } from '../events/related-events.ts'
 import { visibleEvent } from '../events/visible-event.ts'
 import { parseZone } from '../parse-zone.ts'
@@ -29,7 +30,6 @@ import {
   choiceCounts,
   choiceQuery,
   event,
-  eventChange,
   eventCount,
   eventCountQuery,
   eventFilter,
@@ -43,17 +43,12 @@ import {
 import { idParams, targetParams } from '../schemas/params.ts'
 import { relatedEvents } from '../schemas/related.ts'
 import { untilSearchable } from '../until-searchable.ts'
+import { keepRoutes } from './kept.ts'
 
 const tags = ['events']
 const kiosk = { access: 'kiosk', cameras: 'filtered' } as const
 const read = { access: 'read', cameras: 'filtered' } as const
 const operate = { access: 'operate', cameras: 'filtered' } as const
-
-async function presentOne(context: ApiContext, stored: Event) {
-  const [annotated] = await annotate(context.queries, [stored], { unconfirmed: 'as-of-now' })
-  if (!annotated) throw new ViewtronError('not-found', { what: 'event', id: stored.id })
-  return annotated
-}
 
 function listRoutes(context: ApiContext): FastifyPluginAsyncZod {
   const { queries, timeZone } = context
@@ -224,33 +219,6 @@ function relatedRoute(context: ApiContext): FastifyPluginAsyncZod {
   }
 }
 
-function keepRoute(context: ApiContext): FastifyPluginAsyncZod {
-  const { queries, audit } = context
-  const keptMarks = new KeptMarks(context)
-  return async app => {
-    app.patch(
-      '/events/:id',
-      {
-        config: operate,
-        schema: {
-          tags,
-          summary: 'Exempt an event from retention',
-          params: idParams,
-          body: eventChange,
-          response: { 200: event },
-        },
-      },
-      async request => {
-        const { body } = request
-        const stored = await visibleEvent(queries, request)
-        await keptMarks.set(stored.seq, body.kept)
-        audit.note(request, body.kept ? 'keep-event' : 'release-event', stored.id)
-        return presentOne(context, stored)
-      },
-    )
-  }
-}
-
 function plateCorrectionRoute(context: ApiContext): FastifyPluginAsyncZod {
   const { queries, audit, clock } = context
   const corrections = new PlateCorrections(context)
@@ -293,7 +261,7 @@ export function eventRoutes(context: ApiContext): FastifyPluginAsyncZod {
     await app.register(choiceRoute(context))
     await app.register(oneEventRoutes(context))
     await app.register(relatedRoute(context))
-    await app.register(keepRoute(context))
+    await app.register(keepRoutes(context))
     await app.register(plateCorrectionRoute(context))
   }
 }

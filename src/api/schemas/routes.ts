@@ -6,6 +6,7 @@ import type * as counts from './counts.ts'
 import type * as devices from './devices.ts'
 import type * as doctor from './doctor.ts'
 import type * as events from './events.ts'
+import type * as exports from './exports.ts'
 import type * as faces from './faces.ts'
 import type * as inbox from './inbox.ts'
 import type * as incidents from './incidents.ts'
@@ -59,9 +60,9 @@ export interface ApiRoutes {
     'events/{id}/neighbours': { query: typeof events.eventFilter; answer: typeof events.neighbours }
     'events/{id}/raw': { file: true }
     'events/{id}/related': { answer: typeof related.relatedEvents }
-    'export.csv': { query: typeof events.eventFilter; file: true }
-    'export.ndjson': { query: typeof events.eventFilter; file: true }
-    'export.zip': { query: typeof events.eventFilter; file: true }
+    'export.csv': { query: typeof exports.exportQuery; file: true }
+    'export.ndjson': { query: typeof exports.exportQuery; file: true }
+    'export.zip': { query: typeof exports.exportQuery; file: true }
     'faces/{name}': { answer: typeof faces.faceHistory }
     incidents: { query: typeof incidents.incidentQuery; answer: typeof incidents.incidentPage }
     'incidents/{id}': { answer: typeof incidents.incident }
@@ -122,6 +123,8 @@ export interface ApiRoutes {
     'doctor/recordings': { body: typeof doctor.recordingRequest; answer: typeof doctor.recording }
     'doctor/recordings/{id}/stop': { answer: typeof doctor.recording }
     'doctor/self-test': { answer: typeof doctor.selfTest }
+    'events/kept': { body: typeof exports.keptChange; answer: typeof exports.keptChanged }
+    'export/selections': { body: typeof exports.chosenEvents; answer: typeof exports.selection }
     outputs: { body: typeof outputs.outputInput; answer: typeof outputs.outputState }
     'outputs/test': { body: typeof outputs.outputInput; answer: typeof outputs.tested }
     'outputs/{id}/rotate': { answer: typeof outputs.rotated }

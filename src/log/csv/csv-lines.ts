@@ -108,8 +108,19 @@ function rowsOf(event: Event, timeZone: string): Partial<Row>[] {
 
 const loneCrop = (event: Event) => event.images.find(image => image.role === 'target')
 
-/** The lines of events.csv for these events, one for each target, with times in the server's zone. */
-export function csvLines(events: Event[], timeZone: string): string {
-  const rows = events.flatMap(event => rowsOf(event, timeZone))
-  return rows.map(row => csvRow(columns.map(column => row[column]))).join('')
+/**
+ * The lines of events.csv for these events, one for each target, with times in the server's zone. `moreCells` gives the
+ * cells after the usual columns.
+ */
+export function csvLines(
+  events: Event[],
+  timeZone: string,
+  moreCells: (event: Event) => readonly CsvCell[] = () => [],
+): string {
+  return events
+    .flatMap(event => {
+      const more = moreCells(event)
+      return rowsOf(event, timeZone).map(row => csvRow([...columns.map(column => row[column]), ...more]))
+    })
+    .join('')
 }

@@ -107,6 +107,11 @@ export const webErrors = {
     message: 'There are {most} saved views already.',
     hint: 'Remove one that you no longer need.',
   },
+  'selection-expired': {
+    status: 404,
+    message: 'The selection of events does not exist any more.',
+    hint: 'Choose the events again: a selection lasts 15 minutes, for the user or token that made it.',
+  },
   'user-unknown': {
     status: 404,
     message: 'There is no user {name}.',

@@ -8,7 +8,8 @@ import { until } from '../../support/until.ts'
 
 const noLog = { error: () => undefined }
 const now = new Date('2026-11-30T12:00:00Z')
-const everything = { filter: {}, lastSeq: 3000, now }
+const about = { by: 'Ann', filter: 'All events', serverName: 'server', version: '1.0.0' }
+const everything = { filter: {}, seqs: null, lastSeq: 3000, about, now }
 const count = 3000
 
 async function exporting({ idleMs }: { idleMs?: number } = {}) {
