@@ -50,7 +50,7 @@ export function eventMarkup({ event, pictures }: ReportEvent, timeZone: string):
   const shown = zonedText(Date.parse(time), timeZone)
   return html`
 <article>
-<h3><time datetime="${time}">${shown}</time> · ${foreign(camera.name)} · ${describe(category, smartType)}</h3>${[
+<h3><time datetime="${time}">${shown}</time> · ${foreign(camera.name)} · ${foreign(describe(category, smartType))}</h3>${[
     ...targets.map(plateLine),
     ...targets.map(faceLine),
   ]}
