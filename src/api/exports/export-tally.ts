@@ -1,6 +1,5 @@
 import type { Event } from '../../model/index.ts'
 import { localDate } from '../../time/local-text.ts'
-import type { EventChunks } from './export-rows.ts'
 
 export const eventsAPage = 200
 
@@ -22,7 +21,7 @@ export class ExportTally {
     return Math.max(1, Math.ceil(this.events / eventsAPage))
   }
 
-  async *counting(events: EventChunks): EventChunks {
+  async *counting(events: AsyncIterable<Event[]>): AsyncGenerator<Event[]> {
     for await (const some of events) {
       for (const event of some) this.add(event)
       yield some
