@@ -1,3 +1,4 @@
+import compress, { type FastifyCompressOptions } from '@fastify/compress'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
@@ -41,6 +42,13 @@ function measureRequests(app: FastifyInstance, metrics: Metrics): void {
   })
 }
 
+/** How answers are compressed: JSON and other texts, but no pictures, files of the dashboard (packed once) and live streams. */
+const packedAnswers = {
+  encodings: ['gzip'],
+  threshold: 2048,
+  zlibOptions: { level: 4 },
+} satisfies FastifyCompressOptions
+
 /** Creates the HTTP application of the web port. Does not listen. */
 export function createApp(context: ApiContext): FastifyInstance {
   const { config, requestAuth } = context
@@ -75,6 +83,7 @@ export function createApp(context: ApiContext): FastifyInstance {
   guardAccess(app, async (request, reply) => byLink(request) ?? requestAuth.identify(request, reply, prefix))
   noteSearches(app, context.audit)
   refuseCrossSite(app, { ...config, csrfTokenOf: request => requestAuth.sessionOf(request)?.csrfToken ?? null })
+  app.register(compress, packedAnswers)
   app.register(swagger, openApiOptions(context.version))
   app.register(docsRoutes(prefix))
   app.register(healthRoutes(context))

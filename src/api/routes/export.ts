@@ -124,7 +124,8 @@ export function exportRoutes(context: ApiContext): FastifyPluginAsyncZod {
       const schema = { tags, summary, querystring: exportQuery }
       app.get(
         `/export.${name}`,
-        { config: { access: 'read', cameras: 'filtered' }, schema },
+        // Exports are large, and mostly for the same network.
+        { compress: false, config: { access: 'read', cameras: 'filtered' }, schema },
         async (request, reply): Promise<FastifyReply> => {
           const { file, body } = await begin(request, name)
           return reply.type(type).header('content-disposition', `attachment; filename="${file}"`).send(body)
