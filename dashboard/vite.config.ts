@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, loadEnv, type Plugin } from 'vite'
+import { firstPaint } from './first-paint.ts'
 
 /** The web port writes the page's <base>, for the path it is served under; the development server does it here. */
 const baseElement: Plugin = {
@@ -22,12 +23,14 @@ export default defineConfig(({ command, mode }) => {
   const passedOn = { target, changeOrigin: false }
   return {
     base: './',
-    plugins: [react(), baseElement],
+    plugins: [react(), baseElement, firstPaint],
     server: { host: '127.0.0.1', proxy: { '/api': passedOn, '/auth': passedOn, '/healthz': passedOn } },
     build: {
       outDir: '../dist/dashboard',
       emptyOutDir: true,
       target: 'es2022',
+      // Browsers without it load the files a little later.
+      modulePreload: { polyfill: false },
       // The policy of the page allows pictures as data, not styles or scripts.
       assetsInlineLimit: 0,
       rolldownOptions: {
@@ -35,9 +38,16 @@ export default defineConfig(({ command, mode }) => {
           codeSplitting: {
             groups: [
               { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 4 },
-              { name: 'tanstack', test: /node_modules[\\/]@tanstack[\\/]/, priority: 4 },
+              { name: 'tanstack', test: /node_modules[\\/]@tanstack[\\/](?!.*virtual)/, priority: 4 },
               // Modules that the first page loads at once.
               { name: 'shell', tags: ['$initial'], priority: 3 },
+              // The page that people open first, and what its first events need.
+              {
+                name: 'first',
+                test: /pages[\\/]live[\\/]live-page/,
+                includeDependenciesRecursively: true,
+                priority: 2.5,
+              },
               // Modules that several pages share come in one file rather than in twenty.
               { name: 'common', test: (id: string) => !formFields.test(id), minShareCount: 3, priority: 2 },
               // Fields that only pages with forms use; people rarely open one of these first.

@@ -11,11 +11,10 @@ import { outputForms } from '#features/outputs/output-forms.ts'
 import { parseSearch, type Search, stringifySearch } from '#routing/search-params.ts'
 import { Layout } from '#shell/layout.tsx'
 import { PageFailed } from '#shell/page-failed.tsx'
-import { PageNotFound } from '#shell/page-not-found.tsx'
 
 const root = createRootRoute({
   validateSearch: (search: Record<string, unknown>): Search => search as Search,
-  notFoundComponent: PageNotFound,
+  notFoundComponent: lazyRouteComponent(() => import('#shell/page-not-found.tsx'), 'PageNotFound'),
 })
 
 const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Layout })

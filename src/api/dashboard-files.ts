@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -6,6 +7,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { ViewtronError } from '../model/index.ts'
 import type { PathPrefix } from './path-prefix.ts'
+import { contentSecurityPolicy } from './security-headers.ts'
 
 // In the bundle (scripts/build.ts) the dashboard lies beside the code.
 const folderOf = import.meta.url.endsWith('.ts') ? '../../dist/dashboard' : './dashboard'
@@ -21,11 +23,19 @@ async function readIndex(folder: string): Promise<string> {
   }
 }
 
+/** Allows the scripts inside the page, which run before anything has been loaded. */
+function policyFor(page: string): string {
+  const scripts = [...page.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, script = '']) => script)
+  const hashes = scripts.map(script => `'sha256-${createHash('sha256').update(script).digest('base64')}'`)
+  return contentSecurityPolicy.replace("script-src 'self'", ["script-src 'self'", ...hashes].join(' '))
+}
+
 async function sendIndex(reply: FastifyReply, folder: string, prefix: string): Promise<FastifyReply> {
   const html = await readIndex(folder)
   // All addresses in the page are relative to this base, so one build works under any path.
   const page = html.replace('<head>', `<head><base href="${prefix}/">`)
-  return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page)
+  reply.headers({ 'cache-control': 'no-cache', 'content-security-policy': policyFor(page) })
+  return reply.type('text/html; charset=utf-8').send(page)
 }
 
 /** Lists the files beside index.html. A list is needed because paths of views may look like files (`/cameras/gate_10.0.0.7`). */

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createHash } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { launchBrowser, noBrowser, openPage } from '../support/browser.ts'
 import { type HostedServer, launchHostedServer, startHostedServer } from '../support/hosted-server.ts'
 import { webRequest } from '../support/web-client.ts'
@@ -46,6 +47,16 @@ describe('the dashboard', () => {
     expect(packed.headers['content-type']).toContain('javascript')
   })
 
+  it('has the outline of a page in it, which needs nothing else, in less than 14 KB', async () => {
+    const { text, headers } = await ask('/live')
+    expect(Buffer.byteLength(text)).toBeLessThan(14_000)
+    const [, script = ''] = /<script>([\s\S]*?)<\/script>/.exec(text) ?? []
+    const hash = createHash('sha256').update(script).digest('base64')
+    expect(headers['content-security-policy']).toContain(`script-src 'self' 'sha256-${hash}';`)
+    expect(text.indexOf('id="first-paint"')).toBeGreaterThan(0)
+    expect(text.indexOf('rel="stylesheet"')).toBeGreaterThan(text.indexOf('id="first-paint"'))
+  })
+
   it('answers a part that is not there with a problem, not with the page', async () => {
     const { status, json } = await ask('/assets/of-yesterday.js')
     expect([status, json.code]).toEqual([404, 'route-unknown'])
@@ -57,6 +68,23 @@ describe('the dashboard', () => {
 })
 
 describe.skipIf(noBrowser !== null)('in a browser', () => {
+  it('shows the outline of a page before the program is there, and says when it cannot be loaded', async () => {
+    const browser = await launchBrowser()
+    onTestFinished(() => browser.close())
+    const { page } = await openPage(browser, server.webUrl)
+    await page.locator('#first-paint').waitFor({ state: 'detached' })
+    const held = Promise.withResolvers<void>()
+    await page.route('**/assets/*', async route => {
+      await held.promise
+      await route.abort()
+    })
+    await page.reload({ waitUntil: 'commit' })
+    await page.getByText('Loading…').waitFor()
+    held.resolve()
+    await page.getByText('The dashboard could not be loaded.').waitFor()
+    expect(await page.getByText('Loading…').isVisible()).toBe(false)
+  })
+
   it.each(['live', 'settings', 'api/docs'])(
     'the policy lets everything through that the page needs: /%s',
     async path => {

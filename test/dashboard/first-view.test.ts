@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 import { projectRoot } from '../support/project-root.ts'
 
@@ -31,4 +31,16 @@ it('what every page waits for is below 180 KB gzipped, without the libraries of 
   // Names that minifying leaves as they are: of yaml, zod and the fields of forms. (The theme has the sizes of fields.)
   const names = ['YAMLParseError', 'ZodError', '@mantine/core/MultiSelect', 'data-dir-in-use']
   expect(names.filter(name => text.includes(name))).toEqual([])
+})
+
+it('the first cards of Live wait for 165 KB gzipped, 150 KB where browsers take brotli, without fields and menus', () => {
+  const assets = join(built, 'assets')
+  const [live = ''] = readdirSync(assets).filter(name => /^first-.*\.js$/.test(name))
+  const scripts = [...new Set([...entryScripts(), ...withImports(join(assets, live))])].map(file => readFileSync(file))
+  const bytes = (pack: (script: Buffer) => Buffer) => scripts.reduce((sum, script) => sum + pack(script).length, 0)
+  expect(bytes(gzipSync)).toBeLessThan(165_000)
+  expect(bytes(script => brotliCompressSync(script))).toBeLessThan(150_000)
+  const text = Buffer.concat(scripts).toString()
+  expect(text).toContain('event-card')
+  expect(['FilterWhen', '@mantine/core/Popover', 'flip'].filter(name => text.includes(name))).toEqual([])
 })

@@ -63,14 +63,14 @@ describe.skipIf(noBrowser)(`the live page${noBrowser ? ` (left out: ${noBrowser}
 
   it('comes back automatically where a part of it could not be fetched while the server was away', async () => {
     const { page } = await site.open('cameras')
-    const away = /events\/stream|assets\/.*live-page/
+    const away = /events\/stream|assets\/.*plates-page/
     await page.route(away, route => route.abort())
     await page.reload()
     await page.getByTestId('connection-state').getByText('Offline').waitFor()
-    await page.getByRole('link', { name: 'Live', exact: true }).click()
+    await page.getByRole('link', { name: 'Plates', exact: true }).click()
     await page.getByText('This page could not be loaded').waitFor()
     await page.unroute(away)
-    await page.getByTestId('live-list').waitFor()
+    await page.getByRole('heading', { name: 'Plates', exact: true }).waitFor()
   })
 
   it('says when the server is away, and catches up on what came meanwhile', async () => {

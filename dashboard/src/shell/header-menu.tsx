@@ -1,177 +1,35 @@
-import { Button, Popover, SegmentedControl, useMantineColorScheme } from '@mantine/core'
-import {
-  IconChartBar,
-  IconInbox,
-  IconKeyboard,
-  IconListCheck,
-  IconLogout,
-  IconSend2,
-  IconSettings,
-} from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
-import { type ReactNode, Suspense, useState } from 'react'
-import { useSession } from '#api/use-session.ts'
-import { useSignOut } from '#features/sign-in/use-sign-out.ts'
-import { useSiteZone } from '#format/format-provider.tsx'
-import { browserZone } from '#format/zone.ts'
-import { changeDisplaySettings, useDisplaySettings } from '#settings/display-settings.ts'
-import layout from '#ui/layout.module.css'
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 import classes from './header-menu.module.css'
-import { openKeyboardHelp } from './keyboard-help.tsx'
-import { SavedViews } from './lazy-saved-views.ts'
 
-interface ChoiceProps<Value extends string> {
-  label: string
-  value: Value
-  options: { value: Value; label: string }[]
-  onChange: (value: Value) => void
-  note?: string
-}
+const MenuPopover = lazy(async () => ({ default: (await import('./menu-popover.tsx')).MenuPopover }))
 
-function Choice<Value extends string>({ label, value, options, onChange, note }: ChoiceProps<Value>) {
-  return (
-    <div className={classes.choice}>
-      <span className={classes.label}>{label}</span>
-      <SegmentedControl
-        fullWidth
-        aria-label={label}
-        data={options}
-        value={value}
-        onChange={next => onChange(next as Value)}
-      />
-      {note !== undefined && <span className={classes.note}>{note}</span>}
-    </div>
-  )
-}
-
-function TimeChoices() {
-  const settings = useDisplaySettings()
-  const siteZone = useSiteZone()
-  const differs = siteZone !== null && siteZone !== browserZone
+/** The button of the menu with display settings, shortcuts and signing out. The menu is loaded when it is first opened. */
+export function HeaderMenu({ icon, unread }: { icon: ReactNode; unread: number }) {
+  const button = useRef<HTMLButtonElement>(null)
+  // Null until it is first opened.
+  const [opened, setOpened] = useState<boolean | null>(null)
   return (
     <>
-      <Choice
-        label="Clock"
-        value={settings.clock}
-        options={[
-          { value: 'auto', label: 'Browser' },
-          { value: '24', label: '24 h' },
-          { value: '12', label: '12 h' },
-        ]}
-        onChange={clock => changeDisplaySettings({ clock })}
-      />
-      <Choice
-        label="Dates"
-        value={settings.dateOrder}
-        options={[
-          { value: 'auto', label: 'Browser' },
-          { value: 'dmy', label: 'D M Y' },
-          { value: 'mdy', label: 'M D Y' },
-          { value: 'ymd', label: 'Y-M-D' },
-        ]}
-        onChange={dateOrder => changeDisplaySettings({ dateOrder })}
-      />
-      <Choice
-        label="Time zone"
-        value={settings.zone}
-        options={[
-          { value: 'browser', label: 'Browser' },
-          { value: 'site', label: 'Site' },
-          { value: 'utc', label: 'UTC' },
-        ]}
-        onChange={zone => changeDisplaySettings({ zone })}
-        note={
-          differs ? `The site is in ${siteZone}, this browser in ${browserZone}.` : `Site and browser: ${browserZone}`
-        }
-      />
+      <button
+        ref={button}
+        type="button"
+        className={classes.button}
+        aria-label="Menu"
+        aria-haspopup="dialog"
+        aria-expanded={opened === true}
+        onClick={() => setOpened(opened !== true)}
+      >
+        {icon}
+        <span className={classes.phoneOnly}>
+          Menu{unread > 0 && <span className={classes.dot} aria-hidden />}
+          {unread > 0 && <span className="visually-hidden">, posts not recognized</span>}
+        </span>
+      </button>
+      <Suspense>
+        {opened !== null && (
+          <MenuPopover anchor={button.current} opened={opened} setOpened={setOpened} unread={unread} />
+        )}
+      </Suspense>
     </>
-  )
-}
-
-interface MenuLinksProps {
-  unread: number
-  close: () => void
-}
-
-/** Links that do not fit in the bar of a phone. */
-function MenuLinks({ unread, close }: MenuLinksProps) {
-  return (
-    <div className={classes.phoneOnly}>
-      <Link to="/counts" className={classes.way} onClick={close}>
-        <IconChartBar size={16} aria-hidden /> Counts
-      </Link>
-      <Link to="/inbox" className={classes.way} onClick={close}>
-        <IconInbox size={16} aria-hidden /> Inbox {unread > 0 && `(${unread})`}
-      </Link>
-      <Link to="/rules" className={classes.way} onClick={close}>
-        <IconListCheck size={16} aria-hidden /> Rules
-      </Link>
-      <Link to="/outputs" className={classes.way} onClick={close}>
-        <IconSend2 size={16} aria-hidden /> Outputs
-      </Link>
-      <Link to="/settings" className={classes.way} onClick={close}>
-        <IconSettings size={16} aria-hidden /> Settings
-      </Link>
-    </div>
-  )
-}
-
-/** A menu with the display settings of this browser, the list of shortcuts, and signing out. */
-export function HeaderMenu({ icon, unread }: { icon: ReactNode; unread: number }) {
-  const [opened, setOpened] = useState(false)
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const session = useSession().data
-  const signOut = useSignOut()
-  const close = () => setOpened(false)
-  return (
-    <Popover opened={opened} onChange={setOpened} position="right-end" trapFocus width={300}>
-      <Popover.Target>
-        <button type="button" className={classes.button} aria-label="Menu" onClick={() => setOpened(!opened)}>
-          {icon}
-          <span className={classes.phoneOnly}>
-            Menu{unread > 0 && <span className={classes.dot} aria-hidden />}
-            {unread > 0 && <span className="visually-hidden">, posts not recognized</span>}
-          </span>
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown className={layout.stack ?? ''} aria-label="Menu">
-        <MenuLinks unread={unread} close={close} />
-        <Suspense>
-          <SavedViews place="menu" onOpen={close} />
-        </Suspense>
-        <Choice
-          label="Theme"
-          value={colorScheme}
-          options={[
-            { value: 'auto', label: 'System' },
-            { value: 'light', label: 'Light' },
-            { value: 'dark', label: 'Dark' },
-          ]}
-          onChange={setColorScheme}
-        />
-        <TimeChoices />
-        <div className={classes.ends}>
-          <Button
-            variant="subtle"
-            color="gray"
-            leftSection={<IconKeyboard size={16} aria-hidden />}
-            onClick={() => {
-              close()
-              openKeyboardHelp()
-            }}
-          >
-            Keyboard
-          </Button>
-          {session?.user && (
-            <Button
-              variant="subtle"
-              color="gray"
-              leftSection={<IconLogout size={16} aria-hidden />}
-              onClick={signOut}
-            >{`Sign out ${session.user.name}`}</Button>
-          )}
-        </div>
-      </Popover.Dropdown>
-    </Popover>
   )
 }

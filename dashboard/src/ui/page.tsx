@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react'
+import { firstContentIsShown } from './first-content.ts'
 import classes from './page.module.css'
 import { setPageTitle } from './page-title.ts'
 
@@ -11,16 +12,21 @@ interface PageProps {
   bar?: ReactNode
   /** `page` (default): the content scrolls here. `own`: the page brings its own scrolling part and gets the full height. */
   scroll?: 'page' | 'own'
+  /** The content is still to come, and parts of the frame that can wait are not loaded before it. */
+  isPending?: boolean
   children: ReactNode
 }
 
 /** A page of the dashboard: heading, optional bar, content. */
-export function Page({ title, actions, bar, scroll = 'page', children }: PageProps) {
+export function Page({ title, actions, bar, scroll = 'page', isPending = false, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const whole = useRef<HTMLDivElement>(null)
   useEffect(() => {
     setPageTitle(title)
   }, [title])
+  useEffect(() => {
+    if (!isPending) firstContentIsShown()
+  }, [isPending])
   useEffect(() => {
     // After following a link, screen readers and the keyboard go on at the new page's heading, or at the field that
     // the page is about.

@@ -1,13 +1,12 @@
+import { cardHeight, gap } from '#features/events/card-size.ts'
+
 /** The columns of the list and the height of its rows, in pixels. */
 export interface ListLayout {
   columns: number
   rowHeight: number
 }
 
-export const gap = 12
 const narrowestCard = 164
-/** Three lines of words and their padding below a card's picture; see event-card.module.css. */
-const wordsHeight = 86
 const columnCounts = [12, 10, 8, 6, 5, 4, 3, 2, 1]
 
 /** As many cards side by side as fit, or rows. */
@@ -16,5 +15,5 @@ export function listLayout(view: 'grid' | 'list', width: number): ListLayout {
   const fits = (count: number) => (width - gap * (count - 1)) / count >= narrowestCard
   const columns = columnCounts.find(fits) ?? (width > 300 ? 2 : 1)
   const cardWidth = (width - gap * (columns - 1)) / columns
-  return { columns, rowHeight: Math.round((cardWidth * 10) / 16) + wordsHeight + gap }
+  return { columns, rowHeight: cardHeight(cardWidth) + gap }
 }

@@ -1,15 +1,11 @@
-import { Button, Skeleton } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconDeviceTv } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react'
-import { AlertBand } from '#features/alerts/alert-band.tsx'
 import { FirstSteps } from '#features/cameras/first-steps.tsx'
 import { LazyEventPanel, preloadEventPanel } from '#features/event/lazy-event-panel.tsx'
 import { useRememberEvent } from '#features/event/use-event.ts'
-import { EventCard } from '#features/events/event-card.tsx'
-import { FilterBar, type FilterField } from '#features/filter/filter-bar.tsx'
 import { useFilter } from '#features/filter/use-filter.ts'
-import { isOpen } from '#features/incidents/group-events.ts'
 import { useEventGroups } from '#features/incidents/use-event-groups.ts'
 import { type LiveEvents, useLiveEvents } from '#features/live-events/use-live-events.ts'
 import { formatCount } from '#format/numbers.ts'
@@ -28,24 +24,13 @@ import { Problem } from '#ui/problem.tsx'
 import { SoundMenu } from '#ui/sound-menu.tsx'
 import { playSound } from '#ui/sounds.ts'
 import { Announcer } from './announcer.tsx'
+import { LazyLiveBar } from './lazy-live-bar.tsx'
+import { LiveGrid, type LiveGridProps } from './live-grid.tsx'
 import classes from './live-page.module.css'
 import { NewsButton } from './news-button.tsx'
-import { PresenceStrip } from './presence-strip.tsx'
 import { useHand } from './use-hand.ts'
 
-const fields: readonly FilterField[] = ['category', 'camera', 'target', 'plate', 'more']
-
-function Cards({
-  live,
-  open,
-  search,
-  onOpen,
-}: {
-  live: LiveEvents
-  open: string | undefined
-  search: Search
-  onOpen: (event: ApiEvent) => void
-}) {
+function Cards({ live, ...grid }: Omit<LiveGridProps, 'groups'> & { live: LiveEvents }) {
   const { incidents } = useDisplaySettings()
   const groups = useEventGroups(live.shown, incidents)
   if (live.error && live.shown.length === 0) {
@@ -56,20 +41,12 @@ function Cards({
       <div className={classes.grid} aria-hidden>
         {Array.from({ length: 12 }, (_, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike
-          <Skeleton key={index} height={230} radius={8} animate={false} />
+          <div key={index} className={classes.toCome} />
         ))}
       </div>
     )
   }
-  return (
-    <div className={classes.grid}>
-      {groups.map(group => (
-        <div key={group.parts[0]?.id} className={classes.arriving}>
-          <EventCard {...group} open={isOpen(group, open)} search={search} onOpen={onOpen} times="relative" />
-        </div>
-      ))}
-    </div>
-  )
+  return <LiveGrid {...grid} groups={groups} />
 }
 
 function Nothing({ filtered }: { filtered: boolean }) {
@@ -166,15 +143,8 @@ export function LivePage() {
       <PauseButton isPaused={paused} onPause={setPaused} />
     </>
   )
-  const bar = (
-    <>
-      <FilterBar state={state} fields={fields} />
-      <PresenceStrip />
-      <AlertBand />
-    </>
-  )
   return (
-    <Page title="Live" scroll="own" actions={actions} bar={bar}>
+    <Page title="Live" scroll="own" actions={actions} bar={<LazyLiveBar state={state} />} isPending={live.isPending}>
       <div className={layout.panes}>
         <div className={layout.pane}>
           <NewsButton
@@ -186,7 +156,7 @@ export function LivePage() {
             {live.isEmpty ? (
               <Nothing filtered={state.active} />
             ) : (
-              <Cards live={live} open={open} search={links} onOpen={onOpen} />
+              <Cards live={live} open={open} search={links} onOpen={onOpen} scroller={scroller} />
             )}
             <LeftOut count={live.leftOut} />
           </div>

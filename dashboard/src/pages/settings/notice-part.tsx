@@ -8,7 +8,7 @@ import {
   useDisplaySettings,
 } from '#settings/display-settings.ts'
 import { Card } from '#ui/card.tsx'
-import { AlertSoundChoice, EventSoundSwitch } from '#ui/sound-menu.tsx'
+import { AlertSoundChoice, EventSoundSwitch } from '#ui/sound-choices.tsx'
 import tones from '#ui/text.module.css'
 
 /** Sounds and notifications of this browser. */

@@ -1,0 +1,18 @@
+import { lazy, Suspense } from 'react'
+import type { FilterState } from '#features/filter/use-filter.ts'
+import { firstContent } from '#ui/first-content.ts'
+import classes from './live-page.module.css'
+
+const LiveBar = lazy(async () => {
+  await firstContent
+  return { default: (await import('./live-bar.tsx')).LiveBar }
+})
+
+/** The bar, loaded after the first cards, which matter more on a slow line. */
+export function LazyLiveBar({ state }: { state: FilterState }) {
+  return (
+    <Suspense fallback={<div className={classes.barToCome} aria-hidden />}>
+      <LiveBar state={state} />
+    </Suspense>
+  )
+}
