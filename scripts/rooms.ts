@@ -107,9 +107,9 @@ export const rooms: Record<string, Room> = {
     tables: ['device', 'device_output', 'device_refusal', 'plate_sync', 'plate_sync_put'],
   },
   accounts: {
-    holds: 'users, sessions, tokens, passwords, saved views, the audit log',
+    holds: 'users, sessions, tokens, passwords, saved views, links that share events, the audit log',
     imports: ['database'],
-    tables: ['user', 'session', 'token', 'saved_view', 'audit'],
+    tables: ['user', 'session', 'token', 'saved_view', 'share_link', 'audit'],
   },
   diagnostics: { holds: 'recorded posts, and redaction of private data', imports: ['ingest'] },
   doctor: {

@@ -7,6 +7,7 @@ import { PasswordHasher } from './password-hash.ts'
 import { SavedViews } from './saved-views.ts'
 import { type Session, Sessions } from './sessions.ts'
 import { SetupLink } from './setup-link.ts'
+import { ShareLinks } from './share-links.ts'
 import { SignInThrottle } from './sign-in-throttle.ts'
 import { Tokens } from './tokens.ts'
 import { type User, Users } from './users.ts'
@@ -51,6 +52,7 @@ export class Accounts {
   readonly tokens: Tokens
   readonly users: Users
   readonly views: SavedViews
+  readonly shareLinks: ShareLinks
   readonly setupLink: SetupLink
   readonly throttle: SignInThrottle
   private readonly auth: 'on' | 'off'
@@ -62,6 +64,7 @@ export class Accounts {
     this.tokens = new Tokens(options)
     this.users = new Users({ ...options, hasher: new PasswordHasher(), sessions: this.sessions })
     this.views = new SavedViews(options)
+    this.shareLinks = new ShareLinks(options)
     this.setupLink = new SetupLink(options)
   }
 

@@ -2,7 +2,8 @@ import type { AuditTable } from '../database/index.ts'
 
 // Pages repeat their searches, programs poll every few seconds. Changes are never folded: it
 // matters when a gate was opened for the second time.
-const isRepeatable = (action: string) => /^(search|export|try|check|watch|download)-|^sign-in-failed$/.test(action)
+const isRepeatable = (action: string) =>
+  /^(search|export|try|check|watch|download)-|^(sign-in-failed|open-shared-event)$/.test(action)
 
 const maxGapMs = 10 * 60_000
 const maxSpanMs = 86_400_000

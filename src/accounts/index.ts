@@ -12,6 +12,14 @@ export {
 export { type SavedView, SavedViews, type ViewPage, viewPages } from './saved-views.ts'
 export { sameSecret } from './secrets.ts'
 export type { Session } from './sessions.ts'
+export {
+  type Hiding,
+  hidings,
+  type ShareDuration,
+  type ShareLink,
+  ShareLinks,
+  shareDurations,
+} from './share-links.ts'
 export type { Token } from './tokens.ts'
 export { nameKey } from './user-name.ts'
 export type { User } from './users.ts'

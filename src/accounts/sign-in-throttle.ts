@@ -1,6 +1,5 @@
-import { isIPv6 } from 'node:net'
 import type { Clock } from '../lib/clock.ts'
-import { plainAddress } from '../lib/networks.ts'
+import { hostNetwork } from '../lib/networks.ts'
 
 interface Failures {
   count: number
@@ -13,16 +12,6 @@ const longestPauseMs = 15 * 60_000
 const forgottenAfterMs = 60 * 60_000
 // An attacker with many addresses must not fill the memory.
 const maxCounters = 10_000
-
-/** An IPv4 address, or the /64 network of an IPv6 address: one host usually controls all 2^64 addresses in it. */
-function networkOf(address: string): string {
-  const plain = plainAddress(address)
-  if (!isIPv6(plain)) return plain
-  const [head = '', tail] = plain.split('::')
-  const groups = head.split(':').filter(group => group !== '')
-  if (tail !== undefined) while (groups.length < 4) groups.push('0')
-  return groups.slice(0, 4).join(':')
-}
 
 const pauseMs = (count: number) =>
   count < freeAttempts ? 0 : Math.min(1000 * 2 ** (count - freeAttempts), longestPauseMs)
@@ -41,7 +30,7 @@ export class SignInThrottle {
 
   /** Milliseconds until the next attempt is allowed; 0 when it is allowed now. */
   waitMs(address: string, name: string): number {
-    const ofAddress = this.find(`address ${networkOf(address)}`)
+    const ofAddress = this.find(`address ${hostNetwork(address)}`)
     if (!ofAddress) return 0
     const ofName = this.find(`name ${name}`)
     return Math.max(this.remainingMs(ofAddress), ofName ? this.remainingMs(ofName) : 0)
@@ -52,7 +41,7 @@ export class SignInThrottle {
    * returned function when the attempt succeeded.
    */
   begin(address: string, name: string): () => void {
-    const addressKey = `address ${networkOf(address)}`
+    const addressKey = `address ${hostNetwork(address)}`
     const userKey = `name ${name}`
     this.count(addressKey, 1)
     this.count(userKey, 1)

@@ -21,6 +21,7 @@ import { authRoutes } from './routes/auth.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { healthRoutes } from './routes/health.ts'
 import { apiRoutes } from './routes/index.ts'
+import { sharedRoutes } from './routes/shared.ts'
 import { addUnknownRoutes } from './routes/unknown.ts'
 import { addSecurityHeaders, giveSecurityHeaders } from './security-headers.ts'
 import { validateStrictly } from './strict-validation.ts'
@@ -91,6 +92,7 @@ export function createApp(context: ApiContext): FastifyInstance {
   measureRequests(app, context.metrics)
   addUrlPrefixes(app, prefix)
   for (const routes of apiRoutes) app.register(routes(context), { prefix: '/api/v1' })
+  app.register(sharedRoutes(context), { prefix: '/shared' })
   app.register(addUnknownRoutes)
   app.register(async scope => serveDashboard(scope, prefix))
   return app

@@ -1,4 +1,4 @@
-import { BlockList, isIP } from 'node:net'
+import { BlockList, isIP, isIPv6 } from 'node:net'
 
 /** Private, link-local and loopback networks of IPv4 and IPv6 (RFC 1918, 3927, 4193, 4291). */
 export const privateNetworks = [
@@ -18,6 +18,16 @@ export function plainAddress(address: string): string {
   return withoutZone.toLowerCase().startsWith('::ffff:') && withoutZone.includes('.')
     ? withoutZone.slice('::ffff:'.length)
     : withoutZone
+}
+
+/** An IPv4 address, or the /64 network of an IPv6 address: one host usually controls all 2^64 addresses in it. */
+export function hostNetwork(address: string): string {
+  const plain = plainAddress(address)
+  if (!isIPv6(plain)) return plain
+  const [head = '', tail] = plain.split('::')
+  const groups = head.split(':').filter(group => group !== '')
+  if (tail !== undefined) while (groups.length < 4) groups.push('0')
+  return groups.slice(0, 4).join(':')
 }
 
 function mappedIpv4(address: string): string | null {

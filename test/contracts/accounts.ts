@@ -197,10 +197,46 @@ function savedViewsContract(engine: Engine): void {
   })
 }
 
+function shareLinksContract(engine: Engine): void {
+  describe('ShareLinks', () => {
+    const facts = { eventId: 'e1', hiding: 'marked', createdBy: 'Ann', validFor: '1h' } as const
+
+    test('a link is found by its secret until it expires or is ended, and counts its openings', async () => {
+      const clock = new FakeClock()
+      const { shareLinks } = accountsOn(await openStore(engine), clock)
+      const { link, secret } = await shareLinks.add(facts)
+      const other = await shareLinks.add({ ...facts, eventId: 'e2', validFor: '30d' })
+      expect(await shareLinks.open(secret)).toEqual(link)
+      await shareLinks.count(link)
+      await shareLinks.count(link)
+      expect((await shareLinks.open(secret)).openings).toBe(2)
+      expect((await shareLinks.list('e1')).map(({ id }) => id)).toEqual([link.id])
+      expect(await shareLinks.list()).toHaveLength(2)
+      await expect(shareLinks.open(`${secret}x`)).rejects.toMatchObject({ code: 'share-link-invalid' })
+      clock.pass(3_600_000)
+      await expect(shareLinks.open(secret)).rejects.toMatchObject({ code: 'share-link-invalid' })
+      await shareLinks.end(other.link.id)
+      await expect(shareLinks.open(other.secret)).rejects.toMatchObject({ code: 'share-link-invalid' })
+      expect((await shareLinks.named(other.link.id)).endedAt).toEqual(clock.now())
+    })
+
+    test('links that are long over leave the lists, and open ones are limited', async () => {
+      const clock = new FakeClock()
+      const { shareLinks } = accountsOn(await openStore(engine), clock)
+      await shareLinks.add(facts)
+      clock.pass(31 * 86_400_000)
+      expect(await shareLinks.list()).toEqual([])
+      for (let n = 0; n < 500; n++) await shareLinks.add(facts)
+      await expect(shareLinks.add(facts)).rejects.toMatchObject({ code: 'too-many-share-links' })
+    })
+  })
+}
+
 export function accountsContract(engine: Engine): void {
   usersContract(engine)
   sessionsContract(engine)
   tokensContract(engine)
   savedViewsContract(engine)
+  shareLinksContract(engine)
   auditLogContract(engine)
 }

@@ -40,6 +40,7 @@ const landed = [
   ['023-saved-views'],
   ['024-user-cameras'],
   ['025-block-times'],
+  ['026-share-links'],
 ]
 
 const at = Date.parse('2026-01-02T03:04:05.000Z')

@@ -1,6 +1,4 @@
-import { localText, offsetText } from '../../time/local-text.ts'
-import { minuteMs } from '../../time/units.ts'
-import { zoneOffsetMs } from '../../time/zone-time.ts'
+import { zonedText } from '../../time/zoned-text.ts'
 import type { ExportTally } from './export-tally.ts'
 
 /** Who exported what, for the people who read the files. */
@@ -19,11 +17,6 @@ export interface ExportFacts {
   /** The server's IANA zone. */
   timeZone: string
   tally: ExportTally
-}
-
-/** Local time with its zone: `2026-11-28 14:05:09 (UTC+1)`. */
-export function zonedText(at: number, timeZone: string): string {
-  return `${localText(at, timeZone, 'second')} (${offsetText(zoneOffsetMs(at, timeZone) / minuteMs)})`
 }
 
 /** Facts about an export as pairs of a label and a text. */

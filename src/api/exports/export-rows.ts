@@ -4,9 +4,7 @@ import { csvHeader, csvLines } from '../../ingest/index.ts'
 import { EventLog } from '../../log/index.ts'
 import type { Event } from '../../model/index.ts'
 import { type EventFilter, walkEvents } from '../../search/index.ts'
-import { offsetText } from '../../time/local-text.ts'
-import { minuteMs } from '../../time/units.ts'
-import { zoneOffsetMs } from '../../time/zone-time.ts'
+import { zoneOffsetText } from '../../time/zoned-text.ts'
 import type { ExportAbout } from './about-export.ts'
 
 export interface ExportSource {
@@ -56,7 +54,7 @@ const zoneColumns = ['utc_offset', 'time_zone']
 
 /** Yields the same with the zone of the local times in each row. */
 export async function* zonedCsvRows(events: EventChunks, { timeZone }: ExportSource): AsyncGenerator<Buffer> {
-  const zoneCells = ({ time }: Event) => [offsetText(zoneOffsetMs(Date.parse(time), timeZone) / minuteMs), timeZone]
+  const zoneCells = ({ time }: Event) => [zoneOffsetText(Date.parse(time), timeZone), timeZone]
   yield Buffer.from(csvHeader.replace('\r\n', `,${zoneColumns.join()}\r\n`))
   for await (const some of events) yield Buffer.from(csvLines(some, timeZone, zoneCells))
 }

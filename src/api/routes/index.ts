@@ -11,6 +11,7 @@ import { outputRoutes } from './outputs.ts'
 import { auditRoutes, tokenRoutes, userRoutes } from './people.ts'
 import { plateSyncRoutes } from './plate-sync.ts'
 import { ruleRoutes } from './rules.ts'
+import { shareLinkRoutes } from './share-links.ts'
 import { systemRoutes } from './system.ts'
 import { viewRoutes } from './views.ts'
 import { webhookSecretRoutes } from './webhook-secrets.ts'
@@ -31,6 +32,7 @@ export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod
   tokenRoutes,
   auditRoutes,
   viewRoutes,
+  shareLinkRoutes,
   systemRoutes,
   cameraPortRoutes,
 ]

@@ -16,6 +16,7 @@ import type * as plateSync from './plate-sync.ts'
 import type * as plates from './plates.ts'
 import type * as related from './related.ts'
 import type * as setAside from './set-aside.ts'
+import type * as shareLinks from './share-links.ts'
 import type * as system from './system.ts'
 import type * as views from './views.ts'
 
@@ -60,6 +61,7 @@ export interface ApiRoutes {
     'events/{id}/neighbours': { query: typeof events.eventFilter; answer: typeof events.neighbours }
     'events/{id}/raw': { file: true }
     'events/{id}/related': { answer: typeof related.relatedEvents }
+    'events/{id}/share-links': { answer: typeof shareLinks.eventShareLinks }
     'export.csv': { query: typeof exports.exportQuery; file: true }
     'export.ndjson': { query: typeof exports.exportQuery; file: true }
     'export.zip': { query: typeof exports.exportQuery; file: true }
@@ -79,6 +81,7 @@ export interface ApiRoutes {
     'set-aside': { answer: typeof setAside.setAsideList }
     settings: { answer: typeof system.settings }
     'settings/camera-port': { answer: typeof cameraPort.cameraPort }
+    'share-links': { answer: typeof shareLinks.shareLinkList }
     stats: { answer: typeof system.stats }
     tokens: { answer: typeof people.tokens }
     tracks: { query: typeof cameras.trackQuery; answer: typeof cameras.trackPage }
@@ -124,6 +127,7 @@ export interface ApiRoutes {
     'doctor/recordings/{id}/stop': { answer: typeof doctor.recording }
     'doctor/self-test': { answer: typeof doctor.selfTest }
     'events/kept': { body: typeof exports.keptChange; answer: typeof exports.keptChanged }
+    'events/{id}/share-links': { body: typeof shareLinks.newShareLink; answer: typeof shareLinks.createdShareLink }
     'export/selections': { body: typeof exports.chosenEvents; answer: typeof exports.selection }
     outputs: { body: typeof outputs.outputInput; answer: typeof outputs.outputState }
     'outputs/test': { body: typeof outputs.outputInput; answer: typeof outputs.tested }
@@ -172,6 +176,7 @@ export interface ApiRoutes {
     'plates/{number}': object
     'rules/{id}': object
     'settings/camera-port': { answer: typeof cameraPort.cameraPort }
+    'share-links/{id}': object
     'tokens/{id}': object
     'users/{id}': object
     'views/{id}': object

@@ -5,6 +5,7 @@ export interface PeopleSchema {
   token: TokenTable
   audit: AuditTable
   saved_view: SavedViewTable
+  share_link: ShareLinkTable
 }
 
 export interface UserTable {
@@ -57,6 +58,22 @@ export interface SavedViewTable {
   /** The parameters of the page's address. */
   search: string
   created_at: number
+}
+
+/** A link that shows one event without a sign-in. Like those of tokens, its secret is stored as a hash. */
+export interface ShareLinkTable {
+  id: string
+  secret_hash: string
+  event_id: string
+  hiding: 'nothing' | 'marked' | 'everything'
+  created_at: number
+  /** The name of the user or token that made it. */
+  created_by: string
+  expires_at: number
+  /** Null for a link that nobody ended. */
+  ended_at: number | null
+  openings: number
+  last_opened_at: number | null
 }
 
 export interface AuditTable {

@@ -50,6 +50,7 @@ export const primaryKeys: { readonly [Name in keyof Schema]: readonly (keyof Sch
   session: ['id'],
   set_aside: ['seq', 'reader'],
   setting: ['name'],
+  share_link: ['id'],
   target: ['seq', 'number'],
   token: ['id'],
   track: ['seq'],

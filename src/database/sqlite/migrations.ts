@@ -24,6 +24,7 @@ import { incidents } from './migrations/022-incidents.ts'
 import { savedViews } from './migrations/023-saved-views.ts'
 import { userCameras } from './migrations/024-user-cameras.ts'
 import { blockTimes } from './migrations/025-block-times.ts'
+import { shareLinks } from './migrations/026-share-links.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -52,4 +53,5 @@ export const migrations: Record<string, Migration> = {
   '023-saved-views': savedViews,
   '024-user-cameras': userCameras,
   '025-block-times': blockTimes,
+  '026-share-links': shareLinks,
 }

@@ -112,6 +112,31 @@ export const webErrors = {
     message: 'The selection of events does not exist any more.',
     hint: 'Choose the events again: a selection lasts 15 minutes, for the user or token that made it.',
   },
+  'share-link-invalid': {
+    status: 404,
+    message: 'This link is invalid or has ended.',
+    hint: 'Ask the person who sent it for a new one.',
+  },
+  'shared-event-gone': {
+    status: 410,
+    message: 'The event has been removed.',
+    hint: 'The server removes old events; ask the person who sent the link for an export.',
+  },
+  'shared-picture-hidden': {
+    status: 403,
+    message: 'This picture is not shown: {reason}.',
+    hint: 'Ask the person who sent the link for another one.',
+  },
+  'too-many-share-links': {
+    status: 409,
+    message: 'There are {most} open links to events already.',
+    hint: 'End links that nobody needs any more.',
+  },
+  'shared-too-often': {
+    status: 429,
+    message: 'Too many requests from this address; try again in {seconds} s.',
+    hint: 'Wait a moment.',
+  },
   'user-unknown': {
     status: 404,
     message: 'There is no user {name}.',

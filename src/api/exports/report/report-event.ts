@@ -2,7 +2,7 @@ import type { AnnotatedEvent, AnnotatedTarget } from '../../../events/annotated-
 import { type Html, html } from '../../../lib/html.ts'
 import { oneLine } from '../../../lib/one-line.ts'
 import { describe } from '../../../protocol/index.ts'
-import { zonedText } from '../about-export.ts'
+import { zonedText } from '../../../time/zoned-text.ts'
 
 /** A picture of an event; `path` is null where its file was removed. */
 export interface ReportPicture {
