@@ -3,39 +3,11 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { noBrowser } from '../support/browser.ts'
 import { dashboardUnderTest } from './browser.ts'
 import { cutOff } from './cut-off.ts'
+import { everyPage } from './every-page.ts'
 import { obstaclesInEveryLook } from './obstacles.ts'
 import { seePlate } from './site.ts'
 
 const hostile = `<img src=x onerror="document.title='owned'">`
-const pages = [
-  'live',
-  'wall',
-  'events',
-  'events?view=list',
-  'plates',
-  'plates/lists',
-  'counts',
-  'cameras',
-  'devices',
-  'devices/add',
-  'doctor',
-  'doctor/tap',
-  'inbox',
-  'alerts',
-  'outputs',
-  'outputs/webhooks/new',
-  'rules',
-  'rules/new?like=unknown-plate',
-  'rules/new?view=yaml',
-  'outputs/deliveries',
-  'settings/people',
-  'settings/tokens',
-  'settings/retention',
-  'settings/devices',
-  'settings/audit',
-  'settings/about',
-]
-
 describe.skipIf(noBrowser)(`every page${noBrowser ? ` (left out: ${noBrowser})` : ''}`, () => {
   const site = dashboardUnderTest()
   let eventId = ''
@@ -48,7 +20,7 @@ describe.skipIf(noBrowser)(`every page${noBrowser ? ` (left out: ${noBrowser})` 
     cameraId = (await site.api('cameras')).items[0].id
   })
 
-  const everyPage = () => [...pages, `events/${eventId}`, 'plates/ASCRIPT1']
+  const addresses = () => [...everyPage, `events/${eventId}`, 'plates/ASCRIPT1']
 
   async function show(page: Page, path: string): Promise<void> {
     await page.goto(new URL(path, site.server.webUrl).href)
@@ -58,7 +30,7 @@ describe.skipIf(noBrowser)(`every page${noBrowser ? ` (left out: ${noBrowser})` 
 
   it('shows what devices send as text, and asks nobody else for anything', async () => {
     const { page, complaints } = await site.open('live')
-    for (const path of everyPage()) {
+    for (const path of addresses()) {
       await show(page, path)
       expect([path, complaints]).toEqual([path, []])
       expect(await page.title()).not.toBe('owned')
@@ -69,7 +41,7 @@ describe.skipIf(noBrowser)(`every page${noBrowser ? ` (left out: ${noBrowser})` 
   it('has nothing in the way of people with aids, light, dark and on a phone', async () => {
     const { page } = await site.open('live', { bypassCSP: true })
     const found: string[] = []
-    for (const path of everyPage()) {
+    for (const path of addresses()) {
       await show(page, path)
       found.push(...(await obstaclesInEveryLook(page)).map(one => `${path}: ${one}`))
     }
@@ -79,7 +51,7 @@ describe.skipIf(noBrowser)(`every page${noBrowser ? ` (left out: ${noBrowser})` 
   it('cuts off no text and no button on a phone', async () => {
     const { page } = await site.open('live', { viewport: { width: 390, height: 844 } })
     const found: string[] = []
-    for (const path of [...everyPage(), 'cameras?connect=yes', `cameras/${cameraId}`]) {
+    for (const path of [...addresses(), 'cameras?connect=yes', `cameras/${cameraId}`]) {
       await show(page, path)
       await page.locator('main .mantine-Skeleton-root').first().waitFor({ state: 'detached' })
       if (path.startsWith('cameras')) await page.getByTestId('camera-card').first().waitFor({ state: 'attached' })

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { devicePassword, fakeDevice } from '../support/fake-devices.ts'
+import { freePort } from '../support/free-port.ts'
 import { smallAlarm } from '../support/posts.ts'
 import { projectRoot } from '../support/project-root.ts'
 import { RawConnection } from '../support/raw-socket.ts'
@@ -30,14 +31,6 @@ async function doctor(dataDir: string, args: string[] = [], options: CliOptions 
 /** Resolves when the finding is in the database. */
 async function noted(site: DoctorSite, code: string): Promise<void> {
   await until(async () => (await doctor(site.server.dataDir, ['--json'])).codes.includes(code), { what: code })
-}
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise(resolve => server.once('listening', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise(resolve => server.close(resolve))
-  return port
 }
 
 describe('beside a running server', () => {

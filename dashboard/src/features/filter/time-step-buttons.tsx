@@ -1,9 +1,9 @@
 import { ActionIcon } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight, IconZoomOut } from '@tabler/icons-react'
+import { firstWeekday } from '#format/first-weekday.ts'
 import { useFormat } from '#format/use-format.ts'
 import type { TimeState } from './filter-when.tsx'
 import { steppedSpan, stepWord, type WholeSpan, wholeSpan, widerSpan } from './time-steps.ts'
-import { firstWeekday } from './when-presets.ts'
 
 /** Buttons that move the time of the filter to the previous or next hour, day or week, and that widen it. */
 export function TimeStepButtons({ state }: { state: TimeState }) {

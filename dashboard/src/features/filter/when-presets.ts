@@ -1,3 +1,4 @@
+import { firstWeekday } from '#format/first-weekday.ts'
 import { startOfDay } from '#format/zone.ts'
 import { dayOf, startOfDay as startOfNumberedDay } from '#server/time/zone-days.ts'
 
@@ -8,17 +9,6 @@ export interface Span {
 }
 
 const hour = 3_600_000
-
-/** The first day of the week in the browser's language; 1 is Monday, 7 is Sunday. */
-export function firstWeekday(locale = navigator.language): number {
-  try {
-    const found: Intl.Locale & { getWeekInfo?: () => { firstDay: number }; weekInfo?: { firstDay: number } } =
-      new Intl.Locale(locale)
-    return found.getWeekInfo?.().firstDay ?? found.weekInfo?.firstDay ?? 1
-  } catch {
-    return 1
-  }
-}
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 // 1 January 1970 was a Thursday; 0 is Monday.

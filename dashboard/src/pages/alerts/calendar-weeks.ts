@@ -1,3 +1,4 @@
+import { firstWeekday } from '#format/first-weekday.ts'
 import { dayMs } from '#server/time/units.ts'
 
 /** `month` counts from 0. */
@@ -12,17 +13,8 @@ export function monthOf(wallMs: number): CalendarMonth {
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() }
 }
 
-/** 1 for Monday … 7 for Sunday, as the browser's language has it. */
-function firstDayOfWeek(): number {
-  const locale = new Intl.Locale(navigator.language) as Intl.Locale & {
-    getWeekInfo?: () => { firstDay: number }
-    weekInfo?: { firstDay: number }
-  }
-  return (locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? 1
-}
-
 /** The weeks of a month as lists of days (`2026-11-23`), whole weeks with days of the months beside it. */
-export function weeksOf({ year, month }: CalendarMonth, firstDay = firstDayOfWeek()): string[][] {
+export function weeksOf({ year, month }: CalendarMonth, firstDay = firstWeekday()): string[][] {
   const first = Date.UTC(year, month, 1)
   const last = Date.UTC(year, month + 1, 0)
   const lead = (new Date(first).getUTCDay() - (firstDay % 7) + 7) % 7

@@ -1,8 +1,8 @@
 import { useCallback } from 'react'
 import { useApiQuery } from '#api/use-api-query.ts'
+import { firstWeekday } from '#format/first-weekday.ts'
 import { useFormat } from '#format/use-format.ts'
 import { useDisplaySettings } from '#settings/display-settings.ts'
-import { firstWeekday } from '../when-presets.ts'
 import type { SearchContext } from './search-context.ts'
 
 /** The order in which the browser's language writes dates. */
