@@ -23,7 +23,8 @@ export const featureImports: Record<string, string[]> = {
   filter: ['events'],
   'live-events': ['alerts', 'filter'],
   rules: ['events', 'filter'],
-  event: ['cameras', 'events', 'outputs', 'plates', 'post', 'views'],
+  sightings: ['events', 'filter'],
+  event: ['cameras', 'events', 'filter', 'outputs', 'plates', 'post', 'views'],
   views: ['events', 'filter'],
 }
 

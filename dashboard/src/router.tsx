@@ -60,6 +60,14 @@ const event = page(
   '/events/$eventId',
   lazyRouteComponent(() => import('./pages/event/event-page.tsx'), 'EventPage'),
 )
+const compare = page(
+  '/events/$eventId/compare',
+  lazyRouteComponent(() => import('./pages/compare/compare-page.tsx'), 'ComparePage'),
+)
+const face = page(
+  '/faces/$name',
+  lazyRouteComponent(() => import('./pages/faces/face-page.tsx'), 'FacePage'),
+)
 
 const platesPage = lazyRouteComponent(() => import('./pages/plates/plates-page.tsx'), 'PlatesPage')
 const plates = page('/plates', platesPage)
@@ -158,6 +166,8 @@ const pages = [
   live,
   events,
   event,
+  compare,
+  face,
   plates,
   plate,
   plateLists,

@@ -13,7 +13,7 @@ export interface UsualFact {
   sightings: number
   of: number
 }
-export type UsualVehicle = Partial<Record<VehicleFact, UsualFact>>
+export type UsualVehicle = { [Fact in VehicleFact]?: UsualFact | undefined }
 
 /** Fewer sightings say nothing about what is usual. */
 const leastSightings = 5

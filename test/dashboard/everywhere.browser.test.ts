@@ -20,7 +20,7 @@ describe.skipIf(noBrowser)(`every page${noBrowser ? ` (left out: ${noBrowser})` 
     cameraId = (await site.api('cameras')).items[0].id
   })
 
-  const addresses = () => [...everyPage, `events/${eventId}`, 'plates/ASCRIPT1']
+  const addresses = () => [...everyPage, `events/${eventId}`, `events/${eventId}/compare`, 'plates/ASCRIPT1']
 
   async function show(page: Page, path: string): Promise<void> {
     await page.goto(new URL(path, site.server.webUrl).href)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { habitWords, heatOf } from '../../dashboard/src/features/sightings/heat.ts'
 import { wallClockMs } from '../../dashboard/src/format/zone.ts'
-import { habitWords, heatOf } from '../../dashboard/src/pages/plates/heat.ts'
 
 const now = Date.parse('2026-11-23T12:00:00Z')
 const berlin = { now, days: 7, wallOf: (at: number) => wallClockMs(at, 'Europe/Berlin') }

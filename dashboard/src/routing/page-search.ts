@@ -65,6 +65,9 @@ export const eventSearch = z.object({
   show: oneOf(['incidents', 'events']),
 })
 
+/** `with`: the event that another one is compared with. */
+export const compareSearch = z.object({ with: text })
+
 export const plateSearch = z.object({
   plate: text,
   plateMatch: oneOf(['similar']),

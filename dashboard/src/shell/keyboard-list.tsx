@@ -10,6 +10,7 @@ const keys: [string[], string][] = [
   [['Enter'], 'Open'],
   [['Esc'], 'Close, or leave the field'],
   [['o'], 'Show or hide boxes, zones and lines'],
+  [['+', '−', '0'], 'Picture: zoom in, zoom out, all of it'],
   [['e'], 'Alerts: mark as seen'],
   [['x'], 'Alerts: select'],
   [['?'], 'This list'],

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react'
 import type { QueryOf } from '#api/api-routes.ts'
 import { CategoryMark } from '#features/events/category-mark.tsx'
 import { When } from '#format/when.tsx'
+import type { Search } from '#routing/search-params.ts'
 import { LoadProblem } from '#ui/problem.tsx'
 import { useHotkeys } from '#ui/use-hotkeys.ts'
 import { Steps } from './event-actions.tsx'
@@ -50,7 +51,14 @@ export function EventPanel({ eventId, query, onShow, onClose }: EventPanelProps)
           <ActionIcon
             aria-label="Open as a full page"
             title="Open as a full page"
-            renderRoot={props => <Link {...props} to="/events/$eventId" params={{ eventId }} />}
+            renderRoot={props => (
+              <Link
+                {...props}
+                to="/events/$eventId"
+                params={{ eventId }}
+                search={(before: Search) => ({ ...before, open: undefined, at: undefined })}
+              />
+            )}
           >
             <IconMaximize size={16} aria-hidden />
           </ActionIcon>

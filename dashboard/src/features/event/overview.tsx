@@ -1,4 +1,4 @@
-import { Switch } from '@mantine/core'
+import { Button, Switch } from '@mantine/core'
 import { IconExternalLink } from '@tabler/icons-react'
 import { useState } from 'react'
 import { apiUrl } from '#api/api-client.ts'
@@ -12,13 +12,21 @@ import { useSize } from '#ui/use-size.ts'
 import { Overlay } from './overlay.tsx'
 import { overlayShapes } from './overlay-shapes.ts'
 import classes from './overview.module.css'
+import { type LookAt, spotsOf } from './viewer/event-pictures.ts'
 
 /** The reason why a stored picture is not shown. */
 function whyNotShown(tooLarge: string | null): string {
   return tooLarge === null ? 'The picture could not be loaded' : `${tooLarge}. Download the original to see it.`
 }
 
-function OverviewImage({ event, image, overlay }: { event: ApiEvent; image: ApiImage; overlay: boolean }) {
+interface OverviewImageProps {
+  event: ApiEvent
+  image: ApiImage
+  overlay: boolean
+  onOpen: () => void
+}
+
+function OverviewImage({ event, image, overlay, onOpen }: OverviewImageProps) {
   const [box, size] = useSize<HTMLDivElement>()
   const [failed, setFailed] = useState(false)
   const { url, width, height, tooLarge } = image
@@ -35,11 +43,19 @@ function OverviewImage({ event, image, overlay }: { event: ApiEvent; image: ApiI
       style={{ aspectRatio: `${imageWidth} / ${imageHeight}`, maxWidth: imageWidth * 2 }}
     >
       {size.width > 0 && (
-        <img
-          src={thumbnailUrl(url, size.width)}
-          alt={`Overview from ${event.camera.name}`}
-          onError={() => setFailed(true)}
-        />
+        <button
+          type="button"
+          className={classes.open}
+          title="Enlarge"
+          aria-label="Enlarge the overview"
+          onClick={onOpen}
+        >
+          <img
+            src={thumbnailUrl(url, size.width)}
+            alt={`Overview from ${event.camera.name}`}
+            onError={() => setFailed(true)}
+          />
+        </button>
       )}
       {overlay && <Overlay event={event} width={size.width} height={size.height} />}
     </div>
@@ -47,7 +63,7 @@ function OverviewImage({ event, image, overlay }: { event: ApiEvent; image: ApiI
 }
 
 /** The overview with the device's boxes, zones and lines drawn over it; the key `o` turns them on and off. */
-export function Overview({ event }: { event: ApiEvent }) {
+export function Overview({ event, lookAt }: { event: ApiEvent; lookAt: LookAt }) {
   const { overlay } = useDisplaySettings()
   const overviews = event.images.filter(image => image.role === 'overview' && image.valid)
   const toggle = () => changeDisplaySettings({ overlay: !overlay })
@@ -63,13 +79,28 @@ export function Overview({ event }: { event: ApiEvent }) {
   return (
     <section className={layout.tight} aria-label="Overview">
       {overviews.map(image => (
-        <OverviewImage key={image.url ?? image.sha256} event={event} image={image} overlay={overlay} />
+        <OverviewImage
+          key={image.url ?? image.sha256}
+          event={event}
+          image={image}
+          overlay={overlay}
+          onOpen={() => lookAt(event.images.indexOf(image))}
+        />
       ))}
       <div className={`${tones.soft} ${tones.small} ${classes.tools}`}>
         {markable ? (
           <Switch size="xs" checked={overlay} onChange={toggle} label="Boxes, zones and lines" />
         ) : (
           <span>The camera sent no boxes, zones or lines for this picture.</span>
+        )}
+        {first.url !== null && first.tooLarge === null && (
+          <span className={layout.buttons}>
+            {spotsOf(event).map(({ word, part }) => (
+              <Button key={word} variant="default" onClick={() => lookAt(event.images.indexOf(first), part)}>
+                {word}
+              </Button>
+            ))}
+          </span>
         )}
         {first.url !== null && (
           <a href={apiUrl(first.url)} target="_blank" rel="noreferrer">

@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router'
-import type { HTMLAttributes, MouseEvent } from 'react'
+import type { HTMLAttributes } from 'react'
 import type { Search } from '#routing/search-params.ts'
 import type { ApiEvent } from '#server/api/schemas/index.ts'
+import { isPlainClick } from './plain-click.ts'
 
 export interface OpenableEvent {
   event: ApiEvent
@@ -14,10 +15,6 @@ export interface OpenableEvent {
 }
 
 type EventLinkProps = OpenableEvent & HTMLAttributes<HTMLAnchorElement> & { 'data-testid': string }
-
-function isPlainClick(event: MouseEvent): boolean {
-  return event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey
-}
 
 /** A link to an event's own address; a plain click calls `onOpen` instead. */
 export function EventLink({ event, open, search, onOpen, children, ...attributes }: EventLinkProps) {

@@ -2,8 +2,11 @@ import { IconArrowLeft } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { type RefObject, useCallback, useRef, useState } from 'react'
 import { useApiQuery } from '#api/use-api-query.ts'
+import { usualWords, withArticle } from '#features/events/vehicle-words.ts'
 import { PlateText } from '#features/plates/plate-text.tsx'
-import { formatCount, formatNumber } from '#format/numbers.ts'
+import { HeatStrip } from '#features/sightings/heat-strip.tsx'
+import { SightingCameras } from '#features/sightings/sighting-cameras.tsx'
+import { formatCount } from '#format/numbers.ts'
 import { When } from '#format/when.tsx'
 import type { PlateHistory } from '#server/api/schemas/index.ts'
 import { Card } from '#ui/card.tsx'
@@ -13,10 +16,9 @@ import { LoadProblem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import { ForgottenNotice } from './forgotten-notice.tsx'
 import { GateNotice } from './gate-notice.tsx'
-import { HeatStrip } from './heat-strip.tsx'
 import { KnownPlateForm } from './known-plate-form.tsx'
 import styles from './one-plate.module.css'
-import { PlatePictures } from './plate-pictures.tsx'
+import { PlateSightings } from './plate-sightings.tsx'
 import { SamePlate } from './same-plate.tsx'
 
 /** One plate: its visits over cameras and days, its pictures, and its entry in the known plates. */
@@ -65,6 +67,8 @@ interface HistoryOptions {
 }
 
 function KnownHistory({ history, scroller, onForgotten }: HistoryOptions) {
+  const search = { plate: history.key, plateMatch: 'exact' }
+  const usual = usualWords(history.usual)
   return (
     <div className={styles.one}>
       <Card as="div">
@@ -84,14 +88,15 @@ function KnownHistory({ history, scroller, onForgotten }: HistoryOptions) {
             </>
           )}
         </p>
+        {usual !== '' && <p data-testid="usual-vehicle">Usually {withArticle(usual)}</p>}
         <section aria-label="When it comes">
-          <HeatStrip plateKey={history.key} hours={history.hours} now={Date.now()} />
+          <HeatStrip hours={history.hours} now={Date.now()} search={search} />
         </section>
-        <Cameras history={history} />
+        <SightingCameras cameras={history.cameras} search={search} />
       </Card>
       <section aria-labelledby="pictures" className={styles.allPictures}>
         <h2 id="pictures">Sightings</h2>
-        <PlatePictures plate={history.key} scroller={scroller} />
+        <PlateSightings history={history} scroller={scroller} />
       </section>
       <div className={styles.side}>
         <Card aria-labelledby="known">
@@ -106,29 +111,5 @@ function KnownHistory({ history, scroller, onForgotten }: HistoryOptions) {
         <SamePlate history={history} />
       </div>
     </div>
-  )
-}
-
-function Cameras({ history }: { history: PlateHistory }) {
-  const most = Math.max(1, ...history.cameras.map(one => one.sightings))
-  if (history.cameras.length === 0) return null
-  return (
-    <section aria-labelledby="where">
-      <h2 id="where">Where</h2>
-      <ul className={`${layout.list} ${styles.cameras}`}>
-        {history.cameras.map(({ camera, sightings, lastSeen }) => (
-          <li key={camera.id}>
-            <Link to="/events" search={{ plate: history.key, plateMatch: 'exact', camera: camera.id }}>
-              {camera.name}
-            </Link>
-            <span className={styles.bar} style={{ width: `${Math.max(2, (sightings / most) * 100)}%` }} />
-            <span>{formatNumber(sightings)}</span>
-            <span className={tones.soft}>
-              last <When at={lastSeen} />
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
   )
 }

@@ -1,7 +1,7 @@
-import type { PlateHistory } from '#server/api/schemas/index.ts'
+import type { FaceHistory } from '#server/api/schemas/index.ts'
 import { dayMs } from '#server/time/units.ts'
 
-/** One hour of one day in which a plate was seen. */
+/** One hour of one day in which a plate or a person was seen. */
 export interface HeatCell {
   /** 0 is the oldest day shown. */
   day: number
@@ -16,9 +16,9 @@ interface Heat {
   most: number
 }
 
-/** A plate's UTC hours as hours of the zone's days, the newest `days` of them. `wallOf` gives what the zone's clocks show. */
+/** UTC hours as hours of the zone's days, the newest `days` of them. `wallOf` gives what the zone's clocks show. */
 export function heatOf(
-  hours: PlateHistory['hours'],
+  hours: FaceHistory['hours'],
   options: { now: number; days: number; wallOf: (at: number) => number },
 ): Heat {
   const { days, wallOf } = options
@@ -41,7 +41,7 @@ export function heatOf(
   }
 }
 
-/** The plate's habit in words: on how many days it came, and at which time of day most. */
+/** The habit in words: on how many days it came, and at which time of day most. */
 export function habitWords({ cells, days }: Heat): string {
   if (cells.length === 0) return `Not seen in the last ${days.length} days.`
   const seenOn = new Set(cells.map(cell => cell.day)).size

@@ -3,19 +3,27 @@ import { useMemo } from 'react'
 import { formatCount } from '#format/numbers.ts'
 import { useFormat } from '#format/use-format.ts'
 import { startOfWallDay, wallClockMs } from '#format/zone.ts'
-import type { PlateHistory } from '#server/api/schemas/index.ts'
+import type { Search } from '#routing/search-params.ts'
+import type { FaceHistory } from '#server/api/schemas/index.ts'
 import { dayMs } from '#server/time/units.ts'
 import { useSize } from '#ui/use-size.ts'
 import { type HeatCell, habitWords, heatOf } from './heat.ts'
-import styles from './one-plate.module.css'
+import styles from './sightings.module.css'
 
 const row = 6
 const left = 40
 const bottom = 18
 const height = 24 * row
 
-/** Days from left to right, hours from top to bottom: when a plate comes. A press on a day opens its events. */
-export function HeatStrip({ plateKey, hours, now }: { plateKey: string; hours: PlateHistory['hours']; now: number }) {
+interface HeatStripProps {
+  hours: FaceHistory['hours']
+  now: number
+  /** The search that finds the sightings on the page Events. */
+  search: Search
+}
+
+/** Days from left to right, hours from top to bottom: when something comes. A press on a day opens its events. */
+export function HeatStrip({ hours, now, search }: HeatStripProps) {
   const { zone, date } = useFormat()
   const [box, { width }] = useSize<HTMLDivElement>()
   // As many days as there is room for: cells under 7 px cannot be pointed at.
@@ -29,7 +37,7 @@ export function HeatStrip({ plateKey, hours, now }: { plateKey: string; hours: P
   const startOf = (day: number) => startOfWallDay((heat.days[0]?.getTime() ?? 0) + day * dayMs, zone)
   const open = ({ day }: HeatCell) => {
     const span = { from: new Date(startOf(day)).toISOString(), to: new Date(startOf(day + 1)).toISOString() }
-    void navigate({ to: '/events', search: { plate: plateKey, plateMatch: 'exact', ...span } })
+    void navigate({ to: '/events', search: { ...search, ...span } })
   }
   const words = habitWords(heat)
   return (

@@ -1,24 +1,31 @@
-import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type RefObject, useEffect, useLayoutEffect, useState } from 'react'
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useState } from 'react'
 import { usePages } from '#api/use-pages.ts'
-import { When } from '#format/when.tsx'
+import type { EventQuery } from '#features/filter/filter.ts'
 import type { ApiEvent } from '#server/api/schemas/index.ts'
-import { plateKey } from '#server/model/plate-key.ts'
 import layout from '#ui/layout.module.css'
-import { Picture } from '#ui/picture.tsx'
 import { LoadProblem } from '#ui/problem.tsx'
 import { useSize } from '#ui/use-size.ts'
-import styles from './one-plate.module.css'
+import { sightingRatio } from './sighting.tsx'
+import styles from './sightings.module.css'
 
 const leastWidth = 190
 const gap = 10
-const wordsHeight = 52
-const ratio = 2.2
+/** Two lines, and one more for a mark. */
+const wordsHeight = 72
+const ratio = sightingRatio
 
-/** Every picture of a plate, newest first; only the rows in sight are drawn. */
-export function PlatePictures({ plate, scroller }: { plate: string; scroller: RefObject<HTMLElement | null> }) {
-  const events = usePlateEvents(plate)
+interface SightingPicturesProps {
+  /** The filter that finds the sightings. */
+  query: EventQuery
+  scroller: RefObject<HTMLElement | null>
+  /** The sighting in a box of this width, in pixels. */
+  children: (event: ApiEvent, width: number) => ReactNode
+}
+
+/** A picture of every sighting, newest first; only the rows in sight are drawn. */
+export function SightingPictures({ query, scroller, children }: SightingPicturesProps) {
+  const events = usePages('events', { query: { ...query, limit: 100 } }, { freshMs: 30_000 })
   const [box, { width }] = useSize<HTMLDivElement>()
   const columns = Math.max(2, Math.floor((width + gap) / (leastWidth + gap)))
   const cellWidth = (width - gap * (columns - 1)) / columns
@@ -53,7 +60,9 @@ export function PlatePictures({ plate, scroller }: { plate: string; scroller: Re
             }}
           >
             {events.items.slice(row.index * columns, (row.index + 1) * columns).map(event => (
-              <Sighting key={event.id} event={event} plate={plate} width={cellWidth} />
+              <li key={event.id} className={styles.sighting}>
+                {children(event, cellWidth)}
+              </li>
             ))}
           </ul>
         ))}
@@ -67,38 +76,4 @@ function useOffset(element: RefObject<HTMLElement | null>): number {
   const [offset, setOffset] = useState(0)
   useLayoutEffect(() => setOffset(element.current?.offsetTop ?? 0))
   return offset
-}
-
-function usePlateEvents(plate: string) {
-  const query = { plate, plateMatch: 'exact', limit: 100 } as const
-  return usePages('events', { query }, { freshMs: 30_000 })
-}
-
-function Sighting({ event, plate, width }: { event: ApiEvent; plate: string; width: number }) {
-  const target = event.targets.findIndex(
-    one => one.plate !== null && plateKey(one.plate.corrected ?? one.plate.number) === plate,
-  )
-  const read = event.targets[target]?.plate
-  const image = event.images.find(one => one.role === 'target' && one.target === target) ?? event.images[0] ?? null
-  return (
-    <li className={styles.sighting}>
-      <Link to="/events/$eventId" params={{ eventId: event.id }} className={styles.sightingLink}>
-        <Picture
-          image={image}
-          alt={`${plate} at ${event.camera.name}`}
-          width={width}
-          ratio={ratio}
-          reason="No picture"
-        />
-        <span className={styles.sightingWords}>
-          <When at={event.time} />
-          <span>
-            {event.camera.name}
-            {read?.corrected != null && ` · read as ${read.number}`}
-            {read?.direction && ` · ${read.direction === 'approach' ? 'approaching' : 'moving away'}`}
-          </span>
-        </span>
-      </Link>
-    </li>
-  )
 }
