@@ -129,6 +129,10 @@ const formPages = {
     lazyRouteComponent(() => import('./pages/outputs/webhook-page.tsx'), 'WebhookPage'),
   ),
 } as const satisfies Record<keyof typeof outputForms, AnyRoute>
+const mqtt = page(
+  '/outputs/mqtt',
+  lazyRouteComponent(() => import('./pages/outputs/mqtt/mqtt-page.tsx'), 'MqttPage'),
+)
 const deliveries = page(
   '/outputs/deliveries',
   lazyRouteComponent(() => import('./pages/outputs/deliveries-page.tsx'), 'DeliveriesPage'),
@@ -184,6 +188,7 @@ const pages = [
   alerts,
   outputs,
   formPages.webhook,
+  mqtt,
   deliveries,
   rules,
   rule,

@@ -4,7 +4,7 @@ export { CameraPortLogin, configuredLogin, type Login, type LoginState } from '.
 export { checkDevice } from './check-device.ts'
 export { type DeviceBook, openDeviceBook } from './device-book.ts'
 export type { DeviceChange } from './device-changes.ts'
-export { deviceKeyFile } from './device-key.ts'
+export { DeviceKey, deviceKeyFile } from './device-key.ts'
 export { Devices } from './devices.ts'
 export { type Look, lookAround } from './look.ts'
 export { type CameraPort, oursMatcher, type PostTarget, presentTarget } from './post-target.ts'

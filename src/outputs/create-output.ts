@@ -3,8 +3,8 @@ import type { Readers } from '../database/index.ts'
 import type { Rules } from '../rules/index.ts'
 import { AlertOutput } from './alert/alert-output.ts'
 import type { LiveStatesOptions } from './mqtt/live-states.ts'
-import { mqttSettings } from './mqtt/mqtt-settings.ts'
-import { MqttThread } from './mqtt/thread/mqtt-thread.ts'
+import { ManagedMqtt } from './mqtt/managed/managed-mqtt.ts'
+import type { Secrets } from './mqtt/managed/stored-mqtt.ts'
 import type { Output, OutputTools } from './output.ts'
 import type { OutputKind } from './output-kinds.ts'
 import type { PictureLinks } from './picture-links.ts'
@@ -18,6 +18,8 @@ export interface OutputContext
   readers: Pick<Readers, 'place' | 'watch' | 'noteFailure'>
   /** Settings of viewtron.yaml by key, unchecked. */
   config: Readonly<Record<string, unknown>>
+  /** Encrypts passwords that are stored. */
+  secrets: Secrets
   rules: Rules
   alerting: Alerting
   links: PictureLinks
@@ -31,8 +33,5 @@ export interface OutputContext
 export const createOutput = {
   webhook: context => new Webhooks({ ...context, alerts: context.alerting.alerts }),
   alert: context => new AlertOutput(context),
-  mqtt: context => {
-    const settings = mqttSettings(context.config.mqtt)
-    return settings && new MqttThread({ ...context, settings })
-  },
+  mqtt: context => new ManagedMqtt(context),
 } as const satisfies Record<OutputKind, (context: OutputContext) => Output | null>

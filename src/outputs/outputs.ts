@@ -5,6 +5,7 @@ import { LogPages } from '../log/index.ts'
 import { ViewtronError } from '../model/index.ts'
 import { Rules } from '../rules/index.ts'
 import { createOutput, type OutputContext } from './create-output.ts'
+import type { ManagedMqtt } from './mqtt/managed/managed-mqtt.ts'
 import type { Output, OutputState, Tested } from './output.ts'
 import { PictureLinks } from './picture-links.ts'
 import { AllQueuedOutputs } from './queued/all-queued-outputs.ts'
@@ -28,6 +29,7 @@ export class Outputs {
   readonly alerts: Alerting['alerts']
   readonly annotate: OutputContext['annotate']
   readonly webhooks: Webhooks
+  readonly mqtt: ManagedMqtt
   /** The outputs with a delivery queue: those that people make in viewtron.yaml and over the API. */
   readonly queued: AllQueuedOutputs
   /** Picture links that work without signing in. */
@@ -56,9 +58,10 @@ export class Outputs {
     this.links = new PictureLinks({ dataDir, base: webAddress })
     const context: OutputContext = { ...tools, rules: this.rules, alerting, links: this.links }
     this.webhooks = createOutput.webhook(context)
-    const { webhook: _, ...others } = createOutput
-    const create = [...Object.values(others), ...(options.moreOutputs ?? [])]
-    this.parts = [this.webhooks, ...create.flatMap(one => one(context) ?? [])]
+    this.mqtt = createOutput.mqtt(context)
+    const { webhook: _webhook, mqtt: _mqtt, ...others } = createOutput
+    const own = [...Object.values(others).map(one => one(context)), this.mqtt]
+    this.parts = [this.webhooks, ...own, ...(options.moreOutputs ?? []).flatMap(one => one(context) ?? [])]
     this.queued = new AllQueuedOutputs({ ...options, parts: this.parts.filter(part => part instanceof QueuedOutputs) })
     const steps = [() => this.startLinks(log), ...[this.rules, ...this.parts].map(part => () => part.start())]
     this.starting = new RetryingStart({ steps, what: 'outputs', log })

@@ -1,6 +1,6 @@
 import { AuditLog } from '../accounts/index.ts'
 import { type CameraHealth, cameraStatus } from '../analysis/index.ts'
-import { CameraPortLogin, configuredLogin, Devices } from '../devices/index.ts'
+import { CameraPortLogin, configuredLogin, DeviceKey, Devices } from '../devices/index.ts'
 import { PlateSync } from '../devices/plates/index.ts'
 import { Doctor, type DoctorOptions, storedPostFacts } from '../doctor/index.ts'
 import { annotateEntries } from '../events/index.ts'
@@ -27,6 +27,7 @@ function createOutputs(core: Core, ports: OpenPorts): Outputs {
     annotate: entries => annotateEntries(queries, entries),
     feed,
     setAside,
+    secrets: new DeviceKey({ dataDir: shared.dataDir, given: config.deviceKey }),
     cameraHealth: () => analysis.health(),
     cameraConditions: () => cameraConditions(core),
     presence: () => analysis.presence(),

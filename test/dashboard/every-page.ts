@@ -16,6 +16,7 @@ export const everyPage: readonly string[] = [
   'alerts',
   'outputs',
   'outputs/webhooks/new',
+  'outputs/mqtt',
   'rules',
   'rules/new?like=unknown-plate',
   'rules/new?view=yaml',

@@ -7,6 +7,7 @@ import { deliveryRoutes } from './deliveries.ts'
 import { devicePlateRoutes } from './device-plates.ts'
 import { deviceRoutes } from './devices.ts'
 import { doctorRoutes } from './doctor.ts'
+import { mqttRoutes } from './mqtt.ts'
 import { outputRoutes } from './outputs.ts'
 import { auditRoutes, tokenRoutes, userRoutes } from './people.ts'
 import { plateSyncRoutes } from './plate-sync.ts'
@@ -20,6 +21,7 @@ import { webhookSecretRoutes } from './webhook-secrets.ts'
 export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod)[] = [
   ...dataRoutes,
   outputRoutes,
+  mqttRoutes,
   webhookSecretRoutes,
   deliveryRoutes,
   deviceRoutes,

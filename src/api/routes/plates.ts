@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { RecentlyRemoved } from '../../lib/recently-removed.ts'
 import { ViewtronError } from '../../model/index.ts'
 import { plateKey } from '../../model/plate-key.ts'
-import { ForgottenPlates } from '../../plates/forgotten-plates.ts'
+import type { KnownPlate } from '../../plates/known-plate.ts'
 import { KnownPlates } from '../../plates/known-plates.ts'
 import { PlateCorrections } from '../../plates/plate-corrections.ts'
 import { plateHistory as readHistory, searchPlates } from '../../search/index.ts'
@@ -153,7 +154,7 @@ function saveRoute(context: ApiContext): FastifyPluginAsyncZod {
   }
 }
 
-function forgetRoute(context: ApiContext, forgotten: ForgottenPlates): FastifyPluginAsyncZod {
+function forgetRoute(context: ApiContext, forgotten: RecentlyRemoved<KnownPlate>): FastifyPluginAsyncZod {
   const { clock, audit, plateSync } = context
   const knownPlates = new KnownPlates(context)
   return async app => {
@@ -173,7 +174,7 @@ function forgetRoute(context: ApiContext, forgotten: ForgottenPlates): FastifyPl
         const known = await knownPlates.find(key)
         if (!known) throw new ViewtronError('not-found', { what: 'known plate', id: request.params.number })
         await knownPlates.forget(key)
-        forgotten.keep(known, clock.now().getTime())
+        forgotten.keep(known.key, known, clock.now().getTime())
         plateSync.notice()
         audit.note(request, 'remove-plate', key)
         return reply.code(204).send(null)
@@ -182,7 +183,7 @@ function forgetRoute(context: ApiContext, forgotten: ForgottenPlates): FastifyPl
   }
 }
 
-function restoreRoute(context: ApiContext, forgotten: ForgottenPlates): FastifyPluginAsyncZod {
+function restoreRoute(context: ApiContext, forgotten: RecentlyRemoved<KnownPlate>): FastifyPluginAsyncZod {
   const { clock, audit, plateSync } = context
   const knownPlates = new KnownPlates(context)
   return async app => {
@@ -245,7 +246,7 @@ function correctingRoutes(context: ApiContext): FastifyPluginAsyncZod {
 
 /** Routes for plates that were read, known plates and corrections. */
 export function plateRoutes(context: ApiContext): FastifyPluginAsyncZod {
-  const forgotten = new ForgottenPlates()
+  const forgotten = new RecentlyRemoved<KnownPlate>()
   return async app => {
     await app.register(searchRoutes(context))
     await app.register(historyRoute(context))

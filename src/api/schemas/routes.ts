@@ -10,6 +10,7 @@ import type * as exports from './exports.ts'
 import type * as faces from './faces.ts'
 import type * as inbox from './inbox.ts'
 import type * as incidents from './incidents.ts'
+import type * as mqtt from './mqtt.ts'
 import type * as outputs from './outputs.ts'
 import type * as people from './people.ts'
 import type * as plateSync from './plate-sync.ts'
@@ -68,6 +69,8 @@ export interface ApiRoutes {
     'faces/{name}': { answer: typeof faces.faceHistory }
     incidents: { query: typeof incidents.incidentQuery; answer: typeof incidents.incidentPage }
     'incidents/{id}': { answer: typeof incidents.incident }
+    mqtt: { answer: typeof mqtt.mqtt }
+    'mqtt/topics': { answer: typeof mqtt.mqttTopics }
     outputs: { answer: typeof outputs.outputList }
     'plate-sync': { answer: typeof plateSync.syncState }
     'plate-sync/{id}/run': { answer: typeof plateSync.lastSyncRun }
@@ -129,6 +132,8 @@ export interface ApiRoutes {
     'events/kept': { body: typeof exports.keptChange; answer: typeof exports.keptChanged }
     'events/{id}/share-links': { body: typeof shareLinks.newShareLink; answer: typeof shareLinks.createdShareLink }
     'export/selections': { body: typeof exports.chosenEvents; answer: typeof exports.selection }
+    'mqtt/restore': { answer: typeof mqtt.mqtt }
+    'mqtt/test': { body: typeof mqtt.mqttInput; answer: typeof outputs.tested }
     outputs: { body: typeof outputs.outputInput; answer: typeof outputs.outputState }
     'outputs/test': { body: typeof outputs.outputInput; answer: typeof outputs.tested }
     'outputs/{id}/rotate': { answer: typeof outputs.rotated }
@@ -152,6 +157,7 @@ export interface ApiRoutes {
   PUT: {
     'devices/{id}/plates/{number}': { body: typeof plateSync.devicePlateChange; answer: typeof plateSync.devicePlate }
     'events/{id}/targets/{number}/plate': { body: typeof events.plateCorrection; answer: typeof events.event }
+    mqtt: { body: typeof mqtt.mqttInput; answer: typeof mqtt.mqtt }
     'plates/{number}': { body: typeof plates.knownPlateChange; answer: typeof plates.plate }
     'settings/camera-port': { body: typeof cameraPort.cameraLogin; answer: typeof cameraPort.cameraPort }
   }
@@ -171,6 +177,7 @@ export interface ApiRoutes {
     'devices/{id}': object
     'devices/{id}/plates/{number}': object
     'doctor/recordings/{id}': object
+    mqtt: object
     'outputs/{id}': object
     'outputs/{id}/old-secret': { answer: typeof outputs.outputState }
     'plates/{number}': object

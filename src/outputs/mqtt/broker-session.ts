@@ -5,8 +5,8 @@ import { offline } from './topics.ts'
 export interface SessionOptions {
   broker: BrokerSettings
   clientId: string
-  /** Topic of the last will. */
-  available: string
+  /** Topic of the last will; null for none. */
+  available: string | null
   /** Topics to subscribe to. */
   subscribe: readonly string[]
   onMessage: (topic: string, payload: Buffer) => void
@@ -71,7 +71,7 @@ function clientOptions({ broker, clientId, available }: SessionOptions): IClient
     ...(ca === null ? {} : { ca }),
     ...(cert === null || key === null ? {} : { cert, key }),
     rejectUnauthorized: !insecure,
-    will: { topic: available, payload: Buffer.from(offline), qos: 1, retain: true },
+    ...(available === null ? {} : { will: { topic: available, payload: Buffer.from(offline), qos: 1, retain: true } }),
   }
 }
 

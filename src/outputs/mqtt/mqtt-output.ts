@@ -20,6 +20,7 @@ import { mqttKind } from './mqtt-kind.ts'
 import { MqttPublisher } from './mqtt-publisher.ts'
 import type { MqttSettings } from './mqtt-settings.ts'
 import { publicConfig } from './public-config.ts'
+import { type RecentMessage, RecentMessages } from './recent-messages.ts'
 import { RetainedCleanup } from './retained-cleanup.ts'
 import { RuleTopics } from './rule-topics.ts'
 import { Sender } from './sender.ts'
@@ -61,6 +62,7 @@ export class MqttOutput implements Output {
   private readonly topics: Topics
   private readonly cameraStates = new CameraStateStore()
   private readonly delivered = new HourCount()
+  private readonly recentMessages = new RecentMessages()
   private readonly cameras: CameraList
   private readonly sender: Sender
   private readonly live: LiveStates
@@ -78,6 +80,8 @@ export class MqttOutput implements Output {
     this.cameras = new CameraList(options)
     this.sender = new Sender({
       readPicture: (file, allocate) => readPictureHere(dataDir, file, allocate),
+      published: ({ topic, payload, retain }) =>
+        this.recentMessages.note(topic, payload, retain, options.clock.now().getTime()),
       refused: reason => options.log.warn(`MQTT: ${reason}; such messages are skipped`),
     })
     this.live = new LiveStates({
@@ -129,6 +133,11 @@ export class MqttOutput implements Output {
       ? await testBroker(session, `${settings.prefix}/test`, clock.now())
       : { ok: false, detail: `There is no connection to ${settings.broker.url}${reason}.` }
     return { ok, statusCode: null, durationMs: Math.round(performance.now() - startedAt), detail }
+  }
+
+  /** What was published on each topic last. */
+  recent(): RecentMessage[] {
+    return this.recentMessages.list()
   }
 
   states(): OutputState[] {

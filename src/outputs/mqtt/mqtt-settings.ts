@@ -35,6 +35,10 @@ function read(path: string | undefined, setting: string): string | null {
   }
 }
 
+/** A certificate as PEM text, or from a file. */
+const certificate = (ca: string | undefined) =>
+  ca?.includes('-----BEGIN CERTIFICATE-----') ? ca : read(ca, 'mqtt.tls.ca')
+
 function checkTopic(text: string, setting: string): string {
   if (!publishTopic.test(text) || /^\/|\/$/.test(text)) {
     throw invalid(setting, 'must be a topic without + and #, control characters, and / at its ends')
@@ -58,7 +62,7 @@ function brokerOf({ url: address = '', tls, version, ...config }: MqttConfig): B
     clientId: config.clientId ?? null,
     qos: config.qos,
     protocolVersion: version === '3.1.1' ? 4 : 5,
-    tls: { ca: read(tls.ca, 'mqtt.tls.ca'), cert, key, insecure: tls.insecure ?? false },
+    tls: { ca: certificate(tls.ca), cert, key, insecure: tls.insecure ?? false },
   }
 }
 

@@ -7,6 +7,8 @@ export interface SenderOptions {
   readPicture: ReadPicture
   /** Called with a text when the broker refuses a topic; once for all messages that are then skipped. */
   refused: (reason: string) => void
+  /** Called with each message that the broker has acknowledged. */
+  published?: (message: MqttMessage) => void
 }
 
 // The pictures of one page of events may add up to a gigabyte.
@@ -93,6 +95,7 @@ export class Sender {
     if (session.qos === 0 && bytes.length > suspiciousBytes) this.watch(session, bytes.length)
     try {
       await session.publish(topic, bytes, retain)
+      this.options.published?.(message)
       // Without an acknowledgement the bytes may still wait for the socket.
       picture?.giveBack(session.qos > 0)
     } catch (error) {

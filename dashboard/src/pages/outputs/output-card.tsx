@@ -82,7 +82,8 @@ interface ActionsProps {
 }
 
 function Actions({ output, actions: { test, enable }, onRemove }: ActionsProps) {
-  const isOwn = output.source === 'database'
+  const isMqtt = output.kind === 'mqtt'
+  const isOwn = output.source === 'database' && !isMqtt
   return (
     <div className={layout.actions}>
       {isOwn && (
@@ -96,6 +97,11 @@ function Actions({ output, actions: { test, enable }, onRemove }: ActionsProps) 
           onClick={() => test.mutate()}
         >
           Test
+        </Button>
+      )}
+      {isMqtt && (
+        <Button variant="default" renderRoot={props => <Link {...props} to="/outputs/mqtt" />}>
+          Settings and topics
         </Button>
       )}
       {isOwn && <More output={output} onRemove={onRemove} />}

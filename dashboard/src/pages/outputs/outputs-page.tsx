@@ -32,10 +32,10 @@ export function OutputsPage() {
         {outside.map(output => (
           <OutputCard key={output.id} output={output} mayChange={mayChange} />
         ))}
-        {outputs.data && outside.length === 0 && <NoOutputs />}
+        {outputs.data && outside.length === 0 && <NoOutputs mayChange={mayChange} />}
         {outputs.data && !all.some(output => output.kind === 'mqtt') && outside.length > 0 && (
           <p className={tones.faint}>
-            <MqttHint />
+            <MqttHint mayChange={mayChange} />
           </p>
         )}
         {inside.length > 0 && <Inside outputs={inside} />}
@@ -57,16 +57,16 @@ function AddOutput() {
   ))
 }
 
-function MqttHint() {
+function MqttHint({ mayChange }: { mayChange: boolean }) {
   return (
     <>
-      Set up MQTT and Home Assistant in <code>viewtron.yaml</code> (<code>mqtt: {'{ url: mqtt://broker:1883 }'}</code>)
-      or with <code>VIEWTRON_MQTT_URL</code>. Cameras and sensors then appear in Home Assistant automatically.
+      Over MQTT, cameras and sensors appear in Home Assistant automatically.{' '}
+      {mayChange && <Link to="/outputs/mqtt">Set up MQTT</Link>}
     </>
   )
 }
 
-function NoOutputs() {
+function NoOutputs({ mayChange }: { mayChange: boolean }) {
   return (
     <Empty title="No outputs yet" icon={<IconSend2 size={28} />}>
       <p>
@@ -74,7 +74,7 @@ function NoOutputs() {
         program. Select the events, test the address, and you are done.
       </p>
       <p>
-        <MqttHint />
+        <MqttHint mayChange={mayChange} />
       </p>
     </Empty>
   )

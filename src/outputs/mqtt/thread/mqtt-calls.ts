@@ -2,6 +2,7 @@ import type { ReaderPlace, SentError, SentStatement } from '../../../database/in
 import type { OutputState, Tested } from '../../output.ts'
 import type { InView } from '../live-states.ts'
 import type { MqttSettings } from '../mqtt-settings.ts'
+import type { RecentMessage } from '../recent-messages.ts'
 
 export interface CameraCondition {
   isOnline: boolean
@@ -47,5 +48,7 @@ export type MqttCalls = {
   /** Resolves when the file is closed; it is opened again with the first query after `true`. */
   database(isOpen: boolean): Promise<void>
   test(id: string): Promise<Tested>
+  /** What was published on each topic last. */
+  recent(nothing: null): Promise<RecentMessage[]>
   stop(nothing: null): Promise<void>
 }

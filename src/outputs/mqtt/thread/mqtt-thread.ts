@@ -13,6 +13,7 @@ import type { InView, LiveStatesOptions } from '../live-states.ts'
 import { mqttKind } from '../mqtt-kind.ts'
 import type { MqttSettings } from '../mqtt-settings.ts'
 import { publicConfig } from '../public-config.ts'
+import type { RecentMessage } from '../recent-messages.ts'
 import type { CameraCondition, MainCalls, MqttCalls, MqttThreadData } from './mqtt-calls.ts'
 
 export interface MqttThreadOptions
@@ -98,6 +99,11 @@ export class MqttThread implements Output {
     if (outputId !== id) throw new ViewtronError('not-found', { what: 'output', id: outputId })
     if (!this.running) throw ended()
     return this.running.link.call('test', id)
+  }
+
+  /** What was published on each topic last; empty while the thread does not run. */
+  async recent(): Promise<RecentMessage[]> {
+    return this.running?.link.call('recent', null) ?? []
   }
 
   /** Stores where the first start begins, so that what is posted before the thread runs is published too. */

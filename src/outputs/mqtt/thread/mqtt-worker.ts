@@ -39,6 +39,7 @@ const link = new ThreadLink<MainCalls>(port, {
   },
   database: async isOpen => (isOpen ? readers.resume() : readers.pause()),
   test: id => output.test(id),
+  recent: async () => output.recent(),
   stop,
 } satisfies MqttCalls)
 
