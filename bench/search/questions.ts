@@ -1,6 +1,6 @@
 /** A request of the dashboard, as a path under /api/v1. `{plate}` and similar placeholders are filled from stored events. */
 export interface Question {
-  kind: 'page' | 'look-alike' | 'plates' | 'count' | 'histogram' | 'counts'
+  kind: 'page' | 'box' | 'incidents' | 'look-alike' | 'plates' | 'count' | 'histogram' | 'counts'
   path: string
 }
 
@@ -83,7 +83,28 @@ function filters({ cameras, plates, ...known }: Known): string[] {
   ]
 }
 
-/** The fixed list: filtered pages, look-alike searches, counts and charts. */
+/** The filters that the search box of the dashboard makes of what people type. */
+function boxFilters({ cameras, plates, from, to }: Known): string[] {
+  const [gate = ''] = cameras
+  const hour = `from=${iso(to - dayMs)}&to=${iso(to - dayMs + dayMs / 24)}`
+  const month = `from=${iso((from + to) / 2)}&to=${iso((from + to) / 2 + 30 * dayMs)}`
+  return [
+    'vehicleColor=white&vehicleType=van,mpv,minivan',
+    `vehicleColor=white&vehicleType=van,mpv,minivan&camera=${gate}&${hour}`,
+    'vehicleType=truck,lorry&vehicleColor=red',
+    `vehicleBrand=toyota&vehicleColor=grey,gray&${month}`,
+    'upperColor=red&targetType=person',
+    `upperColor=red&lowerColor=black&sex=male&${month}`,
+    `backpack=yes&camera=${gate}`,
+    'hat=yes&sex=female&hours=22:00-06:00&zone=Europe/Berlin',
+    `plate=${plates[0]?.slice(0, 3)}&vehicleColor=white`,
+    'known=false&category=lpr&hours=22:00-06:00&zone=Europe/Berlin',
+    'text=resident 12&vehicleColor=black',
+    'color=yellow',
+  ]
+}
+
+/** The fixed list: filtered pages, answers of the search box, incidents, look-alike searches, counts and charts. */
 export function questionsOf(known: Known): Question[] {
   const all = filters(known)
   const lookAlikes = known.plates.slice(0, 25).map(plate => `plates?plate=${plate}&match=similar`)
@@ -91,6 +112,13 @@ export function questionsOf(known: Known): Question[] {
   return [
     ...['', ...all].map(filter => ({ kind: 'page', path: `events?limit=50&${filter}` }) as const),
     ...all.slice(0, 30).map(filter => ({ kind: 'page', path: `events?limit=50&sort=time&${filter}` }) as const),
+    ...boxFilters(known).flatMap(filter => [
+      { kind: 'box', path: `events?limit=50&${filter}` } as const,
+      { kind: 'box', path: `events/count?${filter}` } as const,
+    ]),
+    ...['', ...boxFilters(known), ...all.slice(0, 20)].map(
+      filter => ({ kind: 'incidents', path: `incidents?limit=50&${filter}` }) as const,
+    ),
     ...lookAlikes.map(path => ({ kind: 'look-alike', path }) as const),
     ...known.plates
       .slice(0, 10)

@@ -19,6 +19,8 @@ import { type Server, startServer } from './server.ts'
 const root = resolve(import.meta.dirname, '../..')
 const goalsMs: Record<Question['kind'], number | null> = {
   page: 100,
+  box: 200,
+  incidents: 100,
   'look-alike': 200,
   plates: null,
   count: null,
