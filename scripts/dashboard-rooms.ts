@@ -25,6 +25,7 @@ export const featureImports: Record<string, string[]> = {
   rules: ['events', 'filter'],
   sightings: ['events', 'filter'],
   event: ['cameras', 'events', 'filter', 'outputs', 'plates', 'post', 'views'],
+  'sign-in': ['push'],
   views: ['events', 'filter'],
 }
 

@@ -96,9 +96,9 @@ export const rooms: Record<string, Room> = {
     tables: ['alert'],
   },
   outputs: {
-    holds: 'MQTT and Home Assistant, webhooks: readers of the log with a cursor and a delivery queue',
+    holds: 'MQTT and Home Assistant, webhooks, notifications: readers of the log with a cursor and a delivery queue',
     imports: ['database', 'cameras', 'log', 'events', 'rules', 'alerts'],
-    tables: ['output', 'delivery'],
+    tables: ['output', 'delivery', 'push_device', 'push_used_action'],
   },
   'device-client': { holds: "a client of the devices' own HTTP API; discovery", imports: [] },
   devices: {

@@ -5,6 +5,7 @@ export {
   accessLevels,
   type Caller,
   type Role,
+  roleAccess,
   roles,
   type TokenScope,
   tokenScopes,

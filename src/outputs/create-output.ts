@@ -8,6 +8,8 @@ import type { Secrets } from './mqtt/managed/stored-mqtt.ts'
 import type { Output, OutputTools } from './output.ts'
 import type { OutputKind } from './output-kinds.ts'
 import type { PictureLinks } from './picture-links.ts'
+import { PushOutput } from './push/push-output.ts'
+import type { PushSurroundings } from './push/push-people.ts'
 import { Webhooks } from './webhook/webhooks.ts'
 
 /** The tools and settings for creating an output of any kind. */
@@ -23,6 +25,8 @@ export interface OutputContext
   rules: Rules
   alerting: Alerting
   links: PictureLinks
+  /** The people and gates of the server, for notifications. */
+  surroundings: PushSurroundings
   /** Absolute path. */
   dataDir: string
   /** Version of this program. */
@@ -34,4 +38,5 @@ export const createOutput = {
   webhook: context => new Webhooks({ ...context, alerts: context.alerting.alerts }),
   alert: context => new AlertOutput(context),
   mqtt: context => new ManagedMqtt(context),
+  push: context => new PushOutput(context),
 } as const satisfies Record<OutputKind, (context: OutputContext) => Output | null>

@@ -4,7 +4,7 @@ export interface OutputKindFacts {
   label: string
   /** Its key in viewtron.yaml; null without settings there. */
   setting: string | null
-  /** false: a part of the server itself, which sends nothing. */
+  /** false: a part of the server itself, which nobody sets up as an output. */
   isExternal: boolean
   /** Has a test button. */
   isTestable: boolean

@@ -1,6 +1,7 @@
 import { alertKind } from './alert/alert-kind.ts'
 import { mqttKind } from './mqtt/mqtt-kind.ts'
 import type { OutputKindFacts, QueuedKindFacts } from './output-kind-facts.ts'
+import { pushKind } from './push/push-kind.ts'
 import { webhookKind } from './webhook/webhook-kind.ts'
 
 /**
@@ -11,6 +12,7 @@ export const outputKinds = {
   webhook: webhookKind,
   alert: alertKind,
   mqtt: mqttKind,
+  push: pushKind,
 } as const satisfies Record<string, OutputKindFacts>
 
 export type OutputKind = keyof typeof outputKinds

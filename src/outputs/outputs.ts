@@ -8,6 +8,7 @@ import { createOutput, type OutputContext } from './create-output.ts'
 import type { ManagedMqtt } from './mqtt/managed/managed-mqtt.ts'
 import type { Output, OutputState, Tested } from './output.ts'
 import { PictureLinks } from './picture-links.ts'
+import type { PushOutput } from './push/push-output.ts'
 import { AllQueuedOutputs } from './queued/all-queued-outputs.ts'
 import { QueuedOutputs } from './queued/queued-outputs.ts'
 import { ruleParts } from './rule-config.ts'
@@ -30,6 +31,8 @@ export class Outputs {
   readonly annotate: OutputContext['annotate']
   readonly webhooks: Webhooks
   readonly mqtt: ManagedMqtt
+  /** Notifications on the devices of people. */
+  readonly push: PushOutput
   /** The outputs with a delivery queue: those that people make in viewtron.yaml and over the API. */
   readonly queued: AllQueuedOutputs
   /** Picture links that work without signing in. */
@@ -59,9 +62,11 @@ export class Outputs {
     const context: OutputContext = { ...tools, rules: this.rules, alerting, links: this.links }
     this.webhooks = createOutput.webhook(context)
     this.mqtt = createOutput.mqtt(context)
-    const { webhook: _webhook, mqtt: _mqtt, ...others } = createOutput
+    this.push = createOutput.push(context)
+    const { webhook: _webhook, mqtt: _mqtt, push: _push, ...others } = createOutput
     const own = [...Object.values(others).map(one => one(context)), this.mqtt]
-    this.parts = [this.webhooks, ...own, ...(options.moreOutputs ?? []).flatMap(one => one(context) ?? [])]
+    const more = (options.moreOutputs ?? []).flatMap(one => one(context) ?? [])
+    this.parts = [this.webhooks, ...own, ...more, this.push]
     this.queued = new AllQueuedOutputs({ ...options, parts: this.parts.filter(part => part instanceof QueuedOutputs) })
     const steps = [() => this.startLinks(log), ...[this.rules, ...this.parts].map(part => () => part.start())]
     this.starting = new RetryingStart({ steps, what: 'outputs', log })

@@ -34,9 +34,14 @@ export class PictureLinks {
 
   /** The link to a picture of this path (`/api/v1/events/…/images/0`); null before `start` has succeeded. */
   linkTo(path: string, now: number): string | null {
+    const signed = this.signedPath(path, (Math.ceil(now / roundedToMs) * roundedToMs + validForMs) / 1000)
+    return signed && `${this.options.base()}${signed}`
+  }
+
+  /** The path with a signature that is valid until `expires` (seconds since 1970); null before `start` has succeeded. */
+  signedPath(path: string, expires: number): string | null {
     if (!this.key) return null
-    const expires = (Math.ceil(now / roundedToMs) * roundedToMs + validForMs) / 1000
-    return `${this.options.base()}${path}?expires=${expires}&signature=${this.signature(path, String(expires))}`
+    return `${path}?expires=${expires}&signature=${this.signature(path, String(expires))}`
   }
 
   /** Whether the signature of a link is valid and has not expired. */

@@ -1,13 +1,14 @@
-import { AuditLog } from '../accounts/index.ts'
+import { Accounts, AuditLog } from '../accounts/index.ts'
 import { type CameraHealth, cameraStatus } from '../analysis/index.ts'
 import { CameraPortLogin, configuredLogin, DeviceKey, Devices } from '../devices/index.ts'
 import { PlateSync } from '../devices/plates/index.ts'
 import { Doctor, type DoctorOptions, storedPostFacts } from '../doctor/index.ts'
 import { annotateEntries } from '../events/index.ts'
 import type { ServerZone } from '../lib/server-zone.ts'
-import { Outputs } from '../outputs/index.ts'
+import { Outputs, type PushSurroundings } from '../outputs/index.ts'
 import type { Core } from './create-core.ts'
 import { cameraPortOf, type OpenPorts, webUrl } from './open-ports.ts'
+import { pushSurroundings } from './push-surroundings.ts'
 
 /** Returns for each camera whether it is online, and by how much its clock is wrong. */
 function cameraConditions({ analysis, shared }: Core) {
@@ -18,11 +19,12 @@ function cameraConditions({ analysis, shared }: Core) {
   return new Map([...analysis.health()].map(([id, health]) => [id, conditionOf(health)]))
 }
 
-function createOutputs(core: Core, ports: OpenPorts): Outputs {
+function createOutputs(core: Core, ports: OpenPorts, surroundings: PushSurroundings): Outputs {
   const { shared, readers, feed, setAside, analysis } = core
   const { config, queries } = shared
   return new Outputs({
     ...shared,
+    surroundings,
     readers,
     annotate: entries => annotateEntries(queries, entries),
     feed,
@@ -58,7 +60,9 @@ function createDoctor(
 export function createConsumers(core: Core, zone: ServerZone, ports: OpenPorts) {
   const { shared, ingest, directory, analysis } = core
   const { config } = shared
-  const outputs = createOutputs(core, ports)
+  const accounts = new Accounts({ ...shared, auth: config.auth })
+  const surroundings = pushSurroundings({ ...shared, auth: config.auth, accounts, devices: () => devices })
+  const outputs = createOutputs(core, ports, surroundings)
   const audit = new AuditLog(shared)
   const login = new CameraPortLogin({
     ...shared,
@@ -68,7 +72,7 @@ export function createConsumers(core: Core, zone: ServerZone, ports: OpenPorts) 
   })
   const note = (action: string, subject: string | null, detail: string | null) =>
     audit.noteAs('server', '', action, subject, detail)
-  const devices = new Devices({
+  const devices: Devices = new Devices({
     ...shared,
     posts: storedPostFacts(shared),
     keyFromEnv: config.deviceKey,
@@ -86,5 +90,5 @@ export function createConsumers(core: Core, zone: ServerZone, ports: OpenPorts) 
     zone,
     outputs: () => outputs.states(),
   })
-  return { outputs, audit, login, devices, plateSync, doctor }
+  return { accounts, outputs, audit, login, devices, plateSync, doctor }
 }

@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net'
-import { Accounts } from '../accounts/index.ts'
 import { ExportThread, Metrics, RequestAuth, SetupOffer, WebServer } from '../api/index.ts'
 import type { Config } from '../config/index.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -48,9 +47,8 @@ function createRooms(options: ServerOptions, zone: ServerZone, ports: OpenPorts)
   const core = createCore(options, zone)
   const consumers = createConsumers(core, zone, ports)
   const { shared, readers, ingest, directory, analysis, searchIndex, incidents, feed, setAside } = core
-  const { login, doctor } = consumers
+  const { login, doctor, accounts } = consumers
   const receiver = createReceiver(shared, { ingest, observers: [ingest.port, doctor.port], login })
-  const accounts = new Accounts({ ...shared, auth: config.auth })
   const setupOffer = new SetupOffer({ config, accounts, show })
   const exports = new ExportThread({ ...shared, readers })
   const web = new WebServer({
@@ -64,7 +62,6 @@ function createRooms(options: ServerOptions, zone: ServerZone, ports: OpenPorts)
     openExport: order => exports.begin(order),
     feed,
     setAside,
-    accounts,
     requestAuth: new RequestAuth(accounts),
     metrics: new Metrics(),
     cameraAddress: () => ports.camera,

@@ -41,6 +41,7 @@ const landed = [
   ['024-user-cameras'],
   ['025-block-times'],
   ['026-share-links'],
+  ['027-push'],
 ]
 
 const at = Date.parse('2026-01-02T03:04:05.000Z')

@@ -1,7 +1,9 @@
 import { onTestFinished } from 'vitest'
 import { type OutputKind, type OutputKindFacts, type OutputsOptions, outputKinds } from '../../src/outputs/index.ts'
+import { PushDevices } from '../../src/outputs/push/push-devices.ts'
 import { QueuedOutputs } from '../../src/outputs/queued/queued-outputs.ts'
 import { Listener, Mosquitto, noBroker } from './mqtt/mosquitto.ts'
+import { startPushService } from './push/push-service.ts'
 import { type Box, letterFacts, letterQueue } from './queued/letters.ts'
 import { accept, startTarget } from './webhook/target.ts'
 
@@ -77,6 +79,29 @@ async function letterTarget(): Promise<OutputTarget> {
   }
 }
 
+/** A rule makes an alert of every event; the device of a browser is stored before the outputs start. */
+async function pushTarget(): Promise<OutputTarget> {
+  const service = await startPushService()
+  const { name, endpoint, keys } = service.subscribe('Phone')
+  const userId = null
+  return {
+    settings: {
+      rules: [{ name: 'All', alert: { severity: 'warning' } }],
+      notifications: { allowPrivate: true, tls: { ca: service.ca } },
+    },
+    moreOutputs: [
+      context => {
+        const device = { id: 'phone', userId, name, endpoint, keys, severity: 'info', createdAt: new Date(0) } as const
+        void new PushDevices(context).put(device)
+        return null
+      },
+    ],
+    arrived: () => service.received.map(({ message }) => message.path.replace('events/', '')),
+    goDown: service.goDown,
+    goUp: service.goUp,
+  }
+}
+
 /** A target and, on the same server, an output of another kind with an output of the same name. */
 async function beside(start: () => Promise<OutputTarget>, startOther: () => Promise<OutputTarget>) {
   const [target, other] = [await start(), await startOther()]
@@ -92,6 +117,7 @@ export const outputTargets: Record<OutputKind | 'letter', TargetFacts> = {
   webhook: { facts: outputKinds.webhook, start: () => beside(webhookTarget, letterTarget), missing: null },
   letter: { facts: letterFacts, start: () => beside(letterTarget, webhookTarget), missing: null },
   alert: { facts: outputKinds.alert, start: null, missing: null },
+  push: { facts: outputKinds.push, start: pushTarget, missing: null },
   mqtt: { facts: outputKinds.mqtt, start: mqttTarget, missing: noBroker },
 }
 

@@ -20,6 +20,8 @@ export interface DisplaySettings {
   alertSound: AlertChoice
   /** The least urgent alerts that show a notification of the browser. */
   notify: AlertChoice
+  /** The least urgent alerts that the server sends to this browser as notifications, also while the dashboard is closed. */
+  push: AlertChoice
   eventView: 'grid' | 'list'
   /** Events about the same thing are one card. */
   incidents: boolean
@@ -37,6 +39,7 @@ const defaults: DisplaySettings = {
   sound: false,
   alertSound: 'off',
   notify: 'off',
+  push: 'off',
   eventView: 'grid',
   incidents: true,
   wallSize: 3,
@@ -82,6 +85,9 @@ export function changeDisplaySettings(change: Partial<DisplaySettings>): void {
   }
   notify()
 }
+
+/** The settings at this moment, for code outside of components. */
+export const displaySettings = (): DisplaySettings => current
 
 export function useDisplaySettings(): DisplaySettings {
   return useSyncExternalStore(subscribe, () => current)

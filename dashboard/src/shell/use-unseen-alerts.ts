@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useApiQuery } from '#api/use-api-query.ts'
 import { notifyOf } from '#features/alerts/desktop-notification.ts'
 import { isAtLeast, type Severity } from '#features/alerts/severity-words.ts'
+import { usePushOfBrowser } from '#features/push/use-push-of-browser.ts'
 import { useLive } from '#live/use-live.ts'
 import type { Alert } from '#server/api/schemas/index.ts'
 import { type AlertChoice, useDisplaySettings } from '#settings/display-settings.ts'
@@ -27,8 +28,9 @@ function useOpenAlert(): (alert: Alert) => void {
  */
 export function useUnseenAlerts(): { unseen: number; news: string } {
   const queries = useQueryClient()
-  const { alertSound, notify } = useDisplaySettings()
+  const { alertSound, notify, push } = useDisplaySettings()
   const open = useOpenAlert()
+  usePushOfBrowser()
   const [news, setNews] = useState('')
   const known = useRef(new Set<string>())
   const refresh = () =>
@@ -40,6 +42,8 @@ export function useUnseenAlerts(): { unseen: number; news: string } {
     if (!isNew) return
     setNews(`Alert: ${alert.text}`)
     if (isChosen(alertSound, alert.severity)) playSound(alert.severity)
+    // The server sends it to this browser anyway.
+    if (isChosen(push, alert.severity)) return
     if (isChosen(notify, alert.severity)) notifyOf(alert, open)
   })
   // Alerts raised before the page listened are not announced.

@@ -1,16 +1,13 @@
 import type { AlertGroup, AlertRow } from '../../alerts/index.ts'
 import { ShownCameras } from '../../cameras/shown-cameras.ts'
 import type { Queries } from '../../database/index.ts'
-import { type AnnotatedEvent, unannotated } from '../../events/index.ts'
+import { type AnnotatedEvent, tellingPicture, unannotated } from '../../events/index.ts'
 import { EventLog } from '../../log/index.ts'
 import { iso, isoOrNull } from '../../time/iso.ts'
 import type { Alert, ApiAlertGroup } from '../schemas/index.ts'
 
-/** The picture that tells most at a glance: the scene for a plate, whose number is beside it as text, else the target. */
-function pictureOf({ images, targets }: AnnotatedEvent): Alert['picture'] {
-  const kept = images.filter(({ valid, url }) => valid && url !== null)
-  const first = targets.some(({ plate }) => plate !== null) ? 'overview' : 'target'
-  const image = kept.find(({ role }) => role === first) ?? kept[0]
+function pictureOf(event: AnnotatedEvent): Alert['picture'] {
+  const image = tellingPicture(event)
   if (!image) return null
   const { url, width, height, tooLarge } = image
   return { url, width, height, tooLarge }

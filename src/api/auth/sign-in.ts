@@ -12,6 +12,7 @@ export interface SignInOptions {
   accounts: Accounts
   requestAuth: RequestAuth
   audit: AuditLog
+  outputs: { push: { subscriptions: { removeOf(userId: string): Promise<void> } } }
   prefix: PathPrefix
 }
 
@@ -79,8 +80,12 @@ export class SignIn {
     this.refuseWhereOff()
     const { accounts, requestAuth, audit, prefix } = this.options
     const session = requestAuth.sessionOf(request)
-    if (session && everywhere) await accounts.sessions.endAllOf(session.user.id)
-    else if (session) await accounts.sessions.end(session.id)
+    if (session && everywhere) {
+      await accounts.sessions.endAllOf(session.user.id)
+      // A lost phone shows no more notifications.
+      await this.options.outputs.push.subscriptions.removeOf(session.user.id)
+    }
+    if (session && !everywhere) await accounts.sessions.end(session.id)
     takeSecret(reply, prefix.of(request.raw))
     audit.note(request, everywhere ? 'sign-out-everywhere' : 'sign-out')
   }

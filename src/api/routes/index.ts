@@ -11,6 +11,7 @@ import { mqttRoutes } from './mqtt.ts'
 import { outputRoutes } from './outputs.ts'
 import { auditRoutes, tokenRoutes, userRoutes } from './people.ts'
 import { plateSyncRoutes } from './plate-sync.ts'
+import { pushRoutes } from './push.ts'
 import { ruleRoutes } from './rules.ts'
 import { shareLinkRoutes } from './share-links.ts'
 import { systemRoutes } from './system.ts'
@@ -30,6 +31,7 @@ export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod
   context => doctorRoutes(context),
   ruleRoutes,
   alertRoutes,
+  pushRoutes,
   userRoutes,
   tokenRoutes,
   auditRoutes,

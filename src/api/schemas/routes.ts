@@ -15,6 +15,7 @@ import type * as outputs from './outputs.ts'
 import type * as people from './people.ts'
 import type * as plateSync from './plate-sync.ts'
 import type * as plates from './plates.ts'
+import type * as push from './push.ts'
 import type * as related from './related.ts'
 import type * as setAside from './set-aside.ts'
 import type * as shareLinks from './share-links.ts'
@@ -79,6 +80,7 @@ export interface ApiRoutes {
     'plates/groups': { answer: typeof plates.plateGroups }
     'plates/{number}': { answer: typeof plates.plateHistory }
     presence: { answer: typeof cameras.presenceList }
+    'push/devices': { answer: typeof push.pushDeviceList }
     retention: { answer: typeof system.retentionState }
     rules: { answer: typeof outputs.ruleList }
     'set-aside': { answer: typeof setAside.setAsideList }
@@ -143,6 +145,9 @@ export interface ApiRoutes {
     'plates/import': { query: typeof plates.importQuery; csv: true; answer: typeof plates.plateImport }
     'plates/{number}/corrections': { body: typeof plates.readsCorrection; answer: typeof plates.correctedReads }
     'plates/{number}/restore': { answer: typeof plates.plate }
+    'push/actions': { body: typeof push.pushActionRequest; answer: typeof push.pushActionDone }
+    'push/devices': { body: typeof push.newPushDevice; answer: typeof push.pushDevice }
+    'push/devices/{id}/test': { answer: typeof outputs.tested }
     'retention/clock-is-right': { answer: typeof system.retentionState }
     rules: { body: typeof outputs.ruleInput; answer: typeof outputs.rule }
     'rules/try': { body: typeof outputs.ruleTry; answer: typeof outputs.ruleTried }
@@ -167,6 +172,7 @@ export interface ApiRoutes {
     'events/{id}': { body: typeof events.eventChange; answer: typeof events.event }
     'outputs/{id}': { body: typeof outputs.outputChange; answer: typeof outputs.outputState }
     'plate-sync/{id}': { body: typeof plateSync.syncSwitch; answer: typeof plateSync.syncDevice }
+    'push/devices/{id}': { body: typeof push.pushDeviceChange; answer: typeof push.pushDevice }
     'rules/{id}': { body: typeof outputs.ruleChange; answer: typeof outputs.rule }
     settings: { body: typeof system.settingsChange; answer: typeof system.settings }
     'users/{id}': { body: typeof people.userChange; answer: typeof people.user }
@@ -181,6 +187,7 @@ export interface ApiRoutes {
     'outputs/{id}': object
     'outputs/{id}/old-secret': { answer: typeof outputs.outputState }
     'plates/{number}': object
+    'push/devices/{id}': object
     'rules/{id}': object
     'settings/camera-port': { answer: typeof cameraPort.cameraPort }
     'share-links/{id}': object

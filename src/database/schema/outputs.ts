@@ -1,8 +1,12 @@
+import type { Severity } from '../../model/index.ts'
+
 /** Tables of outputs. Times are milliseconds since 1970, UTC. */
 export interface OutputsSchema {
   output: OutputTable
   output_cursor: OutputCursorTable
   delivery: DeliveryTable
+  push_device: PushDeviceTable
+  push_used_action: PushUsedActionTable
 }
 
 /** Outputs that were made in the dashboard; those of viewtron.yaml are read at each start. */
@@ -49,4 +53,26 @@ export interface DeliveryTable {
   duration_ms: number | null
   /** JSON of what is sent, where it is no entry of the log. */
   body: string | null
+}
+
+/** A browser that receives notifications. */
+export interface PushDeviceTable {
+  id: string
+  /** Null for one that was added without a user, while sign-in was off. */
+  user_id: string | null
+  name: string
+  /** The address at the push service of the browser; a secret, because it identifies the browser there. */
+  endpoint: string
+  p256dh: string
+  auth: string
+  /** The least severity of its notifications. */
+  severity: Severity
+  created_at: number
+}
+
+/** An action of a notification that was used; each works once. */
+export interface PushUsedActionTable {
+  hash: string
+  /** When its token has expired anyway. */
+  until: number
 }

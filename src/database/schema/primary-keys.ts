@@ -37,6 +37,8 @@ export const primaryKeys: { readonly [Name in keyof Schema]: readonly (keyof Sch
   plate_sighting: ['key', 'time', 'seq', 'number'],
   plate_sync: ['device_id'],
   plate_sync_put: ['device_id', 'key'],
+  push_device: ['id'],
+  push_used_action: ['hash'],
   repeat_key: ['received_at', 'key'],
   rule: ['id'],
   saved_view: ['id'],

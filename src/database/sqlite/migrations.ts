@@ -25,6 +25,7 @@ import { savedViews } from './migrations/023-saved-views.ts'
 import { userCameras } from './migrations/024-user-cameras.ts'
 import { blockTimes } from './migrations/025-block-times.ts'
 import { shareLinks } from './migrations/026-share-links.ts'
+import { push } from './migrations/027-push.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -54,4 +55,5 @@ export const migrations: Record<string, Migration> = {
   '024-user-cameras': userCameras,
   '025-block-times': blockTimes,
   '026-share-links': shareLinks,
+  '027-push': push,
 }

@@ -27,6 +27,26 @@ export const outputErrors = {
     message: 'The output {id} cannot be tested.',
     hint: 'Test webhooks or MQTT; for other outputs, check their state.',
   },
+  'push-address-refused': {
+    status: 422,
+    message: 'Notifications cannot be sent to {host}: {reason}.',
+    hint: 'Use the push service of a browser. For a push service of your own, set `notifications: { allowPrivate: true }` in viewtron.yaml.',
+  },
+  'push-devices-too-many': {
+    status: 409,
+    message: 'You have {most} devices with notifications already.',
+    hint: 'Remove one that you no longer use under Settings → Sound and notifications.',
+  },
+  'push-needs-person': {
+    status: 409,
+    message: 'Notifications belong to a person, and an API token is none.',
+    hint: 'Sign in to the dashboard on the device that should receive them.',
+  },
+  'push-action-over': {
+    status: 403,
+    message: 'This button of the notification no longer works: {reason}.',
+    hint: 'Open the dashboard and do it there.',
+  },
   'rule-name-taken': {
     status: 409,
     message: 'A rule named {name} already exists.',

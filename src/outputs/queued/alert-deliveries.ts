@@ -24,7 +24,17 @@ export const alertCursorId = (outputId: string) => `${outputId}/alerts`
 /** Whether a cursor is one in the table of alerts. */
 export const isAlertCursor = (id: string) => id.endsWith('/alerts')
 
-function publishedAlert({ id, at, ended_at, severity, rule, subject, text, event_id }: AlertRow): PublishedAlert {
+/** An alert as outputs send it. */
+export function publishedAlert({
+  id,
+  at,
+  ended_at,
+  severity,
+  rule,
+  subject,
+  text,
+  event_id,
+}: AlertRow): PublishedAlert {
   const endedAt = isoOrNull(ended_at)
   return { kind: 'alert', id, at: iso(at), endedAt, severity, rule, subject, text, eventId: event_id }
 }

@@ -4,6 +4,7 @@ import {
   type DeliveryTable,
   insertionNumber,
   insertMany,
+  listed,
   type Queries,
   stampedBefore,
 } from '../../database/index.ts'
@@ -64,7 +65,8 @@ export class Deliveries {
   list({ output, status, eventId, id, limit, before }: DeliveryFilter): Promise<ListedDelivery[]> {
     const row = insertionNumber('delivery')
     let query = this.queries.selectFrom('delivery').select(columns).select(row.as('row'))
-    if (output) query = query.where('output_id', 'in', output)
+    // Notifications belong to their people, who see them under their devices.
+    query = output ? query.where('output_id', 'in', output) : query.where('output_id', 'not like', 'push:%')
     if (status) query = query.where('status', 'in', status)
     if (eventId !== undefined) query = query.where('event_id', '=', eventId)
     if (id !== undefined) query = query.where('id', '=', id)
@@ -79,7 +81,14 @@ export class Deliveries {
 
   async withIds(ids: readonly string[]): Promise<DeliveryRow[]> {
     if (ids.length === 0) return []
-    return this.queries.selectFrom('delivery').select(columns).where('id', 'in', ids).orderBy('seq').execute()
+    const row = insertionNumber('delivery')
+    return this.queries
+      .selectFrom('delivery')
+      .select(columns)
+      .where('id', 'in', ids)
+      .orderBy('seq')
+      .orderBy(row)
+      .execute()
   }
 
   /** Ids of pending deliveries, the oldest entries first. */
@@ -90,6 +99,8 @@ export class Deliveries {
       .where('output_id', '=', outputId)
       .where('status', '=', 'pending')
       .orderBy('seq')
+      // Alerts have no place in the log; they come in the order in which they were stored.
+      .orderBy(insertionNumber('delivery'))
       .limit(limit)
       .execute()
     return rows.map(({ id }) => id)
@@ -187,6 +198,17 @@ export class Deliveries {
       .updateTable('delivery')
       .set({ status: 'cancelled', next_at: null, reason })
       .where('output_id', '=', outputId)
+      .where('status', '=', 'pending')
+      .compile()
+  }
+
+  /** Cancels the pending notifications of devices that are no longer known. */
+  cancelPush(keptOutputIds: readonly string[], reason: string): CompiledQuery {
+    return this.queries
+      .updateTable('delivery')
+      .set({ status: 'cancelled', next_at: null, reason })
+      .where('output_id', 'like', 'push:%')
+      .where('output_id', 'not in', listed(keptOutputIds))
       .where('status', '=', 'pending')
       .compile()
   }

@@ -1,16 +1,16 @@
 import type { CompiledQuery } from 'kysely'
 import type { AnnotatedEntry } from '../../events/index.ts'
 import { durationMs } from '../../lib/duration.ts'
-import { pause } from '../../lib/pause.ts'
 import { type ConsumerState, EventLog, LogConsumer } from '../../log/index.ts'
 import { RuleEvaluator, type Rules } from '../../rules/index.ts'
 import type { OutputTools } from '../output.ts'
 import type { Attempt, Deliverable } from './deliverable.ts'
 import { Deliveries, type DeliveryRow } from './deliveries.ts'
-import { DeliveryQueue } from './delivery-queue.ts'
+import type { DeliveryQueue } from './delivery-queue.ts'
 import { finishedRow, newDelivery, type QueuedDelivery, restoredDelivery } from './queued-delivery.ts'
 import type { QueuedKind, Sender, SenderTools } from './queued-kind.ts'
 import type { QueuedConfig } from './queued-schema.ts'
+import { StoredQueue } from './stored-queue.ts'
 import { type AttemptVerdict, errorVerdict } from './verdict.ts'
 
 export interface QueuedTools extends OutputTools, SenderTools {
@@ -28,38 +28,34 @@ const pageSize = 100
 // With the page that is then added, at most 200 deliveries of a failing target are in memory; the rest stays in the log.
 const roomForPage = 100
 const triedWithinMs = 500
-const storeWithinMs = 500
-const stopWithinMs = 2000
-const mostPending = 200
 
 /** One output with a delivery queue: follows the log, evaluates its condition and hands matching entries to the queue. */
 export class QueuedOutput<Config extends QueuedConfig = QueuedConfig> {
   readonly options: QueuedOutputOptions<Config>
   readonly queue: DeliveryQueue
+  private readonly stored: StoredQueue
   private readonly deliveries: Deliveries
   private readonly consumer: LogConsumer<AnnotatedEntry>
   private readonly evaluator: RuleEvaluator
   private sender: Sender | null = null
   private isLoaded = false
   private running = false
-  private storing: Promise<void> | null = null
-  private storeTimer: NodeJS.Timeout | null = null
-  /** Increases whenever rows were stored: rows that were read before that may be outdated. */
-  private storings = 0
 
   constructor(options: QueuedOutputOptions<Config>) {
     this.options = options
-    const { id, kind, config, clock, rules } = options
+    const { id, kind, config, rules } = options
     const { name, when, rule, cooldown, maxPerHour, maxAge, ordered } = config
     this.deliveries = new Deliveries(options)
     this.evaluator = new RuleEvaluator({ scope: id, when, rule, rules, cooldown, maxPerHour })
-    this.queue = new DeliveryQueue({
+    this.stored = new StoredQueue({
+      ...options,
+      outputId: id,
       ordered,
-      clock,
       maxAgeMs: maxAge === undefined ? null : durationMs(maxAge),
       send: (deliverable, attempt) => this.send(deliverable, attempt),
-      changed: () => this.storeSoon(),
+      restored: rows => this.restored(rows),
     })
+    this.queue = this.stored.queue
     this.consumer = new LogConsumer({
       ...options,
       present: options.annotate,
@@ -75,7 +71,7 @@ export class QueuedOutput<Config extends QueuedConfig = QueuedConfig> {
     if (this.running) return
     this.sender = this.openSender()
     this.running = true
-    this.queue.start()
+    this.stored.start()
     this.consumer.start()
   }
 
@@ -84,13 +80,10 @@ export class QueuedOutput<Config extends QueuedConfig = QueuedConfig> {
     if (!this.running) return
     this.running = false
     const consumed = this.consumer.stop()
-    const sent = this.queue.stop()
-    await Promise.race([sent, pause(stopWithinMs, new AbortController().signal)])
-    this.sender?.close()
-    this.sender = null
-    await Promise.all([sent, consumed])
-    await this.store().catch(() => undefined)
-    if (this.storeTimer) clearTimeout(this.storeTimer)
+    await this.stored.stop(() => {
+      this.sender?.close()
+      this.sender = null
+    }, consumed)
   }
 
   consumerState(): ConsumerState {
@@ -99,15 +92,7 @@ export class QueuedOutput<Config extends QueuedConfig = QueuedConfig> {
 
   /** Adds stored pending deliveries to the queue: after a start, those sent again, and those of alerts. */
   async loadPending(): Promise<void> {
-    const { queue, deliveries } = this
-    if (!this.running || queue.pending >= mostPending) return
-    const before = this.storings
-    const ids = await deliveries.pendingIds(this.options.id, mostPending)
-    const missing = ids.filter(one => !queue.has(one))
-    const pending = missing.length > 0 ? await this.restored(await deliveries.withIds(missing)) : []
-    // Rows stored since then may be read in their old state; the next call, a second later, reads them again.
-    if (this.storing || before !== this.storings) return
-    if (this.running) queue.add(pending)
+    if (this.running) await this.stored.loadPending()
   }
 
   /** Makes one attempt now, also while the output is stopped. Never rejects. */
@@ -170,27 +155,5 @@ export class QueuedOutput<Config extends QueuedConfig = QueuedConfig> {
     })
     if (gone.length > 0) await this.options.write([this.deliveries.update(gone)])
     return restored
-  }
-
-  private storeSoon(): void {
-    this.storeTimer ??= setTimeout(() => {
-      this.storeTimer = null
-      // If it fails the rows stay in the queue, and are stored with the next attempt.
-      this.store().catch(() => this.storeSoon())
-    }, storeWithinMs)
-  }
-
-  private async store(): Promise<void> {
-    await this.storing?.catch(() => undefined)
-    const rows = this.queue.unstoredRows()
-    if (rows.length === 0) return
-    this.storing = this.options
-      .write([this.deliveries.update(rows)])
-      .then(() => this.queue.markStored(rows))
-      .finally(() => {
-        this.storing = null
-        this.storings++
-      })
-    await this.storing
   }
 }

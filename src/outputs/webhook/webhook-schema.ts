@@ -30,7 +30,8 @@ const targetUrl = z
 
 const presets = ['event', 'slack', 'discord', 'telegram', 'ntfy', 'pushover', 'home-assistant', 'node-red'] as const
 
-const webhookTls = z
+/** Certificates that are trusted in addition to those of this machine. */
+export const webhookTls = z
   .object({
     /** A private certificate authority or the target's own certificate: the path of a PEM file, or its text. */
     ca: z.string().min(1).max(100_000),

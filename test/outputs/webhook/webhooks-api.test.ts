@@ -43,7 +43,10 @@ describe('a webhook made by the API', () => {
     expect(received?.headers).toMatchObject({ authorization: 'Bearer abc', 'x-more': '1' })
     expect((await call(server, `outputs/${id}`, 'DELETE')).status).toBe(204)
     expect((await call(server, `outputs/${id}`, 'DELETE')).status).toBe(404)
-    expect((await call(server, 'outputs')).json.items.map((one: { kind: string }) => one.kind)).toEqual(['alert'])
+    expect((await call(server, 'outputs')).json.items.map((one: { kind: string }) => one.kind)).toEqual([
+      'alert',
+      'push',
+    ])
   })
 
   it('that is disabled misses the events of that time', async () => {

@@ -10,6 +10,7 @@ import {
 import { Card } from '#ui/card.tsx'
 import { AlertSoundChoice, EventSoundSwitch } from '#ui/sound-choices.tsx'
 import tones from '#ui/text.module.css'
+import { PushPart } from './push-part.tsx'
 
 /** Sounds and notifications of this browser. */
 export function NoticePart() {
@@ -25,8 +26,9 @@ export function NoticePart() {
           the first click on the page.
         </p>
       </Card>
+      <PushPart />
       <Card as="div">
-        <h3>Notifications</h3>
+        <h3>Notifications while the dashboard is open</h3>
         <Notifications />
       </Card>
     </>
