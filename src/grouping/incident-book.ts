@@ -1,3 +1,4 @@
+import { IncidentRegister } from './incident-register.ts'
 import { OpenIncident, targetKey } from './open-incident.ts'
 import type { Sighting } from './sighting.ts'
 
@@ -23,7 +24,7 @@ const sweepEveryMs = 1000
 export class IncidentBook {
   /** In the order in which they began. */
   private readonly open = new Set<OpenIncident>()
-  private readonly byCamera = new Map<string, Set<OpenIncident>>()
+  private readonly register = new IncidentRegister()
   private readonly inView = new Map<string, number>()
   private readonly changed = new Set<OpenIncident>()
   private sweptAt = 0
@@ -35,7 +36,7 @@ export class IncidentBook {
     const incident = sighting.isUnconfirmed ? null : this.incidentOf(sighting)
     if (incident) incident.add(sighting)
     const joined = incident ?? this.begin(sighting)
-    this.file(joined, sighting.camera)
+    this.register.file(joined, sighting)
     for (const id of sighting.targetIds) this.follow(joined, targetKey(sighting.camera, id))
     this.changed.add(joined)
     return joined
@@ -46,9 +47,10 @@ export class IncidentBook {
     const [first, ...others] = parts
     if (!first) return
     const incident = this.begin(first)
+    this.register.file(incident, first)
     for (const part of others) {
       incident.add(part)
-      this.file(incident, part.camera)
+      this.register.file(incident, part)
     }
     incident.startedAt = startedAt
     incident.lastAt = lastAt
@@ -58,8 +60,7 @@ export class IncidentBook {
     const key = targetKey(camera, targetId)
     if (phase === 'start') this.inView.set(key, startedAt)
     else this.inView.delete(key)
-    for (const incident of this.byCamera.get(camera) ?? []) {
-      if (!incident.hasTarget(key)) continue
+    for (const incident of this.register.withTarget(key)) {
       if (phase === 'start') this.follow(incident, key)
       else incident.inView.delete(key)
       incident.seen(camera, time, receivedAt)
@@ -89,33 +90,34 @@ export class IncidentBook {
   }
 
   private incidentOf(sighting: Sighting): OpenIncident | null {
-    const { camera, receivedAt } = sighting
-    const isPossible = (incident: OpenIncident) => !incident.first.isUnconfirmed && !incident.isOver(receivedAt)
-    const here = [...(this.byCamera.get(camera) ?? [])].reverse().filter(isPossible)
+    const { register } = this
+    const { receivedAt } = sighting
+    const possible = (fits: (incident: OpenIncident) => boolean) => (incident: OpenIncident) =>
+      !incident.first.isUnconfirmed && !incident.isOver(receivedAt) && fits(incident)
     return (
-      here.find(incident => incident.isOfSameTarget(sighting)) ??
-      here.find(incident => incident.isOfSamePlate(sighting)) ??
-      here.find(incident => incident.isNearby(sighting)) ??
-      this.copyOf(sighting, isPossible)
+      register.newestOfTargets(
+        sighting,
+        possible(incident => incident.isOfSameTarget(sighting)),
+      ) ??
+      register.newestOfPlates(
+        sighting,
+        possible(incident => incident.isOfSamePlate(sighting)),
+      ) ??
+      register.newestAround(
+        sighting,
+        possible(incident => incident.isNearby(sighting)),
+      ) ??
+      register.newestAnywhere(
+        sighting.plates,
+        possible(incident => incident.isCopy(sighting)),
+      )
     )
-  }
-
-  private copyOf(sighting: Sighting, isPossible: (incident: OpenIncident) => boolean): OpenIncident | null {
-    if (sighting.plates.length === 0) return null
-    return [...this.open].reverse().find(incident => isPossible(incident) && incident.isCopy(sighting)) ?? null
   }
 
   private begin(first: Sighting): OpenIncident {
     const incident = new OpenIncident(first)
     this.open.add(incident)
-    this.file(incident, first.camera)
     return incident
-  }
-
-  private file(incident: OpenIncident, camera: string): void {
-    const here = this.byCamera.get(camera) ?? new Set()
-    here.add(incident)
-    this.byCamera.set(camera, here)
   }
 
   private follow(incident: OpenIncident, key: string): void {
@@ -128,10 +130,6 @@ export class IncidentBook {
   private end(incident: OpenIncident): void {
     this.open.delete(incident)
     this.changed.add(incident)
-    for (const camera of incident.cameras) {
-      const here = this.byCamera.get(camera)
-      here?.delete(incident)
-      if (here?.size === 0) this.byCamera.delete(camera)
-    }
+    this.register.remove(incident)
   }
 }

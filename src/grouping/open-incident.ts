@@ -13,7 +13,7 @@ const longestMs = 10 * 60_000
 const mostParts = 100
 
 /** Events of these categories have no target: they describe the whole scene, or the device. */
-const ofTheScene: ReadonlySet<Category> = new Set([
+export const ofTheScene: ReadonlySet<Category> = new Set([
   'scene-change',
   'audio',
   'temperature',
@@ -88,8 +88,18 @@ export class OpenIncident {
     this.lastReceivedAt = Math.max(this.lastReceivedAt, receivedAt)
   }
 
-  hasTarget(key: string): boolean {
-    return this.targets.has(key)
+  /** `targetKey` of all its targets. */
+  get targetKeys(): ReadonlySet<string> {
+    return this.targets
+  }
+
+  get plateKeys(): ReadonlySet<string> {
+    return this.plates
+  }
+
+  /** Whether the camera gave one of its targets a number. */
+  isNumberedBy(camera: string): boolean {
+    return this.numbered.has(camera)
   }
 
   /** Whether it is over at this time of receipt. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bestEvent, IncidentBook, type Sighting } from '../../src/grouping/index.ts'
+import { OpenIncident } from '../../src/grouping/open-incident.ts'
 
 const noon = Date.parse('2026-10-12T12:00:00Z')
 let seq = 0
@@ -125,6 +126,49 @@ describe('the order of the log decides, and nothing else', () => {
       return { ...made, time: made.time - lateMs }
     })
   }
+
+  /** The first event of an event's incident, found by looking at every open incident, the newest first. */
+  function groupedByLookingAtAll(sightings: readonly Sighting[]): number[] {
+    const open: OpenIncident[] = []
+    // The order in which each camera first took part in an incident.
+    const here = (camera: string) => filed.filter(one => one.camera === camera && open.includes(one.incident)).reverse()
+    const filed: { incident: OpenIncident; camera: string }[] = []
+    const file = (incident: OpenIncident, camera: string) => {
+      if (!filed.some(one => one.incident === incident && one.camera === camera)) filed.push({ incident, camera })
+    }
+    let sweptAt = 0
+    return sightings.map(one => {
+      const isPossible = (incident: OpenIncident) => !incident.isOver(one.receivedAt)
+      if (Math.abs(one.receivedAt - sweptAt) >= 1000) {
+        sweptAt = one.receivedAt
+        for (let n = open.length - 1; n >= 0; n--) if (!isPossible(open[n] as OpenIncident)) open.splice(n, 1)
+      }
+      const around = here(one.camera)
+        .map(({ incident }) => incident)
+        .filter(isPossible)
+      const everywhere = [...open].reverse().filter(isPossible)
+      const found =
+        around.find(incident => incident.isOfSameTarget(one)) ??
+        around.find(incident => incident.isOfSamePlate(one)) ??
+        around.find(incident => incident.isNearby(one)) ??
+        everywhere.find(incident => incident.isCopy(one))
+      const incident = found ?? new OpenIncident(one)
+      if (found) found.add(one)
+      else open.push(incident)
+      file(incident, one.camera)
+      return sightings.indexOf(incident.first)
+    })
+  }
+
+  test('the incident of an event is the one found by looking at all', () => {
+    fc.assert(
+      fc.property(fc.array(sighting, { maxLength: 60 }), drawn => {
+        const sightings = toSightings(drawn)
+        expect(grouped(sightings)).toEqual(groupedByLookingAtAll(sightings))
+      }),
+      { numRuns: 300 },
+    )
+  })
 
   test('each event is in one incident; changes are the same whether they are taken once or after every event', () => {
     fc.assert(
