@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely'
-import { type IncidentTable, listed, type Queries, upsert } from '../database/index.ts'
+import { type IncidentTable, listed, type Queries, rowStatements } from '../database/index.ts'
 import type { OpenIncident } from '../grouping/index.ts'
 
 /** An incident as it is stored. Times are milliseconds since 1970. */
@@ -36,9 +36,54 @@ function toIncident(row: IncidentTable): StoredIncident {
   }
 }
 
+const updatedColumns = [
+  'last_seq',
+  'id',
+  'camera_id',
+  'category',
+  'started_at',
+  'ended_at',
+  'events',
+  'best_seq',
+  'is_open',
+] as const satisfies readonly (keyof IncidentTable)[]
+const columns = ['first_seq', ...updatedColumns, 'announced'] as const
+
+/** Inserts an incident with all columns, or sets `updated` of the one that is stored. */
+function compilePut(queries: Queries, updated: readonly (keyof IncidentTable)[]): CompiledQuery {
+  const sample = Object.fromEntries(columns.map(column => [column, 0])) as unknown as IncidentTable
+  return queries
+    .insertInto('incident')
+    .values(sample)
+    .onConflict(conflict =>
+      conflict
+        .column('first_seq')
+        .doUpdateSet(({ ref }) => Object.fromEntries(updated.map(column => [column, ref(`excluded.${column}`)]))),
+    )
+    .compile()
+}
+
+/** Compiled once: with every event, that would cost more than storing the incident. */
+interface PutStatements {
+  put: CompiledQuery
+  /** Sets `announced` too. */
+  putSilent: CompiledQuery
+  putEvent: (row: { seq: number; incident: number }) => CompiledQuery
+}
+
+function putStatements(queries: Queries): PutStatements {
+  return {
+    put: compilePut(queries, updatedColumns),
+    putSilent: compilePut(queries, [...updatedColumns, 'announced']),
+    putEvent: rowStatements(queries, { table: 'incident_event', columns: ['seq', 'incident'], replace: true }),
+  }
+}
+
 /** The tables of incidents. */
 export class StoredIncidents {
   private readonly queries: Queries
+
+  private compiled: PutStatements | null = null
 
   constructor(queries: Queries) {
     this.queries = queries
@@ -84,7 +129,8 @@ export class StoredIncidents {
     { savedSeq, silent }: { savedSeq: number; silent: boolean },
   ): CompiledQuery[] {
     const { first, parts, best, startedAt, lastAt } = incident
-    const row = {
+    const row: IncidentTable = {
+      first_seq: first.seq,
       last_seq: parts.at(-1)?.seq ?? first.seq,
       id: first.id,
       camera_id: (parts.find(({ isRecorder }) => !isRecorder) ?? first).camera,
@@ -94,14 +140,16 @@ export class StoredIncidents {
       events: JSON.stringify(parts.map(({ seq }) => seq)),
       best_seq: best.seq,
       is_open: isOpen ? 1 : 0,
-      ...(silent && { announced: isOpen ? 1 : 2 }),
+      announced: silent ? (isOpen ? 1 : 2) : 0,
     }
-    const added = parts.filter(({ seq }) => seq > savedSeq).map(({ seq }) => ({ seq, incident: first.seq }))
-    const put = this.queries
-      .insertInto('incident')
-      .values({ first_seq: first.seq, announced: 0, ...row })
-      .onConflict(conflict => conflict.column('first_seq').doUpdateSet(row))
-    return [put.compile(), ...(added.length > 0 ? [upsert(this.queries, 'incident_event', added)] : [])]
+    this.compiled ??= putStatements(this.queries)
+    const { put, putSilent, putEvent } = this.compiled
+    const parameters = columns.map(column => row[column])
+    const added = parts.filter(({ seq }) => seq > savedSeq)
+    return [
+      { ...(silent ? putSilent : put), parameters },
+      ...added.map(({ seq }) => putEvent({ seq, incident: first.seq })),
+    ]
   }
 
   /** Stores how many entries of the log are about an incident. */
