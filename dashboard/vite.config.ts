@@ -48,6 +48,13 @@ export default defineConfig(({ command, mode }) => {
                 includeDependenciesRecursively: true,
                 priority: 2.5,
               },
+              // What Live loads after its first events, and Events with them: filter, search, menus.
+              {
+                name: 'filter',
+                test: /(live[\\/]live-bar|views[\\/]saved-views)/,
+                includeDependenciesRecursively: true,
+                priority: 2.3,
+              },
               // Modules that several pages share come in one file rather than in twenty.
               { name: 'common', test: (id: string) => !formFields.test(id), minShareCount: 3, priority: 2 },
               // Fields that only pages with forms use; people rarely open one of these first.

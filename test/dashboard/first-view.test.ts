@@ -44,3 +44,12 @@ it('the first cards of Live wait for 165 KB gzipped, 150 KB where browsers take 
   expect(text).toContain('event-card')
   expect(['FilterWhen', '@mantine/core/Popover', 'flip'].filter(name => text.includes(name))).toEqual([])
 })
+
+it('the whole first view of Live is below 230 KB gzipped', () => {
+  const assets = join(built, 'assets')
+  const chunks = readdirSync(assets).filter(name => /^(first|filter|live-bar|saved-views)-.*\.js$/.test(name))
+  expect(chunks.length).toBeGreaterThan(1)
+  const all = [...new Set([...entryScripts(), ...chunks.flatMap(name => [...withImports(join(assets, name))])])]
+  expect(all.some(file => file.includes('/common-'))).toBe(false)
+  expect(all.reduce((sum, file) => sum + gzipSync(readFileSync(file)).length, 0)).toBeLessThan(230_000)
+})
