@@ -5,12 +5,13 @@ import { noBrowser } from '../support/browser.ts'
 import { smallAlarm } from '../support/posts.ts'
 import { until } from '../support/until.ts'
 import { dashboardUnderTest } from './browser.ts'
+import { obstacles } from './obstacles.ts'
 import { platePost, seePlate } from './site.ts'
 
 const many = 3000
 const atOnce = 50
-/** So many pixels of the row before show above the first one. */
-const listPadding = 4
+/** Above the first event one looks at: the heading of its day, and so many pixels of the row before. */
+const listPadding = 36
 
 /** The event at the top of the visible part, and how far it is from the list's upper edge. */
 async function whereItIs(page: Page): Promise<{ id: string; offset: number } | null> {
@@ -88,6 +89,37 @@ describe.skipIf(noBrowser)(`thousands of events${noBrowser ? ` (left out: ${noBr
     expect(await whereItIs(page)).toEqual(before)
     await page.getByRole('button', { name: '1 new' }).click()
     await page.getByTestId('event-card').first().getByText('LATER2').waitFor()
+  })
+
+  it('says the day above its events, which have the time alone', async () => {
+    const { page } = await site.open('events')
+    const heading = page.getByTestId('day-heading')
+    await heading.getByText(/^Today, /).waitFor()
+    expect(await heading.count()).toBe(1)
+    const list = page.getByTestId('event-list')
+    await list.evaluate(node => {
+      const scroller = node as unknown as HTMLElementLike
+      scroller.scrollTop = 1500
+    })
+    await page.waitForURL(/[?&]at=/)
+    const [top, box] = [(await list.boundingBox())?.y ?? 0, await heading.boundingBox()]
+    expect(Math.abs((box?.y ?? 0) - top)).toBeLessThan(4)
+  })
+
+  it('goes to another time by the scale beside the list', async () => {
+    const { page, complaints } = await site.open('events')
+    const scrubber = page.getByTestId('scrubber')
+    await scrubber.waitFor()
+    expect(await obstacles(page)).toEqual([])
+    const box = await scrubber.boundingBox()
+    if (!box) throw new Error('there is no scale')
+    const first = await whereItIs(page)
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height * 0.98)
+    await page.waitForURL(/[?&]at=/)
+    await scrubber.focus()
+    await page.keyboard.press('Home')
+    await expect.poll(async () => (await whereItIs(page))?.id).toBe(first?.id)
+    expect(complaints).toEqual([])
   })
 
   it('filters by type and camera, each with a chip that takes it away', async () => {

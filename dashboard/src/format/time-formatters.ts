@@ -15,6 +15,10 @@ export interface Formatters {
   date: (at: Moment) => string
   /** Mon 23 Nov */
   day: (at: Moment) => string
+  /** 23 Nov */
+  dayShort: (at: Moment) => string
+  /** Nov 2026 */
+  month: (at: Moment) => string
   /** 23 Nov 2026, 14:05:09 */
   dateTime: (at: Moment) => string
   /** 23 Nov, 14:05 */
@@ -59,6 +63,8 @@ export function createFormatters(settings: DisplaySettings, zone: string): Forma
     timeShort: made(clock),
     date,
     day: made({ weekday: 'short', ...day }),
+    dayShort: made(day),
+    month: made({ month: 'short', ...year }),
     dateTime,
     dateTimeShort,
     exact: made({ ...day, ...year, ...clock, ...seconds, fractionalSecondDigits: 3, timeZoneName: 'short' }),

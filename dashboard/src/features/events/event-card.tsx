@@ -18,8 +18,8 @@ import { plateTarget } from './plate-target.ts'
 import { UnconfirmedMark } from './unconfirmed-mark.tsx'
 
 export interface EventCardProps extends OpenableEvent {
-  /** `relative` in lists that update themselves. */
-  times?: 'relative' | 'smart'
+  /** `relative` in lists that update themselves; `time` below a heading with the date. */
+  times?: 'relative' | 'smart' | 'time'
   /** All events about the same thing, oldest first, with `event` among them. */
   parts?: readonly ApiEvent[]
 }

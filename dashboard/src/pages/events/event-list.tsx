@@ -8,11 +8,26 @@ import type { Search } from '#routing/search-params.ts'
 import type { ApiEvent } from '#server/api/schemas/index.ts'
 import kit from '#ui/layout.module.css'
 import { useSize } from '#ui/use-size.ts'
-import { useVisibleRows } from '#ui/use-visible-rows.ts'
+import { DayHeading } from './day-heading.tsx'
 import classes from './event-list.module.css'
 import { type ListLayout, listLayout } from './list-layout.ts'
+import {
+  daysBetween,
+  headingHeight,
+  type ListDay,
+  type ListRow,
+  type ListRows,
+  listRows,
+  rowOfEvent,
+} from './list-rows.ts'
+import { useListDays } from './use-list-days.ts'
 import { useListKeys } from './use-list-keys.ts'
 import { type ListPosition, useListPosition } from './use-list-position.ts'
+import { useSight } from './use-sight.ts'
+
+const noRows: ListRows = { days: [], rows: [], height: 0 }
+/** The next page is fetched when so few rows are left below. */
+const nearRows = 4
 
 interface EventListProps {
   groups: readonly EventGroup[]
@@ -31,18 +46,18 @@ interface EventListProps {
   end: ReactNode
 }
 
-/** Scrolls the list only as far as an event's row needs. */
-function useShowRow(scroller: React.RefObject<HTMLElement | null>, { columns, rowHeight }: ListLayout) {
+/** Scrolls the list only as far as an event's row needs, below the heading of its day. */
+function useShowRow(scroller: React.RefObject<HTMLElement | null>, rows: ListRows, rowHeight: number) {
   return useCallback(
     (index: number) => {
-      const list = scroller.current
-      if (list === null) return
-      const top = Math.floor(index / columns) * rowHeight
-      const lowest = top + rowHeight - list.clientHeight
+      const [list, row] = [scroller.current, rowOfEvent(rows, index)]
+      if (list === null || row === undefined) return
+      const top = row.top - headingHeight
+      const lowest = row.top + rowHeight - list.clientHeight
       if (list.scrollTop > top) list.scrollTop = top
       else if (list.scrollTop < lowest) list.scrollTop = lowest
     },
-    [scroller, columns, rowHeight],
+    [scroller, rows, rowHeight],
   )
 }
 
@@ -64,38 +79,41 @@ function useFollowAddress(
   }
 }
 
-/** The list's scroll position, its visible rows, and its keys. */
-function useScrolling(props: EventListProps, layout: ListLayout, rows: number, [scroller, { height }]: Scroller) {
+/** The list's scroll position, the part in sight, and its keys. */
+function useScrolling(props: EventListProps, layout: ListLayout, rows: ListRows, [scroller, { height }]: Scroller) {
   const { groups, openId, position, onRest, onNearTop, onNearEnd } = props
   const events = useMemo(() => groups.map(group => group.event), [groups])
   const { columns, rowHeight } = layout
   const rest = useRef<EventListProps['onRest']>(onRest)
+  const isLaidOut = rows.height > 0
   const { onScroll, scrollTo } = useListPosition({
     scroller,
     events,
-    layout,
-    laidOut: rows > 0,
+    rows,
+    columns,
+    rowHeight,
+    laidOut: isLaidOut,
     initial: position,
     onRest: where => rest.current(where),
   })
   rest.current = useFollowAddress(position, onRest, scrollTo)
-  const [visible, look] = useVisibleRows(scroller, { rows, rowHeight, height })
-  const show = useShowRow(scroller, layout)
+  const [sight, look] = useSight(scroller, { rowHeight, height, contentHeight: rows.height })
+  const show = useShowRow(scroller, rows, rowHeight)
   useListKeys({ list: scroller, events, columns, show, enabled: openId === undefined })
   useEffect(() => {
     const index = groups.findIndex(group => isOpen(group, openId))
     if (index >= 0) show(index)
   }, [openId, groups, show])
   useEffect(() => {
-    if (rows === 0) return
-    if (visible.first === 0) onNearTop()
-    if (visible.last >= rows - 4) onNearEnd()
-  }, [visible, rows, onNearTop, onNearEnd])
+    if (!isLaidOut) return
+    if (sight.from <= 0) onNearTop()
+    if (sight.to >= rows.height - nearRows * rowHeight) onNearEnd()
+  }, [sight, isLaidOut, rows.height, rowHeight, onNearTop, onNearEnd])
   const onScrolled = () => {
     onScroll()
     look()
   }
-  return { visible, onScrolled }
+  return { sight, onScrolled }
 }
 
 type Scroller = ReturnType<typeof useSize<HTMLDivElement>>
@@ -105,8 +123,14 @@ export function EventList(props: EventListProps) {
   const scroller = useSize<HTMLDivElement>()
   const [space, { width }] = useSize<HTMLDivElement>()
   const layout = listLayout(props.view, width)
-  const rows = width === 0 ? 0 : Math.ceil(props.groups.length / layout.columns)
-  const { visible, onScrolled } = useScrolling(props, layout, rows, scroller)
+  const days = useListDays(props.groups)
+  const { columns, rowHeight } = layout
+  const isMeasured = width > 0
+  const rows = useMemo(
+    () => (isMeasured ? listRows(days, { columns, rowHeight }) : noRows),
+    [days, columns, rowHeight, isMeasured],
+  )
+  const { sight, onScrolled } = useScrolling(props, layout, rows, scroller)
   return (
     <section
       ref={scroller[0]}
@@ -117,39 +141,66 @@ export function EventList(props: EventListProps) {
       aria-label="Events found"
       data-testid="event-list"
     >
-      <div ref={space} className={classes.space} style={{ height: rows * layout.rowHeight }}>
-        <Rows {...props} layout={layout} visible={visible} />
+      <div ref={space} className={classes.space} style={{ height: rows.height }}>
+        <Days {...props} layout={layout} days={daysBetween(rows, sight.from, sight.to, rowHeight)} />
       </div>
-      {props.loading && width > 0 && <Waiting layout={layout} />}
+      {props.loading && isMeasured && <Waiting layout={layout} />}
       {props.end}
     </section>
   )
 }
 
-interface RowsProps extends EventListProps {
+interface DaysProps extends EventListProps {
   layout: ListLayout
-  visible: { first: number; last: number }
+  /** Those in sight, with their rows in sight. */
+  days: readonly ListDay[]
 }
 
-function Rows({ groups, view, openId, search, onOpen, layout, visible }: RowsProps) {
-  const { columns, rowHeight } = layout
-  const Item = view === 'grid' ? EventCard : EventRow
-  const rows = Array.from({ length: Math.max(0, visible.last - visible.first + 1) }, (_, row) => visible.first + row)
-  return rows.map(row => (
+function Days({ days, ...props }: DaysProps) {
+  return days.map(day => (
     <div
-      key={row}
-      className={classes.line}
-      style={{
-        transform: `translateY(${row * rowHeight}px)`,
-        gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
-        gap,
-      }}
+      key={`${day.day} ${day.top}`}
+      className={classes.dayPart}
+      style={{ top: day.top, height: day.bottom - day.top }}
     >
-      {groups.slice(row * columns, (row + 1) * columns).map(group => (
-        <Item key={group.parts[0]?.id} {...group} open={isOpen(group, openId)} search={search} onOpen={onOpen} />
+      <DayHeading day={day.day} />
+      {day.rows.map(row => (
+        <Row key={row.first} {...props} row={row} top={row.top - day.top} />
       ))}
     </div>
   ))
+}
+
+interface RowProps extends EventListProps {
+  layout: ListLayout
+  row: ListRow
+  /** Within its day, in pixels. */
+  top: number
+}
+
+function Row({ groups, view, openId, search, onOpen, layout, row, top }: RowProps) {
+  const Item = view === 'grid' ? EventCard : EventRow
+  return (
+    <div
+      className={classes.line}
+      style={{
+        transform: `translateY(${top}px)`,
+        gridTemplateColumns: `repeat(${layout.columns}, minmax(0, 1fr))`,
+        gap,
+      }}
+    >
+      {groups.slice(row.first, row.end).map(group => (
+        <Item
+          key={group.parts[0]?.id}
+          {...group}
+          times="time"
+          open={isOpen(group, openId)}
+          search={search}
+          onOpen={onOpen}
+        />
+      ))}
+    </div>
+  )
 }
 
 /** A placeholder for an event that is being loaded. */

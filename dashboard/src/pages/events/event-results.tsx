@@ -6,13 +6,15 @@ import { useRememberEvent } from '#features/event/use-event.ts'
 import type { FilterState } from '#features/filter/use-filter.ts'
 import { useEventGroups } from '#features/incidents/use-event-groups.ts'
 import { formatNumber } from '#format/numbers.ts'
-import type { ApiEvent } from '#server/api/schemas/index.ts'
+import type { ApiEvent, Histogram } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
 import { LoadProblem } from '#ui/problem.tsx'
 import { EventList } from './event-list.tsx'
 import classes from './events-page.module.css'
 import { ListEnd } from './list-end.tsx'
+import { Scrubber } from './scrubber.tsx'
 import { useEventPages } from './use-event-pages.ts'
+import { useJump } from './use-jump.ts'
 import { useListAddress, useListStart } from './use-list-address.ts'
 import type { ListPosition } from './use-list-position.ts'
 import { useNews } from './use-news.ts'
@@ -41,29 +43,46 @@ function useNearEnds(pages: ReturnType<typeof useEventPages>) {
   return { onNearTop, onNearEnd }
 }
 
+/** Opens an event, and puts the place of the list into the address. */
+function useActions(change: ReturnType<typeof useListAddress>['change']) {
+  const remember = useRememberEvent()
+  const openEvent = useCallback(
+    (event: ApiEvent) => {
+      remember(event)
+      void change({ open: event.id }, false)
+    },
+    [remember, change],
+  )
+  const onRest = useCallback(
+    (where: ListPosition | null) => void change({ at: where?.eventId }, true, where?.offset ?? 0),
+    [change],
+  )
+  return { openEvent, onRest }
+}
+
+interface EventResultsProps {
+  state: FilterState
+  /** Of the events found; undefined while it is unknown. */
+  histogram: Histogram | undefined
+}
+
+/** A list of fewer events is scrolled through without a scale of times beside it. */
+const longList = 100
+
 /** The events found, and the open one beside them. */
-export function EventResults({ state }: { state: FilterState }) {
+export function EventResults({ state, histogram }: EventResultsProps) {
   const { position, open, view, isGrouped, links, change } = useListAddress()
   const { startAt, epoch, readAnew } = useListStart(state.query, position?.eventId)
   const pages = useEventPages(state.query, startAt, epoch)
   const groups = useEventGroups(pages.events, isGrouped)
   const news = useNews(state.query, epoch)
-  const remember = useRememberEvent()
-  const openEvent = useCallback(
-    (event: ApiEvent) => {
-      remember(event)
-      change({ open: event.id }, false)
-    },
-    [remember, change],
-  )
-  const onRest = useCallback(
-    (where: ListPosition | null) => change({ at: where?.eventId }, true, where?.offset ?? 0),
-    [change],
-  )
+  const { openEvent, onRest } = useActions(change)
   const toNewest = () => {
-    change({ at: undefined }, true, 0)
+    void change({ at: undefined }, true, 0)
     readAnew()
   }
+  const jump = useJump(state.query, id => change({ at: id }, false, 0), readAnew)
+  const top = pages.events.find(event => event.id === position?.eventId) ?? pages.events[0]
   const list = { view, openId: open, search: links, onOpen: openEvent, position, onRest, ...useNearEnds(pages) }
   return (
     <div className={layout.panes}>
@@ -82,13 +101,16 @@ export function EventResults({ state }: { state: FilterState }) {
             end={<ListEnd pages={pages} state={state} />}
           />
         )}
+        {histogram !== undefined && histogram.total >= longList && top && (
+          <Scrubber histogram={histogram} now={Date.parse(top.time)} onJump={jump} />
+        )}
       </div>
       {open !== undefined && (
         <LazyEventPanel
           eventId={open}
           query={state.query}
-          onShow={id => change({ open: id }, true)}
-          onClose={() => change({ open: undefined }, false)}
+          onShow={id => void change({ open: id }, true)}
+          onClose={() => void change({ open: undefined }, false)}
         />
       )}
     </div>

@@ -88,7 +88,7 @@ export function EventsPage() {
         </>
       }
     >
-      <EventResults state={state} />
+      <EventResults state={state} histogram={histogram.isPlaceholderData ? undefined : histogram.data} />
     </Page>
   )
 }

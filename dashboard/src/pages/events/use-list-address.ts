@@ -26,7 +26,7 @@ export function useListAddress() {
   const { eventView, incidents } = useDisplaySettings()
   const change = useCallback(
     (next: Search, replace: boolean, listOffset?: number) =>
-      void navigate({
+      navigate({
         to: '.',
         search: (before: Search) => ({ ...before, ...next }),
         state: before => ({ ...before, listOffset: listOffset ?? before.listOffset ?? 0 }),
@@ -41,14 +41,15 @@ export function useListAddress() {
 
 /**
  * The event that the list starts at: the one in the address when the filter is opened. Later changes of the address
- * only follow the list. `readAnew` starts again with the newest event and increments `epoch`.
+ * only follow the list. `readAnew` starts again with the newest event, or with the event of this id, and increments `epoch`.
  */
 export function useListStart(query: object, at: string | undefined) {
-  const [epoch, setEpoch] = useState(0)
+  const [wanted, setWanted] = useState<{ epoch: number; at: string | undefined }>({ epoch: 0, at: undefined })
+  const { epoch } = wanted
   const [start, setStart] = useState({ query, epoch, at })
-  const readAnew = () => setEpoch(before => before + 1)
+  const readAnew = useCallback((first?: string) => setWanted(before => ({ epoch: before.epoch + 1, at: first })), [])
   if (start.query === query && start.epoch === epoch) return { startAt: start.at, epoch, readAnew }
-  const next = { query, epoch, at: start.query === query ? undefined : at }
+  const next = { query, epoch, at: start.query === query ? wanted.at : at }
   setStart(next)
   return { startAt: next.at, epoch, readAnew }
 }

@@ -1,6 +1,7 @@
 import type { RefObject } from 'react'
 import type { ApiEvent } from '#server/api/schemas/index.ts'
 import { useHotkeys } from '#ui/use-hotkeys.ts'
+import { headingHeight } from './list-rows.ts'
 
 interface Options {
   list: RefObject<HTMLElement | null>
@@ -19,7 +20,7 @@ function indexOf(events: readonly ApiEvent[], element: Element | null | undefine
 /** The first event that is in sight as a whole. */
 function firstInSight(list: HTMLElement | null, events: readonly ApiEvent[]): number {
   if (list === null) return 0
-  const { top } = list.getBoundingClientRect()
+  const top = list.getBoundingClientRect().top + headingHeight
   const cards = [...list.querySelectorAll('[data-event]')]
   return Math.max(
     0,

@@ -1,8 +1,11 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
 import type { ApiEvent } from '#server/api/schemas/index.ts'
-import type { ListLayout } from './list-layout.ts'
+import { headingHeight, type ListRows, rowBelowHeading, rowOfEvent } from './list-rows.ts'
 
-/** The event at the top of the visible part, and by how many pixels its row is scrolled out. */
+/**
+ * The event at the top of the visible part, and by how many pixels its row is scrolled below the heading of its day; negative
+ * where the heading of the next day is still above it.
+ */
 export interface ListPosition {
   eventId: string
   offset: number
@@ -11,7 +14,9 @@ export interface ListPosition {
 interface Options {
   scroller: RefObject<HTMLElement | null>
   events: readonly ApiEvent[]
-  layout: ListLayout
+  rows: ListRows
+  columns: number
+  rowHeight: number
   /** False until the list has its height: before that it cannot be scrolled. */
   laidOut: boolean
   /** The position to start at; null for the top. */
@@ -26,21 +31,21 @@ const restMs = 250
  * Keeps the same event at the same place while pages are added above, columns change or the panel opens,
  * and reports the topmost event.
  */
-export function useListPosition({ scroller, events, layout, laidOut, initial, onRest }: Options) {
-  const { columns, rowHeight } = layout
+export function useListPosition({ scroller, events, rows, columns, rowHeight, laidOut, initial, onRest }: Options) {
   const position = useRef<ListPosition | null>(initial)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const latest = useRef({ events, columns, rowHeight, onRest })
-  latest.current = { events, columns, rowHeight, onRest }
+  const latest = useRef({ events, rows, rowHeight, onRest })
+  latest.current = { events, rows, rowHeight, onRest }
   const firstId = events[0]?.id
 
   const scrollTo = useCallback(
     (wanted: ListPosition | null): void => {
-      const { events, columns, rowHeight } = latest.current
+      const { events, rows } = latest.current
       const index = wanted === null ? 0 : events.findIndex(event => event.id === wanted.eventId)
       if (index < 0 || scroller.current === null) return
       position.current = wanted
-      scroller.current.scrollTop = Math.floor(index / columns) * rowHeight + (wanted?.offset ?? 0)
+      const top = rowOfEvent(rows, index)?.top ?? headingHeight
+      scroller.current.scrollTop = wanted === null ? 0 : top - headingHeight + wanted.offset
     },
     [scroller],
   )
@@ -54,12 +59,13 @@ export function useListPosition({ scroller, events, layout, laidOut, initial, on
 
   const onScroll = useCallback(() => {
     if (scroller.current === null) return
-    const { events, columns, rowHeight } = latest.current
+    const { events, rows, rowHeight } = latest.current
     const { scrollTop } = scroller.current
-    const row = Math.max(0, Math.floor(scrollTop / rowHeight))
-    const event = events[row * columns]
-    if (event === undefined) return
-    position.current = scrollTop < 1 ? null : { eventId: event.id, offset: Math.round(scrollTop - row * rowHeight) }
+    const row = rowBelowHeading(rows, rowHeight, scrollTop)
+    const event = events[row?.first ?? -1]
+    if (row === undefined || event === undefined) return
+    const offset = Math.round(scrollTop + headingHeight - row.top)
+    position.current = scrollTop < 1 ? null : { eventId: event.id, offset }
     clearTimeout(timer.current)
     timer.current = setTimeout(() => latest.current.onRest(position.current), restMs)
   }, [scroller])
