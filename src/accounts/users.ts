@@ -1,6 +1,7 @@
 import type { CompiledQuery } from 'kysely'
-import type { TableStore, UserTable } from '../database/index.ts'
+import type { SavedViewTable, TableStore, UserTable } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
+import { RecentlyRemoved } from '../lib/recently-removed.ts'
 import { uuid7 } from '../lib/uuid7.ts'
 import { ViewtronError } from '../model/index.ts'
 import type { Role } from './caller.ts'
@@ -46,6 +47,7 @@ export class Users {
   private readonly options: UsersOptions
   /** Changes run one after another: a check for the last administrator must not race with another change. */
   private queue: Promise<unknown> = Promise.resolve()
+  private readonly removed = new RecentlyRemoved<{ row: UserTable; views: SavedViewTable[] }>()
   private hasUsers = false
 
   constructor(options: UsersOptions) {
@@ -138,12 +140,33 @@ export class Users {
   /** Removes a user and all of their sessions; returns the name. Throws `user-unknown`, `last-admin`. */
   remove(id: string): Promise<string> {
     return this.enqueue(async () => {
-      const { queries, write, sessions } = this.options
+      const { queries, write, sessions, clock } = this.options
       const user = await this.get(id)
       await this.refuseLastAdmin(user)
+      const row = await queries.selectFrom('user').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+      const views = await queries.selectFrom('saved_view').selectAll().where('user_id', '=', id).execute()
       await write([queries.deleteFrom('user').where('id', '=', id).compile()])
+      this.removed.keep(id, { row, views }, clock.now().getTime())
       sessions.clearCache()
       return user.name
+    })
+  }
+
+  /**
+   * Restores a user who was removed within the last hour, with the password, the role, the cameras and the saved views; the
+   * sessions stay ended. Throws `user-unknown`, `name-taken`.
+   */
+  restore(id: string): Promise<User> {
+    return this.enqueue(async () => {
+      const { queries, write, clock } = this.options
+      const restored = await this.removed.restore(id, clock.now().getTime(), async ({ row, views }) => {
+        await this.refuseTakenName(row.name, null)
+        const savedViews = views.map(view => queries.insertInto('saved_view').values(view).compile())
+        await write([queries.insertInto('user').values(row).compile(), ...savedViews])
+        return this.get(id)
+      })
+      if (!restored) throw new ViewtronError('user-unknown', { name: id })
+      return restored
     })
   }
 

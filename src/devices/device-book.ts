@@ -1,17 +1,20 @@
 import type { CompiledQuery } from 'kysely'
 import { CameraDirectory, type StoredCamera } from '../cameras/camera-directory.ts'
-import { type DeviceTable, faultOf, type Queries, type Write } from '../database/index.ts'
+import type { DeviceTable, Queries, Write } from '../database/index.ts'
 import type { DeviceClock, RefusalKey } from '../device-client/index.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
+import { RecentlyRemoved } from '../lib/recently-removed.ts'
 import { uuid7 } from '../lib/uuid7.ts'
 import { type CameraRef, ViewtronError } from '../model/index.ts'
 import type { Attempt, DeviceChange, NewDevice } from './device-changes.ts'
+import { existsAt } from './device-exists.ts'
 import { DeviceKey } from './device-key.ts'
 import { DeviceOutputs, type SwitchState } from './device-outputs.ts'
 import { conditionOf, type DeviceRows, postingDevice, presentDevice } from './device-rows.ts'
 import { camerasOf, type PostingDevice } from './of-device.ts'
 import { type CameraPort, plainHost } from './post-target.ts'
+import { type RemovedDevice, readForRemoval, restoring } from './removed-devices.ts'
 import { type PostFacts, readLastPosts } from './sender-posts.ts'
 import type { SetUpRecord } from './set-up/set-up-record.ts'
 import type { TrustedPlace } from './sign-in-first.ts'
@@ -59,6 +62,7 @@ export class DeviceBook {
   readonly refusals: StoredRefusals
   private readonly options: Required<DeviceBookOptions>
   private readonly key: DeviceKey
+  private readonly removed = new RecentlyRemoved<RemovedDevice>()
   private rows: DeviceRows[] = []
   private readonly directory: CameraDirectory
   private cameras: readonly StoredCamera[] = []
@@ -175,9 +179,7 @@ export class DeviceBook {
           added_at: now,
         })
         .compile(),
-    ]).catch(error => {
-      throw faultOf(error) === 'unique-violation' ? new ViewtronError('device-exists', { host, port }, error) : error
-    })
+    ]).catch(existsAt({ host, port }))
     await this.read()
     return row.id
   }
@@ -194,16 +196,26 @@ export class DeviceBook {
     if (moved.host !== device.host) moved.address = null
     if (change.trustCertificate) Object.assign(moved, { certificate: device.certificate_seen, certificate_seen: null })
     if (moved.protocol === 'http' || (goesElsewhere && change.certificate === undefined)) moved.certificate = null
-    await this.update(id, moved).catch(error => {
-      const { host, port } = moved
-      throw faultOf(error) === 'unique-violation' ? new ViewtronError('device-exists', { host, port }, error) : error
-    })
+    await this.update(id, moved).catch(existsAt(moved))
   }
 
   /** Throws `device-not-found`. */
   async remove(id: string): Promise<void> {
-    this.find(id)
-    await this.write([this.options.queries.deleteFrom('device').where('id', '=', id).compile()])
+    const { queries, clock } = this.options
+    const rows = await readForRemoval(queries, this.find(id).device)
+    await this.write([queries.deleteFrom('device').where('id', '=', id).compile()])
+    this.removed.keep(id, rows, clock.now().getTime())
+    await this.read()
+  }
+
+  /** Restores a device that was removed within the last hour. Throws `device-not-found` and `device-exists`. */
+  async restore(id: string): Promise<void> {
+    const { queries, clock } = this.options
+    const restored = await this.removed.restore(id, clock.now().getTime(), async removed => {
+      await this.write(restoring(queries, removed)).catch(existsAt(removed.device))
+      return removed
+    })
+    if (!restored) throw new ViewtronError('device-not-found', { id })
     await this.read()
   }
 

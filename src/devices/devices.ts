@@ -204,6 +204,12 @@ export class Devices {
     return name
   }
 
+  /** Restores a device that was removed within the last hour, with its password. Throws `device-not-found` and `device-exists`. */
+  async restore(id: string): Promise<StoredDevice> {
+    await this.book.restore(id)
+    return this.get(id)
+  }
+
   /** Reads identity, clock and HTTP POST settings of a device, and stores them. */
   async check(id: string): Promise<StoredDevice> {
     await this.setUps.check(id)

@@ -5,7 +5,7 @@ export {
   alarmIntervals,
 } from './alarm-intervals.ts'
 export type { EntryToAppend } from './append-entries.ts'
-export { Cursors } from './consumer/cursors.ts'
+export { type Cursor, Cursors } from './consumer/cursors.ts'
 export { type ConsumerState, LogConsumer, type LogConsumerOptions } from './consumer/log-consumer.ts'
 export { type LogPage, LogPages, type Present, readLogPage } from './consumer/log-pages.ts'
 export { DataDirectory, type DataDirectoryOptions } from './data-directory.ts'

@@ -34,6 +34,7 @@ export const routes = {
   'POST /devices/look': 'admin',
   'PATCH /devices/{id}': 'admin',
   'DELETE /devices/{id}': 'admin',
+  'POST /devices/{id}/restore': 'admin',
   'POST /devices/{id}/set-up': 'admin',
   'POST /devices/{id}/unset': 'admin',
   'GET /doctor/tap': 'admin',

@@ -127,6 +127,9 @@ describe.skipIf(noBrowser)(`devices${noBrowser ? ` (left out: ${noBrowser})` : '
     await card.getByText(/The device itself does not change/).waitFor()
     await card.getByRole('button', { name: 'Remove', exact: true }).click()
     await card.waitFor({ state: 'detached' })
+    await page.getByText('New name was removed.').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await card.getByText('OK', { exact: true }).waitFor()
     expect(complaints).toEqual([])
   })
 

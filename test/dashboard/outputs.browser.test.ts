@@ -125,6 +125,10 @@ describe.skipIf(noBrowser)(`outputs, rules and alerts${noBrowser ? ` (left out: 
     await card.getByRole('button', { name: 'Remove' }).click()
     await card.waitFor({ state: 'detached' })
     expect(await stored()).toBeUndefined()
+    await page.getByText('Yard lights was removed.').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await card.waitFor()
+    expect((await stored()).config.headers).toEqual({ 'X-Key': null })
     expect(complaints).toEqual([])
   })
 

@@ -24,6 +24,12 @@ describe.skipIf(noBrowser)(`people and their doors${noBrowser ? ` (left out: ${n
     await page.getByRole('textbox', { name: 'Initial password' }).fill(password)
     await page.getByRole('button', { name: /^Add/ }).click()
     await page.getByText('Guard').first().waitFor()
+    await page.getByRole('button', { name: 'Change Guard' }).click()
+    await page.getByRole('menuitem', { name: 'Remove' }).click()
+    await page.getByRole('button', { name: 'Remove', exact: true }).click()
+    await page.getByText('Guard was removed.').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('button', { name: 'Change Guard' }).waitFor()
 
     await page.goto(new URL('settings/tokens', site.server.webUrl).href)
     await page.getByRole('textbox', { name: 'Name' }).fill('script')

@@ -57,6 +57,11 @@ const removeSchema = {
   params: idParams,
   response: { 204: z.null() },
 }
+const restoreSchema = {
+  ...oneSchema,
+  summary: 'Restore a device within an hour after the removal',
+  description: 'With its stored password and the settings of its plate list.',
+}
 const checkSchema = { ...oneSchema, summary: 'Check a device now' }
 const setUpSchema = {
   tags,
@@ -162,6 +167,11 @@ function storedRoutes(context: ApiContext): FastifyPluginAsyncZod {
     app.delete('/devices/:id', { schema: removeSchema, config: admin }, async (request, reply) => {
       audit.note(request, 'remove-device', await devices.remove(request.params.id))
       return reply.code(204).send(null)
+    })
+    app.post('/devices/:id/restore', { schema: restoreSchema, config: admin }, async request => {
+      const device = await devices.restore(request.params.id)
+      audit.note(request, 'restore-device', device.name)
+      return device
     })
     app.post('/devices/:id/check', { schema: checkSchema, config: write }, async ({ params }) => {
       await devices.refresh()

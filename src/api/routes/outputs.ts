@@ -36,6 +36,14 @@ const removeSchema = {
   params: idParams,
   response: { 204: z.null() },
 }
+const restoreSchema = {
+  summary: 'Restore a webhook within an hour after the removal',
+  description:
+    'With its secrets. It continues where it was: events since then are sent, and pending deliveries continue.',
+  tags,
+  params: idParams,
+  response: { 200: shapes.outputState },
+}
 const testSchema = {
   summary: 'Send a sample event to a webhook, or a test message through the MQTT broker',
   description: 'A body tests the webhook with these changes, without storing them.',
@@ -92,6 +100,11 @@ export function outputRoutes(
       const part = queued.withId(id)
       audit.note(request, `remove-${part.kind.kind}`, await part.remove(id))
       return reply.code(204).send(null)
+    })
+    app.post('/outputs/:id/restore', { schema: restoreSchema, config: admin }, async request => {
+      const state = await queued.restore(request.params.id)
+      audit.note(request, `restore-${state.kind}`, state.name)
+      return state
     })
     app.post('/outputs/test', { schema: { ...trySchema, body: input }, config: admin }, async request => {
       const { kind = kindIfMissing, ...settings } = request.body

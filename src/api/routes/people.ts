@@ -54,6 +54,14 @@ const changeUserSchema = {
   response: { 200: shapes.user },
 }
 
+const restoreUserSchema = {
+  summary: 'Restore a user within an hour after the removal',
+  description: 'With the same password, role, cameras and saved views. Sessions stay ended.',
+  tags: ['users'],
+  params: byId,
+  response: { 200: shapes.user },
+}
+
 /** Routes for user accounts. */
 export function userRoutes({ accounts, requestAuth, audit, queries }: ApiContext): FastifyPluginAsyncZod {
   const tags = ['users']
@@ -96,6 +104,11 @@ export function userRoutes({ accounts, requestAuth, audit, queries }: ApiContext
         return reply.code(204).send(null)
       },
     )
+    app.post('/users/:id/restore', { schema: restoreUserSchema, config: admin }, async request => {
+      const user = await accounts.users.restore(request.params.id)
+      audit.note(request, 'restore-user', user.name, describeUser(user))
+      return presentUser(user)
+    })
   }
 }
 

@@ -124,6 +124,7 @@ export interface ApiRoutes {
       answer: typeof plateSync.devicePlateImport
     }
     'devices/{id}/presets/{preset}': { query: typeof devices.channelQuery }
+    'devices/{id}/restore': { answer: typeof devices.device }
     'devices/{id}/set-up': { body: typeof devices.setUpRequest; answer: typeof devices.setUpAnswer }
     'devices/{id}/unset': { body: typeof devices.unsetRequest; answer: typeof devices.unsetAnswer }
     'devices/{id}/virtual-alarm': { answer: typeof devices.virtualAlarm }
@@ -138,6 +139,7 @@ export interface ApiRoutes {
     'mqtt/test': { body: typeof mqtt.mqttInput; answer: typeof outputs.tested }
     outputs: { body: typeof outputs.outputInput; answer: typeof outputs.outputState }
     'outputs/test': { body: typeof outputs.outputInput; answer: typeof outputs.tested }
+    'outputs/{id}/restore': { answer: typeof outputs.outputState }
     'outputs/{id}/rotate': { answer: typeof outputs.rotated }
     'outputs/{id}/test': { body: typeof outputs.outputChange; answer: typeof outputs.tested }
     'plate-sync/read': { answer: typeof plateSync.syncState }
@@ -157,6 +159,7 @@ export interface ApiRoutes {
     'unparsed/read': { answer: typeof inbox.readAgain }
     'unparsed/{id}/read': { answer: typeof inbox.readAgain }
     users: { body: typeof people.newUser; answer: typeof people.user }
+    'users/{id}/restore': { answer: typeof people.user }
     views: { body: typeof views.newSavedView; answer: typeof views.savedView }
   }
   PUT: {

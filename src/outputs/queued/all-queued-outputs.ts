@@ -1,6 +1,7 @@
 import type { TableStore } from '../../database/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { ViewtronError } from '../../model/index.ts'
+import type { OutputState } from '../output.ts'
 import { Deliveries, type ResendFilter } from './deliveries.ts'
 import type { QueuedOutputs } from './queued-outputs.ts'
 
@@ -33,6 +34,17 @@ export class AllQueuedOutputs {
     if (!part)
       throw new ViewtronError('not-found', { what: parts.map(({ facts }) => facts.queue.word).join(' or '), id })
     return part
+  }
+
+  /** Restores an output that was removed within the last hour. Throws `not-found` and `output-name-taken`. */
+  async restore(id: string): Promise<OutputState> {
+    const { parts } = this.options
+    const part = parts.find(one => one.hasRemoved(id))
+    if (part) return part.restore(id)
+    throw new ViewtronError('not-found', {
+      what: `removed ${parts.map(({ facts }) => facts.queue.word).join(' or ')}`,
+      id,
+    })
   }
 
   /** The names of the outputs by id. */

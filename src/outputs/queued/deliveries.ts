@@ -213,6 +213,16 @@ export class Deliveries {
       .compile()
   }
 
+  /** Makes cancelled deliveries pending again, due at `at`. */
+  revive(ids: readonly string[], at: number): CompiledQuery {
+    return this.queries
+      .updateTable('delivery')
+      .set({ status: 'pending', next_at: at, reason: null })
+      .where('id', 'in', listed(ids))
+      .where('status', '=', 'cancelled')
+      .compile()
+  }
+
   /** Removes at most `most` finished deliveries that are old enough. */
   removeOld(age: RemovableAge, most: number): CompiledQuery {
     const old = this.queries

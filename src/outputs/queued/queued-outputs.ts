@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AlertRaiser, Alerts } from '../../alerts/index.ts'
 import { readSetting } from '../../database/index.ts'
+import { RecentlyRemoved } from '../../lib/recently-removed.ts'
 import { SingleFlight } from '../../lib/single-flight.ts'
 import { uuid7 } from '../../lib/uuid7.ts'
 import { Cursors } from '../../log/index.ts'
@@ -17,7 +18,7 @@ import type { QueuedKind } from './queued-kind.ts'
 import { QueuedOutput, type QueuedTools } from './queued-output.ts'
 import { queuedOutputState } from './queued-output-state.ts'
 import type { QueuedConfig, QueuedInput } from './queued-schema.ts'
-import { StoredQueuedOutputs } from './stored-queued-outputs.ts'
+import { type RemovedOutput, StoredQueuedOutputs } from './stored-queued-outputs.ts'
 import { testOutput } from './test-output.ts'
 
 export interface QueuedOutputsOptions extends QueuedTools {
@@ -26,6 +27,8 @@ export interface QueuedOutputsOptions extends QueuedTools {
   alerts: AlertRaiser & Pick<Alerts, 'watch' | 'after' | 'newestNumber'>
 }
 
+// Older ones stay cancelled; they can be sent again by hand.
+const mostRestored = 10_000
 const checkEveryMs = 1000
 const removeEveryMs = 600_000
 const keptMs = 30 * 86_400_000
@@ -41,6 +44,7 @@ export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implement
   private readonly table: StoredQueuedOutputs<Config>
   private readonly deliveries: Deliveries
   private readonly outputs = new Map<string, QueuedOutput<Config>>()
+  private readonly removed = new RecentlyRemoved<RemovedOutput<Config>>()
   /** The reasons why outputs could not start, by id. */
   private readonly faults = new Map<string, string>()
   private timer: NodeJS.Timeout | null = null
@@ -104,12 +108,40 @@ export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implement
   /** Resolves with its name. Throws `not-found` and `output-in-file`. */
   async remove(id: string): Promise<string> {
     const output = this.changeable(id)
+    const { config } = output.options
     await output.stop()
+    const places = await this.table.places(id)
+    const pending = await this.deliveries.pendingIds(id, mostRestored)
     await this.options.write(this.table.remove(id))
+    this.removed.keep(id, { config, places, pending }, this.now())
     this.outputs.delete(id)
     this.faults.delete(id)
     await this.checkNow()
-    return output.options.config.name
+    return config.name
+  }
+
+  hasRemoved(id: string): boolean {
+    return this.removed.has(id)
+  }
+
+  /**
+   * Restores an output that was removed within the last hour, with its secrets. It continues where it was, so events since
+   * then are sent. Throws `not-found` and `output-name-taken`.
+   */
+  async restore(id: string): Promise<OutputState> {
+    const now = this.now()
+    const restored = await this.removed.restore(id, now, async ({ config, places, pending }) => {
+      this.refuseTakenName(id, config.name)
+      const revived = pending.length > 0 ? [this.deliveries.revive(pending, now)] : []
+      await this.options.write([this.table.put(id, config, now), ...this.table.moveTo(places, now), ...revived])
+      return config
+    })
+    if (!restored) throw new ViewtronError('not-found', { what: `removed ${this.facts.queue.word}`, id })
+    const output = this.create(id, 'database', restored)
+    this.outputs.set(id, output)
+    this.startOne(output)
+    void this.checkNow()
+    return this.stateOf(output, true)
   }
 
   /** Sends a made-up event now, also if the output is disabled. Throws `not-found`. */
@@ -208,10 +240,7 @@ export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implement
     const { queries, write, feed } = this.options
     const before = this.outputs.get(id)
     const config = await checkInput(this.kind, input, before?.options.config ?? null)
-    const taken = [...this.outputs.values()].some(
-      ({ options }) => options.id !== id && keyOf(options.config.name) === keyOf(config.name),
-    )
-    if (taken) throw new ViewtronError('output-name-taken', { what: this.facts.queue.word, name: config.name })
+    this.refuseTakenName(id, config.name)
     // Everything that comes after the answer to this request is sent.
     const begin = new Cursors(queries).beginStatement(id, feed.lastSeq, this.now())
     const cursor = config.enabled ? begin : this.table.removeCursors(id)
@@ -228,6 +257,13 @@ export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implement
     this.outputs.set(id, output)
     this.startOne(output)
     void this.checkNow()
+  }
+
+  private refuseTakenName(id: string, name: string): void {
+    const isTaken = [...this.outputs.values()].some(
+      ({ options }) => options.id !== id && keyOf(options.config.name) === keyOf(name),
+    )
+    if (isTaken) throw new ViewtronError('output-name-taken', { what: this.facts.queue.word, name })
   }
 
   /** Replaces the configuration of a stored output. Throws like `change`. */

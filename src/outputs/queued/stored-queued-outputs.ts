@@ -1,6 +1,6 @@
 import type { CompiledQuery } from 'kysely'
 import type { Queries } from '../../database/index.ts'
-import { Cursors } from '../../log/index.ts'
+import { type Cursor, Cursors } from '../../log/index.ts'
 import { Throttles } from '../../rules/index.ts'
 import { isInFile } from '../ids-in-file.ts'
 import { alertCursorId, isAlertCursor } from './alert-deliveries.ts'
@@ -12,6 +12,14 @@ import { StoredOutputs } from './stored-outputs.ts'
 export interface StoredQueuedOutputsOptions<Config extends QueuedConfig> {
   queries: Queries
   kind: Pick<QueuedKind<Config>, 'kind' | 'facts' | 'schema'>
+}
+
+/** An output that was removed, and the places in the log and the alerts where it was. */
+export interface RemovedOutput<Config> {
+  config: Config
+  places: Cursor[]
+  /** Ids of the deliveries that were cancelled. */
+  pending: string[]
 }
 
 /** The stored data of the outputs of one kind, in all tables. */
@@ -46,6 +54,16 @@ export class StoredQueuedOutputs<Config extends QueuedConfig> {
   /** Removes the cursors of an output, so that it starts with the next entry and the next alert. */
   removeCursors(id: string): CompiledQuery {
     return new Cursors(this.queries).removeStatement([id, alertCursorId(id)])
+  }
+
+  /** The places of an output in the log and in the alerts. */
+  async places(id: string): Promise<Cursor[]> {
+    const cursors = await new Cursors(this.queries).list()
+    return cursors.filter(cursor => cursor.id === id || cursor.id === alertCursorId(id))
+  }
+
+  moveTo(places: readonly Cursor[], now: number): CompiledQuery[] {
+    return places.map(({ id, seq }) => new Cursors(this.queries).moveStatement(id, seq, now))
   }
 
   /** Removes an output and cancels its pending deliveries. */

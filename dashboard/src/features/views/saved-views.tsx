@@ -1,24 +1,26 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots, IconStar } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useApiQuery } from '#api/use-api-query.ts'
-import { useChange } from '#api/use-change.ts'
+import { useRemoval } from '#api/use-removal.ts'
 import { useMayChange } from '#api/use-session.ts'
 import { filterOfSearch } from '#features/filter/filter.ts'
 import { eventSearch } from '#routing/page-search.ts'
 import { parseSearch } from '#routing/search-params.ts'
 import type { ApiSavedView } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
+import { RemovedNotice } from '#ui/removed-notice.tsx'
 import classes from './saved-views.module.css'
 import { useAlertRule } from './use-alert-rule.ts'
 
 const paths = { events: '/events', live: '/live', plates: '/plates', counts: '/counts' } as const
 
-function ViewMenu({ view }: { view: ApiSavedView }) {
+function ViewMenu({ view, onRemoved }: { view: ApiSavedView; onRemoved: () => void }) {
   const navigate = useNavigate()
   const mayChange = useMayChange()
   const rule = useAlertRule()
-  const remove = useChange(api => api.send('DELETE', 'views/{id}', { params: { id: view.id } }), ['views'])
+  const remove = useRemoval(api => api.send('DELETE', 'views/{id}', { params: { id: view.id } }), ['views'], onRemoved)
   const alert = () => {
     const filter = filterOfSearch(eventSearch.parse(parseSearch(view.search)))
     rule.mutate(
@@ -55,7 +57,8 @@ interface SavedViewsProps {
 /** The filters that the user saved, as links. */
 export function SavedViews({ place, onOpen }: SavedViewsProps) {
   const views = useApiQuery('views', {}, { freshMs: 60_000 }).data?.items ?? []
-  if (views.length === 0) return null
+  const [removed, setRemoved] = useState<ApiSavedView | null>(null)
+  if (views.length === 0 && !removed) return null
   return (
     <section className={classes.views} data-place={place} aria-label="Saved views">
       <h2 className={classes.title}>Views</h2>
@@ -72,10 +75,22 @@ export function SavedViews({ place, onOpen }: SavedViewsProps) {
               <IconStar size={15} stroke={1.6} aria-hidden />
               <span>{view.name}</span>
             </Link>
-            <ViewMenu view={view} />
+            <ViewMenu view={view} onRemoved={() => setRemoved(view)} />
           </li>
         ))}
       </ul>
+      {removed && (
+        <RemovedNotice
+          key={removed.id}
+          name={removed.name}
+          restore={api => {
+            const { name, page, search } = removed
+            return api.send('POST', 'views', { body: { name, page, search } })
+          }}
+          refresh={['views']}
+          onDone={() => setRemoved(null)}
+        />
+      )}
     </section>
   )
 }

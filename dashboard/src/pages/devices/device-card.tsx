@@ -21,7 +21,7 @@ import { RemoveDevice } from './remove-device.tsx'
 import { useDeviceCheck } from './use-device-check.ts'
 
 /** One device: its status with the reason, its model, and its actions. */
-export function DeviceCard({ device }: { device: ApiDevice }) {
+export function DeviceCard({ device, onRemoved }: { device: ApiDevice; onRemoved: () => void }) {
   return (
     <Card aria-label={device.name} data-testid="device-card">
       <CardHead>
@@ -31,7 +31,7 @@ export function DeviceCard({ device }: { device: ApiDevice }) {
           </Link>
         </h2>
         <DeviceStatus word={device.status.word} />
-        <DeviceDeeds device={device} />
+        <DeviceDeeds device={device} onRemoved={onRemoved} />
       </CardHead>
       <StatusReason device={device} />
       <FactList
@@ -88,7 +88,7 @@ function CameraLinks({ device }: { device: ApiDevice }) {
 }
 
 /** Check, edit, remove; questions appear below the head. Not for viewers. */
-export function DeviceDeeds({ device, onRemoved }: { device: ApiDevice; onRemoved?: () => void }) {
+export function DeviceDeeds({ device, onRemoved }: { device: ApiDevice; onRemoved: () => void }) {
   const [open, setOpen] = useState<'edit' | 'remove' | null>(null)
   const mayChange = useMayChange()
   const check = useDeviceCheck(device.id)
@@ -120,7 +120,7 @@ export function DeviceDeeds({ device, onRemoved }: { device: ApiDevice; onRemove
         <Problem what="The check failed." error={check.error} />
       )}
       {open === 'edit' && <EditDevice device={device} onClose={close} />}
-      {open === 'remove' && <RemoveDevice device={device} onClose={close} {...(onRemoved && { onRemoved })} />}
+      {open === 'remove' && <RemoveDevice device={device} onClose={close} onRemoved={onRemoved} />}
     </>
   )
 }

@@ -1,5 +1,6 @@
 import { Skeleton } from '@mantine/core'
 import { IconDeviceCctv } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useApiQuery } from '#api/use-api-query.ts'
 import { CamerasTabs } from '#features/cameras/cameras-tabs.tsx'
 import { AddCameraButton } from '#features/devices/add-camera-button.tsx'
@@ -11,19 +12,22 @@ import { Page } from '#ui/page.tsx'
 import { LoadProblem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import { DeviceCard } from './device-card.tsx'
+import { RemovedDevice } from './removed-device.tsx'
 
 /** All devices with a stored password, with their status and the addresses they post to. */
 export function DevicesPage() {
   const devices = useApiQuery('devices', {}, { everyMs: 10_000 })
+  const [removed, setRemoved] = useState<ApiDevice | null>(null)
   const all = (devices.data?.items ?? []).toSorted(byUrgency)
   return (
     <Page title="Devices" actions={<AddCameraButton />} bar={<CamerasTabs />}>
       <div className={layout.column}>
+        {removed && <RemovedDevice key={removed.id} device={removed} onDone={() => setRemoved(null)} />}
         <LoadProblem what="The devices could not be loaded." query={devices} />
         {devices.isPending && <Skeleton height={150} radius={8} animate={false} />}
         {all.length > 0 && <p className={tones.soft}>{summaryOf(all)}</p>}
         {all.map(device => (
-          <DeviceCard key={device.id} device={device} />
+          <DeviceCard key={device.id} device={device} onRemoved={() => setRemoved(device)} />
         ))}
         {devices.data && all.length === 0 && <NoDevices />}
       </div>

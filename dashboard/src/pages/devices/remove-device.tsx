@@ -8,7 +8,7 @@ import { Problem } from '#ui/problem.tsx'
 interface RemoveDeviceOptions {
   device: ApiDevice
   onClose: () => void
-  onRemoved?: () => void
+  onRemoved: () => void
 }
 
 /** Says what stays on the device, and offers to restore its old settings first. */
@@ -16,9 +16,10 @@ export function RemoveDevice({ device, onClose, onRemoved }: RemoveDeviceOptions
   const remove = useChange<{ restore: boolean }, void>(async (api, { restore }) => {
     if (restore) await api.send('POST', 'devices/{id}/unset', { params: { id: device.id }, body: {} })
     await api.send('DELETE', 'devices/{id}', { params: { id: device.id } })
+    onRemoved()
   }, showsDevices)
   const ours = device.targets.filter(target => target.ours && target.enabled)
-  const start = (restore: boolean) => remove.mutate({ restore }, { onSuccess: () => (onRemoved ?? onClose)() })
+  const start = (restore: boolean) => remove.mutate({ restore })
   return (
     <section className={`${layout.inset} ${layout.stack}`} aria-label={`Remove ${device.name}`}>
       <p>

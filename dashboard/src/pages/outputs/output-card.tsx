@@ -3,6 +3,7 @@ import { IconPlayerPlay } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useChange } from '#api/use-change.ts'
+import { useRemoval } from '#api/use-removal.ts'
 import { formOf } from '#features/outputs/output-forms.ts'
 import classes from '#features/outputs/outputs.module.css'
 import { formatCount, formatNumber } from '#format/numbers.ts'
@@ -21,21 +22,27 @@ import { StateMark } from './state-mark.tsx'
 import { TestAnswer } from './test-answer.tsx'
 
 /** The actions of an output: test, enable or disable, remove. */
-function useOutput(id: string) {
+function useOutput(id: string, onRemoved: () => void) {
   const params = { id }
   const test = useChange(api => api.send('POST', 'outputs/{id}/test', { params, body: {} }), ['deliveries', 'outputs'])
   const enable = useChange(
     (api, enabled: boolean) => api.send('PATCH', 'outputs/{id}', { params, body: { enabled } }),
     ['outputs'],
   )
-  const remove = useChange(api => api.send('DELETE', 'outputs/{id}', { params }), ['outputs', 'deliveries'])
+  const remove = useRemoval(api => api.send('DELETE', 'outputs/{id}', { params }), ['outputs', 'deliveries'], onRemoved)
   return { test, enable, remove }
 }
 
+interface OutputCardProps {
+  output: OutputState
+  mayChange: boolean
+  onRemoved: () => void
+}
+
 /** One output: its state in a word and a sentence, its progress, and its actions. */
-export function OutputCard({ output, mayChange }: { output: OutputState; mayChange: boolean }) {
+export function OutputCard({ output, mayChange, onRemoved }: OutputCardProps) {
   const [isRemoving, setRemoving] = useState(false)
-  const actions = useOutput(output.id)
+  const actions = useOutput(output.id, onRemoved)
   const { test, enable, remove } = actions
   const { lastError, detail } = output
   const { label } = outputKinds[output.kind]

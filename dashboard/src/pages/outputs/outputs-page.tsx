@@ -1,6 +1,7 @@
 import { Button, Skeleton } from '@mantine/core'
 import { IconPlus, IconSend2 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useApiQuery } from '#api/use-api-query.ts'
 import { useMayChange } from '#api/use-session.ts'
 import { outputForms } from '#features/outputs/output-forms.ts'
@@ -12,6 +13,7 @@ import { Empty } from '#ui/empty.tsx'
 import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
 import { LoadProblem } from '#ui/problem.tsx'
+import { RemovedNotice } from '#ui/removed-notice.tsx'
 import tones from '#ui/text.module.css'
 import { OutputCard } from './output-card.tsx'
 import { StateMark } from './state-mark.tsx'
@@ -22,6 +24,7 @@ const isExternal = ({ kind }: OutputState) => outputKinds[kind].isExternal
 export function OutputsPage() {
   const outputs = useApiQuery('outputs', {}, { everyMs: 5000 })
   const mayChange = useMayChange()
+  const [removed, setRemoved] = useState<OutputState | null>(null)
   const all = outputs.data?.items ?? []
   const [outside, inside] = [all.filter(isExternal), all.filter(output => !isExternal(output))]
   return (
@@ -29,8 +32,17 @@ export function OutputsPage() {
       <div className={layout.column}>
         <LoadProblem what="The outputs could not be loaded." query={outputs} />
         {outputs.isPending && <Skeleton height={140} radius={8} animate={false} />}
+        {removed && (
+          <RemovedNotice
+            key={removed.id}
+            name={removed.name}
+            restore={api => api.send('POST', 'outputs/{id}/restore', { params: { id: removed.id } })}
+            refresh={['outputs', 'deliveries']}
+            onDone={() => setRemoved(null)}
+          />
+        )}
         {outside.map(output => (
-          <OutputCard key={output.id} output={output} mayChange={mayChange} />
+          <OutputCard key={output.id} output={output} mayChange={mayChange} onRemoved={() => setRemoved(output)} />
         ))}
         {outputs.data && outside.length === 0 && <NoOutputs mayChange={mayChange} />}
         {outputs.data && !all.some(output => output.kind === 'mqtt') && outside.length > 0 && (

@@ -1,6 +1,5 @@
-import { useChange } from '#api/use-change.ts'
 import type { ApiRule } from '#server/api/schemas/index.ts'
-import { UndoNotice } from '#ui/undo-notice.tsx'
+import { RemovedNotice } from '#ui/removed-notice.tsx'
 
 interface RemovedRuleProps {
   rule: ApiRule
@@ -11,14 +10,11 @@ interface RemovedRuleProps {
 /** Says that a rule was removed, and brings it back on request. */
 export function RemovedRule({ rule, onDone }: RemovedRuleProps) {
   const { id: _id, source: _source, lastFiredAt: _lastFiredAt, ...body } = rule
-  const { isPending, error, mutate } = useChange(api => api.send('POST', 'rules', { body }), ['rules'])
   return (
-    <UndoNotice
-      text={`${rule.name} was removed.`}
-      failed="The rule was not restored."
-      isPending={isPending}
-      error={error}
-      onUndo={() => mutate(undefined, { onSuccess: onDone })}
+    <RemovedNotice
+      name={rule.name}
+      restore={api => api.send('POST', 'rules', { body })}
+      refresh={['rules']}
       onDone={onDone}
     />
   )

@@ -2,6 +2,7 @@ import { Badge, Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useChange } from '#api/use-change.ts'
+import { useRemoval } from '#api/use-removal.ts'
 import { useCameraName } from '#features/rules/camera-field.tsx'
 import { When } from '#format/when.tsx'
 import type { ApiRule } from '#server/api/schemas/index.ts'
@@ -25,7 +26,7 @@ export function RuleRow({ rule, mayChange, onRemoved }: RuleRowProps) {
     (api, enabled: boolean) => api.send('PATCH', 'rules/{id}', { params, body: { enabled } }),
     ['rules'],
   )
-  const remove = useChange(api => api.send('DELETE', 'rules/{id}', { params }), ['rules'])
+  const remove = useRemoval(api => api.send('DELETE', 'rules/{id}', { params }), ['rules'], onRemoved)
   const cameraName = useCameraName()
   const mayEdit = mayChange && rule.source === 'database'
   return (
@@ -69,9 +70,7 @@ export function RuleRow({ rule, mayChange, onRemoved }: RuleRowProps) {
           text={`${rule.name} is removed. Its alerts stay.`}
           verb="Remove"
           change={remove}
-          onYes={() => {
-            remove.mutate(undefined, { onSuccess: onRemoved })
-          }}
+          onYes={() => remove.mutate()}
           onNo={() => setRemoving(false)}
         />
       )}

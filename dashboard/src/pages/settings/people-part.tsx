@@ -3,6 +3,7 @@ import { IconDots } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useApiQuery } from '#api/use-api-query.ts'
 import { useChange } from '#api/use-change.ts'
+import { useRemoval } from '#api/use-removal.ts'
 import { useSession } from '#api/use-session.ts'
 import { useCameras } from '#features/filter/filter-choices.tsx'
 import { useCameraName } from '#features/rules/camera-field.tsx'
@@ -13,6 +14,7 @@ import { Card } from '#ui/card.tsx'
 import { Confirm } from '#ui/confirm.tsx'
 import layout from '#ui/layout.module.css'
 import { LoadProblem, Problem } from '#ui/problem.tsx'
+import { RemovedNotice } from '#ui/removed-notice.tsx'
 import { submitting } from '#ui/submitting.ts'
 import tones from '#ui/text.module.css'
 import { allRoles, roleWords } from './role-words.ts'
@@ -26,12 +28,22 @@ export function PeoplePart() {
   const users = useApiQuery('users')
   const me = useSession().data?.user?.id
   const [doing, setDoing] = useState<Doing>(null)
+  const [removed, setRemoved] = useState<ApiUser | null>(null)
   const change = useChange(
     (api, { id, ...body }: { id: string; role: Role }) => api.send('PATCH', 'users/{id}', { params: { id }, body }),
     ['users', 'auth/session'],
   )
   return (
     <>
+      {removed && (
+        <RemovedNotice
+          key={removed.id}
+          name={removed.name}
+          restore={api => api.send('POST', 'users/{id}/restore', { params: { id: removed.id } })}
+          refresh={['users']}
+          onDone={() => setRemoved(null)}
+        />
+      )}
       <LoadProblem what="The list of people could not be loaded." query={users} />
       <ul className={layout.panelList}>
         {users.data?.items.map(user => (
@@ -78,7 +90,9 @@ export function PeoplePart() {
                 <Menu.Item onClick={() => setDoing({ user, what: 'remove' })}>Remove</Menu.Item>
               </Menu.Dropdown>
             </Menu>
-            {doing?.user.id === user.id && <Task user={user} what={doing.what} onDone={() => setDoing(null)} />}
+            {doing?.user.id === user.id && (
+              <Task user={user} what={doing.what} onDone={() => setDoing(null)} onRemoved={() => setRemoved(user)} />
+            )}
           </li>
         ))}
       </ul>
@@ -93,8 +107,8 @@ interface TaskProps {
   onDone: () => void
 }
 
-function Task({ what, ...task }: TaskProps & { what: NonNullable<Doing>['what'] }) {
-  if (what === 'remove') return <RemoveUser {...task} />
+function Task({ what, onRemoved, ...task }: TaskProps & { what: NonNullable<Doing>['what']; onRemoved: () => void }) {
+  if (what === 'remove') return <RemoveUser {...task} onRemoved={onRemoved} />
   return what === 'password' ? <NewPassword {...task} /> : <LimitCameras {...task} />
 }
 
@@ -137,14 +151,14 @@ function LimitCameras({ user, onDone }: TaskProps) {
   )
 }
 
-function RemoveUser({ user, onDone }: TaskProps) {
-  const remove = useChange(api => api.send('DELETE', 'users/{id}', { params: { id: user.id } }), ['users'])
+function RemoveUser({ user, onDone, onRemoved }: TaskProps & { onRemoved: () => void }) {
+  const remove = useRemoval(api => api.send('DELETE', 'users/{id}', { params: { id: user.id } }), ['users'], onRemoved)
   return (
     <Confirm
       text={`${user.name} is signed out everywhere and can no longer sign in. The audit log keeps the name.`}
       verb="Remove"
       change={remove}
-      onYes={() => remove.mutate(undefined, { onSuccess: onDone })}
+      onYes={() => remove.mutate()}
       onNo={onDone}
     />
   )

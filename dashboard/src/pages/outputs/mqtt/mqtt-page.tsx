@@ -5,10 +5,10 @@ import { OutputsTabs } from '#features/outputs/outputs-tabs.tsx'
 import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
 import { LoadProblem } from '#ui/problem.tsx'
+import { RemovedNotice } from '#ui/removed-notice.tsx'
 import { MqttForm } from './mqtt-form.tsx'
 import { MqttState } from './mqtt-state.tsx'
 import { MqttTopics } from './mqtt-topics.tsx'
-import { RemovedMqtt } from './removed-mqtt.tsx'
 
 /** The connection to the MQTT broker: its state, its settings, and what was published. */
 export function MqttPage() {
@@ -25,7 +25,17 @@ export function MqttPage() {
       <div className={layout.column}>
         <LoadProblem what="The settings of MQTT could not be loaded." query={mqtt} />
         {mqtt.isPending && <Skeleton height={300} radius={8} animate={false} />}
-        {isRemoved && <RemovedMqtt onRestored={renew} onDone={() => setRemoved(false)} />}
+        {isRemoved && (
+          <RemovedNotice
+            name="MQTT"
+            restore={api => api.send('POST', 'mqtt/restore')}
+            refresh={['mqtt', 'outputs']}
+            onDone={() => {
+              setRemoved(false)
+              renew()
+            }}
+          />
+        )}
         {output && <MqttState output={output} />}
         {mqtt.data && (
           <MqttForm
