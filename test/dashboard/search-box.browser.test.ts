@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { noBrowser } from '../support/browser.ts'
 import { dashboardUnderTest } from './browser.ts'
+import { obstacles } from './obstacles.ts'
 import { seePlate } from './site.ts'
 
 describe.skipIf(noBrowser)(`the search box${noBrowser ? ` (left out: ${noBrowser})` : ''}`, () => {
@@ -62,6 +63,53 @@ describe.skipIf(noBrowser)(`the search box${noBrowser ? ` (left out: ${noBrowser
     await page.keyboard.type('gate yesterday')
     await page.keyboard.press('Enter')
     await page.waitForURL(/events\?.*when=yesterday/)
+    expect(complaints).toEqual([])
+  })
+
+  it('says while one types how many events it would find, within the filter', async () => {
+    const { page, complaints } = await site.open('events')
+    const box = page.getByLabel('Search', { exact: true })
+    await box.fill('white van')
+    await page.getByTestId('offer-count').getByText('1 event', { exact: true }).waitFor()
+    await box.fill('gate')
+    await page.getByTestId('offer-count').getByText('2 events').waitFor()
+    await page.goto(new URL('events?plate=XY77', site.server.webUrl).href)
+    await box.fill('white van')
+    await page.getByTestId('offer-count').getByText('0 events').waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  it('shows the number of events beside each type, camera and target, under the rest of the filter', async () => {
+    const { page, complaints } = await site.open('events?plate=XY77')
+    await page.getByRole('button', { name: 'Type', exact: true }).click()
+    await page.getByRole('checkbox', { name: 'Plate 1 event' }).waitFor()
+    await page.getByRole('checkbox', { name: 'Motion 0 events' }).waitFor()
+    expect(await obstacles(page)).toEqual([])
+    if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/types.png` })
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Camera', exact: true }).click()
+    await page.getByRole('checkbox', { name: 'Gate 1 event' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Target', exact: true }).click()
+    await page.getByRole('checkbox', { name: 'Vehicle 1 event' }).waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  it('saves a view of Live and of Counts under a name', async () => {
+    const { page, complaints } = await site.open('live?targetType=vehicle')
+    const save = async (name: string) => {
+      await page.getByRole('button', { name: 'Save view' }).click()
+      await page.getByLabel('Name of the view').fill(name)
+      await page.getByRole('button', { name: 'Save', exact: true }).click()
+      await page.getByRole('link', { name }).waitFor()
+    }
+    await save('Vehicles now')
+    await page.goto(new URL('counts?target=vehicle&range=7d', site.server.webUrl).href)
+    await save('Vehicles of the week')
+    await page.getByRole('link', { name: 'Vehicles now' }).click()
+    await page.waitForURL(/live\?targetType=vehicle/)
+    await page.getByRole('link', { name: 'Vehicles of the week' }).click()
+    await page.waitForURL(/counts\?.*target=vehicle/)
     expect(complaints).toEqual([])
   })
 })

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { formatNumber } from '#format/numbers.ts'
 import classes from './filter-bar.module.css'
 
@@ -7,9 +8,9 @@ const swatches = new Set(
 )
 
 interface CountedLabelProps {
-  words: string
-  /** The number of events that have it. */
-  count: number
+  words: ReactNode
+  /** The number of events that have it; undefined while it is unknown. */
+  count: number | undefined
   /** The name of a color. */
   color?: string | undefined
 }
@@ -21,10 +22,12 @@ export function CountedLabel({ words, count, color }: CountedLabelProps) {
     <span className={classes.counted}>
       {swatches.has(swatch) && <span className={classes.swatch} style={{ background: swatch }} aria-hidden />}
       <span>{words}</span>
-      <span className={classes.choiceCount}>
-        {formatNumber(count)}
-        <span className="visually-hidden"> {count === 1 ? 'event' : 'events'}</span>
-      </span>
+      {count !== undefined && (
+        <span className={classes.choiceCount}>
+          {formatNumber(count)}
+          <span className="visually-hidden"> {count === 1 ? 'event' : 'events'}</span>
+        </span>
+      )}
     </span>
   )
 }

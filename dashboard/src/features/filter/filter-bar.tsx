@@ -43,7 +43,9 @@ export function FilterBar(props: FilterBarProps) {
   return (
     <search ref={bar} className={classes.bar} aria-label="Filter">
       <div className={classes.fields}>
-        {has('plate') && <SearchField className={classes.text} onSearch={change => searchWith(change)} />}
+        {has('plate') && (
+          <SearchField className={classes.text} within={state.filter} onSearch={change => searchWith(change)} />
+        )}
         {has('category') && <CategoryChoice state={state} />}
         {has('camera') && <CameraChoice state={state} />}
         {has('target') && <TargetChoice state={state} />}

@@ -7,26 +7,36 @@ import layout from '#ui/layout.module.css'
 import { CountedLabel } from './counted-label.tsx'
 import classes from './filter-bar.module.css'
 import { ChoiceList, FilterField } from './filter-choice.tsx'
+import { useChoiceCounts } from './use-choice-counts.ts'
 import type { FilterState } from './use-filter.ts'
 
 interface Props {
   state: FilterState
 }
 
-const categoryOptions = allCategories.map(value => ({ value, label: <CategoryMark category={value} /> }))
-const targetOptions = Object.entries(targetWords).map(([value, label]) => ({ value, label }))
+const targetOptions = Object.entries(targetWords).map(([value, words]) => ({ value, words }))
+
+function CategoryOptions({ state }: Props) {
+  const countOf = useChoiceCounts(state, 'category')
+  const options = allCategories.map(value => ({
+    value,
+    label: <CountedLabel words={<CategoryMark category={value} />} count={countOf(value)} />,
+  }))
+  return (
+    <ChoiceList
+      label="Event types"
+      options={options}
+      chosen={state.filter.category}
+      onChange={next => state.set({ category: next })}
+      columns
+    />
+  )
+}
 
 export function CategoryChoice({ state }: Props) {
-  const { category } = state.filter
   return (
-    <FilterField label="Type" chosen={category.length} width={340}>
-      <ChoiceList
-        label="Event types"
-        options={categoryOptions}
-        chosen={category}
-        onChange={next => state.set({ category: next })}
-        columns
-      />
+    <FilterField label="Type" chosen={state.filter.category.length} width={420}>
+      <CategoryOptions state={state} />
     </FilterField>
   )
 }
@@ -39,10 +49,11 @@ export function useCameras(enabled = true) {
 function CameraOptions({ state }: Props) {
   const { camera } = state.filter
   const cameras = useCameras().data?.items
+  const countOf = useChoiceCounts(state, 'camera')
   if (cameras?.length === 0) return <span>No camera has posted yet.</span>
   const options = (cameras ?? [])
     .filter(each => !each.hidden || camera.includes(each.id))
-    .map(each => ({ value: each.id, label: each.name }))
+    .map(each => ({ value: each.id, label: <CountedLabel words={<bdi>{each.name}</bdi>} count={countOf(each.id)} /> }))
   return <ChoiceList label="Cameras" options={options} chosen={camera} onChange={next => state.set({ camera: next })} />
 }
 
@@ -54,16 +65,26 @@ export function CameraChoice({ state }: Props) {
   )
 }
 
-export function TargetChoice({ state }: Props) {
-  const { targetType } = state.filter
+function TargetOptions({ state }: Props) {
+  const countOf = useChoiceCounts(state, 'targetType')
+  const options = targetOptions.map(({ value, words }) => ({
+    value,
+    label: <CountedLabel words={words} count={countOf(value)} />,
+  }))
   return (
-    <FilterField label="Target" chosen={targetType.length} width={180}>
-      <ChoiceList
-        label="Targets"
-        options={targetOptions}
-        chosen={targetType}
-        onChange={next => state.set({ targetType: next })}
-      />
+    <ChoiceList
+      label="Targets"
+      options={options}
+      chosen={state.filter.targetType}
+      onChange={next => state.set({ targetType: next })}
+    />
+  )
+}
+
+export function TargetChoice({ state }: Props) {
+  return (
+    <FilterField label="Target" chosen={state.filter.targetType.length} width={200}>
+      <TargetOptions state={state} />
     </FilterField>
   )
 }

@@ -1,8 +1,11 @@
 import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconChartBar, IconDownload } from '@tabler/icons-react'
+import { useLocation } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { apiUrl } from '#api/api-client.ts'
+import { useApiQuery } from '#api/use-api-query.ts'
+import { SaveView } from '#features/views/save-view.tsx'
 import { formatNumber } from '#format/numbers.ts'
 import { useFormat } from '#format/use-format.ts'
 import { shiftDays, startOfDay } from '#format/zone.ts'
@@ -17,7 +20,7 @@ import { BarsTable } from './bars-table.tsx'
 import { type CountBar, combineSeries, shownParts, shownTarget, silences } from './combine-series.ts'
 import { CountChart } from './count-chart.tsx'
 import { CountLegend } from './count-legend.tsx'
-import type { Range } from './count-range.ts'
+import { presetWords, type Range } from './count-range.ts'
 import { CountTools, targetWords, ViewTools } from './count-tools.tsx'
 import styles from './counts.module.css'
 import type { Ghost } from './ghosts.ts'
@@ -38,6 +41,7 @@ export function CountsPage() {
   const actions = (
     <>
       {!isNarrow && viewTools}
+      <SaveCounts state={state} />
       <ExportButton href={apiUrl('counts/export.csv', countsQuery(state, state.range, zone))} />
     </>
   )
@@ -64,6 +68,16 @@ export function CountsPage() {
       )}
     </Page>
   )
+}
+
+/** Saves what is counted under a name; nothing while the page shows what it shows at first. */
+function SaveCounts({ state }: { state: CountsState }) {
+  const { search } = useLocation()
+  const cameras = useApiQuery('cameras', {}, { enabled: state.camera !== null, freshMs: 60_000 }).data?.items
+  if (Object.keys(search).length === 0) return null
+  const camera = cameras?.find(one => one.id === state.camera)?.name
+  const parts = [state.target && targetWords[state.target], camera, state.preset && presetWords[state.preset]]
+  return <SaveView page="counts" name={parts.filter(Boolean).join(', ')} />
 }
 
 function ExportButton({ href }: { href: string }) {

@@ -16,3 +16,17 @@ export function LazyLiveBar({ state }: { state: FilterState }) {
     </Suspense>
   )
 }
+
+const SaveLiveView = lazy(async () => {
+  await firstContent
+  return { default: (await import('./save-live-view.tsx')).SaveLiveView }
+})
+
+/** `SaveLiveView`, loaded with the first filter. */
+export function LazySaveView({ state }: { state: FilterState }) {
+  return state.active ? (
+    <Suspense>
+      <SaveLiveView state={state} />
+    </Suspense>
+  ) : null
+}

@@ -24,7 +24,7 @@ import { Problem } from '#ui/problem.tsx'
 import { SoundMenu } from '#ui/sound-menu.tsx'
 import { playSound } from '#ui/sounds.ts'
 import { Announcer } from './announcer.tsx'
-import { LazyLiveBar } from './lazy-live-bar.tsx'
+import { LazyLiveBar, LazySaveView } from './lazy-live-bar.tsx'
 import { LiveGrid, type LiveGridProps } from './live-grid.tsx'
 import classes from './live-page.module.css'
 import { NewsButton } from './news-button.tsx'
@@ -132,6 +132,7 @@ export function LivePage() {
   }
   const actions = (
     <>
+      <LazySaveView state={state} />
       <Button
         variant="default"
         leftSection={<IconDeviceTv size={16} aria-hidden />}
