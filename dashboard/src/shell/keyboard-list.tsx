@@ -12,7 +12,8 @@ const keys: [string[], string][] = [
   [['o'], 'Show or hide boxes, zones and lines'],
   [['+', '−', '0'], 'Picture: zoom in, zoom out, all of it'],
   [['e'], 'Alerts: mark as seen'],
-  [['x'], 'Alerts: select'],
+  [['x'], 'Events and alerts: select'],
+  [['Ctrl+A'], 'Events: select all that are loaded'],
   [['?'], 'This list'],
 ]
 

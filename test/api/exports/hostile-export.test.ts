@@ -9,12 +9,12 @@ import { PictureNames } from '../../../src/api/exports/picture-names.ts'
 import { Selections } from '../../../src/api/exports/selections.ts'
 import { fileNamePart } from '../../../src/lib/file-name.ts'
 import type { EventImage } from '../../../src/model/index.ts'
+import { unzipped } from '../../dashboard/downloads.ts'
 import { jpegSaying } from '../../ingest/posts.ts'
 import { plate, sampleEvent } from '../../search/sample-events.ts'
 import { startStore } from '../../search/search-store.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { unzip } from '../../support/unzip.ts'
 
 const hostile = [
   '<script>alert(1)</script>',
@@ -59,7 +59,7 @@ async function hostileExport(): Promise<Map<string, Buffer>> {
   for await (const piece of await open({ format: 'zip', filter: {}, seqs: null, lastSeq: 100, about, now })) {
     pieces.push(piece)
   }
-  return unzip(Buffer.concat(pieces))
+  return unzipped(Buffer.concat(pieces))
 }
 
 describe('an archive of hostile names', () => {

@@ -6,10 +6,10 @@ import { parse } from 'csv-parse/sync'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { ApiEvent } from '../../../src/api/schemas/index.ts'
 import { type ZipEntry, zip } from '../../../src/lib/zip.ts'
+import { unzipped } from '../../dashboard/downloads.ts'
 import { countPost, intrusionPost, jpegSaying, platePost } from '../../ingest/posts.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { until } from '../../support/until.ts'
-import { unzip } from '../../support/unzip.ts'
 import { postAlarms, siteForFile } from './site.ts'
 
 const gate = { name: 'Gate', mac: '58:5b:69:00:00:02', serial: 'N0002' }
@@ -51,7 +51,7 @@ describe('an export', () => {
     const csv = (await site().call(`export.csv?${filter}`)).text
     expect([...new Set(rowsOf(csv).map(row => row.event_id))]).toEqual(ids)
     expect(eventsOf((await site().call(`export.ndjson?${filter}`)).text)).toEqual(events)
-    const files = await unzip((await site().bytes(`export.zip?${filter}`)).bytes)
+    const files = await unzipped((await site().bytes(`export.zip?${filter}`)).bytes)
     const withoutPaths = (row: Row) => ({ ...row, target_image: '', overview_image: '' })
     const zoned = rowsOf(csv).map(row => ({ ...row, utc_offset: 'UTC-5', time_zone: 'America/New_York' }))
     const rows = rowsOf(String(files.get('events.csv')))
@@ -84,7 +84,7 @@ describe('an export', () => {
   })
 
   it('holds pictures byte for byte, under the path its rows name', async () => {
-    const files = await unzip((await site().bytes('export.zip?category=lpr')).bytes)
+    const files = await unzipped((await site().bytes('export.zip?category=lpr')).bytes)
     const [row] = rowsOf(String(files.get('events.csv')))
     expect(files.get(row?.overview_image ?? '')?.equals(jpegSaying('road'))).toBe(true)
     expect(files.get(row?.target_image ?? '')?.equals(jpegSaying('plate'))).toBe(true)
@@ -144,7 +144,7 @@ describe('an archive', () => {
   const readable = /^pictures\/\d{4}-\d\d-\d\d\/\d\d-\d\d-\d\d_Gate_1-1_(overview|close-up)_\d+-\d\.jpg$/
 
   it('holds a report, pictures with readable names, and hashes that sha256sum confirms', async () => {
-    const files = await unzip((await site().bytes('export.zip?category=lpr')).bytes)
+    const files = await unzipped((await site().bytes('export.zip?category=lpr')).bytes)
     const folder = temporaryFolder()
     for (const [path, content] of files) {
       mkdirSync(dirname(join(folder, path)), { recursive: true })
@@ -168,7 +168,7 @@ describe('an archive', () => {
   })
 
   it('of several hundred events has several pages, each with links to the next and the last', async () => {
-    const files = await unzip((await site().bytes('export.zip')).bytes)
+    const files = await unzipped((await site().bytes('export.zip')).bytes)
     const articles = ['index.html', 'page-2.html', 'page-3.html'].map(
       path => String(files.get(path)).split('<article>').length - 1,
     )
@@ -192,7 +192,7 @@ describe('chosen events', () => {
     expect(new Set(rowsOf(csv).map(row => row.event_id))).toEqual(new Set(ids))
     const zip = await site().bytes(`export.zip?selection=${json.id}`)
     expect(zip.headers['content-disposition']).toMatch(/viewtron-2-events-\d{4}-\d\d-\d\d\.zip/)
-    expect(String((await unzip(zip.bytes)).get('about.txt'))).toContain('Filter: 2 chosen events\nEvents: 2\n')
+    expect(String((await unzipped(zip.bytes)).get('about.txt'))).toContain('Filter: 2 chosen events\nEvents: 2\n')
   })
 
   it('are refused if unknown, and with other filters', async () => {
@@ -239,7 +239,7 @@ describe('a zip archive', () => {
   })
 
   it('gives back every file', async () => {
-    const files = await unzip(archive)
+    const files = await unzipped(archive)
     expect(files.size).toBe(2503)
     expect(String(files.get('whole/ä.txt'))).toBe('whole')
     expect(String(files.get('pieces.txt')).split('\n')).toHaveLength(1001)

@@ -8,6 +8,7 @@ import type { ApiEvent } from '#server/api/schemas/index.ts'
 import { Copy } from '#ui/copy.tsx'
 import { DownloadMenu } from '#ui/download-menu.tsx'
 import { useHotkeys } from '#ui/use-hotkeys.ts'
+import { ShareEvent } from './share-event.tsx'
 import { useEventChange } from './use-event.ts'
 
 /** Excludes the event from retention, or includes it again. */
@@ -53,13 +54,14 @@ function Download({ event: { id, images } }: { event: ApiEvent }) {
   )
 }
 
-/** The actions of an event: keep it, copy its permanent link, download its parts. */
+/** The actions of an event: keep it, copy its permanent link, share it, download its parts. */
 export function EventActions({ event }: { event: ApiEvent }) {
   const mayChange = useMayOperate()
   return (
     <>
       {mayChange && <Keep event={event} />}
       <Copy text={appUrl(`events/${event.id}`)} label="Copy link" />
+      {mayChange && <ShareEvent event={event} />}
       <Download event={event} />
       <AlertButton filter={suchEvents(event)} words="Alert me about such" />
     </>

@@ -20,6 +20,8 @@ import {
   listRows,
   rowOfEvent,
 } from './list-rows.ts'
+import { SelectableEvent } from './selectable-event.tsx'
+import type { EventSelection } from './use-event-selection.ts'
 import { useListDays } from './use-list-days.ts'
 import { useListKeys } from './use-list-keys.ts'
 import { type ListPosition, useListPosition } from './use-list-position.ts'
@@ -42,6 +44,7 @@ interface EventListProps {
   onNearTop: () => void
   onNearEnd: () => void
   loading: boolean
+  selection: EventSelection
   /** After the last event. */
   end: ReactNode
 }
@@ -140,6 +143,7 @@ export function EventList(props: EventListProps) {
       tabIndex={0}
       aria-label="Events found"
       data-testid="event-list"
+      data-selecting={props.selection.isSelecting || undefined}
     >
       <div ref={space} className={classes.space} style={{ height: rows.height }}>
         <Days {...props} layout={layout} days={daysBetween(rows, sight.from, sight.to, rowHeight)} />
@@ -178,7 +182,7 @@ interface RowProps extends EventListProps {
   top: number
 }
 
-function Row({ groups, view, openId, search, onOpen, layout, row, top }: RowProps) {
+function Row({ groups, view, openId, search, onOpen, selection, layout, row, top }: RowProps) {
   const Item = view === 'grid' ? EventCard : EventRow
   return (
     <div
@@ -190,14 +194,9 @@ function Row({ groups, view, openId, search, onOpen, layout, row, top }: RowProp
       }}
     >
       {groups.slice(row.first, row.end).map(group => (
-        <Item
-          key={group.parts[0]?.id}
-          {...group}
-          times="time"
-          open={isOpen(group, openId)}
-          search={search}
-          onOpen={onOpen}
-        />
+        <SelectableEvent key={group.parts[0]?.id} group={group} view={view} selection={selection}>
+          <Item {...group} times="time" open={isOpen(group, openId)} search={search} onOpen={onOpen} />
+        </SelectableEvent>
       ))}
     </div>
   )

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconArrowUp } from '@tabler/icons-react'
-import { useCallback } from 'react'
+import { type ReactNode, useCallback } from 'react'
 import { LazyEventPanel } from '#features/event/lazy-event-panel.tsx'
 import { useRememberEvent } from '#features/event/use-event.ts'
 import type { FilterState } from '#features/filter/use-filter.ts'
@@ -11,9 +11,11 @@ import layout from '#ui/layout.module.css'
 import { LoadProblem } from '#ui/problem.tsx'
 import { EventList } from './event-list.tsx'
 import classes from './events-page.module.css'
+import { LazySelectionBar } from './lazy-selection-bar.tsx'
 import { ListEnd } from './list-end.tsx'
 import { Scrubber } from './scrubber.tsx'
 import { useEventPages } from './use-event-pages.ts'
+import { useEventSelection } from './use-event-selection.ts'
 import { useJump } from './use-jump.ts'
 import { useListAddress, useListStart } from './use-list-address.ts'
 import type { ListPosition } from './use-list-position.ts'
@@ -64,13 +66,25 @@ interface EventResultsProps {
   state: FilterState
   /** Of the events found; undefined while it is unknown. */
   histogram: Histogram | undefined
+  /** Whether the button "Select" is pressed, and what releases it. */
+  selecting: { isOn: boolean; onOff: () => void }
 }
 
 /** A list of fewer events is scrolled through without a scale of times beside it. */
 const longList = 100
 
+/** The list, or why it could not be loaded. */
+function ListOrProblem({ pages, children }: { pages: ReturnType<typeof useEventPages>; children: ReactNode }) {
+  if (!pages.error || pages.events.length > 0) return children
+  return (
+    <div className={classes.problem}>
+      <LoadProblem what="The events could not be loaded." query={pages} />
+    </div>
+  )
+}
+
 /** The events found, and the open one beside them. */
-export function EventResults({ state, histogram }: EventResultsProps) {
+export function EventResults({ state, histogram, selecting }: EventResultsProps) {
   const { position, open, view, isGrouped, links, change } = useListAddress()
   const { startAt, epoch, readAnew } = useListStart(state.query, position?.eventId)
   const pages = useEventPages(state.query, startAt, epoch)
@@ -83,27 +97,27 @@ export function EventResults({ state, histogram }: EventResultsProps) {
   }
   const jump = useJump(state.query, id => change({ at: id }, false, 0), readAnew)
   const top = pages.events.find(event => event.id === position?.eventId) ?? pages.events[0]
+  const listName = `${JSON.stringify(state.query)} ${epoch} ${isGrouped}`
+  const selection = useEventSelection({ groups, listName, ...selecting, keysEnabled: open === undefined })
   const list = { view, openId: open, search: links, onOpen: openEvent, position, onRest, ...useNearEnds(pages) }
   return (
     <div className={layout.panes}>
       <div className={layout.pane}>
         <NewsButton count={news} onPress={toNewest} />
-        {pages.error && pages.events.length === 0 ? (
-          <div className={classes.problem}>
-            <LoadProblem what="The events could not be loaded." query={pages} />
-          </div>
-        ) : (
+        <ListOrProblem pages={pages}>
           <EventList
             {...list}
-            key={`${JSON.stringify(state.query)} ${epoch} ${isGrouped}`}
+            key={listName}
+            selection={selection}
             groups={groups}
             loading={pages.isPending}
             end={<ListEnd pages={pages} state={state} />}
           />
-        )}
+        </ListOrProblem>
         {histogram !== undefined && histogram.total >= longList && top && (
           <Scrubber histogram={histogram} now={Date.parse(top.time)} onJump={jump} />
         )}
+        <LazySelectionBar selection={selection} />
       </div>
       {open !== undefined && (
         <LazyEventPanel

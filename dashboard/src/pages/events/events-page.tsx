@@ -1,6 +1,6 @@
-import { SegmentedControl, VisuallyHidden } from '@mantine/core'
+import { Button, SegmentedControl, VisuallyHidden } from '@mantine/core'
 import { IconLayoutGrid, IconList } from '@tabler/icons-react'
-import { useEffect } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { useApiQuery } from '#api/use-api-query.ts'
 import { preloadEventPanel } from '#features/event/lazy-event-panel.tsx'
 import { FilterBar } from '#features/filter/filter-bar.tsx'
@@ -48,12 +48,18 @@ export function EventsPage() {
     { query: { ...state.query, buckets: 120, zone } },
     { keepPrevious: true, everyMs: 30_000 },
   )
+  const [isSelecting, setSelecting] = useState(false)
+  const stopSelecting = useCallback(() => setSelecting(false), [])
+  const selecting = { isOn: isSelecting, onOff: stopSelecting }
   const choose = (from: number, to: number) =>
     state.set({ when: '', from: new Date(from).toISOString(), to: new Date(to).toISOString() })
   const actions = (
     <>
       {state.active && <SaveView page="events" name={filterName(state.filter)} />}
       {state.active && <AlertButton filter={state.filter} words="Alert me" />}
+      <Button variant="default" aria-pressed={isSelecting} onClick={() => setSelecting(!isSelecting)}>
+        Select
+      </Button>
       <ExportMenu query={state.query} count={histogram.data} />
       <SegmentedControl
         aria-label="Events about the same thing"
@@ -88,7 +94,11 @@ export function EventsPage() {
         </>
       }
     >
-      <EventResults state={state} histogram={histogram.isPlaceholderData ? undefined : histogram.data} />
+      <EventResults
+        state={state}
+        histogram={histogram.isPlaceholderData ? undefined : histogram.data}
+        selecting={selecting}
+      />
     </Page>
   )
 }

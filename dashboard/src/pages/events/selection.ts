@@ -1,0 +1,43 @@
+import type { EventGroup } from '#features/incidents/group-events.ts'
+
+/** Ids of the selected events. */
+export type Selected = ReadonlySet<string>
+
+export const nothingSelected: Selected = new Set()
+
+export type SelectedPart = 'all' | 'some' | 'none'
+
+/** How much of a card's events is selected. */
+export function partSelected({ parts }: EventGroup, selected: Selected): SelectedPart {
+  const count = parts.filter(({ id }) => selected.has(id)).length
+  if (count === 0) return 'none'
+  return count === parts.length ? 'all' : 'some'
+}
+
+/** Adds all events of these cards. */
+export function withGroups(selected: Selected, groups: readonly EventGroup[]): Selected {
+  return new Set([...selected, ...groups.flatMap(({ parts }) => parts.map(({ id }) => id))])
+}
+
+/** Selects all events of a card, or none of them if all are selected. */
+export function toggled(selected: Selected, group: EventGroup): Selected {
+  if (partSelected(group, selected) !== 'all') return withGroups(selected, [group])
+  const without = new Set(selected)
+  for (const { id } of group.parts) without.delete(id)
+  return without
+}
+
+const placeOf = (groups: readonly EventGroup[], eventId: string | null) =>
+  groups.findIndex(({ parts }) => parts.some(({ id }) => id === eventId))
+
+/** Adds all cards between the one with the event `from` and another; only that one if `from` is not in the list. */
+export function extended(
+  selected: Selected,
+  groups: readonly EventGroup[],
+  { from, to }: { from: string | null; to: EventGroup },
+): Selected {
+  const last = placeOf(groups, to.event.id)
+  const first = placeOf(groups, from)
+  if (first < 0 || last < 0) return withGroups(selected, [to])
+  return withGroups(selected, groups.slice(Math.min(first, last), Math.max(first, last) + 1))
+}
