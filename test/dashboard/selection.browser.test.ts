@@ -5,6 +5,7 @@ import { until } from '../support/until.ts'
 import { dashboardUnderTest } from './browser.ts'
 import { downloaded, unzipped } from './downloads.ts'
 import { obstacles } from './obstacles.ts'
+import { seePlate } from './site.ts'
 
 // The accessibility check runs in the page.
 const open = { bypassCSP: true }
@@ -107,7 +108,7 @@ describe.skipIf(noBrowser)(`a shared event${noBrowser ? ` (left out: ${noBrowser
   const site = dashboardUnderTest()
 
   it('is shown by a link that the dialog makes, and ends there', async () => {
-    await site.server.post(crossingPost({ at: new Date(), smartType: 'PEA', targetId: 7 }))
+    await seePlate(site.server, { plate: 'GATE1', camera: 'Gate', withPictures: true })
     const [event] = (await site.api('events?limit=1')).items
     const { page, complaints } = await site.open(`events/${event.id}`, open)
     await page.getByRole('button', { name: 'Share', exact: true }).click()
@@ -118,6 +119,8 @@ describe.skipIf(noBrowser)(`a shared event${noBrowser ? ` (left out: ${noBrowser
     await address.waitFor()
     expect(await obstacles(page)).toEqual([])
     const link = await address.inputValue()
+    const links = dialog.getByRole('region', { name: 'Links to this event' })
+    await links.getByText('never opened').waitFor()
     const visitor = await site.open(new URL(link).pathname.slice(1))
     await visitor.page.getByRole('heading', { name: ` at ${event.camera.name}` }).waitFor()
     const pictures = visitor.page.getByRole('img')
@@ -130,7 +133,6 @@ describe.skipIf(noBrowser)(`a shared event${noBrowser ? ` (left out: ${noBrowser
     expect(await obstacles(checked.page)).toEqual([])
     await page.reload()
     await page.getByRole('button', { name: 'Share', exact: true }).click()
-    const links = dialog.getByRole('region', { name: 'Links to this event' })
     await links.getByText('opened 2 times').waitFor()
     await links.getByRole('button', { name: 'End now' }).click()
     await links.getByText('Ended').waitFor()

@@ -35,7 +35,7 @@ function LinkForm({ eventId, canHideMarked }: { eventId: string; canHideMarked: 
   const [hiding, setHiding] = useState<Hiding>('nothing')
   const make = useChange(
     api => api.send('POST', 'events/{id}/share-links', { params: { id: eventId }, body: { validFor, hiding } }),
-    ['events/{id}/share-links'],
+    [`events/${eventId}/share-links`],
   )
   return (
     <form className={layout.stack} onSubmit={submitting(() => make.mutate())}>

@@ -9,12 +9,12 @@ import { Problem } from '#ui/problem.tsx'
 import { hidingWords } from './share-words.ts'
 
 function LinkRow({ link }: { link: ApiShareLink }) {
-  const { id, hiding, createdBy, createdAt, expiresAt, endedAt, openings } = link
+  const { id, eventId, hiding, createdBy, createdAt, expiresAt, endedAt, openings } = link
   const now = useNow()
   const isOver = endedAt !== null || Date.parse(expiresAt) <= now
   const end = useChange(
     api => api.send('DELETE', 'share-links/{id}', { params: { id } }),
-    ['events/{id}/share-links', 'share-links'],
+    [`events/${eventId}/share-links`],
   )
   return (
     <li>

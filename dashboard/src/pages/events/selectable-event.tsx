@@ -1,6 +1,7 @@
 import type { MouseEvent, ReactNode } from 'react'
 import { eventTitle } from '#features/event/event-title.ts'
 import type { EventGroup } from '#features/incidents/group-events.ts'
+import { useFormat } from '#format/use-format.ts'
 import classes from './selectable-event.module.css'
 import { partSelected } from './selection.ts'
 import type { EventSelection } from './use-event-selection.ts'
@@ -17,6 +18,7 @@ interface Props {
 /** A card or row with a check box: on hover, on focus, and while something is selected. */
 export function SelectableEvent({ group, view, selection, children }: Props) {
   const { selected, isSelecting, toggle } = selection
+  const format = useFormat()
   const part = partSelected(group, selected)
   const { handlers, tookClick } = useLongPress(() => toggle(group, false))
   const onClickCapture = (click: MouseEvent) => {
@@ -43,7 +45,7 @@ export function SelectableEvent({ group, view, selection, children }: Props) {
         <input
           type="checkbox"
           className={classes.input}
-          aria-label={`Select ${eventTitle(group.event)}`}
+          aria-label={`Select ${eventTitle(group.event)}, ${format.smart(group.event.time)}`}
           checked={part === 'all'}
           ref={box => {
             if (box) box.indeterminate = part === 'some'
