@@ -37,6 +37,13 @@ function ViewSwitch({ view, onChange }: { view: 'grid' | 'list'; onChange: (view
   )
 }
 
+/** The state of the button "Select". */
+function useSelectButton() {
+  const [isOn, setOn] = useState(false)
+  const onOff = useCallback(() => setOn(false), [])
+  return { isOn, onOff, onPress: () => setOn(!isOn) }
+}
+
 /** All events, with a filter, a histogram and a list. */
 export function EventsPage() {
   const state = useFilter()
@@ -48,16 +55,14 @@ export function EventsPage() {
     { query: { ...state.query, buckets: 120, zone } },
     { keepPrevious: true, everyMs: 30_000 },
   )
-  const [isSelecting, setSelecting] = useState(false)
-  const stopSelecting = useCallback(() => setSelecting(false), [])
-  const selecting = { isOn: isSelecting, onOff: stopSelecting }
+  const selecting = useSelectButton()
   const choose = (from: number, to: number) =>
     state.set({ when: '', from: new Date(from).toISOString(), to: new Date(to).toISOString() })
   const actions = (
     <>
       {state.active && <SaveView page="events" name={filterName(state.filter)} />}
       {state.active && <AlertButton filter={state.filter} words="Alert me" />}
-      <Button variant="default" aria-pressed={isSelecting} onClick={() => setSelecting(!isSelecting)}>
+      <Button variant="default" aria-pressed={selecting.isOn} onClick={selecting.onPress}>
         Select
       </Button>
       <ExportMenu query={state.query} count={histogram.data} />
