@@ -95,6 +95,11 @@ export const rooms: Record<string, Room> = {
     imports: ['database', 'cameras', 'log', 'events', 'rules'],
     tables: ['alert'],
   },
+  arming: {
+    holds: 'the arming mode of the site, its history and schedule',
+    imports: ['database'],
+    tables: ['mode_change'],
+  },
   outputs: {
     holds: 'MQTT and Home Assistant, webhooks, notifications: readers of the log with a cursor and a delivery queue',
     imports: ['database', 'cameras', 'log', 'events', 'rules', 'alerts'],
@@ -133,6 +138,7 @@ export const rooms: Record<string, Room> = {
       'analysis',
       'rules',
       'alerts',
+      'arming',
       'outputs',
       'device-client',
       'devices',

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import type { AccessLevel, Accounts, AuditLog, Caller } from '../accounts/index.ts'
 import type { Analysis } from '../analysis/index.ts'
+import type { Arming } from '../arming/index.ts'
 import type { Config } from '../config/index.ts'
 import type { Queries, Settings, Write } from '../database/index.ts'
 import type { CameraPortLogin, Devices } from '../devices/index.ts'
@@ -43,6 +44,8 @@ export interface ApiContext {
   /** Entries of the log that a reader failed to process. */
   setAside: SetAside
   outputs: Outputs
+  /** The arming mode of the site. */
+  arming: Arming
   /** Devices with a stored password. */
   devices: Devices
   /** The user and password that devices have to send with every post. */

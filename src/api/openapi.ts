@@ -118,6 +118,7 @@ const tags = [
   { name: 'views', description: 'Filters of the dashboard that users saved under a name.' },
   { name: 'rules', description: 'Named conditions, which can be tested on stored events.' },
   { name: 'alerts', description: 'Alerts that rules raised.' },
+  { name: 'arming', description: 'The arming mode of the site, which rules can ask for.' },
   { name: 'push', description: 'Notifications on phones and in browsers.' },
   { name: 'system', description: 'The server itself.' },
   { name: 'sign-in', description: 'For browsers; programs send a token.' },

@@ -1,6 +1,7 @@
 export type * from './alarm.ts'
 export { categories, countTargets, imageRoles, phases } from './alarm.ts'
 export { type AlarmStateFacts, alarmStateFacts } from './alarm-states.ts'
+export { type ArmingMode, armingModes, firstMode, type ModeChange, ModeHistory } from './arming-modes.ts'
 export { bounds, cutText, cutToBounds, shortText } from './bounds.ts'
 export { type CategoryFacts, type CategorySensor, categoryFacts, type ImageGroup, imageGroups } from './categories.ts'
 export { type ErrorCode, errorCatalogue } from './errors/error-catalogue.ts'

@@ -2,6 +2,7 @@ import type { Alerting } from '../alerts/index.ts'
 import type { Readers } from '../database/index.ts'
 import type { Rules } from '../rules/index.ts'
 import { AlertOutput } from './alert/alert-output.ts'
+import type { ArmingSource } from './arming-source.ts'
 import type { LiveStatesOptions } from './mqtt/live-states.ts'
 import { ManagedMqtt } from './mqtt/managed/managed-mqtt.ts'
 import type { Secrets } from './mqtt/managed/stored-mqtt.ts'
@@ -23,6 +24,7 @@ export interface OutputContext
   /** Encrypts passwords that are stored. */
   secrets: Secrets
   rules: Rules
+  arming: ArmingSource
   alerting: Alerting
   links: PictureLinks
   /** The people and gates of the server, for notifications. */

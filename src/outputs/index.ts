@@ -1,3 +1,4 @@
+export type { ArmingSource } from './arming-source.ts'
 export { nameInFile } from './ids-in-file.ts'
 export { type OfflineState, readOfflineStates } from './offline-states.ts'
 export type { Output, OutputState, OutputTools, Tested } from './output.ts'

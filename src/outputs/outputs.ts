@@ -48,6 +48,7 @@ export class Outputs {
     this.rules = new Rules({
       ...options,
       config: config.rules,
+      modes: options.arming.history,
       parts: ruleParts,
       usersOf: name => usersOfRule(options, name),
     })

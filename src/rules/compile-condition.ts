@@ -1,5 +1,5 @@
 import type { AnnotatedEntry, AnnotatedEvent } from '../events/index.ts'
-import { categoryFacts } from '../model/index.ts'
+import { type ArmingMode, categoryFacts, ModeHistory } from '../model/index.ts'
 import { filterTest, fold, wordsOf } from '../search/index.ts'
 import { type CameraLookup, camerasByEntry } from './camera-lookup.ts'
 import { hoursTest } from './hours.ts'
@@ -17,6 +17,8 @@ export interface ConditionContext {
   timeZone: string
   /** Knows merged and unapproved cameras; without it only the id and name in the entry count. */
   cameras?: CameraLookup | undefined
+  /** Knows the arming mode at any time; without it, it was never changed. */
+  modes?: ModeLookup | undefined
 }
 
 interface Part {
@@ -25,8 +27,12 @@ interface Part {
   test: (entry: AnnotatedEntry) => string | null
 }
 
+/** The arming mode at a time in milliseconds since 1970. */
+export type ModeLookup = Pick<ModeHistory, 'modeAt'>
+
 interface CompileContext {
   timeZone: string
+  modes: ModeLookup
   cameras: CameraLookup
 }
 
@@ -146,8 +152,18 @@ function partsBefore(when: When, { cameras }: CompileContext): Part[] {
   return parts.filter(part => part !== false)
 }
 
-function partsAfter({ time, quiet, text }: When, { timeZone }: CompileContext): Part[] {
-  const parts: Part[] = []
+function modePart(wanted: readonly ArmingMode[], modes: ModeLookup): Part {
+  return {
+    part: 'mode',
+    test: ({ receivedAt }) => {
+      const mode = modes.modeAt(Date.parse(receivedAt))
+      return wanted.includes(mode) ? null : `the mode was ${mode}, not ${anyOf(wanted)}`
+    },
+  }
+}
+
+function partsAfter({ time, quiet, text, mode }: When, { timeZone, modes }: CompileContext): Part[] {
+  const parts: Part[] = mode?.length ? [modePart(mode, modes)] : []
   if (time) {
     const test = hoursTest(time, timeZone)
     const outside = (entry: AnnotatedEntry) => {
@@ -236,9 +252,9 @@ export function kindsOf({ kind, alarm, active }: When): AnnotatedEntry['kind'][]
  */
 export function compileCondition(
   when: When,
-  { timeZone, cameras = camerasByEntry }: ConditionContext,
+  { timeZone, cameras = camerasByEntry, modes = new ModeHistory() }: ConditionContext,
 ): CompiledCondition {
-  const test = compile({ ...when, kind: kindsOf(when) }, { timeZone, cameras })
+  const test = compile({ ...when, kind: kindsOf(when) }, { timeZone, cameras, modes })
   return entry => {
     const { camera, clientIp } = entry
     if (!cameras.isApproved(camera.id)) return no({ part: 'approval', detail: `${camera.name} waits for approval` })

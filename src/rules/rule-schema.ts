@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { duration } from '../lib/duration.ts'
 import { oneLine, oneLineHint } from '../lib/typed-text.ts'
-import { categories, phases, plateDirections, plateLists, severities, targetTypes } from '../model/index.ts'
+import {
+  armingModes,
+  categories,
+  phases,
+  plateDirections,
+  plateLists,
+  severities,
+  targetTypes,
+} from '../model/index.ts'
 
 /** A list in settings: at most 200 items. */
 export const shortList = <Item extends z.ZodType>(item: Item) => z.array(item).max(200)
@@ -61,6 +69,8 @@ const whenParts = z
     time: hours,
     /** Never matches in these hours. */
     quiet: hours,
+    /** The arming mode when the entry was received. */
+    mode: shortList(z.enum(armingModes)),
     text: z.string().max(200),
     /** Matches only events that carry a camera's name but came from an unconfirmed address; nothing else matches those. */
     unconfirmed: z.literal(true),

@@ -6,7 +6,7 @@ import type { Logger } from '../lib/log.ts'
 import { uuid7 } from '../lib/uuid7.ts'
 import { ViewtronError } from '../model/index.ts'
 import { StoredCameraLookup } from './camera-lookup.ts'
-import type { ConditionContext } from './compile-condition.ts'
+import type { ConditionContext, ModeLookup } from './compile-condition.ts'
 import { emptyFaultOf, faultOf, partOf, type Rule } from './rule.ts'
 import { type RuleConfig, type RulePart, ruleSchema } from './rule-schema.ts'
 import { StoredRules } from './stored-rules.ts'
@@ -28,6 +28,7 @@ export interface RulesOptions extends TableStore {
   usersOf: (name: string) => Promise<RuleUser[]>
   /** The site's IANA zone. */
   timeZone: string
+  modes: ModeLookup
   clock: Clock
   log: Pick<Logger, 'warn'>
 }
@@ -87,7 +88,7 @@ export class Rules {
 
   /** The second argument of `compileCondition`. */
   get context(): ConditionContext {
-    return { timeZone: this.options.timeZone, cameras: this.cameras }
+    return { timeZone: this.options.timeZone, cameras: this.cameras, modes: this.options.modes }
   }
 
   /** By name, including disabled rules. */

@@ -1,11 +1,12 @@
 import { Accounts, AuditLog } from '../accounts/index.ts'
 import { type CameraHealth, cameraStatus } from '../analysis/index.ts'
+import { Arming } from '../arming/index.ts'
 import { CameraPortLogin, configuredLogin, DeviceKey, Devices } from '../devices/index.ts'
 import { PlateSync } from '../devices/plates/index.ts'
 import { Doctor, type DoctorOptions, storedPostFacts } from '../doctor/index.ts'
 import { annotateEntries } from '../events/index.ts'
 import type { ServerZone } from '../lib/server-zone.ts'
-import { Outputs, type PushSurroundings } from '../outputs/index.ts'
+import { Outputs, type OutputsOptions } from '../outputs/index.ts'
 import type { Core } from './create-core.ts'
 import { cameraPortOf, type OpenPorts, webUrl } from './open-ports.ts'
 import { pushSurroundings } from './push-surroundings.ts'
@@ -19,12 +20,12 @@ function cameraConditions({ analysis, shared }: Core) {
   return new Map([...analysis.health()].map(([id, health]) => [id, conditionOf(health)]))
 }
 
-function createOutputs(core: Core, ports: OpenPorts, surroundings: PushSurroundings): Outputs {
+function createOutputs(core: Core, ports: OpenPorts, others: Pick<OutputsOptions, 'surroundings' | 'arming'>): Outputs {
   const { shared, readers, feed, setAside, analysis } = core
   const { config, queries } = shared
   return new Outputs({
     ...shared,
-    surroundings,
+    ...others,
     readers,
     annotate: entries => annotateEntries(queries, entries),
     feed,
@@ -62,8 +63,10 @@ export function createConsumers(core: Core, zone: ServerZone, ports: OpenPorts) 
   const { config } = shared
   const accounts = new Accounts({ ...shared, auth: config.auth })
   const surroundings = pushSurroundings({ ...shared, auth: config.auth, accounts, devices: () => devices })
-  const outputs = createOutputs(core, ports, surroundings)
   const audit = new AuditLog(shared)
+  const noteMode = (who: string, detail: string) => audit.noteAs(who, '', 'change-mode', null, detail)
+  const arming = new Arming({ ...shared, note: noteMode })
+  const outputs = createOutputs(core, ports, { surroundings, arming })
   const login = new CameraPortLogin({
     ...shared,
     configured: configuredLogin(config),
@@ -90,5 +93,5 @@ export function createConsumers(core: Core, zone: ServerZone, ports: OpenPorts) 
     zone,
     outputs: () => outputs.states(),
   })
-  return { accounts, outputs, audit, login, devices, plateSync, doctor }
+  return { accounts, arming, outputs, audit, login, devices, plateSync, doctor }
 }

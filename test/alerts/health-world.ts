@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest'
 import { Alerts } from '../../src/alerts/alerts.ts'
 import type { CameraCondition, Conditions, OutputCondition } from '../../src/alerts/health-rules.ts'
 import { HealthWatch } from '../../src/alerts/health-watch.ts'
+import { ModeHistory } from '../../src/model/index.ts'
 import { Rules } from '../../src/rules/index.ts'
 import { openStore, type Store } from '../search/search-store.ts'
 import { FakeClock } from '../support/server-in-process.ts'
@@ -48,6 +49,7 @@ export async function worldWith(rules: object[]): Promise<World> {
       config: rules,
       queries,
       write,
+      modes: new ModeHistory(),
       timeZone: 'UTC',
       parts: [],
       usersOf: async () => [],

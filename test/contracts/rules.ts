@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { TableStore } from '../../src/database/index.ts'
+import { ModeHistory } from '../../src/model/index.ts'
 import { ruleConfig, ruleParts } from '../../src/outputs/rule-config.ts'
 import { alertScope, Rules, type RuleUser, ThrottleGate, Throttles } from '../../src/rules/index.ts'
 import { type Engine, openStore } from './engine.ts'
@@ -8,7 +9,17 @@ const log = { warn: () => undefined }
 const clock = { now: () => new Date('2026-01-01T12:00:00.000Z') }
 
 async function startedRules({ queries, write }: TableStore, usersOf = async (): Promise<RuleUser[]> => []) {
-  const rules = new Rules({ queries, write, config: [], parts: ruleParts, usersOf, timeZone: 'UTC', clock, log })
+  const rules = new Rules({
+    queries,
+    write,
+    config: [],
+    parts: ruleParts,
+    usersOf,
+    timeZone: 'UTC',
+    modes: new ModeHistory(),
+    clock,
+    log,
+  })
   await rules.start()
   return rules
 }

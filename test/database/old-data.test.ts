@@ -42,6 +42,7 @@ const landed = [
   ['025-block-times'],
   ['026-share-links'],
   ['027-push'],
+  ['028-arming'],
 ]
 
 const at = Date.parse('2026-01-02T03:04:05.000Z')

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { rule as ruleShape, ruleTried } from '../../src/api/schemas/outputs.ts'
 import { loadConfig } from '../../src/config/index.ts'
+import { ModeHistory } from '../../src/model/index.ts'
 import { ruleParts } from '../../src/outputs/rule-config.ts'
 import { Rules } from '../../src/rules/index.ts'
 import { when } from '../../src/rules/rule-schema.ts'
@@ -21,6 +22,7 @@ function rulesOf(yaml: string) {
   const unused = { parts: ruleParts, queries: {} as never, write: async () => undefined, usersOf: async () => [] }
   const book = new Rules({
     config: config.rules,
+    modes: new ModeHistory(),
     timeZone: 'UTC',
     clock: { now: () => new Date() },
     log: { warn: () => undefined },
@@ -63,6 +65,7 @@ describe('docs/rules.md', () => {
       'active',
       'time',
       'quiet',
+      'mode',
       'text',
       'unconfirmed',
       'not',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type AnnotateEntries, annotateEntries } from '../../src/events/index.ts'
+import { ModeHistory } from '../../src/model/index.ts'
 import { type RuleInput, ruleConfig } from '../../src/outputs/rule-config.ts'
 import { Rules, tryRule } from '../../src/rules/index.ts'
 import { noon, plate, sampleEvent } from '../search/sample-events.ts'
@@ -38,6 +39,7 @@ async function tried({ database: { queries } }: Store, rule: Omit<RuleInput, 'na
     parts: [],
     queries,
     write,
+    modes: new ModeHistory(),
     timeZone: 'UTC',
     usersOf: async () => [],
     clock: { now: () => new Date() },

@@ -1,5 +1,5 @@
 import { apiUrl } from '#api/api-client.ts'
-import type { Alert, ApiEvent, CameraPresence, Skipped, StatusEntry, TrackEntry } from '#server/api/schemas/index.ts'
+import type * as schemas from '#server/api/schemas/index.ts'
 
 /** `since`: the start of this state, in milliseconds. */
 export interface ConnectionState {
@@ -8,13 +8,15 @@ export interface ConnectionState {
 }
 
 export interface LiveMessages {
-  alarm: ApiEvent
-  status: StatusEntry
-  track: TrackEntry
-  presence: CameraPresence[]
+  alarm: schemas.ApiEvent
+  status: schemas.StatusEntry
+  track: schemas.TrackEntry
+  presence: schemas.CameraPresence[]
   /** Raised, ended or seen. */
-  alert: Alert
-  skipped: Skipped
+  alert: schemas.Alert
+  /** The arming mode has changed. */
+  mode: schemas.ArmingState
+  skipped: schemas.Skipped
   /** The stream is open, and brings everything after this entry of the log: lists that end before it have a gap. */
   joined: { behind: number }
 }
@@ -88,7 +90,7 @@ export class LiveConnection {
 
   #open(): void {
     if (Date.now() - this.#lastHeardAt > replayUpToMs) this.#lastSeq = null
-    const kinds = ['alarm', 'status', 'track', 'presence', 'alert']
+    const kinds = ['alarm', 'status', 'track', 'presence', 'alert', 'mode']
     const source = new EventSource(
       apiUrl('events/stream', { ...this.#query, kinds, maxRate, lastEventId: this.#lastSeq }),
     )
@@ -97,7 +99,7 @@ export class LiveConnection {
     source.onerror = () => this.#failed()
     source.addEventListener('hello', message => this.#greeted(message))
     source.addEventListener('position', message => this.#movedTo(message))
-    for (const kind of ['alarm', 'status', 'track', 'presence', 'alert', 'skipped'] as const) {
+    for (const kind of ['alarm', 'status', 'track', 'presence', 'alert', 'mode', 'skipped'] as const) {
       source.addEventListener(kind, message => this.#received(kind, message))
     }
   }

@@ -2,7 +2,7 @@ import type { AnnotatedEntry } from '../../events/index.ts'
 import type { CameraRef, LogEntry } from '../../model/index.ts'
 import { type EventFilter, filterTest } from '../../search/index.ts'
 
-export const liveKinds = ['alarm', 'status', 'track', 'incident', 'presence', 'alert'] as const
+export const liveKinds = ['alarm', 'status', 'track', 'incident', 'presence', 'alert', 'mode'] as const
 export type LiveKind = (typeof liveKinds)[number]
 
 /** The entries that a listener receives. */

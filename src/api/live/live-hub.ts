@@ -1,18 +1,20 @@
 import { setInterval, setTimeout } from 'node:timers'
 import type { AlertRow, Alerts } from '../../alerts/index.ts'
 import type { Analysis } from '../../analysis/index.ts'
+import type { Arming } from '../../arming/index.ts'
 import type { Queries } from '../../database/index.ts'
 import type { Logger } from '../../lib/log.ts'
 import { Turns } from '../../lib/turns.ts'
 import type { Feed } from '../../log/feed/index.ts'
-import { EventLog } from '../../log/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 import { presentAlerts } from '../alerts/present-alerts.ts'
+import { presentArming } from '../arming/present-arming.ts'
 import { presentPresence } from '../cameras/present-presence.ts'
 import { liveEntries } from './live-entries.ts'
-import { type LiveSubscription, matchesCamera } from './live-filter.ts'
+import { type LiveKind, type LiveSubscription, matchesCamera } from './live-filter.ts'
 import type { LiveListener } from './live-listener.ts'
 import { LiveSelection } from './live-selection.ts'
+import { readPage } from './read-page.ts'
 import { heartbeat, retryAfter, sseMessage } from './sse-message.ts'
 import type { StreamMemory } from './stream-memory.ts'
 
@@ -21,6 +23,7 @@ export interface LiveHubOptions {
   feed: Feed
   analysis: Pick<Analysis, 'presence' | 'watchPresence'>
   alerts: Pick<Alerts, 'watch'>
+  arming: Pick<Arming, 'state' | 'watch'>
   log: Pick<Logger, 'warn'>
   /** The time between two heartbeats, which keep the connection open. */
   heartbeatMs: number
@@ -43,19 +46,12 @@ interface Channel {
   listeners: Set<LiveListener>
 }
 
-const pageSize = 500
 // Small, because a page stays in memory until a slow reader has taken it.
 const replayedAtOnce = 100
 const replaysAtOnce = 8
 const skippedEveryMs = 1000
 const tryAgainMs = 1000
 const comeBackAfterMs = 1000
-
-/** Reads at most a page of entries after `after` up to `bound`. `last` is the seq up to which all have been read. */
-async function readPage(queries: Queries, after: number, bound: number, most = pageSize) {
-  const { entries, upTo } = await new EventLog(queries).entriesAfter(after, most)
-  return { entries: entries.filter(({ seq }) => seq <= bound), last: Math.min(upTo ?? bound, bound) }
-}
 
 /**
  * Sends new log entries to all listeners. Reads each entry once and writes the same bytes to all. A new listener first
@@ -135,16 +131,17 @@ export class LiveHub {
   }
 
   private begin(): void {
-    const { feed, analysis, alerts, heartbeatMs } = this.options
+    const { feed, analysis, alerts, arming, heartbeatMs } = this.options
     this.position = feed.lastSeq
-    const stopFeed = feed.watch(() => this.wake())
-    const stopPresence = analysis.watchPresence(changed => this.sendPresence(changed))
-    const stopAlerts = alerts.watch(rows => this.queueAlerts(rows))
+    const stops = [
+      feed.watch(() => this.wake()),
+      analysis.watchPresence(changed => this.sendPresence(changed)),
+      alerts.watch(rows => this.queueAlerts(rows)),
+      arming.watch(() => this.sendToAll('mode', sseMessage('mode', presentArming(arming)))),
+    ]
     const heartbeats = setInterval(() => this.sendHeartbeats(), heartbeatMs)
     this.stopSources = () => {
-      stopFeed()
-      stopPresence()
-      stopAlerts()
+      for (const stop of stops) stop()
       clearInterval(heartbeats)
     }
   }
@@ -250,6 +247,12 @@ export class LiveHub {
     for (const { selection, listeners } of this.channels.values()) {
       const bytes = selection.takeSkipped()
       if (bytes) for (const listener of listeners) listener.send(bytes)
+    }
+  }
+
+  private sendToAll(kind: LiveKind, bytes: Buffer): void {
+    for (const { subscription, listeners } of this.channels.values()) {
+      if (subscription.kinds.includes(kind)) for (const listener of listeners) listener.send(bytes)
     }
   }
 

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { ApiContext } from '../api-context.ts'
 import { alertRoutes } from './alerts.ts'
+import { armingRoutes } from './arming.ts'
 import { cameraPortRoutes } from './camera-port.ts'
 import { dataRoutes } from './data.ts'
 import { deliveryRoutes } from './deliveries.ts'
@@ -32,6 +33,7 @@ export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod
   ruleRoutes,
   alertRoutes,
   pushRoutes,
+  armingRoutes,
   userRoutes,
   tokenRoutes,
   auditRoutes,

@@ -249,13 +249,14 @@ export const plateCorrection = z.object({ number: z.string().trim().min(1).max(5
 /**
  * Messages of `GET events/stream`; the name before the colon is the SSE event:
  * `alarm`: ApiEvent, `status`: StatusEntry, `track`: TrackEntry, `incident`: IncidentEntry, each with `id:` its seq;
+ * `mode`: ArmingState (changed),
  * `alert`: Alert (raised, ended or seen), `presence`: CameraPresence[] (changed cameras), `skipped`: { count } of alarms
  * above `maxRate`, `hello`: { lastSeq } at the beginning, none of them with an id;
  * `position`: {} every 15 s, with the id up to which all matching entries were sent, so that a client that reconnects
  * after a quiet day does not replay that day.
  */
 export const streamQuery = eventFilter.extend({
-  kinds: list(z.enum(['alarm', 'status', 'track', 'incident', 'presence', 'alert'])),
+  kinds: list(z.enum(['alarm', 'status', 'track', 'incident', 'presence', 'alert', 'mode'])),
   /** The most alarms per second; `skipped` counts the others. */
   maxRate: z.coerce.number().min(1).max(1000).optional(),
   /** Replays from here without a `Last-Event-ID` header, which a browser's first request cannot send. */

@@ -1,4 +1,5 @@
 export type * from './alerts.ts'
+export type * from './arming.ts'
 export type * from './camera-port.ts'
 export type * from './cameras.ts'
 export type * from './common.ts'

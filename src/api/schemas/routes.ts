@@ -1,5 +1,6 @@
 // Generated from the routes of the server by `npm run fresh -- --write`.
 import type * as alerts from './alerts.ts'
+import type * as arming from './arming.ts'
 import type * as cameraPort from './camera-port.ts'
 import type * as cameras from './cameras.ts'
 import type * as counts from './counts.ts'
@@ -30,6 +31,8 @@ export interface ApiRoutes {
     'alerts/groups': { query: typeof alerts.alertGroupQuery; answer: typeof alerts.alertGroups }
     'alerts/rules': { answer: typeof alerts.alertRules }
     'alerts/{id}': { answer: typeof alerts.alert }
+    arming: { answer: typeof arming.armingState }
+    'arming/schedule': { answer: typeof arming.armingSchedule }
     audit: { query: typeof people.auditQuery; answer: typeof people.auditPage }
     'auth/session': { answer: typeof people.session }
     cameras: { query: typeof cameras.cameraQuery; answer: typeof cameras.cameraList }
@@ -163,6 +166,8 @@ export interface ApiRoutes {
     views: { body: typeof views.newSavedView; answer: typeof views.savedView }
   }
   PUT: {
+    'arming/mode': { body: typeof arming.armingChange; answer: typeof arming.armingState }
+    'arming/schedule': { body: typeof arming.armingSchedule; answer: typeof arming.armingSchedule }
     'devices/{id}/plates/{number}': { body: typeof plateSync.devicePlateChange; answer: typeof plateSync.devicePlate }
     'events/{id}/targets/{number}/plate': { body: typeof events.plateCorrection; answer: typeof events.event }
     mqtt: { body: typeof mqtt.mqttInput; answer: typeof mqtt.mqtt }

@@ -25,6 +25,7 @@ export const primaryKeys: { readonly [Name in keyof Schema]: readonly (keyof Sch
   kept: ['seq'],
   known_plate: ['key'],
   log: ['seq'],
+  mode_change: ['number'],
   open_day: ['day'],
   open_track: ['id'],
   output: ['id'],

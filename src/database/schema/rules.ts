@@ -1,11 +1,12 @@
 import type { Generated } from 'kysely'
-import type { Severity } from '../../model/index.ts'
+import type { ArmingMode, ModeChange, Severity } from '../../model/index.ts'
 
 /** Conditions with a name, and what they raised. Times are milliseconds since 1970, UTC. */
 export interface RulesSchema {
   rule: RuleTable
   brake: BrakeTable
   alert: AlertTable
+  mode_change: ModeChangeTable
 }
 
 /** Rules that were made in the dashboard; those of viewtron.yaml are read at each start. */
@@ -53,4 +54,13 @@ export interface AlertTable {
   plate: string | null
   seen_at: number | null
   seen_by: string | null
+}
+
+/** Each change of the arming mode, the oldest first. */
+export interface ModeChangeTable {
+  number: Generated<number>
+  mode: ArmingMode
+  at: number
+  by: string
+  source: ModeChange['source']
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { categories, severities } from '../../model/index.ts'
+import { armingModes, categories, severities } from '../../model/index.ts'
+import { weekdays } from '../../time/week-time.ts'
 
 /** The stored form of a setting. */
 interface Setting<Value> {
@@ -68,6 +69,14 @@ const cameraPort = z.object({
 export const settingTable = {
   /** New cameras wait for approval. */
   'approve-devices': setting(z.boolean(), false),
+  /** When the arming mode changes in a week, and when that was saved. */
+  'arming-schedule': setting(
+    z.object({
+      entries: z.array(z.object({ mode: z.enum(armingModes), days: z.array(z.enum(weekdays)), at: z.string() })),
+      at: milliseconds,
+    }),
+    { entries: [], at: 0 },
+  ),
   /** Ids of built-in rules that are switched off. */
   'built-in-rules-off': setting(z.array(z.string()), []),
   /** The camera port of the server that ran last, for commands beside the server. */

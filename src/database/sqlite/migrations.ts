@@ -26,6 +26,7 @@ import { userCameras } from './migrations/024-user-cameras.ts'
 import { blockTimes } from './migrations/025-block-times.ts'
 import { shareLinks } from './migrations/026-share-links.ts'
 import { push } from './migrations/027-push.ts'
+import { arming } from './migrations/028-arming.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -56,4 +57,5 @@ export const migrations: Record<string, Migration> = {
   '025-block-times': blockTimes,
   '026-share-links': shareLinks,
   '027-push': push,
+  '028-arming': arming,
 }

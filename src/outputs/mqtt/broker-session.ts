@@ -9,7 +9,7 @@ export interface SessionOptions {
   available: string | null
   /** Topics to subscribe to. */
   subscribe: readonly string[]
-  onMessage: (topic: string, payload: Buffer) => void
+  onMessage: (topic: string, payload: Buffer, packet: { retain: boolean }) => void
   /** Aborts connecting. */
   signal?: AbortSignal
 }

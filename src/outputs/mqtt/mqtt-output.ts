@@ -6,6 +6,7 @@ import { type ConsumerState, LogConsumer, readPictureHere } from '../../log/inde
 import { ViewtronError } from '../../model/index.ts'
 import type { Rules } from '../../rules/index.ts'
 import { iso, isoOrNull } from '../../time/iso.ts'
+import type { ArmingSource } from '../arming-source.ts'
 import { HourCount } from '../hour-count.ts'
 import type { Output, OutputState, OutputTools, Tested } from '../output.ts'
 import { Broker } from './broker.ts'
@@ -16,6 +17,7 @@ import { CameraStateStore } from './camera-state-store.ts'
 import { DiscoveryAnnouncer } from './discovery-announcer.ts'
 import { EntryMessages } from './entry-messages.ts'
 import { LiveStates, type LiveStatesOptions } from './live-states.ts'
+import { modeDiscovery, modeOfPayload, modeState } from './mode-messages.ts'
 import { mqttKind } from './mqtt-kind.ts'
 import { MqttPublisher } from './mqtt-publisher.ts'
 import type { MqttSettings } from './mqtt-settings.ts'
@@ -34,6 +36,7 @@ export interface MqttOutputOptions
   /** Absolute path. Pictures are read from it, and the client id depends on it. */
   dataDir: string
   rules: Rules
+  arming: ArmingSource
   /** Version of this program. */
   version: string
 }
@@ -70,6 +73,7 @@ export class MqttOutput implements Output {
   private readonly publisher: MqttPublisher
   private readonly consumer: LogConsumer<AnnotatedEntry>
   private timer: NodeJS.Timeout | null = null
+  private unwatchMode: (() => void) | null = null
   private lastDeliveredAt: number | null = null
   private lastError: { at: number; message: string } | null = null
 
@@ -105,6 +109,7 @@ export class MqttOutput implements Output {
 
   async start(): Promise<void> {
     if (this.timer) return
+    this.unwatchMode = this.options.arming.watch(({ mode }) => this.publish([modeState(this.topics, mode)]))
     this.live.start()
     this.broker.start()
     this.consumer.start()
@@ -115,6 +120,7 @@ export class MqttOutput implements Output {
   async stop(): Promise<void> {
     if (this.timer) clearInterval(this.timer)
     this.timer = null
+    this.unwatchMode?.()
     this.live.stop()
     await this.consumer.stop()
     await this.broker.stop(async session => {
@@ -188,7 +194,7 @@ export class MqttOutput implements Output {
       refusedTopics.length > 0 &&
         `The broker does not let this user publish on ${refusedTopics.join(' and ')}; such messages are skipped.`,
       this.broker.current?.maySubscribe === false &&
-        `The broker does not let this user subscribe to ${this.birthTopic}: restart this server after Home Assistant.`,
+        `The broker does not let this user subscribe to ${this.birthTopic} or ${this.topics.modeCommand}: restart this server after Home Assistant.`,
     ]
     return sentences.filter(sentence => sentence !== false)
   }
@@ -207,9 +213,10 @@ export class MqttOutput implements Output {
       log,
       available: this.topics.available,
       clientId: broker.clientId ?? clientIdFor(dataDir),
-      subscribe: settings.discovery ? [this.birthTopic] : [],
-      onMessage: (_topic, payload) => {
-        if (payload.toString() === online) this.withSession(session => this.publisher.publishAll(session))
+      subscribe: [...(settings.discovery ? [this.birthTopic] : []), this.topics.modeCommand],
+      onMessage: (topic, payload, { retain }) => {
+        if (topic === this.topics.modeCommand) this.changeMode(payload, retain)
+        else if (payload.toString() === online) this.withSession(session => this.publisher.publishAll(session))
       },
       greet: session => this.publisher.publishAll(session),
     })
@@ -232,7 +239,26 @@ export class MqttOutput implements Output {
       rules: new RuleTopics(options),
       messages: new EntryMessages({ ...options, topics, states, live }),
       delivered: count => this.noteDelivered(count),
+      ofServer: () => this.modeMessages(),
     })
+  }
+
+  private modeMessages(): MqttMessage[] {
+    const { settings, arming, version } = this.options
+    const { topics } = this
+    return [modeDiscovery({ settings, topics, version }), modeState(topics, arming.history.mode)]
+  }
+
+  /** A retained message is an old one, which the broker repeats with every connection. */
+  private changeMode(payload: Buffer, isRetained: boolean): void {
+    const { arming, log } = this.options
+    const mode = modeOfPayload(payload)
+    if (isRetained || mode === null) return
+    arming
+      .setByMqtt(mode)
+      .catch((error: Error) => log.warn(`MQTT: the mode was not changed: ${error.message}`))
+      // Also when nothing changed: Home Assistant waits for the state.
+      .finally(() => this.publish([modeState(this.topics, arming.history.mode)]))
   }
 
   private noteDelivered(count: number): void {

@@ -28,6 +28,8 @@ export interface MqttPublisherOptions extends Pick<OutputTools, 'queries' | 'fee
   rules: Pick<RuleTopics, 'evaluate'>
   sender: Pick<Sender, 'send'>
   broker: Pick<Broker, 'ready'>
+  /** The messages about the server itself. */
+  ofServer: () => MqttMessage[]
   /** Called with the number of messages that the broker has acknowledged. */
   delivered: (count: number) => void
   /** Pauses after the discovery of new entities; a timer if omitted. */
@@ -50,12 +52,12 @@ export class MqttPublisher {
 
   /** Publishes discovery and all states, on a new connection or when Home Assistant has started. */
   async publishAll(session: BrokerSession): Promise<void> {
-    const { sender, topics, announcer, cleanup, cameras, states, queries } = this.options
+    const { sender, topics, announcer, cleanup, cameras, states, queries, ofServer } = this.options
     await states.load(queries)
     announcer.reset()
     this.mustAnnounce = true
     await cameras.refresh()
-    await sender.send(session, [{ topic: topics.available, payload: online, retain: true }])
+    await sender.send(session, [{ topic: topics.available, payload: online, retain: true }, ...ofServer()])
     await this.announce(session)
     cleanup.noteShown()
     await cleanup.run(session)

@@ -34,6 +34,9 @@ export function topicsUnder(prefix: string) {
     /** Whether this server runs; also the topic of its last will. */
     available: below('available'),
     events: below('events'),
+    /** The arming mode, and where it is changed. */
+    mode: below('mode'),
+    modeCommand: below('mode', 'set'),
     /** Whether a camera is online. */
     availability: (camera: string) => below(camera, 'availability'),
     event: (camera: string, category: string) => below(camera, 'event', category),

@@ -44,6 +44,7 @@ async function recorded() {
       live: { noteAllowedVehicle: none, noteTargets: none },
     }),
     live: { all: () => [{ topic: topics.availability('gate'), payload: 'online', retain: true }] },
+    ofServer: () => [],
     rules: { evaluate: async () => ({ firings: new Map(), statements: [] }) },
     sender: {
       async send(_session, messages) {

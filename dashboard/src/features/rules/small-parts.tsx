@@ -1,5 +1,6 @@
 import { MultiSelect, Select, TagsInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { modeOptions } from '#features/arming/mode-words.ts'
 import type { When } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
 import type { PartProps } from './part-props.ts'
@@ -36,6 +37,18 @@ export function PhasePart({ value, onChange }: PartProps) {
       data={phases}
       value={value.phase ?? []}
       onChange={phase => onChange({ ...value, phase: phase as When['phase'] })}
+    />
+  )
+}
+
+/** The arming mode at the time of the event. */
+export function ModePart({ value, onChange }: PartProps) {
+  return (
+    <MultiSelect
+      label="Only in mode"
+      data={modeOptions}
+      value={value.mode ?? []}
+      onChange={mode => onChange({ ...value, mode: mode as When['mode'] })}
     />
   )
 }

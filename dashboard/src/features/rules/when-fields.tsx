@@ -11,7 +11,7 @@ import { QuietPart, TimePart } from './hours-part.tsx'
 import type { PartProps } from './part-props.ts'
 import { PlatePart } from './plate-part.tsx'
 import classes from './rules.module.css'
-import { PhasePart, SmartTypePart, StatePart, TextPart, ZonePart } from './small-parts.tsx'
+import { ModePart, PhasePart, SmartTypePart, StatePart, TextPart, ZonePart } from './small-parts.tsx'
 
 interface Part {
   title: string
@@ -26,6 +26,7 @@ const parts: Part[] = [
   { title: 'Attributes', keys: ['attributes'], start: { attributes: {} }, Fields: AttributesPart },
   { title: 'Hours', keys: ['time'], start: { time: {} }, Fields: TimePart },
   { title: 'Quiet hours', keys: ['quiet'], start: { quiet: {} }, Fields: QuietPart },
+  { title: 'Arming mode', keys: ['mode'], start: { mode: ['away'] }, Fields: ModePart },
   { title: 'Zones and lines', keys: ['zone'], start: { zone: [] }, Fields: ZonePart },
   { title: 'Phase', keys: ['phase'], start: { phase: [] }, Fields: PhasePart },
   { title: 'Text', keys: ['text'], start: { text: '' }, Fields: TextPart },

@@ -6,6 +6,7 @@ import { usePages } from '#api/use-pages.ts'
 import { useMayOperate } from '#api/use-session.ts'
 import { SeenNotice } from '#features/alerts/seen-notice.tsx'
 import { type SeeAlerts, useSeeAlerts } from '#features/alerts/use-see-alerts.ts'
+import { ModeChoice } from '#features/arming/mode-choice.tsx'
 import { Empty } from '#ui/empty.tsx'
 import { Page } from '#ui/page.tsx'
 import { LoadProblem, Problem } from '#ui/problem.tsx'
@@ -30,6 +31,7 @@ export function AlertsPage() {
   const unseen = alerts.first?.unseen ?? 0
   const actions = (
     <>
+      <ModeChoice />
       <SoundMenu />
       <Button
         variant="default"

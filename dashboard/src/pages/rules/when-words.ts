@@ -34,8 +34,12 @@ function stateWords({ alarm, active, unconfirmed }: When): string[] {
   ]
 }
 
-function timeWords({ time, quiet }: When): string[] {
-  return [time ? hoursWords(time) : '', quiet ? `not ${hoursWords(quiet)}` : '']
+function timeWords({ time, quiet, mode }: When): string[] {
+  return [
+    mode?.length ? `in mode ${either(mode)}` : '',
+    time ? hoursWords(time) : '',
+    quiet ? `not ${hoursWords(quiet)}` : '',
+  ]
 }
 
 const phaseWords = { start: 'starts', ongoing: 'continues', stop: 'ends' } as const

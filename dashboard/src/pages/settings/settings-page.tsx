@@ -5,6 +5,7 @@ import { AboutPart } from './about-part.tsx'
 import { AccountPart } from './account-part.tsx'
 import { AuditPart } from './audit-part.tsx'
 import { DevicesPart } from './devices-part.tsx'
+import { ModesPart } from './modes-part.tsx'
 import { NoticePart } from './notice-part.tsx'
 import { PeoplePart } from './people-part.tsx'
 import { RetentionPart } from './retention-part.tsx'
@@ -16,6 +17,7 @@ const parts = [
   { id: 'account', title: 'Your account', admin: false, Part: AccountPart },
   { id: 'notices', title: 'Sound and notifications', admin: false, Part: NoticePart },
   { id: 'severity', title: 'Severity', admin: true, Part: SeverityPart },
+  { id: 'modes', title: 'Arming modes', admin: true, Part: ModesPart },
   { id: 'people', title: 'People', admin: true, Part: PeoplePart },
   { id: 'tokens', title: 'API tokens', admin: true, Part: TokensPart },
   { id: 'retention', title: 'Retention', admin: true, Part: RetentionPart },

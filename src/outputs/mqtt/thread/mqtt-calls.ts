@@ -1,4 +1,5 @@
 import type { ReaderPlace, SentError, SentStatement } from '../../../database/index.ts'
+import type { ArmingMode, ModeChange } from '../../../model/index.ts'
 import type { OutputState, Tested } from '../../output.ts'
 import type { InView } from '../live-states.ts'
 import type { MqttSettings } from '../mqtt-settings.ts'
@@ -24,6 +25,8 @@ export interface MqttThreadData {
   clockOffsetMs: number
   presence: readonly InView[]
   conditions: readonly [cameraId: string, CameraCondition][]
+  /** The changes of the arming mode so far. */
+  modes: readonly ModeChange[]
 }
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
@@ -33,6 +36,8 @@ export type MainCalls = {
   write(statements: SentStatement[]): Promise<SentError | null>
   databaseFailed(error: SentError): void
   states(states: OutputState[]): void
+  /** A message of the broker asks for a mode. */
+  setMode(mode: ArmingMode): Promise<void>
   log(line: { level: LogLevel; text: string }): void
 }
 
@@ -43,6 +48,7 @@ export type MqttCalls = {
   /** Entries that were set aside are to be tried again. */
   retry(nothing: null): void
   rulesChanged(nothing: null): void
+  modeChanged(change: ModeChange): void
   presence(changed: readonly InView[]): void
   conditions(changed: readonly [cameraId: string, CameraCondition][]): void
   /** Resolves when the file is closed; it is opened again with the first query after `true`. */

@@ -8,6 +8,7 @@ import { ThreadLink } from '../../../lib/thread-link.ts'
 import { Cursors } from '../../../log/index.ts'
 import { ViewtronError } from '../../../model/index.ts'
 import type { Rules } from '../../../rules/index.ts'
+import type { ArmingSource } from '../../arming-source.ts'
 import type { Output, OutputState, OutputTools, Tested } from '../../output.ts'
 import type { InView, LiveStatesOptions } from '../live-states.ts'
 import { mqttKind } from '../mqtt-kind.ts'
@@ -23,6 +24,7 @@ export interface MqttThreadOptions
   /** `rules` holds the rules of viewtron.yaml. */
   config: Readonly<Record<string, unknown>>
   rules: Pick<Rules, 'watch'>
+  arming: ArmingSource
   readers: Pick<Readers, 'place' | 'watch' | 'noteFailure'>
   /** Absolute path. */
   dataDir: string
@@ -136,6 +138,7 @@ export class MqttThread implements Output {
       clockOffsetMs: clock === systemClock ? 0 : clock.now().getTime() - Date.now(),
       presence: this.options.presence().map(plain),
       conditions: [...this.options.cameraConditions()],
+      modes: this.options.arming.history.all(),
     }
   }
 
@@ -148,17 +151,19 @@ export class MqttThread implements Output {
         this.failures = 0
         if (state) this.lastState = state
       },
+      setMode: mode => this.options.arming.setByMqtt(mode),
       log: ({ level, text }) => log[level](text),
     }
   }
 
   /** Passes on everything that the thread follows. Returns a function that stops this. */
   private follow(link: ThreadLink<MqttCalls>): () => void {
-    const { feed, setAside, rules, readers, watchPresence } = this.options
+    const { feed, setAside, rules, arming, readers, watchPresence } = this.options
     const stops = [
       feed.watch(lastSeq => link.tell('grown', lastSeq)),
       setAside?.watch(() => link.tell('retry', null)) ?? (() => undefined),
       rules.watch(() => link.tell('rulesChanged', null)),
+      arming.watch(change => link.tell('modeChanged', change)),
       readers.watch(isOpen => link.call('database', isOpen)),
       watchPresence(changed => link.tell('presence', changed.map(plain))),
       this.followConditions(link),

@@ -8,6 +8,7 @@ import { ThreadLink } from '../../../lib/thread-link.ts'
 import { lowerThreadPriority } from '../../../lib/thread-priority.ts'
 import { LogFeed } from '../../../log/feed/index.ts'
 import { type Present, readLogPage } from '../../../log/index.ts'
+import { type ModeChange, ModeHistory } from '../../../model/index.ts'
 import { Rules } from '../../../rules/index.ts'
 import { ruleParts } from '../../rule-config.ts'
 import type { InView } from '../live-states.ts'
@@ -29,6 +30,10 @@ const link = new ThreadLink<MainCalls>(port, {
   retry: () => retries.call(null),
   rulesChanged: () => {
     rulesRead = readRules()
+  },
+  modeChanged: change => {
+    modes.add(change)
+    modeChanges.call(change)
   },
   presence: changed => {
     for (const one of changed) inView.set(one.camera.id, one)
@@ -55,6 +60,8 @@ const retries = new Listeners<null>()
 const inView = new Map(data.presence.map(one => [one.camera.id, one]))
 const presenceChanges = new Listeners<readonly InView[]>()
 const conditions = new Map(data.conditions)
+const modes = new ModeHistory(data.modes)
+const modeChanges = new Listeners<ModeChange>()
 
 const rules = new Rules({
   queries,
@@ -62,6 +69,7 @@ const rules = new Rules({
   timeZone,
   clock,
   config: data.rules,
+  modes,
   parts: ruleParts,
   // The main thread changes rules and logs what is wrong with them.
   usersOf: async () => [],
@@ -100,6 +108,11 @@ const output = new MqttOutput({
   presence: () => [...inView.values()],
   watchPresence: listener => presenceChanges.add(listener),
   cameraConditions: () => conditions,
+  arming: {
+    history: modes,
+    watch: listener => modeChanges.add(listener),
+    setByMqtt: mode => link.call('setMode', mode),
+  },
   clock,
   log,
 })

@@ -1,0 +1,48 @@
+import { type ArmingMode, armingModes } from '../../model/index.ts'
+import type { MqttSettings } from './mqtt-settings.ts'
+import type { MqttMessage, Topics } from './topics.ts'
+
+export interface ModeMessagesOptions {
+  settings: Pick<MqttSettings, 'prefix' | 'discovery' | 'discoveryPrefix'>
+  topics: Topics
+  /** Version of this program. */
+  version: string
+}
+
+/** The mode that a message asks for; null if it is none. */
+export function modeOfPayload(payload: Uint8Array): ArmingMode | null {
+  const text = Buffer.from(payload).toString().trim().toLowerCase()
+  return armingModes.find(mode => mode === text) ?? null
+}
+
+/** The retained state of the arming mode. */
+export const modeState = ({ mode: topic }: Topics, mode: ArmingMode): MqttMessage => ({
+  topic,
+  payload: mode,
+  retain: true,
+})
+
+/**
+ * The discovery of the arming mode as a `select` of Home Assistant: it shows exactly these modes. An alarm panel would add
+ * a code, a siren and the state *disarmed*, which this server does not have.
+ */
+export function modeDiscovery({ settings, topics, version }: ModeMessagesOptions): MqttMessage {
+  const { prefix, discovery, discoveryPrefix } = settings
+  const id = `${prefix.replace(/[^\w-]+/g, '_')}_mode`
+  const config = {
+    name: 'Mode',
+    unique_id: id,
+    state_topic: topics.mode,
+    command_topic: topics.modeCommand,
+    options: armingModes,
+    icon: 'mdi:shield-home',
+    availability_topic: topics.available,
+    device: { identifiers: [`${prefix}_server`], name: 'Viewtron Event Server', sw_version: version },
+  }
+  return {
+    topic: `${discoveryPrefix}/select/${id}/config`,
+    payload: discovery ? JSON.stringify(config) : '',
+    retain: true,
+    mayBeRefused: 'discovery',
+  }
+}
