@@ -17,6 +17,8 @@ export interface CameraDetails extends StoredCamera {
   createdAt: number
   /** The only addresses and networks (CIDR) from which its posts count; empty for no limit. */
   allowedAddresses: string[]
+  /** The template of its link; null for none. */
+  link: string | null
 }
 
 /** An address from which posts came under a camera's name. Times are milliseconds since 1970. */
@@ -61,7 +63,7 @@ function toCamera({ hidden, merged_into, ...row }: CameraTable): StoredCamera {
 
 function toDetails(row: CameraTable): CameraDetails {
   const allowedAddresses = row.allowed === null ? [] : (JSON.parse(row.allowed) as string[])
-  return { ...toCamera(row), createdAt: row.created_at, allowedAddresses }
+  return { ...toCamera(row), createdAt: row.created_at, allowedAddresses, link: row.link }
 }
 
 /** The stored cameras, for reading. The list is read again only after a change: there may be very many. */

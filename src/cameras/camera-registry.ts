@@ -20,6 +20,8 @@ export interface CameraChange {
   decidedAt?: Date
   /** The only addresses and networks (CIDR) from which posts of its device count; an empty list removes the limit. */
   allowedAddresses?: string[]
+  /** The template of its link; null removes it. */
+  link?: string | null
   /** The decision about an address from which posts came under its name. */
   address?: AddressDecision
 }
@@ -127,7 +129,7 @@ export class CameraRegistry {
    */
   change(id: string, change: CameraChange, at: Date): () => void {
     const camera = this.get(id)
-    const { name = camera.name, state = camera.state, mergedInto = camera.merged_into } = change
+    const { name = camera.name, state = camera.state, mergedInto = camera.merged_into, link = camera.link } = change
     const into = mergedInto === null ? null : this.standingFor(this.get(mergedInto)).id
     if (into === id) throw new ViewtronError('camera-merge-invalid', { id, into: mergedInto ?? '' })
     const hidden = change.hidden === undefined ? camera.hidden : Number(change.hidden)
@@ -135,7 +137,7 @@ export class CameraRegistry {
       throw new ViewtronError('camera-shared', { name: camera.name })
     if (into === sharedCamera.id) throw new ViewtronError('camera-merge-invalid', { id, into })
     const decided_at = change.decidedAt?.getTime() ?? camera.decided_at
-    const rows: CameraTable[] = [{ ...camera, name, state, hidden, merged_into: into, decided_at }]
+    const rows: CameraTable[] = [{ ...camera, name, state, hidden, link, merged_into: into, decided_at }]
     if (into !== null)
       rows.push(...this.index.mergedInto(new Set([id])).map(other => ({ ...other, merged_into: into })))
     const before = rows.map(row => ({ ...this.get(row.id) }))

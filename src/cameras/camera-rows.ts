@@ -21,6 +21,7 @@ export function newCamera(sighting: Sighting, { id, state }: Pick<CameraTable, '
     merged_into: null,
     decided_at: null,
     allowed: null,
+    link: null,
   }
 }
 
@@ -39,5 +40,6 @@ export function newSharedCamera({ clientIp, at }: Sighting): CameraTable {
     merged_into: null,
     decided_at: null,
     allowed: null,
+    link: null,
   }
 }

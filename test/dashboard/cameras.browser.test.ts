@@ -36,4 +36,25 @@ describe.skipIf(noBrowser)(`the cameras page${noBrowser ? ` (left out: ${noBrows
     await expect.poll(async () => (await site.api('cameras')).items[0].hidden).toBe(false)
     expect(complaints).toEqual([])
   })
+
+  it('has a link on its events, to its recording at that time', async () => {
+    const [camera] = (await site.api('cameras')).items
+    const { page, complaints } = await site.open(`cameras/${camera.id}`)
+    const form = page.getByRole('form', { name: 'Link on events' })
+    await form.getByRole('textbox', { name: 'Address' }).fill('http://{host}/x?t={when}')
+    await form.getByText('It does not know {when}').waitFor()
+    await form.getByRole('button', { name: 'Playback in a recorder' }).click()
+    await form.getByText(/^For the last event/).waitFor()
+    await form.getByRole('button', { name: 'Save' }).click()
+    await form.getByText('Saved.').waitFor()
+    const [event] = (await site.api('events')).items
+    await page.goto(new URL(`events/${event.id}`, site.server.webUrl).href)
+    const link = page.getByRole('link', { name: /^Open in the camera at / })
+    const address = new URL((await link.getAttribute('href')) ?? '')
+    expect([address.host, address.pathname]).toEqual([camera.address, '/playback'])
+    expect(address.searchParams.get('time')).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/)
+    expect(await link.getAttribute('rel')).toContain('noreferrer')
+    expect(await link.getAttribute('target')).toBe('_blank')
+    expect(complaints).toEqual([])
+  })
 })

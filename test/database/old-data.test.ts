@@ -43,6 +43,7 @@ const landed = [
   ['026-share-links'],
   ['027-push'],
   ['028-arming'],
+  ['029-camera-link'],
 ]
 
 const at = Date.parse('2026-01-02T03:04:05.000Z')
@@ -170,7 +171,14 @@ for (const [n, added] of landed.entries()) {
     expect(await target.execute()).toEqual([{ seq: 1 }])
 
     const cameras = new CameraDirectory(queries)
-    const camera = { name: 'Gate', state: 'approved', isHidden: false, mergedInto: null, allowedAddresses: [] }
+    const camera = {
+      name: 'Gate',
+      state: 'approved',
+      isHidden: false,
+      mergedInto: null,
+      allowedAddresses: [],
+      link: null,
+    }
     expect(await cameras.get('gate_192_0_2_10')).toMatchObject(camera)
     const addresses = (await cameras.ownAddresses(['gate_192_0_2_10'])).get('gate_192_0_2_10')
     expect(addresses).toMatchObject([{ address: '192.0.2.10', isOwn: true, firstAt: at }])

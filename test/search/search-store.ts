@@ -22,7 +22,7 @@ export interface Store extends SearchStore {
 }
 
 const raw = { postId: 'post', file: null, place: null }
-const undecided = { allowed: null, decided_at: null }
+const undecided = { allowed: null, link: null, decided_at: null }
 
 /** A store on a database of any engine. */
 export function storeOn(database: Database): SearchStore {

@@ -33,6 +33,8 @@ interface Known {
   health: ReadonlyMap<string, CameraHealth>
   /** Events with the last picture of each camera, by seq. */
   pictured: Map<number, Event>
+  /** The addresses of the web pages of stored devices, by camera. */
+  webPages: ReadonlyMap<string, string>
   /** The zones that stored devices reported, by camera: minutes ahead of UTC. */
   deviceZones: ReadonlyMap<string, number>
   serverOffsetMinutes: number
@@ -50,6 +52,15 @@ function deviceZones(devices: CameraContext['devices']): Known['deviceZones'] {
   return new Map(offsets)
 }
 
+/** The addresses of the web pages of stored devices, by camera. */
+function webPages(devices: CameraContext['devices']): Known['webPages'] {
+  const pages = devices.states().flatMap(({ device: { protocol, host, port, cameras } }) => {
+    const page = new URL(`${protocol}://${host.includes(':') ? `[${host}]` : host}:${port}/`).href
+    return cameras.map(({ id }): [string, string] => [id, page])
+  })
+  return new Map(pages)
+}
+
 /** Lists the addresses whose posts count, and the ones from which other devices may use the camera's identity. */
 function presentAddresses(camera: CameraDetails, rows: CameraAddress[]) {
   const own = rows.filter(({ isOwn }) => isOwn).map(({ address }) => address)
@@ -65,6 +76,7 @@ function presentAddresses(camera: CameraDetails, rows: CameraAddress[]) {
       lastAt: isoOrNull(lastClaimAt),
     })),
     allowedAddresses: camera.allowedAddresses,
+    link: camera.link,
   }
 }
 
@@ -74,6 +86,7 @@ async function readKnown(context: CameraContext, shown: CameraDetails[]): Promis
   const now = clock.now()
   const zones = {
     deviceZones: deviceZones(devices),
+    webPages: webPages(devices),
     serverOffsetMinutes: zoneOffsetMs(now.getTime(), timeZone) / minuteMs,
   }
   const shownIds = shown.map(({ id }) => id)
@@ -152,6 +165,7 @@ function presentCamera(camera: CameraDetails, known: Known): ApiCamera {
       camera,
       ids.flatMap(id => known.addresses.get(id) ?? []),
     ),
+    webPage: known.webPages.get(camera.id) ?? null,
     channel: camera.channel,
     mac: camera.mac,
     serial: camera.serial,

@@ -134,12 +134,13 @@ function changingRoutes(context: ApiContext): FastifyPluginAsyncZod {
   return async app => {
     app.patch('/cameras/:id', { config: write, schema: changeSchema }, async request => {
       const { params, body } = request
-      const { name, hidden, state, allowedAddresses } = body
+      const { name, hidden, state, allowedAddresses, link } = body
       await ingest.cameras.change(params.id, {
         ...(name === undefined ? {} : { name }),
         ...(hidden === undefined ? {} : { hidden }),
         ...(state === undefined ? {} : { state }),
         ...(allowedAddresses === undefined ? {} : { allowedAddresses }),
+        ...(link === undefined ? {} : { link }),
         decidedAt: clock.now(),
       })
       audit.note(request, 'change-camera', params.id, JSON.stringify(body))

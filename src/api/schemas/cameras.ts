@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { oneLine, oneLineHint } from '../../lib/typed-text.ts'
+import { cameraLinkFault } from '../../model/camera-link.ts'
 import { box, cameraRef, cursor, instant, ipAddress, limit, list, moment, network, targetType } from './common.ts'
 import { pictureRef } from './plates.ts'
 
@@ -51,6 +52,10 @@ export const camera = z.object({
   claimedAddresses: z.array(claimedAddress),
   /** The only addresses and networks whose posts count; empty for no restriction. */
   allowedAddresses: z.array(z.string()),
+  /** The template of a link to its live view or its recorder: `http://{host}/playback?t={time}`. */
+  link: z.string().nullable(),
+  /** The address of the web page of its stored device; null without one. */
+  webPage: z.string().nullable(),
   channel: z.number().nullable(),
   mac: z.string().nullable(),
   serial: z.string().nullable(),
@@ -109,6 +114,16 @@ export const cameraForgetting = z.object({
 export const forgottenCameras = z.object({ cameras: z.number().int() })
 export type ForgottenCameras = z.infer<typeof forgottenCameras>
 
+const linkTemplate = z
+  .string()
+  .trim()
+  .max(2000)
+  .regex(oneLine, { error: oneLineHint })
+  .superRefine((template, context) => {
+    const message = cameraLinkFault(template)
+    if (message !== null) context.addIssue({ code: 'custom', message })
+  })
+
 export const cameraChange = z
   .object({
     name: z.string().trim().min(1).max(100).regex(oneLine, { error: oneLineHint }),
@@ -116,6 +131,8 @@ export const cameraChange = z
     state: z.enum(['approved', 'ignored', 'pending']),
     /** The only addresses and networks (CIDR) whose posts count, for the whole device; an empty list removes the limit. */
     allowedAddresses: z.array(network).max(100),
+    /** null removes it. */
+    link: linkTemplate.nullable(),
   })
   .partial()
 

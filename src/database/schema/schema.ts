@@ -99,6 +99,8 @@ export interface CameraTable {
   merged_into: string | null
   /** Addresses and networks from which its posts count, as a JSON list; null where a person gave none. */
   allowed: string | null
+  /** The template of its link, such as the playback of its recorder; null where a person gave none. */
+  link: string | null
   /** The last time that a person decided anything about it; null for never: the rule may forget it. */
   decided_at: number | null
 }

@@ -27,6 +27,7 @@ import { blockTimes } from './migrations/025-block-times.ts'
 import { shareLinks } from './migrations/026-share-links.ts'
 import { push } from './migrations/027-push.ts'
 import { arming } from './migrations/028-arming.ts'
+import { cameraLink } from './migrations/029-camera-link.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -58,4 +59,5 @@ export const migrations: Record<string, Migration> = {
   '026-share-links': shareLinks,
   '027-push': push,
   '028-arming': arming,
+  '029-camera-link': cameraLink,
 }

@@ -59,6 +59,19 @@ describe('a camera', () => {
     expect(events.map(event => event.camera)).toEqual(Array(2).fill({ id, name: '<b>Back door</b>' }))
   })
 
+  it('has a link that a person gives it, if a browser may open it', async () => {
+    await site().post(intrusionPost({ device: device(9) }))
+    const { id, link, webPage } = await cameraNamed('Camera 9')
+    expect([link, webPage]).toEqual([null, null])
+    const given = 'http://{host}/playback?channel={channel}&time={time}'
+    expect((await patch(id, { link: given })).json).toMatchObject({ link: given, name: 'Camera 9' })
+    for (const wrong of ['javascript:alert(1)', 'rtsp://{host}/', 'http://{hosst}/', 'http://admin:pw@{host}/', '']) {
+      const { status, json } = await patch(id, { link: wrong })
+      expect([wrong, status, json.fields?.[0]?.field]).toEqual([wrong, 400, 'link'])
+    }
+    expect((await patch(id, { link: null })).json.link).toBeNull()
+  })
+
   it('is not changed by what makes no sense', async () => {
     await site().post(intrusionPost({ device: device(3) }))
     const { id } = await cameraNamed('Camera 3')

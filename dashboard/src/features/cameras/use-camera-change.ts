@@ -5,6 +5,7 @@ interface CameraChange {
   hidden?: boolean
   state?: 'approved' | 'pending' | 'ignored'
   allowedAddresses?: string[]
+  link?: string | null
 }
 
 /** Queries whose answers contain cameras. */

@@ -1,6 +1,7 @@
 import { useIsLimited } from '#api/use-session.ts'
 import type { ApiEvent } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
+import { CameraLink } from './camera-link.tsx'
 import { Deliveries } from './deliveries.tsx'
 import { EventActions } from './event-actions.tsx'
 import classes from './event-detail.module.css'
@@ -26,6 +27,7 @@ export function EventDetail({ event }: { event: ApiEvent }) {
         <div className={classes.facts}>
           <div className={layout.buttons}>
             <EventActions event={event} />
+            <CameraLink event={event} />
           </div>
           <UnconfirmedNotice event={event} />
           {!isLimited && <IncidentSection event={event} />}

@@ -18,6 +18,7 @@ import { ActiveAlarms } from './active-alarms.tsx'
 import { AlarmHistory } from './alarm-history.tsx'
 import { AllowedAddresses } from './allowed-addresses.tsx'
 import { Approval } from './approval.tsx'
+import { CameraLinkPart } from './camera-link-part.tsx'
 import { CameraStatus } from './camera-status.tsx'
 import { cameraClockWords, formatWords, heartbeatWords, isInOtherZone } from './camera-words.ts'
 import { ClaimedAddresses } from './claimed-addresses.tsx'
@@ -61,6 +62,7 @@ export function CameraPanel({ camera, cameras }: { camera: ApiCamera; cameras: r
       <Facts camera={camera} />
       <Trust camera={camera} />
       <AllowedAddresses key={`addresses of ${camera.id}`} camera={camera} />
+      <CameraLinkPart key={`link of ${camera.id}`} camera={camera} />
       <AlarmHistory cameraId={camera.id} />
       <MergeCamera key={camera.id} camera={camera} others={cameras.filter(other => other.id !== camera.id)} />
       <ForgetCamera key={`forget ${camera.id}`} camera={camera} />
