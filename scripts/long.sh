@@ -16,7 +16,7 @@ step 'a fresh machine: Node 24, npm 11' scripts/try-fresh.sh 24.21.0 11.21.2
 step 'a fresh machine: Node 24, npm 12' scripts/try-fresh.sh 24.21.0 12.2.2
 
 step 'kills and restarts, more of them' env LONG_TESTS=1 npm test -- \
-  test/analysis/crash.test.ts test/ingest/crash.test.ts test/outputs/mqtt/broker.test.ts test/outputs/webhook/kill.test.ts
+  test/analysis/crash.test.ts test/backup/kill.test.ts test/ingest/crash.test.ts test/outputs/mqtt/broker.test.ts test/outputs/webhook/kill.test.ts
 step 'every page in Firefox and WebKit' env LONG_TESTS=1 npm test -- test/dashboard/other-browsers.browser.test.ts
 step 'the decoder and random posts, two minutes' timeout --preserve-status -s INT 120 sh scripts/node.sh bench/fuzz.ts
 step "a steady load, $minutes minutes" npm run soak -- --minutes "$minutes"

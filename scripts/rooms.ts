@@ -48,6 +48,10 @@ export const rooms: Record<string, Room> = {
     holds: 'turning a post into entries of the log; recovery, import',
     imports: ['database', 'cameras', 'log'],
   },
+  backup: {
+    holds: 'backups of a data directory, and restoring them',
+    imports: ['database', 'log'],
+  },
   receiver: { holds: 'the camera port: HTTP as devices use it', imports: ['ingest'] },
   plates: {
     holds: 'known plates, their groups and validity, corrected reads, plate files',

@@ -40,6 +40,14 @@ const commands: Record<string, Entry> = {
     description: 'take in the raw_posts folder of the original server',
     load: async () => (await import('./commands/import.ts')).importCommand(),
   },
+  backup: {
+    description: 'make a backup while the server runs',
+    load: async () => (await import('./commands/backup.ts')).backupCommand(),
+  },
+  restore: {
+    description: 'restore a backup into an empty data directory',
+    load: async () => (await import('./commands/restore.ts')).restoreCommand(),
+  },
   user: {
     description: 'list users, give one a new password',
     load: async () => (await import('./commands/user.ts')).userCommand(),

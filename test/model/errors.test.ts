@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { backupErrors } from '../../src/model/errors/backup-errors.ts'
 import { cameraPortErrors } from '../../src/model/errors/camera-port-errors.ts'
 import { deviceErrors } from '../../src/model/errors/device-errors.ts'
 import { outputErrors } from '../../src/model/errors/output-errors.ts'
@@ -14,6 +15,7 @@ const page = readFileSync(join(projectRoot, 'docs/errors.md'), 'utf8')
 const sections = page.split(/^## /m).slice(1)
 /** Errors that appear only on the command line, in the log or in the report of the doctor. */
 const ofNoPort = [
+  ...Object.keys(backupErrors),
   'clock-implausible',
   'config-invalid',
   'import-failed',
@@ -50,7 +52,7 @@ describe('docs/errors.md', () => {
 
 describe('an error of the catalogue', () => {
   it('stands in one of its tables only', () => {
-    const tables = [storageErrors, cameraPortErrors, webErrors, outputErrors, deviceErrors]
+    const tables = [storageErrors, backupErrors, cameraPortErrors, webErrors, outputErrors, deviceErrors]
     expect(tables.flatMap(table => Object.keys(table))).toEqual(codes)
   })
 

@@ -26,11 +26,14 @@ export interface CheckOptions {
   signal: AbortSignal
   /** Called after each table. */
   onProgress?: (progress: { done: number; of: number }) => void
+  /** Nobody writes to the file: the check makes no files beside it. */
+  isImmutable?: boolean
 }
 
 /** Checks a database in a process of its own, at the lowest priority. Never rejects. */
-export async function runCheck(path: string, { signal, onProgress }: CheckOptions): Promise<CheckResult> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL(program, import.meta.url)), path], {
+export async function runCheck(path: string, { signal, onProgress, isImmutable }: CheckOptions): Promise<CheckResult> {
+  const args = [fileURLToPath(new URL(program, import.meta.url)), path, ...(isImmutable ? ['immutable'] : [])]
+  const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'ignore'],
     signal,
     killSignal: 'SIGKILL',

@@ -2,8 +2,8 @@ import fs from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { partName } from '../../lib/files.ts'
+import { syncFiles } from '../../lib/sync-files.ts'
 import type { FileToWrite, FileWriterAnswer, FileWriterPlace, FileWriterQuestion } from './file-writer-messages.ts'
-import { syncFiles } from './sync-files.ts'
 
 const port = parentPort
 if (!port) throw new Error('runs in a worker thread only')

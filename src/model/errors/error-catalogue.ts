@@ -1,3 +1,4 @@
+import { backupErrors } from './backup-errors.ts'
 import { cameraPortErrors } from './camera-port-errors.ts'
 import { deviceErrors } from './device-errors.ts'
 import type { ErrorEntry } from './error-entry.ts'
@@ -8,6 +9,7 @@ import { webErrors } from './web-errors.ts'
 /** Every error that a user can see. docs/errors.md explains each one under its code. */
 export const errorCatalogue = {
   ...storageErrors,
+  ...backupErrors,
   ...cameraPortErrors,
   ...webErrors,
   ...outputErrors,

@@ -1,0 +1,220 @@
+import fs from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { copyDatabase, type Database, DatabaseError, lockFile, runCheck } from '../database/index.ts'
+import { replaceFile, syncFolder } from '../lib/files.ts'
+import { hashFile } from '../lib/hashed-files.ts'
+import { syncEach, syncFileSystem } from '../lib/sync-files.ts'
+import { fileTime } from '../log/archive/index.ts'
+import { csvBytesAt, EventLog } from '../log/index.ts'
+import { ViewtronError } from '../model/index.ts'
+import { findBackups } from './backup-folders.ts'
+import { archiveFolders, otherFiles, streamName } from './data-files.ts'
+import { FileTaker } from './file-taker.ts'
+import { type Manifest, manifestName, sumsName } from './manifest.ts'
+import { takeMissing } from './missing-files.ts'
+import { EarlierSums, readSums, type Sum, SumsWriter } from './sums.ts'
+
+export interface BackupOptions {
+  /** Absolute. */
+  dataDir: string
+  /** The database of the data directory, open for reading. */
+  database: Pick<Database, 'queries'>
+  /** The folder of the backups, absolute. */
+  target: string
+  withKeys: boolean
+  /** The version of this program. */
+  version: string
+  now: () => Date
+  /** Called with what is being done, many times a second. */
+  onProgress?: (words: string) => void
+}
+
+export interface Backup {
+  /** The folder of this backup. */
+  path: string
+  manifest: Manifest
+  /** Files to which rows refer and that were missing in the data directory before. */
+  missing: string[]
+}
+
+const databaseName = 'viewtron.db'
+const csvName = 'events.csv'
+
+/** Keeps other backups away from a folder. A network share may have no locks; such a backup runs without. */
+function lockTarget(target: string): { release(): void } {
+  try {
+    const lock = lockFile(join(target, '.lock'))
+    if (lock) return lock
+  } catch (error) {
+    if (error instanceof DatabaseError && error.fault === 'no-locks') return { release: () => undefined }
+    throw error
+  }
+  throw new ViewtronError('backup-running', { path: target })
+}
+
+/** One run of `viewtron backup`. */
+class BackupRun {
+  private readonly options: BackupOptions
+  private readonly path: string
+  private readonly createdAt: Date
+  private readonly earlier: string | null
+  private readonly taker: FileTaker
+  private readonly say: (words: string) => void
+
+  constructor(options: BackupOptions, earlier: string | null) {
+    this.options = options
+    this.createdAt = options.now()
+    this.path = join(options.target, fileTime(this.createdAt))
+    this.earlier = earlier
+    this.taker = new FileTaker({ dataDir: options.dataDir, backup: this.path, earlier })
+    this.say = options.onProgress ?? (() => undefined)
+  }
+
+  async run(): Promise<Backup> {
+    const { dataDir, withKeys, database } = this.options
+    const { queries } = database
+    await mkdir(this.path)
+    const sums = new SumsWriter(this.path)
+    let lastSeq: number
+    let missing: string[]
+    try {
+      lastSeq = await this.copyDatabase(sums)
+      sums.add(otherFiles(dataDir, { withKeys }).flatMap(path => this.taker.changing(path, 'all') ?? []))
+      await this.takeArchive(sums)
+      const late = await takeMissing({
+        queries,
+        rows: { upTo: lastSeq, receivedBefore: this.createdAt.getTime() },
+        dataDir,
+        backup: this.path,
+        taker: this.taker,
+      })
+      sums.add(late.taken)
+      missing = late.missing
+    } finally {
+      sums.close()
+    }
+    this.say('writing everything to the disk')
+    await this.sync()
+    await this.verify()
+    return { path: this.path, manifest: await this.complete(lastSeq), missing }
+  }
+
+  /**
+   * The database comes first: it names no file that is stored later. Returns the number of its newest entry. Of
+   * events.csv the copy has exactly the lines that this database counts as written; a server appends the others.
+   */
+  private async copyDatabase(sums: SumsWriter): Promise<number> {
+    const from = join(this.options.dataDir, databaseName)
+    let lastSeq = 0
+    await copyDatabase(from, join(this.path, databaseName), {
+      look: async queries => {
+        lastSeq = await new EventLog(queries).lastSeq()
+        const bytes = await csvBytesAt(queries, join(this.options.dataDir, csvName))
+        const csv = this.taker.changing(csvName, bytes ?? 'whole lines')
+        if (csv) sums.add([csv])
+      },
+      onProgress: share => this.say(`copying the database: ${Math.floor(share * 100)} %`),
+    })
+    await this.checkDatabase(from)
+    sums.add([this.taker.made(databaseName)])
+    return lastSeq
+  }
+
+  private async checkDatabase(from: string): Promise<void> {
+    const { signal } = new AbortController()
+    const result = await runCheck(join(this.path, databaseName), {
+      signal,
+      isImmutable: true,
+      onProgress: ({ done, of }) => this.say(`checking the copy of the database: ${done} of ${of} tables`),
+    })
+    if (result.kind === 'damaged') throw new ViewtronError('database-corrupt', { path: from, reason: result.reason })
+    if (result.kind === 'unknown') throw new Error(`the copy of the database could not be checked: ${result.reason}`)
+  }
+
+  private async takeArchive(sums: SumsWriter): Promise<void> {
+    const known = this.earlier === null ? null : await EarlierSums.open(this.earlier)
+    for (const { folder, names } of archiveFolders(this.options.dataDir)) {
+      const hashes = known?.of(folder)
+      sums.add(names.flatMap(name => this.takeFile(`${folder}/${name}`, name, hashes) ?? []))
+    }
+  }
+
+  private takeFile(path: string, name: string, hashes: Map<string, string> | undefined): Sum | null {
+    const { files, bytes } = this.taker.taken
+    this.say(`taking files: ${files}, ${(bytes / 1e9).toFixed(1)} GB`)
+    if (name === streamName) return this.taker.changing(path, 'whole lines')
+    return this.taker.stored(path, hashes?.get(path))
+  }
+
+  private async sync(): Promise<void> {
+    if (await syncFileSystem(this.path)) return
+    for await (const { path } of readSums(this.path)) syncEach([join(this.path, path)])
+    syncEach([join(this.path, sumsName)])
+  }
+
+  /** Reads the copies again. A file with several names is a link, whose bytes were read when it was linked first. */
+  private async verify(): Promise<void> {
+    let checked = 0
+    for await (const { path, sha256 } of readSums(this.path)) {
+      const place = join(this.path, path)
+      if (fs.statSync(place).nlink > 1) continue
+      this.say(`checking copies: ${++checked} of ${this.taker.taken.copied}`)
+      if (hashFile(place).sha256 !== sha256) throw new Error(`${path} was not written as it was read`)
+    }
+  }
+
+  private async complete(lastSeq: number): Promise<Manifest> {
+    const { version, withKeys, now, target } = this.options
+    const manifest: Manifest = {
+      format: 1,
+      version,
+      createdAt: this.createdAt.toISOString(),
+      endedAt: now().toISOString(),
+      lastSeq,
+      ...this.taker.taken,
+      keys: withKeys,
+      sums: hashFile(join(this.path, sumsName)).sha256,
+    }
+    await replaceFile(join(this.path, manifestName), Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`))
+    await syncFolder(target)
+    return manifest
+  }
+}
+
+function checkTarget({ target, dataDir }: BackupOptions): void {
+  const below = relative(dataDir, target)
+  if (below === '' || !(below.startsWith('..') || below.startsWith('/'))) {
+    throw new ViewtronError('backup-target-unfit', { path: target, reason: 'it is in the data directory' })
+  }
+}
+
+async function makeLocked(options: BackupOptions): Promise<Backup> {
+  const { complete, incomplete } = await findBackups(options.target)
+  for (const path of incomplete) {
+    options.onProgress?.('removing an incomplete backup')
+    await rm(path, { recursive: true, force: true })
+  }
+  return new BackupRun(options, complete.at(-1) ?? null).run()
+}
+
+/**
+ * Makes a backup of a data directory while a server may be writing to it. Files that the newest complete backup of
+ * `target` has are links to it. Throws `backup-…` and the errors of the database.
+ */
+export async function makeBackup(options: BackupOptions): Promise<Backup> {
+  const { target } = options
+  checkTarget(options)
+  try {
+    await mkdir(target, { recursive: true })
+    const lock = lockTarget(target)
+    try {
+      return await makeLocked(options)
+    } finally {
+      lock.release()
+    }
+  } catch (error) {
+    if (error instanceof ViewtronError) throw error
+    throw new ViewtronError('backup-failed', { path: target, reason: (error as Error).message }, error)
+  }
+}

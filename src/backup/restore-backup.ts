@@ -1,0 +1,156 @@
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { DatabaseError, lockFile } from '../database/index.ts'
+import { copyHashed, hashFile } from '../lib/hashed-files.ts'
+import { syncEach, syncFileSystem } from '../lib/sync-files.ts'
+import { ViewtronError } from '../model/index.ts'
+import { findBackups, isBackup } from './backup-folders.ts'
+import { type Manifest, readManifest } from './manifest.ts'
+import { readSums, type Sum } from './sums.ts'
+
+export interface RestoreOptions {
+  /** A backup, or the folder of backups, of which the newest complete one is taken. */
+  source: string
+  /** Absolute. It must be empty, or not exist yet. */
+  dataDir: string
+  /** Called with what is being done, many times a second. */
+  onProgress?: (words: string) => void
+}
+
+export interface Restored {
+  /** The backup that was taken. */
+  backup: string
+  manifest: Manifest
+  files: number
+  /** Paths of files that are damaged or missing in the backup, and were left out. */
+  damaged: string[]
+}
+
+const databaseName = 'viewtron.db'
+/** A new file system has it from the beginning. */
+const ofFileSystem = 'lost+found'
+
+async function chooseBackup(source: string): Promise<string> {
+  if (await isBackup(source)) return source
+  const newest = (await findBackups(source)).complete.at(-1)
+  if (newest === undefined) throw new ViewtronError('backup-missing', { path: source })
+  return newest
+}
+
+const ownNames = async (dataDir: string) => (await readdir(dataDir)).filter(name => name !== ofFileSystem)
+
+/** Creates the directory and keeps servers away from it. */
+async function takeEmpty(dataDir: string): Promise<{ release(): void }> {
+  await mkdir(dataDir, { recursive: true })
+  if ((await ownNames(dataDir)).length > 0) throw new ViewtronError('restore-not-empty', { path: dataDir })
+  try {
+    const lock = lockFile(join(dataDir, '.lock'))
+    if (lock) return lock
+  } catch (error) {
+    if (error instanceof DatabaseError && error.fault === 'no-locks') return { release: () => undefined }
+    throw error
+  }
+  throw new ViewtronError('data-dir-in-use', { path: dataDir })
+}
+
+/** Paths come from a file: none may lead out of the directory. */
+const isInside = (path: string) => !path.startsWith('/') && !path.split('/').includes('..')
+
+class Restoring {
+  private readonly options: RestoreOptions
+  private readonly backup: string
+  private readonly damaged: string[] = []
+  private readonly folders = new Set<string>()
+  private files = 0
+
+  constructor(options: RestoreOptions, backup: string) {
+    this.options = options
+    this.backup = backup
+  }
+
+  /** Copies everything, the database last: a server never finds it beside a part of its files. */
+  async run(database: Sum, manifest: Manifest): Promise<Restored> {
+    for await (const sum of readSums(this.backup)) {
+      if (sum.path !== databaseName) await this.copy(sum)
+      this.options.onProgress?.(`restoring files: ${this.files} of ${manifest.files}`)
+    }
+    await this.sync()
+    await this.copy(database)
+    if (this.damaged.includes(databaseName)) throw new Error(`${databaseName} could not be copied`)
+    await this.sync()
+    return { backup: this.backup, manifest, files: this.files, damaged: this.damaged }
+  }
+
+  private async copy({ path, sha256 }: Sum): Promise<void> {
+    const place = join(this.options.dataDir, path)
+    if (!isInside(path)) throw new Error(`the list of files names ${path}`)
+    const folder = dirname(place)
+    if (!this.folders.has(folder)) await mkdir(folder, { recursive: true })
+    this.folders.add(folder)
+    if (this.isCopied(path, place, sha256)) {
+      this.files++
+      return
+    }
+    await rm(place, { force: true })
+    this.damaged.push(path)
+  }
+
+  private isCopied(path: string, place: string, sha256: string): boolean {
+    const from = join(this.backup, path)
+    try {
+      return copyHashed(from, place).sha256 === sha256
+    } catch (error) {
+      const { code, path: of, syscall } = error as NodeJS.ErrnoException
+      // A file that is missing, or that the disk of the backup cannot read.
+      if ((code === 'ENOENT' && of === from) || (code === 'EIO' && syscall === 'read')) return false
+      throw error
+    }
+  }
+
+  private async sync(): Promise<void> {
+    const { dataDir } = this.options
+    if (await syncFileSystem(dataDir)) return
+    for await (const { path } of readSums(this.backup)) syncEach([join(dataDir, path)])
+  }
+}
+
+/** The database of the backup, which must be whole: without it there is nothing to restore. */
+async function wholeDatabase(backup: string): Promise<Sum> {
+  for await (const sum of readSums(backup)) {
+    if (sum.path !== databaseName) continue
+    const found = hashFile(join(backup, databaseName))
+    if (found.sha256 === sum.sha256) return sum
+    throw new ViewtronError('backup-damaged', { path: backup, reason: `${databaseName} was changed` })
+  }
+  throw new ViewtronError('backup-damaged', { path: backup, reason: `it has no ${databaseName}` })
+}
+
+async function restoreInto(options: RestoreOptions, backup: string): Promise<Restored> {
+  const { dataDir, onProgress } = options
+  onProgress?.('checking the database of the backup')
+  const manifest = await readManifest(backup)
+  const database = await wholeDatabase(backup)
+  const lock = await takeEmpty(dataDir)
+  try {
+    return await new Restoring(options, backup).run(database, manifest)
+  } catch (error) {
+    for (const name of await ownNames(dataDir)) await rm(join(dataDir, name), { recursive: true, force: true })
+    throw error
+  } finally {
+    lock.release()
+  }
+}
+
+/**
+ * Restores a backup into an empty directory, and compares every file with its hash while it is copied. Files that are
+ * damaged are left out. Throws `backup-…`, `restore-…` and `data-dir-in-use`.
+ */
+export async function restoreBackup(options: RestoreOptions): Promise<Restored> {
+  const { source, dataDir } = options
+  try {
+    return await restoreInto(options, await chooseBackup(source))
+  } catch (error) {
+    if (error instanceof ViewtronError) throw error
+    throw new ViewtronError('restore-failed', { path: dataDir, reason: (error as Error).message }, error)
+  }
+}

@@ -1,0 +1,61 @@
+import { resolve } from 'node:path'
+import { Command } from 'commander'
+import { type Backup, makeBackup } from '../../backup/index.ts'
+import { ViewtronError } from '../../model/index.ts'
+import { programVersion } from '../../version.ts'
+import { closeToOthers } from '../close-to-others.ts'
+import { addConfigFlags } from '../config-flags.ts'
+import { withData } from '../data-directory.ts'
+import { lowerPriority } from '../lower-priority.ts'
+import { showProgress } from '../show-progress.ts'
+
+interface Flags extends Record<string, unknown> {
+  json?: true
+  withoutKeys?: true
+}
+
+function printBackup({ path, manifest, missing }: Backup, { json }: Flags): void {
+  for (const file of missing) process.stderr.write(`missing in the data directory before this backup: ${file}\n`)
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ path, ...manifest, missing })}\n`)
+    return
+  }
+  const { files, bytes, copied, linked } = manifest
+  const size = `${(bytes / 1e6).toFixed(1)} MB`
+  process.stdout.write(`${path}: ${files} files, ${size}; ${copied} copied, ${linked} as links\n`)
+}
+
+function folderOf(target: string): string {
+  if (!/^[a-z]+:\/\//i.test(target)) return resolve(target)
+  throw new ViewtronError('backup-target-unfit', { path: target, reason: 'it is not a folder of this machine' })
+}
+
+async function run(target: string, flags: Flags): Promise<void> {
+  closeToOthers()
+  lowerPriority()
+  const progress = showProgress()
+  const backup = await withData(flags, ({ dataDir, database }) =>
+    makeBackup({
+      dataDir,
+      database,
+      target: folderOf(target),
+      withKeys: !flags.withoutKeys,
+      version: programVersion(),
+      now: () => new Date(),
+      onProgress: progress.show,
+    }),
+  ).finally(progress.end)
+  printBackup(backup, flags)
+}
+
+/** Creates `viewtron backup TARGET`: makes a backup while the server runs. */
+export function backupCommand(): Command {
+  const command = new Command('backup')
+    .description('make a backup of all data in a new folder below TARGET, while the server runs')
+    .argument('<target>', 'the folder of the backups, on another disk if there is one')
+    .option('--without-keys', 'leave out the key of the stored device passwords')
+    .option('--json', 'print one JSON object: { path, createdAt, lastSeq, files, bytes, linked, copied, missing, … }')
+    .addHelpText('after', '\nExample:\n  viewtron backup /mnt/backup/viewtron')
+    .action(run)
+  return addConfigFlags(command, ['dataDir'])
+}

@@ -1,0 +1,50 @@
+import type { ErrorEntry } from './error-entry.ts'
+
+/** Errors of backups: making, finding and restoring them. */
+export const backupErrors = {
+  'backup-target-unfit': {
+    status: 422,
+    message: 'Backups cannot be made in {path}: {reason}.',
+    hint: 'Name a folder outside the data directory, on another disk if there is one.',
+  },
+  'backup-running': {
+    status: 409,
+    message: 'Another backup to {path} is running.',
+    hint: 'Wait until it has ended, or name another folder.',
+  },
+  'backup-failed': {
+    status: 500,
+    message: 'The backup to {path} is not complete: {reason}.',
+    hint: 'Check the disk of that folder (df, dmesg) and run the command again; it removes what is left of this backup.',
+  },
+  'backup-missing': {
+    status: 404,
+    message: 'There is no complete backup in {path}.',
+    hint: 'Name the folder that was given to `viewtron backup`, or a folder in it that has a manifest.json.',
+  },
+  'backup-newer': {
+    status: 409,
+    message: 'The backup {path} was made by a newer version of this program.',
+    hint: 'Install the newer version and run the command again.',
+  },
+  'backup-damaged': {
+    status: 500,
+    message: 'The backup {path} is damaged: {reason}.',
+    hint: 'Restore an older backup (name its folder), and check the disk of this one.',
+  },
+  'restore-not-whole': {
+    status: 500,
+    message: 'The data was restored to {path} without {count} files that are damaged or missing in the backup.',
+    hint: 'The lines above name them; get them from another backup, or continue without them.',
+  },
+  'restore-not-empty': {
+    status: 409,
+    message: 'Nothing was restored, because {path} is not empty.',
+    hint: 'Name an empty directory, or one that does not exist yet, with --data-dir.',
+  },
+  'restore-failed': {
+    status: 500,
+    message: 'The backup could not be restored to {path}: {reason}.',
+    hint: 'Check the disk (df, dmesg), empty that directory and run the command again.',
+  },
+} as const satisfies Record<string, ErrorEntry>
