@@ -166,6 +166,13 @@ const settingsPage = lazyRouteComponent(() => import('./pages/settings/settings-
 const settings = page('/settings', settingsPage)
 const settingsPart = page('/settings/$part', settingsPage)
 
+/** An address without a page keeps the navigation. */
+const elsewhere = createRoute({
+  getParentRoute: () => inside,
+  path: '$',
+  component: lazyRouteComponent(() => import('#shell/page-not-found.tsx'), 'PageNotFound'),
+})
+
 const pages = [
   live,
   events,
@@ -194,6 +201,7 @@ const pages = [
   rule,
   settings,
   settingsPart,
+  elsewhere,
 ] as const
 const routeTree = root.addChildren([
   home,

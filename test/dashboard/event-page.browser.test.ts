@@ -155,4 +155,42 @@ describe.skipIf(noBrowser)(`the page of an event${noBrowser ? ` (left out: ${noB
     expect(await obstacles(page)).toEqual([])
     expect(complaints).toEqual([])
   })
+
+  it('says in words for a person that an event does not exist', async () => {
+    const { page } = await site.open('events/01a22cc6-2c49-76cf-8857-000000000000')
+    await page.getByText('This event does not exist').waitFor()
+    expect(await page.getByText('viewtron events').count()).toBe(0)
+    expect(await obstacles(page)).toEqual([])
+  })
+
+  it('keeps the navigation at an address without a page', async () => {
+    const { page, complaints } = await site.open('nonsense/deeper')
+    await page.getByText('There is no page at this address').waitFor()
+    await page.getByRole('link', { name: 'Plates' }).click()
+    await page.getByRole('heading', { name: 'Plates' }).waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  it('ends the content of a page where its heading ends, and begins every empty state there', async () => {
+    const { page } = await site.open('events')
+    const edge = async (selector: string, side: 'left' | 'right') => {
+      const box = await page.locator(selector).first().boundingBox()
+      return Math.round((box?.x ?? 0) + (side === 'right' ? (box?.width ?? 0) : 0))
+    }
+    await page.getByTestId('event-card').first().waitFor()
+    const list = await page.getByTestId('day-heading').boundingBox()
+    const actions = await page.locator('header').last().locator('> :last-child').boundingBox()
+    expect(Math.round((list?.x ?? 0) + (list?.width ?? 0))).toBe(Math.round((actions?.x ?? 0) + (actions?.width ?? 0)))
+    for (const [path, title] of [
+      ['events?plate=NONE', 'No events found'],
+      ['rules', 'No rules'],
+      ['devices', 'No devices'],
+      ['alerts', 'No alerts'],
+    ] as const) {
+      await page.goto(new URL(path, site.server.webUrl).href)
+      await page.getByRole('heading', { name: title }).waitFor()
+      const heading = await page.getByRole('heading', { name: title }).boundingBox()
+      expect([path, Math.round(heading?.x ?? 0)]).toEqual([path, await edge('h1', 'left')])
+    }
+  })
 })

@@ -6,12 +6,12 @@ import type { QueryOf } from '#api/api-routes.ts'
 import { CategoryMark } from '#features/events/category-mark.tsx'
 import { When } from '#format/when.tsx'
 import type { Search } from '#routing/search-params.ts'
-import { LoadProblem } from '#ui/problem.tsx'
 import { useHotkeys } from '#ui/use-hotkeys.ts'
 import { Steps } from './event-actions.tsx'
 import { EventDetail } from './event-detail.tsx'
 import classes from './event-panel.module.css'
 import { eventTitle } from './event-title.ts'
+import { NoSuchEvent } from './no-such-event.tsx'
 import { useEvent, useNeighbours } from './use-event.ts'
 
 export interface EventPanelProps {
@@ -65,7 +65,7 @@ export function EventPanel({ eventId, query, onShow, onClose }: EventPanelProps)
         </div>
       </header>
       <div className={classes.body}>
-        <LoadProblem what="The event could not be loaded." query={event} />
+        <NoSuchEvent query={event} />
         {event.isPending && <Skeleton height={300} animate={false} />}
         {event.data && <EventDetail event={event.data} />}
       </div>

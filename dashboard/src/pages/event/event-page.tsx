@@ -4,13 +4,13 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Steps } from '#features/event/event-actions.tsx'
 import { EventDetail } from '#features/event/event-detail.tsx'
 import { eventTitle } from '#features/event/event-title.ts'
+import { NoSuchEvent } from '#features/event/no-such-event.tsx'
 import { useEvent, useNeighbours } from '#features/event/use-event.ts'
 import { useFilter } from '#features/filter/use-filter.ts'
 import { When } from '#format/when.tsx'
 import type { Search } from '#routing/search-params.ts'
 import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
-import { LoadProblem } from '#ui/problem.tsx'
 import classes from './event-page.module.css'
 
 /** Leads to the list with the filter in the address, at this event. */
@@ -48,7 +48,7 @@ export function EventPage() {
   return (
     <Page title={title} actions={actions}>
       <BackToList eventId={eventId} />
-      <LoadProblem what="The event could not be loaded." query={event} />
+      <NoSuchEvent query={event} />
       {event.isPending && <Skeleton height={420} animate={false} />}
       {event.data && <EventDetail event={event.data} />}
     </Page>

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { apiUrl } from '#api/api-client.ts'
 import { useMayOperate } from '#api/use-session.ts'
 import { SaveView } from '#features/views/save-view.tsx'
+import { formatCount } from '#format/numbers.ts'
 import { plateKey } from '#server/model/plate-key.ts'
 import { Empty } from '#ui/empty.tsx'
 import layout from '#ui/layout.module.css'
@@ -62,7 +63,8 @@ export function PlateSearch() {
         <GateNotice />
         <LoadProblem what="The plates could not be loaded." query={plates} />
         <p className="visually-hidden" role="status">
-          {plates.isSuccess && `${plates.items.length}${plates.hasNextPage ? ' or more' : ''} plates`}
+          {plates.isSuccess &&
+            (plates.hasNextPage ? `${plates.items.length} or more plates` : formatCount(plates.items.length, 'plate'))}
         </p>
         <ul
           className={`${layout.list} ${styles.grid}`}
