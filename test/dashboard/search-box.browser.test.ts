@@ -82,7 +82,7 @@ describe.skipIf(noBrowser)(`the search box${noBrowser ? ` (left out: ${noBrowser
   it('shows the number of events beside each type, camera and target, under the rest of the filter', async () => {
     const { page, complaints } = await site.open('events?plate=XY77')
     await page.getByRole('button', { name: 'Type', exact: true }).click()
-    await page.getByRole('checkbox', { name: 'Plate 1 event' }).waitFor()
+    await page.getByRole('group', { name: 'Event types' }).getByRole('checkbox', { name: 'Plate 1 event' }).waitFor()
     await page.getByRole('checkbox', { name: 'Motion 0 events' }).waitFor()
     expect(await obstacles(page)).toEqual([])
     if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/types.png` })
@@ -92,6 +92,9 @@ describe.skipIf(noBrowser)(`the search box${noBrowser ? ` (left out: ${noBrowser
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Target', exact: true }).click()
     await page.getByRole('checkbox', { name: 'Vehicle 1 event' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'More', exact: true }).click()
+    await page.getByRole('group', { name: 'Vehicle color' }).getByRole('checkbox', { name: 'white' }).waitFor()
     expect(complaints).toEqual([])
   })
 

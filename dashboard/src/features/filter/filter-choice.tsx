@@ -43,7 +43,8 @@ interface ChoiceListProps {
 /** Any number of choices; each click takes effect immediately. */
 export function ChoiceList({ label, options, chosen, onChange, columns = false }: ChoiceListProps) {
   return (
-    <Checkbox.Group value={[...chosen]} onChange={onChange} aria-label={label}>
+    // The label names the group for screen readers; what people see names it already.
+    <Checkbox.Group value={[...chosen]} onChange={onChange} label={label} labelProps={{ className: 'visually-hidden' }}>
       <div className={columns ? classes.columns : classes.list}>
         {options.map(option => (
           <div key={option.value} className={classes.option}>
