@@ -52,6 +52,10 @@ export const rooms: Record<string, Room> = {
     holds: 'backups of a data directory, and restoring them',
     imports: ['database', 'log'],
   },
+  verify: {
+    holds: 'comparing rows with pictures, original posts and events.csv',
+    imports: ['database', 'log'],
+  },
   receiver: { holds: 'the camera port: HTTP as devices use it', imports: ['ingest'] },
   plates: {
     holds: 'known plates, their groups and validity, corrected reads, plate files',

@@ -48,6 +48,10 @@ const commands: Record<string, Entry> = {
     description: 'restore a backup into an empty data directory',
     load: async () => (await import('./commands/restore.ts')).restoreCommand(),
   },
+  verify: {
+    description: 'compare events with their pictures, original posts and events.csv',
+    load: async () => (await import('./commands/verify.ts')).verifyCommand(),
+  },
   user: {
     description: 'list users, give one a new password',
     load: async () => (await import('./commands/user.ts')).userCommand(),

@@ -9,6 +9,7 @@ export { type Cursor, Cursors } from './consumer/cursors.ts'
 export { type ConsumerState, LogConsumer, type LogConsumerOptions } from './consumer/log-consumer.ts'
 export { type LogPage, LogPages, type Present, readLogPage } from './consumer/log-pages.ts'
 export { csvBytesAt } from './csv/csv-bytes.ts'
+export { csvEventIds } from './csv/csv-event-ids.ts'
 export { DataDirectory, type DataDirectoryOptions } from './data-directory.ts'
 export { readAlarm, type StoredAlarm } from './entries/entry-body.ts'
 export {

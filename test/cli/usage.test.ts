@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { projectRoot } from '../support/project-root.ts'
 import { runCli } from '../support/run-cli.ts'
 
-const commands = ['serve', 'decode', 'events', 'raw', 'import', 'backup', 'restore', 'user', 'simulate']
+const commands = ['serve', 'decode', 'events', 'raw', 'import', 'backup', 'restore', 'verify', 'user', 'simulate']
 
 describe('viewtron', () => {
   it('--version prints the version of the package', async () => {

@@ -1,0 +1,47 @@
+import { Command } from 'commander'
+import { type Verified, verifyData } from '../../verify/index.ts'
+import { closeToOthers } from '../close-to-others.ts'
+import { addConfigFlags } from '../config-flags.ts'
+import { withData } from '../data-directory.ts'
+import { lowerPriority } from '../lower-priority.ts'
+import { showProgress } from '../show-progress.ts'
+
+function printVerified({ whole, checked, findings, repaired }: Verified): void {
+  for (const { code, path, id } of repaired) process.stdout.write(`mended: ${code} ${path ?? ''} ${id ?? ''}\n`)
+  for (const { code, path, id, repairable } of findings) {
+    process.stdout.write(`${code}: ${[path, id].filter(part => part !== null).join(' ')}`)
+    process.stdout.write(repairable ? ' (--repair can mend it)\n' : '\n')
+  }
+  const { rows, pictures, rawPosts, csvEvents } = checked
+  const counts = `${rows} rows, ${pictures} pictures, ${rawPosts} original posts, ${csvEvents} events in events.csv`
+  process.stdout.write(`${whole ? 'Everything is there' : `${findings.length} findings`}: checked ${counts}\n`)
+}
+
+async function run(flags: Record<string, unknown>): Promise<void> {
+  closeToOthers()
+  lowerPriority()
+  const progress = showProgress()
+  const verified = await withData(flags, ({ dataDir, database }) =>
+    verifyData({
+      dataDir,
+      queries: database.queries,
+      repair: flags.repair === true,
+      now: () => new Date(),
+      onProgress: progress.show,
+    }),
+  ).finally(progress.end)
+  if (flags.json) process.stdout.write(`${JSON.stringify(verified)}\n`)
+  else printVerified(verified)
+  if (!verified.whole) process.exitCode = 1
+}
+
+/** Creates `viewtron verify`: compares the stored data with itself. */
+export function verifyCommand(): Command {
+  const command = new Command('verify')
+    .description('compare events with their pictures, original posts and events.csv, while the server runs')
+    .option('--repair', 'store lost pictures again, from the original posts')
+    .option('--json', 'print one JSON object: { whole, checked, findings: [{ code, path, id, repairable }], repaired }')
+    .addHelpText('after', '\nExample:\n  viewtron verify --data-dir /srv/viewtron/data')
+    .action(run)
+  return addConfigFlags(command, ['dataDir'])
+}

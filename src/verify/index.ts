@@ -1,0 +1,1 @@
+export { type Verified, type VerifyOptions, verifyData } from './verify-data.ts'

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto'
+import { dirname, join } from 'node:path'
+import type { Queries } from '../database/index.ts'
+import { syncFolder } from '../lib/files.ts'
+import { DiskArchive } from '../log/archive/index.ts'
+import { readRawPost } from '../log/raw-post.ts'
+import { ViewtronError } from '../model/index.ts'
+import { findImageSpans } from '../protocol/index.ts'
+
+export interface LostPicture {
+  /** Of its event. */
+  id: string
+  path: string | null
+  sha256: string
+  /** False only looks whether it could be restored. */
+  write: boolean
+}
+
+async function originalOf(queries: Queries, dataDir: string, id: string): Promise<Buffer | null> {
+  try {
+    return await readRawPost(queries, dataDir, id)
+  } catch (error) {
+    // The post was not kept, or it is lost too.
+    if (error instanceof ViewtronError) return null
+    throw error
+  }
+}
+
+const sha256Of = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
+
+/** Takes a picture from the original post of its event. False where the post does not hold it any more. */
+export async function restorePicture(
+  { queries, dataDir }: { queries: Queries; dataDir: string },
+  { id, path, sha256, write }: LostPicture,
+): Promise<boolean> {
+  const post = path === null ? null : await originalOf(queries, dataDir, id)
+  if (post === null || path === null) return false
+  const pictures = findImageSpans(post).map(({ start, end }) => post.subarray(start, end))
+  const candidates = pictures.flatMap(bytes => [Buffer.from(bytes.toString('latin1'), 'base64'), bytes])
+  const picture = candidates.find(bytes => sha256Of(bytes) === sha256)
+  if (picture === undefined) return false
+  if (write) {
+    await new DiskArchive(dataDir).put(path, picture, { orSame: true })
+    await syncFolder(dirname(join(dataDir, path)))
+  }
+  return true
+}

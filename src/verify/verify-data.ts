@@ -1,0 +1,110 @@
+import { join } from 'node:path'
+import { type Queries, runCheck } from '../database/index.ts'
+import { EventLog, storedFiles } from '../log/index.ts'
+import { checkCsv } from './check-csv.ts'
+import { checkRow, type RowProblem } from './check-row.ts'
+import { restorePicture } from './restore-picture.ts'
+
+export type FindingCode = 'database-damaged' | 'csv-line-missing' | RowProblem['code']
+
+export interface VerifyFinding {
+  code: FindingCode
+  /** Relative to the data directory. */
+  path: string | null
+  /** Of the entry; null where it is not about one. */
+  id: string | null
+  /** True where `--repair` can mend it. */
+  repairable: boolean
+}
+
+export interface Checked {
+  rows: number
+  pictures: number
+  rawPosts: number
+  csvEvents: number
+}
+
+export interface Verified {
+  /** True where there was nothing wrong, or everything was mended. */
+  whole: boolean
+  checked: Checked
+  /** What was wrong; after a repair, what is wrong still. */
+  findings: VerifyFinding[]
+  /** What was mended. */
+  repaired: VerifyFinding[]
+}
+
+export interface VerifyOptions {
+  /** Absolute. */
+  dataDir: string
+  queries: Queries
+  repair: boolean
+  now: () => Date
+  /** Called with what is being done, many times a second. */
+  onProgress?: (words: string) => void
+}
+
+const databaseName = 'viewtron.db'
+
+class Verification {
+  private readonly options: VerifyOptions
+  private readonly checked: Checked = { rows: 0, pictures: 0, rawPosts: 0, csvEvents: 0 }
+  private readonly findings: VerifyFinding[] = []
+  private readonly repaired: VerifyFinding[] = []
+
+  constructor(options: VerifyOptions) {
+    this.options = options
+  }
+
+  async run(): Promise<Verified> {
+    const { queries, now } = this.options
+    const rows = { upTo: await new EventLog(queries).lastSeq(), receivedBefore: now().getTime() }
+    await this.checkDatabase()
+    for await (const page of storedFiles(queries, rows)) {
+      for (const row of page) {
+        const { problems, pictures, rawPosts } = await checkRow(this.options, row)
+        this.checked.rows++
+        this.checked.pictures += pictures
+        this.checked.rawPosts += rawPosts
+        for (const problem of problems) await this.note(problem)
+      }
+      this.options.onProgress?.(`checked ${this.checked.rows} rows, ${this.checked.pictures} pictures`)
+    }
+    const csv = await checkCsv(this.options, rows.upTo)
+    this.checked.csvEvents = csv.checked
+    for (const id of csv.missing) {
+      this.findings.push({ code: 'csv-line-missing', path: 'events.csv', id, repairable: false })
+    }
+    const { checked, findings, repaired } = this
+    return { whole: findings.length === 0, checked, findings, repaired }
+  }
+
+  private async note({ code, path, id, sha256 }: RowProblem): Promise<void> {
+    const { repair } = this.options
+    const isMended = sha256 !== null && (await restorePicture(this.options, { id, path, sha256, write: repair }))
+    const finding = { code, path, id, repairable: isMended }
+    if (isMended && repair) this.repaired.push(finding)
+    else this.findings.push(finding)
+  }
+
+  private async checkDatabase(): Promise<void> {
+    const { dataDir, onProgress } = this.options
+    const { signal } = new AbortController()
+    const result = await runCheck(join(dataDir, databaseName), {
+      signal,
+      onProgress: ({ done, of }) => onProgress?.(`checking the database: ${done} of ${of} tables`),
+    })
+    if (result.kind === 'unknown') throw new Error(`the database could not be checked: ${result.reason}`)
+    if (result.kind === 'damaged') {
+      this.findings.push({ code: 'database-damaged', path: databaseName, id: null, repairable: false })
+    }
+  }
+}
+
+/**
+ * Compares the rows of a data directory with their pictures, original posts and lines of events.csv, while a server may
+ * be running. Files without a row and posts that are being stored are no findings.
+ */
+export function verifyData(options: VerifyOptions): Promise<Verified> {
+  return new Verification(options).run()
+}

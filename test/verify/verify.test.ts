@@ -1,0 +1,79 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, expect, it } from 'vitest'
+import { filesIn, rows } from '../ingest/data-folder.ts'
+import { intrusionPost, jpegSaying, statusPost } from '../ingest/posts.ts'
+import { type HostedServer, launchHostedServer } from '../support/hosted-server.ts'
+import { runCli } from '../support/run-cli.ts'
+import { until } from '../support/until.ts'
+
+let server: HostedServer
+
+async function verify(...flags: string[]) {
+  const { code, stdout } = await runCli(['verify', '--data-dir', server.dataDir, '--json', ...flags])
+  return {
+    code,
+    ...(JSON.parse(stdout) as { whole: boolean; checked: object; findings: object[]; repaired: object[] }),
+  }
+}
+
+beforeAll(async () => {
+  server = await launchHostedServer({ env: { VIEWTRON_AUTH: 'off' } })
+  for (const id of [1, 2, 3]) {
+    const overview = jpegSaying(`scene ${id}`)
+    expect((await server.post(intrusionPost({ targetId: id, overview }))).status).toBe(200)
+  }
+  expect((await server.post(statusPost({ perimeterAlarm: true }))).status).toBe(200)
+  return () => server.dispose()
+})
+
+it('finds nothing in whole data beside a running server', async () => {
+  const { code, whole, checked, findings } = await verify()
+  expect([code, whole, findings]).toEqual([0, true, []])
+  expect(checked).toMatchObject({ pictures: 3 })
+})
+
+it('finds lost and changed pictures, and mends them from the original posts', async () => {
+  const [lost = '', changed = ''] = filesIn(server.dataDir, 'images')
+  const bytes = [lost, changed].map(path => readFileSync(join(server.dataDir, path)))
+  rmSync(join(server.dataDir, lost))
+  writeFileSync(join(server.dataDir, changed), 'something else')
+  const found = await verify()
+  expect([found.code, found.whole]).toEqual([1, false])
+  expect(found.findings).toEqual([
+    { code: 'picture-missing', path: lost, id: expect.any(String), repairable: true },
+    { code: 'picture-changed', path: changed, id: expect.any(String), repairable: true },
+  ])
+  expect(await verify('--repair')).toMatchObject({ code: 0, whole: true, findings: [], repaired: [{}, {}] })
+  expect([lost, changed].map(path => readFileSync(join(server.dataDir, path)))).toEqual(bytes)
+})
+
+it('finds a lost original post, which nothing can mend', async () => {
+  const written = () => rows<{ n: number }>(server.dataDir, 'select count(*) as n from pending_file')[0]?.n === 0
+  expect((await server.post(statusPost({ perimeterAlarm: false }))).status).toBe(200)
+  await until(written, { what: 'files behind their rows', withinMs: 20_000 })
+  const [post = ''] = filesIn(server.dataDir, 'raw_posts').filter(path => path.endsWith('.xml'))
+  const bytes = readFileSync(join(server.dataDir, post))
+  rmSync(join(server.dataDir, post))
+  const { code, findings } = await verify('--repair')
+  writeFileSync(join(server.dataDir, post), bytes)
+  expect([code, findings]).toEqual([
+    1,
+    [{ code: 'raw-post-missing', path: post, id: expect.any(String), repairable: false }],
+  ])
+})
+
+it('finds an event without its line in events.csv, also while no server runs', async () => {
+  // A server that stops stores how far it has written the file.
+  expect(await server.stop()).toBe(0)
+  const path = join(server.dataDir, 'events.csv')
+  const text = readFileSync(path, 'utf8')
+  const [event] = rows<{ id: string }>(server.dataDir, "select id from log where kind = 'alarm' order by seq")
+  const id = event?.id ?? ''
+  writeFileSync(path, text.replaceAll(id, 'x'.repeat(id.length)))
+  const { code, findings } = await verify()
+  writeFileSync(path, text)
+  const expected = [{ code: 'csv-line-missing', path: 'events.csv', id, repairable: false }]
+  expect([code, findings]).toEqual([1, expected])
+  expect(await verify()).toMatchObject({ code: 0, whole: true, checked: { csvEvents: 3 } })
+})
