@@ -12,6 +12,9 @@ interface RuleFieldsProps {
   onChange: (rule: RuleInput) => void
 }
 
+const mostCharacters = 60
+const nearEnd = 45
+
 /** The fields of a rule: its name, its condition, its throttles, and its actions. */
 export function RuleFields({ rule, onChange }: RuleFieldsProps) {
   const set = (change: Partial<RuleInput>) => onChange({ ...rule, ...change })
@@ -25,7 +28,10 @@ export function RuleFields({ rule, onChange }: RuleFieldsProps) {
         <TextInput
           label="Name"
           required
-          maxLength={60}
+          maxLength={mostCharacters}
+          description={
+            rule.name.length > nearEnd && `${mostCharacters - rule.name.length} of ${mostCharacters} characters left`
+          }
           value={rule.name}
           onChange={event => set({ name: event.currentTarget.value })}
         />

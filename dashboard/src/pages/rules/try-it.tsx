@@ -112,9 +112,13 @@ const verdicts = {
   no: { word: 'Does not fire', Icon: IconMinus, tone: 'plain' },
 } as const
 
+const urgency = Object.keys(verdicts)
+
 function Items({ tried }: { tried: RuleTried }) {
   const [verdict, setVerdict] = useState<string>('all')
-  const shown = tried.items.filter(item => verdict === 'all' || item.verdict === verdict)
+  const fitting = tried.items.filter(item => verdict === 'all' || item.verdict === verdict)
+  // What fires would drown in what does not; within a verdict the newest stays first.
+  const shown = fitting.toSorted((a, b) => urgency.indexOf(a.verdict) - urgency.indexOf(b.verdict))
   return (
     <>
       <SegmentedControl
