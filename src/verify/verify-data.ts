@@ -39,6 +39,8 @@ export interface VerifyOptions {
   dataDir: string
   queries: Queries
   repair: boolean
+  /** Writes events.csv again from the log. False where that is not possible now. */
+  rebuildCsv: () => Promise<boolean>
   now: () => Date
   /** Called with what is being done, many times a second. */
   onProgress?: (words: string) => void
@@ -70,11 +72,7 @@ class Verification {
       }
       this.options.onProgress?.(`checked ${this.checked.rows} rows, ${this.checked.pictures} pictures`)
     }
-    const csv = await checkCsv(this.options, rows.upTo)
-    this.checked.csvEvents = csv.checked
-    for (const id of csv.missing) {
-      this.findings.push({ code: 'csv-line-missing', path: 'events.csv', id, repairable: false })
-    }
+    await this.checkCsv(rows.upTo)
     const { checked, findings, repaired } = this
     return { whole: findings.length === 0, checked, findings, repaired }
   }
@@ -85,6 +83,20 @@ class Verification {
     const finding = { code, path, id, repairable: isMended }
     if (isMended && repair) this.repaired.push(finding)
     else this.findings.push(finding)
+  }
+
+  private async checkCsv(upTo: number): Promise<void> {
+    const { repair, rebuildCsv } = this.options
+    const { checked, missing } = await checkCsv(this.options, upTo)
+    this.checked.csvEvents = checked
+    const isMended = repair && missing.length > 0 && (await rebuildCsv())
+    const found = missing.map(id => ({
+      code: 'csv-line-missing' as const,
+      path: 'events.csv',
+      id,
+      repairable: true,
+    }))
+    ;(isMended ? this.repaired : this.findings).push(...found)
   }
 
   private async checkDatabase(): Promise<void> {

@@ -63,7 +63,7 @@ it('finds a lost original post, which nothing can mend', async () => {
   ])
 })
 
-it('finds an event without its line in events.csv, also while no server runs', async () => {
+it('finds an event without its line in events.csv, and writes the file again while no server runs', async () => {
   // A server that stops stores how far it has written the file.
   expect(await server.stop()).toBe(0)
   const path = join(server.dataDir, 'events.csv')
@@ -72,8 +72,9 @@ it('finds an event without its line in events.csv, also while no server runs', a
   const id = event?.id ?? ''
   writeFileSync(path, text.replaceAll(id, 'x'.repeat(id.length)))
   const { code, findings } = await verify()
-  writeFileSync(path, text)
-  const expected = [{ code: 'csv-line-missing', path: 'events.csv', id, repairable: false }]
+  const expected = [{ code: 'csv-line-missing', path: 'events.csv', id, repairable: true }]
   expect([code, findings]).toEqual([1, expected])
+  expect(await verify('--repair')).toMatchObject({ code: 0, whole: true, findings: [], repaired: expected })
+  expect(readFileSync(path, 'utf8')).toBe(text)
   expect(await verify()).toMatchObject({ code: 0, whole: true, checked: { csvEvents: 3 } })
 })

@@ -4,6 +4,7 @@ import { closeToOthers } from '../close-to-others.ts'
 import { addConfigFlags } from '../config-flags.ts'
 import { withData } from '../data-directory.ts'
 import { lowerPriority } from '../lower-priority.ts'
+import { rebuildCsv } from '../rebuild-csv.ts'
 import { showProgress } from '../show-progress.ts'
 
 function printVerified({ whole, checked, findings, repaired }: Verified): void {
@@ -26,6 +27,7 @@ async function run(flags: Record<string, unknown>): Promise<void> {
       dataDir,
       queries: database.queries,
       repair: flags.repair === true,
+      rebuildCsv: () => rebuildCsv(dataDir),
       now: () => new Date(),
       onProgress: progress.show,
     }),
@@ -39,7 +41,10 @@ async function run(flags: Record<string, unknown>): Promise<void> {
 export function verifyCommand(): Command {
   const command = new Command('verify')
     .description('compare events with their pictures, original posts and events.csv, while the server runs')
-    .option('--repair', 'store lost pictures again, from the original posts')
+    .option(
+      '--repair',
+      'store lost pictures again from the original posts; write events.csv again (stop the server first)',
+    )
     .option('--json', 'print one JSON object: { whole, checked, findings: [{ code, path, id, repairable }], repaired }')
     .addHelpText('after', '\nExample:\n  viewtron verify --data-dir /srv/viewtron/data')
     .action(run)
