@@ -6,6 +6,7 @@ import { cutOff } from './cut-off.ts'
 import { everyPage } from './every-page.ts'
 import { obstaclesInEveryLook } from './obstacles.ts'
 import { seePlate } from './site.ts'
+import { smallTargets } from './small-targets.ts'
 
 const hostile = `<img src=x onerror="document.title='owned'">`
 describe.skipIf(noBrowser)(`every page${noBrowser ? ` (left out: ${noBrowser})` : ''}`, () => {
@@ -44,6 +45,16 @@ describe.skipIf(noBrowser)(`every page${noBrowser ? ` (left out: ${noBrowser})` 
     for (const path of addresses()) {
       await show(page, path)
       found.push(...(await obstaclesInEveryLook(page)).map(one => `${path}: ${one}`))
+    }
+    expect(found).toEqual([])
+  }, 240_000)
+
+  it('has no control that is too small for fingers on a phone', async () => {
+    const { page } = await site.open('live', { viewport: { width: 390, height: 844 } })
+    const found: string[] = []
+    for (const path of addresses()) {
+      await show(page, path)
+      found.push(...(await smallTargets(page)).map(one => `${path}: ${one}`))
     }
     expect(found).toEqual([])
   }, 240_000)

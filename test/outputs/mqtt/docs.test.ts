@@ -48,7 +48,7 @@ describe('home-assistant.md', () => {
   const automations = blocks('home-assistant.md', 'yaml').flatMap(block => parse(block).automation)
 
   it('shows automations of the form that Home Assistant reads', () => {
-    expect(automations.length).toBe(3)
+    expect(automations.length).toBe(4)
     for (const { alias, triggers, actions } of automations) {
       expect([typeof alias, triggers.length > 0, actions.length > 0]).toEqual(['string', true, true])
     }

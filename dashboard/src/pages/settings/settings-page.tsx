@@ -1,5 +1,7 @@
+import { IconArrowLeft } from '@tabler/icons-react'
 import { Link, Navigate, useParams } from '@tanstack/react-router'
 import { useMayChange } from '#api/use-session.ts'
+import layout from '#ui/layout.module.css'
 import { Page } from '#ui/page.tsx'
 import { AboutPart } from './about-part.tsx'
 import { AccountPart } from './account-part.tsx'
@@ -26,16 +28,22 @@ const parts = [
   { id: 'about', title: 'About', admin: false, Part: AboutPart },
 ] as const
 
-/** The settings of the server and of one's own account; one part at a time, each with an address. */
+/**
+ * The settings of the server and of one's own account; one part at a time, each with an address. A phone shows the list of
+ * parts at the address of all settings, and a part alone.
+ */
 export function SettingsPage() {
   const { part } = useParams({ strict: false })
   const mayAdminister = useMayChange()
   const shown = parts.filter(one => mayAdminister || !one.admin)
-  const current = shown.find(one => one.id === part)
+  const current = part === undefined ? shown[0] : shown.find(one => one.id === part)
   if (!current) return <Navigate to="/settings/$part" params={{ part: 'account' }} replace />
   return (
     <Page title="Settings">
-      <div className={styles.settings}>
+      <div className={styles.settings} data-shows={part === undefined ? 'list' : 'part'}>
+        <Link to="/settings" className={`${layout.back} ${styles.allParts}`}>
+          <IconArrowLeft size={16} aria-hidden /> All settings
+        </Link>
         <nav aria-label="Settings sections" className={styles.parts}>
           {shown.map(one => (
             <Link
