@@ -28,6 +28,18 @@ describe.skipIf(noBrowser)(`known plates${noBrowser ? ` (left out: ${noBrowser})
     expect(complaints.filter(one => !/404/.test(one))).toEqual([])
   })
 
+  it('are cards that show the car, with the plate inset', async () => {
+    await seePlate(site.server, { plate: 'CAR777', withPictures: true })
+    const [event] = (await site.api('events?plate=CAR777')).items
+    const [plate] = (await site.api('plates?plate=CAR777')).items
+    expect(plate.scene).toMatchObject({ eventId: event.id, role: 'overview', box: event.targets[0].box })
+    expect(plate.picture.role).toBe('target')
+    const { page } = await site.open('plates?plate=CAR777')
+    const pictures = page.getByTestId('plate-card').locator('img')
+    await expect.poll(() => pictures.count()).toBe(2)
+    expect(await pictures.first().getAttribute('src')).toContain(new URL(plate.scene.url, page.url()).pathname.slice(1))
+  })
+
   it('of a file in an older encoding are read as one chooses', async () => {
     const { page } = await site.open('plates')
     await page.getByRole('button', { name: /Import/ }).click()

@@ -5,7 +5,7 @@ import { readKnownPlates } from '../../plates/read-known-plates.ts'
 import type { PlateHistory, PlateHit } from '../../search/index.ts'
 import { iso, isoOrNull } from '../../time/iso.ts'
 import type { ApiContext } from '../api-context.ts'
-import { cropOf } from '../pictures/choose-picture.ts'
+import { cropOf, viewOf } from '../pictures/choose-picture.ts'
 import type { PlateHistory as ApiHistory, ApiPlate } from '../schemas/index.ts'
 import { presentKnown } from './present-known.ts'
 
@@ -19,6 +19,13 @@ function targetWith(event: Event, key: string): number | null {
   return at >= 0 ? at : null
 }
 
+/** The picture of the whole view with the place of a target; null without the picture or the place. */
+function sceneOf(event: Event, target: number | null): ApiPlate['scene'] {
+  const box = target === null ? null : (event.targets[target]?.box ?? null)
+  const picture = viewOf(event)
+  return box && picture?.role === 'overview' ? { ...picture, box } : null
+}
+
 /** Converts plates to their API form, with last picture and known facts. Takes two queries in total. */
 export async function presentPlates({ queries, clock }: PlateContext, hits: readonly PlateHit[]): Promise<ApiPlate[]> {
   const seqs = hits.flatMap(({ lastSeq }) => lastSeq ?? [])
@@ -28,6 +35,7 @@ export async function presentPlates({ queries, clock }: PlateContext, hits: read
   return hits.map(({ key, number, sightings, firstAt, lastAt, lastSeq, why }) => {
     const event = lastSeq === null ? undefined : bySeq.get(lastSeq)
     const facts = known.get(key)
+    const target = event ? targetWith(event, key) : null
     return {
       key,
       number,
@@ -36,7 +44,8 @@ export async function presentPlates({ queries, clock }: PlateContext, hits: read
       lastSeen: isoOrNull(lastAt),
       lastCamera: event?.camera ?? null,
       lastEventId: event?.id ?? null,
-      picture: event ? cropOf(event, targetWith(event, key)) : null,
+      picture: event ? cropOf(event, target) : null,
+      scene: event ? sceneOf(event, target) : null,
       known: facts ? presentKnown(facts, clock.now()) : null,
       why,
     }

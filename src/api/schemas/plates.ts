@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { imageRoles } from '../../model/index.ts'
-import { cameraRef, cursor, instant, limit, list, moment } from './common.ts'
+import { box, cameraRef, cursor, instant, limit, list, moment } from './common.ts'
 import { searched } from './searched.ts'
 
 const zonedInstant = z.iso.datetime({ offset: true })
@@ -69,7 +69,10 @@ export const plate = z.object({
   lastSeen: instant.nullable(),
   lastCamera: cameraRef.nullable(),
   lastEventId: z.string().nullable(),
+  /** The newest picture, of the plate itself where the camera sent one. */
   picture: pictureRef.nullable(),
+  /** The newest picture of the whole view, with the place of the plate or its vehicle in it. */
+  scene: pictureRef.extend({ box }).nullable(),
   known: knownPlate.nullable(),
   why: plateWhy,
 })

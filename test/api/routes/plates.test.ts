@@ -53,6 +53,8 @@ describe('GET plates', () => {
       lastCamera: { name: 'Gate' },
       known: null,
       picture: { eventId: event?.id, role: 'target', url: expect.stringMatching(/^\/api\/v1\/events\//) },
+      // The camera did not say where in the whole view the plate is.
+      scene: null,
     })
     const picture = await site().bytes(plate?.picture?.url.replace('/api/v1/', '') ?? '')
     expect(picture.bytes.equals(jpegSaying('the plate'))).toBe(true)

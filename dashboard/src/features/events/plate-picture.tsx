@@ -3,9 +3,9 @@ import { thumbnailUrl } from '#ui/picture.tsx'
 import classes from './plate-picture.module.css'
 
 interface PlatePictureProps {
-  overview: ApiImage
+  overview: Pick<ApiImage, 'url' | 'width' | 'height'>
   /** The plate's own picture; null where the camera sent none. */
-  plate: ApiImage | null
+  plate: Pick<ApiImage, 'url'> | null
   /** The box of the plate, or of the vehicle with it, in fractions of the overview. */
   box: NonNullable<ApiEvent['targets'][number]['box']>
   alt: string

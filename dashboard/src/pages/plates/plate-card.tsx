@@ -1,5 +1,6 @@
 import { IconCheck } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import { PlatePicture } from '#features/events/plate-picture.tsx'
 import { PlateText } from '#features/plates/plate-text.tsx'
 import { whyWords } from '#features/plates/why-words.ts'
 import { formatCount } from '#format/numbers.ts'
@@ -11,18 +12,25 @@ import tile from '#ui/tile.module.css'
 import styles from './plates.module.css'
 import { ValidityMark } from './validity.tsx'
 
+const ratio = 16 / 10
+
+/** The car with the plate inset, or the only picture there is. */
+function PlateView({ plate: { scene, picture, number, sightings } }: { plate: ApiPlate }) {
+  const alt = `Newest picture of ${number}`
+  if (scene === null || scene.tooLarge !== null) {
+    const reason = sightings === 0 ? 'No picture yet' : 'No picture'
+    return <Picture image={picture} alt={alt} width={240} ratio={ratio} reason={reason} />
+  }
+  const closeUp = picture?.role === 'overview' ? null : picture
+  return <PlatePicture overview={scene} plate={closeUp} box={scene.box} alt={alt} ratio={ratio} />
+}
+
 /** A plate found: its newest picture, how often and where it was seen, and why it matches. */
 export function PlateCard({ plate, searched }: { plate: ApiPlate; searched: string }) {
   const why = whyWords(plate.why, searched)
   return (
     <li className={`${tile.tile} ${styles.card}`} data-testid="plate-card">
-      <Picture
-        image={plate.picture}
-        alt={`Newest picture of ${plate.number}`}
-        width={240}
-        ratio={2.6}
-        reason={plate.sightings === 0 ? 'No picture yet' : 'No picture'}
-      />
+      <PlateView plate={plate} />
       <div className={styles.cardWords}>
         <Link to="/plates/$plateKey" params={{ plateKey: plate.key }} className={tile.link}>
           <PlateText number={plate.number} />
