@@ -6,7 +6,7 @@ export interface LiveCost extends Pick<Watched, 'shift' | 'longTasks' | 'longest
   busyShare: number
 }
 
-/** What the page of Live costs while `load` runs, which takes `seconds`. */
+/** Measures the page of Live while `load` runs, which takes `seconds`. */
 export async function costOfLive(
   browser: Browser,
   url: string,

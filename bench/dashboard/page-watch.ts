@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 
-/** What a page notes about itself, as `watched` in its global scope. */
+/** Figures that a page notes about itself, as `watched` in its global scope. */
 export interface Watched {
   /** Cumulative layout shift. */
   shift: number
@@ -56,6 +56,6 @@ export async function watchPage(page: Page): Promise<void> {
   })
 }
 
-/** What the page has noted so far. */
+/** Reads the figures that the page has noted so far. */
 export const watchedBy = (page: Page): Promise<Watched> =>
   page.evaluate(() => ({ ...(globalThis as unknown as PageScope).watched }))

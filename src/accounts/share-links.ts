@@ -25,7 +25,7 @@ export interface ShareLink {
   expiresAt: Date
   /** When somebody ended it; null for a link that nobody ended. */
   endedAt: Date | null
-  /** How often its page was opened. */
+  /** The number of times its page was opened. */
   openings: number
   lastOpenedAt: Date | null
 }

@@ -43,7 +43,7 @@ function measureRequests(app: FastifyInstance, metrics: Metrics): void {
   })
 }
 
-/** How answers are compressed: JSON and other texts, but no pictures, files of the dashboard (packed once) and live streams. */
+/** Compresses JSON and other texts, but no pictures, files of the dashboard (packed once) and live streams. */
 const packedAnswers = {
   encodings: ['gzip'],
   threshold: 2048,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { hashFile } from '../lib/hashed-files.ts'
 import { ViewtronError } from '../model/index.ts'
 
-/** What a backup holds. Its file is written last: a folder without it is no complete backup. */
+/** The contents of a backup. Its file is written last: a folder without it is no complete backup. */
 export interface Manifest {
   format: 1
   /** The version of the program that made it. */

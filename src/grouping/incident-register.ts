@@ -39,7 +39,7 @@ function newest(incidents: Iterable<OpenIncident>, orderOf: (incident: OpenIncid
 /** Finds open incidents by camera, target and plate: there may be thousands, and each event asks for its own. */
 export class IncidentRegister {
   private readonly byCamera = new Map<string, Ordered>()
-  /** Those without a numbered target of this camera, which events with a number may belong to by time alone. */
+  /** Incidents without a numbered target of this camera; events with a number may belong to them by time alone. */
   private readonly unnumbered = new Map<string, Ordered>()
   private readonly byTarget = new Shelves()
   private readonly byPlate = new Shelves()

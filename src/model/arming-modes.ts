@@ -1,4 +1,4 @@
-/** What the people of a site are doing; rules can ask for it. */
+/** The arming modes of a site, which rules can ask for. */
 export const armingModes = ['home', 'away', 'night', 'holiday'] as const
 export type ArmingMode = (typeof armingModes)[number]
 

@@ -12,7 +12,7 @@ import type { UsualVehicle } from './usual-vehicle.ts'
 export interface PlateHistory extends Sightings {
   /** Null for a plate that was never read, corrected or known. */
   hit: PlateHit | null
-  /** What the vehicle with the plate usually looks like. */
+  /** The usual look of the vehicle with the plate. */
   usual: UsualVehicle
   /** Reads that people corrected to this plate, the most frequent first. */
   misreads: { number: string; sightings: number }[]

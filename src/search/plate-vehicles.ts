@@ -4,7 +4,7 @@ import { plateKey } from '../model/plate-key.ts'
 import { findEvents } from './find-events.ts'
 import { type UsualVehicle, usualVehicle, type VehicleFacts } from './usual-vehicle.ts'
 
-/** What is usual follows from so many sightings, the newest ones. */
+/** The usual look follows from so many sightings, the newest ones. */
 const mostSightings = 200
 
 /** The vehicles that carried a plate, the newest first, as the given cameras (ids or names) saw them. */
@@ -18,7 +18,7 @@ async function vehiclesOf(queries: Queries, key: string, camera: string[] | unde
   )
 }
 
-/** What the vehicle with this plate usually looks like, by its newest sightings. */
+/** Finds the usual look of the vehicle with this plate, by its newest sightings. */
 export async function usualVehicleOf(queries: Queries, key: string, camera?: string[]): Promise<UsualVehicle> {
   return key === '' ? {} : usualVehicle(await vehiclesOf(queries, key, camera))
 }

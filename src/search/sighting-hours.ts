@@ -9,7 +9,7 @@ import { IndexedSearch, windowsOf } from './indexed.ts'
 import { lateEvents, timeOf } from './late-events.ts'
 import { askOf, type Question } from './question.ts'
 
-/** How often one camera saw something in one hour. */
+/** The number of sightings of one camera in one hour. */
 export interface HourOfCamera {
   /** Own id of the camera at receipt. */
   cameraId: string

@@ -41,7 +41,7 @@ function usualFact(fact: VehicleFact, vehicles: readonly VehicleFacts[]): UsualF
   return { value: spellings[0]?.[0] ?? '', sightings: most.length, of: values.length }
 }
 
-/** What a vehicle usually looks like, by the sightings of its plate. Has only facts that were seen often enough. */
+/** The usual look of a vehicle, by the sightings of its plate. Has only facts that were seen often enough. */
 export function usualVehicle(vehicles: readonly VehicleFacts[]): UsualVehicle {
   const usual: UsualVehicle = {}
   for (const fact of vehicleFacts) {

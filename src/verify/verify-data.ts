@@ -28,9 +28,9 @@ export interface Verified {
   /** True where there was nothing wrong, or everything was mended. */
   whole: boolean
   checked: Checked
-  /** What was wrong; after a repair, what is wrong still. */
+  /** The faults found; after a repair, those that are left. */
   findings: VerifyFinding[]
-  /** What was mended. */
+  /** The faults that were mended. */
   repaired: VerifyFinding[]
 }
 

@@ -56,7 +56,7 @@ describe.skipIf(noBrowser)(`notifications on this device${noBrowser ? ` (left ou
 
   const card = (page: Page) => page.getByText('The server sends alerts to this phone or computer').locator('..')
 
-  /** What the service worker shows at the moment. */
+  /** The notifications that the service worker shows at the moment. */
   const shown = (page: Page) =>
     page.evaluate(`navigator.serviceWorker.ready
       .then(registration => registration.getNotifications())

@@ -1,7 +1,7 @@
 import { zonedText } from '../../time/zoned-text.ts'
 import type { ExportTally } from './export-tally.ts'
 
-/** Who exported what, for the people who read the files. */
+/** The person who exported and the filter, for readers of the files. */
 export interface ExportAbout {
   /** A user, a token, or `nobody` without sign-in. */
   by: string

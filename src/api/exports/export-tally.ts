@@ -3,7 +3,7 @@ import { localDate } from '../../time/local-text.ts'
 
 export const eventsAPage = 200
 
-/** What the first reading of an export found: how many events, and on which page of the report each day begins. */
+/** Result of the first reading of an export: the number of events, and the page of the report on which each day begins. */
 export class ExportTally {
   events = 0
   /** Milliseconds since 1970; null where there are no events. */

@@ -213,7 +213,7 @@ export const neighbours = z.object({ newer: z.string().nullable(), older: z.stri
 export type Neighbours = z.infer<typeof neighbours>
 
 export const choiceQuery = eventFilter.extend({
-  /** What the filter says about this field is left out. */
+  /** The condition of the filter on this field is left out. */
   field: z.enum(['category', 'camera', 'targetType']).default('category'),
 })
 

@@ -99,7 +99,7 @@ export type PlatePage = z.infer<typeof platePage>
 const usualFact = z.object({ value: z.string(), sightings: z.number().int(), of: z.number().int() })
 
 /**
- * What a vehicle usually looks like, by the newest 200 sightings of its plate; `value` was seen in `sightings` `of` those that have
+ * The usual look of a vehicle, by the newest 200 sightings of its plate; `value` was seen in `sightings` `of` those that have
  * the fact. A fact is absent with fewer than 5, or where less than three quarters agree.
  */
 export const usualVehicle = z.object({

@@ -16,7 +16,7 @@ export const shareLink = z.object({
   expiresAt: instant,
   /** When somebody ended it; null otherwise. */
   endedAt: instant.nullable(),
-  /** How often its page was opened. */
+  /** The number of times its page was opened. */
   openings: z.number().int(),
   lastOpenedAt: instant.nullable(),
 })

@@ -26,7 +26,7 @@ export interface CheckOptions {
   signal: AbortSignal
   /** Called after each table. */
   onProgress?: (progress: { done: number; of: number }) => void
-  /** Nobody writes to the file: the check makes no files beside it. */
+  /** True if nothing writes to the file: the check then makes no files beside it. */
   isImmutable?: boolean
 }
 

@@ -141,7 +141,7 @@ export class MqttOutput implements Output {
     return { ok, statusCode: null, durationMs: Math.round(performance.now() - startedAt), detail }
   }
 
-  /** What was published on each topic last. */
+  /** The last message on each topic. */
   recent(): RecentMessage[] {
     return this.recentMessages.list()
   }

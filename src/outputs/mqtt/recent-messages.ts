@@ -13,7 +13,7 @@ export interface RecentMessage {
 const mostTopics = 300
 const mostCharacters = 1000
 
-/** What was published on each topic last, for the most recent topics. */
+/** Keeps the last message on each topic, for the most recent topics. */
 export class RecentMessages {
   private readonly byTopic = new Map<string, RecentMessage>()
 

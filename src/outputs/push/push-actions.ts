@@ -17,7 +17,7 @@ export interface PushActionsOptions extends TableStore, PushSurroundings {
   clock: Clock
 }
 
-/** What an action was: for the audit log, and for the answer. */
+/** An action that was taken: for the audit log, and for the answer. */
 export interface PushActionDone {
   action: PushActionName
   alertId: string

@@ -18,7 +18,7 @@ export interface CameraGate {
   output: number
 }
 
-/** What notifications need of the people and the devices of the server. */
+/** The parts of accounts and devices that notifications use. */
 export interface PushSurroundings {
   /** All people who may receive notifications. */
   people: () => Promise<readonly PushPerson[]>

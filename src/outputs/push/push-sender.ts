@@ -44,7 +44,7 @@ const shortestTtlS = 60
 const pictureForS = 3600
 const pictureWidth = 640
 
-/** How urgently a phone that saves power receives a notification (RFC 8030, 5.3). */
+/** The urgency of a notification for a phone that saves power (RFC 8030, 5.3). */
 const urgencies: Record<Severity, string> = { info: 'low', warning: 'normal', critical: 'high' }
 
 /** Sends notifications to the push services of browsers. */

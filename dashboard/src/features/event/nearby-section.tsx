@@ -79,7 +79,7 @@ const wider = [
   { words: '1 hour', ms: 60 * nearbyMs },
 ]
 
-/** What else happened within a minute, here and at the other cameras, with links to a longer time. */
+/** The other events within a minute, here and at the other cameras, with links to a longer time. */
 export function NearbySection({ event }: { event: ApiEvent }) {
   const query = { ...spanAround(event, nearbyMs), sort: 'time', limit: mostRead } as const
   const found = useApiQuery('events', { query }, { freshMs: 30_000 })

@@ -9,7 +9,7 @@ export function spanAround({ time }: Pick<ApiEvent, 'time'>, aroundMs: number): 
   return { from: new Date(at - aroundMs).toISOString(), to: new Date(at + aroundMs + 1).toISOString() }
 }
 
-/** What else happened, the nearest in time first: at the camera of the event, and at others. */
+/** The other events, nearest in time first: at the camera of the event, and at others. */
 export function splitByCamera(event: ApiEvent, found: readonly ApiEvent[]) {
   const at = Date.parse(event.time)
   const distance = ({ time }: ApiEvent) => Math.abs(Date.parse(time) - at)

@@ -10,7 +10,7 @@ export function looksWords({ color, type, brand, model }: LooksOf): string {
   return [color, type && attributeValue(type), make, name].filter(Boolean).join(' ')
 }
 
-/** What the vehicle usually looks like, in words; empty where nothing is known. */
+/** The usual look of the vehicle in words; empty if nothing is known. */
 export function usualWords({ color, type, brand, model }: UsualVehicle): string {
   return looksWords({ color: color?.value, type: type?.value, brand: brand?.value, model: model?.value })
 }

@@ -156,7 +156,7 @@ export function EventList(props: EventListProps) {
 
 interface DaysProps extends EventListProps {
   layout: ListLayout
-  /** Those in sight, with their rows in sight. */
+  /** The days in sight, with their rows in sight. */
   days: readonly ListDay[]
 }
 

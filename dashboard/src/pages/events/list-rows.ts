@@ -21,7 +21,7 @@ export interface ListDay {
   rows: ListRow[]
 }
 
-/** Where everything in a list stands. */
+/** The places of headings and rows in a list. */
 export interface ListRows {
   days: ListDay[]
   rows: ListRow[]

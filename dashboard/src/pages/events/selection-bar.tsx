@@ -10,7 +10,7 @@ import { Problem } from '#ui/problem.tsx'
 import type { Selected } from './selection.ts'
 import classes from './selection-bar.module.css'
 
-// What the server accepts at a time.
+// The server accepts so many at a time.
 const mostExported = 10_000
 const mostKeptAtOnce = 1000
 
@@ -61,7 +61,7 @@ function useKeep(selected: Selected) {
   )
 }
 
-/** What can be done with the selected events, over the end of the list. */
+/** The actions for the selected events, over the end of the list. */
 export function SelectionBar({ selected, onClear }: { selected: Selected; onClear: () => void }) {
   const mayOperate = useMayOperate()
   const { choose, start } = useExport(selected)

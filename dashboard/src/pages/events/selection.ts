@@ -7,7 +7,7 @@ export const nothingSelected: Selected = new Set()
 
 export type SelectedPart = 'all' | 'some' | 'none'
 
-/** How much of a card's events is selected. */
+/** Whether all, some or none of a card's events are selected. */
 export function partSelected({ parts }: EventGroup, selected: Selected): SelectedPart {
   const count = parts.filter(({ id }) => selected.has(id)).length
   if (count === 0) return 'none'

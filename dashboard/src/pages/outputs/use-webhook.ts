@@ -5,7 +5,7 @@ import { changeOf, inputOf, sendingOf, type WebhookDraft } from './webhook-draft
 
 export const isAddressRefused = ({ code }: ProblemError) => code === 'webhook-address-private'
 
-/** What a test says about a draft. A draft that sends as the stored webhook does needs no test. */
+/** The result of testing a draft. A draft that sends as the stored webhook does needs no test. */
 export type Proof = 'not needed' | 'missing' | 'arrived' | 'failed'
 
 /** Saving and testing a webhook; stored webhooks are changed, new ones created. */

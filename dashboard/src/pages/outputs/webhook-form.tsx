@@ -71,7 +71,7 @@ export function WebhookForm({ start, output }: { start: WebhookDraft; output: Ou
   )
 }
 
-/** What saving and testing gave; a refused address is shown at its field. */
+/** The results of saving and testing; a refused address is shown at its field. */
 function Results({ save, test }: Pick<ReturnType<typeof useWebhook>, 'save' | 'test'>) {
   return (
     <>

@@ -117,7 +117,7 @@ const urgency = Object.keys(verdicts)
 function Items({ tried }: { tried: RuleTried }) {
   const [verdict, setVerdict] = useState<string>('all')
   const fitting = tried.items.filter(item => verdict === 'all' || item.verdict === verdict)
-  // What fires would drown in what does not; within a verdict the newest stays first.
+  // Events that fire come first, because most do not fire; within a verdict the newest stays first.
   const shown = fitting.toSorted((a, b) => urgency.indexOf(a.verdict) - urgency.indexOf(b.verdict))
   return (
     <>

@@ -95,7 +95,7 @@ export class ManagedMqtt implements Output {
     return { ok: false, statusCode: null, durationMs: 0, detail }
   }
 
-  /** What was published on each topic last, the newest first. */
+  /** The last message on each topic, newest first. */
   async recent(): Promise<RecentMessage[]> {
     return this.thread?.recent() ?? []
   }

@@ -54,7 +54,7 @@ export type MqttCalls = {
   /** Resolves when the file is closed; it is opened again with the first query after `true`. */
   database(isOpen: boolean): Promise<void>
   test(id: string): Promise<Tested>
-  /** What was published on each topic last. */
+  /** The last message on each topic. */
   recent(nothing: null): Promise<RecentMessage[]>
   stop(nothing: null): Promise<void>
 }

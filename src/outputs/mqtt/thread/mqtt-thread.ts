@@ -103,7 +103,7 @@ export class MqttThread implements Output {
     return this.running.link.call('test', id)
   }
 
-  /** What was published on each topic last; empty while the thread does not run. */
+  /** The last message on each topic; empty while the thread does not run. */
   async recent(): Promise<RecentMessage[]> {
     return this.running?.link.call('recent', null) ?? []
   }

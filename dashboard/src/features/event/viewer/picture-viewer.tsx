@@ -21,7 +21,7 @@ export interface ViewerProps {
   onClose: () => void
 }
 
-/** What is shown: a picture, the view of it, and the part that it was zoomed to. */
+/** The picture that is shown, the view of it, and the part that it was zoomed to. */
 function useShown({ event, image, part: firstPart }: ViewerProps) {
   const pictures = lookablePictures(event)
   const [index, setIndex] = useState(image)

@@ -10,7 +10,7 @@ import type { SearchOffer } from './search-offers.ts'
 const settleMs = 600
 /** A single letter finds nearly everything. */
 const leastTyped = 2
-/** Nobody needs to know how many more there are before the search. */
+/** Counting stops here: before the search, a larger number is of no use. */
 const most = 10_000
 
 function queryOf(change: Partial<Filter>, within: Partial<Filter>, zone: string): EventQuery {

@@ -13,7 +13,7 @@ import classes from './mqtt.module.css'
 const everyMs = 2000
 const shownAtOnce = 60
 
-/** What was published on each topic last, the newest first. */
+/** The last message on each topic, newest first. */
 export function MqttTopics() {
   const topics = useApiQuery('mqtt/topics', {}, { everyMs })
   const [part, setPart] = useState('')

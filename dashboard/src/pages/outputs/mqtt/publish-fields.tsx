@@ -11,7 +11,7 @@ const choices = [
   ['bridge', 'Topics of the older bridge', 'For automations made for viewtron-home-assistant.'],
 ] as const
 
-/** What is published, and below which topics. */
+/** The fields for the messages that are published, and for their topics. */
 export function PublishFields({ draft, set, mqtt }: MqttPartProps) {
   return (
     <>
