@@ -1,13 +1,9 @@
 import { resolve } from 'node:path'
 import { Command } from 'commander'
-import { type ImportProgress, PostIngest } from '../../ingest/index.ts'
-import { systemClock } from '../../lib/clock.ts'
-import { createLog } from '../../lib/log.ts'
-import { cameraData } from '../../server/camera-data.ts'
-import { entryData } from '../../server/entry-data.ts'
+import type { ImportProgress } from '../../ingest/index.ts'
 import { closeToOthers } from '../close-to-others.ts'
-import { commandZone } from '../command-zone.ts'
 import { addConfigFlags, configOf } from '../config-flags.ts'
+import { startIngest } from '../start-ingest.ts'
 
 const showEveryMs = 500
 
@@ -27,16 +23,7 @@ function showProgress(): (progress: ImportProgress) => void {
 async function run(folder: string, flags: Record<string, unknown>): Promise<void> {
   const { config } = configOf(flags)
   closeToOthers()
-  const ingest = new PostIngest({
-    dataDir: resolve(config.dataDir),
-    rawPosts: config.rawPosts,
-    cameraData,
-    entryData,
-    timeZone: commandZone(),
-    clock: systemClock,
-    log: createLog('warn'),
-  })
-  await ingest.start()
+  const ingest = await startIngest({ dataDir: resolve(config.dataDir), rawPosts: config.rawPosts })
   try {
     const progress = await ingest.importFrom(resolve(folder), showProgress())
     if (process.stderr.isTTY) process.stderr.write('\r')
