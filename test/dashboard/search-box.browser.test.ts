@@ -58,7 +58,7 @@ describe.skipIf(noBrowser)(`the search box${noBrowser ? ` (left out: ${noBrowser
     await page.waitForURL(/events\?.*vehicleColor=black/)
     await page.getByTestId('result-count').getByText('1 event', { exact: true }).waitFor()
     await page.goto(new URL('live', site.server.webUrl).href)
-    await page.getByRole('heading', { name: 'Live' }).waitFor()
+    await page.getByLabel('Search', { exact: true }).waitFor()
     await page.keyboard.press('/')
     await page.keyboard.type('gate yesterday')
     await page.keyboard.press('Enter')

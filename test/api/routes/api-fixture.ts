@@ -69,6 +69,7 @@ export class ApiFixture {
       analysis: { presence: () => [], watchPresence: () => () => undefined },
       searchIndex: { caughtUp: async () => 0 },
       outputs: { alerts: { watch: () => () => undefined } },
+      arming: { watch: () => () => undefined },
       requestAuth: { isStillValid: async () => fixture.isWelcome },
       metrics: { gauge: () => undefined },
       audit: { note: () => undefined },
