@@ -22,7 +22,8 @@ it('a list is compressed for clients that take gzip, and says the same', async (
   const packed = await fetch(new URL('api/v1/events', server.webUrl))
   expect(packed.headers.get('content-encoding')).toBe('gzip')
   expect(packed.headers.get('vary')).toContain('accept-encoding')
-  expect(await packed.json()).toEqual(plain.json)
+  const { items } = (await packed.json()) as { items: unknown[] }
+  expect(items).toEqual(plain.json.items)
 })
 
 it('short answers, exports and answers to clients without gzip are sent as they are', async () => {

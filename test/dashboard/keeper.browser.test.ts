@@ -32,7 +32,7 @@ describe.skipIf(noBrowser)(`plates, cameras and the inbox${noBrowser ? ` (left o
     await page.getByTestId('camera-card').getByRole('link').first().click()
     await page.getByRole('button', { name: /^Rename/ }).click()
     await page.getByLabel('Camera name').fill('North gate')
-    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByLabel('Camera name').press('Enter')
     await page.getByTestId('camera-card').getByText('North gate').waitFor()
     await seePlate(site.server, { plate: 'AFTER1' })
     expect((await site.api('events?plate=AFTER1')).items[0].camera.name).toBe('North gate')

@@ -62,7 +62,7 @@ test('a webhook to a private address is refused with the field, unless it is all
     expect(refused.json.fields).toEqual([{ field: 'url', message: expect.stringContaining('private network') }])
     expect(refused.text).not.toContain('allowPrivate')
   }
-  expect((await call(server, 'outputs')).json.items.map((one: { kind: string }) => one.kind)).toEqual(['alert'])
+  expect((await call(server, 'outputs')).json.items.map((one: { kind: string }) => one.kind)).toEqual(['alert', 'push'])
   for (const [n, url] of privateAddresses.entries())
     expect((await call(server, 'outputs', 'POST', { name: `Gate ${n}`, url, allowPrivate: true })).status).toBe(201)
 })
@@ -84,7 +84,7 @@ test('a webhook can be tested before it is saved, and with changes that are not 
   expect(tested).toMatchObject({ ok: true, statusCode: 200, sent: { method: 'POST', address: target.url } })
   expect(JSON.parse(tested.sent.body)).toMatchObject({ type: 'test' })
   await target.got(1)
-  expect((await call(server, 'outputs')).json.items.map((one: { kind: string }) => one.kind)).toEqual(['alert'])
+  expect((await call(server, 'outputs')).json.items.map((one: { kind: string }) => one.kind)).toEqual(['alert', 'push'])
   const refused = await call(server, 'outputs/test', 'POST', { ...wanted, allowPrivate: false })
   expect(refused.json.code).toBe('webhook-address-private')
   const { id } = (await call(server, 'outputs', 'POST', wanted)).json
