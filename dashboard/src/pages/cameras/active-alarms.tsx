@@ -6,13 +6,14 @@ import { useNow } from '#format/use-now.ts'
 import type { ApiCamera } from '#server/api/schemas/index.ts'
 import layout from '#ui/layout.module.css'
 
-/** The alarms that are active now, with their durations. */
-export function ActiveAlarms({ alarms }: { alarms: ApiCamera['alarms'] }) {
+/** The alarms that are active now, with their durations; with `most`, so many of them and the number of the others. */
+export function ActiveAlarms({ alarms, most = alarms.length }: { alarms: ApiCamera['alarms']; most?: number }) {
   const active = alarms.filter(alarm => alarm.active)
-  return active.length === 0 ? null : <Lasting alarms={active} />
+  const shown = active.length > most ? active.slice(0, most) : active
+  return active.length === 0 ? null : <Lasting alarms={shown} others={active.length - shown.length} />
 }
 
-function Lasting({ alarms }: { alarms: ApiCamera['alarms'] }) {
+function Lasting({ alarms, others }: { alarms: ApiCamera['alarms']; others: number }) {
   const now = useNow()
   return (
     <ul className={`${layout.list} ${styles.alarms}`} aria-label="Active alarms">
@@ -22,6 +23,7 @@ function Lasting({ alarms }: { alarms: ApiCamera['alarms'] }) {
           <span>{formatDuration(wholeSeconds(now - Date.parse(alarm.since)))}</span>
         </li>
       ))}
+      {others > 0 && <li>{others} more</li>}
     </ul>
   )
 }

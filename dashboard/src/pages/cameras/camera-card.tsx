@@ -17,7 +17,7 @@ import { FindOutWhy } from './find-out-why.tsx'
 /** One camera: its last picture, its status, and its activity. */
 export function CameraCard({ camera, isOpen }: { camera: ApiCamera; isOpen: boolean }) {
   return (
-    <article className={tile.tile} data-open={isOpen || undefined} data-testid="camera-card">
+    <article className={`${tile.tile} ${styles.card}`} data-open={isOpen || undefined} data-testid="camera-card">
       <div className={styles.cardPicture}>
         <Picture
           image={camera.picture}
@@ -26,7 +26,7 @@ export function CameraCard({ camera, isOpen }: { camera: ApiCamera; isOpen: bool
           fill
           reason={camera.events.total === 0 ? 'No event yet' : 'Its events have no pictures'}
         />
-        <ActiveAlarms alarms={camera.alarms} />
+        <ActiveAlarms alarms={camera.alarms} most={2} />
       </div>
       <div className={styles.cardWords}>
         <div className={styles.cardHead}>
