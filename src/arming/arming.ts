@@ -3,6 +3,7 @@ import type { Clock } from '../lib/clock.ts'
 import { Listeners } from '../lib/listeners.ts'
 import type { Logger } from '../lib/log.ts'
 import { oneAtATime } from '../lib/one-at-a-time.ts'
+import { Turns } from '../lib/turns.ts'
 import { type ArmingMode, type ModeChange, ModeHistory } from '../model/index.ts'
 import { lastScheduled, nextScheduled, type Occurrence, type ScheduledMode } from './mode-schedule.ts'
 
@@ -38,7 +39,7 @@ export class Arming {
   private isLoaded = false
   private hasWarned = false
   /** Changes are stored one after another. */
-  private storing: Promise<unknown> = Promise.resolve()
+  private readonly turns = new Turns(1)
   private readonly check = oneAtATime(() => this.checkSchedule())
 
   constructor(options: ArmingOptions) {
@@ -122,9 +123,7 @@ export class Arming {
   }
 
   private store(change: ModeChange): Promise<boolean> {
-    const stored = this.storing.then(() => this.storeNow(change))
-    this.storing = stored.catch(() => undefined)
-    return stored
+    return this.turns.take(() => this.storeNow(change))
   }
 
   private async storeNow(change: ModeChange): Promise<boolean> {

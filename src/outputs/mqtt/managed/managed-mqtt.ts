@@ -1,9 +1,11 @@
 import { RecentlyRemoved } from '../../../lib/recently-removed.ts'
+import { Turns } from '../../../lib/turns.ts'
 import { Cursors } from '../../../log/index.ts'
 import { ViewtronError } from '../../../model/index.ts'
 import type { Output, OutputState, Tested } from '../../output.ts'
 import { mqttKind } from '../mqtt-kind.ts'
 import { type MqttSettings, mqttSettings } from '../mqtt-settings.ts'
+import { quietState } from '../quiet-state.ts'
 import type { RecentMessage } from '../recent-messages.ts'
 import { MqttThread, type MqttThreadOptions } from '../thread/mqtt-thread.ts'
 import { addressParts } from './address-parts.ts'
@@ -48,7 +50,8 @@ export class ManagedMqtt implements Output {
   private thread: MqttThread | null
   private fault: string | null = null
   private isStarted = false
-  private changing: Promise<unknown> = Promise.resolve()
+  /** Changes wait for each other. */
+  private readonly turns = new Turns(1)
 
   /** Throws `config-invalid`. */
   constructor(options: ManagedMqttOptions) {
@@ -75,8 +78,7 @@ export class ManagedMqtt implements Output {
   }
 
   async stop(): Promise<void> {
-    await this.changing.catch(() => undefined)
-    await this.thread?.stop()
+    await this.turns.take(async () => this.thread?.stop())
   }
 
   states(): OutputState[] {
@@ -115,7 +117,7 @@ export class ManagedMqtt implements Output {
 
   /** Stores settings and uses them at once. Throws `request-invalid` and errors of the storage. */
   save(input: MqttInput): Promise<MqttView> {
-    return this.alone(async () => {
+    return this.turns.take(async () => {
       const { own, password } = this.checked(input)
       const sealed = password === null ? null : await this.options.secrets.seal(password, contextOf(own))
       const { queries, write, clock } = this.options
@@ -128,7 +130,7 @@ export class ManagedMqtt implements Output {
 
   /** Removes the settings made in the dashboard. For an hour they can be restored. Throws `not-found`. */
   remove(): Promise<void> {
-    return this.alone(async () => {
+    return this.turns.take(async () => {
       const { stored } = this
       if (!stored) throw new ViewtronError('not-found', { what: 'MQTT settings', id })
       const { queries, write, clock } = this.options
@@ -144,7 +146,7 @@ export class ManagedMqtt implements Output {
 
   /** Restores removed settings. Events since then are published as history. Throws `not-found`. */
   restore(): Promise<MqttView> {
-    return this.alone(async () => {
+    return this.turns.take(async () => {
       const { queries, write, clock } = this.options
       const now = clock.now().getTime()
       const removed = this.stored ? null : this.removed.take(id, now)
@@ -227,28 +229,7 @@ export class ManagedMqtt implements Output {
   }
 
   private idle(state: 'failing' | 'off', detail: string): OutputState {
-    return {
-      id,
-      kind: 'mqtt',
-      name: 'MQTT',
-      source: 'database',
-      enabled: state !== 'off',
-      state,
-      detail,
-      cursor: this.options.feed.lastSeq,
-      behind: 0,
-      pending: 0,
-      deliveredLastHour: 0,
-      lastDeliveredAt: null,
-      lastError: null,
-      config: null,
-    }
-  }
-
-  /** Changes wait for each other. */
-  private alone<Result>(change: () => Promise<Result>): Promise<Result> {
-    const done = this.changing.catch(() => undefined).then(change)
-    this.changing = done
-    return done
+    const { lastSeq: cursor } = this.options.feed
+    return quietState({ source: 'database', enabled: state !== 'off', state, detail, cursor, config: null })
   }
 }

@@ -14,6 +14,7 @@ import type { InView, LiveStatesOptions } from '../live-states.ts'
 import { mqttKind } from '../mqtt-kind.ts'
 import type { MqttSettings } from '../mqtt-settings.ts'
 import { publicConfig } from '../public-config.ts'
+import { quietState } from '../quiet-state.ts'
 import type { RecentMessage } from '../recent-messages.ts'
 import type { CameraCondition, MainCalls, MqttCalls, MqttThreadData } from './mqtt-calls.ts'
 
@@ -200,22 +201,14 @@ export class MqttThread implements Output {
 
   private firstState(): OutputState {
     const { settings, feed } = this.options
-    return {
-      id,
-      kind: 'mqtt',
-      name: 'MQTT',
+    return quietState({
       source: 'file',
       enabled: true,
-      cursor: feed.lastSeq,
-      behind: 0,
-      pending: 0,
       state: 'waiting',
       detail: `Connects to ${settings.broker.url}.`,
-      deliveredLastHour: 0,
-      lastDeliveredAt: null,
-      lastError: null,
+      cursor: feed.lastSeq,
       config: publicConfig(settings),
-    }
+    })
   }
 }
 
