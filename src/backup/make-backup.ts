@@ -1,19 +1,19 @@
 import fs from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { copyDatabase, type Database, DatabaseError, lockFile, runCheck } from '../database/index.ts'
+import { copyDatabase, type Database, runCheck } from '../database/index.ts'
 import { replaceFile, syncFolder } from '../lib/files.ts'
 import { hashFile } from '../lib/hashed-files.ts'
-import { syncEach, syncFileSystem } from '../lib/sync-files.ts'
 import { fileTime } from '../log/archive/index.ts'
 import { csvBytesAt, EventLog } from '../log/index.ts'
 import { ViewtronError } from '../model/index.ts'
 import { findBackups } from './backup-folders.ts'
 import { archiveFolders, otherFiles, streamName } from './data-files.ts'
 import { FileTaker } from './file-taker.ts'
+import { lockFolder } from './lock-folder.ts'
 import { type Manifest, manifestName, sumsName } from './manifest.ts'
 import { takeMissing } from './missing-files.ts'
-import { EarlierSums, readSums, type Sum, SumsWriter } from './sums.ts'
+import { EarlierSums, readSums, type Sum, SumsWriter, syncListed } from './sums.ts'
 
 export interface BackupOptions {
   /** Absolute. */
@@ -40,18 +40,6 @@ export interface Backup {
 
 const databaseName = 'viewtron.db'
 const csvName = 'events.csv'
-
-/** Keeps other backups away from a folder. A network share may have no locks; such a backup runs without. */
-function lockTarget(target: string): { release(): void } {
-  try {
-    const lock = lockFile(join(target, '.lock'))
-    if (lock) return lock
-  } catch (error) {
-    if (error instanceof DatabaseError && error.fault === 'no-locks') return { release: () => undefined }
-    throw error
-  }
-  throw new ViewtronError('backup-running', { path: target })
-}
 
 /** One run of `viewtron backup`. */
 class BackupRun {
@@ -95,7 +83,7 @@ class BackupRun {
       sums.close()
     }
     this.say('writing everything to the disk')
-    await this.sync()
+    await syncListed(this.path, this.path, [sumsName])
     await this.verify()
     return { path: this.path, manifest: await this.complete(lastSeq), missing }
   }
@@ -145,12 +133,6 @@ class BackupRun {
     this.say(`taking files: ${files}, ${(bytes / 1e9).toFixed(1)} GB`)
     if (name === streamName) return this.taker.changing(path, 'whole lines')
     return this.taker.stored(path, hashes?.get(path))
-  }
-
-  private async sync(): Promise<void> {
-    if (await syncFileSystem(this.path)) return
-    for await (const { path } of readSums(this.path)) syncEach([join(this.path, path)])
-    syncEach([join(this.path, sumsName)])
   }
 
   /** Reads the copies again. A file with several names is a link, whose bytes were read when it was linked first. */
@@ -207,7 +189,8 @@ export async function makeBackup(options: BackupOptions): Promise<Backup> {
   checkTarget(options)
   try {
     await mkdir(target, { recursive: true })
-    const lock = lockTarget(target)
+    const lock = lockFolder(target)
+    if (!lock) throw new ViewtronError('backup-running', { path: target })
     try {
       return await makeLocked(options)
     } finally {

@@ -1,12 +1,11 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { DatabaseError, lockFile } from '../database/index.ts'
 import { copyHashed, hashFile } from '../lib/hashed-files.ts'
-import { syncEach, syncFileSystem } from '../lib/sync-files.ts'
 import { ViewtronError } from '../model/index.ts'
 import { findBackups, isBackup } from './backup-folders.ts'
+import { lockFolder } from './lock-folder.ts'
 import { type Manifest, readManifest } from './manifest.ts'
-import { readSums, type Sum } from './sums.ts'
+import { readSums, type Sum, syncListed } from './sums.ts'
 
 export interface RestoreOptions {
   /** A backup, or the folder of backups, of which the newest complete one is taken. */
@@ -43,14 +42,9 @@ const ownNames = async (dataDir: string) => (await readdir(dataDir)).filter(name
 async function takeEmpty(dataDir: string): Promise<{ release(): void }> {
   await mkdir(dataDir, { recursive: true })
   if ((await ownNames(dataDir)).length > 0) throw new ViewtronError('restore-not-empty', { path: dataDir })
-  try {
-    const lock = lockFile(join(dataDir, '.lock'))
-    if (lock) return lock
-  } catch (error) {
-    if (error instanceof DatabaseError && error.fault === 'no-locks') return { release: () => undefined }
-    throw error
-  }
-  throw new ViewtronError('data-dir-in-use', { path: dataDir })
+  const lock = lockFolder(dataDir)
+  if (!lock) throw new ViewtronError('data-dir-in-use', { path: dataDir })
+  return lock
 }
 
 /** Paths come from a file: none may lead out of the directory. */
@@ -74,10 +68,10 @@ class Restoring {
       if (sum.path !== databaseName) await this.copy(sum)
       this.options.onProgress?.(`restoring files: ${this.files} of ${manifest.files}`)
     }
-    await this.sync()
+    await syncListed(this.backup, this.options.dataDir)
     await this.copy(database)
     if (this.damaged.includes(databaseName)) throw new Error(`${databaseName} could not be copied`)
-    await this.sync()
+    await syncListed(this.backup, this.options.dataDir)
     return { backup: this.backup, manifest, files: this.files, damaged: this.damaged }
   }
 
@@ -105,12 +99,6 @@ class Restoring {
       if ((code === 'ENOENT' && of === from) || (code === 'EIO' && syscall === 'read')) return false
       throw error
     }
-  }
-
-  private async sync(): Promise<void> {
-    const { dataDir } = this.options
-    if (await syncFileSystem(dataDir)) return
-    for await (const { path } of readSums(this.backup)) syncEach([join(dataDir, path)])
   }
 }
 

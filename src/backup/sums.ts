@@ -1,6 +1,7 @@
 import fs, { createReadStream } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { syncEach, syncFileSystem } from '../lib/sync-files.ts'
 import { sumsName } from './manifest.ts'
 
 /** A file of a backup: its path below the backup, and its SHA-256 in hexadecimal. */
@@ -35,6 +36,13 @@ export async function* readSums(backup: string): AsyncGenerator<Sum> {
     const [, sha256, path] = linePattern.exec(line) ?? []
     if (sha256 !== undefined && path !== undefined) yield { path, sha256 }
   }
+}
+
+/** Makes the files of a backup's list durable in a folder that has them all, and some others there. */
+export async function syncListed(backup: string, folder: string, others: readonly string[] = []): Promise<void> {
+  if (await syncFileSystem(folder)) return
+  for await (const { path } of readSums(backup)) syncEach([join(folder, path)])
+  syncEach(others.map(path => join(folder, path)))
 }
 
 /** The hashes of an earlier backup, a folder at a time: a list of millions of files is not held in memory. */
