@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -7,7 +6,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { ViewtronError } from '../model/index.ts'
 import type { PathPrefix } from './path-prefix.ts'
-import { contentSecurityPolicy } from './security-headers.ts'
+import { contentSecurityPolicy, inlineSource } from './security-headers.ts'
 
 // In the bundle (scripts/build.ts) the dashboard lies beside the code.
 const folderOf = import.meta.url.endsWith('.ts') ? '../../dist/dashboard' : './dashboard'
@@ -25,9 +24,8 @@ async function readIndex(folder: string): Promise<string> {
 
 /** Allows the scripts inside the page, which run before anything has been loaded. */
 function policyFor(page: string): string {
-  const scripts = [...page.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, script = '']) => script)
-  const hashes = scripts.map(script => `'sha256-${createHash('sha256').update(script).digest('base64')}'`)
-  return contentSecurityPolicy.replace("script-src 'self'", ["script-src 'self'", ...hashes].join(' '))
+  const scripts = [...page.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, script = '']) => inlineSource(script))
+  return contentSecurityPolicy.replace("script-src 'self'", ["script-src 'self'", ...scripts].join(' '))
 }
 
 async function sendIndex(reply: FastifyReply, folder: string, prefix: string): Promise<FastifyReply> {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 
 /**
@@ -19,6 +20,9 @@ export const contentSecurityPolicy = [
   "form-action 'self'",
   "frame-ancestors 'none'",
 ].join('; ')
+
+/** The source expression that allows one inline script or style with exactly this text. */
+export const inlineSource = (text: string): string => `'sha256-${hash('sha256', text, 'base64')}'`
 
 const headers = {
   'content-security-policy': contentSecurityPolicy,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import type { Queries } from '../database/index.ts'
 import { syncFolder } from '../lib/files.ts'
@@ -26,8 +26,6 @@ async function originalOf(queries: Queries, dataDir: string, id: string): Promis
   }
 }
 
-const sha256Of = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
-
 /** Takes a picture from the original post of its event. False where the post does not hold it any more. */
 export async function restorePicture(
   { queries, dataDir }: { queries: Queries; dataDir: string },
@@ -37,7 +35,7 @@ export async function restorePicture(
   if (post === null || path === null) return false
   const pictures = findImageSpans(post).map(({ start, end }) => post.subarray(start, end))
   const candidates = pictures.flatMap(bytes => [Buffer.from(bytes.toString('latin1'), 'base64'), bytes])
-  const picture = candidates.find(bytes => sha256Of(bytes) === sha256)
+  const picture = candidates.find(bytes => hash('sha256', bytes) === sha256)
   if (picture === undefined) return false
   if (write) {
     await new DiskArchive(dataDir).put(path, picture, { orSame: true })

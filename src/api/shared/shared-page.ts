@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import type { ShareLink } from '../../accounts/index.ts'
 import type { AnnotatedEvent } from '../../events/annotated-event.ts'
 import { Html, html } from '../../lib/html.ts'
 import { oneLine } from '../../lib/one-line.ts'
 import { categoryFacts, type ViewtronError } from '../../model/index.ts'
 import { zonedText } from '../../time/zoned-text.ts'
+import { inlineSource } from '../security-headers.ts'
 import { type SharedPicture, sharedPictures } from './shared-pictures.ts'
 
 const style = new Html(`
@@ -21,7 +21,7 @@ footer { margin-top: 24px; border-top: 1px solid #8888; padding-top: 8px; font-s
 export const sharedPagePolicy = [
   "default-src 'none'",
   "img-src 'self'",
-  `style-src 'sha256-${createHash('sha256').update(style.text).digest('base64')}'`,
+  `style-src ${inlineSource(style.text)}`,
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
