@@ -17,6 +17,7 @@ import { browserZone } from '#format/zone.ts'
 import { changeDisplaySettings, useDisplaySettings } from '#settings/display-settings.ts'
 import { AnchoredPopover } from '#ui/anchored-popover.tsx'
 import layout from '#ui/layout.module.css'
+import type { PopoverState } from '#ui/use-popover.ts'
 import classes from './header-menu.module.css'
 import { openKeyboardHelp } from './keyboard-help.tsx'
 import { SavedViews } from './lazy-saved-views.ts'
@@ -117,10 +118,7 @@ function MenuLinks({ unread, close }: MenuLinksProps) {
   )
 }
 
-interface MenuPopoverProps {
-  anchor: HTMLElement | null
-  opened: boolean
-  setOpened: (opened: boolean) => void
+interface MenuPopoverProps extends PopoverState {
   unread: number
 }
 

@@ -8,6 +8,7 @@ import {
 import { AnchoredPopover } from './anchored-popover.tsx'
 import layout from './layout.module.css'
 import { playSound } from './sounds.ts'
+import type { PopoverState } from './use-popover.ts'
 
 /** Which alerts play a sound in this browser; a choice plays an example. */
 export function AlertSoundChoice() {
@@ -40,13 +41,7 @@ export function EventSoundSwitch() {
   )
 }
 
-interface SoundPopoverProps {
-  anchor: HTMLElement | null
-  opened: boolean
-  setOpened: (opened: boolean) => void
-}
-
-export function SoundPopover({ anchor, opened, setOpened }: SoundPopoverProps) {
+export function SoundPopover({ anchor, opened, setOpened }: PopoverState) {
   return (
     <AnchoredPopover
       anchor={anchor}

@@ -1,13 +1,12 @@
-import { Chip, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useStats } from '#api/use-session.ts'
 import type { When } from '#server/api/schemas/index.ts'
+import { DayChips } from '#ui/day-chips.tsx'
 import tones from '#ui/text.module.css'
 import type { PartProps } from './part-props.ts'
 import classes from './rules.module.css'
 
 type Hours = NonNullable<When['time']>
-
-const dayWords = { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun' }
 
 function HoursFields({ hours, onChange }: { hours: Hours; onChange: (hours: Hours) => void }) {
   const zone = useStats().data?.timeZone
@@ -26,19 +25,12 @@ function HoursFields({ hours, onChange }: { hours: Hours; onChange: (hours: Hour
       <div className={classes.hours}>
         {clock('from', 'From')}
         {clock('to', 'To')}
-        <Chip.Group
-          multiple
+        <DayChips
+          label="Days"
           value={hours.days ?? []}
-          onChange={days => onChange({ ...hours, days: days as Hours['days'] })}
-        >
-          <fieldset className={classes.days} aria-label="Days">
-            {Object.entries(dayWords).map(([day, word]) => (
-              <Chip key={day} value={day} size="xs">
-                {word}
-              </Chip>
-            ))}
-          </fieldset>
-        </Chip.Group>
+          onChange={days => onChange({ ...hours, days })}
+          className={classes.days}
+        />
       </div>
       <p className={tones.faint}>
         Every day if none is selected{zone ? `; times in ${zone}` : ''}. Hours past midnight belong to the day they

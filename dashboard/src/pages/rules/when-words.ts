@@ -1,11 +1,11 @@
 import { attributeName, attributeValue } from '#features/events/attribute-words.ts'
 import { categoryWords, targetWords } from '#features/events/category-words.ts'
+import { dayWords } from '#format/day-words.ts'
 import type { When } from '#server/api/schemas/index.ts'
 
 type Hours = NonNullable<When['time']>
 type PlateCondition = NonNullable<When['plate']>
 
-const dayWords = { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun' }
 const either = (values: readonly (string | number)[] | undefined) => values?.join(' or ') ?? ''
 
 function hoursWords({ days, from, to }: Hours): string {

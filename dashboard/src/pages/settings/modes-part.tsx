@@ -1,4 +1,4 @@
-import { Button, Chip, NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useApiQuery } from '#api/use-api-query.ts'
@@ -6,8 +6,10 @@ import { useChange } from '#api/use-change.ts'
 import { useStats } from '#api/use-session.ts'
 import { ModeChoice } from '#features/arming/mode-choice.tsx'
 import { modeOptions } from '#features/arming/mode-words.ts'
+import { dayWords } from '#format/day-words.ts'
 import type { ArmingSchedule } from '#server/api/schemas/index.ts'
 import { Card } from '#ui/card.tsx'
+import { DayChips } from '#ui/day-chips.tsx'
 import layout from '#ui/layout.module.css'
 import { LoadProblem, Problem } from '#ui/problem.tsx'
 import { submitting } from '#ui/submitting.ts'
@@ -15,7 +17,6 @@ import tones from '#ui/text.module.css'
 
 type Entry = ArmingSchedule['items'][number]
 
-const dayWords = { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun' }
 const everyDay = Object.keys(dayWords) as Entry['days']
 
 /** The arming mode of the site, and when it changes by itself. */
@@ -105,15 +106,12 @@ function EntryFields({ number, entry, onChange }: EntryFieldsProps) {
           Remove
         </Button>
       </div>
-      <Chip.Group multiple value={entry.days} onChange={days => onChange({ ...entry, days: days as Entry['days'] })}>
-        <fieldset className={layout.buttons} aria-label={`Days of change ${number}`}>
-          {Object.entries(dayWords).map(([day, word]) => (
-            <Chip key={day} value={day} size="xs">
-              {word}
-            </Chip>
-          ))}
-        </fieldset>
-      </Chip.Group>
+      <DayChips
+        label={`Days of change ${number}`}
+        value={entry.days}
+        onChange={days => onChange({ ...entry, days })}
+        className={layout.buttons}
+      />
     </fieldset>
   )
 }
