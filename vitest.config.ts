@@ -6,8 +6,8 @@ const unit = unitTests()
 export default defineConfig({
   test: {
     globalSetup: ['test/support/build-once.ts'],
-    // Most tests start servers of their own, which want a share of the machine too.
-    maxWorkers: 2,
+    // Half the time of a test is waiting for servers, brokers and browsers of its own: three keep two cores busy.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 90_000,
     expect: { poll: { timeout: 30_000 } },

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, vi } from 'vitest'
 import { launchBrowser, openPage } from '../support/browser.ts'
 import { launchServer, type ServerProcess, type StartOptions } from '../support/server-process.ts'
@@ -34,4 +34,10 @@ export function dashboardUnderTest(options: StartOptions = { env: { VIEWTRON_AUT
     // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
     api: async (path: string): Promise<any> => (await fetch(new URL(`api/v1/${path}`, running().server.webUrl))).json(),
   }
+}
+
+/** Types into a field that a click or a key has just opened: it takes the focus a moment later. */
+export async function typeWhenFocused(page: Page, field: Locator, text: string): Promise<void> {
+  await field.and(page.locator(':focus')).waitFor()
+  await page.keyboard.type(text)
 }

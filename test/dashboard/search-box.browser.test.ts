@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { noBrowser } from '../support/browser.ts'
-import { dashboardUnderTest } from './browser.ts'
+import { dashboardUnderTest, typeWhenFocused } from './browser.ts'
 import { obstacles } from './obstacles.ts'
 import { seePlate } from './site.ts'
 
@@ -20,7 +20,7 @@ describe.skipIf(noBrowser)(`the search box${noBrowser ? ` (left out: ${noBrowser
     const count = page.getByTestId('result-count')
     await count.getByText('2 events').waitFor()
     await page.keyboard.press('/')
-    await page.keyboard.type('white van gate')
+    await typeWhenFocused(page, box, 'white van gate')
     await page.getByRole('option', { name: 'vehicle color: white vehicle type: van camera: Gate' }).waitFor()
     if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/box.png` })
     await page.keyboard.press('Enter')
@@ -52,15 +52,16 @@ describe.skipIf(noBrowser)(`the search box${noBrowser ? ` (left out: ${noBrowser
     const { page, complaints } = await site.open('settings')
     await page.getByRole('heading', { name: 'Settings' }).waitFor()
     await page.keyboard.press('/')
-    await page.getByRole('dialog', { name: 'Search events' }).getByLabel('Search', { exact: true }).waitFor()
-    await page.keyboard.type('black suv today')
+    const inDialog = page.getByRole('dialog', { name: 'Search events' }).getByLabel('Search', { exact: true })
+    await typeWhenFocused(page, inDialog, 'black suv today')
     await page.keyboard.press('Enter')
     await page.waitForURL(/events\?.*vehicleColor=black/)
     await page.getByTestId('result-count').getByText('1 event', { exact: true }).waitFor()
     await page.goto(new URL('live', site.server.webUrl).href)
-    await page.getByLabel('Search', { exact: true }).waitFor()
+    const onLive = page.getByLabel('Search', { exact: true })
+    await onLive.waitFor()
     await page.keyboard.press('/')
-    await page.keyboard.type('gate yesterday')
+    await typeWhenFocused(page, onLive, 'gate yesterday')
     await page.keyboard.press('Enter')
     await page.waitForURL(/events\?.*when=yesterday/)
     expect(complaints).toEqual([])

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { type AlarmPost, buildPost } from '../../src/simulator/index.ts'
 import { noBrowser } from '../support/browser.ts'
 import type { ServerProcess } from '../support/server-process.ts'
-import { dashboardUnderTest } from './browser.ts'
+import { dashboardUnderTest, typeWhenFocused } from './browser.ts'
 import { figureOf, pictures, seePlate } from './site.ts'
 
 const hourMs = 3_600_000
@@ -81,7 +81,7 @@ describe.skipIf(noBrowser)(`the questions of a searcher${noBrowser ? ` (left out
     const named = Promise.all([/plates\?/, /\/cameras$/].map(address => page.waitForResponse(address)))
     await page.keyboard.press('/')
     await named
-    await page.keyboard.type(typed)
+    await typeWhenFocused(page, page.getByLabel('Search', { exact: true }), typed)
     await page.keyboard.press('Enter')
     // A search for a time leaves Live.
     await page.waitForURL(/\/events\?/)
@@ -139,7 +139,7 @@ describe.skipIf(noBrowser)(`the questions of a searcher${noBrowser ? ` (left out
   it('can I see this every day, and be told of it?', async () => {
     const { page, clicks, complaints } = await search(`white van gate ${day}`, '1 event')
     await page.getByRole('button', { name: 'Save view' }).click()
-    await page.keyboard.type('White vans')
+    await typeWhenFocused(page, page.getByLabel('Name of the view'), 'White vans')
     await page.keyboard.press('Enter')
     await page.getByRole('link', { name: 'White vans' }).waitFor()
     expect(await clicks()).toBe(1)
