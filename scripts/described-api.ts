@@ -18,7 +18,8 @@ export interface DescribedApi {
 /** The routes of the web port and their OpenAPI document, without a server: no route can be called. */
 export async function describedApi(version = '0.0.0'): Promise<DescribedApi> {
   const { config } = loadConfig({ flags: {}, env: {}, workingDir: import.meta.dirname })
-  const parts: Record<string, unknown> = { config, version, dataDir: '/data', timeZone: 'UTC' }
+  const certificates = { web: null }
+  const parts: Record<string, unknown> = { config, version, dataDir: '/data', timeZone: 'UTC', certificates }
   const context = new Proxy(parts, { get: (known, name) => known[name as string] ?? nothing })
   const app = createApp(context as unknown as ApiContext)
   const routes: RouteOptions[] = []

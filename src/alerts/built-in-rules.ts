@@ -63,4 +63,10 @@ export const builtInRules: readonly HealthRule[] = [
     health: { what: 'disk-low', freeBelowPercent: 5 },
     alert: { severity: 'critical' },
   },
+  {
+    id: 'certificate-expires',
+    name: 'Certificate expires',
+    health: { what: 'certificate-expires', within: '14d' },
+    alert: { severity: 'warning' },
+  },
 ]

@@ -1,5 +1,7 @@
+import { expiryWords } from '../lib/certificate-troubles.ts'
 import { durationMs } from '../lib/duration.ts'
 import { inWords } from '../lib/in-words.ts'
+import type { CertificateState } from '../lib/tls-files.ts'
 import type { RuleConfig } from '../rules/rule-schema.ts'
 import type { DiskForecast, DiskSpace } from './disk-pace.ts'
 
@@ -13,6 +15,8 @@ export interface Conditions {
   /** When the disk will be full; null if that is unknown or it does not fill. */
   diskForecast: DiskForecast | null
   outputs: OutputCondition[]
+  /** The certificates of the ports. */
+  certificates: readonly CertificateState[]
   /** Number of posts in the last hour that could not be parsed. */
   unparsed: number
 }
@@ -117,6 +121,16 @@ function outputBehind(health: HealthOf<'output-behind'>, { now, outputs }: Condi
     })
 }
 
+function certificateExpires({ within }: HealthOf<'certificate-expires'>, { now, certificates }: Conditions): Finding[] {
+  const limit = durationMs(within)
+  return certificates.flatMap(({ port, path, validUntil }): Finding[] => {
+    if (validUntil === null) return []
+    const state = validUntil - now < limit ? 'bad' : 'good'
+    const text = `The certificate of the ${port} (${path}) ${expiryWords(validUntil, now)}: renew it.`
+    return [{ key: port, subject: null, state, text }]
+  })
+}
+
 function unparsedPosts({ perHour }: HealthOf<'unparsed'>, { unparsed }: Conditions): Finding[] {
   const state = unparsed >= perHour ? 'bad' : unparsed >= perHour * recoveryShare ? 'unclear' : 'good'
   return [
@@ -159,6 +173,8 @@ export function findingsOf(health: Health, conditions: Conditions): Finding[] {
       return diskLow(health, conditions)
     case 'disk-filling':
       return diskFilling(health, conditions)
+    case 'certificate-expires':
+      return certificateExpires(health, conditions)
     case 'output-behind':
       return outputBehind(health, conditions)
     case 'unparsed':

@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { CameraDirectory } from '../cameras/camera-directory.ts'
 import { putSetting, type Queries, readSetting, type Write } from '../database/index.ts'
+import type { CertificateState } from '../lib/tls-files.ts'
 import { EventLog, UnparsedPosts } from '../log/index.ts'
 import { hourMs } from '../time/units.ts'
 import { type DiskSpace, diskForecast, withSample } from './disk-pace.ts'
@@ -17,6 +18,8 @@ export interface ConditionSources {
     string,
     { lastSeen: number | null; clockSkewMs: number | null; heartbeatMs: number | null }
   >
+  /** The certificates of the ports. */
+  certificates: () => readonly CertificateState[]
   /** The state of all outputs and how far each has come in the log. */
   outputs: () => (OutputHealth & { cursor: number; behind: number })[]
 }
@@ -70,5 +73,5 @@ export async function readConditions(sources: ConditionSources, now: number): Pr
     new UnparsedPosts(queries).countSince(new Date(now - hourMs)),
   ])
   const diskForecast = disk && (await readForecast(sources, disk, now))
-  return { now, cameras, disk, diskForecast, outputs, unparsed }
+  return { now, cameras, disk, diskForecast, outputs, certificates: sources.certificates(), unparsed }
 }

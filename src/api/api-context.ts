@@ -12,6 +12,7 @@ import type { PostIngest } from '../ingest/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Faults } from '../lib/faults.ts'
 import type { Logger } from '../lib/log.ts'
+import type { CertificateState, TlsFiles } from '../lib/tls-files.ts'
 import type { Feed, SetAside } from '../log/feed/index.ts'
 import type { DataDirectory } from '../log/index.ts'
 import type { Outputs } from '../outputs/index.ts'
@@ -64,6 +65,12 @@ export interface ApiContext {
   metrics: Metrics
   /** Returns the address that the camera port listens on; null until it is open. */
   cameraAddress: () => AddressInfo | null
+  /** The certificates of the two ports. */
+  certificates: {
+    /** That of the web port; null if it speaks HTTP. */
+    web: Pick<TlsFiles, 'pair' | 'watch'> | null
+    states(): CertificateState[]
+  }
   /** Unexpected errors inside this program since its start. */
   faults: Faults
   clock: Clock

@@ -1,6 +1,7 @@
+import type { Server } from 'node:http'
 import compress, { type FastifyCompressOptions } from '@fastify/compress'
 import swagger from '@fastify/swagger'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyHttpOptions, type FastifyInstance } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import { refuseForeignHosts } from './allowed-hosts.ts'
 import type { ApiContext } from './api-context.ts'
@@ -12,6 +13,7 @@ import { noteSearches } from './auth/note-searches.ts'
 import { serveDashboard } from './dashboard-files.ts'
 import { noticePosts } from './doctor/notice-posts.ts'
 import { answerErrors } from './error-answers.ts'
+import { createHttpsServer } from './https-server.ts'
 import type { Metrics } from './metrics.ts'
 import { openApiOptions } from './openapi.ts'
 import { originForm, PathPrefix } from './path-prefix.ts'
@@ -50,11 +52,22 @@ const packedAnswers = {
   zlibOptions: { level: 4 },
 } satisfies FastifyCompressOptions
 
+/** The server of a port with a certificate; without one, Fastify makes a server for HTTP. */
+function httpsServer(context: ApiContext): Pick<FastifyHttpOptions<Server>, 'serverFactory'> {
+  const { web } = context.certificates
+  if (web === null) return {}
+  const settings = { keepAliveTimeout: keepAliveMs, requestTimeout: requestWithinMs }
+  return {
+    serverFactory: handler => createHttpsServer({ ...context, certificate: web, handler, settings, silentMs }),
+  }
+}
+
 /** Creates the HTTP application of the web port. Does not listen. */
 export function createApp(context: ApiContext): FastifyInstance {
   const { config, requestAuth } = context
   const prefix = new PathPrefix(config)
   const app = Fastify({
+    ...httpsServer(context),
     bodyLimit: bodyLimitBytes,
     keepAliveTimeout: keepAliveMs,
     requestTimeout: requestWithinMs,

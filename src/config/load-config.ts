@@ -114,6 +114,9 @@ function checkTogether(config: Config): void {
   if ((config.cameraTlsCert === null) !== (config.cameraTlsKey === null)) {
     throw invalid('VIEWTRON_CAMERA_TLS_CERT', 'certificate and key are needed together')
   }
+  if ((config.tlsCert === null) !== (config.tlsKey === null)) {
+    throw invalid('VIEWTRON_TLS_CERT', 'certificate and key are needed together')
+  }
   if ((config.cameraUser === null) !== (config.cameraPassword === null)) {
     throw invalid('VIEWTRON_CAMERA_USER', 'user and password are needed together')
   }

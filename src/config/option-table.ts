@@ -147,6 +147,20 @@ export const optionTable = {
     shown: 'all addresses',
     help: 'address that the web port listens on',
   }),
+  tlsCert: option<string | null>({
+    env: 'VIEWTRON_TLS_CERT',
+    schema: text,
+    default: null,
+    shown: 'none',
+    help: 'certificate file (PEM, with its chain); certificate and key together switch the web port to HTTPS',
+  }),
+  tlsKey: option<string | null>({
+    env: 'VIEWTRON_TLS_KEY',
+    schema: text,
+    default: null,
+    shown: 'none',
+    help: 'private key file (PEM) of that certificate; both files are read again when they change',
+  }),
   auth: option<'on' | 'off'>({
     env: 'VIEWTRON_AUTH',
     schema: z.enum(['on', 'off'], { error: 'must be on or off' }),

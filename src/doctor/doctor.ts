@@ -9,6 +9,7 @@ import type { Logger } from '../lib/log.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
 import type { ServerZone } from '../lib/server-zone.ts'
 import { SingleFlight } from '../lib/single-flight.ts'
+import type { CertificateState } from '../lib/tls-files.ts'
 import type { DataDirectory } from '../log/index.ts'
 import { diagnose } from './diagnose.ts'
 import type { DoctorFacts, MachineFacts, OutputFacts, ServerFacts, StoredDeviceFacts } from './facts.ts'
@@ -24,6 +25,7 @@ export interface PortSettings {
   cameraPort: number
   webPort: number
   scheme: 'http' | 'https'
+  webScheme: 'http' | 'https'
   networks: readonly string[]
   asksForCredentials: boolean
 }
@@ -49,6 +51,7 @@ export interface DoctorOptions {
   }
   zone: Pick<ServerZone, 'timeZone' | 'remark'>
   faults: Faults
+  certificates: { states(): CertificateState[]; watch(listener: () => void): void }
   /** Returns the outputs with their states. */
   outputs?: () => readonly OutputFacts[]
   clock: Clock
@@ -136,6 +139,7 @@ export class Doctor {
   async portsOpen(ports: { camera: Bound; web: Bound }): Promise<void> {
     Object.assign(this, ports)
     this.options.faults.watch(() => void this.rememberRun())
+    this.options.certificates.watch(() => void this.rememberRun())
     await this.rememberRun()
   }
 
@@ -210,9 +214,9 @@ export class Doctor {
   }
 
   private run(): ServerRun {
-    const { startedAt, version, settings, zone } = this.options
+    const { startedAt, version, settings, zone, certificates } = this.options
     const { camera, web } = this
-    const { scheme } = settings
+    const { scheme, webScheme } = settings
     return {
       pid: process.pid,
       startedAt: startedAt.toISOString(),
@@ -220,6 +224,8 @@ export class Doctor {
       camera,
       web,
       scheme,
+      webScheme,
+      certificates: certificates.states(),
       zone: { timeZone: zone.timeZone, remark: zone.remark },
       faults: this.faults() ?? undefined,
     }
@@ -231,7 +237,7 @@ export class Doctor {
   }
 
   private server(): ServerFacts {
-    const { settings, directory, zone } = this.options
+    const { settings, directory, zone, certificates } = this.options
     const { trouble, damage, clockTrouble } = directory
     const lasting = (error: typeof trouble) => error && { code: error.code, message: error.message, hint: error.hint }
     return {
@@ -247,6 +253,7 @@ export class Doctor {
       trouble: lasting(trouble),
       damage: lasting(damage),
       clockTrouble: lasting(clockTrouble),
+      certificates: certificates.states(),
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { CameraHealth } from '../analysis/index.ts'
 import type { StoredCamera } from '../cameras/camera-directory.ts'
 import type { DeviceCondition } from '../devices/index.ts'
+import type { CertificateState } from '../lib/tls-files.ts'
 import type { SenderTrace } from './sender-trace.ts'
 import type { ServerRun } from './server-runs.ts'
 
@@ -42,6 +43,8 @@ export interface ServerFacts {
   trouble: LastingTrouble | null
   /** Damage that does not prevent storing posts. */
   damage: LastingTrouble | null
+  /** The certificates of the ports. */
+  certificates?: readonly CertificateState[]
   /** The reason why old data is not removed. */
   clockTrouble: LastingTrouble | null
 }

@@ -1,4 +1,5 @@
 import { type TableStore, upsert } from '../database/index.ts'
+import type { CertificateState } from '../lib/tls-files.ts'
 
 /** A run of the server, with its ports. */
 export interface ServerRun {
@@ -8,7 +9,12 @@ export interface ServerRun {
   /** Null until the port is open. */
   camera: { address: string; port: number } | null
   web: { address: string; port: number } | null
+  /** What the camera port speaks. */
   scheme: 'http' | 'https'
+  /** What the web port speaks; missing in data of older versions, which spoke HTTP. */
+  webScheme?: 'http' | 'https'
+  /** The certificates of its ports; missing in data of older versions. */
+  certificates?: CertificateState[]
   /** The time zone of the run; missing in data of older versions. */
   zone?: { timeZone: string; remark: string | null }
   /** Unexpected errors inside it; missing when there were none. */

@@ -17,7 +17,7 @@ import type { Webhooks } from './webhook/webhooks.ts'
 
 export interface OutputsOptions
   extends Omit<OutputContext, 'pages' | 'rules' | 'alerting' | 'links'>,
-    Pick<AlertingOptions, 'cameraHealth'> {
+    Pick<AlertingOptions, 'cameraHealth' | 'certificates'> {
   /** The base of picture links: address of the web port, without a final slash. */
   webAddress: () => string
   /** Creates outputs of kinds that are not in the table. Tests check with one that no kind depends on being the only one. */

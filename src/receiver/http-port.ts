@@ -1,14 +1,15 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import https from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
+import { applyCertificates, type TlsFiles } from '../lib/tls-files.ts'
 import { ViewtronError } from '../model/index.ts'
 
 export interface HttpPortOptions {
   port: number
   /** Null listens on every address. */
   host: string | null
-  /** PEM texts; null speaks plain HTTP. */
-  tls: { cert: string; key: string } | null
+  /** The certificate, known at the start; null speaks plain HTTP. */
+  tls: Pick<TlsFiles, 'pair' | 'watch'> | null
   request: (request: IncomingMessage, response: ServerResponse) => void
   connection: (socket: Socket) => void
   /** Called for bytes that are no request, and for failed TLS handshakes. */
@@ -44,7 +45,7 @@ export class HttpPort {
   constructor(options: HttpPortOptions) {
     this.options = options
     const { tls, request, connection, unreadable } = options
-    const server = tls ? https.createServer({ ...serverSettings, ...tls }) : http.createServer(serverSettings)
+    const server = tls ? https.createServer(serverSettings) : http.createServer(serverSettings)
     server.on('connection', socket => {
       this.track(socket)
       connection(socket)
@@ -58,7 +59,8 @@ export class HttpPort {
 
   /** Resolves with the address once the port is open. Throws `port-in-use` and `port-forbidden`. */
   async start(): Promise<AddressInfo> {
-    const { port, host } = this.options
+    const { port, host, tls } = this.options
+    if (tls && this.server instanceof https.Server) applyCertificates(this.server, tls)
     await new Promise<void>((resolve, reject) => {
       this.server.once('error', error => reject(this.listenError(error)))
       this.server.listen({ port, ...(host === null ? {} : { host }) }, () => resolve())

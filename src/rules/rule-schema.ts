@@ -98,6 +98,7 @@ const health = z.discriminatedUnion('what', [
   z.object({ what: z.literal('camera-silent'), for: duration, camera: shortList(z.string()).optional() }).strict(),
   z.object({ what: z.literal('disk-low'), freeBelowPercent: z.number().min(0).max(100) }).strict(),
   z.object({ what: z.literal('disk-filling'), within: duration.default('14d') }).strict(),
+  z.object({ what: z.literal('certificate-expires'), within: duration.default('14d') }).strict(),
   z.object({ what: z.literal('output-behind'), for: duration, output: shortList(z.string()).optional() }).strict(),
   z.object({ what: z.literal('unparsed'), perHour: z.number().int().min(1) }).strict(),
   z.object({ what: z.literal('clock-skew'), over: duration, camera: shortList(z.string()).optional() }).strict(),

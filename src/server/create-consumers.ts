@@ -1,12 +1,14 @@
 import { Accounts, AuditLog } from '../accounts/index.ts'
 import { type CameraHealth, cameraStatus } from '../analysis/index.ts'
 import { Arming } from '../arming/index.ts'
+import { portSchemes } from '../config/index.ts'
 import { CameraPortLogin, configuredLogin, DeviceKey, Devices } from '../devices/index.ts'
 import { PlateSync } from '../devices/plates/index.ts'
 import { Doctor, type DoctorOptions, storedPostFacts } from '../doctor/index.ts'
 import { annotateEntries } from '../events/index.ts'
 import type { ServerZone } from '../lib/server-zone.ts'
 import { Outputs, type OutputsOptions } from '../outputs/index.ts'
+import type { Certificates } from './certificates.ts'
 import type { Core } from './create-core.ts'
 import { cameraPortOf, type OpenPorts, webUrl } from './open-ports.ts'
 import { pushSurroundings } from './push-surroundings.ts'
@@ -20,7 +22,11 @@ function cameraConditions({ analysis, shared }: Core) {
   return new Map([...analysis.health()].map(([id, health]) => [id, conditionOf(health)]))
 }
 
-function createOutputs(core: Core, ports: OpenPorts, others: Pick<OutputsOptions, 'surroundings' | 'arming'>): Outputs {
+function createOutputs(
+  core: Core,
+  ports: OpenPorts,
+  others: Pick<OutputsOptions, 'surroundings' | 'arming' | 'certificates'>,
+): Outputs {
   const { shared, readers, feed, setAside, analysis } = core
   const { config, queries } = shared
   return new Outputs({
@@ -44,12 +50,14 @@ function createDoctor(
   login: CameraPortLogin,
   options: Omit<DoctorOptions, 'settings' | 'version'>,
 ): Doctor {
-  const { cameraPort, webPort, cameraTlsCert, cameraNetworks: networks } = config
+  const { cameraPort, webPort, cameraNetworks: networks } = config
+  const { camera: scheme, web: webScheme } = portSchemes(config)
   const settings: DoctorOptions['settings'] = {
     cameraPort,
     webPort,
     networks,
-    scheme: cameraTlsCert === null ? 'http' : 'https',
+    scheme,
+    webScheme,
     get asksForCredentials() {
       return login.isAsked
     },
@@ -57,8 +65,14 @@ function createDoctor(
   return new Doctor({ ...options, settings, version })
 }
 
+export interface ConsumerParts {
+  zone: ServerZone
+  ports: OpenPorts
+  certificates: Certificates
+}
+
 /** Creates the rooms that act on stored events: outputs, devices and the findings of the doctor. */
-export function createConsumers(core: Core, zone: ServerZone, ports: OpenPorts) {
+export function createConsumers(core: Core, { zone, ports, certificates }: ConsumerParts) {
   const { shared, ingest, directory, analysis } = core
   const { config } = shared
   const accounts = new Accounts({ ...shared, auth: config.auth })
@@ -66,7 +80,7 @@ export function createConsumers(core: Core, zone: ServerZone, ports: OpenPorts) 
   const audit = new AuditLog(shared)
   const noteMode = (who: string, detail: string) => audit.noteAs(who, '', 'change-mode', null, detail)
   const arming = new Arming({ ...shared, note: noteMode })
-  const outputs = createOutputs(core, ports, { surroundings, arming })
+  const outputs = createOutputs(core, ports, { surroundings, arming, certificates: () => certificates.states() })
   const login = new CameraPortLogin({
     ...shared,
     configured: configuredLogin(config),
@@ -92,6 +106,7 @@ export function createConsumers(core: Core, zone: ServerZone, ports: OpenPorts) 
     devices,
     zone,
     outputs: () => outputs.states(),
+    certificates,
   })
   return { accounts, arming, outputs, audit, login, devices, plateSync, doctor }
 }

@@ -1,28 +1,18 @@
-import { readFileSync } from 'node:fs'
 import type { CameraPortLogin } from '../devices/index.ts'
-import { ViewtronError } from '../model/index.ts'
 import { Receiver, type ReceiverOptions } from '../receiver/index.ts'
+import type { Certificates } from './certificates.ts'
 import type { Core } from './create-core.ts'
-
-/** Throws `config-invalid` for a file that cannot be read. */
-function readPem(path: string, setting: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new ViewtronError('config-invalid', { setting, reason: (error as Error).message }, error)
-  }
-}
 
 export interface ReceiverParts extends Pick<ReceiverOptions, 'ingest' | 'observers'> {
   login: CameraPortLogin
+  certificates: Certificates
 }
 
 /** The camera port, as the settings say. */
 export function createReceiver(
   { config, log, clock, faults }: Core['shared'],
-  { ingest, observers, login }: ReceiverParts,
+  { ingest, observers, login, certificates }: ReceiverParts,
 ): Receiver {
-  const { cameraTlsCert: cert, cameraTlsKey: key } = config
   return new Receiver({
     port: config.cameraPort,
     host: config.cameraHost,
@@ -33,10 +23,7 @@ export function createReceiver(
     minReceiveRate: config.minReceiveRate,
     quotas: { postsPerMinute: config.senderPosts, bytesPerMinute: config.senderBytes },
     credentials: login,
-    tls:
-      cert && key
-        ? { cert: readPem(cert, 'VIEWTRON_CAMERA_TLS_CERT'), key: readPem(key, 'VIEWTRON_CAMERA_TLS_KEY') }
-        : null,
+    tls: certificates.camera,
     ingest,
     observers,
     faults,

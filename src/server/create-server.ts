@@ -6,6 +6,7 @@ import type { Faults } from '../lib/faults.ts'
 import type { Logger } from '../lib/log.ts'
 import { type ServerZone, serverZone } from '../lib/server-zone.ts'
 import type { ViewtronError } from '../model/index.ts'
+import { Certificates } from './certificates.ts'
 import { createConsumers } from './create-consumers.ts'
 import { createCore } from './create-core.ts'
 import { createReceiver } from './create-receiver.ts'
@@ -45,10 +46,16 @@ const openToEverybody =
 function createRooms(options: ServerOptions, zone: ServerZone, ports: OpenPorts) {
   const { config, showSetupLink: show = () => undefined } = options
   const core = createCore(options, zone)
-  const consumers = createConsumers(core, zone, ports)
+  const certificates = new Certificates(options)
+  const consumers = createConsumers(core, { zone, ports, certificates })
   const { shared, readers, ingest, directory, analysis, searchIndex, incidents, feed, setAside } = core
   const { login, doctor, accounts } = consumers
-  const receiver = createReceiver(shared, { ingest, observers: [ingest.port, doctor.port], login })
+  const receiver = createReceiver(shared, {
+    ingest,
+    observers: [ingest.port, doctor.port],
+    login,
+    certificates,
+  })
   const setupOffer = new SetupOffer({ config, accounts, show })
   const exports = new ExportThread({ ...shared, readers })
   const web = new WebServer({
@@ -65,8 +72,9 @@ function createRooms(options: ServerOptions, zone: ServerZone, ports: OpenPorts)
     requestAuth: new RequestAuth(accounts),
     metrics: new Metrics(),
     cameraAddress: () => ports.camera,
+    certificates,
   })
-  return { ...core, ...consumers, receiver, setupOffer, exports, web }
+  return { ...core, ...consumers, certificates, receiver, setupOffer, exports, web }
 }
 
 /** The whole server: its rooms, and the order in which they start and stop. */
@@ -78,6 +86,7 @@ export function createServer(options: ServerOptions): Server {
     async start() {
       if (config.auth === 'off') log.warn(openToEverybody)
       if (zone.remark !== null) log.warn(zone.remark)
+      await rooms.certificates.start()
       await startRooms(rooms)
       const web = await rooms.web.start()
       ports.web = web
@@ -109,7 +118,7 @@ async function stopRooms(rooms: Rooms): Promise<void> {
   const { analysis, searchIndex, incidents, outputs } = rooms
   setupOffer.stop()
   await rooms.arming.stop()
-  await Promise.all([web.stop(), receiver.stop()])
+  await Promise.all([web.stop(), receiver.stop(), rooms.certificates.stop()])
   await Promise.all([rooms.exports.stop(), plateSync.stop(), modes.stop()])
   await Promise.all([devices.stop(), doctor.stop()])
   await Promise.all([audit.stop(), analysis.stop(), searchIndex.stop(), incidents.stop(), outputs.stop()])

@@ -42,6 +42,7 @@ export async function worldWith(rules: object[]): Promise<World> {
     disk: { totalBytes: 1000, freeBytes: 900 },
     diskForecast: null,
     outputs: [],
+    certificates: [],
     unparsed: 0,
   }
   const begin = async () => {

@@ -17,6 +17,8 @@ const sections = page.split(/^## /m).slice(1)
 const ofNoPort = [
   ...Object.keys(backupErrors),
   'clock-implausible',
+  'certificate-expires',
+  'certificate-not-loaded',
   'config-invalid',
   'import-failed',
   'password-unfit',

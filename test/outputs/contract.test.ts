@@ -88,6 +88,7 @@ async function benchWith({ settings: config, moreOutputs = [] }: Target): Promis
         queries,
         readers: { place: { path: store.path }, watch: () => () => undefined, noteFailure: () => undefined },
         write,
+        certificates: () => [],
         secrets: { load: async () => undefined, seal: async text => text, open: text => text },
         feed,
         clock,

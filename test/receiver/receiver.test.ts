@@ -233,7 +233,7 @@ describe('stopping', () => {
   })
 
   it('is not delayed by a TLS connection on which nothing came after the handshake', async () => {
-    const secure = createReceiver(await selfSigned('localhost'))
+    const secure = createReceiver({ pair: await selfSigned('localhost'), watch: () => undefined })
     const { port: securePort } = await secure.start()
     const socket = connectTls({ port: securePort, host: '127.0.0.1', rejectUnauthorized: false })
     const standing = new RawConnection(socket)

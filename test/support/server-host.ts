@@ -23,7 +23,7 @@ export type HostReply = { id: number } & (
 )
 
 enableCompileCache(join(projectRoot, 'node_modules/.cache/server-host'))
-const { loadConfig } = await import('../../src/config/index.ts')
+const { loadConfig, portSchemes } = await import('../../src/config/index.ts')
 const { createLog } = await import('../../src/lib/log.ts')
 const { findServerZone } = await import('../../src/lib/server-zone.ts')
 const { createServer } = await import('../../src/server/create-server.ts')
@@ -50,9 +50,9 @@ async function start(id: number, { env, workingDir, timeZone }: NonNullable<Host
   })
   servers.set(id, server)
   const { camera, web } = await server.start()
-  const scheme = config.cameraTlsCert === null ? 'http' : 'https'
-  const url = `${scheme}://127.0.0.1:${camera.port}/API`
-  answer({ id, started: { url, webUrl: `http://127.0.0.1:${web.port}/` } })
+  const schemes = portSchemes(config)
+  const url = `${schemes.camera}://127.0.0.1:${camera.port}/API`
+  answer({ id, started: { url, webUrl: `${schemes.web}://127.0.0.1:${web.port}/` } })
 }
 
 async function stop(id: number): Promise<void> {

@@ -1,4 +1,5 @@
 import http, { type IncomingHttpHeaders } from 'node:http'
+import https from 'node:https'
 import { text } from 'node:stream/consumers'
 
 export interface WebReply {
@@ -30,14 +31,17 @@ function jsonOf(body: string): unknown {
 /** Sends one request as it is told, also headers that browsers do not let pages set. The path is not tidied up. */
 export function webRequest(base: string, path: string, options: WebOptions = {}): Promise<WebReply> {
   const { body, headers = {}, from } = options
-  const { hostname, port } = new URL(base)
+  const { hostname, port, protocol } = new URL(base)
   const isRaw = typeof body === 'string' || Buffer.isBuffer(body)
   const bytes = body === undefined ? null : Buffer.from(isRaw ? body : JSON.stringify(body))
-  const request = http.request({
+  const isSecure = protocol === 'https:'
+  const request = (isSecure ? https : http).request({
     hostname,
     port,
     path,
     agent: false,
+    // Certificates of tests are self-signed.
+    ...(isSecure ? { rejectUnauthorized: false } : {}),
     method: options.method ?? (bytes ? 'POST' : 'GET'),
     headers: {
       ...(bytes ? { 'content-length': String(bytes.length) } : {}),

@@ -1,10 +1,10 @@
 import type { AddressInfo } from 'node:net'
 import type { Accounts } from '../../accounts/index.ts'
-import type { Config } from '../../config/index.ts'
+import { type Config, portSchemes } from '../../config/index.ts'
 import { reachableAddresses, urlHost } from '../system/camera-urls.ts'
 
 export interface SetupOfferOptions {
-  config: Pick<Config, 'auth' | 'publicUrl'>
+  config: Pick<Config, 'auth' | 'publicUrl' | 'tlsCert' | 'cameraTlsCert'>
   accounts: Accounts
   /** Prints the link where the operator sees it. */
   show: (url: string) => void
@@ -12,10 +12,10 @@ export interface SetupOfferOptions {
 
 const tryAgainMs = 2000
 
-function setupUrl(publicUrl: string | null, { address, port }: AddressInfo, token: string): string {
+function setupUrl(config: SetupOfferOptions['config'], { address, port }: AddressInfo, token: string): string {
   const isEverywhere = address === '::' || address === '0.0.0.0'
   const host = isEverywhere ? (reachableAddresses()[0] ?? address) : address
-  return `${publicUrl ?? `http://${urlHost(host)}:${port}`}/setup?token=${token}`
+  return `${config.publicUrl ?? `${portSchemes(config).web}://${urlHost(host)}:${port}`}/setup?token=${token}`
 }
 
 /** Shows the set-up link while no user exists. Tries again until the database can be read. */
@@ -33,7 +33,7 @@ export class SetupOffer {
     if (config.auth === 'off') return
     try {
       if (await accounts.users.exist()) return
-      show(setupUrl(config.publicUrl, web, await accounts.setupLink.renew()))
+      show(setupUrl(config, web, await accounts.setupLink.renew()))
     } catch {
       // The storage supervisor logs the error.
       this.timer = setTimeout(() => void this.start(web), tryAgainMs)

@@ -1,3 +1,4 @@
+import { portSchemes } from '../../config/index.ts'
 import { askPort } from '../../doctor/index.ts'
 import { EventLog } from '../../log/index.ts'
 import type { ApiContext } from '../api-context.ts'
@@ -28,7 +29,7 @@ async function portAnswers({ cameraAddress, config }: ApiContext): Promise<strin
   const bound = cameraAddress()
   if (!bound) return null
   const host = everywhere.has(bound.address) ? '127.0.0.1' : bound.address
-  const scheme = config.cameraTlsCert === null ? 'http' : 'https'
+  const scheme = portSchemes(config).camera
   const answer = await askPort({ host, port: bound.port, scheme })
   return answer?.isOurs ? `Port ${bound.port} answers over ${scheme.toUpperCase()}.` : null
 }

@@ -56,6 +56,7 @@ export const builtInRuleIds = [
   'output-behind',
   'disk-filling',
   'disk-low',
+  'certificate-expires',
   'gate-output-failing',
 ] as const
 

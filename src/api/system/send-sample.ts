@@ -1,5 +1,6 @@
 import http from 'node:http'
 import https from 'node:https'
+import { portSchemes } from '../../config/index.ts'
 import { sampleMac } from '../../doctor/index.ts'
 import { EventLog } from '../../log/index.ts'
 import { minuteMs } from '../../time/units.ts'
@@ -71,7 +72,7 @@ export async function sendSample(context: ApiContext): Promise<{ eventId: string
   if (!address) return { eventId: null, status: 503 }
   const credentials = login.known()
   const before = feed.lastSeq
-  const url = ownCameraUrl(address, config.cameraTlsCert === null ? 'http' : 'https')
+  const url = ownCameraUrl(address, portSchemes(config).camera)
   const body = await samplePost(clock.now(), timeZone)
   const status = await send(url, body, credentials && `${credentials.user}:${credentials.password}`)
   return { eventId: status === 200 ? await findSample(context, before) : null, status }

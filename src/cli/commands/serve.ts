@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { Command } from 'commander'
-import { type Config, optionNames } from '../../config/index.ts'
+import { type Config, optionNames, portSchemes } from '../../config/index.ts'
 import { systemClock } from '../../lib/clock.ts'
 import { Faults } from '../../lib/faults.ts'
 import { createLog, type Logger } from '../../lib/log.ts'
@@ -34,10 +34,10 @@ function lastLine(trouble: ViewtronError | null): string {
 }
 
 function announce(config: Config, { web, camera }: ServerAddresses, more: (string | null)[]): void {
-  const scheme = config.cameraTlsCert === null ? 'http' : 'https'
+  const schemes = portSchemes(config)
   const lines = [
-    ...hostsOf(web).map(host => `dashboard at http://${host}/`),
-    ...hostsOf(camera).map(host => `cameras post to ${scheme}://${host}/API`),
+    ...hostsOf(web).map(host => `dashboard at ${schemes.web}://${host}/`),
+    ...hostsOf(camera).map(host => `cameras post to ${schemes.camera}://${host}/API`),
     ...more.filter(line => line !== null),
   ]
   process.stdout.write(lines.map(line => `${line}\n`).join(''))

@@ -2,6 +2,7 @@ import type { DoctorFacts } from '../facts.ts'
 import type { Finding } from '../finding.ts'
 import * as ofAddresses from './of-addresses.ts'
 import * as ofCameras from './of-cameras.ts'
+import * as ofCertificates from './of-certificates.ts'
 import * as ofDeviceAccess from './of-device-access.ts'
 import * as ofDevices from './of-devices.ts'
 import * as ofPort from './of-port.ts'
@@ -35,6 +36,8 @@ export const finders: readonly Finder[] = [
   ofServer.noSenderYet,
   ofServer.firewallOn,
   ofServer.outputFailing,
+  ofCertificates.certificateNotLoaded,
+  ofCertificates.certificateExpires,
   ofPort.connectionSilent,
   ofPort.tlsToPlainPort,
   ofPort.plainToTlsPort,

@@ -57,6 +57,16 @@ export const cameraPortErrors = {
     message: 'This user may not listen on {host}:{port} ({reason}).',
     hint: 'With {setting}, choose a port above 1023 and an address of this machine.',
   },
+  'certificate-not-loaded': {
+    status: 500,
+    message: 'The new certificate of the {port} cannot be used: {reason}. The one before stays in use.',
+    hint: 'Put a certificate and its key, which belong together, into the files of {setting} and _KEY. They are read again by themselves.',
+  },
+  'certificate-expires': {
+    status: 500,
+    message: 'The certificate of the {port} ({path}) {expires}.',
+    hint: 'Renew it and put it into the same file. It is read again by itself.',
+  },
   'config-invalid': {
     status: 500,
     message: '{setting}: {reason}.',

@@ -24,6 +24,10 @@ const words: Record<Id, { name: string; about: string }> = {
   'output-behind': { name: 'Output behind', about: 'An output is an hour behind.' },
   'disk-filling': { name: 'Disk filling', about: 'At the pace of the last week the disk is full within 14 days.' },
   'disk-low': { name: 'Disk low', about: 'Less than 5 % of the data disk are free.' },
+  'certificate-expires': {
+    name: 'Certificate expires',
+    about: 'The HTTPS certificate of a port of this server expires within 14 days.',
+  },
 }
 
 /** Rules that apply without configuration, each with a switch. A rule of your own about the same thing replaces them. */

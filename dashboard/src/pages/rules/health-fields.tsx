@@ -11,6 +11,7 @@ const starts: Record<Health['what'], Health> = {
   'camera-silent': { what: 'camera-silent', for: '15m' },
   'disk-low': { what: 'disk-low', freeBelowPercent: 10 },
   'disk-filling': { what: 'disk-filling', within: '30d' },
+  'certificate-expires': { what: 'certificate-expires', within: '30d' },
   'output-behind': { what: 'output-behind', for: '15m' },
   unparsed: { what: 'unparsed', perHour: 20 },
   'clock-skew': { what: 'clock-skew', over: '2m' },
@@ -61,6 +62,7 @@ function Limit({ health, onChange }: HealthFieldsProps) {
     case 'output-behind':
       return span(health.for, 'For', value => ({ ...health, for: value }))
     case 'disk-filling':
+    case 'certificate-expires':
       return span(health.within ?? '14d', 'Within', value => ({ ...health, within: value }))
     case 'clock-skew':
       return span(health.over, 'By more than', value => ({ ...health, over: value }))

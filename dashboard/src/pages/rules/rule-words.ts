@@ -7,6 +7,7 @@ export const healthWords: Record<Health['what'], string> = {
   'camera-silent': 'A camera is silent',
   'disk-low': 'The disk is almost full',
   'disk-filling': 'The disk will be full soon',
+  'certificate-expires': 'A certificate expires',
   'output-behind': 'An output is behind',
   unparsed: 'Posts are not recognized',
   'clock-skew': 'A camera clock is wrong',
@@ -21,6 +22,7 @@ function healthText(health: Health): string {
     case 'disk-low':
       return `${word}: less than ${health.freeBelowPercent} % free`
     case 'disk-filling':
+    case 'certificate-expires':
       return `${word}: within ${health.within ?? '14d'}`
     case 'unparsed':
       return `${word}: ${health.perHour} or more per hour`

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { CameraDirectory } from '../../../cameras/camera-directory.ts'
-import type { Config } from '../../../config/index.ts'
+import { type Config, portSchemes } from '../../../config/index.ts'
 import { type Database, faultOf, openSqlite } from '../../../database/index.ts'
 import { Devices, knownCameraPort } from '../../../devices/index.ts'
 import {
@@ -37,9 +37,9 @@ export interface Examination {
 
 /** Returns the settings of the running server, otherwise those of this command. */
 function serverFacts(config: Config, run: ServerRun | null, isRunning: boolean | null): ServerFacts {
-  const { cameraTlsCert, cameraNetworks: networks, cameraUser } = config
+  const { cameraNetworks: networks, cameraUser } = config
   const known = isRunning ? run : null
-  const scheme = known?.scheme ?? (cameraTlsCert === null ? 'http' : 'https')
+  const scheme = known?.scheme ?? portSchemes(config).camera
   const cameraPort = known?.camera?.port ?? config.cameraPort
   const host = known?.camera?.address ?? config.cameraHost
   return {
@@ -57,6 +57,7 @@ function serverFacts(config: Config, run: ServerRun | null, isRunning: boolean |
     timeZone: known?.zone?.timeZone ?? serverZone().timeZone,
     zoneRemark: known ? (known.zone?.remark ?? null) : serverZone().remark,
     faults: known?.faults ?? null,
+    certificates: known?.certificates ?? [],
     cameraUrls: localAddresses({ host, port: cameraPort, scheme }).map(({ cameraUrl }) => cameraUrl),
   }
 }
