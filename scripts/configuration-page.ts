@@ -7,8 +7,8 @@ const before = `# Configuration
 
 The server uses the first value that it finds in this order: command-line flag, environment, settings file, default.
 
-The settings file is set with \`--config\`. Without this flag the server reads \`viewtron.yaml\` in the folder where it is started,
-or else in the data directory. The file has lines such as \`cameraPort: 5002\`. An unknown name is an error that suggests the most
+The settings file is set with \`--config\` or \`VIEWTRON_CONFIG\`. Without either the server reads \`viewtron.yaml\` in the folder
+where it is started, or else in the data directory. The file has lines such as \`cameraPort: 5002\`. An unknown name is an error that suggests the most
 similar name.
 
 | Setting in the file | Environment | Flag | Default | Meaning |

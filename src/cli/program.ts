@@ -66,6 +66,9 @@ const commands: Record<string, Entry> = {
   },
 }
 
+/** Names of the commands, in the order of the help. */
+export const commandNames: readonly string[] = Object.keys(commands)
+
 /**
  * Creates the command `viewtron` with the subcommand of these arguments. Throws CommanderError instead of ending the
  * process.

@@ -19,7 +19,7 @@ export interface ConfigSources {
   /** Values of command-line flags, by setting. */
   flags: Partial<Record<OptionName, unknown>>
   env: Record<string, string | undefined>
-  /** The file named with `--config`. */
+  /** The file named with `--config`; else VIEWTRON_CONFIG of `env` may name one. */
   file?: string | undefined
   /** The folder in which `viewtron.yaml` is looked for first. */
   workingDir: string
@@ -74,8 +74,11 @@ function exists(path: string): boolean {
   }
 }
 
-function findFile({ file, workingDir }: ConfigSources, dataDir: string): string | null {
-  if (file !== undefined) return file
+const configVariable = 'VIEWTRON_CONFIG'
+
+function findFile({ file, env, workingDir }: ConfigSources, dataDir: string): string | null {
+  const named = file ?? env[configVariable]
+  if (named) return named
   return [join(workingDir, 'viewtron.yaml'), join(dataDir, 'viewtron.yaml')].find(exists) ?? null
 }
 
@@ -99,7 +102,7 @@ function checked(name: OptionName, value: unknown, from: string): unknown {
 
 function checkEnvironment(env: ConfigSources['env']): string[] {
   const own = optionNames.flatMap(name => [optionTable[name].env, `${optionTable[name].env}_FILE`])
-  const known = new Set([...own, ...mqttVariables])
+  const known = new Set([configVariable, ...own, ...mqttVariables])
   const warnings: string[] = []
   for (const variable of Object.keys(env).filter(variable => variable.startsWith('VIEWTRON_'))) {
     if (known.has(variable)) continue

@@ -73,6 +73,13 @@ describe('the settings file', () => {
     })
   })
 
+  it('named with VIEWTRON_CONFIG is the only one, unless --config names another', () => {
+    settings(workingDir, 'cameraPort: 6007\n')
+    const env = { VIEWTRON_CONFIG: temporaryFile('rawPosts: "off"\n') }
+    expect(load({ env })).toMatchObject({ config: { cameraPort: 5002, rawPosts: 'off' }, warnings: [] })
+    expect(load({ env, file: temporaryFile('cameraPort: 6008\n') }).config.cameraPort).toBe(6008)
+  })
+
   it('may be empty', () => {
     settings(workingDir, '# nothing yet\n')
     expect(load().config.cameraPort).toBe(5002)

@@ -6,6 +6,7 @@ import { systemClock } from '../../lib/clock.ts'
 import { Faults } from '../../lib/faults.ts'
 import { createLog, type Logger } from '../../lib/log.ts'
 import { serverZone } from '../../lib/server-zone.ts'
+import { SystemdNotify } from '../../lib/systemd-notify.ts'
 import type { ViewtronError } from '../../model/index.ts'
 import { createServer, type ServerAddresses } from '../../server/create-server.ts'
 import { closeToOthers } from '../close-to-others.ts'
@@ -51,6 +52,28 @@ function surviveFaults(log: Logger): Faults {
   return faults
 }
 
+/** Stops the server on SIGTERM and SIGINT, and ends the process. */
+function stopOnSignals(server: { stop: () => Promise<void> }, log: Logger, systemd: SystemdNotify): void {
+  let stopping = false
+  const stop = (signal: string) => {
+    if (stopping) return
+    stopping = true
+    log.info(`${signal}: finishing what is under way`)
+    systemd.stopping()
+    // A hanging disk must not prevent the process from ending.
+    setTimeout(() => process.exit(1), stopWithinMs).unref()
+    server.stop().then(
+      () => process.exit(0),
+      error => {
+        log.error(`while stopping: ${(error as Error).message}`)
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
 async function serve(flags: Record<string, unknown>): Promise<void> {
   const { config, warnings } = configOf(flags)
   const log = createLog(config.logLevel)
@@ -68,27 +91,16 @@ async function serve(flags: Record<string, unknown>): Promise<void> {
   if (zone.remark !== null) process.env.TZ = zone.timeZone
   const faults = surviveFaults(log)
   const server = createServer({ config, log, zone, faults, showSetupLink })
-  let stopping = false
-  const stop = (signal: string) => {
-    if (stopping) return
-    stopping = true
-    log.info(`${signal}: finishing what is under way`)
-    // A hanging disk must not prevent the process from ending.
-    setTimeout(() => process.exit(1), stopWithinMs).unref()
-    server.stop().then(
-      () => process.exit(0),
-      error => {
-        log.error(`while stopping: ${(error as Error).message}`)
-        process.exit(1)
-      },
-    )
-  }
-  process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
+  const systemd = new SystemdNotify({
+    env: process.env,
+    onFailure: reason => log.warn(`systemd cannot be notified: ${reason}`),
+  })
+  stopOnSignals(server, log, systemd)
   try {
     const addresses = await server.start()
     announce(config, addresses, [setupLink && setupLine(setupLink), lastLine(server.trouble())])
     isAnnounced = true
+    systemd.ready(lastLine(server.trouble()))
   } catch (error) {
     // The data directory is already open and would keep the process alive without a port.
     await server.stop()
