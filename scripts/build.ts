@@ -19,7 +19,7 @@ import {
 import { join, resolve } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { buildFailure } from './build-failure.ts'
-import { entries } from './entries.ts'
+import { entries, externalPackages } from './entries.ts'
 import { lateModules } from './late-modules.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -34,8 +34,7 @@ async function bundleServer(folder: string): Promise<void> {
     input: Object.fromEntries(Object.entries(entries).map(([name, source]) => [name, join(root, source)])),
     platform: 'node',
     plugins: [lateModules()],
-    // These packages look for files next to themselves.
-    external: ['sharp', 'pino', 'pino-pretty', '@fastify/swagger-ui'],
+    external: externalPackages,
     logLevel: 'warn',
     output: {
       dir: folder,

@@ -7,3 +7,6 @@ export const entries = {
   'export-worker': 'src/api/exports/thread/export-worker.ts',
   'mqtt-worker': 'src/outputs/mqtt/thread/mqtt-worker.ts',
 }
+
+/** Packages that are not part of the bundle, because they look for files next to themselves. */
+export const externalPackages = ['sharp', 'pino', 'pino-pretty', '@fastify/swagger-ui']

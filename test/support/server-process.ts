@@ -13,6 +13,8 @@ export interface StartOptions {
   args?: string[]
   /** A folder that outlives the server; a new one that goes with it where this is left out. */
   dataDir?: string
+  /** The program to run instead of the build of this checkout, such as that of a package. */
+  program?: string
   /** The working directory, in which `viewtron.yaml` is looked for; the data directory where it is left out. */
   cwd?: string
 }
@@ -46,7 +48,7 @@ const launcherOptions = ['--max-semi-space-size=4']
 const endWithTest = ['--import', join(import.meta.dirname, 'end-with-test.ts')]
 const launcherEnvironment = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '65536' }
 
-function spawnServer({ env = {}, args = [], cwd }: StartOptions, dataDir: string): ChildProcess {
+function spawnServer({ env = {}, args = [], program, cwd }: StartOptions, dataDir: string): ChildProcess {
   const settings = {
     ...launcherEnvironment,
     VIEWTRON_DATA_DIR: dataDir,
@@ -54,8 +56,8 @@ function spawnServer({ env = {}, args = [], cwd }: StartOptions, dataDir: string
     VIEWTRON_CAMERA_HOST: '127.0.0.1',
     ...env,
   }
-  const command = [...launcherOptions, ...endWithTest, join(projectRoot, 'bin/viewtron.js'), 'serve', ...args]
-  return spawn(process.execPath, command, {
+  const ofCheckout = [...launcherOptions, ...endWithTest, join(projectRoot, 'bin/viewtron.js')]
+  return spawn(program ?? process.execPath, [...(program ? [] : ofCheckout), 'serve', ...args], {
     cwd: cwd ?? dataDir,
     env: plainEnvironment(settings),
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -1,0 +1,72 @@
+# Sourced by the long tests: a fresh Debian in $chroot, and functions that run the server in it. Needs root and debootstrap.
+# DEBIAN_BASE may name a folder with a Debian that debootstrap made before; it is copied.
+
+place=$(mktemp -d)
+chmod 755 "$place"
+chroot=$place/debian
+server=
+leave_chroot() {
+  status=$?
+  [ -z "$server" ] || kill -KILL -- "-$server" 2>/dev/null || true
+  [ "$status" = 0 ] || tail -n 30 "$place"/*.log >&2 2>/dev/null || true
+  umount -l "$chroot/proc" "$chroot/dev" 2>/dev/null || true
+  rm -rf --one-file-system "$place"
+  exit "$status"
+}
+trap leave_chroot EXIT
+
+make_chroot() {
+  if [ -n "${DEBIAN_BASE:-}" ]; then
+    cp -a "$DEBIAN_BASE" "$chroot"
+  else
+    debootstrap --variant=minbase bookworm "$chroot" >"$place/debootstrap.log"
+  fi
+  mount -t proc proc "$chroot/proc"
+  mount --bind /dev "$chroot/dev"
+  cp /etc/resolv.conf "$chroot/etc/resolv.conf"
+  in_chroot apt-get update -qq
+}
+
+in_chroot() {
+  env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
+    DEBIAN_FRONTEND=noninteractive chroot "$chroot" "$@"
+}
+
+fail() {
+  echo "failed: $1" >&2
+  exit 1
+}
+
+ok() {
+  echo "ok: $1"
+}
+
+free_port() {
+  node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close() })'
+}
+
+# Starts a command that serves in the chroot, and waits for its line `ready`.
+start_server() { # COMMAND…
+  set -m
+  in_chroot "$@" >"$place/server.log" 2>&1 &
+  server=$!
+  set +m
+  for _ in $(seq 600); do
+    grep -qs '^ready$' "$place/server.log" && return
+    kill -0 "$server" 2>/dev/null || break
+    sleep 0.1
+  done
+  cat "$place/server.log" >&2
+  fail 'the server did not start'
+}
+
+stop_server() {
+  kill -TERM -- "-$server"
+  wait "$server" || true
+  server=
+}
+
+# Posts an example to the camera port; its reply comes when the event is on the disk. The same one again is stored once.
+post_event() { # PORT EXAMPLE
+  curl -sf -o /dev/null -H 'Content-Type: application/xml' --data-binary "@examples/$2.xml" "http://127.0.0.1:$1/API"
+}
