@@ -25,7 +25,7 @@ export const featureImports: Record<string, string[]> = {
   rules: ['arming', 'events', 'filter'],
   sightings: ['events', 'filter'],
   event: ['cameras', 'events', 'filter', 'outputs', 'plates', 'post', 'views'],
-  'sign-in': ['push'],
+  'sign-in': ['push', 'second-factor'],
   views: ['events', 'filter'],
 }
 

@@ -1,10 +1,12 @@
 import type { TableStore } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
+import type { SecretSealer } from '../lib/secret-sealer.ts'
 import { ViewtronError } from '../model/index.ts'
 import { type Caller, roleAccess } from './caller.ts'
 import { PasswordHasher } from './password-hash.ts'
 import { SavedViews } from './saved-views.ts'
+import { SecondFactors } from './second-factors.ts'
 import { type Session, Sessions } from './sessions.ts'
 import { SetupLink } from './setup-link.ts'
 import { ShareLinks } from './share-links.ts'
@@ -16,6 +18,8 @@ export interface AccountsOptions extends TableStore {
   auth: 'on' | 'off'
   removable: RemovableBefore
   clock: Clock
+  /** Encrypts the secrets of authenticator apps. */
+  sealer: SecretSealer
 }
 
 /** The parts of a request that identify its caller. */
@@ -42,13 +46,14 @@ function bearerSecret(authorization: string): string {
   return /^bearer +(\S+) *$/i.exec(authorization)?.[1] ?? ''
 }
 
-function callerOf({ user: { id, name, role, cameras } }: Session): Caller {
-  return { kind: 'user', userId: id, name, access: roleAccess[role], cameras }
+function callerOf({ user: { id, name, role, cameras }, lacksSecondFactor }: Session): Caller {
+  return { kind: 'user', userId: id, name, access: roleAccess[role], cameras, lacksSecondFactor }
 }
 
 /** Users, sessions and tokens: who may use the web port. */
 export class Accounts {
   readonly sessions: Sessions
+  readonly secondFactors: SecondFactors
   readonly tokens: Tokens
   readonly users: Users
   readonly views: SavedViews
@@ -61,6 +66,7 @@ export class Accounts {
     this.auth = options.auth
     this.throttle = new SignInThrottle(options)
     this.sessions = new Sessions(options)
+    this.secondFactors = new SecondFactors({ ...options, sessions: this.sessions })
     this.tokens = new Tokens(options)
     this.users = new Users({ ...options, hasher: new PasswordHasher(), sessions: this.sessions })
     this.views = new SavedViews(options)

@@ -22,4 +22,6 @@ export interface Caller {
   access: AccessLevel
   /** Ids of the only cameras that the caller may see; null for all. */
   cameras: readonly string[] | null
+  /** The user must set up a second factor before anything else. */
+  lacksSecondFactor?: boolean
 }

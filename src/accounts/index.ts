@@ -11,6 +11,7 @@ export {
   tokenScopes,
 } from './caller.ts'
 export { type SavedView, SavedViews, type ViewPage, viewPages } from './saved-views.ts'
+export type { Enrolment } from './second-factors.ts'
 export { sameSecret } from './secrets.ts'
 export type { Session } from './sessions.ts'
 export {

@@ -1,5 +1,12 @@
 import { type CompiledQuery, type ExpressionBuilder, sql } from 'kysely'
-import { type Schema, type SessionTable, stampedBefore, type TableStore, type UserTable } from '../database/index.ts'
+import {
+  readSetting,
+  type Schema,
+  type SessionTable,
+  stampedBefore,
+  type TableStore,
+  type UserTable,
+} from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
 import { uuid7 } from '../lib/uuid7.ts'
@@ -19,6 +26,8 @@ export interface Session {
   /** `cameras`: ids of the only cameras that the user may see; null for all. */
   user: Pick<UserTable, 'id' | 'name' | 'role'> & { cameras: string[] | null }
   csrfToken: string
+  /** The user's role must have a second factor, and the user has none. */
+  lacksSecondFactor: boolean
 }
 
 type Row = Pick<SessionTable, 'id' | 'secret_hash' | 'rotated_at' | 'created_at' | 'last_used_at' | 'csrf_token'> & {
@@ -26,6 +35,7 @@ type Row = Pick<SessionTable, 'id' | 'secret_hash' | 'rotated_at' | 'created_at'
   name: string
   role: UserTable['role']
   cameras: UserTable['cameras']
+  lacksSecondFactor: boolean
 }
 
 const maxIdleMs = 14 * dayMs
@@ -79,10 +89,13 @@ export class Sessions {
     const row = this.cache.get(hash) ?? (await this.read(hash))
     if (!row || !this.isAlive(row)) return null
     this.touch(row)
-    const { id, user_id, name, role, csrf_token: csrfToken } = row
+    const { id, user_id, name, role, csrf_token: csrfToken, lacksSecondFactor } = row
     const cameras = camerasOf(row)
     const rotated = await this.rotate(row, hash)
-    return { session: { id, user: { id: user_id, name, role, cameras }, csrfToken }, newSecret: rotated }
+    return {
+      session: { id, user: { id: user_id, name, role, cameras }, csrfToken, lacksSecondFactor },
+      newSecret: rotated,
+    }
   }
 
   /** Whether a session has neither been ended nor reached its longest age. */
@@ -146,6 +159,7 @@ export class Sessions {
     const row = await this.options.queries
       .selectFrom('session')
       .innerJoin('user', 'user.id', 'session.user_id')
+      .leftJoin('second_factor', 'second_factor.user_id', 'session.user_id')
       .where(where =>
         where.or([
           where('session.secret_hash', '=', hash),
@@ -154,9 +168,14 @@ export class Sessions {
       )
       .select(['session.id', 'session.secret_hash', 'session.rotated_at', 'session.created_at', 'session.last_used_at'])
       .select(['session.csrf_token', 'session.user_id', 'user.name', 'user.role', 'user.cameras'])
+      .select('second_factor.confirmed_at')
       .executeTakeFirst()
-    if (row) this.cache.set(hash, row)
-    return row ?? null
+    if (!row) return null
+    const { confirmed_at, ...session } = row
+    const required = confirmed_at === null ? await readSetting(this.options.queries, 'second-factor-roles') : []
+    const found = { ...session, lacksSecondFactor: required.includes(row.role) }
+    this.cache.set(hash, found)
+    return found
   }
 
   private isAlive({ last_used_at, created_at }: Row): boolean {

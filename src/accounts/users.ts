@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely'
-import type { SavedViewTable, TableStore, UserTable } from '../database/index.ts'
+import type { SavedViewTable, SecondFactorTable, TableStore, UserTable } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { RecentlyRemoved } from '../lib/recently-removed.ts'
 import { uuid7 } from '../lib/uuid7.ts'
@@ -26,6 +26,8 @@ export interface User {
   lastSignIn: Date | null
   /** The number of browsers that are signed in. */
   sessions: number
+  /** Signing in needs a code of an authenticator app. */
+  hasSecondFactor: boolean
 }
 
 export interface NewUser {
@@ -47,7 +49,11 @@ export class Users {
   private readonly options: UsersOptions
   /** Changes run one after another: a check for the last administrator must not race with another change. */
   private queue: Promise<unknown> = Promise.resolve()
-  private readonly removed = new RecentlyRemoved<{ row: UserTable; views: SavedViewTable[] }>()
+  private readonly removed = new RecentlyRemoved<{
+    row: UserTable
+    views: SavedViewTable[]
+    factors: SecondFactorTable[]
+  }>()
   private hasUsers = false
 
   constructor(options: UsersOptions) {
@@ -65,7 +71,13 @@ export class Users {
   /** All users, by name. */
   async list(): Promise<User[]> {
     const { queries, sessions } = this.options
-    const rows = await queries.selectFrom('user').selectAll().orderBy('name_key').execute()
+    const rows = await queries
+      .selectFrom('user')
+      .leftJoin('second_factor', 'second_factor.user_id', 'user.id')
+      .selectAll('user')
+      .select('second_factor.confirmed_at')
+      .orderBy('name_key')
+      .execute()
     const counts = await sessions.countByUser()
     return rows.map(row => ({
       id: row.id,
@@ -75,6 +87,7 @@ export class Users {
       createdAt: new Date(row.created_at),
       lastSignIn: row.last_sign_in === null ? null : new Date(row.last_sign_in),
       sessions: counts.get(row.id) ?? 0,
+      hasSecondFactor: row.confirmed_at !== null,
     }))
   }
 
@@ -145,24 +158,26 @@ export class Users {
       await this.refuseLastAdmin(user)
       const row = await queries.selectFrom('user').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
       const views = await queries.selectFrom('saved_view').selectAll().where('user_id', '=', id).execute()
+      const factors = await queries.selectFrom('second_factor').selectAll().where('user_id', '=', id).execute()
       await write([queries.deleteFrom('user').where('id', '=', id).compile()])
-      this.removed.keep(id, { row, views }, clock.now().getTime())
+      this.removed.keep(id, { row, views, factors }, clock.now().getTime())
       sessions.clearCache()
       return user.name
     })
   }
 
   /**
-   * Restores a user who was removed within the last hour, with the password, the role, the cameras and the saved views; the
+   * Restores a user who was removed within the last hour, with the password, the role, the cameras, the second factor and the saved views; the
    * sessions stay ended. Throws `user-unknown`, `name-taken`.
    */
   restore(id: string): Promise<User> {
     return this.enqueue(async () => {
       const { queries, write, clock } = this.options
-      const restored = await this.removed.restore(id, clock.now().getTime(), async ({ row, views }) => {
+      const restored = await this.removed.restore(id, clock.now().getTime(), async ({ row, views, factors }) => {
         await this.refuseTakenName(row.name, null)
         const savedViews = views.map(view => queries.insertInto('saved_view').values(view).compile())
-        await write([queries.insertInto('user').values(row).compile(), ...savedViews])
+        const secondFactors = factors.map(factor => queries.insertInto('second_factor').values(factor).compile())
+        await write([queries.insertInto('user').values(row).compile(), ...savedViews, ...secondFactors])
         return this.get(id)
       })
       if (!restored) throw new ViewtronError('user-unknown', { name: id })

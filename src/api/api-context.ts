@@ -92,5 +92,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
     cameras?: 'filtered' | 'none'
+    /** Also for users who must set up a second factor first. */
+    beforeSecondFactor?: true
   }
 }

@@ -1,11 +1,11 @@
 import type { Alerting } from '../alerts/index.ts'
 import type { Readers } from '../database/index.ts'
+import type { SecretSealer } from '../lib/secret-sealer.ts'
 import type { Rules } from '../rules/index.ts'
 import { AlertOutput } from './alert/alert-output.ts'
 import type { ArmingSource } from './arming-source.ts'
 import type { LiveStatesOptions } from './mqtt/live-states.ts'
 import { ManagedMqtt } from './mqtt/managed/managed-mqtt.ts'
-import type { Secrets } from './mqtt/managed/stored-mqtt.ts'
 import type { Output, OutputTools } from './output.ts'
 import type { OutputKind } from './output-kinds.ts'
 import type { PictureLinks } from './picture-links.ts'
@@ -22,7 +22,7 @@ export interface OutputContext
   /** Settings of viewtron.yaml by key, unchecked. */
   config: Readonly<Record<string, unknown>>
   /** Encrypts passwords that are stored. */
-  secrets: Secrets
+  secrets: SecretSealer
   rules: Rules
   arming: ArmingSource
   alerting: Alerting

@@ -25,7 +25,7 @@ function cameraConditions({ analysis, shared }: Core) {
 function createOutputs(
   core: Core,
   ports: OpenPorts,
-  others: Pick<OutputsOptions, 'surroundings' | 'arming' | 'certificates'>,
+  others: Pick<OutputsOptions, 'surroundings' | 'arming' | 'certificates' | 'secrets'>,
 ): Outputs {
   const { shared, readers, feed, setAside, analysis } = core
   const { config, queries } = shared
@@ -36,7 +36,6 @@ function createOutputs(
     annotate: entries => annotateEntries(queries, entries),
     feed,
     setAside,
-    secrets: new DeviceKey({ dataDir: shared.dataDir, given: config.deviceKey }),
     cameraHealth: () => analysis.health(),
     cameraConditions: () => cameraConditions(core),
     presence: () => analysis.presence(),
@@ -75,12 +74,18 @@ export interface ConsumerParts {
 export function createConsumers(core: Core, { zone, ports, certificates }: ConsumerParts) {
   const { shared, ingest, directory, analysis } = core
   const { config } = shared
-  const accounts = new Accounts({ ...shared, auth: config.auth })
+  const sealer = new DeviceKey({ dataDir: shared.dataDir, given: config.deviceKey })
+  const accounts = new Accounts({ ...shared, sealer, auth: config.auth })
   const surroundings = pushSurroundings({ ...shared, auth: config.auth, accounts, devices: () => devices })
   const audit = new AuditLog(shared)
   const noteMode = (who: string, detail: string) => audit.noteAs(who, '', 'change-mode', null, detail)
   const arming = new Arming({ ...shared, note: noteMode })
-  const outputs = createOutputs(core, ports, { surroundings, arming, certificates: () => certificates.states() })
+  const outputs = createOutputs(core, ports, {
+    surroundings,
+    arming,
+    secrets: sealer,
+    certificates: () => certificates.states(),
+  })
   const login = new CameraPortLogin({
     ...shared,
     configured: configuredLogin(config),

@@ -1,3 +1,4 @@
+import { Secret, TOTP } from 'otpauth'
 import { describe, expect, it } from 'vitest'
 import { startHostedServer } from '../support/hosted-server.ts'
 import { runCli } from '../support/run-cli.ts'
@@ -36,6 +37,20 @@ describe('viewtron user', () => {
     expect(code).toBe(1)
     expect(stderr).toContain('The password is too short.')
     expect((await new WebVisitor(server.webUrl).signIn(adminName, adminPassword)).status).toBe(200)
+  })
+
+  it('lets somebody who lost the phone sign in without a code', async () => {
+    const server = await startHostedServer()
+    const ann = await setUp(server)
+    const enrolment = await ann.send('/auth/second-factor', { body: { password: adminPassword } })
+    const code = new TOTP({ secret: Secret.fromBase32(enrolment.json.secret) }).generate()
+    await ann.send('/auth/second-factor/confirm', { body: { code } })
+    expect((await new WebVisitor(server.webUrl).signIn(adminName, adminPassword)).json.code).toBe('code-needed')
+    const removed = await user(server.dataDir, ['remove-second-factor', 'ann'])
+    expect([removed.code, removed.stdout]).toEqual([0, 'Ann needs no code to sign in.\n'])
+    expect((await new WebVisitor(server.webUrl).signIn(adminName, adminPassword)).status).toBe(200)
+    const again = await user(server.dataDir, ['remove-second-factor', adminName])
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('[second-factor-off]')])
   })
 
   it('says that it does not know a name', async () => {

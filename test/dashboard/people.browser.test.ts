@@ -1,7 +1,10 @@
+import { Secret, TOTP } from 'otpauth'
+import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { noBrowser } from '../support/browser.ts'
 import { setupToken } from '../support/web-client.ts'
 import { dashboardUnderTest } from './browser.ts'
+import { obstacles } from './obstacles.ts'
 
 const password = 'long enough to remember'
 
@@ -69,4 +72,54 @@ describe.skipIf(noBrowser)(`people and their doors${noBrowser ? ` (left out: ${n
     )
     expect(refused).toBe(403)
   })
+  it('makes a role set up an authenticator app, and asks for its code at the next sign-in', async () => {
+    const admin = await site.open('sign-in')
+    await signIn(admin.page, 'Ada')
+    await admin.page.getByRole('heading', { name: 'Live' }).waitFor()
+    await admin.page.goto(new URL('settings/people', site.server.webUrl).href)
+    await admin.page.getByRole('checkbox', { name: 'Viewers' }).check()
+    const { page, complaints } = await site.open('live', { bypassCSP: true })
+    await signIn(page, 'Guard')
+    await page.getByRole('heading', { name: 'Set up an authenticator app' }).waitFor()
+    await page.getByLabel('Your password').fill(password)
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByRole('img', { name: 'QR code for the authenticator app' }).waitFor()
+    await showsWell(page, 'second-factor')
+    const key = ((await page.locator('code').textContent()) ?? '').replaceAll(' ', '')
+    const app = new TOTP({ secret: Secret.fromBase32(key) })
+    await page.getByRole('textbox', { name: 'Code' }).fill('000000')
+    await page.getByRole('button', { name: 'Turn on' }).click()
+    await page.getByText('The code is wrong or was used already.').waitFor()
+    await page.getByRole('textbox', { name: 'Code' }).fill(app.generate())
+    await page.getByRole('button', { name: 'Turn on' }).click()
+    const codes = ((await page.locator('pre').textContent()) ?? '').split('\n')
+    expect(codes).toHaveLength(10)
+    await showsWell(page, 'recovery-codes')
+    await page.getByRole('button', { name: 'I have saved them' }).click()
+    await page.getByRole('heading', { name: 'Live' }).waitFor()
+    await page.goto(new URL('settings/account', site.server.webUrl).href)
+    await page.getByText('10 recovery codes left').waitFor()
+    await showsWell(page, 'second-factor-on')
+    await page.getByRole('button', { name: 'Menu' }).click()
+    await page.getByRole('button', { name: 'Sign out Guard' }).click()
+    await signIn(page, 'Guard')
+    await page.getByRole('textbox', { name: 'Code' }).fill(codes[0] ?? '')
+    await showsWell(page, 'sign-in-code')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('heading', { name: 'Live' }).waitFor()
+    expect(complaints.filter(complaint => !/401|403/.test(complaint))).toEqual([])
+  })
 })
+
+async function signIn(page: Page, name: string): Promise<void> {
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await page.getByLabel('Name').fill(name)
+  await page.getByLabel('Password').first().fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+}
+
+/** Checks a page for people who use a screen reader, and keeps a picture of it where `SCREENSHOTS` names a folder. */
+async function showsWell(page: Page, name: string): Promise<void> {
+  if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/${name}.png` })
+  expect(await obstacles(page)).toEqual([])
+}

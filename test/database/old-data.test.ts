@@ -44,6 +44,7 @@ const landed = [
   ['027-push'],
   ['028-arming'],
   ['029-camera-link'],
+  ['030-second-factor'],
 ]
 
 const at = Date.parse('2026-01-02T03:04:05.000Z')

@@ -2,13 +2,14 @@ import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { ProblemError } from './problem-error.ts'
 
 const passing = (error: Error) => error instanceof ProblemError && error.passing
+// A password or a code that was typed wrongly does not end the session.
+const wrongSecrets = ['sign-in-failed', 'code-needed', 'code-wrong']
 const backOffMs = (attempt: number) => Math.min(15_000, 500 * 2 ** attempt)
 
 /** Failed reads are retried if that may help: twice quickly, then every 10 s. */
 export function createQueryClient(options: { onSignInNeeded: () => void }): QueryClient {
   const onError = (error: Error) => {
-    // A password that was typed wrongly does not end the session.
-    const isEnded = error instanceof ProblemError && error.status === 401 && error.code !== 'sign-in-failed'
+    const isEnded = error instanceof ProblemError && error.status === 401 && !wrongSecrets.includes(error.code)
     if (isEnded) options.onSignInNeeded()
   }
   return new QueryClient({

@@ -20,7 +20,7 @@ export function useSession(): UseQueryResult<Session, ProblemError> {
 
 /** True if the pages may be shown: somebody is signed in, or sign-in is off. */
 export function isSignedIn(session: Session | undefined): boolean {
-  return session !== undefined && (session.auth === 'off' || session.user !== null)
+  return session !== undefined && !session.lacksSecondFactor && (session.auth === 'off' || session.user !== null)
 }
 
 /** True if the user may mark alerts, correct plates, keep events, edit known plates and switch alarm outputs. */

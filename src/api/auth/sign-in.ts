@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type Accounts, type AuditLog, nameKey } from '../../accounts/index.ts'
+import { type Accounts, type AuditLog, nameKey, type User } from '../../accounts/index.ts'
 import { ViewtronError } from '../../model/index.ts'
-import { TooManyAttempts } from '../api-error.ts'
 import type { PathPrefix } from '../path-prefix.ts'
 import type { Session } from '../schemas/index.ts'
 import type { RequestAuth } from './request-auth.ts'
 import { giveKioskSecret, giveSecret, takeSecret } from './session-cookie.ts'
+import { throttled } from './throttled.ts'
 
 export interface SignInOptions {
   auth: 'on' | 'off'
@@ -41,6 +41,7 @@ export class SignIn {
       user: session?.user ?? null,
       csrfToken: session?.csrfToken ?? null,
       kiosk: request.caller?.kind === 'token' && request.caller.access === 'kiosk',
+      ...(session?.lacksSecondFactor && { lacksSecondFactor: true }),
     }
   }
 
@@ -62,8 +63,15 @@ export class SignIn {
     return this.begin(request, reply, user.id)
   }
 
-  /** Signs in. Throws `sign-in-failed`, `too-many-attempts`, `sign-ins-busy`. */
-  async signIn(request: FastifyRequest, reply: FastifyReply, { name, password }: { name: string; password: string }) {
+  /**
+   * Signs in, with a code where the user has a second factor. Throws `sign-in-failed`, `code-needed`, `code-wrong`,
+   * `second-factor-unreadable`, `too-many-attempts`, `sign-ins-busy`.
+   */
+  async signIn(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { name, password, code }: { name: string; password: string; code?: string | undefined },
+  ) {
     this.refuseWhereOff()
     const { accounts, audit } = this.options
     const user = await accounts.users.named(name)
@@ -72,6 +80,7 @@ export class SignIn {
       audit.noteAs(user?.name ?? 'unknown name', request.ip, 'sign-in-failed', null, null)
       throw new ViewtronError('sign-in-failed')
     }
+    await this.checkCode(request, user, code)
     audit.noteAs(user.name, request.ip, 'sign-in', null, null)
     return this.begin(request, reply, user.id)
   }
@@ -108,14 +117,24 @@ export class SignIn {
     if (this.options.auth === 'off') throw new ViewtronError('auth-off')
   }
 
-  private async check({ ip }: FastifyRequest, { throttleKey, name, password }: CheckedPassword): Promise<boolean> {
-    const { throttle, users } = this.options.accounts
-    const waitMs = throttle.waitMs(ip, throttleKey)
-    if (waitMs > 0) throw new TooManyAttempts(Math.ceil(waitMs / 1000))
-    const succeeded = throttle.begin(ip, throttleKey)
-    const isRight = await users.hasPassword(name, password)
-    if (isRight) succeeded()
-    return isRight
+  private check(request: FastifyRequest, { throttleKey, name, password }: CheckedPassword): Promise<boolean> {
+    const { accounts } = this.options
+    return throttled(accounts, request, throttleKey, () => accounts.users.hasPassword(name, password))
+  }
+
+  /** Checks the code of a user whose password was right. Throws `code-needed`, `code-wrong`, `too-many-attempts`. */
+  private async checkCode(
+    request: FastifyRequest,
+    user: Pick<User, 'id' | 'name'>,
+    code: string | undefined,
+  ): Promise<void> {
+    const { accounts, audit } = this.options
+    if (!(await accounts.secondFactors.isOn(user.id))) return
+    if (code === undefined) throw new ViewtronError('code-needed')
+    const check = () => accounts.secondFactors.check(user.id, code)
+    if (await throttled(accounts, request, `code of ${user.id}`, check)) return
+    audit.noteAs(user.name, request.ip, 'sign-in-failed', null, 'wrong code')
+    throw new ViewtronError('code-wrong')
   }
 
   private async begin(request: FastifyRequest, reply: FastifyReply, userId: string): Promise<Session> {
@@ -128,7 +147,14 @@ export class SignIn {
     const found = await sessions.find(secret)
     if (!found) throw new ViewtronError('sign-in-needed')
     giveSecret(reply, secret, prefix.of(request.raw))
-    const { user, csrfToken } = found.session
-    return { auth: 'on', setupNeeded: false, user, csrfToken, kiosk: false }
+    const { user, csrfToken, lacksSecondFactor } = found.session
+    return {
+      auth: 'on',
+      setupNeeded: false,
+      user,
+      csrfToken,
+      kiosk: false,
+      ...(lacksSecondFactor && { lacksSecondFactor }),
+    }
   }
 }

@@ -10,7 +10,7 @@ import { deviceRoutes } from './devices.ts'
 import { doctorRoutes } from './doctor.ts'
 import { mqttRoutes } from './mqtt.ts'
 import { outputRoutes } from './outputs.ts'
-import { auditRoutes, tokenRoutes, userRoutes } from './people.ts'
+import { auditRoutes, tokenRoutes, userRoutes, userSecondFactorRoutes } from './people.ts'
 import { plateSyncRoutes } from './plate-sync.ts'
 import { pushRoutes } from './push.ts'
 import { ruleRoutes } from './rules.ts'
@@ -35,6 +35,7 @@ export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod
   pushRoutes,
   armingRoutes,
   userRoutes,
+  userSecondFactorRoutes,
   tokenRoutes,
   auditRoutes,
   viewRoutes,

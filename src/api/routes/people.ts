@@ -62,6 +62,14 @@ const restoreUserSchema = {
   response: { 200: shapes.user },
 }
 
+const removeFactorSchema = {
+  summary: 'Turn the second factor of a user off',
+  description: 'For somebody who lost the phone and the recovery codes.',
+  tags: ['users'],
+  params: byId,
+  response: { 204: noContent },
+}
+
 /** Routes for user accounts. */
 export function userRoutes({ accounts, requestAuth, audit, queries }: ApiContext): FastifyPluginAsyncZod {
   const tags = ['users']
@@ -108,6 +116,18 @@ export function userRoutes({ accounts, requestAuth, audit, queries }: ApiContext
       const user = await accounts.users.restore(request.params.id)
       audit.note(request, 'restore-user', user.name, describeUser(user))
       return presentUser(user)
+    })
+  }
+}
+
+/** Routes for the second factors of users. */
+export function userSecondFactorRoutes({ accounts, audit }: ApiContext): FastifyPluginAsyncZod {
+  return async app => {
+    app.delete('/users/:id/second-factor', { schema: removeFactorSchema, config: admin }, async (request, reply) => {
+      const { id, name } = await accounts.users.get(request.params.id)
+      await accounts.secondFactors.remove(id)
+      audit.note(request, 'remove-second-factor', name)
+      return reply.code(204).send(null)
     })
   }
 }

@@ -34,9 +34,10 @@ const clockSchema = {
 
 /** Reads the settings of the dashboard, with defaults for unset ones. */
 async function readSettings(settings: Settings): Promise<shapes.Settings> {
-  const [retention, approveDevices, severity, off] = await Promise.all([
+  const [retention, approveDevices, secondFactorRoles, severity, off] = await Promise.all([
     settings.get('retention'),
     settings.get('approve-devices'),
+    settings.get('second-factor-roles'),
     settings.get('severity'),
     settings.get('built-in-rules-off'),
   ])
@@ -44,6 +45,7 @@ async function readSettings(settings: Settings): Promise<shapes.Settings> {
   return {
     retention,
     approveDevices,
+    secondFactorRoles,
     severity: levelsWith(severity),
     builtInRules: builtInRules as shapes.Settings['builtInRules'],
   }
@@ -80,10 +82,16 @@ export function systemRoutes(context: ApiContext): FastifyPluginAsyncZod {
       readSettings(settings),
     )
     app.patch('/settings', { schema: changeSchema, config: { access: 'admin' } }, async request => {
-      const { retention, approveDevices, severity: change, builtInRules } = request.body
+      const { retention, approveDevices, secondFactorRoles, severity: change, builtInRules } = request.body
       const severity = change && changedLevels(await settings.get('severity'), change)
       const off = builtInRules && changedOff(await settings.get('built-in-rules-off'), builtInRules)
-      await settings.change({ retention, 'approve-devices': approveDevices, severity, 'built-in-rules-off': off })
+      await settings.change({
+        retention,
+        'approve-devices': approveDevices,
+        'second-factor-roles': secondFactorRoles,
+        severity,
+        'built-in-rules-off': off,
+      })
       audit.note(request, 'change-settings', null, JSON.stringify(request.body))
       return readSettings(settings)
     })

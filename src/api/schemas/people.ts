@@ -17,6 +17,8 @@ export const session = z.object({
   csrfToken: z.string().nullable(),
   /** The browser may show the wall and nothing else. */
   kiosk: z.boolean(),
+  /** Present where the user's role must have a second factor and the user has none: everything else is refused until then. */
+  lacksSecondFactor: z.literal(true).optional(),
 })
 export type Session = z.infer<typeof session>
 
@@ -24,8 +26,24 @@ export type Session = z.infer<typeof session>
 export const setup = z.object({ token: z.string().max(200), name: userName, password })
 /** `POST /auth/kiosk`: `token` is the secret of a token of scope `kiosk`. */
 export const kiosk = z.object({ token: z.string().max(200) })
-/** `POST /auth/sign-in` */
-export const signIn = z.object({ name: z.string().max(200), password: z.string().max(1000) })
+const code = z.string().min(1).max(40)
+/** `POST /auth/sign-in`. `code`: of the authenticator app, or a recovery code; asked for by `code-needed`. */
+export const signIn = z.object({ name: z.string().max(200), password: z.string().max(1000), code: code.optional() })
+/** `GET /auth/second-factor`: `since` is null without one; `recoveryCodes` is the number of unused ones. */
+export const secondFactor = z.object({
+  since: instant.nullable(),
+  recoveryCodes: z.number().int(),
+  isRequired: z.boolean(),
+})
+export type ApiSecondFactor = z.infer<typeof secondFactor>
+/** The own password again, for changes of the second factor. */
+export const ownPassword = z.object({ password: z.string().max(1000) })
+/** `secret` is base32; `uri` is the content of the QR code (`otpauth://totp/…`). */
+export const enrolment = z.object({ secret: z.string(), uri: z.string() })
+export type Enrolment = z.infer<typeof enrolment>
+export const enrolmentCode = z.object({ code })
+/** Shown once; each works once instead of a code of the app. */
+export const recoveryCodes = z.object({ recoveryCodes: z.array(z.string()) })
 /** `POST /auth/password`: changes the caller's password. */
 export const passwordChange = z.object({ current: z.string().max(1000), next: password })
 
@@ -38,6 +56,8 @@ export const user = z.object({
   createdAt: instant,
   lastSignIn: instant.nullable(),
   sessions: z.number().int(),
+  /** Signing in needs a code of an authenticator app. */
+  hasSecondFactor: z.boolean(),
 })
 export type ApiUser = z.infer<typeof user>
 export const users = z.object({ items: z.array(user) })

@@ -34,6 +34,7 @@ export interface ApiRoutes {
     arming: { answer: typeof arming.armingState }
     'arming/schedule': { answer: typeof arming.armingSchedule }
     audit: { query: typeof people.auditQuery; answer: typeof people.auditPage }
+    'auth/second-factor': { answer: typeof people.secondFactor }
     'auth/session': { answer: typeof people.session }
     cameras: { query: typeof cameras.cameraQuery; answer: typeof cameras.cameraList }
     'cameras/{id}': { answer: typeof cameras.camera }
@@ -106,6 +107,10 @@ export interface ApiRoutes {
     'alerts/{id}/seen': { answer: typeof alerts.alert }
     'auth/kiosk': { body: typeof people.kiosk; answer: typeof people.session }
     'auth/password': { body: typeof people.passwordChange }
+    'auth/second-factor': { body: typeof people.ownPassword; answer: typeof people.enrolment }
+    'auth/second-factor/confirm': { body: typeof people.enrolmentCode; answer: typeof people.recoveryCodes }
+    'auth/second-factor/recovery-codes': { body: typeof people.ownPassword; answer: typeof people.recoveryCodes }
+    'auth/second-factor/remove': { body: typeof people.ownPassword }
     'auth/setup': { body: typeof people.setup; answer: typeof people.session }
     'auth/sign-in': { body: typeof people.signIn; answer: typeof people.session }
     'auth/sign-out': object
@@ -201,6 +206,7 @@ export interface ApiRoutes {
     'share-links/{id}': object
     'tokens/{id}': object
     'users/{id}': object
+    'users/{id}/second-factor': object
     'views/{id}': object
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { roles } from '../../accounts/caller.ts'
 import { categories, severities } from '../../model/index.ts'
 import { instant } from './common.ts'
 
@@ -71,6 +72,8 @@ export const settings = z.object({
   }),
   /** Rules ignore new devices until a person approves them. Their events are stored regardless. */
   approveDevices: z.boolean(),
+  /** The roles whose users must have a second factor. */
+  secondFactorRoles: z.array(z.enum(roles)).max(roles.length),
   /** The severity of events, by category and by the group of a known plate. Rules can raise it. */
   severity: z.object({
     category: z.record(z.enum(categories), level),

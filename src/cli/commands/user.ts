@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { Accounts } from '../../accounts/index.ts'
 import { password } from '../../api/schemas/people.ts'
+import { DeviceKey } from '../../devices/device-key.ts'
 import { systemClock } from '../../lib/clock.ts'
 import { ViewtronError } from '../../model/index.ts'
 import { addConfigFlags } from '../config-flags.ts'
@@ -9,7 +10,7 @@ import { readSecret } from '../read-secret.ts'
 
 type Flags = Record<string, unknown>
 
-function accountsOf({ database }: DataDirectory): Accounts {
+function accountsOf({ database, dataDir }: DataDirectory): Accounts {
   return new Accounts({
     auth: 'on',
     queries: database.queries,
@@ -17,6 +18,7 @@ function accountsOf({ database }: DataDirectory): Accounts {
     // This command removes nothing by age.
     removable: () => null,
     clock: systemClock,
+    sealer: new DeviceKey({ dataDir, given: null }),
   })
 }
 
@@ -48,10 +50,17 @@ async function resetPassword(name: string, flags: Flags): Promise<void> {
   process.stdout.write(`${user.name} has a new password and is signed out everywhere.\n`)
 }
 
-/** Creates `viewtron user`: lists users, and resets the password of a user. */
+async function removeSecondFactor(name: string, flags: Flags): Promise<void> {
+  const user = await withData(flags, data => accountsOf(data).users.named(name))
+  if (!user) throw new ViewtronError('user-unknown', { name })
+  await withWritableData(flags, data => accountsOf(data).secondFactors.remove(user.id))
+  process.stdout.write(`${user.name} needs no code to sign in.\n`)
+}
+
+/** Creates `viewtron user`: lists users, resets the password of a user and turns the second factor off. */
 export function userCommand(): Command {
   const command = new Command('user')
-    .description('list users, give one a new password')
+    .description('list users, give one a new password, turn off a second factor')
     .addHelpText('after', '\nExample:\n  viewtron user reset-password Ann')
   const listCommand = new Command('list')
     .description('print the users')
@@ -62,6 +71,12 @@ export function userCommand(): Command {
     .argument('<name>', 'name of the user')
     .addHelpText('after', '\nExample:\n  viewtron user reset-password Ann < password.txt')
     .action(resetPassword)
-  for (const sub of [listCommand, resetCommand]) command.addCommand(addConfigFlags(sub, ['dataDir']).exitOverride())
+  const removeFactorCommand = new Command('remove-second-factor')
+    .description('let a user who lost the phone sign in without a code')
+    .argument('<name>', 'name of the user')
+    .addHelpText('after', '\nExample:\n  viewtron user remove-second-factor Ann')
+    .action(removeSecondFactor)
+  for (const sub of [listCommand, resetCommand, removeFactorCommand])
+    command.addCommand(addConfigFlags(sub, ['dataDir']).exitOverride())
   return command
 }

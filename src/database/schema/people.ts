@@ -2,6 +2,7 @@
 export interface PeopleSchema {
   user: UserTable
   session: SessionTable
+  second_factor: SecondFactorTable
   token: TokenTable
   audit: AuditTable
   saved_view: SavedViewTable
@@ -34,6 +35,19 @@ export interface SessionTable {
   created_at: number
   last_used_at: number
   address: string
+}
+
+/** The authenticator app of a user. */
+export interface SecondFactorTable {
+  user_id: string
+  /** Base32, encrypted with the key of the server. */
+  secret: string
+  /** Null until a first code showed that the app has the secret. */
+  confirmed_at: number | null
+  /** The step of 30 s since 1970 of the last code; older ones are refused. */
+  last_step: number
+  /** SHA-256 hashes of unused recovery codes, as a JSON list. */
+  recovery_hashes: string
 }
 
 export interface TokenTable {

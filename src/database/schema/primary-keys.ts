@@ -47,6 +47,7 @@ export const primaryKeys: { readonly [Name in keyof Schema]: readonly (keyof Sch
   search_gone: ['seq'],
   search_posting: ['term', 'block'],
   search_term: ['id'],
+  second_factor: ['user_id'],
   sender: ['address'],
   sender_trace: ['address'],
   server_run: ['id'],

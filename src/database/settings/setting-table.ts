@@ -92,6 +92,8 @@ export const settingTable = {
   'csv-position': orNull(z.object({ seq: z.number(), bytes: z.number(), inode: z.number(), tail: z.string() })),
   /** events.csv holds lines of removed events. */
   'csv-stale': setting(z.boolean(), false),
+  /** The roles whose users must have a second factor. */
+  'second-factor-roles': setting(z.array(z.enum(['admin', 'operator', 'viewer'])), []),
   /** The free space of the data disk, a few times a day. */
   'disk-samples': setting(z.array(z.object({ at: milliseconds, totalBytes: z.number(), freeBytes: z.number() })), []),
   /** The place in the log up to which events are grouped; incidents after `announceAfter` get entries in the log. */

@@ -28,6 +28,7 @@ import { shareLinks } from './migrations/026-share-links.ts'
 import { push } from './migrations/027-push.ts'
 import { arming } from './migrations/028-arming.ts'
 import { cameraLink } from './migrations/029-camera-link.ts'
+import { secondFactor } from './migrations/030-second-factor.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -60,4 +61,5 @@ export const migrations: Record<string, Migration> = {
   '027-push': push,
   '028-arming': arming,
   '029-camera-link': cameraLink,
+  '030-second-factor': secondFactor,
 }

@@ -67,6 +67,41 @@ export const webErrors = {
     message: 'The user name or password is wrong.',
     hint: 'Forgot your password? Ask an administrator, or run `viewtron user reset-password NAME` on the server.',
   },
+  'code-needed': {
+    status: 401,
+    message: 'A code of the authenticator app is needed.',
+    hint: 'Send the 6 digits that the app shows now, or one of the recovery codes.',
+  },
+  'code-wrong': {
+    status: 401,
+    message: 'The code is wrong or was used already.',
+    hint: 'Type the code that the app shows now; each works once. If codes are always wrong, set the clock of the phone.',
+  },
+  'second-factor-needed': {
+    status: 403,
+    message: 'Your account must have a second factor before you can go on.',
+    hint: 'Open the dashboard and set up an authenticator app; it asks for nothing else until then.',
+  },
+  'second-factor-on': {
+    status: 409,
+    message: 'The second factor is on already.',
+    hint: 'To use another phone, turn it off under Settings → Your account and set it up again.',
+  },
+  'second-factor-off': {
+    status: 409,
+    message: 'There is no second factor.',
+    hint: 'Set up an authenticator app under Settings → Your account first.',
+  },
+  'second-factor-not-begun': {
+    status: 409,
+    message: 'The code cannot be checked: no authenticator app is being set up.',
+    hint: 'Begin again under Settings → Your account.',
+  },
+  'second-factor-unreadable': {
+    status: 503,
+    message: 'The code cannot be checked: the key that decrypts it is missing or another.',
+    hint: 'Use a recovery code, or run `viewtron user remove-second-factor NAME` on the server.',
+  },
   'too-many-attempts': {
     status: 429,
     message: 'Too many failed sign-ins; try again in {seconds} s.',

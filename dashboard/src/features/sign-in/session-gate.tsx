@@ -1,10 +1,14 @@
 import { useRouter } from '@tanstack/react-router'
-import { type ReactNode, useEffect } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { isSignedIn, useSession } from '#api/use-session.ts'
 import { useLiveConnection } from '#live/use-live.ts'
 import type { Session } from '#server/api/schemas/index.ts'
 import { LoadProblem } from '#ui/problem.tsx'
 import classes from './session-gate.module.css'
+
+const RequiredSecondFactor = lazy(async () => ({
+  default: (await import('./required-second-factor.tsx')).RequiredSecondFactor,
+}))
 
 /** Opens the sign-in or the set-up page, once; renders during the navigation do not start it again. */
 function SignInRedirect({ setupNeeded }: { setupNeeded: boolean }) {
@@ -34,6 +38,12 @@ export function SessionGate({ kiosk = false, children }: SessionGateProps) {
       </div>
     ) : null
   }
+  if (session.data.lacksSecondFactor)
+    return (
+      <Suspense>
+        <RequiredSecondFactor />
+      </Suspense>
+    )
   if (!isSignedIn(session.data) && !(kiosk && session.data.kiosk))
     return <SignInRedirect setupNeeded={session.data.setupNeeded} />
   return <Connected>{children(session.data)}</Connected>

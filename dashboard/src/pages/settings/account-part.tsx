@@ -7,6 +7,7 @@ import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
 import { submitting } from '#ui/submitting.ts'
 import { roleWords } from './role-words.ts'
+import { SecondFactorCard } from './second-factor-card.tsx'
 import { useForm } from './use-form.ts'
 
 /** The own account: name, password, signing out everywhere. */
@@ -31,6 +32,7 @@ export function AccountPart() {
         </p>
       </Card>
       <PasswordForm />
+      <SecondFactorCard />
       <SignOutEverywhere />
     </>
   )

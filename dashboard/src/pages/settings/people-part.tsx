@@ -1,4 +1,4 @@
-import { Badge, Button, Menu, MultiSelect, PasswordInput, Select, TextInput } from '@mantine/core'
+import { Badge, Button, Checkbox, Menu, MultiSelect, PasswordInput, Select, TextInput } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useApiQuery } from '#api/use-api-query.ts'
@@ -21,7 +21,7 @@ import { allRoles, roleWords } from './role-words.ts'
 import { useForm } from './use-form.ts'
 
 type Role = ApiUser['role']
-type Doing = { user: ApiUser; what: 'password' | 'remove' | 'cameras' } | null
+type Doing = { user: ApiUser; what: 'password' | 'remove' | 'cameras' | 'second-factor' } | null
 
 /** The users and their roles. */
 export function PeoplePart() {
@@ -52,6 +52,7 @@ export function PeoplePart() {
               <span className={layout.buttons}>
                 <strong>{user.name}</strong>
                 {user.id === me && <Badge color="gray">you</Badge>}
+                {user.hasSecondFactor && <Badge color="gray">second factor</Badge>}
               </span>
               <p className={tones.faint}>
                 {roleWords[user.role].name} · <CamerasOf user={user} /> · {formatCount(user.sessions, 'active session')}{' '}
@@ -87,6 +88,11 @@ export function PeoplePart() {
                   <Menu.Item onClick={() => setDoing({ user, what: 'cameras' })}>Limit to cameras</Menu.Item>
                 )}
                 <Menu.Item onClick={() => setDoing({ user, what: 'password' })}>Set a new password</Menu.Item>
+                {user.hasSecondFactor && (
+                  <Menu.Item onClick={() => setDoing({ user, what: 'second-factor' })}>
+                    Turn off the second factor
+                  </Menu.Item>
+                )}
                 <Menu.Item onClick={() => setDoing({ user, what: 'remove' })}>Remove</Menu.Item>
               </Menu.Dropdown>
             </Menu>
@@ -98,6 +104,7 @@ export function PeoplePart() {
       </ul>
       <Problem what="The role was not changed." error={change.error} />
       <AddUser />
+      <RequireSecondFactor />
     </>
   )
 }
@@ -109,7 +116,24 @@ interface TaskProps {
 
 function Task({ what, onRemoved, ...task }: TaskProps & { what: NonNullable<Doing>['what']; onRemoved: () => void }) {
   if (what === 'remove') return <RemoveUser {...task} onRemoved={onRemoved} />
+  if (what === 'second-factor') return <RemoveSecondFactor {...task} />
   return what === 'password' ? <NewPassword {...task} /> : <LimitCameras {...task} />
+}
+
+function RemoveSecondFactor({ user, onDone }: TaskProps) {
+  const remove = useChange(
+    api => api.send('DELETE', 'users/{id}/second-factor', { params: { id: user.id } }),
+    ['users'],
+  )
+  return (
+    <Confirm
+      text={`${user.name} will sign in with the password alone. Do this for somebody who lost the phone.`}
+      verb="Turn off the second factor"
+      change={remove}
+      onYes={() => remove.mutate(undefined, { onSuccess: onDone })}
+      onNo={onDone}
+    />
+  )
 }
 
 /** The cameras that a user may see, in words. */
@@ -232,6 +256,38 @@ function AddUser() {
         Add
       </Button>
       <Problem what="The person was not added." error={add.error} />
+    </Card>
+  )
+}
+
+/** The roles that must have a second factor. */
+function RequireSecondFactor() {
+  const settings = useApiQuery('settings')
+  const save = useChange(
+    (api, secondFactorRoles: Role[]) => api.send('PATCH', 'settings', { body: { secondFactorRoles } }),
+    ['settings', 'auth/session', 'auth/second-factor'],
+  )
+  if (!settings.data) return null
+  const required = save.isPending ? save.variables : settings.data.secondFactorRoles
+  return (
+    <Card as="div">
+      <h3>Second factor</h3>
+      <p>
+        Whoever has a role that is chosen here must set up an authenticator app before seeing anything else. API tokens
+        are not affected.
+      </p>
+      <Checkbox.Group
+        label="Require a second factor of"
+        value={required}
+        onChange={chosen => save.mutate(allRoles.filter(role => chosen.includes(role)))}
+      >
+        <div className={layout.tight}>
+          {allRoles.map(role => (
+            <Checkbox key={role} value={role} label={`${roleWords[role].name}s`} disabled={save.isPending} />
+          ))}
+        </div>
+      </Checkbox.Group>
+      <Problem what="The setting was not saved." error={save.error} />
     </Card>
   )
 }

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { useApi } from '#api/api-context.ts'
 import type { ProblemError } from '#api/problem-error.ts'
 import { isSignedIn, useSession } from '#api/use-session.ts'
+import { CodeField } from '#features/second-factor/code-field.tsx'
 import { SignInFrame } from '#features/sign-in/sign-in-frame.tsx'
 import { useEnter } from '#features/sign-in/use-enter.ts'
 import { signInSearch } from '#routing/page-search.ts'
@@ -34,10 +35,17 @@ function SignInForm({ onSignedIn }: { onSignedIn: (session: Session) => void }) 
   const api = useApi()
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
+  const [code, setCode] = useState('')
+  const [needsCode, setNeedsCode] = useState(false)
   const signIn = useMutation<Session, ProblemError>({
-    mutationFn: () => api.send('POST', 'auth/sign-in', { body: { name, password } }),
+    mutationFn: () => api.send('POST', 'auth/sign-in', { body: { name, password, ...(needsCode && { code }) } }),
     onSuccess: onSignedIn,
+    onError: ({ code: reason }) => {
+      if (reason === 'code-needed') setNeedsCode(true)
+      if (reason === 'sign-in-failed') setNeedsCode(false)
+    },
   })
+  const isAsked = signIn.error?.code === 'code-needed'
   return (
     <form onSubmit={submitting(() => signIn.mutate())}>
       <TextInput
@@ -58,7 +66,14 @@ function SignInForm({ onSignedIn }: { onSignedIn: (session: Session) => void }) 
         value={password}
         onChange={event => setPassword(event.currentTarget.value)}
       />
-      <Problem what="Sign-in failed." error={signIn.error} />
+      {needsCode && (
+        <CodeField
+          description="From the authenticator app on your phone; or a recovery code."
+          value={code}
+          onChange={setCode}
+        />
+      )}
+      <Problem what="Sign-in failed." error={isAsked ? null : signIn.error} />
       <Button type="submit" size="sm" fullWidth loading={signIn.isPending}>
         Sign in
       </Button>

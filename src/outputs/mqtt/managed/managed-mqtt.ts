@@ -1,4 +1,5 @@
 import { RecentlyRemoved } from '../../../lib/recently-removed.ts'
+import type { SecretSealer } from '../../../lib/secret-sealer.ts'
 import { Turns } from '../../../lib/turns.ts'
 import { Cursors } from '../../../log/index.ts'
 import { ViewtronError } from '../../../model/index.ts'
@@ -12,12 +13,12 @@ import { addressParts } from './address-parts.ts'
 import { FaultySetting } from './faulty-setting.ts'
 import { type FixedMqtt, fixedNames, type MqttInput, mergedMqtt, mqttInput, type OwnMqtt } from './mqtt-input.ts'
 import { shownMqtt } from './shown-mqtt.ts'
-import { contextOf, type Secrets, type StoredMqtt, StoredMqttRow } from './stored-mqtt.ts'
+import { contextOf, type StoredMqtt, StoredMqttRow } from './stored-mqtt.ts'
 import { tryBroker } from './try-broker.ts'
 
 export interface ManagedMqttOptions extends Omit<MqttThreadOptions, 'settings'> {
   /** Encrypts the password. */
-  secrets: Secrets
+  secrets: SecretSealer
 }
 
 /** MQTT for display, without secrets. */

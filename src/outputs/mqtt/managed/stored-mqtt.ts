@@ -4,15 +4,6 @@ import type { Queries } from '../../../database/index.ts'
 import { StoredOutputs } from '../../queued/stored-outputs.ts'
 import { mqttInput, type OwnMqtt } from './mqtt-input.ts'
 
-/** Encrypts passwords, for one use each: a text is decrypted only in the context it was encrypted for. */
-export interface Secrets {
-  /** Reads the key; call it before `open`. */
-  load(): Promise<void>
-  seal(text: string, context: string): Promise<string>
-  /** Returns null with another key or context. */
-  open(sealed: string, context: string): string | null
-}
-
 /** The settings that were made in the dashboard. */
 export interface StoredMqtt {
   own: OwnMqtt
