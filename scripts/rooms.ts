@@ -127,7 +127,7 @@ export const rooms: Record<string, Room> = {
   diagnostics: { holds: 'recorded posts, and redaction of private data', imports: ['ingest'] },
   doctor: {
     holds: 'records about every sender; findings in plain words',
-    imports: ['database', 'cameras', 'log', 'ingest', 'analysis', 'devices', 'device-client', 'diagnostics'],
+    imports: ['database', 'cameras', 'log', 'ingest', 'backup', 'analysis', 'devices', 'device-client', 'diagnostics'],
     tables: ['sender_trace', 'server_run'],
   },
   simulator: { holds: 'simulated cameras, recorders and their HTTP API', imports: [] },
@@ -139,6 +139,7 @@ export const rooms: Record<string, Room> = {
       'cameras',
       'log',
       'ingest',
+      'backup',
       'plates',
       'events',
       'search',

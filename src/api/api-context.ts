@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import type { AccessLevel, Accounts, AuditLog, Caller } from '../accounts/index.ts'
 import type { Analysis } from '../analysis/index.ts'
 import type { Arming } from '../arming/index.ts'
+import type { ScheduledBackups } from '../backup/index.ts'
 import type { Config } from '../config/index.ts'
 import type { Queries, Settings, Write } from '../database/index.ts'
 import type { CameraPortLogin, Devices } from '../devices/index.ts'
@@ -47,6 +48,8 @@ export interface ApiContext {
   outputs: Outputs
   /** The arming mode of the site. */
   arming: Arming
+  /** Backups that the server makes. */
+  backups: ScheduledBackups
   /** Devices with a stored password. */
   devices: Devices
   /** The user and password that devices have to send with every post. */

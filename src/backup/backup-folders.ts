@@ -1,9 +1,12 @@
 import { readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { manifestName } from './manifest.ts'
 
 /** The name of a backup's folder: the UTC time at which it began, as in the names of stored files. */
 const namePattern = /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}\.\d{3}Z$/
+
+/** When a backup began, by its folder; milliseconds since 1970. */
+export const backupTime = (path: string) => Date.parse(basename(path).replace(/T(\d\d)-(\d\d)-/, 'T$1:$2:'))
 
 export interface BackupFolders {
   /** Paths of the complete backups, oldest first. */

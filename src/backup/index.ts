@@ -1,3 +1,6 @@
 export { type Backup, type BackupOptions, makeBackup } from './make-backup.ts'
 export type { Manifest } from './manifest.ts'
 export { type Restored, type RestoreOptions, restoreBackup } from './restore-backup.ts'
+export { type BackupRuns, type BackupSchedule, type BackupTrouble, backupTrouble } from './scheduled-backup.ts'
+export { type BackupPlan, type BackupState, ScheduledBackups } from './scheduled-backups.ts'
+export type { KeptBackups } from './superseded-backups.ts'

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, rm, stat, statfs } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { copyDatabase, type Database, runCheck } from '../database/index.ts'
+import { copyDatabase, type Database, faultOf, runCheck } from '../database/index.ts'
 import { replaceFile, syncFolder } from '../lib/files.ts'
 import { hashFile } from '../lib/hashed-files.ts'
 import { fileTime } from '../log/archive/index.ts'
@@ -14,6 +14,7 @@ import { lockFolder } from './lock-folder.ts'
 import { type Manifest, manifestName, sumsName } from './manifest.ts'
 import { takeMissing } from './missing-files.ts'
 import { EarlierSums, readSums, type Sum, SumsWriter, syncListed } from './sums.ts'
+import { type KeptBackups, removeSuperseded } from './superseded-backups.ts'
 
 export interface BackupOptions {
   /** Absolute. */
@@ -23,6 +24,8 @@ export interface BackupOptions {
   /** The folder of the backups, absolute. */
   target: string
   withKeys: boolean
+  /** Which backups stay once this one is complete; all of them without it. */
+  keep?: KeptBackups | undefined
   /** The version of this program. */
   version: string
   now: () => Date
@@ -36,6 +39,8 @@ export interface Backup {
   manifest: Manifest
   /** Files to which rows refer and that were missing in the data directory before. */
   missing: string[]
+  /** The folders of older backups that were removed. */
+  removed: string[]
 }
 
 const databaseName = 'viewtron.db'
@@ -59,10 +64,20 @@ class BackupRun {
     this.say = options.onProgress ?? (() => undefined)
   }
 
-  async run(): Promise<Backup> {
+  /** What an unfinished backup has written is removed: it may have filled the disk. */
+  async run(): Promise<Omit<Backup, 'removed'>> {
+    await mkdir(this.path)
+    try {
+      return await this.make()
+    } catch (error) {
+      await rm(this.path, { recursive: true, force: true }).catch(() => undefined)
+      throw error
+    }
+  }
+
+  private async make(): Promise<Omit<Backup, 'removed'>> {
     const { dataDir, withKeys, database } = this.options
     const { queries } = database
-    await mkdir(this.path)
     const sums = new SumsWriter(this.path)
     let lastSeq: number
     let missing: string[]
@@ -172,12 +187,32 @@ function checkTarget({ target, dataDir }: BackupOptions): void {
 }
 
 async function makeLocked(options: BackupOptions): Promise<Backup> {
-  const { complete, incomplete } = await findBackups(options.target)
+  const { target, keep, onProgress } = options
+  const { complete, incomplete } = await findBackups(target)
   for (const path of incomplete) {
-    options.onProgress?.('removing an incomplete backup')
+    onProgress?.('removing an incomplete backup')
     await rm(path, { recursive: true, force: true })
   }
-  return new BackupRun(options, complete.at(-1) ?? null).run()
+  await checkRoom(options)
+  const made = await new BackupRun(options, complete.at(-1) ?? null).run()
+  if (keep) onProgress?.('removing older backups')
+  return { ...made, removed: keep ? await removeSuperseded(target, keep) : [] }
+}
+
+/** Refuses a backup that cannot fit: the database is copied whole each time. */
+async function checkRoom({ target, dataDir }: BackupOptions): Promise<void> {
+  const { size } = await stat(join(dataDir, databaseName))
+  const { bavail, bsize } = await statfs(target)
+  if (bavail * bsize < size) throw new ViewtronError('backup-target-full', { path: target })
+}
+
+const isFull = (error: unknown) =>
+  faultOf(error) === 'full' || ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '')
+
+function failure(error: unknown, path: string): ViewtronError {
+  if (error instanceof ViewtronError) return error
+  if (isFull(error)) return new ViewtronError('backup-target-full', { path }, error)
+  return new ViewtronError('backup-failed', { path, reason: (error as Error).message }, error)
 }
 
 /**
@@ -197,7 +232,6 @@ export async function makeBackup(options: BackupOptions): Promise<Backup> {
       lock.release()
     }
   } catch (error) {
-    if (error instanceof ViewtronError) throw error
-    throw new ViewtronError('backup-failed', { path: target, reason: (error as Error).message }, error)
+    throw failure(error, target)
   }
 }

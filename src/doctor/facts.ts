@@ -1,4 +1,5 @@
 import type { CameraHealth } from '../analysis/index.ts'
+import type { BackupTrouble } from '../backup/index.ts'
 import type { StoredCamera } from '../cameras/camera-directory.ts'
 import type { DeviceCondition } from '../devices/index.ts'
 import type { CertificateState } from '../lib/tls-files.ts'
@@ -117,6 +118,8 @@ export interface DoctorFacts {
   /** Unknown element names of incomplete events, by the id of the post. */
   unknownNames: ReadonlyMap<string, readonly string[]>
   machine: MachineFacts | null
+  /** What is wrong with the scheduled backups; null if nothing is. */
+  backup?: BackupTrouble | null | undefined
   /** The outputs, if the caller has them. */
   outputs?: readonly OutputFacts[]
 }

@@ -1,7 +1,8 @@
 import type { CameraHealth } from '../analysis/index.ts'
 import { median } from '../analysis/median.ts'
+import { backupTrouble } from '../backup/index.ts'
 import type { CameraDirectory } from '../cameras/camera-directory.ts'
-import type { Queries } from '../database/index.ts'
+import { type Queries, readSetting } from '../database/index.ts'
 import { SetAsideEntries, UnparsedPosts } from '../log/index.ts'
 import { sharedCamera } from '../model/index.ts'
 import { dayMs } from '../time/units.ts'
@@ -62,23 +63,32 @@ async function readAside(queries: Queries): Promise<NonNullable<DoctorFacts['set
   return { entries, readers: [...new Set(rows.map(row => row.reader))], lastReason: rows[0]?.reason ?? null }
 }
 
+async function readBackup(queries: Queries, now: number): Promise<DoctorFacts['backup']> {
+  const [schedule, runs] = await Promise.all([
+    readSetting(queries, 'backup-schedule'),
+    readSetting(queries, 'backup-runs'),
+  ])
+  return backupTrouble(schedule, runs, now)
+}
+
 /** Reads all facts that the findings are derived from. */
 export async function readFacts(atHand: FactsAtHand): Promise<DoctorFacts> {
   const { queries, directory, dataDir, now, server, traces, health, devices, machine } = atHand
   // While the storage has problems, the finding about them matters most.
   const orNothing = <Value>(question: Promise<Value>, nothing: Value) =>
     server.trouble === null ? question : question.catch(() => nothing)
-  const [cameras, unparsed, setAside, unknownNames] = await Promise.all([
+  const [cameras, unparsed, setAside, unknownNames, backup] = await Promise.all([
     orNothing(readCameras(directory, health), []),
     orNothing(readUnparsed(queries, now), { lastDay: 0, lastReason: null, lastAddress: null }),
     // A database of an older version lacks this table.
     readAside(queries).catch(() => undefined),
     orNothing(readUnknownNames(queries, dataDir, traces), new Map<string, string[]>()),
+    orNothing(readBackup(queries, now), null),
   ])
   const atAddress = Map.groupBy(
     cameras.filter(({ id }) => id !== sharedCamera.id),
     ({ address }) => address,
   )
   const senders = traces.filter(isDevice).map(trace => senderOf(trace, atAddress.get(trace.address)))
-  return { now, server, senders, cameras, devices, unparsed, setAside, unknownNames, machine }
+  return { now, server, senders, cameras, devices, unparsed, setAside, unknownNames, machine, backup }
 }

@@ -1,6 +1,7 @@
 import { Accounts, AuditLog } from '../accounts/index.ts'
 import { type CameraHealth, cameraStatus } from '../analysis/index.ts'
 import { Arming } from '../arming/index.ts'
+import { ScheduledBackups } from '../backup/index.ts'
 import { portSchemes } from '../config/index.ts'
 import { CameraPortLogin, configuredLogin, DeviceKey, Devices } from '../devices/index.ts'
 import { PlateSync } from '../devices/plates/index.ts'
@@ -113,5 +114,6 @@ export function createConsumers(core: Core, { zone, ports, certificates }: Consu
     outputs: () => outputs.states(),
     certificates,
   })
-  return { accounts, arming, outputs, audit, login, devices, plateSync, doctor }
+  const backups = new ScheduledBackups({ ...shared, alerts: outputs.alerts, isBusy: () => false })
+  return { accounts, arming, outputs, audit, login, devices, plateSync, doctor, backups }
 }

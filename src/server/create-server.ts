@@ -107,9 +107,10 @@ type Rooms = ReturnType<typeof createRooms>
 /** Each room uses those before it: the log must be recovered before it is read, and open tracks before posts come. */
 async function startRooms(rooms: Rooms): Promise<void> {
   const { ingest, modes, setAside, analysis, searchIndex, incidents } = rooms
-  const { arming, outputs, audit, login, devices, plateSync, doctor } = rooms
+  const { arming, outputs, audit, login, devices, plateSync, doctor, backups } = rooms
   const stores = [ingest, modes, setAside, analysis, searchIndex, incidents]
-  for (const room of [...stores, arming, outputs, audit, login, devices, plateSync, doctor]) await room.start()
+  const others = [arming, outputs, audit, login, devices, plateSync, doctor, backups]
+  for (const room of [...stores, ...others]) await room.start()
 }
 
 /** In the reverse order: no posts, then no readers of the log, and the log last. */
@@ -117,7 +118,7 @@ async function stopRooms(rooms: Rooms): Promise<void> {
   const { setupOffer, web, receiver, plateSync, modes, devices, doctor, audit } = rooms
   const { analysis, searchIndex, incidents, outputs } = rooms
   setupOffer.stop()
-  await rooms.arming.stop()
+  await Promise.all([rooms.arming.stop(), rooms.backups.stop()])
   await Promise.all([web.stop(), receiver.stop(), rooms.certificates.stop()])
   await Promise.all([rooms.exports.stop(), plateSync.stop(), modes.stop()])
   await Promise.all([devices.stop(), doctor.stop()])

@@ -75,6 +75,12 @@ describe('viewtron backup', () => {
     )
   })
 
+  it('removes superseded backups once the new one is complete, if it is told how many stay', async () => {
+    const { path } = await made('--keep-daily', '1', '--keep-weekly', '0')
+    expect(readdirSync(target).filter(name => /^\d/.test(name))).toEqual([path.slice(target.length + 1)])
+    expect((await backup('--keep-daily', '0')).code).toBe(2)
+  })
+
   it('leaves out keys, and names what was missing before', async () => {
     const [picture = ''] = filesIn(dataDir, 'images')
     const bytes = readFileSync(join(dataDir, picture))

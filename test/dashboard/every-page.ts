@@ -24,6 +24,7 @@ export const everyPage: readonly string[] = [
   'settings/people',
   'settings/tokens',
   'settings/retention',
+  'settings/backups',
   'settings/devices',
   'settings/audit',
   'settings/about',

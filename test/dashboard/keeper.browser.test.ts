@@ -1,6 +1,8 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { rmSync } from 'node:fs'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { noBrowser } from '../support/browser.ts'
 import { dashboardUnderTest } from './browser.ts'
+import { obstacles } from './obstacles.ts'
 import { seePlate } from './site.ts'
 
 describe.skipIf(noBrowser)(`plates, cameras and the inbox${noBrowser ? ` (left out: ${noBrowser})` : ''}`, () => {
@@ -57,5 +59,22 @@ describe.skipIf(noBrowser)(`plates, cameras and the inbox${noBrowser ? ` (left o
     await page.getByText(/Nothing is removed/).waitFor()
     await page.getByRole('switch', { name: /^Remove old pictures/ }).press('Space')
     await page.getByText(/never removed. Removed data cannot be recovered/).waitFor()
+  })
+
+  it('makes a backup in a folder that somebody names, and says what is wrong with one that is not fit', async () => {
+    const target = `${site.server.dataDir}-backups`
+    onTestFinished(() => rmSync(target, { recursive: true, force: true }))
+    const { page, complaints } = await site.open('settings/backups', { bypassCSP: true })
+    await page.getByLabel('Folder').fill('backups')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText(/a whole path is needed/).waitFor()
+    await page.getByLabel('Folder').fill(target)
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('No backup was made so far.').waitFor()
+    await page.getByRole('button', { name: 'Back up now' }).click()
+    await page.getByText(/^Last good backup/).waitFor()
+    await page.getByText(/^This folder is on the same disk/).waitFor()
+    expect(await obstacles(page)).toEqual([])
+    expect(complaints.filter(complaint => !complaint.includes('422'))).toEqual([])
   })
 })

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { ApiContext } from '../api-context.ts'
 import { alertRoutes } from './alerts.ts'
 import { armingRoutes } from './arming.ts'
+import { backupRoutes } from './backups.ts'
 import { cameraPortRoutes } from './camera-port.ts'
 import { dataRoutes } from './data.ts'
 import { deliveryRoutes } from './deliveries.ts'
@@ -42,4 +43,5 @@ export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod
   shareLinkRoutes,
   systemRoutes,
   cameraPortRoutes,
+  backupRoutes,
 ]

@@ -1,5 +1,6 @@
 export type * from './alerts.ts'
 export type * from './arming.ts'
+export type * from './backups.ts'
 export type * from './camera-port.ts'
 export type * from './cameras.ts'
 export type * from './common.ts'

@@ -1,6 +1,7 @@
 // Generated from the routes of the server by `npm run fresh -- --write`.
 import type * as alerts from './alerts.ts'
 import type * as arming from './arming.ts'
+import type * as backups from './backups.ts'
 import type * as cameraPort from './camera-port.ts'
 import type * as cameras from './cameras.ts'
 import type * as counts from './counts.ts'
@@ -36,6 +37,7 @@ export interface ApiRoutes {
     audit: { query: typeof people.auditQuery; answer: typeof people.auditPage }
     'auth/second-factor': { answer: typeof people.secondFactor }
     'auth/session': { answer: typeof people.session }
+    backups: { answer: typeof backups.backupState }
     cameras: { query: typeof cameras.cameraQuery; answer: typeof cameras.cameraList }
     'cameras/{id}': { answer: typeof cameras.camera }
     'cameras/{id}/alarms': { query: typeof cameras.alarmQuery; answer: typeof cameras.alarmIntervals }
@@ -115,6 +117,7 @@ export interface ApiRoutes {
     'auth/sign-in': { body: typeof people.signIn; answer: typeof people.session }
     'auth/sign-out': object
     'auth/sign-out-everywhere': object
+    backups: { answer: typeof backups.backupState }
     'cameras/forget': { body: typeof cameras.cameraForgetting; answer: typeof cameras.forgottenCameras }
     'cameras/{id}/addresses': { body: typeof cameras.addressDecision; answer: typeof cameras.camera }
     'cameras/{id}/merge': { body: typeof cameras.cameraMerge; answer: typeof cameras.camera }
@@ -173,6 +176,7 @@ export interface ApiRoutes {
   PUT: {
     'arming/mode': { body: typeof arming.armingChange; answer: typeof arming.armingState }
     'arming/schedule': { body: typeof arming.armingSchedule; answer: typeof arming.armingSchedule }
+    'backups/plan': { body: typeof backups.backupPlan; answer: typeof backups.backupState }
     'devices/{id}/plates/{number}': { body: typeof plateSync.devicePlateChange; answer: typeof plateSync.devicePlate }
     'events/{id}/targets/{number}/plate': { body: typeof events.plateCorrection; answer: typeof events.event }
     mqtt: { body: typeof mqtt.mqttInput; answer: typeof mqtt.mqtt }

@@ -8,6 +8,7 @@ export function addServerMetrics({
   feed,
   searchIndex,
   faults,
+  backups,
   startedAt,
 }: ApiContext): void {
   metrics.addProcess()
@@ -33,6 +34,16 @@ export function addServerMetrics({
   )
   metrics.gauge('viewtron_clock_ok', 'Whether the clock is trusted (1) or retention is suspended (0).', () =>
     directory.clockTrouble ? 0 : 1,
+  )
+  metrics.gauge('viewtron_backup_ok', 'Whether scheduled backups are made (1) or fail or are overdue (0).', () =>
+    backups.trouble ? 0 : 1,
+  )
+  metrics.gauge(
+    'viewtron_backup_last_good_time_seconds',
+    'When the last good backup began, seconds since 1970; 0 for never.',
+    () => {
+      return (backups.lastGoodAt ?? 0) / 1000
+    },
   )
   metrics.gauge('viewtron_start_time_seconds', 'When the server started, seconds since 1970.', () => {
     return startedAt.getTime() / 1000

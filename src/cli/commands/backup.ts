@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import { Command } from 'commander'
-import { type Backup, makeBackup } from '../../backup/index.ts'
+import { Command, InvalidArgumentError } from 'commander'
+import { type Backup, type KeptBackups, makeBackup } from '../../backup/index.ts'
 import { ViewtronError } from '../../model/index.ts'
 import { programVersion } from '../../version.ts'
 import { closeToOthers } from '../close-to-others.ts'
@@ -12,17 +12,33 @@ import { showProgress } from '../show-progress.ts'
 interface Flags extends Record<string, unknown> {
   json?: true
   withoutKeys?: true
+  keepDaily?: number
+  keepWeekly?: number
 }
 
-function printBackup({ path, manifest, missing }: Backup, { json }: Flags): void {
+/** Reads the number of an option; commander shows the sentence of the error. */
+const atLeast = (least: number) => (text: string) => {
+  const count = Number(text)
+  if (/^\d{1,4}$/.test(text) && count >= least) return count
+  throw new InvalidArgumentError(`It must be a number from ${least} to 9999.`)
+}
+
+/** All backups stay unless one of the flags is given. */
+function keptOf({ keepDaily, keepWeekly = 0 }: Flags): KeptBackups | undefined {
+  if (keepDaily === undefined && keepWeekly === 0) return undefined
+  return { daily: keepDaily ?? 0, weekly: keepWeekly }
+}
+
+function printBackup({ path, manifest, missing, removed }: Backup, { json }: Flags): void {
   for (const file of missing) process.stderr.write(`missing in the data directory before this backup: ${file}\n`)
   if (json) {
-    process.stdout.write(`${JSON.stringify({ path, ...manifest, missing })}\n`)
+    process.stdout.write(`${JSON.stringify({ path, ...manifest, missing, removed })}\n`)
     return
   }
   const { files, bytes, copied, linked } = manifest
   const size = `${(bytes / 1e6).toFixed(1)} MB`
   process.stdout.write(`${path}: ${files} files, ${size}; ${copied} copied, ${linked} as links\n`)
+  for (const folder of removed) process.stdout.write(`removed: ${folder}\n`)
 }
 
 function folderOf(target: string): string {
@@ -40,6 +56,7 @@ async function run(target: string, flags: Flags): Promise<void> {
       database,
       target: folderOf(target),
       withKeys: !flags.withoutKeys,
+      keep: keptOf(flags),
       version: programVersion(),
       now: () => new Date(),
       onProgress: progress.show,
@@ -54,6 +71,8 @@ export function backupCommand(): Command {
     .description('make a backup of all data in a new folder below TARGET, while the server runs')
     .argument('<target>', 'the folder of the backups, on another disk if there is one')
     .option('--without-keys', 'leave out the key of the stored device passwords')
+    .option('--keep-daily <days>', 'then remove older backups, except the newest of so many days …', atLeast(1))
+    .option('--keep-weekly <weeks>', '… and of so many weeks', atLeast(0))
     .option('--json', 'print one JSON object: { path, createdAt, lastSeq, files, bytes, linked, copied, missing, … }')
     .addHelpText('after', '\nExample:\n  viewtron backup /mnt/backup/viewtron')
     .action(run)

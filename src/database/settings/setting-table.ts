@@ -54,6 +54,32 @@ const retentionRun = z.object({
   refused: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
 })
 
+const problem = z.object({ code: z.string(), message: z.string(), hint: z.string() })
+
+const backupSchedule = z.object({
+  enabled: z.boolean(),
+  target: z.string(),
+  at: z.string(),
+  daily: z.number(),
+  weekly: z.number(),
+  keys: z.boolean(),
+  /** The id of this server, which is also in a file of the folder: an empty mount point is not taken for the folder. */
+  folderId: z.string(),
+  savedAt: milliseconds,
+})
+
+const backupRun = z.object({
+  startedAt: milliseconds,
+  endedAt: milliseconds,
+  /** Null where it failed. */
+  made: z
+    .object({ path: z.string(), files: z.number(), bytes: z.number(), copied: z.number(), missing: z.number() })
+    .nullable(),
+  /** The number of older backups that were removed. */
+  removed: z.number(),
+  problem: problem.nullable(),
+})
+
 const cameraPort = z.object({
   port: z.number(),
   protocol: z.enum(['http', 'https']),
@@ -77,6 +103,13 @@ export const settingTable = {
     }),
     { entries: [], at: 0 },
   ),
+  /** The last scheduled backup, and the last one that succeeded. */
+  'backup-runs': setting(z.object({ last: backupRun.nullable(), good: backupRun.nullable() }), {
+    last: null,
+    good: null,
+  }),
+  /** When backups are made, and where; null before somebody has set it. */
+  'backup-schedule': orNull(backupSchedule),
   /** Ids of built-in rules that are switched off. */
   'built-in-rules-off': setting(z.array(z.string()), []),
   /** The camera port of the server that ran last, for commands beside the server. */

@@ -1,14 +1,12 @@
-import { spawn } from 'node:child_process'
-import { setPriority } from 'node:os'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { runInBackground } from '../../lib/background-process.ts'
 import type { DatabaseFault } from '../database-error.ts'
 import type { CheckLine } from './check-database.ts'
 import { sqliteError } from './sqlite-fault.ts'
 
 // The bundle has it beside everything else (scripts/build.ts).
-const program = import.meta.url.endsWith('.ts') ? './check-database.ts' : './check-database.js'
-const lowest = 19
+const name = import.meta.url.endsWith('.ts') ? './check-database.ts' : './check-database.js'
+const program = fileURLToPath(new URL(name, import.meta.url))
 
 export type CheckResult =
   | { kind: 'whole' }
@@ -32,29 +30,15 @@ export interface CheckOptions {
 
 /** Checks a database in a process of its own, at the lowest priority. Never rejects. */
 export async function runCheck(path: string, { signal, onProgress, isImmutable }: CheckOptions): Promise<CheckResult> {
-  const args = [fileURLToPath(new URL(program, import.meta.url)), path, ...(isImmutable ? ['immutable'] : [])]
-  const child = spawn(process.execPath, args, {
-    stdio: ['ignore', 'pipe', 'ignore'],
-    signal,
-    killSignal: 'SIGKILL',
-  })
+  const args = [path, ...(isImmutable ? ['immutable'] : [])]
   let result: CheckResult = { kind: 'unknown', reason: 'the check was ended', fault: null }
-  const ended = new Promise<void>(resolve => {
-    child.once('error', () => resolve())
-    child.once('close', () => resolve())
-  })
-  try {
-    if (child.pid !== undefined) setPriority(child.pid, lowest)
-  } catch {
-    // The check runs at a normal priority then.
-  }
-  for await (const text of createInterface(child.stdout)) {
-    const line = JSON.parse(text) as CheckLine
+  const onLine = (message: unknown) => {
+    const line = message as CheckLine
     if (line.kind === 'table') onProgress?.(line)
     else if (line.kind === 'end') result = { kind: 'whole' }
     else if (line.kind === 'fault') result = { kind: 'damaged', reason: line.text }
     else result = ofFailure(line)
   }
-  await ended
+  await runInBackground({ program, args, signal, onLine })
   return result
 }

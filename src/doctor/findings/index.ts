@@ -1,6 +1,7 @@
 import type { DoctorFacts } from '../facts.ts'
 import type { Finding } from '../finding.ts'
 import * as ofAddresses from './of-addresses.ts'
+import * as ofBackups from './of-backups.ts'
 import * as ofCameras from './of-cameras.ts'
 import * as ofCertificates from './of-certificates.ts'
 import * as ofDeviceAccess from './of-device-access.ts'
@@ -29,6 +30,7 @@ export const finders: readonly Finder[] = [
   ofStorage.dataDirOnShare,
   ofStorage.deviceKeyReadable,
   ofStorage.diskLow,
+  ofBackups.backupFailing,
   ofServer.nodeTooOld,
   ofServer.clockImplausible,
   ofServer.clockNotSynchronised,

@@ -17,6 +17,26 @@ export const backupErrors = {
     message: 'The backup to {path} is not complete: {reason}.',
     hint: 'Check the disk of that folder (df, dmesg) and run the command again; it removes what is left of this backup.',
   },
+  'backup-target-full': {
+    status: 507,
+    message: 'There is no room for a backup in {path}.',
+    hint: 'Free some space on that disk, or remove old backups by hand: delete whole folders. No backup was removed.',
+  },
+  'backup-target-missing': {
+    status: 409,
+    message: 'The backups in {path} cannot be found: {reason}.',
+    hint: 'Mount the disk, or name another folder under Settings → Backups. No backup was made or removed.',
+  },
+  'backup-not-set-up': {
+    status: 409,
+    message: 'No folder for backups is set.',
+    hint: 'Name one under Settings → Backups.',
+  },
+  'backup-interrupted': {
+    status: 500,
+    message: 'The backup to {path} was interrupted.',
+    hint: 'If the machine was short of memory, its log says so (dmesg). The next backup removes what is left of this one.',
+  },
   'backup-missing': {
     status: 404,
     message: 'There is no complete backup in {path}.',

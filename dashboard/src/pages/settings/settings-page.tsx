@@ -6,6 +6,7 @@ import { Page } from '#ui/page.tsx'
 import { AboutPart } from './about-part.tsx'
 import { AccountPart } from './account-part.tsx'
 import { AuditPart } from './audit-part.tsx'
+import { BackupsPart } from './backups-part.tsx'
 import { DevicesPart } from './devices-part.tsx'
 import { ModesPart } from './modes-part.tsx'
 import { NoticePart } from './notice-part.tsx'
@@ -23,6 +24,7 @@ const parts = [
   { id: 'people', title: 'People', admin: true, Part: PeoplePart },
   { id: 'tokens', title: 'API tokens', admin: true, Part: TokensPart },
   { id: 'retention', title: 'Retention', admin: true, Part: RetentionPart },
+  { id: 'backups', title: 'Backups', admin: true, Part: BackupsPart },
   { id: 'devices', title: 'Devices', admin: true, Part: DevicesPart },
   { id: 'audit', title: 'Audit log', admin: true, Part: AuditPart },
   { id: 'about', title: 'About', admin: false, Part: AboutPart },
