@@ -17,6 +17,7 @@ import type { CertificateState, TlsFiles } from '../lib/tls-files.ts'
 import type { Feed, SetAside } from '../log/feed/index.ts'
 import type { DataDirectory } from '../log/index.ts'
 import type { Outputs } from '../outputs/index.ts'
+import type { Places } from '../places/index.ts'
 import type { SearchIndex } from '../search/index.ts'
 import type { RequestAuth } from './auth/request-auth.ts'
 import type { OpenExport } from './exports/open-export.ts'
@@ -42,6 +43,7 @@ export interface ApiContext {
   openExport: OpenExport
   searchIndex: Pick<SearchIndex, 'caughtUp'>
   incidents: Pick<Incidents, 'caughtUp'>
+  places: Pick<Places, 'caughtUp' | 'basisChanged'>
   feed: Feed
   /** Entries of the log that a reader failed to process. */
   setAside: SetAside

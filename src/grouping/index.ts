@@ -1,4 +1,8 @@
 export { bestEvent } from './best-event.ts'
 export { IncidentBook, type TrackMark } from './incident-book.ts'
 export { apartMs, copyMs, type OpenIncident, sameTargetMs } from './open-incident.ts'
+export { bestRead, camerasOf, directionOf } from './places/pass-state.ts'
+export { firstState, PlaceTimeline, type TimelineOptions, type TimelineState } from './places/place-timeline.ts'
+export * from './places/place-types.ts'
+export { wayOf } from './places/way-of.ts'
 export { type Sighting, type SightingHead, sightingOf } from './sighting.ts'

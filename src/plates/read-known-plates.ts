@@ -85,3 +85,9 @@ export async function nextValidityChange(
   const moments = changes.flatMap(change => change?.at ?? [])
   return moments.length > 0 ? Math.min(...moments) : null
 }
+
+/** The keys of all known plates, in their order. */
+export async function readKnownKeys(queries: Queries): Promise<Set<string>> {
+  const rows = await queries.selectFrom('known_plate').select('key').orderBy('key').execute()
+  return new Set(rows.map(({ key }) => key))
+}

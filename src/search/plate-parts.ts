@@ -1,5 +1,5 @@
+import { nearbyForms, skeletonOf } from '../model/plate-likeness.ts'
 import type { PlateQuestion } from './plate-likeness.ts'
-import { nearbyForms, skeletonOf } from './plate-likeness.ts'
 
 // None of these can occur in a key.
 const [formMark, pairMark, edge] = ['~', '.', '|']

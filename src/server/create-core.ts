@@ -10,6 +10,7 @@ import type { Logger } from '../lib/log.ts'
 import type { RemovableBefore } from '../lib/removable-age.ts'
 import type { ServerZone } from '../lib/server-zone.ts'
 import { LogFeed, SetAside } from '../log/feed/index.ts'
+import { Places } from '../places/index.ts'
 import { SearchIndex } from '../search/index.ts'
 import { programVersion } from '../version.ts'
 import { cameraData } from './camera-data.ts'
@@ -72,8 +73,9 @@ export function createCore(options: CoreOptions, { timeZone }: ServerZone) {
   const analysis = createAnalysis({ ...shared, feed, trackStore, setAside })
   const searchIndex = new SearchIndex({ ...shared, feed, setAside, readAgain })
   const incidents = new Incidents({ ...shared, feed, append: trackStore.append })
+  const places = new Places({ ...shared, feed, append: trackStore.append })
   ingest.observe(analysis.observer)
-  return { shared, readers, ingest, directory, modes, feed, setAside, analysis, searchIndex, incidents }
+  return { shared, readers, ingest, directory, modes, feed, setAside, analysis, searchIndex, incidents, places }
 }
 
 export type Core = ReturnType<typeof createCore>

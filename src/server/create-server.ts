@@ -48,7 +48,7 @@ function createRooms(options: ServerOptions, zone: ServerZone, ports: OpenPorts)
   const core = createCore(options, zone)
   const certificates = new Certificates(options)
   const consumers = createConsumers(core, { zone, ports, certificates })
-  const { shared, readers, ingest, directory, analysis, searchIndex, incidents, feed, setAside } = core
+  const { shared, readers, ingest, directory, analysis, searchIndex, incidents, places, feed, setAside } = core
   const { login, doctor, accounts } = consumers
   const receiver = createReceiver(shared, {
     ingest,
@@ -66,6 +66,7 @@ function createRooms(options: ServerOptions, zone: ServerZone, ports: OpenPorts)
     analysis,
     searchIndex,
     incidents,
+    places,
     openExport: order => exports.begin(order),
     feed,
     setAside,
@@ -106,9 +107,9 @@ type Rooms = ReturnType<typeof createRooms>
 
 /** Each room uses those before it: the log must be recovered before it is read, and open tracks before posts come. */
 async function startRooms(rooms: Rooms): Promise<void> {
-  const { ingest, modes, setAside, analysis, searchIndex, incidents } = rooms
+  const { ingest, modes, setAside, analysis, searchIndex, incidents, places } = rooms
   const { arming, outputs, audit, login, devices, plateSync, doctor, backups } = rooms
-  const stores = [ingest, modes, setAside, analysis, searchIndex, incidents]
+  const stores = [ingest, modes, setAside, analysis, searchIndex, incidents, places]
   const others = [arming, outputs, audit, login, devices, plateSync, doctor, backups]
   for (const room of [...stores, ...others]) await room.start()
 }
@@ -116,13 +117,20 @@ async function startRooms(rooms: Rooms): Promise<void> {
 /** In the reverse order: no posts, then no readers of the log, and the log last. */
 async function stopRooms(rooms: Rooms): Promise<void> {
   const { setupOffer, web, receiver, plateSync, modes, devices, doctor, audit } = rooms
-  const { analysis, searchIndex, incidents, outputs } = rooms
+  const { analysis, searchIndex, incidents, places, outputs } = rooms
   setupOffer.stop()
   await Promise.all([rooms.arming.stop(), rooms.backups.stop()])
   await Promise.all([web.stop(), receiver.stop(), rooms.certificates.stop()])
   await Promise.all([rooms.exports.stop(), plateSync.stop(), modes.stop()])
   await Promise.all([devices.stop(), doctor.stop()])
-  await Promise.all([audit.stop(), analysis.stop(), searchIndex.stop(), incidents.stop(), outputs.stop()])
+  await Promise.all([
+    audit.stop(),
+    analysis.stop(),
+    searchIndex.stop(),
+    incidents.stop(),
+    places.stop(),
+    outputs.stop(),
+  ])
   await rooms.readers.close()
   await rooms.ingest.stop()
 }

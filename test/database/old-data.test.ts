@@ -45,6 +45,7 @@ const landed = [
   ['028-arming'],
   ['029-camera-link'],
   ['030-second-factor'],
+  ['031-places'],
 ]
 
 const at = Date.parse('2026-01-02T03:04:05.000Z')

@@ -62,15 +62,17 @@ export interface PlateFacts {
   device?: Device
   time?: Date | null
   overview?: Buffer
-  plates: { number: string; crop?: Buffer; list?: string }[]
+  plates: { number: string; crop?: Buffer; list?: string; direction?: string; confidence?: number }[]
 }
 
 /** A camera's plate alarm: the scene is the first item of the list, a plate each of the others. */
 export function platePost({ device = yard, time = new Date(), overview: scene, plates }: PlateFacts): Buffer {
   const items = plates.map(
-    ({ number, crop: picture, list }, index) =>
+    ({ number, crop: picture, list, direction, confidence }, index) =>
       `<image>${index + 1}</image><vehiceId>${index + 1}</vehiceId><plateNumber><![CDATA[${number}]]></plateNumber>` +
-      `${list === undefined ? '' : `<vehicleListType>${list}</vehicleListType>`}${picture ? crop(picture) : ''}`,
+      `${list === undefined ? '' : `<vehicleListType>${list}</vehicleListType>`}` +
+      `${direction === undefined ? '' : `<vehicleDirect>${direction}</vehicleDirect>`}` +
+      `${confidence === undefined ? '' : `<PlateConfidence>${confidence}</PlateConfidence>`}${picture ? crop(picture) : ''}`,
   )
   const first = `<image>0</image><vehiceId>0</vehiceId><plateNumber></plateNumber>${scene ? crop(scene) : ''}`
   return cameraPost('VEHICE', device, time, `<plateCount>${plates.length}</plateCount>\n${listInfo(first, ...items)}`)

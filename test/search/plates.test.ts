@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { likenessOf } from '../../src/model/plate-likeness.ts'
 import { type PlateFilter, plateHistory, searchPlates } from '../../src/search/index.ts'
-import { likenessOf } from '../../src/search/plate-likeness.ts'
 import { noon, plate, sampleEvent } from './sample-events.ts'
 import { type Store, startStore } from './search-store.ts'
 

@@ -9,9 +9,11 @@ import { deliveryRoutes } from './deliveries.ts'
 import { devicePlateRoutes } from './device-plates.ts'
 import { deviceRoutes } from './devices.ts'
 import { doctorRoutes } from './doctor.ts'
+import { lineRoutes } from './lines.ts'
 import { mqttRoutes } from './mqtt.ts'
 import { outputRoutes } from './outputs.ts'
 import { auditRoutes, tokenRoutes, userRoutes, userSecondFactorRoutes } from './people.ts'
+import { placeRoutes } from './places.ts'
 import { plateSyncRoutes } from './plate-sync.ts'
 import { pushRoutes } from './push.ts'
 import { ruleRoutes } from './rules.ts'
@@ -30,6 +32,8 @@ export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod
   deviceRoutes,
   devicePlateRoutes,
   plateSyncRoutes,
+  lineRoutes,
+  placeRoutes,
   context => doctorRoutes(context),
   ruleRoutes,
   alertRoutes,

@@ -34,12 +34,13 @@ const clockSchema = {
 
 /** Reads the settings of the dashboard, with defaults for unset ones. */
 async function readSettings(settings: Settings): Promise<shapes.Settings> {
-  const [retention, approveDevices, secondFactorRoles, severity, off] = await Promise.all([
+  const [retention, approveDevices, secondFactorRoles, severity, off, passGapSeconds] = await Promise.all([
     settings.get('retention'),
     settings.get('approve-devices'),
     settings.get('second-factor-roles'),
     settings.get('severity'),
     settings.get('built-in-rules-off'),
+    settings.get('pass-gap-seconds'),
   ])
   const builtInRules = Object.fromEntries(shapes.builtInRuleIds.map(id => [id, !off.includes(id)]))
   return {
@@ -48,6 +49,7 @@ async function readSettings(settings: Settings): Promise<shapes.Settings> {
     secondFactorRoles,
     severity: levelsWith(severity),
     builtInRules: builtInRules as shapes.Settings['builtInRules'],
+    passGapSeconds,
   }
 }
 
@@ -70,7 +72,7 @@ function retentionRoutes({ directory, audit, clock }: ApiContext): FastifyPlugin
 
 /** Routes for statistics, settings, retention and sample events. */
 export function systemRoutes(context: ApiContext): FastifyPluginAsyncZod {
-  const { settings, audit, clock, queries } = context
+  const { settings, audit, clock, queries, places } = context
   const stats = sharedAnswer(() => readStats(context), { keptMs: statsKeptMs, clock })
   return async app => {
     await app.register(retentionRoutes(context))
@@ -82,7 +84,14 @@ export function systemRoutes(context: ApiContext): FastifyPluginAsyncZod {
       readSettings(settings),
     )
     app.patch('/settings', { schema: changeSchema, config: { access: 'admin' } }, async request => {
-      const { retention, approveDevices, secondFactorRoles, severity: change, builtInRules } = request.body
+      const {
+        retention,
+        approveDevices,
+        secondFactorRoles,
+        severity: change,
+        builtInRules,
+        passGapSeconds,
+      } = request.body
       const severity = change && changedLevels(await settings.get('severity'), change)
       const off = builtInRules && changedOff(await settings.get('built-in-rules-off'), builtInRules)
       await settings.change({
@@ -91,7 +100,9 @@ export function systemRoutes(context: ApiContext): FastifyPluginAsyncZod {
         'second-factor-roles': secondFactorRoles,
         severity,
         'built-in-rules-off': off,
+        'pass-gap-seconds': passGapSeconds,
       })
+      if (passGapSeconds !== undefined) places.basisChanged()
       audit.note(request, 'change-settings', null, JSON.stringify(request.body))
       return readSettings(settings)
     })

@@ -15,6 +15,7 @@ import type * as incidents from './incidents.ts'
 import type * as mqtt from './mqtt.ts'
 import type * as outputs from './outputs.ts'
 import type * as people from './people.ts'
+import type * as places from './places.ts'
 import type * as plateSync from './plate-sync.ts'
 import type * as plates from './plates.ts'
 import type * as push from './push.ts'
@@ -76,9 +77,12 @@ export interface ApiRoutes {
     'faces/{name}': { answer: typeof faces.faceHistory }
     incidents: { query: typeof incidents.incidentQuery; answer: typeof incidents.incidentPage }
     'incidents/{id}': { answer: typeof incidents.incident }
+    lines: { query: typeof places.lineQuery; answer: typeof places.linePage }
     mqtt: { answer: typeof mqtt.mqtt }
     'mqtt/topics': { answer: typeof mqtt.mqttTopics }
     outputs: { answer: typeof outputs.outputList }
+    places: { query: typeof places.placeQuery; answer: typeof places.placePage }
+    'places/{id}': { answer: typeof places.place }
     'plate-sync': { answer: typeof plateSync.syncState }
     'plate-sync/{id}/run': { answer: typeof plateSync.lastSyncRun }
     plates: { query: typeof plates.plateQuery; answer: typeof plates.platePage }
@@ -153,6 +157,7 @@ export interface ApiRoutes {
     'outputs/{id}/restore': { answer: typeof outputs.outputState }
     'outputs/{id}/rotate': { answer: typeof outputs.rotated }
     'outputs/{id}/test': { body: typeof outputs.outputChange; answer: typeof outputs.tested }
+    places: { body: typeof places.newPlace; answer: typeof places.place }
     'plate-sync/read': { answer: typeof plateSync.syncState }
     'plate-sync/{id}': { body: typeof plateSync.syncRequest; answer: typeof plateSync.syncRun }
     'plates/import': { query: typeof plates.importQuery; csv: true; answer: typeof plates.plateImport }
@@ -180,6 +185,7 @@ export interface ApiRoutes {
     'devices/{id}/plates/{number}': { body: typeof plateSync.devicePlateChange; answer: typeof plateSync.devicePlate }
     'events/{id}/targets/{number}/plate': { body: typeof events.plateCorrection; answer: typeof events.event }
     mqtt: { body: typeof mqtt.mqttInput; answer: typeof mqtt.mqtt }
+    'places/{id}/occupancy': { body: typeof places.occupancyChange; answer: typeof places.place }
     'plates/{number}': { body: typeof plates.knownPlateChange; answer: typeof plates.plate }
     'settings/camera-port': { body: typeof cameraPort.cameraLogin; answer: typeof cameraPort.cameraPort }
   }
@@ -187,7 +193,9 @@ export interface ApiRoutes {
     'cameras/{id}': { body: typeof cameras.cameraChange; answer: typeof cameras.camera }
     'devices/{id}': { body: typeof devices.deviceChange; answer: typeof devices.device }
     'events/{id}': { body: typeof events.eventChange; answer: typeof events.event }
+    'lines/{id}': { body: typeof places.lineChange; answer: typeof places.line }
     'outputs/{id}': { body: typeof outputs.outputChange; answer: typeof outputs.outputState }
+    'places/{id}': { body: typeof places.placeChange; answer: typeof places.place }
     'plate-sync/{id}': { body: typeof plateSync.syncSwitch; answer: typeof plateSync.syncDevice }
     'push/devices/{id}': { body: typeof push.pushDeviceChange; answer: typeof push.pushDevice }
     'rules/{id}': { body: typeof outputs.ruleChange; answer: typeof outputs.rule }
@@ -203,6 +211,7 @@ export interface ApiRoutes {
     mqtt: object
     'outputs/{id}': object
     'outputs/{id}/old-secret': { answer: typeof outputs.outputState }
+    'places/{id}': object
     'plates/{number}': object
     'push/devices/{id}': object
     'rules/{id}': object

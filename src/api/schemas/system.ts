@@ -81,6 +81,8 @@ export const settings = z.object({
   }),
   /** Whether each built-in rule is on, by its id. */
   builtInRules: z.record(z.enum(builtInRuleIds), z.boolean()),
+  /** Reads of one vehicle at one door that are at most so many seconds apart are one pass. */
+  passGapSeconds: z.number().int().min(1).max(600),
 })
 export type Settings = z.infer<typeof settings>
 

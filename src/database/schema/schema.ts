@@ -6,6 +6,7 @@ import type { DoctorSchema } from './doctor.ts'
 import type { IncidentsSchema } from './incidents.ts'
 import type { OutputsSchema } from './outputs.ts'
 import type { PeopleSchema } from './people.ts'
+import type { PlacesSchema } from './places.ts'
 import type { PlateSyncSchema } from './plate-sync.ts'
 import type { RulesSchema } from './rules.ts'
 import type { SearchSchema } from './search.ts'
@@ -20,6 +21,7 @@ export interface Schema
     IncidentsSchema,
     OutputsSchema,
     PeopleSchema,
+    PlacesSchema,
     PlateSyncSchema,
     RulesSchema,
     SearchSchema,

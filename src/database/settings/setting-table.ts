@@ -131,6 +131,20 @@ export const settingTable = {
   'disk-samples': setting(z.array(z.object({ at: milliseconds, totalBytes: z.number(), freeBytes: z.number() })), []),
   /** The place in the log up to which events are grouped; incidents after `announceAfter` get entries in the log. */
   'incident-cursor': orNull(cursor.extend({ announceAfter: z.number() })),
+  /** Reads of one vehicle at one door that are at most so many seconds apart are one pass. */
+  'pass-gap-seconds': setting(z.number().int().min(1).max(600), 15),
+  /** The place in the log up to which reads are taken in, and from when passes and visits are to be made again. */
+  'place-cursor': orNull(
+    cursor.extend({
+      /** Passes and visits from this time on are to be made again; null where all are right. */
+      from: milliseconds.nullable(),
+      /** Entries are appended about what came after this number. */
+      announceAfter: z.number(),
+      announceSince: milliseconds,
+      /** The cameras and settings by which passes and visits were made. */
+      basis: z.object({ fingerprint: z.string(), details: z.string() }),
+    }),
+  ),
   /** When a row was last written to find out whether the disk has room. */
   'probed-at': plainText(),
   /** For how many days to keep; null keeps for ever. */

@@ -29,6 +29,7 @@ import { push } from './migrations/027-push.ts'
 import { arming } from './migrations/028-arming.ts'
 import { cameraLink } from './migrations/029-camera-link.ts'
 import { secondFactor } from './migrations/030-second-factor.ts'
+import { places } from './migrations/031-places.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -62,4 +63,5 @@ export const migrations: Record<string, Migration> = {
   '028-arming': arming,
   '029-camera-link': cameraLink,
   '030-second-factor': secondFactor,
+  '031-places': places,
 }

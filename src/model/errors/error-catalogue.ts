@@ -3,6 +3,7 @@ import { cameraPortErrors } from './camera-port-errors.ts'
 import { deviceErrors } from './device-errors.ts'
 import type { ErrorEntry } from './error-entry.ts'
 import { outputErrors } from './output-errors.ts'
+import { placeErrors } from './place-errors.ts'
 import { storageErrors } from './storage-errors.ts'
 import { webErrors } from './web-errors.ts'
 
@@ -14,6 +15,7 @@ export const errorCatalogue = {
   ...webErrors,
   ...outputErrors,
   ...deviceErrors,
+  ...placeErrors,
 } as const satisfies Record<string, ErrorEntry>
 
 export type ErrorCode = keyof typeof errorCatalogue

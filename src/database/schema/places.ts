@@ -1,0 +1,141 @@
+/** Lines, places, passes and visits. Times are milliseconds since 1970, UTC. */
+export interface PlacesSchema {
+  line: LineTable
+  place: PlaceTable
+  place_decision: PlaceDecisionTable
+  place_read: PlaceReadTable
+  place_flow: PlaceFlowTable
+  place_checkpoint: PlaceCheckpointTable
+  place_read_changed: { seq: number }
+  place_known_changed: { key: string }
+  pass: PassTable
+  visit: VisitTable
+}
+
+/** A line or zone that a camera posted. */
+export interface LineTable {
+  id: string
+  camera_id: string
+  shape: 'area' | 'line'
+  /** Its last position: a JSON list of points. */
+  points: string
+  seen_at: number
+  /** 1 where totals of persons or vehicles came with it, which say how many went in and out. */
+  has_totals: number
+  /** The name that a person gave it. */
+  name: string | null
+}
+
+/** A place that a person named. Lists are JSON. */
+export interface PlaceTable {
+  id: string
+  name: string
+  /** The place that it stands in. */
+  parent: string | null
+  doors: string
+  capacity: number | null
+  reset_at: string | null
+  stay_limits: string
+  unseen_after_minutes: number
+  opening: string
+  created_at: number
+}
+
+/** What a person decided about visits or about how many are inside. Events are named by their numbers. */
+export interface PlaceDecisionTable {
+  id: string
+  at: number
+  by: string
+  kind: 'close' | 'split' | 'join' | 'vehicles' | 'people'
+  place_id: string
+  /** A read of the visit's first pass. */
+  seq: number | null
+  /** A read of the pass that is split off or joined. */
+  other_seq: number | null
+  /** When a visit was closed, or how many are inside. */
+  value: number | null
+  note: string | null
+}
+
+/** A plate read, in the order in which passes are made. */
+export interface PlaceReadTable {
+  time: number
+  seq: number
+  number: number
+  id: string
+  received_at: number
+  camera_id: string
+  plate: string
+  key: string
+  direction: 'approach' | 'away' | null
+  confidence: number | null
+  /** Pixels of its picture. */
+  size: number
+  /** 1 where a recorder posted it. */
+  is_recorder: number
+}
+
+/** What a counter or a crossing said. */
+export interface PlaceFlowTable {
+  time: number
+  seq: number
+  number: number
+  camera_id: string
+  /** Null where the post names no line. */
+  line_id: string | null
+  target: string
+  entered: number | null
+  left: number | null
+  /** 1 where the numbers are totals of the device. */
+  is_total: number
+}
+
+/** The state of all passes and visits before the reads of a moment. */
+export interface PlaceCheckpointTable {
+  time: number
+  state: string
+  /** 1 where it is kept for good. */
+  is_lasting: number
+}
+
+/** Reads of one vehicle at one door. */
+export interface PassTable {
+  id: string
+  first_at: number
+  last_at: number
+  camera_id: string
+  /** A JSON list of ids. */
+  cameras: string
+  plate: string
+  key: string
+  /** A JSON list of ids of events. */
+  reads: string
+  best: string
+  best_reason: string
+  direction: 'approach' | 'away' | null
+  is_settled: number
+  first_seq: number
+  last_seq: number
+}
+
+export interface VisitTable {
+  id: string
+  place_id: string
+  plate: string
+  key: string
+  /** 1 where the plate is known. */
+  is_known: number
+  entered_at: number | null
+  left_at: number | null
+  state: 'open' | 'closed' | 'entry-unseen' | 'exit-unseen'
+  /** When it began, as far as that is known: lists are sorted by it. */
+  sort_at: number
+  /** The time of the log at which the visit was made. */
+  made_at: number
+  /** JSON lists. */
+  passes: string
+  flags: string
+  /** Why a look-alike plate was taken for the same vehicle. */
+  similar: string | null
+  last_seq: number
+}

@@ -1,0 +1,8 @@
+export { type Line, LineBook } from './line-book.ts'
+export { Lines, nameLine } from './lines.ts'
+export { type Occupancy, occupancyOf } from './occupancy.ts'
+export type { OpenHours, Place, PlaceFacts } from './place.ts'
+export { removeFromPlaces } from './place-store.ts'
+export { Places, type PlacesOptions } from './places.ts'
+export { StoredPlaces } from './stored-places.ts'
+export { type DecisionKind, VisitDecisions } from './visit-decisions.ts'

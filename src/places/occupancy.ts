@@ -1,0 +1,121 @@
+import type { PlaceFlowTable, Queries } from '../database/index.ts'
+import { dayMs } from '../time/units.ts'
+import { minuteOf } from '../time/week-time.ts'
+import { instantOfWall, wallTime } from '../time/zone-time.ts'
+import type { Place } from './place.ts'
+import { doubtsOf } from './stay-doubts.ts'
+import { type OccupancyDecision, VisitDecisions } from './visit-decisions.ts'
+
+export interface Occupancy {
+  vehicles: number
+  people: number
+  /** Too many visits are doubtful for the number of vehicles to be right. */
+  uncertain: boolean
+}
+
+export interface OccupancyAsked {
+  now: number
+  timeZone: string
+}
+
+const minuteMs = 60_000
+/** Totals are compared with those before, which are at most this old. */
+const totalsBeforeMs = dayMs
+
+/** The last time before `now` at which the clocks of a zone showed the time of day `at`. */
+export function lastReset(at: string, { now, timeZone }: OccupancyAsked): number {
+  const wall = wallTime(now, timeZone)
+  const today = Math.floor(wall / dayMs) * dayMs + minuteOf(at) * minuteMs
+  const instant = instantOfWall(today, timeZone)
+  return instant <= now ? instant : instantOfWall(today - dayMs, timeZone)
+}
+
+/** How many vehicles and people are at a place. Counters begin anew at its reset, or with what a person set since. */
+export async function occupancyOf(queries: Queries, place: Place, asked: OccupancyAsked): Promise<Occupancy> {
+  const { now } = asked
+  const reset = place.resetAt === null ? null : lastReset(place.resetAt, asked)
+  const decisions = await new VisitDecisions(queries).occupancy(place.id)
+  const startOf = (what: OccupancyDecision['what']): OccupancyDecision => {
+    const set = decisions.find(one => one.what === what && (reset === null || one.at >= reset))
+    return set ?? { what, at: reset ?? Number.NEGATIVE_INFINITY, value: 0 }
+  }
+  const [cars, persons] = [startOf('vehicles'), startOf('people')]
+  const counted = await countersOf(queries, place, { vehicle: cars, person: persons })
+  const people = counted.person
+  if (!place.doors.some(({ line }) => line === null)) return { vehicles: counted.vehicle, people, uncertain: false }
+  const { open, doubtful, openAtSet } = await doubtsOf(queries, place, { now, setAt: cars.at })
+  // What a person said holds for the vehicles of that time, until their visits are over.
+  const isSet = cars.at > now - place.unseenAfterMinutes * minuteMs
+  const offset = isSet ? cars.value - openAtSet : 0
+  return { vehicles: Math.max(0, open + offset), people, uncertain: doubtful > 1 }
+}
+
+type Starts = Record<'vehicle' | 'person', OccupancyDecision>
+
+/** Adds up what the lines of a place counted, never below zero. */
+async function countersOf(
+  queries: Queries,
+  place: Place,
+  starts: Starts,
+): Promise<Record<'vehicle' | 'person', number>> {
+  const doors = new Map(place.doors.flatMap(door => (door.line === null ? [] : [[door.line, door.crossing]])))
+  const inside = { vehicle: starts.vehicle.value, person: starts.person.value }
+  if (doors.size === 0) return inside
+  const totals = new Map<string, PlaceFlowTable>()
+  const ids = [...doors.keys()]
+  const withTotals = await linesWithTotals(queries, ids)
+  const rows = await flowsSince(queries, ids, Math.min(starts.vehicle.at, starts.person.at))
+  for (const row of rows) {
+    const grown = growth(row, totals)
+    const crossing = doors.get(row.line_id ?? '')
+    const { target } = row
+    // A line that has totals is not counted by its alarms too.
+    if (row.is_total === 0 && withTotals.has(row.line_id ?? '')) continue
+    if (crossing === undefined || (target !== 'vehicle' && target !== 'person')) continue
+    if (row.time < starts[target].at) continue
+    inside[target] = Math.max(0, inside[target] + throughDoor(grown, crossing))
+  }
+  return inside
+}
+
+/** Rows of the cameras of these lines: their totals are those of the device, whichever line was touched. */
+async function flowsSince(queries: Queries, lines: readonly string[], from: number): Promise<PlaceFlowTable[]> {
+  const cameras = queries.selectFrom('line').select('camera_id').where('id', 'in', lines)
+  const query = queries.selectFrom('place_flow').selectAll().where('camera_id', 'in', cameras)
+  const since = Number.isFinite(from) ? query.where('time', '>=', from - totalsBeforeMs) : query
+  return since.orderBy('time').orderBy('seq').orderBy('number').execute()
+}
+
+async function linesWithTotals(queries: Queries, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await queries
+    .selectFrom('line')
+    .select('id')
+    .where('id', 'in', ids)
+    .where('has_totals', '=', 1)
+    .execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
+interface Grown {
+  entered: number
+  left: number
+}
+
+/** What a row adds: of totals, how much they grew; those that fell were reset. */
+function growth(row: PlaceFlowTable, totals: Map<string, PlaceFlowTable>): Grown {
+  if (row.is_total === 0) return { entered: row.entered ?? 0, left: row.left ?? 0 }
+  const key = `${row.camera_id}\n${row.target}`
+  const before = totals.get(key)
+  totals.set(key, row)
+  const grown = (now: number | null, then: number | null | undefined) => {
+    if (now === null || then == null) return 0
+    return now >= then ? now - then : now
+  }
+  return { entered: grown(row.entered, before?.entered), left: grown(row.left, before?.left) }
+}
+
+/** Where a door has one direction, everything that crosses it goes that way. */
+function throughDoor({ entered, left }: Grown, crossing: 'in' | 'out' | 'direction'): number {
+  if (crossing === 'direction') return entered - left
+  return crossing === 'in' ? entered + left : -(entered + left)
+}

@@ -1,0 +1,247 @@
+import { setInterval } from 'node:timers'
+import { setTimeout as wait } from 'node:timers/promises'
+import { ShownCameras } from '../cameras/shown-cameras.ts'
+import { putSetting, type Queries, readSetting, type SettingValue, type Write } from '../database/index.ts'
+import { CatchUpLog } from '../lib/catch-up-log.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Logger } from '../lib/log.ts'
+import { SingleFlight } from '../lib/single-flight.ts'
+import type { Feed } from '../log/feed/index.ts'
+import type { EntryToAppend } from '../log/index.ts'
+import { ChangedReads } from './changed-reads.ts'
+import { LineBook } from './line-book.ts'
+import { Lines } from './lines.ts'
+import { changedFrom, type PlaceBasis, readBasis } from './place-basis.ts'
+import { PlaceStatements } from './place-store.ts'
+import { PlaceWork } from './place-work.ts'
+import { takeEntries } from './take-entries.ts'
+
+export interface PlacesOptions {
+  queries: Queries
+  write: Write
+  feed: Feed
+  /** Stores entries in the log durably, in this order; rejects when none is stored. */
+  append: (entries: readonly EntryToAppend[]) => Promise<void>
+  clock: Clock
+  log: Logger
+}
+
+type PlaceCursor = NonNullable<SettingValue<'place-cursor'>>
+
+/** A cursor of another version works everything out again. */
+const version = 1
+// Each step holds the thread of the camera port for some milliseconds.
+const entriesAStep = 250
+// Posts come first: while they arrive, a backlog is worked in in a quarter of the time.
+const restsAStep = 3
+const longestRestMs = 200
+const entriesUnsaved = 20_000
+const gatherMs = 200
+const retryMs = 2000
+const sweepEveryMs = 1000
+const pollMs = 5
+
+/** What is kept while the server runs. */
+interface Running {
+  lines: LineBook
+  work: PlaceWork
+}
+
+/**
+ * Works out lines, passes and visits from the log. Reads are taken out of the log first, together with the place in the log;
+ * then passes and visits are made in the order of the reads' time.
+ */
+export class Places {
+  private readonly options: PlacesOptions
+  private readonly put: PlaceStatements
+  private readonly changedReads: ChangedReads
+  private readonly working = new SingleFlight(() => this.workAll())
+  private readonly progress: CatchUpLog
+  private running: Running | null = null
+  private cursor: PlaceCursor = noCursor(0, 0)
+  private savedSeq = 0
+  /** Everything up to here is worked in. */
+  private doneSeq = 0
+  private unwatch: () => void = () => undefined
+  private timer: NodeJS.Timeout | null = null
+  private sweeping: NodeJS.Timeout | null = null
+  private hasNewBasis = false
+  private isStopped = true
+
+  constructor(options: PlacesOptions) {
+    this.options = options
+    const { queries, log } = options
+    this.put = new PlaceStatements(queries)
+    this.changedReads = new ChangedReads(queries)
+    this.progress = new CatchUpLog({
+      log,
+      doing: 'Working out passes and visits',
+      done: 'All passes and visits are made.',
+    })
+  }
+
+  start(): void {
+    if (!this.isStopped) return
+    this.isStopped = false
+    this.unwatch = this.options.feed.watch(() => this.wakeIn(gatherMs))
+    this.sweeping = setInterval(() => this.wakeIn(0), sweepEveryMs)
+    this.wakeIn(0)
+  }
+
+  /** Safe twice. */
+  async stop(): Promise<void> {
+    this.isStopped = true
+    this.unwatch()
+    if (this.timer) clearTimeout(this.timer)
+    if (this.sweeping) clearInterval(this.sweeping)
+    this.timer = null
+    this.sweeping = null
+    await this.working.idle()
+    this.running = null
+  }
+
+  /** Says that a place, a decision or the gap of passes changed. */
+  basisChanged(): void {
+    this.hasNewBasis = true
+    this.wakeIn(0)
+  }
+
+  /** Waits until everything up to `seq` is worked in, at most `withinMs`. Resolves to the number up to which it is. */
+  async caughtUp(seq: number, withinMs: number): Promise<number> {
+    const deadline = performance.now() + withinMs
+    // What people changed a moment ago has no number: one run after the question sees it.
+    await Promise.race([this.working.idle().then(() => this.working.run()), wait(withinMs, undefined, { ref: false })])
+    while (this.doneSeq < seq && !this.isStopped && performance.now() < deadline) {
+      void this.working.run()
+      await wait(pollMs)
+    }
+    return Math.min(seq, this.doneSeq)
+  }
+
+  private wakeIn(ms: number): void {
+    if (this.isStopped) return
+    this.timer ??= setTimeout(() => {
+      this.timer = null
+      void this.working.run()
+    }, ms)
+  }
+
+  private async workAll(): Promise<void> {
+    const { feed, log } = this.options
+    if (this.isStopped) return
+    try {
+      const running = this.running ?? (await this.open())
+      // The log starts again at 1 where the database was replaced.
+      if (this.cursor.seq > feed.lastSeq) {
+        this.running = null
+        return
+      }
+      await this.takeAll(running)
+      await this.follow(running)
+      if (!this.isStopped) this.doneSeq = this.cursor.seq
+    } catch (error) {
+      this.running = null
+      log.debug(`passes and visits are made later: ${(error as Error).message}`)
+      this.wakeIn(retryMs)
+    }
+  }
+
+  private async open(): Promise<Running> {
+    const { queries, feed, write, clock } = this.options
+    const saved = await readSetting(queries, 'place-cursor')
+    const isUsable = saved?.version === version && saved.seq <= feed.lastSeq
+    const cursor = isUsable ? saved : noCursor(feed.lastSeq, clock.now().getTime())
+    this.savedSeq = cursor.seq
+    const basis = await readBasis(queries)
+    const from = earlier(cursor.from, await changedFrom(queries, cursor.basis, basis))
+    this.cursor = { ...cursor, from, basis: markOf(basis) }
+    const work = new PlaceWork(queries, this.put, basis)
+    await write([...(await work.rewind(from ?? Number.MAX_SAFE_INTEGER)), this.cursorStatement()])
+    this.running = { lines: new LineBook(await new Lines(queries).all()), work }
+    return this.running
+  }
+
+  /** Takes reads out of the new entries of the log. */
+  private async takeAll({ lines }: Running): Promise<void> {
+    const { queries, feed } = this.options
+    while (!this.isStopped && this.cursor.seq < feed.lastSeq) {
+      const [since, { lastSeq }] = [performance.now(), feed]
+      const taken = await takeEntries(
+        queries,
+        { lines, put: this.put },
+        { after: this.cursor.seq, upTo: lastSeq, limit: entriesAStep },
+      )
+      const from = earlier(this.cursor.from, taken.from)
+      await this.save(taken.statements, { ...this.cursor, seq: taken.upTo, from })
+      this.progress.note(this.cursor.seq, feed.lastSeq)
+      if (this.cursor.seq < feed.lastSeq) await this.rest(since, feed.lastSeq > lastSeq)
+    }
+  }
+
+  /** Stores rows together with the cursor; a cursor alone only from time to time. */
+  private async save(statements: Parameters<Write>[0], cursor: PlaceCursor): Promise<void> {
+    const before = this.cursor
+    this.cursor = cursor
+    const isSame = before.from === cursor.from && before.basis === cursor.basis
+    if (statements.length === 0 && isSame && cursor.seq - this.savedSeq < entriesUnsaved) return
+    await this.options.write([...statements, this.cursorStatement()])
+    this.savedSeq = cursor.seq
+  }
+
+  /** Makes passes and visits from the reads that were taken, and from those that a person corrected. */
+  private async follow(running: Running): Promise<void> {
+    const { clock, feed } = this.options
+    await this.renewBasis(running)
+    const changed = await this.changedReads.read()
+    const from = earlier(this.cursor.from, changed.from)
+    const { work } = running
+    if (from !== null && work.isPast(from)) {
+      await this.save(await work.rewind(from), { ...this.cursor, from })
+    }
+    for (;;) {
+      const [since, { lastSeq }] = [performance.now(), feed]
+      const worked = this.isStopped ? null : await work.step(clock.now().getTime())
+      if (!worked) break
+      await this.options.write(worked.statements)
+      await this.rest(since, feed.lastSeq > lastSeq)
+    }
+    if (this.isStopped) return
+    const { statements } = await work.recent(clock.now().getTime())
+    await this.save([...statements, ...changed.doneStatements], { ...this.cursor, from: null })
+  }
+
+  /** Notices what people changed: places, decisions, known plates, merged cameras. */
+  private async renewBasis(running: Running): Promise<void> {
+    const { queries } = this.options
+    const before = running.work.basis
+    const known = await this.changedReads.known()
+    const cameras = await ShownCameras.load(queries)
+    if (!this.hasNewBasis && !known.hasChanged && cameras === before.cameras) return
+    this.hasNewBasis = false
+    const basis = await readBasis(queries)
+    const from = await changedFrom(queries, before, basis)
+    running.work = new PlaceWork(queries, this.put, basis)
+    const statements = await running.work.rewind(from ?? Number.MAX_SAFE_INTEGER)
+    const cursor = { ...this.cursor, from: earlier(this.cursor.from, from), basis: markOf(basis) }
+    await this.save([...statements, ...known.doneStatements], cursor)
+  }
+
+  private async rest(since: number, isBusy: boolean): Promise<void> {
+    const rests = isBusy ? restsAStep : 1
+    await wait(Math.min(longestRestMs, rests * (performance.now() - since)))
+  }
+
+  private cursorStatement() {
+    return putSetting(this.options.queries, 'place-cursor', this.cursor)
+  }
+}
+
+function noCursor(announceAfter: number, announceSince: number): PlaceCursor {
+  return { version, seq: 0, from: 0, announceAfter, announceSince, basis: { fingerprint: '', details: '' } }
+}
+
+const markOf = ({ fingerprint, details }: PlaceBasis) => ({ fingerprint, details })
+
+function earlier(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b)
+}

@@ -1,0 +1,58 @@
+import type { CompiledQuery } from 'kysely'
+import type { PlaceDecisionTable, Queries } from '../database/index.ts'
+import type { VisitDecision } from '../grouping/index.ts'
+
+export type DecisionKind = PlaceDecisionTable['kind']
+
+/** How many a person said are inside. */
+export interface OccupancyDecision {
+  what: 'vehicles' | 'people'
+  at: number
+  value: number
+}
+
+/** What people decided about visits and about how many are inside. It survives when everything is worked out again. */
+export class VisitDecisions {
+  private readonly queries: Queries
+
+  constructor(queries: Queries) {
+    this.queries = queries
+  }
+
+  /** Those about visits, in the order in which they were made. */
+  async all(): Promise<VisitDecision[]> {
+    const kinds = ['close', 'split', 'join'] as const
+    const rows = await this.queries
+      .selectFrom('place_decision')
+      .selectAll()
+      .where('kind', 'in', kinds)
+      .orderBy('at')
+      .orderBy('id')
+      .execute()
+    return rows.map(({ kind, place_id, seq, other_seq, value }) => {
+      return { kind: kind as VisitDecision['kind'], placeId: place_id, seq: seq ?? 0, otherSeq: other_seq, at: value }
+    })
+  }
+
+  /** The last number of vehicles and of people that a person set at a place. */
+  async occupancy(placeId: string): Promise<OccupancyDecision[]> {
+    const rows = await this.queries
+      .selectFrom('place_decision')
+      .selectAll()
+      .where('place_id', '=', placeId)
+      .where('kind', 'in', ['vehicles', 'people'] as const)
+      .orderBy('at', 'desc')
+      .orderBy('id', 'desc')
+      .execute()
+    const last = new Map(rows.toReversed().map(row => [row.kind, row]))
+    return [...last.values()].map(({ kind, at, value }) => ({
+      what: kind as OccupancyDecision['what'],
+      at,
+      value: value ?? 0,
+    }))
+  }
+
+  addStatement(decision: PlaceDecisionTable): CompiledQuery {
+    return this.queries.insertInto('place_decision').values(decision).compile()
+  }
+}
