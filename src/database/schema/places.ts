@@ -6,8 +6,8 @@ export interface PlacesSchema {
   place_read: PlaceReadTable
   place_flow: PlaceFlowTable
   place_checkpoint: PlaceCheckpointTable
-  place_read_changed: { seq: number }
-  place_known_changed: { key: string }
+  place_read_changed: PlaceReadChangedTable
+  place_known_changed: PlaceKnownChangedTable
   pass: PassTable
   visit: VisitTable
 }
@@ -88,6 +88,16 @@ export interface PlaceFlowTable {
   left: number | null
   /** 1 where the numbers are totals of the device. */
   is_total: number
+}
+
+/** An event of which a person corrected a plate. */
+export interface PlaceReadChangedTable {
+  seq: number
+}
+
+/** A plate that became known or unknown. */
+export interface PlaceKnownChangedTable {
+  key: string
 }
 
 /** The state of all passes and visits before the reads of a moment. */
