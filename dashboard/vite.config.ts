@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, loadEnv, type Plugin } from 'vite'
 import { firstPaint } from './first-paint.ts'
+import { styleLayers } from './style-layers.ts'
 
 /** The web port writes the page's <base>, for the path it is served under; the development server does it here. */
 const baseElement: Plugin = {
@@ -23,7 +24,7 @@ export default defineConfig(({ command, mode }) => {
   const passedOn = { target, changeOrigin: false }
   return {
     base: './',
-    plugins: [react(), baseElement, firstPaint],
+    plugins: [react(), baseElement, styleLayers, firstPaint],
     server: { host: '127.0.0.1', proxy: { '/api': passedOn, '/auth': passedOn, '/healthz': passedOn } },
     build: {
       outDir: '../dist/dashboard',
