@@ -12,6 +12,10 @@ const commands: Record<string, Entry> = {
     description: 'run the server',
     load: async () => (await import('./commands/serve.ts')).serveCommand(),
   },
+  reload: {
+    description: 'make the running server use changed certificates, outputs and log level',
+    load: async () => (await import('./commands/reload.ts')).reloadCommand(),
+  },
   decode: {
     description: 'print what saved posts mean',
     load: async () => (await import('./commands/decode.ts')).decodeCommand(),

@@ -1,55 +1,8 @@
 import { z } from 'zod'
-import { formatByteSize, parseByteSize } from '../lib/byte-size.ts'
+import { formatByteSize } from '../lib/byte-size.ts'
 import { logLevels } from '../lib/log.ts'
-import { isNetwork, privateNetworks } from '../lib/networks.ts'
-
-const port = z.coerce
-  .number({ error: 'must be a number' })
-  .int('must be a whole number')
-  .min(0, 'must be between 0 and 65535')
-  .max(65535, 'must be between 0 and 65535')
-
-const byteSize = z.union([z.number(), z.string()]).transform((value, context) => {
-  const bytes = parseByteSize(String(value))
-  if (bytes === null || bytes <= 0) context.addIssue({ code: 'custom', message: 'must be a size such as 16 MiB' })
-  return bytes ?? 0
-})
-
-const countOrNone = z.coerce
-  .number({ error: 'must be a number' })
-  .int('must be a whole number')
-  .min(0, 'must be 0 or more')
-
-const count = countOrNone.min(1, 'must be 1 or more')
-
-const networks = z
-  .union([z.array(z.string()), z.string().transform(text => text.split(/[\s,]+/).filter(part => part !== ''))])
-  .transform((list, context) => {
-    const expanded = list.flatMap(part =>
-      part === 'private' ? privateNetworks : part === 'all' ? ['0.0.0.0/0', '::/0'] : [part],
-    )
-    const wrong = expanded.find(part => !isNetwork(part))
-    if (wrong !== undefined) {
-      context.addIssue({
-        code: 'custom',
-        message: `${wrong} is not a network; use, for example, 192.168.1.0/24, private or all`,
-      })
-    }
-    return expanded
-  })
-
-const text = z.string().min(1, 'must not be empty')
-
-const words = z
-  .union([z.array(z.string()), z.string().transform(list => list.split(/[\s,]+/))])
-  .transform(list => list.map(word => word.trim().toLowerCase()).filter(word => word !== ''))
-
-const webAddress = z.string().transform((value, context) => {
-  const url = URL.canParse(value) ? new URL(value) : null
-  const isPlain = url && /^https?:$/.test(url.protocol) && !url.search && !url.hash && !url.username && !url.password
-  if (!isPlain) context.addIssue({ code: 'custom', message: 'must be an address such as https://example.org/viewtron' })
-  return value.replace(/\/+$/, '')
-})
+import { privateNetworks } from '../lib/networks.ts'
+import { byteSize, count, countOrNone, networks, port, text, webAddress, words } from './value-schemas.ts'
 
 export interface Option<Value> {
   env: string
@@ -265,6 +218,27 @@ export const optionTable = {
     default: 'info',
     shown: 'info',
     help: 'how much is logged: debug, info, warn, error or silent',
+  }),
+  logFile: option<string | null>({
+    env: 'VIEWTRON_LOG_FILE',
+    schema: text,
+    default: null,
+    shown: 'standard error',
+    help: 'file that the log is written to instead of standard error',
+  }),
+  logFileSize: option({
+    env: 'VIEWTRON_LOG_FILE_SIZE',
+    schema: byteSize,
+    default: 10 * 2 ** 20,
+    shown: formatByteSize(10 * 2 ** 20),
+    help: 'size at which the log file is renamed (`.1`, then `.2` …) and a new one is begun',
+  }),
+  logFiles: option({
+    env: 'VIEWTRON_LOG_FILES',
+    schema: count,
+    default: 5,
+    shown: '5',
+    help: 'number of log files that are kept, with the current one',
   }),
 }
 

@@ -17,6 +17,7 @@ import type { Finding } from './finding.ts'
 import { askedAddresses, type Listening, type LocalAddress, localAddresses } from './machine/local-addresses.ts'
 import { lookAtMachine } from './machine/look-at-machine.ts'
 import { readFacts } from './read-facts.ts'
+import type { Reloaded } from './reloaded.ts'
 import { SenderTraces } from './sender-traces.ts'
 import { type ServerRun, ServerRuns } from './server-runs.ts'
 
@@ -84,6 +85,7 @@ export class Doctor {
   private readonly directory: CameraDirectory
   private camera: Bound | null = null
   private web: Bound | null = null
+  private reloaded: Reloaded | null = null
   private checkedAt: Date | null = null
   private addresses: LocalAddress[] | null = null
   private machine: MachineFacts | null = null
@@ -140,6 +142,12 @@ export class Doctor {
     Object.assign(this, ports)
     this.options.faults.watch(() => void this.rememberRun())
     this.options.certificates.watch(() => void this.rememberRun())
+    await this.rememberRun()
+  }
+
+  /** Stores what a reload did, for the command that asked for it. */
+  async noteReloaded(reloaded: Reloaded): Promise<void> {
+    this.reloaded = reloaded
     await this.rememberRun()
   }
 
@@ -226,6 +234,7 @@ export class Doctor {
       scheme,
       webScheme,
       certificates: certificates.states(),
+      reloaded: this.reloaded ?? undefined,
       zone: { timeZone: zone.timeZone, remark: zone.remark },
       faults: this.faults() ?? undefined,
     }

@@ -9,6 +9,7 @@ export { askedAddresses, type LocalAddress, localAddresses } from './machine/loc
 export { lookAtMachine } from './machine/look-at-machine.ts'
 export { readHealth } from './read-cameras.ts'
 export { readFacts, sampleMac } from './read-facts.ts'
+export type { Reloaded } from './reloaded.ts'
 export type { SenderTrace } from './sender-trace.ts'
 export { SenderTraceStore } from './sender-trace-store.ts'
 export { type ServerRun, ServerRuns } from './server-runs.ts'

@@ -1,5 +1,6 @@
 import { type TableStore, upsert } from '../database/index.ts'
 import type { CertificateState } from '../lib/tls-files.ts'
+import type { Reloaded } from './reloaded.ts'
 
 /** A run of the server, with its ports. */
 export interface ServerRun {
@@ -15,6 +16,8 @@ export interface ServerRun {
   webScheme?: 'http' | 'https'
   /** The certificates of its ports; missing in data of older versions. */
   certificates?: CertificateState[]
+  /** The last time its configuration was read again; missing if it never was. */
+  reloaded?: Reloaded | undefined
   /** The time zone of the run; missing in data of older versions. */
   zone?: { timeZone: string; remark: string | null }
   /** Unexpected errors inside it; missing when there were none. */

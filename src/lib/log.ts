@@ -6,6 +6,13 @@ import { oneLine } from './one-line.ts'
 /** The log as all rooms use it. */
 export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error'>
 
+/** What can be changed about the log of a running server. */
+export interface LogControl {
+  level: LogLevel
+  /** Opens the log file anew, after another program has moved it. */
+  reopen(): void
+}
+
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
 export type LogLevel = (typeof logLevels)[number]
 
@@ -19,14 +26,26 @@ function safeError(error: Error) {
   return { ...more, message: safe(message), stack: stack.replaceAll(error.message, String(safe(error.message))) }
 }
 
+export interface LogOptions {
+  /** Left out where the destination adds its own times. */
+  withTime?: boolean
+}
+
+/** A log whose level can be changed. */
+export type AdjustableLog = Logger & { level: string }
+
 /** A log for people: one line an entry, on standard error unless another destination is given. Texts from devices cannot break out of their line. */
-export function createLog(level: LogLevel, destination: 2 | Writable = 2): Logger {
+export function createLog(
+  level: LogLevel,
+  destination: 2 | Writable = 2,
+  { withTime = true }: LogOptions = {},
+): AdjustableLog {
   const stream = pretty({
     destination,
     sync: true,
-    colorize: process.stderr.isTTY === true,
+    colorize: destination === 2 && process.stderr.isTTY === true,
     translateTime: 'SYS:yyyy-mm-dd HH:MM:ss.l',
-    ignore: 'pid,hostname',
+    ignore: withTime ? 'pid,hostname' : 'pid,hostname,time',
     singleLine: true,
   })
   return pino(

@@ -58,6 +58,11 @@ export interface Output {
   stop(): Promise<void>
   /** `full`: with whole addresses, for people who may change them. */
   states(options?: { full?: boolean }): OutputState[]
+  /**
+   * Prepares changed settings of viewtron.yaml, unchecked by key. Returns what uses them, without a pause for other outputs;
+   * null if nothing changes for this one. Outputs without settings there do not have it. Throws `config-invalid`.
+   */
+  reconfigure?(config: Readonly<Record<string, unknown>>): (() => Promise<void>) | null
   /** Sends something made up, now. Only kinds that are testable have it. Throws `not-found`. */
   test?(id: string): Promise<Tested>
 }

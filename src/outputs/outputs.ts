@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { Alerting, type AlertingOptions } from '../alerts/index.ts'
 import type { Logger } from '../lib/log.ts'
 import { RetryingStart } from '../lib/retrying-start.ts'
@@ -37,12 +38,14 @@ export class Outputs {
   readonly queued: AllQueuedOutputs
   /** Picture links that work without signing in. */
   readonly links: PictureLinks
+  private config: OutputContext['config']
   private readonly parts: Output[]
   private readonly starting: RetryingStart
 
   /** Throws `config-invalid` for invalid settings. */
   constructor(options: OutputsOptions) {
     const { config, dataDir, webAddress, log } = options
+    this.config = config
     const tools = { ...options, pages: new LogPages({ ...options, present: options.annotate }) }
     this.annotate = options.annotate
     this.rules = new Rules({
@@ -50,7 +53,7 @@ export class Outputs {
       config: config.rules,
       modes: options.arming.history,
       parts: ruleParts,
-      usersOf: name => usersOfRule(options, name),
+      usersOf: name => usersOfRule({ ...options, config: this.config }, name),
     })
     const alerting = new Alerting({
       ...tools,
@@ -82,6 +85,25 @@ export class Outputs {
   async stop(): Promise<void> {
     await this.starting.stop()
     await Promise.all(this.parts.map(part => part.stop()))
+  }
+
+  /**
+   * Uses changed rules and outputs of viewtron.yaml. Resolves with the keys of what changed. Checks everything first: if
+   * anything is wrong, nothing changes. Throws `config-invalid`.
+   */
+  async reconfigure(config: OutputContext['config']): Promise<string[]> {
+    const rules = this.rules.reconfigure(config.rules)
+    const changes = this.parts.flatMap(part => {
+      const apply = part.reconfigure?.(config) ?? null
+      return apply && part.facts.setting !== null ? [{ setting: part.facts.setting, apply }] : []
+    })
+    const before = this.config
+    this.config = config
+    rules?.()
+    for (const { apply } of changes) await apply()
+    // MQTT is started anew for changed rules too.
+    const named = changes.filter(({ setting }) => !isDeepStrictEqual(before[setting], config[setting]))
+    return [...(rules ? ['rules'] : []), ...named.map(({ setting }) => setting)]
   }
 
   /** `full`: with whole addresses, for people who may change them. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { TableStore } from '../database/index.ts'
 import { checkConfig } from '../lib/check-config.ts'
@@ -64,7 +65,7 @@ export class Rules {
   version = 0
   private readonly options: RulesOptions
   private readonly table: StoredRules
-  private readonly fromFile: Rule[]
+  private fromFile: Rule[]
   private stored: Rule[] = []
   private readonly listeners = new Set<() => void>()
 
@@ -75,6 +76,19 @@ export class Rules {
     this.cameras = new StoredCameraLookup(options)
     this.throttles = new Throttles(options)
     this.table = new StoredRules({ queries: options.queries, schema: schemaWith(options.parts) })
+  }
+
+  /**
+   * Prepares changed `rules:` of viewtron.yaml, unchecked. Returns what uses them; null if they are the same. Throws
+   * `config-invalid`.
+   */
+  reconfigure(config: unknown): (() => void) | null {
+    const fromFile = rulesOfFile({ config, parts: this.options.parts })
+    if (isDeepStrictEqual(fromFile, this.fromFile)) return null
+    return () => {
+      this.fromFile = fromFile
+      this.changed()
+    }
   }
 
   /** Call it once the database is open. Rejects if the database cannot be read. */

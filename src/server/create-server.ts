@@ -1,16 +1,19 @@
 import type { AddressInfo } from 'node:net'
 import { ExportThread, Metrics, RequestAuth, SetupOffer, WebServer } from '../api/index.ts'
 import type { Config } from '../config/index.ts'
+import type { Reloaded } from '../doctor/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Faults } from '../lib/faults.ts'
-import type { Logger } from '../lib/log.ts'
+import type { LogControl, Logger } from '../lib/log.ts'
 import { type ServerZone, serverZone } from '../lib/server-zone.ts'
+import { Turns } from '../lib/turns.ts'
 import type { ViewtronError } from '../model/index.ts'
 import { Certificates } from './certificates.ts'
 import { createConsumers } from './create-consumers.ts'
 import { createCore } from './create-core.ts'
 import { createReceiver } from './create-receiver.ts'
 import type { OpenPorts } from './open-ports.ts'
+import { Reload, reloadedLines } from './reload.ts'
 
 export interface ServerOptions {
   config: Config
@@ -18,6 +21,8 @@ export interface ServerOptions {
   clock?: Clock
   /** The zone in which devices' local times are read and days begin; without it, that of the environment. */
   zone?: ServerZone
+  /** Changes the log while the server runs. */
+  logControl?: LogControl
   /** Counts faults of this program. */
   faults?: Faults
   /** Called with the address at which the first person becomes administrator, while there is nobody. */
@@ -33,11 +38,18 @@ export interface ServerAddresses {
 export interface Server {
   /** Resolves when both ports are open, the web port first. */
   start(): Promise<ServerAddresses>
+  /**
+   * Uses what has changed since the start and needs no restart: certificates, log level, rules and outputs. `read` returns the
+   * settings as a start would have them now. Never rejects; the log and `viewtron reload` show the result.
+   */
+  reload(read: () => Config): Promise<Reloaded>
   /** Why events cannot be stored at the moment; null while they are. */
   trouble(): ViewtronError | null
   /** Finishes what is under way and closes everything. */
   stop(): Promise<void>
 }
+
+const unchangeableLog: LogControl = { level: 'info', reopen: () => undefined }
 
 const openToEverybody =
   'VIEWTRON_AUTH is off: everybody who reaches the web port sees every event and may change everything.'
@@ -75,7 +87,13 @@ function createRooms(options: ServerOptions, zone: ServerZone, ports: OpenPorts)
     cameraAddress: () => ports.camera,
     certificates,
   })
-  return { ...core, ...consumers, certificates, receiver, setupOffer, exports, web }
+  const reload = new Reload({
+    ...shared,
+    ...consumers,
+    certificates,
+    logControl: options.logControl ?? unchangeableLog,
+  })
+  return { ...core, ...consumers, certificates, reload, receiver, setupOffer, exports, web }
 }
 
 /** The whole server: its rooms, and the order in which they start and stop. */
@@ -83,6 +101,7 @@ export function createServer(options: ServerOptions): Server {
   const { config, log, zone = serverZone() } = options
   const ports: OpenPorts = { web: null, camera: null }
   const rooms = createRooms(options, zone, ports)
+  const turns = new Turns(1)
   return {
     async start() {
       if (config.auth === 'off') log.warn(openToEverybody)
@@ -98,12 +117,23 @@ export function createServer(options: ServerOptions): Server {
       await rooms.doctor.portsOpen({ camera, web })
       return { web, camera }
     },
+    reload: read => turns.take(() => reloadRooms(rooms, read)),
     trouble: () => rooms.directory.trouble,
     stop: () => stopRooms(rooms),
   }
 }
 
 type Rooms = ReturnType<typeof createRooms>
+
+async function reloadRooms({ reload, doctor, shared }: Rooms, read: () => Config): Promise<Reloaded> {
+  const { log, clock } = shared
+  const reloaded = await (async () => reload.apply(read()))().catch((error: Error) => {
+    return { at: clock.now().toISOString(), changed: [], restart: [], error: error.message }
+  })
+  if (reloaded.error !== null) log.error(reloadedLines(reloaded).join('; '))
+  await doctor.noteReloaded(reloaded)
+  return reloaded
+}
 
 /** Each room uses those before it: the log must be recovered before it is read, and open tracks before posts come. */
 async function startRooms(rooms: Rooms): Promise<void> {

@@ -4,7 +4,19 @@ import { describe, expect, it } from 'vitest'
 import { projectRoot } from '../support/project-root.ts'
 import { runCli } from '../support/run-cli.ts'
 
-const commands = ['serve', 'decode', 'events', 'raw', 'import', 'backup', 'restore', 'verify', 'user', 'simulate']
+const commands = [
+  'serve',
+  'decode',
+  'events',
+  'raw',
+  'import',
+  'backup',
+  'restore',
+  'verify',
+  'reload',
+  'user',
+  'simulate',
+]
 
 describe('viewtron', () => {
   it('--version prints the version of the package', async () => {

@@ -21,10 +21,12 @@ const ofNoPort = [
   'certificate-not-loaded',
   'config-invalid',
   'import-failed',
+  'nothing-to-reload',
   'password-unfit',
   'port-forbidden',
   'port-in-use',
   'post-too-slow',
+  'reload-impossible',
 ]
 
 const documented = sections.map(section => section.split('\n')[0])

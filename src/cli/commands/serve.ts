@@ -1,16 +1,19 @@
+import { closeSync, openSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import { isatty } from 'node:tty'
 import { Command } from 'commander'
 import { type Config, optionNames, portSchemes } from '../../config/index.ts'
 import { systemClock } from '../../lib/clock.ts'
 import { Faults } from '../../lib/faults.ts'
-import { createLog, type Logger } from '../../lib/log.ts'
+import type { Logger } from '../../lib/log.ts'
 import { serverZone } from '../../lib/server-zone.ts'
 import { SystemdNotify } from '../../lib/systemd-notify.ts'
 import type { ViewtronError } from '../../model/index.ts'
 import { createServer, type ServerAddresses } from '../../server/create-server.ts'
 import { closeToOthers } from '../close-to-others.ts'
 import { addConfigFlags, configOf } from '../config-flags.ts'
+import { openLog } from '../open-log.ts'
 
 const stopWithinMs = 9_500
 
@@ -44,6 +47,19 @@ function announce(config: Config, { web, camera }: ServerAddresses, more: (strin
   process.stdout.write(lines.map(line => `${line}\n`).join(''))
 }
 
+const hasTerminal = [0, 1, 2].some(isatty)
+
+/** SIGHUP means reload, but also the end of the terminal that the server was started in. */
+function isTerminalGone(): boolean {
+  if (!hasTerminal) return false
+  try {
+    closeSync(openSync('/dev/tty', 'r'))
+    return false
+  } catch {
+    return true
+  }
+}
+
 /** Logs and counts unexpected errors. The rest of the server continues, including the camera port. */
 function surviveFaults(log: Logger): Faults {
   const faults = new Faults({ log, clock: systemClock })
@@ -52,8 +68,12 @@ function surviveFaults(log: Logger): Faults {
   return faults
 }
 
-/** Stops the server on SIGTERM and SIGINT, and ends the process. */
-function stopOnSignals(server: { stop: () => Promise<void> }, log: Logger, systemd: SystemdNotify): void {
+/** Stops the server on SIGTERM and SIGINT, and ends the process. Returns the function that does so. */
+function stopOnSignals(
+  server: { stop: () => Promise<void> },
+  log: Logger,
+  systemd: SystemdNotify,
+): (signal: string) => void {
   let stopping = false
   const stop = (signal: string) => {
     if (stopping) return
@@ -72,12 +92,13 @@ function stopOnSignals(server: { stop: () => Promise<void> }, log: Logger, syste
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+  return stop
 }
 
 async function serve(flags: Record<string, unknown>): Promise<void> {
   const { config, warnings } = configOf(flags)
-  const log = createLog(config.logLevel)
   closeToOthers()
+  const { log, control: logControl } = openLog(config)
   for (const warning of warnings) log.warn(warning)
   let setupLink: string | null = null
   let isAnnounced = false
@@ -90,12 +111,16 @@ async function serve(flags: Record<string, unknown>): Promise<void> {
   // The log library takes its times from the zone of the process.
   if (zone.remark !== null) process.env.TZ = zone.timeZone
   const faults = surviveFaults(log)
-  const server = createServer({ config, log, zone, faults, showSetupLink })
+  const server = createServer({ config, log, logControl, zone, faults, showSetupLink })
   const systemd = new SystemdNotify({
     env: process.env,
     onFailure: reason => log.warn(`systemd cannot be notified: ${reason}`),
   })
-  stopOnSignals(server, log, systemd)
+  const stop = stopOnSignals(server, log, systemd)
+  process.on('SIGHUP', signal => {
+    if (isTerminalGone()) stop(signal)
+    else void server.reload(() => configOf(flags).config)
+  })
   try {
     const addresses = await server.start()
     announce(config, addresses, [setupLink && setupLine(setupLink), lastLine(server.trouble())])

@@ -67,6 +67,16 @@ export const cameraPortErrors = {
     message: 'The certificate of the {port} ({path}) {expires}.',
     hint: 'Renew it and put it into the same file. It is read again by itself.',
   },
+  'nothing-to-reload': {
+    status: 503,
+    message: 'No server uses the data directory {dataDir}.',
+    hint: 'Name the directory of the running server with --data-dir, or start the server: it reads its configuration then.',
+  },
+  'reload-impossible': {
+    status: 503,
+    message: 'The server could not be asked to reload: {reason}.',
+    hint: 'Send SIGHUP to its process (`systemctl reload viewtron`), or restart it.',
+  },
   'config-invalid': {
     status: 500,
     message: '{setting}: {reason}.',

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { AlertRaiser, Alerts } from '../../alerts/index.ts'
-import { readSetting } from '../../database/index.ts'
 import { RecentlyRemoved } from '../../lib/recently-removed.ts'
 import { SingleFlight } from '../../lib/single-flight.ts'
 import { uuid7 } from '../../lib/uuid7.ts'
@@ -9,17 +8,18 @@ import { ViewtronError } from '../../model/index.ts'
 import { idInFile } from '../ids-in-file.ts'
 import type { Output, OutputState, Tested } from '../output.ts'
 import type { QueuedKindFacts } from '../output-kind-facts.ts'
-import { actsOnPlates, urgentFailures } from './acts-on-plates.ts'
 import { addAlertDeliveries } from './alert-deliveries.ts'
+import { type ChangesOfFile, changesOfFile } from './changes-of-file.ts'
 import { checkInput, configsOfFile, keyOf } from './check-configs.ts'
 import { Deliveries } from './deliveries.ts'
-import { updateFailureAlerts } from './failure-alerts.ts'
+import { OldDeliveries } from './old-deliveries.ts'
 import type { QueuedKind } from './queued-kind.ts'
 import { QueuedOutput, type QueuedTools } from './queued-output.ts'
 import { queuedOutputState } from './queued-output-state.ts'
 import type { QueuedConfig, QueuedInput } from './queued-schema.ts'
 import { type RemovedOutput, StoredQueuedOutputs } from './stored-queued-outputs.ts'
 import { testOutput } from './test-output.ts'
+import { watchFailures } from './watch-failures.ts'
 
 export interface QueuedOutputsOptions extends QueuedTools {
   /** Settings of viewtron.yaml by key, unchecked. */
@@ -30,11 +30,6 @@ export interface QueuedOutputsOptions extends QueuedTools {
 // Older ones stay cancelled; they can be sent again by hand.
 const mostRestored = 10_000
 const checkEveryMs = 1000
-const removeEveryMs = 600_000
-const keptMs = 30 * 86_400_000
-const mostKept = 500_000
-// Few at a time, so that no transaction takes long.
-const removedAtOnce = 2000
 
 /** All outputs of one kind with a delivery queue: those of viewtron.yaml and those made in the dashboard. */
 export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implements Output {
@@ -43,6 +38,7 @@ export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implement
   private readonly options: QueuedOutputsOptions
   private readonly table: StoredQueuedOutputs<Config>
   private readonly deliveries: Deliveries
+  private readonly old: OldDeliveries
   private readonly outputs = new Map<string, QueuedOutput<Config>>()
   private readonly removed = new RecentlyRemoved<RemovedOutput<Config>>()
   /** The reasons why outputs could not start, by id. */
@@ -50,7 +46,6 @@ export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implement
   private timer: NodeJS.Timeout | null = null
   private readonly checking = new SingleFlight(() => this.checkAll())
   private unwatchAlerts: (() => void) | null = null
-  private removedAt = 0
   private hasLogged = false
   private hasReadStored = false
 
@@ -61,6 +56,7 @@ export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implement
     this.options = options
     this.table = new StoredQueuedOutputs({ ...options, kind })
     this.deliveries = new Deliveries(options)
+    this.old = new OldDeliveries({ ...options, deliveries: this.deliveries })
     for (const config of configsOfFile(kind, options.config[kind.facts.setting])) {
       const id = idInFile(kind.facts.queue, config.name)
       this.outputs.set(id, this.create(id, 'file', config))
@@ -81,6 +77,13 @@ export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implement
     this.unwatchAlerts?.()
     await this.checking.idle()
     await Promise.all([...this.outputs.values()].map(output => output.stop()))
+  }
+
+  reconfigure(config: Readonly<Record<string, unknown>>): (() => Promise<void>) | null {
+    const ofFile = [...this.outputs.values()].filter(({ options }) => options.source === 'file')
+    const inUse = new Map(ofFile.map(({ options }) => [options.id, options.config]))
+    const changes = changesOfFile(this.kind, inUse, config[this.facts.setting])
+    return changes && (() => this.useFile(changes))
   }
 
   /** `full`: with the whole address, for people who may change it. */
@@ -114,8 +117,7 @@ export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implement
     const pending = await this.deliveries.pendingIds(id, mostRestored)
     await this.options.write(this.table.remove(id))
     this.removed.keep(id, { config, places, pending }, this.now())
-    this.outputs.delete(id)
-    this.faults.delete(id)
+    this.drop(id)
     await this.checkNow()
     return config.name
   }
@@ -137,9 +139,7 @@ export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implement
       return config
     })
     if (!restored) throw new ViewtronError('not-found', { what: `removed ${this.facts.queue.word}`, id })
-    const output = this.create(id, 'database', restored)
-    this.outputs.set(id, output)
-    this.startOne(output)
+    const output = this.use(id, 'database', restored)
     void this.checkNow()
     return this.stateOf(output, true)
   }
@@ -175,37 +175,13 @@ export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implement
           await addAlertDeliveries({ ...this.options, facts: this.facts.queue, outputId: id }, this.now())
         await output.loadPending()
       }
-      await this.updateFailureAlerts()
-      await this.removeOld()
+      await watchFailures([...this.outputs.values()], this.faults, { ...this.options, facts: this.facts })
+      await this.old.remove(this.now())
       this.hasLogged = false
     } catch (error) {
       if (!this.hasLogged) this.options.log.debug(`${this.facts.setting} wait: ${(error as Error).message}`)
       this.hasLogged = true
     }
-  }
-
-  private async updateFailureAlerts(): Promise<void> {
-    const enabled = [...this.outputs.values()].filter(({ options }) => options.config.enabled)
-    if (enabled.length === 0 && this.options.alerts.openKeys().size === 0) return
-    const off = await readSetting(this.options.queries, 'built-in-rules-off')
-    const isWatched = !off.includes(urgentFailures)
-    const all = enabled.map(({ options: { id, config }, queue }) => {
-      const fault = this.faults.get(id)
-      const failure = fault === undefined ? queue.trouble : { since: null, message: fault }
-      const isUrgent = isWatched && actsOnPlates(config, this.options.rules)
-      return { id, name: config.name, failure, isProven: queue.isProven, isUrgent }
-    })
-    await updateFailureAlerts(this.facts, all, this.options.alerts, this.now())
-  }
-
-  private async removeOld(): Promise<void> {
-    const now = this.now()
-    if (Math.abs(now - this.removedAt) < removeEveryMs) return
-    this.removedAt = now
-    const { write, removable } = this.options
-    const age = removable(now - keptMs)
-    if (age) await write([this.deliveries.removeOld(age, removedAtOnce)])
-    await write([this.deliveries.removeExcess(mostKept, removedAtOnce)])
   }
 
   private async readStored(): Promise<void> {
@@ -214,14 +190,35 @@ export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implement
     for (const name of unreadable)
       log.warn(`the ${this.facts.queue.word} ${name} is not valid in this version and is ignored`)
     this.hasReadStored = true
-    for (const { id, config } of outputs) {
-      const output = this.create(id, 'database', config)
-      this.outputs.set(id, output)
-      this.startOne(output)
-    }
+    for (const { id, config } of outputs) this.use(id, 'database', config)
     const fromFile = await this.table.idsFromFile()
     const gone = fromFile.filter(id => !this.outputs.has(id)).flatMap(id => this.table.remove(id))
     if (gone.length > 0) await write(gone)
+  }
+
+  private async useFile({ changed, gone }: ChangesOfFile<Config>): Promise<void> {
+    for (const id of gone) {
+      await this.outputs.get(id)?.stop()
+      await this.options.write(this.table.remove(id))
+      this.drop(id)
+    }
+    for (const [id, config] of changed) {
+      await this.outputs.get(id)?.stop()
+      this.use(id, 'file', config)
+    }
+    await this.checkNow()
+  }
+
+  private use(id: string, source: 'file' | 'database', config: Config): QueuedOutput<Config> {
+    const output = this.create(id, source, config)
+    this.outputs.set(id, output)
+    this.startOne(output)
+    return output
+  }
+
+  private drop(id: string): void {
+    this.outputs.delete(id)
+    this.faults.delete(id)
   }
 
   private startOne(output: QueuedOutput<Config>): void {
@@ -253,9 +250,7 @@ export class QueuedOutputs<Config extends QueuedConfig = QueuedConfig> implement
       if (before) this.startOne(before)
       throw error
     }
-    const output = this.create(id, 'database', config)
-    this.outputs.set(id, output)
-    this.startOne(output)
+    this.use(id, 'database', config)
     void this.checkNow()
   }
 

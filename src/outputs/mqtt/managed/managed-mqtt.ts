@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { RecentlyRemoved } from '../../../lib/recently-removed.ts'
 import type { SecretSealer } from '../../../lib/secret-sealer.ts'
 import { Turns } from '../../../lib/turns.ts'
@@ -43,8 +44,8 @@ const isObject = (value: unknown): value is FixedMqtt => typeof value === 'objec
  */
 export class ManagedMqtt implements Output {
   readonly facts = mqttKind
-  private readonly options: ManagedMqttOptions
-  private readonly fixed: FixedMqtt
+  private options: ManagedMqttOptions
+  private fixed: FixedMqtt
   private readonly row: StoredMqttRow
   private readonly removed = new RecentlyRemoved<{ stored: StoredMqtt; seq: number | null }>()
   private stored: StoredMqtt | null = null
@@ -80,6 +81,19 @@ export class ManagedMqtt implements Output {
 
   async stop(): Promise<void> {
     await this.turns.take(async () => this.thread?.stop())
+  }
+
+  /** The thread has the rules of viewtron.yaml too. */
+  reconfigure(config: Readonly<Record<string, unknown>>): (() => Promise<void>) | null {
+    const { mqtt, rules } = this.options.config
+    if (isDeepStrictEqual([mqtt, rules], [config.mqtt, config.rules])) return null
+    mqttSettings(config.mqtt)
+    return () =>
+      this.turns.take(async () => {
+        this.options = { ...this.options, config }
+        this.fixed = isObject(config.mqtt) ? config.mqtt : {}
+        await this.use(this.stored)
+      })
   }
 
   states(): OutputState[] {

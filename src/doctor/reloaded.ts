@@ -1,0 +1,11 @@
+/** The result of reading the configuration again while the server runs. */
+export interface Reloaded {
+  /** ISO 8601 UTC. */
+  at: string
+  /** What has changed and is used now, in words. */
+  changed: string[]
+  /** Settings that have changed and need a restart. */
+  restart: string[]
+  /** Why nothing was changed; null if it was. */
+  error: string | null
+}
