@@ -4,6 +4,7 @@ import type { RemovableBefore } from '../lib/removable-age.ts'
 import type { SecretSealer } from '../lib/secret-sealer.ts'
 import { ViewtronError } from '../model/index.ts'
 import { type Caller, roleAccess } from './caller.ts'
+import { Identities } from './identities.ts'
 import { PasswordHasher } from './password-hash.ts'
 import { SavedViews } from './saved-views.ts'
 import { SecondFactors } from './second-factors.ts'
@@ -54,6 +55,7 @@ function callerOf({ user: { id, name, role, cameras }, lacksSecondFactor }: Sess
 export class Accounts {
   readonly sessions: Sessions
   readonly secondFactors: SecondFactors
+  readonly identities: Identities
   readonly tokens: Tokens
   readonly users: Users
   readonly views: SavedViews
@@ -67,6 +69,7 @@ export class Accounts {
     this.throttle = new SignInThrottle(options)
     this.sessions = new Sessions(options)
     this.secondFactors = new SecondFactors({ ...options, sessions: this.sessions })
+    this.identities = new Identities(options)
     this.tokens = new Tokens(options)
     this.users = new Users({ ...options, hasher: new PasswordHasher(), sessions: this.sessions })
     this.views = new SavedViews(options)

@@ -10,6 +10,7 @@ export {
   type TokenScope,
   tokenScopes,
 } from './caller.ts'
+export type { Identity } from './identities.ts'
 export { type SavedView, SavedViews, type ViewPage, viewPages } from './saved-views.ts'
 export type { Enrolment } from './second-factors.ts'
 export { sameSecret } from './secrets.ts'

@@ -3,6 +3,7 @@ import {
   readSetting,
   type Schema,
   type SessionTable,
+  type SignedInBy,
   stampedBefore,
   type TableStore,
   type UserTable,
@@ -60,7 +61,7 @@ export class Sessions {
   }
 
   /** Begins a session and returns the secret for its cookie. Removes all expired sessions, of other users too. */
-  async begin(userId: string, address: string): Promise<string> {
+  async begin(userId: string, address: string, signedInBy: SignedInBy = 'password'): Promise<string> {
     const { queries, write } = this.options
     const secret = newSecret()
     const now = this.now()
@@ -74,6 +75,7 @@ export class Sessions {
       created_at: now,
       last_used_at: now,
       address,
+      signed_in_by: signedInBy,
     }
     await write([
       ...this.removeExpired(now),
@@ -168,11 +170,12 @@ export class Sessions {
       )
       .select(['session.id', 'session.secret_hash', 'session.rotated_at', 'session.created_at', 'session.last_used_at'])
       .select(['session.csrf_token', 'session.user_id', 'user.name', 'user.role', 'user.cameras'])
-      .select('second_factor.confirmed_at')
+      .select(['second_factor.confirmed_at', 'session.signed_in_by'])
       .executeTakeFirst()
     if (!row) return null
-    const { confirmed_at, ...session } = row
-    const required = confirmed_at === null ? await readSetting(this.options.queries, 'second-factor-roles') : []
+    const { confirmed_at, signed_in_by, ...session } = row
+    const isExempt = confirmed_at !== null || signed_in_by === 'provider'
+    const required = isExempt ? [] : await readSetting(this.options.queries, 'second-factor-roles')
     const found = { ...session, lacksSecondFactor: required.includes(row.role) }
     this.cache.set(hash, found)
     return found

@@ -67,6 +67,9 @@ function unionValidator(members: readonly z.ZodObject[], route: Route) {
 
 const strictParts = new Set(['querystring', 'body'])
 
+/** Whether others decide which names there are: `z.looseObject`. */
+const isLoose = (schema: z.ZodType) => schema instanceof z.ZodObject && schema.def.catchall instanceof z.ZodUnknown
+
 /**
  * Validates with zod and refuses unknown names of parameters and fields. A misspelt filter that is ignored would give
  * wrong results, and a misspelt field would change nothing.
@@ -74,7 +77,7 @@ const strictParts = new Set(['querystring', 'body'])
 export function validateStrictly(app: FastifyInstance): void {
   app.setValidatorCompiler<z.ZodType>(route => {
     const { schema, httpPart = '' } = route
-    if (!strictParts.has(httpPart)) return validatorCompiler(route)
+    if (!strictParts.has(httpPart) || isLoose(schema)) return validatorCompiler(route)
     if (schema instanceof z.ZodObject) return strictValidator(schema, route)
     const members = membersOf(schema)
     return members ? unionValidator(members, route) : validatorCompiler(route)

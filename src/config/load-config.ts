@@ -120,6 +120,9 @@ function checkTogether(config: Config): void {
   if ((config.tlsCert === null) !== (config.tlsKey === null)) {
     throw invalid('VIEWTRON_TLS_CERT', 'certificate and key are needed together')
   }
+  if ((config.oidcIssuer === null) !== (config.oidcClientId === null)) {
+    throw invalid('VIEWTRON_OIDC_ISSUER', 'issuer and client id are needed together')
+  }
   if ((config.cameraUser === null) !== (config.cameraPassword === null)) {
     throw invalid('VIEWTRON_CAMERA_USER', 'user and password are needed together')
   }

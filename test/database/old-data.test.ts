@@ -46,6 +46,7 @@ const landed = [
   ['029-camera-link'],
   ['030-second-factor'],
   ['031-places'],
+  ['032-identity'],
 ]
 
 const at = Date.parse('2026-01-02T03:04:05.000Z')

@@ -78,10 +78,15 @@ export class WebVisitor {
       ...options.headers,
     }
     const reply = await webRequest(this.base, path, { ...options, headers })
-    const [given] = reply.headers['set-cookie'] ?? []
-    if (given !== undefined) this.cookie = given.split(';')[0] ?? null
+    for (const given of reply.headers['set-cookie'] ?? []) this.keep(given.split(';')[0] ?? '')
     if (typeof reply.json?.csrfToken === 'string') this.csrfToken = reply.json.csrfToken
     return reply
+  }
+
+  private keep(pair: string): void {
+    const [name] = pair.split('=')
+    const others = (this.cookie?.split('; ') ?? []).filter(one => !one.startsWith(`${name}=`))
+    this.cookie = [...others, pair].join('; ')
   }
 
   signIn(name: string, password: string, options: WebOptions = {}): Promise<WebReply> {

@@ -144,5 +144,5 @@ export const deliverySearch = z.object({ output: text, status: listOf(deliverySt
 export const ruleSearch = z.object({ view: oneOf(['yaml']), like: text })
 
 export const auditSearch = z.object({ action: text, who: text })
-export const signInSearch = z.object({ next: text })
+export const signInSearch = z.object({ next: text, problem: text })
 export const setUpSearch = z.object({ token: text })

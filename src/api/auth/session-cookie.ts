@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 
 const sessionCookie = 'viewtron_session'
 const kioskCookie = 'viewtron_kiosk'
+const attemptCookie = 'viewtron_oidc'
 const longestSeconds = 90 * 86_400
 
 function readCookie(request: FastifyRequest, name: string): string | null {
@@ -50,4 +51,14 @@ const kioskSeconds = 400 * 86_400
 /** Sets the kiosk cookie, which lasts until its token ends. */
 export function giveKioskSecret(reply: FastifyReply, secret: string, prefix: string): void {
   setCookie(reply, { name: kioskCookie, value: secret, path: prefix || '/', maxAge: kioskSeconds })
+}
+
+/** Reads the state of an attempt to sign in with a provider; null without one. */
+export function attemptState(request: FastifyRequest): string | null {
+  return readCookie(request, attemptCookie)
+}
+
+/** Sets the cookie of an attempt to sign in with a provider, for ten minutes. */
+export function giveAttempt(reply: FastifyReply, state: string, prefix: string): void {
+  setCookie(reply, { name: attemptCookie, value: state, path: prefix || '/', maxAge: 600 })
 }

@@ -14,6 +14,8 @@ export interface SignInOptions {
   audit: AuditLog
   outputs: { push: { subscriptions: { removeOf(userId: string): Promise<void> } } }
   prefix: PathPrefix
+  /** The name of the OpenID Connect provider; null without one. */
+  oidcName: string | null
 }
 
 interface CheckedPassword {
@@ -33,7 +35,7 @@ export class SignIn {
 
   /** Returns the session of a browser, with null fields without a sign-in. */
   async session(request: FastifyRequest): Promise<Session> {
-    const { auth, accounts, requestAuth } = this.options
+    const { auth, accounts, requestAuth, oidcName } = this.options
     const session = requestAuth.sessionOf(request)
     return {
       auth,
@@ -42,6 +44,7 @@ export class SignIn {
       csrfToken: session?.csrfToken ?? null,
       kiosk: request.caller?.kind === 'token' && request.caller.access === 'kiosk',
       ...(session?.lacksSecondFactor && { lacksSecondFactor: true }),
+      ...(auth === 'on' && oidcName !== null && { oidc: oidcName }),
     }
   }
 

@@ -5,6 +5,7 @@ import { OwnSecondFactor } from '../auth/own-second-factor.ts'
 import { SignIn } from '../auth/sign-in.ts'
 import type { PathPrefix } from '../path-prefix.ts'
 import * as shapes from '../schemas/people.ts'
+import { oidcRoutes } from './oidc.ts'
 
 const tags = ['sign-in']
 const noContent = z.null().describe('Done.')
@@ -81,11 +82,14 @@ function secondFactorRoutes(context: ApiContext): FastifyPluginAsyncZod {
   }
 }
 
+const oidcNameOf = ({ oidcIssuer, oidcName }: ApiContext['config']) => (oidcIssuer === null ? null : oidcName)
+
 /** Routes for signing in and out, under /auth. */
 export function authRoutes(context: ApiContext, prefix: PathPrefix): FastifyPluginAsyncZod {
-  const signIn = new SignIn({ ...context, auth: context.config.auth, prefix })
+  const signIn = new SignIn({ ...context, auth: context.config.auth, prefix, oidcName: oidcNameOf(context.config) })
   return async app => {
     await app.register(secondFactorRoutes(context))
+    await app.register(oidcRoutes(context, prefix))
     app.get('/session', { schema: sessionSchema, config: publicAccess }, request => signIn.session(request))
     app.post('/setup', { schema: setupSchema, config: publicAccess }, (request, reply) =>
       signIn.setUp(request, reply, request.body),

@@ -19,6 +19,8 @@ export const session = z.object({
   kiosk: z.boolean(),
   /** Present where the user's role must have a second factor and the user has none: everything else is refused until then. */
   lacksSecondFactor: z.literal(true).optional(),
+  /** The name of the OpenID Connect provider that people may sign in with; absent without one. */
+  oidc: z.string().optional(),
 })
 export type Session = z.infer<typeof session>
 
@@ -42,6 +44,14 @@ export const ownPassword = z.object({ password: z.string().max(1000) })
 export const enrolment = z.object({ secret: z.string(), uri: z.string() })
 export type Enrolment = z.infer<typeof enrolment>
 export const enrolmentCode = z.object({ code })
+/** `GET /auth/oidc/start`: `next` is the path within the dashboard to go to afterwards. */
+export const oidcStart = z.object({ next: z.string().max(2000).optional() })
+/** `GET /auth/oidc/callback`: what the provider sends back; some add more. */
+export const oidcAnswer = z.looseObject({ code: z.string().optional(), state: z.string().optional() })
+/** `GET /auth/oidc`: `name` is null where no OpenID Connect provider is set up. */
+export const oidcState = z.object({ name: z.string().nullable(), isConnected: z.boolean() })
+export type OidcState = z.infer<typeof oidcState>
+export const oidcAddress = z.object({ url: z.string() })
 /** Shown once; each works once instead of a code of the app. */
 export const recoveryCodes = z.object({ recoveryCodes: z.array(z.string()) })
 /** `POST /auth/password`: changes the caller's password. */

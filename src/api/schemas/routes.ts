@@ -36,6 +36,9 @@ export interface ApiRoutes {
     arming: { answer: typeof arming.armingState }
     'arming/schedule': { answer: typeof arming.armingSchedule }
     audit: { query: typeof people.auditQuery; answer: typeof people.auditPage }
+    'auth/oidc': { answer: typeof people.oidcState }
+    'auth/oidc/callback': { query: typeof people.oidcAnswer }
+    'auth/oidc/start': { query: typeof people.oidcStart }
     'auth/second-factor': { answer: typeof people.secondFactor }
     'auth/session': { answer: typeof people.session }
     backups: { answer: typeof backups.backupState }
@@ -112,6 +115,8 @@ export interface ApiRoutes {
     'alerts/unseen': { body: typeof alerts.unseenRequest; answer: typeof alerts.alertsSeen }
     'alerts/{id}/seen': { answer: typeof alerts.alert }
     'auth/kiosk': { body: typeof people.kiosk; answer: typeof people.session }
+    'auth/oidc/connect': { answer: typeof people.oidcAddress }
+    'auth/oidc/disconnect': object
     'auth/password': { body: typeof people.passwordChange }
     'auth/second-factor': { body: typeof people.ownPassword; answer: typeof people.enrolment }
     'auth/second-factor/confirm': { body: typeof people.enrolmentCode; answer: typeof people.recoveryCodes }

@@ -3,6 +3,7 @@ export interface PeopleSchema {
   user: UserTable
   session: SessionTable
   second_factor: SecondFactorTable
+  identity: IdentityTable
   token: TokenTable
   audit: AuditTable
   saved_view: SavedViewTable
@@ -35,7 +36,11 @@ export interface SessionTable {
   created_at: number
   last_used_at: number
   address: string
+  /** `provider`: by OpenID Connect, whose provider asks for a second factor itself. */
+  signed_in_by: SignedInBy
 }
+
+export type SignedInBy = 'password' | 'provider'
 
 /** The authenticator app of a user. */
 export interface SecondFactorTable {
@@ -48,6 +53,15 @@ export interface SecondFactorTable {
   last_step: number
   /** SHA-256 hashes of unused recovery codes, as a JSON list. */
   recovery_hashes: string
+}
+
+/** An account of an OpenID Connect provider, and the user it signs in. */
+export interface IdentityTable {
+  issuer: string
+  /** The id of the account at the provider. */
+  subject: string
+  user_id: string
+  linked_at: number
 }
 
 export interface TokenTable {

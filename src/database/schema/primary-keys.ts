@@ -19,6 +19,7 @@ export const primaryKeys: { readonly [Name in keyof Schema]: readonly (keyof Sch
   device_output: ['device_id', 'output'],
   device_refusal: ['account', 'password'],
   event_severity: ['seq'],
+  identity: ['issuer', 'subject'],
   imported: ['id'],
   incident: ['first_seq'],
   incident_event: ['seq'],

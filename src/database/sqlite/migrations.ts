@@ -30,6 +30,7 @@ import { arming } from './migrations/028-arming.ts'
 import { cameraLink } from './migrations/029-camera-link.ts'
 import { secondFactor } from './migrations/030-second-factor.ts'
 import { places } from './migrations/031-places.ts'
+import { identities } from './migrations/032-identity.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -64,4 +65,5 @@ export const migrations: Record<string, Migration> = {
   '029-camera-link': cameraLink,
   '030-second-factor': secondFactor,
   '031-places': places,
+  '032-identity': identities,
 }

@@ -102,6 +102,36 @@ export const webErrors = {
     message: 'The code cannot be checked: the key that decrypts it is missing or another.',
     hint: 'Use a recovery code, or run `viewtron user remove-second-factor NAME` on the server.',
   },
+  'oidc-off': {
+    status: 404,
+    message: 'No OpenID Connect provider is set up.',
+    hint: 'Set VIEWTRON_OIDC_ISSUER and VIEWTRON_OIDC_CLIENT_ID; see docs/security.md.',
+  },
+  'oidc-unreachable': {
+    status: 502,
+    message: 'The OpenID Connect provider {issuer} does not answer as expected: {reason}.',
+    hint: 'Check VIEWTRON_OIDC_ISSUER, and that this server reaches the provider. Signing in with a password still works.',
+  },
+  'oidc-refused': {
+    status: 401,
+    message: 'The OpenID Connect provider did not confirm the sign-in: {reason}.',
+    hint: 'Try again; if it continues, check the client id, the secret and the redirect address at the provider.',
+  },
+  'oidc-expired': {
+    status: 400,
+    message: 'This sign-in was begun too long ago, or in another browser.',
+    hint: 'Begin again from the sign-in page.',
+  },
+  'oidc-user-unknown': {
+    status: 403,
+    message: 'No user of this server has the account {account}.',
+    hint: 'Sign in with a password and connect the account under Settings → Your account, or set VIEWTRON_OIDC_NEW_USERS.',
+  },
+  'oidc-linked-elsewhere': {
+    status: 409,
+    message: 'Another user has connected this account.',
+    hint: 'Let that user disconnect it, or use another account.',
+  },
   'too-many-attempts': {
     status: 429,
     message: 'Too many failed sign-ins; try again in {seconds} s.',

@@ -6,6 +6,7 @@ import { Card } from '#ui/card.tsx'
 import layout from '#ui/layout.module.css'
 import { Problem } from '#ui/problem.tsx'
 import { submitting } from '#ui/submitting.ts'
+import { ProviderCard } from './provider-card.tsx'
 import { roleWords } from './role-words.ts'
 import { SecondFactorCard } from './second-factor-card.tsx'
 import { useForm } from './use-form.ts'
@@ -33,6 +34,7 @@ export function AccountPart() {
       </Card>
       <PasswordForm />
       <SecondFactorCard />
+      <ProviderCard />
       <SignOutEverywhere />
     </>
   )

@@ -5,6 +5,7 @@ import { useApi } from '#api/api-context.ts'
 import type { ProblemError } from '#api/problem-error.ts'
 import { isSignedIn, useSession } from '#api/use-session.ts'
 import { CodeField } from '#features/second-factor/code-field.tsx'
+import { ProviderSignIn } from '#features/sign-in/provider-sign-in.tsx'
 import { SignInFrame } from '#features/sign-in/sign-in-frame.tsx'
 import { useEnter } from '#features/sign-in/use-enter.ts'
 import { signInSearch } from '#routing/page-search.ts'
@@ -16,7 +17,7 @@ import { submitting } from '#ui/submitting.ts'
 const notSetUp = 'This server is not set up yet. Open the setup link that the server printed when it started.'
 
 export function SignInPage() {
-  const { next } = useSearchOf(signInSearch)
+  const { next, problem } = useSearchOf(signInSearch)
   const enter = useEnter(next)
   const { data } = useSession()
   const alreadyIn = data !== undefined && isSignedIn(data)
@@ -27,6 +28,7 @@ export function SignInPage() {
   return (
     <SignInFrame title="Sign in" note={data?.setupNeeded ? notSetUp : undefined}>
       <SignInForm onSignedIn={enter} />
+      {data?.oidc !== undefined && <ProviderSignIn name={data.oidc} next={next} problem={problem} />}
     </SignInFrame>
   )
 }
