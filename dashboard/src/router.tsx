@@ -83,6 +83,19 @@ const counts = page(
   lazyRouteComponent(() => import('./pages/counts/counts-page.tsx'), 'CountsPage'),
 )
 
+const places = page(
+  '/places',
+  lazyRouteComponent(() => import('./pages/places/places-page.tsx'), 'PlacesPage'),
+)
+const newPlace = page(
+  '/places/new',
+  lazyRouteComponent(() => import('./pages/places/edit-place-page.tsx'), 'NewPlacePage'),
+)
+const editPlace = page(
+  '/places/$placeId/edit',
+  lazyRouteComponent(() => import('./pages/places/edit-place-page.tsx'), 'EditPlacePage'),
+)
+
 const camerasPage = lazyRouteComponent(() => import('./pages/cameras/cameras-page.tsx'), 'CamerasPage')
 const cameras = page('/cameras', camerasPage)
 const camera = page('/cameras/$cameraId', camerasPage)
@@ -183,6 +196,9 @@ const pages = [
   plate,
   plateLists,
   counts,
+  places,
+  newPlace,
+  editPlace,
   cameras,
   camera,
   devices,

@@ -7,6 +7,8 @@ export const everyPage: readonly string[] = [
   'plates',
   'plates/lists',
   'counts',
+  'places',
+  'places/new',
   'cameras',
   'devices',
   'devices/add',

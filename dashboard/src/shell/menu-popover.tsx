@@ -5,12 +5,13 @@ import {
   IconKeyboard,
   IconListCheck,
   IconLogout,
+  IconMapPin,
   IconSend2,
   IconSettings,
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { Suspense } from 'react'
-import { useSession } from '#api/use-session.ts'
+import { useIsLimited, useSession } from '#api/use-session.ts'
 import { useSignOut } from '#features/sign-in/use-sign-out.ts'
 import { useSiteZone } from '#format/format-provider.tsx'
 import { browserZone } from '#format/zone.ts'
@@ -97,11 +98,17 @@ interface MenuLinksProps {
 
 /** Links that do not fit in the bar of a phone. */
 function MenuLinks({ unread, close }: MenuLinksProps) {
+  const isLimited = useIsLimited()
   return (
     <div className={classes.phoneOnly}>
       <Link to="/counts" className={classes.way} onClick={close}>
         <IconChartBar size={16} aria-hidden /> Counts
       </Link>
+      {!isLimited && (
+        <Link to="/places" className={classes.way} onClick={close}>
+          <IconMapPin size={16} aria-hidden /> Places
+        </Link>
+      )}
       <Link to="/inbox" className={classes.way} onClick={close}>
         <IconInbox size={16} aria-hidden /> Inbox {unread > 0 && `(${unread})`}
       </Link>

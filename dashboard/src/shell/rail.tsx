@@ -8,6 +8,7 @@ import {
   IconInbox,
   IconLayoutGrid,
   IconListCheck,
+  IconMapPin,
   IconSearch,
   IconSend2,
   IconSettings,
@@ -25,11 +26,12 @@ import classes from './rail.module.css'
 import { SearchEverywhere } from './search-everywhere.tsx'
 import { useUnseenAlerts } from './use-unseen-alerts.ts'
 
-const places = [
+const pages = [
   { to: '/live', word: 'Live', Icon: IconBroadcast },
   { to: '/events', word: 'Events', Icon: IconLayoutGrid },
   { to: '/plates', word: 'Plates', Icon: IconCar },
   { to: '/counts', word: 'Counts', Icon: IconChartBar },
+  { to: '/places', word: 'Places', Icon: IconMapPin },
   { to: '/cameras', word: 'Cameras', Icon: IconDeviceCctv },
   { to: '/alerts', word: 'Alerts', Icon: IconBell },
   { to: '/inbox', word: 'Inbox', Icon: IconInbox },
@@ -38,11 +40,11 @@ const places = [
   { to: '/settings', word: 'Settings', Icon: IconSettings },
 ] as const
 
-/** Places that users who are limited to some cameras have not. */
-const ofWholeServer: readonly string[] = ['/inbox', '/rules', '/outputs']
+/** Pages that users who are limited to some cameras have not. */
+const ofWholeServer: readonly string[] = ['/places', '/inbox', '/rules', '/outputs']
 
-/** Pages that are tabs of a place in the rail. */
-const alsoHere: Partial<Record<(typeof places)[number]['to'], readonly string[]>> = {
+/** Pages that are tabs of a page in the rail. */
+const alsoHere: Partial<Record<(typeof pages)[number]['to'], readonly string[]>> = {
   '/cameras': ['/devices', '/doctor'],
 }
 
@@ -65,7 +67,7 @@ export function Rail() {
   const matches = useMatchRoute()
   const { pathname, search } = useLocation()
   const isLimited = useIsLimited()
-  const shown = places.filter(({ to }) => !(isLimited && ofWholeServer.includes(to)))
+  const shown = pages.filter(({ to }) => !(isLimited && ofWholeServer.includes(to)))
   const isOnTabOf = (to: keyof typeof alsoHere) => (alsoHere[to] ?? []).some(tab => matches({ to: tab, fuzzy: true }))
   return (
     <nav className={classes.rail} aria-label="Pages">
@@ -75,20 +77,20 @@ export function Rail() {
       </div>
       <SearchEverywhere>
         {open => (
-          <button type="button" className={`${classes.place} ${classes.search}`} onClick={open}>
+          <button type="button" className={`${classes.page} ${classes.search}`} onClick={open}>
             <IconSearch size={19} stroke={1.6} aria-hidden />
             <span>Search</span>
             <kbd aria-hidden>/</kbd>
           </button>
         )}
       </SearchEverywhere>
-      <ul className={`${layout.list} ${classes.places}`}>
+      <ul className={`${layout.list} ${classes.pages}`}>
         {shown.map(({ to, word, Icon }) => (
           <li key={to} className={classes[word.toLowerCase()]}>
             <Link
               to={to}
               search={travellingSearch(pathname, search, to)}
-              className={isOnTabOf(to) ? `${classes.place} ${classes.here}` : classes.place}
+              className={isOnTabOf(to) ? `${classes.page} ${classes.here}` : classes.page}
               aria-current={isOnTabOf(to) ? 'page' : undefined}
               activeProps={{ className: classes.here ?? '', 'aria-current': 'page' }}
               activeOptions={{ includeSearch: false }}

@@ -1,0 +1,60 @@
+import { Button } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useRemoval } from '#api/use-removal.ts'
+import { formatCount } from '#format/numbers.ts'
+import type { ApiPlace } from '#server/api/schemas/index.ts'
+import { Confirm } from '#ui/confirm.tsx'
+import layout from '#ui/layout.module.css'
+import tones from '#ui/text.module.css'
+import { OccupancyMark } from './occupancy-mark.tsx'
+
+interface PlaceRowProps {
+  place: ApiPlace
+  depth: number
+  mayChange: boolean
+}
+
+/** A place with how many are inside. */
+export function PlaceRow({ place, depth, mayChange }: PlaceRowProps) {
+  const params = { placeId: place.id }
+  const [isRemoving, setRemoving] = useState(false)
+  const remove = useRemoval(
+    api => api.send('DELETE', 'places/{id}', { params: { id: place.id } }),
+    ['places'],
+    () => setRemoving(false),
+  )
+  return (
+    <li data-testid="place-row" style={depth > 0 ? { paddingLeft: 16 + depth * 24 } : {}}>
+      <div className={layout.main}>
+        <strong>{place.name}</strong>
+        <OccupancyMark place={place} />
+        {place.doors.length === 0 && <p className={tones.faint}>No doors yet, so nobody is counted.</p>}
+        {place.doors.length > 0 && <p className={tones.faint}>{formatCount(place.doors.length, 'door')}</p>}
+      </div>
+      {mayChange && (
+        <>
+          <Button
+            variant="default"
+            aria-label={`Edit ${place.name}`}
+            renderRoot={props => <Link {...props} to="/places/$placeId/edit" params={params} />}
+          >
+            Edit
+          </Button>
+          <Button variant="default" aria-label={`Remove ${place.name}`} onClick={() => setRemoving(true)}>
+            Remove
+          </Button>
+        </>
+      )}
+      {isRemoving && (
+        <Confirm
+          text={`${place.name} is removed with its visits and what people decided about them. Events and names of lines stay.`}
+          verb="Remove"
+          change={remove}
+          onYes={() => remove.mutate()}
+          onNo={() => setRemoving(false)}
+        />
+      )}
+    </li>
+  )
+}
