@@ -1,0 +1,77 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { noBrowser } from '../support/browser.ts'
+import { dashboardUnderTest } from './browser.ts'
+import { crossLine, drive } from './car-park.ts'
+import { obstacles } from './obstacles.ts'
+
+const minuteMs = 60_000
+const ago = (minutes: number) => new Date(Date.now() - minutes * minuteMs)
+
+describe.skipIf(noBrowser)(`places${noBrowser ? ` (left out: ${noBrowser})` : ''}`, () => {
+  const site = dashboardUnderTest()
+
+  beforeAll(async () => {
+    await drive(site.server, 'Entrance', 'FIRST11', { at: ago(300) })
+    await drive(site.server, 'Exit', 'FIRST11', { at: ago(240) })
+    await crossLine(site.server, [
+      { x: 0.2, y: 0.6 },
+      { x: 0.8, y: 0.7 },
+    ])
+  })
+
+  it('adds a place with doors, names a line on the picture of its camera, and removes the place', async () => {
+    const { page, complaints } = await site.open('places', { bypassCSP: true })
+    await page.getByText('No places yet').waitFor()
+    await page.getByRole('link', { name: 'Add a place' }).first().click()
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Car park')
+    const door = page.getByRole('region', { name: 'Add a door' })
+    const choose = async (camera: string) => {
+      await door.getByRole('combobox', { name: 'Camera' }).click()
+      await page.getByRole('option', { name: camera }).click()
+    }
+    await choose('Entrance')
+    await door.getByAltText('Newest overview of Entrance').waitFor()
+    await door.getByLabel('Name of Line 1').fill('Main entrance')
+    await door.getByRole('button', { name: 'Save name' }).click()
+    await door.locator('svg text').filter({ hasText: 'Main entrance' }).waitFor()
+    expect((await site.api('lines')).items).toMatchObject([{ name: 'Main entrance' }])
+    await door.getByRole('button', { name: 'Use plates of Entrance as a door' }).click()
+    // A line is chosen on the picture too.
+    await door.locator('svg g').click()
+    const doors = page.getByTestId('door')
+    await doors.filter({ hasText: 'Entrance, Main entrance' }).getByText('cannot tell in from out').waitFor()
+    await door.getByRole('button', { name: 'Use Main entrance as a door' }).click()
+    await choose('Exit')
+    await door.getByText('has sent no line or zone yet').waitFor()
+    await door.getByRole('button', { name: 'Use plates of Exit as a door' }).click()
+    await door.getByRole('button', { name: 'Done' }).click()
+    await page.getByLabel('What crossing Exit, plates means').click()
+    await page.getByRole('option', { name: 'Out' }).click()
+    await page.getByLabel('Capacity').fill('2')
+    await page.getByRole('button', { name: 'Add the limit' }).click()
+    await page.getByText('All other vehicles: 2 h').waitFor()
+    expect(await obstacles(page)).toEqual([])
+    await page.getByRole('button', { name: 'Add the place' }).click()
+    const row = page.getByTestId('place-row').filter({ hasText: 'Car park' })
+    await row.getByText('2 spaces free').waitFor()
+    expect((await site.api('places')).items).toMatchObject([
+      {
+        name: 'Car park',
+        capacity: 2,
+        doors: [
+          { line: null, crossing: 'direction' },
+          { line: null, crossing: 'out' },
+        ],
+        stayLimits: { '*': 120 },
+      },
+    ])
+    await drive(site.server, 'Entrance', 'ABC1234', { withPictures: true })
+    await row.getByText('1 vehicle', { exact: true }).waitFor()
+    await row.getByRole('link', { name: 'Edit Car park' }).click()
+    await page.getByLabel('Capacity').fill('1')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await row.getByText('Full').waitFor()
+    expect(await obstacles(page)).toEqual([])
+    expect(complaints).toEqual([])
+  })
+})
