@@ -18,6 +18,7 @@ interface PlaceRowProps {
 /** A place with how many are inside. */
 export function PlaceRow({ place, depth, mayChange }: PlaceRowProps) {
   const params = { placeId: place.id }
+  const isCounted = place.doors.length > 0 || place.occupancy.vehicles + place.occupancy.people > 0
   const [isRemoving, setRemoving] = useState(false)
   const remove = useRemoval(
     api => api.send('DELETE', 'places/{id}', { params: { id: place.id } }),
@@ -28,12 +29,13 @@ export function PlaceRow({ place, depth, mayChange }: PlaceRowProps) {
     <li data-testid="place-row" style={depth > 0 ? { paddingLeft: 16 + depth * 24 } : {}}>
       <div className={layout.main}>
         <strong>{place.name}</strong>
-        <OccupancyMark place={place} />
-        {place.doors.length === 0 && <p className={tones.faint}>No doors yet, so nobody is counted.</p>}
-        {place.doors.length > 0 && <p className={tones.faint}>{formatCount(place.doors.length, 'door')}</p>}
+        {isCounted && <OccupancyMark place={place} />}
+        <p className={tones.faint}>
+          {place.doors.length === 0 ? 'No doors yet, so nobody is counted.' : formatCount(place.doors.length, 'door')}
+        </p>
       </div>
       {mayChange && (
-        <>
+        <div className={layout.buttons}>
           <Button
             variant="default"
             aria-label={`Edit ${place.name}`}
@@ -44,7 +46,7 @@ export function PlaceRow({ place, depth, mayChange }: PlaceRowProps) {
           <Button variant="default" aria-label={`Remove ${place.name}`} onClick={() => setRemoving(true)}>
             Remove
           </Button>
-        </>
+        </div>
       )}
       {isRemoving && (
         <Confirm
