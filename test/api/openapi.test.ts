@@ -79,7 +79,9 @@ describe('the description of the API', () => {
 
   it('says who may use each operation', () => {
     const isPublic = (name: string) =>
-      / \/(healthz|readyz|metrics|auth\/(session|setup|sign-in|kiosk)|api\/v1\/push\/actions)$/.test(name)
+      / \/(healthz|readyz|metrics|auth\/(session|setup|sign-in|kiosk|oidc\/(start|callback))|api\/v1\/push\/actions)$/.test(
+        name,
+      )
     expect(failing(({ security }, name) => (security.length === 0) === isPublic(name))).toEqual([])
     expect(failing(({ description }) => /scope `|needs no sign-in/i.test(description))).toEqual([])
   })

@@ -70,20 +70,26 @@ const read = [
   sql`create table place_checkpoint (time integer primary key, state text not null, is_lasting integer not null)`,
   sql`create table place_read_changed (seq integer primary key)`,
   sql`create table place_known_changed (key text primary key)`,
+  // Without `insert or ignore`: an upsert of the row that fires a trigger decides what its conflicts do.
   sql`create trigger place_known_added after insert on known_plate begin
-    insert or ignore into place_known_changed (key) values (new.key);
+    insert into place_known_changed (key)
+      select new.key where not exists (select 1 from place_known_changed where key = new.key);
   end`,
   sql`create trigger place_known_removed after delete on known_plate begin
-    insert or ignore into place_known_changed (key) values (old.key);
+    insert into place_known_changed (key)
+      select old.key where not exists (select 1 from place_known_changed where key = old.key);
   end`,
   sql`create trigger place_read_corrected after insert on plate_correction begin
-    insert or ignore into place_read_changed (seq) values (new.seq);
+    insert into place_read_changed (seq)
+      select new.seq where not exists (select 1 from place_read_changed where seq = new.seq);
   end`,
   sql`create trigger place_read_corrected_again after update on plate_correction begin
-    insert or ignore into place_read_changed (seq) values (new.seq);
+    insert into place_read_changed (seq)
+      select new.seq where not exists (select 1 from place_read_changed where seq = new.seq);
   end`,
   sql`create trigger place_read_as_it_was after delete on plate_correction begin
-    insert or ignore into place_read_changed (seq) values (old.seq);
+    insert into place_read_changed (seq)
+      select old.seq where not exists (select 1 from place_read_changed where seq = old.seq);
   end`,
 ]
 
