@@ -27,9 +27,19 @@ make_chroot() {
   in_chroot apt-get update -qq
 }
 
+# The way to npm's registry is the machine's.
+npm_settings=()
+pass_npm_settings() {
+  npm_settings=("npm_config_registry=$(npm config get registry)")
+  if [ -f "${NODE_EXTRA_CA_CERTS:-}" ]; then
+    cp "$NODE_EXTRA_CA_CERTS" "$chroot/etc/machine-certificates.pem"
+    npm_settings+=(NODE_EXTRA_CA_CERTS=/etc/machine-certificates.pem)
+  fi
+}
+
 in_chroot() {
   env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
-    DEBIAN_FRONTEND=noninteractive chroot "$chroot" "$@"
+    DEBIAN_FRONTEND=noninteractive "${npm_settings[@]}" chroot "$chroot" "$@"
 }
 
 fail() {
