@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import { hostname } from 'node:os'
 import type { FastifyInstance } from 'fastify'
@@ -7,6 +8,11 @@ export interface AllowedHostsOptions {
   /** Names in addition to the server's own; `*` allows any. */
   allowedHosts: string[]
   publicUrl: string | null
+}
+
+/** Tells requests that Home Assistant passes on, under whatever name people reach it. */
+interface IngressRequests {
+  isIngress(request: IncomingMessage): boolean
 }
 
 /** Extracts the name from a Host header: without port, brackets and final dot, in lower case. */
@@ -35,11 +41,11 @@ export function hostMatcher({ allowedHosts, publicUrl }: AllowedHostsOptions): (
 }
 
 /** Refuses requests whose Host header names another server. */
-export function refuseForeignHosts(app: FastifyInstance, options: AllowedHostsOptions): void {
+export function refuseForeignHosts(app: FastifyInstance, options: AllowedHostsOptions, ingress: IngressRequests): void {
   const isAllowed = hostMatcher(options)
   app.addHook('onRequest', async request => {
     // Browsers always send the header. A request without it (HTTP/1.0) does not come from a page.
-    if (request.host !== '' && !isAllowed(request.host)) {
+    if (request.host !== '' && !isAllowed(request.host) && !ingress.isIngress(request.raw)) {
       throw new ViewtronError('host-not-allowed', { host: hostName(request.host).slice(0, 100) })
     }
   })

@@ -4,7 +4,7 @@ import { networkMatcher, plainAddress } from '../lib/networks.ts'
 export interface PathPrefixOptions {
   /** The public URL of the server, or null. */
   publicUrl: string | null
-  /** CIDR networks whose `X-Forwarded-Prefix` is trusted. */
+  /** CIDR networks whose `X-Forwarded-Prefix` and `X-Ingress-Path` are trusted. */
   trustedProxies: string[]
 }
 
@@ -27,7 +27,7 @@ export function originForm(request: Pick<IncomingMessage, 'url' | 'headers'>): s
 
 /**
  * Determines the path under which a reverse proxy serves this server, such as `/viewtron`, or an empty text. Uses
- * `X-Forwarded-Prefix` from a trusted proxy, otherwise the path of the public URL.
+ * `X-Forwarded-Prefix` from a trusted proxy, or `X-Ingress-Path` from Home Assistant, otherwise the path of the public URL.
  */
 export class PathPrefix {
   private readonly fixed: string
@@ -40,12 +40,20 @@ export class PathPrefix {
   }
 
   of(request: IncomingMessage): string {
-    const header = request.headers['x-forwarded-prefix']
-    if (typeof header !== 'string' || !this.isTrusted(plainAddress(request.socket.remoteAddress ?? ''))) {
-      return this.fixed
-    }
+    return this.path(request, 'x-forwarded-prefix') ?? this.path(request, 'x-ingress-path') ?? this.fixed
+  }
+
+  /** Whether Home Assistant passes the request on. It has checked its user, and shows the page in a frame of its own. */
+  isIngress(request: IncomingMessage): boolean {
+    return this.path(request, 'x-ingress-path') !== null
+  }
+
+  /** Returns the path in a header of a trusted proxy; null without one. */
+  private path(request: IncomingMessage, name: string): string | null {
+    const header = request.headers[name]
+    if (typeof header !== 'string' || !this.isTrusted(plainAddress(request.socket.remoteAddress ?? ''))) return null
     const path = header.trim().replace(/\/+$/, '')
-    return plainPath.test(path) ? path : this.fixed
+    return plainPath.test(path) ? path : null
   }
 
   /** Returns the request target without the prefix, which the proxy may have removed already. */

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 
 /**
@@ -47,7 +48,21 @@ export function giveSecurityHeaders(reply: FastifyReply): void {
   reply.header('cache-control', 'no-store')
 }
 
+/** Lets a page of the same origin show this one in a frame, as the panel of Home Assistant does. */
+function allowOwnFrames(reply: FastifyReply): void {
+  const policy = String(reply.getHeader('content-security-policy') ?? '')
+  reply.header('content-security-policy', policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'"))
+  reply.header('x-frame-options', 'SAMEORIGIN')
+}
+
+interface IngressRequests {
+  isIngress(request: IncomingMessage): boolean
+}
+
 /** Adds security headers to every answer, including errors and unknown addresses. */
-export function addSecurityHeaders(app: FastifyInstance): void {
+export function addSecurityHeaders(app: FastifyInstance, ingress: IngressRequests): void {
   app.addHook('onRequest', async (_request, reply) => giveSecurityHeaders(reply))
+  app.addHook('onSend', async (request, reply) => {
+    if (ingress.isIngress(request.raw)) allowOwnFrames(reply)
+  })
 }

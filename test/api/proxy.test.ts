@@ -131,6 +131,39 @@ describe('behind a trusted proxy', () => {
   })
 })
 
+describe('in the panel of Home Assistant', () => {
+  const ingress = { 'x-ingress-path': '/api/hassio_ingress/a-key', 'x-forwarded-host': 'house.example:8123' }
+
+  it('pages may be framed by their own origin, under any name and under its path', async () => {
+    const server = await startHostedServer({ env: trusted })
+    const proxy = await startProxy(server.webUrl, { headers: ingress })
+    expect(await docsBase(proxy, '/api/docs')).toBe('/api/hassio_ingress/a-key/api/docs/')
+    for (const path of ['/', '/api/docs', '/api/v1/stats']) {
+      const { headers } = await webRequest(proxy, path)
+      expect([path, headers['x-frame-options']]).toEqual([path, 'SAMEORIGIN'])
+      expect(headers['content-security-policy']).toContain("frame-ancestors 'self'")
+    }
+    const visitor = new WebVisitor(proxy)
+    const body = { token: setupToken(server.stdout()), name: 'Ann', password: 'a long enough password' }
+    const headers = { origin: 'http://house.example:8123', 'sec-fetch-site': 'same-origin' }
+    const reply = await visitor.send('/auth/setup', { body, headers })
+    expect([reply.status, reply.headers['set-cookie']?.[0]]).toEqual([
+      200,
+      expect.stringContaining('; Path=/api/hassio_ingress/a-key; '),
+    ])
+  })
+
+  it('only if Home Assistant is a trusted proxy', async () => {
+    const server = await startHostedServer()
+    const proxy = await startProxy(server.webUrl, { headers: ingress })
+    const { headers } = await webRequest(proxy, '/')
+    expect(headers['x-frame-options']).toBe('DENY')
+    expect(await docsBase(proxy, '/api/docs')).toBe('/api/docs/')
+    const foreign = await startProxy(server.webUrl, { headers: { ...ingress, host: 'house.example:8123' } })
+    expect((await webRequest(foreign, '/healthz')).status).toBe(421)
+  })
+})
+
 describe('without a trusted proxy', () => {
   it('no X-Forwarded header is believed', async () => {
     const server = await startHostedServer()
