@@ -14,11 +14,10 @@ import { bashCompletion } from './packaging/bash-completion.ts'
 import { controlFile } from './packaging/control-file.ts'
 import { describedCommands } from './packaging/described-commands.ts'
 import { manualPage } from './packaging/manual-page.ts'
-import { makeProgramTree, type Processor } from './packaging/program-tree.ts'
+import { makeProgramTree, processorOf } from './packaging/program-tree.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const name = 'viewtron-event-server'
-const processors: Record<string, Processor> = { amd64: 'x64', arm64: 'arm64' }
 const maintainerScripts = ['postinst', 'prerm', 'postrm']
 
 const { values, positionals } = parseArgs({
@@ -79,8 +78,8 @@ async function writeCommandPages(share: string, date: number): Promise<void> {
   write(join(share, 'bash-completion/completions/viewtron'), bashCompletion(commands))
 }
 
-async function stagePackage(stage: string, architecture: string, processor: Processor, date: number): Promise<void> {
-  makeProgramTree(processor, join(stage, 'usr/lib', name))
+async function stagePackage(stage: string, architecture: string, date: number): Promise<void> {
+  makeProgramTree(processorOf(architecture), join(stage, 'usr/lib', name))
   // The version of a package made for a test is that of the program in it, too.
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as object
   const shown = { ...manifest, version: values.version }
@@ -97,13 +96,11 @@ async function stagePackage(stage: string, architecture: string, processor: Proc
 }
 
 async function makePackage(architecture: string): Promise<void> {
-  const processor = processors[architecture]
-  if (processor === undefined) throw new Error(`there is no Node for ${architecture}; name amd64 or arm64`)
   const stage = mkdtempSync(join(tmpdir(), 'viewtron-debian-'))
   try {
     chmodSync(stage, 0o755)
     const date = sourceDate()
-    await stagePackage(stage, architecture, processor, date)
+    await stagePackage(stage, architecture, date)
     execFileSync('chmod', ['-R', 'go-w,go+rX', stage])
     chmodSync(join(stage, 'etc/viewtron/viewtron.yaml'), 0o640)
     execFileSync('find', [stage, '-exec', 'touch', '--no-dereference', `--date=@${date}`, '{}', '+'])

@@ -8,6 +8,15 @@ import { externalPackages } from '../entries.ts'
 /** Processors, by Node's names. */
 export type Processor = 'x64' | 'arm64'
 
+const processors: Record<string, Processor> = { amd64: 'x64', arm64: 'arm64' }
+
+/** Returns Node's name of a processor for the one of Debian and of container images. Throws for those without a Node. */
+export function processorOf(architecture: string): Processor {
+  const processor = processors[architecture]
+  if (processor === undefined) throw new Error(`there is no Node for ${architecture}; name amd64 or arm64`)
+  return processor
+}
+
 interface Manifest {
   dependencies?: Record<string, string>
   optionalDependencies?: Record<string, string>
@@ -102,7 +111,7 @@ export function makeProgramTree(processor: Processor, to: string): void {
     recursive: true,
     filter: path => !isForDevelopment(path) && basename(path) !== '.compiled',
   })
-  cpSync(join(root, 'packaging/viewtron'), join(to, 'viewtron'))
+  for (const name of ['viewtron', 'viewtron-health']) cpSync(join(root, 'packaging', name), join(to, name))
   for (const folder of neededFolders(externalPackages)) copyPackage(folder, to)
   for (const folder of nativePackages(processor)) {
     if (existsSync(join(root, folder))) copyPackage(folder, to)
