@@ -16,6 +16,9 @@ step 'a fresh machine: Node 24, npm 11' scripts/try-fresh.sh 24.21.0 11.21.2
 step 'a fresh machine: Node 24, npm 12' scripts/try-fresh.sh 24.21.0 12.2.2
 
 step 'the Debian package in a fresh Debian' test/long/debian-package.sh
+step 'the npm package in a fresh Debian' test/long/npm-package.sh
+step 'two commands from a clone in a fresh Debian' test/long/clone.sh
+step 'the container image' test/long/container.sh
 step 'kills and restarts, more of them' env LONG_TESTS=1 npm test -- \
   test/analysis/crash.test.ts test/backup/kill.test.ts test/ingest/crash.test.ts test/outputs/mqtt/broker.test.ts test/outputs/webhook/kill.test.ts
 step 'every page in Firefox and WebKit' env LONG_TESTS=1 npm test -- test/dashboard/other-browsers.browser.test.ts

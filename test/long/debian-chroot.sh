@@ -42,6 +42,24 @@ in_chroot() {
     DEBIAN_FRONTEND=noninteractive "${npm_settings[@]}" chroot "$chroot" "$@"
 }
 
+# Unpacks Node and npm of the npm registry in the chroot.
+add_node() { # NODE NPM
+  local processor=x64 folder one
+  [ "$(uname -m)" != aarch64 ] || processor=arm64
+  for one in "node-linux-$processor@$1 /usr/local" "npm@$2 /usr/local/lib/node_modules/npm"; do
+    folder=$chroot${one#* }
+    mkdir -p "$folder"
+    (cd "$place" && tar -xzf "$(npm pack --silent "${one% *}" | tail -n 1)" -C "$folder" --strip-components=1 --no-same-owner)
+  done
+  ln -s ../lib/node_modules/npm/bin/npm-cli.js "$chroot/usr/local/bin/npm"
+}
+
+# Prints the commands of a section of INSTALL.md. A chroot needs no sudo, and has no journal.
+commands_of() { # HEADING
+  printf 'sudo() { "$@"; }\njournalctl() { :; }\n'
+  awk -v heading="## $1" '$0 == heading { found = 1 } found && /^```$/ { exit } block { print } found && /^```sh$/ { block = 1 }' INSTALL.md
+}
+
 fail() {
   echo "failed: $1" >&2
   exit 1
@@ -61,7 +79,7 @@ start_server() { # COMMAND…
   in_chroot "$@" >"$place/server.log" 2>&1 &
   server=$!
   set +m
-  for _ in $(seq 600); do
+  for _ in $(seq 1800); do
     grep -qs '^ready$' "$place/server.log" && return
     kill -0 "$server" 2>/dev/null || break
     sleep 0.1

@@ -5,35 +5,21 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 . test/long/debian-chroot.sh
 
-node_version=24.21.0 npm_version=11.21.2
 npm pack --silent --pack-destination "$place" >/dev/null
 make_chroot
 pass_npm_settings
 cp "$place"/viewtron-event-server-*.tgz "$chroot/root/"
-package=/root/$(basename "$place"/viewtron-event-server-*.tgz)
-
-add_node() {
-  local processor=x64 folder
-  [ "$(uname -m)" != aarch64 ] || processor=arm64
-  for one in "node-linux-$processor@$node_version /usr/local" "npm@$npm_version /usr/local/lib/node_modules/npm"; do
-    folder=$chroot${one#* }
-    mkdir -p "$folder"
-    (cd "$place" && tar -xzf "$(npm pack --silent "${one% *}" | tail -n 1)" -C "$folder" --strip-components=1 --no-same-owner)
-  done
-  ln -s ../lib/node_modules/npm/bin/npm-cli.js "$chroot/usr/local/bin/npm"
-}
-add_node
+add_node 24.21.0 11.21.2
 camera=$(free_port) web=$(free_port)
 
 began=$(date +%s%N)
-in_chroot npm install -g "$package" >"$place/install.log" 2>&1
-start_server env VIEWTRON_CAMERA_PORT="$camera" VIEWTRON_WEB_PORT="$web" viewtron serve --data-dir /root/data
+start_server env VIEWTRON_CAMERA_PORT="$camera" VIEWTRON_WEB_PORT="$web" bash -c "cd; $(commands_of '3. npm')"
 post_event "$camera" ipc-v2.1/lpr
 took=$((($(date +%s%N) - began) / 1000000))
 ok "npm: the first event is stored $((took / 1000)).$((took / 100 % 10)) s after the installation began"
 [ "$took" -le 90000 ] || fail 'that is more than 90 s'
 stop_server
-[ "$(in_chroot viewtron events --json --data-dir /root/data | wc -l)" = 1 ] || fail 'the event'
+[ "$(in_chroot viewtron events --json --data-dir /root/viewtron | wc -l)" = 1 ] || fail 'the event'
 
 rm "$chroot/usr/local/bin/node" "$chroot/usr/local/bin/npm"
 in_chroot apt-get install -y -qq --no-install-recommends nodejs >"$place/apt.log" 2>&1
