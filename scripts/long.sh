@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# `npm run long`: checks that take too long for every change, an hour and a half. Prints results and ends with `N passed, N failed`.
+# `npm run long`: checks that take too long for every change, an hour and three quarters. Prints results and ends with `N passed, N failed`.
 #   --minutes N    the length of each of the two soaks (10); the other parts are bounded by themselves
 set -uo pipefail
 cd "$(dirname "$0")/.."

@@ -10,6 +10,8 @@ const docs = readdirSync(join(projectRoot, 'docs'), { recursive: true, encoding:
 export const documentedPages = [
   'README.md',
   'INSTALL.md',
+  'SECURITY.md',
+  'packaging/home-assistant/DOCS.md',
   'CONTRIBUTING.md',
   'examples/README.md',
   'dashboard/README.md',
