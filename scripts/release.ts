@@ -11,7 +11,6 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { programVersion } from '../src/version.ts'
 import { changelogSection } from './packaging/changelog-section.ts'
-import { repositoryOf } from './packaging/repository-of.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const version = programVersion()
@@ -55,29 +54,8 @@ function makeDebianPackages(): void {
   run(process.execPath, [join(root, 'scripts/package-debian.ts'), 'amd64', 'arm64', '--out', out, ...quick])
 }
 
-function originUrl(): string {
-  try {
-    return run('git', ['remote', 'get-url', 'origin']).trim()
-  } catch {
-    return ''
-  }
-}
-
-/** Packs the npm package; its package.json also names the repository that this clone comes from. */
 function makeNpmPackage(): void {
-  inTemporaryFolder(folder => {
-    const pack = ['pack', '--silent', '--ignore-scripts']
-    const [tarball = ''] = run('npm', [...pack, `--pack-destination=${folder}`])
-      .trim()
-      .split('\n')
-    run('tar', ['-xzf', tarball, '--no-same-owner'], folder)
-    const manifestFile = join(folder, 'package/package.json')
-    const manifest = JSON.parse(readFileSync(manifestFile, 'utf8')) as object
-    const origin = repositoryOf(originUrl())
-    if (origin === null) console.error('release: origin has no address on the web; package.json names no repository')
-    writeFileSync(manifestFile, `${JSON.stringify({ ...manifest, ...origin }, null, 2)}\n`)
-    run('npm', [...pack, `--pack-destination=${out}`], join(folder, 'package'))
-  })
+  run(process.execPath, [join(root, 'scripts/package-npm.ts'), '--out', out])
 }
 
 function makeAddon(): void {
@@ -92,6 +70,11 @@ function makeAddon(): void {
   })
 }
 
+interface BillOfMaterials {
+  metadata: { component: { name: string } }
+  components: object[]
+}
+
 /** The Node in the Debian packages, which package-lock.json does not have. */
 function nodeComponent(): object {
   const path = run(process.execPath, [join(root, 'scripts/private-node.cjs'), 'x64'])
@@ -102,7 +85,9 @@ function nodeComponent(): object {
 /** Lists all packages, also those of the build: the dashboard contains some of them. */
 function makeBillOfMaterials(): void {
   const args = ['sbom', '--package-lock-only', '--sbom-format=cyclonedx', '--sbom-type=application']
-  const bill = JSON.parse(run('npm', args)) as { components: object[] }
+  const bill = JSON.parse(run('npm', args)) as BillOfMaterials
+  // npm names it after the folder of the checkout.
+  bill.metadata.component.name = 'viewtron-event-server'
   bill.components.push(nodeComponent())
   writeFileSync(join(out, `viewtron-event-server_${version}_sbom.cdx.json`), `${JSON.stringify(bill, null, 2)}\n`)
 }

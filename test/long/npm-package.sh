@@ -5,7 +5,8 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 . test/long/debian-chroot.sh
 
-npm pack --silent --pack-destination "$place" >/dev/null
+sh scripts/build.sh
+npm run -s package:npm -- --out "$place" >/dev/null
 make_chroot
 pass_npm_settings
 cp "$place"/viewtron-event-server-*.tgz "$chroot/root/"

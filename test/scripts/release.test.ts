@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { changelogSection } from '../../scripts/packaging/changelog-section.ts'
+import { type Manifest, publishedManifest } from '../../scripts/packaging/published-manifest.ts'
 import { repositoryOf } from '../../scripts/packaging/repository-of.ts'
 import { programVersion } from '../../src/version.ts'
 import { projectRoot } from '../support/project-root.ts'
@@ -43,4 +44,12 @@ describe('the repository named in the npm package', () => {
       expect(repositoryOf(remote)).toBeNull()
     },
   )
+})
+
+test('the published package.json asks only for packages that are not part of the bundle', () => {
+  const manifest = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as Manifest
+  const published = publishedManifest(manifest)
+  expect(Object.keys(published.dependencies).sort()).toEqual(['@fastify/swagger-ui', 'pino', 'pino-pretty', 'sharp'])
+  expect(published.scripts).toBeUndefined()
+  expect(published.bin).toEqual(manifest.bin)
 })
