@@ -4,6 +4,7 @@ export const entries = {
   'sqlite-worker': 'src/database/sqlite/worker.ts',
   'check-database': 'src/database/sqlite/check-database.ts',
   'backup-process': 'src/backup/backup-process.ts',
+  'verify-process': 'src/verify/verify-process.ts',
   'file-writer-worker': 'src/log/pending/file-writer-worker.ts',
   'export-worker': 'src/api/exports/thread/export-worker.ts',
   'mqtt-worker': 'src/outputs/mqtt/thread/mqtt-worker.ts',

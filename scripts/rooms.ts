@@ -54,7 +54,7 @@ export const rooms: Record<string, Room> = {
   },
   verify: {
     holds: 'comparing rows with pictures, original posts and events.csv',
-    imports: ['database', 'log'],
+    imports: ['database', 'log', 'ingest'],
   },
   receiver: { holds: 'the camera port: HTTP as devices use it', imports: ['ingest'] },
   plates: {
@@ -156,6 +156,7 @@ export const rooms: Record<string, Room> = {
       'log',
       'ingest',
       'backup',
+      'verify',
       'plates',
       'events',
       'search',

@@ -19,6 +19,7 @@ import type { DataDirectory } from '../log/index.ts'
 import type { Outputs } from '../outputs/index.ts'
 import type { Places } from '../places/index.ts'
 import type { SearchIndex } from '../search/index.ts'
+import type { WeeklyCheck } from '../verify/index.ts'
 import type { RequestAuth } from './auth/request-auth.ts'
 import type { OpenExport } from './exports/open-export.ts'
 import type { Metrics } from './metrics.ts'
@@ -52,6 +53,8 @@ export interface ApiContext {
   arming: Arming
   /** Backups that the server makes. */
   backups: ScheduledBackups
+  /** Checks of the stored data. */
+  weeklyCheck: WeeklyCheck
   /** Devices with a stored password. */
   devices: Devices
   /** The user and password that devices have to send with every post. */

@@ -120,6 +120,8 @@ export interface DoctorFacts {
   machine: MachineFacts | null
   /** What is wrong with the scheduled backups; null if nothing is. */
   backup?: BackupTrouble | null | undefined
+  /** The last check of the stored data; null before the first. */
+  check?: { at: number; findings: number; repairable: boolean; problem: string | null } | null | undefined
   /** The outputs, if the caller has them. */
   outputs?: readonly OutputFacts[]
 }

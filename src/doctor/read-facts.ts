@@ -71,24 +71,32 @@ async function readBackup(queries: Queries, now: number): Promise<DoctorFacts['b
   return backupTrouble(schedule, runs, now)
 }
 
+async function readCheck(queries: Queries): Promise<DoctorFacts['check']> {
+  const last = await readSetting(queries, 'verify-run')
+  if (!last) return null
+  const { startedAt, findings, first, problem } = last
+  return { at: startedAt, findings, repairable: first.some(({ repairable }) => repairable), problem }
+}
+
 /** Reads all facts that the findings are derived from. */
 export async function readFacts(atHand: FactsAtHand): Promise<DoctorFacts> {
   const { queries, directory, dataDir, now, server, traces, health, devices, machine } = atHand
   // While the storage has problems, the finding about them matters most.
   const orNothing = <Value>(question: Promise<Value>, nothing: Value) =>
     server.trouble === null ? question : question.catch(() => nothing)
-  const [cameras, unparsed, setAside, unknownNames, backup] = await Promise.all([
+  const [cameras, unparsed, setAside, unknownNames, backup, check] = await Promise.all([
     orNothing(readCameras(directory, health), []),
     orNothing(readUnparsed(queries, now), { lastDay: 0, lastReason: null, lastAddress: null }),
     // A database of an older version lacks this table.
     readAside(queries).catch(() => undefined),
     orNothing(readUnknownNames(queries, dataDir, traces), new Map<string, string[]>()),
     orNothing(readBackup(queries, now), null),
+    orNothing(readCheck(queries), null),
   ])
   const atAddress = Map.groupBy(
     cameras.filter(({ id }) => id !== sharedCamera.id),
     ({ address }) => address,
   )
   const senders = traces.filter(isDevice).map(trace => senderOf(trace, atAddress.get(trace.address)))
-  return { now, server, senders, cameras, devices, unparsed, setAside, unknownNames, machine, backup }
+  return { now, server, senders, cameras, devices, unparsed, setAside, unknownNames, machine, backup, check }
 }

@@ -22,7 +22,7 @@ const rawCells = ({ postId, file, place }: RawRef) => ({
 })
 
 /** The body leaves out what the row's other columns and the camera table hold. */
-function bodyOf({ seq, id, kind, receivedAt, time, camera, ...body }: LogEntry): string {
+export function bodyOf({ seq, id, kind, receivedAt, time, camera, ...body }: LogEntry): string {
   return JSON.stringify(body)
 }
 

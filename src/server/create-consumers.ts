@@ -9,6 +9,7 @@ import { Doctor, type DoctorOptions, storedPostFacts } from '../doctor/index.ts'
 import { annotateEntries } from '../events/index.ts'
 import type { ServerZone } from '../lib/server-zone.ts'
 import { Outputs, type OutputsOptions } from '../outputs/index.ts'
+import { WeeklyCheck } from '../verify/index.ts'
 import type { Certificates } from './certificates.ts'
 import type { Core } from './create-core.ts'
 import { cameraPortOf, type OpenPorts, webUrl } from './open-ports.ts'
@@ -71,6 +72,14 @@ export interface ConsumerParts {
   certificates: Certificates
 }
 
+/** Creates the work that reads the whole data directory, one after the other. */
+function createUpkeep(shared: Core['shared'], { alerts }: Outputs) {
+  const isChecking: () => boolean = () => weeklyCheck.isRunning
+  const backups = new ScheduledBackups({ ...shared, alerts, isBusy: isChecking })
+  const weeklyCheck = new WeeklyCheck({ ...shared, isBusy: () => backups.isRunning })
+  return { backups, weeklyCheck }
+}
+
 /** Creates the rooms that act on stored events: outputs, devices and the findings of the doctor. */
 export function createConsumers(core: Core, { zone, ports, certificates }: ConsumerParts) {
   const { shared, ingest, directory, analysis } = core
@@ -114,6 +123,5 @@ export function createConsumers(core: Core, { zone, ports, certificates }: Consu
     outputs: () => outputs.states(),
     certificates,
   })
-  const backups = new ScheduledBackups({ ...shared, alerts: outputs.alerts, isBusy: () => false })
-  return { accounts, arming, outputs, audit, login, devices, plateSync, doctor, backups }
+  return { accounts, arming, outputs, audit, login, devices, plateSync, doctor, ...createUpkeep(shared, outputs) }
 }

@@ -5,9 +5,17 @@ import { hashFile } from '../lib/hashed-files.ts'
 import { type FilesOfRow, filesOfEntry, readPendingFile } from '../log/index.ts'
 import { readRawPost } from '../log/raw-post.ts'
 import { ViewtronError } from '../model/index.ts'
+import { hasPicturesOf, type PostPlace, postOfRow } from './post-of-row.ts'
 
 export interface RowProblem {
-  code: 'row-unreadable' | 'picture-missing' | 'picture-changed' | 'raw-post-missing' | 'stream-line-damaged'
+  code:
+    | 'row-unreadable'
+    | 'picture-missing'
+    | 'picture-changed'
+    | 'raw-post-missing'
+    | 'raw-post-damaged'
+    | 'post-differs'
+    | 'stream-line-damaged'
   path: string | null
   id: string
   /** The hash of the picture as it was received; null for all else. */
@@ -18,12 +26,11 @@ export interface CheckedRow {
   problems: RowProblem[]
   pictures: number
   rawPosts: number
+  /** Original posts that were decoded again. */
+  decoded: number
 }
 
-interface Place {
-  dataDir: string
-  queries: Queries
-}
+type Place = PostPlace
 
 function pictureProblem({ dataDir }: Place, id: string, picture: FilesOfRow['pictures'][number]): RowProblem | null {
   const { path, sha256 } = picture
@@ -46,7 +53,11 @@ async function rawProblem({ dataDir, queries }: Place, { id, raw }: FilesOfRow):
 }
 
 /** Retention removes a stream file whole and leaves the rows as they are: such a post is not kept. */
-async function streamProblem({ dataDir, queries }: Place, id: string, path: string): Promise<RowProblem | null> {
+async function streamProblem(
+  { dataDir, queries }: Pick<Place, 'dataDir' | 'queries'>,
+  id: string,
+  path: string,
+): Promise<RowProblem | null> {
   try {
     await readRawPost(queries, dataDir, id)
     return null
@@ -59,24 +70,42 @@ async function streamProblem({ dataDir, queries }: Place, id: string, path: stri
 }
 
 /** True where the row still refers to the file: retention changes rows before it removes files. */
-async function isNamed(queries: Queries, { id, path }: RowProblem): Promise<boolean> {
+async function isNamed(queries: Queries, { code, id, path }: RowProblem): Promise<boolean> {
   if (path === null) return true
   const row = await filesOfEntry(queries, id)
   if (row === null) return false
   if (row.raw?.path !== path) return row.pictures.some(picture => picture.path === path)
   // A file that was written between two looks.
-  return row.raw.offset !== null || (await readPendingFile(queries, path)) === null
+  return code !== 'raw-post-missing' || (await readPendingFile(queries, path)) === null
 }
 
-/** Compares a row with its files. */
-export async function checkRow(place: Place, row: FilesOfRow): Promise<CheckedRow> {
+/**
+ * Decodes the original post of an event and compares it with the row. A later version may read a post in another way, so
+ * only what no version changes is compared: that the post has an event with these pictures.
+ */
+async function postProblem(place: Place, row: FilesOfRow): Promise<RowProblem | null> {
+  const post = await postOfRow(place, row)
+  if (post === null || row.raw === null) return null
+  const { path } = row.raw
+  if (post === 'damaged') return { code: 'raw-post-damaged', path, id: row.id, sha256: null }
+  const isThere = post.alarms.some(alarm => hasPicturesOf(alarm, row))
+  return isThere ? null : { code: 'post-differs', path, id: row.id, sha256: null }
+}
+
+/** Compares a row with its files, and with its original post too if `decodes`. */
+export async function checkRow(place: Place, row: FilesOfRow, decodes: boolean): Promise<CheckedRow> {
   const { id, pictures } = row
   const found = [
     row.isReadable ? null : { code: 'row-unreadable' as const, path: null, id, sha256: null },
     await rawProblem(place, row),
     ...pictures.map(picture => pictureProblem(place, id, picture)),
   ].filter(problem => problem !== null)
+  // What is missing already explains a post that cannot be restored.
+  const isDecoded = decodes && row.kind === 'alarm' && row.raw !== null && found.length === 0
+  const differs = isDecoded ? await postProblem(place, row) : null
+  if (differs) found.push(differs)
   const problems: RowProblem[] = []
   for (const problem of found) if (await isNamed(place.queries, problem)) problems.push(problem)
-  return { problems, pictures: pictures.length, rawPosts: row.raw === null ? 0 : 1 }
+  const counts = { pictures: pictures.length, rawPosts: row.raw === null ? 0 : 1, decoded: isDecoded ? 1 : 0 }
+  return { problems, ...counts }
 }

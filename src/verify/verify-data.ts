@@ -1,9 +1,10 @@
 import { join } from 'node:path'
-import { type Queries, runCheck } from '../database/index.ts'
-import { EventLog, storedFiles } from '../log/index.ts'
+import { type Queries, runCheck, type Write } from '../database/index.ts'
+import { EventLog, type FilesOfRow, storedFiles } from '../log/index.ts'
 import { checkCsv } from './check-csv.ts'
 import { checkRow, type RowProblem } from './check-row.ts'
 import { restorePicture } from './restore-picture.ts'
+import { restoreRow } from './restore-row.ts'
 
 export type FindingCode = 'database-damaged' | 'csv-line-missing' | RowProblem['code']
 
@@ -21,6 +22,8 @@ export interface Checked {
   rows: number
   pictures: number
   rawPosts: number
+  /** Original posts that were decoded and compared with their rows. */
+  decodedPosts: number
   csvEvents: number
 }
 
@@ -38,7 +41,12 @@ export interface VerifyOptions {
   /** Absolute. */
   dataDir: string
   queries: Queries
-  repair: boolean
+  /** The server's IANA zone. */
+  timeZone: string
+  /** Mends what can be mended, and writes rows with it; null only looks. */
+  repair: Write | null
+  /** Which original posts are decoded: about a thousand, or all. */
+  posts: 'sample' | 'all'
   /** Writes events.csv again from the log. False where that is not possible now. */
   rebuildCsv: () => Promise<boolean>
   now: () => Date
@@ -47,10 +55,17 @@ export interface VerifyOptions {
 }
 
 const databaseName = 'viewtron.db'
+const sampleSize = 1000
 
 class Verification {
   private readonly options: VerifyOptions
-  private readonly checked: Checked = { rows: 0, pictures: 0, rawPosts: 0, csvEvents: 0 }
+  private readonly checked: Checked = {
+    rows: 0,
+    pictures: 0,
+    rawPosts: 0,
+    decodedPosts: 0,
+    csvEvents: 0,
+  }
   private readonly findings: VerifyFinding[] = []
   private readonly repaired: VerifyFinding[] = []
 
@@ -62,14 +77,9 @@ class Verification {
     const { queries, now } = this.options
     const rows = { upTo: await new EventLog(queries).lastSeq(), receivedBefore: now().getTime() }
     await this.checkDatabase()
+    const everyPost = this.options.posts === 'all' ? 1 : Math.ceil(rows.upTo / sampleSize)
     for await (const page of storedFiles(queries, rows)) {
-      for (const row of page) {
-        const { problems, pictures, rawPosts } = await checkRow(this.options, row)
-        this.checked.rows++
-        this.checked.pictures += pictures
-        this.checked.rawPosts += rawPosts
-        for (const problem of problems) await this.note(problem)
-      }
+      for (const row of page) await this.checkRow(row, this.checked.rows % everyPost === 0)
       this.options.onProgress?.(`checked ${this.checked.rows} rows, ${this.checked.pictures} pictures`)
     }
     await this.checkCsv(rows.upTo)
@@ -77,9 +87,22 @@ class Verification {
     return { whole: findings.length === 0, checked, findings, repaired }
   }
 
-  private async note({ code, path, id, sha256 }: RowProblem): Promise<void> {
+  private async checkRow(row: FilesOfRow, decodes: boolean): Promise<void> {
+    const { checked } = this
+    const { problems, pictures, rawPosts, decoded } = await checkRow(this.options, row, decodes)
+    checked.rows++
+    checked.pictures += pictures
+    checked.rawPosts += rawPosts
+    checked.decodedPosts += decoded
+    for (const problem of problems) await this.note(problem, row)
+  }
+
+  private async note({ code, path, id, sha256 }: RowProblem, row: FilesOfRow): Promise<void> {
     const { repair } = this.options
-    const isMended = sha256 !== null && (await restorePicture(this.options, { id, path, sha256, write: repair }))
+    const isMended =
+      code === 'row-unreadable'
+        ? await restoreRow(this.options, row, repair)
+        : sha256 !== null && (await restorePicture(this.options, { id, path, sha256, write: repair !== null }))
     const finding = { code, path, id, repairable: isMended }
     if (isMended && repair) this.repaired.push(finding)
     else this.findings.push(finding)
@@ -89,7 +112,7 @@ class Verification {
     const { repair, rebuildCsv } = this.options
     const { checked, missing } = await checkCsv(this.options, upTo)
     this.checked.csvEvents = checked
-    const isMended = repair && missing.length > 0 && (await rebuildCsv())
+    const isMended = repair !== null && missing.length > 0 && (await rebuildCsv())
     const found = missing.map(id => ({
       code: 'csv-line-missing' as const,
       path: 'events.csv',

@@ -1,7 +1,17 @@
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { lockFile } from '../../src/database/index.ts'
 import { filesIn, storedEvents } from '../ingest/data-folder.ts'
 import { intrusionPost, jpegSaying, statusPost } from '../ingest/posts.ts'
@@ -13,6 +23,19 @@ const { path: place, remove } = makeFolder()
 const dataDir = join(place, 'data')
 const target = join(place, 'backups')
 let server: HostedServer
+
+// A small disk: only root can mount one.
+const canMount = (() => {
+  const folder = join(place, 'try')
+  mkdirSync(folder)
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], { stdio: 'ignore' })
+    execFileSync('umount', [folder])
+    return true
+  } catch {
+    return false
+  }
+})()
 
 const post = (id: number) => server.post(intrusionPost({ targetId: id, overview: jpegSaying(`scene ${id}`) }))
 const inode = (path: string) => statSync(path).ino
@@ -64,6 +87,42 @@ describe('viewtron backup', () => {
     expect(second.files).toBe(second.linked + second.copied)
     expect(second.missing).toEqual([])
   })
+
+  const memory = '/dev/shm'
+  const isOtherDisk = existsSync(memory) && statSync(memory).dev !== statSync(place).dev
+  it.skipIf(!isOtherDisk)(
+    `copies what cannot be linked to another file system${isOtherDisk ? '' : ' (left out: no /dev/shm)'}`,
+    async () => {
+      const elsewhere = mkdtempSync(join(memory, 'viewtron-test-'))
+      onTestFinished(() => rmSync(elsewhere, { recursive: true, force: true }))
+      const backups: Made[] = []
+      for (const _ of [1, 2]) {
+        backups.push(JSON.parse((await runCli(['backup', elsewhere, '--data-dir', dataDir, '--json'])).stdout) as Made)
+      }
+      const [first, second] = backups as [Made, Made]
+      expect([first.linked, first.missing]).toEqual([0, []])
+      const pictures = filesIn(first.path, 'images')
+      expect(pictures).toEqual(filesIn(dataDir, 'images'))
+      for (const path of pictures) expect(inode(join(second.path, path))).toBe(inode(join(first.path, path)))
+      execFileSync('sha256sum', ['-c', '--quiet', 'SHA256SUMS'], { cwd: second.path })
+    },
+  )
+
+  it.skipIf(!canMount)(
+    `says that the disk of the target is full, and removes nothing${canMount ? '' : ' (left out: no root)'}`,
+    async () => {
+      const small = join(place, 'small')
+      mkdirSync(small)
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', small])
+      onTestFinished(() => void execFileSync('umount', [small]))
+      const kept = join(small, '2026-01-01T00-00-00.000Z')
+      mkdirSync(kept)
+      writeFileSync(join(kept, 'manifest.json'), '{}')
+      const { code, stderr } = await runCli(['backup', small, '--data-dir', dataDir, '--keep-daily', '1'])
+      expect([code, stderr]).toEqual([1, expect.stringContaining('[backup-target-full]')])
+      expect(readdirSync(small).filter(name => name !== '.lock')).toEqual(['2026-01-01T00-00-00.000Z'])
+    },
+  )
 
   it('removes an interrupted backup, and nothing else', async () => {
     mkdirSync(join(target, '2026-01-01T00-00-00.000Z', 'images'), { recursive: true })

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { BackupState } from '../../backup/index.ts'
 import { iso, isoOrNull } from '../../time/iso.ts'
+import type { CheckState } from '../../verify/index.ts'
 import type { ApiContext } from '../api-context.ts'
 import * as shapes from '../schemas/backups.ts'
 
@@ -16,6 +17,17 @@ const planSchema = {
   body: shapes.backupPlan,
 }
 const beginSchema = { ...stateSchema, summary: 'Make a backup now', description: 'Does not wait for its end.' }
+
+const checkSchema = {
+  summary: 'The last check of the stored data',
+  tags,
+  response: { 200: shapes.checkState },
+}
+const checkNowSchema = {
+  ...checkSchema,
+  summary: 'Check the stored data now',
+  description: 'Does not wait for its end.',
+}
 
 type Run = BackupState['runs']['last']
 
@@ -39,8 +51,16 @@ function present({ schedule, running, runs, nextAt, trouble, isOnDiskOfData }: B
   }
 }
 
-/** Routes for the backups that the server makes. */
-export function backupRoutes({ backups, audit }: ApiContext): FastifyPluginAsyncZod {
+function presentCheck({ running, last }: CheckState): shapes.CheckState {
+  return {
+    running: running && { ...running, startedAt: iso(running.startedAt) },
+    lastRun: last && { ...last, startedAt: iso(last.startedAt), endedAt: iso(last.endedAt) },
+  }
+}
+
+/** Routes for the backups that the server makes, and for checks of the stored data. */
+export function backupRoutes({ backups, weeklyCheck, audit }: ApiContext): FastifyPluginAsyncZod {
+  const check = async () => presentCheck(await weeklyCheck.state())
   const state = async () => present(await backups.state())
   return async app => {
     app.get('/backups', { schema: stateSchema, config: admin }, state)
@@ -53,6 +73,12 @@ export function backupRoutes({ backups, audit }: ApiContext): FastifyPluginAsync
       await backups.begin()
       audit.note(request, 'make-backup', null)
       return state()
+    })
+    app.get('/verify', { schema: checkSchema, config: admin }, check)
+    app.post('/verify', { schema: checkNowSchema, config: admin }, async request => {
+      weeklyCheck.begin()
+      audit.note(request, 'check-data', null)
+      return check()
     })
   }
 }

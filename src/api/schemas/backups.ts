@@ -54,3 +54,32 @@ export const backupState = z.object({
   onDiskOfData: z.boolean().nullable(),
 })
 export type BackupState = z.infer<typeof backupState>
+
+/** `GET verify`: the last check of the stored data by the server. */
+export const checkState = z.object({
+  /** What is being done; null while no check runs. */
+  running: z.object({ startedAt: instant, words: z.string() }).nullable(),
+  lastRun: z
+    .object({
+      startedAt: instant,
+      endedAt: instant,
+      /** Null if the check could not be finished; `problem` has the reason. */
+      checked: z
+        .object({
+          rows: z.number().int(),
+          pictures: z.number().int(),
+          rawPosts: z.number().int(),
+          decodedPosts: z.number().int(),
+          csvEvents: z.number().int(),
+        })
+        .nullable(),
+      findings: z.number().int(),
+      /** The first findings, as `viewtron verify` prints them. */
+      first: z.array(
+        z.object({ code: z.string(), path: z.string().nullable(), id: z.string().nullable(), repairable: z.boolean() }),
+      ),
+      problem: z.string().nullable(),
+    })
+    .nullable(),
+})
+export type CheckState = z.infer<typeof checkState>

@@ -108,6 +108,7 @@ export interface ApiRoutes {
     'unparsed/{id}/bundle': { file: true }
     'unparsed/{id}/raw': { file: true }
     users: { answer: typeof people.users }
+    verify: { answer: typeof backups.checkState }
     views: { answer: typeof views.savedViewList }
   }
   POST: {
@@ -181,6 +182,7 @@ export interface ApiRoutes {
     'unparsed/{id}/read': { answer: typeof inbox.readAgain }
     users: { body: typeof people.newUser; answer: typeof people.user }
     'users/{id}/restore': { answer: typeof people.user }
+    verify: { answer: typeof backups.checkState }
     views: { body: typeof views.newSavedView; answer: typeof views.savedView }
   }
   PUT: {

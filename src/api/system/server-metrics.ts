@@ -1,16 +1,8 @@
 import type { ApiContext } from '../api-context.ts'
 
 /** Registers metrics of ingest, storage, search and clock. */
-export function addServerMetrics({
-  metrics,
-  ingest,
-  directory,
-  feed,
-  searchIndex,
-  faults,
-  backups,
-  startedAt,
-}: ApiContext): void {
+export function addServerMetrics(context: ApiContext): void {
+  const { metrics, ingest, directory, feed, searchIndex, faults, startedAt } = context
   metrics.addProcess()
   metrics.counters('viewtron_posts_total', 'Posts of devices since the start, by result.', 'verdict', () => {
     const { posts, stored, repeats, unparsed, refused } = ingest.tally
@@ -35,6 +27,14 @@ export function addServerMetrics({
   metrics.gauge('viewtron_clock_ok', 'Whether the clock is trusted (1) or retention is suspended (0).', () =>
     directory.clockTrouble ? 0 : 1,
   )
+  metrics.gauge('viewtron_start_time_seconds', 'When the server started, seconds since 1970.', () => {
+    return startedAt.getTime() / 1000
+  })
+  addUpkeepMetrics(context)
+}
+
+/** Registers metrics of backups and of checks of the stored data. */
+function addUpkeepMetrics({ metrics, backups, weeklyCheck }: ApiContext): void {
   metrics.gauge('viewtron_backup_ok', 'Whether scheduled backups are made (1) or fail or are overdue (0).', () =>
     backups.trouble ? 0 : 1,
   )
@@ -45,7 +45,14 @@ export function addServerMetrics({
       return (backups.lastGoodAt ?? 0) / 1000
     },
   )
-  metrics.gauge('viewtron_start_time_seconds', 'When the server started, seconds since 1970.', () => {
-    return startedAt.getTime() / 1000
+  metrics.gauge('viewtron_verify_findings', 'Findings of the last check of the stored data.', () => {
+    return weeklyCheck.lastRun?.findings ?? 0
   })
+  metrics.gauge(
+    'viewtron_verify_last_time_seconds',
+    'When the last check began, seconds since 1970; 0 for never.',
+    () => {
+      return (weeklyCheck.lastRun?.startedAt ?? 0) / 1000
+    },
+  )
 }

@@ -1,8 +1,9 @@
 import { Command } from 'commander'
+import { serverZone } from '../../lib/server-zone.ts'
 import { type Verified, verifyData } from '../../verify/index.ts'
 import { closeToOthers } from '../close-to-others.ts'
 import { addConfigFlags } from '../config-flags.ts'
-import { withData } from '../data-directory.ts'
+import { withData, withWritableData } from '../data-directory.ts'
 import { lowerPriority } from '../lower-priority.ts'
 import { rebuildCsv } from '../rebuild-csv.ts'
 import { showProgress } from '../show-progress.ts'
@@ -13,8 +14,9 @@ function printVerified({ whole, checked, findings, repaired }: Verified): void {
     process.stdout.write(`${code}: ${[path, id].filter(part => part !== null).join(' ')}`)
     process.stdout.write(repairable ? ' (--repair can mend it)\n' : '\n')
   }
-  const { rows, pictures, rawPosts, csvEvents } = checked
-  const counts = `${rows} rows, ${pictures} pictures, ${rawPosts} original posts, ${csvEvents} events in events.csv`
+  const { rows, pictures, rawPosts, decodedPosts, csvEvents } = checked
+  const posts = `${rawPosts} original posts (${decodedPosts} decoded)`
+  const counts = `${rows} rows, ${pictures} pictures, ${posts}, ${csvEvents} events in events.csv`
   process.stdout.write(`${whole ? 'Everything is there' : `${findings.length} findings`}: checked ${counts}\n`)
 }
 
@@ -22,11 +24,14 @@ async function run(flags: Record<string, unknown>): Promise<void> {
   closeToOthers()
   lowerPriority()
   const progress = showProgress()
-  const verified = await withData(flags, ({ dataDir, database }) =>
+  const open = flags.repair ? withWritableData<Verified> : withData<Verified>
+  const verified = await open(flags, ({ dataDir, database, isWritable }) =>
     verifyData({
       dataDir,
       queries: database.queries,
-      repair: flags.repair === true,
+      timeZone: serverZone().timeZone,
+      repair: isWritable ? database.write : null,
+      posts: flags.posts ? 'all' : 'sample',
       rebuildCsv: () => rebuildCsv(dataDir),
       now: () => new Date(),
       onProgress: progress.show,
@@ -43,8 +48,9 @@ export function verifyCommand(): Command {
     .description('compare events with their pictures, original posts and events.csv, while the server runs')
     .option(
       '--repair',
-      'store lost pictures again from the original posts; write events.csv again (stop the server first)',
+      'store lost pictures and unreadable events again from the original posts; write events.csv again (stop the server first)',
     )
+    .option('--posts', 'decode every original post and compare it with its event, not only about a thousand')
     .option('--json', 'print one JSON object: { whole, checked, findings: [{ code, path, id, repairable }], repaired }')
     .addHelpText('after', '\nExample:\n  viewtron verify --data-dir /srv/viewtron/data')
     .action(run)

@@ -80,6 +80,28 @@ const backupRun = z.object({
   problem: problem.nullable(),
 })
 
+const verifyRun = z.object({
+  startedAt: milliseconds,
+  endedAt: milliseconds,
+  /** Null where the check could not be finished. */
+  checked: z
+    .object({
+      rows: z.number(),
+      pictures: z.number(),
+      rawPosts: z.number(),
+      decodedPosts: z.number(),
+      csvEvents: z.number(),
+    })
+    .nullable(),
+  findings: z.number(),
+  /** The first findings. */
+  first: z.array(
+    z.object({ code: z.string(), path: z.string().nullable(), id: z.string().nullable(), repairable: z.boolean() }),
+  ),
+  /** Why the check could not be finished. */
+  problem: z.string().nullable(),
+})
+
 const cameraPort = z.object({
   port: z.number(),
   protocol: z.enum(['http', 'https']),
@@ -164,6 +186,8 @@ export const settingTable = {
   ),
   /** SHA-256 of the secret of the set-up link, and until when it is valid. */
   'setup-link': orNull(z.object({ hash: z.string(), until: milliseconds })),
+  /** The last check of the stored data by the server. */
+  'verify-run': orNull(verifyRun),
 } satisfies Record<string, Setting<never> | Setting<unknown>>
 
 const memory = orNull(z.looseObject({}))

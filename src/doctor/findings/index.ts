@@ -31,6 +31,8 @@ export const finders: readonly Finder[] = [
   ofStorage.deviceKeyReadable,
   ofStorage.diskLow,
   ofBackups.backupFailing,
+  ofBackups.dataNotWhole,
+  ofBackups.checkFailed,
   ofServer.nodeTooOld,
   ofServer.clockImplausible,
   ofServer.clockNotSynchronised,

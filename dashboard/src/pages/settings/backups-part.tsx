@@ -10,6 +10,7 @@ import layout from '#ui/layout.module.css'
 import { LoadProblem, Problem } from '#ui/problem.tsx'
 import tones from '#ui/text.module.css'
 import { BackupPlanForm } from './backup-plan-form.tsx'
+import { DataCheck } from './data-check.tsx'
 import styles from './settings.module.css'
 
 const refreshEveryMs = 2000
@@ -29,6 +30,7 @@ export function BackupsPart() {
       </p>
       {plan && <BackupNow state={state.data} />}
       <BackupPlanForm key={JSON.stringify(plan)} saved={plan} zone={zone} />
+      <DataCheck />
       <p className={tones.soft}>
         To restore a backup, run <code>viewtron restore</code> on the machine of the server; INSTALL.md has the steps.
       </p>

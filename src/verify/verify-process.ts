@@ -1,0 +1,46 @@
+import { join } from 'node:path'
+import { openSqlite } from '../database/index.ts'
+import { BackgroundReport, endWithParent } from '../lib/background-process.ts'
+import { type Checked, type VerifyFinding, verifyData } from './verify-data.ts'
+
+/** The work of this program: its only argument, as JSON. */
+export interface VerifyOrder {
+  dataDir: string
+  timeZone: string
+}
+
+/** A program of its own: checks a data directory for the server, and prints lines of JSON. */
+export type VerifyLine =
+  | { kind: 'progress'; words: string }
+  /** `first`: the first findings. */
+  | { kind: 'end'; checked: Checked; findings: number; first: VerifyFinding[] }
+  | { kind: 'failed'; reason: string }
+
+const mostShown = 20
+const report = new BackgroundReport<VerifyLine>()
+
+async function check({ dataDir, timeZone }: VerifyOrder): Promise<VerifyLine> {
+  const database = await openSqlite(join(dataDir, 'viewtron.db'), { readOnly: true })
+  try {
+    const { checked, findings } = await verifyData({
+      dataDir,
+      queries: database.queries,
+      timeZone,
+      repair: null,
+      posts: 'sample',
+      rebuildCsv: async () => false,
+      now: () => new Date(),
+      onProgress: words => report.progress({ kind: 'progress', words }),
+    })
+    return { kind: 'end', checked, findings: findings.length, first: findings.slice(0, mostShown) }
+  } finally {
+    await database.close()
+  }
+}
+
+endWithParent()
+try {
+  report.say(await check(JSON.parse(process.argv[2] ?? '') as VerifyOrder))
+} catch (error) {
+  report.say({ kind: 'failed', reason: (error as Error).message })
+}
