@@ -28,6 +28,9 @@ const harmless = [
   // Of cameras: their names and addresses.
   'search',
   'state',
+  // Of a sign-in with a provider.
+  'next',
+  'code',
   'category',
   'smartType',
   'camera',

@@ -54,9 +54,10 @@ describe('settings', () => {
     const server = await startHostedServer({ env: open })
     const before = await webRequest(server.webUrl, '/api/v1/settings')
     const { severity, builtInRules, ...others } = before.json
-    expect(others).toEqual({
+    expect(others).toMatchObject({
       retention: { eventDays: null, pictureDays: null, rawPostDays: null },
       approveDevices: false,
+      secondFactorRoles: [],
     })
     expect(severity.category).toMatchObject({ fire: 'critical', motion: 'info' })
     expect(builtInRules).toMatchObject({ 'camera-silent': true, 'disk-filling': true })
