@@ -42,6 +42,8 @@ export const rooms: Record<string, Room> = {
       'repeat_key',
       'output_cursor',
       'pending_file',
+      'removal',
+      'file_to_remove',
     ],
   },
   ingest: {
@@ -79,9 +81,9 @@ export const rooms: Record<string, Room> = {
     ],
   },
   events: {
-    holds: 'annotated events: with corrections, known plates and kept marks',
+    holds: 'annotated events: with corrections, known plates and kept marks; holds',
     imports: ['database', 'cameras', 'log', 'plates', 'places'],
-    tables: ['kept', 'event_severity'],
+    tables: ['kept', 'event_severity', 'hold'],
   },
   search: {
     holds: 'the search index and its queries',

@@ -56,6 +56,10 @@ const commands: Record<string, Entry> = {
     description: 'compare events with their pictures, original posts and events.csv',
     load: async () => (await import('./commands/verify.ts')).verifyCommand(),
   },
+  retention: {
+    description: 'print what is kept how long, what was removed, and what would be',
+    load: async () => (await import('./commands/retention.ts')).retentionCommand(),
+  },
   user: {
     description: 'list users, give one a new password',
     load: async () => (await import('./commands/user.ts')).userCommand(),

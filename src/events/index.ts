@@ -2,5 +2,7 @@ export { type AnnotateEntries, type AnnotateOptions, annotate, annotateEntries, 
 export type * from './annotated-event.ts'
 export { pictureUrl, whyTooLarge } from './event-pictures.ts'
 export { raiseSeverityStatement, removeSeveritiesStatement } from './event-severities.ts'
-export { KeptMarks, readKept, readKeptEvents } from './kept-marks.ts'
+export { type Hold, Holds, type NewHold, readHeld, readHeldTimes } from './holds.ts'
+export { KeptMarks, readKept } from './kept-marks.ts'
+export { readPlateGroups } from './plate-groups.ts'
 export { tellingPicture } from './telling-picture.ts'

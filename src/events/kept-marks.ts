@@ -6,11 +6,6 @@ export async function readKept(queries: Queries, seqs: readonly number[]): Promi
   return new Set(rows.map(({ seq }) => seq))
 }
 
-/** The numbers of all events that a person marked to be kept. */
-export async function readKeptEvents(queries: Queries): Promise<number[]> {
-  return (await queries.selectFrom('kept').select('seq').execute()).map(({ seq }) => seq)
-}
-
 const seqsAChange = 500
 
 /** The marks of events that people want to keep whatever the retention says. */

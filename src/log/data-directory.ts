@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { setInterval } from 'node:timers'
 import type { CompiledQuery } from 'kysely'
 import type { NewcomerLimits } from '../cameras/newcomer-quota.ts'
-import { type DatabaseError, DatabaseHealth } from '../database/index.ts'
+import { type DatabaseError, DatabaseHealth, type Queries } from '../database/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Faults } from '../lib/faults.ts'
 import { fileSystemOf } from '../lib/file-system.ts'
@@ -13,7 +13,11 @@ import type { ViewtronError } from '../model/index.ts'
 import type { EntryToAppend } from './append-entries.ts'
 import type { LogFeed } from './feed/index.ts'
 import { ClockWatch } from './retention/clock-watch.ts'
-import type { EntryData, Removed, Retention } from './retention/retention.ts'
+import { finishRemoving } from './retention/files-to-remove.ts'
+import type { Retention } from './retention/limits.ts'
+import type { Preview } from './retention/preview.ts'
+import type { EntryData } from './retention/removal-plan.ts'
+import type { Removed } from './retention/retention.ts'
 import { RetentionRuns, type RetentionState } from './retention/retention-runs.ts'
 import type { Storage } from './storage.ts'
 import { StorageSupervisor } from './storage-supervisor.ts'
@@ -31,6 +35,8 @@ export interface DataDirectoryOptions {
   feed?: Pick<LogFeed, 'announce'> | undefined
   /** The data of other rooms about entries, which retention keeps or removes. */
   entryData: EntryData
+  /** Reads on other threads than the one that stores posts; where left out, that one reads. */
+  reading?: Queries | undefined
   /** The limits on the number of devices that may appear; without it, there are none. */
   newcomers?: NewcomerLimits
   /** Called when the directory is closed because of trouble, and when it is open (again). */
@@ -142,6 +148,11 @@ export class DataDirectory {
     return this.runs.removeOld(retention)
   }
 
+  /** See `RetentionRuns.preview`. */
+  previewRemovals(retention: Retention): Promise<Preview> {
+    return this.runs.preview(retention)
+  }
+
   /** Why the clock is not trusted; null while it is. */
   get clockTrouble(): ViewtronError | null {
     return this.clock.trouble
@@ -166,6 +177,7 @@ export class DataDirectory {
 
   private async prepare(storage: Storage): Promise<void> {
     await storage.pending.settle()
+    await finishRemoving(storage.database, storage.archive)
     await this.options.recover(storage)
     // A file that is far behind must not keep the ports closed.
     await storage.catchUpCsv(csvBeforePortsMs)

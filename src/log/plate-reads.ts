@@ -1,4 +1,4 @@
-import type { Queries } from '../database/index.ts'
+import { listed, type Queries } from '../database/index.ts'
 
 /** The place of a plate read: an event, and the index of the target within it. */
 export interface PlateReadPlace {
@@ -22,4 +22,18 @@ export async function readsOfPlateAfter(
     .limit(limit)
     .execute()
   return rows.map(row => ({ ...row, plate: row.plate ?? key }))
+}
+
+/** The keys of the plates that these events have, as read. */
+export async function plateKeysOf(
+  queries: Queries,
+  seqs: readonly number[],
+): Promise<(PlateReadPlace & { key: string })[]> {
+  const rows = await queries
+    .selectFrom('target')
+    .select(['seq', 'number', 'plate_key'])
+    .where('seq', 'in', listed(seqs))
+    .where('plate_key', 'is not', null)
+    .execute()
+  return rows.map(({ seq, number, plate_key }) => ({ seq, number, key: plate_key ?? '' }))
 }

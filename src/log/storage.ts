@@ -9,12 +9,13 @@ import { atMost } from '../lib/at-most.ts'
 import type { Logger } from '../lib/log.ts'
 import { type Event, ViewtronError } from '../model/index.ts'
 import { DiskArchive } from './archive/index.ts'
-import { CsvWriter } from './csv/csv-writer.ts'
+import { type CsvClean, CsvWriter } from './csv/csv-writer.ts'
 import { hasRoomForPost } from './disk-room.ts'
 import { EventLog } from './event-log.ts'
 import { type CommitWork, GroupCommit, type Piggyback } from './group-commit.ts'
 import { LogWriter } from './log-writer.ts'
 import type { NewPost } from './new-post.ts'
+import { newestFileTime } from './newest-file-time.ts'
 import { OpenDays } from './open-days.ts'
 import { PendingFiles } from './pending/pending-files.ts'
 import { RepeatKeys } from './repeat-keys.ts'
@@ -58,13 +59,6 @@ export type StoredAlong = Pick<CommitWork, 'entries' | 'statements'>
 const databaseName = 'viewtron.db'
 // events.csv continues at the next start where it lacks more events, or did not catch up within this time.
 const csvBeforeClose = { entries: 5000, ms: 1000 }
-
-/** Returns when a file of the directory was last written, in milliseconds since 1970; 0 where there is none. */
-async function newestFileTime(dataDir: string): Promise<number> {
-  const names = [databaseName, `${databaseName}-wal`, 'events.csv']
-  const found = await Promise.all(names.map(name => stat(join(dataDir, name)).catch(() => null)))
-  return Math.max(0, ...found.map(file => file?.mtimeMs ?? 0))
-}
 
 async function openParts(options: StorageOptions, database: Database): Promise<Omit<Parts, 'lastWritten'>> {
   const { dataDir, timeZone, newcomers, log } = options
@@ -145,7 +139,7 @@ export class Storage {
     if (!lock) throw new ViewtronError('data-dir-in-use', { path: dataDir })
     let database: Database | null = null
     try {
-      const lastWritten = await newestFileTime(dataDir)
+      const lastWritten = await newestFileTime(dataDir, databaseName)
       database = await openSqlite(join(dataDir, databaseName), { failed: options.failed })
       return new Storage(options, { ...(await openParts(options, database)), lastWritten }, () => lock.release())
     } catch (error) {
@@ -218,6 +212,12 @@ export class Storage {
   /** Writes events.csv again, without the events that were removed. False when the server stops meanwhile. */
   rebuildCsv(isStopping: () => boolean): Promise<boolean> {
     return this.csv.rebuild({ commit: position => this.database.commit([position]), isStopping })
+  }
+
+  /** Copies events.csv without what retention removed. False when it has to be tried again. */
+  cleanCsv(clean: Omit<CsvClean, 'commit' | 'filesOf'>): Promise<boolean> {
+    const commit = (position: CompiledQuery) => this.database.commit([position])
+    return this.csv.clean({ ...clean, commit, filesOf: day => this.archive.list(`images/${day}`) })
   }
 
   /** Removes the keys of posts that are too old to be sent again. */

@@ -51,6 +51,7 @@ export function createCore(options: CoreOptions, { timeZone }: ServerZone) {
     feed,
     cameraData,
     entryData,
+    reading: readers.queries,
     zoneOffsetOf: cameraId => analysis.zoneOffsetOf(cameraId),
     onOpen: isOpen => (isOpen ? readers.resume() : readers.pause()),
   })

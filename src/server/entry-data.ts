@@ -1,13 +1,21 @@
 import { removeTracksStatement } from '../analysis/index.ts'
-import { readKeptEvents, removeSeveritiesStatement } from '../events/index.ts'
+import { readHeld, readHeldTimes, readKept, readPlateGroups, removeSeveritiesStatement } from '../events/index.ts'
 import { removeFromIncidents } from '../incidents/index.ts'
-import type { EntryData } from '../log/index.ts'
+import type { EntryData, Sparing } from '../log/index.ts'
 import { removeFromPlaces } from '../places/index.ts'
 import { removeCorrectionsStatement } from '../plates/plate-corrections.ts'
 
 /** Every room with a table of rows per entry of the log is listed here, or retention leaves its rows behind. */
 export const entryData: EntryData = {
-  keptEvents: readKeptEvents,
+  async spared(queries, rows) {
+    const seqs = rows.map(({ seq }) => seq)
+    const [kept, held] = await Promise.all([readKept(queries, seqs), readHeld(queries, rows)])
+    const spared = new Map<number, Sparing>([...held].map(seq => [seq, 'held']))
+    for (const seq of kept) spared.set(seq, 'kept')
+    return spared
+  },
+  plateGroups: readPlateGroups,
+  heldTimes: readHeldTimes,
   removeStatements: (queries, seqs) => [
     removeTracksStatement(queries, seqs),
     removeCorrectionsStatement(queries, seqs),

@@ -41,6 +41,8 @@ export interface SiteOptions {
   startAt?: Date
   /** Moved by the test itself; `startAt` and `pass` mean nothing then. */
   clock?: Clock
+  /** The caller stops the site: outside of tests, where no end of a test can be awaited. */
+  isStoppedByCaller?: boolean
 }
 
 /** Ingest and analysis as the server puts them together, on a clock that stands still until it is moved. */
@@ -100,7 +102,7 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
       await ingest.stop()
     },
   }
-  onTestFinished(() => site.stop())
+  if (!options.isStoppedByCaller) onTestFinished(() => site.stop())
   return site
 }
 

@@ -47,6 +47,7 @@ const landed = [
   ['030-second-factor'],
   ['031-places'],
   ['032-identity'],
+  ['033-retention'],
 ]
 
 const at = Date.parse('2026-01-02T03:04:05.000Z')

@@ -16,6 +16,7 @@ import { auditRoutes, tokenRoutes, userRoutes, userSecondFactorRoutes } from './
 import { placeRoutes } from './places.ts'
 import { plateSyncRoutes } from './plate-sync.ts'
 import { pushRoutes } from './push.ts'
+import { retentionRoutes } from './retention.ts'
 import { ruleRoutes } from './rules.ts'
 import { shareLinkRoutes } from './share-links.ts'
 import { systemRoutes } from './system.ts'
@@ -46,6 +47,7 @@ export const apiRoutes: readonly ((context: ApiContext) => FastifyPluginAsyncZod
   viewRoutes,
   shareLinkRoutes,
   systemRoutes,
+  retentionRoutes,
   cameraPortRoutes,
   backupRoutes,
 ]

@@ -5,10 +5,10 @@ import type { ApiContext } from '../api-context.ts'
 import { CameraScope } from '../auth/camera-scope.ts'
 import * as shapes from '../schemas/system.ts'
 import { changedLevels, changedOff } from '../system/changed-levels.ts'
+import { changedRetention, wholeRetention } from '../system/present-retention.ts'
 import { limitStats, readStats } from '../system/read-stats.ts'
 import { sendSample } from '../system/send-sample.ts'
 import { sharedAnswer } from '../system/shared-answer.ts'
-import { shownTrouble } from '../system/shown-trouble.ts'
 
 const tags = ['system']
 const statsKeptMs = 1000
@@ -22,16 +22,6 @@ const sampleSchema = {
 const settingsSchema = { summary: 'Stored settings', tags, response: { 200: shapes.settings } }
 const changeSchema = { ...settingsSchema, summary: 'Change settings', body: shapes.settingsChange }
 
-const retentionSchema = {
-  summary: 'Last and next run of retention',
-  tags,
-  response: { 200: shapes.retentionState },
-}
-const clockSchema = {
-  ...retentionSchema,
-  summary: 'Confirm the clock of this machine, so that retention continues',
-}
-
 /** Reads the settings of the dashboard, with defaults for unset ones. */
 async function readSettings(settings: Settings): Promise<shapes.Settings> {
   const [retention, approveDevices, secondFactorRoles, severity, off, passGapSeconds] = await Promise.all([
@@ -44,7 +34,7 @@ async function readSettings(settings: Settings): Promise<shapes.Settings> {
   ])
   const builtInRules = Object.fromEntries(shapes.builtInRuleIds.map(id => [id, !off.includes(id)]))
   return {
-    retention,
+    retention: wholeRetention(retention),
     approveDevices,
     secondFactorRoles,
     severity: levelsWith(severity),
@@ -53,29 +43,11 @@ async function readSettings(settings: Settings): Promise<shapes.Settings> {
   }
 }
 
-function retentionRoutes({ directory, audit, clock }: ApiContext): FastifyPluginAsyncZod {
-  const state = () => {
-    const { retention, clockTrouble } = directory
-    const trouble = clockTrouble && shownTrouble(clockTrouble)
-    return { ...retention, clock: { now: clock.now().toISOString(), trouble } }
-  }
-  return async app => {
-    app.get('/retention', { schema: retentionSchema, config: { access: 'read' } }, async () => state())
-    app.post('/retention/clock-is-right', { schema: clockSchema, config: { access: 'admin' } }, async request => {
-      const trouble = directory.clockTrouble
-      await directory.confirmClock()
-      audit.note(request, 'confirm-clock', null, trouble?.message ?? 'the clock was already trusted')
-      return state()
-    })
-  }
-}
-
-/** Routes for statistics, settings, retention and sample events. */
+/** Routes for statistics, settings and sample events. */
 export function systemRoutes(context: ApiContext): FastifyPluginAsyncZod {
   const { settings, audit, clock, queries, places } = context
   const stats = sharedAnswer(() => readStats(context), { keptMs: statsKeptMs, clock })
   return async app => {
-    await app.register(retentionRoutes(context))
     app.get('/stats', { schema: statsSchema, config: { access: 'kiosk', cameras: 'filtered' } }, async request => {
       const scope = await CameraScope.of(request, queries)
       return scope.isLimited ? limitStats(await stats(), context, scope) : stats()
@@ -84,14 +56,9 @@ export function systemRoutes(context: ApiContext): FastifyPluginAsyncZod {
       readSettings(settings),
     )
     app.patch('/settings', { schema: changeSchema, config: { access: 'admin' } }, async request => {
-      const {
-        retention,
-        approveDevices,
-        secondFactorRoles,
-        severity: change,
-        builtInRules,
-        passGapSeconds,
-      } = request.body
+      const { approveDevices, secondFactorRoles, severity: change, builtInRules, passGapSeconds } = request.body
+      const retention =
+        request.body.retention && changedRetention(await settings.get('retention'), request.body.retention)
       const severity = change && changedLevels(await settings.get('severity'), change)
       const off = builtInRules && changedOff(await settings.get('built-in-rules-off'), builtInRules)
       await settings.change({

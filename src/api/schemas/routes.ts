@@ -20,6 +20,7 @@ import type * as plateSync from './plate-sync.ts'
 import type * as plates from './plates.ts'
 import type * as push from './push.ts'
 import type * as related from './related.ts'
+import type * as retention from './retention.ts'
 import type * as setAside from './set-aside.ts'
 import type * as shareLinks from './share-links.ts'
 import type * as system from './system.ts'
@@ -78,6 +79,7 @@ export interface ApiRoutes {
     'export.ndjson': { query: typeof exports.exportQuery; file: true }
     'export.zip': { query: typeof exports.exportQuery; file: true }
     'faces/{name}': { answer: typeof faces.faceHistory }
+    holds: { answer: typeof retention.holdList }
     incidents: { query: typeof incidents.incidentQuery; answer: typeof incidents.incidentPage }
     'incidents/{id}': { answer: typeof incidents.incident }
     lines: { query: typeof places.lineQuery; answer: typeof places.linePage }
@@ -94,7 +96,8 @@ export interface ApiRoutes {
     'plates/{number}': { answer: typeof plates.plateHistory }
     presence: { answer: typeof cameras.presenceList }
     'push/devices': { answer: typeof push.pushDeviceList }
-    retention: { answer: typeof system.retentionState }
+    retention: { answer: typeof retention.retentionState }
+    'retention/removals': { query: typeof retention.removalQuery; answer: typeof retention.removalPage }
     rules: { answer: typeof outputs.ruleList }
     'set-aside': { answer: typeof setAside.setAsideList }
     settings: { answer: typeof system.settings }
@@ -156,6 +159,8 @@ export interface ApiRoutes {
     'events/kept': { body: typeof exports.keptChange; answer: typeof exports.keptChanged }
     'events/{id}/share-links': { body: typeof shareLinks.newShareLink; answer: typeof shareLinks.createdShareLink }
     'export/selections': { body: typeof exports.chosenEvents; answer: typeof exports.selection }
+    holds: { body: typeof retention.newHold; answer: typeof retention.hold }
+    'holds/{id}/release': { answer: typeof retention.hold }
     'mqtt/restore': { answer: typeof mqtt.mqtt }
     'mqtt/test': { body: typeof mqtt.mqttInput; answer: typeof outputs.tested }
     outputs: { body: typeof outputs.outputInput; answer: typeof outputs.outputState }
@@ -172,7 +177,8 @@ export interface ApiRoutes {
     'push/actions': { body: typeof push.pushActionRequest; answer: typeof push.pushActionDone }
     'push/devices': { body: typeof push.newPushDevice; answer: typeof push.pushDevice }
     'push/devices/{id}/test': { answer: typeof outputs.tested }
-    'retention/clock-is-right': { answer: typeof system.retentionState }
+    'retention/clock-is-right': { answer: typeof retention.retentionState }
+    'retention/preview': { body: typeof retention.retentionPreviewRequest; answer: typeof retention.retentionPreview }
     rules: { body: typeof outputs.ruleInput; answer: typeof outputs.rule }
     'rules/try': { body: typeof outputs.ruleTry; answer: typeof outputs.ruleTried }
     'sample-event': { answer: typeof system.sampleEvent }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { roles } from '../../accounts/caller.ts'
 import { categories, severities } from '../../model/index.ts'
 import { instant } from './common.ts'
+import { retention, retentionChange } from './retention.ts'
 
 /** A lasting error of the catalogue. */
 const trouble = z.object({ code: z.string(), message: z.string(), hint: z.string() })
@@ -63,13 +64,8 @@ export const builtInRuleIds = [
 
 const level = z.enum(severities)
 
-/** Retention in days; null keeps data forever. Events marked as kept are never removed. */
 export const settings = z.object({
-  retention: z.object({
-    eventDays: z.number().int().min(1).max(36500).nullable(),
-    pictureDays: z.number().int().min(1).max(36500).nullable(),
-    rawPostDays: z.number().int().min(1).max(36500).nullable(),
-  }),
+  retention,
   /** Rules ignore new devices until a person approves them. Their events are stored regardless. */
   approveDevices: z.boolean(),
   /** The roles whose users must have a second factor. */
@@ -88,6 +84,7 @@ export type Settings = z.infer<typeof settings>
 
 /** Severities and rules that are not given stay; null restores the built-in one. */
 export const settingsChange = settings.partial().extend({
+  retention: retentionChange.optional(),
   severity: z
     .object({
       category: z.partialRecord(z.enum(categories), level.nullable()),
@@ -98,24 +95,6 @@ export const settingsChange = settings.partial().extend({
     .optional(),
   builtInRules: z.partialRecord(z.enum(builtInRuleIds), z.boolean()).optional(),
 })
-
-/** The last and the next run of retention. */
-export const retentionState = z.object({
-  lastRun: z
-    .object({
-      at: instant,
-      removed: z.object({ events: z.number().int(), pictures: z.number().int(), rawPosts: z.number().int() }),
-      /** The reason why nothing was removed: the clock was not trusted. */
-      refused: trouble.nullable(),
-    })
-    .nullable(),
-  /** Null if nothing will be removed. */
-  nextRunAt: instant.nullable(),
-  isRunning: z.boolean(),
-  /** The machine's clock, and the reason if it is not trusted. */
-  clock: z.object({ now: instant, trouble: trouble.nullable() }),
-})
-export type RetentionState = z.infer<typeof retentionState>
 
 /** `POST sample-event`: the result of sending a sample event through the camera port. */
 export const sampleEvent = z.object({ eventId: z.string().nullable(), status: z.number().int() })

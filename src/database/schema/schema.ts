@@ -8,6 +8,7 @@ import type { OutputsSchema } from './outputs.ts'
 import type { PeopleSchema } from './people.ts'
 import type { PlacesSchema } from './places.ts'
 import type { PlateSyncSchema } from './plate-sync.ts'
+import type { RetentionSchema } from './retention.ts'
 import type { RulesSchema } from './rules.ts'
 import type { SearchSchema } from './search.ts'
 import type { SetAsideSchema } from './set-aside.ts'
@@ -23,6 +24,7 @@ export interface Schema
     PeopleSchema,
     PlacesSchema,
     PlateSyncSchema,
+    RetentionSchema,
     RulesSchema,
     SearchSchema,
     SetAsideSchema {

@@ -48,6 +48,24 @@ const clock = z.object({
 
 const severity = z.enum(severities)
 
+/** Events that are kept for another time than others. */
+const retentionRule = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('category'), category: z.enum(categories), days }),
+  z.object({ kind: z.literal('group'), group: z.string(), days }),
+  z.object({ kind: z.literal('strangers'), days }),
+])
+
+const retention = z.object({
+  eventDays: days,
+  pictureDays: days,
+  rawPostDays: days,
+  // Later versions added these.
+  trackDays: days.optional(),
+  rules: z.array(retentionRule).optional(),
+  maxBytes: z.number().nullable().optional(),
+  freeBytes: z.number().nullable().optional(),
+})
+
 const retentionRun = z.object({
   at: z.string(),
   removed: z.object({ events: z.number(), pictures: z.number(), rawPosts: z.number() }),
@@ -145,8 +163,11 @@ export const settingTable = {
   'count-days': orNull(z.object({ zone: z.string() })),
   /** The last entry in events.csv, and the end of the file. */
   'csv-position': orNull(z.object({ seq: z.number(), bytes: z.number(), inode: z.number(), tail: z.string() })),
-  /** events.csv holds lines of removed events. */
-  'csv-stale': setting(z.boolean(), false),
+  /**
+   * events.csv holds lines of removed events or names of removed pictures, up to the event of this number. Earlier
+   * versions stored whether.
+   */
+  'csv-stale': setting(z.union([z.boolean(), z.object({ upTo: z.number(), since: milliseconds })]), false),
   /** The roles whose users must have a second factor. */
   'second-factor-roles': setting(z.array(z.enum(['admin', 'operator', 'viewer'])), []),
   /** The free space of the data disk, a few times a day. */
@@ -170,11 +191,7 @@ export const settingTable = {
   /** When a row was last written to find out whether the disk has room. */
   'probed-at': plainText(),
   /** For how many days to keep; null keeps for ever. */
-  retention: setting(z.object({ eventDays: days, pictureDays: days, rawPostDays: days }), {
-    eventDays: null,
-    pictureDays: null,
-    rawPostDays: null,
-  }),
+  retention: setting(retention, { eventDays: null, pictureDays: null, rawPostDays: null }),
   'retention-run': orNull(retentionRun),
   'search-index': orNull(cursor),
   /** The program's version that set entries of the log aside. */

@@ -31,6 +31,7 @@ import { cameraLink } from './migrations/029-camera-link.ts'
 import { secondFactor } from './migrations/030-second-factor.ts'
 import { places } from './migrations/031-places.ts'
 import { identities } from './migrations/032-identity.ts'
+import { retention } from './migrations/033-retention.ts'
 
 /** Append only: a migration that users have run is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -66,4 +67,5 @@ export const migrations: Record<string, Migration> = {
   '030-second-factor': secondFactor,
   '031-places': places,
   '032-identity': identities,
+  '033-retention': retention,
 }

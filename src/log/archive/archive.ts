@@ -5,6 +5,8 @@ export interface Archive {
   /** Writes a new file. It is durable once its name is durable too (`newNames`). Throws EEXIST for a used name. */
   put(path: string, data: Uint8Array, options?: PutOptions): Promise<void>
   read(path: string): Promise<Buffer>
+  /** The size of a file in bytes; null for one that does not exist. */
+  sizeOf(path: string): Promise<number | null>
   /** A file that does not exist is no error. */
   remove(path: string): Promise<void>
   /** Removes an empty folder. A folder that is not empty stays; one that does not exist is no error. */

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { NewNames } from '../../lib/durable-names.ts'
 import { partName, readHere, replaceFile, syncFolder, writeOnce } from '../../lib/files.ts'
@@ -34,6 +34,14 @@ export class DiskArchive implements Archive {
   /** The same in memory that `allocate` returns; the calling thread waits. */
   readHere(path: string, allocate: (bytes: number) => Buffer): Buffer {
     return readHere(join(this.root, path), allocate)
+  }
+
+  async sizeOf(path: string): Promise<number | null> {
+    const found = await stat(join(this.root, path)).catch(error => {
+      if (codeOf(error) === 'ENOENT') return null
+      throw error
+    })
+    return found?.size ?? null
   }
 
   async remove(path: string): Promise<void> {

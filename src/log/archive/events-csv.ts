@@ -74,10 +74,26 @@ export class EventsCsv {
 
   /** Creates a new file next to this one. The caller fills it, then calls `replace`. */
   async beginNew(): Promise<FileHandle> {
-    await rm(this.newPath, { force: true })
-    const file = await open(this.newPath, 'a+')
+    const file = await this.beginCopy()
     await file.write(this.header)
     return file
+  }
+
+  /** The same without a header, for a copy. */
+  async beginCopy(): Promise<FileHandle> {
+    await rm(this.newPath, { force: true })
+    return open(this.newPath, 'a+')
+  }
+
+  /** Takes over what another program wrote. */
+  async refresh(): Promise<void> {
+    await this.fileAtPath()
+  }
+
+  /** True where no other program changed the length of the file, or replaced it. */
+  async isUntouched(): Promise<boolean> {
+    const found = await stat(this.path).catch(() => null)
+    return found !== null && found.ino === this.current.inode && found.size === this.current.bytes
   }
 
   /**

@@ -1,15 +1,16 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { CompiledQuery } from 'kysely'
-import { putSetting, type Queries, readSetting } from '../../database/index.ts'
+import { type Queries, readSetting } from '../../database/index.ts'
 import { CatchUpLog } from '../../lib/catch-up-log.ts'
 import type { Logger } from '../../lib/log.ts'
-import { uuidPattern } from '../../lib/uuid7.ts'
 import type { Event } from '../../model/index.ts'
-import { type CsvPosition, EventsCsv, isOlderCsv, setAside } from '../archive/index.ts'
+import { type CsvPosition, EventsCsv, isOlderCsv } from '../archive/index.ts'
 import { EventLog } from '../event-log.ts'
 import { isFaultOfEntry } from '../set-aside-entries.ts'
+import { type CleanOptions, type CsvRebuild, copyBytes, copyClean } from './copy-clean.ts'
 import { csvHeader, csvLines } from './csv-lines.ts'
+import { idsIn, positionStatement, replaceOlder } from './csv-start.ts'
 
 const batchSize = 200
 const queueLimit = 5000
@@ -29,38 +30,8 @@ export interface CsvWriterOptions {
   log: Logger
 }
 
-export interface CsvRebuild {
-  /** Makes the new file's position durable. */
-  commit: (position: CompiledQuery) => Promise<void>
-  isStopping: () => boolean
-}
+export type CsvClean = CsvRebuild & CleanOptions
 
-/** All ids in the text of a file. */
-async function idsIn(path: string): Promise<Set<string>> {
-  const pattern = new RegExp(uuidPattern, 'g')
-  const ids = new Set<string>()
-  const file = await open(path)
-  for await (const line of file.readLines()) {
-    for (const [id] of line.matchAll(pattern)) ids.add(id)
-  }
-  return ids
-}
-
-/**
- * Moves a file with other columns away, so that all events are written into a new one. The checkpoint is reset first:
- * after a crash in between, the next start finds the old file and does all of this again.
- */
-async function replaceOlder({ path, queries, commit, log }: CsvWriterOptions): Promise<CsvPosition> {
-  const nothing: CsvPosition = { seq: 0, bytes: 0, inode: 0, tail: '' }
-  await commit(positionStatement(queries, nothing))
-  const aside = await setAside(path, new Date())
-  log.warn(`events.csv has other columns than this version writes: it is written anew, and the old one is now ${aside}`)
-  return nothing
-}
-
-function positionStatement(queries: Queries, position: CsvPosition): CompiledQuery {
-  return putSetting(queries, 'csv-position', position)
-}
 const targetsIn = (events: readonly Event[]) => events.reduce((sum, event) => sum + event.targets.length, 0)
 
 /** Writes the events of the log to events.csv, after their posts were answered. */
@@ -156,6 +127,31 @@ export class CsvWriter {
     return rebuilding
   }
 
+  /**
+   * Copies the file without the lines of removed events and the names of removed pictures, while lines are added. Resolves
+   * to false, and the old file stays, when `isStopping` returns true before the end, or another program replaced the file.
+   */
+  async clean(clean: CsvClean): Promise<boolean> {
+    await this.catchUp()
+    while (this.writing) await this.writing
+    await this.csv.refresh()
+    const file = await this.csv.beginCopy()
+    try {
+      const { position } = this.csv
+      const options = { ...clean, isStopping: () => this.released || clean.isStopping() }
+      if (!(await copyClean(this.options.path, file, position.bytes, options))) return false
+      while (this.writing) await this.writing
+      const replacing = this.replaceBy(file, position, clean.commit)
+      this.writing = replacing.then(
+        () => this.write(),
+        () => this.write(),
+      )
+      return await replacing
+    } finally {
+      if (!this.csv.owns(file)) await file.close()
+    }
+  }
+
   /** Closes the file as it is, even while it lacks events; the next one who opens it adds them. */
   async release(): Promise<void> {
     this.released = true
@@ -164,17 +160,29 @@ export class CsvWriter {
     await this.csv.close().catch(() => undefined)
   }
 
+  /** Puts a copy of the file up to a position in its place, with the lines that were added since. */
+  private async replaceBy(file: FileHandle, copied: CsvPosition, commit: CsvRebuild['commit']): Promise<boolean> {
+    const { path } = this.options
+    const { bytes } = this.csv.position
+    const isSame = this.csv.position.inode === copied.inode && (await this.csv.isUntouched())
+    if (this.released || !isSame) return false
+    await copyBytes(path, file, { from: copied.bytes, to: bytes })
+    await this.csv.replace(file, position => this.checkpoint(position, commit))
+    return true
+  }
+
+  private async checkpoint(position: CsvPosition, commit: CsvRebuild['commit']): Promise<void> {
+    await commit(positionStatement(this.options.queries, position))
+    this.savedPosition = position
+    this.syncedPosition = position
+  }
+
   private async writeAnew({ commit, isStopping }: CsvRebuild): Promise<boolean> {
-    const { queries } = this.options
     const upTo = this.csv.position.seq
     const file = await this.csv.beginNew()
     try {
       if (!(await this.fill(file, upTo, isStopping))) return false
-      await this.csv.replace(file, async position => {
-        await commit(positionStatement(queries, position))
-        this.savedPosition = position
-        this.syncedPosition = position
-      })
+      await this.csv.replace(file, position => this.checkpoint(position, commit))
       return true
     } finally {
       if (!this.csv.owns(file)) await file.close()

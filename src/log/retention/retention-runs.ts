@@ -6,7 +6,11 @@ import type { ViewtronError } from '../../model/index.ts'
 import type { Storage } from '../storage.ts'
 import type { StorageSupervisor } from '../storage-supervisor.ts'
 import type { ClockWatch } from './clock-watch.ts'
-import { type EntryData, type Removed, type Retention, removeOld } from './retention.ts'
+import { keepsAll, type Retention } from './limits.ts'
+import { type Preview, previewRemovals } from './preview.ts'
+import type { EntryData } from './removal-plan.ts'
+import { type Removed, removeOld } from './retention.ts'
+import { UsedBytes } from './used-bytes.ts'
 
 export interface RetentionRun {
   at: string
@@ -16,7 +20,11 @@ export interface RetentionRun {
 }
 
 export interface RetentionRunsOptions {
+  /** Absolute. */
+  dataDir: string
   entryData: EntryData
+  /** Reads on other threads than the one that stores posts; where left out, that one reads. */
+  reading?: Queries | undefined
   storage: Pick<StorageSupervisor, 'run'>
   clockWatch: Pick<ClockWatch, 'look' | 'trouble' | 'doubts'>
   clock: Clock
@@ -34,8 +42,7 @@ const firstAfterMs = 60_000
 const everyMs = 3_600_000
 const lookEveryMs = 10_000
 
-const asksForNothing = (retention: Retention | null) =>
-  retention === null || Object.values(retention).every(days => days === null)
+const asksForNothing = (retention: Retention | null) => retention === null || keepsAll(retention)
 
 /** Removes what is too old: a minute after the start, every hour, and as soon as the settings change. */
 export class RetentionRuns {
@@ -47,9 +54,12 @@ export class RetentionRuns {
   private lookAt = 0
   private dueAt = 0
   private removing: Promise<unknown> = Promise.resolve()
+  private previewing: Promise<unknown> = Promise.resolve()
+  private readonly used: UsedBytes
 
   constructor(options: RetentionRunsOptions) {
     this.options = options
+    this.used = new UsedBytes(options.dataDir)
   }
 
   /** Reads the settings and the last run from a storage that was opened. */
@@ -97,6 +107,29 @@ export class RetentionRuns {
     return removing
   }
 
+  /** What these settings would remove now. Removes nothing; one at a time. */
+  preview(retention: Retention): Promise<Preview> {
+    const preview = this.previewing.then(() =>
+      this.options.storage.run(storage => {
+        const { clock, clockWatch, entryData, reading = storage.database.queries, dataDir } = this.options
+        return previewRemovals({
+          dataDir,
+          queries: reading,
+          archive: storage.archive,
+          entryData,
+          used: this.used,
+          retention,
+          now: clock.now(),
+          lastSeq: storage.lastSeq,
+          doubts: before => clockWatch.doubts(before),
+          isStopping: () => this.isStopping,
+        })
+      }),
+    )
+    this.previewing = preview.catch(() => undefined)
+    return preview
+  }
+
   private async due(queries: Queries): Promise<Retention | null> {
     const now = performance.now()
     if (this.isRunning || now < this.lookAt) return null
@@ -119,6 +152,8 @@ export class RetentionRuns {
       this.isRunning = true
       removed = await removeOld({
         storage,
+        reading: this.options.reading ?? storage.database.queries,
+        used: this.used,
         entryData,
         retention,
         now: clock.now(),

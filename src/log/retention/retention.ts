@@ -1,28 +1,18 @@
+import { statfs } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { CompiledQuery } from 'kysely'
-import { listed, putSetting, type Queries, readSetting, removeSetting, stampedBefore } from '../../database/index.ts'
-import type { RemovableAge } from '../../lib/removable-age.ts'
-import { nextUuid, uuid7 } from '../../lib/uuid7.ts'
+import { putSetting, type Queries, readSetting, removeSetting, type SettingValue } from '../../database/index.ts'
 import { dayMs } from '../../time/units.ts'
-import {
-  dayOf,
-  eventIdOfImage,
-  parseRawName,
-  rawFolder,
-  reasonPath,
-  streamPath,
-  unparsedFolder,
-} from '../archive/index.ts'
-import { readAlarm } from '../entries/entry-body.ts'
 import type { Storage } from '../storage.ts'
+import { entryRemovals } from './entry-removals.ts'
+import { inboxRemovals, pictureRemovals, rawPostRemovals } from './file-removals.ts'
+import { finishRemoving, forgetFiles, noteFiles, removeFiles } from './files-to-remove.ts'
 import type { Doubt } from './judge-clock.ts'
-
-/** The number of days to keep; null keeps for ever. */
-export interface Retention {
-  eventDays: number | null
-  pictureDays: number | null
-  rawPostDays: number | null
-}
+import type { Retention } from './limits.ts'
+import type { Batch, EntryData, RemovalPlan } from './removal-plan.ts'
+import { recordStatement } from './removals.ts'
+import { excessOf, type Sizes, sizeRemovals } from './size-removals.ts'
+import { totalOf, type UsedBytes } from './used-bytes.ts'
 
 export interface Removed {
   events: number
@@ -30,16 +20,11 @@ export interface Removed {
   rawPosts: number
 }
 
-/** The data of other rooms about entries of the log. */
-export interface EntryData {
-  /** The numbers of the events that people want to keep. */
-  keptEvents(queries: Queries): Promise<number[]>
-  /** The statements that remove everything that other rooms hold for these entries. */
-  removeStatements(queries: Queries, seqs: readonly number[]): CompiledQuery[]
-}
-
 export interface RetentionOptions {
   storage: Storage
+  /** Reads on other threads than the one that stores posts. */
+  reading: Queries
+  used: UsedBytes
   entryData: EntryData
   retention: Retention
   now: Date
@@ -49,219 +34,134 @@ export interface RetentionOptions {
   isStopping: () => boolean
 }
 
-// A post that arrives during a step of this size is not delayed noticeably.
-const stepSize = 100
-const pauseMs = 10
-// More documents than a post can hold.
-const mostEntriesOfAPost = 0xffff
+type StaleCsv = SettingValue<'csv-stale'>
 
-const dayPattern = /^\d{4}-\d{2}-\d{2}$/
+// The disk and the database belong to posts for at least as long as to a step.
+const leastPauseMs = 10
 
-/** The shorter time: pictures and raw posts go with their event. */
-const shorter = (a: number | null, b: number | null) => (a === null || b === null ? (a ?? b) : Math.min(a, b))
-
-/** The first day to keep; null keeps all. */
-const firstDay = (now: Date, days: number | null) =>
-  days === null ? null : dayOf(new Date(now.getTime() - days * dayMs))
-
-/** The posts of kept events. All entries of such a post stay, because they share its file. */
-const postsOf = (queries: Queries, kept: readonly number[]) =>
-  queries.selectFrom('log').select('post_id').where('seq', 'in', listed(kept))
-
-/** The body of an event without its pictures. A body that cannot be read stays as it is. */
-function withoutFiles(body: string): string {
-  const event = readAlarm(body)
-  if (event === null) return body
-  return JSON.stringify({ ...event, images: event.images.map(image => ({ ...image, file: null })) })
+/** The steps that remove what is too old. */
+export async function* ageRemovals(plan: RemovalPlan): AsyncGenerator<Batch> {
+  yield* entryRemovals(plan)
+  yield* pictureRemovals(plan)
+  yield* rawPostRemovals(plan)
+  yield* inboxRemovals(plan)
 }
 
-/** True when files of this day's folder have times of a wrong clock. */
-function isDoubted(day: string, doubts: readonly Doubt[]): boolean {
-  const begin = Date.parse(day)
-  return doubts.some(({ from, to }) => from < begin + dayMs && to >= begin)
-}
-
-function partition<Item>(items: readonly Item[], test: (item: Item) => boolean): [Item[], Item[]] {
-  return [items.filter(test), items.filter(item => !test(item))]
-}
-
-function* steps<Item>(items: Item[]): Generator<Item[]> {
-  for (let at = 0; at < items.length; at += stepSize) yield items.slice(at, at + stepSize)
+/** What the data directory takes and its disk has; free space is what a user without special rights may use. */
+export async function readSizes(dataDir: string, used: UsedBytes, queries: Queries): Promise<Sizes> {
+  const { bavail, bsize } = await statfs(dataDir)
+  return { usedBytes: totalOf(await used.measure(queries)), freeBytes: bavail * bsize }
 }
 
 /**
- * Removes what is too old, in small steps. Rows lose their reference to a file before the file is removed, so that
- * after a crash no row refers to a missing file, and the next run finishes the work.
+ * Removes what is too old, in small steps. A transaction takes away rows and notes their files, which are removed after
+ * it: a crash leaves no row that refers to a missing file, and the next start removes the noted files.
  */
 class Removal {
   private readonly options: RetentionOptions
   private readonly removed: Removed = { events: 0, pictures: 0, rawPosts: 0 }
+  /** Files that are removed and still on the list. */
+  private gone: string[] = []
+  private stale: StaleCsv
+  private readonly kinds = new Set<Batch['cause']['kind']>()
 
-  constructor(options: RetentionOptions) {
+  private constructor(options: RetentionOptions, stale: StaleCsv) {
     this.options = options
+    this.stale = stale
+  }
+
+  static async of(options: RetentionOptions): Promise<Removal> {
+    return new Removal(options, await readSetting(options.storage.database.queries, 'csv-stale'))
+  }
+
+  /** True where something was removed, and only by a limit by size. */
+  get isOnlyBySize(): boolean {
+    return this.kinds.size > 0 && [...this.kinds].every(kind => kind === 'size' || kind === 'free-space')
   }
 
   async run(): Promise<Removed> {
-    const { retention, now } = this.options
-    const { eventDays, pictureDays, rawPostDays } = retention
-    await this.eachDay('images', firstDay(now, shorter(pictureDays, eventDays)), day => this.removePictures(day))
-    await this.eachDay('raw_posts', firstDay(now, shorter(rawPostDays, eventDays)), day => this.removeRawPosts(day))
-    const first = firstDay(now, eventDays)
-    if (first !== null) await this.removeEvents(Date.parse(first))
+    const { storage, retention, reading, used } = this.options
+    await finishRemoving(storage.database, storage.archive)
+    await this.takeAll(ageRemovals(this.plan()))
+    if ((retention.maxBytes ?? null) !== null || (retention.freeBytes ?? null) !== null) {
+      const excess = excessOf(retention, await readSizes(storage.dataDir, used, reading))
+      if (excess) await this.takeAll(sizeRemovals(this.plan(), excess))
+    }
+    await storage.database.commit(forgetFiles(storage.database.queries, this.gone.splice(0)))
     return this.removed
   }
 
-  private keptEvents(): Promise<number[]> {
-    const { storage, entryData } = this.options
-    return entryData.keptEvents(storage.database.queries)
+  private plan(): RemovalPlan {
+    const { storage, reading, entryData, retention, now, doubts } = this.options
+    const { archive, lastSeq } = storage
+    return { queries: reading, archive, entryData, retention, now, lastSeq, doubts, spared: () => undefined }
   }
 
-  private async eachDay(folder: string, first: string | null, remove: (day: string) => Promise<void>): Promise<void> {
-    if (first === null) return
-    const doubts = this.options.doubts(Date.parse(first))
-    const days = (await this.options.storage.archive.listFolders(folder)).filter(day => dayPattern.test(day))
-    const old = days.filter(day => day < first && !isDoubted(day, doubts))
-    for (const day of old.sort()) if (!this.options.isStopping()) await remove(day)
+  private async takeAll(batches: AsyncGenerator<Batch>): Promise<void> {
+    for await (const batch of batches) {
+      if (this.options.isStopping()) return
+      const began = performance.now()
+      const isWork = await this.take(batch)
+      if (isWork) await wait(Math.max(leastPauseMs, performance.now() - began))
+    }
   }
 
-  /** One step: rows first, then files. False when the server stops. */
-  private async step(statements: CompiledQuery[], files: string[]): Promise<boolean> {
-    const { storage, isStopping } = this.options
-    if (isStopping()) return false
+  /** One step: rows first, then files. */
+  private async take(batch: Batch): Promise<boolean> {
+    const { storage } = this.options
+    const { database, archive, stream } = storage
+    const { files, statements, folder, streamDay, counts } = batch
+    const paths = files.map(({ path }) => path)
+    const isWork = statements.length + paths.length > 0
+    if (isWork) {
+      if (batch.lastEvent !== null) this.kinds.add(batch.cause.kind)
+      const note = noteFiles(database.queries, paths)
+      const done = forgetFiles(database.queries, this.gone.splice(0))
+      await database.commit([...statements, ...done, ...note, ...this.records(batch)])
+      // The file of a past day may still be open on a site without status posts.
+      if (streamDay !== null) await stream.closeDay(streamDay)
+      await removeFiles(archive, paths)
+      this.gone.push(...paths)
+    }
+    if (folder !== null) await archive.removeFolder(folder)
+    this.removed.events += counts.events
+    this.removed.pictures += counts.pictures
+    this.removed.rawPosts += counts.rawPosts
+    return isWork
+  }
+
+  private records(batch: Batch): CompiledQuery[] {
+    const { storage, now } = this.options
     const { queries } = storage.database
-    const stale = putSetting(queries, 'csv-stale', true)
-    if (statements.length > 0) await storage.database.commit([...statements, stale])
-    await Promise.all(files.map(file => storage.archive.remove(file)))
-    await wait(pauseMs)
-    return true
-  }
-
-  private async removePictures(day: string): Promise<void> {
-    const { archive, database } = this.options.storage
-    const folder = `images/${day}`
-    const names = Map.groupBy(await archive.list(folder), eventIdOfImage)
-    // Files that are not ours.
-    names.delete(null)
-    for (const some of steps([...names])) {
-      const ids = some.flatMap(([id]) => id ?? [])
-      const rows = database.queries.selectFrom('log').select(['id', 'seq', 'body']).where('id', 'in', ids)
-      const keptSeqs = new Set(await this.keptEvents())
-      const [kept, others] = partition(await rows.execute(), ({ seq }) => keptSeqs.has(seq))
-      const keptIds = new Set(kept.map(({ id }) => id))
-      const statements = others.map(({ seq, body }) =>
-        database.queries
-          .updateTable('log')
-          .set({ body: withoutFiles(body) })
-          .where('seq', '=', seq)
-          .compile(),
-      )
-      const files = some.flatMap(([id, own]) =>
-        id === null || keptIds.has(id) ? [] : own.map(name => `${folder}/${name}`),
-      )
-      if (!(await this.step(statements, files))) return
-      this.removed.pictures += files.length
-    }
-    await archive.removeFolder(folder)
-  }
-
-  private async removeRawPosts(day: string): Promise<void> {
-    const { archive, database } = this.options.storage
-    const rows = await postsOf(database.queries, await this.keptEvents())
-      .where('raw_file', 'like', `${rawFolder(day)}/%`)
-      .execute()
-    const kept = new Set(rows.map(row => row.post_id))
-    for (const folder of [unparsedFolder(day), rawFolder(day)]) {
-      const posts = (await archive.list(folder)).flatMap(name => {
-        const postId = parseRawName(name)?.postId
-        return postId === undefined || kept.has(postId) ? [] : [{ postId, path: `${folder}/${name}` }]
-      })
-      for (const some of steps(posts)) {
-        const statements = some.flatMap(({ postId }) => this.forgetRaw(postId))
-        const files = some.flatMap(({ path }) => (folder === rawFolder(day) ? [path] : [path, reasonPath(path)]))
-        if (!(await this.step(statements, files))) return
-        this.removed.rawPosts += some.length
-      }
-      // For status entries with a line in that file, raw-post.ts answers that the post was not kept.
-      if (folder === rawFolder(day)) await this.removeStream(day)
-      await archive.removeFolder(folder)
-    }
-  }
-
-  /** The file of a past day may still be open on a site without status posts. */
-  private async removeStream(day: string): Promise<void> {
-    const { stream, archive } = this.options.storage
-    await stream.closeDay(day)
-    await archive.remove(streamPath(day))
-  }
-
-  /** The ids of a post's entries are consecutive, so the primary key finds them. */
-  private forgetRaw(postId: string): CompiledQuery[] {
-    const { queries } = this.options.storage.database
-    const nothing = { raw_file: null, raw_offset: null, raw_length: null }
-    const last = nextUuid(postId, mostEntriesOfAPost)
-    return (['log', 'unparsed'] as const).map(table =>
-      queries
-        .updateTable(table)
-        .set(nothing)
-        .where('id', '>=', postId)
-        .where('id', '<=', last)
-        .where('post_id', '=', postId)
-        .compile(),
-    )
-  }
-
-  private async removeEvents(before: number): Promise<void> {
-    const { queries } = this.options.storage.database
-    for (;;) {
-      const rows = await this.oldEntries(before)
-      if (rows.length === 0) break
-      const seqs = rows.map(({ seq }) => seq)
-      const own = (['log', 'target'] as const).map(table =>
-        queries.deleteFrom(table).where('seq', 'in', seqs).compile(),
-      )
-      if (!(await this.step([...own, ...this.options.entryData.removeStatements(queries, seqs)], []))) return
-      this.removed.events += rows.filter(({ kind }) => kind === 'alarm').length
-    }
-    // Ids begin with the time of receipt, so the primary key finds old ones.
-    const age: RemovableAge = { before, spared: this.options.doubts(before) }
-    const inbox = queries
-      .deleteFrom('unparsed')
-      .where('id', '<', uuid7(before, new Uint8Array(10)))
-      .where(stampedBefore('received_at', age))
-    await this.options.storage.database.commit([inbox.compile()])
-  }
-
-  private async oldEntries(before: number) {
-    const { storage, doubts } = this.options
-    const { queries } = storage.database
-    const kept = await this.keptEvents()
-    return (
-      queries
-        .selectFrom('log')
-        .select(['seq', 'kind'])
-        .where(({ and, not, between }) =>
-          and(doubts(before).map(({ afterSeq, toSeq }) => not(between('seq', afterSeq + 1, toSeq)))),
-        )
-        .where('time', '<', before)
-        .where('received_at', '<', before)
-        // The newest entry stays: at the next start, numbers continue from it.
-        .where('seq', '<', storage.lastSeq)
-        .where('post_id', 'not in', postsOf(queries, kept))
-        .orderBy('time')
-        .limit(stepSize)
-        .execute()
-    )
+    const { events, pictures, rawPosts, tracks } = batch.counts
+    const record = events + pictures + rawPosts + tracks > 0 ? [recordStatement(queries, batch, now)] : []
+    if (batch.lastEvent === null) return record
+    this.stale = staleWith(this.stale, batch.lastEvent, now)
+    return [...record, putSetting(queries, 'csv-stale', this.stale)]
   }
 }
 
-/** Removes what is too old, and then its lines from events.csv. */
+/** Lines of events.csv up to this event name what is gone. */
+function staleWith(stale: StaleCsv, lastEvent: number, now: Date): StaleCsv {
+  if (stale === true) return true
+  if (stale === false) return { upTo: lastEvent, since: now.getTime() }
+  return { ...stale, upTo: Math.max(stale.upTo, lastEvent) }
+}
+
+/**
+ * Removes what is too old, and then its lines from events.csv. A limit by size removes a little every hour: the file is
+ * copied for that once a day.
+ */
 export async function removeOld(options: RetentionOptions): Promise<Removed> {
-  const { storage, isStopping } = options
+  const { storage, isStopping, now, reading } = options
   const { queries } = storage.database
-  const removed = await new Removal(options).run()
-  const isStale = await readSetting(queries, 'csv-stale')
-  if (isStale && (await storage.rebuildCsv(isStopping))) {
-    await storage.database.commit([removeSetting(queries, 'csv-stale')])
-  }
+  const removal = await Removal.of(options)
+  const removed = await removal.run()
+  const stale = await readSetting(queries, 'csv-stale')
+  const mayWait = removal.isOnlyBySize && typeof stale === 'object' && now.getTime() - stale.since < dayMs
+  if (stale === false || mayWait) return removed
+  const upTo = stale === true ? Number.POSITIVE_INFINITY : stale.upTo
+  const isClean = await storage.cleanCsv({ upTo, queries: reading, isStopping })
+  if (isClean) await storage.database.commit([removeSetting(queries, 'csv-stale')])
   return removed
 }

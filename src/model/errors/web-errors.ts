@@ -197,6 +197,11 @@ export const webErrors = {
     message: 'There are {most} open links to events already.',
     hint: 'End links that nobody needs any more.',
   },
+  'too-many-holds': {
+    status: 409,
+    message: 'There are {most} holds already.',
+    hint: 'Release holds that nobody needs any more, under Settings → Retention.',
+  },
   'shared-too-often': {
     status: 429,
     message: 'Too many requests from this address; try again in {seconds} s.',
