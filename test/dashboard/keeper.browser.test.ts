@@ -61,6 +61,29 @@ describe.skipIf(noBrowser)(`plates, cameras and the inbox${noBrowser ? ` (left o
     await page.getByText(/never removed. Removed data cannot be recovered/).waitFor()
   })
 
+  it('shows what a change removes before it is saved, and adds and releases a hold', async () => {
+    const { page, complaints } = await site.open('settings/retention')
+    await page.getByRole('switch', { name: /^Remove old events/ }).press('Space')
+    await page.getByRole('combobox', { name: 'Events with' }).click()
+    await page.getByRole('option', { name: 'Unknown plates only' }).click()
+    await page.getByRole('button', { name: 'Add exception' }).click()
+    await page.getByText('Events with unknown plates only: 7 days').waitFor()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('Nothing would be removed now.').waitFor()
+    await page.getByRole('button', { name: 'Save and remove' }).click()
+    await page.getByText('Saved.').waitFor()
+    const { retention } = await site.api('settings')
+    expect(retention).toMatchObject({ eventDays: 365, rules: [{ kind: 'strangers', days: 7 }] })
+    await page.getByLabel('Reason').fill('Case 12/2026')
+    await page.getByRole('button', { name: 'Add hold' }).click()
+    await page.getByRole('button', { name: 'Release the hold Case 12/2026' }).click()
+    await page.getByRole('button', { name: 'Release hold' }).click()
+    await page.getByText('released', { exact: true }).waitFor()
+    expect(await obstacles(page)).toEqual([])
+    expect((await site.api('holds')).items).toMatchObject([{ reason: 'Case 12/2026', releasedAt: expect.any(String) }])
+    expect(complaints).toEqual([])
+  })
+
   it('makes a backup in a folder that somebody names, and says what is wrong with one that is not fit', async () => {
     const target = `${site.server.dataDir}-backups`
     onTestFinished(() => rmSync(target, { recursive: true, force: true }))

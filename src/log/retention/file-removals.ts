@@ -75,7 +75,11 @@ interface OldPictures {
 async function pictureBatch(plan: RemovalPlan, { day, names, cause, ofEvents }: OldPictures): Promise<Batch> {
   const { queries } = plan
   const ids = names.map(([id]) => id)
-  const rows = await queries.selectFrom('log').select([...entryColumns, 'body']).where('id', 'in', ids).execute()
+  const rows = await queries
+    .selectFrom('log')
+    .select([...entryColumns, 'body'])
+    .where('id', 'in', ids)
+    .execute()
   const spared = await plan.entryData.spared(queries, rows)
   const causes = await causesOf(plan, rows)
   // Events that are removed by their own rule take their pictures with them.
@@ -88,7 +92,11 @@ async function pictureBatch(plan: RemovalPlan, { day, names, cause, ofEvents }: 
     going.flatMap(([, own]) => own.map(name => `images/${day}/${name}`)),
   )
   const set = ({ seq, body }: (typeof rows)[number]) =>
-    queries.updateTable('log').set({ body: withoutFiles(body) }).where('seq', '=', seq).compile()
+    queries
+      .updateTable('log')
+      .set({ body: withoutFiles(body) })
+      .where('seq', '=', seq)
+      .compile()
   return batchOf(day, {
     cause,
     counts: { ...noCounts, pictures: files.length },

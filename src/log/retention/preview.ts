@@ -119,4 +119,3 @@ export async function previewRemovals({ dataDir, used, isStopping, ...rest }: Pr
   const missingBytes = Math.max(0, excess.bytes - (tally.bytes - ofAge))
   return { rules: tally.all, spared, sizes, missingBytes }
 }
-

@@ -58,7 +58,11 @@ export class UsedBytes {
     const found = await stat(join(this.dataDir, folder)).catch(() => null)
     if (!found) return 0
     const entries = await readdir(join(this.dataDir, folder), { withFileTypes: true })
-    let bytes = await this.ofFolder(folder, found.mtimeMs, entries.filter(entry => entry.isFile()).map(({ name }) => name))
+    let bytes = await this.ofFolder(
+      folder,
+      found.mtimeMs,
+      entries.filter(entry => entry.isFile()).map(({ name }) => name),
+    )
     for (const { name } of entries.filter(entry => entry.isDirectory())) bytes += await this.below(`${folder}/${name}`)
     return bytes
   }
