@@ -12,6 +12,7 @@ import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import type { RetentionPreview, RetentionState } from '../src/api/schemas/index.ts'
 import { imagePath, rawPath } from '../src/log/archive/index.ts'
 import { checkout, serverScript } from './contestants.ts'
 import { LatencyHistogram } from './latency-histogram.ts'
@@ -102,11 +103,16 @@ function start(dataDir: string): Promise<ServerProcess> {
   })
 }
 
-async function send(server: ServerProcess, method: string, path: string, body?: object) {
+async function send<Answer = unknown>(
+  server: ServerProcess,
+  method: string,
+  path: string,
+  body?: object,
+): Promise<Answer> {
   const request = { method, headers: { 'content-type': 'application/json' }, body: body && JSON.stringify(body) }
   const answer = await fetch(`http://127.0.0.1:${server.webPort}/api/v1/${path}`, request as RequestInit)
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
-  return answer.json()
+  return answer.json() as Promise<Answer>
 }
 
 const load = (server: ServerProcess, duration: number) =>
@@ -144,7 +150,7 @@ try {
   const [inode, lines] = [csvInode(dataDir), linesOf(dataDir)]
   const eventDays = Math.round(days * (1 - remove / events))
   const previewedAt = performance.now()
-  const preview = await send(server, 'POST', 'retention/preview', { eventDays })
+  const preview = await send<RetentionPreview>(server, 'POST', 'retention/preview', { eventDays })
   say(`preview of ${preview.events} events: ${((performance.now() - previewedAt) / 1000).toFixed(1)} s`)
   const retention = { eventDays, pictureDays: null, rawPostDays: null }
   await send(server, 'PATCH', 'settings', { retention })
@@ -152,8 +158,8 @@ try {
   let endedAt = 0
   const watch = async () => {
     for (;;) {
-      const { lastRun, isRunning } = await send(server, 'GET', 'retention')
-      if (!isRunning && lastRun?.removed.events > 0 && csvInode(dataDir) !== inode) return
+      const { lastRun, isRunning } = await send<RetentionState>(server, 'GET', 'retention')
+      if (!isRunning && (lastRun?.removed.events ?? 0) > 0 && csvInode(dataDir) !== inode) return
       await pause(500)
     }
   }
@@ -162,10 +168,10 @@ try {
   })
   const during = await loadDuring(server, async () => endedAt > 0)
   await watching
-  const { lastRun } = await send(server, 'GET', 'retention')
+  const { lastRun } = await send<RetentionState>(server, 'GET', 'retention')
   say(`with removal: ${shown(during)}`)
   say(
-    `removed ${JSON.stringify(lastRun.removed)} in ${((endedAt - begun) / 1000).toFixed(0)} s, with up to 10 s until it began`,
+    `removed ${JSON.stringify(lastRun?.removed)} in ${((endedAt - begun) / 1000).toFixed(0)} s, with up to 10 s until it began`,
   )
   say(`events.csv: ${lines} lines before, ${linesOf(dataDir)} after, with the events posted meanwhile`)
   const ratio = during.percentile(0.99) / before.percentile(0.99)
