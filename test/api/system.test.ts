@@ -59,8 +59,6 @@ describe('settings', () => {
       retention: { eventDays: null, pictureDays: null, rawPostDays: null, ...later },
       approveDevices: false,
       secondFactorRoles: [],
-    expect(others).toMatchObject({
-      retention: { eventDays: null, pictureDays: null, rawPostDays: null, ...later },
     })
     expect(severity.category).toMatchObject({ fire: 'critical', motion: 'info' })
     expect(builtInRules).toMatchObject({ 'camera-silent': true, 'disk-filling': true })
