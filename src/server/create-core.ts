@@ -70,9 +70,8 @@ export function createCore(options: CoreOptions, { timeZone }: ServerZone) {
     replayPositions: ingest.replayPositions.bind(ingest),
     keepsPositions: ingest.keepsPositions,
   }
-  const readAgain = () => directory.rebuildCsvSoon()
   const analysis = createAnalysis({ ...shared, feed, trackStore, setAside })
-  const searchIndex = new SearchIndex({ ...shared, feed, setAside, readAgain })
+  const searchIndex = new SearchIndex({ ...shared, feed, setAside, readAgain: () => directory.rebuildCsvSoon() })
   const incidents = new Incidents({ ...shared, feed, append: trackStore.append })
   const places = new Places({ ...shared, feed, append: trackStore.append })
   ingest.observe(analysis.observer)
